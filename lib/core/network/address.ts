@@ -1,0 +1,76 @@
+/** IPv4 or IPv6; the two never mix, since an IPv4 packet matches no IPv6 range. */
+export type Family = 4 | 6;
+
+export const bitsOf = (family: Family): number => (family === 4 ? 32 : 128);
+
+/** An address as a number. Host bits and case are gone: write it with {@link formatAddress}. */
+export interface Address {
+  readonly family: Family;
+  readonly value: bigint;
+}
+
+/** Parses dotted IPv4 or any RFC 4291 form of IPv6; `undefined` for anything else, leading zeros in IPv4 included. */
+export function parseAddress(text: string): Address | undefined {
+  const value = text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+  return value === undefined ? undefined : { family: text.includes(':') ? 6 : 4, value };
+}
+
+/** Writes an address in its canonical form (RFC 5952 for IPv6). */
+export function formatAddress({ family, value }: Address): string {
+  return family === 4 ? formatIpv4(value) : formatIpv6(value);
+}
+
+function parseIpv4(text: string): bigint | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
+  if (!parts || parts.some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) return undefined;
+  return BigInt(parts.reduce((sum, part) => sum * 256 + Number(part), 0));
+}
+
+function parseIpv6(text: string): bigint | undefined {
+  const withoutDots = dotsToGroups(text);
+  if (withoutDots === undefined) return undefined;
+  const [head, tail, ...more] = withoutDots.split('::');
+  if (more.length > 0) return undefined;
+  const front = groupsOf(head);
+  const back = groupsOf(tail);
+  if (!front || !back) return undefined;
+  const missing = 8 - front.length - back.length;
+  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
+  const groups = [...front, ...Array<string>(missing).fill('0'), ...back];
+  return groups.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
+}
+
+/** `::ffff:192.0.2.1` to `::ffff:c000:201`. */
+function dotsToGroups(text: string): string | undefined {
+  const dotted = /^(.*:)([\d.]+)$/.exec(text);
+  if (!dotted || !text.includes('.')) return text;
+  const value = parseIpv4(dotted[2] as string);
+  return value === undefined
+    ? undefined
+    : `${dotted[1]}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+}
+
+function groupsOf(text: string | undefined): string[] | undefined {
+  if (text === undefined || text === '') return [];
+  const groups = text.split(':');
+  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) ? groups : undefined;
+}
+
+const formatIpv4 = (value: bigint): string => [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
+
+function formatIpv6(value: bigint): string {
+  const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
+  const zeros = longestRunOfZeros(groups);
+  if (zeros.length < 2) return groups.join(':');
+  return `${groups.slice(0, zeros.start).join(':')}::${groups.slice(zeros.start + zeros.length).join(':')}`;
+}
+
+function longestRunOfZeros(groups: readonly string[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  for (let start = 0; start < groups.length; start++) {
+    let end = start;
+    while (groups[end] === '0') end++;
+    if (end - start > best.length) best = { start, length: end - start };
+  }
+  return best;
+}

@@ -1,0 +1,44 @@
+import { bitsOf } from './address';
+import { type AddressSet, addressSet, difference, intersection, parseCidr, sizeOf } from './address-set';
+
+const blocks = (...texts: string[]): AddressSet => addressSet(texts.map(parseCidr));
+
+/**
+ * The addresses that a packet from the internet can come from: all of IPv4 but the special-purpose blocks,
+ * and of IPv6 the global unicast addresses. Blocks for documentation count as public, so that examples judge as they read.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml
+ */
+const INTERNET: AddressSet = difference(
+  blocks('0.0.0.0/0', '2000::/3'),
+  blocks(
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '224.0.0.0/3',
+  ),
+);
+
+/** The part of a set that is not private, shared, loopback, link-local, multicast or reserved. */
+export const publicPart = (set: AddressSet): AddressSet => intersection(set, INTERNET);
+
+/** Prefix lengths: more public addresses than one such block holds are "the internet or a great part of it". */
+export interface InternetWide {
+  readonly ipv4PrefixLength: number;
+  readonly ipv6PrefixLength: number;
+}
+
+/**
+ * Whether a set is the internet or a great part of it. The number of public addresses decides and not the look of
+ * the blocks, so 0.0.0.0/1 beside 128.0.0.0/1 is as open as 0.0.0.0/0, and adding addresses never makes a set less open.
+ */
+export function isInternetWide(set: AddressSet, { ipv4PrefixLength, ipv6PrefixLength }: InternetWide): boolean {
+  const open = publicPart(set);
+  return (
+    sizeOf(open, 4) > 1n << BigInt(bitsOf(4) - ipv4PrefixLength) ||
+    sizeOf(open, 6) > 1n << BigInt(bitsOf(6) - ipv6PrefixLength)
+  );
+}

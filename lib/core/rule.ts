@@ -1,0 +1,58 @@
+import type { Fact, Facts } from './facts';
+import type { Parameters, ParameterValues } from './parameters';
+import type { Reader } from './reader';
+import type { Verdict } from './verdict';
+
+/** Worst first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** When AWS Config runs a rule. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config-rules.html */
+export type Trigger = { readonly on: 'change' } | { readonly on: 'schedule'; readonly frequency: Frequency };
+export type Frequency = 'One_Hour' | 'Three_Hours' | 'Six_Hours' | 'Twelve_Hours' | 'TwentyFour_Hours';
+
+/** Judge a resource when its configuration changes. */
+export const onChange: Trigger = { on: 'change' };
+/** Judge every recorded resource again and again, because time alone can change the verdict. */
+export const every = (frequency: Frequency): Trigger => ({ on: 'schedule', frequency });
+
+/** What a rule may know beside the resource. No clock, no client, no file: all of it comes in. */
+export interface Circumstances<P extends Parameters = Parameters> {
+  readonly parameters: ParameterValues<P>;
+  readonly now: Date;
+  readonly facts: Facts;
+}
+
+export interface RuleDefinition<R, P extends Parameters> {
+  /** The folder's name; named for the offence: `open-ssh`. */
+  readonly name: string;
+  /** The wish, in one line: `Security groups keep SSH closed to the internet`. */
+  readonly title: string;
+  /** One or two sentences: what goes wrong otherwise. */
+  readonly why: string;
+  readonly severity: Severity;
+  /** What it judges; gives the scope and the words. */
+  readonly resource: Reader<R>;
+  readonly triggers: readonly [Trigger, ...Trigger[]];
+  readonly parameters: P;
+  /** What stands in other items and is needed to judge. */
+  readonly facts?: readonly Fact<unknown>[];
+  /** AWS's managed rule of the same meaning, by its name in the documentation: `restricted-ssh`. */
+  readonly managedRule?: string;
+  /** What the rule does not see, one sentence each. */
+  readonly blindSpots: readonly string[];
+  /** Says whether the resource is right: synchronous, pure and total. */
+  evaluate(resource: R, circumstances: Circumstances<P>): Verdict;
+}
+
+/** A rule of any resource and parameters, as the registry holds it. */
+// biome-ignore lint/suspicious/noExplicitAny: the resource and parameter types meet only inside the rule
+export type Rule = RuleDefinition<any, any>;
+
+/** Checks what types cannot and gives the rule back with its types. */
+export function defineRule<R, const P extends Parameters>(definition: RuleDefinition<R, P>): RuleDefinition<R, P> {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name)) {
+    throw new Error(`Cannot define rule "${definition.name}": a rule's name is kebab-case`);
+  }
+  return Object.freeze(definition);
+}

@@ -1,0 +1,38 @@
+/**
+ * The time that AWS wrote, in any of the ways seen in real items: ISO 8601 with `Z`, an offset or a blank for the `T`,
+ * epoch milliseconds or seconds (number or text), or `Feb 13, 2026 6:04:50 AM`. Times without an offset are UTC.
+ * `undefined` when it is none of them.
+ */
+export function parseTime(value: string | number): Date | undefined {
+  if (typeof value === 'number') return fromEpoch(value);
+  const text = value.trim();
+  if (/^\d{9,13}(\.\d+)?$/.test(text)) return fromEpoch(Number(text));
+  const iso = ISO.exec(text);
+  if (iso) return valid(`${iso[1]}T${iso[2] ?? '00:00:00'}${isoOffset(iso[3])}`);
+  return ENGLISH.test(text) ? valid(`${text} UTC`) : undefined;
+}
+
+/** Milliseconds in a day of 24 hours. */
+export const DAY = 86_400_000;
+
+/** Whole days from one time to another, counted down to the day begun: -1 is "within the last 24 hours". */
+export const wholeDays = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / DAY);
+
+/** `2026-02-14`, UTC. */
+export const isoDay = (time: Date): string => time.toISOString().slice(0, 10);
+
+const ISO = /^([+-]?\d{4,6}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const ENGLISH = /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d{2}:\d{2} [AP]M$/;
+
+/** Below 1e11 it is seconds: as milliseconds that would be a date of 1973. */
+const fromEpoch = (value: number): Date | undefined => valid(Math.abs(value) < 1e11 ? value * 1000 : value);
+
+function isoOffset(offset: string | undefined): string {
+  if (offset === undefined) return 'Z';
+  return offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
+}
+
+function valid(time: string | number): Date | undefined {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,0 +1,10 @@
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function listed(words: readonly string[], most = 3): string {
+  if (words.length <= 1) return words.join('');
+  const shown = words.length > most ? words.slice(0, most - 1) : words.slice(0, -1);
+  const rest = words.length - shown.length;
+  return `${shown.join(', ')} and ${rest === 1 ? words.at(-1) : `${rest} more`}`;
+}
+
+/** `1 day`, `3 days`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${Math.abs(count) === 1 ? '' : 's'}`;
