@@ -1,7 +1,7 @@
 import type { Facts } from './facts';
 import { type ConfigurationItem, isCurrent } from './item';
 import type { Rule, Severity } from './rule';
-import { UnknownValue } from './unreadable';
+import { UnknownValue, UnreadableItem } from './unreadable';
 import { type ComplianceType, cutAnnotation, NOT_APPLICABLE, undecided, type Verdict } from './verdict';
 import { findWaiver, type Waiver } from './waivers';
 
@@ -34,6 +34,7 @@ export interface EvaluationContext {
 /**
  * Judges one item by one rule: the same function on a laptop, in Lambda, over a template and over the past.
  * @throws UnreadableItem when the item contradicts AWS's shape in a part that the rule looks at
+ * @throws Error when the rule itself is at fault, with the fault as its cause
  */
 export function evaluateRule(
   { rule, parameters }: EnabledRule,
@@ -68,8 +69,14 @@ function judge(
   } catch (error) {
     // What a template leaves open is an ordinary case, but only the place that reads the value can meet it.
     if (error instanceof UnknownValue) return undecided(`whether this is compliant: ${error.message}`);
-    throw error;
+    if (error instanceof UnreadableItem) throw error;
+    throw faultOf(rule, item, error);
   }
+}
+
+function faultOf(rule: Rule, item: ConfigurationItem, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`Cannot run rule "${rule.name}" on ${item.resourceType} "${item.resourceId}": ${reason}`, { cause });
 }
 
 const waivedAnnotation = ({ expires, reason, owner, ticket }: Waiver): string =>

@@ -1,4 +1,4 @@
-import type { ConfigurationItem } from './item';
+import { type ConfigurationItem, isCurrent } from './item';
 
 /**
  * Something that a rule has to know about a resource and that stands in another resource's item: the entries of a
@@ -21,8 +21,8 @@ export interface Facts {
   /** All that the items tell under a key; empty when they tell nothing. */
   about<V>(fact: Fact<V>, key: string): readonly V[];
   /**
-   * Whether items of the fact's types were there at all for this account and Region.
-   * When not, an empty answer means "unknown", not "none".
+   * Whether items of the fact's types were there at all for this account and Region, or for any Region of the account
+   * when none is given. When not, an empty answer means "unknown", not "none".
    */
   isRecorded(fact: Fact<unknown>, place: Place): boolean;
 }
@@ -47,13 +47,14 @@ export class FactBook implements Facts {
     return book;
   }
 
-  /** Takes in what the item tells, if it is of one of the fact's types. */
+  /** Takes in what the item tells, if it is of one of the fact's types. A deleted resource tells nothing. */
   learn(fact: Fact<unknown>, item: ConfigurationItem): void {
-    if (fact.resourceTypes.includes(item.resourceType)) this.add(fact.name, item, [...fact.entries(item)]);
+    if (fact.resourceTypes.includes(item.resourceType) && isCurrent(item))
+      this.add(fact.name, item, [...fact.entries(item)]);
   }
 
   add(factName: string, place: Place, entries: readonly (readonly [key: string, value: unknown])[]): void {
-    this.places.add(placeKey(factName, place));
+    this.places.add(placeKey(factName, place)).add(placeKey(factName, { accountId: place.accountId }));
     for (const [key, value] of entries) {
       const known = this.values.get(`${factName}|${key}`);
       if (known) known.push(value);

@@ -70,9 +70,17 @@ export function strings(options: Declaration<string> & { readonly pattern?: RegE
   });
 }
 
-/** One piece of text. */
+/** One piece of text, not empty. */
 export function text(options: Declaration<string>): Parameter<string> {
-  return declare('text', options, (value) => value);
+  return declare('text', options, (value) => {
+    if (value.trim() === '') throw new Error(`found ${shown(value)}, allowed is text`);
+    return value;
+  });
+}
+
+/** One piece of text, or none: an empty one is `undefined`. */
+export function optionalText(options: Omit<Declaration<string>, 'default'>): Parameter<string | undefined> {
+  return declare('text, or nothing', { ...options, default: '' }, (value) => (value.trim() === '' ? undefined : value));
 }
 
 /** A whole number between two limits, both included. */
@@ -127,7 +135,9 @@ function declare<T>(
   { description, default: value }: Declaration<string | number | boolean>,
   parse: (text: string) => T,
 ): Parameter<T> {
-  return { type, description, parse, ...(value === undefined ? {} : { default: String(value) }) };
+  if (value === undefined) return { type, description, parse };
+  parse(String(value)); // A default that its own parameter refuses is an author's mistake: said at once, not at a user's.
+  return { type, description, parse, default: String(value) };
 }
 
 const listOf = (text: string): string[] =>

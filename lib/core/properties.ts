@@ -43,6 +43,14 @@ export class Properties {
     return this.optional(key, 'a string', isString);
   }
 
+  /** One of the words that AWS's reference lists for the property. */
+  oneOf<const T extends string>(key: Key, words: readonly T[]): T {
+    return this.required(key, wantedOf(words), isOneOf(words));
+  }
+  optionalOneOf<const T extends string>(key: Key, words: readonly T[]): T | undefined {
+    return this.optional(key, wantedOf(words), isOneOf(words));
+  }
+
   /** CloudFormation takes numbers as text, and advanced queries give 100.0: whole numbers of either form are read. */
   integer(key: Key): number {
     return toInteger(this.required(key, 'an integer', isIntegral));
@@ -176,8 +184,17 @@ export function wrongType(path: string, wanted: string, found: unknown): Unreada
 
 /** A value for a message: short, and quoted as JSON. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonOf(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Nested deeper than the stack reaches.
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -189,6 +206,12 @@ const isIntegral = (value: unknown): value is number | string =>
 const isBooleanLike = (value: unknown): value is boolean | string =>
   typeof value === 'boolean' || (typeof value === 'string' && /^(true|false)$/i.test(value));
 const isTimeLike = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
+
+const isOneOf =
+  <T extends string>(words: readonly T[]) =>
+  (value: unknown): value is T =>
+    (words as readonly unknown[]).includes(value);
+const wantedOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
 
 const toInteger = (value: number | string): number => Number(value);
 const toBoolean = (value: boolean | string): boolean => value === true || String(value).toLowerCase() === 'true';

@@ -82,7 +82,7 @@ export function defineReader<R>(
     ...(description && { description: { resourceType, ...description } }),
     read(item) {
       if (item.resourceType !== resourceType) {
-        throw new UnreadableItem(`Cannot read a ${resourceType}: found "${item.resourceType}"`);
+        throw new UnreadableItem(`Cannot read an ${resourceType}: found "${item.resourceType}"`);
       }
       return new Type(item);
     },

@@ -51,8 +51,11 @@ export type Rule = RuleDefinition<any, any>;
 
 /** Checks what types cannot and gives the rule back with its types. */
 export function defineRule<R, const P extends Parameters>(definition: RuleDefinition<R, P>): RuleDefinition<R, P> {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name)) {
+  if (!isRuleName(definition.name)) {
     throw new Error(`Cannot define rule "${definition.name}": a rule's name is kebab-case`);
   }
   return Object.freeze(definition);
 }
+
+/** Whether a text can be a rule's name: kebab-case. */
+export const isRuleName = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);

@@ -12,6 +12,18 @@ export class Unknown {
   constructor(readonly what: string) {}
 }
 
+/** A place in a template where a deployment puts what it learns of another resource of the same template. */
+export class Reference extends Unknown {
+  /** @param attribute as `Fn::GetAtt` names it; absent for `Ref` */
+  constructor(
+    what: string,
+    readonly logicalId: string,
+    readonly attribute?: string,
+  ) {
+    super(what);
+  }
+}
+
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
 
 /** Thrown when a rule asks for a value that is `Unknown`; the engine turns it into an undecided verdict. */

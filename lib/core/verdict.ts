@@ -33,13 +33,14 @@ export const isUndecided = (annotation: string | null): boolean => annotation?.s
 /** AWS Config's limit on an annotation, in characters. */
 export const ANNOTATION_LIMIT = 256;
 
-/** Cuts an annotation to AWS Config's limit, never through the middle of a character. */
+/** Cuts an annotation to AWS Config's limit, never through the middle of what a reader takes for one character. */
 export function cutAnnotation(annotation: string): string {
   if (annotation.length <= ANNOTATION_LIMIT) return annotation;
   const mark = ' [truncated]';
-  let end = ANNOTATION_LIMIT - mark.length;
-  if (isHighSurrogate(annotation.charCodeAt(end - 1))) end -= 1;
-  return annotation.slice(0, end) + mark;
+  // Made when it is needed: it takes milliseconds, and few annotations are too long.
+  characters ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const cut = characters.segment(annotation).containing(ANNOTATION_LIMIT - mark.length);
+  return annotation.slice(0, cut?.index) + mark;
 }
 
-const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+let characters: Intl.Segmenter | undefined;

@@ -29,6 +29,8 @@ export interface WaiverFile {
  */
 export function parseWaivers(content: unknown): WaiverFile {
   const list = isObject(content) ? content.waivers : content;
+  // What YAML makes of a file, or of the key, when every waiver under it is commented out.
+  if (list === null) return { waivers: [], problems: [] };
   if (!Array.isArray(list))
     return { waivers: [], problems: [`Cannot read waivers: expected a list, found ${shown(content)}`] };
   const waivers: Waiver[] = [];
@@ -68,54 +70,69 @@ export function findWaiver(
   );
 }
 
-const REQUIRED = ['rule', 'resource', 'reason', 'owner', 'expires'] as const;
-const OPTIONAL = ['account', 'region', 'ticket'] as const;
+const REQUIRED: readonly string[] = ['rule', 'resource', 'reason', 'owner', 'expires'];
 
 function faultsOf(entry: unknown): string[] {
   if (!isObject(entry)) return [`expected an object, found ${shown(entry)}`];
-  const known: readonly string[] = [...REQUIRED, ...OPTIONAL];
-  return [
-    ...REQUIRED.filter((key) => !isText(entry[key])).map((key) => `"${key}" is missing`),
-    ...OPTIONAL.filter(
-      (key) => entry[key] !== undefined && !isText(entry[key]) && !isAccountNumber(key, entry[key]),
-    ).map((key) => `"${key}" is no text`),
-    ...Object.keys(entry)
-      .filter((key) => !known.includes(key))
-      .map((key) => `"${key}" is unknown`),
-    ...(isText(entry.expires) && !isDay(entry.expires)
-      ? [`"expires" is ${shown(entry.expires)}, expected a day such as 2026-12-31`]
-      : []),
-  ];
+  const missing = REQUIRED.filter((key) => entry[key] == null);
+  const given = Object.entries(entry).filter(([key, value]) => value !== undefined && !missing.includes(key));
+  return [...missing.map((key) => `"${key}" is missing`), ...given.flatMap(([key, value]) => faultOf(key, value))];
+}
+
+function faultOf(key: string, value: unknown): string[] {
+  const allowed = ALLOWED.get(key);
+  if (!allowed) return [`"${key}" is unknown`];
+  return allowed.is(value) ? [] : [`"${key}" is ${shown(value)}, expected ${allowed.wanted}`];
 }
 
 /** YAML reads an unquoted account id as a number, and drops its leading zeros. */
 const withAccountText = (entry: Waiver & { account?: string | number }): Waiver =>
-  typeof entry.account === 'number' ? { ...entry, account: String(entry.account).padStart(12, '0') } : entry;
+  entry.account === undefined ? entry : { ...entry, account: accountText(entry.account) };
+
+const accountText = (account: string | number): string => String(account).padStart(12, '0');
 
 const nameOf = (entry: unknown): string =>
   isObject(entry) && isText(entry.rule) && isText(entry.resource) ? ` (${entry.rule}, ${entry.resource})` : '';
 
-const isAccountNumber = (key: string, value: unknown): boolean => key === 'account' && Number.isSafeInteger(value);
-
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
+const isAccount = (value: unknown): boolean =>
+  (typeof value === 'string' && /^\d{12}$/.test(value)) ||
+  (typeof value === 'number' && /^\d{12}$/.test(accountText(value)));
+
 /** The round trip refuses days such as 2026-02-30, which `Date` would carry over into March. */
-const isDay = (text: string): boolean => {
-  const start = Date.parse(`${text}T00:00:00.000Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(start) && new Date(start).toISOString().startsWith(text);
-};
+function isDay(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const start = Date.parse(`${value}T00:00:00.000Z`);
+  return !Number.isNaN(start) && new Date(start).toISOString().startsWith(value);
+}
+
+const text = { is: isText, wanted: 'text' };
+const ALLOWED = new Map<string, { is: (value: unknown) => boolean; wanted: string }>([
+  ['rule', text],
+  ['resource', text],
+  ['account', { is: isAccount, wanted: 'twelve digits' }],
+  ['region', text],
+  ['reason', text],
+  ['owner', text],
+  ['ticket', text],
+  ['expires', { is: isDay, wanted: 'a day such as 2026-12-31' }],
+]);
 
 /** A waiver counts through the whole of its last day. */
 const endOf = (waiver: Waiver): number => Date.parse(`${waiver.expires}T00:00:00.000Z`) + DAY;
 
-const patterns = new Map<string, RegExp>();
+/** Piece by piece from the left: a regular expression with many stars can take forever. */
 function matches(pattern: string, name: string): boolean {
-  let regExp = patterns.get(pattern);
-  if (!regExp) {
-    regExp = new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's');
-    patterns.set(pattern, regExp);
+  const [first = '', ...pieces] = pattern.split('*');
+  const last = pieces.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first)) return false;
+  let end = first.length;
+  for (const piece of pieces) {
+    const start = name.indexOf(piece, end);
+    if (start === -1) return false;
+    end = start + piece.length;
   }
-  return regExp.test(name);
+  return name.length - last.length >= end && name.endsWith(last);
 }
-
-const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');

@@ -8,3 +8,10 @@ export function listed(words: readonly string[], most = 3): string {
 
 /** `1 day`, `3 days`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${Math.abs(count) === 1 ? '' : 's'}`;
+
+/** `16,000`. */
+export const thousands = (count: number): string => count.toLocaleString('en-US');
+
+/** `$1,638.40`. */
+export const dollars = (amount: number): string =>
+  `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;

@@ -6,6 +6,8 @@ export interface Report {
   evaluations(): Iterable<ReportedEvaluation>;
   readonly unreadable: readonly Unreadable[];
   readonly summary: Summary;
+  /** The files read, as named or found; `-` for standard input. Formats for people open with them where they are given. */
+  readonly sources?: readonly string[];
   /** The rules that were run, with their parameters. */
   readonly rules: readonly EnabledRule[];
   /** The time that the rules were given. */

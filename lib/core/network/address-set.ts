@@ -17,8 +17,8 @@ export function parseCidr(text: string): Cidr {
   const address = parseAddress(addressText);
   if (!address || more.length > 0) throw new Error(`found "${text}", expected a CIDR block such as 192.0.2.0/24`);
   const bits = bitsOf(address.family);
-  const prefixLength = lengthText === undefined ? bits : /^\d{1,3}$/.test(lengthText) ? Number(lengthText) : Number.NaN;
-  if (!(prefixLength <= bits)) throw new Error(`found "${text}", expected a prefix length from 0 to ${bits}`);
+  const prefixLength = lengthText === undefined ? bits : parsePrefixLength(lengthText, bits);
+  if (prefixLength === undefined) throw new Error(`found "${text}", expected a prefix length from 0 to ${bits}`);
   const size = 1n << BigInt(bits - prefixLength);
   const first = address.value - (address.value % size);
   return { family: address.family, prefixLength, first, last: first + size - 1n };
@@ -66,6 +66,11 @@ export const contains = (set: AddressSet, { family, value }: Address): boolean =
 
 function bothFamilies(intervalsOf: (family: Family) => readonly Interval[]): AddressSet {
   return { 4: intervalsOf(4), 6: intervalsOf(6) };
+}
+
+/** Leading zeros are refused: what one reader takes for 010 = 10 is 8 to another. */
+function parsePrefixLength(text: string, bits: number): number | undefined {
+  return /^(0|[1-9]\d{0,2})$/.test(text) && Number(text) <= bits ? Number(text) : undefined;
 }
 
 function merged(intervals: readonly Interval[]): Interval[] {

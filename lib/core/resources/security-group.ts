@@ -1,29 +1,27 @@
 import type { Facts } from '../facts';
-import { type AddressSet, addressSet, type Cidr, formatCidr, parseCidr } from '../network/address-set';
-import { carries, type Port, parseProtocol } from '../network/port';
-import { expect, isObject, isString, Properties, wrongType } from '../properties';
+import { type Cidr, formatCidr, parseCidr } from '../network/address-set';
+import { ALL_TRAFFIC, carries, type Port, type Protocol, parseProtocol } from '../network/port';
+import { isObject, Properties, wrongType } from '../properties';
 import { defineReader, Resource } from '../reader';
-import { isUnknown } from '../unreadable';
-import { listed } from '../wording';
-import { prefixListEntries } from './prefix-list';
+import { isUnknown, Reference, type Unknown } from '../unreadable';
+import { prefixListEntries, readBlock } from './prefix-list';
 
 /** Where traffic may come from (or go to). */
 export type Source =
   | { readonly kind: 'cidr'; readonly cidr: Cidr }
   | { readonly kind: 'prefix list'; readonly id: string }
   | { readonly kind: 'group'; readonly id: string }
-  /** A template leaves it unresolved: what is written there. */
+  /** A template leaves it unresolved; what that is, in words: `the source {"Ref":"SshCidr"}`. */
   | { readonly kind: 'unknown'; readonly what: string };
 
-/** One permission of a security group; a port range is there for TCP and UDP only. */
+/** One permission of a security group. A template may leave protocol and ports unresolved. */
 export interface Permission {
-  readonly protocol: string;
-  readonly ports: PortRange;
+  readonly protocol: Protocol | Unknown;
+  /** There for TCP and UDP only; absent where the protocol has no ports, or all of them are meant. */
+  readonly ports?: { readonly from: number | Unknown; readonly to: number | Unknown };
+  /** Read when asked for: most rules look at few permissions. */
   readonly sources: readonly Source[];
 }
-
-/** `unknown` where a template leaves an end of the range unresolved. */
-export type PortRange = { readonly from: number; readonly to: number } | 'all' | 'unknown';
 
 /**
  * A security group: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroup.html
@@ -31,38 +29,42 @@ export type PortRange = { readonly from: number; readonly to: number } | 'all' |
 export class SecurityGroup extends Resource {
   private ingressRead: readonly Permission[] | undefined;
 
-  get vpcId(): string | undefined {
-    return this.configuration.optionalString('vpcId');
-  }
-
-  get groupName(): string | undefined {
-    return this.configuration.optionalString('groupName') ?? this.name;
-  }
-
-  /** The VPC's own group, which cannot be deleted. A template never makes one. */
+  /** The VPC's own group, which cannot be deleted. A template never makes one: EC2 reserves the name. */
   get isDefault(): boolean {
-    return !this.isTemplate && this.groupName === 'default';
+    return !this.isTemplate && this.configuration.string('groupName') === 'default';
   }
 
   get ingress(): readonly Permission[] {
-    this.ingressRead ??= this.isTemplate ? this.templatePermissions('Ingress') : this.permissions('ipPermissions');
+    this.ingressRead ??= this.permissions('ipPermissions', 'Ingress');
     return this.ingressRead;
   }
 
+  /** As written: where a template writes nothing, EC2 adds a permission for all traffic to anywhere. */
   get egress(): readonly Permission[] {
-    return this.isTemplate ? this.templatePermissions('Egress') : this.permissions('ipPermissionsEgress');
+    return this.permissions('ipPermissionsEgress', 'Egress');
   }
 
-  private permissions(key: string): Permission[] {
-    return this.configuration.objects(key).map(toPermission);
+  /** Whether something else of the same template uses it; `undefined` outside of templates. */
+  get isUsedInTemplate(): boolean | undefined {
+    if (!this.isTemplate) return undefined;
+    return this.supplementaryConfiguration.keys().some((type) => !type.startsWith('AWS::EC2::SecurityGroup'));
   }
 
-  /** The group's own list and the template's separate `AWS::EC2::SecurityGroupIngress` resources for it. */
-  private templatePermissions(direction: 'Ingress' | 'Egress'): Permission[] {
+  private permissions(key: string, direction: 'Ingress' | 'Egress'): Permission[] {
+    if (!this.isTemplate) return permissionsOf(this.configuration, key);
     return [
-      ...this.configuration.optionalObjects(`SecurityGroup${direction}`),
-      ...this.supplementaryConfiguration.optionalObjects(`AWS::EC2::SecurityGroup${direction}`),
-    ].map(toPermission);
+      ...optionalPermissions(this.configuration, `SecurityGroup${direction}`),
+      ...this.supplementaryConfiguration
+        .optionalObjects(`AWS::EC2::SecurityGroup${direction}`)
+        .filter((permission) => this.owns(permission))
+        .map(toPermission),
+    ];
+  }
+
+  /** A template's permission may name this group as its source only, and belong to another. */
+  private owns(permission: Properties): boolean {
+    const target = permission.raw(['groupId', 'groupName']);
+    return !(target instanceof Reference) || target.logicalId === this.id;
   }
 }
 
@@ -73,142 +75,195 @@ export const securityGroup = defineReader('AWS::EC2::SecurityGroup', SecurityGro
   arn: 'SecurityGroupArn',
 });
 
-/** What reaches a port through the inbound permissions of a group. */
-export interface Reach {
-  /** All addresses that reach it. */
-  readonly addresses: AddressSet;
-  /** The blocks as written, each with the permission that lets it in. */
-  readonly through: readonly { readonly cidr: Cidr; readonly permission: Permission }[];
-  /** What may add addresses that the input does not tell, in words: `prefix list pl-0a`. */
-  readonly unknown: readonly string[];
+/** A block of addresses that a permission lets in to a port. */
+export interface Entrance {
+  readonly cidr: Cidr;
+  readonly permission: Permission;
+  /** The list that the block is an entry of. */
+  readonly prefixList?: string;
 }
 
-/** All sources that reach a port, `-1` permissions, protocol numbers and port ranges included. */
-export function sourcesReaching(
+/** What reaches a port through the inbound permissions of a group. */
+export interface Reach {
+  readonly entrances: readonly Entrance[];
+  /** Blocks of permissions that may be for another port: a template leaves that open. */
+  readonly perhaps: readonly Entrance[];
+  /** Sources that the input names and does not tell, in words: `the entries of prefix list pl-0a`. */
+  readonly untold: readonly string[];
+}
+
+/** All that reaches a port, `-1` permissions, protocol numbers and port ranges included. */
+export function reachOf(
   group: SecurityGroup,
   port: Port,
   { facts, trustedPrefixLists = [] }: { readonly facts: Facts; readonly trustedPrefixLists?: readonly string[] },
 ): Reach {
-  const through: { cidr: Cidr; permission: Permission }[] = [];
-  const unknown = new Set<string>();
+  const entrances: Entrance[] = [];
+  const perhaps: Entrance[] = [];
+  const untold = new Set<string>();
   for (const permission of group.ingress) {
-    if (!carries(permission.protocol, port) || !mayCover(permission.ports, port)) continue;
-    if (permission.ports === 'unknown') {
-      if (permission.sources.some((source) => source.kind !== 'group'))
-        unknown.add('a port range that is not resolved');
-      continue;
-    }
+    const covered = covers(permission, port);
+    if (covered === false) continue;
+    const found = covered === true ? entrances : perhaps;
     for (const source of permission.sources) {
-      if (source.kind === 'cidr') through.push({ cidr: source.cidr, permission });
-      if (source.kind === 'unknown') unknown.add(`the source ${source.what}`);
+      if (source.kind === 'cidr') found.push({ cidr: source.cidr, permission });
+      if (source.kind === 'unknown') untold.add(source.what);
       if (source.kind === 'prefix list' && !trustedPrefixLists.includes(source.id)) {
-        const entries = facts.about(prefixListEntries, source.id);
-        if (entries.length === 0) unknown.add(`prefix list ${source.id}`);
-        for (const entry of entries) through.push({ cidr: parseCidr(entry), permission });
+        const lists = facts.about(prefixListEntries, source.id);
+        if (lists.length === 0) untold.add(`the entries of prefix list ${source.id}`);
+        for (const text of lists.flat()) found.push({ cidr: parseCidr(text), permission, prefixList: source.id });
       }
     }
   }
-  return { addresses: addressSet(through.map(({ cidr }) => cidr)), through, unknown: [...unknown] };
+  return { entrances, perhaps, untold: [...untold] };
 }
 
-/** `tcp 20-25`, `all traffic`. */
+/** Whether a permission is for a port: `undefined` where that hangs on what a template leaves unresolved. */
+function covers({ protocol, ports }: Permission, port: Port): boolean | undefined {
+  if (isUnknown(protocol)) return undefined;
+  if (!carries(protocol, port)) return false;
+  if (!ports) return true;
+  const { from, to } = ports;
+  if (from === port.number || to === port.number) return true;
+  if ((!isUnknown(from) && from > port.number) || (!isUnknown(to) && to < port.number)) return false;
+  return isUnknown(from) || isUnknown(to) ? undefined : true;
+}
+
+/** `tcp 20-25`, `all udp`, `icmp`, `protocol 50`, `all traffic`. */
 export function describePermission({ protocol, ports }: Permission): string {
-  if (protocol === '-1') return 'all traffic';
-  if (ports === 'all' || ports === 'unknown') return `all ${protocol}`;
-  return ports.from === ports.to ? `${protocol} ${ports.from}` : `${protocol} ${ports.from}-${ports.to}`;
+  if (isUnknown(protocol)) return `protocol ${protocol.what}`;
+  if (protocol === ALL_TRAFFIC) return 'all traffic';
+  if (/^\d/.test(protocol)) return `protocol ${protocol}`;
+  if (!ports) return hasPorts(protocol) ? `all ${protocol}` : protocol;
+  const [from, to] = [ports.from, ports.to].map((end) => (isUnknown(end) ? end.what : String(end)));
+  return from === to ? `${protocol} ${from}` : `${protocol} ${from}-${to}`;
 }
 
-/** `0.0.0.0/0 and ::/0 by tcp 22`: the widest blocks first, and the permissions that let them in. */
-export function describeReach(through: Reach['through']): string {
-  const widestFirst = [...through].sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
-  const blocks = [...new Set(widestFirst.map(({ cidr }) => formatCidr(cidr)))];
-  const permissions = [...new Set(widestFirst.map(({ permission }) => describePermission(permission)))];
-  return `${listed(blocks)} by ${listed(permissions)}`;
+/** `198.51.100.0/24`, `sg-0a`, `prefix list pl-0a`. */
+export function describeSource(source: Source): string {
+  if (source.kind === 'cidr') return formatCidr(source.cidr);
+  if (source.kind === 'unknown') return source.what;
+  return source.kind === 'group' ? source.id : `prefix list ${source.id}`;
 }
 
-const mayCover = (ports: PortRange, port: Port): boolean =>
-  ports === 'all' || ports === 'unknown' || (ports.from <= port.number && port.number <= ports.to);
+/** CloudFormation takes one permission for a list of one. */
+function optionalPermissions(properties: Properties, key: string): Permission[] {
+  if (!properties.has(key)) return [];
+  return isObject(properties.raw(key)) ? [toPermission(properties.object(key))] : permissionsOf(properties, key);
+}
+
+function permissionsOf(properties: Properties, key: string): Permission[] {
+  return properties
+    .list(key)
+    .map(([value, path]) =>
+      isUnknown(value) ? unresolvedPermission(value) : toPermission(Properties.of(value, path)),
+    );
+}
+
+/** It may be for any port and let in anything. */
+const unresolvedPermission = ({ what }: Unknown): Permission => ({
+  protocol: ALL_TRAFFIC,
+  sources: [{ kind: 'unknown', what: `the permission ${what}` }],
+});
 
 function toPermission(permission: Properties): Permission {
   const protocol = protocolOf(permission);
-  return { protocol, ports: portsOf(permission, protocol), sources: sourcesOf(permission) };
+  const ports = hasPorts(protocol) ? portsOf(permission) : undefined;
+  let sources: readonly Source[] | undefined;
+  return {
+    protocol,
+    ...(ports && { ports }),
+    get sources() {
+      sources ??= sourcesOf(permission);
+      return sources;
+    },
+  };
 }
 
+const hasPorts = (protocol: Permission['protocol']): boolean => protocol === 'tcp' || protocol === 'udp';
+
 /** A template may write the number -1 for the text "-1". */
-function protocolOf(permission: Properties): string {
+function protocolOf(permission: Properties): Permission['protocol'] {
   const raw = permission.raw('ipProtocol');
+  if (isUnknown(raw)) return raw;
   const text = typeof raw === 'number' ? String(raw) : permission.string('ipProtocol');
   const protocol = parseProtocol(text);
   if (protocol === undefined) throw wrongType(permission.pathOf('ipProtocol'), 'a protocol', raw);
   return protocol;
 }
 
-function portsOf(permission: Properties, protocol: string): PortRange {
-  if (protocol !== 'tcp' && protocol !== 'udp') return 'all';
-  if (isUnknown(permission.raw('fromPort')) || isUnknown(permission.raw('toPort'))) return 'unknown';
-  const from = permission.optionalInteger('fromPort');
-  const to = permission.optionalInteger('toPort');
-  // EC2 writes no ports, or -1, where a permission is for all of them.
-  if (from === undefined || to === undefined || from === -1 || to === -1) return 'all';
-  if (from > to || from < 0 || to > 65535) {
-    throw wrongType(permission.pathOf('fromPort'), 'a port range within 0-65535', `${from}-${to}`);
+/** EC2 refuses TCP and UDP without both ends; -1 at both is all ports. */
+function portsOf(permission: Properties): Permission['ports'] {
+  const from = portOf(permission, 'fromPort');
+  const to = portOf(permission, 'toPort');
+  if (from === -1 && to === -1) return undefined;
+  const [least, most] = [isUnknown(from) ? 0 : from, isUnknown(to) ? 65535 : to];
+  if (least < 0 || least > most || most > 65535) {
+    throw wrongType(permission.pathOf('fromPort'), 'a port range within 0-65535', `${least}-${most}`);
   }
   return { from, to };
 }
 
-/**
- * Config lists IPv4 blocks twice (`ipv4Ranges` as objects, `ipRanges` as strings), in old items only as strings;
- * describe calls give `IpRanges` as objects; a template gives one block for each permission.
- */
+function portOf(permission: Properties, key: 'fromPort' | 'toPort'): number | Unknown {
+  const raw = permission.raw(key);
+  return isUnknown(raw) ? raw : permission.integer(key);
+}
+
+/** Lists of Config and the describe calls. */
+const LISTS = ['ipRanges', 'ipv4Ranges', 'ipv6Ranges', 'prefixListIds', 'userIdGroupPairs'];
+/** A template has one source for each permission. */
+const BLOCKS = ['cidrIp', 'cidrIpv6'];
+const PREFIX_LISTS = ['sourcePrefixListId', 'destinationPrefixListId'];
+const GROUPS = ['sourceSecurityGroupId', 'sourceSecurityGroupName', 'destinationSecurityGroupId'];
+
 function sourcesOf(permission: Properties): Source[] {
-  return [
-    ...blocksOf(permission, ['ipv4Ranges'], 'cidrIp'),
-    ...blocksOf(permission, ['ipRanges'], 'cidrIp'),
-    ...blocksOf(permission, ['ipv6Ranges'], 'cidrIpv6'),
-    ...single(permission, 'cidrIp', toCidr),
-    ...single(permission, 'cidrIpv6', toCidr),
-    ...permission.optionalObjects('prefixListIds').flatMap((list) => single(list, 'prefixListId', toPrefixList)),
-    ...single(permission, 'sourcePrefixListId', toPrefixList),
-    ...single(permission, 'destinationPrefixListId', toPrefixList),
-    ...permission
-      .optionalObjects('userIdGroupPairs')
-      .map((pair) => toGroup(pair.optionalString('groupId') ?? pair.optionalString('groupName') ?? '')),
-    ...groupReferences(permission),
-  ];
-}
-
-function blocksOf(permission: Properties, key: readonly string[], member: string): Source[] {
-  if (!permission.has(key)) return [];
-  return permission.list(key).map(([block, path]) => {
-    if (isUnknown(block)) return { kind: 'unknown', what: block.what };
-    if (isString(block)) return toCidr(block, path);
-    const object = Properties.of(expect(block, path, 'a CIDR block', isObject), path);
-    return single(object, member, toCidr)[0] ?? toCidr('', object.pathOf(member));
-  });
-}
-
-function single(properties: Properties, key: string, toSource: (text: string, path: string) => Source): Source[] {
-  const raw = properties.raw(key);
-  if (raw === undefined) return [];
-  return [
-    isUnknown(raw) ? { kind: 'unknown', what: raw.what } : toSource(properties.string(key), properties.pathOf(key)),
-  ];
-}
-
-/** A reference to a group is a group whether or not the template resolves which. */
-const groupReferences = (permission: Properties): Source[] =>
-  ['sourceSecurityGroupId', 'sourceSecurityGroupName', 'destinationSecurityGroupId']
-    .map((key) => permission.raw(key))
-    .filter((raw) => raw !== undefined)
-    .map((raw) => toGroup(isUnknown(raw) ? raw.what : String(raw)));
-
-const toGroup = (id: string): Source => ({ kind: 'group', id });
-const toPrefixList = (id: string): Source => ({ kind: 'prefix list', id });
-
-function toCidr(text: string, path: string): Source {
-  try {
-    return { kind: 'cidr', cidr: parseCidr(text) };
-  } catch {
-    throw wrongType(path, 'a CIDR block', text);
+  if (![...LISTS, ...BLOCKS, ...PREFIX_LISTS, ...GROUPS].some((key) => permission.has(key))) {
+    throw wrongType(permission.path, 'a permission that names its sources', permission.keys());
   }
+  return [
+    ...blocksOf(permission),
+    ...permission.optionalObjects('prefixListIds').map((list) => toPrefixList(list.string('prefixListId'))),
+    // A group of another account may come with its name alone.
+    ...permission.optionalObjects('userIdGroupPairs').map((pair) => toGroup(pair.string(['groupId', 'groupName']))),
+    ...BLOCKS.flatMap((key) => single(permission, key, toBlock)),
+    ...PREFIX_LISTS.flatMap((key) => single(permission, key, toPrefixList)),
+    // A reference to a group is a group, whether or not the template resolves which.
+    ...GROUPS.flatMap((key) => single(permission, key, toGroup, ({ what }) => toGroup(what))),
+  ];
 }
+
+/**
+ * Config lists IPv4 blocks twice (`ipv4Ranges` as objects, `ipRanges` as text), in old items only as text;
+ * describe calls give `IpRanges` as objects.
+ */
+function blocksOf(permission: Properties): Source[] {
+  const pathsByText = new Map<unknown, string>();
+  for (const [key, member] of [
+    ['ipv4Ranges', 'cidrIp'],
+    ['ipRanges', 'cidrIp'],
+    ['ipv6Ranges', 'cidrIpv6'],
+  ] as const) {
+    if (!permission.has(key)) continue;
+    for (const [value, path] of permission.list(key)) {
+      const block = isObject(value) ? Properties.of(value, path) : undefined;
+      const text = block ? block.string(member) : value;
+      if (!pathsByText.has(text)) pathsByText.set(text, block?.pathOf(member) ?? path);
+    }
+  }
+  return [...pathsByText].map(([text, path]) => toBlock(text, path));
+}
+
+function single(
+  permission: Properties,
+  key: string,
+  toSource: (text: string, path: string) => Source,
+  fromUnknown: (unknown: Unknown) => Source = ({ what }) => ({ kind: 'unknown', what: `the source ${what}` }),
+): Source[] {
+  const raw = permission.raw(key);
+  if (raw === undefined) return [];
+  return [isUnknown(raw) ? fromUnknown(raw) : toSource(permission.string(key), permission.pathOf(key))];
+}
+
+const toBlock = (text: unknown, path: string): Source => ({ kind: 'cidr', cidr: readBlock(text, path) });
+const toPrefixList = (id: string): Source => ({ kind: 'prefix list', id });
+const toGroup = (id: string): Source => ({ kind: 'group', id });

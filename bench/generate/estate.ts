@@ -1,0 +1,63 @@
+import type { Random } from './random';
+
+/**
+ * One account in one region: the ids by which its items refer to each other.
+ * Items of a real snapshot point at each other too, which is what makes them compress as they do.
+ */
+export interface Estate {
+  readonly random: Random;
+  readonly account: string;
+  readonly region: string;
+  readonly zones: readonly string[];
+  /** When the snapshot was taken, in epoch milliseconds. */
+  readonly time: number;
+  readonly ids: (kind: Kind) => readonly string[];
+  readonly applications: readonly string[];
+}
+
+/** What other items refer to; the value is the prefix of its id. */
+const KINDS = {
+  vpc: 'vpc-0',
+  subnet: 'subnet-0',
+  group: 'sg-0',
+  eni: 'eni-0',
+  instance: 'i-0',
+  volume: 'vol-0',
+  routeTable: 'rtb-0',
+  acl: 'acl-0',
+  role: 'AROA',
+  key: '',
+  balancer: '',
+} as const;
+export type Kind = keyof typeof KINDS;
+
+const REGIONS = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-west-2', 'ap-northeast-1', 'ap-southeast-2'];
+const ACCOUNTS = ['111122223333', '444455556666', '777788889999', '123456789012', '210987654321'];
+const WORDS = 'orders billing search media ledger gateway reports login cart stock pricing audit mail jobs'.split(' ');
+const STAGES = ['prod', 'staging', 'dev', 'sandbox'];
+const DAY = 86_400_000;
+const FIRST_DAY = Date.UTC(2026, 9, 1);
+
+/** The estate of the `index`th file: accounts and regions take turns, then the next day begins. */
+export function estateOf(random: Random, index: number, counts: Readonly<Partial<Record<Kind, number>>>): Estate {
+  const region = REGIONS[index % REGIONS.length] as string;
+  const account = ACCOUNTS[Math.floor(index / REGIONS.length) % ACCOUNTS.length] as string;
+  const day = Math.floor(index / (REGIONS.length * ACCOUNTS.length));
+  const ids = new Map<Kind, readonly string[]>();
+  for (const kind of Object.keys(KINDS) as Kind[]) ids.set(kind, random.many(counts[kind] || 1, () => newId(random, kind)));
+  return {
+    random,
+    account,
+    region,
+    zones: ['a', 'b', 'c'].map((letter) => region + letter),
+    time: FIRST_DAY + day * DAY + random.int(DAY),
+    ids: (kind) => ids.get(kind) as readonly string[],
+    applications: WORDS.flatMap((word) => STAGES.map((stage) => `${word}-${stage}`)),
+  };
+}
+
+function newId(random: Random, kind: Kind): string {
+  if (kind === 'role') return KINDS.role + random.base32(17);
+  if (kind === 'key') return random.uuid();
+  return KINDS[kind] + random.hex(16);
+}

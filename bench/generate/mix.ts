@@ -1,0 +1,93 @@
+import { key, policy, role } from './identity';
+import { certificate, listener, loadBalancer, targetGroup } from './balancing';
+import { autoScalingGroup, instance, lambdaFunction, taskDefinition } from './compute';
+import type { Estate, Kind } from './estate';
+import type { Recorded } from './item';
+import {
+  elasticAddress,
+  networkAcl,
+  networkInterface,
+  routeTable,
+  routeTableAssociation,
+  securityGroup,
+  subnet,
+  vpc,
+} from './network';
+import { alarm, compliance, logGroup, queue, stack, topic } from './operations';
+import { bucket, database, table, volume } from './storage';
+
+/** How many in a thousand items are of a kind, in the order of a snapshot: by type. */
+interface Share {
+  readonly share: number;
+  readonly make: (estate: Estate, index: number) => Recorded;
+  /** Where other items refer to this kind. */
+  readonly kind?: Kind;
+}
+
+/**
+ * The mix of an account with workloads in it: interfaces, groups, functions, roles and Config's own compliance items
+ * lead; the five types of our first rules make a fifth (in the real snapshots of a small account, a tenth).
+ */
+const MIX: readonly Share[] = [
+  { share: 10, make: certificate },
+  { share: 12, make: autoScalingGroup },
+  { share: 30, make: stack },
+  { share: 45, make: alarm },
+  { share: 90, make: compliance },
+  { share: 15, make: table },
+  { share: 10, make: elasticAddress },
+  { share: 70, make: instance, kind: 'instance' },
+  { share: 6, make: networkAcl, kind: 'acl' },
+  { share: 150, make: networkInterface, kind: 'eni' },
+  { share: 20, make: routeTable, kind: 'routeTable' },
+  { share: 75, make: securityGroup, kind: 'group' },
+  { share: 45, make: subnet, kind: 'subnet' },
+  { share: 25, make: routeTableAssociation },
+  { share: 8, make: vpc, kind: 'vpc' },
+  { share: 75, make: volume, kind: 'volume' },
+  { share: 15, make: taskDefinition },
+  { share: 22, make: listener },
+  { share: 12, make: loadBalancer, kind: 'balancer' },
+  { share: 20, make: targetGroup },
+  { share: 25, make: policy },
+  { share: 75, make: role, kind: 'role' },
+  { share: 14, make: key, kind: 'key' },
+  { share: 45, make: lambdaFunction },
+  { share: 35, make: logGroup },
+  { share: 6, make: database },
+  { share: 30, make: bucket },
+  { share: 12, make: topic },
+  { share: 13, make: queue },
+];
+
+const TOTAL = MIX.reduce((sum, { share }) => sum + share, 0);
+
+/** How many of each kind a snapshot of so many items has; any number of items comes out exactly. */
+function countsOf(items: number): number[] {
+  let done = 0;
+  let shares = 0;
+  return MIX.map(({ share }) => {
+    shares += share;
+    const count = Math.round((shares / TOTAL) * items) - done;
+    done += count;
+    return count;
+  });
+}
+
+/** How many ids an estate of so many items needs. */
+export const idCounts = (items: number): Partial<Record<Kind, number>> => {
+  const counts = countsOf(items);
+  return Object.fromEntries(MIX.flatMap(({ kind }, index) => (kind ? [[kind, counts[index]]] : [])));
+};
+
+/** The items of an estate, by type as in a real snapshot, neighbours a little out of order. */
+export function* recordedItems(estate: Estate, items: number): Generator<Recorded> {
+  const makers = countsOf(items).flatMap((count, index) =>
+    Array.from({ length: count }, (_, n) => () => (MIX[index] as Share).make(estate, n)),
+  );
+  for (let at = 0; at < makers.length; at++) {
+    const other = Math.min(makers.length - 1, at + estate.random.int(20));
+    [makers[at], makers[other]] = [makers[other] as () => Recorded, makers[at] as () => Recorded];
+    yield (makers[at] as () => Recorded)();
+  }
+}

@@ -1,0 +1,47 @@
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Io } from '../lib/cli/io';
+import { WorkerLane } from '../lib/cli/judging/worker';
+import { EXIT, main } from '../lib/cli/main';
+import { rules } from '../rules';
+
+const { stdout, stderr, stdin, env } = process;
+
+const io: Io = {
+  write(text) {
+    return stdout.write(text) ? DONE : new Promise((resolve) => stdout.once('drain', resolve));
+  },
+  say: (line) => void stderr.write(`${line}\n`),
+  ...(stderr.isTTY && { showProgress: progressOn(stderr) }),
+  stdin,
+  color: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
+  width: Math.max(40, stdout.columns || 80),
+  now: () => new Date(),
+  openLanes: (settings, count) =>
+    Array.from({ length: count }, () => new WorkerLane(new URL('./lane.mjs', import.meta.url), settings)),
+  exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
+  cores: availableParallelism(),
+};
+
+/** Rewrites one line, a few times a second at most, and only once the work has taken a second. */
+function progressOn(screen: NodeJS.WriteStream): (line: string) => void {
+  let next = performance.now() + 1000;
+  let shown = false;
+  return (line) => {
+    if (line !== '' && performance.now() < next) return;
+    next = performance.now() + 200;
+    if (line !== '' || shown) screen.write(`\r\u001b[K${line}`);
+    shown = line !== '';
+  };
+}
+
+const DONE = Promise.resolve();
+
+// `assay … | head` closes the pipe early: that is the reader's good right and no failure.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2), io, rules);

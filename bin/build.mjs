@@ -1,0 +1,84 @@
+/**
+ * Bundles the command into `dist/`: `assay.mjs`, which `npx assay` runs, and `lane.mjs`, which its workers run, with the
+ * chunks that they share or load late.
+ *
+ *     node bin/build.mjs        prints nothing when all is well
+ *
+ * Plain JavaScript, because it runs as npm's `prepare` before anything else is there, and before every `npm run assay`:
+ * a TypeScript runner would cost more than the build.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const entries = ['assay', 'lane'].filter((name) => existsSync(join(root, `bin/${name}.ts`)));
+if (entries.length > 0) {
+  mkdirSync(dist, { recursive: true });
+  const before = readdirSync(dist).filter((name) => name.endsWith('.mjs'));
+  put(await bundle(), before);
+}
+
+/** The text of each file of `dist`, by its name. */
+async function bundle() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: entries.map((name) => `bin/${name}.ts`),
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
+    entryNames: '[name]',
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Names stay, so that the stack trace of a bug report can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    define: { ASSAY_VERSION: JSON.stringify(version) },
+    // Its build for Node is CommonJS, which cannot be trimmed, and whose `require('process')` an ES module refuses.
+    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+    write: false,
+    logLevel: 'warning',
+  }).catch(() => process.exit(1)); // esbuild has said why.
+  return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+}
+
+/**
+ * Puts the files in the place of an earlier build's. A command that starts meanwhile, or another build at the same time,
+ * always finds a whole program: each file arrives by a rename, the entries after the chunks that they name, and only
+ * what lay there before this build began is cleared away.
+ */
+function put(files, before) {
+  const fresh = mkdtempSync(join(dist, '.build-'));
+  try {
+    for (const [name, text] of files) {
+      if (name === 'assay.mjs') writeFileSync(join(fresh, name), withHashbang(text), { mode: 0o755 });
+      else writeFileSync(join(fresh, name), text);
+    }
+    const isEntry = (name) => entries.includes(basename(name, '.mjs'));
+    const ordered = [...files.keys()].sort((a, b) => isEntry(a) - isEntry(b));
+    for (const name of ordered) renameSync(join(fresh, name), join(dist, name));
+    for (const name of before) if (!files.has(name)) rmSync(join(dist, name), { force: true });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function withHashbang(text) {
+  return text.startsWith('#!') ? text : `#!/usr/bin/env node\n${text}`;
+}

@@ -1,0 +1,24 @@
+import type { Readable } from 'node:stream';
+import type { Lane } from './judging/judge-files';
+import type { Settings } from './judging/settings';
+
+/** What a command may touch of the world outside; tests hand in their own. */
+export interface Io {
+  /** Writes results; resolves when there is room for more, so that a slow reader slows the command down. */
+  write(text: string): Promise<void>;
+  /** Writes a line for people to standard error. */
+  say(line: string): void;
+  /** Shows how far a long work is, in place; absent when nobody watches. */
+  readonly showProgress?: (line: string) => void;
+  readonly stdin: Readable;
+  readonly color: boolean;
+  /** Columns of the terminal; 80 when there is none. */
+  readonly width: number;
+  now(): Date;
+  /** Lanes beside the command's own thread, for big inputs; an empty list where there are none. */
+  openLanes(settings: Settings, count: number): readonly Lane[];
+  /** The folder of the example account. */
+  readonly exampleAccount: string;
+  /** Cores that may be used. */
+  readonly cores: number;
+}

@@ -1,0 +1,159 @@
+import type { ComplianceType } from '../../core/verdict';
+import type { Unreadable } from '../report/report';
+import { type Batch, COUNT_COLUMNS, type FileTally, OPEN, VERSION_COLUMNS } from './batch';
+import type { InputFile } from './input';
+import { type JudgedItem, readJudgedItem } from './judged-item';
+import { NewestVersions } from './newest';
+import { Spool } from './spool';
+
+/** A judged item with the file it came from. */
+export interface Collected {
+  /** The file's place in the input. */
+  readonly index: number;
+  readonly source: string;
+  readonly judged: JudgedItem;
+}
+
+/** Everything that the lanes found, in the order of the input, in little memory: columns here, texts in a spool. */
+export class Collection {
+  private readonly spool = new Spool();
+  private readonly files: { readonly source: string; readonly batches: Kept[]; tally: FileTally }[];
+
+  constructor(files: readonly InputFile[]) {
+    this.files = files.map(({ source }) => ({ source, batches: [], tally: NOTHING_READ }));
+  }
+
+  add(index: number, { bytes, ...columns }: Batch): void {
+    const start = this.spool.append(bytes);
+    const outdated = new Uint8Array(columns.lengths.length);
+    this.files[index]?.batches.push({ ...columns, start, size: bytes.length, outdated });
+  }
+
+  finish(index: number, tally: FileTally): void {
+    const file = this.files[index];
+    if (file) file.tally = tally;
+  }
+
+  /** Leaves the newest version of each resource alone. */
+  dropOutdated(): void {
+    const newest = new NewestVersions();
+    const places: { batch: Kept; first: number }[] = [];
+    let count = 0;
+    for (const { batches } of this.files) {
+      for (const batch of batches) {
+        places.push({ batch, first: count });
+        count += batch.lengths.length;
+      }
+    }
+    const drop = (record: number) => {
+      const place = places[lastAtOrBelow(places, record)];
+      if (place) place.batch.outdated[record - place.first] = 1;
+    };
+    for (const { batch, first } of places) {
+      for (let at = 0; at < batch.lengths.length; at++) {
+        const [firstHash, secondHash, time, state] = batch.versions.subarray(at * VERSION_COLUMNS, (at + 1) * VERSION_COLUMNS);
+        const out = newest.offer(
+          { first: firstHash as number, second: secondHash as number, time: time as number, state: state as number },
+          first + at,
+        );
+        if (out >= 0) drop(out);
+      }
+    }
+  }
+
+  /** Every judged item that is not outdated. */
+  all(): Iterable<Collected> {
+    return this.walk(() => true);
+  }
+
+  /** Those with more to them than evaluations: refusals, facts, postponed rules. */
+  open(): Iterable<Collected> {
+    return this.walk((batch, at) => batch.counts[at * COUNT_COLUMNS + 3] === OPEN);
+  }
+
+  /** Evaluations that are not postponed, by result. */
+  counts(): Record<ComplianceType, number> {
+    const counts = { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0 };
+    for (const { batches } of this.files) {
+      for (const batch of batches) {
+        for (let at = 0; at < batch.lengths.length; at++) {
+          if (batch.outdated[at]) continue;
+          counts.COMPLIANT += batch.counts[at * COUNT_COLUMNS] as number;
+          counts.NON_COMPLIANT += batch.counts[at * COUNT_COLUMNS + 1] as number;
+          counts.NOT_APPLICABLE += batch.counts[at * COUNT_COLUMNS + 2] as number;
+        }
+      }
+    }
+    return counts;
+  }
+
+  /** What could not be read or judged, file by file; refusals of judged items are given by the file's place. */
+  unreadable(refusals: ReadonlyMap<number, readonly Unreadable[]>): Unreadable[] {
+    return this.files.flatMap(({ tally }, index) => [...tally.unreadable, ...(refusals.get(index) ?? [])]);
+  }
+
+  sources(): string[] {
+    return this.files.map(({ source }) => source);
+  }
+
+  notes(): string[] {
+    return this.files.flatMap(({ tally }) => tally.notes);
+  }
+
+  items(): number {
+    return this.files.reduce((sum, { tally }) => sum + tally.items, 0);
+  }
+
+  /** Most frequent first. */
+  unjudgedTypes(): Record<string, number> {
+    const sums = new Map<string, number>();
+    for (const { tally } of this.files) {
+      for (const [type, count] of Object.entries(tally.unjudgedTypes)) sums.set(type, (sums.get(type) ?? 0) + count);
+    }
+    return Object.fromEntries([...sums].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)));
+  }
+
+  close(): void {
+    this.spool.close();
+  }
+
+  private *walk(wanted: (batch: Kept, at: number) => boolean): Generator<Collected> {
+    const decoder = new TextDecoder();
+    for (const [index, { source, batches }] of this.files.entries()) {
+      for (const batch of batches) {
+        let bytes: Uint8Array | undefined;
+        let start = 0;
+        for (let at = 0; at < batch.lengths.length; at++) {
+          const end = start + (batch.lengths[at] as number);
+          if (!batch.outdated[at] && wanted(batch, at)) {
+            bytes ??= this.spool.read(batch.start, batch.size);
+            yield { index, source, judged: readJudgedItem(decoder.decode(bytes.subarray(start, end))) };
+          }
+          start = end;
+        }
+      }
+    }
+  }
+}
+
+/** A batch whose text is in the spool. */
+interface Kept extends Omit<Batch, 'bytes'> {
+  readonly start: number;
+  readonly size: number;
+  /** 1 where a newer version of the resource is in the input. */
+  readonly outdated: Uint8Array;
+}
+
+const NOTHING_READ: FileTally = { items: 0, unjudgedTypes: {}, unreadable: [], notes: [] };
+
+/** The last place whose first record is not after the given one. */
+function lastAtOrBelow(places: readonly { readonly first: number }[], record: number): number {
+  let low = 0;
+  let high = places.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((places[middle]?.first ?? 0) <= record) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,42 @@
+import type { Readable } from 'node:stream';
+import type { EnabledRule } from '../../core/evaluate';
+import { inflated } from '../../formats/inflate';
+import { ItemScanner } from '../../formats/scan';
+import type { Batch, FileTally } from './batch';
+import { FileReading } from './file-reading';
+import type { InputFile } from './input';
+import type { Lane } from './judge-files';
+import { arrange, type Bench } from './judge-item';
+import type { Settings } from './settings';
+
+/** Judges files in this thread. */
+export class InlineLane implements Lane {
+  private readonly bench: Bench;
+
+  constructor(
+    rules: readonly EnabledRule[],
+    private readonly settings: Settings,
+    private readonly stdin?: Readable,
+  ) {
+    this.bench = arrange(rules, new Date(settings.now), settings.waivers);
+  }
+
+  /** Whatever is wrong with the file is in the tally: one bad file must not end the run. */
+  async judge(file: InputFile, deliver: (batch: Batch) => void): Promise<FileTally> {
+    const reading = new FileReading(this.bench, file, this.settings.templateParameters, deliver);
+    try {
+      const scanner = new ItemScanner(reading);
+      for await (const chunk of inflated(file.source === '-' && this.stdin ? this.stdin : file.source)) {
+        scanner.push(chunk);
+        await reading.openDocuments();
+      }
+      scanner.end();
+      await reading.openDocuments();
+    } catch (error) {
+      reading.failed(error);
+    }
+    return reading.finish();
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,50 @@
+import type { Evaluation } from '../../core/evaluate';
+import type { Place } from '../../core/facts';
+import type { ConfigurationItem } from '../../core/item';
+import { Unknown } from '../../core/unreadable';
+
+/** All that one item gave: kept as one line of JSON until it is known whether a newer version of the resource follows. */
+export interface JudgedItem {
+  readonly evaluations: readonly Evaluation[];
+  readonly refusals: readonly Refusal[];
+  readonly facts: readonly FactEntries[];
+  /** Rules that asked for facts and judge at the end of the input. */
+  readonly postponed: readonly string[];
+  /** The item itself, where rules are postponed. */
+  readonly item?: ConfigurationItem;
+  /** What a refusal is about. */
+  readonly resourceType?: string;
+  readonly resourceId?: string;
+}
+
+/** A rule, or all of them, could not judge the item. */
+export interface Refusal {
+  readonly rule?: string;
+  readonly message: string;
+}
+
+export interface FactEntries {
+  readonly fact: string;
+  readonly place: Place;
+  readonly entries: readonly (readonly [key: string, value: unknown])[];
+}
+
+export const NOTHING_FOUND: JudgedItem = { evaluations: [], refusals: [], facts: [], postponed: [] };
+
+/** As JSON, with the unresolved values of templates marked so that they come back as what they were. */
+export const writeJudgedItem = (judged: JudgedItem): string =>
+  JSON.stringify(judged, judged.item?.shape === 'template' ? markUnknown : undefined);
+
+export const readJudgedItem = (text: string): JudgedItem =>
+  JSON.parse(text, text.includes(MARK_AS_WRITTEN) ? restoreUnknown : undefined);
+
+/** A key that no JSON file of AWS has. */
+const MARK = '\u0000unknown';
+const MARK_AS_WRITTEN = '"\\u0000unknown":';
+
+const markUnknown = (_key: string, value: unknown): unknown => (value instanceof Unknown ? { [MARK]: value.what } : value);
+
+const restoreUnknown = (_key: string, value: unknown): unknown => {
+  const what = (value as Record<string, unknown> | null)?.[MARK];
+  return typeof what === 'string' ? new Unknown(what) : value;
+};

@@ -1,0 +1,101 @@
+/**
+ * Finds the newest version of every resource among millions of items without keeping their names:
+ * a resource is known by two 53-bit hashes of its key, in an open-addressed table.
+ */
+export class NewestVersions {
+  private slots = new Int32Array(1 << 12).fill(EMPTY);
+  private count = 0;
+  private first = new Float64Array(1 << 11);
+  private second = new Float64Array(1 << 11);
+  private times = new Float64Array(1 << 11);
+  private states = new Float64Array(1 << 11);
+  private records = new Int32Array(1 << 11);
+
+  /**
+   * Offers a version; versions are offered in the order of the input, and of two that are equally new the later stays.
+   * @returns the record that is out, the offered one or the one that was newest till now; -1 when the resource is new
+   */
+  offer(version: Version, record: number): number {
+    let slot = this.slotOf(version);
+    const known = this.slots[slot] as number;
+    if (known === EMPTY) {
+      if (this.count * 2 >= this.slots.length) {
+        this.grow();
+        slot = this.slotOf(version);
+      }
+      this.slots[slot] = this.count;
+      this.put(this.count++, version, record);
+      return -1;
+    }
+    if (isOlder(version, this.times[known] as number, this.states[known] as number)) return record;
+    const outdated = this.records[known] as number;
+    this.put(known, version, record);
+    return outdated;
+  }
+
+  private slotOf({ first, second }: Version): number {
+    const mask = this.slots.length - 1;
+    let slot = first & mask;
+    for (;;) {
+      const known = this.slots[slot] as number;
+      if (known === EMPTY || (this.first[known] === first && this.second[known] === second)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private put(index: number, version: Version, record: number): void {
+    this.first[index] = version.first;
+    this.second[index] = version.second;
+    this.times[index] = version.time;
+    this.states[index] = version.state;
+    this.records[index] = record;
+  }
+
+  private grow(): void {
+    const size = this.slots.length * 2;
+    this.slots = new Int32Array(size).fill(EMPTY);
+    this.first = wider(this.first, new Float64Array(size / 2));
+    this.second = wider(this.second, new Float64Array(size / 2));
+    this.times = wider(this.times, new Float64Array(size / 2));
+    this.states = wider(this.states, new Float64Array(size / 2));
+    this.records = wider(this.records, new Int32Array(size / 2));
+    for (let index = 0; index < this.count; index++) {
+      const version = { first: this.first[index] as number, second: this.second[index] as number, time: 0, state: 0 };
+      this.slots[this.slotOf(version)] = index;
+    }
+  }
+}
+
+/** One version of a resource: two hashes of its key, and what orders its versions. */
+export interface Version {
+  readonly first: number;
+  readonly second: number;
+  /** Capture time in epoch milliseconds; -Infinity when there is none. */
+  readonly time: number;
+  /** Orders versions of the same capture time; -Infinity when there is none. */
+  readonly state: number;
+}
+
+/** A 53-bit hash that spreads well; the seed makes independent ones. */
+export function hashOf(text: string, seed: number): number {
+  let high = 0xdeadbeef ^ seed;
+  let low = 0x41c6ce57 ^ seed;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    high = Math.imul(high ^ unit, 2654435761);
+    low = Math.imul(low ^ unit, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return 4294967296 * (2097151 & low) + (high >>> 0);
+}
+
+const EMPTY = -1;
+
+const isOlder = (version: Version, time: number, state: number): boolean =>
+  version.time < time || (version.time === time && version.state < state);
+
+function wider<A extends Float64Array | Int32Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}

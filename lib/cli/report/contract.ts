@@ -1,0 +1,52 @@
+import type { Report, ReportedEvaluation, Summary, Unreadable } from './report';
+
+/** The fields of an evaluation, named and ordered as the output contract has them. */
+export const EVALUATION_FIELDS = [
+  'rule',
+  'resourceType',
+  'resourceId',
+  'accountId',
+  'region',
+  'complianceType',
+  'annotation',
+  'severity',
+  'orderingTimestamp',
+  'source',
+] as const satisfies readonly (keyof ReportedEvaluation)[];
+
+/** One evaluation as JSON in one line. */
+export const evaluationJson = (evaluation: ReportedEvaluation): string =>
+  JSON.stringify(evaluation, EVALUATION_FIELDS as unknown as string[]);
+
+export const toUnreadableOutput = ({ source, resourceType, resourceId, rule, message }: Unreadable): Unreadable => ({
+  source,
+  ...(resourceType !== undefined && { resourceType }),
+  ...(resourceId !== undefined && { resourceId }),
+  ...(rule !== undefined && { rule }),
+  message,
+});
+
+export const toSummaryOutput = ({ summary }: Report): Summary => ({
+  items: summary.items,
+  evaluated: summary.evaluated,
+  compliant: summary.compliant,
+  nonCompliant: summary.nonCompliant,
+  notApplicable: summary.notApplicable,
+  unreadable: summary.unreadable,
+  unjudgedTypes: summary.unjudgedTypes,
+});
+
+/** The elements of a JSON list that is written piece by piece, each on a line of its own. */
+export function* jsonElements(elements: Iterable<string>, indent: string): Generator<string> {
+  let any = false;
+  for (const element of elements) {
+    yield `${any ? ',' : ''}\n${indent}${element}`;
+    any = true;
+  }
+  if (any) yield `\n${indent.slice(2)}`;
+}
+
+/** Each of the elements, made into something else as it passes. */
+export function* mapped<T, U>(elements: Iterable<T>, to: (element: T) => U): Generator<U> {
+  for (const element of elements) yield to(element);
+}

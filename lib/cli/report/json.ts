@@ -1,0 +1,14 @@
+import { evaluationJson, jsonElements, mapped, toSummaryOutput, toUnreadableOutput } from './contract';
+import type { Report } from './report';
+
+/** One JSON object, an evaluation a line. Its field names are a contract. */
+export function* json(report: Report): Generator<string> {
+  yield '{\n  "evaluations": [';
+  yield* jsonElements(mapped(report.evaluations(), evaluationJson), '    ');
+  yield '],\n  "unreadable": [';
+  yield* jsonElements(
+    mapped(report.unreadable, (entry) => JSON.stringify(toUnreadableOutput(entry))),
+    '    ',
+  );
+  yield `],\n  "summary": ${JSON.stringify(toSummaryOutput(report), null, 2).replaceAll('\n', '\n  ')}\n}\n`;
+}

@@ -1,0 +1,102 @@
+import { type Digest, digest, type RuleDigest } from './digest';
+import { shownId, shownPlace } from './naming';
+import { outcomeOf } from './outcome';
+import type { Report, ReportedEvaluation, Unreadable } from './report';
+import { visible } from './terminal';
+
+/**
+ * JUnit's XML, as build servers read it: a suite for each rule, a test case for each resource it judged. Not applicable
+ * is skipped, unreadable is an error. The evaluations are walked once for each rule, since a suite has to be in one piece.
+ */
+export function* junit(report: Report): Generator<string> {
+  const found = digest(report, { offences: 0, undecided: 0 });
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites name="assay"${counts(totalOf(report, found))}>\n`;
+  for (const rule of found.rules) yield* suite(rule, report);
+  const homeless = report.unreadable.filter(({ rule }) => !found.rules.some(({ name }) => name === rule));
+  if (homeless.length > 0) {
+    yield `  <testsuite name="unreadable"${counts({ tests: homeless.length, failures: 0, errors: homeless.length, skipped: 0 })}>\n`;
+    for (const entry of homeless) yield errorCase(entry);
+    yield '  </testsuite>\n';
+  }
+  yield '</testsuites>\n';
+}
+
+function* suite(rule: RuleDigest, report: Report): Generator<string> {
+  const unreadable = report.unreadable.filter((entry) => entry.rule === rule.name);
+  const counted = countsOf(rule, unreadable.length);
+  if (counted.tests === 0) return;
+  const timestamp = report.now.toISOString().slice(0, 19);
+  yield `  <testsuite${attributes({ name: rule.name, timestamp })}${counts(counted)}>\n`;
+  for (const evaluation of report.evaluations()) if (evaluation.rule === rule.name) yield testCase(evaluation);
+  for (const entry of unreadable) yield errorCase(entry);
+  yield '  </testsuite>\n';
+}
+
+function testCase(evaluation: ReportedEvaluation): string {
+  const { rule, resourceType, resourceId, source, severity, annotation } = evaluation;
+  const place = shownPlace(evaluation);
+  const name = `${shownId(resourceId)}${place && ` (${place})`}`;
+  const open = `    <testcase${attributes({ name, classname: `${rule}.${resourceType}`, file: source })}`;
+  const message = annotation ?? '';
+  switch (outcomeOf(evaluation)) {
+    case 'compliant':
+      return `${open}/>\n`;
+    case 'offence':
+    case 'undecided':
+      return `${open}><failure${attributes({ type: severity, message })}>${escaped(message)}</failure></testcase>\n`;
+    default:
+      return `${open}><skipped${message && attributes({ message })}/></testcase>\n`;
+  }
+}
+
+function errorCase({ source, resourceType, resourceId, rule, message }: Unreadable): string {
+  const name = resourceId === undefined ? source : shownId(resourceId);
+  const classname = [rule ?? 'unreadable', resourceType].filter(Boolean).join('.');
+  return (
+    `    <testcase${attributes({ name, classname, file: source })}>` +
+    `<error${attributes({ type: 'unreadable', message })}>${escaped(message)}</error></testcase>\n`
+  );
+}
+
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+function countsOf({ compliant, offences, undecided, notApplicable, waived }: RuleDigest, errors: number): Counts {
+  const failures = offences.count + undecided.count;
+  const skipped = notApplicable + waived;
+  return { tests: compliant + failures + skipped + errors, failures, errors, skipped };
+}
+
+function totalOf({ unreadable }: Report, { rules }: Digest): Counts {
+  const all = rules.map((rule) => countsOf(rule, 0));
+  const sum = (field: keyof Counts) => all.reduce((total, one) => total + one[field], 0);
+  const errors = unreadable.length;
+  return { tests: sum('tests') + errors, failures: sum('failures'), errors, skipped: sum('skipped') };
+}
+
+const counts = ({ tests, failures, errors, skipped }: Counts): string =>
+  ` tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="0"`;
+
+const attributes = (values: Readonly<Record<string, string>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .join('');
+
+/** Control characters cannot stand in XML 1.0, not even as references, so they are written out. */
+const escaped = (text: string): string =>
+  visible(text)
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};

@@ -1,0 +1,136 @@
+import { conclusionOf, figuresOf, type Tone } from './conclusion';
+import { type Digest, digest, type Listing } from './digest';
+import { count, grouped, shownId, shownSource, shownSources, shownSubject, shownTime } from './naming';
+import type { FormatOptions, Report, ReportedEvaluation } from './report';
+import { Page, SEVERITY_STYLES } from './page';
+import { painter, type Style, visible } from './terminal';
+
+/** Resources listed under each rule; other formats list all. */
+const OFFENCES_SHOWN = 10;
+const UNDECIDED_SHOWN = 5;
+const UNREADABLE_SHOWN = 5;
+const TYPES_SHOWN = 6;
+
+/** For people at a terminal: the worst first, then what was not judged, and the sum of it last, where the eye ends up. */
+export function* table(report: Report, { color, width }: FormatOptions): Generator<string> {
+  const found = digest(report, { offences: OFFENCES_SHOWN, undecided: UNDECIDED_SHOWN });
+  const page = new Page(width, painter(color));
+  head(page, report, found);
+  for (const { name, title, severity, offences, manyTypes } of found.rules) {
+    if (offences.count === 0) continue;
+    page.blank();
+    page.ruled(severity.toUpperCase(), SEVERITY_STYLES[severity], name, grouped(offences.count));
+    page.text(title, { style: 'dim' });
+    resources(page, offences, manyTypes, report, found);
+  }
+  undecided(page, report, found);
+  unjudged(page, report, found);
+  summary(page, report, found);
+  notes(page, report.notes);
+  for (const line of page.lines) yield `${line}\n`;
+}
+
+const TONE_STYLES: Readonly<Record<Tone, Style>> = { bad: 'red', unsure: 'yellow', good: 'green', quiet: 'dim' };
+
+function head(page: Page, { summary, rules, now, sources = [] }: Report, { onlyAccount, onlyRegion }: Digest): void {
+  const read = sources.length === 0 ? '' : ` from ${shownSources(sources)}`;
+  page.text(`Assay read ${count(summary.items, 'item')}${read}`, { style: 'bold' });
+  const circumstances = [
+    count(rules.length, 'rule'),
+    `as of ${shownTime(now)}`,
+    ...(onlyAccount ? [`account ${onlyAccount}`] : []),
+    ...(onlyRegion ? [onlyRegion] : []),
+  ];
+  page.text(circumstances.join(' · '), { style: 'dim' });
+}
+
+/** Resources with the same thing said of them stand together, and it is said once. */
+function resources(
+  page: Page,
+  { count: total, first }: Listing,
+  withType: boolean,
+  report: Report,
+  found: Digest,
+): void {
+  const byAnnotation = new Map<string, ReportedEvaluation[]>();
+  for (const evaluation of first) {
+    const annotation = evaluation.annotation ?? '';
+    byAnnotation.set(annotation, [...(byAnnotation.get(annotation) ?? []), evaluation]);
+  }
+  for (const [annotation, alike] of byAnnotation) {
+    for (const evaluation of alike) {
+      const id = shownId(evaluation.resourceId) || '(no id)';
+      page.edges(withType ? `${evaluation.resourceType} ${id}` : id, placeOf(evaluation, report, found));
+    }
+    page.text(annotation, { indent: 4 });
+  }
+  more(page, total - first.length);
+}
+
+function more(page: Page, number: number): void {
+  if (number > 0) page.text(`… and ${grouped(number)} more (--format csv lists all)`, { indent: 2, style: 'dim' });
+}
+
+/** Region and account, as far as they differ within the report; the file, where the input says neither. */
+function placeOf({ accountId, region, source }: ReportedEvaluation, { sources }: Report, found: Digest): string {
+  if (accountId === null && region === null) return sources?.length === 1 ? '' : shownSource(source);
+  const parts = [found.onlyRegion ? null : region, found.onlyAccount ? null : accountId];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+function undecided(page: Page, report: Report, found: Digest): void {
+  if (found.undecided === 0) return;
+  page.blank();
+  page.ruled('CANNOT TELL', 'yellow', '', grouped(found.undecided));
+  page.text('Reported as not compliant, because the input does not say enough', { style: 'dim' });
+  for (const { name, undecided, manyTypes } of found.rules) {
+    if (undecided.count === 0) continue;
+    page.text(name, { style: 'bold' });
+    resources(page, undecided, manyTypes, report, found);
+  }
+}
+
+function unjudged(page: Page, { unreadable, summary }: Report, { waived }: Digest): void {
+  const types = Object.entries(summary.unjudgedTypes).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  if (unreadable.length === 0 && types.length === 0 && waived === 0) return;
+  page.blank();
+  page.ruled('NOT JUDGED', 'bold');
+  if (unreadable.length > 0) {
+    page.text(count(unreadable.length, 'unreadable entry', 'unreadable entries'), { style: 'red' });
+    for (const entry of unreadable.slice(0, UNREADABLE_SHOWN)) {
+      page.text(shownSubject(entry), { indent: 2 });
+      page.text(entry.message, { indent: 4 });
+    }
+    more(page, unreadable.length - UNREADABLE_SHOWN);
+  }
+  if (types.length > 0) {
+    const items = types.reduce((sum, [, number]) => sum + number, 0);
+    page.text(`${count(items, 'item')} of ${count(types.length, 'type')} that no rule of this run judges`);
+    const phrases = types.slice(0, TYPES_SHOWN).map(([type, number]) => `${visible(type)} ${grouped(number)}`);
+    const rest = types.length - phrases.length;
+    if (rest > 0) phrases.push(`and ${count(rest, 'more type')}`);
+    page.phrases(phrases, { indent: 2, style: 'dim' });
+  }
+  if (waived > 0) page.text(`${count(waived, 'resource')} waived`);
+}
+
+function summary(page: Page, report: Report, found: Digest): void {
+  page.blank();
+  page.ruled('SUMMARY', 'bold');
+  const { said, tone } = conclusionOf(report, found);
+  // Where something is wrong, the figures say so themselves.
+  if (tone !== 'bad') page.text(said, { style: TONE_STYLES[tone] });
+  const figures = figuresOf(report, found);
+  const digits = Math.max(...figures.map(({ number }) => grouped(number).length));
+  for (const { number, what, detail, tone } of figures) {
+    const label = `${grouped(number).padStart(digits)}  ${detail ? what.padEnd(14) : what}`;
+    page.beside(label, detail, { style: TONE_STYLES[tone] });
+  }
+}
+
+function notes(page: Page, notes: readonly string[]): void {
+  if (notes.length === 0) return;
+  page.blank();
+  page.ruled('NOTES', 'bold');
+  for (const note of notes) page.text(note, { hanging: 2 });
+}

@@ -1,0 +1,190 @@
+import { expect, isList, isObject, isString, Properties, parseJsonText, shown, wrongType } from '../properties';
+import { isUnknown, type Unknown, UnreadableItem } from '../unreadable';
+
+/** Something that a template may leave open. */
+export type MaybeUnknown<T> = T | Unknown;
+
+/**
+ * A policy of a resource names whom it grants to; a policy of an identity (user, group, role) grants to its owner.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
+ */
+export type PolicyKind = 'resource' | 'identity';
+
+/** One statement of an IAM policy, as written. */
+export interface Statement {
+  /** For people: `statement "PublicRead"`, or `statement 2` where it has no Sid. */
+  readonly name: string;
+  readonly effect: MaybeUnknown<'Allow' | 'Deny'>;
+  /** Empty in policies of identities. */
+  readonly principals: Selection<Principal>;
+  readonly actions: Selection<MaybeUnknown<string>>;
+  readonly resources: Selection<MaybeUnknown<string>>;
+  /** All of them have to hold. */
+  readonly conditions: readonly MaybeUnknown<Condition>[];
+}
+
+/** `Action` lists what is meant, `NotAction` all but the listed; principals and resources alike. */
+export interface Selection<T> {
+  readonly allBut: boolean;
+  readonly listed: readonly T[];
+}
+
+/** The bare `"*"` is an AWS principal, as `{"AWS":"*"}` is: in a policy that allows, both mean everyone. */
+export interface Principal {
+  readonly type: PrincipalType;
+  readonly id: MaybeUnknown<string>;
+}
+const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
+export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
+
+/** One key of one operator; it holds when the request's value matches any of the values. */
+export interface Condition {
+  /** As written: `ForAnyValue:StringLike`. */
+  readonly operator: string;
+  /** As written; IAM compares keys without regard to case. */
+  readonly key: string;
+  readonly values: readonly MaybeUnknown<string>[];
+}
+
+/**
+ * Reads a policy document in any of the forms in which AWS hands one out: text, URL-encoded text (IAM), an object
+ * (templates, SDKs), a list with one document in it (old exports of Config items).
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * @throws UnreadableItem for what is no policy that AWS would have taken
+ */
+export function parsePolicy(value: unknown, path: string, kind: PolicyKind): readonly MaybeUnknown<Statement>[] {
+  if (isUnknown(value)) return [value];
+  const document = isString(value) ? parsePolicyText(value, path) : value;
+  const documents = isList(document) && document.length > 0 ? document : [document];
+  return documents.flatMap((one) => statementsOf(one, path, kind));
+}
+
+function parsePolicyText(text: string, path: string): unknown {
+  if (/^\s*[{[]/.test(text)) return parseJsonText(text, path);
+  try {
+    return parseJsonText(decodeURIComponent(text), path);
+  } catch (cause) {
+    if (cause instanceof UnreadableItem) throw cause;
+    throw new UnreadableItem(`Cannot decode the policy of ${path}: found ${shown(text)}`, { cause });
+  }
+}
+
+function statementsOf(value: unknown, path: string, kind: PolicyKind): MaybeUnknown<Statement>[] {
+  if (isUnknown(value)) return [value];
+  const document = Properties.of(value, path);
+  refuseOthers(document, ['Version', 'Id', 'Statement']);
+  const statements = document.raw('Statement');
+  const statementPath = document.pathOf('Statement');
+  if (!isList(statements)) return [toStatement(statements, statementPath, 1, kind)];
+  return statements.map((one, index) => toStatement(one, `${statementPath}[${index}]`, index + 1, kind));
+}
+
+function toStatement(value: unknown, path: string, number: number, kind: PolicyKind): MaybeUnknown<Statement> {
+  if (isUnknown(value)) return value;
+  const statement = Properties.of(value, path);
+  refuseOthers(statement, ELEMENTS[kind]);
+  const sid = statement.raw('Sid');
+  return {
+    name: isString(sid) && sid !== '' ? `statement "${sid}"` : `statement ${number}`,
+    effect: effectOf(statement),
+    principals: kind === 'resource' ? selectionOf(statement, 'Principal', toPrincipals) : NONE,
+    actions: selectionOf(statement, 'Action', toTexts),
+    resources: selectionOf(statement, 'Resource', toTexts),
+    conditions: conditionsOf(statement),
+  };
+}
+
+const COMMON_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+const ELEMENTS = { identity: COMMON_ELEMENTS, resource: [...COMMON_ELEMENTS, 'Principal', 'NotPrincipal'] };
+const NONE: Selection<never> = { allBut: false, listed: [] };
+
+/** IAM refuses elements that it does not know, so a misspelt one is no policy; skipping it might skip a grant. */
+function refuseOthers(properties: Properties, known: readonly string[]): void {
+  const odd = properties.keys().find((key) => !known.includes(key));
+  if (odd !== undefined) {
+    throw new UnreadableItem(
+      `Cannot read ${properties.path}: found the element ${shown(odd)}, which policies do not have`,
+    );
+  }
+}
+
+function effectOf(statement: Properties): Statement['effect'] {
+  const effect = statement.raw('Effect');
+  return isUnknown(effect) ? effect : statement.oneOf('Effect', ['Allow', 'Deny']);
+}
+
+/** Every statement has exactly one of an element and its negation. */
+function selectionOf<T>(
+  statement: Properties,
+  name: string,
+  read: (value: unknown, path: string) => readonly T[],
+): Selection<T> {
+  const negation = `Not${name}`;
+  if (statement.has(name) && statement.has(negation)) {
+    throw new UnreadableItem(`Cannot read ${statement.path}: found both ${name} and ${negation}`);
+  }
+  const allBut = statement.has(negation);
+  const element = allBut ? negation : name;
+  return { allBut, listed: read(statement.raw(element), statement.pathOf(element)) };
+}
+
+/** One text or a list of texts. */
+function toTexts(value: unknown, path: string): MaybeUnknown<string>[] {
+  return oneOrMany(value, path, 'a string or a list of strings', isString);
+}
+
+function oneOrMany<T>(
+  value: unknown,
+  path: string,
+  wanted: string,
+  is: (value: unknown) => value is T,
+): MaybeUnknown<T>[] {
+  return (isList(value) ? value : [value]).map((one) => {
+    if (is(one) || isUnknown(one)) return one;
+    throw wrongType(path, wanted, one);
+  });
+}
+
+/** `"*"`, or a map from the type of the principals to one or many of them. */
+function toPrincipals(value: unknown, path: string): Principal[] {
+  if (!isObject(value)) return toTexts(value, path).map((id) => ({ type: 'AWS', id: bareId(id, path) }));
+  return Object.entries(value).flatMap(([type, ids]) => {
+    if (!isPrincipalType(type)) throw wrongType(path, `one of ${PRINCIPAL_TYPES.join(', ')}`, type);
+    return toTexts(ids, `${path}.${type}`).map((id) => ({ type, id }));
+  });
+}
+
+const isPrincipalType = (type: string): type is PrincipalType => (PRINCIPAL_TYPES as readonly string[]).includes(type);
+
+/** The grammar knows only the bare "*"; recorded policies hold a bare ARN now and then, and mean an AWS principal. */
+function bareId(id: MaybeUnknown<string>, path: string): MaybeUnknown<string> {
+  if (isUnknown(id) || id === '*' || id.startsWith('arn:') || /^\d{12}$/.test(id)) return id;
+  throw wrongType(path, '"*", an ARN, an account id or a map of principals', id);
+}
+
+/** An object of operators, each an object of keys. */
+function conditionsOf(statement: Properties): MaybeUnknown<Condition>[] {
+  if (!statement.has('Condition')) return [];
+  return eachMember(statement.raw('Condition'), statement.pathOf('Condition'), (keys, operatorPath, operator) =>
+    eachMember(keys, operatorPath, (values, path, key) => [{ operator, key, values: toValues(values, path) }]),
+  );
+}
+
+function eachMember<T>(
+  value: unknown,
+  path: string,
+  read: (member: unknown, path: string, name: string) => MaybeUnknown<T>[],
+): MaybeUnknown<T>[] {
+  if (isUnknown(value)) return [value];
+  const members = expect(value, path, 'an object', isObject);
+  return Object.entries(members).flatMap(([name, member]) => read(member, `${path}.${name}`, name));
+}
+
+/** Numbers and booleans may stand without quotation marks. */
+const toValues = (value: unknown, path: string): MaybeUnknown<string>[] =>
+  oneOrMany(value, path, 'a string, a number, a boolean or a list of them', isScalar).map((one) =>
+    isUnknown(one) ? one : String(one),
+  );
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  isString(value) || typeof value === 'number' || typeof value === 'boolean';

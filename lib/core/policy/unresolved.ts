@@ -1,0 +1,67 @@
+import { isList, isObject, isString } from '../properties';
+import type { Unknown } from '../unreadable';
+import type { MaybeUnknown } from './document';
+import type { Judgement } from './judgement';
+
+/**
+ * Whether a text of a policy stands for one value: it holds no wildcard and no policy variable.
+ *
+ * A template leaves most ARNs open: `{"Fn::GetAtt":["Role","Arn"]}`, `arn:aws:iam::${AWS::AccountId}:root`.
+ * What AWS itself fills in has no wildcard; what a parameter fills in may have one.
+ */
+export function isFixed(text: MaybeUnknown<string>): Judgement {
+  const pieces = piecesOf(text);
+  if (pieces.some((piece) => typeof piece === 'string' && isPattern(piece))) return false;
+  return pieces.includes(OPEN) ? 'unknown' : true;
+}
+
+/** Whether nothing of a text is known, so that it may as well be a bare wildcard. */
+export function isWhollyOpen(text: MaybeUnknown<string>): boolean {
+  const pieces = piecesOf(text);
+  return pieces.length > 0 && pieces.every((piece) => piece === OPEN);
+}
+
+/** Literal text, what AWS fills in, and what somebody else may. */
+type Piece = string | typeof FILLED_IN_BY_AWS | typeof OPEN;
+const FILLED_IN_BY_AWS = Symbol('filled in by AWS');
+const OPEN = Symbol('open');
+
+const isPattern = (literal: string): boolean => /[*?]|\$\{/.test(literal);
+
+function piecesOf(text: MaybeUnknown<string>): readonly Piece[] {
+  return (isString(text) ? [text] : intrinsicPieces(parsed(text))).filter((piece) => piece !== '');
+}
+
+/** An unknown says what is written in its place as JSON; where it does not, anything may stand there. */
+function parsed({ what }: Unknown): unknown {
+  try {
+    return JSON.parse(what);
+  } catch {
+    return undefined;
+  }
+}
+
+function intrinsicPieces(value: unknown): Piece[] {
+  if (isString(value)) return [value];
+  if (!isObject(value)) return [OPEN];
+  if (value['Fn::GetAtt'] !== undefined) return [FILLED_IN_BY_AWS];
+  if (isString(value.Ref)) return [referencePiece(value.Ref)];
+  const join = value['Fn::Join'];
+  if (isList(join) && isList(join[1])) return joinedPieces(String(join[0]), join[1]);
+  const sub = value['Fn::Sub'];
+  if (isString(sub)) return substitutionPieces(sub);
+  if (isList(sub) && isString(sub[0])) return substitutionPieces(sub[0]);
+  return [OPEN];
+}
+
+const joinedPieces = (separator: string, parts: readonly unknown[]): Piece[] =>
+  parts.flatMap((part, index) => [index > 0 ? separator : '', ...intrinsicPieces(part)]);
+
+/** `${!Literal}` is the text `${Literal}`, by which templates write policy variables. */
+const substitutionPieces = (text: string): Piece[] =>
+  text
+    .split(/(\$\{[^!}][^}]*\})/)
+    .map((piece, index) => (index % 2 === 1 ? referencePiece(piece.slice(2, -1)) : piece));
+
+/** A pseudo parameter or, within `Fn::Sub`, an attribute of a resource; the name of anything else may be a parameter. */
+const referencePiece = (name: string): Piece => (/^AWS::|\./.test(name) ? FILLED_IN_BY_AWS : OPEN);

@@ -1,0 +1,135 @@
+import { isList, isObject, isString, Properties, wrongType } from '../properties';
+import { defineReader, Resource } from '../reader';
+import { isUnknown } from '../unreadable';
+import type { LoadBalancerKind } from './load-balancer';
+import { DEFAULT_POLICY } from './tls-policies';
+
+/** What a listener does with a request once it has been authenticated. */
+export type Answer =
+  /** The names of target groups, or what a template writes in their place. */
+  | { readonly kind: 'forward'; readonly to: readonly string[] }
+  | { readonly kind: 'redirect'; readonly protocol: RedirectProtocol }
+  | { readonly kind: 'fixed-response'; readonly status: number }
+  /** A kind that AWS added since. */
+  | { readonly kind: 'other'; readonly type: string };
+
+/** `#{protocol}` is the protocol of the request. */
+const REDIRECT_PROTOCOLS = ['HTTP', 'HTTPS', '#{protocol}'] as const;
+export type RedirectProtocol = (typeof REDIRECT_PROTOCOLS)[number];
+
+/**
+ * A listener of a load balancer:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html
+ */
+export class Listener extends Resource {
+  /** The kind of its load balancer: its own ARN and the load balancer's name it, and else the protocol tells it. */
+  get kind(): LoadBalancerKind {
+    return this.kindByArn ?? this.kindByProtocol;
+  }
+
+  get protocol(): Protocol {
+    return this.configuration.oneOf('protocol', PROTOCOLS);
+  }
+
+  /** For people: `Port 80`. */
+  get place(): string {
+    const port = this.configuration.raw('port');
+    if (this.isTemplate && (port === undefined || isUnknown(port))) return 'The listener';
+    return `Port ${this.configuration.integer('port')}`;
+  }
+
+  /** The security policy of an HTTPS or TLS listener. */
+  get tlsPolicy(): string {
+    return this.isTemplate
+      ? (this.configuration.optionalString('sslPolicy') ?? DEFAULT_POLICY)
+      : this.configuration.string('sslPolicy');
+  }
+
+  /** What the default actions come to: one answer, since Elastic Load Balancing takes no more beside authentication. */
+  get defaultAnswers(): readonly Answer[] {
+    const actions = this.configuration.objects('defaultActions');
+    const answers = actions.filter((action) => !LETS_IN.includes(action.string('type'))).map(toAnswer);
+    if (answers.length === 0) {
+      const found = actions.map((action) => action.string('type'));
+      throw wrongType(this.configuration.pathOf('defaultActions'), 'an action that answers', found);
+    }
+    return answers;
+  }
+
+  private get kindByArn(): LoadBalancerKind | undefined {
+    const arns = ['listenerArn', 'loadBalancerArn'].map((key) => this.configuration.raw(key));
+    for (const arn of [...arns, this.arn]) {
+      const segment = isString(arn) ? /:(?:listener|loadbalancer)\/(app|net|gwy)\//.exec(arn)?.[1] : undefined;
+      if (segment) return KINDS_BY_ARN[segment];
+    }
+    return undefined;
+  }
+
+  private get kindByProtocol(): LoadBalancerKind {
+    // CloudFormation takes no protocol for a gateway load balancer and demands one for the others.
+    if (this.isTemplate && !this.configuration.has('protocol')) return 'gateway';
+    return KINDS_BY_PROTOCOL[this.protocol];
+  }
+}
+
+export const listener = defineReader('AWS::ElasticLoadBalancingV2::Listener', Listener, {
+  list: 'Listeners',
+  id: 'ListenerArn',
+  arn: 'ListenerArn',
+});
+
+const KINDS_BY_PROTOCOL = {
+  HTTP: 'application',
+  HTTPS: 'application',
+  TCP: 'network',
+  TLS: 'network',
+  UDP: 'network',
+  TCP_UDP: 'network',
+  QUIC: 'network',
+  TCP_QUIC: 'network',
+  GENEVE: 'gateway',
+} as const satisfies Record<string, LoadBalancerKind>;
+
+type Protocol = keyof typeof KINDS_BY_PROTOCOL;
+
+const PROTOCOLS = Object.keys(KINDS_BY_PROTOCOL) as Protocol[];
+
+const KINDS_BY_ARN: Readonly<Record<string, LoadBalancerKind>> = {
+  app: 'application',
+  net: 'network',
+  gwy: 'gateway',
+};
+
+/** Actions that another must follow. */
+const LETS_IN: readonly string[] = ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'];
+
+function toAnswer(action: Properties): Answer {
+  const type = action.string('type');
+  switch (type) {
+    case 'forward':
+      return { kind: type, to: targetGroupsOf(action) };
+    case 'redirect':
+      return { kind: type, protocol: redirectProtocolOf(action.object('redirectConfig')) };
+    case 'fixed-response':
+      return { kind: type, status: action.object('fixedResponseConfig').integer('statusCode') };
+    default:
+      return { kind: 'other', type };
+  }
+}
+
+/** A redirect that names no protocol keeps the request's. */
+const redirectProtocolOf = (redirect: Properties): RedirectProtocol =>
+  redirect.optionalOneOf('protocol', REDIRECT_PROTOCOLS) ?? '#{protocol}';
+
+/** Said to people and judged by nobody, so what cannot be read is left out. One target group stands in the action itself. */
+function targetGroupsOf(action: Properties): string[] {
+  const forward = action.raw('forwardConfig');
+  const weighted = isObject(forward) ? Properties.of(forward, '').raw('targetGroups') : undefined;
+  const groups = (isList(weighted) ? weighted : []).filter(isObject).map((group) => Properties.of(group, ''));
+  return [...new Set([action, ...groups].flatMap((holder) => targetGroupName(holder.raw('targetGroupArn'))))];
+}
+
+function targetGroupName(arn: unknown): string[] {
+  if (isUnknown(arn)) return [arn.what];
+  return isString(arn) ? [/:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn] : [];
+}

@@ -1,0 +1,104 @@
+import type { Facts } from '../facts';
+import { type AddressSet, addressSet, difference, formatCidr, isEmpty } from '../network/address-set';
+import { type InternetWide, isInternetWide, publicPart } from '../network/internet';
+import type { Port } from '../network/port';
+import { cidrs, integer, type ParameterValues, strings } from '../parameters';
+import { COMPLIANT, nonCompliant, undecided, type Verdict } from '../verdict';
+import { listed } from '../wording';
+import { describePermission, type Entrance, type Reach, reachOf, type SecurityGroup } from './security-group';
+
+/** A port that the internet must not reach, and what people call it: `port 22`, `PostgreSQL (5432)`. */
+export interface GuardedPort {
+  readonly port: Port;
+  readonly label: string;
+}
+
+/** The parameters of every rule about ports open to the internet. */
+export const openPortParameters = {
+  allowedCidrs: cidrs({ default: '', description: 'Blocks that may get in, however wide' }),
+  allowedPrefixLists: strings({ default: '', description: 'Prefix lists that may get in', pattern: /^pl-\w+$/ }),
+  ipv4PrefixLength: integer({
+    default: 8,
+    min: 1,
+    max: 32,
+    description: 'Open is what lets in more public IPv4 addresses than one block of this prefix length holds',
+  }),
+  ipv6PrefixLength: integer({
+    default: 32,
+    min: 1,
+    max: 128,
+    description: 'Open is what lets in more public IPv6 addresses than one block of this prefix length holds',
+  }),
+};
+
+/** What the rules about ports open to the internet do not see. */
+export const OPEN_PORT_BLIND_SPOTS = [
+  'Whether anything uses the group, and whether routes, network ACLs or a firewall stop the traffic on its way.',
+  'The entries of a prefix list, unless its item is in the same input.',
+] as const;
+
+interface Allowances extends InternetWide {
+  readonly allowedCidrs: AddressSet;
+}
+
+/** Says whether a group leaves guarded ports open to the internet or a great part of it. */
+export function judgeOpenPorts(
+  group: SecurityGroup,
+  guarded: readonly GuardedPort[],
+  { parameters, facts }: { parameters: ParameterValues<typeof openPortParameters>; facts: Facts },
+): Verdict {
+  const reached = guarded.map(({ port, label }) => {
+    const reach = reachOf(group, port, { facts, trustedPrefixLists: parameters.allowedPrefixLists });
+    return { label, reach, openTo: openingsOf(reach.entrances, parameters) };
+  });
+  const open = reached.filter(({ openTo }) => openTo.length > 0);
+  if (open.length > 0) {
+    const labels = listed(open.map(({ label }) => label));
+    const openings = describeOpenings(open.flatMap(({ openTo }) => openTo), parameters);
+    return nonCompliant(`${capitalized(labels)} ${open.length === 1 ? 'is' : 'are'} open to ${openings}`);
+  }
+  const doubted = reached.map(({ label, reach }) => ({ label, doubts: doubtsAbout(reach, parameters) }));
+  const doubtful = doubted.filter(({ doubts }) => doubts.length > 0);
+  if (doubtful.length === 0) return COMPLIANT;
+  const labels = listed(doubtful.map(({ label }) => label));
+  const doubts = listed(unique(doubtful.flatMap((one) => one.doubts)));
+  return undecided(`whether ${labels} ${doubtful.length === 1 ? 'is' : 'are'} open: the input does not tell ${doubts}`);
+}
+
+/**
+ * The blocks to blame, if all of them together are internet-wide: those that are so by themselves,
+ * or else all that have a part in it. What is private or allowed is not to blame.
+ */
+function openingsOf(entrances: readonly Entrance[], allowances: Allowances): readonly Entrance[] {
+  if (entrances.length === 0 || !areInternetWide(entrances, allowances)) return [];
+  const wide = entrances.filter((entrance) => areInternetWide([entrance], allowances));
+  if (wide.length > 0) return wide;
+  return entrances.filter((entrance) => !isEmpty(publicPart(strangersIn([entrance], allowances))));
+}
+
+const areInternetWide = (entrances: readonly Entrance[], allowances: Allowances): boolean =>
+  isInternetWide(strangersIn(entrances, allowances), allowances);
+
+const strangersIn = (entrances: readonly Entrance[], { allowedCidrs }: Allowances): AddressSet =>
+  difference(addressSet(entrances.map(({ cidr }) => cidr)), allowedCidrs);
+
+/** What would have to be known, in words, because it may open the port. */
+function doubtsAbout({ entrances, perhaps, untold }: Reach, allowances: Allowances): readonly string[] {
+  const suspects = openingsOf([...entrances, ...perhaps], allowances).filter((one) => perhaps.includes(one));
+  return [...untold, ...suspects.map(({ permission }) => `the ports of ${describePermission(permission)}`)];
+}
+
+/** `0.0.0.0/0 and ::/0 by tcp 22`: the widest blocks first, and the permissions that let them in. */
+function describeOpenings(openings: readonly Entrance[], allowances: Allowances): string {
+  const widestFirst = [...openings].sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
+  const together = widestFirst.some((one) => areInternetWide([one], allowances)) ? '' : ' together';
+  const permissions = unique(widestFirst.map(({ permission }) => describePermission(permission)));
+  return `${listed(unique(widestFirst.map(describeBlock)))}${together} by ${listed(permissions)}`;
+}
+
+const describeBlock = ({ cidr, prefixList }: Entrance): string =>
+  prefixList === undefined ? formatCidr(cidr) : `${formatCidr(cidr)} of prefix list ${prefixList}`;
+
+const unique = (words: readonly string[]): string[] => [...new Set(words)];
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

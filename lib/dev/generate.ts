@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withPart } from './generated-part';
+import type { RuleFolder } from './rule-folder';
+import { ruleExamples, ruleHead } from './rule-page';
+import { rulesIndex } from './rules-index';
+import { rulesTable } from './rules-table';
+
+/** A file of the repository that holds something derived from the rules. */
+export interface GeneratedFile {
+  /** From the root, with slashes. */
+  readonly path: string;
+  /** What it should hold. */
+  readonly text: string;
+}
+
+/** The files whose generated parts are not what the rules say today, with the text that they should have. */
+export function staleFiles(root: string, folders: readonly RuleFolder[]): GeneratedFile[] {
+  const files = [
+    { path: 'rules/index.ts', text: rulesIndex(folders.map(({ folder }) => folder)) },
+    ...page(root, 'README.md', { rules: rulesTable(folders.map(({ rule }) => rule)) }),
+    ...folders.flatMap(({ folder, rule, cases }) =>
+      page(root, `rules/${folder}/README.md`, { head: ruleHead(rule), examples: ruleExamples(cases) }),
+    ),
+  ];
+  return files.filter(({ path, text }) => readIfThere(root, path) !== text);
+}
+
+/** A page with its parts filled in; none when nobody has begun to write it. */
+function page(root: string, path: string, parts: Readonly<Record<string, string>>): GeneratedFile[] {
+  const text = readIfThere(root, path);
+  if (text === undefined) return [];
+  try {
+    return [{ path, text: Object.entries(parts).reduce((filled, [name, part]) => withPart(filled, name, part), text) }];
+  } catch (cause) {
+    throw new Error(`Cannot generate ${path}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function readIfThere(root: string, path: string): string | undefined {
+  const file = join(root, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -1,0 +1,96 @@
+import type { Case } from '../core/cases';
+import type { Fact } from '../core/facts';
+import type { Parameter } from '../core/parameters';
+import type { Frequency, Rule, Trigger } from '../core/rule';
+import { code, link, plain, table } from './markdown';
+
+/** The head of a rule's page: what it asks for, when it runs, and its parameters. */
+export function ruleHead(rule: Rule): string {
+  return [
+    `**${plain(rule.title)}**`,
+    table(
+      ['Severity', 'Judges', 'Runs', "AWS's managed rule"],
+      [
+        [
+          rule.severity,
+          rule.resource.resourceTypes.map(code).join(', '),
+          rule.triggers.map(describeTrigger).join(' and '),
+          rule.managedRule === undefined ? 'none' : link(code(rule.managedRule), managedRulePage(rule.managedRule)),
+        ],
+      ],
+    ),
+    ...(rule.facts?.length
+      ? [`It also reads ${rule.facts.map(describeFact).join(', ')} where the input has them.`]
+      : []),
+    parametersTable(rule.parameters),
+  ].join('\n\n');
+}
+
+/** The examples on a rule's page: some of its cases of every kind of outcome, grouped by outcome. */
+export function ruleExamples(cases: readonly Case[]): string {
+  const shown = selectCases(cases);
+  const rest = cases.length - shown.length;
+  return [
+    table(['Scenario', 'Verdict', 'Annotation'], shown.map(exampleRow)),
+    ...(rest > 0 ? [`And ${rest} more in ${link(code('cases.ts'), 'cases.ts')}.`] : []),
+  ].join('\n\n');
+}
+
+const describeTrigger = (trigger: Trigger): string =>
+  trigger.on === 'change' ? 'on change' : INTERVALS[trigger.frequency];
+
+const INTERVALS: Readonly<Record<Frequency, string>> = {
+  One_Hour: 'every hour',
+  Three_Hours: 'every 3 hours',
+  Six_Hours: 'every 6 hours',
+  Twelve_Hours: 'every 12 hours',
+  TwentyFour_Hours: 'every 24 hours',
+};
+
+const managedRulePage = (name: string): string =>
+  `https://docs.aws.amazon.com/config/latest/developerguide/${name}.html`;
+
+const describeFact = (fact: Fact<unknown>): string =>
+  `${plain(fact.name)} (${fact.resourceTypes.map(code).join(', ')})`;
+
+function parametersTable(parameters: Readonly<Record<string, Parameter<unknown>>>): string {
+  const rows = Object.entries(parameters).map(([name, parameter]) => [
+    code(name),
+    plain(parameter.type),
+    describeDefault(parameter),
+    plain(parameter.description),
+  ]);
+  return rows.length === 0 ? 'It has no parameters.' : table(['Parameter', 'Type', 'Default', 'Meaning'], rows);
+}
+
+function describeDefault({ default: value }: Parameter<unknown>): string {
+  if (value === undefined) return 'none: must be given';
+  return value === '' ? 'empty' : code(value);
+}
+
+/** How many of each kind of outcome a page shows at least, where there are as many: twelve rows in all. */
+const SHARES = { offence: 4, undecided: 2, compliant: 3, 'not applicable': 2, unreadable: 1 } as const;
+type Outcome = keyof typeof SHARES;
+const OUTCOMES = Object.keys(SHARES) as Outcome[];
+const ROWS = Object.values(SHARES).reduce<number>((sum, share) => sum + share, 0);
+
+/** Each kind's share first, then what the cases' own order brings; a rule's first cases are its plainest. */
+function selectCases(cases: readonly Case[]): Case[] {
+  const ofOutcome = (outcome: Outcome) => cases.filter((given) => outcomeOf(given) === outcome);
+  const fairShare = OUTCOMES.flatMap((outcome) => ofOutcome(outcome).slice(0, SHARES[outcome]));
+  const chosen = [...new Set([...fairShare, ...cases])].slice(0, ROWS);
+  return OUTCOMES.flatMap((outcome) => ofOutcome(outcome).filter((given) => chosen.includes(given)));
+}
+
+function outcomeOf({ expected }: Case): Outcome {
+  if ('unreadable' in expected) return 'unreadable';
+  if (expected.complianceType === 'COMPLIANT') return 'compliant';
+  if (expected.complianceType === 'NOT_APPLICABLE') return 'not applicable';
+  return expected.undecided ? 'undecided' : 'offence';
+}
+
+function exampleRow({ scenario, expected }: Case): string[] {
+  return 'unreadable' in expected
+    ? [plain(scenario), 'unreadable', plain(expected.unreadable)]
+    : [plain(scenario), code(expected.complianceType), plain('annotation' in expected ? expected.annotation : '')];
+}

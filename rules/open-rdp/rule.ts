@@ -1,0 +1,26 @@
+import { tcp, udp } from '../../lib/core/network/port';
+import { judgeOpenPorts, OPEN_PORT_BLIND_SPOTS, openPortParameters } from '../../lib/core/resources/open-ports';
+import { prefixListEntries } from '../../lib/core/resources/prefix-list';
+import { securityGroup } from '../../lib/core/resources/security-group';
+import { defineRule, onChange } from '../../lib/core/rule';
+
+/** RDP speaks TCP, and UDP beside it where it can. */
+const RDP = [
+  { port: tcp(3389), label: 'TCP 3389' },
+  { port: udp(3389), label: 'UDP 3389' },
+];
+
+/** Nobody outside should reach the remote desktop: guessing passwords is a trade of its own there. */
+export default defineRule({
+  name: 'open-rdp',
+  title: 'Security groups keep remote desktops closed to the internet',
+  why: 'Remote desktops that the internet reaches are the usual way in for ransomware: passwords are guessed all day, and the protocol has had holes that needed none.',
+  severity: 'high',
+  resource: securityGroup,
+  triggers: [onChange],
+  managedRule: 'vpc-sg-port-restriction-check',
+  parameters: openPortParameters,
+  facts: [prefixListEntries],
+  blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'Remote desktops on a port other than 3389.'],
+  evaluate: (group, circumstances) => judgeOpenPorts(group, RDP, circumstances),
+});

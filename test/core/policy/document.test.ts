@@ -1,0 +1,245 @@
+import { parsePolicy, type Statement } from '../../../lib/core/policy/document';
+import { Unknown, UnreadableItem } from '../../../lib/core/unreadable';
+
+const written = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
+const read: Statement = {
+  name: 'statement 1',
+  effect: 'Allow',
+  principals: { allBut: false, listed: [{ type: 'AWS', id: '*' }] },
+  actions: { allBut: false, listed: ['s3:GetObject'] },
+  resources: { allBut: false, listed: ['*'] },
+  conditions: [],
+};
+const document = (Statement: unknown) => ({ Version: '2012-10-17', Statement });
+const parsed = (value: unknown) => parsePolicy(value, 'policy', 'resource');
+const unresolved = new Unknown('{"Ref":"It"}');
+
+describe('the forms of a document', () => {
+  const text = JSON.stringify(document(written));
+  test.each([
+    ['an object', document(written)],
+    ['text', text],
+    ['text with blanks around it', `\n ${JSON.stringify(document(written), null, 2)}\n`],
+    ['URL-encoded text', encodeURIComponent(text)],
+    ['a list of one', [document(written)]],
+    ['a statement in a list', document([written])],
+    ['no version', { Statement: written }],
+    ['a version and an id', { ...document(written), Id: 'Policy1' }],
+  ])('%s', (_, value) => expect(parsed(value)).toEqual([read]));
+
+  test('several statements are named by Sid or else by number', () => {
+    const names = parsed(document([{ ...written, Sid: 'One' }, written, { ...written, Sid: '' }]));
+    expect(names.map((statement) => (statement as Statement).name)).toEqual([
+      'statement "One"',
+      'statement 2',
+      'statement 3',
+    ]);
+  });
+
+  test('no statements', () => expect(parsed(document([]))).toEqual([]));
+});
+
+describe('the elements of a statement', () => {
+  test.each<[string, object, Partial<Statement>]>([
+    ['a denial', { Effect: 'Deny' }, { effect: 'Deny' }],
+    [
+      'principals by type, one or many',
+      { Principal: { AWS: ['444455556666', 'arn:aws:iam::444455556666:user/kim'], Service: 'config.amazonaws.com' } },
+      {
+        principals: {
+          allBut: false,
+          listed: [
+            { type: 'AWS', id: '444455556666' },
+            { type: 'AWS', id: 'arn:aws:iam::444455556666:user/kim' },
+            { type: 'Service', id: 'config.amazonaws.com' },
+          ],
+        },
+      },
+    ],
+    [
+      'principals of the rarer types',
+      { Principal: { Federated: 'accounts.google.com', CanonicalUser: ['0a1b2c'] } },
+      {
+        principals: {
+          allBut: false,
+          listed: [
+            { type: 'Federated', id: 'accounts.google.com' },
+            { type: 'CanonicalUser', id: '0a1b2c' },
+          ],
+        },
+      },
+    ],
+    [
+      'a bare ARN as principal',
+      { Principal: 'arn:aws:iam::444455556666:root' },
+      { principals: { allBut: false, listed: [{ type: 'AWS', id: 'arn:aws:iam::444455556666:root' }] } },
+    ],
+    [
+      'negations',
+      {
+        Principal: undefined,
+        NotPrincipal: { AWS: '444455556666' },
+        Action: undefined,
+        NotAction: ['s3:Put*', 's3:Delete*'],
+        Resource: undefined,
+        NotResource: 'arn:aws:s3:::reports/*',
+      },
+      {
+        principals: { allBut: true, listed: [{ type: 'AWS', id: '444455556666' }] },
+        actions: { allBut: true, listed: ['s3:Put*', 's3:Delete*'] },
+        resources: { allBut: true, listed: ['arn:aws:s3:::reports/*'] },
+      },
+    ],
+    [
+      'conditions, with values that are no text',
+      {
+        Condition: {
+          StringLike: { 'aws:SourceVpc': ['vpc-0a', 'vpc-0b'], 's3:prefix': 'press/' },
+          Bool: { 'aws:SecureTransport': true },
+          NumericLessThan: { 's3:TlsVersion': [1.2] },
+        },
+      },
+      {
+        conditions: [
+          { operator: 'StringLike', key: 'aws:SourceVpc', values: ['vpc-0a', 'vpc-0b'] },
+          { operator: 'StringLike', key: 's3:prefix', values: ['press/'] },
+          { operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] },
+          { operator: 'NumericLessThan', key: 's3:TlsVersion', values: ['1.2'] },
+        ],
+      },
+    ],
+    ['empty lists', { Action: [], Condition: {} }, { actions: { allBut: false, listed: [] } }],
+    [
+      'what a template leaves open',
+      {
+        Effect: unresolved,
+        Principal: { AWS: [unresolved, '444455556666'] },
+        Action: unresolved,
+        Resource: [unresolved],
+        Condition: { StringEquals: { 'aws:SourceVpc': unresolved }, Bool: unresolved },
+      },
+      {
+        effect: unresolved,
+        principals: {
+          allBut: false,
+          listed: [
+            { type: 'AWS', id: unresolved },
+            { type: 'AWS', id: '444455556666' },
+          ],
+        },
+        actions: { allBut: false, listed: [unresolved] },
+        resources: { allBut: false, listed: [unresolved] },
+        conditions: [{ operator: 'StringEquals', key: 'aws:SourceVpc', values: [unresolved] }, unresolved],
+      },
+    ],
+    [
+      'a whole element that a template leaves open',
+      { Principal: unresolved, Condition: unresolved },
+      { principals: { allBut: false, listed: [{ type: 'AWS', id: unresolved }] }, conditions: [unresolved] },
+    ],
+  ])('%s', (_, given, expected) =>
+    expect(parsed(withoutAbsent({ ...written, ...given }))).toEqual([{ ...read, ...expected }]),
+  );
+
+  /** A document as JSON gives it: an absent element is no key. */
+  function withoutAbsent(statement: object) {
+    return document(Object.fromEntries(Object.entries(statement).filter(([, value]) => value !== undefined)));
+  }
+
+  test.each([
+    ['the document', unresolved],
+    ['the statements', document(unresolved)],
+    ['one statement', document([unresolved])],
+  ])('%s, left open by a template', (_, value) => expect(parsed(value)).toEqual([unresolved]));
+
+  test('the policy of an identity names no principal', () => {
+    const { Principal, ...statement } = written;
+    expect(parsePolicy(document(statement), 'policy', 'identity')).toEqual([
+      { ...read, principals: { allBut: false, listed: [] } },
+    ]);
+  });
+});
+
+describe('what is no policy', () => {
+  const { Effect, Principal, Action, Resource } = written;
+  test.each([
+    ['nothing', undefined, 'Cannot read policy: expected an object, found nothing'],
+    ['a number', 1, 'Cannot read policy: expected an object, found 1'],
+    ['an empty list', [], 'Cannot read policy: expected an object, found []'],
+    ['no JSON', '{', 'Cannot parse the JSON text of policy: found "{"'],
+    ['no URL-encoding', '%7B%', 'Cannot decode the policy of policy: found "%7B%"'],
+    ['no statement', {}, 'Cannot read policy.Statement: expected an object, found nothing'],
+    [
+      'a document with an unknown element',
+      { Statements: [] },
+      'Cannot read policy: found the element "Statements", which policies do not have',
+    ],
+    [
+      'a statement with an unknown element',
+      document({ ...written, Comment: 'x' }),
+      'Cannot read policy.Statement: found the element "Comment", which policies do not have',
+    ],
+    [
+      'an element in lower case',
+      document([{ ...written, effect: 'Deny' }]),
+      'Cannot read policy.Statement[0]: found the element "effect", which policies do not have',
+    ],
+    [
+      'no effect',
+      document({ Principal, Action, Resource }),
+      'Cannot read policy.Statement.Effect: expected one of Allow, Deny, found nothing',
+    ],
+    [
+      'an effect in lower case',
+      document({ ...written, Effect: 'allow' }),
+      'Cannot read policy.Statement.Effect: expected one of Allow, Deny, found "allow"',
+    ],
+    [
+      'no principal',
+      document({ Effect, Action, Resource }),
+      'Cannot read policy.Statement.Principal: expected a string or a list of strings, found nothing',
+    ],
+    [
+      'no action',
+      document({ Effect, Principal, Resource }),
+      'Cannot read policy.Statement.Action: expected a string or a list of strings, found nothing',
+    ],
+    [
+      'no resource',
+      document({ Effect, Principal, Action }),
+      'Cannot read policy.Statement.Resource: expected a string or a list of strings, found nothing',
+    ],
+    [
+      'an action and its negation',
+      document({ ...written, NotAction: '*' }),
+      'Cannot read policy.Statement: found both Action and NotAction',
+    ],
+    [
+      'a principal of an unknown type',
+      document({ ...written, Principal: { Aws: '*' } }),
+      'Cannot read policy.Statement.Principal: expected one of AWS, Service, Federated, CanonicalUser, found "Aws"',
+    ],
+    [
+      'a principal that is a word',
+      document({ ...written, Principal: 'everyone' }),
+      'Cannot read policy.Statement.Principal: expected "*", an ARN, an account id or a map of principals, found "everyone"',
+    ],
+    [
+      'a principal that is a number',
+      document({ ...written, Principal: { AWS: 444455556666 } }),
+      'Cannot read policy.Statement.Principal.AWS: expected a string or a list of strings, found 444455556666',
+    ],
+    [
+      'an operator without keys',
+      document({ ...written, Condition: { Bool: 'true' } }),
+      'Cannot read policy.Statement.Condition.Bool: expected an object, found "true"',
+    ],
+    [
+      'a value that is an object',
+      document({ ...written, Condition: { Bool: { key: {} } } }),
+      'Cannot read policy.Statement.Condition.Bool.key: expected a string, a number, a boolean or a list of them, found {}',
+    ],
+  ])('%s', (_, value, message) => {
+    expect(() => parsed(value)).toThrow(new UnreadableItem(message));
+  });
+});

@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import { parse as parseYaml } from 'yaml';
+import { type Evaluation, evaluateRule } from '../../lib/core/evaluate';
+import type { ConfigurationItem } from '../../lib/core/item';
+import { parseParameters } from '../../lib/core/parameters';
+import { UnreadableItem } from '../../lib/core/unreadable';
+import { endingWaivers, expiredWaivers, findWaiver, parseWaivers, type Waiver } from '../../lib/core/waivers';
+import { contextOf, givenParameters, itemOf, type RuleFolder, ruleFolders } from '../rules/harness';
+
+const waiver: Waiver = {
+  rule: 'open-ssh',
+  resource: 'sg-0a',
+  reason: 'Bastion host until the VPN is there',
+  owner: 'platform@example.com',
+  expires: '2026-12-31',
+};
+const LAST_MOMENT = new Date('2026-12-31T23:59:59.999Z');
+const MIDNIGHT = new Date('2027-01-01T00:00:00.000Z');
+
+const item: ConfigurationItem = {
+  shape: 'config',
+  resourceType: 'AWS::EC2::SecurityGroup',
+  resourceId: 'sg-0a',
+  resourceName: 'bastion',
+  arn: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  status: 'OK',
+  tags: {},
+  relationships: [],
+  configuration: {},
+  supplementaryConfiguration: {},
+};
+
+describe('a waiver file', () => {
+  test.each([
+    ['a list under its name', { waivers: [waiver] }],
+    ['the bare list', [waiver]],
+  ])('is %s', (_, content) => {
+    expect(parseWaivers(content)).toEqual({ waivers: [waiver], problems: [] });
+  });
+
+  test.each([
+    ['nothing but comments', '# none yet\n'],
+    ['a list whose every waiver is a comment', 'waivers:\n# - rule: open-ssh\n'],
+    ['an empty list', 'waivers: []\n'],
+  ])('may have %s', (_, yaml) => {
+    expect(parseWaivers(parseYaml(yaml))).toEqual({ waivers: [], problems: [] });
+  });
+
+  test.each([
+    ['text', 'open-ssh', 'found "open-ssh"'],
+    ['a misspelt name of the list', { waviers: [] }, 'found {"waviers":[]}'],
+    ['one waiver and no list', { waivers: { rule: 'open-ssh' } }, 'found {"waivers":{"rule":"open-ssh"}}'],
+    ['nothing at all', undefined, 'found undefined'],
+  ])('is refused when it is %s', (_, content, found) => {
+    expect(parseWaivers(content)).toEqual({
+      waivers: [],
+      problems: [`Cannot read waivers: expected a list, ${found}`],
+    });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no object', 'sg-0a', ': expected an object, found "sg-0a"'],
+    [
+      'empty',
+      {},
+      ': "rule" is missing, "resource" is missing, "reason" is missing, "owner" is missing, "expires" is missing',
+    ],
+    ['without a rule', { ...waiver, rule: undefined }, ': "rule" is missing'],
+    ['without a resource', { ...waiver, resource: undefined }, ': "resource" is missing'],
+    ['without a reason', { ...waiver, reason: undefined }, ' (open-ssh, sg-0a): "reason" is missing'],
+    ['without an owner', { ...waiver, owner: null }, ' (open-ssh, sg-0a): "owner" is missing'],
+    ['without an end', { ...waiver, expires: undefined }, ' (open-ssh, sg-0a): "expires" is missing'],
+    ['of a blank reason', { ...waiver, reason: ' ' }, ' (open-ssh, sg-0a): "reason" is " ", expected text'],
+    ['of several rules', { ...waiver, rule: ['a', 'b'] }, ': "rule" is ["a","b"], expected text'],
+    ['of a ticket without its letters', { ...waiver, ticket: 12 }, ' (open-ssh, sg-0a): "ticket" is 12, expected text'],
+    ['of an empty Region', { ...waiver, region: null }, ' (open-ssh, sg-0a): "region" is null, expected text'],
+    [
+      'of an end that is no day',
+      { ...waiver, expires: 'never' },
+      ' (open-ssh, sg-0a): "expires" is "never", expected a day such as 2026-12-31',
+    ],
+    [
+      'of a day that no month has',
+      { ...waiver, expires: '2026-02-30' },
+      ' (open-ssh, sg-0a): "expires" is "2026-02-30", expected a day such as 2026-12-31',
+    ],
+    [
+      'of an end with a time',
+      { ...waiver, expires: '2026-12-31T12:00:00Z' },
+      ' (open-ssh, sg-0a): "expires" is "2026-12-31T12:00:00Z", expected a day such as 2026-12-31',
+    ],
+    [
+      'of an end that a parser made a date of',
+      { ...waiver, expires: new Date('2026-12-31') },
+      ' (open-ssh, sg-0a): "expires" is "2026-12-31T00:00:00.000Z", expected a day such as 2026-12-31',
+    ],
+    [
+      'of an account by name',
+      { ...waiver, account: 'production' },
+      ' (open-ssh, sg-0a): "account" is "production", expected twelve digits',
+    ],
+    [
+      'of an account of too many digits',
+      { ...waiver, account: 1111222233334 },
+      ' (open-ssh, sg-0a): "account" is 1111222233334, expected twelve digits',
+    ],
+    [
+      'of a negative account',
+      { ...waiver, account: -1 },
+      ' (open-ssh, sg-0a): "account" is -1, expected twelve digits',
+    ],
+    [
+      'of an empty account',
+      { ...waiver, account: null },
+      ' (open-ssh, sg-0a): "account" is null, expected twelve digits',
+    ],
+    ['with a key that means nothing', { ...waiver, expiry: '2027-01-01' }, ' (open-ssh, sg-0a): "expiry" is unknown'],
+    [
+      'with a key that every object has',
+      JSON.parse(JSON.stringify(waiver).replace('{', '{"constructor":1,')),
+      ' (open-ssh, sg-0a): "constructor" is unknown',
+    ],
+    [
+      'of two faults',
+      { ...waiver, owner: '', until: 1 },
+      ' (open-ssh, sg-0a): "owner" is "", expected text, "until" is unknown',
+    ],
+  ])('refuses a waiver %s, and keeps the others', (_, broken, problem) => {
+    expect(parseWaivers([waiver, broken, waiver])).toEqual({
+      waivers: [waiver, waiver],
+      problems: [`Cannot use waiver 2${problem}`],
+    });
+  });
+
+  test.each([
+    ['as a number', 'account: 444455556666', '444455556666'],
+    ['as a number whose leading zeros YAML drops', 'account: 000055556666', '000055556666'],
+    ['as text', 'account: "000055556666"', '000055556666'],
+  ])('names an account %s', (_, line, account) => {
+    const yaml = `- rule: open-ssh\n  resource: sg-0a\n  reason: r\n  owner: o\n  expires: 2026-12-31\n  ${line}\n`;
+    expect(parseWaivers(parseYaml(yaml))).toMatchObject({
+      waivers: [{ account, expires: '2026-12-31' }],
+      problems: [],
+    });
+  });
+});
+
+describe('the end of a waiver', () => {
+  test('is the end of its last day in UTC', () => {
+    expect(findWaiver([waiver], 'open-ssh', item, LAST_MOMENT)).toBe(waiver);
+    expect(findWaiver([waiver], 'open-ssh', item, MIDNIGHT)).toBeUndefined();
+  });
+
+  test('makes it an ended one, and no sooner', () => {
+    expect(expiredWaivers([waiver], LAST_MOMENT)).toEqual([]);
+    expect(expiredWaivers([waiver], MIDNIGHT)).toEqual([waiver]);
+  });
+
+  test.each([
+    ['14 days and a moment before', '2026-12-17T23:59:59.999Z', []],
+    ['14 days before', '2026-12-18T00:00:00.000Z', [waiver]],
+    ['in its last moment', LAST_MOMENT.toISOString(), [waiver]],
+    ['once it is over', MIDNIGHT.toISOString(), []],
+  ])('is near %s: asked for 14 days', (_, now, near) => {
+    expect(endingWaivers([waiver], new Date(now), 14)).toEqual(near);
+  });
+
+  test('leaves its place to a later waiver of the same resource', () => {
+    const renewed = { ...waiver, expires: '2027-06-30' };
+    expect(findWaiver([waiver, renewed], 'open-ssh', item, MIDNIGHT)).toBe(renewed);
+  });
+});
+
+describe('a waiver is for', () => {
+  const isFor = (changes: Partial<Waiver>, given: Partial<ConfigurationItem> = {}, rule = 'open-ssh'): boolean =>
+    findWaiver([{ ...waiver, ...changes }], rule, { ...item, ...given }, LAST_MOMENT) !== undefined;
+
+  test.each([
+    ['the id', 'sg-0a', true],
+    ['the name', 'bastion', true],
+    ['the ARN', 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a', true],
+    ['every resource', '*', true],
+    ['a beginning', 'sg-*', true],
+    ['an end', '*-0a', true],
+    ['a middle', '*asti*', true],
+    ['a beginning and an end', 'arn:aws:ec2:*:security-group/sg-0a', true],
+    ['several pieces', 'arn:*:eu-west-1:*/sg-*', true],
+    ['stars that stand for nothing', 'sg-**0a*', true],
+    ['a part of the id without a star', 'sg-0', false],
+    ['the id in other letters', 'SG-0A', false],
+    ['signs that a regular expression would understand', 'sg.0a', false],
+    ['a beginning and an end that overlap', 'bast*stion', false],
+    ['pieces in another order', '*0a*sg*', false],
+    ['one piece twice, where it is there once', '*bastion*bastion*', false],
+    ['another end', 'sg-*b', false],
+  ])('%s', (_, resource, expected) => {
+    expect(isFor({ resource })).toBe(expected);
+  });
+
+  test('resources without a name or an ARN', () => {
+    const { resourceName, arn, ...bare } = item;
+    expect(findWaiver([waiver], 'open-ssh', bare, LAST_MOMENT)).toBe(waiver);
+  });
+
+  test('one rule', () => expect(isFor({}, {}, 'open-rdp')).toBe(false));
+
+  test.each<[string, Partial<Waiver>, Partial<ConfigurationItem>, boolean]>([
+    ['its account', { account: '111122223333' }, {}, true],
+    ['no other account', { account: '444455556666' }, {}, false],
+    ['its Region', { region: 'eu-west-1' }, {}, true],
+    ['no other Region', { region: 'eu-west-2' }, {}, false],
+    ['its account and not another Region', { account: '111122223333', region: 'eu-west-2' }, {}, false],
+  ])('%s', (_, limits, given, expected) => {
+    expect(isFor(limits, given)).toBe(expected);
+  });
+
+  test.each([{ account: '111122223333' }, { region: 'eu-west-1' }])(
+    'no resource of which the limit is not known: %j',
+    (limits) => {
+      const { accountId, region, ...placeless } = item;
+      expect(findWaiver([{ ...waiver, ...limits }], 'open-ssh', placeless, LAST_MOMENT)).toBeUndefined();
+    },
+  );
+
+  test('a resource, however many stars and however long a name', () => {
+    const resource = `${'*a'.repeat(60)}*b`;
+    expect(isFor({ resource }, { resourceId: 'a'.repeat(2000) })).toBe(false);
+    expect(isFor({ resource }, { resourceId: `${'a'.repeat(2000)}b` })).toBe(true);
+  });
+
+  test('what its stars leave out, whatever that is', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { minLength: 2 }), fc.array(fc.string()), (pieces, gaps) => {
+        const plain = pieces.map((piece) => piece.replaceAll('*', '-'));
+        const resourceId = plain.map((piece, index) => piece + (index < plain.length - 1 ? (gaps[index] ?? '') : ''));
+        expect(isFor({ resource: plain.join('*') }, { resourceId: resourceId.join('') })).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('in every rule', () => {
+  const someCase = fc.constantFrom(
+    ...ruleFolders.flatMap((folder) => folder.cases.map((given) => ({ ...folder, given }))),
+  );
+  const now = new Date('2026-03-01T12:00:00.000Z');
+
+  test('a waiver turns non-compliant into not applicable, and changes nothing else', () => {
+    fc.assert(
+      fc.property(someCase, waiverLike(), (one, changes) => {
+        const before = outcomeOf(one, []);
+        const resource = changes.resource ?? itemOf(one.rule, one.given).resourceId;
+        const after = outcomeOf(one, [{ ...waiver, rule: one.rule.name, ...changes, resource }]);
+        if (after instanceof Error) expect(after).toEqual(before);
+        else if (after.annotation?.startsWith('Waived ')) {
+          expect(before).toEqual({ ...after, complianceType: 'NON_COMPLIANT', annotation: expect.any(String) });
+          expect(after.complianceType).toBe('NOT_APPLICABLE');
+        } else expect(after).toEqual(before);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a waiver in force leaves nothing non-compliant', () => {
+    fc.assert(
+      fc.property(someCase, (one) => {
+        const after = outcomeOf(one, [{ ...waiver, rule: one.rule.name, resource: '*' }]);
+        expect(after).not.toMatchObject({ complianceType: 'NON_COMPLIANT' });
+      }),
+    );
+  });
+
+  function outcomeOf(
+    { rule, given }: Pick<RuleFolder, 'rule'> & { given: RuleFolder['cases'][number] },
+    waivers: readonly Waiver[],
+  ): Evaluation | UnreadableItem {
+    const parameters = parseParameters(rule, givenParameters(rule, given));
+    try {
+      return evaluateRule({ rule, parameters }, itemOf(rule, given), { ...contextOf(rule, given), now, waivers });
+    } catch (error) {
+      if (error instanceof UnreadableItem) return error;
+      throw error;
+    }
+  }
+
+  function waiverLike(): fc.Arbitrary<Partial<Waiver>> {
+    return fc.record(
+      {
+        rule: fc.constantFrom('open-ssh', 'no-such-rule'),
+        resource: fc.constantFrom('*', 'resource-*', 'other'),
+        account: fc.constantFrom('111122223333', '444455556666'),
+        region: fc.constantFrom('eu-west-1', 'us-east-1'),
+        expires: fc.constantFrom('2026-02-28', '2026-03-01', '2026-12-31'),
+        ticket: fc.string(),
+        reason: fc.string({ minLength: 1, unit: 'grapheme' }),
+      },
+      { requiredKeys: [] },
+    );
+  }
+});

@@ -1,0 +1,132 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../source';
+import { runNode, temporaryFolder } from './temporary-folder';
+
+jest.setTimeout(60_000);
+
+const COMMAND = `
+  declare const ASSAY_VERSION: string;
+  const { greet } = await import('../lib/greet');
+  console.log(greet('assay', ASSAY_VERSION));
+`;
+const LANE = `
+  import { greet } from '../lib/greet';
+  console.log(greet('lane', import.meta.url.split('/').at(-1)));
+`;
+const GREET = `
+  import { parse } from 'yaml';
+  export const greet = (...words: (string | undefined)[]): string => parse('greeting: hello').greeting + ' ' + words.join(' ');
+`;
+
+let folder: string;
+const dist = (...path: string[]) => join(folder, 'dist', ...path);
+const build = () => runNode(folder, 'bin/build.mjs');
+const QUIET = { code: 0, stdout: '', stderr: '' };
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  cpSync(join(ROOT, 'bin/build.mjs'), join(folder, 'bin/build.mjs'));
+  write('package.json', '{ "name": "sample", "version": "1.2.3" }');
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function writeCommand(): void {
+  write('bin/assay.ts', COMMAND);
+  write('lib/greet.ts', GREET);
+}
+
+const contents = (): Record<string, string> =>
+  Object.fromEntries(readdirSync(dist()).map((name) => [name, readFileSync(dist(name), 'utf8')]));
+
+test('builds the command with its version and its late chunk, and is silent', async () => {
+  writeCommand();
+  expect(await build()).toEqual(QUIET);
+  expect(readdirSync(dist())).toEqual(['assay.mjs', expect.stringMatching(/^greet-\w+\.mjs$/)]);
+  expect(await runNode(folder, 'dist/assay.mjs')).toEqual({ ...QUIET, stdout: 'hello assay 1.2.3\n' });
+});
+
+test('the command can be executed, and is all that has a hashbang', async () => {
+  writeCommand();
+  write('bin/lane.ts', LANE);
+  await build();
+  expect(statSync(dist('assay.mjs')).mode & 0o111).toBe(0o111);
+  const withHashbang = Object.entries(contents()).filter(([, text]) => text.startsWith('#!/usr/bin/env node\n'));
+  expect(withHashbang.map(([name]) => name)).toEqual(['assay.mjs']);
+});
+
+test('a hashbang of the source is not doubled', async () => {
+  write('bin/assay.ts', '#!/usr/bin/env node\nconsole.log("hello")');
+  await build();
+  expect(contents()['assay.mjs']?.split('#!')).toHaveLength(2);
+});
+
+test('the workers share the chunks of the command', async () => {
+  writeCommand();
+  write('bin/lane.ts', LANE);
+  expect(await build()).toEqual(QUIET);
+  expect(readdirSync(dist())).toEqual([
+    'assay.mjs',
+    expect.stringMatching(/^chunk-/),
+    expect.stringMatching(/^greet-/),
+    'lane.mjs',
+  ]);
+  expect(await runNode(folder, 'dist/lane.mjs')).toEqual({ ...QUIET, stdout: 'hello lane lane.mjs\n' });
+});
+
+test('without anything to build it builds nothing', async () => {
+  expect(await build()).toEqual(QUIET);
+  expect(existsSync(dist())).toBe(false);
+});
+
+test('the same source gives the same bytes, wherever it lies', async () => {
+  const buildAnew = async () => {
+    write('bin/assay.ts', COMMAND);
+    write('lib/greet.ts', 'export const greet = (...words: string[]): string => words.join();');
+    await build();
+    return contents();
+  };
+  const first = await buildAnew();
+  const elsewhere = join(folder, 'else/where');
+  cpSync(join(folder, 'bin'), join(elsewhere, 'bin'), { recursive: true });
+  cpSync(join(folder, 'package.json'), join(elsewhere, 'package.json'));
+  folder = elsewhere;
+  expect(await buildAnew()).toEqual(first);
+});
+
+test('chunks of an earlier build are cleared away, names stay readable', async () => {
+  writeCommand();
+  await build();
+  const before = readdirSync(dist());
+  write(
+    'lib/greet.ts',
+    'export function greetWarmly() { return new Error().stack; } export const greet = greetWarmly;',
+  );
+  await build();
+  const after = readdirSync(dist());
+  expect(after).toHaveLength(2);
+  expect(after).not.toEqual(before);
+  expect((await runNode(folder, 'dist/assay.mjs')).stdout).toContain('at greetWarmly');
+});
+
+test('two builds at once leave a whole program', async () => {
+  writeCommand();
+  expect(await Promise.all([build(), build(), build()])).toEqual([QUIET, QUIET, QUIET]);
+  expect(readdirSync(dist())).toHaveLength(2);
+  expect((await runNode(folder, 'dist/assay.mjs')).stdout).toBe('hello assay 1.2.3\n');
+});
+
+test('a source that cannot be built is said, and the earlier build stays', async () => {
+  writeCommand();
+  await build();
+  const before = contents();
+  write('lib/greet.ts', 'export const = 1;');
+  const outcome = await build();
+  expect(outcome).toMatchObject({ code: 1, stdout: '' });
+  expect(outcome.stderr).toContain('lib/greet.ts:1:13');
+  expect(contents()).toEqual(before);
+});

@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type GeneratedFile, staleFiles } from '../../lib/dev/generate';
+import { cases, rule } from './sample-rule';
+import { temporaryFolder } from './temporary-folder';
+
+const folders = [{ folder: 'idle-door', rule, cases }];
+const PAGE = 'rules/idle-door/README.md';
+
+let root: string;
+beforeEach(() => {
+  root = temporaryFolder();
+});
+
+function write({ path, text }: GeneratedFile): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+const stalePaths = () => staleFiles(root, folders).map(({ path }) => path);
+
+test('the index is made; pages that nobody has begun are not', () => {
+  expect(stalePaths()).toEqual(['rules/index.ts']);
+});
+
+test('what has been written is stale no more, until a rule changes', () => {
+  write({ path: 'README.md', text: '<!-- generated: rules -->\n<!-- /generated -->\n' });
+  write({ path: PAGE, text: '<!-- generated: head -->\n<!-- /generated -->\n' });
+  expect(stalePaths()).toEqual(['rules/index.ts', 'README.md', PAGE]);
+
+  staleFiles(root, folders).forEach(write);
+  expect(stalePaths()).toEqual([]);
+
+  const changed = [{ folder: 'idle-door', rule: { ...rule, title: 'Doors are closed' }, cases }];
+  expect(staleFiles(root, changed).map(({ path }) => path)).toEqual(['README.md', PAGE]);
+});
+
+test('a page without the marks is left alone', () => {
+  write({ path: PAGE, text: '# idle-door\n' });
+  expect(stalePaths()).toEqual(['rules/index.ts']);
+});
+
+test('a page whose marks are broken is named', () => {
+  write({ path: PAGE, text: '<!-- generated: head -->\n' });
+  expect(stalePaths).toThrow(`Cannot generate ${PAGE}: Cannot fill "<!-- generated: head -->"`);
+});

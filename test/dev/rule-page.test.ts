@@ -1,0 +1,75 @@
+import type { Case } from '../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
+import { ruleExamples, ruleHead } from '../../lib/dev/rule-page';
+import { rulesTable } from '../../lib/dev/rules-table';
+import { cases, rule } from './sample-rule';
+
+test('the head says what the rule asks for, when it runs, what it reads and its parameters', () => {
+  expect(ruleHead(rule)).toBe(String.raw`**Doors \* are | closed\_at\_night**
+
+| Severity | Judges | Runs | AWS's managed rule |
+| --- | --- | --- | --- |
+| medium | ${'`AWS::Home::Door`'} | on change and every 24 hours | [${'`door-closed`'}](https://docs.aws.amazon.com/config/latest/developerguide/door-closed.html) |
+
+It also reads keys (${'`AWS::Home::Key`'}) where the input has them.
+
+| Parameter | Type | Default | Meaning |
+| --- | --- | --- | --- |
+| ${'`hour`'} | a whole number from 0 to 23 | ${'`22`'} | When the night begins |
+| ${'`excludedDoors`'} | comma-separated list | empty | Doors that may stay open |
+| ${'`owner`'} | text | none: must be given | Who is asked |`);
+});
+
+test('a rule that has no parameters, facts or managed rule says so or nothing', () => {
+  const { facts, managedRule, ...rest } = rule;
+  expect(ruleHead({ ...rest, parameters: {} })).toBe(String.raw`**Doors \* are | closed\_at\_night**
+
+| Severity | Judges | Runs | AWS's managed rule |
+| --- | --- | --- | --- |
+| medium | ${'`AWS::Home::Door`'} | on change and every 24 hours | none |
+
+It has no parameters.`);
+});
+
+test('the examples are grouped by outcome', () => {
+  expect(ruleExamples(cases)).toBe(String.raw`| Scenario | Verdict | Annotation |
+| --- | --- | --- |
+| open at night | ${'`NON_COMPLIANT`'} | Open since 23:00 \| by \<wind\> |
+| a lock that nobody knows | ${'`NON_COMPLIANT`'} | Cannot tell whether it is closed: no key |
+| closed | ${'`COMPLIANT`'} |  |
+| a wall | ${'`NOT_APPLICABLE`'} |  |
+| a door without hinges | unreadable | Cannot read configuration.hinges: found nothing |`);
+});
+
+describe('of many cases', () => {
+  const many = (count: number, expected: Case['expected']): Case[] =>
+    Array.from({ length: count }, (_, index) => ({ scenario: `scenario ${index}`, expected }));
+  const verdictsOf = (examples: string) => [...examples.matchAll(/`([A-Z_]+)`/g)].map(([, verdict]) => verdict);
+
+  test('twelve are shown, every kind of outcome among them, and the rest counted', () => {
+    const examples = ruleExamples([
+      ...many(20, nonCompliant('open')),
+      ...many(9, COMPLIANT),
+      ...many(1, NOT_APPLICABLE),
+    ]);
+    expect(verdictsOf(examples)).toEqual([
+      ...Array.from({ length: 8 }, () => 'NON_COMPLIANT'),
+      ...['COMPLIANT', 'COMPLIANT', 'COMPLIANT', 'NOT_APPLICABLE'],
+    ]);
+    expect(examples).toMatch(/\n\nAnd 18 more in \[`cases.ts`\]\(cases.ts\)\.$/);
+  });
+
+  test('a dozen are shown whole', () => {
+    expect(verdictsOf(ruleExamples(many(12, COMPLIANT)))).toHaveLength(12);
+    expect(ruleExamples(many(12, COMPLIANT))).not.toContain('more in');
+  });
+});
+
+test('the table of rules has the worst first, then goes by name', () => {
+  const named = (name: string, severity: typeof rule.severity) => ({ ...rule, name, severity });
+  const table = rulesTable([named('b', 'low'), named('c', 'critical'), named('a', 'low'), named('d', 'high')]);
+  expect(table.split('\n')[2]).toBe(
+    String.raw`| critical | [${'`c`'}](rules/c) | Doors \* are \| closed\_at\_night | ${'`AWS::Home::Door`'} |`,
+  );
+  expect([...table.matchAll(/\(rules\/(.)\)/g)].map(([, name]) => name)).toEqual(['c', 'd', 'a', 'b']);
+});

@@ -1,0 +1,32 @@
+import { defineCases, unreadable } from '../../lib/core/cases';
+import { integer, strings, text } from '../../lib/core/parameters';
+import { defineReader, Resource } from '../../lib/core/reader';
+import { defineRule, every, onChange } from '../../lib/core/rule';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../lib/core/verdict';
+
+/** A rule whose words hold everything that Markdown could take for its own. */
+export const rule = defineRule({
+  name: 'idle-door',
+  title: 'Doors * are | closed_at_night',
+  why: 'An open door lets the cold in.',
+  severity: 'medium',
+  resource: defineReader('AWS::Home::Door', Resource as never),
+  triggers: [onChange, every('TwentyFour_Hours')],
+  managedRule: 'door-closed',
+  parameters: {
+    hour: integer({ default: 22, min: 0, max: 23, description: 'When the night begins' }),
+    excludedDoors: strings({ default: '', description: 'Doors that may stay open' }),
+    owner: text({ description: 'Who is asked' }),
+  },
+  facts: [{ name: 'keys', resourceTypes: ['AWS::Home::Key'], entries: () => [] }],
+  blindSpots: ['Windows.'],
+  evaluate: () => COMPLIANT,
+});
+
+export const cases = defineCases(rule, [
+  { scenario: 'open at night', expected: nonCompliant('Open since 23:00 | by <wind>') },
+  { scenario: 'closed', expected: COMPLIANT },
+  { scenario: 'a lock that nobody knows', expected: undecided('whether it is closed: no key') },
+  { scenario: 'a wall', expected: NOT_APPLICABLE },
+  { scenario: 'a door without hinges', expected: unreadable('Cannot read configuration.hinges: found nothing') },
+]);
