@@ -19,6 +19,10 @@ test('what is generated is what the rules say today (`npm run gen`)', () => {
   expect(staleFiles(ROOT, ruleFolders).map(({ path }) => path)).toEqual([]);
 });
 
+test('the front page has its table of rules', () => {
+  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain('<!-- generated: rules -->');
+});
+
 test('facts of the same name are the same', () => {
   const facts = new Set(ruleFolders.flatMap(({ rule }) => rule.facts ?? []));
   const names = [...facts].map(({ name }) => name);

@@ -84,6 +84,9 @@ export async function evaluate(args: readonly string[], io: Io, registry: readon
     templateParameters: templateParametersOf(values['template-param'] ?? []),
   };
   const walked = walk(positionals);
+  if (walked.files.length + walked.refused.length === 0) {
+    throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}`);
+  }
   const judgement = await judge(walked, [...waived.unreadable, ...walked.refused], io, {
     rules: enabledRules(registry, settings),
     settings,

@@ -52,7 +52,9 @@ export function rulePage(rule: Rule, { color, width }: FormatOptions): string {
   }
   page.blank();
   page.ruled('EXAMPLE', 'bold');
-  for (const line of exampleOf(rule)) page.text(line, { indent: 2, hanging: 2 });
+  const [command = '', ...options] = exampleOf(rule);
+  page.text(command, { indent: 2, hanging: 2 });
+  for (const option of options) page.text(option, { indent: 4, hanging: 2 });
   return page.toString();
 }
 
@@ -81,7 +83,7 @@ function exampleOf(rule: Rule): string[] {
   const value = required ? `${required}=…` : changed && `${changed[0]}=${changed[1].default}`;
   if (!value) return [command];
   const option = `${rule.name}.${value}`;
-  return [`${command} \\`, `  --param ${/^[\w.,:/=…-]+$/.test(option) ? option : `'${option}'`}`];
+  return [`${command} \\`, `--param ${/^[\w.,:/=…-]+$/.test(option) ? option : `'${option}'`}`];
 }
 
 /** A rule that does nothing until a parameter is given. */

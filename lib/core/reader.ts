@@ -77,6 +77,8 @@ export function defineReader<R>(
   Type: new (item: ConfigurationItem) => R,
   description?: Omit<Description, 'resourceType'>,
 ): Reader<R> {
+  // The rules of a type judge an item one after the other, and share what was read of it.
+  let last: { readonly item: ConfigurationItem; readonly resource: R } | undefined;
   return {
     resourceTypes: [resourceType],
     ...(description && { description: { resourceType, ...description } }),
@@ -84,7 +86,8 @@ export function defineReader<R>(
       if (item.resourceType !== resourceType) {
         throw new UnreadableItem(`Cannot read an ${resourceType}: found "${item.resourceType}"`);
       }
-      return new Type(item);
+      if (last?.item !== item) last = { item, resource: new Type(item) };
+      return last.resource;
     },
   };
 }

@@ -8,8 +8,22 @@ export class UnreadableItem extends Error {
  * It stands in the place of the value.
  */
 export class Unknown {
-  /** @param what what is written in the value's place, for people: `{"Ref":"SshCidr"}` */
-  constructor(readonly what: string) {}
+  readonly #expression: unknown;
+
+  /**
+   * @param what what is written in the value's place, for people: `{"Ref":"SshCidr"}`
+   * @param expression the whole of it as the template writes it: its parts may tell something of the value
+   */
+  constructor(
+    readonly what: string,
+    expression?: unknown,
+  ) {
+    this.#expression = expression;
+  }
+
+  get expression(): unknown {
+    return this.#expression;
+  }
 }
 
 /** A place in a template where a deployment puts what it learns of another resource of the same template. */

@@ -42,6 +42,7 @@ export type FormName =
   | 'SNS message'
   | 'SNS event'
   | 'SQS messages'
+  | 'SQS event'
   | 'EventBridge event'
   | 'recorded response'
   | 'description'

@@ -2,7 +2,7 @@ import type { ConfigurationItem } from '../core/item';
 import { isList, isObject, shown } from '../core/properties';
 import { history, item, notification, oversizedItem, ruleEvent, snapshot } from './forms/config';
 import { description, refuseDescription } from './forms/description';
-import { eventBridgeEvent, records, snsMessage, snsRecord, sqsMessage, sqsMessages } from './forms/envelopes';
+import { eventBridgeEvent, records, snsEvent, snsMessage, snsRecord, sqsMessage, sqsMessages } from './forms/envelopes';
 import { refuseForeign } from './forms/foreign';
 import {
   aggregateResponse,
@@ -77,6 +77,7 @@ const FORMS: readonly Form[] = [
   snsRecord,
   sqsMessage,
   sqsMessages,
+  snsEvent,
   records,
   recordedResponse,
   batchResponse,

@@ -46,6 +46,15 @@ export interface Declared {
  * @throws ParseError when it is no template
  */
 export function readTemplate(template: Document, context: Context): TemplateContent {
+  try {
+    return readContent(template, context);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ParseError('Cannot read the template: it is nested too deeply', 'broken', { cause });
+  }
+}
+
+function readContent(template: Document, context: Context): TemplateContent {
   if (!isObject(template.Resources)) {
     throw new ParseError(`Cannot read a template: expected Resources, found ${keysOf(template)}`, 'broken');
   }

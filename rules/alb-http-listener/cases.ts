@@ -203,7 +203,9 @@ export default defineCases(rule, [
   {
     scenario: 'no protocol',
     configuration: { ListenerArn: `${ELB}:listener/app/web/0123456789abcdef/0123456789abcdef`, Port: 80 },
-    expected: unreadable('Cannot read configuration.protocol: expected a string, found nothing'),
+    expected: unreadable(
+      'Cannot read configuration.protocol: expected one of HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC, GENEVE, found nothing',
+    ),
   },
   {
     scenario: 'a protocol that is none',

@@ -28,7 +28,7 @@ export default defineRule({
 
 function keepsOffPlainHttp(answer: Answer): boolean {
   if (answer.kind === 'redirect') return answer.protocol === 'HTTPS';
-  return answer.kind === 'fixed-response' && answer.status >= 400 && answer.status <= 599;
+  return answer.kind === 'fixed-response' && answer.status >= 400;
 }
 
 function inWords(answer: Answer): string {

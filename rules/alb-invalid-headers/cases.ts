@@ -74,6 +74,8 @@ export default defineCases(rule, [
   {
     scenario: 'no type',
     configuration: { loadBalancerName: 'web' },
-    expected: unreadable('Cannot read configuration.type: expected a string, found nothing'),
+    expected: unreadable(
+      'Cannot read configuration.type: expected one of application, network, gateway, found nothing',
+    ),
   },
 ]);

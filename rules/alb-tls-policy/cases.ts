@@ -68,6 +68,14 @@ export default defineCases(rule, [
     expected: NOT_APPLICABLE,
   },
   {
+    scenario: 'a listener of a gateway load balancer, which has no protocol of its own',
+    configuration: {
+      ListenerArn:
+        'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/gwy/lb/0123456789abcdef/0123456789abcdef',
+    },
+    expected: NOT_APPLICABLE,
+  },
+  {
     scenario: 'describe-listeners: a policy that accepts TLS 1.1',
     shape: 'description',
     ...https('ELBSecurityPolicy-TLS-1-1-2017-01'),

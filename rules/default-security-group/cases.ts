@@ -11,7 +11,7 @@ export default defineCases(rule, [
     scenario: 'as a VPC is born with it',
     resourceId: 'sg-0a',
     configuration: { groupName: 'default', ipPermissions: [fromItself], ipPermissionsEgress: [toAnywhere] },
-    expected: nonCompliant('The default group lets in all traffic from itself and lets out all traffic to 0.0.0.0/0'),
+    expected: nonCompliant('The default group lets in all traffic from itself; lets out all traffic to 0.0.0.0/0'),
   },
   {
     scenario: 'it lets traffic out alone',
@@ -36,7 +36,7 @@ export default defineCases(rule, [
       ],
     },
     expected: nonCompliant(
-      'The default group lets in tcp 22 from prefix list pl-0a, lets in udp 5000-5010 from 2001:db8::/32 and sg-0b and lets in icmp from 192.0.2.0/24',
+      'The default group lets in tcp 22 from prefix list pl-0a; udp 5000-5010 from 2001:db8::/32 and sg-0b; 1 more permission',
     ),
   },
   { scenario: 'it allows nothing', configuration: { ...nothing, groupName: 'default' }, expected: COMPLIANT },

@@ -1,12 +1,13 @@
-import { describePermission, describeSource, type Permission, securityGroup } from '../../lib/core/resources/security-group';
+import { describePermission, describeSource, type Permission, type Source } from '../../lib/core/resources/permission';
+import { securityGroup } from '../../lib/core/resources/security-group';
 import { defineRule, onChange } from '../../lib/core/rule';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
-import { listed } from '../../lib/core/wording';
+import { counted, listed } from '../../lib/core/wording';
 
 /** What is launched without a thought lands in the default group: it should allow nothing. */
 export default defineRule({
   name: 'default-security-group',
-  title: "The default security group of a VPC allows nothing",
+  title: 'The default security group of a VPC allows nothing',
   why: 'Whatever is launched without naming a security group gets the default one, and with it a way to everything else that was launched so.',
   severity: 'medium',
   resource: securityGroup,
@@ -20,19 +21,23 @@ export default defineRule({
   evaluate(group) {
     if (!group.isDefault) return NOT_APPLICABLE;
     const allowed = [
-      ...group.ingress.filter(allowsAnything).map((one) => `lets in ${described(one, 'from', group.id)}`),
-      ...group.egress.filter(allowsAnything).map((one) => `lets out ${described(one, 'to', group.id)}`),
+      ...described('lets in', 'from', group.ingress, group.id),
+      ...described('lets out', 'to', group.egress, group.id),
     ];
-    return allowed.length === 0 ? COMPLIANT : nonCompliant(`The default group ${listed(allowed)}`);
+    return allowed.length === 0 ? COMPLIANT : nonCompliant(`The default group ${allowed.join('; ')}`);
   },
 });
 
-const allowsAnything = ({ sources }: Permission): boolean => sources.length > 0;
-
-/** `tcp 22 from 198.51.100.0/24 and sg-0b`. */
-function described(permission: Permission, preposition: string, own: string): string {
-  const sources = permission.sources.map((source) =>
-    source.kind === 'group' && source.id === own ? 'itself' : describeSource(source),
-  );
-  return `${describePermission(permission)} ${preposition} ${listed(sources)}`;
+/** `lets in tcp 22 from 198.51.100.0/24; all traffic from itself; 4 more permissions`; nothing where nothing is allowed. */
+function described(verb: string, preposition: string, permissions: readonly Permission[], own: string): string[] {
+  const effective = permissions.filter(({ sources }) => sources.length > 0);
+  if (effective.length === 0) return [];
+  const shown = effective.slice(0, 2).map((permission) => {
+    const sources = permission.sources.map((source) => (isGroup(source, own) ? 'itself' : describeSource(source)));
+    return `${describePermission(permission)} ${preposition} ${listed(sources)}`;
+  });
+  const rest = effective.length - shown.length;
+  return [`${verb} ${[...shown, ...(rest > 0 ? [counted(rest, 'more permission')] : [])].join('; ')}`];
 }
+
+const isGroup = (source: Source, id: string): boolean => source.kind === 'group' && source.id === id;

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
-import { Unknown } from '../../lib/core/unreadable';
+import { Reference, Unknown } from '../../lib/core/unreadable';
 import { COMPLIANT, nonCompliant, undecided } from '../../lib/core/verdict';
 import rule from './rule';
 
@@ -149,7 +149,7 @@ export default defineCases(rule, [
       {},
       {
         'AWS::IAM::Policy': [
-          { PolicyName: 'all', PolicyDocument: document(everything), Groups: [new Unknown('{"Ref":"Ops"}')] },
+          { PolicyName: 'all', PolicyDocument: document(everything), Groups: [new Reference('{"Ref":"Ops"}', 'Ops')] },
         ],
       },
     ),
@@ -162,7 +162,7 @@ export default defineCases(rule, [
       {},
       {
         'AWS::IAM::Policy': [
-          { PolicyName: 'all', PolicyDocument: document(everything), Users: [new Unknown('{"Ref":"Kim"}')] },
+          { PolicyName: 'all', PolicyDocument: document(everything), Users: [new Reference('{"Ref":"Kim"}', 'Kim')] },
         ],
       },
     ),
@@ -183,7 +183,10 @@ export default defineCases(rule, [
       Policies: [
         {
           PolicyName: 'table',
-          PolicyDocument: document({ ...everything, Resource: new Unknown('{"Fn::GetAtt":["Table","Arn"]}') }),
+          PolicyDocument: document({
+            ...everything,
+            Resource: new Reference('{"Fn::GetAtt":["Table","Arn"]}', 'Table', 'Arn'),
+          }),
         },
       ],
     }),
@@ -192,9 +195,12 @@ export default defineCases(rule, [
   {
     scenario: 'a template that leaves the list of policies open',
     ...template('AWS::IAM::User', { Policies: new Unknown('{"Fn::If":["Admin",[],[]]}') }),
-    expected: undecided(
-      'whether it is an administrator: inline policy "not resolved": statement {"Fn::If":["Admin",[],[]]}',
-    ),
+    expected: undecided('whether it is an administrator: inline policy {"Fn::If":["Admin",[],[]]}'),
+  },
+  {
+    scenario: 'a template with an administrator policy that may be made or not',
+    ...template('AWS::IAM::Role', {}, { 'AWS::IAM::RolePolicy': [new Unknown('"Admin", made only if "Test" holds')] }),
+    expected: undecided('whether it is an administrator: inline policy "Admin", made only if "Test" holds'),
   },
   {
     scenario: 'no list of policies',

@@ -33,6 +33,13 @@ const DATABASES: Readonly<Record<number, readonly GuardedPort[]>> = {
   27017: [listens('MongoDB', 27017)],
 };
 
+const ports = integers({
+  default: Object.keys(DATABASES).join(','),
+  min: 0,
+  max: 65535,
+  description: 'TCP ports that databases listen on',
+});
+
 /** Nobody outside should reach a database: only what stands before it should speak to it. */
 export default defineRule({
   name: 'open-database-port',
@@ -42,19 +49,14 @@ export default defineRule({
   resource: securityGroup,
   triggers: [onChange],
   parameters: {
-    ports: integers({
-      default: Object.keys(DATABASES).join(','),
-      min: 0,
-      max: 65535,
-      description: 'TCP ports that databases listen on',
-    }),
+    ports: { ...ports, parse: (text: string): readonly GuardedPort[] => ports.parse(text).flatMap(guarded) },
     ...openPortParameters,
   },
   facts: [prefixListEntries],
   blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'Databases on ports that the parameter does not name.'],
-  evaluate: (group, circumstances) =>
-    judgeOpenPorts(group, circumstances.parameters.ports.flatMap(guarded), circumstances),
+  evaluate: (group, circumstances) => judgeOpenPorts(group, circumstances.parameters.ports, circumstances),
 });
 
-const guarded = (number: number): readonly GuardedPort[] =>
-  DATABASES[number] ?? [{ port: tcp(number), label: `port ${number}` }];
+function guarded(number: number): readonly GuardedPort[] {
+  return DATABASES[number] ?? [{ port: tcp(number), label: `port ${number}` }];
+}

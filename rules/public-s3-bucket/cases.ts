@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
-import { Unknown } from '../../lib/core/unreadable';
+import { Reference, Unknown } from '../../lib/core/unreadable';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../lib/core/verdict';
 import rule from './rule';
 
@@ -61,7 +61,7 @@ const template = (properties: object, ...policies: object[]) => ({
   supplementaryConfiguration: { 'AWS::S3::BucketPolicy': policies },
 });
 const policyOf = (...Statement: unknown[]) => ({
-  Bucket: new Unknown('{"Ref":"Reports"}'),
+  Bucket: new Reference('{"Ref":"Reports"}', 'Reports'),
   PolicyDocument: { Version: '2012-10-17', Statement },
 });
 const descriptionBlocking = (restrict: boolean) => ({
@@ -460,9 +460,9 @@ export default defineCases(rule, [
         ...getObject,
         Principal: {
           AWS: [
-            new Unknown('{"Fn::GetAtt":["Reader","Arn"]}'),
-            new Unknown('{"Fn::Join":["",["arn:aws:iam::",{"Ref":"Partner"},":root"]]}'),
-            new Unknown(`{"Fn::Sub":"arn:aws:iam::\${Partner}:root"}`),
+            new Reference('{"Fn::GetAtt":["Reader","Arn"]}', 'Reader', 'Arn'),
+            new Unknown('…', { 'Fn::Join': ['', ['arn:aws:iam::', { Ref: 'Partner' }, ':root']] }),
+            new Unknown('…', { 'Fn::Sub': `arn:aws:iam::\${Partner}:root` }),
           ],
         },
       }),
@@ -492,9 +492,14 @@ export default defineCases(rule, [
     expected: nonCompliant(anyoneReads),
   },
   {
+    scenario: 'a template with a public policy that may be made or not',
+    ...template({}, new Unknown('"Policy", made only if "Shared" holds')),
+    expected: undecided('whether the bucket is public: policy "Policy", made only if "Shared" holds'),
+  },
+  {
     scenario: 'a template that leaves the whole policy open',
     ...template({}, { PolicyDocument: new Unknown('{"Ref":"Policy"}') }),
-    expected: undecided('whether the bucket is public: policy statement {"Ref":"Policy"}'),
+    expected: undecided('whether the bucket is public: policy {"Ref":"Policy"}'),
   },
   {
     scenario: 'a template that leaves open whether a public policy is undone',

@@ -38,7 +38,10 @@ export default defineCases(rule, [
   {
     scenario: 'the interface that used it is deleted',
     ...web,
-    beside: [{ ...interfaceIn('sg-0a'), status: 'ResourceDeleted' }, { ...interfaceIn('sg-0b'), resourceId: 'eni-0b' }],
+    beside: [
+      { ...interfaceIn('sg-0a'), status: 'ResourceDeleted' },
+      { ...interfaceIn('sg-0b'), resourceId: 'eni-0b' },
+    ],
     expected: nonCompliant('No network interface uses the group'),
   },
   {

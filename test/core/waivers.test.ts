@@ -36,6 +36,7 @@ describe('a waiver file', () => {
   test.each([
     ['a list under its name', { waivers: [waiver] }],
     ['the bare list', [waiver]],
+    ['a list of waivers without limits', [{ ...waiver, account: undefined, ticket: undefined }]],
   ])('is %s', (_, content) => {
     expect(parseWaivers(content)).toEqual({ waivers: [waiver], problems: [] });
   });
@@ -194,6 +195,7 @@ describe('a waiver is for', () => {
     ['a beginning and an end that overlap', 'bast*stion', false],
     ['pieces in another order', '*0a*sg*', false],
     ['one piece twice, where it is there once', '*bastion*bastion*', false],
+    ['another beginning', 'eni-*0a', false],
     ['another end', 'sg-*b', false],
   ])('%s', (_, resource, expected) => {
     expect(isFor({ resource })).toBe(expected);

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { EnabledRule } from '../../core/evaluate';
 import { inflated } from '../../formats/inflate';
+import { ParseError } from '../../formats/parse-error';
 import { ItemScanner } from '../../formats/scan';
 import type { Batch, FileTally } from './batch';
 import { FileReading } from './file-reading';
@@ -32,6 +33,7 @@ export class InlineLane implements Lane {
       }
       scanner.end();
       await reading.openDocuments();
+      if (scanner.values === 0) throw new ParseError('Cannot judge an empty file', 'no items');
     } catch (error) {
       reading.failed(error);
     }

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../core/evaluate';
 import type { Place } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
-import { Unknown } from '../../core/unreadable';
+import { Reference, Unknown } from '../../core/unreadable';
 
 /** All that one item gave: kept as one line of JSON until it is known whether a newer version of the resource follows. */
 export interface JudgedItem {
@@ -42,9 +42,16 @@ export const readJudgedItem = (text: string): JudgedItem =>
 const MARK = '\u0000unknown';
 const MARK_AS_WRITTEN = '"\\u0000unknown":';
 
-const markUnknown = (_key: string, value: unknown): unknown => (value instanceof Unknown ? { [MARK]: value.what } : value);
+const markUnknown = (_key: string, value: unknown): unknown => {
+  if (!(value instanceof Unknown)) return value;
+  const { what, expression } = value;
+  const { logicalId, attribute } = value instanceof Reference ? value : {};
+  return { [MARK]: what, expression, logicalId, attribute };
+};
 
 const restoreUnknown = (_key: string, value: unknown): unknown => {
-  const what = (value as Record<string, unknown> | null)?.[MARK];
-  return typeof what === 'string' ? new Unknown(what) : value;
+  const { [MARK]: what, expression, logicalId, attribute } = (value ?? {}) as Record<string, unknown>;
+  if (typeof what !== 'string') return value;
+  if (typeof logicalId !== 'string') return new Unknown(what, expression);
+  return typeof attribute === 'string' ? new Reference(what, logicalId, attribute) : new Reference(what, logicalId);
 };

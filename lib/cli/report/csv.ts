@@ -7,7 +7,8 @@ import type { Report } from './report';
  */
 export function* csv(report: Report): Generator<string> {
   yield row([...EVALUATION_FIELDS, 'unreadable']);
-  for (const evaluation of report.evaluations()) yield row([...EVALUATION_FIELDS.map((field) => evaluation[field]), '']);
+  for (const evaluation of report.evaluations())
+    yield row([...EVALUATION_FIELDS.map((field) => evaluation[field]), '']);
   for (const entry of report.unreadable) {
     const known: Readonly<Record<string, unknown>> = {
       rule: entry.rule,
@@ -27,7 +28,8 @@ const row = (fields: readonly (string | null | undefined)[]): string =>
  * apostrophe, which makes it text. A lone `-`, the name of standard input, is no formula.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-const guarded = (field: string): string => (/^[=+\-@\t\r\n＝＋－＠]/.test(field) && field !== '-' ? `'${field}` : field);
+const guarded = (field: string): string =>
+  /^[=+\-@\t\r\n＝＋－＠]/.test(field) && field !== '-' ? `'${field}` : field;
 
 /** A semicolon separates fields where the comma is a decimal mark, so a field that holds one is quoted too. */
 const quoted = (field: string): string =>

@@ -37,7 +37,12 @@ export function* github(report: Report): Generator<string> {
 
 type Level = 'error' | 'warning' | 'notice';
 
-const LEVELS: Readonly<Record<Severity, Level>> = { critical: 'error', high: 'error', medium: 'warning', low: 'notice' };
+const LEVELS: Readonly<Record<Severity, Level>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'notice',
+};
 
 function annotated(level: Level, evaluation: ReportedEvaluation): string {
   const { rule, severity, resourceId, source, annotation } = evaluation;

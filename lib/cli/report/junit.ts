@@ -4,32 +4,71 @@ import { outcomeOf } from './outcome';
 import type { Report, ReportedEvaluation, Unreadable } from './report';
 import { visible } from './terminal';
 
+/** Test cases held in memory at once: each is a few hundred characters. */
+const HELD_CASES = 100_000;
+
 /**
  * JUnit's XML, as build servers read it: a suite for each rule, a test case for each resource it judged. Not applicable
- * is skipped, unreadable is an error. The evaluations are walked once for each rule, since a suite has to be in one piece.
+ * is skipped, unreadable is an error.
  */
 export function* junit(report: Report): Generator<string> {
   const found = digest(report, { offences: 0, undecided: 0 });
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites name="assay"${counts(totalOf(report, found))}>\n`;
-  for (const rule of found.rules) yield* suite(rule, report);
+  for (const rules of walksOver(found.rules)) yield* suites(rules, report);
   const homeless = report.unreadable.filter(({ rule }) => !found.rules.some(({ name }) => name === rule));
   if (homeless.length > 0) {
-    yield `  <testsuite name="unreadable"${counts({ tests: homeless.length, failures: 0, errors: homeless.length, skipped: 0 })}>\n`;
+    const errors = homeless.length;
+    yield `  <testsuite name="unreadable"${counts({ tests: errors, failures: 0, errors, skipped: 0 })}>\n`;
     for (const entry of homeless) yield errorCase(entry);
     yield '  </testsuite>\n';
   }
   yield '</testsuites>\n';
 }
 
-function* suite(rule: RuleDigest, report: Report): Generator<string> {
-  const unreadable = report.unreadable.filter((entry) => entry.rule === rule.name);
-  const counted = countsOf(rule, unreadable.length);
+/**
+ * The rules, in lots that one walk over the evaluations serves. A suite has to be in one piece, and the evaluations of
+ * a rule are not: either they are held, or every rule costs a walk.
+ */
+function walksOver(rules: readonly RuleDigest[]): RuleDigest[][] {
+  const lots: RuleDigest[][] = [];
+  let held = 0;
+  for (const rule of rules) {
+    const { tests } = countsOf(rule, 0);
+    const lot = lots.at(-1);
+    if (lot && held + tests <= HELD_CASES) {
+      lot.push(rule);
+      held += tests;
+    } else {
+      lots.push([rule]);
+      held = tests;
+    }
+  }
+  return lots;
+}
+
+function* suites(rules: readonly RuleDigest[], report: Report): Generator<string> {
+  const [only] = rules;
+  if (only && rules.length === 1) {
+    yield* suite(only, report, casesOf(only.name, report));
+    return;
+  }
+  const cases = new Map<string, string[]>(rules.map(({ name }) => [name, []]));
+  for (const evaluation of report.evaluations()) cases.get(evaluation.rule)?.push(testCase(evaluation));
+  for (const rule of rules) yield* suite(rule, report, cases.get(rule.name) ?? []);
+}
+
+function* casesOf(rule: string, report: Report): Generator<string> {
+  for (const evaluation of report.evaluations()) if (evaluation.rule === rule) yield testCase(evaluation);
+}
+
+function* suite(rule: RuleDigest, { unreadable, now }: Report, cases: Iterable<string>): Generator<string> {
+  const errors = unreadable.filter((entry) => entry.rule === rule.name);
+  const counted = countsOf(rule, errors.length);
   if (counted.tests === 0) return;
-  const timestamp = report.now.toISOString().slice(0, 19);
-  yield `  <testsuite${attributes({ name: rule.name, timestamp })}${counts(counted)}>\n`;
-  for (const evaluation of report.evaluations()) if (evaluation.rule === rule.name) yield testCase(evaluation);
-  for (const entry of unreadable) yield errorCase(entry);
+  yield `  <testsuite${attributes({ name: rule.name, timestamp: now.toISOString().slice(0, 19) })}${counts(counted)}>\n`;
+  yield* cases;
+  for (const entry of errors) yield errorCase(entry);
   yield '  </testsuite>\n';
 }
 

@@ -2,7 +2,8 @@ import { listed } from '../../core/wording';
 import type { ReportedEvaluation, Unreadable } from './report';
 
 /** A resource id for people: of an ARN the part that names the resource, since type, account and Region stand beside it. */
-export const shownId = (resourceId: string): string => /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(resourceId)?.[1] ?? resourceId;
+export const shownId = (resourceId: string): string =>
+  /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(resourceId)?.[1] ?? resourceId;
 
 /** A source for people. */
 export const shownSource = (source: string): string => (source === '-' ? 'standard input' : source);

@@ -53,7 +53,12 @@ export class Page {
   ruled(label: string, style: Style, name = '', figure = ''): void {
     const used = widthOf([label, name, figure].filter(Boolean).join('  ')) + 2;
     const line = '─'.repeat(Math.max(0, this.width - used));
-    const parts = [this.paint(style, label), name && this.paint('bold', visible(name)), this.paint('dim', line), figure];
+    const parts = [
+      this.paint(style, label),
+      name && this.paint('bold', visible(name)),
+      this.paint('dim', line),
+      figure,
+    ];
     if (used <= this.width) this.lines.push(parts.filter(Boolean).join('  '));
     else this.put(wrapWords([label, name, figure].filter(Boolean), this.width), { style });
   }

@@ -61,7 +61,12 @@ const LEVELS: Readonly<Record<Severity, string>> = { critical: 'error', high: 'e
  * A score in the middle of the band that GitHub names as we name the severity.
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0' };
+const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.0',
+};
 
 function toDescriptor(rule: Rule): string {
   return JSON.stringify({
@@ -133,7 +138,9 @@ const encoded = (segment: string): string => encodeURIComponent(segment.replace(
  * GitHub looks at `primaryLocationLineHash` alone.
  */
 function fingerprintsOf({ rule, resourceType, resourceId, accountId, region }: ReportedEvaluation): object {
-  const hash = createHash('sha256').update(JSON.stringify([rule, resourceType, resourceId, accountId, region])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([rule, resourceType, resourceId, accountId, region]))
+    .digest('hex');
   return { primaryLocationLineHash: `${hash.slice(0, 16)}:1`, 'assayResource/v1': hash };
 }
 

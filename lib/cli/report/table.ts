@@ -1,8 +1,8 @@
 import { conclusionOf, figuresOf, type Tone } from './conclusion';
 import { type Digest, digest, type Listing } from './digest';
 import { count, grouped, shownId, shownSource, shownSources, shownSubject, shownTime } from './naming';
-import type { FormatOptions, Report, ReportedEvaluation } from './report';
 import { Page, SEVERITY_STYLES } from './page';
+import type { FormatOptions, Report, ReportedEvaluation } from './report';
 import { painter, type Style, visible } from './terminal';
 
 /** Resources listed under each rule; other formats list all. */

@@ -108,7 +108,6 @@ function firstColumns(text: string, width: number): string {
   return text.slice(0, end);
 }
 
-
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green' | 'alarm';
 
 /** Colours text, or leaves it as it is. */

@@ -36,9 +36,9 @@ export interface InternetWide {
  * the blocks, so 0.0.0.0/1 beside 128.0.0.0/1 is as open as 0.0.0.0/0, and adding addresses never makes a set less open.
  */
 export function isInternetWide(set: AddressSet, { ipv4PrefixLength, ipv6PrefixLength }: InternetWide): boolean {
-  const open = publicPart(set);
-  return (
-    sizeOf(open, 4) > 1n << BigInt(bitsOf(4) - ipv4PrefixLength) ||
-    sizeOf(open, 6) > 1n << BigInt(bitsOf(6) - ipv6PrefixLength)
-  );
+  const exceeds = (addresses: AddressSet): boolean =>
+    sizeOf(addresses, 4) > 1n << BigInt(bitsOf(4) - ipv4PrefixLength) ||
+    sizeOf(addresses, 6) > 1n << BigInt(bitsOf(6) - ipv6PrefixLength);
+  // Most sets are small, which takes no look at what of them is public.
+  return exceeds(set) && exceeds(publicPart(set));
 }

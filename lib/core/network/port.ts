@@ -27,6 +27,7 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([...NAMES.values(), ALL_TRAFFIC
  * https://docs.aws.amazon.com/cli/latest/reference/ec2/authorize-security-group-ingress.html
  */
 export function parseProtocol(value: string): Protocol | undefined {
+  if (KNOWN_NAMES.has(value)) return value;
   const text = value.trim().toLowerCase();
   if (KNOWN_NAMES.has(text)) return text;
   if (text === 'all') return ALL_TRAFFIC;

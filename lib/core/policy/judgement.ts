@@ -28,7 +28,7 @@ export function judgeStatements(
   const found: Statement[] = [];
   const unknown: string[] = [];
   for (const statement of statements) {
-    if (isUnknown(statement)) unknown.push(`statement ${statement.what}`);
+    if (isUnknown(statement)) unknown.push(statement.what);
     else {
       const judgement = isOfKind(statement);
       if (judgement === true) found.push(statement);

@@ -1,5 +1,5 @@
 import { isList, isObject, isString } from '../properties';
-import type { Unknown } from '../unreadable';
+import { Reference } from '../unreadable';
 import type { MaybeUnknown } from './document';
 import type { Judgement } from './judgement';
 
@@ -29,23 +29,17 @@ const OPEN = Symbol('open');
 const isPattern = (literal: string): boolean => /[*?]|\$\{/.test(literal);
 
 function piecesOf(text: MaybeUnknown<string>): readonly Piece[] {
-  return (isString(text) ? [text] : intrinsicPieces(parsed(text))).filter((piece) => piece !== '');
+  if (text instanceof Reference) return [referencePiece(`${text.logicalId}.${text.attribute ?? 'Ref'}`)];
+  return (isString(text) ? [text] : intrinsicPieces(text.expression)).filter((piece) => piece !== '');
 }
 
-/** An unknown says what is written in its place as JSON; where it does not, anything may stand there. */
-function parsed({ what }: Unknown): unknown {
-  try {
-    return JSON.parse(what);
-  } catch {
-    return undefined;
-  }
-}
-
+/** A secret or a parameter of Systems Manager is put in by `{{resolve:…}}` within a text. */
 function intrinsicPieces(value: unknown): Piece[] {
-  if (isString(value)) return [value];
+  if (isString(value)) return [value.includes('{{resolve:') ? OPEN : value];
   if (!isObject(value)) return [OPEN];
-  if (value['Fn::GetAtt'] !== undefined) return [FILLED_IN_BY_AWS];
   if (isString(value.Ref)) return [referencePiece(value.Ref)];
+  const attribute = value['Fn::GetAtt'];
+  if (attribute !== undefined) return [referencePiece(isList(attribute) ? attribute.join('.') : String(attribute))];
   const join = value['Fn::Join'];
   if (isList(join) && isList(join[1])) return joinedPieces(String(join[0]), join[1]);
   const sub = value['Fn::Sub'];
@@ -63,5 +57,8 @@ const substitutionPieces = (text: string): Piece[] =>
     .split(/(\$\{[^!}][^}]*\})/)
     .map((piece, index) => (index % 2 === 1 ? referencePiece(piece.slice(2, -1)) : piece));
 
-/** A pseudo parameter or, within `Fn::Sub`, an attribute of a resource; the name of anything else may be a parameter. */
-const referencePiece = (name: string): Piece => (/^AWS::|\./.test(name) ? FILLED_IN_BY_AWS : OPEN);
+/**
+ * A pseudo parameter or `Resource.Attribute`. The name alone may be a parameter's, and what a nested stack puts out may
+ * be anything.
+ */
+const referencePiece = (name: string): Piece => (/^(AWS::|\w+\.(?!Outputs\.))/.test(name) ? FILLED_IN_BY_AWS : OPEN);

@@ -35,9 +35,8 @@ type Permission = (typeof PERMISSIONS)[number];
  */
 export class Bucket extends Resource {
   get bucketName(): string | undefined {
-    if (!this.isTemplate) return this.name ?? this.id;
-    const name = this.configuration.raw('bucketName');
-    return isString(name) ? name : undefined;
+    // Where a template gives no name, CloudFormation makes one up.
+    return this.name ?? (this.isTemplate ? undefined : this.id);
   }
 
   /**
@@ -122,10 +121,15 @@ export class Bucket extends Resource {
     return rules.some((rule) => rule.raw('objectOwnership') === 'BucketOwnerEnforced');
   }
 
+  /** Of policies that are resources of their own. */
   private templateStatements(): MaybeUnknown<Statement>[] {
-    return this.supplementaryConfiguration
-      .optionalObjects('AWS::S3::BucketPolicy')
-      .flatMap((policy) => parsePolicy(policy.raw('policyDocument'), policy.pathOf('policyDocument'), 'resource'));
+    const key = 'AWS::S3::BucketPolicy';
+    if (!this.supplementaryConfiguration.has(key)) return [];
+    return this.supplementaryConfiguration.list(key).flatMap(([value, path]) => {
+      if (isUnknown(value)) return [value];
+      const policy = Properties.of(value, path);
+      return parsePolicy(policy.raw('policyDocument'), policy.pathOf('policyDocument'), 'resource');
+    });
   }
 }
 

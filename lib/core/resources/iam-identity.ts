@@ -2,7 +2,7 @@ import { administrationStatements, describeAdministration } from '../policy/admi
 import { type MaybeUnknown, parsePolicy, type Statement } from '../policy/document';
 import { Properties } from '../properties';
 import { type Reader, Resource } from '../reader';
-import { isUnknown, type Unknown, UnreadableItem } from '../unreadable';
+import { isUnknown, UnreadableItem } from '../unreadable';
 
 /** A policy that stands in an identity itself and goes with it; IAM keeps no versions of it. */
 export interface InlinePolicy {
@@ -16,30 +16,21 @@ export interface InlinePolicy {
  */
 export class IamIdentity extends Resource {
   /** In the order in which they are written. */
-  get inlinePolicies(): readonly InlinePolicy[] {
+  get inlinePolicies(): readonly MaybeUnknown<InlinePolicy>[] {
     return this.isTemplate ? this.templatePolicies() : this.configuration.objects(this.kind.recorded).map(toPolicy);
   }
 
-  private templatePolicies(): InlinePolicy[] {
+  /** Its own and those that are resources of their own: "AWS::IAM::Policy" is an inline policy of all that it lists. */
+  private templatePolicies(): MaybeUnknown<InlinePolicy>[] {
     const { attached, listedAs } = this.kind;
-    return [
-      ...this.ownPolicies(),
-      ...this.supplementaryConfiguration.optionalObjects(attached).map(toPolicy),
-      // In a template "AWS::IAM::Policy" is an inline policy of the identities it lists; its document may refer to others.
-      ...this.supplementaryConfiguration
-        .optionalObjects('AWS::IAM::Policy')
-        .filter((policy) => policy.has(listedAs))
-        .map(toPolicy),
+    const inline = [
+      ...policiesIn(this.configuration, 'policies'),
+      ...policiesIn(this.supplementaryConfiguration, attached),
+      ...policiesIn(this.supplementaryConfiguration, 'AWS::IAM::Policy').filter(
+        (policy) => isUnknown(policy) || policy.has(listedAs),
+      ),
     ];
-  }
-
-  private ownPolicies(): InlinePolicy[] {
-    const own = this.configuration.raw('policies');
-    if (isUnknown(own)) return [openPolicy(own)];
-    if (own === undefined) return [];
-    return this.configuration
-      .list('policies')
-      .map(([policy, path]) => (isUnknown(policy) ? openPolicy(policy) : toPolicy(Properties.of(policy, path))));
+    return inline.map((policy) => (isUnknown(policy) ? policy : toPolicy(policy)));
   }
 
   private get kind(): Kind {
@@ -57,13 +48,17 @@ export interface Administration {
 
 /** The statements of the inline policies that make an identity an administrator. */
 export function inlineAdministration({ inlinePolicies }: IamIdentity): Administration {
-  const judged = inlinePolicies.map(({ name, statements }) => ({ name, ...administrationStatements(statements) }));
-  return {
-    ways: judged.flatMap(({ name, found }) =>
-      found.map((statement) => `inline policy "${name}": ${describeAdministration(statement)}`),
-    ),
-    unknown: judged.flatMap(({ name, unknown }) => unknown.map((what) => `inline policy "${name}": ${what}`)),
-  };
+  const ways: string[] = [];
+  const unknown: string[] = [];
+  for (const policy of inlinePolicies) {
+    if (isUnknown(policy)) unknown.push(`inline policy ${policy.what}`);
+    else {
+      const judged = administrationStatements(policy.statements);
+      ways.push(...judged.found.map((one) => `inline policy "${policy.name}": ${describeAdministration(one)}`));
+      unknown.push(...judged.unknown.map((what) => `inline policy "${policy.name}": ${what}`));
+    }
+  }
+  return { ways, unknown };
 }
 
 interface Kind {
@@ -92,14 +87,17 @@ export const iamIdentity: Reader<IamIdentity> = {
   },
 };
 
-const toPolicy = (policy: Properties): InlinePolicy => ({
-  name: policyNameOf(policy),
-  statements: parsePolicy(policy.raw('policyDocument'), policy.pathOf('policyDocument'), 'identity'),
-});
+function policiesIn(properties: Properties, key: string): MaybeUnknown<Properties>[] {
+  const raw = properties.raw(key);
+  if (raw === undefined) return [];
+  if (isUnknown(raw)) return [raw];
+  return properties.list(key).map(([policy, path]) => (isUnknown(policy) ? policy : Properties.of(policy, path)));
+}
 
-const openPolicy = (policy: Unknown): InlinePolicy => ({ name: 'not resolved', statements: [policy] });
-
-function policyNameOf(policy: Properties): string {
+function toPolicy(policy: Properties): InlinePolicy {
   const name = policy.raw('policyName');
-  return isUnknown(name) ? name.what : policy.string('policyName');
+  return {
+    name: isUnknown(name) ? name.what : policy.string('policyName'),
+    statements: parsePolicy(policy.raw('policyDocument'), policy.pathOf('policyDocument'), 'identity'),
+  };
 }

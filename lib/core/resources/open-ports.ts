@@ -1,11 +1,21 @@
 import type { Facts } from '../facts';
-import { type AddressSet, addressSet, difference, formatCidr, isEmpty } from '../network/address-set';
+import {
+  type AddressSet,
+  addressSet,
+  type Cidr,
+  difference,
+  formatCidr,
+  isEmpty,
+  parseCidr,
+} from '../network/address-set';
 import { type InternetWide, isInternetWide, publicPart } from '../network/internet';
 import type { Port } from '../network/port';
 import { cidrs, integer, type ParameterValues, strings } from '../parameters';
 import { COMPLIANT, nonCompliant, undecided, type Verdict } from '../verdict';
 import { listed } from '../wording';
-import { describePermission, type Entrance, type Reach, reachOf, type SecurityGroup } from './security-group';
+import { covers, describePermission, type Permission } from './permission';
+import { prefixListEntries } from './prefix-list';
+import type { SecurityGroup } from './security-group';
 
 /** A port that the internet must not reach, and what people call it: `port 22`, `PostgreSQL (5432)`. */
 export interface GuardedPort {
@@ -48,13 +58,16 @@ export function judgeOpenPorts(
   { parameters, facts }: { parameters: ParameterValues<typeof openPortParameters>; facts: Facts },
 ): Verdict {
   const reached = guarded.map(({ port, label }) => {
-    const reach = reachOf(group, port, { facts, trustedPrefixLists: parameters.allowedPrefixLists });
+    const reach = reachOf(group, port, facts, parameters.allowedPrefixLists);
     return { label, reach, openTo: openingsOf(reach.entrances, parameters) };
   });
   const open = reached.filter(({ openTo }) => openTo.length > 0);
   if (open.length > 0) {
     const labels = listed(open.map(({ label }) => label));
-    const openings = describeOpenings(open.flatMap(({ openTo }) => openTo), parameters);
+    const openings = describeOpenings(
+      open.flatMap(({ openTo }) => openTo),
+      parameters,
+    );
     return nonCompliant(`${capitalized(labels)} ${open.length === 1 ? 'is' : 'are'} open to ${openings}`);
   }
   const doubted = reached.map(({ label, reach }) => ({ label, doubts: doubtsAbout(reach, parameters) }));
@@ -63,6 +76,47 @@ export function judgeOpenPorts(
   const labels = listed(doubtful.map(({ label }) => label));
   const doubts = listed(unique(doubtful.flatMap((one) => one.doubts)));
   return undecided(`whether ${labels} ${doubtful.length === 1 ? 'is' : 'are'} open: the input does not tell ${doubts}`);
+}
+
+/** A block of addresses that a permission lets in to a port. */
+interface Entrance {
+  readonly cidr: Cidr;
+  readonly permission: Permission;
+  /** The list that the block is an entry of. */
+  readonly prefixList?: string;
+}
+
+/** What reaches a port through the inbound permissions of a group. */
+interface Reach {
+  readonly entrances: readonly Entrance[];
+  /** Blocks of permissions that may be for another port: a template leaves that open. */
+  readonly perhaps: readonly Entrance[];
+  /** Sources that the input names and does not tell, in words: `the entries of prefix list pl-0a`. */
+  readonly untold: readonly string[];
+}
+
+const NOTHING: Reach = { entrances: [], perhaps: [], untold: [] };
+
+/** All that reaches a port, `-1` permissions, protocol numbers and port ranges included. */
+function reachOf(group: SecurityGroup, port: Port, facts: Facts, allowedPrefixLists: readonly string[]): Reach {
+  const concerned = group.ingress.filter((permission) => covers(permission, port) !== false);
+  if (concerned.length === 0) return NOTHING;
+  const entrances: Entrance[] = [];
+  const perhaps: Entrance[] = [];
+  const untold = new Set<string>();
+  for (const permission of concerned) {
+    const found = covers(permission, port) ? entrances : perhaps;
+    for (const source of permission.sources) {
+      if (source.kind === 'cidr') found.push({ cidr: source.cidr, permission });
+      if (source.kind === 'unknown') untold.add(source.what);
+      if (source.kind === 'prefix list' && !allowedPrefixLists.includes(source.id)) {
+        const lists = facts.about(prefixListEntries, source.id);
+        if (lists.length === 0) untold.add(`the entries of prefix list ${source.id}`);
+        for (const text of lists.flat()) found.push({ cidr: parseCidr(text), permission, prefixList: source.id });
+      }
+    }
+  }
+  return { entrances, perhaps, untold: [...untold] };
 }
 
 /**
@@ -84,6 +138,7 @@ const strangersIn = (entrances: readonly Entrance[], { allowedCidrs }: Allowance
 
 /** What would have to be known, in words, because it may open the port. */
 function doubtsAbout({ entrances, perhaps, untold }: Reach, allowances: Allowances): readonly string[] {
+  if (perhaps.length === 0) return untold;
   const suspects = openingsOf([...entrances, ...perhaps], allowances).filter((one) => perhaps.includes(one));
   return [...untold, ...suspects.map(({ permission }) => `the ports of ${describePermission(permission)}`)];
 }

@@ -37,10 +37,17 @@ export const sqsMessages: Form = {
   read: (document, reading) => reading.contents(members(document, 'Messages')),
 };
 
-/** The event by which SNS or SQS calls a function: records of one kind. */
-export const records: Form = {
+/** The event by which SNS calls a function. */
+export const snsEvent: Form = {
   name: 'SNS event',
-  is: (document) => isList(document.Records),
+  is: ({ Records }) => isList(Records) && Records.some((record) => isObject(record) && 'Sns' in record),
+  read: (document, reading) => reading.contents(members(document, 'Records')),
+};
+
+/** Records of anything else: those by which SQS calls a function, and those that are refused one by one. */
+export const records: Form = {
+  name: 'SQS event',
+  is: ({ Records }) => isList(Records),
   read: (document, reading) => reading.contents(members(document, 'Records')),
 };
 

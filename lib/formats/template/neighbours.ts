@@ -12,21 +12,20 @@ export type Neighbours = Readonly<Record<string, readonly unknown[]>>;
  * One that may or may not be made, or may refer to another, is among them as `Unknown`.
  */
 export function neighboursOf(declared: readonly Declared[]): ReadonlyMap<string, Neighbours> {
-  const byId = new Map<string, Record<string, unknown[]>>();
+  const byId = new Map<string, Map<string, unknown[]>>();
   const add = (logicalId: string, type: string, neighbour: unknown): void => {
-    const lists = byId.get(logicalId) ?? {};
-    byId.set(logicalId, lists);
-    const list = lists[type];
-    if (list) list.push(neighbour);
-    else lists[type] = [neighbour];
+    const lists = byId.get(logicalId) ?? new Map<string, unknown[]>();
+    const list = lists.get(type) ?? [];
+    list.push(neighbour);
+    byId.set(logicalId, lists.set(type, list));
   };
-  const named = idsByName(declared);
+  const named = declared.flatMap(namedIn);
   for (const one of declared) {
     const { certain, possible } = referencesOf(one, named);
     for (const id of certain) add(id, one.type, one.condition ? onlyIf(one) : one.properties);
     for (const id of possible) if (!certain.has(id)) add(id, one.type, perhaps(one));
   }
-  return byId;
+  return new Map([...byId].map(([id, lists]) => [id, Object.fromEntries(lists)]));
 }
 
 const onlyIf = ({ logicalId, condition }: Declared): Unknown =>
@@ -46,7 +45,7 @@ const OTHER_ENDS: ReadonlySet<string> = new Set([
   'DestinationSecurityGroupId',
 ]);
 
-function referencesOf({ logicalId, type, raw, properties }: Declared, named: ReadonlyMap<string, string>): References {
+function referencesOf({ logicalId, type, raw, properties }: Declared, named: readonly Named[]): References {
   const certain = new Set<string>();
   const possible = new Set<string>();
   for (const [property, value] of Object.entries(objectIn(properties))) {
@@ -54,24 +53,30 @@ function referencesOf({ logicalId, type, raw, properties }: Declared, named: Rea
     for (const element of isList(value) ? value : [value]) {
       if (element instanceof Reference) certain.add(element.logicalId);
     }
+    if (!isUnknown(value) && !isString(value)) continue;
     const expression = objectIn(raw.Properties)[property];
-    const byName = BY_NAME.get(`${type}.${property}`);
-    const id = byName && named.get(nameKey(byName, value, expression));
-    if (id) certain.add(id);
-    if (isUnknown(value)) for (const branch of branchesOf(expression)) possible.add(branch);
+    for (const branch of branchesOf(expression)) possible.add(branch);
+    const namedType = value instanceof Reference ? undefined : BY_NAME.get(`${type}.${property}`);
+    for (const one of named) {
+      if (one.type !== namedType) continue;
+      if (isSameName(one, value, expression)) certain.add(one.logicalId);
+      else if (isUnknown(value) || isUnknown(one.name)) possible.add(one.logicalId);
+    }
   }
   certain.delete(logicalId);
   possible.delete(logicalId);
   return { certain, possible };
 }
 
-/** Resources that both branches of an undecided `Fn::If` refer to. */
+/** Resources that the branches of an undecided `Fn::If` refer to. */
 function branchesOf(expression: unknown): string[] {
-  if (!isObject(expression)) return [];
-  if (isString(expression.Ref)) return [expression.Ref];
-  const { 'Fn::GetAtt': attribute, 'Fn::If': choice } = expression;
-  if (isList(attribute) && isString(attribute[0])) return [attribute[0]];
-  return isList(choice) ? choice.slice(1).flatMap(branchesOf) : [];
+  if (!isObject(expression) || !isList(expression['Fn::If'])) return [];
+  return expression['Fn::If'].slice(1).flatMap((branch) => {
+    if (!isObject(branch)) return [];
+    const attribute = branch['Fn::GetAtt'];
+    const owner: unknown = isString(attribute) ? attribute.split('.')[0] : isList(attribute) ? attribute[0] : undefined;
+    return [branch.Ref, owner, ...branchesOf(branch)].filter(isString);
+  });
 }
 
 /** Properties that may name a resource of the template instead of referring to it, with the type that they name. */
@@ -79,19 +84,23 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
   ['AWS::S3::BucketPolicy.Bucket', 'AWS::S3::Bucket'],
   ['AWS::EC2::SecurityGroupIngress.GroupName', 'AWS::EC2::SecurityGroup'],
 ]);
+const NAMED_TYPES: ReadonlySet<string> = new Set(BY_NAME.values());
 
-function idsByName(declared: readonly Declared[]): Map<string, string> {
-  const types = new Set(BY_NAME.values());
-  const ids = new Map<string, string>();
-  for (const { logicalId, type, raw, properties } of declared) {
-    if (!types.has(type)) continue;
-    const known = objectIn(properties);
-    const property = nameProperty(type, known);
-    if (property) ids.set(nameKey(type, known[property], objectIn(raw.Properties)[property]), logicalId);
-  }
-  return ids;
+/** A resource that the template gives a name, resolved or not. */
+interface Named {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly name: unknown;
+  readonly expression: unknown;
+}
+
+function namedIn({ logicalId, type, raw, properties }: Declared): Named[] {
+  if (!NAMED_TYPES.has(type)) return [];
+  const known = objectIn(properties);
+  const property = nameProperty(type, known);
+  return property ? [{ logicalId, type, name: known[property], expression: objectIn(raw.Properties)[property] }] : [];
 }
 
 /** A name that is not resolved is the same where the same is written. */
-const nameKey = (type: string, name: unknown, expression: unknown): string =>
-  isString(name) ? `${type}|${name}` : `${type}|${JSON.stringify(expression)}`;
+const isSameName = ({ name, expression }: Named, otherName: unknown, otherExpression: unknown): boolean =>
+  isString(name) ? name === otherName : JSON.stringify(expression) === JSON.stringify(otherExpression);

@@ -1,7 +1,7 @@
-import { isList, isObject, isString } from '../../core/properties';
+import { isList, isObject, isString, shown } from '../../core/properties';
 import { isUnknown, Reference } from '../../core/unreadable';
 import type { Document } from '../reading';
-import { NO_VALUE, type Scope, unresolved, written } from './scope';
+import { NO_VALUE, type Scope, unresolved } from './scope';
 
 /** The longest text that is put together or taken apart: a few lines could ask for gigabytes. */
 const MOST_TEXT = 64 << 10;
@@ -53,7 +53,7 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, scope: Scope, expressio
 
 function refer(name: unknown, scope: Scope): unknown {
   if (!isString(name)) return undefined;
-  if (scope.isResource(name)) return new Reference(written({ Ref: name }), name);
+  if (scope.isResource(name)) return new Reference(shown({ Ref: name }), name);
   return scope.parameter(name);
 }
 
@@ -63,7 +63,7 @@ function getAttribute(argument: unknown, scope: Scope): unknown {
   if (!isString(logicalId) || !scope.isResource(logicalId)) return undefined;
   if (attribute.length === 0 || !attribute.every(isString)) return undefined;
   const name = attribute.join('.');
-  return new Reference(written({ 'Fn::GetAtt': [logicalId, name] }), logicalId, name);
+  return new Reference(shown({ 'Fn::GetAtt': [logicalId, name] }), logicalId, name);
 }
 
 function findInMap(argument: unknown, scope: Scope): unknown {

@@ -1,5 +1,5 @@
 import type { Place } from '../../core/facts';
-import { isList, isObject, isString } from '../../core/properties';
+import { isList, isObject, isString, shown } from '../../core/properties';
 import { Unknown } from '../../core/unreadable';
 import { ParseError } from '../parse-error';
 import { type Context, type Document, objectIn } from '../reading';
@@ -46,7 +46,8 @@ export class Scope {
 
   /** The value of a mapping, `undefined` when it has none. */
   mapped(...[map, first, second]: readonly [map: string, first: string, second: string]): unknown {
-    return own(own(own(this.mappings, map), first), second);
+    const value = own(own(own(this.mappings, map), first), second);
+    return isScalar(value) || (isList(value) && value.every(isScalar)) ? value : undefined;
   }
 
   /** Whether a condition holds; `undefined` when only a deployment tells. */
@@ -128,11 +129,5 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
   ['aws-cn', 'amazonaws.com.cn'],
 ]);
 
-/** What is written where a value is not resolved, short enough for a message. */
-export function written(expression: unknown): string {
-  const text = JSON.stringify(expression);
-  return text.length <= MOST_WRITTEN ? text : `${text.slice(0, MOST_WRITTEN - 3)}...`;
-}
-const MOST_WRITTEN = 80;
-
-export const unresolved = (expression: unknown): Unknown => new Unknown(written(expression));
+/** What stands where a value is not resolved: the expression, short enough for a message. */
+export const unresolved = (expression: unknown): Unknown => new Unknown(shown(expression), expression);

@@ -34,11 +34,12 @@ export function parseYaml(text: string): unknown {
   try {
     const document = parseDocument(text, { version: '1.1', customTags, stringKeys: true, logLevel: 'error' });
     const [error] = document.errors;
+    // The parser descends into nested values as far as the stack reaches, and reports that as a mistake of the text.
+    if (error?.message.includes('call stack')) throw tooMuch('nested too deeply', error);
     if (error) throw new ParseError(`Cannot parse the document as YAML: ${error.message.split('\n', 1)[0]}`, 'broken');
     return new Composition().value(document.contents, 0);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    // The parser descends into nested values without a limit of its own.
     throw tooMuch('nested too deeply', error);
   }
 }
@@ -51,14 +52,20 @@ const UNKNOWN_TO_CLOUDFORMATION: ReadonlySet<string> = new Set(
 const customTags = (tags: Tags): Tags =>
   tags.flatMap((tag): Tags => {
     if (typeof tag === 'string') return [tag];
-    return UNKNOWN_TO_CLOUDFORMATION.has(tag.tag) ? [] : [isDecimal(tag) ? { ...tag, test: DECIMAL } : tag];
+    return UNKNOWN_TO_CLOUDFORMATION.has(tag.tag) ? [] : [isScalarTag(tag) ? asCommonlyRead(tag) : tag];
   });
 
-/** An account such as 012345678901 is no number in YAML 1.1: not octal for its 8 and 9, not decimal for its 0. */
-const DECIMAL = /^[-+]?(0|[1-9][0-9_]*)$/;
+const isScalarTag = (tag: ScalarTag | CollectionTag): tag is ScalarTag => tag.collection === undefined;
 
-const isDecimal = (tag: ScalarTag | CollectionTag): tag is ScalarTag =>
-  tag.tag === 'tag:yaml.org,2002:int' && 'test' in tag && (tag.test?.test('8') ?? false);
+/** Two places where the parsers in common use, CloudFormation's among them, take YAML 1.1 less literally. */
+function asCommonlyRead(tag: ScalarTag): ScalarTag {
+  // An account such as 012345678901 is text: not octal for its 8 and 9, not decimal for its 0.
+  if (tag.test?.test('8') && tag.tag === 'tag:yaml.org,2002:int') return { ...tag, test: /^[-+]?(0|[1-9][0-9_]*)$/ };
+  // `y` and `n` are letters.
+  if (tag.test?.test('y')) return { ...tag, test: /^(?:yes|true|on)$/i };
+  if (tag.test?.test('n')) return { ...tag, test: /^(?:no|false|off)$/i };
+  return tag;
+}
 
 class Composition {
   private values = 0;

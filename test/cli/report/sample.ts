@@ -1,8 +1,8 @@
-import type { Evaluation } from '../../../lib/core/evaluate';
+import fc from 'fast-check';
+import type { Format, Report, ReportedEvaluation, Unreadable } from '../../../lib/cli/report/report';
 import { integer, strings, text } from '../../../lib/core/parameters';
 import { defineRule, every, onChange, type Rule, type RuleDefinition } from '../../../lib/core/rule';
-import { COMPLIANT } from '../../../lib/core/verdict';
-import type { Report, ReportedEvaluation, Unreadable } from '../../../lib/cli/report/report';
+import { COMPLIANT, type ComplianceType } from '../../../lib/core/verdict';
 
 /** Rules that judge nothing: formats look at their words only. */
 const ruleWith = (
@@ -40,7 +40,9 @@ export const sampleRules: readonly Rule[] = [
       why: 'What the public may read is copied within hours.',
       severity: 'critical',
       managedRule: 's3-bucket-level-public-access-prohibited',
-      parameters: { excludedPublicBuckets: strings({ default: '', description: 'Buckets that are public on purpose' }) },
+      parameters: {
+        excludedPublicBuckets: strings({ default: '', description: 'Buckets that are public on purpose' }),
+      },
     },
     'AWS::S3::Bucket',
   ),
@@ -53,7 +55,12 @@ export const sampleRules: readonly Rule[] = [
       triggers: [onChange, every('TwentyFour_Hours')],
       managedRule: 'acm-certificate-expiration-check',
       parameters: {
-        daysToExpiration: integer({ default: 30, min: 1, max: 398, description: 'Days of 24 hours that have to be left' }),
+        daysToExpiration: integer({
+          default: 30,
+          min: 1,
+          max: 398,
+          description: 'Days of 24 hours that have to be left',
+        }),
       },
     },
     'AWS::ACM::Certificate',
@@ -83,7 +90,11 @@ export const sampleRules: readonly Rule[] = [
 export const ruleNamed = (name: string): Rule => sampleRules.find((rule) => rule.name === name) as Rule;
 
 /** An evaluation by one of the sample rules, compliant unless said otherwise. */
-export function evaluation(rule: string, resourceId: string, parts: Partial<ReportedEvaluation> = {}): ReportedEvaluation {
+export function evaluation(
+  rule: string,
+  resourceId: string,
+  parts: Partial<ReportedEvaluation> = {},
+): ReportedEvaluation {
   const { severity, resource } = ruleNamed(rule);
   return {
     rule,
@@ -115,9 +126,13 @@ export function reportOf(
     unjudgedTypes = {},
     items = evaluations.length + unreadable.length,
     ...parts
-  }: Partial<Report> & { unreadable?: readonly Unreadable[]; unjudgedTypes?: Record<string, number>; items?: number } = {},
+  }: Partial<Report> & {
+    unreadable?: readonly Unreadable[];
+    unjudgedTypes?: Record<string, number>;
+    items?: number;
+  } = {},
 ): Report {
-  const ofType = (complianceType: Evaluation['complianceType']) =>
+  const ofType = (complianceType: ComplianceType) =>
     evaluations.filter((one) => one.complianceType === complianceType).length;
   return {
     evaluations: () => evaluations,
@@ -170,15 +185,28 @@ export const sampleReport = (): Report =>
       ...Array.from({ length: 14 }, (_, index) =>
         offence('open-ssh', `sg-0c00000000000${1000 + index}`, 'Port 22 is open to ::/0 by all traffic'),
       ),
-      offence('open-ssh', 'sg-0d1b2c3d4e5f60720', 'Cannot tell whether port 22 is open: it lets in prefix list pl-0a1b2c3d', north),
-      offence('open-ssh', 'sg-0d1b2c3d4e5f60721', 'Cannot tell whether port 22 is open: it lets in prefix list pl-0a1b2c3d'),
+      offence(
+        'open-ssh',
+        'sg-0d1b2c3d4e5f60720',
+        'Cannot tell whether port 22 is open: it lets in prefix list pl-0a1b2c3d',
+        north,
+      ),
+      offence(
+        'open-ssh',
+        'sg-0d1b2c3d4e5f60721',
+        'Cannot tell whether port 22 is open: it lets in prefix list pl-0a1b2c3d',
+      ),
       evaluation('open-ssh', 'sg-0e1b2c3d4e5f60721'),
       evaluation('open-ssh', 'sg-0e1b2c3d4e5f60722', { complianceType: 'NOT_APPLICABLE' }),
       evaluation('open-ssh', 'sg-0e1b2c3d4e5f60723', {
         complianceType: 'NOT_APPLICABLE',
         annotation: 'Waived until 2026-06-30 by network-team (NET-7): bastion hosts move in June',
       }),
-      offence('public-s3-bucket', 'shop-downloads', 'Policy statement "PublicRead" lets anyone get objects (s3:GetObject)'),
+      offence(
+        'public-s3-bucket',
+        'shop-downloads',
+        'Policy statement "PublicRead" lets anyone get objects (s3:GetObject)',
+      ),
       offence('public-s3-bucket', '日本語バケット', 'The ACL lets all AWS users (AuthenticatedUsers) write', north),
       evaluation('public-s3-bucket', 'invoices'),
       offence(
@@ -198,7 +226,10 @@ export const sampleReport = (): Report =>
       items: 1204,
       sources: ['snapshots/a.json.gz', 'snapshots/b.json.gz', 'snapshots/broken.json.gz', 'stack.template.yaml'],
       unreadable: [
-        { source: 'snapshots/broken.json.gz', message: 'Cannot unpack "snapshots/broken.json.gz": unexpected end of file' },
+        {
+          source: 'snapshots/broken.json.gz',
+          message: 'Cannot unpack "snapshots/broken.json.gz": unexpected end of file',
+        },
         {
           source: 'snapshots/a.json.gz',
           resourceType: 'AWS::EC2::SecurityGroup',
@@ -223,3 +254,56 @@ export const sampleReport = (): Report =>
       ],
     },
   );
+
+/** All of a format's text. */
+export const written = (format: Format, report: Report, options: { color?: boolean; width?: number } = {}): string =>
+  [...format(report, { color: false, width: 80, ...options })].join('');
+
+/** Any text at all: every UTF-16 unit, lone surrogates and controls among them, and the hostile names. */
+export const anyText = (): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.constantFrom(...HOSTILE),
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
+  );
+
+const orNull = (text: fc.Arbitrary<string>) => fc.option(text, { nil: null });
+
+const anyEvaluation = (): fc.Arbitrary<ReportedEvaluation> =>
+  fc
+    .record({
+      rule: fc.constantFrom('open-ssh', 'public-s3-bucket', 'expiring-certificate', 'gp2-volume'),
+      resourceType: anyText(),
+      resourceId: anyText(),
+      accountId: orNull(anyText()),
+      region: orNull(anyText()),
+      verdict: fc.oneof(
+        fc.constant({ complianceType: 'COMPLIANT' as const, annotation: null }),
+        fc.record({ complianceType: fc.constant('NON_COMPLIANT' as const), annotation: anyText() }),
+        fc.record({
+          complianceType: fc.constant('NON_COMPLIANT' as const),
+          annotation: anyText().map((text) => `Cannot tell ${text}`),
+        }),
+        fc.record({ complianceType: fc.constant('NOT_APPLICABLE' as const), annotation: orNull(anyText()) }),
+      ),
+      source: anyText(),
+    })
+    .map(({ verdict, rule, resourceId, ...parts }) => evaluation(rule, resourceId, { ...parts, ...verdict }));
+
+const anyUnreadable = (): fc.Arbitrary<Unreadable> =>
+  fc.record(
+    { source: anyText(), resourceType: anyText(), resourceId: anyText(), rule: anyText(), message: anyText() },
+    { requiredKeys: ['source', 'message'] },
+  );
+
+/** Any report, with any text in every place that the input fills. */
+export const anyReport = (): fc.Arbitrary<Report> =>
+  fc
+    .record({
+      evaluations: fc.array(anyEvaluation(), { maxLength: 30 }),
+      unreadable: fc.array(anyUnreadable(), { maxLength: 8 }),
+      unjudgedTypes: fc.dictionary(anyText(), fc.nat(), { maxKeys: 8 }),
+      sources: fc.array(anyText(), { maxLength: 4 }),
+      notes: fc.array(anyText(), { maxLength: 3 }),
+    })
+    .map(({ evaluations, ...parts }) => reportOf(evaluations, parts));

@@ -118,6 +118,7 @@ describe('attributes', () => {
     ['a number', 1],
     ['a list of text', ['deletion_protection.enabled']],
     ['an attribute without a key', [{ value: 'true' }]],
+    ['a list that has something else in it', ['', { key: 'deletion_protection.enabled', value: 'true' }]],
     ['a broken text', '[{'],
   ])('cannot be read from %s', (_, list) => {
     expect(() => readAttributes(list)?.isProtectedFromDeletion).toThrow(UnreadableItem);

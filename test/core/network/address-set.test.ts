@@ -1,0 +1,191 @@
+import { BlockList } from 'node:net';
+import fc from 'fast-check';
+import { type Address, formatAddress, parseAddress } from '../../../lib/core/network/address';
+import {
+  type AddressSet,
+  addressSet,
+  type Cidr,
+  contains,
+  difference,
+  formatCidr,
+  intersection,
+  isEmpty,
+  NO_ADDRESSES,
+  parseCidr,
+  sizeOf,
+  union,
+} from '../../../lib/core/network/address-set';
+
+describe('parseCidr', () => {
+  test.each([
+    ['192.0.2.0/24', '192.0.2.0/24'],
+    ['192.0.2.77/24', '192.0.2.0/24'],
+    ['11.0.0.0/0', '0.0.0.0/0'],
+    ['192.0.2.1', '192.0.2.1/32'],
+    [' 192.0.2.0/24 ', '192.0.2.0/24'],
+    ['2001:DB8::1/32', '2001:db8::/32'],
+    ['::1', '::1/128'],
+    ['::/0', '::/0'],
+  ])('%s is %s', (text, canonical) => {
+    expect(formatCidr(parseCidr(text))).toBe(canonical);
+  });
+
+  test('knows its first and last address', () => {
+    expect(parseCidr('203.0.113.128/25')).toEqual({
+      family: 4,
+      prefixLength: 25,
+      first: 0xcb007180n,
+      last: 0xcb0071ffn,
+    });
+  });
+
+  const ANY = 'expected a CIDR block such as 192.0.2.0/24';
+  test.each([
+    ['', `found "", ${ANY}`],
+    ['everyone', `found "everyone", ${ANY}`],
+    ['/24', `found "/24", ${ANY}`],
+    ['192.0.2.0/24/8', `found "192.0.2.0/24/8", ${ANY}`],
+    ['192.0.2.0 /24', `found "192.0.2.0 /24", ${ANY}`],
+    ['192.0.2.0/', 'found "192.0.2.0/", expected a prefix length from 0 to 32'],
+    ['192.0.2.0/33', 'found "192.0.2.0/33", expected a prefix length from 0 to 32'],
+    ['192.0.2.0/-1', 'found "192.0.2.0/-1", expected a prefix length from 0 to 32'],
+    ['192.0.2.0/08', 'found "192.0.2.0/08", expected a prefix length from 0 to 32'],
+    ['192.0.2.0/1e1', 'found "192.0.2.0/1e1", expected a prefix length from 0 to 32'],
+    ['2001:db8::/129', 'found "2001:db8::/129", expected a prefix length from 0 to 128'],
+  ])('refuses "%s"', (text, message) => {
+    expect(() => parseCidr(text)).toThrow(new Error(message));
+  });
+
+  test('what is written reads as what it was', () => {
+    fc.assert(fc.property(anyCidr, (cidr) => expect(parseCidr(formatCidr(cidr))).toEqual(cidr)));
+  });
+});
+
+/** Blocks within 203.0.113.0/24 and within 2001:db8::/120, so that a model can count addresses one by one. */
+const smallCidr = fc
+  .tuple(fc.constantFrom('203.0.113.', '2001:db8::'), fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 8 }))
+  .map(([start, host, bits]) =>
+    start.includes(':')
+      ? parseCidr(`${start}${host.toString(16)}/${128 - bits}`)
+      : parseCidr(`${start}${host}/${32 - bits}`),
+  );
+const anyCidr = fc
+  .oneof(fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })), fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })))
+  .map(([address, prefixLength]) => parseCidr(`${address}/${prefixLength}`));
+const smallBlocks = fc.array(smallCidr, { maxLength: 6 });
+const anyBlocks = fc.array(anyCidr, { maxLength: 6 });
+const sets = fc.oneof(smallBlocks, anyBlocks).map(addressSet);
+
+const ADDRESSES: readonly Address[] = Array.from({ length: 256 }, (_, host) => [
+  parseAddress(`203.0.113.${host}`) as Address,
+  parseAddress(`2001:db8::${host.toString(16)}`) as Address,
+]).flat();
+const isIn = ({ family, first, last }: Cidr, address: Address): boolean =>
+  family === address.family && first <= address.value && address.value <= last;
+const nodeFamily = ({ family }: { family: 4 | 6 }) => (family === 4 ? 'ipv4' : 'ipv6');
+const members = (set: AddressSet): string[] => ADDRESSES.filter((address) => contains(set, address)).map(formatAddress);
+const modelMembers = (includes: (address: Address) => boolean): string[] =>
+  ADDRESSES.filter(includes).map(formatAddress);
+
+describe('sets of addresses', () => {
+  test('hold what their blocks hold, and count it', () => {
+    fc.assert(
+      fc.property(smallBlocks, (blocks) => {
+        const set = addressSet(blocks);
+        const expected = modelMembers((address) => blocks.some((block) => isIn(block, address)));
+        expect(members(set)).toEqual(expected);
+        expect(Number(sizeOf(set, 4) + sizeOf(set, 6))).toBe(expected.length);
+        expect(isEmpty(set)).toBe(expected.length === 0);
+      }),
+    );
+  });
+
+  test('agree with the block lists of Node', () => {
+    fc.assert(
+      fc.property(anyBlocks, fc.oneof(fc.ipV4(), fc.ipV6()), (blocks, text) => {
+        const address = parseAddress(text) as Address;
+        // Node finds an IPv4 address among IPv6 blocks, and the other way round; no packet does.
+        fc.pre(address.family === 4 || address.value >> 32n !== 0xffffn);
+        const list = new BlockList();
+        for (const block of blocks.filter(({ family }) => family === address.family)) {
+          list.addSubnet(formatAddress({ ...block, value: block.first }), block.prefixLength, nodeFamily(block));
+        }
+        expect(contains(addressSet(blocks), address)).toBe(list.check(text, nodeFamily(address)));
+      }),
+    );
+  });
+
+  test('combine as a model of single addresses does', () => {
+    fc.assert(
+      fc.property(smallBlocks, smallBlocks, (ours, theirs) => {
+        const [a, b] = [addressSet(ours), addressSet(theirs)];
+        const inA = (address: Address) => ours.some((block) => isIn(block, address));
+        const inB = (address: Address) => theirs.some((block) => isIn(block, address));
+        expect(members(union(a, b))).toEqual(modelMembers((one) => inA(one) || inB(one)));
+        expect(members(intersection(a, b))).toEqual(modelMembers((one) => inA(one) && inB(one)));
+        expect(members(difference(a, b))).toEqual(modelMembers((one) => inA(one) && !inB(one)));
+      }),
+    );
+  });
+
+  test('are sorted intervals that neither touch nor overlap, whatever made them', () => {
+    fc.assert(
+      fc.property(sets, sets, (a, b) => {
+        for (const set of [a, union(a, b), intersection(a, b), difference(a, b)]) {
+          for (const family of [4, 6] as const) {
+            set[family].forEach(({ first, last }, index, all) => {
+              expect(first <= last).toBe(true);
+              const next = all[index + 1];
+              expect(next === undefined || last + 1n < next.first).toBe(true);
+            });
+          }
+        }
+      }),
+    );
+  });
+
+  test('count a union as both parts less what they share', () => {
+    fc.assert(
+      fc.property(sets, sets, fc.constantFrom(4 as const, 6 as const), (a, b, family) => {
+        expect(sizeOf(union(a, b), family) + sizeOf(intersection(a, b), family)).toBe(
+          sizeOf(a, family) + sizeOf(b, family),
+        );
+        expect(sizeOf(difference(a, b), family) + sizeOf(intersection(a, b), family)).toBe(sizeOf(a, family));
+      }),
+    );
+  });
+
+  test('obey the laws of sets', () => {
+    fc.assert(
+      fc.property(sets, sets, sets, (a, b, c) => {
+        expect(union(a, a)).toEqual(a);
+        expect(intersection(a, a)).toEqual(a);
+        expect(difference(a, a)).toEqual(NO_ADDRESSES);
+        expect(union(a, NO_ADDRESSES)).toEqual(a);
+        expect(difference(a, NO_ADDRESSES)).toEqual(a);
+        expect(union(a, b)).toEqual(union(b, a));
+        expect(intersection(a, b)).toEqual(intersection(b, a));
+        expect(intersection(a, union(b, c))).toEqual(union(intersection(a, b), intersection(a, c)));
+        expect(difference(a, union(b, c))).toEqual(difference(difference(a, b), c));
+        expect(union(difference(a, b), intersection(a, b))).toEqual(a);
+      }),
+    );
+  });
+
+  test('do not see how a block is cut, nor in which order blocks come', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8, maxLength: 8 }), (eighths) => {
+        const cut = eighths.map((eighth) => parseCidr(`${32 * eighth}.0.0.0/3`));
+        expect(addressSet(cut)).toEqual(addressSet([parseCidr('0.0.0.0/0')]));
+      }),
+    );
+  });
+
+  test('never mix the families', () => {
+    const all = addressSet([parseCidr('0.0.0.0/0')]);
+    expect(sizeOf(all, 4)).toBe(2n ** 32n);
+    expect(sizeOf(all, 6)).toBe(0n);
+    expect(contains(all, parseAddress('::1') as Address)).toBe(false);
+    expect(isEmpty(intersection(all, addressSet([parseCidr('::/0')])))).toBe(true);
+  });
+});

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { addressSet, difference, isEmpty, parseCidr, sizeOf, union } from '../../../lib/core/network/address-set';
+import { isInternetWide, publicPart } from '../../../lib/core/network/internet';
+
+const set = (...blocks: string[]) => addressSet(blocks.map(parseCidr));
+const limits = { ipv4PrefixLength: 8, ipv6PrefixLength: 32 };
+
+describe('publicPart', () => {
+  test.each([
+    'the networks at home:10.0.0.0/8',
+    'the networks at home:172.16.0.0/12',
+    'the networks at home:192.168.0.0/16',
+    'addresses that carriers share:100.64.0.0/10',
+    'loopback:127.0.0.0/8',
+    'link-local, the metadata service among it:169.254.0.0/16',
+    'this network:0.0.0.0/8',
+    'multicast and reserved:224.0.0.0/3',
+    'unspecified, loopback and IPv4 in IPv6:::/96',
+    'IPv4-mapped:::ffff:0:0/96',
+    'unique local:fc00::/7',
+    'link-local:fe80::/10',
+    'multicast:ff00::/8',
+  ])('is nothing for %s', (row) => {
+    const block = row.slice(row.indexOf(':') + 1);
+    expect(isEmpty(publicPart(set(block)))).toBe(true);
+  });
+
+  test.each([
+    'right below 10.0.0.0/8:9.255.255.255/32',
+    'right above 10.0.0.0/8:11.0.0.0/32',
+    'right above 172.16.0.0/12:172.32.0.0/32',
+    'right below 100.64.0.0/10:100.63.255.255/32',
+    'right below multicast:223.255.255.255/32',
+    'documentation:203.0.113.0/24',
+    'documentation:2001:db8::/32',
+    'the last global unicast:3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128',
+  ])('is all for %s', (row) => {
+    const block = set(row.slice(row.indexOf(':') + 1));
+    expect(publicPart(block)).toEqual(block);
+  });
+
+  test('leaves seven eighths of IPv4, less three /8, a /10, a /12 and two /16', () => {
+    const expected = 7 * 2 ** 29 - 3 * 2 ** 24 - 2 ** 22 - 2 ** 20 - 2 * 2 ** 16;
+    expect(sizeOf(publicPart(set('0.0.0.0/0')), 4)).toBe(BigInt(expected));
+  });
+});
+
+describe('isInternetWide', () => {
+  test.each([
+    ['nothing', [], false],
+    ['an office', ['203.0.113.0/24'], false],
+    ['all of IPv4', ['0.0.0.0/0'], true],
+    ['all of IPv6', ['::/0'], true],
+    ['all global unicast', ['2000::/3'], true],
+    ['half of IPv6 without any global unicast', ['8000::/1'], false],
+    ['two halves', ['0.0.0.0/1', '128.0.0.0/1'], true],
+    ['a /8', ['64.0.0.0/8'], false],
+    ['a /8 and one address', ['64.0.0.0/8', '203.0.113.7/32'], true],
+    ['a /32 of IPv6', ['2001:db8::/32'], false],
+    ['a /32 of IPv6 and one address', ['2001:db8::/32', '2001:dead::1/128'], true],
+    ['as much as allowed of both families', ['64.0.0.0/8', '2001:db8::/32'], false],
+    ['a /7 of which half is private', ['10.0.0.0/7'], false],
+    ['everything private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'], false],
+  ])('%s: %s', (_what, blocks, expected) => {
+    expect(isInternetWide(set(...(blocks as string[])), limits)).toBe(expected);
+  });
+
+  test('all that is public but one known network', () => {
+    expect(isInternetWide(difference(set('0.0.0.0/0'), set('203.0.113.0/24')), limits)).toBe(true);
+  });
+
+  const blocks = fc.array(fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 32 })), { maxLength: 5 });
+  const toSet = (pairs: [string, number][]) => set(...pairs.map(([address, length]) => `${address}/${length}`));
+
+  test('more addresses never make a set less wide, and longer prefix lengths neither', () => {
+    fc.assert(
+      fc.property(blocks, blocks, fc.integer({ min: 1, max: 31 }), (a, b, ipv4PrefixLength) => {
+        const at = (length: number) => ({ ...limits, ipv4PrefixLength: length });
+        fc.pre(isInternetWide(toSet(a), at(ipv4PrefixLength)));
+        expect(isInternetWide(union(toSet(a), toSet(b)), at(ipv4PrefixLength))).toBe(true);
+        expect(isInternetWide(toSet(a), at(ipv4PrefixLength + 1))).toBe(true);
+      }),
+    );
+  });
+});
