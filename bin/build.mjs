@@ -32,9 +32,9 @@ if (entries.length > 0) {
   put(await bundle(), before);
 }
 
-/** The text of each file of `dist`, by its name. */
+/** The text of each file that `dist` is to hold, by its name. */
 async function bundle() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries.map((name) => `bin/${name}.ts`),
     outdir: dist,
@@ -53,9 +53,23 @@ async function bundle() {
     // Its build for Node is CommonJS, which cannot be trimmed, and whose `require('process')` an ES module refuses.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     write: false,
+    metafile: true,
     logLevel: 'warning',
   }).catch(() => process.exit(1)); // esbuild has said why.
-  return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  return files.set('THIRD-PARTY-LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
+}
+
+/** The licenses of the packages whose code is in the bundle: they ask to go where the code goes. */
+function licensesOf(inputs) {
+  const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
+  return [...folders].sort().map(licenseOf).join('\n');
+}
+
+function licenseOf(folder) {
+  const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e/i.test(name));
+  if (!file) throw new Error(`Cannot bundle "${folder}": it has no license file`);
+  return `${folder.replace(/^.*node_modules\//, '')}\n\n${readFileSync(join(root, folder, file), 'utf8')}`;
 }
 
 /**

@@ -33,7 +33,7 @@ export class Properties {
 
   /** The value as it is written, `Unknown` included; `undefined` when absent or null. */
   raw(key: Key): unknown {
-    return this.values[this.nameOf(key)] ;
+    return this.values[this.nameOf(key)] ?? undefined;
   }
 
   string(key: Key): string {

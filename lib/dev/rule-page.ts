@@ -3,6 +3,7 @@ import type { Fact } from '../core/facts';
 import type { Parameter } from '../core/parameters';
 import type { Frequency, Rule, Trigger } from '../core/rule';
 import { code, link, plain, table } from './markdown';
+import { scopeCell, scopeDetails } from './scope';
 
 /** The head of a rule's page: what it asks for, when it runs, and its parameters. */
 export function ruleHead(rule: Rule): string {
@@ -13,12 +14,13 @@ export function ruleHead(rule: Rule): string {
       [
         [
           rule.severity,
-          rule.resource.resourceTypes.map(code).join(', '),
+          scopeCell(rule),
           rule.triggers.map(describeTrigger).join(' and '),
           rule.managedRule === undefined ? 'none' : link(code(rule.managedRule), managedRulePage(rule.managedRule)),
         ],
       ],
     ),
+    ...scopeDetails(rule),
     ...(rule.facts?.length
       ? [`It also reads ${rule.facts.map(describeFact).join(', ')} where the input has them.`]
       : []),

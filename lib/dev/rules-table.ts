@@ -1,5 +1,6 @@
 import { type Rule, SEVERITIES } from '../core/rule';
 import { code, link, plain, table } from './markdown';
+import { scopeCell } from './scope';
 
 /** The rules of the repository for its front page, the worst first. */
 export function rulesTable(rules: readonly Rule[]): string {
@@ -12,7 +13,7 @@ export function rulesTable(rules: readonly Rule[]): string {
       rule.severity,
       link(code(rule.name), `rules/${rule.name}`),
       plain(rule.title),
-      rule.resource.resourceTypes.map(code).join(', '),
+      scopeCell(rule),
     ]),
   );
 }

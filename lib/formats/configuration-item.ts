@@ -100,12 +100,9 @@ function timeOf(value: unknown, path: string): string | undefined {
   return time.toISOString();
 }
 
-/** As files and events write it; worth a look of its own, because nearly all items have it. */
-function isCanonical(value: unknown): value is string {
-  if (!isString(value) || value.length !== 24) return false;
-  const time = Date.parse(value);
-  return !Number.isNaN(time) && new Date(time).toISOString() === value;
-}
+/** As files and events write it, and a day that every month has: nearly all times are, and need no closer look. */
+const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const isCanonical = (value: unknown): value is string => isString(value) && CANONICAL.test(value);
 
 function timeIn(value: unknown): Date | undefined {
   if (isTimeObject(value)) return timeOfObject(value);

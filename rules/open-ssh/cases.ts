@@ -255,6 +255,17 @@ export default defineCases(rule, [
     expected: nonCompliant('Port 22 is open to ::/0 by all traffic'),
   },
   {
+    scenario: 'a template whose permission of its own is on a condition',
+    shape: 'template',
+    configuration: { GroupDescription: 'web' },
+    supplementaryConfiguration: {
+      'AWS::EC2::SecurityGroupIngress': [new Unknown('"Shell", made only if "Debug" holds')],
+    },
+    expected: undecided(
+      'whether port 22 is open: the input does not tell the permission "Shell", made only if "Debug" holds',
+    ),
+  },
+  {
     scenario: 'a template without permissions',
     shape: 'template',
     configuration: { GroupDescription: 'web' },

@@ -341,6 +341,18 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a public list that the account undoes',
+    ...bucket({ AccessControlList: acl(publicRead) }),
+    ...account(blocking('ignorePublicAcls')),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a public list in an account that refuses new ones only',
+    ...bucket({ AccessControlList: acl(publicRead) }),
+    ...account(blocking('blockPublicAcls', 'blockPublicPolicy')),
+    expected: nonCompliant('Public: the ACL grants Read to AllUsers'),
+  },
+  {
     scenario: "another account's block",
     ...bucket({ BucketPolicy: policy(getObject) }),
     beside: [

@@ -1,4 +1,5 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
+import { Unknown } from '../../lib/core/unreadable';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../lib/core/verdict';
 import rule from './rule';
 
@@ -96,7 +97,18 @@ export default defineCases(rule, [
       'AWS::EC2::SecurityGroup': [{ GroupDescription: 'database' }],
       'AWS::EC2::SecurityGroupIngress': [{ IpProtocol: '-1' }],
     },
-    expected: undecided('whether anything uses the group: nothing else in the template does'),
+    expected: undecided(
+      'whether anything uses the group: no other resource of the template names it among its properties',
+    ),
+  },
+  {
+    scenario: 'a template whose instance may or may not be made',
+    shape: 'template',
+    configuration: { GroupDescription: 'web' },
+    supplementaryConfiguration: { 'AWS::EC2::Instance': [new Unknown('"Web", made only if "Production" holds')] },
+    expected: undecided(
+      'whether anything uses the group: no other resource of the template names it among its properties',
+    ),
   },
   {
     scenario: 'no name',

@@ -17,6 +17,7 @@ export default defineRule({
   facts: [interfacesUsing],
   blindSpots: [
     'What has no interface at the moment: a launch template, an Auto Scaling group at zero, a function that has long been idle.',
+    'What a template names deep inside of a property, as for functions and launch templates, and what other stacks use.',
     'Interfaces of another account that shares the group or its VPC.',
     'Permissions of other groups that name the group: EC2 deletes it only when they are gone.',
   ],
@@ -24,7 +25,9 @@ export default defineRule({
     if (group.isDefault) return NOT_APPLICABLE;
     if (group.isUsedInTemplate ?? facts.about(interfacesUsing, group.id).length > 0) return COMPLIANT;
     if (group.isUsedInTemplate === false) {
-      return undecided('whether anything uses the group: nothing else in the template does');
+      return undecided(
+        'whether anything uses the group: no other resource of the template names it among its properties',
+      );
     }
     return facts.isRecorded(interfacesUsing, group)
       ? nonCompliant('No network interface uses the group')

@@ -22,6 +22,7 @@ const GREET = `
 let folder: string;
 const dist = (...path: string[]) => join(folder, 'dist', ...path);
 const build = () => runNode(folder, 'bin/build.mjs');
+const LICENSES = 'THIRD-PARTY-LICENSES.txt';
 const QUIET = { code: 0, stdout: '', stderr: '' };
 
 beforeEach(() => {
@@ -46,7 +47,7 @@ const contents = (): Record<string, string> =>
 test('builds the command with its version and its late chunk, and is silent', async () => {
   writeCommand();
   expect(await build()).toEqual(QUIET);
-  expect(readdirSync(dist())).toEqual(['assay.mjs', expect.stringMatching(/^greet-\w+\.mjs$/)]);
+  expect(readdirSync(dist())).toEqual([LICENSES, 'assay.mjs', expect.stringMatching(/^greet-\w+\.mjs$/)]);
   expect(await runNode(folder, 'dist/assay.mjs')).toEqual({ ...QUIET, stdout: 'hello assay 1.2.3\n' });
 });
 
@@ -70,12 +71,19 @@ test('the workers share the chunks of the command', async () => {
   write('bin/lane.ts', LANE);
   expect(await build()).toEqual(QUIET);
   expect(readdirSync(dist())).toEqual([
+    LICENSES,
     'assay.mjs',
     expect.stringMatching(/^chunk-/),
     expect.stringMatching(/^greet-/),
     'lane.mjs',
   ]);
   expect(await runNode(folder, 'dist/lane.mjs')).toEqual({ ...QUIET, stdout: 'hello lane lane.mjs\n' });
+});
+
+test('the licenses of bundled packages go with them', async () => {
+  writeCommand();
+  await build();
+  expect(contents()[LICENSES]).toMatch(/^yaml\n\nCopyright Eemeli Aro/);
 });
 
 test('without anything to build it builds nothing', async () => {
@@ -108,7 +116,7 @@ test('chunks of an earlier build are cleared away, names stay readable', async (
   );
   await build();
   const after = readdirSync(dist());
-  expect(after).toHaveLength(2);
+  expect(after).toHaveLength(3);
   expect(after).not.toEqual(before);
   expect((await runNode(folder, 'dist/assay.mjs')).stdout).toContain('at greetWarmly');
 });
@@ -116,7 +124,7 @@ test('chunks of an earlier build are cleared away, names stay readable', async (
 test('two builds at once leave a whole program', async () => {
   writeCommand();
   expect(await Promise.all([build(), build(), build()])).toEqual([QUIET, QUIET, QUIET]);
-  expect(readdirSync(dist())).toHaveLength(2);
+  expect(readdirSync(dist())).toHaveLength(3);
   expect((await runNode(folder, 'dist/assay.mjs')).stdout).toBe('hello assay 1.2.3\n');
 });
 

@@ -31,6 +31,20 @@ test('a rule that has no parameters, facts or managed rule says so or nothing', 
 It has no parameters.`);
 });
 
+test('a wide scope is folded away', () => {
+  const resourceTypes = ['AWS::Home::Door', 'AWS::Home::Gate', 'AWS::Home::Lid', 'AWS::Home::Window'];
+  const wide = { ...rule, resource: { ...rule.resource, resourceTypes } };
+  expect(rulesTable([wide])).toMatch(/ \| 4 types \|$/);
+  expect(ruleHead(wide)).toContain(`| 4 types | on change`);
+  expect(ruleHead(wide)).toContain(`
+<details><summary>The 4 types</summary>
+
+\`AWS::Home::Door\`, \`AWS::Home::Gate\`, \`AWS::Home::Lid\`, \`AWS::Home::Window\`
+
+</details>
+`);
+});
+
 test('the examples are grouped by outcome', () => {
   expect(ruleExamples(cases)).toBe(String.raw`| Scenario | Verdict | Annotation |
 | --- | --- | --- |

@@ -1,7 +1,34 @@
 import { SEVERITIES } from '../../core/rule';
 import type { Digest } from './digest';
-import { grouped } from './naming';
-import type { Report } from './report';
+import { count, grouped, shownSources, shownTime } from './naming';
+import type { Report, Summary } from './report';
+
+/** What was read, and under which circumstances: the head of a report for people. */
+export function openingOf(
+  { summary, rules, now, sources = [] }: Report,
+  { onlyAccount, onlyRegion }: Digest,
+): { readonly read: string; readonly circumstances: string } {
+  const circumstances = [
+    count(rules.length, 'rule'),
+    `as of ${shownTime(now)}`,
+    ...(onlyAccount ? [`account ${onlyAccount}`] : []),
+    ...(onlyRegion ? [onlyRegion] : []),
+  ];
+  return {
+    read: `${count(summary.items, 'item')}${sources.length === 0 ? '' : ` from ${shownSources(sources)}`}`,
+    circumstances: circumstances.join(' · '),
+  };
+}
+
+/** Items that no rule looked at: how many, and of which types, the most frequent first. */
+export function unjudgedOf({ unjudgedTypes }: Summary): {
+  readonly said: string;
+  readonly types: readonly (readonly [type: string, items: number])[];
+} {
+  const types = Object.entries(unjudgedTypes).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const items = types.reduce((sum, [, number]) => sum + number, 0);
+  return { said: `${count(items, 'item')} of ${count(types.length, 'type')} that no rule of this run judges`, types };
+}
 
 /** How a statement is meant, for its colour; the words say it too. */
 export type Tone = 'bad' | 'unsure' | 'good' | 'quiet';

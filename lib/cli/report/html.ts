@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { SEVERITIES } from '../../core/rule';
-import { conclusionOf, figuresOf } from './conclusion';
+import { conclusionOf, figuresOf, openingOf, unjudgedOf } from './conclusion';
 import { type Digest, digest, type Listing, type RuleDigest } from './digest';
 import { SCRIPT, STYLE } from './html-assets';
-import { count, grouped, shownId, shownSource, shownSources, shownSubject, shownTime } from './naming';
+import { count, grouped, shownId, shownSource, shownSubject } from './naming';
 import type { Report, ReportedEvaluation } from './report';
 import { visible } from './terminal';
 
@@ -57,18 +57,9 @@ function head(said: string): string {
 
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-function opening({ summary, rules, now, sources = [] }: Report, { onlyAccount, onlyRegion }: Digest): string {
-  const read = sources.length === 0 ? '' : ` from ${shownSources(sources)}`;
-  const circumstances = [
-    count(rules.length, 'rule'),
-    `as of ${shownTime(now)}`,
-    ...(onlyAccount ? [`account ${onlyAccount}`] : []),
-    ...(onlyRegion ? [onlyRegion] : []),
-  ].join(' · ');
-  return (
-    `<h1>Assay report</h1>\n<p>${escaped(`${count(summary.items, 'item')}${read}`)}</p>\n` +
-    `<p class="quiet">${escaped(circumstances)}</p>\n`
-  );
+function opening(report: Report, found: Digest): string {
+  const { read, circumstances } = openingOf(report, found);
+  return `<h1>Assay report</h1>\n<p>${escaped(read)}</p>\n<p class="quiet">${escaped(circumstances)}</p>\n`;
 }
 
 function figures(report: Report, found: Digest): string {
@@ -128,7 +119,7 @@ function row(evaluation: ReportedEvaluation, manyTypes: boolean): string {
 }
 
 function* unjudged({ unreadable, summary }: Report, { waived }: Digest): Generator<string> {
-  const types = Object.entries(summary.unjudgedTypes).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const { said, types } = unjudgedOf(summary);
   if (unreadable.length === 0 && types.length === 0 && waived === 0) return;
   yield '<section>\n<h2>Not judged</h2>\n';
   if (unreadable.length > 0) {
@@ -141,8 +132,7 @@ function* unjudged({ unreadable, summary }: Report, { waived }: Digest): Generat
     yield '</ul>\n';
   }
   if (types.length > 0) {
-    const total = types.reduce((sum, [, number]) => sum + number, 0);
-    yield `<h3>${count(total, 'item')} of ${count(types.length, 'type')} that no rule of this run judges</h3>\n`;
+    yield `<h3>${said}</h3>\n`;
     yield `<p>${types.map(([type, number]) => `<code>${escaped(type)}</code> ${grouped(number)}`).join(', ')}</p>\n`;
   }
   if (waived > 0) yield `<h3>${count(waived, 'resource')} waived</h3>\n`;

@@ -1,6 +1,6 @@
-import { conclusionOf, figuresOf, type Tone } from './conclusion';
+import { conclusionOf, figuresOf, openingOf, type Tone, unjudgedOf } from './conclusion';
 import { type Digest, digest, type Listing } from './digest';
-import { count, grouped, shownId, shownSource, shownSources, shownSubject, shownTime } from './naming';
+import { count, grouped, shownId, shownSource, shownSubject } from './naming';
 import { Page, SEVERITY_STYLES } from './page';
 import type { FormatOptions, Report, ReportedEvaluation } from './report';
 import { painter, type Style, visible } from './terminal';
@@ -10,6 +10,7 @@ const OFFENCES_SHOWN = 10;
 const UNDECIDED_SHOWN = 5;
 const UNREADABLE_SHOWN = 5;
 const TYPES_SHOWN = 6;
+const NOTES_SHOWN = 10;
 
 /** For people at a terminal: the worst first, then what was not judged, and the sum of it last, where the eye ends up. */
 export function* table(report: Report, { color, width }: FormatOptions): Generator<string> {
@@ -32,16 +33,10 @@ export function* table(report: Report, { color, width }: FormatOptions): Generat
 
 const TONE_STYLES: Readonly<Record<Tone, Style>> = { bad: 'red', unsure: 'yellow', good: 'green', quiet: 'dim' };
 
-function head(page: Page, { summary, rules, now, sources = [] }: Report, { onlyAccount, onlyRegion }: Digest): void {
-  const read = sources.length === 0 ? '' : ` from ${shownSources(sources)}`;
-  page.text(`Assay read ${count(summary.items, 'item')}${read}`, { style: 'bold' });
-  const circumstances = [
-    count(rules.length, 'rule'),
-    `as of ${shownTime(now)}`,
-    ...(onlyAccount ? [`account ${onlyAccount}`] : []),
-    ...(onlyRegion ? [onlyRegion] : []),
-  ];
-  page.text(circumstances.join(' · '), { style: 'dim' });
+function head(page: Page, report: Report, found: Digest): void {
+  const { read, circumstances } = openingOf(report, found);
+  page.text(`Assay read ${read}`, { style: 'bold' });
+  page.text(circumstances, { style: 'dim' });
 }
 
 /** Resources with the same thing said of them stand together, and it is said once. */
@@ -67,8 +62,9 @@ function resources(
   more(page, total - first.length);
 }
 
-function more(page: Page, number: number): void {
-  if (number > 0) page.text(`… and ${grouped(number)} more (--format csv lists all)`, { indent: 2, style: 'dim' });
+function more(page: Page, number: number, format = 'csv'): void {
+  if (number > 0)
+    page.text(`… and ${grouped(number)} more (--format ${format} lists all)`, { indent: 2, style: 'dim' });
 }
 
 /** Region and account, as far as they differ within the report; the file, where the input says neither. */
@@ -91,7 +87,7 @@ function undecided(page: Page, report: Report, found: Digest): void {
 }
 
 function unjudged(page: Page, { unreadable, summary }: Report, { waived }: Digest): void {
-  const types = Object.entries(summary.unjudgedTypes).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const { said, types } = unjudgedOf(summary);
   if (unreadable.length === 0 && types.length === 0 && waived === 0) return;
   page.blank();
   page.ruled('NOT JUDGED', 'bold');
@@ -104,8 +100,7 @@ function unjudged(page: Page, { unreadable, summary }: Report, { waived }: Diges
     more(page, unreadable.length - UNREADABLE_SHOWN);
   }
   if (types.length > 0) {
-    const items = types.reduce((sum, [, number]) => sum + number, 0);
-    page.text(`${count(items, 'item')} of ${count(types.length, 'type')} that no rule of this run judges`);
+    page.text(said);
     const phrases = types.slice(0, TYPES_SHOWN).map(([type, number]) => `${visible(type)} ${grouped(number)}`);
     const rest = types.length - phrases.length;
     if (rest > 0) phrases.push(`and ${count(rest, 'more type')}`);
@@ -132,5 +127,6 @@ function notes(page: Page, notes: readonly string[]): void {
   if (notes.length === 0) return;
   page.blank();
   page.ruled('NOTES', 'bold');
-  for (const note of notes) page.text(note, { hanging: 2 });
+  for (const note of notes.slice(0, NOTES_SHOWN)) page.text(note, { hanging: 2 });
+  more(page, notes.length - NOTES_SHOWN, 'html');
 }

@@ -86,15 +86,15 @@ function broken(word: string, width: number): string[] {
   let rest = word;
   while (widthOf(rest) > width) {
     const piece = firstColumns(rest, width);
-    const atSeparator = Math.max(...SEPARATORS.map((separator) => piece.lastIndexOf(separator))) + 1;
-    const end = atSeparator > piece.length / 2 ? atSeparator : piece.length;
-    pieces.push(rest.slice(0, end));
-    rest = rest.slice(end);
+    const end = SEPARATORS.map((separator) => piece.lastIndexOf(separator) + 1).find((at) => at > piece.length / 2);
+    pieces.push(rest.slice(0, end ?? piece.length));
+    rest = rest.slice(end ?? piece.length);
   }
   return [...pieces, rest];
 }
 
-const SEPARATORS = ['/', ':', ',', '-', '.', '|'];
+/** Where a long word may be broken, the best first. */
+const SEPARATORS = ['/', ':', ',', '-', '|'];
 
 /** As much of the text as fits, one character at least. */
 function firstColumns(text: string, width: number): string {

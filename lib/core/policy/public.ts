@@ -33,13 +33,13 @@ export const letsPublicWrite = ({ actions }: Statement): boolean =>
   actions.allBut || actions.listed.some((action) => isUnknown(action) || !isRead(action));
 
 function isPublic({ effect, principals, actions, conditions }: Statement): Judgement {
-  if (effect === 'Deny' || isEmpty(principals) || isEmpty(actions)) return false;
+  if (effect === 'Deny' || grantsNothing(actions)) return false;
   const isNarrowed = any([namesSomebody(principals), ...conditions.map(isRestriction)]);
   if (isNarrowed === true) return false;
   return isNarrowed === 'unknown' || isUnknown(effect) ? 'unknown' : true;
 }
 
-const isEmpty = ({ allBut, listed }: Selection<unknown>): boolean => !allBut && listed.length === 0;
+const grantsNothing = ({ allBut, listed }: Statement['actions']): boolean => !allBut && listed.length === 0;
 
 /** Whether all of the principals are fixed ones. All but somebody is everybody. */
 const namesSomebody = ({ allBut, listed }: Selection<Principal>): Judgement =>
@@ -57,7 +57,7 @@ function isFixedPrincipal({ type, id }: Principal): Judgement {
 
 /**
  * Whether a condition narrows a grant to fixed values of a key that S3 counts. Values are alternatives, so every one of
- * them has to be fixed; without any value IAM skips the condition.
+ * them has to be fixed; a condition without any narrows nothing.
  */
 function isRestriction(condition: MaybeUnknown<Condition>): Judgement {
   if (isUnknown(condition)) return 'unknown';

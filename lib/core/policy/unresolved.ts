@@ -39,9 +39,10 @@ function intrinsicPieces(value: unknown): Piece[] {
   if (!isObject(value)) return [OPEN];
   if (isString(value.Ref)) return [referencePiece(value.Ref)];
   const attribute = value['Fn::GetAtt'];
-  if (attribute !== undefined) return [referencePiece(isList(attribute) ? attribute.join('.') : String(attribute))];
+  if (isString(attribute)) return [referencePiece(attribute)];
+  if (isList(attribute) && attribute.every(isString)) return [referencePiece(attribute.join('.'))];
   const join = value['Fn::Join'];
-  if (isList(join) && isList(join[1])) return joinedPieces(String(join[0]), join[1]);
+  if (isList(join) && isString(join[0]) && isList(join[1])) return joinedPieces(join[0], join[1]);
   const sub = value['Fn::Sub'];
   if (isString(sub)) return substitutionPieces(sub);
   if (isList(sub) && isString(sub[0])) return substitutionPieces(sub[0]);

@@ -48,7 +48,7 @@ export class Listener extends Resource {
   /** What the default actions come to: one answer, since Elastic Load Balancing takes no more beside authentication. */
   get defaultAnswers(): readonly Answer[] {
     const actions = this.configuration.objects('defaultActions');
-    const answers = actions.filter((action) => !LETS_IN.includes(action.string('type'))).map(toAnswer);
+    const answers = actions.filter((action) => !AUTHENTICATIONS.includes(action.string('type'))).map(toAnswer);
     if (answers.length === 0) {
       const found = actions.map((action) => action.string('type'));
       throw wrongType(this.configuration.pathOf('defaultActions'), 'an action that answers', found);
@@ -100,8 +100,8 @@ const KINDS_BY_ARN: Readonly<Record<string, LoadBalancerKind>> = {
   gwy: 'gateway',
 };
 
-/** Actions that another must follow. */
-const LETS_IN: readonly string[] = ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'];
+/** Actions that let a request in, so that another must follow. */
+const AUTHENTICATIONS: readonly string[] = ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'];
 
 function toAnswer(action: Properties): Answer {
   const type = action.string('type');

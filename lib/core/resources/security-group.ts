@@ -1,6 +1,6 @@
-import { isObject, type Properties } from '../properties';
+import { isObject } from '../properties';
 import { defineReader, Resource } from '../reader';
-import { Reference } from '../unreadable';
+import { isUnknown } from '../unreadable';
 import { type Permission, readPermissions, toPermission } from './permission';
 
 /**
@@ -24,20 +24,19 @@ export class SecurityGroup extends Resource {
     return this.permissions('ipPermissionsEgress', 'Egress');
   }
 
-  /** Whether something else of the same template uses it; `undefined` outside of templates. */
+  /** Whether another resource of the same template names the group among its properties; `undefined` outside of templates. */
   get isUsedInTemplate(): boolean | undefined {
     if (!this.isTemplate) return undefined;
-    return this.supplementaryConfiguration.keys().some((type) => !type.startsWith('AWS::EC2::SecurityGroup'));
+    const users = this.supplementaryConfiguration.keys().filter((type) => !type.startsWith('AWS::EC2::SecurityGroup'));
+    return users.some((type) => this.supplementaryConfiguration.list(type).some(([user]) => !isUnknown(user)));
   }
 
+  /** A template has permissions in the group and as resources of their own. */
   private permissions(key: string, direction: 'Ingress' | 'Egress'): Permission[] {
     if (!this.isTemplate) return readPermissions(this.configuration, key);
     return [
       ...this.inlinePermissions(`SecurityGroup${direction}`),
-      ...this.supplementaryConfiguration
-        .optionalObjects(`AWS::EC2::SecurityGroup${direction}`)
-        .filter((permission) => this.owns(permission))
-        .map(toPermission),
+      ...this.separatePermissions(`AWS::EC2::SecurityGroup${direction}`),
     ];
   }
 
@@ -48,10 +47,8 @@ export class SecurityGroup extends Resource {
     return isOne ? [toPermission(this.configuration.object(key))] : readPermissions(this.configuration, key);
   }
 
-  /** A template's permission may name this group as its source only, and belong to another. */
-  private owns(permission: Properties): boolean {
-    const target = permission.raw(['groupId', 'groupName']);
-    return !(target instanceof Reference) || target.logicalId === this.id;
+  private separatePermissions(type: string): Permission[] {
+    return this.supplementaryConfiguration.has(type) ? readPermissions(this.supplementaryConfiguration, type) : [];
   }
 }
 

@@ -34,14 +34,19 @@ function all(parts: readonly (boolean | undefined)[]): boolean | undefined {
 function equals(argument: unknown, scope: Scope): boolean | undefined {
   if (!isList(argument) || argument.length !== 2) return undefined;
   if (JSON.stringify(argument[0]) === JSON.stringify(argument[1])) return true;
-  const [left, right] = argument.map((side) => asText(resolve(side, scope)));
+  const sides = argument.map((side) => resolve(side, scope));
+  const [left, right] = sides.map(asText);
   if (isSame(left, right)) return true;
+  // An unquoted `Yes` is a boolean in YAML: whether "Yes" was meant to equal it is not for us to say.
+  if (sides.some((side) => typeof side === 'boolean') && sides.some(isWordOfYaml)) return undefined;
   return isTold(left) && isTold(right) ? false : undefined;
 }
 
 /** CloudFormation compares text, so the parameter "1" equals the number 1. */
 const asText = (value: unknown): unknown =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+
+const isWordOfYaml = (value: unknown): boolean => typeof value === 'string' && /^(yes|no|on|off)$/i.test(value);
 
 const isTold = (value: unknown): boolean =>
   typeof value === 'string' || (isList(value) && value.every((element) => typeof element === 'string'));

@@ -65,7 +65,13 @@ it('describes the rules', () => {
 });
 
 it('has a result for what is not compliant alone', () => {
-  const { results } = runOf(reportOf([evaluation('open-ssh', 'sg-1'), offence('gp2-volume', 'vol-1', 'gp2')]));
+  const { results } = runOf(
+    reportOf([
+      evaluation('open-ssh', 'sg-1'),
+      evaluation('open-ssh', 'sg-2', { complianceType: 'NOT_APPLICABLE', annotation: 'Waived until 2026-06-30' }),
+      offence('gp2-volume', 'vol-1', 'gp2'),
+    ]),
+  );
   expect(results).toEqual([
     {
       ruleId: 'gp2-volume',
@@ -133,7 +139,8 @@ describe('the fingerprint', () => {
         orderingTimestamp: '2026-04-01T00:00:00.000Z',
       }),
     ).toEqual(print));
-  it('differs by rule', () => expect(printOf('gp2-volume', 'sg-1', 'x')).not.toEqual(print));
+  it('differs by rule', () =>
+    expect(printOf('gp2-volume', 'sg-1', 'x', { resourceType: 'AWS::EC2::SecurityGroup' })).not.toEqual(print));
   it('differs by resource', () => expect(printOf('open-ssh', 'sg-2', 'x')).not.toEqual(print));
   it('differs by account', () =>
     expect(printOf('open-ssh', 'sg-1', 'x', { accountId: '444455556666' })).not.toEqual(print));

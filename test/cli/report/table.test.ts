@@ -38,13 +38,29 @@ it('puts the worst first: by severity, then by number', () => {
     table,
     reportOf([
       offence('gp2-volume', 'vol-1', 'gp2'),
-      offence('gp2-volume', 'vol-2', 'gp2'),
+      offence('untagged-resource', 'i-1', 'No tags'),
+      offence('untagged-resource', 'i-2', 'No tags'),
       offence('public-s3-bucket', 'shop', 'open'),
       offence('open-ssh', 'sg-1', 'open'),
     ]),
   );
-  const order = ['public-s3-bucket', 'open-ssh', 'gp2-volume'].map((name) => text.indexOf(name));
-  expect(order).toEqual([...order].sort((a, b) => a - b));
+  const headings = [...text.matchAll(/^[A-Z]+ {2}([a-z0-9-]+) {2}─+ {2}\d$/gm)].map(([, name]) => name);
+  expect(headings).toEqual(['public-s3-bucket', 'open-ssh', 'untagged-resource', 'gp2-volume']);
+});
+
+it('fits figures into the narrowest terminal', () => {
+  const report = reportOf([evaluation('gp2-volume', 'vol-1')]);
+  const summary = { ...report.summary, notApplicable: 1_234_567_890_123 };
+  for (const line of written(table, { ...report, summary }, { width: 24 }).split('\n')) {
+    expect(widthOf(line)).toBeLessThanOrEqual(24);
+  }
+});
+
+it('shows the first ten notes', () => {
+  const notes = Array.from({ length: 12 }, (_, index) => `Note ${index}`);
+  const text = written(table, reportOf([], { notes }));
+  expect(text.match(/^Note \d+$/gm)).toHaveLength(10);
+  expect(text).toContain('… and 2 more (--format html lists all)');
 });
 
 it('says account and Region once where there is only one', () => {

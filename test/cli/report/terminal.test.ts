@@ -28,6 +28,7 @@ describe('widthOf', () => {
     ['ｆｕｌｌ', 8],
     ['한국', 4],
     ['😀', 2],
+    ['⌚', 2],
     ['─ … ·', 5],
   ];
   it.each(cases)('%j takes %i columns', (text, width) => expect(widthOf(text)).toBe(width));
@@ -37,8 +38,15 @@ describe('wrap', () => {
   it('breaks at blanks', () => expect(wrap('one two three', 8)).toEqual(['one two', 'three']));
   it('breaks a long word at a separator', () =>
     expect(wrap('see certificate/0a1b2c3d-0000', 16)).toEqual(['see', 'certificate/', '0a1b2c3d-0000']));
+  it('breaks a path at a folder rather than inside a name', () =>
+    expect(wrap('snapshots/us-east-1/ec2-describe-zones.json', 38)).toEqual([
+      'snapshots/us-east-1/',
+      'ec2-describe-zones.json',
+    ]));
   it('breaks a long word without a separator anywhere', () =>
     expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']));
+  it('does not break a long word near its start', () =>
+    expect(wrap('a-bcdefghijklmnop', 10)).toEqual(['a-bcdefghi', 'jklmnop']));
   it('counts columns and not characters', () => expect(wrap('日本語です', 4)).toEqual(['日本', '語で', 'す']));
   it('gives one empty line for no text', () => expect(wrap('', 10)).toEqual(['']));
 

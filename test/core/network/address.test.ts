@@ -101,7 +101,10 @@ describe('formatAddress', () => {
     // Many zero groups, where shortening happens.
     fc
       .array(fc.constantFrom(0n, 0n, 1n, 0xffffn), { minLength: 8, maxLength: 8 })
-      .map((groups) => ({ family: 6 as const, value: groups.reduce((sum, group) => (sum << 16n) | group, 0n) })),
+      .map((groups) => ({
+        family: 6 as const,
+        value: groups.reduce<bigint>((sum, group) => (sum << 16n) | group, 0n),
+      })),
   );
 
   test('what is written is an address, and reads as what it was', () => {

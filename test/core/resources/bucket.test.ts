@@ -177,7 +177,7 @@ describe('the public access block', () => {
     ],
   ])('of the account: %s', (_, items, expected) => {
     const facts = FactBook.from([accountPublicAccessBlock], items);
-    expect(accountBlockOf(recorded({}), facts)).toEqual(expected);
+    expect(accountBlockOf(bucketOf({}, { accountId: '111122223333' }), facts)).toEqual(expected);
   });
 });
 

@@ -91,6 +91,7 @@ describe('administration', () => {
       { Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } },
       'no administrator',
     ],
+    ['on what has no tag', { Condition: { Null: { 'aws:ResourceTag/a': 'true' } } }, 'administrator'],
     ['open actions', { Action: open }, 'unknown'],
     ['open actions on one resource', { Action: open, Resource: 'arn:aws:s3:::reports' }, 'no administrator'],
     ['open actions and all', { Action: [open, '*'] }, 'administrator'],

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { UnreadableItem } from '../../lib/core/unreadable';
+import { identify, toItem } from '../../lib/formats/configuration-item';
+import { ParseError } from '../../lib/formats/parse-error';
+import { recogniseText } from '../../lib/formats/recognise-text';
+import { DESCRIPTIONS } from './fixtures';
+
+/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+const DATA = join(__dirname, '../../../shared/data');
+const whenThere = existsSync(DATA) ? describe : describe.skip;
+
+whenThere('real files', () => {
+  const folders = existsSync(DATA) ? readdirSync(DATA).filter((name) => statSync(join(DATA, name)).isDirectory()) : [];
+
+  test.each(folders)('%s: every file is read or refused', async (folder) => {
+    const { items, odd } = await everythingIn(folder);
+    expect({ items: items.length, odd }).toEqual({ items: ITEMS[folder] ?? 0, odd: [] });
+  });
+
+  test('the items are those that the index of the data counts', async () => {
+    const inFolders = await Promise.all(folders.filter((folder) => folder !== SCHEMA).map(everythingIn));
+    const items = inFolders.flatMap((one) => one.items);
+    expect([items.length, new Set(items.map(canonical)).size]).toEqual([568, 425]);
+  });
+});
+
+const SCHEMA = 'resource-schema';
+
+/** By folder; a schema has the keys of an item, and the word "string" for its status. */
+const ITEMS: Readonly<Record<string, number>> = {
+  'config-history-api': 9,
+  'config-items': 45,
+  'config-snapshots': 397,
+  'config-snapshots-nonstandard': 62,
+  'docs-examples': 7,
+  eventbridge: 3,
+  notifications: 17,
+  'rule-events': 28,
+};
+
+async function everythingIn(folder: string): Promise<{ readonly items: unknown[]; readonly odd: string[] }> {
+  const items: unknown[] = [];
+  const odd: string[] = [];
+  for (const path of filesIn(join(DATA, folder))) {
+    try {
+      const recognised = await recogniseText(readFileSync(path, 'utf8'), { descriptions: DESCRIPTIONS });
+      if (folder !== SCHEMA) items.push(...recognised.items);
+      for (const raw of recognised.items) {
+        const message = messageOf(raw);
+        if (message && folder !== SCHEMA) odd.push(`${relative(DATA, path)}: ${identify(raw).resourceId}: ${message}`);
+      }
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+    }
+  }
+  return { items, odd };
+}
+
+function messageOf(raw: unknown): string | undefined {
+  try {
+    toItem(raw);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnreadableItem) return error.message;
+    throw error;
+  }
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** Items with the same content, whatever the order of their keys. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
