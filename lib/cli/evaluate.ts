@@ -1,13 +1,13 @@
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
-import { counted } from '../core/wording';
 import { parseTime } from '../core/time';
+import { counted } from '../core/wording';
 import type { Io } from './io';
 import { InlineLane } from './judging/inline-lane';
 import { type JudgeOptions, type Judgement, judgeFiles, type Lane, type Progress } from './judging/judge-files';
 import { chooseRules, enabledRules, type Settings } from './judging/settings';
 import { EXIT } from './main';
 import { oneOf, parseOptions } from './options';
-import { type FormatName, formatNames, formats } from './report';
+import { type FormatName, formatNames, formats, inChunks } from './report';
 import type { Report } from './report/report';
 import { UsageError } from './usage-error';
 import { loadWaivers } from './waiver-file';
@@ -128,7 +128,7 @@ const NO_WAIVERS = { waivers: [], unreadable: [], notes: [] };
 
 export async function print(report: Report, format: FormatName, io: Io): Promise<void> {
   const render = await formats[format]();
-  for (const text of render(report, { color: io.color, width: io.width })) await io.write(text);
+  for (const text of inChunks(render(report, { color: io.color, width: io.width }))) await io.write(text);
 }
 
 /** What could not be judged weighs more than what is wrong: neither must look like "all compliant". */

@@ -10,6 +10,8 @@ export interface Evaluation {
   readonly rule: string;
   readonly resourceType: string;
   readonly resourceId: string;
+  /** What people call the resource: Config's name for it, or else its `Name` tag. */
+  readonly resourceName: string | null;
   readonly accountId: string | null;
   readonly region: string | null;
   readonly complianceType: ComplianceType;
@@ -48,6 +50,7 @@ export function evaluateRule(
     rule: rule.name,
     resourceType: item.resourceType,
     resourceId: item.resourceId,
+    resourceName: item.resourceName ?? item.tags.Name ?? null,
     accountId: item.accountId ?? null,
     region: item.region ?? null,
     complianceType: waiver ? 'NOT_APPLICABLE' : verdict.complianceType,

@@ -62,6 +62,7 @@ test('an evaluation names rule, resource and place, and says the verdict', () =>
     rule: 'red-door',
     resourceType: 'AWS::Test::Door',
     resourceId: 'door-0a',
+    resourceName: null,
     accountId: '111122223333',
     region: 'eu-west-1',
     complianceType: 'NON_COMPLIANT',

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../../core/rule';
 import { conclusionOf, figuresOf } from './conclusion';
 import { digest } from './digest';
-import { grouped, shownId, shownPlace, shownSubject } from './naming';
+import { grouped, shownPlace, shownResource, shownSubject } from './naming';
 import { outcomeOf } from './outcome';
 import type { Report, ReportedEvaluation } from './report';
 import { visible } from './terminal';
@@ -45,9 +45,9 @@ const LEVELS: Readonly<Record<Severity, Level>> = {
 };
 
 function annotated(level: Level, evaluation: ReportedEvaluation): string {
-  const { rule, severity, resourceId, source, annotation } = evaluation;
+  const { rule, severity, source, annotation } = evaluation;
   const place = shownPlace(evaluation);
-  const resource = `${shownId(resourceId)}${place && ` (${place})`}`;
+  const resource = `${shownResource(evaluation)}${place && `, ${place}`}`;
   return command(level, source, `${rule} (${severity})`, `${resource}: ${annotation}`);
 }
 

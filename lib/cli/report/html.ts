@@ -3,7 +3,7 @@ import { SEVERITIES } from '../../core/rule';
 import { conclusionOf, figuresOf, openingOf, unjudgedOf } from './conclusion';
 import { type Digest, digest, type Listing, type RuleDigest } from './digest';
 import { SCRIPT, STYLE } from './html-assets';
-import { count, grouped, shownId, shownSource, shownSubject } from './naming';
+import { count, grouped, shownResource, shownSource, shownSubject } from './naming';
 import type { Report, ReportedEvaluation } from './report';
 import { visible } from './terminal';
 
@@ -111,11 +111,11 @@ function* resources({ count: total, first }: Listing, heading: string, manyTypes
 
 /** The file stands in for Region and account where the input says neither. */
 function row(evaluation: ReportedEvaluation, manyTypes: boolean): string {
-  const { resourceType, resourceId, region, accountId, source, annotation } = evaluation;
+  const { resourceType, region, accountId, source, annotation } = evaluation;
   const type = manyTypes ? `<span class="quiet">${escaped(resourceType)}</span> ` : '';
   const places = region === null && accountId === null ? [shownSource(source), ''] : [region ?? '', accountId ?? ''];
   const cells = places.map((place) => `<td class="place">${escaped(place)}</td>`).join('');
-  return `<tr><td class="id">${type}${escaped(shownId(resourceId) || '(no id)')}</td>${cells}<td>${escaped(annotation ?? '')}</td></tr>\n`;
+  return `<tr><td class="id">${type}${escaped(shownResource(evaluation))}</td>${cells}<td>${escaped(annotation ?? '')}</td></tr>\n`;
 }
 
 function* unjudged({ unreadable, summary }: Report, { waived }: Digest): Generator<string> {

@@ -1,5 +1,5 @@
 import { type Digest, digest, type RuleDigest } from './digest';
-import { shownId, shownPlace } from './naming';
+import { shownId, shownPlace, shownResource } from './naming';
 import { outcomeOf } from './outcome';
 import type { Report, ReportedEvaluation, Unreadable } from './report';
 import { visible } from './terminal';
@@ -73,9 +73,9 @@ function* suite(rule: RuleDigest, { unreadable, now }: Report, cases: Iterable<s
 }
 
 function testCase(evaluation: ReportedEvaluation): string {
-  const { rule, resourceType, resourceId, source, severity, annotation } = evaluation;
+  const { rule, resourceType, source, severity, annotation } = evaluation;
   const place = shownPlace(evaluation);
-  const name = `${shownId(resourceId)}${place && ` (${place})`}`;
+  const name = `${shownResource(evaluation)}${place && `, ${place}`}`;
   const open = `    <testcase${attributes({ name, classname: `${rule}.${resourceType}`, file: source })}`;
   const message = annotation ?? '';
   switch (outcomeOf(evaluation)) {

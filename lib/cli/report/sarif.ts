@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Rule, Severity } from '../../core/rule';
 import { jsonElements, mapped, toSummaryOutput } from './contract';
-import { shownId, shownPlace } from './naming';
+import { shownId, shownPlace, shownResource } from './naming';
 import { outcomeOf } from './outcome';
 import type { Report, ReportedEvaluation, Unreadable } from './report';
 
@@ -48,7 +48,7 @@ function toResult(evaluation: ReportedEvaluation, indexes: RuleIndexes): object 
     ...(indexes.has(rule) && { ruleIndex: indexes.get(rule) }),
     // A result of a kind other than "fail" has to be of level "none": §3.27.10.
     ...(outcomeOf(evaluation) === 'undecided' ? { kind: 'review', level: 'none' } : { level: LEVELS[severity] }),
-    message: { text: messageText(`${shownId(resourceId)}${place && ` (${place})`}: ${annotation}`) },
+    message: { text: messageText(`${shownResource(evaluation)}${place && `, ${place}`}: ${annotation}`) },
     locations: [locationOf(evaluation)],
     partialFingerprints: fingerprintsOf(evaluation),
     properties: { resourceType, resourceId, accountId, region, severity, orderingTimestamp },

@@ -1,6 +1,6 @@
 import { conclusionOf, figuresOf, openingOf, type Tone, unjudgedOf } from './conclusion';
 import { type Digest, digest, type Listing } from './digest';
-import { count, grouped, shownId, shownSource, shownSubject } from './naming';
+import { count, grouped, shownResource, shownSource, shownSubject } from './naming';
 import { Page, SEVERITY_STYLES } from './page';
 import type { FormatOptions, Report, ReportedEvaluation } from './report';
 import { painter, type Style, visible } from './terminal';
@@ -54,8 +54,8 @@ function resources(
   }
   for (const [annotation, alike] of byAnnotation) {
     for (const evaluation of alike) {
-      const id = shownId(evaluation.resourceId) || '(no id)';
-      page.edges(withType ? `${evaluation.resourceType} ${id}` : id, placeOf(evaluation, report, found));
+      const resource = shownResource(evaluation);
+      page.edges(withType ? `${evaluation.resourceType} ${resource}` : resource, placeOf(evaluation, report, found));
     }
     page.text(annotation, { indent: 4 });
   }

@@ -16,11 +16,11 @@ it('annotates the worst first, then what cannot be told, and sums up', () => {
   );
   expect(written(github, report).split('\n')).toEqual([
     '::error file=b.json,title=Cannot judge::b.json: Cannot unpack it',
-    '::error title=public-s3-bucket (critical)::shop (eu-west-1, 111122223333): Anyone may read, 100%25',
+    '::error title=public-s3-bucket (critical)::shop, eu-west-1, 111122223333: Anyone may read, 100%25',
     '::error file=snapshots/a.json.gz,title=open-ssh (high)::sg-3: Port 22 is open',
-    '::warning file=snapshots/a.json.gz,title=expiring-certificate (medium)::certificate/0a1b (eu-west-1, 111122223333): Ends on 2026-03-12',
-    '::notice file=snapshots/a.json.gz,title=gp2-volume (low)::vol-1 (eu-west-1, 111122223333): gp2',
-    '::warning file=snapshots/a.json.gz,title=open-ssh (high)::sg-2 (eu-west-1, 111122223333): Cannot tell whether port 22 is open',
+    '::warning file=snapshots/a.json.gz,title=expiring-certificate (medium)::certificate/0a1b, eu-west-1, 111122223333: Ends on 2026-03-12',
+    '::notice file=snapshots/a.json.gz,title=gp2-volume (low)::vol-1, eu-west-1, 111122223333: gp2',
+    '::warning file=snapshots/a.json.gz,title=open-ssh (high)::sg-2, eu-west-1, 111122223333: Cannot tell whether port 22 is open',
     'Assay: Not everything is compliant; 4 not compliant (1 critical, 1 high, 1 medium, 1 low); 1 cannot tell; 1 unreadable; 1 compliant',
     '',
   ]);

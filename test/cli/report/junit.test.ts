@@ -39,14 +39,14 @@ it('has a suite for each rule, worst first, and a case for each resource', () =>
   expect(written(junit, report)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="assay" tests="7" failures="2" errors="2" skipped="2" time="0">
   <testsuite name="open-ssh" timestamp="2026-03-01T12:00:00" tests="5" failures="1" errors="1" skipped="2" time="0">
-    <testcase name="sg-1 (eu-west-1, 111122223333)" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}/>
-    <testcase name="sg-2 (eu-west-1, 111122223333)" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><failure type="high" message="Cannot tell whether port 22 is open">Cannot tell whether port 22 is open</failure></testcase>
-    <testcase name="sg-3 (eu-west-1, 111122223333)" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><skipped/></testcase>
-    <testcase name="sg-4 (eu-west-1, 111122223333)" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><skipped message="Waived until 2026-06-30 by ops: old"/></testcase>
+    <testcase name="sg-1, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}/>
+    <testcase name="sg-2, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><failure type="high" message="Cannot tell whether port 22 is open">Cannot tell whether port 22 is open</failure></testcase>
+    <testcase name="sg-3, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><skipped/></testcase>
+    <testcase name="sg-4, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><skipped message="Waived until 2026-06-30 by ops: old"/></testcase>
     <testcase name="sg-5" classname="open-ssh.AWS::EC2::SecurityGroup" file="a.json"><error type="unreadable" message="Cannot read it">Cannot read it</error></testcase>
   </testsuite>
   <testsuite name="gp2-volume" timestamp="2026-03-01T12:00:00" tests="1" failures="1" errors="0" skipped="0" time="0">
-    <testcase name="vol-1 (eu-west-1, 111122223333)" classname="gp2-volume.AWS::EC2::Volume" ${file}><failure type="low" message="gp2 &amp; more">gp2 &amp; more</failure></testcase>
+    <testcase name="vol-1, eu-west-1, 111122223333" classname="gp2-volume.AWS::EC2::Volume" ${file}><failure type="low" message="gp2 &amp; more">gp2 &amp; more</failure></testcase>
   </testsuite>
   <testsuite name="unreadable" tests="1" failures="0" errors="1" skipped="0" time="0">
     <testcase name="b.json" classname="unreadable" file="b.json"><error type="unreadable" message="Cannot unpack it">Cannot unpack it</error></testcase>

@@ -1,4 +1,4 @@
-import { grouped, shownId, shownSources, shownSubject } from '../../../lib/cli/report/naming';
+import { grouped, shownId, shownResource, shownSources, shownSubject } from '../../../lib/cli/report/naming';
 
 describe('shownId', () => {
   const cases: readonly [id: string, shown: string][] = [
@@ -37,4 +37,14 @@ it('shows what could not be judged, as far as it is known', () => {
 
 it('groups digits by thousands', () => {
   expect([0, 999, 1000, 4312, 1234567].map(grouped)).toEqual(['0', '999', '1,000', '4,312', '1,234,567']);
+});
+
+test.each([
+  ['sg-0a', 'bastion', 'sg-0a (bastion)'],
+  ['sg-0a', null, 'sg-0a'],
+  ['logs', 'logs', 'logs'],
+  ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/50dc', 'shop', 'loadbalancer/app/shop/50dc'],
+  ['', null, '(no id)'],
+])('the resource %s named %s is shown as %s', (resourceId, resourceName, shown) => {
+  expect(shownResource({ resourceId, resourceName })).toBe(shown);
 });

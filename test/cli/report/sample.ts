@@ -100,6 +100,7 @@ export function evaluation(
     rule,
     resourceType: resource.resourceTypes[0] as string,
     resourceId,
+    resourceName: null,
     accountId: '111122223333',
     region: 'eu-west-1',
     complianceType: 'COMPLIANT',

@@ -77,7 +77,7 @@ it('has a result for what is not compliant alone', () => {
       ruleId: 'gp2-volume',
       ruleIndex: 3,
       level: 'note',
-      message: { text: 'vol-1 (eu-west-1, 111122223333): gp2' },
+      message: { text: 'vol-1, eu-west-1, 111122223333: gp2' },
       locations: [
         {
           physicalLocation: { artifactLocation: { uri: 'snapshots/a.json.gz' }, region: { startLine: 1 } },
@@ -149,7 +149,7 @@ describe('the fingerprint', () => {
 
 it('lets a name be neither a placeholder nor a link', () => {
   const [result] = runOf(reportOf([offence('open-ssh', '{0}', 'see [here](https://192.0.2.1)')])).results;
-  expect(result.message.text).toBe('{{0}} (eu-west-1, 111122223333): see [here] (https://192.0.2.1)');
+  expect(result.message.text).toBe('{{0}}, eu-west-1, 111122223333: see [here] (https://192.0.2.1)');
 });
 
 describe('a source as a URI', () => {
