@@ -79,7 +79,11 @@ const BALANCER_ATTRIBUTES = {
 export function listener(estate: Estate): Recorded {
   const { random } = estate;
   const balancer = random.pick(estate.ids('balancer'));
-  const id = arn(estate, 'elasticloadbalancing', `listener/app/alb-${balancer.slice(0, 6)}/${balancer}/${random.hex(16)}`);
+  const id = arn(
+    estate,
+    'elasticloadbalancing',
+    `listener/app/alb-${balancer.slice(0, 6)}/${balancer}/${random.hex(16)}`,
+  );
   const targetGroup = arn(estate, 'elasticloadbalancing', `targetgroup/${nameFor(estate, 'tg')}/${random.hex(16)}`);
   const secure = random.chance(0.6);
   const redirects = !secure && random.chance(0.7);

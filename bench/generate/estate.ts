@@ -15,7 +15,7 @@ export interface Estate {
   readonly applications: readonly string[];
 }
 
-/** What other items refer to; the value is the prefix of its id. */
+/** What other items refer to, with the prefix of its ids. */
 const KINDS = {
   vpc: 'vpc-0',
   subnet: 'subnet-0',
@@ -30,6 +30,7 @@ const KINDS = {
   balancer: '',
 } as const;
 export type Kind = keyof typeof KINDS;
+const KINDS_OF_IDS = Object.keys(KINDS) as Kind[];
 
 const REGIONS = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-west-2', 'ap-northeast-1', 'ap-southeast-2'];
 const ACCOUNTS = ['111122223333', '444455556666', '777788889999', '123456789012', '210987654321'];
@@ -43,8 +44,8 @@ export function estateOf(random: Random, index: number, counts: Readonly<Partial
   const region = REGIONS[index % REGIONS.length] as string;
   const account = ACCOUNTS[Math.floor(index / REGIONS.length) % ACCOUNTS.length] as string;
   const day = Math.floor(index / (REGIONS.length * ACCOUNTS.length));
-  const ids = new Map<Kind, readonly string[]>();
-  for (const kind of Object.keys(KINDS) as Kind[]) ids.set(kind, random.many(counts[kind] || 1, () => newId(random, kind)));
+  const idsOf = (kind: Kind): string[] => random.many(counts[kind] || 1, () => newId(random, kind));
+  const ids = new Map(KINDS_OF_IDS.map((kind) => [kind, idsOf(kind)]));
   return {
     random,
     account,

@@ -1,7 +1,7 @@
-import { key, policy, role } from './identity';
 import { certificate, listener, loadBalancer, targetGroup } from './balancing';
 import { autoScalingGroup, instance, lambdaFunction, taskDefinition } from './compute';
 import type { Estate, Kind } from './estate';
+import { key, policy, role } from './identity';
 import type { Recorded } from './item';
 import {
   elasticAddress,
@@ -16,7 +16,7 @@ import {
 import { alarm, compliance, logGroup, queue, stack, topic } from './operations';
 import { bucket, database, table, volume } from './storage';
 
-/** How many in a thousand items are of a kind, in the order of a snapshot: by type. */
+/** How many in a thousand items are of a kind. */
 interface Share {
   readonly share: number;
   readonly make: (estate: Estate, index: number) => Recorded;

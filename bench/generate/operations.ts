@@ -64,7 +64,12 @@ export function stack(estate: Estate): Recorded {
       StackResourceSummaries: random.many(random.between(3, 40), (n) => ({
         logicalResourceId: `Resource${n}${random.hex(8).toUpperCase()}`,
         physicalResourceId: `${name}-Resource${n}-${random.base32(12)}`,
-        resourceType: random.pick(['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::SQS::Queue', 'AWS::EC2::SecurityGroup']),
+        resourceType: random.pick([
+          'AWS::IAM::Role',
+          'AWS::Lambda::Function',
+          'AWS::SQS::Queue',
+          'AWS::EC2::SecurityGroup',
+        ]),
         lastUpdatedTimestamp: iso(created),
         resourceStatus: 'CREATE_COMPLETE',
         driftInformation: { stackResourceDriftStatus: 'NOT_CHECKED' },

@@ -35,7 +35,10 @@ const ENGLISH = /^[A-Z][a-z]{2,8} (\d{1,2}), \d{4},?[ \u202f]\d{1,2}:\d{2}:\d{2}
 const NARROW_BLANK = '\u202f';
 
 /** Below 1e11 it is seconds: as milliseconds that would be a date of 1973. */
-const fromEpoch = (value: number): Date | undefined => valid(Math.abs(value) < 1e11 ? value * 1000 : value);
+const fromEpoch = (value: number): Date | undefined => valid(Math.abs(value) < 1e11 ? secondsToMillis(value) : value);
+
+/** A product of fractions may fall short of the millisecond that is meant, so it is taken of whole microseconds. */
+const secondsToMillis = (seconds: number): number => Math.floor(Math.round(seconds * 1e6) / 1e3);
 
 function isoOffset(offset: string | undefined): string {
   if (offset === undefined) return 'Z';

@@ -154,8 +154,7 @@ const isRelationship = (value: unknown): value is Relationship =>
   isString(value.name) &&
   isString(value.resourceType) &&
   (value.resourceId === undefined || isString(value.resourceId)) &&
-  (value.resourceName === undefined || isString(value.resourceName)) &&
-  value.relationshipName === undefined;
+  (value.resourceName === undefined || isString(value.resourceName));
 
 function toRelationship(value: unknown, index: number): Relationship {
   const path = `relationships[${index}]`;

@@ -78,8 +78,8 @@ export default defineCases(rule, [
     expected: nonCompliant('Port 22 is open to 64.0.0.0/2 by tcp 22'),
   },
   {
-    scenario: 'small blocks that add up to more than a /8',
-    ...group({ ...ssh, ...from(...aSlashEightAndOne) }),
+    scenario: 'small blocks that add up to more than a /8, beside a private one',
+    ...group({ ...ssh, ...from('10.0.0.0/8', ...aSlashEightAndOne) }),
     expected: nonCompliant('Port 22 is open to 64.0.0.0/12, 64.16.0.0/12 and 15 more together by tcp 22'),
   },
   {
@@ -303,6 +303,18 @@ export default defineCases(rule, [
       ],
     },
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template whose port is a parameter, from a block that is too much beside another',
+    shape: 'template',
+    configuration: {
+      SecurityGroupIngress: [
+        { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '64.0.0.0/8' },
+        { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '10.0.0.0/8' },
+        { IpProtocol: 'tcp', FromPort: new Unknown('{"Ref":"Port"}'), ToPort: 8080, CidrIp: '65.0.0.0/8' },
+      ],
+    },
+    expected: undecided('whether port 22 is open: the input does not tell the ports of tcp {"Ref":"Port"}-8080'),
   },
   {
     scenario: 'a template with a permission on a condition, beside an open one',

@@ -126,6 +126,11 @@ describe('what AWS may leave out or write in several ways', () => {
       { captureTime: '2026-02-11T05:06:15.027Z' },
     ],
     [
+      'a time in epoch seconds whose product falls short of a millisecond',
+      { configurationItemCaptureTime: 2190984441.548 },
+      { captureTime: '2039-06-06T14:47:21.548Z' },
+    ],
+    [
       'a time as placebo writes it',
       {
         configurationItemCaptureTime: {

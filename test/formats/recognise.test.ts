@@ -181,6 +181,11 @@ describe('what is recognised', () => {
     expect(summaryOf(recognise([JSON.stringify(fixture('item.json'))]))).toEqual({ form: 'array', holds: [GROUP] });
   });
 
+  test('a list in the place of the item, as a page of the documentation has it', () => {
+    const message = { messageType: 'ConfigurationItemChangeNotification', configurationItem: [fixture('item.json')] };
+    expect(summaryOf(recognise(message))).toEqual({ form: 'notification', holds: [GROUP] });
+  });
+
   test('an empty list, an empty snapshot and an empty page hold nothing, and that is no mistake', () => {
     const empty = [[], { fileVersion: '1.0', configurationItems: [] }, { Volumes: [] }, { Messages: [] }];
     expect(empty.map((document) => summaryOf(recognise(document, CONTEXT)).holds)).toEqual([[], [], [], []]);

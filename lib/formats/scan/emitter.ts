@@ -170,10 +170,12 @@ const name = (text: string): number[] => sized([...new TextEncoder().encode(text
 /** Jumps are written as the number of nests to leave, so the nests around are kept while writing. */
 function flat(code: Code, out: number[] = [], around: Label[] = []): number[] {
   if (typeof code === 'number') out.push(code);
-  else if ('to' in code) out.push(code.opcode, ...unsigned(around.length - 1 - around.lastIndexOf(code.to)));
+  else if ('to' in code) out.push(code.opcode, around.length - 1 - around.lastIndexOf(code.to));
   else if ('body' in code) {
     out.push(code.opcode, NO_RESULT);
-    flat(code.body, out, [...around, code.label]);
+    around.push(code.label);
+    flat(code.body, out, around);
+    around.pop();
     out.push(0x0b);
   } else for (const part of code) flat(part, out, around);
   return out;

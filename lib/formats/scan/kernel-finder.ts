@@ -18,7 +18,7 @@ export class KernelFinder implements Finder {
   constructor() {
     kernel ??= new WebAssembly.Module(kernelBytes(FIRST_PAGES));
     const { exports } = new WebAssembly.Instance(kernel);
-    this.pages = exports['memory'] as WasmMemory;
+    this.pages = exports.memory as WasmMemory;
     this.scan = exports[SCAN_EXPORT] as (end: number) => number;
     this.view();
   }

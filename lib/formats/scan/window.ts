@@ -1,4 +1,4 @@
-import type { Finder } from './finder';
+import { type Finder, ReferenceFinder } from './finder';
 import { KernelFinder } from './kernel-finder';
 
 /** The bytes of a stream that are still needed: what is unread, and what is kept of before. They lie in the finder's memory. */
@@ -11,7 +11,7 @@ export class Window {
   /** Of the stream, those no longer here. */
   private discarded = 0;
 
-  constructor(readonly finder: Finder = idle.pop() ?? new KernelFinder()) {
+  constructor(readonly finder: Finder = idle.pop() ?? newFinder()) {
     this.at = finder.origin;
     this.end = finder.origin;
   }
@@ -54,6 +54,9 @@ export class Window {
     if (this.finder instanceof KernelFinder && this.finder.memory.length <= MOST_IDLE_BYTES) idle.push(this.finder);
   }
 }
+
+/** Node can be told to do without WebAssembly (`--jitless`). */
+const newFinder = (): Finder => ('WebAssembly' in globalThis ? new KernelFinder() : new ReferenceFinder());
 
 const idle: Finder[] = [];
 const MOST_IDLE_BYTES = 1 << 22;
