@@ -22,7 +22,6 @@ const DATABASES: Readonly<Record<number, readonly GuardedPort[]>> = {
   5432: [listens('PostgreSQL', 5432)],
   5439: [listens('Redshift', 5439)],
   6379: [listens('Redis', 6379)],
-  7000: [listens('Cassandra between nodes', 7000)],
   8086: [listens('InfluxDB', 8086)],
   8182: [listens('Neptune', 8182)],
   9042: [listens('Cassandra', 9042)],

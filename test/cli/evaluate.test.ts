@@ -290,6 +290,28 @@ describe('folders', () => {
   });
 });
 
+test('a nested stack of a cloud assembly is judged with what its parent passes on', async () => {
+  file('out/manifest.json', JSON.stringify({ version: '44.0.0', artifacts: { App: { type: 'aws:cloudformation:stack', properties: { templateFile: 'App.template.json' } } } }));
+  file(
+    'out/App.template.json',
+    JSON.stringify({
+      Resources: {
+        Inner: {
+          Type: 'AWS::CloudFormation::Stack',
+          Properties: { TemplateURL: 'https://example.com/t', Parameters: { Size: '70' } },
+          Metadata: { 'aws:asset:path': 'Inner.nested.template.json', 'aws:asset:property': 'TemplateURL' },
+        },
+      },
+    }),
+  );
+  file(
+    'out/Inner.nested.template.json',
+    JSON.stringify({ Parameters: { Size: { Type: 'Number' } }, Resources: { B: { Type: 'Test::Box', Properties: { size: { Ref: 'Size' } } } } }),
+  );
+  const report = await evaluateJson([join(folder, 'out'), '--rule', 'big-box']);
+  expect(report.evaluations).toMatchObject([{ resourceId: 'B', annotation: 'Size 70 is more than 10' }]);
+});
+
 test('several lanes give what one gives', async () => {
   for (let index = 0; index < 20; index++) {
     file(`s/${index}.json`, snapshot(box(`b${index % 7}`, { size: index, lid: 'l' }, at(index % 5)), item('Test::Lid', 'l', { colour: 'red' }, at(index % 3))));

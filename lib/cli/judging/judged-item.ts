@@ -31,9 +31,9 @@ export interface FactEntries {
 
 export const NOTHING_FOUND: JudgedItem = { evaluations: [], refusals: [], facts: [], postponed: [] };
 
-/** As JSON, with the unresolved values of templates marked so that they come back as what they were. */
+/** As JSON, with unresolved values marked so that they come back as what they were. */
 export const writeJudgedItem = (judged: JudgedItem): string =>
-  JSON.stringify(judged, judged.item?.shape === 'template' ? markUnknown : undefined);
+  JSON.stringify(judged, judged.item && markUnknown);
 
 export const readJudgedItem = (text: string): JudgedItem =>
   JSON.parse(text, text.includes(MARK_AS_WRITTEN) ? restoreUnknown : undefined);

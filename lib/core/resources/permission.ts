@@ -156,7 +156,7 @@ function blocksOf(permission: Properties): Source[] {
     for (const [value, path] of permission.list(key)) {
       const block = isObject(value) ? Properties.of(value, path) : undefined;
       const text = block ? block.string(member) : value;
-      if (!pathsByText.has(text)) pathsByText.set(text, block?.pathOf(member) ?? path);
+      pathsByText.set(text, block?.pathOf(member) ?? path);
     }
   }
   return [...pathsByText].map(([text, path]) => toBlock(text, path));
