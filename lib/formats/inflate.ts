@@ -122,7 +122,7 @@ const NEWEST_TRIED = 24;
 function hasHandle(gunzip: Gunzip): gunzip is GunzipWithHandle {
   const { _handle, _writeState } = gunzip as Partial<GunzipWithHandle>;
   const tried = Number.parseInt(process.versions.node, 10) <= NEWEST_TRIED;
-  return tried && typeof _handle?.writeSync === 'function' && _writeState instanceof Uint32Array;
+  return tried && typeof _handle?.writeSync === 'function' && _writeState?.length === 2;
 }
 
 /** The same by Node's public stream. */
@@ -138,4 +138,4 @@ async function* inflatedByStream(first: Buffer, rest: Pieces, gunzip: Gunzip): A
 }
 
 const isZlibError = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+  String((error as { readonly code?: unknown } | undefined)?.code).startsWith('Z_');

@@ -16,6 +16,7 @@ export default defineRule({
   parameters: {},
   facts: [interfacesUsing],
   blindSpots: [
+    'Interfaces that the input leaves out: a snapshot has them all, a history file or an event only what changed.',
     'What has no interface at the moment: a launch template, an Auto Scaling group at zero, a function that has long been idle.',
     'What a template names deep inside of a property, as for functions and launch templates, and what other stacks use.',
     'Interfaces of another account that shares the group or its VPC.',

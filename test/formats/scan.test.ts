@@ -81,6 +81,7 @@ describe('forms', () => {
     ['an array', `[${A},{"a":1}]`, [item(A, 'AWS::EC2::Volume', 0), document('{"a":1}', undefined, 1)]],
     ['an object', '{"Resources":{}}', [document('{"Resources":{}}')]],
     ['a single item, which may be something else with a type', A, [document(A, 'AWS::EC2::Volume')]],
+    ['another list', `{"configuration":[${A}]}`, [document(`{"configuration":[${A}]}`)]],
     ['configurationItems that is no list', '{"configurationItems":{}}', [document('{"configurationItems":{}}')]],
     [
       'NDJSON with blank lines and carriage returns',
@@ -92,6 +93,7 @@ describe('forms', () => {
         document('12', undefined, 3),
       ],
     ],
+    ['a last line without its end', `${A}\nnull`, [document(A, 'AWS::EC2::Volume', 0), document('null', undefined, 1)]],
     [
       'snapshots one after the other',
       `{"configurationItems":[${A}]}{"configurationItems":[${B}]}`,
@@ -117,6 +119,11 @@ describe('forms', () => {
     expect(values('a: 1')).toBe(1);
   });
 
+  test('an escape that a chunk ends with', () => {
+    const text = '{"a":"\\"","":1}';
+    expect(scan(Buffer.from(text), cutAt([7]))).toEqual([document(text)]);
+  });
+
   test('binary data is one document', () => {
     expect(scan(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0x7b), whole)).toHaveLength(1);
   });
@@ -134,6 +141,7 @@ describe('the type', () => {
     ['as a value', '{"a":"resourceType","b":"R"}', undefined],
     ['twice', '{"resourceType":"S","resourceType":"T"}', 'T'],
     ['twice, written differently', '{"resourceType":"S","resourceType" :"T"}', 'T'],
+    ['without its colon', '{"resourceType","T"}', undefined],
     ['no string', '{"resourceType":"S","resourceType":null}', undefined],
     ['with an escape', '{"resourceType":"AWS\\u003a"}', 'AWS:'],
     ['not ASCII', '{"resourceType":"Ä€𝄞"}', 'Ä€𝄞'],

@@ -1,11 +1,11 @@
 import { type ConfigurationItem, resourceKey } from '../../core/item';
 import type { Unreadable } from '../report/report';
-import { type JudgedItem, writeJudgedItem } from './judged-item';
+import { isOpen, type JudgedItem, writeEvaluations, writeJudgedItem } from './judged-item';
 import { hashOf, type Version } from './newest';
 
 /** What a lane hands over now and then while it reads a file: judged items in columns, cheap to send between threads. */
 export interface Batch {
-  /** Each judged item as one run of JSON text. */
+  /** Each judged item as one run of text. */
   readonly bytes: Uint8Array;
   /** Bytes of each judged item. */
   readonly lengths: Uint32Array;
@@ -42,10 +42,14 @@ export class BatchWriter {
   private counts: number[] = [];
   private size = 0;
 
-  constructor(private readonly deliver: (batch: Batch) => void) {}
+  constructor(
+    private readonly source: string,
+    private readonly deliver: (batch: Batch) => void,
+  ) {}
 
   add(judged: JudgedItem, version: Version): void {
-    const text = writeJudgedItem(judged);
+    const open = isOpen(judged);
+    const text = open ? writeJudgedItem(judged) : writeEvaluations(judged.evaluations, this.source);
     this.texts.push(text);
     const length = Buffer.byteLength(text);
     this.lengths.push(length);
@@ -57,7 +61,6 @@ export class BatchWriter {
       if (complianceType === 'COMPLIANT') compliant++;
       else if (complianceType === 'NON_COMPLIANT') nonCompliant++;
     }
-    const open = judged.refusals.length > 0 || judged.facts.length > 0 || judged.postponed.length > 0;
     const notApplicable = judged.evaluations.length - compliant - nonCompliant;
     this.counts.push(compliant, nonCompliant, notApplicable, open ? OPEN : 0);
     if (this.size >= FULL) this.flush();
@@ -66,7 +69,7 @@ export class BatchWriter {
   flush(): void {
     if (this.texts.length === 0) return;
     this.deliver({
-      bytes: new TextEncoder().encode(this.texts.join('')),
+      bytes: new Uint8Array(Buffer.from(this.texts.join(''))),
       lengths: Uint32Array.from(this.lengths),
       versions: Float64Array.from(this.versions),
       counts: Uint16Array.from(this.counts),

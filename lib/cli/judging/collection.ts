@@ -2,16 +2,17 @@ import type { ComplianceType } from '../../core/verdict';
 import type { Unreadable } from '../report/report';
 import { type Batch, COUNT_COLUMNS, type FileTally, OPEN, VERSION_COLUMNS } from './batch';
 import type { InputFile } from './input';
-import { type JudgedItem, readJudgedItem } from './judged-item';
 import { NewestVersions } from './newest';
 import { Spool } from './spool';
 
-/** A judged item with the file it came from. */
+/** The text of a judged item, with the file it came from. */
 export interface Collected {
   /** The file's place in the input. */
   readonly index: number;
   readonly source: string;
-  readonly judged: JudgedItem;
+  readonly text: string;
+  /** Whether it is to be settled; then `readJudgedItem` reads it, or else `readEvaluations`. */
+  readonly isOpen: boolean;
 }
 
 /** Everything that the lanes found, in the order of the input, in little memory: columns here, texts in a spool. */
@@ -68,7 +69,7 @@ export class Collection {
 
   /** Those with more to them than evaluations: refusals, facts, postponed rules. */
   open(): Iterable<Collected> {
-    return this.walk((batch, at) => batch.counts[at * COUNT_COLUMNS + 3] === OPEN);
+    return this.walk(isOpen);
   }
 
   /** Evaluations that are not postponed, by result. */
@@ -118,16 +119,15 @@ export class Collection {
   }
 
   private *walk(wanted: (batch: Kept, at: number) => boolean): Generator<Collected> {
-    const decoder = new TextDecoder();
     for (const [index, { source, batches }] of this.files.entries()) {
       for (const batch of batches) {
-        let bytes: Uint8Array | undefined;
+        let bytes: Buffer | undefined;
         let start = 0;
         for (let at = 0; at < batch.lengths.length; at++) {
           const end = start + (batch.lengths[at] as number);
           if (!batch.outdated[at] && wanted(batch, at)) {
-            bytes ??= this.spool.read(batch.start, batch.size);
-            yield { index, source, judged: readJudgedItem(decoder.decode(bytes.subarray(start, end))) };
+            bytes ??= bufferOf(this.spool.read(batch.start, batch.size));
+            yield { index, source, text: bytes.toString('utf8', start, end), isOpen: isOpen(batch, at) };
           }
           start = end;
         }
@@ -143,6 +143,11 @@ interface Kept extends Omit<Batch, 'bytes'> {
   /** 1 where a newer version of the resource is in the input. */
   readonly outdated: Uint8Array;
 }
+
+const isOpen = (batch: Kept, at: number): boolean => batch.counts[at * COUNT_COLUMNS + 3] === OPEN;
+
+/** Decodes short texts several times as fast as TextDecoder. */
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const NOTHING_READ: FileTally = { items: 0, unjudgedTypes: {}, unreadable: [], notes: [] };
 

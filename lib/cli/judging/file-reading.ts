@@ -28,7 +28,7 @@ export class FileReading implements ScanSink {
     templateParameters: Readonly<Record<string, string>>,
     deliver: (batch: Batch) => void,
   ) {
-    this.writer = new BatchWriter(deliver);
+    this.writer = new BatchWriter(file.source, deliver);
     this.context = {
       descriptions: bench.descriptions,
       templateParameters: { ...file.templateParameters, ...templateParameters },

@@ -1,14 +1,18 @@
 import type { EnabledRule } from '../../core/evaluate';
 import { FactBook } from '../../core/facts';
+import { evaluationJson } from '../report/contract';
 import type { Report, ReportedEvaluation, Unreadable } from '../report/report';
 import type { Batch, FileTally } from './batch';
 import { Collection } from './collection';
 import type { InputFile } from './input';
 import { arrange, settle } from './judge-item';
+import { linesOf, readEvaluations, readJudgedItem } from './judged-item';
 import type { Settings } from './settings';
 
 /** Reads and judges one file at a time, in this thread or in another. */
 export interface Lane {
+  /** How many files it may be given before it is done with the first. */
+  readonly filesAtOnce: number;
   judge(file: InputFile, deliver: (batch: Batch) => void): Promise<FileTally>;
   close(): Promise<void>;
 }
@@ -65,7 +69,7 @@ async function readAll(
   let judgedItems = 0;
   let filesDone = 0;
   let next = 0;
-  const work = async (lane: Lane): Promise<void> => {
+  const takeTurns = async (lane: Lane): Promise<void> => {
     while (next < files.length) {
       const index = next++;
       const tally = await lane.judge(files[index] as InputFile, (batch) => {
@@ -77,32 +81,42 @@ async function readAll(
       onProgress?.({ judgedItems, files: files.length, filesDone: ++filesDone });
     }
   };
-  await Promise.all(lanes.map(work));
+  // A lane in another thread has its next file at hand while it judges one: this thread may be too busy to hand it over.
+  await Promise.all(lanes.flatMap((lane) => Array.from({ length: lane.filesAtOnce }, () => takeTurns(lane))));
 }
 
 function summarised(collection: Collection, refused: readonly Unreadable[], { rules, settings }: JudgeOptions): Judgement {
   const bench = arrange(rules, new Date(settings.now), settings.waivers);
   const facts = new FactBook();
-  for (const { judged } of collection.open()) {
+  for (const { text } of collection.open()) {
+    const judged = readJudgedItem(text);
     for (const { fact, place, entries } of judged.facts) facts.add(fact, place, entries);
   }
   const counts = collection.counts();
   const refusals = new Map<number, Unreadable[]>();
-  for (const { index, source, judged } of collection.open()) {
+  for (const { index, source, text } of collection.open()) {
+    const judged = readJudgedItem(text);
     const { resourceType = '', resourceId = '' } = judged;
-    const settled = settle(bench, judged, facts);
-    for (const { complianceType } of settled.evaluations.slice(judged.evaluations.length)) counts[complianceType]++;
-    const named = settled.refusals.map((refusal) => ({ source, resourceType, resourceId, ...refusal }));
+    const { evaluations, refusals: refused } = settle(bench, judged, facts);
+    for (const { complianceType } of evaluations.slice(judged.evaluations.length)) counts[complianceType]++;
+    const named = refused.map((refusal) => ({ source, resourceType, resourceId, ...refusal }));
     const before = refusals.get(index);
     if (before) before.push(...named);
     else refusals.set(index, named);
   }
+  const settled = (text: string, source: string): ReportedEvaluation[] =>
+    settle(bench, readJudgedItem(text), facts).evaluations.map((evaluation) => ({ ...evaluation, source }));
   const unreadable = [...refused, ...collection.unreadable(refusals)];
   return {
     report: {
       *evaluations(): Generator<ReportedEvaluation> {
-        for (const { source, judged } of collection.all()) {
-          for (const evaluation of settle(bench, judged, facts).evaluations) yield { ...evaluation, source };
+        for (const { source, text, isOpen } of collection.all()) {
+          yield* isOpen ? settled(text, source) : readEvaluations(text);
+        }
+      },
+      *evaluationLines(): Generator<string> {
+        for (const { source, text, isOpen } of collection.all()) {
+          yield* isOpen ? settled(text, source).map(evaluationJson) : linesOf(text);
         }
       },
       unreadable,

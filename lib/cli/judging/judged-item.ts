@@ -2,6 +2,8 @@ import type { Evaluation } from '../../core/evaluate';
 import type { Place } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { Reference, Unknown } from '../../core/unreadable';
+import { evaluationJson } from '../report/contract';
+import type { ReportedEvaluation } from '../report/report';
 
 /** All that one item gave: kept as one line of JSON until it is known whether a newer version of the resource follows. */
 export interface JudgedItem {
@@ -31,7 +33,28 @@ export interface FactEntries {
 
 export const NOTHING_FOUND: JudgedItem = { evaluations: [], refusals: [], facts: [], postponed: [] };
 
-/** As JSON, with unresolved values marked so that they come back as what they were. */
+/** Whether there is more to it than evaluations: then it is settled when the whole input was read. */
+export const isOpen = ({ refusals, facts, postponed }: JudgedItem): boolean =>
+  refusals.length > 0 || facts.length > 0 || postponed.length > 0;
+
+/** Of most items evaluations alone: as lines of the report's JSON, ready to be printed, and the resource's name behind them. */
+export const writeEvaluations = (evaluations: readonly Evaluation[], source: string): string =>
+  `${evaluations.map((evaluation) => evaluationJson({ ...evaluation, source })).join('\n')}${END}${evaluations[0]?.resourceName ?? ''}`;
+
+export function linesOf(text: string): string[] {
+  const end = text.indexOf(END);
+  return end === 0 ? [] : text.slice(0, end).split('\n');
+}
+
+export function readEvaluations(text: string): ReportedEvaluation[] {
+  const resourceName = text.slice(text.indexOf(END) + 1) || null;
+  return linesOf(text).map((line) => ({ ...JSON.parse(line), resourceName }));
+}
+
+/** What JSON writes otherwise. */
+const END = '\0';
+
+/** An open one as JSON, with unresolved values marked so that they come back as what they were. */
 export const writeJudgedItem = (judged: JudgedItem): string =>
   JSON.stringify(judged, judged.item && markUnknown);
 

@@ -40,18 +40,28 @@ export class Spool {
 
   close(): void {
     if (this.file !== undefined) closeSync(this.file);
-    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
-    this.file = this.folder = undefined;
+    this.file = undefined;
+    this.removeFolder();
   }
 
   private flush(): void {
-    if (this.file === undefined) {
-      this.folder = mkdtempSync(join(this.place, 'assay-'));
-      this.file = openSync(join(this.folder, 'evaluations'), 'wx+', 0o600);
-    }
+    if (this.file === undefined) this.file = this.openFile();
     for (const { start, bytes } of this.pieces) writeWhole(this.file, bytes, start);
     this.pieces.length = 0;
     this.inMemory = 0;
+  }
+
+  /** The file loses its name at once where the system allows it: then nothing is left behind even by a run that is killed. */
+  private openFile(): number {
+    this.folder = mkdtempSync(join(this.place, 'assay-'));
+    const file = openSync(join(this.folder, 'evaluations'), 'wx+', 0o600);
+    if (process.platform !== 'win32') this.removeFolder();
+    return file;
+  }
+
+  private removeFolder(): void {
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
+    this.folder = undefined;
   }
 
   private readFile(start: number, length: number): Uint8Array {

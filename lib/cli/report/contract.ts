@@ -14,9 +14,27 @@ export const EVALUATION_FIELDS = [
   'source',
 ] as const satisfies readonly (keyof ReportedEvaluation)[];
 
-/** One evaluation as JSON in one line. */
-export const evaluationJson = (evaluation: ReportedEvaluation): string =>
-  JSON.stringify(evaluation, EVALUATION_FIELDS as unknown as string[]);
+/** One evaluation as JSON in one line. Written out, since `JSON.stringify` with a list of fields takes three times as long. */
+export const evaluationJson = (evaluation: ReportedEvaluation): string => {
+  const { rule, resourceType, resourceId, accountId, region } = evaluation;
+  const { complianceType, annotation, severity, orderingTimestamp, source } = evaluation;
+  return JSON.stringify({
+    rule,
+    resourceType,
+    resourceId,
+    accountId,
+    region,
+    complianceType,
+    annotation,
+    severity,
+    orderingTimestamp,
+    source,
+  } satisfies Record<(typeof EVALUATION_FIELDS)[number], unknown>);
+};
+
+/** The evaluations of a report as JSON, one a line. */
+export const evaluationLines = (report: Report): Iterable<string> =>
+  report.evaluationLines?.() ?? mapped(report.evaluations(), evaluationJson);
 
 export const toUnreadableOutput = ({ source, resourceType, resourceId, rule, message }: Unreadable): Unreadable => ({
   source,

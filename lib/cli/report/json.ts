@@ -1,10 +1,10 @@
-import { evaluationJson, jsonElements, mapped, toSummaryOutput, toUnreadableOutput } from './contract';
+import { evaluationLines, jsonElements, mapped, toSummaryOutput, toUnreadableOutput } from './contract';
 import type { Report } from './report';
 
 /** One JSON object, an evaluation a line. Its field names are a contract. */
 export function* json(report: Report): Generator<string> {
   yield '{\n  "evaluations": [';
-  yield* jsonElements(mapped(report.evaluations(), evaluationJson), '    ');
+  yield* jsonElements(evaluationLines(report), '    ');
   yield '],\n  "unreadable": [';
   yield* jsonElements(
     mapped(report.unreadable, (entry) => JSON.stringify(toUnreadableOutput(entry))),

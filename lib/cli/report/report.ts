@@ -4,6 +4,8 @@ import type { EnabledRule, Evaluation } from '../../core/evaluate';
 export interface Report {
   /** Every evaluation, in the order of the input; may be walked several times, and may be millions. */
   evaluations(): Iterable<ReportedEvaluation>;
+  /** The same as lines of the contract's JSON, where they are at hand: of millions, parsing and printing again is half the work. */
+  evaluationLines?(): Iterable<string>;
   readonly unreadable: readonly Unreadable[];
   readonly summary: Summary;
   /** The files read, as named or found; `-` for standard input. Formats for people open with them where they are given. */

@@ -63,20 +63,20 @@ export function judgeOpenPorts(
   });
   const open = reached.filter(({ openTo }) => openTo.length > 0);
   if (open.length > 0) {
-    const labels = listed(open.map(({ label }) => label));
-    const openings = describeOpenings(
-      open.flatMap(({ openTo }) => openTo),
-      parameters,
-    );
-    return nonCompliant(`${capitalized(labels)} ${open.length === 1 ? 'is' : 'are'} open to ${openings}`);
+    const openings = open.flatMap(({ openTo }) => openTo);
+    return nonCompliant(`${capitalized(portsAre(open))} open to ${describeOpenings(openings, parameters)}`);
   }
-  const doubted = reached.map(({ label, reach }) => ({ label, doubts: doubtsAbout(reach, parameters) }));
-  const doubtful = doubted.filter(({ doubts }) => doubts.length > 0);
+  const doubtful = reached
+    .map(({ label, reach }) => ({ label, doubts: doubtsAbout(reach, parameters) }))
+    .filter(({ doubts }) => doubts.length > 0);
   if (doubtful.length === 0) return COMPLIANT;
-  const labels = listed(doubtful.map(({ label }) => label));
-  const doubts = listed(unique(doubtful.flatMap((one) => one.doubts)));
-  return undecided(`whether ${labels} ${doubtful.length === 1 ? 'is' : 'are'} open: the input does not tell ${doubts}`);
+  const doubts = unique(doubtful.flatMap((one) => one.doubts));
+  return undecided(`whether ${portsAre(doubtful)} open: the input does not tell ${listed(doubts)}`);
 }
+
+/** `port 22 is`, `MySQL (3306) and Redis (6379) are`. */
+const portsAre = (ports: readonly Pick<GuardedPort, 'label'>[]): string =>
+  `${listed(ports.map(({ label }) => label))} ${ports.length === 1 ? 'is' : 'are'}`;
 
 /** A block of addresses that a permission lets in to a port. */
 interface Entrance {

@@ -42,7 +42,7 @@ export class SecurityGroup extends Resource {
 
   private inlinePermissions(key: string): Permission[] {
     if (!this.configuration.has(key)) return [];
-    // CloudFormation takes one permission for a list of one.
+    // Old templates write one permission in the place of a list of one.
     const isOne = isObject(this.configuration.raw(key));
     return isOne ? [toPermission(this.configuration.object(key))] : readPermissions(this.configuration, key);
   }

@@ -99,12 +99,10 @@ describe('formatAddress', () => {
     fc.bigInt({ min: 0n, max: 2n ** 32n - 1n }).map((value) => ({ family: 4 as const, value })),
     fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }).map((value) => ({ family: 6 as const, value })),
     // Many zero groups, where shortening happens.
-    fc
-      .array(fc.constantFrom(0n, 0n, 1n, 0xffffn), { minLength: 8, maxLength: 8 })
-      .map((groups) => ({
-        family: 6 as const,
-        value: groups.reduce<bigint>((sum, group) => (sum << 16n) | group, 0n),
-      })),
+    fc.array(fc.constantFrom(0n, 0n, 1n, 0xffffn), { minLength: 8, maxLength: 8 }).map((groups) => ({
+      family: 6 as const,
+      value: groups.reduce<bigint>((sum, group) => (sum << 16n) | group, 0n),
+    })),
   );
 
   test('what is written is an address, and reads as what it was', () => {

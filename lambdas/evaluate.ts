@@ -1,0 +1,6 @@
+import { makeEvaluateHandler } from '../lib/runtime/evaluate-handler';
+import { makeSurroundings } from '../lib/runtime/surroundings';
+import { rules } from '../rules';
+
+/** Judges what AWS Config sends by the rule that its event names, and reports the result. */
+export const handler = makeEvaluateHandler({ registry: rules, ...makeSurroundings(import.meta.url) });

@@ -1,0 +1,77 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { generate, snapshot } from '../../bench/generate';
+
+interface Item {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly relationships: readonly { readonly resourceType: string; readonly resourceId: string }[];
+}
+const itemsOf = (text: string): Item[] => JSON.parse(text).configurationItems;
+
+test('the same seed gives the same snapshot, another one another', () => {
+  expect(snapshot(1, 3, 50)).toEqual(snapshot(1, 3, 50));
+  expect(snapshot(2, 3, 50).text).not.toBe(snapshot(1, 3, 50).text);
+  expect(snapshot(1, 4, 50).text).not.toBe(snapshot(1, 3, 50).text);
+});
+
+test.each([1, 10, 333])('%d items are asked for and come', (count) => {
+  expect(itemsOf(snapshot(1, 0, count).text)).toHaveLength(count);
+});
+
+test('items look like those of a real snapshot', () => {
+  const { key, text } = snapshot(1, 0, 2500);
+  const items = itemsOf(text);
+  expect(key).toMatch(
+    /^AWSLogs\/111122223333\/Config\/eu-central-1\/2026\/10\/1\/ConfigSnapshot\/111122223333_Config_eu-central-1_ConfigSnapshot_20261001T\d{6}Z_[-0-9a-f]{36}\.json\.gz$/,
+  );
+  expect(Object.keys(JSON.parse(text))).toEqual(['fileVersion', 'configSnapshotId', 'configurationItems']);
+  expect(Object.keys(items.find(({ resourceType }) => resourceType === 'AWS::EC2::Volume') as Item)).toEqual([
+    'relatedEvents',
+    'relationships',
+    'configuration',
+    'supplementaryConfiguration',
+    'tags',
+    'configurationItemVersion',
+    'configurationItemCaptureTime',
+    'configurationStateId',
+    'awsAccountId',
+    'configurationItemStatus',
+    'resourceType',
+    'resourceId',
+    'ARN',
+    'awsRegion',
+    'availabilityZone',
+    'configurationStateMd5Hash',
+    'resourceCreationTime',
+  ]);
+  expect(text.length / items.length).toBeGreaterThan(2000);
+  expect(text.length / items.length).toBeLessThan(4000);
+});
+
+test('every kind is there, and what items refer to is in the snapshot', () => {
+  const items = itemsOf(snapshot(1, 0, 2500).text);
+  const ids = new Set(items.map(({ resourceType, resourceId }) => `${resourceType} ${resourceId}`));
+  expect(new Set(items.map(({ resourceType }) => resourceType)).size).toBe(29);
+  for (const { relationships } of items) {
+    for (const { resourceType, resourceId } of relationships) expect(ids).toContain(`${resourceType} ${resourceId}`);
+  }
+});
+
+test('files lie as Config lays them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-generate-'));
+  try {
+    const generated = await generate({ folder, items: 25, itemsPerFile: 10 });
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.json.gz'),
+    );
+    const texts = files.map((file) => gunzipSync(readFileSync(join(folder, file))).toString());
+    expect(files).toHaveLength(3);
+    expect(texts.flatMap(itemsOf)).toHaveLength(25);
+    expect(generated).toMatchObject({ files: 3, items: 25, bytes: texts.join('').length });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
