@@ -15,7 +15,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/formats': { rooms: ['lib/core'], packages: ['node:', 'yaml'] },
   'lib/history': { rooms: ['lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
   'lib/sql': { rooms: ['lib/history', 'lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
-  'lib/runtime': { rooms: ['lib/formats', 'lib/core'], packages: ['node:', '@aws-sdk', '@smithy'] },
+  'lib/runtime': {
+    rooms: ['lib/formats', 'lib/core'],
+    packages: ['node:', '@aws-sdk', '@smithy', '@aws-lambda-powertools'],
+  },
   'lib/cdk': { rooms: ['lib/core'], packages: ['node:', 'aws-cdk-lib', 'constructs', 'esbuild'] },
   'lib/local-region': { rooms: ['lib/runtime', 'lib/formats', 'lib/core'], packages: ['node:'] },
   'lib/cli': {

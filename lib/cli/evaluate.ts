@@ -101,10 +101,10 @@ export async function evaluate(args: readonly string[], io: Io, registry: readon
   }
 }
 
-/** Bytes of input, gzip or not, from which on further threads are worth their start. */
+/** Bytes of input, gzip or not, from which on threads are worth their start. */
 const WORTH_LANES = 4 << 20;
 
-/** Judges on this thread alone, or on several when there is enough to read. */
+/** Judges in this thread, or in one for each core when there is enough to read: this one then only collects. */
 export async function judge(
   { files }: Walked,
   refused: Walked['refused'],
@@ -112,15 +112,15 @@ export async function judge(
   options: Omit<JudgeOptions, 'onProgress'>,
 ): Promise<Judgement> {
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  const further = size < WORTH_LANES ? 0 : Math.min(io.cores, files.length) - 1;
-  const own = new InlineLane(options.rules, options.settings, io.stdin);
-  const lanes: readonly Lane[] = [own, ...io.openLanes(options.settings, further)];
+  const readable = files.every(({ source }) => source !== '-');
+  const count = readable && size >= WORTH_LANES ? Math.min(io.cores, files.length) : 1;
+  const lanes: readonly Lane[] =
+    count > 1 ? io.openLanes(options.settings, count) : [new InlineLane(options.rules, options.settings, io.stdin)];
   const onProgress = io.showProgress && ((progress: Progress) => io.showProgress?.(progressLine(progress)));
   try {
     return await judgeFiles(files, refused, lanes, { ...options, onProgress });
   } finally {
     io.showProgress?.('');
-    await Promise.all(lanes.map((lane) => lane.close()));
   }
 }
 

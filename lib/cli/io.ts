@@ -15,7 +15,7 @@ export interface Io {
   /** Columns of the terminal; 80 when there is none. */
   readonly width: number;
   now(): Date;
-  /** Lanes beside the command's own thread, for big inputs; an empty list where there are none. */
+  /** Lanes in threads of their own, for big inputs. */
   openLanes(settings: Settings, count: number): readonly Lane[];
   /** The folder of the example account. */
   readonly exampleAccount: string;

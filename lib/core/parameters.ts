@@ -40,7 +40,8 @@ export function parseParameters<P extends Parameters>(
   }
   return Object.fromEntries(
     Object.entries(rule.parameters).map(([name, parameter]) => {
-      const text = given[name] ?? parameter.default;
+      // A parameter may be called as something that every object inherits, such as `constructor`.
+      const text = (Object.hasOwn(given, name) ? given[name] : undefined) ?? parameter.default;
       if (text === undefined) {
         throw new ParameterError(
           `Cannot run rule "${rule.name}": parameter "${name}" has no value (${parameter.type})`,

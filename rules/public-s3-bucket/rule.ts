@@ -31,6 +31,9 @@ export default defineRule({
   ],
   evaluate(bucket, { parameters, facts }) {
     if (parameters.excludedPublicBuckets.includes(bucket.bucketName ?? '')) return NOT_APPLICABLE;
+    // The account's block only takes away, and most buckets need none: they are judged without waiting for it.
+    const alone = publicAccess(bucket, undefined);
+    if (alone.ways.length === 0 && alone.unknown.length === 0) return COMPLIANT;
     const account =
       accountBlockOf(bucket, facts) ?? (parameters.accountBlocksPublicAccess ? allSettings(true) : undefined);
     const { ways, unknown } = publicAccess(bucket, account);

@@ -26,6 +26,8 @@ export interface ResolvedConfiguration {
   readonly athena: boolean;
   /** Who hears of trouble with Assay itself; the alarms are there without it too. */
   readonly healthTopicSubscribers: readonly string[];
+  /** What a person should hear of, though it stops nothing: an ended waiver, an account without the home Region. */
+  readonly warnings: readonly string[];
 }
 
 export interface Environment {
@@ -35,8 +37,7 @@ export interface Environment {
 
 export type RecorderChoice =
   /** The Region has a recorder of somebody else's: it is used and never changed. Athena then needs the name of its bucket. */
-  | { readonly kind: 'adopt'; readonly deliveryBucket?: string }
-  | RecorderToCreate;
+  { readonly kind: 'adopt'; readonly deliveryBucket?: string } | RecorderToCreate;
 
 export interface RecorderToCreate {
   readonly kind: 'create';
@@ -115,4 +116,8 @@ export interface ConfiguredGuardRule {
 
 export type Aggregator =
   | { readonly source: 'organization' }
-  | { readonly source: 'accounts'; readonly accountIds: readonly string[]; readonly regions: readonly string[] | 'all' };
+  | {
+      readonly source: 'accounts';
+      readonly accountIds: readonly string[];
+      readonly regions: readonly string[] | 'all';
+    };

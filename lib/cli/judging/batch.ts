@@ -11,12 +11,14 @@ export interface Batch {
   readonly lengths: Uint32Array;
   /** `first`, `second`, `time` and `state` of each {@link Version}. */
   readonly versions: Float64Array;
-  /** Compliant, non-compliant, not applicable and {@link OPEN} of each. */
+  /** Compliant, non-compliant, not applicable, and {@link TELLS_FACTS} and {@link UNSETTLED}, of each. */
   readonly counts: Uint16Array;
 }
 
-/** Marks a judged item that has more to it than evaluations: refusals, facts or postponed rules. */
-export const OPEN = 1;
+/** What a judged item may have beside evaluations. */
+export const TELLS_FACTS = 1;
+/** Postponed rules, or refusals: it is settled when the whole input was read. */
+export const UNSETTLED = 2;
 
 /** What reading one whole file gave beside the batches. */
 export interface FileTally {
@@ -31,29 +33,40 @@ export interface FileTally {
 export const VERSION_COLUMNS = 4;
 export const COUNT_COLUMNS = 4;
 
-/** Bytes after which a batch is handed over. */
-const FULL = 512 << 10;
+/** Bytes of a full batch. */
+const FULL = 256 << 10;
 
-/** Fills batches. */
+let spare: Buffer | undefined;
+
+/** The most bytes that a character of a string takes in UTF-8. */
+const BYTES_A_UNIT = 3;
+
+/**
+ * Fills batches. Text is written where it will be sent from: gathered as strings it would fill the heap's old part,
+ * which is cleared seldom.
+ */
 export class BatchWriter {
-  private texts: string[] = [];
+  private buffer = spare ?? Buffer.allocUnsafeSlow(FULL);
+  private size = 0;
   private lengths: number[] = [];
   private versions: number[] = [];
   private counts: number[] = [];
-  private size = 0;
 
   constructor(
     private readonly source: string,
     private readonly deliver: (batch: Batch) => void,
-  ) {}
+  ) {
+    spare = undefined;
+  }
+
+  /** Gives up its buffer to the next writer: thousands of files would leave thousands of them to be cleared away. */
+  close(): void {
+    this.flush();
+    spare = this.buffer;
+  }
 
   add(judged: JudgedItem, version: Version): void {
-    const open = isOpen(judged);
-    const text = open ? writeJudgedItem(judged) : writeEvaluations(judged.evaluations, this.source);
-    this.texts.push(text);
-    const length = Buffer.byteLength(text);
-    this.lengths.push(length);
-    this.size += length;
+    this.write(isOpen(judged) ? writeJudgedItem(judged) : writeEvaluations(judged.evaluations, this.source));
     this.versions.push(version.first, version.second, version.time, version.state);
     let compliant = 0;
     let nonCompliant = 0;
@@ -62,23 +75,32 @@ export class BatchWriter {
       else if (complianceType === 'NON_COMPLIANT') nonCompliant++;
     }
     const notApplicable = judged.evaluations.length - compliant - nonCompliant;
-    this.counts.push(compliant, nonCompliant, notApplicable, open ? OPEN : 0);
-    if (this.size >= FULL) this.flush();
+    const tells = judged.facts.length > 0 ? TELLS_FACTS : 0;
+    const unsettled = judged.postponed.length > 0 || judged.refusals.length > 0 ? UNSETTLED : 0;
+    this.counts.push(compliant, nonCompliant, notApplicable, tells | unsettled);
   }
 
   flush(): void {
-    if (this.texts.length === 0) return;
+    if (this.lengths.length === 0) return;
     this.deliver({
-      bytes: new Uint8Array(Buffer.from(this.texts.join(''))),
+      bytes: new Uint8Array(this.buffer.subarray(0, this.size)),
       lengths: Uint32Array.from(this.lengths),
       versions: Float64Array.from(this.versions),
       counts: Uint16Array.from(this.counts),
     });
-    this.texts = [];
+    this.size = 0;
     this.lengths = [];
     this.versions = [];
     this.counts = [];
-    this.size = 0;
+  }
+
+  private write(text: string): void {
+    const most = text.length * BYTES_A_UNIT;
+    if (this.size + most > this.buffer.length) this.flush();
+    if (most > this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(most);
+    const length = this.buffer.write(text, this.size);
+    this.size += length;
+    this.lengths.push(length);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ComplianceType } from '../../core/verdict';
 import type { Unreadable } from '../report/report';
-import { type Batch, COUNT_COLUMNS, type FileTally, OPEN, VERSION_COLUMNS } from './batch';
+import { type Batch, COUNT_COLUMNS, type FileTally, TELLS_FACTS, UNSETTLED, VERSION_COLUMNS } from './batch';
 import type { InputFile } from './input';
 import { NewestVersions } from './newest';
-import { Spool } from './spool';
+import { lastAtOrBelow, Spool } from './spool';
 
 /** The text of a judged item, with the file it came from. */
 export interface Collected {
@@ -11,8 +11,8 @@ export interface Collected {
   readonly index: number;
   readonly source: string;
   readonly text: string;
-  /** Whether it is to be settled; then `readJudgedItem` reads it, or else `readEvaluations`. */
-  readonly isOpen: boolean;
+  /** Puts evaluations in the place of what was to be settled. */
+  settle(text: string): void;
 }
 
 /** Everything that the lanes found, in the order of the input, in little memory: columns here, texts in a spool. */
@@ -27,7 +27,7 @@ export class Collection {
   add(index: number, { bytes, ...columns }: Batch): void {
     const start = this.spool.append(bytes);
     const outdated = new Uint8Array(columns.lengths.length);
-    this.files[index]?.batches.push({ ...columns, start, size: bytes.length, outdated });
+    this.files[index]?.batches.push({ ...columns, start, size: bytes.length, outdated, settled: new Map() });
   }
 
   finish(index: number, tally: FileTally): void {
@@ -38,38 +38,43 @@ export class Collection {
   /** Leaves the newest version of each resource alone. */
   dropOutdated(): void {
     const newest = new NewestVersions();
-    const places: { batch: Kept; first: number }[] = [];
+    const places: { batch: Kept; start: number }[] = [];
     let count = 0;
     for (const { batches } of this.files) {
       for (const batch of batches) {
-        places.push({ batch, first: count });
+        places.push({ batch, start: count });
         count += batch.lengths.length;
       }
     }
     const drop = (record: number) => {
       const place = places[lastAtOrBelow(places, record)];
-      if (place) place.batch.outdated[record - place.first] = 1;
+      if (place) place.batch.outdated[record - place.start] = 1;
     };
-    for (const { batch, first } of places) {
+    for (const { batch, start } of places) {
       for (let at = 0; at < batch.lengths.length; at++) {
         const [firstHash, secondHash, time, state] = batch.versions.subarray(at * VERSION_COLUMNS, (at + 1) * VERSION_COLUMNS);
         const out = newest.offer(
           { first: firstHash as number, second: secondHash as number, time: time as number, state: state as number },
-          first + at,
+          start + at,
         );
         if (out >= 0) drop(out);
       }
     }
   }
 
-  /** Every judged item that is not outdated. */
+  /** Every judged item that is not outdated; `readEvaluations` reads it once all are settled. */
   all(): Iterable<Collected> {
     return this.walk(() => true);
   }
 
-  /** Those with more to them than evaluations: refusals, facts, postponed rules. */
-  open(): Iterable<Collected> {
-    return this.walk(isOpen);
+  /** Those that tell facts, for `readJudgedItem`. */
+  tellingFacts(): Iterable<Collected> {
+    return this.walk((batch, at) => hasMark(batch, at, TELLS_FACTS));
+  }
+
+  /** Those that are not settled, for `readJudgedItem`. Each has to be settled, or to tell facts alone. */
+  unsettled(): Iterable<Collected> {
+    return this.walk((batch, at) => hasMark(batch, at, UNSETTLED | TELLS_FACTS));
   }
 
   /** Evaluations that are not postponed, by result. */
@@ -118,6 +123,15 @@ export class Collection {
     this.spool.close();
   }
 
+  private settle(batch: Kept, at: number, text: string): void {
+    const bytes = Buffer.from(text);
+    batch.settled.set(at, { start: this.spool.append(bytes), size: bytes.length });
+  }
+
+  private textAt({ start, size }: Stretch): string {
+    return bufferOf(this.spool.read(start, size)).toString('utf8');
+  }
+
   private *walk(wanted: (batch: Kept, at: number) => boolean): Generator<Collected> {
     for (const [index, { source, batches }] of this.files.entries()) {
       for (const batch of batches) {
@@ -126,8 +140,10 @@ export class Collection {
         for (let at = 0; at < batch.lengths.length; at++) {
           const end = start + (batch.lengths[at] as number);
           if (!batch.outdated[at] && wanted(batch, at)) {
-            bytes ??= bufferOf(this.spool.read(batch.start, batch.size));
-            yield { index, source, text: bytes.toString('utf8', start, end), isOpen: isOpen(batch, at) };
+            const settled = batch.settled.get(at);
+            if (!settled) bytes ??= bufferOf(this.spool.read(batch.start, batch.size));
+            const text = settled ? this.textAt(settled) : (bytes as Buffer).toString('utf8', start, end);
+            yield { index, source, text, settle: (evaluations) => this.settle(batch, at, evaluations) };
           }
           start = end;
         }
@@ -142,23 +158,19 @@ interface Kept extends Omit<Batch, 'bytes'> {
   readonly size: number;
   /** 1 where a newer version of the resource is in the input. */
   readonly outdated: Uint8Array;
+  /** Where the evaluations are of those that were settled. */
+  readonly settled: Map<number, Stretch>;
 }
 
-const isOpen = (batch: Kept, at: number): boolean => batch.counts[at * COUNT_COLUMNS + 3] === OPEN;
+interface Stretch {
+  readonly start: number;
+  readonly size: number;
+}
+
+const hasMark = (batch: Kept, at: number, mark: number): boolean =>
+  ((batch.counts[at * COUNT_COLUMNS + 3] as number) & mark) !== 0;
 
 /** Decodes short texts several times as fast as TextDecoder. */
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const NOTHING_READ: FileTally = { items: 0, unjudgedTypes: {}, unreadable: [], notes: [] };
-
-/** The last place whose first record is not after the given one. */
-function lastAtOrBelow(places: readonly { readonly first: number }[], record: number): number {
-  let low = 0;
-  let high = places.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((places[middle]?.first ?? 0) <= record) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}

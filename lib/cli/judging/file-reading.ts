@@ -90,7 +90,7 @@ export class FileReading implements ScanSink {
   }
 
   finish(): FileTally {
-    this.writer.flush();
+    this.writer.close();
     return {
       items: this.items,
       unjudgedTypes: Object.fromEntries(this.types),

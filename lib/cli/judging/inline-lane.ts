@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import type { EnabledRule } from '../../core/evaluate';
 import { inflated } from '../../formats/inflate';
 import { ParseError } from '../../formats/parse-error';
@@ -11,12 +10,8 @@ import type { Lane } from './judge-files';
 import { arrange, type Bench } from './judge-item';
 import type { Settings } from './settings';
 
-/** Bytes after which other work of this thread has its turn: it hears from the other lanes meanwhile. */
-const TURN = 2 << 20;
-
 /** Judges files in this thread. */
 export class InlineLane implements Lane {
-  readonly filesAtOnce = 1;
   private readonly bench: Bench;
 
   constructor(
@@ -32,14 +27,9 @@ export class InlineLane implements Lane {
     const reading = new FileReading(this.bench, file, this.settings.templateParameters, deliver);
     try {
       const scanner = new ItemScanner(reading);
-      let sinceTurn = 0;
       for await (const chunk of inflated(file.source === '-' && this.stdin ? this.stdin : file.source)) {
         scanner.push(chunk);
         await reading.openDocuments();
-        sinceTurn += chunk.length;
-        if (sinceTurn < TURN) continue;
-        sinceTurn = 0;
-        await setImmediate();
       }
       scanner.end();
       await reading.openDocuments();

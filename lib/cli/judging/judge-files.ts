@@ -1,18 +1,15 @@
 import type { EnabledRule } from '../../core/evaluate';
 import { FactBook } from '../../core/facts';
-import { evaluationJson } from '../report/contract';
 import type { Report, ReportedEvaluation, Unreadable } from '../report/report';
 import type { Batch, FileTally } from './batch';
 import { Collection } from './collection';
 import type { InputFile } from './input';
-import { arrange, settle } from './judge-item';
-import { linesOf, readEvaluations, readJudgedItem } from './judged-item';
+import { arrange, settledBy } from './judge-item';
+import { linesOf, readEvaluations, readJudgedItem, writeEvaluations } from './judged-item';
 import type { Settings } from './settings';
 
 /** Reads and judges one file at a time, in this thread or in another. */
 export interface Lane {
-  /** How many files it may be given before it is done with the first. */
-  readonly filesAtOnce: number;
   judge(file: InputFile, deliver: (batch: Batch) => void): Promise<FileTally>;
   close(): Promise<void>;
 }
@@ -42,6 +39,7 @@ export interface Judgement {
  * Judges files on several lanes. The result does not depend on which lane is faster: files count in the order given,
  * rules that need facts judge after everything was read, and the newest version of a resource is chosen at the end.
  * @param refused what could not even be opened
+ * @param lanes are closed when everything was read
  */
 export async function judgeFiles(
   files: readonly InputFile[],
@@ -52,13 +50,18 @@ export async function judgeFiles(
   const collection = new Collection(files);
   try {
     await readAll(files, lanes, collection, options.onProgress);
+    // Their memory is wanted for what follows.
+    await closeAll(lanes);
     if (!options.everyVersion) collection.dropOutdated();
     return summarised(collection, refused, options);
   } catch (error) {
     collection.close();
+    await closeAll(lanes);
     throw error;
   }
 }
+
+const closeAll = async (lanes: readonly Lane[]): Promise<void> => void (await Promise.all(lanes.map((lane) => lane.close())));
 
 async function readAll(
   files: readonly InputFile[],
@@ -69,7 +72,7 @@ async function readAll(
   let judgedItems = 0;
   let filesDone = 0;
   let next = 0;
-  const takeTurns = async (lane: Lane): Promise<void> => {
+  const work = async (lane: Lane): Promise<void> => {
     while (next < files.length) {
       const index = next++;
       const tally = await lane.judge(files[index] as InputFile, (batch) => {
@@ -81,43 +84,40 @@ async function readAll(
       onProgress?.({ judgedItems, files: files.length, filesDone: ++filesDone });
     }
   };
-  // A lane in another thread has its next file at hand while it judges one: this thread may be too busy to hand it over.
-  await Promise.all(lanes.flatMap((lane) => Array.from({ length: lane.filesAtOnce }, () => takeTurns(lane))));
+  await Promise.all(lanes.map(work));
 }
 
-function summarised(collection: Collection, refused: readonly Unreadable[], { rules, settings }: JudgeOptions): Judgement {
+function summarised(
+  collection: Collection,
+  refused: readonly Unreadable[],
+  { rules, settings }: JudgeOptions,
+): Judgement {
   const bench = arrange(rules, new Date(settings.now), settings.waivers);
   const facts = new FactBook();
-  for (const { text } of collection.open()) {
-    const judged = readJudgedItem(text);
-    for (const { fact, place, entries } of judged.facts) facts.add(fact, place, entries);
+  for (const { text } of collection.tellingFacts()) {
+    for (const { fact, place, entries } of readJudgedItem(text).facts) facts.add(fact, place, entries);
   }
   const counts = collection.counts();
   const refusals = new Map<number, Unreadable[]>();
-  for (const { index, source, text } of collection.open()) {
+  for (const { index, source, text, settle } of collection.unsettled()) {
     const judged = readJudgedItem(text);
+    const settled = settledBy(bench, judged, facts);
+    for (const { complianceType } of settled.evaluations.slice(judged.evaluations.length)) counts[complianceType]++;
     const { resourceType = '', resourceId = '' } = judged;
-    const { evaluations, refusals: refused } = settle(bench, judged, facts);
-    for (const { complianceType } of evaluations.slice(judged.evaluations.length)) counts[complianceType]++;
-    const named = refused.map((refusal) => ({ source, resourceType, resourceId, ...refusal }));
+    const named = settled.refusals.map((refusal) => ({ source, resourceType, resourceId, ...refusal }));
     const before = refusals.get(index);
     if (before) before.push(...named);
     else refusals.set(index, named);
+    settle(writeEvaluations(settled.evaluations, source));
   }
-  const settled = (text: string, source: string): ReportedEvaluation[] =>
-    settle(bench, readJudgedItem(text), facts).evaluations.map((evaluation) => ({ ...evaluation, source }));
   const unreadable = [...refused, ...collection.unreadable(refusals)];
   return {
     report: {
       *evaluations(): Generator<ReportedEvaluation> {
-        for (const { source, text, isOpen } of collection.all()) {
-          yield* isOpen ? settled(text, source) : readEvaluations(text);
-        }
+        for (const { text } of collection.all()) yield* readEvaluations(text);
       },
       *evaluationLines(): Generator<string> {
-        for (const { source, text, isOpen } of collection.all()) {
-          yield* isOpen ? settled(text, source).map(evaluationJson) : linesOf(text);
-        }
+        for (const { text } of collection.all()) yield* linesOf(text);
       },
       unreadable,
       summary: {

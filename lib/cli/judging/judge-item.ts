@@ -63,7 +63,7 @@ export function judgeItem(bench: Bench, item: ConfigurationItem): JudgedItem {
 }
 
 /** Judges what was postponed, now that all facts are in. */
-export function settle(bench: Bench, judged: JudgedItem, facts: Facts): Pick<JudgedItem, 'evaluations' | 'refusals'> {
+export function settledBy(bench: Bench, judged: JudgedItem, facts: Facts): Pick<JudgedItem, 'evaluations' | 'refusals'> {
   const { item, postponed } = judged;
   if (!item) return judged;
   const rules = (bench.rulesByType.get(item.resourceType) ?? []).filter(({ rule }) => postponed.includes(rule.name));

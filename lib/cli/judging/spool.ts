@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Bytes kept in memory before a file takes over: small runs never touch the disk. */
-const IN_MEMORY = 8 << 20;
+const IN_MEMORY = 4 << 20;
 
 /**
  * An append-only store of bytes that may outgrow memory: what does not fit goes to a file in a folder
@@ -34,7 +34,7 @@ export class Spool {
   read(start: number, length: number): Uint8Array {
     const flushed = this.length - this.inMemory;
     if (start < flushed) return this.readFile(start, length);
-    const piece = this.pieces.findLast((one) => one.start <= start) as { start: number; bytes: Uint8Array };
+    const piece = this.pieces[lastAtOrBelow(this.pieces, start)] as { start: number; bytes: Uint8Array };
     return piece.bytes.subarray(start - piece.start, start - piece.start + length);
   }
 
@@ -73,6 +73,18 @@ export class Spool {
     }
     return bytes;
   }
+}
+
+/** The last place of a sorted list that does not start after the given number; 0 when all do. */
+export function lastAtOrBelow(places: readonly { readonly start: number }[], number: number): number {
+  let low = 0;
+  let high = places.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((places[middle]?.start ?? 0) <= number) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function writeWhole(file: number, bytes: Uint8Array, start: number): void {

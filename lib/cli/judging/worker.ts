@@ -24,7 +24,6 @@ interface Waiting {
 
 /** A lane in a thread of its own. */
 export class WorkerLane implements Lane {
-  readonly filesAtOnce = 2;
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private orders = 0;
@@ -32,7 +31,7 @@ export class WorkerLane implements Lane {
 
   /** @param script the file that calls {@link serveLane} */
   constructor(script: URL, settings: Settings) {
-    this.worker = new Worker(script, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+    this.worker = new Worker(script, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 8 } });
     this.worker.on('message', (reply: Reply) => this.take(reply));
     this.worker.on('error', (error) => this.failAll(error));
     this.worker.on('exit', (code) => {

@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** A process to measure: arguments of `node`. */
+export interface Command {
+  readonly args: readonly string[];
+  /** @default [0] */
+  readonly exitCodes?: readonly number[];
+}
+
+export interface Measured {
+  /** The median over the rounds, in seconds, of the whole process. */
+  readonly wall: number;
+  /** The most memory it ever had, in bytes, of all its threads. */
+  readonly peak: number;
+}
+
+/**
+ * Commands run in turn, round after round, so that a busy minute of the machine hits all of them.
+ * Memory is asked for in rounds of its own: asking costs a little time.
+ */
+export function measure(commands: readonly Command[], rounds: number): Measured[] {
+  for (const command of commands) run(command);
+  const walls = commands.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, command] of commands.entries()) walls[index]?.push(run(command).seconds);
+  }
+  return commands.map((command, index) => ({
+    wall: median(walls[index] as number[]),
+    peak: Math.max(...[1, 2].map(() => run(command, ['--require', PEAK]).peak)),
+  }));
+}
+
+const PEAK = fileURLToPath(new URL('peak.cjs', import.meta.url));
+
+function run({ args, exitCodes = [0] }: Command, before: readonly string[] = []): { seconds: number; peak: number } {
+  const start = process.hrtime.bigint();
+  const { status, error, stderr, output } = spawnSync(process.execPath, [...before, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  if (status === null || !exitCodes.includes(status)) {
+    throw new Error(`Cannot measure "node ${args.join(' ')}": ${error?.message ?? `exit code ${status}\n${stderr}`}`);
+  }
+  return { seconds, peak: Number(output[3] ?? 0) * 1024 };
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number;
