@@ -1,10 +1,22 @@
 /** The CDK app: what `cdk deploy` puts to work. */
-import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
+import { dirname, join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import configuration from '../assay.config';
+import { ConfigurationError } from '../lib/cdk/configuration/faults';
+import { resolveConfiguration } from '../lib/cdk/configuration/resolve';
+import { LimitExceeded } from '../lib/cdk/limits';
+import { deploy } from '../lib/cdk/stacks/deploy';
+import { rules } from '../rules';
 
-const app = new App();
+const root = dirname(__dirname);
 
-const stack = new Stack(app, 'Assay', { description: 'Assay, a rules engine for AWS Config' });
-
-// A template must have a resource. Until the recorder and the rules are here, it is the one that creates nothing:
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitconditionhandle.html
-new CfnWaitConditionHandle(stack, 'NothingYet');
+try {
+  const resolved = resolveConfiguration(configuration, { registry: rules, folder: root });
+  for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
+  deploy(new App(), resolved, { evaluatorEntry: join(root, 'lambdas/evaluate.ts') });
+} catch (error) {
+  if (!(error instanceof ConfigurationError || error instanceof LimitExceeded)) throw error;
+  console.error(error.message);
+  // At once, since the CDK would go on to synthesize what is there.
+  process.exit(1);
+}

@@ -3,7 +3,7 @@ import { parseTime } from '../core/time';
 import { counted } from '../core/wording';
 import type { Io } from './io';
 import { InlineLane } from './judging/inline-lane';
-import { type JudgeOptions, type Judgement, judgeFiles, type Lane, type Progress } from './judging/judge-files';
+import { type Judgement, type JudgeOptions, judgeFiles, type Lane, type Progress } from './judging/judge-files';
 import { chooseRules, enabledRules, type Settings } from './judging/settings';
 import { EXIT } from './main';
 import { oneOf, parseOptions } from './options';
@@ -67,7 +67,8 @@ export async function evaluate(args: readonly string[], io: Io, registry: readon
     await io.write(HELP);
     return EXIT.ok;
   }
-  if (positionals.length === 0) throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
+  if (positionals.length === 0)
+    throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
   const format = oneOf('format', values.format, formatNames) ?? 'table';
   const failOn = oneOf('fail-on', values['fail-on'], [...SEVERITIES, 'never']) ?? 'low';
   const now = values.now === undefined ? io.now() : timeOf(values.now);
@@ -93,7 +94,10 @@ export async function evaluate(args: readonly string[], io: Io, registry: readon
     everyVersion: values['every-version'] ?? false,
   });
   try {
-    const report = { ...judgement.report, notes: [...judgement.report.notes, ...waived.notes, ...notesOn(choice.leftOut)] };
+    const report = {
+      ...judgement.report,
+      notes: [...judgement.report.notes, ...waived.notes, ...notesOn(choice.leftOut)],
+    };
     await print(report, format, io);
     return exitCodeOf(report, failOn);
   } finally {

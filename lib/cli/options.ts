@@ -22,7 +22,11 @@ export function parseOptions<const O extends Options>(command: string, args: rea
 }
 
 /** One of some words, or undefined when the option is not given. */
-export function oneOf<const T extends string>(option: string, value: string | undefined, words: readonly T[]): T | undefined {
+export function oneOf<const T extends string>(
+  option: string,
+  value: string | undefined,
+  words: readonly T[],
+): T | undefined {
   if (value === undefined) return undefined;
   const found = words.find((word) => word === value);
   if (found) return found;
@@ -33,7 +37,9 @@ function messageFor(command: string, args: readonly string[], options: readonly 
   if ((cause as { code?: string }).code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     return `Cannot read the options of assay ${command}: ${(cause as Error).message.split('\n')[0]}`;
   }
-  const given = args.map((arg) => /^--?([^=]+)/.exec(arg)?.[1]).find((arg) => arg !== undefined && !options.includes(arg));
+  const given = args
+    .map((arg) => /^--?([^=]+)/.exec(arg)?.[1])
+    .find((arg) => arg !== undefined && !options.includes(arg));
   const near = given && closest(given, options);
   return `There is no option "--${given}": ${near ? `did you mean "--${near}"?` : `see assay ${command} --help`}`;
 }

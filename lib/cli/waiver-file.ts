@@ -24,9 +24,10 @@ export async function loadWaivers(path: string, registry: readonly Rule[], now: 
   const unknown = waivers.filter((waiver) => !registry.some(({ name }) => name === waiver.rule));
   return {
     waivers,
-    unreadable: [...problems, ...unknown.map((waiver) => `Cannot use the waiver of "${waiver.resource}": there is no rule "${waiver.rule}"`)].map(
-      (message) => ({ source: path, message }),
-    ),
+    unreadable: [
+      ...problems,
+      ...unknown.map((waiver) => `Cannot use the waiver of "${waiver.resource}": there is no rule "${waiver.rule}"`),
+    ].map((message) => ({ source: path, message })),
     notes: [
       ...expiredWaivers(waivers, now).map((waiver) => `${named(waiver)} ended on ${waiver.expires} and counts no more`),
       ...endingWaivers(waivers, now, SOON).map((waiver) => `${named(waiver)} ends on ${waiver.expires}`),

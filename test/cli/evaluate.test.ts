@@ -112,7 +112,9 @@ describe('versions', () => {
 
   test('a deletion is the newest version, and not applicable', async () => {
     const gone = file('z.json', snapshot(box('b', null, { ...at(3), configurationItemStatus: 'ResourceDeleted' })));
-    expect(results(await evaluateJson([old(), recent(), gone, '--rule', 'big-box']))).toEqual(['big-box b NOT_APPLICABLE']);
+    expect(results(await evaluateJson([old(), recent(), gone, '--rule', 'big-box']))).toEqual([
+      'big-box b NOT_APPLICABLE',
+    ]);
   });
 
   test('the same id in another Region is another resource', async () => {
@@ -147,7 +149,9 @@ describe('facts', () => {
 
   test('what is gone tells nothing', async () => {
     const gone = file('g.json', lid('blue', { configurationItemStatus: 'ResourceDeleted' }));
-    expect((await judge(withLid(), gone)).evaluations[0].annotation).toBe('Cannot tell the colour of lid l: it is not in the input');
+    expect((await judge(withLid(), gone)).evaluations[0].annotation).toBe(
+      'Cannot tell the colour of lid l: it is not in the input',
+    );
   });
 
   test('an item that contradicts its shape is unreadable as a fact too', async () => {
@@ -165,32 +169,53 @@ describe('facts', () => {
   });
 
   test('an unresolved value of a template outlives the wait for facts', async () => {
-    const template = file('t.yaml', 'Resources:\n  B:\n    Type: Test::Box\n    Properties: { lid: !ImportValue L, size: 1 }\n');
+    const template = file(
+      't.yaml',
+      'Resources:\n  B:\n    Type: Test::Box\n    Properties: { lid: !ImportValue L, size: 1 }\n',
+    );
     expect((await judge(template)).evaluations).toMatchObject([
-      { resourceId: 'B', complianceType: 'NON_COMPLIANT', annotation: expect.stringMatching(/^Cannot tell .*Properties\.lid/) },
+      {
+        resourceId: 'B',
+        complianceType: 'NON_COMPLIANT',
+        annotation: expect.stringMatching(/^Cannot tell .*Properties\.lid/),
+      },
     ]);
   });
 });
 
 describe('what cannot be read is named, and the rest is judged', () => {
   const good = snapshot(box('good', { size: 1 }));
-  const whole = gzipSync(snapshot(...Array.from({ length: 500 }, (_, index) => box(`b${index}`, { size: 1, pad: `${index * 7919}` }))));
+  const whole = gzipSync(
+    snapshot(...Array.from({ length: 500 }, (_, index) => box(`b${index}`, { size: 1, pad: `${index * 7919}` }))),
+  );
 
   test.each([
     ['a truncated gzip', () => file('bad.gz', whole.subarray(0, whole.length - 300)), /./],
     ['a broken JSON', () => file('bad.json', `${good.slice(0, -3)}, {"resourceType": `), /./],
     ['an item that is no JSON', () => file('bad.json', good.replace('"size":1', '"size":')), /^Cannot parse item 1/],
-    ['JSON of something else', () => file('bad.json', '{"hello":"world"}'), /^Cannot tell what this is: found the key "hello"/],
+    [
+      'JSON of something else',
+      () => file('bad.json', '{"hello":"world"}'),
+      /^Cannot tell what this is: found the key "hello"/,
+    ],
     ['no JSON at all', () => file('bad.json', 'hello'), /found neither JSON nor a CloudFormation template/],
     ['an empty file', () => file('bad.json', ''), /empty/],
     ['a file that is not there', () => join(folder, 'bad'), /there is no such file or folder/],
-    ['links in a circle', () => (symlinkSync('bad', join(folder, 'bad')), join(folder, 'bad')), /its links lead in a circle/],
+    [
+      'links in a circle',
+      () => (symlinkSync('bad', join(folder, 'bad')), join(folder, 'bad')),
+      /its links lead in a circle/,
+    ],
     [
       'a wrong type',
       () => file('bad.json', snapshot(box('b', { size: 'huge' }))),
       /^Cannot read configuration.size: expected an integer, found "huge"$/,
     ],
-    ['an item without an id', () => file('bad.json', snapshot({ ...box('', {}), resourceId: undefined })), /resourceId/],
+    [
+      'an item without an id',
+      () => file('bad.json', snapshot({ ...box('', {}), resourceId: undefined })),
+      /resourceId/,
+    ],
   ])('%s', async (_name, bad, message) => {
     const path = bad();
     const report = await evaluateJson([path, file('good.json', good), '--rule', 'big-box']);
@@ -206,16 +231,23 @@ describe('what cannot be read is named, and the rest is judged', () => {
   });
 
   test('the items around a broken one are judged', async () => {
-    const text = snapshot(box('b1', { size: 1 }), box('b2', { size: 1 }), box('b3', { size: 1 })).replace('"b2"', '"b2" oops');
+    const text = snapshot(box('b1', { size: 1 }), box('b2', { size: 1 }), box('b3', { size: 1 })).replace(
+      '"b2"',
+      '"b2" oops',
+    );
     const report = await evaluateJson([file('a.json', text), '--rule', 'big-box']);
     expect(results(report)).toEqual(['big-box b1 COMPLIANT', 'big-box b3 COMPLIANT']);
-    expect(report.unreadable).toMatchObject([{ resourceType: 'Test::Box', message: expect.stringMatching(/^Cannot parse item 2/) }]);
+    expect(report.unreadable).toMatchObject([
+      { resourceType: 'Test::Box', message: expect.stringMatching(/^Cannot parse item 2/) },
+    ]);
   });
 
   test('a rule with a fault of its own is named, and the other rules judge', async () => {
     const report = await evaluateJson([file('good.json', good)], { rules: [bigBox, faulty] });
     expect(results(report)).toEqual(['big-box good COMPLIANT']);
-    expect(report.unreadable).toMatchObject([{ resourceId: 'good', rule: 'faulty', message: expect.stringContaining('undefined') }]);
+    expect(report.unreadable).toMatchObject([
+      { resourceId: 'good', rule: 'faulty', message: expect.stringContaining('undefined') },
+    ]);
   });
 
   test('what no rule can read is said once', async () => {
@@ -234,7 +266,16 @@ describe('what cannot be read is named, and the rest is judged', () => {
     const piece = fc.oneof(
       fc.string(),
       fc.json(),
-      fc.constantFrom('{"configurationItems":[', '{"resourceType":"Test::Box",', '"configuration":', '}', ']', ',', '\n', 'Resources:\n'),
+      fc.constantFrom(
+        '{"configurationItems":[',
+        '{"resourceType":"Test::Box",',
+        '"configuration":',
+        '}',
+        ']',
+        ',',
+        '\n',
+        'Resources:\n',
+      ),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
@@ -264,7 +305,10 @@ describe('folders', () => {
   });
 
   test('an empty folder is no success', async () => {
-    expect(await run(['evaluate', folder])).toMatchObject({ code: 2, err: `assay: Nothing to evaluate: no files in ${folder}\n` });
+    expect(await run(['evaluate', folder])).toMatchObject({
+      code: 2,
+      err: `assay: Nothing to evaluate: no files in ${folder}\n`,
+    });
   });
 
   test('a cloud assembly is its templates, in the places they are meant for', async () => {
@@ -283,7 +327,10 @@ describe('folders', () => {
         },
       }),
     );
-    file('out/App.template.json', JSON.stringify({ Resources: { B: { Type: 'Test::Box', Properties: { size: 50 } } } }));
+    file(
+      'out/App.template.json',
+      JSON.stringify({ Resources: { B: { Type: 'Test::Box', Properties: { size: 50 } } } }),
+    );
     const report = await evaluateJson([join(folder, 'out'), '--rule', 'big-box']);
     expect(report.unreadable).toEqual([]);
     expect(report.evaluations).toMatchObject([{ resourceId: 'B', accountId: '444455556666', region: 'us-east-1' }]);
@@ -291,7 +338,13 @@ describe('folders', () => {
 });
 
 test('a nested stack of a cloud assembly is judged with what its parent passes on', async () => {
-  file('out/manifest.json', JSON.stringify({ version: '44.0.0', artifacts: { App: { type: 'aws:cloudformation:stack', properties: { templateFile: 'App.template.json' } } } }));
+  file(
+    'out/manifest.json',
+    JSON.stringify({
+      version: '44.0.0',
+      artifacts: { App: { type: 'aws:cloudformation:stack', properties: { templateFile: 'App.template.json' } } },
+    }),
+  );
   file(
     'out/App.template.json',
     JSON.stringify({
@@ -306,7 +359,10 @@ test('a nested stack of a cloud assembly is judged with what its parent passes o
   );
   file(
     'out/Inner.nested.template.json',
-    JSON.stringify({ Parameters: { Size: { Type: 'Number' } }, Resources: { B: { Type: 'Test::Box', Properties: { size: { Ref: 'Size' } } } } }),
+    JSON.stringify({
+      Parameters: { Size: { Type: 'Number' } },
+      Resources: { B: { Type: 'Test::Box', Properties: { size: { Ref: 'Size' } } } },
+    }),
   );
   const report = await evaluateJson([join(folder, 'out'), '--rule', 'big-box']);
   expect(report.evaluations).toMatchObject([{ resourceId: 'B', annotation: 'Size 70 is more than 10' }]);
@@ -314,7 +370,13 @@ test('a nested stack of a cloud assembly is judged with what its parent passes o
 
 test('several lanes give what one gives', async () => {
   for (let index = 0; index < 20; index++) {
-    file(`s/${index}.json`, snapshot(box(`b${index % 7}`, { size: index, lid: 'l' }, at(index % 5)), item('Test::Lid', 'l', { colour: 'red' }, at(index % 3))));
+    file(
+      `s/${index}.json`,
+      snapshot(
+        box(`b${index % 7}`, { size: index, lid: 'l' }, at(index % 5)),
+        item('Test::Lid', 'l', { colour: 'red' }, at(index % 3)),
+      ),
+    );
   }
   const lanes = {
     cores: 4,
@@ -329,12 +391,19 @@ test('several lanes give what one gives', async () => {
 });
 
 describe('waivers', () => {
-  const waivers = (...lines: string[]) => file('waivers.yaml', `waivers:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
+  const waivers = (...lines: string[]) =>
+    file('waivers.yaml', `waivers:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
   const waiver = (more: string) => `{ rule: big-box, resource: 'b*', owner: kim, reason: moving house, ${more} }`;
   const big = () => file('a.json', snapshot(box('b', { size: 50 })));
 
   test('turn non-compliant into not applicable, and say why', async () => {
-    const report = await evaluateJson([big(), '--rule', 'big-box', '--waivers', waivers(waiver('expires: 2026-03-01'))]);
+    const report = await evaluateJson([
+      big(),
+      '--rule',
+      'big-box',
+      '--waivers',
+      waivers(waiver('expires: 2026-03-01')),
+    ]);
     expect(report).toMatchObject({
       code: 0,
       evaluations: [{ complianceType: 'NOT_APPLICABLE', annotation: 'Waived until 2026-03-01 by kim: moving house' }],
@@ -342,13 +411,25 @@ describe('waivers', () => {
   });
 
   test('count no more when they have ended, and that is said', async () => {
-    const { code, out } = await run(['evaluate', big(), '--rule', 'big-box', '--waivers', waivers(waiver('expires: 2026-02-28'))]);
+    const { code, out } = await run([
+      'evaluate',
+      big(),
+      '--rule',
+      'big-box',
+      '--waivers',
+      waivers(waiver('expires: 2026-02-28')),
+    ]);
     expect(code).toBe(1);
-    expect(out.replace(/\s+/g, ' ')).toContain('The waiver of "b*" for big-box (kim) ended on 2026-02-28 and counts no more');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'The waiver of "b*" for big-box (kim) ended on 2026-02-28 and counts no more',
+    );
   });
 
   test('that are broken are unreadable, and waive nothing', async () => {
-    const path = waivers(waiver('ticket: T-1'), "{ rule: bog-box, resource: 'b*', owner: kim, reason: r, expires: 2026-12-31 }");
+    const path = waivers(
+      waiver('ticket: T-1'),
+      "{ rule: bog-box, resource: 'b*', owner: kim, reason: r, expires: 2026-12-31 }",
+    );
     const report = await evaluateJson([big(), '--rule', 'big-box', '--waivers', path]);
     expect(report.code).toBe(2);
     expect(report.unreadable).toEqual([
@@ -365,7 +446,9 @@ describe('--fail-on', () => {
     ['medium', 0],
     ['never', 0],
   ])('%s gives exit code %d for a low offence', async (severity, code) => {
-    expect((await run(['evaluate', file('a.json', snapshot(box('b', { size: 50 }))), '--fail-on', severity])).code).toBe(code);
+    expect(
+      (await run(['evaluate', file('a.json', snapshot(box('b', { size: 50 }))), '--fail-on', severity])).code,
+    ).toBe(code);
   });
 });
 
@@ -373,7 +456,10 @@ describe('wrong use is told in a line, with exit code 2', () => {
   test.each([
     [[], 'Nothing to evaluate: give a file, a folder, or - for standard input'],
     [['a', '--formt', 'x'], 'There is no option "--formt": did you mean "--format"?'],
-    [['a', '--format', 'xml'], 'Cannot use --format "xml": expected table, json, ndjson, csv, sarif, junit, github, html'],
+    [
+      ['a', '--format', 'xml'],
+      'Cannot use --format "xml": expected table, json, ndjson, csv, sarif, junit, github, html',
+    ],
     [['a', '--now', 'soon'], 'Cannot use --now "soon": expected a time such as 2026-03-01T12:00:00Z'],
     [['a', '--severity', 'bad'], 'Cannot use --severity "bad": expected critical, high, medium, low'],
     [['a', '--rule', 'big-bx'], 'There is no rule "big-bx": did you mean "big-box"?'],

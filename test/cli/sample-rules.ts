@@ -61,7 +61,8 @@ export const labelled = defineRule({
   severity: 'medium',
   resource: box,
   parameters: { label: text({ description: 'd' }) },
-  evaluate: ({ tags }, { parameters }) => (parameters.label in tags ? COMPLIANT : nonCompliant(`No label ${parameters.label}`)),
+  evaluate: ({ tags }, { parameters }) =>
+    parameters.label in tags ? COMPLIANT : nonCompliant(`No label ${parameters.label}`),
 });
 
 /** Has a fault of its own. */

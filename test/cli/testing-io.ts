@@ -12,7 +12,10 @@ export interface Outcome {
 }
 
 /** Runs a command line in this process, at a fixed time, 80 columns wide and without colours. */
-export async function run(args: readonly string[], given: Partial<Io> & { rules?: readonly Rule[] } = {}): Promise<Outcome> {
+export async function run(
+  args: readonly string[],
+  given: Partial<Io> & { rules?: readonly Rule[] } = {},
+): Promise<Outcome> {
   const { rules = sampleRules, ...parts } = given;
   let out = '';
   let err = '';

@@ -52,7 +52,10 @@ export class Collection {
     };
     for (const { batch, start } of places) {
       for (let at = 0; at < batch.lengths.length; at++) {
-        const [firstHash, secondHash, time, state] = batch.versions.subarray(at * VERSION_COLUMNS, (at + 1) * VERSION_COLUMNS);
+        const [firstHash, secondHash, time, state] = batch.versions.subarray(
+          at * VERSION_COLUMNS,
+          (at + 1) * VERSION_COLUMNS,
+        );
         const out = newest.offer(
           { first: firstHash as number, second: secondHash as number, time: time as number, state: state as number },
           start + at,

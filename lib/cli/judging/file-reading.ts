@@ -80,7 +80,10 @@ export class FileReading implements ScanSink {
           folder: dirname(file),
         });
       } catch (error) {
-        this.refuse({ resourceId: logicalId, message: `Cannot read the nested template "${file}": ${messageOf(error)}` });
+        this.refuse({
+          resourceId: logicalId,
+          message: `Cannot read the nested template "${file}": ${messageOf(error)}`,
+        });
       }
     }
   }

@@ -61,7 +61,8 @@ export async function judgeFiles(
   }
 }
 
-const closeAll = async (lanes: readonly Lane[]): Promise<void> => void (await Promise.all(lanes.map((lane) => lane.close())));
+const closeAll = async (lanes: readonly Lane[]): Promise<void> =>
+  void (await Promise.all(lanes.map((lane) => lane.close())));
 
 async function readAll(
   files: readonly InputFile[],

@@ -3,7 +3,7 @@ import type { Fact, Facts } from '../../core/facts';
 import { type ConfigurationItem, isCurrent } from '../../core/item';
 import type { Description } from '../../core/reader';
 import type { Waiver } from '../../core/waivers';
-import { type FactEntries, NOTHING_FOUND, type JudgedItem, type Refusal } from './judged-item';
+import { type FactEntries, type JudgedItem, NOTHING_FOUND, type Refusal } from './judged-item';
 
 /** The rules of a run, arranged by what they look at. */
 export interface Bench {
@@ -63,7 +63,11 @@ export function judgeItem(bench: Bench, item: ConfigurationItem): JudgedItem {
 }
 
 /** Judges what was postponed, now that all facts are in. */
-export function settledBy(bench: Bench, judged: JudgedItem, facts: Facts): Pick<JudgedItem, 'evaluations' | 'refusals'> {
+export function settledBy(
+  bench: Bench,
+  judged: JudgedItem,
+  facts: Facts,
+): Pick<JudgedItem, 'evaluations' | 'refusals'> {
   const { item, postponed } = judged;
   if (!item) return judged;
   const rules = (bench.rulesByType.get(item.resourceType) ?? []).filter(({ rule }) => postponed.includes(rule.name));

@@ -55,8 +55,7 @@ export function readEvaluations(text: string): ReportedEvaluation[] {
 const END = '\0';
 
 /** An open one as JSON, with unresolved values marked so that they come back as what they were. */
-export const writeJudgedItem = (judged: JudgedItem): string =>
-  JSON.stringify(judged, judged.item && markUnknown);
+export const writeJudgedItem = (judged: JudgedItem): string => JSON.stringify(judged, judged.item && markUnknown);
 
 export const readJudgedItem = (text: string): JudgedItem =>
   JSON.parse(text, text.includes(MARK_AS_WRITTEN) ? restoreUnknown : undefined);

@@ -44,7 +44,8 @@ export function chooseRules(registry: readonly Rule[], choice: RuleChoice): Chos
   const leftOut = named.length > 0 ? [] : wanted.filter((rule) => !canRun(rule));
   const run = wanted.filter((rule) => !leftOut.includes(rule));
   for (const name of parameters.keys()) {
-    if (!run.some((rule) => rule.name === name)) throw new UsageError(`Cannot use --param for "${name}": that rule is not run`);
+    if (!run.some((rule) => rule.name === name))
+      throw new UsageError(`Cannot use --param for "${name}": that rule is not run`);
   }
   for (const rule of run) asUsageError(() => parseParameters(rule, givenFor(rule)));
   return { rules: run.map((rule) => ({ name: rule.name, parameters: givenFor(rule) })), leftOut };
@@ -62,7 +63,9 @@ export function ruleOf(registry: readonly Rule[], name: string): Rule {
   if (rule) return rule;
   const names = registry.map((one) => one.name);
   const near = closest(name, names);
-  throw new UsageError(`There is no rule "${name}"${near ? `: did you mean "${near}"?` : `: there are ${names.join(', ')}`}`);
+  throw new UsageError(
+    `There is no rule "${name}"${near ? `: did you mean "${near}"?` : `: there are ${names.join(', ')}`}`,
+  );
 }
 
 function parametersByRule(registry: readonly Rule[], texts: readonly string[]): Map<string, Record<string, string>> {

@@ -76,7 +76,10 @@ export function serveLane(registry: readonly Rule[], settings: Settings, port: M
     try {
       const tally = await lane.judge(file, (batch) => {
         const columns = [batch.bytes, batch.lengths, batch.versions, batch.counts];
-        port.postMessage({ number, batch } satisfies Reply, columns.map((column) => column.buffer as ArrayBuffer));
+        port.postMessage(
+          { number, batch } satisfies Reply,
+          columns.map((column) => column.buffer as ArrayBuffer),
+        );
       });
       port.postMessage({ number, tally } satisfies Reply);
     } catch (failure) {

@@ -6,7 +6,10 @@ export const shownId = (resourceId: string): string =>
   /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(resourceId)?.[1] ?? resourceId;
 
 /** The id and, where the id does not tell it, the name: `sg-0a (bastion)`. */
-export function shownResource({ resourceId, resourceName }: Pick<ReportedEvaluation, 'resourceId' | 'resourceName'>): string {
+export function shownResource({
+  resourceId,
+  resourceName,
+}: Pick<ReportedEvaluation, 'resourceId' | 'resourceName'>): string {
   const id = shownId(resourceId) || '(no id)';
   return resourceName === null || resourceName === '' || id.includes(resourceName) ? id : `${id} (${resourceName})`;
 }

@@ -27,23 +27,28 @@ test('of two versions of the same time the state decides, and then the later in 
 
 test('what stays is what a map by name would keep, for thousands of resources', () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ name: fc.nat(3000), time: fc.nat(5), state: fc.nat(2) }), { maxLength: 9000 }), (versions) => {
-      const newest = new NewestVersions();
-      const kept = new Set<number>();
-      const byName = new Map<number, number>();
-      versions.forEach(({ name, time, state }, record) => {
-        kept.add(record);
-        kept.delete(newest.offer(version(`r${name}`, time, state), record));
-        const known = versions[byName.get(name) ?? -1];
-        if (!known || time > known.time || (time === known.time && state >= known.state)) byName.set(name, record);
-      });
-      expect([...kept].sort((a, b) => a - b)).toEqual([...byName.values()].sort((a, b) => a - b));
-    }),
+    fc.property(
+      fc.array(fc.record({ name: fc.nat(3000), time: fc.nat(5), state: fc.nat(2) }), { maxLength: 9000 }),
+      (versions) => {
+        const newest = new NewestVersions();
+        const kept = new Set<number>();
+        const byName = new Map<number, number>();
+        versions.forEach(({ name, time, state }, record) => {
+          kept.add(record);
+          kept.delete(newest.offer(version(`r${name}`, time, state), record));
+          const known = versions[byName.get(name) ?? -1];
+          if (!known || time > known.time || (time === known.time && state >= known.state)) byName.set(name, record);
+        });
+        expect([...kept].sort((a, b) => a - b)).toEqual([...byName.values()].sort((a, b) => a - b));
+      },
+    ),
     { numRuns: 20 },
   );
 });
 
 test('hashes of like names differ', () => {
-  const hashes = Array.from({ length: 50_000 }, (_, index) => hashOf(`111122223333|eu-west-1|AWS::EC2::Volume|vol-${index}`, 1));
+  const hashes = Array.from({ length: 50_000 }, (_, index) =>
+    hashOf(`111122223333|eu-west-1|AWS::EC2::Volume|vol-${index}`, 1),
+  );
   expect(new Set(hashes).size).toBe(hashes.length);
 });

@@ -43,7 +43,11 @@ test.each([
   ['sg-0a', 'bastion', 'sg-0a (bastion)'],
   ['sg-0a', null, 'sg-0a'],
   ['logs', 'logs', 'logs'],
-  ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/50dc', 'shop', 'loadbalancer/app/shop/50dc'],
+  [
+    'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/50dc',
+    'shop',
+    'loadbalancer/app/shop/50dc',
+  ],
   ['', null, '(no id)'],
 ])('the resource %s named %s is shown as %s', (resourceId, resourceName, shown) => {
   expect(shownResource({ resourceId, resourceName })).toBe(shown);
