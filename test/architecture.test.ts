@@ -19,7 +19,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['lib/formats', 'lib/core'],
     packages: ['node:', '@aws-sdk', '@smithy', '@aws-lambda-powertools'],
   },
-  'lib/cdk': { rooms: ['lib/core'], packages: ['node:', 'aws-cdk-lib', 'constructs', 'esbuild'] },
+  'lib/cdk': { rooms: ['lib/core'], packages: ['node:', 'aws-cdk-lib', 'constructs', 'esbuild', 'yaml'] },
   'lib/local-region': { rooms: ['lib/runtime', 'lib/formats', 'lib/core'], packages: ['node:'] },
   'lib/cli': {
     rooms: ['lib/local-region', 'lib/sql', 'lib/history', 'lib/formats', 'lib/core'],

@@ -65,9 +65,14 @@ export const givenParameters = (_rule: Rule, given: Case): Record<string, string
   (given.parameters ?? {}) as Record<string, string>;
 
 export function contextOf(rule: Rule, given: Case): EvaluationContext {
-  const beside = (given.beside ?? []).map(filledIn);
-  return { now: new Date(given.now ?? NOW), facts: FactBook.from(rule.facts ?? [], beside), waivers: [] };
+  return { now: timeOf(given), facts: FactBook.from(rule.facts ?? [], itemsBeside(given)), waivers: [] };
 }
+
+/** When a case is judged. */
+export const timeOf = (given: Case): Date => new Date(given.now ?? NOW);
+
+/** The other items of a case's input. */
+export const itemsBeside = (given: Case): ConfigurationItem[] => (given.beside ?? []).map(filledIn);
 
 /** The expected outcome, without the mark that only the engine sees. */
 export function expectedOf({ expected }: Case): unknown {

@@ -1,0 +1,54 @@
+import type { Fact } from '../../../lib/core/facts';
+import { flag, integer, strings, text } from '../../../lib/core/parameters';
+import type { Reader } from '../../../lib/core/reader';
+import { defineRule, every, onChange, type Rule } from '../../../lib/core/rule';
+import { COMPLIANT } from '../../../lib/core/verdict';
+
+const reading = (...resourceTypes: string[]): Reader<unknown> => ({ resourceTypes, read: (item) => item });
+
+const keys: Fact<string> = { name: 'keys', resourceTypes: ['Test::House::Key'], entries: () => [] };
+
+const common = { title: 't', why: 'w', severity: 'low', blindSpots: [], evaluate: () => COMPLIANT } as const;
+
+/** Runs on changes; looks at keys beside doors. */
+export const openDoor = defineRule({
+  ...common,
+  name: 'open-door',
+  resource: reading('Test::House::Door'),
+  triggers: [onChange],
+  facts: [keys],
+  parameters: {
+    most: integer({ default: 3, min: 0, max: 99, description: 'Doors that may be open' }),
+    excluded: strings({ default: '', description: 'Doors that are open on purpose' }),
+    strict: flag({ default: false, description: 'Windows count as doors' }),
+  },
+});
+
+/** Runs on a schedule too. */
+export const oldLock = defineRule({
+  ...common,
+  name: 'old-lock',
+  resource: reading('Test::House::Lock', 'AWS::IAM::User'),
+  triggers: [onChange, every('TwentyFour_Hours')],
+  parameters: {},
+});
+
+/** Needs to be told a label. */
+export const labelled = defineRule({
+  ...common,
+  name: 'labelled',
+  resource: reading('Test::House::Door'),
+  triggers: [onChange],
+  parameters: { label: text({ description: 'The label that has to be there' }) },
+});
+
+/** Judges more types than a scope holds. */
+export const everything = defineRule({
+  ...common,
+  name: 'everything',
+  resource: reading(...Array.from({ length: 101 }, (_, index) => `Test::House::Thing${index}`)),
+  triggers: [onChange],
+  parameters: {},
+});
+
+export const registry: readonly Rule[] = [openDoor, oldLock, labelled];

@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { ConfigState, Refusal } from './config-state';
+
+/** What goes wrong with a call before AWS Config looks at it. */
+export type Trouble =
+  /** `ThrottlingException`, `InternalFailure`, `AccessDeniedException` … */
+  | { readonly code: string; readonly status?: number }
+  /** The connection ends in the middle of the answer. */
+  | { readonly disconnect: true };
+
+export const THROTTLED: Trouble = { code: 'ThrottlingException' };
+
+export interface Call {
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * AWS Config on loopback, speaking the service's own protocol (JSON 1.1) to the real SDK client.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export class ConfigStub {
+  state = new ConfigState();
+  /** Every call that came in, refused ones too. */
+  calls: Call[] = [];
+  /** What befalls the next calls of an action, in order; `undefined` is none. */
+  readonly troubles = new Map<string, (Trouble | undefined)[]>();
+  /** Decides on trouble by the call, after those above. */
+  trouble: (call: Call) => Trouble | undefined = () => undefined;
+  /** Milliseconds that an answer takes. */
+  latency = 0;
+
+  private constructor(private readonly server: Server) {
+    server.on('request', (request, response) => void this.handle(request, response));
+  }
+
+  static async start(): Promise<ConfigStub> {
+    const server = createServer({ keepAlive: true });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new ConfigStub(server);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** The real client, set up as the evaluator sets it up. */
+  client(): ConfigServiceClient {
+    return new ConfigServiceClient({
+      endpoint: this.endpoint,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+      maxAttempts: 1,
+    });
+  }
+
+  /** The inputs of an action's calls. */
+  inputsOf(action: string): Call['input'][] {
+    return this.calls.filter((call) => call.action === action).map(({ input }) => input);
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const target = String(request.headers['x-amz-target']);
+    if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
+    const isProtocol =
+      request.method === 'POST' &&
+      request.url === '/' &&
+      request.headers['content-type'] === 'application/x-amz-json-1.1' &&
+      target.startsWith('StarlingDoveService.') &&
+      String(request.headers.authorization).includes('/eu-west-1/config/aws4_request');
+    if (!isProtocol) return refuse(response, 'UnknownOperationException', `not a call of AWS Config: ${target}`);
+    const call = {
+      action: target.slice('StarlingDoveService.'.length),
+      input: JSON.parse(String(Buffer.concat(chunks))),
+    };
+    this.calls.push(call);
+    const trouble = this.troubles.get(call.action)?.shift() ?? this.trouble(call);
+    if (trouble) return befall(response, trouble);
+    try {
+      send(response, 200, this.state.answer(call.action, call.input));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(response, error.code, error.message);
+    }
+  }
+}
+
+function befall(response: ServerResponse, trouble: Trouble): void {
+  if ('disconnect' in trouble) {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': 1000 });
+    response.write('{"Results":[');
+    response.socket?.destroy();
+    return;
+  }
+  refuse(response, trouble.code, trouble.code === 'ThrottlingException' ? 'Rate exceeded' : '', trouble.status);
+}
+
+const refuse = (response: ServerResponse, code: string, message: string, status = 400): void =>
+  send(response, status, { __type: code, message });
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amzn-requestid': '11111111-2222-3333-4444-555555555555',
+  });
+  response.end(JSON.stringify(body));
+}
