@@ -1,6 +1,21 @@
-import type { Finder } from './scan/finder';
-import { FOUND } from './scan/finder';
-import { isBlank, peekType } from './scan/type';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_SQUARE,
+  COLON,
+  COMMA,
+  isBlank,
+  isMark,
+  isOpening,
+  LINE_FEED,
+  OPEN_BRACE,
+  OPEN_SQUARE,
+  QUOTE,
+  SPACE,
+} from './scan/bytes';
+import { type Finder, FOUND } from './scan/finder';
+import { Skipping } from './scan/skipping';
+import { peekType } from './scan/type';
 import { Window } from './scan/window';
 
 /** What is found in a stream, in its order. Bytes are valid during the call only. */
@@ -55,12 +70,10 @@ export class ItemScanner {
   private complained = false;
   private restarts = 0;
 
-  /** Of the string, the nested value or the word that is being read. */
-  private inString = false;
+  private readonly skipping = new Skipping();
+  /** Of a key: whether a backslash escapes its next byte, and how much of `configurationItems` it is so far. */
   private escaped = false;
-  private depth = 0;
   private matched = 0;
-  private word = '';
 
   constructor(
     private readonly sink: ScanSink,
@@ -111,7 +124,7 @@ export class ItemScanner {
   private firstWord(): boolean {
     const byte = this.peek();
     if (byte === undefined) return false;
-    if (byte !== OPEN && byte !== OPEN_SQUARE) return this.next(this.text);
+    if (!isOpening(byte)) return this.next(this.text);
     this.window.kept = undefined;
     return this.next(this.betweenValues);
   }
@@ -132,7 +145,7 @@ export class ItemScanner {
     const { window } = this;
     const byte = this.peek();
     if (byte === undefined) return false;
-    if (byte === OPEN) {
+    if (byte === OPEN_BRACE) {
       this.values++;
       this.inside = 'object';
       window.kept = window.at++;
@@ -170,7 +183,7 @@ export class ItemScanner {
     window.at = found < 0 ? window.end : window.at + found;
     if (window.at + 1 >= window.end) return false;
     window.at++;
-    return window.memory[window.at] === OPEN ? this.next(this.betweenValues) : true;
+    return window.memory[window.at] === OPEN_BRACE ? this.next(this.betweenValues) : true;
   }
 
   private nothingMore(): boolean {
@@ -183,7 +196,7 @@ export class ItemScanner {
   private key(): boolean {
     const byte = this.peek();
     if (byte === undefined) return false;
-    if (byte === CLOSE) return this.next(this.objectEnd);
+    if (byte === CLOSE_BRACE) return this.next(this.objectEnd);
     if (byte !== QUOTE) return this.unexpected('where a key should be');
     this.window.at++;
     this.escaped = false;
@@ -220,16 +233,14 @@ export class ItemScanner {
       this.window.at++;
       return this.enter('items');
     }
-    if (byte === QUOTE || byte === OPEN || byte === OPEN_SQUARE) return this.skip();
-    if (isMark(byte)) return this.unexpected('where a value should be');
-    this.word = '';
-    return this.next(this.wordText);
+    if (isMark(byte) && !isOpening(byte)) return this.unexpected('where a value should be');
+    return this.skip(byte);
   }
 
   private afterValue(): boolean {
     const byte = this.peek();
     if (byte === undefined) return false;
-    if (byte === CLOSE) return this.next(this.objectEnd);
+    if (byte === CLOSE_BRACE) return this.next(this.objectEnd);
     if (byte !== COMMA) return this.unexpected('where a comma should be');
     this.window.at++;
     return this.next(this.key);
@@ -278,7 +289,7 @@ export class ItemScanner {
       this.inside = own ? 'object' : 'nothing';
       return this.next(own ? this.afterValue : this.betweenValues);
     }
-    if (byte === CLOSE || byte === COLON) {
+    if (byte === CLOSE_BRACE || byte === COLON) {
       this.complain(`${quoted(String.fromCharCode(byte))} between two elements`);
       window.at++;
       return true;
@@ -286,13 +297,11 @@ export class ItemScanner {
     if (!this.separated) this.complain('no comma between two elements');
     this.empty = false;
     window.kept = window.at;
-    if (byte === OPEN) {
+    if (byte === OPEN_BRACE) {
       window.finder.begin(window.at);
       return this.next(this.objects);
     }
-    if (byte === QUOTE || byte === OPEN_SQUARE) return this.skip();
-    this.word = '';
-    return this.next(this.wordText);
+    return this.skip(byte);
   }
 
   /** One object after the other, as long as nothing but a comma stands between. */
@@ -329,66 +338,25 @@ export class ItemScanner {
 
   // Inside a value that is not looked into.
 
-  /** From a quote or an opening bracket to the one that belongs to it. */
-  private skip(): boolean {
-    this.inString = false;
-    this.escaped = false;
-    this.depth = 0;
-    return this.next(this.nested);
+  private skip(from: number): true {
+    this.skipping.begin();
+    return this.next(from === QUOTE || isOpening(from) ? this.nested : this.word);
   }
 
   private nested(): boolean {
-    const { window } = this;
-    const { memory, end } = window;
-    let { at } = window;
-    let { inString, escaped, depth } = this;
-    // In a list it is clear where to go on; at the top level a line that broke off must not swallow the next ones.
+    const { window, skipping } = this;
+    // In a list it is clear where to go on; behind the items a broken line has nothing to swallow.
     const careful = this.inside === 'object' && window.kept !== undefined;
-    while (at < end) {
-      const byte = memory[at] as number;
-      if (inString) {
-        if (byte < SPACE && careful) break;
-        inString = byte !== QUOTE || escaped;
-        escaped = byte === BACKSLASH && !escaped;
-      } else if (byte === QUOTE) inString = true;
-      else if (byte === OPEN || byte === OPEN_SQUARE) {
-        if (careful && byte === OPEN && memory[at - 1] === LINE_FEED && this.isStray(at)) break;
-        depth++;
-      } else if (byte === CLOSE || byte === CLOSE_SQUARE) depth--;
-      at++;
-      if (depth === 0 && !inString) {
-        window.at = at;
-        return this.next(this.valueEnd);
-      }
-    }
-    window.at = at;
-    this.inString = inString;
-    this.escaped = escaped;
-    this.depth = depth;
-    if (at === end) return false;
-    return this.unexpected(inString ? 'in a string' : 'where a comma should be');
+    const step = skipping.nested(window, careful);
+    if (step === 'stray') return this.unexpected(skipping.inString ? 'in a string' : 'where a comma should be');
+    return step === 'end' ? this.next(this.valueEnd) : false;
   }
 
-  /** Whether no value can begin here: then a line broke off, and this is the next one. */
-  private isStray(brace: number): boolean {
-    const { window } = this;
-    let at = brace - 1;
-    while (isBlank(window.memory[at])) at--;
-    const before = window.memory[at];
-    return before !== COMMA && before !== COLON && before !== OPEN_SQUARE;
-  }
-
-  /** A number, true, false or null. */
-  private wordText(): boolean {
-    const { window } = this;
-    const { memory } = window;
-    let at = window.at;
-    while (at < window.end && !isBlank(memory[at]) && !isMark(memory[at]) && memory[at] !== QUOTE) at++;
-    this.word += memory.toString('latin1', window.at, at).slice(0, LONGEST_WORD);
-    window.at = at;
-    if (at === window.end) return false;
-    if (WORD.test(this.word) || this.word.length >= LONGEST_WORD) return this.next(this.valueEnd);
-    const message = `${quoted(this.word || String.fromCharCode(memory[at] as number))} where a value should be`;
+  private word(): boolean {
+    const { window, skipping } = this;
+    const step = skipping.plain(window);
+    if (step !== 'stray') return step === 'end' ? this.next(this.valueEnd) : false;
+    const message = `${quoted(skipping.word)} where a value should be`;
     if (this.inside === 'object') return this.fail(message, window.at);
     this.complain(message);
     this.separated = false;
@@ -475,16 +443,9 @@ type FoundNumbers = [start: number, end: number, type: number, squares: number];
 const SLICE = 1 << 18;
 /** Each looks again at what is held: with a limit, text made for it cannot take hours. */
 const MOST_RESTARTS = 100;
-const LONGEST_WORD = 64;
 const NO_MATCH = -1;
 const ITEMS_KEY = Buffer.from('configurationItems');
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
-const [LINE_FEED, SPACE, QUOTE, COMMA, COLON, BACKSLASH] = [0x0a, 0x20, 0x22, 0x2c, 0x3a, 0x5c];
-const [OPEN_SQUARE, CLOSE_SQUARE, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d];
-const WORD = /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)$/;
-
-const isMark = (byte: number | undefined): boolean =>
-  byte === OPEN_SQUARE || byte === CLOSE_SQUARE || byte === OPEN || byte === CLOSE || byte === COMMA || byte === COLON;
 
 function isJson(bytes: Buffer): boolean {
   try {

@@ -132,7 +132,7 @@ function detailsOf({ message, parameters, configRuleName }: RuleEvent): Details 
   return {
     rule: parameters[RULE_PARAMETER],
     configRuleName,
-    message: message.kind === 'unknown' ? message.messageType : message.kind,
+    trigger: message.kind === 'unknown' ? message.messageType : message.kind,
     ...identify(resource),
   };
 }

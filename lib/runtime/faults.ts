@@ -1,3 +1,4 @@
+import { counted } from '../core/wording';
 import { identify } from '../formats/configuration-item';
 import { OutOfTime, ServiceFailure } from './config-service';
 
@@ -5,7 +6,7 @@ import { OutOfTime, ServiceFailure } from './config-service';
 export interface Fault {
   readonly resourceType?: string;
   readonly resourceId?: string;
-  readonly message: string;
+  readonly reason: string;
   readonly cause: unknown;
 }
 
@@ -17,7 +18,7 @@ export class Faults {
   note(raw: unknown, error: unknown): void {
     // Without the service or without time the others would fare no better.
     if (error instanceof ServiceFailure || error instanceof OutOfTime) throw error;
-    this.all.push({ ...identify(raw), message: error instanceof Error ? error.message : String(error), cause: error });
+    this.all.push({ ...identify(raw), reason: error instanceof Error ? error.message : String(error), cause: error });
   }
 
   /** Says that not everything was judged, when that is so. */
@@ -25,7 +26,7 @@ export class Faults {
     const [first] = this.all;
     if (!first) return;
     const what = first.resourceId === undefined ? 'a resource' : `${first.resourceType} "${first.resourceId}"`;
-    const more = this.all.length > 1 ? ` (and ${this.all.length - 1} more resources)` : '';
-    throw new Error(`Cannot judge ${what} by rule "${rule}": ${first.message}${more}`, { cause: first.cause });
+    const more = this.all.length > 1 ? ` (and ${counted(this.all.length - 1, 'more resource')})` : '';
+    throw new Error(`Cannot judge ${what} by rule "${rule}": ${first.reason}${more}`, { cause: first.cause });
   }
 }

@@ -4,6 +4,7 @@ import {
   SelectResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
 import { Properties, parseJsonText } from '../core/properties';
+import { counted } from '../core/wording';
 import { inParts } from './at-once';
 import { type ConfigService, ServiceFailure } from './config-service';
 import { toRaw } from './recorded-item';
@@ -72,7 +73,7 @@ export async function readRecorded(config: ConfigService, listed: readonly Liste
     }
     wanted = answer.unprocessedResourceKeys ?? [];
     if (wanted.length === 0) break;
-    const what = `read ${wanted.length} recorded resources, such as "${wanted[0]?.resourceId}"`;
+    const what = `read ${counted(wanted.length, 'recorded resource')}, such as "${wanted[0]?.resourceId}"`;
     if (attempt === ATTEMPTS) throw new ServiceFailure(`Cannot ${what}: AWS Config left them unprocessed`);
     await config.pause(attempt, what);
   }

@@ -1,5 +1,6 @@
 import { type Evaluation as ConfigEvaluation, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import type { ComplianceType } from '../core/verdict';
+import { counted } from '../core/wording';
 import { eachAtOnce, inParts } from './at-once';
 import { CALLS_AT_ONCE, type ConfigService, ServiceFailure } from './config-service';
 import { keyOf } from './recorded-resources';
@@ -55,7 +56,7 @@ export class Report {
       this.count(left.filter((result) => !refused.has(keyOf(result))));
       left = left.filter((result) => refused.has(keyOf(result)));
       if (left.length === 0) return;
-      const what = `report ${left.length} results, such as that of ${left[0]?.resourceType} "${left[0]?.resourceId}"`;
+      const what = `report ${counted(left.length, 'result')}, such as that of ${left[0]?.resourceType} "${left[0]?.resourceId}"`;
       if (attempt === ATTEMPTS) throw new ServiceFailure(`Cannot ${what}: AWS Config refused them ${ATTEMPTS} times`);
       await this.config.pause(attempt, what);
     }

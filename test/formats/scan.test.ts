@@ -78,6 +78,17 @@ describe('forms', () => {
         item(A, 'AWS::EC2::Volume', 4),
       ],
     ],
+    [
+      'elements that are broken inside, which only parsing tells',
+      `{"configurationItems":["a\nb",["c"\n{"d":1}],{"e":[1,]},${A}],"f":"g\nh","i":["j"\n{}]}`,
+      [
+        document('"a\nb"', undefined, 0),
+        document('["c"\n{"d":1}]', undefined, 1),
+        item('{"e":[1,]}', undefined, 2),
+        item(A, 'AWS::EC2::Volume', 3),
+      ],
+    ],
+    ['a number of many digits', `[${'1'.repeat(63)}e5]`, [document(`${'1'.repeat(63)}e5`)]],
     ['an array', `[${A},{"a":1}]`, [item(A, 'AWS::EC2::Volume', 0), document('{"a":1}', undefined, 1)]],
     ['an object', '{"Resources":{}}', [document('{"Resources":{}}')]],
     ['a single item, which may be something else with a type', A, [document(A, 'AWS::EC2::Volume')]],
@@ -165,6 +176,11 @@ describe('broken text', () => {
       'a missing comma',
       `[${A} ${B}]`,
       [item(A, 'AWS::EC2::Volume', 0), broken('no comma between two elements', 58), item(B, 'AWS::S3::Bucket', 1)],
+    ],
+    [
+      'a missing comma behind a number',
+      '[1"a"]',
+      [document('1', undefined, 0), broken('no comma between two elements', 2), document('"a"', undefined, 1)],
     ],
     [
       'a comma too many',

@@ -55,6 +55,7 @@ export class ConfigState {
   unprocessed: ((resourceId: string) => boolean)[] = [];
   /** Evaluations that the next PutEvaluations calls refuse: one for each call. */
   refused: ((resourceId: string) => boolean)[] = [];
+  private byKey: { readonly of: unknown; readonly items: ReadonlyMap<string, ConfigurationItem> } | undefined;
   private readonly pages = new Map<string, { readonly of: string; readonly start: number }>();
 
   /** The stored results of a rule, by resource id. */
@@ -150,10 +151,12 @@ export class ConfigState {
   }
 
   private current({ resourceType, resourceId }: Input): ConfigurationItem | undefined {
-    return this.items.find(
-      (item) =>
-        item.resourceType === resourceType && item.resourceId === resourceId && !item.status.includes('Deleted'),
-    );
+    if (this.byKey?.of !== this.items) {
+      const current = this.items.filter(({ status }) => !status.includes('Deleted'));
+      const items = new Map(current.map((item) => [`${item.resourceType}|${item.resourceId}`, item]));
+      this.byKey = { of: this.items, items };
+    }
+    return this.byKey.items.get(`${resourceType}|${resourceId}`);
   }
 
   private getResourceConfigHistory(input: Input): unknown {

@@ -29,6 +29,8 @@ export class ConfigStub {
   readonly troubles = new Map<string, (Trouble | undefined)[]>();
   /** Decides on trouble by the call, after those above. */
   trouble: (call: Call) => Trouble | undefined = () => undefined;
+  /** Answers a call, or sees to what happens around it. */
+  around: (call: Call, answer: () => void) => Promise<void> = async (_, answer) => answer();
   /** Milliseconds that an answer takes. */
   latency = 0;
 
@@ -53,12 +55,14 @@ export class ConfigStub {
 
   /** The real client, set up as the evaluator sets it up. */
   client(): ConfigServiceClient {
-    return new ConfigServiceClient({
+    const client = new ConfigServiceClient({
       endpoint: this.endpoint,
       region: 'eu-west-1',
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
       maxAttempts: 1,
     });
+    client.middlewareStack.add((next) => (args) => next(args).catch(throwOwnError), { step: 'deserialize' });
+    return client;
   }
 
   /** The inputs of an action's calls. */
@@ -84,14 +88,24 @@ export class ConfigStub {
     };
     this.calls.push(call);
     const trouble = this.troubles.get(call.action)?.shift() ?? this.trouble(call);
-    if (trouble) return befall(response, trouble);
+    await this.around(call, () => (trouble ? befall(response, trouble) : this.answer(call, response)));
+  }
+
+  private answer({ action, input }: Call, response: ServerResponse): void {
     try {
-      send(response, 200, this.state.answer(call.action, call.input));
+      send(response, 200, this.state.answer(action, input));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refuse(response, error.code, error.message);
     }
   }
+}
+
+/** Jest runs tests in a realm where Node's own errors are not `Error`s, and the SDK then hides what they say. */
+function throwOwnError(error: object): never {
+  if (error instanceof Error) throw error;
+  const { name, message, code } = error as NodeJS.ErrnoException;
+  throw Object.assign(new Error(message), { name, code });
 }
 
 function befall(response: ServerResponse, trouble: Trouble): void {

@@ -101,7 +101,10 @@ async function commandSays(rule: Rule, given: Case): Promise<Said> {
     `${rule.name}.${key}=${value}`,
   ]);
   const args = ['-', '--rule', rule.name, '--now', timeOf(given).toISOString(), ...parameters];
-  const report = await evaluateJson(args, { rules: [rule], stdin: Readable.from([Buffer.from(JSON.stringify(input))]) });
+  const report = await evaluateJson(args, {
+    rules: [rule],
+    stdin: Readable.from([Buffer.from(JSON.stringify(input))]),
+  });
   const isOfIt = (one: { resourceType: string; resourceId: string }) =>
     one.resourceType === item.resourceType && one.resourceId === item.resourceId;
   const unreadable = report.unreadable.find(isOfIt);

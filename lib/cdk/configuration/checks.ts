@@ -1,4 +1,4 @@
-import { isList, isObject, isString } from '../../core/properties';
+import { isList, isObject, isString, shown } from '../../core/properties';
 import type { Frequency } from '../../core/rule';
 import { thousands } from '../../core/wording';
 import type { KeyPath } from './faults';
@@ -47,7 +47,7 @@ export const listOf =
       return at.refuse(value, `a list of ${what}${min > 0 ? ', at least one' : ''}`);
     if (value.length > max) return at.say(`found ${value.length} ${what}, AWS Config allows ${max}`);
     const checked = value.map((element, index) => {
-      if (value.indexOf(element) < index) return at.index(index).say(`found ${JSON.stringify(element)} a second time`);
+      if (value.indexOf(element) < index) return at.index(index).say(`found ${shown(element)} a second time`);
       return check(element, at.index(index));
     });
     return checked.includes(undefined) ? undefined : (checked as T[]);

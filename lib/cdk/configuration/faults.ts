@@ -55,9 +55,7 @@ export class KeyPath {
 
   /** A name that is not among the known ones. */
   refuseName(what: string, name: string, known: readonly string[], none = 'there are none'): undefined {
-    const meant = closest(name, known);
-    const hint = meant === undefined ? '' : `, did you mean "${meant}"?`;
-    return this.say(`unknown ${what}${hint === '' ? ':' : hint} ${known.length === 0 ? none : allowedNames(known)}`);
+    return this.say(unknownName(what, closest(name, known), known.length === 0 ? none : allowedNames(known)));
   }
 
   /** Whether something was told here or below. */
@@ -72,6 +70,12 @@ export class KeyPath {
     if (this.faults.length > 0) throw new ConfigurationError(this.faults);
   }
 }
+
+/** `unknown key, did you mean "recorder"? Allowed are …` */
+export const unknownName = (what: string, meant: string | undefined, allowed: string): string =>
+  meant === undefined
+    ? `unknown ${what}: ${allowed}`
+    : `unknown ${what}, did you mean "${meant}"? ${allowed.charAt(0).toUpperCase()}${allowed.slice(1)}`;
 
 const allowedNames = (known: readonly string[]): string =>
   `allowed ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;

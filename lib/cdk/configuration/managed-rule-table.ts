@@ -48,12 +48,20 @@ const port = (value?: number) =>
     description: 'A TCP port that must not be open',
     ...(value !== undefined && { default: value }),
   });
-const portRanges = (protocol: string) =>
-  strings({
-    default: '',
-    pattern: /^\d{1,5}(-\d{1,5})?$/,
-    description: `${protocol} ports or ranges of ports that may be open to the internet`,
-  });
+const portRanges = (protocol: string): Parameter<readonly string[]> => {
+  const allowed = 'ports and ranges of ports such as 443,1020-1025';
+  const list = strings({ default: '', description: `${protocol} ports that may be open to the internet` });
+  return {
+    ...list,
+    type: allowed,
+    parse(written) {
+      const words = list.parse(written);
+      const odd = words.find((word) => !/^\d{1,5}(-\d{1,5})?$/.test(word));
+      if (odd !== undefined) throw new Error(`found "${odd}", allowed are ${allowed}`);
+      return words;
+    },
+  };
+};
 const bucketNames = (description: string) => strings({ default: '', description });
 
 const trailDestinations = {

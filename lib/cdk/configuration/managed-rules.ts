@@ -3,7 +3,7 @@ import { closest, distanceOf } from '../../core/closest';
 import { isList, isObject } from '../../core/properties';
 import { listed } from '../../core/wording';
 import type { Result } from './checks';
-import type { KeyPath } from './faults';
+import { type KeyPath, unknownName } from './faults';
 import { MANAGED_RULES, type ManagedRule } from './managed-rule-table';
 import { managedRuleParameters, otherParameters } from './parameters';
 import type { ConfiguredManagedRule } from './resolved';
@@ -52,10 +52,8 @@ function ruleCalled(key: string, at: KeyPath): Called | undefined {
   }
   const identifier = key.toUpperCase().replaceAll('-', '_');
   const meant = identifiers().includes(identifier) ? identifier : closest(key, [...TABLE.keys()]);
-  const hint = meant === undefined ? '' : `, did you mean "${meant}"?`;
-  return at.say(
-    `unknown managed rule${hint}${hint ? '' : ':'} allowed are ${listed([...TABLE.keys()], 4)}, and any identifier such as RDS_STORAGE_ENCRYPTED`,
-  );
+  const allowed = `allowed are ${listed([...TABLE.keys()], 4)}, and any identifier such as RDS_STORAGE_ENCRYPTED`;
+  return at.say(unknownName('managed rule', meant, allowed));
 }
 
 const SETTINGS = 'name, parameters, tagScope, resourceTypes, frequency, evaluationModes';

@@ -69,7 +69,7 @@ function entriesIn(written: unknown, at: KeyPath): [string, unknown][] {
 }
 
 function missing(parameter: Parameter<unknown>, at: KeyPath): [] {
-  at.refuse(undefined, `${parameter.type}. ${parameter.description}: the rule cannot do without`);
+  at.say(`found nothing, needed is ${parameter.type}: ${parameter.description}`);
   return [];
 }
 

@@ -1,5 +1,5 @@
 import { listed } from '../../core/wording';
-import { GLOBAL_IAM_TYPES } from '../constructs/recording-group';
+import { CONTINUOUS_TYPES, GLOBAL_IAM_TYPES } from '../constructs/recording-group';
 import type { KeyPath } from './faults';
 import type { Need } from './needs';
 import type { Delivery, RecorderChoice, RecorderToCreate, RecordingFrequency, RecordingGroup } from './resolved';
@@ -13,13 +13,6 @@ const RETENTION_OF_CONFIG = 2557;
 
 /** An item for every change of a result, for every resource: see `RecorderSettings.recordingGroup`. */
 const DEFAULT_EXCLUSION = ['AWS::Config::ResourceCompliance'];
-
-/** https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html */
-const NEVER_DAILY = [
-  'AWS::Config::ResourceCompliance',
-  'AWS::Config::ConformancePackCompliance',
-  'AWS::Config::ConfigurationRecorder',
-];
 
 export function resolveRecorder(
   written: RecorderWritten,
@@ -43,7 +36,7 @@ export function resolveRecorder(
 }
 
 /** Whether a recording group holds a type. */
-export function records(group: RecordingGroup, resourceType: string): boolean {
+function records(group: RecordingGroup, resourceType: string): boolean {
   if (group.strategy === 'all') return true;
   return group.resourceTypes.includes(resourceType) === (group.strategy === 'inclusion');
 }
@@ -106,11 +99,11 @@ function overrideOf(
   written?.resourceTypes.forEach((type, index) => {
     const typeAt = overrideAt.key('resourceTypes').index(index);
     if (!records(group, type)) typeAt.refuse(type, 'a type that is recorded');
-    if (written.frequency === 'DAILY' && NEVER_DAILY.includes(type))
+    if (written.frequency === 'DAILY' && CONTINUOUS_TYPES.includes(type))
       typeAt.refuse(type, 'a type that AWS Config can record daily');
   });
   const named = group.strategy === 'inclusion' ? group.resourceTypes : [];
-  for (const type of NEVER_DAILY.filter((never) => named.includes(never))) {
+  for (const type of CONTINUOUS_TYPES.filter((type) => named.includes(type))) {
     if (frequency === 'CONTINUOUS' || written?.resourceTypes.includes(type)) continue;
     const inclusion = at.key('recordingGroup').key('inclusion');
     inclusion.say(

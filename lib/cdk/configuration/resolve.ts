@@ -7,7 +7,7 @@ import { resolveEnvironments, warningsOf } from './environments';
 import { KeyPath } from './faults';
 import { textReader } from './files';
 import { resolveGuardRules } from './guard-rules';
-import { resolveManagedRules } from './managed-rules';
+import { type ResolvedManagedRule, resolveManagedRules } from './managed-rules';
 import { type Need, needsOf } from './needs';
 import { resolveRecorder } from './recorder';
 import type { Aggregator, RecorderChoice, ResolvedConfiguration } from './resolved';
@@ -72,7 +72,7 @@ export function resolveConfiguration(
     ...(aggregator !== undefined && { aggregator: aggregatorOf(aggregator) }),
     athena,
     healthTopicSubscribers: written.health?.subscribers ?? [],
-    warnings: [...warningsOf(places), ...waivers.warnings],
+    warnings: [...warningsOf(places), ...warningsOfUnknown(managedRules, recorder), ...waivers.warnings],
   };
 }
 
@@ -108,6 +108,17 @@ function refuseHomeWithoutIam(needs: readonly Need[], homeRegion: string | undef
     }
   }
 }
+
+/** Where only some types are recorded, a managed rule that Assay does not know may judge another one. */
+const warningsOfUnknown = (managedRules: readonly ResolvedManagedRule[], recorder: RecorderChoice): string[] =>
+  recorder.kind === 'adopt' || recorder.recordingGroup.strategy !== 'inclusion'
+    ? []
+    : managedRules
+        .filter(({ known, configured }) => !known && !configured.resourceTypes)
+        .map(
+          ({ configured: { identifier } }) =>
+            `managedRules.${identifier}: Assay does not know which types it judges: name them in its resourceTypes, so that they are recorded`,
+        );
 
 function athenaOf(written: boolean | undefined, recorder: RecorderChoice, at: KeyPath): boolean {
   const hasBucket = recorder.kind === 'create' || recorder.deliveryBucket !== undefined;

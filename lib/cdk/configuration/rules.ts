@@ -56,7 +56,8 @@ function withSettings(rule: Rule, settings: Result<typeof ruleShape>, at: KeyPat
         .refuse(type, `a type that the rule judges: ${listed(judged, 5)}`);
     }
   });
-  if (!tagScope && !resourceTypes && judged.length > MOST_TYPES_IN_SCOPE) {
+  const isWhole = !tagScope && !resourceTypes && !at.key('resourceTypes').isFaulty();
+  if (isWhole && judged.length > MOST_TYPES_IN_SCOPE) {
     at.key('resourceTypes').say(
       `found nothing, and the rule judges ${judged.length} types; AWS Config allows ${MOST_TYPES_IN_SCOPE} in a scope`,
     );

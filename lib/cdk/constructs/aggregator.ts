@@ -1,8 +1,8 @@
-import { Validations } from 'aws-cdk-lib';
 import { CfnConfigurationAggregator } from 'aws-cdk-lib/aws-config';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Aggregator as AggregatorSource } from '../configuration/resolved';
+import { acceptManagedPolicy } from './accepted-findings';
 import { CONFIG_SERVICE } from './config-service';
 
 export interface AggregatorProps {
@@ -38,15 +38,17 @@ export class Aggregator extends Construct {
 
   /** Lists the accounts of the organization: https://docs.aws.amazon.com/config/latest/developerguide/set-up-aggregator-cli.html */
   private organizationRole(): Role {
+    const policy = ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSConfigRoleForOrganizations');
     const role = new Role(this, 'Role', {
       description: 'Assumed by AWS Config to list the accounts of the organization',
       assumedBy: new ServicePrincipal(CONFIG_SERVICE),
-      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSConfigRoleForOrganizations')],
+      managedPolicies: [policy],
     });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSConfigRoleForOrganizations]',
-      reason: 'AWS asks for this policy, and keeps it to what an aggregator needs',
-    });
+    acceptManagedPolicy(
+      role,
+      policy.managedPolicyArn,
+      'AWS asks for this policy, and keeps it to what an aggregator needs',
+    );
     return role;
   }
 }

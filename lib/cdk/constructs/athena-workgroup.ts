@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { HISTORY_QUERIES } from './history-queries';
+import { HISTORY_QUERIES, toText } from './history-queries';
 import type { HistoryTable } from './history-table';
 
 export interface AthenaWorkgroupProps {
@@ -42,13 +42,13 @@ export class AthenaWorkgroup extends Construct {
         },
       },
     });
-    for (const { name, description, sql } of HISTORY_QUERIES) {
-      new CfnNamedQuery(this, name, {
-        name,
-        description,
+    for (const query of HISTORY_QUERIES) {
+      new CfnNamedQuery(this, query.name, {
+        name: query.name,
+        description: query.description,
         database: props.history.databaseName,
         workGroup: this.resource.ref,
-        queryString: sql,
+        queryString: toText(query),
       });
     }
   }

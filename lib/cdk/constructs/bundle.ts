@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { App, Stage } from 'aws-cdk-lib';
+import { dirname, join } from 'node:path';
+import { Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { buildSync } from 'esbuild';
@@ -25,21 +25,19 @@ export const HANDLER = 'index.handler';
  */
 export function bundledCode(scope: IConstruct, source: LambdaSource): Code {
   // A `Code` belongs to one stack, while the folder, its hash and its copy in the assembly are shared.
-  return Code.fromAsset(bundleFolder(scope.node.root, source));
+  return Code.fromAsset(bundleFolder(scope, source));
 }
 
 const bundles = new WeakMap<IConstruct, Map<string, string>>();
 
-function bundleFolder(root: IConstruct, source: LambdaSource): string {
-  const ofApp = bundles.get(root) ?? new Map<string, string>();
-  bundles.set(root, ofApp);
+function bundleFolder(scope: IConstruct, source: LambdaSource): string {
+  const ofApp = bundles.get(scope.node.root) ?? new Map<string, string>();
+  bundles.set(scope.node.root, ofApp);
   const key = JSON.stringify([source.entry, source.files]);
   const known = ofApp.get(key);
   if (known) return known;
 
-  // Below the assembly, so that nothing is left over elsewhere and the folder lives as long as what refers to it.
-  const name = basename(source.entry).replace(/\.[cm]?[jt]s$/, '');
-  const folder = join(outdirOf(root), 'bundles', ofApp.size === 0 ? name : `${name}-${ofApp.size + 1}`);
+  const folder = join(assemblyOf(scope), 'bundles', `${ofApp.size + 1}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.mjs'), bundle(source.entry));
@@ -48,14 +46,16 @@ function bundleFolder(root: IConstruct, source: LambdaSource): string {
   return folder;
 }
 
-function outdirOf(root: IConstruct): string {
-  const stage = Stage.of(root) ?? new App();
-  return stage.outdir;
+/** Bundles lie in the assembly, so that nothing is left over elsewhere and they live as long as what refers to them. */
+function assemblyOf(scope: IConstruct): string {
+  const stage = Stage.of(scope);
+  if (!stage) throw new Error(`Cannot bundle a function for "${scope.node.path}": it is not in an app`);
+  return stage.assetOutdir;
 }
 
 /** An ES module for Lambda, as measured to start fastest: minified, trimmed, with the SDK inside. */
 export function bundle(entry: string): string {
-  const { outputFiles } = buildSync({
+  const { outputFiles, metafile } = buildSync({
     entryPoints: [entry],
     absWorkingDir: dirname(entry),
     bundle: true,
@@ -68,11 +68,13 @@ export function bundle(entry: string): string {
     legalComments: 'none',
     charset: 'utf8',
     external: UNUSED_CREDENTIALS,
-    banner: { js: REQUIRE },
     write: false,
-    logLevel: 'warning',
+    metafile: true,
+    logLevel: 'silent', // What is wrong is thrown.
   });
-  return outputFiles[0]?.text ?? '';
+  const text = outputFiles[0]?.text ?? '';
+  const hasCommonJs = Object.values(metafile.inputs).some(({ format }) => format === 'cjs');
+  return hasCommonJs ? REQUIRE + text : text;
 }
 
 const NODE_TARGET = 'node24';
@@ -90,5 +92,5 @@ const UNUSED_CREDENTIALS = [
   '@smithy/credential-provider-imds',
 ];
 
-/** CommonJS packages inside of an ES module ask for Node's own modules by `require`. */
-const REQUIRE = `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`;
+/** CommonJS packages ask for Node's own modules by `require`, which an ES module does not have. */
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);\n";

@@ -6,7 +6,6 @@ import {
   Bucket,
   BucketEncryption,
   type BucketPolicy,
-  type IBucket,
   type LifecycleRule,
   ObjectOwnership,
   StorageClass,
@@ -50,7 +49,9 @@ export interface DeliveryBucketProps {
 
 /** A bucket for Config's history files and snapshots, which only Config writes to and which outlives its stack. */
 export class DeliveryBucket extends DeliveryTarget {
-  readonly bucket: IBucket;
+  readonly bucket: Bucket;
+  readonly bucketName: string;
+  readonly bucketArn: string;
   readonly keyPrefix: string | undefined;
   readonly encryptionKey: IKey | undefined;
   readonly policy: BucketPolicy;
@@ -60,7 +61,7 @@ export class DeliveryBucket extends DeliveryTarget {
     checkKeyPrefix(props.keyPrefix);
     this.keyPrefix = props.keyPrefix;
     this.encryptionKey = props.encryptionKey;
-    const bucket = new Bucket(this, 'Bucket', {
+    this.bucket = new Bucket(this, 'Bucket', {
       ...(props.bucketName && { bucketName: props.bucketName }),
       ...(props.encryptionKey
         ? { encryption: BucketEncryption.KMS, encryptionKey: props.encryptionKey, bucketKeyEnabled: true }
@@ -73,25 +74,26 @@ export class DeliveryBucket extends DeliveryTarget {
       // What happened does not become untrue because nobody looks for it any more.
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.bucket = bucket;
-    Validations.of(bucket).acknowledge({
+    this.bucketName = this.bucket.bucketName;
+    this.bucketArn = this.bucket.bucketArn;
+    Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
         'Only Config writes here, and CloudTrail says who else tried to. A log of its accesses would need a bucket of its own, in every Region, for lines that nobody reads.',
     });
 
     const accounts = [...new Set([Stack.of(this).account, ...(props.accounts ?? [])])];
-    for (const statement of this.statementsForConfig(accounts)) bucket.addToResourcePolicy(statement);
+    for (const statement of this.statementsForConfig(accounts)) this.bucket.addToResourcePolicy(statement);
     if (props.organizationId) {
-      for (const statement of this.statementsForRoles(props.organizationId)) bucket.addToResourcePolicy(statement);
+      for (const statement of this.statementsForRoles(props.organizationId)) this.bucket.addToResourcePolicy(statement);
     }
     props.encryptionKey?.addToResourcePolicy(allowConfig(accounts, { actions: KEY_ACTIONS, resources: ['*'] }));
-    this.policy = bucket.policy as BucketPolicy;
+    this.policy = this.bucket.policy as BucketPolicy;
   }
 
   /** Exactly what Config asks for: https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html */
   private statementsForConfig(accounts: readonly string[]): PolicyStatement[] {
-    const { bucketArn } = this.bucket;
+    const { bucketArn } = this;
     return [
       allowConfig(accounts, { sid: 'ConfigSeesTheAcl', actions: ['s3:GetBucketAcl'], resources: [bucketArn] }),
       allowConfig(accounts, { sid: 'ConfigSeesTheBucket', actions: ['s3:ListBucket'], resources: [bucketArn] }),
@@ -106,10 +108,15 @@ export class DeliveryBucket extends DeliveryTarget {
 
   /** The same for the roles of an organization, each in the folder of its own account. */
   private statementsForRoles(organizationId: string): PolicyStatement[] {
-    const { bucketArn } = this.bucket;
+    const { bucketArn } = this;
     const principals = [new OrganizationPrincipal(organizationId)];
     return [
-      new PolicyStatement({ sid: 'RecordersSeeTheAcl', principals, actions: ['s3:GetBucketAcl'], resources: [bucketArn] }),
+      new PolicyStatement({
+        sid: 'RecordersSeeTheBucket',
+        principals,
+        actions: ['s3:GetBucketAcl', 's3:ListBucket'],
+        resources: [bucketArn],
+      }),
       new PolicyStatement({
         sid: 'RecordersDeliver',
         principals,
@@ -138,7 +145,8 @@ export interface CentralBucketProps {
 
 /** Somebody's bucket, which collects the files of many accounts. It is used as it is: its policy is its owner's. */
 export class CentralBucket extends DeliveryTarget {
-  readonly bucket: IBucket;
+  readonly bucketName: string;
+  readonly bucketArn: string;
   readonly keyPrefix: string | undefined;
   readonly encryptionKey: IKey | undefined;
   readonly policy = undefined;
@@ -146,7 +154,9 @@ export class CentralBucket extends DeliveryTarget {
   constructor(scope: Construct, id: string, props: CentralBucketProps) {
     super(scope, id);
     checkKeyPrefix(props.keyPrefix);
-    this.bucket = Bucket.fromBucketName(this, 'Bucket', props.bucketName);
+    const { bucketName, bucketArn } = Bucket.fromBucketName(this, 'Bucket', props.bucketName);
+    this.bucketName = bucketName;
+    this.bucketArn = bucketArn;
     this.keyPrefix = props.keyPrefix;
     this.encryptionKey = props.encryptionKey;
   }
@@ -155,6 +165,11 @@ export class CentralBucket extends DeliveryTarget {
 function lifecycleRules({ infrequentAccessAfter, expireAfter }: DeliveryBucketProps): LifecycleRule[] {
   const transitionAfter = infrequentAccessAfter ?? Duration.days(90);
   const expiration = expireAfter ?? Duration.days(2557);
+  if (transitionAfter.toDays() < 30) {
+    throw new Error(
+      `Cannot move files to infrequent access after ${transitionAfter.toDays()} days: S3 does it from 30 days on`,
+    );
+  }
   return [
     {
       id: 'files',

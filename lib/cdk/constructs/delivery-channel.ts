@@ -43,7 +43,7 @@ export class DeliveryChannel extends Construct {
     const { recorder, target } = props;
     this.topic = props.topic ? newTopic(this) : undefined;
     this.resource = new CfnDeliveryChannel(this, 'Resource', {
-      s3BucketName: target.bucket.bucketName,
+      s3BucketName: target.bucketName,
       ...(target.keyPrefix && { s3KeyPrefix: target.keyPrefix }),
       ...(target.encryptionKey && { s3KmsKeyArn: target.encryptionKey.keyArn }),
       ...(this.topic && { snsTopicArn: this.topic.topicArn }),

@@ -1,14 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { BucketPolicy, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { BucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acceptWildcard } from './accepted-wildcard';
+import { acceptWildcard } from './accepted-findings';
 import { KEY_ACTIONS } from './config-service';
 
 /** Where Config delivers its history files and snapshots: an own bucket (`DeliveryBucket`) or a given one (`CentralBucket`). */
 export abstract class DeliveryTarget extends Construct {
-  abstract readonly bucket: IBucket;
+  abstract readonly bucketName: string;
+  abstract readonly bucketArn: string;
   /** Stands before `AWSLogs/` in every key. */
   abstract readonly keyPrefix: string | undefined;
   /** Encrypts the objects; absent: the bucket's own encryption does. */
@@ -17,20 +18,24 @@ export abstract class DeliveryTarget extends Construct {
   abstract readonly policy: BucketPolicy | undefined;
 
   /**
-   * Lets a role deliver for its account. Config tries the recorder's role first and its own principal then, so that
-   * either the bucket's policy or this is enough; a bucket of another account may know only the one or the other.
+   * Lets a recorder's role deliver for its account. In a bucket of the same account Config writes with that role; in one
+   * of another account it tries the role first, and goes on as itself where the bucket's policy knows only Config.
    * https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
    */
   grantDelivery(grantee: IGrantable): Grant {
     const objects = this.arnOfObjects(Stack.of(this).account);
-    const toSee = { grantee, actions: ['s3:GetBucketAcl'], resourceArns: [this.bucket.bucketArn] };
+    const toSee = { grantee, actions: ['s3:GetBucketAcl'], resourceArns: [this.bucketArn] };
     const toWrite = { grantee, actions: ['s3:PutObject', 's3:PutObjectAcl'], resourceArns: [objects] };
     const grant = Grant.addToPrincipal(toSee).combine(
       Grant.addToPrincipal({ ...toWrite, conditions: OWNER_KEEPS_CONTROL }),
     );
     const { principalStatements } = grant;
     if (principalStatements.length > 0 && Construct.isConstruct(grantee)) {
-      acceptWildcard(grantee, objects, 'Config names the objects that it writes; it can write none outside of this folder.');
+      acceptWildcard(
+        grantee,
+        objects,
+        'Config names the objects that it writes; it can write none outside of this folder.',
+      );
     }
     if (!this.encryptionKey) return grant;
     return grant.combine(
@@ -41,7 +46,7 @@ export abstract class DeliveryTarget extends Construct {
   /** Everything that Config writes for an account: https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html */
   protected arnOfObjects(accountId: string): string {
     const prefix = this.keyPrefix ? `${this.keyPrefix}/` : '';
-    return this.bucket.arnForObjects(`${prefix}AWSLogs/${accountId}/Config/*`);
+    return `${this.bucketArn}/${prefix}AWSLogs/${accountId}/Config/*`;
   }
 }
 
@@ -52,6 +57,8 @@ export const OWNER_KEEPS_CONTROL = { StringEquals: { 's3:x-amz-acl': 'bucket-own
 export function checkKeyPrefix(keyPrefix: string | undefined): void {
   if (keyPrefix === undefined) return;
   if (!/^[^/].*[^/]$|^[^/]$/.test(keyPrefix) || keyPrefix.split('/').includes('AWSLogs')) {
-    throw new Error(`Cannot deliver under the key prefix "${keyPrefix}": it must not begin or end with a slash, nor hold "AWSLogs"`);
+    throw new Error(
+      `Cannot deliver under the key prefix "${keyPrefix}": it must not begin or end with a slash, nor hold "AWSLogs"`,
+    );
   }
 }

@@ -1,11 +1,12 @@
 import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnPermission, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVALUATOR_PERMISSIONS, type Permission } from '../../runtime/permissions';
+import { acceptWildcard } from './accepted-findings';
 import { HANDLER } from './bundle';
 
 /** What every Lambda function of Assay runs on. */
@@ -96,39 +97,34 @@ export class Evaluator extends Construct {
       description: 'Assay evaluator: reports results and reads recorded items',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
-    const policy = new Policy(this, 'Permissions', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({
-          sid: 'WriteLog',
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [this.logGroup.logGroupArn],
-        }),
-        ...this.statements(),
-      ],
-    });
-    Validations.of(policy).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'AWS Config has no resource-level permissions for reporting results and reading items',
-    });
-    return role;
-  }
-
-  private statements(): PolicyStatement[] {
-    const statement = (sid: string, on: Permission['on'], resource: string) =>
+    role.addToPolicy(
       new PolicyStatement({
-        sid,
-        actions: EVALUATOR_PERMISSIONS.filter((permission) => permission.on === on).map(({ action }) => action),
-        resources: [resource],
-      });
-    return [
-      // AWS offers nothing finer for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
-      statement('ReportAndReadItems', 'any', '*'),
-      statement('ReadOwnResults', 'config rule', configRuleArns(this)),
-    ];
+        sid: 'WriteLog',
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [this.logGroup.logGroupArn],
+      }),
+    );
+    // AWS offers nothing finer for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
+    role.addToPolicy(permitted('ReportAndReadItems', 'any', '*'));
+    acceptWildcard(role, '*', 'AWS Config has no resource-level permissions for reporting results and reading items.');
+    // AWS makes up the id that a rule's ARN ends with when it creates the rule.
+    role.addToPolicy(permitted('ReadOwnResults', 'config rule', configRuleArns(this)));
+    acceptWildcard(
+      role,
+      configRuleArns(this),
+      'AWS Config makes up the ids of rules; the evaluator judges for all of them.',
+    );
+    return role;
   }
 }
 
-/** The Config rules of this account and Region: AWS makes up the id that each ARN ends with when it creates the rule. */
+const permitted = (sid: string, on: Permission['on'], resource: string): PolicyStatement =>
+  new PolicyStatement({
+    sid,
+    actions: EVALUATOR_PERMISSIONS.filter((permission) => permission.on === on).map(({ action }) => action),
+    resources: [resource],
+  });
+
+/** The rules of this account and Region. */
 const configRuleArns = (scope: Construct): string =>
   Stack.of(scope).formatArn({ service: 'config', resource: 'config-rule', resourceName: '*' });

@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 export interface HealthTopicProps {
   /** E-mail addresses and `https://` URLs. */
   readonly subscribers: readonly string[];
-  /** Begins the names of the alarms and event rules that may publish. */
+  /** Begins the names of the alarms that may publish. */
   readonly prefix: string;
 }
 
@@ -27,42 +27,31 @@ export class HealthTopic extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.topic = new Topic(this, 'Topic', { displayName: 'Assay health', masterKey: key, enforceSSL: true });
-    for (const publisher of publishers(Stack.of(this), prefix)) {
-      key.addToResourcePolicy(allow(publisher, ['kms:Decrypt', 'kms:GenerateDataKey'], '*'));
-      this.topic.addToResourcePolicy(allow(publisher, ['sns:Publish'], this.topic.topicArn));
-    }
+    // Only on behalf of this account's own alarms: otherwise anybody's could write here. EventBridge, which `Health` lets
+    // publish too, cannot be bound like that: it sends no source, and a condition would keep out what it should let in.
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+    const byOwnAlarms = (actions: string[], resource: string) =>
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions,
+        resources: [resource],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: { 'aws:SourceArn': alarmArns(Stack.of(this), prefix) },
+        },
+      });
+    key.addToResourcePolicy(byOwnAlarms(['kms:Decrypt', 'kms:GenerateDataKey*'], '*'));
+    this.topic.addToResourcePolicy(byOwnAlarms(['sns:Publish'], this.topic.topicArn));
     for (const subscriber of subscribers) this.topic.addSubscription(subscriptionTo(subscriber));
   }
 }
 
-interface Publisher {
-  readonly service: string;
-  readonly sources: string;
-}
-
-const publishers = (stack: Stack, prefix: string): Publisher[] => [
-  {
-    service: 'cloudwatch.amazonaws.com',
-    sources: stack.formatArn({
-      service: 'cloudwatch',
-      resource: 'alarm',
-      resourceName: `${prefix}-*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    }),
-  },
-  {
-    service: 'events.amazonaws.com',
-    sources: stack.formatArn({ service: 'events', resource: 'rule', resourceName: `${prefix}-*` }),
-  },
-];
-
-/** Only on behalf of this account's own alarms and event rules: otherwise anybody's alarm could write here. */
-const allow = ({ service, sources }: Publisher, actions: string[], resource: string): PolicyStatement =>
-  new PolicyStatement({
-    principals: [new ServicePrincipal(service)],
-    actions,
-    resources: [resource],
-    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': sources } },
+const alarmArns = (stack: Stack, prefix: string): string =>
+  stack.formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: `${prefix}-*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
 const subscriptionTo = (subscriber: string): ITopicSubscription =>

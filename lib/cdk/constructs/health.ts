@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { EventField, type EventPattern, type IRuleTarget, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { EventField, type EventPattern, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Evaluator } from './evaluator';
@@ -62,7 +63,7 @@ export class Health extends Construct {
       ruleName: `${prefix}-${name}`,
       description,
       eventPattern: pattern,
-      ...(this.topic && { targets: [tell(this.topic, notice)] }),
+      ...(this.topic && { targets: [new SnsTopic(this.topic, { message: RuleTargetInput.fromText(notice) })] }),
     });
     const metric = new Metric({
       namespace: 'AWS/Events',
@@ -184,8 +185,3 @@ const configCalls = (detail: Record<string, unknown>): EventPattern => ({
 
 const callNotice = (what: string): string =>
   `${what} ${EventField.account} ${EventField.region}: ${EventField.fromPath('$.detail.eventName')} by ${EventField.fromPath('$.detail.userIdentity.arn')} from ${EventField.fromPath('$.detail.sourceIPAddress')} at ${EventField.time}`;
-
-/** Not `SnsTopic` of aws-events-targets: it would let event rules of any account publish. */
-const tell = (topic: ITopic, notice: string): IRuleTarget => ({
-  bind: () => ({ arn: topic.topicArn, input: RuleTargetInput.fromText(notice) }),
-});

@@ -30,6 +30,8 @@ export class HistoryTable extends Construct {
 
   constructor(scope: Construct, id: string, props: HistoryTableProps) {
     super(scope, id);
+    if (props.accounts.length === 0) throw new Error('Cannot make a table of the history: no accounts are named');
+    if (props.regions.length === 0) throw new Error('Cannot make a table of the history: no Regions are named');
     const database = new CfnDatabase(this, 'Database', {
       catalogId: Aws.ACCOUNT_ID,
       databaseInput: {
@@ -69,7 +71,11 @@ export const TABLE_NAME = 'config_files';
 
 const PARTITION_KEYS = [
   { name: 'account', type: 'string', comment: 'Whose recorder wrote the file' },
-  { name: 'region', type: 'string', comment: 'Where that recorder is; global resources are in the files of their home' },
+  {
+    name: 'region',
+    type: 'string',
+    comment: 'Where that recorder is; global resources are in the files of their home',
+  },
   { name: 'year', type: 'int', comment: 'When the file was delivered, in UTC: up to six hours after the change' },
   { name: 'month', type: 'int' },
   { name: 'day', type: 'int' },

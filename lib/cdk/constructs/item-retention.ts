@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { acceptWildcard } from './accepted-findings';
 
 export interface ItemRetentionProps {
   /** From 30 to 2557 days. */
@@ -54,10 +55,7 @@ export class ItemRetention extends Construct {
       installLatestAwsSdk: false,
       serviceTimeout: Duration.minutes(5),
     });
-    Validations.of(calls).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'AWS has no resource-level permissions for the retention of configuration items',
-    });
+    acceptWildcard(calls, '*', 'AWS Config has no resource-level permissions for the retention of items');
   }
 }
 

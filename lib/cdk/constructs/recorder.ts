@@ -3,6 +3,7 @@ import { CfnConfigurationRecorder } from 'aws-cdk-lib/aws-config';
 import { type IRole, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { RecorderToCreate, RecordingFrequency, RecordingGroup } from '../configuration/resolved';
+import { acceptManagedPolicy } from './accepted-findings';
 import { CONFIG_SERVICE } from './config-service';
 import { canRecordIam, toRecordingGroup, toRecordingMode } from './recording-group';
 
@@ -78,20 +79,17 @@ export class Recorder extends Construct {
   }
 }
 
-/** Reads every supported type, as AWS keeps the list of that; what it may write, targets and topics grant. */
+/** Reads every supported type, of which AWS keeps the list. What it may write, target and channel grant. */
 function recorderRole(scope: Construct): Role {
+  const policy = ManagedPolicy.fromAwsManagedPolicyName('service-role/AWS_ConfigRole');
   const role = new Role(scope, 'Role', {
     description: 'Assumed by AWS Config to record resources and to deliver what it recorded',
     assumedBy: new ServicePrincipal(CONFIG_SERVICE, {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
-    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWS_ConfigRole')],
+    managedPolicies: [policy],
   });
-  Validations.of(role).acknowledge(
-    {
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWS_ConfigRole]',
-      reason: 'AWS adds to this policy what newly supported types need to be read; a copy of ours would stop recording them unnoticed.',
-    },
-  );
+  const reason = 'AWS adds what newly supported types need; under a copy of ours those would go unrecorded, unnoticed';
+  acceptManagedPolicy(role, policy.managedPolicyArn, reason);
   return role;
 }

@@ -19,10 +19,10 @@ export const GLOBAL_IAM_TYPES = ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IA
  * Aurora's global clusters are no part of `includeGlobalResourceTypes`: under `all` every Region records them whatever one says.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
  */
-const GLOBAL_TYPES = [...GLOBAL_IAM_TYPES, 'AWS::RDS::GlobalCluster'];
+export const GLOBAL_TYPES = [...GLOBAL_IAM_TYPES, 'AWS::RDS::GlobalCluster'];
 
 /** Config records them as they change, and refuses to be told otherwise: https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html */
-const CONTINUOUS_TYPES = [
+export const CONTINUOUS_TYPES = [
   'AWS::Config::ConfigurationRecorder',
   'AWS::Config::ConformancePackCompliance',
   'AWS::Config::ResourceCompliance',
@@ -43,37 +43,37 @@ export const canRecordIam = (region: string): boolean => !REGIONS_WITHOUT_IAM.in
  * The recording group in the one shape in which its old switches and its strategy agree.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
  */
-export function toRecordingGroup({ group, isHome, recordsIam }: Recording): CfnConfigurationRecorder.RecordingGroupProperty {
-  switch (group.strategy) {
-    case 'all':
-      return {
-        allSupported: true,
-        includeGlobalResourceTypes: isHome && recordsIam,
-        recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
-      };
-    case 'inclusion':
-      return {
-        allSupported: false,
-        includeGlobalResourceTypes: false,
-        resourceTypes: someTypes('record', isHome ? group.resourceTypes : withoutGlobal(group.resourceTypes)),
-        recordingStrategy: { useOnly: 'INCLUSION_BY_RESOURCE_TYPES' },
-      };
-    case 'exclusion':
-      return {
-        allSupported: false,
-        includeGlobalResourceTypes: false,
-        exclusionByResourceTypes: {
-          resourceTypes: someTypes('exclude', isHome ? group.resourceTypes : [...group.resourceTypes, ...GLOBAL_TYPES]),
-        },
-        recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
-      };
+export function toRecordingGroup(recording: Recording): CfnConfigurationRecorder.RecordingGroupProperty {
+  const { group, isHome, recordsIam } = recording;
+  if (group.strategy === 'all' || (group.strategy === 'exclusion' && group.resourceTypes.length === 0)) {
+    return {
+      allSupported: true,
+      includeGlobalResourceTypes: isHome && recordsIam,
+      recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
+    };
   }
+  const some = { allSupported: false, includeGlobalResourceTypes: false };
+  if (group.strategy === 'exclusion') {
+    const resourceTypes = sorted([...group.resourceTypes, ...(isHome ? [] : GLOBAL_TYPES)]);
+    return {
+      ...some,
+      exclusionByResourceTypes: { resourceTypes },
+      recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
+    };
+  }
+  const resourceTypes = sorted(group.resourceTypes).filter((type) => isRecorded(type, recording));
+  if (resourceTypes.length === 0) {
+    const found = group.resourceTypes.length === 0 ? 'no type' : 'global types alone, which the home Region records';
+    throw new Error(`Cannot record in this Region: the recording group holds ${found}`);
+  }
+  return { ...some, resourceTypes, recordingStrategy: { useOnly: 'INCLUSION_BY_RESOURCE_TYPES' } };
 }
 
 /** How often a type is recorded. AWS allows one override, for types that the recorder does record. */
 export function toRecordingMode(recording: Recording): CfnConfigurationRecorder.RecordingModeProperty {
   const { frequency, override } = recording;
-  const refused = override?.frequency === 'DAILY' ? override.resourceTypes.filter((type) => CONTINUOUS_TYPES.includes(type)) : [];
+  const refused =
+    override?.frequency === 'DAILY' ? override.resourceTypes.filter((type) => CONTINUOUS_TYPES.includes(type)) : [];
   if (refused.length > 0) throw new Error(`Cannot record ${refused.join(', ')} daily: Config records it continuously`);
 
   const overridden = override && override.frequency !== frequency ? override.resourceTypes : [];
@@ -93,17 +93,11 @@ export function toRecordingMode(recording: Recording): CfnConfigurationRecorder.
   };
 }
 
+/** Whether a recorder records a type here, by its group and its place. */
 function isRecorded(type: string, { group, isHome }: Recording): boolean {
-  if (!isHome && GLOBAL_TYPES.includes(type) && (group.strategy !== 'all' || GLOBAL_IAM_TYPES.includes(type))) return false;
-  if (group.strategy === 'all') return true;
-  return group.resourceTypes.includes(type) === (group.strategy === 'inclusion');
-}
-
-const withoutGlobal = (types: readonly string[]): string[] => types.filter((type) => !GLOBAL_TYPES.includes(type));
-
-function someTypes(verb: string, types: readonly string[]): string[] {
-  if (types.length === 0) throw new Error(`Cannot ${verb} no resource types in this Region: global types are recorded in the home Region alone`);
-  return sorted(types);
+  if (group.strategy === 'all') return isHome || !GLOBAL_IAM_TYPES.includes(type);
+  const isMeant = group.resourceTypes.includes(type) === (group.strategy === 'inclusion');
+  return isMeant && (isHome || !GLOBAL_TYPES.includes(type));
 }
 
 const sorted = (types: readonly string[]): string[] => [...new Set(types)].sort();

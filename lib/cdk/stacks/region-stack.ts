@@ -1,12 +1,15 @@
 import { Stack, Tags } from 'aws-cdk-lib';
+import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import { WAIVERS_FILE } from '../../runtime/waivers';
-import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
+import type { Aggregator as AggregatorSource, Environment, ResolvedConfiguration } from '../configuration/resolved';
+import { Aggregator } from '../constructs/aggregator';
 import { bundledCode } from '../constructs/bundle';
 import { ConfigRules } from '../constructs/config-rules';
 import { Evaluator } from '../constructs/evaluator';
 import { GuardRules } from '../constructs/guard-rules';
 import { Health } from '../constructs/health';
+import { History } from '../constructs/history';
 import { ManagedRules } from '../constructs/managed-rules';
 import { Recording } from '../constructs/recording';
 import { RulesDashboard } from '../constructs/rules-dashboard';
@@ -22,36 +25,32 @@ export interface RegionStackProps {
 /**
  * All of Assay in one account and Region.
  *
- * It may be deleted like any stack: one that failed on its first deployment has to be, and a stopped recorder is told by
- * `Health`. What must not be lost, the delivery bucket, stays.
+ * It is not protected from being deleted: one that failed on its first deployment has to be, and `Health` tells of a
+ * recorder that goes. What must not be lost, the delivery bucket, outlives it.
  */
 export class RegionStack extends Stack {
   constructor(scope: Construct, id: string, props: RegionStackProps) {
-    const { configuration, environment } = props;
-    const { prefix, tags } = configuration;
+    const { configuration, environment, evaluatorEntry } = props;
+    const { prefix, tags, rules, managedRules, guardRules } = configuration;
     super(scope, id, {
       stackName: prefix,
       description: 'Assay, a rules engine for AWS Config',
       tags,
-      env: {
-        ...(environment.accountId && { account: environment.accountId }),
-        ...(environment.region && { region: environment.region }),
-      },
+      env: toEnv(environment),
     });
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     const isHome = environment.region === configuration.homeRegion;
-
     const { recorder: choice } = configuration;
     const recording =
       choice.kind === 'create' ? new Recording(this, 'Recording', { settings: choice, isHome }) : undefined;
     const recorder = recording?.recorder.resource;
 
     const waivers = JSON.stringify(configuration.waivers, null, 2);
-    const code = bundledCode(this, { entry: props.evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
+    const code = bundledCode(this, { entry: evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
     const evaluator = new Evaluator(this, 'Evaluator', { code });
-    new ConfigRules(this, 'Rules', { rules: configuration.rules, evaluator, prefix, recorder });
-    new ManagedRules(this, 'ManagedRules', { rules: configuration.managedRules, prefix, recorder });
-    new GuardRules(this, 'GuardRules', { rules: configuration.guardRules, prefix, recorder });
+    new ConfigRules(this, 'Rules', { rules, evaluator, prefix, recorder });
+    new ManagedRules(this, 'ManagedRules', { rules: managedRules, prefix, recorder });
+    new GuardRules(this, 'GuardRules', { rules: guardRules, prefix, recorder });
 
     const { alarms } = new Health(this, 'Health', {
       evaluator,
@@ -59,6 +58,28 @@ export class RegionStack extends Stack {
       subscribers: configuration.healthTopicSubscribers,
     });
     new RulesDashboard(this, 'Dashboard', { evaluator, prefix, alarms });
+
+    if (isHome && configuration.athena) new History(this, 'History', { configuration, target: recording?.target });
+    if (configuration.aggregator) this.aggregate(configuration.aggregator, props);
     keepStackLimits(this);
   }
+
+  /** The first account sees the others, which have to agree; an organization has agreed for its accounts. */
+  private aggregate(source: AggregatorSource, { configuration, environment }: RegionStackProps): void {
+    const { homeRegion, environments } = configuration;
+    const viewer = environments[0]?.accountId;
+    if (environment.accountId === viewer) {
+      if (environment.region === homeRegion) new Aggregator(this, 'Aggregator', { source });
+    } else if (source.source === 'accounts' && viewer !== undefined && homeRegion !== undefined) {
+      new CfnAggregationAuthorization(this, 'Authorization', {
+        authorizedAccountId: viewer,
+        authorizedAwsRegion: homeRegion,
+      });
+    }
+  }
 }
+
+const toEnv = ({ accountId, region }: Environment) => ({
+  ...(accountId !== undefined && { account: accountId }),
+  ...(region !== undefined && { region }),
+});

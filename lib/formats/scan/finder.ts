@@ -1,3 +1,5 @@
+import { BACKSLASH, CLOSE_BRACE, CLOSE_SQUARE, OPEN_BRACE, OPEN_SQUARE, QUOTE } from './bytes';
+
 /**
  * Finds where the objects in an array end, in a stretch of bytes that grows at its end.
  * It counts braces outside of strings and nothing else, so that a broken item does not hide the next one.
@@ -25,8 +27,6 @@ export interface Finder {
 }
 
 export const FOUND = 4;
-
-const [QUOTE, BACKSLASH, OPEN_SQUARE, CLOSE_SQUARE, OPEN, CLOSE] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
 
 /** The finder in plain words: one byte after the other, one object a call, types left to others. */
 export class ReferenceFinder implements Finder {
@@ -69,10 +69,10 @@ export class ReferenceFinder implements Finder {
       this.escaped = byte === BACKSLASH && !escaped;
       if (byte === QUOTE && !escaped) this.inString = !this.inString;
       else if (this.inString) continue;
-      else if (byte === OPEN) this.depth++;
+      else if (byte === OPEN_BRACE) this.depth++;
       else if (byte === OPEN_SQUARE) this.squares++;
       else if (byte === CLOSE_SQUARE) this.squares--;
-      else if (byte === CLOSE && --this.depth === 0) {
+      else if (byte === CLOSE_BRACE && --this.depth === 0) {
         this.found.set([this.start, this.at, -1, this.squares]);
         this.start = -1;
         return 1;

@@ -1,3 +1,5 @@
+import { BACKSLASH, COLON, COMMA, isBlank, isClosing, isOpening, OPEN_BRACE, QUOTE } from './bytes';
+
 /**
  * The type of a configuration item that was not parsed: the value of "resourceType" among the object's own keys,
  * not of its relationships, its configuration or a policy's text; the last one, as for JSON.parse.
@@ -10,8 +12,6 @@ export function peekType(object: Buffer): string | undefined {
 }
 
 const KEY = '"resourceType"';
-const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
-const [OPEN_SQUARE, CLOSE_SQUARE, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** Config writes the type behind all that is nested; when no bracket follows, the object need not be walked. */
 function typeBehindNesting(object: Buffer, key: number): string | undefined {
@@ -67,8 +67,3 @@ function skipBlanks(object: Buffer, from: number, step = 1): number {
   while (isBlank(object[at])) at += step;
   return at;
 }
-
-export const isBlank = (byte: number | undefined): boolean =>
-  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-const isOpening = (byte: number | undefined): boolean => byte === OPEN_BRACE || byte === OPEN_SQUARE;
-const isClosing = (byte: number | undefined): boolean => byte === CLOSE_BRACE || byte === CLOSE_SQUARE;

@@ -44,7 +44,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     faults: ['environments[0].account: found 11122223333, allowed is an account id, 12 digits in quotes'],
   },
   'an Availability Zone for a Region': {
-    configuration: { environments: [{ ...HERE, regions: ['eu-west-1a'] }] },
+    configuration: { environments: [{ ...HERE, regions: ['eu-west-1a'] }], homeRegion: 'us-east-1' },
     faults: ['environments[0].regions[0]: found "eu-west-1a", allowed is a Region such as eu-west-1'],
   },
   'an account without Regions': {
@@ -113,7 +113,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'both lists of types': {
     configuration: { recorder: { recordingGroup: { inclusion: [TYPE], exclusion: [TYPE] } } },
     faults: [
-      'recorder.recordingGroup: found {"inclusion":["AWS::EC2::Volume"],"exclusion":["AWS::EC2::..., allowed is either inclusion or exclusion, with a list of resource types',
+      'recorder.recordingGroup: found {"inclusion":["AWS::EC2::Volume"],"exclusion":["AWS::EC2:..., allowed is either inclusion or exclusion, with a list of resource types',
     ],
   },
   'a list of types that lacks what rules judge and look at': {
@@ -224,6 +224,10 @@ const TABLE: Readonly<Record<string, Row>> = {
   'a bucket by its ARN': {
     configuration: { recorder: { delivery: { bucketName: 'arn:aws:s3:::logs' } } },
     faults: ['recorder.delivery.bucketName: found "arn:aws:s3:::logs", allowed is the name of a bucket'],
+  },
+  'a bucket with two dots': {
+    configuration: { recorder: { adopt: true, deliveryBucket: 'their..logs' } },
+    faults: ['recorder.deliveryBucket: found "their..logs", allowed is the name of a bucket'],
   },
   'an odd snapshot frequency': {
     configuration: { recorder: { delivery: { snapshotFrequency: 'Daily' } } },
@@ -357,16 +361,16 @@ const TABLE: Readonly<Record<string, Row>> = {
   'parameters of a managed rule that its table refuses': {
     configuration: {
       managedRules: {
-        'acm-certificate-expiration-check': { parameters: { daysToExpire: 30 } },
+        'acm-certificate-expiration-check': { parameters: { daysToExpiraton: 30 } },
         'restricted-common-ports': { parameters: { blockedPort1: 65536 } },
         'vpc-sg-open-only-to-authorized-ports': { parameters: { authorizedTcpPorts: ['https'] } },
         'elb-predefined-security-policy-ssl-check': 'default',
       },
     },
     faults: [
-      'managedRules.acm-certificate-expiration-check.parameters.daysToExpire: unknown parameter, did you mean "daysToExpiration"? Allowed is daysToExpiration',
+      'managedRules.acm-certificate-expiration-check.parameters.daysToExpiraton: unknown parameter, did you mean "daysToExpiration"? Allowed is daysToExpiration',
       'managedRules.restricted-common-ports.parameters.blockedPort1: found "65536", allowed is a whole number from 0 to 65535',
-      'managedRules.vpc-sg-open-only-to-authorized-ports.parameters.authorizedTcpPorts: found "https", allowed is ^\\d{1,5}(-\\d{1,5})?$',
+      'managedRules.vpc-sg-open-only-to-authorized-ports.parameters.authorizedTcpPorts: found "https", allowed are ports and ranges of ports such as 443,1020-1025',
       'managedRules.elb-predefined-security-policy-ssl-check.parameters.predefinedPolicyName: found nothing, needed is text: Name of the policy that has to be used',
     ],
   },
@@ -404,7 +408,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     ],
   },
   'parameters of a managed rule longer than InputParameters': {
-    configuration: { managedRules: { RDS_STORAGE_ENCRYPTED: { parameters: { kmsKeyId: 'x'.repeat(1009) } } } },
+    configuration: { managedRules: { RDS_STORAGE_ENCRYPTED: { parameters: { kmsKeyId: 'x'.repeat(1010) } } } },
     faults: ['managedRules.RDS_STORAGE_ENCRYPTED.parameters: found 1,025 characters as JSON, AWS Config allows 1,024'],
   },
 

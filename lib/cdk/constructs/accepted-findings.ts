@@ -1,13 +1,19 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Says to cdk-nag why a policy may name many resources by a pattern. It knows a finding by the pattern's text, references flattened. */
+/** Says to cdk-nag why a policy may name many resources by a pattern. */
 export function acceptWildcard(construct: IConstruct, resource: string, reason: string): void {
-  const finding = flatten(Stack.of(construct).resolve(resource));
-  Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason });
+  Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${asText(construct, resource)}]`, reason });
 }
 
-/** As cdk-nag does it: `<Bucket.Arn>/AWSLogs/<AWS::AccountId>/Config/*`. */
+/** Says to cdk-nag why a role has a policy of AWS's. */
+export function acceptManagedPolicy(construct: IConstruct, policyArn: string, reason: string): void {
+  Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM4[Policy::${asText(construct, policyArn)}]`, reason });
+}
+
+/** As cdk-nag names what it found: `<Bucket.Arn>/AWSLogs/<AWS::AccountId>/Config/*`. */
+const asText = (construct: IConstruct, value: string): string => flatten(Stack.of(construct).resolve(value));
+
 function flatten(value: unknown): string {
   if (typeof value === 'string') return value;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Intrinsic;

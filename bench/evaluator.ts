@@ -1,0 +1,286 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bundle } from '../lib/cdk/constructs/bundle';
+import type { ConfigurationItem } from '../lib/core/item';
+import { RULE_PARAMETER } from '../lib/core/rule-parameter';
+import { ConfigService } from '../lib/runtime/config-service';
+import { Report, type Result } from '../lib/runtime/report';
+import { WAIVERS_FILE } from '../lib/runtime/waivers';
+import { rules } from '../rules';
+import { ConfigState } from '../test/runtime/config-state';
+import { ConfigStub, THROTTLED } from '../test/runtime/config-stub';
+import { changeEvent, scheduledEvent } from '../test/runtime/testing-evaluator';
+
+/**
+ * Measures the deployed evaluator: the bundle's size, the time from nothing to the answer of a first event, a warm
+ * event, and a periodic run, against AWS Config on loopback.
+ *
+ *     npx tsx bench/evaluator.ts [--rounds 15]
+ *
+ * Whole processes, medians, ratios to a Node that does nothing in the same run.
+ */
+export async function benchEvaluator({ rounds = 15 }: { readonly rounds?: number } = {}): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-evaluator-'));
+  const stub = await ConfigStub.start();
+  try {
+    print(
+      `\nThe evaluator, Node ${process.versions.node}, ${availableParallelism()} processors, median of ${rounds}\n`,
+    );
+    const bundles = writeBundles(folder);
+    await benchSize(bundles.evaluator);
+    await benchStart(folder, bundles, stub, rounds);
+    await benchWarm(folder, bundles.evaluator, stub);
+    await benchReporting(stub);
+    await benchPeriodic(folder, bundles.evaluator, stub);
+    await benchThrottling(stub);
+  } finally {
+    await stub.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Files of bundles. */
+interface Bundles {
+  readonly nothing: string;
+  readonly client: string;
+  readonly evaluator: string;
+}
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const EVALUATOR = here('../lambdas/evaluate.ts');
+
+function writeBundles(folder: string): Bundles {
+  const write = (name: string, entry: string): string => {
+    const file = join(folder, `${name}.mjs`);
+    writeFileSync(file, bundle(entry));
+    return file;
+  };
+  writeFileSync(join(folder, WAIVERS_FILE), '[]');
+  return {
+    nothing: write('nothing', here('evaluator/nothing.ts')),
+    client: write('client', here('evaluator/client.ts')),
+    evaluator: write('evaluator', EVALUATOR),
+  };
+}
+
+const LARGEST = 400_000;
+const LARGEST_OWN = 60_000;
+
+async function benchSize(file: string): Promise<void> {
+  const { metafile } = await build({
+    entryPoints: [EVALUATOR],
+    absWorkingDir: here('..'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    write: false,
+    metafile: true,
+    outfile: file,
+    charset: 'utf8',
+  });
+  const sizes = Object.entries(Object.values(metafile.outputs)[0]?.inputs ?? {});
+  const sum = (isOf: (path: string) => boolean) =>
+    sizes.reduce((bytes, [path, { bytesInOutput }]) => bytes + (isOf(path) ? bytesInOutput : 0), 0);
+  const whole = Buffer.byteLength(bundle(EVALUATOR));
+  const own = sum((path) => !path.includes('node_modules/'));
+  print(line('bundle, with the client', kilobytes(whole), verdict(whole <= LARGEST, kilobytes(LARGEST))));
+  print(line('  our own code in it', kilobytes(own), verdict(own <= LARGEST_OWN, kilobytes(LARGEST_OWN))));
+  print(line(`    of it ${rules.length} rules`, kilobytes(sum((path) => path.startsWith('rules/'))), ''));
+}
+
+async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, rounds: number): Promise<void> {
+  const event = join(folder, 'change.json');
+  writeFileSync(event, JSON.stringify(CHANGE));
+  const invoke = (file: string): string[] => [here('evaluator/invoke.mjs'), file, event];
+  const commands: [string, string[], number?][] = [
+    ['node -e 0', ['-e', '0']],
+    ['a handler that does nothing', invoke(bundles.nothing)],
+    ['only the Config client', invoke(bundles.client)],
+    ['the evaluator, first change', invoke(bundles.evaluator), 2],
+  ];
+  const walls = commands.map((): number[] => []);
+  for (let round = 0; round < rounds + 1; round++) {
+    for (const [index, [, args]] of commands.entries()) {
+      const start = performance.now();
+      await run(args, stub);
+      // The first round warms the file system's cache.
+      if (round > 0) walls[index]?.push(performance.now() - start);
+    }
+  }
+  const medians = walls.map(median);
+  const [base = 1] = medians;
+  print('');
+  for (const [index, [label, , target]] of commands.entries()) {
+    const wall = medians[index] as number;
+    const met = target === undefined ? '' : verdict(wall / base <= target, `${target.toFixed(1)} ×`);
+    print(line(label, `${wall.toFixed(0)} ms`, `${(wall / base).toFixed(2)} ×  ${met}`));
+  }
+  if (stub.state.results.size !== 1) throw new Error('Cannot measure the evaluator: it did not report');
+}
+
+const WARM_EVENTS = 500;
+
+async function benchWarm(folder: string, file: string, stub: ConfigStub): Promise<void> {
+  const args = [here('evaluator/invoke.mjs'), file, join(folder, 'change.json'), String(WARM_EVENTS)];
+  const { walls, processor } = JSON.parse(await run(args, stub)) as { walls: number[]; processor: number };
+  const own = processor / WARM_EVENTS;
+  print(line('a warm change', `${median(walls).toFixed(2)} ms`, 'with the call'));
+  print(line('  its own time on the processor', `${own.toFixed(2)} ms`, verdict(own <= 2, '2 ms')));
+}
+
+const MANY = 10_000;
+const LATENCY = 30;
+
+/** The waiting that reporting costs: a hundred calls, some at once. */
+async function benchReporting(stub: ConfigStub): Promise<void> {
+  stub.state = new ConfigState();
+  stub.latency = LATENCY;
+  const seconds = await timed(() => report(stub));
+  stub.latency = 0;
+  print(`\n${MANY.toLocaleString('en-US')} results, ${LATENCY} ms a call\n`);
+  print(line('reporting them', `${seconds.toFixed(2)} s`, verdict(seconds <= 0.6, '0.6 s')));
+  expectResults(stub);
+}
+
+async function benchPeriodic(folder: string, file: string, stub: ConfigStub): Promise<void> {
+  stub.state = new ConfigState();
+  stub.state.items = Array.from({ length: MANY }, (_, index) => ({ ...GROUP, resourceId: `sg-${index}` }));
+  stub.latency = LATENCY;
+  const event = join(folder, 'scheduled.json');
+  writeFileSync(event, JSON.stringify(scheduledEvent({ [RULE_PARAMETER]: 'open-ssh' })));
+  const seconds = await timed(() => run([here('evaluator/invoke.mjs'), file, event], stub));
+  stub.latency = 0;
+  // The pages of a query come one after the other: each needs the token of the one before.
+  const floor = (Math.ceil(MANY / 100) * LATENCY) / 1000;
+  const times = `${(seconds / floor).toFixed(2)} × the pages' own ${floor.toFixed(1)} s`;
+  print(line('a whole periodic run', `${seconds.toFixed(2)} s`, times));
+  expectResults(stub);
+}
+
+/** Calls a second that the service takes, and how many at a stroke. */
+const RATE = 20;
+const BURST = 20;
+
+async function benchThrottling(stub: ConfigStub): Promise<void> {
+  stub.state = new ConfigState();
+  stub.calls = [];
+  let tokens = BURST;
+  const refill = setInterval(() => {
+    tokens = Math.min(BURST, tokens + RATE / 20);
+  }, 50);
+  stub.trouble = () => (tokens >= 1 ? void tokens-- : THROTTLED);
+  const seconds = await timed(() => report(stub));
+  clearInterval(refill);
+  stub.trouble = () => undefined;
+  const floor = (MANY / 100 - BURST) / RATE;
+  const times = `${(seconds / floor).toFixed(2)} × what ${RATE} calls a second take, ${stub.calls.length} calls`;
+  print(line('reporting, throttled', `${seconds.toFixed(2)} s`, times));
+  expectResults(stub);
+}
+
+async function report(stub: ConfigStub): Promise<void> {
+  const client = stub.client();
+  const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const config = new ConfigService(client, { sleep, random: Math.random, timeLeft: () => 900_000 });
+  const result = (index: number): Result => ({
+    resourceType: GROUP.resourceType,
+    resourceId: `sg-${index}`,
+    complianceType: 'NON_COMPLIANT',
+    annotation: 'Port 22 is open to 0.0.0.0/0',
+    orderingTimestamp: '2026-03-01T00:00:00.000Z',
+  });
+  await new Report(config, 'token').send(Array.from({ length: MANY }, (_, index) => result(index)));
+  client.destroy();
+}
+
+function expectResults(stub: ConfigStub): void {
+  if (stub.state.results.size !== MANY)
+    throw new Error(`Cannot measure: ${stub.state.results.size} of ${MANY} results`);
+}
+
+const GROUP: ConfigurationItem = {
+  shape: 'config',
+  resourceType: 'AWS::EC2::SecurityGroup',
+  resourceId: 'sg-0a',
+  resourceName: 'web',
+  arn: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  status: 'OK',
+  captureTime: '2026-03-01T00:00:00.000Z',
+  tags: { Name: 'web', env: 'prod' },
+  relationships: [{ name: 'Is contained in Vpc', resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-0a' }],
+  configuration: {
+    groupId: 'sg-0a',
+    groupName: 'web',
+    description: 'Web servers',
+    ownerId: '111122223333',
+    vpcId: 'vpc-0a',
+    tags: [],
+    ipPermissions: [443, 80, 22].map((port) => ({
+      ipProtocol: 'tcp',
+      fromPort: port,
+      toPort: port,
+      ipv4Ranges: [{ cidrIp: '0.0.0.0/0', description: 'everybody' }, { cidrIp: '198.51.100.0/24' }],
+      ipRanges: ['0.0.0.0/0', '198.51.100.0/24'],
+      ipv6Ranges: [],
+      prefixListIds: [],
+      userIdGroupPairs: [],
+    })),
+    ipPermissionsEgress: [],
+  },
+  supplementaryConfiguration: {},
+};
+const CHANGE = changeEvent(GROUP, { [RULE_PARAMETER]: 'open-ssh' });
+
+/** Runs a process to its end, with the environment that Lambda gives; its standard error. */
+function run(args: readonly string[], stub: ConfigStub): Promise<string> {
+  const env = {
+    PATH: process.env.PATH,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ENDPOINT_URL_CONFIG_SERVICE: stub.endpoint,
+    // Lambda's Node is new enough.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code === 0) resolve(said);
+      else reject(new Error(`Cannot measure "node ${args.join(' ')}": exit code ${code}\n${said}`));
+    });
+  });
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number;
+const verdict = (met: boolean, target: string): string => `≤ ${target} ${met ? 'met' : 'missed'}`;
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} KB`;
+const line = (label: string, value: string, more: string): string =>
+  `${label.padEnd(34)}${value.padStart(9)}   ${more}`.trimEnd();
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 15;
+  benchEvaluator({ rounds }).catch((error) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = 1;
+  });
+}

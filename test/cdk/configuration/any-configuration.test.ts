@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { ConfigurationError } from '../../../lib/cdk/configuration/faults';
+import { resolve } from './resolving';
+
+/** The words that make random JSON reach beyond the first check. */
+const WORDS = [
+  ...[
+    'environments',
+    'account',
+    'regions',
+    'homeRegion',
+    'prefix',
+    'recorder',
+    'adopt',
+    'deliveryBucket',
+    'recordingGroup',
+  ],
+  ...[
+    'inclusion',
+    'exclusion',
+    'frequency',
+    'frequencyOverride',
+    'resourceTypes',
+    'retentionDays',
+    'delivery',
+    'keyPrefix',
+  ],
+  ...[
+    'rules',
+    'open-door',
+    'old-lock',
+    'labelled',
+    '*',
+    'parameters',
+    'label',
+    'most',
+    'excluded',
+    'tagScope',
+    'key',
+    'value',
+  ],
+  ...[
+    'managedRules',
+    'restricted-ssh',
+    'RDS_STORAGE_ENCRYPTED',
+    'encrypted-volumes',
+    'kmsId',
+    'name',
+    'evaluationModes',
+  ],
+  ...['guardRules', 'policy', 'waivers', 'tags', 'aggregator', 'accounts', 'athena', 'health', 'subscribers'],
+  ...['__proto__', 'constructor', 'toString', ''],
+];
+const VALUES = [
+  ...[
+    '111122223333',
+    'eu-west-1',
+    'cn-north-1',
+    'AWS::EC2::Volume',
+    'Test::House::Door',
+    'AWS::IAM::User',
+    'judged',
+    'all',
+  ],
+  ...[
+    'CONTINUOUS',
+    'DAILY',
+    'One_Hour',
+    'default',
+    'organization',
+    'DETECTIVE',
+    'text',
+    'a@example.com',
+    '',
+    'waivers.yaml',
+  ],
+  ...[0, 1, 30, 90, 2557, -1, 0.5, true, false, null],
+];
+
+const { configuration } = fc.letrec<{ configuration: unknown; value: unknown }>((tie) => ({
+  configuration: fc.dictionary(fc.constantFrom(...WORDS), tie('value'), { maxKeys: 5 }),
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom(...VALUES),
+    fc.jsonValue({ maxDepth: 2 }),
+    tie('configuration'),
+    fc.array(tie('value'), { maxLength: 3 }),
+  ),
+}));
+
+test('whatever a person writes resolves, or is refused with faults that each name a key', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(configuration, (written) => {
+      try {
+        resolve(written, { files: { '/project/waivers.yaml': '[]', '/project/text': 'rule a {}' } });
+        seen.add('resolved');
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        seen.add('refused');
+        expect(error.faults).not.toHaveLength(0);
+        for (const { key, message } of error.faults) {
+          expect(isWritten(key, written)).toBe(true);
+          expect(message).toMatch(/^\S.*\S$/s);
+          expect(message.length).toBeLessThan(500);
+        }
+      }
+    }),
+    { numRuns: 3000, seed: 20261120 },
+  );
+  expect(seen).toEqual(new Set(['resolved', 'refused']));
+});
+
+/** Whether a fault's key begins with one that is written, or is one that had to be. */
+function isWritten(key: string, written: unknown): boolean {
+  if (key === 'configuration') return true;
+  const [first = ''] = key.match(/^\["(?:[^"\\]|\\.)*"\]|^[^.[]+/) ?? [];
+  const name = first.startsWith('[') ? (JSON.parse(first) as string[])[0] : first;
+  return (
+    Object.hasOwn(written as object, name ?? '') || ['rules', 'homeRegion', 'athena', 'recorder'].includes(name ?? '')
+  );
+}

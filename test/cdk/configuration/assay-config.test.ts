@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
+import written from '../../../assay.config';
+import { rules as registry } from '../../../rules';
+import { resolve } from './resolving';
+
+const SOURCE = join(__dirname, '../../../assay.config.ts');
+
+test('the configuration of this repository is the default one', () => {
+  expect(resolve(written, { registry })).toEqual(resolve({}, { registry }));
+});
+
+test('the examples in its comments work, all of them at once', () => {
+  const configuration = evaluate(uncommented(readFileSync(SOURCE, 'utf8')));
+  const files = { '/project/waivers.yaml': '[]', '/project/guard/gp3-only.guard': 'rule gp3 {}' };
+  expect(Object.keys(configuration)).toEqual([
+    ...['environments', 'homeRegion', 'recorder', 'rules', 'managedRules', 'guardRules'],
+    ...['waivers', 'tags', 'aggregator', 'health'],
+  ]);
+  const { rules, managedRules, guardRules, warnings } = resolve(configuration, { registry, files });
+  expect({
+    rules: rules.map(({ rule }) => rule.name),
+    managedRules: managedRules.map(({ name }) => name),
+    guardRules: guardRules.map(({ name }) => name),
+    warnings,
+  }).toEqual({
+    rules: ['expiring-certificate', 'missing-tags', 'open-ssh'],
+    managedRules: ['restricted-ssh', 'acm-certificate-expiration-check', 'rds-storage-encrypted'],
+    guardRules: ['gp3-only'],
+    warnings: [],
+  });
+});
+
+/** The source with those comments made code that are code: a key with its value, or what belongs to one. */
+const uncommented = (source: string): string =>
+  source.replaceAll(/^( *)\/\/ (?=(\w+|'[\w*-]+'): [[{'f]|[ \]}])/gm, '$1');
+
+function evaluate(source: string): Record<string, unknown> {
+  const { code } = transformSync(source, {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  });
+  const exported: { default?: Record<string, unknown> } = {};
+  new Function('exports', 'require', code)(exported, () => ({
+    defineConfig: (configuration: unknown) => configuration,
+  }));
+  return exported.default ?? {};
+}

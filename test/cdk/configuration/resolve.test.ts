@@ -1,0 +1,359 @@
+import type { ResolvedConfiguration } from '../../../lib/cdk/configuration/resolved';
+import { rules as registry } from '../../../rules';
+import { resolve } from './resolving';
+import { oldLock, openDoor } from './sample-registry';
+
+const HERE = { account: '111122223333', regions: ['eu-west-1'] };
+
+/** What a configuration says, written out in full. */
+const DEFAULTS: ResolvedConfiguration = {
+  prefix: 'assay',
+  environments: [{}],
+  recorder: {
+    kind: 'create',
+    recordingGroup: { strategy: 'exclusion', resourceTypes: ['AWS::Config::ResourceCompliance'] },
+    frequency: 'CONTINUOUS',
+    delivery: {
+      snapshotFrequency: 'TwentyFour_Hours',
+      topic: false,
+      infrequentAccessAfterDays: 90,
+      expireAfterDays: 2557,
+    },
+  },
+  rules: [
+    { rule: openDoor, parameters: {} },
+    { rule: oldLock, parameters: {} },
+  ],
+  managedRules: [],
+  guardRules: [],
+  waivers: [],
+  tags: {},
+  athena: true,
+  healthTopicSubscribers: [],
+  warnings: [],
+};
+
+test('an empty configuration is the defaults', () => {
+  expect(resolve({})).toEqual(DEFAULTS);
+});
+
+test('what is undefined was not written', () => {
+  expect(
+    resolve({ prefix: undefined, recorder: { retentionDays: undefined }, rules: { labelled: undefined } }),
+  ).toEqual(DEFAULTS);
+});
+
+test('every key says what it says', () => {
+  const resolved = resolve(
+    {
+      prefix: 'acme-assay',
+      environments: [
+        { account: '111122223333', regions: ['eu-west-1', 'us-east-1'] },
+        { account: '444455556666', regions: ['us-east-1'] },
+      ],
+      homeRegion: 'us-east-1',
+      recorder: {
+        recordingGroup: 'all',
+        frequency: 'DAILY',
+        frequencyOverride: { frequency: 'CONTINUOUS', resourceTypes: ['AWS::IAM::User'] },
+        retentionDays: 400,
+        delivery: { bucketName: 'central-logs', keyPrefix: 'config/all', snapshotFrequency: 'Six_Hours', topic: true },
+      },
+      rules: {
+        'open-door': {
+          parameters: { most: 5, excluded: ['porch', 'gate'], strict: true },
+          tagScope: { key: 'floor', value: '1' },
+        },
+        'old-lock': { resourceTypes: ['Test::House::Lock'], frequency: 'One_Hour' },
+      },
+      managedRules: {
+        'restricted-ssh': { evaluationModes: ['DETECTIVE', 'PROACTIVE'] },
+        'encrypted-volumes': false,
+        'required-tags': undefined,
+        REQUIRED_TAGS: [
+          { parameters: { tag1Key: 'owner' } },
+          { name: 'floor-tags', parameters: { tag1Key: 'floor', tag1Value: [1, 2] }, tagScope: { key: 'house' } },
+        ],
+      },
+      guardRules: {
+        'gp3-only': {
+          policy: 'guard/gp3.guard',
+          resourceTypes: ['AWS::EC2::Volume'],
+          description: 'Only gp3',
+          debugLog: true,
+        },
+      },
+      waivers: 'waivers.yaml',
+      tags: { owner: 'platform team' },
+      aggregator: { accounts: ['444455556666'], regions: ['us-east-1'] },
+      athena: false,
+      health: { subscribers: ['platform-team@example.com', 'https://example.com/hook'] },
+    },
+    {
+      files: {
+        '/project/guard/gp3.guard': 'rule gp3 {}',
+        '/project/waivers.yaml':
+          'waivers:\n  - { rule: open-door, resource: porch, reason: r, owner: o, expires: 2026-11-20 }\n',
+      },
+    },
+  );
+  expect(resolved).toEqual({
+    prefix: 'acme-assay',
+    environments: [
+      { accountId: '111122223333', region: 'eu-west-1' },
+      { accountId: '111122223333', region: 'us-east-1' },
+      { accountId: '444455556666', region: 'us-east-1' },
+    ],
+    homeRegion: 'us-east-1',
+    recorder: {
+      kind: 'create',
+      recordingGroup: { strategy: 'all' },
+      frequency: 'DAILY',
+      frequencyOverride: { frequency: 'CONTINUOUS', resourceTypes: ['AWS::IAM::User'] },
+      retentionDays: 400,
+      delivery: {
+        bucketName: 'central-logs',
+        keyPrefix: 'config/all',
+        snapshotFrequency: 'Six_Hours',
+        topic: true,
+        infrequentAccessAfterDays: 90,
+        expireAfterDays: 400,
+      },
+    },
+    rules: [
+      {
+        rule: openDoor,
+        parameters: { most: '5', excluded: 'porch,gate', strict: 'true' },
+        tagScope: { key: 'floor', value: '1' },
+      },
+      { rule: oldLock, parameters: {}, resourceTypes: ['Test::House::Lock'], frequency: 'One_Hour' },
+    ],
+    managedRules: [
+      {
+        name: 'restricted-ssh',
+        identifier: 'INCOMING_SSH_DISABLED',
+        parameters: {},
+        evaluationModes: ['DETECTIVE', 'PROACTIVE'],
+      },
+      {
+        name: 'required-tags',
+        identifier: 'REQUIRED_TAGS',
+        parameters: { tag1Key: 'owner' },
+        evaluationModes: ['DETECTIVE'],
+      },
+      {
+        name: 'floor-tags',
+        identifier: 'REQUIRED_TAGS',
+        parameters: { tag1Key: 'floor', tag1Value: '1,2' },
+        tagScope: { key: 'house' },
+        evaluationModes: ['DETECTIVE'],
+      },
+    ],
+    guardRules: [
+      {
+        name: 'gp3-only',
+        description: 'Only gp3',
+        policy: 'rule gp3 {}',
+        runtime: 'guard-2.x.x',
+        resourceTypes: ['AWS::EC2::Volume'],
+        debugLog: true,
+      },
+    ],
+    waivers: [{ rule: 'open-door', resource: 'porch', reason: 'r', owner: 'o', expires: '2026-11-20' }],
+    tags: { owner: 'platform team' },
+    aggregator: { source: 'accounts', accountIds: ['444455556666'], regions: ['us-east-1'] },
+    athena: false,
+    healthTopicSubscribers: ['platform-team@example.com', 'https://example.com/hook'],
+    warnings: [],
+  });
+});
+
+describe('environments', () => {
+  test.each([
+    'eu-west-1',
+    'ap-southeast-2',
+    'cn-northwest-1',
+    'us-gov-west-1',
+    'us-isob-east-1',
+    'eu-isoe-west-1',
+    'eusc-de-east-1',
+  ])('a stack in %s', (region) => {
+    const { environments, homeRegion, warnings } = resolve({ environments: [{ ...HERE, regions: [region] }] });
+    expect({ environments, homeRegion, warnings }).toEqual({
+      environments: [{ accountId: HERE.account, region }],
+      homeRegion: region,
+      warnings: [],
+    });
+  });
+
+  test('home is the first Region unless said otherwise', () => {
+    expect(resolve({ environments: [{ ...HERE, regions: ['us-east-1', 'eu-west-1'] }] }).homeRegion).toBe('us-east-1');
+  });
+
+  test('an account that does not reach home is said', () => {
+    const environments = [HERE, { account: '444455556666', regions: ['us-east-1'] }];
+    expect(resolve({ environments }).warnings).toEqual([
+      'environments: account 444455556666 does not have the home Region eu-west-1, so nothing records its users, groups, roles and policies',
+    ]);
+  });
+
+  test('a Region that the CDK does not know is said', () => {
+    expect(resolve({ environments: [{ ...HERE, regions: ['eu-wets-1', 'eu-west-7'].slice(1) }] }).warnings).toEqual([
+      'environments: the CDK does not know Region "eu-west-7", did you mean "eu-west-1"?',
+    ]);
+  });
+});
+
+describe('the recorder', () => {
+  const recorderOf = (recorder: unknown, more: object = {}) => resolve({ recorder, ...more }).recorder;
+
+  test('is adopted, and then there is no Athena', () => {
+    expect(resolve({ recorder: 'adopt' })).toEqual({ ...DEFAULTS, recorder: { kind: 'adopt' }, athena: false });
+  });
+
+  test('is adopted with its bucket, and then there is', () => {
+    expect(resolve({ recorder: { adopt: true, deliveryBucket: 'their-logs' } })).toEqual({
+      ...DEFAULTS,
+      recorder: { kind: 'adopt', deliveryBucket: 'their-logs' },
+    });
+  });
+
+  test('records what the rules judge and look at', () => {
+    const judged = recorderOf(
+      { recordingGroup: 'judged' },
+      {
+        rules: { 'old-lock': { resourceTypes: ['Test::House::Lock'] } },
+        managedRules: { 'encrypted-volumes': 'default', 'cloudtrail-enabled': 'default' },
+      },
+    );
+    expect(judged).toMatchObject({
+      recordingGroup: {
+        strategy: 'inclusion',
+        resourceTypes: ['AWS::EC2::Volume', 'Test::House::Door', 'Test::House::Key', 'Test::House::Lock'],
+      },
+    });
+  });
+
+  test('cannot know what an unknown managed rule judges, which is said where only some types are recorded', () => {
+    const managedRules = { RDS_STORAGE_ENCRYPTED: 'default', REQUIRED_TAGS: { resourceTypes: ['AWS::EC2::Volume'] } };
+    expect(resolve({ managedRules }).warnings).toEqual([]);
+    expect(resolve({ managedRules, recorder: { recordingGroup: 'judged' } }).warnings).toEqual([
+      'managedRules.RDS_STORAGE_ENCRYPTED: Assay does not know which types it judges: name them in its resourceTypes, so that they are recorded',
+    ]);
+  });
+
+  test('may leave out what a rule of a tag does not need alone', () => {
+    const rules = { '*': false, 'old-lock': { tagScope: { key: 'floor' } } };
+    expect(recorderOf({ recordingGroup: { inclusion: ['AWS::IAM::User'] } }, { rules })).toMatchObject({
+      kind: 'create',
+    });
+  });
+
+  test('keeps files as long as Config keeps items, and does not move those that end soon', () => {
+    expect(recorderOf({ retentionDays: 60 })).toMatchObject({
+      retentionDays: 60,
+      delivery: { infrequentAccessAfterDays: 60, expireAfterDays: 60 },
+    });
+  });
+});
+
+describe('rules', () => {
+  const namesOf = (rules: unknown) => resolve({ rules }).rules.map(({ rule }) => rule.name);
+
+  test.each([
+    [{}, ['open-door', 'old-lock']],
+    [{ 'open-door': false }, ['old-lock']],
+    [{ '*': false }, []],
+    [{ '*': false, 'open-door': 'default' }, ['open-door']],
+    [{ '*': 'default', labelled: { parameters: { label: 'A' } } }, ['open-door', 'old-lock', 'labelled']],
+  ])('%j turns on %j', (rules, names) => {
+    expect(namesOf(rules)).toEqual(names);
+  });
+
+  test('a parameter that says the default is left to the rule', () => {
+    const rules = { 'open-door': { parameters: { most: 3, strict: false, excluded: [] } } };
+    expect(resolve({ rules }).rules[0]).toEqual({ rule: openDoor, parameters: {} });
+  });
+
+  test('parameters of 1,024 characters fit', () => {
+    const excluded = 'x'.repeat(1024 - '{"assayRule":"open-door","excluded":""}'.length);
+    expect(resolve({ rules: { 'open-door': { parameters: { excluded } } } }).rules[0]?.parameters).toEqual({
+      excluded,
+    });
+  });
+});
+
+describe('managed rules', () => {
+  const parametersOf = (managedRules: object) =>
+    resolve({ managedRules }).managedRules.map(({ parameters }) => parameters);
+
+  test("AWS's defaults are deployed, since only the console fills them in", () => {
+    const managedRules = {
+      'acm-certificate-expiration-check': 'default',
+      'restricted-common-ports': { parameters: { blockedPort1: 22 } },
+      's3-account-level-public-access-blocks': { parameters: { BlockPublicAcls: false } },
+      'ec2-volume-inuse-check': 'default',
+    };
+    expect(parametersOf(managedRules)).toEqual([
+      { daysToExpiration: '14' },
+      { blockedPort1: '22', blockedPort2: '21', blockedPort3: '3389', blockedPort4: '3306', blockedPort5: '4333' },
+      { IgnorePublicAcls: 'True', BlockPublicPolicy: 'True', BlockPublicAcls: 'False', RestrictPublicBuckets: 'True' },
+      {},
+    ]);
+  });
+
+  test('typed values become the text that AWS documents', () => {
+    const managedRules = {
+      'ec2-volume-inuse-check': { parameters: { deleteOnTermination: true } },
+      'vpc-sg-open-only-to-authorized-ports': { parameters: { authorizedTcpPorts: [443, '1020-1025'] } },
+      'multi-region-cloudtrail-enabled': { parameters: { readWriteType: 'ALL', includeManagementEvents: true } },
+    };
+    expect(parametersOf(managedRules)).toEqual([
+      { deleteOnTermination: 'true' },
+      { authorizedTcpPorts: '443,1020-1025' },
+      { includeManagementEvents: 'true', readWriteType: 'ALL' },
+    ]);
+  });
+
+  test.each(['NLB_LOGGING_ENABLED', 'CLOUDWATCHV2_ALARM_ACTION_CHECK', 'NEW_ONE'])(
+    'an identifier that is near another, but means another rule: %s',
+    (identifier) => {
+      expect(resolve({ managedRules: { [identifier]: 'default' } }).managedRules).toMatchObject([{ identifier }]);
+    },
+  );
+});
+
+test('Guard text of 10,000 characters fits', () => {
+  const guardRules = { long: { policy: 'long.guard', resourceTypes: ['AWS::EC2::Volume'] } };
+  const policy = 'x'.repeat(10_000);
+  expect(resolve({ guardRules }, { files: { '/project/long.guard': policy } }).guardRules).toEqual([
+    {
+      name: 'long',
+      description: 'long.guard',
+      policy,
+      runtime: 'guard-2.x.x',
+      resourceTypes: ['AWS::EC2::Volume'],
+      debugLog: false,
+    },
+  ]);
+});
+
+test('waivers that have ended are said and left out', () => {
+  const waiver = { rule: 'open-door', resource: 'porch', reason: 'r', owner: 'o', expires: '2026-11-19' };
+  const { waivers, warnings } = resolve(
+    { waivers: './waivers.json' },
+    { files: { '/project/waivers.json': JSON.stringify({ waivers: [waiver] }) } },
+  );
+  expect({ waivers, warnings }).toEqual({
+    waivers: [],
+    warnings: ['waivers: the waiver of "porch" for open-door (o) ended on 2026-11-19 and counts no more'],
+  });
+});
+
+test('the rules of this repository resolve, and can have what they judge recorded alone', () => {
+  const { recorder, rules } = resolve({ recorder: { recordingGroup: 'judged' } }, { registry });
+  expect(rules.length).toBeGreaterThan(0);
+  expect(recorder).toMatchObject({
+    recordingGroup: { resourceTypes: expect.arrayContaining(['AWS::EC2::PrefixList']) },
+  });
+});

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+
+export interface Place {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** A Region of each partition, and a stack that does not know where it will be. */
+export const PARTITIONS: readonly [partition: string, place: Place][] = [
+  ['aws', { account: '111122223333', region: 'eu-west-1' }],
+  ['aws-cn', { account: '111122223333', region: 'cn-north-1' }],
+  ['aws-us-gov', { account: '111122223333', region: 'us-gov-west-1' }],
+  ['(unknown)', {}],
+];
+
+/** A stack as the project's app makes them. */
+export const newStack = (env: Place = {}): Stack => new Stack(new App({ context }), 'Stack', { env });
+
+/** The template of a stack that holds what is built in it. */
+export function synthesized(build: (stack: Stack) => void, env?: Place): Template {
+  const stack = newStack(env);
+  build(stack);
+  return Template.fromStack(stack);
+}
+
+/** Arguments of `Fn::Join` as text, references as `<Bucket.Arn>`, logical ids without the hash that CDK adds. */
+export function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const intrinsic = value as {
+    readonly Ref?: string;
+    readonly 'Fn::GetAtt'?: readonly [string, string];
+    readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
+  };
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = intrinsic;
+  if (Ref !== undefined) return `<${withoutHash(Ref)}>`;
+  if (attribute) return `<${withoutHash(attribute[0])}.${attribute[1]}>`;
+  if (join) return join[1].map(asText).join(join[0]);
+  throw new Error(`Cannot read ${JSON.stringify(value)} as text`);
+}
+
+/** The statements of a policy by their ids. */
+export function statementsById(policy: unknown): Readonly<Record<string, Statement>> {
+  return Object.fromEntries(statementsOf(policy).map((statement) => [statement.Sid ?? '', statement]));
+}
+
+export const statementsOf = (policy: unknown): readonly Statement[] =>
+  (policy as { readonly Statement: readonly Statement[] }).Statement;
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** The properties of the one resource of a type. */
+export function only(template: Template, type: string): Readonly<Record<string, unknown>> {
+  const [resource, ...others] = Object.values(template.findResources(type));
+  if (!resource || others.length > 0)
+    throw new Error(`Cannot tell which ${type}: found ${others.length + (resource ? 1 : 0)}`);
+  return resource.Properties;
+}
+
+const withoutHash = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+const { context } = JSON.parse(readFileSync(join(__dirname, '../../../cdk.json'), 'utf8')) as {
+  readonly context: Record<string, unknown>;
+};

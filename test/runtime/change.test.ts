@@ -1,0 +1,451 @@
+import { ConfigState } from './config-state';
+import { ConfigStub, THROTTLED } from './config-stub';
+import {
+  changeEvent,
+  type TestingEvaluator as Evaluator,
+  eventItem,
+  oversizedEvent,
+  ruleEvent,
+  TestingEvaluator,
+} from './testing-evaluator';
+import { recordedBox, testingRules } from './testing-rules';
+
+let stub: ConfigStub;
+let evaluator: Evaluator;
+beforeAll(async () => {
+  stub = await ConfigStub.start();
+});
+afterAll(() => stub.stop());
+beforeEach(() => {
+  stub.state = new ConfigState();
+  stub.calls = [];
+  stub.troubles.clear();
+  stub.trouble = () => undefined;
+  evaluator = new TestingEvaluator(stub, testingRules);
+});
+afterEach(() => evaluator.close());
+
+const bigBox = { assayRule: 'big-box' };
+const at = (captureTime: string) => ({ captureTime });
+
+describe('a change', () => {
+  test('what is reported, to the letter', async () => {
+    await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox));
+    expect(stub.calls).toEqual([
+      {
+        action: 'PutEvaluations',
+        input: {
+          Evaluations: [
+            {
+              ComplianceResourceType: 'Test::Box',
+              ComplianceResourceId: 'b',
+              ComplianceType: 'NON_COMPLIANT',
+              Annotation: 'Size 30 is more than 10',
+              OrderingTimestamp: Date.parse('2026-03-01T00:00:00.000Z') / 1000,
+            },
+          ],
+          ResultToken: 'token',
+        },
+      },
+    ]);
+  });
+
+  test('a compliant result has no annotation at all', async () => {
+    await evaluator.invoke(changeEvent(recordedBox('b', { size: 3 }), bigBox));
+    const [{ Evaluations }] = stub.inputsOf('PutEvaluations') as [{ Evaluations: object[] }];
+    expect(Evaluations[0]).not.toHaveProperty('Annotation');
+    expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT' });
+  });
+
+  test('an annotation that is empty is left out, one that is too long is cut', async () => {
+    await evaluator.invoke(changeEvent(recordedBox('empty', { size: 3, lid: '' }), { assayRule: 'wordy' }));
+    await evaluator.invoke(changeEvent(recordedBox('long', { size: 3 }), { assayRule: 'wordy' }));
+    const [empty, long] = [...stub.state.results.values()];
+    expect(empty).toEqual(expect.not.objectContaining({ annotation: expect.anything() }));
+    expect(long?.annotation).toMatch(/é \[truncated\]$/);
+    expect(long?.annotation).toHaveLength(256);
+  });
+
+  test('parameters are read from text, and what a rule does not declare is refused', async () => {
+    await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, most: '40' }));
+    expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT' });
+    const misspelt = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, mots: '40' }));
+    await expect(misspelt).rejects.toThrow('Rule "big-box" has no parameter "mots": it has most, constructor');
+    const wrong = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, most: 'many' }));
+    await expect(wrong).rejects.toThrow(/Cannot read parameter "most" of rule "big-box": found "many"/);
+    expect(stub.calls).toHaveLength(1);
+  });
+
+  test.each(['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'] as const)(
+    'an item with status %s withdraws the result',
+    async (status) => {
+      await evaluator.invoke(changeEvent(recordedBox('b', null, { status, tags: {} }), bigBox));
+      expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
+    },
+  );
+
+  test('a resource that left the scope withdraws the result, readable or not', async () => {
+    const event = changeEvent(recordedBox('b', { size: 'odd' }), bigBox, { eventLeftScope: true });
+    await evaluator.invoke(event);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
+  });
+
+  test('a type that is not the rule’s, as a scope by tag brings it, is answered with nothing', async () => {
+    await evaluator.invoke(changeEvent(recordedBox('c', {}, { resourceType: 'Test::Cup' }), bigBox));
+    expect(stub.inputsOf('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
+  });
+
+  test('a trial by the RDK stores nothing', async () => {
+    await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox, { resultToken: 'TESTMODE' }));
+    expect(stub.inputsOf('PutEvaluations')).toEqual([expect.objectContaining({ TestMode: true })]);
+    expect(stub.state.resultsOf()).toEqual({});
+  });
+
+  test('a waiver turns the result, and says so', async () => {
+    const waiver = { rule: 'big-box', resource: 'b*', reason: 'museum', owner: 'ann', expires: '2026-03-01' };
+    const waiving = new TestingEvaluator(stub, testingRules, { waivers: [waiver] });
+    await waiving.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox));
+    waiving.now = '2026-03-02T00:00:00.000Z';
+    await waiving.invoke(changeEvent(recordedBox('b2', { size: 30 }), bigBox));
+    waiving.close();
+    expect([...stub.state.results.values()]).toEqual([
+      expect.objectContaining({
+        complianceType: 'NOT_APPLICABLE',
+        annotation: 'Waived until 2026-03-01 by ann: museum',
+      }),
+      expect.objectContaining({ complianceType: 'NON_COMPLIANT' }),
+    ]);
+  });
+
+  test('an item of 256 KiB is an item like any other', async () => {
+    const event = changeEvent(recordedBox('b', { size: 30, filling: 'é'.repeat(128 * 1024) }), bigBox);
+    expect(Buffer.byteLength(JSON.stringify(event))).toBeGreaterThan(256 * 1024);
+    await evaluator.invoke(event);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+  });
+
+  test('events that come twice, or late, leave the result of the newest state', async () => {
+    const older = changeEvent(recordedBox('b', { size: 3 }, at('2026-03-01T00:00:00.000Z')), bigBox);
+    const newer = changeEvent(recordedBox('b', { size: 30 }, at('2026-03-01T00:00:00.001Z')), bigBox);
+    for (const event of [newer, older, newer, older]) await evaluator.invoke(event);
+    expect(stub.calls).toHaveLength(4);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+  });
+});
+
+describe('facts', () => {
+  const lid = (resourceId: string, configuration: unknown) =>
+    recordedBox(resourceId, configuration, { resourceType: 'Test::Lid' });
+  const redLid = { assayRule: 'red-lid' };
+
+  test('are not fetched when the rule does not ask', async () => {
+    await evaluator.invoke(changeEvent(recordedBox('b', {}), redLid));
+    expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
+  });
+
+  test('are fetched when the rule asks, and those that it asks for then', async () => {
+    stub.state.items = [
+      lid('l', { colour: 'red' }),
+      recordedBox('m', { name: 'Meyer' }, { resourceType: 'Test::Maker' }),
+    ];
+    await evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
+    const [result] = [...stub.state.results.values()];
+    expect(result).toMatchObject({ complianceType: 'NON_COMPLIANT', annotation: 'Lid l is red, made by Meyer' });
+    const asked = stub.inputsOf('SelectResourceConfig').map(({ Expression }) => Expression);
+    expect(asked).toEqual([expect.stringContaining("'Test::Lid'"), expect.stringContaining("'Test::Maker'")]);
+  });
+
+  test('one that cannot be read does not keep the others back, and is raised', async () => {
+    stub.state.items = [lid('odd', { colour: 7 }), lid('l', { colour: 'red' })];
+    const invoked = evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
+    await expect(invoked).rejects.toThrow(
+      'Cannot judge Test::Lid "odd" by rule "red-lid": Cannot use it for lid colour: Cannot read configuration.colour: expected a string, found 7',
+    );
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+  });
+
+  test('a service that refuses them is a failure, and nothing is reported', async () => {
+    stub.trouble = ({ action }) => (action === 'SelectResourceConfig' ? { code: 'AccessDeniedException' } : undefined);
+    const invoked = evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
+    await expect(invoked).rejects.toThrow('Cannot call SelectResourceConfig: AccessDeniedException');
+    expect(stub.inputsOf('PutEvaluations')).toEqual([]);
+  });
+});
+
+describe('an oversized change', () => {
+  const whole = recordedBox('b', { size: 30 }, at('2026-03-01T00:00:00.123Z'));
+
+  test('the item is fetched as of that change, and not a newer one', async () => {
+    stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z')), whole];
+    stub.state.items = [recordedBox('b', { size: 2 }, at('2026-03-01T00:00:01.000Z'))];
+    await evaluator.invoke(oversizedEvent(whole, bigBox));
+    expect(stub.inputsOf('GetResourceConfigHistory')).toEqual([
+      { resourceType: 'Test::Box', resourceId: 'b', laterTime: Date.parse(whole.captureTime ?? '') / 1000, limit: 1 },
+    ]);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+  });
+
+  test('a deleted resource needs no fetching', async () => {
+    await evaluator.invoke(oversizedEvent({ ...whole, status: 'ResourceDeleted' }, bigBox));
+    expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
+  });
+
+  test('nor does one that left the scope', async () => {
+    await evaluator.invoke(oversizedEvent(whole, bigBox, { eventLeftScope: true }));
+    expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
+  });
+
+  test('a history that lags behind is asked again', async () => {
+    stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z'))];
+    const late = new TestingEvaluator(stub, testingRules, {
+      sleep: async () => void stub.state.history.push(whole),
+    });
+    await late.invoke(oversizedEvent(whole, bigBox));
+    late.close();
+    expect(stub.inputsOf('GetResourceConfigHistory')).toHaveLength(2);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+  });
+
+  test('a history without that state is a failure: an older one is not judged in its place', async () => {
+    stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z'))];
+    const invoked = evaluator.invoke(oversizedEvent(whole, bigBox));
+    await expect(invoked).rejects.toThrow(
+      'Cannot fetch Test::Box "b" as of 2026-03-01T00:00:00.123Z: its history does not have that state',
+    );
+    expect(stub.inputsOf('PutEvaluations')).toEqual([]);
+  });
+
+  test('nor is another state of the same millisecond', async () => {
+    stub.state.history = [{ ...whole, stateId: '1' }];
+    await expect(evaluator.invoke(oversizedEvent(whole, bigBox))).rejects.toThrow('does not have that state');
+  });
+});
+
+describe('other messages', () => {
+  test('one that is not known is answered with nothing, and logged', async () => {
+    await evaluator.invoke(ruleEvent({ messageType: 'SomethingNew', recordVersion: '1.0' }, bigBox));
+    expect(stub.inputsOf('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
+    expect(evaluator.lines).toContainEqual(expect.objectContaining({ level: 'warn', trigger: 'SomethingNew' }));
+  });
+
+  test.each([
+    ['no event', null, 'Cannot read event: expected an object, found nothing'],
+    ['no invoking event', { resultToken: 't' }, 'Cannot read invokingEvent: expected an object, found nothing'],
+    [
+      'an invoking event that is no JSON',
+      { invokingEvent: '{', resultToken: 't' },
+      'Cannot parse the JSON text of event.invokingEvent',
+    ],
+    [
+      'no result token',
+      {
+        invokingEvent: '{"messageType":"ScheduledNotification","notificationCreationTime":"2026-03-01T00:00:00.000Z"}',
+      },
+      'Cannot read event.resultToken: expected a string, found nothing',
+    ],
+    [
+      'parameters that are a list',
+      ruleEvent({ messageType: 'SomethingNew' }, []),
+      'Cannot read ruleParameters: expected an object, found []',
+    ],
+    [
+      'a parameter that is an object',
+      ruleEvent({ messageType: 'SomethingNew' }, { ...bigBox, most: {} }),
+      'Cannot read ruleParameters.most: expected text, found {}',
+    ],
+    [
+      'a change without an item',
+      ruleEvent({ messageType: 'ConfigurationItemChangeNotification' }, bigBox),
+      'Cannot read the configuration item: expected an object, found nothing',
+    ],
+    [
+      'a schedule without a time',
+      ruleEvent({ messageType: 'ScheduledNotification' }, bigBox),
+      'Cannot read invokingEvent.notificationCreationTime: expected a time, found nothing',
+    ],
+  ])('%s is a failure', async (_, event, message) => {
+    await expect(evaluator.invoke(event)).rejects.toThrow(message);
+    expect(stub.calls).toEqual([]);
+    expect(evaluator.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'Cannot evaluate' }));
+  });
+});
+
+describe('which rule', () => {
+  const event = (parameters: unknown) => changeEvent(recordedBox('b', { size: 30 }), parameters);
+
+  test.each([
+    ['none', {}, 'Cannot tell which rule to run: the rule has no parameter "assayRule"'],
+    ['an unknown one', { assayRule: 'no-such' }, 'Cannot run rule "no-such": the evaluator does not hold it'],
+    ['what every object inherits', { assayRule: 'constructor' }, 'Cannot run rule "constructor"'],
+    ['the prototype of all objects', { assayRule: '__proto__' }, 'Cannot run rule "__proto__"'],
+    ['a method of lists', { assayRule: 'find' }, 'Cannot run rule "find"'],
+  ])('%s: fails, and is logged', async (_, parameters, message) => {
+    await expect(evaluator.invoke(event(parameters))).rejects.toThrow(message);
+    expect(stub.calls).toEqual([]);
+    expect(evaluator.lines).toEqual([
+      expect.objectContaining({ level: 'error', requestId: 'request-1', resourceType: 'Test::Box', resourceId: 'b' }),
+    ]);
+  });
+
+  test('parameters missing altogether', async () => {
+    const { ruleParameters, ...others } = event({});
+    await expect(evaluator.invoke(others)).rejects.toThrow('has no parameter "assayRule"');
+  });
+
+  test.each(['__proto__', 'toString', 'hasOwnProperty'])(
+    'a parameter called %s is refused like any unknown',
+    async (name) => {
+      const ruleParameters = `{"assayRule":"big-box","${name}":"1"}`;
+      const invoked = evaluator.invoke({ ...event({}), ruleParameters });
+      await expect(invoked).rejects.toThrow(`Rule "big-box" has no parameter "${name}"`);
+      expect(({} as { most?: string }).most).toBeUndefined();
+    },
+  );
+
+  test('a declared parameter called constructor has its default, and its value where it is given', async () => {
+    await evaluator.invoke(event(bigBox));
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    await evaluator.invoke(event({ ...bigBox, constructor: '20' }));
+    expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT' });
+  });
+});
+
+describe('what cannot be judged', () => {
+  test('an unreadable item is a failure with nothing reported', async () => {
+    const invoked = evaluator.invoke(changeEvent(recordedBox('b', { size: 'odd' }), bigBox));
+    await expect(invoked).rejects.toThrow(
+      'Cannot judge Test::Box "b" by rule "big-box": Cannot read configuration.size: expected an integer, found "odd"',
+    );
+    expect(stub.calls).toEqual([]);
+  });
+
+  test('a rule that throws is a failure, whose cause is kept', async () => {
+    const invoked = evaluator.invoke(changeEvent(recordedBox('b', { size: 13 }), { assayRule: 'faulty' }));
+    const error = await invoked.catch((one: Error) => one);
+    expect(error).toMatchObject({ cause: { cause: new TypeError('size of undefined') } });
+    expect(evaluator.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        rule: 'faulty',
+        resourceType: 'Test::Box',
+        resourceId: 'b',
+        requestId: 'request-1',
+      }),
+    );
+  });
+
+  test('the log tells nothing of what a resource is like, save in errors', async () => {
+    await evaluator.invoke(
+      changeEvent(recordedBox('b', { size: 30, lid: 'secret' }, { tags: { owner: 'secret' } }), bigBox),
+    );
+    expect(evaluator.lines).toEqual([
+      {
+        level: 'info',
+        message: 'Reported',
+        requestId: 'request-1',
+        rule: 'big-box',
+        configRuleName: 'assay-test',
+        trigger: 'change',
+        resourceType: 'Test::Box',
+        resourceId: 'b',
+        NON_COMPLIANT: 1,
+        unreadable: 0,
+        milliseconds: 0,
+      },
+    ]);
+  });
+});
+
+describe('PutEvaluations', () => {
+  const event = changeEvent(recordedBox('b', { size: 30 }), bigBox);
+  const trouble = (...troubles: Parameters<Map<string, unknown>['set']>[1][]) =>
+    stub.troubles.set('PutEvaluations', troubles as never);
+
+  test('throttled, it is tried again, after ever longer pauses', async () => {
+    trouble(...Array(12).fill(THROTTLED));
+    await evaluator.invoke(event);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(evaluator.pauses.slice(0, 4)).toEqual([75, 150, 300, 600]);
+    expect(Math.max(...evaluator.pauses)).toBe(7500);
+  });
+
+  test('throttled for ever, it is raised before the time is up', async () => {
+    stub.trouble = () => THROTTLED;
+    evaluator.remaining = 20_000;
+    await expect(evaluator.invoke(event)).rejects.toThrow(
+      'Cannot call PutEvaluations: ThrottlingException: Rate exceeded: no time is left',
+    );
+    expect(evaluator.remaining).toBeGreaterThan(0);
+  });
+
+  test.each([
+    [{ code: 'InternalFailure', status: 500 }],
+    [{ code: 'ServiceUnavailable', status: 503 }],
+    [{ disconnect: true }],
+  ])('a trouble that passes is got over: %j', async (one) => {
+    trouble(one, one);
+    await evaluator.invoke(event);
+    expect(stub.calls).toHaveLength(3);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+  });
+
+  test('a trouble that does not pass is raised', async () => {
+    stub.trouble = () => ({ code: 'InternalFailure', status: 500 });
+    await expect(evaluator.invoke(event)).rejects.toThrow('Cannot call PutEvaluations (6 times): InternalFailure');
+  });
+
+  test('a mistake is raised at once', async () => {
+    await expect(evaluator.invoke({ ...event, resultToken: 'wrong' })).rejects.toThrow(
+      'Cannot call PutEvaluations: InvalidResultTokenException: The specified ResultToken is invalid.',
+    );
+    expect(stub.calls).toHaveLength(1);
+  });
+
+  test('evaluations refused within a call that succeeds are sent again', async () => {
+    stub.state.refused = [() => true, () => true];
+    await evaluator.invoke(event);
+    expect(stub.calls).toHaveLength(3);
+    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(evaluator.lines).toContainEqual(expect.objectContaining({ NON_COMPLIANT: 1 }));
+  });
+
+  test('refused for ever, they are raised', async () => {
+    stub.state.refused = Array(99).fill(() => true);
+    await expect(evaluator.invoke(event)).rejects.toThrow(
+      'Cannot report 1 result, such as that of Test::Box "b": AWS Config refused them 5 times',
+    );
+    expect(stub.calls).toHaveLength(5);
+    expect(stub.state.resultsOf()).toEqual({});
+  });
+});
+
+test('metrics tell results, unreadable items and time by rule', async () => {
+  await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox));
+  await evaluator.invoke(changeEvent(recordedBox('b', { size: '' }), bigBox)).catch(() => undefined);
+  const metric = (dimensions: string[], ...metrics: [string, string][]) => ({
+    Timestamp: Date.parse('2026-03-01T12:00:00.000Z'),
+    CloudWatchMetrics: [
+      { Namespace: 'Assay', Dimensions: [dimensions], Metrics: metrics.map(([Name, Unit]) => ({ Name, Unit })) },
+    ],
+  });
+  const duration: [string, string] = ['Duration', 'Milliseconds'];
+  expect(evaluator.metrics).toEqual([
+    { _aws: metric(['Rule'], duration), Rule: 'big-box', Duration: 0 },
+    {
+      _aws: metric(['Rule', 'ComplianceType'], ['Evaluations', 'Count']),
+      Rule: 'big-box',
+      ComplianceType: 'NON_COMPLIANT',
+      Evaluations: 1,
+    },
+    { _aws: metric(['Rule'], duration, ['Unreadable', 'Count']), Rule: 'big-box', Duration: 0, Unreadable: 1 },
+  ]);
+});
+
+test('an event as files write an item and one as notifications write it are the same', async () => {
+  const { relatedEvents, ...item } = eventItem(recordedBox('b', { size: 30 }));
+  const message = { messageType: 'ConfigurationItemChangeNotification', configurationItem: item };
+  await evaluator.invoke(ruleEvent(message, bigBox));
+  expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+});

@@ -1,0 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EVALUATOR_PERMISSIONS } from '../../lib/runtime/permissions';
+
+const RUNTIME = join(__dirname, '../../lib/runtime');
+
+test('the role may call what the evaluator calls, and nothing else', () => {
+  const sources = readdirSync(RUNTIME).map((name) => readFileSync(join(RUNTIME, name), 'utf8'));
+  const sent = sources.flatMap((text) =>
+    [...text.matchAll(/new (\w+)Command\(/g)].map(([, action]) => `config:${action}`),
+  );
+  expect(EVALUATOR_PERMISSIONS.map(({ action }) => action).sort()).toEqual([...new Set(sent)].sort());
+});
