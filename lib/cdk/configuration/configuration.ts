@@ -120,7 +120,7 @@ export interface RecorderSettings {
    *
    * The default leaves out one type: `AWS::Config::ResourceCompliance` is recorded anew whenever a result changes, so
    * that every rule added or removed would cost an item for each resource. No rule needs it, nor does the current
-   * compliance; record it when you want the compliance timeline in Config's console.
+   * compliance; record it when you want the compliance timeline in Config's console. A list of your own replaces it.
    * @default { exclusion: ['AWS::Config::ResourceCompliance'] }
    */
   readonly recordingGroup?:

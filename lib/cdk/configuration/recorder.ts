@@ -1,5 +1,5 @@
 import { listed } from '../../core/wording';
-import { CONTINUOUS_TYPES, GLOBAL_IAM_TYPES } from '../constructs/recording-group';
+import { CONTINUOUS_TYPES, GLOBAL_TYPES } from '../constructs/recording-group';
 import type { KeyPath } from './faults';
 import type { Need } from './needs';
 import type { Delivery, RecorderChoice, RecorderToCreate, RecordingFrequency, RecordingGroup } from './resolved';
@@ -77,7 +77,7 @@ function refuseUnrecorded({ who, all, some }: Need, group: RecordingGroup, at: K
 }
 
 function refuseGlobalTypesAlone(group: RecordingGroup, at: KeyPath): void {
-  if (group.strategy !== 'inclusion' || group.resourceTypes.some((type) => !GLOBAL_IAM_TYPES.includes(type))) return;
+  if (group.strategy !== 'inclusion' || group.resourceTypes.some((type) => !GLOBAL_TYPES.includes(type))) return;
   at.say('holds global types alone, which the home Region records: nothing is left for the other Regions');
 }
 

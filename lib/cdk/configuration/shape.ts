@@ -39,9 +39,7 @@ const keyPrefix = textThat(
 const recordingGroup: Check<
   'all' | 'judged' | { readonly inclusion?: readonly string[]; readonly exclusion?: readonly string[] }
 > = (value, at) => {
-  if (typeof value === 'string') {
-    return oneOf('all', 'judged')(value, at);
-  }
+  if (typeof value === 'string') return oneOf('all', 'judged')(value, at);
   const lists = objectOf({ inclusion: resourceTypes, exclusion: resourceTypes })(value, at);
   if (lists === undefined || at.isFaulty()) return undefined;
   if (Object.keys(lists).length === 1) return lists;
@@ -78,13 +76,8 @@ const recorder: Check<RecorderWritten> = (value, at) => {
   if (value === 'adopt') return { kind: 'adopt' };
   if (!isObject(value)) return at.refuse(value, '"adopt" or an object with the settings of a recorder');
   if (Object.hasOwn(value, 'adopt')) {
-    const adopted = recorderToAdopt(value, at);
-    return (
-      adopted && {
-        kind: 'adopt',
-        ...(adopted.deliveryBucket !== undefined && { deliveryBucket: adopted.deliveryBucket }),
-      }
-    );
+    const { deliveryBucket } = recorderToAdopt(value, at) ?? {};
+    return { kind: 'adopt', ...(deliveryBucket !== undefined && { deliveryBucket }) };
   }
   const created = recorderToCreate(value, at);
   return created && { kind: 'create', ...created };
@@ -107,8 +100,8 @@ const tags: Check<Readonly<Record<string, string>>> = (value, at) => {
   return Object.fromEntries(
     entries.flatMap(([name, content]) => {
       const key = tagKey(name, at.key(name));
-      const text = tagValue(content, at.key(name));
-      return key === undefined || text === undefined ? [] : [[key, text]];
+      const label = tagValue(content, at.key(name));
+      return key === undefined || label === undefined ? [] : [[key, label]];
     }),
   );
 };

@@ -5,7 +5,7 @@ import { ConfigRules } from '../../../lib/cdk/constructs/config-rules';
 import { GuardRules } from '../../../lib/cdk/constructs/guard-rules';
 import { ManagedRules } from '../../../lib/cdk/constructs/managed-rules';
 import { LimitExceeded } from '../../../lib/cdk/limits';
-import { every, onChange, type Rule, type Trigger } from '../../../lib/core/rule';
+import { every, onChange, type Rule } from '../../../lib/core/rule';
 import { rules } from '../../../rules';
 import { newEvaluator } from '../templates';
 import { synthesized } from './synthesized';

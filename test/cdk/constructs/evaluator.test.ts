@@ -42,7 +42,10 @@ test('may report, read what is recorded, write its log, put away what failed, an
   const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
   );
-  const actionsOn = (on: string) => EVALUATOR_PERMISSIONS.filter((one) => one.on === on).map(({ action }) => action);
+  const actionsOn = (on: string) =>
+    EVALUATOR_PERMISSIONS.filter((one) => one.on === on)
+      .map(({ action }) => action)
+      .sort();
   expect(statements).toEqual([
     {
       Sid: 'WriteLog',
@@ -54,7 +57,7 @@ test('may report, read what is recorded, write its log, put away what failed, an
     { Sid: 'ReadOwnResults', Effect: 'Allow', Action: actionsOn('config rule'), Resource: CONFIG_RULES },
     {
       Effect: 'Allow',
-      Action: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+      Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^EvaluatorDeadLetters/), 'Arn'] },
     },
   ]);
