@@ -1,0 +1,2 @@
+/** `assay/rules`: the rules that come with Assay. */
+export { rules } from '../rules';

@@ -1,0 +1,3 @@
+/** `assay/testing`: what holds a rule to its cases, and to what every rule owes. */
+export * from '../lib/testing/case';
+export { type Check, checksOf } from '../lib/testing/checks';
