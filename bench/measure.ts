@@ -6,6 +6,8 @@ export interface Command {
   readonly args: readonly string[];
   /** @default [0] */
   readonly exitCodes?: readonly number[];
+  /** Beside the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Measured {
@@ -33,11 +35,15 @@ export function measure(commands: readonly Command[], rounds: number): Measured[
 
 const PEAK = fileURLToPath(new URL('peak.cjs', import.meta.url));
 
-function run({ args, exitCodes = [0] }: Command, before: readonly string[] = []): { seconds: number; peak: number } {
+function run(
+  { args, exitCodes = [0], env }: Command,
+  before: readonly string[] = [],
+): { seconds: number; peak: number } {
   const start = process.hrtime.bigint();
   const { status, error, stderr, output } = spawnSync(process.execPath, [...before, ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
+    env: { ...process.env, ...env },
     maxBuffer: 64 << 20,
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;

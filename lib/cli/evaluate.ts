@@ -108,7 +108,10 @@ export async function evaluate(args: readonly string[], io: Io, registry: readon
 /** Bytes of input, gzip or not, from which on threads are worth their start. */
 const WORTH_LANES = 4 << 20;
 
-/** Judges in this thread, or in one for each core when there is enough to read: this one then only collects. */
+/** Each takes some 30 MB. */
+const MOST_LANES = 4;
+
+/** Judges in this thread, and in one more for each further core when there is enough to read. */
 export async function judge(
   { files }: Walked,
   refused: Walked['refused'],
@@ -117,9 +120,9 @@ export async function judge(
 ): Promise<Judgement> {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const readable = files.every(({ source }) => source !== '-');
-  const count = readable && size >= WORTH_LANES ? Math.min(io.cores, files.length) : 1;
-  const lanes: readonly Lane[] =
-    count > 1 ? io.openLanes(options.settings, count) : [new InlineLane(options.rules, options.settings, io.stdin)];
+  const further = readable && size >= WORTH_LANES ? Math.min(io.cores, MOST_LANES, files.length) - 1 : 0;
+  const own = new InlineLane(options.rules, options.settings, io.stdin);
+  const lanes: readonly Lane[] = [own, ...io.openLanes(options.settings, further)];
   const onProgress = io.showProgress && ((progress: Progress) => io.showProgress?.(progressLine(progress)));
   try {
     return await judgeFiles(files, refused, lanes, { ...options, onProgress });

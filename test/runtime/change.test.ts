@@ -217,8 +217,17 @@ describe('an oversized change', () => {
     expect(stub.inputsOf('PutEvaluations')).toEqual([]);
   });
 
-  test('nor is another state of the same millisecond', async () => {
-    stub.state.history = [{ ...whole, stateId: '1' }];
+  test.each([
+    ['another state of the same millisecond', { stateId: '1' }],
+    [
+      'a state of another time with the same counter',
+      {
+        captureTime: '2026-02-28T00:00:00.000Z',
+        stateId: String(Date.parse(whole.captureTime ?? '')),
+      },
+    ],
+  ])('nor is %s', async (_, other) => {
+    stub.state.history = [{ ...whole, ...other }];
     await expect(evaluator.invoke(oversizedEvent(whole, bigBox))).rejects.toThrow('does not have that state');
   });
 });

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { EnabledRule } from '../../core/evaluate';
 import { inflated } from '../../formats/inflate';
 import { ParseError } from '../../formats/parse-error';
@@ -6,7 +7,7 @@ import { ItemScanner } from '../../formats/scan';
 import type { Batch, FileTally } from './batch';
 import { FileReading } from './file-reading';
 import type { InputFile } from './input';
-import type { Lane } from './judge-files';
+import { type Findings, type Lane, nextTurn, type Turns } from './judge-files';
 import { arrange, type Bench } from './judge-item';
 import type { Settings } from './settings';
 
@@ -22,8 +23,18 @@ export class InlineLane implements Lane {
     this.bench = arrange(rules, new Date(settings.now), settings.waivers);
   }
 
+  async run(files: readonly InputFile[], turns: Turns, found: Findings): Promise<void> {
+    for (let index = nextTurn(turns); index < files.length; index = nextTurn(turns)) {
+      found.done(index, await this.judge(files[index] as InputFile, (batch) => found.batch(index, batch)));
+      // What other threads found meanwhile is taken in now: reading a file waits for nothing, so nothing else has its turn.
+      await setImmediate();
+    }
+  }
+
+  async close(): Promise<void> {}
+
   /** Whatever is wrong with the file is in the tally: one bad file must not end the run. */
-  async judge(file: InputFile, deliver: (batch: Batch) => void): Promise<FileTally> {
+  private async judge(file: InputFile, deliver: (batch: Batch) => void): Promise<FileTally> {
     const reading = new FileReading(this.bench, file, this.settings.templateParameters, deliver);
     try {
       const scanner = new ItemScanner(reading);
@@ -39,6 +50,4 @@ export class InlineLane implements Lane {
     }
     return reading.finish();
   }
-
-  async close(): Promise<void> {}
 }

@@ -8,11 +8,24 @@ import { arrange, settledBy } from './judge-item';
 import { linesOf, readEvaluations, readJudgedItem, writeEvaluations } from './judged-item';
 import type { Settings } from './settings';
 
-/** Reads and judges one file at a time, in this thread or in another. */
+/** Reads and judges files one after the other, in this thread or in another. */
 export interface Lane {
-  judge(file: InputFile, deliver: (batch: Batch) => void): Promise<FileTally>;
+  /** Judges the files that the turns give it, until none is left. */
+  run(files: readonly InputFile[], turns: Turns, found: Findings): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What a lane found in the file of an index. */
+export interface Findings {
+  batch(index: number, batch: Batch): void;
+  done(index: number, tally: FileTally): void;
+}
+
+/** Gives each file to one lane. It lies in shared memory: a lane that had to ask another thread would wait while that one judges. */
+export type Turns = Int32Array;
+
+export const newTurns = (): Turns => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+export const nextTurn = (turns: Turns): number => Atomics.add(turns, 0, 1);
 
 export interface JudgeOptions {
   readonly rules: readonly EnabledRule[];
@@ -72,20 +85,21 @@ async function readAll(
 ): Promise<void> {
   let judgedItems = 0;
   let filesDone = 0;
-  let next = 0;
-  const work = async (lane: Lane): Promise<void> => {
-    while (next < files.length) {
-      const index = next++;
-      const tally = await lane.judge(files[index] as InputFile, (batch) => {
-        collection.add(index, batch);
-        judgedItems += batch.lengths.length;
-        onProgress?.({ judgedItems, files: files.length, filesDone });
-      });
+  const say = () => onProgress?.({ judgedItems, files: files.length, filesDone });
+  const found: Findings = {
+    batch(index, batch) {
+      collection.add(index, batch);
+      judgedItems += batch.lengths.length;
+      say();
+    },
+    done(index, tally) {
       collection.finish(index, tally);
-      onProgress?.({ judgedItems, files: files.length, filesDone: ++filesDone });
-    }
+      filesDone++;
+      say();
+    },
   };
-  await Promise.all(lanes.map(work));
+  const turns = newTurns();
+  await Promise.all(lanes.map((lane) => lane.run(files, turns, found)));
 }
 
 function summarised(

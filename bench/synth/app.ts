@@ -1,0 +1,24 @@
+import { App } from 'aws-cdk-lib';
+import { resolveConfiguration } from '../../lib/cdk/configuration/resolve';
+import { deploy } from '../../lib/cdk/stacks/deploy';
+import type { Rule } from '../../lib/core/rule';
+import { rules } from '../../rules';
+
+/** An app as `bin/app.ts` is one, of many Regions and rules: `node app.cjs <Regions> <rules> <evaluator entry>`. */
+const [regionCount, ruleCount, evaluatorEntry] = process.argv.slice(2) as [string, string, string];
+
+/** Twenty accounts have three Regions each. */
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'];
+const environments = Array.from({ length: Math.ceil(Number(regionCount) / REGIONS.length) }, (_, account) => ({
+  account: String(111122223333 + account),
+  regions: REGIONS.slice(0, Number(regionCount) - account * REGIONS.length),
+}));
+
+/** The rules of the repository that need no parameter, again and again. */
+const ready = rules.filter(({ name }) => name !== 'missing-tags');
+const registry = Array.from({ length: Number(ruleCount) }, (_, index): Rule => {
+  const rule = ready[index % ready.length] as Rule;
+  return { ...rule, name: index < ready.length ? rule.name : `${rule.name}-${Math.floor(index / ready.length)}` };
+});
+
+deploy(new App(), resolveConfiguration({ environments }, { registry, folder: '.' }), { evaluatorEntry });

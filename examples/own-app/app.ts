@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, deploy, resolveConfiguration } from 'assay/cdk';
+import { App } from 'aws-cdk-lib';
+import { rules } from './rules';
+
+const configuration = defineConfig({
+  environments: [{ account: '111122223333', regions: ['eu-west-1', 'us-east-1'] }],
+  // Another team has set up AWS Config: its recorder is used as it is.
+  recorder: 'adopt',
+  prefix: 'own',
+  rules: { '*': false, 'launch-wizard-group': 'default', 'open-ssh': 'default' },
+});
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const resolved = resolveConfiguration(configuration, { registry: rules, folder });
+for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
+
+deploy(new App(), resolved, { evaluatorEntry: fileURLToPath(new URL('evaluate.ts', import.meta.url)) });

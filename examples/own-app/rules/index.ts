@@ -1,0 +1,6 @@
+import type { Rule } from 'assay';
+import { rules as assayRules } from 'assay/rules';
+import launchWizardGroup from './launch-wizard-group/rule';
+
+/** Assay's rules, and ours. */
+export const rules: readonly Rule[] = [...assayRules, launchWizardGroup];

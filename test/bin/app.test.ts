@@ -1,0 +1,62 @@
+import { cpSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runNode, temporaryFolder } from '../dev/temporary-folder';
+import { ROOT } from '../source';
+
+jest.setTimeout(60_000);
+
+const QUIET = { code: 0, stdout: '', stderr: '' };
+
+/** Runs the app with a configuration, as the CDK's command does, and tells what it wrote. */
+async function appWith(configuration: string) {
+  const folder = temporaryFolder();
+  for (const part of ['lib', 'lambdas', 'rules']) symlinkSync(join(ROOT, part), join(folder, part), 'dir');
+  cpSync(join(ROOT, 'bin/app.ts'), join(folder, 'bin/app.ts'));
+  const define = `import { defineConfig } from './lib/cdk/configuration/configuration';\n`;
+  writeFileSync(join(folder, 'assay.config.ts'), `${define}export default defineConfig(${configuration});\n`);
+  writeFileSync(
+    join(folder, 'run.cjs'),
+    `process.env.CDK_OUTDIR = 'out'; require('tsx/cjs'); require('./bin/app.ts');`,
+  );
+  const outcome = await runNode(folder, 'run.cjs');
+  const out = join(folder, 'out');
+  return {
+    outcome,
+    templates: existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.template.json')) : [],
+  };
+}
+
+test('as it comes it needs neither configuration nor credentials, and is silent', async () => {
+  expect(await appWith('{}')).toEqual({ outcome: QUIET, templates: ['assay.template.json'] });
+});
+
+test('a faulty configuration stops it with what is wrong, and nothing is synthesized', async () => {
+  const { outcome, templates } = await appWith(`{ prefix: 'Not kebab', rules: { 'open-shh': 'default' } } as object`);
+  expect(outcome.code).toBe(1);
+  expect(outcome.stdout).toBe('');
+  expect(outcome.stderr).toMatch(/^Cannot use the configuration: 2 faults\n {2}prefix: .*\n {2}rules.*open-ssh.*\n$/);
+  expect(templates).toEqual([]);
+});
+
+test('more than AWS allows stops it with how much that is', async () => {
+  const names = `Array.from({ length: 480 }, (_, n) => ({ name: 'encrypted-' + n }))`;
+  const { outcome, templates } = await appWith(`{ managedRules: { RDS_STORAGE_ENCRYPTED: ${names} } }`);
+  expect(outcome.code).toBe(1);
+  expect(outcome.stderr).toMatch(
+    /^Cannot synthesize stack "assay": found \d+ resources, .* CloudFormation allows 500 in a stack: .*\n$/,
+  );
+  expect(templates).toEqual([]);
+});
+
+test('what a person should hear of is said, and stops nothing', async () => {
+  const { outcome, templates } = await appWith(
+    `{ environments: [{ account: '111122223333', regions: ['eu-west-1'] }, { account: '444455556666', regions: ['us-east-1'] }] }`,
+  );
+  expect(outcome).toEqual({
+    ...QUIET,
+    stderr: expect.stringMatching(
+      /^Warning: environments: account 444455556666 does not have the home Region eu-west-1.*\n$/,
+    ),
+  });
+  expect(templates).toHaveLength(2);
+});

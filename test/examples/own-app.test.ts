@@ -1,0 +1,78 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runNode } from '../dev/temporary-folder';
+import { ROOT, sourcesIn } from '../source';
+import { folderWith } from '../temporary-files';
+
+jest.setTimeout(120_000);
+
+/** The repository as npm would install it, and the example beside it, with that in its packages. */
+const folder = folderWith({});
+const assay = join(folder, 'assay');
+const app = join(folder, 'own-app');
+const QUIET = { code: 0, stdout: '', stderr: '' };
+
+beforeAll(async () => {
+  const parts = [
+    'bin/build-package.mjs',
+    'exports',
+    'lib',
+    'rules',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.package.json',
+  ];
+  for (const part of parts) cpSync(join(ROOT, part), join(assay, part), { recursive: true });
+  link(join(ROOT, 'node_modules'), join(assay, 'node_modules'));
+  cpSync(join(ROOT, 'examples/own-app'), app, { recursive: true });
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'));
+  for (const name of Object.keys({ ...dependencies, ...devDependencies }))
+    link(name === 'assay' ? assay : join(ROOT, 'node_modules', name), join(app, 'node_modules', name));
+  expect(await runNode(assay, 'bin/build-package.mjs')).toEqual(QUIET);
+});
+
+function link(target: string, path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(target, path, 'dir');
+}
+
+test('imports nothing but packages and itself', () => {
+  const imports = sourcesIn('examples/own-app').flatMap((source) => source.imports);
+  const packages = imports.filter((name) => !/^\.\/|^\.\.\/(?!\.\.)/.test(name));
+  expect([...new Set(packages)].sort()).toEqual([
+    ...['assay', 'assay/cdk', 'assay/rules', 'assay/runtime', 'assay/testing'],
+    ...['aws-cdk-lib', 'node:test', 'node:url'],
+  ]);
+});
+
+test('its types are right', async () => {
+  expect(await runNode(app, 'node_modules/typescript/bin/tsc', '--noEmit')).toEqual(QUIET);
+});
+
+test('its rule keeps to its cases', async () => {
+  const { code, stdout } = await runNode(app, '--import', 'tsx', '--test', '--test-reporter=tap', 'rules.test.ts');
+  expect({ code, failed: /^# fail (\d+)$/m.exec(stdout)?.[1] }).toEqual({ code: 0, failed: '0' });
+  expect(stdout).toMatch(/ok \d+ - a group of the launch wizard\n/);
+});
+
+test('is synthesized, with its rule in the templates and in the evaluator', async () => {
+  const { code, stderr } = await runNode(app, 'node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--strict');
+  expect({ code, warned: /warning/i.test(stderr) }).toEqual({ code: 0, warned: false });
+  const assembly = join(app, 'cdk.out');
+  const names = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));
+  expect(names).toEqual(['own-111122223333-eu-west-1.template.json', 'own-111122223333-us-east-1.template.json']);
+  for (const name of names) {
+    const { Resources } = JSON.parse(readFileSync(join(assembly, name), 'utf8')) as {
+      Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+    };
+    const configRules = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Config::ConfigRule');
+    expect(configRules.map(({ Properties }) => Properties.ConfigRuleName)).toEqual([
+      'own-open-ssh',
+      'own-launch-wizard-group',
+    ]);
+  }
+  const [asset] = readdirSync(assembly).filter((name) => name.startsWith('asset.'));
+  const bundle = readFileSync(join(assembly, asset as string, 'index.mjs'), 'utf8');
+  expect(bundle).toContain('Security groups are not left over from the launch wizard');
+  expect(bundle).toContain('Security groups keep SSH closed to the internet');
+});

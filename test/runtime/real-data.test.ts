@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConfigurationItem } from '../../lib/core/item';
+import { requiredParameters } from '../../lib/core/parameters';
+import { RULE_PARAMETER } from '../../lib/core/rule-parameter';
+import { toItem } from '../../lib/formats/configuration-item';
+import { rules } from '../../rules';
+import { evaluateJson } from '../cli/testing-io';
+import { ConfigState } from './config-state';
+import { ConfigStub } from './config-stub';
+import { changeEvent, NOW, ruleEvent, scheduledEvent, TestingEvaluator } from './testing-evaluator';
+
+/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+const DATA = join(__dirname, '../../../shared/data');
+const whenThere = existsSync(DATA) ? describe : describe.skip;
+const filesIn = (folder: string): string[] =>
+  existsSync(DATA)
+    ? readdirSync(join(DATA, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => join(DATA, folder, name))
+    : [];
+
+const able = rules.filter((rule) => requiredParameters(rule).length === 0);
+
+let stub: ConfigStub;
+let evaluator: TestingEvaluator;
+beforeAll(async () => {
+  stub = await ConfigStub.start();
+  evaluator = new TestingEvaluator(stub, rules);
+});
+afterAll(() => {
+  evaluator.close();
+  return stub.stop();
+});
+beforeEach(() => {
+  stub.state = new ConfigState();
+});
+
+whenThere('real snapshots are judged in the account as on a laptop', () => {
+  for (const file of filesIn('config-snapshots')) {
+    describe(file.slice(DATA.length + 1), () => {
+      const items: ConfigurationItem[] = JSON.parse(readFileSync(file, 'utf8')).configurationItems.map(toItem);
+      let expected: Record<string, Record<string, string>>;
+      beforeAll(async () => {
+        const report = await evaluateJson([file, '--now', NOW], { rules });
+        expect(report.unreadable).toEqual([]);
+        expected = {};
+        for (const { rule, resourceType, resourceId, complianceType, annotation } of report.evaluations) {
+          expected[rule] = { ...expected[rule], [`${resourceType} ${resourceId}`]: `${complianceType} ${annotation}` };
+        }
+      });
+
+      test.each(able.map(({ name }) => name))('%s, recorded', async (name) => {
+        stub.state.items = items;
+        await evaluator.invoke(scheduledEvent({ [RULE_PARAMETER]: name }));
+        expect(said()).toEqual(expected[name] ?? {});
+      });
+
+      test.each(able.map((rule) => [rule.name, rule] as const))('%s, as changes', async (name, rule) => {
+        stub.state.items = items;
+        for (const item of items.filter(({ resourceType }) => rule.resource.resourceTypes.includes(resourceType))) {
+          await evaluator.invoke(changeEvent(item, { [RULE_PARAMETER]: name }));
+        }
+        expect(said()).toEqual(expected[name] ?? {});
+      });
+    });
+  }
+});
+
+whenThere('real rule events', () => {
+  test.each(filesIn('rule-events').map((file) => [file.slice(DATA.length + 1), file]))(
+    '%s is answered',
+    async (_, file) => {
+      const content = JSON.parse(readFileSync(file, 'utf8'));
+      // Some files are the invoking event alone; none of them names a rule of ours.
+      const event = 'invokingEvent' in content ? content : ruleEvent(content, {});
+      stub.state.rules.set(event.configRuleName, { ConfigRuleName: event.configRuleName });
+      const ours = {
+        ...event,
+        ruleParameters: JSON.stringify({ [RULE_PARAMETER]: 'public-s3-bucket' }),
+        resultToken: 'token',
+      };
+      await evaluator.invoke(ours);
+      expect(stub.calls.at(-1)?.action).toBe('PutEvaluations');
+    },
+  );
+});
+
+/** What AWS Config holds, by resource. */
+const said = (): Record<string, string> =>
+  Object.fromEntries(
+    [...stub.state.results.values()].map(({ resourceType, resourceId, complianceType, annotation }) => [
+      `${resourceType} ${resourceId}`,
+      `${complianceType} ${annotation ?? null}`,
+    ]),
+  );
