@@ -205,11 +205,7 @@ describe('what cannot be read is named, and the rest is judged', () => {
     ['no JSON at all', () => file('bad.json', 'hello'), /found neither JSON nor a CloudFormation template/],
     ['an empty file', () => file('bad.json', ''), /empty/],
     ['a file that is not there', () => join(folder, 'bad'), /there is no such file or folder/],
-    [
-      'links in a circle',
-      circle,
-      /its links lead in a circle/,
-    ],
+    ['links in a circle', circle, /its links lead in a circle/],
     [
       'a wrong type',
       () => file('bad.json', snapshot(box('b', { size: 'huge' }))),

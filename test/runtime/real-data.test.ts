@@ -67,23 +67,26 @@ whenThere('real snapshots are judged in the account as on a laptop', () => {
   }
 });
 
+/** Written by hand for tests of rules that look at less than an event must have. */
+const INCOMPLETE: Readonly<Record<string, string>> = {
+  'IAM_USER_USED_LAST_90_DAYS_test.L47.json': 'Cannot read invokingEvent.messageType: expected a string, found nothing',
+  'S3_BUCKET_NAMING_CONVENTION_test.L49.json': 'Cannot read configuration: expected an object, found nothing',
+};
+
 whenThere('real rule events', () => {
-  test.each(filesIn('rule-events').map((file) => [file.slice(DATA.length + 1), file]))(
-    '%s is answered',
-    async (_, file) => {
-      const content = JSON.parse(readFileSync(file, 'utf8'));
-      // Some files are the invoking event alone; none of them names a rule of ours.
-      const event = 'invokingEvent' in content ? content : ruleEvent(content, {});
-      stub.state.rules.set(event.configRuleName, { ConfigRuleName: event.configRuleName });
-      const ours = {
-        ...event,
-        ruleParameters: JSON.stringify({ [RULE_PARAMETER]: 'public-s3-bucket' }),
-        resultToken: 'token',
-      };
-      await evaluator.invoke(ours);
-      expect(stub.calls.at(-1)?.action).toBe('PutEvaluations');
-    },
-  );
+  test.each(filesIn('rule-events').map((file) => [file.slice(DATA.length + 1), file]))('%s', async (name, file) => {
+    const content = JSON.parse(readFileSync(file, 'utf8'));
+    // Some files are the invoking event alone; none of them names a rule of ours.
+    const event = 'invokingEvent' in content ? content : ruleEvent(content, {});
+    stub.state.rules.set(event.configRuleName, { ConfigRuleName: event.configRuleName });
+    const ruleParameters = JSON.stringify({ [RULE_PARAMETER]: 'public-s3-bucket' });
+    const before = stub.calls.length;
+    const invoked = evaluator.invoke({ ...event, ruleParameters, resultToken: 'token' });
+    const refusal = INCOMPLETE[name.split('/').at(-1) ?? ''];
+    if (refusal !== undefined) return expect(invoked).rejects.toThrow(refusal);
+    await invoked;
+    expect(stub.calls.slice(before).map(({ action }) => action)).toContain('PutEvaluations');
+  });
 });
 
 /** What AWS Config holds, by resource. */
