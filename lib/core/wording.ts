@@ -10,11 +10,16 @@ export function listed(words: readonly string[], most = 3): string {
 export const counted = (count: number, noun: string): string => `${count} ${noun}${Math.abs(count) === 1 ? '' : 's'}`;
 
 /** `16,000`. */
-export const thousands = (count: number): string => (wholeNumbers ??= new Intl.NumberFormat('en-US')).format(count);
+export function thousands(count: number): string {
+  wholeNumbers ??= new Intl.NumberFormat('en-US');
+  return wholeNumbers.format(count);
+}
 
 /** `$1,638.40`. */
-export const dollars = (amount: number): string =>
-  (money ??= new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })).format(amount);
+export function dollars(amount: number): string {
+  money ??= new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+  return money.format(amount);
+}
 
 // Made once, and when first needed: each takes longer to make than all else that an annotation costs.
 let wholeNumbers: Intl.NumberFormat | undefined;
