@@ -13,7 +13,8 @@ const root = dirname(__dirname);
 try {
   const resolved = resolveConfiguration(configuration, { registry: rules, folder: root });
   for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
-  deploy(new App(), resolved, { evaluatorEntry: join(root, 'lambdas/evaluate.ts') });
+  // The tree of constructs is for tools that draw it, and a tenth of the time where there are many Regions.
+  deploy(new App({ treeMetadata: false }), resolved, { evaluatorEntry: join(root, 'lambdas/evaluate.ts') });
 } catch (error) {
   if (!(error instanceof ConfigurationError || error instanceof LimitExceeded)) throw error;
   console.error(error.message);

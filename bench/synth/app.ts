@@ -21,4 +21,6 @@ const registry = Array.from({ length: Number(ruleCount) }, (_, index): Rule => {
   return { ...rule, name: index < ready.length ? rule.name : `${rule.name}-${Math.floor(index / ready.length)}` };
 });
 
-deploy(new App(), resolveConfiguration({ environments }, { registry, folder: '.' }), { evaluatorEntry });
+deploy(new App({ treeMetadata: false }), resolveConfiguration({ environments }, { registry, folder: '.' }), {
+  evaluatorEntry,
+});

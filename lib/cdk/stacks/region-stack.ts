@@ -38,7 +38,7 @@ export class RegionStack extends Stack {
       tags,
       env: toEnv(environment),
     });
-    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
+    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, WHERE_KNOWN);
     const isHome = environment.region === configuration.homeRegion;
     const { recorder: choice } = configuration;
     const recording =
@@ -78,6 +78,9 @@ export class RegionStack extends Stack {
     }
   }
 }
+
+/** CloudFormation learnt of a dashboard's tags late: where it does not know them, they would fail the deployment. */
+const WHERE_KNOWN = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] };
 
 const toEnv = ({ accountId, region }: Environment) => ({
   ...(accountId !== undefined && { account: accountId }),

@@ -46,7 +46,7 @@ test('CommonJS inside of it finds what Node has', () => {
 const typeOfHandler = (folder: string): string =>
   execFileSync(
     process.execPath,
-    ['-e', `import('./index.mjs').then(({ handler }) => process.stdout.write(typeof handler))`],
+    ['--input-type=module', '-e', `import('./index.mjs').then(({ handler }) => process.stdout.write(typeof handler))`],
     {
       cwd: folder,
       encoding: 'utf8',

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 
+// The CDK's own validator takes seconds for each app; test/bin synthesizes with it, and so does `npm run synth`.
+process.env.CDK_VALIDATION = 'false';
+
 export interface Place {
   readonly account?: string;
   readonly region?: string;
