@@ -1,5 +1,5 @@
+import { closest } from '../core/closest';
 import type { Rule } from '../core/rule';
-import { closest } from './closest';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
 

@@ -1,8 +1,8 @@
+import { closest } from '../../core/closest';
 import type { EnabledRule } from '../../core/evaluate';
 import { parseParameters, requiredParameters } from '../../core/parameters';
 import { type Rule, SEVERITIES, type Severity } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
-import { closest } from '../closest';
 import { UsageError } from '../usage-error';
 
 /** What a run is asked to do, as plain data: a worker gets the same settings. */
