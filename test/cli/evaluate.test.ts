@@ -194,8 +194,16 @@ describe('what cannot be read is named, and the rest is judged', () => {
   );
 
   test.each([
-    ['a truncated gzip', () => file('bad.gz', whole.subarray(0, whole.length - 300)), /./],
-    ['a broken JSON', () => file('bad.json', `${good.slice(0, -3)}, {"resourceType": `), /./],
+    [
+      'a truncated gzip',
+      () => file('bad.gz', whole.subarray(0, whole.length - 300)),
+      /^Cannot inflate .*unexpected end of file/,
+    ],
+    [
+      'a broken JSON',
+      () => file('bad.json', `${good.slice(0, -2)}, {"resourceType": `),
+      /^Cannot read on at byte \d+: the text ends inside an element/,
+    ],
     ['an item that is no JSON', () => file('bad.json', good.replace('"size":1', '"size":')), /^Cannot parse item 1/],
     [
       'JSON of something else',

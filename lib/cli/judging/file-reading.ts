@@ -52,8 +52,8 @@ export class FileReading implements ScanSink {
     this.documents.push({ text: textOf(bytes), context: this.context, folder: dirname(this.file.source) });
   }
 
-  broken(message: string): void {
-    this.refuse({ message });
+  broken(message: string, offset: number): void {
+    this.refuse({ message: `Cannot read on at byte ${offset}: ${message}` });
   }
 
   /** Opens the documents met since the last time: YAML is parsed by code that is loaded when it is first needed. */
