@@ -1,6 +1,6 @@
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { parseTime } from '../core/time';
-import { counted } from '../core/wording';
+import { thousands } from '../core/wording';
 import type { Io } from './io';
 import { InlineLane } from './judging/inline-lane';
 import { type Judgement, type JudgeOptions, judgeFiles, type Lane, type Progress } from './judging/judge-files';
@@ -153,7 +153,7 @@ const notesOn = (leftOut: readonly Rule[]): string[] =>
   leftOut.map(({ name }) => `Rule ${name} was not run: it needs a parameter (see assay rules ${name})`);
 
 const progressLine = ({ judgedItems, files, filesDone }: Progress): string =>
-  `${counted(judgedItems, 'item')} judged, ${filesDone} of ${counted(files, 'file')} read`;
+  `${thousands(judgedItems)} items judged, ${thousands(filesDone)} of ${thousands(files)} files read`;
 
 function timeOf(text: string): Date {
   const time = parseTime(text);
