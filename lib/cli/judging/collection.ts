@@ -37,7 +37,6 @@ export class Collection {
 
   /** Leaves the newest version of each resource alone. */
   dropOutdated(): void {
-    const newest = new NewestVersions();
     const places: { batch: Kept; start: number }[] = [];
     let count = 0;
     for (const { batches } of this.files) {
@@ -46,6 +45,7 @@ export class Collection {
         count += batch.lengths.length;
       }
     }
+    const newest = new NewestVersions(count);
     const drop = (record: number) => {
       const place = places[lastAtOrBelow(places, record)];
       if (place) place.batch.outdated[record - place.start] = 1;
@@ -62,6 +62,8 @@ export class Collection {
         );
         if (out >= 0) drop(out);
       }
+      // Of no use any more, and the most of what is kept of a batch.
+      batch.versions = NO_VERSIONS;
     }
   }
 
@@ -156,7 +158,8 @@ export class Collection {
 }
 
 /** A batch whose text is in the spool. */
-interface Kept extends Omit<Batch, 'bytes'> {
+interface Kept extends Omit<Batch, 'bytes' | 'versions'> {
+  versions: Float64Array;
   readonly start: number;
   readonly size: number;
   /** 1 where a newer version of the resource is in the input. */
@@ -175,5 +178,7 @@ const hasMark = (batch: Kept, at: number, mark: number): boolean =>
 
 /** Decodes short texts several times as fast as TextDecoder. */
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const NO_VERSIONS = new Float64Array();
 
 const NOTHING_READ: FileTally = { items: 0, unjudgedTypes: {}, unreadable: [], notes: [] };

@@ -3,26 +3,33 @@
  * a resource is known by two 53-bit hashes of its key, in an open-addressed table.
  */
 export class NewestVersions {
-  private slots = new Int32Array(1 << 12).fill(EMPTY);
+  private readonly slots: Int32Array;
   private count = 0;
-  private first = new Float64Array(1 << 11);
-  private second = new Float64Array(1 << 11);
-  private times = new Float64Array(1 << 11);
-  private states = new Float64Array(1 << 11);
-  private records = new Int32Array(1 << 11);
+  private readonly first: Float64Array;
+  private readonly second: Float64Array;
+  private readonly times: Float64Array;
+  private readonly states: Float64Array;
+  private readonly records: Int32Array;
+
+  /** @param most how many versions will be offered, at most */
+  constructor(most: number) {
+    // Half of the slots stay empty at least, so that a search is short.
+    this.slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 1))).fill(EMPTY);
+    this.first = new Float64Array(most);
+    this.second = new Float64Array(most);
+    this.times = new Float64Array(most);
+    this.states = new Float64Array(most);
+    this.records = new Int32Array(most);
+  }
 
   /**
    * Offers a version; versions are offered in the order of the input, and of two that are equally new the later stays.
    * @returns the record that is out, the offered one or the one that was newest till now; -1 when the resource is new
    */
   offer(version: Version, record: number): number {
-    let slot = this.slotOf(version);
+    const slot = this.slotOf(version);
     const known = this.slots[slot] as number;
     if (known === EMPTY) {
-      if (this.count * 2 >= this.slots.length) {
-        this.grow();
-        slot = this.slotOf(version);
-      }
       this.slots[slot] = this.count;
       this.put(this.count++, version, record);
       return -1;
@@ -49,20 +56,6 @@ export class NewestVersions {
     this.times[index] = version.time;
     this.states[index] = version.state;
     this.records[index] = record;
-  }
-
-  private grow(): void {
-    const size = this.slots.length * 2;
-    this.slots = new Int32Array(size).fill(EMPTY);
-    this.first = wider(this.first, new Float64Array(size / 2));
-    this.second = wider(this.second, new Float64Array(size / 2));
-    this.times = wider(this.times, new Float64Array(size / 2));
-    this.states = wider(this.states, new Float64Array(size / 2));
-    this.records = wider(this.records, new Int32Array(size / 2));
-    for (let index = 0; index < this.count; index++) {
-      const version = { first: this.first[index] as number, second: this.second[index] as number, time: 0, state: 0 };
-      this.slots[this.slotOf(version)] = index;
-    }
   }
 }
 
@@ -94,8 +87,3 @@ const EMPTY = -1;
 
 const isOlder = (version: Version, time: number, state: number): boolean =>
   version.time < time || (version.time === time && version.state < state);
-
-function wider<A extends Float64Array | Int32Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
-}

@@ -9,18 +9,18 @@ const version = (resource: string, time: number, state = 0) => ({
 });
 
 test('a new resource puts nothing out', () => {
-  const newest = new NewestVersions();
+  const newest = new NewestVersions(2);
   expect([newest.offer(version('a', 1), 0), newest.offer(version('b', 1), 1)]).toEqual([-1, -1]);
 });
 
 test('an older version is out, a newer one puts out what was newest', () => {
-  const newest = new NewestVersions();
+  const newest = new NewestVersions(3);
   newest.offer(version('a', 5), 0);
   expect([newest.offer(version('a', 4), 1), newest.offer(version('a', 6), 2)]).toEqual([1, 0]);
 });
 
 test('of two versions of the same time the state decides, and then the later in the input stays', () => {
-  const newest = new NewestVersions();
+  const newest = new NewestVersions(3);
   newest.offer(version('a', 5, 2), 0);
   expect([newest.offer(version('a', 5, 1), 1), newest.offer(version('a', 5, 2), 2)]).toEqual([1, 0]);
 });
@@ -30,7 +30,7 @@ test('what stays is what a map by name would keep, for thousands of resources', 
     fc.property(
       fc.array(fc.record({ name: fc.nat(3000), time: fc.nat(5), state: fc.nat(2) }), { maxLength: 9000 }),
       (versions) => {
-        const newest = new NewestVersions();
+        const newest = new NewestVersions(versions.length);
         const kept = new Set<number>();
         const byName = new Map<number, number>();
         versions.forEach(({ name, time, state }, record) => {
