@@ -24,7 +24,7 @@ export interface Findings {
 /** Gives each file to one lane. It lies in shared memory: a lane that had to ask another thread would wait while that one judges. */
 export type Turns = Int32Array;
 
-export const newTurns = (): Turns => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+const newTurns = (): Turns => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 export const nextTurn = (turns: Turns): number => Atomics.add(turns, 0, 1);
 
 export interface JudgeOptions {
