@@ -15,13 +15,25 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/formats': { rooms: ['lib/core'], packages: ['node:', 'yaml'] },
   'lib/history': { rooms: ['lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
   'lib/sql': { rooms: ['lib/history', 'lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
+  'lib/alerts': { rooms: ['lib/formats', 'lib/core'], packages: [] },
   'lib/runtime': {
-    rooms: ['lib/formats', 'lib/core'],
+    rooms: ['lib/alerts', 'lib/formats', 'lib/core'],
     packages: ['node:', '@aws-sdk', '@smithy', '@aws-lambda-powertools'],
   },
   'lib/cdk': {
-    // What is deployed has to agree with what runs: names of metrics, permissions, the file of waivers.
-    rooms: ['lib/core', 'lib/runtime/metrics', 'lib/runtime/permissions', 'lib/runtime/waivers'],
+    // What is deployed has to agree with what runs: names of metrics, permissions, files, environment variables, answers.
+    rooms: [
+      'lib/core',
+      'lib/runtime/metrics',
+      'lib/runtime/permissions',
+      'lib/runtime/waivers',
+      'lib/runtime/reaction-settings',
+      'lib/runtime/alert/permissions',
+      'lib/runtime/alert/environment',
+      'lib/runtime/remediation/permissions',
+      'lib/runtime/remediation/environment',
+      'lib/runtime/remediation/protocol',
+    ],
     packages: ['node:', 'aws-cdk-lib', 'constructs', 'esbuild', 'yaml'],
   },
   'lib/local-region': { rooms: ['lib/runtime', 'lib/formats', 'lib/core'], packages: ['node:'] },

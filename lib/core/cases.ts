@@ -1,5 +1,6 @@
 import type { ConfigurationItem } from './item';
 import type { Parameters } from './parameters';
+import type { Plan } from './remediation/plan';
 import type { RuleDefinition } from './rule';
 import type { Verdict } from './verdict';
 
@@ -33,5 +34,21 @@ export function defineCases<R, P extends Parameters>(
   _rule: RuleDefinition<R, P>,
   cases: readonly Case<P>[],
 ): readonly Case<P>[] {
+  return cases;
+}
+
+/**
+ * One scenario of a rule's remediation, in `plans.ts` beside `remediation.ts`: the resource, and the whole expected plan.
+ * The harness also applies each plan and its undo, and judges what comes of it.
+ */
+export interface PlanCase<P extends Parameters = Parameters> extends Omit<Case<P>, 'expected'> {
+  readonly expected: Plan | Unreadable;
+}
+
+/** The plan cases of a rule, typed by it. */
+export function definePlanCases<R, P extends Parameters>(
+  _rule: RuleDefinition<R, P>,
+  cases: readonly PlanCase<P>[],
+): readonly PlanCase<P>[] {
   return cases;
 }

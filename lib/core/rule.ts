@@ -1,6 +1,7 @@
 import type { Fact, Facts } from './facts';
 import type { Parameters, ParameterValues } from './parameters';
 import type { Reader } from './reader';
+import type { Remediation } from './remediation/plan';
 import type { Verdict } from './verdict';
 
 /** Worst first. */
@@ -43,6 +44,8 @@ export interface RuleDefinition<R, P extends Parameters> {
   readonly blindSpots: readonly string[];
   /** Says whether the resource is right: synchronous, pure and total. */
   evaluate(resource: R, circumstances: Circumstances<P>): Verdict;
+  /** How a non-compliant resource is put right; absent where only people can. */
+  readonly remediation?: Remediation<R, P>;
 }
 
 /** A rule of any resource and parameters, as the registry holds it. */

@@ -67,6 +67,7 @@ export function resolveConfiguration(
     rules,
     managedRules: managedRules.map(({ configured }) => configured),
     guardRules,
+    remediation: [],
     waivers: waivers.waivers,
     tags,
     ...(aggregator !== undefined && { aggregator: aggregatorOf(aggregator) }),

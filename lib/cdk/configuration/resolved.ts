@@ -1,5 +1,6 @@
 import type { Frequency, Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
+import type { AlertSettings, RemediationMode } from '../../runtime/reaction-settings';
 
 /**
  * The configuration after reading, defaults filled in and everything checked: what stacks and constructs are made from.
@@ -16,7 +17,11 @@ export interface ResolvedConfiguration {
   readonly rules: readonly ConfiguredRule[];
   readonly managedRules: readonly ConfiguredManagedRule[];
   readonly guardRules: readonly ConfiguredGuardRule[];
-  /** In force at synthesis or later; they travel with the evaluator. */
+  /** How what is non-compliant is put right, for every rule that has a remediation and is not `off` anywhere. */
+  readonly remediation: readonly ConfiguredRemediation[];
+  /** Absent: no alerts. */
+  readonly alerts?: ConfiguredAlerts;
+  /** In force at synthesis or later; they travel with the functions. */
   readonly waivers: readonly Waiver[];
   /** On every resource that can have tags. */
   readonly tags: Readonly<Record<string, string>>;
@@ -82,6 +87,32 @@ export interface ConfiguredRule {
   readonly resourceTypes?: readonly string[];
   /** How often a periodic trigger runs, where it is not as the rule declares it. */
   readonly frequency?: Frequency;
+}
+
+/** How a rule's resources are put right. Its rule is among the configured ones. */
+export interface ConfiguredRemediation {
+  readonly rule: Rule;
+  readonly mode: RemediationMode;
+  /** Environments where it is otherwise. */
+  readonly overrides: readonly (Required<Environment> & { readonly mode: RemediationMode })[];
+  /** ARNs of IAM users and roles, at most ten; there whenever a mode is `approve`. */
+  readonly approvers: readonly string[];
+  readonly approvalHours: number;
+  /** 1 to 25; that many failures within the window, and AWS Config leaves the resource alone. */
+  readonly maximumAutomaticAttempts: number;
+  /** 1 to 2,678,000. */
+  readonly retryAttemptSeconds: number;
+  /** 1 to 100. */
+  readonly concurrentExecutionRatePercentage: number;
+  readonly errorPercentage: number;
+}
+
+export interface ConfiguredAlerts extends AlertSettings {
+  /** E-mail addresses and `https://` URLs. */
+  readonly subscribers: readonly string[];
+  readonly securityHub: boolean;
+  /** The ARN of an event bus, of any account and Region. */
+  readonly eventBusArn?: string;
 }
 
 /** Only resources with this tag. AWS allows a scope by tag or by types, not both. */

@@ -26,6 +26,7 @@ const DEFAULTS: ResolvedConfiguration = {
   ],
   managedRules: [],
   guardRules: [],
+  remediation: [],
   waivers: [],
   tags: {},
   athena: true,

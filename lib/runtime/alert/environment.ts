@@ -1,0 +1,15 @@
+/** The environment variables of the alert function, by what they hold; `AWS_REGION` Lambda sets itself. */
+export const ALERT_ENVIRONMENT = {
+  accountId: 'ASSAY_ACCOUNT_ID',
+  partition: 'ASSAY_PARTITION',
+  table: 'ASSAY_TABLE',
+  topicArn: 'ASSAY_TOPIC_ARN',
+  /** `on` when findings go to Security Hub. */
+  securityHub: 'ASSAY_SECURITY_HUB',
+  /** Absent without a central event bus. */
+  eventBusArn: 'ASSAY_EVENT_BUS_ARN',
+} as const;
+
+/** What EventBridge's schedule sends to the alert function every five minutes: deliver what waits, remind, look for ended waivers. */
+export const TICK = { assay: 'tick' } as const;
+export const TICK_MINUTES = 5;
