@@ -23,6 +23,6 @@ export const EVALUATOR_PERMISSIONS: readonly Permission[] = [
   { action: 'config:BatchGetResourceConfig', on: 'any' },
   // What a periodic rule reported before, to withdraw what is gone. Resource-level permission: the config rule.
   { action: 'config:GetComplianceDetailsByConfigRule', on: 'config rule' },
-  // The scope of a periodic rule, which its event does not tell. Resource-level permission: the config rule.
-  { action: 'config:DescribeConfigRules', on: 'config rule' },
+  // The scope of a periodic rule, which its event does not tell. No resource-level permission.
+  { action: 'config:DescribeConfigRules', on: 'any' },
 ];

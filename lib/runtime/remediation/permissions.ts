@@ -6,7 +6,8 @@ export interface PlanPermission {
   readonly on: PlanTarget;
 }
 
-export type PlanTarget = 'table' | 'evidence objects' | 'config rule' | 'automation execution';
+/** `any`: AWS gives the action no resource-level permissions, so a policy must say `*`. */
+export type PlanTarget = 'any' | 'table' | 'evidence objects' | 'automation execution';
 
 export const PLAN_PERMISSIONS: readonly PlanPermission[] = [
   // What an execution plans, and what was put right lately.
@@ -16,8 +17,8 @@ export const PLAN_PERMISSIONS: readonly PlanPermission[] = [
   // The records of executions: `recordKey`.
   { action: 's3:PutObject', on: 'evidence objects' },
   { action: 's3:GetObject', on: 'evidence objects' },
-  // Whether AWS Config holds an exception for the resource.
-  { action: 'config:DescribeRemediationExceptions', on: 'config rule' },
+  // Whether AWS Config holds an exception for the resource. No resource-level permission.
+  { action: 'config:DescribeRemediationExceptions', on: 'any' },
   // Which steps were made.
   { action: 'ssm:GetAutomationExecution', on: 'automation execution' },
 ];

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { deploy } from '../../lib/cdk/stacks/deploy';
+import { folderWith } from '../temporary-files';
+import { faultsOf, roleStatements, type Statement } from './authorization';
+import { configured, EVERYTHING, FILES } from './sample-configuration';
+
+process.env.CDK_VALIDATION = 'false';
+
+const evaluatorEntry = join(folderWith({ 'evaluate.ts': 'export const handler = async () => {};' }), 'evaluate.ts');
+
+test.each([
+  ['as it comes', {}],
+  ['with everything', EVERYTHING],
+])('AWS would grant what the roles ask for, and offers nothing finer: %s', async (_, configuration) => {
+  const stacks = deploy(new App({ outdir: folderWith({}) }), configured(configuration, FILES), { evaluatorEntry });
+  const statements = stacks.flatMap((stack) => roleStatements(Template.fromStack(stack)));
+  expect(statements.length).toBeGreaterThan(stacks.length);
+  expect((await Promise.all(statements.map(faultsOf))).flat()).toEqual([]);
+});
+
+test.each<[string, Omit<Statement, 'Sid'>, string[]]>([
+  ['an action of no service', { Action: 'config:PutEvaluation', Resource: '*' }, ['no such action']],
+  ['a wildcard action', { Action: 'ec2:Describe*', Resource: '*' }, ['a wildcard action']],
+  ['* where a table can be named', { Action: ['dynamodb:Query'], Resource: '*' }, ['AWS offers something finer']],
+  [
+    'a resource for an action that knows none',
+    { Action: 'config:DescribeConfigRules', Resource: 'arn:aws:config:eu-west-1:111122223333:config-rule/*' },
+    ['the action has no resource-level permissions'],
+  ],
+  [
+    'a resource of another kind',
+    {
+      Action: 'ec2:ModifyVolume',
+      Resource: { 'Fn::Join': [':', ['arn', { Ref: 'AWS::Partition' }, 'ec2:::snapshot/*']] },
+    },
+    ['fits none'],
+  ],
+])('the check tells %s', async (_, statement, expected) => {
+  const faults = await faultsOf(['Policy', statement]);
+  expect(faults.map((fault) => fault.split(/ on [^ ]+: /)[1]?.split(' of ')[0])).toEqual(expected);
+});
