@@ -14,7 +14,11 @@ try {
   const resolved = resolveConfiguration(configuration, { registry: rules, folder: root });
   for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
   // The tree of constructs is for tools that draw it, and a tenth of the time where there are many Regions.
-  deploy(new App({ treeMetadata: false }), resolved, { evaluatorEntry: join(root, 'lambdas/evaluate.ts') });
+  deploy(new App({ treeMetadata: false }), resolved, {
+    evaluatorEntry: join(root, 'lambdas/evaluate.ts'),
+    alertEntry: join(root, 'lambdas/alert.ts'),
+    planEntry: join(root, 'lambdas/plan-remediation.ts'),
+  });
 } catch (error) {
   if (!(error instanceof ConfigurationError || error instanceof LimitExceeded)) throw error;
   console.error(error.message);

@@ -1,12 +1,11 @@
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
-import { parseTime } from '../core/time';
 import { thousands } from '../core/wording';
 import type { Io } from './io';
 import { InlineLane } from './judging/inline-lane';
 import { type Judgement, type JudgeOptions, judgeFiles, type Lane, type Progress } from './judging/judge-files';
 import { chooseRules, enabledRules, type Settings } from './judging/settings';
 import { EXIT } from './main';
-import { oneOf, parseOptions } from './options';
+import { oneOf, parseOptions, timeOption } from './options';
 import { type FormatName, formatNames, formats, inChunks } from './report';
 import type { Report } from './report/report';
 import { UsageError } from './usage-error';
@@ -71,7 +70,7 @@ export async function evaluate(args: readonly string[], io: Io, registry: readon
     throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
   const format = oneOf('format', values.format, formatNames) ?? 'table';
   const failOn = oneOf('fail-on', values['fail-on'], [...SEVERITIES, 'never']) ?? 'low';
-  const now = values.now === undefined ? io.now() : timeOf(values.now);
+  const now = values.now === undefined ? io.now() : timeOption('now', values.now);
   const choice = chooseRules(registry, {
     names: values.rule ?? [],
     parameters: values.param ?? [],
@@ -154,12 +153,6 @@ const notesOn = (leftOut: readonly Rule[]): string[] =>
 
 const progressLine = ({ judgedItems, files, filesDone }: Progress): string =>
   `${thousands(judgedItems)} items judged, ${thousands(filesDone)} of ${thousands(files)} files read`;
-
-function timeOf(text: string): Date {
-  const time = parseTime(text);
-  if (time) return time;
-  throw new UsageError(`Cannot use --now "${text}": expected a time such as 2026-03-01T12:00:00Z`);
-}
 
 function templateParametersOf(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(

@@ -12,6 +12,7 @@ export type Command = (args: readonly string[], io: Io, registry: readonly Rule[
 /** Loaded when asked for, since starting up is most of the time of a small run. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate')).evaluate,
+  remediate: async () => (await import('./remediate')).remediate,
   rules: async () => (await import('./rules')).rules,
   demo: async () => (await import('./demo')).demo,
 };
@@ -21,6 +22,8 @@ const HELP = `assay judges what AWS Config recorded, with no AWS account.
 Usage
   assay evaluate <path>…   judge snapshots, histories, events, templates
   assay rules [<name>]     the rules, or the page of one
+  assay remediate --preview <path>… --rule <name>
+                           how the rule would put resources right
   assay demo               judge the example account that comes along
 
   assay <command> --help   everything about one command, with examples

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { closest } from '../core/closest';
+import { parseTime } from '../core/time';
 import { UsageError } from './usage-error';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -31,6 +32,13 @@ export function oneOf<const T extends string>(
   const found = words.find((word) => word === value);
   if (found) return found;
   throw new UsageError(`Cannot use --${option} "${value}": expected ${words.join(', ')}`);
+}
+
+/** The time that an option gives. @throws UsageError when it is none */
+export function timeOption(option: string, text: string): Date {
+  const time = parseTime(text);
+  if (time) return time;
+  throw new UsageError(`Cannot use --${option} "${text}": expected a time such as 2026-03-01T12:00:00Z`);
 }
 
 function messageFor(command: string, args: readonly string[], options: readonly string[], cause: unknown): string {

@@ -45,7 +45,7 @@ export interface RuleDefinition<R, P extends Parameters> {
   /** Says whether the resource is right: synchronous, pure and total. */
   evaluate(resource: R, circumstances: Circumstances<P>): Verdict;
   /** How a non-compliant resource is put right; absent where only people can. */
-  readonly remediation?: Remediation<R, P>;
+  readonly remediation?: Remediation<R, NoInfer<P>>;
 }
 
 /** A rule of any resource and parameters, as the registry holds it. */

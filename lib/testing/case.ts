@@ -9,8 +9,11 @@ import { UnreadableItem } from '../core/unreadable';
 /** The time of every case that does not name one. */
 const NOW = '2026-03-01T12:00:00.000Z';
 
+/** A case of a rule or of its remediation, whatever is expected of it. */
+export type Scenario = Omit<Case, 'expected'> & { readonly expected?: unknown };
+
 /** The item of a case: Config's shape, with what the case leaves out filled in. */
-export function itemOf(rule: Rule, given: Case): ConfigurationItem {
+export function itemOf(rule: Rule, given: Scenario): ConfigurationItem {
   const { scenario, parameters, now, beside, expected, ...parts } = given;
   return filledIn({ resourceType: rule.resource.resourceTypes[0] as string, resourceId: 'resource-0a', ...parts });
 }
@@ -43,18 +46,18 @@ export function outcomeOf(rule: Rule, given: Case, item = itemOf(rule, given)): 
 }
 
 /** Cases of a rule that needs a value for a parameter give it; views made by the harness take the first case's. */
-export const givenParameters = (_rule: Rule, given: Case): Record<string, string> =>
+export const givenParameters = (_rule: Rule, given: Scenario): Record<string, string> =>
   (given.parameters ?? {}) as Record<string, string>;
 
-export function contextOf(rule: Rule, given: Case): EvaluationContext {
+export function contextOf(rule: Rule, given: Scenario): EvaluationContext {
   return { now: timeOf(given), facts: FactBook.from(rule.facts ?? [], itemsBeside(given)), waivers: [] };
 }
 
 /** When a case is judged. */
-export const timeOf = (given: Case): Date => new Date(given.now ?? NOW);
+export const timeOf = (given: Scenario): Date => new Date(given.now ?? NOW);
 
 /** The other items of a case's input. */
-export const itemsBeside = (given: Case): ConfigurationItem[] => (given.beside ?? []).map(filledIn);
+export const itemsBeside = (given: Scenario): ConfigurationItem[] => (given.beside ?? []).map(filledIn);
 
 /** The expected outcome, without the mark that only the engine sees. */
 export function expectedOf({ expected }: Case): unknown {

@@ -92,7 +92,7 @@ const NONSENSE: readonly unknown[] = [null, true, -1, 0.5, '', 'nonsense', [], [
 const insteadOfParts = (nonsense: unknown) => ({ configuration: nonsense, supplementaryConfiguration: nonsense });
 
 /** The item with each value of its configuration replaced by each kind of nonsense, one at a time. */
-function* spoiled(item: ConfigurationItem): Generator<ConfigurationItem> {
+export function* spoiled(item: ConfigurationItem): Generator<ConfigurationItem> {
   const { configuration, supplementaryConfiguration } = item;
   for (const nonsense of NONSENSE) {
     for (const spoilt of spoiledTrees(configuration, nonsense)) yield { ...item, configuration: spoilt };
@@ -115,7 +115,7 @@ function* spoiledTrees(tree: unknown, nonsense: unknown): Generator<unknown> {
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-function deepFrozen<T>(value: T): T {
+export function deepFrozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     Object.values(value).forEach(deepFrozen);

@@ -1,43 +1,9 @@
-import { tcp, udp } from '../../lib/core/network/port';
-import { integers } from '../../lib/core/parameters';
-import {
-  type GuardedPort,
-  judgeOpenPorts,
-  OPEN_PORT_BLIND_SPOTS,
-  openPortParameters,
-} from '../../lib/core/resources/open-ports';
+import { judgeOpenPorts, OPEN_PORT_BLIND_SPOTS } from '../../lib/core/resources/open-ports';
 import { prefixListEntries } from '../../lib/core/resources/prefix-list';
 import { securityGroup } from '../../lib/core/resources/security-group';
 import { defineRule, onChange } from '../../lib/core/rule';
-
-const listens = (name: string, number: number): GuardedPort => ({ port: tcp(number), label: `${name} (${number})` });
-
-/** What listens on a port by default. */
-const DATABASES: Readonly<Record<number, readonly GuardedPort[]>> = {
-  1433: [listens('SQL Server', 1433)],
-  1521: [listens('Oracle', 1521)],
-  2483: [listens('Oracle', 2483)],
-  2484: [listens('Oracle with TLS', 2484)],
-  3306: [listens('MySQL', 3306)],
-  5432: [listens('PostgreSQL', 5432)],
-  5439: [listens('Redshift', 5439)],
-  6379: [listens('Redis', 6379)],
-  8086: [listens('InfluxDB', 8086)],
-  8182: [listens('Neptune', 8182)],
-  9042: [listens('Cassandra', 9042)],
-  9200: [listens('Elasticsearch', 9200)],
-  9300: [listens('Elasticsearch between nodes', 9300)],
-  // Over UDP it answers forged senders too, many times what they sent: https://www.cisa.gov/news-events/alerts/2014/01/17/udp-based-amplification-attacks
-  11211: [listens('Memcached', 11211), { port: udp(11211), label: 'Memcached (UDP 11211)' }],
-  27017: [listens('MongoDB', 27017)],
-};
-
-const ports = integers({
-  default: Object.keys(DATABASES).join(','),
-  min: 0,
-  max: 65535,
-  description: 'TCP ports that databases listen on',
-});
+import { parameters } from './ports';
+import { remediation } from './remediation';
 
 /** Nobody outside should reach a database: only what stands before it should speak to it. */
 export default defineRule({
@@ -47,15 +13,9 @@ export default defineRule({
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
-  parameters: {
-    ports: { ...ports, parse: (text: string): readonly GuardedPort[] => ports.parse(text).flatMap(guarded) },
-    ...openPortParameters,
-  },
+  parameters,
   facts: [prefixListEntries],
   blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'Databases on ports that the parameter does not name.'],
+  remediation,
   evaluate: (group, circumstances) => judgeOpenPorts(group, circumstances.parameters.ports, circumstances),
 });
-
-function guarded(number: number): readonly GuardedPort[] {
-  return DATABASES[number] ?? [{ port: tcp(number), label: `port ${number}` }];
-}

@@ -1,14 +1,9 @@
-import { tcp, udp } from '../../lib/core/network/port';
 import { judgeOpenPorts, OPEN_PORT_BLIND_SPOTS, openPortParameters } from '../../lib/core/resources/open-ports';
 import { prefixListEntries } from '../../lib/core/resources/prefix-list';
 import { securityGroup } from '../../lib/core/resources/security-group';
 import { defineRule, onChange } from '../../lib/core/rule';
-
-/** RDP speaks TCP, and UDP beside it where it can. */
-const RDP = [
-  { port: tcp(3389), label: 'TCP 3389' },
-  { port: udp(3389), label: 'UDP 3389' },
-];
+import { RDP } from './ports';
+import { remediation } from './remediation';
 
 /** Nobody outside should reach the remote desktop: guessing passwords is a trade of its own there. */
 export default defineRule({
@@ -22,5 +17,6 @@ export default defineRule({
   parameters: openPortParameters,
   facts: [prefixListEntries],
   blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'Remote desktops on a port other than 3389.'],
+  remediation,
   evaluate: (group, circumstances) => judgeOpenPorts(group, RDP, circumstances),
 });

@@ -1,10 +1,9 @@
-import { tcp } from '../../lib/core/network/port';
 import { judgeOpenPorts, OPEN_PORT_BLIND_SPOTS, openPortParameters } from '../../lib/core/resources/open-ports';
 import { prefixListEntries } from '../../lib/core/resources/prefix-list';
 import { securityGroup } from '../../lib/core/resources/security-group';
 import { defineRule, onChange } from '../../lib/core/rule';
-
-const SSH = { port: tcp(22), label: 'port 22' };
+import { SSH } from './ports';
+import { remediation } from './remediation';
 
 /** Nobody outside should reach port 22: one leaked key is then enough. */
 export default defineRule({
@@ -18,5 +17,6 @@ export default defineRule({
   parameters: openPortParameters,
   facts: [prefixListEntries],
   blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'SSH on a port other than 22.'],
+  remediation,
   evaluate: (group, circumstances) => judgeOpenPorts(group, [SSH], circumstances),
 });

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Case } from '../../lib/core/cases';
+import type { Case, PlanCase } from '../../lib/core/cases';
 import type { Rule } from '../../lib/core/rule';
 
 export * from '../../lib/testing/case';
@@ -11,6 +11,8 @@ export interface RuleFolder {
   readonly folder: string;
   readonly rule: Rule;
   readonly cases: readonly Case[];
+  /** Those of its remediation; absent where nobody has written any. */
+  readonly plans?: readonly PlanCase[];
 }
 
 /** Every rule of the repository with its cases, found by its folder. */
@@ -20,4 +22,5 @@ export const ruleFolders: readonly RuleFolder[] = readdirSync(RULES, { withFileT
     folder: name,
     rule: require(join(RULES, name, 'rule')).default,
     cases: require(join(RULES, name, 'cases')).default,
+    ...(existsSync(join(RULES, name, 'plans.ts')) && { plans: require(join(RULES, name, 'plans')).default }),
   }));

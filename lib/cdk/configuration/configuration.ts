@@ -1,4 +1,5 @@
-import type { Frequency } from '../../core/rule';
+import type { Frequency, Severity } from '../../core/rule';
+import type { RemediationMode } from '../../runtime/reaction-settings';
 import type { ManagedRuleName, ManagedRuleParameters } from './managed-rule-table';
 import type { EvaluationMode, RecordingFrequency, TagScope } from './resolved';
 
@@ -58,6 +59,23 @@ export interface Configuration {
    * @default - none
    */
   readonly guardRules?: Readonly<Record<string, GuardRuleSettings>>;
+
+  /**
+   * How resources that break a rule are put right, by the rule's name: a mode, or settings. Each rule is switched on by
+   * its own name, on purpose: there is no `'*'`. Only rules of Assay that are deployed and have a remediation;
+   * `npx assay rules` tells which have one.
+   *
+   * Begin with `'manual'`, and look at `npx assay remediate --preview` before that.
+   * @default - every rule is `'off'`: Assay changes nothing
+   */
+  readonly remediation?: Readonly<Record<string, RemediationMode | RemediationSettings>>;
+
+  /**
+   * Tells people and machines of resources that break a rule, and of those put right: in each account and Region a
+   * function and the topic `<prefix>-alerts`, which chat tools and other accounts can subscribe to as well.
+   * @default false
+   */
+  readonly alerts?: false | AlertsSettings;
 
   /**
    * The waivers file, YAML or JSON, relative to the configuration file. A broken waiver is a fault here: it fails
@@ -267,6 +285,106 @@ export interface GuardRuleSettings {
    * @default false
    */
   readonly debugLog?: boolean;
+}
+
+/** How what breaks one rule is put right. */
+export interface RemediationSettings {
+  /**
+   * - `'off'`: Assay only says what could be done.
+   * - `'manual'`: a person starts the remediation, of one resource.
+   * - `'approve'`: AWS Config starts it for every resource that breaks the rule, and it waits for an approver.
+   * - `'automatic'`: AWS Config starts it, and it goes through, but for what a person has to decide.
+   */
+  readonly mode: RemediationMode;
+  /**
+   * Who may approve: the ARNs of IAM users and roles, up to ten in an account. An execution can only be approved from within
+   * its own account, so each account with mode `'approve'` needs an approver. They hear of it by the topic
+   * `Automation-<prefix>-approvals`, to which the e-mail subscribers of `alerts` are subscribed.
+   * @default - none; mode `'approve'` needs one
+   */
+  readonly approvers?: readonly string[];
+  /**
+   * Hours that an execution waits for its approval before it fails, 1 to 720.
+   * @default 24
+   */
+  readonly approvalHours?: number;
+  /**
+   * So many failures within `retryAttemptSeconds`, 1 to 25, and AWS Config leaves the resource alone: it makes a
+   * remediation exception for it.
+   * @default 3
+   */
+  readonly maximumAutomaticAttempts?: number;
+  /**
+   * 1 to 2,678,000, a month.
+   * @default 3600
+   */
+  readonly retryAttemptSeconds?: number;
+  /**
+   * How many of the resources are put right at once, in percent, 1 to 100.
+   * @default 10
+   */
+  readonly concurrentExecutionRatePercentage?: number;
+  /**
+   * How many may fail, in percent, 1 to 100, before AWS Config starts no more of them.
+   * @default 10
+   */
+  readonly errorPercentage?: number;
+  /**
+   * Where the mode is another one: a trial account that goes ahead, a production that stays behind.
+   * @default - the same mode everywhere
+   */
+  readonly environments?: readonly RemediationEnvironmentSettings[];
+}
+
+/** The mode in one of the deployed environments. */
+export interface RemediationEnvironmentSettings {
+  /** Twelve digits, as text. */
+  readonly account: string;
+  readonly region: string;
+  readonly mode: RemediationMode;
+}
+
+/** What is told, to whom, and how often. */
+export interface AlertsSettings {
+  /**
+   * E-mail addresses, which have to confirm, or HTTPS endpoints. People get text, endpoints JSON.
+   * @default - none: the topic is there for whoever subscribes by himself
+   */
+  readonly subscribers?: readonly string[];
+  /**
+   * Alerts are raised for rules of this severity and worse. AWS's managed rules and Guard rules, which have none, count as
+   * medium.
+   * @default 'medium'
+   */
+  readonly severity?: Severity;
+  /**
+   * More alerts of one rule within five minutes than this, 1 to 1000, and the others come as one digest: a new rule
+   * would else send a mail for each resource there is.
+   * @default 20
+   */
+  readonly stormSize?: number;
+  /**
+   * Days after which what is still open is said again, and again, up to 365; 0: never.
+   * @default 7
+   */
+  readonly reminderDays?: number;
+  /**
+   * Minutes, up to 30, that an alert waits at most for CloudTrail to tell who made the change, which takes about
+   * five; 0: not at all.
+   * @default 10
+   */
+  readonly waitForActorMinutes?: number;
+  /**
+   * Whether findings go to Security Hub too, which has to be enabled in each account and Region.
+   * @default false
+   */
+  readonly securityHub?: boolean;
+  /**
+   * The ARN of an event bus, of any account and Region, that gets every alert. One of another account has to allow
+   * the accounts that Assay is deployed to.
+   * @default - none
+   */
+  readonly eventBus?: string;
 }
 
 export interface AggregatorSettings {

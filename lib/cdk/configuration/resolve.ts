@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Rule } from '../../core/rule';
 import { listed, thousands } from '../../core/wording';
 import { canRecordIam, GLOBAL_IAM_TYPES } from '../constructs/recording-group';
+import { resolveAlerts } from './alerts';
 import type { Configuration } from './configuration';
 import { resolveEnvironments, warningsOf } from './environments';
 import { KeyPath } from './faults';
@@ -10,6 +11,7 @@ import { resolveGuardRules } from './guard-rules';
 import { type ResolvedManagedRule, resolveManagedRules } from './managed-rules';
 import { type Need, needsOf } from './needs';
 import { resolveRecorder } from './recorder';
+import { refuseReservedPrefix, resolveRemediation, warningsOfUnheard } from './remediation';
 import type { Aggregator, RecorderChoice, ResolvedConfiguration } from './resolved';
 import { resolveRules } from './rules';
 import { configurationShape } from './shape';
@@ -49,6 +51,14 @@ export function resolveConfiguration(
   const rules = resolveRules(written.rules ?? [], registry, at.key('rules'));
   const managedRules = resolveManagedRules(written.managedRules ?? [], at.key('managedRules'));
   const guardRules = resolveGuardRules(written.guardRules ?? [], readText, at.key('guardRules'));
+  const { environments } = places;
+  const remediation = resolveRemediation(
+    written.remediation ?? [],
+    { registry, rules, environments, prefix },
+    at.key('remediation'),
+  );
+  refuseReservedPrefix(remediation, prefix, at.key('prefix'));
+  const alerts = resolveAlerts(written.alerts);
   const waivers = resolveWaivers(written.waivers, { registry, now, readText }, at.key('waivers'));
 
   const needs = needsOf(rules, managedRules, guardRules, at);
@@ -67,13 +77,19 @@ export function resolveConfiguration(
     rules,
     managedRules: managedRules.map(({ configured }) => configured),
     guardRules,
-    remediation: [],
+    remediation,
+    ...(alerts && { alerts }),
     waivers: waivers.waivers,
     tags,
     ...(aggregator !== undefined && { aggregator: aggregatorOf(aggregator) }),
     athena,
     healthTopicSubscribers: written.health?.subscribers ?? [],
-    warnings: [...warningsOf(places), ...warningsOfUnknown(managedRules, recorder), ...waivers.warnings],
+    warnings: [
+      ...warningsOf(places),
+      ...warningsOfUnknown(managedRules, recorder),
+      ...warningsOfUnheard(remediation, environments, alerts),
+      ...waivers.warnings,
+    ],
   };
 }
 

@@ -1,4 +1,6 @@
 import { isObject } from '../../core/properties';
+import { SEVERITIES } from '../../core/rule';
+import { REMEDIATION_MODES } from '../../runtime/reaction-settings';
 import {
   accountId,
   anything,
@@ -132,6 +134,28 @@ const subscriber = pattern(
   'an e-mail address or an HTTPS endpoint',
 );
 
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
+const eventBus = pattern(
+  /^arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/[\w./-]{1,256}$/,
+  'the ARN of an event bus such as arn:aws:events:eu-west-1:111122223333:event-bus/central',
+);
+const alertsWanted = objectOf({
+  subscribers: listOf(subscriber, 'subscribers', { min: 0 }),
+  severity: oneOf(...SEVERITIES),
+  stormSize: wholeNumber(1, 1000),
+  reminderDays: wholeNumber(0, 365),
+  waitForActorMinutes: wholeNumber(0, 30),
+  securityHub: trueOrFalse,
+  eventBus,
+});
+export type AlertsWritten = false | Result<typeof alertsWanted>;
+const alerts: Check<AlertsWritten> = (value, at) => {
+  if (value === false) return value;
+  return isObject(value)
+    ? alertsWanted(value, at)
+    : at.refuse(value, 'false or an object with subscribers, severity …');
+};
+
 /** A path; whether the file is there is asked later. */
 const path = text(4096);
 
@@ -144,6 +168,8 @@ export const configurationShape = objectOf({
   rules: namedEntries('rules'),
   managedRules: namedEntries('managed rules'),
   guardRules: namedEntries('Guard rules'),
+  remediation: namedEntries('rules'),
+  alerts,
   waivers: path,
   tags,
   aggregator,
@@ -171,4 +197,36 @@ export const guardRuleShape = objectOf(
   },
   'policy',
   'resourceTypes',
+);
+
+export const remediationMode = oneOf(...REMEDIATION_MODES);
+
+/**
+ * Who can approve an execution, as `aws:approve` names them; a user's bare name would leave open whose it is.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
+ */
+const approver = pattern(
+  /^arn:aws[a-z-]*:(iam::\d{12}:(user|role)\/[\w+=,.@/-]+|sts::\d{12}:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+)$/,
+  'the ARN of an IAM user or role such as arn:aws:iam::111122223333:role/on-call',
+);
+const remediationPlace = objectOf({ account: accountId, region, mode: remediationMode }, 'account', 'region', 'mode');
+export type RemediationPlaceWritten = Result<typeof remediationPlace>;
+const remediationPlaces: Check<readonly (RemediationPlaceWritten | undefined)[]> = (value, at) =>
+  Array.isArray(value)
+    ? value.map((element, index) => remediationPlace(element, at.index(index)))
+    : at.refuse(value, 'a list of objects with account, region, mode');
+
+/** AWS's bounds: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html */
+export const remediationShape = objectOf(
+  {
+    mode: remediationMode,
+    approvers: listOf(approver, 'approvers', { min: 0 }),
+    approvalHours: wholeNumber(1, 720),
+    maximumAutomaticAttempts: wholeNumber(1, 25),
+    retryAttemptSeconds: wholeNumber(1, 2_678_000),
+    concurrentExecutionRatePercentage: wholeNumber(1, 100),
+    errorPercentage: wholeNumber(1, 100),
+    environments: remediationPlaces,
+  },
+  'mode',
 );

@@ -20,29 +20,39 @@ export interface LambdaSource {
 export const HANDLER = 'index.handler';
 
 /**
- * The code of a Lambda function as one trimmed file, bundled once for an app, however many stacks use it: `NodejsFunction`
- * bundles for every function and every stack, which takes forty times as long for a few Regions.
+ * The code of a Lambda function as one trimmed file, bundled once for an app, however many stacks use it and whatever lies
+ * beside it: `NodejsFunction` bundles for every function and every stack, which takes forty times as long for a few Regions.
  */
 export function bundledCode(scope: IConstruct, source: LambdaSource): Code {
   // A `Code` belongs to one stack, while the folder, its hash and its copy in the assembly are shared.
   return Code.fromAsset(bundleFolder(scope, source));
 }
 
-const bundles = new WeakMap<IConstruct, Map<string, string>>();
+/** What was bundled for an app. */
+interface Bundles {
+  /** By entry: the same code goes with many a set of files. */
+  readonly texts: Map<string, string>;
+  /** By entry and files. */
+  readonly folders: Map<string, string>;
+}
 
-function bundleFolder(scope: IConstruct, source: LambdaSource): string {
-  const ofApp = bundles.get(scope.node.root) ?? new Map<string, string>();
-  bundles.set(scope.node.root, ofApp);
-  const key = JSON.stringify([source.entry, source.files]);
-  const known = ofApp.get(key);
+const bundles = new WeakMap<IConstruct, Bundles>();
+
+function bundleFolder(scope: IConstruct, { entry, files = {} }: LambdaSource): string {
+  const { texts, folders } = bundles.get(scope.node.root) ?? { texts: new Map(), folders: new Map() };
+  bundles.set(scope.node.root, { texts, folders });
+  const key = JSON.stringify([entry, files]);
+  const known = folders.get(key);
   if (known) return known;
 
-  const folder = join(assemblyOf(scope), 'bundles', `${ofApp.size + 1}`);
+  const text = texts.get(entry) ?? bundle(entry);
+  texts.set(entry, text);
+  const folder = join(assemblyOf(scope), 'bundles', `${folders.size + 1}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.mjs'), bundle(source.entry));
-  for (const [file, text] of Object.entries(source.files ?? {})) writeFileSync(join(folder, file), text);
-  ofApp.set(key, folder);
+  writeFileSync(join(folder, 'index.mjs'), text);
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
+  folders.set(key, folder);
   return folder;
 }
 

@@ -18,6 +18,11 @@ export interface RuleSetProps<R> {
    * @default - there is one already
    */
   readonly recorder?: CfnResource | undefined;
+  /**
+   * Hears of the first results, if it is there before the rules are.
+   * @default - nothing listens
+   */
+  readonly listener?: CfnResource | undefined;
 }
 
 /** What every kind of Config rule has in common. */

@@ -16,7 +16,7 @@ export class ConfigRules extends Construct {
   /** By our rule's name. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;
 
-  constructor(scope: Construct, id: string, { rules, evaluator, prefix, recorder }: ConfigRulesProps) {
+  constructor(scope: Construct, id: string, { rules, evaluator, prefix, recorder, listener }: ConfigRulesProps) {
     super(scope, id);
     const deploy = ({ rule, parameters, tagScope, resourceTypes, frequency }: ConfiguredRule) =>
       makeConfigRule(
@@ -35,7 +35,7 @@ export class ConfigRules extends Construct {
           resourceTypes: resourceTypes ?? (isScopedByType(rule.triggers) ? rule.resource.resourceTypes : undefined),
         },
         // Config tries the permission when the rule is created, and refuses the rule without it.
-        [recorder, evaluator.permission],
+        [recorder, listener, evaluator.permission],
       );
     this.rules = new Map(rules.map((configured) => [configured.rule.name, deploy(configured)]));
   }

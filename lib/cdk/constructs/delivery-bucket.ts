@@ -47,7 +47,10 @@ export interface DeliveryBucketProps {
   readonly bucketName?: string;
 }
 
-/** A bucket for Config's history files and snapshots, which only Config writes to and which outlives its stack. */
+/**
+ * A bucket for Config's history files and snapshots, which only Config writes to and which outlives its stack. Where there is
+ * remediation, its evidence lies beside them, under `Remediation/`, and ends with them.
+ */
 export class DeliveryBucket extends DeliveryTarget {
   readonly bucket: Bucket;
   readonly bucketName: string;
@@ -79,7 +82,7 @@ export class DeliveryBucket extends DeliveryTarget {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Only Config writes here, and CloudTrail says who else tried to. A log of its accesses would need a bucket of its own, in every Region, for lines that nobody reads.',
+        'Only Config writes here, and the plan function its evidence, and CloudTrail says who else tried to. A log of its accesses would need a bucket of its own, in every Region, for lines that nobody reads.',
     });
 
     const accounts = [...new Set([Stack.of(this).account, ...(props.accounts ?? [])])];

@@ -1,17 +1,23 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, CfnPermission, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Aws, Duration } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { CfnPermission, type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EVALUATOR_PERMISSIONS, type Permission } from '../../runtime/permissions';
+import { EVALUATOR_PERMISSIONS } from '../../runtime/permissions';
 import { acceptWildcard } from './accepted-findings';
 import { HANDLER } from './bundle';
-
-/** What every Lambda function of Assay runs on. */
-export const RUNTIME = Runtime.NODEJS_24_X;
-export const ARCHITECTURE = Architecture.ARM_64;
+import {
+  ARCHITECTURE,
+  actionsOn,
+  configRuleArns,
+  newDeadLetters,
+  newLog,
+  newRole,
+  permit,
+  RUNTIME,
+} from './lambda-parts';
 
 export interface EvaluatorProps {
   /** The bundled function: `bundledCode(…)`. */
@@ -50,19 +56,8 @@ export class Evaluator extends Construct {
 
   constructor(scope: Construct, id: string, props: EvaluatorProps) {
     super(scope, id);
-    this.logGroup = new LogGroup(this, 'Log', {
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(this.deadLetters).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is the dead-letter queue itself, of a Lambda function',
-    });
+    this.logGroup = newLog(this, props.logRetention);
+    this.deadLetters = newDeadLetters(this, 'DeadLetters', 'It is the dead-letter queue itself, of a Lambda function');
 
     const role = this.makeRole();
     this.function = new LambdaFunction(this, 'Function', {
@@ -91,24 +86,13 @@ export class Evaluator extends Construct {
     });
   }
 
-  /** By hand, since the managed policy for Lambda lets a function write to every log group of the account. */
   private makeRole(): Role {
-    const role = new Role(this, 'Role', {
-      description: 'Assay evaluator: reports results and reads recorded items',
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: 'WriteLog',
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [this.logGroup.logGroupArn],
-      }),
-    );
+    const role = newRole(this, 'Assay evaluator: reports results and reads recorded items', this.logGroup);
     // AWS offers nothing finer for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
-    role.addToPolicy(permitted('ReportAndReadItems', 'any', '*'));
+    permit(role, 'ReportAndReadItems', actionsOn(EVALUATOR_PERMISSIONS, 'any'), '*');
     acceptWildcard(role, '*', 'AWS Config has no resource-level permissions for reporting results and reading items.');
     // AWS makes up the id that a rule's ARN ends with when it creates the rule.
-    role.addToPolicy(permitted('ReadOwnResults', 'config rule', configRuleArns(this)));
+    permit(role, 'ReadOwnResults', actionsOn(EVALUATOR_PERMISSIONS, 'config rule'), configRuleArns(this));
     acceptWildcard(
       role,
       configRuleArns(this),
@@ -117,14 +101,3 @@ export class Evaluator extends Construct {
     return role;
   }
 }
-
-const permitted = (sid: string, on: Permission['on'], resource: string): PolicyStatement =>
-  new PolicyStatement({
-    sid,
-    actions: EVALUATOR_PERMISSIONS.filter((permission) => permission.on === on).map(({ action }) => action),
-    resources: [resource],
-  });
-
-/** The rules of this account and Region. */
-const configRuleArns = (scope: Construct): string =>
-  Stack.of(scope).formatArn({ service: 'config', resource: 'config-rule', resourceName: '*' });

@@ -10,7 +10,7 @@ export class GuardRules extends Construct {
   /** By name, without the prefix. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;
 
-  constructor(scope: Construct, id: string, { rules, prefix, recorder }: GuardRulesProps) {
+  constructor(scope: Construct, id: string, { rules, prefix, recorder, listener }: GuardRulesProps) {
     super(scope, id);
     const deploy = ({ name, description, policy, runtime, resourceTypes, debugLog }: ConfiguredGuardRule) =>
       makeConfigRule(
@@ -26,7 +26,7 @@ export class GuardRules extends Construct {
           },
           resourceTypes,
         },
-        [recorder],
+        [recorder, listener],
       );
     this.rules = new Map(rules.map((configured) => [configured.name, deploy(configured)]));
   }

@@ -54,5 +54,6 @@ const alarmArns = (stack: Stack, prefix: string): string =>
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
-const subscriptionTo = (subscriber: string): ITopicSubscription =>
+/** A subscription by what a subscriber is: an e-mail address or an `https://` URL. */
+export const subscriptionTo = (subscriber: string): ITopicSubscription =>
   subscriber.startsWith('https://') ? new UrlSubscription(subscriber) : new EmailSubscription(subscriber);

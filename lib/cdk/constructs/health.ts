@@ -1,15 +1,21 @@
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventField, type EventPattern, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { Alerts } from './alerts';
 import type { Evaluator } from './evaluator';
 import { HealthTopic } from './health-topic';
+import type { PlanFunction } from './plan-function';
+import { alertTroubles, evaluatorTroubles, FIVE_MINUTES, planTroubles, type Trouble } from './troubles';
 
 export interface HealthProps {
   readonly evaluator: Evaluator;
+  /** @default - there are no alerts to be watched */
+  readonly alerts?: Alerts | undefined;
+  /** @default - there is no remediation to be watched */
+  readonly planner?: PlanFunction | undefined;
   /** Begins the names of alarms, event rules and of the Config rules that are watched. */
   readonly prefix: string;
   /**
@@ -20,7 +26,7 @@ export interface HealthProps {
 }
 
 /**
- * Says when Assay itself is in trouble: the evaluator fails, or somebody blinds it. AWS Config raises no error when its
+ * Says when Assay itself is in trouble: one of its functions fails, or somebody blinds it. AWS Config raises no error when its
  * recorder is stopped, it only falls silent; so what people do to it is heard from CloudTrail, for which the account
  * needs a trail: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
@@ -29,11 +35,17 @@ export class Health extends Construct {
   readonly topic: ITopic | undefined;
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { evaluator, prefix, subscribers = [] }: HealthProps) {
+  constructor(scope: Construct, id: string, props: HealthProps) {
     super(scope, id);
+    const { evaluator, alerts, planner, prefix, subscribers = [] } = props;
+    const troubles = [
+      ...evaluatorTroubles(evaluator),
+      ...(alerts ? alertTroubles(alerts) : []),
+      ...(planner ? planTroubles(planner) : []),
+    ];
     this.topic = subscribers.length > 0 ? new HealthTopic(this, 'Topic', { subscribers, prefix }).topic : undefined;
     this.alarms = [
-      ...evaluatorTroubles(evaluator).map((trouble) => this.raise(prefix, trouble)),
+      ...troubles.map((trouble) => this.raise(prefix, trouble)),
       ...blindings(prefix).map((blinding) => this.watchFor(prefix, blinding)),
     ];
   }
@@ -75,42 +87,6 @@ export class Health extends Construct {
     return this.alarmOn(prefix, { id, name, description, metric });
   }
 }
-
-interface Trouble {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly metric: IMetric;
-}
-
-const FIVE_MINUTES = { period: Duration.minutes(5) };
-
-const evaluatorTroubles = ({ function: evaluator, deadLetters }: Evaluator): Trouble[] => [
-  {
-    id: 'Errors',
-    name: 'evaluator-errors',
-    description: 'The evaluator failed: results may be missing. Its log says which rule and which resource',
-    metric: evaluator.metricErrors(FIVE_MINUTES),
-  },
-  {
-    id: 'Throttles',
-    name: 'evaluator-throttles',
-    description: 'Lambda put evaluations off: the account runs as many functions at once as it may',
-    metric: evaluator.metricThrottles(FIVE_MINUTES),
-  },
-  {
-    id: 'DeadLetters',
-    name: 'evaluator-dead-letters',
-    description: 'Events failed three times and wait in the dead-letter queue: what they tell was not judged',
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible(FIVE_MINUTES),
-  },
-  {
-    id: 'LostEvents',
-    name: 'evaluator-lost-events',
-    description: 'Events failed and could not be put into the dead-letter queue: they are lost',
-    metric: evaluator.metric('DestinationDeliveryFailures', { statistic: 'Sum', ...FIVE_MINUTES }),
-  },
-];
 
 interface Blinding {
   readonly id: string;

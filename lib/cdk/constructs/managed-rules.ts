@@ -1,5 +1,6 @@
 import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import { Construct } from 'constructs';
+import { titleOfManaged } from '../configuration/reaction-settings';
 import type { ConfiguredManagedRule } from '../configuration/resolved';
 import { makeConfigRule, type RuleSetProps } from './config-rule';
 
@@ -10,7 +11,7 @@ export class ManagedRules extends Construct {
   /** By name, without the prefix. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;
 
-  constructor(scope: Construct, id: string, { rules, prefix, recorder }: ManagedRulesProps) {
+  constructor(scope: Construct, id: string, { rules, prefix, recorder, listener }: ManagedRulesProps) {
     super(scope, id);
     const deploy = ({ name, identifier, ...rule }: ConfiguredManagedRule) =>
       makeConfigRule(
@@ -18,11 +19,11 @@ export class ManagedRules extends Construct {
         name,
         {
           name: `${prefix}-${name}`,
-          description: `AWS's managed rule ${identifier}`,
+          description: titleOfManaged({ identifier }),
           source: { owner: 'AWS', sourceIdentifier: identifier },
           ...rule,
         },
-        [recorder],
+        [recorder, listener],
       );
     this.rules = new Map(rules.map((configured) => [configured.name, deploy(configured)]));
   }

@@ -11,7 +11,9 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { METRICS, NAMESPACE } from '../../runtime/metrics';
+import type { Alerts } from './alerts';
 import type { Evaluator } from './evaluator';
+import type { PlanFunction } from './plan-function';
 
 export interface RulesDashboardProps {
   readonly evaluator: Evaluator;
@@ -22,14 +24,20 @@ export interface RulesDashboardProps {
    * @default - none
    */
   readonly alarms?: readonly Alarm[];
+  /** @default - there are no alerts to be shown */
+  readonly alerts?: Alerts | undefined;
+  /** @default - there is no remediation to be shown */
+  readonly planner?: PlanFunction | undefined;
 }
 
-/** What a Region's rules say over time, and how their evaluator fares. */
+/** What a Region's rules say over time, and how the functions that judge and react fare. */
 export class RulesDashboard extends Construct {
   readonly dashboard: Dashboard;
 
-  constructor(scope: Construct, id: string, { evaluator, prefix, alarms = [] }: RulesDashboardProps) {
+  constructor(scope: Construct, id: string, props: RulesDashboardProps) {
     super(scope, id);
+    const { evaluator, prefix, alarms = [], alerts, planner } = props;
+    const reactions = [...(alerts ? alertGraphs(alerts) : []), ...(planner ? planGraphs(planner) : [])];
     this.dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: `${prefix}-${Aws.REGION}`,
       defaultInterval: Duration.days(7),
@@ -42,6 +50,7 @@ export class RulesDashboard extends Construct {
         complianceRow(),
         evaluatorRow(evaluator),
         troubleRow(evaluator),
+        ...(reactions.length > 0 ? [reactions] : []),
       ],
     });
   }
@@ -76,6 +85,23 @@ const troubleRow = ({ function: evaluator, deadLetters }: Evaluator): IWidget[] 
   ]),
   graph('Configuration items recorded, by type', 8, [
     search(`{AWS/Config,ResourceType} MetricName="ConfigurationItemsRecorded"`, 'Sum'),
+  ]),
+];
+
+const alertGraphs = ({ function: alerts, deadLetters, undelivered }: Alerts): IWidget[] => [
+  graph('Alerts: invocations', 8, [alerts.metricInvocations(), alerts.metricErrors(), alerts.metricThrottles()]),
+  graph('Alerts waiting: dead letters, undelivered, age of events', 8, [
+    deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+    undelivered.metricApproximateNumberOfMessagesVisible({ label: 'undelivered' }),
+    alerts.metric('AsyncEventAge', { statistic: 'Maximum', label: 'age of the oldest event (ms)' }),
+  ]),
+];
+
+const planGraphs = ({ function: planner }: PlanFunction): IWidget[] => [
+  graph('Remediation: plans and verdicts', 8, [
+    planner.metricInvocations(),
+    planner.metricErrors(),
+    planner.metricThrottles(),
   ]),
 ];
 

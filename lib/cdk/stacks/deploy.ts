@@ -6,11 +6,11 @@ import { RegionStack, type RegionStackProps } from './region-stack';
 export function deploy(
   app: App,
   configuration: ResolvedConfiguration,
-  { evaluatorEntry }: Pick<RegionStackProps, 'evaluatorEntry'>,
+  entries: Pick<RegionStackProps, 'evaluatorEntry' | 'alertEntry' | 'planEntry'>,
 ): RegionStack[] {
   return configuration.environments.map((environment) => {
     const id = [configuration.prefix, ...placeOf(environment)].join('-');
-    return new RegionStack(app, id, { configuration, environment, evaluatorEntry });
+    return new RegionStack(app, id, { configuration, environment, ...entries });
   });
 }
 

@@ -11,6 +11,7 @@ import { GuardRules } from '../constructs/guard-rules';
 import { Health } from '../constructs/health';
 import { History } from '../constructs/history';
 import { ManagedRules } from '../constructs/managed-rules';
+import { Reaction } from '../constructs/reaction';
 import { Recording } from '../constructs/recording';
 import { RulesDashboard } from '../constructs/rules-dashboard';
 import { keepStackLimits } from '../limits';
@@ -20,6 +21,16 @@ export interface RegionStackProps {
   readonly environment: Environment;
   /** Path of the module that exports the evaluator's `handler`, with the rules in it. */
   readonly evaluatorEntry: string;
+  /**
+   * Path of the module that exports the alert function's `handler`.
+   * @default - none; where the configuration asks for alerts there must be one
+   */
+  readonly alertEntry?: string;
+  /**
+   * Path of the module that exports the plan function's `handler`, with the rules in it.
+   * @default - none; where the configuration asks for remediation there must be one
+   */
+  readonly planEntry?: string;
 }
 
 /**
@@ -48,16 +59,17 @@ export class RegionStack extends Stack {
     const waivers = JSON.stringify(configuration.waivers, null, 2);
     const code = bundledCode(this, { entry: evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
     const evaluator = new Evaluator(this, 'Evaluator', { code });
-    new ConfigRules(this, 'Rules', { rules, evaluator, prefix, recorder });
-    new ManagedRules(this, 'ManagedRules', { rules: managedRules, prefix, recorder });
-    new GuardRules(this, 'GuardRules', { rules: guardRules, prefix, recorder });
+    const reaction = new Reaction(this, 'Reaction', props);
+    const { alerts } = reaction;
+    const needs = { prefix, recorder, listener: alerts?.listener };
+    const { rules: configRules } = new ConfigRules(this, 'Rules', { rules, evaluator, ...needs });
+    new ManagedRules(this, 'ManagedRules', { rules: managedRules, ...needs });
+    new GuardRules(this, 'GuardRules', { rules: guardRules, ...needs });
+    reaction.remediate(configRules, recording?.target);
 
-    const { alarms } = new Health(this, 'Health', {
-      evaluator,
-      prefix,
-      subscribers: configuration.healthTopicSubscribers,
-    });
-    new RulesDashboard(this, 'Dashboard', { evaluator, prefix, alarms });
+    const watched = { evaluator, alerts, planner: reaction.remediation?.planner, prefix };
+    const { alarms } = new Health(this, 'Health', { ...watched, subscribers: configuration.healthTopicSubscribers });
+    new RulesDashboard(this, 'Dashboard', { ...watched, alarms });
 
     if (isHome && configuration.athena) new History(this, 'History', { configuration, target: recording?.target });
     if (configuration.aggregator) this.aggregate(configuration.aggregator, props);

@@ -24,7 +24,7 @@ export class FileReading implements ScanSink {
 
   constructor(
     private readonly bench: Bench,
-    private readonly file: InputFile,
+    protected readonly file: InputFile,
     templateParameters: Readonly<Record<string, string>>,
     deliver: (batch: Batch) => void,
   ) {
@@ -130,9 +130,12 @@ export class FileReading implements ScanSink {
   private judge(item: ConfigurationItem): void {
     this.items++;
     if (!this.bench.rulesByType.has(item.resourceType)) this.countUnjudged(item.resourceType);
-    if (isWanted(this.bench, item.resourceType)) {
-      this.writer.add(judgeItem(this.bench, item), versionOf(item, this.file.source, this.items));
-    }
+    if (isWanted(this.bench, item.resourceType)) this.wanted(item);
+  }
+
+  /** Takes an item that rules look at. */
+  protected wanted(item: ConfigurationItem): void {
+    this.writer.add(judgeItem(this.bench, item), versionOf(item, this.file.source, this.items));
   }
 
   private countUnjudged(resourceType: string): void {

@@ -33,21 +33,25 @@ export class InlineLane implements Lane {
 
   async close(): Promise<void> {}
 
-  /** Whatever is wrong with the file is in the tally: one bad file must not end the run. */
   private async judge(file: InputFile, deliver: (batch: Batch) => void): Promise<FileTally> {
     const reading = new FileReading(this.bench, file, this.settings.templateParameters, deliver);
-    try {
-      const scanner = new ItemScanner(reading);
-      for await (const chunk of inflated(file.source === '-' && this.stdin ? this.stdin : file.source)) {
-        scanner.push(chunk);
-        await reading.openDocuments();
-      }
-      scanner.end();
-      await reading.openDocuments();
-      if (scanner.values === 0) throw new ParseError('Cannot judge an empty file', 'no items');
-    } catch (error) {
-      reading.failed(error);
-    }
+    await readWhole(file, reading, this.stdin);
     return reading.finish();
+  }
+}
+
+/** Whatever is wrong with the file is in the reading: one bad file must not end the run. */
+export async function readWhole(file: InputFile, reading: FileReading, stdin?: Readable): Promise<void> {
+  try {
+    const scanner = new ItemScanner(reading);
+    for await (const chunk of inflated(file.source === '-' && stdin ? stdin : file.source)) {
+      scanner.push(chunk);
+      await reading.openDocuments();
+    }
+    scanner.end();
+    await reading.openDocuments();
+    if (scanner.values === 0) throw new ParseError('Cannot judge an empty file', 'no items');
+  } catch (error) {
+    reading.failed(error);
   }
 }

@@ -64,6 +64,26 @@ export const isEmpty = (set: AddressSet): boolean => set[4].length === 0 && set[
 export const contains = (set: AddressSet, { family, value }: Address): boolean =>
   set[family].some(({ first, last }) => first <= value && value <= last);
 
+/** The fewest blocks that hold the set's addresses and no others, in their order. */
+export const blocksOf = (set: AddressSet): Cidr[] =>
+  ([4, 6] as const).flatMap((family) => set[family].flatMap((interval) => blocksWithin(interval, family)));
+
+/** Each block is the largest that begins where the last one ended: its size divides its first address. */
+function blocksWithin({ first, last }: Interval, family: Family): Cidr[] {
+  const blocks: Cidr[] = [];
+  for (let start = first; start <= last; ) {
+    let prefixLength = bitsOf(family);
+    let size = 1n;
+    while (prefixLength > 0 && start % (size * 2n) === 0n && start + size * 2n - 1n <= last) {
+      size *= 2n;
+      prefixLength--;
+    }
+    blocks.push({ family, prefixLength, first: start, last: start + size - 1n });
+    start += size;
+  }
+  return blocks;
+}
+
 function bothFamilies(intervalsOf: (family: Family) => readonly Interval[]): AddressSet {
   return { 4: intervalsOf(4), 6: intervalsOf(6) };
 }

@@ -25,6 +25,11 @@ const INTERNET: AddressSet = difference(
 /** The part of a set that is not private, shared, loopback, link-local, multicast or reserved. */
 export const publicPart = (set: AddressSet): AddressSet => intersection(set, INTERNET);
 
+/** The addresses of private networks: https://www.rfc-editor.org/rfc/rfc1918 and of IPv6 https://www.rfc-editor.org/rfc/rfc4193 */
+const PRIVATE: AddressSet = blocks('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7');
+
+export const privatePart = (set: AddressSet): AddressSet => intersection(set, PRIVATE);
+
 /** Prefix lengths: more public addresses than one such block holds are "the internet or a great part of it". */
 export interface InternetWide {
   readonly ipv4PrefixLength: number;

@@ -1,5 +1,7 @@
 import { type EnabledRule, type Evaluation, type EvaluationContext, evaluateRule } from '../evaluate';
+import type { Fact } from '../facts';
 import type { ConfigurationItem } from '../item';
+import type { Rule } from '../rule';
 import { UnknownValue, UnreadableItem } from '../unreadable';
 import { isUndecided } from '../verdict';
 import { leftToPeople, nothingToDo, type Plan } from './plan';
@@ -18,6 +20,11 @@ export function planFor(enabled: EnabledRule, item: ConfigurationItem, context: 
   const evaluation = evaluateRule(enabled, item, context);
   return { evaluation, plan: planOf(evaluation, enabled, item, context) };
 }
+
+/** What stands in other items and is needed to judge and to plan. */
+export const factsToPlan = ({ facts = [], remediation }: Rule): readonly Fact<unknown>[] => [
+  ...new Set([...facts, ...(remediation?.facts ?? [])]),
+];
 
 function planOf(
   { complianceType, annotation }: Evaluation,

@@ -23,6 +23,8 @@ export interface Fix {
    * A remediation that no person has looked at leaves such a plan alone.
    */
   readonly sideEffects: readonly string[];
+  /** What people should know beside it, one sentence each; it stops nothing. */
+  readonly notes?: readonly string[];
   /** Why the rule is not satisfied yet once the calls are made: `ACM renews the certificate within hours`. */
   readonly pending?: string;
 }

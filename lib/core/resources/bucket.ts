@@ -1,7 +1,7 @@
 import type { Facts } from '../facts';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../policy/document';
 import { describePublicStatement, letsPublicWrite, publicStatements } from '../policy/public';
-import { expect, isObject, isString, Properties, parseJsonText, wrongType } from '../properties';
+import { expect, isList, isObject, isString, Properties, parseJsonText, wrongType } from '../properties';
 import { defineReader, Resource } from '../reader';
 import { isUnknown, Unknown } from '../unreadable';
 import { counted, listed } from '../wording';
@@ -25,6 +25,14 @@ type Group = (typeof GROUPS)[number];
 const PERMISSIONS = ['FullControl', 'Read', 'Write', 'ReadAcp', 'WriteAcp'] as const;
 type Permission = (typeof PERMISSIONS)[number];
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html */
+export interface Website {
+  /** The document that stands for a folder: `index.html`. */
+  readonly index?: string;
+  /** The host to which every request is sent on, in the place of documents. */
+  readonly redirectsTo?: string;
+}
+
 /**
  * An S3 bucket. What Config knows beside its name stands in the supplementary configuration; there the access control
  * list is a JSON text, and in the form of Config's API a text within a text. A description has the answers of
@@ -46,7 +54,7 @@ export class Bucket extends Resource {
    */
   get publicAccessBlock(): PublicAccessBlock {
     const key = 'publicAccessBlockConfiguration';
-    if (!this.isTemplate) return this.recordedBlock();
+    if (!this.isTemplate) return this.recordedBlock ?? allSettings(false);
     const raw = this.configuration.raw(key);
     if (isUnknown(raw)) return allSettings(raw);
     const block = this.configuration.optionalObject(key);
@@ -63,13 +71,33 @@ export class Bucket extends Resource {
     return this.isTemplate ? this.templateStatements() : this.recordedStatements();
   }
 
-  /** Absent in Config's items where it was never set. GetPublicAccessBlock wraps it once more. */
-  private recordedBlock(): PublicAccessBlock {
+  /** As Config or a describe call tells it; `undefined` where it was never set. GetPublicAccessBlock wraps it once more. */
+  get recordedBlock(): PublicAccessBlock | undefined {
     const key = 'PublicAccessBlockConfiguration';
     const recorded = this.supplementaryJson(key);
-    if (recorded === undefined) return allSettings(false);
+    if (recorded === undefined) return undefined;
     const block = Properties.of(recorded, `supplementaryConfiguration.${key}`);
     return readBlock(block.optionalObject(key) ?? block);
+  }
+
+  /** The website that a recorded or described bucket serves; `undefined` for none. */
+  get website(): Website | undefined {
+    const key = 'BucketWebsiteConfiguration';
+    const recorded = this.supplementaryJson(key);
+    if (recorded === undefined) return undefined;
+    const website = Properties.of(recorded, `supplementaryConfiguration.${key}`);
+    // Config writes what is not set as null, or as an empty list.
+    const isSet = (name: string) => name !== 'ResponseMetadata' && website.has(name) && !isEmptyList(website.raw(name));
+    if (!website.keys().some(isSet)) return undefined;
+    const index =
+      website.optionalString('indexDocumentSuffix') ?? website.optionalObject('indexDocument')?.string('suffix');
+    const redirectsTo = website.optionalObject('redirectAllRequestsTo')?.string('hostName');
+    return { ...(index !== undefined && { index }), ...(redirectsTo !== undefined && { redirectsTo }) };
+  }
+
+  /** The canonical user id of the owner, by which lists and policies may name it; absent in most descriptions. */
+  get ownerId(): string | undefined {
+    return this.isTemplate ? undefined : this.configuration.optionalObject('owner')?.optionalString('id');
   }
 
   private recordedGrants(): MaybeUnknown<Grant>[] {
@@ -139,6 +167,8 @@ export const bucket = defineReader('AWS::S3::Bucket', Bucket, {
   name: 'Name',
   arn: 'BucketArn',
 });
+
+const isEmptyList = (value: unknown): boolean => isList(value) && value.length === 0;
 
 /** How the public gets into a bucket. */
 export interface PublicAccess {

@@ -1,4 +1,4 @@
-import { wrongType } from '../properties';
+import { type Properties, wrongType } from '../properties';
 import { defineReader, Resource } from '../reader';
 
 /** Where a certificate comes from; https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
@@ -18,6 +18,20 @@ export interface Renewal {
   readonly reason?: string;
   /** The domains that are not validated yet. */
   readonly unvalidated: readonly string[];
+}
+
+/** A domain whose owner has to prove, before a renewal goes on, that it is still theirs. */
+export interface OpenValidation {
+  readonly domain: string;
+  /** The domain at which ACM writes to the owner; only of validation by mail, and not always told. */
+  readonly mailDomain?: string;
+  /** The CNAME record that ACM looks for; only of validation by DNS, and not always told. */
+  readonly record?: DnsRecord;
+}
+
+export interface DnsRecord {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** The statuses of a certificate that was never issued: the only ones that go without an end. */
@@ -79,6 +93,37 @@ export class Certificate extends Resource {
     };
   }
 
+  /**
+   * The domains that are still to be validated. What the renewal leaves out is taken from the first validation.
+   * https://docs.aws.amazon.com/acm/latest/APIReference/API_DomainValidation.html
+   */
+  get openValidations(): readonly OpenValidation[] {
+    const key = 'domainValidationOptions';
+    const first = this.configuration.optionalObjects(key);
+    const renewed = this.configuration.optionalObject('renewalSummary')?.optionalObjects(key) ?? [];
+    return (renewed.length > 0 ? renewed : first)
+      .filter((one) => one.optionalString('validationStatus') !== 'SUCCESS')
+      .map((one) => toOpenValidation([one, ...first.filter((old) => old.raw('domainName') === one.raw('domainName'))]));
+  }
+
+  /** The CNAME records by which the domains were first validated, as far as they are told. */
+  get records(): readonly DnsRecord[] {
+    const domains = this.configuration.optionalObjects('domainValidationOptions');
+    const records = domains.flatMap((one) => one.optionalObject('resourceRecord') ?? []).map(toRecord);
+    // A domain and its wildcard share one record.
+    return records.filter(({ name }, index) => records.findIndex((other) => other.name === name) === index);
+  }
+
+  /** The names that it is for, the main one first. */
+  get names(): readonly string[] {
+    return [...new Set([this.domainName, ...this.configuration.optionalStrings('subjectAlternativeNames')])];
+  }
+
+  /** `ISSUED`, `EXPIRED`, `REVOKED` and the like. */
+  get status(): string {
+    return this.configuration.string('status');
+  }
+
   /** The ARNs of what uses it, as far as the input tells: ListCertificates says only whether anything does. */
   get users(): readonly string[] {
     return this.configuration.optionalStrings('inUseBy');
@@ -98,6 +143,19 @@ export class Certificate extends Resource {
     return captureTime !== undefined && end.getTime() <= Date.parse(captureTime);
   }
 }
+
+/** @param told what is told of one domain, the newest first */
+function toOpenValidation(told: readonly Properties[]): OpenValidation {
+  const mailDomain = told.map((one) => one.optionalString('validationDomain')).find((one) => one !== undefined);
+  const record = told.map((one) => one.optionalObject('resourceRecord')).find((one) => one !== undefined);
+  return {
+    domain: (told[0] as Properties).string('domainName'),
+    ...(mailDomain !== undefined && { mailDomain }),
+    ...(record && { record: toRecord(record) }),
+  };
+}
+
+const toRecord = (record: Properties): DnsRecord => ({ name: record.string('name'), value: record.string('value') });
 
 export const certificate = defineReader('AWS::ACM::Certificate', Certificate, {
   list: 'Certificate',

@@ -47,7 +47,7 @@ export const OPEN_PORT_BLIND_SPOTS = [
   'The entries of a prefix list, unless its item is in the same input.',
 ] as const;
 
-interface Allowances extends InternetWide {
+export interface Allowances extends InternetWide {
   readonly allowedCidrs: AddressSet;
 }
 
@@ -79,7 +79,7 @@ const portsAre = (ports: readonly Pick<GuardedPort, 'label'>[]): string =>
   `${listed(ports.map(({ label }) => label))} ${ports.length === 1 ? 'is' : 'are'}`;
 
 /** A block of addresses that a permission lets in to a port. */
-interface Entrance {
+export interface Entrance {
   readonly cidr: Cidr;
   readonly permission: Permission;
   /** The list that the block is an entry of. */
@@ -87,7 +87,7 @@ interface Entrance {
 }
 
 /** What reaches a port through the inbound permissions of a group. */
-interface Reach {
+export interface Reach {
   readonly entrances: readonly Entrance[];
   /** Blocks of permissions that may be for another port: a template leaves that open. */
   readonly perhaps: readonly Entrance[];
@@ -98,7 +98,7 @@ interface Reach {
 const NOTHING: Reach = { entrances: [], perhaps: [], untold: [] };
 
 /** All that reaches a port, `-1` permissions, protocol numbers and port ranges included. */
-function reachOf(group: SecurityGroup, port: Port, facts: Facts, allowedPrefixLists: readonly string[]): Reach {
+export function reachOf(group: SecurityGroup, port: Port, facts: Facts, allowedPrefixLists: readonly string[]): Reach {
   const concerned = group.ingress.filter((permission) => covers(permission, port) !== false);
   if (concerned.length === 0) return NOTHING;
   const entrances: Entrance[] = [];
@@ -123,14 +123,14 @@ function reachOf(group: SecurityGroup, port: Port, facts: Facts, allowedPrefixLi
  * The blocks to blame, if all of them together are internet-wide: those that are so by themselves,
  * or else all that have a part in it. What is private or allowed is not to blame.
  */
-function openingsOf(entrances: readonly Entrance[], allowances: Allowances): readonly Entrance[] {
+export function openingsOf(entrances: readonly Entrance[], allowances: Allowances): readonly Entrance[] {
   if (entrances.length === 0 || !areInternetWide(entrances, allowances)) return [];
   const wide = entrances.filter((entrance) => areInternetWide([entrance], allowances));
   if (wide.length > 0) return wide;
   return entrances.filter((entrance) => !isEmpty(publicPart(strangersIn([entrance], allowances))));
 }
 
-const areInternetWide = (entrances: readonly Entrance[], allowances: Allowances): boolean =>
+export const areInternetWide = (entrances: readonly Entrance[], allowances: Allowances): boolean =>
   isInternetWide(strangersIn(entrances, allowances), allowances);
 
 const strangersIn = (entrances: readonly Entrance[], { allowedCidrs }: Allowances): AddressSet =>
@@ -145,15 +145,18 @@ function doubtsAbout({ entrances, perhaps, untold }: Reach, allowances: Allowanc
 
 /** `0.0.0.0/0 and ::/0 by tcp 22`: the widest blocks first, and the permissions that let them in. */
 function describeOpenings(openings: readonly Entrance[], allowances: Allowances): string {
-  const widestFirst = [...openings].sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
-  const together = widestFirst.some((one) => areInternetWide([one], allowances)) ? '' : ' together';
-  const permissions = unique(widestFirst.map(({ permission }) => describePermission(permission)));
-  return `${listed(unique(widestFirst.map(describeBlock)))}${together} by ${listed(permissions)}`;
+  const sorted = widestFirst(openings);
+  const together = sorted.some((one) => areInternetWide([one], allowances)) ? '' : ' together';
+  const permissions = unique(sorted.map(({ permission }) => describePermission(permission)));
+  return `${listed(unique(sorted.map(describeBlock)))}${together} by ${listed(permissions)}`;
 }
 
-const describeBlock = ({ cidr, prefixList }: Entrance): string =>
+export const widestFirst = (entrances: readonly Entrance[]): Entrance[] =>
+  [...entrances].sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
+
+export const describeBlock = ({ cidr, prefixList }: Entrance): string =>
   prefixList === undefined ? formatCidr(cidr) : `${formatCidr(cidr)} of prefix list ${prefixList}`;
 
-const unique = (words: readonly string[]): string[] => [...new Set(words)];
+export const unique = (words: readonly string[]): string[] => [...new Set(words)];
 
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

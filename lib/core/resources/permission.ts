@@ -5,18 +5,33 @@ import { isUnknown, type Unknown } from '../unreadable';
 import { readBlock } from './prefix-list';
 
 /** Where traffic may come from (or go to). */
-export type Source =
-  | { readonly kind: 'cidr'; readonly cidr: Cidr }
-  | { readonly kind: 'prefix list'; readonly id: string }
-  | { readonly kind: 'group'; readonly id: string }
-  /** A template leaves it unresolved; what that is, in words: `the source {"Ref":"SshCidr"}`. */
-  | { readonly kind: 'unknown'; readonly what: string };
+export type Source = Described &
+  (
+    | { readonly kind: 'cidr'; readonly cidr: Cidr }
+    | { readonly kind: 'prefix list'; readonly id: string }
+    | { readonly kind: 'group'; readonly id: string }
+    /** A template leaves it unresolved; what that is, in words: `the source {"Ref":"SshCidr"}`. */
+    | { readonly kind: 'unknown'; readonly what: string }
+  );
+
+/** What people wrote beside a source; templates are not read for it. */
+interface Described {
+  readonly description?: string;
+}
+
+/** The first and the last port; -1 and -1 for all of them. For ICMP type and code, of which -1 is any. */
+export interface Ends {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** One permission of a security group. A template may leave protocol and ports unresolved. */
 export interface Permission {
   readonly protocol: Protocol | Unknown;
   /** There for TCP and UDP only; absent where the protocol has no ports, or all of them are meant. */
   readonly ports: { readonly from: number | Unknown; readonly to: number | Unknown } | undefined;
+  /** As EC2 has them, by which it tells permissions apart; absent where the protocol has none. */
+  readonly ends: Ends | undefined;
   /** Read when asked for: most rules look at few permissions. */
   readonly sources: readonly Source[];
 }
@@ -33,7 +48,7 @@ export function covers({ protocol, ports }: Permission, port: Port): boolean | u
 }
 
 /** `tcp 20-25`, `all udp`, `icmp`, `protocol 50`, `all traffic`. */
-export function describePermission({ protocol, ports }: Permission): string {
+export function describePermission({ protocol, ports }: Pick<Permission, 'protocol' | 'ports'>): string {
   if (isUnknown(protocol)) return `protocol ${protocol.what}`;
   if (protocol === ALL_TRAFFIC) return 'all traffic';
   if (/^\d/.test(protocol)) return `protocol ${protocol}`;
@@ -66,6 +81,7 @@ export const toPermission = (properties: Properties): Permission => new WrittenP
 const unresolvedPermission = ({ what }: Unknown): Permission => ({
   protocol: ALL_TRAFFIC,
   ports: undefined,
+  ends: undefined,
   sources: [{ kind: 'unknown', what: `the permission ${what}` }],
 });
 
@@ -77,6 +93,15 @@ class WrittenPermission implements Permission {
   constructor(private readonly properties: Properties) {
     this.protocol = protocolOf(properties);
     this.ports = hasPorts(this.protocol) ? portsOf(properties) : undefined;
+  }
+
+  get ends(): Permission['ends'] {
+    if (hasPorts(this.protocol)) {
+      return { from: this.properties.integer('fromPort'), to: this.properties.integer('toPort') };
+    }
+    if (this.protocol !== 'icmp' && this.protocol !== 'icmpv6') return undefined;
+    const [from, to] = [this.properties.optionalInteger('fromPort'), this.properties.optionalInteger('toPort')];
+    return { from: from ?? -1, to: to ?? -1 };
   }
 
   get sources(): readonly Source[] {
@@ -126,9 +151,13 @@ function sourcesOf(permission: Properties): Source[] {
 
 const listedSources = (permission: Properties): Source[] => [
   ...blocksOf(permission),
-  ...permission.optionalObjects('prefixListIds').map((list) => toPrefixList(list.string('prefixListId'))),
+  ...permission
+    .optionalObjects('prefixListIds')
+    .map((list) => ({ ...toPrefixList(list.string('prefixListId')), ...describedIn(list) })),
   // A group of another account may come with its name alone.
-  ...permission.optionalObjects('userIdGroupPairs').map((pair) => toGroup(pair.string(['groupId', 'groupName']))),
+  ...permission
+    .optionalObjects('userIdGroupPairs')
+    .map((pair) => ({ ...toGroup(pair.string(['groupId', 'groupName'])), ...describedIn(pair) })),
 ];
 
 const singleSources = (permission: Properties): Source[] => [
@@ -146,7 +175,7 @@ const singleSources = (permission: Properties): Source[] => [
  * describe calls give `IpRanges` as objects.
  */
 function blocksOf(permission: Properties): Source[] {
-  const pathsByText = new Map<unknown, string>();
+  const placesByText = new Map<unknown, { readonly path: string; readonly described: Described }>();
   for (const [key, member] of [
     ['ipv4Ranges', 'cidrIp'],
     ['ipRanges', 'cidrIp'],
@@ -156,10 +185,18 @@ function blocksOf(permission: Properties): Source[] {
     for (const [value, path] of permission.list(key)) {
       const block = isObject(value) ? Properties.of(value, path) : undefined;
       const text = block ? block.string(member) : value;
-      pathsByText.set(text, block?.pathOf(member) ?? path);
+      // The text repeats what an object may describe.
+      const described = block ? describedIn(block) : placesByText.get(text)?.described;
+      placesByText.set(text, { path: block?.pathOf(member) ?? path, described: described ?? {} });
     }
   }
-  return [...pathsByText].map(([text, path]) => toBlock(text, path));
+  return [...placesByText].map(([text, { path, described }]) => ({ ...toBlock(text, path), ...described }));
+}
+
+/** No rule judges by descriptions, so an odd one makes no item unreadable. */
+function describedIn(source: Properties): Described {
+  const description = source.raw('description');
+  return typeof description === 'string' && description !== '' ? { description } : {};
 }
 
 function single(

@@ -27,6 +27,14 @@ export const readTemplateBlock = (properties: Properties): PublicAccessBlock =>
     return isUnknown(raw) ? raw : (properties.optionalBoolean(setting) ?? false);
   });
 
+/** As PutPublicAccessBlock takes it, which replaces all four settings. */
+export const toBlockRequest = (block: PublicAccessBlock): Record<Capitalize<Setting>, boolean> => ({
+  BlockPublicAcls: block.blockPublicAcls === true,
+  IgnorePublicAcls: block.ignorePublicAcls === true,
+  BlockPublicPolicy: block.blockPublicPolicy === true,
+  RestrictPublicBuckets: block.restrictPublicBuckets === true,
+});
+
 /** What several versions of a block agree on. */
 export const commonSettings = (blocks: readonly PublicAccessBlock[]): PublicAccessBlock =>
   blockOf((setting) => blocks.every((block) => block[setting] === true));

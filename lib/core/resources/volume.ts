@@ -5,6 +5,15 @@ import { isUnknown } from '../unreadable';
 /** States in which nothing can be done to a volume, or for it, any more. */
 const BEYOND_USE: readonly string[] = ['deleting', 'deleted', 'error'];
 
+/** One request to change a volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VolumeModification.html */
+export interface VolumeModification {
+  /** `modifying`, `optimizing`, `completed` or `failed`. */
+  readonly state: string | undefined;
+  /** The type that the volume has afterwards. */
+  readonly targetType: string | undefined;
+  readonly startTime: Date | undefined;
+}
+
 /** An EBS volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html */
 export class Volume extends Resource {
   /** CreateVolume and CloudFormation make a gp2 volume when asked for none. */
@@ -50,8 +59,34 @@ export class Volume extends Resource {
     return this.configuration.optionalObjects('attachments').map((attachment) => attachment.string('instanceId'));
   }
 
+  /**
+   * What DescribeVolumesModifications tells of it, where the item has that. Config does not record it, and EC2 tells
+   * the latest request only.
+   */
+  get modifications(): readonly VolumeModification[] {
+    return this.supplementaryConfiguration.optionalObjects('volumesModifications').map((modification) => ({
+      state: modification.optionalString('modificationState'),
+      targetType: modification.optionalString('targetVolumeType'),
+      startTime: modification.optionalTime('startTime'),
+    }));
+  }
+
+  /** What a gp3 volume gives, as it was asked for; EC2 also tells the IOPS of gp2, which follow from its size. */
+  get iops(): number | undefined {
+    return this.configuration.optionalInteger('iops');
+  }
+  /** In MiB/s. */
+  get throughput(): number | undefined {
+    return this.configuration.optionalInteger('throughput');
+  }
+
+  /** The Outpost that it lies on. */
+  get outpostArn(): string | undefined {
+    return this.configuration.optionalString('outpostArn');
+  }
+
   /** Config and describe calls write it as text, advanced queries as `{"value":"in-use"}`; a template has none. */
-  private get state(): string | undefined {
+  get state(): string | undefined {
     return isObject(this.configuration.raw('state'))
       ? this.configuration.object('state').string('value')
       : this.configuration.optionalString('state');

@@ -60,6 +60,8 @@ export type YesNo = 'yes' | 'no';
 /** The answer to `plan` and `plan-undo`. */
 export interface PlanAnswer {
   readonly Decision: Decision;
+  /** What the calls change. A document that undoes is told an execution, and learns only here whose. */
+  readonly ResourceId: string;
   /** Why: what is done, or why nothing is. One or two sentences for people, never blank. */
   readonly Reason: string;
   /** Names the plan by its content: the same calls on the same resource, the same id. Blank without calls. */

@@ -1,0 +1,122 @@
+import type { Decision, PlanRequest } from '../../runtime/remediation/protocol';
+import { choose, type DocumentStep, FAILURE, ON_FAILURE, type StepOutput } from './document';
+import { SCRIPT, SCRIPT_RUNTIME, type ScriptHandler } from './script';
+
+/** A request of the protocol as a document writes it: values may be references. */
+export type Asked<A extends PlanRequest['Action']> = {
+  readonly [K in keyof Extract<PlanRequest, { Action: A }>]: string;
+} & {
+  readonly Action: A;
+};
+
+/** What people read of a plan, and what every document needs of it. */
+export const PLAN_TEXTS = ['Decision', 'Reason', 'Before', 'Calls', 'Undo'] as const;
+export const PLAN_OUTPUTS: readonly StepOutput[] = [...PLAN_TEXTS, 'PlanId', 'Approval', 'ResourceId'].map((name) =>
+  text(name),
+);
+
+/**
+ * Asks for the plan and goes by it: with `apply` to the step of that name, with `stop` to a good end. Anything else is
+ * a refusal, so that an answer which nobody has thought of changes nothing.
+ */
+export const planning = (
+  suffix: '' | 'Again',
+  planFunctionArn: string,
+  request: Asked<'plan'> | Asked<'plan-undo'>,
+  outputs: readonly StepOutput[],
+  apply: string,
+): DocumentStep[] => [
+  ask(`Plan${suffix}`, 'Reads the resource and plans', planFunctionArn, request),
+  readAnswer(`ReadPlan${suffix}`, 'Reads the plan', `Plan${suffix}`, { outputs }),
+  decide(suffix, apply),
+];
+
+function decide(suffix: '' | 'Again', apply: string): DocumentStep {
+  const decision = `{{ ReadPlan${suffix}.Decision }}`;
+  const whenDecided = (is: Decision, next: string) => ({ variable: decision, is, next });
+  return choose(
+    `Decide${suffix}`,
+    'Goes by the plan',
+    [
+      whenDecided('refuse', FAILURE),
+      // Whatever was answered, so that a dry run changes nothing even if the plan function were wrong.
+      { variable: '{{ DryRun }}', is: 'yes', next: 'Conclude' },
+      whenDecided('apply', apply),
+      whenDecided('stop', 'Conclude'),
+    ],
+    FAILURE,
+  );
+}
+
+/** A step that asks the plan function. */
+export function ask(
+  name: string,
+  description: string,
+  planFunctionArn: string,
+  request: Asked<PlanRequest['Action']>,
+  onFailure: DocumentStep['onFailure'] = ON_FAILURE,
+): DocumentStep {
+  return {
+    name,
+    description,
+    action: 'aws:invokeLambdaFunction',
+    // Asking again does no harm, and saves an execution from a throttled call, or from a resource that does not show
+    // yet what was done to it.
+    maxAttempts: 3,
+    onFailure,
+    inputs: { FunctionName: planFunctionArn, InputPayload: request },
+    permission: { action: 'lambda:InvokeFunction', resource: planFunctionArn },
+  };
+}
+
+/** A step that reads the answer to an earlier one, and fails where that is an error. */
+export function readAnswer(
+  name: string,
+  description: string,
+  asked: string,
+  options: {
+    readonly handler?: ScriptHandler;
+    readonly outputs?: readonly StepOutput[];
+    readonly onFailure?: DocumentStep['onFailure'];
+    readonly isEnd?: boolean;
+  },
+): DocumentStep {
+  const { handler = 'read', onFailure = ON_FAILURE, outputs, isEnd } = options;
+  return {
+    name,
+    description,
+    action: 'aws:executeScript',
+    onFailure,
+    inputs: {
+      Runtime: SCRIPT_RUNTIME,
+      Handler: handler,
+      InputPayload: { Answer: `{{ ${asked}.Payload }}` },
+      Script: SCRIPT,
+    },
+    ...(outputs && { outputs }),
+    ...(isEnd && { isEnd }),
+  };
+}
+
+/** A field of the answer, as an output of the step that reads it. */
+export function text(name: string, field = name): StepOutput {
+  return { Name: name, Selector: `$.Payload.${field}`, Type: 'String' };
+}
+
+/** How every execution ends: with its evidence, and as failed unless all went well. */
+export function concluding(planFunctionArn: string, request: Asked<'conclude'>): DocumentStep[] {
+  return [
+    ask('Conclude', 'Writes down what was done', planFunctionArn, request, 'Abort'),
+    readAnswer('ReadRecord', 'Reads what was written down', 'Conclude', {
+      handler: 'finish',
+      outputs: [text('Outcome', 'outcome'), text('Reason', 'reason'), text('ExecutionId', 'executionId')],
+      onFailure: 'Abort',
+      isEnd: true,
+    }),
+    ask(FAILURE, 'Writes down what was done, and what was not', planFunctionArn, request, 'Abort'),
+    // Fails always. That a failed step makes the execution fail whatever comes after it is documented only for steps
+    // that say so themselves, and a refusal is no failed step at all.
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branchdocs.html
+    readAnswer('Fail', 'Says why', FAILURE, { handler: 'fail', onFailure: 'Abort', isEnd: true }),
+  ];
+}

@@ -1,0 +1,269 @@
+import type { ConfigurationItem } from '../../core/item';
+import type { Permission } from '../../core/remediation/operation';
+import type { Fix } from '../../core/remediation/plan';
+import type { Call, Settling, Step } from '../../core/remediation/step';
+import type { ComplianceType } from '../../core/verdict';
+import { counted, listed } from '../../core/wording';
+import {
+  count,
+  grouped,
+  shownPlace,
+  shownResource,
+  shownSource,
+  shownSources,
+  shownSubject,
+  shownTime,
+} from '../report/naming';
+import { Page } from '../report/page';
+import type { FormatOptions } from '../report/report';
+import { type Painter, painter, type Style, visible } from '../report/terminal';
+import { awsCommand } from './aws-command';
+import { differences, type Values } from './difference';
+import { jsonLines } from './json-lines';
+import type { Preview, Said, VerdictChange } from './preview';
+import type { Previews } from './previews';
+
+/** Fixes told in full, and resources listed without one; JSON has all. */
+const FIXES_SHOWN = 10;
+const OTHERS_SHOWN = 20;
+const UNREADABLE_SHOWN = 5;
+
+/** The plans for people: each fix in full, what is left to people with the reason, and the sum of it last. */
+export function previewsPage(found: Previews, { color, width }: FormatOptions): string {
+  const paint = painter(color);
+  const page = new Page(width, paint);
+  head(page, found);
+  const fixes = found.previews.filter(({ plan }) => plan.kind === 'fix');
+  for (const one of fixes.slice(0, FIXES_SHOWN)) new FixSection(page, paint, width, one, found).write();
+  more(page, fixes.length - FIXES_SHOWN);
+  others(page, found, 'people', 'LEFT TO PEOPLE', 'yellow');
+  others(page, found, 'nothing', 'NOTHING TO DO', 'cyan');
+  unreadable(page, found);
+  summary(page, found);
+  notes(page, found.notes);
+  return page.toString();
+}
+
+function head(page: Page, { rule, summary, sources, now }: Previews): void {
+  page.text(`Assay read ${count(summary.items, 'item')} from ${shownSources(sources)}`, { style: 'bold' });
+  page.text(`${rule.name} · a preview: nothing is changed · as of ${shownTime(now)}`, { style: 'dim' });
+}
+
+/** One resource that has a fix: what is wrong, what is done, what comes of it, how it is taken back. */
+class FixSection {
+  private readonly plan: Fix;
+  private readonly region: string | undefined;
+
+  constructor(
+    private readonly page: Page,
+    private readonly paint: Painter,
+    private readonly width: number,
+    private readonly preview: Preview,
+    private readonly found: Previews,
+  ) {
+    this.plan = preview.plan as Fix;
+    this.region = preview.item.region;
+  }
+
+  write(): void {
+    const { page, plan, preview, found } = this;
+    const { evaluation, permissions } = preview;
+    page.blank();
+    page.ruled('FIX', 'green', shownResource(evaluation), placeOf(preview));
+    page.text(evaluation.annotation ?? '');
+    page.blank();
+    this.labelled('Plan', plan.summary, 'bold');
+    for (const [index, effect] of plan.sideEffects.entries()) {
+      this.labelled(index === 0 ? 'Weigh' : '', effect, 'yellow');
+    }
+    if (plan.pending !== undefined) this.labelled('Pending', plan.pending, 'yellow');
+    for (const [index, permission] of permissions.entries()) {
+      this.labelled(index === 0 ? 'Needs' : '', shownPermission(permission, preview));
+    }
+    this.heading('Calls');
+    const { steps = [], undoSteps = [] } = found.rule.remediation ?? {};
+    this.calls(plan.calls, steps);
+    this.heading('The resource then');
+    this.changes();
+    this.heading('Verdicts');
+    this.verdicts();
+    this.heading('Undo');
+    if (plan.cannotUndo !== undefined) {
+      const label = plan.undo.length > 0 ? 'Not wholly' : 'Cannot be taken back';
+      page.text(`${label}: ${plan.cannotUndo}`, { indent: 2, style: 'yellow' });
+    }
+    this.calls(plan.undo, undoSteps);
+  }
+
+  private heading(text: string): void {
+    this.page.blank();
+    this.page.text(text, { style: 'bold' });
+  }
+
+  private labelled(label: string, text: string, style?: Style): void {
+    this.page.beside(label.padEnd(7), text, style && { style });
+  }
+
+  private calls(calls: readonly Call[], steps: readonly Step[]): void {
+    calls.forEach((call, index) => {
+      this.verbatim(`  # ${index + 1}. ${call.step}`, 'dim');
+      for (const line of awsCommand(call, this.region, this.width - 2)) this.verbatim(`  ${line}`);
+      const settles = steps.find(({ name }) => name === call.step)?.settles;
+      if (settles) for (const line of shownSettling(settles)) this.verbatim(`  # ${line}`, 'dim');
+    });
+  }
+
+  private changes(): void {
+    const { item, after } = this.preview;
+    const found = after ? differences(partsOf(item), partsOf(after), '') : [];
+    if (found.length === 0) this.page.text('As it is now: the calls change nothing that is recorded', { indent: 2 });
+    let place: string | undefined;
+    for (const { path, key, removed, added } of found) {
+      if (path !== place) this.page.text(path.slice(1), { indent: 2 });
+      place = path;
+      for (const value of removed) this.changed('-', 'red', key, value);
+      for (const value of added) this.changed('+', 'green', key, value);
+    }
+  }
+
+  private changed(sign: '-' | '+', style: Style, key: string | undefined, value: unknown): void {
+    const name = key === undefined ? '' : `${key}: `;
+    const [first = '', ...rest] = jsonLines(value, this.width - 4, name.length);
+    for (const line of [`${name}${first}`, ...rest]) this.verbatim(`  ${sign} ${visible(line)}`, style);
+  }
+
+  private verdicts(): void {
+    const { page, preview } = this;
+    const [own, ...rest] = preview.verdicts;
+    const changed = rest.filter(({ before, after }) => shortOf(before) !== shortOf(after));
+    const shown = own ? [own, ...changed] : changed;
+    const column = Math.max(...shown.map(({ rule }) => rule.length));
+    for (const { rule, before, after } of shown) {
+      page.beside(rule.padEnd(column), `${shortOf(before)} → ${shortOf(after)}`, { indent: 2, style: toneOf(after) });
+      const said = saidOf(after);
+      if (said !== '') page.text(said, { indent: 4 });
+    }
+    const same = rest.filter((one) => !changed.includes(one));
+    if (same.length > 0) page.text(`${counted(same.length, 'other rule')} as before: ${tally(same)}`, { indent: 2 });
+  }
+
+  /** A line that is not wrapped: a shell would read it otherwise. */
+  private verbatim(line: string, style?: Style): void {
+    this.page.lines.push(style ? this.paint(style, line) : line);
+  }
+}
+
+/** What calls can change of an item. */
+const partsOf = ({ configuration, supplementaryConfiguration, tags }: ConfigurationItem): Values => ({
+  configuration,
+  supplementaryConfiguration,
+  tags,
+});
+
+/** Where the resource is; the file, where the input does not say. */
+const placeOf = ({ evaluation, source }: Preview): string => shownPlace(evaluation) || shownSource(source);
+
+/** The ARN with all that is known of the place filled in. */
+function shownPermission({ action, resource }: Permission, { item }: Preview): string {
+  const known: Record<string, string | undefined> = {
+    Partition: item.arn?.split(':')[1] ?? 'aws',
+    Region: item.region,
+    Account: item.accountId,
+  };
+  return `${action} on ${resource.replace(/\$\{(\w+)\}/g, (_, name: string) => known[name] ?? '*')}`;
+}
+
+const shownSettling = ({ api, selector, values, timeoutSeconds }: Settling): string[] => [
+  `then waits until ${api} answers ${listed(values).replace(' and ', ' or ')}`,
+  `at ${selector}, for ${shownDuration(timeoutSeconds)} at most`,
+];
+
+const shownDuration = (seconds: number): string =>
+  seconds % 60 === 0 ? counted(seconds / 60, 'minute') : counted(seconds, 'second');
+
+const SHORT: Readonly<Record<ComplianceType, string>> = {
+  COMPLIANT: 'compliant',
+  NON_COMPLIANT: 'not compliant',
+  NOT_APPLICABLE: 'not applicable',
+};
+
+const shortOf = (said: Said): string => ('unreadable' in said ? 'unreadable' : SHORT[said.complianceType]);
+const saidOf = (said: Said): string => ('unreadable' in said ? said.unreadable : (said.annotation ?? ''));
+const toneOf = (said: Said): Style => (shortOf(said) === 'compliant' ? 'green' : 'yellow');
+
+/** `2 compliant, 1 not compliant`. */
+function tally(verdicts: readonly VerdictChange[]): string {
+  const counts = new Map<string, number>();
+  for (const { after } of verdicts) counts.set(shortOf(after), (counts.get(shortOf(after)) ?? 0) + 1);
+  return [...counts].map(([short, number]) => `${number} ${short}`).join(', ');
+}
+
+/** Resources that get no call; those of which the same is said stand together. */
+function others(page: Page, { previews }: Previews, kind: 'people' | 'nothing', label: string, style: Style): void {
+  const all = previews.filter(({ plan }) => plan.kind === kind);
+  if (all.length === 0) return;
+  page.blank();
+  page.ruled(label, style, '', grouped(all.length));
+  const groups = new Map<string, Preview[]>();
+  for (const one of all.slice(0, OTHERS_SHOWN)) {
+    const key = JSON.stringify([one.evaluation.annotation, becauseOf(one)]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  for (const alike of groups.values()) {
+    for (const one of alike) page.edges(shownResource(one.evaluation), placeOf(one));
+    const [{ evaluation }] = alike as [Preview];
+    const because = becauseOf(alike[0] as Preview);
+    if (evaluation.annotation !== null && evaluation.annotation !== because)
+      page.text(evaluation.annotation, { indent: 4 });
+    page.text(because, { indent: 4, style });
+  }
+  more(page, all.length - OTHERS_SHOWN);
+}
+
+const becauseOf = ({ plan }: Preview): string => ('because' in plan ? plan.because : '');
+
+function more(page: Page, number: number): void {
+  if (number > 0) page.text(`… and ${grouped(number)} more (--format json has all)`, { indent: 2, style: 'dim' });
+}
+
+function unreadable(page: Page, { unreadable }: Previews): void {
+  if (unreadable.length === 0) return;
+  page.blank();
+  page.ruled('NOT READ', 'red', '', grouped(unreadable.length));
+  for (const entry of unreadable.slice(0, UNREADABLE_SHOWN)) {
+    page.text(shownSubject(entry), { indent: 2 });
+    page.text(entry.message, { indent: 4 });
+  }
+  more(page, unreadable.length - UNREADABLE_SHOWN);
+}
+
+function summary(page: Page, { rule, previews, summary }: Previews): void {
+  page.blank();
+  page.ruled('SUMMARY', 'bold');
+  const types = rule.resource.resourceTypes.join(', ');
+  if (summary.resources === 0) {
+    page.text(`Nothing to plan for: the input has no ${types}`, { style: 'yellow' });
+    return;
+  }
+  const judged = `${count(summary.resources, 'resource')} of type ${types}, ${grouped(summary.nonCompliant)} not compliant`;
+  page.text(summary.waived > 0 ? `${judged}, ${grouped(summary.waived)} waived` : judged);
+  const figures: readonly (readonly [number: number, what: string, style: Style])[] = [
+    [summary.putRight, 'put right by the calls', 'green'],
+    [summary.pending, 'not right yet after the calls', 'yellow'],
+    [summary.people, 'left to people', 'yellow'],
+    [summary.nothing, 'with nothing to do now', 'cyan'],
+  ];
+  const shown = figures.filter(([number]) => number > 0);
+  const digits = Math.max(...shown.map(([number]) => grouped(number).length));
+  for (const [number, what, style] of shown) page.text(`${grouped(number).padStart(digits)}  ${what}`, { style });
+  if (previews.some(({ plan }) => plan.kind === 'fix')) {
+    page.text(`Nothing was changed. Where it is deployed, assay-${rule.name}-remediate does it (SSM Automation).`);
+  }
+}
+
+function notes(page: Page, notes: readonly string[]): void {
+  if (notes.length === 0) return;
+  page.blank();
+  page.ruled('NOTES', 'bold');
+  for (const note of notes) page.text(note, { hanging: 2 });
+}

@@ -1,0 +1,48 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { Rule } from '../../core/rule';
+import type { Waiver } from '../../core/waivers';
+import type { Log } from '../evaluate-handler';
+import type { AlertSettings, ReactionSettings } from '../reaction-settings';
+import type { AccountAlias } from './account-alias';
+import type { ActorSearch } from './actor-search';
+import type { Channels } from './channels';
+import type { AlertStore } from './store';
+
+/** What the alert function is made of. */
+export interface AlertSetup {
+  /** The rules that can plan. */
+  readonly registry: readonly Rule[];
+  readonly settings: ReactionSettings & { readonly alerts: AlertSettings };
+  readonly waivers: readonly Waiver[];
+  readonly accountId: string;
+  readonly region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+  readonly table: { readonly client: DynamoDBClient; readonly name: string };
+  readonly config: ConfigServiceClient;
+  /** With a single attempt: see {@link ActorSearch}. */
+  readonly cloudTrail: CloudTrailClient;
+  readonly iam: IAMClient;
+  readonly ssm: SSMClient;
+  readonly channels: Channels;
+  readonly now: () => Date;
+  readonly logger: Log;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+/** One invocation of the alert function. */
+export interface AlertRun extends AlertSetup {
+  readonly store: AlertStore;
+  readonly search: ActorSearch;
+  readonly alias: AccountAlias;
+  /** Names the invocation; Lambda's second try of it has the same name. */
+  readonly requestId: string;
+  /** Milliseconds until the function is ended. */
+  timeLeft(): number;
+}

@@ -1,0 +1,13 @@
+/** The five minutes in which alerts of a rule are counted and collected. */
+export interface Window {
+  /** ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const LENGTH = 5 * 60_000;
+
+export function windowOf(time: Date): Window {
+  const from = Math.floor(time.getTime() / LENGTH) * LENGTH;
+  return { from: new Date(from).toISOString(), to: new Date(from + LENGTH).toISOString() };
+}

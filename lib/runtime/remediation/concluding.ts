@@ -1,0 +1,179 @@
+import { listed } from '../../core/wording';
+import { canonicalJson } from './canonical';
+import { writeRecord } from './evidence';
+import { type Execution, readExecution } from './execution';
+import { type KeptPlan, PlanStore } from './kept-plan';
+import { deployedRule, isSatisfied, judgeLive, recordedVerdict } from './live-judgement';
+import { type PlanSetup, reasonOf } from './plan-setup';
+import type { ConcludeAction, VerifyAnswer } from './protocol';
+import type { ExecutionRecord, Outcome, RecordedStep } from './record';
+import { type Look, PATIENCE, untilSettled } from './settling';
+
+/**
+ * Answers `conclude`: writes down what an execution did, however it ended, and answers with the record. Asked twice,
+ * it gives the first record again.
+ * @throws Error when the record could not be written, after it was logged: evidence is not optional
+ */
+export async function conclude(request: ConcludeAction, setup: PlanSetup): Promise<ExecutionRecord> {
+  const store = new PlanStore(setup);
+  const [kept, verified, execution] = await Promise.all([
+    store.kept(request.ExecutionId),
+    store.keptVerdict(request.ExecutionId),
+    readExecution(request.ExecutionId, setup),
+  ]);
+  const made = await recordOf(request, { kept: kept ?? notKept(request, setup), wasKept: !!kept, verified, execution }, setup);
+  const record = await written(made, setup);
+  if (record.outcome === 'put right' || record.outcome === 'pending') await store.noteFix(record);
+  const { rule, resourceId, executionId, outcome } = record;
+  setup.logger.info('Concluded', { rule, resourceId, executionId, outcome });
+  return record;
+}
+
+/** What is known of an execution when it ends. */
+interface Ended {
+  readonly kept: KeptPlan;
+  readonly wasKept: boolean;
+  readonly verified: VerifyAnswer | undefined;
+  readonly execution: Execution;
+}
+
+async function recordOf(request: ConcludeAction, ended: Ended, setup: PlanSetup): Promise<ExecutionRecord> {
+  const { kept, execution } = ended;
+  const steps = kept.names.map(execution.step);
+  const after = steps.some(({ status }) => status !== 'not made') ? await lookAfter(request, ended, setup) : NOT_LOOKED;
+  const { outcome, reason } = ending(ended, steps, after);
+  return {
+    version: 1,
+    kind: kept.kind,
+    executionId: request.ExecutionId,
+    ...(kept.undoes !== undefined && { undoes: kept.undoes }),
+    document: execution.document,
+    rule: request.Rule,
+    resourceType: kept.resourceType,
+    resourceId: kept.resourceId,
+    accountId: setup.place.accountId,
+    region: setup.place.region,
+    mode: kept.mode,
+    startedBy: execution.startedBy,
+    startedAt: execution.startedAt,
+    endedAt: setup.now().toISOString(),
+    outcome,
+    reason,
+    summary: kept.summary,
+    calls: kept.calls,
+    undo: kept.undo,
+    cannotUndo: kept.cannotUndo,
+    sideEffects: kept.sideEffects,
+    before: kept.before,
+    after: after.state,
+    verdictBefore: kept.verdictBefore,
+    verdictAfter: after.verdict,
+    steps,
+  };
+}
+
+/** The resource at the end, as far as it could be read. */
+interface After {
+  readonly state: ExecutionRecord['after'];
+  readonly verdict: ExecutionRecord['verdictAfter'];
+  /** Whether it is as the execution was to leave it. */
+  readonly isRight: boolean;
+  readonly trouble?: string;
+}
+
+const NOT_LOOKED: After = { state: null, verdict: null, isRight: false };
+
+/** What was verified a moment ago may not show at every look. */
+async function lookAfter({ Rule }: ConcludeAction, { kept, verified }: Ended, setup: PlanSetup): Promise<After> {
+  let last: After | undefined;
+  const seen = await untilSettled(
+    async (): Promise<Look<After>> => {
+      const { state, evaluation } = await judgeLive(deployedRule(Rule, setup), kept.resourceId, setup);
+      const verdict = recordedVerdict(evaluation);
+      const isRight =
+        kept.kind === 'undo' ? canonicalJson(state) === canonicalJson(kept.restores ?? null) : isSatisfied(verdict);
+      last = { state, verdict, isRight };
+      const isExpected = isRight || !verified || verified.Verdict === 'pending';
+      return isExpected ? { end: last } : { wrong: 'not as it was verified' };
+    },
+    setup,
+    PATIENCE.slice(0, 2),
+  );
+  if ('end' in seen) return seen.end;
+  if (last) return last;
+  setup.logger.warn('Cannot read the resource after an execution', { rule: Rule, resourceId: kept.resourceId });
+  // What `verify` saw is as good as what is seen now.
+  return { ...NOT_LOOKED, isRight: verified !== undefined && verified.Verdict !== 'pending', trouble: seen.wrong };
+}
+
+interface Ending {
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
+function ending({ kept, wasKept, execution }: Ended, steps: readonly RecordedStep[], after: After): Ending {
+  const unread = after.trouble === undefined ? '' : `. The resource could not be read afterwards: ${after.trouble}`;
+  const end = (outcome: Outcome, reason: string): Ending => ({ outcome, reason: `${reason}${unread}` });
+  const done = steps.filter(({ status }) => status === 'done').map(({ name }) => name);
+  const failed = steps.find(({ status }) => status === 'failed') ?? execution.failed;
+  const failure = failed ? `Step ${failed.name} failed: ${failed.failure}` : undefined;
+
+  if (!wasKept) return end('failed', failure ?? 'No plan was kept for the execution');
+  if (kept.decision === 'refuse') return end('refused', kept.reason);
+  if (kept.decision === 'stop') return end(kept.dryRun && kept.calls.length > 0 ? 'dry run' : 'nothing to do', kept.reason);
+  if (done.length === steps.length) return whenAllDone(kept, after, failure, end);
+  if (done.length > 0) return end('partly done', `${failure ?? 'It was ended'}. Done before: ${listed(done, done.length)}`);
+  if (execution.notApproved !== undefined && steps.every(({ status }) => status === 'not made')) {
+    return end('refused', `Not approved: ${execution.notApproved}. Nothing was changed`);
+  }
+  // A call that timed out may have been made all the same.
+  if (after.state !== null && canonicalJson(after.state) !== canonicalJson(kept.before)) {
+    return end('partly done', `${failure ?? 'It was ended'}. The resource was changed all the same`);
+  }
+  return end('failed', `${failure ?? 'It was ended before its first call'}. No call was made`);
+}
+
+function whenAllDone(
+  { kind, pending, summary }: KeptPlan,
+  { isRight, verdict }: After,
+  failure: string | undefined,
+  end: (outcome: Outcome, reason: string) => Ending,
+): Ending {
+  if (isRight) return end(kind === 'undo' ? 'undone' : 'put right', summary ?? '');
+  if (kind === 'remediation' && pending !== null) return end('pending', `${summary}. ${pending}`);
+  const found = kind === 'undo' ? 'The resource is not as it was before' : (verdict?.annotation ?? 'The resource is not right');
+  return end('partly done', `All calls were made. ${failure ?? found}`);
+}
+
+/** So that the record is written down all the same when it could not be kept. */
+function notKept({ Rule, ResourceId }: ConcludeAction, { settings }: PlanSetup): KeptPlan {
+  const mode = Object.values(settings.rules).find(({ rule }) => rule === Rule)?.remediation;
+  return {
+    kind: 'remediation',
+    resourceType: '',
+    resourceId: ResourceId,
+    mode: mode === undefined || mode === 'off' ? 'manual' : mode,
+    dryRun: false,
+    decision: 'refuse',
+    reason: '',
+    summary: null,
+    calls: [],
+    names: [],
+    undo: [],
+    cannotUndo: null,
+    sideEffects: [],
+    pending: null,
+    before: null,
+    verdictBefore: null,
+  };
+}
+
+async function written(record: ExecutionRecord, setup: PlanSetup): Promise<ExecutionRecord> {
+  try {
+    return await writeRecord(record, setup);
+  } catch (cause) {
+    // The log is the last place where what was done can still be found.
+    setup.logger.error('Cannot write the record of an execution', { record, error: cause });
+    throw new Error(`Cannot write the record of execution ${record.executionId}: ${reasonOf(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,42 @@
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { isObject, shown } from '../../core/properties';
+import type { PlanSetup } from './plan-setup';
+import { type ExecutionRecord, recordKey } from './record';
+
+type About = Pick<ExecutionRecord, 'accountId' | 'region' | 'rule' | 'executionId'>;
+
+/**
+ * Writes a record, once: what was written down first stays, however often a document concludes.
+ * @returns the record that stands in the bucket
+ */
+export async function writeRecord(record: ExecutionRecord, setup: PlanSetup): Promise<ExecutionRecord> {
+  try {
+    await setup.clients.evidence.send(
+      new PutObjectCommand({
+        Bucket: setup.evidenceBucket,
+        Key: recordKey(record),
+        Body: JSON.stringify(record),
+        ContentType: 'application/json',
+        IfNoneMatch: '*',
+      }),
+    );
+    return record;
+  } catch (error) {
+    if ((error as Error).name !== 'PreconditionFailed') throw error;
+    return readRecord(record, setup);
+  }
+}
+
+/** @throws Error when it is not there, or not the record of that execution */
+export async function readRecord(about: About, { clients, evidenceBucket }: PlanSetup): Promise<ExecutionRecord> {
+  const { Body } = await clients.evidence.send(new GetObjectCommand({ Bucket: evidenceBucket, Key: recordKey(about) }));
+  const record: unknown = JSON.parse((await Body?.transformToString()) ?? 'null');
+  const wanted: Partial<ExecutionRecord> = { version: 1, ...keysOf(about) };
+  for (const [key, value] of Object.entries(wanted)) {
+    const found = isObject(record) ? record[key] : undefined;
+    if (found !== value) throw new Error(`its ${key} is ${shown(found)}, expected ${shown(value)}`);
+  }
+  return record as ExecutionRecord;
+}
+
+const keysOf = ({ accountId, region, rule, executionId }: About): About => ({ accountId, region, rule, executionId });

@@ -1,0 +1,167 @@
+import type { Evaluation } from '../../core/evaluate';
+import type { ConfigurationItem } from '../../core/item';
+import { shown } from '../../core/properties';
+import type { Json } from '../../core/remediation/operation';
+import { callOf, type Step, type UndoCall } from '../../core/remediation/step';
+import { approvalText } from './approval-text';
+import { differences, planIdOf } from './canonical';
+import { readRecord } from './evidence';
+import { deployedRule, judgeLive, recordedVerdict } from './live-judgement';
+import { namesOf } from './plan-answer';
+import { type PlanSetup, reasonOf } from './plan-setup';
+import { keepAndAnswer, type Ruling, rulingOn } from './planning';
+import type { PlanAnswer, PlanUndoAction } from './protocol';
+import type { ExecutionRecord } from './record';
+
+/**
+ * Answers `plan-undo`: what takes back the calls that an execution really made, if the resource is still as it left it.
+ * The calls come from the record in the bucket, and from nowhere else: whoever starts the document cannot name any.
+ * Never throws, like `plan`.
+ */
+export async function planUndo(request: PlanUndoAction, setup: PlanSetup): Promise<PlanAnswer> {
+  const known: Known = { steps: [], calls: [], names: [] };
+  let ruling: Ruling;
+  try {
+    ruling = await rule(request, setup, known);
+  } catch (error) {
+    ruling = rulingOn(error);
+  }
+  return answer(request, setup, known, ruling);
+}
+
+interface Known {
+  steps: readonly Step[];
+  record?: ExecutionRecord;
+  calls: readonly UndoCall[];
+  names: readonly string[];
+  item?: ConfigurationItem;
+  evaluation?: Evaluation;
+  state?: Json;
+}
+
+async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Promise<Ruling> {
+  const { Rule, Undoes, DryRun } = request;
+  const deployed = deployedRule(Rule, setup);
+  known.steps = deployed.rule.remediation?.undoSteps ?? [];
+
+  const record = await recordToUndo(request, setup);
+  known.record = record;
+  if (record.steps.every(({ status }) => status === 'not made')) {
+    return stop('nothing made', `Execution ${Undoes} made no call (${record.outcome}): there is nothing to take back`);
+  }
+  known.calls = callsToUndo(record, known.steps);
+  known.names = namesOf(known.steps, known.calls);
+  if (known.calls.length === 0) {
+    return refuse('cannot undo', `It cannot be taken back: ${record.cannotUndo ?? 'no call of its plan can be'}`);
+  }
+
+  const judged = await judgeLive(deployed, record.resourceId, setup);
+  known.item = judged.item;
+  known.evaluation = judged.evaluation;
+  known.state = judged.state;
+  if (differences(record.before, judged.state) === '') {
+    return stop('undone already', 'The resource is as it was before the execution already');
+  }
+  if (record.after === null) {
+    return refuse('after not read', 'How the execution left the resource was not read, so nobody knows what it would undo');
+  }
+  const changed = differences(record.after, judged.state);
+  if (changed !== '') return refuse('changed since', `The resource was changed since the execution: ${changed}`);
+  if (DryRun === 'yes') return stop('dry run', `Dry run: would undo "${record.summary}"`);
+  const rest = record.cannotUndo === null ? '' : `. What stays: ${record.cannotUndo}`;
+  return { decision: 'apply', reason: `${summaryOf(record)}${rest}`, by: 'record' };
+}
+
+const stop = (by: string, reason: string): Ruling => ({ decision: 'stop', reason, by });
+const refuse = (by: string, reason: string): Ruling => ({ decision: 'refuse', reason, by });
+
+const summaryOf = ({ summary, executionId }: ExecutionRecord): string => `Undo "${summary}" of execution ${executionId}`;
+
+async function recordToUndo(
+  { Rule, Undoes, ResourceId }: PlanUndoAction,
+  setup: PlanSetup,
+): Promise<ExecutionRecord> {
+  try {
+    // It becomes a part of the record's key.
+    if (!/^[0-9a-f-]{36}$/i.test(Undoes)) throw new Error('it is not the id of an execution');
+    const record = await readRecord({ ...setup.place, rule: Rule, executionId: Undoes }, setup);
+    if (record.kind !== 'remediation') throw new Error(`it is the record of an ${record.kind}`);
+    if (ResourceId !== '' && ResourceId !== record.resourceId) {
+      throw new Error(`it is about ${shown(record.resourceId)}, not ${shown(ResourceId)}`);
+    }
+    return record;
+  } catch (cause) {
+    throw new Error(`Cannot use the record of execution ${shown(Undoes)}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/**
+ * The undo calls of the calls that were made. A call that failed changed nothing.
+ * @throws Error when the record does not fit the rule any more, or does not tell which calls to take back
+ */
+function callsToUndo({ calls, steps, undo }: ExecutionRecord, undoSteps: readonly Step[]): UndoCall[] {
+  const made = (step: string): boolean => {
+    const states = steps.filter((_, index) => calls[index]?.step === step).map(({ status }) => status === 'done');
+    if (new Set(states).size > 1) {
+      throw new Error(`Cannot tell what to take back: of the calls of step ${step} only some were made`);
+    }
+    return states.includes(true);
+  };
+  return undo.filter(({ undoes }) => made(undoes)).map((call) => checked(call, undoSteps));
+}
+
+/** The record may be older than the document. */
+function checked(call: UndoCall, undoSteps: readonly Step[]): UndoCall {
+  const step = undoSteps.find(({ name }) => name === call.step);
+  if (!step) throw new Error(`Cannot take back by step ${call.step}: the rule has no such step any more`);
+  const { service, api } = callOf(step, call.parameters);
+  if (service !== call.service || api !== call.api) {
+    throw new Error(`Cannot take back by step ${call.step}: it calls ${api} now, and the record says ${call.api}`);
+  }
+  return call;
+}
+
+async function answer(request: PlanUndoAction, setup: PlanSetup, known: Known, ruling: Ruling): Promise<PlanAnswer> {
+  const { steps, record, calls, names, item, evaluation, state = null } = known;
+  const resourceId = record?.resourceId ?? request.ResourceId;
+  const summary = record ? summaryOf(record) : null;
+  const planId = calls.length > 0 ? planIdOf(request.Rule, resourceId, calls) : '';
+  const approval =
+    item && evaluation && summary !== null && calls.length > 0
+      ? approvalText(
+          request.Rule,
+          item,
+          evaluation,
+          { kind: 'fix', summary, calls, undo: [], sideEffects: [] },
+          planId,
+        )
+      : '';
+  return keepAndAnswer(
+    request.ExecutionId,
+    {
+      kind: 'undo',
+      undoes: request.Undoes,
+      restores: record?.before ?? null,
+      resourceType: record?.resourceType ?? '',
+      resourceId,
+      // An undo is always a person's.
+      mode: 'manual',
+      dryRun: request.DryRun === 'yes',
+      decision: ruling.decision,
+      reason: ruling.reason,
+      summary,
+      calls,
+      names,
+      undo: [],
+      cannotUndo: null,
+      sideEffects: [],
+      pending: null,
+      before: state,
+      verdictBefore: evaluation ? recordedVerdict(evaluation) : null,
+    },
+    steps,
+    { planId, approval },
+    setup,
+    { rule: request.Rule, by: ruling.by },
+  );
+}

@@ -1,0 +1,71 @@
+import { canonicalJson, differences } from './canonical';
+import { type KeptPlan, PlanStore } from './kept-plan';
+import { type DeployedRule, deployedRule, isSatisfied, judgeLive, type LiveJudgement } from './live-judgement';
+import type { PlanSetup } from './plan-setup';
+import type { VerifyAction, VerifyAnswer, VerifyUndoAction } from './protocol';
+import { type Look, PATIENCE, untilSettled } from './settling';
+
+/** What was begun and ends later shows soon, or not at all: ACM tells nothing of a mail that it sent. */
+const PATIENCE_WHEN_PENDING = PATIENCE.slice(0, 3);
+
+/**
+ * Answers `verify`.
+ * @throws Error that says what is still wrong, which is how the document learns of it
+ */
+export async function verify({ Rule, ResourceId, ExecutionId }: VerifyAction, setup: PlanSetup): Promise<VerifyAnswer> {
+  const kept = await keptPlan(ExecutionId, setup);
+  const deployed = deployedRule(Rule, setup);
+  const { pending } = kept;
+  const seen = await untilSettled(
+    () => lookAtVerdict(deployed, ResourceId, kept, setup),
+    setup,
+    pending === null ? PATIENCE : PATIENCE_WHEN_PENDING,
+  );
+  if ('end' in seen) return conclude(ExecutionId, seen.end, setup);
+  // The calls were taken, and the plan said that the rule is satisfied only later.
+  if (pending !== null) return conclude(ExecutionId, { Verdict: 'pending', Reason: pending }, setup);
+  throw new Error(`The resource is not put right: ${seen.wrong}`);
+}
+
+async function lookAtVerdict(
+  deployed: DeployedRule,
+  resourceId: string,
+  { pending, before }: KeptPlan,
+  setup: PlanSetup,
+): Promise<Look<VerifyAnswer>> {
+  const judged = await judgeLive(deployed, resourceId, setup);
+  const { complianceType, annotation } = judged.evaluation;
+  if (isSatisfied(judged.evaluation)) {
+    return { end: { Verdict: 'compliant', Reason: annotation ?? `The rule says ${complianceType}` } };
+  }
+  if (pending !== null && hasBegun(judged, before)) return { end: { Verdict: 'pending', Reason: pending } };
+  return { wrong: annotation ?? complianceType };
+}
+
+/** Something changed, or there is nothing more to be done now. */
+const hasBegun = ({ state, plan }: LiveJudgement, before: KeptPlan['before']): boolean =>
+  plan.kind === 'nothing' || canonicalJson(state) !== canonicalJson(before);
+
+/** Answers `verify-undo`. @throws Error that says what is not as it was */
+export async function verifyUndo({ Rule, ExecutionId }: VerifyUndoAction, setup: PlanSetup): Promise<VerifyAnswer> {
+  const { resourceId, restores = null } = await keptPlan(ExecutionId, setup);
+  const deployed = deployedRule(Rule, setup);
+  const seen = await untilSettled(async (): Promise<Look<VerifyAnswer>> => {
+    const { state } = await judgeLive(deployed, resourceId, setup);
+    const wrong = differences(restores, state);
+    return wrong === '' ? { end: { Verdict: 'restored', Reason: 'The resource is as it was before' } } : { wrong };
+  }, setup);
+  if ('wrong' in seen) throw new Error(`The resource is not as it was before: ${seen.wrong}`);
+  return conclude(ExecutionId, seen.end, setup);
+}
+
+async function keptPlan(executionId: string, setup: PlanSetup): Promise<KeptPlan> {
+  const kept = await new PlanStore(setup).kept(executionId);
+  if (!kept) throw new Error(`Cannot verify execution ${executionId}: its plan was not kept`);
+  return kept;
+}
+
+async function conclude(executionId: string, answer: VerifyAnswer, setup: PlanSetup): Promise<VerifyAnswer> {
+  await new PlanStore(setup).keepVerdict(executionId, answer);
+  return answer;
+}

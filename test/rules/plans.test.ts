@@ -1,0 +1,11 @@
+import { checksOfPlans } from '../../lib/testing/plans';
+import { rules } from '../../rules';
+import { ruleFolders } from './harness';
+
+const remediated = ruleFolders.filter(({ rule }) => rule.remediation);
+
+test('there are rules with a remediation', () => expect(remediated).not.toEqual([]));
+
+describe.each(remediated)('$folder', ({ rule, plans = [], cases }) => {
+  test.each(checksOfPlans(rule, plans, rules, cases))('$name', ({ run }) => run());
+});
