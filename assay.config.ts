@@ -38,6 +38,19 @@ export default defineConfig({
   // Rules in Guard's language.
   // guardRules: { 'gp3-only': { policy: 'guard/gp3-only.guard', resourceTypes: ['AWS::EC2::Volume'] } },
 
+  // Who hears of what breaks a rule, and of what was put right; mail has to be confirmed.
+  // alerts: { subscribers: ['on-call@example.com', 'https://example.com/alerts'], severity: 'high', securityHub: true },
+
+  // How what breaks a rule is put right. Nothing is, unless it is said here: begin with 'manual'.
+  // remediation: {
+  //   'expiring-certificate': 'manual', // a person starts it
+  //   'open-ssh': {
+  //     mode: 'approve', // AWS Config starts it, and it waits for one of these
+  //     approvers: ['arn:aws:iam::111122223333:role/on-call', 'arn:aws:iam::444455556666:role/on-call'],
+  //     environments: [{ account: '444455556666', region: 'eu-west-1', mode: 'automatic' }],
+  //   },
+  // },
+
   // Who may live with what, and until when.
   // waivers: 'waivers.yaml',
 

@@ -77,6 +77,7 @@ function ruleFolders(): RuleFolder[] {
       rule: load(join(rules, folder, 'rule')),
       // A folder without cases is a rule that somebody is writing.
       cases: existsSync(join(rules, folder, 'cases.ts')) ? load(join(rules, folder, 'cases')) : [],
+      ...(existsSync(join(rules, folder, 'plans.ts')) && { plans: load(join(rules, folder, 'plans')) }),
     }));
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Parameter } from '../lib/core/parameters';
+import { factsToPlan } from '../lib/core/remediation/plan-for';
 import { staleFiles } from '../lib/dev/generate';
 import { rules } from '../rules';
 import { ruleFolders } from './rules/harness';
@@ -29,7 +30,13 @@ test('facts of the same name are the same', () => {
   expect(names).toEqual([...new Set(names)]);
 });
 
-describe.each(ruleFolders)('$folder', ({ folder, rule }) => {
+test('facts that plans need are the same where they have the same name', () => {
+  const facts = new Set(ruleFolders.flatMap(({ rule }) => factsToPlan(rule)));
+  const names = [...facts].map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
+});
+
+describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
   const parameters: [string, Parameter<unknown>][] = Object.entries(rule.parameters);
 
   test('says in a line what it asks for, in a sentence or two why, and what it does not see', () => {
@@ -69,6 +76,38 @@ describe.each(ruleFolders)('$folder', ({ folder, rule }) => {
     expect(triggers).toEqual([...new Set(triggers)]);
   });
 
+  test('has plan cases exactly when it has a remediation', () => {
+    const files = ['remediation.ts', 'plans.ts'].filter((name) => existsSync(join(ROOT, 'rules', folder, name)));
+    expect(files).toEqual(rule.remediation ? ['remediation.ts', 'plans.ts'] : []);
+    const kinds = new Set((plans ?? []).map(({ expected }) => ('kind' in expected ? expected.kind : 'unreadable')));
+    if (rule.remediation) expect([...kinds]).toContain('fix');
+    if (rule.remediation) expect(kinds.has('people') || kinds.has('nothing')).toBe(true);
+  });
+
+  test('shows a fix of what is read live, which is what is remediated', () => {
+    const shapes = (plans ?? []).flatMap(({ shape, expected }) =>
+      'kind' in expected && expected.kind === 'fix' ? [shape ?? 'config'] : [],
+    );
+    if (rule.remediation) expect(shapes).toContain('description');
+  });
+
+  /** https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html */
+  test('names the steps of its remediation once, as a document can, each with the parameters of its operation', () => {
+    const { steps = [], undoSteps = [] } = rule.remediation ?? {};
+    for (const declared of [steps, undoSteps]) {
+      // A document numbers a step that may be there several times.
+      const names = declared.flatMap(({ name, times = 1 }) =>
+        times === 1 ? [name] : [name, ...Array.from({ length: times }, (_, index) => `${name}${index + 1}`)],
+      );
+      expect(names).toEqual([...new Set(names)]);
+      for (const name of names) expect(name).toMatch(/^[A-Z][A-Za-z]{2,40}\d*$/);
+      for (const { parameters, operation } of declared) {
+        expect(parameters).toEqual([...new Set(parameters)]);
+        expect(Object.keys(operation.parameters)).toEqual(expect.arrayContaining([...parameters]));
+      }
+    }
+  });
+
   describe('README.md', () => {
     const file = join(ROOT, 'rules', folder, 'README.md');
     const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -85,6 +124,7 @@ describe.each(ruleFolders)('$folder', ({ folder, rule }) => {
     test('has its generated parts', () => {
       expect(page).toMatch(/^# .*\n\n<!-- generated: head -->\n/);
       expect(page).toMatch(/^## Examples\n\n(?:.*\n)*?<!-- generated: examples -->\n/m);
+      if (rule.remediation) expect(page).toMatch(/^## Putting it right\n\n(?:.*\n)*?<!-- generated: plans -->\n/m);
     });
   });
 });

@@ -220,16 +220,17 @@ function latestBefore(calls: readonly Candidate[], window: Window): Chosen | und
 }
 
 function toActor({ call, confidence, because }: Chosen, { prefix = 'assay', partition = 'aws' }: ActorOptions): Actor {
+  const channel = channelOf(call, prefix);
   return {
     found: true,
     confidence,
     because,
     principal: principalOf(call),
-    name: nameOf(call),
+    name: channel === 'Assay remediation' ? "Assay's remediation" : nameOf(call),
     accountId: call.identity.accountId,
     sourceAddress: call.sourceAddress,
     userAgent: call.userAgent,
-    channel: channelOf(call, prefix),
+    channel,
     eventName: call.eventName,
     eventTime: call.eventTime,
     eventId: call.eventId,
@@ -256,9 +257,10 @@ function notFound({ resourceType }: ActorQuestion, { words }: Window, { looked, 
 }
 
 function hidingPlaces(resourceType: string): string {
-  const late = 'it may be late (minutes, seldom more)';
-  if (isGlobal(resourceType)) return `CloudTrail keeps such calls in us-east-1 alone, or ${late}`;
-  if (resourceType === 'AWS::S3::Bucket')
-    return `CloudTrail keeps a call in the Region where it was made, keeps calls on objects apart, or ${late}`;
-  return `CloudTrail keeps a call in the Region where it was made, or ${late}; AWS's own changes are not in it`;
+  const late = 'It may be late (minutes, seldom more)';
+  if (isGlobal(resourceType)) return `${late}, and keeps calls of this service in us-east-1 alone`;
+  const elsewhere = `${late}, or have the call in another Region`;
+  return resourceType === 'AWS::S3::Bucket'
+    ? `${elsewhere}; calls on objects are kept apart`
+    : `${elsewhere}; what AWS itself changes is not in it`;
 }

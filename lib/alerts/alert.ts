@@ -37,6 +37,8 @@ export interface Alert {
   readonly waiver: string | null;
   /** The resource's timeline in the console of AWS Config. */
   readonly consoleUrl: string;
+  /** Of a remediation that failed or stopped: the execution of its SSM document. */
+  readonly execution?: Execution;
 }
 
 /**
@@ -105,6 +107,21 @@ export interface Advice {
   readonly previewCommand: string | null;
   /** Does it; null where remediation is off or goes by itself. */
   readonly applyCommand: string | null;
+  /** Takes back what a remediation did; absent where it did nothing, or nothing that can be taken back. */
+  readonly undoCommand?: string;
   /** How the rule's remediation is configured here. */
   readonly mode: 'none' | 'off' | 'manual' | 'approve' | 'automatic';
+}
+
+/** An execution of an SSM document. */
+export interface Execution {
+  readonly id: string;
+  readonly document: string;
+  /** As SSM writes it: `Failed`, `TimedOut`. */
+  readonly status: string;
+  /** Whether it was to put the resource right, or to take such an execution back. */
+  readonly kind: 'remediation' | 'undo';
+  /** A principal's ARN; null where SSM does not say. */
+  readonly startedBy: string | null;
+  readonly consoleUrl: string;
 }

@@ -57,7 +57,6 @@ function compareLists(before: readonly unknown[], after: readonly unknown[], pla
   const gone = without(before, after);
   const come = without(after, before);
   const pairs = Math.min(gone.length, come.length);
-  if (gone.length + come.length === 0) return [`${place.path}: in another order`];
   return [
     ...gone.slice(0, pairs).flatMap((value, index) => compare(parsed(value), parsed(come[index]), inList(place))),
     ...come.slice(pairs).map((value) => `+ ${place.path}: ${summary(value, place.key)}`),
@@ -96,6 +95,7 @@ function summary(value: unknown, key: string): string {
   const whole = parsed(value);
   if (Array.isArray(whole)) return counted(whole.length, 'element');
   if (!isObject(whole)) return disclosed(whole, key);
+  if (isSensitive(key)) return WITHHELD;
   const simple = Object.entries(whole).filter(([, member]) => typeof member !== 'object');
   const shown = simple
     .map(([name, member]) => [disclosedName(name), disclosed(member, name)] as const)

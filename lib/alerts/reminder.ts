@@ -1,4 +1,9 @@
-import type { Severity } from '../core/rule';
+import { SEVERITIES, type Severity } from '../core/rule';
+import { DAY } from '../core/time';
+import { counted, thousands } from '../core/wording';
+import { rulesUrl } from './console-url';
+import { ascii, cutAtEnd, field, mailOf, plain, shortened, wrapped } from './mail';
+import { accountLabel, placeLabel, resourceLabel } from './naming';
 
 /** What has been open for long, told again. Field names are a contract. */
 export interface Reminder {
@@ -12,8 +17,9 @@ export interface Reminder {
   readonly accountAlias: string | null;
   readonly region: string;
   readonly total: number;
-  /** Worst first; within a rule the oldest first. */
+  /** Worst first; within a severity the one with the oldest resource first. */
   readonly rules: readonly RemindedRule[];
+  /** The rules in the console of AWS Config. */
   readonly consoleUrl: string;
 }
 
@@ -51,7 +57,23 @@ export interface ReminderParts {
   })[];
 }
 
-export function composeReminder({ at, days, accountId, accountAlias, region }: ReminderParts): Reminder {
+const MOST_RESOURCES = 20;
+
+export function composeReminder(parts: ReminderParts): Reminder {
+  const { at, days, accountId, accountAlias, region, partition } = parts;
+  const rules = parts.rules
+    .filter(({ open }) => open.length > 0)
+    .map(({ open, name, configRuleName, title, severity }): RemindedRule => {
+      const oldest = [...open].sort((a, b) => compareTexts(a.openedAt, b.openedAt) || compareTexts(a.id, b.id));
+      return { name, configRuleName, title, severity, count: open.length, resources: oldest.slice(0, MOST_RESOURCES) };
+    })
+    .sort(
+      (a, b) =>
+        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        compareTexts(oldestOf(a), oldestOf(b)) ||
+        compareTexts(a.name, b.name),
+    );
+  const total = rules.reduce((sum, { count }) => sum + count, 0);
   return {
     version: 1,
     kind: 'reminder',
@@ -60,11 +82,49 @@ export function composeReminder({ at, days, accountId, accountAlias, region }: R
     accountId,
     accountAlias,
     region,
-    total: 0,
-    rules: [],
-    consoleUrl: '',
+    total,
+    rules,
+    consoleUrl: rulesUrl(partition, region),
   };
 }
 
-export const reminderSubject = (_reminder: Reminder): string => 'STILL OPEN';
-export const reminderText = (reminder: Reminder): string => JSON.stringify(reminder, undefined, 2);
+/** At most 100 characters of ASCII. */
+export const reminderSubject = (reminder: Reminder): string => {
+  const { total, rules } = reminder;
+  const worst = rules[0] ? ` (worst: ${rules[0].severity} ${rules[0].name})` : '';
+  return ascii(`STILL OPEN: ${resources(total)}${worst} in ${placeLabel(reminder)}`).slice(0, 100);
+};
+
+/** The reminder as a mail. */
+export function reminderText(reminder: Reminder): string {
+  const { total, days, rules, at, consoleUrl } = reminder;
+  return mailOf([
+    wrapped(`STILL OPEN: ${resources(total)}, for ${counted(days, 'day')} or longer`),
+    field('Account', `${accountLabel(reminder)}, ${reminder.region}`),
+    ...rules.map((rule) => ruleBlock(rule, at)),
+    wrapped('Put them right, or give each a waiver with an end and a reason: a waived resource is not named here.'),
+    ['The rules in AWS Config', `  ${consoleUrl}`],
+  ]);
+}
+
+function ruleBlock({ severity, name, title, count, resources: oldest }: RemindedRule, at: string): string[] {
+  const rest = count - oldest.length;
+  return [
+    ...wrapped(`${severity.toUpperCase()} ${name}: ${title}`),
+    ...oldest.flatMap((resource) => resourceLines(resource, at)),
+    ...(rest > 0 ? [`  and ${thousands(rest)} more`] : []),
+  ];
+}
+
+function resourceLines({ name, id, openedAt, annotation, actor }: OpenResource, at: string): string[] {
+  const days = Math.floor((Date.parse(at) - Date.parse(openedAt)) / DAY);
+  const by = actor === null ? '' : `, changed by ${actor}`;
+  return [
+    ...wrapped(`${shortened(resourceLabel({ name, id }), 60)}: ${counted(days, 'day')}${by}`, '  ', '    '),
+    ...wrapped(cutAtEnd(plain(annotation), 130), '    '),
+  ];
+}
+
+const resources = (count: number): string => `${thousands(count)} resource${count === 1 ? '' : 's'}`;
+const oldestOf = ({ resources: [oldest] }: RemindedRule): string => oldest?.openedAt ?? '';
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -11,6 +11,7 @@ import { oneOf, parseOptions, timeOption } from './options';
 import { type Gathered, type Gathering, gather } from './remediation/gather';
 import { type Preview, preview } from './remediation/preview';
 import { isLeftWrong, type Previews } from './remediation/previews';
+import { count } from './report/naming';
 import type { Unreadable } from './report/report';
 import { UsageError } from './usage-error';
 import { loadWaivers } from './waiver-file';
@@ -114,7 +115,7 @@ export async function remediate(args: readonly string[], io: Io, registry: reado
     },
     sources: walked.files.map(({ source }) => source),
     now,
-    notes: [...gathering.notes, ...waived.notes, ...chosen.notes],
+    notes: [...gathering.notes, ...waived.notes, ...(planned.previews.some(({ after }) => after) ? chosen.notes : [])],
   };
   await print(found, format, io);
   if (unreadable.length > 0) return EXIT.failed;
@@ -122,7 +123,7 @@ export async function remediate(args: readonly string[], io: Io, registry: reado
 }
 
 const ONLY_PREVIEW =
-  'Nothing is changed from here: give --preview to see what would be done; the Automation document assay-<rule>-remediate, which is deployed with the rule, does it';
+  'Nothing is changed from here: give --preview to see what would be done; where it is deployed, the runbook assay-<rule>-remediate does it';
 
 function theRule(names: readonly string[], registry: readonly Rule[]): Rule {
   const [name, ...more] = names;
@@ -181,7 +182,7 @@ function wantedOf({ resources }: Gathering, rule: Rule, name: string | undefined
   const near = closest(name, judged.flatMap(namesOf));
   const types = rule.resource.resourceTypes.join(' or ');
   throw new UsageError(
-    `There is no ${types} "${name}" in the input: ${near ? `did you mean "${near}"?` : `found ${judged.length} others`}`,
+    `There is no ${types} "${name}" in the input: ${near ? `did you mean "${near}"?` : `found ${count(judged.length, 'other')}`}`,
   );
 }
 

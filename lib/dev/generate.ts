@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
-import { ruleExamples, ruleHead } from './rule-page';
+import { ruleExamples, ruleHead, rulePlans } from './rule-page';
 import { rulesIndex } from './rules-index';
 import { rulesTable } from './rules-table';
 
@@ -19,8 +19,12 @@ export function staleFiles(root: string, folders: readonly RuleFolder[]): Genera
   const files = [
     { path: 'rules/index.ts', text: rulesIndex(folders.map(({ folder }) => folder)) },
     ...page(root, 'README.md', { rules: rulesTable(folders.map(({ rule }) => rule)) }),
-    ...folders.flatMap(({ folder, rule, cases }) =>
-      page(root, `rules/${folder}/README.md`, { head: ruleHead(rule), examples: ruleExamples(cases) }),
+    ...folders.flatMap(({ folder, rule, cases, plans = [] }) =>
+      page(root, `rules/${folder}/README.md`, {
+        head: ruleHead(rule),
+        examples: ruleExamples(cases),
+        plans: rulePlans(rule, plans),
+      }),
     ),
   ];
   return files.filter(({ path, text }) => readIfThere(root, path) !== text);

@@ -1,4 +1,4 @@
-import type { Case } from '../core/cases';
+import type { Case, PlanCase } from '../core/cases';
 import type { Rule } from '../core/rule';
 
 /** A rule and what stands beside it in its folder. */
@@ -7,4 +7,6 @@ export interface RuleFolder {
   readonly folder: string;
   readonly rule: Rule;
   readonly cases: readonly Case[];
+  /** The cases of its remediation, where it has one. */
+  readonly plans?: readonly PlanCase[];
 }

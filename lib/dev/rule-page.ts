@@ -1,6 +1,7 @@
-import type { Case } from '../core/cases';
+import type { Case, PlanCase } from '../core/cases';
 import type { Fact } from '../core/facts';
 import type { Parameter } from '../core/parameters';
+import type { Plan } from '../core/remediation/plan';
 import type { Frequency, Rule, Trigger } from '../core/rule';
 import { code, link, plain, table } from './markdown';
 import { scopeCell, scopeDetails } from './scope';
@@ -36,6 +37,36 @@ export function ruleExamples(cases: readonly Case[]): string {
     table(['Scenario', 'Verdict', 'Annotation'], shown.map(exampleRow)),
     ...(rest > 0 ? [`And ${rest} more in ${link(code('cases.ts'), 'cases.ts')}.`] : []),
   ].join('\n\n');
+}
+
+/** What the remediation does, on a rule's page: some of its plan cases of every kind. */
+export function rulePlans({ name }: Rule, plans: readonly PlanCase[]): string {
+  const ofKind = (kind: string) => plans.filter(({ expected }) => 'kind' in expected && expected.kind === kind);
+  const shown = Object.entries(PLAN_SHARES).flatMap(([kind, share]) => ofKind(kind).slice(0, share));
+  const rest = plans.length - shown.length;
+  return [
+    `The remediation, as ${code(`assay remediate --preview <path> --rule ${name}`)} shows it for a resource:`,
+    table(['Scenario', 'What is done'], shown.map(planRow)),
+    ...(rest > 0 ? [`And ${rest} more in ${link(code('plans.ts'), 'plans.ts')}.`] : []),
+  ].join('\n\n');
+}
+
+/** How many plan cases of each kind a page shows at most. */
+const PLAN_SHARES = { fix: 5, people: 4, nothing: 2 } as const;
+
+function planRow({ scenario, expected }: PlanCase): string[] {
+  return [plain(scenario), 'unreadable' in expected ? plain(expected.unreadable) : describePlan(expected)];
+}
+
+function describePlan(plan: Plan): string {
+  if (plan.kind === 'people') return `Left to people: ${plain(plan.because)}`;
+  if (plan.kind === 'nothing') return `Nothing: ${plain(plan.because)}`;
+  const { summary, sideEffects, pending } = plan;
+  return [
+    plain(summary),
+    ...sideEffects.map((effect) => `To weigh: ${plain(effect)}`),
+    ...(pending === undefined ? [] : [`Pending: ${plain(pending)}`]),
+  ].join('<br>');
 }
 
 const describeTrigger = (trigger: Trigger): string =>

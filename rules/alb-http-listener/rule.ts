@@ -1,7 +1,8 @@
-import { type Answer, listener } from '../../lib/core/resources/listener';
+import { type Answer, keepsOffPlainHttp, listener } from '../../lib/core/resources/listener';
 import { defineRule, onChange } from '../../lib/core/rule';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
 import { listed } from '../../lib/core/wording';
+import { remediation } from './remediation';
 
 /** Whoever is on the way can read and change what travels by plain HTTP. */
 export default defineRule({
@@ -18,6 +19,7 @@ export default defineRule({
     'Whether the address that a redirect names answers by HTTPS.',
     'Classic load balancers, whose listeners cannot redirect.',
   ],
+  remediation,
   evaluate(listener) {
     if (listener.kind !== 'application') return NOT_APPLICABLE;
     if (listener.protocol === 'HTTPS') return COMPLIANT;
@@ -25,11 +27,6 @@ export default defineRule({
     return offence ? nonCompliant(`${listener.place} ${inWords(offence)}`) : COMPLIANT;
   },
 });
-
-function keepsOffPlainHttp(answer: Answer): boolean {
-  if (answer.kind === 'redirect') return answer.protocol === 'HTTPS';
-  return answer.kind === 'fixed-response' && answer.status >= 400;
-}
 
 function inWords(answer: Answer): string {
   switch (answer.kind) {

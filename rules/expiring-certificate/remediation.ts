@@ -9,7 +9,7 @@ import {
 import { callOf, type Step } from '../../lib/core/remediation/step';
 import type { Certificate, DnsRecord, OpenValidation } from '../../lib/core/resources/certificate';
 import { DAY, isoDay } from '../../lib/core/time';
-import { counted, listed } from '../../lib/core/wording';
+import { listed } from '../../lib/core/wording';
 
 const RENEW: Step = { name: 'Renew', operation: renewCertificate, parameters: ['CertificateArn'] };
 
@@ -52,14 +52,14 @@ export const remediation: Remediation<Certificate> = {
 };
 
 function importSuccessor(certificate: Certificate): LeftToPeople {
-  const unused = certificate.isInUse ? '' : ' Nothing uses it, so it may as well be deleted.';
+  const unused = certificate.isInUse ? '' : 'Nothing uses it, so it may as well be deleted. ';
   return leftToPeople(
-    `ACM never renews an imported certificate. Have its issuer make a successor for ${namesOf(certificate)} and import it under the same ARN, so that what uses it goes on: aws acm import-certificate --certificate-arn ${arnOf(certificate)} --certificate fileb://certificate.pem --private-key fileb://key.pem --certificate-chain fileb://chain.pem.${unused}`,
+    `${unused}Have its issuer make a successor for ${namesOf(certificate)}, and import it under the same ARN, so that what uses it goes on, for ACM never renews what was imported: aws acm import-certificate --certificate-arn ${arnOf(certificate)} --certificate fileb://certificate.pem --private-key fileb://key.pem --certificate-chain fileb://chain.pem`,
   );
 }
 
 function afterFailure(certificate: Certificate, reason: string | undefined): LeftToPeople {
-  const advice = (reason && ADVICE[reason]) ?? 'see what AWS Health says of it';
+  const advice = ADVICE[reason ?? ''] ?? 'see what AWS Health says of it';
   const after =
     certificate.type === 'PRIVATE'
       ? `Then have it renewed: aws acm renew-certificate --certificate-arn ${arnOf(certificate)}`
@@ -71,7 +71,7 @@ function afterFailure(certificate: Certificate, reason: string | undefined): Lef
 const ADVICE: Readonly<Record<string, string>> = {
   ADDITIONAL_VERIFICATION_REQUIRED: 'AWS wants to know more of the domain, so write to AWS Support',
   CAA_ERROR: 'a CAA record of a domain keeps Amazon from issuing, so let it name amazon.com, or take it away',
-  DOMAIN_NOT_ALLOWED: 'a domain counts as unsafe at Google Safe Browsing or VirusTotal, so have it cleared there',
+  DOMAIN_NOT_ALLOWED: 'a domain counts as unsafe at VirusTotal, so have it cleared there',
   DOMAIN_VALIDATION_DENIED: 'the owner of a domain refused by mail, so find out why',
   INVALID_PUBLIC_DOMAIN: 'a domain is no public one, so see whether it is still registered',
   NO_AVAILABLE_CONTACTS: 'ACM found no address to write to, so validate by DNS',
@@ -131,21 +131,21 @@ function renewPublic(certificate: Certificate, now: Date): Plan {
     return nothingToDo(
       `ACM begins to renew it on ${isoDay(begins)}, ${PUBLIC_RENEWAL} days before its end${validationMethod === 'EMAIL' ? ', by a mail that the owner of each domain has to approve' : ''}`,
     );
-  return overdue(certificate, `ACM should have begun to renew it on ${isoDay(begins)}, and has not.`);
+  return overdue(certificate, `ACM should have begun to renew it on ${isoDay(begins)} and has not.`);
 }
 
 function resend(certificate: Certificate): Plan {
   const { openValidations: open } = certificate;
   const CertificateArn = arnOf(certificate);
   const mails = [...new Map(open.map((one) => [one.domain, mailDomainOf(one)]))];
+  if (mails.length > MOST_MAILS)
+    return leftToPeople(
+      `Its renewal waits for the approval of ${mails.length} domains, and one execution sends no more than ${MOST_MAILS} mails. Send them by hand, for each domain that ${describe(certificate)} shows as not validated: aws acm resend-validation-email --certificate-arn ${CertificateArn} --domain <domain> --validation-domain <domain>`,
+    );
   const domains = listed(
     mails.map(([domain]) => domain),
     MOST_MAILS,
   );
-  if (mails.length > MOST_MAILS)
-    return leftToPeople(
-      `Its renewal waits for the approval of ${counted(mails.length, 'domain')}, and at most ${MOST_MAILS} mails are sent by one execution: ${domains}. Send them by hand: aws acm resend-validation-email --certificate-arn ${CertificateArn} --domain <domain> --validation-domain <domain>`,
-    );
   const mailDomains = [...new Set(mails.map(([, mailDomain]) => mailDomain))];
   return {
     kind: 'fix',
@@ -170,7 +170,7 @@ function proveAgain(certificate: Certificate): LeftToPeople {
   );
   if (validationMethod === 'HTTP')
     return leftToPeople(
-      `Its renewal waits for the HTTP validation of ${domains}, which CloudFront answers: point the domain to the distribution again before ${isoDay(end as Date)}, and ACM goes on by itself`,
+      `Its renewal waits for the HTTP validation of ${domains}, which CloudFront answers: let the domain point to the distribution again before ${isoDay(end as Date)}, and ACM goes on by itself`,
     );
   const records = recordsOf(open.flatMap(({ record }) => record ?? []));
   return leftToPeople(

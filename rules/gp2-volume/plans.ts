@@ -8,7 +8,9 @@ const volume = (size: number, parts: object = {}) => ({
   configuration: { volumeId: 'vol-0a', volumeType: 'gp2', size, iops: 300, state: 'in-use', ...parts },
 });
 /** What DescribeVolumesModifications tells, which the plan function puts beside the volume. */
-const modifiedBefore = (...VolumesModifications: object[]) => ({ supplementaryConfiguration: { VolumesModifications } });
+const modifiedBefore = (...VolumesModifications: object[]) => ({
+  supplementaryConfiguration: { VolumesModifications },
+});
 const completed = (StartTime: string) => ({ ModificationState: 'completed', TargetVolumeType: 'gp2', StartTime });
 
 const toGp3 = (summary: string, Iops: number, Throughput: number): Fix => ({
@@ -35,20 +37,26 @@ const toGp3 = (summary: string, Iops: number, Throughput: number): Fix => ({
     'EBS modifies a volume four times in 24 hours, and not before the last modification is complete: the undo may have to wait',
   sideEffects: [],
 });
+const dearer = (price: string, before: string) => ({
+  notes: [`With all that gp2 gave it costs about ${price} a month in us-east-1, as gp2 ${before}`],
+});
 const ofSmallVolume = toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 128 MiB/s', 3000, 128);
 
 export default definePlanCases(rule, [
   { scenario: 'gp2 of 100 GiB', ...volume(100), expected: ofSmallVolume },
   {
-    scenario: 'gp2 of 1 GiB, attached to nothing',
+    scenario: 'gp2 of 1 GiB, attached to nothing: the last 3 MiB/s cost more than they save',
     ...volume(1, { iops: 100, state: 'available', attachments: [] }),
-    expected: ofSmallVolume,
+    expected: { ...ofSmallVolume, ...dearer('$0.20', '$0.10') },
   },
   { scenario: 'gp2 of 170 GiB: the largest of 128 MiB/s', ...volume(170, { iops: 510 }), expected: ofSmallVolume },
   {
     scenario: 'gp2 of 171 GiB: the smallest of 250 MiB/s',
     ...volume(171, { iops: 513 }),
-    expected: toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s', 3000, 250),
+    expected: {
+      ...toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s', 3000, 250),
+      ...dearer('$18.68', '$17.10'),
+    },
   },
   {
     scenario: 'gp2 of 1,001 GiB: more IOPS than gp3 has by itself',

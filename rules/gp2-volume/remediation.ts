@@ -2,8 +2,8 @@ import { modifyVolume } from '../../lib/core/remediation/operations/volume';
 import { leftToPeople, nothingToDo, type Plan, type Remediation } from '../../lib/core/remediation/plan';
 import { callOf, type Settling, type Step, undoOf } from '../../lib/core/remediation/step';
 import type { Volume } from '../../lib/core/resources/volume';
-import { gp3NotBelowGp2 } from '../../lib/core/resources/volume-performance';
-import { thousands } from '../../lib/core/wording';
+import { gp2Price, gp3NotBelowGp2, gp3Price } from '../../lib/core/resources/volume-performance';
+import { dollars, thousands } from '../../lib/core/wording';
 
 /**
  * The new type is in force once the volume is being optimised, which takes minutes; to complete that may take a day.
@@ -55,12 +55,16 @@ function reasonToWait({ state, modifications }: Volume): Plan | undefined {
   if (!current) return undefined;
   const target = current.targetType === undefined ? '' : ` to ${current.targetType}`;
   const since = current.startTime ? ` since ${current.startTime.toISOString()}` : '';
-  return nothingToDo(`The volume is being modified${target}${since}: EBS takes no other change before that is complete`);
+  return nothingToDo(
+    `The volume is being modified${target}${since}: EBS takes no other change before that is complete`,
+  );
 }
 
 function reasonToAsk({ state, size, outpostArn, modifications }: Volume, now: Date): Plan | undefined {
   if (state !== 'in-use' && state !== 'available') {
-    return leftToPeople(`EBS modifies volumes that are in use or available: this one is ${state ?? 'in no known state'}`);
+    return leftToPeople(
+      `EBS modifies volumes that are in use or available: this one is ${state ?? 'in no known state'}`,
+    );
   }
   if (size === undefined) return leftToPeople('What gp2 gives follows from the size of the volume, which is not known');
   if (outpostArn !== undefined) {
@@ -77,7 +81,8 @@ function reasonToAsk({ state, size, outpostArn, modifications }: Volume, now: Da
 }
 
 function modification({ id, size = 1 }: Volume): Plan {
-  const { iops, throughput } = gp3NotBelowGp2(size);
+  const wanted = gp3NotBelowGp2(size);
+  const { iops, throughput } = wanted;
   const toGp3 = { VolumeId: id, VolumeType: 'gp3', Iops: iops, Throughput: throughput };
   return {
     kind: 'fix',
@@ -87,5 +92,10 @@ function modification({ id, size = 1 }: Volume): Plan {
     cannotUndo:
       'EBS modifies a volume four times in 24 hours, and not before the last modification is complete: the undo may have to wait',
     sideEffects: [],
+    ...(gp3Price(size, wanted) > gp2Price(size) && {
+      notes: [
+        `With all that gp2 gave it costs about ${dollars(gp3Price(size, wanted))} a month in us-east-1, as gp2 ${dollars(gp2Price(size))}`,
+      ],
+    }),
   };
 }

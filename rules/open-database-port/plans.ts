@@ -10,6 +10,9 @@ const anywhere = (ipProtocol: string, fromPort: number, toPort: number) => ({
   ipProtocol,
   fromPort,
   toPort,
+  ipv6Ranges: [],
+  prefixListIds: [],
+  userIdGroupPairs: [],
   ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }],
   ipRanges: ['0.0.0.0/0'],
 });
@@ -70,6 +73,24 @@ export default definePlanCases(rule, [
       },
       [Anywhere('tcp', 2480, 2482), Anywhere('tcp', 2485, 3305)],
       Anywhere('tcp', 2480, 3306),
+    ),
+  },
+  {
+    scenario: 'more databases in a range than ranges are worth telling',
+    ...group(anywhere('tcp', 3306, 6379)),
+    parameters: { ports: '3306,5432,5439,6000,6379' },
+    expected: fix(
+      {
+        summary: 'Narrow tcp 3306-6379 from 0.0.0.0/0 to all but 3306, 5432 and 3 more',
+        notes: [neighbours('MySQL (3306), PostgreSQL (5432) and 3 more')],
+      },
+      [
+        Anywhere('tcp', 3307, 5431),
+        Anywhere('tcp', 5433, 5438),
+        Anywhere('tcp', 5440, 5999),
+        Anywhere('tcp', 6001, 6378),
+      ],
+      Anywhere('tcp', 3306, 6379),
     ),
   },
   {

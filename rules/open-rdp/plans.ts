@@ -10,6 +10,9 @@ const anywhere = (ipProtocol: string, fromPort: number, toPort: number) => ({
   ipProtocol,
   fromPort,
   toPort,
+  ipv6Ranges: [],
+  prefixListIds: [],
+  userIdGroupPairs: [],
   ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }],
   ipRanges: ['0.0.0.0/0'],
 });

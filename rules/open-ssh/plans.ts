@@ -78,7 +78,7 @@ const narrowed = (summary: string, notes: string[], rest: object[], ...permissio
 });
 
 export default definePlanCases(rule, [
-  // What is revoked alone.
+  // What the page of the rule shows.
   {
     scenario: 'SSH from anywhere',
     ...group(tcp(22, 22, '0.0.0.0/0')),
@@ -115,6 +115,32 @@ export default definePlanCases(rule, [
     ...group(tcp(20, 25, '203.0.113.0/24', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'), tcp(22, 22, '0.0.0.0/0')),
     expected: revoked('Revoke tcp 22 from 0.0.0.0/0', [], Tcp(22, 22, ANYWHERE)),
   },
+  {
+    scenario: 'ports around 22 from anywhere, with a description',
+    ...group(tcp(20, 25, ['0.0.0.0/0', 'FTP to SMTP'], '203.0.113.0/24')),
+    expected: narrowed(
+      'Narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25',
+      [neighbours('0.0.0.0/0')],
+      [
+        Tcp(20, 21, { CidrIp: '0.0.0.0/0', Description: 'FTP to SMTP' }),
+        Tcp(23, 25, { CidrIp: '0.0.0.0/0', Description: 'FTP to SMTP' }),
+      ],
+      Tcp(20, 25, { CidrIp: '0.0.0.0/0', Description: 'FTP to SMTP' }),
+    ),
+  },
+  {
+    scenario: 'an allowed block that gets in only by what is revoked, beside one that has a permission of its own',
+    ...group(tcp(22, 22, '0.0.0.0/0', '203.0.113.0/24', '10.0.0.0/8')),
+    parameters: { allowedCidrs: '203.0.113.0/24,198.51.100.0/24,172.16.0.0/12,192.168.0.0/16' },
+    expected: {
+      ...revoked('Revoke tcp 22 from 0.0.0.0/0', [], Tcp(22, 22, ANYWHERE)),
+      sideEffects: [
+        'Allowed, but let in to port 22 only by what is revoked, and shut out then: 172.16.0.0/12, 192.168.0.0/16 and 198.51.100.0/24',
+      ],
+    },
+  },
+
+  // What is revoked alone.
   {
     scenario: 'SSH from anywhere by IPv6 alone, beside all of IPv4 for another port',
     ...group(tcp6(22, 22, '::/0'), tcp(80, 80, '0.0.0.0/0')),
@@ -159,21 +185,8 @@ export default definePlanCases(rule, [
 
   // What is split.
   {
-    scenario: 'ports around 22 from anywhere, with a description',
-    ...group(tcp(20, 25, ['0.0.0.0/0', 'FTP to SMTP'], '203.0.113.0/24')),
-    expected: narrowed(
-      'Narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25',
-      [neighbours('0.0.0.0/0')],
-      [
-        Tcp(20, 21, { CidrIp: '0.0.0.0/0', Description: 'FTP to SMTP' }),
-        Tcp(23, 25, { CidrIp: '0.0.0.0/0', Description: 'FTP to SMTP' }),
-      ],
-      Tcp(20, 25, { CidrIp: '0.0.0.0/0', Description: 'FTP to SMTP' }),
-    ),
-  },
-  {
-    scenario: 'all ports of TCP, by its number, from anywhere by both families',
-    ...group(permission('6', { fromPort: 0, toPort: 65535 }, { v4: ['0.0.0.0/0'], v6: ['::/0'] })),
+    scenario: 'all ports of TCP from anywhere by both families',
+    ...group(permission('tcp', { fromPort: 0, toPort: 65535 }, { v4: ['0.0.0.0/0'], v6: ['::/0'] })),
     expected: narrowed(
       'Narrow tcp 0-65535 from 0.0.0.0/0 and ::/0 to 0-21 and 23-65535',
       [neighbours('0.0.0.0/0 and ::/0')],
@@ -218,11 +231,7 @@ export default definePlanCases(rule, [
   {
     scenario: 'a range of which all but 22 is permitted by itself',
     ...group(tcp(22, 23, '0.0.0.0/0'), tcp(23, 23, '0.0.0.0/0')),
-    expected: revoked(
-      'Narrow tcp 22-23 from 0.0.0.0/0 to 23',
-      [neighbours('0.0.0.0/0')],
-      Tcp(22, 23, ANYWHERE),
-    ),
+    expected: revoked('Narrow tcp 22-23 from 0.0.0.0/0 to 23', [neighbours('0.0.0.0/0')], Tcp(22, 23, ANYWHERE)),
   },
   {
     scenario: 'two ranges that leave the same part: it is authorized once',
@@ -252,7 +261,15 @@ export default definePlanCases(rule, [
           Ipv6Ranges: [],
           PrefixListIds: [],
         },
-        { IpProtocol: 'tcp', FromPort: 20, ToPort: 22, IpRanges: [], Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
+        {
+          IpProtocol: 'tcp',
+          FromPort: 20,
+          ToPort: 22,
+          UserIdGroupPairs: [],
+          IpRanges: [],
+          Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+          PrefixListIds: [],
+        },
       ],
       IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
     },
@@ -265,18 +282,7 @@ export default definePlanCases(rule, [
     ),
   },
 
-  // What a person should weigh first, and what remains to be known.
-  {
-    scenario: 'an allowed block that gets in only by what is revoked, beside one that has a permission of its own',
-    ...group(tcp(22, 22, '0.0.0.0/0', '203.0.113.0/24', '10.0.0.0/8')),
-    parameters: { allowedCidrs: '203.0.113.0/24,198.51.100.0/24,172.16.0.0/12,192.168.0.0/16' },
-    expected: {
-      ...revoked('Revoke tcp 22 from 0.0.0.0/0', [], Tcp(22, 22, ANYWHERE)),
-      sideEffects: [
-        'Allowed, but let in to port 22 only by what is revoked, and shut out then: 172.16.0.0/12, 192.168.0.0/16 and 198.51.100.0/24',
-      ],
-    },
-  },
+  // What is no loss, and what remains to be known.
   {
     scenario: 'an allowed block of the other family loses nothing',
     ...group(tcp(22, 22, '0.0.0.0/0')),
@@ -285,11 +291,10 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'beside a prefix list whose entries are not in the input',
-    ...group(tcp(22, 22, '0.0.0.0/0'), permission('tcp', { fromPort: 22, toPort: 22 }, { lists: ['pl-0a'] })),
+    ...group(permission('tcp', { fromPort: 22, toPort: 22 }, { v4: ['0.0.0.0/0'], lists: ['pl-0a'] })),
     expected: {
       ...revoked('Revoke tcp 22 from 0.0.0.0/0', [neighbours('0.0.0.0/0')], Tcp(22, 22, ANYWHERE)),
-      pending:
-        'Whether port 22 is closed then is not known: the input does not tell the entries of prefix list pl-0a',
+      pending: 'Whether port 22 is closed then is not known: the input does not tell the entries of prefix list pl-0a',
     },
   },
 

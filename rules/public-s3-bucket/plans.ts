@@ -89,7 +89,8 @@ const putBack = (PublicAccessBlockConfiguration: ReturnType<typeof request>) =>
     undoes: 'BlockPublicAccess',
   }) as const;
 
-const STAYS = 'What opens the bucket stays in its policy or ACL and works again once the block is turned off: take it out';
+const STAYS =
+  'What opens the bucket stays in its policy or ACL and works again once the block is turned off: take it out';
 const REFUSES = 'S3 refuses public policies and ACLs from then on: an upload that asks for a public ACL fails';
 const IGNORES = 'Public ACLs of single objects, which AWS Config does not record, stop working too';
 
@@ -215,7 +216,8 @@ export default definePlanCases(rule, [
     expected: fix,
   },
   {
-    scenario: 'a public list, and a public policy that the block restricts already: the other account is cut off by now',
+    scenario:
+      'a public list, and a public policy that the block restricts already: the other account is cut off by now',
     ...bucket({
       AccessControlList: acl(publicRead),
       BucketPolicy: policy(getObject, partner),
@@ -262,16 +264,15 @@ export default definePlanCases(rule, [
       notes: [STAYS, IGNORES],
     },
   },
+
   {
-    scenario: 'described, and the account is not told: the other account may be the own one',
-    ...description({ BucketPolicy: { Policy: policy(getObject, partner).policyText } }),
-    accountId: undefined,
-    expected: {
-      ...fix,
-      sideEffects: [
-        'The policy is public, so RestrictPublicBuckets also cuts off whom else it lets in from outside of the account: account 444455556666 (statement "Partner"), unless that is the bucket\'s own account, which the input does not tell',
-      ],
-    },
+    scenario: 'described, and the policy names the owner, whom only the list tells',
+    ...description({
+      BucketPolicy: {
+        Policy: policy(getObject, { ...getObject, Sid: 'Owner', Principal: { CanonicalUser: '0a1b2c' } }).policyText,
+      },
+    }),
+    expected: fix,
   },
 
   // What needs nothing, or a person.

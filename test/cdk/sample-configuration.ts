@@ -15,6 +15,19 @@ export const configured = (
     now: new Date('2026-03-01T12:00:00.000Z'),
   });
 
+/** The rules that put right what breaks them, in one of the modes each. */
+const remediation = Object.fromEntries(
+  rules
+    .filter((rule) => rule.remediation)
+    .map(({ name }, index) => [
+      name,
+      {
+        mode: (['approve', 'automatic', 'manual'] as const)[index % 3] ?? 'manual',
+        approvers: ['arn:aws:iam::111122223333:role/on-call', 'arn:aws:iam::444455556666:role/on-call'],
+      },
+    ]),
+);
+
 /** Everything that can be asked for. */
 export const EVERYTHING: Configuration = {
   environments: [
@@ -31,6 +44,12 @@ export const EVERYTHING: Configuration = {
   guardRules: { 'gp3-only': { policy: 'gp3.guard', resourceTypes: ['AWS::EC2::Volume'] } },
   waivers: 'waivers.json',
   tags: { team: 'platform' },
+  remediation,
+  alerts: {
+    subscribers: ['oncall@example.com', 'https://example.com/alerts'],
+    securityHub: true,
+    eventBus: 'arn:aws:events:eu-west-1:444455556666:event-bus/central',
+  },
   aggregator: { accounts: ['111122223333', '444455556666'] },
   health: { subscribers: ['oncall@example.com', 'https://example.com/hook'] },
 };

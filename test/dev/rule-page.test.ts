@@ -1,6 +1,7 @@
-import type { Case } from '../../lib/core/cases';
+import type { Case, PlanCase } from '../../lib/core/cases';
+import { leftToPeople, nothingToDo } from '../../lib/core/remediation/plan';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
-import { ruleExamples, ruleHead } from '../../lib/dev/rule-page';
+import { ruleExamples, ruleHead, rulePlans } from '../../lib/dev/rule-page';
 import { rulesTable } from '../../lib/dev/rules-table';
 import { cases, rule } from './sample-rule';
 
@@ -53,6 +54,39 @@ test('the examples are grouped by outcome', () => {
 | closed | ${'`COMPLIANT`'} |  |
 | a wall | ${'`NOT_APPLICABLE`'} |  |
 | a door without hinges | unreadable | Cannot read configuration.hinges: found nothing |`);
+});
+
+describe('plans', () => {
+  const fix: PlanCase['expected'] = { kind: 'fix', summary: 'Close it | now', calls: [], undo: [], sideEffects: [] };
+
+  test('are told by what is done, what is to be weighed and what comes later', () => {
+    const weighed = { ...fix, sideEffects: ['The cat stays out.'], pending: 'It closes slowly' };
+    const plans: PlanCase[] = [
+      { scenario: 'a door that is missing', expected: nothingToDo('It is being made') },
+      { scenario: 'open', expected: fix },
+      { scenario: 'with a cat', expected: weighed },
+      { scenario: 'stuck', expected: leftToPeople('It is *stuck*: oil it') },
+    ];
+    expect(
+      rulePlans(rule, plans),
+    ).toBe(String.raw`The remediation, as ${`\`assay remediate --preview <path> --rule ${rule.name}\``} shows it for a resource:
+
+| Scenario | What is done |
+| --- | --- |
+| open | Close it \| now |
+| with a cat | Close it \| now<br>To weigh: The cat stays out.<br>Pending: It closes slowly |
+| stuck | Left to people: It is \*stuck\*: oil it |
+| a door that is missing | Nothing: It is being made |`);
+  });
+
+  test('of many the first of each kind', () => {
+    const plans = Array.from({ length: 9 }, (_, index) => ({ scenario: `scenario ${index}`, expected: fix }));
+    expect(rulePlans(rule, plans).split('\n').slice(-3)).toEqual([
+      '| scenario 4 | Close it \\| now |',
+      '',
+      'And 4 more in [`plans.ts`](plans.ts).',
+    ]);
+  });
 });
 
 describe('of many cases', () => {

@@ -76,6 +76,7 @@ test('an undo of what is never made', () => {
   const stray = (fix: Fix) => fix.undo.map((call) => (call.step === 'Grow' ? { ...call, undoes: 'Paint' } : call));
   expect(failures(...ofCalls((fix) => ({ undo: stray(fix) })))).toEqual([
     'makes only calls that are declared, in the order of the steps: a big one',
+    'is taken back by its undo, whole or stopped halfway: a big one',
     'the plan of a case is sound: big',
   ]);
 });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: as the service authorization reference writes ARNs
 import { type Case, definePlanCases, type PlanCase } from '../../lib/core/cases';
 import type { Fact } from '../../lib/core/facts';
 import { integer } from '../../lib/core/parameters';

@@ -54,20 +54,29 @@ export function ask(
   description: string,
   planFunctionArn: string,
   request: Asked<PlanRequest['Action']>,
-  onFailure: DocumentStep['onFailure'] = ON_FAILURE,
+  { maxAttempts = 3, onFailure = ON_FAILURE }: Partial<Pick<DocumentStep, 'maxAttempts' | 'onFailure'>> = {},
 ): DocumentStep {
   return {
     name,
     description,
     action: 'aws:invokeLambdaFunction',
-    // Asking again does no harm, and saves an execution from a throttled call, or from a resource that does not show
-    // yet what was done to it.
-    maxAttempts: 3,
+    // Asking again does no harm, and saves an execution from a throttled call.
+    maxAttempts,
     onFailure,
     inputs: { FunctionName: planFunctionArn, InputPayload: request },
     permission: { action: 'lambda:InvokeFunction', resource: planFunctionArn },
   };
 }
+
+/** Whether all is as it should be; the function looks for a minute before it says no, so that once more is enough. */
+export const verifying = (
+  planFunctionArn: string,
+  description: string,
+  request: Asked<'verify'> | Asked<'verify-undo'>,
+): DocumentStep[] => [
+  ask('Verify', description, planFunctionArn, request, { maxAttempts: 2 }),
+  readAnswer('ReadVerdict', 'Reads what was found', 'Verify', { outputs: [text('Verdict'), text('Reason')] }),
+];
 
 /** A step that reads the answer to an earlier one, and fails where that is an error. */
 export function readAnswer(
@@ -106,14 +115,14 @@ export function text(name: string, field = name): StepOutput {
 /** How every execution ends: with its evidence, and as failed unless all went well. */
 export function concluding(planFunctionArn: string, request: Asked<'conclude'>): DocumentStep[] {
   return [
-    ask('Conclude', 'Writes down what was done', planFunctionArn, request, 'Abort'),
+    ask('Conclude', 'Writes down what was done', planFunctionArn, request, { onFailure: 'Abort' }),
     readAnswer('ReadRecord', 'Reads what was written down', 'Conclude', {
       handler: 'finish',
       outputs: [text('Outcome', 'outcome'), text('Reason', 'reason'), text('ExecutionId', 'executionId')],
       onFailure: 'Abort',
       isEnd: true,
     }),
-    ask(FAILURE, 'Writes down what was done, and what was not', planFunctionArn, request, 'Abort'),
+    ask(FAILURE, 'Writes down what was done, and what was not', planFunctionArn, request, { onFailure: 'Abort' }),
     // Fails always. That a failed step makes the execution fail whatever comes after it is documented only for steps
     // that say so themselves, and a refusal is no failed step at all.
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branchdocs.html

@@ -1,6 +1,6 @@
 import type { Rule } from '../../core/rule';
 import type { RemediationMode } from '../../runtime/reaction-settings';
-import { type Asked, ask, concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, readAnswer, text } from './asking';
+import { type Asked, concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, verifying } from './asking';
 import { callOutputs, callSteps } from './calls';
 import { choose, type DocumentStep, FAILURE, ON_FAILURE, toRunbook } from './document';
 import { dryRunParameter, personParameter, resourceParameter, roleParameter } from './parameters';
@@ -79,8 +79,7 @@ export function remediationRunbook(options: RemediationRunbookOptions): Runbook 
 
   function closing(): DocumentStep[] {
     return [
-      ask('Verify', 'Judges the resource again', planFunctionArn, { Action: 'verify', ...about }),
-      readAnswer('ReadVerdict', 'Reads the verdict', 'Verify', { outputs: [text('Verdict'), text('Reason')] }),
+      ...verifying(planFunctionArn, 'Judges the resource again', { Action: 'verify', ...about }),
       reevaluate(configRuleName),
       ...concluding(planFunctionArn, { Action: 'conclude', ...about }),
     ];

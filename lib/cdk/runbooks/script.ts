@@ -25,13 +25,14 @@ def read(events, context):
 
 def finish(events, context):
     record = read(events, context)
-    if record.get("outcome") in ["refused", "partly done", "failed"]:
-        raise Exception(record.get("reason"))
+    if record["outcome"] in ["refused", "partly done", "failed"]:
+        return fail(events, context)
     return record
 
 
 def fail(events, context):
-    raise Exception(read(events, context).get("reason"))
+    record = read(events, context)
+    raise Exception(record["outcome"] + ": " + record["reason"])
 `;
 
 /** The functions of the script. */

@@ -1,5 +1,5 @@
 import type { Rule } from '../../core/rule';
-import { ask, concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, readAnswer, text } from './asking';
+import { concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, verifying } from './asking';
 import { callOutputs, callSteps } from './calls';
 import { toRunbook } from './document';
 import { dryRunParameter, executionParameter, roleParameter } from './parameters';
@@ -38,10 +38,7 @@ export function undoRunbook({ rule, planFunctionArn, roleArn }: UndoRunbookOptio
         calls[0]?.name ?? 'Verify',
       ),
       ...calls,
-      ask('Verify', 'Looks whether all is as before', planFunctionArn, { Action: 'verify-undo', ...known }),
-      readAnswer('ReadVerdict', 'Reads what was found', 'Verify', {
-        outputs: [text('Verdict'), text('Reason')],
-      }),
+      ...verifying(planFunctionArn, 'Looks whether all is as before', { Action: 'verify-undo', ...known }),
       ...concluding(planFunctionArn, { Action: 'conclude', ...unknown }),
     ],
     outputs: [

@@ -45,8 +45,9 @@ export function previewsPage(found: Previews, { color, width }: FormatOptions): 
 }
 
 function head(page: Page, { rule, summary, sources, now }: Previews): void {
-  page.text(`Assay read ${count(summary.items, 'item')} from ${shownSources(sources)}`, { style: 'bold' });
-  page.text(`${rule.name} · a preview: nothing is changed · as of ${shownTime(now)}`, { style: 'dim' });
+  const from = sources.length === 0 ? '' : ` from ${shownSources(sources)}`;
+  page.text(`Assay read ${count(summary.items, 'item')}${from}`, { style: 'bold' });
+  page.text(`${rule.name} · preview: nothing is changed · as of ${shownTime(now)}`, { style: 'dim' });
 }
 
 /** One resource that has a fix: what is wrong, what is done, what comes of it, how it is taken back. */
@@ -77,6 +78,7 @@ class FixSection {
       this.labelled(index === 0 ? 'Weigh' : '', effect, 'yellow');
     }
     if (plan.pending !== undefined) this.labelled('Pending', plan.pending, 'yellow');
+    for (const [index, note] of (plan.notes ?? []).entries()) this.labelled(index === 0 ? 'Know' : '', note);
     for (const [index, permission] of permissions.entries()) {
       this.labelled(index === 0 ? 'Needs' : '', shownPermission(permission, preview));
     }
@@ -187,15 +189,20 @@ const SHORT: Readonly<Record<ComplianceType, string>> = {
   NOT_APPLICABLE: 'not applicable',
 };
 
-const shortOf = (said: Said): string => ('unreadable' in said ? 'unreadable' : SHORT[said.complianceType]);
+const UNREADABLE = 'cannot be judged';
+
+const shortOf = (said: Said): string => ('unreadable' in said ? UNREADABLE : SHORT[said.complianceType]);
 const saidOf = (said: Said): string => ('unreadable' in said ? said.unreadable : (said.annotation ?? ''));
 const toneOf = (said: Said): Style => (shortOf(said) === 'compliant' ? 'green' : 'yellow');
 
-/** `2 compliant, 1 not compliant`. */
+/** `2 compliant, 1 not compliant (open-rdp)`. */
 function tally(verdicts: readonly VerdictChange[]): string {
-  const counts = new Map<string, number>();
-  for (const { after } of verdicts) counts.set(shortOf(after), (counts.get(shortOf(after)) ?? 0) + 1);
-  return [...counts].map(([short, number]) => `${number} ${short}`).join(', ');
+  const rules = new Map<string, string[]>();
+  for (const { rule, after } of verdicts) rules.set(shortOf(after), [...(rules.get(shortOf(after)) ?? []), rule]);
+  const isNamed = (short: string) => short === SHORT.NON_COMPLIANT || short === UNREADABLE;
+  return [...rules]
+    .map(([short, names]) => `${names.length} ${short}${isNamed(short) ? ` (${names.join(', ')})` : ''}`)
+    .join(', ');
 }
 
 /** Resources that get no call; those of which the same is said stand together. */
@@ -242,7 +249,8 @@ function summary(page: Page, { rule, previews, summary }: Previews): void {
   page.ruled('SUMMARY', 'bold');
   const types = rule.resource.resourceTypes.join(', ');
   if (summary.resources === 0) {
-    page.text(`Nothing to plan for: the input has no ${types}`, { style: 'yellow' });
+    const found = summary.unreadable === 0 ? `the input has no ${types}` : `no ${types} could be read`;
+    page.text(`Nothing to plan for: ${found}`, { style: 'yellow' });
     return;
   }
   const judged = `${count(summary.resources, 'resource')} of type ${types}, ${grouped(summary.nonCompliant)} not compliant`;
@@ -252,12 +260,13 @@ function summary(page: Page, { rule, previews, summary }: Previews): void {
     [summary.pending, 'not right yet after the calls', 'yellow'],
     [summary.people, 'left to people', 'yellow'],
     [summary.nothing, 'with nothing to do now', 'cyan'],
+    [summary.unreadable, 'could not be read', 'red'],
   ];
   const shown = figures.filter(([number]) => number > 0);
   const digits = Math.max(...shown.map(([number]) => grouped(number).length));
   for (const [number, what, style] of shown) page.text(`${grouped(number).padStart(digits)}  ${what}`, { style });
   if (previews.some(({ plan }) => plan.kind === 'fix')) {
-    page.text(`Nothing was changed. Where it is deployed, assay-${rule.name}-remediate does it (SSM Automation).`);
+    page.text(`Nothing was changed. Where it is deployed, the runbook assay-${rule.name}-remediate does it.`);
   }
 }
 

@@ -95,9 +95,17 @@ export class Bucket extends Resource {
     return { ...(index !== undefined && { index }), ...(redirectsTo !== undefined && { redirectsTo }) };
   }
 
-  /** The canonical user id of the owner, by which lists and policies may name it; absent in most descriptions. */
+  /** The canonical user id of the owner, by which a policy may name it; a description has it in the list alone. */
   get ownerId(): string | undefined {
-    return this.isTemplate ? undefined : this.configuration.optionalObject('owner')?.optionalString('id');
+    if (this.isTemplate) return undefined;
+    const list = this.supplementaryJson('AccessControlList');
+    const holders = [
+      this.configuration,
+      ...(isObject(list) ? [Properties.of(list, 'supplementaryConfiguration')] : []),
+    ];
+    return holders
+      .map((holder) => holder.optionalObject('owner')?.optionalString(['id', 'ID']))
+      .find((id) => id !== undefined);
   }
 
   private recordedGrants(): MaybeUnknown<Grant>[] {

@@ -1,6 +1,7 @@
 import { isList, isObject, isString, Properties, wrongType } from '../properties';
 import { defineReader, Resource } from '../reader';
 import { isUnknown } from '../unreadable';
+import { type ActionRequest, toActionRequest } from './listener-actions';
 import type { LoadBalancerKind } from './load-balancer';
 import { DEFAULT_POLICY } from './tls-policies';
 
@@ -17,6 +18,19 @@ export type Answer =
 const REDIRECT_PROTOCOLS = ['HTTP', 'HTTPS', '#{protocol}'] as const;
 export type RedirectProtocol = (typeof REDIRECT_PROTOCOLS)[number];
 
+/** Whether plain HTTP comes to no more than a redirect to HTTPS or a refusal. */
+export function keepsOffPlainHttp(answer: Answer): boolean {
+  if (answer.kind === 'redirect') return answer.protocol === 'HTTPS';
+  return answer.kind === 'fixed-response' && answer.status >= 400;
+}
+
+/** One of the rules behind a listener: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Rule.html */
+export interface ListenerRule {
+  /** A number as text. */
+  readonly priority: string;
+  readonly answers: readonly Answer[];
+}
+
 /**
  * A listener of a load balancer:
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html
@@ -31,11 +45,15 @@ export class Listener extends Resource {
     return this.configuration.oneOf('protocol', PROTOCOLS);
   }
 
+  get port(): number {
+    return this.configuration.integer('port');
+  }
+
   /** For people: `Port 80`. */
   get place(): string {
     const port = this.configuration.raw('port');
     if (this.isTemplate && (port === undefined || isUnknown(port))) return 'The listener';
-    return `Port ${this.configuration.integer('port')}`;
+    return `Port ${this.port}`;
   }
 
   /** The security policy of an HTTPS or TLS listener. */
@@ -47,13 +65,43 @@ export class Listener extends Resource {
 
   /** What the default actions come to: one answer, since Elastic Load Balancing takes no more beside authentication. */
   get defaultAnswers(): readonly Answer[] {
-    const actions = this.configuration.objects('defaultActions');
-    const answers = actions.filter((action) => !AUTHENTICATIONS.includes(action.string('type'))).map(toAnswer);
-    if (answers.length === 0) {
-      const found = actions.map((action) => action.string('type'));
-      throw wrongType(this.configuration.pathOf('defaultActions'), 'an action that answers', found);
-    }
-    return answers;
+    return answersOf(this.configuration, 'defaultActions');
+  }
+
+  /** Its own ARN, which is Config's id of it as well. */
+  get listenerArn(): string {
+    return this.configuration.optionalString('listenerArn') ?? this.arn ?? this.id;
+  }
+
+  /** Where its item does not tell, a listener's own ARN holds that of its load balancer. */
+  get loadBalancerArn(): string | undefined {
+    const own = this.configuration.optionalString('loadBalancerArn');
+    return own ?? /^(arn:.+:)listener(\/.+)\/[^/]+$/.exec(this.listenerArn)?.slice(1).join('loadbalancer');
+  }
+
+  /** Whether it authenticates before it answers, as HTTPS listeners can. */
+  get asksForLogin(): boolean {
+    return this.configuration
+      .objects('defaultActions')
+      .some((action) => AUTHENTICATIONS.includes(action.string('type')));
+  }
+
+  /** The default actions as ModifyListener takes them. */
+  get defaultActionRequests(): readonly ActionRequest[] {
+    return this.configuration.objects('defaultActions').map(toActionRequest);
+  }
+
+  /**
+   * The rules that come before the default actions. AWS Config records none, so they are `undefined` unless the answer
+   * of DescribeRules was put beside a description.
+   */
+  get rules(): readonly ListenerRule[] | undefined {
+    const key = 'Rules';
+    if (this.isTemplate || !this.supplementaryConfiguration.has(key)) return undefined;
+    return this.supplementaryConfiguration
+      .objects(key)
+      .filter((rule) => !rule.optionalBoolean('isDefault'))
+      .map((rule) => ({ priority: rule.string('priority'), answers: answersOf(rule, 'actions') }));
   }
 
   private get kindByArn(): LoadBalancerKind | undefined {
@@ -102,6 +150,16 @@ const KINDS_BY_ARN: Readonly<Record<string, LoadBalancerKind>> = {
 
 /** Actions that let a request in, so that another must follow. */
 const AUTHENTICATIONS: readonly string[] = ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'];
+
+function answersOf(holder: Properties, key: string): Answer[] {
+  const actions = holder.objects(key);
+  const answers = actions.filter((action) => !AUTHENTICATIONS.includes(action.string('type'))).map(toAnswer);
+  if (answers.length === 0) {
+    const found = actions.map((action) => action.string('type'));
+    throw wrongType(holder.pathOf(key), 'an action that answers', found);
+  }
+  return answers;
+}
 
 function toAnswer(action: Properties): Answer {
   const type = action.string('type');

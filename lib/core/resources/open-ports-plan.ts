@@ -1,4 +1,12 @@
-import { type AddressSet, addressSet, blocksOf, difference, formatCidr, intersection, isEmpty } from '../network/address-set';
+import {
+  type AddressSet,
+  addressSet,
+  blocksOf,
+  difference,
+  formatCidr,
+  intersection,
+  isEmpty,
+} from '../network/address-set';
 import { privatePart } from '../network/internet';
 import { ALL_TRAFFIC } from '../network/port';
 import type { ParameterValues } from '../parameters';
@@ -30,7 +38,7 @@ import {
   unique,
   widestFirst,
 } from './open-ports';
-import { covers, describePermission, type Ends } from './permission';
+import { describePermission, type Ends } from './permission';
 import type { SecurityGroup } from './security-group';
 
 type OpenPortParameters = typeof openPortParameters;
@@ -180,10 +188,7 @@ function rangesLeftBy({ rule, ports }: Cut): Ends[] {
         ranges.flatMap(({ from, to }) =>
           port < from || port > to
             ? [{ from, to }]
-            : [
-                ...(from < port ? [{ from, to: port - 1 }] : []),
-                ...(port < to ? [{ from: port + 1, to }] : []),
-              ],
+            : [...(from < port ? [{ from, to: port - 1 }] : []), ...(port < to ? [{ from: port + 1, to }] : [])],
         ),
       [portsOf(rule) ?? { from: 0, to: 65535 }],
     );
@@ -199,11 +204,12 @@ function summaryOf(cuts: readonly Cut[]): string {
     else sources.set(permissionKey(cut.rule), { cut, blocks: [block] });
   }
   const parts = [...sources.values()].map(({ cut, blocks }) => {
-    const what = describePermission({ protocol: cut.rule.protocol, ports: portsOf(cut.rule) });
-    const left = rangesLeftBy(cut).map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`));
-    return left.length === 0
-      ? `revoke ${what} from ${listed(blocks)}`
-      : `narrow ${what} from ${listed(blocks)} to ${listed(left)}`;
+    const from = `${describePermission({ protocol: cut.rule.protocol, ports: portsOf(cut.rule) })} from ${listed(blocks)}`;
+    const left = rangesLeftBy(cut).map((ends) =>
+      ends.from === ends.to ? String(ends.from) : `${ends.from}-${ends.to}`,
+    );
+    if (left.length === 0) return `revoke ${from}`;
+    return `narrow ${from} to ${left.length <= 3 ? listed(left) : `all but ${listed(cut.ports.map(String))}`}`;
   });
   return capitalized(parts.join('; '));
 }
@@ -219,7 +225,8 @@ const neighboursShutOut = (open: readonly OpenPort[], { allowedCidrs }: Allowanc
   byPort(open, (port) =>
     isEmpty(difference(privatePart(lostBy(port)), allowedCidrs)) ? '' : blocksIn(port.openings),
   ).map(
-    ([blocks, ports]) => `Private addresses that reach ${ports} by ${blocks} alone, such as those of a VPC, lose it too`,
+    ([blocks, ports]) =>
+      `Private addresses that reach ${ports} by ${blocks} alone, such as those of a VPC, lose it too`,
   );
 
 /** The addresses that get in to a port no more. */

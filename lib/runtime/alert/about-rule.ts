@@ -2,7 +2,7 @@ import type { AboutRule } from '../../alerts/compose';
 import type { EnabledRule } from '../../core/evaluate';
 import { parseParameters } from '../../core/parameters';
 import type { Rule } from '../../core/rule';
-import { documentName, type ReactionSettings } from '../reaction-settings';
+import { documentName, type ReactionRule, type ReactionSettings } from '../reaction-settings';
 
 interface Known {
   readonly registry: readonly Rule[];
@@ -14,7 +14,7 @@ interface Known {
  * settings that were deployed without it, or before: to say nothing would lose what it found.
  */
 export function aboutConfigRule({ registry, settings }: Known, configRuleName: string): AboutRule | undefined {
-  const known = settings.rules[configRuleName];
+  const known = rulesOf(settings).get(configRuleName);
   if (known) {
     const { rule: name, title, severity, remediation } = known;
     const canRemediate = registry.find((rule) => rule.name === name)?.remediation !== undefined;
@@ -36,7 +36,13 @@ export function aboutConfigRule({ registry, settings }: Known, configRuleName: s
 
 /** The rule with its parameters as deployed; `undefined` for one that is not ours. @throws ParameterError */
 export function enabledIn({ registry, settings }: Known, configRuleName: string): EnabledRule | undefined {
-  const known = settings.rules[configRuleName];
+  const known = rulesOf(settings).get(configRuleName);
   const rule = registry.find(({ name }) => name === known?.rule);
   return known && rule && { rule, parameters: parseParameters(rule, known.parameters) };
 }
+
+/** The name of the Config rule that runs one of our rules. */
+export const configRuleNameOf = (settings: ReactionSettings, rule: string): string =>
+  Object.entries(settings.rules).find(([, known]) => known.rule === rule)?.[0] ?? `${settings.prefix}-${rule}`;
+
+const rulesOf = ({ rules }: ReactionSettings): ReadonlyMap<string, ReactionRule> => new Map(Object.entries(rules));

@@ -1,6 +1,6 @@
 import type { ActorQuestion } from '../../alerts/actor';
 import type { Actor, Alert, Change } from '../../alerts/alert';
-import { changeBehind } from '../../alerts/changes';
+import { changeBehind, isNothing } from '../../alerts/changes';
 import { type AboutRule, alertId, composeAlert } from '../../alerts/compose';
 import { type Transition, transitionOf } from '../../alerts/transition';
 import { NO_FACTS } from '../../core/facts';
@@ -84,7 +84,7 @@ async function see(
     return 'finished';
   }
   const question = questionOf(change, recorded, alert);
-  const { actor, maybeLater } = await whoMade(run, alert.change, item, question);
+  const { actor, maybeLater } = await whoMade(run, alert.change, question);
   const found = { ...alert, actor };
   const due = new Date(Date.parse(question.changedAt) + run.settings.alerts.waitForActorMinutes * MINUTE);
   if (!actor.found && maybeLater && now() < due) {
@@ -98,6 +98,7 @@ async function see(
 }
 
 const NOT_LOOKED_FOR: Actor = { found: false, because: 'not looked for' };
+const NOBODY: Actor = { found: false, because: 'nothing of the resource changed' };
 const IN_DIGEST: Actor = { found: false, because: 'not looked for, because many alerts came at once' };
 
 const isSevere = (severity: Severity, floor: Severity): boolean =>
@@ -199,9 +200,8 @@ function questionOf(change: ComplianceChange, recorded: Told, { resource }: Aler
 async function whoMade(
   run: AlertRun,
   change: Change,
-  item: ConfigurationItem | undefined,
   question: ActorQuestion,
 ): Promise<{ readonly actor: Actor; readonly maybeLater: boolean }> {
-  if (item && !change.known) return { actor: { found: false, because: change.because }, maybeLater: false };
+  if (isNothing(change)) return { actor: NOBODY, maybeLater: false };
   return run.search.find(question);
 }

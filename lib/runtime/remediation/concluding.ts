@@ -21,7 +21,11 @@ export async function conclude(request: ConcludeAction, setup: PlanSetup): Promi
     store.keptVerdict(request.ExecutionId),
     readExecution(request.ExecutionId, setup),
   ]);
-  const made = await recordOf(request, { kept: kept ?? notKept(request, setup), wasKept: !!kept, verified, execution }, setup);
+  const made = await recordOf(
+    request,
+    { kept: kept ?? notKept(request, setup), wasKept: !!kept, verified, execution },
+    setup,
+  );
   const record = await written(made, setup);
   if (record.outcome === 'put right' || record.outcome === 'pending') await store.noteFix(record);
   const { rule, resourceId, executionId, outcome } = record;
@@ -120,9 +124,11 @@ function ending({ kept, wasKept, execution }: Ended, steps: readonly RecordedSte
 
   if (!wasKept) return end('failed', failure ?? 'No plan was kept for the execution');
   if (kept.decision === 'refuse') return end('refused', kept.reason);
-  if (kept.decision === 'stop') return end(kept.dryRun && kept.calls.length > 0 ? 'dry run' : 'nothing to do', kept.reason);
+  if (kept.decision === 'stop')
+    return end(kept.dryRun && kept.calls.length > 0 ? 'dry run' : 'nothing to do', kept.reason);
   if (done.length === steps.length) return whenAllDone(kept, after, failure, end);
-  if (done.length > 0) return end('partly done', `${failure ?? 'It was ended'}. Done before: ${listed(done, done.length)}`);
+  if (done.length > 0)
+    return end('partly done', `${failure ?? 'It was ended'}. Done before: ${listed(done, done.length)}`);
   if (execution.notApproved !== undefined && steps.every(({ status }) => status === 'not made')) {
     return end('refused', `Not approved: ${execution.notApproved}. Nothing was changed`);
   }
@@ -141,7 +147,8 @@ function whenAllDone(
 ): Ending {
   if (isRight) return end(kind === 'undo' ? 'undone' : 'put right', summary ?? '');
   if (kind === 'remediation' && pending !== null) return end('pending', `${summary}. ${pending}`);
-  const found = kind === 'undo' ? 'The resource is not as it was before' : (verdict?.annotation ?? 'The resource is not right');
+  const found =
+    kind === 'undo' ? 'The resource is not as it was before' : (verdict?.annotation ?? 'The resource is not right');
   return end('partly done', `All calls were made. ${failure ?? found}`);
 }
 

@@ -22,7 +22,8 @@ export async function readExecution(executionId: string, { clients, now }: PlanS
   );
   if (!told) throw new Error(`Cannot read execution ${executionId}: SSM tells nothing of it`);
   // Far more steps than a document of 64 KB holds; a step that is not listed would look like one that was not made.
-  if (told.StepExecutionsTruncated) throw new Error(`Cannot read execution ${executionId}: SSM tells only a part of its steps`);
+  if (told.StepExecutionsTruncated)
+    throw new Error(`Cannot read execution ${executionId}: SSM tells only a part of its steps`);
   const steps = told.StepExecutions ?? [];
   return {
     document: told.DocumentName ?? '',
@@ -44,7 +45,9 @@ function recordedStep(name: string, steps: readonly StepExecution[]): RecordedSt
   const step = steps.find(({ StepName }) => StepName === name);
   const status = step?.StepStatus;
   if (status === 'Success') return { name, status: 'done' };
-  return NOT_MADE.includes(status) ? { name, status: 'not made' } : { name, status: 'failed', failure: failureOf(step) };
+  return NOT_MADE.includes(status)
+    ? { name, status: 'not made' }
+    : { name, status: 'failed', failure: failureOf(step) };
 }
 
 function firstFailure(steps: readonly StepExecution[]): RecordedStep | undefined {

@@ -75,7 +75,10 @@ const loopBreaker: Gate = {
       const since = new Date(setup.now().getTime() - DAY);
       const fixes = await new PlanStore(setup).fixesSince(since, Rule, ResourceId);
       if (fixes.length < MOST_FIXES) return undefined;
-      const times = listed(fixes.map(({ at }) => shownTime(at)), fixes.length);
+      const times = listed(
+        fixes.map(({ at }) => shownTime(at)),
+        fixes.length,
+      );
       return `Put right within a day already, on ${times}, and wrong again: find out what keeps changing it. ${BY_PERSON}`;
     } catch (error) {
       return `Cannot tell how often the resource was put right lately: ${reasonOf(error)}`;

@@ -3,11 +3,11 @@ import { FactBook } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { parseParameters } from '../../core/parameters';
 import type { Json } from '../../core/remediation/operation';
-import { factsToPlan, planFor } from '../../core/remediation/plan-for';
 import type { Plan } from '../../core/remediation/plan';
+import { factsToPlan, planFor } from '../../core/remediation/plan-for';
 import type { ReactionRule } from '../reaction-settings';
-import { LIVE_READERS } from './live/readers';
 import { type LiveReader, ResourceGone } from './live/live-resource';
+import { LIVE_READERS } from './live/readers';
 import { type PlanSetup, reasonOf } from './plan-setup';
 import type { RecordedVerdict } from './record';
 
@@ -40,17 +40,22 @@ export interface LiveJudgement {
  * @throws Error when it could not be read, or contradicts AWS's shape: `Cannot read volume "vol-0a": …`
  */
 export async function judgeLive(enabled: EnabledRule, resourceId: string, setup: PlanSetup): Promise<LiveJudgement> {
+  const { rule } = enabled;
   const reader = readerOf(enabled);
   try {
     const { item, beside } = await reader.read(resourceId, setup);
-    const facts = FactBook.from(factsToPlan(enabled.rule), beside);
+    const facts = FactBook.from(factsToPlan(rule), beside);
     const planned = planFor(enabled, item, { now: setup.now(), facts, waivers: setup.waivers });
-    return { item, ...planned, state: enabled.rule.remediation?.state(enabled.rule.resource.read(item)) ?? null };
+    return { item, ...planned, state: rule.remediation?.state(rule.resource.read(item)) ?? null };
   } catch (cause) {
-    if (cause instanceof ResourceGone) throw cause;
+    if (cause instanceof ResourceGone || isMistake(cause)) throw cause;
     throw new Error(`Cannot read ${reader.resourceType} "${resourceId}" as it is now: ${reasonOf(cause)}`, { cause });
   }
 }
+
+/** The rule's own; it says so itself. */
+const isMistake = (error: unknown): boolean =>
+  error instanceof Error && /^Cannot (plan for|run rule) /.test(error.message) && error.cause !== undefined;
 
 /** The type that a rule's remediation is about. */
 export const resourceTypeOf = ({ rule }: EnabledRule): string => rule.resource.resourceTypes.join(', ');

@@ -67,7 +67,11 @@ export function planAnswer(
   };
 }
 
-const said = ({ decision, reason, resourceId }: KeptPlan): { Decision: Decision; Reason: string; ResourceId: string } => ({
+const said = ({
+  decision,
+  reason,
+  resourceId,
+}: KeptPlan): { Decision: Decision; Reason: string; ResourceId: string } => ({
   Decision: decision,
   Reason: reason,
   ResourceId: resourceId,

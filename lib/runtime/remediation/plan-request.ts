@@ -33,7 +33,9 @@ export function readPlanRequest(event: unknown): PlanRequest {
   const { Action } = event;
   const fields = isAction(Action) ? FIELDS[Action] : undefined;
   if (!fields) {
-    throw new Error(`Cannot read the request: expected an Action of ${Object.keys(FIELDS).join(', ')}, found ${shown(Action)}`);
+    throw new Error(
+      `Cannot read the request: expected an Action of ${Object.keys(FIELDS).join(', ')}, found ${shown(Action)}`,
+    );
   }
   for (const field of fields) {
     const value = event[field];
@@ -42,7 +44,9 @@ export function readPlanRequest(event: unknown): PlanRequest {
       throw new Error(`Cannot read the request: expected a text for ${field}, found ${shown(value)}`);
     }
     if (wanted && !wanted.includes(value)) {
-      throw new Error(`Cannot read the request: expected ${field} to be one of ${wanted.join(', ')}, found ${shown(value)}`);
+      throw new Error(
+        `Cannot read the request: expected ${field} to be one of ${wanted.join(', ')}, found ${shown(value)}`,
+      );
     }
   }
   return Object.fromEntries(['Action', ...fields].map((field) => [field, event[field]])) as unknown as PlanRequest;

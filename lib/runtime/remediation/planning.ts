@@ -63,7 +63,7 @@ async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promis
   const { plan } = judged;
   if (plan.kind === 'nothing') return { decision: 'stop', reason: plan.because, by: 'nothing to do' };
   if (plan.kind === 'people') return refuse('people', `A person must decide: ${plan.because}`);
-  known.names = namesOf(stepsOf(deployed), plan.calls);
+  known.names = namesOf(stepsOf(Rule, setup), plan.calls);
   known.fix = plan;
 
   for (const gate of GATES) {
@@ -81,7 +81,10 @@ async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promis
 const refuse = (by: string, reason: string): Ruling => ({ decision: 'refuse', reason, by });
 
 const dryRunReason = ({ summary, sideEffects }: Fix): string =>
-  [`Dry run: would ${lowerFirst(summary)}`, ...(sideEffects.length > 0 ? [`What else changes: ${sideEffects.join('; ')}`] : [])].join('. ');
+  [
+    `Dry run: would ${lowerFirst(summary)}`,
+    ...(sideEffects.length > 0 ? [`What else changes: ${sideEffects.join('; ')}`] : []),
+  ].join('. ');
 
 /** A name in capitals stays as it is. */
 const lowerFirst = (text: string): string =>
@@ -110,7 +113,7 @@ async function answer(request: PlanAction, setup: PlanSetup, known: Known, rulin
     verdictBefore: evaluation ? recordedVerdict(evaluation) : null,
   };
   const approval = fix && item && evaluation ? approvalText(Rule, item, evaluation, fix, planId) : '';
-  return keepAndAnswer(ExecutionId, decided, stepsOf(deployed), { planId, approval }, setup, {
+  return keepAndAnswer(ExecutionId, decided, stepsOf(Rule, setup), { planId, approval }, setup, {
     rule: Rule,
     by: ruling.by,
   });
@@ -138,4 +141,6 @@ export async function keepAndAnswer(
   return answer;
 }
 
-const stepsOf = (deployed: DeployedRule | undefined): readonly Step[] => deployed?.rule.remediation?.steps ?? [];
+/** Also of a rule that is not deployed here any more: its document may still be. */
+const stepsOf = (rule: string, { registry }: PlanSetup): readonly Step[] =>
+  registry.find(({ name }) => name === rule)?.remediation?.steps ?? [];

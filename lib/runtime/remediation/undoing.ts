@@ -63,7 +63,10 @@ async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Pr
     return stop('undone already', 'The resource is as it was before the execution already');
   }
   if (record.after === null) {
-    return refuse('after not read', 'How the execution left the resource was not read, so nobody knows what it would undo');
+    return refuse(
+      'after not read',
+      'How the execution left the resource was not read, so nobody knows what it would undo',
+    );
   }
   const changed = differences(record.after, judged.state);
   if (changed !== '') return refuse('changed since', `The resource was changed since the execution: ${changed}`);
@@ -75,12 +78,10 @@ async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Pr
 const stop = (by: string, reason: string): Ruling => ({ decision: 'stop', reason, by });
 const refuse = (by: string, reason: string): Ruling => ({ decision: 'refuse', reason, by });
 
-const summaryOf = ({ summary, executionId }: ExecutionRecord): string => `Undo "${summary}" of execution ${executionId}`;
+const summaryOf = ({ summary, executionId }: ExecutionRecord): string =>
+  `Undo "${summary}" of execution ${executionId}`;
 
-async function recordToUndo(
-  { Rule, Undoes, ResourceId }: PlanUndoAction,
-  setup: PlanSetup,
-): Promise<ExecutionRecord> {
+async function recordToUndo({ Rule, Undoes, ResourceId }: PlanUndoAction, setup: PlanSetup): Promise<ExecutionRecord> {
   try {
     // It becomes a part of the record's key.
     if (!/^[0-9a-f-]{36}$/i.test(Undoes)) throw new Error('it is not the id of an execution');
@@ -128,13 +129,7 @@ async function answer(request: PlanUndoAction, setup: PlanSetup, known: Known, r
   const planId = calls.length > 0 ? planIdOf(request.Rule, resourceId, calls) : '';
   const approval =
     item && evaluation && summary !== null && calls.length > 0
-      ? approvalText(
-          request.Rule,
-          item,
-          evaluation,
-          { kind: 'fix', summary, calls, undo: [], sideEffects: [] },
-          planId,
-        )
+      ? approvalText(request.Rule, item, evaluation, { kind: 'fix', summary, calls, undo: [], sideEffects: [] }, planId)
       : '';
   return keepAndAnswer(
     request.ExecutionId,

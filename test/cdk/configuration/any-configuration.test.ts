@@ -48,6 +48,7 @@ const WORDS = [
     'name',
     'evaluationModes',
   ],
+  ...['remediation', 'mode', 'approvers', 'approvalHours', 'alerts', 'severity', 'stormSize', 'eventBus', 'region'],
   ...['guardRules', 'policy', 'waivers', 'tags', 'aggregator', 'accounts', 'athena', 'health', 'subscribers'],
   ...['__proto__', 'constructor', 'toString', ''],
 ];
@@ -74,6 +75,7 @@ const VALUES = [
     '',
     'waivers.yaml',
   ],
+  ...['off', 'manual', 'approve', 'automatic', 'high', 'arn:aws:iam::111122223333:role/on-call'],
   ...[0, 1, 30, 90, 2557, -1, 0.5, true, false, null],
 ];
 

@@ -16,18 +16,28 @@ test('the examples in its comments work, all of them at once', () => {
   const files = { '/project/waivers.yaml': '[]', '/project/guard/gp3-only.guard': 'rule gp3 {}' };
   expect(Object.keys(configuration)).toEqual([
     ...['environments', 'homeRegion', 'recorder', 'rules', 'managedRules', 'guardRules'],
-    ...['waivers', 'tags', 'aggregator', 'health'],
+    ...['alerts', 'remediation', 'waivers', 'tags', 'aggregator', 'health'],
   ]);
-  const { rules, managedRules, guardRules, warnings } = resolve(configuration, { registry, files });
+  const { rules, managedRules, guardRules, remediation, alerts, warnings } = resolve(configuration, {
+    registry,
+    files,
+  });
   expect({
     rules: rules.map(({ rule }) => rule.name),
     managedRules: managedRules.map(({ name }) => name),
     guardRules: guardRules.map(({ name }) => name),
+    remediation: remediation.map(({ rule, mode }) => [rule.name, mode]),
+    alerts: alerts?.subscribers,
     warnings,
   }).toEqual({
     rules: ['expiring-certificate', 'missing-tags', 'open-ssh'],
     managedRules: ['restricted-ssh', 'acm-certificate-expiration-check', 'rds-storage-encrypted'],
     guardRules: ['gp3-only'],
+    remediation: [
+      ['expiring-certificate', 'manual'],
+      ['open-ssh', 'approve'],
+    ],
+    alerts: ['on-call@example.com', 'https://example.com/alerts'],
     warnings: [],
   });
 });

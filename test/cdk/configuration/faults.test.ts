@@ -1,11 +1,13 @@
 import { ConfigurationError } from '../../../lib/cdk/configuration/faults';
 import type { Rule } from '../../../lib/core/rule';
 import { faultsOf, resolve } from './resolving';
-import { everything, openDoor, registry } from './sample-registry';
+import { everything, oldLock, openDoor, registry } from './sample-registry';
 
 const KEYS =
-  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, waivers, tags, aggregator, athena, health';
+  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, tags, aggregator, athena, health';
 const HERE = { account: '111122223333', regions: ['eu-west-1'] };
+const ELSEWHERE = { environments: [HERE, { account: '444455556666', regions: ['eu-west-1'] }] };
+const APPROVER = 'arn:aws:iam::111122223333:role/on-call';
 const TYPE = 'AWS::EC2::Volume';
 const SOME_MANAGED = 'restricted-ssh, restricted-common-ports, vpc-sg-open-only-to-authorized-ports and 26 more';
 const ANY_IDENTIFIER = 'any identifier such as RDS_STORAGE_ENCRYPTED';
@@ -439,6 +441,209 @@ const TABLE: Readonly<Record<string, Row>> = {
     faults: [
       'guardRules.long.policy: "long.guard" has 10,001 characters, AWS Config allows 10,000',
       'guardRules.empty.policy: "empty.guard" is empty',
+    ],
+  },
+
+  'remediation of a misspelt rule': {
+    configuration: { remediation: { 'opn-door': 'manual' } },
+    faults: ['remediation.opn-door: unknown rule, did you mean "open-door"? Allowed are open-door, labelled'],
+  },
+  'remediation of all rules at once': {
+    configuration: { remediation: { '*': 'manual' } },
+    faults: [
+      "remediation.*: each remediation is switched on by its rule's own name, so that nothing is changed that nobody thought of: allowed are open-door, labelled",
+    ],
+  },
+  'remediation of managed rules': {
+    configuration: { remediation: { 'restricted-ssh': 'manual', RDS_STORAGE_ENCRYPTED: 'manual' } },
+    faults: [
+      'remediation.restricted-ssh: is a managed rule of AWS: Assay puts right what breaks its own rules alone: allowed are open-door, labelled',
+      'remediation.RDS_STORAGE_ENCRYPTED: is a managed rule of AWS: Assay puts right what breaks its own rules alone: allowed are open-door, labelled',
+    ],
+  },
+  'remediation of a rule that has none': {
+    configuration: { remediation: { 'old-lock': 'automatic' } },
+    faults: [
+      'remediation.old-lock: found "automatic", and the rule has no remediation: allowed are open-door, labelled',
+    ],
+  },
+  'remediation where no rule has any': {
+    configuration: { remediation: { 'old-lock': 'manual' } },
+    registry: [oldLock],
+    faults: ['remediation.old-lock: found "manual", and the rule has no remediation: no rule has a remediation'],
+  },
+  'remediation of rules that are not deployed': {
+    configuration: {
+      ...ELSEWHERE,
+      rules: { 'open-door': false },
+      remediation: {
+        'open-door': { mode: 'off', environments: [{ account: '111122223333', region: 'eu-west-1', mode: 'manual' }] },
+        labelled: 'manual',
+      },
+    },
+    faults: [
+      'remediation.open-door: found "manual", and the rule is not deployed: switch it on under rules',
+      'remediation.labelled: found "manual", and the rule is not deployed: switch it on under rules',
+    ],
+  },
+  'an unknown mode': {
+    configuration: { remediation: { 'open-door': 'auto', labelled: { mode: 'on' } } },
+    faults: [
+      'remediation.open-door: found "auto", allowed is "off", "manual", "approve", "automatic"',
+      'remediation.labelled.mode: found "on", allowed is "off", "manual", "approve", "automatic"',
+    ],
+  },
+  'remediation that is simply true, or without a mode': {
+    configuration: { remediation: { 'open-door': true, labelled: { approvalHours: 1 } } },
+    faults: [
+      'remediation.open-door: found true, allowed is "off", "manual", "approve", "automatic", or an object with mode, approvers …',
+      'remediation.labelled.mode: found nothing, allowed is "off", "manual", "approve", "automatic"',
+    ],
+  },
+  'approval by nobody': {
+    configuration: { remediation: { 'open-door': 'approve' } },
+    faults: [
+      'remediation.open-door.approvers: found nothing, needed where the mode is "approve" are the ARNs of IAM users or roles',
+    ],
+  },
+  'approval by nobody in one place': {
+    configuration: {
+      ...ELSEWHERE,
+      remediation: {
+        'open-door': {
+          mode: 'manual',
+          approvers: [APPROVER],
+          environments: [{ account: '444455556666', region: 'eu-west-1', mode: 'approve' }],
+        },
+      },
+    },
+    faults: [
+      'remediation.open-door.approvers: found none of account 444455556666, where the mode is "approve": nobody else can approve there',
+    ],
+  },
+  'too many approvers': {
+    configuration: {
+      remediation: { 'open-door': { mode: 'approve', approvers: Array.from({ length: 11 }, (_, n) => APPROVER + n) } },
+    },
+    faults: ['remediation.open-door.approvers: found 11 approvers, SSM allows 10'],
+  },
+  'too many approvers in an account': {
+    configuration: {
+      ...ELSEWHERE,
+      remediation: {
+        'open-door': {
+          mode: 'approve',
+          approvers: ['arn:aws:iam::444455556666:role/on-call', ...Array.from({ length: 11 }, (_, n) => APPROVER + n)],
+        },
+      },
+    },
+    faults: ['remediation.open-door.approvers: found 11 approvers of account 111122223333, SSM allows 10'],
+  },
+  'approvers that are no users and no roles': {
+    configuration: {
+      remediation: {
+        'open-door': { mode: 'approve', approvers: ['ann', 'arn:aws:iam::111122223333:root', APPROVER, APPROVER] },
+      },
+    },
+    faults: [
+      'remediation.open-door.approvers[0]: found "ann", allowed is the ARN of an IAM user or role such as arn:aws:iam::111122223333:role/on-call',
+      'remediation.open-door.approvers[1]: found "arn:aws:iam::111122223333:root", allowed is the ARN of an IAM user or role such as arn:aws:iam::111122223333:role/on-call',
+      `remediation.open-door.approvers[3]: found "${APPROVER}" a second time`,
+    ],
+  },
+  'numbers of a remediation beyond what AWS takes': {
+    configuration: {
+      remediation: {
+        'open-door': {
+          mode: 'automatic',
+          approvalHours: 721,
+          maximumAutomaticAttempts: 26,
+          retryAttemptSeconds: 2678001,
+          concurrentExecutionRatePercentage: 0,
+          errorPercentage: 101,
+        },
+      },
+    },
+    faults: [
+      'remediation.open-door.approvalHours: found 721, allowed is a whole number from 1 to 720',
+      'remediation.open-door.maximumAutomaticAttempts: found 26, allowed is a whole number from 1 to 25',
+      'remediation.open-door.retryAttemptSeconds: found 2678001, allowed is a whole number from 1 to 2678000',
+      'remediation.open-door.concurrentExecutionRatePercentage: found 0, allowed is a whole number from 1 to 100',
+      'remediation.open-door.errorPercentage: found 101, allowed is a whole number from 1 to 100',
+    ],
+  },
+  'remediation in environments that are not deployed, or twice': {
+    configuration: {
+      ...ELSEWHERE,
+      remediation: {
+        'open-door': {
+          mode: 'manual',
+          environments: [
+            { account: '111122223333', region: 'us-east-1', mode: 'off' },
+            { account: '111122223333', region: 'eu-west-1', mode: 'off' },
+            { account: '111122223333', region: 'eu-west-1', mode: 'automatic' },
+            { account: '111122223333' },
+          ],
+        },
+      },
+    },
+    faults: [
+      'remediation.open-door.environments[3].region: found nothing, allowed is a Region such as eu-west-1',
+      'remediation.open-door.environments[3].mode: found nothing, allowed is "off", "manual", "approve", "automatic"',
+      'remediation.open-door.environments[0]: found 111122223333 us-east-1, allowed is one that is deployed: 111122223333 eu-west-1 and 444455556666 eu-west-1',
+      'remediation.open-door.environments[2]: found 111122223333 eu-west-1 a second time',
+    ],
+  },
+  'remediation by environment, where the credentials say which that is': {
+    configuration: {
+      remediation: {
+        'open-door': { mode: 'manual', environments: [{ account: '111122223333', region: 'eu-west-1', mode: 'off' }] },
+      },
+    },
+    faults: [
+      'remediation.open-door.environments[0]: found 111122223333 eu-west-1, allowed is nothing, since the environment names no account and Region',
+    ],
+  },
+  'a prefix that documents cannot begin with': {
+    configuration: { prefix: 'amzn-assay', remediation: { 'open-door': 'manual' } },
+    faults: [
+      'prefix: found "amzn-assay", allowed is a name that does not begin with "amzn" where there is remediation: SSM keeps it for AWS',
+    ],
+  },
+  'a document with a name that is too long': {
+    configuration: { remediation: { [`open-${'x'.repeat(110)}`]: 'manual' } },
+    registry: [{ ...openDoor, name: `open-${'x'.repeat(110)}` }],
+    faults: [
+      `remediation.open-${'x'.repeat(110)}: its document "assay-open-${'x'.repeat(110)}-remediate" has 131 characters, SSM allows 128`,
+    ],
+  },
+
+  'alerts that are simply true': {
+    configuration: { alerts: true },
+    faults: ['alerts: found true, allowed is false or an object with subscribers, severity …'],
+  },
+  'alerts that cannot be': {
+    configuration: {
+      alerts: {
+        subscribers: ['#alerts'],
+        severity: 'severe',
+        stormSize: 0,
+        reminderDays: 366,
+        waitForActorMinutes: 31,
+        securityHub: 'yes',
+        eventBus: 'central',
+        topic: 'alerts',
+      },
+    },
+    faults: [
+      'alerts.topic: unknown key: allowed are subscribers, severity, stormSize, reminderDays, waitForActorMinutes, securityHub, eventBus',
+      'alerts.subscribers[0]: found "#alerts", allowed is an e-mail address or an HTTPS endpoint',
+      'alerts.severity: found "severe", allowed is "critical", "high", "medium", "low"',
+      'alerts.stormSize: found 0, allowed is a whole number from 1 to 1000',
+      'alerts.reminderDays: found 366, allowed is a whole number from 0 to 365',
+      'alerts.waitForActorMinutes: found 31, allowed is a whole number from 0 to 30',
+      'alerts.securityHub: found "yes", allowed is true or false',
+      'alerts.eventBus: found "central", allowed is the ARN of an event bus such as arn:aws:events:eu-west-1:111122223333:event-bus/central',
     ],
   },
 

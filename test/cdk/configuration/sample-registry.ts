@@ -1,6 +1,7 @@
 import type { Fact } from '../../../lib/core/facts';
 import { flag, integer, strings, text } from '../../../lib/core/parameters';
 import type { Reader } from '../../../lib/core/reader';
+import { nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
 import { defineRule, every, onChange, type Rule } from '../../../lib/core/rule';
 import { COMPLIANT } from '../../../lib/core/verdict';
 
@@ -10,7 +11,27 @@ const keys: Fact<string> = { name: 'keys', resourceTypes: ['Test::House::Key'], 
 
 const common = { title: 't', why: 'w', severity: 'low', blindSpots: [], evaluate: () => COMPLIANT } as const;
 
-/** Runs on changes; looks at keys beside doors. */
+/** Shuts what is open. */
+const shutting: Remediation<unknown> = {
+  steps: [
+    {
+      name: 'Shut',
+      operation: {
+        service: 's3',
+        api: 'PutBucketAcl',
+        parameters: {},
+        permission: { action: 's3:PutBucketAcl', resource: '*' },
+        apply: (item) => item,
+      },
+      parameters: [],
+    },
+  ],
+  undoSteps: [],
+  plan: () => nothingToDo('It is shut'),
+  state: () => null,
+};
+
+/** Runs on changes; looks at keys beside doors; has a remediation. */
 export const openDoor = defineRule({
   ...common,
   name: 'open-door',
@@ -22,6 +43,7 @@ export const openDoor = defineRule({
     excluded: strings({ default: '', description: 'Doors that are open on purpose' }),
     strict: flag({ default: false, description: 'Windows count as doors' }),
   },
+  remediation: shutting,
 });
 
 /** Runs on a schedule too. */
@@ -33,13 +55,14 @@ export const oldLock = defineRule({
   parameters: {},
 });
 
-/** Needs to be told a label. */
+/** Needs to be told a label; has a remediation. */
 export const labelled = defineRule({
   ...common,
   name: 'labelled',
   resource: reading('Test::House::Door'),
   triggers: [onChange],
   parameters: { label: text({ description: 'The label that has to be there' }) },
+  remediation: shutting,
 });
 
 /** Judges more types than a scope holds. */

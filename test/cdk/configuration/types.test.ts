@@ -15,7 +15,10 @@ test('the compiler knows the keys', () => {
         'alb-waf-enabled': { parameters: { wafWebAclIds: ['a', 'b'] } },
         RDS_STORAGE_ENCRYPTED: { parameters: { kmsKeyId: 'k' } },
       },
+      remediation: { 'gp2-volume': 'automatic', 'open-ssh': { mode: 'approve', approvers: ['a'], approvalHours: 1 } },
+      alerts: { subscribers: ['on-call@example.com'], severity: 'high' },
     }),
+    defineConfig({ alerts: false }),
   ];
   const wrong = [
     // @ts-expect-error -- a misspelt key
@@ -30,6 +33,12 @@ test('the compiler knows the keys', () => {
     defineConfig({ managedRules: { [expiry]: { parameters: { days: 30 } } } }),
     // @ts-expect-error -- a value of the wrong type
     defineConfig({ managedRules: { [expiry]: { parameters: { daysToExpiration: 'soon' } } } }),
+    // @ts-expect-error -- an unknown mode
+    defineConfig({ remediation: { 'open-ssh': 'auto' } }),
+    // @ts-expect-error -- settings without a mode
+    defineConfig({ remediation: { 'open-ssh': { approvers: ['a'] } } }),
+    // @ts-expect-error -- alerts are not simply true
+    defineConfig({ alerts: true }),
   ];
-  expect([right.length, wrong.length]).toEqual([2, 6]);
+  expect([right.length, wrong.length]).toEqual([3, 9]);
 });

@@ -7,23 +7,9 @@ import { LimitExceeded } from '../../../lib/cdk/limits';
 import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { rules } from '../../../rules';
-import { folderWith } from '../../temporary-files';
+import { appOf, ENTRIES } from '../sample-app';
 import { configured, EVERYTHING, FILES } from '../sample-configuration';
 import { findingsOf } from '../templates';
-
-const { context } = JSON.parse(readFileSync(join(__dirname, '../../../cdk.json'), 'utf8'));
-
-// The CDK's own validator takes seconds for each app; test/bin synthesizes with it, and so does `npm run synth`.
-process.env.CDK_VALIDATION = 'false';
-
-/** A handler of no account: what the evaluator's bundle holds is looked at elsewhere. */
-const evaluatorEntry = join(folderWith({ 'evaluate.ts': 'export const handler = async () => {};' }), 'evaluate.ts');
-
-const appOf = (configuration: Configuration) => {
-  const app = new App({ context, outdir: folderWith({}) });
-  const stacks = deploy(app, configured(configuration, FILES), { evaluatorEntry });
-  return { app, stacks };
-};
 
 const templatesOf = (stacks: readonly RegionStack[]) =>
   new Map(stacks.map((stack) => [stack.node.id, Template.fromStack(stack)]));
@@ -119,7 +105,7 @@ describe('with everything that can be asked for', () => {
       [...templates.values()].map((template) => {
         const [{ Properties }] = Object.values(
           template.findResources('AWS::Lambda::Function', {
-            Properties: { Handler: 'index.handler', Runtime: 'nodejs24.x', MemorySize: 512 },
+            Properties: { Handler: 'index.handler', Runtime: 'nodejs24.x', Timeout: 900 },
           }),
         ) as [{ Properties: { Code: { S3Key: string } } }];
         return `asset.${Properties.Code.S3Key.replace(/\.zip$/, '')}`;
@@ -144,8 +130,124 @@ describe('with everything that can be asked for', () => {
           .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
           .flatMap(({ data }) => Object.values(data as Record<string, string>)),
       );
-    expect(accepted.length).toBeGreaterThan(3);
+    expect(accepted.length).toBeGreaterThan(20);
     for (const reason of accepted) expect(reason).toMatch(/^.{20,}$/);
+  });
+});
+
+describe('what reacts', () => {
+  const REACTING = ['AWS::DynamoDB::Table', 'AWS::SSM::Document', 'AWS::Config::RemediationConfiguration'];
+  const REMEDIATED = rules.filter(({ remediation }) => remediation);
+  const UNDONE = REMEDIATED.filter(({ remediation }) => (remediation?.undoSteps.length ?? 0) > 0);
+  const reactionOf = (configuration: Configuration) => {
+    const template = Template.fromStack(appOf(configuration).stacks[0] as RegionStack);
+    const counts = countsOf(template);
+    return [...REACTING, 'AWS::Lambda::Function', 'AWS::CloudWatch::Alarm'].map((type) => counts[type] ?? 0);
+  };
+
+  test.each<[string, Configuration, number[]]>([
+    ['nothing, as it comes', {}, [0, 0, 0, 1, 8]],
+    ['nothing, where all is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 1, 8]],
+    ['alerts', { alerts: {} }, [1, 0, 0, 2, 13]],
+    ['remediation of one rule', { remediation: { 'open-ssh': 'manual' } }, [1, 2, 1, 2, 10]],
+    [
+      'everything',
+      { alerts: {}, remediation: Object.fromEntries(REMEDIATED.map(({ name }) => [name, 'automatic'])) },
+      [1, REMEDIATED.length + UNDONE.length, REMEDIATED.length, 3, 15],
+    ],
+  ])('is %s', (_, configuration, expected) => {
+    expect(reactionOf(configuration)).toEqual(expected);
+  });
+
+  test('is there where it is switched on, and not elsewhere', () => {
+    const { stacks } = appOf({
+      environments: [{ account: '111122223333', regions: ['eu-west-1', 'us-east-1'] }],
+      remediation: {
+        'open-ssh': {
+          mode: 'off',
+          environments: [{ account: '111122223333', region: 'us-east-1', mode: 'automatic' }],
+        },
+      },
+    });
+    const counts = [...templatesOf(stacks).values()].map((template) =>
+      REACTING.map((type) => countsOf(template)[type] ?? 0),
+    );
+    expect(counts).toEqual([
+      [0, 0, 0],
+      [1, 2, 1],
+    ]);
+  });
+
+  test('with all of it there is room for many more rules in a stack', () => {
+    const { stacks } = appOf(EVERYTHING);
+    const sizes = stacks.map((stack) => Object.keys(Template.fromStack(stack).toJSON().Resources).length);
+    expect(Math.max(...sizes)).toBeLessThan(200);
+    expect(Math.max(...sizes)).toBeGreaterThan(100);
+  });
+
+  test('is the same when it is synthesized again', () => {
+    const [one, other] = [appOf(EVERYTHING), appOf(EVERYTHING)].map(({ stacks }) =>
+      stacks.map((stack) => Template.fromStack(stack).toJSON()),
+    );
+    expect(one).toEqual(other);
+  });
+
+  test('hears of the first results: every rule waits for the listener', () => {
+    const template = Template.fromStack(appOf({ ...EVERYTHING }).stacks[0] as RegionStack);
+    const [listener] = Object.keys(
+      template.findResources('AWS::Events::Rule', { Properties: { Name: 'assay-compliance-changed' } }),
+    );
+    const configRules = Object.values(template.findResources('AWS::Config::ConfigRule'));
+    expect(configRules.length).toBe(rules.length + 2);
+    for (const { DependsOn } of configRules) expect(DependsOn).toContain(listener);
+  });
+
+  test('has waivers and settings beside each function, with the modes of the environment', () => {
+    const { app, stacks } = appOf({
+      ...EVERYTHING,
+      environments: [{ account: '111122223333', regions: ['eu-west-1', 'us-east-1'] }],
+      remediation: {
+        'open-ssh': {
+          mode: 'manual',
+          environments: [{ account: '111122223333', region: 'us-east-1', mode: 'automatic' }],
+        },
+      },
+    });
+    const { directory } = app.synth();
+    const read = (template: Template, id: string) => {
+      const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
+      const [, found] = functions.find(([name]) => name.startsWith(id)) as (typeof functions)[number];
+      const { S3Key } = found.Properties.Code;
+      return (file: string) => readFileSync(join(directory, `asset.${S3Key.replace(/\.zip$/, '')}`, file), 'utf8');
+    };
+    const modes = stacks.flatMap((stack) =>
+      ['ReactionAlerts', 'ReactionRemediationPlanner'].map((id) => {
+        const file = read(Template.fromStack(stack), id);
+        expect(JSON.parse(file('waivers.json'))).toHaveLength(1);
+        const settings = JSON.parse(file('reaction.json'));
+        return [file('index.mjs').match(/told|planned/)?.[0], settings.rules['assay-open-ssh'].remediation];
+      }),
+    );
+    expect(modes).toEqual([
+      ['told', 'manual'],
+      ['planned', 'manual'],
+      ['told', 'automatic'],
+      ['planned', 'automatic'],
+    ]);
+  });
+
+  test('cannot be deployed without its functions', () => {
+    const { alertEntry, planEntry, ...judging } = ENTRIES;
+    const make = (configuration: Configuration, entries: typeof judging) => () =>
+      deploy(new App(), configured(configuration, FILES), entries);
+    expect(make({ alerts: {} }, judging)).toThrow(
+      "Cannot deploy alerts: found no alertEntry, the path of the function's module",
+    );
+    expect(make({ remediation: { 'open-ssh': 'manual' } }, { ...judging, ...{ alertEntry } })).toThrow(
+      "Cannot deploy remediation: found no planEntry, the path of the function's module",
+    );
+    expect(make({}, judging)).not.toThrow();
+    expect(planEntry).toBeDefined();
   });
 });
 
@@ -215,7 +317,8 @@ describe('where there is a recorder already', () => {
 const PARTITIONS: Record<string, string> = { aws: 'eu-west-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
 describe.each(Object.entries(PARTITIONS))('in partition %s', (partition, region) => {
-  const { app, stacks } = appOf({ ...EVERYTHING, environments: [{ account: '111122223333', regions: [region] }] });
+  const everything: Configuration = JSON.parse(JSON.stringify(EVERYTHING).replaceAll('arn:aws:', `arn:${partition}:`));
+  const { app, stacks } = appOf({ ...everything, environments: [{ account: '111122223333', regions: [region] }] });
   const text = JSON.stringify(Template.fromStack(stacks[0] as RegionStack).toJSON());
 
   test('no ARN is of another partition', () => {

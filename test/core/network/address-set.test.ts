@@ -4,6 +4,7 @@ import { type Address, formatAddress, parseAddress } from '../../../lib/core/net
 import {
   type AddressSet,
   addressSet,
+  blocksOf,
   type Cidr,
   contains,
   difference,
@@ -187,5 +188,41 @@ describe('sets of addresses', () => {
     expect(sizeOf(all, 6)).toBe(0n);
     expect(contains(all, parseAddress('::1') as Address)).toBe(false);
     expect(isEmpty(intersection(all, addressSet([parseCidr('::/0')])))).toBe(true);
+  });
+});
+
+describe('the blocks of a set', () => {
+  const cut = (...texts: string[]) => blocksOf(addressSet(texts.map(parseCidr))).map(formatCidr);
+
+  test.each([
+    [[], []],
+    [['203.0.113.7'], ['203.0.113.7/32']],
+    [['203.0.113.0/25', '203.0.113.128/25'], ['203.0.113.0/24']],
+    [
+      ['203.0.113.1/32', '203.0.113.2/31', '203.0.113.4/30'],
+      ['203.0.113.1/32', '203.0.113.2/31', '203.0.113.4/30'],
+    ],
+    [
+      ['::/0', '128.0.0.0/1', '0.0.0.0/1'],
+      ['0.0.0.0/0', '::/0'],
+    ],
+  ])('%j are %j', (texts, expected) => expect(cut(...texts)).toEqual(expected));
+
+  test('hold what the set holds, and no two of them are halves of one', () => {
+    const blocks = fc.array(
+      fc
+        .tuple(fc.ipV4(), fc.integer({ min: 4, max: 32 }))
+        .map(([address, length]) => parseCidr(`${address}/${length}`)),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(blocks, blocks, (a, b) => {
+        const set = difference(addressSet(a), addressSet(b));
+        const found = blocksOf(set);
+        expect(addressSet(found)).toEqual(set);
+        const parents = found.map(({ first, prefixLength }) => `${first >> BigInt(33 - prefixLength)}/${prefixLength}`);
+        expect(parents).toEqual([...new Set(parents)]);
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addressSet, difference, isEmpty, parseCidr, sizeOf, union } from '../../../lib/core/network/address-set';
-import { isInternetWide, publicPart } from '../../../lib/core/network/internet';
+import { isInternetWide, privatePart, publicPart } from '../../../lib/core/network/internet';
 
 const set = (...blocks: string[]) => addressSet(blocks.map(parseCidr));
 const limits = { ipv4PrefixLength: 8, ipv6PrefixLength: 32 };
@@ -82,4 +82,12 @@ describe('isInternetWide', () => {
       }),
     );
   });
+});
+
+test('the private part of a set', () => {
+  const blocks = (...texts: string[]) => addressSet(texts.map(parseCidr));
+  expect(privatePart(blocks('0.0.0.0/1', 'fd00::/8'))).toEqual(blocks('10.0.0.0/8', 'fd00::/8'));
+  expect(privatePart(blocks('172.0.0.0/8', '192.168.0.0/15', '2000::/3'))).toEqual(
+    blocks('172.16.0.0/12', '192.168.0.0/16'),
+  );
 });

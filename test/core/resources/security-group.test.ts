@@ -362,3 +362,42 @@ describe('what contradicts the shape is named', () => {
     expect(() => read(configuration)[part]).toThrow(new UnreadableItem(`Cannot read ${message}`));
   });
 });
+
+describe('what people wrote beside a source', () => {
+  const described = (permission: object) => read({ ipPermissions: [permission] }).ingress[0]?.sources;
+  const sourcesOf = (...descriptions: (string | undefined)[]) =>
+    descriptions.map((description) => expect.objectContaining(description === undefined ? {} : { description }));
+
+  test('is told of every kind of source', () => {
+    const sources = described({
+      ...ssh,
+      ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description: 'Office' }, { cidrIp: '198.51.100.0/24' }],
+      ipRanges: ['192.0.2.0/24', '198.51.100.0/24'],
+      ipv6Ranges: [{ cidrIpv6: '2001:db8::/48', description: 'Office too' }],
+      prefixListIds: [{ prefixListId: 'pl-0a', description: 'Branches' }],
+      userIdGroupPairs: [{ groupId: 'sg-0b', description: 'Bastion' }],
+    });
+    expect(sources).toEqual(sourcesOf('Office', undefined, 'Office too', 'Branches', 'Bastion'));
+    expect(sources?.map(({ description }) => description)[1]).toBeUndefined();
+  });
+
+  test.each([[''], [null], [7]])('is nothing, where it is %j', (description) => {
+    const sources = described({ ...ssh, ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description }] });
+    expect(sources?.map((source) => 'description' in source)).toEqual([false]);
+  });
+});
+
+describe('the ends by which EC2 tells permissions apart', () => {
+  test.each([
+    ['a range', { ipProtocol: 'tcp', fromPort: 20, toPort: 25 }, { from: 20, to: 25 }],
+    ['all ports', { ipProtocol: 'udp', fromPort: -1, toPort: -1 }, { from: -1, to: -1 }],
+    ['type and code', { ipProtocol: 'icmp', fromPort: 8, toPort: -1 }, { from: 8, to: -1 }],
+    ['any type', { ipProtocol: 'icmpv6' }, { from: -1, to: -1 }],
+    ['none, for all traffic', { ipProtocol: '-1', fromPort: 0, toPort: 65535 }, undefined],
+    ['none, for a protocol without ports', { ipProtocol: '50', fromPort: 0, toPort: 0 }, undefined],
+  ])('%s', (_what, permission, expected) => {
+    expect(read({ ipPermissions: [{ ...permission, ipRanges: [] }] }).ingress.map(({ ends }) => ends)).toEqual([
+      expected,
+    ]);
+  });
+});

@@ -62,3 +62,38 @@ describe('encryption', () => {
     expect(() => read({ Encrypted: new Unknown('x') }, 'template').isEncrypted).toThrow(UnknownValue);
   });
 });
+
+describe('modifications', () => {
+  test('are what DescribeVolumesModifications tells', () => {
+    const VolumesModifications = [
+      { ModificationState: 'optimizing', TargetVolumeType: 'gp3', StartTime: '2026-03-01T12:00:00.000Z' },
+      { ModificationState: 'failed', StatusMessage: null },
+    ];
+    const item = itemOf('AWS::EC2::Volume', {}, { supplementaryConfiguration: { VolumesModifications } });
+    expect(volume.read(item).modifications).toEqual([
+      { state: 'optimizing', targetType: 'gp3', startTime: new Date('2026-03-01T12:00:00.000Z') },
+      { state: 'failed', targetType: undefined, startTime: undefined },
+    ]);
+  });
+
+  test('are none where nothing tells of them', () => expect(read({}).modifications).toEqual([]));
+
+  test('are unreadable when they are no list', () => {
+    const supplementaryConfiguration = { VolumesModifications: 'modifying' };
+    const odd = volume.read(itemOf('AWS::EC2::Volume', {}, { supplementaryConfiguration }));
+    expect(() => odd.modifications).toThrow(UnreadableItem);
+  });
+});
+
+test.each<[ConfigurationItem['shape'], object]>([
+  ['config', { state: 'in-use', iops: 3000, throughput: 125, outpostArn: 'arn:aws:outposts:…:outpost/op-0a' }],
+  ['description', { State: 'in-use', Iops: 3000, Throughput: 125, OutpostArn: 'arn:aws:outposts:…:outpost/op-0a' }],
+])('what it gives and where it lies: %s', (shape, configuration) => {
+  const { state, iops, throughput, outpostArn } = read(configuration, shape);
+  expect({ state, iops, throughput, outpostArn }).toEqual({
+    state: 'in-use',
+    iops: 3000,
+    throughput: 125,
+    outpostArn: 'arn:aws:outposts:…:outpost/op-0a',
+  });
+});

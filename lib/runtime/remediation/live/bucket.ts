@@ -58,9 +58,7 @@ async function readAccountBlock({ place, clients }: LiveAccount): Promise<Config
   );
   if (!block) return [];
   const resourceType = 'AWS::S3::AccountPublicAccessBlock';
-  return [
-    describedItem(place, { resourceType, resourceId: accountId, configuration: withoutMetadata(block) }),
-  ];
+  return [describedItem(place, { resourceType, resourceId: accountId, configuration: withoutMetadata(block) })];
 }
 
 const withoutMetadata = <T extends { $metadata: unknown }>({ $metadata, ...answer }: T): Omit<T, '$metadata'> => answer;

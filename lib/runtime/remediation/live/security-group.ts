@@ -1,11 +1,18 @@
 import {
   DescribeSecurityGroupsCommand,
   GetManagedPrefixListEntriesCommand,
-  type ManagedPrefixListEntry,
+  type PrefixListEntry,
 } from '@aws-sdk/client-ec2';
 import type { ConfigurationItem } from '../../../core/item';
 import { toTags } from '../../../formats/tags';
-import { describedItem, type LiveAccount, type LiveReader, ResourceGone, unlessAbsent, unlessGone } from './live-resource';
+import {
+  describedItem,
+  type LiveAccount,
+  type LiveReader,
+  ResourceGone,
+  unlessAbsent,
+  unlessGone,
+} from './live-resource';
 
 /** A security group, and beside it the prefix lists that its permissions name. */
 export const liveSecurityGroup: LiveReader = {
@@ -23,14 +30,17 @@ export const liveSecurityGroup: LiveReader = {
       throw new Error(`it belongs to account ${group.OwnerId}`);
     }
     const permissions = [...(group.IpPermissions ?? []), ...(group.IpPermissionsEgress ?? [])];
-    const lists = permissions.flatMap(({ PrefixListIds = [] }) => PrefixListIds.flatMap(({ PrefixListId }) => PrefixListId ?? []));
+    const lists = permissions.flatMap(({ PrefixListIds = [] }) =>
+      PrefixListIds.flatMap(({ PrefixListId }) => PrefixListId ?? []),
+    );
     return {
       item: describedItem(place, {
         resourceType: 'AWS::EC2::SecurityGroup',
         resourceId: id,
         ...(group.GroupName !== undefined && { resourceName: group.GroupName }),
         arn:
-          group.SecurityGroupArn ?? `arn:${place.partition}:ec2:${place.region}:${place.accountId}:security-group/${id}`,
+          group.SecurityGroupArn ??
+          `arn:${place.partition}:ec2:${place.region}:${place.accountId}:security-group/${id}`,
         tags: toTags(group.Tags, 'Tags'),
         configuration: group,
       }),
@@ -40,10 +50,15 @@ export const liveSecurityGroup: LiveReader = {
 };
 
 /** What may not be read is not known; the rule then says so itself, if it matters. */
-const UNKNOWN_LIST = ['UnauthorizedOperation', 'AccessDenied', 'InvalidPrefixListID.NotFound', 'InvalidPrefixListId.NotFound'];
+const UNKNOWN_LIST = [
+  'UnauthorizedOperation',
+  'AccessDenied',
+  'InvalidPrefixListID.NotFound',
+  'InvalidPrefixListId.NotFound',
+];
 
 async function readPrefixList(id: string, { place, clients }: LiveAccount): Promise<ConfigurationItem[]> {
-  const Entries: ManagedPrefixListEntry[] = [];
+  const Entries: PrefixListEntry[] = [];
   let NextToken: string | undefined;
   do {
     const page = await unlessAbsent(

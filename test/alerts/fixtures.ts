@@ -1,0 +1,103 @@
+import type { Actor } from '../../lib/alerts/alert';
+import type { AboutRule } from '../../lib/alerts/compose';
+import type { ConfigurationItem } from '../../lib/core/item';
+import type { ComplianceChange, Result } from '../../lib/formats/compliance-change';
+
+/** A configuration item of Config's shape, smallest that has all it must. */
+export const item = (
+  given: Partial<ConfigurationItem> & Pick<ConfigurationItem, 'resourceType' | 'resourceId'>,
+): ConfigurationItem => ({
+  shape: 'config',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  status: 'OK',
+  captureTime: '2026-02-11T05:04:30.000Z',
+  tags: {},
+  relationships: [],
+  configuration: {},
+  supplementaryConfiguration: {},
+  ...given,
+});
+
+/** One inbound permission of a security group, as Config writes it. */
+export const permission = (port: number, ...blocks: string[]): unknown => ({
+  ipProtocol: 'tcp',
+  fromPort: port,
+  toPort: port,
+  ipRanges: blocks,
+  ipv4Ranges: blocks.map((cidrIp) => ({ cidrIp })),
+  ipv6Ranges: [],
+  prefixListIds: [],
+  userIdGroupPairs: [],
+});
+
+export const group = (ingress: readonly unknown[], given: Partial<ConfigurationItem> = {}): ConfigurationItem =>
+  item({
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId: 'sg-0a1b2c3d4e5f60718',
+    resourceName: 'web',
+    arn: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a1b2c3d4e5f60718',
+    configuration: { groupName: 'web', description: 'web servers', ipPermissions: ingress, ipPermissionsEgress: [] },
+    ...given,
+  });
+
+export const result = (complianceType: Result['complianceType'], annotation: string | null = null): Result => ({
+  complianceType,
+  annotation,
+  recordedAt: '2026-02-11T05:06:10.000Z',
+  invokedAt: '2026-02-11T05:06:08.000Z',
+  orderingTimestamp: '2026-02-11T05:04:30.000Z',
+});
+
+export const compliant: Result = {
+  ...result('COMPLIANT'),
+  recordedAt: '2026-02-03T09:00:10.000Z',
+  invokedAt: '2026-02-03T09:00:08.000Z',
+  orderingTimestamp: '2026-02-03T08:58:00.000Z',
+};
+
+/** A change of compliance of the security group, where nothing else is said. */
+export const change = (given: Partial<ComplianceChange> = {}): ComplianceChange => ({
+  eventId: '0a0a0a0a-0000-4000-8000-000000000001',
+  eventTime: '2026-02-11T05:06:11.000Z',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  configRuleName: 'assay-open-ssh',
+  configRuleArn: 'arn:aws:config:eu-west-1:111122223333:config-rule/config-rule-0a0a0a',
+  resourceType: 'AWS::EC2::SecurityGroup',
+  resourceId: 'sg-0a1b2c3d4e5f60718',
+  now: result('NON_COMPLIANT', 'Port 22 is open to 0.0.0.0/0'),
+  before: compliant,
+  ...given,
+});
+
+export const openSsh: AboutRule = {
+  name: 'open-ssh',
+  title: 'Security groups keep SSH closed to the internet',
+  severity: 'high',
+  mode: 'manual',
+  document: 'assay-open-ssh-remediate',
+};
+
+export const alice: Extract<Actor, { found: true }> = {
+  found: true,
+  confidence: 'certain',
+  because: 'the only change of it that CloudTrail has from 04:49 to 05:06 UTC',
+  principal: 'arn:aws:sts::111122223333:assumed-role/Admin/alice',
+  name: 'alice (role Admin)',
+  accountId: '111122223333',
+  sourceAddress: '198.51.100.7',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:135.0) Gecko/20100101 Firefox/135.0',
+  channel: 'console',
+  eventName: 'AuthorizeSecurityGroupIngress',
+  eventTime: '2026-02-11T05:03:11.000Z',
+  eventId: '5d2c1b0a-0000-4000-8000-000000000002',
+  consoleUrl:
+    'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/5d2c1b0a-0000-4000-8000-000000000002',
+};
+
+export const nobody: Actor = {
+  found: false,
+  because:
+    'CloudTrail has no call on it from 04:49 to 05:06 UTC. It may be late (minutes, seldom more), or have the call in another Region; what AWS itself changes is not in it',
+};

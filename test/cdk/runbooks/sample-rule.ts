@@ -1,0 +1,46 @@
+import type { Operation } from '../../../lib/core/remediation/operation';
+import type { Step } from '../../../lib/core/remediation/step';
+import type { Rule } from '../../../lib/core/rule';
+import openSsh from '../../../rules/open-ssh/rule';
+
+const operation = (api: string, parameters: Operation['parameters']): Operation => ({
+  service: 'ec2',
+  api,
+  parameters,
+  permission: { action: `ec2:${api}`, resource: '*' },
+  apply: (item) => item,
+});
+
+const AUTHORIZE: Step = {
+  name: 'KeepTheRest',
+  operation: operation('AuthorizeSecurityGroupIngress', { GroupId: 'String', IpPermissions: 'MapList' }),
+  parameters: ['GroupId', 'IpPermissions'],
+};
+
+const REVOKE: Step = {
+  name: 'RevokeOpen',
+  operation: operation('RevokeSecurityGroupIngress', { GroupId: 'String', IpPermissions: 'MapList' }),
+  parameters: ['GroupId', 'IpPermissions'],
+  times: 2,
+  settles: {
+    service: 'ec2',
+    api: 'DescribeSecurityGroups',
+    parameters: { GroupIds: ['{{ ResourceId }}'] },
+    selector: '$.SecurityGroups[0].State',
+    values: ['settled'],
+    timeoutSeconds: 60,
+    permission: { action: 'ec2:DescribeSecurityGroups', resource: '*' },
+  },
+};
+
+/** A rule whose remediation has all that a document can have: several calls, a repeated one, waiting. */
+export const sampleRule: Rule = {
+  ...openSsh,
+  name: 'sample-rule',
+  remediation: {
+    steps: [AUTHORIZE, REVOKE],
+    undoSteps: [AUTHORIZE],
+    plan: () => ({ kind: 'nothing', because: 'never asked' }),
+    state: () => null,
+  },
+};

@@ -1,0 +1,367 @@
+import type { CertificateDetail, DomainValidation } from '@aws-sdk/client-acm';
+import type { RemediationException } from '@aws-sdk/client-config-service';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { IpPermission, PrefixListEntry, SecurityGroup, Volume, VolumeModification } from '@aws-sdk/client-ec2';
+import type { Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { GetBucketWebsiteCommandOutput, Grant, PublicAccessBlockConfiguration, Tag } from '@aws-sdk/client-s3';
+import type { AutomationExecution } from '@aws-sdk/client-ssm';
+
+/** A refusal as AWS words it: the name of the error and its message. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    message = '',
+    readonly status = 400,
+  ) {
+    super(message);
+  }
+}
+
+export type Input = Readonly<Record<string, unknown>>;
+
+/** A bucket, and what AWS answers about it; absent is what the bucket never had. */
+export interface StubBucket {
+  owner?: string;
+  grants?: Grant[];
+  policy?: unknown;
+  block?: PublicAccessBlockConfiguration;
+  website?: Omit<GetBucketWebsiteCommandOutput, '$metadata'>;
+  tags?: Tag[];
+}
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'eu-west-1';
+
+/**
+ * What an account holds, in the words of the SDK, and the calls that read and change it. Calls take and give what the
+ * SDK and boto3 take and give. Strict where the services are, as far as our plans go.
+ */
+export class StubState {
+  readonly securityGroups = new Map<string, SecurityGroup>();
+  readonly prefixLists = new Map<string, PrefixListEntry[]>();
+  readonly volumes = new Map<string, Volume>();
+  readonly volumeModifications = new Map<string, VolumeModification>();
+  readonly buckets = new Map<string, StubBucket>();
+  /** Bodies by `bucket/key`. */
+  readonly objects = new Map<string, string>();
+  accountBlock: PublicAccessBlockConfiguration | undefined;
+  readonly certificates = new Map<string, CertificateDetail & { Tags?: { Key: string; Value?: string }[] }>();
+  /** By ARN. */
+  readonly listeners = new Map<string, Listener & { Tags?: { Key: string; Value?: string }[] }>();
+  /** By the ARN of their listener. */
+  readonly listenerRules = new Map<string, Rule[]>();
+  /** AWS Config's remediation exceptions. */
+  exceptions: RemediationException[] = [];
+  /** The Config rules that were started. */
+  readonly startedRules: string[] = [];
+  /** SSM's executions, by id. */
+  readonly executions = new Map<string, AutomationExecution>();
+  /** Rows of DynamoDB's table, by `pk|sk`. */
+  readonly rows = new Map<string, Record<string, AttributeValue>>();
+  /** Elements of a page, where a call has pages. */
+  pageSize = 100;
+  /** Of modified volumes. */
+  time = new Date('2026-03-01T12:00:00.000Z');
+
+  answer(service: string, api: string, input: Input): unknown {
+    const call = this.api[`${service}:${api}`];
+    if (!call) throw new Refusal('UnknownOperationException', `the stub account has no ${service} ${api}`);
+    return call(input);
+  }
+
+  private readonly api: Readonly<Record<string, (input: Input) => unknown>> = {
+    'ec2:DescribeSecurityGroups': ({ GroupIds }) => ({
+      SecurityGroups: texts(GroupIds).map((id) => this.group(id)),
+    }),
+    'ec2:GetManagedPrefixListEntries': ({ PrefixListId, NextToken }) => {
+      const entries = this.prefixLists.get(text(PrefixListId));
+      if (!entries)
+        throw new Refusal('InvalidPrefixListID.NotFound', `The prefix list ID '${PrefixListId}' does not exist`);
+      const { page, next } = this.page(entries, NextToken);
+      return { Entries: page, ...(next && { NextToken: next }) };
+    },
+    'ec2:AuthorizeSecurityGroupIngress': ({ GroupId, IpPermissions }) => {
+      const group = this.group(text(GroupId));
+      const rules = rulesOf(group.IpPermissions);
+      for (const rule of rulesOf(IpPermissions as IpPermission[])) {
+        if (rules.some((one) => one.key === rule.key)) {
+          throw new Refusal('InvalidPermission.Duplicate', 'the specified rule already exists');
+        }
+        rules.push(rule);
+      }
+      this.securityGroups.set(text(GroupId), { ...group, IpPermissions: permissionsOf(rules) });
+      return { Return: true };
+    },
+    'ec2:RevokeSecurityGroupIngress': ({ GroupId, IpPermissions }) => {
+      const group = this.group(text(GroupId));
+      let rules = rulesOf(group.IpPermissions);
+      for (const { key } of rulesOf(IpPermissions as IpPermission[])) {
+        if (!rules.some((one) => one.key === key)) {
+          throw new Refusal('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+        }
+        rules = rules.filter((one) => one.key !== key);
+      }
+      this.securityGroups.set(text(GroupId), { ...group, IpPermissions: permissionsOf(rules) });
+      return { Return: true };
+    },
+    'ec2:DescribeVolumes': ({ VolumeIds }) => ({ Volumes: texts(VolumeIds).map((id) => this.volume(id)) }),
+    'ec2:DescribeVolumesModifications': ({ VolumeIds }) => ({
+      VolumesModifications: texts(VolumeIds).map((id) => {
+        const found = this.volumeModifications.get(id);
+        if (found) return found;
+        throw new Refusal('InvalidVolumeModification.NotFound', `Modification for volume '${id}' does not exist.`);
+      }),
+    }),
+    'ec2:ModifyVolume': ({ VolumeId, VolumeType, Iops, Throughput }) => {
+      const volume = this.volume(text(VolumeId));
+      const running = this.volumeModifications.get(text(VolumeId))?.ModificationState;
+      if (running === 'modifying' || running === 'optimizing') {
+        throw new Refusal('IncorrectModificationState', `Volume ${VolumeId} is currently in '${running}' state`);
+      }
+      const change = {
+        VolumeType: VolumeType as Volume['VolumeType'],
+        Iops: Iops as number | undefined,
+        Throughput: Throughput as number | undefined,
+      };
+      const VolumeModification = {
+        VolumeId: text(VolumeId),
+        ModificationState: 'optimizing' as const,
+        OriginalVolumeType: volume.VolumeType,
+        TargetVolumeType: change.VolumeType,
+        StartTime: this.time,
+      };
+      this.volumes.set(text(VolumeId), { ...volume, ...change });
+      this.volumeModifications.set(text(VolumeId), VolumeModification);
+      return { VolumeModification };
+    },
+    's3:GetBucketAcl': (input) => ({
+      Owner: { ID: 'owner' },
+      Grants: this.bucket(input).grants ?? [
+        { Grantee: { Type: 'CanonicalUser', ID: 'owner' }, Permission: 'FULL_CONTROL' },
+      ],
+    }),
+    's3:GetBucketPolicy': (input) => {
+      const { policy } = this.bucket(input);
+      if (policy === undefined) throw new Refusal('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
+      return { Policy: JSON.stringify(policy) };
+    },
+    's3:GetPublicAccessBlock': (input) => {
+      const { block } = this.bucket(input);
+      if (!block) throw noBlock();
+      return { PublicAccessBlockConfiguration: block };
+    },
+    's3:GetBucketWebsite': (input) => {
+      const { website } = this.bucket(input);
+      if (website) return website;
+      throw new Refusal(
+        'NoSuchWebsiteConfiguration',
+        'The specified bucket does not have a website configuration',
+        404,
+      );
+    },
+    's3:GetBucketTagging': (input) => {
+      const { tags } = this.bucket(input);
+      if (tags) return { TagSet: tags };
+      throw new Refusal('NoSuchTagSet', 'The TagSet does not exist', 404);
+    },
+    's3:PutPublicAccessBlock': (input) => {
+      this.bucket(input).block = input.PublicAccessBlockConfiguration as PublicAccessBlockConfiguration;
+      return {};
+    },
+    's3:DeletePublicAccessBlock': (input) => {
+      delete this.bucket(input).block;
+      return {};
+    },
+    's3:PutObject': ({ Bucket, Key, Body, IfNoneMatch }) => {
+      const name = `${Bucket}/${Key}`;
+      if (IfNoneMatch === '*' && this.objects.has(name)) {
+        throw new Refusal('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+      }
+      this.objects.set(name, text(Body));
+      return {};
+    },
+    's3:GetObject': ({ Bucket, Key }) => {
+      const Body = this.objects.get(`${Bucket}/${Key}`);
+      if (Body === undefined) throw new Refusal('NoSuchKey', 'The specified key does not exist.', 404);
+      return { Body };
+    },
+    's3control:GetPublicAccessBlock': () => {
+      if (!this.accountBlock) throw noBlock();
+      return { PublicAccessBlockConfiguration: this.accountBlock };
+    },
+    'acm:DescribeCertificate': ({ CertificateArn }) => {
+      const { Tags, ...Certificate } = this.certificate(CertificateArn);
+      return { Certificate };
+    },
+    'acm:ListTagsForCertificate': ({ CertificateArn }) => ({ Tags: this.certificate(CertificateArn).Tags ?? [] }),
+    'acm:RenewCertificate': ({ CertificateArn }) => {
+      const certificate = this.certificate(CertificateArn);
+      const RenewalSummary = {
+        RenewalStatus: 'PENDING_AUTO_RENEWAL' as const,
+        DomainValidationOptions: [] as DomainValidation[],
+        UpdatedAt: this.time,
+      };
+      this.certificates.set(text(CertificateArn), { ...certificate, RenewalSummary });
+      return {};
+    },
+    'acm:ResendValidationEmail': ({ CertificateArn }) => {
+      this.certificate(CertificateArn);
+      return {};
+    },
+    'elbv2:DescribeListeners': ({ ListenerArns, LoadBalancerArn, Marker }) => {
+      const wanted = ListenerArns
+        ? texts(ListenerArns).map((arn) => this.listener(arn))
+        : [...this.listeners.values()].filter((one) => one.LoadBalancerArn === LoadBalancerArn);
+      const { page, next } = this.page(wanted, Marker);
+      return { Listeners: page.map(({ Tags, ...listener }) => listener), ...(next && { NextMarker: next }) };
+    },
+    'elbv2:DescribeRules': ({ ListenerArn, Marker }) => {
+      this.listener(text(ListenerArn));
+      const { page, next } = this.page(this.listenerRules.get(text(ListenerArn)) ?? [], Marker);
+      return { Rules: page, ...(next && { NextMarker: next }) };
+    },
+    'elbv2:DescribeTags': ({ ResourceArns }) => ({
+      TagDescriptions: texts(ResourceArns).map((arn) => ({ ResourceArn: arn, Tags: this.listener(arn).Tags ?? [] })),
+    }),
+    'elbv2:ModifyListener': ({ ListenerArn, ...change }) => {
+      this.listeners.set(text(ListenerArn), { ...this.listener(text(ListenerArn)), ...change });
+      const { Tags, ...listener } = this.listener(text(ListenerArn));
+      return { Listeners: [listener] };
+    },
+    'config:DescribeRemediationExceptions': ({ ConfigRuleName, ResourceKeys, NextToken }) => {
+      const keys = (ResourceKeys as { ResourceType: string; ResourceId: string }[]).map(
+        ({ ResourceType, ResourceId }) => `${ResourceType}|${ResourceId}`,
+      );
+      const found = this.exceptions.filter(
+        (one) => one.ConfigRuleName === ConfigRuleName && keys.includes(`${one.ResourceType}|${one.ResourceId}`),
+      );
+      const { page, next } = this.page(found, NextToken);
+      return { RemediationExceptions: page, ...(next && { NextToken: next }) };
+    },
+    'config:StartConfigRulesEvaluation': ({ ConfigRuleNames }) => {
+      this.startedRules.push(...texts(ConfigRuleNames));
+      return {};
+    },
+    'ssm:GetAutomationExecution': ({ AutomationExecutionId }) => {
+      const AutomationExecution = this.executions.get(text(AutomationExecutionId));
+      if (AutomationExecution) return { AutomationExecution };
+      throw new Refusal(
+        'AutomationExecutionNotFoundException',
+        `Automation execution ${AutomationExecutionId} not found`,
+      );
+    },
+    'dynamodb:PutItem': ({ Item }) => {
+      const item = Item as Record<string, AttributeValue>;
+      if (Buffer.byteLength(JSON.stringify(item)) > 400_000) {
+        throw new Refusal('ValidationException', 'Item size has exceeded the maximum allowed size');
+      }
+      this.rows.set(`${item.pk?.S}|${item.sk?.S}`, item);
+      return {};
+    },
+    'dynamodb:GetItem': ({ Key }) => {
+      const { pk, sk } = Key as Record<string, AttributeValue>;
+      const Item = this.rows.get(`${pk?.S}|${sk?.S}`);
+      return Item ? { Item } : {};
+    },
+    'dynamodb:Query': ({ KeyConditionExpression, ExpressionAttributeValues, ExclusiveStartKey }) => {
+      if (KeyConditionExpression !== '#pk = :pk')
+        throw new Refusal('ValidationException', String(KeyConditionExpression));
+      const pk = (ExpressionAttributeValues as Record<string, AttributeValue>)[':pk']?.S;
+      const sorted = [...this.rows.values()]
+        .filter((row) => row.pk?.S === pk)
+        .sort((a, b) => (String(a.sk?.S) < String(b.sk?.S) ? -1 : 1));
+      const start = (ExclusiveStartKey as Record<string, AttributeValue> | undefined)?.sk?.S;
+      const from = start === undefined ? 0 : sorted.findIndex((row) => row.sk?.S === start) + 1;
+      const Items = sorted.slice(from, from + this.pageSize);
+      const last = Items.at(-1);
+      const isEnd = from + this.pageSize >= sorted.length;
+      return { Items, ...(!isEnd && last && { LastEvaluatedKey: { pk: last.pk, sk: last.sk } }) };
+    },
+  };
+
+  private group(id: string): SecurityGroup {
+    const group = this.securityGroups.get(id);
+    if (group) return group;
+    throw new Refusal('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
+  }
+
+  private volume(id: string): Volume {
+    const volume = this.volumes.get(id);
+    if (volume) return volume;
+    throw new Refusal('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
+  }
+
+  private bucket({ Bucket, ExpectedBucketOwner = ACCOUNT }: Input): StubBucket {
+    const bucket = this.buckets.get(text(Bucket));
+    if (!bucket) throw new Refusal('NoSuchBucket', 'The specified bucket does not exist', 404);
+    if ((bucket.owner ?? ACCOUNT) !== ExpectedBucketOwner) throw new Refusal('AccessDenied', 'Access Denied', 403);
+    return bucket;
+  }
+
+  private certificate(arn: unknown): CertificateDetail & { Tags?: { Key: string; Value?: string }[] } {
+    const certificate = this.certificates.get(text(arn));
+    if (certificate) return certificate;
+    throw new Refusal('ResourceNotFoundException', `Could not find certificate ${arn}.`);
+  }
+
+  private listener(arn: string): Listener & { Tags?: { Key: string; Value?: string }[] } {
+    const listener = this.listeners.get(arn);
+    if (listener) return listener;
+    throw new Refusal('ListenerNotFound', `One or more listeners not found`);
+  }
+
+  private page<T>(all: readonly T[], token: unknown): { page: readonly T[]; next: string | undefined } {
+    const start = token === undefined ? 0 : Number(token);
+    const end = start + this.pageSize;
+    return { page: all.slice(start, end), next: end < all.length ? String(end) : undefined };
+  }
+}
+
+const noBlock = (): Refusal =>
+  new Refusal('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404);
+
+/** A rule of a security group as EC2 holds it: one source of one permission. */
+interface GroupRule {
+  readonly key: string;
+  readonly of: Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'>;
+  readonly kind: (typeof SOURCE_LISTS)[number];
+  readonly source: object;
+}
+
+const SOURCE_LISTS = ['IpRanges', 'Ipv6Ranges', 'PrefixListIds', 'UserIdGroupPairs'] as const;
+
+function rulesOf(permissions: readonly IpPermission[] = []): GroupRule[] {
+  return permissions.flatMap(({ IpProtocol, FromPort, ToPort, ...lists }) =>
+    SOURCE_LISTS.flatMap((kind) =>
+      ((lists[kind] ?? []) as { Description?: string }[]).map(({ Description, ...source }) => ({
+        key: JSON.stringify([IpProtocol, FromPort, ToPort, kind, source]),
+        of: { IpProtocol, FromPort, ToPort },
+        kind,
+        source: { ...source, ...(Description !== undefined && { Description }) },
+      })),
+    ),
+  );
+}
+
+/** Rules of the same protocol and ports stand together, and every list is there, as EC2 writes them. */
+function permissionsOf(rules: readonly GroupRule[]): IpPermission[] {
+  const byPorts = new Map<string, IpPermission>();
+  for (const { of, kind, source } of rules) {
+    const key = JSON.stringify(of);
+    const permission = byPorts.get(key) ?? {
+      ...of,
+      IpRanges: [],
+      Ipv6Ranges: [],
+      PrefixListIds: [],
+      UserIdGroupPairs: [],
+    };
+    byPorts.set(key, { ...permission, [kind]: [...(permission[kind] ?? []), source] });
+  }
+  return [...byPorts.values()];
+}
+
+const text = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  throw new Refusal('ValidationError', `expected a text, found ${JSON.stringify(value)}`);
+};
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text) : []);

@@ -1,0 +1,266 @@
+import type { AutomationExecution, StepExecution } from '@aws-sdk/client-ssm';
+import { Properties } from '../../../lib/core/properties';
+import { authorizeIngress, revokeIngress } from '../../../lib/core/remediation/operations/security-group';
+import { leftToPeople, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
+import { callOf, type Step, undoOf } from '../../../lib/core/remediation/step';
+import { type SecurityGroup, securityGroup } from '../../../lib/core/resources/security-group';
+import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
+import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/verdict';
+import type { ReactionRule, ReactionSettings, RemediationMode } from '../../../lib/runtime/reaction-settings';
+import { makePlanHandler } from '../../../lib/runtime/remediation/plan-handler';
+import type { PlanClients, PlanSetup } from '../../../lib/runtime/remediation/plan-setup';
+import type { PlanAction, PlanAnswer, PlanUndoAction, VerifyAnswer } from '../../../lib/runtime/remediation/protocol';
+import type { ExecutionRecord } from '../../../lib/runtime/remediation/record';
+import { ACCOUNT, REGION, Refusal, type StubAccount } from './stub-account';
+
+export const NOW = '2026-03-01T12:00:00.000Z';
+export const TABLE = 'assay-reaction';
+export const BUCKET = 'assay-history-111122223333';
+/** Under which documents make their calls. */
+export const ROLE = 'arn:aws:iam::111122223333:role/assay-remediate';
+
+/** A line of the structured log. */
+interface Line {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly [key: string]: unknown;
+}
+
+/** The plan function over the stub account; it never waits, and notes what it would have waited. */
+export class TestingPlanFunction {
+  readonly lines: Line[] = [];
+  readonly pauses: number[] = [];
+  now = NOW;
+  readonly clients: PlanClients;
+  private readonly setup: PlanSetup;
+
+  constructor(account: StubAccount, registry: readonly Rule[], given: Partial<PlanSetup> = {}) {
+    const log = (level: Line['level']) => (message: string, details: object) =>
+      void this.lines.push({ level, message, ...details });
+    this.clients = account.clients();
+    this.setup = {
+      registry,
+      settings: settingsFor(registry),
+      waivers: [],
+      place: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
+      table: TABLE,
+      evidenceBucket: BUCKET,
+      clients: this.clients,
+      now: () => new Date(this.now),
+      sleep: async (milliseconds) => void this.pauses.push(milliseconds),
+      logger: { info: log('info'), warn: log('warn'), error: log('error') },
+      ...given,
+    };
+  }
+
+  ask(request: object): Promise<unknown> {
+    return makePlanHandler(this.setup)(request);
+  }
+
+  plan(request: Partial<PlanAction>): Promise<PlanAnswer> {
+    return this.ask({ ...PLAN, ...request }) as Promise<PlanAnswer>;
+  }
+
+  planUndo(request: Partial<PlanUndoAction>): Promise<PlanAnswer> {
+    return this.ask({ ...PLAN_UNDO, ...request }) as Promise<PlanAnswer>;
+  }
+
+  close(): void {
+    for (const client of Object.values(this.clients)) client.destroy();
+  }
+}
+
+/** The ids of executions. */
+export const executionId = (number: number): string => `11111111-2222-3333-4444-${String(number).padStart(12, '0')}`;
+
+const PLAN: PlanAction = {
+  Action: 'plan',
+  Rule: 'narrow-door',
+  ResourceId: 'sg-0a',
+  ExecutionId: executionId(1),
+  Mode: 'automatic',
+  DryRun: 'no',
+  DecidedByPerson: 'no',
+  ApprovedPlan: '',
+};
+const PLAN_UNDO: PlanUndoAction = {
+  Action: 'plan-undo',
+  Rule: 'narrow-door',
+  ResourceId: '',
+  ExecutionId: executionId(2),
+  Undoes: executionId(1),
+  DryRun: 'no',
+};
+
+export function settingsFor(
+  registry: readonly Rule[],
+  remediation: RemediationMode = 'automatic',
+  more: Partial<ReactionRule> = {},
+): ReactionSettings {
+  const rules = registry.map(({ name, title, severity }): [string, ReactionRule] => [
+    `assay-${name}`,
+    { rule: name, title, severity, parameters: {}, remediation, ...more },
+  ]);
+  return { prefix: 'assay', rules: Object.fromEntries(rules) };
+}
+
+/** What came of running a document's steps. */
+export interface Run {
+  readonly answer: PlanAnswer;
+  readonly verified: VerifyAnswer | { readonly error: string } | undefined;
+  readonly record: ExecutionRecord;
+}
+
+/**
+ * Does as an SSM document does: plans, makes the calls of the answer's steps until one fails, verifies, concludes.
+ * `extra` steps stand before the calls in what SSM tells.
+ */
+export async function runDocument(
+  account: StubAccount,
+  planFunction: TestingPlanFunction,
+  answer: PlanAnswer,
+  about: { readonly rule?: string; readonly executionId?: string; readonly extra?: readonly StepExecution[] } = {},
+): Promise<Run> {
+  const { rule = 'narrow-door', executionId: id = executionId(1), extra = [] } = about;
+  const kind = id === executionId(1) || id === executionId(3) ? '' : '-undo';
+  const common = { Rule: rule, ResourceId: kind ? '' : answer.ResourceId, ExecutionId: id };
+  const { steps, isWhole } = makeCalls(account, planFunction, rule, answer, kind !== '');
+  account.state.executions.set(id, executionOf(id, [...extra, ...steps]));
+  let verified: Run['verified'];
+  if (answer.Decision === 'apply' && isWhole) {
+    verified = await (planFunction.ask({ Action: `verify${kind}`, ...common }) as Promise<VerifyAnswer>).catch(
+      (error: Error) => ({ error: error.message }),
+    );
+  }
+  const record = (await planFunction.ask({ Action: 'conclude', ...common })) as ExecutionRecord;
+  return { answer, verified, record };
+}
+
+export const executionOf = (id: string, steps: readonly StepExecution[]): AutomationExecution => ({
+  AutomationExecutionId: id,
+  DocumentName: 'assay-narrow-door-remediate',
+  ExecutedBy: 'arn:aws:sts::111122223333:assumed-role/oncall/ada',
+  ExecutionStartTime: new Date('2026-03-01T11:59:00.000Z'),
+  StepExecutions: [...steps],
+  StepExecutionsTruncated: false,
+});
+
+/** The registry's steps by name, so that a run can tell which API a step calls. */
+function makeCalls(
+  account: StubAccount,
+  planFunction: TestingPlanFunction,
+  rule: string,
+  answer: PlanAnswer,
+  isUndo: boolean,
+): { steps: StepExecution[]; isWhole: boolean } {
+  const { remediation } = planFunction['setup'].registry.find(({ name }) => name === rule) as Rule;
+  const known: readonly Step[] = (isUndo ? remediation?.undoSteps : remediation?.steps) ?? [];
+  const steps: StepExecution[] = [];
+  for (const [StepName, { Run: run, Parameters }] of Object.entries(answer.Steps)) {
+    if (run === 'no') continue;
+    const { operation } = known.find(({ name }) => StepName.replace(/\d+$/, '') === name || StepName === name) as Step;
+    const step = { StepName, Action: 'aws:executeAwsApi' };
+    try {
+      account.call(operation.service, operation.api, Parameters, ROLE);
+      steps.push({ ...step, StepStatus: 'Success' });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const FailureMessage = `An error occurred (${error.code}) when calling the ${operation.api} operation: ${error.message}`;
+      return { steps: [...steps, { ...step, StepStatus: 'Failed', FailureMessage }], isWhole: false };
+    }
+  }
+  return { steps, isWhole: true };
+}
+
+const ADD_OFFICE: Step = {
+  name: 'AddOffice',
+  operation: authorizeIngress,
+  parameters: ['GroupId', 'IpPermissions'],
+  times: 2,
+};
+const REVOKE: Step = { name: 'RevokeWorld', operation: revokeIngress, parameters: ['GroupId', 'IpPermissions'] };
+const ADD_WORLD: Step = { ...ADD_OFFICE, name: 'AddWorld', times: 1 };
+const REVOKE_OFFICE: Step = { ...REVOKE, name: 'RevokeOffice', times: 2 };
+
+const ssh = (CidrIp: string) => [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp }] }];
+export const OFFICES = ['192.0.2.0/24', '198.51.100.0/24'] as const;
+
+const blocksOf = (group: SecurityGroup): string[] =>
+  Properties.of(group.item.configuration, 'configuration')
+    .objects('ipPermissions')
+    .flatMap((permission) => permission.objects('ipRanges').map((range) => range.string('cidrIp')));
+
+/**
+ * Lets the offices in to port 22 and the world out: three calls, so that a run can end midway. Tags of the group call up
+ * all that a plan may be.
+ */
+const remediation: Remediation<SecurityGroup> = {
+  steps: [ADD_OFFICE, REVOKE],
+  undoSteps: [ADD_WORLD, REVOKE_OFFICE],
+  plan(group) {
+    const { tags, id: GroupId } = group;
+    if (tags.plan === 'people') return leftToPeople('The door is held open by a chair');
+    if (tags.plan === 'nothing') return nothingToDo('The door is closing already');
+    if (tags.plan === 'broken') throw new TypeError('door of undefined');
+    const missing = OFFICES.filter((office) => !blocksOf(group).includes(office));
+    const add = missing.map((office) => callOf(ADD_OFFICE, { GroupId, IpPermissions: ssh(office) }));
+    const revoke = callOf(REVOKE, { GroupId, IpPermissions: ssh('0.0.0.0/0') });
+    const calls = tags.plan === 'disorder' ? [revoke, ...add] : [...add, revoke];
+    return {
+      kind: 'fix',
+      summary: 'Let in the offices, and nobody else',
+      calls,
+      undo: [
+        undoOf(REVOKE, ADD_WORLD, { GroupId, IpPermissions: ssh('0.0.0.0/0') }),
+        ...missing.map((office) => undoOf(ADD_OFFICE, REVOKE_OFFICE, { GroupId, IpPermissions: ssh(office) })),
+      ].slice(tags.undo === 'none' ? 3 : 0),
+      ...(tags.undo !== undefined && { cannotUndo: 'Visitors have gone home' }),
+      sideEffects: tags.effect === undefined ? [] : [tags.effect],
+      ...(tags.pending !== undefined && { pending: tags.pending }),
+    };
+  },
+  state: (group) => ({
+    Blocks: blocksOf(group).sort(),
+    ...(group.tags.padding !== undefined && { Padding: group.tags.padding.repeat(1000) }),
+  }),
+};
+
+export const narrowDoor = defineRule({
+  name: 'narrow-door',
+  title: 'Doors are narrow',
+  why: 'w',
+  severity: 'low',
+  resource: securityGroup,
+  triggers: [onChange],
+  parameters: {},
+  blindSpots: [],
+  remediation,
+  evaluate(group) {
+    if (group.tags.verdict === 'undecided') return undecided('whether the door is open: no light');
+    return blocksOf(group).includes('0.0.0.0/0') ? nonCompliant('Port 22 is open to 0.0.0.0/0') : COMPLIANT;
+  },
+});
+
+/** A group that the world reaches. */
+export function openGroup(account: StubAccount, tags: Readonly<Record<string, string>> = {}): void {
+  account.state.securityGroups.set('sg-0a', {
+    GroupId: 'sg-0a',
+    GroupName: 'web',
+    Description: 'web servers',
+    VpcId: 'vpc-0a',
+    OwnerId: ACCOUNT,
+    IpPermissions: [
+      {
+        IpProtocol: 'tcp',
+        FromPort: 22,
+        ToPort: 22,
+        IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+        Ipv6Ranges: [],
+        PrefixListIds: [],
+        UserIdGroupPairs: [],
+      },
+    ],
+    IpPermissionsEgress: [],
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  });
+}
