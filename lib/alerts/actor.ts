@@ -108,9 +108,10 @@ function callsOn(
       continue;
     }
     const fit = fitOf(call, record, about);
-    if (!fit || seen.has(call.eventId)) continue;
+    const key = `${call.eventId} ${call.eventName} ${call.eventTime}`;
+    if (!fit || seen.has(key)) continue;
     // A look-up by several names brings the same record several times.
-    seen.add(call.eventId);
+    seen.add(key);
     if (call.errorCode !== null) refused++;
     else calls.push({ call, fit, time: Date.parse(call.eventTime) });
   }
@@ -127,7 +128,7 @@ function readCall(record: unknown): ApiCall | undefined {
 }
 
 function fitOf(call: ApiCall, record: unknown, about: ActorQuestion): Fit | undefined {
-  if (call.readOnly ?? readsByName(call.eventName)) return undefined;
+  if (call.readOnly === true || readsByName(call.eventName)) return undefined;
   if (call.isDataEvent || isObjectCall(call)) return undefined;
   const isOfService = call.eventSource === eventSourceOf(about.resourceType);
   const names = resourcesNamed(record);
@@ -179,11 +180,8 @@ function latestOf(calls: readonly Candidate[], fit: Fit, { words }: Window): Cho
   if (!latest) return undefined;
   const { call } = latest;
   if (fit === 'perhaps') {
-    return {
-      call,
-      confidence: 'possible',
-      because: `${call.eventName} names it, though it is not known to change it (${words})`,
-    };
+    const because = `no call known to bring such changes was found; ${call.eventName} names the resource (${words})`;
+    return { call, confidence: 'possible', because };
   }
   const what = fit === 'tags' ? 'call on its tags, and nothing else changed it,' : 'change of it';
   if (others.length === 0) {
@@ -196,7 +194,7 @@ function latestOf(calls: readonly Candidate[], fit: Fit, { words }: Window): Cho
     return {
       call,
       confidence,
-      because: `all ${others.length + 1} changes that CloudTrail has ${words} are by the same principal`,
+      because: `${others.length === 1 ? 'both' : `all ${others.length + 1}`} changes that CloudTrail has ${words} are by the same principal`,
     };
   }
   const also = [...new Set(strangers.map((stranger) => `${nameOf(stranger.call)} (${stranger.call.eventName})`))];

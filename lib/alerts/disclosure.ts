@@ -79,6 +79,8 @@ const WORDS: ReadonlySet<string> = new Set(
 
 /** Made of words as people and AWS make names: `ipPermissions`, `cost-center`, `aws:cloudformation:stack-name`. */
 function isWordy(name: string): boolean {
+  // Too short to hold a secret: `AWS`, `Key`.
+  if (/^[A-Za-z]{1,4}$/.test(name)) return true;
   if (name.length > 60 || !/^[A-Za-z][A-Za-z0-9:_./-]*$/.test(name)) return false;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

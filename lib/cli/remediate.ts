@@ -45,7 +45,7 @@ JSON
   { "plans": [ { rule, resourceType, resourceId, accountId, region, source,
       evaluation: { complianceType, annotation, severity, orderingTimestamp },
       plan: { kind: "fix", summary, calls, undo, cannotUndo?, sideEffects,
-              pending? } or { kind: "nothing" or "people", because },
+              notes?, pending? } or { kind: "nothing" or "people", because },
       outcome: "putRight", "pending", "nothing" or "people",
       after: { configuration, supplementaryConfiguration } or null,
       verdicts: [ { rule, before, after } ], permissions, undoPermissions } ],

@@ -42,13 +42,21 @@ export function ruleExamples(cases: readonly Case[]): string {
 /** What the remediation does, on a rule's page: some of its plan cases of every kind. */
 export function rulePlans({ name }: Rule, plans: readonly PlanCase[]): string {
   const ofKind = (kind: string) => plans.filter(({ expected }) => 'kind' in expected && expected.kind === kind);
-  const shown = Object.entries(PLAN_SHARES).flatMap(([kind, share]) => ofKind(kind).slice(0, share));
+  const shown = Object.entries(PLAN_SHARES).flatMap(([kind, share]) => unlikeFirst(ofKind(kind), share));
   const rest = plans.length - shown.length;
   return [
     `The remediation, as ${code(`assay remediate --preview <path> --rule ${name}`)} shows it for a resource:`,
     table(['Scenario', 'What is done'], shown.map(planRow)),
     ...(rest > 0 ? [`And ${rest} more in ${link(code('plans.ts'), 'plans.ts')}.`] : []),
   ].join('\n\n');
+}
+
+/** So many of the cases, in their order: first those that tell something new, then those that come first. */
+function unlikeFirst(plans: readonly PlanCase[], most: number): PlanCase[] {
+  const saidOf = (plan: PlanCase) => planRow(plan).at(-1);
+  const news = plans.filter((plan, index) => plans.findIndex((other) => saidOf(other) === saidOf(plan)) === index);
+  const chosen = [...new Set([...news, ...plans])].slice(0, most);
+  return plans.filter((plan) => chosen.includes(plan));
 }
 
 /** How many plan cases of each kind a page shows at most. */

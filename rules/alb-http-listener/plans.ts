@@ -109,11 +109,48 @@ const parts = 'port 443, a certificate of ACM for the names of the site, and the
 const noneKnown = `No other listener of load balancer "web" is known, so there is nothing to redirect to. Where it has none for HTTPS, create one first: ${parts}. Where it has one, plan with that in the input: a snapshot of the Region, or the output of aws elbv2 describe-listeners --load-balancer-arn ${balancer}`;
 
 export default definePlanCases(rule, [
+  // What the README shows.
   {
     scenario: 'requests are forwarded, and HTTPS is on port 443',
     ...http(forward('web')),
     beside: [https],
     expected: fix,
+  },
+  {
+    scenario: 'rules that forward plain HTTP: none of them is touched, and each is named',
+    ...http(forward('web')),
+    ...rules(['10', forward('api')], ['20', toHttps('443')], ['30', respond('200')]),
+    beside: [https],
+    expected: {
+      ...fix,
+      notes: [
+        'Plain HTTP goes on by the rules of priorities 10 and 30, which stay as they are: a person has to change them',
+        CLIENTS,
+      ],
+    },
+  },
+  {
+    scenario: 'HTTPS forwards to something else',
+    ...http(forward('web')),
+    beside: [neighbour('0b', 'HTTPS', 443, forward('api'))],
+    expected: {
+      ...fix,
+      sideEffects: [
+        'Port 80 forwards to web, and HTTPS on port 443 forwards to api: see whether it serves the same by its rules',
+      ],
+    },
+  },
+  {
+    scenario: 'a fixed answer that is no refusal',
+    ...http(respond('200')),
+    beside: [https],
+    expected: {
+      ...fix,
+      undo: [restore(respond('200'))],
+      sideEffects: [
+        'Port 80 answers with status 200 by itself today: whoever counts on that, such as a health check, is redirected',
+      ],
+    },
   },
   {
     scenario: 'the only HTTPS listener is on another port',
@@ -126,6 +163,29 @@ export default definePlanCases(rule, [
       calls: [call('8443')],
     },
   },
+  {
+    scenario: 'the load balancer has no HTTPS listener',
+    ...http(forward('web')),
+    beside: [neighbour('0d', 'HTTP', 8080)],
+    expected: leftToPeople(
+      `Load balancer "web" also listens for HTTP on port 8080, and for HTTPS nowhere: create an HTTPS listener first, with ${parts}`,
+    ),
+  },
+  {
+    scenario: 'nothing else is known of the load balancer',
+    ...http(forward('web')),
+    expected: leftToPeople(noneKnown),
+  },
+  {
+    scenario: 'several HTTPS listeners, and none on port 443',
+    ...http(forward('web')),
+    beside: [neighbour('0c', 'HTTPS', 9443), neighbour('0d', 'HTTPS', 8443)],
+    expected: leftToPeople(
+      `Load balancer "web" has several HTTPS listeners and none on port 443. Choose to which of ports 8443 and 9443 port 80 redirects: aws elbv2 modify-listener --listener-arn ${arnOf('0a')} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=<port>,StatusCode=HTTP_301}'`,
+    ),
+  },
+
+  // More of the calls.
   {
     scenario: 'several HTTPS listeners, one of them on port 443',
     ...http(forward('web')),
@@ -193,19 +253,6 @@ export default definePlanCases(rule, [
 
   // Rules before the default action.
   {
-    scenario: 'rules that forward plain HTTP: none of them is touched, and each is named',
-    ...http(forward('web')),
-    ...rules(['10', forward('api')], ['20', toHttps('443')], ['30', respond('200')]),
-    beside: [https],
-    expected: {
-      ...fix,
-      notes: [
-        'Plain HTTP goes on by the rules of priorities 10 and 30, which stay as they are: a person has to change them',
-        CLIENTS,
-      ],
-    },
-  },
-  {
     scenario: 'a rule that forwards plain HTTP',
     ...http(forward('web')),
     ...rules(['10', forward('api')]),
@@ -235,17 +282,6 @@ export default definePlanCases(rule, [
 
   // What a person weighs.
   {
-    scenario: 'HTTPS forwards to something else',
-    ...http(forward('web')),
-    beside: [neighbour('0b', 'HTTPS', 443, forward('api'))],
-    expected: {
-      ...fix,
-      sideEffects: [
-        'Port 80 forwards to web, and HTTPS on port 443 forwards to api: see whether it serves the same by its rules',
-      ],
-    },
-  },
-  {
     scenario: 'HTTPS refuses by default and asks for a login',
     ...http(forward('web')),
     beside: [neighbour('0b', 'HTTPS', 443, { Type: 'authenticate-oidc', Order: 1 }, { ...respond('404'), Order: 2 })],
@@ -269,33 +305,8 @@ export default definePlanCases(rule, [
       ],
     },
   },
-  {
-    scenario: 'a fixed answer that is no refusal',
-    ...http(respond('200')),
-    beside: [https],
-    expected: {
-      ...fix,
-      undo: [restore(respond('200'))],
-      sideEffects: [
-        'Port 80 answers with status 200 by itself today: whoever counts on that, such as a health check, is redirected',
-      ],
-    },
-  },
 
   // What is a person's.
-  {
-    scenario: 'the load balancer has no HTTPS listener',
-    ...http(forward('web')),
-    beside: [neighbour('0d', 'HTTP', 8080)],
-    expected: leftToPeople(
-      `Load balancer "web" also listens for HTTP on port 8080, and for HTTPS nowhere: create an HTTPS listener first, with ${parts}`,
-    ),
-  },
-  {
-    scenario: 'nothing else is known of the load balancer',
-    ...http(forward('web')),
-    expected: leftToPeople(noneKnown),
-  },
   {
     scenario: 'another load balancer has an HTTPS listener',
     ...http(forward('web')),
@@ -312,14 +323,6 @@ export default definePlanCases(rule, [
     ...http(forward('web')),
     beside: [{ ...https, status: 'ResourceDeleted', configuration: null }],
     expected: leftToPeople(noneKnown),
-  },
-  {
-    scenario: 'several HTTPS listeners, and none on port 443',
-    ...http(forward('web')),
-    beside: [neighbour('0c', 'HTTPS', 9443), neighbour('0d', 'HTTPS', 8443)],
-    expected: leftToPeople(
-      `Load balancer "web" has several HTTPS listeners and none on port 443. Choose to which of ports 8443 and 9443 port 80 redirects: aws elbv2 modify-listener --listener-arn ${arnOf('0a')} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=<port>,StatusCode=HTTP_301}'`,
-    ),
   },
   {
     scenario: 'a login before requests are forwarded, which no HTTP listener should have',

@@ -90,8 +90,47 @@ const requestAnew =
 const describeIt = `aws acm describe-certificate --certificate-arn ${arn}`;
 
 export default definePlanCases(rule, [
-  // Of a private CA.
+  // What the README shows.
   { scenario: 'private and eligible', ...privately(), expected: renew },
+  {
+    scenario: 'validated by mail, one domain not yet approved: the mail goes to the domain of the first request',
+    ...publicly('EMAIL', waiting('EMAIL', www, { ...shop, validationStatus: 'SUCCESS' })),
+    expected: {
+      ...mails,
+      summary: 'Send the mail again that asks for approval of www.example.com',
+      calls: [mail('www.example.com', 'example.com')],
+      pending: approvedAt('example.com'),
+    },
+  },
+  { scenario: 'imported', ...imported(), expected: leftToPeople(importAgain) },
+  {
+    scenario: 'validated by DNS, and the renewal waits for a record that is gone',
+    ...publicly('DNS', {
+      ...waiting('DNS', { ...www, validationStatus: 'SUCCESS' }, { ...shop, ...record('shop.example.com') }),
+    }),
+    expected: leftToPeople(
+      'Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. The record is _1a2b.shop.example.com. CNAME _3c4d.acm-validations.aws.',
+    ),
+  },
+  {
+    scenario: 'validated by DNS, and ACM has not begun',
+    ...publicly('DNS', {
+      domainValidationOptions: [
+        { domainName: 'example.com', validationMethod: 'DNS', validationStatus: 'SUCCESS', ...record('example.com') },
+        { domainName: '*.example.com', validationMethod: 'DNS', validationStatus: 'SUCCESS', ...record('example.com') },
+      ],
+    }),
+    expected: leftToPeople(
+      'ACM should have begun to renew it on 2026-01-22 and has not. It renews this one by itself as long as the CNAME record of each domain is in place and no CAA record keeps Amazon out. See whether DNS still has _1a2b.example.com. CNAME _3c4d.acm-validations.aws.',
+    ),
+  },
+  {
+    scenario: 'Amazon-issued and ended',
+    ...publicly('DNS', { status: 'EXPIRED', notAfter: ended, renewalEligibility: 'INELIGIBLE' }),
+    expected: leftToPeople(`It ended on 2026-02-28, and ACM renews nothing that has ended. ${requestAnew}`),
+  },
+
+  // Of a private CA.
   {
     scenario: 'private, renewed by ACM a year ago',
     ...privately({ renewalSummary: { renewalStatus: 'SUCCESS', updatedAt: '2025-02-01T00:00:00.000Z' } }),
@@ -137,16 +176,6 @@ export default definePlanCases(rule, [
   },
 
   // Validated by mail.
-  {
-    scenario: 'validated by mail, one domain not yet approved: the mail goes to the domain of the first request',
-    ...publicly('EMAIL', waiting('EMAIL', www, { ...shop, validationStatus: 'SUCCESS' })),
-    expected: {
-      ...mails,
-      summary: 'Send the mail again that asks for approval of www.example.com',
-      calls: [mail('www.example.com', 'example.com')],
-      pending: approvedAt('example.com'),
-    },
-  },
   {
     scenario: 'validated by mail, several domains: each its own mail, to the domain itself where none is told',
     ...publicly(
@@ -208,15 +237,6 @@ export default definePlanCases(rule, [
 
   // Validated by DNS, or by HTTP.
   {
-    scenario: 'validated by DNS, and the renewal waits for a record that is gone',
-    ...publicly('DNS', {
-      ...waiting('DNS', { ...www, validationStatus: 'SUCCESS' }, { ...shop, ...record('shop.example.com') }),
-    }),
-    expected: leftToPeople(
-      'Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. The record is _1a2b.shop.example.com. CNAME _3c4d.acm-validations.aws.',
-    ),
-  },
-  {
     scenario: 'validated by DNS, and only the first validation tells the record',
     ...publicly('DNS', {
       ...waiting('DNS', shop),
@@ -231,18 +251,6 @@ export default definePlanCases(rule, [
     ...publicly('DNS', waiting('DNS', shop)),
     expected: leftToPeople(
       `Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. ${describeIt} shows the record`,
-    ),
-  },
-  {
-    scenario: 'validated by DNS, and ACM has not begun',
-    ...publicly('DNS', {
-      domainValidationOptions: [
-        { domainName: 'example.com', validationMethod: 'DNS', validationStatus: 'SUCCESS', ...record('example.com') },
-        { domainName: '*.example.com', validationMethod: 'DNS', validationStatus: 'SUCCESS', ...record('example.com') },
-      ],
-    }),
-    expected: leftToPeople(
-      'ACM should have begun to renew it on 2026-01-22 and has not. It renews this one by itself as long as the CNAME record of each domain is in place and no CAA record keeps Amazon out. See whether DNS still has _1a2b.example.com. CNAME _3c4d.acm-validations.aws.',
     ),
   },
   {
@@ -295,18 +303,12 @@ export default definePlanCases(rule, [
     expected: leftToPeople(`ACM says that it is not eligible for renewal. ${requestAnew}`),
   },
   {
-    scenario: 'Amazon-issued and ended',
-    ...publicly('DNS', { status: 'EXPIRED', notAfter: ended, renewalEligibility: 'INELIGIBLE' }),
-    expected: leftToPeople(`It ended on 2026-02-28, and ACM renews nothing that has ended. ${requestAnew}`),
-  },
-  {
     scenario: 'Amazon-issued and revoked',
     ...publicly('DNS', { status: 'REVOKED' }),
     expected: leftToPeople(`Its status is REVOKED, so ACM renews it no more. ${requestAnew}`),
   },
 
   // Imported.
-  { scenario: 'imported', ...imported(), expected: leftToPeople(importAgain) },
   {
     scenario: 'imported, ended, and used by nothing: it can be imported anew all the same',
     ...imported({ status: 'EXPIRED', notAfter: ended, inUseBy: [] }),

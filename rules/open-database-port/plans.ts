@@ -76,6 +76,28 @@ export default definePlanCases(rule, [
     ),
   },
   {
+    scenario: 'Redis from anywhere, as describe-security-groups gives it; the application stays',
+    shape: 'description',
+    resourceId: 'sg-0a',
+    configuration: {
+      GroupId: 'sg-0a',
+      IpPermissions: [
+        {
+          IpProtocol: 'tcp',
+          FromPort: 6379,
+          ToPort: 6379,
+          IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+          UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
+        },
+      ],
+    },
+    expected: fix(
+      { summary: 'Revoke tcp 6379 from 0.0.0.0/0', notes: [neighbours('Redis (6379)')] },
+      [],
+      Anywhere('tcp', 6379, 6379),
+    ),
+  },
+  {
     scenario: 'more databases in a range than ranges are worth telling',
     ...group(anywhere('tcp', 3306, 6379)),
     parameters: { ports: '3306,5432,5439,6000,6379' },

@@ -80,6 +80,34 @@ export default definePlanCases(rule, [
     },
   },
   {
+    scenario: 'UDP alone, as describe-security-groups gives it; the jump host stays',
+    shape: 'description',
+    resourceId: 'sg-0a',
+    configuration: {
+      GroupId: 'sg-0a',
+      IpPermissions: [
+        {
+          IpProtocol: 'udp',
+          FromPort: 3389,
+          ToPort: 3389,
+          IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '203.0.113.7/32' }],
+          UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
+        },
+      ],
+    },
+    expected: {
+      kind: 'fix',
+      summary: 'Revoke udp 3389 from 0.0.0.0/0',
+      calls: [call('Revoke', 'RevokeOpenSources', [Anywhere('udp', 3389, 3389)])],
+      undo: [
+        { ...call('Authorize', 'RestoreOpenSources', [Anywhere('udp', 3389, 3389)]), undoes: 'RevokeOpenSources' },
+      ],
+      cannotUndo,
+      sideEffects: [],
+      notes: [neighbours('UDP 3389')],
+    },
+  },
+  {
     scenario: 'all traffic from anywhere',
     ...group({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
     expected: leftToPeople(

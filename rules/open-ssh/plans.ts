@@ -135,7 +135,7 @@ export default definePlanCases(rule, [
     expected: {
       ...revoked('Revoke tcp 22 from 0.0.0.0/0', [], Tcp(22, 22, ANYWHERE)),
       sideEffects: [
-        'Allowed, but let in to port 22 only by what is revoked, and shut out then: 172.16.0.0/12, 192.168.0.0/16 and 198.51.100.0/24',
+        'Shut out from port 22, though allowed, since only what is revoked lets them in: 172.16.0.0/12, 192.168.0.0/16 and 198.51.100.0/24',
       ],
     },
   },

@@ -105,21 +105,12 @@ const fix = {
 } as const;
 
 export default definePlanCases(rule, [
+  // What the README shows.
   {
     scenario: 'a policy that lets anyone read, and no block at all',
     ...bucket({ BucketPolicy: policy(getObject) }),
     ...account(settings()),
     expected: fix,
-  },
-  {
-    scenario: 'the account is not in the input',
-    ...bucket({ BucketPolicy: policy(getObject), AccessControlList: acl(publicRead) }),
-    expected: fix,
-  },
-  {
-    scenario: 'a public list, and a block that was set with all of it off',
-    ...bucket({ AccessControlList: acl(publicRead), PublicAccessBlockConfiguration: settings() }),
-    expected: { ...fix, undo: [putBack(request(false))] },
   },
   {
     scenario: 'a block in part: what was on stays on through the undo',
@@ -129,17 +120,6 @@ export default definePlanCases(rule, [
     }),
     expected: { ...fix, undo: [putBack(request(true, { restrict: false }))], notes: [STAYS] },
   },
-  {
-    scenario: 'values of the API: texts',
-    ...bucket({
-      AccessControlList: JSON.stringify(acl(publicRead)),
-      BucketPolicy: JSON.stringify({ policyText: null }),
-      PublicAccessBlockConfiguration: JSON.stringify(settings('restrictPublicBuckets')),
-    }),
-    expected: { ...fix, undo: [putBack(request(false, { restrict: true }))] },
-  },
-
-  // What a person weighs.
   {
     scenario: 'the bucket serves a website',
     ...bucket({
@@ -153,6 +133,44 @@ export default definePlanCases(rule, [
     }),
     expected: { ...fix, sideEffects: ['The bucket serves a website (index.html): its visitors are refused'] },
   },
+  {
+    scenario: 'a public policy that names another account and an office as well: both lose their access',
+    ...bucket({ BucketPolicy: policy(getObject, partner, office) }),
+    expected: {
+      ...fix,
+      sideEffects: [
+        'The policy is public, so RestrictPublicBuckets also cuts off whom else it lets in from outside of the account: account 444455556666 (statement "Partner") and anyone with aws:SourceIp 203.0.113.0/24 (statement "Office")',
+      ],
+    },
+  },
+  {
+    scenario: 'a public list beside a policy for another account: nothing restricts a policy that is not public',
+    ...bucket({ AccessControlList: acl(publicRead), BucketPolicy: policy(partner) }),
+    expected: fix,
+  },
+
+  // More of the calls.
+  {
+    scenario: 'the account is not in the input',
+    ...bucket({ BucketPolicy: policy(getObject), AccessControlList: acl(publicRead) }),
+    expected: fix,
+  },
+  {
+    scenario: 'a public list, and a block that was set with all of it off',
+    ...bucket({ AccessControlList: acl(publicRead), PublicAccessBlockConfiguration: settings() }),
+    expected: { ...fix, undo: [putBack(request(false))] },
+  },
+  {
+    scenario: 'values of the API: texts',
+    ...bucket({
+      AccessControlList: JSON.stringify(acl(publicRead)),
+      BucketPolicy: JSON.stringify({ policyText: null }),
+      PublicAccessBlockConfiguration: JSON.stringify(settings('restrictPublicBuckets')),
+    }),
+    expected: { ...fix, undo: [putBack(request(false, { restrict: true }))] },
+  },
+
+  // What a person weighs.
   {
     scenario: 'the bucket sends the visitors of its website on to another host',
     ...bucket({
@@ -178,16 +196,6 @@ export default definePlanCases(rule, [
     expected: fix,
   },
   {
-    scenario: 'a public policy that names another account and an office as well: both lose their access',
-    ...bucket({ BucketPolicy: policy(getObject, partner, office) }),
-    expected: {
-      ...fix,
-      sideEffects: [
-        'The policy is public, so RestrictPublicBuckets also cuts off whom else it lets in from outside of the account: account 444455556666 (statement "Partner") and anyone with aws:SourceIp 203.0.113.0/24 (statement "Office")',
-      ],
-    },
-  },
-  {
     scenario: 'the public statement itself names another account',
     ...bucket({ BucketPolicy: policy({ ...getObject, Principal: { AWS: ['*', '444455556666'] } }) }),
     expected: {
@@ -208,11 +216,6 @@ export default definePlanCases(rule, [
         { ...partner, Sid: 'No', Effect: 'Deny' },
       ),
     }),
-    expected: fix,
-  },
-  {
-    scenario: 'a public list beside a policy for another account: nothing restricts a policy that is not public',
-    ...bucket({ AccessControlList: acl(publicRead), BucketPolicy: policy(partner) }),
     expected: fix,
   },
   {

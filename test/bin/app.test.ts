@@ -30,6 +30,15 @@ test('as it comes it needs neither configuration nor credentials, and is silent'
   expect(await appWith('{}')).toEqual({ outcome: QUIET, templates: ['assay.template.json'] });
 });
 
+test('with all that reacts it is as silent', async () => {
+  const approvers = `['arn:aws:iam::111122223333:role/on-call']`;
+  const { outcome, templates } = await appWith(`{
+    alerts: { subscribers: ['on-call@example.com'], securityHub: true },
+    remediation: { 'open-ssh': { mode: 'approve', approvers: ${approvers} }, 'gp2-volume': 'automatic', 'public-s3-bucket': 'manual' },
+  }`);
+  expect({ outcome, templates }).toEqual({ outcome: QUIET, templates: ['assay.template.json'] });
+});
+
 test('a faulty configuration stops it with what is wrong, and nothing is synthesized', async () => {
   const { outcome, templates } = await appWith(`{ prefix: 'Not kebab', rules: { 'open-shh': 'default' } } as object`);
   expect(outcome.code).toBe(1);

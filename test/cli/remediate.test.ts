@@ -104,6 +104,7 @@ does it.
     expect(out).toContain(`Plan     Make the crate 10 instead of 200, and label it
 Weigh    Half of what is in it has to go.
 Pending  The crate shrinks within hours
+Note     It creaks while it shrinks.
 Needs    ec2:LabelCrate on *
 `);
     expect(out).toContain(`Verdicts
@@ -118,6 +119,15 @@ SUMMARY  ───────────────────────�
 1 resource of type Test::Crate, 1 not compliant
 1  not right yet after the calls
 `);
+  });
+
+  test('a name as long as the line has its place below', async () => {
+    const { out } = await preview([crate('crate-0a', { size: 20 }, { resourceName: 'n'.repeat(50) })]);
+    expect(out.split('\n').slice(3, 6)).toEqual([
+      `FIX  crate-0a (${'n'.repeat(50)})  ────────────`,
+      'eu-west-1, 111122223333',
+      'Size 20 is more than 10',
+    ]);
   });
 
   test('what gets no call is listed with the reason, the same reason once', async () => {

@@ -79,10 +79,14 @@ describe('plans', () => {
 | a door that is missing | Nothing: It is being made |`);
   });
 
-  test('of many the first of each kind', () => {
-    const plans = Array.from({ length: 9 }, (_, index) => ({ scenario: `scenario ${index}`, expected: fix }));
-    expect(rulePlans(rule, plans).split('\n').slice(-3)).toEqual([
-      '| scenario 4 | Close it \\| now |',
+  test('of many the first of each kind, and those that tell something new before them', () => {
+    const plans: PlanCase[] = Array.from({ length: 9 }, (_, index) => ({
+      scenario: `scenario ${index}`,
+      expected: index === 8 ? { ...fix, summary: 'Lock it' } : fix,
+    }));
+    expect(rulePlans(rule, plans).split('\n').slice(-4)).toEqual([
+      '| scenario 3 | Close it \\| now |',
+      '| scenario 8 | Lock it |',
       '',
       'And 4 more in [`plans.ts`](plans.ts).',
     ]);

@@ -235,15 +235,18 @@ describe('with approval', () => {
       putGroup(reaction.account, permission(22, 22, '0.0.0.0/0'));
       return 'Approved';
     };
-    expect(told(await remediate({ mode: 'approve' }))).toEqual(
+    const found = told(await remediate({ mode: 'approve' }));
+    const { reason } = found.record;
+    expect(reason).toMatch(
+      /^The resource was changed since plan \w+ was made: it now takes plan \w+: Revoke tcp 22 from 0\.0\.0\.0\/0$/,
+    );
+    expect(found).toEqual(
       failed('Plan ReadPlan Approve PlanAgain ReadPlanAgain', {
         outcome: 'refused',
-        reason: expect.stringMatching(
-          /^The resource was changed since plan \w+ was made: it now takes plan \w+: Revoke tcp 22 from 0\.0\.0\.0\/0$/,
-        ),
+        reason,
         before: [rule(22, 22)],
         made: 'RevokeOpenSources: not made',
-      } as never),
+      }),
     );
   });
 
@@ -281,7 +284,7 @@ describe('says what was done', () => {
       ...failed('Plan ReadPlan AuthorizeRest (Failed)', {
         outcome: 'failed',
         reason:
-          'Step AuthorizeRest failed: An error occurred (RulesPerSecurityGroupLimitExceeded) when calling the AuthorizeSecurityGroupIngress operation: The maximum number of rules has been reached. No call was made',
+          'Step AuthorizeRest failed: An error occurred (RulesPerSecurityGroupLimitExceeded) when calling the AuthorizeSecurityGroupIngress operation: The maximum number of rules has been reached. The resource is as it was',
         after: OPEN,
         made: 'AuthorizeRest: failed, RevokeOpenSources: not made',
       }),
@@ -325,8 +328,10 @@ describe('says what was done', () => {
 test('succeeds when AWS Config only refuses to evaluate again', async () => {
   const refusal = new Refusal('LimitExceededException', 'Evaluations are running already');
   reaction.account.troubles.set('config:StartConfigRulesEvaluation', [refusal]);
-  const { steps, ...rest } = done();
+  const reason = `${REASON}. Step Reevaluate failed: An error occurred (LimitExceededException) when calling the StartConfigRulesEvaluation operation: Evaluations are running already`;
+  const { steps, ...rest } = done({ reason });
   expect(told(await remediate())).toEqual({ ...rest, steps: steps.replace('Reevaluate', 'Reevaluate (Failed)') });
+});
 });
 
 test('fails when what it did cannot be written down', async () => {

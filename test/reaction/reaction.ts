@@ -4,14 +4,14 @@ import { makePlanHandler } from '../../lib/runtime/remediation/plan-handler';
 import type { PlanSetup } from '../../lib/runtime/remediation/plan-setup';
 import { type ExecutionRecord, recordKey } from '../../lib/runtime/remediation/record';
 import { rules } from '../../rules';
-import { type Mode, PLAN_FUNCTION as PLAN_FUNCTION_ARN, remediationOf, undoOf } from '../cdk/runbooks/sample-documents';
+import { type Mode, remediationOf, undoOf } from '../cdk/runbooks/sample-documents';
 import { ACCOUNT, type AccountCall, REGION, Refusal, StubAccount } from '../runtime/remediation/stub-account';
 import type { AutomationExecution } from '../support/automation/execution';
 import { Role } from '../support/automation/iam';
 import type { Python } from '../support/automation/python';
 import { Automation, BEHAVIOUR, type Behaviour, type Invocation } from '../support/automation/runner';
 
-export const BUCKET = 'assay-history-111122223333';
+export const EVIDENCE_BUCKET = 'assay-history-111122223333';
 export const PERSON = 'arn:aws:iam::111122223333:user/on-call';
 const ROLE = 'remediation role';
 
@@ -114,7 +114,7 @@ export class Reaction {
     { AutomationExecutionId: executionId }: AutomationExecution,
   ): ExecutionRecord | undefined {
     const key = recordKey({ accountId: ACCOUNT, region: REGION, rule, executionId });
-    const body = this.account.state.objects.get(`${BUCKET}/${key}`);
+    const body = this.account.state.objects.get(`${EVIDENCE_BUCKET}/${key}`);
     return body === undefined ? undefined : JSON.parse(body);
   }
 
@@ -157,7 +157,7 @@ export class Reaction {
       waivers: this.waivers,
       place: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
       table: 'assay-reactions',
-      evidenceBucket: BUCKET,
+      evidenceBucket: EVIDENCE_BUCKET,
       clients: this.account.clients(),
       now: () => this.now(),
       sleep: async (milliseconds) => {

@@ -1,11 +1,13 @@
+import type { CertificateDetail } from '@aws-sdk/client-acm';
+import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import type { StubAccount } from '../runtime/remediation/stub-account';
 
 export const GROUP = 'sg-0123456789abcdef0';
 export const VOLUME = 'vol-0123456789abcdef0';
-export const WEBSITE = 'assay-example-website';
+export const BUCKET = 'example-bucket-111122223333';
 export const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
 const LOAD_BALANCER = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/0123456789abcdef';
-const TARGETS = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
+export const TARGETS = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
 export const HTTP_LISTENER = `${LOAD_BALANCER.replace(':loadbalancer/', ':listener/')}/1111111111111111`;
 const HTTPS_LISTENER = `${LOAD_BALANCER.replace(':loadbalancer/', ':listener/')}/2222222222222222`;
 
@@ -48,8 +50,9 @@ export const putVolume = ({ state }: StubAccount): void =>
     Tags: [],
   });
 
-export const putBucket = ({ state }: StubAccount): void =>
-  void state.buckets.set(WEBSITE, {
+export const putBucket = ({ state }: StubAccount, block?: PublicAccessBlockConfiguration): void =>
+  void state.buckets.set(BUCKET, {
+    ...(block && { block }),
     policy: {
       Version: '2012-10-17',
       Statement: [
@@ -58,13 +61,13 @@ export const putBucket = ({ state }: StubAccount): void =>
           Effect: 'Allow',
           Principal: '*',
           Action: 's3:GetObject',
-          Resource: `arn:aws:s3:::${WEBSITE}/*`,
+          Resource: `arn:aws:s3:::${BUCKET}/*`,
         },
       ],
     },
   });
 
-export const putCertificate = ({ state }: StubAccount): void =>
+export const putCertificate = ({ state }: StubAccount, otherwise: Partial<CertificateDetail> = {}): void =>
   void state.certificates.set(CERTIFICATE, {
     CertificateArn: CERTIFICATE,
     DomainName: 'internal.example.com',
@@ -77,6 +80,7 @@ export const putCertificate = ({ state }: StubAccount): void =>
     NotBefore: new Date('2025-03-11T00:00:00Z'),
     NotAfter: new Date('2026-03-11T00:00:00Z'),
     InUseBy: [LOAD_BALANCER],
+    ...otherwise,
   });
 
 export const putListeners = ({ state }: StubAccount): void => {

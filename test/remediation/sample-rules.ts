@@ -119,6 +119,7 @@ export const remediation: Remediation<Crate> = {
       calls: [callOf(label, { CrateId, Labels }), callOf(shrink, { CrateId, Size })],
       undo: [undoOf(shrink, grow, { CrateId, Size: size }), undoOf(label, unlabel, { CrateId, Labels })],
       sideEffects: size > 100 ? ['Half of what is in it has to go.'] : [],
+      ...(size > 100 && { notes: ['It creaks while it shrinks.'] }),
     };
     return isSlow
       ? { ...fix, undo: [], cannotUndo: 'What shrinks does not grow', pending: 'The crate shrinks within hours' }

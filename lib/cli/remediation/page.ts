@@ -16,7 +16,7 @@ import {
 } from '../report/naming';
 import { Page } from '../report/page';
 import type { FormatOptions } from '../report/report';
-import { type Painter, painter, type Style, visible } from '../report/terminal';
+import { type Painter, painter, type Style, visible, widthOf } from '../report/terminal';
 import { awsCommand } from './aws-command';
 import { differences, type Values } from './difference';
 import { jsonLines } from './json-lines';
@@ -27,6 +27,7 @@ import type { Previews } from './previews';
 const FIXES_SHOWN = 10;
 const OTHERS_SHOWN = 20;
 const UNREADABLE_SHOWN = 5;
+const NOTES_SHOWN = 10;
 
 /** The plans for people: each fix in full, what is left to people with the reason, and the sum of it last. */
 export function previewsPage(found: Previews, { color, width }: FormatOptions): string {
@@ -70,7 +71,7 @@ class FixSection {
     const { page, plan, preview, found } = this;
     const { evaluation, permissions } = preview;
     page.blank();
-    page.ruled('FIX', 'green', shownResource(evaluation), placeOf(preview));
+    this.title(shownResource(evaluation), placeOf(preview));
     page.text(evaluation.annotation ?? '');
     page.blank();
     this.labelled('Plan', plan.summary, 'bold');
@@ -78,7 +79,7 @@ class FixSection {
       this.labelled(index === 0 ? 'Weigh' : '', effect, 'yellow');
     }
     if (plan.pending !== undefined) this.labelled('Pending', plan.pending, 'yellow');
-    for (const [index, note] of (plan.notes ?? []).entries()) this.labelled(index === 0 ? 'Know' : '', note);
+    for (const [index, note] of (plan.notes ?? []).entries()) this.labelled(index === 0 ? 'Note' : '', note);
     for (const [index, permission] of permissions.entries()) {
       this.labelled(index === 0 ? 'Needs' : '', shownPermission(permission, preview));
     }
@@ -95,6 +96,13 @@ class FixSection {
       page.text(`${label}: ${plan.cannotUndo}`, { indent: 2, style: 'yellow' });
     }
     this.calls(plan.undo, undoSteps);
+  }
+
+  /** Name and place in one line, or the place below where both do not fit. */
+  private title(name: string, place: string): void {
+    const fits = widthOf(visible(name)) + widthOf(visible(place)) + 12 <= this.width;
+    this.page.ruled('FIX', 'green', name, fits ? visible(place) : '');
+    if (!fits) this.page.text(place, { style: 'dim' });
   }
 
   private heading(text: string): void {
@@ -274,5 +282,6 @@ function notes(page: Page, notes: readonly string[]): void {
   if (notes.length === 0) return;
   page.blank();
   page.ruled('NOTES', 'bold');
-  for (const note of notes) page.text(note, { hanging: 2 });
+  for (const note of notes.slice(0, NOTES_SHOWN)) page.text(note, { hanging: 2 });
+  if (notes.length > NOTES_SHOWN) page.text(`… and ${grouped(notes.length - NOTES_SHOWN)} more`, { style: 'dim' });
 }

@@ -61,8 +61,7 @@ export function openPortRemediation<P extends OpenPortParameters>(
   return {
     steps: [AUTHORIZE_REST, REVOKE_OPEN_SOURCES],
     undoSteps: [RESTORE_OPEN_SOURCES, REVOKE_REST],
-    plan: (group, { parameters, facts }) =>
-      planOpenPorts(group, guardedBy(parameters), { parameters: parameters as unknown as Allowances, facts }),
+    plan: (group, { parameters, facts }) => planOpenPorts(group, guardedBy(parameters), { parameters, facts }),
     state: inboundState,
   };
 }
@@ -217,7 +216,7 @@ function summaryOf(cuts: readonly Cut[]): string {
 /** Allowed blocks that got in by nothing but what is revoked. */
 const shutOut = (open: readonly OpenPort[], { allowedCidrs }: Allowances): string[] =>
   byPort(open, (port) => listed(blocksOf(intersection(allowedCidrs, lostBy(port))).map(formatCidr))).map(
-    ([blocks, ports]) => `Allowed, but let in to ${ports} only by what is revoked, and shut out then: ${blocks}`,
+    ([blocks, ports]) => `Shut out from ${ports}, though allowed, since only what is revoked lets them in: ${blocks}`,
   );
 
 /** Whoever opened a port to the world may have meant the machines beside it. They have no claim to it, so it stops nothing. */

@@ -8,11 +8,10 @@ import { documentName, type ReactionSettings, undoDocumentName } from '../reacti
 import type { ExecutionRecord } from '../remediation/record';
 import { aboutConfigRule, configRuleNameOf } from './about-rule';
 import { type Mine, once } from './once';
+import { placeOfFailure } from './place';
 import { raise } from './raise';
 import { reasonOf } from './reason';
 import type { AlertRun } from './run';
-import type { Place } from './store';
-import { windowOf } from './window';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html */
 const FAILURES: ReadonlySet<string> = new Set(['Failed', 'TimedOut', 'Cancelled', 'Rejected', 'CompletedWithFailure']);
@@ -48,7 +47,7 @@ async function see(run: AlertRun, status: AutomationStatus, rule: string, claim:
     arn: null,
   };
   const failureMessage = because ?? execution?.FailureMessage;
-  const alert = composeFailure({
+  const composed = composeFailure({
     status,
     configRuleName,
     rule: aboutConfigRule(run, configRuleName) ?? { name: rule, title: rule, severity: 'medium', mode: 'none' },
@@ -60,8 +59,10 @@ async function see(run: AlertRun, status: AutomationStatus, rule: string, claim:
     accountAlias: await run.alias.get(),
     partition: run.partition,
   });
-  const place = claim.place ?? (await placeOf(run, status));
-  await raise(run, claim, { ...alert, id: idOf(status) }, { place, openedAt: null });
+  // The one that was claimed.
+  const alert = { ...composed, id: idOf(status) };
+  const place = claim.place ?? (await placeOfFailure(run, alert.id, status.document));
+  await raise(run, claim, alert, { place, openedAt: null });
   return 'finished';
 }
 
@@ -135,12 +136,4 @@ async function whoChanged(
     previousAt: null,
   };
   return (await search.find(question)).actor;
-}
-
-async function placeOf({ store, settings, now }: AlertRun, status: AutomationStatus): Promise<Place> {
-  const time = now();
-  const count = await store.countInWindow(status.document, windowOf(time).from, time);
-  const place = count > settings.alerts.stormSize ? 'failed remediations' : 'single';
-  await store.rememberPlace(idOf(status), place);
-  return place;
 }

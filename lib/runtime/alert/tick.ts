@@ -4,6 +4,7 @@ import { composeReminder, type ReminderParts } from '../../alerts/reminder';
 import { DAY } from '../../core/time';
 import { findWaiver } from '../../core/waivers';
 import { listed } from '../../core/wording';
+import { bareItem } from './bare-item';
 import { judgeAfterWaivers } from './ended-waivers';
 import { type Mine, once } from './once';
 import { publicationOfDigest, publicationOfReminder } from './publication';
@@ -150,22 +151,14 @@ async function remind(run: AlertRun, due: Date | undefined): Promise<void> {
 }
 
 /** Not of a rule that is deployed no more, and of which no result will come; and not what is waived by now. */
-function isStillMeant({ settings, waivers, accountId, region, now }: AlertRun, { rule, resource, arn }: Open): boolean {
+function isStillMeant(run: AlertRun, { rule, resource: { type, id, name }, arn }: Open): boolean {
+  const { settings, waivers, accountId, region, now } = run;
   if (!Object.hasOwn(settings.rules, rule.configRuleName)) return false;
-  const item = {
-    shape: 'config',
-    resourceType: resource.type,
-    resourceId: resource.id,
-    ...(resource.name !== null && { resourceName: resource.name }),
+  const item = bareItem({
+    ...{ resourceType: type, resourceId: id, accountId, region },
+    ...(name !== null && { resourceName: name }),
     ...(arn !== null && { arn }),
-    accountId,
-    region,
-    status: 'OK',
-    tags: {},
-    relationships: [],
-    configuration: null,
-    supplementaryConfiguration: null,
-  } as const;
+  });
   return findWaiver(waivers, rule.name, item, now()) === undefined;
 }
 

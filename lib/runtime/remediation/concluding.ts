@@ -124,8 +124,7 @@ function ending({ kept, wasKept, execution }: Ended, steps: readonly RecordedSte
 
   if (!wasKept) return end('failed', failure ?? 'No plan was kept for the execution');
   if (kept.decision === 'refuse') return end('refused', kept.reason);
-  if (kept.decision === 'stop')
-    return end(kept.dryRun && kept.calls.length > 0 ? 'dry run' : 'nothing to do', kept.reason);
+  if (kept.decision === 'stop') return end(kept.dryRun ? 'dry run' : 'nothing to do', kept.reason);
   if (done.length === steps.length) return whenAllDone(kept, after, failure, end);
   if (done.length > 0)
     return end('partly done', `${failure ?? 'It was ended'}. Done before: ${listed(done, done.length)}`);
@@ -133,10 +132,11 @@ function ending({ kept, wasKept, execution }: Ended, steps: readonly RecordedSte
     return end('refused', `Not approved: ${execution.notApproved}. Nothing was changed`);
   }
   // A call that timed out may have been made all the same.
-  if (after.state !== null && canonicalJson(after.state) !== canonicalJson(kept.before)) {
-    return end('partly done', `${failure ?? 'It was ended'}. The resource was changed all the same`);
-  }
-  return end('failed', `${failure ?? 'It was ended before its first call'}. No call was made`);
+  if (after.state === null) return end('failed', failure ?? 'It was ended before its first call');
+  const isChanged = canonicalJson(after.state) !== canonicalJson(kept.before);
+  return isChanged
+    ? end('partly done', `${failure}. The resource was changed all the same`)
+    : end('failed', `${failure}. The resource is as it was`);
 }
 
 function whenAllDone(
@@ -145,7 +145,9 @@ function whenAllDone(
   failure: string | undefined,
   end: (outcome: Outcome, reason: string) => Ending,
 ): Ending {
-  if (isRight) return end(kind === 'undo' ? 'undone' : 'put right', summary ?? '');
+  // A step that failed all the same, such as one that waits, may be why SSM calls the execution failed.
+  const all = [summary, failure].filter((text) => typeof text === 'string').join('. ');
+  if (isRight) return end(kind === 'undo' ? 'undone' : 'put right', all);
   if (kind === 'remediation' && pending !== null) return end('pending', `${summary}. ${pending}`);
   const found =
     kind === 'undo' ? 'The resource is not as it was before' : (verdict?.annotation ?? 'The resource is not right');

@@ -56,7 +56,8 @@ function firstFailure(steps: readonly StepExecution[]): RecordedStep | undefined
 }
 
 function failureOf({ StepStatus, FailureMessage }: StepExecution = {}): string {
-  const text = FailureMessage || `it ended as ${StepStatus}`;
+  // It goes on in a sentence of ours.
+  const text = FailureMessage?.replace(/\.$/, '') || `it ended as ${StepStatus}`;
   return text.length <= MOST_OF_A_FAILURE ? text : `${text.slice(0, MOST_OF_A_FAILURE - 3)}...`;
 }
 

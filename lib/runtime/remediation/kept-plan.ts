@@ -15,6 +15,7 @@ export interface KeptPlan {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly mode: ExecutionRecord['mode'];
+  /** It went no further because only the plan was wanted. */
   readonly dryRun: boolean;
   readonly decision: Decision;
   readonly reason: string;

@@ -3,6 +3,7 @@ import type { ConfigurationItem } from '../../core/item';
 import type { Json } from '../../core/remediation/operation';
 import type { Fix } from '../../core/remediation/plan';
 import type { Step } from '../../core/remediation/step';
+import type { RemediationMode } from '../reaction-settings';
 import { approvalText } from './approval-text';
 import { planIdOf } from './canonical';
 import { GATES } from './gates';
@@ -38,6 +39,9 @@ interface Known {
   names?: readonly string[];
 }
 
+/** What decided where only the plan was wanted. */
+export const DRY_RUN = 'dry run';
+
 /** A decision, its reason for people, and for the log a word for what decided. */
 export interface Ruling {
   readonly decision: Decision;
@@ -54,7 +58,7 @@ async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promis
   const { Rule, ResourceId, DryRun, ApprovedPlan } = request;
   const deployed = deployedRule(Rule, setup);
   known.deployed = deployed;
-  if (deployed.mode === 'off') return refuse('mode', `Remediation of rule "${Rule}" is off here`);
+  if (!ON.includes(deployed.mode)) return refuse('mode', `Remediation of rule "${Rule}" is off here`);
 
   const judged = await judgeLive(deployed, ResourceId, setup);
   known.item = judged.item;
@@ -70,13 +74,16 @@ async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promis
     const refusal = await gate.refusal({ request, deployed, fix: plan, setup });
     if (refusal !== undefined) return refuse(gate.name, refusal);
   }
-  if (DryRun === 'yes') return { decision: 'stop', reason: dryRunReason(plan), by: 'dry run' };
+  if (DryRun === 'yes') return { decision: 'stop', reason: dryRunReason(plan), by: DRY_RUN };
   if (ApprovedPlan !== '' && ApprovedPlan !== planIdOf(Rule, ResourceId, plan.calls)) {
     const now = `it now takes plan ${planIdOf(Rule, ResourceId, plan.calls)}: ${plan.summary}`;
     return refuse('approved plan', `The resource was changed since plan ${ApprovedPlan} was made: ${now}`);
   }
   return { decision: 'apply', reason: plan.summary, by: 'plan' };
 }
+
+/** What is none of these is off. */
+const ON: readonly RemediationMode[] = ['manual', 'approve', 'automatic'];
 
 const refuse = (by: string, reason: string): Ruling => ({ decision: 'refuse', reason, by });
 
@@ -91,7 +98,7 @@ const lowerFirst = (text: string): string =>
   /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 async function answer(request: PlanAction, setup: PlanSetup, known: Known, ruling: Ruling): Promise<PlanAnswer> {
-  const { Rule, ResourceId, Mode, DryRun, ExecutionId } = request;
+  const { Rule, ResourceId, Mode, ExecutionId } = request;
   const { deployed, item, evaluation, fix, state = null, names = [] } = known;
   const planId = fix ? planIdOf(Rule, ResourceId, fix.calls) : '';
   const decided: KeptPlan = {
@@ -99,7 +106,7 @@ async function answer(request: PlanAction, setup: PlanSetup, known: Known, rulin
     resourceType: deployed ? resourceTypeOf(deployed) : '',
     resourceId: ResourceId,
     mode: Mode,
-    dryRun: DryRun === 'yes',
+    dryRun: ruling.by === DRY_RUN,
     decision: ruling.decision,
     reason: ruling.reason,
     summary: fix?.summary ?? null,

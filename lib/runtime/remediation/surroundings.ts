@@ -7,7 +7,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { readReactionSettings } from '../reaction-settings-file';
+import { readReactionSettings } from '../alert/settings';
 import { readWaivers } from '../waivers';
 import { PLAN_ENVIRONMENT } from './environment';
 import type { PlanSetup } from './plan-setup';
@@ -17,9 +17,19 @@ import type { PlanSetup } from './plan-setup';
  * @param entry where the function's code lies, and its settings and waivers beside it: `import.meta.url`
  * @throws Error when one of the files is missing or broken, or an environment variable is
  */
-export function makePlanSurroundings(entry: string): Omit<PlanSetup, 'registry'> {
+export function makePlanSurroundings(
+  entry: string | URL,
+  environment: NodeJS.ProcessEnv = process.env,
+): Omit<PlanSetup, 'registry'> {
+  const variable = (name: string): string => {
+    const value = environment[name];
+    if (!value) throw new Error(`Cannot plan remediation: environment variable "${name}" is missing`);
+    return value;
+  };
+  const region = variable('AWS_REGION');
   // A connection that hangs must not take all of the function's time. The SDK tries three times.
   const patience = {
+    region,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
   };
   return {
@@ -28,7 +38,7 @@ export function makePlanSurroundings(entry: string): Omit<PlanSetup, 'registry'>
     place: {
       accountId: variable(PLAN_ENVIRONMENT.accountId),
       partition: variable(PLAN_ENVIRONMENT.partition),
-      region: variable('AWS_REGION'),
+      region,
     },
     table: variable(PLAN_ENVIRONMENT.table),
     evidenceBucket: variable(PLAN_ENVIRONMENT.evidenceBucket),
@@ -47,10 +57,4 @@ export function makePlanSurroundings(entry: string): Omit<PlanSetup, 'registry'>
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     logger: new Logger({ serviceName: 'assay-plan' }),
   };
-}
-
-function variable(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`Cannot start the plan function: ${name} is not set`);
-  return value;
 }

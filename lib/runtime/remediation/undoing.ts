@@ -9,7 +9,7 @@ import { readRecord } from './evidence';
 import { deployedRule, judgeLive, recordedVerdict } from './live-judgement';
 import { namesOf } from './plan-answer';
 import { type PlanSetup, reasonOf } from './plan-setup';
-import { keepAndAnswer, type Ruling, rulingOn } from './planning';
+import { DRY_RUN, keepAndAnswer, type Ruling, rulingOn } from './planning';
 import type { PlanAnswer, PlanUndoAction } from './protocol';
 import type { ExecutionRecord } from './record';
 
@@ -70,7 +70,7 @@ async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Pr
   }
   const changed = differences(record.after, judged.state);
   if (changed !== '') return refuse('changed since', `The resource was changed since the execution: ${changed}`);
-  if (DryRun === 'yes') return stop('dry run', `Dry run: would undo "${record.summary}"`);
+  if (DryRun === 'yes') return stop(DRY_RUN, `Dry run: would undo "${record.summary}"`);
   const rest = record.cannotUndo === null ? '' : `. What stays: ${record.cannotUndo}`;
   return { decision: 'apply', reason: `${summaryOf(record)}${rest}`, by: 'record' };
 }
@@ -141,7 +141,7 @@ async function answer(request: PlanUndoAction, setup: PlanSetup, known: Known, r
       resourceId,
       // An undo is always a person's.
       mode: 'manual',
-      dryRun: request.DryRun === 'yes',
+      dryRun: ruling.by === DRY_RUN,
       decision: ruling.decision,
       reason: ruling.reason,
       summary,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -87,6 +87,25 @@ test('is another when what lies beside it is', () => {
   const entry = entryOf(HELLO);
   const [one, other] = ['[]', '[1]'].map((text) => ({ entry, files: { 'waivers.json': text } }));
   expect(stacksWith(one as LambdaSource, other as LambdaSource).assets).toHaveLength(2);
+});
+
+test('is made once for all that lies beside it', () => {
+  const folder = folderWith({ 'entry.ts': `export const handler = () => 'first';` });
+  const entry = join(folder, 'entry.ts');
+  const app = new App({ outdir: join(folderWith({}), 'out') });
+  const code = (files: Readonly<Record<string, string>>) => {
+    const stack = new Stack(app, `Stack${Object.keys(files)}`);
+    const made = bundledCode(stack, { entry, files });
+    new LambdaFunction(stack, 'Function', { runtime: Runtime.NODEJS_24_X, handler: HANDLER, code: made });
+  };
+  code({ one: '1' });
+  // Whoever bundled again would find another function.
+  writeFileSync(entry, `export const handler = () => 'second';`);
+  code({ other: '2' });
+  const { directory } = app.synth();
+  const assets = readdirSync(directory).filter((name) => name.startsWith('asset.'));
+  const texts = assets.map((asset) => readFileSync(join(directory, asset, 'index.mjs'), 'utf8'));
+  expect(texts).toEqual([expect.stringContaining('first'), expect.stringContaining('first')]);
 });
 
 test('the same source has the same hash, wherever it lies and whenever it is bundled', () => {

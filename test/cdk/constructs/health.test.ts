@@ -1,14 +1,18 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Health } from '../../../lib/cdk/constructs/health';
-import { findingsOf, newEvaluator } from '../templates';
+import { findingsOf, newEvaluator, newReaction } from '../templates';
 import { matches } from './event-pattern';
-import { newStack, only, statementsOf, synthesized } from './synthesized';
+import { asText, newStack, only, statementsOf, synthesized } from './synthesized';
 
 const healthOf = (subscribers: readonly string[]): Template =>
   synthesized((stack) => {
     new Health(stack, 'Health', { evaluator: newEvaluator(stack), prefix: 'assay', subscribers });
   });
 
+const reacting = synthesized((stack) => {
+  const subscribers = ['oncall@example.com'];
+  new Health(stack, 'Health', { evaluator: newEvaluator(stack), ...newReaction(stack), prefix: 'assay', subscribers });
+});
 const heard = healthOf(['oncall@example.com', 'https://example.com/hook']);
 const unheard = healthOf([]);
 
@@ -23,6 +27,16 @@ const NAMES = [
   'assay-rules-changed',
 ];
 
+const REACTION_NAMES = [
+  'assay-alert-dead-letters',
+  'assay-alert-errors',
+  'assay-alert-lost-events',
+  'assay-alert-throttles',
+  'assay-alert-undelivered',
+  'assay-plan-errors',
+  'assay-plan-throttles',
+];
+
 type Resource = Readonly<Record<string, unknown>>;
 const propertiesOf = (template: Template, type: string): Resource[] =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties);
@@ -31,11 +45,12 @@ const alarmsOf = (template: Template) =>
 
 describe('alarms', () => {
   test.each([
-    ['with', heard],
-    ['without', unheard],
-  ])('are there %s subscribers, and are quiet when there is nothing to count', (_, template) => {
+    ['with subscribers', heard, NAMES],
+    ['without subscribers', unheard, NAMES],
+    ['for what reacts, where it is', reacting, [...NAMES, ...REACTION_NAMES].sort()],
+  ])('are there %s, and are quiet when there is nothing to count', (_, template, names) => {
     const alarms = alarmsOf(template);
-    expect([...alarms.keys()].sort()).toEqual(NAMES);
+    expect([...alarms.keys()].sort()).toEqual(names);
     for (const alarm of alarms.values()) {
       expect(alarm).toMatchObject({
         Threshold: 1,
@@ -60,6 +75,21 @@ describe('alarms', () => {
       MetricName: metric,
       Dimensions: [{ Name: dimension, Value: expect.anything() }],
     });
+  });
+
+  test.each([
+    ['assay-alert-errors', 'Errors', 'FunctionName', 'AlertsFunction'],
+    ['assay-alert-throttles', 'Throttles', 'FunctionName', 'AlertsFunction'],
+    ['assay-alert-lost-events', 'DestinationDeliveryFailures', 'FunctionName', 'AlertsFunction'],
+    ['assay-alert-dead-letters', 'ApproximateNumberOfMessagesVisible', 'QueueName', 'AlertsDeadLetters.QueueName'],
+    ['assay-alert-undelivered', 'ApproximateNumberOfMessagesVisible', 'QueueName', 'AlertsEventsUndelivered.QueueName'],
+    ['assay-plan-errors', 'Errors', 'FunctionName', 'PlannerFunction'],
+    ['assay-plan-throttles', 'Throttles', 'FunctionName', 'PlannerFunction'],
+  ])('%s counts %s of its own function or queue, and sends a notice', (name, metric, dimension, of) => {
+    const { MetricName, Dimensions, AlarmActions } = alarmsOf(reacting).get(name) ?? {};
+    const [{ Name, Value }] = Dimensions as [{ Name: string; Value: unknown }];
+    expect([MetricName, Name, asText(Value)]).toEqual([metric, dimension, `<${of}>`]);
+    expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^HealthTopic/) }]);
   });
 
   test('those of the evaluator send a notice, those of events leave it to the event, which tells who it was', () => {

@@ -35,7 +35,12 @@ const automatic = templateIn('automatic');
 const resourcesOf = (template: Template, type: string): [id: string, Made][] =>
   Object.entries(template.findResources(type) as Record<string, Made>);
 const namedOf = (template: Template, type: string, name: string): Map<string, [id: string, Made]> =>
-  new Map(resourcesOf(template, type).map(([id, made]) => [asText(made.Properties[name]), [id, made]]));
+  new Map(
+    resourcesOf(template, type).flatMap(([id, made]) => {
+      const found = made.Properties[name];
+      return found === undefined ? [] : [[asText(found), [id, made]]];
+    }),
+  );
 
 interface Document {
   readonly mainSteps: readonly { readonly action: string; readonly inputs: Record<string, unknown> }[];
@@ -208,7 +213,7 @@ describe('the roles', () => {
   test.each([
     ['a prefix and a rule that fit', 'assay', 'assay-open-ssh-remediate-us-gov-west-1'],
     // The same beginning for all: the hash tells them apart, and the prefix is still there.
-    ['a long prefix', `x${'y'.repeat(31)}`, `x${'y'.repeat(31)}-4e9ef-remediate-us-gov-west-1`],
+    ['a long prefix', `x${'y'.repeat(31)}`, `x${'y'.repeat(31)}-19130-remediate-us-gov-west-1`],
   ])('have names that IAM takes: %s', (_, prefix, expected) => {
     const template = templateOf({
       environments: [{ account: '111122223333', regions: ['us-gov-west-1'] }],
@@ -294,8 +299,8 @@ describe('the plan function', () => {
   const ofPlanner = ([id]: [string, Made]): boolean => id.startsWith('ReactionRemediationPlanner');
 
   test('is told where it is, what it remembers by and where evidence goes', () => {
-    const [planner] = resourcesOf(automatic, 'AWS::Lambda::Function').filter(ofPlanner);
-    const { Environment, Timeout, Runtime, Architectures } = planner?.[1].Properties as {
+    const [[, planner]] = resourcesOf(automatic, 'AWS::Lambda::Function').filter(ofPlanner) as [[string, Made]];
+    const { Environment, Timeout, Runtime, Architectures } = planner.Properties as {
       readonly Environment: { readonly Variables: Resource };
       readonly [key: string]: unknown;
     };
@@ -357,8 +362,10 @@ describe('the plan function', () => {
 describe('evidence', () => {
   const bucketOf = (configuration: Configuration): string => {
     const template = templateOf({ ...configuration, remediation: { 'open-ssh': 'manual' } });
-    const [planner] = resourcesOf(template, 'AWS::Lambda::Function').filter(([id]) => id.includes('Planner'));
-    const { Variables } = planner?.[1].Properties.Environment as { Variables: Resource };
+    const [[, planner]] = resourcesOf(template, 'AWS::Lambda::Function').filter(([id]) => id.includes('Planner')) as [
+      [string, Made],
+    ];
+    const { Variables } = planner.Properties.Environment as { Variables: Resource };
     return asText(Variables.ASSAY_EVIDENCE_BUCKET);
   };
 

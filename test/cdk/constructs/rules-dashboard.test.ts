@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { RulesDashboard } from '../../../lib/cdk/constructs/rules-dashboard';
 import { METRICS, NAMESPACE } from '../../../lib/runtime/metrics';
-import { newEvaluator } from '../templates';
+import { newEvaluator, newReaction } from '../templates';
 import { asText, only, synthesized } from './synthesized';
 
 interface Widget {
@@ -14,9 +14,14 @@ interface Widget {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-function dashboardWith(alarms: (stack: Stack) => Alarm[]) {
+function dashboardWith(alarms: (stack: Stack) => Alarm[], reaction: (stack: Stack) => object = () => ({})) {
   const template = synthesized((stack) => {
-    new RulesDashboard(stack, 'Dashboard', { evaluator: newEvaluator(stack), prefix: 'assay', alarms: alarms(stack) });
+    new RulesDashboard(stack, 'Dashboard', {
+      evaluator: newEvaluator(stack),
+      prefix: 'assay',
+      alarms: alarms(stack),
+      ...reaction(stack),
+    });
   });
   const { DashboardName, DashboardBody } = only(template, 'AWS::CloudWatch::Dashboard');
   const { widgets } = JSON.parse(asText(DashboardBody)) as { widgets: Widget[] };
@@ -29,7 +34,8 @@ const alarm = (stack: Stack) =>
     threshold: 1,
     evaluationPeriods: 1,
   });
-const { name, widgets } = dashboardWith((stack) => [alarm(stack)]);
+const { name, widgets } = dashboardWith((stack) => [alarm(stack)], newReaction);
+const titlesOf = (shown: readonly Widget[]) => shown.flatMap(({ properties }) => (properties.title as string) ?? []);
 
 test('is named for its Region, since dashboards of all Regions lie in one list', () => {
   expect(name).toBe('assay-<AWS::Region>');
@@ -38,7 +44,25 @@ test('is named for its Region, since dashboards of all Regions lie in one list',
 test('shows alarms first, and does without', () => {
   const types = widgets.map(({ type }) => type);
   expect(types.slice(0, 2)).toEqual(['text', 'alarm']);
-  expect(dashboardWith(() => []).widgets.map(({ type }) => type)).toEqual(types.filter((type) => type !== 'alarm'));
+  expect(dashboardWith(() => [], newReaction).widgets.map(({ type }) => type)).toEqual(
+    types.filter((type) => type !== 'alarm'),
+  );
+});
+
+test('has a row for what reacts, as far as it is there', () => {
+  const REACTION = [
+    'Alerts: invocations',
+    'Alerts waiting: dead letters, undelivered, age of events',
+    'Remediation: plans and verdicts',
+  ];
+  expect(titlesOf(widgets).slice(-3)).toEqual(REACTION);
+  const { widgets: judging } = dashboardWith((stack) => [alarm(stack)]);
+  expect([...titlesOf(judging), ...REACTION]).toEqual(titlesOf(widgets));
+  const { widgets: alerting } = dashboardWith(
+    (stack) => [alarm(stack)],
+    (stack: Stack) => ({ alerts: newReaction(stack).alerts }),
+  );
+  expect(titlesOf(alerting)).toEqual([...titlesOf(judging), ...REACTION.slice(0, 2)]);
 });
 
 /** The CDK's validator does not look into the body. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */

@@ -33,14 +33,12 @@ const REVOKE: Step = {
   },
 };
 
-/** A rule whose remediation has all that a document can have: several calls, a repeated one, waiting. */
-export const sampleRule: Rule = {
-  ...openSsh,
-  name: 'sample-rule',
-  remediation: {
-    steps: [AUTHORIZE, REVOKE],
-    undoSteps: [AUTHORIZE],
-    plan: () => ({ kind: 'nothing', because: 'never asked' }),
-    state: () => null,
-  },
+/** All that the documents of a remediation can have: several calls, a repeated one, waiting. */
+export const sampleRemediation: NonNullable<Rule['remediation']> = {
+  steps: [AUTHORIZE, REVOKE],
+  undoSteps: [AUTHORIZE],
+  plan: () => ({ kind: 'nothing', because: 'never asked' }),
+  state: () => null,
 };
+
+export const sampleRule: Rule = { ...openSsh, name: 'sample-rule', remediation: sampleRemediation };

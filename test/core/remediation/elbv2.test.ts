@@ -36,6 +36,11 @@ describe('ModifyListener replaces the default actions as a whole', () => {
     });
   });
 
+  test('under the name that is there, whatever stands beside it', () => {
+    const configuration = { $metadata: {}, ...http };
+    expect(modified(item(configuration)).configuration).toEqual({ ...configuration, DefaultActions: [redirect] });
+  });
+
   test('and among the rules of a description the default one alone', () => {
     const ours = { Priority: '10', Actions: [forward], IsDefault: false };
     const last = { Priority: 'default', Actions: [forward], IsDefault: true };

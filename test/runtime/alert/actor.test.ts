@@ -135,7 +135,7 @@ test('what CloudTrail gives in a form that nobody can read names nobody', async 
 });
 
 test('where time alone changed the verdict, nobody is looked for', async () => {
-  await alerts.invoke(complianceChange({ captured: '2026-02-01T00:00:00.000Z', before: 'COMPLIANT' }));
+  await alerts.invoke(complianceChange({ capturedBefore: '2026-03-01T11:58:30.000Z' }));
   expect(actors()).toEqual(['nothing of the resource changed']);
   expect(stub.inputsOf('cloudtrail:LookupEvents')).toEqual([]);
 });

@@ -65,7 +65,7 @@ test('a finding that is closed was opened when its resource became non-compliant
 test('the topic fails once: Lambda tries again, and nothing is delivered twice', async () => {
   stub.troubles.set('sns:Publish', ['InternalError']);
   await expect(alerts.invoke(complianceChange(), 'request')).rejects.toThrow(
-    `Cannot deliver "${ID}" to topic: InternalError: refused by the test`,
+    `Cannot deliver "${ID}" to topic: InternalErrorException: refused by the test`,
   );
   await alerts.invoke(complianceChange(), 'request');
   await alerts.invoke(complianceChange(), 'request');
@@ -112,7 +112,7 @@ test('all three fail: all three are named', async () => {
   stub.refusesFindings = true;
   stub.refusesEvents = true;
   await expect(alerts.invoke(complianceChange())).rejects.toThrow(
-    /to topic: InternalError: .*, Security Hub: Security Hub refused .* and event bus: EventBridge refused/,
+    /to topic: InternalErrorException: .*, Security Hub: Security Hub refused .* and event bus: EventBridge refused/,
   );
 });
 

@@ -31,36 +31,31 @@ const busTypes = (): Record<string, number> => {
   return counts;
 };
 
-test('of a hundred alerts within five minutes three come by themselves and the others in one digest', async () => {
+test('of a hundred alerts at once three come by themselves and the others in one digest', async () => {
   alerts.knowRules();
-  for (const resourceId of GROUPS) await alerts.invoke(complianceChange({ resourceId }));
-  expect(mails()).toEqual(['opened sg-000', 'opened sg-001', 'opened sg-002']);
-  await alerts.tickAfter(6);
+  await Promise.all(GROUPS.map((resourceId) => alerts.invoke(complianceChange({ resourceId }))));
+  expect(mails().map((mail) => mail.replace(/ sg-\d+/, ''))).toEqual(['opened', 'opened', 'opened']);
+  await alerts.tickAfter(6.5);
   await alerts.tickAfter(5);
   expect(mails().slice(3)).toEqual(['storm: 97']);
   // Machines get each of them, and the digest as well.
   expect(busTypes()).toEqual({ 'Assay Alert': 100, 'Assay Digest': 1 });
   expect(stub.inputsOf('securityhub:BatchImportFindings')).toHaveLength(100);
   expect(stub.table.rows('digest')).toEqual([]);
-});
+  // More than a thousand calls over HTTP.
+}, 30_000);
 
-test('nobody asks CloudTrail about what goes into a digest', async () => {
+test('the first ones come by themselves, and nobody asks CloudTrail about what goes into a digest', async () => {
   alerts.knowRules();
-  for (const resourceId of GROUPS.slice(0, 10)) await alerts.invoke(complianceChange({ resourceId }));
+  for (const resourceId of GROUPS.slice(0, 8)) await alerts.invoke(complianceChange({ resourceId }));
+  expect(mails()).toEqual(['opened sg-000', 'opened sg-001', 'opened sg-002']);
   expect(stub.inputsOf('cloudtrail:LookupEvents')).toHaveLength(3);
-});
-
-test('a hundred at once are counted just as well', async () => {
-  alerts.knowRules();
-  await Promise.all(GROUPS.map((resourceId) => alerts.invoke(complianceChange({ resourceId }))));
-  await alerts.tickAfter(6);
-  expect(mails().map((mail) => mail.replace(/ sg-\d+/, ''))).toEqual(['opened', 'opened', 'opened', 'storm: 97']);
 });
 
 test('what is put right in a mass is a storm as well', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 5)) await alerts.invoke(complianceChange({ resourceId, now: 'COMPLIANT' }));
-  await alerts.tickAfter(6);
+  await alerts.tickAfter(6.5);
   expect(mails()).toEqual(['resolved sg-000', 'resolved sg-001', 'resolved sg-002', 'storm: 2']);
 });
 
@@ -103,8 +98,8 @@ test('a digest that the topic refuses is sent at the next tick, and the bus does
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 5)) await alerts.invoke(complianceChange({ resourceId }));
   stub.troubles.set('sns:Publish', ['InternalError']);
-  await expect(alerts.tickAfter(6)).rejects.toThrow(
-    'Cannot finish the tick: Cannot deliver "digest/storm/assay-open-ssh/2026-03-01T12:05:00.000Z" to topic: InternalError: refused by the test',
+  await expect(alerts.tickAfter(6.5)).rejects.toThrow(
+    'Cannot finish the tick: Cannot deliver "digest/storm/assay-open-ssh/2026-03-01T12:05:00.000Z" to topic: InternalErrorException: refused by the test',
   );
   await alerts.tickAfter(5);
   await alerts.tickAfter(5);
@@ -116,9 +111,9 @@ describe('the first evaluation of a rule', () => {
   const first = (resourceId: string, more = {}) => complianceChange({ resourceId, before: undefined, ...more });
 
   test('comes as one digest, however many resources it finds', async () => {
-    for (const resourceId of GROUPS) await alerts.invoke(first(resourceId));
-    await alerts.tickAfter(6);
-    expect(mails()).toEqual(['first evaluation: 100']);
+    await Promise.all(GROUPS.slice(0, 40).map((resourceId) => alerts.invoke(first(resourceId))));
+    await alerts.tickAfter(6.5);
+    expect(mails()).toEqual(['first evaluation: 40']);
   });
 
   test('is over after an hour', async () => {
@@ -147,7 +142,7 @@ describe('the first evaluation of a rule', () => {
     await alerts.invoke(first('sg-000', { ...at, arn: 'arn:aws:config:eu-west-1:111122223333:config-rule/old' }));
     await alerts.invoke(first('sg-001', { ...at, arn: 'arn:aws:config:eu-west-1:111122223333:config-rule/new' }));
     expect(mails()).toEqual(['opened sg-000']);
-    await alerts.tickAfter(6);
+    await alerts.tickAfter(6.5);
     expect(mails()).toEqual(['opened sg-000', 'first evaluation: 1']);
   });
 });

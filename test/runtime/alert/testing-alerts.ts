@@ -1,4 +1,5 @@
 import type { Alert } from '../../../lib/alerts/alert';
+import { DAY } from '../../../lib/core/time';
 import type { Waiver } from '../../../lib/core/waivers';
 import { makeAlertHandler } from '../../../lib/runtime/alert/alert-handler';
 import { TICK } from '../../../lib/runtime/alert/environment';
@@ -198,6 +199,8 @@ export interface ChangeOptions {
   readonly at?: string;
   /** The capture time of the item that was judged. */
   readonly captured?: string;
+  /** The time of the item that was judged before. */
+  readonly capturedBefore?: string;
   readonly arn?: string;
 }
 
@@ -211,6 +214,7 @@ export function complianceChange(options: ChangeOptions = {}) {
     annotation = 'Port 22 is open to 0.0.0.0/0',
     at = '2026-03-01T11:59:30.000Z',
     captured = '2026-03-01T11:58:30.000Z',
+    capturedBefore = new Date(Date.parse(captured) - 30 * DAY).toISOString(),
     arn = `arn:aws:config:${REGION}:${ACCOUNT}:config-rule/config-rule-ab12cd`,
   } = options;
   const before = 'before' in options ? options.before : now === 'NON_COMPLIANT' ? 'COMPLIANT' : 'NON_COMPLIANT';
@@ -250,8 +254,8 @@ export function complianceChange(options: ChangeOptions = {}) {
       ...(before !== undefined && {
         oldEvaluationResult: result(
           before,
-          '2026-02-01T00:00:00.000Z',
-          '2026-02-01T00:00:00.000Z',
+          capturedBefore,
+          capturedBefore,
           before === 'NON_COMPLIANT' ? annotation : undefined,
         ),
       }),

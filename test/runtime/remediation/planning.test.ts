@@ -25,13 +25,16 @@ afterEach(() => {
 afterAll(() => account.stop());
 
 const ssh = (CidrIp: string) => [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp }] }];
-const CALLS = [
-  ...['192.0.2.0/24', '198.51.100.0/24'].map((office) => ({
+const add = (office: string) =>
+  ({
     step: 'AddOffice',
     service: 'ec2',
     api: 'AuthorizeSecurityGroupIngress',
     parameters: { GroupId: 'sg-0a', IpPermissions: ssh(office) },
-  })),
+  }) as const;
+const CALLS = [
+  add('192.0.2.0/24'),
+  add('198.51.100.0/24'),
   {
     step: 'RevokeWorld',
     service: 'ec2',
@@ -178,6 +181,12 @@ const SCENARIOS: readonly Scenario[] = [
   {
     scenario: 'a rule that is off',
     setup: { settings: settingsFor([narrowDoor], 'off') },
+    decision: 'refuse',
+    reason: 'Remediation of rule "narrow-door" is off here',
+  },
+  {
+    scenario: 'a rule of which the settings say nothing that is known',
+    setup: { settings: settingsFor([narrowDoor], 'automatic', { remediation: 'ON' as 'manual' }) },
     decision: 'refuse',
     reason: 'Remediation of rule "narrow-door" is off here',
   },

@@ -32,7 +32,7 @@ export class TestingPlanFunction {
   readonly pauses: number[] = [];
   now = NOW;
   readonly clients: PlanClients;
-  private readonly setup: PlanSetup;
+  readonly setup: PlanSetup;
 
   constructor(account: StubAccount, registry: readonly Rule[], given: Partial<PlanSetup> = {}) {
     const log = (level: Line['level']) => (message: string, details: object) =>
@@ -153,7 +153,7 @@ function makeCalls(
   answer: PlanAnswer,
   isUndo: boolean,
 ): { steps: StepExecution[]; isWhole: boolean } {
-  const { remediation } = planFunction['setup'].registry.find(({ name }) => name === rule) as Rule;
+  const { remediation } = planFunction.setup.registry.find(({ name }) => name === rule) as Rule;
   const known: readonly Step[] = (isUndo ? remediation?.undoSteps : remediation?.steps) ?? [];
   const steps: StepExecution[] = [];
   for (const [StepName, { Run: run, Parameters }] of Object.entries(answer.Steps)) {

@@ -3,8 +3,8 @@ import { isList, isObject } from '../../properties';
 import type { Json } from '../operation';
 
 /**
- * The object with members of a call's parameters in it, written as the object writes its own: where a member is there
- * already it is replaced under its name, and a new one follows the others' spelling, or that of the shape.
+ * The object with members of a call's parameters in it, in the object's own spelling, or in that of the shape where it
+ * has none.
  * @param members as the SDK spells them
  */
 export function withMembers(
@@ -14,10 +14,7 @@ export function withMembers(
 ): Record<string, unknown> {
   const object = isObject(value) ? value : {};
   const spell = spellingOf(object, shape);
-  const changes = Object.entries(members).map(
-    ([name, member]) => [writtenName(object, name, spell), respelled(member, spell)] as const,
-  );
-  return { ...object, ...Object.fromEntries(changes) };
+  return { ...object, ...(respelled(members, spell) as object) };
 }
 
 /** As {@link withMembers}, for one member that is made of what stands in its place. */
@@ -28,18 +25,16 @@ export function withMember(
   shape: ConfigurationItem['shape'],
 ): Record<string, unknown> {
   const object = isObject(value) ? value : {};
-  const written = writtenName(object, name, spellingOf(object, shape));
+  const written = spellingOf(object, shape)(name);
   return { ...object, [written]: change(object[written] ?? undefined) };
 }
-
-const writtenName = (object: Readonly<Record<string, unknown>>, name: string, spell: Spelling): string =>
-  [name, camelCase(name)].find((one) => object[one] != null) ?? spell(name);
 
 type Spelling = (name: string) => string;
 
 /** Config writes camelCase, or PascalCase for types that come from the CloudFormation registry; describe calls PascalCase. */
 function spellingOf(object: Readonly<Record<string, unknown>>, shape: ConfigurationItem['shape']): Spelling {
-  const [first] = Object.keys(object);
+  // An answer of the SDK may have `$metadata` in it, which is nobody's spelling.
+  const first = Object.keys(object).find((name) => /^[A-Za-z]/.test(name));
   const isPascal = first === undefined ? shape !== 'config' : /^[A-Z]/.test(first);
   return isPascal ? pascalCase : camelCase;
 }

@@ -1,0 +1,276 @@
+import type { IpPermission } from '@aws-sdk/client-ec2';
+import type { Listener } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { LIVE_READERS } from '../../../lib/runtime/remediation/live/readers';
+import type { PlanAction } from '../../../lib/runtime/remediation/protocol';
+import { rules } from '../../../rules';
+import { ACCOUNT, StubAccount } from './stub-account';
+import { executionId, runDocument, TestingPlanFunction } from './testing-plan-function';
+
+let account: StubAccount;
+let planFunction: TestingPlanFunction;
+beforeAll(async () => {
+  account = await StubAccount.start();
+});
+beforeEach(() => {
+  account.reset();
+  planFunction = new TestingPlanFunction(account, rules);
+});
+afterEach(() => planFunction.close());
+afterAll(() => account.stop());
+
+const BALANCER = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/0123456789abcdef';
+const LISTENER = `${BALANCER.replace(':loadbalancer', ':listener')}/0123456789abcdef`;
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
+
+const permission = (
+  FromPort: number,
+  ToPort: number,
+  ...blocks: readonly { CidrIp: string; Description?: string }[]
+): IpPermission => ({
+  IpProtocol: 'tcp',
+  FromPort,
+  ToPort,
+  IpRanges: [...blocks],
+  Ipv6Ranges: [],
+  PrefixListIds: [],
+  UserIdGroupPairs: [],
+});
+
+const group = (...IpPermissions: readonly IpPermission[]): void => {
+  account.state.securityGroups.set('sg-0a', {
+    GroupId: 'sg-0a',
+    GroupName: 'web',
+    OwnerId: ACCOUNT,
+    IpPermissions: [...IpPermissions],
+    IpPermissionsEgress: [],
+  });
+};
+
+const listenerOf = (id: string, Port: number, Protocol: 'HTTP' | 'HTTPS'): Listener => ({
+  ListenerArn: id,
+  LoadBalancerArn: BALANCER,
+  Port,
+  Protocol,
+  DefaultActions: [{ Type: 'forward', TargetGroupArn: TARGET }],
+});
+const TARGET = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
+
+interface Reaction {
+  readonly rule: string;
+  readonly scenario: string;
+  readonly resource: string;
+  readonly given: () => void;
+  readonly request?: Partial<PlanAction>;
+  /** What shows of the resource. */
+  readonly look: () => unknown;
+  readonly after: unknown;
+  readonly outcome?: string;
+}
+
+const REACTIONS: readonly Reaction[] = [
+  {
+    rule: 'open-ssh',
+    scenario: 'an open source beside one that may come in',
+    resource: 'sg-0a',
+    given: () => group(permission(22, 22, { CidrIp: '0.0.0.0/0', Description: 'all' }, { CidrIp: '192.0.2.0/24' })),
+    // EC2 keeps no order.
+    look: () =>
+      account.state.securityGroups
+        .get('sg-0a')
+        ?.IpPermissions?.flatMap(({ IpRanges = [] }) => IpRanges.map((range) => JSON.stringify(range)))
+        .sort(),
+    after: ['{"CidrIp":"192.0.2.0/24"}'],
+  },
+  {
+    rule: 'open-ssh',
+    scenario: 'a range of ports that keeps its others',
+    resource: 'sg-0a',
+    given: () => group(permission(20, 25, { CidrIp: '0.0.0.0/0' })),
+    look: () =>
+      account.state.securityGroups.get('sg-0a')?.IpPermissions?.map(({ FromPort, ToPort }) => [FromPort, ToPort]),
+    after: [
+      [20, 21],
+      [23, 25],
+    ],
+  },
+  {
+    rule: 'public-s3-bucket',
+    scenario: 'a public policy',
+    resource: 'web',
+    given: () =>
+      void account.state.buckets.set('web', {
+        policy: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::web/*' }],
+        },
+      }),
+    look: () => account.state.buckets.get('web')?.block,
+    after: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+  },
+  {
+    rule: 'gp2-volume',
+    scenario: 'a large volume',
+    resource: 'vol-0a',
+    given: () =>
+      void account.state.volumes.set('vol-0a', {
+        VolumeId: 'vol-0a',
+        VolumeType: 'gp2',
+        Size: 2000,
+        Iops: 6000,
+        State: 'in-use',
+        Encrypted: true,
+      }),
+    look: () => {
+      const { VolumeType, Iops, Throughput } = account.state.volumes.get('vol-0a') ?? {};
+      return { VolumeType, ...(VolumeType === 'gp3' && { Iops, Throughput }) };
+    },
+    after: { VolumeType: 'gp3', Iops: 6000, Throughput: 250 },
+  },
+  {
+    rule: 'alb-http-listener',
+    scenario: 'a listener with an HTTPS listener beside it',
+    resource: LISTENER,
+    given: () => {
+      account.state.listeners.set(LISTENER, listenerOf(LISTENER, 80, 'HTTP'));
+      account.state.listeners.set(`${LISTENER}b`, listenerOf(`${LISTENER}b`, 443, 'HTTPS'));
+    },
+    look: () => account.state.listeners.get(LISTENER)?.DefaultActions?.map(({ Type }) => Type),
+    after: ['redirect'],
+  },
+];
+
+test.each(REACTIONS)('$rule: $scenario is put right and taken back', async (reaction) => {
+  const { rule, resource, given, look, after, request } = reaction;
+  given();
+  const before = look();
+  const answer = await planFunction.plan({ Rule: rule, ResourceId: resource, ...request });
+  expect(answer).toMatchObject({ Decision: 'apply', ResourceId: resource });
+  const { verified, record } = await runDocument(account, planFunction, answer, { rule });
+  expect([verified, record.outcome]).toEqual([
+    { Verdict: 'compliant', Reason: 'The rule says COMPLIANT' },
+    'put right',
+  ]);
+  expect(look()).toEqual(after);
+
+  // EBS takes another modification once the last is complete.
+  account.state.volumeModifications.clear();
+  const undoing = await planFunction.planUndo({ Rule: rule });
+  expect(undoing).toMatchObject({ Decision: 'apply', ResourceId: resource });
+  const undone = await runDocument(account, planFunction, undoing, { rule, executionId: executionId(2) });
+  expect([undone.verified, undone.record.outcome]).toEqual([
+    { Verdict: 'restored', Reason: 'The resource is as it was before' },
+    'undone',
+  ]);
+  expect(look()).toEqual(before);
+
+  account.state.volumeModifications.clear();
+  const again = await planFunction.plan({ Rule: rule, ResourceId: resource, DryRun: 'yes' });
+  expect(again.Calls).toBe(answer.Calls);
+});
+
+test('expiring-certificate: a private certificate is being renewed, which cannot be taken back', async () => {
+  account.state.certificates.set(CERTIFICATE, {
+    CertificateArn: CERTIFICATE,
+    DomainName: 'example.com',
+    SubjectAlternativeNames: ['example.com'],
+    Type: 'PRIVATE',
+    Status: 'ISSUED',
+    RenewalEligibility: 'ELIGIBLE',
+    NotAfter: new Date('2026-03-10T00:00:00.000Z'),
+    InUseBy: [BALANCER],
+  });
+  const rule = 'expiring-certificate';
+  const answer = await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE });
+  const { verified, record } = await runDocument(account, planFunction, answer, { rule });
+  expect([verified, record.outcome]).toEqual([{ Verdict: 'pending', Reason: expect.any(String) }, 'pending']);
+  expect(planFunction.pauses).toEqual([]);
+  expect(await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE })).toMatchObject({
+    Decision: 'stop',
+    Reason: 'ACM is renewing it already, which may take some hours',
+  });
+  expect(await planFunction.planUndo({ Rule: rule })).toMatchObject({
+    Decision: 'refuse',
+    Reason: 'It cannot be taken back: A certificate that was renewed keeps its new end',
+  });
+});
+
+test('expiring-certificate: mails are sent again, a step of the document for each', async () => {
+  const option = (DomainName: string) => ({
+    DomainName,
+    ValidationDomain: 'example.com',
+    ValidationMethod: 'EMAIL' as const,
+    ValidationStatus: 'PENDING_VALIDATION' as const,
+  });
+  const DomainValidationOptions = [option('example.com'), option('www.example.com')];
+  account.state.certificates.set(CERTIFICATE, {
+    CertificateArn: CERTIFICATE,
+    DomainName: 'example.com',
+    SubjectAlternativeNames: ['example.com', 'www.example.com'],
+    Type: 'AMAZON_ISSUED',
+    Status: 'ISSUED',
+    RenewalEligibility: 'ELIGIBLE',
+    NotAfter: new Date('2026-03-10T00:00:00.000Z'),
+    InUseBy: [BALANCER],
+    DomainValidationOptions,
+    RenewalSummary: {
+      RenewalStatus: 'PENDING_VALIDATION',
+      DomainValidationOptions,
+      UpdatedAt: new Date('2026-02-01T00:00:00.000Z'),
+    },
+  });
+  const rule = 'expiring-certificate';
+  const answer = await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE });
+  const { record } = await runDocument(account, planFunction, answer, { rule });
+  expect(account.inputsOf('acm:ResendValidationEmail')).toEqual(
+    ['example.com', 'www.example.com'].map((Domain) => ({
+      CertificateArn: CERTIFICATE,
+      Domain,
+      ValidationDomain: 'example.com',
+    })),
+  );
+  expect([record.outcome, record.steps.map(({ name }) => name)]).toEqual([
+    'pending',
+    ['ResendValidationMail1', 'ResendValidationMail2'],
+  ]);
+});
+
+test('public-s3-bucket: a block of the account that is denied is not taken for none', async () => {
+  account.state.buckets.set('web', {});
+  account.deny('s3control:GetPublicAccessBlock');
+  expect(await planFunction.plan({ Rule: 'public-s3-bucket', ResourceId: 'web' })).toMatchObject({
+    Decision: 'refuse',
+    Reason: 'Cannot read AWS::S3::Bucket "web" as it is now: AccessDenied: Access Denied',
+  });
+});
+
+test('public-s3-bucket: a bucket that only its account protects is compliant', async () => {
+  const on = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+  account.state.accountBlock = on;
+  account.state.buckets.set('web', {
+    grants: [
+      { Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' }, Permission: 'READ' },
+    ],
+  });
+  const plan = () => planFunction.plan({ Rule: 'public-s3-bucket', ResourceId: 'web' });
+  expect(await plan()).toMatchObject({ Decision: 'stop', Reason: 'The resource is compliant' });
+  account.state.accountBlock = { ...on, IgnorePublicAcls: false };
+  expect(await plan()).toMatchObject({ Decision: 'apply' });
+});
+
+test('open-ssh: a prefix list that may not be read leaves the group to people', async () => {
+  group({ ...permission(22, 22), PrefixListIds: [{ PrefixListId: 'pl-0a' }] });
+  account.deny('ec2:GetManagedPrefixListEntries');
+  expect(await planFunction.plan({ Rule: 'open-ssh', ResourceId: 'sg-0a' })).toMatchObject({
+    Decision: 'refuse',
+    Reason: expect.stringMatching(/^A person must decide: Cannot tell .*pl-0a/),
+  });
+});
+
+const REMEDIATED = rules
+  .filter(({ remediation }) => remediation)
+  .map(({ name, resource }) => [name, resource.resourceTypes]);
+
+test.each(REMEDIATED)('%s: its resources can be read', (_, types) => {
+  expect([types]).toEqual([[expect.any(String)]]);
+  expect(LIVE_READERS.map(({ resourceType }) => resourceType)).toContain(types?.[0]);
+});
