@@ -72,7 +72,7 @@ const WORDS: ReadonlySet<string> = new Set(
   allusers authenticatedusers logdelivery fullcontrol full_control read write readacp read_acp writeacp write_acp
   bucketownerenforced bucketownerpreferred objectwriter requester bucketowner suspended
   aes256 aws:kms aws:kms:dsse rsa_2048 rsa_4096 ec_prime256v1 ec_secp384r1 symmetric_default encrypt_decrypt
-  pendingdeletion enabled_v2 mysql postgres mariadb aurora-mysql aurora-postgresql`
+  pendingdeletion attached detached attaching detaching associated disassociated deleted mysql postgres mariadb aurora-mysql aurora-postgresql`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
@@ -88,5 +88,5 @@ function isWordy(name: string): boolean {
     .filter((word) => word !== '');
   const isWord = (word: string) => /^([A-Z]?[a-z]+|[A-Z]+[a-z]*)\d{0,2}$/.test(word);
   // Chance makes short runs of one case; people make words.
-  return words.length <= 7 && words.every(isWord) && name.length / Math.max(words.length, 1) >= 3.5;
+  return words.length <= 9 && words.every(isWord) && name.length / Math.max(words.length, 1) >= 3.5;
 }

@@ -1,20 +1,13 @@
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { deploy } from '../../lib/cdk/stacks/deploy';
-import { folderWith } from '../temporary-files';
 import { faultsOf, roleStatements, type Statement } from './authorization';
-import { configured, EVERYTHING, FILES } from './sample-configuration';
-
-process.env.CDK_VALIDATION = 'false';
-
-const evaluatorEntry = join(folderWith({ 'evaluate.ts': 'export const handler = async () => {};' }), 'evaluate.ts');
+import { appOf } from './sample-app';
+import { EVERYTHING } from './sample-configuration';
 
 test.each([
   ['as it comes', {}],
   ['with everything', EVERYTHING],
 ])('AWS would grant what the roles ask for, and offers nothing finer: %s', async (_, configuration) => {
-  const stacks = deploy(new App({ outdir: folderWith({}) }), configured(configuration, FILES), { evaluatorEntry });
+  const { stacks } = appOf(configuration);
   const statements = stacks.flatMap((stack) => roleStatements(Template.fromStack(stack)));
   expect(statements.length).toBeGreaterThan(stacks.length);
   expect((await Promise.all(statements.map(faultsOf))).flat()).toEqual([]);

@@ -51,13 +51,17 @@ async function faultOf(action: string, resource: string): Promise<string | undef
 /** The families of actions that the SDK's calls under a KMS key need, and AWS's own policies name so. */
 const KMS_FAMILIES: readonly string[] = ['kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 
-/** `arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:volume/*` is a `arn:${Partition}:ec2:${Region}:${Account}:volume/${VolumeId}`. */
+/**
+ * `arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:volume/*` is a `arn:${Partition}:ec2:${Region}:${Account}:volume/${VolumeId}`.
+ * The star at the end may stand for several parts of a name: `listener/app/*`.
+ */
 function fits(resource: string, template: string): boolean {
   const pattern = template
     .split(/\$\{\w+\}/)
     .map((piece) => piece.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
     .join('.*');
-  return new RegExp(`^${pattern}$`).test(resource);
+  const regex = new RegExp(`^${pattern}$`);
+  return ['*', '*/*', '*/*/*'].some((parts) => regex.test(resource.replace(/\*$/, parts)));
 }
 
 const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);

@@ -54,7 +54,7 @@ export function ask(
   description: string,
   planFunctionArn: string,
   request: Asked<PlanRequest['Action']>,
-  { maxAttempts = 3, onFailure = 'Abort' }: Partial<Pick<DocumentStep, 'maxAttempts' | 'onFailure'>> = {},
+  { maxAttempts = 3, onFailure = ON_FAILURE }: Partial<Pick<DocumentStep, 'maxAttempts' | 'onFailure'>> = {},
 ): DocumentStep {
   return {
     name,
