@@ -102,13 +102,19 @@ function adviceOf({ event, kind, rule, plan }: AlertParts): Advice {
   const { region, resourceType, resourceId } = event;
   const canBeDone = kind !== 'undecided' && (plan === undefined || plan.kind === 'fix');
   if (!canBeDone) return { ...NO_COMMANDS, what: withoutFix(plan), mode };
+  // Nothing that has side effects goes by itself: a person must have seen them.
+  const isHeld = mode === 'automatic' && hasSideEffects(plan);
+  const canBeStarted = document !== undefined && (mode === 'manual' || isHeld);
   return {
-    what: [planned(plan), MODES[mode]].filter((sentence) => sentence !== '').join(' '),
+    what: [planned(plan), isHeld ? HELD : MODES[mode]].filter((words) => words !== '').join(' '),
     previewCommand: previewCommand({ rule: name, region, resourceType, resourceId }),
-    applyCommand: mode === 'manual' && document ? startCommand(document, region, parametersOf(resourceId, plan)) : null,
+    applyCommand: canBeStarted ? startCommand(document, region, parametersOf(resourceId, plan)) : null,
     mode,
   };
 }
+
+const HELD = 'Because of that it does not happen by itself: a person must start it.';
+const hasSideEffects = (plan: Plan | undefined): boolean => plan?.kind === 'fix' && plan.sideEffects.length > 0;
 
 const MODES: Readonly<Record<Exclude<Advice['mode'], 'none'>, string>> = {
   off: 'Remediation is off here: nothing happens by itself.',
@@ -138,7 +144,7 @@ function planned(plan: Plan | undefined): string {
 /** Whoever runs the command has read the side effects in the alert; the document would stop at them otherwise. */
 const parametersOf = (resourceId: string, plan: Plan | undefined): Record<string, string> => ({
   ResourceId: resourceId,
-  ...(plan?.kind === 'fix' && plan.sideEffects.length > 0 && { DecidedByPerson: 'yes' }),
+  ...(hasSideEffects(plan) && { DecidedByPerson: 'yes' }),
 });
 
 export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

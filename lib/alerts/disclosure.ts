@@ -86,7 +86,10 @@ function isWordy(name: string): boolean {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[ :_./-]+/)
     .filter((word) => word !== '');
-  const isWord = (word: string) => /^([A-Z]?[a-z]+|[A-Z]+[a-z]*)\d{0,2}$/.test(word);
+  const isWord = (word: string) => /^([A-Z]?[a-z]+|[A-Z]+[a-z]*)$/.test(word) || NUMBERED.test(word);
   // Chance makes short runs of one case; people make words.
   return words.length <= 9 && words.every(isWord) && name.length / Math.max(words.length, 1) >= 3.5;
 }
+
+/** Names with a number that AWS has in its own. */
+const NUMBERED = /^(ip|Ip)v[46]$|^[Hh]ttp2$|^[Ss]ha256$|^[Mm]d5$|^[Ss]3$|^[Ee]c2$/;

@@ -332,7 +332,6 @@ test('succeeds when AWS Config only refuses to evaluate again', async () => {
   const { steps, ...rest } = done({ reason });
   expect(told(await remediate())).toEqual({ ...rest, steps: steps.replace('Reevaluate', 'Reevaluate (Failed)') });
 });
-});
 
 test('fails when what it did cannot be written down', async () => {
   reaction.account.deny('s3:PutObject');

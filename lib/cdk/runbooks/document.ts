@@ -105,7 +105,7 @@ export function toRunbook({ description, parameters, steps, outputs }: Document)
 
 function toYaml(value: unknown): string {
   // Texts that stand in several places are written out there.
-  const document = new YamlDocument(value, { aliasDuplicateObjects: true });
+  const document = new YamlDocument(value, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_, scalar) {
       if (typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = 'BLOCK_LITERAL';

@@ -55,7 +55,7 @@ async function sendWaiting(run: AlertRun, attempt: Attempt): Promise<void> {
   for await (const waiting of run.store.waiting()) {
     if (run.timeLeft() < RESERVE) return run.logger.warn('Left to the next tick: alerts that wait', {});
     const resource = nameOf(waiting.alert);
-    
+    if (held.has(resource)) continue;
     held.add(resource);
     await attempt(async () => {
       const outcome = await once(run, waiting.alert.id, (claim) => sendIfKnown(run, claim, waiting), true);

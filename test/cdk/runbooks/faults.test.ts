@@ -56,11 +56,6 @@ test.each<[string, Document, string[]]>([
     ['step Conclude: {{ ReadVerdict.Verdict }} is not there on every way'],
   ],
   [
-    'an output of a step that may have failed',
-    changed('Fail', { inputs: { ...script, InputPayload: { Answer: '{{ Reevaluate.Status }}' } } }),
-    ['step Fail: {{ Reevaluate.Status }} is no output'],
-  ],
-  [
     'a selector that AWS does not document',
     changed('ReadVerdict', {
       outputs: [

@@ -2,6 +2,9 @@ import { Python } from '../../support/automation/python';
 import { BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
 import { functionError, GROUP, PLAN, Sample } from './sample-surroundings';
 
+// Python takes seconds to come up where other tests run beside it.
+jest.setTimeout(60_000);
+
 let python: Python;
 beforeAll(() => {
   python = new Python();
@@ -66,6 +69,11 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
       [],
       ['plan', 'conclude'],
     ]);
+  });
+
+  test('a refusal fails a dry run, too', async () => {
+    sample.answers.plan = [{ answer: { ...PLAN, Decision: 'refuse' } }];
+    expect((await sample.remediate('automatic', { DryRun: 'yes' })).AutomationExecutionStatus).toBe('Failed');
   });
 
   test.each(['refuse', 'whatever'])('fails on the decision "%s", and concludes', async (Decision) => {
@@ -160,8 +168,8 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
     expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Failed', ALL_CALLS]);
   });
 
-  test('a person who stops it in the middle gets a record nevertheless', async () => {
-    sample.cancelledAt = 'SettleRevokeOpen1';
+  test.each(['KeepTheRest', 'SettleRevokeOpen1'])('a stop by a person at %s is written down', async (step) => {
+    sample.cancelledAt = step;
     const execution = await sample.remediate('automatic');
     expect([execution.AutomationExecutionStatus, actions()]).toEqual(['Cancelled', ['plan', 'conclude']]);
   });

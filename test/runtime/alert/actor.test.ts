@@ -66,6 +66,19 @@ test('a resource that is put right while its alert waits: both are told, in orde
   expect(stub.table.rows('state')).toMatchObject([{ kind: 'resolved' }]);
 });
 
+test('a resource that is put right by somebody known, after somebody unknown opened it: both are told, in order', async () => {
+  await alerts.invoke(complianceChange());
+  alerts.pass(2);
+  const [captured, at] = ['2026-03-01T12:01:30.000Z', '2026-03-01T12:01:50.000Z'];
+  stub.history = [groupItem([], { captured }), ...stub.history];
+  await alerts.invoke(complianceChange({ now: 'COMPLIANT', captured, at }));
+  stub.records = [{ name: 'sg-0a', record: ingressRecord('sg-0a', '2026-03-01T12:01:00Z', 'bob') }];
+  await alerts.tickAfter(5);
+  expect(told()).toEqual([]);
+  await alerts.tickAfter(10);
+  expect(told()).toEqual(['opened sg-0a by nobody known', 'resolved sg-0a by bob']);
+});
+
 test('an old change is not waited for: CloudTrail has it by now, or never will', async () => {
   alerts.pass(30);
   await alerts.invoke(complianceChange());

@@ -1,6 +1,6 @@
 import type { Waiver } from '../../../lib/core/waivers';
 import { AwsStub } from './aws-stub';
-import { complianceChange, SETTINGS, TestingAlerts } from './testing-alerts';
+import { complianceChange, groupItem, ingressRecord, SETTINGS, TestingAlerts } from './testing-alerts';
 
 let stub: AwsStub;
 let alerts: TestingAlerts;
@@ -90,8 +90,28 @@ describe('the reminder', () => {
     const { 'assay-vpc-flow-logs-enabled': _, ...rules } = SETTINGS.rules;
     const waiver = { rule: 'open-ssh', resource: 'sg-0b', reason: 'r', owner: 'o', expires: '2026-12-31' };
     use({ rules, waivers: [waiver] });
+    alerts.pass(1);
     await days(7);
     expect(reminders()).toEqual([['2026-03-08', 'open-ssh sg-0a']]);
+  });
+
+  test('says who opened it, and since when', async () => {
+    stub.history = [groupItem(['0.0.0.0/0']), groupItem([], { captured: '2026-02-01T00:00:00.000Z' })];
+    stub.records = [{ name: 'sg-0a', record: ingressRecord() }];
+    await alerts.tick();
+    await alerts.invoke(complianceChange());
+    await days(7);
+    expect(alerts.mails().at(-1)?.json.rules).toMatchObject([
+      { resources: [{ id: 'sg-0a', name: 'web', actor: 'alice', openedAt: '2026-03-01T11:59:30.000Z' }] },
+    ]);
+  });
+
+  test('comes for a single one as soon as it has been open for so long', async () => {
+    await alerts.tick();
+    await days(3);
+    await open('sg-0a');
+    await days(12);
+    expect(reminders()).toEqual([['2026-03-11', 'open-ssh sg-0a']]);
   });
 
   test('never comes where the settings say so', async () => {

@@ -146,6 +146,14 @@ describe('verify', () => {
     expect(planFunction.pauses).toEqual([2000, 3000]);
   });
 
+  test('fails also where something was changed, and not what is wrong', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }];
+    account.call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions }, 'somebody');
+    await expect(verify()).rejects.toThrow('The resource is not put right: Port 22 is open to 0.0.0.0/0');
+  });
+
   test('fails within two minutes, and says what is still wrong', async () => {
     openGroup(account);
     await planFunction.plan({});

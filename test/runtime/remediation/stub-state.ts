@@ -291,10 +291,13 @@ export class StubState {
     throw new Refusal('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
   }
 
-  private bucket({ Bucket, ExpectedBucketOwner = ACCOUNT }: Input): StubBucket {
+  private bucket({ Bucket, ExpectedBucketOwner }: Input): StubBucket {
     const bucket = this.buckets.get(text(Bucket));
     if (!bucket) throw new Refusal('NoSuchBucket', 'The specified bucket does not exist', 404);
-    if ((bucket.owner ?? ACCOUNT) !== ExpectedBucketOwner) throw new Refusal('AccessDenied', 'Access Denied', 403);
+    // Whoever names no owner reads what the bucket's policy lets the world read.
+    if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== (bucket.owner ?? ACCOUNT)) {
+      throw new Refusal('AccessDenied', 'Access Denied', 403);
+    }
     return bucket;
   }
 
