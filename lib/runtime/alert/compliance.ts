@@ -49,8 +49,8 @@ async function see(
     run.logger.info('Left alone: a later transition is known', { alert: alert.id });
     return 'finished';
   }
-  if (alert.kind === 'waived') {
-    // People settled it themselves: machines close what they hold open.
+  if (alert.kind !== transition) {
+    // A waiver stood before: people settled it, and machines close what they may hold open.
     await raise(run, claim, alert, { place: null, openedAt });
     return 'finished';
   }

@@ -14,7 +14,14 @@ import { reasonOf } from './reason';
 import type { AlertRun } from './run';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html */
-const FAILURES: ReadonlySet<string> = new Set(['Failed', 'TimedOut', 'Cancelled', 'Rejected', 'CompletedWithFailure']);
+const FAILURES: ReadonlySet<string> = new Set([
+  'Failed',
+  'TimedOut',
+  'Cancelled',
+  'Rejected',
+  'Exited',
+  'CompletedWithFailure',
+]);
 
 /**
  * Raises an alert for a remediation, or the undoing of one, that did not come to a good end: whatever its rule's

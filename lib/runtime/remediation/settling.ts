@@ -9,15 +9,19 @@ export type Look<T> = { readonly end: T } | { readonly wrong: string };
  */
 export const PATIENCE: readonly number[] = [2_000, 3_000, 5_000, 10_000, 15_000, 25_000];
 
+/** Looks may hang, too, and the function has two minutes. */
+const LAST_LOOK_AFTER = 75_000;
+
 /** Looks again and again until there is an end. @returns the last thing wrong when there is none */
 export async function untilSettled<T>(
   look: () => Promise<Look<T>>,
-  { sleep }: Pick<PlanSetup, 'sleep'>,
+  { sleep, now }: Pick<PlanSetup, 'sleep' | 'now'>,
   pauses = PATIENCE,
 ): Promise<Look<T>> {
+  const last = now().getTime() + LAST_LOOK_AFTER;
   for (const pause of pauses) {
     const seen = await attempt(look);
-    if ('end' in seen) return seen;
+    if ('end' in seen || now().getTime() + pause > last) return seen;
     await sleep(pause);
   }
   return attempt(look);

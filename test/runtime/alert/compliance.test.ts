@@ -210,10 +210,17 @@ describe('a waiver', () => {
     expect(told()).toEqual(['opened sg-0a by alice']);
   });
 
-  test('that the evaluator obeyed is no news for people', async () => {
+  test('that comes to a resource is told once, and nobody is looked for', async () => {
     await alerts.invoke(
-      complianceChange({ now: 'NOT_APPLICABLE', resultAnnotation: 'Waived until 2026-12-31 by o: r' }),
+      complianceChange({
+        now: 'NOT_APPLICABLE',
+        resultAnnotation: 'Waived until 2026-12-31 by o: r',
+        capturedBefore: '2026-03-01T11:58:30.000Z',
+      }),
     );
-    expect(told()).toEqual([]);
+    expect(alerts.mails().map(({ json }) => [json.kind, json.annotation, json.actor.because])).toEqual([
+      ['waived', 'Waived until 2026-12-31 by o: r', 'nothing of the resource changed'],
+    ]);
+    expect(stub.table.rows('state')).toMatchObject([{ kind: 'waived' }]);
   });
 });
