@@ -1,4 +1,4 @@
-import type { Json, Operation, Permission } from '../../lib/core/remediation/operation';
+import type { IamPermission, Json, Operation } from '../../lib/core/remediation/operation';
 import type { Fix } from '../../lib/core/remediation/plan';
 import type { Call, Step } from '../../lib/core/remediation/step';
 import { ruleFolders } from '../rules/harness';
@@ -131,7 +131,7 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   s3: 's3',
 };
 
-const permissionOf = (service: Operation['service'], action: string): Permission => ({
+const permissionOf = (service: Operation['service'], action: string): IamPermission => ({
   action: `${PREFIXES[service]}:${action}`,
   resource: expect.stringMatching(RESOURCE) as string,
 });

@@ -12,7 +12,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
-import { TICK, TICK_MINUTES } from '../../runtime/alert/environment';
+import { BAD_ENDS, TICK, TICK_MINUTES } from '../../runtime/alert/environment';
 import { newDeadLetters } from './lambda-parts';
 
 export interface AlertEventsProps {
@@ -128,14 +128,11 @@ const failures = (prefix: string): Listener => ({
     eventPattern: {
       source: ['aws.ssm'],
       detailType: ['EC2 Automation Execution Status-change Notification'],
-      detail: { Definition: Match.prefix(`${prefix}-`), Status: BAD_ENDS },
+      detail: { Definition: Match.prefix(`${prefix}-`), Status: [...BAD_ENDS] },
     } satisfies EventPattern,
   },
   ...AS_LONG_AS_MAY_BE,
 });
-
-/** The last words of an execution that is not a success: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html */
-const BAD_ENDS = ['Failed', 'TimedOut', 'Cancelled', 'Rejected', 'Exited', 'CompletedWithFailure'];
 
 const ticking = (prefix: string): Listener => ({
   id: 'Tick',

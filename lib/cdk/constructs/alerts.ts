@@ -75,7 +75,8 @@ export class Alerts extends Construct {
       runtime: RUNTIME,
       architecture: ARCHITECTURE,
       memorySize: 512,
-      timeout: Duration.minutes(2),
+      // A tick after a storm looks up many actors, at CloudTrail's pace of two a second.
+      timeout: Duration.minutes(5),
       role,
       logGroup: this.logGroup,
       environment: environmentOf(props, this.topic),

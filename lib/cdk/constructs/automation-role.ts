@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Permission } from '../../core/remediation/operation';
+import type { IamPermission } from '../../core/remediation/operation';
 import { acceptWildcard } from './accepted-findings';
 
 /** What the role of a document is for; the end of its name, before the Region. */
@@ -52,7 +52,7 @@ function shortened(name: string): string {
 }
 
 /** Gives a role exactly these permissions. */
-export function permitExactly(role: Role, permissions: readonly Permission[]): void {
+export function permitExactly(role: Role, permissions: readonly IamPermission[]): void {
   const byResource = new Map<string, string[]>();
   for (const { action, resource } of permissions)
     byResource.set(resource, [...(byResource.get(resource) ?? []), action]);

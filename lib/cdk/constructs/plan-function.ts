@@ -3,7 +3,7 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Permission } from '../../core/remediation/operation';
+import type { IamPermission } from '../../core/remediation/operation';
 import type { Rule } from '../../core/rule';
 import { PLAN_ENVIRONMENT } from '../../runtime/remediation/environment';
 import { LIVE_READS, PLAN_PERMISSIONS } from '../../runtime/remediation/permissions';
@@ -43,7 +43,8 @@ export class PlanFunction extends Construct {
       runtime: RUNTIME,
       architecture: ARCHITECTURE,
       memorySize: 512,
-      timeout: Duration.minutes(2),
+      // Less than the 300 seconds that SSM waits for a function.
+      timeout: Duration.minutes(4),
       role: this.makeRole(props),
       logGroup: this.logGroup,
       environment: {
@@ -77,7 +78,7 @@ export class PlanFunction extends Construct {
 }
 
 /** What the rules judge, and what they and their plans look at beside. */
-function liveReads(rules: readonly Rule[]): Permission[] {
+function liveReads(rules: readonly Rule[]): IamPermission[] {
   const types = rules.flatMap(({ resource, facts = [], remediation }) => [
     ...resource.resourceTypes,
     ...[...facts, ...(remediation?.facts ?? [])].flatMap((fact) => fact.resourceTypes),

@@ -1,5 +1,5 @@
 import { visit, Document as YamlDocument } from 'yaml';
-import type { Json, Permission, SsmType } from '../../core/remediation/operation';
+import type { IamPermission, Json, SsmType } from '../../core/remediation/operation';
 import type { Runbook } from './runbook';
 
 /**
@@ -41,7 +41,7 @@ export interface DocumentStep {
   readonly nextStep?: string;
   readonly isEnd?: boolean;
   /** What the action takes of the role; nothing where AWS asks for no permission. */
-  readonly permission?: Permission;
+  readonly permission?: IamPermission;
 }
 
 export type Action =
@@ -120,7 +120,7 @@ function toYaml(value: unknown): string {
   });
 }
 
-function permissionsOf(steps: readonly DocumentStep[]): Permission[] {
+function permissionsOf(steps: readonly DocumentStep[]): IamPermission[] {
   const permissions = steps.flatMap(({ permission }) => permission ?? []);
   return [...new Map(permissions.map((each) => [`${each.action} ${each.resource}`, each])).values()];
 }

@@ -1,4 +1,4 @@
-import type { Permission } from '../../core/remediation/operation';
+import type { IamPermission } from '../../core/remediation/operation';
 
 /** An SSM Automation document, and what the role that it runs under must be allowed. */
 export interface Runbook {
@@ -6,5 +6,5 @@ export interface Runbook {
   readonly content: string;
   readonly parameters: readonly string[];
   /** The calls of the document, exactly: one entry for each, in no particular order. */
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly IamPermission[];
 }

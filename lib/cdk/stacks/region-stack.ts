@@ -1,9 +1,10 @@
-import { Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import { WAIVERS_FILE } from '../../runtime/waivers';
 import type { Aggregator as AggregatorSource, Environment, ResolvedConfiguration } from '../configuration/resolved';
 import { Aggregator } from '../constructs/aggregator';
+import type { Alerts } from '../constructs/alerts';
 import { bundledCode } from '../constructs/bundle';
 import { ConfigRules } from '../constructs/config-rules';
 import { Evaluator } from '../constructs/evaluator';
@@ -73,7 +74,17 @@ export class RegionStack extends Stack {
 
     if (isHome && configuration.athena) new History(this, 'History', { configuration, target: recording?.target });
     if (configuration.aggregator) this.aggregate(configuration.aggregator, props);
+    this.tellQueues({ Evaluator: evaluator, ...(alerts && { Alert: alerts }) });
     keepStackLimits(this);
+  }
+
+  /** For whoever sends again what a function could not do: docs/redrive.sh. */
+  private tellQueues(functions: Readonly<Record<string, Evaluator | Alerts>>): void {
+    for (const [name, one] of Object.entries(functions)) {
+      new CfnOutput(this, `${name}Function`, { value: one.function.functionName });
+      new CfnOutput(this, `${name}DeadLetters`, { value: one.deadLetters.queueUrl });
+      if ('undelivered' in one) new CfnOutput(this, `${name}Undelivered`, { value: one.undelivered.queueUrl });
+    }
   }
 
   /** The first account sees the others, which have to agree; an organization has agreed for its accounts. */

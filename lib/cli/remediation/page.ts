@@ -1,5 +1,5 @@
 import type { ConfigurationItem } from '../../core/item';
-import type { Permission } from '../../core/remediation/operation';
+import type { IamPermission } from '../../core/remediation/operation';
 import type { Fix } from '../../core/remediation/plan';
 import type { Call, Settling, Step } from '../../core/remediation/step';
 import type { ComplianceType } from '../../core/verdict';
@@ -174,7 +174,7 @@ const partsOf = ({ configuration, supplementaryConfiguration, tags }: Configurat
 const placeOf = ({ evaluation, source }: Preview): string => shownPlace(evaluation) || shownSource(source);
 
 /** The ARN with all that is known of the place filled in. */
-function shownPermission({ action, resource }: Permission, { item }: Preview): string {
+function shownPermission({ action, resource }: IamPermission, { item }: Preview): string {
   const known: Record<string, string | undefined> = {
     Partition: item.arn?.split(':')[1] ?? 'aws',
     Region: item.region,

@@ -1,7 +1,7 @@
 import { type EnabledRule, type Evaluation, type EvaluationContext, evaluateRule } from '../../core/evaluate';
 import type { ConfigurationItem } from '../../core/item';
 import { afterCalls, permissionsOf } from '../../core/remediation/after';
-import type { Permission } from '../../core/remediation/operation';
+import type { IamPermission } from '../../core/remediation/operation';
 import type { Plan } from '../../core/remediation/plan';
 import { planFor } from '../../core/remediation/plan-for';
 import type { ComplianceType } from '../../core/verdict';
@@ -19,8 +19,8 @@ export interface Preview {
   /** What each rule for the resource's type says before and after the calls; empty without calls. */
   readonly verdicts: readonly VerdictChange[];
   /** What making the calls, and those of the undo, has to be allowed. */
-  readonly permissions: readonly Permission[];
-  readonly undoPermissions: readonly Permission[];
+  readonly permissions: readonly IamPermission[];
+  readonly undoPermissions: readonly IamPermission[];
 }
 
 /**

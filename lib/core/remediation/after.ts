@@ -1,5 +1,5 @@
 import type { ConfigurationItem } from '../item';
-import type { Permission } from './operation';
+import type { IamPermission } from './operation';
 import type { Call, Step } from './step';
 
 /**
@@ -14,12 +14,12 @@ export const afterCalls = (
 ): ConfigurationItem => calls.reduce((left, call) => stepOf(steps, call).operation.apply(left, call.parameters), item);
 
 /** What whoever makes the calls, and waits for them, must be allowed: each permission once. */
-export function permissionsOf(steps: readonly Step[], calls: readonly Call[]): Permission[] {
+export function permissionsOf(steps: readonly Step[], calls: readonly Call[]): IamPermission[] {
   const needed = calls.flatMap((call) => {
     const { operation, settles } = stepOf(steps, call);
     return settles ? [operation.permission, settles.permission] : [operation.permission];
   });
-  const isFirst = ({ action, resource }: Permission, index: number) =>
+  const isFirst = ({ action, resource }: IamPermission, index: number) =>
     needed.findIndex((other) => other.action === action && other.resource === resource) === index;
   return needed.filter(isFirst);
 }

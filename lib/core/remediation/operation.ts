@@ -10,7 +10,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type SsmType = 'String' | 'Integer' | 'Boolean' | 'StringList' | 'StringMap' | 'MapList';
 
 /** An action that a role must be allowed, on what. */
-export interface Permission {
+export interface IamPermission {
   /** `ec2:RevokeSecurityGroupIngress` */
   readonly action: string;
   /**
@@ -28,7 +28,7 @@ export interface Operation {
   readonly api: string;
   /** The parameters that plans use, and their type in a document. */
   readonly parameters: Readonly<Record<string, SsmType>>;
-  readonly permission: Permission;
+  readonly permission: IamPermission;
   /**
    * The item as the call leaves it: what AWS Config will record, as far as the call decides that.
    * Works on every shape that a plan is made for, and leaves the item it is given as it was.

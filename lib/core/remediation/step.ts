@@ -1,4 +1,4 @@
-import type { Json, Operation, Permission } from './operation';
+import type { IamPermission, Json, Operation } from './operation';
 
 /** A place in a remediation where one call, or none, is made: a step of the SSM document. */
 export interface Step {
@@ -23,7 +23,7 @@ export interface Settling {
   readonly selector: string;
   readonly values: readonly string[];
   readonly timeoutSeconds: number;
-  readonly permission: Permission;
+  readonly permission: IamPermission;
 }
 
 /** One API call of a plan, as people read it and as the SSM document makes it. */

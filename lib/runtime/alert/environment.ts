@@ -13,3 +13,16 @@ export const ALERT_ENVIRONMENT = {
 /** What EventBridge's schedule sends to the alert function every five minutes: deliver what waits, remind, look for ended waivers. */
 export const TICK = { assay: 'tick' } as const;
 export const TICK_MINUTES = 5;
+
+/**
+ * How an execution of an SSM document ends that is no success: EventBridge listens for these alone.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html
+ */
+export const BAD_ENDS: readonly string[] = [
+  'Failed',
+  'TimedOut',
+  'Cancelled',
+  'Rejected',
+  'Exited',
+  'CompletedWithFailure',
+];

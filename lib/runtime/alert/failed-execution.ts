@@ -7,21 +7,12 @@ import type { AutomationStatus } from '../../formats/automation-status';
 import { documentName, type ReactionSettings, undoDocumentName } from '../reaction-settings';
 import type { ExecutionRecord } from '../remediation/record';
 import { aboutConfigRule, configRuleNameOf } from './about-rule';
+import { BAD_ENDS } from './environment';
 import { type Mine, once } from './once';
 import { placeOfFailure } from './place';
 import { raise } from './raise';
 import { reasonOf } from './reason';
 import type { AlertRun } from './run';
-
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html */
-const FAILURES: ReadonlySet<string> = new Set([
-  'Failed',
-  'TimedOut',
-  'Cancelled',
-  'Rejected',
-  'Exited',
-  'CompletedWithFailure',
-]);
 
 /**
  * Raises an alert for a remediation, or the undoing of one, that did not come to a good end: whatever its rule's
@@ -32,7 +23,7 @@ export async function onExecution(run: AlertRun, status: AutomationStatus): Prom
   const said = { document: status.document, execution: status.executionId, status: status.status };
   const rule = ruleOf(settings, status.document);
   if (rule === undefined) return logger.warn('Left alone: not a document of ours', said);
-  if (!FAILURES.has(status.status)) return logger.info('Left alone: not failed', said);
+  if (!BAD_ENDS.includes(status.status)) return logger.info('Left alone: not failed', said);
   await once(run, idOf(status), (claim) => see(run, status, rule, claim));
 }
 

@@ -1,4 +1,4 @@
-import type { Permission } from '../../core/remediation/operation';
+import type { IamPermission } from '../../core/remediation/operation';
 
 /** What the plan function may call whatever the rule, and on what: everything its role needs besides its log and the live reads. */
 export interface PlanPermission {
@@ -28,7 +28,7 @@ export const PLAN_PERMISSIONS: readonly PlanPermission[] = [
  * `*` where AWS gives an action no resource-level permissions.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export const LIVE_READS: Readonly<Record<string, readonly Permission[]>> = {
+export const LIVE_READS: Readonly<Record<string, readonly IamPermission[]>> = {
   'AWS::ACM::Certificate': [
     { action: 'acm:DescribeCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
     { action: 'acm:ListTagsForCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },

@@ -40,7 +40,7 @@ describe('the function', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Timeout: 120,
+      Timeout: 300,
       MemorySize: 512,
       LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('^AlertsLog') } },
     });

@@ -1,4 +1,4 @@
-import type { Permission } from '../../../lib/core/remediation/operation';
+import type { IamPermission } from '../../../lib/core/remediation/operation';
 
 /** Calls whose IAM action has another name. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ export function actionOf(service: string, api: string): string {
 
 /** A role that may do what is listed, and nothing else. */
 export class Role {
-  constructor(private readonly permissions: readonly Permission[]) {}
+  constructor(private readonly permissions: readonly IamPermission[]) {}
 
   /** Without a resource only the action counts. */
   may(action: string, resource?: string): boolean {

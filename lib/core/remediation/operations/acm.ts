@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '../../item';
 import { isObject } from '../../properties';
 import { certificate } from '../../resources/certificate';
-import type { Json, Operation, Permission } from '../operation';
+import type { IamPermission, Json, Operation } from '../operation';
 import { withMember, withMembers } from './spelling';
 
 /**
@@ -47,7 +47,7 @@ export const resendValidationEmail: Operation = {
   },
 };
 
-function onCertificates(action: string): Permission {
+function onCertificates(action: string): IamPermission {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: filled in where the role is made
   return { action, resource: 'arn:${Partition}:acm:${Region}:${Account}:certificate/*' };
 }

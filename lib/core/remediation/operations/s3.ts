@@ -1,10 +1,10 @@
 import type { ConfigurationItem } from '../../item';
 import { isObject, isString, parseJsonText } from '../../properties';
-import type { Json, Operation, Permission } from '../operation';
+import type { IamPermission, Json, Operation } from '../operation';
 import { withMembers } from './spelling';
 
 /** S3 asks the same permission of whoever sets a bucket's block and of whoever deletes it. */
-const writeBlock: Permission = {
+const writeBlock: IamPermission = {
   action: 's3:PutBucketPublicAccessBlock',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the partition is filled in where the role is made
   resource: 'arn:${Partition}:s3:::*',
