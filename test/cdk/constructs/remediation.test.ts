@@ -304,7 +304,7 @@ describe('the plan function', () => {
       readonly Environment: { readonly Variables: Resource };
       readonly [key: string]: unknown;
     };
-    expect([Timeout, Runtime, Architectures]).toEqual([120, 'nodejs24.x', ['arm64']]);
+    expect([Timeout, Runtime, Architectures]).toEqual([240, 'nodejs24.x', ['arm64']]);
     expect(
       Object.fromEntries(Object.entries(Environment.Variables).map(([key, value]) => [key, asText(value)])),
     ).toEqual({
