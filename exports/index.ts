@@ -1,4 +1,4 @@
-/** `assay`: the words that rules are written in. */
+/** `assay`: the words that rules and remediations are written in. */
 export * from '../lib/core/cases';
 export * from '../lib/core/facts';
 export * from '../lib/core/item';
@@ -23,12 +23,21 @@ export * from '../lib/core/resources/bucket';
 export * from '../lib/core/resources/certificate';
 export * from '../lib/core/resources/db-instance';
 export * from '../lib/core/resources/iam-identity';
+export {
+  type BlockRule,
+  type InboundRule,
+  inboundRulesOf,
+  inboundState,
+  isBlockRule,
+  toIpPermissions,
+} from '../lib/core/resources/inbound-rule';
 export * from '../lib/core/resources/instance';
 export * from '../lib/core/resources/kms-key';
 export * from '../lib/core/resources/listener';
 export * from '../lib/core/resources/load-balancer';
 export * from '../lib/core/resources/network-interface';
 export * from '../lib/core/resources/open-ports';
+export { openPortRemediation } from '../lib/core/resources/open-ports-plan';
 export * from '../lib/core/resources/permission';
 export * from '../lib/core/resources/prefix-list';
 export * from '../lib/core/resources/security-group';

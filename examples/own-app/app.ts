@@ -9,10 +9,21 @@ const configuration = defineConfig({
   recorder: 'adopt',
   prefix: 'own',
   rules: { '*': false, 'launch-wizard-group': 'default', 'open-ssh': 'default' },
+  alerts: { subscribers: ['oncall@example.com'] },
+  remediation: {
+    'launch-wizard-group': {
+      mode: 'manual',
+      environments: [{ account: '111122223333', region: 'us-east-1', mode: 'automatic' }],
+    },
+  },
 });
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
-const resolved = resolveConfiguration(configuration, { registry: rules, folder });
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const resolved = resolveConfiguration(configuration, { registry: rules, folder: path('.') });
 for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
 
-deploy(new App(), resolved, { evaluatorEntry: fileURLToPath(new URL('evaluate.ts', import.meta.url)) });
+deploy(new App(), resolved, {
+  evaluatorEntry: path('evaluate.ts'),
+  alertEntry: path('alert.ts'),
+  planEntry: path('plan-remediation.ts'),
+});

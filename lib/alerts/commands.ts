@@ -1,6 +1,8 @@
 /** Shows on a laptop what the remediation of a rule would do to a resource, and changes nothing. */
 export const previewCommand = (about: {
   readonly rule: string;
+  /** As deployed, as text: by others it would judge differently. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly region: string;
   readonly resourceType: string;
   readonly resourceId: string;
@@ -11,6 +13,7 @@ export const previewCommand = (about: {
     // Whatever format the person's profile asks for, JSON is what is read.
     '--limit 1 --output json',
     `| npx assay remediate --preview - --rule ${quoted(about.rule)}`,
+    ...Object.entries(about.parameters).map(([key, value]) => `--param ${quoted(`${about.rule}.${key}=${value}`)}`),
   ].join(' ');
 
 /** Starts an SSM Automation document. SSM's parameters are lists of texts. */
@@ -24,5 +27,18 @@ export function startCommand(document: string, region: string, parameters: Reado
   return `aws ssm start-automation-execution --region ${quoted(region)} --document-name ${quoted(document)} --parameters ${written}`;
 }
 
-/** As a shell reads it: single quotes around what is not plain. */
-const quoted = (text: string): string => (/^[\w./:@=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+/**
+ * As a shell reads it: single quotes around what is not plain. Names may be an attacker's, and commands are pasted: a
+ * terminal obeys control characters within quotes too, and others are not seen; so these are written out, as bash and
+ * zsh read them.
+ */
+function quoted(text: string): string {
+  if (/^[\w./:@=-]+$/.test(text)) return text;
+  if (!UNSEEN.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `$'${[...text].map((character) => (UNSEEN.test(character) ? bytesOf(character) : character.replace(/['\\]/, '\\$&'))).join('')}'`;
+}
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+const bytesOf = (character: string): string =>
+  [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');

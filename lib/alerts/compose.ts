@@ -30,6 +30,8 @@ export interface AboutRule {
   readonly name?: string;
   readonly title: string;
   readonly severity: Severity;
+  /** As deployed, as text. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** `none`: the rule has no remediation. */
   readonly mode: Advice['mode'];
   /** The SSM document that puts its resources right; absent where none is deployed. */
@@ -95,7 +97,7 @@ function annotationOf({ now, before }: ComplianceChange, kind: Transition): stri
 }
 
 function adviceOf({ event, kind, rule, plan }: AlertParts): Advice {
-  const { mode, name, document } = rule;
+  const { mode, name, document, parameters = {} } = rule;
   if (mode === 'none' || name === undefined) {
     return { ...NO_COMMANDS, what: 'Put it right by hand: the rule has no remediation.', mode };
   }
@@ -107,7 +109,7 @@ function adviceOf({ event, kind, rule, plan }: AlertParts): Advice {
   const canBeStarted = document !== undefined && (mode === 'manual' || isHeld);
   return {
     what: [planned(plan), isHeld ? HELD : MODES[mode]].filter((words) => words !== '').join(' '),
-    previewCommand: previewCommand({ rule: name, region, resourceType, resourceId }),
+    previewCommand: previewCommand({ rule: name, parameters, region, resourceType, resourceId }),
     applyCommand: canBeStarted ? startCommand(document, region, parametersOf(resourceId, plan)) : null,
     mode,
   };
@@ -135,6 +137,7 @@ function planned(plan: Plan | undefined): string {
     plan.summary,
     ...plan.sideEffects.map((effect) => `Mind: ${uncapitalized(effect)}`),
     ...(plan.pending ? [plan.pending] : []),
+    ...(plan.notes ?? []).map((note) => `Note: ${uncapitalized(note)}`),
     ...(plan.cannotUndo ? [`This cannot be taken back: ${uncapitalized(plan.cannotUndo)}`] : []),
   ]
     .map(sentence)
@@ -161,12 +164,13 @@ const WAIVER_DAYS = 90;
  * Only our rules obey waivers.
  */
 function waiverOf({ resourceId, accountId, region, now }: ComplianceChange, { name }: AboutRule): string | null {
-  if (name === undefined) return null;
+  // An id with a star would be a pattern, and waive others.
+  if (name === undefined || resourceId.includes('*')) return null;
   const expires = isoDay(new Date(Date.parse(now.recordedAt) + WAIVER_DAYS * DAY));
   return [
     `- rule: ${name}`,
     // JSON's texts are YAML's as well: an id may hold anything, and an account is no number.
-    `  resource: ${JSON.stringify(resourceId)}`,
+    `  resource: ${escaped(JSON.stringify(resourceId))}`,
     `  account: ${JSON.stringify(accountId)}`,
     `  region: ${region}`,
     '  reason: # why it may stay as it is',
@@ -175,3 +179,11 @@ function waiverOf({ resourceId, accountId, region, now }: ComplianceChange, { na
     '',
   ].join('\n');
 }
+
+/** JSON shows what turns a line around, or is not seen, as it is; who pastes it should see what they paste. */
+const escaped = (json: string): string =>
+  json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  );

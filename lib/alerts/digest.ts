@@ -1,7 +1,7 @@
 import { counted, thousands } from '../core/wording';
 import type { Alert, AlertKind } from './alert';
 import { ruleUrl } from './console-url';
-import { ascii, cutAtEnd, field, mailOf, plain, shortened, spanOf, wrapped } from './mail';
+import { ascii, cutAtEnd, field, mailOf, shortened, spanOf, unlinked, wrapped } from './mail';
 import { accountLabel, placeLabel, resourceLabel } from './naming';
 
 /** Many alerts of one rule, told at once. Field names are a contract. */
@@ -196,7 +196,7 @@ function actorBlock({ actors, total }: Digest): string[] {
   const rest = actors.reduce((left, { count }) => left - count, total);
   return [
     'Who changed them',
-    ...actors.flatMap(({ name, count }) => wrapped(`${name}: ${counted(count, 'resource')}`, '  ')),
+    ...actors.flatMap(({ name, count }) => wrapped(`${unlinked(name)}: ${counted(count, 'resource')}`, '  ')),
     ...(rest > 0 ? [`  others, or not known: ${thousands(rest)}`] : []),
   ];
 }
@@ -215,7 +215,7 @@ function groupsOf(resources: readonly DigestResource[]): readonly (readonly Dige
 
 function groupLines(group: readonly DigestResource[]): string[] {
   const [first] = group as [DigestResource];
-  const annotation = cutAtEnd(plain(first.annotation), 200);
+  const annotation = cutAtEnd(unlinked(first.annotation), 200);
   return [
     ...wrapped(
       first.kind === 'opened' || first.kind === 'undecided' ? annotation : `${WORDS[first.kind]}: ${annotation}`,

@@ -114,7 +114,10 @@ function adviceOf(parts: FailureParts): Alert['remediation'] {
     previewCommand:
       rule.name === undefined
         ? null
-        : previewCommand({ rule: rule.name, region, resourceType: resource.type, resourceId: resource.id }),
+        : previewCommand({
+            ...{ rule: rule.name, parameters: rule.parameters ?? {}, region },
+            ...{ resourceType: resource.type, resourceId: resource.id },
+          }),
     applyCommand: startAgain(parts),
     ...(canUndo && { undoCommand: startCommand(undoDocument, region, { ExecutionId: status.executionId }) }),
     mode: rule.mode,

@@ -5,6 +5,12 @@ export const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/**
+ * Somebody's text, in which no mail program makes a link: whoever names a resource must not lead the person who was
+ * paged anywhere.
+ */
+export const unlinked = (text: string): string => plain(text).replaceAll('://', '[:]//');
+
 /** A line of ASCII, as SNS wants its subjects. */
 export const ascii = (text: string): string =>
   plain(text.normalize('NFKD').replace(/\p{Mn}/gu, '')).replace(/[^ -~]/g, '?');
@@ -30,7 +36,11 @@ export function wrapped(text: string, indent = '', hanging = indent): string[] {
 
 /** A shell's command over several lines, broken only where it can be pasted again. */
 export function wrappedCommand(command: string, indent: string): string[] {
-  const parts = command.split(/ (?=--?[a-z]|\| )(?=(?:[^']*'[^']*')*[^']*$)/);
+  const parts: string[] = [];
+  for (const [word] of command.matchAll(WORD)) {
+    if (parts.length === 0 || /^(--?[a-z]|\|$)/.test(word)) parts.push(word);
+    else parts.push(`${parts.pop()} ${word}`);
+  }
   const lines: string[] = [];
   let line = indent + (parts[0] ?? '');
   for (const part of parts.slice(1)) {
@@ -41,6 +51,9 @@ export function wrappedCommand(command: string, indent: string): string[] {
   }
   return [...lines, line];
 }
+
+/** A word of a shell's command: what is in quotes belongs to it, and what is escaped. */
+const WORD = /(?:\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|[^\s'\\])+/g;
 
 /** `2026-02-11 05:06 UTC` */
 export const minuteOf = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;

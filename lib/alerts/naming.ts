@@ -1,10 +1,10 @@
 import type { Alert } from './alert';
-import { plain } from './mail';
+import { plain, unlinked } from './mail';
 
 /** `web (sg-0a)`, or the id alone where it is the name as well. Of an ARN what tells one resource from another. */
 export function resourceLabel({ name, id }: Pick<Alert['resource'], 'name' | 'id'>): string {
-  if (name === null || name === id) return plain(id.startsWith('arn:') ? id.split(':').slice(5).join(':') : id);
-  return `${plain(name)} (${plain(id.startsWith('arn:') ? (id.split(/[:/]/).at(-1) ?? id) : id)})`;
+  if (name === null || name === id) return unlinked(id.startsWith('arn:') ? id.split(':').slice(5).join(':') : id);
+  return `${unlinked(name)} (${unlinked(id.startsWith('arn:') ? (id.split(/[:/]/).at(-1) ?? id) : id)})`;
 }
 
 /** `prod (111122223333)` */

@@ -66,20 +66,21 @@ const isMadeUp = (session: string): boolean =>
 const lastOf = (arn: string | null): string | undefined => arn?.split('/').at(-1)?.split(':').at(-1) || undefined;
 
 /**
- * How the call was made. What makes calls tells itself by its user agent; a service that calls on somebody's behalf by
- * its name in the agent's, the address's or the invoker's place.
+ * How the call was made. What makes calls tells itself by its user agent, which anybody can set; a service that calls on
+ * somebody's behalf is told by AWS, by its name in the address's or the invoker's place.
  * @param prefix begins the names of what Assay deploys
  */
 export function channelOf(call: ApiCall, prefix: string): Channel {
   const agent = call.userAgent ?? '';
   const { role = '', session = '' } = sessionOf(call.identity);
-  const service = [call.identity.invokedBy, call.sourceAddress, call.userAgent].find((name) => isService(name));
-  if (isOurRemediation(role, prefix)) return 'Assay remediation';
+  // Not the agent nor the session, which say what their owner wants.
+  const service = [call.identity.invokedBy, call.sourceAddress].find((name) => isService(name));
+  if (isOurRemediation(role, prefix) && service === 'ssm.amazonaws.com') return 'Assay remediation';
   if (/hashicorp|terraform/i.test(agent)) return 'Terraform';
   if (/pulumi/i.test(agent)) return 'Pulumi';
   if (/^cdk-/.test(role) || /^(cdk-|aws-cdk)/.test(session) || /\baws-cdk\b/i.test(agent)) return 'CDK';
-  if (service === 'cloudformation.amazonaws.com' || session === 'AWSCloudFormation') return 'CloudFormation';
-  if (service === 'ssm.amazonaws.com' || /^Automation-[0-9a-f-]{36}$/.test(session)) return 'SSM Automation';
+  if (service === 'cloudformation.amazonaws.com') return 'CloudFormation';
+  if (service === 'ssm.amazonaws.com') return 'SSM Automation';
   if (/aws-cli\//.test(agent)) return 'AWS CLI';
   if (call.fromConsole || isConsole(agent)) return 'console';
   if (call.identity.type === 'AWSService' || service !== undefined || call.sourceAddress === 'AWS Internal')
@@ -87,7 +88,7 @@ export function channelOf(call: ApiCall, prefix: string): Channel {
   return /boto3|botocore|aws-sdk|aws-chalice|amazonka|rusoto|fog-aws/i.test(agent) ? 'SDK' : 'unknown';
 }
 
-/** `assay-open-ssh-remediate`, or the name that CloudFormation makes of a construct's. */
+/** `assay-open-ssh-remediate`, or the name that CloudFormation makes of a construct's. Anybody's role may be called so. */
 const isOurRemediation = (role: string, prefix: string): boolean =>
   role.toLowerCase().startsWith(`${prefix.toLowerCase()}-`) && /remediat|undo/i.test(role);
 

@@ -2,16 +2,17 @@ import { SEVERITIES, type Severity } from '../core/rule';
 import { DAY } from '../core/time';
 import { counted, thousands } from '../core/wording';
 import { rulesUrl } from './console-url';
-import { ascii, cutAtEnd, field, mailOf, plain, shortened, wrapped } from './mail';
+import { ascii, cutAtEnd, field, mailOf, shortened, unlinked, wrapped } from './mail';
 import { accountLabel, placeLabel, resourceLabel } from './naming';
 
 /** What has been open for long, told again. Field names are a contract. */
 export interface Reminder {
   readonly version: 1;
-  readonly kind: 'reminder';
+  /** `open already`: it was so before alerts were switched on, or before they listened to the rule. */
+  readonly kind: 'reminder' | 'open already';
   /** When it is said; ISO 8601. */
   readonly at: string;
-  /** Days after which what is open is said again. */
+  /** Days after which what is open is said again; 0 of what was open already. */
   readonly days: number;
   readonly accountId: string;
   readonly accountAlias: string | null;
@@ -46,6 +47,8 @@ export interface OpenResource {
 }
 
 export interface ReminderParts {
+  /** @default reminder */
+  readonly kind?: Reminder['kind'];
   readonly at: string;
   readonly days: number;
   readonly accountId: string;
@@ -60,7 +63,7 @@ export interface ReminderParts {
 const MOST_RESOURCES = 20;
 
 export function composeReminder(parts: ReminderParts): Reminder {
-  const { at, days, accountId, accountAlias, region, partition } = parts;
+  const { kind = 'reminder', at, days, accountId, accountAlias, region, partition } = parts;
   const rules = parts.rules
     .filter(({ open }) => open.length > 0)
     .map(({ open, name, configRuleName, title, severity }): RemindedRule => {
@@ -76,7 +79,7 @@ export function composeReminder(parts: ReminderParts): Reminder {
   const total = rules.reduce((sum, { count }) => sum + count, 0);
   return {
     version: 1,
-    kind: 'reminder',
+    kind,
     at,
     days,
     accountId,
@@ -92,20 +95,27 @@ export function composeReminder(parts: ReminderParts): Reminder {
 export const reminderSubject = (reminder: Reminder): string => {
   const { total, rules } = reminder;
   const worst = rules[0] ? ` (worst: ${rules[0].severity} ${rules[0].name})` : '';
-  return ascii(`STILL OPEN: ${resources(total)}${worst} in ${placeLabel(reminder)}`).slice(0, 100);
+  return ascii(`${headword(reminder)}: ${resources(total)}${worst} in ${placeLabel(reminder)}`).slice(0, 100);
 };
 
 /** The reminder as a mail. */
 export function reminderText(reminder: Reminder): string {
-  const { total, days, rules, at, consoleUrl } = reminder;
+  const { kind, total, days, rules, at, consoleUrl } = reminder;
   return mailOf([
-    wrapped(`STILL OPEN: ${resources(total)}, for ${counted(days, 'day')} or longer`),
+    wrapped(
+      kind === 'open already'
+        ? `OPEN ALREADY: ${resources(total)} non-compliant since before alerts listened`
+        : `STILL OPEN: ${resources(total)}, for ${counted(days, 'day')} or longer`,
+    ),
     field('Account', `${accountLabel(reminder)}, ${reminder.region}`),
     ...rules.map((rule) => ruleBlock(rule, at)),
     wrapped('Put them right, or give each a waiver with an end and a reason: a waived resource is not named here.'),
+    kind === 'open already' ? wrapped('Changes from now on come one by one.') : [],
     ['The rules in AWS Config', `  ${consoleUrl}`],
   ]);
 }
+
+const headword = ({ kind }: Reminder): string => (kind === 'reminder' ? 'STILL OPEN' : 'OPEN ALREADY');
 
 function ruleBlock({ severity, name, title, count, resources: oldest }: RemindedRule, at: string): string[] {
   const rest = count - oldest.length;
@@ -118,10 +128,10 @@ function ruleBlock({ severity, name, title, count, resources: oldest }: Reminded
 
 function resourceLines({ name, id, openedAt, annotation, actor }: OpenResource, at: string): string[] {
   const days = Math.floor((Date.parse(at) - Date.parse(openedAt)) / DAY);
-  const by = actor === null ? '' : `, changed by ${actor}`;
+  const by = actor === null ? '' : `, changed by ${unlinked(actor)}`;
   return [
     ...wrapped(`${shortened(resourceLabel({ name, id }), 60)}: ${counted(days, 'day')}${by}`, '  ', '    '),
-    ...wrapped(cutAtEnd(plain(annotation), 130), '    '),
+    ...wrapped(cutAtEnd(unlinked(annotation), 130), '    '),
   ];
 }
 

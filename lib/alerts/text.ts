@@ -1,7 +1,18 @@
 import type { Actor, Alert, AlertKind, Change, Channel } from './alert';
 import { isNothing } from './changes';
 import { sentence } from './compose';
-import { ascii, cutAtEnd, field, mailOf, minuteOf, plain, secondOf, shortened, wrapped, wrappedCommand } from './mail';
+import {
+  ascii,
+  cutAtEnd,
+  field,
+  mailOf,
+  minuteOf,
+  secondOf,
+  shortened,
+  unlinked,
+  wrapped,
+  wrappedCommand,
+} from './mail';
 import { accountLabel, placeLabel, resourceLabel } from './naming';
 
 /** SNS's limit on a subject, in characters. */
@@ -13,10 +24,9 @@ const LINE = 140;
 export function alertSubject(alert: Alert): string {
   const start = `${headword(alert)} ${alert.rule.name}: `;
   const end = ` in ${placeLabel(alert.resource)}`;
-  return ascii(start + shortened(resourceLabel(alert.resource), SUBJECT - start.length - end.length) + end).slice(
-    0,
-    SUBJECT,
-  );
+  return ascii(
+    start + shortened(ascii(resourceLabel(alert.resource)), SUBJECT - start.length - end.length) + end,
+  ).slice(0, SUBJECT);
 }
 
 /** The alert in one line of at most 140 characters, for a telephone. */
@@ -45,8 +55,9 @@ function headword({ kind, rule }: Alert): string {
 }
 
 function wrongBlock({ kind, annotation, remediation, execution }: Alert): string[] {
-  if (!execution) return wrapped(`${BEFORE_ANNOTATION[kind]}${annotation}`, '  ');
-  const still = annotation === '' ? 'Whether the resource is right is not known.' : `Still wrong: ${annotation}`;
+  if (!execution) return wrapped(`${BEFORE_ANNOTATION[kind]}${unlinked(annotation)}`, '  ');
+  const still =
+    annotation === '' ? 'Whether the resource is right is not known.' : `Still wrong: ${unlinked(annotation)}`;
   return [...wrapped(remediation.what, '  '), ...wrapped(still, '  ')];
 }
 
@@ -101,7 +112,7 @@ function actorLines(actor: Actor, isBrief: boolean): string[] {
   if (!actor.found) return wrapped(`Not found: ${sentence(actor.because)}`, '  ');
   const { sourceAddress, userAgent, principal } = actor;
   const who = [
-    actor.name,
+    unlinked(actor.name),
     CHANNELS[actor.channel],
     sourceAddress === null || isService(sourceAddress) ? '' : `from ${sourceAddress}`,
   ];
@@ -114,9 +125,9 @@ function actorLines(actor: Actor, isBrief: boolean): string[] {
     ...briefly,
     ...wrapped(`${capitalized(actor.confidence)}: ${sentence(actor.because)}`, '  ', '    '),
     ...wrapped(principal, '  ', '    '),
-    ...(userAgent === null || isService(userAgent)
+    ...(userAgent === null || (isService(userAgent) && sourceAddress !== null && isService(sourceAddress))
       ? []
-      : wrapped(`User agent ${cutAtEnd(plain(userAgent), 120)}`, '  ', '    ')),
+      : wrapped(`User agent ${cutAtEnd(unlinked(userAgent), 120)}`, '  ', '    ')),
   ];
 }
 

@@ -7,29 +7,31 @@ import { dollars, thousands } from '../../lib/core/wording';
 
 /**
  * The new type is in force once the volume is being optimised, which takes minutes; to complete that may take a day.
+ * The volume is asked for its type, and not the modification for its state: EC2 tells the latest modification, and for
+ * a moment that is the former one, long completed.
  * https://docs.aws.amazon.com/ebs/latest/userguide/monitoring-volume-modifications.html
  */
-const SETTLES: Settling = {
+const settlesAs = (type: string): Settling => ({
   service: 'ec2',
-  api: 'DescribeVolumesModifications',
+  api: 'DescribeVolumes',
   parameters: { VolumeIds: ['{{ ResourceId }}'] },
-  selector: '$.VolumesModifications[0].ModificationState',
-  values: ['optimizing', 'completed'],
+  selector: '$.Volumes[0].VolumeType',
+  values: [type],
   timeoutSeconds: 1800,
-  permission: { action: 'ec2:DescribeVolumesModifications', resource: '*' },
-};
+  permission: { action: 'ec2:DescribeVolumes', resource: '*' },
+});
 
 const MODIFY_TO_GP3: Step = {
   name: 'ModifyToGp3',
   operation: modifyVolume,
   parameters: ['VolumeId', 'VolumeType', 'Iops', 'Throughput'],
-  settles: SETTLES,
+  settles: settlesAs('gp3'),
 };
 const MODIFY_TO_GP2: Step = {
   name: 'ModifyToGp2',
   operation: modifyVolume,
   parameters: ['VolumeId', 'VolumeType'],
-  settles: SETTLES,
+  settles: settlesAs('gp2'),
 };
 
 /** EBS takes as many in any 24 hours: https://docs.aws.amazon.com/ebs/latest/userguide/modify-volume-requirements.html */

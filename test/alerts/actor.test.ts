@@ -407,11 +407,10 @@ test.each<[name: string, channel: Channel, given: object]>([
 test('our own remediation is known by the prefix that it was deployed with', () => {
   const call = record({
     userIdentity: session('sec-open-ssh-remediate', 'Automation-x'),
-    userAgent: 'x',
-    sourceIPAddress: 'x',
+    ...byService('ssm.amazonaws.com'),
   });
   const channels = ['assay', 'sec'].map((prefix) => findActor([call], about, { prefix }));
-  expect(channels.map((actor) => actor.found && actor.channel)).toEqual(['unknown', 'Assay remediation']);
+  expect(channels.map((actor) => actor.found && actor.channel)).toEqual(['SSM Automation', 'Assay remediation']);
 });
 
 test('nobody is named for a call that failed or only read, whatever the records are', () => {

@@ -85,7 +85,7 @@ Who changed it
     (PutBucketAcl).
   arn:aws:sts::111122223333:assumed-role/deploy/ci-4711
   User agent APN/1.0 HashiCorp/1.0 Terraform/1.9.8
-    (+https://www.terraform.io) terraform-provider-aws/5.82.2
+    (+https[:]//www.terraform.io) terraform-provider-aws/5.82.2
 
 What to do
   Turn on all four settings of the public access block of example-reports.

@@ -24,7 +24,12 @@ export const ENTRIES = {
 };
 
 /** The app that a configuration makes, with the rules of the repository. */
-export function appOf(configuration: Configuration) {
+export function appOf(configuration: Configuration, { entries = ENTRIES, files = FILES }: Given = {}) {
   const app = new App({ context, outdir: folderWith({}) });
-  return { app, stacks: deploy(app, configured(configuration, FILES), ENTRIES) };
+  return { app, stacks: deploy(app, configured(configuration, files), entries) };
+}
+
+interface Given {
+  readonly entries?: typeof ENTRIES;
+  readonly files?: Readonly<Record<string, string>>;
 }

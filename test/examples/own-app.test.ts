@@ -49,13 +49,14 @@ test('its types are right', async () => {
   expect(await runNode(app, 'node_modules/typescript/bin/tsc', '--noEmit')).toEqual(QUIET);
 });
 
-test('its rule keeps to its cases', async () => {
+test('its rule and its remediation keep to their cases', async () => {
   const { code, stdout } = await runNode(app, '--import', 'tsx', '--test', '--test-reporter=tap', 'rules.test.ts');
   expect({ code, failed: /^# fail (\d+)$/m.exec(stdout)?.[1] }).toEqual({ code: 0, failed: '0' });
-  expect(stdout).toMatch(/ok \d+ - a group of the launch wizard\n/);
+  expect(stdout).toMatch(/ok \d+ - a group of the launch wizard, as it is made\n/);
+  expect(stdout).toMatch(/ok \d+ - SSH from everywhere is closed, and stays open to the office\n/);
 });
 
-test('is synthesized, with its rule in the templates and in the evaluator', async () => {
+test('is synthesized, with its rule in the templates and in the functions, and its remediation as configured', async () => {
   const { code, stderr } = await runNode(app, 'node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--strict');
   expect({ code, warned: /warning/i.test(stderr) }).toEqual({ code: 0, warned: false });
   const assembly = join(app, 'cdk.out');
@@ -70,9 +71,26 @@ test('is synthesized, with its rule in the templates and in the evaluator', asyn
       'own-open-ssh',
       'own-launch-wizard-group',
     ]);
+    const ofType = (type: string) =>
+      Object.values(Resources)
+        .filter(({ Type }) => Type === type)
+        .map(({ Properties }) => Properties);
+    expect(ofType('AWS::SSM::Document').map(({ Name }) => Name)).toEqual([
+      'own-launch-wizard-group-remediate',
+      'own-launch-wizard-group-undo',
+    ]);
+    expect(ofType('AWS::Config::RemediationConfiguration').map(({ Automatic }) => Automatic)).toEqual([
+      name.includes('us-east-1'),
+    ]);
+    expect(ofType('AWS::SNS::Topic').map(({ TopicName }) => TopicName)).toEqual(['own-alerts']);
   }
-  const [asset] = readdirSync(assembly).filter((name) => name.startsWith('asset.'));
-  const bundle = readFileSync(join(assembly, asset as string, 'index.mjs'), 'utf8');
-  expect(bundle).toContain('Security groups are not left over from the launch wizard');
-  expect(bundle).toContain('Security groups keep SSH closed to the internet');
+  const bundles = readdirSync(assembly)
+    .filter((name) => name.startsWith('asset.'))
+    .map((asset) => readFileSync(join(assembly, asset, 'index.mjs'), 'utf8'));
+  // Each Region has settings of its own beside its two functions that react.
+  expect(bundles).toHaveLength(5);
+  for (const bundle of bundles) {
+    expect(bundle).toContain('Security groups of the launch wizard let nobody in from everywhere');
+    expect(bundle).toContain('Security groups keep SSH closed to the internet');
+  }
 });

@@ -1,3 +1,4 @@
+import type { Volume } from '@aws-sdk/client-ec2';
 import { Python } from '../support/automation/python';
 import { Reaction } from './reaction';
 import {
@@ -31,7 +32,7 @@ afterEach(() => reaction.stop());
 describe('gp2-volume', () => {
   const MODIFIED = `ec2 ModifyVolume {"VolumeId":"${VOLUME}","VolumeType":"gp3","Iops":3000,"Throughput":250}`;
   const RESTORED = `ec2 ModifyVolume {"VolumeId":"${VOLUME}","VolumeType":"gp2"}`;
-  const LOOKED = `ec2 DescribeVolumesModifications {"VolumeIds":["${VOLUME}"]}`;
+  const LOOKED = `ec2 DescribeVolumes {"VolumeIds":["${VOLUME}"]}`;
   const REEVALUATED = 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-gp2-volume"]}';
   const REASON = 'Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s';
   const GP2 = { volumeType: 'gp2' };
@@ -42,15 +43,26 @@ describe('gp2-volume', () => {
     if (modification) volumeModifications.set(VOLUME, { ...modification, ModificationState });
   };
 
+  const typeIs = (VolumeType: Volume['VolumeType']) => {
+    const { volumes } = reaction.account.state;
+    volumes.set(VOLUME, { ...volumes.get(VOLUME), VolumeType });
+  };
+  /** EC2 shows the former type until the modification is in force, which it is at the n-th look. */
+  const inForceAt = (look: number) => {
+    let looks = Number.POSITIVE_INFINITY;
+    reaction.before = ({ api }) => {
+      if (api === 'ModifyVolume') looks = 0;
+      if (api !== 'DescribeVolumes' || ++looks > look) return;
+      const { OriginalVolumeType, TargetVolumeType } = reaction.account.state.volumeModifications.get(VOLUME) ?? {};
+      typeIs(looks === look ? TargetVolumeType : OriginalVolumeType);
+      modificationIs(looks === look ? 'optimizing' : 'modifying');
+    };
+  };
+
   beforeEach(() => putVolume(reaction.account));
 
   test('is modified, waits until that is in force, and can be modified back once it is complete', async () => {
-    let looks = 0;
-    reaction.before = ({ api, principal }) => {
-      if (api === 'DescribeVolumesModifications' && principal !== 'plan function') {
-        modificationIs(++looks % 3 === 0 ? 'optimizing' : 'modifying');
-      }
-    };
+    inForceAt(3);
     const result = await reaction.remediate('gp2-volume', VOLUME);
     expect(told(result)).toEqual({
       status: 'Success',
@@ -69,7 +81,7 @@ describe('gp2-volume', () => {
   });
 
   test('fails when the modification is not in force after half an hour', async () => {
-    reaction.before = () => modificationIs('modifying');
+    inForceAt(1_000);
     const { execution, calls, record } = await reaction.remediate('gp2-volume', VOLUME);
     expect([execution.AutomationExecutionStatus, calls.slice(0, 2), new Set(calls).size, reaction.now()]).toEqual([
       'Failed',
@@ -77,14 +89,45 @@ describe('gp2-volume', () => {
       2,
       new Date('2026-03-01T12:30:00.000Z'),
     ]);
-    const reason = `${REASON}. Step SettleModifyToGp3 failed: Step timed out; found "modifying"`;
-    expect(execution.FailureMessage).toBe(`Step Fail Failed: Exception: put right: ${reason}`);
+    const reason = 'All calls were made. Step SettleModifyToGp3 failed: Step timed out; found "gp2"';
+    expect(execution.FailureMessage).toBe(`Step Fail Failed: Exception: partly done: ${reason}`);
     expect([record?.outcome, record?.reason, record?.steps]).toEqual([
-      'put right',
+      'partly done',
       reason,
       [{ name: 'ModifyToGp3', status: 'done' }],
     ]);
     expect(execution.StepExecutions.find(({ StepName }) => StepName === 'Verify')?.StepStatus).toBe('Pending');
+  });
+
+  test('is not taken for modified because EC2 still tells a former modification, long completed', async () => {
+    const { volumeModifications } = reaction.account.state;
+    const former = { VolumeId: VOLUME, ModificationState: 'completed' as const, TargetVolumeType: 'gp2' as const };
+    let looks: number | undefined;
+    reaction.before = ({ api }) => {
+      if (api === 'ModifyVolume') looks = 0;
+      if (api !== 'DescribeVolumes' || looks === undefined) return;
+      volumeModifications.set(VOLUME, former);
+      typeIs(++looks < 4 ? 'gp2' : 'gp3');
+    };
+    const { status, calls, record } = told(await reaction.remediate('gp2-volume', VOLUME));
+    expect([status, calls, record.outcome]).toEqual([
+      'Success',
+      [MODIFIED, LOOKED, LOOKED, LOOKED, LOOKED, REEVALUATED],
+      'put right',
+    ]);
+  });
+
+  test('is not called put right while looks disagree on its type, and is once they agree', async () => {
+    let looks: number | undefined;
+    reaction.before = ({ api, principal }) => {
+      if (api === 'ModifyVolume') looks = 0;
+      if (api === 'DescribeVolumes' && principal === 'plan function' && looks !== undefined) {
+        typeIs(++looks <= 3 ? 'gp2' : 'gp3');
+      }
+    };
+    const { status, calls, record } = told(await reaction.remediate('gp2-volume', VOLUME));
+    expect([status, calls, record.outcome]).toEqual(['Success', [MODIFIED, LOOKED, REEVALUATED], 'put right']);
+    expect(looks).toBe(5);
   });
 
   test('waits for a modification that is under way already', async () => {

@@ -72,7 +72,7 @@ export interface Configuration {
 
   /**
    * Tells people and machines of resources that break a rule, and of those put right: in each account and Region a
-   * function and the topic `<prefix>-alerts`, which chat tools and other accounts can subscribe to as well.
+   * function and the topic `<prefix>-alerts`, to which queues, functions and people of the account can subscribe as well.
    * @default false
    */
   readonly alerts?: false | AlertsSettings;

@@ -95,7 +95,7 @@ interface Listener {
 const AS_LONG_AS_MAY_BE = { age: Duration.days(1), attempts: 185 };
 
 /**
- * Into or out of NON_COMPLIANT alone. What goes from compliant to not applicable, a resource that was deleted, is
+ * Into or out of NON_COMPLIANT, and out of INSUFFICIENT_DATA, before which it may have been that. What goes from compliant to not applicable, a resource that was deleted, is
  * nobody's alert.
  */
 const complianceChanges = (prefix: string): Listener => ({
@@ -111,7 +111,7 @@ const complianceChanges = (prefix: string): Listener => ({
         configRuleName: Match.prefix(`${prefix}-`),
         $or: [
           { newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } },
-          { oldEvaluationResult: { complianceType: ['NON_COMPLIANT'] } },
+          { oldEvaluationResult: { complianceType: ['NON_COMPLIANT', 'INSUFFICIENT_DATA'] } },
         ],
       },
     } satisfies EventPattern,
@@ -138,7 +138,7 @@ const ticking = (prefix: string): Listener => ({
   id: 'Tick',
   ruleName: `${prefix}-alerts-tick`,
   when: {
-    description: 'Assay: deliver what waits, remind of what is open, look for waivers that ended',
+    description: 'Assay: deliver what waits, remind of what is open, look for waivers that ended or changed',
     schedule: Schedule.rate(Duration.minutes(TICK_MINUTES)),
   },
   input: RuleTargetInput.fromObject(TICK),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { IamPermission } from '../../core/remediation/operation';
 import { acceptWildcard } from './accepted-findings';
@@ -58,10 +58,16 @@ export function permitExactly(role: Role, permissions: readonly IamPermission[])
     byResource.set(resource, [...(byResource.get(resource) ?? []), action]);
   for (const [template, actions] of byResource) {
     const resource = filledIn(role, template);
-    role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
+    role.addToPolicy(new PolicyStatement({ actions, resources: [resource], ...ownBuckets(role, template) }));
     if (template.includes('*')) acceptWildcard(role, resource, reasonFor(template, actions));
   }
 }
+
+/** The ARN of a bucket names no account, and names of buckets are the world's. */
+const ownBuckets = (role: Role, template: string): Pick<PolicyStatementProps, 'conditions'> =>
+  template.includes(':s3:::')
+    ? { conditions: { StringEquals: { 'aws:ResourceAccount': Stack.of(role).account } } }
+    : {};
 
 const reasonFor = (template: string, actions: readonly string[]): string =>
   template === '*'

@@ -79,10 +79,19 @@ export class PlanFunction extends Construct {
 
 /** What the rules judge, and what they and their plans look at beside. */
 function liveReads(rules: readonly Rule[]): IamPermission[] {
+  for (const rule of rules) refuseUnreadable(rule);
   const types = rules.flatMap(({ resource, facts = [], remediation }) => [
     ...resource.resourceTypes,
     ...[...facts, ...(remediation?.facts ?? [])].flatMap((fact) => fact.resourceTypes),
   ]);
   const reads = [...new Set(types)].flatMap((type) => LIVE_READS[type] ?? []);
   return [...new Map(reads.map((read) => [`${read.action} ${read.resource}`, read])).values()];
+}
+
+/** Its plans are made of the live resource: what cannot be read would be refused each time. */
+function refuseUnreadable({ name, resource: { resourceTypes } }: Rule): void {
+  if (resourceTypes.length === 1 && resourceTypes.every((type) => Object.hasOwn(LIVE_READS, type))) return;
+  throw new Error(
+    `Cannot deploy the remediation of rule "${name}": found ${resourceTypes.join(', ')}, allowed is one of ${Object.keys(LIVE_READS).join(', ')}`,
+  );
 }

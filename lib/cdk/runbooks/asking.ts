@@ -1,4 +1,4 @@
-import type { Decision, PlanRequest } from '../../runtime/remediation/protocol';
+import { CONCLUDE, type Decision, type PlanRequest } from '../../runtime/remediation/protocol';
 import { choose, type DocumentStep, FAILURE, ON_FAILURE, type StepOutput } from './document';
 import { SCRIPT, SCRIPT_RUNTIME, type ScriptHandler } from './script';
 
@@ -40,9 +40,9 @@ function decide(suffix: '' | 'Again', apply: string): DocumentStep {
     [
       whenDecided('refuse', FAILURE),
       // Whatever was answered, so that a dry run changes nothing even if the plan function were wrong.
-      { variable: '{{ DryRun }}', is: 'yes', next: 'Conclude' },
+      { variable: '{{ DryRun }}', is: 'yes', next: CONCLUDE },
       whenDecided('apply', apply),
-      whenDecided('stop', 'Conclude'),
+      whenDecided('stop', CONCLUDE),
     ],
     FAILURE,
   );
@@ -63,10 +63,15 @@ export function ask(
     // Asking again does no harm, and saves an execution from a throttled call.
     maxAttempts,
     onFailure,
+    ...onCancel(onFailure),
     inputs: { FunctionName: planFunctionArn, InputPayload: request },
     permission: { action: 'lambda:InvokeFunction', resource: planFunctionArn },
   };
 }
+
+/** An execution that a person stops writes down what was done, as one that fails does. */
+const onCancel = (onFailure: DocumentStep['onFailure']): Partial<DocumentStep> =>
+  onFailure === ON_FAILURE ? { onCancel: ON_FAILURE } : {};
 
 /** Whether all is as it should be; the function looks for a minute before it says no, so that once more is enough. */
 export const verifying = (
@@ -96,6 +101,7 @@ export function readAnswer(
     description,
     action: 'aws:executeScript',
     onFailure,
+    ...onCancel(onFailure),
     inputs: {
       Runtime: SCRIPT_RUNTIME,
       Handler: handler,
@@ -115,8 +121,8 @@ export function text(name: string, field = name): StepOutput {
 /** How every execution ends: with its evidence, and as failed unless all went well. */
 export function concluding(planFunctionArn: string, request: Asked<'conclude'>): DocumentStep[] {
   return [
-    ask('Conclude', 'Writes down what was done', planFunctionArn, request, { onFailure: 'Abort' }),
-    readAnswer('ReadRecord', 'Reads what was written down', 'Conclude', {
+    ask(CONCLUDE, 'Writes down what was done', planFunctionArn, request, { onFailure: 'Abort' }),
+    readAnswer('ReadRecord', 'Reads what was written down', CONCLUDE, {
       handler: 'finish',
       outputs: [text('Outcome', 'outcome'), text('Reason', 'reason'), text('ExecutionId', 'executionId')],
       onFailure: 'Abort',

@@ -1,5 +1,6 @@
 import { visit, Document as YamlDocument } from 'yaml';
 import type { IamPermission, Json, SsmType } from '../../core/remediation/operation';
+import { CONCLUDE_FAILURE } from '../../runtime/remediation/protocol';
 import type { Runbook } from './runbook';
 
 /**
@@ -60,7 +61,7 @@ export interface StepOutput {
 }
 
 /** Where an execution goes when it fails, or is refused: what was done is written down, and it ends as failed. */
-export const FAILURE = 'ConcludeFailure';
+export const FAILURE = CONCLUDE_FAILURE;
 export const ON_FAILURE = `step:${FAILURE}` as const;
 
 /** Where to go when a variable has a value. */
@@ -81,6 +82,7 @@ export const choose = (
   description,
   action: 'aws:branch',
   onFailure: ON_FAILURE,
+  onCancel: ON_FAILURE,
   inputs: {
     Choices: choices.map(({ variable, is, next }) => ({ NextStep: next, Variable: variable, StringEquals: is })),
     // Without one the next step in the list would be made.

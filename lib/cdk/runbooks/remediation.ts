@@ -1,5 +1,6 @@
 import type { Rule } from '../../core/rule';
 import type { RemediationMode } from '../../runtime/reaction-settings';
+import { stepsIdOf } from '../../runtime/remediation/protocol';
 import { type Asked, concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, verifying } from './asking';
 import { callOutputs, callSteps } from './calls';
 import { choose, type DocumentStep, FAILURE, ON_FAILURE, toRunbook } from './document';
@@ -43,6 +44,7 @@ export function remediationRunbook(options: RemediationRunbookOptions): Runbook 
     DryRun: '{{ DryRun }}',
     DecidedByPerson: '{{ DecidedByPerson }}',
     ApprovedPlan: '',
+    StepsId: stepsIdOf(remediation.steps),
   };
   const finalPlan = approval ? 'ReadPlanAgain' : 'ReadPlan';
   const outputs = [...PLAN_OUTPUTS, ...callOutputs(remediation.steps)];
@@ -124,6 +126,7 @@ const reevaluate = (configRuleName: string): DocumentStep => ({
   description: 'Has AWS Config judge again',
   action: 'aws:executeAwsApi',
   onFailure: 'Continue',
+  onCancel: ON_FAILURE,
   isCritical: false,
   inputs: { Service: 'config', Api: 'StartConfigRulesEvaluation', ConfigRuleNames: [configRuleName] },
   permission: {

@@ -1,4 +1,5 @@
 import type { Rule } from '../../core/rule';
+import { stepsIdOf } from '../../runtime/remediation/protocol';
 import { concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, verifying } from './asking';
 import { callOutputs, callSteps } from './calls';
 import { toRunbook } from './document';
@@ -33,7 +34,13 @@ export function undoRunbook({ rule, planFunctionArn, roleArn }: UndoRunbookOptio
       ...planning(
         '',
         planFunctionArn,
-        { Action: 'plan-undo', ...unknown, Undoes: '{{ ExecutionId }}', DryRun: '{{ DryRun }}' },
+        {
+          Action: 'plan-undo',
+          ...unknown,
+          Undoes: '{{ ExecutionId }}',
+          DryRun: '{{ DryRun }}',
+          StepsId: stepsIdOf(steps),
+        },
         [...PLAN_OUTPUTS, ...callOutputs(steps)],
         calls[0]?.name ?? 'Verify',
       ),

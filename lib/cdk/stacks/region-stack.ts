@@ -62,6 +62,8 @@ export class RegionStack extends Stack {
     const evaluator = new Evaluator(this, 'Evaluator', { code });
     const reaction = new Reaction(this, 'Reaction', props);
     const { alerts } = reaction;
+    // It has rules judge again when it finds other waivers beside it, and then the evaluator must have them too.
+    alerts?.function.node.addDependency(evaluator.function);
     const needs = { prefix, recorder, listener: alerts?.listener };
     const { rules: configRules } = new ConfigRules(this, 'Rules', { rules, evaluator, ...needs });
     new ManagedRules(this, 'ManagedRules', { rules: managedRules, ...needs });

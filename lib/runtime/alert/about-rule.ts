@@ -16,12 +16,13 @@ interface Known {
 export function aboutConfigRule({ registry, settings }: Known, configRuleName: string): AboutRule | undefined {
   const known = rulesOf(settings).get(configRuleName);
   if (known) {
-    const { rule: name, title, severity, remediation } = known;
+    const { rule: name, title, severity, remediation, parameters } = known;
     const canRemediate = registry.find((rule) => rule.name === name)?.remediation !== undefined;
     return {
       ...(name !== undefined && { name }),
       title,
       severity,
+      parameters,
       mode: canRemediate ? remediation : 'none',
       ...(canRemediate && remediation !== 'off' && name && { document: documentName(settings.prefix, name) }),
     };

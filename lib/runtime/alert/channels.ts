@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Finding } from '../../alerts/finding';
+import { inParts } from '../at-once';
 import { detailOf, messageByProtocol, type Publication } from './publication';
 
 /** Where alerts go. */
@@ -35,17 +36,32 @@ export async function publish({ client, arn }: Channels['topic'], publication: P
   );
 }
 
+/** Security Hub takes so many at once, and ten calls a second. */
+const MOST_FINDINGS = 100;
+
 /**
- * Brings a finding to Security Hub, which answers 200 also when it took none.
+ * Brings findings to Security Hub, which answers 200 also when it took none.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
+ * @throws FindingsRefused when it does not take some for what they are
  */
-export async function importFinding(client: SecurityHubClient, finding: Finding): Promise<void> {
-  const { FailedCount = 0, FailedFindings = [] } = await client.send(
-    new BatchImportFindingsCommand({ Findings: [finding as AwsSecurityFinding] }),
-  );
-  if (FailedCount === 0) return;
-  const { ErrorCode = 'no code', ErrorMessage = 'no message' } = FailedFindings[0] ?? {};
-  throw new Error(`Security Hub refused the finding: ${ErrorCode}: ${ErrorMessage}`);
+export async function importFindings(client: SecurityHubClient, findings: readonly Finding[]): Promise<void> {
+  let refused = 0;
+  let why = '';
+  for (const Findings of inParts(findings as readonly AwsSecurityFinding[], MOST_FINDINGS)) {
+    const { FailedCount = 0, FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));
+    if (FailedCount === 0) continue;
+    const { ErrorCode = 'no code', ErrorMessage = 'no message' } = FailedFindings[0] ?? {};
+    refused += FailedCount;
+    why ||= `${ErrorCode}: ${ErrorMessage}`;
+  }
+  if (refused > 0) throw new FindingsRefused(refused, why);
+}
+
+/** To try again would help nobody. */
+export class FindingsRefused extends Error {
+  constructor(count: number, why: string) {
+    super(`Security Hub refused ${count === 1 ? 'the finding' : `${count} findings`}: ${why}`);
+  }
 }
 
 /** Puts it on the central event bus, which answers 200 also when it took nothing. */

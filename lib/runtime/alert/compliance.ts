@@ -17,8 +17,9 @@ import type { AlertRun } from './run';
  * Raises an alert for a resource that became non-compliant, or is no longer so: once for each transition, however
  * often its event comes.
  */
-export async function onComplianceChange(run: AlertRun, told: ComplianceChange): Promise<void> {
+export async function onComplianceChange(run: AlertRun, event: ComplianceChange): Promise<void> {
   const { settings, logger } = run;
+  const told = await beforeDoubt(run, event);
   const said = { configRule: told.configRuleName, resourceType: told.resourceType, resourceId: told.resourceId };
   const rule = aboutConfigRule(run, told.configRuleName);
   if (!rule) return logger.warn('Left alone: not a Config rule of ours', said);
@@ -30,7 +31,23 @@ export async function onComplianceChange(run: AlertRun, told: ComplianceChange):
   await once(run, alertId(told, transition), (claim) => see(run, told, transition, rule, claim));
 }
 
-const isSevere = (severity: Severity, floor: Severity): boolean =>
+/**
+ * To have too little to tell (INSUFFICIENT_DATA, which AWS's own rules say) ends nothing: what was open before it is what
+ * the next result is to be compared with. What bears this event's time is what a first try of it has written.
+ */
+async function beforeDoubt({ store }: AlertRun, told: ComplianceChange): Promise<ComplianceChange> {
+  const { before, now, configRuleName, accountId, region, resourceType: type, resourceId: id } = told;
+  if (before?.complianceType !== 'INSUFFICIENT_DATA') return told;
+  const last = await store.lastOf(configRuleName, { accountId, region, type, id });
+  const isOwn = last?.at === now.recordedAt;
+  const wasOpen = isOwn ? now.complianceType !== 'NON_COMPLIANT' : last?.open !== undefined;
+  if (!last || !wasOpen) return told;
+  const annotation = last.open?.resource.annotation ?? null;
+  return { ...told, before: { ...before, complianceType: 'NON_COMPLIANT', annotation, recordedAt: last.openedAt } };
+}
+
+/** Whether alerts are raised for so severe a rule. */
+export const isSevere = (severity: Severity, floor: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(floor);
 
 /** Sees one alert through, up to its delivery, or to where it waits. */
@@ -63,6 +80,10 @@ async function see(
   const { actor, maybeLater } = await whoMade(run, alert, question);
   const named: Alert = { ...alert, actor };
   if (!actor.found && maybeLater && (await putOff(run, named, openedAt, question))) return 'put off';
+  if (await isBehind(run, named)) {
+    await run.store.putOff({ alert: named, openedAt, question, due: run.now().toISOString() }, run.now());
+    return 'put off';
+  }
   // For the reminder.
   if (actor.found) await run.store.enter(named, wasOpenSince, run.now());
   await raise(run, claim, named, { place, openedAt });
@@ -95,6 +116,16 @@ async function compose(
 /** Where nothing of the resource changed, nobody made a change. */
 function whoMade({ search }: AlertRun, { change }: Alert, question: ActorQuestion): Promise<SearchResult> {
   return isNothing(change) ? Promise.resolve({ actor: NOBODY, maybeLater: false }) : search.find(question);
+}
+
+/** Whether something of the same resource waits: nobody should read that it is put right, and then that it is wrong. */
+async function isBehind({ store, settings }: AlertRun, { id, rule, resource }: Alert): Promise<boolean> {
+  if (settings.alerts.waitForActorMinutes === 0) return false;
+  for await (const { alert } of store.waiting()) {
+    const isSame = alert.rule.configRuleName === rule.configRuleName && alert.resource.id === resource.id;
+    if (isSame && alert.resource.type === resource.type && alert.id !== id) return true;
+  }
+  return false;
 }
 
 /** @returns false for a change so old that CloudTrail has its call by now, or never will */

@@ -10,7 +10,7 @@ export const ALERT_ENVIRONMENT = {
   eventBusArn: 'ASSAY_EVENT_BUS_ARN',
 } as const;
 
-/** What EventBridge's schedule sends to the alert function every five minutes: deliver what waits, remind, look for ended waivers. */
+/** What EventBridge's schedule sends to the alert function every five minutes: deliver what waits, remind, look for waivers that ended or changed. */
 export const TICK = { assay: 'tick' } as const;
 export const TICK_MINUTES = 5;
 

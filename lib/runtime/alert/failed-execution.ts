@@ -59,10 +59,23 @@ async function see(run: AlertRun, status: AutomationStatus, rule: string, claim:
   });
   // The one that was claimed.
   const alert = { ...composed, id: idOf(status) };
-  const place = claim.place ?? (await placeOfFailure(run, alert.id, status.document));
-  await raise(run, claim, alert, { place, openedAt: null });
+  const tell = async () => {
+    const place = claim.place ?? (await placeOfFailure(run, alert.id, status.document));
+    await raise(run, claim, alert, { place, openedAt: null });
+    return 'finished' as const;
+  };
+  if (record?.outcome !== 'refused') return tell();
+  // AWS Config tries again, and is refused again: that is no news.
+  await once(run, refusalOf(status, rule, record), tell);
   return 'finished';
 }
+
+/** The same refusal of the same resource, whichever execution it stopped. */
+const refusalOf = ({ accountId, region }: AutomationStatus, rule: string, { resourceId, reason }: Evidence): string =>
+  ['refusal', accountId, region, rule, resourceId, reason.slice(0, LONGEST_REASON)].join('/');
+
+/** A key of DynamoDB holds 2,048 bytes. */
+const LONGEST_REASON = 400;
 
 /** One alert an execution, however often its end is told. */
 const idOf = ({ accountId, region, executionId }: AutomationStatus): string =>

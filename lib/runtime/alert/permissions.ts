@@ -28,7 +28,9 @@ export const ALERT_PERMISSIONS: readonly AlertPermission[] = [
   { action: 'dynamodb:DeleteItem', on: 'table' },
   { action: 'dynamodb:Query', on: 'table' },
   { action: 'sns:Publish', on: 'topic' },
-  // When a waiver has ended, its rule judges again.
+  // What is open when alerts begin, and still open when they remind.
+  { action: 'config:GetComplianceDetailsByConfigRule', on: 'config rule' },
+  // When waivers have changed or ended, their rules judge again.
   { action: 'config:StartConfigRulesEvaluation', on: 'config rule' },
   // What a failed remediation had done.
   { action: 'ssm:GetAutomationExecution', on: 'automation execution' },

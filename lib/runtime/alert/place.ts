@@ -37,8 +37,8 @@ async function placeInStorm(
   now: Date,
   digest: Exclude<Place, 'single'>,
 ): Promise<Place> {
-  const count = await store.countInWindow(source, windowOf(now).from, now);
-  return count > settings.alerts.stormSize ? digest : 'single';
+  const isStorm = await store.isStorm(source, windowOf(now).from, settings.alerts.stormSize, now);
+  return isStorm ? digest : 'single';
 }
 
 async function keep({ store }: AlertRun, id: string, place: Place): Promise<Place> {

@@ -1,12 +1,12 @@
 import type { Alert } from '../../alerts/alert';
-import { toFinding } from '../../alerts/finding';
-import { importFinding, publish, putOnBus } from './channels';
+import { type Finding, toFinding } from '../../alerts/finding';
+import { importFindings, publish, putOnBus } from './channels';
 import { deliver, type Parcel } from './deliver';
 import type { Mine } from './once';
 import { type Publication, publicationOfAlert } from './publication';
 import type { AlertRun } from './run';
 import type { DigestKey, Place } from './store';
-import { windowOf } from './window';
+import { GRACE, windowOf } from './window';
 
 /** Where an alert goes. */
 export interface Address {
@@ -24,23 +24,30 @@ export async function raise(run: AlertRun, claim: Mine, alert: Alert, { place, o
   const { channels, partition, store } = run;
   const { securityHub } = channels;
   const publication = publicationOfAlert(alert);
+  const finding = securityHub && openedAt !== null ? toFinding(alert, { partition, openedAt }) : undefined;
   const parcels: Parcel[] = [];
-  if (place === 'single') parcels.push(toTopic(run, publication));
-  else if (place) {
-    const digest = digestOf(run, alert, place);
-    parcels.push({ destination: 'digest', send: () => store.collect(digest, alert, run.now()) });
-  }
-  if (securityHub && openedAt !== null) {
-    const finding = toFinding(alert, { partition, openedAt });
-    parcels.push({ destination: 'Security Hub', send: () => importFinding(securityHub, finding) });
+  if (place === null || place === 'single') {
+    if (place) parcels.push(toTopic(run, publication));
+    if (finding && securityHub) {
+      parcels.push({ destination: 'Security Hub', send: () => importFindings(securityHub, [finding]) });
+    }
+  } else {
+    // A storm's findings go with its digest: one by one they would be more than Security Hub takes.
+    parcels.push({ destination: 'digest', send: () => collect(run, alert, place, finding) });
   }
   await deliver(store, alert.id, claim.delivered, [...parcels, ...toBus(run, publication)]);
   run.logger.info('Raised', { alert: alert.id, kind: alert.kind, place, actor: alert.actor.found });
 }
 
 /** Brings what is no single alert to people and machines. */
-export const announce = (run: AlertRun, claim: Mine, id: string, publication: Publication): Promise<void> =>
-  deliver(run.store, id, claim.delivered, [toTopic(run, publication), ...toBus(run, publication)]);
+export const announce = (
+  run: AlertRun,
+  claim: Mine,
+  id: string,
+  publication: Publication,
+  others: readonly Parcel[] = [],
+): Promise<void> =>
+  deliver(run.store, id, claim.delivered, [toTopic(run, publication), ...others, ...toBus(run, publication)]);
 
 const toTopic = ({ channels: { topic } }: AlertRun, publication: Publication): Parcel => ({
   destination: 'topic',
@@ -50,7 +57,19 @@ const toTopic = ({ channels: { topic } }: AlertRun, publication: Publication): P
 const toBus = ({ channels: { eventBus } }: AlertRun, publication: Publication): Parcel[] =>
   eventBus ? [{ destination: 'event bus', send: () => putOnBus(eventBus, publication) }] : [];
 
-/** Of the window in which it is put there, not in which it came: so a window that is over gets no more. */
-function digestOf(run: AlertRun, { rule }: Alert, why: Exclude<Place, 'single'>): DigestKey {
-  return { configRuleName: rule.configRuleName, why, ...windowOf(run.now()) };
+/**
+ * Of the window in which it is put there, not in which it came: so a window that is over gets no more. Whoever was held
+ * up until the digest may have gone out without it puts it into the next one too: told twice is better than not at all.
+ */
+async function collect(
+  { store, now }: AlertRun,
+  alert: Alert,
+  why: Exclude<Place, 'single'>,
+  finding: Finding | undefined,
+): Promise<void> {
+  for (;;) {
+    const digest: DigestKey = { configRuleName: alert.rule.configRuleName, why, ...windowOf(now()) };
+    await store.collect(digest, alert, finding, now());
+    if (now().getTime() < Date.parse(digest.to) + GRACE / 2) return;
+  }
 }

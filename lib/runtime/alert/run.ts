@@ -46,3 +46,8 @@ export interface AlertRun extends AlertSetup {
   /** Milliseconds until the function is ended. */
   timeLeft(): number;
 }
+
+/** Where alerts come from, for texts. */
+export async function whereOf({ accountId, region, partition, alias }: AlertRun) {
+  return { accountId, region, partition, accountAlias: await alias.get() };
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ActorQuestion } from '../../alerts/actor';
 import type { Alert } from '../../alerts/alert';
 import { type DigestReason, type DigestResource, digestResource } from '../../alerts/digest';
+import type { Finding } from '../../alerts/finding';
 import { DAY } from '../../core/time';
 import type { Row, Table, Value } from './table';
 
@@ -16,8 +17,8 @@ import type { Row, Table, Value } from './table';
  * | `storm#<Config rule>#<window>` | `count` | how many alerts of the rule came in five minutes |
  * | `digest` | `<window's end>#<kind>#<Config rule>` | that there is a digest to be sent |
  * | `digest#<window's end>#<kind>#<Config rule>` | `<at>#<id>` | what goes into it |
- * | `clock` | `clock` | up to when ended waivers were looked for, and when the next reminder is due |
- * | `clock` | `rule#<Config rule>` | when the rule was first seen, and its ARN |
+ * | `clock` | `clock` | when the next reminder is due |
+ * | `clock` | `rule#<Config rule>` | when the rule was first seen, and its ARN; whether it was `told` what was open by then; the `waivers` that it judged with |
  *
  * Partition keys that begin with `execution#` and `fix#` are the plan function's. Every row that nobody deletes has an
  * end (`expires`), but for what is open and the few rows under `clock`.
@@ -99,49 +100,76 @@ export class AlertStore {
    */
   async enter(alert: Alert, before: string | undefined, now: Date): Promise<Entered> {
     const isOpen = OPEN_KINDS.has(alert.kind);
-    const { done, row } = await this.table.change(
-      { pk: 'state', sk: `${alert.rule.configRuleName}#${resourceHash(alert)}` },
-      {
-        update: [
-          'SET #at = :at, #kind = :kind',
-          before === undefined ? '#openedAt = :openedAt' : '#openedAt = if_not_exists(#openedAt, :openedAt)',
-          isOpen ? '#open = :open REMOVE #expires' : '#expires = :expires REMOVE #open',
-        ].join(', '),
-        condition: 'attribute_not_exists(#at) OR #at <= :at',
-        values: {
-          at: alert.at,
-          kind: alert.kind,
-          openedAt: before ?? alert.at,
-          ...(isOpen ? { open: JSON.stringify(toldOf(alert)) } : { expires: inDays(now, DAYS_KEPT) }),
-        },
+    const { done, row } = await this.table.change(stateKey(alert.rule.configRuleName, alert.resource), {
+      update: [
+        'SET #at = :at, #kind = :kind',
+        before === undefined ? '#openedAt = :openedAt' : '#openedAt = if_not_exists(#openedAt, :openedAt)',
+        isOpen ? '#open = :open REMOVE #expires' : '#expires = :expires REMOVE #open',
+      ].join(', '),
+      condition: 'attribute_not_exists(#at) OR #at <= :at',
+      values: {
+        at: alert.at,
+        kind: alert.kind,
+        openedAt: before ?? alert.at,
+        ...(isOpen ? { open: JSON.stringify(toldOf(alert)) } : { expires: inDays(now, DAYS_KEPT) }),
       },
-    );
+    });
     return { isLatest: done, openedAt: String(row.openedAt) };
+  }
+
+  /** What is known of a resource by a rule: the time of its last transition, and what is open. */
+  async lastOf(configRuleName: string, resource: ResourceName): Promise<Last | undefined> {
+    const row = await this.table.get(stateKey(configRuleName, resource));
+    return (
+      row && {
+        at: String(row.at),
+        openedAt: String(row.openedAt),
+        open: row.open === undefined ? undefined : openOf(row),
+      }
+    );
+  }
+
+  /** Closes what was put right unheard. Not what was opened again meanwhile. */
+  async close({ rule, resource, openedAt }: Open, where: Pick<ResourceName, 'accountId' | 'region'>, now: Date) {
+    await this.table.change(stateKey(rule.configRuleName, { ...where, type: resource.type, id: resource.id }), {
+      update: 'SET #expires = :expires REMOVE #open',
+      condition: '#at = :at AND #openedAt = :openedAt',
+      values: { at: resource.at, openedAt, expires: inDays(now, DAYS_KEPT) },
+    });
   }
 
   /** What is non-compliant as far as is known. */
   async *open(): AsyncGenerator<Open> {
-    for await (const { open, openedAt } of this.table.rows('state')) {
-      if (open !== undefined) yield { ...parsed<Told>(open), openedAt: String(openedAt) };
-    }
+    for await (const row of this.table.rows('state')) if (row.open !== undefined) yield openOf(row);
   }
 
-  /** How many alerts of the rule the window has with this one. */
-  async countInWindow(configRuleName: string, window: string, now: Date): Promise<number> {
-    const { row } = await this.table.change(
-      { pk: `storm#${configRuleName}#${window}`, sk: 'count' },
-      { update: 'SET #expires = :expires ADD #count :one', values: { one: 1, expires: inDays(now, 1) } },
-    );
-    return Number(row.count);
+  /**
+   * Whether the window has more alerts of the rule than so many, with this one. Reads before it counts: a storm's events
+   * come a thousand at once, and one row can be read three times as often as it can be written.
+   */
+  async isStorm(configRuleName: string, window: string, most: number, now: Date): Promise<boolean> {
+    const key = { pk: `storm#${configRuleName}#${window}`, sk: 'count' };
+    const known = await this.table.get(key);
+    if (Number(known?.count ?? 0) > most) return true;
+    const { row } = await this.table.change(key, {
+      update: 'SET #expires = :expires ADD #count :one',
+      values: { one: 1, expires: inDays(now, 1) },
+    });
+    return Number(row.count) > most;
   }
 
-  /** The entry comes first: a digest that is known is complete. */
-  async collect(digest: DigestKey, alert: Alert, now: Date): Promise<void> {
+  /**
+   * The entry comes first: a digest that is known is complete.
+   * @param finding what Security Hub gets with the digest
+   */
+  async collect(digest: DigestKey, alert: Alert, finding: Finding | undefined, now: Date): Promise<void> {
     const expires = inDays(now, DAYS_KEPT);
     const name = digestName(digest);
-    const told = JSON.stringify(toldOf(alert));
-    await this.table.put({ pk: `digest#${name}`, sk: timedKey(alert), told, expires });
-    await this.table.put({ pk: 'digest', sk: name, digest: JSON.stringify(digest), expires });
+    const entry: Entry = { ...toldOf(alert), ...(finding && { finding }) };
+    await this.table.put({ pk: `digest#${name}`, sk: timedKey(alert), told: JSON.stringify(entry), expires });
+    const key = { pk: 'digest', sk: name };
+    // As with the count: most find it there.
+    if (!(await this.table.get(key))) await this.table.put({ ...key, digest: JSON.stringify(digest), expires });
   }
 
   /** Digests whose window ended before the given time. */
@@ -149,7 +177,7 @@ export class AlertStore {
     for await (const { digest } of this.table.rows('digest', end.toISOString())) yield parsed(digest);
   }
 
-  async *entriesOf(digest: DigestKey): AsyncGenerator<Told> {
+  async *entriesOf(digest: DigestKey): AsyncGenerator<Entry> {
     for await (const { told } of this.table.rows(`digest#${digestName(digest)}`)) yield parsed(told);
   }
 
@@ -159,19 +187,28 @@ export class AlertStore {
   }
 
   async clock(): Promise<Clock> {
-    const rules = new Set<string>();
+    const rules = new Map<string, RuleClock>();
     let clock: Row | undefined;
     for await (const row of this.table.rows('clock')) {
       if (row.sk === 'clock') clock = row;
-      else rules.add(String(row.rule));
+      else rules.set(String(row.rule), { told: row.told !== undefined, waivers: textOf(row.waivers) });
     }
-    return { waiversSeenUntil: timeOf(clock?.waiversSeenUntil), reminderDue: timeOf(clock?.reminderDue), rules };
+    return { reminderDue: timeOf(clock?.reminderDue), rules };
   }
 
-  async rememberWaiversSeen(until: Date): Promise<void> {
-    await this.table.change(CLOCK, {
-      update: 'SET #waiversSeenUntil = :until',
-      values: { until: until.toISOString() },
+  /** That people were told what was open before the rule's changes were listened to. */
+  async rememberTold(configRuleName: string): Promise<void> {
+    await this.table.change(ruleKey(configRuleName), {
+      update: 'SET #rule = :rule, #told = :told',
+      values: { rule: configRuleName, told: 'yes' },
+    });
+  }
+
+  /** The waivers with which a rule has judged everything, or was asked to. */
+  async rememberWaivers(configRuleName: string, waivers: string): Promise<void> {
+    await this.table.change(ruleKey(configRuleName), {
+      update: 'SET #rule = :rule, #waivers = :waivers',
+      values: { rule: configRuleName, waivers },
     });
   }
 
@@ -185,14 +222,17 @@ export class AlertStore {
    * @param arn absent where only the name is known
    */
   async firstSeen(configRuleName: string, arn: string | undefined, now: Date): Promise<Date> {
-    const key = { pk: 'clock', sk: `rule#${configRuleName}` };
+    const key = ruleKey(configRuleName);
     const known = await this.table.get(key);
     const isSame = known && (arn === undefined || known.arn === undefined || known.arn === arn);
-    const since = (isSame && timeOf(known.since)) || now;
-    if (!isSame || known.arn !== (arn ?? known.arn)) {
-      await this.table.put({ ...key, rule: configRuleName, arn, since: since.toISOString() });
+    const since = isSame ? timeOf(known.since) : undefined;
+    if (!since || known?.arn !== (arn ?? known?.arn)) {
+      await this.table.change(key, {
+        update: `SET #rule = :rule, #since = :since${arn === undefined ? '' : ', #arn = :arn'}`,
+        values: { rule: configRuleName, since: (since ?? now).toISOString(), ...(arn !== undefined && { arn }) },
+      });
     }
-    return since;
+    return since ?? now;
   }
 }
 
@@ -243,6 +283,22 @@ export interface Open extends Told {
   readonly openedAt: string;
 }
 
+/** The last transition of a resource by a rule. */
+export interface Last {
+  readonly at: string;
+  readonly openedAt: string;
+  readonly open: Open | undefined;
+}
+
+/** What a digest has of an alert. */
+export interface Entry extends Told {
+  /** Absent where Security Hub gets none. */
+  readonly finding?: Finding;
+}
+
+/** What tells one resource from all others. */
+export type ResourceName = Pick<Alert['resource'], 'accountId' | 'region' | 'type' | 'id'>;
+
 export interface DigestKey {
   readonly configRuleName: string;
   readonly why: DigestReason;
@@ -252,10 +308,16 @@ export interface DigestKey {
 }
 
 export interface Clock {
-  readonly waiversSeenUntil: Date | undefined;
   readonly reminderDue: Date | undefined;
-  /** The Config rules that were seen. */
-  readonly rules: ReadonlySet<string>;
+  /** The Config rules that were seen, by name. */
+  readonly rules: ReadonlyMap<string, RuleClock>;
+}
+
+export interface RuleClock {
+  /** Whether people were told what was open before its changes were listened to. */
+  readonly told: boolean;
+  /** Stands for the waivers with which it judged; absent before anybody looked. */
+  readonly waivers: string | undefined;
 }
 
 /** Longer than a dead-letter queue keeps an event, which may be sent again until then. */
@@ -265,13 +327,21 @@ const CLOCK = { pk: 'clock', sk: 'clock' };
 
 const OPEN_KINDS: ReadonlySet<Alert['kind']> = new Set(['opened', 'undecided']);
 
+const stateKey = (configRuleName: string, { accountId, region, type, id }: ResourceName) => ({
+  pk: 'state',
+  sk: `${configRuleName}#${hash(JSON.stringify([accountId, region, type, id]))}`,
+});
+
+const ruleKey = (configRuleName: string) => ({ pk: 'clock', sk: `rule#${configRuleName}` });
+
 const alertKey = (id: string) => ({ pk: `alert#${id}`, sk: 'delivery' });
 
 const waitingKey = (alert: Alert) => ({ pk: 'waiting', sk: timedKey(alert) });
 
 const digestName = ({ to, why, configRuleName }: DigestKey): string => `${to}#${why}#${configRuleName}`;
 
-const toldOf = (alert: Alert): Told => ({
+/** What digests and reminders tell of an alert. */
+export const toldOf = (alert: Alert): Told => ({
   rule: alert.rule,
   resource: digestResource(alert),
   arn: alert.resource.arn,
@@ -279,9 +349,6 @@ const toldOf = (alert: Alert): Told => ({
 
 /** An ARN can be longer than the 1,024 bytes that a sort key may have. */
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
-
-const resourceHash = ({ resource: { accountId, region, type, id } }: Alert): string =>
-  hash(JSON.stringify([accountId, region, type, id]));
 
 const timedKey = ({ at, id }: Alert): string => `${at}#${hash(id)}`;
 
@@ -293,5 +360,9 @@ const placeOf = (value: Value | undefined): Place | undefined => PLACES.find((pl
 
 const timeOf = (value: Value | undefined): Date | undefined =>
   value === undefined ? undefined : new Date(String(value));
+
+const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const openOf = ({ open, openedAt }: Row): Open => ({ ...parsed<Told>(open), openedAt: String(openedAt) });
 
 const parsed = <T>(text: Value | undefined): T => JSON.parse(String(text)) as T;

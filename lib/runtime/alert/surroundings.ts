@@ -39,7 +39,8 @@ export function makeAlertSurroundings(
     accountId: variable(accountId),
     region: variable('AWS_REGION'),
     partition: variable(partition),
-    table: { client: new DynamoDBClient(CALLS), name: variable(table) },
+    // Refuses some of a storm's writes for a second or two, since they all go to the same few rows.
+    table: { client: new DynamoDBClient({ ...CALLS, maxAttempts: 10 }), name: variable(table) },
     config: new ConfigServiceClient(CALLS),
     // ActorSearch comes again by itself: it knows how long an alert may wait.
     cloudTrail: new CloudTrailClient({ ...CALLS, maxAttempts: 1 }),

@@ -5,6 +5,9 @@ export interface Window {
   readonly to: string;
 }
 
+/** A digest goes out so long after its window: whoever chose the window shortly before its end has written by then. */
+export const GRACE = 60_000;
+
 const LENGTH = 5 * 60_000;
 
 export function windowOf(time: Date): Window {

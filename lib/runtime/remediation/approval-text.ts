@@ -31,9 +31,14 @@ export function approvalText(
     ...(fix.cannotUndo === undefined ? [] : ['', `Cannot be taken back: ${fix.cannotUndo}`]),
     '',
     `This is plan ${planId}. If the resource needs another one by the time you approve, nothing is done.`,
-  ].join('\n');
+  ]
+    .map(plainLine)
+    .join('\n');
   return text.length <= MOST ? text : text.slice(0, MOST - CUT.length) + CUT;
 }
+
+/** What others named or described must not look like a line of ours, nor turn the reading direction round. */
+const plainLine = (line: string): string => line.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
 
 const list = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `- ${line}`)];

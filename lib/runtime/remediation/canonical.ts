@@ -13,9 +13,13 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
 }
 
+/** Short, and the same for what is the same. */
+export const fingerprint = (value: unknown): string =>
+  createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
+
 /** Names a plan by its content: the same calls on the same resource, the same id. */
 export const planIdOf = (rule: string, resource: string, calls: readonly Call[]): string =>
-  createHash('sha256').update(canonicalJson({ rule, resource, calls })).digest('hex').slice(0, 16);
+  fingerprint({ rule, resource, calls });
 
 /** Differences that are said one by one; the others are counted. */
 const SAID = 3;

@@ -1,36 +1,43 @@
 import { listed } from '../../core/wording';
+import { concludingExecution } from './asking-execution';
 import { canonicalJson } from './canonical';
 import { writeRecord } from './evidence';
-import { type Execution, readExecution } from './execution';
+import type { Execution } from './execution';
 import { type KeptPlan, PlanStore } from './kept-plan';
 import { deployedRule, isSatisfied, judgeLive, recordedVerdict } from './live-judgement';
 import { type PlanSetup, reasonOf } from './plan-setup';
 import type { ConcludeAction, VerifyAnswer } from './protocol';
 import type { ExecutionRecord, Outcome, RecordedStep } from './record';
+import { ResourceLock } from './resource-lock';
 import { type Look, PATIENCE, untilSettled } from './settling';
 
 /**
  * Answers `conclude`: writes down what an execution did, however it ended, and answers with the record. Asked twice,
- * it gives the first record again.
+ * it gives the first record again. All that it writes comes from SSM, from the plan that was kept, and from the resource:
+ * whoever asks only names the execution.
+ * @throws Error when the execution goes on, or is of no document of the rule
  * @throws Error when the record could not be written, after it was logged: evidence is not optional
  */
 export async function conclude(request: ConcludeAction, setup: PlanSetup): Promise<ExecutionRecord> {
+  const execution = await concludingExecution(request, setup);
   const store = new PlanStore(setup);
-  const [kept, verified, execution] = await Promise.all([
+  const [found, verified] = await Promise.all([
     store.kept(request.ExecutionId),
     store.keptVerdict(request.ExecutionId),
-    readExecution(request.ExecutionId, setup),
   ]);
-  const made = await recordOf(
-    request,
-    { kept: kept ?? notKept(request, setup), wasKept: !!kept, verified, execution },
-    setup,
-  );
-  const record = await written(made, setup);
+  const kept = found ?? notKept(request.Rule, execution, setup);
+  const made = await recordOf(request, { kept, wasKept: !!found, verified, execution }, setup);
+  const record = await written(made, setup).finally(() => giveBackLock(made, setup));
   if (record.outcome === 'put right' || record.outcome === 'pending') await store.noteFix(record);
   const { rule, resourceId, executionId, outcome } = record;
   setup.logger.info('Concluded', { rule, resourceId, executionId, outcome });
   return record;
+}
+
+/** Only if it is this execution's: many took none. */
+function giveBackLock({ steps, after, ...locked }: ExecutionRecord, setup: PlanSetup): Promise<void> {
+  const hasCalled = steps.some(({ status }) => status !== 'not made');
+  return new ResourceLock(locked, setup).giveBack(hasCalled && after !== null ? after : undefined);
 }
 
 /** What is known of an execution when it ends. */
@@ -155,12 +162,13 @@ function whenAllDone(
 }
 
 /** So that the record is written down all the same when it could not be kept. */
-function notKept({ Rule, ResourceId }: ConcludeAction, { settings }: PlanSetup): KeptPlan {
-  const mode = Object.values(settings.rules).find(({ rule }) => rule === Rule)?.remediation;
+function notKept(rule: string, execution: Execution, { settings }: PlanSetup): KeptPlan {
+  const mode = Object.values(settings.rules).find((one) => one.rule === rule)?.remediation;
   return {
     kind: 'remediation',
+    rule,
     resourceType: '',
-    resourceId: ResourceId,
+    resourceId: execution.parameter('ResourceId') ?? '',
     mode: mode === undefined || mode === 'off' ? 'manual' : mode,
     dryRun: false,
     decision: 'refuse',

@@ -29,7 +29,9 @@ export async function writeRecord(record: ExecutionRecord, setup: PlanSetup): Pr
 
 /** @throws Error when it is not there, or not the record of that execution */
 export async function readRecord(about: About, { clients, evidenceBucket }: PlanSetup): Promise<ExecutionRecord> {
-  const { Body } = await clients.evidence.send(new GetObjectCommand({ Bucket: evidenceBucket, Key: recordKey(about) }));
+  const { Body } = await clients.evidence
+    .send(new GetObjectCommand({ Bucket: evidenceBucket, Key: recordKey(about) }))
+    .catch(throwMissing);
   const record: unknown = JSON.parse((await Body?.transformToString()) ?? 'null');
   const wanted: Partial<ExecutionRecord> = { version: 1, ...keysOf(about) };
   for (const [key, value] of Object.entries(wanted)) {
@@ -37,6 +39,15 @@ export async function readRecord(about: About, { clients, evidenceBucket }: Plan
     if (found !== value) throw new Error(`its ${key} is ${shown(found)}, expected ${shown(value)}`);
   }
   return record as ExecutionRecord;
+}
+
+/**
+ * The function may not list the bucket, and so hears of what is not there that it may not read it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+function throwMissing(cause: Error): never {
+  if (!['NoSuchKey', 'AccessDenied'].includes(cause.name)) throw cause;
+  throw new Error(`the bucket has none, or it may not be read: S3 answered ${cause.name}`, { cause });
 }
 
 const keysOf = ({ accountId, region, rule, executionId }: About): About => ({ accountId, region, rule, executionId });

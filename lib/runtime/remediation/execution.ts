@@ -1,10 +1,17 @@
 import { type AutomationExecution, GetAutomationExecutionCommand, type StepExecution } from '@aws-sdk/client-ssm';
 import type { PlanSetup } from './plan-setup';
+import { CONCLUDE, CONCLUDE_FAILURE } from './protocol';
 import type { RecordedStep } from './record';
 
 /** What SSM says of an execution. */
 export interface Execution {
   readonly document: string;
+  /** What it was started with; what was left to its default may be absent. */
+  parameter(name: string): string | undefined;
+  /** Whether it has ended, however. */
+  readonly isOver: boolean;
+  /** Whether no call can follow any more: it concludes, or has ended. */
+  readonly isConcluding: boolean;
   readonly startedBy: string | null;
   readonly startedAt: string;
   /** What became of a step. */
@@ -27,6 +34,9 @@ export async function readExecution(executionId: string, { clients, now }: PlanS
   const steps = told.StepExecutions ?? [];
   return {
     document: told.DocumentName ?? '',
+    parameter: (name) => told.Parameters?.[name]?.[0],
+    isOver: OVER.includes(told.AutomationExecutionStatus),
+    isConcluding: OVER.includes(told.AutomationExecutionStatus) || isAtConclusion(told),
     startedBy: told.ExecutedBy ?? null,
     startedAt: (told.ExecutionStartTime ?? now()).toISOString(),
     step: (name) => recordedStep(name, steps),
@@ -34,6 +44,20 @@ export async function readExecution(executionId: string, { clients, now }: PlanS
     notApproved: notApproved(told),
   };
 }
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html */
+const OVER: readonly (string | undefined)[] = [
+  ...['Success', 'Failed', 'TimedOut', 'Cancelled', 'Rejected', 'Exited'],
+  ...['CompletedWithSuccess', 'CompletedWithFailure'],
+];
+
+/** Documents end by a step that concludes, on every way. */
+function isAtConclusion({ CurrentStepName, StepExecutions = [] }: AutomationExecution): boolean {
+  const begun = StepExecutions.filter(({ StepStatus }) => !NOT_MADE.includes(StepStatus));
+  return [CurrentStepName, ...begun.map(({ StepName }) => StepName)].some((name) => CONCLUDING.includes(name));
+}
+
+const CONCLUDING: readonly (string | undefined)[] = [CONCLUDE, CONCLUDE_FAILURE];
 
 /** A step that a branch went past has no status, or an early one. */
 const NOT_MADE: readonly (string | undefined)[] = [undefined, 'Pending'];

@@ -9,6 +9,7 @@ import type { ExecutionRecord, Outcome, RecordedVerdict } from './record';
 /** What an execution decided, kept until it concludes. */
 export interface KeptPlan {
   readonly kind: ExecutionRecord['kind'];
+  readonly rule: string;
   /** Of an undo: the execution that it takes back, and the state to come back to. */
   readonly undoes?: string;
   readonly restores?: Json;
@@ -46,6 +47,8 @@ export interface NotedFix {
  * | `execution#<id>` | `plan` | `plan`: what the execution decided last, JSON |
  * | `execution#<id>` | `verdict` | `answer`: what `verify` answered, JSON |
  * | `fix#<rule>#<resource id>` | ISO time | `outcome`, `executionId` of a remediation that put the resource right, or began to |
+ *
+ * Beside them lie the locks: `ResourceLock`.
  */
 export class PlanStore {
   private readonly table: Table;

@@ -14,12 +14,14 @@ export const PLAN_PERMISSIONS: readonly PlanPermission[] = [
   { action: 'dynamodb:PutItem', on: 'table' },
   { action: 'dynamodb:GetItem', on: 'table' },
   { action: 'dynamodb:Query', on: 'table' },
+  // That one execution at a time changes a resource.
+  { action: 'dynamodb:UpdateItem', on: 'table' },
   // The records of executions: `recordKey`.
   { action: 's3:PutObject', on: 'evidence objects' },
   { action: 's3:GetObject', on: 'evidence objects' },
   // Whether AWS Config holds an exception for the resource. No resource-level permission.
   { action: 'config:DescribeRemediationExceptions', on: 'any' },
-  // Which steps were made.
+  // Who asks, and which steps were made.
   { action: 'ssm:GetAutomationExecution', on: 'automation execution' },
 ];
 

@@ -2,7 +2,7 @@ import type { Json, SsmType } from '../../core/remediation/operation';
 import type { Call, Step } from '../../core/remediation/step';
 import { thousands } from '../../core/wording';
 import type { KeptPlan } from './kept-plan';
-import { type Decision, type PlanAnswer, type PlannedStep, stepNames } from './protocol';
+import { type PlanAnswer, type PlannedStep, stepNames } from './protocol';
 
 /**
  * What SSM hands from step to step has a limit of 100 KB, and the answer may be there as a text within JSON.
@@ -26,56 +26,61 @@ export function namesOf(steps: readonly Step[], calls: readonly Call[]): string[
   });
 }
 
-/** The answer to a document; what is too large for one is refused. */
+/** The answer to a document; what could not be handed on unharmed is refused. */
 export function planAnswer(
   plan: KeptPlan,
   steps: readonly Step[],
-  texts: { readonly planId: string; readonly approval: string },
+  texts: Texts,
 ): { readonly answer: PlanAnswer; readonly plan: KeptPlan } {
-  const whole: PlanAnswer = {
-    ...said(plan),
-    PlanId: texts.planId,
-    Approval: texts.approval,
-    Before: JSON.stringify(plan.before),
-    Calls: JSON.stringify(plan.calls),
-    Undo: JSON.stringify(plan.undo),
-    Steps: plannedSteps(plan, steps),
-  };
+  const whole = answerTo(plan, steps, texts);
   const size = sizeOf(whole);
-  if (size <= MOST_BYTES) return { answer: whole, plan };
-  const reason = `The plan takes ${thousands(size)} bytes, and SSM hands on no more than ${thousands(MOST_BYTES)}: a person must do it`;
-  const refused: KeptPlan = {
-    ...plan,
-    decision: 'refuse',
-    reason,
-    calls: [],
-    names: [],
-    undo: [],
-    before: null,
-  };
-  return {
-    plan: refused,
-    answer: {
-      ...said(refused),
-      PlanId: '',
-      Approval: '',
-      Before: 'null',
-      Calls: '[]',
-      Undo: '[]',
-      Steps: plannedSteps(refused, steps),
-    },
-  };
+  if (size > MOST_BYTES) {
+    const reason = `The plan takes ${thousands(size)} bytes, and SSM hands on no more than ${thousands(MOST_BYTES)}: a person must do it`;
+    const refused = { ...refusedFor(reason, plan), calls: [], names: [], undo: [], before: null };
+    return { plan: refused, answer: answerTo(refused, steps, { planId: '', approval: '' }) };
+  }
+  if (JSON.stringify(plan.calls).search(REFERENCE) < 0) return { answer: whole, plan };
+  const refused = refusedFor(
+    'A value of its calls holds two opening braces in a row, which SSM may take for a reference of its own: a person must do it',
+    plan,
+  );
+  return { plan: refused, answer: answerTo(refused, steps, texts) };
 }
 
-const said = ({
-  decision,
-  reason,
-  resourceId,
-}: KeptPlan): { Decision: Decision; Reason: string; ResourceId: string } => ({
-  Decision: decision,
-  Reason: reason,
-  ResourceId: resourceId,
+interface Texts {
+  readonly planId: string;
+  readonly approval: string;
+}
+
+/**
+ * How references begin in a document. Whether SSM looks for them in values, too, such as the description of a security
+ * group's rule, AWS's pages do not say.
+ */
+const REFERENCE = /\{(?=\{)/g;
+
+/** Who looks at a plan only is told what would become of it. */
+function refusedFor(reason: string, plan: KeptPlan): KeptPlan {
+  if (plan.dryRun) return { ...plan, decision: 'stop', reason: `Dry run: nothing would be done. ${reason}` };
+  return plan.decision === 'apply' ? { ...plan, decision: 'refuse', reason } : plan;
+}
+
+const answerTo = (plan: KeptPlan, steps: readonly Step[], { planId, approval }: Texts): PlanAnswer => ({
+  Decision: plan.decision,
+  ResourceId: plan.resourceId,
+  Reason: plain(plan.reason),
+  PlanId: planId,
+  Approval: plain(approval),
+  Before: jsonOf(plan.before),
+  Calls: jsonOf(plan.calls),
+  Undo: jsonOf(plan.undo),
+  Steps: plannedSteps(plan, steps),
 });
+
+/** In a text for people nothing is left that SSM could take for a reference. */
+const plain = (text: string): string => text.replace(REFERENCE, '{ ');
+
+/** The same value, in which no text begins a reference: two braces stand together only within JSON's texts. */
+const jsonOf = (value: unknown): string => JSON.stringify(value).replace(REFERENCE, '\\u007b');
 
 const sizeOf = (answer: PlanAnswer): number => Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
 

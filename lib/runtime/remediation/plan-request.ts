@@ -7,10 +7,10 @@ const ABOUT = ['Rule', 'ResourceId', 'ExecutionId'];
 
 /** The fields of each request beside its action. */
 const FIELDS: Field = {
-  plan: [...ABOUT, 'Mode', 'DryRun', 'DecidedByPerson', 'ApprovedPlan'],
+  plan: [...ABOUT, 'Mode', 'DryRun', 'DecidedByPerson', 'ApprovedPlan', 'StepsId'],
   verify: ABOUT,
   conclude: ABOUT,
-  'plan-undo': [...ABOUT, 'Undoes', 'DryRun'],
+  'plan-undo': [...ABOUT, 'Undoes', 'DryRun', 'StepsId'],
   'verify-undo': ABOUT,
 };
 

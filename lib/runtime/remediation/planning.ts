@@ -5,20 +5,25 @@ import type { Fix } from '../../core/remediation/plan';
 import type { Step } from '../../core/remediation/step';
 import type { RemediationMode } from '../reaction-settings';
 import { approvalText } from './approval-text';
+import { assertAskedByExecution } from './asking-execution';
 import { planIdOf } from './canonical';
-import { GATES } from './gates';
+import { type Asked, GATES } from './gates';
 import { type KeptPlan, PlanStore } from './kept-plan';
 import { ResourceGone } from './live/live-resource';
-import { type DeployedRule, deployedRule, judgeLive, recordedVerdict, resourceTypeOf } from './live-judgement';
+import { type DeployedRule, deployedRule, recordedVerdict, resourceTypeOf } from './live-judgement';
+import { judgeUnderLock } from './locked-judgement';
 import { namesOf, planAnswer } from './plan-answer';
 import { type PlanSetup, reasonOf } from './plan-setup';
-import type { Decision, PlanAction, PlanAnswer } from './protocol';
+import { type Decision, type PlanAction, type PlanAnswer, stepsIdOf } from './protocol';
+import { ResourceLock } from './resource-lock';
 
 /**
- * Answers `plan`. Never throws: whatever stands in the way is a refusal with its reason, so that a document changes
- * nothing and says why.
+ * Answers `plan`. Whatever stands in the way is a refusal with its reason, so that a document changes nothing and says
+ * why. What may be applied holds the resource's lock until its execution concludes.
+ * @throws Error when it is not the execution that asks
  */
 export async function plan(request: PlanAction, setup: PlanSetup): Promise<PlanAnswer> {
+  await assertAskedByExecution(request, stepsOf(request.Rule, setup), setup);
   const known: Known = {};
   let ruling: Ruling;
   try {
@@ -26,11 +31,15 @@ export async function plan(request: PlanAction, setup: PlanSetup): Promise<PlanA
   } catch (error) {
     ruling = rulingOn(error);
   }
-  return answer(request, setup, known, ruling);
+  const answered = await answer(request, setup, known, ruling);
+  if (answered.Decision !== 'apply') await known.lock?.giveBack();
+  return answered;
 }
 
 /** What was learnt on the way, however far it went. */
 interface Known {
+  /** Also where it could not be told whether it was taken. */
+  lock?: ResourceLock | undefined;
   deployed?: DeployedRule;
   item?: ConfigurationItem;
   evaluation?: Evaluation;
@@ -55,26 +64,38 @@ export function rulingOn(error: unknown): Ruling {
 }
 
 async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promise<Ruling> {
-  const { Rule, ResourceId, DryRun, ApprovedPlan } = request;
+  const { Rule, ResourceId, DryRun, ApprovedPlan, Mode, StepsId, ExecutionId } = request;
   const deployed = deployedRule(Rule, setup);
   known.deployed = deployed;
   if (!ON.includes(deployed.mode)) return refuse('mode', `Remediation of rule "${Rule}" is off here`);
+  // Whoever starts a former version of a document must not get round the approval that the present one asks for.
+  if (deployed.mode !== Mode) {
+    return refuse(
+      'mode',
+      `The document is for mode "${Mode}", and rule "${Rule}" is in mode "${deployed.mode}" here: ${OTHER}`,
+    );
+  }
+  if (StepsId !== stepsIdOf(stepsOf(Rule, setup))) return refuse('steps', `${OTHER_STEPS}: ${OTHER}`);
 
-  const judged = await judgeLive(deployed, ResourceId, setup);
+  const locked = { resourceType: resourceTypeOf(deployed), resourceId: ResourceId, executionId: ExecutionId };
+  known.lock = isLastGate(request) ? new ResourceLock(locked, setup) : undefined;
+  const judged = await judgeUnderLock(deployed, ResourceId, known.lock, setup);
   known.item = judged.item;
   known.evaluation = judged.evaluation;
   known.state = judged.state;
   const { plan } = judged;
   if (plan.kind === 'nothing') return { decision: 'stop', reason: plan.because, by: 'nothing to do' };
-  if (plan.kind === 'people') return refuse('people', `A person must decide: ${plan.because}`);
+  if (plan.kind === 'people') {
+    return DryRun === 'yes'
+      ? dryRun(`Dry run: nothing would be done: a person must decide: ${plan.because}`)
+      : refuse('people', `A person must decide: ${plan.because}`);
+  }
   known.names = namesOf(stepsOf(Rule, setup), plan.calls);
   known.fix = plan;
 
-  for (const gate of GATES) {
-    const refusal = await gate.refusal({ request, deployed, fix: plan, setup });
-    if (refusal !== undefined) return refuse(gate.name, refusal);
-  }
-  if (DryRun === 'yes') return { decision: 'stop', reason: dryRunReason(plan), by: DRY_RUN };
+  const refused = await refusalByGates({ request, deployed, fix: plan, setup });
+  if (DryRun === 'yes') return dryRun(dryRunReason(plan, refused?.reason));
+  if (refused) return refused;
   if (ApprovedPlan !== '' && ApprovedPlan !== planIdOf(Rule, ResourceId, plan.calls)) {
     const now = `it now takes plan ${planIdOf(Rule, ResourceId, plan.calls)}: ${plan.summary}`;
     return refuse('approved plan', `The resource was changed since plan ${ApprovedPlan} was made: ${now}`);
@@ -82,16 +103,38 @@ async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promis
   return { decision: 'apply', reason: plan.summary, by: 'plan' };
 }
 
+/** Whether calls may follow upon the answer: not in a dry run, nor before the approval. */
+const isLastGate = ({ DryRun, Mode, ApprovedPlan }: PlanAction): boolean =>
+  DryRun === 'no' && !(Mode === 'approve' && ApprovedPlan === '');
+
+async function refusalByGates(asked: Asked): Promise<Ruling | undefined> {
+  for (const gate of GATES) {
+    const refusal = await gate.refusal(asked);
+    if (refusal !== undefined) return refuse(gate.name, refusal);
+  }
+  return undefined;
+}
+
+const OTHER = "start the document's present version";
+export const OTHER_STEPS =
+  'The document has other steps than the plan function plans for, and one of them is of another deployment';
+
 /** What is none of these is off. */
 const ON: readonly RemediationMode[] = ['manual', 'approve', 'automatic'];
 
 const refuse = (by: string, reason: string): Ruling => ({ decision: 'refuse', reason, by });
 
-const dryRunReason = ({ summary, sideEffects }: Fix): string =>
-  [
+const dryRun = (reason: string): Ruling => ({ decision: 'stop', reason, by: DRY_RUN });
+
+function dryRunReason({ summary, sideEffects }: Fix, refusal: string | undefined): string {
+  const effects = sideEffects.join('; ');
+  return [
     `Dry run: would ${lowerFirst(summary)}`,
-    ...(sideEffects.length > 0 ? [`What else changes: ${sideEffects.join('; ')}`] : []),
+    // The refusal may name them already.
+    ...(effects !== '' && !refusal?.includes(effects) ? [`What else changes: ${effects}`] : []),
+    ...(refusal === undefined ? [] : [`It would be refused: ${refusal}`]),
   ].join('. ');
+}
 
 /** A name in capitals stays as it is. */
 const lowerFirst = (text: string): string =>
@@ -103,6 +146,7 @@ async function answer(request: PlanAction, setup: PlanSetup, known: Known, rulin
   const planId = fix ? planIdOf(Rule, ResourceId, fix.calls) : '';
   const decided: KeptPlan = {
     kind: 'remediation',
+    rule: Rule,
     resourceType: deployed ? resourceTypeOf(deployed) : '',
     resourceId: ResourceId,
     mode: Mode,

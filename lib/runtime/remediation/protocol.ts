@@ -1,5 +1,7 @@
 import type { Json } from '../../core/remediation/operation';
+import type { Step } from '../../core/remediation/step';
 import type { RemediationMode } from '../reaction-settings';
+import { fingerprint } from './canonical';
 
 /**
  * What the steps of an SSM document ask the plan function, and what it answers. A document is generated from the
@@ -18,7 +20,7 @@ interface About {
   readonly ExecutionId: string;
 }
 
-/** Read the live resource and plan. */
+/** Read the live resource and plan. `StepsId` names the steps that the document has: see `stepsIdOf`. */
 export interface PlanAction extends About {
   readonly Action: 'plan';
   readonly Mode: Exclude<RemediationMode, 'off'>;
@@ -30,6 +32,7 @@ export interface PlanAction extends About {
    * The id of the plan that a person approved; blank before. When the resource needs another plan by now, nothing is done.
    */
   readonly ApprovedPlan: string;
+  readonly StepsId: string;
 }
 
 /** Judge the live resource again. Fails, as an error of the function, while the rule is not satisfied. */
@@ -48,6 +51,7 @@ export interface PlanUndoAction extends About {
   /** The execution to undo. */
   readonly Undoes: string;
   readonly DryRun: YesNo;
+  readonly StepsId: string;
 }
 
 /** Whether the live resource is as it was before the execution that was undone; fails while it is not. */
@@ -78,9 +82,9 @@ export interface PlanAnswer {
 
 /**
  * - `apply`: there are calls to be made.
- * - `stop`: nothing to do, waived, or a dry run; a good end.
+ * - `stop`: nothing to do, waived, or a dry run, whatever would have become of it; a good end.
  * - `refuse`: a person must decide, the resource cannot be read, it is broken again and again, the approved plan fits
- *   no more, an exception stands; the execution fails.
+ *   no more, an exception stands, another execution changes it; the execution fails.
  */
 export type Decision = 'apply' | 'stop' | 'refuse';
 
@@ -99,6 +103,25 @@ export interface VerifyAnswer {
 
 /** The answer to `conclude` is the execution's record: see `record.ts`. */
 
+/** The steps of a document that ask to conclude: after a good end, and after any other. */
+export const CONCLUDE = 'Conclude';
+export const CONCLUDE_FAILURE = 'ConcludeFailure';
+
 /** The names of a step as a document has them, one for each time it may be there. */
 export const stepNames = ({ name, times = 1 }: { readonly name: string; readonly times?: number }): string[] =>
   times === 1 ? [name] : Array.from({ length: times }, (_, index) => `${name}${index + 1}`);
+
+/**
+ * Names the steps of a document by all that its calls are made of. A document of another deployment than the function
+ * may lack a step of the plan, or a parameter, and would make half of it.
+ */
+export const stepsIdOf = (steps: readonly Step[]): string => {
+  const calls = steps.map(({ name, times = 1, parameters, operation: { service, api } }) => ({
+    name,
+    times,
+    parameters,
+    service,
+    api,
+  }));
+  return fingerprint(calls);
+};

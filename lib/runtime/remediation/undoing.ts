@@ -1,36 +1,53 @@
 import type { Evaluation } from '../../core/evaluate';
 import type { ConfigurationItem } from '../../core/item';
 import { shown } from '../../core/properties';
+import { afterCalls } from '../../core/remediation/after';
 import type { Json } from '../../core/remediation/operation';
 import { callOf, type Step, type UndoCall } from '../../core/remediation/step';
+import type { Rule } from '../../core/rule';
 import { approvalText } from './approval-text';
+import { assertAskedByExecution } from './asking-execution';
 import { differences, planIdOf } from './canonical';
 import { readRecord } from './evidence';
-import { deployedRule, judgeLive, recordedVerdict } from './live-judgement';
+import { deployedRule, recordedVerdict, resourceTypeOf } from './live-judgement';
+import { judgeUnderLock } from './locked-judgement';
 import { namesOf } from './plan-answer';
 import { type PlanSetup, reasonOf } from './plan-setup';
-import { DRY_RUN, keepAndAnswer, type Ruling, rulingOn } from './planning';
-import type { PlanAnswer, PlanUndoAction } from './protocol';
+import { DRY_RUN, keepAndAnswer, OTHER_STEPS, type Ruling, rulingOn } from './planning';
+import { type PlanAnswer, type PlanUndoAction, stepsIdOf } from './protocol';
 import type { ExecutionRecord } from './record';
+import { ResourceLock } from './resource-lock';
 
 /**
  * Answers `plan-undo`: what takes back the calls that an execution really made, if the resource is still as it left it.
  * The calls come from the record in the bucket, and from nowhere else: whoever starts the document cannot name any.
- * Never throws, like `plan`.
+ * Holds the resource's lock, like `plan`.
+ * @throws Error when it is not the execution that asks
  */
 export async function planUndo(request: PlanUndoAction, setup: PlanSetup): Promise<PlanAnswer> {
-  const known: Known = { steps: [], calls: [], names: [] };
+  const steps = setup.registry.find(({ name }) => name === request.Rule)?.remediation?.undoSteps ?? [];
+  await assertAskedByExecution(request, steps, setup);
+  const known: Known = { steps, calls: [], names: [] };
   let ruling: Ruling;
   try {
-    ruling = await rule(request, setup, known);
+    ruling = asLookedAt(request, await rule(request, setup, known));
   } catch (error) {
     ruling = rulingOn(error);
   }
-  return answer(request, setup, known, ruling);
+  const answered = await answer(request, setup, known, ruling);
+  if (answered.Decision !== 'apply') await known.lock?.giveBack();
+  return answered;
 }
 
+/** Who looks at an undo only is told what would become of it, and that is a good end. */
+const asLookedAt = ({ DryRun }: PlanUndoAction, { decision, reason, by }: Ruling): Ruling =>
+  DryRun === 'yes' && decision === 'refuse'
+    ? stop(DRY_RUN, `Dry run: nothing would be done. ${reason}`)
+    : { decision, reason, by };
+
 interface Known {
-  steps: readonly Step[];
+  readonly steps: readonly Step[];
+  lock?: ResourceLock | undefined;
   record?: ExecutionRecord;
   calls: readonly UndoCall[];
   names: readonly string[];
@@ -40,9 +57,9 @@ interface Known {
 }
 
 async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Promise<Ruling> {
-  const { Rule, Undoes, DryRun } = request;
+  const { Rule, Undoes, DryRun, StepsId, ExecutionId } = request;
   const deployed = deployedRule(Rule, setup);
-  known.steps = deployed.rule.remediation?.undoSteps ?? [];
+  if (StepsId !== stepsIdOf(known.steps)) return refuse('steps', OTHER_STEPS);
 
   const record = await recordToUndo(request, setup);
   known.record = record;
@@ -55,7 +72,10 @@ async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Pr
     return refuse('cannot undo', `It cannot be taken back: ${record.cannotUndo ?? 'no call of its plan can be'}`);
   }
 
-  const judged = await judgeLive(deployed, record.resourceId, setup);
+  const { resourceId } = record;
+  const locked = { resourceType: resourceTypeOf(deployed), resourceId, executionId: ExecutionId };
+  known.lock = DryRun === 'no' ? new ResourceLock(locked, setup) : undefined;
+  const judged = await judgeUnderLock(deployed, resourceId, known.lock, setup);
   known.item = judged.item;
   known.evaluation = judged.evaluation;
   known.state = judged.state;
@@ -70,9 +90,32 @@ async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Pr
   }
   const changed = differences(record.after, judged.state);
   if (changed !== '') return refuse('changed since', `The resource was changed since the execution: ${changed}`);
+  const otherwise = whyNotRestored(record, known.calls, judged.item, deployed.rule);
+  if (otherwise !== undefined) return refuse('not restored', otherwise);
   if (DryRun === 'yes') return stop(DRY_RUN, `Dry run: would undo "${record.summary}"`);
   const rest = record.cannotUndo === null ? '' : `. What stays: ${record.cannotUndo}`;
   return { decision: 'apply', reason: `${summaryOf(record)}${rest}`, by: 'record' };
+}
+
+/**
+ * Why the calls would not bring the former state back, if so. They come from a record, and what a call did that ran into
+ * its time limit nobody knows: so calls on another resource, or half of what takes it back, are not made at all.
+ */
+function whyNotRestored(
+  { before }: ExecutionRecord,
+  calls: readonly UndoCall[],
+  item: ConfigurationItem,
+  { remediation, resource }: Rule,
+): string | undefined {
+  try {
+    const left = afterCalls(remediation?.undoSteps ?? [], calls, item);
+    const otherwise = differences(before, remediation?.state(resource.read(left)) ?? null);
+    return otherwise === ''
+      ? undefined
+      : `What is known to have been done does not account for how it is: ${otherwise}`;
+  } catch (error) {
+    return `It cannot be taken back as the resource is now: ${reasonOf(error)}`;
+  }
 }
 
 const stop = (by: string, reason: string): Ruling => ({ decision: 'stop', reason, by });
@@ -135,6 +178,7 @@ async function answer(request: PlanUndoAction, setup: PlanSetup, known: Known, r
     request.ExecutionId,
     {
       kind: 'undo',
+      rule: request.Rule,
       undoes: request.Undoes,
       restores: record?.before ?? null,
       resourceType: record?.resourceType ?? '',

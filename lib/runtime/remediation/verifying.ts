@@ -1,3 +1,4 @@
+import { shown } from '../../core/properties';
 import { canonicalJson, differences } from './canonical';
 import { type KeptPlan, PlanStore } from './kept-plan';
 import { type DeployedRule, deployedRule, isSatisfied, judgeLive, type LiveJudgement } from './live-judgement';
@@ -12,8 +13,9 @@ const PATIENCE_WHEN_PENDING = PATIENCE.slice(0, 3);
  * Answers `verify`.
  * @throws Error that says what is still wrong, which is how the document learns of it
  */
-export async function verify({ Rule, ResourceId, ExecutionId }: VerifyAction, setup: PlanSetup): Promise<VerifyAnswer> {
-  const kept = await keptPlan(ExecutionId, setup);
+export async function verify(request: VerifyAction, setup: PlanSetup): Promise<VerifyAnswer> {
+  const { Rule, ResourceId, ExecutionId } = request;
+  const kept = await keptPlan(request, setup);
   const deployed = deployedRule(Rule, setup);
   const { pending } = kept;
   const seen = await untilSettled(
@@ -47,8 +49,9 @@ const hasBegun = ({ state, plan }: LiveJudgement, before: KeptPlan['before']): b
   plan.kind === 'nothing' || canonicalJson(state) !== canonicalJson(before);
 
 /** Answers `verify-undo`. @throws Error that says what is not as it was */
-export async function verifyUndo({ Rule, ExecutionId }: VerifyUndoAction, setup: PlanSetup): Promise<VerifyAnswer> {
-  const { resourceId, restores = null } = await keptPlan(ExecutionId, setup);
+export async function verifyUndo(request: VerifyUndoAction, setup: PlanSetup): Promise<VerifyAnswer> {
+  const { Rule, ExecutionId } = request;
+  const { resourceId, restores = null } = await keptPlan(request, setup);
   const deployed = deployedRule(Rule, setup);
   const seen = await untilSettled(async (): Promise<Look<VerifyAnswer>> => {
     const { state } = await judgeLive(deployed, resourceId, setup);
@@ -59,9 +62,18 @@ export async function verifyUndo({ Rule, ExecutionId }: VerifyUndoAction, setup:
   return conclude(ExecutionId, seen.end, setup);
 }
 
-async function keptPlan(executionId: string, setup: PlanSetup): Promise<KeptPlan> {
-  const kept = await new PlanStore(setup).kept(executionId);
-  if (!kept) throw new Error(`Cannot verify execution ${executionId}: its plan was not kept`);
+async function keptPlan(
+  { ExecutionId, Rule, ResourceId }: VerifyAction | VerifyUndoAction,
+  setup: PlanSetup,
+): Promise<KeptPlan> {
+  const kept = await new PlanStore(setup).kept(ExecutionId);
+  if (!kept) throw new Error(`Cannot verify execution ${ExecutionId}: its plan was not kept`);
+  // What is verified of another resource says nothing of this one.
+  if (kept.rule !== Rule || (ResourceId !== '' && kept.resourceId !== ResourceId)) {
+    throw new Error(
+      `Cannot verify execution ${ExecutionId}: it is about ${shown(kept.resourceId)} by rule ${shown(kept.rule)}, found ${shown(ResourceId)} by ${shown(Rule)}`,
+    );
+  }
   return kept;
 }
 

@@ -1,6 +1,10 @@
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { parse } from 'yaml';
 import type { Configuration } from '../../../lib/cdk/configuration/configuration';
+import { PlanFunction } from '../../../lib/cdk/constructs/plan-function';
+import { ReactionTable } from '../../../lib/cdk/constructs/reaction-table';
 import { undoDocumentName } from '../../../lib/runtime/reaction-settings';
 import { PLAN_PERMISSIONS } from '../../../lib/runtime/remediation/permissions';
 import { rules } from '../../../rules';
@@ -120,7 +124,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'ec2:AuthorizeSecurityGroupIngress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
   'ec2:RevokeSecurityGroupIngress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
   'ec2:ModifyVolume': 'arn:aws:ec2:eu-west-1:111122223333:volume/*',
-  'ec2:DescribeVolumesModifications': '*',
+  'ec2:DescribeVolumes': '*',
   's3:PutBucketPublicAccessBlock': 'arn:aws:s3:::*',
   'acm:RenewCertificate': 'arn:aws:acm:eu-west-1:111122223333:certificate/*',
   'acm:ResendValidationEmail': 'arn:aws:acm:eu-west-1:111122223333:certificate/*',
@@ -168,6 +172,15 @@ describe('the roles', () => {
       }),
     );
   }
+
+  test('touch no bucket of another account, whose ARN names none', () => {
+    const ofBuckets = resourcesOf(automatic, 'AWS::IAM::Policy')
+      .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument))
+      .filter(({ Resource }) => asText(Resource).endsWith(':s3:::*'));
+    expect(ofBuckets.map(({ Condition }) => Condition)).toEqual(
+      ['planner', 'remediation', 'undo'].map(() => ({ StringEquals: { 'aws:ResourceAccount': '111122223333' } })),
+    );
+  });
 
   test.each(MODES)('may do exactly what their document calls: %s', (mode) => {
     const template = templateIn(mode);
@@ -352,6 +365,7 @@ describe('the plan function', () => {
     const verbs = allowed(inMode('approve')).map((one) => one.replace(/ on .*/, ''));
     expect(verbs.filter((action) => !/:(Get|List|Describe|Query)/.test(action))).toEqual([
       'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       's3:PutObject',
@@ -476,4 +490,22 @@ test.each(MODES)('cdk-nag finds nothing that has no reason: %s', (mode) => {
     remediation: Object.fromEntries(ABLE.map(({ name }) => [name, { mode, approvers: APPROVERS }])),
   });
   expect(findingsOf(app)).toEqual([]);
+});
+
+test.each([
+  ['AWS::EC2::Instance'],
+  // The documents name a resource by its id alone.
+  ['AWS::EC2::Volume', 'AWS::S3::Bucket'],
+])('a rule of %s is refused: the plan function could not read its resources', (...resourceTypes) => {
+  const stack = new Stack(new App());
+  const [rule] = ABLE as [(typeof ABLE)[number]];
+  const props = {
+    code: Code.fromInline('nothing'),
+    table: new ReactionTable(stack, 'Table'),
+    evidence: { bucketName: 'evidence', bucketArn: 'arn:aws:s3:::evidence' },
+    rules: [{ ...rule, name: 'own', resource: { ...rule.resource, resourceTypes } }],
+  };
+  expect(() => new PlanFunction(stack, 'Planner', props)).toThrow(
+    `Cannot deploy the remediation of rule "own": found ${resourceTypes.join(', ')}, allowed is one of AWS::ACM::Certificate, AWS::EC2::SecurityGroup, AWS::EC2::Volume, AWS::ElasticLoadBalancingV2::Listener, AWS::S3::Bucket`,
+  );
 });

@@ -1,5 +1,7 @@
+import { stepsIdOf } from '../../../lib/runtime/remediation/protocol';
 import { Python } from '../../support/automation/python';
 import { BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
+import { sampleRemediation } from './sample-rule';
 import { functionError, GROUP, PLAN, Sample } from './sample-surroundings';
 
 // Python takes seconds to come up where other tests run beside it.
@@ -40,7 +42,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
       expect(execution.AutomationExecutionStatus).toBe('Success');
       expect(sample.calls).toEqual(ALL_CALLS);
       expect(sample.asked).toEqual([
-        { Action: 'plan', ...about, Mode: mode, DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '' },
+        { Action: 'plan', ...about, Mode: mode, DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '', StepsId },
         { Action: 'verify', ...about },
         { Action: 'conclude', ...about },
       ]);
@@ -168,11 +170,17 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
     expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Failed', ALL_CALLS]);
   });
 
-  test.each(['KeepTheRest', 'SettleRevokeOpen1'])('a stop by a person at %s is written down', async (step) => {
-    sample.cancelledAt = step;
-    const execution = await sample.remediate('automatic');
-    expect([execution.AutomationExecutionStatus, actions()]).toEqual(['Cancelled', ['plan', 'conclude']]);
-  });
+  test.each(['ReadPlan', 'IfKeepTheRest', 'KeepTheRest', 'SettleRevokeOpen1', 'Verify', 'ReadVerdict', 'Reevaluate'])(
+    'a stop by a person at %s is written down',
+    async (step) => {
+      sample.cancelledAt = step;
+      const execution = await sample.remediate('automatic');
+      expect([execution.AutomationExecutionStatus, actions().filter((action) => action !== 'verify')]).toEqual([
+        'Cancelled',
+        ['plan', 'conclude'],
+      ]);
+    },
+  );
 
   describe('with approval', () => {
     test('asks, plans again for what was approved, and goes on', async () => {
@@ -186,7 +194,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
           approvers: ['arn:aws:iam::111122223333:role/on-call'],
         },
       ]);
-      const plan = { Action: 'plan', ...about, Mode: 'approve', DryRun: 'no' };
+      const plan = { Action: 'plan', ...about, Mode: 'approve', DryRun: 'no', StepsId };
       expect(sample.asked.slice(0, 2)).toEqual([
         { ...plan, DecidedByPerson: 'no', ApprovedPlan: '' },
         { ...plan, DecidedByPerson: 'yes', ApprovedPlan: 'plan-1' },
@@ -229,13 +237,21 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
     expect(execution.AutomationExecutionStatus).toBe('Success');
     expect(sample.calls).toEqual([AUTHORIZED]);
     expect(sample.asked).toEqual([
-      { Action: 'plan-undo', ...asked, ResourceId: '', Undoes: undone, DryRun: 'no' },
+      {
+        Action: 'plan-undo',
+        ...asked,
+        ResourceId: '',
+        Undoes: undone,
+        DryRun: 'no',
+        StepsId: stepsIdOf(sampleRemediation.undoSteps),
+      },
       { Action: 'verify-undo', ...asked, ResourceId: GROUP },
       { Action: 'conclude', ...asked, ResourceId: '' },
     ]);
   });
 });
 
+const StepsId = stepsIdOf(sampleRemediation.steps);
 const EXECUTION = '00000000-0000-4000-8000-000000000001';
 const about = { Rule: 'sample-rule', ResourceId: GROUP, ExecutionId: EXECUTION };
 

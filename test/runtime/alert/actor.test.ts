@@ -79,6 +79,30 @@ test('a resource that is put right by somebody known, after somebody unknown ope
   expect(told()).toEqual(['opened sg-0a by nobody known', 'resolved sg-0a by bob']);
 });
 
+test('a resource that is put right by somebody known at once waits behind what waits', async () => {
+  await alerts.invoke(complianceChange());
+  alerts.pass(2);
+  const [captured, at] = ['2026-03-01T12:01:30.000Z', '2026-03-01T12:01:50.000Z'];
+  stub.history = [groupItem([], { captured }), ...stub.history];
+  stub.records = [{ name: 'sg-0a', record: ingressRecord('sg-0a', '2026-03-01T12:01:00Z', 'bob') }];
+  await alerts.invoke(complianceChange({ now: 'COMPLIANT', captured, at }));
+  await alerts.invoke(
+    complianceChange({ resourceId: 'sg-0b', now: 'COMPLIANT', captured: '2026-03-01T10:00:00.000Z' }),
+  );
+  expect(told()).toEqual(['resolved sg-0b by nobody known']);
+  await alerts.tickAfter(15);
+  expect(told().slice(1)).toEqual(['opened sg-0a by nobody known', 'resolved sg-0a by bob']);
+  expect(stub.table.rows('waiting')).toEqual([]);
+});
+
+test('what is long overdue is sent without asking CloudTrail again', async () => {
+  await alerts.invoke(complianceChange());
+  stub.calls = [];
+  await alerts.tickAfter(30);
+  expect(told()).toEqual(['opened sg-0a by nobody known']);
+  expect(stub.inputsOf('cloudtrail:LookupEvents')).toEqual([]);
+});
+
 test('an old change is not waited for: CloudTrail has it by now, or never will', async () => {
   alerts.pass(30);
   await alerts.invoke(complianceChange());

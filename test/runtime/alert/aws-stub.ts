@@ -26,6 +26,16 @@ export type RawItem = Readonly<Record<string, unknown>> & {
   readonly configurationItemCaptureTime: number;
 };
 
+/** A result that AWS Config has. */
+export interface HeldResult {
+  readonly configRuleName: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly complianceType: string;
+  readonly recordedAt: string;
+  readonly annotation?: string;
+}
+
 /** The services that the alert function calls, on loopback, in their own protocols, to the real SDK clients. */
 export class AwsStub {
   table = new TableStub(TABLE);
@@ -45,6 +55,10 @@ export class AwsStub {
   records: { readonly name: string; readonly record: { readonly eventTime: string; readonly eventID: string } }[] = [];
   aliases: string[] = ['shop-production'];
   executions: Record<string, object> = {};
+  /** The results that AWS Config has, by rule and resource. */
+  results = new Map<string, HeldResult>();
+  /** Config rules that are not there. */
+  missingRules = new Set<string>();
   /** Findings that Security Hub refuses. */
   refusesFindings = false;
   refusesEvents = false;
@@ -70,6 +84,8 @@ export class AwsStub {
     this.records = [];
     this.aliases = ['shop-production'];
     this.executions = {};
+    this.results = new Map();
+    this.missingRules = new Set();
     this.refusesFindings = false;
     this.refusesEvents = false;
   }
@@ -84,11 +100,15 @@ export class AwsStub {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Where it answers. */
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
   /** The real clients; a single attempt, since the SDK's own pauses are real time. */
   clients() {
-    const { port } = this.server.address() as AddressInfo;
     const options = {
-      endpoint: `http://127.0.0.1:${port}`,
+      endpoint: this.endpoint,
       region: 'eu-west-1',
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
       maxAttempts: 1,
@@ -148,7 +168,12 @@ export class AwsStub {
             .slice(0, input.limit),
         };
       case 'config:StartConfigRulesEvaluation':
+        if (input.ConfigRuleNames.some((name: string) => this.missingRules.has(name))) {
+          throw new Refused('NoSuchConfigRuleException', '');
+        }
         return {};
+      case 'config:GetComplianceDetailsByConfigRule':
+        return this.complianceDetails(input);
       case 'cloudtrail:LookupEvents':
         return this.lookUp(input);
       case 'ssm:GetAutomationExecution': {
@@ -159,7 +184,7 @@ export class AwsStub {
       case 'securityhub:BatchImportFindings':
         return this.refusesFindings
           ? {
-              FailedCount: 1,
+              FailedCount: input.Findings.length,
               SuccessCount: 0,
               FailedFindings: [{ Id: 'id', ErrorCode: 'InvalidInput', ErrorMessage: 'Finding does not adhere' }],
             }
@@ -177,6 +202,40 @@ export class AwsStub {
       default:
         throw new Refused('UnknownOperationException', action);
     }
+  }
+
+  /** Pages of two, so that paging is met. */
+  private complianceDetails({ ConfigRuleName, ComplianceTypes, NextToken, Limit }: Call['input']): object {
+    if (this.missingRules.has(ConfigRuleName)) throw new Refused('NoSuchConfigRuleException', '');
+    if (Limit > 100) throw new Refused('InvalidLimitException', '');
+    const found = [...this.results.values()].filter(
+      ({ configRuleName, complianceType }) =>
+        configRuleName === ConfigRuleName && ComplianceTypes.includes(complianceType),
+    );
+    const at = Number(NextToken ?? 0);
+    return {
+      EvaluationResults: found
+        .slice(at, at + 2)
+        .map(({ configRuleName, resourceType, resourceId, complianceType, recordedAt, annotation }) => ({
+          EvaluationResultIdentifier: {
+            EvaluationResultQualifier: {
+              ConfigRuleName: configRuleName,
+              ResourceType: resourceType,
+              ResourceId: resourceId,
+            },
+          },
+          ComplianceType: complianceType,
+          ResultRecordedTime: Date.parse(recordedAt) / 1000,
+          Annotation: annotation,
+        })),
+      ...(at + 2 < found.length && { NextToken: String(at + 2) }),
+    };
+  }
+
+  /** What AWS Config has of a rule and a resource from now on. */
+  hold(result: HeldResult): void {
+    const { configRuleName, resourceType, resourceId } = result;
+    this.results.set(`${configRuleName} ${resourceType} ${resourceId}`, result);
   }
 
   /** A page of one, so that paging is met; newest first. */

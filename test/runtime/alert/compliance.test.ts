@@ -224,3 +224,51 @@ describe('a waiver', () => {
     expect(stub.table.rows('state')).toMatchObject([{ kind: 'waived' }]);
   });
 });
+
+describe('too little to tell (INSUFFICIENT_DATA)', () => {
+  const vpc = { rule: 'assay-vpc-flow-logs-enabled', resourceId: 'vpc-0a', resourceType: 'AWS::EC2::VPC' };
+  const at = (minute: number) => ({
+    at: `2026-03-01T12:0${minute}:00.000Z`,
+    captured: `2026-03-01T12:0${minute}:00.000Z`,
+  });
+  const kinds = () => alerts.mails().map(({ json }) => [json.kind, json.annotation]);
+  beforeEach(() => {
+    use({ alerts: { waitForActorMinutes: 0 } });
+    alerts.pass(5);
+  });
+
+  test('puts nothing right; what comes after it does', async () => {
+    await alerts.invoke(complianceChange({ ...vpc, ...at(0) }));
+    await alerts.invoke(complianceChange({ ...vpc, ...at(1), now: 'INSUFFICIENT_DATA' }));
+    await alerts.invoke(complianceChange({ ...vpc, ...at(2), before: 'INSUFFICIENT_DATA', now: 'COMPLIANT' }));
+    const words = 'Port 22 is open to 0.0.0.0/0';
+    expect(kinds()).toEqual([
+      ['opened', words],
+      ['resolved', words],
+    ]);
+    expect(stub.table.rows('state')).toMatchObject([{ kind: 'resolved', openedAt: '2026-03-01T12:00:00.000Z' }]);
+  });
+
+  test('is no news where it is open before and after, and an alert where it was not', async () => {
+    await alerts.invoke(complianceChange({ ...vpc, ...at(0) }));
+    await alerts.invoke(complianceChange({ ...vpc, ...at(1), before: 'INSUFFICIENT_DATA' }));
+    expect(kinds()).toHaveLength(1);
+    await alerts.invoke(complianceChange({ ...vpc, ...at(2), resourceId: 'vpc-0b', before: 'INSUFFICIENT_DATA' }));
+    await alerts.invoke(
+      complianceChange({ ...vpc, ...at(2), resourceId: 'vpc-0c', before: 'INSUFFICIENT_DATA', now: 'COMPLIANT' }),
+    );
+    expect(alerts.mails().map(({ json }) => json.resource.id)).toEqual(['vpc-0a', 'vpc-0b']);
+  });
+
+  test.each([
+    ['NON_COMPLIANT', 'opened'],
+    ['COMPLIANT', 'resolved'],
+  ])('%s after it comes also when its first try failed', async (now, kind) => {
+    if (now === 'COMPLIANT') await alerts.invoke(complianceChange({ ...vpc, ...at(0) }));
+    stub.troubles.set('sns:Publish', ['InternalError']);
+    const event = complianceChange({ ...vpc, ...at(1), before: 'INSUFFICIENT_DATA', now });
+    await expect(alerts.invoke(event, 'same')).rejects.toThrow();
+    await alerts.invoke(event, 'same');
+    expect(alerts.mails().at(-1)?.json.kind).toBe(kind);
+  });
+});

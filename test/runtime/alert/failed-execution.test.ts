@@ -112,6 +112,22 @@ test('the record is found in text within text', async () => {
   expect(alerts.mails()[0]?.json.change.known).toBe(true);
 });
 
+test('what is refused again for the same reason is told once', async () => {
+  const refused = (executionId: string, reason: string) => {
+    stub.executions[executionId] = execution(
+      JSON.stringify({ ...RECORD, executionId, outcome: 'refused', reason, steps: [] }),
+    );
+    return alerts.invoke(ended({ executionId }));
+  };
+  await refused('11111111-2222-3333-4444-000000000001', 'A person must decide: all traffic');
+  await refused('11111111-2222-3333-4444-000000000002', 'A person must decide: all traffic');
+  await refused('11111111-2222-3333-4444-000000000003', 'A person must decide: a prefix list');
+  expect(alerts.mails().map(({ json }) => json.remediation.what)).toEqual([
+    expect.stringContaining('all traffic'),
+    expect.stringContaining('a prefix list'),
+  ]);
+});
+
 test('one that refused leaves the resource to people', async () => {
   const reason = 'Broken again twice within a day';
   stub.executions[EXECUTION] = execution(JSON.stringify({ ...RECORD, outcome: 'refused', reason, steps: [] }));

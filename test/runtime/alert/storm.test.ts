@@ -40,7 +40,10 @@ test('of a hundred alerts at once three come by themselves and the others in one
   expect(mails().slice(3)).toEqual(['storm: 97']);
   // Machines get each of them, and the digest as well.
   expect(busTypes()).toEqual({ 'Assay Alert': 100, 'Assay Digest': 1 });
-  expect(stub.inputsOf('securityhub:BatchImportFindings')).toHaveLength(100);
+  // Security Hub takes ten calls a second: a storm's findings come together.
+  expect(stub.inputsOf('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
+    1, 1, 1, 97,
+  ]);
   expect(stub.table.rows('digest')).toEqual([]);
   // More than a thousand calls over HTTP.
 }, 30_000);
@@ -145,4 +148,55 @@ describe('the first evaluation of a rule', () => {
     await alerts.tickAfter(6.5);
     expect(mails()).toEqual(['opened sg-000', 'first evaluation: 1']);
   });
+});
+
+test('findings that Security Hub does not take are complained of once, and hold up no digest', async () => {
+  alerts.knowRules();
+  for (const resourceId of GROUPS.slice(0, 3)) await alerts.invoke(complianceChange({ resourceId }));
+  stub.refusesFindings = true;
+  await alerts.invoke(complianceChange({ resourceId: 'sg-later' }));
+  await expect(alerts.tickAfter(6.5)).rejects.toThrow(
+    'Cannot finish the tick: Security Hub refused the finding: InvalidInput: Finding does not adhere',
+  );
+  await alerts.tickAfter(5);
+  expect(mails().slice(3)).toEqual(['storm: 1']);
+});
+
+test('findings that Security Hub has no time for go with the next tick, and the mail is not sent twice', async () => {
+  alerts.knowRules();
+  for (const resourceId of GROUPS.slice(0, 5)) await alerts.invoke(complianceChange({ resourceId }));
+  stub.troubles.set('securityhub:BatchImportFindings', ['TooManyRequestsException']);
+  await expect(alerts.tickAfter(6.5)).rejects.toThrow('to Security Hub: TooManyRequestsException');
+  await alerts.tickAfter(5);
+  expect(mails().slice(3)).toEqual(['storm: 2']);
+  expect(stub.inputsOf('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
+    1, 1, 1, 2, 2,
+  ]);
+});
+
+test('who is held up until the digest may have gone out is in the next one too', async () => {
+  alerts.knowRules();
+  for (const resourceId of GROUPS.slice(0, 3)) await alerts.invoke(complianceChange({ resourceId }));
+  // The table refuses for so long that the tick has sent the digest by the time that the entry is written.
+  const collected = stub.table.answer.bind(stub.table);
+  let isHeldUp = true;
+  stub.table.answer = (action, input) => {
+    if (isHeldUp && action === 'PutItem' && JSON.stringify(input).includes('digest#')) {
+      isHeldUp = false;
+      alerts.pass(7);
+    }
+    return collected(action, input);
+  };
+  await alerts.invoke(complianceChange({ resourceId: 'sg-late' }));
+  stub.table.answer = collected;
+  expect(stub.table.rows('digest').map(({ sk }) => sk)).toEqual([
+    '2026-03-01T12:05:00.000Z#storm#assay-open-ssh',
+    '2026-03-01T12:10:00.000Z#storm#assay-open-ssh',
+  ]);
+});
+
+test('once a storm is known nothing is counted any more: one row takes only so many writes', async () => {
+  alerts.knowRules();
+  for (const resourceId of GROUPS.slice(0, 10)) await alerts.invoke(complianceChange({ resourceId }));
+  expect(stub.table.rows('storm#assay-open-ssh#2026-03-01T12:00:00.000Z')).toMatchObject([{ count: 4 }]);
 });

@@ -114,7 +114,18 @@ export class TestingAlerts {
   /** @param requestId Lambda's second try of an invocation has the same */
   invoke(event: unknown, requestId = `request-${++this.requests}`): Promise<void> {
     const end = this.time + this.timeout;
+    this.holdResult(event);
     return this.handler(event, { awsRequestId: requestId, getRemainingTimeInMillis: () => end - this.time });
+  }
+
+  /** AWS Config tells of a result once it has it. */
+  // biome-ignore lint/suspicious/noExplicitAny: an event, or something that is none
+  private holdResult(event: any): void {
+    const result = event?.detail?.newEvaluationResult;
+    if (!result) return;
+    const { configRuleName, resourceType, resourceId } = event.detail;
+    const { complianceType, resultRecordedTime: recordedAt, annotation } = result;
+    this.stub.hold({ configRuleName, resourceType, resourceId, complianceType, recordedAt, annotation });
   }
 
   tick(): Promise<void> {
@@ -150,6 +161,7 @@ export class TestingAlerts {
           sk: { S: `rule#${name}` },
           rule: { S: name },
           since: { S: '2025-03-01T00:00:00.000Z' },
+          told: { S: 'yes' },
         },
       } as never);
     }

@@ -21,6 +21,12 @@ function use(given: ConstructorParameters<typeof TestingAlerts>[1] = {}): void {
   alerts.knowRules();
 }
 
+/** Other settings or waivers; what is remembered stays. */
+function redeploy(given: ConstructorParameters<typeof TestingAlerts>[1]): void {
+  alerts.close();
+  alerts = new TestingAlerts(stub, given);
+}
+
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
@@ -164,6 +170,52 @@ describe('a waiver ends', () => {
     expect(started()).toEqual([['assay-open-ssh'], ['assay-gp2-volume']]);
   });
 
+  test('one that a deployment brings, takes or lengthens has its rule judge again; other words of it do not', async () => {
+    const long = { ...waiver, expires: '2026-12-31' };
+    const deployments = [
+      [long],
+      [long, { ...long, resource: 'x' }],
+      [
+        { ...long, reason: 'another' },
+        { ...long, resource: 'x' },
+      ],
+      [
+        { ...long, expires: '2026-12-30' },
+        { ...long, resource: 'x' },
+      ],
+      [],
+    ];
+    const counts: number[] = [];
+    await alerts.tick();
+    for (const waivers of deployments) {
+      redeploy({ waivers });
+      await alerts.tickAfter(5);
+      await alerts.tickAfter(5);
+      counts.push(started().length);
+    }
+    expect(counts).toEqual([1, 2, 2, 3, 4]);
+    expect(new Set(started().flat())).toEqual(new Set(['assay-open-ssh']));
+  });
+
+  test.each([{ account: '444455556666' }, { region: 'us-east-1' }])(
+    'of another place (%j) it is nothing',
+    async (place) => {
+      await alerts.tick();
+      redeploy({ waivers: [{ ...waiver, ...place }] });
+      await alerts.tickAfter(5);
+      expect(started()).toEqual([]);
+    },
+  );
+
+  test('a rule that is not in this Region does not hold up the others', async () => {
+    stub.missingRules.add('assay-gp2-volume');
+    await alerts.tick();
+    redeploy({ waivers: [waiver, { ...waiver, rule: 'gp2-volume' }] });
+    await alerts.tickAfter(5);
+    await alerts.tickAfter(5);
+    expect(started()).toEqual([['assay-open-ssh', 'assay-gp2-volume'], ['assay-open-ssh'], ['assay-gp2-volume']]);
+  });
+
   test('one that had ended before the first tick of all is nothing new', async () => {
     use({ waivers: [{ ...waiver, expires: '2026-02-01' }] });
     await alerts.tick();
@@ -178,8 +230,8 @@ describe('a waiver ends', () => {
     for (const minutes of [DAY, 5, 5, 5]) await alerts.tickAfter(minutes);
     expect(started()).toEqual([['assay-open-ssh'], ['assay-open-ssh'], ['assay-open-ssh']]);
     expect(alerts.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
-      'Left to the next tick: rules whose waivers have ended',
-      'Left to the next tick: rules whose waivers have ended',
+      'Left to the next tick: rules whose waivers have changed',
+      'Left to the next tick: rules whose waivers have changed',
     ]);
   });
 

@@ -41,7 +41,8 @@ const failed = (StepName: string, FailureMessage?: string, more: StepExecution =
 });
 const done = (StepName: string): StepExecution => ({ StepName, StepStatus: 'Success' });
 /** What SSM tells, where the calls are none of the document's own. */
-const told = (...steps: StepExecution[]): void => void account.state.executions.set(ID, executionOf(ID, steps));
+const told = (...steps: StepExecution[]): void =>
+  void account.state.executions.set(ID, executionOf(ID, steps, undefined, { ResourceId: 'sg-0a' }));
 const essence = ({ outcome, reason, steps, after, verdictAfter }: ExecutionRecord) => ({
   outcome,
   reason,

@@ -312,6 +312,23 @@ test('a listener comes with its rules and tags, and beside it every listener of 
   expect(listener.read(live.item).kind).toBe('application');
 });
 
+test.each([
+  ['AWS::ACM::Certificate', CERTIFICATE],
+  ['AWS::ElasticLoadBalancingV2::Listener', LISTENER],
+])('%s: an ARN of elsewhere is not asked for, and is no resource that has gone', async (type, arn) => {
+  for (const [id, found] of [
+    [arn.replace('111122223333', '444455556666'), 'it lies in account 444455556666, eu-west-1, partition aws'],
+    [arn.replace('eu-west-1', 'us-east-1'), 'it lies in account 111122223333, us-east-1, partition aws'],
+    [arn.replace('arn:aws:', 'arn:aws-cn:'), 'it lies in account 111122223333, eu-west-1, partition aws-cn'],
+    ['web', 'it is no ARN'],
+  ] as const) {
+    const reading = read(type, id);
+    await expect(reading).rejects.toThrow(found);
+    await expect(reading).rejects.not.toThrow(ResourceGone);
+  }
+  expect(account.calls).toEqual([]);
+});
+
 /** A resource of each type, by its id. */
 const IDS: Readonly<Record<string, string>> = {
   'AWS::ACM::Certificate': CERTIFICATE,

@@ -1,6 +1,7 @@
 import type { Waiver } from '../../../lib/core/waivers';
 import { planIdOf } from '../../../lib/runtime/remediation/canonical';
 import type { PlanAction, PlanAnswer } from '../../../lib/runtime/remediation/protocol';
+import { rules } from '../../../rules';
 import { ACCOUNT, denial, Refusal, StubAccount } from './stub-account';
 import { executionId, narrowDoor, openGroup, settingsFor, TABLE, TestingPlanFunction } from './testing-plan-function';
 
@@ -330,6 +331,53 @@ const SCENARIOS: readonly Scenario[] = [
     isPlanned: true,
   },
   {
+    scenario: 'a dry run that a gate would refuse',
+    given: () => exceptionWith({}),
+    request: { DryRun: 'yes' },
+    decision: 'stop',
+    reason: `Dry run: would let in the offices, and nobody else. It would be refused: AWS Config holds an exception for the resource. ${PERSON}`,
+    isPlanned: true,
+  },
+  {
+    scenario: 'a dry run with side effects that nobody has seen',
+    tags: EFFECT,
+    request: { DryRun: 'yes' },
+    decision: 'stop',
+    reason: `Dry run: would let in the offices, and nobody else. It would be refused: It would change more than what is wrong: Visitors are turned away. ${PERSON}`,
+    isPlanned: true,
+  },
+  {
+    scenario: 'a dry run with side effects that another gate stops first',
+    tags: EFFECT,
+    given: () => fixed(...TWICE),
+    request: { DryRun: 'yes' },
+    decision: 'stop',
+    reason: `Dry run: would let in the offices, and nobody else. What else changes: Visitors are turned away. It would be refused: Put right within a day already, on 2026-03-01 08:00 UTC and 2026-03-01 10:30 UTC, and wrong again: find out what keeps changing it. ${PERSON}`,
+    isPlanned: true,
+  },
+  {
+    scenario: 'a dry run of a case for people',
+    tags: { plan: 'people' },
+    request: { DryRun: 'yes' },
+    decision: 'stop',
+    reason: 'Dry run: nothing would be done: a person must decide: The door is held open by a chair',
+  },
+  {
+    scenario: 'a dry run of a resource that may not be read',
+    given: () => account.deny('ec2:DescribeSecurityGroups'),
+    request: { DryRun: 'yes' },
+    decision: 'refuse',
+    reason:
+      'Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
+  },
+  ...(['manual', 'approve', 'automatic'] as const).map((Mode) => ({
+    scenario: `a waived resource in mode ${Mode}, whoever has decided`,
+    setup: { waivers: [waiver], settings: settingsFor([narrowDoor], Mode) },
+    request: { Mode, DecidedByPerson: 'yes' as const },
+    decision: 'stop' as const,
+    reason: 'Waived until 2026-03-31 by ada@example.com: a fair',
+  })),
+  {
     scenario: 'an approved plan that fits no more',
     request: { ApprovedPlan: '0123456789abcdef', Mode: 'approve', DecidedByPerson: 'yes' },
     decision: 'refuse',
@@ -457,6 +505,72 @@ test('an answer that SSM could not hand on is refused, and small again', async (
   });
 });
 
+test('a dry run of such a plan ends well, and says so', async () => {
+  openGroup(account, { padding: 'a "quote" counts twice '.repeat(4) });
+  const { Decision, Reason } = await planFunction.plan({ DryRun: 'yes' });
+  expect([Decision, Reason]).toEqual([
+    'stop',
+    expect.stringMatching(/^Dry run: nothing would be done\. The plan takes 1\d\d,\d{3} bytes/),
+  ]);
+});
+
+test('too much to be shown of a resource that needs nothing is no failure', async () => {
+  openGroup(account, { padding: 'a "quote" counts twice '.repeat(4), plan: 'nothing' });
+  const { Decision, Reason, Before } = await planFunction.plan({});
+  expect([Decision, Reason, Before]).toEqual(['stop', 'The door is closing already', 'null']);
+});
+
+describe('what SSM could take for a reference', () => {
+  /** A rule's description may hold braces. */
+  const describe22 = (Description: string): void => {
+    openGroup(account, { effect: `{{${Description}}}` });
+    const group = account.state.securityGroups.get('sg-0a');
+    const [permission] = group?.IpPermissions ?? [];
+    account.state.securityGroups.set('sg-0a', {
+      ...group,
+      IpPermissions: [{ ...permission, FromPort: 20, ToPort: 25, IpRanges: [{ CidrIp: '0.0.0.0/0', Description }] }],
+    });
+  };
+  const openSsh = rules.filter(({ name }) => name === 'open-ssh');
+  const BRACES =
+    'A value of its calls holds two opening braces in a row, which SSM may take for a reference of its own: a person must do it';
+
+  test.each([
+    ['no', 'refuse', BRACES],
+    ['yes', 'stop', `Dry run: nothing would be done. ${BRACES}`],
+  ] as const)('is handed on nowhere, and its plan not applied: dry run %s', async (DryRun, decision, reason) => {
+    describe22('{{{ ReadPlan.Approval }} {{global:ACCOUNT_ID}}');
+    const asked = functionWith({ registry: openSsh });
+    const answer = await asked.plan({ Rule: 'open-ssh', DryRun });
+    expect([answer.Decision, answer.Reason]).toEqual([decision, reason]);
+    expect(JSON.stringify(answer)).not.toContain('{{');
+    expect(Object.values(answer.Steps).map(({ Run }) => Run)).toEqual(['no', 'no']);
+    expect(JSON.parse(answer.Before)[0].description).toBe('{{{ ReadPlan.Approval }} {{global:ACCOUNT_ID}}');
+    expect(JSON.parse(answer.Calls)[1].parameters.IpPermissions[0].IpRanges[0].Description).toContain('{{{ Read');
+  });
+
+  test('stands apart in what people read, and stops no plan', async () => {
+    openGroup(account, { effect: 'See {{{{ Plan.Payload }}}}' });
+    const { Decision, Reason, Approval } = await planFunction.plan({ DryRun: 'yes', DecidedByPerson: 'yes' });
+    expect([Decision, Reason]).toEqual([
+      'stop',
+      'Dry run: would let in the offices, and nobody else. What else changes: See { { { { Plan.Payload }}}}',
+    ]);
+    expect(Approval).toContain('- See { { { { Plan.Payload }}}}');
+  });
+});
+
+test('a name cannot put a line of its own into the approval, nor turn its reading direction round', async () => {
+  openGroup(account);
+  const group = account.state.securityGroups.get('sg-0a');
+  const GroupName = 'web\u2028What will be done: nothing\u202e)\nCalls:';
+  account.state.securityGroups.set('sg-0a', { ...group, GroupName });
+  const { Approval } = await planFunction.plan({ Mode: 'approve' });
+  expect(Approval.split('\n')[0]).toBe(
+    'AWS::EC2::SecurityGroup sg-0a (web What will be done: nothing ) Calls:) in account 111122223333, eu-west-1',
+  );
+});
+
 test('an approval that is too long for a mail is cut, and says where the rest is', async () => {
   openGroup(account, { effect: `Visitors are turned away${'!'.repeat(4000)}` });
   const { Approval } = await planFunction.plan({ Mode: 'approve' });
@@ -479,7 +593,9 @@ test('the log names rule and resource, and holds nothing of the configuration', 
 test('no gate asks what a person has decided already', async () => {
   openGroup(account);
   account.trouble = (call) =>
-    ['config', 'dynamodb'].includes(call.service) && call.api !== 'PutItem' ? denial(call) : undefined;
+    ['config', 'dynamodb'].includes(call.service) && !['PutItem', 'UpdateItem'].includes(call.api)
+      ? denial(call)
+      : undefined;
   expect((await planFunction.plan({ DecidedByPerson: 'yes' })).Decision).toBe('apply');
 });
 

@@ -69,17 +69,22 @@ export class StubAccount {
     this.trouble = (call) => (apis.includes(apiOf(call)) ? denial(call) : undefined);
   }
 
+  /** Where it answers. */
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
   /** The real clients, which try once. */
   clients(): PlanClients {
-    const { port } = this.server.address() as AddressInfo;
+    const { endpoint } = this;
     const common = {
-      endpoint: `http://127.0.0.1:${port}`,
+      endpoint,
       region: REGION,
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
       maxAttempts: 1,
     };
     // The account's id begins the name of the host, which then is none of loopback's.
-    const s3Control = new S3ControlClient({ ...common, endpoint: `http://localhost:${port}` });
+    const s3Control = new S3ControlClient({ ...common, endpoint: endpoint.replace('127.0.0.1', 'localhost') });
     s3Control.middlewareStack.add(
       (next) => (args) => {
         (args.request as { hostname: string }).hostname = '127.0.0.1';
@@ -161,6 +166,8 @@ export function denial({ service, api }: Pick<AccountCall, 'service' | 'api'>): 
 /** The IAM action that an API asks for. */
 export function iamAction({ service, api }: Pick<AccountCall, 'service' | 'api'>): string {
   if (service === 's3control') return `s3:${api.replace('PublicAccessBlock', 'AccountPublicAccessBlock')}`;
+  // There is no action for the deletion. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html
+  if (service === 's3' && api === 'DeletePublicAccessBlock') return 's3:PutBucketPublicAccessBlock';
   if (service === 's3') return `s3:${api.replace(/^(Get|Put)PublicAccessBlock$/, '$1BucketPublicAccessBlock')}`;
   return `${service === 'elbv2' ? 'elasticloadbalancing' : service}:${api}`;
 }

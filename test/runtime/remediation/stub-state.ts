@@ -5,6 +5,7 @@ import type { IpPermission, PrefixListEntry, SecurityGroup, Volume, VolumeModifi
 import type { Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { GetBucketWebsiteCommandOutput, Grant, PublicAccessBlockConfiguration, Tag } from '@aws-sdk/client-s3';
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
+import { Refused, TableStub } from '../alert/table-stub';
 
 /** A refusal as AWS words it: the name of the error and its message. */
 export class Refusal extends Error {
@@ -12,6 +13,8 @@ export class Refusal extends Error {
     readonly code: string,
     message = '',
     readonly status = 400,
+    /** What else the answer says. */
+    readonly more: object = {},
   ) {
     super(message);
   }
@@ -38,6 +41,8 @@ export const REGION = 'eu-west-1';
  */
 export class StubState {
   readonly securityGroups = new Map<string, SecurityGroup>();
+  /** A default VPC, where EC2 passes over a rule to revoke that is not there. */
+  isDefaultVpc = false;
   readonly prefixLists = new Map<string, PrefixListEntry[]>();
   readonly volumes = new Map<string, Volume>();
   readonly volumeModifications = new Map<string, VolumeModification>();
@@ -96,7 +101,7 @@ export class StubState {
       const group = this.group(text(GroupId));
       let rules = rulesOf(group.IpPermissions);
       for (const { key } of rulesOf(IpPermissions as IpPermission[])) {
-        if (!rules.some((one) => one.key === key)) {
+        if (!this.isDefaultVpc && !rules.some((one) => one.key === key)) {
           throw new Refusal('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
         }
         rules = rules.filter((one) => one.key !== key);
@@ -262,6 +267,19 @@ export class StubState {
       const { pk, sk } = Key as Record<string, AttributeValue>;
       const Item = this.rows.get(`${pk?.S}|${sk?.S}`);
       return Item ? { Item } : {};
+    },
+    'dynamodb:UpdateItem': (input) => {
+      const table = new TableStub(text(input.TableName));
+      for (const Item of this.rows.values()) table.answer('PutItem', { ...input, Item } as never);
+      try {
+        return table.answer('UpdateItem', input as never);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        throw new Refusal(error.code, error.message, 400, error.more);
+      } finally {
+        for (const row of table.items.values() as Iterable<Record<string, AttributeValue>>)
+          this.rows.set(`${row.pk?.S}|${row.sk?.S}`, row);
+      }
     },
     'dynamodb:Query': ({ KeyConditionExpression, ExpressionAttributeValues, ExclusiveStartKey }) => {
       if (KeyConditionExpression !== '#pk = :pk')

@@ -68,7 +68,7 @@ export function writeWire({ service, api }: WireCall, output: unknown): WireAnsw
   return { status: 200, type: 'text/xml', body: `<${api}Response>${result}</${api}Response>` };
 }
 
-export function writeRefusal(call: Pick<WireCall, 'service'>, { code, message, status }: Refusal): WireAnswer {
+export function writeRefusal(call: Pick<WireCall, 'service'>, { code, message, status, more }: Refusal): WireAnswer {
   const error = `<Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
   switch (call.service) {
     case 'ec2':
@@ -79,7 +79,7 @@ export function writeRefusal(call: Pick<WireCall, 'service'>, { code, message, s
     case 's3':
       return { status, type: 'application/xml', body: error };
     default:
-      return { status, type: 'application/x-amz-json-1.1', body: JSON.stringify({ __type: code, message }) };
+      return { status, type: 'application/x-amz-json-1.1', body: JSON.stringify({ __type: code, message, ...more }) };
   }
 }
 

@@ -6,10 +6,22 @@ import { callOf, type Step, undoOf } from '../../../lib/core/remediation/step';
 import { type SecurityGroup, securityGroup } from '../../../lib/core/resources/security-group';
 import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
 import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/verdict';
-import type { ReactionRule, ReactionSettings, RemediationMode } from '../../../lib/runtime/reaction-settings';
+import {
+  documentName,
+  type ReactionRule,
+  type ReactionSettings,
+  type RemediationMode,
+  undoDocumentName,
+} from '../../../lib/runtime/reaction-settings';
 import { makePlanHandler } from '../../../lib/runtime/remediation/plan-handler';
 import type { PlanClients, PlanSetup } from '../../../lib/runtime/remediation/plan-setup';
-import type { PlanAction, PlanAnswer, PlanUndoAction, VerifyAnswer } from '../../../lib/runtime/remediation/protocol';
+import {
+  type PlanAction,
+  type PlanAnswer,
+  type PlanUndoAction,
+  stepsIdOf,
+  type VerifyAnswer,
+} from '../../../lib/runtime/remediation/protocol';
 import type { ExecutionRecord } from '../../../lib/runtime/remediation/record';
 import { ACCOUNT, REGION, Refusal, type StubAccount } from './stub-account';
 
@@ -34,7 +46,11 @@ export class TestingPlanFunction {
   readonly clients: PlanClients;
   readonly setup: PlanSetup;
 
-  constructor(account: StubAccount, registry: readonly Rule[], given: Partial<PlanSetup> = {}) {
+  constructor(
+    private readonly account: StubAccount,
+    registry: readonly Rule[],
+    private readonly given: Partial<PlanSetup> = {},
+  ) {
     const log = (level: Line['level']) => (message: string, details: object) =>
       void this.lines.push({ level, message, ...details });
     this.clients = account.clients();
@@ -57,12 +73,33 @@ export class TestingPlanFunction {
     return makePlanHandler(this.setup)(request);
   }
 
+  /** As the step of a document asks that has just been started so; the rule is in the mode of the document. */
   plan(request: Partial<PlanAction>): Promise<PlanAnswer> {
-    return this.ask({ ...PLAN, ...request }) as Promise<PlanAnswer>;
+    const whole = { ...PLAN, ...request };
+    const { ExecutionId, Rule: rule, ResourceId, DryRun, DecidedByPerson, ApprovedPlan, Mode } = whole;
+    const parameters = { ResourceId, DryRun, ...(ApprovedPlan === '' && { DecidedByPerson }) };
+    this.start(ExecutionId, documentName('assay', rule), parameters);
+    const StepsId = request.StepsId ?? stepsIdOf(this.ruleNamed(rule)?.remediation?.steps ?? []);
+    const settings = this.given.settings ?? settingsFor(this.setup.registry, Mode);
+    const asked = makePlanHandler({ ...this.setup, settings })({ ...whole, StepsId });
+    return asked as Promise<PlanAnswer>;
   }
 
   planUndo(request: Partial<PlanUndoAction>): Promise<PlanAnswer> {
-    return this.ask({ ...PLAN_UNDO, ...request }) as Promise<PlanAnswer>;
+    const whole = { ...PLAN_UNDO, ...request };
+    const { ExecutionId, Rule: rule, Undoes, DryRun } = whole;
+    this.start(ExecutionId, undoDocumentName('assay', rule), { ExecutionId: Undoes, DryRun });
+    const StepsId = request.StepsId ?? stepsIdOf(this.ruleNamed(rule)?.remediation?.undoSteps ?? []);
+    return this.ask({ ...whole, StepsId }) as Promise<PlanAnswer>;
+  }
+
+  private start(id: string, document: string, parameters: Readonly<Record<string, string>>): void {
+    const plan: StepExecution = { StepName: 'Plan', StepStatus: 'InProgress' };
+    this.account.state.executions.set(id, { ...executionOf(id, [], document, parameters), StepExecutions: [plan] });
+  }
+
+  private ruleNamed(name: string): Rule | undefined {
+    return this.setup.registry.find((rule) => rule.name === name);
   }
 
   close(): void {
@@ -73,7 +110,7 @@ export class TestingPlanFunction {
 /** The ids of executions. */
 export const executionId = (number: number): string => `11111111-2222-3333-4444-${String(number).padStart(12, '0')}`;
 
-const PLAN: PlanAction = {
+const PLAN: Omit<PlanAction, 'StepsId'> = {
   Action: 'plan',
   Rule: 'narrow-door',
   ResourceId: 'sg-0a',
@@ -83,7 +120,7 @@ const PLAN: PlanAction = {
   DecidedByPerson: 'no',
   ApprovedPlan: '',
 };
-const PLAN_UNDO: PlanUndoAction = {
+const PLAN_UNDO: Omit<PlanUndoAction, 'StepsId'> = {
   Action: 'plan-undo',
   Rule: 'narrow-door',
   ResourceId: '',
@@ -125,7 +162,8 @@ export async function runDocument(
   const kind = id === executionId(1) || id === executionId(3) ? '' : '-undo';
   const common = { Rule: rule, ResourceId: kind ? '' : answer.ResourceId, ExecutionId: id };
   const { steps, isWhole } = makeCalls(account, planFunction, rule, answer, kind !== '');
-  account.state.executions.set(id, executionOf(id, [...extra, ...steps]));
+  const { DocumentName, Parameters } = account.state.executions.get(id) ?? {};
+  account.state.executions.set(id, { ...executionOf(id, [...extra, ...steps], DocumentName), Parameters });
   let verified: Run['verified'];
   if (answer.Decision === 'apply' && isWhole) {
     verified = await (planFunction.ask({ Action: `verify${kind}`, ...common }) as Promise<VerifyAnswer>).catch(
@@ -136,12 +174,20 @@ export async function runDocument(
   return { answer, verified, record };
 }
 
-export const executionOf = (id: string, steps: readonly StepExecution[]): AutomationExecution => ({
+/** An execution that has come to its end, and concludes. */
+export const executionOf = (
+  id: string,
+  steps: readonly StepExecution[],
+  DocumentName = documentName('assay', 'narrow-door'),
+  parameters: Readonly<Record<string, string>> = {},
+): AutomationExecution => ({
   AutomationExecutionId: id,
-  DocumentName: 'assay-narrow-door-remediate',
+  AutomationExecutionStatus: 'InProgress',
+  DocumentName,
+  Parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
   ExecutedBy: 'arn:aws:sts::111122223333:assumed-role/oncall/ada',
   ExecutionStartTime: new Date('2026-03-01T11:59:00.000Z'),
-  StepExecutions: [...steps],
+  StepExecutions: [...steps, { StepName: 'Conclude', StepStatus: 'InProgress' }],
   StepExecutionsTruncated: false,
 });
 

@@ -75,6 +75,7 @@ test('what was put right is taken back, verified and written down', async () => 
   expect(run.record).toEqual({
     ...record,
     kind: 'undo',
+    document: 'assay-narrow-door-undo',
     executionId: UNDO,
     undoes: FIRST,
     mode: 'manual',
@@ -218,16 +219,55 @@ const SCENARIOS: readonly Scenario[] = [
       'Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
   },
   {
+    scenario: 'a dry run of what was changed since',
+    given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] }),
+    request: { DryRun: 'yes' },
+    decision: 'stop',
+    reason:
+      'Dry run: nothing would be done. The resource was changed since the execution: Blocks[0] was "192.0.2.0/24" and is not there; Blocks[1] was "198.51.100.0/24" and is not there',
+  },
+  {
+    scenario: 'a record whose calls are on another resource',
+    given: () =>
+      tamper({
+        undo: [
+          {
+            step: 'AddWorld',
+            service: 'ec2',
+            api: 'AuthorizeSecurityGroupIngress',
+            parameters: {
+              GroupId: 'sg-0b',
+              IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+            },
+            undoes: 'RevokeWorld',
+          },
+        ],
+      }),
+    decision: 'refuse',
+    reason:
+      'It cannot be taken back as the resource is now: Cannot call AuthorizeSecurityGroupIngress: expected group sg-0a, found sg-0b',
+  },
+  {
+    scenario: 'a record of which a call timed out that was made all the same',
+    given: () => {
+      const { steps } = JSON.parse(account.state.objects.get(KEY) ?? '') as ExecutionRecord;
+      tamper({ steps: steps.map((step) => (step.name === 'RevokeWorld' ? { ...step, status: 'failed' } : step)) });
+    },
+    decision: 'refuse',
+    reason:
+      'What is known to have been done does not account for how it is: Blocks[0] was "0.0.0.0/0" and is not there',
+  },
+  {
     scenario: 'a record that is not there',
     given: () => account.state.objects.clear(),
     decision: 'refuse',
-    reason: `Cannot use the record of execution "${FIRST}": NoSuchKey: The specified key does not exist.`,
+    reason: `Cannot use the record of execution "${FIRST}": the bucket has none, or it may not be read: S3 answered NoSuchKey`,
   },
   {
     scenario: 'a record that may not be read',
     given: () => account.deny('s3:GetObject'),
     decision: 'refuse',
-    reason: `Cannot use the record of execution "${FIRST}": AccessDenied: Access Denied`,
+    reason: `Cannot use the record of execution "${FIRST}": the bucket has none, or it may not be read: S3 answered AccessDenied`,
   },
   {
     scenario: 'a record of another rule under its key',

@@ -24,11 +24,16 @@ export function actionOf(service: string, api: string): string {
   return OTHER_NAMES[`${prefix}:${api}`] ?? `${prefix}:${api}`;
 }
 
+/** What says whether the role of a document may do something. */
+export interface Permitting {
+  /** Without a resource only the action counts. */
+  may(action: string, resource?: string): boolean;
+}
+
 /** A role that may do what is listed, and nothing else. */
-export class Role {
+export class Role implements Permitting {
   constructor(private readonly permissions: readonly IamPermission[]) {}
 
-  /** Without a resource only the action counts. */
   may(action: string, resource?: string): boolean {
     return this.permissions.some(
       (each) => each.action === action && (resource === undefined || each.resource === resource),

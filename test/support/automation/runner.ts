@@ -1,7 +1,7 @@
 import { chosen } from './branch';
 import { type BranchInputs, type Document, type DocumentStep, parseDocument, stepIn } from './document';
 import { type AutomationExecution, isCritical, type StepExecution, type StepStatus } from './execution';
-import { actionOf, type Role } from './iam';
+import { actionOf, type Permitting } from './iam';
 import type { Python } from './python';
 import { withReferences } from './references';
 import { isOfType, select } from './selector';
@@ -59,7 +59,7 @@ export const BEHAVIOUR: Behaviour = {
 
 interface Deployed {
   readonly document: Document;
-  readonly role: Role;
+  readonly role: Permitting;
 }
 
 /** SSM Automation, as far as our documents go: steps through them after AWS's pages, and keeps what GetAutomationExecution shows. */
@@ -73,7 +73,7 @@ export class Automation {
   ) {}
 
   /** The role is the one that the document names. */
-  put(name: string, content: string, role: Role): void {
+  put(name: string, content: string, role: Permitting): void {
     this.documents.set(name, { document: parseDocument(content), role });
   }
 

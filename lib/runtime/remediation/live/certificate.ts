@@ -1,11 +1,12 @@
 import { DescribeCertificateCommand, ListTagsForCertificateCommand } from '@aws-sdk/client-acm';
 import { toTags } from '../../../formats/tags';
-import { describedItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { assertHere, describedItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
 
 /** A certificate of AWS Certificate Manager. */
 export const liveCertificate: LiveReader = {
   resourceType: 'AWS::ACM::Certificate',
   async read(id, { place, clients }) {
+    assertHere(id, place);
     const about = { CertificateArn: id };
     const gone = [`Certificate ${id}`, 'ResourceNotFoundException'] as const;
     const { Certificate } = await unlessGone(gone[0], clients.acm.send(new DescribeCertificateCommand(about)), gone[1]);

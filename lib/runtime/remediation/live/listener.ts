@@ -8,12 +8,13 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ConfigurationItem } from '../../../core/item';
 import { toTags } from '../../../formats/tags';
-import { describedItem, type LivePlace, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { assertHere, describedItem, type LivePlace, type LiveReader, ResourceGone, unlessGone } from './live-resource';
 
 /** A listener with its rules, under `Rules`, and beside it every listener of the same load balancer, itself included. */
 export const liveListener: LiveReader = {
   resourceType: 'AWS::ElasticLoadBalancingV2::Listener',
   async read(id, { place, clients: { elb } }) {
+    assertHere(id, place);
     const { Listeners: [listener] = [] } = await unlessGone(
       `Listener ${id}`,
       elb.send(new DescribeListenersCommand({ ListenerArns: [id] })),

@@ -46,6 +46,14 @@ export class ResourceGone extends Error {
   override readonly name = 'ResourceGone';
 }
 
+/** @throws Error when an ARN is of another account, Region or partition: its resource is not one to be read here */
+export function assertHere(arn: string, { partition, region, accountId }: LivePlace): void {
+  if (!/^arn:[^:]+:[^:]+:[^:]+:\d{12}:/.test(arn)) throw new Error('it is no ARN');
+  const [, itsPartition = '', , itsRegion = '', itsAccount = ''] = arn.split(':');
+  const isHere = itsPartition === partition && itsRegion === region && itsAccount === accountId;
+  if (!isHere) throw new Error(`it lies in account ${itsAccount}, ${itsRegion}, partition ${itsPartition}`);
+}
+
 /** An item of what describe calls answered, with every name by which a waiver may call the resource. */
 export function describedItem(
   { accountId, region }: LivePlace,

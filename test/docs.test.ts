@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { alertSubject, alertText } from '../lib/alerts/text';
+import { rules } from '../rules';
+import * as scenes from './alerts/scenes';
+import { run } from './cli/testing-io';
+import { ROOT } from './source';
+
+/** What the pages show is what is printed and sent: each sample is real, but for lines left out (`…`). */
+
+const page = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** The samples of a page that have some words in them, whole. */
+function sample(path: string, words: string): string {
+  const blocks = [...page(path).matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, text]) => text ?? '');
+  const found = blocks.filter((block) => block.includes(words));
+  expect(found).toHaveLength(1);
+  return found[0] as string;
+}
+
+/** Its parts, in their order and to the letter. */
+function expectShown(shown: string, whole: string): void {
+  const parts = shown.replace(/^\$ .*\n/, '').split(/^…\n/m);
+  let from = 0;
+  for (const part of parts) {
+    expect(whole.slice(from)).toContain(part);
+    from = whole.indexOf(part, from) + part.length;
+  }
+}
+
+const preview = async (...args: string[]): Promise<string> =>
+  (await run(['remediate', '--preview', join(ROOT, 'examples/account'), ...args], { rules })).out;
+
+test('docs/alerts.md shows a mail, whole', () => {
+  expect(sample('docs/alerts.md', 'Who changed it')).toBe(alertText(scenes.openedByHand));
+  expect(page('docs/alerts.md')).toContain(`\n\`${alertSubject(scenes.openedByHand)}\`\n`);
+});
+
+test('README shows the parts of a mail, and of a preview', async () => {
+  expectShown(sample('README.md', 'Who changed it'), alertText(scenes.openedByHand));
+  const shown = sample('README.md', '$ npx assay remediate');
+  expectShown(shown, await preview('--rule', 'open-ssh'));
+});
+
+test('docs/remediation.md shows a preview', async () => {
+  const shown = sample('docs/remediation.md', 'FIX ');
+  expectShown(shown, await preview('--rule', 'gp2-volume', '--resource', 'vol-0000000000000d001'));
+});
+
+test('docs/remediation.md tells of every rule that has a remediation', () => {
+  const [, table = ''] = /## What can be put right\n([\s\S]*?)\n## /.exec(page('docs/remediation.md')) ?? [];
+  const told = [...table.matchAll(/\]\(\.\.\/rules\/([\w-]+)\)/g)].map(([, name]) => name);
+  expect(told.sort()).toEqual(rules.flatMap(({ name, remediation }) => (remediation ? [name] : [])).sort());
+});
+
+test.each([
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+])('the links of %s lead somewhere', (path) => {
+  const links = [...page(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link as string);
+  expect(links.filter((link) => !existsSync(join(ROOT, dirname(path), link)))).toEqual([]);
+});

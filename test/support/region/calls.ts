@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+import { iamAction } from '../../runtime/remediation/stub-account';
+import type { Input } from '../../runtime/remediation/stub-state';
+import { readWire, type WireCall } from '../../runtime/remediation/stub-wire';
+import type { Asked } from './iam';
+import type { Place } from './template';
+
+/** A call that came over the wire, with the credentials that signed it. */
+export interface SignedCall extends WireCall {
+  readonly accessKeyId: string;
+  /** The Region that the signature is for. */
+  readonly region: string;
+}
+
+/** @throws Refusal when it is a call that none of our functions makes */
+export function readCall(request: IncomingMessage, body: string): SignedCall {
+  const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(String(request.headers.authorization));
+  const [, accessKeyId = '', region = '', service = ''] = scope ?? [];
+  return { accessKeyId, region, ...callOf(service, request, body) };
+}
+
+function callOf(service: string, request: IncomingMessage, body: string): WireCall {
+  switch (service) {
+    case 'sns':
+    case 'iam': {
+      const input = Object.fromEntries(new URLSearchParams(body));
+      return { service, api: input.Action ?? '', input };
+    }
+    case 'securityhub':
+      return {
+        service,
+        api: request.url === '/findings/import' ? 'BatchImportFindings' : String(request.url),
+        input: JSON.parse(body),
+      };
+    default:
+      return readWire(request, body);
+  }
+}
+
+/**
+ * What IAM is asked about a call: its action on each resource that it names.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/
+ */
+export function permissionsFor(call: WireCall, place: Place): Pick<Asked, 'action' | 'resource'>[] {
+  const action = iamAction(call);
+  return resourcesOf(action, call.input, place).map((resource) => ({ action, resource }));
+}
+
+function resourcesOf(action: string, input: Input, { partition, region, account }: Place): readonly string[] {
+  const arn = (service: string, resource: unknown) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  const bucket = `arn:${partition}:s3:::${input.Bucket}`;
+  switch (action) {
+    case 'dynamodb:PutItem':
+    case 'dynamodb:GetItem':
+    case 'dynamodb:UpdateItem':
+    case 'dynamodb:DeleteItem':
+    case 'dynamodb:Query':
+      return [arn('dynamodb', `table/${input.TableName}`)];
+    case 's3:PutObject':
+    case 's3:GetObject':
+      return [`${bucket}/${input.Key}`];
+    case 's3:GetBucketAcl':
+    case 's3:GetBucketPolicy':
+    case 's3:GetBucketPublicAccessBlock':
+    case 's3:GetBucketTagging':
+    case 's3:GetBucketWebsite':
+    case 's3:PutBucketPublicAccessBlock':
+      return [bucket];
+    case 'ec2:AuthorizeSecurityGroupIngress':
+    case 'ec2:RevokeSecurityGroupIngress':
+      return [arn('ec2', `security-group/${input.GroupId}`)];
+    case 'ec2:ModifyVolume':
+      return [arn('ec2', `volume/${input.VolumeId}`)];
+    case 'ec2:GetManagedPrefixListEntries':
+      return [arn('ec2', `prefix-list/${input.PrefixListId}`)];
+    case 'ssm:GetAutomationExecution':
+      return [arn('ssm', `automation-execution/${input.AutomationExecutionId}`)];
+    case 'config:StartConfigRulesEvaluation':
+      return (input.ConfigRuleNames as string[]).map((name) => arn('config', `config-rule/config-rule-${name}`));
+    case 'config:GetComplianceDetailsByConfigRule':
+      return [arn('config', `config-rule/config-rule-${input.ConfigRuleName}`)];
+    case 'sns:Publish':
+      return [String(input.TopicArn)];
+    case 'events:PutEvents':
+      return (input.Entries as { EventBusName: string }[]).map(({ EventBusName }) => EventBusName);
+    case 'securityhub:BatchImportFindings':
+      return (input.Findings as { ProductArn: string }[]).map(({ ProductArn }) => ProductArn);
+    default:
+      return ['*'];
+  }
+}
