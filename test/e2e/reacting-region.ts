@@ -27,7 +27,8 @@ export interface Told {
 }
 
 /**
- * A Region in which everything that reacts is on, with one rule in each of the modes: made of what the real app synthesizes, with the functions' own code.
+ * A Region in which everything that reacts is on, with one rule in each of the modes: made of what the real app
+ * synthesizes, with the functions' own code.
  */
 export class ReactingRegion {
   private constructor(readonly region: Region) {}

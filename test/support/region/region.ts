@@ -123,7 +123,7 @@ export class Region {
 
   private mayCall(call: SignedCall): boolean {
     const role = roleOf(call.accessKeyId);
-    if (this.isHidden(call)) return this.may(role, 's3:ListBucket', `arn:aws:s3:::${call.input.Bucket}`);
+    if (this.isMissing(call) && !this.may(role, 's3:ListBucket', `arn:aws:s3:::${call.input.Bucket}`)) return false;
     return permissionsFor(call, this.template.place).every(({ action, resource }) => {
       // What lies in another Region is not reached by a call that goes here.
       const [, , , region] = resource.split(':');
@@ -131,8 +131,8 @@ export class Region {
     });
   }
 
-  /** Whoever may not list a bucket does not hear that an object is not there. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-  private isHidden({ service, api, input: { Bucket, Key } }: SignedCall): boolean {
+  /** An object that is not there: only who may list the bucket hears that. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+  private isMissing({ service, api, input: { Bucket, Key } }: SignedCall): boolean {
     return service === 's3' && api === 'GetObject' && !this.account.state.objects.has(`${Bucket}/${Key}`);
   }
 }
