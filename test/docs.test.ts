@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { alertSubject, alertText } from '../lib/alerts/text';
+import type { Configuration } from '../lib/cdk/configuration/configuration';
 import { rules } from '../rules';
 import * as scenes from './alerts/scenes';
+import { configured } from './cdk/sample-configuration';
 import { run } from './cli/testing-io';
 import { ROOT } from './source';
 
@@ -61,4 +64,15 @@ test.each([
 ])('the links of %s lead somewhere', (path) => {
   const links = [...page(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link as string);
   expect(links.filter((link) => !existsSync(join(ROOT, dirname(path), link)))).toEqual([]);
+});
+
+test('README shows a configuration that can be used', () => {
+  const [, written = ''] = /^```ts\nexport default defineConfig\(([\s\S]*?)\);\n```$/m.exec(page('README.md')) ?? [];
+  const configuration = runInNewContext(`(${written})`) as Configuration;
+  const { alerts, remediation } = configured(configuration, { 'waivers.yaml': '[]' });
+  expect(alerts).toMatchObject({ severity: 'high', subscribers: ['oncall@example.com'] });
+  expect(remediation.map(({ rule, mode }) => [rule.name, mode])).toEqual([
+    ['gp2-volume', 'automatic'],
+    ['open-ssh', 'manual'],
+  ]);
 });
