@@ -2,7 +2,7 @@ import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-clou
 import { isThrottlingError } from '@smithy/core/retry';
 import { type ActorOptions, type ActorQuestion, findActor } from '../../alerts/actor';
 import type { Actor } from '../../alerts/alert';
-import { reasonOf } from './reason';
+import { reasonOf } from '../reason';
 
 /** What waiting for CloudTrail takes; injected, so that tests wait for nothing. */
 export interface SearchSurroundings {

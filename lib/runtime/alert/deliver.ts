@@ -1,5 +1,5 @@
 import { listed } from '../../core/wording';
-import { reasonOf } from './reason';
+import { reasonOf } from '../reason';
 import type { AlertStore } from './store';
 
 /** One thing to be brought to one destination. */

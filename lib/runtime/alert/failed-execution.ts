@@ -5,13 +5,13 @@ import { composeFailure, type ExecutionSummary } from '../../alerts/failure';
 import { isList, isObject, isString } from '../../core/properties';
 import type { AutomationStatus } from '../../formats/automation-status';
 import { documentName, type ReactionSettings, undoDocumentName } from '../reaction-settings';
+import { reasonOf } from '../reason';
 import type { ExecutionRecord } from '../remediation/record';
 import { aboutConfigRule, configRuleNameOf } from './about-rule';
 import { BAD_ENDS } from './environment';
 import { type Mine, once } from './once';
 import { placeOfFailure } from './place';
 import { raise } from './raise';
-import { reasonOf } from './reason';
 import type { AlertRun } from './run';
 
 /**

@@ -9,9 +9,9 @@ import { planFor } from '../../core/remediation/plan-for';
 import { isUndecided } from '../../core/verdict';
 import { findWaiver } from '../../core/waivers';
 import type { ComplianceChange } from '../../formats/compliance-change';
+import { reasonOf } from '../reason';
 import { enabledIn } from './about-rule';
 import { bareItem } from './bare-item';
-import { reasonOf } from './reason';
 import { fetchRecorded } from './recorded-change';
 import type { AlertRun } from './run';
 

@@ -1,11 +1,12 @@
 import { listed } from '../../core/wording';
+import { reasonOf } from '../reason';
 import { concludingExecution } from './asking-execution';
 import { canonicalJson } from './canonical';
 import { writeRecord } from './evidence';
 import type { Execution } from './execution';
 import { type KeptPlan, PlanStore } from './kept-plan';
 import { deployedRule, isSatisfied, judgeLive, recordedVerdict } from './live-judgement';
-import { type PlanSetup, reasonOf } from './plan-setup';
+import type { PlanSetup } from './plan-setup';
 import type { ConcludeAction, VerifyAnswer } from './protocol';
 import type { ExecutionRecord, Outcome, RecordedStep } from './record';
 import { ResourceLock } from './resource-lock';

@@ -2,9 +2,10 @@ import { DescribeRemediationExceptionsCommand, type RemediationException } from 
 import type { Fix } from '../../core/remediation/plan';
 import { DAY } from '../../core/time';
 import { listed } from '../../core/wording';
+import { reasonOf } from '../reason';
 import { PlanStore } from './kept-plan';
 import { type DeployedRule, resourceTypeOf } from './live-judgement';
-import { type PlanSetup, reasonOf, shownTime } from './plan-setup';
+import { type PlanSetup, shownTime } from './plan-setup';
 import type { PlanAction } from './protocol';
 
 /** What a plan that could be made must pass first, in this order. What cannot be asked is not passed. */

@@ -6,9 +6,10 @@ import type { Json } from '../../core/remediation/operation';
 import type { Plan } from '../../core/remediation/plan';
 import { factsToPlan, planFor } from '../../core/remediation/plan-for';
 import type { ReactionRule } from '../reaction-settings';
+import { reasonOf } from '../reason';
 import { type LiveReader, ResourceGone } from './live/live-resource';
 import { LIVE_READERS } from './live/readers';
-import { type PlanSetup, reasonOf } from './plan-setup';
+import type { PlanSetup } from './plan-setup';
 import type { RecordedVerdict } from './record';
 
 /** A rule as it is deployed here. */

@@ -32,13 +32,6 @@ export interface PlanClients extends LiveClients {
   readonly ssm: SSMClient;
 }
 
-/** What went wrong, for people: an AWS error with its name, since its message alone may say nothing. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // Our own errors say all there is to say.
-  return '$metadata' in error ? [error.name, error.message].filter(Boolean).join(': ') : error.message;
-}
-
 /** `2026-03-01 10:00 UTC` */
 export const shownTime = (time: Date | string): string =>
   `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

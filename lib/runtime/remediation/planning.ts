@@ -4,6 +4,7 @@ import type { Json } from '../../core/remediation/operation';
 import type { Fix } from '../../core/remediation/plan';
 import type { Step } from '../../core/remediation/step';
 import type { RemediationMode } from '../reaction-settings';
+import { reasonOf } from '../reason';
 import { approvalText } from './approval-text';
 import { assertAskedByExecution } from './asking-execution';
 import { planIdOf } from './canonical';
@@ -13,7 +14,7 @@ import { ResourceGone } from './live/live-resource';
 import { type DeployedRule, deployedRule, recordedVerdict, resourceTypeOf } from './live-judgement';
 import { judgeUnderLock } from './locked-judgement';
 import { namesOf, planAnswer } from './plan-answer';
-import { type PlanSetup, reasonOf } from './plan-setup';
+import type { PlanSetup } from './plan-setup';
 import { type Decision, type PlanAction, type PlanAnswer, stepsIdOf } from './protocol';
 import { ResourceLock } from './resource-lock';
 

@@ -1,9 +1,10 @@
 import type { Json } from '../../core/remediation/operation';
 import { DAY } from '../../core/time';
 import { type Row, Table } from '../alert/table';
+import { reasonOf } from '../reason';
 import { fingerprint } from './canonical';
 import { readExecution } from './execution';
-import { type PlanSetup, reasonOf, shownTime } from './plan-setup';
+import { type PlanSetup, shownTime } from './plan-setup';
 
 /** Longer than it takes from a plan to the last call and its settling, which may take half an hour. */
 const HELD = 60 * 60 * 1000;

@@ -1,4 +1,5 @@
-import { type PlanSetup, reasonOf } from './plan-setup';
+import { reasonOf } from '../reason';
+import type { PlanSetup } from './plan-setup';
 
 /** What a look at the live resource came to: an end, or what is still wrong. */
 export type Look<T> = { readonly end: T } | { readonly wrong: string };
