@@ -1,12 +1,13 @@
 /**
  * The tasks of people who work on Assay: generated files and new rules.
  *
- *     npm run gen                  writes rules/index.ts and the generated parts of the READMEs
+ *     npm run gen                  writes rules/index.ts, rules/judging.ts and the generated parts of the READMEs
  *     npm run gen -- --check       says which of them are stale
  *     npm run new:rule <name>      makes rules/<name>/ from rules/_template/
  */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type Rule, remedied } from '../lib/core/rule';
 import { staleFiles } from '../lib/dev/generate';
 import type { RuleFolder } from '../lib/dev/rule-folder';
 import { scaffoldRule } from '../lib/dev/scaffold';
@@ -74,16 +75,22 @@ function ruleFolders(): RuleFolder[] {
     .filter((folder) => !folder.startsWith('_') && existsSync(join(rules, folder, 'rule.ts')))
     .map((folder) => ({
       folder,
-      rule: load(join(rules, folder, 'rule')),
+      rule: ruleIn(join(rules, folder)),
       // A folder without cases is a rule that somebody is writing.
       cases: existsSync(join(rules, folder, 'cases.ts')) ? load(join(rules, folder, 'cases')) : [],
       ...(existsSync(join(rules, folder, 'plans.ts')) && { plans: load(join(rules, folder, 'plans')) }),
     }));
 }
 
-function load<T>(module: string): T {
+function ruleIn(folder: string): Rule {
+  const rule = load<Rule>(join(folder, 'rule'));
+  if (!existsSync(join(folder, 'remediation.ts'))) return rule;
+  return remedied(rule, load(join(folder, 'remediation'), 'remediation'));
+}
+
+function load<T>(module: string, name = 'default'): T {
   try {
-    return require(module).default;
+    return require(module)[name];
   } catch (cause) {
     throw new Error(`Cannot load ${module}: ${(cause as Error).message}`, { cause });
   }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
+import { buildSync } from 'esbuild';
 import { ROOT, readSource, type Source, sourcesIn } from './source';
 
 /** What the files of a room may import: other rooms, or single files of one, and packages (`node:` is Node's own). */
@@ -60,7 +61,8 @@ const SURROUNDINGS = [
 ];
 
 const lib = sourcesIn('lib');
-const rules = sourcesIn('rules').filter(({ path }) => path !== 'rules/index.ts');
+const GENERATED = ['rules/index.ts', 'rules/judging.ts'];
+const rules = sourcesIn('rules').filter(({ path }) => !GENERATED.includes(path));
 
 const sources = [...lib, ...rules];
 const roomNames = [...new Set(sources.map(({ path }) => roomOf(path).name))];
@@ -91,6 +93,17 @@ test('core and rules ask nothing of their surroundings', () => {
 test('no rule is shipped with its cases', () => {
   const importers = sources.filter(({ imports }) => imports.includes('./cases'));
   expect(importers.map(({ path }) => path)).toEqual([]);
+});
+
+test('the evaluator is bundled with what judges, and with no plans', () => {
+  const { metafile } = buildSync({
+    ...{ entryPoints: [join(ROOT, 'lambdas/evaluate.ts')], absWorkingDir: ROOT, platform: 'node', format: 'esm' },
+    ...{ bundle: true, write: false, metafile: true, packages: 'external', logLevel: 'silent' },
+  });
+  const bundled = Object.entries(Object.values(metafile.outputs)[0]?.inputs ?? {});
+  const carried = bundled.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  expect(carried).toContain('rules/open-ssh/rule.ts');
+  expect(carried.filter((path) => /remediation|lib\/alerts|plan/.test(path))).toEqual([]);
 });
 
 test('the reader of sources misses no way to import and no name', () => {

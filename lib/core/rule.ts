@@ -44,7 +44,7 @@ export interface RuleDefinition<R, P extends Parameters> {
   readonly blindSpots: readonly string[];
   /** Says whether the resource is right: synchronous, pure and total. */
   evaluate(resource: R, circumstances: Circumstances<P>): Verdict;
-  /** How a non-compliant resource is put right; absent where only people can. */
+  /** How a non-compliant resource is put right; absent where only people can, and where plans are not asked for: {@link remedied}. */
   readonly remediation?: Remediation<R, NoInfer<P>>;
 }
 
@@ -59,6 +59,15 @@ export function defineRule<R, const P extends Parameters>(definition: RuleDefini
   }
   return Object.freeze(definition);
 }
+
+/**
+ * The rule with how its resources are put right. The two are kept apart, so that the function which only judges carries
+ * no plans.
+ */
+export const remedied = <R, P extends Parameters>(
+  rule: RuleDefinition<R, P>,
+  remediation: Remediation<R, NoInfer<P>>,
+): RuleDefinition<R, P> => Object.freeze({ ...rule, remediation });
 
 /** Whether a text can be a rule's name: kebab-case. */
 export const isRuleName = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
 import { ruleExamples, ruleHead, rulePlans } from './rule-page';
-import { rulesIndex } from './rules-index';
+import { judgingIndex, rulesIndex } from './rules-index';
 import { rulesTable } from './rules-table';
 
 /** A file of the repository that holds something derived from the rules. */
@@ -16,8 +16,10 @@ export interface GeneratedFile {
 
 /** The files whose generated parts are not what the rules say today, with the text that they should have. */
 export function staleFiles(root: string, folders: readonly RuleFolder[]): GeneratedFile[] {
+  const indexed = folders.map(({ folder, rule }) => ({ folder, hasRemediation: rule.remediation !== undefined }));
   const files = [
-    { path: 'rules/index.ts', text: rulesIndex(folders.map(({ folder }) => folder)) },
+    { path: 'rules/index.ts', text: rulesIndex(indexed) },
+    { path: 'rules/judging.ts', text: judgingIndex(indexed) },
     ...page(root, 'README.md', { rules: rulesTable(folders.map(({ rule }) => rule)) }),
     ...folders.flatMap(({ folder, rule, cases, plans = [] }) =>
       page(root, `rules/${folder}/README.md`, {

@@ -2,7 +2,6 @@ import { type Answer, keepsOffPlainHttp, listener } from '../../lib/core/resourc
 import { defineRule, onChange } from '../../lib/core/rule';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
 import { listed } from '../../lib/core/wording';
-import { remediation } from './remediation';
 
 /** Whoever is on the way can read and change what travels by plain HTTP. */
 export default defineRule({
@@ -19,7 +18,6 @@ export default defineRule({
     'Whether the address that a redirect names answers by HTTPS.',
     'Classic load balancers, whose listeners cannot redirect.',
   ],
-  remediation,
   evaluate(listener) {
     if (listener.kind !== 'application') return NOT_APPLICABLE;
     if (listener.protocol === 'HTTPS') return COMPLIANT;

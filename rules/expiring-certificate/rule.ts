@@ -4,7 +4,6 @@ import { defineRule, every, onChange } from '../../lib/core/rule';
 import { DAY, isoDay } from '../../lib/core/time';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
 import { counted, listed } from '../../lib/core/wording';
-import { remediation } from './remediation';
 
 /** A certificate that ends takes its site down for everybody at once. */
 export default defineRule({
@@ -28,7 +27,6 @@ export default defineRule({
     'Whether the certificate has been revoked, whether its chain is trusted, and whether its names fit the site.',
     'What uses the certificate outside of AWS, after an export.',
   ],
-  remediation,
   evaluate(certificate, { parameters, now }) {
     const left = certificate.timeLeft(now);
     if (left === undefined) return NOT_APPLICABLE;

@@ -10,7 +10,6 @@ import {
 import { defineRule, onChange } from '../../lib/core/rule';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
 import { dollars, thousands } from '../../lib/core/wording';
-import { remediation } from './remediation';
 
 /** gp3 gives more for less at nearly every size, and the change needs no downtime. */
 export default defineRule({
@@ -27,7 +26,6 @@ export default defineRule({
     'Where gp3 is not on offer, as on some Outposts.',
     'A change to gp3 that is under way: AWS Config shows it when the type has changed.',
   ],
-  remediation,
   evaluate(volume) {
     if (volume.type !== 'gp2') return COMPLIANT;
     return volume.isBeyondUse ? NOT_APPLICABLE : nonCompliant(comparison(volume));

@@ -3,7 +3,6 @@ import { prefixListEntries } from '../../lib/core/resources/prefix-list';
 import { securityGroup } from '../../lib/core/resources/security-group';
 import { defineRule, onChange } from '../../lib/core/rule';
 import { parameters } from './ports';
-import { remediation } from './remediation';
 
 /** Nobody outside should reach a database: only what stands before it should speak to it. */
 export default defineRule({
@@ -16,6 +15,5 @@ export default defineRule({
   parameters,
   facts: [prefixListEntries],
   blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'Databases on ports that the parameter does not name.'],
-  remediation,
   evaluate: (group, circumstances) => judgeOpenPorts(group, circumstances.parameters.ports, circumstances),
 });

@@ -3,7 +3,6 @@ import { prefixListEntries } from '../../lib/core/resources/prefix-list';
 import { securityGroup } from '../../lib/core/resources/security-group';
 import { defineRule, onChange } from '../../lib/core/rule';
 import { RDP } from './ports';
-import { remediation } from './remediation';
 
 /** Nobody outside should reach the remote desktop: guessing passwords is a trade of its own there. */
 export default defineRule({
@@ -17,6 +16,5 @@ export default defineRule({
   parameters: openPortParameters,
   facts: [prefixListEntries],
   blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'Remote desktops on a port other than 3389.'],
-  remediation,
   evaluate: (group, circumstances) => judgeOpenPorts(group, RDP, circumstances),
 });

@@ -3,7 +3,6 @@ import { prefixListEntries } from '../../lib/core/resources/prefix-list';
 import { securityGroup } from '../../lib/core/resources/security-group';
 import { defineRule, onChange } from '../../lib/core/rule';
 import { SSH } from './ports';
-import { remediation } from './remediation';
 
 /** Nobody outside should reach port 22: one leaked key is then enough. */
 export default defineRule({
@@ -17,6 +16,5 @@ export default defineRule({
   parameters: openPortParameters,
   facts: [prefixListEntries],
   blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'SSH on a port other than 22.'],
-  remediation,
   evaluate: (group, circumstances) => judgeOpenPorts(group, [SSH], circumstances),
 });

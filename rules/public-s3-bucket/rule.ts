@@ -5,7 +5,6 @@ import { allSettings } from '../../lib/core/resources/public-access-block';
 import { defineRule, every, onChange } from '../../lib/core/rule';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../lib/core/verdict';
 import { listed } from '../../lib/core/wording';
-import { remediation } from './remediation';
 
 /** A bucket that is open to everyone is found within hours, and what was read cannot be taken back. */
 export default defineRule({
@@ -30,7 +29,6 @@ export default defineRule({
     'Access that the policy gives to named accounts, however many or foreign they are.',
     "A condition that narrows access by other means than S3's list of keys, such as a secret referer: S3 calls it public.",
   ],
-  remediation,
   evaluate(bucket, { parameters, facts }) {
     if (parameters.excludedPublicBuckets.includes(bucket.bucketName ?? '')) return NOT_APPLICABLE;
     // The account's block only takes away, and most buckets need none: they are judged without waiting for it.

@@ -6,6 +6,7 @@ import { temporaryFolder } from './temporary-folder';
 
 const folders = [{ folder: 'idle-door', rule, cases }];
 const PAGE = 'rules/idle-door/README.md';
+const INDEXES = ['rules/index.ts', 'rules/judging.ts'];
 
 let root: string;
 beforeEach(() => {
@@ -19,14 +20,14 @@ function write({ path, text }: GeneratedFile): void {
 
 const stalePaths = () => staleFiles(root, folders).map(({ path }) => path);
 
-test('the index is made; pages that nobody has begun are not', () => {
-  expect(stalePaths()).toEqual(['rules/index.ts']);
+test('the indexes are made; pages that nobody has begun are not', () => {
+  expect(stalePaths()).toEqual(INDEXES);
 });
 
 test('what has been written is stale no more, until a rule changes', () => {
   write({ path: 'README.md', text: '<!-- generated: rules -->\n<!-- /generated -->\n' });
   write({ path: PAGE, text: '<!-- generated: head -->\n<!-- /generated -->\n' });
-  expect(stalePaths()).toEqual(['rules/index.ts', 'README.md', PAGE]);
+  expect(stalePaths()).toEqual([...INDEXES, 'README.md', PAGE]);
 
   staleFiles(root, folders).forEach(write);
   expect(stalePaths()).toEqual([]);
@@ -37,7 +38,7 @@ test('what has been written is stale no more, until a rule changes', () => {
 
 test('a page without the marks is left alone', () => {
   write({ path: PAGE, text: '# idle-door\n' });
-  expect(stalePaths()).toEqual(['rules/index.ts']);
+  expect(stalePaths()).toEqual(INDEXES);
 });
 
 test('a page whose marks are broken is named', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case, PlanCase } from '../../lib/core/cases';
-import type { Rule } from '../../lib/core/rule';
+import { type Rule, remedied } from '../../lib/core/rule';
 
 export * from '../../lib/testing/case';
 
@@ -20,7 +20,13 @@ export const ruleFolders: readonly RuleFolder[] = readdirSync(RULES, { withFileT
   .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
   .map(({ name }) => ({
     folder: name,
-    rule: require(join(RULES, name, 'rule')).default,
+    rule: ruleIn(join(RULES, name)),
     cases: require(join(RULES, name, 'cases')).default,
     ...(existsSync(join(RULES, name, 'plans.ts')) && { plans: require(join(RULES, name, 'plans')).default }),
   }));
+
+function ruleIn(folder: string): Rule {
+  const rule: Rule = require(join(folder, 'rule')).default;
+  if (!existsSync(join(folder, 'remediation.ts'))) return rule;
+  return remedied(rule, require(join(folder, 'remediation')).remediation);
+}

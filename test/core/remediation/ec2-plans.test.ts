@@ -7,11 +7,14 @@ import type { Fix, Plan } from '../../../lib/core/remediation/plan';
 import { planFor } from '../../../lib/core/remediation/plan-for';
 import { gp2Performance } from '../../../lib/core/resources/volume-performance';
 import type { Rule } from '../../../lib/core/rule';
-import gp2Volume from '../../../rules/gp2-volume/rule';
-import openDatabasePort from '../../../rules/open-database-port/rule';
-import openRdp from '../../../rules/open-rdp/rule';
-import openSsh from '../../../rules/open-ssh/rule';
+import { rules } from '../../../rules';
 import { itemOf } from '../resources/item';
+
+const named = (name: string): Rule => rules.find((rule) => rule.name === name) as Rule;
+const gp2Volume = named('gp2-volume');
+const openDatabasePort = named('open-database-port');
+const openRdp = named('open-rdp');
+const openSsh = named('open-ssh');
 
 /** What an inbound permission says, before it takes one of AWS's shapes. */
 interface Inbound {

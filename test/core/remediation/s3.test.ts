@@ -3,7 +3,11 @@ import { NO_FACTS } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { deletePublicAccessBlock, putPublicAccessBlock } from '../../../lib/core/remediation/operations/s3';
 import { planFor } from '../../../lib/core/remediation/plan-for';
-import rule from '../../../rules/public-s3-bucket/rule';
+import { remedied } from '../../../lib/core/rule';
+import { remediation } from '../../../rules/public-s3-bucket/remediation';
+import judging from '../../../rules/public-s3-bucket/rule';
+
+const rule = remedied(judging, remediation);
 
 const ALL = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 const KEY = 'PublicAccessBlockConfiguration';
