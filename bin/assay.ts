@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import type { Io } from '../lib/cli/io';
 import { WorkerLane } from '../lib/cli/judging/worker';
@@ -47,6 +48,12 @@ const DONE = Promise.resolve();
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
   throw error;
+});
+
+// A fault of ours must not look like a verdict, and Node's own exit code for it would be that of "not compliant".
+process.on('uncaughtException', (error) => {
+  stderr.write(`${inspect(error)}\n`);
+  process.exit(EXIT.failed);
 });
 
 process.exitCode = await main(process.argv.slice(2), io, rules);

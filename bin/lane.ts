@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveLane } from '../lib/cli/judging/worker';
-import { rules } from '../rules';
+import { judgingRules } from '../rules/judging';
 
-if (parentPort) serveLane(rules, workerData, parentPort);
+if (parentPort) serveLane(judgingRules, workerData, parentPort);

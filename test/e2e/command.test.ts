@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rules } from '../../rules';
@@ -76,4 +76,24 @@ test('a command that does not exist is told in a line', () => {
     stdout: '',
     stderr: 'assay: There is no command "evalute": did you mean "evaluate"?\n',
   });
+});
+
+test('a fault of the program itself is no verdict', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'e2e-test-'));
+  try {
+    cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+    writeFileSync(join(folder, 'dist/lane.mjs'), 'throw new Error("a bug");');
+    const files = [1, 2].map((file) => join(folder, `${file}.json`));
+    // Enough to be worth threads.
+    for (const file of files) writeFileSync(file, `{"configurationItems":[]}${' '.repeat(3_000_000)}`);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(folder, 'dist/assay.mjs'), 'evaluate', ...files],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('a bug');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
