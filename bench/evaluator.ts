@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,8 @@ import { rules } from '../rules';
 import { ConfigState } from '../test/runtime/config-state';
 import { ConfigStub, THROTTLED } from '../test/runtime/config-stub';
 import { changeEvent, scheduledEvent } from '../test/runtime/testing-evaluator';
+import { kilobytes, line, median, print, verdict } from './figures';
+import { runAsLambda } from './lambda-process';
 
 /**
  * Measures the deployed evaluator: the bundle's size, the time from nothing to the answer of a first event, a warm
@@ -108,7 +109,7 @@ async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, ro
   for (let round = 0; round < rounds + 1; round++) {
     for (const [index, [, args]] of commands.entries()) {
       const start = performance.now();
-      await run(args, stub);
+      await runAsLambda(args, settings(stub));
       // The first round warms the file system's cache.
       if (round > 0) walls[index]?.push(performance.now() - start);
     }
@@ -128,7 +129,10 @@ const WARM_EVENTS = 500;
 
 async function benchWarm(folder: string, file: string, stub: ConfigStub): Promise<void> {
   const args = [here('evaluator/invoke.mjs'), file, join(folder, 'change.json'), String(WARM_EVENTS)];
-  const { walls, processor } = JSON.parse(await run(args, stub)) as { walls: number[]; processor: number };
+  const { walls, processor } = JSON.parse(await runAsLambda(args, settings(stub))) as {
+    walls: number[];
+    processor: number;
+  };
   const own = processor / WARM_EVENTS;
   print(line('a warm change', `${median(walls).toFixed(2)} ms`, 'with the call'));
   print(line('  its own time on the processor', `${own.toFixed(2)} ms`, verdict(own <= 2, '2 ms')));
@@ -156,7 +160,7 @@ async function benchPeriodic(folder: string, file: string, stub: ConfigStub): Pr
   stub.latency = LATENCY;
   const event = join(folder, 'scheduled.json');
   writeFileSync(event, JSON.stringify(scheduledEvent({ [RULE_PARAMETER]: 'open-ssh' })));
-  const seconds = await timed(() => run([here('evaluator/invoke.mjs'), file, event], stub));
+  const seconds = await timed(() => runAsLambda([here('evaluator/invoke.mjs'), file, event], settings(stub)));
   stub.latency = 0;
   // The pages of a query come one after the other: each needs the token of the one before.
   const floor = (Math.ceil(MANY / 100) * LATENCY) / 1000;
@@ -241,43 +245,14 @@ const GROUP: ConfigurationItem = {
 };
 const CHANGE = changeEvent(GROUP, { [RULE_PARAMETER]: 'open-ssh' });
 
-/** Runs a process to its end, with the environment that Lambda gives; its standard error. */
-function run(args: readonly string[], stub: ConfigStub): Promise<string> {
-  const env = {
-    PATH: process.env.PATH,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_ENDPOINT_URL_CONFIG_SERVICE: stub.endpoint,
-    // Lambda's Node is new enough.
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  };
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve(said);
-      else reject(new Error(`Cannot measure "node ${args.join(' ')}": exit code ${code}\n${said}`));
-    });
-  });
-}
+/** Where the client of the function that runs finds AWS Config. */
+const settings = ({ endpoint }: ConfigStub) => ({ AWS_ENDPOINT_URL_CONFIG_SERVICE: endpoint });
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number;
-const verdict = (met: boolean, target: string): string => `≤ ${target} ${met ? 'met' : 'missed'}`;
-const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} KB`;
-const line = (label: string, value: string, more: string): string =>
-  `${label.padEnd(34)}${value.padStart(9)}   ${more}`.trimEnd();
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 15;

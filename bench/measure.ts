@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { median } from './figures';
 
 /** A process to measure: arguments of `node`. */
 export interface Command {
@@ -52,5 +53,3 @@ function run(
   }
   return { seconds, peak: Number(output[3] ?? 0) * 1024 };
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number;

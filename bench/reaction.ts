@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +17,8 @@ import {
   TOPIC,
 } from '../test/runtime/alert/testing-alerts';
 import { ACCOUNT, StubAccount } from '../test/runtime/remediation/stub-account';
+import { kilobytes, line, median, print, verdict } from './figures';
+import { runAsLambda } from './lambda-process';
 
 /**
  * Measures what reacts: the bundles of the alert function and the plan function, from nothing to the answer of a first
@@ -60,6 +61,8 @@ interface Deployed {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const QUIET = { POWERTOOLS_LOG_LEVEL: 'SILENT' };
+
 function write(
   folder: string,
   name: string,
@@ -86,6 +89,7 @@ function alertFunction(folder: string, stub: AwsStub): Deployed {
     most: 900_000,
     ...write(folder, 'alert', settings, events),
     environment: {
+      ...QUIET,
       AWS_ENDPOINT_URL: stub.endpoint,
       ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-alerts', ASSAY_TOPIC_ARN: TOPIC },
     },
@@ -119,6 +123,7 @@ function planFunction(folder: string, account: StubAccount): Deployed {
     most: 1_500_000,
     ...write(folder, 'plan-remediation', SETTINGS, action),
     environment: {
+      ...QUIET,
       AWS_ENDPOINT_URL: account.endpoint,
       ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-reaction' },
       ASSAY_EVIDENCE_BUCKET: 'assay-history-111122223333',
@@ -150,12 +155,12 @@ async function benchStart(functions: readonly Deployed[], rounds: number): Promi
   const nothing: number[] = [];
   const walls = functions.map((): number[] => []);
   for (let round = 0; round <= rounds; round++) {
-    const idle = await timed(() => run(['-e', '0'], {}));
+    const idle = await timed(() => runAsLambda(['-e', '0'], {}));
     // The first round warms the file system's cache.
     if (round > 0) nothing.push(idle);
     for (const [index, one] of functions.entries()) {
       one.prepare();
-      const wall = await timed(() => run(invoke(one), one.environment));
+      const wall = await timed(() => runAsLambda(invoke(one), one.environment));
       one.check();
       if (round > 0) walls[index]?.push(wall);
     }
@@ -172,7 +177,7 @@ async function benchStart(functions: readonly Deployed[], rounds: number): Promi
 
 async function benchWarm(alert: Deployed): Promise<void> {
   alert.prepare();
-  const said = await run([...invoke(alert), String(STORM)], alert.environment);
+  const said = await runAsLambda([...invoke(alert), String(STORM)], alert.environment);
   const { walls, processor } = JSON.parse(said) as { walls: number[]; processor: number };
   print(
     line(
@@ -212,43 +217,11 @@ async function benchCalls(stub: AwsStub): Promise<void> {
 
 const invoke = ({ file, events }: Deployed): string[] => [here('evaluator/invoke.mjs'), file, events];
 
-/** Runs a process to its end, with the environment that Lambda gives; its standard error. */
-function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
-  const env = {
-    PATH: process.env.PATH,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-    ...environment,
-  };
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve(said);
-      else reject(new Error(`Cannot measure "node ${args.join(' ')}": exit code ${code}\n${said}`));
-    });
-  });
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] as number;
-const verdict = (met: boolean, target: string): string => `≤ ${target} ${met ? 'met' : 'missed'}`;
-const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} KB`;
-const line = (label: string, value: string, more: string): string =>
-  `${label.padEnd(34)}${value.padStart(9)}   ${more}`.trimEnd();
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 9;
 benchReaction(rounds).catch((error) => {

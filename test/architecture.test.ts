@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { buildSync } from 'esbuild';
+import { posix } from 'node:path';
+import { sourcesOf } from './runtime/sdk-calls';
 import { ROOT, readSource, type Source, sourcesIn } from './source';
 
 /** What the files of a room may import: other rooms, or single files of one, and packages (`node:` is Node's own). */
@@ -96,12 +96,7 @@ test('no rule is shipped with its cases', () => {
 });
 
 test('the evaluator is bundled with what judges, and with no plans', () => {
-  const { metafile } = buildSync({
-    ...{ entryPoints: [join(ROOT, 'lambdas/evaluate.ts')], absWorkingDir: ROOT, platform: 'node', format: 'esm' },
-    ...{ bundle: true, write: false, metafile: true, packages: 'external', logLevel: 'silent' },
-  });
-  const bundled = Object.entries(Object.values(metafile.outputs)[0]?.inputs ?? {});
-  const carried = bundled.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  const carried = sourcesOf('lambdas/evaluate.ts');
   expect(carried).toContain('rules/open-ssh/rule.ts');
   expect(carried.filter((path) => /remediation|lib\/alerts|plan/.test(path))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withPart } from './generated-part';
+import { remediationsTable } from './remediations-table';
 import type { RuleFolder } from './rule-folder';
 import { ruleExamples, ruleHead, rulePlans } from './rule-page';
 import { judgingIndex, rulesIndex } from './rules-index';
@@ -21,6 +22,7 @@ export function staleFiles(root: string, folders: readonly RuleFolder[]): Genera
     { path: 'rules/index.ts', text: rulesIndex(indexed) },
     { path: 'rules/judging.ts', text: judgingIndex(indexed) },
     ...page(root, 'README.md', { rules: rulesTable(folders.map(({ rule }) => rule)) }),
+    ...page(root, 'docs/remediation.md', { remediations: remediationsTable(folders.map(({ rule }) => rule)) }),
     ...folders.flatMap(({ folder, rule, cases, plans = [] }) =>
       page(root, `rules/${folder}/README.md`, {
         head: ruleHead(rule),

@@ -15,6 +15,8 @@ const RESTORE: Step = { ...REDIRECT, name: 'RestoreDefaultActions' };
 
 /** A redirect to the HTTPS listener of the same load balancer, in the place of the default action and of nothing else. */
 export const remediation: Remediation<Listener> = {
+  does: 'The default action becomes a redirect to the HTTPS listener of the same load balancer; the rules before it stay as they are',
+  leaves: 'No HTTPS listener, or several to choose from. Where HTTPS may answer otherwise, a person has to agree',
   steps: [REDIRECT],
   undoSteps: [RESTORE],
   facts: [neighbourListeners],

@@ -26,6 +26,8 @@ const PUBLIC_RENEWAL = 45;
 
 /** What ACM offers a call for, by kind of certificate; all else is a person's. */
 export const remediation: Remediation<Certificate> = {
+  does: 'A private certificate is renewed, a validation mail is sent again; neither can be undone',
+  leaves: 'Imported ones, DNS validation, everything that has ended',
   steps: [RENEW, RESEND],
   undoSteps: [],
   plan(certificate, { now }) {

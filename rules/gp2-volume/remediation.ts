@@ -40,6 +40,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** gp3 with all that gp2 gave, bursts included; left to its own, EC2 would give a large volume less. */
 export const remediation: Remediation<Volume> = {
+  does: 'The volume becomes gp3, with IOPS and throughput never below what gp2 gave',
+  leaves: 'A volume that was modified four times in a day, or lies on an Outpost',
   steps: [MODIFY_TO_GP3],
   undoSteps: [MODIFY_TO_GP2],
   plan: (volume, { now }) => reasonToWait(volume) ?? reasonToAsk(volume, now) ?? modification(volume),

@@ -21,6 +21,8 @@ const DELETE: Step = { name: 'DeletePublicAccessBlock', operation: deletePublicA
 
 /** All four settings of the bucket's own block, which undo public access and leave policy and ACL as they are. */
 export const remediation: Remediation<Bucket> = {
+  does: "The bucket's public access block is turned on, all four settings; policy and ACL keep their text",
+  leaves: 'What cannot be judged. To a website, or accounts that the same policy names, a person has to agree',
   steps: [BLOCK],
   undoSteps: [RESTORE, DELETE],
   plan(bucket, { facts }) {

@@ -102,6 +102,8 @@ const grow: Step = { name: 'Grow', operation: resizeCrate, parameters: ['CrateId
 
 /** Labels a crate with what it was, and shrinks it. */
 export const remediation: Remediation<Crate> = {
+  does: 'It is put right',
+  leaves: 'The rest',
   steps: [label, shrink],
   undoSteps: [grow, unlabel],
   facts: [crateOwner],

@@ -48,6 +48,10 @@ export const leftToPeople = (because: string): LeftToPeople => ({ kind: 'people'
 
 /** How the resources of a rule are put right. */
 export interface Remediation<R, P extends Parameters = Parameters> {
+  /** What it does, for people, in a phrase: `The bucket's public access block is turned on`. */
+  readonly does: string;
+  /** What it leaves to people, likewise. */
+  readonly leaves: string;
   /** Every step that a plan may have, in the order of the document. */
   readonly steps: readonly [Step, ...Step[]];
   /** Every step that an undo may have, in the order of the document; empty when nothing can be undone. */

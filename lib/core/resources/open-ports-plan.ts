@@ -59,6 +59,8 @@ export function openPortRemediation<P extends OpenPortParameters>(
   guardedBy: (parameters: ParameterValues<P>) => readonly GuardedPort[],
 ): Remediation<SecurityGroup, P> {
   return {
+    does: 'The offending sources are revoked, and nothing else; a permission that holds more ports is split first',
+    leaves: 'All traffic (`-1`), prefix lists, sources that are wide only together',
     steps: [AUTHORIZE_REST, REVOKE_OPEN_SOURCES],
     undoSteps: [RESTORE_OPEN_SOURCES, REVOKE_REST],
     plan: (group, { parameters, facts }) => planOpenPorts(group, guardedBy(parameters), { parameters, facts }),

@@ -1,4 +1,5 @@
 import type { LambdaContext } from '../evaluate-handler';
+import { Table } from '../table';
 import { AccountAlias } from './account-alias';
 import { ActorSearch } from './actor-search';
 import { type AlertEvent, readAlertEvent } from './alert-event';
@@ -6,7 +7,6 @@ import { onComplianceChange } from './compliance';
 import { onExecution } from './failed-execution';
 import type { AlertRun, AlertSetup } from './run';
 import { AlertStore } from './store';
-import { Table } from './table';
 import { onTick } from './tick';
 
 export type AlertHandler = (event: unknown, context: LambdaContext) => Promise<void>;

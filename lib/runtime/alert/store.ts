@@ -4,7 +4,7 @@ import type { Alert } from '../../alerts/alert';
 import { type DigestReason, type DigestResource, digestResource } from '../../alerts/digest';
 import type { Finding } from '../../alerts/finding';
 import { DAY } from '../../core/time';
-import type { Row, Table, Value } from './table';
+import type { Row, Table, Value } from '../table';
 
 /**
  * What the alert function remembers between invocations; nothing else knows the layout of its rows:

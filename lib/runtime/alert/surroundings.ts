@@ -7,11 +7,12 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { environmentReader } from '../environment-reader';
 import { REACTION_SETTINGS_FILE } from '../reaction-settings';
+import { readReactionSettings } from '../read-reaction-settings';
 import { readWaivers } from '../waivers';
 import { ALERT_ENVIRONMENT } from './environment';
 import type { AlertSetup } from './run';
-import { readReactionSettings } from './settings';
 
 /**
  * The alert function's real surroundings in Lambda.
@@ -26,11 +27,7 @@ export function makeAlertSurroundings(
   const settings = readReactionSettings(entry);
   const { alerts } = settings;
   if (!alerts) throw new Error(`Cannot raise alerts: ${REACTION_SETTINGS_FILE} has no "alerts"`);
-  const variable = (name: string): string => {
-    const value = environment[name];
-    if (!value) throw new Error(`Cannot raise alerts: environment variable "${name}" is missing`);
-    return value;
-  };
+  const variable = environmentReader('raise alerts', environment);
   const { accountId, partition, table, topicArn, securityHub, eventBusArn } = ALERT_ENVIRONMENT;
   const busArn = environment[eventBusArn];
   return {

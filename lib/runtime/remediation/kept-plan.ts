@@ -1,7 +1,7 @@
 import type { Json } from '../../core/remediation/operation';
 import type { Call, UndoCall } from '../../core/remediation/step';
 import { DAY } from '../../core/time';
-import { Table } from '../alert/table';
+import { Table } from '../table';
 import type { PlanSetup } from './plan-setup';
 import type { Decision, VerifyAnswer } from './protocol';
 import type { ExecutionRecord, Outcome, RecordedVerdict } from './record';

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/remediation/operation';
 import { DAY } from '../../core/time';
-import { type Row, Table } from '../alert/table';
 import { reasonOf } from '../reason';
+import { type Row, Table } from '../table';
 import { fingerprint } from './canonical';
 import { readExecution } from './execution';
 import { type PlanSetup, shownTime } from './plan-setup';

@@ -7,7 +7,8 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { readReactionSettings } from '../alert/settings';
+import { environmentReader } from '../environment-reader';
+import { readReactionSettings } from '../read-reaction-settings';
 import { readWaivers } from '../waivers';
 import { PLAN_ENVIRONMENT } from './environment';
 import type { PlanSetup } from './plan-setup';
@@ -21,11 +22,7 @@ export function makePlanSurroundings(
   entry: string | URL,
   environment: NodeJS.ProcessEnv = process.env,
 ): Omit<PlanSetup, 'registry'> {
-  const variable = (name: string): string => {
-    const value = environment[name];
-    if (!value) throw new Error(`Cannot plan remediation: environment variable "${name}" is missing`);
-    return value;
-  };
+  const variable = environmentReader('plan remediation', environment);
   const region = variable('AWS_REGION');
   // A connection that hangs must not take all of the function's time. The SDK tries three times.
   const patience = {

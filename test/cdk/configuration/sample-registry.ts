@@ -13,6 +13,8 @@ const common = { title: 't', why: 'w', severity: 'low', blindSpots: [], evaluate
 
 /** Shuts what is open. */
 const shutting: Remediation<unknown> = {
+  does: 'It is put right',
+  leaves: 'The rest',
   steps: [
     {
       name: 'Shut',

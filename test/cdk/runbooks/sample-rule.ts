@@ -35,6 +35,8 @@ const REVOKE: Step = {
 
 /** All that the documents of a remediation can have: several calls, a repeated one, waiting. */
 export const sampleRemediation: NonNullable<Rule['remediation']> = {
+  does: 'It is put right',
+  leaves: 'The rest',
   steps: [AUTHORIZE, REVOKE],
   undoSteps: [AUTHORIZE],
   plan: () => ({ kind: 'nothing', because: 'never asked' }),

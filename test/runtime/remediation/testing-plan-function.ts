@@ -241,6 +241,8 @@ const blocksOf = (group: SecurityGroup): string[] =>
  * all that a plan may be.
  */
 const remediation: Remediation<SecurityGroup> = {
+  does: 'It is put right',
+  leaves: 'The rest',
   steps: [ADD_OFFICE, REVOKE],
   undoSteps: [ADD_WORLD, REVOKE_OFFICE],
   plan(group) {

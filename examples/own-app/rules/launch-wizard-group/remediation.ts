@@ -14,6 +14,8 @@ export const openToAll = (group: SecurityGroup) =>
 
 /** Takes out what lets in every address, and leaves the other permissions of the group. */
 export const remediation: Remediation<SecurityGroup> = {
+  does: 'What lets in every address is revoked; the other permissions stay',
+  leaves: 'Nothing',
   steps: [CLOSE],
   undoSteps: [REOPEN],
   plan(group) {

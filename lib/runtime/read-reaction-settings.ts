@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { REACTION_SETTINGS_FILE, type ReactionSettings } from '../reaction-settings';
+import { REACTION_SETTINGS_FILE, type ReactionSettings } from './reaction-settings';
 
 /**
  * Reads the settings that were deployed with a function that reacts. The synthesis that wrote them has checked them.
