@@ -2,16 +2,21 @@
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import configuration from '../assay.config';
-import { ConfigurationError } from '../lib/cdk/configuration/faults';
 import { resolveConfiguration } from '../lib/cdk/configuration/resolve';
-import { LimitExceeded } from '../lib/cdk/limits';
+import { ConfigurationError } from '../lib/cdk/configuration/shape/errors';
 import { deploy } from '../lib/cdk/stacks/deploy';
+import { LimitExceeded } from '../lib/cdk/stacks/limits';
+import { withRemediations } from '../lib/core/rule';
 import { rules } from '../rules';
+import { remediations } from '../rules/remediations';
 
 const root = dirname(__dirname);
 
 try {
-  const resolved = resolveConfiguration(configuration, { registry: rules, folder: root });
+  const resolved = resolveConfiguration(configuration, {
+    registry: withRemediations(rules, remediations),
+    folder: root,
+  });
   for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
   // The tree of constructs is for tools that draw it, and a tenth of the time where there are many Regions.
   deploy(new App({ treeMetadata: false }), resolved, {

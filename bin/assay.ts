@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import type { Io } from '../lib/cli/io';
-import { WorkerLane } from '../lib/cli/judging/worker';
 import { EXIT, main } from '../lib/cli/main';
+import { withRemediations } from '../lib/core/rule';
+import { WorkerLane } from '../lib/engine/worker-thread';
 import { rules } from '../rules';
+import { remediations } from '../rules/remediations';
 
 // V8 optimises after so many bytes of code run. A run of seconds is over before most of that pays: measured over 100,000
 // items on Node 20, it took 40 % of the CPU, on the cores that the other threads judge on. Later Nodes have no such flag.
@@ -25,7 +27,7 @@ const io: Io = {
   width: Math.max(40, stdout.columns || 80),
   now: () => new Date(),
   openLanes: (settings, count) =>
-    Array.from({ length: count }, () => new WorkerLane(new URL('./lane.mjs', import.meta.url), settings)),
+    Array.from({ length: count }, () => new WorkerLane(new URL('./worker.mjs', import.meta.url), settings)),
   exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
   cores: availableParallelism(),
 };
@@ -56,4 +58,4 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT.failed);
 });
 
-process.exitCode = await main(process.argv.slice(2), io, rules);
+process.exitCode = await main(process.argv.slice(2), io, withRemediations(rules, remediations));

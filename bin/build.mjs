@@ -1,5 +1,5 @@
 /**
- * Bundles the command into `dist/`: `assay.mjs`, which `npx assay` runs, and `lane.mjs`, which its workers run, with the
+ * Bundles the command into `dist/`: `assay.mjs`, which `npx assay` runs, and `worker.mjs`, which its workers run, with the
  * chunks that they share or load late.
  *
  *     node bin/build.mjs        prints nothing when all is well
@@ -25,7 +25,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-const entries = ['assay', 'lane'].filter((name) => existsSync(join(root, `bin/${name}.ts`)));
+const entries = ['assay', 'worker'].filter((name) => existsSync(join(root, `bin/${name}.ts`)));
 if (entries.length > 0) {
   mkdirSync(dist, { recursive: true });
   const before = readdirSync(dist).filter((name) => name.endsWith('.mjs'));

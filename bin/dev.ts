@@ -1,13 +1,13 @@
 /**
  * The tasks of people who work on Assay: generated files and new rules.
  *
- *     npm run gen                  writes rules/index.ts, rules/judging.ts and the generated parts of the READMEs
+ *     npm run gen                  writes rules/index.ts, rules/remediations.ts and the generated parts of the READMEs
  *     npm run gen -- --check       says which of them are stale
  *     npm run new:rule <name>      makes rules/<name>/ from rules/_template/
  */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Rule, remedied } from '../lib/core/rule';
+import { type Rule, withRemediation } from '../lib/core/rule';
 import { staleFiles } from '../lib/dev/generate';
 import type { RuleFolder } from '../lib/dev/rule-folder';
 import { scaffoldRule } from '../lib/dev/scaffold';
@@ -71,8 +71,10 @@ It works and judges a sample. Now make it yours:
 /** Every rule of the repository, found by its folder, since the index may be the stale file. */
 function ruleFolders(): RuleFolder[] {
   const rules = join(root, 'rules');
-  return readdirSync(rules)
-    .filter((folder) => !folder.startsWith('_') && existsSync(join(rules, folder, 'rule.ts')))
+  return readdirSync(rules, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('/rule.ts') && !path.startsWith('_'))
+    .map((path) => dirname(path))
     .map((folder) => ({
       folder,
       rule: ruleIn(join(rules, folder)),
@@ -85,7 +87,7 @@ function ruleFolders(): RuleFolder[] {
 function ruleIn(folder: string): Rule {
   const rule = load<Rule>(join(folder, 'rule'));
   if (!existsSync(join(folder, 'remediation.ts'))) return rule;
-  return remedied(rule, load(join(folder, 'remediation'), 'remediation'));
+  return withRemediation(rule, load(join(folder, 'remediation'), 'remediation'));
 }
 
 function load<T>(module: string, name = 'default'): T {

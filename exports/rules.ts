@@ -1,2 +1,6 @@
-/** `assay/rules`: the rules that come with Assay. */
-export { rules } from '../rules';
+import { withRemediations } from '../lib/core/rule';
+import { rules as rulesAlone } from '../rules';
+import { remediations } from '../rules/remediations';
+
+/** The rules that Assay ships, each with its remediation where it has one. */
+export const rules = withRemediations(rulesAlone, remediations);

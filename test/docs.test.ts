@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { alertSubject, alertText } from '../lib/alerts/text';
+import { alertSubject, alertText } from '../lib/alerts/texts/text';
 import type { Configuration } from '../lib/cdk/configuration/configuration';
-import { rules } from '../rules';
 import * as scenes from './alerts/scenes';
 import { configured } from './cdk/sample-configuration';
 import { run } from './cli/testing-io';
+import { rules } from './rules/registry';
 import { ROOT } from './source';
 
 /** What the pages show is what is printed and sent: each sample is real, but for lines left out (`…`). */

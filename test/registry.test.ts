@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Parameter } from '../lib/core/parameters';
 import { factsToPlan } from '../lib/core/remediation/plan-for';
 import { staleFiles } from '../lib/dev/generate';
-import { rules } from '../rules';
 import { ruleFolders } from './rules/harness';
+import { rules } from './rules/registry';
 import { ROOT } from './source';
 
 /** AWS's limits: https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html and API_Scope.html */

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { resolveConfiguration } from '../../lib/cdk/configuration/resolve';
 import { deploy } from '../../lib/cdk/stacks/deploy';
 import type { Rule } from '../../lib/core/rule';
-import { rules } from '../../rules';
+import { rules } from '../../test/rules/registry';
 
 /** An app as `bin/app.ts` is one, of many Regions and rules: `node app.cjs <Regions> <rules> <evaluator entry>`. */
 const [regionCount, ruleCount, evaluatorEntry] = process.argv.slice(2) as [string, string, string];

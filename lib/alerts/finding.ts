@@ -1,6 +1,6 @@
 import type { Alert, AlertKind } from './alert';
-import { cutAtEnd, plain } from './mail';
-import { resourceLabel } from './naming';
+import { resourceLabel } from './texts/labels';
+import { cutAtEnd, plain } from './texts/mail';
 
 /**
  * A finding of Security Hub in its own format (ASFF), as BatchImportFindings takes it.

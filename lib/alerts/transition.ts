@@ -1,4 +1,4 @@
-import { isUndecided } from '../core/verdict';
+import { isUndecided } from '../core/evaluation';
 import type { ComplianceChange } from '../formats/compliance-change';
 
 /** The ways into and out of NON_COMPLIANT. */

@@ -1,16 +1,16 @@
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
-import { thousands } from '../core/wording';
+import { thousands } from '../core/text/format';
+import { type Judgement, type JudgeOptions, judgeFiles, type Lane, type Progress } from '../engine/evaluate-files';
+import { InlineLane } from '../engine/inline-worker';
+import type { Report } from '../engine/run-result';
+import { type Walked, walk } from '../engine/walk';
+import { type FormatName, formatNames, formats, inChunks } from '../report';
+import { chooseRules, enabledRules, type Settings } from './choose-rules';
 import type { Io } from './io';
-import { InlineLane } from './judging/inline-lane';
-import { type Judgement, type JudgeOptions, judgeFiles, type Lane, type Progress } from './judging/judge-files';
-import { chooseRules, enabledRules, type Settings } from './judging/settings';
 import { EXIT } from './main';
 import { oneOf, parseOptions, timeOption } from './options';
-import { type FormatName, formatNames, formats, inChunks } from './report';
-import type { Report } from './report/report';
 import { UsageError } from './usage-error';
 import { loadWaivers } from './waiver-file';
-import { type Walked, walk } from './walk';
 
 const HELP = `assay evaluate <path>…
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { Lane } from './judging/judge-files';
-import type { Settings } from './judging/settings';
+import type { Lane } from '../engine/evaluate-files';
+import type { Settings } from './choose-rules';
 
 /** What a command may touch of the world outside; tests hand in their own. */
 export interface Io {

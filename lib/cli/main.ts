@@ -1,5 +1,5 @@
-import { closest } from '../core/closest';
 import type { Rule } from '../core/rule';
+import { closest } from '../core/text/suggest';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
 

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { closest } from '../core/closest';
+import { closest } from '../core/text/suggest';
 import { parseTime } from '../core/time';
 import { UsageError } from './usage-error';
 

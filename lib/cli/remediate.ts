@@ -1,21 +1,21 @@
-import { closest } from '../core/closest';
 import type { EnabledRule } from '../core/evaluate';
 import { factsToPlan } from '../core/remediation/plan-for';
 import type { Rule } from '../core/rule';
+import { closest } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
+import { arrange, type Bench } from '../engine/rule-index';
+import type { Unreadable } from '../engine/run-result';
+import { walk } from '../engine/walk';
+import { count } from '../report/labels';
+import { chooseRules, enabledRules, ruleOf } from './choose-rules';
 import type { Io } from './io';
-import { arrange, type Bench } from './judging/judge-item';
-import { chooseRules, enabledRules, ruleOf } from './judging/settings';
 import { EXIT } from './main';
 import { oneOf, parseOptions, timeOption } from './options';
 import { type Gathered, type Gathering, gather } from './remediation/gather';
 import { type Preview, preview } from './remediation/preview';
 import { isLeftWrong, type Previews } from './remediation/previews';
-import { count } from './report/naming';
-import type { Unreadable } from './report/report';
 import { UsageError } from './usage-error';
 import { loadWaivers } from './waiver-file';
-import { walk } from './walk';
 
 const HELP = `assay remediate --preview <path>… --rule <name>
 

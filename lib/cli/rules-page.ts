@@ -1,10 +1,10 @@
 import type { Parameter } from '../core/parameters';
 import { requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Trigger } from '../core/rule';
-import { count } from './report/naming';
-import { Page, SEVERITY_STYLES } from './report/page';
-import type { FormatOptions } from './report/report';
-import { painter } from './report/terminal';
+import type { FormatOptions } from '../engine/run-result';
+import { Page, SEVERITY_STYLES } from '../report/html/page';
+import { count } from '../report/labels';
+import { painter } from '../report/table/terminal';
 
 /** `assay rules`: every rule with its wish, the worst offences first. */
 export function rulesPage(registry: readonly Rule[], { color, width }: FormatOptions): string {

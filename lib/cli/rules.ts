@@ -1,6 +1,6 @@
 import type { Rule } from '../core/rule';
+import { ruleOf } from './choose-rules';
 import type { Io } from './io';
-import { ruleOf } from './judging/settings';
 import { EXIT } from './main';
 import { oneOf, parseOptions } from './options';
 import { ruleJson, rulePage, rulesJson, rulesPage } from './rules-page';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../core/rule';
 import { endingWaivers, expiredWaivers, parseWaivers, type Waiver } from '../core/waivers';
-import type { Unreadable } from './report/report';
+import type { Unreadable } from '../engine/run-result';
 import { UsageError } from './usage-error';
 
 /** The waivers of a file, what is wrong with it, and what people should hear about it. */

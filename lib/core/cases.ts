@@ -1,8 +1,8 @@
+import type { Verdict } from './evaluation';
 import type { ConfigurationItem } from './item';
 import type { Parameters } from './parameters';
 import type { Plan } from './remediation/plan';
 import type { RuleDefinition } from './rule';
-import type { Verdict } from './verdict';
 
 /**
  * One scenario of a rule: the smallest configuration that shows the point, and the whole expected verdict.

@@ -1,8 +1,8 @@
+import { type ComplianceType, cutAnnotation, NOT_APPLICABLE, undecided, type Verdict } from './evaluation';
 import type { Facts } from './facts';
 import { type ConfigurationItem, isCurrent } from './item';
+import { UnknownValue, UnreadableItem } from './reading/unreadable';
 import type { Rule, Severity } from './rule';
-import { UnknownValue, UnreadableItem } from './unreadable';
-import { type ComplianceType, cutAnnotation, NOT_APPLICABLE, undecided, type Verdict } from './verdict';
 import { findWaiver, type Waiver } from './waivers';
 
 /** One rule's result for one resource, as AWS Config is told it, with what people want beside it. */

@@ -1,5 +1,5 @@
 import { type AddressSet, addressSet, parseCidr } from './network/address-set';
-import { shown } from './properties';
+import { shown } from './reading/properties';
 
 /**
  * A declared parameter of a rule: its type, its default, and how it is read.

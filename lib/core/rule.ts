@@ -1,8 +1,8 @@
+import type { Verdict } from './evaluation';
 import type { Fact, Facts } from './facts';
 import type { Parameters, ParameterValues } from './parameters';
-import type { Reader } from './reader';
+import type { Reader } from './reading/reader';
 import type { Remediation } from './remediation/plan';
-import type { Verdict } from './verdict';
 
 /** Worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
@@ -44,7 +44,7 @@ export interface RuleDefinition<R, P extends Parameters> {
   readonly blindSpots: readonly string[];
   /** Says whether the resource is right: synchronous, pure and total. */
   evaluate(resource: R, circumstances: Circumstances<P>): Verdict;
-  /** How a non-compliant resource is put right; absent where only people can, and where plans are not asked for: {@link remedied}. */
+  /** How a non-compliant resource is put right; absent where only people can, and where plans are not asked for: {@link withRemediation}. */
   readonly remediation?: Remediation<R, NoInfer<P>>;
 }
 
@@ -60,14 +60,30 @@ export function defineRule<R, const P extends Parameters>(definition: RuleDefini
   return Object.freeze(definition);
 }
 
-/**
- * The rule with how its resources are put right. The two are kept apart, so that the function which only judges carries
- * no plans.
- */
-export const remedied = <R, P extends Parameters>(
+/** The remediation of any rule. */
+export type AnyRemediation = NonNullable<Rule['remediation']>;
+
+/** Remediations by rule name. Kept apart from the rules, so that the evaluator's bundle contains no plans. */
+export type Remediations = Readonly<Record<string, AnyRemediation>>;
+
+/** Returns the remediation, after checking that it takes the rule's resource and parameters. */
+export const remediationFor = <R, P extends Parameters>(
+  _rule: RuleDefinition<R, P>,
+  remediation: Remediation<R, NoInfer<P>>,
+): AnyRemediation => remediation;
+
+/** Returns the rule with its remediation. */
+export const withRemediation = <R, P extends Parameters>(
   rule: RuleDefinition<R, P>,
   remediation: Remediation<R, NoInfer<P>>,
 ): RuleDefinition<R, P> => Object.freeze({ ...rule, remediation });
+
+/** Returns the rules, each with its remediation where it has one. */
+export const withRemediations = (rules: readonly Rule[], remediations: Remediations): readonly Rule[] =>
+  rules.map((rule) => {
+    const remediation = remediations[rule.name];
+    return remediation ? withRemediation(rule, remediation) : rule;
+  });
 
 /** Whether a text can be a rule's name: kebab-case. */
 export const isRuleName = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);

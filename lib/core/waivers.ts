@@ -1,5 +1,5 @@
 import type { ConfigurationItem } from './item';
-import { isObject, shown } from './properties';
+import { isObject, shown } from './reading/properties';
 import { DAY } from './time';
 
 /** A decision, with an end, to live with a non-compliant resource. */

@@ -4,7 +4,7 @@ import { withPart } from './generated-part';
 import { remediationsTable } from './remediations-table';
 import type { RuleFolder } from './rule-folder';
 import { ruleExamples, ruleHead, rulePlans } from './rule-page';
-import { judgingIndex, rulesIndex } from './rules-index';
+import { formatRemediationsIndex, formatRulesIndex } from './rules-index';
 import { rulesTable } from './rules-table';
 
 /** A file of the repository that holds something derived from the rules. */
@@ -19,10 +19,10 @@ export interface GeneratedFile {
 export function staleFiles(root: string, folders: readonly RuleFolder[]): GeneratedFile[] {
   const indexed = folders.map(({ folder, rule }) => ({ folder, hasRemediation: rule.remediation !== undefined }));
   const files = [
-    { path: 'rules/index.ts', text: rulesIndex(indexed) },
-    { path: 'rules/judging.ts', text: judgingIndex(indexed) },
-    ...page(root, 'README.md', { rules: rulesTable(folders.map(({ rule }) => rule)) }),
-    ...page(root, 'docs/remediation.md', { remediations: remediationsTable(folders.map(({ rule }) => rule)) }),
+    { path: 'rules/index.ts', text: formatRulesIndex(indexed) },
+    { path: 'rules/remediations.ts', text: formatRemediationsIndex(indexed) },
+    ...page(root, 'README.md', { rules: rulesTable(folders) }),
+    ...page(root, 'docs/remediation.md', { remediations: remediationsTable(folders) }),
     ...folders.flatMap(({ folder, rule, cases, plans = [] }) =>
       page(root, `rules/${folder}/README.md`, {
         head: ruleHead(rule),

@@ -1,13 +1,13 @@
-import type { Rule } from '../core/rule';
 import { code, link, table } from './markdown';
+import type { RuleFolder } from './rule-folder';
 
 /** The rules that can put things right, for the page that leads to switching them on. Their words may hold Markdown's code. */
-export const remediationsTable = (rules: readonly Rule[]): string =>
+export const remediationsTable = (folders: readonly RuleFolder[]): string =>
   table(
     ['Rule', 'What is done', 'Left to people'],
-    [...rules]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .flatMap(({ name, remediation }) =>
-        remediation ? [[link(code(name), `../rules/${name}`), remediation.does, remediation.leaves]] : [],
+    [...folders]
+      .sort(({ rule: a }, { rule: b }) => (a.name < b.name ? -1 : 1))
+      .flatMap(({ folder, rule: { name, remediation } }) =>
+        remediation ? [[link(code(name), `../rules/${folder}`), remediation.does, remediation.leaves]] : [],
       ),
   );

@@ -1,4 +1,4 @@
-import { Properties } from '../core/properties';
+import { Properties } from '../core/reading/properties';
 
 /** What SSM tells when an Automation execution comes to another state. */
 export interface AutomationStatus {

@@ -1,8 +1,8 @@
 import type { Place } from '../core/facts';
-import { isObject, isString } from '../core/properties';
+import { isObject, isString } from '../core/reading/properties';
+import { objectIn } from './document-reader';
 import { ParseError } from './parse-error';
-import { objectIn } from './reading';
-import { isInside } from './template';
+import { isInside } from './template/template';
 
 /** What a CDK app was synthesized to, by its `manifest.json`; paths are relative to the manifest's folder. */
 export interface CloudAssembly {

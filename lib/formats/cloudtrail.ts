@@ -1,4 +1,4 @@
-import { isObject, Properties } from '../core/properties';
+import { isObject, Properties } from '../core/reading/properties';
 
 /** One call of an AWS API, as CloudTrail wrote it down. */
 export interface ApiCall {

@@ -1,5 +1,5 @@
-import { type Key, Properties } from '../core/properties';
-import { UnreadableItem } from '../core/unreadable';
+import { type Key, Properties } from '../core/reading/properties';
+import { UnreadableItem } from '../core/reading/unreadable';
 
 /** What AWS Config tells when its verdict on a resource changes: EventBridge's `Config Rules Compliance Change`. */
 export interface ComplianceChange {

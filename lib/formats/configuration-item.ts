@@ -1,5 +1,5 @@
 import { type ConfigurationItem, ITEM_STATUSES, type ItemStatus, type Relationship } from '../core/item';
-import { isList, isObject, isString, parseJsonText, wrongType } from '../core/properties';
+import { isList, isObject, isString, parseJsonText, wrongType } from '../core/reading/properties';
 import { parseTime } from '../core/time';
 import { toTags } from './tags';
 import { isTimeObject, timeOfObject } from './time-object';

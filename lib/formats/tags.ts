@@ -1,5 +1,5 @@
-import { isList, isObject, isString, wrongType } from '../core/properties';
-import { isUnknown } from '../core/unreadable';
+import { isList, isObject, isString, wrongType } from '../core/reading/properties';
+import { isUnknown } from '../core/reading/unreadable';
 
 /**
  * Tags as a map, from a map (Config) or from a list of keys and values (advanced queries, describe calls, templates).

@@ -1,4 +1,4 @@
-import { isList, isObject } from '../core/properties';
+import { isList, isObject } from '../core/reading/properties';
 
 /**
  * A time as placebo writes it, the recorder of API responses that Cloud Custodian's tests made known:

@@ -3,8 +3,8 @@ import { type EvaluationContext, evaluateRule } from '../core/evaluate';
 import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
 import { parseParameters } from '../core/parameters';
+import { UnreadableItem } from '../core/reading/unreadable';
 import type { Rule } from '../core/rule';
-import { UnreadableItem } from '../core/unreadable';
 
 /** The time of every case that does not name one. */
 const NOW = '2026-03-01T12:00:00.000Z';

@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import type { Case } from '../core/cases';
+import { ANNOTATION_LIMIT } from '../core/evaluation';
 import type { ConfigurationItem } from '../core/item';
 import type { Rule } from '../core/rule';
-import { ANNOTATION_LIMIT } from '../core/verdict';
 import { expectedOf, itemOf, outcomeOf } from './case';
 
 /** Something that a rule owes; `run` throws an `AssertionError` when it is not so. */

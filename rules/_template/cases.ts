@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
-import { Unknown } from '../../lib/core/unreadable';
-import { COMPLIANT, nonCompliant, undecided } from '../../lib/core/verdict';
+import { COMPLIANT, nonCompliant, undecided } from '../../lib/core/evaluation';
+import { Unknown } from '../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipv4Ranges: [{ cidrIp: '192.0.2.0/24' }] };

@@ -1,8 +1,8 @@
+import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
 import { integer } from '../../lib/core/parameters';
-import { securityGroup } from '../../lib/core/resources/security-group';
 import { defineRule, onChange } from '../../lib/core/rule';
-import { COMPLIANT, nonCompliant } from '../../lib/core/verdict';
-import { counted } from '../../lib/core/wording';
+import { counted } from '../../lib/core/text/format';
+import { securityGroup } from '../../lib/resources/ec2/security-group';
 
 /** What nobody can read through, nobody checks. */
 export default defineRule({

@@ -1,5 +1,5 @@
 import type { Actor } from '../../lib/alerts/alert';
-import type { AboutRule } from '../../lib/alerts/compose';
+import type { AboutRule } from '../../lib/alerts/texts/compose';
 import type { ConfigurationItem } from '../../lib/core/item';
 import type { ComplianceChange, Result } from '../../lib/formats/compliance-change';
 

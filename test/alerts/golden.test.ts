@@ -1,6 +1,6 @@
-import { digestSubject, digestText } from '../../lib/alerts/digest';
-import { reminderSubject, reminderText } from '../../lib/alerts/reminder';
-import { alertLine, alertSubject, alertText } from '../../lib/alerts/text';
+import { digestSubject, digestText } from '../../lib/alerts/texts/digest';
+import { reminderSubject, reminderText } from '../../lib/alerts/texts/reminder';
+import { alertLine, alertSubject, alertText } from '../../lib/alerts/texts/text';
 import * as scenes from './scenes';
 
 /** The whole of what people are sent. Read them as somebody who was just woken by one. */

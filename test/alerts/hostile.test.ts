@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { findActor } from '../../lib/alerts/actor';
+import { findActor } from '../../lib/alerts/actor/actor';
 import type { Alert } from '../../lib/alerts/alert';
-import { previewCommand, startCommand } from '../../lib/alerts/commands';
-import { type AlertParts, composeAlert } from '../../lib/alerts/compose';
-import { wrappedCommand } from '../../lib/alerts/mail';
-import { alertSubject, alertText } from '../../lib/alerts/text';
+import { previewCommand, startCommand } from '../../lib/alerts/texts/commands';
+import { type AlertParts, composeAlert } from '../../lib/alerts/texts/compose';
+import { wrappedCommand } from '../../lib/alerts/texts/mail';
+import { alertSubject, alertText } from '../../lib/alerts/texts/text';
 import { parseWaivers } from '../../lib/core/waivers';
 import { alice, change, group, openSsh } from './fixtures';
 import * as scenes from './scenes';

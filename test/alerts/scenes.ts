@@ -1,9 +1,9 @@
 import type { Actor, Alert } from '../../lib/alerts/alert';
-import { changeBehind } from '../../lib/alerts/changes';
-import { composeAlert } from '../../lib/alerts/compose';
-import { composeDigest, type Digest, type DigestResource } from '../../lib/alerts/digest';
-import { composeFailure, type ExecutionSummary } from '../../lib/alerts/failure';
-import { composeReminder, type Reminder } from '../../lib/alerts/reminder';
+import { changeBehind } from '../../lib/alerts/changes/changes';
+import { composeAlert } from '../../lib/alerts/texts/compose';
+import { composeDigest, type Digest, type DigestResource } from '../../lib/alerts/texts/digest';
+import { composeFailure, type ExecutionSummary } from '../../lib/alerts/texts/failure';
+import { composeReminder, type Reminder } from '../../lib/alerts/texts/reminder';
 import type { Fix } from '../../lib/core/remediation/plan';
 import type { AutomationStatus } from '../../lib/formats/automation-status';
 import { alice, change, group, item, nobody, openSsh, permission, result } from './fixtures';

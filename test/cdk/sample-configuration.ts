@@ -1,7 +1,7 @@
 import type { Configuration } from '../../lib/cdk/configuration/configuration';
 import { resolveConfiguration } from '../../lib/cdk/configuration/resolve';
 import type { ResolvedConfiguration } from '../../lib/cdk/configuration/resolved';
-import { rules } from '../../rules';
+import { rules } from '../rules/registry';
 
 /** A configuration as a person would write it, read with all rules of the repository at a time of its own. */
 export const configured = (

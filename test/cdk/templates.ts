@@ -2,11 +2,11 @@ import type { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { Alerts } from '../../lib/cdk/constructs/alerts';
-import { Evaluator } from '../../lib/cdk/constructs/evaluator';
-import { EvidenceBucket } from '../../lib/cdk/constructs/evidence-bucket';
-import { PlanFunction } from '../../lib/cdk/constructs/plan-function';
-import { ReactionTable } from '../../lib/cdk/constructs/reaction-table';
+import { Alerts } from '../../lib/cdk/constructs/alerts/alerts';
+import { ReactionTable } from '../../lib/cdk/constructs/alerts/response-table';
+import { EvidenceBucket } from '../../lib/cdk/constructs/remediation/evidence-bucket';
+import { PlanFunction } from '../../lib/cdk/constructs/remediation/plan-function';
+import { Evaluator } from '../../lib/cdk/constructs/rules/evaluator';
 
 const newCode = (): Code => Code.fromInline('export const handler = () => {};');
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { InlineLane } from '../../lib/cli/judging/inline-lane';
-import { enabledRules } from '../../lib/cli/judging/settings';
+import { enabledRules } from '../../lib/cli/choose-rules';
+import { InlineLane } from '../../lib/engine/inline-worker';
 import { bigBox, faulty, sampleRules } from './sample-rules';
 import { evaluateJson, run } from './testing-io';
 

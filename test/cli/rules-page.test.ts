@@ -1,7 +1,7 @@
-import { widthOf } from '../../lib/cli/report/terminal';
 import { ruleJson, rulePage, rulesJson, rulesPage } from '../../lib/cli/rules-page';
-import { expectGolden } from './report/golden';
-import { ruleNamed, sampleRules } from './report/sample';
+import { widthOf } from '../../lib/report/table/terminal';
+import { expectGolden } from '../report/golden';
+import { ruleNamed, sampleRules } from '../report/sample';
 
 const plain = { color: false, width: 80 };
 

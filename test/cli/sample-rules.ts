@@ -1,9 +1,9 @@
+import { COMPLIANT, nonCompliant, undecided } from '../../lib/core/evaluation';
 import type { Fact } from '../../lib/core/facts';
 import { integer, text } from '../../lib/core/parameters';
-import { Properties } from '../../lib/core/properties';
-import { defineReader, Resource } from '../../lib/core/reader';
+import { Properties } from '../../lib/core/reading/properties';
+import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { defineRule, onChange, type Rule } from '../../lib/core/rule';
-import { COMPLIANT, nonCompliant, undecided } from '../../lib/core/verdict';
 
 class Box extends Resource {
   get size(): number {

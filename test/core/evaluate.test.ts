@@ -1,11 +1,11 @@
 import { type EvaluationContext, evaluateRule } from '../../lib/core/evaluate';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided, type Verdict } from '../../lib/core/evaluation';
 import { FactBook } from '../../lib/core/facts';
 import { type ConfigurationItem, ITEM_STATUSES } from '../../lib/core/item';
 import { text } from '../../lib/core/parameters';
-import { defineReader, Resource } from '../../lib/core/reader';
+import { defineReader, Resource } from '../../lib/core/reading/reader';
+import { Unknown, UnreadableItem } from '../../lib/core/reading/unreadable';
 import { type Circumstances, defineRule, onChange } from '../../lib/core/rule';
-import { Unknown, UnreadableItem } from '../../lib/core/unreadable';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided, type Verdict } from '../../lib/core/verdict';
 import type { Waiver } from '../../lib/core/waivers';
 
 class Door extends Resource {

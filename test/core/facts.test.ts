@@ -1,7 +1,7 @@
 import { type Fact, FactBook, NO_FACTS } from '../../lib/core/facts';
 import { type ConfigurationItem, ITEM_STATUSES } from '../../lib/core/item';
-import { Properties } from '../../lib/core/properties';
-import { UnreadableItem } from '../../lib/core/unreadable';
+import { Properties } from '../../lib/core/reading/properties';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 
 const blocks: Fact<string> = {
   name: 'prefix list entries',

@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { type Evaluation, evaluateRule } from '../../lib/core/evaluate';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';
-import { UnreadableItem } from '../../lib/core/unreadable';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { endingWaivers, expiredWaivers, findWaiver, parseWaivers, type Waiver } from '../../lib/core/waivers';
 import { contextOf, givenParameters, itemOf, type RuleFolder, ruleFolders } from '../rules/harness';
 

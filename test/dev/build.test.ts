@@ -10,9 +10,9 @@ const COMMAND = `
   const { greet } = await import('../lib/greet');
   console.log(greet('assay', ASSAY_VERSION));
 `;
-const LANE = `
+const WORKER = `
   import { greet } from '../lib/greet';
-  console.log(greet('lane', import.meta.url.split('/').at(-1)));
+  console.log(greet('worker', import.meta.url.split('/').at(-1)));
 `;
 const GREET = `
   import { parse } from 'yaml';
@@ -53,7 +53,7 @@ test('builds the command with its version and its late chunk, and is silent', as
 
 test('the command can be executed, and is all that has a hashbang', async () => {
   writeCommand();
-  write('bin/lane.ts', LANE);
+  write('bin/worker.ts', WORKER);
   await build();
   expect(statSync(dist('assay.mjs')).mode & 0o111).toBe(0o111);
   const withHashbang = Object.entries(contents()).filter(([, text]) => text.startsWith('#!/usr/bin/env node\n'));
@@ -68,16 +68,16 @@ test('a hashbang of the source is not doubled', async () => {
 
 test('the workers share the chunks of the command', async () => {
   writeCommand();
-  write('bin/lane.ts', LANE);
+  write('bin/worker.ts', WORKER);
   expect(await build()).toEqual(QUIET);
   expect(readdirSync(dist())).toEqual([
     LICENSES,
     'assay.mjs',
     expect.stringMatching(/^chunk-/),
     expect.stringMatching(/^greet-/),
-    'lane.mjs',
+    'worker.mjs',
   ]);
-  expect(await runNode(folder, 'dist/lane.mjs')).toEqual({ ...QUIET, stdout: 'hello lane lane.mjs\n' });
+  expect(await runNode(folder, 'dist/worker.mjs')).toEqual({ ...QUIET, stdout: 'hello worker worker.mjs\n' });
 });
 
 test('the licenses of bundled packages go with them', async () => {

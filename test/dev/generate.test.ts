@@ -6,7 +6,7 @@ import { temporaryFolder } from './temporary-folder';
 
 const folders = [{ folder: 'idle-door', rule, cases }];
 const PAGE = 'rules/idle-door/README.md';
-const INDEXES = ['rules/index.ts', 'rules/judging.ts'];
+const INDEXES = ['rules/index.ts', 'rules/remediations.ts'];
 
 let root: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import type { Case, PlanCase } from '../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
 import { leftToPeople, nothingToDo } from '../../lib/core/remediation/plan';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
 import { ruleExamples, ruleHead, rulePlans } from '../../lib/dev/rule-page';
 import { rulesTable } from '../../lib/dev/rules-table';
 import { cases, rule } from './sample-rule';

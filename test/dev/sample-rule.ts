@@ -1,8 +1,8 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
-import { defineReader, Resource } from '../../lib/core/reader';
+import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { defineRule, every, onChange } from '../../lib/core/rule';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../lib/core/verdict';
 
 /** A rule whose words hold everything that Markdown could take for its own. */
 export const rule = defineRule({

@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rules } from '../../rules';
 import { run } from '../cli/testing-io';
+import { rules } from '../rules/registry';
 
 const root = join(__dirname, '../..');
 const assay = (...args: string[]) => {

@@ -1,4 +1,4 @@
-import { UnreadableItem } from '../../lib/core/unreadable';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { readAutomationStatus } from '../../lib/formats/automation-status';
 
 const event = (detail: object = {}) => ({

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UnreadableItem } from '../../lib/core/unreadable';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { resourcesNamed, toApiCall } from '../../lib/formats/cloudtrail';
 
 const record = {

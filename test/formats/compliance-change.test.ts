@@ -1,4 +1,4 @@
-import { UnreadableItem } from '../../lib/core/unreadable';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { readComplianceChange } from '../../lib/formats/compliance-change';
 
 const identifier = (orderingTimestamp: string) => ({

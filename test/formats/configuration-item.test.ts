@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { ConfigurationItem } from '../../lib/core/item';
-import { UnreadableItem } from '../../lib/core/unreadable';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { identify, looksLikeItem, toItem } from '../../lib/formats/configuration-item';
-import { recognise } from '../../lib/formats/recognise';
+import { recognise } from '../../lib/formats/detect';
 import { fixture } from './fixtures';
 
 const RAW = fixture('item.json') as Record<string, unknown>;

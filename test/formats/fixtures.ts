@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Description } from '../../lib/core/reader';
+import type { Description } from '../../lib/core/reading/reader';
 
 const FIXTURES = join(__dirname, '../fixtures');
 

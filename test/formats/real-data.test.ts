@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { UnreadableItem } from '../../lib/core/unreadable';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { identify, toItem } from '../../lib/formats/configuration-item';
+import { recogniseText } from '../../lib/formats/detect-text';
 import { ParseError } from '../../lib/formats/parse-error';
-import { recogniseText } from '../../lib/formats/recognise-text';
 import { DESCRIPTIONS } from './fixtures';
 
 /** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */

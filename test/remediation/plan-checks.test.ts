@@ -1,7 +1,7 @@
 import type { PlanCase } from '../../lib/core/cases';
+import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
 import type { Fix, Remediation } from '../../lib/core/remediation/plan';
 import type { Circumstances, Rule } from '../../lib/core/rule';
-import { COMPLIANT, nonCompliant } from '../../lib/core/verdict';
 import { checksOfPlans } from '../../lib/testing/plans';
 import { bigCrate, type Crate, cases, planCases, remediation, resizeCrate, sampleRegistry } from './sample-rules';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Preview } from '../../lib/cli/remediation/preview';
-import { rules } from '../../rules';
 import { run } from '../cli/testing-io';
+import { rules } from '../rules/registry';
 import { ROOT } from '../source';
 import { faultsOf } from './api-model';
 

@@ -1,15 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: as the service authorization reference writes ARNs
 import { type Case, definePlanCases, type PlanCase } from '../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
 import type { Fact } from '../../lib/core/facts';
 import { integer } from '../../lib/core/parameters';
-import { Properties } from '../../lib/core/properties';
-import { defineReader, Resource } from '../../lib/core/reader';
+import { Properties } from '../../lib/core/reading/properties';
+import { defineReader, Resource } from '../../lib/core/reading/reader';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import type { Operation } from '../../lib/core/remediation/operation';
 import { type Fix, leftToPeople, nothingToDo, type Remediation } from '../../lib/core/remediation/plan';
 import { callOf, type Step, undoOf } from '../../lib/core/remediation/step';
 import { defineRule, onChange, type Rule } from '../../lib/core/rule';
-import { UnreadableItem } from '../../lib/core/unreadable';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/verdict';
 
 export class Crate extends Resource {
   get size(): number {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Case, PlanCase } from '../../lib/core/cases';
-import { type Rule, remedied } from '../../lib/core/rule';
+import { type Rule, withRemediation } from '../../lib/core/rule';
 
 export * from '../../lib/testing/case';
 
@@ -16,9 +16,11 @@ export interface RuleFolder {
 }
 
 /** Every rule of the repository with its cases, found by its folder. */
-export const ruleFolders: readonly RuleFolder[] = readdirSync(RULES, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
-  .map(({ name }) => ({
+export const ruleFolders: readonly RuleFolder[] = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('/rule.ts') && !path.startsWith('_'))
+  .sort()
+  .map((path) => dirname(path))
+  .map((name) => ({
     folder: name,
     rule: ruleIn(join(RULES, name)),
     cases: require(join(RULES, name, 'cases')).default,
@@ -28,5 +30,5 @@ export const ruleFolders: readonly RuleFolder[] = readdirSync(RULES, { withFileT
 function ruleIn(folder: string): Rule {
   const rule: Rule = require(join(folder, 'rule')).default;
   if (!existsSync(join(folder, 'remediation.ts'))) return rule;
-  return remedied(rule, require(join(folder, 'remediation')).remediation);
+  return withRemediation(rule, require(join(folder, 'remediation')).remediation);
 }

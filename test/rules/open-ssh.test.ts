@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { evaluateRule } from '../../lib/core/evaluate';
+import { isUndecided } from '../../lib/core/evaluation';
 import { NO_FACTS } from '../../lib/core/facts';
 import { formatAddress } from '../../lib/core/network/address';
 import { formatCidr, parseCidr } from '../../lib/core/network/address-set';
 import { parseParameters } from '../../lib/core/parameters';
-import { isUndecided } from '../../lib/core/verdict';
-import openSsh from '../../rules/open-ssh/rule';
+import openSsh from '../../rules/ec2/open-ssh/rule';
 import { itemOf } from './harness';
 
 /** A permission, before it takes one of AWS's shapes. */

@@ -1,6 +1,6 @@
 import { checksOfPlans } from '../../lib/testing/plans';
-import { rules } from '../../rules';
 import { ruleFolders } from './harness';
+import { rules } from './registry';
 
 const remediated = ruleFolders.filter(({ rule }) => rule.remediation);
 

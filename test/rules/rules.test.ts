@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { evaluateRule } from '../../lib/core/evaluate';
 import { parseParameters } from '../../lib/core/parameters';
-import { UnreadableItem } from '../../lib/core/unreadable';
+import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { checksOf } from '../../lib/testing/checks';
 import { contextOf, itemOf, outcomeOf, ruleFolders } from './harness';
 

@@ -1,5 +1,5 @@
 import type { ConfiguredAlerts } from './resolved';
-import type { AlertsWritten } from './shape';
+import type { AlertsWritten } from './shape/shape';
 
 /** The alerts with their defaults; none unless they were asked for. */
 export function resolveAlerts(written: AlertsWritten | undefined): ConfiguredAlerts | undefined {

@@ -1,7 +1,7 @@
+import type { RemediationMode } from '../../contract/response-settings';
 import type { Frequency, Severity } from '../../core/rule';
-import type { RemediationMode } from '../../runtime/reaction-settings';
-import type { ManagedRuleName, ManagedRuleParameters } from './managed-rule-table';
 import type { EvaluationMode, RecordingFrequency, TagScope } from './resolved';
+import type { ManagedRuleName, ManagedRuleParameters } from './rules/managed-rule-table';
 
 /**
  * What a person writes in `assay.config.ts`. Every key is optional: an empty configuration deploys, into the account and

@@ -1,8 +1,8 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { closest } from '../../core/closest';
-import type { KeyPath } from './faults';
+import { closest } from '../../core/text/suggest';
 import type { Environment } from './resolved';
-import type { EnvironmentWritten } from './shape';
+import type { KeyPath } from './shape/errors';
+import type { EnvironmentWritten } from './shape/shape';
 
 export interface Environments {
   readonly environments: readonly Environment[];

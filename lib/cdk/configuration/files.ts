@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { KeyPath } from './faults';
+import type { KeyPath } from './shape/errors';
 
 /** Reads a file that the configuration names, relative to the configuration; tells a fault when it cannot. */
 export type ReadText = (file: string, at: KeyPath) => string | undefined;

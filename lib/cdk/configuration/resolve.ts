@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../../core/rule';
-import { listed, thousands } from '../../core/wording';
-import { canRecordIam, GLOBAL_IAM_TYPES } from '../constructs/recording-group';
+import { listed, thousands } from '../../core/text/format';
 import { resolveAlerts } from './alerts';
 import type { Configuration } from './configuration';
 import { resolveEnvironments, warningsOf } from './environments';
-import { KeyPath } from './faults';
 import { textReader } from './files';
-import { resolveGuardRules } from './guard-rules';
-import { type ResolvedManagedRule, resolveManagedRules } from './managed-rules';
-import { type Need, needsOf } from './needs';
-import { resolveRecorder } from './recorder';
-import { refuseReservedPrefix, resolveRemediation, warningsOfUnheard } from './remediation';
+import { resolveRecorder } from './recording/recorder';
+import { canRecordIam, GLOBAL_IAM_TYPES } from './recording/recording-group';
+import { type Need, needsOf } from './recording/requirements';
 import type { Aggregator, RecorderChoice, ResolvedConfiguration } from './resolved';
-import { resolveRules } from './rules';
-import { configurationShape } from './shape';
+import { resolveGuardRules } from './rules/guard-rules';
+import { type ResolvedManagedRule, resolveManagedRules } from './rules/managed-rules';
+import { refuseReservedPrefix, resolveRemediation, warningsOfUnheard } from './rules/remediation';
+import { resolveRules } from './rules/rules';
+import { KeyPath } from './shape/errors';
+import { configurationShape } from './shape/shape';
 import { resolveWaivers } from './waivers';
 
 /** What a configuration is read with. */

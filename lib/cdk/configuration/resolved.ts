@@ -1,6 +1,6 @@
+import type { AlertSettings, RemediationMode } from '../../contract/response-settings';
 import type { Frequency, Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
-import type { AlertSettings, RemediationMode } from '../../runtime/reaction-settings';
 
 /**
  * The configuration after reading, defaults filled in and everything checked: what stacks and constructs are made from.

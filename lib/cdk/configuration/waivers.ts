@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
-import { closest } from '../../core/closest';
 import type { Rule } from '../../core/rule';
+import { closest } from '../../core/text/suggest';
 import { expiredWaivers, parseWaivers, type Waiver } from '../../core/waivers';
-import type { KeyPath } from './faults';
 import type { ReadText } from './files';
+import type { KeyPath } from './shape/errors';
 
 export interface Waivers {
   readonly waivers: readonly Waiver[];

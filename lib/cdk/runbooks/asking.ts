@@ -1,4 +1,4 @@
-import { CONCLUDE, type Decision, type PlanRequest } from '../../runtime/remediation/protocol';
+import { CONCLUDE, type Decision, type PlanRequest } from '../../contract/plan-protocol';
 import { choose, type DocumentStep, FAILURE, ON_FAILURE, type StepOutput } from './document';
 import { SCRIPT, SCRIPT_RUNTIME, type ScriptHandler } from './script';
 

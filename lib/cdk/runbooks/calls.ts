@@ -1,6 +1,6 @@
+import { stepNames } from '../../contract/plan-protocol';
 import type { Json } from '../../core/remediation/operation';
 import type { Settling, Step } from '../../core/remediation/step';
-import { stepNames } from '../../runtime/remediation/protocol';
 import { choose, type DocumentStep, ON_FAILURE, type StepOutput } from './document';
 
 /** Each call of the steps behind a branch, so that only those of the plan are made; `next` comes after the last. */

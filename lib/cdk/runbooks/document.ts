@@ -1,6 +1,6 @@
 import { visit, Document as YamlDocument } from 'yaml';
+import { CONCLUDE_FAILURE } from '../../contract/plan-protocol';
 import type { IamPermission, Json, SsmType } from '../../core/remediation/operation';
-import { CONCLUDE_FAILURE } from '../../runtime/remediation/protocol';
 import type { Runbook } from './runbook';
 
 /**

@@ -1,6 +1,6 @@
+import { stepsIdOf } from '../../contract/plan-protocol';
+import type { RemediationMode } from '../../contract/response-settings';
 import type { Rule } from '../../core/rule';
-import type { RemediationMode } from '../../runtime/reaction-settings';
-import { stepsIdOf } from '../../runtime/remediation/protocol';
 import { type Asked, concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, verifying } from './asking';
 import { callOutputs, callSteps } from './calls';
 import { choose, type DocumentStep, FAILURE, ON_FAILURE, toRunbook } from './document';

@@ -1,5 +1,5 @@
+import { stepsIdOf } from '../../contract/plan-protocol';
 import type { Rule } from '../../core/rule';
-import { stepsIdOf } from '../../runtime/remediation/protocol';
 import { concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, verifying } from './asking';
 import { callOutputs, callSteps } from './calls';
 import { toRunbook } from './document';

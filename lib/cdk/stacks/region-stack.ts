@@ -1,21 +1,21 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
-import { WAIVERS_FILE } from '../../runtime/waivers';
+import { WAIVERS_FILE } from '../../contract/waivers-file';
 import type { Aggregator as AggregatorSource, Environment, ResolvedConfiguration } from '../configuration/resolved';
-import { Aggregator } from '../constructs/aggregator';
-import type { Alerts } from '../constructs/alerts';
-import { bundledCode } from '../constructs/bundle';
-import { ConfigRules } from '../constructs/config-rules';
-import { Evaluator } from '../constructs/evaluator';
-import { GuardRules } from '../constructs/guard-rules';
-import { Health } from '../constructs/health';
-import { History } from '../constructs/history';
-import { ManagedRules } from '../constructs/managed-rules';
-import { Reaction } from '../constructs/reaction';
-import { Recording } from '../constructs/recording';
-import { RulesDashboard } from '../constructs/rules-dashboard';
-import { keepStackLimits } from '../limits';
+import type { Alerts } from '../constructs/alerts/alerts';
+import { bundledCode } from '../constructs/functions/bundle';
+import { Health } from '../constructs/health/health';
+import { History } from '../constructs/history/history';
+import { Aggregator } from '../constructs/recording/aggregator';
+import { Recording } from '../constructs/recording/recording';
+import { Reaction } from '../constructs/response';
+import { ConfigRules } from '../constructs/rules/config-rules';
+import { Evaluator } from '../constructs/rules/evaluator';
+import { GuardRules } from '../constructs/rules/guard-rules';
+import { ManagedRules } from '../constructs/rules/managed-rules';
+import { RulesDashboard } from '../constructs/rules/rules-dashboard';
+import { keepStackLimits } from './limits';
 
 export interface RegionStackProps {
   readonly configuration: ResolvedConfiguration;

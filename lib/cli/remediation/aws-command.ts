@@ -1,6 +1,6 @@
 import type { Json } from '../../core/remediation/operation';
 import type { Call } from '../../core/remediation/step';
-import { visible } from '../report/terminal';
+import { visible } from '../../report/table/terminal';
 import { jsonLines } from './json-lines';
 
 /**

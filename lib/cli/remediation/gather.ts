@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { FactBook } from '../../core/facts';
 import { type ConfigurationItem, resourceKey } from '../../core/item';
+import { FileReading } from '../../engine/evaluate-file';
+import { readWhole } from '../../engine/inline-worker';
+import type { InputFile } from '../../engine/input';
+import type { FileTally } from '../../engine/result-batch';
+import type { Bench } from '../../engine/rule-index';
+import type { Unreadable } from '../../engine/run-result';
 import type { Io } from '../io';
-import type { FileTally } from '../judging/batch';
-import { FileReading } from '../judging/file-reading';
-import { readWhole } from '../judging/inline-lane';
-import type { InputFile } from '../judging/input';
-import type { Bench } from '../judging/judge-item';
-import type { Unreadable } from '../report/report';
 
 /** An item as it is now, as far as the input tells, and the file it came from. */
 export interface Gathered {

@@ -1,4 +1,4 @@
-import { toUnreadableOutput } from '../report/contract';
+import { toUnreadableOutput } from '../../engine/evaluation-json';
 import type { Preview } from './preview';
 import type { Previews } from './previews';
 

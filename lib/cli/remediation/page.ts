@@ -1,9 +1,11 @@
+import type { ComplianceType } from '../../core/evaluation';
 import type { ConfigurationItem } from '../../core/item';
 import type { IamPermission } from '../../core/remediation/operation';
 import type { Fix } from '../../core/remediation/plan';
 import type { Call, Settling, Step } from '../../core/remediation/step';
-import type { ComplianceType } from '../../core/verdict';
-import { counted, listed } from '../../core/wording';
+import { counted, listed } from '../../core/text/format';
+import type { FormatOptions } from '../../engine/run-result';
+import { Page } from '../../report/html/page';
 import {
   count,
   grouped,
@@ -13,10 +15,8 @@ import {
   shownSources,
   shownSubject,
   shownTime,
-} from '../report/naming';
-import { Page } from '../report/page';
-import type { FormatOptions } from '../report/report';
-import { type Painter, painter, type Style, visible, widthOf } from '../report/terminal';
+} from '../../report/labels';
+import { type Painter, painter, type Style, visible, widthOf } from '../../report/table/terminal';
 import { awsCommand } from './aws-command';
 import { differences, type Values } from './difference';
 import { jsonLines } from './json-lines';

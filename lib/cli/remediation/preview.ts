@@ -1,10 +1,10 @@
 import { type EnabledRule, type Evaluation, type EvaluationContext, evaluateRule } from '../../core/evaluate';
+import type { ComplianceType } from '../../core/evaluation';
 import type { ConfigurationItem } from '../../core/item';
 import { afterCalls, permissionsOf } from '../../core/remediation/after';
 import type { IamPermission } from '../../core/remediation/operation';
 import type { Plan } from '../../core/remediation/plan';
 import { planFor } from '../../core/remediation/plan-for';
-import type { ComplianceType } from '../../core/verdict';
 import type { Gathered } from './gather';
 
 /** What would be done about one resource, and what would come of it. */

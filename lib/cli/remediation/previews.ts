@@ -1,5 +1,5 @@
 import type { Rule } from '../../core/rule';
-import type { Unreadable } from '../report/report';
+import type { Unreadable } from '../../engine/run-result';
 import type { Preview } from './preview';
 
 /** What a run of `assay remediate --preview` found. */

@@ -1,5 +1,5 @@
-import { isUnknown } from '../unreadable';
-import { listed } from '../wording';
+import { isUnknown } from '../reading/unreadable';
+import { listed } from '../text/format';
 import { demandsValue } from './condition';
 import type { Condition, MaybeUnknown, Selection, Statement } from './document';
 import { all, any, type JudgedStatements, type Judgement, judgeStatements } from './judgement';

@@ -1,5 +1,5 @@
-import { expect, isList, isObject, isString, Properties, parseJsonText, shown, wrongType } from '../properties';
-import { isUnknown, type Unknown, UnreadableItem } from '../unreadable';
+import { expect, isList, isObject, isString, Properties, parseJsonText, shown, wrongType } from '../reading/properties';
+import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
 
 /** Something that a template may leave open. */
 export type MaybeUnknown<T> = T | Unknown;

@@ -1,5 +1,5 @@
-import { isUnknown } from '../unreadable';
-import { listed } from '../wording';
+import { isUnknown } from '../reading/unreadable';
+import { listed } from '../text/format';
 import type { Condition, MaybeUnknown, Principal, Statement } from './document';
 import { publicStatements } from './public';
 

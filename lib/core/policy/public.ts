@@ -1,6 +1,6 @@
 import { parseCidr } from '../network/address-set';
-import { isUnknown } from '../unreadable';
-import { listed } from '../wording';
+import { isUnknown } from '../reading/unreadable';
+import { listed } from '../text/format';
 import { demandsAddress, demandsText } from './condition';
 import type { Condition, MaybeUnknown, Principal, Selection, Statement } from './document';
 import { all, any, type JudgedStatements, type Judgement, judgeStatements } from './judgement';

@@ -1,5 +1,5 @@
-import { isList, isObject, isString } from '../properties';
-import { Reference } from '../unreadable';
+import { isList, isObject, isString } from '../reading/properties';
+import { Reference } from '../reading/unreadable';
 import type { MaybeUnknown } from './document';
 import type { Judgement } from './judgement';
 

@@ -1,9 +1,9 @@
 import { type EnabledRule, type Evaluation, type EvaluationContext, evaluateRule } from '../evaluate';
+import { isUndecided } from '../evaluation';
 import type { Fact } from '../facts';
 import type { ConfigurationItem } from '../item';
+import { UnknownValue, UnreadableItem } from '../reading/unreadable';
 import type { Rule } from '../rule';
-import { UnknownValue, UnreadableItem } from '../unreadable';
-import { isUndecided } from '../verdict';
 import { leftToPeople, nothingToDo, type Plan } from './plan';
 
 /** A plan, and the judgement that it rests on. */

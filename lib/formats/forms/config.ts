@@ -1,8 +1,8 @@
 import { ITEM_STATUSES, isCurrent } from '../../core/item';
-import { isList, isObject, shown } from '../../core/properties';
+import { isList, isObject, shown } from '../../core/reading/properties';
 import { identify, looksLikeItem } from '../configuration-item';
+import { type Document, type Form, objectIn, type Reading, refuse } from '../document-reader';
 import { ParseError } from '../parse-error';
-import { type Document, type Form, objectIn, type Reading, refuse } from '../reading';
 
 /** One configuration item by itself. */
 export const item: Form = {

@@ -1,10 +1,10 @@
 import type { ConfigurationItem } from '../../core/item';
-import { isList, isObject, isString, shown } from '../../core/properties';
-import type { Description } from '../../core/reader';
-import { UnreadableItem } from '../../core/unreadable';
-import { listed } from '../../core/wording';
+import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import type { Description } from '../../core/reading/reader';
+import { UnreadableItem } from '../../core/reading/unreadable';
+import { listed } from '../../core/text/format';
+import type { Context, Document, Form, Reading } from '../document-reader';
 import { ParseError } from '../parse-error';
-import type { Context, Document, Form, Reading } from '../reading';
 import { toTags } from '../tags';
 
 /**

@@ -1,5 +1,5 @@
-import { isList, isObject, isString, shown } from '../../core/properties';
-import { type Document, type Form, objectIn, refuse } from '../reading';
+import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import { type Document, type Form, objectIn, refuse } from '../document-reader';
 
 /** An SNS message; in reality `Message` is JSON text, in AWS's documentation it is an object. */
 export const snsMessage: Form = {

@@ -1,8 +1,8 @@
-import { isList, isObject, isString, shown } from '../../core/properties';
-import { Unknown } from '../../core/unreadable';
-import { listed } from '../../core/wording';
+import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import { Unknown } from '../../core/reading/unreadable';
+import { listed } from '../../core/text/format';
+import { type Document, type Form, objectIn, refuse } from '../document-reader';
 import { ParseError } from '../parse-error';
-import { type Document, type Form, objectIn, refuse } from '../reading';
 import { withTimesAsText } from '../time-object';
 import { readItems } from './config';
 

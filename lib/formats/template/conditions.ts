@@ -1,4 +1,4 @@
-import { isList, isObject } from '../../core/properties';
+import { isList, isObject } from '../../core/reading/properties';
 import { isSame, resolve } from './resolve';
 import type { Scope } from './scope';
 

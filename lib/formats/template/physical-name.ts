@@ -1,5 +1,5 @@
-import { isString } from '../../core/properties';
-import type { Document } from '../reading';
+import { isString } from '../../core/reading/properties';
+import type { Document } from '../document-reader';
 
 /** The name that a template gives a resource, if it writes one that is resolved: CloudFormation makes one up otherwise. */
 export function physicalName(type: string, properties: Document): string | undefined {

@@ -1,6 +1,6 @@
-import { isList, isObject, isString, shown } from '../../core/properties';
-import { isUnknown, Reference } from '../../core/unreadable';
-import type { Document } from '../reading';
+import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import { isUnknown, Reference } from '../../core/reading/unreadable';
+import type { Document } from '../document-reader';
 import { NO_VALUE, type Scope, unresolved } from './scope';
 
 /** The longest text that is put together or taken apart: a few lines could ask for gigabytes. */

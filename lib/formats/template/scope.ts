@@ -1,8 +1,8 @@
 import type { Place } from '../../core/facts';
-import { isList, isObject, isString, shown } from '../../core/properties';
-import { Unknown } from '../../core/unreadable';
+import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import { Unknown } from '../../core/reading/unreadable';
+import { type Context, type Document, objectIn } from '../document-reader';
 import { ParseError } from '../parse-error';
-import { type Context, type Document, objectIn } from '../reading';
 
 /** Stands for a property that `AWS::NoValue` takes away. */
 export const NO_VALUE = Symbol('AWS::NoValue');

@@ -9,7 +9,7 @@ import {
   type ScalarTag,
   type Tags,
 } from 'yaml';
-import { isObject } from '../../core/properties';
+import { isObject } from '../../core/reading/properties';
 import { ParseError } from '../parse-error';
 
 /** CloudFormation takes templates of 1 MB; more is no template. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ConfigurationError } from '../../../lib/cdk/configuration/faults';
+import { ConfigurationError } from '../../../lib/cdk/configuration/shape/errors';
 import { resolve } from './resolving';
 
 /** The words that make random JSON reach beyond the first check. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import written from '../../../assay.config';
-import { rules as registry } from '../../../rules';
+import { rules as registry } from '../../rules/registry';
 import { resolve } from './resolving';
 
 const SOURCE = join(__dirname, '../../../assay.config.ts');

@@ -1,5 +1,5 @@
 import type { ResolvedConfiguration } from '../../../lib/cdk/configuration/resolved';
-import { rules as registry } from '../../../rules';
+import { rules as registry } from '../../rules/registry';
 import { resolve } from './resolving';
 import { oldLock, openDoor } from './sample-registry';
 

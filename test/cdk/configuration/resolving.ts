@@ -1,6 +1,6 @@
-import { ConfigurationError, type Fault } from '../../../lib/cdk/configuration/faults';
 import { resolveConfiguration } from '../../../lib/cdk/configuration/resolve';
 import type { ResolvedConfiguration } from '../../../lib/cdk/configuration/resolved';
+import { ConfigurationError, type Fault } from '../../../lib/cdk/configuration/shape/errors';
 import type { Rule } from '../../../lib/core/rule';
 import { registry as sampleRegistry } from './sample-registry';
 

@@ -1,9 +1,9 @@
+import { COMPLIANT } from '../../../lib/core/evaluation';
 import type { Fact } from '../../../lib/core/facts';
 import { flag, integer, strings, text } from '../../../lib/core/parameters';
-import type { Reader } from '../../../lib/core/reader';
+import type { Reader } from '../../../lib/core/reading/reader';
 import { nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
 import { defineRule, every, onChange, type Rule } from '../../../lib/core/rule';
-import { COMPLIANT } from '../../../lib/core/verdict';
 
 const reading = (...resourceTypes: string[]): Reader<unknown> => ({ resourceTypes, read: (item) => item });
 

@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 import schema from 'aws-ssm-document-language-service/dist/schema.json';
-import { documentName, undoDocumentName } from '../../../lib/runtime/reaction-settings';
-import { stepNames } from '../../../lib/runtime/remediation/protocol';
-import { rules } from '../../../rules';
+import { stepNames } from '../../../lib/contract/plan-protocol';
+import { documentName, undoDocumentName } from '../../../lib/contract/response-settings';
+import { rules } from '../../rules/registry';
 import { type Document, type DocumentStep, parseDocument } from '../../support/automation/document';
 import { faultsOf, typeOfOutput } from '../../support/automation/faults';
 import { actionOf } from '../../support/automation/iam';

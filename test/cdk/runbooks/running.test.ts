@@ -1,4 +1,4 @@
-import { stepsIdOf } from '../../../lib/runtime/remediation/protocol';
+import { stepsIdOf } from '../../../lib/contract/plan-protocol';
 import { Python } from '../../support/automation/python';
 import { BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
 import { sampleRemediation } from './sample-rule';

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../lib/core/remediation/operation';
 import type { Step } from '../../../lib/core/remediation/step';
 import type { Rule } from '../../../lib/core/rule';
-import openSsh from '../../../rules/open-ssh/rule';
+import openSsh from '../../../rules/ec2/open-ssh/rule';
 
 const operation = (api: string, parameters: Operation['parameters']): Operation => ({
   service: 'ec2',

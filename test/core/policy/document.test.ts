@@ -1,5 +1,5 @@
 import { parsePolicy, type Statement } from '../../../lib/core/policy/document';
-import { Unknown } from '../../../lib/core/unreadable';
+import { Unknown } from '../../../lib/core/reading/unreadable';
 
 const written = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
 const read: Statement = {

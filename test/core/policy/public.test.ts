@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parsePolicy } from '../../../lib/core/policy/document';
 import { describePublicStatement, publicStatements } from '../../../lib/core/policy/public';
-import { Reference, Unknown } from '../../../lib/core/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 
 const getObject = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' };
 const judged = (...Statement: unknown[]) => publicStatements(parsePolicy({ Statement }, 'policy', 'resource'));

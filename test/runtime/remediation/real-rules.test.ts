@@ -1,8 +1,8 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { Listener } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { LIVE_READERS } from '../../../lib/runtime/remediation/live/readers';
-import type { PlanAction } from '../../../lib/runtime/remediation/protocol';
-import { rules } from '../../../rules';
+import type { PlanAction } from '../../../lib/contract/plan-protocol';
+import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
+import { rules } from '../../rules/registry';
 import { ACCOUNT, StubAccount } from './stub-account';
 import { executionId, runDocument, TestingPlanFunction } from './testing-plan-function';
 

@@ -8,7 +8,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { PlanClients } from '../../../lib/runtime/remediation/plan-setup';
+import type { PlanClients } from '../../../lib/runtime/remediation/context';
 import { type Input, REGION, Refusal, StubState } from './stub-state';
 import { checkParameters, readWire, type WireCall, writeRefusal, writeWire } from './stub-wire';
 

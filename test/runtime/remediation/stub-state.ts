@@ -5,7 +5,7 @@ import type { IpPermission, PrefixListEntry, SecurityGroup, Volume, VolumeModifi
 import type { Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { GetBucketWebsiteCommandOutput, Grant, PublicAccessBlockConfiguration, Tag } from '@aws-sdk/client-s3';
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
-import { Refused, TableStub } from '../alert/table-stub';
+import { Refused, TableStub } from '../alerts/table-stub';
 
 /** A refusal as AWS words it: the name of the error and its message. */
 export class Refusal extends Error {

@@ -1,28 +1,28 @@
 import type { AutomationExecution, StepExecution } from '@aws-sdk/client-ssm';
-import { Properties } from '../../../lib/core/properties';
-import { authorizeIngress, revokeIngress } from '../../../lib/core/remediation/operations/security-group';
-import { leftToPeople, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
-import { callOf, type Step, undoOf } from '../../../lib/core/remediation/step';
-import { type SecurityGroup, securityGroup } from '../../../lib/core/resources/security-group';
-import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/verdict';
-import {
-  documentName,
-  type ReactionRule,
-  type ReactionSettings,
-  type RemediationMode,
-  undoDocumentName,
-} from '../../../lib/runtime/reaction-settings';
-import { makePlanHandler } from '../../../lib/runtime/remediation/plan-handler';
-import type { PlanClients, PlanSetup } from '../../../lib/runtime/remediation/plan-setup';
+import type { ExecutionRecord } from '../../../lib/contract/execution-record';
 import {
   type PlanAction,
   type PlanAnswer,
   type PlanUndoAction,
   stepsIdOf,
   type VerifyAnswer,
-} from '../../../lib/runtime/remediation/protocol';
-import type { ExecutionRecord } from '../../../lib/runtime/remediation/record';
+} from '../../../lib/contract/plan-protocol';
+import {
+  documentName,
+  type ReactionRule,
+  type ReactionSettings,
+  type RemediationMode,
+  undoDocumentName,
+} from '../../../lib/contract/response-settings';
+import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { Properties } from '../../../lib/core/reading/properties';
+import { leftToPeople, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
+import { callOf, type Step, undoOf } from '../../../lib/core/remediation/step';
+import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
+import { type SecurityGroup, securityGroup } from '../../../lib/resources/ec2/security-group';
+import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
+import type { PlanClients, PlanSetup } from '../../../lib/runtime/remediation/context';
+import { makePlanHandler } from '../../../lib/runtime/remediation/handler';
 import { ACCOUNT, REGION, Refusal, type StubAccount } from './stub-account';
 
 export const NOW = '2026-03-01T12:00:00.000Z';

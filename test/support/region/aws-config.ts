@@ -1,7 +1,7 @@
-import type { AwsStub, RawItem } from '../../runtime/alert/aws-stub';
-import { complianceChange } from '../../runtime/alert/testing-alerts';
-import type { StoredResult } from '../../runtime/config-state';
-import type { ConfigStub } from '../../runtime/config-stub';
+import type { AwsStub, RawItem } from '../../runtime/alerts/aws-stub';
+import { complianceChange } from '../../runtime/alerts/testing-alerts';
+import type { StoredResult } from '../../runtime/evaluator/config-state';
+import type { ConfigStub } from '../../runtime/evaluator/config-stub';
 import type { AutomationExecution } from '../automation/execution';
 import { mayBeInvokedBy } from './event-bridge';
 import type { Region } from './region';

@@ -1,4 +1,4 @@
-import type { RawItem } from '../../runtime/alert/aws-stub';
+import type { RawItem } from '../../runtime/alerts/aws-stub';
 
 const item = (resourceType: string, resourceId: string, captured: Date): RawItem => ({
   version: '1.3',

@@ -1,6 +1,6 @@
-import { AwsStub } from '../../runtime/alert/aws-stub';
-import { TableStub } from '../../runtime/alert/table-stub';
-import { ConfigStub } from '../../runtime/config-stub';
+import { AwsStub } from '../../runtime/alerts/aws-stub';
+import { TableStub } from '../../runtime/alerts/table-stub';
+import { ConfigStub } from '../../runtime/evaluator/config-stub';
 import { StubAccount } from '../../runtime/remediation/stub-account';
 import type { Python } from '../automation/python';
 import type { Stack } from './assembly';

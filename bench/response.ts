@@ -1,0 +1,230 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../lib/cdk/constructs/functions/bundle';
+import { type PlanAction, stepsIdOf } from '../lib/contract/plan-protocol';
+import { documentName, REACTION_SETTINGS_FILE } from '../lib/contract/response-settings';
+import { WAIVERS_FILE } from '../lib/contract/waivers-file';
+import { rules } from '../test/rules/registry';
+import { AwsStub } from '../test/runtime/alerts/aws-stub';
+import {
+  complianceChange,
+  groupItem,
+  ingressRecord,
+  SETTINGS,
+  TestingAlerts,
+  TOPIC,
+} from '../test/runtime/alerts/testing-alerts';
+import { ACCOUNT, StubAccount } from '../test/runtime/remediation/stub-account';
+import { kilobytes, line, median, print, verdict } from './figures';
+import { runAsLambda } from './lambda-process';
+
+/**
+ * Measures what reacts: the bundles of the alert function and the plan function, from nothing to the answer of a first
+ * event, a warm event, and which calls alerts cost, against AWS on loopback.
+ *
+ *     npx tsx bench/reaction.ts [--rounds 9]
+ *
+ * Whole processes, medians, ratios to a Node that does nothing in the same run.
+ */
+async function benchReaction(rounds: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-reaction-'));
+  const [stub, account] = await Promise.all([AwsStub.start(), StubAccount.start()]);
+  try {
+    print(`\nWhat reacts, Node ${process.versions.node}, ${availableParallelism()} processors, median of ${rounds}\n`);
+    const [alert, plan] = [alertFunction(folder, stub), planFunction(folder, account)];
+    for (const { label, bytes, most } of [alert, plan])
+      print(line(`${label}, bundle`, kilobytes(bytes), verdict(bytes <= most, kilobytes(most))));
+    await benchStart([alert, plan], rounds);
+    await benchWarm(alert);
+    await benchCalls(stub);
+  } finally {
+    await Promise.all([stub.stop(), account.stop()]);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Deployed {
+  readonly label: string;
+  readonly bytes: number;
+  readonly most: number;
+  /** Files: the bundle, and the events. */
+  readonly file: string;
+  readonly events: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Makes the account as it is before the first event. */
+  prepare(): void;
+  /** @throws Error where the event was not answered */
+  check(): void;
+}
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const QUIET = { POWERTOOLS_LOG_LEVEL: 'SILENT' };
+
+function write(
+  folder: string,
+  name: string,
+  settings: object,
+  events: unknown,
+): Pick<Deployed, 'bytes' | 'file' | 'events'> {
+  const text = bundle(here(`../lambdas/${name}.ts`));
+  const [file, list] = [join(folder, `${name}.mjs`), join(folder, `${name}.json`)];
+  writeFileSync(file, text);
+  writeFileSync(list, JSON.stringify(events));
+  writeFileSync(join(folder, WAIVERS_FILE), '[]');
+  writeFileSync(join(folder, REACTION_SETTINGS_FILE), JSON.stringify(settings));
+  return { bytes: Buffer.byteLength(text), file, events: list };
+}
+
+/** The first of a storm comes by itself, and is looked up in CloudTrail; the others are collected. */
+const STORM = 300;
+
+function alertFunction(folder: string, stub: AwsStub): Deployed {
+  const events = Array.from({ length: STORM + 1 }, (_, index) => complianceChange({ resourceId: `sg-${index}` }));
+  const settings = { ...SETTINGS, alerts: { ...SETTINGS.alerts, stormSize: 1 } };
+  return {
+    label: 'the alert function',
+    most: 900_000,
+    ...write(folder, 'alert', settings, events),
+    environment: {
+      ...QUIET,
+      AWS_ENDPOINT_URL: stub.endpoint,
+      ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-alerts', ASSAY_TOPIC_ARN: TOPIC },
+    },
+    prepare: () => fill(stub, events.length),
+    check() {
+      if (stub.published.length === 0) throw new Error('Cannot measure the alert function: it told nobody');
+    },
+  };
+}
+
+function fill(stub: AwsStub, groups: number): void {
+  stub.reset();
+  stub.table.pageSize = 1000;
+  for (let index = 0; index < groups; index++) {
+    const resourceId = `sg-${index}`;
+    stub.history.push(groupItem(['0.0.0.0/0'], { resourceId }));
+    stub.history.push(groupItem([], { resourceId, captured: '2026-02-01T00:00:00.000Z' }));
+    stub.records.push({ name: resourceId, record: ingressRecord(resourceId) });
+  }
+}
+
+function planFunction(folder: string, account: StubAccount): Deployed {
+  const remediation = rules.find(({ name }) => name === 'open-ssh')?.remediation;
+  const ExecutionId = '11111111-2222-3333-4444-000000000001';
+  const action: PlanAction = {
+    ...{ Action: 'plan', Rule: 'open-ssh', ResourceId: 'sg-0a', ExecutionId, Mode: 'manual' },
+    ...{ DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '', StepsId: stepsIdOf(remediation?.steps ?? []) },
+  };
+  return {
+    label: 'the plan function',
+    most: 1_500_000,
+    ...write(folder, 'plan-remediation', SETTINGS, action),
+    environment: {
+      ...QUIET,
+      AWS_ENDPOINT_URL: account.endpoint,
+      ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-reaction' },
+      ASSAY_EVIDENCE_BUCKET: 'assay-history-111122223333',
+    },
+    prepare() {
+      account.reset();
+      account.state.securityGroups.set('sg-0a', {
+        ...{ GroupId: 'sg-0a', GroupName: 'web', OwnerId: ACCOUNT, IpPermissionsEgress: [] },
+        IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+      });
+      account.state.executions.set(ExecutionId, {
+        AutomationExecutionId: ExecutionId,
+        DocumentName: documentName('assay', 'open-ssh'),
+        AutomationExecutionStatus: 'InProgress',
+        Parameters: { ResourceId: ['sg-0a'], DryRun: ['no'], DecidedByPerson: ['no'] },
+        StepExecutions: [{ StepName: 'Plan', StepStatus: 'InProgress' }],
+      });
+    },
+    check() {
+      if (account.calls.length === 0) throw new Error('Cannot measure the plan function: it read nothing');
+    },
+  };
+}
+
+/** Times a Node that does nothing; most of it is loading clients of eight or nine services. */
+const SLOWEST = 12;
+
+async function benchStart(functions: readonly Deployed[], rounds: number): Promise<void> {
+  const nothing: number[] = [];
+  const walls = functions.map((): number[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    const idle = await timed(() => runAsLambda(['-e', '0'], {}));
+    // The first round warms the file system's cache.
+    if (round > 0) nothing.push(idle);
+    for (const [index, one] of functions.entries()) {
+      one.prepare();
+      const wall = await timed(() => runAsLambda(invoke(one), one.environment));
+      one.check();
+      if (round > 0) walls[index]?.push(wall);
+    }
+  }
+  const base = median(nothing);
+  print('');
+  print(line('node -e 0', `${base.toFixed(0)} ms`, ''));
+  for (const [index, { label }] of functions.entries()) {
+    const wall = median(walls[index] as number[]);
+    const times = `${(wall / base).toFixed(1)} × ${verdict(wall / base <= SLOWEST, `${SLOWEST} ×`)}`;
+    print(line(`${label}, first event`, `${wall.toFixed(0)} ms`, times));
+  }
+}
+
+async function benchWarm(alert: Deployed): Promise<void> {
+  alert.prepare();
+  const said = await runAsLambda([...invoke(alert), String(STORM)], alert.environment);
+  const { walls, processor } = JSON.parse(said) as { walls: number[]; processor: number };
+  print(
+    line(
+      '  a warm one of a storm',
+      `${median(walls).toFixed(1)} ms`,
+      `${(processor / STORM).toFixed(1)} ms on the processor`,
+    ),
+  );
+}
+
+/** Which calls alerts cost: one, an idle tick, and a thousand at once. */
+async function benchCalls(stub: AwsStub): Promise<void> {
+  print('\nCalls\n');
+  const thousand = Array.from({ length: 1000 }, (_, index) => complianceChange({ resourceId: `sg-${index}` }));
+  fill(stub, thousand.length);
+  const alerts = new TestingAlerts(stub, { alerts: { stormSize: 20 }, securityHub: true, eventBus: true });
+  alerts.knowRules();
+  const count = async (label: string, work: () => Promise<unknown>): Promise<void> => {
+    stub.calls = [];
+    await work();
+    const kinds = new Map<string, number>();
+    for (const { action } of stub.calls) kinds.set(action, (kinds.get(action) ?? 0) + 1);
+    const shown = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, times]) => `${kind.split(':')[1]} ${times}`);
+    print(line(label, String(stub.calls.length), shown.join(', ')));
+  };
+  await alerts.tick();
+  await count('an idle tick', () => alerts.tickAfter(5));
+  await count('one alert', () => alerts.invoke(complianceChange({ resourceId: 'sg-0', at: alerts.now })));
+  alerts.pass(5);
+  await count('a storm of 1,000', async () => {
+    for (const event of thousand.slice(1)) await alerts.invoke(event);
+    await alerts.invoke(complianceChange({ resourceId: 'sg-1000' }));
+  });
+  await count('the tick after it', () => alerts.tickAfter(6.5));
+  alerts.close();
+}
+
+const invoke = ({ file, events }: Deployed): string[] => [here('evaluator/invoke.mjs'), file, events];
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 9;
+benchReaction(rounds).catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = 1;
+});

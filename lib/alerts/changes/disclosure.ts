@@ -1,0 +1,95 @@
+import { parseAddress } from '../../core/network/address';
+
+/**
+ * What may be shown of a resource's contents. A configuration can hold secrets anywhere: in descriptions, names,
+ * environment variables, user data, policies. So nothing is looked for that must be hidden; only what by its form can
+ * be no secret is shown, and everything else is withheld.
+ */
+export const WITHHELD = '(text withheld)';
+
+/** The value as people may see it: `"gp2"` as gp2, texts of no known form as {@link WITHHELD}. */
+export function disclosed(value: unknown, key = ''): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (isSensitive(key)) return WITHHELD;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : WITHHELD;
+  if (typeof value !== 'string') return WITHHELD;
+  if (value === '') return 'an empty text';
+  return isHarmless(value, key) ? value : WITHHELD;
+}
+
+/**
+ * A property's name as people may see it. AWS's own names are words; names of somebody's making (of tags, of
+ * environment variables) may be anything, and are shown where they are words too.
+ */
+export const disclosedName = (name: string): string => (isWordy(name) ? name : '(name withheld)');
+
+/** Whatever stands under such a name is nobody's business, numbers included. */
+export const isSensitive = (key: string): boolean => SENSITIVE.test(key) && !INNOCENT.has(key.toLowerCase());
+const SENSITIVE =
+  /pass(word|wd|phrase|code)|\bpin\b|secret|token|credential|private_?key|api_?key|access_?key|shared_?key|user_?data|environment|variables|auth(orization|code|key)|signature|certificate(body|chain)/i;
+const INNOCENT: ReadonlySet<string> = new Set(['httptokens']);
+
+function isHarmless(text: string, key: string): boolean {
+  if (WORDS.has(text.toLowerCase())) return true;
+  if (FORMS.some((form) => form.test(text))) return true;
+  if (isAddress(text)) return true;
+  if (/^\d{12}$/.test(text)) return /(account|owner)(id)?$|^aws$/i.test(key);
+  return /^(not)?action$/i.test(key) && /^[a-z0-9-]{2,30}:[A-Za-z*]{1,60}$/.test(text);
+}
+
+/** Forms that AWS gives out or fixes: no room for a secret of somebody's making. */
+const FORMS: readonly RegExp[] = [
+  // Ids: `sg-0a1b2c3d4e5f60718`.
+  /^[a-z]{1,14}(-[a-z]{1,10})?-[0-9a-f]{8}([0-9a-f]{9})?$/,
+  // Names in ARNs are chosen by people, but shown all over AWS; no ARN is a credential.
+  /^arn:aws(-cn|-us-gov)?:[a-z0-9-]{2,30}:[a-z0-9-]{0,20}:(\d{12}|aws)?:[\w+=,.@:/*-]{1,256}$/,
+  /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/,
+  // Regions and zones.
+  /^(us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d[a-z]?$/,
+  // Kinds of instances: `m5.large`, `db.r6g.2xlarge`.
+  /^((db|cache)\.)?[a-z][a-z0-9-]{1,9}\.(nano|micro|small|medium|large|metal|\d{0,2}xlarge)$/,
+  /^ELBSecurityPolicy-[A-Za-z0-9-]{1,60}$/,
+  /^[a-z0-9-]{2,30}(\.[a-z0-9-]{2,30})?\.amazonaws\.com(\.cn)?$/,
+  /^AWS::[A-Za-z0-9]{2,30}::[A-Za-z0-9]{2,40}$/,
+];
+
+/** Addresses and blocks of IPv4 and IPv6. */
+function isAddress(text: string): boolean {
+  const [address = '', length, ...more] = text.split('/');
+  return more.length === 0 && parseAddress(address) !== undefined && (length === undefined || /^\d{1,3}$/.test(length));
+}
+
+/** Words of AWS's enumerations that the rules' resources have, in lower case. */
+const WORDS: ReadonlySet<string> = new Set(
+  `* allow deny true false enabled disabled enable disable on off none default optional required
+  tcp udp icmp icmpv6 -1 all http https tls tcp_udp geneve ipv4 ipv6 dualstack internal internet-facing
+  active inactive available unavailable in-use creating created deleting deleted modifying modified optimizing completed
+  failed pending pending_validation running stopped stopping starting terminated provisioning backing-up rebooting
+  issued expired revoked imported amazon_issued private eligible ineligible success validation_timed_out
+  pending_auto_renewal dns email gp2 gp3 io1 io2 st1 sc1 standard forward redirect fixed-response authenticate-oidc
+  authenticate-cognito http_301 http_302 application network gateway monitor defensive strictest
+  allusers authenticatedusers logdelivery fullcontrol full_control read write readacp read_acp writeacp write_acp
+  bucketownerenforced bucketownerpreferred objectwriter requester bucketowner suspended
+  aes256 aws:kms aws:kms:dsse rsa_2048 rsa_4096 ec_prime256v1 ec_secp384r1 symmetric_default encrypt_decrypt
+  pendingdeletion attached detached attaching detaching associated disassociated deleted mysql postgres mariadb aurora-mysql aurora-postgresql`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+/** Made of words as people and AWS make names: `ipPermissions`, `cost-center`, `aws:cloudformation:stack-name`. */
+function isWordy(name: string): boolean {
+  // Too short to hold a secret: `AWS`, `Key`.
+  if (/^[A-Za-z]{1,4}$/.test(name)) return true;
+  if (name.length > 60 || !/^[A-Za-z][A-Za-z0-9:_./-]*$/.test(name)) return false;
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[ :_./-]+/)
+    .filter((word) => word !== '');
+  const isWord = (word: string) => /^([A-Z]?[a-z]+|[A-Z]+[a-z]*)$/.test(word) || NUMBERED.test(word);
+  // Chance makes short runs of one case; people make words.
+  return words.length <= 9 && words.every(isWord) && name.length / Math.max(words.length, 1) >= 3.5;
+}
+
+/** Names with a number that AWS has in its own. */
+const NUMBERED = /^(ip|Ip)v[46]$|^[Hh]ttp2$|^[Ss]ha256$|^[Mm]d5$|^[Ss]3$|^[Ee]c2$/;

@@ -1,0 +1,82 @@
+import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { REACTION_SETTINGS_FILE } from '../../contract/response-settings';
+import { WAIVERS_FILE } from '../../contract/waivers-file';
+import { emailsAmong } from '../configuration/alerts';
+import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
+import { reactionSettings } from '../configuration/response-settings';
+import { type DeployedRemediation, remediationIn } from '../configuration/rules/remediation';
+import { Alerts } from './alerts/alerts';
+import { ReactionTable } from './alerts/response-table';
+import { bundledCode } from './functions/bundle';
+import type { DeliveryTarget } from './recording/delivery-target';
+import { Remediation } from './remediation/remediation';
+
+export interface ReactionProps {
+  readonly configuration: ResolvedConfiguration;
+  readonly environment: Environment;
+  /**
+   * Path of the module that exports the alert function's `handler`.
+   * @default - none; where the configuration asks for alerts there must be one
+   */
+  readonly alertEntry?: string | undefined;
+  /**
+   * Path of the module that exports the plan function's `handler`, with the rules in it.
+   * @default - none; where the configuration asks for remediation there must be one
+   */
+  readonly planEntry?: string | undefined;
+}
+
+/** What a Region does about what its rules say, as configured: nothing, alerts, remediation, or both. */
+export class Reaction extends Construct {
+  readonly alerts: Alerts | undefined;
+  /** Made last: it needs the rules, which come after the alerts. */
+  remediation: Remediation | undefined;
+  private readonly deployed: readonly DeployedRemediation[];
+  private readonly table: ReactionTable | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ReactionProps,
+  ) {
+    super(scope, id);
+    const { configuration, environment, alertEntry } = props;
+    const { alerts: settings, prefix } = configuration;
+    this.deployed = remediationIn(configuration.remediation, environment);
+    const hasRemediation = this.deployed.length > 0;
+    this.table = settings || hasRemediation ? new ReactionTable(this, 'Table') : undefined;
+    if (!settings || !this.table) return;
+    const code = this.codeOf('alerts', 'alertEntry', alertEntry);
+    this.alerts = new Alerts(this, 'Alerts', { code, table: this.table, settings, prefix, hasRemediation });
+  }
+
+  /** Puts right what breaks these rules, where it is switched on. */
+  remediate(configRules: ReadonlyMap<string, CfnConfigRule>, target: DeliveryTarget | undefined): void {
+    if (!this.table || this.deployed.length === 0) return;
+    const { prefix, alerts } = this.props.configuration;
+    this.remediation = new Remediation(this, 'Remediation', {
+      code: this.codeOf('remediation', 'planEntry', this.props.planEntry),
+      table: this.table,
+      remediation: this.deployed,
+      configRules,
+      prefix,
+      target,
+      approvalSubscribers: emailsAmong(alerts?.subscribers ?? []),
+    });
+  }
+
+  private codeOf(what: string, prop: string, entry: string | undefined): Code {
+    if (entry === undefined)
+      throw new Error(`Cannot deploy ${what}: found no ${prop}, the path of the function's module`);
+    const { configuration, environment } = this.props;
+    return bundledCode(this, {
+      entry,
+      files: {
+        [WAIVERS_FILE]: JSON.stringify(configuration.waivers, null, 2),
+        [REACTION_SETTINGS_FILE]: JSON.stringify(reactionSettings(configuration, environment), null, 2),
+      },
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
+import { Construct } from 'constructs';
+import type { ConfiguredGuardRule } from '../../configuration/resolved';
+import { CHANGE_DETAILS, makeConfigRule, type RuleSetProps } from './config-rule';
+
+export type GuardRulesProps = RuleSetProps<ConfiguredGuardRule>;
+
+/** Rules written in Guard, which AWS Config runs itself. They see changes alone. */
+export class GuardRules extends Construct {
+  /** By name, without the prefix. */
+  readonly rules: ReadonlyMap<string, CfnConfigRule>;
+
+  constructor(scope: Construct, id: string, { rules, prefix, recorder, listener }: GuardRulesProps) {
+    super(scope, id);
+    const deploy = ({ name, description, policy, runtime, resourceTypes, debugLog }: ConfiguredGuardRule) =>
+      makeConfigRule(
+        this,
+        name,
+        {
+          name: `${prefix}-${name}`,
+          description,
+          source: {
+            owner: 'CUSTOM_POLICY',
+            sourceDetails: [...CHANGE_DETAILS],
+            customPolicyDetails: { policyRuntime: runtime, policyText: policy, enableDebugLogDelivery: debugLog },
+          },
+          resourceTypes,
+        },
+        [recorder, listener],
+      );
+    this.rules = new Map(rules.map((configured) => [configured.name, deploy(configured)]));
+  }
+}

@@ -1,0 +1,30 @@
+import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
+import { Construct } from 'constructs';
+import type { ConfiguredManagedRule } from '../../configuration/resolved';
+import { titleOfManaged } from '../../configuration/response-settings';
+import { makeConfigRule, type RuleSetProps } from './config-rule';
+
+export type ManagedRulesProps = RuleSetProps<ConfiguredManagedRule>;
+
+/** AWS's own rules, beside ours. */
+export class ManagedRules extends Construct {
+  /** By name, without the prefix. */
+  readonly rules: ReadonlyMap<string, CfnConfigRule>;
+
+  constructor(scope: Construct, id: string, { rules, prefix, recorder, listener }: ManagedRulesProps) {
+    super(scope, id);
+    const deploy = ({ name, identifier, ...rule }: ConfiguredManagedRule) =>
+      makeConfigRule(
+        this,
+        name,
+        {
+          name: `${prefix}-${name}`,
+          description: titleOfManaged({ identifier }),
+          source: { owner: 'AWS', sourceIdentifier: identifier },
+          ...rule,
+        },
+        [recorder, listener],
+      );
+    this.rules = new Map(rules.map((configured) => [configured.name, deploy(configured)]));
+  }
+}

@@ -1,0 +1,132 @@
+import type { FormatOptions, Report, ReportedEvaluation } from '../../engine/run-result';
+import { Page, SEVERITY_STYLES } from '../html/page';
+import { count, grouped, shownResource, shownSource, shownSubject } from '../labels';
+import { conclusionOf, figuresOf, openingOf, type Tone, unjudgedOf } from './conclusion';
+import { type Digest, digest, type Listing } from './grouping';
+import { painter, type Style, visible } from './terminal';
+
+/** Resources listed under each rule; other formats list all. */
+const OFFENCES_SHOWN = 10;
+const UNDECIDED_SHOWN = 5;
+const UNREADABLE_SHOWN = 5;
+const TYPES_SHOWN = 6;
+const NOTES_SHOWN = 10;
+
+/** For people at a terminal: the worst first, then what was not judged, and the sum of it last, where the eye ends up. */
+export function* table(report: Report, { color, width }: FormatOptions): Generator<string> {
+  const found = digest(report, { offences: OFFENCES_SHOWN, undecided: UNDECIDED_SHOWN });
+  const page = new Page(width, painter(color));
+  head(page, report, found);
+  for (const { name, title, severity, offences, manyTypes } of found.rules) {
+    if (offences.count === 0) continue;
+    page.blank();
+    page.ruled(severity.toUpperCase(), SEVERITY_STYLES[severity], name, grouped(offences.count));
+    page.text(title, { style: 'dim' });
+    resources(page, offences, manyTypes, report, found);
+  }
+  undecided(page, report, found);
+  unjudged(page, report, found);
+  summary(page, report, found);
+  notes(page, report.notes);
+  for (const line of page.lines) yield `${line}\n`;
+}
+
+const TONE_STYLES: Readonly<Record<Tone, Style>> = { bad: 'red', unsure: 'yellow', good: 'green', quiet: 'dim' };
+
+function head(page: Page, report: Report, found: Digest): void {
+  const { read, circumstances } = openingOf(report, found);
+  page.text(`Assay read ${read}`, { style: 'bold' });
+  page.text(circumstances, { style: 'dim' });
+}
+
+/** Resources with the same thing said of them stand together, and it is said once. */
+function resources(
+  page: Page,
+  { count: total, first }: Listing,
+  withType: boolean,
+  report: Report,
+  found: Digest,
+): void {
+  const byAnnotation = new Map<string, ReportedEvaluation[]>();
+  for (const evaluation of first) {
+    const annotation = evaluation.annotation ?? '';
+    byAnnotation.set(annotation, [...(byAnnotation.get(annotation) ?? []), evaluation]);
+  }
+  for (const [annotation, alike] of byAnnotation) {
+    for (const evaluation of alike) {
+      const resource = shownResource(evaluation);
+      page.edges(withType ? `${evaluation.resourceType} ${resource}` : resource, placeOf(evaluation, report, found));
+    }
+    page.text(annotation, { indent: 4 });
+  }
+  more(page, total - first.length);
+}
+
+function more(page: Page, number: number, format = 'csv'): void {
+  if (number > 0)
+    page.text(`… and ${grouped(number)} more (--format ${format} lists all)`, { indent: 2, style: 'dim' });
+}
+
+/** Region and account, as far as they differ within the report; the file, where the input says neither. */
+function placeOf({ accountId, region, source }: ReportedEvaluation, { sources }: Report, found: Digest): string {
+  if (accountId === null && region === null) return sources?.length === 1 ? '' : shownSource(source);
+  const parts = [found.onlyRegion ? null : region, found.onlyAccount ? null : accountId];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
+function undecided(page: Page, report: Report, found: Digest): void {
+  if (found.undecided === 0) return;
+  page.blank();
+  page.ruled('CANNOT TELL', 'yellow', '', grouped(found.undecided));
+  page.text('Reported as not compliant, because the input does not say enough', { style: 'dim' });
+  for (const { name, undecided, manyTypes } of found.rules) {
+    if (undecided.count === 0) continue;
+    page.text(name, { style: 'bold' });
+    resources(page, undecided, manyTypes, report, found);
+  }
+}
+
+function unjudged(page: Page, { unreadable, summary }: Report, { waived }: Digest): void {
+  const { said, types } = unjudgedOf(summary);
+  if (unreadable.length === 0 && types.length === 0 && waived === 0) return;
+  page.blank();
+  page.ruled('NOT JUDGED', 'bold');
+  if (unreadable.length > 0) {
+    page.text(count(unreadable.length, 'unreadable entry', 'unreadable entries'), { style: 'red' });
+    for (const entry of unreadable.slice(0, UNREADABLE_SHOWN)) {
+      page.text(shownSubject(entry), { indent: 2 });
+      page.text(entry.message, { indent: 4 });
+    }
+    more(page, unreadable.length - UNREADABLE_SHOWN);
+  }
+  if (types.length > 0) {
+    page.text(said);
+    const phrases = types.slice(0, TYPES_SHOWN).map(([type, number]) => `${visible(type)} ${grouped(number)}`);
+    const rest = types.length - phrases.length;
+    if (rest > 0) phrases.push(`and ${count(rest, 'more type')}`);
+    page.phrases(phrases, { indent: 2, style: 'dim' });
+  }
+  if (waived > 0) page.text(`${count(waived, 'resource')} waived`);
+}
+
+function summary(page: Page, report: Report, found: Digest): void {
+  page.blank();
+  page.ruled('SUMMARY', 'bold');
+  const { said, tone } = conclusionOf(report, found);
+  // Where something is wrong, the figures say so themselves.
+  if (tone !== 'bad') page.text(said, { style: TONE_STYLES[tone] });
+  const figures = figuresOf(report, found);
+  const digits = Math.max(...figures.map(({ number }) => grouped(number).length));
+  for (const { number, what, detail, tone } of figures) {
+    const label = `${grouped(number).padStart(digits)}  ${detail ? what.padEnd(14) : what}`;
+    page.beside(label, detail, { style: TONE_STYLES[tone] });
+  }
+}
+
+function notes(page: Page, notes: readonly string[]): void {
+  if (notes.length === 0) return;
+  page.blank();
+  page.ruled('NOTES', 'bold');
+  for (const note of notes.slice(0, NOTES_SHOWN)) page.text(note, { hanging: 2 });
+  more(page, notes.length - NOTES_SHOWN, 'html');
+}

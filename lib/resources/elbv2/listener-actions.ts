@@ -1,0 +1,115 @@
+import type { Properties } from '../../core/reading/properties';
+import type { Json } from '../../core/remediation/operation';
+
+/**
+ * An action as ModifyListener takes it: with what describes it, and without what Config or a describe call adds.
+ * Actions that authenticate are not among them: only HTTPS listeners have those.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
+ */
+export type ActionRequest = {
+  readonly Type: string;
+  readonly Order?: number;
+  readonly TargetGroupArn?: string;
+  readonly ForwardConfig?: {
+    readonly TargetGroups: readonly { readonly TargetGroupArn: string; readonly Weight?: number }[];
+    readonly TargetGroupStickinessConfig?: { readonly Enabled?: boolean; readonly DurationSeconds?: number };
+  };
+  readonly RedirectConfig?: RedirectRequest;
+  readonly FixedResponseConfig?: {
+    readonly StatusCode: string;
+    readonly ContentType?: string;
+    readonly MessageBody?: string;
+  };
+};
+
+/** What is left out is taken from the request: `#{host}` and the like. */
+export type RedirectRequest = {
+  readonly Protocol?: string;
+  readonly Port?: string;
+  readonly Host?: string;
+  readonly Path?: string;
+  readonly Query?: string;
+  readonly StatusCode: string;
+};
+
+export function toActionRequest(action: Properties): ActionRequest {
+  const forward = action.optionalObject('forwardConfig');
+  const redirect = action.optionalObject('redirectConfig');
+  const response = action.optionalObject('fixedResponseConfig');
+  const groups = forward?.optionalObjects('targetGroups') ?? [];
+  return told({
+    Type: action.string('type'),
+    Order: action.optionalInteger('order'),
+    // Config and describe calls name a single group in both places, which is allowed, and several only in the second.
+    TargetGroupArn: groups.length > 1 ? undefined : action.optionalString('targetGroupArn'),
+    ForwardConfig: forward && groups.length > 0 ? toForwardRequest(forward, groups) : undefined,
+    RedirectConfig: redirect && toRedirectRequest(redirect),
+    FixedResponseConfig:
+      response &&
+      told({
+        StatusCode: String(response.integer('statusCode')),
+        ContentType: response.optionalString('contentType'),
+        MessageBody: response.optionalString('messageBody'),
+      }),
+  }) as ActionRequest;
+}
+
+function toForwardRequest(forward: Properties, groups: readonly Properties[]): object {
+  const stickiness = forward.optionalObject('targetGroupStickinessConfig');
+  return told({
+    TargetGroups: groups.map((group) =>
+      told({ TargetGroupArn: group.string('targetGroupArn'), Weight: group.optionalInteger('weight') }),
+    ),
+    TargetGroupStickinessConfig:
+      stickiness &&
+      told({
+        Enabled: stickiness.optionalBoolean('enabled'),
+        DurationSeconds: stickiness.optionalInteger('durationSeconds'),
+      }),
+  });
+}
+
+const toRedirectRequest = (redirect: Properties): object =>
+  told({
+    Protocol: redirect.optionalString('protocol'),
+    Port: redirect.has('port') ? String(redirect.raw('port')) : undefined,
+    Host: redirect.optionalString('host'),
+    Path: redirect.optionalString('path'),
+    Query: redirect.optionalString('query'),
+    StatusCode: redirect.string('statusCode'),
+  });
+
+/**
+ * The action in a form in which two that do the same are equal: Elastic Load Balancing fills in what a request left
+ * out, and names a single target group in one place or in two.
+ */
+export function comparableAction(action: ActionRequest): Json {
+  const { Type, TargetGroupArn, ForwardConfig, RedirectConfig, FixedResponseConfig } = action;
+  const groups = ForwardConfig?.TargetGroups ?? (TargetGroupArn === undefined ? [] : [{ TargetGroupArn }]);
+  const stickiness = ForwardConfig?.TargetGroupStickinessConfig;
+  return told({
+    Type,
+    TargetGroups:
+      Type === 'forward'
+        ? groups
+            .map(({ TargetGroupArn: arn, Weight = 1 }) => ({ Arn: arn, Weight: groups.length === 1 ? 1 : Weight }))
+            .sort((a, b) => (a.Arn < b.Arn ? -1 : 1))
+        : undefined,
+    StickySeconds: Type === 'forward' ? (stickiness?.Enabled ? (stickiness.DurationSeconds ?? null) : null) : undefined,
+    RedirectConfig: RedirectConfig && { ...KEEPING_THE_REQUEST, ...RedirectConfig },
+    FixedResponseConfig,
+  }) as Json;
+}
+
+/** What a redirect leaves out stays as the request has it. */
+export const KEEPING_THE_REQUEST = {
+  Protocol: '#{protocol}',
+  Port: '#{port}',
+  Host: '#{host}',
+  Path: '/#{path}',
+  Query: '#{query}',
+} as const;
+
+/** The object without the members that nothing is told of. */
+const told = (members: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));

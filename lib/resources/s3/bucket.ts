@@ -1,0 +1,304 @@
+import type { Facts } from '../../core/facts';
+import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
+import { describePublicStatement, letsPublicWrite, publicStatements } from '../../core/policy/public';
+import {
+  expect,
+  isList,
+  isObject,
+  isString,
+  Properties,
+  parseJsonText,
+  wrongType,
+} from '../../core/reading/properties';
+import { defineReader, Resource } from '../../core/reading/reader';
+import { isUnknown, Unknown } from '../../core/reading/unreadable';
+import { counted, listed } from '../../core/text/format';
+import { accountPublicAccessBlock } from './account-public-access-block';
+import {
+  allSettings,
+  commonSettings,
+  type PublicAccessBlock,
+  readBlock,
+  readTemplateBlock,
+} from './public-access-block';
+
+/** One grant of an access control list. */
+export interface Grant {
+  /** S3's predefined groups by name; `somebody` for one account, whichever. */
+  readonly grantee: Group | 'somebody';
+  readonly permission: Permission;
+}
+const GROUPS = ['AllUsers', 'AuthenticatedUsers', 'LogDelivery'] as const;
+type Group = (typeof GROUPS)[number];
+const PERMISSIONS = ['FullControl', 'Read', 'Write', 'ReadAcp', 'WriteAcp'] as const;
+type Permission = (typeof PERMISSIONS)[number];
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html */
+export interface Website {
+  /** The document that stands for a folder: `index.html`. */
+  readonly index?: string;
+  /** The host to which every request is sent on, in the place of documents. */
+  readonly redirectsTo?: string;
+}
+
+/**
+ * An S3 bucket. What Config knows beside its name stands in the supplementary configuration; there the access control
+ * list is a JSON text, and in the form of Config's API a text within a text. A description has the answers of
+ * GetBucketAcl, GetBucketPolicy and GetPublicAccessBlock under the same keys.
+ *
+ * Object Ownership is in neither, and need not be: S3 disables ACLs only when the list grants nothing to others.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ */
+export class Bucket extends Resource {
+  get bucketName(): string | undefined {
+    // Where a template gives no name, CloudFormation makes one up.
+    return this.name ?? (this.isTemplate ? undefined : this.id);
+  }
+
+  /**
+   * A template that says nothing of the block gets no credit for it. S3 turns it on for buckets that are created since
+   * April 2023, and then refuses the public policy or list beside it; older buckets have none.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
+   */
+  get publicAccessBlock(): PublicAccessBlock {
+    const key = 'publicAccessBlockConfiguration';
+    if (!this.isTemplate) return this.recordedBlock ?? allSettings(false);
+    const raw = this.configuration.raw(key);
+    if (isUnknown(raw)) return allSettings(raw);
+    const block = this.configuration.optionalObject(key);
+    return block ? readTemplateBlock(block) : allSettings(false);
+  }
+
+  /** The grants that count: none where a template disables access control lists. */
+  get grants(): readonly MaybeUnknown<Grant>[] {
+    return this.isTemplate ? this.templateGrants() : this.recordedGrants();
+  }
+
+  /** The statements of the bucket's policy. */
+  get statements(): readonly MaybeUnknown<Statement>[] {
+    return this.isTemplate ? this.templateStatements() : this.recordedStatements();
+  }
+
+  /** As Config or a describe call tells it; `undefined` where it was never set. GetPublicAccessBlock wraps it once more. */
+  get recordedBlock(): PublicAccessBlock | undefined {
+    const key = 'PublicAccessBlockConfiguration';
+    const recorded = this.supplementaryJson(key);
+    if (recorded === undefined) return undefined;
+    const block = Properties.of(recorded, `supplementaryConfiguration.${key}`);
+    return readBlock(block.optionalObject(key) ?? block);
+  }
+
+  /** The website that a recorded or described bucket serves; `undefined` for none. */
+  get website(): Website | undefined {
+    const key = 'BucketWebsiteConfiguration';
+    const recorded = this.supplementaryJson(key);
+    if (recorded === undefined) return undefined;
+    const website = Properties.of(recorded, `supplementaryConfiguration.${key}`);
+    // Config writes what is not set as null, or as an empty list.
+    const isSet = (name: string) => name !== 'ResponseMetadata' && website.has(name) && !isEmptyList(website.raw(name));
+    if (!website.keys().some(isSet)) return undefined;
+    const index =
+      website.optionalString('indexDocumentSuffix') ?? website.optionalObject('indexDocument')?.string('suffix');
+    const redirectsTo = website.optionalObject('redirectAllRequestsTo')?.string('hostName');
+    return { ...(index !== undefined && { index }), ...(redirectsTo !== undefined && { redirectsTo }) };
+  }
+
+  /** The canonical user id of the owner, by which a policy may name it; a description has it in the list alone. */
+  get ownerId(): string | undefined {
+    if (this.isTemplate) return undefined;
+    const list = this.supplementaryJson('AccessControlList');
+    const holders = [
+      this.configuration,
+      ...(isObject(list) ? [Properties.of(list, 'supplementaryConfiguration')] : []),
+    ];
+    return holders
+      .map((holder) => holder.optionalObject('owner')?.optionalString(['id', 'ID']))
+      .find((id) => id !== undefined);
+  }
+
+  private recordedGrants(): MaybeUnknown<Grant>[] {
+    const recorded = this.supplementaryJson('AccessControlList');
+    // ListBuckets lists no more than names, so that a description without a list is as AWS gives it.
+    if (recorded === undefined && this.item.shape === 'description') {
+      return [new Unknown('not in the input')];
+    }
+    const list = Properties.of(recorded, 'supplementaryConfiguration.AccessControlList');
+    const grants = ['grantList', 'grants'];
+    return [
+      ...list.optionalObjects('grantSet'),
+      ...(list.has('grantSet') ? list.optionalObjects(grants) : list.objects(grants)),
+    ].map(toGrant);
+  }
+
+  /** `{}`, `{"policyText":null}` or nothing where there is no policy. */
+  private recordedStatements(): readonly MaybeUnknown<Statement>[] {
+    const recorded = this.supplementaryJson('BucketPolicy');
+    if (recorded === undefined) return [];
+    const policy = Properties.of(recorded, 'supplementaryConfiguration.BucketPolicy');
+    const document = policy.raw(['policyText', 'policy']);
+    if (document !== undefined) return parsePolicy(document, policy.pathOf(['policyText', 'policy']), 'resource');
+    const odd = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
+    if (odd !== undefined) throw wrongType(policy.path, 'policyText', odd);
+    return [];
+  }
+
+  private supplementaryJson(key: string): unknown {
+    let value = this.supplementaryConfiguration.optionalJson(key);
+    // Config's API gives each value as text, and the access control list is a text already.
+    if (isString(value)) value = parseJsonText(value, this.supplementaryConfiguration.pathOf(key));
+    return value ?? undefined;
+  }
+
+  private templateGrants(): MaybeUnknown<Grant>[] {
+    const acl = this.configuration.raw('accessControl');
+    if (acl === undefined || this.aclsAreDisabled) return [];
+    if (isUnknown(acl)) return [acl];
+    const grants = CANNED_ACLS.get(this.configuration.string('accessControl'));
+    if (!grants) throw wrongType(this.configuration.pathOf('accessControl'), 'a canned ACL', acl);
+    return [...grants];
+  }
+
+  private get aclsAreDisabled(): boolean {
+    const controls = this.configuration.raw('ownershipControls');
+    if (controls === undefined || isUnknown(controls)) return false;
+    const rules = this.configuration.object('ownershipControls').objects('rules');
+    return rules.some((rule) => rule.raw('objectOwnership') === 'BucketOwnerEnforced');
+  }
+
+  /** Of policies that are resources of their own. */
+  private templateStatements(): MaybeUnknown<Statement>[] {
+    const key = 'AWS::S3::BucketPolicy';
+    if (!this.supplementaryConfiguration.has(key)) return [];
+    return this.supplementaryConfiguration.list(key).flatMap(([value, path]) => {
+      if (isUnknown(value)) return [value];
+      const policy = Properties.of(value, path);
+      return parsePolicy(policy.raw('policyDocument'), policy.pathOf('policyDocument'), 'resource');
+    });
+  }
+}
+
+export const bucket = defineReader('AWS::S3::Bucket', Bucket, {
+  list: 'Buckets',
+  id: 'Name',
+  name: 'Name',
+  arn: 'BucketArn',
+});
+
+const isEmptyList = (value: unknown): boolean => isList(value) && value.length === 0;
+
+/** How the public gets into a bucket. */
+export interface PublicAccess {
+  /** The ways in, for people: `statement "PublicRead" lets anyone read (s3:GetObject)`. */
+  readonly ways: readonly string[];
+  /** What may be a way in and is not told by the input, in words. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * The access that S3 really gives to the public: ACL and policy, each unless the bucket's or the account's block undoes
+ * it. Of two blocks the stricter counts, setting by setting.
+ * @param account the account's block; nothing where it is not known, which is taken as "off"
+ */
+export function publicAccess(bucket: Bucket, account: PublicAccessBlock | undefined): PublicAccess {
+  const { publicAccessBlock: own } = bucket;
+  const byAcl = undoneBy([own.ignorePublicAcls, account?.ignorePublicAcls], aclAccess(bucket.grants));
+  const byPolicy = undoneBy(
+    [own.restrictPublicBuckets, account?.restrictPublicBuckets],
+    policyAccess(bucket.statements),
+  );
+  return { ways: [...byPolicy.ways, ...byAcl.ways], unknown: [...byPolicy.unknown, ...byAcl.unknown] };
+}
+
+/** The block of the bucket's account, when an item in the input tells it. */
+export function accountBlockOf(bucket: Bucket, facts: Facts): PublicAccessBlock | undefined {
+  const told = facts.about(accountPublicAccessBlock, bucket.accountId ?? '');
+  return told.length === 0 ? undefined : commonSettings(told);
+}
+
+function undoneBy(settings: readonly (boolean | Unknown | undefined)[], access: PublicAccess): PublicAccess {
+  if (settings.includes(true)) return { ways: [], unknown: [] };
+  const open = settings.find(isUnknown);
+  if (!open) return access;
+  return {
+    ways: [],
+    unknown: [...access.unknown, ...access.ways.map((way) => `${way}, unless ${open.what} undoes it`)],
+  };
+}
+
+function aclAccess(grants: readonly MaybeUnknown<Grant>[]): PublicAccess {
+  const open = grants.flatMap((grant) => (isUnknown(grant) || !isPublicGrant(grant) ? [] : [grant]));
+  const words = [...new Set(open.map(({ grantee, permission }) => `${permission} to ${grantee}`))];
+  return {
+    ways: words.length === 0 ? [] : [`the ACL grants ${listed(words)}`],
+    unknown: grants.flatMap((grant) => (isUnknown(grant) ? [`its ACL (${grant.what})`] : [])),
+  };
+}
+
+/** Anyone with an account anywhere is an authenticated user. */
+const isPublicGrant = ({ grantee }: Grant): boolean => grantee === 'AllUsers' || grantee === 'AuthenticatedUsers';
+
+/** The worst statement in full, the others by number: an annotation is short. */
+function policyAccess(statements: readonly MaybeUnknown<Statement>[]): PublicAccess {
+  const { found, unknown } = publicStatements(statements);
+  const worst = found.find(letsPublicWrite) ?? found[0];
+  if (!worst) return { ways: [], unknown: unknown.map((what) => `policy ${what}`) };
+  const others = found.length > 1 ? `, and so do ${counted(found.length - 1, 'other statement')}` : '';
+  return { ways: [`policy ${describePublicStatement(worst)}${others}`], unknown: [] };
+}
+
+function toGrant(grant: Properties): Grant {
+  return { grantee: granteeOf(grant), permission: permissionOf(grant) };
+}
+
+/** Config writes a group as its bare name and an account as an object; the API has the group's URI. */
+function granteeOf(grant: Properties): Grant['grantee'] {
+  const raw = grant.raw('grantee');
+  if (isString(raw)) return groupOf(raw, grant.pathOf('grantee'));
+  const grantee = Properties.of(
+    expect(raw, grant.pathOf('grantee'), 'a group or an account', isObject),
+    grant.pathOf('grantee'),
+  );
+  const uri = grantee.optionalString(['URI', 'uri']);
+  if (uri !== undefined) return groupOf(uri, grantee.pathOf(['URI', 'uri']));
+  if (grantee.optionalString('emailAddress') === undefined) grantee.string(['id', 'ID']);
+  return 'somebody';
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
+function groupOf(nameOrUri: string, path: string): Group {
+  const group = GROUPS.find((name) => name === nameOrUri.split('/').at(-1));
+  if (!group) throw wrongType(path, `one of ${GROUPS.join(', ')}`, nameOrUri);
+  return group;
+}
+
+/** Config writes `FullControl`, the API `FULL_CONTROL`. */
+function permissionOf(grant: Properties): Permission {
+  const text = grant.string('permission');
+  const permission = PERMISSIONS.find((name) => name.toLowerCase() === text.replaceAll('_', '').toLowerCase());
+  if (!permission) throw wrongType(grant.pathOf('permission'), `one of ${PERMISSIONS.join(', ')}`, text);
+  return permission;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
+const CANNED_ACLS = new Map<string, readonly Grant[]>([
+  ['Private', []],
+  ['PublicRead', [{ grantee: 'AllUsers', permission: 'Read' }]],
+  [
+    'PublicReadWrite',
+    [
+      { grantee: 'AllUsers', permission: 'Read' },
+      { grantee: 'AllUsers', permission: 'Write' },
+    ],
+  ],
+  ['AuthenticatedRead', [{ grantee: 'AuthenticatedUsers', permission: 'Read' }]],
+  [
+    'LogDeliveryWrite',
+    [
+      { grantee: 'LogDelivery', permission: 'Write' },
+      { grantee: 'LogDelivery', permission: 'ReadAcp' },
+    ],
+  ],
+  ['AwsExecRead', [{ grantee: 'somebody', permission: 'Read' }]],
+  ['BucketOwnerRead', []],
+  ['BucketOwnerFullControl', []],
+]);

@@ -1,0 +1,127 @@
+import { isObject, Properties, wrongType } from '../core/reading/properties';
+import { type Reader, Resource } from '../core/reading/reader';
+import { isUnknown, Unknown, UnreadableItem } from '../core/reading/unreadable';
+
+/**
+ * The types whose tags AWS Config records and whose owner can set them: those of the managed rule, and others that
+ * cost money or hold data. Left out is what services make by themselves and nobody can tag, such as network
+ * interfaces and AWS's own keys.
+ * https://docs.aws.amazon.com/config/latest/developerguide/required-tags.html
+ */
+const TAGGABLE_TYPES: readonly string[] = [
+  'AWS::ACM::Certificate',
+  'AWS::ApiGateway::RestApi',
+  'AWS::AutoScaling::AutoScalingGroup',
+  'AWS::CloudFormation::Stack',
+  'AWS::CloudTrail::Trail',
+  'AWS::CodeBuild::Project',
+  'AWS::DynamoDB::Table',
+  'AWS::EC2::ClientVpnEndpoint',
+  'AWS::EC2::CustomerGateway',
+  'AWS::EC2::EIP',
+  'AWS::EC2::Instance',
+  'AWS::EC2::InternetGateway',
+  'AWS::EC2::NatGateway',
+  'AWS::EC2::NetworkAcl',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::TransitGateway',
+  'AWS::EC2::VPC',
+  'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::VPCPeeringConnection',
+  'AWS::EC2::VPNConnection',
+  'AWS::EC2::VPNGateway',
+  'AWS::EC2::Volume',
+  'AWS::ECR::Repository',
+  'AWS::ECS::Cluster',
+  'AWS::ECS::Service',
+  'AWS::EFS::FileSystem',
+  'AWS::EKS::Cluster',
+  'AWS::ElasticBeanstalk::Environment',
+  'AWS::ElasticLoadBalancing::LoadBalancer',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::Lambda::Function',
+  'AWS::OpenSearch::Domain',
+  'AWS::RDS::DBCluster',
+  'AWS::RDS::DBInstance',
+  'AWS::RDS::DBSecurityGroup',
+  'AWS::RDS::DBSnapshot',
+  'AWS::RDS::DBSubnetGroup',
+  'AWS::RDS::EventSubscription',
+  'AWS::Redshift::Cluster',
+  'AWS::Redshift::ClusterParameterGroup',
+  'AWS::Redshift::ClusterSecurityGroup',
+  'AWS::Redshift::ClusterSnapshot',
+  'AWS::Redshift::ClusterSubnetGroup',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+  'AWS::StepFunctions::StateMachine',
+];
+
+/** Where templates and describe calls write tags; the last is EFS's own name in a template. */
+const TAG_LISTS = ['tags', 'tagList', 'tagSet', 'fileSystemTags'];
+
+/** A tag that is there; a template may leave its value open. */
+export interface Tag {
+  readonly value: string | Unknown;
+}
+
+/** A resource of any type, seen by its tags alone. */
+export class TaggedResource extends Resource {
+  /** `undefined` where the resource has no such tag, `Unknown` where the input does not tell whether it has. */
+  tag(key: string): Tag | Unknown | undefined {
+    const written = this.item.shape === 'config' ? undefined : this.writtenTag(key);
+    if (written !== undefined && !isUnknown(written)) return written;
+    return Object.hasOwn(this.tags, key) ? { value: this.tags[key] as string } : written;
+  }
+
+  /** The key of a tag that differs in upper and lower case alone, which to AWS is another tag. */
+  similarTag(key: string): string | undefined {
+    return Object.keys(this.tags).find((other) => other !== key && other.toLowerCase() === key.toLowerCase());
+  }
+
+  /** A template may leave tags open, in whole or in part, which the item's plain map cannot say. */
+  private writtenTag(key: string): Tag | Unknown | undefined {
+    const tags = this.configuration.raw(TAG_LISTS);
+    if (tags === undefined)
+      return this.tellsAllTags ? undefined : new Unknown('tags, which this describe call does not list');
+    if (isUnknown(tags)) return tags;
+    if (isObject(tags)) return Object.hasOwn(tags, key) ? toTag(tags[key], key) : undefined;
+    return findTag(this.configuration.list(TAG_LISTS), key);
+  }
+
+  /** EC2 leaves the list out where there are no tags; other services may have a call of its own for them. */
+  private get tellsAllTags(): boolean {
+    return this.item.shape === 'template' || this.item.resourceType.startsWith('AWS::EC2::');
+  }
+}
+
+function findTag(tags: readonly (readonly [tag: unknown, path: string])[], key: string): Tag | Unknown | undefined {
+  let unresolved: Unknown | undefined;
+  for (const [tag, path] of tags) {
+    const pair = isUnknown(tag) ? undefined : Properties.of(tag, path);
+    const name = pair ? pair.raw('key') : tag;
+    if (name === key) return toTag(pair?.raw('value'), key);
+    if (isUnknown(name)) unresolved = name;
+  }
+  return unresolved;
+}
+
+/** CloudFormation takes numbers and booleans for text; a tag without a value has the empty one. */
+function toTag(value: unknown, key: string): Tag {
+  if (isUnknown(value)) return { value };
+  if (['string', 'number', 'boolean', 'undefined'].includes(typeof value)) return { value: String(value ?? '') };
+  throw wrongType(`the value of tag "${key}"`, 'text', value);
+}
+
+export const taggedResource: Reader<TaggedResource> = {
+  resourceTypes: TAGGABLE_TYPES,
+  read(item) {
+    if (TAGGABLE_TYPES.includes(item.resourceType)) return new TaggedResource(item);
+    throw new UnreadableItem(
+      `Cannot read the tags of a ${item.resourceType}: not among the types whose tags are known`,
+    );
+  },
+};

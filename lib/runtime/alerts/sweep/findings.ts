@@ -1,0 +1,45 @@
+import type { Alert } from '../../../alerts/alert';
+import { type Finding, toFinding } from '../../../alerts/finding';
+import type { AlertRun } from '../context';
+import { FindingsRefused, importFindings } from '../delivery/channels';
+import type { Parcel } from '../delivery/retry';
+
+/** Many findings on their way to Security Hub. */
+export interface Findings {
+  /** None where findings are switched off, or there is none. */
+  readonly parcels: readonly Parcel[];
+  /**
+   * Says once, when all else is done, which findings Security Hub did not take: to try them for ever would hold up what
+   * goes with them.
+   * @throws FindingsRefused
+   */
+  complain(): void;
+}
+
+/** The findings of alerts that are told together. */
+export const findingsOf = (
+  { channels, partition }: AlertRun,
+  alerts: readonly { readonly alert: Alert; readonly openedAt: string }[],
+): Findings =>
+  sendTogether(
+    channels.securityHub,
+    channels.securityHub ? alerts.map(({ alert, openedAt }) => toFinding(alert, { partition, openedAt })) : [],
+  );
+
+export function sendTogether(client: AlertRun['channels']['securityHub'], findings: readonly Finding[]): Findings {
+  let refusal: FindingsRefused | undefined;
+  const send = async (): Promise<void> => {
+    try {
+      if (client) await importFindings(client, findings);
+    } catch (error) {
+      if (!(error instanceof FindingsRefused)) throw error;
+      refusal = error;
+    }
+  };
+  return {
+    parcels: client && findings.length > 0 ? [{ destination: 'Security Hub', send }] : [],
+    complain() {
+      if (refusal) throw refusal;
+    },
+  };
+}

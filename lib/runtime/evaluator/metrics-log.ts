@@ -1,0 +1,50 @@
+import { METRICS, NAMESPACE } from '../../contract/metrics';
+import type { ComplianceType } from '../../core/evaluation';
+
+/** What one invocation came to. */
+export interface Tally {
+  readonly rule: string;
+  readonly at: Date;
+  readonly milliseconds: number;
+  readonly evaluations: ReadonlyMap<ComplianceType, number>;
+  readonly unreadable: number;
+}
+
+/**
+ * The lines that make CloudWatch count: it reads metrics from the function's own log, so they cost no call and no
+ * dependency. Each set of dimensions needs a line of its own.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function metricLines({ rule, at, milliseconds, evaluations, unreadable }: Tally): string[] {
+  const line = (metrics: readonly Metric[], dimensions: readonly string[], values: Record<string, unknown>): string =>
+    JSON.stringify({
+      _aws: {
+        Timestamp: at.getTime(),
+        CloudWatchMetrics: [
+          {
+            Namespace: NAMESPACE,
+            Dimensions: [dimensions],
+            Metrics: metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })),
+          },
+        ],
+      },
+      ...values,
+    });
+  const own = unreadable > 0 ? [METRICS.duration, METRICS.unreadable] : [METRICS.duration];
+  return [
+    line(own, METRICS.duration.dimensions, {
+      Rule: rule,
+      [METRICS.duration.name]: milliseconds,
+      ...(unreadable > 0 && { [METRICS.unreadable.name]: unreadable }),
+    }),
+    ...[...evaluations].map(([complianceType, count]) =>
+      line([METRICS.evaluations], METRICS.evaluations.dimensions, {
+        Rule: rule,
+        ComplianceType: complianceType,
+        [METRICS.evaluations.name]: count,
+      }),
+    ),
+  ];
+}
+
+type Metric = (typeof METRICS)[keyof typeof METRICS];

@@ -1,0 +1,34 @@
+import { GetComplianceDetailsByConfigRuleCommand } from '@aws-sdk/client-config-service';
+import type { ConfigService } from '../aws/config-service';
+import { PAGE } from './recorded-resources';
+
+/** A resource for which AWS Config holds a result of the rule. */
+export interface Reported {
+  readonly resourceType: string;
+  readonly resourceId: string;
+}
+
+/** The resources that a config rule called compliant or not, and not more lately than the given time. */
+export async function fetchReported(config: ConfigService, ConfigRuleName: string, until: Date): Promise<Reported[]> {
+  const reported: Reported[] = [];
+  let NextToken: string | undefined;
+  do {
+    const answer = await config.call('GetComplianceDetailsByConfigRule', (client) =>
+      client.send(
+        new GetComplianceDetailsByConfigRuleCommand({
+          ConfigRuleName,
+          ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'],
+          Limit: PAGE,
+          NextToken,
+        }),
+      ),
+    );
+    for (const { EvaluationResultIdentifier: identifier } of answer.EvaluationResults ?? []) {
+      const { ResourceType: resourceType, ResourceId: resourceId } = identifier?.EvaluationResultQualifier ?? {};
+      const isLater = identifier?.OrderingTimestamp && identifier.OrderingTimestamp > until;
+      if (resourceType && resourceId && !isLater) reported.push({ resourceType, resourceId });
+    }
+    NextToken = answer.NextToken || undefined;
+  } while (NextToken !== undefined);
+  return reported;
+}

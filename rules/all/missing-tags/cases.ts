@@ -1,0 +1,184 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const instance = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-0a', configuration: { instanceId: 'i-0a' } };
+const owner = { tag1Key: 'Owner' };
+const environment = { ...owner, tag2Key: 'Environment', tag2Value: 'prod,test' };
+
+export default defineCases(rule, [
+  {
+    scenario: 'no tags at all',
+    parameters: owner,
+    ...instance,
+    expected: nonCompliant('Tags: Owner is missing'),
+  },
+  { scenario: 'the tag, with any value', parameters: owner, ...instance, tags: { Owner: '' }, expected: COMPLIANT },
+  {
+    scenario: 'the tag in lower case, which is another tag',
+    parameters: owner,
+    ...instance,
+    tags: { owner: 'web' },
+    expected: nonCompliant('Tags: Owner is missing (owner is another tag)'),
+  },
+  {
+    scenario: 'two tags, one of the allowed values',
+    parameters: environment,
+    ...instance,
+    tags: { Owner: 'web', Environment: 'test' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'two tags, one missing and one with another value',
+    parameters: environment,
+    ...instance,
+    tags: { Environment: 'prod,test' },
+    expected: nonCompliant('Tags: Owner is missing; Environment is "prod,test", allowed is prod and test'),
+  },
+  {
+    scenario: 'a value without a key of its own asks for nothing',
+    parameters: { ...owner, tag3Value: 'x' },
+    ...instance,
+    tags: { Owner: 'web' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a bucket by the last of six tags',
+    parameters: { ...owner, tag6Key: 'Project' },
+    resourceType: 'AWS::S3::Bucket',
+    tags: { Owner: 'web' },
+    expected: nonCompliant('Tags: Project is missing'),
+  },
+  {
+    scenario: 'a template with a list of tags',
+    parameters: environment,
+    ...instance,
+    shape: 'template',
+    configuration: {
+      Tags: [
+        { Key: 'Owner', Value: 7 },
+        { Key: 'Environment', Value: 'prod' },
+      ],
+    },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a map of tags',
+    parameters: environment,
+    resourceType: 'AWS::EKS::Cluster',
+    shape: 'template',
+    configuration: { Tags: { Owner: 'web', Environment: 'dev' } },
+    expected: nonCompliant('Tags: Environment is "dev", allowed is prod and test'),
+  },
+  {
+    scenario: "a template with EFS's own name for tags",
+    parameters: owner,
+    resourceType: 'AWS::EFS::FileSystem',
+    shape: 'template',
+    configuration: { FileSystemTags: [{ Key: 'Owner', Value: 'web' }] },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template without tags',
+    parameters: owner,
+    ...instance,
+    shape: 'template',
+    configuration: {},
+    expected: nonCompliant('Tags: Owner is missing'),
+  },
+  {
+    scenario: 'a template with a value from a parameter, where any value will do',
+    parameters: owner,
+    ...instance,
+    shape: 'template',
+    configuration: { Tags: [{ Key: 'Owner', Value: new Unknown('{"Ref":"Team"}') }] },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a value from a parameter, where few will do',
+    parameters: environment,
+    ...instance,
+    shape: 'template',
+    configuration: {
+      Tags: [
+        { Key: 'Owner', Value: 'web' },
+        { Key: 'Environment', Value: new Unknown('{"Ref":"Stage"}') },
+      ],
+    },
+    expected: undecided('whether the tags are right: Environment is {"Ref":"Stage"}'),
+  },
+  {
+    scenario: 'a template with a tag that depends on a condition',
+    parameters: owner,
+    ...instance,
+    shape: 'template',
+    configuration: { Tags: [{ Key: 'Name', Value: 'web' }, new Unknown('{"Fn::If":["IsProd",…]}')] },
+    expected: undecided('whether the tags are right: Owner may be among {"Fn::If":["IsProd",…]}'),
+  },
+  {
+    scenario: 'a template with tags that depend on a condition, and one that is wrong either way',
+    parameters: environment,
+    ...instance,
+    shape: 'template',
+    configuration: { Tags: [{ Key: 'Environment', Value: 'dev' }, new Unknown('{"Fn::If":["IsProd",…]}')] },
+    expected: nonCompliant('Tags: Environment is "dev", allowed is prod and test'),
+  },
+  {
+    scenario: 'an instance without tags, as DescribeInstances gives it',
+    parameters: owner,
+    ...instance,
+    shape: 'description',
+    configuration: { InstanceId: 'i-0a' },
+    expected: nonCompliant('Tags: Owner is missing'),
+  },
+  {
+    scenario: 'a database, as DescribeDBInstances gives it',
+    parameters: owner,
+    resourceType: 'AWS::RDS::DBInstance',
+    shape: 'description',
+    configuration: { DBInstanceIdentifier: 'orders', TagList: [{ Key: 'Owner', Value: 'web' }] },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a load balancer, whose describe call does not list tags',
+    parameters: owner,
+    resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    shape: 'description',
+    configuration: { LoadBalancerName: 'web' },
+    expected: undecided('whether the tags are right: Owner may be among tags, which this describe call does not list'),
+  },
+  {
+    scenario: 'tags that are neither list nor map',
+    parameters: owner,
+    ...instance,
+    shape: 'template',
+    configuration: { Tags: 'Owner' },
+    expected: unreadable('Cannot read Properties.Tags: expected a list, found "Owner"'),
+  },
+  {
+    scenario: 'a tag without a value has the empty one',
+    parameters: { ...owner, tag1Value: 'web' },
+    ...instance,
+    shape: 'template',
+    configuration: { Tags: [{ Key: 'Owner' }] },
+    expected: nonCompliant('Tags: Owner is "", allowed is web'),
+  },
+  {
+    scenario: 'a tag with a list for a value',
+    parameters: owner,
+    ...instance,
+    shape: 'template',
+    configuration: { Tags: [{ Key: 'Owner', Value: ['web'] }] },
+    expected: unreadable('Cannot read the value of tag "Owner": expected text, found ["web"]'),
+  },
+  {
+    scenario: 'a template without tags, in a stack that gives its own to all of its resources',
+    parameters: owner,
+    ...instance,
+    shape: 'template',
+    configuration: {},
+    tags: { Owner: 'web' },
+    expected: COMPLIANT,
+  },
+]);

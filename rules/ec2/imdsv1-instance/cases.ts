@@ -1,0 +1,91 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const running = (metadataOptions?: object) => ({
+  configuration: { state: { code: 16, name: 'running' }, ...(metadataOptions && { metadataOptions }) },
+});
+const inState = (name: string) => ({
+  configuration: { state: { name }, metadataOptions: { httpTokens: 'optional', httpEndpoint: 'enabled' } },
+});
+const IMDSV1 = nonCompliant('The metadata service answers without a session token (IMDSv1): httpTokens is "optional"');
+const UNTOLD = undecided('whether the metadata service asks for a session token: httpTokens is not in the input');
+
+export default defineCases(rule, [
+  {
+    scenario: 'a token is optional',
+    ...running({ httpTokens: 'optional', httpEndpoint: 'enabled' }),
+    expected: IMDSV1,
+  },
+  { scenario: 'a stopped instance, which will start as it was', ...inState('stopped'), expected: IMDSV1 },
+  {
+    scenario: 'a token is required',
+    ...running({ httpTokens: 'required', httpEndpoint: 'enabled' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the metadata service is off',
+    ...running({ httpTokens: 'optional', httpEndpoint: 'disabled' }),
+    expected: COMPLIANT,
+  },
+  { scenario: 'an item of before 2019, when there was no choice', ...running(), expected: UNTOLD },
+  { scenario: 'a terminated instance', ...inState('terminated'), expected: NOT_APPLICABLE },
+  { scenario: 'an instance about to be gone', ...inState('shutting-down'), expected: NOT_APPLICABLE },
+  {
+    scenario: 'the output of describe-instances',
+    shape: 'description',
+    configuration: { State: { Name: 'running' }, MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' } },
+    expected: IMDSV1,
+  },
+  {
+    scenario: 'a template that requires a token',
+    shape: 'template',
+    configuration: { MetadataOptions: { HttpTokens: 'required' } },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that makes a token optional',
+    shape: 'template',
+    configuration: { MetadataOptions: { HttpTokens: 'optional' } },
+    expected: IMDSV1,
+  },
+  {
+    scenario: 'a template that leaves it to a launch template',
+    shape: 'template',
+    configuration: { LaunchTemplate: { LaunchTemplateId: new Unknown('{"Ref":"Template"}'), Version: '1' } },
+    expected: UNTOLD,
+  },
+  {
+    scenario: 'a template with metadata options, but without a word on tokens',
+    shape: 'template',
+    configuration: { MetadataOptions: { HttpPutResponseHopLimit: 2 } },
+    expected: UNTOLD,
+  },
+  {
+    scenario: 'a template with a parameter for the endpoint, that requires a token',
+    shape: 'template',
+    configuration: { MetadataOptions: { HttpEndpoint: new Unknown('{"Ref":"Endpoint"}'), HttpTokens: 'required' } },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a parameter for the tokens',
+    shape: 'template',
+    configuration: { MetadataOptions: { HttpTokens: new Unknown('{"Ref":"Tokens"}') } },
+    expected: undecided(
+      'whether this is compliant: Properties.MetadataOptions.HttpTokens is {"Ref":"Tokens"}, which the input does not resolve',
+    ),
+  },
+  {
+    scenario: 'no state',
+    configuration: { metadataOptions: { httpTokens: 'required' } },
+    expected: unreadable('Cannot read configuration.state: expected an object, found nothing'),
+  },
+  {
+    scenario: 'a word for the tokens that EC2 does not have',
+    ...running({ httpTokens: 'mandatory', httpEndpoint: 'enabled' }),
+    expected: unreadable(
+      'Cannot read configuration.metadataOptions.httpTokens: expected one of optional, required, found "mandatory"',
+    ),
+  },
+]);

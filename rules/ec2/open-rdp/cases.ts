@@ -1,0 +1,76 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const group = (...ipPermissions: object[]) => ({ configuration: { ipPermissions } });
+const anywhere = { ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
+const office = { ipv4Ranges: [{ cidrIp: '203.0.113.0/24' }] };
+const rdp = { ipProtocol: 'tcp', fromPort: 3389, toPort: 3389 };
+
+export default defineCases(rule, [
+  {
+    scenario: 'remote desktops from anywhere',
+    ...group({ ...rdp, ...anywhere }),
+    expected: nonCompliant('TCP 3389 is open to 0.0.0.0/0 by tcp 3389'),
+  },
+  {
+    scenario: 'remote desktops from anywhere over UDP alone',
+    ...group({ ...rdp, ...office }, { ...rdp, ipProtocol: 'udp', ...anywhere }),
+    expected: nonCompliant('UDP 3389 is open to 0.0.0.0/0 by udp 3389'),
+  },
+  {
+    scenario: 'all traffic from anywhere by IPv6',
+    ...group({ ipProtocol: '-1', ipv6Ranges: [{ cidrIpv6: '::/0' }] }),
+    expected: nonCompliant('TCP 3389 and UDP 3389 are open to ::/0 by all traffic'),
+  },
+  {
+    scenario: 'a range of ports around 3389 from anywhere',
+    ...group({ ...rdp, fromPort: 1024, toPort: 65535, ...anywhere }),
+    expected: nonCompliant('TCP 3389 is open to 0.0.0.0/0 by tcp 1024-65535'),
+  },
+  { scenario: 'remote desktops from the office', ...group({ ...rdp, ...office }), expected: COMPLIANT },
+  {
+    scenario: 'SSH from anywhere, which is the business of open-ssh',
+    ...group({ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ...anywhere }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a wide block that is allowed',
+    ...group({ ...rdp, ipv4Ranges: [{ cidrIp: '64.0.0.0/6' }] }),
+    parameters: { allowedCidrs: '64.0.0.0/6' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a prefix list whose entries are not in the input, for all traffic',
+    ...group({ ipProtocol: '-1', prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    expected: undecided(
+      'whether TCP 3389 and UDP 3389 are open: the input does not tell the entries of prefix list pl-0a',
+    ),
+  },
+  {
+    scenario: 'the output of describe-security-groups',
+    shape: 'description',
+    configuration: {
+      IpPermissions: [{ IpProtocol: 'udp', FromPort: 3000, ToPort: 4000, Ipv6Ranges: [{ CidrIpv6: '::/0' }] }],
+    },
+    expected: nonCompliant('UDP 3389 is open to ::/0 by udp 3000-4000'),
+  },
+  {
+    scenario: 'a template whose source is a parameter',
+    shape: 'template',
+    configuration: {
+      SecurityGroupIngress: [
+        { IpProtocol: 'tcp', FromPort: 3389, ToPort: 3389, CidrIp: new Unknown('{"Ref":"Office"}') },
+      ],
+    },
+    expected: undecided('whether TCP 3389 is open: the input does not tell the source {"Ref":"Office"}'),
+  },
+  {
+    scenario: 'a port range upside down',
+    ...group({ ...rdp, fromPort: 3390, ...office }),
+    expected: unreadable(
+      'Cannot read configuration.ipPermissions[0].fromPort: expected a port range within 0-65535, found "3390-3389"',
+    ),
+  },
+]);

@@ -1,0 +1,8 @@
+import { tcp, udp } from '../../../lib/core/network/port';
+import type { GuardedPort } from '../open-ports/evaluate';
+
+/** What the rule guards: RDP speaks TCP, and UDP beside it where it can. */
+export const RDP: readonly GuardedPort[] = [
+  { port: tcp(3389), label: 'TCP 3389' },
+  { port: udp(3389), label: 'UDP 3389' },
+];

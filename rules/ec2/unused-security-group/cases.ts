@@ -1,0 +1,118 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const web = { resourceId: 'sg-0a', configuration: { groupName: 'web' } };
+const interfaceIn = (...groupIds: string[]) => ({
+  resourceType: 'AWS::EC2::NetworkInterface',
+  resourceId: 'eni-0a',
+  configuration: { groups: groupIds.map((groupId) => ({ groupId, groupName: 'a name' })) },
+});
+
+export default defineCases(rule, [
+  {
+    scenario: 'network interfaces use other groups only',
+    ...web,
+    beside: [interfaceIn('sg-0b'), { ...interfaceIn(), resourceId: 'eni-0b' }],
+    expected: nonCompliant('No network interface uses the group'),
+  },
+  {
+    scenario: 'a network interface uses it beside another group',
+    ...web,
+    beside: [interfaceIn('sg-0b', 'sg-0a')],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'its own relationships name an interface that is gone',
+    ...web,
+    relationships: [
+      {
+        name: 'Is associated with NetworkInterface',
+        resourceType: 'AWS::EC2::NetworkInterface',
+        resourceId: 'eni-0a',
+      },
+    ],
+    beside: [interfaceIn('sg-0b')],
+    expected: nonCompliant('No network interface uses the group'),
+  },
+  {
+    scenario: 'the interface that used it is deleted',
+    ...web,
+    beside: [
+      { ...interfaceIn('sg-0a'), status: 'ResourceDeleted' },
+      { ...interfaceIn('sg-0b'), resourceId: 'eni-0b' },
+    ],
+    expected: nonCompliant('No network interface uses the group'),
+  },
+  {
+    scenario: 'no network interface in the input',
+    ...web,
+    expected: undecided(
+      'whether anything uses the group: the input has no network interface of its account and Region',
+    ),
+  },
+  {
+    scenario: 'network interfaces of another Region only',
+    ...web,
+    beside: [{ ...interfaceIn('sg-0b'), region: 'us-east-1' }],
+    expected: undecided(
+      'whether anything uses the group: the input has no network interface of its account and Region',
+    ),
+  },
+  {
+    scenario: 'a default group, which cannot be deleted',
+    resourceId: 'sg-0a',
+    configuration: { groupName: 'default' },
+    beside: [interfaceIn('sg-0b')],
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'the output of describe calls',
+    shape: 'description',
+    resourceId: 'sg-0a',
+    configuration: { GroupName: 'web' },
+    beside: [
+      {
+        shape: 'description',
+        resourceType: 'AWS::EC2::NetworkInterface',
+        resourceId: 'eni-0a',
+        configuration: { Groups: [{ GroupId: 'sg-0a', GroupName: 'web' }] },
+      },
+    ],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template whose instance uses it',
+    shape: 'template',
+    configuration: { GroupDescription: 'web' },
+    supplementaryConfiguration: { 'AWS::EC2::Instance': [{ InstanceType: 't3.micro' }] },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template in which permissions alone name it',
+    shape: 'template',
+    configuration: { GroupDescription: 'web' },
+    supplementaryConfiguration: {
+      'AWS::EC2::SecurityGroup': [{ GroupDescription: 'database' }],
+      'AWS::EC2::SecurityGroupIngress': [{ IpProtocol: '-1' }],
+    },
+    expected: undecided(
+      'whether anything uses the group: no other resource of the template names it among its properties',
+    ),
+  },
+  {
+    scenario: 'a template whose instance may or may not be made',
+    shape: 'template',
+    configuration: { GroupDescription: 'web' },
+    supplementaryConfiguration: { 'AWS::EC2::Instance': [new Unknown('"Web", made only if "Production" holds')] },
+    expected: undecided(
+      'whether anything uses the group: no other resource of the template names it among its properties',
+    ),
+  },
+  {
+    scenario: 'no name',
+    configuration: { groupId: 'sg-0a' },
+    expected: unreadable('Cannot read configuration.groupName: expected a string, found nothing'),
+  },
+]);

@@ -1,0 +1,224 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
+
+/** As IAM and Config write it: URL-encoded JSON. */
+const policy = (policyName: string, ...statements: object[]) => ({
+  policyName,
+  policyDocument: encodeURIComponent(JSON.stringify(document(...statements))),
+});
+const user = (...userPolicyList: object[]) => ({
+  resourceType: 'AWS::IAM::User',
+  region: 'global',
+  configuration: { userName: 'kim', userId: 'AIDAEXAMPLE', groupList: [], userPolicyList },
+});
+const role = (...rolePolicyList: object[]) => ({
+  resourceType: 'AWS::IAM::Role',
+  region: 'global',
+  configuration: { roleName: 'builder', roleId: 'AROAEXAMPLE', rolePolicyList },
+});
+
+const template = (resourceType: string, properties: object, attached: object = {}) => ({
+  shape: 'template' as const,
+  resourceType,
+  configuration: properties,
+  supplementaryConfiguration: attached,
+});
+
+export default defineCases(rule, [
+  {
+    scenario: 'a user with everything on everything',
+    ...user(policy('all', { Sid: 'All', ...everything })),
+    expected: nonCompliant('Administrator by inline policy "all": statement "All" allows * on *'),
+  },
+  { scenario: 'a user without inline policies', ...user(), expected: COMPLIANT },
+  {
+    scenario: 'a role with everything on everything, among other statements and policies',
+    ...role(
+      policy('read', { Effect: 'Allow', Action: 's3:Get*', Resource: '*' }),
+      policy(
+        'build',
+        { Effect: 'Allow', Action: ['ecr:*', 's3:*'], Resource: '*' },
+        { ...everything, Action: ['logs:*', '*'] },
+      ),
+    ),
+    expected: nonCompliant('Administrator by inline policy "build": statement 2 allows logs:* and * on *'),
+  },
+  {
+    scenario: 'a group with everything on everything, in two policies',
+    resourceType: 'AWS::IAM::Group',
+    configuration: { groupName: 'ops', groupPolicyList: [policy('a', everything), policy('b', everything)] },
+    expected: nonCompliant('Administrator by inline policy "a": statement 1 allows * on * (and 1 more)'),
+  },
+  {
+    scenario: 'every action of every service',
+    ...role(policy('all', { ...everything, Action: '*:*' })),
+    expected: nonCompliant('Administrator by inline policy "all": statement 1 allows *:* on *'),
+  },
+  {
+    scenario: 'every resource, written as an ARN of wildcards',
+    ...role(policy('all', { ...everything, Resource: ['arn:aws:*:*:*:*'] })),
+    expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on arn:aws:*:*:*:*'),
+  },
+  {
+    scenario: 'all of one service',
+    ...role(policy('s3', { ...everything, Action: 's3:*' })),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everything on one bucket',
+    ...role(policy('reports', { ...everything, Resource: ['arn:aws:s3:::reports', 'arn:aws:s3:::reports/*'] })),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a statement that denies everything',
+    ...user(policy('locked', { ...everything, Effect: 'Deny' })),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everything but billing',
+    ...user(policy('most', { Effect: 'Allow', NotAction: 'aws-portal:*', Resource: '*' })),
+    expected: nonCompliant('Administrator by inline policy "most": statement 1 allows all but aws-portal:* on *'),
+  },
+  {
+    scenario: 'everything but IAM and organizations',
+    ...user(policy('power', { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' })),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everything on all but one bucket',
+    ...user(policy('most', { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::reports/*' })),
+    expected: nonCompliant(
+      'Administrator by inline policy "most": statement 1 allows * on all but arn:aws:s3:::reports/*',
+    ),
+  },
+  {
+    scenario: 'everything on everything with MFA: an administrator all the same',
+    ...user(policy('mfa', { ...everything, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })),
+    expected: nonCompliant(
+      'Administrator by inline policy "mfa": statement 1 allows * on *, under a condition on aws:MultiFactorAuthPresent',
+    ),
+  },
+  {
+    scenario: 'everything on what has the tag of a project',
+    ...role(
+      policy('project', { ...everything, Condition: { StringEquals: { 'aws:ResourceTag/project': 'reports' } } }),
+    ),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everything on what has the tag of a project or no tag',
+    ...role(
+      policy('project', {
+        ...everything,
+        Condition: { StringEqualsIfExists: { 'aws:ResourceTag/project': 'reports' } },
+      }),
+    ),
+    expected: nonCompliant(
+      'Administrator by inline policy "project": statement 1 allows * on *, under a condition on aws:ResourceTag/project',
+    ),
+  },
+  {
+    scenario: 'a document that an export has decoded, as a list of one',
+    ...user({ policyName: 'all', policyDocument: [document(everything)] }),
+    expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on *'),
+  },
+  {
+    scenario: 'a description',
+    shape: 'description',
+    resourceType: 'AWS::IAM::Role',
+    configuration: {
+      RoleName: 'builder',
+      RolePolicyList: [{ PolicyName: 'all', PolicyDocument: document(everything) }],
+    },
+    expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on *'),
+  },
+  {
+    scenario: 'a template with a policy of its own',
+    ...template('AWS::IAM::Role', { Policies: [{ PolicyName: 'all', PolicyDocument: document(everything) }] }),
+    expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on *'),
+  },
+  {
+    scenario: 'a template with a policy that is a resource of its own',
+    ...template(
+      'AWS::IAM::Group',
+      {},
+      {
+        'AWS::IAM::Policy': [
+          { PolicyName: 'all', PolicyDocument: document(everything), Groups: [new Reference('{"Ref":"Ops"}', 'Ops')] },
+        ],
+      },
+    ),
+    expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on *'),
+  },
+  {
+    scenario: "a template with another identity's policy, which refers to this role",
+    ...template(
+      'AWS::IAM::Role',
+      {},
+      {
+        'AWS::IAM::Policy': [
+          { PolicyName: 'all', PolicyDocument: document(everything), Users: [new Reference('{"Ref":"Kim"}', 'Kim')] },
+        ],
+      },
+    ),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that leaves the actions open',
+    ...template('AWS::IAM::User', {
+      Policies: [
+        { PolicyName: 'some', PolicyDocument: document({ ...everything, Action: new Unknown('{"Ref":"Actions"}') }) },
+      ],
+    }),
+    expected: undecided('whether it is an administrator: inline policy "some": statement 1 ({"Ref":"Actions"})'),
+  },
+  {
+    scenario: 'a template with everything on a resource of its own',
+    ...template('AWS::IAM::User', {
+      Policies: [
+        {
+          PolicyName: 'table',
+          PolicyDocument: document({
+            ...everything,
+            Resource: new Reference('{"Fn::GetAtt":["Table","Arn"]}', 'Table', 'Arn'),
+          }),
+        },
+      ],
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that leaves the list of policies open',
+    ...template('AWS::IAM::User', { Policies: new Unknown('{"Fn::If":["Admin",[],[]]}') }),
+    expected: undecided('whether it is an administrator: inline policy {"Fn::If":["Admin",[],[]]}'),
+  },
+  {
+    scenario: 'a template with an administrator policy that may be made or not',
+    ...template('AWS::IAM::Role', {}, { 'AWS::IAM::RolePolicy': [new Unknown('"Admin", made only if "Test" holds')] }),
+    expected: undecided('whether it is an administrator: inline policy "Admin", made only if "Test" holds'),
+  },
+  {
+    scenario: 'no list of policies',
+    configuration: { userName: 'kim' },
+    expected: unreadable('Cannot read configuration.userPolicyList: expected a list, found nothing'),
+  },
+  {
+    scenario: 'a document with a principal, which inline policies do not have',
+    ...user(policy('odd', { ...everything, Principal: '*' })),
+    expected: unreadable(
+      'Cannot read configuration.userPolicyList[0].policyDocument.Statement[0]: found the element "Principal", which policies do not have',
+    ),
+  },
+  {
+    scenario: 'a document that is no JSON',
+    ...user({ policyName: 'odd', policyDocument: '%7B%22Statement' }),
+    expected: unreadable(
+      'Cannot parse the JSON text of configuration.userPolicyList[0].policyDocument: found "{\\"Statement"',
+    ),
+  },
+]);

@@ -1,0 +1,109 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const address = 'orders.0a.eu-west-1.rds.amazonaws.com';
+const database = {
+  dBInstanceIdentifier: 'orders',
+  dBInstanceStatus: 'available',
+  engine: 'mysql',
+  endpoint: { address, port: 3306 },
+  vpcSecurityGroups: [{ vpcSecurityGroupId: 'sg-0a', status: 'active' }],
+};
+
+export default defineCases(rule, [
+  {
+    scenario: 'a public address',
+    configuration: { ...database, publiclyAccessible: true },
+    expected: nonCompliant(
+      'Database orders (mysql) has a public address, orders.0a.eu-west-1.rds.amazonaws.com:3306, guarded by sg-0a alone',
+    ),
+  },
+  {
+    scenario: 'a private address',
+    configuration: { ...database, publiclyAccessible: false },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a public address to come, while the instance is being made',
+    configuration: {
+      ...database,
+      dBInstanceStatus: 'creating',
+      endpoint: undefined,
+      vpcSecurityGroups: [],
+      publiclyAccessible: true,
+    },
+    expected: nonCompliant('Database orders (mysql) has a public address'),
+  },
+  {
+    scenario: 'a template that asks for a public address',
+    shape: 'template',
+    resourceId: 'Orders',
+    configuration: {
+      Engine: 'postgres',
+      PubliclyAccessible: 'true',
+      VPCSecurityGroups: [new Unknown('{"Ref":"Group"}')],
+    },
+    expected: nonCompliant('Database Orders (postgres) has a public address'),
+  },
+  {
+    scenario: 'a template that asks for a private address',
+    shape: 'template',
+    resourceId: 'Orders',
+    configuration: { Engine: 'postgres', PubliclyAccessible: false },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that leaves it to the VPC',
+    shape: 'template',
+    resourceId: 'Orders',
+    configuration: { Engine: 'postgres' },
+    expected: undecided(
+      'whether database Orders has a public address: the template leaves PubliclyAccessible out, and then its VPC and subnet group decide',
+    ),
+  },
+  {
+    scenario: 'a template that leaves it to a parameter',
+    shape: 'template',
+    resourceId: 'Orders',
+    configuration: { Engine: 'postgres', PubliclyAccessible: new Unknown('{"Ref":"Public"}') },
+    expected: undecided(
+      'whether this is compliant: Properties.PubliclyAccessible is {"Ref":"Public"}, which the input does not resolve',
+    ),
+  },
+  {
+    scenario: 'a template with a public address, the engine by parameter',
+    shape: 'template',
+    resourceId: 'Orders',
+    configuration: { Engine: new Unknown('{"Ref":"Engine"}'), PubliclyAccessible: true },
+    expected: nonCompliant('Database Orders has a public address'),
+  },
+  {
+    scenario: 'a public address, as DescribeDBInstances gives it',
+    shape: 'description',
+    configuration: {
+      DBInstanceIdentifier: 'orders',
+      Engine: 'mysql',
+      Endpoint: { Address: address, Port: 3306 },
+      VpcSecurityGroups: [
+        { VpcSecurityGroupId: 'sg-0a', Status: 'active' },
+        { VpcSecurityGroupId: 'sg-0b', Status: 'active' },
+      ],
+      PubliclyAccessible: true,
+    },
+    expected: nonCompliant(
+      'Database orders (mysql) has a public address, orders.0a.eu-west-1.rds.amazonaws.com:3306, guarded by sg-0a and sg-0b alone',
+    ),
+  },
+  {
+    scenario: 'nothing told of a public address',
+    configuration: database,
+    expected: unreadable('Cannot read configuration.publiclyAccessible: expected a boolean, found nothing'),
+  },
+  {
+    scenario: 'a word for a boolean',
+    configuration: { ...database, publiclyAccessible: 'no' },
+    expected: unreadable('Cannot read configuration.publiclyAccessible: expected a boolean, found "no"'),
+  },
+]);

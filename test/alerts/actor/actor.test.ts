@@ -1,0 +1,526 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { type ActorQuestion, findActor } from '../../../lib/alerts/actor/actor';
+import type { Actor, Channel } from '../../../lib/alerts/alert';
+import { parseTime } from '../../../lib/core/time';
+
+const GROUP = 'sg-0a1b2c3d4e5f60718';
+const about: ActorQuestion = {
+  resourceType: 'AWS::EC2::SecurityGroup',
+  resourceId: GROUP,
+  resourceName: 'web',
+  arn: `arn:aws:ec2:eu-west-1:111122223333:security-group/${GROUP}`,
+  accountId: '111122223333',
+  changedAt: '2026-02-11T05:04:30.000Z',
+  previousAt: '2026-02-03T08:58:00.000Z',
+};
+
+const user = (name: string) => ({
+  type: 'IAMUser',
+  arn: `arn:aws:iam::111122223333:user/${name}`,
+  accountId: '111122223333',
+  userName: name,
+});
+const session = (role: string, name: string) => ({
+  type: 'AssumedRole',
+  arn: `arn:aws:sts::111122223333:assumed-role/${role}/${name}`,
+  accountId: '111122223333',
+});
+
+let number = 0;
+/** A call that opens the group, two minutes before the item, where nothing else is said. */
+const record = (given: object = {}): Record<string, unknown> => ({
+  userIdentity: user('alice'),
+  eventTime: '2026-02-11T05:02:00Z',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'AuthorizeSecurityGroupIngress',
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '198.51.100.7',
+  userAgent: 'aws-cli/2.22.0 md/awscrt#0.23.4',
+  requestParameters: { groupId: GROUP, ipPermissions: { items: [] } },
+  responseElements: { _return: true },
+  eventID: `5d2c1b0a-0000-4000-8000-${String(++number).padStart(12, '0')}`,
+  readOnly: false,
+  managementEvent: true,
+  eventCategory: 'Management',
+  recipientAccountId: '111122223333',
+  ...given,
+});
+
+const found = (records: readonly unknown[], question: Partial<ActorQuestion> = {}): string => {
+  const actor = findActor(records, { ...about, ...question });
+  return actor.found ? `${actor.confidence}: ${actor.name}, ${actor.eventName}: ${actor.because}` : actor.because;
+};
+
+const WINDOW = 'from 04:49 to 05:06 UTC';
+const LATE =
+  'It may be late (minutes, seldom more), or have the call in another Region; what AWS itself changes is not in it';
+
+test('everything that is told of an actor', () => {
+  const call = record();
+  expect(findActor([call], about, { partition: 'aws-cn' })).toEqual({
+    found: true,
+    confidence: 'certain',
+    because: `the only change of it that CloudTrail has ${WINDOW}`,
+    principal: 'arn:aws:iam::111122223333:user/alice',
+    name: 'alice',
+    accountId: '111122223333',
+    sourceAddress: '198.51.100.7',
+    userAgent: 'aws-cli/2.22.0 md/awscrt#0.23.4',
+    channel: 'AWS CLI',
+    eventName: 'AuthorizeSecurityGroupIngress',
+    eventTime: '2026-02-11T05:02:00.000Z',
+    eventId: String(call.eventID),
+    consoleUrl: `https://console.amazonaws.cn/cloudtrailv2/home?region=eu-west-1#/events/${call.eventID}`,
+  } satisfies Actor);
+});
+
+const bob = { userIdentity: user('bob') };
+const CERTAIN = `certain: alice, AuthorizeSecurityGroupIngress: the only change of it that CloudTrail has ${WINDOW}`;
+
+test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
+  ['one call', [record()], {}, CERTAIN],
+  [
+    'the latest of several people',
+    [record(bob), record({ eventTime: '2026-02-11T05:03:00Z', eventName: 'ModifySecurityGroupRules' })],
+    {},
+    `likely: alice, ModifySecurityGroupRules: the latest of 2 changes ${WINDOW}; also bob (AuthorizeSecurityGroupIngress)`,
+  ],
+  [
+    'several calls of the same',
+    [record({ eventName: 'CreateSecurityGroup', eventTime: '2026-02-11T05:01:00Z' }), record()],
+    {},
+    `certain: alice, AuthorizeSecurityGroupIngress: both changes that CloudTrail has ${WINDOW} are by the same principal`,
+  ],
+  ['the same record twice', Array(2).fill(record()), {}, CERTAIN],
+  [
+    'a call that failed does not count',
+    [record({ ...bob, errorCode: 'Client.UnauthorizedOperation', eventTime: '2026-02-11T05:03:00Z' }), record()],
+    {},
+    CERTAIN,
+  ],
+  [
+    'a call that reads does not count',
+    [record({ ...bob, readOnly: true, eventTime: '2026-02-11T05:03:00Z' }), record()],
+    {},
+    CERTAIN,
+  ],
+  [
+    'an old record that does not say whether it reads',
+    [record({ ...bob, readOnly: undefined, eventName: 'DescribeSecurityGroups' }), record({ readOnly: undefined })],
+    {},
+    CERTAIN,
+  ],
+  [
+    'the group as a source of another group',
+    [
+      record({
+        requestParameters: {
+          groupId: 'sg-00000000000000001',
+          ipPermissions: { items: [{ groups: { items: [{ groupId: GROUP }] } }] },
+        },
+      }),
+    ],
+    {},
+    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. ${LATE}`,
+  ],
+  [
+    'an instance that is launched with the group',
+    [record({ eventName: 'RunInstances', requestParameters: { groupSet: { items: [{ groupId: GROUP }] } } })],
+    {},
+    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. ${LATE}`,
+  ],
+  [
+    'the id in the answer alone',
+    [
+      record({
+        eventName: 'CreateSecurityGroup',
+        requestParameters: { groupName: 'web' },
+        responseElements: { groupId: GROUP },
+      }),
+    ],
+    {},
+    `certain: alice, CreateSecurityGroup: the only change of it that CloudTrail has ${WINDOW}`,
+  ],
+  [
+    'parameters one level deeper',
+    [
+      record({
+        eventName: 'ModifySecurityGroupRules',
+        requestParameters: { ModifySecurityGroupRulesRequest: { GroupId: GROUP } },
+      }),
+    ],
+    {},
+    `certain: alice, ModifySecurityGroupRules: the only change of it that CloudTrail has ${WINDOW}`,
+  ],
+  [
+    'tags alone',
+    [record({ eventName: 'CreateTags', requestParameters: { resourcesSet: { items: [{ resourceId: GROUP }] } } })],
+    {},
+    `likely: alice, CreateTags: the only call on its tags, and nothing else changed it, that CloudTrail has ${WINDOW}`,
+  ],
+  [
+    'tags beside a change',
+    [record({ ...bob, eventName: 'CreateTags', eventTime: '2026-02-11T05:03:00Z' }), record()],
+    {},
+    CERTAIN,
+  ],
+  [
+    'a call that nobody wrote down',
+    [record({ eventName: 'UpdateSecurityGroupRuleDescriptionsIngress' })],
+    {},
+    `possible: alice, UpdateSecurityGroupRuleDescriptionsIngress: no call known to bring such changes was found; UpdateSecurityGroupRuleDescriptionsIngress names the resource (${WINDOW})`,
+  ],
+  [
+    'a call half an hour before',
+    [record({ eventTime: '2026-02-11T04:34:30Z' })],
+    {},
+    'possible: alice, AuthorizeSecurityGroupIngress: made 30 minutes before AWS Config recorded the change; nothing nearer was found',
+  ],
+  [
+    'a call more than an hour before',
+    [record({ eventTime: '2026-02-11T04:04:00Z' })],
+    {},
+    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. ${LATE}`,
+  ],
+  [
+    'a call after the item',
+    [record({ eventTime: '2026-02-11T05:06:31Z' })],
+    {},
+    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. ${LATE}`,
+  ],
+  ['a clock that is two minutes ahead', [record({ eventTime: '2026-02-11T05:06:30Z' })], {}, CERTAIN],
+  [
+    'a call before the version before',
+    [record({ eventTime: '2026-02-11T05:00:00Z' })],
+    { previousAt: '2026-02-11T05:02:30.000Z' },
+    `none of the 1 call that CloudTrail told of changed it from 05:02 to 05:06 UTC. ${LATE}`,
+  ],
+  [
+    'a call that the version before may have missed',
+    [record({ eventTime: '2026-02-11T05:02:00Z' })],
+    { previousAt: '2026-02-11T05:02:30.000Z' },
+    'possible: alice, AuthorizeSecurityGroupIngress: made 3 minutes before AWS Config recorded the change; nothing nearer was found',
+  ],
+  ['no version before', [record()], { previousAt: null }, CERTAIN],
+  ['no record', [], {}, `CloudTrail has no call on it ${WINDOW}. ${LATE}`],
+  [
+    'what failed and what cannot be read is said',
+    [record({ errorCode: 'AccessDenied' }), { eventName: 'AuthorizeSecurityGroupIngress' }],
+    {},
+    `none of the 2 calls that CloudTrail told of changed it ${WINDOW}; 1 call on it failed; 1 record could not be read. ${LATE}`,
+  ],
+  [
+    'a service that has one Region for all',
+    [],
+    { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE' },
+    `CloudTrail has no call on it ${WINDOW}. It may be late (minutes, seldom more), and keeps calls of this service in us-east-1 alone`,
+  ],
+])('%s', (_what, records, question, expected) => {
+  expect(found(records, question)).toBe(expected);
+});
+
+const bucketQuestion: Partial<ActorQuestion> = {
+  resourceType: 'AWS::S3::Bucket',
+  resourceId: 'logs',
+  resourceName: 'logs',
+  arn: 'arn:aws:s3:::logs',
+};
+const s3 = (eventName: string, given: object = {}) =>
+  record({ eventSource: 's3.amazonaws.com', eventName, requestParameters: { bucketName: 'logs' }, ...given });
+const NOBODY_BUCKET = `none of the 1 call that CloudTrail told of changed it ${WINDOW}. It may be late (minutes, seldom more), or have the call in another Region; calls on objects are kept apart`;
+const only = (eventName: string) => `certain: alice, ${eventName}: the only change of it that CloudTrail has ${WINDOW}`;
+
+test.each<[string, unknown, Partial<ActorQuestion>, string]>([
+  ['a bucket by its name', s3('PutBucketPolicy'), bucketQuestion, only('PutBucketPolicy')],
+  ['the block under either name', s3('PutPublicAccessBlock'), bucketQuestion, only('PutPublicAccessBlock')],
+  [
+    'an object of the bucket',
+    s3('PutObject', { managementEvent: undefined, eventCategory: undefined }),
+    bucketQuestion,
+    NOBODY_BUCKET,
+  ],
+  ['a data event', s3('PutBucketPolicy', { managementEvent: false }), bucketQuestion, NOBODY_BUCKET],
+  [
+    'the bucket as the target of the logs of another',
+    s3('PutBucketLogging', {
+      requestParameters: { bucketName: 'other', BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs' } } },
+    }),
+    bucketQuestion,
+    NOBODY_BUCKET,
+  ],
+  [
+    'a volume in the answer',
+    record({
+      eventName: 'CreateVolume',
+      requestParameters: {},
+      responseElements: { volumeId: 'vol-0a1b2c3d4e5f60718' },
+    }),
+    { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a1b2c3d4e5f60718', resourceName: null, arn: null },
+    only('CreateVolume'),
+  ],
+  [
+    'a key by its ARN, where Config has its id',
+    record({
+      eventSource: 'kms.amazonaws.com',
+      eventName: 'DisableKeyRotation',
+      requestParameters: { keyId: 'arn:aws:kms:eu-west-1:111122223333:key/12345678-1234-4234-8234-123456789012' },
+    }),
+    {
+      resourceType: 'AWS::KMS::Key',
+      resourceId: '12345678-1234-4234-8234-123456789012',
+      resourceName: null,
+      arn: null,
+    },
+    only('DisableKeyRotation'),
+  ],
+  [
+    'a role by its name',
+    record({ eventSource: 'iam.amazonaws.com', eventName: 'PutRolePolicy', requestParameters: { roleName: 'web' } }),
+    { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE', arn: 'arn:aws:iam::111122223333:role/web' },
+    only('PutRolePolicy'),
+  ],
+  [
+    'a role of that name in another account',
+    record({
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'PutRolePolicy',
+      requestParameters: { roleName: 'web' },
+      recipientAccountId: '444455556666',
+    }),
+    { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE', arn: 'arn:aws:iam::111122223333:role/web' },
+    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. It may be late (minutes, seldom more), and keeps calls of this service in us-east-1 alone`,
+  ],
+  [
+    'a type that nobody wrote down',
+    record({
+      eventSource: 'sqs.amazonaws.com',
+      eventName: 'SetQueueAttributes',
+      requestParameters: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q' },
+    }),
+    {
+      resourceType: 'AWS::SQS::Queue',
+      resourceId: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q',
+      resourceName: 'q',
+      arn: null,
+    },
+    `possible: alice, SetQueueAttributes: no call known to bring such changes was found; SetQueueAttributes names the resource (${WINDOW})`,
+  ],
+])('%s', (_what, one, question, expected) => {
+  expect(found([one], question)).toBe(expected);
+});
+
+const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:135.0) Gecko/20100101 Firefox/135.0';
+const byService = (name: string) => ({ sourceIPAddress: name, userAgent: name });
+
+test.each<[name: string, channel: Channel, given: object]>([
+  ['alice', 'console', { userAgent: 'console.ec2.amazonaws.com' }],
+  ['alice', 'console', { userAgent: browser }],
+  ['alice', 'console', { userAgent: 'AWS Internal', sessionCredentialFromConsole: 'true' }],
+  ['alice', 'console', { userAgent: '[S3Console/0.4, aws-internal/3 aws-sdk-java/1.12.488]' }],
+  ['alice', 'console', { userAgent: 'signin.amazonaws.com' }],
+  ['alice', 'AWS CLI', { userAgent: 'aws-cli/2.13.5 exec-env/CloudShell', sessionCredentialFromConsole: 'true' }],
+  [
+    'alice (role Admin)',
+    'SDK',
+    { userAgent: 'Boto3/1.26.165 Botocore/1.29.165', userIdentity: session('Admin', 'alice') },
+  ],
+  ['alice', 'SDK', { userAgent: 'aws-sdk-go-v2/1.32.3 os/linux' }],
+  ['alice', 'Terraform', { userAgent: '[APN/1.0 HashiCorp/1.0 Terraform/1.1.2 (+https://www.terraform.io)]' }],
+  ['alice', 'Pulumi', { userAgent: 'APN/1.0 Pulumi/1.0 PulumiAWS/6.0' }],
+  ['alice', 'CloudFormation', byService('cloudformation.amazonaws.com')],
+  ['alice', 'CloudFormation', { userIdentity: { ...user('alice'), invokedBy: 'cloudformation.amazonaws.com' } }],
+  [
+    'role cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1 (session AWSCloudFormation)',
+    'CDK',
+    {
+      ...byService('cloudformation.amazonaws.com'),
+      userIdentity: session('cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1', 'AWSCloudFormation'),
+    },
+  ],
+  [
+    'role ops (session Automation-1b2c3d4e-0000-4000-8000-000000000003)',
+    'SSM Automation',
+    {
+      ...byService('ssm.amazonaws.com'),
+      userIdentity: session('ops', 'Automation-1b2c3d4e-0000-4000-8000-000000000003'),
+    },
+  ],
+  [
+    "Assay's remediation",
+    'Assay remediation',
+    {
+      ...byService('ssm.amazonaws.com'),
+      userIdentity: session('assay-open-ssh-remediate', 'Automation-1b2c3d4e-0000-4000-8000-000000000003'),
+    },
+  ],
+  [
+    'the service autoscaling.amazonaws.com',
+    'AWS service',
+    {
+      ...byService('autoscaling.amazonaws.com'),
+      userIdentity: { type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' },
+    },
+  ],
+  ['alice', 'unknown', { userAgent: 'stratus-red-team_1004a4ff' }],
+  ['alice', 'unknown', { userAgent: null, sourceIPAddress: null }],
+  [
+    'root of the account',
+    'console',
+    {
+      userAgent: browser,
+      userIdentity: { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' },
+    },
+  ],
+  [
+    'alice@example.com (permission set Admin_Access)',
+    'console',
+    { userAgent: browser, userIdentity: session('AWSReservedSSO_Admin_Access_0123456789abcdef', 'alice@example.com') },
+  ],
+  [
+    'instance i-0a1b2c3d4e5f60718 (role web)',
+    'SDK',
+    { userAgent: 'aws-sdk-go/1.44', userIdentity: session('web', 'i-0a1b2c3d4e5f60718') },
+  ],
+  [
+    'role ci (session botocore-session-1700000000)',
+    'SDK',
+    { userAgent: 'Boto3/1.35', userIdentity: session('ci', 'botocore-session-1700000000') },
+  ],
+  [
+    'carol (federated user)',
+    'console',
+    {
+      userAgent: browser,
+      userIdentity: { type: 'FederatedUser', arn: 'arn:aws:sts::111122223333:federated-user/carol' },
+    },
+  ],
+  ['carol (web identity)', 'unknown', { userAgent: 'x', userIdentity: { type: 'WebIdentityUser', userName: 'carol' } }],
+  ['somebody in account 444455556666', 'AWS CLI', { userIdentity: { type: 'AWSAccount', accountId: '444455556666' } }],
+  ['somebody whom CloudTrail does not name', 'AWS CLI', { userIdentity: null }],
+])('%s, %s', (name, channel, given) => {
+  const actor = findActor([record(given)], about);
+  expect(actor.found && [actor.name, actor.channel]).toEqual([name, channel]);
+});
+
+test('our own remediation is known by the prefix that it was deployed with', () => {
+  const call = record({
+    userIdentity: session('sec-open-ssh-remediate', 'Automation-x'),
+    ...byService('ssm.amazonaws.com'),
+  });
+  const channels = ['assay', 'sec'].map((prefix) => findActor([call], about, { prefix }));
+  expect(channels.map((actor) => actor.found && actor.channel)).toEqual(['SSM Automation', 'Assay remediation']);
+});
+
+test('nobody is named for a call that failed or only read, whatever the records are', () => {
+  const calls = fc.array(
+    fc.record(
+      {
+        eventName: fc.constantFrom(
+          'AuthorizeSecurityGroupIngress',
+          'CreateTags',
+          'DescribeSecurityGroups',
+          'ModifyVpcAttribute',
+        ),
+        errorCode: fc.constantFrom(undefined, 'AccessDenied', 'Client.DryRunOperation'),
+        readOnly: fc.constantFrom(true, false, undefined),
+        eventTime: fc
+          .date({ min: new Date('2026-02-11T04:00:00Z'), max: new Date('2026-02-11T05:10:00Z'), noInvalidDate: true })
+          .map((time) => time.toISOString()),
+        requestParameters: fc.constantFrom({ groupId: GROUP }, { groupId: 'sg-00000000000000001' }, null, {
+          x: [GROUP],
+        }),
+      },
+      { requiredKeys: ['eventName', 'eventTime', 'requestParameters'] },
+    ),
+    { maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(calls, (given) => {
+      const records = given.map((one, index) => record({ readOnly: undefined, ...one, eventID: `event-${index}` }));
+      const actor = findActor(records, about);
+      const named = actor.found ? records.find(({ eventID }) => eventID === actor.eventId) : undefined;
+      expect(named?.errorCode).toBeUndefined();
+      expect(named?.readOnly).not.toBe(true);
+      expect(named?.eventName).not.toBe('DescribeSecurityGroups');
+      expect(actor.found && Date.parse(actor.eventTime) > Date.parse(about.changedAt) + 120_000).toBe(false);
+    }),
+  );
+});
+
+/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+const DATA = join(__dirname, '../../../../shared/data/cloudtrail');
+const whenThere = existsSync(DATA) ? describe : describe.skip;
+
+whenThere('real records', () => {
+  const records = existsSync(DATA)
+    ? readdirSync(DATA, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.json'))
+        .flatMap((name) => recordsOf(JSON.parse(readFileSync(join(DATA, name), 'utf8'))))
+    : [];
+  const ask = (resourceType: string, resourceId: string, changedAt: string) =>
+    findActor(records, {
+      ...{ resourceType, resourceId, resourceName: null, arn: null },
+      ...{ accountId: '111122223333', changedAt, previousAt: null },
+    });
+
+  /** The type that a call changes and where its record has the id: the names and ids themselves stay where they are. */
+  const CHANGES: readonly [eventName: RegExp, type: string, id: RegExp][] = [
+    [/SecurityGroup(Ingress|Egress)?$/, 'AWS::EC2::SecurityGroup', /"groupId":"(sg-[0-9a-f]+)"/],
+    [/^(Create|Delete)Bucket$|Bucket(Policy|Acl)$/, 'AWS::S3::Bucket', /"bucketName":"([^"]+)"/],
+    [/^CreateVolume$/, 'AWS::EC2::Volume', /"volumeId":"(vol-[0-9a-f]+)"/],
+    [/^(Import|Request)Certificate$/, 'AWS::ACM::Certificate', /"certificateArn":"([^"]+)"/],
+    [/^CreateLoadBalancer$/, 'AWS::ElasticLoadBalancingV2::LoadBalancer', /"loadBalancerArn":"([^"]+)"/],
+  ];
+
+  const TALLY = {
+    'AWS::ACM::Certificate, done: certain': 2,
+    'AWS::EC2::SecurityGroup, done: certain': 7,
+    'AWS::EC2::SecurityGroup, refused: certain': 1,
+    'AWS::EC2::Volume, done: certain': 3,
+    'AWS::ElasticLoadBalancingV2::LoadBalancer, done: certain': 1,
+    'AWS::S3::Bucket, done: certain': 9,
+    // Refused, and done by another call beside it.
+    'AWS::S3::Bucket, refused: certain': 3,
+  };
+
+  const asked = records.flatMap((one) => {
+    const { eventName = '', errorCode, eventTime = '', readOnly } = one as Record<string, string | undefined>;
+    const change = CHANGES.find(([name]) => name.test(eventName) && !/^(Get|Describe|List)/.test(eventName));
+    const id = change?.[2].exec(JSON.stringify(one))?.[1];
+    const time = parseTime(eventTime);
+    if (!id || !time || String(readOnly) === 'true') return [];
+    const actor = ask(change[1], id, new Date(time.getTime() + 90_000).toISOString());
+    return [{ type: change[1], failed: errorCode !== undefined, time: time.getTime(), actor }];
+  });
+
+  test('whoever changed a security group, a bucket, a volume, a certificate, a load balancer is found', () => {
+    const tally: Record<string, number> = {};
+    for (const { type, failed, actor } of asked) {
+      const key = `${type}, ${failed ? 'refused' : 'done'}: ${actor.found ? actor.confidence : 'nobody'}`;
+      tally[key] = (tally[key] ?? 0) + 1;
+    }
+    expect(tally).toEqual(TALLY);
+  });
+
+  test('a call that was done is found, or a later one', () => {
+    const lost = asked.filter(
+      ({ failed, time, actor }) => !failed && !(actor.found && Date.parse(actor.eventTime) >= time),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  test.each(CHANGES)('nobody for an id that is not there: %s, %s', (_name, type) => {
+    const actors = asked
+      .filter((one) => one.type === type)
+      .map(({ time }) => ask(type, 'sg-00000000000000000', new Date(time).toISOString()));
+    expect(actors.filter(({ found }) => found)).toEqual([]);
+  });
+});
+
+function recordsOf(content: unknown): unknown[] {
+  if (Array.isArray(content)) return content;
+  const { Records, detail, eventName } = content as { Records?: unknown[]; detail?: unknown; eventName?: string };
+  return Records ?? [detail !== undefined && eventName === undefined ? detail : content];
+}

@@ -1,0 +1,237 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Health } from '../../../../lib/cdk/constructs/health/health';
+import { findingsOf, newEvaluator, newReaction } from '../../templates';
+import { matches } from '../event-pattern';
+import { asText, newStack, only, statementsOf, synthesized } from '../synthesized';
+
+const healthOf = (subscribers: readonly string[]): Template =>
+  synthesized((stack) => {
+    new Health(stack, 'Health', { evaluator: newEvaluator(stack), prefix: 'assay', subscribers });
+  });
+
+const reacting = synthesized((stack) => {
+  const subscribers = ['oncall@example.com'];
+  new Health(stack, 'Health', { evaluator: newEvaluator(stack), ...newReaction(stack), prefix: 'assay', subscribers });
+});
+const heard = healthOf(['oncall@example.com', 'https://example.com/hook']);
+const unheard = healthOf([]);
+
+const NAMES = [
+  'assay-delivery-failed',
+  'assay-evaluator-dead-letters',
+  'assay-evaluator-errors',
+  'assay-evaluator-lost-events',
+  'assay-evaluator-throttles',
+  'assay-recorder-stopped',
+  'assay-recording-changed',
+  'assay-rules-changed',
+];
+
+const REACTION_NAMES = [
+  'assay-alert-dead-letters',
+  'assay-alert-errors',
+  'assay-alert-lost-events',
+  'assay-alert-throttles',
+  'assay-alert-undelivered',
+  'assay-plan-errors',
+  'assay-plan-throttles',
+];
+
+type Resource = Readonly<Record<string, unknown>>;
+const propertiesOf = (template: Template, type: string): Resource[] =>
+  Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+const alarmsOf = (template: Template) =>
+  new Map(propertiesOf(template, 'AWS::CloudWatch::Alarm').map((alarm) => [alarm.AlarmName as string, alarm]));
+
+describe('alarms', () => {
+  test.each([
+    ['with subscribers', heard, NAMES],
+    ['without subscribers', unheard, NAMES],
+    ['for what reacts, where it is', reacting, [...NAMES, ...REACTION_NAMES].sort()],
+  ])('are there %s, and are quiet when there is nothing to count', (_, template, names) => {
+    const alarms = alarmsOf(template);
+    expect([...alarms.keys()].sort()).toEqual(names);
+    for (const alarm of alarms.values()) {
+      expect(alarm).toMatchObject({
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        EvaluationPeriods: 1,
+        Period: 300,
+        TreatMissingData: 'notBreaching',
+        AlarmDescription: expect.stringMatching(/^.{40,}$/),
+      });
+    }
+  });
+
+  test.each([
+    ['assay-evaluator-errors', 'AWS/Lambda', 'Errors', 'FunctionName'],
+    ['assay-evaluator-throttles', 'AWS/Lambda', 'Throttles', 'FunctionName'],
+    ['assay-evaluator-lost-events', 'AWS/Lambda', 'DestinationDeliveryFailures', 'FunctionName'],
+    ['assay-evaluator-dead-letters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName'],
+    ['assay-recorder-stopped', 'AWS/Events', 'TriggeredRules', 'RuleName'],
+  ])('%s counts %s %s', (name, namespace, metric, dimension) => {
+    expect(alarmsOf(heard).get(name)).toMatchObject({
+      Namespace: namespace,
+      MetricName: metric,
+      Dimensions: [{ Name: dimension, Value: expect.anything() }],
+    });
+  });
+
+  test.each([
+    ['assay-alert-errors', 'Errors', 'FunctionName', 'AlertsFunction'],
+    ['assay-alert-throttles', 'Throttles', 'FunctionName', 'AlertsFunction'],
+    ['assay-alert-lost-events', 'DestinationDeliveryFailures', 'FunctionName', 'AlertsFunction'],
+    ['assay-alert-dead-letters', 'ApproximateNumberOfMessagesVisible', 'QueueName', 'AlertsDeadLetters.QueueName'],
+    ['assay-alert-undelivered', 'ApproximateNumberOfMessagesVisible', 'QueueName', 'AlertsEventsUndelivered.QueueName'],
+    ['assay-plan-errors', 'Errors', 'FunctionName', 'PlannerFunction'],
+    ['assay-plan-throttles', 'Throttles', 'FunctionName', 'PlannerFunction'],
+  ])('%s counts %s of its own function or queue, and sends a notice', (name, metric, dimension, of) => {
+    const { MetricName, Dimensions, AlarmActions } = alarmsOf(reacting).get(name) ?? {};
+    const [{ Name, Value }] = Dimensions as [{ Name: string; Value: unknown }];
+    expect([MetricName, Name, asText(Value)]).toEqual([metric, dimension, `<${of}>`]);
+    expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^HealthTopic/) }]);
+  });
+
+  test('those of the evaluator send a notice, those of events leave it to the event, which tells who it was', () => {
+    const sending = [...alarmsOf(heard)].filter(([, alarm]) => alarm.AlarmActions !== undefined).map(([name]) => name);
+    expect(sending.sort()).toEqual(NAMES.filter((name) => name.includes('evaluator')));
+    const targeted = propertiesOf(heard, 'AWS::Events::Rule').map(({ Targets }) => Targets);
+    expect(targeted).toEqual(
+      Array(4).fill([expect.objectContaining({ Arn: { Ref: expect.stringMatching(/^HealthTopic/) } })]),
+    );
+  });
+
+  test('send none where nobody listens, and there is nothing to be paid for', () => {
+    for (const alarm of alarmsOf(unheard).values()) expect(alarm).not.toHaveProperty('AlarmActions');
+    unheard.resourceCountIs('AWS::SNS::Topic', 0);
+    unheard.resourceCountIs('AWS::KMS::Key', 0);
+    unheard.resourceCountIs('AWS::Events::Rule', 4);
+  });
+});
+
+describe('the topic', () => {
+  test('has its subscribers', () => {
+    const subscriptions = propertiesOf(heard, 'AWS::SNS::Subscription');
+    expect(subscriptions.map(({ Protocol, Endpoint }) => [Protocol, Endpoint])).toEqual([
+      ['email', 'oncall@example.com'],
+      ['https', 'https://example.com/hook'],
+    ]);
+  });
+
+  const ALARMS = {
+    StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    ArnLike: {
+      'aws:SourceArn': {
+        'Fn::Join': [
+          '',
+          [
+            ...['arn:', { Ref: 'AWS::Partition' }, ':cloudwatch:', { Ref: 'AWS::Region' }, ':'],
+            ...[{ Ref: 'AWS::AccountId' }, ':alarm:assay-*'],
+          ],
+        ],
+      },
+    },
+  };
+
+  test('is written to by own alarms and by EventBridge, over TLS', () => {
+    const { PolicyDocument } = only(heard, 'AWS::SNS::TopicPolicy');
+    expect(statementsOf(PolicyDocument)).toEqual([
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      expect.objectContaining({
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: ALARMS,
+      }),
+      // EventBridge sends no source: a condition would keep its notices out.
+      expect.not.objectContaining({ Condition: expect.anything() }),
+    ]);
+  });
+
+  test('is encrypted with a key that they may use', () => {
+    heard.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } });
+    const { EnableKeyRotation, KeyPolicy } = only(heard, 'AWS::KMS::Key');
+    expect(EnableKeyRotation).toBe(true);
+    const publishers = statementsOf(KeyPolicy).slice(1);
+    expect(publishers.map(({ Principal, Action }) => [(Principal as { Service: string }).Service, Action])).toEqual([
+      ['cloudwatch.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey*']],
+      ['events.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey*']],
+    ]);
+  });
+
+  test('cdk-nag finds nothing', () => {
+    const stack = newStack();
+    new Health(stack, 'Health', { evaluator: newEvaluator(stack), prefix: 'assay', subscribers: ['a@example.com'] });
+    expect(findingsOf(stack)).toEqual([]);
+  });
+});
+
+describe('of what CloudTrail and Config tell, is heard', () => {
+  const call = (eventName: string, requestParameters: unknown, more: object = {}) => ({
+    source: 'aws.config',
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: {
+      eventSource: 'config.amazonaws.com',
+      eventName,
+      sourceIPAddress: '192.0.2.10',
+      userIdentity: { arn: 'arn:aws:iam::111122223333:user/ann' },
+      requestParameters,
+      ...more,
+    },
+  });
+  const delivery = (kind: string, messageType: string) => ({
+    source: 'aws.config',
+    'detail-type': `Config Configuration ${kind} Delivery Status`,
+    detail: { messageType },
+  });
+  const BY_CLOUDFORMATION = { sourceIPAddress: 'cloudformation.amazonaws.com' };
+  const REFUSED = { errorCode: 'AccessDenied' };
+  const recorder = { configurationRecorderName: 'default' };
+  const ours = { configRuleName: 'assay-open-ssh' };
+
+  test.each<[string, object, string[]]>([
+    ['the recorder stopped', call('StopConfigurationRecorder', recorder), ['recorder-stopped']],
+    ['the recorder deleted', call('DeleteConfigurationRecorder', recorder), ['recorder-stopped']],
+    [
+      'the recorder deleted by a stack',
+      call('DeleteConfigurationRecorder', recorder, BY_CLOUDFORMATION),
+      ['recorder-stopped'],
+    ],
+    ['the channel deleted', call('DeleteDeliveryChannel', {}), ['recorder-stopped']],
+    ['an attempt that was refused', call('StopConfigurationRecorder', recorder, REFUSED), []],
+    ['the recorder started', call('StartConfigurationRecorder', recorder), []],
+    ['recording changed by hand', call('PutConfigurationRecorder', {}), ['recording-changed']],
+    ['the channel changed by hand', call('PutDeliveryChannel', {}), ['recording-changed']],
+    ['recording changed by a deployment', call('PutConfigurationRecorder', {}, BY_CLOUDFORMATION), []],
+    ['our rule deleted', call('DeleteConfigRule', ours), ['rules-changed']],
+    ['our rule deleted by a deployment', call('DeleteConfigRule', ours, BY_CLOUDFORMATION), []],
+    ['our rule changed', call('PutConfigRule', { configRule: ours }), ['rules-changed']],
+    ['our results deleted', call('DeleteEvaluationResults', ours), ['rules-changed']],
+    ["another team's rule deleted", call('DeleteConfigRule', { configRuleName: 'theirs' }), []],
+    ['results reported', call('PutEvaluations', {}), []],
+    ['history that was not delivered', delivery('History', 'ConfigurationHistoryDeliveryFailed'), ['delivery-failed']],
+    [
+      'a snapshot that was not delivered',
+      delivery('Snapshot', 'ConfigurationSnapshotDeliveryFailed'),
+      ['delivery-failed'],
+    ],
+    ['a snapshot that was delivered', delivery('Snapshot', 'ConfigurationSnapshotDeliveryCompleted'), []],
+  ])('%s', (_, event, expected) => {
+    const hearing = propertiesOf(unheard, 'AWS::Events::Rule').filter(({ EventPattern }) =>
+      matches(EventPattern, event),
+    );
+    expect(hearing.map(({ Name }) => (Name as string).replace('assay-', ''))).toEqual(expected);
+  });
+
+  test('with the one who did it in the notice', () => {
+    const rule = propertiesOf(heard, 'AWS::Events::Rule').find(({ Name }) => Name === 'assay-recorder-stopped');
+    expect(rule?.Targets).toEqual([
+      expect.objectContaining({
+        InputTransformer: {
+          InputPathsMap: expect.objectContaining({ 'detail-userIdentity-arn': '$.detail.userIdentity.arn' }),
+          InputTemplate:
+            '"AWS Config records no more in <account> <region>: <detail-eventName> by <detail-userIdentity-arn> from <detail-sourceIPAddress> at <time>"',
+        },
+      }),
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { AthenaWorkgroup, type AthenaWorkgroupProps } from '../../../../lib/cdk/constructs/history/athena-workgroup';
+import { HISTORY_QUERIES } from '../../../../lib/cdk/constructs/history/history-queries';
+import { HistoryTable } from '../../../../lib/cdk/constructs/history/history-table';
+import { asText, only, PARTITIONS, type Place, statementsById, synthesized } from '../synthesized';
+
+const templateOf = (props: Partial<AthenaWorkgroupProps> = {}, place?: Place) =>
+  synthesized((stack) => {
+    const history = new HistoryTable(stack, 'History', {
+      prefix: 'assay',
+      bucketName: 'files',
+      accounts: ['111122223333'],
+      regions: ['eu-west-1'],
+    });
+    new AthenaWorkgroup(stack, 'Workgroup', { name: 'assay', history, ...props });
+  }, place);
+
+const template = templateOf();
+
+describe('the workgroup', () => {
+  test.each(PARTITIONS)(
+    'in %s sets where results go, that they are encrypted and what a query may read',
+    (_, place) => {
+      const workgroup = only(templateOf({ bytesScannedCutoff: Size.gibibytes(5) }, place), 'AWS::Athena::WorkGroup');
+      expect(workgroup).toMatchObject({
+        Name: 'assay',
+        WorkGroupConfiguration: {
+          EnforceWorkGroupConfiguration: true,
+          BytesScannedCutoffPerQuery: 5 * 1024 ** 3,
+          ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_S3' } },
+        },
+      });
+      const { ResultConfiguration } = workgroup.WorkGroupConfiguration as {
+        ResultConfiguration: { OutputLocation: unknown };
+      };
+      expect(asText(ResultConfiguration.OutputLocation)).toBe('s3://<WorkgroupResults>/results/');
+    },
+  );
+
+  test('can be deleted though it was used', () => {
+    template.hasResourceProperties('AWS::Athena::WorkGroup', { RecursiveDeleteOption: true });
+  });
+});
+
+describe('the results', () => {
+  test('are encrypted, closed to the public, and end', () => {
+    templateOf({ keepResults: Duration.days(7) }).hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: Match.anyValue(),
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 7, Status: 'Enabled' })] },
+    });
+  });
+
+  test('are read and written over TLS alone', () => {
+    const policy = statementsById(only(template, 'AWS::S3::BucketPolicy').PolicyDocument);
+    expect(Object.values(policy)).toEqual([
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    ]);
+  });
+});
+
+describe('the saved queries', () => {
+  test('are there, in the workgroup, over the database', () => {
+    const saved = Object.values(template.findResources('AWS::Athena::NamedQuery')).map(({ Properties }) => Properties);
+    expect(saved.map(({ Name }) => Name).sort()).toEqual(HISTORY_QUERIES.map(({ name }) => name).sort());
+    for (const { Database, WorkGroup } of saved) {
+      expect(asText(Database)).toBe('<HistoryDatabase>');
+      expect(asText(WorkGroup)).toBe('<Workgroup>');
+    }
+  });
+
+  test.each(HISTORY_QUERIES.map((query) => [query.name, query] as const))(
+    '%s begins with what its question marks stand for',
+    (_, query) => {
+      const text = textOf(query.name);
+      const [first = '', ...rest] = text.split('\n');
+      expect(first).toBe(`-- ${query.description}`);
+      const told = rest.filter((line) => line.startsWith('--   ?'));
+      expect(told).toHaveLength(query.values.length);
+      const sql = rest.filter((line) => !line.startsWith('--')).join('\n');
+      expect(sql.match(/\?/g)).toHaveLength(query.values.length);
+    },
+  );
+
+  test.each(HISTORY_QUERIES.map((query) => [query.name, query] as const))(
+    '%s names the days, so that Athena need not look through all',
+    (_, { sql }) => {
+      expect(sql).toMatch(/WHERE year = \? AND month = \? AND day /);
+    },
+  );
+
+  test.each(HISTORY_QUERIES.map((query) => [query.name, query] as const))(
+    '%s asks for fields that the table has',
+    (_, { sql }) => {
+      const { Columns } = (
+        only(template, 'AWS::Glue::Table').TableInput as { StorageDescriptor: { Columns: { Type: string }[] } }
+      ).StorageDescriptor;
+      const fields = Columns.map(({ Type }) => Type).join();
+      const asked = [...sql.matchAll(/\bitem\.(\w+)/g)].map(([, name]) => name);
+      expect(asked.filter((name) => !fields.includes(`${name}:`))).toEqual([]);
+    },
+  );
+});
+
+function textOf(name: string): string {
+  const [query] = Object.values(template.findResources('AWS::Athena::NamedQuery', { Properties: { Name: name } }));
+  return query?.Properties.QueryString;
+}

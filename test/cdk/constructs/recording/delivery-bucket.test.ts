@@ -1,0 +1,252 @@
+import { Duration } from 'aws-cdk-lib';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  CentralBucket,
+  DeliveryBucket,
+  type DeliveryBucketProps,
+} from '../../../../lib/cdk/constructs/recording/delivery-bucket';
+import { Recorder } from '../../../../lib/cdk/constructs/recording/recorder';
+import {
+  asText,
+  only,
+  PARTITIONS,
+  type Place,
+  type Statement,
+  statementsById,
+  statementsOf,
+  synthesized,
+} from '../synthesized';
+
+const HERE = { account: '111122223333', region: 'eu-west-1' };
+
+const templateOf = (props: DeliveryBucketProps = {}, place: Place = HERE): Template =>
+  synthesized((stack) => new DeliveryBucket(stack, 'Delivery', props), place);
+
+const policyOf = (template: Template): Readonly<Record<string, Statement>> =>
+  statementsById(only(template, 'AWS::S3::BucketPolicy').PolicyDocument);
+
+const resourcesOf = (statement: Statement | undefined): string[] => [statement?.Resource].flat().map(asText);
+
+const template = templateOf();
+
+describe('an own bucket', () => {
+  test('is encrypted, versioned and closed to the public', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+  });
+
+  test('has no default retention by Object Lock, which Config could not deliver to', () => {
+    const bucket = only(template, 'AWS::S3::Bucket');
+    expect(bucket).not.toHaveProperty('ObjectLockEnabled');
+    expect(bucket).not.toHaveProperty('ObjectLockConfiguration');
+  });
+
+  test('outlives its stack', () => {
+    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  test('takes nothing without TLS', () => {
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Deny',
+            Action: 's3:*',
+            Principal: { AWS: '*' },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            Resource: Match.anyValue(),
+          },
+        ]),
+      },
+    });
+  });
+
+  test('moves files to infrequent access, ends them, and forgets what replaced versions leave behind', () => {
+    const lifecycle = templateOf({ infrequentAccessAfter: Duration.days(40), expireAfter: Duration.days(400) });
+    lifecycle.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'files',
+            Status: 'Enabled',
+            Transitions: [{ StorageClass: 'STANDARD_IA', TransitionInDays: 40 }],
+            ExpirationInDays: 400,
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+          },
+          { Id: 'traces', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+        ],
+      },
+    });
+  });
+
+  test('does not move files that end by then', () => {
+    const lifecycle = templateOf({ infrequentAccessAfter: Duration.days(90), expireAfter: Duration.days(90) });
+    lifecycle.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([Match.objectLike({ Id: 'files', Transitions: Match.absent() })]),
+      },
+    });
+  });
+
+  test('cannot move files before S3 does', () => {
+    expect(() => templateOf({ infrequentAccessAfter: Duration.days(29) })).toThrow(
+      'Cannot move files to infrequent access after 29 days: S3 does it from 30 days on',
+    );
+  });
+
+  test.each(['/config', 'config/', '/', '', 'AWSLogs', 'config/AWSLogs/x'])('cannot deliver under %j', (keyPrefix) => {
+    expect(() => templateOf({ keyPrefix })).toThrow(`Cannot deliver under the key prefix "${keyPrefix}"`);
+  });
+});
+
+describe('its policy', () => {
+  test.each(PARTITIONS)('lets Config in %s do what it must for its account, and nothing more', (_, place) => {
+    const policy = policyOf(templateOf({}, place));
+    const account = place.account ?? { Ref: 'AWS::AccountId' };
+    const common = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } };
+    const bucket = { 'Fn::GetAtt': [expect.stringMatching(/^Delivery/), 'Arn'] };
+    const fromAccount = { StringEquals: { 'aws:SourceAccount': account } };
+    const { ConfigSeesTheAcl, ConfigSeesTheBucket, ConfigDelivers, ...others } = policy;
+    expect(Object.values(others).map(({ Effect }) => Effect)).toEqual(['Deny']);
+    expect(ConfigSeesTheAcl).toEqual({
+      Sid: 'ConfigSeesTheAcl',
+      ...common,
+      Action: 's3:GetBucketAcl',
+      Resource: bucket,
+      Condition: fromAccount,
+    });
+    expect(ConfigSeesTheBucket).toEqual({
+      Sid: 'ConfigSeesTheBucket',
+      ...common,
+      Action: 's3:ListBucket',
+      Resource: bucket,
+      Condition: fromAccount,
+    });
+    expect(ConfigDelivers).toEqual({
+      Sid: 'ConfigDelivers',
+      ...common,
+      Action: 's3:PutObject',
+      Resource: expect.anything(),
+      Condition: { StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    });
+    expect(resourcesOf(ConfigDelivers)).toEqual([
+      `<DeliveryBucket.Arn>/AWSLogs/${place.account ?? '<AWS::AccountId>'}/Config/*`,
+    ]);
+  });
+
+  test('follows the prefix of keys', () => {
+    expect(resourcesOf(policyOf(templateOf({ keyPrefix: 'audit/config' })).ConfigDelivers)).toEqual([
+      '<DeliveryBucket.Arn>/audit/config/AWSLogs/111122223333/Config/*',
+    ]);
+  });
+
+  test('names every account that delivers', () => {
+    const policy = policyOf(templateOf({ accounts: ['444455556666', '111122223333'] }));
+    expect(resourcesOf(policy.ConfigDelivers)).toEqual([
+      '<DeliveryBucket.Arn>/AWSLogs/111122223333/Config/*',
+      '<DeliveryBucket.Arn>/AWSLogs/444455556666/Config/*',
+    ]);
+    for (const statement of [policy.ConfigSeesTheAcl, policy.ConfigSeesTheBucket, policy.ConfigDelivers]) {
+      expect(statement?.Condition).toMatchObject({
+        StringEquals: { 'aws:SourceAccount': ['111122223333', '444455556666'] },
+      });
+    }
+  });
+
+  test('lets the roles of an organization deliver, each for its own account', () => {
+    const policy = policyOf(templateOf({ organizationId: 'o-abcdefghij' }));
+    expect(policy.RecordersDeliver).toMatchObject({
+      Principal: { AWS: '*' },
+      Action: ['s3:PutObject', 's3:PutObjectAcl'],
+      Condition: {
+        StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij', 's3:x-amz-acl': 'bucket-owner-full-control' },
+      },
+    });
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's variable.
+    const own = '<DeliveryBucket.Arn>/AWSLogs/${aws:PrincipalAccount}/Config/*';
+    expect(resourcesOf(policy.RecordersDeliver)).toEqual([own]);
+    expect(policy.RecordersSeeTheBucket?.Condition).toEqual({ StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } });
+  });
+});
+
+describe('a key of its own', () => {
+  const withKey = synthesized((stack) => {
+    const target = new DeliveryBucket(stack, 'Delivery', { encryptionKey: new Key(stack, 'Key') });
+    target.grantDelivery(new Recorder(stack, 'Recorder').role);
+  }, HERE);
+
+  test('encrypts the bucket', () => {
+    withKey.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          {
+            BucketKeyEnabled: true,
+            ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: Match.anyValue() },
+          },
+        ],
+      },
+    });
+  });
+
+  test('may be used by Config for the account, and by the role of the recorder', () => {
+    const use = ['kms:Decrypt', 'kms:GenerateDataKey'];
+    const statements = statementsOf(only(withKey, 'AWS::KMS::Key').KeyPolicy);
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Principal: { Service: 'config.amazonaws.com' },
+      Action: use,
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+    });
+    const granted = statementsOf(only(withKey, 'AWS::IAM::Policy').PolicyDocument);
+    expect(granted.map(({ Action, Resource }) => [Action, asText(Resource)])).toContainEqual([use, '<Key.Arn>']);
+  });
+});
+
+describe('a central bucket', () => {
+  const central = synthesized((stack) => {
+    const target = new CentralBucket(stack, 'Central', { bucketName: 'central-config', keyPrefix: 'org' });
+    target.grantDelivery(new Recorder(stack, 'Recorder').role);
+  }, HERE);
+
+  test('is used as it is: no policy, no bucket', () => {
+    central.resourceCountIs('AWS::S3::Bucket', 0);
+    central.resourceCountIs('AWS::S3::BucketPolicy', 0);
+  });
+
+  test('is delivered to with the role of the recorder', () => {
+    const statements = statementsOf(only(central, 'AWS::IAM::Policy').PolicyDocument);
+    expect(statements).toEqual([
+      { Effect: 'Allow', Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::central-config' },
+      {
+        Effect: 'Allow',
+        Action: ['s3:PutObject', 's3:PutObjectAcl'],
+        Resource: 'arn:aws:s3:::central-config/org/AWSLogs/111122223333/Config/*',
+        Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+    ]);
+  });
+
+  test.each(PARTITIONS)('has its name in %s', (partition, place) => {
+    const template = synthesized((stack) => {
+      const target = new CentralBucket(stack, 'Central', { bucketName: 'central-config' });
+      target.grantDelivery(new Recorder(stack, 'Recorder').role);
+    }, place);
+    const statements = statementsOf(only(template, 'AWS::IAM::Policy').PolicyDocument);
+    const inPartition = partition === '(unknown)' ? '<AWS::Partition>' : partition;
+    expect(asText(statements[0]?.Resource)).toBe(`arn:${inPartition}:s3:::central-config`);
+  });
+});

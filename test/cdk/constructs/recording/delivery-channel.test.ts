@@ -1,0 +1,173 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { CentralBucket, DeliveryBucket } from '../../../../lib/cdk/constructs/recording/delivery-bucket';
+import { DeliveryChannel, type DeliveryChannelProps } from '../../../../lib/cdk/constructs/recording/delivery-channel';
+import type { DeliveryTarget } from '../../../../lib/cdk/constructs/recording/delivery-target';
+import { Recorder } from '../../../../lib/cdk/constructs/recording/recorder';
+import { asText, only, PARTITIONS, type Place, statementsById, statementsOf, synthesized } from '../synthesized';
+
+const HERE = { account: '111122223333', region: 'eu-west-1' };
+
+type Target = (stack: Stack) => DeliveryTarget;
+
+const own: Target = (stack) => new DeliveryBucket(stack, 'Delivery');
+const central: Target = (stack) =>
+  new CentralBucket(stack, 'Central', { bucketName: 'central-config', keyPrefix: 'org' });
+const encrypted: Target = (stack) => new DeliveryBucket(stack, 'Delivery', { encryptionKey: new Key(stack, 'Key') });
+
+function templateOf(
+  target: Target,
+  props: Omit<DeliveryChannelProps, 'recorder' | 'target'> = {},
+  place: Place = HERE,
+) {
+  return synthesized((stack) => {
+    new DeliveryChannel(stack, 'Channel', {
+      recorder: new Recorder(stack, 'Recorder'),
+      target: target(stack),
+      ...props,
+    });
+  }, place);
+}
+
+const TARGETS: readonly [string, Target][] = [
+  ['an own bucket', own],
+  ['a central bucket', central],
+  ['an encrypted bucket', encrypted],
+];
+
+const WITH_TOPIC: readonly [string, Target, boolean][] = TARGETS.flatMap(([name, target]) => [
+  [`${name}`, target, false] as const,
+  [`${name} and a topic`, target, true] as const,
+]).map(([name, target, topic]) => [name, target, topic]);
+
+describe.each(WITH_TOPIC)('a channel to %s', (_, target, topic) => {
+  const template = templateOf(target, { topic });
+  const channel = onlyId(template, 'AWS::Config::DeliveryChannel');
+  const recorder = onlyId(template, 'AWS::Config::ConfigurationRecorder');
+
+  test('and its recorder do not wait for each other', () => {
+    expect(waitsFor(template, channel)).not.toContain(recorder);
+    expect(waitsFor(template, recorder)).not.toContain(channel);
+  });
+
+  test('waits for every policy that lets Config deliver', () => {
+    const policies = ['AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy'].flatMap((type) =>
+      Object.keys(template.findResources(type)),
+    );
+    expect(waitsFor(template, channel)).toEqual(expect.arrayContaining(policies));
+    expect(policies).toHaveLength((target === central ? 0 : 1) + (topic ? 1 : 0));
+  });
+
+  test('makes the recorder wait for its permissions', () => {
+    expect(waitsFor(template, recorder)).toContain(onlyId(template, 'AWS::IAM::Policy'));
+  });
+});
+
+describe('where a channel delivers', () => {
+  test('an own bucket', () => {
+    expect(only(templateOf(own), 'AWS::Config::DeliveryChannel')).toEqual({
+      S3BucketName: { Ref: expect.stringMatching(/^DeliveryBucket/) },
+      ConfigSnapshotDeliveryProperties: { DeliveryFrequency: 'TwentyFour_Hours' },
+    });
+  });
+
+  test('a central bucket, under a prefix, as often as asked', () => {
+    expect(only(templateOf(central, { snapshotFrequency: 'Six_Hours' }), 'AWS::Config::DeliveryChannel')).toEqual({
+      S3BucketName: 'central-config',
+      S3KeyPrefix: 'org',
+      ConfigSnapshotDeliveryProperties: { DeliveryFrequency: 'Six_Hours' },
+    });
+  });
+
+  test('an encrypted bucket', () => {
+    const { S3KmsKeyArn } = only(templateOf(encrypted), 'AWS::Config::DeliveryChannel');
+    expect(asText(S3KmsKeyArn)).toBe('<Key.Arn>');
+  });
+});
+
+describe.each(PARTITIONS)('the topic in %s', (_, place) => {
+  const template = templateOf(own, { topic: true }, place);
+  const account = place.account ?? { Ref: 'AWS::AccountId' };
+
+  test('is the one of the channel', () => {
+    expect(asText(only(template, 'AWS::Config::DeliveryChannel').SnsTopicARN)).toBe('<ChannelTopic>');
+  });
+
+  test('takes what Config publishes for the account, over TLS', () => {
+    const { ConfigPublishes, AllowPublishThroughSSLOnly } = statementsById(
+      only(template, 'AWS::SNS::TopicPolicy').PolicyDocument,
+    );
+    expect(ConfigPublishes).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: 'config.amazonaws.com' },
+      Action: 'sns:Publish',
+      Condition: { StringEquals: { 'aws:SourceAccount': account } },
+    });
+    expect(AllowPublishThroughSSLOnly?.Effect).toBe('Deny');
+  });
+
+  test('is encrypted with a key that rotates and that Config may use', () => {
+    expect(asText(only(template, 'AWS::SNS::Topic').KmsMasterKeyId)).toBe('<ChannelTopicKey.Arn>');
+    template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    const { ConfigPublishes } = statementsById(only(template, 'AWS::KMS::Key').KeyPolicy);
+    expect(ConfigPublishes).toMatchObject({
+      Principal: { Service: 'config.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Condition: { StringEquals: { 'aws:SourceAccount': account } },
+    });
+  });
+
+  test('is published to by the role of the recorder', () => {
+    const statements = statementsOf(only(template, 'AWS::IAM::Policy').PolicyDocument);
+    const granted = statements.map(({ Action, Resource }) => [Action, asText(Resource)]);
+    expect(granted).toContainEqual(['sns:Publish', '<ChannelTopic>']);
+    expect(granted).toContainEqual([['kms:Decrypt', 'kms:GenerateDataKey'], '<ChannelTopicKey.Arn>']);
+  });
+});
+
+test('there is no topic where none is wanted', () => {
+  const template = templateOf(own);
+  template.resourceCountIs('AWS::SNS::Topic', 0);
+  template.resourceCountIs('AWS::KMS::Key', 0);
+  template.hasResourceProperties('AWS::Config::DeliveryChannel', { SnsTopicARN: Match.absent() });
+});
+
+test('the service-linked role gets no permissions, as nobody can give it any', () => {
+  const template = synthesized((stack) => {
+    const recorder = new Recorder(stack, 'Recorder', { role: Recorder.serviceLinkedRole(stack, 'Role') });
+    new DeliveryChannel(stack, 'Channel', { recorder, target: own(stack), topic: true });
+  }, HERE);
+  template.resourceCountIs('AWS::IAM::Policy', 0);
+});
+
+function onlyId(template: Template, type: string): string {
+  const [id, ...others] = Object.keys(template.findResources(type));
+  if (id === undefined || others.length > 0) throw new Error(`Cannot tell which ${type}`);
+  return id;
+}
+
+/** All that CloudFormation makes before a resource: what it names, what it depends on, and what those do. */
+function waitsFor(template: Template, id: string): string[] {
+  const resources = template.toJSON().Resources as Readonly<Record<string, unknown>>;
+  const found = new Set<string>();
+  const open = [id];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const named of namedIn(resources[next])) {
+      if (!(named in resources) || found.has(named)) continue;
+      found.add(named);
+      open.push(named);
+    }
+  }
+  return [...found];
+}
+
+function namedIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'Ref') return [inner as string];
+    if (key === 'Fn::GetAtt') return [(inner as string[])[0] as string];
+    if (key === 'DependsOn') return [inner as string | string[]].flat();
+    return namedIn(inner);
+  });
+}

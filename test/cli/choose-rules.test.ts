@@ -1,0 +1,43 @@
+import { chooseRules, type RuleChoice } from '../../lib/cli/choose-rules';
+import { sampleRules } from './sample-rules';
+
+const choose = (choice: Partial<RuleChoice>) => chooseRules(sampleRules, { names: [], parameters: [], ...choice });
+
+test('all rules run but those that lack a parameter', () => {
+  const { rules, leftOut } = choose({});
+  expect(rules).toEqual([
+    { name: 'big-box', parameters: {} },
+    { name: 'red-lid', parameters: {} },
+  ]);
+  expect(leftOut.map(({ name }) => name)).toEqual(['labelled']);
+});
+
+test('a parameter brings in the rule that lacked it', () => {
+  expect(choose({ parameters: ['labelled.label=fragile=yes'] }).rules).toContainEqual({
+    name: 'labelled',
+    parameters: { label: 'fragile=yes' },
+  });
+});
+
+test('a severity leaves out what is less severe', () => {
+  expect(choose({ severity: 'high' }).rules.map(({ name }) => name)).toEqual(['red-lid']);
+});
+
+test('a rule named twice runs once', () => {
+  expect(choose({ names: ['big-box', 'big-box'] }).rules).toEqual([{ name: 'big-box', parameters: {} }]);
+});
+
+test.each([
+  [{ names: ['big-bxo'] }, 'There is no rule "big-bxo": did you mean "big-box"?'],
+  [{ names: ['zzz'] }, 'There is no rule "zzz": there are big-box, red-lid, labelled'],
+  [{ names: ['labelled'] }, 'Cannot run rule "labelled": parameter "label" has no value (text)'],
+  [{ parameters: ['big-box'] }, 'Cannot read --param "big-box": expected <rule>.<key>=<value>'],
+  [{ parameters: ['big-box.size=1'] }, 'Rule "big-box" has no parameter "size": it has most'],
+  [
+    { parameters: ['big-box.most=100'] },
+    'Cannot read parameter "most" of rule "big-box": found "100", allowed is a whole number from 0 to 99',
+  ],
+  [{ names: ['red-lid'], parameters: ['big-box.most=1'] }, 'Cannot use --param for "big-box": that rule is not run'],
+])('%j is refused', (choice, message) => {
+  expect(() => choose(choice)).toThrow(message);
+});

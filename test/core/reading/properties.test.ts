@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { Properties, parseJsonText, shown } from '../../../lib/core/reading/properties';
+import { Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
+
+const of = (value: unknown) => Properties.of(value, 'configuration');
+
+describe('names', () => {
+  test.each<[scenario: string, object: object, key: string | string[], expected: unknown]>([
+    ['as Config writes it', { volumeType: 'gp3' }, 'volumeType', 'gp3'],
+    ['as the service writes it', { VolumeType: 'gp3' }, 'volumeType', 'gp3'],
+    ["Config's own capitals", { dNSName: 'a' }, ['dNSName', 'DNSName'], 'a'],
+    ["the service's capitals", { DNSName: 'a' }, ['dNSName', 'dnsName'], 'a'],
+    ['another name, the first being absent', { kmsKeyId: 'a' }, ['keyArn', 'kmsKeyId'], 'a'],
+    ['another name, the first being null', { keyArn: null, KmsKeyId: 'a' }, ['keyArn', 'kmsKeyId'], 'a'],
+    ['the first of two that are there', { a: '1', b: '2' }, ['b', 'a'], '2'],
+    ['absent', {}, 'volumeType', undefined],
+    ['null', { volumeType: null }, 'volumeType', undefined],
+    ['false is there', { encrypted: false }, 'encrypted', false],
+    ['0 is there', { fromPort: 0 }, 'fromPort', 0],
+    ['empty text is there', { snapshotId: '' }, 'snapshotId', ''],
+  ])('%s', (_scenario, object, key, expected) => {
+    expect(of(object).raw(key)).toBe(expected);
+    expect(of(object).has(key)).toBe(expected !== undefined);
+  });
+
+  test('a path has the name as it is written, or as it was looked for', () => {
+    expect(of({ VolumeType: 1 }).pathOf('volumeType')).toBe('configuration.VolumeType');
+    expect(of({}).pathOf(['dNSName', 'dnsName'])).toBe('configuration.dNSName');
+  });
+
+  test('keys are as written', () => {
+    expect(of({ a: 1, B: 2 }).keys()).toEqual(['a', 'B']);
+  });
+});
+
+type Read = (properties: Properties) => unknown;
+
+describe.each<
+  [kind: string, read: Read, good: [found: unknown, expected: unknown][], wanted: string, wrong: unknown[]]
+>([
+  [
+    'a string',
+    (p) => p.string('k'),
+    [
+      ['a', 'a'],
+      ['', ''],
+    ],
+    'a string',
+    [1, true, {}, []],
+  ],
+  [
+    'an integer',
+    (p) => p.integer('k'),
+    [
+      [3, 3],
+      [-1, -1],
+      [100.0, 100],
+      ['100', 100],
+      ['-1', -1],
+    ],
+    'an integer',
+    [1.5, '1.5', '', 'x', '1e3', ' 1', 1e300, true, []],
+  ],
+  [
+    'a boolean',
+    (p) => p.boolean('k'),
+    [
+      [true, true],
+      [false, false],
+      ['true', true],
+      ['False', false],
+    ],
+    'a boolean',
+    [1, 'yes', '', {}],
+  ],
+  [
+    'a time',
+    (p) => p.time('k'),
+    [
+      ['2026-02-13T04:40:10Z', new Date('2026-02-13T04:40:10Z')],
+      [1770957610000, new Date('2026-02-13T04:40:10Z')],
+    ],
+    'a time',
+    ['soon', true, {}],
+  ],
+  [
+    'one of some words',
+    (p) => p.oneOf('k', ['AWS', 'CUSTOMER']),
+    [['AWS', 'AWS']],
+    'one of AWS, CUSTOMER',
+    ['aws', '', 1],
+  ],
+  ['an object', (p) => p.object('k').keys(), [[{ a: 1 }, ['a']]], 'an object', ['a', 1, []]],
+  [
+    'a list of strings',
+    (p) => p.strings('k'),
+    [
+      [['a'], ['a']],
+      [[], []],
+    ],
+    'a list',
+    ['a', {}],
+  ],
+  [
+    'a list of objects',
+    (p) => p.objects('k').map((one) => one.raw('a')),
+    [
+      [
+        [{ a: 1 }, { A: 2 }],
+        [1, 2],
+      ],
+    ],
+    'a list',
+    ['a', {}],
+  ],
+])('%s', (_kind, read, good, wanted, wrong) => {
+  test.each(good)('reads %j', (found, expected) => {
+    expect(read(of({ k: found }))).toEqual(expected);
+    expect(read(of({ K: found }))).toEqual(expected);
+  });
+
+  test.each(wrong.map((found) => [found]))('refuses %j', (found) => {
+    expect(() => read(of({ k: found }))).toThrow(
+      new UnreadableItem(`Cannot read configuration.k: expected ${wanted}, found ${shown(found)}`),
+    );
+  });
+
+  test.each([[{}], [{ k: null }]])('refuses %j', (object) => {
+    expect(() => read(of(object))).toThrow(
+      new UnreadableItem(`Cannot read configuration.k: expected ${wanted}, found nothing`),
+    );
+  });
+
+  test('says what is not resolved', () => {
+    expect(() => read(of({ k: new Unknown('{"Ref":"X"}') }))).toThrow(
+      new UnknownValue('configuration.k', new Unknown('{"Ref":"X"}')),
+    );
+  });
+});
+
+describe.each<[kind: string, read: Read, found: unknown, expected: unknown, absent: unknown]>([
+  ['a string', (p) => p.optionalString('k'), 'a', 'a', undefined],
+  ['an integer', (p) => p.optionalInteger('k'), '7', 7, undefined],
+  ['a boolean', (p) => p.optionalBoolean('k'), 'true', true, undefined],
+  ['a time', (p) => p.optionalTime('k'), 0, new Date(0), undefined],
+  ['one of some words', (p) => p.optionalOneOf('k', ['a', 'b']), 'b', 'b', undefined],
+  ['an object', (p) => p.optionalObject('k')?.keys(), { a: 1 }, ['a'], undefined],
+  ['a list of strings', (p) => p.optionalStrings('k'), ['a'], ['a'], []],
+  ['a list of objects', (p) => p.optionalObjects('k').map((one) => one.keys()), [{ a: 1 }], [['a']], []],
+])('%s that may be absent', (_kind, read, found, expected, absent) => {
+  test('is read when it is there', () => expect(read(of({ k: found }))).toEqual(expected));
+  test.each([[{}], [{ k: null }]])('is absent in %j', (object) => {
+    expect(read(of(object))).toEqual(absent);
+  });
+  test('is refused when it is wrong', () => {
+    expect(() => read(of({ k: typeof found === 'object' ? 'odd' : {} }))).toThrow(UnreadableItem);
+  });
+  test('says what is not resolved', () => {
+    expect(() => read(of({ k: new Unknown('x') }))).toThrow(UnknownValue);
+  });
+});
+
+describe('lists', () => {
+  test('an element of another kind is named by its place', () => {
+    expect(() => of({ k: ['a', 2] }).strings('k')).toThrow(
+      new UnreadableItem('Cannot read configuration.k[1]: expected a string, found 2'),
+    );
+    expect(() => of({ K: [{}, null] }).objects('k')).toThrow(
+      new UnreadableItem('Cannot read configuration.K[1]: expected an object, found nothing'),
+    );
+  });
+
+  test('an element that is not resolved is named by its place', () => {
+    expect(() => of({ k: [new Unknown('x')] }).strings('k')).toThrow(UnknownValue);
+  });
+
+  test('of anything: each element as it is, with its path', () => {
+    const unknown = new Unknown('x');
+    expect(of({ k: ['a', { b: 1 }, unknown] }).list('k')).toEqual([
+      ['a', 'configuration.k[0]'],
+      [{ b: 1 }, 'configuration.k[1]'],
+      [unknown, 'configuration.k[2]'],
+    ]);
+  });
+});
+
+test('the path of an object within goes on from its own', () => {
+  expect(() =>
+    of({ State: { code: 1 } })
+      .object('state')
+      .string('name'),
+  ).toThrow(new UnreadableItem('Cannot read configuration.State.name: expected a string, found nothing'));
+});
+
+describe('JSON, as it is or as text', () => {
+  test.each<[found: unknown, expected: unknown]>([
+    [{ a: 1 }, { a: 1 }],
+    ['{"a":1}', { a: 1 }],
+    ['[]', []],
+    [undefined, undefined],
+    [null, undefined],
+  ])('reads %j', (found, expected) => {
+    expect(of({ k: found }).optionalJson('k')).toEqual(expected);
+  });
+
+  test('refuses broken text', () => {
+    expect(() => of({ k: '{"a":' }).optionalJson('k')).toThrow(UnreadableItem);
+    expect(() => of({ k: '{"a":' }).optionalJson('k')).toThrow(
+      'Cannot parse the JSON text of configuration.k: found "{\\"a\\":"',
+    );
+    expect(() => parseJsonText('', 'policy')).toThrow('Cannot parse the JSON text of policy: found ""');
+  });
+
+  test('says what is not resolved', () => {
+    expect(() => of({ k: new Unknown('x') }).optionalJson('k')).toThrow(UnknownValue);
+  });
+});
+
+describe('what is no object', () => {
+  test.each<[found: unknown, text: string]>([
+    [null, 'nothing'],
+    [undefined, 'nothing'],
+    ['a', '"a"'],
+    [[], '[]'],
+    [7, '7'],
+  ])('%j is unreadable', (found, text) => {
+    expect(() => of(found)).toThrow(new UnreadableItem(`Cannot read configuration: expected an object, found ${text}`));
+  });
+
+  test('and what is not resolved is unknown', () => {
+    expect(() => of(new Unknown('x'))).toThrow(UnknownValue);
+  });
+});
+
+describe('a value in a message', () => {
+  test('is cut where it is long', () => {
+    expect(shown('x'.repeat(100))).toBe(`"${'x'.repeat(56)}...`);
+    expect(shown('x'.repeat(58))).toBe(`"${'x'.repeat(58)}"`);
+  });
+
+  test('is never longer than 60 characters, whatever it is', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => shown(value).length <= 60));
+  });
+});

@@ -1,0 +1,39 @@
+import { counted, dollars, listed, thousands } from '../../../lib/core/text/format';
+
+test.each<[words: string[], most: number | undefined, text: string]>([
+  [[], undefined, ''],
+  [['a'], undefined, 'a'],
+  [['a', 'b'], undefined, 'a and b'],
+  [['a', 'b', 'c'], undefined, 'a, b and c'],
+  [['a', 'b', 'c', 'd'], undefined, 'a, b and 2 more'],
+  [['a', 'b', 'c'], 2, 'a and 2 more'],
+  [['a', 'b', 'c', 'd'], 4, 'a, b, c and d'],
+])('%j, at most %s: %s', (words, most, text) => {
+  expect(listed(words, most)).toBe(text);
+});
+
+test.each([
+  [0, '0 days'],
+  [1, '1 day'],
+  [-1, '-1 day'],
+  [2, '2 days'],
+])('%d: %s', (count, text) => {
+  expect(counted(count, 'day')).toBe(text);
+});
+
+test.each([
+  [100, '100'],
+  [3000, '3,000'],
+  [1234567, '1,234,567'],
+])('%d: %s', (count, text) => {
+  expect(thousands(count)).toBe(text);
+});
+
+test.each([
+  [0.1, '$0.10'],
+  [85, '$85.00'],
+  [1638.4, '$1,638.40'],
+  [8.125, '$8.13'],
+])('%d dollars: %s', (amount, text) => {
+  expect(dollars(amount)).toBe(text);
+});

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { csv } from '../../lib/report/csv';
+import { anyReport, evaluation, offence, reportOf, written } from './sample';
+
+/** Reads RFC 4180 strictly: a record is fields and commas, and ends with CR LF. */
+function parseCsv(text: string): string[][] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
+  while (field.lastIndex < text.length) {
+    const at = field.lastIndex;
+    const match = field.exec(text);
+    if (!match) throw new Error(`No field at ${at}: ${JSON.stringify(text.slice(at, at + 40))}`);
+    record.push(match[1]?.replaceAll('""', '"') ?? (match[2] as string));
+    if (match[3] === ',') continue;
+    records.push(record);
+    record = [];
+  }
+  return records;
+}
+
+const HEADER =
+  'rule,resourceType,resourceId,accountId,region,complianceType,annotation,severity,orderingTimestamp,source,unreadable\r\n';
+
+it('has a header, the evaluations, and what could not be judged', () => {
+  const report = reportOf([offence('gp2-volume', 'vol-1', 'gp2, 100 GiB', { accountId: null })], {
+    unreadable: [{ source: 'b.json', message: 'Cannot read "b.json": no items' }],
+  });
+  expect(written(csv, report)).toBe(
+    `${HEADER}gp2-volume,AWS::EC2::Volume,vol-1,,eu-west-1,NON_COMPLIANT,"gp2, 100 GiB",low,2026-03-01T00:00:00.000Z,snapshots/a.json.gz,\r\n` +
+      ',,,,,,,,,b.json,"Cannot read ""b.json"": no items"\r\n',
+  );
+});
+
+const dangerous: readonly [field: string, cell: string][] = [
+  ['=1+1', "'=1+1"],
+  ['+1', "'+1"],
+  ['-1', "'-1"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['\t=1', `"'\t=1"`],
+  ['\r=1', `"'\r=1"`],
+  ['＝1', "'＝1"],
+  ['a;=1', '"a;=1"'],
+  ['a=1', 'a=1'],
+];
+it.each(dangerous)('%j does not run in a spreadsheet', (field, cell) => {
+  const text = written(csv, reportOf([evaluation('gp2-volume', field)]));
+  expect(text).toContain(`\r\ngp2-volume,AWS::EC2::Volume,${cell},111122223333,`);
+});
+
+it('leaves the name of standard input alone', () =>
+  expect(written(csv, reportOf([evaluation('gp2-volume', 'vol-1', { source: '-' })]))).toContain(',-,\r\n'));
+
+it('gives back any report, apart from the apostrophes', () => {
+  const cell = (value: string | null | undefined): string =>
+    /^[=+\-@\t\r\n＝＋－＠]/.test(value ?? '') && value !== '-' ? `'${value}` : (value ?? '');
+  fc.assert(
+    fc.property(anyReport(), (report) => {
+      const [, ...records] = parseCsv(written(csv, report));
+      expect(records).toEqual([
+        ...[...report.evaluations()].map((one) =>
+          [
+            ...[one.rule, one.resourceType, one.resourceId, one.accountId, one.region, one.complianceType],
+            ...[one.annotation, one.severity, one.orderingTimestamp, one.source, ''],
+          ].map(cell),
+        ),
+        ...report.unreadable.map((one) =>
+          [one.rule, one.resourceType, one.resourceId, '', '', '', '', '', '', one.source, one.message].map(cell),
+        ),
+      ]);
+    }),
+  );
+});

@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { type FormatName, formatNames, formats, inChunks } from '../../lib/report';
+import { sampleReport, written } from './sample';
+
+it('knows the formats', () =>
+  expect(formatNames).toEqual(['table', 'json', 'ndjson', 'csv', 'sarif', 'junit', 'github', 'html']));
+
+it.each(formatNames)('%s ends with a line break and gives the same text twice', async (name: FormatName) => {
+  const format = await formats[name]();
+  const text = written(format, sampleReport());
+  expect(text).toMatch(/\n$/);
+  expect(written(format, sampleReport())).toBe(text);
+});
+
+it('gathers pieces into chunks and loses nothing', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string()), fc.integer({ min: 1, max: 50 }), (pieces, size) => {
+      const chunks = [...inChunks(pieces, size)];
+      expect(chunks.join('')).toBe(pieces.join(''));
+      for (const chunk of chunks.slice(0, -1)) expect(chunk.length).toBeGreaterThanOrEqual(size);
+    }),
+  );
+});

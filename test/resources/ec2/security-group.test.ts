@@ -1,0 +1,403 @@
+import type { ConfigurationItem } from '../../../lib/core/item';
+import { tcp, udp } from '../../../lib/core/network/port';
+import { Reference, Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
+import { covers, describePermission, describeSource, type Permission } from '../../../lib/resources/ec2/ip-permission';
+import { securityGroup } from '../../../lib/resources/ec2/security-group';
+import { itemOf } from '../item';
+
+const read = (configuration: unknown, parts: Partial<ConfigurationItem> = {}) =>
+  securityGroup.read(itemOf('AWS::EC2::SecurityGroup', configuration, parts));
+/** `tcp 22 from 192.0.2.0/24, sg-0b`. */
+const told = (permissions: readonly Permission[]): string[] =>
+  permissions.map((one) => `${describePermission(one)} from ${one.sources.map(describeSource).join(', ') || 'nobody'}`);
+const ingressOf = (permission: unknown) => told(read({ ipPermissions: [permission] }).ingress);
+const ingressOfTemplate = (...permissions: unknown[]) =>
+  told(read({ SecurityGroupIngress: permissions }, { shape: 'template' }).ingress);
+
+const ssh = { ipProtocol: 'tcp', fromPort: 22, toPort: 22 };
+const Ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
+
+test('describe-security-groups lists them by id', () => {
+  expect(securityGroup.description).toEqual({
+    resourceType: 'AWS::EC2::SecurityGroup',
+    list: 'SecurityGroups',
+    id: 'GroupId',
+    name: 'GroupName',
+    arn: 'SecurityGroupArn',
+  });
+});
+
+describe("sources in Config's shape", () => {
+  test.each([
+    ['blocks as text alone, as in 2016', { ipRanges: ['192.0.2.0/24', '0.0.0.0/0'] }, '192.0.2.0/24, 0.0.0.0/0'],
+    [
+      'blocks as objects and as text, which are told once',
+      { ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description: 'Office' }], ipRanges: ['192.0.2.0/24'] },
+      '192.0.2.0/24',
+    ],
+    [
+      'a block that only the text has',
+      { ipv4Ranges: [{ cidrIp: '192.0.2.0/24' }], ipRanges: ['192.0.2.0/24', '198.51.100.0/24'] },
+      '192.0.2.0/24, 198.51.100.0/24',
+    ],
+    ['text beside an empty list of objects', { ipv4Ranges: [], ipRanges: ['192.0.2.0/24'] }, '192.0.2.0/24'],
+    ['objects in the place of text', { ipRanges: [{ cidrIp: '192.0.2.0/24' }] }, '192.0.2.0/24'],
+    ['IPv6', { ipRanges: [], ipv6Ranges: [{ cidrIpv6: '2001:DB8:0::/32' }] }, '2001:db8::/32'],
+    ['host bits', { ipRanges: ['192.0.2.77/24'] }, '192.0.2.0/24'],
+    ['host bits and the prefix length 0', { ipRanges: ['11.0.0.0/0'] }, '0.0.0.0/0'],
+    [
+      'nulls, as in old events',
+      { ipRanges: ['192.0.2.0/24'], ipv6Ranges: null, prefixListIds: null, userIdGroupPairs: null },
+      '192.0.2.0/24',
+    ],
+    ['a prefix list', { prefixListIds: [{ prefixListId: 'pl-0a', description: 'Office' }] }, 'prefix list pl-0a'],
+    [
+      'groups, of this account and of another',
+      { userIdGroupPairs: [{ groupId: 'sg-0b' }, { groupName: 'peers', userId: '444455556666' }] },
+      'sg-0b, peers',
+    ],
+    ['nobody any more', { ipv4Ranges: [], ipRanges: [], userIdGroupPairs: [] }, 'nobody'],
+    [
+      'all kinds at once',
+      {
+        ipRanges: ['192.0.2.0/24'],
+        ipv6Ranges: [{ cidrIpv6: '::/0' }],
+        prefixListIds: [{ prefixListId: 'pl-0a' }],
+        userIdGroupPairs: [{ groupId: 'sg-0b' }],
+      },
+      '192.0.2.0/24, ::/0, prefix list pl-0a, sg-0b',
+    ],
+  ])('%s', (_what, sources, expected) => {
+    expect(ingressOf({ ...ssh, ...sources })).toEqual([`tcp 22 from ${expected}`]);
+  });
+});
+
+describe('protocols and ports', () => {
+  const ipRanges = ['192.0.2.0/24'];
+  test.each([
+    ['one port', { ipProtocol: 'tcp', fromPort: 22, toPort: 22 }, 'tcp 22'],
+    ['a range', { ipProtocol: 'udp', fromPort: 20, toPort: 25 }, 'udp 20-25'],
+    ['TCP by number', { ipProtocol: '6', fromPort: 22, toPort: 22 }, 'tcp 22'],
+    ['UDP by number', { ipProtocol: '17', fromPort: 22, toPort: 22 }, 'udp 22'],
+    ['ports as text', { ipProtocol: 'tcp', fromPort: '22', toPort: '25' }, 'tcp 22-25'],
+    ['-1 for both ports', { ipProtocol: 'tcp', fromPort: -1, toPort: -1 }, 'all tcp'],
+    ['all traffic', { ipProtocol: '-1' }, 'all traffic'],
+    ['all traffic, with ports that do not count', { ipProtocol: '-1', fromPort: 443, toPort: 443 }, 'all traffic'],
+    ['ICMP of a type that looks like a port', { ipProtocol: 'icmp', fromPort: 22, toPort: -1 }, 'icmp'],
+    ['ICMP by number', { ipProtocol: '1', fromPort: 3, toPort: 4 }, 'icmp'],
+    ['ICMPv6 without types', { ipProtocol: 'icmpv6' }, 'icmpv6'],
+    ['another protocol', { ipProtocol: '50' }, 'protocol 50'],
+    ['another protocol, with ports that do not count', { ipProtocol: '50', fromPort: 0, toPort: 0 }, 'protocol 50'],
+  ])('%s', (_what, permission, expected) => {
+    expect(ingressOf({ ...permission, ipRanges })).toEqual([`${expected} from 192.0.2.0/24`]);
+  });
+
+  const open = new Unknown('{"Ref":"Parameter"}');
+  test.each([
+    ['tcp', 22, 22, tcp(22), true],
+    ['tcp', 22, 22, tcp(23), false],
+    ['tcp', 22, 22, udp(22), false],
+    ['tcp', 20, 25, tcp(19), false],
+    ['tcp', 20, 25, tcp(20), true],
+    ['tcp', 20, 25, tcp(22), true],
+    ['tcp', 20, 25, tcp(25), true],
+    ['tcp', 20, 25, tcp(26), false],
+    ['tcp', -1, -1, tcp(65535), true],
+    ['tcp', -1, -1, udp(22), false],
+    ['icmp', 22, -1, tcp(22), false],
+    ['-1', undefined, undefined, tcp(22), true],
+    ['-1', 443, 443, udp(0), true],
+    // What a template leaves open matters only where it could make the difference.
+    ['tcp', 20, open, tcp(19), false],
+    ['tcp', 20, open, tcp(20), true],
+    ['tcp', 20, open, tcp(22), undefined],
+    ['tcp', open, 25, tcp(26), false],
+    ['tcp', open, 25, tcp(25), true],
+    ['tcp', open, 25, tcp(22), undefined],
+    ['tcp', open, open, tcp(22), undefined],
+    ['tcp', open, open, udp(22), false],
+    [open, 443, 443, tcp(22), undefined],
+  ])('%s from %o to %o covers %o: %s', (IpProtocol, FromPort, ToPort, port, expected) => {
+    const [permission] = read(
+      { SecurityGroupIngress: [{ IpProtocol, FromPort, ToPort }] },
+      { shape: 'template' },
+    ).ingress;
+    expect(covers(permission as Permission, port)).toBe(expected);
+  });
+});
+
+test('egress is a list of its own', () => {
+  const group = read({ ipPermissions: [], ipPermissionsEgress: [{ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }] });
+  expect(group.ingress).toEqual([]);
+  expect(told(group.egress)).toEqual(['all traffic from 0.0.0.0/0']);
+});
+
+test('a describe call', () => {
+  const group = read(
+    {
+      GroupName: 'default',
+      IpPermissions: [
+        {
+          ...Ssh,
+          IpRanges: [{ CidrIp: '192.0.2.0/24' }],
+          Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+          PrefixListIds: [{ PrefixListId: 'pl-0a' }],
+          UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
+        },
+      ],
+      IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    },
+    { shape: 'description' },
+  );
+  expect(told(group.ingress)).toEqual(['tcp 22 from 192.0.2.0/24, ::/0, prefix list pl-0a, sg-0b']);
+  expect(told(group.egress)).toEqual(['all traffic from 0.0.0.0/0']);
+  expect(group.isDefault).toBe(true);
+});
+
+describe('a template', () => {
+  test.each([
+    ['a block', { ...Ssh, CidrIp: '192.0.2.0/24' }, 'tcp 22 from 192.0.2.0/24'],
+    ['a block of IPv6', { ...Ssh, CidrIpv6: '::/0' }, 'tcp 22 from ::/0'],
+    ['a prefix list', { ...Ssh, SourcePrefixListId: 'pl-0a' }, 'tcp 22 from prefix list pl-0a'],
+    ['a group', { ...Ssh, SourceSecurityGroupId: 'sg-0b' }, 'tcp 22 from sg-0b'],
+    ['a group by name', { ...Ssh, SourceSecurityGroupName: 'peers' }, 'tcp 22 from peers'],
+    ['ports as text', { ...Ssh, FromPort: '22', ToPort: '22', CidrIp: '0.0.0.0/0' }, 'tcp 22 from 0.0.0.0/0'],
+    ['the protocol as a number', { IpProtocol: -1, CidrIp: '0.0.0.0/0' }, 'all traffic from 0.0.0.0/0'],
+    ['the protocol in capitals', { ...Ssh, IpProtocol: 'TCP', CidrIp: '0.0.0.0/0' }, 'tcp 22 from 0.0.0.0/0'],
+    [
+      'a group of the same template, which is a group though it has no id yet',
+      { ...Ssh, SourceSecurityGroupId: new Reference('{"Ref":"Web"}', 'Web') },
+      'tcp 22 from {"Ref":"Web"}',
+    ],
+    [
+      'a block that is a parameter',
+      { ...Ssh, CidrIp: new Unknown('{"Ref":"Office"}') },
+      'tcp 22 from the source {"Ref":"Office"}',
+    ],
+    [
+      'a prefix list that is a parameter',
+      { ...Ssh, SourcePrefixListId: new Unknown('{"Ref":"List"}') },
+      'tcp 22 from the source {"Ref":"List"}',
+    ],
+    [
+      'ports that are parameters',
+      { ...Ssh, FromPort: new Unknown('{"Ref":"First"}'), ToPort: new Unknown('{"Ref":"Last"}'), CidrIp: '0.0.0.0/0' },
+      'tcp {"Ref":"First"}-{"Ref":"Last"} from 0.0.0.0/0',
+    ],
+    [
+      'a protocol that is a parameter',
+      { ...Ssh, IpProtocol: new Unknown('{"Ref":"Protocol"}'), CidrIp: '0.0.0.0/0' },
+      'protocol {"Ref":"Protocol"} from 0.0.0.0/0',
+    ],
+    ['a whole permission', new Unknown('{"Fn::If":[]}'), 'all traffic from the permission {"Fn::If":[]}'],
+  ])('%s', (_what, permission, expected) => {
+    expect(ingressOfTemplate(permission)).toEqual([expected]);
+  });
+
+  test('permissions in the group and as resources of their own, both ways', () => {
+    const group = read(
+      {
+        SecurityGroupIngress: [{ ...Ssh, CidrIp: '192.0.2.0/24' }],
+        SecurityGroupEgress: [{ ...Ssh, DestinationPrefixListId: 'pl-0a' }],
+      },
+      {
+        shape: 'template',
+        supplementaryConfiguration: {
+          'AWS::EC2::SecurityGroupIngress': [
+            { GroupId: new Reference('{"Ref":"Web"}', 'Web'), ...Ssh, CidrIp: '198.51.100.0/24' },
+            new Unknown('"Shell", made only if "Debug" holds'),
+          ],
+          'AWS::EC2::SecurityGroupEgress': [{ ...Ssh, DestinationSecurityGroupId: 'sg-0b' }],
+        },
+      },
+    );
+    expect(told(group.ingress)).toEqual([
+      'tcp 22 from 192.0.2.0/24',
+      'tcp 22 from 198.51.100.0/24',
+      'all traffic from the permission "Shell", made only if "Debug" holds',
+    ]);
+    expect(told(group.egress)).toEqual(['tcp 22 from prefix list pl-0a', 'tcp 22 from sg-0b']);
+  });
+
+  test('one permission in the place of a list of one', () => {
+    const group = read({ SecurityGroupIngress: { ...Ssh, CidrIp: '192.0.2.0/24' } }, { shape: 'template' });
+    expect(told(group.ingress)).toEqual(['tcp 22 from 192.0.2.0/24']);
+  });
+
+  test('no permissions at all', () => {
+    const group = read({ GroupDescription: 'web' }, { shape: 'template' });
+    expect([group.ingress, group.egress]).toEqual([[], []]);
+  });
+
+  test('a list that is not told is unknown', () => {
+    const group = read({ SecurityGroupIngress: new Unknown('{"Fn::If":[]}') }, { shape: 'template' });
+    expect(() => group.ingress).toThrow(UnknownValue);
+  });
+
+  test.each([
+    ['an instance', { 'AWS::EC2::Instance': [{}] }, true],
+    ['another group', { 'AWS::EC2::SecurityGroup': [{}] }, false],
+    ['a permission', { 'AWS::EC2::SecurityGroupIngress': [{}], 'AWS::EC2::SecurityGroupEgress': [{}] }, false],
+    ['what may or may not be made', { 'AWS::EC2::Instance': [new Unknown('"Web", made only if …')] }, false],
+    ['nothing', {}, false],
+  ])('is used when it is named by %s: %s', (_what, supplementaryConfiguration, expected) => {
+    expect(read({}, { shape: 'template', supplementaryConfiguration }).isUsedInTemplate).toBe(expected);
+  });
+});
+
+test.each([
+  ['config', { groupName: 'default' }, true],
+  ['config', { groupName: 'Default' }, false],
+  ['config', { groupName: 'web' }, false],
+  ['template', { GroupName: 'default' }, false],
+] as const)('in the shape %s, %o is a default group: %s', (shape, configuration, expected) => {
+  expect(read(configuration, { shape }).isDefault).toBe(expected);
+});
+
+test('outside of a template nothing is said of its use', () => {
+  expect(read({ groupName: 'web' }).isUsedInTemplate).toBeUndefined();
+});
+
+describe('what contradicts the shape is named', () => {
+  const ipRanges = ['192.0.2.0/24'];
+  const at = 'configuration.ipPermissions[0]';
+  test.each([
+    ['a permission that is none', 'all', `${at}: expected an object, found "all"`],
+    ['a null', null, `${at}: expected an object, found nothing`],
+    ['no protocol', { ipRanges }, `${at}.ipProtocol: expected a string, found nothing`],
+    [
+      'a protocol that is none',
+      { ipProtocol: 'constructor' },
+      `${at}.ipProtocol: expected a protocol, found "constructor"`,
+    ],
+    ['a number that is no protocol', { ipProtocol: 6.5 }, `${at}.ipProtocol: expected a protocol, found 6.5`],
+    ['TCP without ports', { ipProtocol: 'tcp', ipRanges }, `${at}.fromPort: expected an integer, found nothing`],
+    ['half a range', { ipProtocol: 'tcp', fromPort: 22 }, `${at}.toPort: expected an integer, found nothing`],
+    ['a port that is no number', { ...ssh, toPort: 'ssh' }, `${at}.toPort: expected an integer, found "ssh"`],
+    [
+      'a range upside down',
+      { ...ssh, toPort: 21 },
+      `${at}.fromPort: expected a port range within 0-65535, found "22-21"`,
+    ],
+    [
+      'a range from -1',
+      { ...ssh, fromPort: -1 },
+      `${at}.fromPort: expected a port range within 0-65535, found "-1-22"`,
+    ],
+    [
+      'a port too high',
+      { ...ssh, toPort: 65536 },
+      `${at}.fromPort: expected a port range within 0-65535, found "22-65536"`,
+    ],
+    [
+      'no word on sources',
+      ssh,
+      `${at}: expected a permission that names its sources, found ["ipProtocol","fromPort","toPort"]`,
+    ],
+    [
+      'sources that are no list',
+      { ...ssh, ipRanges: '0.0.0.0/0' },
+      `${at}.ipRanges: expected a list, found "0.0.0.0/0"`,
+    ],
+    ['a block that is none', { ...ssh, ipRanges: ['any'] }, `${at}.ipRanges[0]: expected a CIDR block, found "any"`],
+    ['a block that is a number', { ...ssh, ipRanges: [0] }, `${at}.ipRanges[0]: expected a CIDR block, found 0`],
+    ['a null among blocks', { ...ssh, ipRanges: [null] }, `${at}.ipRanges[0]: expected a CIDR block, found nothing`],
+    [
+      'an address without prefix length',
+      { ...ssh, ipRanges: ['0.0.0.0'] },
+      `${at}.ipRanges[0]: expected a CIDR block, found "0.0.0.0"`,
+    ],
+    [
+      'a block object without its block',
+      { ...ssh, ipv4Ranges: [{ description: 'Office' }] },
+      `${at}.ipv4Ranges[0].cidrIp: expected a string, found nothing`,
+    ],
+    [
+      'a block that is none, in an object',
+      { ...ssh, ipv6Ranges: [{ cidrIpv6: '::/129' }] },
+      `${at}.ipv6Ranges[0].cidrIpv6: expected a CIDR block, found "::/129"`,
+    ],
+    [
+      'a prefix list without id',
+      { ...ssh, prefixListIds: [{}] },
+      `${at}.prefixListIds[0].prefixListId: expected a string, found nothing`,
+    ],
+    [
+      'a group without id and name',
+      { ...ssh, userIdGroupPairs: [{ userId: '111122223333' }] },
+      `${at}.userIdGroupPairs[0].groupId: expected a string, found nothing`,
+    ],
+  ])('%s', (_what, permission, message) => {
+    expect(() => ingressOf(permission)).toThrow(new UnreadableItem(`Cannot read ${message}`));
+  });
+
+  test('a source of the wrong type in a template', () => {
+    expect(() => ingressOfTemplate({ ...Ssh, SourceSecurityGroupId: ['sg-0b'] })).toThrow(
+      new UnreadableItem(
+        'Cannot read Properties.SecurityGroupIngress[0].SourceSecurityGroupId: expected a string, found ["sg-0b"]',
+      ),
+    );
+  });
+
+  test('a source is read only when it is asked for', () => {
+    const group = read({
+      ipPermissions: [
+        { ...ssh, ipRanges: ['any'] },
+        { ipProtocol: '-1', ipRanges },
+      ],
+    });
+    expect(told(group.ingress.slice(1))).toEqual(['all traffic from 192.0.2.0/24']);
+  });
+
+  test.each([
+    ['inbound permissions', {}, 'ingress', 'configuration.ipPermissions: expected a list, found nothing'],
+    [
+      'outbound permissions',
+      { ipPermissions: [] },
+      'egress',
+      'configuration.ipPermissionsEgress: expected a list, found nothing',
+    ],
+    ['a name', { groupId: 'sg-0a' }, 'isDefault', 'configuration.groupName: expected a string, found nothing'],
+  ] as const)('no %s', (_what, configuration, part, message) => {
+    expect(() => read(configuration)[part]).toThrow(new UnreadableItem(`Cannot read ${message}`));
+  });
+});
+
+describe('what people wrote beside a source', () => {
+  const described = (permission: object) => read({ ipPermissions: [permission] }).ingress[0]?.sources;
+  const sourcesOf = (...descriptions: (string | undefined)[]) =>
+    descriptions.map((description) => expect.objectContaining(description === undefined ? {} : { description }));
+
+  test('is told of every kind of source', () => {
+    const sources = described({
+      ...ssh,
+      ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description: 'Office' }, { cidrIp: '198.51.100.0/24' }],
+      ipRanges: ['192.0.2.0/24', '198.51.100.0/24'],
+      ipv6Ranges: [{ cidrIpv6: '2001:db8::/48', description: 'Office too' }],
+      prefixListIds: [{ prefixListId: 'pl-0a', description: 'Branches' }],
+      userIdGroupPairs: [{ groupId: 'sg-0b', description: 'Bastion' }],
+    });
+    expect(sources).toEqual(sourcesOf('Office', undefined, 'Office too', 'Branches', 'Bastion'));
+    expect(sources?.map(({ description }) => description)[1]).toBeUndefined();
+  });
+
+  test.each([[''], [null], [7]])('is nothing, where it is %j', (description) => {
+    const sources = described({ ...ssh, ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description }] });
+    expect(sources?.map((source) => 'description' in source)).toEqual([false]);
+  });
+});
+
+describe('the ends by which EC2 tells permissions apart', () => {
+  test.each([
+    ['a range', { ipProtocol: 'tcp', fromPort: 20, toPort: 25 }, { from: 20, to: 25 }],
+    ['all ports', { ipProtocol: 'udp', fromPort: -1, toPort: -1 }, { from: -1, to: -1 }],
+    ['type and code', { ipProtocol: 'icmp', fromPort: 8, toPort: -1 }, { from: 8, to: -1 }],
+    ['any type', { ipProtocol: 'icmpv6' }, { from: -1, to: -1 }],
+    ['none, for all traffic', { ipProtocol: '-1', fromPort: 0, toPort: 65535 }, undefined],
+    ['none, for a protocol without ports', { ipProtocol: '50', fromPort: 0, toPort: 0 }, undefined],
+  ])('%s', (_what, permission, expected) => {
+    expect(read({ ipPermissions: [{ ...permission, ipRanges: [] }] }).ingress.map(({ ends }) => ends)).toEqual([
+      expected,
+    ]);
+  });
+});

@@ -1,0 +1,6 @@
+import { withRemediations } from '../../lib/core/rule';
+import { rules as withoutRemediation } from '../../rules';
+import { remediations } from '../../rules/remediations';
+
+/** The rules of the repository, each with its remediation. */
+export const rules = withRemediations(withoutRemediation, remediations);

@@ -1,0 +1,302 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { ALERT_PERMISSIONS } from '../../../lib/contract/alert-permissions';
+import { Refused, TableStub } from './table-stub';
+
+export const TABLE = 'assay-alerts';
+
+/** A call as IAM names it, `sns:Publish`, with what was asked. */
+export interface Call {
+  readonly action: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into what they know
+  readonly input: any;
+}
+
+/** An item as AWS Config's API gives it. */
+export type RawItem = Readonly<Record<string, unknown>> & {
+  readonly resourceId: string;
+  readonly configurationItemCaptureTime: number;
+};
+
+/** A result that AWS Config has. */
+export interface HeldResult {
+  readonly configRuleName: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly complianceType: string;
+  readonly recordedAt: string;
+  readonly annotation?: string;
+}
+
+/** The services that the alert function calls, on loopback, in their own protocols, to the real SDK clients. */
+export class AwsStub {
+  table = new TableStub(TABLE);
+  calls: Call[] = [];
+  /** The inputs of what the topic took. */
+  published: Record<string, string>[] = [];
+  /** What befalls the next calls of an action, in order: an error's code. */
+  readonly troubles = new Map<string, (string | undefined)[]>();
+  /** What befalls every call of an action. */
+  readonly always = new Map<string, string>();
+  /** With this action's next call everything is refused, as if the function were ended there. */
+  endsAt: string | undefined;
+  hasEnded = false;
+  /** Newest first, as the history has them. */
+  history: RawItem[] = [];
+  /** CloudTrail's records, and under which name it files them. */
+  records: { readonly name: string; readonly record: { readonly eventTime: string; readonly eventID: string } }[] = [];
+  aliases: string[] = ['shop-production'];
+  executions: Record<string, object> = {};
+  /** The results that AWS Config has, by rule and resource. */
+  results = new Map<string, HeldResult>();
+  /** Config rules that are not there. */
+  missingRules = new Set<string>();
+  /** Findings that Security Hub refuses. */
+  refusesFindings = false;
+  refusesEvents = false;
+
+  private constructor(private readonly server: Server) {
+    server.on('request', (request, response) => void this.handle(request, response));
+  }
+
+  static async start(): Promise<AwsStub> {
+    const server = createServer({ keepAlive: true });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new AwsStub(server);
+  }
+
+  reset(): void {
+    this.table = new TableStub(TABLE);
+    this.calls = [];
+    this.published = [];
+    this.troubles.clear();
+    this.always.clear();
+    this.revive();
+    this.history = [];
+    this.records = [];
+    this.aliases = ['shop-production'];
+    this.executions = {};
+    this.results = new Map();
+    this.missingRules = new Set();
+    this.refusesFindings = false;
+    this.refusesEvents = false;
+  }
+
+  revive(): void {
+    this.endsAt = undefined;
+    this.hasEnded = false;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** Where it answers. */
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** The real clients; a single attempt, since the SDK's own pauses are real time. */
+  clients() {
+    const options = {
+      endpoint: this.endpoint,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+      maxAttempts: 1,
+    };
+    return {
+      dynamo: new DynamoDBClient(options),
+      config: new ConfigServiceClient(options),
+      cloudTrail: new CloudTrailClient(options),
+      iam: new IAMClient(options),
+      ssm: new SSMClient(options),
+      sns: new SNSClient(options),
+      securityHub: new SecurityHubClient(options),
+      events: new EventBridgeClient(options),
+    };
+  }
+
+  inputsOf(action: string): Call['input'][] {
+    return this.calls.filter((call) => call.action === action).map(({ input }) => input);
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const call = callOf(request, Buffer.concat(chunks).toString());
+    this.calls.push(call);
+    this.hasEnded ||= call.action === this.endsAt;
+    const trouble = this.hasEnded
+      ? 'InternalServerError'
+      : (this.troubles.get(call.action)?.shift() ?? this.always.get(call.action));
+    const isQuery = call.action.startsWith('sns:') || call.action.startsWith('iam:');
+    try {
+      if (trouble) throw new Refused(trouble, 'refused by the test');
+      if (!PERMITTED.has(call.action)) throw new Refused('AccessDeniedException', `${call.action} is not permitted`);
+      const body = this.answer(call);
+      if (isQuery) send(response, 200, 'text/xml', xmlOf(call.action, body as string));
+      else send(response, 200, 'application/json', JSON.stringify(body));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { code, message, more } = error;
+      if (isQuery) send(response, 400, 'text/xml', xmlError(code, message));
+      else {
+        response.setHeader('x-amzn-errortype', code);
+        send(response, 400, 'application/json', JSON.stringify({ __type: code, message, ...more }));
+      }
+    }
+  }
+
+  private answer({ action, input }: Call): object | string {
+    const [service, name = ''] = action.split(':');
+    if (service === 'dynamodb') return this.table.answer(name, input);
+    switch (action) {
+      case 'config:GetResourceConfigHistory':
+        return {
+          configurationItems: this.history
+            .filter(({ resourceId }) => resourceId === input.resourceId)
+            .filter((item) => input.laterTime === undefined || item.configurationItemCaptureTime <= input.laterTime)
+            .slice(0, input.limit),
+        };
+      case 'config:StartConfigRulesEvaluation':
+        if (input.ConfigRuleNames.some((name: string) => this.missingRules.has(name))) {
+          throw new Refused('NoSuchConfigRuleException', '');
+        }
+        return {};
+      case 'config:GetComplianceDetailsByConfigRule':
+        return this.complianceDetails(input);
+      case 'cloudtrail:LookupEvents':
+        return this.lookUp(input);
+      case 'ssm:GetAutomationExecution': {
+        const AutomationExecution = this.executions[input.AutomationExecutionId];
+        if (!AutomationExecution) throw new Refused('AutomationExecutionNotFoundException', '');
+        return { AutomationExecution };
+      }
+      case 'securityhub:BatchImportFindings':
+        return this.refusesFindings
+          ? {
+              FailedCount: input.Findings.length,
+              SuccessCount: 0,
+              FailedFindings: [{ Id: 'id', ErrorCode: 'InvalidInput', ErrorMessage: 'Finding does not adhere' }],
+            }
+          : { FailedCount: 0, SuccessCount: 1, FailedFindings: [] };
+      case 'events:PutEvents':
+        return this.refusesEvents
+          ? { FailedEntryCount: 1, Entries: [{ ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'no' }] }
+          : { FailedEntryCount: 0, Entries: [{ EventId: '1' }] };
+      case 'sns:Publish':
+        checkMessage(input);
+        this.published.push(input);
+        return '<MessageId>1</MessageId>';
+      case 'iam:ListAccountAliases':
+        return `<IsTruncated>false</IsTruncated><AccountAliases>${this.aliases.map((alias) => `<member>${alias}</member>`).join('')}</AccountAliases>`;
+      default:
+        throw new Refused('UnknownOperationException', action);
+    }
+  }
+
+  /** Pages of two, so that paging is met. */
+  private complianceDetails({ ConfigRuleName, ComplianceTypes, NextToken, Limit }: Call['input']): object {
+    if (this.missingRules.has(ConfigRuleName)) throw new Refused('NoSuchConfigRuleException', '');
+    if (Limit > 100) throw new Refused('InvalidLimitException', '');
+    const found = [...this.results.values()].filter(
+      ({ configRuleName, complianceType }) =>
+        configRuleName === ConfigRuleName && ComplianceTypes.includes(complianceType),
+    );
+    const at = Number(NextToken ?? 0);
+    return {
+      EvaluationResults: found
+        .slice(at, at + 2)
+        .map(({ configRuleName, resourceType, resourceId, complianceType, recordedAt, annotation }) => ({
+          EvaluationResultIdentifier: {
+            EvaluationResultQualifier: {
+              ConfigRuleName: configRuleName,
+              ResourceType: resourceType,
+              ResourceId: resourceId,
+            },
+          },
+          ComplianceType: complianceType,
+          ResultRecordedTime: Date.parse(recordedAt) / 1000,
+          Annotation: annotation,
+        })),
+      ...(at + 2 < found.length && { NextToken: String(at + 2) }),
+    };
+  }
+
+  /** What AWS Config has of a rule and a resource from now on. */
+  hold(result: HeldResult): void {
+    const { configRuleName, resourceType, resourceId } = result;
+    this.results.set(`${configRuleName} ${resourceType} ${resourceId}`, result);
+  }
+
+  /** A page of one, so that paging is met; newest first. */
+  private lookUp(input: Call['input']): object {
+    const [{ AttributeKey, AttributeValue }] = input.LookupAttributes;
+    const found = this.records
+      .filter(({ name }) => AttributeKey === 'ResourceName' && name === AttributeValue)
+      .filter(({ record: { eventTime } }) => {
+        const time = Date.parse(eventTime) / 1000;
+        return time >= input.StartTime && time <= input.EndTime;
+      });
+    const at = Number(input.NextToken ?? 0);
+    return {
+      Events: found.slice(at, at + 1).map(({ record }) => ({
+        EventId: record.eventID,
+        EventTime: Date.parse(record.eventTime) / 1000,
+        CloudTrailEvent: JSON.stringify(record),
+      })),
+      ...(at + 1 < found.length && { NextToken: String(at + 1) }),
+    };
+  }
+}
+
+/** The role of the template is made of the same list. */
+const PERMITTED: ReadonlySet<string> = new Set(ALERT_PERMISSIONS.map(({ action }) => action));
+
+const SERVICES: Readonly<Record<string, string>> = {
+  DynamoDB_20120810: 'dynamodb',
+  StarlingDoveService: 'config',
+  CloudTrail_20131101: 'cloudtrail',
+  AmazonSSM: 'ssm',
+  AWSEvents: 'events',
+};
+
+function callOf(request: IncomingMessage, body: string): Call {
+  const [service, action] = String(request.headers['x-amz-target'] ?? '').split('.');
+  if (service && action) return { action: `${SERVICES[service]}:${action}`, input: JSON.parse(body) };
+  if (request.url === '/findings/import') return { action: 'securityhub:BatchImportFindings', input: JSON.parse(body) };
+  const query = Object.fromEntries(new URLSearchParams(body));
+  return { action: `${query.Version === '2010-03-31' ? 'sns' : 'iam'}:${query.Action}`, input: query };
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+function checkMessage(input: Record<string, string>): void {
+  const { Subject = '', Message = '', MessageStructure } = input;
+  if (!/^[\x20-\x7e]{1,100}$/.test(Subject)) throw new Refused('InvalidParameter', `Subject ${Subject}`);
+  if (Buffer.byteLength(Message) > 256 * 1024) throw new Refused('InvalidParameter', 'Message too long');
+  if (MessageStructure !== 'json' || typeof JSON.parse(Message).default !== 'string') {
+    throw new Refused('InvalidParameter', 'Message Structure - No default entry in JSON message body');
+  }
+}
+
+const xmlOf = (action: string, body: string): string => {
+  const name = action.split(':')[1];
+  return `<${name}Response><${name}Result>${body}</${name}Result></${name}Response>`;
+};
+
+const xmlError = (code: string, message: string): string =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': type });
+  response.end(body);
+}

@@ -1,0 +1,52 @@
+import { detailOf, messageByProtocol, type Publication } from '../../../../lib/runtime/alerts/delivery/payloads';
+
+const KB = 1024;
+
+/** A message whose JSON and text have about so many bytes. */
+const sized = (json: number, text: number): Publication => ({
+  subject: 's',
+  text: 't'.repeat(text),
+  line: 'line',
+  content: { version: 1, kind: 'reminder', padding: 'ä'.repeat(json / 2) } as unknown as Publication['content'],
+  attributes: {},
+  detailType: 'Assay Reminder',
+});
+
+const protocols = (publication: Publication) => JSON.parse(messageByProtocol(publication));
+
+test('what is small goes to each protocol in its own form', () => {
+  const publication = sized(KB, KB);
+  const json = JSON.stringify(publication.content);
+  const { text, line } = publication;
+  expect(protocols(publication)).toEqual({
+    ...{ default: text, email: text, sms: line },
+    ...{ http: json, https: json, sqs: json, lambda: json, firehose: json },
+  });
+});
+
+test('what is larger goes once to all machines', () => {
+  const publication = sized(60 * KB, 60 * KB);
+  const { text, line } = publication;
+  expect(protocols(publication)).toEqual({
+    default: JSON.stringify(publication.content),
+    ...{ email: text, 'email-json': text, sms: line },
+  });
+});
+
+test('what is too large is cut for people and withheld from machines, and says so', () => {
+  const publication = sized(300 * KB, 300 * KB);
+  const message = messageByProtocol(publication);
+  expect(Buffer.byteLength(message)).toBeLessThan(256 * KB);
+  const { default: forMachines, email } = JSON.parse(message);
+  expect(JSON.parse(forMachines)).toEqual({
+    version: 1,
+    kind: 'reminder',
+    withheld: expect.stringMatching(/^The message is too large: \d+ bytes$/),
+  });
+  expect(email).toMatch(/^t+\n\[truncated\]\n$/);
+});
+
+test('the bus takes 256 KB', () => {
+  expect(JSON.parse(detailOf(sized(200 * KB, 1)))).toHaveProperty('padding');
+  expect(JSON.parse(detailOf(sized(257 * KB, 1)))).toHaveProperty('withheld');
+});

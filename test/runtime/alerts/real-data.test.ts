@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isObject, isString } from '../../../lib/core/reading/properties';
+import { resourcesNamed } from '../../../lib/formats/cloudtrail';
+import { AwsStub } from './aws-stub';
+import { complianceChange, groupItem, TestingAlerts } from './testing-alerts';
+
+/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+const DATA = join(__dirname, '../../../../shared/data');
+const whenThere = existsSync(DATA) ? describe : describe.skip;
+
+whenThere('real events through the alert function', () => {
+  let stub: AwsStub;
+  beforeAll(async () => {
+    stub = await AwsStub.start();
+  });
+  afterAll(() => stub.stop());
+  beforeEach(() => stub.reset());
+
+  test('every change of compliance is told once, however often it is delivered, and nothing else is', async () => {
+    const events = objectsIn('eventbridge').filter((one) => one['detail-type'] === 'Config Rules Compliance Change');
+    const names = new Set(events.map(({ detail }) => String((detail as Record<string, unknown>).configRuleName)));
+    const rule = { title: 't', severity: 'high', parameters: {}, remediation: 'off' } as const;
+    const alerts = new TestingAlerts(stub, {
+      rules: Object.fromEntries([...names].map((name) => [name, rule])),
+      alerts: { stormSize: 1000 },
+    });
+    alerts.knowRules();
+    for (const event of [...events, ...events]) await alerts.invoke(event);
+    const kinds = alerts.mails().map(({ json }) => json.kind);
+    alerts.close();
+    expect(kinds.sort()).toEqual(['opened', 'opened', 'opened', 'resolved']);
+  });
+
+  test('who opened each security group of real trails', async () => {
+    // Some files tell a call several times, with and without an error.
+    const records = [
+      ...new Map(
+        objectsIn('cloudtrail')
+          .filter(isRecord)
+          .map((one) => [one.eventID, one]),
+      ).values(),
+    ];
+    stub.records = records.flatMap((record) => [...resourcesNamed(record)].map((name) => ({ name, record })));
+    const changes = records.filter(
+      ({ eventName, errorCode }) => eventName === 'AuthorizeSecurityGroupIngress' && errorCode === undefined,
+    );
+    const alerts = new TestingAlerts(stub, { alerts: { stormSize: 1000, waitForActorMinutes: 0 } });
+    alerts.knowRules();
+    const told: string[] = [];
+    for (const { requestParameters, eventTime } of changes) {
+      const resourceId = String((requestParameters as Record<string, unknown>).groupId);
+      const captured = new Date(Date.parse(eventTime) + 90_000).toISOString();
+      stub.history = [
+        groupItem(['0.0.0.0/0'], { resourceId, captured }),
+        groupItem([], { resourceId, captured: '2015-01-01T00:00:00.000Z' }),
+      ];
+      stub.published = [];
+      await alerts.invoke(complianceChange({ resourceId, at: captured, captured }));
+      const [mail] = alerts.mails();
+      told.push(mail?.json.actor.found ? mail.json.actor.confidence : 'not found');
+    }
+    alerts.close();
+    expect(told).toEqual(['certain', 'certain']);
+  });
+});
+
+type RawObject = Readonly<Record<string, unknown>>;
+interface Record_ extends RawObject {
+  readonly eventTime: string;
+  readonly eventID: string;
+}
+const isRecord = (one: RawObject): one is Record_ =>
+  isString(one.eventTime) &&
+  isString(one.eventID) &&
+  isString(one.eventName) &&
+  !Number.isNaN(Date.parse(one.eventTime));
+
+/** Every object in the files of a folder, also inside of other objects and of texts. */
+function objectsIn(folder: string): RawObject[] {
+  const found: RawObject[] = [];
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) walk(one);
+    else if (isObject(value)) {
+      found.push(value);
+      for (const one of Object.values(value)) walk(one);
+    } else if (isString(value) && value.startsWith('{')) walk(parsed(value));
+  };
+  for (const entry of readdirSync(join(DATA, folder), { withFileTypes: true, recursive: true })) {
+    if (entry.isFile() && entry.name.endsWith('.json')) {
+      walk(parsed(readFileSync(join(entry.parentPath, entry.name), 'utf8')));
+    }
+  }
+  return found;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,347 @@
+import type { Alert } from '../../../lib/alerts/alert';
+import { TICK } from '../../../lib/contract/alert-environment';
+import type { ReactionSettings } from '../../../lib/contract/response-settings';
+import { DAY } from '../../../lib/core/time';
+import type { Waiver } from '../../../lib/core/waivers';
+import type { AlertSetup } from '../../../lib/runtime/alerts/context';
+import { makeAlertHandler } from '../../../lib/runtime/alerts/handler';
+import { rules } from '../../rules/registry';
+import { type AwsStub, type RawItem, TABLE } from './aws-stub';
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'eu-west-1';
+export const NOW = '2026-03-01T12:00:00.000Z';
+export const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:assay-alerts`;
+export const BUS = 'arn:aws:events:eu-central-1:444455556666:event-bus/security';
+
+export const SETTINGS: AlertSetup['settings'] = {
+  prefix: 'assay',
+  rules: {
+    'assay-open-ssh': {
+      rule: 'open-ssh',
+      title: 'Security groups keep SSH closed to the internet',
+      severity: 'high',
+      parameters: {},
+      remediation: 'manual',
+    },
+    'assay-gp2-volume': {
+      rule: 'gp2-volume',
+      title: 'Volumes are gp3',
+      severity: 'low',
+      parameters: {},
+      remediation: 'off',
+    },
+    'assay-vpc-flow-logs-enabled': {
+      title: "AWS's managed rule VPC_FLOW_LOGS_ENABLED",
+      severity: 'medium',
+      parameters: {},
+      remediation: 'off',
+    },
+  },
+  alerts: { severity: 'medium', stormSize: 3, reminderDays: 7, waitForActorMinutes: 15 },
+};
+
+/** A line of the structured log. */
+export interface Line {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly [key: string]: unknown;
+}
+
+/** What a subscriber of the topic got. */
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly attributes: Record<string, string>;
+  // biome-ignore lint/suspicious/noExplicitAny: an alert, a digest or a reminder, as the test knows
+  readonly json: any;
+}
+
+interface Given {
+  readonly alerts?: Partial<AlertSetup['settings']['alerts']>;
+  readonly rules?: ReactionSettings['rules'];
+  readonly waivers?: readonly Waiver[];
+  readonly securityHub?: boolean;
+  readonly eventBus?: boolean;
+}
+
+/** The alert function against the stub. Time passes when a test says so, or the function sleeps. */
+export class TestingAlerts {
+  readonly lines: Line[] = [];
+  /** Milliseconds that Lambda gives an invocation. */
+  timeout = 600_000;
+  private time = Date.parse(NOW);
+  private requests = 0;
+  private readonly clients: ReturnType<AwsStub['clients']>;
+  private readonly setup: AlertSetup;
+  private handler: ReturnType<typeof makeAlertHandler>;
+
+  constructor(
+    private readonly stub: AwsStub,
+    { alerts, rules: given, waivers = [], securityHub = false, eventBus = false }: Given = {},
+  ) {
+    this.clients = stub.clients();
+    const { dynamo, config, cloudTrail, iam, ssm, sns, securityHub: hub, events } = this.clients;
+    const log = (level: Line['level']) => (message: string, details: object) =>
+      void this.lines.push({ level, message, ...details });
+    this.setup = {
+      registry: rules,
+      settings: { ...SETTINGS, rules: given ?? SETTINGS.rules, alerts: { ...SETTINGS.alerts, ...alerts } },
+      waivers,
+      accountId: ACCOUNT,
+      region: REGION,
+      partition: 'aws',
+      table: { client: dynamo, name: TABLE },
+      config,
+      cloudTrail,
+      iam,
+      ssm,
+      channels: {
+        topic: { client: sns, arn: TOPIC },
+        ...(securityHub && { securityHub: hub }),
+        ...(eventBus && { eventBus: { client: events, arn: BUS } }),
+      },
+      now: () => new Date(this.time),
+      logger: { info: log('info'), warn: log('warn'), error: log('error') },
+      sleep: async (milliseconds) => {
+        this.time += milliseconds;
+      },
+      random: () => 0.5,
+    };
+    this.handler = makeAlertHandler(this.setup);
+  }
+
+  /** @param requestId Lambda's second try of an invocation has the same */
+  invoke(event: unknown, requestId = `request-${++this.requests}`): Promise<void> {
+    const end = this.time + this.timeout;
+    this.holdResult(event);
+    return this.handler(event, { awsRequestId: requestId, getRemainingTimeInMillis: () => end - this.time });
+  }
+
+  /** AWS Config tells of a result once it has it. */
+  // biome-ignore lint/suspicious/noExplicitAny: an event, or something that is none
+  private holdResult(event: any): void {
+    const result = event?.detail?.newEvaluationResult;
+    if (!result) return;
+    const { configRuleName, resourceType, resourceId } = event.detail;
+    const { complianceType, resultRecordedTime: recordedAt, annotation } = result;
+    this.stub.hold({ configRuleName, resourceType, resourceId, complianceType, recordedAt, annotation });
+  }
+
+  tick(): Promise<void> {
+    return this.invoke(TICK);
+  }
+
+  /** A tick, so many minutes later. */
+  async tickAfter(minutes: number): Promise<void> {
+    this.pass(minutes);
+    await this.tick();
+  }
+
+  pass(minutes: number): void {
+    this.time += minutes * 60_000;
+  }
+
+  get now(): string {
+    return new Date(this.time).toISOString();
+  }
+
+  /** Lambda starts another container: nothing is remembered but what lies in the table. */
+  startAnew(): void {
+    this.handler = makeAlertHandler(this.setup);
+  }
+
+  /** A year ago, so that nothing is a first evaluation. */
+  knowRules(...names: string[]): void {
+    for (const name of names.length > 0 ? names : Object.keys(this.setup.settings.rules)) {
+      this.stub.table.answer('PutItem', {
+        TableName: TABLE,
+        Item: {
+          pk: { S: 'clock' },
+          sk: { S: `rule#${name}` },
+          rule: { S: name },
+          since: { S: '2025-03-01T00:00:00.000Z' },
+          told: { S: 'yes' },
+        },
+      } as never);
+    }
+  }
+
+  /** What was published and taken, oldest first. */
+  mails(): Mail[] {
+    return this.stub.published.map((input) => ({
+      subject: input.Subject as string,
+      text: JSON.parse(input.Message as string).email,
+      attributes: attributesOf(input),
+      json: JSON.parse(JSON.parse(input.Message as string).sqs),
+    }));
+  }
+
+  close(): void {
+    for (const client of Object.values(this.clients)) client.destroy();
+  }
+}
+
+/** Query protocol numbers the entries of a map. */
+function attributesOf(input: Record<string, string>): Record<string, string> {
+  const entries: [string, string][] = [];
+  for (let index = 1; input[`MessageAttributes.entry.${index}.Name`] !== undefined; index++) {
+    const name = input[`MessageAttributes.entry.${index}.Name`] as string;
+    entries.push([name, input[`MessageAttributes.entry.${index}.Value.StringValue`] as string]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** An alert in brief: `opened sg-0a by alice`. */
+export const brief = ({ kind, resource, actor }: Alert): string =>
+  `${kind} ${resource.id} ${actor.found ? `by ${actor.name}` : 'by nobody known'}`;
+
+export interface ChangeOptions {
+  readonly rule?: string;
+  readonly resourceId?: string;
+  readonly resourceType?: string;
+  /** `undefined`: the first result. */
+  readonly before?: string | undefined;
+  readonly now?: string;
+  /** Of what is non-compliant. */
+  readonly annotation?: string;
+  /** Of the new result, whatever it is. */
+  readonly resultAnnotation?: string;
+  /** When AWS Config recorded the result. */
+  readonly at?: string;
+  /** The capture time of the item that was judged. */
+  readonly captured?: string;
+  /** The time of the item that was judged before. */
+  readonly capturedBefore?: string;
+  readonly arn?: string;
+}
+
+/** EventBridge's event for a change of compliance, a minute after the resource was captured. */
+export function complianceChange(options: ChangeOptions = {}) {
+  const {
+    rule = 'assay-open-ssh',
+    resourceId = 'sg-0a',
+    resourceType = 'AWS::EC2::SecurityGroup',
+    now = 'NON_COMPLIANT',
+    annotation = 'Port 22 is open to 0.0.0.0/0',
+    at = '2026-03-01T11:59:30.000Z',
+    captured = '2026-03-01T11:58:30.000Z',
+    capturedBefore = new Date(Date.parse(captured) - 30 * DAY).toISOString(),
+    arn = `arn:aws:config:${REGION}:${ACCOUNT}:config-rule/config-rule-ab12cd`,
+  } = options;
+  const before = 'before' in options ? options.before : now === 'NON_COMPLIANT' ? 'COMPLIANT' : 'NON_COMPLIANT';
+  const result = (complianceType: string, recorded: string, ordering: string, text?: string) => ({
+    evaluationResultIdentifier: {
+      evaluationResultQualifier: { configRuleName: rule, resourceType, resourceId },
+      orderingTimestamp: ordering,
+    },
+    complianceType,
+    resultRecordedTime: recorded,
+    configRuleInvokedTime: recorded,
+    ...(text !== undefined && { annotation: text }),
+  });
+  return {
+    version: '0',
+    id: `event-${resourceId}-${at}`,
+    'detail-type': 'Config Rules Compliance Change',
+    source: 'aws.config',
+    account: ACCOUNT,
+    time: at.replace(/\.\d+Z/, 'Z'),
+    region: REGION,
+    resources: [],
+    detail: {
+      resourceId,
+      awsRegion: REGION,
+      awsAccountId: ACCOUNT,
+      configRuleName: rule,
+      recordVersion: '1.0',
+      configRuleARN: arn,
+      messageType: 'ComplianceChangeNotification',
+      newEvaluationResult: result(
+        now,
+        at,
+        captured,
+        options.resultAnnotation ?? (now === 'NON_COMPLIANT' ? annotation : undefined),
+      ),
+      ...(before !== undefined && {
+        oldEvaluationResult: result(
+          before,
+          capturedBefore,
+          capturedBefore,
+          before === 'NON_COMPLIANT' ? annotation : undefined,
+        ),
+      }),
+      notificationCreationTime: at,
+      resourceType,
+    },
+  };
+}
+
+/** A security group as the history of AWS Config has it, open to the given sources. */
+export function groupItem(
+  sources: readonly string[],
+  { resourceId = 'sg-0a', captured = '2026-03-01T11:58:30.000Z', status = 'OK', name = 'web' } = {},
+): RawItem {
+  return {
+    version: '1.3',
+    accountId: ACCOUNT,
+    configurationItemCaptureTime: Date.parse(captured) / 1000,
+    configurationItemStatus: status,
+    configurationStateId: String(Date.parse(captured)),
+    arn: `arn:aws:ec2:${REGION}:${ACCOUNT}:security-group/${resourceId}`,
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId,
+    resourceName: name,
+    awsRegion: REGION,
+    resourceCreationTime: Date.parse('2026-01-01T00:00:00.000Z') / 1000,
+    tags: {},
+    relationships: [],
+    configuration: JSON.stringify({
+      groupId: resourceId,
+      groupName: name,
+      description: 'd',
+      ownerId: ACCOUNT,
+      vpcId: 'vpc-0a',
+      tags: [],
+      ipPermissions: sources.map((cidrIp) => ({
+        ipProtocol: 'tcp',
+        fromPort: 22,
+        toPort: 22,
+        ipv4Ranges: [{ cidrIp }],
+        ipRanges: [cidrIp],
+        ipv6Ranges: [],
+        prefixListIds: [],
+        userIdGroupPairs: [],
+      })),
+      ipPermissionsEgress: [],
+    }),
+    supplementaryConfiguration: {},
+  };
+}
+
+/** A record of CloudTrail: alice opens port 22. */
+export const ingressRecord = (resourceId = 'sg-0a', eventTime = '2026-03-01T11:56:00Z', user = 'alice') => ({
+  eventVersion: '1.11',
+  userIdentity: {
+    type: 'IAMUser',
+    principalId: 'AIDAEXAMPLE',
+    arn: `arn:aws:iam::${ACCOUNT}:user/${user}`,
+    accountId: ACCOUNT,
+    userName: user,
+  },
+  eventTime,
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'AuthorizeSecurityGroupIngress',
+  awsRegion: REGION,
+  sourceIPAddress: '198.51.100.7',
+  userAgent: 'aws-cli/2.15.0',
+  requestParameters: { groupId: resourceId },
+  responseElements: { _return: true },
+  requestID: 'r',
+  eventID: `call-${resourceId}-${eventTime}`,
+  readOnly: false,
+  eventType: 'AwsApiCall',
+  managementEvent: true,
+  recipientAccountId: ACCOUNT,
+  eventCategory: 'Management',
+});

@@ -1,0 +1,479 @@
+import type { StepExecution } from '@aws-sdk/client-ssm';
+import type { ExecutionRecord } from '../../../lib/contract/execution-record';
+import { denial, Refusal, StubAccount } from './stub-account';
+import {
+  BUCKET,
+  executionId,
+  executionOf,
+  NOW,
+  narrowDoor,
+  OFFICES,
+  openGroup,
+  ROLE,
+  runDocument,
+  TestingPlanFunction,
+} from './testing-plan-function';
+
+let account: StubAccount;
+let planFunction: TestingPlanFunction;
+beforeAll(async () => {
+  account = await StubAccount.start();
+});
+beforeEach(() => {
+  account.reset();
+  planFunction = new TestingPlanFunction(account, [narrowDoor]);
+});
+afterEach(() => planFunction.close());
+afterAll(() => account.stop());
+
+const ID = executionId(1);
+const KEY = `${BUCKET}/Remediation/111122223333/eu-west-1/narrow-door/${ID}.json`;
+const ABOUT = { Rule: 'narrow-door', ResourceId: 'sg-0a', ExecutionId: ID };
+const verify = () => planFunction.ask({ Action: 'verify', ...ABOUT });
+const conclude = () => planFunction.ask({ Action: 'conclude', ...ABOUT }) as Promise<ExecutionRecord>;
+const written = (): unknown => JSON.parse(account.state.objects.get(KEY) ?? 'null');
+const fixes = () => [...account.state.rows.values()].filter(({ pk }) => pk?.S?.startsWith('fix#'));
+const failed = (StepName: string, FailureMessage?: string, more: StepExecution = {}): StepExecution => ({
+  StepName,
+  StepStatus: 'Failed',
+  ...(FailureMessage !== undefined && { FailureMessage }),
+  ...more,
+});
+const done = (StepName: string): StepExecution => ({ StepName, StepStatus: 'Success' });
+/** What SSM tells, where the calls are none of the document's own. */
+const told = (...steps: StepExecution[]): void =>
+  void account.state.executions.set(ID, executionOf(ID, steps, undefined, { ResourceId: 'sg-0a' }));
+const essence = ({ outcome, reason, steps, after, verdictAfter }: ExecutionRecord) => ({
+  outcome,
+  reason,
+  steps: steps.map(({ status }) => status),
+  after,
+  verdictAfter: verdictAfter?.complianceType ?? null,
+});
+const OPEN = { Blocks: ['0.0.0.0/0'] };
+const NARROW = { Blocks: [...OFFICES] };
+
+test('what was put right is verified, written down and noted', async () => {
+  openGroup(account);
+  const answer = await planFunction.plan({});
+  const { verified, record } = await runDocument(account, planFunction, answer);
+  expect(verified).toEqual({ Verdict: 'compliant', Reason: 'The rule says COMPLIANT' });
+  expect(record).toEqual({
+    version: 1,
+    kind: 'remediation',
+    executionId: ID,
+    document: 'assay-narrow-door-remediate',
+    rule: 'narrow-door',
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId: 'sg-0a',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    mode: 'automatic',
+    startedBy: 'arn:aws:sts::111122223333:assumed-role/oncall/ada',
+    startedAt: '2026-03-01T11:59:00.000Z',
+    endedAt: NOW,
+    outcome: 'put right',
+    reason: 'Let in the offices, and nobody else',
+    summary: 'Let in the offices, and nobody else',
+    calls: JSON.parse(answer.Calls),
+    undo: JSON.parse(answer.Undo),
+    cannotUndo: null,
+    sideEffects: [],
+    before: OPEN,
+    after: NARROW,
+    verdictBefore: { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0' },
+    verdictAfter: { complianceType: 'COMPLIANT', annotation: null },
+    steps: [
+      { name: 'AddOffice1', status: 'done' },
+      { name: 'AddOffice2', status: 'done' },
+      { name: 'RevokeWorld', status: 'done' },
+    ],
+  });
+  expect(written()).toEqual(record);
+  expect(fixes()).toEqual([
+    {
+      pk: { S: 'fix#narrow-door#sg-0a' },
+      sk: { S: NOW },
+      outcome: { S: 'put right' },
+      executionId: { S: ID },
+      expires: { N: String(Date.parse('2026-03-04T12:00:00.000Z') / 1000) },
+    },
+  ]);
+  expect(planFunction.pauses).toEqual([]);
+});
+
+test('asked to conclude twice, it gives the first record again and notes one fix', async () => {
+  openGroup(account);
+  const { record } = await runDocument(account, planFunction, await planFunction.plan({}));
+  planFunction.now = '2026-03-01T12:05:00.000Z';
+  openGroup(account);
+  expect(await conclude()).toEqual(record);
+  expect(written()).toEqual(record);
+  expect(fixes()).toHaveLength(1);
+});
+
+test('two fixes within a day break the loop; a person may go on', async () => {
+  for (const number of [1, 3]) {
+    openGroup(account);
+    planFunction.now = `2026-03-01T1${number}:00:00.000Z`;
+    const id = executionId(number);
+    const answer = await planFunction.plan({ ExecutionId: id });
+    expect((await runDocument(account, planFunction, answer, { executionId: id })).record.outcome).toBe('put right');
+  }
+  openGroup(account);
+  planFunction.now = '2026-03-01T14:00:00.000Z';
+  const third = await planFunction.plan({ ExecutionId: executionId(5) });
+  expect([third.Decision, third.Reason]).toEqual([
+    'refuse',
+    'Put right within a day already, on 2026-03-01 11:00 UTC and 2026-03-01 13:00 UTC, and wrong again: find out what keeps changing it. Once a person has looked, start the document with DecidedByPerson "yes"',
+  ]);
+  expect((await planFunction.plan({ DecidedByPerson: 'yes' })).Decision).toBe('apply');
+  planFunction.now = '2026-03-02T11:00:01.000Z';
+  expect((await planFunction.plan({})).Decision).toBe('apply');
+});
+
+describe('verify', () => {
+  test('looks again while EC2 shows what was before', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    const before = account.state.securityGroups.get('sg-0a');
+    let looks = 0;
+    account.before = ({ api }) => {
+      if (api !== 'DescribeSecurityGroups' || ++looks < 3) return;
+      account.state.securityGroups.set('sg-0a', { ...before, IpPermissions: [] });
+    };
+    expect(answer.Decision).toBe('apply');
+    expect(await verify()).toEqual({ Verdict: 'compliant', Reason: 'The rule says COMPLIANT' });
+    expect(planFunction.pauses).toEqual([2000, 3000]);
+  });
+
+  test('fails also where something was changed, and not what is wrong', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }];
+    account.call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions }, 'somebody');
+    await expect(verify()).rejects.toThrow('The resource is not put right: Port 22 is open to 0.0.0.0/0');
+  });
+
+  test('fails within two minutes, and says what is still wrong', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    await expect(verify()).rejects.toThrow('The resource is not put right: Port 22 is open to 0.0.0.0/0');
+    expect(planFunction.pauses).toEqual([2000, 3000, 5000, 10_000, 15_000, 25_000]);
+  });
+
+  test.each([
+    [
+      'cannot be read',
+      'ec2:DescribeSecurityGroups',
+      'The resource is not put right: Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation',
+    ],
+    ['has no plan to be read', 'dynamodb:GetItem', 'not authorized to perform: GetItem'],
+    ['cannot be kept', 'dynamodb:PutItem', 'not authorized to perform: PutItem'],
+  ])('fails where it %s', async (_, api, message) => {
+    openGroup(account);
+    await planFunction.plan({});
+    if (api === 'dynamodb:PutItem') account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
+    account.deny(api);
+    await expect(verify()).rejects.toThrow(message);
+  });
+
+  test('fails where the resource went away, which nobody can call put right', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    account.state.securityGroups.clear();
+    await expect(verify()).rejects.toThrow('The resource is not put right: Security group sg-0a is not there any more');
+  });
+
+  test('fails without a plan', async () => {
+    await expect(verify()).rejects.toThrow(`Cannot verify execution ${ID}: its plan was not kept`);
+  });
+
+  test('takes a verdict that cannot be told for none', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    openGroup(account, { verdict: 'undecided' });
+    await expect(verify()).rejects.toThrow(
+      'The resource is not put right: Cannot tell whether the door is open: no light',
+    );
+  });
+
+  test.each([
+    ['has begun', { plan: 'nothing' }, []],
+    ['shows nothing of it', {}, [2000, 3000, 5000]],
+  ])('answers "pending" where the plan said so, and it %s', async (_, tags, pauses) => {
+    openGroup(account, { pending: 'The door closes slowly' });
+    await planFunction.plan({});
+    openGroup(account, tags);
+    expect(await verify()).toEqual({ Verdict: 'pending', Reason: 'The door closes slowly' });
+    expect(planFunction.pauses).toEqual(pauses);
+  });
+
+  test('answers "compliant" also where the plan said that it takes longer', async () => {
+    openGroup(account, { pending: 'The door closes slowly' });
+    await planFunction.plan({});
+    account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
+    expect(await verify()).toEqual({ Verdict: 'compliant', Reason: 'The rule says COMPLIANT' });
+  });
+});
+
+describe('how an execution ended', () => {
+  test('a call that was denied after others: partly done, with what was done', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    account.trouble = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+    const { record } = await runDocument(account, planFunction, answer);
+    expect(essence(record)).toEqual({
+      outcome: 'partly done',
+      reason:
+        'Step RevokeWorld failed: An error occurred (UnauthorizedOperation) when calling the RevokeSecurityGroupIngress operation: You are not authorized to perform this operation. Done before: AddOffice1 and AddOffice2',
+      steps: ['done', 'done', 'failed'],
+      after: { Blocks: ['0.0.0.0/0', ...OFFICES] },
+      verdictAfter: 'NON_COMPLIANT',
+    });
+    expect(fixes()).toEqual([]);
+  });
+
+  test('the second of three calls was denied: the third was not made', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    account.troubles.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
+    const { record } = await runDocument(account, planFunction, answer);
+    expect(record.steps).toEqual([
+      { name: 'AddOffice1', status: 'done' },
+      { name: 'AddOffice2', status: 'failed', failure: expect.stringContaining('UnauthorizedOperation') },
+      { name: 'RevokeWorld', status: 'not made' },
+    ]);
+    expect(record.outcome).toBe('partly done');
+  });
+
+  test('the first call was denied: failed, and nothing was changed', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    account.trouble = (call) => (call.principal === ROLE ? denial(call) : undefined);
+    const { record } = await runDocument(account, planFunction, answer);
+    expect(essence(record)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringMatching(/^Step AddOffice1 failed: .*this operation\. The resource is as it was$/),
+      steps: ['failed', 'not made', 'not made'],
+      after: OPEN,
+    });
+  });
+
+  test('a call timed out and was made all the same', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
+    told({ StepName: 'AddOffice1', StepStatus: 'TimedOut' });
+    expect(essence(await conclude())).toMatchObject({
+      outcome: 'partly done',
+      reason: 'Step AddOffice1 failed: it ended as TimedOut. The resource was changed all the same',
+    });
+  });
+
+  test('all calls were made, and the resource is still wrong', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    told(
+      done('AddOffice1'),
+      done('AddOffice2'),
+      done('RevokeWorld'),
+      failed('Verify', 'The resource is not put right: x'),
+    );
+    expect(essence(await conclude())).toMatchObject({
+      outcome: 'partly done',
+      reason: 'All calls were made. Step Verify failed: The resource is not put right: x',
+      verdictAfter: 'NON_COMPLIANT',
+    });
+  });
+
+  test('a step that is no call failed, and the resource is right', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    const { record } = await runDocument(account, planFunction, answer, { extra: [failed('Reevaluate', 'busy')] });
+    expect(record.outcome).toBe('put right');
+  });
+
+  test('what takes longer is pending, and counts for the loop breaker', async () => {
+    openGroup(account, { pending: 'The door closes slowly' });
+    await planFunction.plan({});
+    told(done('AddOffice1'), done('AddOffice2'), done('RevokeWorld'));
+    expect(essence(await conclude())).toMatchObject({
+      outcome: 'pending',
+      reason: 'Let in the offices, and nobody else. The door closes slowly',
+    });
+    expect(fixes().map(({ outcome }) => outcome)).toEqual([{ S: 'pending' }]);
+  });
+
+  test.each([
+    ['a dry run', { DryRun: 'yes' }, {}, 'dry run', 'Dry run: would let in the offices, and nobody else'],
+    [
+      'a dry run of what needs nothing',
+      { DryRun: 'yes' },
+      { plan: 'nothing' },
+      'nothing to do',
+      'The door is closing already',
+    ],
+    ['nothing to do', {}, { plan: 'nothing' }, 'nothing to do', 'The door is closing already'],
+    ['a refusal', {}, { plan: 'people' }, 'refused', 'A person must decide: The door is held open by a chair'],
+  ] as const)('%s', async (_, request, tags, outcome, reason) => {
+    openGroup(account, tags);
+    const { record } = await runDocument(account, planFunction, await planFunction.plan(request));
+    expect(essence(record)).toEqual({
+      outcome,
+      reason,
+      steps: outcome === 'dry run' ? ['not made', 'not made', 'not made'] : [],
+      after: null,
+      verdictAfter: null,
+    });
+    expect(record.before).toEqual(OPEN);
+  });
+
+  test.each([
+    ['rejected', { StepStatus: 'Rejected' }, 'rejected'],
+    [
+      'rejected, in a step that ended well',
+      { StepStatus: 'Success', Outputs: { ApprovalStatus: ['Rejected'] } },
+      'rejected',
+    ],
+    ['not given in time', { StepStatus: 'TimedOut' }, 'it ended as TimedOut'],
+  ] as const)('an approval that was %s', async (_, approval, why) => {
+    openGroup(account);
+    await planFunction.plan({ Mode: 'approve' });
+    told({ StepName: 'Approve', Action: 'aws:approve', ...approval } as StepExecution);
+    expect(essence(await conclude())).toEqual({
+      outcome: 'refused',
+      reason: `Not approved: ${why}. Nothing was changed`,
+      steps: ['not made', 'not made', 'not made'],
+      after: null,
+      verdictAfter: null,
+    });
+  });
+
+  test('an approved plan is no refusal', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({ Mode: 'approve' });
+    const extra = [
+      {
+        StepName: 'Approve',
+        Action: 'aws:approve',
+        StepStatus: 'Success' as const,
+        Outputs: { ApprovalStatus: ['Approved'] },
+      },
+    ];
+    const { record } = await runDocument(account, planFunction, answer, { extra });
+    expect([record.outcome, record.mode]).toEqual(['put right', 'approve']);
+  });
+
+  test('stopped before its first call', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    told(done('Plan'), { StepName: 'AddOffice1', StepStatus: 'Pending' });
+    expect(essence(await conclude())).toMatchObject({
+      outcome: 'failed',
+      reason: 'It was ended before its first call',
+      steps: ['not made', 'not made', 'not made'],
+    });
+  });
+
+  test('without a plan that was kept', async () => {
+    told(failed('Plan', 'Task timed out'));
+    expect(await conclude()).toMatchObject({
+      outcome: 'failed',
+      reason: 'Step Plan failed: Task timed out',
+      mode: 'automatic',
+      resourceId: 'sg-0a',
+      calls: [],
+      before: null,
+    });
+  });
+
+  test('the resource cannot be read afterwards: what was verified counts, and the record says so', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    account.before = ({ api }) => {
+      if (api === 'GetAutomationExecution') account.deny('ec2:DescribeSecurityGroups');
+    };
+    const { verified, record } = await runDocument(account, planFunction, answer);
+    expect(verified).toMatchObject({ Verdict: 'compliant' });
+    expect(essence(record)).toEqual({
+      outcome: 'put right',
+      reason:
+        'Let in the offices, and nobody else. The resource could not be read afterwards: Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
+      steps: ['done', 'done', 'done'],
+      after: null,
+      verdictAfter: null,
+    });
+  });
+
+  test('the resource cannot be read afterwards, and was not verified: nobody calls it right', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    told(done('AddOffice1'), done('AddOffice2'), done('RevokeWorld'), failed('Verify', 'no time'));
+    account.deny('ec2:DescribeSecurityGroups');
+    expect(await conclude()).toMatchObject({ outcome: 'partly done', after: null, verdictAfter: null });
+  });
+
+  test('EC2 shows for a moment what was before it was verified', async () => {
+    openGroup(account);
+    const stale = account.state.securityGroups.get('sg-0a');
+    const answer = await planFunction.plan({});
+    let looks = 0;
+    let fresh = stale;
+    account.before = ({ api }) => {
+      if (api === 'GetAutomationExecution') {
+        fresh = account.state.securityGroups.get('sg-0a');
+        if (stale) account.state.securityGroups.set('sg-0a', stale);
+      }
+      if (fresh !== stale && api === 'DescribeSecurityGroups' && ++looks === 2 && fresh) {
+        account.state.securityGroups.set('sg-0a', fresh);
+      }
+    };
+    const { record } = await runDocument(account, planFunction, answer);
+    expect([record.outcome, record.after, planFunction.pauses]).toEqual(['put right', NARROW, [2000]]);
+  });
+});
+
+describe('evidence is not optional', () => {
+  test('a record that cannot be written fails the execution, and stands in the log', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    account.deny('s3:PutObject');
+    await expect(runDocument(account, planFunction, answer)).rejects.toThrow(
+      `Cannot write the record of execution ${ID}: AccessDenied: Access Denied`,
+    );
+    const line = planFunction.lines.find(({ message }) => message === 'Cannot write the record of an execution');
+    expect(line?.record).toMatchObject({ outcome: 'put right', executionId: ID, before: OPEN, after: NARROW });
+  });
+
+  test.each(['ssm:GetAutomationExecution', 'dynamodb:GetItem'])(
+    'without %s nobody can say what was done',
+    async (api) => {
+      openGroup(account);
+      const answer = await planFunction.plan({});
+      account.deny(api);
+      await expect(runDocument(account, planFunction, answer)).rejects.toThrow('not authorized');
+      expect(account.state.objects.size).toBe(0);
+    },
+  );
+
+  test('a list of steps that SSM cut off is not taken for the whole', async () => {
+    openGroup(account);
+    await planFunction.plan({});
+    account.state.executions.set(ID, { ...executionOf(ID, []), StepExecutionsTruncated: true });
+    await expect(conclude()).rejects.toThrow(`Cannot read execution ${ID}: SSM tells only a part of its steps`);
+  });
+
+  test('a fix that cannot be noted fails the execution; the record stands, and a second try notes it', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    account.trouble = ({ api, input }) =>
+      api === 'PutItem' && JSON.stringify(input).includes('fix#')
+        ? new Refusal('InternalServerError', 'sorry', 500)
+        : undefined;
+    await expect(runDocument(account, planFunction, answer)).rejects.toThrow('sorry');
+    account.trouble = () => undefined;
+    expect((await conclude()).outcome).toBe('put right');
+    expect(fixes()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,410 @@
+import type { ExecutionRecord } from '../../../../lib/contract/execution-record';
+import type { PlanAnswer } from '../../../../lib/contract/plan-protocol';
+import { denial, StubAccount } from '../stub-account';
+import {
+  BUCKET,
+  executionId,
+  narrowDoor,
+  OFFICES,
+  openGroup,
+  ROLE,
+  runDocument,
+  settingsFor,
+  TestingPlanFunction,
+} from '../testing-plan-function';
+
+let account: StubAccount;
+let planFunction: TestingPlanFunction;
+beforeAll(async () => {
+  account = await StubAccount.start();
+});
+beforeEach(() => {
+  account.reset();
+  planFunction = new TestingPlanFunction(account, [narrowDoor]);
+});
+afterEach(() => planFunction.close());
+afterAll(() => account.stop());
+
+const FIRST = executionId(1);
+const UNDO = executionId(2);
+const KEY = `${BUCKET}/Remediation/111122223333/eu-west-1/narrow-door/${FIRST}.json`;
+const blocks = () =>
+  (account.state.securityGroups.get('sg-0a')?.IpPermissions ?? []).flatMap(({ IpRanges = [] }) =>
+    IpRanges.map(({ CidrIp }) => CidrIp),
+  );
+
+/** Puts the open group right, as far as the account lets it. */
+async function remediate(tags: Readonly<Record<string, string>> = {}, request: object = {}): Promise<ExecutionRecord> {
+  openGroup(account, tags);
+  const { record } = await runDocument(account, planFunction, await planFunction.plan(request));
+  account.trouble = () => undefined;
+  return record;
+}
+
+/** Changes the record as it stands in the bucket. */
+function tamper(change: Partial<Record<keyof ExecutionRecord, unknown>>): void {
+  account.state.objects.set(KEY, JSON.stringify({ ...JSON.parse(account.state.objects.get(KEY) ?? ''), ...change }));
+}
+
+const undo = (answer: PlanAnswer) => runDocument(account, planFunction, answer, { executionId: UNDO });
+const runs = ({ Steps }: PlanAnswer) =>
+  Object.entries(Steps).flatMap(([name, { Run }]) => (Run === 'yes' ? [name] : []));
+const essence = (answer: PlanAnswer) => ({ Decision: answer.Decision, Reason: answer.Reason, runs: runs(answer) });
+
+test('what was put right is taken back, verified and written down', async () => {
+  const record = await remediate();
+  const answer = await planFunction.planUndo({});
+  expect(answer).toEqual({
+    Decision: 'apply',
+    ResourceId: 'sg-0a',
+    Reason: `Undo "Let in the offices, and nobody else" of execution ${FIRST}`,
+    PlanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+    Approval: expect.stringContaining('What will be done: Undo "Let in the offices, and nobody else"'),
+    Before: JSON.stringify({ Blocks: OFFICES }),
+    Calls: JSON.stringify(record.undo),
+    Undo: '[]',
+    Steps: {
+      AddWorld: { Run: 'yes', Parameters: record.undo[0]?.parameters },
+      RevokeOffice1: { Run: 'yes', Parameters: record.undo[1]?.parameters },
+      RevokeOffice2: { Run: 'yes', Parameters: record.undo[2]?.parameters },
+    },
+  });
+  const run = await undo(answer);
+  expect(run.verified).toEqual({ Verdict: 'restored', Reason: 'The resource is as it was before' });
+  expect(blocks()).toEqual(['0.0.0.0/0']);
+  expect(run.record).toEqual({
+    ...record,
+    kind: 'undo',
+    document: 'assay-narrow-door-undo',
+    executionId: UNDO,
+    undoes: FIRST,
+    mode: 'manual',
+    outcome: 'undone',
+    reason: `Undo "Let in the offices, and nobody else" of execution ${FIRST}`,
+    summary: `Undo "Let in the offices, and nobody else" of execution ${FIRST}`,
+    calls: record.undo,
+    undo: [],
+    before: record.after,
+    after: record.before,
+    verdictBefore: record.verdictAfter,
+    verdictAfter: record.verdictBefore,
+    steps: ['AddWorld', 'RevokeOffice1', 'RevokeOffice2'].map((name) => ({ name, status: 'done' })),
+  });
+  expect(account.state.objects.get(KEY.replace(FIRST, UNDO))).toBe(JSON.stringify(run.record));
+});
+
+test('an undo is no fix, and the loop breaker does not count it', async () => {
+  await remediate();
+  await undo(await planFunction.planUndo({}));
+  const fixes = [...account.state.rows.values()].filter(({ pk }) => pk?.S?.startsWith('fix#'));
+  expect(fixes.map(({ executionId: id }) => id)).toEqual([{ S: FIRST }]);
+});
+
+test('of an execution that failed midway only what was made is taken back', async () => {
+  account.trouble = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+  const record = await remediate();
+  expect(record.outcome).toBe('partly done');
+  const answer = await planFunction.planUndo({});
+  expect(runs(answer)).toEqual(['RevokeOffice1', 'RevokeOffice2']);
+  const run = await undo(answer);
+  expect([run.record.outcome, run.record.after, blocks()]).toEqual(['undone', record.before, ['0.0.0.0/0']]);
+});
+
+test('where only some calls of a step were made, nobody can tell which to take back', async () => {
+  account.troubles.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
+  await remediate();
+  expect(essence(await planFunction.planUndo({}))).toEqual({
+    Decision: 'refuse',
+    Reason: 'Cannot tell what to take back: of the calls of step AddOffice only some were made',
+    runs: [],
+  });
+});
+
+test('an undo that fails midway is partly done, and says so', async () => {
+  await remediate();
+  const answer = await planFunction.planUndo({});
+  account.trouble = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+  const { record } = await undo(answer);
+  expect([record.outcome, record.reason]).toEqual([
+    'partly done',
+    'Step RevokeOffice1 failed: An error occurred (UnauthorizedOperation) when calling the RevokeSecurityGroupIngress operation: You are not authorized to perform this operation. Done before: AddWorld',
+  ]);
+});
+
+test('an undo after which the resource is not as it was fails in verifying', async () => {
+  await remediate();
+  const answer = await planFunction.planUndo({});
+  // Somebody opens another door meanwhile.
+  account.before = ({ api }) => {
+    if (api !== 'GetAutomationExecution' && api !== 'RevokeSecurityGroupIngress') return;
+    account.before = () => undefined;
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }];
+    account.call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions }, 'somebody');
+  };
+  const { verified, record } = await undo(answer);
+  expect(verified).toEqual({
+    error: 'The resource is not as it was before: Blocks[1] was not there and is "203.0.113.0/24"',
+  });
+  expect([record.outcome, record.reason]).toEqual([
+    'partly done',
+    'All calls were made. The resource is not as it was before',
+  ]);
+});
+
+interface Scenario {
+  readonly scenario: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly first?: object;
+  readonly request?: object;
+  readonly given?: () => void;
+  readonly decision: PlanAnswer['Decision'];
+  readonly reason: string;
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  {
+    scenario: 'a dry run of the undo',
+    request: { DryRun: 'yes' },
+    decision: 'stop',
+    reason: 'Dry run: would undo "Let in the offices, and nobody else"',
+  },
+  {
+    scenario: 'an execution that was a dry run',
+    first: { DryRun: 'yes' },
+    decision: 'stop',
+    reason: `Execution ${FIRST} made no call (dry run): there is nothing to take back`,
+  },
+  {
+    scenario: 'an execution that was refused',
+    tags: { plan: 'people' },
+    decision: 'stop',
+    reason: `Execution ${FIRST} made no call (refused): there is nothing to take back`,
+  },
+  {
+    scenario: 'what cannot be taken back',
+    tags: { undo: 'none' },
+    decision: 'refuse',
+    reason: 'It cannot be taken back: Visitors have gone home',
+  },
+  {
+    scenario: 'a resource that is as before already',
+    given: () => openGroup(account),
+    decision: 'stop',
+    reason: 'The resource is as it was before the execution already',
+  },
+  {
+    scenario: 'a resource that was changed since',
+    given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] }),
+    decision: 'refuse',
+    reason:
+      'The resource was changed since the execution: Blocks[0] was "192.0.2.0/24" and is not there; Blocks[1] was "198.51.100.0/24" and is not there',
+  },
+  {
+    scenario: 'a resource whose state after the execution was not read',
+    given: () => tamper({ after: null }),
+    decision: 'refuse',
+    reason: 'How the execution left the resource was not read, so nobody knows what it would undo',
+  },
+  {
+    scenario: 'a resource that is gone',
+    given: () => account.state.securityGroups.clear(),
+    decision: 'stop',
+    reason: 'Security group sg-0a is not there any more',
+  },
+  {
+    scenario: 'a resource that may not be read',
+    given: () => account.deny('ec2:DescribeSecurityGroups'),
+    decision: 'refuse',
+    reason:
+      'Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
+  },
+  {
+    scenario: 'a dry run of what was changed since',
+    given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] }),
+    request: { DryRun: 'yes' },
+    decision: 'stop',
+    reason:
+      'Dry run: nothing would be done. The resource was changed since the execution: Blocks[0] was "192.0.2.0/24" and is not there; Blocks[1] was "198.51.100.0/24" and is not there',
+  },
+  {
+    scenario: 'a record whose calls are on another resource',
+    given: () =>
+      tamper({
+        undo: [
+          {
+            step: 'AddWorld',
+            service: 'ec2',
+            api: 'AuthorizeSecurityGroupIngress',
+            parameters: {
+              GroupId: 'sg-0b',
+              IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+            },
+            undoes: 'RevokeWorld',
+          },
+        ],
+      }),
+    decision: 'refuse',
+    reason:
+      'It cannot be taken back as the resource is now: Cannot call AuthorizeSecurityGroupIngress: expected group sg-0a, found sg-0b',
+  },
+  {
+    scenario: 'a record of which a call timed out that was made all the same',
+    given: () => {
+      const { steps } = JSON.parse(account.state.objects.get(KEY) ?? '') as ExecutionRecord;
+      tamper({ steps: steps.map((step) => (step.name === 'RevokeWorld' ? { ...step, status: 'failed' } : step)) });
+    },
+    decision: 'refuse',
+    reason:
+      'What is known to have been done does not account for how it is: Blocks[0] was "0.0.0.0/0" and is not there',
+  },
+  {
+    scenario: 'a record that is not there',
+    given: () => account.state.objects.clear(),
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": the bucket has none, or it may not be read: S3 answered NoSuchKey`,
+  },
+  {
+    scenario: 'a record that may not be read',
+    given: () => account.deny('s3:GetObject'),
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": the bucket has none, or it may not be read: S3 answered AccessDenied`,
+  },
+  {
+    scenario: 'a record of another rule under its key',
+    given: () => tamper({ rule: 'open-ssh' }),
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": its rule is "open-ssh", expected "narrow-door"`,
+  },
+  {
+    scenario: 'a record of another account under its key',
+    given: () => tamper({ accountId: '444455556666' }),
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": its accountId is "444455556666", expected "111122223333"`,
+  },
+  {
+    scenario: 'a record of another Region under its key',
+    given: () => tamper({ region: 'us-east-1' }),
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": its region is "us-east-1", expected "eu-west-1"`,
+  },
+  {
+    scenario: 'a record of another version',
+    given: () => tamper({ version: 2 }),
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": its version is 2, expected 1`,
+  },
+  {
+    scenario: 'a record that is no JSON object',
+    given: () => account.state.objects.set(KEY, '[]'),
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": its version is undefined, expected 1`,
+  },
+  {
+    scenario: 'the record of an undo',
+    given: () => tamper({ kind: 'undo' }),
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": it is the record of an undo`,
+  },
+  {
+    scenario: 'the record of another resource than the caller says',
+    request: { ResourceId: 'sg-0b' },
+    decision: 'refuse',
+    reason: `Cannot use the record of execution "${FIRST}": it is about "sg-0a", not "sg-0b"`,
+  },
+  {
+    scenario: 'an id that would lead to another key',
+    request: { Undoes: '../../../444455556666/eu-west-1/narrow-door/x' },
+    decision: 'refuse',
+    reason:
+      'Cannot use the record of execution "../../../444455556666/eu-west-1/narrow-door/x": it is not the id of an execution',
+  },
+  {
+    scenario: 'a step that the rule has no more',
+    given: () => tamper({ undo: [{ step: 'Paint', service: 'ec2', api: 'X', parameters: {}, undoes: 'RevokeWorld' }] }),
+    decision: 'refuse',
+    reason: 'Cannot take back by step Paint: the rule has no such step any more',
+  },
+  {
+    scenario: 'a step that takes other parameters by now',
+    given: () =>
+      tamper({ undo: [{ step: 'AddWorld', service: 'ec2', api: 'X', parameters: {}, undoes: 'RevokeWorld' }] }),
+    decision: 'refuse',
+    reason: 'Cannot plan step AddWorld: expected GroupId, IpPermissions, found ',
+  },
+  {
+    scenario: 'a step that makes another call by now',
+    given: () =>
+      tamper({
+        undo: [
+          {
+            step: 'AddWorld',
+            service: 'ec2',
+            api: 'AuthorizeSecurityGroupEgress',
+            parameters: { GroupId: 'sg-0a', IpPermissions: [] },
+            undoes: 'RevokeWorld',
+          },
+        ],
+      }),
+    decision: 'refuse',
+    reason:
+      'Cannot take back by step AddWorld: it calls AuthorizeSecurityGroupIngress now, and the record says AuthorizeSecurityGroupEgress',
+  },
+  {
+    scenario: 'a rule that is not deployed here',
+    request: { Rule: 'wide-door' },
+    decision: 'refuse',
+    reason: 'Rule "wide-door" is not deployed here',
+  },
+  {
+    scenario: 'a plan that could not be kept',
+    given: () => account.deny('dynamodb:PutItem'),
+    decision: 'refuse',
+    reason: 'Cannot keep the plan: AccessDeniedException: User is not authorized to perform: PutItem',
+  },
+];
+
+test.each(SCENARIOS)('$scenario: nothing is taken back', async ({ tags, first, request, given, decision, reason }) => {
+  await remediate(tags, first);
+  given?.();
+  expect(essence(await planFunction.planUndo(request ?? {}))).toEqual({ Decision: decision, Reason: reason, runs: [] });
+});
+
+test.each([
+  ['of what is as before already', () => openGroup(account), 'nothing to do'],
+  ['of what can be taken back', () => undefined, 'dry run'],
+])('a dry run of the undo %s ends as such', async (_, given, outcome) => {
+  await remediate();
+  given();
+  expect((await undo(await planFunction.planUndo({ DryRun: 'yes' }))).record.outcome).toBe(outcome);
+});
+
+test('what cannot be taken back wholly is taken back as far as it can, and the rest is said', async () => {
+  await remediate({ undo: 'partly' });
+  expect((await planFunction.planUndo({})).Reason).toBe(
+    `Undo "Let in the offices, and nobody else" of execution ${FIRST}. What stays: Visitors have gone home`,
+  );
+});
+
+test('a rule that was switched off can still be undone', async () => {
+  await remediate();
+  const off = new TestingPlanFunction(account, [narrowDoor], { settings: settingsFor([narrowDoor], 'off') });
+  expect((await off.planUndo({})).Decision).toBe('apply');
+  off.close();
+});
+
+test('an undo that was refused ends as refused, with its reason', async () => {
+  await remediate({ undo: 'none' });
+  const { record } = await undo(await planFunction.planUndo({}));
+  expect(record).toMatchObject({
+    kind: 'undo',
+    undoes: FIRST,
+    resourceId: 'sg-0a',
+    outcome: 'refused',
+    reason: 'It cannot be taken back: Visitors have gone home',
+  });
+});
+
+test('verifying an undo without a plan fails', async () => {
+  const asked = planFunction.ask({ Action: 'verify-undo', Rule: 'narrow-door', ResourceId: '', ExecutionId: UNDO });
+  await expect(asked).rejects.toThrow(`Cannot verify execution ${UNDO}: its plan was not kept`);
+});

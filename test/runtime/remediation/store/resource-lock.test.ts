@@ -1,0 +1,306 @@
+import type { IpPermission } from '@aws-sdk/client-ec2';
+import { fingerprint } from '../../../../lib/contract/fingerprint';
+import { type PlanAnswer, stepsIdOf } from '../../../../lib/contract/plan-protocol';
+import { rules } from '../../../rules/registry';
+import { ACCOUNT, denial, StubAccount } from '../stub-account';
+import {
+  executionId,
+  executionOf,
+  NOW,
+  narrowDoor,
+  OFFICES,
+  openGroup,
+  runDocument,
+  TestingPlanFunction,
+} from '../testing-plan-function';
+
+let account: StubAccount;
+let planFunction: TestingPlanFunction;
+beforeAll(async () => {
+  account = await StubAccount.start();
+});
+beforeEach(() => {
+  account.reset();
+  planFunction = new TestingPlanFunction(account, [narrowDoor, ...rules]);
+});
+afterEach(() => planFunction.close());
+afterAll(() => account.stop());
+
+const [ID, OTHER] = [executionId(1), executionId(3)];
+const PK = 'lock#AWS::EC2::SecurityGroup#sg-0a';
+const row = () => {
+  const found = account.state.rows.get(`${PK}|lock`);
+  return found && Object.fromEntries(Object.entries(found).map(([name, value]) => [name, value.S ?? value.N]));
+};
+const hold = (execution: string, until: string): void =>
+  void account.state.rows.set(`${PK}|lock`, {
+    ...{ pk: { S: PK }, sk: { S: 'lock' }, execution: { S: execution }, until: { S: until } },
+  });
+const LATER = '2026-03-01T12:59:00.000Z';
+const HELD = {
+  ...{ pk: PK, sk: 'lock', execution: ID, until: '2026-03-01T13:00:00.000Z' },
+  expires: String(Date.parse('2026-03-02T12:00:00.000Z') / 1000),
+};
+const FREE = { ...HELD, execution: undefined, until: NOW };
+const decision = ({ Decision, Reason }: PlanAnswer) => [Decision, Reason];
+const APPLY = ['apply', 'Let in the offices, and nobody else'];
+const REFUSED = [
+  'refuse',
+  `Execution ${OTHER} is changing the resource, and holds it until 2026-03-01 12:59 UTC at the latest: start it again when that has ended`,
+];
+const PATIENCE = [5_000, 10_000, 15_000, 30_000, 30_000];
+
+describe('two rules that split the same permission', () => {
+  const everything: IpPermission = {
+    IpProtocol: 'tcp',
+    FromPort: 0,
+    ToPort: 65535,
+    IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+  };
+  const open = (): void =>
+    void account.state.securityGroups.set('sg-0a', {
+      ...{ GroupId: 'sg-0a', GroupName: 'web', OwnerId: ACCOUNT },
+      IpPermissions: [everything],
+      IpPermissionsEgress: [],
+    });
+  const ranges = () =>
+    account.state.securityGroups
+      .get('sg-0a')
+      ?.IpPermissions?.map(({ FromPort, ToPort }) => `${FromPort}-${ToPort}`)
+      .sort();
+  const ssh = { Rule: 'open-ssh', ExecutionId: ID };
+  const rdp = { Rule: 'open-rdp', ExecutionId: OTHER };
+
+  test('neither opens again what the other has closed', async () => {
+    open();
+    const first = await planFunction.plan(ssh);
+    const second = await planFunction.plan(rdp);
+    expect(decision(second)).toEqual([
+      'refuse',
+      `Execution ${ID} is changing the resource, and holds it until 2026-03-01 13:00 UTC at the latest: start it again when that has ended`,
+    ]);
+    const closed = await runDocument(account, planFunction, first, { rule: 'open-ssh', executionId: ID });
+    expect([closed.record.outcome, ranges()]).toEqual(['put right', ['0-21', '23-65535']]);
+
+    const again = await planFunction.plan(rdp);
+    const both = await runDocument(account, planFunction, again, { rule: 'open-rdp', executionId: OTHER });
+    expect([both.record.outcome, ranges()]).toEqual(['put right', ['0-21', '23-3388', '3390-65535']]);
+  });
+
+  test('the second waits a little for the first, and plans for what that has left', async () => {
+    open();
+    const first = await planFunction.plan(ssh);
+    let pauses = 0;
+    const waiting = new TestingPlanFunction(account, rules, {
+      sleep: async () => {
+        if (++pauses === 2) await runDocument(account, planFunction, first, { rule: 'open-ssh', executionId: ID });
+      },
+    });
+    const second = await waiting.plan(rdp);
+    expect(decision(second)).toEqual(['apply', 'Narrow tcp 23-65535 from 0.0.0.0/0 to 23-3388 and 3390-65535']);
+    expect(pauses).toBe(2);
+    waiting.close();
+  });
+
+  test('what is read once the lock is free may be outdated: it is read again', async () => {
+    open();
+    const former = account.state.securityGroups.get('sg-0a');
+    await runDocument(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
+    const present = account.state.securityGroups.get('sg-0a');
+    let looks = 0;
+    account.before = ({ api }) => {
+      if (api !== 'DescribeSecurityGroups') return;
+      account.state.securityGroups.set('sg-0a', (++looks < 3 ? former : present) as NonNullable<typeof present>);
+    };
+    expect(decision(await planFunction.plan(rdp))).toEqual([
+      'apply',
+      'Narrow tcp 23-65535 from 0.0.0.0/0 to 23-3388 and 3390-65535',
+    ]);
+    expect(planFunction.pauses).toEqual([2_000, 5_000]);
+  });
+
+  test('what is otherwise for longer was changed since, and is planned for as it is', async () => {
+    open();
+    await runDocument(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
+    open();
+    expect(decision(await planFunction.plan(rdp))[0]).toBe('apply');
+    expect(planFunction.pauses).toEqual([2_000, 5_000, 8_000]);
+    planFunction.pauses.length = 0;
+    planFunction.now = '2026-03-01T14:00:01.000Z';
+    open();
+    expect(decision(await planFunction.plan({ ...ssh, ExecutionId: executionId(5) }))[0]).toBe('apply');
+    expect(planFunction.pauses).toEqual([]);
+  });
+});
+
+test('a plan that may be applied holds the lock for an hour, until its execution concludes', async () => {
+  openGroup(account);
+  const answer = await planFunction.plan({});
+  expect(row()).toEqual(HELD);
+  await runDocument(account, planFunction, answer);
+  const left = fingerprint({ Blocks: OFFICES });
+  expect(row()).toEqual({ ...FREE, left, leftAt: NOW });
+});
+
+test('it is taken before the resource is read: what was read before could be applied to what another has left', async () => {
+  openGroup(account);
+  await planFunction.plan({});
+  const asked = account.calls.map(({ api }) => api);
+  expect(asked.indexOf('UpdateItem')).toBeLessThan(asked.indexOf('DescribeSecurityGroups'));
+});
+
+test.each([
+  ['a dry run', { DryRun: 'yes' }, 'stop'],
+  ['a plan that waits for approval', { Mode: 'approve' }, 'apply'],
+] as const)('%s needs no lock', async (_, request, wanted) => {
+  openGroup(account);
+  hold(OTHER, LATER);
+  expect((await planFunction.plan(request)).Decision).toBe(wanted);
+  expect(row()).toMatchObject({ execution: OTHER });
+  expect(account.inputsOf('dynamodb:UpdateItem')).toEqual([]);
+});
+
+test('the plan that was approved needs it', async () => {
+  openGroup(account);
+  hold(OTHER, LATER);
+  const { PlanId } = await planFunction.plan({ Mode: 'approve' });
+  const approved = { Mode: 'approve', ApprovedPlan: PlanId, DecidedByPerson: 'yes' } as const;
+  expect(decision(await planFunction.plan(approved))).toEqual(REFUSED);
+  expect(planFunction.pauses).toEqual(PATIENCE);
+});
+
+test.each([
+  ['nothing is to be done', { plan: 'nothing' }, []],
+  ['a person must decide', { plan: 'people' }, []],
+  ['the resource cannot be read', {}, ['ec2:DescribeSecurityGroups']],
+  ['the plan cannot be kept', {}, ['dynamodb:PutItem']],
+  ['the plan is too large', { padding: 'a "quote" counts twice '.repeat(4) }, []],
+])('it is given back at once where %s', async (_, tags, denied) => {
+  openGroup(account, tags as Record<string, string>);
+  account.deny(...denied);
+  expect((await planFunction.plan({})).Decision).not.toBe('apply');
+  expect(row()).toEqual(FREE);
+});
+
+describe('another execution holds it', () => {
+  beforeEach(() => {
+    openGroup(account);
+    hold(OTHER, LATER);
+  });
+
+  test('nothing is read and nothing done', async () => {
+    expect(decision(await planFunction.plan({}))).toEqual(REFUSED);
+    expect(account.inputsOf('ec2:DescribeSecurityGroups')).toEqual([]);
+    expect(row()).toMatchObject({ execution: OTHER, until: LATER });
+  });
+
+  test('its time has passed', async () => {
+    hold(OTHER, NOW);
+    expect(decision(await planFunction.plan({}))).toEqual(APPLY);
+    expect(row()).toEqual(HELD);
+  });
+
+  test('it is the same execution, which was asked twice', async () => {
+    hold(ID, LATER);
+    expect(decision(await planFunction.plan({}))).toEqual(APPLY);
+    expect(row()).toEqual(HELD);
+  });
+
+  test.each([
+    ['goes on', 'InProgress', REFUSED],
+    ['was stopped', 'Cancelled', APPLY],
+    ['failed without a conclusion', 'Failed', APPLY],
+  ] as const)('that execution %s', async (_, AutomationExecutionStatus, wanted) => {
+    account.state.executions.set(OTHER, { ...executionOf(OTHER, []), AutomationExecutionStatus });
+    expect(decision(await planFunction.plan({}))).toEqual(wanted);
+  });
+
+  test('somebody else was quicker to take it from an execution that has ended', async () => {
+    account.state.executions.set(OTHER, { ...executionOf(OTHER, []), AutomationExecutionStatus: 'Failed' });
+    let asked = 0;
+    account.before = ({ api }) => {
+      if (api === 'GetAutomationExecution' && ++asked === 2) hold(executionId(5), LATER);
+    };
+    expect(decision(await planFunction.plan({}))).toEqual([REFUSED[0], REFUSED[1]?.replace(OTHER, executionId(5))]);
+  });
+
+  test('a conclusion does not give back what is not its own', async () => {
+    account.state.rows.clear();
+    const answer = await planFunction.plan({});
+    hold(OTHER, LATER);
+    await runDocument(account, planFunction, answer);
+    expect(row()).toMatchObject({ execution: OTHER, until: LATER });
+  });
+});
+
+test('a lock that cannot be taken is a refusal', async () => {
+  openGroup(account);
+  account.deny('dynamodb:UpdateItem');
+  expect(decision(await planFunction.plan({}))).toEqual([
+    'refuse',
+    'Cannot take the lock of the resource: AccessDeniedException: User is not authorized to perform: UpdateItem',
+  ]);
+});
+
+test('a lock that cannot be given back keeps no record from being written', async () => {
+  openGroup(account);
+  const answer = await planFunction.plan({});
+  account.trouble = (call) => (call.api === 'UpdateItem' ? denial(call) : undefined);
+  expect((await runDocument(account, planFunction, answer)).record.outcome).toBe('put right');
+  expect(planFunction.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
+    'Cannot give back the lock of a resource',
+  ]);
+});
+
+test('it is given back also when the record cannot be written: no call follows any more', async () => {
+  openGroup(account);
+  const answer = await planFunction.plan({});
+  account.deny('s3:PutObject');
+  await expect(runDocument(account, planFunction, answer)).rejects.toThrow('Cannot write the record');
+  expect(row()).toMatchObject({ until: NOW, leftAt: NOW });
+});
+
+describe('an undo', () => {
+  const UNDO = executionId(2);
+  beforeEach(async () => {
+    openGroup(account);
+    await runDocument(account, planFunction, await planFunction.plan({}));
+  });
+
+  test('holds it as well, and gives it back', async () => {
+    const answer = await planFunction.planUndo({});
+    expect(row()).toMatchObject({ execution: UNDO, until: '2026-03-01T13:00:00.000Z' });
+    await runDocument(account, planFunction, answer, { executionId: UNDO });
+    expect(row()).toEqual({ ...FREE, left: fingerprint({ Blocks: ['0.0.0.0/0'] }), leftAt: NOW });
+  });
+
+  test('waits for another execution, and then refuses', async () => {
+    hold(OTHER, LATER);
+    expect(decision(await planFunction.planUndo({}))).toEqual(REFUSED);
+    expect(planFunction.pauses).toEqual(PATIENCE);
+  });
+
+  test('that changes nothing gives it back at once, or does not take it', async () => {
+    openGroup(account);
+    expect((await planFunction.planUndo({})).Decision).toBe('stop');
+    expect(row()?.execution).toBeUndefined();
+    hold(OTHER, LATER);
+    expect((await planFunction.planUndo({ DryRun: 'yes' })).Decision).toBe('stop');
+  });
+});
+
+test('the steps of a document have an id by all that its calls are made of', () => {
+  const [add, revoke] = narrowDoor.remediation?.steps ?? [];
+  if (!add || !revoke) throw new Error('the rule has two steps');
+  const ids = [
+    [add, revoke],
+    [revoke, add],
+    [add],
+    [{ ...add, times: 3 }, revoke],
+    [{ ...add, parameters: ['GroupId'] }, revoke],
+    [{ ...add, operation: revoke.operation }, revoke],
+    [{ ...add, name: 'Add' }, revoke],
+  ].map(stepsIdOf);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids[0]).toMatch(/^[0-9a-f]{16}$/);
+});

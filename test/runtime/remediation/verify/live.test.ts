@@ -1,0 +1,395 @@
+import { LIVE_READS } from '../../../../lib/contract/plan-permissions';
+import { FactBook } from '../../../../lib/core/facts';
+import type { ConfigurationItem } from '../../../../lib/core/item';
+import { prefixListEntries } from '../../../../lib/resources/ec2/prefix-list';
+import { volume } from '../../../../lib/resources/ec2/volume';
+import { listener } from '../../../../lib/resources/elbv2/listener';
+import { accountPublicAccessBlock } from '../../../../lib/resources/s3/account-public-access-block';
+import { bucket, publicAccess } from '../../../../lib/resources/s3/bucket';
+import type { PlanClients } from '../../../../lib/runtime/remediation/context';
+import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
+import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
+import { ACCOUNT, denial, iamAction, REGION, Refusal, StubAccount } from '../stub-account';
+
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
+const BALANCER = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/0123456789abcdef';
+const LISTENER = `${BALANCER.replace(':loadbalancer', ':listener')}/0a`;
+const SECURE = `${BALANCER.replace(':loadbalancer', ':listener')}/0b`;
+
+let account: StubAccount;
+let clients: PlanClients;
+beforeAll(async () => {
+  account = await StubAccount.start();
+  clients = account.clients();
+});
+beforeEach(() => account.reset());
+afterAll(async () => {
+  for (const client of Object.values(clients)) client.destroy();
+  await account.stop();
+});
+
+const read = (resourceType: string, id: string): Promise<LiveResource> => {
+  const reader = LIVE_READERS.find((one) => one.resourceType === resourceType);
+  if (!reader) throw new Error(`no reader of ${resourceType}`);
+  return reader.read(id, { place: { accountId: ACCOUNT, region: REGION, partition: 'aws' }, clients });
+};
+
+/** What every item of a described resource has. */
+const described = {
+  shape: 'description',
+  accountId: ACCOUNT,
+  region: REGION,
+  status: 'OK',
+  relationships: [],
+} as const;
+
+describe('a security group', () => {
+  const type = 'AWS::EC2::SecurityGroup';
+  const permission = (PrefixListId: string) => ({
+    IpProtocol: 'tcp',
+    FromPort: 22,
+    ToPort: 22,
+    IpRanges: [],
+    Ipv6Ranges: [],
+    PrefixListIds: [{ PrefixListId }],
+    UserIdGroupPairs: [],
+  });
+  const group = {
+    GroupId: 'sg-0a',
+    GroupName: 'web & "more"',
+    Description: 'd',
+    OwnerId: ACCOUNT,
+    IpPermissions: [permission('pl-0a'), permission('pl-0b')],
+    IpPermissionsEgress: [permission('pl-0a')],
+    Tags: [{ Key: 'Name', Value: 'front' }],
+  };
+
+  test('is described with every name that a waiver may use', async () => {
+    account.state.securityGroups.set('sg-0a', { ...group, IpPermissions: [], IpPermissionsEgress: [] });
+    expect(await read(type, 'sg-0a')).toEqual({
+      item: {
+        ...described,
+        resourceType: type,
+        resourceId: 'sg-0a',
+        resourceName: 'web & "more"',
+        arn: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a',
+        tags: { Name: 'front' },
+        configuration: { ...group, IpPermissions: [], IpPermissionsEgress: [] },
+        supplementaryConfiguration: {},
+      },
+      beside: [],
+    });
+  });
+
+  test('comes with the entries of the prefix lists that it names, page by page and each list once', async () => {
+    account.state.securityGroups.set('sg-0a', group);
+    account.state.pageSize = 1;
+    account.state.prefixLists.set('pl-0a', [{ Cidr: '192.0.2.0/24' }, { Cidr: '198.51.100.0/24' }]);
+    account.state.prefixLists.set('pl-0b', []);
+    const { beside } = await read(type, 'sg-0a');
+    const facts = FactBook.from([prefixListEntries], beside);
+    expect(['pl-0a', 'pl-0b'].map((id) => facts.about(prefixListEntries, id))).toEqual([
+      [['192.0.2.0/24', '198.51.100.0/24']],
+      [[]],
+    ]);
+    expect(account.inputsOf('ec2:GetManagedPrefixListEntries')).toHaveLength(3);
+  });
+
+  test('leaves a list that may not be read unknown', async () => {
+    account.state.securityGroups.set('sg-0a', group);
+    account.state.prefixLists.set('pl-0b', [{ Cidr: '192.0.2.0/24' }]);
+    account.trouble = (call) => (call.input.PrefixListId === 'pl-0a' ? denial(call) : undefined);
+    const { beside } = await read(type, 'sg-0a');
+    expect(beside.map(({ resourceId }) => resourceId)).toEqual(['pl-0b']);
+  });
+
+  test('of another account, shared with this one, is not this one to change', async () => {
+    account.state.securityGroups.set('sg-0a', { ...group, OwnerId: '444455556666' });
+    await expect(read(type, 'sg-0a')).rejects.toThrow('it belongs to account 444455556666');
+  });
+});
+
+describe('a volume', () => {
+  const type = 'AWS::EC2::Volume';
+  const configuration = {
+    VolumeId: 'vol-0a',
+    VolumeType: 'gp2' as const,
+    Size: 100,
+    Iops: 300,
+    State: 'in-use' as const,
+    Encrypted: false,
+    Attachments: [],
+    CreateTime: new Date('2026-01-01T00:00:00.000Z'),
+  };
+
+  test('that was never modified has no modification', async () => {
+    account.state.volumes.set('vol-0a', { ...configuration, Tags: [{ Key: 'Name', Value: 'data' }] });
+    const { item } = await read(type, 'vol-0a');
+    expect(item).toEqual({
+      ...described,
+      resourceType: type,
+      resourceId: 'vol-0a',
+      arn: 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-0a',
+      tags: { Name: 'data' },
+      configuration: {
+        ...configuration,
+        CreateTime: '2026-01-01T00:00:00.000Z',
+        Tags: [{ Key: 'Name', Value: 'data' }],
+      },
+      supplementaryConfiguration: { VolumesModifications: [] },
+    });
+  });
+
+  test('has its modification as the SDK writes it, and its reader knows it', async () => {
+    account.state.volumes.set('vol-0a', configuration);
+    account.state.volumeModifications.set('vol-0a', {
+      VolumeId: 'vol-0a',
+      ModificationState: 'optimizing',
+      TargetVolumeType: 'gp3',
+      StartTime: new Date('2026-03-01T10:00:00.000Z'),
+    });
+    const { item } = await read(type, 'vol-0a');
+    expect(item.supplementaryConfiguration).toEqual({
+      VolumesModifications: [
+        {
+          VolumeId: 'vol-0a',
+          ModificationState: 'optimizing',
+          TargetVolumeType: 'gp3',
+          StartTime: '2026-03-01T10:00:00.000Z',
+        },
+      ],
+    });
+    expect(volume.read(item).modifications).toEqual([
+      { state: 'optimizing', targetType: 'gp3', startTime: new Date('2026-03-01T10:00:00.000Z') },
+    ]);
+  });
+});
+
+describe('a bucket', () => {
+  const type = 'AWS::S3::Bucket';
+  const publicRead = {
+    Grantee: { Type: 'Group' as const, URI: 'http://acs.amazonaws.com/groups/global/AllUsers' },
+    Permission: 'READ' as const,
+  };
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      { Sid: 'World', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::web/*' },
+    ],
+  };
+  const block = (value: boolean) => ({
+    BlockPublicAcls: value,
+    IgnorePublicAcls: value,
+    BlockPublicPolicy: value,
+    RestrictPublicBuckets: value,
+  });
+
+  test('with nothing but a list has no more than that', async () => {
+    account.state.buckets.set('web', {});
+    expect(await read(type, 'web')).toEqual({
+      item: {
+        ...described,
+        resourceType: type,
+        resourceId: 'web',
+        resourceName: 'web',
+        arn: 'arn:aws:s3:::web',
+        tags: {},
+        configuration: { Name: 'web' },
+        supplementaryConfiguration: {
+          AccessControlList: {
+            Owner: { ID: 'owner' },
+            Grants: [{ Grantee: { Type: 'CanonicalUser', ID: 'owner' }, Permission: 'FULL_CONTROL' }],
+          },
+        },
+      },
+      beside: [],
+    });
+  });
+
+  test('has the answers of all calls under the keys of Config, and the block of its account beside it', async () => {
+    account.state.buckets.set('web', {
+      grants: [publicRead],
+      policy,
+      block: block(false),
+      website: { IndexDocument: { Suffix: 'index.html' } },
+      tags: [{ Key: 'team', Value: 'web' }],
+    });
+    account.state.accountBlock = block(true);
+    const { item, beside } = await read(type, 'web');
+    expect(item.tags).toEqual({ team: 'web' });
+    expect(item.supplementaryConfiguration).toEqual({
+      AccessControlList: { Owner: { ID: 'owner' }, Grants: [publicRead] },
+      BucketPolicy: { Policy: JSON.stringify(policy) },
+      PublicAccessBlockConfiguration: { PublicAccessBlockConfiguration: block(false) },
+      BucketWebsiteConfiguration: { IndexDocument: { Suffix: 'index.html' } },
+    });
+    const facts = FactBook.from([accountPublicAccessBlock], beside);
+    expect(facts.about(accountPublicAccessBlock, ACCOUNT)).toEqual([
+      { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },
+    ]);
+  });
+
+  test('is understood by its reader: the groups of its list by their URIs, its policy and its website', async () => {
+    account.state.buckets.set('web', {
+      grants: [publicRead],
+      policy,
+      website: { IndexDocument: { Suffix: 'a.html' } },
+    });
+    const resource = bucket.read((await read(type, 'web')).item);
+    expect(publicAccess(resource, undefined)).toEqual({
+      ways: ['policy statement "World" lets anyone read (s3:GetObject)', 'the ACL grants Read to AllUsers'],
+      unknown: [],
+    });
+    expect(resource.website).toEqual({ index: 'a.html' });
+  });
+
+  test('of somebody else is not read', async () => {
+    account.state.buckets.set('web', { owner: '444455556666' });
+    await expect(read(type, 'web')).rejects.toThrow(expect.objectContaining({ name: 'AccessDenied' }));
+  });
+});
+
+test('a certificate is described with its times as text, and with its tags', async () => {
+  account.state.certificates.set(CERTIFICATE, {
+    CertificateArn: CERTIFICATE,
+    DomainName: 'example.com',
+    Type: 'AMAZON_ISSUED',
+    Status: 'ISSUED',
+    NotAfter: new Date('2026-03-10T00:00:00.000Z'),
+    Tags: [{ Key: 'team', Value: 'web' }],
+  });
+  expect(await read('AWS::ACM::Certificate', CERTIFICATE)).toEqual({
+    item: {
+      ...described,
+      resourceType: 'AWS::ACM::Certificate',
+      resourceId: CERTIFICATE,
+      arn: CERTIFICATE,
+      tags: { team: 'web' },
+      configuration: {
+        CertificateArn: CERTIFICATE,
+        DomainName: 'example.com',
+        Type: 'AMAZON_ISSUED',
+        Status: 'ISSUED',
+        NotAfter: '2026-03-10T00:00:00.000Z',
+      },
+      supplementaryConfiguration: {},
+    },
+    beside: [],
+  });
+});
+
+test('a listener comes with its rules and tags, and beside it every listener of its load balancer, page by page', async () => {
+  const listenerOf = (ListenerArn: string, Port: number, Protocol: 'HTTP' | 'HTTPS') => ({
+    ListenerArn,
+    LoadBalancerArn: BALANCER,
+    Port,
+    Protocol,
+    DefaultActions: [{ Type: 'fixed-response' as const, FixedResponseConfig: { StatusCode: '404' } }],
+  });
+  const rule = (Priority: string) => ({ RuleArn: `${LISTENER}/${Priority}`, Priority, IsDefault: false });
+  account.state.pageSize = 1;
+  account.state.listeners.set(LISTENER, { ...listenerOf(LISTENER, 80, 'HTTP'), Tags: [{ Key: 'team', Value: 'web' }] });
+  account.state.listeners.set(SECURE, listenerOf(SECURE, 443, 'HTTPS'));
+  account.state.listenerRules.set(LISTENER, [rule('1'), rule('2')]);
+  const item = (ListenerArn: string, port: number, protocol: 'HTTP' | 'HTTPS'): ConfigurationItem => ({
+    ...described,
+    resourceType: 'AWS::ElasticLoadBalancingV2::Listener',
+    resourceId: ListenerArn,
+    arn: ListenerArn,
+    tags: {},
+    configuration: listenerOf(ListenerArn, port, protocol),
+    supplementaryConfiguration: {},
+  });
+  const live = await read('AWS::ElasticLoadBalancingV2::Listener', LISTENER);
+  expect(live).toEqual({
+    item: {
+      ...item(LISTENER, 80, 'HTTP'),
+      tags: { team: 'web' },
+      supplementaryConfiguration: { Rules: [rule('1'), rule('2')] },
+    },
+    beside: [item(LISTENER, 80, 'HTTP'), item(SECURE, 443, 'HTTPS')],
+  });
+  expect(listener.read(live.item).kind).toBe('application');
+});
+
+test.each([
+  ['AWS::ACM::Certificate', CERTIFICATE],
+  ['AWS::ElasticLoadBalancingV2::Listener', LISTENER],
+])('%s: an ARN of elsewhere is not asked for, and is no resource that has gone', async (type, arn) => {
+  for (const [id, found] of [
+    [arn.replace('111122223333', '444455556666'), 'it lies in account 444455556666, eu-west-1, partition aws'],
+    [arn.replace('eu-west-1', 'us-east-1'), 'it lies in account 111122223333, us-east-1, partition aws'],
+    [arn.replace('arn:aws:', 'arn:aws-cn:'), 'it lies in account 111122223333, eu-west-1, partition aws-cn'],
+    ['web', 'it is no ARN'],
+  ] as const) {
+    const reading = read(type, id);
+    await expect(reading).rejects.toThrow(found);
+    await expect(reading).rejects.not.toThrow(ResourceGone);
+  }
+  expect(account.calls).toEqual([]);
+});
+
+/** A resource of each type, by its id. */
+const IDS: Readonly<Record<string, string>> = {
+  'AWS::ACM::Certificate': CERTIFICATE,
+  'AWS::EC2::SecurityGroup': 'sg-0a',
+  'AWS::EC2::Volume': 'vol-0a',
+  'AWS::ElasticLoadBalancingV2::Listener': LISTENER,
+  'AWS::S3::Bucket': 'web',
+};
+const TYPES = LIVE_READERS.map(({ resourceType }) => resourceType);
+
+function fill(): void {
+  const { state } = account;
+  const PrefixListIds = [{ PrefixListId: 'pl-0a' }];
+  state.certificates.set(CERTIFICATE, { CertificateArn: CERTIFICATE });
+  state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [{ IpProtocol: '-1', PrefixListIds }] });
+  state.prefixLists.set('pl-0a', []);
+  state.volumes.set('vol-0a', { VolumeId: 'vol-0a' });
+  state.listeners.set(LISTENER, { ListenerArn: LISTENER, LoadBalancerArn: BALANCER });
+  state.buckets.set('web', {});
+}
+
+test.each(TYPES)('%s: one that is not there any more is gone', async (type) => {
+  const id = IDS[type] as string;
+  await expect(read(type, id)).rejects.toThrow(ResourceGone);
+  await expect(read(type, id)).rejects.toThrow(`${id} is not there any more`);
+});
+
+test.each(TYPES)('%s: the reads are exactly those that the role is given', async (type) => {
+  fill();
+  await read(type, IDS[type] as string);
+  const called = [...new Set(account.calls.map(iamAction))].sort();
+  expect(called).toEqual((LIVE_READS[type] ?? []).map(({ action }) => action).sort());
+});
+
+test('no type has permissions without a reader', () => {
+  expect(Object.keys(LIVE_READS).sort()).toEqual([...TYPES].sort());
+});
+
+const READS = TYPES.flatMap((type) => (LIVE_READS[type] ?? []).map(({ action }) => [type, action] as const)).filter(
+  ([, action]) => action !== 'ec2:GetManagedPrefixListEntries',
+);
+
+test.each(READS)('%s cannot be read where %s is denied', async (type, action) => {
+  fill();
+  account.trouble = (call) => (iamAction(call) === action ? denial(call) : undefined);
+  const reading = read(type, IDS[type] as string);
+  await expect(reading).rejects.toThrow(/denied|not authorized/i);
+  await expect(reading).rejects.not.toThrow(ResourceGone);
+});
+
+test.each(READS)('%s cannot be read where %s is in trouble', async (type, action) => {
+  fill();
+  const trouble = new Refusal('InternalError', 'An internal error has occurred', 500);
+  account.trouble = (call) => (iamAction(call) === action ? trouble : undefined);
+  await expect(read(type, IDS[type] as string)).rejects.toThrow('An internal error has occurred');
+});
+
+test('a prefix list in trouble makes the group unreadable, since it may be readable in a moment', async () => {
+  fill();
+  account.troubles.set('ec2:GetManagedPrefixListEntries', [
+    new Refusal('RequestLimitExceeded', 'Request limit exceeded.', 503),
+  ]);
+  await expect(read('AWS::EC2::SecurityGroup', 'sg-0a')).rejects.toThrow('Request limit exceeded.');
+});
