@@ -8,7 +8,7 @@ import { RULE_PARAMETER } from '../lib/contract/rule-parameter';
 import { WAIVERS_FILE } from '../lib/contract/waivers-file';
 import type { ConfigurationItem } from '../lib/core/item';
 import { ConfigService } from '../lib/runtime/aws/config-service';
-import { Report, type Result } from '../lib/runtime/evaluator/put-evaluations';
+import { EvaluationReporter, type EvaluationResult } from '../lib/runtime/evaluator/put-evaluations';
 import { rules } from '../test/rules/registry';
 import { ConfigState } from '../test/runtime/evaluator/config-state';
 import { ConfigStub, THROTTLED } from '../test/runtime/evaluator/config-stub';
@@ -194,14 +194,14 @@ async function report(stub: ConfigStub): Promise<void> {
   const client = stub.client();
   const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const config = new ConfigService(client, { sleep, random: Math.random, timeLeft: () => 900_000 });
-  const result = (index: number): Result => ({
+  const result = (index: number): EvaluationResult => ({
     resourceType: GROUP.resourceType,
     resourceId: `sg-${index}`,
     complianceType: 'NON_COMPLIANT',
     annotation: 'Port 22 is open to 0.0.0.0/0',
     orderingTimestamp: '2026-03-01T00:00:00.000Z',
   });
-  await new Report(config, 'token').send(Array.from({ length: MANY }, (_, index) => result(index)));
+  await new EvaluationReporter(config, 'token').send(Array.from({ length: MANY }, (_, index) => result(index)));
   client.destroy();
 }
 

@@ -3,8 +3,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../lib/cdk/constructs/functions/bundle';
-import { type PlanAction, stepsIdOf } from '../lib/contract/plan-protocol';
-import { documentName, REACTION_SETTINGS_FILE } from '../lib/contract/response-settings';
+import { type PlanAction, fingerprintSteps } from '../lib/contract/plan-protocol';
+import { remediationRunbookName, RESPONSE_SETTINGS_FILE } from '../lib/contract/response-settings';
 import { WAIVERS_FILE } from '../lib/contract/waivers-file';
 import { rules } from '../test/rules/registry';
 import { AwsStub } from '../test/runtime/alerts/aws-stub';
@@ -74,7 +74,7 @@ function write(
   writeFileSync(file, text);
   writeFileSync(list, JSON.stringify(events));
   writeFileSync(join(folder, WAIVERS_FILE), '[]');
-  writeFileSync(join(folder, REACTION_SETTINGS_FILE), JSON.stringify(settings));
+  writeFileSync(join(folder, RESPONSE_SETTINGS_FILE), JSON.stringify(settings));
   return { bytes: Buffer.byteLength(text), file, events: list };
 }
 
@@ -116,7 +116,7 @@ function planFunction(folder: string, account: StubAccount): Deployed {
   const ExecutionId = '11111111-2222-3333-4444-000000000001';
   const action: PlanAction = {
     ...{ Action: 'plan', Rule: 'open-ssh', ResourceId: 'sg-0a', ExecutionId, Mode: 'manual' },
-    ...{ DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '', StepsId: stepsIdOf(remediation?.steps ?? []) },
+    ...{ DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '', StepsId: fingerprintSteps(remediation?.steps ?? []) },
   };
   return {
     label: 'the plan function',
@@ -136,7 +136,7 @@ function planFunction(folder: string, account: StubAccount): Deployed {
       });
       account.state.executions.set(ExecutionId, {
         AutomationExecutionId: ExecutionId,
-        DocumentName: documentName('assay', 'open-ssh'),
+        DocumentName: remediationRunbookName('assay', 'open-ssh'),
         AutomationExecutionStatus: 'InProgress',
         Parameters: { ResourceId: ['sg-0a'], DryRun: ['no'], DecidedByPerson: ['no'] },
         StepExecutions: [{ StepName: 'Plan', StepStatus: 'InProgress' }],

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Io } from '../lib/cli/io';
 import { EXIT, main } from '../lib/cli/main';
 import { withRemediations } from '../lib/core/rule';
-import { WorkerLane } from '../lib/engine/worker-thread';
+import { ThreadWorker } from '../lib/engine/worker-thread';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
 
@@ -20,14 +20,14 @@ const io: Io = {
   write(text) {
     return stdout.write(text) ? DONE : new Promise((resolve) => stdout.once('drain', resolve));
   },
-  say: (line) => void stderr.write(`${line}\n`),
+  warn: (line) => void stderr.write(`${line}\n`),
   ...(stderr.isTTY && { showProgress: progressOn(stderr) }),
   stdin,
   color: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
   width: Math.max(40, stdout.columns || 80),
   now: () => new Date(),
-  openLanes: (settings, count) =>
-    Array.from({ length: count }, () => new WorkerLane(new URL('./worker.mjs', import.meta.url), settings)),
+  startWorkers: (settings, count) =>
+    Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
   exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
   cores: availableParallelism(),
 };

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { serveLane } from '../lib/engine/worker-thread';
+import { serveWorker } from '../lib/engine/worker-thread';
 import { rules } from '../rules';
 
-if (parentPort) serveLane(rules, workerData, parentPort);
+if (parentPort) serveWorker(rules, workerData, parentPort);

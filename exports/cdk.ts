@@ -1,6 +1,6 @@
 /** `assay/cdk`: the configuration, and the constructs that it is deployed with. */
 export * from '../lib/cdk/configuration/configuration';
-export { type Circumstances, resolveConfiguration } from '../lib/cdk/configuration/resolve';
+export { type ResolveContext, resolveConfiguration } from '../lib/cdk/configuration/resolve';
 export type {
   ConfiguredAlerts,
   ConfiguredGuardRule,
@@ -15,12 +15,12 @@ export type {
   ResolvedConfiguration,
   TagScope,
 } from '../lib/cdk/configuration/resolved';
-export { reactionSettings } from '../lib/cdk/configuration/response-settings';
-export { type DeployedRemediation, remediationIn } from '../lib/cdk/configuration/rules/remediation';
-export { ConfigurationError, type Fault } from '../lib/cdk/configuration/shape/errors';
+export { createResponseSettings } from '../lib/cdk/configuration/response-settings';
+export { type DeployedRemediation, selectRemediation } from '../lib/cdk/configuration/rules/remediation';
+export { ConfigurationError, type InputError } from '../lib/cdk/configuration/shape/errors';
 export * from '../lib/cdk/constructs/alerts/alerts';
 export * from '../lib/cdk/constructs/alerts/response-table';
-export { bundledCode, type LambdaSource } from '../lib/cdk/constructs/functions/bundle';
+export { bundleCode, type LambdaSource } from '../lib/cdk/constructs/functions/bundle';
 export { ARCHITECTURE, RUNTIME } from '../lib/cdk/constructs/functions/defaults';
 export * from '../lib/cdk/constructs/health/health';
 export * from '../lib/cdk/constructs/history/athena-workgroup';

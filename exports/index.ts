@@ -22,11 +22,11 @@ export * from '../lib/resources/acm/certificate';
 export * from '../lib/resources/acm/certificate-operations';
 export * from '../lib/resources/cloudtrail/trail';
 export {
-  type BlockRule,
+  type CidrRule,
   type InboundRule,
-  inboundRulesOf,
+  flattenPermissions,
   inboundState,
-  isBlockRule,
+  isCidrRule,
   toIpPermissions,
 } from '../lib/resources/ec2/inbound-rule';
 export * from '../lib/resources/ec2/instance';

@@ -3,50 +3,35 @@ import { posix } from 'node:path';
 import { sourcesOf } from './runtime/sdk-calls';
 import { ROOT, readSource, type Source, sourcesIn } from './source';
 
-/** What the files of a room may import: other rooms, or single files of one, and packages (`node:` is Node's own). */
+/** What the files of a room may import: files of these rooms, and these packages (`node:` stands for Node's own). */
 interface Room {
   readonly rooms: readonly string[];
   readonly packages: readonly string[];
 }
 
-/** Imports point one way. A room may import itself; a rule's folder is a room of its own. */
+/** Imports point one way. A room may always import itself. */
 const ROOMS: Readonly<Record<string, Room>> = {
   'lib/core': { rooms: [], packages: [] },
-  'rules/*': { rooms: ['lib/core'], packages: [] },
-  'lib/formats': { rooms: ['lib/core'], packages: ['node:', 'yaml'] },
-  'lib/history': { rooms: ['lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
-  'lib/sql': { rooms: ['lib/history', 'lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
-  'lib/alerts': { rooms: ['lib/formats', 'lib/core'], packages: [] },
+  'lib/resources': { rooms: ['lib/core'], packages: [] },
+  rules: { rooms: ['lib/resources', 'lib/core'], packages: [] },
+  'lib/contract': { rooms: ['lib/resources', 'lib/core'], packages: ['node:crypto'] },
+  'lib/formats': { rooms: ['lib/resources', 'lib/core'], packages: ['node:', 'yaml'] },
+  'lib/engine': { rooms: ['lib/formats', 'lib/core'], packages: ['node:'] },
+  'lib/report': { rooms: ['lib/engine', 'lib/core'], packages: ['node:'] },
+  'lib/alerts': { rooms: ['lib/formats', 'lib/resources', 'lib/core'], packages: [] },
   'lib/runtime': {
-    rooms: ['lib/alerts', 'lib/formats', 'lib/core'],
+    rooms: ['lib/alerts', 'lib/contract', 'lib/formats', 'lib/resources', 'lib/core'],
     packages: ['node:', '@aws-sdk', '@smithy', '@aws-lambda-powertools'],
   },
   'lib/cdk': {
-    // What is deployed has to agree with what runs: names of metrics, permissions, files, environment variables, answers.
-    rooms: [
-      'lib/core',
-      'lib/runtime/metrics',
-      'lib/runtime/permissions',
-      'lib/runtime/waivers',
-      'lib/runtime/reaction-settings',
-      'lib/runtime/alert/permissions',
-      'lib/runtime/alert/environment',
-      'lib/runtime/remediation/permissions',
-      'lib/runtime/remediation/environment',
-      'lib/runtime/remediation/protocol',
-    ],
+    rooms: ['lib/contract', 'lib/resources', 'lib/core'],
     packages: ['node:', 'aws-cdk-lib', 'constructs', 'esbuild', 'yaml'],
   },
-  'lib/local-region': { rooms: ['lib/runtime', 'lib/formats', 'lib/core'], packages: ['node:'] },
   'lib/cli': {
-    rooms: ['lib/local-region', 'lib/sql', 'lib/history', 'lib/formats', 'lib/core'],
-    packages: ['node:', 'yaml'],
+    rooms: ['lib/report', 'lib/engine', 'lib/formats', 'lib/resources', 'lib/core'],
+    packages: ['node:', 'yaml', 'esbuild'],
   },
-  'lib/console': {
-    rooms: ['lib/local-region', 'lib/sql', 'lib/history', 'lib/formats', 'lib/core'],
-    packages: ['node:'],
-  },
-  'lib/dev': { rooms: ['lib/core'], packages: ['node:'] },
+  'lib/dev': { rooms: ['lib/resources', 'lib/core'], packages: ['node:'] },
   'lib/testing': { rooms: ['lib/core'], packages: ['node:'] },
 };
 
@@ -65,12 +50,16 @@ const GENERATED = ['rules/index.ts', 'rules/remediations.ts'];
 const rules = sourcesIn('rules').filter(({ path }) => !GENERATED.includes(path));
 
 const sources = [...lib, ...rules];
-const roomNames = [...new Set(sources.map(({ path }) => roomOf(path).name))];
+const roomNames = [...new Set(sources.map(({ path }) => roomOf(path)))];
 
 test.each(roomNames)('%s imports only what it may', (name) => {
   expect(ROOMS).toHaveProperty([name]);
-  const files = sources.filter(({ path }) => roomOf(path).name === name);
+  const files = sources.filter(({ path }) => roomOf(path) === name);
   expect(files.flatMap(forbiddenImports)).toEqual([]);
+});
+
+test('no files import each other in a circle', () => {
+  expect(findCircles(sources)).toEqual([]);
 });
 
 test('no source lies outside of the rooms', () => {
@@ -127,23 +116,61 @@ test('the reader of sources misses no way to import and no name', () => {
 });
 
 function forbiddenImports({ path, imports }: Source): string[] {
-  const own = roomOf(path);
-  const { rooms, packages } = ROOMS[own.name] as Room;
+  const { rooms, packages } = ROOMS[roomOf(path)] as Room;
   const isAllowed = (specifier: string) => {
     if (!specifier.startsWith('.')) return packages.some((name) => isOf(specifier, name));
     const file = posix.join(posix.dirname(path), specifier);
-    const target = roomOf(file);
-    return target.folder === own.folder || rooms.includes(target.name) || rooms.includes(file);
+    if (roomOf(file) !== roomOf(path)) return rooms.includes(roomOf(file));
+    return roomOf(path) !== 'rules' || isOwnOrFamily(file, path);
   };
   return imports.filter((specifier) => !isAllowed(specifier)).map((specifier) => `${path}: ${specifier}`);
+}
+
+/** A rule imports its own folder and folders of its service that hold no rule, but logic that several rules share. */
+function isOwnOrFamily(file: string, importer: string): boolean {
+  const [folder, own] = [posix.dirname(file), posix.dirname(importer)];
+  if (folder === own) return true;
+  return posix.dirname(folder) === posix.dirname(own) && !rules.some(({ path }) => path === `${folder}/rule.ts`);
 }
 
 /** A package, one of its files, or one of its scope. */
 const isOf = (specifier: string, name: string): boolean =>
   specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`);
 
-function roomOf(path: string): { readonly name: string; readonly folder: string } {
-  const [top, second] = path.split('/');
-  const folder = `${top}/${second}`;
-  return { folder, name: top === 'rules' ? 'rules/*' : folder };
+/** Returns the groups of files that reach each other by imports (Tarjan's strongly connected components). */
+function findCircles(all: readonly Source[]): string[][] {
+  const paths = new Set(all.map(({ path }) => path));
+  const targets = new Map(
+    all.map(({ path, imports }) => [
+      path,
+      imports
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => posix.join(posix.dirname(path), specifier))
+        .flatMap((file) => [`${file}.ts`, `${file}/index.ts`].filter((one) => paths.has(one))),
+    ]),
+  );
+  const indexes = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (path: string): void => {
+    indexes.set(path, indexes.size);
+    lowest.set(path, indexes.get(path) as number);
+    stack.push(path);
+    for (const target of targets.get(path) ?? []) {
+      if (!indexes.has(target)) visit(target);
+      if (stack.includes(target)) {
+        lowest.set(path, Math.min(lowest.get(path) as number, lowest.get(target) as number));
+      }
+    }
+    if (lowest.get(path) !== indexes.get(path)) return;
+    const circle = stack.splice(stack.indexOf(path));
+    if (circle.length > 1) circles.push(circle.sort());
+  };
+  for (const path of paths) if (!indexes.has(path)) visit(path);
+  return circles;
+}
+
+function roomOf(path: string): string {
+  return path.startsWith('rules/') ? 'rules' : path.split('/').slice(0, 2).join('/');
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Parameter } from '../lib/core/parameters';
-import { factsToPlan } from '../lib/core/remediation/plan-for';
+import { factsForPlan } from '../lib/core/remediation/plan-for';
 import { staleFiles } from '../lib/dev/generate';
 import { ruleFolders } from './rules/harness';
 import { rules } from './rules/registry';
@@ -31,7 +31,7 @@ test('facts of the same name are the same', () => {
 });
 
 test('facts that plans need are the same where they have the same name', () => {
-  const facts = new Set(ruleFolders.flatMap(({ rule }) => factsToPlan(rule)));
+  const facts = new Set(ruleFolders.flatMap(({ rule }) => factsForPlan(rule)));
   const names = [...facts].map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
 });
@@ -41,9 +41,9 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
 
   test('says in a line what it asks for, in a sentence or two why, and what it does not see', () => {
     expect(rule.title).toMatch(/^[A-Z].{14,99}[^.\s]$/);
-    expect(rule.why).toMatch(/^[A-Z].{38,398}\.$/);
-    expect(rule.blindSpots).not.toEqual([]);
-    for (const blindSpot of rule.blindSpots) expect(blindSpot).toMatch(/^[A-Z].{13,248}\.$/);
+    expect(rule.rationale).toMatch(/^[A-Z].{38,398}\.$/);
+    expect(rule.limitations).not.toEqual([]);
+    for (const blindSpot of rule.limitations) expect(blindSpot).toMatch(/^[A-Z].{13,248}\.$/);
   });
 
   test('describes its parameters, whose defaults can be read', () => {

@@ -1,4 +1,4 @@
-import { isUndecided } from '../core/evaluation';
+import { isInsufficientData } from '../core/evaluation';
 import type { ComplianceChange } from '../formats/compliance-change';
 
 /** The ways into and out of NON_COMPLIANT. */
@@ -12,9 +12,9 @@ export function transitionOf({ now, before }: ComplianceChange): Transition | un
   const wasOpen = before?.complianceType === 'NON_COMPLIANT';
   if (now.complianceType === 'NON_COMPLIANT') {
     // To AWS Config both are NON_COMPLIANT; to people, doubt that has become certainty is news.
-    const isSame = wasOpen && isUndecided(before.annotation) === isUndecided(now.annotation);
+    const isSame = wasOpen && isInsufficientData(before.annotation) === isInsufficientData(now.annotation);
     if (isSame) return undefined;
-    return isUndecided(now.annotation) ? 'undecided' : 'opened';
+    return isInsufficientData(now.annotation) ? 'undecided' : 'opened';
   }
   if (!wasOpen) return undefined;
   if (now.complianceType === 'COMPLIANT') return 'resolved';

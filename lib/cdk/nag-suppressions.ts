@@ -2,12 +2,12 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Says to cdk-nag why a policy may name many resources by a pattern. */
-export function acceptWildcard(construct: IConstruct, resource: string, reason: string): void {
+export function suppressWildcard(construct: IConstruct, resource: string, reason: string): void {
   Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${asText(construct, resource)}]`, reason });
 }
 
 /** Says to cdk-nag why a role has a policy of AWS's. */
-export function acceptManagedPolicy(construct: IConstruct, policyArn: string, reason: string): void {
+export function suppressManagedPolicy(construct: IConstruct, policyArn: string, reason: string): void {
   Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM4[Policy::${asText(construct, policyArn)}]`, reason });
 }
 

@@ -1,12 +1,12 @@
 import type { EnabledRule } from '../core/evaluate';
 import { parseParameters, requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
-import { closest } from '../core/text/suggest';
+import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
 import { UsageError } from './usage-error';
 
 /** What a run is asked to do, as plain data: a worker gets the same settings. */
-export interface Settings {
+export interface RunSettings {
   /** The rules to run, by name, with their parameters as text. */
   readonly rules: readonly { readonly name: string; readonly parameters: Readonly<Record<string, string>> }[];
   /** ISO 8601. */
@@ -27,7 +27,7 @@ export interface RuleChoice {
 }
 
 export interface ChosenRules {
-  readonly rules: Settings['rules'];
+  readonly rules: RunSettings['rules'];
   /** Rules left out because they need a parameter. */
   readonly leftOut: readonly Rule[];
 }
@@ -35,7 +35,7 @@ export interface ChosenRules {
 /** @throws UsageError for a rule that does not exist or a parameter that cannot be read */
 export function chooseRules(registry: readonly Rule[], choice: RuleChoice): ChosenRules {
   const parameters = parametersByRule(registry, choice.parameters);
-  const named = choice.names.map((name) => ruleOf(registry, name));
+  const named = choice.names.map((name) => findRule(registry, name));
   const wanted = [...new Set(named.length > 0 ? named : registry)].filter(
     ({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(choice.severity ?? 'low'),
   );
@@ -52,17 +52,17 @@ export function chooseRules(registry: readonly Rule[], choice: RuleChoice): Chos
 }
 
 /** The rules of the settings with their parameters parsed. */
-export const enabledRules = (registry: readonly Rule[], settings: Settings): EnabledRule[] =>
+export const enabledRules = (registry: readonly Rule[], settings: RunSettings): EnabledRule[] =>
   settings.rules.map(({ name, parameters }) => {
-    const rule = ruleOf(registry, name);
+    const rule = findRule(registry, name);
     return { rule, parameters: parseParameters(rule, parameters) };
   });
 
-export function ruleOf(registry: readonly Rule[], name: string): Rule {
+export function findRule(registry: readonly Rule[], name: string): Rule {
   const rule = registry.find((one) => one.name === name);
   if (rule) return rule;
   const names = registry.map((one) => one.name);
-  const near = closest(name, names);
+  const near = didYouMean(name, names);
   throw new UsageError(
     `There is no rule "${name}"${near ? `: did you mean "${near}"?` : `: there are ${names.join(', ')}`}`,
   );
@@ -75,7 +75,7 @@ function parametersByRule(registry: readonly Rule[], texts: readonly string[]): 
     if (name === undefined || key === undefined || value === undefined) {
       throw new UsageError(`Cannot read --param "${text}": expected <rule>.<key>=<value>`);
     }
-    const rule = ruleOf(registry, name);
+    const rule = findRule(registry, name);
     const given = byRule.get(name) ?? {};
     byRule.set(name, { ...given, [key]: value });
     asUsageError(() => parseParameters({ name, parameters: onlyKnown(rule, key) }, { [key]: value }));

@@ -1,11 +1,11 @@
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
-import { thousands } from '../core/text/format';
-import { type Judgement, type JudgeOptions, judgeFiles, type Lane, type Progress } from '../engine/evaluate-files';
-import { InlineLane } from '../engine/inline-worker';
-import type { Report } from '../engine/run-result';
-import { type Walked, walk } from '../engine/walk';
-import { type FormatName, formatNames, formats, inChunks } from '../report';
-import { chooseRules, enabledRules, type Settings } from './choose-rules';
+import { formatInteger } from '../core/text/format';
+import { type FilesResult, type EvaluateFilesOptions, evaluateFiles, type EvaluationWorker, type Progress } from '../engine/evaluate-files';
+import { InlineWorker } from '../engine/inline-worker';
+import type { RunResult } from '../engine/run-result';
+import { type ListedFiles, listFiles } from '../engine/walk';
+import { type FormatName, formatNames, formats, writeInChunks } from '../report';
+import { chooseRules, enabledRules, type RunSettings } from './choose-rules';
 import type { Io } from './io';
 import { EXIT } from './main';
 import { oneOf, parseOptions, timeOption } from './options';
@@ -77,13 +77,13 @@ export async function evaluate(args: readonly string[], io: Io, registry: readon
     severity: oneOf('severity', values.severity, SEVERITIES),
   });
   const waived = values.waivers === undefined ? NO_WAIVERS : await loadWaivers(values.waivers, registry, now);
-  const settings: Settings = {
+  const settings: RunSettings = {
     rules: choice.rules,
     now: now.toISOString(),
     waivers: waived.waivers,
     templateParameters: templateParametersOf(values['template-param'] ?? []),
   };
-  const walked = walk(positionals);
+  const walked = listFiles(positionals);
   if (walked.files.length + walked.refused.length === 0) {
     throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}`);
   }
@@ -112,19 +112,19 @@ const MOST_LANES = 4;
 
 /** Judges in this thread, and in one more for each further core when there is enough to read. */
 export async function judge(
-  { files }: Walked,
-  refused: Walked['refused'],
+  { files }: ListedFiles,
+  refused: ListedFiles['refused'],
   io: Io,
-  options: Omit<JudgeOptions, 'onProgress'>,
-): Promise<Judgement> {
+  options: Omit<EvaluateFilesOptions, 'onProgress'>,
+): Promise<FilesResult> {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const readable = files.every(({ source }) => source !== '-');
   const further = readable && size >= WORTH_LANES ? Math.min(io.cores, MOST_LANES, files.length) - 1 : 0;
-  const own = new InlineLane(options.rules, options.settings, io.stdin);
-  const lanes: readonly Lane[] = [own, ...io.openLanes(options.settings, further)];
+  const own = new InlineWorker(options.rules, options.settings, io.stdin);
+  const lanes: readonly EvaluationWorker[] = [own, ...io.startWorkers(options.settings, further)];
   const onProgress = io.showProgress && ((progress: Progress) => io.showProgress?.(progressLine(progress)));
   try {
-    return await judgeFiles(files, refused, lanes, { ...options, onProgress });
+    return await evaluateFiles(files, refused, lanes, { ...options, onProgress });
   } finally {
     io.showProgress?.('');
   }
@@ -132,13 +132,13 @@ export async function judge(
 
 const NO_WAIVERS = { waivers: [], unreadable: [], notes: [] };
 
-export async function print(report: Report, format: FormatName, io: Io): Promise<void> {
+export async function print(report: RunResult, format: FormatName, io: Io): Promise<void> {
   const render = await formats[format]();
-  for (const text of inChunks(render(report, { color: io.color, width: io.width }))) await io.write(text);
+  for (const text of writeInChunks(render(report, { color: io.color, width: io.width }))) await io.write(text);
 }
 
 /** What could not be judged weighs more than what is wrong: neither must look like "all compliant". */
-function exitCodeOf(report: Report, failOn: Severity | 'never'): number {
+function exitCodeOf(report: RunResult, failOn: Severity | 'never'): number {
   if (report.unreadable.length > 0) return EXIT.failed;
   if (failOn === 'never' || report.summary.nonCompliant === 0) return EXIT.ok;
   const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
@@ -152,7 +152,7 @@ const notesOn = (leftOut: readonly Rule[]): string[] =>
   leftOut.map(({ name }) => `Rule ${name} was not run: it needs a parameter (see assay rules ${name})`);
 
 const progressLine = ({ judgedItems, files, filesDone }: Progress): string =>
-  `${thousands(judgedItems)} items judged, ${thousands(filesDone)} of ${thousands(files)} files read`;
+  `${formatInteger(judgedItems)} items judged, ${formatInteger(filesDone)} of ${formatInteger(files)} files read`;
 
 function templateParametersOf(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { Rule } from '../core/rule';
-import { closest } from '../core/text/suggest';
+import { didYouMean } from '../core/text/suggest';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
 
@@ -55,12 +55,12 @@ export async function main(args: readonly string[], io: Io, registry: readonly R
     return await (await command())(rest, io, registry);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.say(`assay: ${error.message}`);
+    io.warn(`assay: ${error.message}`);
     return EXIT.failed;
   }
 }
 
 function unknownCommand(name: string): UsageError {
-  const near = closest(name, Object.keys(COMMANDS));
+  const near = didYouMean(name, Object.keys(COMMANDS));
   return new UsageError(`There is no command "${name}": ${near ? `did you mean "${near}"?` : 'see assay --help'}`);
 }

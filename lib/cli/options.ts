@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { closest } from '../core/text/suggest';
+import { didYouMean } from '../core/text/suggest';
 import { parseTime } from '../core/time';
 import { UsageError } from './usage-error';
 
@@ -48,6 +48,6 @@ function messageFor(command: string, args: readonly string[], options: readonly 
   const given = args
     .map((arg) => /^--?([^=]+)/.exec(arg)?.[1])
     .find((arg) => arg !== undefined && !options.includes(arg));
-  const near = given && closest(given, options);
+  const near = given && didYouMean(given, options);
   return `There is no option "--${given}": ${near ? `did you mean "--${near}"?` : `see assay ${command} --help`}`;
 }

@@ -1,19 +1,19 @@
 import type { EnabledRule } from '../core/evaluate';
-import { factsToPlan } from '../core/remediation/plan-for';
+import { factsForPlan } from '../core/remediation/plan-for';
 import type { Rule } from '../core/rule';
-import { closest } from '../core/text/suggest';
+import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
-import { arrange, type Bench } from '../engine/rule-index';
-import type { Unreadable } from '../engine/run-result';
-import { walk } from '../engine/walk';
-import { count } from '../report/labels';
-import { chooseRules, enabledRules, ruleOf } from './choose-rules';
+import { indexRules, type RuleIndex } from '../engine/rule-index';
+import type { UnreadableEntry } from '../engine/run-result';
+import { listFiles } from '../engine/walk';
+import { formatCount } from '../report/labels';
+import { chooseRules, enabledRules, findRule } from './choose-rules';
 import type { Io } from './io';
 import { EXIT } from './main';
 import { oneOf, parseOptions, timeOption } from './options';
-import { type Gathered, type Gathering, gather } from './remediation/gather';
-import { type Preview, preview } from './remediation/preview';
-import { isLeftWrong, type Previews } from './remediation/previews';
+import { type CollectedResources, type ResourceCollector, collectResources } from './remediation/gather';
+import { type Preview, previewRemediation } from './remediation/preview';
+import { staysNonCompliant, type Previews } from './remediation/previews';
 import { UsageError } from './usage-error';
 import { loadWaivers } from './waiver-file';
 
@@ -89,11 +89,11 @@ export async function remediate(args: readonly string[], io: Io, registry: reado
     values.waivers === undefined
       ? { waivers: [], unreadable: [], notes: [] }
       : await loadWaivers(values.waivers, registry, now);
-  const walked = walk(positionals);
+  const walked = listFiles(positionals);
   if (walked.files.length + walked.refused.length === 0) {
     throw new UsageError(`Nothing to plan for: no files in ${positionals.join(', ')}`);
   }
-  const gathering = await gather(walked.files, benchFor(chosen, now, waived.waivers, registry), io);
+  const gathering = await collectResources(walked.files, benchFor(chosen, now, waived.waivers, registry), io);
   const wanted = wantedOf(gathering, rule, values.resource);
   const planned = planAll(chosen, wanted, gathering, {
     now,
@@ -119,7 +119,7 @@ export async function remediate(args: readonly string[], io: Io, registry: reado
   };
   await print(found, format, io);
   if (unreadable.length > 0) return EXIT.failed;
-  return found.previews.some(isLeftWrong) ? EXIT.nonCompliant : EXIT.ok;
+  return found.previews.some(staysNonCompliant) ? EXIT.nonCompliant : EXIT.ok;
 }
 
 const ONLY_PREVIEW =
@@ -127,7 +127,7 @@ const ONLY_PREVIEW =
 
 function theRule(names: readonly string[], registry: readonly Rule[]): Rule {
   const [name, ...more] = names;
-  if (name !== undefined && more.length === 0) return ruleOf(registry, name);
+  if (name !== undefined && more.length === 0) return findRule(registry, name);
   const able = registry.filter(({ remediation }) => remediation).map((rule) => rule.name);
   const found = names.length === 0 ? 'none' : names.join(' and ');
   throw new UsageError(
@@ -165,40 +165,40 @@ function benchFor(
   now: Date,
   waivers: readonly Waiver[],
   registry: readonly Rule[],
-): Bench {
-  const planning = { ...rule, rule: { ...rule.rule, facts: factsToPlan(rule.rule) } };
+): RuleIndex {
+  const planning = { ...rule, rule: { ...rule.rule, facts: factsForPlan(rule.rule) } };
   const descriptions = new Set(registry.flatMap(({ resource }) => resource.description ?? []));
-  return { ...arrange([planning, ...others], now, waivers), descriptions: [...descriptions] };
+  return { ...indexRules([planning, ...others], now, waivers), descriptions: [...descriptions] };
 }
 
 /** The resources to plan for: all of the rule's types, or the one that was asked for. */
-function wantedOf({ resources }: Gathering, rule: Rule, name: string | undefined): readonly Gathered[] {
+function wantedOf({ resources }: ResourceCollector, rule: Rule, name: string | undefined): readonly CollectedResources[] {
   const judged = resources.filter(({ item }) => rule.resource.resourceTypes.includes(item.resourceType));
   if (name === undefined) return judged;
-  const namesOf = ({ item: { resourceId, resourceName, arn, tags } }: Gathered): string[] =>
+  const namesOf = ({ item: { resourceId, resourceName, arn, tags } }: CollectedResources): string[] =>
     [resourceId, resourceName, arn, tags.Name].filter((one) => one !== undefined);
   const wanted = judged.filter((one) => namesOf(one).includes(name));
   if (wanted.length > 0) return wanted;
-  const near = closest(name, judged.flatMap(namesOf));
+  const near = didYouMean(name, judged.flatMap(namesOf));
   const types = rule.resource.resourceTypes.join(' or ');
   throw new UsageError(
-    `There is no ${types} "${name}" in the input: ${near ? `did you mean "${near}"?` : `found ${count(judged.length, 'other')}`}`,
+    `There is no ${types} "${name}" in the input: ${near ? `did you mean "${near}"?` : `found ${formatCount(judged.length, 'other')}`}`,
   );
 }
 
 function planAll(
   { rule, others }: ChosenRules,
-  wanted: readonly Gathered[],
-  { facts }: Gathering,
+  wanted: readonly CollectedResources[],
+  { facts }: ResourceCollector,
   { now, waivers, all }: { readonly now: Date; readonly waivers: readonly Waiver[]; readonly all: boolean },
 ) {
   const previews: Preview[] = [];
-  const unreadable: Unreadable[] = [];
+  const unreadable: UnreadableEntry[] = [];
   let nonCompliant = 0;
   let waived = 0;
   for (const gathered of wanted) {
     try {
-      const one = preview(rule, others, gathered, { now, waivers, facts });
+      const one = previewRemediation(rule, others, gathered, { now, waivers, facts });
       const { complianceType, annotation } = one.evaluation;
       if (complianceType === 'NON_COMPLIANT') nonCompliant++;
       // The engine gives a not-applicable resource an annotation only where a waiver made it so.

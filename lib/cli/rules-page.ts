@@ -3,12 +3,12 @@ import { requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Trigger } from '../core/rule';
 import type { FormatOptions } from '../engine/run-result';
 import { Page, SEVERITY_STYLES } from '../report/html/page';
-import { count } from '../report/labels';
-import { painter } from '../report/table/terminal';
+import { formatCount } from '../report/labels';
+import { createPainter } from '../report/table/terminal';
 
 /** `assay rules`: every rule with its wish, the worst offences first. */
 export function rulesPage(registry: readonly Rule[], { color, width }: FormatOptions): string {
-  const page = new Page(width, painter(color));
+  const page = new Page(width, createPainter(color));
   const names = registry.map((rule) => rule.name.length + (isOptIn(rule) ? 2 : 0));
   const column = Math.min(Math.max(...names, 0), 34);
   for (const severity of SEVERITIES) {
@@ -20,7 +20,7 @@ export function rulesPage(registry: readonly Rule[], { color, width }: FormatOpt
     }
     page.blank();
   }
-  page.text(count(registry.length, 'rule'), { style: 'bold' });
+  page.text(formatCount(registry.length, 'rule'), { style: 'bold' });
   if (registry.some(isOptIn)) {
     page.text('* runs only when its parameter is given: --param <rule>.<parameter>=<value>', { hanging: 2 });
   }
@@ -30,11 +30,11 @@ export function rulesPage(registry: readonly Rule[], { color, width }: FormatOpt
 
 /** `assay rules <name>`: what a person wants to know of one rule before trusting it. */
 export function rulePage(rule: Rule, { color, width }: FormatOptions): string {
-  const page = new Page(width, painter(color));
+  const page = new Page(width, createPainter(color));
   page.ruled(rule.severity.toUpperCase(), SEVERITY_STYLES[rule.severity], rule.name);
   page.text(rule.title, { style: 'bold' });
   page.blank();
-  page.text(rule.why);
+  page.text(rule.rationale);
   page.blank();
   const facts = (rule.facts ?? []).map(({ name, resourceTypes }) => `${name} (${resourceTypes.join(', ')})`);
   const traits: readonly (readonly [label: string, text: string])[] = [
@@ -45,10 +45,10 @@ export function rulePage(rule: Rule, { color, width }: FormatOptions): string {
   ];
   for (const [label, text] of traits) if (text !== '') page.beside(label.padEnd(12), text, { style: 'dim' });
   parameters(page, rule);
-  if (rule.blindSpots.length > 0) {
+  if (rule.limitations.length > 0) {
     page.blank();
     page.ruled('DOES NOT SEE', 'bold');
-    for (const spot of rule.blindSpots) page.text(`- ${spot}`, { hanging: 2 });
+    for (const spot of rule.limitations) page.text(`- ${spot}`, { hanging: 2 });
   }
   page.blank();
   page.ruled('EXAMPLE', 'bold');
@@ -113,7 +113,7 @@ export const ruleJson = (rule: Rule): string => `${JSON.stringify(toRuleOutput(r
 const toRuleOutput = (rule: Rule) => ({
   name: rule.name,
   title: rule.title,
-  why: rule.why,
+  why: rule.rationale,
   severity: rule.severity,
   resourceTypes: rule.resource.resourceTypes,
   triggers: rule.triggers.map((trigger) => (trigger.on === 'change' ? 'change' : trigger.frequency)),
@@ -125,5 +125,5 @@ const toRuleOutput = (rule: Rule) => ({
     description: parameter.description,
   })),
   facts: (rule.facts ?? []).map(({ name, resourceTypes }) => ({ name, resourceTypes })),
-  blindSpots: rule.blindSpots,
+  blindSpots: rule.limitations,
 });

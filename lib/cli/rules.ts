@@ -1,5 +1,5 @@
 import type { Rule } from '../core/rule';
-import { ruleOf } from './choose-rules';
+import { findRule } from './choose-rules';
 import type { Io } from './io';
 import { EXIT } from './main';
 import { oneOf, parseOptions } from './options';
@@ -33,7 +33,7 @@ export async function rules(args: readonly string[], io: Io, registry: readonly 
   if (more.length > 0) throw new UsageError(`Cannot show "${more.join(' ')}" too: assay rules takes one name at most`);
   const format = oneOf('format', values.format, ['table', 'json']) ?? 'table';
   const options = { color: io.color, width: io.width };
-  if (format === 'json') await io.write(name === undefined ? rulesJson(registry) : ruleJson(ruleOf(registry, name)));
-  else await io.write(name === undefined ? rulesPage(registry, options) : rulePage(ruleOf(registry, name), options));
+  if (format === 'json') await io.write(name === undefined ? rulesJson(registry) : ruleJson(findRule(registry, name)));
+  else await io.write(name === undefined ? rulesPage(registry, options) : rulePage(findRule(registry, name), options));
   return EXIT.ok;
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../core/rule';
-import { endingWaivers, expiredWaivers, parseWaivers, type Waiver } from '../core/waivers';
-import type { Unreadable } from '../engine/run-result';
+import { findExpiringWaivers, findExpiredWaivers, parseWaivers, type Waiver } from '../core/waivers';
+import type { UnreadableEntry } from '../engine/run-result';
 import { UsageError } from './usage-error';
 
 /** The waivers of a file, what is wrong with it, and what people should hear about it. */
 export interface LoadedWaivers {
   readonly waivers: readonly Waiver[];
   /** A broken waiver waives nothing, and is reported like anything else that could not be read. */
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableEntry[];
   readonly notes: readonly string[];
 }
 
@@ -29,8 +29,8 @@ export async function loadWaivers(path: string, registry: readonly Rule[], now: 
       ...unknown.map((waiver) => `Cannot use the waiver of "${waiver.resource}": there is no rule "${waiver.rule}"`),
     ].map((message) => ({ source: path, message })),
     notes: [
-      ...expiredWaivers(waivers, now).map((waiver) => `${named(waiver)} ended on ${waiver.expires} and counts no more`),
-      ...endingWaivers(waivers, now, SOON).map((waiver) => `${named(waiver)} ends on ${waiver.expires}`),
+      ...findExpiredWaivers(waivers, now).map((waiver) => `${named(waiver)} ended on ${waiver.expires} and counts no more`),
+      ...findExpiringWaivers(waivers, now, SOON).map((waiver) => `${named(waiver)} ends on ${waiver.expires}`),
     ],
   };
 }

@@ -18,7 +18,7 @@ export const TICK_MINUTES = 5;
  * How an execution of an SSM document ends that is no success: EventBridge listens for these alone.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html
  */
-export const BAD_ENDS: readonly string[] = [
+export const FAILED_STATUSES: readonly string[] = [
   'Failed',
   'TimedOut',
   'Cancelled',

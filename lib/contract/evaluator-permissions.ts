@@ -1,5 +1,5 @@
 /** What the evaluator may call of AWS Config, and on what: everything its role needs besides its log. */
-export interface Permission {
+export interface EvaluatorPermission {
   readonly action: string;
   /** `any`: AWS gives this action no resource-level permissions, so a policy must say `*`. */
   readonly on: 'any' | 'config rule';
@@ -12,7 +12,7 @@ export interface Permission {
  * organizations and conformance packs have another path (`config-rule/aws-service-rule/…`): `config-rule/*` holds both.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
  */
-export const EVALUATOR_PERMISSIONS: readonly Permission[] = [
+export const EVALUATOR_PERMISSIONS: readonly EvaluatorPermission[] = [
   // Reports results. No resource-level permission: what it may write is decided by the token that Config hands out.
   { action: 'config:PutEvaluations', on: 'any' },
   // The item that was too large for the event. No resource-level permission.

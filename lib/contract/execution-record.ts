@@ -24,7 +24,7 @@ export interface ExecutionRecord {
   readonly startedBy: string | null;
   readonly startedAt: string;
   readonly endedAt: string;
-  readonly outcome: Outcome;
+  readonly outcome: RecordOutcome;
   /** Why it came out so, for people. */
   readonly reason: string;
   readonly summary: string | null;
@@ -35,14 +35,14 @@ export interface ExecutionRecord {
   /** The part of the resource that the calls change, before and after; null when it was not read. */
   readonly before: Json;
   readonly after: Json;
-  readonly verdictBefore: RecordedVerdict | null;
-  readonly verdictAfter: RecordedVerdict | null;
+  readonly verdictBefore: RecordedEvaluation | null;
+  readonly verdictAfter: RecordedEvaluation | null;
   /** Each call's step with what became of it, in order. */
   readonly steps: readonly RecordedStep[];
 }
 
 /** `partly done`: a call failed, or the resource is not right, after other calls were made. */
-export type Outcome =
+export type RecordOutcome =
   | 'put right'
   | 'pending'
   | 'undone'
@@ -52,7 +52,7 @@ export type Outcome =
   | 'partly done'
   | 'failed';
 
-export interface RecordedVerdict {
+export interface RecordedEvaluation {
   readonly complianceType: ComplianceType;
   readonly annotation: string | null;
 }

@@ -18,14 +18,14 @@ export const fingerprint = (value: unknown): string =>
   createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
 
 /** Names a plan by its content: the same calls on the same resource, the same id. */
-export const planIdOf = (rule: string, resource: string, calls: readonly Call[]): string =>
+export const createPlanId = (rule: string, resource: string, calls: readonly Call[]): string =>
   fingerprint({ rule, resource, calls });
 
 /** Differences that are said one by one; the others are counted. */
 const SAID = 3;
 
 /** Where two states differ, for people: `Sources[0] was "0.0.0.0/0" and is "192.0.2.0/24"`; blank when nowhere. */
-export function differences(was: Json, is: Json): string {
+export function describeDifferences(was: Json, is: Json): string {
   const found = [...differencesAt('', was, is)];
   const more = found.length > SAID ? [`${found.length - SAID} more`] : [];
   return [...found.slice(0, SAID), ...more].join('; ');

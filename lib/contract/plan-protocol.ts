@@ -115,7 +115,7 @@ export const stepNames = ({ name, times = 1 }: { readonly name: string; readonly
  * Names the steps of a document by all that its calls are made of. A document of another deployment than the function
  * may lack a step of the plan, or a parameter, and would make half of it.
  */
-export const stepsIdOf = (steps: readonly Step[]): string => {
+export const fingerprintSteps = (steps: readonly Step[]): string => {
   const calls = steps.map(({ name, times = 1, parameters, operation: { service, api } }) => ({
     name,
     times,

@@ -1,22 +1,22 @@
 import type { Severity } from '../core/rule';
 
 /** The name of the file with the settings that lies beside the bundled functions which react. */
-export const REACTION_SETTINGS_FILE = 'reaction.json';
+export const RESPONSE_SETTINGS_FILE = 'reaction.json';
 
 /**
  * What alerts and remediation have to know of the configuration; written at synthesis, read by the functions.
  * Nothing in it names an account or a Region, so that one bundle serves all: those come from the environment.
  */
-export interface ReactionSettings {
+export interface ResponseSettings {
   /** Begins the names of everything: `assay`. */
   readonly prefix: string;
   /** Every Config rule that is deployed, by its name there: `assay-open-ssh`. */
-  readonly rules: Readonly<Record<string, ReactionRule>>;
+  readonly rules: Readonly<Record<string, ResponseRule>>;
   /** Absent: no alerts. */
   readonly alerts?: AlertSettings;
 }
 
-export interface ReactionRule {
+export interface ResponseRule {
   /** The name in our registry; absent for AWS's managed rules and Guard rules. */
   readonly rule?: string;
   readonly title: string;
@@ -45,5 +45,5 @@ export interface AlertSettings {
 }
 
 /** The names that the SSM documents of a rule have; the rest of a name is the rule's. */
-export const documentName = (prefix: string, rule: string): string => `${prefix}-${rule}-remediate`;
-export const undoDocumentName = (prefix: string, rule: string): string => `${prefix}-${rule}-undo`;
+export const remediationRunbookName = (prefix: string, rule: string): string => `${prefix}-${rule}-remediate`;
+export const undoRunbookName = (prefix: string, rule: string): string => `${prefix}-${rule}-undo`;

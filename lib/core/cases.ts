@@ -1,4 +1,4 @@
-import type { Verdict } from './evaluation';
+import type { RuleResult } from './evaluation';
 import type { ConfigurationItem } from './item';
 import type { Parameters } from './parameters';
 import type { Plan } from './remediation/plan';
@@ -19,7 +19,7 @@ export interface Case<P extends Parameters = Parameters> extends Partial<Omit<Co
   readonly now?: string;
   /** Other items of the same input, which tell the rule's facts. */
   readonly beside?: readonly (Partial<ConfigurationItem> & Pick<ConfigurationItem, 'resourceType' | 'resourceId'>)[];
-  readonly expected: Verdict | Unreadable;
+  readonly expected: RuleResult | Unreadable;
 }
 
 /** The item contradicts AWS's shape: the message of the error. */

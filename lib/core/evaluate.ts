@@ -1,4 +1,4 @@
-import { type ComplianceType, cutAnnotation, NOT_APPLICABLE, undecided, type Verdict } from './evaluation';
+import { type ComplianceType, cutAnnotation, NOT_APPLICABLE, insufficientData, type RuleResult } from './evaluation';
 import type { Facts } from './facts';
 import { type ConfigurationItem, isCurrent } from './item';
 import { UnknownValue, UnreadableItem } from './reading/unreadable';
@@ -27,7 +27,7 @@ export interface EnabledRule {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-export interface EvaluationContext {
+export interface RunContext {
   readonly now: Date;
   readonly facts: Facts;
   readonly waivers: readonly Waiver[];
@@ -41,7 +41,7 @@ export interface EvaluationContext {
 export function evaluateRule(
   { rule, parameters }: EnabledRule,
   item: ConfigurationItem,
-  { now, facts, waivers }: EvaluationContext,
+  { now, facts, waivers }: RunContext,
 ): Evaluation {
   const verdict = isCurrent(item) ? judge(rule, parameters, item, now, facts) : NOT_APPLICABLE;
   const waiver = verdict.complianceType === 'NON_COMPLIANT' ? findWaiver(waivers, rule.name, item, now) : undefined;
@@ -66,12 +66,12 @@ function judge(
   item: ConfigurationItem,
   now: Date,
   facts: Facts,
-): Verdict {
+): RuleResult {
   try {
     return rule.evaluate(rule.resource.read(item), { parameters, now, facts });
   } catch (error) {
     // What a template leaves open is an ordinary case, but only the place that reads the value can meet it.
-    if (error instanceof UnknownValue) return undecided(`whether this is compliant: ${error.message}`);
+    if (error instanceof UnknownValue) return insufficientData(`whether this is compliant: ${error.message}`);
     if (error instanceof UnreadableItem) throw error;
     throw faultOf(rule, item, error);
   }

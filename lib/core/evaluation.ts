@@ -5,30 +5,30 @@
 export type ComplianceType = 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE';
 
 /** What a rule says of one resource; it has an annotation exactly when the resource is non-compliant. */
-export type Verdict =
+export type RuleResult =
   | { readonly complianceType: 'COMPLIANT' }
   | { readonly complianceType: 'NOT_APPLICABLE' }
-  | { readonly complianceType: 'NON_COMPLIANT'; readonly annotation: string; readonly undecided?: true };
+  | { readonly complianceType: 'NON_COMPLIANT'; readonly annotation: string; readonly insufficientData?: true };
 
-export const COMPLIANT: Verdict = { complianceType: 'COMPLIANT' };
-export const NOT_APPLICABLE: Verdict = { complianceType: 'NOT_APPLICABLE' };
+export const COMPLIANT: RuleResult = { complianceType: 'COMPLIANT' };
+export const NOT_APPLICABLE: RuleResult = { complianceType: 'NOT_APPLICABLE' };
 
 /** @param annotation what is wrong, for a person: which permission, which statement, which date */
-export const nonCompliant = (annotation: string): Verdict => ({ complianceType: 'NON_COMPLIANT', annotation });
+export const nonCompliant = (annotation: string): RuleResult => ({ complianceType: 'NON_COMPLIANT', annotation });
 
 /**
  * The rule cannot tell, because the input does not say. AWS Config knows only three results, and this one must look
  * neither compliant nor out of scope, so it is reported as non-compliant with an annotation that begins "Cannot tell".
  * @param question what cannot be told and why: `whether port 22 is open: prefix list pl-0a is not in the input`
  */
-export const undecided = (question: string): Verdict => ({
+export const insufficientData = (question: string): RuleResult => ({
   complianceType: 'NON_COMPLIANT',
   annotation: `Cannot tell ${question}`,
-  undecided: true,
+  insufficientData: true,
 });
 
 /** Whether an annotation is that of an undecided verdict: what people are shown apart from real offences. */
-export const isUndecided = (annotation: string | null): boolean => annotation?.startsWith('Cannot tell ') ?? false;
+export const isInsufficientData = (annotation: string | null): boolean => annotation?.startsWith('Cannot tell ') ?? false;
 
 /** AWS Config's limit on an annotation, in characters. */
 export const ANNOTATION_LIMIT = 256;

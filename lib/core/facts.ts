@@ -24,11 +24,11 @@ export interface Facts {
    * Whether items of the fact's types were there at all for this account and Region, or for any Region of the account
    * when none is given. When not, an empty answer means "unknown", not "none".
    */
-  isRecorded(fact: Fact<unknown>, place: Place): boolean;
+  isRecorded(fact: Fact<unknown>, place: FactScope): boolean;
 }
 
 /** Account and Region; either is absent where the input does not say. */
-export interface Place {
+export interface FactScope {
   readonly accountId?: string | undefined;
   readonly region?: string | undefined;
 }
@@ -53,7 +53,7 @@ export class FactBook implements Facts {
       this.add(fact.name, item, [...fact.entries(item)]);
   }
 
-  add(factName: string, place: Place, entries: readonly (readonly [key: string, value: unknown])[]): void {
+  add(factName: string, place: FactScope, entries: readonly (readonly [key: string, value: unknown])[]): void {
     this.places.add(placeKey(factName, place)).add(placeKey(factName, { accountId: place.accountId }));
     for (const [key, value] of entries) {
       const known = this.values.get(`${factName}|${key}`);
@@ -66,9 +66,9 @@ export class FactBook implements Facts {
     return (this.values.get(`${fact.name}|${key}`) ?? []) as V[];
   }
 
-  isRecorded(fact: Fact<unknown>, place: Place): boolean {
+  isRecorded(fact: Fact<unknown>, place: FactScope): boolean {
     return this.places.has(placeKey(fact.name, place));
   }
 }
 
-const placeKey = (factName: string, { accountId, region }: Place): string => `${factName}|${accountId}|${region}`;
+const placeKey = (factName: string, { accountId, region }: FactScope): string => `${factName}|${accountId}|${region}`;

@@ -1,5 +1,5 @@
 import { type AddressSet, addressSet, parseCidr } from './network/address-set';
-import { shown } from './reading/properties';
+import { formatValue } from './reading/properties';
 
 /**
  * A declared parameter of a rule: its type, its default, and how it is read.
@@ -66,7 +66,7 @@ export function strings(options: Declaration<string> & { readonly pattern?: RegE
   return declare('comma-separated list', options, (text) => {
     const words = listOf(text);
     const odd = options.pattern && words.find((word) => !options.pattern?.test(word));
-    if (odd !== undefined) throw new Error(`found ${shown(odd)}, allowed is ${options.pattern?.source}`);
+    if (odd !== undefined) throw new Error(`found ${formatValue(odd)}, allowed is ${options.pattern?.source}`);
     return words;
   });
 }
@@ -74,7 +74,7 @@ export function strings(options: Declaration<string> & { readonly pattern?: RegE
 /** One piece of text, not empty. */
 export function text(options: Declaration<string>): Parameter<string> {
   return declare('text', options, (value) => {
-    if (value.trim() === '') throw new Error(`found ${shown(value)}, allowed is text`);
+    if (value.trim() === '') throw new Error(`found ${formatValue(value)}, allowed is text`);
     return value;
   });
 }
@@ -92,7 +92,7 @@ export function integer(
   return declare(allowed, options, (value) => {
     const number = /^[+-]?\d+$/.test(value.trim()) ? Number(value) : Number.NaN;
     if (!(number >= options.min && number <= options.max))
-      throw new Error(`found ${shown(value)}, allowed is ${allowed}`);
+      throw new Error(`found ${formatValue(value)}, allowed is ${allowed}`);
     return number;
   });
 }
@@ -112,7 +112,7 @@ export function choice<const T extends string>(options: Declaration<T> & { reado
   const allowed = `one of ${options.of.join(', ')}`;
   return declare(allowed, options, (value) => {
     const found = options.of.find((word) => word.toLowerCase() === value.trim().toLowerCase());
-    if (found === undefined) throw new Error(`found ${shown(value)}, allowed is ${allowed}`);
+    if (found === undefined) throw new Error(`found ${formatValue(value)}, allowed is ${allowed}`);
     return found;
   });
 }
@@ -121,7 +121,7 @@ export function choice<const T extends string>(options: Declaration<T> & { reado
 export function flag(options: Declaration<boolean>): Parameter<boolean> {
   return declare('true or false', options, (value) => {
     const word = value.trim().toLowerCase();
-    if (word !== 'true' && word !== 'false') throw new Error(`found ${shown(value)}, allowed is true or false`);
+    if (word !== 'true' && word !== 'false') throw new Error(`found ${formatValue(value)}, allowed is true or false`);
     return word === 'true';
   });
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from './evaluation';
+import type { RuleResult } from './evaluation';
 import type { Fact, Facts } from './facts';
 import type { Parameters, ParameterValues } from './parameters';
 import type { Reader } from './reading/reader';
@@ -18,7 +18,7 @@ export const onChange: Trigger = { on: 'change' };
 export const every = (frequency: Frequency): Trigger => ({ on: 'schedule', frequency });
 
 /** What a rule may know beside the resource. No clock, no client, no file: all of it comes in. */
-export interface Circumstances<P extends Parameters = Parameters> {
+export interface EvaluationContext<P extends Parameters = Parameters> {
   readonly parameters: ParameterValues<P>;
   readonly now: Date;
   readonly facts: Facts;
@@ -30,7 +30,7 @@ export interface RuleDefinition<R, P extends Parameters> {
   /** The wish, in one line: `Security groups keep SSH closed to the internet`. */
   readonly title: string;
   /** One or two sentences: what goes wrong otherwise. */
-  readonly why: string;
+  readonly rationale: string;
   readonly severity: Severity;
   /** What it judges; gives the scope and the words. */
   readonly resource: Reader<R>;
@@ -41,9 +41,9 @@ export interface RuleDefinition<R, P extends Parameters> {
   /** AWS's managed rule of the same meaning, by its name in the documentation: `restricted-ssh`. */
   readonly managedRule?: string;
   /** What the rule does not see, one sentence each. */
-  readonly blindSpots: readonly string[];
+  readonly limitations: readonly string[];
   /** Says whether the resource is right: synchronous, pure and total. */
-  evaluate(resource: R, circumstances: Circumstances<P>): Verdict;
+  evaluate(resource: R, circumstances: EvaluationContext<P>): RuleResult;
   /** How a non-compliant resource is put right; absent where only people can, and where plans are not asked for: {@link withRemediation}. */
   readonly remediation?: Remediation<R, NoInfer<P>>;
 }

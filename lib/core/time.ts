@@ -24,10 +24,10 @@ export function isDay(text: string): boolean {
 export const DAY = 86_400_000;
 
 /** Whole days from one time to another, counted down to the day begun: -1 is "within the last 24 hours". */
-export const wholeDays = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / DAY);
+export const countDays = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / DAY);
 
 /** `2026-02-14`, UTC. */
-export const isoDay = (time: Date): string => time.toISOString().slice(0, 10);
+export const formatDay = (time: Date): string => time.toISOString().slice(0, 10);
 
 const ISO = /^((?:\d{4}|[+-]\d{6})-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 const ENGLISH = /^[A-Z][a-z]{2,8} (\d{1,2}), \d{4},?[ \u202f]\d{1,2}:\d{2}:\d{2}[ \u202f][AP]M$/;

@@ -1,5 +1,5 @@
 import type { ConfigurationItem } from './item';
-import { isObject, shown } from './reading/properties';
+import { isObject, formatValue } from './reading/properties';
 import { DAY } from './time';
 
 /** A decision, with an end, to live with a non-compliant resource. */
@@ -32,7 +32,7 @@ export function parseWaivers(content: unknown): WaiverFile {
   // What YAML makes of a file, or of the key, when every waiver under it is commented out.
   if (list === null) return { waivers: [], problems: [] };
   if (!Array.isArray(list))
-    return { waivers: [], problems: [`Cannot read waivers: expected a list, found ${shown(content)}`] };
+    return { waivers: [], problems: [`Cannot read waivers: expected a list, found ${formatValue(content)}`] };
   const waivers: Waiver[] = [];
   const problems: string[] = [];
   list.forEach((entry, index) => {
@@ -44,11 +44,11 @@ export function parseWaivers(content: unknown): WaiverFile {
 }
 
 /** Waivers that have ended: they count no more. */
-export const expiredWaivers = (waivers: readonly Waiver[], now: Date): Waiver[] =>
+export const findExpiredWaivers = (waivers: readonly Waiver[], now: Date): Waiver[] =>
   waivers.filter((waiver) => endOf(waiver) <= now.getTime());
 
 /** Waivers that end within the given days. */
-export const endingWaivers = (waivers: readonly Waiver[], now: Date, days: number): Waiver[] =>
+export const findExpiringWaivers = (waivers: readonly Waiver[], now: Date, days: number): Waiver[] =>
   waivers.filter((waiver) => endOf(waiver) > now.getTime() && endOf(waiver) <= now.getTime() + days * DAY);
 
 /** The waiver in force for a rule and a resource, if there is one. */
@@ -73,7 +73,7 @@ export function findWaiver(
 const REQUIRED: readonly string[] = ['rule', 'resource', 'reason', 'owner', 'expires'];
 
 function faultsOf(entry: unknown): string[] {
-  if (!isObject(entry)) return [`expected an object, found ${shown(entry)}`];
+  if (!isObject(entry)) return [`expected an object, found ${formatValue(entry)}`];
   const missing = REQUIRED.filter((key) => entry[key] == null);
   const given = Object.entries(entry).filter(([key, value]) => value !== undefined && !missing.includes(key));
   return [...missing.map((key) => `"${key}" is missing`), ...given.flatMap(([key, value]) => faultOf(key, value))];
@@ -82,7 +82,7 @@ function faultsOf(entry: unknown): string[] {
 function faultOf(key: string, value: unknown): string[] {
   const allowed = ALLOWED.get(key);
   if (!allowed) return [`"${key}" is unknown`];
-  return allowed.is(value) ? [] : [`"${key}" is ${shown(value)}, expected ${allowed.wanted}`];
+  return allowed.is(value) ? [] : [`"${key}" is ${formatValue(value)}, expected ${allowed.wanted}`];
 }
 
 /** YAML reads an unquoted account id as a number, and drops its leading zeros. */

@@ -8,6 +8,6 @@ export const remediationsTable = (folders: readonly RuleFolder[]): string =>
     [...folders]
       .sort(({ rule: a }, { rule: b }) => (a.name < b.name ? -1 : 1))
       .flatMap(({ folder, rule: { name, remediation } }) =>
-        remediation ? [[link(code(name), `../rules/${folder}`), remediation.does, remediation.leaves]] : [],
+        remediation ? [[link(code(name), `../rules/${folder}`), remediation.summary, remediation.exclusions]] : [],
       ),
   );

@@ -67,8 +67,8 @@ function planRow({ scenario, expected }: PlanCase): string[] {
 }
 
 function describePlan(plan: Plan): string {
-  if (plan.kind === 'people') return `Left to people: ${plain(plan.because)}`;
-  if (plan.kind === 'nothing') return `Nothing: ${plain(plan.because)}`;
+  if (plan.kind === 'people') return `Left to people: ${plain(plan.reason)}`;
+  if (plan.kind === 'nothing') return `Nothing: ${plain(plan.reason)}`;
   const { summary, sideEffects, pending } = plan;
   return [
     plain(summary),
@@ -127,7 +127,7 @@ function outcomeOf({ expected }: Case): Outcome {
   if ('unreadable' in expected) return 'unreadable';
   if (expected.complianceType === 'COMPLIANT') return 'compliant';
   if (expected.complianceType === 'NOT_APPLICABLE') return 'not applicable';
-  return expected.undecided ? 'undecided' : 'offence';
+  return expected.insufficientData ? 'undecided' : 'offence';
 }
 
 function exampleRow({ scenario, expected }: Case): string[] {

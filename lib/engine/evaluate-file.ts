@@ -2,31 +2,31 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ConfigurationItem } from '../core/item';
 import { identify, toItem } from '../formats/configuration-item';
-import { type Recognised, recognise } from '../formats/detect';
-import { recogniseText } from '../formats/detect-text';
-import type { Context } from '../formats/document-reader';
+import { type DetectedFormat, detectFormat } from '../formats/detect';
+import { detectText } from '../formats/detect-text';
+import type { DocumentContext } from '../formats/document-reader';
 import { ParseError } from '../formats/parse-error';
 import type { ScanSink } from '../formats/scan';
 import type { InputFile } from './input';
-import { type Batch, BatchWriter, type FileTally, versionOf } from './result-batch';
-import { type Bench, isWanted, judgeItem } from './rule-index';
-import type { Unreadable } from './run-result';
+import { type ResultBatch, BatchWriter, type FileTally, readVersion } from './result-batch';
+import { type RuleIndex, isWanted, evaluateItem } from './rule-index';
+import type { UnreadableEntry } from './run-result';
 
 /** Takes what the scanner finds in one file: judges what rules look at, counts the rest, and names what it cannot read. */
-export class FileReading implements ScanSink {
+export class FileEvaluator implements ScanSink {
   private items = 0;
   private readonly types = new Map<string, number>();
-  private readonly unreadable: Unreadable[] = [];
+  private readonly unreadable: UnreadableEntry[] = [];
   private readonly notes: string[] = [];
   private readonly documents: Document[] = [];
   private readonly writer: BatchWriter;
-  private readonly context: Context;
+  private readonly context: DocumentContext;
 
   constructor(
-    private readonly bench: Bench,
+    private readonly bench: RuleIndex,
     protected readonly file: InputFile,
     templateParameters: Readonly<Record<string, string>>,
-    deliver: (batch: Batch) => void,
+    deliver: (batch: ResultBatch) => void,
   ) {
     this.writer = new BatchWriter(file.source, deliver);
     this.context = {
@@ -44,7 +44,7 @@ export class FileReading implements ScanSink {
     }
     const raw = this.parsed(bytes, resourceType);
     if (raw === undefined) return;
-    if (resourceType === undefined) this.take(() => recognise(raw.value, this.context));
+    if (resourceType === undefined) this.take(() => detectFormat(raw.value, this.context));
     else this.rawItem(raw.value);
   }
 
@@ -60,7 +60,7 @@ export class FileReading implements ScanSink {
   async openDocuments(): Promise<void> {
     for (let next = this.documents.shift(); next; next = this.documents.shift()) {
       try {
-        const recognised = await recogniseText(next.text, next.context);
+        const recognised = await detectText(next.text, next.context);
         this.take(() => recognised);
         this.openNested(recognised, next);
       } catch (error) {
@@ -70,7 +70,7 @@ export class FileReading implements ScanSink {
   }
 
   /** The templates of nested stacks lie beside the template of an assembly that deploys them. */
-  private openNested({ nestedTemplates }: Recognised, { context, folder }: Document): void {
+  private openNested({ nestedTemplates }: DetectedFormat, { context, folder }: Document): void {
     for (const { logicalId, path, parameters } of nestedTemplates) {
       const file = join(folder, path);
       try {
@@ -102,7 +102,7 @@ export class FileReading implements ScanSink {
     };
   }
 
-  private take(recognised: () => Recognised): void {
+  private take(recognised: () => DetectedFormat): void {
     try {
       const { items, resources, unreadable, notes } = recognised();
       for (const raw of items) this.rawItem(raw);
@@ -135,7 +135,7 @@ export class FileReading implements ScanSink {
 
   /** Takes an item that rules look at. */
   protected wanted(item: ConfigurationItem): void {
-    this.writer.add(judgeItem(this.bench, item), versionOf(item, this.file.source, this.items));
+    this.writer.add(evaluateItem(this.bench, item), readVersion(item, this.file.source, this.items));
   }
 
   private countUnjudged(resourceType: string): void {
@@ -153,7 +153,7 @@ export class FileReading implements ScanSink {
     }
   }
 
-  private refuse(entry: Omit<Unreadable, 'source'>): void {
+  private refuse(entry: Omit<UnreadableEntry, 'source'>): void {
     this.unreadable.push({ source: this.file.source, ...entry });
   }
 }
@@ -161,7 +161,7 @@ export class FileReading implements ScanSink {
 /** A text that is opened as a whole. */
 interface Document {
   readonly text: string;
-  readonly context: Context;
+  readonly context: DocumentContext;
   /** Where it lies, for what it names beside itself. */
   readonly folder: string;
 }

@@ -1,35 +1,35 @@
-import type { Settings } from '../cli/choose-rules';
+import type { RunSettings } from '../cli/choose-rules';
 import type { EnabledRule } from '../core/evaluate';
 import { FactBook } from '../core/facts';
 import type { InputFile } from './input';
-import { linesOf, readEvaluations, readJudgedItem, writeEvaluations } from './item-result';
-import type { Batch, FileTally } from './result-batch';
-import { Collection } from './result-store';
-import { arrange, settledBy } from './rule-index';
-import type { Report, ReportedEvaluation, Unreadable } from './run-result';
+import { splitLines, readEvaluations, readItemResult, writeEvaluations } from './item-result';
+import type { ResultBatch, FileTally } from './result-batch';
+import { ResultStore } from './result-store';
+import { indexRules, evaluateDeferred } from './rule-index';
+import type { RunResult, ReportedEvaluation, UnreadableEntry } from './run-result';
 
 /** Reads and judges files one after the other, in this thread or in another. */
-export interface Lane {
+export interface EvaluationWorker {
   /** Judges the files that the turns give it, until none is left. */
-  run(files: readonly InputFile[], turns: Turns, found: Findings): Promise<void>;
+  run(files: readonly InputFile[], turns: FileQueue, found: WorkerResult): Promise<void>;
   close(): Promise<void>;
 }
 
 /** What a lane found in the file of an index. */
-export interface Findings {
-  batch(index: number, batch: Batch): void;
+export interface WorkerResult {
+  batch(index: number, batch: ResultBatch): void;
   done(index: number, tally: FileTally): void;
 }
 
 /** Gives each file to one lane. It lies in shared memory: a lane that had to ask another thread would wait while that one judges. */
-export type Turns = Int32Array;
+export type FileQueue = Int32Array;
 
-const newTurns = (): Turns => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-export const nextTurn = (turns: Turns): number => Atomics.add(turns, 0, 1);
+const newTurns = (): FileQueue => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+export const nextFile = (turns: FileQueue): number => Atomics.add(turns, 0, 1);
 
-export interface JudgeOptions {
+export interface EvaluateFilesOptions {
   readonly rules: readonly EnabledRule[];
-  readonly settings: Settings;
+  readonly settings: RunSettings;
   /** Judge every version of a resource and not the newest alone. */
   readonly everyVersion: boolean;
   /** Told after each batch and each file. */
@@ -43,8 +43,8 @@ export interface Progress {
 }
 
 /** A finished run; `close` frees what its evaluations are kept in. */
-export interface Judgement {
-  readonly report: Report;
+export interface FilesResult {
+  readonly report: RunResult;
   close(): void;
 }
 
@@ -54,13 +54,13 @@ export interface Judgement {
  * @param refused what could not even be opened
  * @param lanes are closed when everything was read
  */
-export async function judgeFiles(
+export async function evaluateFiles(
   files: readonly InputFile[],
-  refused: readonly Unreadable[],
-  lanes: readonly Lane[],
-  options: JudgeOptions,
-): Promise<Judgement> {
-  const collection = new Collection(files);
+  refused: readonly UnreadableEntry[],
+  lanes: readonly EvaluationWorker[],
+  options: EvaluateFilesOptions,
+): Promise<FilesResult> {
+  const collection = new ResultStore(files);
   try {
     await readAll(files, lanes, collection, options.onProgress);
     // Their memory is wanted for what follows.
@@ -74,19 +74,19 @@ export async function judgeFiles(
   }
 }
 
-const closeAll = async (lanes: readonly Lane[]): Promise<void> =>
+const closeAll = async (lanes: readonly EvaluationWorker[]): Promise<void> =>
   void (await Promise.all(lanes.map((lane) => lane.close())));
 
 async function readAll(
   files: readonly InputFile[],
-  lanes: readonly Lane[],
-  collection: Collection,
-  onProgress: JudgeOptions['onProgress'],
+  lanes: readonly EvaluationWorker[],
+  collection: ResultStore,
+  onProgress: EvaluateFilesOptions['onProgress'],
 ): Promise<void> {
   let judgedItems = 0;
   let filesDone = 0;
   const say = () => onProgress?.({ judgedItems, files: files.length, filesDone });
-  const found: Findings = {
+  const found: WorkerResult = {
     batch(index, batch) {
       collection.add(index, batch);
       judgedItems += batch.lengths.length;
@@ -103,20 +103,20 @@ async function readAll(
 }
 
 function summarised(
-  collection: Collection,
-  refused: readonly Unreadable[],
-  { rules, settings }: JudgeOptions,
-): Judgement {
-  const bench = arrange(rules, new Date(settings.now), settings.waivers);
+  collection: ResultStore,
+  refused: readonly UnreadableEntry[],
+  { rules, settings }: EvaluateFilesOptions,
+): FilesResult {
+  const bench = indexRules(rules, new Date(settings.now), settings.waivers);
   const facts = new FactBook();
   for (const { text } of collection.tellingFacts()) {
-    for (const { fact, place, entries } of readJudgedItem(text).facts) facts.add(fact, place, entries);
+    for (const { fact, place, entries } of readItemResult(text).facts) facts.add(fact, place, entries);
   }
   const counts = collection.counts();
-  const refusals = new Map<number, Unreadable[]>();
+  const refusals = new Map<number, UnreadableEntry[]>();
   for (const { index, source, text, settle } of collection.unsettled()) {
-    const judged = readJudgedItem(text);
-    const settled = settledBy(bench, judged, facts);
+    const judged = readItemResult(text);
+    const settled = evaluateDeferred(bench, judged, facts);
     for (const { complianceType } of settled.evaluations.slice(judged.evaluations.length)) counts[complianceType]++;
     const { resourceType = '', resourceId = '' } = judged;
     const named = settled.refusals.map((refusal) => ({ source, resourceType, resourceId, ...refusal }));
@@ -132,7 +132,7 @@ function summarised(
         for (const { text } of collection.all()) yield* readEvaluations(text);
       },
       *evaluationLines(): Generator<string> {
-        for (const { text } of collection.all()) yield* linesOf(text);
+        for (const { text } of collection.all()) yield* splitLines(text);
       },
       unreadable,
       summary: {

@@ -1,4 +1,4 @@
-import type { Report, ReportedEvaluation, Summary, Unreadable } from './run-result';
+import type { RunResult, ReportedEvaluation, RunSummary, UnreadableEntry } from './run-result';
 
 /** The fields of an evaluation, named and ordered as the output contract has them. */
 export const EVALUATION_FIELDS = [
@@ -33,10 +33,10 @@ export const evaluationJson = (evaluation: ReportedEvaluation): string => {
 };
 
 /** The evaluations of a report as JSON, one a line. */
-export const evaluationLines = (report: Report): Iterable<string> =>
+export const evaluationLines = (report: RunResult): Iterable<string> =>
   report.evaluationLines?.() ?? mapped(report.evaluations(), evaluationJson);
 
-export const toUnreadableOutput = ({ source, resourceType, resourceId, rule, message }: Unreadable): Unreadable => ({
+export const toUnreadableOutput = ({ source, resourceType, resourceId, rule, message }: UnreadableEntry): UnreadableEntry => ({
   source,
   ...(resourceType !== undefined && { resourceType }),
   ...(resourceId !== undefined && { resourceId }),
@@ -44,7 +44,7 @@ export const toUnreadableOutput = ({ source, resourceType, resourceId, rule, mes
   message,
 });
 
-export const toSummaryOutput = ({ summary }: Report): Summary => ({
+export const toSummaryOutput = ({ summary }: RunResult): RunSummary => ({
   items: summary.items,
   evaluated: summary.evaluated,
   compliant: summary.compliant,

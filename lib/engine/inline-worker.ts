@@ -1,30 +1,30 @@
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { Settings } from '../cli/choose-rules';
+import type { RunSettings } from '../cli/choose-rules';
 import type { EnabledRule } from '../core/evaluate';
-import { inflated } from '../formats/inflate';
+import { inflate } from '../formats/inflate';
 import { ParseError } from '../formats/parse-error';
 import { ItemScanner } from '../formats/scan';
-import { FileReading } from './evaluate-file';
-import { type Findings, type Lane, nextTurn, type Turns } from './evaluate-files';
+import { FileEvaluator } from './evaluate-file';
+import { type WorkerResult, type EvaluationWorker, nextFile, type FileQueue } from './evaluate-files';
 import type { InputFile } from './input';
-import type { Batch, FileTally } from './result-batch';
-import { arrange, type Bench } from './rule-index';
+import type { ResultBatch, FileTally } from './result-batch';
+import { indexRules, type RuleIndex } from './rule-index';
 
 /** Judges files in this thread. */
-export class InlineLane implements Lane {
-  private readonly bench: Bench;
+export class InlineWorker implements EvaluationWorker {
+  private readonly bench: RuleIndex;
 
   constructor(
     rules: readonly EnabledRule[],
-    private readonly settings: Settings,
+    private readonly settings: RunSettings,
     private readonly stdin?: Readable,
   ) {
-    this.bench = arrange(rules, new Date(settings.now), settings.waivers);
+    this.bench = indexRules(rules, new Date(settings.now), settings.waivers);
   }
 
-  async run(files: readonly InputFile[], turns: Turns, found: Findings): Promise<void> {
-    for (let index = nextTurn(turns); index < files.length; index = nextTurn(turns)) {
+  async run(files: readonly InputFile[], turns: FileQueue, found: WorkerResult): Promise<void> {
+    for (let index = nextFile(turns); index < files.length; index = nextFile(turns)) {
       found.done(index, await this.judge(files[index] as InputFile, (batch) => found.batch(index, batch)));
       // What other threads found meanwhile is taken in now: reading a file waits for nothing, so nothing else has its turn.
       await setImmediate();
@@ -33,18 +33,18 @@ export class InlineLane implements Lane {
 
   async close(): Promise<void> {}
 
-  private async judge(file: InputFile, deliver: (batch: Batch) => void): Promise<FileTally> {
-    const reading = new FileReading(this.bench, file, this.settings.templateParameters, deliver);
+  private async judge(file: InputFile, deliver: (batch: ResultBatch) => void): Promise<FileTally> {
+    const reading = new FileEvaluator(this.bench, file, this.settings.templateParameters, deliver);
     await readWhole(file, reading, this.stdin);
     return reading.finish();
   }
 }
 
 /** Whatever is wrong with the file is in the reading: one bad file must not end the run. */
-export async function readWhole(file: InputFile, reading: FileReading, stdin?: Readable): Promise<void> {
+export async function readWhole(file: InputFile, reading: FileEvaluator, stdin?: Readable): Promise<void> {
   try {
     const scanner = new ItemScanner(reading);
-    for await (const chunk of inflated(file.source === '-' && stdin ? stdin : file.source)) {
+    for await (const chunk of inflate(file.source === '-' && stdin ? stdin : file.source)) {
       scanner.push(chunk);
       await reading.openDocuments();
     }

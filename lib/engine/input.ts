@@ -1,4 +1,4 @@
-import type { Place } from '../core/facts';
+import type { FactScope } from '../core/facts';
 
 /** One file to judge. */
 export interface InputFile {
@@ -7,6 +7,6 @@ export interface InputFile {
   /** Bytes on disk; 0 where unknown. */
   readonly size: number;
   /** What a cloud assembly tells of a template: where it is to be deployed, and with what. */
-  readonly place?: Place;
+  readonly place?: FactScope;
   readonly templateParameters?: Readonly<Record<string, string>>;
 }

@@ -1,14 +1,14 @@
 import type { Evaluation } from '../core/evaluate';
-import type { Place } from '../core/facts';
+import type { FactScope } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
 import { Reference, Unknown } from '../core/reading/unreadable';
 import { evaluationJson } from './evaluation-json';
 import type { ReportedEvaluation } from './run-result';
 
 /** All that one item gave: kept as one line of JSON until it is known whether a newer version of the resource follows. */
-export interface JudgedItem {
+export interface ItemResult {
   readonly evaluations: readonly Evaluation[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly UnreadableResult[];
   readonly facts: readonly FactEntries[];
   /** Rules that asked for facts and judge at the end of the input. */
   readonly postponed: readonly string[];
@@ -20,44 +20,44 @@ export interface JudgedItem {
 }
 
 /** A rule, or all of them, could not judge the item. */
-export interface Refusal {
+export interface UnreadableResult {
   readonly rule?: string;
   readonly message: string;
 }
 
 export interface FactEntries {
   readonly fact: string;
-  readonly place: Place;
+  readonly place: FactScope;
   readonly entries: readonly (readonly [key: string, value: unknown])[];
 }
 
-export const NOTHING_FOUND: JudgedItem = { evaluations: [], refusals: [], facts: [], postponed: [] };
+export const NOTHING_FOUND: ItemResult = { evaluations: [], refusals: [], facts: [], postponed: [] };
 
 /** Whether there is more to it than evaluations: then it is settled when the whole input was read. */
-export const isOpen = ({ refusals, facts, postponed }: JudgedItem): boolean =>
+export const isDeferred = ({ refusals, facts, postponed }: ItemResult): boolean =>
   refusals.length > 0 || facts.length > 0 || postponed.length > 0;
 
 /** Of most items evaluations alone: as lines of the report's JSON, ready to be printed, and the resource's name behind them. */
 export const writeEvaluations = (evaluations: readonly Evaluation[], source: string): string =>
   `${evaluations.map((evaluation) => evaluationJson({ ...evaluation, source })).join('\n')}${END}${evaluations[0]?.resourceName ?? ''}`;
 
-export function linesOf(text: string): string[] {
+export function splitLines(text: string): string[] {
   const end = text.indexOf(END);
   return end === 0 ? [] : text.slice(0, end).split('\n');
 }
 
 export function readEvaluations(text: string): ReportedEvaluation[] {
   const resourceName = text.slice(text.indexOf(END) + 1) || null;
-  return linesOf(text).map((line) => ({ ...JSON.parse(line), resourceName }));
+  return splitLines(text).map((line) => ({ ...JSON.parse(line), resourceName }));
 }
 
 /** What JSON writes otherwise. */
 const END = '\0';
 
 /** An open one as JSON, with unresolved values marked so that they come back as what they were. */
-export const writeJudgedItem = (judged: JudgedItem): string => JSON.stringify(judged, judged.item && markUnknown);
+export const writeItemResult = (judged: ItemResult): string => JSON.stringify(judged, judged.item && markUnknown);
 
-export const readJudgedItem = (text: string): JudgedItem =>
+export const readItemResult = (text: string): ItemResult =>
   JSON.parse(text, text.includes(MARK_AS_WRITTEN) ? restoreUnknown : undefined);
 
 /** A key that no JSON file of AWS has. */

@@ -26,7 +26,7 @@ export class NewestVersions {
    * Offers a version; versions are offered in the order of the input, and of two that are equally new the later stays.
    * @returns the record that is out, the offered one or the one that was newest till now; -1 when the resource is new
    */
-  offer(version: Version, record: number): number {
+  offer(version: ItemVersion, record: number): number {
     const slot = this.slotOf(version);
     const known = this.slots[slot] as number;
     if (known === EMPTY) {
@@ -40,7 +40,7 @@ export class NewestVersions {
     return outdated;
   }
 
-  private slotOf({ first, second }: Version): number {
+  private slotOf({ first, second }: ItemVersion): number {
     const mask = this.slots.length - 1;
     let slot = first & mask;
     for (;;) {
@@ -50,7 +50,7 @@ export class NewestVersions {
     }
   }
 
-  private put(index: number, version: Version, record: number): void {
+  private put(index: number, version: ItemVersion, record: number): void {
     this.first[index] = version.first;
     this.second[index] = version.second;
     this.times[index] = version.time;
@@ -60,7 +60,7 @@ export class NewestVersions {
 }
 
 /** One version of a resource: two hashes of its key, and what orders its versions. */
-export interface Version {
+export interface ItemVersion {
   readonly first: number;
   readonly second: number;
   /** Capture time in epoch milliseconds; -Infinity when there is none. */
@@ -70,7 +70,7 @@ export interface Version {
 }
 
 /** A 53-bit hash that spreads well; the seed makes independent ones. */
-export function hashOf(text: string, seed: number): number {
+export function hashText(text: string, seed: number): number {
   let high = 0xdeadbeef ^ seed;
   let low = 0x41c6ce57 ^ seed;
   for (let index = 0; index < text.length; index++) {
@@ -85,5 +85,5 @@ export function hashOf(text: string, seed: number): number {
 
 const EMPTY = -1;
 
-const isOlder = (version: Version, time: number, state: number): boolean =>
+const isOlder = (version: ItemVersion, time: number, state: number): boolean =>
   version.time < time || (version.time === time && version.state < state);

@@ -1,15 +1,15 @@
 import { type ConfigurationItem, resourceKey } from '../core/item';
-import { isOpen, type JudgedItem, writeEvaluations, writeJudgedItem } from './item-result';
-import { hashOf, type Version } from './newest-versions';
-import type { Unreadable } from './run-result';
+import { isDeferred, type ItemResult, writeEvaluations, writeItemResult } from './item-result';
+import { hashText, type ItemVersion } from './newest-versions';
+import type { UnreadableEntry } from './run-result';
 
 /** What a lane hands over now and then while it reads a file: judged items in columns, cheap to send between threads. */
-export interface Batch {
+export interface ResultBatch {
   /** Each judged item as one run of text. */
   readonly bytes: Uint8Array;
   /** Bytes of each judged item. */
   readonly lengths: Uint32Array;
-  /** `first`, `second`, `time` and `state` of each {@link Version}. */
+  /** `first`, `second`, `time` and `state` of each {@link ItemVersion}. */
   readonly versions: Float64Array;
   /** Compliant, non-compliant, not applicable, and {@link TELLS_FACTS} and {@link UNSETTLED}, of each. */
   readonly counts: Uint16Array;
@@ -25,7 +25,7 @@ export interface FileTally {
   readonly items: number;
   /** Items by type, of types that no rule of the run judges. */
   readonly unjudgedTypes: Readonly<Record<string, number>>;
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableEntry[];
   /** What people should hear of the file, the file's name included. */
   readonly notes: readonly string[];
 }
@@ -54,7 +54,7 @@ export class BatchWriter {
 
   constructor(
     private readonly source: string,
-    private readonly deliver: (batch: Batch) => void,
+    private readonly deliver: (batch: ResultBatch) => void,
   ) {
     spare = undefined;
   }
@@ -65,8 +65,8 @@ export class BatchWriter {
     spare = this.buffer;
   }
 
-  add(judged: JudgedItem, version: Version): void {
-    this.write(isOpen(judged) ? writeJudgedItem(judged) : writeEvaluations(judged.evaluations, this.source));
+  add(judged: ItemResult, version: ItemVersion): void {
+    this.write(isDeferred(judged) ? writeItemResult(judged) : writeEvaluations(judged.evaluations, this.source));
     this.versions.push(version.first, version.second, version.time, version.state);
     let compliant = 0;
     let nonCompliant = 0;
@@ -108,13 +108,13 @@ export class BatchWriter {
  * What orders an item among the versions of its resource. What has no capture time is no version of anything else:
  * a template's resource, or a description. Each of those stands for itself.
  */
-export function versionOf(item: ConfigurationItem, source: string, ordinal: number): Version {
+export function readVersion(item: ConfigurationItem, source: string, ordinal: number): ItemVersion {
   const alone = item.shape !== 'config';
   const key = alone ? `${source}#${ordinal}` : resourceKey(item);
   const state = Number(item.stateId ?? Number.NaN);
   return {
-    first: hashOf(key, 1),
-    second: hashOf(key, 2),
+    first: hashText(key, 1),
+    second: hashText(key, 2),
     time: item.captureTime === undefined ? Number.NEGATIVE_INFINITY : Date.parse(item.captureTime),
     state: Number.isNaN(state) ? Number.NEGATIVE_INFINITY : state,
   };

@@ -1,12 +1,12 @@
 import type { ComplianceType } from '../core/evaluation';
 import type { InputFile } from './input';
 import { NewestVersions } from './newest-versions';
-import { type Batch, COUNT_COLUMNS, type FileTally, TELLS_FACTS, UNSETTLED, VERSION_COLUMNS } from './result-batch';
-import type { Unreadable } from './run-result';
+import { type ResultBatch, COUNT_COLUMNS, type FileTally, TELLS_FACTS, UNSETTLED, VERSION_COLUMNS } from './result-batch';
+import type { UnreadableEntry } from './run-result';
 import { lastAtOrBelow, Spool } from './spool';
 
 /** The text of a judged item, with the file it came from. */
-export interface Collected {
+export interface StoredResults {
   /** The file's place in the input. */
   readonly index: number;
   readonly source: string;
@@ -16,7 +16,7 @@ export interface Collected {
 }
 
 /** Everything that the lanes found, in the order of the input, in little memory: columns here, texts in a spool. */
-export class Collection {
+export class ResultStore {
   private readonly spool = new Spool();
   private readonly files: { readonly source: string; readonly batches: Kept[]; tally: FileTally }[];
 
@@ -24,7 +24,7 @@ export class Collection {
     this.files = files.map(({ source }) => ({ source, batches: [], tally: NOTHING_READ }));
   }
 
-  add(index: number, { bytes, ...columns }: Batch): void {
+  add(index: number, { bytes, ...columns }: ResultBatch): void {
     const start = this.spool.append(bytes);
     const outdated = new Uint8Array(columns.lengths.length);
     this.files[index]?.batches.push({ ...columns, start, size: bytes.length, outdated, settled: new Map() });
@@ -68,17 +68,17 @@ export class Collection {
   }
 
   /** Every judged item that is not outdated; `readEvaluations` reads it once all are settled. */
-  all(): Iterable<Collected> {
+  all(): Iterable<StoredResults> {
     return this.walk(() => true);
   }
 
   /** Those that tell facts, for `readJudgedItem`. */
-  tellingFacts(): Iterable<Collected> {
+  tellingFacts(): Iterable<StoredResults> {
     return this.walk((batch, at) => hasMark(batch, at, TELLS_FACTS));
   }
 
   /** Those that are not settled, for `readJudgedItem`. Each has to be settled, or to tell facts alone. */
-  unsettled(): Iterable<Collected> {
+  unsettled(): Iterable<StoredResults> {
     return this.walk((batch, at) => hasMark(batch, at, UNSETTLED | TELLS_FACTS));
   }
 
@@ -99,7 +99,7 @@ export class Collection {
   }
 
   /** What could not be read or judged, file by file; refusals of judged items are given by the file's place. */
-  unreadable(refusals: ReadonlyMap<number, readonly Unreadable[]>): Unreadable[] {
+  unreadable(refusals: ReadonlyMap<number, readonly UnreadableEntry[]>): UnreadableEntry[] {
     return this.files.flatMap(({ tally }, index) => [...tally.unreadable, ...(refusals.get(index) ?? [])]);
   }
 
@@ -137,7 +137,7 @@ export class Collection {
     return bufferOf(this.spool.read(start, size)).toString('utf8');
   }
 
-  private *walk(wanted: (batch: Kept, at: number) => boolean): Generator<Collected> {
+  private *walk(wanted: (batch: Kept, at: number) => boolean): Generator<StoredResults> {
     for (const [index, { source, batches }] of this.files.entries()) {
       for (const batch of batches) {
         let bytes: Buffer | undefined;
@@ -158,7 +158,7 @@ export class Collection {
 }
 
 /** A batch whose text is in the spool. */
-interface Kept extends Omit<Batch, 'bytes' | 'versions'> {
+interface Kept extends Omit<ResultBatch, 'bytes' | 'versions'> {
   versions: Float64Array;
   readonly start: number;
   readonly size: number;

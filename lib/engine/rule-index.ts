@@ -3,10 +3,10 @@ import type { Fact, Facts } from '../core/facts';
 import { type ConfigurationItem, isCurrent } from '../core/item';
 import type { Description } from '../core/reading/reader';
 import type { Waiver } from '../core/waivers';
-import { type FactEntries, type JudgedItem, NOTHING_FOUND, type Refusal } from './item-result';
+import { type FactEntries, type ItemResult, NOTHING_FOUND, type UnreadableResult } from './item-result';
 
 /** The rules of a run, arranged by what they look at. */
-export interface Bench {
+export interface RuleIndex {
   readonly now: Date;
   readonly waivers: readonly Waiver[];
   readonly rulesByType: ReadonlyMap<string, readonly EnabledRule[]>;
@@ -15,7 +15,7 @@ export interface Bench {
   readonly descriptions: readonly Description[];
 }
 
-export function arrange(rules: readonly EnabledRule[], now: Date, waivers: readonly Waiver[]): Bench {
+export function indexRules(rules: readonly EnabledRule[], now: Date, waivers: readonly Waiver[]): RuleIndex {
   const rulesByType = new Map<string, EnabledRule[]>();
   const factsByType = new Map<string, Fact<unknown>[]>();
   for (const enabled of rules) {
@@ -27,7 +27,7 @@ export function arrange(rules: readonly EnabledRule[], now: Date, waivers: reado
 }
 
 /** Whether an item of this type is worth parsing. */
-export const isWanted = (bench: Bench, resourceType: string): boolean =>
+export const isWanted = (bench: RuleIndex, resourceType: string): boolean =>
   bench.rulesByType.has(resourceType) || bench.factsByType.has(resourceType);
 
 /**
@@ -36,11 +36,11 @@ export const isWanted = (bench: Bench, resourceType: string): boolean =>
  * The facts are not all in by then. So a rule that asks for one is put off until the end of the input,
  * whatever it would have said: the outcome must not depend on the order of files.
  */
-export function judgeItem(bench: Bench, item: ConfigurationItem): JudgedItem {
+export function evaluateItem(bench: RuleIndex, item: ConfigurationItem): ItemResult {
   const rules = bench.rulesByType.get(item.resourceType) ?? [];
   const asked = new AskedFacts();
   const evaluations: Evaluation[] = [];
-  const refusals: Refusal[] = [];
+  const refusals: UnreadableResult[] = [];
   const postponed: string[] = [];
   for (const enabled of rules) {
     asked.any = false;
@@ -63,11 +63,11 @@ export function judgeItem(bench: Bench, item: ConfigurationItem): JudgedItem {
 }
 
 /** Judges what was postponed, now that all facts are in. */
-export function settledBy(
-  bench: Bench,
-  judged: JudgedItem,
+export function evaluateDeferred(
+  bench: RuleIndex,
+  judged: ItemResult,
   facts: Facts,
-): Pick<JudgedItem, 'evaluations' | 'refusals'> {
+): Pick<ItemResult, 'evaluations' | 'refusals'> {
   const { item, postponed } = judged;
   if (!item) return judged;
   const rules = (bench.rulesByType.get(item.resourceType) ?? []).filter(({ rule }) => postponed.includes(rule.name));
@@ -79,7 +79,7 @@ export function settledBy(
 }
 
 /** A rule that fails on one item, by the item's fault or its own, must not take the others with it. */
-function outcomeOf(enabled: EnabledRule, item: ConfigurationItem, bench: Bench, facts: Facts): Evaluation | Refusal {
+function outcomeOf(enabled: EnabledRule, item: ConfigurationItem, bench: RuleIndex, facts: Facts): Evaluation | UnreadableResult {
   try {
     return evaluateRule(enabled, item, { now: bench.now, waivers: bench.waivers, facts });
   } catch (error) {
@@ -87,7 +87,7 @@ function outcomeOf(enabled: EnabledRule, item: ConfigurationItem, bench: Bench, 
   }
 }
 
-function factsOf(bench: Bench, item: ConfigurationItem, refusals: Refusal[]): FactEntries[] {
+function factsOf(bench: RuleIndex, item: ConfigurationItem, refusals: UnreadableResult[]): FactEntries[] {
   return (bench.factsByType.get(item.resourceType) ?? []).flatMap((fact) => {
     try {
       const { accountId, region } = item;
@@ -100,14 +100,14 @@ function factsOf(bench: Bench, item: ConfigurationItem, refusals: Refusal[]): Fa
 }
 
 /** When no rule could judge the item, and all for the same reason, it is said once. */
-function togetherWhereAlike(refusals: readonly Refusal[], rules: number): readonly Refusal[] {
+function togetherWhereAlike(refusals: readonly UnreadableResult[], rules: number): readonly UnreadableResult[] {
   const [first] = refusals;
   const alike = first && refusals.length === rules && refusals.every(({ message }) => message === first.message);
   return alike ? [{ message: first.message }] : refusals;
 }
 
-const isEvaluation = (outcome: Evaluation | Refusal): outcome is Evaluation => !isRefusal(outcome);
-const isRefusal = (outcome: Evaluation | Refusal): outcome is Refusal => 'message' in outcome;
+const isEvaluation = (outcome: Evaluation | UnreadableResult): outcome is Evaluation => !isRefusal(outcome);
+const isRefusal = (outcome: Evaluation | UnreadableResult): outcome is UnreadableResult => 'message' in outcome;
 
 class AskedFacts implements Facts {
   any = false;

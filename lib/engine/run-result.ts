@@ -1,13 +1,13 @@
 import type { EnabledRule, Evaluation } from '../core/evaluate';
 
 /** What a run of `assay evaluate` found; every output format is a view of it. Field names are a contract. */
-export interface Report {
+export interface RunResult {
   /** Every evaluation, in the order of the input; may be walked several times, and may be millions. */
   evaluations(): Iterable<ReportedEvaluation>;
   /** The same as lines of the contract's JSON, where they are at hand: of millions, parsing and printing again is half the work. */
   evaluationLines?(): Iterable<string>;
-  readonly unreadable: readonly Unreadable[];
-  readonly summary: Summary;
+  readonly unreadable: readonly UnreadableEntry[];
+  readonly summary: RunSummary;
   /** The files read, as named or found; `-` for standard input. Formats for people open with them where they are given. */
   readonly sources?: readonly string[];
   /** The rules that were run, with their parameters. */
@@ -24,7 +24,7 @@ export interface ReportedEvaluation extends Evaluation {
 }
 
 /** Something that could not be judged, and why. */
-export interface Unreadable {
+export interface UnreadableEntry {
   readonly source: string;
   readonly resourceType?: string;
   readonly resourceId?: string;
@@ -33,7 +33,7 @@ export interface Unreadable {
   readonly message: string;
 }
 
-export interface Summary {
+export interface RunSummary {
   /** Items read, every version counted. */
   readonly items: number;
   /** Evaluations: compliant, non-compliant and not applicable together. */
@@ -47,7 +47,7 @@ export interface Summary {
 }
 
 /** An output format: gives its text in pieces, so that a report of any size can be written. */
-export type Format = (report: Report, options: FormatOptions) => Iterable<string>;
+export type Format = (report: RunResult, options: FormatOptions) => Iterable<string>;
 
 export interface FormatOptions {
   /** Terminal colours, off when piped or under NO_COLOR. */

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isManifest, readManifest } from '../formats/cloud-assembly';
 import type { InputFile } from './input';
-import type { Unreadable } from './run-result';
+import type { UnreadableEntry } from './run-result';
 
 /** The files below some paths, and what could not be looked at. */
-export interface Walked {
+export interface ListedFiles {
   readonly files: InputFile[];
-  readonly refused: Unreadable[];
+  readonly refused: UnreadableEntry[];
 }
 
 /**
@@ -15,8 +15,8 @@ export interface Walked {
  * Left out below a folder: what is hidden, `node_modules`, Config's check that it may write, and what a cloud assembly
  * keeps beside its templates.
  */
-export function walk(paths: readonly string[]): Walked {
-  const walked: Walked = { files: [], refused: [] };
+export function listFiles(paths: readonly string[]): ListedFiles {
+  const walked: ListedFiles = { files: [], refused: [] };
   const seen = new Set<string>();
   for (const path of paths) {
     if (path === '-') walked.files.push({ source: '-', size: 0 });
@@ -25,7 +25,7 @@ export function walk(paths: readonly string[]): Walked {
   return walked;
 }
 
-function visit(path: string, walked: Walked, seen: Set<string>): void {
+function visit(path: string, walked: ListedFiles, seen: Set<string>): void {
   try {
     const entry = statSync(path);
     if (entry.isFile()) walked.files.push({ source: path, size: entry.size });
@@ -38,7 +38,7 @@ function visit(path: string, walked: Walked, seen: Set<string>): void {
   }
 }
 
-function visitFolder(folder: string, walked: Walked, seen: Set<string>): void {
+function visitFolder(folder: string, walked: ListedFiles, seen: Set<string>): void {
   const real = realpathSync(folder);
   if (seen.has(real)) return; // A link back to a folder that was walked already.
   seen.add(real);
@@ -52,7 +52,7 @@ function visitFolder(folder: string, walked: Walked, seen: Set<string>): void {
 const LEFT_OUT = /^\.|^node_modules$|^ConfigWritabilityCheckFile$/;
 
 /** Reads a folder as a cloud assembly, if its manifest says that it is one. */
-function visitAssembly(folder: string, walked: Walked, seen: Set<string>): boolean {
+function visitAssembly(folder: string, walked: ListedFiles, seen: Set<string>): boolean {
   const source = join(folder, 'manifest.json');
   const manifest = parsed(source);
   if (!isManifest(manifest)) return false;

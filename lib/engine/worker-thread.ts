@@ -1,32 +1,32 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
-import { enabledRules, type Settings } from '../cli/choose-rules';
+import { enabledRules, type RunSettings } from '../cli/choose-rules';
 import type { Rule } from '../core/rule';
-import type { Findings, Lane, Turns } from './evaluate-files';
-import { InlineLane } from './inline-worker';
+import type { WorkerResult, EvaluationWorker, FileQueue } from './evaluate-files';
+import { InlineWorker } from './inline-worker';
 import type { InputFile } from './input';
-import type { Batch, FileTally } from './result-batch';
+import type { ResultBatch, FileTally } from './result-batch';
 
 interface Order {
   readonly files: readonly InputFile[];
-  readonly turns: Turns;
+  readonly turns: FileQueue;
 }
 
 type Reply =
-  | { readonly index: number; readonly batch: Batch }
+  | { readonly index: number; readonly batch: ResultBatch }
   | { readonly index: number; readonly tally: FileTally }
   | { readonly finished: true }
   | { readonly failure: unknown };
 
 /** A lane in a thread of its own. */
-export class WorkerLane implements Lane {
+export class ThreadWorker implements EvaluationWorker {
   private readonly worker: Worker;
 
-  /** @param script the file that calls {@link serveLane} */
-  constructor(script: URL, settings: Settings) {
+  /** @param script the file that calls {@link serveWorker} */
+  constructor(script: URL, settings: RunSettings) {
     this.worker = new Worker(script, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 8 } });
   }
 
-  run(files: readonly InputFile[], turns: Turns, found: Findings): Promise<void> {
+  run(files: readonly InputFile[], turns: FileQueue, found: WorkerResult): Promise<void> {
     return new Promise((resolve, reject) => {
       this.worker.on('message', (reply: Reply) => {
         if ('batch' in reply) found.batch(reply.index, reply.batch);
@@ -45,9 +45,9 @@ export class WorkerLane implements Lane {
   }
 }
 
-/** The other end of a {@link WorkerLane}. */
-export function serveLane(registry: readonly Rule[], settings: Settings, port: MessagePort): void {
-  const lane = new InlineLane(enabledRules(registry, settings), settings);
+/** The other end of a {@link ThreadWorker}. */
+export function serveWorker(registry: readonly Rule[], settings: RunSettings, port: MessagePort): void {
+  const lane = new InlineWorker(enabledRules(registry, settings), settings);
   const send = (reply: Reply, moved: readonly ArrayBufferView[] = []): void =>
     port.postMessage(
       reply,

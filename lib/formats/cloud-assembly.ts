@@ -1,4 +1,4 @@
-import type { Place } from '../core/facts';
+import type { FactScope } from '../core/facts';
 import { isObject, isString } from '../core/reading/properties';
 import { objectIn } from './document-reader';
 import { ParseError } from './parse-error';
@@ -18,7 +18,7 @@ export interface AssemblyTemplate {
   readonly stack: string;
   readonly path: string;
   /** Empty where the app leaves it to the deployment. */
-  readonly place: Place;
+  readonly place: FactScope;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -63,7 +63,7 @@ export function readManifest(document: unknown): CloudAssembly {
 }
 
 /** `aws://111122223333/eu-west-1`; `aws://unknown-account/unknown-region` where the app leaves it open. */
-function placeOf(environment: unknown): Place {
+function placeOf(environment: unknown): FactScope {
   const [, accountId, region] = (isString(environment) && /^aws:\/\/([^/]+)\/([^/]+)$/.exec(environment)) || [];
   return {
     ...(accountId !== undefined && /^\d{12}$/.test(accountId) && { accountId }),

@@ -82,7 +82,7 @@ function identityOf(identity: Properties | undefined): Identity {
 const LONGEST_NAME = 2048;
 
 /** Every text in a record's request, answer and resources that could name a resource. */
-export function resourcesNamed(record: unknown): ReadonlySet<string> {
+export function findNamedResources(record: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   if (!isObject(record)) return names;
   // A stack of its own: a record may be nested deeper than the one of calls reaches.

@@ -13,13 +13,13 @@ export interface ComplianceChange {
   readonly configRuleArn: string;
   readonly resourceType: string;
   readonly resourceId: string;
-  readonly now: Result;
+  readonly now: ComplianceResult;
   /** Absent for the first result of a resource. */
-  readonly before: Result | undefined;
+  readonly before: ComplianceResult | undefined;
 }
 
 /** One result of a Config rule for a resource. */
-export interface Result {
+export interface ComplianceResult {
   readonly complianceType: ResultType;
   /** Without the blanks and line breaks around it; null where there is none. */
   readonly annotation: string | null;
@@ -59,7 +59,7 @@ export function readComplianceChange(event: unknown): ComplianceChange {
   };
 }
 
-function resultIn(detail: Properties, key: string, created: string): Result | undefined {
+function resultIn(detail: Properties, key: string, created: string): ComplianceResult | undefined {
   const result = detail.optionalObject(key);
   if (!result) return undefined;
   const recordedAt = isoOf(result, 'resultRecordedTime');
@@ -75,7 +75,7 @@ function resultIn(detail: Properties, key: string, created: string): Result | un
 }
 
 /** Whether AWS tells of a result's end with NOT_APPLICABLE or with no new result at all is not documented: either works. */
-function vanished(before: Result | undefined, at: string): Result {
+function vanished(before: ComplianceResult | undefined, at: string): ComplianceResult {
   if (!before) throw new UnreadableItem('Cannot read event.detail: found neither a new nor an old evaluation result');
   return { complianceType: 'NOT_APPLICABLE', annotation: null, recordedAt: at, invokedAt: at, orderingTimestamp: at };
 }

@@ -1,8 +1,8 @@
 import { type ConfigurationItem, ITEM_STATUSES, type ItemStatus, type Relationship } from '../core/item';
-import { isList, isObject, isString, parseJsonText, wrongType } from '../core/reading/properties';
+import { isList, isObject, isString, parseJsonText, unexpectedType } from '../core/reading/properties';
 import { parseTime } from '../core/time';
 import { toTags } from './tags';
-import { isTimeObject, timeOfObject } from './time-object';
+import { isTimeObject, parseTimeObject } from './time-object';
 
 /**
  * Brings a configuration item of any of AWS's casings into core's form: S3 files, events and notifications, the API
@@ -12,7 +12,7 @@ import { isTimeObject, timeOfObject } from './time-object';
  * @throws UnreadableItem where the item contradicts AWS's shape; see {@link identify} for what it is called all the same
  */
 export function toItem(raw: unknown): ConfigurationItem {
-  if (!isObject(raw)) throw wrongType('the configuration item', 'an object', raw);
+  if (!isObject(raw)) throw unexpectedType('the configuration item', 'an object', raw);
   const item: Writable<ConfigurationItem> = {
     shape: 'config',
     resourceType: name(raw.resourceType, 'resourceType'),
@@ -68,21 +68,21 @@ const isName = (value: unknown): value is string => isString(value) && value !==
 
 function name(value: unknown, path: string): string {
   if (isName(value)) return value;
-  throw wrongType(path, 'a name', value);
+  throw unexpectedType(path, 'a name', value);
 }
 
 /** Empty text is how old items write that there is none. */
 function optionalText(value: unknown, path: string): string | undefined {
   if (isString(value)) return value === '' ? undefined : value;
   if (value == null) return undefined;
-  throw wrongType(path, 'a string', value);
+  throw unexpectedType(path, 'a string', value);
 }
 
 /** Query results and items made by hand may leave it out. */
 function statusOf({ configurationItemStatus: status }: Raw): ItemStatus {
   if (status == null) return 'OK';
   if (STATUSES.has(status)) return status as ItemStatus;
-  throw wrongType('configurationItemStatus', `one of ${ITEM_STATUSES.join(', ')}`, status);
+  throw unexpectedType('configurationItemStatus', `one of ${ITEM_STATUSES.join(', ')}`, status);
 }
 const STATUSES: ReadonlySet<unknown> = new Set(ITEM_STATUSES);
 
@@ -96,7 +96,7 @@ function timeOf(value: unknown, path: string): string | undefined {
   if (value == null) return undefined;
   if (isCanonical(value)) return value;
   const time = timeIn(value);
-  if (!time) throw wrongType(path, 'a time', value);
+  if (!time) throw unexpectedType(path, 'a time', value);
   return time.toISOString();
 }
 
@@ -105,7 +105,7 @@ const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-
 const isCanonical = (value: unknown): value is string => isString(value) && CANONICAL.test(value);
 
 function timeIn(value: unknown): Date | undefined {
-  if (isTimeObject(value)) return timeOfObject(value);
+  if (isTimeObject(value)) return parseTimeObject(value);
   return isString(value) || typeof value === 'number' ? parseTime(value) : undefined;
 }
 
@@ -145,7 +145,7 @@ function decoded(text: string): unknown {
 /** Files and events have core's form already, so their list is taken over as it is. */
 function relationshipsOf(value: unknown): readonly Relationship[] {
   if (value == null) return [];
-  if (!isList(value)) throw wrongType('relationships', 'a list', value);
+  if (!isList(value)) throw unexpectedType('relationships', 'a list', value);
   return value.every(isRelationship) ? value : value.map(toRelationship);
 }
 
@@ -158,7 +158,7 @@ const isRelationship = (value: unknown): value is Relationship =>
 
 function toRelationship(value: unknown, index: number): Relationship {
   const path = `relationships[${index}]`;
-  if (!isObject(value)) throw wrongType(path, 'an object', value);
+  if (!isObject(value)) throw unexpectedType(path, 'an object', value);
   const resourceId = optionalText(value.resourceId, `${path}.resourceId`);
   const resourceName = optionalText(value.resourceName, `${path}.resourceName`);
   return {

@@ -1,23 +1,23 @@
-import { type Recognised, recognise, recogniseAll } from './detect';
-import type { Context } from './document-reader';
+import { type DetectedFormat, detectFormat, detectAll } from './detect';
+import type { DocumentContext } from './document-reader';
 import { ParseError } from './parse-error';
 
 /**
  * Says what a text holds: one JSON document, one on each line (NDJSON), or a CloudFormation template in YAML.
  * @throws ParseError when it is none of these, nothing known, or holds nothing to judge
  */
-export async function recogniseText(text: string, context: Context = {}): Promise<Recognised> {
+export async function detectText(text: string, context: DocumentContext = {}): Promise<DetectedFormat> {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   if (trimmed === '') throw new ParseError('Cannot read an empty document', 'no items');
   const json = parsedJson(trimmed);
-  if ('value' in json) return recognise(json.value, context);
+  if ('value' in json) return detectFormat(json.value, context);
   if (looksLikeYamlTemplate(trimmed)) {
     // Loaded when it is needed: most runs meet no YAML, and its parser takes as long to load as Node itself to start.
     const { parseYaml } = await import('./template/yaml');
-    return recognise(parseYaml(trimmed), context);
+    return detectFormat(parseYaml(trimmed), context);
   }
   const documents = documentsIn(trimmed);
-  if (documents) return recogniseAll(documents, context);
+  if (documents) return detectAll(documents, context);
   throw notText(trimmed, json.error);
 }
 

@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../core/item';
-import { isList, isObject, shown } from '../core/reading/properties';
-import { type Context, type Form, type FormName, keysOf, Reading, type Unjudgeable } from './document-reader';
+import { isList, isObject, formatValue } from '../core/reading/properties';
+import { type DocumentContext, type Form, type FormName, listKeys, DocumentReader, type UnreadableRecord } from './document-reader';
 import { template } from './forms/cloudformation';
 import { history, item, notification, oversizedItem, ruleEvent, snapshot } from './forms/config';
 import { description, refuseDescription } from './forms/description';
@@ -13,21 +13,21 @@ import {
   recordedResponse,
   refuseResponse,
 } from './forms/responses';
-import { refuseForeign } from './forms/unsupported';
+import { refuseUnsupported } from './forms/unsupported';
 import { ParseError } from './parse-error';
 import type { NestedTemplate } from './template/template';
 
-export type { Context, FormName, Unjudgeable } from './document-reader';
+export type { DocumentContext, FormName, UnreadableRecord } from './document-reader';
 
 /** What a document holds. */
-export interface Recognised {
+export interface DetectedFormat {
   readonly form: FormName;
   /** Configuration items as AWS wrote them, each to be read by `toItem`. */
   readonly items: readonly unknown[];
   /** Resources of templates and descriptions, in core's form. */
   readonly resources: readonly ConfigurationItem[];
   /** What the document names and does not tell. */
-  readonly unreadable: readonly Unjudgeable[];
+  readonly unreadable: readonly UnreadableRecord[];
   /** What people should know of it: further pages, messages without items, macros that are not expanded. */
   readonly notes: readonly string[];
   /** Templates that a template of a cloud assembly brings along. */
@@ -39,22 +39,22 @@ export interface Recognised {
  * descriptions and templates.
  * @throws ParseError when it is nothing known, or holds nothing to judge
  */
-export function recognise(document: unknown, context: Context = {}): Recognised {
-  const reading = new Reading(context, open);
+export function detectFormat(document: unknown, context: DocumentContext = {}): DetectedFormat {
+  const reading = new DocumentReader(context, open);
   return recognised(reading.content(document, 'the document'), reading);
 }
 
 /** What is in several documents of one text, each under a name for messages: `line 3`. */
-export function recogniseAll(
+export function detectAll(
   documents: readonly (readonly [document: unknown, name: string])[],
-  context: Context,
-): Recognised {
-  const reading = new Reading(context, open);
+  context: DocumentContext,
+): DetectedFormat {
+  const reading = new DocumentReader(context, open);
   reading.contents(documents);
   return recognised('NDJSON', reading);
 }
 
-const recognised = (form: FormName, { items, resources, unreadable, notes, nestedTemplates }: Reading): Recognised => ({
+const recognised = (form: FormName, { items, resources, unreadable, notes, nestedTemplates }: DocumentReader): DetectedFormat => ({
   form,
   items,
   resources,
@@ -87,22 +87,22 @@ const FORMS: readonly Form[] = [
   description,
 ];
 
-function open(content: unknown, reading: Reading): FormName {
+function open(content: unknown, reading: DocumentReader): FormName {
   if (isList(content)) {
     reading.contents(content.map((element, index) => [element, `[${index}]`]));
     return 'array';
   }
   if (!isObject(content))
-    throw new ParseError(`Cannot judge a JSON document of ${shown(content)}: ${ACCEPTED}`, 'unknown');
+    throw new ParseError(`Cannot judge a JSON document of ${formatValue(content)}: ${ACCEPTED}`, 'unknown');
   const form = FORMS.find((one) => one.is(content, reading.context));
   if (form) {
     form.read(content, reading);
     return form.name;
   }
   refuseResponse(content);
-  refuseForeign(content);
+  refuseUnsupported(content);
   refuseDescription(content, reading.context);
-  throw new ParseError(`Cannot tell what this is: found ${keysOf(content)}; ${ACCEPTED}`, 'unknown');
+  throw new ParseError(`Cannot tell what this is: found ${listKeys(content)}; ${ACCEPTED}`, 'unknown');
 }
 
 const ACCEPTED =

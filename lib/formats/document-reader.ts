@@ -1,4 +1,4 @@
-import type { Place } from '../core/facts';
+import type { FactScope } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
 import { isObject } from '../core/reading/properties';
 import type { Description } from '../core/reading/reader';
@@ -6,20 +6,20 @@ import { ParseError } from './parse-error';
 import type { NestedTemplate } from './template/template';
 
 /** A JSON object as it was parsed. */
-export type Document = Readonly<Record<string, unknown>>;
+export type JsonDocument = Readonly<Record<string, unknown>>;
 
 /** What is known of a document besides its text. */
-export interface Context {
+export interface DocumentContext {
   /** How describe calls list resources, as the readers declare it. */
   readonly descriptions?: readonly Description[];
   /** Where a template is to be deployed, or descriptions come from; items say it themselves. */
-  readonly place?: Place;
+  readonly place?: FactScope;
   /** Values for the parameters of templates; the others have their defaults. */
   readonly templateParameters?: Readonly<Record<string, string>>;
 }
 
 /** A resource that the document names and that cannot be judged. */
-export interface Unjudgeable {
+export interface UnreadableRecord {
   readonly resourceType?: string;
   readonly resourceId?: string;
   readonly message: string;
@@ -51,9 +51,9 @@ export type FormName =
 /** One kind of document: how it is known by its content, and how it is read. */
 export interface Form {
   readonly name: FormName;
-  is(document: Document, context: Context): boolean;
+  is(document: JsonDocument, context: DocumentContext): boolean;
   /** @throws ParseError when it is of this kind and cannot be read, or holds nothing to judge */
-  read(document: Document, reading: Reading): void;
+  read(document: JsonDocument, reading: DocumentReader): void;
 }
 
 /** A member of a batch that is no use; without the error itself, whose stack is a thousand times the size. */
@@ -67,17 +67,17 @@ interface Refused {
 const MOST_ENVELOPES = 12;
 
 /** Collects what a document holds while its envelopes are opened. */
-export class Reading {
+export class DocumentReader {
   readonly items: unknown[] = [];
   readonly resources: ConfigurationItem[] = [];
-  readonly unreadable: Unjudgeable[] = [];
+  readonly unreadable: UnreadableRecord[] = [];
   readonly notes: string[] = [];
   readonly nestedTemplates: NestedTemplate[] = [];
   private envelopes = 0;
 
   constructor(
-    readonly context: Context,
-    private readonly open: (content: unknown, reading: Reading) => FormName,
+    readonly context: DocumentContext,
+    private readonly open: (content: unknown, reading: DocumentReader) => FormName,
   ) {}
 
   /** Reads what an envelope holds: JSON, or JSON text. */
@@ -118,7 +118,7 @@ export class Reading {
   }
 
   /** Tells that the document is one page of several. */
-  noteFurtherPages(document: Document): void {
+  noteFurtherPages(document: JsonDocument): void {
     const token = ['nextToken', 'NextToken', 'NextMarker'].find((key) => document[key] != null && document[key] !== '');
     if (token) this.notes.push(`The response has further pages that are not here: it has a ${token}`);
   }
@@ -129,7 +129,7 @@ export class Reading {
 }
 
 /** `"a", "b" and 3 more` of an object's keys. */
-export function keysOf(document: Document, most = 6): string {
+export function listKeys(document: JsonDocument, most = 6): string {
   const keys = Object.keys(document).map((key) => JSON.stringify(key.length > 40 ? `${key.slice(0, 37)}...` : key));
   if (keys.length === 0) return 'no keys';
   const rest = keys.length - most;
@@ -141,7 +141,7 @@ export function refuse(message: string): never {
   throw new ParseError(message, 'no items');
 }
 
-export const objectIn = (value: unknown): Document => (isObject(value) ? value : {});
+export const objectIn = (value: unknown): JsonDocument => (isObject(value) ? value : {});
 
 function parsed(text: string, path: string): unknown {
   try {

@@ -14,7 +14,7 @@ type Pieces = AsyncIterable<Uint8Array>;
  * It inflates in this thread and when asked, not ahead in another: measured, threads that each do everything for their
  * own files take a fifth less work than one that Node's streams feed, and half the memory.
  */
-export async function* inflated(source: string | Pieces): AsyncGenerator<Uint8Array, void> {
+export async function* inflate(source: string | Pieces): AsyncGenerator<Uint8Array, void> {
   const pieces = withWholeMagic(typeof source === 'string' ? piecesOf(source) : source);
   try {
     const first = (await pieces.next()).value;

@@ -1,4 +1,4 @@
-import { isList, isObject, isString, wrongType } from '../core/reading/properties';
+import { isList, isObject, isString, unexpectedType } from '../core/reading/properties';
 import { isUnknown } from '../core/reading/unreadable';
 
 /**
@@ -8,7 +8,7 @@ import { isUnknown } from '../core/reading/unreadable';
 export function toTags(value: unknown, path: string): Readonly<Record<string, string>> {
   if (value == null || isUnknown(value)) return NO_TAGS;
   if (isList(value)) return fromList(value, path);
-  if (!isObject(value)) throw wrongType(path, 'tags', value);
+  if (!isObject(value)) throw unexpectedType(path, 'tags', value);
   for (const key in value) if (!isString(value[key])) return fromOddMap(value, path);
   return value as Record<string, string>;
 }
@@ -21,10 +21,10 @@ const fromOddMap = (map: Readonly<Record<string, unknown>>, path: string): Recor
 function fromList(list: readonly unknown[], path: string): Record<string, string> {
   const tags = list.flatMap((tag, index): [string, string][] => {
     if (isUnknown(tag)) return [];
-    if (!isObject(tag)) throw wrongType(`${path}[${index}]`, 'a tag', tag);
+    if (!isObject(tag)) throw unexpectedType(`${path}[${index}]`, 'a tag', tag);
     const key = tag.key ?? tag.Key;
     if (isUnknown(key)) return [];
-    if (!isString(key)) throw wrongType(`${path}[${index}].key`, 'a string', key);
+    if (!isString(key)) throw unexpectedType(`${path}[${index}].key`, 'a string', key);
     return [[key, textOf(tag.value ?? tag.Value, `${path}[${index}].value`)]];
   });
   return Object.fromEntries(tags);
@@ -36,5 +36,5 @@ function textOf(value: unknown, path: string): string {
   if (value == null) return '';
   if (isUnknown(value)) return value.what;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw wrongType(path, 'a string', value);
+  throw unexpectedType(path, 'a string', value);
 }

@@ -8,7 +8,7 @@ export const isTimeObject = (value: unknown): value is Readonly<Record<string, u
   isObject(value) && value.__class__ === 'datetime';
 
 /** `undefined` when the parts make no time. */
-export function timeOfObject(parts: Readonly<Record<string, unknown>>): Date | undefined {
+export function parseTimeObject(parts: Readonly<Record<string, unknown>>): Date | undefined {
   const [year, month, day, hour, minute, second, microsecond] = PARTS.map((part) => parts[part] ?? 0).map(Number);
   const time = new Date(
     Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second, Math.floor((microsecond ?? 0) / 1000)),
@@ -22,10 +22,10 @@ const PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'
 const DEPTH = 50;
 
 /** The same tree with its time objects as ISO 8601 text. */
-export function withTimesAsText(value: unknown, depth = 0): unknown {
+export function convertTimes(value: unknown, depth = 0): unknown {
   if (depth > DEPTH) return value;
-  if (isList(value)) return value.map((element) => withTimesAsText(element, depth + 1));
-  if (isTimeObject(value)) return timeOfObject(value)?.toISOString() ?? value;
+  if (isList(value)) return value.map((element) => convertTimes(element, depth + 1));
+  if (isTimeObject(value)) return parseTimeObject(value)?.toISOString() ?? value;
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withTimesAsText(child, depth + 1)]));
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, convertTimes(child, depth + 1)]));
 }

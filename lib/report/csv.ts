@@ -1,11 +1,11 @@
 import { EVALUATION_FIELDS } from '../engine/evaluation-json';
-import type { Report } from '../engine/run-result';
+import type { RunResult } from '../engine/run-result';
 
 /**
  * Comma-separated values after RFC 4180: the fields of an evaluation, and `unreadable`, which says of what could not be
  * judged why, and is empty elsewhere.
  */
-export function* csv(report: Report): Generator<string> {
+export function* formatCsv(report: RunResult): Generator<string> {
   yield row([...EVALUATION_FIELDS, 'unreadable']);
   for (const evaluation of report.evaluations())
     yield row([...EVALUATION_FIELDS.map((field) => evaluation[field]), '']);

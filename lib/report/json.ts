@@ -1,8 +1,8 @@
 import { evaluationLines, jsonElements, mapped, toSummaryOutput, toUnreadableOutput } from '../engine/evaluation-json';
-import type { Report } from '../engine/run-result';
+import type { RunResult } from '../engine/run-result';
 
 /** One JSON object, an evaluation a line. Its field names are a contract. */
-export function* json(report: Report): Generator<string> {
+export function* formatJson(report: RunResult): Generator<string> {
   yield '{\n  "evaluations": [';
   yield* jsonElements(evaluationLines(report), '    ');
   yield '],\n  "unreadable": [';

@@ -1,8 +1,8 @@
-import type { Report, ReportedEvaluation, Unreadable } from '../engine/run-result';
-import { shownId, shownPlace, shownResource } from './labels';
-import { outcomeOf } from './outcome';
-import { type Digest, digest, type RuleDigest } from './table/grouping';
-import { visible } from './table/terminal';
+import type { RunResult, ReportedEvaluation, UnreadableEntry } from '../engine/run-result';
+import { formatId, formatScope, formatResource } from './labels';
+import { toOutcome } from './outcome';
+import { type GroupedRun, groupByRule, type RuleGroup } from './table/grouping';
+import { sanitizeTerminal } from './table/terminal';
 
 /** Test cases held in memory at once: each is a few hundred characters. */
 const HELD_CASES = 100_000;
@@ -11,8 +11,8 @@ const HELD_CASES = 100_000;
  * JUnit's XML, as build servers read it: a suite for each rule, a test case for each resource it judged. Not applicable
  * is skipped, unreadable is an error.
  */
-export function* junit(report: Report): Generator<string> {
-  const found = digest(report, { offences: 0, undecided: 0 });
+export function* formatJunit(report: RunResult): Generator<string> {
+  const found = groupByRule(report, { offences: 0, undecided: 0 });
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites name="assay"${counts(totalOf(report, found))}>\n`;
   for (const rules of walksOver(found.rules)) yield* suites(rules, report);
@@ -30,8 +30,8 @@ export function* junit(report: Report): Generator<string> {
  * The rules, in lots that one walk over the evaluations serves. A suite has to be in one piece, and the evaluations of
  * a rule are not: either they are held, or every rule costs a walk.
  */
-function walksOver(rules: readonly RuleDigest[]): RuleDigest[][] {
-  const lots: RuleDigest[][] = [];
+function walksOver(rules: readonly RuleGroup[]): RuleGroup[][] {
+  const lots: RuleGroup[][] = [];
   let held = 0;
   for (const rule of rules) {
     const { tests } = countsOf(rule, 0);
@@ -47,7 +47,7 @@ function walksOver(rules: readonly RuleDigest[]): RuleDigest[][] {
   return lots;
 }
 
-function* suites(rules: readonly RuleDigest[], report: Report): Generator<string> {
+function* suites(rules: readonly RuleGroup[], report: RunResult): Generator<string> {
   const [only] = rules;
   if (only && rules.length === 1) {
     yield* suite(only, report, casesOf(only.name, report));
@@ -58,11 +58,11 @@ function* suites(rules: readonly RuleDigest[], report: Report): Generator<string
   for (const rule of rules) yield* suite(rule, report, cases.get(rule.name) ?? []);
 }
 
-function* casesOf(rule: string, report: Report): Generator<string> {
+function* casesOf(rule: string, report: RunResult): Generator<string> {
   for (const evaluation of report.evaluations()) if (evaluation.rule === rule) yield testCase(evaluation);
 }
 
-function* suite(rule: RuleDigest, { unreadable, now }: Report, cases: Iterable<string>): Generator<string> {
+function* suite(rule: RuleGroup, { unreadable, now }: RunResult, cases: Iterable<string>): Generator<string> {
   const errors = unreadable.filter((entry) => entry.rule === rule.name);
   const counted = countsOf(rule, errors.length);
   if (counted.tests === 0) return;
@@ -74,11 +74,11 @@ function* suite(rule: RuleDigest, { unreadable, now }: Report, cases: Iterable<s
 
 function testCase(evaluation: ReportedEvaluation): string {
   const { rule, resourceType, source, severity, annotation } = evaluation;
-  const place = shownPlace(evaluation);
-  const name = `${shownResource(evaluation)}${place && `, ${place}`}`;
+  const place = formatScope(evaluation);
+  const name = `${formatResource(evaluation)}${place && `, ${place}`}`;
   const open = `    <testcase${attributes({ name, classname: `${rule}.${resourceType}`, file: source })}`;
   const message = annotation ?? '';
-  switch (outcomeOf(evaluation)) {
+  switch (toOutcome(evaluation)) {
     case 'compliant':
       return `${open}/>\n`;
     case 'offence':
@@ -89,8 +89,8 @@ function testCase(evaluation: ReportedEvaluation): string {
   }
 }
 
-function errorCase({ source, resourceType, resourceId, rule, message }: Unreadable): string {
-  const name = resourceId === undefined ? source : shownId(resourceId);
+function errorCase({ source, resourceType, resourceId, rule, message }: UnreadableEntry): string {
+  const name = resourceId === undefined ? source : formatId(resourceId);
   const classname = [rule ?? 'unreadable', resourceType].filter(Boolean).join('.');
   return (
     `    <testcase${attributes({ name, classname, file: source })}>` +
@@ -105,13 +105,13 @@ interface Counts {
   readonly skipped: number;
 }
 
-function countsOf({ compliant, offences, undecided, notApplicable, waived }: RuleDigest, errors: number): Counts {
+function countsOf({ compliant, offences, undecided, notApplicable, waived }: RuleGroup, errors: number): Counts {
   const failures = offences.count + undecided.count;
   const skipped = notApplicable + waived;
   return { tests: compliant + failures + skipped + errors, failures, errors, skipped };
 }
 
-function totalOf({ unreadable }: Report, { rules }: Digest): Counts {
+function totalOf({ unreadable }: RunResult, { rules }: GroupedRun): Counts {
   const all = rules.map((rule) => countsOf(rule, 0));
   const sum = (field: keyof Counts) => all.reduce((total, one) => total + one[field], 0);
   const errors = unreadable.length;
@@ -128,7 +128,7 @@ const attributes = (values: Readonly<Record<string, string>>): string =>
 
 /** Control characters cannot stand in XML 1.0, not even as references, so they are written out. */
 const escaped = (text: string): string =>
-  visible(text)
+  sanitizeTerminal(text)
     .replace(/[\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 

@@ -1,8 +1,8 @@
-import { isUndecided } from '../core/evaluation';
+import { isInsufficientData } from '../core/evaluation';
 import type { ReportedEvaluation } from '../engine/run-result';
 
 /** An evaluation as people want it told: finer than a ComplianceType, which is all that AWS Config knows. */
-export type Outcome =
+export type EvaluationOutcome =
   | 'compliant'
   /** Non-compliant, and known to be. */
   | 'offence'
@@ -12,9 +12,9 @@ export type Outcome =
   /** Not applicable by a waiver. */
   | 'waived';
 
-export function outcomeOf({ complianceType, annotation }: ReportedEvaluation): Outcome {
+export function toOutcome({ complianceType, annotation }: ReportedEvaluation): EvaluationOutcome {
   if (complianceType === 'COMPLIANT') return 'compliant';
-  if (complianceType === 'NON_COMPLIANT') return isUndecided(annotation) ? 'undecided' : 'offence';
+  if (complianceType === 'NON_COMPLIANT') return isInsufficientData(annotation) ? 'undecided' : 'offence';
   // The engine gives a not-applicable resource an annotation only where a waiver made it so.
   return annotation === null ? 'notApplicable' : 'waived';
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Rule, Severity } from '../core/rule';
 import { jsonElements, mapped, toSummaryOutput } from '../engine/evaluation-json';
-import type { Report, ReportedEvaluation, Unreadable } from '../engine/run-result';
-import { shownId, shownPlace, shownResource } from './labels';
-import { outcomeOf } from './outcome';
+import type { RunResult, ReportedEvaluation, UnreadableEntry } from '../engine/run-result';
+import { formatId, formatScope, formatResource } from './labels';
+import { toOutcome } from './outcome';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -11,7 +11,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  * SARIF 2.1.0, for code scanning: a result for each non-compliant resource, a notification for each unreadable entry.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
  */
-export function* sarif(report: Report): Generator<string> {
+export function* formatSarif(report: RunResult): Generator<string> {
   const rules = report.rules.map(({ rule }) => rule);
   const indexes = new Map(rules.map(({ name }, index) => [name, index]));
   yield `{\n  "version": "2.1.0",\n  "$schema": "${SCHEMA}",\n  "runs": [\n    {\n`;
@@ -34,7 +34,7 @@ type RuleIndexes = ReadonlyMap<string, number>;
 
 const UNREADABLE = { id: 'unreadable', shortDescription: { text: 'Something in the input could not be judged' } };
 
-function* results(report: Report, indexes: RuleIndexes): Generator<string> {
+function* results(report: RunResult, indexes: RuleIndexes): Generator<string> {
   for (const evaluation of report.evaluations()) {
     if (evaluation.complianceType === 'NON_COMPLIANT') yield JSON.stringify(toResult(evaluation, indexes));
   }
@@ -42,13 +42,13 @@ function* results(report: Report, indexes: RuleIndexes): Generator<string> {
 
 function toResult(evaluation: ReportedEvaluation, indexes: RuleIndexes): object {
   const { rule, resourceType, resourceId, accountId, region, annotation, severity, orderingTimestamp } = evaluation;
-  const place = shownPlace(evaluation);
+  const place = formatScope(evaluation);
   return {
     ruleId: rule,
     ...(indexes.has(rule) && { ruleIndex: indexes.get(rule) }),
     // A result of a kind other than "fail" has to be of level "none": §3.27.10.
-    ...(outcomeOf(evaluation) === 'undecided' ? { kind: 'review', level: 'none' } : { level: LEVELS[severity] }),
-    message: { text: messageText(`${shownResource(evaluation)}${place && `, ${place}`}: ${annotation}`) },
+    ...(toOutcome(evaluation) === 'undecided' ? { kind: 'review', level: 'none' } : { level: LEVELS[severity] }),
+    message: { text: messageText(`${formatResource(evaluation)}${place && `, ${place}`}: ${annotation}`) },
     locations: [locationOf(evaluation)],
     partialFingerprints: fingerprintsOf(evaluation),
     properties: { resourceType, resourceId, accountId, region, severity, orderingTimestamp },
@@ -73,8 +73,8 @@ function toDescriptor(rule: Rule): string {
     id: rule.name,
     name: pascalCase(rule.name),
     shortDescription: { text: messageText(rule.title) },
-    fullDescription: { text: messageText(rule.why) },
-    help: { text: messageText(`${rule.title}. ${rule.why}`), markdown: messageText(helpOf(rule)) },
+    fullDescription: { text: messageText(rule.rationale) },
+    help: { text: messageText(`${rule.title}. ${rule.rationale}`), markdown: messageText(helpOf(rule)) },
     defaultConfiguration: { level: LEVELS[rule.severity] },
     properties: {
       'security-severity': SECURITY_SEVERITIES[rule.severity],
@@ -86,21 +86,21 @@ function toDescriptor(rule: Rule): string {
 
 function helpOf(rule: Rule): string {
   const judged = rule.resource.resourceTypes.map((type) => `\`${type}\``).join(', ');
-  const parts = [`**${rule.title}**`, rule.why, `Judges ${judged}.`];
+  const parts = [`**${rule.title}**`, rule.rationale, `Judges ${judged}.`];
   if (rule.managedRule) parts.push(`AWS's managed rule of the same meaning: \`${rule.managedRule}\`.`);
-  if (rule.blindSpots.length > 0) {
-    parts.push(`What it does not see:\n\n${rule.blindSpots.map((spot) => `- ${spot}`).join('\n')}`);
+  if (rule.limitations.length > 0) {
+    parts.push(`What it does not see:\n\n${rule.limitations.map((spot) => `- ${spot}`).join('\n')}`);
   }
   return parts.join('\n\n');
 }
 
-function toNotification({ source, resourceType, resourceId, rule, message }: Unreadable, indexes: RuleIndexes): string {
+function toNotification({ source, resourceType, resourceId, rule, message }: UnreadableEntry, indexes: RuleIndexes): string {
   const index = rule === undefined ? undefined : indexes.get(rule);
   return JSON.stringify({
     level: 'error',
     descriptor: { id: UNREADABLE.id, index: 0 },
     ...(rule !== undefined && { associatedRule: { id: rule, ...(index !== undefined && { index }) } }),
-    message: { text: messageText(`${resourceId === undefined ? '' : `${shownId(resourceId)}: `}${message}`) },
+    message: { text: messageText(`${resourceId === undefined ? '' : `${formatId(resourceId)}: `}${message}`) },
     locations: [locationOf({ source, resourceType, resourceId })],
   });
 }
@@ -117,7 +117,7 @@ function locationOf({ source, resourceType, resourceId, accountId, region }: Loc
   return {
     physicalLocation: { artifactLocation: { uri: toUri(source) }, region: { startLine: 1 } },
     ...(resourceId !== undefined && {
-      logicalLocations: [{ name: shownId(resourceId), fullyQualifiedName: qualified, kind: 'resource' }],
+      logicalLocations: [{ name: formatId(resourceId), fullyQualifiedName: qualified, kind: 'resource' }],
     }),
   };
 }

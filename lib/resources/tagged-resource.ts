@@ -1,4 +1,4 @@
-import { isObject, Properties, wrongType } from '../core/reading/properties';
+import { isObject, Properties, unexpectedType } from '../core/reading/properties';
 import { type Reader, Resource } from '../core/reading/reader';
 import { isUnknown, Unknown, UnreadableItem } from '../core/reading/unreadable';
 
@@ -113,7 +113,7 @@ function findTag(tags: readonly (readonly [tag: unknown, path: string])[], key: 
 function toTag(value: unknown, key: string): Tag {
   if (isUnknown(value)) return { value };
   if (['string', 'number', 'boolean', 'undefined'].includes(typeof value)) return { value: String(value ?? '') };
-  throw wrongType(`the value of tag "${key}"`, 'text', value);
+  throw unexpectedType(`the value of tag "${key}"`, 'text', value);
 }
 
 export const taggedResource: Reader<TaggedResource> = {

@@ -1,5 +1,5 @@
 import type { Case } from '../core/cases';
-import { type EvaluationContext, evaluateRule } from '../core/evaluate';
+import { type RunContext, evaluateRule } from '../core/evaluate';
 import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
 import { parseParameters } from '../core/parameters';
@@ -49,7 +49,7 @@ export function outcomeOf(rule: Rule, given: Case, item = itemOf(rule, given)): 
 export const givenParameters = (_rule: Rule, given: Scenario): Record<string, string> =>
   (given.parameters ?? {}) as Record<string, string>;
 
-export function contextOf(rule: Rule, given: Scenario): EvaluationContext {
+export function contextOf(rule: Rule, given: Scenario): RunContext {
   return { now: timeOf(given), facts: FactBook.from(rule.facts ?? [], itemsBeside(given)), waivers: [] };
 }
 

@@ -1,16 +1,16 @@
 import { deepStrictEqual, notDeepStrictEqual, ok } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Case, PlanCase } from '../core/cases';
-import { type EnabledRule, type EvaluationContext, evaluateRule } from '../core/evaluate';
+import { type EnabledRule, type RunContext, evaluateRule } from '../core/evaluate';
 import type { ComplianceType } from '../core/evaluation';
 import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
 import { parseParameters, requiredParameters } from '../core/parameters';
 import { UnreadableItem } from '../core/reading/unreadable';
-import { afterCalls } from '../core/remediation/after';
+import { applyCalls } from '../core/remediation/after';
 import type { Json, SsmType } from '../core/remediation/operation';
 import type { Fix, Plan, Remediation } from '../core/remediation/plan';
-import { factsToPlan, planFor } from '../core/remediation/plan-for';
+import { factsForPlan, planRemediation } from '../core/remediation/plan-for';
 import type { Call, Step } from '../core/remediation/step';
 import type { Rule } from '../core/rule';
 import { givenParameters, itemOf, itemsBeside, type Scenario, timeOf } from './case';
@@ -96,7 +96,7 @@ function laws(
   registry: readonly Rule[],
 ): Check[] {
   const before = deepFrozen(itemOf(rule, given));
-  const after = (): ConfigurationItem => afterCalls(remediation.steps, fix.calls, before);
+  const after = (): ConfigurationItem => applyCalls(remediation.steps, fix.calls, before);
   const named = (name: string, run: () => void): Check => ({ name: `${name}: ${given.scenario}`, run });
   return [
     named('makes only calls that are declared, in the order of the steps', () => {
@@ -116,7 +116,7 @@ function laws(
     }),
     named('is taken back by its undo, whole or stopped halfway', () => assertUndone(rule, remediation, fix, before)),
     named('leaves nothing to do', () => {
-      const { kind, ...next } = planFor(enabledBy(rule, given), after(), contextToPlan(rule, given)).plan;
+      const { kind, ...next } = planRemediation(enabledBy(rule, given), after(), contextToPlan(rule, given)).plan;
       if (fix.pending === undefined) deepStrictEqual(kind, 'nothing');
       // What is still not known, people must find out.
       else if (kind === 'fix') deepStrictEqual({ kind, ...next }, fix);
@@ -127,7 +127,7 @@ function laws(
 /** What is planned for a case, or the message of the error. */
 function outcomeOf(rule: Rule, given: Scenario, item = itemOf(rule, given)): Plan | { readonly unreadable: string } {
   try {
-    return planFor(enabledBy(rule, given), item, contextToPlan(rule, given)).plan;
+    return planRemediation(enabledBy(rule, given), item, contextToPlan(rule, given)).plan;
   } catch (error) {
     if (error instanceof UnreadableItem) return { unreadable: error.message };
     throw error;
@@ -139,15 +139,15 @@ const enabledBy = (rule: Rule, given: Scenario): EnabledRule => ({
   parameters: parseParameters(rule, givenParameters(rule, given)),
 });
 
-const contextToPlan = (rule: Rule, given: Scenario): EvaluationContext => ({
+const contextToPlan = (rule: Rule, given: Scenario): RunContext => ({
   now: timeOf(given),
-  facts: FactBook.from(factsToPlan(rule), itemsBeside(given)),
+  facts: FactBook.from(factsForPlan(rule), itemsBeside(given)),
   waivers: [],
 });
 
 const isFix = (plan: object): plan is Fix => 'kind' in plan && plan.kind === 'fix';
 
-function verdictOf(enabled: EnabledRule, item: ConfigurationItem, context: EvaluationContext): Verdict {
+function verdictOf(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): Verdict {
   try {
     return evaluateRule(enabled, item, context).complianceType;
   } catch (error) {
@@ -184,7 +184,7 @@ function assertNoWorse(
  */
 function assertUndone(rule: Rule, remediation: Remediation<unknown>, fix: Fix, before: ConfigurationItem): void {
   const stateOf = (item: ConfigurationItem): Json => remediation.state(rule.resource.read(item));
-  const after = afterCalls(remediation.steps, fix.calls, before);
+  const after = applyCalls(remediation.steps, fix.calls, before);
   deepStrictEqual(stateOf(before), JSON.parse(JSON.stringify(stateOf(before))), 'the state is no JSON');
   ok(fix.undo.length > 0 || fix.cannotUndo !== undefined, 'no undo, and no word on why not');
   if (fix.undo.length === 0) return;
@@ -193,9 +193,9 @@ function assertUndone(rule: Rule, remediation: Remediation<unknown>, fix: Fix, b
     const names = made.map(({ step }) => step);
     // Of several calls of one step the undo does not say which is whose.
     if (fix.calls.slice(made.length).some(({ step }) => names.includes(step))) continue;
-    const left = afterCalls(remediation.steps, made, before);
+    const left = applyCalls(remediation.steps, made, before);
     const undo = fix.undo.filter(({ undoes }) => names.includes(undoes));
-    const undone = afterCalls(remediation.undoSteps, undo, left);
+    const undone = applyCalls(remediation.undoSteps, undo, left);
     const when = `undone after ${names.join(', ')}`;
     deepStrictEqual(stateOf(undone), stateOf(before), when);
     deepStrictEqual(withoutWhatDiffers(undone, before, after), withoutWhatDiffers(before, before, after), when);
@@ -265,7 +265,7 @@ function assertJson(plan: PlanCase['expected']): void {
 
 function wordsOf(plan: PlanCase['expected']): string[] {
   if ('unreadable' in plan) return [plan.unreadable];
-  if (plan.kind !== 'fix') return [plan.because];
+  if (plan.kind !== 'fix') return [plan.reason];
   const { summary, sideEffects, notes = [], cannotUndo, pending } = plan;
   return [
     summary,
@@ -304,7 +304,7 @@ function assertLeftAlone(rule: Rule, given: Scenario): void {
   if ('unreadable' in outcomeOf(rule, given, item)) return;
   const waiver = { rule: rule.name, resource: item.resourceId, reason: 'r', owner: 'o', expires: '9999-12-31' };
   const context = { ...contextToPlan(rule, given), waivers: [waiver] };
-  deepStrictEqual(planFor(enabledBy(rule, given), item, context).plan.kind, 'nothing', given.scenario);
+  deepStrictEqual(planRemediation(enabledBy(rule, given), item, context).plan.kind, 'nothing', given.scenario);
   const deleted = outcomeOf(rule, given, { ...item, status: 'ResourceDeleted' });
   deepStrictEqual('kind' in deleted && deleted.kind, 'nothing', given.scenario);
   ok(!isFix(outcomeOf(rule, given, { ...item, shape: 'template' })), `calls about a template: ${given.scenario}`);
@@ -312,7 +312,7 @@ function assertLeftAlone(rule: Rule, given: Scenario): void {
 
 function assertAppliedOrRefused({ steps }: Remediation<unknown>, { calls }: Fix, item: ConfigurationItem): void {
   try {
-    afterCalls(steps, calls, item);
+    applyCalls(steps, calls, item);
   } catch (error) {
     if (error instanceof UnreadableItem) return;
     if (error instanceof Error && error.message.startsWith('Cannot call ')) return;

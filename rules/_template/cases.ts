@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
-import { COMPLIANT, nonCompliant, undecided } from '../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../lib/core/evaluation';
 import { Unknown } from '../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -44,7 +44,7 @@ export default defineCases(rule, [
     scenario: 'a template that leaves the permissions open',
     shape: 'template',
     configuration: { SecurityGroupIngress: new Unknown('{"Ref":"Permissions"}') },
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.SecurityGroupIngress is {"Ref":"Permissions"}, which the input does not resolve',
     ),
   },

@@ -1,14 +1,14 @@
 import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
 import { integer } from '../../lib/core/parameters';
 import { defineRule, onChange } from '../../lib/core/rule';
-import { counted } from '../../lib/core/text/format';
+import { pluralize } from '../../lib/core/text/format';
 import { securityGroup } from '../../lib/resources/ec2/security-group';
 
 /** What nobody can read through, nobody checks. */
 export default defineRule({
   name: 'rule-template',
   title: 'Security groups have no more inbound permissions than a person can read',
-  why: 'A long list of permissions hides the one that should not be there, and nobody dares to remove any.',
+  rationale: 'A long list of permissions hides the one that should not be there, and nobody dares to remove any.',
   severity: 'low',
   resource: securityGroup,
   triggers: [onChange],
@@ -20,11 +20,11 @@ export default defineRule({
       description: 'Inbound permissions that a group may have',
     }),
   },
-  blindSpots: ['How many sources each permission has.'],
+  limitations: ['How many sources each permission has.'],
   evaluate(group, { parameters }) {
     const count = group.ingress.length;
     return count > parameters.maxPermissions
-      ? nonCompliant(`It has ${counted(count, 'inbound permission')}, more than ${parameters.maxPermissions}`)
+      ? nonCompliant(`It has ${pluralize(count, 'inbound permission')}, more than ${parameters.maxPermissions}`)
       : COMPLIANT;
   },
 });

@@ -1,7 +1,7 @@
 import type { Actor } from '../../lib/alerts/alert';
 import type { AboutRule } from '../../lib/alerts/texts/compose';
 import type { ConfigurationItem } from '../../lib/core/item';
-import type { ComplianceChange, Result } from '../../lib/formats/compliance-change';
+import type { ComplianceChange, ComplianceResult } from '../../lib/formats/compliance-change';
 
 /** A configuration item of Config's shape, smallest that has all it must. */
 export const item = (
@@ -41,7 +41,7 @@ export const group = (ingress: readonly unknown[], given: Partial<ConfigurationI
     ...given,
   });
 
-export const result = (complianceType: Result['complianceType'], annotation: string | null = null): Result => ({
+export const result = (complianceType: ComplianceResult['complianceType'], annotation: string | null = null): ComplianceResult => ({
   complianceType,
   annotation,
   recordedAt: '2026-02-11T05:06:10.000Z',
@@ -49,7 +49,7 @@ export const result = (complianceType: Result['complianceType'], annotation: str
   orderingTimestamp: '2026-02-11T05:04:30.000Z',
 });
 
-export const compliant: Result = {
+export const compliant: ComplianceResult = {
   ...result('COMPLIANT'),
   recordedAt: '2026-02-03T09:00:10.000Z',
   invokedAt: '2026-02-03T09:00:08.000Z',

@@ -128,7 +128,7 @@ export const certificateNearItsEnd: Alert = composeAlert({
   },
   plan: {
     kind: 'people',
-    because: 'An imported certificate is renewed where it came from; import the new one under the same ARN',
+    reason: 'An imported certificate is renewed where it came from; import the new one under the same ARN',
   },
 });
 
@@ -142,7 +142,7 @@ export const undecided: Alert = composeAlert({
   ...parts,
   event: undecidedEvent,
   kind: 'undecided',
-  plan: { kind: 'people', because: 'Whether the list pl-0a1b2c3d4e5f60718 opens port 22 stands in the list alone' },
+  plan: { kind: 'people', reason: 'Whether the list pl-0a1b2c3d4e5f60718 opens port 22 stands in the list alone' },
 });
 
 export const resolved: Alert = composeAlert({

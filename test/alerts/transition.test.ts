@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Transition, transitionOf } from '../../lib/alerts/transition';
-import { type Result, type ResultType, readComplianceChange } from '../../lib/formats/compliance-change';
+import { type ComplianceResult, type ResultType, readComplianceChange } from '../../lib/formats/compliance-change';
 import { change, result } from './fixtures';
 
 const CANNOT_TELL = 'Cannot tell whether port 22 is open: the input does not tell it';
 const WAIVED = 'Waived until 2026-06-30 by platform: the bastion';
 
 type Told = ResultType | readonly [ResultType, string];
-const toResult = (told: Told | undefined): Result | undefined => {
+const toResult = (told: Told | undefined): ComplianceResult | undefined => {
   if (told === undefined) return undefined;
   return typeof told === 'string' ? result(told) : result(...told);
 };
@@ -38,7 +38,7 @@ test.each<[before: Told | undefined, now: Told, expected: Transition | undefined
   ['NOT_APPLICABLE', 'COMPLIANT', undefined],
   ['COMPLIANT', 'NOT_APPLICABLE', undefined],
 ])('%s, then %s: %s', (before, now, expected) => {
-  expect(transitionOf(change({ before: toResult(before), now: toResult(now) as Result }))).toBe(expected);
+  expect(transitionOf(change({ before: toResult(before), now: toResult(now) as ComplianceResult }))).toBe(expected);
 });
 
 /** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */

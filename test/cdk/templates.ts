@@ -3,7 +3,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { Alerts } from '../../lib/cdk/constructs/alerts/alerts';
-import { ReactionTable } from '../../lib/cdk/constructs/alerts/response-table';
+import { ResponseTable } from '../../lib/cdk/constructs/alerts/response-table';
 import { EvidenceBucket } from '../../lib/cdk/constructs/remediation/evidence-bucket';
 import { PlanFunction } from '../../lib/cdk/constructs/remediation/plan-function';
 import { Evaluator } from '../../lib/cdk/constructs/rules/evaluator';
@@ -14,7 +14,7 @@ export const newEvaluator = (stack: Stack): Evaluator => new Evaluator(stack, 'E
 
 /** The functions that react, beside each other. */
 export function newReaction(stack: Stack): { readonly alerts: Alerts; readonly planner: PlanFunction } {
-  const table = new ReactionTable(stack, 'Table');
+  const table = new ResponseTable(stack, 'Table');
   const evidence = new EvidenceBucket(stack, 'Evidence');
   const settings = { subscribers: [], securityHub: false };
   return {

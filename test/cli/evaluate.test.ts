@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { enabledRules } from '../../lib/cli/choose-rules';
-import { InlineLane } from '../../lib/engine/inline-worker';
+import { InlineWorker } from '../../lib/engine/inline-worker';
 import { bigBox, faulty, sampleRules } from './sample-rules';
 import { evaluateJson, run } from './testing-io';
 
@@ -389,7 +389,7 @@ test('several lanes give what one gives', async () => {
   const lanes = {
     cores: 4,
     openLanes: (settings: Parameters<typeof enabledRules>[1], count: number) =>
-      Array.from({ length: count }, () => new InlineLane(enabledRules(sampleRules, settings), settings)),
+      Array.from({ length: count }, () => new InlineWorker(enabledRules(sampleRules, settings), settings)),
   };
   const pad = ' '.repeat(5 << 20);
   file('s/big.json', `${snapshot(box('big', { size: 1 }))}${pad}`);

@@ -1,5 +1,5 @@
 import { ruleJson, rulePage, rulesJson, rulesPage } from '../../lib/cli/rules-page';
-import { widthOf } from '../../lib/report/table/terminal';
+import { textWidth } from '../../lib/report/table/terminal';
 import { expectGolden } from '../report/golden';
 import { ruleNamed, sampleRules } from '../report/sample';
 
@@ -41,7 +41,7 @@ it.each([24, 40, 80, 120])('fits %i columns', (width) => {
     rulesPage(sampleRules, { color: false, width }),
     ...sampleRules.map((rule) => rulePage(rule, { color: false, width })),
   ];
-  for (const line of pages.join('').split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(width);
+  for (const line of pages.join('').split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(width);
 });
 
 it('gives a rule as JSON', () => {
@@ -57,7 +57,7 @@ it('gives a rule as JSON', () => {
       { name: 'requiredTags', type: 'text', default: null, description: 'Tags that each resource has to have' },
     ],
     facts: [],
-    blindSpots: [],
+    limitations: [],
   };
   expect(JSON.parse(ruleJson(ruleNamed('untagged-resource')))).toEqual(expected);
   expect(JSON.parse(rulesJson(sampleRules)).rules).toContainEqual(expected);

@@ -1,4 +1,4 @@
-import { COMPLIANT, nonCompliant, undecided } from '../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../lib/core/evaluation';
 import type { Fact } from '../../lib/core/facts';
 import { integer, text } from '../../lib/core/parameters';
 import { Properties } from '../../lib/core/reading/properties';
@@ -22,7 +22,7 @@ const lidColour: Fact<string> = {
   entries: (item) => [[item.resourceId, Properties.of(item.configuration, 'configuration').string('colour')]],
 };
 
-const common = { why: 'w', triggers: [onChange], blindSpots: [] } as const;
+const common = { rationale: 'w', triggers: [onChange], limitations: [] } as const;
 
 /** Too big: judged from the item alone. */
 export const bigBox = defineRule({
@@ -48,7 +48,7 @@ export const redLid = defineRule({
   evaluate({ lid }, { facts }) {
     if (lid === undefined) return COMPLIANT;
     const [colour] = facts.about(lidColour, lid);
-    if (colour === undefined) return undecided(`the colour of lid ${lid}: it is not in the input`);
+    if (colour === undefined) return insufficientData(`the colour of lid ${lid}: it is not in the input`);
     return colour === 'red' ? nonCompliant(`Lid ${lid} is red`) : COMPLIANT;
   },
 });

@@ -23,14 +23,14 @@ export async function run(
     async write(text) {
       out += text;
     },
-    say(line) {
+    warn(line) {
       err += `${line}\n`;
     },
     stdin: Readable.from([]),
     color: false,
     width: 80,
     now: () => new Date('2026-03-01T12:00:00.000Z'),
-    openLanes: () => [],
+    startWorkers: () => [],
     exampleAccount: 'examples/account',
     cores: 1,
     ...parts,

@@ -1,11 +1,11 @@
-import { type EvaluationContext, evaluateRule } from '../../lib/core/evaluate';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided, type Verdict } from '../../lib/core/evaluation';
+import { type RunContext, evaluateRule } from '../../lib/core/evaluate';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData, type RuleResult } from '../../lib/core/evaluation';
 import { FactBook } from '../../lib/core/facts';
 import { type ConfigurationItem, ITEM_STATUSES } from '../../lib/core/item';
 import { text } from '../../lib/core/parameters';
 import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { Unknown, UnreadableItem } from '../../lib/core/reading/unreadable';
-import { type Circumstances, defineRule, onChange } from '../../lib/core/rule';
+import { type EvaluationContext, defineRule, onChange } from '../../lib/core/rule';
 import type { Waiver } from '../../lib/core/waivers';
 
 class Door extends Resource {
@@ -15,16 +15,16 @@ class Door extends Resource {
 }
 
 /** A rule whose judgement is given. */
-const ruleOf = (evaluate: (door: Door, circumstances: Circumstances) => Verdict) =>
+const ruleOf = (evaluate: (door: Door, circumstances: EvaluationContext) => RuleResult) =>
   defineRule({
     name: 'red-door',
     title: 'Doors are not red',
-    why: 'Bulls.',
+    rationale: 'Bulls.',
     severity: 'high',
     resource: defineReader('AWS::Test::Door', Door),
     triggers: [onChange],
     parameters: { color: text({ description: 'The color', default: 'red' }) },
-    blindSpots: [],
+    limitations: [],
     evaluate,
   });
 const redDoor = ruleOf((door, { parameters }) =>
@@ -45,7 +45,7 @@ const door = (parts: Partial<ConfigurationItem> = {}): ConfigurationItem => ({
   supplementaryConfiguration: {},
   ...parts,
 });
-const context: EvaluationContext = { now: new Date('2026-03-01T12:00:00.000Z'), facts: new FactBook(), waivers: [] };
+const context: RunContext = { now: new Date('2026-03-01T12:00:00.000Z'), facts: new FactBook(), waivers: [] };
 const judge = (rule = redDoor, item = door(), waivers: readonly Waiver[] = []) =>
   evaluateRule({ rule, parameters: { color: 'red' } }, item, { ...context, waivers });
 
@@ -87,7 +87,7 @@ test('what has no place and no time of its own gets null, and the time of the ev
 });
 
 test('a rule is given its parameters, the time and the facts', () => {
-  const given: Circumstances[] = [];
+  const given: EvaluationContext[] = [];
   const curious = ruleOf((_, circumstances) => {
     given.push(circumstances);
     return COMPLIANT;
@@ -112,7 +112,7 @@ describe('a value that a template leaves open', () => {
 
   test('makes the verdict undecided, with the place and what stands there', () => {
     const { annotation, complianceType } = judge(redDoor, open({ Color: new Unknown('{"Ref":"Color"}') }));
-    const expected = undecided(
+    const expected = insufficientData(
       'whether this is compliant: Properties.Color is {"Ref":"Color"}, which the input does not resolve',
     );
     expect({ complianceType, annotation, undecided: true }).toEqual(expected);
@@ -167,7 +167,7 @@ describe('a waiver', () => {
   });
 
   test('covers what cannot be told', () => {
-    const puzzled = ruleOf(() => undecided('the color: it is dark'));
+    const puzzled = ruleOf(() => insufficientData('the color: it is dark'));
     expect(judge(puzzled, door(), [waiver])).toMatchObject({ complianceType: 'NOT_APPLICABLE' });
   });
 

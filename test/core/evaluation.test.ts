@@ -3,10 +3,10 @@ import {
   ANNOTATION_LIMIT,
   COMPLIANT,
   cutAnnotation,
-  isUndecided,
+  isInsufficientData,
   NOT_APPLICABLE,
   nonCompliant,
-  undecided,
+  insufficientData,
 } from '../../lib/core/evaluation';
 
 const MARK = ' [truncated]';
@@ -19,7 +19,7 @@ describe('a verdict', () => {
     ['non-compliant', nonCompliant('Port 22'), { complianceType: 'NON_COMPLIANT', annotation: 'Port 22' }],
     [
       'undecided, which AWS Config is told as non-compliant',
-      undecided('whether port 22 is open: prefix list pl-0a'),
+      insufficientData('whether port 22 is open: prefix list pl-0a'),
       {
         complianceType: 'NON_COMPLIANT',
         annotation: 'Cannot tell whether port 22 is open: prefix list pl-0a',
@@ -29,12 +29,12 @@ describe('a verdict', () => {
   ])('is %s', (_, verdict, expected) => expect(verdict).toEqual(expected));
 
   test.each([
-    [undecided('the mode').complianceType, 'Cannot tell the mode', true],
+    [insufficientData('the mode').complianceType, 'Cannot tell the mode', true],
     ['NON_COMPLIANT', 'Port 22 is open', false],
     ['NON_COMPLIANT', 'Nobody knows. Cannot tell the mode', false],
     ['COMPLIANT', null, false],
   ])('%s with annotation %j is undecided: %j', (_, annotation, expected) => {
-    expect(isUndecided(annotation)).toBe(expected);
+    expect(isInsufficientData(annotation)).toBe(expected);
   });
 });
 

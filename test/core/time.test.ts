@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY, isDay, isoDay, parseTime, wholeDays } from '../../lib/core/time';
+import { DAY, isDay, formatDay, parseTime, countDays } from '../../lib/core/time';
 
 describe('a time as AWS writes it', () => {
   test.each<[scenario: string, written: string | number, time: string]>([
@@ -111,9 +111,9 @@ test.each([
   ['a day and a millisecond ago', -DAY - 1, -2],
 ])('whole days: %s', (_scenario, milliseconds, days) => {
   const from = new Date('2026-03-01T12:00:00.000Z');
-  expect(wholeDays(from, new Date(from.getTime() + milliseconds))).toBe(days);
+  expect(countDays(from, new Date(from.getTime() + milliseconds))).toBe(days);
 });
 
 test('the day of a time is that of UTC', () => {
-  expect(isoDay(new Date('2026-02-14T01:00:00+03:00'))).toBe('2026-02-13');
+  expect(formatDay(new Date('2026-02-14T01:00:00+03:00'))).toBe('2026-02-13');
 });

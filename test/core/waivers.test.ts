@@ -4,7 +4,7 @@ import { type Evaluation, evaluateRule } from '../../lib/core/evaluate';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
-import { endingWaivers, expiredWaivers, findWaiver, parseWaivers, type Waiver } from '../../lib/core/waivers';
+import { findExpiringWaivers, findExpiredWaivers, findWaiver, parseWaivers, type Waiver } from '../../lib/core/waivers';
 import { contextOf, givenParameters, itemOf, type RuleFolder, ruleFolders } from '../rules/harness';
 
 const waiver: Waiver = {
@@ -155,8 +155,8 @@ describe('the end of a waiver', () => {
   });
 
   test('makes it an ended one, and no sooner', () => {
-    expect(expiredWaivers([waiver], LAST_MOMENT)).toEqual([]);
-    expect(expiredWaivers([waiver], MIDNIGHT)).toEqual([waiver]);
+    expect(findExpiredWaivers([waiver], LAST_MOMENT)).toEqual([]);
+    expect(findExpiredWaivers([waiver], MIDNIGHT)).toEqual([waiver]);
   });
 
   test.each([
@@ -165,7 +165,7 @@ describe('the end of a waiver', () => {
     ['in its last moment', LAST_MOMENT.toISOString(), [waiver]],
     ['once it is over', MIDNIGHT.toISOString(), []],
   ])('is near %s: asked for 14 days', (_, now, near) => {
-    expect(endingWaivers([waiver], new Date(now), 14)).toEqual(near);
+    expect(findExpiringWaivers([waiver], new Date(now), 14)).toEqual(near);
   });
 
   test('leaves its place to a later waiver of the same resource', () => {

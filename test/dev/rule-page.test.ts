@@ -1,6 +1,6 @@
 import type { Case, PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
-import { leftToPeople, nothingToDo } from '../../lib/core/remediation/plan';
+import { needsManualFix, nothingToDo } from '../../lib/core/remediation/plan';
 import { ruleExamples, ruleHead, rulePlans } from '../../lib/dev/rule-page';
 import { rulesTable } from '../../lib/dev/rules-table';
 import { cases, rule } from './sample-rule';
@@ -65,7 +65,7 @@ describe('plans', () => {
       { scenario: 'a door that is missing', expected: nothingToDo('It is being made') },
       { scenario: 'open', expected: fix },
       { scenario: 'with a cat', expected: weighed },
-      { scenario: 'stuck', expected: leftToPeople('It is *stuck*: oil it') },
+      { scenario: 'stuck', expected: needsManualFix('It is *stuck*: oil it') },
     ];
     expect(
       rulePlans(rule, plans),

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
 import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { defineRule, every, onChange } from '../../lib/core/rule';
@@ -8,7 +8,7 @@ import { defineRule, every, onChange } from '../../lib/core/rule';
 export const rule = defineRule({
   name: 'idle-door',
   title: 'Doors * are | closed_at_night',
-  why: 'An open door lets the cold in.',
+  rationale: 'An open door lets the cold in.',
   severity: 'medium',
   resource: defineReader('AWS::Home::Door', Resource as never),
   triggers: [onChange, every('TwentyFour_Hours')],
@@ -19,14 +19,14 @@ export const rule = defineRule({
     owner: text({ description: 'Who is asked' }),
   },
   facts: [{ name: 'keys', resourceTypes: ['AWS::Home::Key'], entries: () => [] }],
-  blindSpots: ['Windows.'],
+  limitations: ['Windows.'],
   evaluate: () => COMPLIANT,
 });
 
 export const cases = defineCases(rule, [
   { scenario: 'open at night', expected: nonCompliant('Open since 23:00 | by <wind>') },
   { scenario: 'closed', expected: COMPLIANT },
-  { scenario: 'a lock that nobody knows', expected: undecided('whether it is closed: no key') },
+  { scenario: 'a lock that nobody knows', expected: insufficientData('whether it is closed: no key') },
   { scenario: 'a wall', expected: NOT_APPLICABLE },
   { scenario: 'a door without hinges', expected: unreadable('Cannot read configuration.hinges: found nothing') },
 ]);

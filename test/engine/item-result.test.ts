@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../lib/core/item';
 import { Reference, Unknown } from '../../lib/core/reading/unreadable';
-import { NOTHING_FOUND, readJudgedItem, writeJudgedItem } from '../../lib/engine/item-result';
+import { NOTHING_FOUND, readItemResult, writeItemResult } from '../../lib/engine/item-result';
 
 const item = (shape: ConfigurationItem['shape'], configuration: unknown): ConfigurationItem => ({
   shape,
@@ -21,13 +21,13 @@ test.each([
   ['a reference to an attribute', 'template', { a: new Reference('{"Fn::GetAtt":["A","Arn"]}', 'A', 'Arn') }],
 ] as const)('%s comes back as it was', (_name, shape, configuration) => {
   const judged = { ...NOTHING_FOUND, postponed: ['some-rule'], item: item(shape, configuration) };
-  const back = readJudgedItem(writeJudgedItem(judged));
+  const back = readItemResult(writeItemResult(judged));
   expect(back).toStrictEqual(judged);
 });
 
 test('the expression of an unknown value comes back too', () => {
   const expression = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }]] };
   const judged = { ...NOTHING_FOUND, postponed: ['r'], item: item('template', { a: new Unknown('join', expression) }) };
-  const { item: back } = readJudgedItem(writeJudgedItem(judged));
+  const { item: back } = readItemResult(writeItemResult(judged));
   expect(back?.configuration).toMatchObject({ a: { expression } });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
-import { resourcesNamed, toApiCall } from '../../lib/formats/cloudtrail';
+import { findNamedResources, toApiCall } from '../../lib/formats/cloudtrail';
 
 const record = {
   eventVersion: '1.11',
@@ -95,7 +95,7 @@ test.each([
 });
 
 test('every text of request, answer and resources names something, however deep', () => {
-  const named = resourcesNamed({
+  const named = findNamedResources({
     ...record,
     resources: [{ ARN: 'arn:aws:s3:::example-reports', accountId: '111122223333', type: 'AWS::S3::Bucket' }],
   });
@@ -113,11 +113,11 @@ test('every text of request, answer and resources names something, however deep'
 test('a record nested deeper than the stack reaches is gone through', () => {
   let nested: unknown = 'sg-0a1b2c3d4e5f60718';
   for (let depth = 0; depth < 50_000; depth++) nested = [nested];
-  expect([...resourcesNamed({ requestParameters: nested })]).toEqual(['sg-0a1b2c3d4e5f60718']);
+  expect([...findNamedResources({ requestParameters: nested })]).toEqual(['sg-0a1b2c3d4e5f60718']);
 });
 
 test('what is no record names nothing', () => {
-  expect([...resourcesNamed('sg-0a1b2c3d4e5f60718'), ...resourcesNamed(null), ...resourcesNamed({})]).toEqual([]);
+  expect([...findNamedResources('sg-0a1b2c3d4e5f60718'), ...findNamedResources(null), ...findNamedResources({})]).toEqual([]);
 });
 
 /** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
@@ -132,7 +132,7 @@ whenThere('every real record is read, or refused for what it contradicts', () =>
   for (const one of records) {
     try {
       toApiCall(one);
-      resourcesNamed(one);
+      findNamedResources(one);
     } catch (error) {
       if (!(error instanceof UnreadableItem)) throw error;
       const where = /record\.\w+/.exec(error.message)?.[0] ?? error.message;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { identify, looksLikeItem, toItem } from '../../lib/formats/configuration-item';
-import { recognise } from '../../lib/formats/detect';
+import { detectFormat } from '../../lib/formats/detect';
 import { fixture } from './fixtures';
 
 const RAW = fixture('item.json') as Record<string, unknown>;
@@ -32,7 +32,7 @@ describe('every casing gives the same item', () => {
     'history-response.json',
     'batch-response.json',
     'recorded-response.json',
-  ])('%s', (file) => expect(recognise(fixture(file)).items.map(toItem)).toEqual([ITEM]));
+  ])('%s', (file) => expect(detectFormat(fixture(file)).items.map(toItem)).toEqual([ITEM]));
 
   test('whatever the item is like', () => {
     const text = fc.string({ minLength: 1 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { identify, toItem } from '../../lib/formats/configuration-item';
-import { type Recognised, recognise } from '../../lib/formats/detect';
-import { looksLikeYamlTemplate, recogniseText } from '../../lib/formats/detect-text';
+import { type DetectedFormat, detectFormat } from '../../lib/formats/detect';
+import { looksLikeYamlTemplate, detectText } from '../../lib/formats/detect-text';
 import { ParseError } from '../../lib/formats/parse-error';
 import { DESCRIPTIONS, fixture, fixtureText } from './fixtures';
 
@@ -10,7 +10,7 @@ const CONTEXT = { descriptions: DESCRIPTIONS };
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
 
 /** What a document holds, in short: `AWS::EC2::SecurityGroup sg-0a OK`. */
-const summaryOf = ({ form, items, resources, unreadable, notes }: Recognised) => ({
+const summaryOf = ({ form, items, resources, unreadable, notes }: DetectedFormat) => ({
   form,
   holds: [...items.map(toItem), ...resources].map(
     (item) => `${item.resourceType.split('::')[2]} ${item.resourceId} ${item.status}`,
@@ -159,40 +159,40 @@ describe('what is recognised', () => {
     ['template.json', { form: 'template', holds: ['SecurityGroup Web OK', 'SecurityGroupIngress FromOffice OK'] }],
     ['template.yaml', { form: 'template', holds: ['SecurityGroup Web OK', 'SecurityGroupIngress FromOffice OK'] }],
   ])('%s', async (file, expected) => {
-    expect(summaryOf(await recogniseText(fixtureText(file), CONTEXT))).toEqual(expected);
+    expect(summaryOf(await detectText(fixtureText(file), CONTEXT))).toEqual(expected);
   });
 
   test('YAML and JSON of one template give the same resources', async () => {
     const context = { place: PLACE };
     const [fromYaml, fromJson] = await Promise.all(
-      ['template.yaml', 'template.json'].map((file) => recogniseText(fixtureText(file), context)),
+      ['template.yaml', 'template.json'].map((file) => detectText(fixtureText(file), context)),
     );
     expect(fromYaml).toEqual(fromJson);
   });
 
   test('a byte order mark and blanks around a document', async () => {
-    expect(summaryOf(await recogniseText(`\uFEFF\n ${fixtureText('item.json')}\n`))).toEqual({
+    expect(summaryOf(await detectText(`\uFEFF\n ${fixtureText('item.json')}\n`))).toEqual({
       form: 'item',
       holds: [GROUP],
     });
   });
 
   test('a list of JSON texts', () => {
-    expect(summaryOf(recognise([JSON.stringify(fixture('item.json'))]))).toEqual({ form: 'array', holds: [GROUP] });
+    expect(summaryOf(detectFormat([JSON.stringify(fixture('item.json'))]))).toEqual({ form: 'array', holds: [GROUP] });
   });
 
   test('a list in the place of the item, as a page of the documentation has it', () => {
     const message = { messageType: 'ConfigurationItemChangeNotification', configurationItem: [fixture('item.json')] };
-    expect(summaryOf(recognise(message))).toEqual({ form: 'notification', holds: [GROUP] });
+    expect(summaryOf(detectFormat(message))).toEqual({ form: 'notification', holds: [GROUP] });
   });
 
   test('an empty list, an empty snapshot and an empty page hold nothing, and that is no mistake', () => {
     const empty = [[], { fileVersion: '1.0', configurationItems: [] }, { Volumes: [] }, { Messages: [] }];
-    expect(empty.map((document) => summaryOf(recognise(document, CONTEXT)).holds)).toEqual([[], [], [], []]);
+    expect(empty.map((document) => summaryOf(detectFormat(document, CONTEXT)).holds)).toEqual([[], [], [], []]);
   });
 
   test('an item of a snapshot that is no object is left to be refused as an item', () => {
-    const { items } = recognise({ configSnapshotId: 'a', configurationItems: [5] });
+    const { items } = detectFormat({ configSnapshotId: 'a', configurationItems: [5] });
     expect(() => toItem(items[0])).toThrow(
       new UnreadableItem('Cannot read the configuration item: expected an object, found 5'),
     );
@@ -202,7 +202,7 @@ describe('what is recognised', () => {
 describe('what NDJSON leaves out', () => {
   test('a broken line does not spoil the others', async () => {
     const line = JSON.stringify(fixture('item.json'));
-    expect(summaryOf(await recogniseText(`${line}\n{"resourceType":\n\n${line}`))).toEqual({
+    expect(summaryOf(await detectText(`${line}\n{"resourceType":\n\n${line}`))).toEqual({
       form: 'NDJSON',
       holds: [GROUP, GROUP],
       unreadable: [{ message: 'Cannot parse line 2 as JSON: found "{\\"resourceType\\":" (in line 2)' }],
@@ -212,7 +212,7 @@ describe('what NDJSON leaves out', () => {
 
 describe('what a description tells', () => {
   test('account and Region by the ARN, tags by the list', () => {
-    const [group] = recognise(fixture('describe-security-groups.json'), CONTEXT).resources;
+    const [group] = detectFormat(fixture('describe-security-groups.json'), CONTEXT).resources;
     expect(group).toEqual({
       shape: 'description',
       resourceType: 'AWS::EC2::SecurityGroup',
@@ -230,7 +230,7 @@ describe('what a description tells', () => {
   });
 
   test('the account by the owner of a reservation, and the Region by what is said of the input', () => {
-    const [instance] = recognise(fixture('describe-instances.json'), {
+    const [instance] = detectFormat(fixture('describe-instances.json'), {
       ...CONTEXT,
       place: { region: 'eu-west-1' },
     }).resources;
@@ -238,17 +238,17 @@ describe('what a description tells', () => {
   });
 
   test("times as placebo writes them become AWS's", () => {
-    const [volume] = recognise(fixture('recorded-description.json'), CONTEXT).resources;
+    const [volume] = detectFormat(fixture('recorded-description.json'), CONTEXT).resources;
     expect(volume?.configuration).toMatchObject({ CreateTime: '2026-01-01T00:00:00.000Z' });
   });
 
   test('a list of the same name with other members is none', () => {
-    expect(() => recognise({ Volumes: [{ Name: 'a volume of sound' }] }, CONTEXT)).toThrow(ParseError);
+    expect(() => detectFormat({ Volumes: [{ Name: 'a volume of sound' }] }, CONTEXT)).toThrow(ParseError);
   });
 });
 
 test('what a query did not select is unknown, not absent', () => {
-  const [raw] = recognise(fixture('query-response.json')).items;
+  const [raw] = detectFormat(fixture('query-response.json')).items;
   expect(toItem(raw).supplementaryConfiguration).toEqual({ what: 'not selected by the query' });
 });
 
@@ -319,8 +319,8 @@ describe('what is refused', () => {
     ],
     ['cloud-assembly/cdk.out', 'companion', "Cannot judge a cloud assembly's version: give the folder that it is in"],
   ])('%s', async (file, reason, message) => {
-    await expect(recogniseText(fixtureText(file), CONTEXT)).rejects.toEqual(new ParseError(message, reason));
-    await expect(recogniseText(fixtureText(file), CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason });
+    await expect(detectText(fixtureText(file), CONTEXT)).rejects.toEqual(new ParseError(message, reason));
+    await expect(detectText(fixtureText(file), CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason });
   });
 
   test.each<[what: string, text: string, reason: ParseError['reason'], message: string]>([
@@ -390,11 +390,11 @@ describe('what is refused', () => {
       'Cannot read a template: expected Resources, found the keys "AWSTemplateFormatVersion", "Outputs"',
     ],
   ])('%s', async (_what, text, reason, message) => {
-    await expect(recogniseText(text, CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason, message });
+    await expect(detectText(text, CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason, message });
   });
 
   test('JSON that is broken is said to be, in one line', async () => {
-    await expect(recogniseText('{\n"a": 1,\n')).rejects.toMatchObject({
+    await expect(detectText('{\n"a": 1,\n')).rejects.toMatchObject({
       reason: 'broken',
       message: expect.stringMatching(/^Cannot parse the document as JSON: [^\n]+$/),
     });
@@ -410,9 +410,9 @@ describe('what is hostile', () => {
   };
 
   test('as many envelopes as AWS puts around an item are opened, and no endless number', () => {
-    expect(recognise(nestedEnvelopes(8)).items).toHaveLength(1);
-    expect(() => recognise(nestedEnvelopes(100_000))).toThrow('Cannot open "Message": it is in more than 12 envelopes');
-    expect(() => recognise(nestedLists(100_000))).toThrow('Cannot open "[0]": it is in more than 12 envelopes');
+    expect(detectFormat(nestedEnvelopes(8)).items).toHaveLength(1);
+    expect(() => detectFormat(nestedEnvelopes(100_000))).toThrow('Cannot open "Message": it is in more than 12 envelopes');
+    expect(() => detectFormat(nestedLists(100_000))).toThrow('Cannot open "[0]": it is in more than 12 envelopes');
   });
 
   test.each<[where: string, document: unknown]>([
@@ -434,7 +434,7 @@ describe('what is hostile', () => {
     const document = JSON.parse(
       '{"__proto__":{"configurationItems":[]},"constructor":{"prototype":{"polluted":1}},"Resources":{"__proto__":{"Type":"AWS::EC2::Volume","Properties":{"Tags":[{"Key":"__proto__","Value":"x"}]}}}}',
     );
-    const { resources } = recognise(document);
+    const { resources } = detectFormat(document);
     expect(resources.map(({ resourceId, tags }) => [resourceId, Object.keys(tags)])).toEqual([
       ['__proto__', ['__proto__']],
     ]);
@@ -471,7 +471,7 @@ describe('what is hostile', () => {
   test('any text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), async (text) => {
-        const outcome = await recogniseText(text, CONTEXT).then(
+        const outcome = await detectText(text, CONTEXT).then(
           () => 'read',
           (error) => (error instanceof ParseError ? 'refused' : error),
         );
@@ -494,7 +494,7 @@ test.each([
 /** Whatever the document is, the errors are ours. */
 function expectReadOrRefused(document: unknown): void {
   try {
-    for (const raw of recognise(document, { ...CONTEXT, place: PLACE }).items) {
+    for (const raw of detectFormat(document, { ...CONTEXT, place: PLACE }).items) {
       identify(raw);
       toItem(raw);
     }

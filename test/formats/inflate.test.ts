@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, type ZlibOptions } from 'node:zlib';
 import fc from 'fast-check';
-import { inflated } from '../../lib/formats/inflate';
+import { inflate } from '../../lib/formats/inflate';
 
 let mockHasCall = true;
 let mockCalls = 0;
@@ -36,7 +36,7 @@ async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array
 async function outcome(source: string | AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; error?: string }> {
   const pieces: Buffer[] = [];
   try {
-    for await (const piece of inflated(source)) pieces.push(Buffer.from(piece));
+    for await (const piece of inflate(source)) pieces.push(Buffer.from(piece));
   } catch (error) {
     return { bytes: Buffer.concat(pieces), error: (error as Error).message };
   }
@@ -112,7 +112,7 @@ describe.each([
         ended = true;
       }
     }
-    for await (const piece of inflated(source())) if (piece.length > 0) break;
+    for await (const piece of inflate(source())) if (piece.length > 0) break;
     expect(ended).toBe(true);
   });
 });

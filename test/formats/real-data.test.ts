@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { identify, toItem } from '../../lib/formats/configuration-item';
-import { recogniseText } from '../../lib/formats/detect-text';
+import { detectText } from '../../lib/formats/detect-text';
 import { ParseError } from '../../lib/formats/parse-error';
 import { DESCRIPTIONS } from './fixtures';
 
@@ -44,7 +44,7 @@ async function everythingIn(folder: string): Promise<{ readonly items: unknown[]
   const odd: string[] = [];
   for (const path of filesIn(join(DATA, folder))) {
     try {
-      const recognised = await recogniseText(readFileSync(path, 'utf8'), { descriptions: DESCRIPTIONS });
+      const recognised = await detectText(readFileSync(path, 'utf8'), { descriptions: DESCRIPTIONS });
       if (folder !== SCHEMA) items.push(...recognised.items);
       for (const raw of recognised.items) {
         const message = messageOf(raw);

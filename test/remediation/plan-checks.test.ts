@@ -1,7 +1,7 @@
 import type { PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
 import type { Fix, Remediation } from '../../lib/core/remediation/plan';
-import type { Circumstances, Rule } from '../../lib/core/rule';
+import type { EvaluationContext, Rule } from '../../lib/core/rule';
 import { checksOfPlans } from '../../lib/testing/plans';
 import { bigCrate, type Crate, cases, planCases, remediation, resizeCrate, sampleRegistry } from './sample-rules';
 
@@ -28,7 +28,7 @@ function failures(
 
 /** The remediation with its fixes changed, and the cases that expect just that. */
 function withFix(change: (fix: Fix) => Fix): [Partial<Remediation<Crate>>, readonly PlanCase[]] {
-  const plan = (crate: Crate, circumstances: Circumstances) => {
+  const plan = (crate: Crate, circumstances: EvaluationContext) => {
     const planned = remediation.plan(crate, circumstances);
     return planned.kind === 'fix' ? change(planned) : planned;
   };
@@ -174,7 +174,7 @@ test('an operation that fails on odd values', () => {
   const given: PlanCase = {
     scenario: 'told',
     configuration: { size: 20, shrinking: true },
-    expected: { kind: 'nothing', because: 'The crate is being made smaller already' },
+    expected: { kind: 'nothing', reason: 'The crate is being made smaller already' },
   };
   expect(failures({ steps, undoSteps: remediation.undoSteps }, [...planCases, given])).toContain(
     'a value replaced by nonsense throws nothing but UnreadableItem, whether it is planned for or put right',

@@ -7,8 +7,8 @@ import { Properties } from '../../lib/core/reading/properties';
 import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import type { Operation } from '../../lib/core/remediation/operation';
-import { type Fix, leftToPeople, nothingToDo, type Remediation } from '../../lib/core/remediation/plan';
-import { callOf, type Step, undoOf } from '../../lib/core/remediation/step';
+import { type Fix, needsManualFix, nothingToDo, type Remediation } from '../../lib/core/remediation/plan';
+import { makeCall, type Step, makeUndoCall } from '../../lib/core/remediation/step';
 import { defineRule, onChange, type Rule } from '../../lib/core/rule';
 
 export class Crate extends Resource {
@@ -102,24 +102,24 @@ const grow: Step = { name: 'Grow', operation: resizeCrate, parameters: ['CrateId
 
 /** Labels a crate with what it was, and shrinks it. */
 export const remediation: Remediation<Crate> = {
-  does: 'It is put right',
-  leaves: 'The rest',
+  summary: 'It is put right',
+  exclusions: 'The rest',
   steps: [label, shrink],
   undoSteps: [grow, unlabel],
   facts: [crateOwner],
   plan(given, { parameters, facts }) {
     const { id: CrateId, size, isNailed, isShrinking, isSlow } = given;
     const [owner] = facts.about(crateOwner, CrateId);
-    if (owner) return leftToPeople(`Owner ${owner} wants the crate as it is: ask there`);
-    if (isNailed) return leftToPeople('The crate is nailed shut: pull the nails');
+    if (owner) return needsManualFix(`Owner ${owner} wants the crate as it is: ask there`);
+    if (isNailed) return needsManualFix('The crate is nailed shut: pull the nails');
     if (isShrinking) return nothingToDo('The crate is being made smaller already');
     const Size = (parameters as unknown as { most: number }).most;
     const Labels = [`was-${size}`];
     const fix: Fix = {
       kind: 'fix',
       summary: `Make the crate ${Size} instead of ${size}, and label it`,
-      calls: [callOf(label, { CrateId, Labels }), callOf(shrink, { CrateId, Size })],
-      undo: [undoOf(shrink, grow, { CrateId, Size: size }), undoOf(label, unlabel, { CrateId, Labels })],
+      calls: [makeCall(label, { CrateId, Labels }), makeCall(shrink, { CrateId, Size })],
+      undo: [makeUndoCall(shrink, grow, { CrateId, Size: size }), makeUndoCall(label, unlabel, { CrateId, Labels })],
       sideEffects: size > 100 ? ['Half of what is in it has to go.'] : [],
       ...(size > 100 && { notes: ['It creaks while it shrinks.'] }),
     };
@@ -130,7 +130,7 @@ export const remediation: Remediation<Crate> = {
   state: ({ size, labels }) => ({ size, labels: [...labels].sort() }),
 };
 
-const common = { why: 'w', severity: 'high', triggers: [onChange], blindSpots: [], resource: crate } as const;
+const common = { rationale: 'w', severity: 'high', triggers: [onChange], limitations: [], resource: crate } as const;
 
 export const bigCrate = defineRule({
   ...common,
@@ -209,13 +209,13 @@ export const planCases: readonly PlanCase[] = definePlanCases(bigCrate, [
   {
     scenario: 'one that is nailed shut',
     configuration: { size: 20, nailed: true },
-    expected: leftToPeople('The crate is nailed shut: pull the nails'),
+    expected: needsManualFix('The crate is nailed shut: pull the nails'),
   },
   {
     scenario: 'one that somebody wants',
     configuration: { size: 20 },
     beside: [{ resourceType: 'Test::Owner', resourceId: 'mary', configuration: { crate: CrateId } }],
-    expected: leftToPeople('Owner mary wants the crate as it is: ask there'),
+    expected: needsManualFix('Owner mary wants the crate as it is: ask there'),
   },
   {
     scenario: 'a small one',

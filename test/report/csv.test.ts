@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csv } from '../../lib/report/csv';
+import { formatCsv } from '../../lib/report/csv';
 import { anyReport, evaluation, offence, reportOf, written } from './sample';
 
 /** Reads RFC 4180 strictly: a record is fields and commas, and ends with CR LF. */
@@ -26,7 +26,7 @@ it('has a header, the evaluations, and what could not be judged', () => {
   const report = reportOf([offence('gp2-volume', 'vol-1', 'gp2, 100 GiB', { accountId: null })], {
     unreadable: [{ source: 'b.json', message: 'Cannot read "b.json": no items' }],
   });
-  expect(written(csv, report)).toBe(
+  expect(written(formatCsv, report)).toBe(
     `${HEADER}gp2-volume,AWS::EC2::Volume,vol-1,,eu-west-1,NON_COMPLIANT,"gp2, 100 GiB",low,2026-03-01T00:00:00.000Z,snapshots/a.json.gz,\r\n` +
       ',,,,,,,,,b.json,"Cannot read ""b.json"": no items"\r\n',
   );
@@ -44,19 +44,19 @@ const dangerous: readonly [field: string, cell: string][] = [
   ['a=1', 'a=1'],
 ];
 it.each(dangerous)('%j does not run in a spreadsheet', (field, cell) => {
-  const text = written(csv, reportOf([evaluation('gp2-volume', field)]));
+  const text = written(formatCsv, reportOf([evaluation('gp2-volume', field)]));
   expect(text).toContain(`\r\ngp2-volume,AWS::EC2::Volume,${cell},111122223333,`);
 });
 
 it('leaves the name of standard input alone', () =>
-  expect(written(csv, reportOf([evaluation('gp2-volume', 'vol-1', { source: '-' })]))).toContain(',-,\r\n'));
+  expect(written(formatCsv, reportOf([evaluation('gp2-volume', 'vol-1', { source: '-' })]))).toContain(',-,\r\n'));
 
 it('gives back any report, apart from the apostrophes', () => {
   const cell = (value: string | null | undefined): string =>
     /^[=+\-@\t\r\n＝＋－＠]/.test(value ?? '') && value !== '-' ? `'${value}` : (value ?? '');
   fc.assert(
     fc.property(anyReport(), (report) => {
-      const [, ...records] = parseCsv(written(csv, report));
+      const [, ...records] = parseCsv(written(formatCsv, report));
       expect(records).toEqual([
         ...[...report.evaluations()].map((one) =>
           [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { github } from '../../lib/report/github';
+import { formatGithub } from '../../lib/report/github';
 import { anyReport, evaluation, offence, reportOf, written } from './sample';
 
 it('annotates the worst first, then what cannot be told, and sums up', () => {
@@ -14,7 +14,7 @@ it('annotates the worst first, then what cannot be told, and sums up', () => {
     ],
     { unreadable: [{ source: 'b.json', message: 'Cannot unpack it' }] },
   );
-  expect(written(github, report).split('\n')).toEqual([
+  expect(written(formatGithub, report).split('\n')).toEqual([
     '::error file=b.json,title=Cannot judge::b.json: Cannot unpack it',
     '::error title=public-s3-bucket (critical)::shop, eu-west-1, 111122223333: Anyone may read, 100%25',
     '::error file=snapshots/a.json.gz,title=open-ssh (high)::sg-3: Port 22 is open',
@@ -27,20 +27,20 @@ it('annotates the worst first, then what cannot be told, and sums up', () => {
 });
 
 it('says when nothing was judged', () => {
-  expect(written(github, reportOf([]))).toBe(
+  expect(written(formatGithub, reportOf([]))).toBe(
     'Assay: Nothing was judged: the input has no resource of a type that these rules judge\n',
   );
 });
 
 it('escapes the separators of a command', () => {
   const report = reportOf([offence('open-ssh', 'sg-1', 'a', { source: 'a,b:c%d.json' })]);
-  expect(written(github, report)).toContain('::error file=a%2Cb%3Ac%25d.json,title=');
+  expect(written(formatGithub, report)).toContain('::error file=a%2Cb%3Ac%25d.json,title=');
 });
 
 it('gives one command a line, and no command of anybody else, for any report', () => {
   fc.assert(
     fc.property(anyReport(), (report) => {
-      const lines = written(github, report).split(/\r\n|\r|\n/);
+      const lines = written(formatGithub, report).split(/\r\n|\r|\n/);
       const offences = [...report.evaluations()].filter((one) => one.complianceType === 'NON_COMPLIANT').length;
       expect(lines).toHaveLength(offences + report.unreadable.length + 2);
       const command = /^::(error|warning|notice) (file=[^,:]*,)?title=[^,:]*::[^\p{Cc}]*$/u;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ReportedEvaluation } from '../../lib/engine/run-result';
-import { json } from '../../lib/report/json';
-import { ndjson } from '../../lib/report/ndjson';
+import { formatJson } from '../../lib/report/json';
+import { formatNdjson } from '../../lib/report/ndjson';
 import { anyReport, evaluation, offence, reportOf, sampleReport, written } from './sample';
 
 const unreadable = [
@@ -25,7 +25,7 @@ const withoutName = ({ resourceName, ...fields }: ReportedEvaluation) => fields;
 
 describe('json', () => {
   it('has the fields of the contract, in its order, an evaluation a line', () => {
-    expect(written(json, small)).toBe(`{
+    expect(written(formatJson, small)).toBe(`{
   "evaluations": [
     {"rule":"gp2-volume","resourceType":"AWS::EC2::Volume","resourceId":"vol-1","accountId":null,"region":"eu-west-1","complianceType":"NON_COMPLIANT","annotation":"gp2","severity":"low","orderingTimestamp":"2026-03-01T00:00:00.000Z","source":"snapshots/a.json.gz"},
     {"rule":"open-ssh","resourceType":"AWS::EC2::SecurityGroup","resourceId":"sg-1","accountId":"111122223333","region":"eu-west-1","complianceType":"COMPLIANT","annotation":null,"severity":"high","orderingTimestamp":"2026-03-01T00:00:00.000Z","source":"snapshots/a.json.gz"}
@@ -52,18 +52,18 @@ describe('json', () => {
   it('keeps to the contract whatever order or further fields an evaluation has', () => {
     const { source, rule, ...rest } = evaluation('open-ssh', 'sg-1');
     const shuffled = { source, undocumented: true, ...rest, rule };
-    expect(written(json, reportOf([shuffled]))).toBe(written(json, reportOf([evaluation('open-ssh', 'sg-1')])));
+    expect(written(formatJson, reportOf([shuffled]))).toBe(written(formatJson, reportOf([evaluation('open-ssh', 'sg-1')])));
   });
 
   it('is valid for an empty report', () => {
-    expect(JSON.parse(written(json, reportOf([])))).toMatchObject({ evaluations: [], unreadable: [] });
+    expect(JSON.parse(written(formatJson, reportOf([])))).toMatchObject({ evaluations: [], unreadable: [] });
   });
 
   it('gives back any report', () => {
     fc.assert(
       fc.property(anyReport(), (report) => {
         const { evaluations, unreadable, summary } = report;
-        const read: unknown = JSON.parse(written(json, report));
+        const read: unknown = JSON.parse(written(formatJson, report));
         expect(read).toEqual({ evaluations: [...evaluations()].map(withoutName), unreadable, summary });
       }),
     );
@@ -80,7 +80,7 @@ describe('json', () => {
         }
       },
     };
-    const pieces = json(report);
+    const pieces = formatJson(report);
     while (!pieces.next().value?.includes('sg-0a1b2c3d4e5f60718')) expect(walked.length).toBeLessThan(2);
     expect(walked).toHaveLength(1);
   });
@@ -88,7 +88,7 @@ describe('json', () => {
 
 describe('ndjson', () => {
   it('prints evaluations, then unreadable entries, one a line', () => {
-    expect(written(ndjson, small).split('\n')).toEqual([
+    expect(written(formatNdjson, small).split('\n')).toEqual([
       expect.stringMatching(/^{"rule":"gp2-volume","resourceType":.*"source":"snapshots\/a\.json\.gz"}$/),
       expect.stringMatching(/^{"rule":"open-ssh",/),
       '{"unreadable":true,"source":"b.json","message":"Cannot read \\"b.json\\": no items"}',
@@ -100,7 +100,7 @@ describe('ndjson', () => {
   it('gives back any report', () => {
     fc.assert(
       fc.property(anyReport(), (report) => {
-        const lines = written(ndjson, report).split('\n').slice(0, -1);
+        const lines = written(formatNdjson, report).split('\n').slice(0, -1);
         expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
           ...[...report.evaluations()].map(withoutName),
           ...report.unreadable.map((entry) => ({ unreadable: true, ...entry })),

@@ -1,14 +1,14 @@
 import { XmlElement as Element, parseXml, type XmlElement } from '@rgrove/parse-xml';
 import fc from 'fast-check';
-import type { Report } from '../../lib/engine/run-result';
-import { junit } from '../../lib/report/junit';
+import type { RunResult } from '../../lib/engine/run-result';
+import { formatJunit } from '../../lib/report/junit';
 import { anyReport, evaluation, offence, reportOf, sampleReport, written } from './sample';
 
 const elements = (parent: XmlElement): XmlElement[] =>
   parent.children.filter((child): child is XmlElement => child instanceof Element);
 
 /** Parses strictly; what is not well-formed throws. */
-const suitesOf = (report: Report): XmlElement => parseXml(written(junit, report)).root as XmlElement;
+const suitesOf = (report: RunResult): XmlElement => parseXml(written(formatJunit, report)).root as XmlElement;
 
 it('has a suite for each rule, worst first, and a case for each resource', () => {
   const report = reportOf(
@@ -36,7 +36,7 @@ it('has a suite for each rule, worst first, and a case for each resource', () =>
     },
   );
   const file = 'file="snapshots/a.json.gz"';
-  expect(written(junit, report)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+  expect(written(formatJunit, report)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="assay" tests="7" failures="2" errors="2" skipped="2" time="0">
   <testsuite name="open-ssh" timestamp="2026-03-01T12:00:00" tests="5" failures="1" errors="1" skipped="2" time="0">
     <testcase name="sg-1, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}/>
@@ -74,7 +74,7 @@ it('is well-formed, and counts what it holds, for any report', () => {
 
 it('keeps a suite in one piece when there is more than it holds in memory', () => {
   const many = Array.from({ length: 120_000 }, (_, index) => evaluation(index % 2 ? 'open-ssh' : 'gp2-volume', 'x'));
-  const text = written(junit, reportOf(many));
+  const text = written(formatJunit, reportOf(many));
   expect(text.match(/<testsuite name="[^"]*"/g)).toEqual([
     '<testsuite name="open-ssh"',
     '<testsuite name="gp2-volume"',

@@ -1,4 +1,4 @@
-import { grouped, shownId, shownResource, shownSources, shownSubject } from '../../lib/report/labels';
+import { groupDigits, formatId, formatResource, formatSources, formatSubject } from '../../lib/report/labels';
 
 describe('shownId', () => {
   const cases: readonly [id: string, shown: string][] = [
@@ -11,7 +11,7 @@ describe('shownId', () => {
     ['arn:aws:s3:::shop-downloads', 'shop-downloads'],
     ['arn:aws:sns:eu-west-1:111122223333:', 'arn:aws:sns:eu-west-1:111122223333:'],
   ];
-  it.each(cases)('%s is shown as %s', (id, shown) => expect(shownId(id)).toBe(shown));
+  it.each(cases)('%s is shown as %s', (id, shown) => expect(formatId(id)).toBe(shown));
 });
 
 describe('shownSources', () => {
@@ -25,18 +25,18 @@ describe('shownSources', () => {
     ['a file and standard input', ['stack.yaml', '-'], 'stack.yaml and standard input'],
     ['files from all over', ['a/1', 'b/2', 'c/3', 'd/4'], '4 files'],
   ];
-  it.each(cases)('%s', (_scenario, sources, shown) => expect(shownSources(sources)).toBe(shown));
+  it.each(cases)('%s', (_scenario, sources, shown) => expect(formatSources(sources)).toBe(shown));
 });
 
 it('shows what could not be judged, as far as it is known', () => {
-  expect(shownSubject({ source: 'a.json' })).toBe('a.json');
+  expect(formatSubject({ source: 'a.json' })).toBe('a.json');
   expect(
-    shownSubject({ source: '-', resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', rule: 'gp2-volume' }),
+    formatSubject({ source: '-', resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', rule: 'gp2-volume' }),
   ).toBe('standard input: AWS::EC2::Volume vol-0a, by gp2-volume');
 });
 
 it('groups digits by thousands', () => {
-  expect([0, 999, 1000, 4312, 1234567].map(grouped)).toEqual(['0', '999', '1,000', '4,312', '1,234,567']);
+  expect([0, 999, 1000, 4312, 1234567].map(groupDigits)).toEqual(['0', '999', '1,000', '4,312', '1,234,567']);
 });
 
 test.each([
@@ -50,5 +50,5 @@ test.each([
   ],
   ['', null, '(no id)'],
 ])('the resource %s named %s is shown as %s', (resourceId, resourceName, shown) => {
-  expect(shownResource({ resourceId, resourceName })).toBe(shown);
+  expect(formatResource({ resourceId, resourceName })).toBe(shown);
 });

@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { COMPLIANT, type ComplianceType } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
 import { defineRule, every, onChange, type Rule, type RuleDefinition } from '../../lib/core/rule';
-import type { Format, Report, ReportedEvaluation, Unreadable } from '../../lib/engine/run-result';
+import type { Format, RunResult, ReportedEvaluation, UnreadableEntry } from '../../lib/engine/run-result';
 
 /** Rules that judge nothing: formats look at their words only. */
 const ruleWith = (
-  words: Pick<RuleDefinition<unknown, never>, 'name' | 'title' | 'why' | 'severity'> & Partial<Rule>,
+  words: Pick<RuleDefinition<unknown, never>, 'name' | 'title' | 'rationale' | 'severity'> & Partial<Rule>,
   ...resourceTypes: string[]
 ): Rule =>
   defineRule({
     resource: { resourceTypes, read: (item) => item },
     triggers: [onChange],
     parameters: {},
-    blindSpots: [],
+    limitations: [],
     evaluate: () => COMPLIANT,
     ...words,
   });
@@ -23,13 +23,13 @@ export const sampleRules: readonly Rule[] = [
     {
       name: 'open-ssh',
       title: 'Security groups keep SSH closed to the internet',
-      why: 'A port 22 that the internet reaches is tried all day by machines.',
+      rationale: 'A port 22 that the internet reaches is tried all day by machines.',
       severity: 'high',
       managedRule: 'restricted-ssh',
       parameters: {
         allowedPrefixLists: strings({ default: '', description: 'Prefix lists that may reach port 22' }),
       },
-      blindSpots: ['SSH on a port other than 22.', 'Whether anything uses the group.'],
+      limitations: ['SSH on a port other than 22.', 'Whether anything uses the group.'],
     },
     'AWS::EC2::SecurityGroup',
   ),
@@ -37,7 +37,7 @@ export const sampleRules: readonly Rule[] = [
     {
       name: 'public-s3-bucket',
       title: 'Buckets keep the public out',
-      why: 'What the public may read is copied within hours.',
+      rationale: 'What the public may read is copied within hours.',
       severity: 'critical',
       managedRule: 's3-bucket-level-public-access-prohibited',
       parameters: {
@@ -50,7 +50,7 @@ export const sampleRules: readonly Rule[] = [
     {
       name: 'expiring-certificate',
       title: 'Certificates have time left before they end',
-      why: 'A site whose certificate has ended is down for everybody.',
+      rationale: 'A site whose certificate has ended is down for everybody.',
       severity: 'medium',
       triggers: [onChange, every('TwentyFour_Hours')],
       managedRule: 'acm-certificate-expiration-check',
@@ -69,7 +69,7 @@ export const sampleRules: readonly Rule[] = [
     {
       name: 'gp2-volume',
       title: 'Volumes are of the newer kind, gp3',
-      why: 'gp3 costs less than gp2 and performs no worse.',
+      rationale: 'gp3 costs less than gp2 and performs no worse.',
       severity: 'low',
     },
     'AWS::EC2::Volume',
@@ -78,7 +78,7 @@ export const sampleRules: readonly Rule[] = [
     {
       name: 'untagged-resource',
       title: 'Resources have the tags that the organization asks for',
-      why: 'A resource that nobody owns is a resource that nobody puts right.',
+      rationale: 'A resource that nobody owns is a resource that nobody puts right.',
       severity: 'low',
       parameters: { requiredTags: text({ description: 'Tags that each resource has to have' }) },
     },
@@ -127,12 +127,12 @@ export function reportOf(
     unjudgedTypes = {},
     items = evaluations.length + unreadable.length,
     ...parts
-  }: Partial<Report> & {
-    unreadable?: readonly Unreadable[];
+  }: Partial<RunResult> & {
+    unreadable?: readonly UnreadableEntry[];
     unjudgedTypes?: Record<string, number>;
     items?: number;
   } = {},
-): Report {
+): RunResult {
   const ofType = (complianceType: ComplianceType) =>
     evaluations.filter((one) => one.complianceType === complianceType).length;
   return {
@@ -173,7 +173,7 @@ export const HOSTILE = [
 ];
 
 /** A bad day in two accounts: something of everything. */
-export const sampleReport = (): Report =>
+export const sampleReport = (): RunResult =>
   reportOf(
     [
       offence('open-ssh', 'sg-0a1b2c3d4e5f60718', 'Port 22 is open to 0.0.0.0/0 by tcp 22'),
@@ -257,7 +257,7 @@ export const sampleReport = (): Report =>
   );
 
 /** All of a format's text. */
-export const written = (format: Format, report: Report, options: { color?: boolean; width?: number } = {}): string =>
+export const written = (format: Format, report: RunResult, options: { color?: boolean; width?: number } = {}): string =>
   [...format(report, { color: false, width: 80, ...options })].join('');
 
 /** Any text at all: every UTF-16 unit, lone surrogates and controls among them, and the hostile names. */
@@ -291,14 +291,14 @@ const anyEvaluation = (): fc.Arbitrary<ReportedEvaluation> =>
     })
     .map(({ verdict, rule, resourceId, ...parts }) => evaluation(rule, resourceId, { ...parts, ...verdict }));
 
-const anyUnreadable = (): fc.Arbitrary<Unreadable> =>
+const anyUnreadable = (): fc.Arbitrary<UnreadableEntry> =>
   fc.record(
     { source: anyText(), resourceType: anyText(), resourceId: anyText(), rule: anyText(), message: anyText() },
     { requiredKeys: ['source', 'message'] },
   );
 
 /** Any report, with any text in every place that the input fills. */
-export const anyReport = (): fc.Arbitrary<Report> =>
+export const anyReport = (): fc.Arbitrary<RunResult> =>
   fc
     .record({
       evaluations: fc.array(anyEvaluation(), { maxLength: 30 }),

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import type { Report } from '../../lib/engine/run-result';
-import { sarif, toUri } from '../../lib/report/sarif';
+import type { RunResult } from '../../lib/engine/run-result';
+import { formatSarif, toUri } from '../../lib/report/sarif';
 import { anyReport, evaluation, offence, reportOf, sampleReport, written } from './sample';
 
 /** The official schema, from Microsoft's package of SARIF tools, which does not export the file by name. */
@@ -14,8 +14,8 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 const validate = ajv.compile(schema);
 
-function runOf(report: Report) {
-  const log = JSON.parse(written(sarif, report));
+function runOf(report: RunResult) {
+  const log = JSON.parse(written(formatSarif, report));
   expect(validate(log) ? [] : validate.errors).toEqual([]);
   expect(log.runs).toHaveLength(1);
   return log.runs[0];
@@ -27,7 +27,7 @@ it('validates', () => {
 it('validates for any report', () => fc.assert(fc.property(anyReport(), (report) => void runOf(report))));
 it('validates when there is nothing', () => expect(runOf(reportOf([], { rules: [] })).results).toEqual([]));
 it('would not validate with a wrong level', () =>
-  expect(validate(JSON.parse(written(sarif, sampleReport()).replace('"level":"error"', '"level":"fatal"')))).toBe(
+  expect(validate(JSON.parse(written(formatSarif, sampleReport()).replace('"level":"error"', '"level":"fatal"')))).toBe(
     false,
   ));
 

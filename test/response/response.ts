@@ -1,8 +1,8 @@
 import { type ExecutionRecord, recordKey } from '../../lib/contract/execution-record';
-import { documentName, undoDocumentName } from '../../lib/contract/response-settings';
+import { remediationRunbookName, undoRunbookName } from '../../lib/contract/response-settings';
 import type { Waiver } from '../../lib/core/waivers';
-import type { PlanSetup } from '../../lib/runtime/remediation/context';
-import { makePlanHandler } from '../../lib/runtime/remediation/handler';
+import type { PlanDependencies } from '../../lib/runtime/remediation/context';
+import { createPlanHandler } from '../../lib/runtime/remediation/handler';
 import { type Mode, remediationOf, undoOf } from '../cdk/runbooks/sample-documents';
 import { rules } from '../rules/registry';
 import { ACCOUNT, type AccountCall, REGION, Refusal, StubAccount } from '../runtime/remediation/stub-account';
@@ -87,7 +87,7 @@ export class Reaction {
     { mode = 'automatic', ...parameters }: { mode?: Mode } & Readonly<Record<string, string>> = {},
   ): Promise<Result> {
     this.modes.set(rule, mode);
-    const name = documentName('assay', rule);
+    const name = remediationRunbookName('assay', rule);
     const { content, permissions } = remediationOf(ruleNamed(rule), mode);
     this.automation.put(name, content, this.roleOf(permissions));
     return this.run(rule, name, { ResourceId: resourceId, ...parameters });
@@ -97,7 +97,7 @@ export class Reaction {
   async undo(rule: string, executionId: string, parameters: Readonly<Record<string, string>> = {}): Promise<Result> {
     const runbook = undoOf(ruleNamed(rule));
     if (!runbook) throw new Error(`Rule "${rule}" has no undo`);
-    const name = undoDocumentName('assay', rule);
+    const name = undoRunbookName('assay', rule);
     this.automation.put(name, runbook.content, this.roleOf(runbook.permissions));
     return this.run(rule, name, { ExecutionId: executionId, ...parameters });
   }
@@ -136,13 +136,13 @@ export class Reaction {
     const instead = this.around(request);
     if (instead) return instead;
     try {
-      return { payload: JSON.stringify(await makePlanHandler(this.setup())(request)) };
+      return { payload: JSON.stringify(await createPlanHandler(this.setup())(request)) };
     } catch (error) {
       return functionError((error as Error).message);
     }
   }
 
-  private setup(): PlanSetup {
+  private setup(): PlanDependencies {
     return {
       registry: rules,
       settings: {
@@ -167,7 +167,7 @@ export class Reaction {
         info: () => undefined,
         warn: () => undefined,
         error: (message: string) => this.errors.push(message),
-      } as unknown as PlanSetup['logger'],
+      } as unknown as PlanDependencies['logger'],
     };
   }
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { FactBook } from '../../lib/core/facts';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';
-import { afterCalls } from '../../lib/core/remediation/after';
+import { applyCalls } from '../../lib/core/remediation/after';
 import type { Fix, Plan } from '../../lib/core/remediation/plan';
-import { planFor } from '../../lib/core/remediation/plan-for';
+import { planRemediation } from '../../lib/core/remediation/plan-for';
 import type { Rule } from '../../lib/core/rule';
 import { gp2Performance } from '../../lib/resources/ec2/volume-performance';
 import { itemOf } from '../resources/item';
@@ -131,12 +131,12 @@ const facts = FactBook.from(openSsh.facts ?? [], [
   itemOf('AWS::EC2::PrefixList', { PrefixListId: 'pl-0a', Entries: [{ Cidr: '198.51.100.0/24' }] }),
 ]);
 const planOf = (rule: Rule, item: ConfigurationItem, parameters: Record<string, string> = {}): Plan =>
-  planFor({ rule, parameters: parseParameters(rule, parameters) }, item, { now: NOW, facts, waivers: [] }).plan;
+  planRemediation({ rule, parameters: parseParameters(rule, parameters) }, item, { now: NOW, facts, waivers: [] }).plan;
 const stateOf = (rule: Rule, item: ConfigurationItem) => rule.remediation?.state(rule.resource.read(item));
 const fixed = (rule: Rule, { calls }: Fix, item: ConfigurationItem) =>
-  afterCalls(rule.remediation?.steps ?? [], calls, item);
+  applyCalls(rule.remediation?.steps ?? [], calls, item);
 const undone = (rule: Rule, { undo }: Fix, item: ConfigurationItem) =>
-  afterCalls(rule.remediation?.undoSteps ?? [], undo, item);
+  applyCalls(rule.remediation?.undoSteps ?? [], undo, item);
 
 /** What a plan should be, told from what reaches the guarded ports: so many words beside the code under test. */
 function expectedKind(permissions: readonly Inbound[], guarded: readonly string[]): Plan['kind'] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { evaluateRule } from '../../lib/core/evaluate';
-import { isUndecided } from '../../lib/core/evaluation';
+import { isInsufficientData } from '../../lib/core/evaluation';
 import { NO_FACTS } from '../../lib/core/facts';
 import { formatAddress } from '../../lib/core/network/address';
 import { formatCidr, parseCidr } from '../../lib/core/network/address-set';
@@ -93,7 +93,7 @@ const judge = (allowed: readonly Allowed[], parameters: Record<string, string> =
 /** 0 for compliant, 1 for undecided, 2 for open. */
 function badness(allowed: readonly Allowed[], parameters: Record<string, string> = {}): number {
   const { complianceType, annotation } = judge(allowed, parameters);
-  return complianceType === 'COMPLIANT' ? 0 : isUndecided(annotation) ? 1 : 2;
+  return complianceType === 'COMPLIANT' ? 0 : isInsufficientData(annotation) ? 1 : 2;
 }
 
 test('the groups of these properties are of all kinds', () => {

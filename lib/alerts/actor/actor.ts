@@ -1,7 +1,7 @@
 import { isObject } from '../../core/reading/properties';
 import { UnreadableItem } from '../../core/reading/unreadable';
-import { counted, listed } from '../../core/text/format';
-import { type ApiCall, resourcesNamed, toApiCall } from '../../formats/cloudtrail';
+import { pluralize, joinList } from '../../core/text/format';
+import { type ApiCall, findNamedResources, toApiCall } from '../../formats/cloudtrail';
 import type { Actor, Confidence } from '../alert';
 import { eventUrl } from '../texts/console-url';
 import { changesTags, changingCalls, eventSourceOf, isGlobal, isKnownCall, readsByName } from './changing-calls';
@@ -131,7 +131,7 @@ function fitOf(call: ApiCall, record: unknown, about: ActorQuestion): Fit | unde
   if (call.readOnly === true || readsByName(call.eventName)) return undefined;
   if (call.isDataEvent || isObjectCall(call)) return undefined;
   const isOfService = call.eventSource === eventSourceOf(about.resourceType);
-  const names = resourcesNamed(record);
+  const names = findNamedResources(record);
   const isExact = namesExactly(names, about);
   if (!isExact && !(isOfService && namesByName(names, call, about))) return undefined;
   if (changesTags(call.eventName)) return 'tags';
@@ -201,7 +201,7 @@ function latestOf(calls: readonly Candidate[], fit: Fit, { words }: Window): Cho
   return {
     call,
     confidence: 'likely',
-    because: `the latest of ${others.length + 1} changes ${words}; also ${listed(also)}`,
+    because: `the latest of ${others.length + 1} changes ${words}; also ${joinList(also)}`,
   };
 }
 
@@ -213,7 +213,7 @@ function latestBefore(calls: readonly Candidate[], window: Window): Chosen | und
   return {
     call: latest.call,
     confidence: 'possible',
-    because: `made ${counted(minutes, 'minute')} before AWS Config recorded the change; nothing nearer was found`,
+    because: `made ${pluralize(minutes, 'minute')} before AWS Config recorded the change; nothing nearer was found`,
   };
 }
 
@@ -246,10 +246,10 @@ function notFound({ resourceType }: ActorQuestion, { words }: Window, { looked, 
   const what =
     looked === 0
       ? `CloudTrail has no call on it ${words}`
-      : `none of the ${counted(looked, 'call')} that CloudTrail told of changed it ${words}`;
+      : `none of the ${pluralize(looked, 'call')} that CloudTrail told of changed it ${words}`;
   const more = [
-    ...(refused > 0 ? [`${counted(refused, 'call')} on it failed`] : []),
-    ...(unreadable > 0 ? [`${counted(unreadable, 'record')} could not be read`] : []),
+    ...(refused > 0 ? [`${pluralize(refused, 'call')} on it failed`] : []),
+    ...(unreadable > 0 ? [`${pluralize(unreadable, 'record')} could not be read`] : []),
   ];
   return `${[what, ...more].join('; ')}. ${hidingPlaces(resourceType)}`;
 }

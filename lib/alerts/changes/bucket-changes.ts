@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '../../core/item';
 import type { Condition, MaybeUnknown, Principal, Selection, Statement } from '../../core/policy/document';
 import { isUnknown, UnreadableItem } from '../../core/reading/unreadable';
-import { listed } from '../../core/text/format';
+import { joinList } from '../../core/text/format';
 import { bucket, type Grant } from '../../resources/s3/bucket';
 import type { DomainChanges } from './changes';
 import { disclosed, WITHHELD } from './disclosure';
@@ -57,13 +57,13 @@ function describeStatement({ effect, actions, principals, resources, conditions 
   const who = selected(principals, principalWords, 'everyone');
   const what = selected(actions, (action) => disclosed(textOf(action), 'Action'), 'every action');
   const where = selected(resources, (resource) => disclosed(textOf(resource)), 'everything');
-  const when = conditions.length === 0 ? '' : ` if ${listed(conditions.map(conditionWords))}`;
+  const when = conditions.length === 0 ? '' : ` if ${joinList(conditions.map(conditionWords))}`;
   return `${textOf(effect)} ${what} to ${who} on ${where}${when}`;
 }
 
 function selected<T>({ allBut, listed: items }: Selection<T>, words: (item: T) => string, everything: string): string {
   const shown = [...new Set(items.map(words).map((word) => (word === '*' ? everything : word)))];
-  return allBut ? `all but ${listed(shown)}` : listed(shown);
+  return allBut ? `all but ${joinList(shown)}` : joinList(shown);
 }
 
 const principalWords = ({ type, id }: Principal): string =>
@@ -72,7 +72,7 @@ const principalWords = ({ type, id }: Principal): string =>
 function conditionWords(condition: MaybeUnknown<Condition>): string {
   if (isUnknown(condition)) return '(unknown)';
   const { operator, key, values } = condition;
-  return `${shownOperator(operator)} ${shownKey(key)} ${listed(values.map((value) => disclosed(textOf(value))))}`;
+  return `${shownOperator(operator)} ${shownKey(key)} ${joinList(values.map((value) => disclosed(textOf(value))))}`;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */

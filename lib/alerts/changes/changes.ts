@@ -1,6 +1,6 @@
 import { type ConfigurationItem, isCurrent } from '../../core/item';
-import { counted } from '../../core/text/format';
-import { DAY, isoDay } from '../../core/time';
+import { pluralize } from '../../core/text/format';
+import { DAY, formatDay } from '../../core/time';
 import type { ComplianceChange } from '../../formats/compliance-change';
 import type { Change } from '../alert';
 import { bucketChanges } from './bucket-changes';
@@ -22,7 +22,7 @@ export function changeBetween(before: ConfigurationItem | undefined, after: Conf
   if (before && isCurrent(before)) return { known: true, at, lines: cut(linesOf(before, after)), created: false };
   const age = ageAt(after, at);
   if (!before && age !== undefined && age > DAY) {
-    const created = isoDay(new Date(after.resourceCreationTime as string));
+    const created = formatDay(new Date(after.resourceCreationTime as string));
     return { known: false, because: `AWS Config has no earlier version; the resource was created on ${created}` };
   }
   return { known: true, at, lines: cut(linesOf(undefined, after)), created: true };
@@ -92,5 +92,5 @@ const contentsOf = ({
 function cut(lines: readonly string[]): string[] {
   if (lines.length <= MOST_LINES) return [...lines];
   const rest = lines.length - MOST_LINES + 1;
-  return [...lines.slice(0, MOST_LINES - 1), `and ${counted(rest, 'more change')}`];
+  return [...lines.slice(0, MOST_LINES - 1), `and ${pluralize(rest, 'more change')}`];
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../../core/reading/properties';
-import { counted } from '../../core/text/format';
+import { pluralize } from '../../core/text/format';
 import { disclosed, disclosedName, isSensitive, WITHHELD } from './disclosure';
 
 /** Nothing that AWS records is nested deeper; what is, is told as a whole. */
@@ -93,7 +93,7 @@ function lineOf(before: unknown, after: unknown, { path, key }: Place): string {
 /** A simple value as it may be shown, and what is within an object or a list by number. */
 function summary(value: unknown, key: string): string {
   const whole = parsed(value);
-  if (Array.isArray(whole)) return counted(whole.length, 'element');
+  if (Array.isArray(whole)) return pluralize(whole.length, 'element');
   if (!isObject(whole)) return disclosed(whole, key);
   if (isSensitive(key)) return WITHHELD;
   const simple = Object.entries(whole).filter(([, member]) => typeof member !== 'object');
@@ -103,7 +103,7 @@ function summary(value: unknown, key: string): string {
     .slice(0, 4)
     .map(([name, text]) => `${name} ${text}`);
   return shown.length === 0
-    ? counted(Object.keys(whole).length, 'property').replace('propertys', 'properties')
+    ? pluralize(Object.keys(whole).length, 'property').replace('propertys', 'properties')
     : shown.join(', ');
 }
 

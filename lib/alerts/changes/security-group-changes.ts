@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../core/item';
 import { UnreadableItem } from '../../core/reading/unreadable';
-import { describePermission, describeSource, type Permission, type Source } from '../../resources/ec2/ip-permission';
+import { describePermission, describeSource, type IpPermission, type Source } from '../../resources/ec2/ip-permission';
 import { securityGroup } from '../../resources/ec2/security-group';
 import type { DomainChanges } from './changes';
 import { disclosed, WITHHELD } from './disclosure';
@@ -35,7 +35,7 @@ function waysOf(item: ConfigurationItem): readonly Way[] {
   ];
 }
 
-const eachWay = (permission: Permission, direction: string, preposition: string): Way[] =>
+const eachWay = (permission: IpPermission, direction: string, preposition: string): Way[] =>
   permission.sources.map((source) => ({
     words: `${direction} ${describePermission(permission)} ${preposition} ${shownSource(source)}`,
     description: source.description,

@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '../../core/item';
 import type { Plan } from '../../core/remediation/plan';
 import type { Severity } from '../../core/rule';
-import { DAY, isoDay } from '../../core/time';
+import { DAY, formatDay } from '../../core/time';
 import type { ComplianceChange } from '../../formats/compliance-change';
 import type { Actor, Advice, Alert, Change } from '../alert';
 import type { Transition } from '../transition';
@@ -126,8 +126,8 @@ const MODES: Readonly<Record<Exclude<Advice['mode'], 'none'>, string>> = {
 };
 
 function withoutFix(plan: Plan | undefined): string {
-  if (plan?.kind === 'nothing') return sentence(`Nothing now: ${uncapitalized(plan.because)}`);
-  if (plan?.kind === 'people') return sentence(`A person must decide. ${plan.because}`);
+  if (plan?.kind === 'nothing') return sentence(`Nothing now: ${uncapitalized(plan.reason)}`);
+  if (plan?.kind === 'people') return sentence(`A person must decide. ${plan.reason}`);
   return 'A person must look: the rule cannot tell whether anything is wrong, so nothing is done by itself.';
 }
 
@@ -166,7 +166,7 @@ const WAIVER_DAYS = 90;
 function waiverOf({ resourceId, accountId, region, now }: ComplianceChange, { name }: AboutRule): string | null {
   // An id with a star would be a pattern, and waive others.
   if (name === undefined || resourceId.includes('*')) return null;
-  const expires = isoDay(new Date(Date.parse(now.recordedAt) + WAIVER_DAYS * DAY));
+  const expires = formatDay(new Date(Date.parse(now.recordedAt) + WAIVER_DAYS * DAY));
   return [
     `- rule: ${name}`,
     // JSON's texts are YAML's as well: an id may hold anything, and an account is no number.

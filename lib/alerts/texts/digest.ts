@@ -1,4 +1,4 @@
-import { counted, thousands } from '../../core/text/format';
+import { pluralize, formatInteger } from '../../core/text/format';
 import type { Alert, AlertKind } from '../alert';
 import { ruleUrl } from './console-url';
 import { accountLabel, placeLabel, resourceLabel } from './labels';
@@ -132,7 +132,7 @@ export function digestText(digest: Digest): string {
     ],
     actorBlock(digest),
     ...groupsOf(digest.resources).map(groupLines),
-    more > 0 ? [`and ${thousands(more)} more`] : [],
+    more > 0 ? [`and ${formatInteger(more)} more`] : [],
     ['The rule, with all of its resources', `  ${consoleUrl}`],
   ]);
 }
@@ -146,7 +146,7 @@ function headword({ why, rule, counts }: Digest): string {
 
 function happened({ why, total, counts }: Digest): string {
   const kinds = Object.keys(counts) as AlertKind[];
-  const resources = `${thousands(total)} resource${total === 1 ? '' : 's'}`;
+  const resources = `${formatInteger(total)} resource${total === 1 ? '' : 's'}`;
   if (why === 'failed remediations') return `the remediation of ${resources} failed or stopped`;
   if (kinds.every((kind) => kind === 'resolved' || kind === 'gone')) return `${resources} put right or gone`;
   if (why === 'first evaluation') return `${resources} ${total === 1 ? 'is' : 'are'} non-compliant`;
@@ -173,7 +173,7 @@ const WORDS: Readonly<Record<AlertKind, string>> = {
 };
 
 const countWords = (counts: Digest['counts']): string =>
-  KINDS.flatMap((kind) => (counts[kind] ? [`${thousands(counts[kind])} ${WORDS[kind]}`] : [])).join(', ');
+  KINDS.flatMap((kind) => (counts[kind] ? [`${formatInteger(counts[kind])} ${WORDS[kind]}`] : [])).join(', ');
 
 function countsOf(resources: readonly DigestResource[]): Digest['counts'] {
   const counts: Partial<Record<AlertKind, number>> = {};
@@ -196,8 +196,8 @@ function actorBlock({ actors, total }: Digest): string[] {
   const rest = actors.reduce((left, { count }) => left - count, total);
   return [
     'Who changed them',
-    ...actors.flatMap(({ name, count }) => wrapped(`${unlinked(name)}: ${counted(count, 'resource')}`, '  ')),
-    ...(rest > 0 ? [`  others, or not known: ${thousands(rest)}`] : []),
+    ...actors.flatMap(({ name, count }) => wrapped(`${unlinked(name)}: ${pluralize(count, 'resource')}`, '  ')),
+    ...(rest > 0 ? [`  others, or not known: ${formatInteger(rest)}`] : []),
   ];
 }
 

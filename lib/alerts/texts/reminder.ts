@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from '../../core/rule';
-import { counted, thousands } from '../../core/text/format';
+import { pluralize, formatInteger } from '../../core/text/format';
 import { DAY } from '../../core/time';
 import { rulesUrl } from './console-url';
 import { accountLabel, placeLabel, resourceLabel } from './labels';
@@ -105,7 +105,7 @@ export function reminderText(reminder: Reminder): string {
     wrapped(
       kind === 'open already'
         ? `OPEN ALREADY: ${resources(total)} non-compliant since before alerts listened`
-        : `STILL OPEN: ${resources(total)}, for ${counted(days, 'day')} or longer`,
+        : `STILL OPEN: ${resources(total)}, for ${pluralize(days, 'day')} or longer`,
     ),
     field('Account', `${accountLabel(reminder)}, ${reminder.region}`),
     ...rules.map((rule) => ruleBlock(rule, at)),
@@ -122,7 +122,7 @@ function ruleBlock({ severity, name, title, count, resources: oldest }: Reminded
   return [
     ...wrapped(`${severity.toUpperCase()} ${name}: ${title}`),
     ...oldest.flatMap((resource) => resourceLines(resource, at)),
-    ...(rest > 0 ? [`  and ${thousands(rest)} more`] : []),
+    ...(rest > 0 ? [`  and ${formatInteger(rest)} more`] : []),
   ];
 }
 
@@ -130,11 +130,11 @@ function resourceLines({ name, id, openedAt, annotation, actor }: OpenResource, 
   const days = Math.floor((Date.parse(at) - Date.parse(openedAt)) / DAY);
   const by = actor === null ? '' : `, changed by ${unlinked(actor)}`;
   return [
-    ...wrapped(`${shortened(resourceLabel({ name, id }), 60)}: ${counted(days, 'day')}${by}`, '  ', '    '),
+    ...wrapped(`${shortened(resourceLabel({ name, id }), 60)}: ${pluralize(days, 'day')}${by}`, '  ', '    '),
     ...wrapped(cutAtEnd(unlinked(annotation), 130), '    '),
   ];
 }
 
-const resources = (count: number): string => `${thousands(count)} resource${count === 1 ? '' : 's'}`;
+const resources = (count: number): string => `${formatInteger(count)} resource${count === 1 ? '' : 's'}`;
 const oldestOf = ({ resources: [oldest] }: RemindedRule): string => oldest?.openedAt ?? '';
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,8 +1,8 @@
 import type { ConfiguredAlerts } from './resolved';
-import type { AlertsWritten } from './shape/shape';
+import type { AlertsInput } from './shape/shape';
 
 /** The alerts with their defaults; none unless they were asked for. */
-export function resolveAlerts(written: AlertsWritten | undefined): ConfiguredAlerts | undefined {
+export function resolveAlerts(written: AlertsInput | undefined): ConfiguredAlerts | undefined {
   if (written === undefined || written === false) return undefined;
   const { eventBus } = written;
   return {

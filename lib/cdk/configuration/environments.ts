@@ -1,8 +1,8 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { closest } from '../../core/text/suggest';
+import { didYouMean } from '../../core/text/suggest';
 import type { Environment } from './resolved';
 import type { KeyPath } from './shape/errors';
-import type { EnvironmentWritten } from './shape/shape';
+import type { EnvironmentInput } from './shape/shape';
 
 export interface Environments {
   readonly environments: readonly Environment[];
@@ -11,7 +11,7 @@ export interface Environments {
 
 /** One environment for each account and Region, and the Region that is home. */
 export function resolveEnvironments(
-  written: readonly (EnvironmentWritten | undefined)[],
+  written: readonly (EnvironmentInput | undefined)[],
   homeRegion: string | undefined,
   at: KeyPath,
 ): Environments {
@@ -33,7 +33,7 @@ export function resolveEnvironments(
 }
 
 /** What hangs on somebody else: a Region that is new, or misspelt; an account that does not reach the home Region. */
-export function warningsOf({ environments, homeRegion }: Environments): string[] {
+export function collectEnvironmentWarnings({ environments, homeRegion }: Environments): string[] {
   const known = RegionInfo.regions.map(({ name }) => name);
   const unknown = regionsOf(environments).filter((region) => !known.includes(region));
   const accounts = [...new Set(environments.flatMap(({ accountId }) => accountId ?? []))];
@@ -42,7 +42,7 @@ export function warningsOf({ environments, homeRegion }: Environments): string[]
   );
   return [
     ...unknown.map((region) => {
-      const meant = closest(region, known);
+      const meant = didYouMean(region, known);
       return `environments: the CDK does not know Region "${region}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`;
     }),
     ...homeless.map(
@@ -52,7 +52,7 @@ export function warningsOf({ environments, homeRegion }: Environments): string[]
   ];
 }
 
-function environmentsOf(written: readonly (EnvironmentWritten | undefined)[], at: KeyPath): Environment[] {
+function environmentsOf(written: readonly (EnvironmentInput | undefined)[], at: KeyPath): Environment[] {
   const seen = new Set<string>();
   return written.flatMap((environment, index) => {
     if (environment === undefined) return [];

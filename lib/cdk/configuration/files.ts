@@ -4,7 +4,7 @@ import type { KeyPath } from './shape/errors';
 /** Reads a file that the configuration names, relative to the configuration; tells a fault when it cannot. */
 export type ReadText = (file: string, at: KeyPath) => string | undefined;
 
-export const textReader =
+export const createTextReader =
   (folder: string, readFile: (path: string) => string): ReadText =>
   (file, at) => {
     try {

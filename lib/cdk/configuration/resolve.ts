@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../../core/rule';
-import { listed, thousands } from '../../core/text/format';
+import { joinList, formatInteger } from '../../core/text/format';
 import { resolveAlerts } from './alerts';
 import type { Configuration } from './configuration';
-import { resolveEnvironments, warningsOf } from './environments';
-import { textReader } from './files';
+import { resolveEnvironments, collectEnvironmentWarnings } from './environments';
+import { createTextReader } from './files';
 import { resolveRecorder } from './recording/recorder';
 import { canRecordIam, GLOBAL_IAM_TYPES } from './recording/recording-group';
-import { type Need, needsOf } from './recording/requirements';
+import { type RecordingRequirement, collectRequirements } from './recording/requirements';
 import type { Aggregator, RecorderChoice, ResolvedConfiguration } from './resolved';
 import { resolveGuardRules } from './rules/guard-rules';
 import { type ResolvedManagedRule, resolveManagedRules } from './rules/managed-rules';
-import { refuseReservedPrefix, resolveRemediation, warningsOfUnheard } from './rules/remediation';
+import { refuseReservedPrefix, resolveRemediation, warnUnheardFailures } from './rules/remediation';
 import { resolveRules } from './rules/rules';
 import { KeyPath } from './shape/errors';
 import { configurationShape } from './shape/shape';
 import { resolveWaivers } from './waivers';
 
 /** What a configuration is read with. */
-export interface Circumstances {
+export interface ResolveContext {
   /** All rules there are. */
   readonly registry: readonly Rule[];
   /** Where the configuration file lies: the files it names are relative to it. */
@@ -39,11 +39,11 @@ const LONGEST_NAME = 128;
  */
 export function resolveConfiguration(
   configuration: Configuration,
-  circumstances: Circumstances,
+  circumstances: ResolveContext,
 ): ResolvedConfiguration {
   const { registry, folder, readFile = (path) => readFileSync(path, 'utf8'), now = new Date() } = circumstances;
   const at = KeyPath.whole();
-  const readText = textReader(folder, readFile);
+  const readText = createTextReader(folder, readFile);
   const written = configurationShape(configuration, at) ?? {};
 
   const { prefix = 'assay', tags = {}, recorder: recorderWritten = { kind: 'create' } } = written;
@@ -61,7 +61,7 @@ export function resolveConfiguration(
   const alerts = resolveAlerts(written.alerts);
   const waivers = resolveWaivers(written.waivers, { registry, now, readText }, at.key('waivers'));
 
-  const needs = needsOf(rules, managedRules, guardRules, at);
+  const needs = collectRequirements(rules, managedRules, guardRules, at);
   refuseNames(needs, prefix, at);
   refuseHomeWithoutIam(needs, places.homeRegion, at);
   const isManyRegions = places.environments.some(({ region }) => region !== places.homeRegion);
@@ -85,22 +85,22 @@ export function resolveConfiguration(
     athena,
     healthTopicSubscribers: written.health?.subscribers ?? [],
     warnings: [
-      ...warningsOf(places),
+      ...collectEnvironmentWarnings(places),
       ...warningsOfUnknown(managedRules, recorder),
-      ...warningsOfUnheard(remediation, environments, alerts),
+      ...warnUnheardFailures(remediation, environments, alerts),
       ...waivers.warnings,
     ],
   };
 }
 
 /** Config rules of one Region share their names, whoever wrote them. */
-function refuseNames(needs: readonly Need[], prefix: string, at: KeyPath): void {
+function refuseNames(needs: readonly RecordingRequirement[], prefix: string, at: KeyPath): void {
   if (needs.length > MOST_RULES) {
     at.key('rules').say(
-      `found ${thousands(needs.length)} rules, AWS Config allows ${thousands(MOST_RULES)} in a Region`,
+      `found ${formatInteger(needs.length)} rules, AWS Config allows ${formatInteger(MOST_RULES)} in a Region`,
     );
   }
-  const seen = new Map<string, Need>();
+  const seen = new Map<string, RecordingRequirement>();
   for (const need of needs) {
     const first = seen.get(need.name);
     if (first)
@@ -114,13 +114,13 @@ function refuseNames(needs: readonly Need[], prefix: string, at: KeyPath): void 
   }
 }
 
-function refuseHomeWithoutIam(needs: readonly Need[], homeRegion: string | undefined, at: KeyPath): void {
+function refuseHomeWithoutIam(needs: readonly RecordingRequirement[], homeRegion: string | undefined, at: KeyPath): void {
   if (homeRegion === undefined || canRecordIam(homeRegion)) return;
   for (const { who, all } of needs) {
     const types = all.filter((type) => GLOBAL_IAM_TYPES.includes(type));
     if (types.length > 0) {
       at.key('homeRegion').say(
-        `AWS Config cannot record ${listed(types, 5)} in ${homeRegion}, without which ${who} does not work: choose another Region, or switch the rule off`,
+        `AWS Config cannot record ${joinList(types, 5)} in ${homeRegion}, without which ${who} does not work: choose another Region, or switch the rule off`,
       );
     }
   }

@@ -1,11 +1,11 @@
-import type { ReactionRule, ReactionSettings } from '../../contract/response-settings';
+import type { ResponseRule, ResponseSettings } from '../../contract/response-settings';
 import type { ConfiguredManagedRule, ConfiguredRule, Environment, ResolvedConfiguration } from './resolved';
-import { modeIn } from './rules/remediation';
+import { selectMode } from './rules/remediation';
 
 /** What the functions that react have to know of the configuration, as it is in an environment. */
-export function reactionSettings(configuration: ResolvedConfiguration, environment: Environment): ReactionSettings {
+export function createResponseSettings(configuration: ResolvedConfiguration, environment: Environment): ResponseSettings {
   const { prefix, rules, managedRules, guardRules, alerts } = configuration;
-  const named: [name: string, rule: ReactionRule][] = [
+  const named: [name: string, rule: ResponseRule][] = [
     ...rules.map((one) => [one.rule.name, ofOurs(one, configuration, environment)] as const),
     ...managedRules.map((one) => [one.name, ofManaged(one)] as const),
     ...guardRules.map(({ name, description }) => [name, ofOthers(description)] as const),
@@ -25,31 +25,31 @@ export function reactionSettings(configuration: ResolvedConfiguration, environme
 }
 
 /** What is told of a managed rule: AWS's own description is not to be had. */
-export const titleOfManaged = ({ identifier }: Pick<ConfiguredManagedRule, 'identifier'>): string =>
+export const formatManagedTitle = ({ identifier }: Pick<ConfiguredManagedRule, 'identifier'>): string =>
   `AWS's managed rule ${identifier}`;
 
 function ofOurs(
   { rule, parameters }: ConfiguredRule,
   { remediation }: ResolvedConfiguration,
   environment: Environment,
-): ReactionRule {
+): ResponseRule {
   const configured = remediation.find((one) => one.rule === rule);
   return {
     rule: rule.name,
     title: rule.title,
     severity: rule.severity,
     parameters,
-    remediation: configured ? modeIn(configured, environment) : 'off',
+    remediation: configured ? selectMode(configured, environment) : 'off',
   };
 }
 
-const ofManaged = (rule: ConfiguredManagedRule): ReactionRule => ({
-  ...ofOthers(titleOfManaged(rule)),
+const ofManaged = (rule: ConfiguredManagedRule): ResponseRule => ({
+  ...ofOthers(formatManagedTitle(rule)),
   parameters: rule.parameters,
 });
 
 /** Rules of others say nothing of how bad it is to break them. */
-const ofOthers = (title: string): ReactionRule => ({
+const ofOthers = (title: string): ResponseRule => ({
   title,
   severity: 'medium',
   parameters: {},

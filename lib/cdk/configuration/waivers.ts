@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { Rule } from '../../core/rule';
-import { closest } from '../../core/text/suggest';
-import { expiredWaivers, parseWaivers, type Waiver } from '../../core/waivers';
+import { didYouMean } from '../../core/text/suggest';
+import { findExpiredWaivers, parseWaivers, type Waiver } from '../../core/waivers';
 import type { ReadText } from './files';
 import type { KeyPath } from './shape/errors';
 
@@ -22,7 +22,7 @@ export function resolveWaivers(
   const { waivers, problems } = parseWaivers(yamlOf(text, at) ?? []);
   for (const problem of problems) at.say(problem);
   for (const waiver of waivers) refuseUnknownRule(waiver, registry, at);
-  const ended = expiredWaivers(waivers, now);
+  const ended = findExpiredWaivers(waivers, now);
   return {
     waivers: waivers.filter((waiver) => !ended.includes(waiver)),
     warnings: ended.map(
@@ -44,7 +44,7 @@ function yamlOf(text: string, at: KeyPath): unknown {
 function refuseUnknownRule({ rule, resource }: Waiver, registry: readonly Rule[], at: KeyPath): void {
   const names = registry.map(({ name }) => name);
   if (names.includes(rule)) return;
-  const meant = closest(rule, names);
+  const meant = didYouMean(rule, names);
   const hint = meant === undefined ? "waivers count for Assay's own rules" : `did you mean "${meant}"?`;
   at.say(`the waiver of "${resource}" is for a rule that does not exist, "${rule}": ${hint}`);
 }

@@ -1,19 +1,19 @@
 import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { REACTION_SETTINGS_FILE } from '../../contract/response-settings';
+import { RESPONSE_SETTINGS_FILE } from '../../contract/response-settings';
 import { WAIVERS_FILE } from '../../contract/waivers-file';
 import { emailsAmong } from '../configuration/alerts';
 import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
-import { reactionSettings } from '../configuration/response-settings';
-import { type DeployedRemediation, remediationIn } from '../configuration/rules/remediation';
+import { createResponseSettings } from '../configuration/response-settings';
+import { type DeployedRemediation, selectRemediation } from '../configuration/rules/remediation';
 import { Alerts } from './alerts/alerts';
-import { ReactionTable } from './alerts/response-table';
-import { bundledCode } from './functions/bundle';
+import { ResponseTable } from './alerts/response-table';
+import { bundleCode } from './functions/bundle';
 import type { DeliveryTarget } from './recording/delivery-target';
 import { Remediation } from './remediation/remediation';
 
-export interface ReactionProps {
+export interface ResponseProps {
   readonly configuration: ResolvedConfiguration;
   readonly environment: Environment;
   /**
@@ -29,24 +29,24 @@ export interface ReactionProps {
 }
 
 /** What a Region does about what its rules say, as configured: nothing, alerts, remediation, or both. */
-export class Reaction extends Construct {
+export class Response extends Construct {
   readonly alerts: Alerts | undefined;
   /** Made last: it needs the rules, which come after the alerts. */
   remediation: Remediation | undefined;
   private readonly deployed: readonly DeployedRemediation[];
-  private readonly table: ReactionTable | undefined;
+  private readonly table: ResponseTable | undefined;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: ReactionProps,
+    private readonly props: ResponseProps,
   ) {
     super(scope, id);
     const { configuration, environment, alertEntry } = props;
     const { alerts: settings, prefix } = configuration;
-    this.deployed = remediationIn(configuration.remediation, environment);
+    this.deployed = selectRemediation(configuration.remediation, environment);
     const hasRemediation = this.deployed.length > 0;
-    this.table = settings || hasRemediation ? new ReactionTable(this, 'Table') : undefined;
+    this.table = settings || hasRemediation ? new ResponseTable(this, 'Table') : undefined;
     if (!settings || !this.table) return;
     const code = this.codeOf('alerts', 'alertEntry', alertEntry);
     this.alerts = new Alerts(this, 'Alerts', { code, table: this.table, settings, prefix, hasRemediation });
@@ -71,11 +71,11 @@ export class Reaction extends Construct {
     if (entry === undefined)
       throw new Error(`Cannot deploy ${what}: found no ${prop}, the path of the function's module`);
     const { configuration, environment } = this.props;
-    return bundledCode(this, {
+    return bundleCode(this, {
       entry,
       files: {
         [WAIVERS_FILE]: JSON.stringify(configuration.waivers, null, 2),
-        [REACTION_SETTINGS_FILE]: JSON.stringify(reactionSettings(configuration, environment), null, 2),
+        [RESPONSE_SETTINGS_FILE]: JSON.stringify(createResponseSettings(configuration, environment), null, 2),
       },
     });
   }

@@ -1,10 +1,10 @@
 import { stepNames } from '../../contract/plan-protocol';
 import type { Json } from '../../core/remediation/operation';
 import type { Settling, Step } from '../../core/remediation/step';
-import { choose, type DocumentStep, ON_FAILURE, type StepOutput } from './document';
+import { choose, type RunbookStep, ON_FAILURE, type StepOutput } from './document';
 
 /** Each call of the steps behind a branch, so that only those of the plan are made; `next` comes after the last. */
-export function callSteps(steps: readonly Step[], plan: string, next: string): DocumentStep[] {
+export function callSteps(steps: readonly Step[], plan: string, next: string): RunbookStep[] {
   const named = steps.flatMap((step) => stepNames(step).map((name) => ({ name, step })));
   return named.flatMap(({ name, step }, index) => {
     const following = named[index + 1];
@@ -35,7 +35,7 @@ export const callOutputs = (steps: readonly Step[]): StepOutput[] =>
     ]),
   );
 
-function callStep(name: string, { operation, parameters }: Step, plan: string): DocumentStep {
+function callStep(name: string, { operation, parameters }: Step, plan: string): RunbookStep {
   return {
     name,
     description: `Calls ${operation.api}`,
@@ -52,7 +52,7 @@ function callStep(name: string, { operation, parameters }: Step, plan: string): 
   };
 }
 
-function settleStep(name: string, settles: Settling, plan: string): DocumentStep {
+function settleStep(name: string, settles: Settling, plan: string): RunbookStep {
   return {
     name: `Settle${name}`,
     description: `Waits until ${settles.api} shows what ${name} did`,

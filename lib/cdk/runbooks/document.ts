@@ -7,15 +7,15 @@ import type { Runbook } from './runbook';
  * An SSM Automation document, as far as ours go.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html
  */
-export interface Document {
+export interface RunbookDocument {
   readonly description: string;
-  readonly parameters: Readonly<Record<string, DocumentParameter>>;
-  readonly steps: readonly DocumentStep[];
+  readonly parameters: Readonly<Record<string, RunbookParameter>>;
+  readonly steps: readonly RunbookStep[];
   /** `Step.Output`, for those who start the document. What comes of a step that was not made, SSM says itself. */
   readonly outputs: readonly string[];
 }
 
-export interface DocumentParameter {
+export interface RunbookParameter {
   readonly type: 'String';
   readonly description: string;
   readonly default?: string;
@@ -24,10 +24,10 @@ export interface DocumentParameter {
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html#automation-common */
-export interface DocumentStep {
+export interface RunbookStep {
   /** `[a-zA-Z0-9_]+`, unique. */
   readonly name: string;
-  readonly action: Action;
+  readonly action: StepAction;
   /** What it is for, as the console shows it. */
   readonly description: string;
   readonly maxAttempts?: number;
@@ -45,7 +45,7 @@ export interface DocumentStep {
   readonly permission?: IamPermission;
 }
 
-export type Action =
+export type StepAction =
   | 'aws:approve'
   | 'aws:branch'
   | 'aws:executeAwsApi'
@@ -77,7 +77,7 @@ export const choose = (
   description: string,
   choices: readonly Choice[],
   otherwise: string,
-): DocumentStep => ({
+): RunbookStep => ({
   name,
   description,
   action: 'aws:branch',
@@ -91,7 +91,7 @@ export const choose = (
 });
 
 /** The document as AWS takes it, and what it asks of its role. */
-export function toRunbook({ description, parameters, steps, outputs }: Document): Runbook {
+export function toRunbook({ description, parameters, steps, outputs }: RunbookDocument): Runbook {
   const twice = steps.find(({ name }, index) => steps.findIndex((step) => step.name === name) < index);
   if (twice) throw new Error(`Cannot write an SSM document: found two steps named "${twice.name}"`);
   const content = toYaml({
@@ -122,7 +122,7 @@ function toYaml(value: unknown): string {
   });
 }
 
-function permissionsOf(steps: readonly DocumentStep[]): IamPermission[] {
+function permissionsOf(steps: readonly RunbookStep[]): IamPermission[] {
   const permissions = steps.flatMap(({ permission }) => permission ?? []);
   return [...new Map(permissions.map((each) => [`${each.action} ${each.resource}`, each])).values()];
 }

@@ -1,7 +1,7 @@
-import type { DocumentParameter } from './document';
+import type { RunbookParameter } from './document';
 
 /** The role is the rule's own, and no other can be named: what a document may do does not depend on who starts it. */
-export const roleParameter = (roleArn: string): Record<string, DocumentParameter> => ({
+export const roleParameter = (roleArn: string): Record<string, RunbookParameter> => ({
   // AWS Config starts only documents whose parameter has this name.
   // https://docs.aws.amazon.com/config/latest/APIReference/API_PutRemediationConfigurations.html
   AutomationAssumeRole: {
@@ -12,17 +12,17 @@ export const roleParameter = (roleArn: string): Record<string, DocumentParameter
   },
 });
 
-export const dryRunParameter: Record<string, DocumentParameter> = {
+export const dryRunParameter: Record<string, RunbookParameter> = {
   DryRun: yesNo('"yes": only plan, and change nothing. The plan is among the outputs.'),
 };
 
-export const personParameter: Record<string, DocumentParameter> = {
+export const personParameter: Record<string, RunbookParameter> = {
   DecidedByPerson: yesNo(
     '"yes": a person has seen the plan. Then side effects, exceptions in AWS Config and repeated breaking do not stop it.',
   ),
 };
 
-export const executionParameter: Record<string, DocumentParameter> = {
+export const executionParameter: Record<string, RunbookParameter> = {
   ExecutionId: {
     type: 'String',
     description: 'The execution of the remediation that is to be taken back.',
@@ -31,7 +31,7 @@ export const executionParameter: Record<string, DocumentParameter> = {
 };
 
 /** What AWS Config hands over for its `RESOURCE_ID`. */
-export function resourceParameter(resourceTypes: readonly string[]): Record<string, DocumentParameter> {
+export function resourceParameter(resourceTypes: readonly string[]): Record<string, RunbookParameter> {
   const ids = resourceTypes.map((type) => IDS[type] ?? ANY_ID);
   return {
     ResourceId: {
@@ -67,6 +67,6 @@ const IDS: Readonly<Record<string, Id>> = {
 /** No quote, no brace, no white space: nothing that could become more than an id in a document. */
 const ANY_ID: Id = { words: 'its id', pattern: '[a-zA-Z0-9._:/=+@-]{1,768}' };
 
-function yesNo(description: string): DocumentParameter {
+function yesNo(description: string): RunbookParameter {
   return { type: 'String', description, default: 'no', allowedValues: ['yes', 'no'] };
 }

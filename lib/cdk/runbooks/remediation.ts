@@ -1,9 +1,9 @@
-import { stepsIdOf } from '../../contract/plan-protocol';
+import { fingerprintSteps } from '../../contract/plan-protocol';
 import type { RemediationMode } from '../../contract/response-settings';
 import type { Rule } from '../../core/rule';
-import { type Asked, concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, verifying } from './asking';
+import { type PlanRequestStep, concludeSteps, PLAN_OUTPUTS, PLAN_TEXTS, planSteps, verifySteps } from './plan-steps';
 import { callOutputs, callSteps } from './calls';
-import { choose, type DocumentStep, FAILURE, ON_FAILURE, toRunbook } from './document';
+import { choose, type RunbookStep, FAILURE, ON_FAILURE, toRunbook } from './document';
 import { dryRunParameter, personParameter, resourceParameter, roleParameter } from './parameters';
 import type { Runbook } from './runbook';
 
@@ -37,14 +37,14 @@ export function remediationRunbook(options: RemediationRunbookOptions): Runbook 
     throw new Error(`Cannot write the SSM document of rule "${rule.name}" for mode "${mode}": found ${found}`);
   }
   const about = { Rule: rule.name, ResourceId: '{{ ResourceId }}', ExecutionId: '{{ automation:EXECUTION_ID }}' };
-  const plan: Asked<'plan'> = {
+  const plan: PlanRequestStep<'plan'> = {
     Action: 'plan',
     ...about,
     Mode: mode,
     DryRun: '{{ DryRun }}',
     DecidedByPerson: '{{ DecidedByPerson }}',
     ApprovedPlan: '',
-    StepsId: stepsIdOf(remediation.steps),
+    StepsId: fingerprintSteps(remediation.steps),
   };
   const finalPlan = approval ? 'ReadPlanAgain' : 'ReadPlan';
   const outputs = [...PLAN_OUTPUTS, ...callOutputs(remediation.steps)];
@@ -63,14 +63,14 @@ export function remediationRunbook(options: RemediationRunbookOptions): Runbook 
     },
     steps: approval
       ? [
-          ...planning('', planFunctionArn, plan, PLAN_OUTPUTS, 'Approve'),
+          ...planSteps('', planFunctionArn, plan, PLAN_OUTPUTS, 'Approve'),
           ...approving(approval),
           // What was approved is done only if it is still what the resource needs.
-          ...planning('Again', planFunctionArn, approved(plan), outputs, firstOf(calls)),
+          ...planSteps('Again', planFunctionArn, approved(plan), outputs, firstOf(calls)),
           ...calls,
           ...closing(),
         ]
-      : [...planning('', planFunctionArn, plan, outputs, firstOf(calls)), ...calls, ...closing()],
+      : [...planSteps('', planFunctionArn, plan, outputs, firstOf(calls)), ...calls, ...closing()],
     outputs: [
       ...PLAN_TEXTS.map((name) => `ReadPlan.${name}`),
       ...(approval ? PLAN_TEXTS.map((name) => `ReadPlanAgain.${name}`) : []),
@@ -79,24 +79,24 @@ export function remediationRunbook(options: RemediationRunbookOptions): Runbook 
     ],
   });
 
-  function closing(): DocumentStep[] {
+  function closing(): RunbookStep[] {
     return [
-      ...verifying(planFunctionArn, 'Judges the resource again', { Action: 'verify', ...about }),
+      ...verifySteps(planFunctionArn, 'Judges the resource again', { Action: 'verify', ...about }),
       reevaluate(configRuleName),
-      ...concluding(planFunctionArn, { Action: 'conclude', ...about }),
+      ...concludeSteps(planFunctionArn, { Action: 'conclude', ...about }),
     ];
   }
 }
 
 /** By then a person has seen the plan. */
-const approved = (plan: Asked<'plan'>): Asked<'plan'> => ({
+const approved = (plan: PlanRequestStep<'plan'>): PlanRequestStep<'plan'> => ({
   ...plan,
   DecidedByPerson: 'yes',
   ApprovedPlan: '{{ ReadPlan.PlanId }}',
 });
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
-const approving = ({ topicArn, approvers, hours }: Approval): DocumentStep[] => [
+const approving = ({ topicArn, approvers, hours }: Approval): RunbookStep[] => [
   {
     name: 'Approve',
     description: 'Waits for a person',
@@ -121,7 +121,7 @@ const approving = ({ topicArn, approvers, hours }: Approval): DocumentStep[] => 
 ];
 
 /** So that AWS Config knows soon. It would find out by itself, so that a failure here is none of the remediation. */
-const reevaluate = (configRuleName: string): DocumentStep => ({
+const reevaluate = (configRuleName: string): RunbookStep => ({
   name: 'Reevaluate',
   description: 'Has AWS Config judge again',
   action: 'aws:executeAwsApi',
@@ -137,4 +137,4 @@ const reevaluate = (configRuleName: string): DocumentStep => ({
   },
 });
 
-const firstOf = (steps: readonly DocumentStep[]): string => steps[0]?.name ?? 'Verify';
+const firstOf = (steps: readonly RunbookStep[]): string => steps[0]?.name ?? 'Verify';

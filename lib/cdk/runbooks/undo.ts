@@ -1,6 +1,6 @@
-import { stepsIdOf } from '../../contract/plan-protocol';
+import { fingerprintSteps } from '../../contract/plan-protocol';
 import type { Rule } from '../../core/rule';
-import { concluding, PLAN_OUTPUTS, PLAN_TEXTS, planning, verifying } from './asking';
+import { concludeSteps, PLAN_OUTPUTS, PLAN_TEXTS, planSteps, verifySteps } from './plan-steps';
 import { callOutputs, callSteps } from './calls';
 import { toRunbook } from './document';
 import { dryRunParameter, executionParameter, roleParameter } from './parameters';
@@ -31,7 +31,7 @@ export function undoRunbook({ rule, planFunctionArn, roleArn }: UndoRunbookOptio
     ].join(' '),
     parameters: { ...executionParameter, ...dryRunParameter, ...roleParameter(roleArn) },
     steps: [
-      ...planning(
+      ...planSteps(
         '',
         planFunctionArn,
         {
@@ -39,14 +39,14 @@ export function undoRunbook({ rule, planFunctionArn, roleArn }: UndoRunbookOptio
           ...unknown,
           Undoes: '{{ ExecutionId }}',
           DryRun: '{{ DryRun }}',
-          StepsId: stepsIdOf(steps),
+          StepsId: fingerprintSteps(steps),
         },
         [...PLAN_OUTPUTS, ...callOutputs(steps)],
         calls[0]?.name ?? 'Verify',
       ),
       ...calls,
-      ...verifying(planFunctionArn, 'Looks whether all is as before', { Action: 'verify-undo', ...known }),
-      ...concluding(planFunctionArn, { Action: 'conclude', ...unknown }),
+      ...verifySteps(planFunctionArn, 'Looks whether all is as before', { Action: 'verify-undo', ...known }),
+      ...concludeSteps(planFunctionArn, { Action: 'conclude', ...unknown }),
     ],
     outputs: [
       ...PLAN_TEXTS.map((name) => `ReadPlan.${name}`),

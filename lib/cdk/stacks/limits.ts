@@ -12,7 +12,7 @@ const RESOURCES_IN_TEMPLATE = 500;
 const RULES_IN_REGION = 1000;
 
 /** Refuses at synthesis what would fail after minutes of deployment. @throws LimitExceeded */
-export function keepStackLimits(stack: Stack): void {
+export function assertStackLimits(stack: Stack): void {
   const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
   const rules = resources.filter(CfnConfigRule.isCfnConfigRule).length;
   const place = `stack "${stack.node.path}"`;

@@ -4,18 +4,18 @@ import type { Construct } from 'constructs';
 import { WAIVERS_FILE } from '../../contract/waivers-file';
 import type { Aggregator as AggregatorSource, Environment, ResolvedConfiguration } from '../configuration/resolved';
 import type { Alerts } from '../constructs/alerts/alerts';
-import { bundledCode } from '../constructs/functions/bundle';
+import { bundleCode } from '../constructs/functions/bundle';
 import { Health } from '../constructs/health/health';
 import { History } from '../constructs/history/history';
 import { Aggregator } from '../constructs/recording/aggregator';
 import { Recording } from '../constructs/recording/recording';
-import { Reaction } from '../constructs/response';
+import { Response } from '../constructs/response';
 import { ConfigRules } from '../constructs/rules/config-rules';
 import { Evaluator } from '../constructs/rules/evaluator';
 import { GuardRules } from '../constructs/rules/guard-rules';
 import { ManagedRules } from '../constructs/rules/managed-rules';
 import { RulesDashboard } from '../constructs/rules/rules-dashboard';
-import { keepStackLimits } from './limits';
+import { assertStackLimits } from './limits';
 
 export interface RegionStackProps {
   readonly configuration: ResolvedConfiguration;
@@ -58,9 +58,9 @@ export class RegionStack extends Stack {
     const recorder = recording?.recorder.resource;
 
     const waivers = JSON.stringify(configuration.waivers, null, 2);
-    const code = bundledCode(this, { entry: evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
+    const code = bundleCode(this, { entry: evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
     const evaluator = new Evaluator(this, 'Evaluator', { code });
-    const reaction = new Reaction(this, 'Reaction', props);
+    const reaction = new Response(this, 'Reaction', props);
     const { alerts } = reaction;
     // It has rules judge again when it finds other waivers beside it, and then the evaluator must have them too.
     alerts?.function.node.addDependency(evaluator.function);
@@ -77,7 +77,7 @@ export class RegionStack extends Stack {
     if (isHome && configuration.athena) new History(this, 'History', { configuration, target: recording?.target });
     if (configuration.aggregator) this.aggregate(configuration.aggregator, props);
     this.tellQueues({ Evaluator: evaluator, ...(alerts && { Alert: alerts }) });
-    keepStackLimits(this);
+    assertStackLimits(this);
   }
 
   /** For whoever sends again what a function could not do: docs/redrive.sh. */

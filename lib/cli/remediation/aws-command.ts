@@ -1,13 +1,13 @@
 import type { Json } from '../../core/remediation/operation';
 import type { Call } from '../../core/remediation/step';
-import { visible } from '../../report/table/terminal';
+import { sanitizeTerminal } from '../../report/table/terminal';
 import { jsonLines } from './json-lines';
 
 /**
  * A call as the `aws` command line makes it, in lines of a shell: engineers read it at a glance, and it does just this.
  * Whatever the values hold, a shell takes them as they are.
  */
-export function awsCommand({ service, api, parameters }: Call, region: string | undefined, width: number): string[] {
+export function formatAwsCommand({ service, api, parameters }: Call, region: string | undefined, width: number): string[] {
   const options: (readonly string[])[] = Object.entries(parameters).map(([name, value]) => option(name, value, width));
   if (region !== undefined && region !== 'global') options.push([`--region ${quoted(region)}`]);
   const lines = [[`aws ${COMMANDS[service] ?? service} ${kebab(api)}`], ...options];
@@ -35,7 +35,7 @@ function option(name: string, value: Json, width: number): string[] {
 const quoted = (text: string): string => (/^[\w.,:/=@%+-]+$/.test(text) ? text : `'${inQuotes(text)}'`);
 
 /** A quote inside of single quotes has to end them, and begin them again. */
-const inQuotes = (text: string): string => visible(text).replaceAll("'", "'\\''");
+const inQuotes = (text: string): string => sanitizeTerminal(text).replaceAll("'", "'\\''");
 
 /** As the AWS command line makes its names: `IpPermissions` → `ip-permissions`, `DBInstance` → `db-instance`. */
 const kebab = (name: string): string =>

@@ -1,33 +1,33 @@
 import { setImmediate } from 'node:timers/promises';
 import { FactBook } from '../../core/facts';
 import { type ConfigurationItem, resourceKey } from '../../core/item';
-import { FileReading } from '../../engine/evaluate-file';
+import { FileEvaluator } from '../../engine/evaluate-file';
 import { readWhole } from '../../engine/inline-worker';
 import type { InputFile } from '../../engine/input';
 import type { FileTally } from '../../engine/result-batch';
-import type { Bench } from '../../engine/rule-index';
-import type { Unreadable } from '../../engine/run-result';
+import type { RuleIndex } from '../../engine/rule-index';
+import type { UnreadableEntry } from '../../engine/run-result';
 import type { Io } from '../io';
 
 /** An item as it is now, as far as the input tells, and the file it came from. */
-export interface Gathered {
+export interface CollectedResources {
   readonly item: ConfigurationItem;
   readonly source: string;
 }
 
 /** What some files hold that rules look at: the newest version of each resource, in the order of the input. */
-export interface Gathering {
-  readonly resources: readonly Gathered[];
+export interface ResourceCollector {
+  readonly resources: readonly CollectedResources[];
   readonly facts: FactBook;
   /** Items read, every version and every type counted. */
   readonly items: number;
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableEntry[];
   readonly notes: readonly string[];
 }
 
 /** Reads files for a few rules, one after the other, and keeps the items themselves: a plan is made from one. */
-export async function gather(files: readonly InputFile[], bench: Bench, io: Io): Promise<Gathering> {
-  const newest = new Map<string, Gathered>();
+export async function collectResources(files: readonly InputFile[], bench: RuleIndex, io: Io): Promise<ResourceCollector> {
+  const newest = new Map<string, CollectedResources>();
   const tallies: FileTally[] = [];
   for (const file of files) {
     const reading = new KeptItems(bench, file, newest);
@@ -49,13 +49,13 @@ export async function gather(files: readonly InputFile[], bench: Bench, io: Io):
 }
 
 /** Keeps the newest version of each resource in place of judging it. */
-class KeptItems extends FileReading {
+class KeptItems extends FileEvaluator {
   private ordinal = 0;
 
   constructor(
-    bench: Bench,
+    bench: RuleIndex,
     file: InputFile,
-    private readonly newest: Map<string, Gathered>,
+    private readonly newest: Map<string, CollectedResources>,
   ) {
     super(bench, file, {}, () => {});
   }
@@ -76,9 +76,9 @@ function isOlder(item: ConfigurationItem, known: ConfigurationItem): boolean {
   return Number(item.stateId ?? Number.NEGATIVE_INFINITY) < Number(known.stateId ?? Number.NEGATIVE_INFINITY);
 }
 
-function factsOf(kept: readonly Gathered[], bench: Bench): { facts: FactBook; refused: Unreadable[] } {
+function factsOf(kept: readonly CollectedResources[], bench: RuleIndex): { facts: FactBook; refused: UnreadableEntry[] } {
   const facts = new FactBook();
-  const refused: Unreadable[] = [];
+  const refused: UnreadableEntry[] = [];
   for (const { item, source } of kept) {
     for (const fact of bench.factsByType.get(item.resourceType) ?? []) {
       try {

@@ -3,24 +3,24 @@ import type { ConfigurationItem } from '../../core/item';
 import type { IamPermission } from '../../core/remediation/operation';
 import type { Fix } from '../../core/remediation/plan';
 import type { Call, Settling, Step } from '../../core/remediation/step';
-import { counted, listed } from '../../core/text/format';
+import { pluralize, joinList } from '../../core/text/format';
 import type { FormatOptions } from '../../engine/run-result';
 import { Page } from '../../report/html/page';
 import {
-  count,
-  grouped,
-  shownPlace,
-  shownResource,
-  shownSource,
-  shownSources,
-  shownSubject,
-  shownTime,
+  formatCount,
+  groupDigits,
+  formatScope,
+  formatResource,
+  formatSource,
+  formatSources,
+  formatSubject,
+  formatTime,
 } from '../../report/labels';
-import { type Painter, painter, type Style, visible, widthOf } from '../../report/table/terminal';
-import { awsCommand } from './aws-command';
+import { type Painter, createPainter, type Style, sanitizeTerminal, textWidth } from '../../report/table/terminal';
+import { formatAwsCommand } from './aws-command';
 import { differences, type Values } from './difference';
 import { jsonLines } from './json-lines';
-import type { Preview, Said, VerdictChange } from './preview';
+import type { Preview, Said, EvaluationChange } from './preview';
 import type { Previews } from './previews';
 
 /** Fixes told in full, and resources listed without one; JSON has all. */
@@ -31,7 +31,7 @@ const NOTES_SHOWN = 10;
 
 /** The plans for people: each fix in full, what is left to people with the reason, and the sum of it last. */
 export function previewsPage(found: Previews, { color, width }: FormatOptions): string {
-  const paint = painter(color);
+  const paint = createPainter(color);
   const page = new Page(width, paint);
   head(page, found);
   const fixes = found.previews.filter(({ plan }) => plan.kind === 'fix');
@@ -46,9 +46,9 @@ export function previewsPage(found: Previews, { color, width }: FormatOptions): 
 }
 
 function head(page: Page, { rule, summary, sources, now }: Previews): void {
-  const from = sources.length === 0 ? '' : ` from ${shownSources(sources)}`;
-  page.text(`Assay read ${count(summary.items, 'item')}${from}`, { style: 'bold' });
-  page.text(`${rule.name} · preview: nothing is changed · as of ${shownTime(now)}`, { style: 'dim' });
+  const from = sources.length === 0 ? '' : ` from ${formatSources(sources)}`;
+  page.text(`Assay read ${formatCount(summary.items, 'item')}${from}`, { style: 'bold' });
+  page.text(`${rule.name} · preview: nothing is changed · as of ${formatTime(now)}`, { style: 'dim' });
 }
 
 /** One resource that has a fix: what is wrong, what is done, what comes of it, how it is taken back. */
@@ -71,7 +71,7 @@ class FixSection {
     const { page, plan, preview, found } = this;
     const { evaluation, permissions } = preview;
     page.blank();
-    this.title(shownResource(evaluation), placeOf(preview));
+    this.title(formatResource(evaluation), placeOf(preview));
     page.text(evaluation.annotation ?? '');
     page.blank();
     this.labelled('Plan', plan.summary, 'bold');
@@ -100,8 +100,8 @@ class FixSection {
 
   /** Name and place in one line, or the place below where both do not fit. */
   private title(name: string, place: string): void {
-    const fits = widthOf(visible(name)) + widthOf(visible(place)) + 12 <= this.width;
-    this.page.ruled('FIX', 'green', name, fits ? visible(place) : '');
+    const fits = textWidth(sanitizeTerminal(name)) + textWidth(sanitizeTerminal(place)) + 12 <= this.width;
+    this.page.ruled('FIX', 'green', name, fits ? sanitizeTerminal(place) : '');
     if (!fits) this.page.text(place, { style: 'dim' });
   }
 
@@ -117,7 +117,7 @@ class FixSection {
   private calls(calls: readonly Call[], steps: readonly Step[]): void {
     calls.forEach((call, index) => {
       this.verbatim(`  # ${index + 1}. ${call.step}`, 'dim');
-      for (const line of awsCommand(call, this.region, this.width - 2)) this.verbatim(`  ${line}`);
+      for (const line of formatAwsCommand(call, this.region, this.width - 2)) this.verbatim(`  ${line}`);
       const settles = steps.find(({ name }) => name === call.step)?.settles;
       if (settles) for (const line of shownSettling(settles)) this.verbatim(`  # ${line}`, 'dim');
     });
@@ -139,7 +139,7 @@ class FixSection {
   private changed(sign: '-' | '+', style: Style, key: string | undefined, value: unknown): void {
     const name = key === undefined ? '' : `${key}: `;
     const [first = '', ...rest] = jsonLines(value, this.width - 4, name.length);
-    for (const line of [`${name}${first}`, ...rest]) this.verbatim(`  ${sign} ${visible(line)}`, style);
+    for (const line of [`${name}${first}`, ...rest]) this.verbatim(`  ${sign} ${sanitizeTerminal(line)}`, style);
   }
 
   private verdicts(): void {
@@ -154,7 +154,7 @@ class FixSection {
       if (said !== '') page.text(said, { indent: 4 });
     }
     const same = rest.filter((one) => !changed.includes(one));
-    if (same.length > 0) page.text(`${counted(same.length, 'other rule')} as before: ${tally(same)}`, { indent: 2 });
+    if (same.length > 0) page.text(`${pluralize(same.length, 'other rule')} as before: ${tally(same)}`, { indent: 2 });
   }
 
   /** A line that is not wrapped: a shell would read it otherwise. */
@@ -171,7 +171,7 @@ const partsOf = ({ configuration, supplementaryConfiguration, tags }: Configurat
 });
 
 /** Where the resource is; the file, where the input does not say. */
-const placeOf = ({ evaluation, source }: Preview): string => shownPlace(evaluation) || shownSource(source);
+const placeOf = ({ evaluation, source }: Preview): string => formatScope(evaluation) || formatSource(source);
 
 /** The ARN with all that is known of the place filled in. */
 function shownPermission({ action, resource }: IamPermission, { item }: Preview): string {
@@ -184,12 +184,12 @@ function shownPermission({ action, resource }: IamPermission, { item }: Preview)
 }
 
 const shownSettling = ({ api, selector, values, timeoutSeconds }: Settling): string[] => [
-  `then waits until ${api} answers ${listed(values).replace(' and ', ' or ')}`,
+  `then waits until ${api} answers ${joinList(values).replace(' and ', ' or ')}`,
   `at ${selector}, for ${shownDuration(timeoutSeconds)} at most`,
 ];
 
 const shownDuration = (seconds: number): string =>
-  seconds % 60 === 0 ? counted(seconds / 60, 'minute') : counted(seconds, 'second');
+  seconds % 60 === 0 ? pluralize(seconds / 60, 'minute') : pluralize(seconds, 'second');
 
 const SHORT: Readonly<Record<ComplianceType, string>> = {
   COMPLIANT: 'compliant',
@@ -204,7 +204,7 @@ const saidOf = (said: Said): string => ('unreadable' in said ? said.unreadable :
 const toneOf = (said: Said): Style => (shortOf(said) === 'compliant' ? 'green' : 'yellow');
 
 /** `2 compliant, 1 not compliant (open-rdp)`. */
-function tally(verdicts: readonly VerdictChange[]): string {
+function tally(verdicts: readonly EvaluationChange[]): string {
   const rules = new Map<string, string[]>();
   for (const { rule, after } of verdicts) rules.set(shortOf(after), [...(rules.get(shortOf(after)) ?? []), rule]);
   const isNamed = (short: string) => short === SHORT.NON_COMPLIANT || short === UNREADABLE;
@@ -218,16 +218,16 @@ function others(page: Page, { previews }: Previews, kind: 'people' | 'nothing', 
   const all = previews.filter(({ plan }) => plan.kind === kind);
   if (all.length === 0) return;
   page.blank();
-  page.ruled(label, style, '', grouped(all.length));
+  page.ruled(label, style, '', groupDigits(all.length));
   const groups = new Map<string, Preview[]>();
   for (const one of all.slice(0, OTHERS_SHOWN)) {
-    const key = JSON.stringify([one.evaluation.annotation, becauseOf(one)]);
+    const key = JSON.stringify([one.evaluation.annotation, reasonText(one)]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   for (const alike of groups.values()) {
-    for (const one of alike) page.edges(shownResource(one.evaluation), placeOf(one));
+    for (const one of alike) page.edges(formatResource(one.evaluation), placeOf(one));
     const [{ evaluation }] = alike as [Preview];
-    const because = becauseOf(alike[0] as Preview);
+    const because = reasonText(alike[0] as Preview);
     if (evaluation.annotation !== null && evaluation.annotation !== because)
       page.text(evaluation.annotation, { indent: 4 });
     page.text(because, { indent: 4, style });
@@ -235,18 +235,18 @@ function others(page: Page, { previews }: Previews, kind: 'people' | 'nothing', 
   more(page, all.length - OTHERS_SHOWN);
 }
 
-const becauseOf = ({ plan }: Preview): string => ('because' in plan ? plan.because : '');
+const reasonText = ({ plan }: Preview): string => ('reason' in plan ? plan.reason : '');
 
 function more(page: Page, number: number): void {
-  if (number > 0) page.text(`… and ${grouped(number)} more (--format json has all)`, { indent: 2, style: 'dim' });
+  if (number > 0) page.text(`… and ${groupDigits(number)} more (--format json has all)`, { indent: 2, style: 'dim' });
 }
 
 function unreadable(page: Page, { unreadable }: Previews): void {
   if (unreadable.length === 0) return;
   page.blank();
-  page.ruled('NOT READ', 'red', '', grouped(unreadable.length));
+  page.ruled('NOT READ', 'red', '', groupDigits(unreadable.length));
   for (const entry of unreadable.slice(0, UNREADABLE_SHOWN)) {
-    page.text(shownSubject(entry), { indent: 2 });
+    page.text(formatSubject(entry), { indent: 2 });
     page.text(entry.message, { indent: 4 });
   }
   more(page, unreadable.length - UNREADABLE_SHOWN);
@@ -261,8 +261,8 @@ function summary(page: Page, { rule, previews, summary }: Previews): void {
     page.text(`Nothing to plan for: ${found}`, { style: 'yellow' });
     return;
   }
-  const judged = `${count(summary.resources, 'resource')} of type ${types}, ${grouped(summary.nonCompliant)} not compliant`;
-  page.text(summary.waived > 0 ? `${judged}, ${grouped(summary.waived)} waived` : judged);
+  const judged = `${formatCount(summary.resources, 'resource')} of type ${types}, ${groupDigits(summary.nonCompliant)} not compliant`;
+  page.text(summary.waived > 0 ? `${judged}, ${groupDigits(summary.waived)} waived` : judged);
   const figures: readonly (readonly [number: number, what: string, style: Style])[] = [
     [summary.putRight, 'put right by the calls', 'green'],
     [summary.pending, 'not right yet after the calls', 'yellow'],
@@ -271,8 +271,8 @@ function summary(page: Page, { rule, previews, summary }: Previews): void {
     [summary.unreadable, 'could not be read', 'red'],
   ];
   const shown = figures.filter(([number]) => number > 0);
-  const digits = Math.max(...shown.map(([number]) => grouped(number).length));
-  for (const [number, what, style] of shown) page.text(`${grouped(number).padStart(digits)}  ${what}`, { style });
+  const digits = Math.max(...shown.map(([number]) => groupDigits(number).length));
+  for (const [number, what, style] of shown) page.text(`${groupDigits(number).padStart(digits)}  ${what}`, { style });
   if (previews.some(({ plan }) => plan.kind === 'fix')) {
     page.text(`Nothing was changed. Where it is deployed, the runbook assay-${rule.name}-remediate does it.`);
   }
@@ -283,5 +283,5 @@ function notes(page: Page, notes: readonly string[]): void {
   page.blank();
   page.ruled('NOTES', 'bold');
   for (const note of notes.slice(0, NOTES_SHOWN)) page.text(note, { hanging: 2 });
-  if (notes.length > NOTES_SHOWN) page.text(`… and ${grouped(notes.length - NOTES_SHOWN)} more`, { style: 'dim' });
+  if (notes.length > NOTES_SHOWN) page.text(`… and ${groupDigits(notes.length - NOTES_SHOWN)} more`, { style: 'dim' });
 }

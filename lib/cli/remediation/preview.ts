@@ -1,11 +1,11 @@
-import { type EnabledRule, type Evaluation, type EvaluationContext, evaluateRule } from '../../core/evaluate';
+import { type EnabledRule, type Evaluation, type RunContext, evaluateRule } from '../../core/evaluate';
 import type { ComplianceType } from '../../core/evaluation';
 import type { ConfigurationItem } from '../../core/item';
-import { afterCalls, permissionsOf } from '../../core/remediation/after';
+import { applyCalls, collectPermissions } from '../../core/remediation/after';
 import type { IamPermission } from '../../core/remediation/operation';
 import type { Plan } from '../../core/remediation/plan';
-import { planFor } from '../../core/remediation/plan-for';
-import type { Gathered } from './gather';
+import { planRemediation } from '../../core/remediation/plan-for';
+import type { CollectedResources } from './gather';
 
 /** What would be done about one resource, and what would come of it. */
 export interface Preview {
@@ -13,11 +13,11 @@ export interface Preview {
   readonly item: ConfigurationItem;
   readonly evaluation: Evaluation;
   readonly plan: Plan;
-  readonly outcome: Outcome;
+  readonly outcome: PreviewOutcome;
   /** The resource as the calls leave it; null without calls. */
   readonly after: ConfigurationItem | null;
   /** What each rule for the resource's type says before and after the calls; empty without calls. */
-  readonly verdicts: readonly VerdictChange[];
+  readonly verdicts: readonly EvaluationChange[];
   /** What making the calls, and those of the undo, has to be allowed. */
   readonly permissions: readonly IamPermission[];
   readonly undoPermissions: readonly IamPermission[];
@@ -29,9 +29,9 @@ export interface Preview {
  * - `nothing`: nothing can be done now, or nothing has to be.
  * - `people`: a person must decide.
  */
-export type Outcome = 'putRight' | 'pending' | 'nothing' | 'people';
+export type PreviewOutcome = 'putRight' | 'pending' | 'nothing' | 'people';
 
-export interface VerdictChange {
+export interface EvaluationChange {
   readonly rule: string;
   readonly before: Said;
   readonly after: Said;
@@ -47,19 +47,19 @@ export type Said =
  * @param others every other rule for resources of this type
  * @throws UnreadableItem when the item contradicts AWS's shape in a part that the rule or its plan looks at
  */
-export function preview(
+export function previewRemediation(
   enabled: EnabledRule,
   others: readonly EnabledRule[],
-  { item, source }: Gathered,
-  context: EvaluationContext,
+  { item, source }: CollectedResources,
+  context: RunContext,
 ): Preview {
-  const { evaluation, plan } = planFor(enabled, item, context);
+  const { evaluation, plan } = planRemediation(enabled, item, context);
   const { remediation } = enabled.rule;
   if (plan.kind !== 'fix' || !remediation) {
     const outcome = plan.kind === 'people' ? 'people' : 'nothing';
     return { source, item, evaluation, plan, outcome, ...NOTHING_CALLED };
   }
-  const after = afterCalls(remediation.steps, plan.calls, item);
+  const after = applyCalls(remediation.steps, plan.calls, item);
   const rules = [enabled, ...others.filter(({ rule }) => rule.resource.resourceTypes.includes(item.resourceType))];
   const verdicts = rules.map((one) => ({
     rule: one.rule.name,
@@ -75,8 +75,8 @@ export function preview(
     outcome: isRight ? 'putRight' : 'pending',
     after,
     verdicts,
-    permissions: permissionsOf(remediation.steps, plan.calls),
-    undoPermissions: permissionsOf(remediation.undoSteps, plan.undo),
+    permissions: collectPermissions(remediation.steps, plan.calls),
+    undoPermissions: collectPermissions(remediation.undoSteps, plan.undo),
   };
 }
 
@@ -85,7 +85,7 @@ const NOTHING_CALLED = { after: null, verdicts: [], permissions: [], undoPermiss
 /** Not compliant, or beyond reading: neither is right. */
 export const isNonCompliant = (said: Said): boolean => 'unreadable' in said || said.complianceType === 'NON_COMPLIANT';
 
-function saidBy(enabled: EnabledRule, item: ConfigurationItem, context: EvaluationContext): Said {
+function saidBy(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): Said {
   try {
     const { complianceType, annotation } = evaluateRule(enabled, item, context);
     return { complianceType, annotation };

@@ -1,5 +1,5 @@
 import type { Rule } from '../../core/rule';
-import type { Unreadable } from '../../engine/run-result';
+import type { UnreadableEntry } from '../../engine/run-result';
 import type { Preview } from './preview';
 
 /** What a run of `assay remediate --preview` found. */
@@ -7,8 +7,8 @@ export interface Previews {
   readonly rule: Rule;
   /** One for each resource that the rule calls non-compliant, or for the one that was asked for. */
   readonly previews: readonly Preview[];
-  readonly unreadable: readonly Unreadable[];
-  readonly summary: Summary;
+  readonly unreadable: readonly UnreadableEntry[];
+  readonly summary: PreviewSummary;
   /** The files read, as named or found. */
   readonly sources: readonly string[];
   /** The time that the rules were given. */
@@ -17,7 +17,7 @@ export interface Previews {
   readonly notes: readonly string[];
 }
 
-export interface Summary {
+export interface PreviewSummary {
   /** Items read, every version counted. */
   readonly items: number;
   /** Resources that the rule judged, each in its newest version; where one was asked for, that one. */
@@ -33,5 +33,5 @@ export interface Summary {
 }
 
 /** Whether a resource that is not compliant will stay so for now. */
-export const isLeftWrong = ({ evaluation, outcome }: Preview): boolean =>
+export const staysNonCompliant = ({ evaluation, outcome }: Preview): boolean =>
   evaluation.complianceType === 'NON_COMPLIANT' && outcome !== 'putRight';

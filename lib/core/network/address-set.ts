@@ -1,8 +1,8 @@
-import { type Address, bitsOf, type Family, formatAddress, parseAddress } from './address';
+import { type Address, addressBits, type AddressFamily, formatAddress, parseAddress } from './address';
 
 /** A block of addresses, with both ends included. */
 export interface Cidr {
-  readonly family: Family;
+  readonly family: AddressFamily;
   readonly prefixLength: number;
   readonly first: bigint;
   readonly last: bigint;
@@ -16,7 +16,7 @@ export function parseCidr(text: string): Cidr {
   const [addressText = '', lengthText, ...more] = text.trim().split('/');
   const address = parseAddress(addressText);
   if (!address || more.length > 0) throw new Error(`found "${text}", expected a CIDR block such as 192.0.2.0/24`);
-  const bits = bitsOf(address.family);
+  const bits = addressBits(address.family);
   const prefixLength = lengthText === undefined ? bits : parsePrefixLength(lengthText, bits);
   if (prefixLength === undefined) throw new Error(`found "${text}", expected a prefix length from 0 to ${bits}`);
   const size = 1n << BigInt(bits - prefixLength);
@@ -45,34 +45,34 @@ export function addressSet(blocks: readonly Cidr[]): AddressSet {
   return bothFamilies((family) => merged(blocks.filter((block) => block.family === family)));
 }
 
-export const union = (a: AddressSet, b: AddressSet): AddressSet =>
+export const uniteSets = (a: AddressSet, b: AddressSet): AddressSet =>
   bothFamilies((family) => merged([...a[family], ...b[family]]));
 
-export const intersection = (a: AddressSet, b: AddressSet): AddressSet =>
+export const intersectSets = (a: AddressSet, b: AddressSet): AddressSet =>
   bothFamilies((family) => a[family].flatMap((one) => b[family].flatMap((other) => overlapOf(one, other))));
 
 /** The addresses of `a` that are not in `b`. */
-export const difference = (a: AddressSet, b: AddressSet): AddressSet =>
+export const subtractSet = (a: AddressSet, b: AddressSet): AddressSet =>
   bothFamilies((family) => b[family].reduce((rest, hole) => rest.flatMap((one) => without(one, hole)), [...a[family]]));
 
 /** How many addresses of one family are in the set. */
-export const sizeOf = (set: AddressSet, family: Family): bigint =>
+export const countAddresses = (set: AddressSet, family: AddressFamily): bigint =>
   set[family].reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 
-export const isEmpty = (set: AddressSet): boolean => set[4].length === 0 && set[6].length === 0;
+export const isEmptySet = (set: AddressSet): boolean => set[4].length === 0 && set[6].length === 0;
 
-export const contains = (set: AddressSet, { family, value }: Address): boolean =>
+export const containsSet = (set: AddressSet, { family, value }: Address): boolean =>
   set[family].some(({ first, last }) => first <= value && value <= last);
 
 /** The fewest blocks that hold the set's addresses and no others, in their order. */
-export const blocksOf = (set: AddressSet): Cidr[] =>
+export const toCidrs = (set: AddressSet): Cidr[] =>
   ([4, 6] as const).flatMap((family) => set[family].flatMap((interval) => blocksWithin(interval, family)));
 
 /** Each block is the largest that begins where the last one ended: its size divides its first address. */
-function blocksWithin({ first, last }: Interval, family: Family): Cidr[] {
+function blocksWithin({ first, last }: Interval, family: AddressFamily): Cidr[] {
   const blocks: Cidr[] = [];
   for (let start = first; start <= last; ) {
-    let prefixLength = bitsOf(family);
+    let prefixLength = addressBits(family);
     let size = 1n;
     while (prefixLength > 0 && start % (size * 2n) === 0n && start + size * 2n - 1n <= last) {
       size *= 2n;
@@ -84,7 +84,7 @@ function blocksWithin({ first, last }: Interval, family: Family): Cidr[] {
   return blocks;
 }
 
-function bothFamilies(intervalsOf: (family: Family) => readonly Interval[]): AddressSet {
+function bothFamilies(intervalsOf: (family: AddressFamily) => readonly Interval[]): AddressSet {
   return { 4: intervalsOf(4), 6: intervalsOf(6) };
 }
 

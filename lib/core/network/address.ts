@@ -1,11 +1,11 @@
 /** IPv4 or IPv6; the two never mix, since an IPv4 packet matches no IPv6 range. */
-export type Family = 4 | 6;
+export type AddressFamily = 4 | 6;
 
-export const bitsOf = (family: Family): number => (family === 4 ? 32 : 128);
+export const addressBits = (family: AddressFamily): number => (family === 4 ? 32 : 128);
 
 /** An address as a number. Host bits and case are gone: write it with {@link formatAddress}. */
 export interface Address {
-  readonly family: Family;
+  readonly family: AddressFamily;
   readonly value: bigint;
 }
 

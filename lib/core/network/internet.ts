@@ -1,5 +1,5 @@
-import { bitsOf } from './address';
-import { type AddressSet, addressSet, difference, intersection, parseCidr, sizeOf } from './address-set';
+import { addressBits } from './address';
+import { type AddressSet, addressSet, subtractSet, intersectSets, parseCidr, countAddresses } from './address-set';
 
 const blocks = (...texts: string[]): AddressSet => addressSet(texts.map(parseCidr));
 
@@ -8,7 +8,7 @@ const blocks = (...texts: string[]): AddressSet => addressSet(texts.map(parseCid
  * and of IPv6 the global unicast addresses. Blocks for documentation count as public, so that examples judge as they read.
  * https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml
  */
-const INTERNET: AddressSet = difference(
+const INTERNET: AddressSet = subtractSet(
   blocks('0.0.0.0/0', '2000::/3'),
   blocks(
     '0.0.0.0/8',
@@ -23,12 +23,12 @@ const INTERNET: AddressSet = difference(
 );
 
 /** The part of a set that is not private, shared, loopback, link-local, multicast or reserved. */
-export const publicPart = (set: AddressSet): AddressSet => intersection(set, INTERNET);
+export const selectPublic = (set: AddressSet): AddressSet => intersectSets(set, INTERNET);
 
 /** The addresses of private networks: https://www.rfc-editor.org/rfc/rfc1918 and of IPv6 https://www.rfc-editor.org/rfc/rfc4193 */
 const PRIVATE: AddressSet = blocks('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7');
 
-export const privatePart = (set: AddressSet): AddressSet => intersection(set, PRIVATE);
+export const selectPrivate = (set: AddressSet): AddressSet => intersectSets(set, PRIVATE);
 
 /** Prefix lengths: more public addresses than one such block holds are "the internet or a great part of it". */
 export interface InternetWide {
@@ -42,8 +42,8 @@ export interface InternetWide {
  */
 export function isInternetWide(set: AddressSet, { ipv4PrefixLength, ipv6PrefixLength }: InternetWide): boolean {
   const exceeds = (addresses: AddressSet): boolean =>
-    sizeOf(addresses, 4) > 1n << BigInt(bitsOf(4) - ipv4PrefixLength) ||
-    sizeOf(addresses, 6) > 1n << BigInt(bitsOf(6) - ipv6PrefixLength);
+    countAddresses(addresses, 4) > 1n << BigInt(addressBits(4) - ipv4PrefixLength) ||
+    countAddresses(addresses, 6) > 1n << BigInt(addressBits(6) - ipv6PrefixLength);
   // Most sets are small, which takes no look at what of them is public.
-  return exceeds(set) && exceeds(publicPart(set));
+  return exceeds(set) && exceeds(selectPublic(set));
 }

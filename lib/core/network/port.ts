@@ -37,5 +37,5 @@ export function parseProtocol(value: string): Protocol | undefined {
 }
 
 /** Whether a protocol carries the port's traffic. Only TCP and UDP have ports; ICMP's types merely look like them. */
-export const carries = (protocol: Protocol, port: Port): boolean =>
+export const carriesPort = (protocol: Protocol, port: Port): boolean =>
   protocol === ALL_TRAFFIC || protocol === port.protocol;

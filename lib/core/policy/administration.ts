@@ -1,8 +1,8 @@
 import { isUnknown } from '../reading/unreadable';
-import { listed } from '../text/format';
-import { demandsValue } from './condition';
+import { joinList } from '../text/format';
+import { requiresValue } from './condition';
 import type { Condition, MaybeUnknown, Selection, Statement } from './document';
-import { all, any, type JudgedStatements, type Judgement, judgeStatements } from './judgement';
+import { all, any, type ClassifiedStatements, type TriState, classifyStatements } from './judgement';
 import { isWhollyOpen } from './unresolved';
 
 /**
@@ -13,17 +13,17 @@ import { isWhollyOpen } from './unresolved';
  * IAM can give himself the rest. A condition does not make an administrator less of one (with MFA, from the office, in
  * the afternoon) unless it narrows the resources or the requests.
  */
-export const administrationStatements = (statements: readonly MaybeUnknown<Statement>[]): JudgedStatements =>
-  judgeStatements(statements, grantsAdministration);
+export const findAdministrationStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
+  classifyStatements(statements, grantsAdministration);
 
 /** `statement "All" allows * on *, under a condition on aws:MultiFactorAuthPresent`. */
 export function describeAdministration({ name, actions, resources, conditions }: Statement): string {
   const keys = conditions.map((condition) => (isUnknown(condition) ? condition.what : condition.key));
-  const conditional = keys.length > 0 ? `, under a condition on ${listed(keys)}` : '';
+  const conditional = keys.length > 0 ? `, under a condition on ${joinList(keys)}` : '';
   return `${name} allows ${describeSelection(actions)} on ${describeSelection(resources)}${conditional}`;
 }
 
-function grantsAdministration({ effect, actions, resources, conditions }: Statement): Judgement {
+function grantsAdministration({ effect, actions, resources, conditions }: Statement): TriState {
   if (effect === 'Deny') return false;
   const isNarrowed = any(conditions.map(narrowsReach));
   return all([
@@ -39,8 +39,8 @@ function covers(
   { allBut, listed }: Selection<MaybeUnknown<string>>,
   isAll: (pattern: string) => boolean,
   isWhatMatters: (pattern: string) => boolean,
-): Judgement {
-  const judged = (is: (pattern: string) => boolean): Judgement =>
+): TriState {
+  const judged = (is: (pattern: string) => boolean): TriState =>
     any(listed.map((one) => (isUnknown(one) ? (isWhollyOpen(one) ? 'unknown' : false) : is(one))));
   if (!allBut) return judged(isAll);
   const isLeftOut = judged(isWhatMatters);
@@ -58,14 +58,14 @@ const isAllResources = (resource: string): boolean => /^\*+$|^arn:(\*|[\w-]+)(:\
  * only some calls have) and tags. AWS's other global keys tell who calls, from where, when and how.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-function narrowsReach(condition: MaybeUnknown<Condition>): Judgement {
+function narrowsReach(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';
   const isAboutRequest = !/^aws:/i.test(condition.key) || /^aws:(ResourceTag|RequestTag)\//i.test(condition.key);
   const isAnything = condition.values.some((value) => !isUnknown(value) && /^\*+$/.test(value));
-  return isAboutRequest && demandsValue(condition) && condition.values.length > 0 && !isAnything;
+  return isAboutRequest && requiresValue(condition) && condition.values.length > 0 && !isAnything;
 }
 
 function describeSelection({ allBut, listed: patterns }: Selection<MaybeUnknown<string>>): string {
   const words = patterns.map((pattern) => (isUnknown(pattern) ? pattern.what : pattern));
-  return allBut ? `all but ${listed(words)}` : listed(words);
+  return allBut ? `all but ${joinList(words)}` : joinList(words);
 }

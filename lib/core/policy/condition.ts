@@ -26,13 +26,13 @@ function parseOperator(operator: string): Operator {
  * Not the negated operators, which hold for everybody else, nor `…IfExists`, `ForAllValues:` and `Null`, which hold for
  * requests without the key: an anonymous caller has no organization, no account and no ARN.
  */
-export const demandsText = ({ operator }: Condition): boolean => demands(operator, TEXT_COMPARISONS);
+export const requiresText = ({ operator }: Condition): boolean => demands(operator, TEXT_COMPARISONS);
 
 /** Whether a condition holds only where the request's address is in one of the blocks. */
-export const demandsAddress = ({ operator }: Condition): boolean => demands(operator, ['ipaddress']);
+export const requiresAddress = ({ operator }: Condition): boolean => demands(operator, ['ipaddress']);
 
-/** As {@link demandsText}, for values of any type. */
-export const demandsValue = ({ operator }: Condition): boolean => {
+/** As {@link requiresText}, for values of any type. */
+export const requiresValue = ({ operator }: Condition): boolean => {
   const { comparison, holdsWithoutKey } = parseOperator(operator);
   return !holdsWithoutKey && comparison !== 'null' && !comparison.includes('not');
 };

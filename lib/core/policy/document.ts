@@ -1,4 +1,4 @@
-import { expect, isList, isObject, isString, Properties, parseJsonText, shown, wrongType } from '../reading/properties';
+import { expectType, isList, isObject, isString, Properties, parseJsonText, formatValue, unexpectedType } from '../reading/properties';
 import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
 
 /** Something that a template may leave open. */
@@ -65,7 +65,7 @@ function parsePolicyText(text: string, path: string): unknown {
     return parseJsonText(decodeURIComponent(text), path);
   } catch (cause) {
     if (cause instanceof UnreadableItem) throw cause;
-    throw new UnreadableItem(`Cannot decode the policy of ${path}: found ${shown(text)}`, { cause });
+    throw new UnreadableItem(`Cannot decode the policy of ${path}: found ${formatValue(text)}`, { cause });
   }
 }
 
@@ -103,7 +103,7 @@ function refuseOthers(properties: Properties, known: readonly string[]): void {
   const odd = properties.keys().find((key) => !known.includes(key));
   if (odd !== undefined) {
     throw new UnreadableItem(
-      `Cannot read ${properties.path}: found the element ${shown(odd)}, which policies do not have`,
+      `Cannot read ${properties.path}: found the element ${formatValue(odd)}, which policies do not have`,
     );
   }
 }
@@ -141,7 +141,7 @@ function oneOrMany<T>(
 ): MaybeUnknown<T>[] {
   return (isList(value) ? value : [value]).map((one) => {
     if (is(one) || isUnknown(one)) return one;
-    throw wrongType(path, wanted, one);
+    throw unexpectedType(path, wanted, one);
   });
 }
 
@@ -149,7 +149,7 @@ function oneOrMany<T>(
 function toPrincipals(value: unknown, path: string): Principal[] {
   if (!isObject(value)) return toTexts(value, path).map((id) => ({ type: 'AWS', id: bareId(id, path) }));
   return Object.entries(value).flatMap(([type, ids]) => {
-    if (!isPrincipalType(type)) throw wrongType(path, `one of ${PRINCIPAL_TYPES.join(', ')}`, type);
+    if (!isPrincipalType(type)) throw unexpectedType(path, `one of ${PRINCIPAL_TYPES.join(', ')}`, type);
     return toTexts(ids, `${path}.${type}`).map((id) => ({ type, id }));
   });
 }
@@ -159,7 +159,7 @@ const isPrincipalType = (type: string): type is PrincipalType => (PRINCIPAL_TYPE
 /** The grammar knows only the bare "*"; recorded policies hold a bare ARN now and then, and mean an AWS principal. */
 function bareId(id: MaybeUnknown<string>, path: string): MaybeUnknown<string> {
   if (isUnknown(id) || id === '*' || id.startsWith('arn:') || /^\d{12}$/.test(id)) return id;
-  throw wrongType(path, '"*", an ARN, an account id or a map of principals', id);
+  throw unexpectedType(path, '"*", an ARN, an account id or a map of principals', id);
 }
 
 /** An object of operators, each an object of keys. */
@@ -176,7 +176,7 @@ function eachMember<T>(
   read: (member: unknown, path: string, name: string) => MaybeUnknown<T>[],
 ): MaybeUnknown<T>[] {
   if (isUnknown(value)) return [value];
-  const members = expect(value, path, 'an object', isObject);
+  const members = expectType(value, path, 'an object', isObject);
   return Object.entries(members).flatMap(([name, member]) => read(member, `${path}.${name}`, name));
 }
 

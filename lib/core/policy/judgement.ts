@@ -1,30 +1,30 @@
 import { isUnknown } from '../reading/unreadable';
-import { listed } from '../text/format';
+import { joinList } from '../text/format';
 import type { MaybeUnknown, Statement } from './document';
 import { isFixed } from './unresolved';
 
 /** `unknown` where the answer hangs on what a template leaves open. */
-export type Judgement = boolean | 'unknown';
+export type TriState = boolean | 'unknown';
 
 /** Whether one at least is true. */
-export const any = (judgements: readonly Judgement[]): Judgement =>
+export const any = (judgements: readonly TriState[]): TriState =>
   judgements.includes(true) || (judgements.includes('unknown') && 'unknown');
 
 /** Whether none is false. */
-export const all = (judgements: readonly Judgement[]): Judgement =>
+export const all = (judgements: readonly TriState[]): TriState =>
   !judgements.includes(false) && (judgements.includes('unknown') ? 'unknown' : true);
 
 /** The statements of a policy that are of some kind, and those that may be. */
-export interface JudgedStatements {
+export interface ClassifiedStatements {
   readonly found: readonly Statement[];
   /** In words, with what has to be known: `statement "Read" ({"Ref":"Reader"})`. */
   readonly unknown: readonly string[];
 }
 
-export function judgeStatements(
+export function classifyStatements(
   statements: readonly MaybeUnknown<Statement>[],
-  isOfKind: (statement: Statement) => Judgement,
-): JudgedStatements {
+  isOfKind: (statement: Statement) => TriState,
+): ClassifiedStatements {
   const found: Statement[] = [];
   const unknown: string[] = [];
   for (const statement of statements) {
@@ -32,7 +32,7 @@ export function judgeStatements(
     else {
       const judgement = isOfKind(statement);
       if (judgement === true) found.push(statement);
-      if (judgement === 'unknown') unknown.push(`${statement.name} (${listed(openParts(statement))})`);
+      if (judgement === 'unknown') unknown.push(`${statement.name} (${joinList(openParts(statement))})`);
     }
   }
   return { found, unknown };

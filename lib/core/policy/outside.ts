@@ -1,7 +1,7 @@
 import { isUnknown } from '../reading/unreadable';
-import { listed } from '../text/format';
+import { joinList } from '../text/format';
 import type { Condition, MaybeUnknown, Principal, Statement } from './document';
-import { publicStatements } from './public';
+import { findPublicStatements } from './public';
 
 /** Whose policy it is; either is absent where the input does not say. */
 export interface Owner {
@@ -18,8 +18,8 @@ export interface Owner {
  * bucket's own account.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
  */
-export function namedOutsiders(statements: readonly MaybeUnknown<Statement>[], owner: Owner): string[] {
-  const open = publicStatements(statements).found;
+export function findOutsiders(statements: readonly MaybeUnknown<Statement>[], owner: Owner): string[] {
+  const open = findPublicStatements(statements).found;
   const allows = statements.filter((one): one is Statement => !isUnknown(one) && one.effect === 'Allow');
   return allows.flatMap((statement) => {
     const named = statement.principals.allBut ? [] : statement.principals.listed.flatMap((one) => outsider(one, owner));
@@ -44,7 +44,7 @@ function anyoneOnCondition({ principals, conditions }: Statement, owner: Owner):
   if (!principals.allBut && !principals.listed.some(isAnyone)) return [];
   const known = conditions.filter((one): one is Condition => !isUnknown(one));
   if (known.some((condition) => staysWithin(condition, owner))) return [];
-  return [`anyone with ${listed(known.map(({ key, values }) => `${key} ${listed(values.map(textOf))}`))}`];
+  return [`anyone with ${joinList(known.map(({ key, values }) => `${key} ${joinList(values.map(textOf))}`))}`];
 }
 
 const isAnyone = ({ type, id }: Principal): boolean => type === 'Federated' || (!isUnknown(id) && /[*?]/.test(id));

@@ -1,9 +1,9 @@
 import { parseCidr } from '../network/address-set';
 import { isUnknown } from '../reading/unreadable';
-import { listed } from '../text/format';
-import { demandsAddress, demandsText } from './condition';
+import { joinList } from '../text/format';
+import { requiresAddress, requiresText } from './condition';
 import type { Condition, MaybeUnknown, Principal, Selection, Statement } from './document';
-import { all, any, type JudgedStatements, type Judgement, judgeStatements } from './judgement';
+import { all, any, type ClassifiedStatements, type TriState, classifyStatements } from './judgement';
 import { isFixed, isWhollyOpen } from './unresolved';
 
 /**
@@ -14,25 +14,25 @@ import { isFixed, isWhollyOpen } from './unresolved';
  * statement denies.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
-export const publicStatements = (statements: readonly MaybeUnknown<Statement>[]): JudgedStatements =>
-  judgeStatements(statements, isPublic);
+export const findPublicStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
+  classifyStatements(statements, isPublic);
 
 /** `statement "PublicRead" lets anyone read (s3:GetObject)`. */
 export function describePublicStatement(statement: Statement): string {
   const actions = statement.actions.listed.map((action) => (isUnknown(action) ? action.what : action));
   const grant = statement.actions.allBut
-    ? `do all but ${listed(actions)}`
-    : `${accessOf(actions)} (${listed(actions)})`;
+    ? `do all but ${joinList(actions)}`
+    : `${accessOf(actions)} (${joinList(actions)})`;
   const keys = statement.conditions.map((condition) => (isUnknown(condition) ? condition.what : condition.key));
-  const conditions = keys.length > 0 ? `, as its condition on ${listed(keys)} names no fixed values` : '';
+  const conditions = keys.length > 0 ? `, as its condition on ${joinList(keys)} names no fixed values` : '';
   return `${statement.name} lets ${whom(statement)} ${grant}${conditions}`;
 }
 
 /** Whether a statement lets the public change something: the worse kind. */
-export const letsPublicWrite = ({ actions }: Statement): boolean =>
+export const allowsPublicWrite = ({ actions }: Statement): boolean =>
   actions.allBut || actions.listed.some((action) => isUnknown(action) || !isRead(action));
 
-function isPublic({ effect, principals, actions, conditions }: Statement): Judgement {
+function isPublic({ effect, principals, actions, conditions }: Statement): TriState {
   if (effect === 'Deny' || grantsNothing(actions)) return false;
   const isNarrowed = any([namesSomebody(principals), ...conditions.map(isRestriction)]);
   if (isNarrowed === true) return false;
@@ -42,7 +42,7 @@ function isPublic({ effect, principals, actions, conditions }: Statement): Judge
 const grantsNothing = ({ allBut, listed }: Statement['actions']): boolean => !allBut && listed.length === 0;
 
 /** Whether all of the principals are fixed ones. All but somebody is everybody. */
-const namesSomebody = ({ allBut, listed }: Selection<Principal>): Judgement =>
+const namesSomebody = ({ allBut, listed }: Selection<Principal>): TriState =>
   !allBut && all(listed.map(isFixedPrincipal));
 
 /**
@@ -50,7 +50,7 @@ const namesSomebody = ({ allBut, listed }: Selection<Principal>): Judgement =>
  * IAM takes no wildcard within a principal's name, so an ARN with an open account is somebody, whoever that is.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-function isFixedPrincipal({ type, id }: Principal): Judgement {
+function isFixedPrincipal({ type, id }: Principal): TriState {
   if (type === 'Federated' || isFixed(id) === false) return false;
   return isWhollyOpen(id) ? 'unknown' : true;
 }
@@ -59,17 +59,17 @@ function isFixedPrincipal({ type, id }: Principal): Judgement {
  * Whether a condition narrows a grant to fixed values of a key that S3 counts. Values are alternatives, so every one of
  * them has to be fixed; a condition without any narrows nothing.
  */
-function isRestriction(condition: MaybeUnknown<Condition>): Judgement {
+function isRestriction(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';
   const isFixedValue = fixedValueOf(condition);
   return isFixedValue === undefined || condition.values.length === 0 ? false : all(condition.values.map(isFixedValue));
 }
 
 /** What counts as a fixed value for the condition's operator and key; `undefined` when neither kind counts. */
-function fixedValueOf(condition: Condition): ((value: MaybeUnknown<string>) => Judgement) | undefined {
+function fixedValueOf(condition: Condition): ((value: MaybeUnknown<string>) => TriState) | undefined {
   const key = condition.key.toLowerCase();
-  if (key === 'aws:sourceip') return demandsAddress(condition) ? isNarrowBlock : undefined;
-  return demandsText(condition) ? FIXED_VALUES.get(key) : undefined;
+  if (key === 'aws:sourceip') return requiresAddress(condition) ? isNarrowBlock : undefined;
+  return requiresText(condition) ? FIXED_VALUES.get(key) : undefined;
 }
 
 /**
@@ -77,7 +77,7 @@ function fixedValueOf(condition: Condition): ((value: MaybeUnknown<string>) => J
  * e.g. aws:PrincipalOrgID"). Keys that anyone can satisfy (a referer, a user name, a tag of one's own) are not in it, nor
  * `s3:x-amz-server-side-encryption-aws-kms-key-id`, which S3 took off the list.
  */
-const FIXED_VALUES = new Map<string, (value: MaybeUnknown<string>) => Judgement>([
+const FIXED_VALUES = new Map<string, (value: MaybeUnknown<string>) => TriState>([
   ['aws:principalarn', isFixed],
   ['aws:principalaccount', isFixed],
   ['aws:principalorgid', isFixed],
@@ -97,7 +97,7 @@ const FIXED_VALUES = new Map<string, (value: MaybeUnknown<string>) => Judgement>
  * Not broader than /8 (IPv4) or /32 (IPv6), block by block. S3 spares the private ranges of RFC 1918 of that, which none
  * of them needs.
  */
-function isNarrowBlock(value: MaybeUnknown<string>): Judgement {
+function isNarrowBlock(value: MaybeUnknown<string>): TriState {
   const fixed = isFixed(value);
   if (fixed !== true || isUnknown(value)) return fixed === false ? false : 'unknown';
   try {
@@ -109,12 +109,12 @@ function isNarrowBlock(value: MaybeUnknown<string>): Judgement {
 }
 
 /** S3 does not count the sessions of a role, `AROAEXAMPLEID:name`. */
-function isFixedUserId(value: MaybeUnknown<string>): Judgement {
+function isFixedUserId(value: MaybeUnknown<string>): TriState {
   return !isUnknown(value) && /^AROA\w*:/i.test(value) ? false : isFixed(value);
 }
 
 /** The name may be a wildcard as long as the account is fixed: `arn:aws:s3:eu-west-1:111122223333:accesspoint/*`. */
-function isFixedAccessPoint(value: MaybeUnknown<string>): Judgement {
+function isFixedAccessPoint(value: MaybeUnknown<string>): TriState {
   const inFixedAccount = /^arn:[\w-]+:s3:[\w-]*:\d{12}:accesspoint\/[^$]+$/;
   return !isUnknown(value) && inFixedAccount.test(value) ? true : isFixed(value);
 }
@@ -124,7 +124,7 @@ function whom({ principals }: Statement): string {
   const ids = principals.listed.map(({ id }) => (isUnknown(id) ? id.what : id));
   if (ids.includes('*')) return 'anyone';
   const open = principals.listed.filter((principal) => isFixedPrincipal(principal) !== true).map(({ id }) => id);
-  return `anyone of ${listed(open.map((id) => (isUnknown(id) ? id.what : id)))}`;
+  return `anyone of ${joinList(open.map((id) => (isUnknown(id) ? id.what : id)))}`;
 }
 
 /** Read and write as AWS's managed rules divide them. */

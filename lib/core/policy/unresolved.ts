@@ -1,7 +1,7 @@
 import { isList, isObject, isString } from '../reading/properties';
 import { Reference } from '../reading/unreadable';
 import type { MaybeUnknown } from './document';
-import type { Judgement } from './judgement';
+import type { TriState } from './judgement';
 
 /**
  * Whether a text of a policy stands for one value: it holds no wildcard and no policy variable.
@@ -9,7 +9,7 @@ import type { Judgement } from './judgement';
  * A template leaves most ARNs open: `{"Fn::GetAtt":["Role","Arn"]}`, `arn:aws:iam::${AWS::AccountId}:root`.
  * What AWS itself fills in has no wildcard; what a parameter fills in may have one.
  */
-export function isFixed(text: MaybeUnknown<string>): Judgement {
+export function isFixed(text: MaybeUnknown<string>): TriState {
   const pieces = piecesOf(text);
   if (pieces.some((piece) => typeof piece === 'string' && isPattern(piece))) return false;
   return pieces.includes(OPEN) ? 'unknown' : true;

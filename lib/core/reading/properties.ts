@@ -19,7 +19,7 @@ export class Properties {
   ) {}
 
   static of(value: unknown, path: string): Properties {
-    return new Properties(expect(value, path, 'an object', isObject), path);
+    return new Properties(expectType(value, path, 'an object', isObject), path);
   }
 
   /** The names as written. */
@@ -96,7 +96,7 @@ export class Properties {
 
   strings(key: Key): string[] {
     return this.elements(key, this.required(key, 'a list', isList)).map(([value, path]) =>
-      expect(value, path, 'a string', isString),
+      expectType(value, path, 'a string', isString),
     );
   }
   /** A list of strings, empty when absent. */
@@ -122,12 +122,12 @@ export class Properties {
 
   private required<T>(key: Key, wanted: string, is: (value: unknown) => value is T): T {
     const value = this.raw(key);
-    return is(value) ? value : expect(value, this.pathOf(key), wanted, is);
+    return is(value) ? value : expectType(value, this.pathOf(key), wanted, is);
   }
 
   private optional<T>(key: Key, wanted: string, is: (value: unknown) => value is T): T | undefined {
     const value = this.raw(key);
-    return value === undefined || is(value) ? value : expect(value, this.pathOf(key), wanted, is);
+    return value === undefined || is(value) ? value : expectType(value, this.pathOf(key), wanted, is);
   }
 
   private known(key: Key): unknown {
@@ -142,7 +142,7 @@ export class Properties {
 
   private toTime(key: Key, value: string | number): Date {
     const time = parseTime(value);
-    if (!time) throw wrongType(this.pathOf(key), 'a time', value);
+    if (!time) throw unexpectedType(this.pathOf(key), 'a time', value);
     return time;
   }
 
@@ -166,24 +166,24 @@ export function parseJsonText(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UnreadableItem(`Cannot parse the JSON text of ${path}: found ${shown(text)}`, { cause });
+    throw new UnreadableItem(`Cannot parse the JSON text of ${path}: found ${formatValue(text)}`, { cause });
   }
 }
 
-export function expect<T>(value: unknown, path: string, wanted: string, is: (value: unknown) => value is T): T {
+export function expectType<T>(value: unknown, path: string, wanted: string, is: (value: unknown) => value is T): T {
   if (is(value)) return value;
   if (isUnknown(value)) throw new UnknownValue(path, value);
-  throw wrongType(path, wanted, value);
+  throw unexpectedType(path, wanted, value);
 }
 
-export function wrongType(path: string, wanted: string, found: unknown): UnreadableItem {
+export function unexpectedType(path: string, wanted: string, found: unknown): UnreadableItem {
   return new UnreadableItem(
-    `Cannot read ${path}: expected ${wanted}, found ${found == null ? 'nothing' : shown(found)}`,
+    `Cannot read ${path}: expected ${wanted}, found ${found == null ? 'nothing' : formatValue(found)}`,
   );
 }
 
 /** A value for a message: short, and quoted as JSON. */
-export function shown(value: unknown): string {
+export function formatValue(value: unknown): string {
   const text = jsonOf(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }

@@ -7,14 +7,14 @@ import type { Call, Step } from './step';
  * @param steps those that the calls are made of: a remediation's `steps`, or `undoSteps` for the calls of an undo
  * @throws Error when AWS would refuse one of them: `Cannot call RevokeSecurityGroupIngress: …`
  */
-export const afterCalls = (
+export const applyCalls = (
   steps: readonly Step[],
   calls: readonly Call[],
   item: ConfigurationItem,
 ): ConfigurationItem => calls.reduce((left, call) => stepOf(steps, call).operation.apply(left, call.parameters), item);
 
 /** What whoever makes the calls, and waits for them, must be allowed: each permission once. */
-export function permissionsOf(steps: readonly Step[], calls: readonly Call[]): IamPermission[] {
+export function collectPermissions(steps: readonly Step[], calls: readonly Call[]): IamPermission[] {
   const needed = calls.flatMap((call) => {
     const { operation, settles } = stepOf(steps, call);
     return settles ? [operation.permission, settles.permission] : [operation.permission];

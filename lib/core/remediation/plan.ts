@@ -1,11 +1,11 @@
 import type { Fact } from '../facts';
 import type { Parameters } from '../parameters';
-import type { Circumstances } from '../rule';
+import type { EvaluationContext } from '../rule';
 import type { Json } from './operation';
 import type { Call, Step, UndoCall } from './step';
 
 /** What is to be done about a non-compliant resource. */
-export type Plan = Fix | NothingToDo | LeftToPeople;
+export type Plan = Fix | NothingToDo | ManualFix;
 
 /** Calls that put the resource right. */
 export interface Fix {
@@ -33,25 +33,25 @@ export interface Fix {
 export interface NothingToDo {
   readonly kind: 'nothing';
   /** `The volume is being modified already`. */
-  readonly because: string;
+  readonly reason: string;
 }
 
 /** No call can or should be made; a person must decide. */
-export interface LeftToPeople {
+export interface ManualFix {
   readonly kind: 'people';
   /** What stands in the way, and what a person can do. */
-  readonly because: string;
+  readonly reason: string;
 }
 
-export const nothingToDo = (because: string): NothingToDo => ({ kind: 'nothing', because });
-export const leftToPeople = (because: string): LeftToPeople => ({ kind: 'people', because });
+export const nothingToDo = (because: string): NothingToDo => ({ kind: 'nothing', reason: because });
+export const needsManualFix = (because: string): ManualFix => ({ kind: 'people', reason: because });
 
 /** How the resources of a rule are put right. */
 export interface Remediation<R, P extends Parameters = Parameters> {
   /** What it does, for people, in a phrase: `The bucket's public access block is turned on`. */
-  readonly does: string;
+  readonly summary: string;
   /** What it leaves to people, likewise. */
-  readonly leaves: string;
+  readonly exclusions: string;
   /** Every step that a plan may have, in the order of the document. */
   readonly steps: readonly [Step, ...Step[]];
   /** Every step that an undo may have, in the order of the document; empty when nothing can be undone. */
@@ -59,7 +59,7 @@ export interface Remediation<R, P extends Parameters = Parameters> {
   /** What stands in other items and is needed to plan, beside the rule's own facts. */
   readonly facts?: readonly Fact<unknown>[];
   /** Pure and total. Asked only about resources that the rule has just called non-compliant, and not undecided. */
-  plan(resource: R, circumstances: Circumstances<P>): Plan;
+  plan(resource: R, circumstances: EvaluationContext<P>): Plan;
   /**
    * What the calls change of the resource, in an order of its own, so that it can be compared: an undo goes ahead only
    * where this is still as the remediation left it. Shown to people and kept as evidence.

@@ -42,14 +42,14 @@ export interface UndoCall extends Call {
 }
 
 /** @throws Error when the parameters are not exactly those of the step: a bug of the plan */
-export function callOf(step: Step, parameters: Call['parameters']): Call {
+export function makeCall(step: Step, parameters: Call['parameters']): Call {
   const given = Object.keys(parameters).sort().join(', ');
   const wanted = [...step.parameters].sort().join(', ');
   if (given !== wanted) throw new Error(`Cannot plan step ${step.name}: expected ${wanted}, found ${given}`);
   return { step: step.name, service: step.operation.service, api: step.operation.api, parameters };
 }
 
-export const undoOf = (undone: Step, step: Step, parameters: Call['parameters']): UndoCall => ({
-  ...callOf(step, parameters),
+export const makeUndoCall = (undone: Step, step: Step, parameters: Call['parameters']): UndoCall => ({
+  ...makeCall(step, parameters),
   undoes: undone.name,
 });

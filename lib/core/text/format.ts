@@ -1,5 +1,5 @@
 /** `a`, `a and b`, `a, b and 3 more`. */
-export function listed(words: readonly string[], most = 3): string {
+export function joinList(words: readonly string[], most = 3): string {
   if (words.length <= 1) return words.join('');
   const shown = words.length > most ? words.slice(0, most - 1) : words.slice(0, -1);
   const rest = words.length - shown.length;
@@ -7,16 +7,16 @@ export function listed(words: readonly string[], most = 3): string {
 }
 
 /** `1 day`, `3 days`. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${Math.abs(count) === 1 ? '' : 's'}`;
+export const pluralize = (count: number, noun: string): string => `${count} ${noun}${Math.abs(count) === 1 ? '' : 's'}`;
 
 /** `16,000`. */
-export function thousands(count: number): string {
+export function formatInteger(count: number): string {
   wholeNumbers ??= new Intl.NumberFormat('en-US');
   return wholeNumbers.format(count);
 }
 
 /** `$1,638.40`. */
-export function dollars(amount: number): string {
+export function formatDollars(amount: number): string {
   money ??= new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
   return money.format(amount);
 }

@@ -1,7 +1,7 @@
 import { ITEM_STATUSES, isCurrent } from '../../core/item';
-import { isList, isObject, shown } from '../../core/reading/properties';
+import { isList, isObject, formatValue } from '../../core/reading/properties';
 import { identify, looksLikeItem } from '../configuration-item';
-import { type Document, type Form, objectIn, type Reading, refuse } from '../document-reader';
+import { type JsonDocument, type Form, objectIn, type DocumentReader, refuse } from '../document-reader';
 import { ParseError } from '../parse-error';
 
 /** One configuration item by itself. */
@@ -48,13 +48,13 @@ export const ruleEvent: Form = {
 };
 
 /** A list of items under a key. @throws ParseError when it is no list */
-export function readItems(document: Document, key: string, reading: Reading): void {
+export function readItems(document: JsonDocument, key: string, reading: DocumentReader): void {
   const list = document[key];
-  if (!isList(list)) throw new ParseError(`Cannot read ${key}: expected a list, found ${shown(list)}`, 'broken');
+  if (!isList(list)) throw new ParseError(`Cannot read ${key}: expected a list, found ${formatValue(list)}`, 'broken');
   for (const raw of list) reading.items.push(raw);
 }
 
-function readNotification(document: Document, reading: Reading): void {
+function readNotification(document: JsonDocument, reading: DocumentReader): void {
   const { configurationItem, configurationItemSummary } = document;
   // A page of AWS's documentation shows a list here.
   const items = isList(configurationItem) ? configurationItem : [configurationItem];
@@ -68,7 +68,7 @@ function readNotification(document: Document, reading: Reading): void {
 }
 
 /** A summary does not tell what the resource is like, save that it is gone. */
-function readSummary(summary: Document, document: Document, reading: Reading): void {
+function readSummary(summary: JsonDocument, document: JsonDocument, reading: DocumentReader): void {
   if (GONE.includes(summary.configurationItemStatus)) {
     reading.items.push(summary);
     return;
@@ -79,23 +79,23 @@ function readSummary(summary: Document, document: Document, reading: Reading): v
 
 const GONE: readonly unknown[] = ITEM_STATUSES.filter((status) => !isCurrent({ status }));
 
-function whereaboutsOf(summary: Document, document: Document): string {
+function whereaboutsOf(summary: JsonDocument, document: JsonDocument): string {
   const { s3BucketLocation, errorCode, errorMessage } = objectIn(document.s3DeliverySummary);
-  if (errorCode != null) return `its delivery failed: ${shown(errorCode)}, ${shown(errorMessage ?? null)}`;
+  if (errorCode != null) return `its delivery failed: ${formatValue(errorCode)}, ${formatValue(errorMessage ?? null)}`;
   if (typeof s3BucketLocation === 'string') return `the whole item is in s3://${s3BucketLocation}`;
   const { resourceType = '<type>', resourceId = '<id>' } = identify(summary);
   return `get it with aws configservice get-resource-config-history --resource-type ${resourceType} --resource-id ${resourceId}`;
 }
 
-function refuseMessage(document: Document): never {
-  const type = shown(document.messageType);
+function refuseMessage(document: JsonDocument): never {
+  const type = formatValue(document.messageType);
   const why = MESSAGES.get(document.messageType);
   if (why) refuse(`Cannot judge a message of type ${type}: ${why(document)}`);
   throw new ParseError(`Cannot judge a message of type ${type}: found no configurationItem`, 'unknown');
 }
 
 /** Messages that hold no item by their nature. */
-const MESSAGES: ReadonlyMap<unknown, (message: Document) => string> = new Map([
+const MESSAGES: ReadonlyMap<unknown, (message: JsonDocument) => string> = new Map([
   ['ScheduledNotification', () => 'it tells a periodic rule that it is time, and holds no item'],
   ['ComplianceChangeNotification', () => "it tells a rule's result, and not what the resource is like"],
   ['ConfigRulesEvaluationStarted', () => 'it tells that rules began to run, and holds no item'],
@@ -107,6 +107,6 @@ const MESSAGES: ReadonlyMap<unknown, (message: Document) => string> = new Map([
 ]);
 
 /** One public consumer of these events reads `s3bucket`. */
-function inBucket({ s3Bucket, s3bucket, s3ObjectKey }: Document): string {
+function inBucket({ s3Bucket, s3bucket, s3ObjectKey }: JsonDocument): string {
   return `the items are in s3://${s3Bucket ?? s3bucket}/${s3ObjectKey}`;
 }

@@ -1,9 +1,9 @@
 import type { ConfigurationItem } from '../../core/item';
-import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import { isList, isObject, isString, formatValue } from '../../core/reading/properties';
 import type { Description } from '../../core/reading/reader';
 import { UnreadableItem } from '../../core/reading/unreadable';
-import { listed } from '../../core/text/format';
-import type { Context, Document, Form, Reading } from '../document-reader';
+import { joinList } from '../../core/text/format';
+import type { DocumentContext, JsonDocument, Form, DocumentReader } from '../document-reader';
 import { ParseError } from '../parse-error';
 import { toTags } from '../tags';
 
@@ -24,18 +24,18 @@ export const description: Form = {
 };
 
 /** Refuses the output of describe calls for which there is no reader: lists of objects under a name such as `Vpcs`. */
-export function refuseDescription(document: Document, { descriptions = [] }: Context): void {
+export function refuseDescription(document: JsonDocument, { descriptions = [] }: DocumentContext): void {
   const list = Object.keys(document).find((key) => /^[A-Z]/.test(key) && isList(document[key]));
   if (!list || !(document[list] as unknown[]).every(isObject)) return;
   const known = [...new Set(descriptions.map((one) => one.list))].sort();
-  const advice = known.length > 0 ? `: of describe calls, ${listed(known, known.length)} are read` : '';
+  const advice = known.length > 0 ? `: of describe calls, ${joinList(known, known.length)} are read` : '';
   throw new ParseError(`Cannot judge a list of ${list}${advice}`, 'unknown');
 }
 
-const declared = (document: Document, descriptions: Context['descriptions']): Description | undefined =>
+const declared = (document: JsonDocument, descriptions: DocumentContext['descriptions']): Description | undefined =>
   descriptions?.find((one) => describes(one, document));
 
-const flattened = (document: Document): Document =>
+const flattened = (document: JsonDocument): JsonDocument =>
   isList(document.Reservations) ? { ...document, Instances: instancesOf(document.Reservations) } : document;
 
 /** DescribeInstances lists instances by reservation, which names their owner. */
@@ -47,14 +47,14 @@ const instancesOf = (reservations: readonly unknown[]): unknown[] =>
   });
 
 /** Unlike services have lists of the same name (`Rules`), so the elements must have the id, too. */
-function describes({ list, id }: Description, document: Document): boolean {
+function describes({ list, id }: Description, document: JsonDocument): boolean {
   if (!Object.hasOwn(document, list)) return false;
   const value = document[list];
   if (isObject(value)) return isString(value[id]);
   return isList(value) && (value.length === 0 || value.some((element) => isObject(element) && isString(element[id])));
 }
 
-function readElement(known: Description, element: unknown, reading: Reading): void {
+function readElement(known: Description, element: unknown, reading: DocumentReader): void {
   try {
     reading.resources.push(toResource(known, element, reading.context));
   } catch (error) {
@@ -68,10 +68,10 @@ function readElement(known: Description, element: unknown, reading: Reading): vo
   }
 }
 
-function toResource(known: Description, element: unknown, { place }: Context): ConfigurationItem {
+function toResource(known: Description, element: unknown, { place }: DocumentContext): ConfigurationItem {
   const id = isObject(element) ? element[known.id] : undefined;
   if (!isObject(element) || !isString(id)) {
-    throw new UnreadableItem(`Cannot read ${known.list}: expected objects with a ${known.id}, found ${shown(element)}`);
+    throw new UnreadableItem(`Cannot read ${known.list}: expected objects with a ${known.id}, found ${formatValue(element)}`);
   }
   const name = known.name && element[known.name];
   const arn = known.arn && element[known.arn];

@@ -1,5 +1,5 @@
-import { isList, isObject, isString, shown } from '../../core/reading/properties';
-import { type Document, type Form, objectIn, refuse } from '../document-reader';
+import { isList, isObject, isString, formatValue } from '../../core/reading/properties';
+import { type JsonDocument, type Form, objectIn, refuse } from '../document-reader';
 
 /** An SNS message; in reality `Message` is JSON text, in AWS's documentation it is an object. */
 export const snsMessage: Form = {
@@ -7,7 +7,7 @@ export const snsMessage: Form = {
   is: (document) => 'Message' in document && ('TopicArn' in document || document.Type === 'Notification'),
   read(document, reading) {
     if (isString(document.Type) && document.Type !== 'Notification') {
-      refuse(`Cannot judge an SNS message of type ${shown(document.Type)}: it is about the subscription`);
+      refuse(`Cannot judge an SNS message of type ${formatValue(document.Type)}: it is about the subscription`);
     }
     reading.content(document.Message, 'Message');
   },
@@ -60,12 +60,12 @@ export const eventBridgeEvent: Form = {
     // Whoever forwards Config's messages may put them on the bus under a name of their own.
     if (source !== 'aws.config' && !('messageType' in objectIn(detail))) {
       refuse(
-        `Cannot judge an EventBridge event ${shown(document['detail-type'])} of ${shown(source)}: it holds no configuration item`,
+        `Cannot judge an EventBridge event ${formatValue(document['detail-type'])} of ${formatValue(source)}: it holds no configuration item`,
       );
     }
     reading.content(detail, 'detail');
   },
 };
 
-const members = (document: Document, key: string): [unknown, string][] =>
+const members = (document: JsonDocument, key: string): [unknown, string][] =>
   (document[key] as unknown[]).map((member, index) => [member, `${key}[${index}]`]);

@@ -1,9 +1,9 @@
-import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import { isList, isObject, isString, formatValue } from '../../core/reading/properties';
 import { Unknown } from '../../core/reading/unreadable';
-import { listed } from '../../core/text/format';
-import { type Document, type Form, objectIn, refuse } from '../document-reader';
+import { joinList } from '../../core/text/format';
+import { type JsonDocument, type Form, objectIn, refuse } from '../document-reader';
 import { ParseError } from '../parse-error';
-import { withTimesAsText } from '../time-object';
+import { convertTimes } from '../time-object';
 import { readItems } from './config';
 
 /** GetResourceConfigHistory: every version of one resource, newest first. */
@@ -53,20 +53,20 @@ export const queryResponse: Form = {
     const selected = selectedFields(document);
     const lacking = NEEDED.filter((field) => !selected.has(field));
     if (lacking.length > 0) {
-      throw unjudgeable(`does not select ${listed(lacking)}: ${ADVICE}`);
+      throw unjudgeable(`does not select ${joinList(lacking)}: ${ADVICE}`);
     }
     const untold = ['supplementaryConfiguration', 'tags'].filter((field) => !selected.has(field));
     if (untold.length > 0) {
       reading.notes.push(
-        `The query does not select ${listed(untold)}: rules that look at it cannot tell, or find none`,
+        `The query does not select ${joinList(untold)}: rules that look at it cannot tell, or find none`,
       );
     }
-    const toRaw = (row: Document): Document =>
+    const toRaw = (row: JsonDocument): JsonDocument =>
       selected.has('supplementaryConfiguration') ? row : { ...row, supplementaryConfiguration: NOT_SELECTED };
     for (const [index, text] of (document.Results as unknown[]).entries()) {
       const row = rowOf(text);
       if (row) reading.items.push(toRaw(row));
-      else reading.unreadable.push({ message: `Cannot read Results[${index}]: expected a row, found ${shown(text)}` });
+      else reading.unreadable.push({ message: `Cannot read Results[${index}]: expected a row, found ${formatValue(text)}` });
     }
     reading.noteFurtherPages(document);
   },
@@ -76,11 +76,11 @@ export const queryResponse: Form = {
 export const recordedResponse: Form = {
   name: 'recorded response',
   is: (document) => 'status_code' in document && isObject(document.data),
-  read: (document, reading) => void reading.content(withTimesAsText(document.data), 'data'),
+  read: (document, reading) => void reading.content(convertTimes(document.data), 'data'),
 };
 
 /** Refuses the answers of AWS Config that hold no item, and those of any service without data. */
-export function refuseResponse(document: Document): void {
+export function refuseResponse(document: JsonDocument): void {
   const { ResponseMetadata, $metadata, ...parts } = document;
   const { Code, Message } = objectIn(parts.Error);
   if (isString(Code)) refuse(`Cannot judge an API call that failed: ${Code}${isString(Message) ? `, ${Message}` : ''}`);
@@ -97,7 +97,7 @@ const ADVICE =
 const NOT_SELECTED = new Unknown('not selected by the query');
 
 /** `*` does not bring the configuration along. */
-function selectedFields(document: Document): ReadonlySet<unknown> {
+function selectedFields(document: JsonDocument): ReadonlySet<unknown> {
   const { SelectFields: fields } = objectIn(document.QueryInfo);
   if (!isList(fields)) throw unjudgeable('comes without its QueryInfo: what it selected is not known');
   return new Set(fields.map((field) => objectIn(field).Name));
@@ -109,7 +109,7 @@ const unjudgeable = (why: string): ParseError =>
 const isRowText = (row: unknown): boolean => isString(row) && row.startsWith('{');
 
 /** A row is JSON text; whoever took it apart by hand may have left an object. */
-function rowOf(text: unknown): Document | undefined {
+function rowOf(text: unknown): JsonDocument | undefined {
   try {
     const row: unknown = isString(text) ? JSON.parse(text) : text;
     return isObject(row) ? row : undefined;

@@ -1,9 +1,9 @@
 import { isList, isObject, isString } from '../../core/reading/properties';
-import { type Document, refuse } from '../document-reader';
+import { type JsonDocument, refuse } from '../document-reader';
 import { ParseError } from '../parse-error';
 
 /** Refuses what is well known, is often at hand where Config's files are, and holds no item. */
-export function refuseForeign(document: Document): void {
+export function refuseUnsupported(document: JsonDocument): void {
   for (const { is, message, companion } of FOREIGN) {
     if (!is(document)) continue;
     if (companion) throw new ParseError(message, 'companion');
@@ -12,7 +12,7 @@ export function refuseForeign(document: Document): void {
 }
 
 interface Foreign {
-  readonly is: (document: Document) => boolean;
+  readonly is: (document: JsonDocument) => boolean;
   readonly message: string;
   readonly companion?: true;
 }

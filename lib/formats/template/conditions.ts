@@ -6,7 +6,7 @@ import type { Scope } from './scope';
  * Whether a condition of a template holds; `undefined` when only a deployment tells.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
  */
-export function decide(condition: unknown, scope: Scope): boolean | undefined {
+export function decideCondition(condition: unknown, scope: Scope): boolean | undefined {
   if (!isObject(condition)) return undefined;
   const [[name, argument] = ['', undefined]] = Object.entries(condition);
   return scope.within(() => CONNECTIVES.get(name)?.(argument, scope));
@@ -21,7 +21,7 @@ const CONNECTIVES: ReadonlyMap<string, (argument: unknown, scope: Scope) => bool
 ]);
 
 const decideAll = (parts: unknown, scope: Scope): (boolean | undefined)[] =>
-  isList(parts) && parts.length > 0 ? parts.map((part) => decide(part, scope)) : [undefined];
+  isList(parts) && parts.length > 0 ? parts.map((part) => decideCondition(part, scope)) : [undefined];
 
 const not = (holds: boolean | undefined): boolean | undefined => (holds === undefined ? undefined : !holds);
 

@@ -2,16 +2,16 @@ import { isList, isObject, isString } from '../../core/reading/properties';
 import { isUnknown, Reference, Unknown } from '../../core/reading/unreadable';
 import { objectIn } from '../document-reader';
 import { nameProperty } from './physical-name';
-import type { Declared } from './template';
+import type { DeclaredResource } from './template';
 
 /** Properties of the resources that refer to one, by their type. */
-export type Neighbours = Readonly<Record<string, readonly unknown[]>>;
+export type RelatedResources = Readonly<Record<string, readonly unknown[]>>;
 
 /**
  * By logical id, what refers to a resource in a property of its own: the policy of a bucket, a rule of a group.
  * One that may or may not be made, or may refer to another, is among them as `Unknown`.
  */
-export function neighboursOf(declared: readonly Declared[]): ReadonlyMap<string, Neighbours> {
+export function findRelatedResources(declared: readonly DeclaredResource[]): ReadonlyMap<string, RelatedResources> {
   const byId = new Map<string, Map<string, unknown[]>>();
   const add = (logicalId: string, type: string, neighbour: unknown): void => {
     const lists = byId.get(logicalId) ?? new Map<string, unknown[]>();
@@ -28,9 +28,9 @@ export function neighboursOf(declared: readonly Declared[]): ReadonlyMap<string,
   return new Map([...byId].map(([id, lists]) => [id, Object.fromEntries(lists)]));
 }
 
-const onlyIf = ({ logicalId, condition }: Declared): Unknown =>
+const onlyIf = ({ logicalId, condition }: DeclaredResource): Unknown =>
   new Unknown(`"${logicalId}", made only if "${condition}" holds`);
-const perhaps = ({ logicalId }: Declared): Unknown =>
+const perhaps = ({ logicalId }: DeclaredResource): Unknown =>
   new Unknown(`"${logicalId}", which may refer to this or to another`);
 
 interface References {
@@ -45,7 +45,7 @@ const OTHER_ENDS: ReadonlySet<string> = new Set([
   'DestinationSecurityGroupId',
 ]);
 
-function referencesOf({ logicalId, type, raw, properties }: Declared, named: readonly Named[]): References {
+function referencesOf({ logicalId, type, raw, properties }: DeclaredResource, named: readonly Named[]): References {
   const certain = new Set<string>();
   const possible = new Set<string>();
   for (const [property, value] of Object.entries(objectIn(properties))) {
@@ -94,7 +94,7 @@ interface Named {
   readonly expression: unknown;
 }
 
-function namedIn({ logicalId, type, raw, properties }: Declared): Named[] {
+function namedIn({ logicalId, type, raw, properties }: DeclaredResource): Named[] {
   if (!NAMED_TYPES.has(type)) return [];
   const known = objectIn(properties);
   const property = nameProperty(type, known);

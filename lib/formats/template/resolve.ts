@@ -1,6 +1,6 @@
-import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import { isList, isObject, isString, formatValue } from '../../core/reading/properties';
 import { isUnknown, Reference } from '../../core/reading/unreadable';
-import type { Document } from '../document-reader';
+import type { JsonDocument } from '../document-reader';
 import { NO_VALUE, type Scope, unresolved } from './scope';
 
 /** The longest text that is put together or taken apart: a few lines could ask for gigabytes. */
@@ -23,24 +23,24 @@ export function resolve(value: unknown, scope: Scope): unknown {
 }
 
 /** `Fn::Transform` may stand among properties, and what it adds to them is not known. */
-const isIntrinsic = (value: Document): boolean => {
+const isIntrinsic = (value: JsonDocument): boolean => {
   const keys = Object.keys(value);
   if (keys.length === 1) return isString(value.Ref) || (keys[0] as string).startsWith('Fn::');
   return keys.includes('Fn::Transform');
 };
 
-function resolveObject(value: Document, scope: Scope): unknown {
+function resolveObject(value: JsonDocument, scope: Scope): unknown {
   const entries = Object.entries(value).map(([key, child]) => [key, resolve(child, scope)] as const);
   return Object.fromEntries(entries.filter(([, child]) => child !== NO_VALUE));
 }
 
-function resolveIntrinsic(expression: Document, scope: Scope): unknown {
+function resolveIntrinsic(expression: JsonDocument, scope: Scope): unknown {
   const [name, argument] = Object.entries(expression)[0] as [string, unknown];
   return FUNCTIONS.get(name)?.(argument, scope, expression) ?? unresolved(expression);
 }
 
 /** Each gives `undefined` where the result is not known. */
-const FUNCTIONS: ReadonlyMap<string, (argument: unknown, scope: Scope, expression: Document) => unknown> = new Map([
+const FUNCTIONS: ReadonlyMap<string, (argument: unknown, scope: Scope, expression: JsonDocument) => unknown> = new Map([
   ['Ref', refer],
   ['Fn::GetAtt', getAttribute],
   ['Fn::FindInMap', findInMap],
@@ -53,7 +53,7 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, scope: Scope, expressio
 
 function refer(name: unknown, scope: Scope): unknown {
   if (!isString(name)) return undefined;
-  if (scope.isResource(name)) return new Reference(shown({ Ref: name }), name);
+  if (scope.isResource(name)) return new Reference(formatValue({ Ref: name }), name);
   return scope.parameter(name);
 }
 
@@ -63,7 +63,7 @@ function getAttribute(argument: unknown, scope: Scope): unknown {
   if (!isString(logicalId) || !scope.isResource(logicalId)) return undefined;
   if (attribute.length === 0 || !attribute.every(isString)) return undefined;
   const name = attribute.join('.');
-  return new Reference(shown({ 'Fn::GetAtt': [logicalId, name] }), logicalId, name);
+  return new Reference(formatValue({ 'Fn::GetAtt': [logicalId, name] }), logicalId, name);
 }
 
 function findInMap(argument: unknown, scope: Scope): unknown {

@@ -1,7 +1,7 @@
-import type { Place } from '../../core/facts';
-import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import type { FactScope } from '../../core/facts';
+import { isList, isObject, isString, formatValue } from '../../core/reading/properties';
 import { Unknown } from '../../core/reading/unreadable';
-import { type Context, type Document, objectIn } from '../document-reader';
+import { type DocumentContext, type JsonDocument, objectIn } from '../document-reader';
 import { ParseError } from '../parse-error';
 
 /** Stands for a property that `AWS::NoValue` takes away. */
@@ -13,16 +13,16 @@ const MOST_DEPTH = 200;
 
 /** What the names in a template mean as far as it can be told before a deployment. */
 export class Scope {
-  private readonly parameters: Document;
-  private readonly mappings: Document;
-  private readonly conditions: Document;
-  private readonly resources: Document;
+  private readonly parameters: JsonDocument;
+  private readonly mappings: JsonDocument;
+  private readonly conditions: JsonDocument;
+  private readonly resources: JsonDocument;
   private readonly decided = new Map<string, boolean | undefined>();
   private depth = 0;
 
   constructor(
-    template: Document,
-    private readonly context: Context,
+    template: JsonDocument,
+    private readonly context: DocumentContext,
     private readonly decide: (condition: unknown, scope: Scope) => boolean | undefined,
   ) {
     this.parameters = objectIn(template.Parameters);
@@ -96,7 +96,7 @@ const isScalar = (value: unknown): value is string | number | boolean =>
   isString(value) || typeof value === 'number' || typeof value === 'boolean';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
-function pseudoParameter(name: string, { accountId, region }: Place): unknown {
+function pseudoParameter(name: string, { accountId, region }: FactScope): unknown {
   switch (name) {
     case 'AWS::NoValue':
       return NO_VALUE;
@@ -130,4 +130,4 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What stands where a value is not resolved: the expression, short enough for a message. */
-export const unresolved = (expression: unknown): Unknown => new Unknown(shown(expression), expression);
+export const unresolved = (expression: unknown): Unknown => new Unknown(formatValue(expression), expression);

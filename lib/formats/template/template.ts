@@ -1,20 +1,20 @@
 import type { ConfigurationItem } from '../../core/item';
-import { isList, isObject, isString, shown } from '../../core/reading/properties';
+import { isList, isObject, isString, formatValue } from '../../core/reading/properties';
 import { UnreadableItem } from '../../core/reading/unreadable';
-import { listed } from '../../core/text/format';
-import { type Context, type Document, keysOf, objectIn, type Unjudgeable } from '../document-reader';
+import { joinList } from '../../core/text/format';
+import { type DocumentContext, type JsonDocument, listKeys, objectIn, type UnreadableRecord } from '../document-reader';
 import { ParseError } from '../parse-error';
 import { toTags } from '../tags';
-import { decide } from './conditions';
+import { decideCondition } from './conditions';
 import { physicalName } from './physical-name';
-import { neighboursOf } from './related-resources';
+import { findRelatedResources } from './related-resources';
 import { resolve } from './resolve';
 import { Scope } from './scope';
 
 /** What a template holds. */
 export interface TemplateContent {
   readonly resources: readonly ConfigurationItem[];
-  readonly unreadable: readonly Unjudgeable[];
+  readonly unreadable: readonly UnreadableRecord[];
   readonly notes: readonly string[];
   readonly nestedTemplates: readonly NestedTemplate[];
 }
@@ -30,11 +30,11 @@ export interface NestedTemplate {
 }
 
 /** One resource that the template makes, as far as that is known. */
-export interface Declared {
+export interface DeclaredResource {
   readonly logicalId: string;
   readonly type: string;
   /** As written. */
-  readonly raw: Document;
+  readonly raw: JsonDocument;
   /** Resolved; not an object where the template has a macro in its place. */
   readonly properties: unknown;
   /** Its condition, when only a deployment tells whether it holds. */
@@ -45,7 +45,7 @@ export interface Declared {
  * Reads a CloudFormation template: every resource that it makes, with what can be told of it before a deployment.
  * @throws ParseError when it is no template
  */
-export function readTemplate(template: Document, context: Context): TemplateContent {
+export function readTemplate(template: JsonDocument, context: DocumentContext): TemplateContent {
   try {
     return readContent(template, context);
   } catch (cause) {
@@ -54,19 +54,19 @@ export function readTemplate(template: Document, context: Context): TemplateCont
   }
 }
 
-function readContent(template: Document, context: Context): TemplateContent {
+function readContent(template: JsonDocument, context: DocumentContext): TemplateContent {
   if (!isObject(template.Resources)) {
-    throw new ParseError(`Cannot read a template: expected Resources, found ${keysOf(template)}`, 'broken');
+    throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(template)}`, 'broken');
   }
-  const scope = new Scope(template, context, decide);
-  const declared: Declared[] = [];
-  const unreadable: Unjudgeable[] = [];
+  const scope = new Scope(template, context, decideCondition);
+  const declared: DeclaredResource[] = [];
+  const unreadable: UnreadableRecord[] = [];
   for (const [logicalId, raw] of Object.entries(template.Resources)) {
     const why = whyUnreadable(logicalId, raw);
     if (why) unreadable.push({ resourceId: logicalId, message: why });
-    else declared.push(...declare(logicalId, raw as Document & { readonly Type: string }, scope));
+    else declared.push(...declare(logicalId, raw as JsonDocument & { readonly Type: string }, scope));
   }
-  const neighbours = neighboursOf(declared);
+  const neighbours = findRelatedResources(declared);
   const resources = declared.flatMap((one) => {
     try {
       return [toResource(one, neighbours.get(one.logicalId) ?? {}, context)];
@@ -85,14 +85,14 @@ function whyUnreadable(logicalId: string, raw: unknown): string | undefined {
     return `Cannot judge what "${logicalId}" makes: loops of AWS::LanguageExtensions are not expanded`;
   }
   if (logicalId === 'Fn::Transform') {
-    return `Cannot judge what the macro ${shown(objectIn(raw).Name)} makes: macros are not expanded`;
+    return `Cannot judge what the macro ${formatValue(objectIn(raw).Name)} makes: macros are not expanded`;
   }
   if (isObject(raw) && isString(raw.Type)) return undefined;
-  return `Cannot read the resource "${logicalId}": expected an object with a Type, found ${shown(raw)}`;
+  return `Cannot read the resource "${logicalId}": expected an object with a Type, found ${formatValue(raw)}`;
 }
 
 /** None when its condition does not hold. */
-function declare(logicalId: string, raw: Document & { readonly Type: string }, scope: Scope): Declared[] {
+function declare(logicalId: string, raw: JsonDocument & { readonly Type: string }, scope: Scope): DeclaredResource[] {
   const { Type: type, Condition: condition } = raw;
   const exists = condition === undefined ? true : scope.condition(condition);
   if (exists === false) return [];
@@ -101,9 +101,9 @@ function declare(logicalId: string, raw: Document & { readonly Type: string }, s
 }
 
 function toResource(
-  { logicalId, type, properties }: Declared,
+  { logicalId, type, properties }: DeclaredResource,
   supplementaryConfiguration: Readonly<Record<string, readonly unknown[]>>,
-  { place }: Context,
+  { place }: DocumentContext,
 ): ConfigurationItem {
   const known = objectIn(properties);
   const name = physicalName(type, known);
@@ -122,10 +122,10 @@ function toResource(
   };
 }
 
-const isNestedStack = ({ type }: Declared): boolean => type === 'AWS::CloudFormation::Stack';
+const isNestedStack = ({ type }: DeclaredResource): boolean => type === 'AWS::CloudFormation::Stack';
 
 /** The CDK says in the metadata of a nested stack which file of the assembly its template is. */
-function nestedTemplate({ logicalId, raw, properties }: Declared): NestedTemplate[] {
+function nestedTemplate({ logicalId, raw, properties }: DeclaredResource): NestedTemplate[] {
   const path = objectIn(raw.Metadata)['aws:asset:path'];
   if (!isString(path) || !/\.(json|ya?ml)$/i.test(path) || !isInside(path)) return [];
   const parameters = Object.entries(objectIn(objectIn(properties).Parameters)).flatMap(([name, value]) =>
@@ -139,12 +139,12 @@ export const isInside = (path: string): boolean =>
   path !== '' && !/^([/\\]|[a-z]:)/i.test(path) && !path.split(/[/\\]/).includes('..');
 
 /** What is not expanded, and so not seen. */
-function notesOn(template: Document, declared: readonly Declared[], nested: readonly NestedTemplate[]): string[] {
+function notesOn(template: JsonDocument, declared: readonly DeclaredResource[], nested: readonly NestedTemplate[]): string[] {
   const followed = new Set(nested.map(({ logicalId }) => logicalId));
   const stacks = declared.filter((one) => isNestedStack(one) && !followed.has(one.logicalId));
   const modules = declared.filter(({ type }) => type.endsWith('::MODULE'));
   const conditional = declared.filter(({ condition }) => condition !== undefined);
-  const idsOf = (some: readonly Declared[]): string => listed(some.map(({ logicalId }) => logicalId));
+  const idsOf = (some: readonly DeclaredResource[]): string => joinList(some.map(({ logicalId }) => logicalId));
   return [
     ...macrosOf(template.Transform).map(noteOnMacro),
     ...(stacks.length > 0 ? [`Nested stacks are judged when their templates are in the input: ${idsOf(stacks)}`] : []),
@@ -164,4 +164,4 @@ const macrosOf = (transform: unknown): string[] =>
 const noteOnMacro = (macro: string): string =>
   macro.startsWith('AWS::Serverless-')
     ? `The transform ${macro} is not expanded: what AWS::Serverless resources make is not seen`
-    : `The macro ${shown(macro)} is not expanded: what it changes or adds is not seen`;
+    : `The macro ${formatValue(macro)} is not expanded: what it changes or adds is not seen`;

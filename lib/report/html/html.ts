@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { SEVERITIES } from '../../core/rule';
-import type { Report, ReportedEvaluation } from '../../engine/run-result';
-import { count, grouped, shownResource, shownSource, shownSubject } from '../labels';
-import { conclusionOf, figuresOf, openingOf, unjudgedOf } from '../table/conclusion';
-import { type Digest, digest, type Listing, type RuleDigest } from '../table/grouping';
-import { visible } from '../table/terminal';
+import type { RunResult, ReportedEvaluation } from '../../engine/run-result';
+import { formatCount, groupDigits, formatResource, formatSource, formatSubject } from '../labels';
+import { formatConclusion, formatFigures, formatOpening, formatUnevaluated } from '../table/conclusion';
+import { type GroupedRun, groupByRule, type Listing, type RuleGroup } from '../table/grouping';
+import { sanitizeTerminal } from '../table/terminal';
 import { SCRIPT, STYLE } from './assets';
 
 /** Resources listed under each rule: beyond that a page is no longer read, and no longer opens. */
@@ -15,9 +15,9 @@ const UNREADABLE_SHOWN = 500;
  * One file to read in a browser or on paper, which fetches nothing: its policy allows only its own style and script,
  * by their hashes, so that nothing from the input could run even if it got past the escaping.
  */
-export function* html(report: Report): Generator<string> {
-  const found = digest(report, { offences: RESOURCES_SHOWN, undecided: RESOURCES_SHOWN });
-  const { said, tone } = conclusionOf(report, found);
+export function* formatHtml(report: RunResult): Generator<string> {
+  const found = groupByRule(report, { offences: RESOURCES_SHOWN, undecided: RESOURCES_SHOWN });
+  const { said, tone } = formatConclusion(report, found);
   yield head(said);
   yield opening(report, found);
   yield `<p class="conclusion ${tone}">${escaped(said)}</p>\n`;
@@ -57,21 +57,21 @@ function head(said: string): string {
 
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-function opening(report: Report, found: Digest): string {
-  const { read, circumstances } = openingOf(report, found);
+function opening(report: RunResult, found: GroupedRun): string {
+  const { read, circumstances } = formatOpening(report, found);
   return `<h1>Assay report</h1>\n<p>${escaped(read)}</p>\n<p class="quiet">${escaped(circumstances)}</p>\n`;
 }
 
-function figures(report: Report, found: Digest): string {
-  const cards = figuresOf(report, found).map(
+function figures(report: RunResult, found: GroupedRun): string {
+  const cards = formatFigures(report, found).map(
     ({ number, what, detail, tone }) =>
-      `<b class="${tone}">${grouped(number)}</b> ${escaped(what)}${detail && `<small>${escaped(detail)}</small>`}`,
+      `<b class="${tone}">${groupDigits(number)}</b> ${escaped(what)}${detail && `<small>${escaped(detail)}</small>`}`,
   );
   return `<ul class="figures">${items(cards)}</ul>\n`;
 }
 
 /** Hidden until the script that makes it work shows it. */
-function filter(found: Digest): string {
+function filter(found: GroupedRun): string {
   if (found.offences + found.undecided === 0) return '';
   const boxes = SEVERITIES.map(
     (severity) => `<label class="${severity}"><input type="checkbox" value="${severity}" checked> ${severity}</label>`,
@@ -79,19 +79,19 @@ function filter(found: Digest): string {
   return `<form class="filter" hidden><input type="search" placeholder="Filter resources" aria-label="Filter resources">${boxes.join(' ')}</form>\n`;
 }
 
-function* offences({ name, title, severity, offences, manyTypes }: RuleDigest, report: Report): Generator<string> {
-  const why = report.rules.find(({ rule }) => rule.name === name)?.rule.why ?? '';
+function* offences({ name, title, severity, offences, manyTypes }: RuleGroup, report: RunResult): Generator<string> {
+  const why = report.rules.find(({ rule }) => rule.name === name)?.rule.rationale ?? '';
   yield `<section data-severities="${severity}">\n`;
-  yield `<h2><span class="badge ${severity}">${severity}</span> <code>${escaped(name)}</code> <span class="count">${grouped(offences.count)}</span></h2>\n`;
+  yield `<h2><span class="badge ${severity}">${severity}</span> <code>${escaped(name)}</code> <span class="count">${groupDigits(offences.count)}</span></h2>\n`;
   yield `<p>${escaped(title)}</p>\n<p class="quiet">${escaped(why)}</p>\n`;
   yield* resources(offences, 'What is wrong', manyTypes);
   yield '</section>\n';
 }
 
-function* undecided(found: Digest): Generator<string> {
+function* undecided(found: GroupedRun): Generator<string> {
   const concerned = found.rules.filter((rule) => rule.undecided.count > 0);
   yield `<section data-severities="${[...new Set(concerned.map(({ severity }) => severity))].join(' ')}">\n`;
-  yield `<h2><span class="badge unsure">cannot tell</span> <span class="count">${grouped(found.undecided)}</span></h2>\n`;
+  yield `<h2><span class="badge unsure">cannot tell</span> <span class="count">${groupDigits(found.undecided)}</span></h2>\n`;
   yield '<p>Reported as not compliant, because the input does not say enough</p>\n';
   for (const { name, undecided, manyTypes } of concerned) {
     yield `<h3><code>${escaped(name)}</code></h3>\n`;
@@ -105,7 +105,7 @@ function* resources({ count: total, first }: Listing, heading: string, manyTypes
   for (const evaluation of first) yield row(evaluation, manyTypes);
   yield '</tbody>\n</table></div>\n';
   if (total > first.length) {
-    yield `<p class="quiet">… and ${grouped(total - first.length)} more (<code>--format csv</code> lists all)</p>\n`;
+    yield `<p class="quiet">… and ${groupDigits(total - first.length)} more (<code>--format csv</code> lists all)</p>\n`;
   }
 }
 
@@ -113,39 +113,39 @@ function* resources({ count: total, first }: Listing, heading: string, manyTypes
 function row(evaluation: ReportedEvaluation, manyTypes: boolean): string {
   const { resourceType, region, accountId, source, annotation } = evaluation;
   const type = manyTypes ? `<span class="quiet">${escaped(resourceType)}</span> ` : '';
-  const places = region === null && accountId === null ? [shownSource(source), ''] : [region ?? '', accountId ?? ''];
+  const places = region === null && accountId === null ? [formatSource(source), ''] : [region ?? '', accountId ?? ''];
   const cells = places.map((place) => `<td class="place">${escaped(place)}</td>`).join('');
-  return `<tr><td class="id">${type}${escaped(shownResource(evaluation))}</td>${cells}<td>${escaped(annotation ?? '')}</td></tr>\n`;
+  return `<tr><td class="id">${type}${escaped(formatResource(evaluation))}</td>${cells}<td>${escaped(annotation ?? '')}</td></tr>\n`;
 }
 
-function* unjudged({ unreadable, summary }: Report, { waived }: Digest): Generator<string> {
-  const { said, types } = unjudgedOf(summary);
+function* unjudged({ unreadable, summary }: RunResult, { waived }: GroupedRun): Generator<string> {
+  const { said, types } = formatUnevaluated(summary);
   if (unreadable.length === 0 && types.length === 0 && waived === 0) return;
   yield '<section>\n<h2>Not judged</h2>\n';
   if (unreadable.length > 0) {
-    yield `<h3 class="bad">${count(unreadable.length, 'unreadable entry', 'unreadable entries')}</h3>\n<ul class="plain">`;
+    yield `<h3 class="bad">${formatCount(unreadable.length, 'unreadable entry', 'unreadable entries')}</h3>\n<ul class="plain">`;
     for (const entry of unreadable.slice(0, UNREADABLE_SHOWN)) {
-      yield `<li><span class="id">${escaped(shownSubject(entry))}</span><br>${escaped(entry.message)}</li>\n`;
+      yield `<li><span class="id">${escaped(formatSubject(entry))}</span><br>${escaped(entry.message)}</li>\n`;
     }
     const rest = unreadable.length - UNREADABLE_SHOWN;
-    if (rest > 0) yield `<li>… and ${grouped(rest)} more (<code>--format csv</code> lists all)</li>\n`;
+    if (rest > 0) yield `<li>… and ${groupDigits(rest)} more (<code>--format csv</code> lists all)</li>\n`;
     yield '</ul>\n';
   }
   if (types.length > 0) {
     yield `<h3>${said}</h3>\n`;
-    yield `<p>${types.map(([type, number]) => `<code>${escaped(type)}</code> ${grouped(number)}`).join(', ')}</p>\n`;
+    yield `<p>${types.map(([type, number]) => `<code>${escaped(type)}</code> ${groupDigits(number)}`).join(', ')}</p>\n`;
   }
-  if (waived > 0) yield `<h3>${count(waived, 'resource')} waived</h3>\n`;
+  if (waived > 0) yield `<h3>${formatCount(waived, 'resource')} waived</h3>\n`;
   yield '</section>\n';
 }
 
-function* rules({ rules }: Digest): Generator<string> {
+function* rules({ rules }: GroupedRun): Generator<string> {
   const columns = ['Not compliant', 'Cannot tell', 'Compliant', 'Not applicable', 'Waived'];
   const heads = columns.map((column) => `<th class="number">${column}</th>`).join('');
   yield `<section>\n<h2>Rules of this run</h2>\n<div class="wide"><table>\n<thead><tr><th>Rule</th><th>Severity</th>${heads}</tr></thead>\n<tbody>\n`;
   for (const { name, title, severity, offences, undecided, compliant, notApplicable, waived } of rules) {
     const numbers = [offences.count, undecided.count, compliant, notApplicable, waived];
-    const cells = numbers.map((number) => `<td class="number">${grouped(number)}</td>`).join('');
+    const cells = numbers.map((number) => `<td class="number">${groupDigits(number)}</td>`).join('');
     yield `<tr><td><code>${escaped(name)}</code><br><span class="quiet">${escaped(title)}</span></td><td class="${severity}">${severity}</td>${cells}</tr>\n`;
   }
   yield '</tbody>\n</table></div>\n</section>\n';
@@ -154,4 +154,4 @@ function* rules({ rules }: Digest): Generator<string> {
 const items = (contents: readonly string[]): string => contents.map((content) => `<li>${content}</li>`).join('');
 
 const escaped = (text: string): string =>
-  visible(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  sanitizeTerminal(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,5 +1,5 @@
 import type { Severity } from '../../core/rule';
-import { type Painter, type Style, visible, widthOf, wrap, wrapWords } from '../table/terminal';
+import { type Painter, type Style, sanitizeTerminal, textWidth, wrap, wrapWords } from '../table/terminal';
 
 export const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
   critical: 'alarm',
@@ -40,7 +40,7 @@ export class Page {
   }
 
   text(text: string, layout: Layout = {}): void {
-    this.put(wrap(visible(text), this.width - (layout.indent ?? 0) - (layout.hanging ?? 0)), layout);
+    this.put(wrap(sanitizeTerminal(text), this.width - (layout.indent ?? 0) - (layout.hanging ?? 0)), layout);
   }
 
   /** A list, its elements never broken. */
@@ -51,11 +51,11 @@ export class Page {
 
   /** A heading with a line drawn to the right edge. */
   ruled(label: string, style: Style, name = '', figure = ''): void {
-    const used = widthOf([label, name, figure].filter(Boolean).join('  ')) + 2;
+    const used = textWidth([label, name, figure].filter(Boolean).join('  ')) + 2;
     const line = '─'.repeat(Math.max(0, this.width - used));
     const parts = [
       this.paint(style, label),
-      name && this.paint('bold', visible(name)),
+      name && this.paint('bold', sanitizeTerminal(name)),
       this.paint('dim', line),
       figure,
     ];
@@ -65,9 +65,9 @@ export class Page {
 
   /** One text at each edge, or the second below the first where both do not fit. */
   edges(left: string, right: string): void {
-    const id = visible(left);
-    const place = visible(right);
-    const gap = this.width - 2 - widthOf(id) - widthOf(place);
+    const id = sanitizeTerminal(left);
+    const place = sanitizeTerminal(right);
+    const gap = this.width - 2 - textWidth(id) - textWidth(place);
     if (place !== '' && gap >= 2) {
       this.lines.push(`  ${this.paint('bold', id)}${' '.repeat(gap)}${this.paint('dim', place)}`);
       return;
@@ -78,7 +78,7 @@ export class Page {
 
   /** A label, and text beside it in lines of its own; below it where there is little room. */
   beside(label: string, text: string, { indent = 0, style }: Omit<Layout, 'hanging'> = {}): void {
-    const column = indent + widthOf(label) + 2;
+    const column = indent + textWidth(label) + 2;
     const shown = column - 2 <= this.width ? [label] : wrap(label, this.width - indent);
     this.put(shown, { indent, ...(style && { style }) });
     if (text === '') return;
@@ -86,7 +86,7 @@ export class Page {
       this.text(text, { indent: indent + 4 });
       return;
     }
-    const [first, ...rest] = wrap(visible(text), this.width - column);
+    const [first, ...rest] = wrap(sanitizeTerminal(text), this.width - column);
     this.lines.push(`${this.lines.pop()}  ${first}`);
     this.put(rest, { indent: column });
   }

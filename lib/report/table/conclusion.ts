@@ -1,42 +1,42 @@
 import { SEVERITIES } from '../../core/rule';
-import type { Report, Summary } from '../../engine/run-result';
-import { count, grouped, shownSources, shownTime } from '../labels';
-import type { Digest } from './grouping';
+import type { RunResult, RunSummary } from '../../engine/run-result';
+import { formatCount, groupDigits, formatSources, formatTime } from '../labels';
+import type { GroupedRun } from './grouping';
 
 /** What was read, and under which circumstances: the head of a report for people. */
-export function openingOf(
-  { summary, rules, now, sources = [] }: Report,
-  { onlyAccount, onlyRegion }: Digest,
+export function formatOpening(
+  { summary, rules, now, sources = [] }: RunResult,
+  { onlyAccount, onlyRegion }: GroupedRun,
 ): { readonly read: string; readonly circumstances: string } {
   const circumstances = [
-    count(rules.length, 'rule'),
-    `as of ${shownTime(now)}`,
+    formatCount(rules.length, 'rule'),
+    `as of ${formatTime(now)}`,
     ...(onlyAccount ? [`account ${onlyAccount}`] : []),
     ...(onlyRegion ? [onlyRegion] : []),
   ];
   return {
-    read: `${count(summary.items, 'item')}${sources.length === 0 ? '' : ` from ${shownSources(sources)}`}`,
+    read: `${formatCount(summary.items, 'item')}${sources.length === 0 ? '' : ` from ${formatSources(sources)}`}`,
     circumstances: circumstances.join(' · '),
   };
 }
 
 /** Items that no rule looked at: how many, and of which types, the most frequent first. */
-export function unjudgedOf({ unjudgedTypes }: Summary): {
+export function formatUnevaluated({ unjudgedTypes }: RunSummary): {
   readonly said: string;
   readonly types: readonly (readonly [type: string, items: number])[];
 } {
   const types = Object.entries(unjudgedTypes).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const items = types.reduce((sum, [, number]) => sum + number, 0);
-  return { said: `${count(items, 'item')} of ${count(types.length, 'type')} that no rule of this run judges`, types };
+  return { said: `${formatCount(items, 'item')} of ${formatCount(types.length, 'type')} that no rule of this run judges`, types };
 }
 
 /** How a statement is meant, for its colour; the words say it too. */
 export type Tone = 'bad' | 'unsure' | 'good' | 'quiet';
 
 /** The run in one sentence. Silence must not look like compliance: that nothing was judged is no success. */
-export function conclusionOf(
-  { summary: { compliant, unreadable, notApplicable }, rules }: Report,
-  { offences, undecided, waived }: Digest,
+export function formatConclusion(
+  { summary: { compliant, unreadable, notApplicable }, rules }: RunResult,
+  { offences, undecided, waived }: GroupedRun,
 ): { readonly said: string; readonly tone: Tone } {
   if (offences > 0) return { said: 'Not everything is compliant', tone: 'bad' };
   if (undecided > 0) return unsure('Nothing is known to be wrong, but not everything could be told');
@@ -62,11 +62,11 @@ export interface Figure {
 }
 
 /** The numbers that are not zero. */
-export function figuresOf({ summary }: Report, found: Digest): Figure[] {
+export function formatFigures({ summary }: RunResult, found: GroupedRun): Figure[] {
   const bySeverity = SEVERITIES.filter((severity) => found.offencesBySeverity[severity] > 0).map(
-    (severity) => `${grouped(found.offencesBySeverity[severity])} ${severity}`,
+    (severity) => `${groupDigits(found.offencesBySeverity[severity])} ${severity}`,
   );
-  const waived = found.waived > 0 ? `${grouped(found.waived)} waived` : '';
+  const waived = found.waived > 0 ? `${groupDigits(found.waived)} waived` : '';
   const figures: Figure[] = [
     { number: found.offences, what: 'not compliant', detail: bySeverity.join(', '), tone: 'bad' },
     { number: found.undecided, what: 'cannot tell', detail: '', tone: 'unsure' },

@@ -1,11 +1,11 @@
 import { SEVERITIES, type Severity } from '../../core/rule';
-import type { Report, ReportedEvaluation } from '../../engine/run-result';
-import { outcomeOf } from '../outcome';
+import type { RunResult, ReportedEvaluation } from '../../engine/run-result';
+import { toOutcome } from '../outcome';
 
 /** What a report comes to, in little memory: the counts, and of each rule the first few resources it is about. */
-export interface Digest {
+export interface GroupedRun {
   /** Worst first: by severity, then by how many resources offend. */
-  readonly rules: readonly RuleDigest[];
+  readonly rules: readonly RuleGroup[];
   readonly offencesBySeverity: Readonly<Record<Severity, number>>;
   readonly offences: number;
   readonly undecided: number;
@@ -16,7 +16,7 @@ export interface Digest {
   readonly onlyRegion: string | undefined;
 }
 
-export interface RuleDigest {
+export interface RuleGroup {
   readonly name: string;
   readonly title: string;
   readonly severity: Severity;
@@ -37,8 +37,8 @@ export interface Listing {
 }
 
 /** Walks the evaluations once. @param keep how many resources of a rule to keep */
-export function digest(report: Report, keep: { readonly offences: number; readonly undecided: number }): Digest {
-  const tallies = new Map<string, RuleDigest>();
+export function groupByRule(report: RunResult, keep: { readonly offences: number; readonly undecided: number }): GroupedRun {
+  const tallies = new Map<string, RuleGroup>();
   for (const { rule } of report.rules) tallies.set(rule.name, newTally(rule, rule.resource.resourceTypes.length > 1));
   const places = new Places();
   for (const evaluation of report.evaluations()) {
@@ -48,7 +48,7 @@ export function digest(report: Report, keep: { readonly offences: number; readon
       tallies.set(evaluation.rule, tally);
     }
     places.add(evaluation);
-    switch (outcomeOf(evaluation)) {
+    switch (toOutcome(evaluation)) {
       case 'compliant':
         tally.compliant++;
         break;
@@ -80,9 +80,9 @@ export function digest(report: Report, keep: { readonly offences: number; readon
 }
 
 const newTally = (
-  { name, title, severity }: Pick<RuleDigest, 'name' | 'title' | 'severity'>,
+  { name, title, severity }: Pick<RuleGroup, 'name' | 'title' | 'severity'>,
   manyTypes: boolean,
-): RuleDigest => ({
+): RuleGroup => ({
   name,
   title,
   severity,
@@ -98,7 +98,7 @@ function list(listing: Listing, evaluation: ReportedEvaluation, keep: number): v
   if (listing.count++ < keep) listing.first.push(evaluation);
 }
 
-const worstFirst = (a: RuleDigest, b: RuleDigest): number =>
+const worstFirst = (a: RuleGroup, b: RuleGroup): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
   b.offences.count - a.offences.count ||
   b.undecided.count - a.undecided.count ||

@@ -1,9 +1,9 @@
-import type { FormatOptions, Report, ReportedEvaluation } from '../../engine/run-result';
+import type { FormatOptions, RunResult, ReportedEvaluation } from '../../engine/run-result';
 import { Page, SEVERITY_STYLES } from '../html/page';
-import { count, grouped, shownResource, shownSource, shownSubject } from '../labels';
-import { conclusionOf, figuresOf, openingOf, type Tone, unjudgedOf } from './conclusion';
-import { type Digest, digest, type Listing } from './grouping';
-import { painter, type Style, visible } from './terminal';
+import { formatCount, groupDigits, formatResource, formatSource, formatSubject } from '../labels';
+import { formatConclusion, formatFigures, formatOpening, type Tone, formatUnevaluated } from './conclusion';
+import { type GroupedRun, groupByRule, type Listing } from './grouping';
+import { createPainter, type Style, sanitizeTerminal } from './terminal';
 
 /** Resources listed under each rule; other formats list all. */
 const OFFENCES_SHOWN = 10;
@@ -13,14 +13,14 @@ const TYPES_SHOWN = 6;
 const NOTES_SHOWN = 10;
 
 /** For people at a terminal: the worst first, then what was not judged, and the sum of it last, where the eye ends up. */
-export function* table(report: Report, { color, width }: FormatOptions): Generator<string> {
-  const found = digest(report, { offences: OFFENCES_SHOWN, undecided: UNDECIDED_SHOWN });
-  const page = new Page(width, painter(color));
+export function* formatTable(report: RunResult, { color, width }: FormatOptions): Generator<string> {
+  const found = groupByRule(report, { offences: OFFENCES_SHOWN, undecided: UNDECIDED_SHOWN });
+  const page = new Page(width, createPainter(color));
   head(page, report, found);
   for (const { name, title, severity, offences, manyTypes } of found.rules) {
     if (offences.count === 0) continue;
     page.blank();
-    page.ruled(severity.toUpperCase(), SEVERITY_STYLES[severity], name, grouped(offences.count));
+    page.ruled(severity.toUpperCase(), SEVERITY_STYLES[severity], name, groupDigits(offences.count));
     page.text(title, { style: 'dim' });
     resources(page, offences, manyTypes, report, found);
   }
@@ -33,8 +33,8 @@ export function* table(report: Report, { color, width }: FormatOptions): Generat
 
 const TONE_STYLES: Readonly<Record<Tone, Style>> = { bad: 'red', unsure: 'yellow', good: 'green', quiet: 'dim' };
 
-function head(page: Page, report: Report, found: Digest): void {
-  const { read, circumstances } = openingOf(report, found);
+function head(page: Page, report: RunResult, found: GroupedRun): void {
+  const { read, circumstances } = formatOpening(report, found);
   page.text(`Assay read ${read}`, { style: 'bold' });
   page.text(circumstances, { style: 'dim' });
 }
@@ -44,8 +44,8 @@ function resources(
   page: Page,
   { count: total, first }: Listing,
   withType: boolean,
-  report: Report,
-  found: Digest,
+  report: RunResult,
+  found: GroupedRun,
 ): void {
   const byAnnotation = new Map<string, ReportedEvaluation[]>();
   for (const evaluation of first) {
@@ -54,7 +54,7 @@ function resources(
   }
   for (const [annotation, alike] of byAnnotation) {
     for (const evaluation of alike) {
-      const resource = shownResource(evaluation);
+      const resource = formatResource(evaluation);
       page.edges(withType ? `${evaluation.resourceType} ${resource}` : resource, placeOf(evaluation, report, found));
     }
     page.text(annotation, { indent: 4 });
@@ -64,20 +64,20 @@ function resources(
 
 function more(page: Page, number: number, format = 'csv'): void {
   if (number > 0)
-    page.text(`… and ${grouped(number)} more (--format ${format} lists all)`, { indent: 2, style: 'dim' });
+    page.text(`… and ${groupDigits(number)} more (--format ${format} lists all)`, { indent: 2, style: 'dim' });
 }
 
 /** Region and account, as far as they differ within the report; the file, where the input says neither. */
-function placeOf({ accountId, region, source }: ReportedEvaluation, { sources }: Report, found: Digest): string {
-  if (accountId === null && region === null) return sources?.length === 1 ? '' : shownSource(source);
+function placeOf({ accountId, region, source }: ReportedEvaluation, { sources }: RunResult, found: GroupedRun): string {
+  if (accountId === null && region === null) return sources?.length === 1 ? '' : formatSource(source);
   const parts = [found.onlyRegion ? null : region, found.onlyAccount ? null : accountId];
   return parts.filter((part) => part !== null).join(' ');
 }
 
-function undecided(page: Page, report: Report, found: Digest): void {
+function undecided(page: Page, report: RunResult, found: GroupedRun): void {
   if (found.undecided === 0) return;
   page.blank();
-  page.ruled('CANNOT TELL', 'yellow', '', grouped(found.undecided));
+  page.ruled('CANNOT TELL', 'yellow', '', groupDigits(found.undecided));
   page.text('Reported as not compliant, because the input does not say enough', { style: 'dim' });
   for (const { name, undecided, manyTypes } of found.rules) {
     if (undecided.count === 0) continue;
@@ -86,39 +86,39 @@ function undecided(page: Page, report: Report, found: Digest): void {
   }
 }
 
-function unjudged(page: Page, { unreadable, summary }: Report, { waived }: Digest): void {
-  const { said, types } = unjudgedOf(summary);
+function unjudged(page: Page, { unreadable, summary }: RunResult, { waived }: GroupedRun): void {
+  const { said, types } = formatUnevaluated(summary);
   if (unreadable.length === 0 && types.length === 0 && waived === 0) return;
   page.blank();
   page.ruled('NOT JUDGED', 'bold');
   if (unreadable.length > 0) {
-    page.text(count(unreadable.length, 'unreadable entry', 'unreadable entries'), { style: 'red' });
+    page.text(formatCount(unreadable.length, 'unreadable entry', 'unreadable entries'), { style: 'red' });
     for (const entry of unreadable.slice(0, UNREADABLE_SHOWN)) {
-      page.text(shownSubject(entry), { indent: 2 });
+      page.text(formatSubject(entry), { indent: 2 });
       page.text(entry.message, { indent: 4 });
     }
     more(page, unreadable.length - UNREADABLE_SHOWN);
   }
   if (types.length > 0) {
     page.text(said);
-    const phrases = types.slice(0, TYPES_SHOWN).map(([type, number]) => `${visible(type)} ${grouped(number)}`);
+    const phrases = types.slice(0, TYPES_SHOWN).map(([type, number]) => `${sanitizeTerminal(type)} ${groupDigits(number)}`);
     const rest = types.length - phrases.length;
-    if (rest > 0) phrases.push(`and ${count(rest, 'more type')}`);
+    if (rest > 0) phrases.push(`and ${formatCount(rest, 'more type')}`);
     page.phrases(phrases, { indent: 2, style: 'dim' });
   }
-  if (waived > 0) page.text(`${count(waived, 'resource')} waived`);
+  if (waived > 0) page.text(`${formatCount(waived, 'resource')} waived`);
 }
 
-function summary(page: Page, report: Report, found: Digest): void {
+function summary(page: Page, report: RunResult, found: GroupedRun): void {
   page.blank();
   page.ruled('SUMMARY', 'bold');
-  const { said, tone } = conclusionOf(report, found);
+  const { said, tone } = formatConclusion(report, found);
   // Where something is wrong, the figures say so themselves.
   if (tone !== 'bad') page.text(said, { style: TONE_STYLES[tone] });
-  const figures = figuresOf(report, found);
-  const digits = Math.max(...figures.map(({ number }) => grouped(number).length));
+  const figures = formatFigures(report, found);
+  const digits = Math.max(...figures.map(({ number }) => groupDigits(number).length));
   for (const { number, what, detail, tone } of figures) {
-    const label = `${grouped(number).padStart(digits)}  ${detail ? what.padEnd(14) : what}`;
+    const label = `${groupDigits(number).padStart(digits)}  ${detail ? what.padEnd(14) : what}`;
     page.beside(label, detail, { style: TONE_STYLES[tone] });
   }
 }

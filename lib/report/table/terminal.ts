@@ -2,14 +2,14 @@
  * Text for a terminal: how wide it is, how it is wrapped, and how text that others wrote is made harmless.
  *
  * A bucket policy's statement may be called anything, escape sequences that recolour, retitle or erase the terminal
- * included. So everything from the input passes through {@link visible} before it is printed.
+ * included. So everything from the input passes through {@link sanitizeTerminal} before it is printed.
  */
 
 /**
  * The text with its invisible characters written out: controls, bidirectional overrides, line separators, lone
  * surrogates. `\u001b[2J` is then eight harmless characters.
  */
-export const visible = (text: string): string => text.replace(INVISIBLE, written);
+export const sanitizeTerminal = (text: string): string => text.replace(INVISIBLE, written);
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -20,7 +20,7 @@ function written(character: string): string {
 }
 
 /** Columns that visible text takes: two for East Asian wide characters and emoji, none for combining marks. */
-export function widthOf(text: string): number {
+export function textWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += columnsOf(character);
@@ -68,7 +68,7 @@ export function wrapWords(words: readonly string[], width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of words) {
-    if (line !== '' && widthOf(line) + 1 + widthOf(word) <= width) {
+    if (line !== '' && textWidth(line) + 1 + textWidth(word) <= width) {
       line += ` ${word}`;
       continue;
     }
@@ -84,7 +84,7 @@ export function wrapWords(words: readonly string[], width: number): string[] {
 function broken(word: string, width: number): string[] {
   const pieces: string[] = [];
   let rest = word;
-  while (widthOf(rest) > width) {
+  while (textWidth(rest) > width) {
     const piece = firstColumns(rest, width);
     const end = SEPARATORS.map((separator) => piece.lastIndexOf(separator) + 1).find((at) => at > piece.length / 2);
     pieces.push(rest.slice(0, end ?? piece.length));
@@ -113,7 +113,7 @@ export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green' | 'alar
 /** Colours text, or leaves it as it is. */
 export type Painter = (style: Style, text: string) => string;
 
-export const painter = (color: boolean): Painter =>
+export const createPainter = (color: boolean): Painter =>
   color ? (style, text) => `\u001b[${CODES[style][0]}m${text}\u001b[${CODES[style][1]}m` : (_style, text) => text;
 
 /** Select Graphic Rendition codes, on and off. */

@@ -1,4 +1,4 @@
-import { type Properties, wrongType } from '../../core/reading/properties';
+import { type Properties, unexpectedType } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 
 /** Where a certificate comes from; https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
@@ -53,7 +53,7 @@ export class Certificate extends Resource {
     const status = this.configuration.string('status');
     if (this.configuration.has('notAfter')) return this.configuration.time('notAfter');
     if (NEVER_ISSUED.includes(status)) return undefined;
-    throw wrongType(this.configuration.pathOf('notAfter'), `a time, since status is "${status}"`, undefined);
+    throw unexpectedType(this.configuration.pathOf('notAfter'), `a time, since status is "${status}"`, undefined);
   }
 
   /** Milliseconds from now to the end, less than 0 afterwards; `undefined` without an end. */
@@ -61,7 +61,7 @@ export class Certificate extends Resource {
     if (!this.end) return undefined;
     const left = this.end.getTime() - now.getTime();
     if (left > 0 && this.isSaidToHaveEnded && !this.endedBeforeCapture(this.end)) {
-      throw wrongType(this.configuration.pathOf('notAfter'), 'a time gone by, since status is "EXPIRED"', this.end);
+      throw unexpectedType(this.configuration.pathOf('notAfter'), 'a time gone by, since status is "EXPIRED"', this.end);
     }
     return left;
   }

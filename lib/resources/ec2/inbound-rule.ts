@@ -2,7 +2,7 @@ import { type Cidr, formatCidr } from '../../core/network/address-set';
 import type { Protocol } from '../../core/network/port';
 import { isUnknown, UnknownValue } from '../../core/reading/unreadable';
 import type { Json } from '../../core/remediation/operation';
-import { describeSource, type Ends, type Permission, type Source } from './ip-permission';
+import { describeSource, type Ends, type IpPermission, type Source } from './ip-permission';
 import type { SecurityGroup } from './security-group';
 
 /**
@@ -17,18 +17,18 @@ export interface InboundRule<S extends Source = Source> {
 }
 
 /** A rule for a block of addresses. */
-export type BlockRule = InboundRule<Extract<Source, { kind: 'cidr' }>>;
+export type CidrRule = InboundRule<Extract<Source, { kind: 'cidr' }>>;
 
-export const isBlockRule = (rule: InboundRule): rule is BlockRule => rule.source.kind === 'cidr';
+export const isCidrRule = (rule: InboundRule): rule is CidrRule => rule.source.kind === 'cidr';
 
 /**
  * The rules of a group's inbound permissions, each once.
  * @throws UnknownValue where a template leaves a protocol or a port open
  */
-export const inboundRulesOf = ({ ingress }: SecurityGroup): InboundRule[] => unlike(ingress.flatMap(rulesOf));
+export const flattenPermissions = ({ ingress }: SecurityGroup): InboundRule[] => unlike(ingress.flatMap(rulesOf));
 
 /** The rules of a permission, one for each of its sources. */
-export function rulesOf({ protocol, ends, sources }: Permission): InboundRule[] {
+export function rulesOf({ protocol, ends, sources }: IpPermission): InboundRule[] {
   if (isUnknown(protocol)) throw new UnknownValue('the protocol of a permission', protocol);
   return sources.map((source) => ({ protocol, ends, source }));
 }
@@ -47,13 +47,13 @@ export const keyOf = (rule: InboundRule): string => `${permissionKey(rule)} ${de
 export const permissionKey = ({ protocol, ends }: Pick<InboundRule, 'protocol' | 'ends'>): string =>
   `${protocol} ${ends?.from} ${ends?.to}`;
 
-/** The ports as {@link Permission} has them, for words about a rule. */
+/** The ports as {@link IpPermission} has them, for words about a rule. */
 export const portsOf = ({ protocol, ends }: InboundRule): Ends | undefined =>
   (protocol === 'tcp' || protocol === 'udp') && ends && ends.from !== -1 ? ends : undefined;
 
 /** The rules as a call of EC2 takes them: one permission for each protocol and ports. */
-export function toIpPermissions(rules: readonly BlockRule[]): Json[] {
-  const byPermission = new Map<string, BlockRule[]>();
+export function toIpPermissions(rules: readonly CidrRule[]): Json[] {
+  const byPermission = new Map<string, CidrRule[]>();
   for (const rule of rules) {
     const together = byPermission.get(permissionKey(rule));
     if (together) together.push(rule);
@@ -62,8 +62,8 @@ export function toIpPermissions(rules: readonly BlockRule[]): Json[] {
   return [...byPermission.values()].map(toIpPermission);
 }
 
-function toIpPermission(rules: readonly BlockRule[]): Json {
-  const [{ protocol, ends }] = rules as readonly [BlockRule, ...BlockRule[]];
+function toIpPermission(rules: readonly CidrRule[]): Json {
+  const [{ protocol, ends }] = rules as readonly [CidrRule, ...CidrRule[]];
   const [ipv4, ipv6] = ([4, 6] as const).map((family) => rules.filter(({ source }) => source.cidr.family === family));
   return {
     IpProtocol: protocol,
@@ -73,14 +73,14 @@ function toIpPermission(rules: readonly BlockRule[]): Json {
   };
 }
 
-const toRange = (member: string, { source: { cidr, description } }: BlockRule): { [key: string]: Json } => ({
+const toRange = (member: string, { source: { cidr, description } }: CidrRule): { [key: string]: Json } => ({
   [member]: formatCidr(cidr),
   ...(description !== undefined && { Description: description }),
 });
 
 /** All that comes in, in an order of its own, and the same whichever shape it was read from. */
 export function inboundState(group: SecurityGroup): Json {
-  return inboundRulesOf(group)
+  return flattenPermissions(group)
     .sort(
       (a, b) =>
         compare(a.protocol, b.protocol) ||
@@ -100,5 +100,5 @@ export function inboundState(group: SecurityGroup): Json {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whether two blocks hold the same addresses. */
-export const isSameBlock = (a: Cidr, b: Cidr): boolean =>
+export const isSameCidr = (a: Cidr, b: Cidr): boolean =>
   a.family === b.family && a.first === b.first && a.last === b.last;

@@ -1,8 +1,8 @@
 import { type Cidr, formatCidr } from '../../core/network/address-set';
-import { ALL_TRAFFIC, carries, type Port, type Protocol, parseProtocol } from '../../core/network/port';
-import { isObject, Properties, wrongType } from '../../core/reading/properties';
+import { ALL_TRAFFIC, carriesPort, type Port, type Protocol, parseProtocol } from '../../core/network/port';
+import { isObject, Properties, unexpectedType } from '../../core/reading/properties';
 import { isUnknown, type Unknown } from '../../core/reading/unreadable';
-import { readBlock } from './prefix-list';
+import { readCidr } from './prefix-list';
 
 /** Where traffic may come from (or go to). */
 export type Source = Described &
@@ -26,7 +26,7 @@ export interface Ends {
 }
 
 /** One permission of a security group. A template may leave protocol and ports unresolved. */
-export interface Permission {
+export interface IpPermission {
   readonly protocol: Protocol | Unknown;
   /** There for TCP and UDP only; absent where the protocol has no ports, or all of them are meant. */
   readonly ports: { readonly from: number | Unknown; readonly to: number | Unknown } | undefined;
@@ -37,9 +37,9 @@ export interface Permission {
 }
 
 /** Whether a permission is for a port: `undefined` where that hangs on what a template leaves unresolved. */
-export function covers({ protocol, ports }: Permission, port: Port): boolean | undefined {
+export function coversPort({ protocol, ports }: IpPermission, port: Port): boolean | undefined {
   if (isUnknown(protocol)) return undefined;
-  if (!carries(protocol, port)) return false;
+  if (!carriesPort(protocol, port)) return false;
   if (!ports) return true;
   const { from, to } = ports;
   if (from === port.number || to === port.number) return true;
@@ -48,7 +48,7 @@ export function covers({ protocol, ports }: Permission, port: Port): boolean | u
 }
 
 /** `tcp 20-25`, `all udp`, `icmp`, `protocol 50`, `all traffic`. */
-export function describePermission({ protocol, ports }: Pick<Permission, 'protocol' | 'ports'>): string {
+export function describePermission({ protocol, ports }: Pick<IpPermission, 'protocol' | 'ports'>): string {
   if (isUnknown(protocol)) return `protocol ${protocol.what}`;
   if (protocol === ALL_TRAFFIC) return 'all traffic';
   if (/^\d/.test(protocol)) return `protocol ${protocol}`;
@@ -68,26 +68,26 @@ export function describeSource(source: Source): string {
  * The permissions of a list. What is odd about the sources of one shows when they are asked for.
  * @throws UnreadableItem when one contradicts AWS's shape
  */
-export const readPermissions = (properties: Properties, key: string): Permission[] =>
+export const readPermissions = (properties: Properties, key: string): IpPermission[] =>
   properties
     .list(key)
     .map(([value, path]) =>
       isUnknown(value) ? unresolvedPermission(value) : toPermission(Properties.of(value, path)),
     );
 
-export const toPermission = (properties: Properties): Permission => new WrittenPermission(properties);
+export const toPermission = (properties: Properties): IpPermission => new WrittenPermission(properties);
 
 /** It may be for any port and let in anything. */
-const unresolvedPermission = ({ what }: Unknown): Permission => ({
+const unresolvedPermission = ({ what }: Unknown): IpPermission => ({
   protocol: ALL_TRAFFIC,
   ports: undefined,
   ends: undefined,
   sources: [{ kind: 'unknown', what: `the permission ${what}` }],
 });
 
-class WrittenPermission implements Permission {
-  readonly protocol: Permission['protocol'];
-  readonly ports: Permission['ports'];
+class WrittenPermission implements IpPermission {
+  readonly protocol: IpPermission['protocol'];
+  readonly ports: IpPermission['ports'];
   private sourcesRead: readonly Source[] | undefined;
 
   constructor(private readonly properties: Properties) {
@@ -95,7 +95,7 @@ class WrittenPermission implements Permission {
     this.ports = hasPorts(this.protocol) ? portsOf(properties) : undefined;
   }
 
-  get ends(): Permission['ends'] {
+  get ends(): IpPermission['ends'] {
     if (hasPorts(this.protocol)) {
       return { from: this.properties.integer('fromPort'), to: this.properties.integer('toPort') };
     }
@@ -110,26 +110,26 @@ class WrittenPermission implements Permission {
   }
 }
 
-const hasPorts = (protocol: Permission['protocol']): boolean => protocol === 'tcp' || protocol === 'udp';
+const hasPorts = (protocol: IpPermission['protocol']): boolean => protocol === 'tcp' || protocol === 'udp';
 
 /** A template may write the number -1 for the text "-1". */
-function protocolOf(permission: Properties): Permission['protocol'] {
+function protocolOf(permission: Properties): IpPermission['protocol'] {
   const raw = permission.raw('ipProtocol');
   if (isUnknown(raw)) return raw;
   const text = typeof raw === 'number' ? String(raw) : permission.string('ipProtocol');
   const protocol = parseProtocol(text);
-  if (protocol === undefined) throw wrongType(permission.pathOf('ipProtocol'), 'a protocol', raw);
+  if (protocol === undefined) throw unexpectedType(permission.pathOf('ipProtocol'), 'a protocol', raw);
   return protocol;
 }
 
 /** EC2 refuses TCP and UDP without both ends; -1 at both is all ports. */
-function portsOf(permission: Properties): Permission['ports'] {
+function portsOf(permission: Properties): IpPermission['ports'] {
   const from = portOf(permission, 'fromPort');
   const to = portOf(permission, 'toPort');
   if (from === -1 && to === -1) return undefined;
   const [least, most] = [isUnknown(from) ? 0 : from, isUnknown(to) ? 65535 : to];
   if (least < 0 || least > most || most > 65535) {
-    throw wrongType(permission.pathOf('fromPort'), 'a port range within 0-65535', `${least}-${most}`);
+    throw unexpectedType(permission.pathOf('fromPort'), 'a port range within 0-65535', `${least}-${most}`);
   }
   return { from, to };
 }
@@ -146,7 +146,7 @@ function sourcesOf(permission: Properties): Source[] {
   if (LISTS.some((key) => permission.has(key))) return listedSources(permission);
   const sources = singleSources(permission);
   if (sources.length > 0) return sources;
-  throw wrongType(permission.path, 'a permission that names its sources', permission.keys());
+  throw unexpectedType(permission.path, 'a permission that names its sources', permission.keys());
 }
 
 const listedSources = (permission: Properties): Source[] => [
@@ -210,7 +210,7 @@ function single(
   return [isUnknown(raw) ? toUnresolved(raw) : toSource(permission.string(key), permission.pathOf(key))];
 }
 
-const toBlock = (text: unknown, path: string): Source => ({ kind: 'cidr', cidr: readBlock(text, path) });
+const toBlock = (text: unknown, path: string): Source => ({ kind: 'cidr', cidr: readCidr(text, path) });
 const toPrefixList = (id: string): Source => ({ kind: 'prefix list', id });
 const toGroup = (id: string): Source => ({ kind: 'group', id });
 /** A reference to a group is a group, whether or not the template resolves which. */

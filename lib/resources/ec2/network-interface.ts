@@ -8,7 +8,7 @@ import { Properties } from '../../core/reading/properties';
  * functions. A group's own relationships are no substitute, since Config no longer promises the indirect ones:
  * https://docs.aws.amazon.com/config/latest/developerguide/faq.html
  */
-export const interfacesUsing: Fact<string> = {
+export const findInterfacesUsing: Fact<string> = {
   name: 'network interfaces of a security group',
   resourceTypes: ['AWS::EC2::NetworkInterface'],
   entries(item) {

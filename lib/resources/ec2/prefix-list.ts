@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/facts';
 import { type Cidr, parseCidr } from '../../core/network/address-set';
-import { Properties, wrongType } from '../../core/reading/properties';
+import { Properties, unexpectedType } from '../../core/reading/properties';
 
 /**
  * The blocks of a prefix list, by the list's id: `pl-0a` → `['192.0.2.0/24']`.
@@ -29,7 +29,7 @@ function blocksOf(list: Properties): string[] | undefined {
 }
 
 function checkedBlock(value: unknown, path: string): string {
-  readBlock(value, path);
+  readCidr(value, path);
   return value as string;
 }
 
@@ -37,7 +37,7 @@ function checkedBlock(value: unknown, path: string): string {
  * A CIDR block as an item must write it: with its prefix length, since EC2 knows no other form.
  * @throws UnreadableItem when it is none
  */
-export function readBlock(value: unknown, path: string): Cidr {
+export function readCidr(value: unknown, path: string): Cidr {
   if (typeof value === 'string' && value.includes('/')) {
     try {
       return parseCidr(value);
@@ -45,5 +45,5 @@ export function readBlock(value: unknown, path: string): Cidr {
       // The message below says the same, with the path.
     }
   }
-  throw wrongType(path, 'a CIDR block', value);
+  throw unexpectedType(path, 'a CIDR block', value);
 }

@@ -3,17 +3,17 @@ import { type Cidr, formatCidr } from '../../core/network/address-set';
 import { isObject, Properties } from '../../core/reading/properties';
 import type { Json, Operation } from '../../core/remediation/operation';
 import {
-  type BlockRule,
-  inboundRulesOf,
-  isBlockRule,
-  isSameBlock,
+  type CidrRule,
+  flattenPermissions,
+  isCidrRule,
+  isSameCidr,
   keyOf,
   permissionKey,
   portsOf,
   rulesOf,
 } from './inbound-rule';
-import { describePermission, describeSource, type Permission, readPermissions, toPermission } from './ip-permission';
-import { readBlock } from './prefix-list';
+import { describePermission, describeSource, type IpPermission, readPermissions, toPermission } from './ip-permission';
+import { readCidr } from './prefix-list';
 import { securityGroup } from './security-group';
 
 const PARAMETERS = { GroupId: 'String', IpPermissions: 'MapList' } as const;
@@ -30,7 +30,7 @@ export const authorizeIngress: Operation = {
   permission: { action: 'ec2:AuthorizeSecurityGroupIngress', resource: SECURITY_GROUP },
   apply(item, parameters) {
     const rules = askedRules(authorizeIngress, item, parameters);
-    const known = new Set(inboundRulesOf(securityGroup.read(item)).map(keyOf));
+    const known = new Set(flattenPermissions(securityGroup.read(item)).map(keyOf));
     for (const rule of rules) {
       if (known.has(keyOf(rule))) throw refusal(authorizeIngress, 'InvalidPermission.Duplicate', rule);
       known.add(keyOf(rule));
@@ -54,7 +54,7 @@ export const revokeIngress: Operation = {
   permission: { action: 'ec2:RevokeSecurityGroupIngress', resource: SECURITY_GROUP },
   apply(item, parameters) {
     const rules = askedRules(revokeIngress, item, parameters);
-    const known = new Set(inboundRulesOf(securityGroup.read(item)).map(keyOf));
+    const known = new Set(flattenPermissions(securityGroup.read(item)).map(keyOf));
     for (const rule of rules) {
       if (!known.has(keyOf(rule))) throw refusal(revokeIngress, 'InvalidPermission.NotFound', rule);
     }
@@ -69,23 +69,23 @@ function askedRules(
   { api }: Operation,
   item: ConfigurationItem,
   parameters: Readonly<Record<string, Json>>,
-): BlockRule[] {
+): CidrRule[] {
   const call = Properties.of(parameters, 'parameters');
   const groupId = call.string('GroupId');
   if (groupId !== item.resourceId) {
     throw new Error(`Cannot call ${api}: expected group ${item.resourceId}, found ${groupId}`);
   }
   const rules = readPermissions(call, 'IpPermissions').flatMap(rulesOf);
-  const other = rules.find((rule) => !isBlockRule(rule));
+  const other = rules.find((rule) => !isCidrRule(rule));
   if (rules.length === 0 || other) {
     throw new Error(
       `Cannot call ${api}: expected blocks of addresses, found ${other ? describeSource(other.source) : 'nothing'}`,
     );
   }
-  return rules.filter(isBlockRule);
+  return rules.filter(isCidrRule);
 }
 
-function refusal({ api }: Operation, code: string, rule: BlockRule): Error {
+function refusal({ api }: Operation, code: string, rule: CidrRule): Error {
   const permission = describePermission({ protocol: rule.protocol, ports: portsOf(rule) });
   return new Error(`Cannot call ${api}: ${code}, ${permission} from ${describeSource(rule.source)}`);
 }
@@ -97,10 +97,10 @@ type Written = Readonly<Record<string, unknown>>;
 interface Convention {
   readonly list: string;
   /** A new permission without sources. */
-  empty(rule: BlockRule): Written;
+  empty(rule: CidrRule): Written;
   /** The lists that hold an IPv4 block, and how each writes it. */
-  readonly ipv4: Readonly<Record<string, (rule: BlockRule) => unknown>>;
-  readonly ipv6: Readonly<Record<string, (rule: BlockRule) => unknown>>;
+  readonly ipv4: Readonly<Record<string, (rule: CidrRule) => unknown>>;
+  readonly ipv6: Readonly<Record<string, (rule: CidrRule) => unknown>>;
 }
 
 /** `IpRanges` of objects. */
@@ -188,7 +188,7 @@ function withPermissions(
 }
 
 /** EC2 keeps the sources of the same protocol and ports in one permission. */
-function withRule(permissions: readonly Written[], rule: BlockRule, convention: Convention): readonly Written[] {
+function withRule(permissions: readonly Written[], rule: CidrRule, convention: Convention): readonly Written[] {
   const index = permissions.findIndex((permission) => isSamePermission(read(permission), rule));
   const permission = permissions[index];
   return permission
@@ -196,7 +196,7 @@ function withRule(permissions: readonly Written[], rule: BlockRule, convention: 
     : [...permissions, withBlock(convention.empty(rule), rule, convention)];
 }
 
-function withBlock(permission: Written, rule: BlockRule, { ipv4, ipv6 }: Convention): Written {
+function withBlock(permission: Written, rule: CidrRule, { ipv4, ipv6 }: Convention): Written {
   const lists = Object.entries(rule.source.cidr.family === 4 ? ipv4 : ipv6);
   return {
     ...permission,
@@ -205,22 +205,22 @@ function withBlock(permission: Written, rule: BlockRule, { ipv4, ipv6 }: Convent
 }
 
 /** Nothing is left of a permission that has lost its last source. */
-function withoutRule(permission: Written, rule: BlockRule): Written[] {
+function withoutRule(permission: Written, rule: CidrRule): Written[] {
   if (!isSamePermission(read(permission), rule)) return [permission];
   const lists = ['ipv4Ranges', 'ipRanges', 'ipv6Ranges', 'IpRanges', 'Ipv6Ranges'].filter((list) => permission[list]);
   const rest = Object.fromEntries(
     lists.map((list) => [
       list,
-      elementsOf(permission, list).filter((element) => !isSameBlock(blockOf(element), rule.source.cidr)),
+      elementsOf(permission, list).filter((element) => !isSameCidr(blockOf(element), rule.source.cidr)),
     ]),
   );
   const left = { ...permission, ...rest };
   return read(left).sources.length === 0 ? [] : [left];
 }
 
-const read = (permission: Written): Permission => toPermission(Properties.of(permission, 'permission'));
+const read = (permission: Written): IpPermission => toPermission(Properties.of(permission, 'permission'));
 
-const isSamePermission = ({ protocol, ends }: Permission, rule: BlockRule): boolean =>
+const isSamePermission = ({ protocol, ends }: IpPermission, rule: CidrRule): boolean =>
   typeof protocol === 'string' && permissionKey({ protocol, ends }) === permissionKey(rule);
 
 const elementsOf = (permission: Written, list: string): readonly unknown[] =>
@@ -228,5 +228,5 @@ const elementsOf = (permission: Written, list: string): readonly unknown[] =>
 
 function blockOf(element: unknown): Cidr {
   const text = isObject(element) ? Properties.of(element, 'block').string(['cidrIp', 'cidrIpv6']) : element;
-  return readBlock(text, 'block');
+  return readCidr(text, 'block');
 }

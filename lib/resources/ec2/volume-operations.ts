@@ -2,7 +2,7 @@ import type { ConfigurationItem } from '../../core/item';
 import { Properties } from '../../core/reading/properties';
 import type { Operation } from '../../core/remediation/operation';
 import { withMembers } from '../../core/text/casing';
-import { thousands } from '../../core/text/format';
+import { formatInteger } from '../../core/text/format';
 import { type Volume, volume } from './volume';
 import { gp2Performance } from './volume-performance';
 
@@ -47,11 +47,11 @@ function sizeOf({ size }: Volume): number {
 function assertWithinLimits(size: number, iops: number, throughput: number): void {
   const mostIops = Math.max(3000, Math.min(500 * size, 80_000));
   if (iops < 3000 || iops > mostIops) {
-    throw refusal(`expected from 3,000 to ${thousands(mostIops)} IOPS, found ${thousands(iops)}`);
+    throw refusal(`expected from 3,000 to ${formatInteger(mostIops)} IOPS, found ${formatInteger(iops)}`);
   }
   const mostThroughput = Math.min(Math.max(125, iops / 4), 2000);
   if (throughput < 125 || throughput > mostThroughput) {
-    throw refusal(`expected from 125 to ${thousands(mostThroughput)} MiB/s, found ${thousands(throughput)}`);
+    throw refusal(`expected from 125 to ${formatInteger(mostThroughput)} MiB/s, found ${formatInteger(throughput)}`);
   }
 }
 

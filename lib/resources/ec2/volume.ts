@@ -1,4 +1,4 @@
-import { isObject, wrongType } from '../../core/reading/properties';
+import { isObject, unexpectedType } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 
@@ -28,7 +28,7 @@ export class Volume extends Resource {
     if (isUnknown(this.configuration.raw('size'))) return undefined;
     const size = this.isTemplate ? this.configuration.optionalInteger('size') : this.configuration.integer('size');
     if (size !== undefined && size < 1)
-      throw wrongType(this.configuration.pathOf('size'), 'a size of 1 GiB or more', size);
+      throw unexpectedType(this.configuration.pathOf('size'), 'a size of 1 GiB or more', size);
     return size;
   }
 

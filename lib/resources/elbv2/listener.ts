@@ -1,4 +1,4 @@
-import { isList, isObject, isString, Properties, wrongType } from '../../core/reading/properties';
+import { isList, isObject, isString, Properties, unexpectedType } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import { type ActionRequest, toActionRequest } from './listener-actions';
@@ -19,7 +19,7 @@ const REDIRECT_PROTOCOLS = ['HTTP', 'HTTPS', '#{protocol}'] as const;
 export type RedirectProtocol = (typeof REDIRECT_PROTOCOLS)[number];
 
 /** Whether plain HTTP comes to no more than a redirect to HTTPS or a refusal. */
-export function keepsOffPlainHttp(answer: Answer): boolean {
+export function rejectsPlainHttp(answer: Answer): boolean {
   if (answer.kind === 'redirect') return answer.protocol === 'HTTPS';
   return answer.kind === 'fixed-response' && answer.status >= 400;
 }
@@ -156,7 +156,7 @@ function answersOf(holder: Properties, key: string): Answer[] {
   const answers = actions.filter((action) => !AUTHENTICATIONS.includes(action.string('type'))).map(toAnswer);
   if (answers.length === 0) {
     const found = actions.map((action) => action.string('type'));
-    throw wrongType(holder.pathOf(key), 'an action that answers', found);
+    throw unexpectedType(holder.pathOf(key), 'an action that answers', found);
   }
   return answers;
 }

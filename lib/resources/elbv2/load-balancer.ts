@@ -1,4 +1,4 @@
-import { expect, isList, Properties } from '../../core/reading/properties';
+import { expectType, isList, Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { UnknownValue } from '../../core/reading/unreadable';
 
@@ -32,7 +32,7 @@ export class LoadBalancer extends Resource {
     const told = this.supplementaryConfiguration.optionalJson('LoadBalancerAttributes');
     if (told === undefined) return undefined;
     const path = this.supplementaryConfiguration.pathOf('LoadBalancerAttributes');
-    const list = expect(told, path, 'a list', isList);
+    const list = expectType(told, path, 'a list', isList);
     // Every load balancer has attributes, so an empty list tells as little as none.
     if (list.length === 0) return undefined;
     return new LoadBalancerAttributes(list.map((attribute, index) => [attribute, `${path}[${index}]`]));

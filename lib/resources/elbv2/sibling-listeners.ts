@@ -2,7 +2,7 @@ import type { Fact } from '../../core/facts';
 import { listener } from './listener';
 
 /** A listener of an application load balancer, as far as its neighbours need it. */
-export interface NeighbourListener {
+export interface SiblingListener {
   readonly arn: string;
   readonly protocol: string;
   readonly port: number;
@@ -12,7 +12,7 @@ export interface NeighbourListener {
 }
 
 /** The listeners of an application load balancer, by its ARN. */
-export const neighbourListeners: Fact<NeighbourListener> = {
+export const siblingListeners: Fact<SiblingListener> = {
   name: 'listeners of a load balancer',
   resourceTypes: listener.resourceTypes,
   entries(item) {

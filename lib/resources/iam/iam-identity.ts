@@ -1,4 +1,4 @@
-import { administrationStatements, describeAdministration } from '../../core/policy/administration';
+import { findAdministrationStatements, describeAdministration } from '../../core/policy/administration';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
 import { Properties } from '../../core/reading/properties';
 import { type Reader, Resource } from '../../core/reading/reader';
@@ -47,13 +47,13 @@ export interface Administration {
 }
 
 /** The statements of the inline policies that make an identity an administrator. */
-export function inlineAdministration({ inlinePolicies }: IamIdentity): Administration {
+export function findInlineAdministration({ inlinePolicies }: IamIdentity): Administration {
   const ways: string[] = [];
   const unknown: string[] = [];
   for (const policy of inlinePolicies) {
     if (isUnknown(policy)) unknown.push(`inline policy ${policy.what}`);
     else {
-      const judged = administrationStatements(policy.statements);
+      const judged = findAdministrationStatements(policy.statements);
       ways.push(...judged.found.map((one) => `inline policy "${policy.name}": ${describeAdministration(one)}`));
       unknown.push(...judged.unknown.map((what) => `inline policy "${policy.name}": ${what}`));
     }

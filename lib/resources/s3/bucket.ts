@@ -1,18 +1,18 @@
 import type { Facts } from '../../core/facts';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
-import { describePublicStatement, letsPublicWrite, publicStatements } from '../../core/policy/public';
+import { describePublicStatement, allowsPublicWrite, findPublicStatements } from '../../core/policy/public';
 import {
-  expect,
+  expectType,
   isList,
   isObject,
   isString,
   Properties,
   parseJsonText,
-  wrongType,
+  unexpectedType,
 } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
-import { counted, listed } from '../../core/text/format';
+import { pluralize, joinList } from '../../core/text/format';
 import { accountPublicAccessBlock } from './account-public-access-block';
 import {
   allSettings,
@@ -138,7 +138,7 @@ export class Bucket extends Resource {
     const document = policy.raw(['policyText', 'policy']);
     if (document !== undefined) return parsePolicy(document, policy.pathOf(['policyText', 'policy']), 'resource');
     const odd = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
-    if (odd !== undefined) throw wrongType(policy.path, 'policyText', odd);
+    if (odd !== undefined) throw unexpectedType(policy.path, 'policyText', odd);
     return [];
   }
 
@@ -154,7 +154,7 @@ export class Bucket extends Resource {
     if (acl === undefined || this.aclsAreDisabled) return [];
     if (isUnknown(acl)) return [acl];
     const grants = CANNED_ACLS.get(this.configuration.string('accessControl'));
-    if (!grants) throw wrongType(this.configuration.pathOf('accessControl'), 'a canned ACL', acl);
+    if (!grants) throw unexpectedType(this.configuration.pathOf('accessControl'), 'a canned ACL', acl);
     return [...grants];
   }
 
@@ -199,7 +199,7 @@ export interface PublicAccess {
  * it. Of two blocks the stricter counts, setting by setting.
  * @param account the account's block; nothing where it is not known, which is taken as "off"
  */
-export function publicAccess(bucket: Bucket, account: PublicAccessBlock | undefined): PublicAccess {
+export function findPublicAccess(bucket: Bucket, account: PublicAccessBlock | undefined): PublicAccess {
   const { publicAccessBlock: own } = bucket;
   const byAcl = undoneBy([own.ignorePublicAcls, account?.ignorePublicAcls], aclAccess(bucket.grants));
   const byPolicy = undoneBy(
@@ -210,7 +210,7 @@ export function publicAccess(bucket: Bucket, account: PublicAccessBlock | undefi
 }
 
 /** The block of the bucket's account, when an item in the input tells it. */
-export function accountBlockOf(bucket: Bucket, facts: Facts): PublicAccessBlock | undefined {
+export function findAccountBlock(bucket: Bucket, facts: Facts): PublicAccessBlock | undefined {
   const told = facts.about(accountPublicAccessBlock, bucket.accountId ?? '');
   return told.length === 0 ? undefined : commonSettings(told);
 }
@@ -229,7 +229,7 @@ function aclAccess(grants: readonly MaybeUnknown<Grant>[]): PublicAccess {
   const open = grants.flatMap((grant) => (isUnknown(grant) || !isPublicGrant(grant) ? [] : [grant]));
   const words = [...new Set(open.map(({ grantee, permission }) => `${permission} to ${grantee}`))];
   return {
-    ways: words.length === 0 ? [] : [`the ACL grants ${listed(words)}`],
+    ways: words.length === 0 ? [] : [`the ACL grants ${joinList(words)}`],
     unknown: grants.flatMap((grant) => (isUnknown(grant) ? [`its ACL (${grant.what})`] : [])),
   };
 }
@@ -239,10 +239,10 @@ const isPublicGrant = ({ grantee }: Grant): boolean => grantee === 'AllUsers' ||
 
 /** The worst statement in full, the others by number: an annotation is short. */
 function policyAccess(statements: readonly MaybeUnknown<Statement>[]): PublicAccess {
-  const { found, unknown } = publicStatements(statements);
-  const worst = found.find(letsPublicWrite) ?? found[0];
+  const { found, unknown } = findPublicStatements(statements);
+  const worst = found.find(allowsPublicWrite) ?? found[0];
   if (!worst) return { ways: [], unknown: unknown.map((what) => `policy ${what}`) };
-  const others = found.length > 1 ? `, and so do ${counted(found.length - 1, 'other statement')}` : '';
+  const others = found.length > 1 ? `, and so do ${pluralize(found.length - 1, 'other statement')}` : '';
   return { ways: [`policy ${describePublicStatement(worst)}${others}`], unknown: [] };
 }
 
@@ -255,7 +255,7 @@ function granteeOf(grant: Properties): Grant['grantee'] {
   const raw = grant.raw('grantee');
   if (isString(raw)) return groupOf(raw, grant.pathOf('grantee'));
   const grantee = Properties.of(
-    expect(raw, grant.pathOf('grantee'), 'a group or an account', isObject),
+    expectType(raw, grant.pathOf('grantee'), 'a group or an account', isObject),
     grant.pathOf('grantee'),
   );
   const uri = grantee.optionalString(['URI', 'uri']);
@@ -267,7 +267,7 @@ function granteeOf(grant: Properties): Grant['grantee'] {
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
 function groupOf(nameOrUri: string, path: string): Group {
   const group = GROUPS.find((name) => name === nameOrUri.split('/').at(-1));
-  if (!group) throw wrongType(path, `one of ${GROUPS.join(', ')}`, nameOrUri);
+  if (!group) throw unexpectedType(path, `one of ${GROUPS.join(', ')}`, nameOrUri);
   return group;
 }
 
@@ -275,7 +275,7 @@ function groupOf(nameOrUri: string, path: string): Group {
 function permissionOf(grant: Properties): Permission {
   const text = grant.string('permission');
   const permission = PERMISSIONS.find((name) => name.toLowerCase() === text.replaceAll('_', '').toLowerCase());
-  if (!permission) throw wrongType(grant.pathOf('permission'), `one of ${PERMISSIONS.join(', ')}`, text);
+  if (!permission) throw unexpectedType(grant.pathOf('permission'), `one of ${PERMISSIONS.join(', ')}`, text);
   return permission;
 }
 

@@ -3,20 +3,20 @@ import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { AlertSettings, ReactionSettings } from '../../contract/response-settings';
+import type { AlertSettings, ResponseSettings } from '../../contract/response-settings';
 import type { Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
-import type { Log } from '../evaluator/handler';
+import type { Logger } from '../evaluator/handler';
 import type { Channels } from './delivery/channels';
 import type { AccountAlias } from './evidence/account-alias';
 import type { ActorSearch } from './evidence/actor-search';
 import type { AlertStore } from './store/alert-store';
 
 /** What the alert function is made of. */
-export interface AlertSetup {
+export interface AlertDependencies {
   /** The rules that can plan. */
   readonly registry: readonly Rule[];
-  readonly settings: ReactionSettings & { readonly alerts: AlertSettings };
+  readonly settings: ResponseSettings & { readonly alerts: AlertSettings };
   readonly waivers: readonly Waiver[];
   readonly accountId: string;
   readonly region: string;
@@ -30,14 +30,14 @@ export interface AlertSetup {
   readonly ssm: SSMClient;
   readonly channels: Channels;
   readonly now: () => Date;
-  readonly logger: Log;
+  readonly logger: Logger;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** From 0 to 1. */
   readonly random: () => number;
 }
 
 /** One invocation of the alert function. */
-export interface AlertRun extends AlertSetup {
+export interface AlertContext extends AlertDependencies {
   readonly store: AlertStore;
   readonly search: ActorSearch;
   readonly alias: AccountAlias;
@@ -48,6 +48,6 @@ export interface AlertRun extends AlertSetup {
 }
 
 /** Where alerts come from, for texts. */
-export async function whereOf({ accountId, region, partition, alias }: AlertRun) {
+export async function resolveScope({ accountId, region, partition, alias }: AlertContext) {
   return { accountId, region, partition, accountAlias: await alias.get() };
 }

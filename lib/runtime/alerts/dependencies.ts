@@ -8,11 +8,11 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { ALERT_ENVIRONMENT } from '../../contract/alert-environment';
-import { REACTION_SETTINGS_FILE } from '../../contract/response-settings';
+import { RESPONSE_SETTINGS_FILE } from '../../contract/response-settings';
 import { readWaivers } from '../../contract/waivers-file';
-import { environmentReader } from '../aws/environment';
-import { readReactionSettings } from '../aws/read-response-settings';
-import type { AlertSetup } from './context';
+import { createEnvironmentReader } from '../aws/environment';
+import { readResponseSettings } from '../aws/read-response-settings';
+import type { AlertDependencies } from './context';
 
 /**
  * The alert function's real surroundings in Lambda.
@@ -20,14 +20,14 @@ import type { AlertSetup } from './context';
  * @param environment what the function's environment variables hold
  * @throws Error when a file is missing or broken, or an environment variable is missing
  */
-export function makeAlertSurroundings(
+export function createAlertDependencies(
   entry: string | URL,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): Omit<AlertSetup, 'registry'> {
-  const settings = readReactionSettings(entry);
+): Omit<AlertDependencies, 'registry'> {
+  const settings = readResponseSettings(entry);
   const { alerts } = settings;
-  if (!alerts) throw new Error(`Cannot raise alerts: ${REACTION_SETTINGS_FILE} has no "alerts"`);
-  const variable = environmentReader('raise alerts', environment);
+  if (!alerts) throw new Error(`Cannot raise alerts: ${RESPONSE_SETTINGS_FILE} has no "alerts"`);
+  const variable = createEnvironmentReader('raise alerts', environment);
   const { accountId, partition, table, topicArn, securityHub, eventBusArn } = ALERT_ENVIRONMENT;
   const busArn = environment[eventBusArn];
   return {

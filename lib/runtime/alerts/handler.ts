@@ -1,13 +1,13 @@
 import { Table } from '../aws/table';
 import type { LambdaContext } from '../evaluator/handler';
-import type { AlertRun, AlertSetup } from './context';
+import type { AlertContext, AlertDependencies } from './context';
 import { AccountAlias } from './evidence/account-alias';
 import { ActorSearch } from './evidence/actor-search';
-import { onComplianceChange } from './intake/compliance-change';
+import { handleComplianceChange } from './intake/compliance-change';
 import { type AlertEvent, readAlertEvent } from './intake/event';
-import { onExecution } from './intake/failed-execution';
+import { handleFailedExecution } from './intake/failed-execution';
 import { AlertStore } from './store/alert-store';
-import { onTick } from './sweep/sweep';
+import { sweep } from './sweep/sweep';
 
 export type AlertHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
@@ -18,7 +18,7 @@ export type AlertHandler = (event: unknown, context: LambdaContext) => Promise<v
  * Whatever it could not read or deliver makes it throw: Lambda tries twice more, then the event lies in the
  * dead-letter queue with the reason. What was delivered before is not sent again.
  */
-export function makeAlertHandler(setup: AlertSetup): AlertHandler {
+export function createAlertHandler(setup: AlertDependencies): AlertHandler {
   const { table, cloudTrail, iam, settings, partition, logger } = setup;
   const forLife = {
     ...setup,
@@ -29,7 +29,7 @@ export function makeAlertHandler(setup: AlertSetup): AlertHandler {
   return async (event, context) => {
     const about = { requestId: context.awsRequestId };
     try {
-      const run: AlertRun = {
+      const run: AlertContext = {
         ...forLife,
         requestId: context.awsRequestId,
         timeLeft: () => context.getRemainingTimeInMillis(),
@@ -44,14 +44,14 @@ export function makeAlertHandler(setup: AlertSetup): AlertHandler {
   };
 }
 
-function answer(run: AlertRun, told: AlertEvent): Promise<void> {
+function answer(run: AlertContext, told: AlertEvent): Promise<void> {
   switch (told.kind) {
     case 'compliance change':
-      return onComplianceChange(run, told.change);
+      return handleComplianceChange(run, told.change);
     case 'execution':
-      return onExecution(run, told.status);
+      return handleFailedExecution(run, told.status);
     case 'tick':
-      return onTick(run);
+      return sweep(run);
   }
 }
 

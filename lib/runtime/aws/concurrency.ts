@@ -2,7 +2,7 @@
  * Does a task for each value, several at once. After the first failure nothing new is begun, and what runs is waited
  * for, so that nothing goes on behind the back of who asked; then the failure is thrown.
  */
-export async function eachAtOnce<T>(
+export async function forEachConcurrent<T>(
   values: AsyncIterable<T> | Iterable<T>,
   most: number,
   task: (value: T) => Promise<void>,
@@ -26,5 +26,5 @@ export async function eachAtOnce<T>(
 }
 
 /** A list in parts of at most so many. */
-export const inParts = <T>(list: readonly T[], most: number): T[][] =>
+export const chunk = <T>(list: readonly T[], most: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / most) }, (_, index) => list.slice(index * most, (index + 1) * most));

@@ -11,7 +11,7 @@ export interface Patience {
 }
 
 /** AWS Config did not do what it was asked, however often. */
-export class ServiceFailure extends Error {
+export class ConfigServiceError extends Error {
   override readonly name = 'ServiceFailure';
 }
 
@@ -21,7 +21,7 @@ export class OutOfTime extends Error {
 }
 
 /** More at once gain nothing against a service that answers in some 30 ms, and bring throttling sooner. */
-export const CALLS_AT_ONCE = 8;
+export const MAX_CONCURRENT_CALLS = 8;
 
 /**
  * AWS Config, called with patience: at most eight calls of an action at once, fewer while it throttles, and again
@@ -32,7 +32,7 @@ export const CALLS_AT_ONCE = 8;
  * refusal. So the client is made with a single attempt.
  */
 export class ConfigService {
-  private readonly gates = new Map<string, Gate>();
+  private readonly gates = new Map<string, ConcurrencyLimiter>();
 
   constructor(
     private readonly client: ConfigServiceClient,
@@ -41,7 +41,7 @@ export class ConfigService {
 
   /** @throws ServiceFailure, or OutOfTime when it would take longer than the function may run */
   call<T>(action: string, send: (client: ConfigServiceClient) => Promise<T>): Promise<T> {
-    const gate = this.gates.get(action) ?? new Gate();
+    const gate = this.gates.get(action) ?? new ConcurrencyLimiter();
     this.gates.set(action, gate);
     return gate.pass(() => this.attempts(action, gate, send));
   }
@@ -54,7 +54,7 @@ export class ConfigService {
     await this.patience.sleep(pause);
   }
 
-  private async attempts<T>(action: string, gate: Gate, send: (client: ConfigServiceClient) => Promise<T>): Promise<T> {
+  private async attempts<T>(action: string, gate: ConcurrencyLimiter, send: (client: ConfigServiceClient) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       if (this.patience.timeLeft() <= 0) throw new OutOfTime(`Cannot call ${action}: no time is left`);
       try {
@@ -84,17 +84,17 @@ function attemptsFor(error: SdkError): number {
 
 type SdkError = Parameters<typeof isThrottlingError>[0];
 
-function failure(action: string, attempts: number, cause: unknown): ServiceFailure {
+function failure(action: string, attempts: number, cause: unknown): ConfigServiceError {
   const often = attempts > 1 ? ` (${attempts} times)` : '';
-  return new ServiceFailure(`Cannot call ${action}${often}: ${reasonOf(cause)}`, { cause });
+  return new ConfigServiceError(`Cannot call ${action}${often}: ${reasonOf(cause)}`, { cause });
 }
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}${error.message && `: ${error.message}`}` : String(error);
 
 /** Lets so many through at once: half as many after a refusal, one more after a round without. */
-class Gate {
-  private places = CALLS_AT_ONCE;
+class ConcurrencyLimiter {
+  private places = MAX_CONCURRENT_CALLS;
   private taken = 0;
   private good = 0;
   private readonly waiting: (() => void)[] = [];
@@ -116,7 +116,7 @@ class Gate {
   }
 
   widen(): void {
-    if (this.places === CALLS_AT_ONCE || ++this.good < 2 * this.places) return;
+    if (this.places === MAX_CONCURRENT_CALLS || ++this.good < 2 * this.places) return;
     this.places++;
     this.good = 0;
     this.waiting.shift()?.();

@@ -3,7 +3,7 @@
  * @param purpose what cannot be done without them: `raise alerts`
  * @returns a variable's value, by its name; throws an Error when it is missing
  */
-export const environmentReader =
+export const createEnvironmentReader =
   (purpose: string, environment: Readonly<Record<string, string | undefined>>) =>
   (name: string): string => {
     const value = environment[name];

@@ -10,10 +10,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 
 /** A row of the table: its keys `pk` and `sk`, and texts, numbers and sets of texts. */
-export type Row = Readonly<Record<string, Value | undefined>>;
+export type TableRow = Readonly<Record<string, Value | undefined>>;
 export type Value = string | number | ReadonlySet<string>;
 
-export interface Key {
+export interface TableKey {
   readonly pk: string;
   readonly sk: string;
 }
@@ -27,9 +27,9 @@ export interface Update {
 }
 
 /** What became of a conditional change: the row after it, or the row that stood in its way. */
-export interface Outcome {
+export interface UpdateResult {
   readonly done: boolean;
-  readonly row: Row;
+  readonly row: TableRow;
 }
 
 /**
@@ -42,19 +42,19 @@ export class Table {
     private readonly name: string,
   ) {}
 
-  async get(key: Key): Promise<Row | undefined> {
+  async get(key: TableKey): Promise<TableRow | undefined> {
     const { Item } = await this.client.send(
       new GetItemCommand({ TableName: this.name, Key: toAttributes({ ...key }), ConsistentRead: true }),
     );
     return Item && toRow(Item);
   }
 
-  async put(row: Key & Row): Promise<void> {
+  async put(row: TableKey & TableRow): Promise<void> {
     await this.client.send(new PutItemCommand({ TableName: this.name, Item: toAttributes(row) }));
   }
 
   /** Makes the row where it is not there yet. */
-  async change(key: Key, { update, condition, values }: Update): Promise<Outcome> {
+  async change(key: TableKey, { update, condition, values }: Update): Promise<UpdateResult> {
     try {
       const { Attributes = {} } = await this.client.send(
         new UpdateItemCommand({
@@ -76,7 +76,7 @@ export class Table {
     }
   }
 
-  async remove(key: Key): Promise<void> {
+  async remove(key: TableKey): Promise<void> {
     await this.client.send(new DeleteItemCommand({ TableName: this.name, Key: toAttributes({ ...key }) }));
   }
 
@@ -84,7 +84,7 @@ export class Table {
    * The rows under a partition key in the order of `sk`, page by page.
    * @param before only rows whose `sk` comes before this
    */
-  async *rows(pk: string, before?: string): AsyncGenerator<Row> {
+  async *rows(pk: string, before?: string): AsyncGenerator<TableRow> {
     const condition = `#pk = :pk${before === undefined ? '' : ' AND #sk < :before'}`;
     let start: Record<string, AttributeValue> | undefined;
     do {
@@ -108,10 +108,10 @@ export class Table {
 const namesIn = (expressions: string): Record<string, string> =>
   Object.fromEntries([...expressions.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name as string]));
 
-const withColons = (values: Readonly<Record<string, Value>>): Row =>
+const withColons = (values: Readonly<Record<string, Value>>): TableRow =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value]));
 
-const toAttributes = (row: Row): Record<string, AttributeValue> =>
+const toAttributes = (row: TableRow): Record<string, AttributeValue> =>
   Object.fromEntries(
     Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [[name, toAttribute(value)]])),
   );
@@ -121,7 +121,7 @@ function toAttribute(value: Value): AttributeValue {
   return typeof value === 'number' ? { N: String(value) } : { SS: [...value] };
 }
 
-const toRow = (attributes: Record<string, AttributeValue>): Row =>
+const toRow = (attributes: Record<string, AttributeValue>): TableRow =>
   Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, toValue(attribute)]));
 
 function toValue({ S, N, SS }: AttributeValue): Value | undefined {

@@ -1,14 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { readWaivers } from '../../contract/waivers-file';
-import type { EvaluatorSetup } from './handler';
+import type { EvaluatorDependencies } from './handler';
 
 /**
  * The evaluator's real surroundings in Lambda.
  * @param entry where the function's code lies, and its waivers beside it: `import.meta.url`
  * @throws Error when the file of waivers is missing or broken
  */
-export function makeSurroundings(entry: string): Omit<EvaluatorSetup, 'registry'> {
+export function createEvaluatorDependencies(entry: string): Omit<EvaluatorDependencies, 'registry'> {
   return {
     waivers: readWaivers(entry),
     client: new ConfigServiceClient({

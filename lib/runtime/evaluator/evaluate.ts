@@ -1,15 +1,15 @@
 import { type EnabledRule, type Evaluation, evaluateRule } from '../../core/evaluate';
-import { type Fact, FactBook, type Facts, type Place } from '../../core/facts';
+import { type Fact, FactBook, type Facts, type FactScope } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import type { Waiver } from '../../core/waivers';
 import { toItem } from '../../formats/configuration-item';
-import { eachAtOnce } from '../aws/concurrency';
-import { CALLS_AT_ONCE, type ConfigService } from '../aws/config-service';
-import type { Faults } from './failures';
+import { forEachConcurrent } from '../aws/concurrency';
+import { MAX_CONCURRENT_CALLS, type ConfigService } from '../aws/config-service';
+import type { FailureCollector } from './failures';
 import { listRecorded, readRecorded } from './recorded-resources';
 
 /** Judges items by one rule, and fetches the facts that it asks for from what AWS Config has recorded. */
-export class Judge {
+export class RuleEvaluator {
   private readonly book = new FactBook();
   private readonly fetching = new Map<Fact<unknown>, Promise<void>>();
   private readonly fetched = new Set<Fact<unknown>>();
@@ -18,7 +18,7 @@ export class Judge {
     private readonly enabled: EnabledRule,
     private readonly circumstances: { readonly now: Date; readonly waivers: readonly Waiver[] },
     private readonly config: ConfigService,
-    private readonly faults: Faults,
+    private readonly faults: FailureCollector,
   ) {}
 
   /**
@@ -48,7 +48,7 @@ export class Judge {
   }
 
   private async learn(fact: Fact<unknown>): Promise<void> {
-    await eachAtOnce(listRecorded(this.config, fact.resourceTypes), CALLS_AT_ONCE, async (listed) => {
+    await forEachConcurrent(listRecorded(this.config, fact.resourceTypes), MAX_CONCURRENT_CALLS, async (listed) => {
       for (const raw of await readRecorded(this.config, listed)) {
         // An item that cannot be read must not take the others with it.
         try {
@@ -88,7 +88,7 @@ class NotedFacts implements Facts {
     return this.facts.about(fact, key);
   }
 
-  isRecorded(fact: Fact<unknown>, place: Place): boolean {
+  isRecorded(fact: Fact<unknown>, place: FactScope): boolean {
     if (this.isMissing(fact)) this.missing.add(fact);
     return this.facts.isRecorded(fact, place);
   }

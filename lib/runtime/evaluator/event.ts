@@ -1,4 +1,4 @@
-import { isObject, Properties, wrongType } from '../../core/reading/properties';
+import { isObject, Properties, unexpectedType } from '../../core/reading/properties';
 
 /** What AWS Config tells a custom rule's function. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html */
 export interface RuleEvent {
@@ -51,12 +51,12 @@ function readMessage(message: Properties): Message {
 /** Config hands over text; who calls the function by hand may well write numbers. */
 function readParameters(value: unknown): Record<string, string> {
   const given = value ?? {};
-  if (!isObject(given)) throw wrongType('ruleParameters', 'an object', given);
+  if (!isObject(given)) throw unexpectedType('ruleParameters', 'an object', given);
   return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, textOf(one, name)]));
 }
 
 function textOf(value: unknown, name: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw wrongType(`ruleParameters.${name}`, 'text', value);
+  throw unexpectedType(`ruleParameters.${name}`, 'text', value);
 }

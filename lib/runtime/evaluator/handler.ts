@@ -4,25 +4,25 @@ import type { Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
 import { identify } from '../../formats/configuration-item';
 import { ConfigService, type Patience } from '../aws/config-service';
-import { enabledRule } from './enabled-rule';
-import { Judge } from './evaluate';
-import { judgeChange } from './evaluate-change';
-import { judgeRecorded } from './evaluate-recorded';
+import { resolveEnabledRule } from './enabled-rule';
+import { RuleEvaluator } from './evaluate';
+import { evaluateChange } from './evaluate-change';
+import { evaluateRecorded } from './evaluate-recorded';
 import { type RuleEvent, readRuleEvent } from './event';
-import { Faults } from './failures';
+import { FailureCollector } from './failures';
 import type { Invocation } from './invocation';
-import { metricLines } from './metrics-log';
-import { Report } from './put-evaluations';
+import { formatMetrics } from './metrics-log';
+import { EvaluationReporter } from './put-evaluations';
 
 /** What the evaluator is made of; the surroundings of a pure judgement. */
-export interface EvaluatorSetup {
+export interface EvaluatorDependencies {
   /** The rules that it can run. */
   readonly registry: readonly Rule[];
   readonly waivers: readonly Waiver[];
   /** With a single attempt: see {@link ConfigService}. */
   readonly client: ConfigServiceClient;
   readonly now: () => Date;
-  readonly logger: Log;
+  readonly logger: Logger;
   readonly sleep: Patience['sleep'];
   readonly random: Patience['random'];
   /** Takes lines of the function's log that CloudWatch reads metrics from. */
@@ -30,7 +30,7 @@ export interface EvaluatorSetup {
 }
 
 /** A structured log; Powertools' Logger is one. */
-export interface Log {
+export interface Logger {
   info(message: string, details: Details): void;
   warn(message: string, details: Details): void;
   error(message: string, details: Details): void;
@@ -58,7 +58,7 @@ const FAULTS_SAID = 50;
  * Whatever could not be judged or reported makes it throw, so that Lambda counts an error: a result that is missing
  * must not look like one that is as it was.
  */
-export function makeEvaluateHandler(setup: EvaluatorSetup): EvaluateHandler {
+export function createEvaluateHandler(setup: EvaluatorDependencies): EvaluateHandler {
   return async (event, context) => {
     const { logger, now } = setup;
     const begun = now();
@@ -82,14 +82,14 @@ export function makeEvaluateHandler(setup: EvaluatorSetup): EvaluateHandler {
   };
 }
 
-function begin(told: RuleEvent, begun: Date, setup: EvaluatorSetup, context: LambdaContext): Invocation {
+function begin(told: RuleEvent, begun: Date, setup: EvaluatorDependencies, context: LambdaContext): Invocation {
   const { registry, waivers, client, sleep, random } = setup;
-  const enabled = enabledRule(registry, told.parameters);
+  const enabled = resolveEnabledRule(registry, told.parameters);
   const timeLeft = (): number => context.getRemainingTimeInMillis() - RESERVE;
   const config = new ConfigService(client, { sleep, random, timeLeft });
-  const faults = new Faults();
-  const judge = new Judge(enabled, { now: begun, waivers }, config, faults);
-  return { enabled, config, judge, report: new Report(config, told.resultToken), faults };
+  const faults = new FailureCollector();
+  const judge = new RuleEvaluator(enabled, { now: begun, waivers }, config, faults);
+  return { enabled, config, judge, report: new EvaluationReporter(config, told.resultToken), faults };
 }
 
 async function answer(told: RuleEvent, now: Date, invocation: Invocation, sayUnknown: () => void): Promise<void> {
@@ -97,18 +97,18 @@ async function answer(told: RuleEvent, now: Date, invocation: Invocation, sayUnk
   switch (message.kind) {
     case 'schedule': {
       if (told.configRuleName === undefined) throw new Error('Cannot judge what is recorded: no configRuleName');
-      return judgeRecorded(message.createdAt, told.configRuleName, invocation);
+      return evaluateRecorded(message.createdAt, told.configRuleName, invocation);
     }
     case 'unknown':
       sayUnknown();
       return invocation.report.close();
     default:
-      return judgeChange(message, told.leftScope, now, invocation);
+      return evaluateChange(message, told.leftScope, now, invocation);
   }
 }
 
 /** Says what the invocation came to, for people and for CloudWatch, also when it failed midway. */
-function conclude({ enabled, report, faults }: Invocation, begun: Date, about: Details, setup: EvaluatorSetup): void {
+function conclude({ enabled, report, faults }: Invocation, begun: Date, about: Details, setup: EvaluatorDependencies): void {
   const { logger, now, writeMetrics } = setup;
   const at = now();
   const milliseconds = at.getTime() - begun.getTime();
@@ -122,7 +122,7 @@ function conclude({ enabled, report, faults }: Invocation, begun: Date, about: D
     milliseconds,
   });
   const tally = { at, milliseconds, evaluations: report.taken, unreadable: faults.all.length };
-  for (const line of metricLines({ rule: enabled.rule.name, ...tally })) writeMetrics(line);
+  for (const line of formatMetrics({ rule: enabled.rule.name, ...tally })) writeMetrics(line);
 }
 
 /** For the log: which rule, and which resource, and nothing of what the resource is like. */

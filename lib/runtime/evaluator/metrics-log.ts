@@ -2,7 +2,7 @@ import { METRICS, NAMESPACE } from '../../contract/metrics';
 import type { ComplianceType } from '../../core/evaluation';
 
 /** What one invocation came to. */
-export interface Tally {
+export interface EvaluationCounts {
   readonly rule: string;
   readonly at: Date;
   readonly milliseconds: number;
@@ -15,7 +15,7 @@ export interface Tally {
  * dependency. Each set of dimensions needs a line of its own.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function metricLines({ rule, at, milliseconds, evaluations, unreadable }: Tally): string[] {
+export function formatMetrics({ rule, at, milliseconds, evaluations, unreadable }: EvaluationCounts): string[] {
   const line = (metrics: readonly Metric[], dimensions: readonly string[], values: Record<string, unknown>): string =>
     JSON.stringify({
       _aws: {

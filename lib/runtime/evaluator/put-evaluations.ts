@@ -1,12 +1,12 @@
 import { type Evaluation as ConfigEvaluation, PutEvaluationsCommand } from '@aws-sdk/client-config-service';
 import type { ComplianceType } from '../../core/evaluation';
-import { counted } from '../../core/text/format';
-import { eachAtOnce, inParts } from '../aws/concurrency';
-import { CALLS_AT_ONCE, type ConfigService, ServiceFailure } from '../aws/config-service';
-import { keyOf } from './recorded-resources';
+import { pluralize } from '../../core/text/format';
+import { forEachConcurrent, chunk } from '../aws/concurrency';
+import { MAX_CONCURRENT_CALLS, type ConfigService, ConfigServiceError } from '../aws/config-service';
+import { toResourceKey } from './recorded-resources';
 
 /** A result as AWS Config takes it, in our words: core's `Evaluation` is one. */
-export interface Result {
+export interface EvaluationResult {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly complianceType: ComplianceType;
@@ -24,7 +24,7 @@ const ATTEMPTS = 5;
 const TRIAL_TOKEN = 'TESTMODE';
 
 /** Gives the results of one invocation to AWS Config, and counts them. */
-export class Report {
+export class EvaluationReporter {
   private readonly counts = new Map<ComplianceType, number>();
   private said = false;
 
@@ -39,8 +39,8 @@ export class Report {
   }
 
   /** @throws ServiceFailure when AWS Config does not take all of them */
-  async send(results: readonly Result[]): Promise<void> {
-    await eachAtOnce(inParts(results, BATCH), CALLS_AT_ONCE, (batch) => this.sendBatch(batch));
+  async send(results: readonly EvaluationResult[]): Promise<void> {
+    await forEachConcurrent(chunk(results, BATCH), MAX_CONCURRENT_CALLS, (batch) => this.sendBatch(batch));
   }
 
   /** Answers, if nothing was said yet, that there is nothing to say. */
@@ -49,20 +49,20 @@ export class Report {
   }
 
   /** A call may succeed and yet refuse some of its evaluations: those are sent again. */
-  private async sendBatch(batch: readonly Result[]): Promise<void> {
+  private async sendBatch(batch: readonly EvaluationResult[]): Promise<void> {
     let left = batch;
     for (let attempt = 1; left.length > 0; attempt++) {
       const refused = await this.put(left);
-      this.count(left.filter((result) => !refused.has(keyOf(result))));
-      left = left.filter((result) => refused.has(keyOf(result)));
+      this.count(left.filter((result) => !refused.has(toResourceKey(result))));
+      left = left.filter((result) => refused.has(toResourceKey(result)));
       if (left.length === 0) return;
-      const what = `report ${counted(left.length, 'result')}, such as that of ${left[0]?.resourceType} "${left[0]?.resourceId}"`;
-      if (attempt === ATTEMPTS) throw new ServiceFailure(`Cannot ${what}: AWS Config refused them ${ATTEMPTS} times`);
+      const what = `report ${pluralize(left.length, 'result')}, such as that of ${left[0]?.resourceType} "${left[0]?.resourceId}"`;
+      if (attempt === ATTEMPTS) throw new ConfigServiceError(`Cannot ${what}: AWS Config refused them ${ATTEMPTS} times`);
       await this.config.pause(attempt, what);
     }
   }
 
-  private async put(results: readonly Result[]): Promise<ReadonlySet<string>> {
+  private async put(results: readonly EvaluationResult[]): Promise<ReadonlySet<string>> {
     const { FailedEvaluations = [] } = await this.config.call('PutEvaluations', (client) =>
       client.send(
         new PutEvaluationsCommand({
@@ -75,19 +75,19 @@ export class Report {
     this.said = true;
     return new Set(
       FailedEvaluations.map(({ ComplianceResourceType: resourceType, ComplianceResourceId: resourceId }) =>
-        keyOf({ resourceType, resourceId }),
+        toResourceKey({ resourceType, resourceId }),
       ),
     );
   }
 
-  private count(results: readonly Result[]): void {
+  private count(results: readonly EvaluationResult[]): void {
     for (const { complianceType } of results)
       this.counts.set(complianceType, (this.counts.get(complianceType) ?? 0) + 1);
   }
 }
 
 /** An empty annotation would be refused. */
-const toConfigEvaluation = (result: Result): ConfigEvaluation => ({
+const toConfigEvaluation = (result: EvaluationResult): ConfigEvaluation => ({
   ComplianceResourceType: result.resourceType,
   ComplianceResourceId: result.resourceId,
   ComplianceType: result.complianceType,

@@ -4,13 +4,13 @@ import {
   SelectResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
 import { Properties, parseJsonText } from '../../core/reading/properties';
-import { counted } from '../../core/text/format';
-import { inParts } from '../aws/concurrency';
-import { type ConfigService, ServiceFailure } from '../aws/config-service';
+import { pluralize } from '../../core/text/format';
+import { chunk } from '../aws/concurrency';
+import { type ConfigService, ConfigServiceError } from '../aws/config-service';
 import { toRaw } from '../aws/recorded-item';
 
 /** A recorded resource as a query lists it: what names it, and what `BatchGetResourceConfig` does not tell of it. */
-export interface Listed {
+export interface ListedResources {
   readonly resourceType: string;
   readonly resourceId: string;
   /** As the query writes them: a list of keys and values. */
@@ -20,7 +20,7 @@ export interface Listed {
 }
 
 /** AWS's limit on the rows of a page, and on the keys of a batch. */
-export const PAGE = 100;
+export const MAX_KEYS_PER_BATCH = 100;
 
 /** How often keys are asked for again that AWS Config left unprocessed. */
 const ATTEMPTS = 8;
@@ -35,14 +35,14 @@ const TYPES_IN_A_QUERY = 50;
  * policy, a load balancer's attributes): an item is whole only when both are put together.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_BatchGetResourceConfig.html
  */
-export async function* listRecorded(config: ConfigService, types: readonly string[]): AsyncGenerator<Listed[]> {
-  for (const some of inParts(types, TYPES_IN_A_QUERY)) {
+export async function* listRecorded(config: ConfigService, types: readonly string[]): AsyncGenerator<ListedResources[]> {
+  for (const some of chunk(types, TYPES_IN_A_QUERY)) {
     const list = some.map((type) => `'${type}'`).join(', ');
     const Expression = `SELECT resourceType, resourceId, tags, relationships WHERE resourceType IN (${list})`;
     let NextToken: string | undefined;
     do {
       const answer = await config.call('SelectResourceConfig', (client) =>
-        client.send(new SelectResourceConfigCommand({ Expression, Limit: PAGE, NextToken })),
+        client.send(new SelectResourceConfigCommand({ Expression, Limit: MAX_KEYS_PER_BATCH, NextToken })),
       );
       yield (answer.Results ?? []).map(toListed);
       NextToken = answer.NextToken || undefined;
@@ -55,9 +55,9 @@ export async function* listRecorded(config: ConfigService, types: readonly strin
  * it was listed is not among them.
  * @throws ServiceFailure when AWS Config leaves some of them unprocessed for good
  */
-export async function readRecorded(config: ConfigService, listed: readonly Listed[]): Promise<unknown[]> {
+export async function readRecorded(config: ConfigService, listed: readonly ListedResources[]): Promise<unknown[]> {
   const found: unknown[] = [];
-  const byKey = new Map(listed.map((one) => [keyOf(one), one]));
+  const byKey = new Map(listed.map((one) => [toResourceKey(one), one]));
   let wanted: ResourceKey[] = listed.map(({ resourceType, resourceId }) => ({
     resourceType: resourceType as ResourceKey['resourceType'],
     resourceId,
@@ -68,26 +68,26 @@ export async function readRecorded(config: ConfigService, listed: readonly Liste
       client.send(new BatchGetResourceConfigCommand({ resourceKeys })),
     );
     for (const base of answer.baseConfigurationItems ?? []) {
-      const one = byKey.get(keyOf(base));
+      const one = byKey.get(toResourceKey(base));
       found.push({ ...toRaw(base), tags: one?.tags, relationships: one?.relationships });
     }
     wanted = answer.unprocessedResourceKeys ?? [];
     if (wanted.length === 0) break;
-    const what = `read ${counted(wanted.length, 'recorded resource')}, such as "${wanted[0]?.resourceId}"`;
-    if (attempt === ATTEMPTS) throw new ServiceFailure(`Cannot ${what}: AWS Config left them unprocessed`);
+    const what = `read ${pluralize(wanted.length, 'recorded resource')}, such as "${wanted[0]?.resourceId}"`;
+    if (attempt === ATTEMPTS) throw new ConfigServiceError(`Cannot ${what}: AWS Config left them unprocessed`);
     await config.pause(attempt, what);
   }
   return found;
 }
 
 /** Names a resource within its account and Region: an id alone may be that of two types. */
-export const keyOf = (resource: {
+export const toResourceKey = (resource: {
   readonly resourceType?: string | undefined;
   readonly resourceId?: string | undefined;
 }): string => `${resource.resourceType}|${resource.resourceId}`;
 
 /** A row is JSON text. */
-function toListed(row: string): Listed {
+function toListed(row: string): ListedResources {
   const properties = Properties.of(parseJsonText(row, 'the row'), 'the row');
   return {
     resourceType: properties.string('resourceType'),

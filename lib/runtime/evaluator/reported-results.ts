@@ -1,16 +1,16 @@
 import { GetComplianceDetailsByConfigRuleCommand } from '@aws-sdk/client-config-service';
 import type { ConfigService } from '../aws/config-service';
-import { PAGE } from './recorded-resources';
+import { MAX_KEYS_PER_BATCH } from './recorded-resources';
 
 /** A resource for which AWS Config holds a result of the rule. */
-export interface Reported {
+export interface ReportedResults {
   readonly resourceType: string;
   readonly resourceId: string;
 }
 
 /** The resources that a config rule called compliant or not, and not more lately than the given time. */
-export async function fetchReported(config: ConfigService, ConfigRuleName: string, until: Date): Promise<Reported[]> {
-  const reported: Reported[] = [];
+export async function fetchReported(config: ConfigService, ConfigRuleName: string, until: Date): Promise<ReportedResults[]> {
+  const reported: ReportedResults[] = [];
   let NextToken: string | undefined;
   do {
     const answer = await config.call('GetComplianceDetailsByConfigRule', (client) =>
@@ -18,7 +18,7 @@ export async function fetchReported(config: ConfigService, ConfigRuleName: strin
         new GetComplianceDetailsByConfigRuleCommand({
           ConfigRuleName,
           ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'],
-          Limit: PAGE,
+          Limit: MAX_KEYS_PER_BATCH,
           NextToken,
         }),
       ),

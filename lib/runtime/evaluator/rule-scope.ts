@@ -1,13 +1,13 @@
 import { DescribeConfigRulesCommand } from '@aws-sdk/client-config-service';
 import { toTags } from '../../formats/tags';
 import type { ConfigService } from '../aws/config-service';
-import type { Listed } from './recorded-resources';
+import type { ListedResources } from './recorded-resources';
 
 /** What a config rule is limited to. */
 export interface RuleScope {
   /** Those of the rule's types that it is limited to. */
   readonly types: readonly string[];
-  covers(resource: Listed): boolean;
+  covers(resource: ListedResources): boolean;
 }
 
 /**

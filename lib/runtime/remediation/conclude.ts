@@ -1,16 +1,16 @@
-import type { ExecutionRecord, Outcome, RecordedStep } from '../../contract/execution-record';
+import type { ExecutionRecord, RecordOutcome, RecordedStep } from '../../contract/execution-record';
 import { canonicalJson } from '../../contract/fingerprint';
 import type { ConcludeAction, VerifyAnswer } from '../../contract/plan-protocol';
-import { listed } from '../../core/text/format';
-import { reasonOf } from '../aws/errors';
-import type { PlanSetup } from './context';
-import { concludingExecution } from './execution/authorize-request';
+import { joinList } from '../../core/text/format';
+import { describeError } from '../aws/errors';
+import type { PlanDependencies } from './context';
+import { findConcludingExecution } from './execution/authorize-request';
 import type { Execution } from './execution/execution';
-import { type Look, PATIENCE, untilSettled } from './execution/polling';
-import { type KeptPlan, PlanStore } from './store/plan-store';
+import { type PollResult, POLL_DELAYS_MS, pollUntilSettled } from './execution/polling';
+import { type StoredPlan, PlanStore } from './store/plan-store';
 import { writeRecord } from './store/record-store';
 import { ResourceLock } from './store/resource-lock';
-import { deployedRule, isSatisfied, judgeLive, recordedVerdict } from './verify/evaluate-live';
+import { findDeployedRule, isSatisfied, evaluateLive, toRecordedEvaluation } from './verify/evaluate-live';
 
 /**
  * Answers `conclude`: writes down what an execution did, however it ended, and answers with the record. Asked twice,
@@ -19,8 +19,8 @@ import { deployedRule, isSatisfied, judgeLive, recordedVerdict } from './verify/
  * @throws Error when the execution goes on, or is of no document of the rule
  * @throws Error when the record could not be written, after it was logged: evidence is not optional
  */
-export async function conclude(request: ConcludeAction, setup: PlanSetup): Promise<ExecutionRecord> {
-  const execution = await concludingExecution(request, setup);
+export async function conclude(request: ConcludeAction, setup: PlanDependencies): Promise<ExecutionRecord> {
+  const execution = await findConcludingExecution(request, setup);
   const store = new PlanStore(setup);
   const [found, verified] = await Promise.all([
     store.kept(request.ExecutionId),
@@ -36,20 +36,20 @@ export async function conclude(request: ConcludeAction, setup: PlanSetup): Promi
 }
 
 /** Only if it is this execution's: many took none. */
-function giveBackLock({ steps, after, ...locked }: ExecutionRecord, setup: PlanSetup): Promise<void> {
+function giveBackLock({ steps, after, ...locked }: ExecutionRecord, setup: PlanDependencies): Promise<void> {
   const hasCalled = steps.some(({ status }) => status !== 'not made');
   return new ResourceLock(locked, setup).giveBack(hasCalled && after !== null ? after : undefined);
 }
 
 /** What is known of an execution when it ends. */
 interface Ended {
-  readonly kept: KeptPlan;
+  readonly kept: StoredPlan;
   readonly wasKept: boolean;
   readonly verified: VerifyAnswer | undefined;
   readonly execution: Execution;
 }
 
-async function recordOf(request: ConcludeAction, ended: Ended, setup: PlanSetup): Promise<ExecutionRecord> {
+async function recordOf(request: ConcludeAction, ended: Ended, setup: PlanDependencies): Promise<ExecutionRecord> {
   const { kept, execution } = ended;
   const steps = kept.names.map(execution.step);
   const after = steps.some(({ status }) => status !== 'not made') ? await lookAfter(request, ended, setup) : NOT_LOOKED;
@@ -96,12 +96,12 @@ interface After {
 const NOT_LOOKED: After = { state: null, verdict: null, isRight: false };
 
 /** What was verified a moment ago may not show at every look. */
-async function lookAfter({ Rule }: ConcludeAction, { kept, verified }: Ended, setup: PlanSetup): Promise<After> {
+async function lookAfter({ Rule }: ConcludeAction, { kept, verified }: Ended, setup: PlanDependencies): Promise<After> {
   let last: After | undefined;
-  const seen = await untilSettled(
-    async (): Promise<Look<After>> => {
-      const { state, evaluation } = await judgeLive(deployedRule(Rule, setup), kept.resourceId, setup);
-      const verdict = recordedVerdict(evaluation);
+  const seen = await pollUntilSettled(
+    async (): Promise<PollResult<After>> => {
+      const { state, evaluation } = await evaluateLive(findDeployedRule(Rule, setup), kept.resourceId, setup);
+      const verdict = toRecordedEvaluation(evaluation);
       const isRight =
         kept.kind === 'undo' ? canonicalJson(state) === canonicalJson(kept.restores ?? null) : isSatisfied(verdict);
       last = { state, verdict, isRight };
@@ -109,7 +109,7 @@ async function lookAfter({ Rule }: ConcludeAction, { kept, verified }: Ended, se
       return isExpected ? { end: last } : { wrong: 'not as it was verified' };
     },
     setup,
-    PATIENCE.slice(0, 2),
+    POLL_DELAYS_MS.slice(0, 2),
   );
   if ('end' in seen) return seen.end;
   if (last) return last;
@@ -119,13 +119,13 @@ async function lookAfter({ Rule }: ConcludeAction, { kept, verified }: Ended, se
 }
 
 interface Ending {
-  readonly outcome: Outcome;
+  readonly outcome: RecordOutcome;
   readonly reason: string;
 }
 
 function ending({ kept, wasKept, execution }: Ended, steps: readonly RecordedStep[], after: After): Ending {
   const unread = after.trouble === undefined ? '' : `. The resource could not be read afterwards: ${after.trouble}`;
-  const end = (outcome: Outcome, reason: string): Ending => ({ outcome, reason: `${reason}${unread}` });
+  const end = (outcome: RecordOutcome, reason: string): Ending => ({ outcome, reason: `${reason}${unread}` });
   const done = steps.filter(({ status }) => status === 'done').map(({ name }) => name);
   const failed = steps.find(({ status }) => status === 'failed') ?? execution.failed;
   const failure = failed ? `Step ${failed.name} failed: ${failed.failure}` : undefined;
@@ -135,7 +135,7 @@ function ending({ kept, wasKept, execution }: Ended, steps: readonly RecordedSte
   if (kept.decision === 'stop') return end(kept.dryRun ? 'dry run' : 'nothing to do', kept.reason);
   if (done.length === steps.length) return whenAllDone(kept, after, failure, end);
   if (done.length > 0)
-    return end('partly done', `${failure ?? 'It was ended'}. Done before: ${listed(done, done.length)}`);
+    return end('partly done', `${failure ?? 'It was ended'}. Done before: ${joinList(done, done.length)}`);
   if (execution.notApproved !== undefined && steps.every(({ status }) => status === 'not made')) {
     return end('refused', `Not approved: ${execution.notApproved}. Nothing was changed`);
   }
@@ -148,10 +148,10 @@ function ending({ kept, wasKept, execution }: Ended, steps: readonly RecordedSte
 }
 
 function whenAllDone(
-  { kind, pending, summary }: KeptPlan,
+  { kind, pending, summary }: StoredPlan,
   { isRight, verdict }: After,
   failure: string | undefined,
-  end: (outcome: Outcome, reason: string) => Ending,
+  end: (outcome: RecordOutcome, reason: string) => Ending,
 ): Ending {
   // A step that failed all the same, such as one that waits, may be why SSM calls the execution failed.
   const all = [summary, failure].filter((text) => typeof text === 'string').join('. ');
@@ -163,7 +163,7 @@ function whenAllDone(
 }
 
 /** So that the record is written down all the same when it could not be kept. */
-function notKept(rule: string, execution: Execution, { settings }: PlanSetup): KeptPlan {
+function notKept(rule: string, execution: Execution, { settings }: PlanDependencies): StoredPlan {
   const mode = Object.values(settings.rules).find((one) => one.rule === rule)?.remediation;
   return {
     kind: 'remediation',
@@ -186,12 +186,12 @@ function notKept(rule: string, execution: Execution, { settings }: PlanSetup): K
   };
 }
 
-async function written(record: ExecutionRecord, setup: PlanSetup): Promise<ExecutionRecord> {
+async function written(record: ExecutionRecord, setup: PlanDependencies): Promise<ExecutionRecord> {
   try {
     return await writeRecord(record, setup);
   } catch (cause) {
     // The log is the last place where what was done can still be found.
     setup.logger.error('Cannot write the record of an execution', { record, error: cause });
-    throw new Error(`Cannot write the record of execution ${record.executionId}: ${reasonOf(cause)}`, { cause });
+    throw new Error(`Cannot write the record of execution ${record.executionId}: ${describeError(cause)}`, { cause });
   }
 }

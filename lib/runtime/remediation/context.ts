@@ -2,26 +2,26 @@ import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { ReactionSettings } from '../../contract/response-settings';
+import type { ResponseSettings } from '../../contract/response-settings';
 import type { Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
-import type { Log } from '../evaluator/handler';
-import type { LiveClients, LivePlace } from './verify/live/live-resource';
+import type { Logger } from '../evaluator/handler';
+import type { LiveClients, LiveScope } from './verify/live/live-resource';
 
 /** What the plan function is made of. */
-export interface PlanSetup {
+export interface PlanDependencies {
   /** The rules that it can plan by. */
   readonly registry: readonly Rule[];
-  readonly settings: ReactionSettings;
+  readonly settings: ResponseSettings;
   readonly waivers: readonly Waiver[];
-  readonly place: LivePlace;
+  readonly place: LiveScope;
   /** The name of the table. */
   readonly table: string;
   readonly evidenceBucket: string;
   readonly clients: PlanClients;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly logger: Log;
+  readonly logger: Logger;
 }
 
 export interface PlanClients extends LiveClients {

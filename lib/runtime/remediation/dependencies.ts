@@ -9,20 +9,20 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { PLAN_ENVIRONMENT } from '../../contract/plan-environment';
 import { readWaivers } from '../../contract/waivers-file';
-import { environmentReader } from '../aws/environment';
-import { readReactionSettings } from '../aws/read-response-settings';
-import type { PlanSetup } from './context';
+import { createEnvironmentReader } from '../aws/environment';
+import { readResponseSettings } from '../aws/read-response-settings';
+import type { PlanDependencies } from './context';
 
 /**
  * The plan function's real surroundings in Lambda.
  * @param entry where the function's code lies, and its settings and waivers beside it: `import.meta.url`
  * @throws Error when one of the files is missing or broken, or an environment variable is
  */
-export function makePlanSurroundings(
+export function createPlanDependencies(
   entry: string | URL,
   environment: NodeJS.ProcessEnv = process.env,
-): Omit<PlanSetup, 'registry'> {
-  const variable = environmentReader('plan remediation', environment);
+): Omit<PlanDependencies, 'registry'> {
+  const variable = createEnvironmentReader('plan remediation', environment);
   const region = variable('AWS_REGION');
   // A connection that hangs must not take all of the function's time. The SDK tries three times.
   const patience = {
@@ -30,7 +30,7 @@ export function makePlanSurroundings(
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
   };
   return {
-    settings: readReactionSettings(entry),
+    settings: readResponseSettings(entry),
     waivers: readWaivers(entry),
     place: {
       accountId: variable(PLAN_ENVIRONMENT.accountId),

@@ -1,7 +1,7 @@
 import type { ExecutionRecord } from '../../contract/execution-record';
 import type { PlanAnswer, PlanRequest, VerifyAnswer } from '../../contract/plan-protocol';
 import { conclude } from './conclude';
-import type { PlanSetup } from './context';
+import type { PlanDependencies } from './context';
 import { plan } from './plan/plan';
 import { planUndo } from './plan/plan-undo';
 import { readPlanRequest } from './request';
@@ -16,7 +16,7 @@ export type PlanHandler = (event: unknown) => Promise<PlanAnswer | VerifyAnswer 
  * A plan that cannot be made is an answer (`refuse`). Errors are for what is still wrong after the calls, for records
  * that could not be written, and for requests that no document makes.
  */
-export function makePlanHandler(setup: PlanSetup): PlanHandler {
+export function createPlanHandler(setup: PlanDependencies): PlanHandler {
   return async (event) => {
     try {
       return await respond(readPlanRequest(event), setup);
@@ -27,7 +27,7 @@ export function makePlanHandler(setup: PlanSetup): PlanHandler {
   };
 }
 
-function respond(request: PlanRequest, setup: PlanSetup): ReturnType<PlanHandler> {
+function respond(request: PlanRequest, setup: PlanDependencies): ReturnType<PlanHandler> {
   switch (request.Action) {
     case 'plan':
       return plan(request, setup);

@@ -1,5 +1,5 @@
 import type { PlanRequest } from '../../contract/plan-protocol';
-import { isObject, isString, shown } from '../../core/reading/properties';
+import { isObject, isString, formatValue } from '../../core/reading/properties';
 
 type Field = { readonly [K in PlanRequest['Action']]: readonly string[] };
 
@@ -29,23 +29,23 @@ const MAY_BE_BLANK: readonly string[] = ['ResourceId', 'ApprovedPlan'];
  * @throws Error when it is nothing that a document of ours would ask
  */
 export function readPlanRequest(event: unknown): PlanRequest {
-  if (!isObject(event)) throw new Error(`Cannot read the request: expected an object, found ${shown(event)}`);
+  if (!isObject(event)) throw new Error(`Cannot read the request: expected an object, found ${formatValue(event)}`);
   const { Action } = event;
   const fields = isAction(Action) ? FIELDS[Action] : undefined;
   if (!fields) {
     throw new Error(
-      `Cannot read the request: expected an Action of ${Object.keys(FIELDS).join(', ')}, found ${shown(Action)}`,
+      `Cannot read the request: expected an Action of ${Object.keys(FIELDS).join(', ')}, found ${formatValue(Action)}`,
     );
   }
   for (const field of fields) {
     const value = event[field];
     const wanted = WORDS[field];
     if (!isString(value) || (value === '' && !MAY_BE_BLANK.includes(field))) {
-      throw new Error(`Cannot read the request: expected a text for ${field}, found ${shown(value)}`);
+      throw new Error(`Cannot read the request: expected a text for ${field}, found ${formatValue(value)}`);
     }
     if (wanted && !wanted.includes(value)) {
       throw new Error(
-        `Cannot read the request: expected ${field} to be one of ${wanted.join(', ')}, found ${shown(value)}`,
+        `Cannot read the request: expected ${field} to be one of ${wanted.join(', ')}, found ${formatValue(value)}`,
       );
     }
   }

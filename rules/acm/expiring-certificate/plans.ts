@@ -1,5 +1,5 @@
 import { definePlanCases, unreadable } from '../../../lib/core/cases';
-import { leftToPeople, nothingToDo } from '../../../lib/core/remediation/plan';
+import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 
 const arn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a';
@@ -102,13 +102,13 @@ export default definePlanCases(rule, [
       pending: approvedAt('example.com'),
     },
   },
-  { scenario: 'imported', ...imported(), expected: leftToPeople(importAgain) },
+  { scenario: 'imported', ...imported(), expected: needsManualFix(importAgain) },
   {
     scenario: 'validated by DNS, and the renewal waits for a record that is gone',
     ...publicly('DNS', {
       ...waiting('DNS', { ...www, validationStatus: 'SUCCESS' }, { ...shop, ...record('shop.example.com') }),
     }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. The record is _1a2b.shop.example.com. CNAME _3c4d.acm-validations.aws.',
     ),
   },
@@ -120,14 +120,14 @@ export default definePlanCases(rule, [
         { domainName: '*.example.com', validationMethod: 'DNS', validationStatus: 'SUCCESS', ...record('example.com') },
       ],
     }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'ACM should have begun to renew it on 2026-01-22 and has not. It renews this one by itself as long as the CNAME record of each domain is in place and no CAA record keeps Amazon out. See whether DNS still has _1a2b.example.com. CNAME _3c4d.acm-validations.aws.',
     ),
   },
   {
     scenario: 'Amazon-issued and ended',
     ...publicly('DNS', { status: 'EXPIRED', notAfter: ended, renewalEligibility: 'INELIGIBLE' }),
-    expected: leftToPeople(`It ended on 2026-02-28, and ACM renews nothing that has ended. ${requestAnew}`),
+    expected: needsManualFix(`It ended on 2026-02-28, and ACM renews nothing that has ended. ${requestAnew}`),
   },
 
   // Of a private CA.
@@ -144,33 +144,33 @@ export default definePlanCases(rule, [
   {
     scenario: 'private, and its renewal failed',
     ...privately({ renewalSummary: { renewalStatus: 'FAILED', renewalStatusReason: 'PCA_ACCESS_DENIED' } }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       `Its renewal failed (PCA_ACCESS_DENIED): its private CA does not let ACM issue, so permit acm.amazonaws.com there. Then have it renewed: aws acm renew-certificate --certificate-arn ${arn}`,
     ),
   },
   {
     scenario: 'private, issued by its CA past ACM',
     ...privately({ renewalEligibility: 'INELIGIBLE' }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'ACM does not renew what a private CA issued past it. Request a new certificate for www.example.com and shop.example.com from the private CA through ACM, and let what uses this one use that: loadbalancer/app/web/0a1b',
     ),
   },
   {
     scenario: 'private, of an item from before ACM told eligibility',
     ...privately({ renewalEligibility: null }),
-    expected: leftToPeople(`The input does not tell whether ACM may renew it: ${describeIt} does`),
+    expected: needsManualFix(`The input does not tell whether ACM may renew it: ${describeIt} does`),
   },
   {
     scenario: 'private and ended',
     ...privately({ notAfter: ended }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'It ended on 2026-02-28, and ACM renews nothing that has ended. Request a new certificate for www.example.com and shop.example.com from the private CA through ACM, and let what uses this one use that: loadbalancer/app/web/0a1b',
     ),
   },
   {
     scenario: 'private, and ends at this very moment',
     ...privately({ notAfter: '2026-03-01T12:00:00.000Z', inUseBy: [] }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'It ended on 2026-03-01, and ACM renews nothing that has ended. Nothing uses it: delete it, or request a new one for www.example.com and shop.example.com',
     ),
   },
@@ -208,14 +208,14 @@ export default definePlanCases(rule, [
   {
     scenario: 'validated by mail, more domains than one execution takes',
     ...publicly('EMAIL', waiting('EMAIL', ...hosts(11))),
-    expected: leftToPeople(
+    expected: needsManualFix(
       `Its renewal waits for the approval of 11 domains, and one execution sends no more than 10 mails. Send them by hand, for each domain that ${describeIt} shows as not validated: aws acm resend-validation-email --certificate-arn ${arn} --domain <domain> --validation-domain <domain>`,
     ),
   },
   {
     scenario: 'validated by mail, and ACM, which begins 45 days before the end, has not begun',
     ...publicly('EMAIL'),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'ACM should have begun to renew it on 2026-01-22 and has not. It renews this one only once the owner of each domain approves by mail. See what AWS Health says of it; better, request a new certificate for www.example.com and shop.example.com that is validated by DNS',
     ),
   },
@@ -230,7 +230,7 @@ export default definePlanCases(rule, [
   {
     scenario: 'validated by mail, and the input does not tell which domain the renewal waits for',
     ...publicly('EMAIL', { renewalSummary: { renewalStatus: 'PENDING_VALIDATION' } }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       `Its renewal waits for a validation, and the input does not tell of which domain: see ${describeIt}`,
     ),
   },
@@ -242,14 +242,14 @@ export default definePlanCases(rule, [
       ...waiting('DNS', shop),
       domainValidationOptions: [{ ...shop, validationMethod: 'DNS', ...record('shop.example.com') }],
     }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. The record is _1a2b.shop.example.com. CNAME _3c4d.acm-validations.aws.',
     ),
   },
   {
     scenario: 'validated by DNS, and nothing tells the record',
     ...publicly('DNS', waiting('DNS', shop)),
-    expected: leftToPeople(
+    expected: needsManualFix(
       `Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. ${describeIt} shows the record`,
     ),
   },
@@ -267,52 +267,52 @@ export default definePlanCases(rule, [
   {
     scenario: 'validated by DNS, and the renewal failed',
     ...publicly('DNS', { renewalSummary: { renewalStatus: 'FAILED', renewalStatusReason: 'CAA_ERROR' } }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       `Its renewal failed (CAA_ERROR): a CAA record of a domain keeps Amazon from issuing, so let it name amazon.com, or take it away. ${requestAnew}`,
     ),
   },
   {
     scenario: 'the renewal failed for a reason that AWS added later',
     ...publicly('DNS', { renewalSummary: { renewalStatus: 'FAILED', renewalStatusReason: 'MOON_PHASE' } }),
-    expected: leftToPeople(`Its renewal failed (MOON_PHASE): see what AWS Health says of it. ${requestAnew}`),
+    expected: needsManualFix(`Its renewal failed (MOON_PHASE): see what AWS Health says of it. ${requestAnew}`),
   },
   {
     scenario: 'validated by HTTP, and the renewal waits for it',
     ...publicly('HTTP', { ...waiting('HTTP', www), inUseBy: [distribution] }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Its renewal waits for the HTTP validation of www.example.com, which CloudFront answers: let the domain point to the distribution again before 2026-03-08, and ACM goes on by itself',
     ),
   },
   {
     scenario: 'validated by HTTP, and ACM has not begun',
     ...publicly('HTTP', { inUseBy: [distribution] }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'ACM should have begun to renew it on 2026-01-22 and has not. It renews this one by itself as long as CloudFront serves www.example.com and shop.example.com: see whether DNS still points there',
     ),
   },
   {
     scenario: 'used by nothing, so not eligible',
     ...publicly('DNS', { renewalEligibility: 'INELIGIBLE', inUseBy: [] }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'ACM renews only what an AWS service uses or somebody has exported, and nothing uses this one. Delete it, or put it to use before 2026-03-08: ACM then renews it by itself',
     ),
   },
   {
     scenario: 'in use, and yet not eligible',
     ...publicly('DNS', { renewalEligibility: 'INELIGIBLE' }),
-    expected: leftToPeople(`ACM says that it is not eligible for renewal. ${requestAnew}`),
+    expected: needsManualFix(`ACM says that it is not eligible for renewal. ${requestAnew}`),
   },
   {
     scenario: 'Amazon-issued and revoked',
     ...publicly('DNS', { status: 'REVOKED' }),
-    expected: leftToPeople(`Its status is REVOKED, so ACM renews it no more. ${requestAnew}`),
+    expected: needsManualFix(`Its status is REVOKED, so ACM renews it no more. ${requestAnew}`),
   },
 
   // Imported.
   {
     scenario: 'imported, ended, and used by nothing: it can be imported anew all the same',
     ...imported({ status: 'EXPIRED', notAfter: ended, inUseBy: [] }),
-    expected: leftToPeople(`Nothing uses it, so it may as well be deleted. ${importAgain}`),
+    expected: needsManualFix(`Nothing uses it, so it may as well be deleted. ${importAgain}`),
   },
 
   // What the CLI and the SDKs give.
@@ -375,7 +375,7 @@ export default definePlanCases(rule, [
       InUse: true,
       RenewalEligibility: 'ELIGIBLE',
     },
-    expected: leftToPeople(`The input does not tell how its domains are validated: ${describeIt} does`),
+    expected: needsManualFix(`The input does not tell how its domains are validated: ${describeIt} does`),
   },
 
   // What needs nothing.

@@ -1,13 +1,13 @@
 import {
-  type LeftToPeople,
-  leftToPeople,
+  type ManualFix,
+  needsManualFix,
   nothingToDo,
   type Plan,
   type Remediation,
 } from '../../../lib/core/remediation/plan';
-import { callOf, type Step } from '../../../lib/core/remediation/step';
-import { listed } from '../../../lib/core/text/format';
-import { DAY, isoDay } from '../../../lib/core/time';
+import { makeCall, type Step } from '../../../lib/core/remediation/step';
+import { joinList } from '../../../lib/core/text/format';
+import { DAY, formatDay } from '../../../lib/core/time';
 import type { Certificate, DnsRecord, OpenValidation } from '../../../lib/resources/acm/certificate';
 import { renewCertificate, resendValidationEmail } from '../../../lib/resources/acm/certificate-operations';
 
@@ -26,17 +26,17 @@ const PUBLIC_RENEWAL = 45;
 
 /** What ACM offers a call for, by kind of certificate; all else is a person's. */
 export const remediation: Remediation<Certificate> = {
-  does: 'A private certificate is renewed, a validation mail is sent again; neither can be undone',
-  leaves: 'Imported ones, DNS validation, everything that has ended',
+  summary: 'A private certificate is renewed, a validation mail is sent again; neither can be undone',
+  exclusions: 'Imported ones, DNS validation, everything that has ended',
   steps: [RENEW, RESEND],
   undoSteps: [],
   plan(certificate, { now }) {
     const { type, status, end, renewal, isEligibleForRenewal } = certificate;
     if (type === 'IMPORTED') return importSuccessor(certificate);
     if (end && end <= now)
-      return leftToPeople(`It ended on ${isoDay(end)}, and ACM renews nothing that has ended. ${replace(certificate)}`);
+      return needsManualFix(`It ended on ${formatDay(end)}, and ACM renews nothing that has ended. ${replace(certificate)}`);
     if (status !== 'ISSUED')
-      return leftToPeople(`Its status is ${status}, so ACM renews it no more. ${replace(certificate)}`);
+      return needsManualFix(`Its status is ${status}, so ACM renews it no more. ${replace(certificate)}`);
     if (renewal?.status === 'PENDING_AUTO_RENEWAL')
       return nothingToDo('ACM is renewing it already, which may take some hours');
     if (renewal?.status === 'FAILED') return afterFailure(certificate, renewal.reason);
@@ -53,20 +53,20 @@ export const remediation: Remediation<Certificate> = {
   },
 };
 
-function importSuccessor(certificate: Certificate): LeftToPeople {
+function importSuccessor(certificate: Certificate): ManualFix {
   const unused = certificate.isInUse ? '' : 'Nothing uses it, so it may as well be deleted. ';
-  return leftToPeople(
+  return needsManualFix(
     `${unused}Have its issuer make a successor for ${namesOf(certificate)}, and import it under the same ARN, so that what uses it goes on, for ACM never renews what was imported: aws acm import-certificate --certificate-arn ${arnOf(certificate)} --certificate fileb://certificate.pem --private-key fileb://key.pem --certificate-chain fileb://chain.pem`,
   );
 }
 
-function afterFailure(certificate: Certificate, reason: string | undefined): LeftToPeople {
+function afterFailure(certificate: Certificate, reason: string | undefined): ManualFix {
   const advice = ADVICE[reason ?? ''] ?? 'see what AWS Health says of it';
   const after =
     certificate.type === 'PRIVATE'
       ? `Then have it renewed: aws acm renew-certificate --certificate-arn ${arnOf(certificate)}`
       : replace(certificate);
-  return leftToPeople(`Its renewal failed (${reason ?? 'no reason given'}): ${advice}. ${after}`);
+  return needsManualFix(`Its renewal failed (${reason ?? 'no reason given'}): ${advice}. ${after}`);
 }
 
 /** https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-failed.html */
@@ -87,12 +87,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   SLR_NOT_FOUND: "ACM's service-linked role is gone from the account, so make it again",
 };
 
-function notEligible(certificate: Certificate): LeftToPeople {
+function notEligible(certificate: Certificate): ManualFix {
   if (!certificate.isInUse)
-    return leftToPeople(
-      `ACM renews only what an AWS service uses or somebody has exported, and nothing uses this one. Delete it, or put it to use before ${isoDay(certificate.end as Date)}: ACM then renews it by itself`,
+    return needsManualFix(
+      `ACM renews only what an AWS service uses or somebody has exported, and nothing uses this one. Delete it, or put it to use before ${formatDay(certificate.end as Date)}: ACM then renews it by itself`,
     );
-  return leftToPeople(
+  return needsManualFix(
     certificate.type === 'PRIVATE'
       ? `ACM does not renew what a private CA issued past it. ${replace(certificate)}`
       : `ACM says that it is not eligible for renewal. ${replace(certificate)}`,
@@ -101,12 +101,12 @@ function notEligible(certificate: Certificate): LeftToPeople {
 
 function renew(certificate: Certificate): Plan {
   if (certificate.isEligibleForRenewal === undefined)
-    return leftToPeople(`The input does not tell whether ACM may renew it: ${describe(certificate)} does`);
-  const end = isoDay(certificate.end as Date);
+    return needsManualFix(`The input does not tell whether ACM may renew it: ${describe(certificate)} does`);
+  const end = formatDay(certificate.end as Date);
   return {
     kind: 'fix',
     summary: `Have ACM renew the private certificate for ${namesOf(certificate)}, which ends on ${end}`,
-    calls: [callOf(RENEW, { CertificateArn: arnOf(certificate) })],
+    calls: [makeCall(RENEW, { CertificateArn: arnOf(certificate) })],
     undo: [],
     cannotUndo: 'A certificate that was renewed keeps its new end',
     sideEffects: [],
@@ -120,10 +120,10 @@ function renew(certificate: Certificate): Plan {
 function renewPublic(certificate: Certificate, now: Date): Plan {
   const { validationMethod, renewal, openValidations } = certificate;
   if (validationMethod === undefined)
-    return leftToPeople(`The input does not tell how its domains are validated: ${describe(certificate)} does`);
+    return needsManualFix(`The input does not tell how its domains are validated: ${describe(certificate)} does`);
   if (renewal?.status === 'PENDING_VALIDATION') {
     if (openValidations.length === 0)
-      return leftToPeople(
+      return needsManualFix(
         `Its renewal waits for a validation, and the input does not tell of which domain: see ${describe(certificate)}`,
       );
     return validationMethod === 'EMAIL' ? resend(certificate) : proveAgain(certificate);
@@ -131,9 +131,9 @@ function renewPublic(certificate: Certificate, now: Date): Plan {
   const begins = new Date((certificate.end as Date).getTime() - PUBLIC_RENEWAL * DAY);
   if (now < begins)
     return nothingToDo(
-      `ACM begins to renew it on ${isoDay(begins)}, ${PUBLIC_RENEWAL} days before its end${validationMethod === 'EMAIL' ? ', by a mail that the owner of each domain has to approve' : ''}`,
+      `ACM begins to renew it on ${formatDay(begins)}, ${PUBLIC_RENEWAL} days before its end${validationMethod === 'EMAIL' ? ', by a mail that the owner of each domain has to approve' : ''}`,
     );
-  return overdue(certificate, `ACM should have begun to renew it on ${isoDay(begins)} and has not.`);
+  return overdue(certificate, `ACM should have begun to renew it on ${formatDay(begins)} and has not.`);
 }
 
 function resend(certificate: Certificate): Plan {
@@ -141,10 +141,10 @@ function resend(certificate: Certificate): Plan {
   const CertificateArn = arnOf(certificate);
   const mails = [...new Map(open.map((one) => [one.domain, mailDomainOf(one)]))];
   if (mails.length > MOST_MAILS)
-    return leftToPeople(
+    return needsManualFix(
       `Its renewal waits for the approval of ${mails.length} domains, and one execution sends no more than ${MOST_MAILS} mails. Send them by hand, for each domain that ${describe(certificate)} shows as not validated: aws acm resend-validation-email --certificate-arn ${CertificateArn} --domain <domain> --validation-domain <domain>`,
     );
-  const domains = listed(
+  const domains = joinList(
     mails.map(([domain]) => domain),
     MOST_MAILS,
   );
@@ -152,11 +152,11 @@ function resend(certificate: Certificate): Plan {
   return {
     kind: 'fix',
     summary: `Send the mail again that asks for approval of ${domains}`,
-    calls: mails.map(([Domain, ValidationDomain]) => callOf(RESEND, { CertificateArn, Domain, ValidationDomain })),
+    calls: mails.map(([Domain, ValidationDomain]) => makeCall(RESEND, { CertificateArn, Domain, ValidationDomain })),
     undo: [],
     cannotUndo: 'A mail that was sent cannot be called back',
     sideEffects: [],
-    pending: `Somebody has to approve by the link in the mail before ${isoDay(certificate.end as Date)}. It goes to admin, administrator, hostmaster, postmaster and webmaster at ${listed(mailDomains, MOST_MAILS)}; ACM renews the certificate after that`,
+    pending: `Somebody has to approve by the link in the mail before ${formatDay(certificate.end as Date)}. It goes to admin, administrator, hostmaster, postmaster and webmaster at ${joinList(mailDomains, MOST_MAILS)}; ACM renews the certificate after that`,
   };
 }
 
@@ -164,40 +164,40 @@ function resend(certificate: Certificate): Plan {
 const mailDomainOf = ({ domain, mailDomain }: OpenValidation): string => mailDomain ?? domain.replace(/^\*\./, '');
 
 /** ACM looks for the proof again and again, and goes on by itself once it is there. */
-function proveAgain(certificate: Certificate): LeftToPeople {
+function proveAgain(certificate: Certificate): ManualFix {
   const { openValidations: open, validationMethod, end } = certificate;
-  const domains = listed(
+  const domains = joinList(
     open.map(({ domain }) => domain),
     10,
   );
   if (validationMethod === 'HTTP')
-    return leftToPeople(
-      `Its renewal waits for the HTTP validation of ${domains}, which CloudFront answers: let the domain point to the distribution again before ${isoDay(end as Date)}, and ACM goes on by itself`,
+    return needsManualFix(
+      `Its renewal waits for the HTTP validation of ${domains}, which CloudFront answers: let the domain point to the distribution again before ${formatDay(end as Date)}, and ACM goes on by itself`,
     );
   const records = recordsOf(open.flatMap(({ record }) => record ?? []));
-  return leftToPeople(
-    `Its renewal waits for the CNAME record of ${domains}: put it back into DNS before ${isoDay(end as Date)}, and ACM goes on by itself. ${records ? `The record is ${records}` : `${describe(certificate)} shows the record`}`,
+  return needsManualFix(
+    `Its renewal waits for the CNAME record of ${domains}: put it back into DNS before ${formatDay(end as Date)}, and ACM goes on by itself. ${records ? `The record is ${records}` : `${describe(certificate)} shows the record`}`,
   );
 }
 
-function overdue(certificate: Certificate, sentence: string): LeftToPeople {
+function overdue(certificate: Certificate, sentence: string): ManualFix {
   const { validationMethod, records } = certificate;
   if (validationMethod === 'EMAIL')
-    return leftToPeople(
+    return needsManualFix(
       `${sentence} It renews this one only once the owner of each domain approves by mail. See what AWS Health says of it; better, request a new certificate for ${namesOf(certificate)} that is validated by DNS`,
     );
   if (validationMethod === 'HTTP')
-    return leftToPeople(
+    return needsManualFix(
       `${sentence} It renews this one by itself as long as CloudFront serves ${namesOf(certificate)}: see whether DNS still points there`,
     );
   const told = recordsOf(records) || `those that ${describe(certificate)} shows`;
-  return leftToPeople(
+  return needsManualFix(
     `${sentence} It renews this one by itself as long as the CNAME record of each domain is in place and no CAA record keeps Amazon out. See whether DNS still has ${told}`,
   );
 }
 
 const recordsOf = (records: readonly DnsRecord[]): string =>
-  listed(
+  joinList(
     records.map(({ name, value }) => `${name} CNAME ${value}`),
     5,
   );
@@ -211,11 +211,11 @@ function replace(certificate: Certificate): string {
 const usersOf = ({ users }: Certificate): string =>
   users.length === 0
     ? ''
-    : `: ${listed(
+    : `: ${joinList(
         users.map((arn) => arn.slice(arn.lastIndexOf(':') + 1)),
         5,
       )}`;
-const namesOf = ({ names }: Certificate): string => listed(names, 5);
+const namesOf = ({ names }: Certificate): string => joinList(names, 5);
 const describe = (certificate: Certificate): string =>
   `aws acm describe-certificate --certificate-arn ${arnOf(certificate)}`;
 /** Config's id of a certificate is its ARN. */

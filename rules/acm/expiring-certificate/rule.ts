@@ -1,15 +1,15 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { integer } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
-import { counted, listed } from '../../../lib/core/text/format';
-import { DAY, isoDay } from '../../../lib/core/time';
+import { pluralize, joinList } from '../../../lib/core/text/format';
+import { DAY, formatDay } from '../../../lib/core/time';
 import { type Certificate, certificate } from '../../../lib/resources/acm/certificate';
 
 /** A certificate that ends takes its site down for everybody at once. */
 export default defineRule({
   name: 'expiring-certificate',
   title: 'Certificates are renewed before they end',
-  why: 'When a certificate ends, every browser and client refuses the site at the same moment. ACM renews some kinds by itself and others never.',
+  rationale: 'When a certificate ends, every browser and client refuses the site at the same moment. ACM renews some kinds by itself and others never.',
   severity: 'high',
   resource: certificate,
   triggers: [onChange, every('TwentyFour_Hours')],
@@ -22,7 +22,7 @@ export default defineRule({
       description: 'A certificate with fewer days (of 24 hours) left is non-compliant; 0 finds only ended ones',
     }),
   },
-  blindSpots: [
+  limitations: [
     'Certificates that ACM does not hold: those of IAM, of hosts, of other providers.',
     'Whether the certificate has been revoked, whether its chain is trusted, and whether its names fit the site.',
     'What uses the certificate outside of AWS, after an export.',
@@ -37,9 +37,9 @@ export default defineRule({
 });
 
 function whenItEnds(certificate: Certificate, left: number): string {
-  const day = isoDay(certificate.end as Date);
+  const day = formatDay(certificate.end as Date);
   const days = Math.floor(Math.abs(left) / DAY);
-  const span = days === 0 ? 'less than a day' : counted(days, 'day');
+  const span = days === 0 ? 'less than a day' : pluralize(days, 'day');
   return `${left < 0 ? `ended on ${day}, ${span} ago` : `ends on ${day}, in ${span}`}, ${usage(certificate)}`;
 }
 
@@ -75,7 +75,7 @@ function renewal(certificate: Certificate): string {
     return `not eligible for renewal${isInUse ? '' : ' while nothing uses it'}, ${replace(certificate)}`;
   }
   if (renewal?.status === 'PENDING_VALIDATION') {
-    return `its renewal waits for ${proof(certificate)} of ${listed(renewal.unvalidated, 2) || 'its domains'}`;
+    return `its renewal waits for ${proof(certificate)} of ${joinList(renewal.unvalidated, 2) || 'its domains'}`;
   }
   if (type === 'PRIVATE') return 'ACM renews it by itself';
   if (validationMethod === 'EMAIL')

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -106,7 +106,7 @@ export default defineCases(rule, [
         { Key: 'Environment', Value: new Unknown('{"Ref":"Stage"}') },
       ],
     },
-    expected: undecided('whether the tags are right: Environment is {"Ref":"Stage"}'),
+    expected: insufficientData('whether the tags are right: Environment is {"Ref":"Stage"}'),
   },
   {
     scenario: 'a template with a tag that depends on a condition',
@@ -114,7 +114,7 @@ export default defineCases(rule, [
     ...instance,
     shape: 'template',
     configuration: { Tags: [{ Key: 'Name', Value: 'web' }, new Unknown('{"Fn::If":["IsProd",…]}')] },
-    expected: undecided('whether the tags are right: Owner may be among {"Fn::If":["IsProd",…]}'),
+    expected: insufficientData('whether the tags are right: Owner may be among {"Fn::If":["IsProd",…]}'),
   },
   {
     scenario: 'a template with tags that depend on a condition, and one that is wrong either way',
@@ -146,7 +146,7 @@ export default defineCases(rule, [
     resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
     shape: 'description',
     configuration: { LoadBalancerName: 'web' },
-    expected: undecided('whether the tags are right: Owner may be among tags, which this describe call does not list'),
+    expected: insufficientData('whether the tags are right: Owner may be among tags, which this describe call does not list'),
   },
   {
     scenario: 'tags that are neither list nor map',

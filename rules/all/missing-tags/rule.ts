@@ -1,8 +1,8 @@
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { optionalText, type ParameterValues, strings, text } from '../../../lib/core/parameters';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { listed } from '../../../lib/core/text/format';
+import { joinList } from '../../../lib/core/text/format';
 import { type TaggedResource, taggedResource } from '../../../lib/resources/tagged-resource';
 
 const keyOf = (tag: number) => optionalText({ description: `Key of tag ${tag} that has to be there` });
@@ -28,13 +28,13 @@ const parameters = {
 export default defineRule({
   name: 'missing-tags',
   title: 'Resources carry the tags that were agreed',
-  why: 'A resource without its tags has no owner to ask at night, no budget to pay for it, and nobody who dares to delete it.',
+  rationale: 'A resource without its tags has no owner to ask at night, no budget to pay for it, and nobody who dares to delete it.',
   severity: 'low',
   resource: taggedResource,
   triggers: [onChange],
   managedRule: 'required-tags',
   parameters,
-  blindSpots: [
+  limitations: [
     'Tags that a stack gives to all of its resources when it is deployed: a template does not have them.',
     'Types whose tags AWS Config does not record, and what services make by themselves.',
   ],
@@ -43,7 +43,7 @@ export default defineRule({
     const faults = findings.flatMap(({ fault }) => fault ?? []);
     const unknown = findings.flatMap(({ unknown }) => unknown ?? []);
     if (faults.length > 0) return nonCompliant(`Tags: ${faults.join('; ')}`);
-    return unknown.length === 0 ? COMPLIANT : undecided(`whether the tags are right: ${unknown.join('; ')}`);
+    return unknown.length === 0 ? COMPLIANT : insufficientData(`whether the tags are right: ${unknown.join('; ')}`);
   },
 });
 
@@ -80,5 +80,5 @@ function judgeTag(resource: TaggedResource, { key, values }: WantedTag): Finding
   if (isUnknown(tag)) return { unknown: `${key} may be among ${tag.what}` };
   if (values.length === 0) return {};
   if (isUnknown(tag.value)) return { unknown: `${key} is ${tag.value.what}` };
-  return values.includes(tag.value) ? {} : { fault: `${key} is "${tag.value}", allowed is ${listed(values, 5)}` };
+  return values.includes(tag.value) ? {} : { fault: `${key} is "${tag.value}", allowed is ${joinList(values, 5)}` };
 }

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -92,7 +92,7 @@ export default defineCases(rule, [
     shape: 'template',
     resourceId: 'Audit',
     configuration: { IsLogging: true, EnableLogFileValidation: new Unknown('{"Ref":"Validate"}') },
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.EnableLogFileValidation is {"Ref":"Validate"}, which the input does not resolve',
     ),
   },

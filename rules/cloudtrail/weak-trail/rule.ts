@@ -1,14 +1,14 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { flag } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { listed } from '../../../lib/core/text/format';
+import { joinList } from '../../../lib/core/text/format';
 import { type Trail, trail } from '../../../lib/resources/cloudtrail/trail';
 
 /** After a break-in the trail is the witness: it has to be complete, and nobody may be able to change what it says. */
 export default defineRule({
   name: 'weak-trail',
   title: 'Trails record every Region and their logs cannot be changed unseen',
-  why: 'After an intrusion the trail is the only witness. One that leaves Regions out, or whose log files can be changed unseen, proves nothing.',
+  rationale: 'After an intrusion the trail is the only witness. One that leaves Regions out, or whose log files can be changed unseen, proves nothing.',
   severity: 'medium',
   resource: trail,
   triggers: [onChange],
@@ -16,7 +16,7 @@ export default defineRule({
     multiRegion: flag({ default: true, description: 'A trail has to record all Regions' }),
     kmsEncryption: flag({ default: false, description: 'Log files have to be encrypted with a KMS key' }),
   },
-  blindSpots: [
+  limitations: [
     'Whether the trail is logging: AWS Config does not record it, so a stopped trail looks like a running one.',
     'Which events the trail selects.',
     'Whether the account has a trail at all, and who can read or delete its bucket.',
@@ -24,7 +24,7 @@ export default defineRule({
   evaluate(trail, { parameters }) {
     if (trail.isShadow) return NOT_APPLICABLE;
     const missing = missingSettings(trail, parameters);
-    return missing.length === 0 ? COMPLIANT : nonCompliant(`Trail ${trail.trailName} lacks ${listed(missing, 4)}`);
+    return missing.length === 0 ? COMPLIANT : nonCompliant(`Trail ${trail.trailName} lacks ${joinList(missing, 4)}`);
   },
 });
 

@@ -1,10 +1,10 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { counted, listed } from '../../../lib/core/text/format';
+import { pluralize, joinList } from '../../../lib/core/text/format';
 import {
   describePermission,
   describeSource,
-  type Permission,
+  type IpPermission,
   type Source,
 } from '../../../lib/resources/ec2/ip-permission';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
@@ -13,13 +13,13 @@ import { securityGroup } from '../../../lib/resources/ec2/security-group';
 export default defineRule({
   name: 'default-security-group',
   title: 'The default security group of a VPC allows nothing',
-  why: 'Whatever is launched without naming a security group gets the default one, and with it a way to everything else that was launched so.',
+  rationale: 'Whatever is launched without naming a security group gets the default one, and with it a way to everything else that was launched so.',
   severity: 'medium',
   resource: securityGroup,
   triggers: [onChange],
   managedRule: 'vpc-default-security-group-closed',
   parameters: {},
-  blindSpots: [
+  limitations: [
     'Whether anything uses the group.',
     'What a template adds to the default group of a VPC: only the deployed group shows it.',
   ],
@@ -34,15 +34,15 @@ export default defineRule({
 });
 
 /** `lets in tcp 22 from 198.51.100.0/24; all traffic from itself; 4 more permissions`; nothing where nothing is allowed. */
-function described(verb: string, preposition: string, permissions: readonly Permission[], own: string): string[] {
+function described(verb: string, preposition: string, permissions: readonly IpPermission[], own: string): string[] {
   const effective = permissions.filter(({ sources }) => sources.length > 0);
   if (effective.length === 0) return [];
   const shown = effective.slice(0, 2).map((permission) => {
     const sources = permission.sources.map((source) => (isGroup(source, own) ? 'itself' : describeSource(source)));
-    return `${describePermission(permission)} ${preposition} ${listed(sources)}`;
+    return `${describePermission(permission)} ${preposition} ${joinList(sources)}`;
   });
   const rest = effective.length - shown.length;
-  return [`${verb} ${[...shown, ...(rest > 0 ? [counted(rest, 'more permission')] : [])].join('; ')}`];
+  return [`${verb} ${[...shown, ...(rest > 0 ? [pluralize(rest, 'more permission')] : [])].join('; ')}`];
 }
 
 const isGroup = (source: Source, id: string): boolean => source.kind === 'group' && source.id === id;

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -124,7 +124,7 @@ export default defineCases(rule, [
     scenario: 'a template that takes the type of a parameter',
     shape: 'template',
     configuration: { VolumeType: new Unknown('{"Ref":"Type"}'), Size: 100 },
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.VolumeType is {"Ref":"Type"}, which the input does not resolve',
     ),
   },

@@ -1,6 +1,6 @@
 import { definePlanCases, unreadable } from '../../../lib/core/cases';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { type Fix, leftToPeople, nothingToDo } from '../../../lib/core/remediation/plan';
+import { type Fix, needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 
 const volume = (size: number, parts: object = {}) => ({
@@ -158,14 +158,14 @@ export default definePlanCases(rule, [
       completed('2026-03-01T10:00:00.000Z'),
       completed('2026-03-01T09:00:00.000Z'),
     ),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'EBS modifies a volume four times in 24 hours, and this one was: remediate it after 2026-03-01T12:00:01.000Z',
     ),
   },
   {
     scenario: 'a volume on an Outpost',
     ...volume(100, { outpostArn: 'arn:aws:outposts:eu-west-1:111122223333:outpost/op-0a' }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'The volume lies on arn:aws:outposts:eu-west-1:111122223333:outpost/op-0a, where gp3 may not be on offer: modify it by hand if it is',
     ),
   },
@@ -173,13 +173,13 @@ export default definePlanCases(rule, [
     scenario: 'a volume of which the state is not told',
     resourceId: 'vol-0a',
     configuration: { volumeId: 'vol-0a', volumeType: 'gp2', size: 100 },
-    expected: leftToPeople('EBS modifies volumes that are in use or available: this one is in no known state'),
+    expected: needsManualFix('EBS modifies volumes that are in use or available: this one is in no known state'),
   },
   {
     scenario: 'a template',
     shape: 'template',
     configuration: { VolumeType: 'gp2', Size: new Unknown('{"Ref":"Size"}') },
-    expected: leftToPeople('A template is put right where it is written'),
+    expected: needsManualFix('A template is put right where it is written'),
   },
 
   // What cannot be read.

@@ -1,6 +1,6 @@
-import { leftToPeople, nothingToDo, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
-import { callOf, type Settling, type Step, undoOf } from '../../../lib/core/remediation/step';
-import { dollars, thousands } from '../../../lib/core/text/format';
+import { needsManualFix, nothingToDo, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
+import { makeCall, type Settling, type Step, makeUndoCall } from '../../../lib/core/remediation/step';
+import { formatDollars, formatInteger } from '../../../lib/core/text/format';
 import type { Volume } from '../../../lib/resources/ec2/volume';
 import { modifyVolume } from '../../../lib/resources/ec2/volume-operations';
 import { gp2Price, gp3NotBelowGp2, gp3Price } from '../../../lib/resources/ec2/volume-performance';
@@ -40,8 +40,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** gp3 with all that gp2 gave, bursts included; left to its own, EC2 would give a large volume less. */
 export const remediation: Remediation<Volume> = {
-  does: 'The volume becomes gp3, with IOPS and throughput never below what gp2 gave',
-  leaves: 'A volume that was modified four times in a day, or lies on an Outpost',
+  summary: 'The volume becomes gp3, with IOPS and throughput never below what gp2 gave',
+  exclusions: 'A volume that was modified four times in a day, or lies on an Outpost',
   steps: [MODIFY_TO_GP3],
   undoSteps: [MODIFY_TO_GP2],
   plan: (volume, { now }) => reasonToWait(volume) ?? reasonToAsk(volume, now) ?? modification(volume),
@@ -66,13 +66,13 @@ function reasonToWait({ state, modifications }: Volume): Plan | undefined {
 
 function reasonToAsk({ state, size, outpostArn, modifications }: Volume, now: Date): Plan | undefined {
   if (state !== 'in-use' && state !== 'available') {
-    return leftToPeople(
+    return needsManualFix(
       `EBS modifies volumes that are in use or available: this one is ${state ?? 'in no known state'}`,
     );
   }
-  if (size === undefined) return leftToPeople('What gp2 gives follows from the size of the volume, which is not known');
+  if (size === undefined) return needsManualFix('What gp2 gives follows from the size of the volume, which is not known');
   if (outpostArn !== undefined) {
-    return leftToPeople(`The volume lies on ${outpostArn}, where gp3 may not be on offer: modify it by hand if it is`);
+    return needsManualFix(`The volume lies on ${outpostArn}, where gp3 may not be on offer: modify it by hand if it is`);
   }
   const today = modifications
     .flatMap(({ startTime }) => startTime ?? [])
@@ -81,7 +81,7 @@ function reasonToAsk({ state, size, outpostArn, modifications }: Volume, now: Da
   const oldest = today[MOST_MODIFICATIONS - 1];
   if (!oldest) return undefined;
   const next = new Date(oldest.getTime() + DAY).toISOString();
-  return leftToPeople(`EBS modifies a volume four times in 24 hours, and this one was: remediate it after ${next}`);
+  return needsManualFix(`EBS modifies a volume four times in 24 hours, and this one was: remediate it after ${next}`);
 }
 
 function modification({ id, size = 1 }: Volume): Plan {
@@ -90,15 +90,15 @@ function modification({ id, size = 1 }: Volume): Plan {
   const toGp3 = { VolumeId: id, VolumeType: 'gp3', Iops: iops, Throughput: throughput };
   return {
     kind: 'fix',
-    summary: `Modify from gp2 to gp3 with ${thousands(iops)} IOPS and ${throughput} MiB/s`,
-    calls: [callOf(MODIFY_TO_GP3, toGp3)],
-    undo: [undoOf(MODIFY_TO_GP3, MODIFY_TO_GP2, { VolumeId: id, VolumeType: 'gp2' })],
+    summary: `Modify from gp2 to gp3 with ${formatInteger(iops)} IOPS and ${throughput} MiB/s`,
+    calls: [makeCall(MODIFY_TO_GP3, toGp3)],
+    undo: [makeUndoCall(MODIFY_TO_GP3, MODIFY_TO_GP2, { VolumeId: id, VolumeType: 'gp2' })],
     cannotUndo:
       'EBS modifies a volume four times in 24 hours, and not before the last modification is complete: the undo may have to wait',
     sideEffects: [],
     ...(gp3Price(size, wanted) > gp2Price(size) && {
       notes: [
-        `With all that gp2 gave it costs about ${dollars(gp3Price(size, wanted))} a month in us-east-1, as gp2 ${dollars(gp2Price(size))}`,
+        `With all that gp2 gave it costs about ${formatDollars(gp3Price(size, wanted))} a month in us-east-1, as gp2 ${formatDollars(gp2Price(size))}`,
       ],
     }),
   };

@@ -1,6 +1,6 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { dollars, thousands } from '../../../lib/core/text/format';
+import { formatDollars, formatInteger } from '../../../lib/core/text/format';
 import { type Volume, volume } from '../../../lib/resources/ec2/volume';
 import {
   GP3_BASE,
@@ -15,12 +15,12 @@ import {
 export default defineRule({
   name: 'gp2-volume',
   title: 'Volumes are gp3 rather than gp2',
-  why: 'A gp3 volume costs about a fifth less a GiB than a gp2 volume, and gives 3,000 IOPS steadily where a small gp2 volume does so only while its credits last.',
+  rationale: 'A gp3 volume costs about a fifth less a GiB than a gp2 volume, and gives 3,000 IOPS steadily where a small gp2 volume does so only while its credits last.',
   severity: 'low',
   resource: volume,
   triggers: [onChange],
   parameters: {},
-  blindSpots: [
+  limitations: [
     'What the volume needs: its load is in CloudWatch, not in its configuration.',
     'Prices of other Regions than us-east-1, and discounts.',
     'Where gp3 is not on offer, as on some Outposts.',
@@ -38,15 +38,15 @@ function comparison({ size }: Volume): string {
   }
   const now = gp2Performance(size);
   const equal = gp3NotBelowGp2(size);
-  const bursts = now.burstIops > now.baselineIops ? ` (bursts of ${thousands(now.burstIops)})` : '';
+  const bursts = now.burstIops > now.baselineIops ? ` (bursts of ${formatInteger(now.burstIops)})` : '';
   return [
-    `gp2 of ${thousands(size)} GiB: ${thousands(now.baselineIops)} IOPS${bursts}, ${now.throughput} MiB/s, about ${dollars(gp2Price(size))} a month`,
+    `gp2 of ${formatInteger(size)} GiB: ${formatInteger(now.baselineIops)} IOPS${bursts}, ${now.throughput} MiB/s, about ${formatDollars(gp2Price(size))} a month`,
     `gp3: ${described(GP3_BASE)}, about ${priced(gp3Price(size), gp2Price(size))}`,
     `to lose nothing, provision ${provisioned(equal)}: about ${priced(gp3Price(size, equal), gp2Price(size))} (us-east-1)`,
   ].join('; ');
 }
 
-const described = ({ iops, throughput }: Performance): string => `${thousands(iops)} IOPS and ${throughput} MiB/s`;
+const described = ({ iops, throughput }: Performance): string => `${formatInteger(iops)} IOPS and ${throughput} MiB/s`;
 
 /** What goes beyond the base, and so is asked and paid for. */
 const provisioned = (wanted: Performance): string =>
@@ -55,6 +55,6 @@ const provisioned = (wanted: Performance): string =>
 /** `$8.00, 20% less`. */
 function priced(price: number, before: number): string {
   const percent = Math.round((100 * (price - before)) / before);
-  if (percent === 0) return `${dollars(price)}, the same`;
-  return `${dollars(price)}, ${Math.abs(percent)}% ${percent < 0 ? 'less' : 'more'}`;
+  if (percent === 0) return `${formatDollars(price)}, the same`;
+  return `${formatDollars(price)}, ${Math.abs(percent)}% ${percent < 0 ? 'less' : 'more'}`;
 }

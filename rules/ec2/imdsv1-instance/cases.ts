@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -10,7 +10,7 @@ const inState = (name: string) => ({
   configuration: { state: { name }, metadataOptions: { httpTokens: 'optional', httpEndpoint: 'enabled' } },
 });
 const IMDSV1 = nonCompliant('The metadata service answers without a session token (IMDSv1): httpTokens is "optional"');
-const UNTOLD = undecided('whether the metadata service asks for a session token: httpTokens is not in the input');
+const UNTOLD = insufficientData('whether the metadata service asks for a session token: httpTokens is not in the input');
 
 export default defineCases(rule, [
   {
@@ -72,7 +72,7 @@ export default defineCases(rule, [
     scenario: 'a template with a parameter for the tokens',
     shape: 'template',
     configuration: { MetadataOptions: { HttpTokens: new Unknown('{"Ref":"Tokens"}') } },
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.MetadataOptions.HttpTokens is {"Ref":"Tokens"}, which the input does not resolve',
     ),
   },

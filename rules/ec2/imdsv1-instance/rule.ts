@@ -1,4 +1,4 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { instance } from '../../../lib/resources/ec2/instance';
 
@@ -6,13 +6,13 @@ import { instance } from '../../../lib/resources/ec2/instance';
 export default defineRule({
   name: 'imdsv1-instance',
   title: 'Instances answer metadata requests with a session token only (IMDSv2)',
-  why: 'Version 1 of the metadata service hands the credentials of the instance role to anything that can be talked into a plain GET: an open proxy or a server-side request forgery is enough.',
+  rationale: 'Version 1 of the metadata service hands the credentials of the instance role to anything that can be talked into a plain GET: an open proxy or a server-side request forgery is enough.',
   severity: 'medium',
   resource: instance,
   triggers: [onChange],
   managedRule: 'ec2-imdsv2-check',
   parameters: {},
-  blindSpots: [
+  limitations: [
     'Whether anything still uses version 1: the CloudWatch metric MetadataNoToken tells.',
     'What a launch template says: it is judged by the instances that come of it.',
   ],
@@ -24,7 +24,7 @@ export default defineRule({
       case true:
         return nonCompliant('The metadata service answers without a session token (IMDSv1): httpTokens is "optional"');
       default:
-        return undecided('whether the metadata service asks for a session token: httpTokens is not in the input');
+        return insufficientData('whether the metadata service asks for a session token: httpTokens is not in the input');
     }
   },
 });

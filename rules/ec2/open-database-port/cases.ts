@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -54,7 +54,7 @@ export default defineCases(rule, [
   {
     scenario: 'a prefix list whose entries are not in the input',
     ...group({ ...tcp(3306), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
-    expected: undecided('whether MySQL (3306) is open: the input does not tell the entries of prefix list pl-0a'),
+    expected: insufficientData('whether MySQL (3306) is open: the input does not tell the entries of prefix list pl-0a'),
   },
   {
     scenario: 'MongoDB open, beside a prefix list that is not told for MySQL',
@@ -80,7 +80,7 @@ export default defineCases(rule, [
       ],
     },
     parameters: { ports: '1433,3306' },
-    expected: undecided(
+    expected: insufficientData(
       'whether MySQL (3306) is open: the input does not tell the ports of tcp 3000-{"Ref":"LastPort"}',
     ),
   },

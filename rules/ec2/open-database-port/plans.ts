@@ -1,5 +1,5 @@
 import { definePlanCases } from '../../../lib/core/cases';
-import { type Fix, leftToPeople, nothingToDo } from '../../../lib/core/remediation/plan';
+import { type Fix, needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 
 const group = (...ipPermissions: object[]) => ({
@@ -119,7 +119,7 @@ export default definePlanCases(rule, [
     scenario: 'one database is open by a block that could be revoked, another by all traffic',
     ...group(anywhere('udp', 11211, 11211), { ipProtocol: '-1', ipRanges: ['64.0.0.0/2'] }),
     parameters: { ports: '3306,5432' },
-    expected: leftToPeople(
+    expected: needsManualFix(
       'EC2 cannot take MySQL (3306) and PostgreSQL (5432) out of all traffic from 64.0.0.0/2: permit what is needed by itself, then revoke all traffic',
     ),
   },

@@ -8,12 +8,12 @@ import { parameters } from './ports';
 export default defineRule({
   name: 'open-database-port',
   title: 'Security groups keep database ports closed to the internet',
-  why: 'A database that the internet reaches is one guessed password, or in the case of caches and search engines none at all, away from being copied or wiped.',
+  rationale: 'A database that the internet reaches is one guessed password, or in the case of caches and search engines none at all, away from being copied or wiped.',
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
   parameters,
   facts: [prefixListEntries],
-  blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'Databases on ports that the parameter does not name.'],
+  limitations: [...OPEN_PORT_BLIND_SPOTS, 'Databases on ports that the parameter does not name.'],
   evaluate: (group, circumstances) => judgeOpenPorts(group, circumstances.parameters.ports, circumstances),
 });

@@ -1,19 +1,19 @@
-import { COMPLIANT, nonCompliant, undecided, type Verdict } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData, type RuleResult } from '../../../lib/core/evaluation';
 import type { Facts } from '../../../lib/core/facts';
 import {
   type AddressSet,
   addressSet,
   type Cidr,
-  difference,
+  subtractSet,
   formatCidr,
-  isEmpty,
+  isEmptySet,
   parseCidr,
 } from '../../../lib/core/network/address-set';
-import { type InternetWide, isInternetWide, publicPart } from '../../../lib/core/network/internet';
+import { type InternetWide, isInternetWide, selectPublic } from '../../../lib/core/network/internet';
 import type { Port } from '../../../lib/core/network/port';
 import { cidrs, integer, type ParameterValues, strings } from '../../../lib/core/parameters';
-import { listed } from '../../../lib/core/text/format';
-import { covers, describePermission, type Permission } from '../../../lib/resources/ec2/ip-permission';
+import { joinList } from '../../../lib/core/text/format';
+import { coversPort, describePermission, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 
@@ -56,7 +56,7 @@ export function judgeOpenPorts(
   group: SecurityGroup,
   guarded: readonly GuardedPort[],
   { parameters, facts }: { parameters: ParameterValues<typeof openPortParameters>; facts: Facts },
-): Verdict {
+): RuleResult {
   const reached = guarded.map(({ port, label }) => {
     const reach = reachOf(group, port, facts, parameters.allowedPrefixLists);
     return { label, reach, openTo: openingsOf(reach.entrances, parameters) };
@@ -71,26 +71,26 @@ export function judgeOpenPorts(
     .filter(({ doubts }) => doubts.length > 0);
   if (doubtful.length === 0) return COMPLIANT;
   const doubts = unique(doubtful.flatMap((one) => one.doubts));
-  return undecided(`whether ${portsAre(doubtful)} open: the input does not tell ${listed(doubts)}`);
+  return insufficientData(`whether ${portsAre(doubtful)} open: the input does not tell ${joinList(doubts)}`);
 }
 
 /** `port 22 is`, `MySQL (3306) and Redis (6379) are`. */
 const portsAre = (ports: readonly Pick<GuardedPort, 'label'>[]): string =>
-  `${listed(ports.map(({ label }) => label))} ${ports.length === 1 ? 'is' : 'are'}`;
+  `${joinList(ports.map(({ label }) => label))} ${ports.length === 1 ? 'is' : 'are'}`;
 
 /** A block of addresses that a permission lets in to a port. */
-export interface Entrance {
+export interface OpenRange {
   readonly cidr: Cidr;
-  readonly permission: Permission;
+  readonly permission: IpPermission;
   /** The list that the block is an entry of. */
   readonly prefixList?: string;
 }
 
 /** What reaches a port through the inbound permissions of a group. */
 export interface Reach {
-  readonly entrances: readonly Entrance[];
+  readonly entrances: readonly OpenRange[];
   /** Blocks of permissions that may be for another port: a template leaves that open. */
-  readonly perhaps: readonly Entrance[];
+  readonly perhaps: readonly OpenRange[];
   /** Sources that the input names and does not tell, in words: `the entries of prefix list pl-0a`. */
   readonly untold: readonly string[];
 }
@@ -99,13 +99,13 @@ const NOTHING: Reach = { entrances: [], perhaps: [], untold: [] };
 
 /** All that reaches a port, `-1` permissions, protocol numbers and port ranges included. */
 export function reachOf(group: SecurityGroup, port: Port, facts: Facts, allowedPrefixLists: readonly string[]): Reach {
-  const concerned = group.ingress.filter((permission) => covers(permission, port) !== false);
+  const concerned = group.ingress.filter((permission) => coversPort(permission, port) !== false);
   if (concerned.length === 0) return NOTHING;
-  const entrances: Entrance[] = [];
-  const perhaps: Entrance[] = [];
+  const entrances: OpenRange[] = [];
+  const perhaps: OpenRange[] = [];
   const untold = new Set<string>();
   for (const permission of concerned) {
-    const found = covers(permission, port) ? entrances : perhaps;
+    const found = coversPort(permission, port) ? entrances : perhaps;
     for (const source of permission.sources) {
       if (source.kind === 'cidr') found.push({ cidr: source.cidr, permission });
       if (source.kind === 'unknown') untold.add(source.what);
@@ -123,18 +123,18 @@ export function reachOf(group: SecurityGroup, port: Port, facts: Facts, allowedP
  * The blocks to blame, if all of them together are internet-wide: those that are so by themselves,
  * or else all that have a part in it. What is private or allowed is not to blame.
  */
-export function openingsOf(entrances: readonly Entrance[], allowances: Allowances): readonly Entrance[] {
+export function openingsOf(entrances: readonly OpenRange[], allowances: Allowances): readonly OpenRange[] {
   if (entrances.length === 0 || !areInternetWide(entrances, allowances)) return [];
   const wide = entrances.filter((entrance) => areInternetWide([entrance], allowances));
   if (wide.length > 0) return wide;
-  return entrances.filter((entrance) => !isEmpty(publicPart(strangersIn([entrance], allowances))));
+  return entrances.filter((entrance) => !isEmptySet(selectPublic(strangersIn([entrance], allowances))));
 }
 
-export const areInternetWide = (entrances: readonly Entrance[], allowances: Allowances): boolean =>
+export const areInternetWide = (entrances: readonly OpenRange[], allowances: Allowances): boolean =>
   isInternetWide(strangersIn(entrances, allowances), allowances);
 
-const strangersIn = (entrances: readonly Entrance[], { allowedCidrs }: Allowances): AddressSet =>
-  difference(addressSet(entrances.map(({ cidr }) => cidr)), allowedCidrs);
+const strangersIn = (entrances: readonly OpenRange[], { allowedCidrs }: Allowances): AddressSet =>
+  subtractSet(addressSet(entrances.map(({ cidr }) => cidr)), allowedCidrs);
 
 /** What would have to be known, in words, because it may open the port. */
 function doubtsAbout({ entrances, perhaps, untold }: Reach, allowances: Allowances): readonly string[] {
@@ -144,17 +144,17 @@ function doubtsAbout({ entrances, perhaps, untold }: Reach, allowances: Allowanc
 }
 
 /** `0.0.0.0/0 and ::/0 by tcp 22`: the widest blocks first, and the permissions that let them in. */
-function describeOpenings(openings: readonly Entrance[], allowances: Allowances): string {
+function describeOpenings(openings: readonly OpenRange[], allowances: Allowances): string {
   const sorted = widestFirst(openings);
   const together = sorted.some((one) => areInternetWide([one], allowances)) ? '' : ' together';
   const permissions = unique(sorted.map(({ permission }) => describePermission(permission)));
-  return `${listed(unique(sorted.map(describeBlock)))}${together} by ${listed(permissions)}`;
+  return `${joinList(unique(sorted.map(describeBlock)))}${together} by ${joinList(permissions)}`;
 }
 
-export const widestFirst = (entrances: readonly Entrance[]): Entrance[] =>
+export const widestFirst = (entrances: readonly OpenRange[]): OpenRange[] =>
   [...entrances].sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
 
-export const describeBlock = ({ cidr, prefixList }: Entrance): string =>
+export const describeBlock = ({ cidr, prefixList }: OpenRange): string =>
   prefixList === undefined ? formatCidr(cidr) : `${formatCidr(cidr)} of prefix list ${prefixList}`;
 
 export const unique = (words: readonly string[]): string[] => [...new Set(words)];

@@ -1,24 +1,24 @@
 import {
   type AddressSet,
   addressSet,
-  blocksOf,
-  difference,
+  toCidrs,
+  subtractSet,
   formatCidr,
-  intersection,
-  isEmpty,
+  intersectSets,
+  isEmptySet,
 } from '../../../lib/core/network/address-set';
-import { privatePart } from '../../../lib/core/network/internet';
+import { selectPrivate } from '../../../lib/core/network/internet';
 import { ALL_TRAFFIC } from '../../../lib/core/network/port';
 import type { ParameterValues } from '../../../lib/core/parameters';
-import { leftToPeople, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
-import { callOf, type Step, undoOf } from '../../../lib/core/remediation/step';
-import type { Circumstances } from '../../../lib/core/rule';
-import { listed } from '../../../lib/core/text/format';
+import { needsManualFix, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
+import { makeCall, type Step, makeUndoCall } from '../../../lib/core/remediation/step';
+import type { EvaluationContext } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
 import {
-  type BlockRule,
-  inboundRulesOf,
+  type CidrRule,
+  flattenPermissions,
   inboundState,
-  isBlockRule,
+  isCidrRule,
   keyOf,
   permissionKey,
   portsOf,
@@ -32,7 +32,7 @@ import {
   areInternetWide,
   capitalized,
   describeBlock,
-  type Entrance,
+  type OpenRange,
   type GuardedPort,
   openingsOf,
   type openPortParameters,
@@ -59,8 +59,8 @@ export function openPortRemediation<P extends OpenPortParameters>(
   guardedBy: (parameters: ParameterValues<P>) => readonly GuardedPort[],
 ): Remediation<SecurityGroup, P> {
   return {
-    does: 'The offending sources are revoked, and nothing else; a permission that holds more ports is split first',
-    leaves: 'All traffic (`-1`), prefix lists, sources that are wide only together',
+    summary: 'The offending sources are revoked, and nothing else; a permission that holds more ports is split first',
+    exclusions: 'All traffic (`-1`), prefix lists, sources that are wide only together',
     steps: [AUTHORIZE_REST, REVOKE_OPEN_SOURCES],
     undoSteps: [RESTORE_OPEN_SOURCES, REVOKE_REST],
     plan: (group, { parameters, facts }) => planOpenPorts(group, guardedBy(parameters), { parameters, facts }),
@@ -71,7 +71,7 @@ export function openPortRemediation<P extends OpenPortParameters>(
 function planOpenPorts(
   group: SecurityGroup,
   guarded: readonly GuardedPort[],
-  { parameters, facts }: Pick<Circumstances<OpenPortParameters>, 'parameters' | 'facts'>,
+  { parameters, facts }: Pick<EvaluationContext<OpenPortParameters>, 'parameters' | 'facts'>,
 ): Plan {
   const reached = guarded.map((one) => {
     const reach = reachOf(group, one.port, facts, parameters.allowedPrefixLists);
@@ -79,10 +79,10 @@ function planOpenPorts(
   });
   const open = reached.filter(({ openings }) => openings.length > 0);
   const obstacles = obstaclesTo(open, parameters);
-  if (obstacles.length > 0) return leftToPeople(obstacles.join('. '));
+  if (obstacles.length > 0) return needsManualFix(obstacles.join('. '));
 
-  const rules = inboundRulesOf(group);
-  const cuts = cutsOf(rules.filter(isBlockRule), open);
+  const rules = flattenPermissions(group);
+  const cuts = cutsOf(rules.filter(isCidrRule), open);
   const there = new Set(rules.map(keyOf));
   const rest = unlike(cuts.flatMap(restOf)).filter((rule) => !there.has(keyOf(rule)));
   const revoked = { GroupId: group.id, IpPermissions: toIpPermissions(cuts.map(({ rule }) => rule)) };
@@ -92,10 +92,10 @@ function planOpenPorts(
   return {
     kind: 'fix',
     summary: summaryOf(cuts),
-    calls: [...(rest.length > 0 ? [callOf(AUTHORIZE_REST, authorized)] : []), callOf(REVOKE_OPEN_SOURCES, revoked)],
+    calls: [...(rest.length > 0 ? [makeCall(AUTHORIZE_REST, authorized)] : []), makeCall(REVOKE_OPEN_SOURCES, revoked)],
     undo: [
-      undoOf(REVOKE_OPEN_SOURCES, RESTORE_OPEN_SOURCES, revoked),
-      ...(rest.length > 0 ? [undoOf(AUTHORIZE_REST, REVOKE_REST, authorized)] : []),
+      makeUndoCall(REVOKE_OPEN_SOURCES, RESTORE_OPEN_SOURCES, revoked),
+      ...(rest.length > 0 ? [makeUndoCall(AUTHORIZE_REST, REVOKE_REST, authorized)] : []),
     ],
     cannotUndo: 'A revoked rule comes back with a new rule id and without its tags',
     sideEffects: shutOut(open, parameters),
@@ -106,13 +106,13 @@ function planOpenPorts(
 
 /** A guarded port, all that gets in to it, and the blocks to blame. */
 interface OpenPort extends GuardedPort {
-  readonly entrances: readonly Entrance[];
-  readonly openings: readonly Entrance[];
+  readonly entrances: readonly OpenRange[];
+  readonly openings: readonly OpenRange[];
 }
 
 /** Why a person must decide, if so: one sentence each. One port in doubt leaves them all as they are. */
 function obstaclesTo(open: readonly OpenPort[], allowances: Allowances): string[] {
-  const isWide = (entrance: Entrance): boolean => areInternetWide([entrance], allowances);
+  const isWide = (entrance: OpenRange): boolean => areInternetWide([entrance], allowances);
   const [alone, together] = partition(open, ({ openings }) => openings.every(isWide));
   return [
     ...byPort(alone, ({ openings }) => blocksIn(openings.filter(isForAllTraffic))).map(
@@ -143,27 +143,27 @@ function byPort(open: readonly OpenPort[], wordsFor: (port: OpenPort) => string)
     const words = wordsFor(port);
     if (words !== '') labels.set(words, [...(labels.get(words) ?? []), port.label]);
   }
-  return [...labels].map(([words, ports]) => [words, listed(ports)]);
+  return [...labels].map(([words, ports]) => [words, joinList(ports)]);
 }
 
-const isForAllTraffic = ({ permission, prefixList }: Entrance): boolean =>
+const isForAllTraffic = ({ permission, prefixList }: OpenRange): boolean =>
   permission.protocol === ALL_TRAFFIC && prefixList === undefined;
 
-const blocksIn = (entrances: readonly Entrance[]): string => listed(unique(widestFirst(entrances).map(describeBlock)));
+const blocksIn = (entrances: readonly OpenRange[]): string => joinList(unique(widestFirst(entrances).map(describeBlock)));
 
-const listsIn = (entrances: readonly Entrance[]): string =>
-  listed(unique(entrances.flatMap(({ prefixList }) => (prefixList === undefined ? [] : `prefix list ${prefixList}`))));
+const listsIn = (entrances: readonly OpenRange[]): string =>
+  joinList(unique(entrances.flatMap(({ prefixList }) => (prefixList === undefined ? [] : `prefix list ${prefixList}`))));
 
-const without = (entrances: readonly Entrance[], gone: readonly Entrance[]): Entrance[] =>
+const without = (entrances: readonly OpenRange[], gone: readonly OpenRange[]): OpenRange[] =>
   entrances.filter((entrance) => !gone.includes(entrance));
 
 /** A rule to be revoked, and the ports for which it is: those that it covers of the guarded ones. */
 interface Cut {
-  readonly rule: BlockRule;
+  readonly rule: CidrRule;
   readonly ports: readonly number[];
 }
 
-function cutsOf(rules: readonly BlockRule[], open: readonly OpenPort[]): Cut[] {
+function cutsOf(rules: readonly CidrRule[], open: readonly OpenPort[]): Cut[] {
   return rules
     .map((rule) => ({
       rule,
@@ -172,14 +172,14 @@ function cutsOf(rules: readonly BlockRule[], open: readonly OpenPort[]): Cut[] {
     .filter(({ ports }) => ports.length > 0);
 }
 
-const isOf = ({ permission, cidr, prefixList }: Entrance, rule: BlockRule): boolean =>
+const isOf = ({ permission, cidr, prefixList }: OpenRange, rule: CidrRule): boolean =>
   prefixList === undefined &&
   formatCidr(cidr) === formatCidr(rule.source.cidr) &&
   typeof permission.protocol === 'string' &&
   permissionKey({ protocol: permission.protocol, ends: permission.ends }) === permissionKey(rule);
 
 /** What a rule permits beside the ports for which it is revoked, for the same source. */
-const restOf = (cut: Cut): BlockRule[] => rangesLeftBy(cut).map((ends) => ({ ...cut.rule, ends }));
+const restOf = (cut: Cut): CidrRule[] => rangesLeftBy(cut).map((ends) => ({ ...cut.rule, ends }));
 
 function rangesLeftBy({ rule, ports }: Cut): Ends[] {
   return [...ports]
@@ -205,26 +205,26 @@ function summaryOf(cuts: readonly Cut[]): string {
     else sources.set(permissionKey(cut.rule), { cut, blocks: [block] });
   }
   const parts = [...sources.values()].map(({ cut, blocks }) => {
-    const from = `${describePermission({ protocol: cut.rule.protocol, ports: portsOf(cut.rule) })} from ${listed(blocks)}`;
+    const from = `${describePermission({ protocol: cut.rule.protocol, ports: portsOf(cut.rule) })} from ${joinList(blocks)}`;
     const left = rangesLeftBy(cut).map((ends) =>
       ends.from === ends.to ? String(ends.from) : `${ends.from}-${ends.to}`,
     );
     if (left.length === 0) return `revoke ${from}`;
-    return `narrow ${from} to ${left.length <= 3 ? listed(left) : `all but ${listed(cut.ports.map(String))}`}`;
+    return `narrow ${from} to ${left.length <= 3 ? joinList(left) : `all but ${joinList(cut.ports.map(String))}`}`;
   });
   return capitalized(parts.join('; '));
 }
 
 /** Allowed blocks that got in by nothing but what is revoked. */
 const shutOut = (open: readonly OpenPort[], { allowedCidrs }: Allowances): string[] =>
-  byPort(open, (port) => listed(blocksOf(intersection(allowedCidrs, lostBy(port))).map(formatCidr))).map(
+  byPort(open, (port) => joinList(toCidrs(intersectSets(allowedCidrs, lostBy(port))).map(formatCidr))).map(
     ([blocks, ports]) => `Shut out from ${ports}, though allowed, since only what is revoked lets them in: ${blocks}`,
   );
 
 /** Whoever opened a port to the world may have meant the machines beside it. They have no claim to it, so it stops nothing. */
 const neighboursShutOut = (open: readonly OpenPort[], { allowedCidrs }: Allowances): string[] =>
   byPort(open, (port) =>
-    isEmpty(difference(privatePart(lostBy(port)), allowedCidrs)) ? '' : blocksIn(port.openings),
+    isEmptySet(subtractSet(selectPrivate(lostBy(port)), allowedCidrs)) ? '' : blocksIn(port.openings),
   ).map(
     ([blocks, ports]) =>
       `Private addresses that reach ${ports} by ${blocks} alone, such as those of a VPC, lose it too`,
@@ -232,16 +232,16 @@ const neighboursShutOut = (open: readonly OpenPort[], { allowedCidrs }: Allowanc
 
 /** The addresses that get in to a port no more. */
 const lostBy = ({ entrances, openings }: OpenPort): AddressSet =>
-  difference(addressesOf(openings), addressesOf(without(entrances, openings)));
+  subtractSet(addressesOf(openings), addressesOf(without(entrances, openings)));
 
-const addressesOf = (entrances: readonly Entrance[]): AddressSet => addressSet(entrances.map(({ cidr }) => cidr));
+const addressesOf = (entrances: readonly OpenRange[]): AddressSet => addressSet(entrances.map(({ cidr }) => cidr));
 
 /** What keeps the rule from calling the group compliant afterwards. */
 function doubtsLeft(reached: readonly (OpenPort & { readonly untold: readonly string[] })[]): string {
   const doubtful = reached.filter(({ untold }) => untold.length > 0);
   if (doubtful.length === 0) return '';
-  const untold = listed(unique(doubtful.flatMap((port) => port.untold)));
-  return `Whether ${listed(doubtful.map(({ label }) => label))} is closed then is not known: the input does not tell ${untold}`;
+  const untold = joinList(unique(doubtful.flatMap((port) => port.untold)));
+  return `Whether ${joinList(doubtful.map(({ label }) => label))} is closed then is not known: the input does not tell ${untold}`;
 }
 
 function partition<T>(values: readonly T[], is: (value: T) => boolean): [yes: T[], no: T[]] {

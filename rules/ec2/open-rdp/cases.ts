@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -44,7 +44,7 @@ export default defineCases(rule, [
   {
     scenario: 'a prefix list whose entries are not in the input, for all traffic',
     ...group({ ipProtocol: '-1', prefixListIds: [{ prefixListId: 'pl-0a' }] }),
-    expected: undecided(
+    expected: insufficientData(
       'whether TCP 3389 and UDP 3389 are open: the input does not tell the entries of prefix list pl-0a',
     ),
   },
@@ -64,7 +64,7 @@ export default defineCases(rule, [
         { IpProtocol: 'tcp', FromPort: 3389, ToPort: 3389, CidrIp: new Unknown('{"Ref":"Office"}') },
       ],
     },
-    expected: undecided('whether TCP 3389 is open: the input does not tell the source {"Ref":"Office"}'),
+    expected: insufficientData('whether TCP 3389 is open: the input does not tell the source {"Ref":"Office"}'),
   },
   {
     scenario: 'a port range upside down',

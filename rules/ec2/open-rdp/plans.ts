@@ -1,5 +1,5 @@
 import { definePlanCases } from '../../../lib/core/cases';
-import { type Fix, leftToPeople, nothingToDo } from '../../../lib/core/remediation/plan';
+import { type Fix, needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 
 const group = (...ipPermissions: object[]) => ({
@@ -110,7 +110,7 @@ export default definePlanCases(rule, [
   {
     scenario: 'all traffic from anywhere',
     ...group({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'EC2 cannot take TCP 3389 and UDP 3389 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic',
     ),
   },

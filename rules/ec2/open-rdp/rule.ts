@@ -8,13 +8,13 @@ import { RDP } from './ports';
 export default defineRule({
   name: 'open-rdp',
   title: 'Security groups keep remote desktops closed to the internet',
-  why: 'Remote desktops that the internet reaches are the usual way in for ransomware: passwords are guessed all day, and the protocol has had holes that needed none.',
+  rationale: 'Remote desktops that the internet reaches are the usual way in for ransomware: passwords are guessed all day, and the protocol has had holes that needed none.',
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
   managedRule: 'vpc-sg-port-restriction-check',
   parameters: openPortParameters,
   facts: [prefixListEntries],
-  blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'Remote desktops on a port other than 3389.'],
+  limitations: [...OPEN_PORT_BLIND_SPOTS, 'Remote desktops on a port other than 3389.'],
   evaluate: (group, circumstances) => judgeOpenPorts(group, RDP, circumstances),
 });

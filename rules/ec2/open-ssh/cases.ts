@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -220,13 +220,13 @@ export default defineCases(rule, [
   {
     scenario: 'a prefix list whose entries are not in the input',
     ...group({ ...ssh, ...fromList('pl-0a') }),
-    expected: undecided('whether port 22 is open: the input does not tell the entries of prefix list pl-0a'),
+    expected: insufficientData('whether port 22 is open: the input does not tell the entries of prefix list pl-0a'),
   },
   {
     scenario: 'a prefix list that is allowed beside one that is not told',
     ...group({ ...ssh, ...fromList('pl-0a') }, { ...ssh, ...fromList('pl-0b') }),
     parameters: { allowedPrefixLists: 'pl-0a' },
-    expected: undecided('whether port 22 is open: the input does not tell the entries of prefix list pl-0b'),
+    expected: insufficientData('whether port 22 is open: the input does not tell the entries of prefix list pl-0b'),
   },
 
   // Describe calls and templates.
@@ -261,7 +261,7 @@ export default defineCases(rule, [
     supplementaryConfiguration: {
       'AWS::EC2::SecurityGroupIngress': [new Unknown('"Shell", made only if "Debug" holds')],
     },
-    expected: undecided(
+    expected: insufficientData(
       'whether port 22 is open: the input does not tell the permission "Shell", made only if "Debug" holds',
     ),
   },
@@ -277,7 +277,7 @@ export default defineCases(rule, [
     configuration: {
       SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: new Unknown('{"Ref":"Office"}') }],
     },
-    expected: undecided('whether port 22 is open: the input does not tell the source {"Ref":"Office"}'),
+    expected: insufficientData('whether port 22 is open: the input does not tell the source {"Ref":"Office"}'),
   },
   {
     scenario: 'a template whose port is a parameter',
@@ -292,7 +292,7 @@ export default defineCases(rule, [
         },
       ],
     },
-    expected: undecided('whether port 22 is open: the input does not tell the ports of tcp {"Ref":"Port"}'),
+    expected: insufficientData('whether port 22 is open: the input does not tell the ports of tcp {"Ref":"Port"}'),
   },
   {
     scenario: 'a template whose port is a parameter, from private addresses',
@@ -314,7 +314,7 @@ export default defineCases(rule, [
         { IpProtocol: 'tcp', FromPort: new Unknown('{"Ref":"Port"}'), ToPort: 8080, CidrIp: '65.0.0.0/8' },
       ],
     },
-    expected: undecided('whether port 22 is open: the input does not tell the ports of tcp {"Ref":"Port"}-8080'),
+    expected: insufficientData('whether port 22 is open: the input does not tell the ports of tcp {"Ref":"Port"}-8080'),
   },
   {
     scenario: 'a template with a permission on a condition, beside an open one',
@@ -328,7 +328,7 @@ export default defineCases(rule, [
     scenario: 'a template with a permission on a condition',
     shape: 'template',
     configuration: { SecurityGroupIngress: [new Unknown('{"Fn::If":["Debug",…]}')] },
-    expected: undecided('whether port 22 is open: the input does not tell the permission {"Fn::If":["Debug",…]}'),
+    expected: insufficientData('whether port 22 is open: the input does not tell the permission {"Fn::If":["Debug",…]}'),
   },
 
   // What contradicts AWS's shape.

@@ -1,5 +1,5 @@
 import { definePlanCases, unreadable } from '../../../lib/core/cases';
-import { type Fix, leftToPeople, nothingToDo } from '../../../lib/core/remediation/plan';
+import { type Fix, needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 
 const group = (...ipPermissions: unknown[]) => ({
@@ -302,14 +302,14 @@ export default definePlanCases(rule, [
   {
     scenario: 'all traffic from anywhere',
     ...group(all({ v4: ['0.0.0.0/0'], v6: ['::/0'] })),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'EC2 cannot take port 22 out of all traffic from 0.0.0.0/0 and ::/0: permit what is needed by itself, then revoke all traffic',
     ),
   },
   {
     scenario: 'all traffic from anywhere, beside SSH that could be revoked',
     ...group(tcp(22, 22, '0.0.0.0/0'), all({ v6: ['::/0'] })),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'EC2 cannot take port 22 out of all traffic from ::/0: permit what is needed by itself, then revoke all traffic',
     ),
   },
@@ -317,21 +317,21 @@ export default definePlanCases(rule, [
     scenario: 'a prefix list that holds the internet, beside SSH that could be revoked',
     ...group(permission('tcp', { fromPort: 22, toPort: 22 }, { v6: ['::/0'], lists: ['pl-0a'] })),
     beside: [list('pl-0a', '203.0.113.0/24', '0.0.0.0/0')],
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Port 22 is open by an entry of prefix list pl-0a, and revoking that would shut out its other entries too: correct the list, or take it out of the group',
     ),
   },
   {
     scenario: 'blocks that are too much together',
     ...group(tcp(22, 22, '64.0.0.0/8', '203.0.113.7/32', '10.0.0.0/8')),
-    expected: leftToPeople(
+    expected: needsManualFix(
       '64.0.0.0/8 and 203.0.113.7/32 open port 22 together, though none of them alone: revoke those that need not get in',
     ),
   },
   {
     scenario: 'blocks that are still too much without the one that is so alone',
     ...group(tcp(22, 22, '0.0.0.0/0', '64.0.0.0/8'), tcp(20, 30, '65.0.0.0/8')),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Port 22 would still be open to 64.0.0.0/8 and 65.0.0.0/8 together, even without 0.0.0.0/0: revoke those that need not get in',
     ),
   },
@@ -339,7 +339,7 @@ export default definePlanCases(rule, [
     scenario: 'a prefix list that is too much beside a block, without the one that is so alone',
     ...group(permission('tcp', { fromPort: 22, toPort: 22 }, { v4: ['0.0.0.0/0', '64.0.0.0/8'], lists: ['pl-0a'] })),
     beside: [list('pl-0a', '65.0.0.0/8')],
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Port 22 would still be open to 64.0.0.0/8 and 65.0.0.0/8 of prefix list pl-0a together, even without 0.0.0.0/0: revoke those that need not get in',
     ),
   },
@@ -347,14 +347,14 @@ export default definePlanCases(rule, [
     scenario: 'two things in the way',
     ...group(all({ v4: ['0.0.0.0/0'], lists: ['pl-0a'] })),
     beside: [list('pl-0a', '::/0')],
-    expected: leftToPeople(
+    expected: needsManualFix(
       'EC2 cannot take port 22 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic. Port 22 is open by an entry of prefix list pl-0a, and revoking that would shut out its other entries too: correct the list, or take it out of the group',
     ),
   },
   {
     scenario: 'a prefix list whose entries are not in the input, alone',
     ...group(permission('tcp', { fromPort: 22, toPort: 22 }, { lists: ['pl-0a'] })),
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Cannot tell whether port 22 is open: the input does not tell the entries of prefix list pl-0a',
     ),
   },
@@ -362,7 +362,7 @@ export default definePlanCases(rule, [
     scenario: 'a template',
     shape: 'template',
     configuration: { SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }] },
-    expected: leftToPeople('A template is put right where it is written'),
+    expected: needsManualFix('A template is put right where it is written'),
   },
 
   // What needs nothing, and what cannot be read.

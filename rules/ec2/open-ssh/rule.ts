@@ -8,13 +8,13 @@ import { SSH } from './ports';
 export default defineRule({
   name: 'open-ssh',
   title: 'Security groups keep SSH closed to the internet',
-  why: 'A port 22 that the internet reaches is tried all day by machines: one leaked key or one unpatched daemon is then enough.',
+  rationale: 'A port 22 that the internet reaches is tried all day by machines: one leaked key or one unpatched daemon is then enough.',
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
   managedRule: 'restricted-ssh',
   parameters: openPortParameters,
   facts: [prefixListEntries],
-  blindSpots: [...OPEN_PORT_BLIND_SPOTS, 'SSH on a port other than 22.'],
+  limitations: [...OPEN_PORT_BLIND_SPOTS, 'SSH on a port other than 22.'],
   evaluate: (group, circumstances) => judgeOpenPorts(group, [SSH], circumstances),
 });

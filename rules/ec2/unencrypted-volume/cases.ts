@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -67,13 +67,13 @@ export default defineCases(rule, [
     scenario: 'a template that does not ask for encryption, from a snapshot that may bring it',
     shape: 'template',
     configuration: { SnapshotId: 'snap-0a' },
-    expected: undecided('whether the volume is encrypted: the template leaves it to the snapshot that it is made from'),
+    expected: insufficientData('whether the volume is encrypted: the template leaves it to the snapshot that it is made from'),
   },
   {
     scenario: 'a template that takes the encryption of a parameter',
     shape: 'template',
     configuration: { Size: 100, Encrypted: new Unknown('{"Ref":"Encrypt"}') },
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.Encrypted is {"Ref":"Encrypt"}, which the input does not resolve',
     ),
   },
@@ -82,14 +82,14 @@ export default defineCases(rule, [
     shape: 'template',
     parameters: { kmsId: keyId },
     configuration: { Size: 100, Encrypted: true },
-    expected: undecided("whether the key is allowed: the template leaves it to the account's default"),
+    expected: insufficientData("whether the key is allowed: the template leaves it to the account's default"),
   },
   {
     scenario: 'a template that names a key by its alias, where a key is asked for',
     shape: 'template',
     parameters: { kmsId: keyId },
     configuration: { Size: 100, Encrypted: true, KmsKeyId: 'alias/disks' },
-    expected: undecided('whether the key is allowed: the template names it alias/disks'),
+    expected: insufficientData('whether the key is allowed: the template names it alias/disks'),
   },
   {
     scenario: 'not encrypted, as DescribeVolumes gives it',

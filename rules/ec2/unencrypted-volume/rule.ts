@@ -1,14 +1,14 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided, type Verdict } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData, type RuleResult } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { listed } from '../../../lib/core/text/format';
+import { joinList } from '../../../lib/core/text/format';
 import { type Volume, volume } from '../../../lib/resources/ec2/volume';
 
 /** What is not encrypted at rest can be shared, copied and mounted by whoever gets hold of a snapshot. */
 export default defineRule({
   name: 'unencrypted-volume',
   title: 'Volumes are encrypted',
-  why: 'Whoever gets at a snapshot of an unencrypted volume has the data: there is no key to withhold, and no record of its use.',
+  rationale: 'Whoever gets at a snapshot of an unencrypted volume has the data: there is no key to withhold, and no record of its use.',
   severity: 'medium',
   resource: volume,
   triggers: [onChange],
@@ -20,7 +20,7 @@ export default defineRule({
       pattern: /^(arn:[\w-]+:kms:[\w-]+:\d{12}:key\/)?[\w-]+$/,
     }),
   },
-  blindSpots: [
+  limitations: [
     "A template's volume that is encrypted because the account encrypts by default.",
     'Snapshots, which have an encryption of their own, and instance store.',
     'Who may use the key.',
@@ -28,7 +28,7 @@ export default defineRule({
   evaluate(volume, { parameters }) {
     if (volume.isBeyondUse) return NOT_APPLICABLE;
     if (volume.isEncrypted === undefined) {
-      return undecided('whether the volume is encrypted: the template leaves it to the snapshot that it is made from');
+      return insufficientData('whether the volume is encrypted: the template leaves it to the snapshot that it is made from');
     }
     if (!volume.isEncrypted) return nonCompliant(`Not encrypted, nor are its snapshots${attachment(volume)}`);
     return parameters.kmsId.length === 0 ? COMPLIANT : judgeKey(volume, parameters.kmsId);
@@ -36,16 +36,16 @@ export default defineRule({
 });
 
 const attachment = ({ attachedTo }: Volume): string =>
-  attachedTo.length === 0 ? '' : `: the volume of ${listed(attachedTo)}`;
+  attachedTo.length === 0 ? '' : `: the volume of ${joinList(attachedTo)}`;
 
 /** The managed rule's parameter takes one key; several are a list here. */
-function judgeKey({ kmsKeyId }: Volume, allowed: readonly string[]): Verdict {
+function judgeKey({ kmsKeyId }: Volume, allowed: readonly string[]): RuleResult {
   if (kmsKeyId === undefined)
-    return undecided("whether the key is allowed: the template leaves it to the account's default");
-  if (kmsKeyId.includes('alias/')) return undecided(`whether the key is allowed: the template names it ${kmsKeyId}`);
+    return insufficientData("whether the key is allowed: the template leaves it to the account's default");
+  if (kmsKeyId.includes('alias/')) return insufficientData(`whether the key is allowed: the template names it ${kmsKeyId}`);
   return allowed.some((key) => isSameKey(key, kmsKeyId))
     ? COMPLIANT
-    : nonCompliant(`Encrypted with key ${kmsKeyId}, not with ${listed(allowed)}`);
+    : nonCompliant(`Encrypted with key ${kmsKeyId}, not with ${joinList(allowed)}`);
 }
 
 /** An id without an ARN stands for the key of that id in any account and Region. */

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -48,7 +48,7 @@ export default defineCases(rule, [
   {
     scenario: 'no network interface in the input',
     ...web,
-    expected: undecided(
+    expected: insufficientData(
       'whether anything uses the group: the input has no network interface of its account and Region',
     ),
   },
@@ -56,7 +56,7 @@ export default defineCases(rule, [
     scenario: 'network interfaces of another Region only',
     ...web,
     beside: [{ ...interfaceIn('sg-0b'), region: 'us-east-1' }],
-    expected: undecided(
+    expected: insufficientData(
       'whether anything uses the group: the input has no network interface of its account and Region',
     ),
   },
@@ -97,7 +97,7 @@ export default defineCases(rule, [
       'AWS::EC2::SecurityGroup': [{ GroupDescription: 'database' }],
       'AWS::EC2::SecurityGroupIngress': [{ IpProtocol: '-1' }],
     },
-    expected: undecided(
+    expected: insufficientData(
       'whether anything uses the group: no other resource of the template names it among its properties',
     ),
   },
@@ -106,7 +106,7 @@ export default defineCases(rule, [
     shape: 'template',
     configuration: { GroupDescription: 'web' },
     supplementaryConfiguration: { 'AWS::EC2::Instance': [new Unknown('"Web", made only if "Production" holds')] },
-    expected: undecided(
+    expected: insufficientData(
       'whether anything uses the group: no other resource of the template names it among its properties',
     ),
   },

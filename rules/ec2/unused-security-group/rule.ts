@@ -1,21 +1,21 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { defineRule, every } from '../../../lib/core/rule';
-import { interfacesUsing } from '../../../lib/resources/ec2/network-interface';
+import { findInterfacesUsing } from '../../../lib/resources/ec2/network-interface';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
 
 /** A group that nothing uses is read by everyone who looks for what is open, and is one click from being used again. */
 export default defineRule({
   name: 'unused-security-group',
   title: 'Security groups are used by a network interface',
-  why: 'A group that nothing uses costs attention at every review, and waits with its old permissions for somebody to pick it up again.',
+  rationale: 'A group that nothing uses costs attention at every review, and waits with its old permissions for somebody to pick it up again.',
   severity: 'low',
   resource: securityGroup,
   // A group changes nothing in itself when its last interface goes.
   triggers: [every('TwentyFour_Hours')],
   managedRule: 'ec2-security-group-attached-to-eni-periodic',
   parameters: {},
-  facts: [interfacesUsing],
-  blindSpots: [
+  facts: [findInterfacesUsing],
+  limitations: [
     'Interfaces that the input leaves out: a snapshot has them all, a history file or an event only what changed.',
     'What has no interface at the moment: a launch template, an Auto Scaling group at zero, a function that has long been idle.',
     'What a template names deep inside of a property, as for functions and launch templates, and what other stacks use.',
@@ -24,14 +24,14 @@ export default defineRule({
   ],
   evaluate(group, { facts }) {
     if (group.isDefault) return NOT_APPLICABLE;
-    if (group.isUsedInTemplate ?? facts.about(interfacesUsing, group.id).length > 0) return COMPLIANT;
+    if (group.isUsedInTemplate ?? facts.about(findInterfacesUsing, group.id).length > 0) return COMPLIANT;
     if (group.isUsedInTemplate === false) {
-      return undecided(
+      return insufficientData(
         'whether anything uses the group: no other resource of the template names it among its properties',
       );
     }
-    return facts.isRecorded(interfacesUsing, group)
+    return facts.isRecorded(findInterfacesUsing, group)
       ? nonCompliant('No network interface uses the group')
-      : undecided('whether anything uses the group: the input has no network interface of its account and Region');
+      : insufficientData('whether anything uses the group: the input has no network interface of its account and Region');
   },
 });

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -68,7 +68,7 @@ export default defineCases(rule, [
   {
     scenario: 'no attributes, as in the result of an advanced query',
     configuration: { type: 'application' },
-    expected: undecided('whether access logs are on: the attributes are not in the input'),
+    expected: insufficientData('whether access logs are on: the attributes are not in the input'),
   },
   {
     scenario: 'describe-load-balancers with describe-load-balancer-attributes',
@@ -91,7 +91,7 @@ export default defineCases(rule, [
     scenario: 'template: logs to a bucket of the same template, where one is asked for',
     ...template({ Key: ENABLED, Value: 'true' }, { Key: BUCKET, Value: new Unknown('{"Ref":"Logs"}') }),
     parameters: { s3BucketNames: 'logs' },
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.LoadBalancerAttributes[1].Value is {"Ref":"Logs"}, which the input does not resolve',
     ),
   },

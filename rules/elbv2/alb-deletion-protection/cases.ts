@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -26,7 +26,7 @@ export default defineCases(rule, [
   {
     scenario: 'no attributes',
     configuration: { type: 'application' },
-    expected: undecided('whether deletion protection is on: the attributes are not in the input'),
+    expected: insufficientData('whether deletion protection is on: the attributes are not in the input'),
   },
   {
     scenario: 'describe-load-balancers with describe-load-balancer-attributes',
@@ -47,7 +47,7 @@ export default defineCases(rule, [
   {
     scenario: 'template: protected by parameter',
     ...template({ LoadBalancerAttributes: [{ Key: PROTECTED, Value: new Unknown('{"Ref":"Protect"}') }] }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.LoadBalancerAttributes[0].Value is {"Ref":"Protect"}, which the input does not resolve',
     ),
   },

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -42,7 +42,7 @@ export default defineCases(rule, [
   {
     scenario: 'no attributes',
     configuration: { type: 'application' },
-    expected: undecided('the desync mitigation mode: the attributes are not in the input'),
+    expected: insufficientData('the desync mitigation mode: the attributes are not in the input'),
   },
   {
     scenario: 'describe-load-balancers with describe-load-balancer-attributes',
@@ -55,14 +55,14 @@ export default defineCases(rule, [
   {
     scenario: 'template: a mode by parameter',
     ...template({ LoadBalancerAttributes: [{ Key: MODE, Value: new Unknown('{"Ref":"Mode"}') }] }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.LoadBalancerAttributes[0].Value is {"Ref":"Mode"}, which the input does not resolve',
     ),
   },
   {
     scenario: 'template: attributes by condition',
     ...template({ LoadBalancerAttributes: new Unknown('{"Fn::If":["Strict","…"]}') }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.LoadBalancerAttributes is {"Fn::If":["Strict","…"]}, which the input does not resolve',
     ),
   },

@@ -1,14 +1,14 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { listed } from '../../../lib/core/text/format';
+import { joinList } from '../../../lib/core/text/format';
 import { loadBalancer } from '../../../lib/resources/elbv2/load-balancer';
 
 /** In monitor mode the load balancer counts smuggled requests and lets them through. */
 export default defineRule({
   name: 'alb-desync-mode',
   title: 'Application load balancers stop requests that desynchronise them from their targets',
-  why: 'A request that the load balancer and the target cut in different places can carry a second one in its body, answered to somebody else. The mode `monitor` only counts such requests.',
+  rationale: 'A request that the load balancer and the target cut in different places can carry a second one in its body, answered to somebody else. The mode `monitor` only counts such requests.',
   severity: 'medium',
   resource: loadBalancer,
   triggers: [onChange],
@@ -20,14 +20,14 @@ export default defineRule({
       pattern: /^(defensive|strictest|monitor)$/,
     }),
   },
-  blindSpots: ['How the targets read such requests.'],
+  limitations: ['How the targets read such requests.'],
   evaluate(loadBalancer, { parameters }) {
     if (loadBalancer.kind !== 'application') return NOT_APPLICABLE;
     const { attributes } = loadBalancer;
-    if (!attributes) return undecided('the desync mitigation mode: the attributes are not in the input');
+    if (!attributes) return insufficientData('the desync mitigation mode: the attributes are not in the input');
     const mode = attributes.desyncMode;
     return parameters.desyncMode.includes(mode)
       ? COMPLIANT
-      : nonCompliant(`The desync mitigation mode is ${mode} and not ${listed(parameters.desyncMode)}`);
+      : nonCompliant(`The desync mitigation mode is ${mode} and not ${joinList(parameters.desyncMode)}`);
   },
 });

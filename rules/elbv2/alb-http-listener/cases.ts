@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -161,28 +161,28 @@ export default defineCases(rule, [
     ...template({
       DefaultActions: [redirect({ Protocol: new Unknown('{"Ref":"Protocol"}'), StatusCode: 'HTTP_301' })],
     }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.DefaultActions[0].RedirectConfig.Protocol is {"Ref":"Protocol"}, which the input does not resolve',
     ),
   },
   {
     scenario: 'template: a redirect by condition',
     ...template({ DefaultActions: [redirect(new Unknown('{"Fn::If":["Secure","…"]}'))] }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.DefaultActions[0].RedirectConfig is {"Fn::If":["Secure","…"]}, which the input does not resolve',
     ),
   },
   {
     scenario: 'template: actions by condition',
     ...template({ DefaultActions: new Unknown('{"Fn::If":["Secure","…"]}') }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.DefaultActions is {"Fn::If":["Secure","…"]}, which the input does not resolve',
     ),
   },
   {
     scenario: 'template: a protocol by parameter',
     ...template({ Protocol: new Unknown('{"Ref":"Protocol"}'), DefaultActions: [forward('web')] }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.Protocol is {"Ref":"Protocol"}, which the input does not resolve',
     ),
   },

@@ -1,6 +1,6 @@
 import { definePlanCases, unreadable } from '../../../lib/core/cases';
 import type { Json } from '../../../lib/core/remediation/operation';
-import { leftToPeople, nothingToDo } from '../../../lib/core/remediation/plan';
+import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
@@ -167,20 +167,20 @@ export default definePlanCases(rule, [
     scenario: 'the load balancer has no HTTPS listener',
     ...http(forward('web')),
     beside: [neighbour('0d', 'HTTP', 8080)],
-    expected: leftToPeople(
+    expected: needsManualFix(
       `Load balancer "web" also listens for HTTP on port 8080, and for HTTPS nowhere: create an HTTPS listener first, with ${parts}`,
     ),
   },
   {
     scenario: 'nothing else is known of the load balancer',
     ...http(forward('web')),
-    expected: leftToPeople(noneKnown),
+    expected: needsManualFix(noneKnown),
   },
   {
     scenario: 'several HTTPS listeners, and none on port 443',
     ...http(forward('web')),
     beside: [neighbour('0c', 'HTTPS', 9443), neighbour('0d', 'HTTPS', 8443)],
-    expected: leftToPeople(
+    expected: needsManualFix(
       `Load balancer "web" has several HTTPS listeners and none on port 443. Choose to which of ports 8443 and 9443 port 80 redirects: aws elbv2 modify-listener --listener-arn ${arnOf('0a')} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=<port>,StatusCode=HTTP_301}'`,
     ),
   },
@@ -316,19 +316,19 @@ export default definePlanCases(rule, [
         configuration: { ...https.configuration, LoadBalancerArn: `${ELB}:loadbalancer/app/api/0123456789abcdef` },
       },
     ],
-    expected: leftToPeople(noneKnown),
+    expected: needsManualFix(noneKnown),
   },
   {
     scenario: 'the HTTPS listener was deleted',
     ...http(forward('web')),
     beside: [{ ...https, status: 'ResourceDeleted', configuration: null }],
-    expected: leftToPeople(noneKnown),
+    expected: needsManualFix(noneKnown),
   },
   {
     scenario: 'a login before requests are forwarded, which no HTTP listener should have',
     ...http({ Type: 'authenticate-cognito', Order: 1 }, { ...forward('web'), Order: 2 }),
     beside: [https],
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Port 80 has default actions that AWS documents for no HTTP listener, and that could not be put back: see to them by hand',
     ),
   },
@@ -336,7 +336,7 @@ export default definePlanCases(rule, [
     scenario: 'an action that AWS added later',
     ...http({ Type: 'say-hello' }),
     beside: [https],
-    expected: leftToPeople(
+    expected: needsManualFix(
       'Port 80 has default actions that AWS documents for no HTTP listener, and that could not be put back: see to them by hand',
     ),
   },
@@ -344,7 +344,7 @@ export default definePlanCases(rule, [
     scenario: 'no ARN tells the load balancer',
     configuration: { Port: 8080, Protocol: 'HTTP', DefaultActions: [forward('web')] },
     beside: [https],
-    expected: leftToPeople('The input does not tell which load balancer the listener belongs to'),
+    expected: needsManualFix('The input does not tell which load balancer the listener belongs to'),
   },
   {
     scenario: 'a template',
@@ -352,7 +352,7 @@ export default definePlanCases(rule, [
     resourceId: 'Listener',
     configuration: { LoadBalancerArn: balancer, Port: 80, Protocol: 'HTTP', DefaultActions: [forward('web')] },
     beside: [https],
-    expected: leftToPeople('A template is put right where it is written'),
+    expected: needsManualFix('A template is put right where it is written'),
   },
 
   // What needs nothing.

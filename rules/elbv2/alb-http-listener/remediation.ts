@@ -1,14 +1,14 @@
-import { type LeftToPeople, leftToPeople, type Remediation } from '../../../lib/core/remediation/plan';
-import { callOf, type Step, undoOf } from '../../../lib/core/remediation/step';
-import { listed } from '../../../lib/core/text/format';
-import { keepsOffPlainHttp, type Listener } from '../../../lib/resources/elbv2/listener';
+import { type ManualFix, needsManualFix, type Remediation } from '../../../lib/core/remediation/plan';
+import { makeCall, type Step, makeUndoCall } from '../../../lib/core/remediation/step';
+import { joinList } from '../../../lib/core/text/format';
+import { rejectsPlainHttp, type Listener } from '../../../lib/resources/elbv2/listener';
 import {
   comparableAction,
   KEEPING_THE_REQUEST,
   type RedirectRequest,
 } from '../../../lib/resources/elbv2/listener-actions';
 import { modifyListener } from '../../../lib/resources/elbv2/listener-operations';
-import { type NeighbourListener, neighbourListeners } from '../../../lib/resources/elbv2/sibling-listeners';
+import { type SiblingListener, siblingListeners } from '../../../lib/resources/elbv2/sibling-listeners';
 
 const REDIRECT: Step = {
   name: 'RedirectToHttps',
@@ -19,20 +19,20 @@ const RESTORE: Step = { ...REDIRECT, name: 'RestoreDefaultActions' };
 
 /** A redirect to the HTTPS listener of the same load balancer, in the place of the default action and of nothing else. */
 export const remediation: Remediation<Listener> = {
-  does: 'The default action becomes a redirect to the HTTPS listener of the same load balancer; the rules before it stay as they are',
-  leaves: 'No HTTPS listener, or several to choose from. Where HTTPS may answer otherwise, a person has to agree',
+  summary: 'The default action becomes a redirect to the HTTPS listener of the same load balancer; the rules before it stay as they are',
+  exclusions: 'No HTTPS listener, or several to choose from. Where HTTPS may answer otherwise, a person has to agree',
   steps: [REDIRECT],
   undoSteps: [RESTORE],
-  facts: [neighbourListeners],
+  facts: [siblingListeners],
   plan(listener, { facts }) {
     const { listenerArn: ListenerArn, loadBalancerArn, defaultAnswers: answers } = listener;
     if (listener.asksForLogin || answers.length > 1 || answers[0]?.kind === 'other')
-      return leftToPeople(
+      return needsManualFix(
         `${listener.place} has default actions that AWS documents for no HTTP listener, and that could not be put back: see to them by hand`,
       );
     if (loadBalancerArn === undefined)
-      return leftToPeople('The input does not tell which load balancer the listener belongs to');
-    const neighbours = othersThan(ListenerArn, facts.about(neighbourListeners, loadBalancerArn));
+      return needsManualFix('The input does not tell which load balancer the listener belongs to');
+    const neighbours = othersThan(ListenerArn, facts.about(siblingListeners, loadBalancerArn));
     const secure = neighbours.filter(({ protocol }) => protocol === 'HTTPS');
     const target = secure.find(({ port }) => port === 443) ?? secure[0];
     if (target === undefined) return nowhereToRedirect(listener, loadBalancerArn, neighbours);
@@ -46,8 +46,8 @@ export const remediation: Remediation<Listener> = {
     return {
       kind: 'fix',
       summary: `Redirect plain HTTP on port ${listener.port} of load balancer "${nameOf(loadBalancerArn)}" to HTTPS on port ${target.port}, by its default action alone`,
-      calls: [callOf(REDIRECT, { ListenerArn, DefaultActions: [{ Type: 'redirect', RedirectConfig }] })],
-      undo: [undoOf(REDIRECT, RESTORE, { ListenerArn, DefaultActions: listener.defaultActionRequests })],
+      calls: [makeCall(REDIRECT, { ListenerArn, DefaultActions: [{ Type: 'redirect', RedirectConfig }] })],
+      undo: [makeUndoCall(REDIRECT, RESTORE, { ListenerArn, DefaultActions: listener.defaultActionRequests })],
       sideEffects: [...formerAnswer(listener, target), ...loginEffect(target)],
       notes: [
         ...rulesNote(listener),
@@ -59,22 +59,22 @@ export const remediation: Remediation<Listener> = {
 };
 
 /** The input has the listener itself as well, and may have others in several versions. */
-const othersThan = (own: string, listeners: readonly NeighbourListener[]): NeighbourListener[] =>
+const othersThan = (own: string, listeners: readonly SiblingListener[]): SiblingListener[] =>
   listeners.filter(({ arn }, index) => arn !== own && listeners.findIndex((other) => other.arn === arn) === index);
 
 function nowhereToRedirect(
   listener: Listener,
   loadBalancerArn: string,
-  neighbours: readonly NeighbourListener[],
-): LeftToPeople {
+  neighbours: readonly SiblingListener[],
+): ManualFix {
   const name = `"${nameOf(loadBalancerArn)}"`;
   const parts = `port 443, a certificate of ACM for the names of the site, and the default action of port ${listener.port}`;
   if (neighbours.length === 0)
-    return leftToPeople(
+    return needsManualFix(
       `No other listener of load balancer ${name} is known, so there is nothing to redirect to. Where it has none for HTTPS, create one first: ${parts}. Where it has one, plan with that in the input: a snapshot of the Region, or the output of aws elbv2 describe-listeners --load-balancer-arn ${loadBalancerArn}`,
     );
-  const known = listed(neighbours.map(({ protocol, port }) => `${protocol} on port ${port}`));
-  return leftToPeople(
+  const known = joinList(neighbours.map(({ protocol, port }) => `${protocol} on port ${port}`));
+  return needsManualFix(
     `Load balancer ${name} also listens for ${known}, and for HTTPS nowhere: create an HTTPS listener first, with ${parts}`,
   );
 }
@@ -82,16 +82,16 @@ function nowhereToRedirect(
 function manyToRedirectTo(
   listener: Listener,
   loadBalancerArn: string,
-  secure: readonly NeighbourListener[],
-): LeftToPeople {
+  secure: readonly SiblingListener[],
+): ManualFix {
   const ports = secure.map(({ port }) => port).sort((a, b) => a - b);
-  return leftToPeople(
-    `Load balancer "${nameOf(loadBalancerArn)}" has several HTTPS listeners and none on port 443. Choose to which of ports ${listed(ports.map(String), 10)} port ${listener.port} redirects: aws elbv2 modify-listener --listener-arn ${listener.listenerArn} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=<port>,StatusCode=HTTP_301}'`,
+  return needsManualFix(
+    `Load balancer "${nameOf(loadBalancerArn)}" has several HTTPS listeners and none on port 443. Choose to which of ports ${joinList(ports.map(String), 10)} port ${listener.port} redirects: aws elbv2 modify-listener --listener-arn ${listener.listenerArn} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=<port>,StatusCode=HTTP_301}'`,
   );
 }
 
 /** What visitors of plain HTTP get today, where the HTTPS listener gives them something else. */
-function formerAnswer(listener: Listener, target: NeighbourListener): string[] {
+function formerAnswer(listener: Listener, target: SiblingListener): string[] {
   const [answer] = listener.defaultAnswers;
   const [action] = listener.defaultActionRequests;
   if (answer?.kind === 'redirect')
@@ -104,13 +104,13 @@ function formerAnswer(listener: Listener, target: NeighbourListener): string[] {
     ];
   if (answer?.kind !== 'forward' || isSame(answer.to, target.forwardsTo)) return [];
   const other =
-    target.forwardsTo.length === 0 ? 'forwards to nothing by default' : `forwards to ${listed(target.forwardsTo)}`;
+    target.forwardsTo.length === 0 ? 'forwards to nothing by default' : `forwards to ${joinList(target.forwardsTo)}`;
   return [
-    `${listener.place} forwards to ${listed(answer.to) || 'unnamed targets'}, and HTTPS on port ${target.port} ${other}: see whether it serves the same by its rules`,
+    `${listener.place} forwards to ${joinList(answer.to) || 'unnamed targets'}, and HTTPS on port ${target.port} ${other}: see whether it serves the same by its rules`,
   ];
 }
 
-const loginEffect = ({ asksForLogin, port }: NeighbourListener): string[] =>
+const loginEffect = ({ asksForLogin, port }: SiblingListener): string[] =>
   asksForLogin ? [`HTTPS on port ${port} asks for a login, which plain HTTP does not`] : [];
 
 const isSame = (some: readonly string[], others: readonly string[]): boolean =>
@@ -127,12 +127,12 @@ function rulesNote({ rules }: Listener): string[] {
     return [
       'The rules before the default action are not in the input and stay as they are: see whether one of them forwards plain HTTP',
     ];
-  const plain = rules.filter(({ answers }) => !answers.every(keepsOffPlainHttp)).map(({ priority }) => priority);
+  const plain = rules.filter(({ answers }) => !answers.every(rejectsPlainHttp)).map(({ priority }) => priority);
   if (plain.length === 0) return [];
   return [
     plain.length === 1
       ? `Plain HTTP goes on by the rule of priority ${plain[0]}, which stays as it is: a person has to change it`
-      : `Plain HTTP goes on by the rules of priorities ${listed(plain, 10)}, which stay as they are: a person has to change them`,
+      : `Plain HTTP goes on by the rules of priorities ${joinList(plain, 10)}, which stay as they are: a person has to change them`,
   ];
 }
 

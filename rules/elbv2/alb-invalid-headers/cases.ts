@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -26,13 +26,13 @@ export default defineCases(rule, [
     scenario: 'an empty list of attributes, which no load balancer has',
     configuration: { type: 'application' },
     supplementaryConfiguration: { LoadBalancerAttributes: [] },
-    expected: undecided('whether invalid headers are dropped: the attributes are not in the input'),
+    expected: insufficientData('whether invalid headers are dropped: the attributes are not in the input'),
   },
   {
     scenario: 'describe-load-balancers alone',
     shape: 'description',
     configuration: { LoadBalancerName: 'web', Type: 'application' },
-    expected: undecided('whether invalid headers are dropped: the attributes are not in the input'),
+    expected: insufficientData('whether invalid headers are dropped: the attributes are not in the input'),
   },
   {
     scenario: 'describe-load-balancers with describe-load-balancer-attributes',
@@ -55,7 +55,7 @@ export default defineCases(rule, [
   {
     scenario: 'template: an attribute by condition may be this one',
     ...template({ LoadBalancerAttributes: [new Unknown('{"Fn::If":["Strict","…"]}')] }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.LoadBalancerAttributes[0] is {"Fn::If":["Strict","…"]}, which the input does not resolve',
     ),
   },
@@ -67,7 +67,7 @@ export default defineCases(rule, [
   {
     scenario: 'template: a type by parameter',
     ...template({ Type: new Unknown('{"Ref":"Type"}') }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.Type is {"Ref":"Type"}, which the input does not resolve',
     ),
   },

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -39,7 +39,7 @@ export default defineCases(rule, [
   {
     scenario: 'a policy that is newer than this list',
     ...https('ELBSecurityPolicy-TLS14-1-3-2031-06'),
-    expected: undecided(
+    expected: insufficientData(
       'whether TLS 1.0 or 1.1 is accepted: the security policy ELBSecurityPolicy-TLS14-1-3-2031-06 is not known',
     ),
   },
@@ -94,7 +94,7 @@ export default defineCases(rule, [
   {
     scenario: 'template: a policy by parameter',
     ...template({ SslPolicy: new Unknown('{"Ref":"Policy"}') }),
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.SslPolicy is {"Ref":"Policy"}, which the input does not resolve',
     ),
   },

@@ -1,7 +1,7 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { listed } from '../../../lib/core/text/format';
+import { joinList } from '../../../lib/core/text/format';
 import { listener } from '../../../lib/resources/elbv2/listener';
 import { oldestTlsVersion } from '../../../lib/resources/elbv2/tls-policies';
 
@@ -9,7 +9,7 @@ import { oldestTlsVersion } from '../../../lib/resources/elbv2/tls-policies';
 export default defineRule({
   name: 'alb-tls-policy',
   title: 'HTTPS listeners accept TLS 1.2 and newer alone',
-  why: 'TLS 1.0 and 1.1 rest on broken hashes and ciphers and were withdrawn in 2021 (RFC 8996). A listener that still accepts them lets an attacker talk a client down to them.',
+  rationale: 'TLS 1.0 and 1.1 rest on broken hashes and ciphers and were withdrawn in 2021 (RFC 8996). A listener that still accepts them lets an attacker talk a client down to them.',
   severity: 'medium',
   resource: listener,
   triggers: [onChange],
@@ -20,7 +20,7 @@ export default defineRule({
       description: 'The only security policies that are right; when empty, every one without TLS 1.0 and 1.1 is',
     }),
   },
-  blindSpots: [
+  limitations: [
     'The ciphers of a policy, apart from what `sslPolicies` asks for.',
     'The connections from the load balancer to its targets.',
     'TLS listeners of network load balancers.',
@@ -31,10 +31,10 @@ export default defineRule({
     if (sslPolicies.length > 0) {
       return sslPolicies.includes(policy)
         ? COMPLIANT
-        : nonCompliant(`The security policy is ${policy} and not ${listed(sslPolicies)}`);
+        : nonCompliant(`The security policy is ${policy} and not ${joinList(sslPolicies)}`);
     }
     const oldest = oldestTlsVersion(policy);
-    if (!oldest) return undecided(`whether TLS 1.0 or 1.1 is accepted: the security policy ${policy} is not known`);
+    if (!oldest) return insufficientData(`whether TLS 1.0 or 1.1 is accepted: the security policy ${policy} is not known`);
     return oldest === '1.0' || oldest === '1.1'
       ? nonCompliant(`TLS ${oldest} is accepted by the security policy ${policy}`)
       : COMPLIANT;

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -175,7 +175,7 @@ export default defineCases(rule, [
         { PolicyName: 'some', PolicyDocument: document({ ...everything, Action: new Unknown('{"Ref":"Actions"}') }) },
       ],
     }),
-    expected: undecided('whether it is an administrator: inline policy "some": statement 1 ({"Ref":"Actions"})'),
+    expected: insufficientData('whether it is an administrator: inline policy "some": statement 1 ({"Ref":"Actions"})'),
   },
   {
     scenario: 'a template with everything on a resource of its own',
@@ -195,12 +195,12 @@ export default defineCases(rule, [
   {
     scenario: 'a template that leaves the list of policies open',
     ...template('AWS::IAM::User', { Policies: new Unknown('{"Fn::If":["Admin",[],[]]}') }),
-    expected: undecided('whether it is an administrator: inline policy {"Fn::If":["Admin",[],[]]}'),
+    expected: insufficientData('whether it is an administrator: inline policy {"Fn::If":["Admin",[],[]]}'),
   },
   {
     scenario: 'a template with an administrator policy that may be made or not',
     ...template('AWS::IAM::Role', {}, { 'AWS::IAM::RolePolicy': [new Unknown('"Admin", made only if "Test" holds')] }),
-    expected: undecided('whether it is an administrator: inline policy "Admin", made only if "Test" holds'),
+    expected: insufficientData('whether it is an administrator: inline policy "Admin", made only if "Test" holds'),
   },
   {
     scenario: 'no list of policies',

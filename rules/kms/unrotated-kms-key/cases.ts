@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -38,7 +38,7 @@ export default defineCases(rule, [
   {
     scenario: 'rotation not told',
     ...key({}),
-    expected: undecided('whether key 0a1b (orders) rotates: the input does not tell its rotation status'),
+    expected: insufficientData('whether key 0a1b (orders) rotates: the input does not tell its rotation status'),
   },
   {
     scenario: 'rotation off, a replica: the setting is on the primary key',
@@ -90,7 +90,7 @@ export default defineCases(rule, [
     shape: 'template',
     resourceId: 'OrdersKey',
     configuration: { EnableKeyRotation: new Unknown('{"Ref":"Rotate"}'), KeyPolicy: {} },
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.EnableKeyRotation is {"Ref":"Rotate"}, which the input does not resolve',
     ),
   },

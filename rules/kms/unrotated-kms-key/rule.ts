@@ -1,4 +1,4 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { kmsKey } from '../../../lib/resources/kms/kms-key';
 
@@ -6,20 +6,20 @@ import { kmsKey } from '../../../lib/resources/kms/kms-key';
 export default defineRule({
   name: 'unrotated-kms-key',
   title: 'Customer-managed KMS keys rotate by themselves',
-  why: 'Without rotation one generation of key material protects everything for ever. KMS rotates by itself, keeps what was encrypted before readable, and nothing that uses the key has to change.',
+  rationale: 'Without rotation one generation of key material protects everything for ever. KMS rotates by itself, keeps what was encrypted before readable, and nothing that uses the key has to change.',
   severity: 'medium',
   resource: kmsKey,
   triggers: [onChange],
   managedRule: 'cmk-backing-key-rotation-enabled',
   parameters: {},
-  blindSpots: [
+  limitations: [
     'How often the key rotates, and rotations on demand.',
     'Asymmetric and HMAC keys, imported key material and custom key stores, which only their owner can rotate.',
   ],
   evaluate(key) {
     if (!key.canRotate || !key.isEnabled) return NOT_APPLICABLE;
     if (key.rotates === undefined)
-      return undecided(`whether key ${key.label} rotates: the input does not tell its rotation status`);
+      return insufficientData(`whether key ${key.label} rotates: the input does not tell its rotation status`);
     if (key.rotates) return COMPLIANT;
     const where = key.primaryRegion === undefined ? '' : `, which is set on its primary key in ${key.primaryRegion}`;
     return nonCompliant(`Key ${key.label} has no automatic rotation${where}`);

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -59,7 +59,7 @@ export default defineCases(rule, [
     shape: 'template',
     resourceId: 'Orders',
     configuration: { Engine: 'postgres' },
-    expected: undecided(
+    expected: insufficientData(
       'whether database Orders has a public address: the template leaves PubliclyAccessible out, and then its VPC and subnet group decide',
     ),
   },
@@ -68,7 +68,7 @@ export default defineCases(rule, [
     shape: 'template',
     resourceId: 'Orders',
     configuration: { Engine: 'postgres', PubliclyAccessible: new Unknown('{"Ref":"Public"}') },
-    expected: undecided(
+    expected: insufficientData(
       'whether this is compliant: Properties.PubliclyAccessible is {"Ref":"Public"}, which the input does not resolve',
     ),
   },

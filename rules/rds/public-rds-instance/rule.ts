@@ -1,25 +1,25 @@
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { listed } from '../../../lib/core/text/format';
+import { joinList } from '../../../lib/core/text/format';
 import { type DbInstance, dbInstance } from '../../../lib/resources/rds/db-instance';
 
 /** A database has no business with the internet: one open security group, and its login is tried all day. */
 export default defineRule({
   name: 'public-rds-instance',
   title: 'Databases have no public address',
-  why: 'A database with a public address is one careless security group away from the internet, and then only its password stands in the way.',
+  rationale: 'A database with a public address is one careless security group away from the internet, and then only its password stands in the way.',
   severity: 'high',
   resource: dbInstance,
   triggers: [onChange],
   managedRule: 'rds-instance-public-access-check',
   parameters: {},
-  blindSpots: [
+  limitations: [
     'Whether its security groups, subnets and routes let the internet in: that it has a public address is enough.',
     'Snapshots shared with everybody, and ways in past a private address, such as a proxy or a bastion.',
   ],
   evaluate(database) {
     if (database.isPubliclyAccessible === undefined) {
-      return undecided(
+      return insufficientData(
         `whether database ${database.identifier} has a public address: the template leaves PubliclyAccessible out, and then its VPC and subnet group decide`,
       );
     }
@@ -29,6 +29,6 @@ export default defineRule({
 
 function described({ identifier, engine, endpoint, securityGroups }: DbInstance): string {
   const place = endpoint === undefined ? 'a public address' : `a public address, ${endpoint}`;
-  const guard = securityGroups.length === 0 ? '' : `, guarded by ${listed(securityGroups)} alone`;
+  const guard = securityGroups.length === 0 ? '' : `, guarded by ${joinList(securityGroups)} alone`;
   return `Database ${identifier}${engine === undefined ? '' : ` (${engine})`} has ${place}${guard}`;
 }

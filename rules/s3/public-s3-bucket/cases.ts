@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -434,7 +434,7 @@ export default defineCases(rule, [
   {
     scenario: 'a list of bucket names and no more',
     ...description({ AccessControlList: null }),
-    expected: undecided('whether the bucket is public: its ACL (not in the input)'),
+    expected: insufficientData('whether the bucket is public: its ACL (not in the input)'),
   },
 
   // Templates.
@@ -484,7 +484,7 @@ export default defineCases(rule, [
   {
     scenario: 'a template that leaves open to whom it grants',
     ...template({}, policyOf({ ...getObject, Principal: { AWS: new Unknown('{"Ref":"Reader"}') } })),
-    expected: undecided('whether the bucket is public: policy statement "Get" ({"Ref":"Reader"})'),
+    expected: insufficientData('whether the bucket is public: policy statement "Get" ({"Ref":"Reader"})'),
   },
   {
     scenario: 'a template that leaves open the values of the condition',
@@ -495,7 +495,7 @@ export default defineCases(rule, [
         Condition: { StringEquals: { 'aws:SourceVpce': new Unknown('{"Ref":"Endpoint"}') } },
       }),
     ),
-    expected: undecided('whether the bucket is public: policy statement "Get" ({"Ref":"Endpoint"})'),
+    expected: insufficientData('whether the bucket is public: policy statement "Get" ({"Ref":"Endpoint"})'),
   },
   {
     scenario: 'a template that leaves one statement open beside a public one',
@@ -506,12 +506,12 @@ export default defineCases(rule, [
   {
     scenario: 'a template with a public policy that may be made or not',
     ...template({}, new Unknown('"Policy", made only if "Shared" holds')),
-    expected: undecided('whether the bucket is public: policy "Policy", made only if "Shared" holds'),
+    expected: insufficientData('whether the bucket is public: policy "Policy", made only if "Shared" holds'),
   },
   {
     scenario: 'a template that leaves the whole policy open',
     ...template({}, { PolicyDocument: new Unknown('{"Ref":"Policy"}') }),
-    expected: undecided('whether the bucket is public: policy {"Ref":"Policy"}'),
+    expected: insufficientData('whether the bucket is public: policy {"Ref":"Policy"}'),
   },
   {
     scenario: 'a template that leaves open whether a public policy is undone',
@@ -519,14 +519,14 @@ export default defineCases(rule, [
       { PublicAccessBlockConfiguration: { RestrictPublicBuckets: new Unknown('{"Ref":"Restrict"}') } },
       policyOf(getObject),
     ),
-    expected: undecided(
+    expected: insufficientData(
       'whether the bucket is public: policy statement "Get" lets anyone read (s3:GetObject), unless {"Ref":"Restrict"} undoes it',
     ),
   },
   {
     scenario: 'a template that leaves the canned list open',
     ...template({ AccessControl: new Unknown('{"Ref":"Acl"}') }),
-    expected: undecided('whether the bucket is public: its ACL ({"Ref":"Acl"})'),
+    expected: insufficientData('whether the bucket is public: its ACL ({"Ref":"Acl"})'),
   },
 
   // What AWS does not write.

@@ -1,5 +1,5 @@
 import { definePlanCases, unreadable } from '../../../lib/core/cases';
-import { leftToPeople, nothingToDo } from '../../../lib/core/remediation/plan';
+import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 
 const OWNER = { id: '0a1b2c', displayName: null };
@@ -302,14 +302,14 @@ export default definePlanCases(rule, [
   {
     scenario: 'a list of bucket names and no more',
     ...description({ AccessControlList: null }),
-    expected: leftToPeople('Cannot tell whether the bucket is public: its ACL (not in the input)'),
+    expected: needsManualFix('Cannot tell whether the bucket is public: its ACL (not in the input)'),
   },
   {
     scenario: 'a template',
     shape: 'template',
     resourceId: 'Reports',
     configuration: { AccessControl: 'PublicRead' },
-    expected: leftToPeople('A template is put right where it is written'),
+    expected: needsManualFix('A template is put right where it is written'),
   },
   {
     scenario: 'a block with a setting left out',

@@ -1,9 +1,9 @@
-import { namedOutsiders } from '../../../lib/core/policy/outside';
-import { publicStatements } from '../../../lib/core/policy/public';
+import { findOutsiders } from '../../../lib/core/policy/outside';
+import { findPublicStatements } from '../../../lib/core/policy/public';
 import type { Remediation } from '../../../lib/core/remediation/plan';
-import { callOf, type Step, type UndoCall, undoOf } from '../../../lib/core/remediation/step';
-import { listed } from '../../../lib/core/text/format';
-import { accountBlockOf, type Bucket } from '../../../lib/resources/s3/bucket';
+import { makeCall, type Step, type UndoCall, makeUndoCall } from '../../../lib/core/remediation/step';
+import { joinList } from '../../../lib/core/text/format';
+import { findAccountBlock, type Bucket } from '../../../lib/resources/s3/bucket';
 import { deletePublicAccessBlock, putPublicAccessBlock } from '../../../lib/resources/s3/bucket-operations';
 import { allSettings, toBlockRequest } from '../../../lib/resources/s3/public-access-block';
 
@@ -21,18 +21,18 @@ const DELETE: Step = { name: 'DeletePublicAccessBlock', operation: deletePublicA
 
 /** All four settings of the bucket's own block, which undo public access and leave policy and ACL as they are. */
 export const remediation: Remediation<Bucket> = {
-  does: "The bucket's public access block is turned on, all four settings; policy and ACL keep their text",
-  leaves: 'What cannot be judged. To a website, or accounts that the same policy names, a person has to agree',
+  summary: "The bucket's public access block is turned on, all four settings; policy and ACL keep their text",
+  exclusions: 'What cannot be judged. To a website, or accounts that the same policy names, a person has to agree',
   steps: [BLOCK],
   undoSteps: [RESTORE, DELETE],
   plan(bucket, { facts }) {
     const name = nameOf(bucket);
-    const account = accountBlockOf(bucket, facts);
+    const account = findAccountBlock(bucket, facts);
     const isRestricted = [bucket.publicAccessBlock, account].some((block) => block?.restrictPublicBuckets === true);
     return {
       kind: 'fix',
       summary: `Turn on all four settings of the public access block of bucket "${name}"; its policy and ACL stay as they are`,
-      calls: [callOf(BLOCK, { Bucket: name, PublicAccessBlockConfiguration: toBlockRequest(allSettings(true)) })],
+      calls: [makeCall(BLOCK, { Bucket: name, PublicAccessBlockConfiguration: toBlockRequest(allSettings(true)) })],
       undo: [undoing(bucket)],
       sideEffects: [...websiteEffect(bucket), ...(isRestricted ? [] : outsidersEffect(bucket))],
       notes: [
@@ -53,8 +53,8 @@ const nameOf = (bucket: Bucket): string => bucket.bucketName ?? bucket.id;
 function undoing(bucket: Bucket): UndoCall {
   const Bucket = nameOf(bucket);
   const block = bucket.recordedBlock;
-  if (!block) return undoOf(BLOCK, DELETE, { Bucket });
-  return undoOf(BLOCK, RESTORE, { Bucket, PublicAccessBlockConfiguration: toBlockRequest(block) });
+  if (!block) return makeUndoCall(BLOCK, DELETE, { Bucket });
+  return makeUndoCall(BLOCK, RESTORE, { Bucket, PublicAccessBlockConfiguration: toBlockRequest(block) });
 }
 
 function websiteEffect({ website }: Bucket): string[] {
@@ -67,13 +67,13 @@ function websiteEffect({ website }: Bucket): string[] {
 }
 
 function outsidersEffect({ statements, accountId, ownerId }: Bucket): string[] {
-  if (publicStatements(statements).found.length === 0) return [];
-  const outsiders = namedOutsiders(statements, { accountId, canonicalId: ownerId });
+  if (findPublicStatements(statements).found.length === 0) return [];
+  const outsiders = findOutsiders(statements, { accountId, canonicalId: ownerId });
   if (outsiders.length === 0) return [];
   const perhapsOwn =
     accountId === undefined ? ", unless that is the bucket's own account, which the input does not tell" : '';
   return [
-    `The policy is public, so RestrictPublicBuckets also cuts off whom else it lets in from outside of the account: ${listed(outsiders, 10)}${perhapsOwn}`,
+    `The policy is public, so RestrictPublicBuckets also cuts off whom else it lets in from outside of the account: ${joinList(outsiders, 10)}${perhapsOwn}`,
   ];
 }
 

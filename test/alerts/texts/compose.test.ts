@@ -135,13 +135,13 @@ test.each<[string, Partial<AlertParts>, Advice['mode'], Omit<Advice, 'mode'>]>([
   ],
   [
     'nothing now',
-    { plan: { kind: 'nothing', because: 'The volume is being modified already' } },
+    { plan: { kind: 'nothing', reason: 'The volume is being modified already' } },
     'automatic',
     { what: 'Nothing now: the volume is being modified already.', previewCommand: null, applyCommand: null },
   ],
   [
     'left to people',
-    { plan: { kind: 'people', because: 'Ask the owner' } },
+    { plan: { kind: 'people', reason: 'Ask the owner' } },
     'automatic',
     { what: 'A person must decide. Ask the owner.', previewCommand: null, applyCommand: null },
   ],

@@ -1,6 +1,6 @@
 import { resolveConfiguration } from '../../../lib/cdk/configuration/resolve';
 import type { ResolvedConfiguration } from '../../../lib/cdk/configuration/resolved';
-import { ConfigurationError, type Fault } from '../../../lib/cdk/configuration/shape/errors';
+import { ConfigurationError, type InputError } from '../../../lib/cdk/configuration/shape/errors';
 import type { Rule } from '../../../lib/core/rule';
 import { registry as sampleRegistry } from './sample-registry';
 
@@ -32,7 +32,7 @@ export function faultsOf(configuration: unknown, given?: Given): string[] {
   return faultList(configuration, given).map(({ key, message }) => `${key}: ${message}`);
 }
 
-export function faultList(configuration: unknown, given?: Given): readonly Fault[] {
+export function faultList(configuration: unknown, given?: Given): readonly InputError[] {
   try {
     resolve(configuration, given);
     return [];

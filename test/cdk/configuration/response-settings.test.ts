@@ -1,4 +1,4 @@
-import { reactionSettings } from '../../../lib/cdk/configuration/response-settings';
+import { createResponseSettings } from '../../../lib/cdk/configuration/response-settings';
 import { resolve } from './resolving';
 
 const FIRST = { accountId: '111122223333', region: 'eu-west-1' };
@@ -25,7 +25,7 @@ const configuration = resolve(
 );
 
 test('tell of every Config rule by the name that it has there, and nothing of accounts and Regions', () => {
-  expect(reactionSettings(configuration, FIRST)).toEqual({
+  expect(createResponseSettings(configuration, FIRST)).toEqual({
     prefix: 'acme',
     rules: {
       'acme-open-door': {
@@ -49,8 +49,8 @@ test('tell of every Config rule by the name that it has there, and nothing of ac
 });
 
 test('have the mode of their environment', () => {
-  const { rules, ...rest } = reactionSettings(configuration, FIRST);
-  expect(reactionSettings(configuration, SECOND)).toEqual({
+  const { rules, ...rest } = createResponseSettings(configuration, FIRST);
+  expect(createResponseSettings(configuration, SECOND)).toEqual({
     ...rest,
     rules: { ...rules, 'acme-open-door': { ...rules['acme-open-door'], remediation: 'automatic' } },
   });
@@ -59,5 +59,5 @@ test('have the mode of their environment', () => {
 test('have no alerts where there are none', () => {
   const { alerts, ...without } = configuration;
   expect(alerts).toBeDefined();
-  expect(reactionSettings(without, FIRST)).not.toHaveProperty('alerts');
+  expect(createResponseSettings(without, FIRST)).not.toHaveProperty('alerts');
 });

@@ -9,12 +9,12 @@ const reading = (...resourceTypes: string[]): Reader<unknown> => ({ resourceType
 
 const keys: Fact<string> = { name: 'keys', resourceTypes: ['Test::House::Key'], entries: () => [] };
 
-const common = { title: 't', why: 'w', severity: 'low', blindSpots: [], evaluate: () => COMPLIANT } as const;
+const common = { title: 't', rationale: 'w', severity: 'low', limitations: [], evaluate: () => COMPLIANT } as const;
 
 /** Shuts what is open. */
 const shutting: Remediation<unknown> = {
-  does: 'It is put right',
-  leaves: 'The rest',
+  summary: 'It is put right',
+  exclusions: 'The rest',
   steps: [
     {
       name: 'Shut',

@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import schema from 'aws-ssm-document-language-service/dist/schema.json';
 import { stepNames } from '../../../lib/contract/plan-protocol';
-import { documentName, undoDocumentName } from '../../../lib/contract/response-settings';
+import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/response-settings';
 import { rules } from '../../rules/registry';
 import { type Document, type DocumentStep, parseDocument } from '../../support/automation/document';
 import { faultsOf, typeOfOutput } from '../../support/automation/faults';
@@ -86,7 +86,7 @@ describe.each(documents)('%s', (_, { rule, runbook, steps }) => {
   });
 
   test('has a name that AWS takes', () => {
-    for (const name of [documentName('assay', rule.name), undoDocumentName('assay', rule.name)]) {
+    for (const name of [remediationRunbookName('assay', rule.name), undoRunbookName('assay', rule.name)]) {
       expect(name).toMatch(/^(?!aws|amazon|amzn|AWSEC2|AWSConfigRemediation|AWSSupport)[a-zA-Z0-9_.-]{3,128}$/i);
     }
   });

@@ -1,4 +1,4 @@
-import { stepsIdOf } from '../../../lib/contract/plan-protocol';
+import { fingerprintSteps } from '../../../lib/contract/plan-protocol';
 import { Python } from '../../support/automation/python';
 import { BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
 import { sampleRemediation } from './sample-rule';
@@ -243,7 +243,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
         ResourceId: '',
         Undoes: undone,
         DryRun: 'no',
-        StepsId: stepsIdOf(sampleRemediation.undoSteps),
+        StepsId: fingerprintSteps(sampleRemediation.undoSteps),
       },
       { Action: 'verify-undo', ...asked, ResourceId: GROUP },
       { Action: 'conclude', ...asked, ResourceId: '' },
@@ -251,7 +251,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
   });
 });
 
-const StepsId = stepsIdOf(sampleRemediation.steps);
+const StepsId = fingerprintSteps(sampleRemediation.steps);
 const EXECUTION = '00000000-0000-4000-8000-000000000001';
 const about = { Rule: 'sample-rule', ResourceId: GROUP, ExecutionId: EXECUTION };
 

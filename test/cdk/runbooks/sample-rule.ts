@@ -35,11 +35,11 @@ const REVOKE: Step = {
 
 /** All that the documents of a remediation can have: several calls, a repeated one, waiting. */
 export const sampleRemediation: NonNullable<Rule['remediation']> = {
-  does: 'It is put right',
-  leaves: 'The rest',
+  summary: 'It is put right',
+  exclusions: 'The rest',
   steps: [AUTHORIZE, REVOKE],
   undoSteps: [AUTHORIZE],
-  plan: () => ({ kind: 'nothing', because: 'never asked' }),
+  plan: () => ({ kind: 'nothing', reason: 'never asked' }),
   state: () => null,
 };
 

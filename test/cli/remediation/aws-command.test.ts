@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { awsCommand } from '../../../lib/cli/remediation/aws-command';
+import { formatAwsCommand } from '../../../lib/cli/remediation/aws-command';
 import type { Json } from '../../../lib/core/remediation/operation';
 
 const command = (parameters: Record<string, Json>, width = 76, region?: string) =>
-  awsCommand({ step: 'S', service: 's3', api: 'PutPublicAccessBlock', parameters }, region, width).join('\n');
+  formatAwsCommand({ step: 'S', service: 's3', api: 'PutPublicAccessBlock', parameters }, region, width).join('\n');
 
 test.each<[string, Record<string, Json>, string]>([
   ['text that a shell takes as it is', { Bucket: 'logs-1' }, '  --bucket logs-1'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { addressSet, difference, isEmpty, parseCidr, sizeOf, union } from '../../../lib/core/network/address-set';
-import { isInternetWide, privatePart, publicPart } from '../../../lib/core/network/internet';
+import { addressSet, subtractSet, isEmptySet, parseCidr, countAddresses, uniteSets } from '../../../lib/core/network/address-set';
+import { isInternetWide, selectPrivate, selectPublic } from '../../../lib/core/network/internet';
 
 const set = (...blocks: string[]) => addressSet(blocks.map(parseCidr));
 const limits = { ipv4PrefixLength: 8, ipv6PrefixLength: 32 };
@@ -22,7 +22,7 @@ describe('publicPart', () => {
     'multicast:ff00::/8',
   ])('is nothing for %s', (row) => {
     const block = row.slice(row.indexOf(':') + 1);
-    expect(isEmpty(publicPart(set(block)))).toBe(true);
+    expect(isEmptySet(selectPublic(set(block)))).toBe(true);
   });
 
   test.each([
@@ -36,12 +36,12 @@ describe('publicPart', () => {
     'the last global unicast:3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128',
   ])('is all for %s', (row) => {
     const block = set(row.slice(row.indexOf(':') + 1));
-    expect(publicPart(block)).toEqual(block);
+    expect(selectPublic(block)).toEqual(block);
   });
 
   test('leaves seven eighths of IPv4, less three /8, a /10, a /12 and two /16', () => {
     const expected = 7 * 2 ** 29 - 3 * 2 ** 24 - 2 ** 22 - 2 ** 20 - 2 * 2 ** 16;
-    expect(sizeOf(publicPart(set('0.0.0.0/0')), 4)).toBe(BigInt(expected));
+    expect(countAddresses(selectPublic(set('0.0.0.0/0')), 4)).toBe(BigInt(expected));
   });
 });
 
@@ -66,7 +66,7 @@ describe('isInternetWide', () => {
   });
 
   test('all that is public but one known network', () => {
-    expect(isInternetWide(difference(set('0.0.0.0/0'), set('203.0.113.0/24')), limits)).toBe(true);
+    expect(isInternetWide(subtractSet(set('0.0.0.0/0'), set('203.0.113.0/24')), limits)).toBe(true);
   });
 
   const blocks = fc.array(fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 32 })), { maxLength: 5 });
@@ -77,7 +77,7 @@ describe('isInternetWide', () => {
       fc.property(blocks, blocks, fc.integer({ min: 1, max: 31 }), (a, b, ipv4PrefixLength) => {
         const at = (length: number) => ({ ...limits, ipv4PrefixLength: length });
         fc.pre(isInternetWide(toSet(a), at(ipv4PrefixLength)));
-        expect(isInternetWide(union(toSet(a), toSet(b)), at(ipv4PrefixLength))).toBe(true);
+        expect(isInternetWide(uniteSets(toSet(a), toSet(b)), at(ipv4PrefixLength))).toBe(true);
         expect(isInternetWide(toSet(a), at(ipv4PrefixLength + 1))).toBe(true);
       }),
     );
@@ -86,8 +86,8 @@ describe('isInternetWide', () => {
 
 test('the private part of a set', () => {
   const blocks = (...texts: string[]) => addressSet(texts.map(parseCidr));
-  expect(privatePart(blocks('0.0.0.0/1', 'fd00::/8'))).toEqual(blocks('10.0.0.0/8', 'fd00::/8'));
-  expect(privatePart(blocks('172.0.0.0/8', '192.168.0.0/15', '2000::/3'))).toEqual(
+  expect(selectPrivate(blocks('0.0.0.0/1', 'fd00::/8'))).toEqual(blocks('10.0.0.0/8', 'fd00::/8'));
+  expect(selectPrivate(blocks('172.0.0.0/8', '192.168.0.0/15', '2000::/3'))).toEqual(
     blocks('172.16.0.0/12', '192.168.0.0/16'),
   );
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ALL_TRAFFIC, carries, parseProtocol, tcp, udp } from '../../../lib/core/network/port';
+import { ALL_TRAFFIC, carriesPort, parseProtocol, tcp, udp } from '../../../lib/core/network/port';
 
 describe('parseProtocol', () => {
   test.each([
@@ -45,5 +45,5 @@ test.each([
   ['icmp', tcp(22), false],
   ['50', udp(22), false],
 ])('%s carries %o: %s', (protocol, port, expected) => {
-  expect(carries(protocol, port)).toBe(expected);
+  expect(carriesPort(protocol, port)).toBe(expected);
 });

@@ -1,11 +1,11 @@
 import { parsePolicy } from '../../../lib/core/policy/document';
-import { namedOutsiders } from '../../../lib/core/policy/outside';
+import { findOutsiders } from '../../../lib/core/policy/outside';
 
 const owner = { accountId: '111122223333', canonicalId: '0a1b2c' };
 const everyone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
 
 const outsiders = (...others: object[]) =>
-  namedOutsiders(
+  findOutsiders(
     parsePolicy(
       { Statement: [everyone, ...others.map((one) => ({ Effect: 'Allow', Action: '*', Resource: '*', ...one }))] },
       'policy',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { parsePolicy } from '../../../lib/core/policy/document';
-import { describePublicStatement, publicStatements } from '../../../lib/core/policy/public';
+import { describePublicStatement, findPublicStatements } from '../../../lib/core/policy/public';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 
 const getObject = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' };
-const judged = (...Statement: unknown[]) => publicStatements(parsePolicy({ Statement }, 'policy', 'resource'));
+const judged = (...Statement: unknown[]) => findPublicStatements(parsePolicy({ Statement }, 'policy', 'resource'));
 
 type Answer = 'public' | 'unknown' | 'not public';
 function answer(...statements: unknown[]): Answer {
@@ -333,7 +333,7 @@ describe('laws', () => {
   test('a policy read from text is as public as the same as an object', () => {
     fc.assert(
       fc.property(fc.array(statement.map((one) => ({ ...one, Principal: '*', Condition: {} }))), (Statement) => {
-        const read = (value: unknown) => publicStatements(parsePolicy(value, 'policy', 'resource'));
+        const read = (value: unknown) => findPublicStatements(parsePolicy(value, 'policy', 'resource'));
         const text = JSON.stringify({ Statement });
         expect(read(text)).toEqual(read({ Statement }));
         expect(read(encodeURIComponent(text))).toEqual(read({ Statement }));

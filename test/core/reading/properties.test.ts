@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Properties, parseJsonText, shown } from '../../../lib/core/reading/properties';
+import { Properties, parseJsonText, formatValue } from '../../../lib/core/reading/properties';
 import { Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
 
 const of = (value: unknown) => Properties.of(value, 'configuration');
@@ -121,7 +121,7 @@ describe.each<
 
   test.each(wrong.map((found) => [found]))('refuses %j', (found) => {
     expect(() => read(of({ k: found }))).toThrow(
-      new UnreadableItem(`Cannot read configuration.k: expected ${wanted}, found ${shown(found)}`),
+      new UnreadableItem(`Cannot read configuration.k: expected ${wanted}, found ${formatValue(found)}`),
     );
   });
 
@@ -234,11 +234,11 @@ describe('what is no object', () => {
 
 describe('a value in a message', () => {
   test('is cut where it is long', () => {
-    expect(shown('x'.repeat(100))).toBe(`"${'x'.repeat(56)}...`);
-    expect(shown('x'.repeat(58))).toBe(`"${'x'.repeat(58)}"`);
+    expect(formatValue('x'.repeat(100))).toBe(`"${'x'.repeat(56)}...`);
+    expect(formatValue('x'.repeat(58))).toBe(`"${'x'.repeat(58)}"`);
   });
 
   test('is never longer than 60 characters, whatever it is', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => shown(value).length <= 60));
+    fc.assert(fc.property(fc.jsonValue(), (value) => formatValue(value).length <= 60));
   });
 });

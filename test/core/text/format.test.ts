@@ -1,4 +1,4 @@
-import { counted, dollars, listed, thousands } from '../../../lib/core/text/format';
+import { pluralize, formatDollars, joinList, formatInteger } from '../../../lib/core/text/format';
 
 test.each<[words: string[], most: number | undefined, text: string]>([
   [[], undefined, ''],
@@ -9,7 +9,7 @@ test.each<[words: string[], most: number | undefined, text: string]>([
   [['a', 'b', 'c'], 2, 'a and 2 more'],
   [['a', 'b', 'c', 'd'], 4, 'a, b, c and d'],
 ])('%j, at most %s: %s', (words, most, text) => {
-  expect(listed(words, most)).toBe(text);
+  expect(joinList(words, most)).toBe(text);
 });
 
 test.each([
@@ -18,7 +18,7 @@ test.each([
   [-1, '-1 day'],
   [2, '2 days'],
 ])('%d: %s', (count, text) => {
-  expect(counted(count, 'day')).toBe(text);
+  expect(pluralize(count, 'day')).toBe(text);
 });
 
 test.each([
@@ -26,7 +26,7 @@ test.each([
   [3000, '3,000'],
   [1234567, '1,234,567'],
 ])('%d: %s', (count, text) => {
-  expect(thousands(count)).toBe(text);
+  expect(formatInteger(count)).toBe(text);
 });
 
 test.each([
@@ -35,5 +35,5 @@ test.each([
   [1638.4, '$1,638.40'],
   [8.125, '$8.13'],
 ])('%d dollars: %s', (amount, text) => {
-  expect(dollars(amount)).toBe(text);
+  expect(formatDollars(amount)).toBe(text);
 });

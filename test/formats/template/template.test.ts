@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
-import type { Place } from '../../../lib/core/facts';
+import type { FactScope } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
-import type { Document } from '../../../lib/formats/document-reader';
+import type { JsonDocument } from '../../../lib/formats/document-reader';
 import { ParseError } from '../../../lib/formats/parse-error';
 import { readTemplate } from '../../../lib/formats/template/template';
 import { parseYaml } from '../../../lib/formats/template/yaml';
@@ -11,11 +11,11 @@ import { fixture } from '../fixtures';
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
 
 interface Given {
-  readonly place?: Place;
+  readonly place?: FactScope;
   readonly templateParameters?: Record<string, string>;
 }
 
-const read = (yaml: string, given: Given = {}) => readTemplate(parseYaml(yaml) as Document, given);
+const read = (yaml: string, given: Given = {}) => readTemplate(parseYaml(yaml) as JsonDocument, given);
 
 const only = (yaml: string, given?: Given): ConfigurationItem => {
   const { resources } = read(yaml, given);
@@ -24,7 +24,7 @@ const only = (yaml: string, given?: Given): ConfigurationItem => {
 };
 
 /** The value that the property of the only resource gets. */
-const propertyOf = (yaml: string, given?: Given): unknown => (only(yaml, given).configuration as Document).Property;
+const propertyOf = (yaml: string, given?: Given): unknown => (only(yaml, given).configuration as JsonDocument).Property;
 
 /** The same in a template that has what the table of intrinsics needs. */
 const resolved = (property: string, given?: Given): unknown =>
@@ -108,7 +108,7 @@ describe('intrinsic functions', () => {
     expect(resolved(property)).toBeInstanceOf(Unknown);
   });
 
-  test.each<[property: string, place: Place, value: unknown]>([
+  test.each<[property: string, place: FactScope, value: unknown]>([
     ['!Ref AWS::Region', PLACE, 'eu-west-1'],
     ['!Ref AWS::AccountId', PLACE, '111122223333'],
     ['!FindInMap [Blocks, !Ref AWS::Region, Office]', PLACE, '203.0.113.0/24'],
@@ -351,7 +351,7 @@ Resources:
 
 describe('nested stacks of a cloud assembly', () => {
   test('are named with their file and the parameters that are known', () => {
-    const template = fixture('cloud-assembly/Web.template.json') as Document;
+    const template = fixture('cloud-assembly/Web.template.json') as JsonDocument;
     const { nestedTemplates, notes } = readTemplate(template, { templateParameters: { Office: '198.51.100.0/24' } });
     expect(nestedTemplates).toEqual([
       { logicalId: 'Data', path: 'WebData.nested.template.json', parameters: { Office: '198.51.100.0/24' } },

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { html } from '../../../lib/report/html/html';
+import { formatHtml } from '../../../lib/report/html/html';
 import { anyReport, HOSTILE, offence, reportOf, sampleReport, written } from '../sample';
 
-const page = written(html, sampleReport());
+const page = written(formatHtml, sampleReport());
 /** The tags of a page in their order, without what stands between them. */
 const tagsOf = (text: string): string[] => text.match(/<[!/]?[a-z][^>]*>/gi) ?? [];
 
@@ -55,14 +55,14 @@ it('shows offences, what cannot be told, what was not judged, rules and notes', 
 
 it('lists no more resources than a browser can bear', () => {
   const many = Array.from({ length: 5000 }, (_, index) => offence('gp2-volume', `vol-${index}`, 'gp2'));
-  const text = written(html, reportOf(many));
+  const text = written(formatHtml, reportOf(many));
   expect(text.match(/>vol-\d+</g)).toHaveLength(500);
   expect(text).toContain('… and 4,500 more');
 });
 
 it('shows hostile names as text', () => {
-  const tame = written(html, reportOf(HOSTILE.map(() => offence('open-ssh', 'x', 'x'))));
-  const text = written(html, reportOf(HOSTILE.map((name) => offence('open-ssh', name, name))));
+  const tame = written(formatHtml, reportOf(HOSTILE.map(() => offence('open-ssh', 'x', 'x'))));
+  const text = written(formatHtml, reportOf(HOSTILE.map((name) => offence('open-ssh', name, name))));
   expect(tagsOf(text)).toEqual(tagsOf(tame));
   expect(text).toContain('&#60;/script&#62;&#60;script&#62;alert(1)&#60;/script&#62;');
 });
@@ -70,12 +70,12 @@ it('shows hostile names as text', () => {
 it('has no tag, attribute or control character of anybody else, for any report', () => {
   const known = new Set(
     tagsOf(page)
-      .concat(tagsOf(written(html, reportOf([]))))
+      .concat(tagsOf(written(formatHtml, reportOf([]))))
       .map((tag) => tag.split(/[ >]/)[0]),
   );
   fc.assert(
     fc.property(anyReport(), (report) => {
-      const text = written(html, report).replace(/<script>[\s\S]*<\/script>\n<\/body>/, '');
+      const text = written(formatHtml, report).replace(/<script>[\s\S]*<\/script>\n<\/body>/, '');
       const tags = tagsOf(text);
       expect(tags.filter((tag) => !known.has(tag.split(/[ >]/)[0]))).toEqual([]);
       expect(tags.filter((tag) => / (on\w+|style|src|href)=/i.test(tag))).toEqual([]);

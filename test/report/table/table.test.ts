@@ -1,26 +1,26 @@
 import fc from 'fast-check';
-import type { Report } from '../../../lib/engine/run-result';
-import { table } from '../../../lib/report/table/table';
-import { widthOf } from '../../../lib/report/table/terminal';
+import type { RunResult } from '../../../lib/engine/run-result';
+import { formatTable } from '../../../lib/report/table/table';
+import { textWidth } from '../../../lib/report/table/terminal';
 import { expectGolden } from '../golden';
 import { anyReport, evaluation, HOSTILE, offence, reportOf, sampleReport, written } from '../sample';
 
-it('is beautiful at 80 columns', () => expectGolden('table-80.txt', written(table, sampleReport())));
+it('is beautiful at 80 columns', () => expectGolden('table-80.txt', written(formatTable, sampleReport())));
 it('is coloured on a terminal', () =>
-  expectGolden('table-80-color.txt', written(table, sampleReport(), { color: true })));
-it('fits a narrow terminal', () => expectGolden('table-40.txt', written(table, sampleReport(), { width: 40 })));
+  expectGolden('table-80-color.txt', written(formatTable, sampleReport(), { color: true })));
+it('fits a narrow terminal', () => expectGolden('table-40.txt', written(formatTable, sampleReport(), { width: 40 })));
 
 it('says the same with colours and without', () => {
-  const colored = written(table, sampleReport(), { color: true });
+  const colored = written(formatTable, sampleReport(), { color: true });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes begin with one
-  expect(colored.replace(/\u001b\[[\d;]+m/g, '')).toBe(written(table, sampleReport()));
+  expect(colored.replace(/\u001b\[[\d;]+m/g, '')).toBe(written(formatTable, sampleReport()));
 });
 
 it('is never wider than asked and never lets a control character through', () => {
   fc.assert(
     fc.property(anyReport(), fc.integer({ min: 24, max: 120 }), (report, width) => {
-      const lines = written(table, report, { width }).split('\n');
-      expect(lines.filter((line) => widthOf(line) > width)).toEqual([]);
+      const lines = written(formatTable, report, { width }).split('\n');
+      expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
       expect(lines.filter((line) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(line))).toEqual([]);
     }),
   );
@@ -28,14 +28,14 @@ it('is never wider than asked and never lets a control character through', () =>
 
 it('lists ten resources of a rule and says how many there are beyond', () => {
   const many = Array.from({ length: 4322 }, (_, index) => offence('gp2-volume', `vol-${index}`, 'gp2'));
-  const text = written(table, reportOf(many));
+  const text = written(formatTable, reportOf(many));
   expect(text.match(/^ {2}vol-/gm)).toHaveLength(10);
   expect(text).toContain('… and 4,312 more (--format csv lists all)');
 });
 
 it('puts the worst first: by severity, then by number', () => {
   const text = written(
-    table,
+    formatTable,
     reportOf([
       offence('gp2-volume', 'vol-1', 'gp2'),
       offence('untagged-resource', 'i-1', 'No tags'),
@@ -51,33 +51,33 @@ it('puts the worst first: by severity, then by number', () => {
 it('fits figures into the narrowest terminal', () => {
   const report = reportOf([evaluation('gp2-volume', 'vol-1')]);
   const summary = { ...report.summary, notApplicable: 1_234_567_890_123 };
-  for (const line of written(table, { ...report, summary }, { width: 24 }).split('\n')) {
-    expect(widthOf(line)).toBeLessThanOrEqual(24);
+  for (const line of written(formatTable, { ...report, summary }, { width: 24 }).split('\n')) {
+    expect(textWidth(line)).toBeLessThanOrEqual(24);
   }
 });
 
 it('shows the first ten notes', () => {
   const notes = Array.from({ length: 12 }, (_, index) => `Note ${index}`);
-  const text = written(table, reportOf([], { notes }));
+  const text = written(formatTable, reportOf([], { notes }));
   expect(text.match(/^Note \d+$/gm)).toHaveLength(10);
   expect(text).toContain('… and 2 more (--format html lists all)');
 });
 
 it('says account and Region once where there is only one', () => {
-  const text = written(table, reportOf([offence('gp2-volume', 'vol-1', 'gp2'), evaluation('open-ssh', 'sg-1')]));
+  const text = written(formatTable, reportOf([offence('gp2-volume', 'vol-1', 'gp2'), evaluation('open-ssh', 'sg-1')]));
   expect(text.match(/111122223333/g)).toHaveLength(1);
   expect(text.match(/eu-west-1/g)).toHaveLength(1);
 });
 
 it('names the type where a rule judges several', () => {
   const found = offence('untagged-resource', 'i-0a', 'No tag "owner"');
-  expect(written(table, reportOf([found]))).toContain('  AWS::EC2::Instance i-0a');
+  expect(written(formatTable, reportOf([found]))).toContain('  AWS::EC2::Instance i-0a');
 });
 
 it('names the file of a resource that has neither Region nor account, where there are several files', () => {
   const found = offence('gp2-volume', 'Data', 'gp2', { accountId: null, region: null, source: 'b.yaml' });
-  expect(written(table, reportOf([found], { sources: ['a.yaml', 'b.yaml'] }))).toMatch(/^ {2}Data +b\.yaml$/m);
-  expect(written(table, reportOf([found], { sources: ['b.yaml'] }))).toMatch(/^ {2}Data$/m);
+  expect(written(formatTable, reportOf([found], { sources: ['a.yaml', 'b.yaml'] }))).toMatch(/^ {2}Data +b\.yaml$/m);
+  expect(written(formatTable, reportOf([found], { sources: ['b.yaml'] }))).toMatch(/^ {2}Data$/m);
 });
 
 describe('the conclusion', () => {
@@ -85,7 +85,7 @@ describe('the conclusion', () => {
   const compliant = evaluation('gp2-volume', 'vol-1');
   const outOfScope = evaluation('gp2-volume', 'vol-2', { complianceType: 'NOT_APPLICABLE' });
   const waived = { ...outOfScope, annotation: 'Waived until 2026-06-30 by ops: old' };
-  const cases: readonly [scenario: string, report: Report, said: string][] = [
+  const cases: readonly [scenario: string, report: RunResult, said: string][] = [
     ['everything compliant', reportOf([compliant, outOfScope]), 'All that was judged is compliant'],
     [
       'something unreadable beside',
@@ -104,19 +104,19 @@ describe('the conclusion', () => {
     ['no rules', reportOf([], { rules: [] }), 'Nothing was judged: no rule was run'],
   ];
   it.each(cases)('%s', (_scenario, report, said) => {
-    const lines = written(table, report).split('\n');
+    const lines = written(formatTable, report).split('\n');
     const summary = lines.findIndex((line) => line.startsWith('SUMMARY'));
     expect(lines[summary + 1]).toBe(said);
   });
 
   it('leaves the figures to speak where something is wrong', () =>
-    expect(written(table, reportOf([offence('gp2-volume', 'vol-1', 'gp2')]))).toMatch(
+    expect(written(formatTable, reportOf([offence('gp2-volume', 'vol-1', 'gp2')]))).toMatch(
       /SUMMARY.*\n1 {2}not compliant {3}1 low\n/,
     ));
 });
 
 it('shows hostile names as text', () => {
-  const text = written(table, reportOf(HOSTILE.map((name) => offence('open-ssh', name, name))));
+  const text = written(formatTable, reportOf(HOSTILE.map((name) => offence('open-ssh', name, name))));
   expect(text).toContain('\\u001b[2J\\u001b]0;owned\\u0007red\\u001b[31m');
   expect(text).toContain('\\n::set-env name=PATH::/tmp\\r\\n::stop-commands::x');
   expect(text).toContain('(no id)');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { visible, widthOf, wrap } from '../../../lib/report/table/terminal';
+import { sanitizeTerminal, textWidth, wrap } from '../../../lib/report/table/terminal';
 import { anyText } from '../sample';
 
 describe('visible', () => {
@@ -15,7 +15,7 @@ describe('visible', () => {
     ['a lone surrogate', '\ud800x', '\\ud800x'],
     ['an emoji, whose surrogates are a pair', '😀', '😀'],
   ];
-  it.each(cases)('%s', (_scenario, text, shown) => expect(visible(text)).toBe(shown));
+  it.each(cases)('%s', (_scenario, text, shown) => expect(sanitizeTerminal(text)).toBe(shown));
 });
 
 describe('widthOf', () => {
@@ -31,7 +31,7 @@ describe('widthOf', () => {
     ['⌚', 2],
     ['─ … ·', 5],
   ];
-  it.each(cases)('%j takes %i columns', (text, width) => expect(widthOf(text)).toBe(width));
+  it.each(cases)('%j takes %i columns', (text, width) => expect(textWidth(text)).toBe(width));
 });
 
 describe('wrap', () => {
@@ -52,9 +52,9 @@ describe('wrap', () => {
 
   it('never makes a line wider than asked, and loses nothing but blanks', () => {
     fc.assert(
-      fc.property(anyText().map(visible), fc.integer({ min: 2, max: 40 }), (text, width) => {
+      fc.property(anyText().map(sanitizeTerminal), fc.integer({ min: 2, max: 40 }), (text, width) => {
         const lines = wrap(text, width);
-        expect(lines.filter((line) => widthOf(line) > width)).toEqual([]);
+        expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
       }),
     );

@@ -1,9 +1,9 @@
 import { UnreadableItem } from '../../../lib/core/reading/unreadable';
-import { interfacesUsing } from '../../../lib/resources/ec2/network-interface';
+import { findInterfacesUsing } from '../../../lib/resources/ec2/network-interface';
 import { itemOf } from '../item';
 
 const entriesOf = (configuration: unknown, parts: object = {}) => [
-  ...interfacesUsing.entries(itemOf('AWS::EC2::NetworkInterface', configuration, { resourceId: 'eni-0a', ...parts })),
+  ...findInterfacesUsing.entries(itemOf('AWS::EC2::NetworkInterface', configuration, { resourceId: 'eni-0a', ...parts })),
 ];
 
 test.each([

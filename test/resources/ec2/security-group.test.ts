@@ -1,14 +1,14 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { tcp, udp } from '../../../lib/core/network/port';
 import { Reference, Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
-import { covers, describePermission, describeSource, type Permission } from '../../../lib/resources/ec2/ip-permission';
+import { coversPort, describePermission, describeSource, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
 import { itemOf } from '../item';
 
 const read = (configuration: unknown, parts: Partial<ConfigurationItem> = {}) =>
   securityGroup.read(itemOf('AWS::EC2::SecurityGroup', configuration, parts));
 /** `tcp 22 from 192.0.2.0/24, sg-0b`. */
-const told = (permissions: readonly Permission[]): string[] =>
+const told = (permissions: readonly IpPermission[]): string[] =>
   permissions.map((one) => `${describePermission(one)} from ${one.sources.map(describeSource).join(', ') || 'nobody'}`);
 const ingressOf = (permission: unknown) => told(read({ ipPermissions: [permission] }).ingress);
 const ingressOfTemplate = (...permissions: unknown[]) =>
@@ -122,7 +122,7 @@ describe('protocols and ports', () => {
       { SecurityGroupIngress: [{ IpProtocol, FromPort, ToPort }] },
       { shape: 'template' },
     ).ingress;
-    expect(covers(permission as Permission, port)).toBe(expected);
+    expect(coversPort(permission as IpPermission, port)).toBe(expected);
   });
 });
 

@@ -2,7 +2,7 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import { Properties } from '../../../lib/core/reading/properties';
 import { comparableAction, toActionRequest } from '../../../lib/resources/elbv2/listener-actions';
 import { modifyListener } from '../../../lib/resources/elbv2/listener-operations';
-import { neighbourListeners } from '../../../lib/resources/elbv2/sibling-listeners';
+import { siblingListeners } from '../../../lib/resources/elbv2/sibling-listeners';
 
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 const arn = `${ELB}:listener/app/web/0123456789abcdef/0a`;
@@ -158,7 +158,7 @@ describe('an action as ModifyListener takes it', () => {
 
 describe('a listener tells its neighbours', () => {
   const told = (configuration: object, shape: ConfigurationItem['shape'] = 'config') => [
-    ...neighbourListeners.entries(item(configuration, shape)),
+    ...siblingListeners.entries(item(configuration, shape)),
   ];
   const facts = { arn, protocol: 'HTTP', port: 80, forwardsTo: ['web'], asksForLogin: false };
 

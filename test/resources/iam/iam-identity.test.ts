@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { iamIdentity, inlineAdministration } from '../../../lib/resources/iam/iam-identity';
+import { iamIdentity, findInlineAdministration } from '../../../lib/resources/iam/iam-identity';
 import { itemOf } from '../item';
 
 const identity = ({ resourceType = 'AWS::IAM::User', configuration = {}, ...parts }: Partial<ConfigurationItem>) =>
@@ -104,7 +104,7 @@ describe('administration', () => {
       Object.entries({ ...statement, ...given }).filter(([, value]) => value !== undefined),
     );
     const policies = [{ PolicyName: 'p', PolicyDocument: { Statement } }];
-    const { ways, unknown } = inlineAdministration(
+    const { ways, unknown } = findInlineAdministration(
       identity({ shape: 'template', configuration: { Policies: policies } }),
     );
     expect(ways.length > 0 ? 'administrator' : unknown.length > 0 ? 'unknown' : 'no administrator').toBe(expected);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NO_FACTS } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
-import { planFor } from '../../../lib/core/remediation/plan-for';
+import { planRemediation } from '../../../lib/core/remediation/plan-for';
 import { withRemediation } from '../../../lib/core/rule';
 import { deletePublicAccessBlock, putPublicAccessBlock } from '../../../lib/resources/s3/bucket-operations';
 import { remediation } from '../../../rules/s3/public-s3-bucket/remediation';
@@ -84,7 +84,7 @@ test('where the input does not tell the account, an account in the policy may be
     BucketPolicy: { policyText },
   });
   const enabled = { rule, parameters: { excludedPublicBuckets: [], accountBlocksPublicAccess: false } };
-  const { plan } = planFor(enabled, item, { now: new Date('2026-03-01T12:00:00Z'), facts: NO_FACTS, waivers: [] });
+  const { plan } = planRemediation(enabled, item, { now: new Date('2026-03-01T12:00:00Z'), facts: NO_FACTS, waivers: [] });
   expect(plan).toMatchObject({
     kind: 'fix',
     sideEffects: [

@@ -3,7 +3,7 @@ import { FactBook } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
-import { accountBlockOf, type Bucket, bucket, publicAccess } from '../../../lib/resources/s3/bucket';
+import { findAccountBlock, type Bucket, bucket, findPublicAccess } from '../../../lib/resources/s3/bucket';
 import { allSettings, type PublicAccessBlock } from '../../../lib/resources/s3/public-access-block';
 import { itemOf } from '../item';
 
@@ -177,7 +177,7 @@ describe('the public access block', () => {
     ],
   ])('of the account: %s', (_, items, expected) => {
     const facts = FactBook.from([accountPublicAccessBlock], items);
-    expect(accountBlockOf(bucketOf({}, { accountId: '111122223333' }), facts)).toEqual(expected);
+    expect(findAccountBlock(bucketOf({}, { accountId: '111122223333' }), facts)).toEqual(expected);
   });
 });
 
@@ -212,7 +212,7 @@ describe('laws', () => {
       BucketPolicy: { policyText: JSON.stringify({ Statement: statements }) },
       PublicAccessBlockConfiguration: own,
     };
-    return publicAccess(recorded(supplementary), account).ways.length;
+    return findPublicAccess(recorded(supplementary), account).ways.length;
   };
 
   test('the order of grants never matters', () => {

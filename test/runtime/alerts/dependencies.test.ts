@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { makeAlertSurroundings } from '../../../lib/runtime/alerts/dependencies';
+import { createAlertDependencies } from '../../../lib/runtime/alerts/dependencies';
 import { BUS, SETTINGS, TOPIC } from './testing-alerts';
 
 let folder: string;
@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const put = (name: string, content: unknown): void => writeFileSync(join(folder, name), JSON.stringify(content));
 const surroundings = (environment: Record<string, string> = {}) =>
-  makeAlertSurroundings(pathToFileURL(join(folder, 'index.mjs')), {
+  createAlertDependencies(pathToFileURL(join(folder, 'index.mjs')), {
     AWS_REGION: 'eu-west-1',
     ASSAY_ACCOUNT_ID: '111122223333',
     ASSAY_PARTITION: 'aws',

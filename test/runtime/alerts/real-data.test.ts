@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, isString } from '../../../lib/core/reading/properties';
-import { resourcesNamed } from '../../../lib/formats/cloudtrail';
+import { findNamedResources } from '../../../lib/formats/cloudtrail';
 import { AwsStub } from './aws-stub';
 import { complianceChange, groupItem, TestingAlerts } from './testing-alerts';
 
@@ -41,7 +41,7 @@ whenThere('real events through the alert function', () => {
           .map((one) => [one.eventID, one]),
       ).values(),
     ];
-    stub.records = records.flatMap((record) => [...resourcesNamed(record)].map((name) => ({ name, record })));
+    stub.records = records.flatMap((record) => [...findNamedResources(record)].map((name) => ({ name, record })));
     const changes = records.filter(
       ({ eventName, errorCode }) => eventName === 'AuthorizeSecurityGroupIngress' && errorCode === undefined,
     );

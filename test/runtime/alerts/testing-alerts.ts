@@ -1,10 +1,10 @@
 import type { Alert } from '../../../lib/alerts/alert';
 import { TICK } from '../../../lib/contract/alert-environment';
-import type { ReactionSettings } from '../../../lib/contract/response-settings';
+import type { ResponseSettings } from '../../../lib/contract/response-settings';
 import { DAY } from '../../../lib/core/time';
 import type { Waiver } from '../../../lib/core/waivers';
-import type { AlertSetup } from '../../../lib/runtime/alerts/context';
-import { makeAlertHandler } from '../../../lib/runtime/alerts/handler';
+import type { AlertDependencies } from '../../../lib/runtime/alerts/context';
+import { createAlertHandler } from '../../../lib/runtime/alerts/handler';
 import { rules } from '../../rules/registry';
 import { type AwsStub, type RawItem, TABLE } from './aws-stub';
 
@@ -14,7 +14,7 @@ export const NOW = '2026-03-01T12:00:00.000Z';
 export const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:assay-alerts`;
 export const BUS = 'arn:aws:events:eu-central-1:444455556666:event-bus/security';
 
-export const SETTINGS: AlertSetup['settings'] = {
+export const SETTINGS: AlertDependencies['settings'] = {
   prefix: 'assay',
   rules: {
     'assay-open-ssh': {
@@ -58,8 +58,8 @@ export interface Mail {
 }
 
 interface Given {
-  readonly alerts?: Partial<AlertSetup['settings']['alerts']>;
-  readonly rules?: ReactionSettings['rules'];
+  readonly alerts?: Partial<AlertDependencies['settings']['alerts']>;
+  readonly rules?: ResponseSettings['rules'];
   readonly waivers?: readonly Waiver[];
   readonly securityHub?: boolean;
   readonly eventBus?: boolean;
@@ -73,8 +73,8 @@ export class TestingAlerts {
   private time = Date.parse(NOW);
   private requests = 0;
   private readonly clients: ReturnType<AwsStub['clients']>;
-  private readonly setup: AlertSetup;
-  private handler: ReturnType<typeof makeAlertHandler>;
+  private readonly setup: AlertDependencies;
+  private handler: ReturnType<typeof createAlertHandler>;
 
   constructor(
     private readonly stub: AwsStub,
@@ -108,7 +108,7 @@ export class TestingAlerts {
       },
       random: () => 0.5,
     };
-    this.handler = makeAlertHandler(this.setup);
+    this.handler = createAlertHandler(this.setup);
   }
 
   /** @param requestId Lambda's second try of an invocation has the same */
@@ -148,7 +148,7 @@ export class TestingAlerts {
 
   /** Lambda starts another container: nothing is remembered but what lies in the table. */
   startAnew(): void {
-    this.handler = makeAlertHandler(this.setup);
+    this.handler = createAlertHandler(this.setup);
   }
 
   /** A year ago, so that nothing is a first evaluation. */

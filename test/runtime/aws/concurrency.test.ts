@@ -1,4 +1,4 @@
-import { eachAtOnce, inParts } from '../../../lib/runtime/aws/concurrency';
+import { forEachConcurrent, chunk } from '../../../lib/runtime/aws/concurrency';
 
 /** A task that notes what it began, and ends when it is told to. */
 function startable() {
@@ -16,7 +16,7 @@ function startable() {
 
 test('so many run at once, and the next begins when one ends', async () => {
   const { begun, ends, task, settle } = startable();
-  const done = eachAtOnce([1, 2, 3, 4], 2, task);
+  const done = forEachConcurrent([1, 2, 3, 4], 2, task);
   await settle();
   expect(begun).toEqual([1, 2]);
   ends.get(2)?.resolve();
@@ -33,7 +33,7 @@ test('so many run at once, and the next begins when one ends', async () => {
 test('after a failure nothing new is begun, and what runs is waited for', async () => {
   const { begun, ends, task, settle } = startable();
   let failed = false;
-  const done = eachAtOnce([1, 2, 3], 2, task).catch((error: Error) => {
+  const done = forEachConcurrent([1, 2, 3], 2, task).catch((error: Error) => {
     failed = true;
     return error;
   });
@@ -51,13 +51,13 @@ test('values that end in a failure fail it, after what runs', async () => {
     throw new Error('no more');
   }
   const { ends, task, settle } = startable();
-  const done = eachAtOnce(values(), 2, task).catch((error: Error) => error);
+  const done = forEachConcurrent(values(), 2, task).catch((error: Error) => error);
   await settle();
   ends.get(1)?.resolve();
   expect(await done).toEqual(new Error('no more'));
 });
 
 test('a list in parts', () => {
-  expect(inParts([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
-  expect(inParts([], 2)).toEqual([]);
+  expect(chunk([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+  expect(chunk([], 2)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import type { Rule } from '../../../lib/core/rule';
-import { type EvaluatorSetup, makeEvaluateHandler } from '../../../lib/runtime/evaluator/handler';
+import { type EvaluatorDependencies, createEvaluateHandler } from '../../../lib/runtime/evaluator/handler';
 import type { ConfigStub } from './config-stub';
 
 /** The time of every invocation that does not name one. */
@@ -23,9 +23,9 @@ export class TestingEvaluator {
   /** Milliseconds that Lambda says are left; pauses use them up. */
   remaining = 900_000;
   now = NOW;
-  private readonly setup: EvaluatorSetup;
+  private readonly setup: EvaluatorDependencies;
 
-  constructor(stub: ConfigStub, registry: readonly Rule[], given: Partial<EvaluatorSetup> = {}) {
+  constructor(stub: ConfigStub, registry: readonly Rule[], given: Partial<EvaluatorDependencies> = {}) {
     const log = (level: Line['level']) => (message: string, details: object) =>
       void this.lines.push({ level, message, ...details });
     this.setup = {
@@ -46,7 +46,7 @@ export class TestingEvaluator {
 
   invoke(event: unknown): Promise<void> {
     const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => this.remaining };
-    return makeEvaluateHandler(this.setup)(event, context);
+    return createEvaluateHandler(this.setup)(event, context);
   }
 
   close(): void {

@@ -29,10 +29,10 @@ const lidMaker: Fact<string> = {
 
 const common = {
   title: 't',
-  why: 'w',
+  rationale: 'w',
   severity: 'low',
   triggers: [onChange, every('TwentyFour_Hours')],
-  blindSpots: [],
+  limitations: [],
 } as const;
 
 /** Boxes larger than a parameter; its other parameters have the names of what every object inherits. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { makePlanSurroundings } from '../../../lib/runtime/remediation/dependencies';
+import { createPlanDependencies } from '../../../lib/runtime/remediation/dependencies';
 import { narrowDoor, settingsFor } from './testing-plan-function';
 
 const SETTINGS = settingsFor([narrowDoor]);
@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const surroundings = (environment: Record<string, string> = {}) =>
-  makePlanSurroundings(pathToFileURL(join(folder, 'index.mjs')), { ...ENVIRONMENT, ...environment });
+  createPlanDependencies(pathToFileURL(join(folder, 'index.mjs')), { ...ENVIRONMENT, ...environment });
 
 test('settings and waivers lie beside the code, the rest is in the environment', async () => {
   const { settings, waivers, place, table, evidenceBucket, clients } = surroundings();

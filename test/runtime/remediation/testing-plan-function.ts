@@ -4,25 +4,25 @@ import {
   type PlanAction,
   type PlanAnswer,
   type PlanUndoAction,
-  stepsIdOf,
+  fingerprintSteps,
   type VerifyAnswer,
 } from '../../../lib/contract/plan-protocol';
 import {
-  documentName,
-  type ReactionRule,
-  type ReactionSettings,
+  remediationRunbookName,
+  type ResponseRule,
+  type ResponseSettings,
   type RemediationMode,
-  undoDocumentName,
+  undoRunbookName,
 } from '../../../lib/contract/response-settings';
-import { COMPLIANT, nonCompliant, undecided } from '../../../lib/core/evaluation';
+import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Properties } from '../../../lib/core/reading/properties';
-import { leftToPeople, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
-import { callOf, type Step, undoOf } from '../../../lib/core/remediation/step';
+import { needsManualFix, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
+import { makeCall, type Step, makeUndoCall } from '../../../lib/core/remediation/step';
 import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
 import { type SecurityGroup, securityGroup } from '../../../lib/resources/ec2/security-group';
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
-import type { PlanClients, PlanSetup } from '../../../lib/runtime/remediation/context';
-import { makePlanHandler } from '../../../lib/runtime/remediation/handler';
+import type { PlanClients, PlanDependencies } from '../../../lib/runtime/remediation/context';
+import { createPlanHandler } from '../../../lib/runtime/remediation/handler';
 import { ACCOUNT, REGION, Refusal, type StubAccount } from './stub-account';
 
 export const NOW = '2026-03-01T12:00:00.000Z';
@@ -44,12 +44,12 @@ export class TestingPlanFunction {
   readonly pauses: number[] = [];
   now = NOW;
   readonly clients: PlanClients;
-  readonly setup: PlanSetup;
+  readonly setup: PlanDependencies;
 
   constructor(
     private readonly account: StubAccount,
     registry: readonly Rule[],
-    private readonly given: Partial<PlanSetup> = {},
+    private readonly given: Partial<PlanDependencies> = {},
   ) {
     const log = (level: Line['level']) => (message: string, details: object) =>
       void this.lines.push({ level, message, ...details });
@@ -70,7 +70,7 @@ export class TestingPlanFunction {
   }
 
   ask(request: object): Promise<unknown> {
-    return makePlanHandler(this.setup)(request);
+    return createPlanHandler(this.setup)(request);
   }
 
   /** As the step of a document asks that has just been started so; the rule is in the mode of the document. */
@@ -78,18 +78,18 @@ export class TestingPlanFunction {
     const whole = { ...PLAN, ...request };
     const { ExecutionId, Rule: rule, ResourceId, DryRun, DecidedByPerson, ApprovedPlan, Mode } = whole;
     const parameters = { ResourceId, DryRun, ...(ApprovedPlan === '' && { DecidedByPerson }) };
-    this.start(ExecutionId, documentName('assay', rule), parameters);
-    const StepsId = request.StepsId ?? stepsIdOf(this.ruleNamed(rule)?.remediation?.steps ?? []);
+    this.start(ExecutionId, remediationRunbookName('assay', rule), parameters);
+    const StepsId = request.StepsId ?? fingerprintSteps(this.ruleNamed(rule)?.remediation?.steps ?? []);
     const settings = this.given.settings ?? settingsFor(this.setup.registry, Mode);
-    const asked = makePlanHandler({ ...this.setup, settings })({ ...whole, StepsId });
+    const asked = createPlanHandler({ ...this.setup, settings })({ ...whole, StepsId });
     return asked as Promise<PlanAnswer>;
   }
 
   planUndo(request: Partial<PlanUndoAction>): Promise<PlanAnswer> {
     const whole = { ...PLAN_UNDO, ...request };
     const { ExecutionId, Rule: rule, Undoes, DryRun } = whole;
-    this.start(ExecutionId, undoDocumentName('assay', rule), { ExecutionId: Undoes, DryRun });
-    const StepsId = request.StepsId ?? stepsIdOf(this.ruleNamed(rule)?.remediation?.undoSteps ?? []);
+    this.start(ExecutionId, undoRunbookName('assay', rule), { ExecutionId: Undoes, DryRun });
+    const StepsId = request.StepsId ?? fingerprintSteps(this.ruleNamed(rule)?.remediation?.undoSteps ?? []);
     return this.ask({ ...whole, StepsId }) as Promise<PlanAnswer>;
   }
 
@@ -132,9 +132,9 @@ const PLAN_UNDO: Omit<PlanUndoAction, 'StepsId'> = {
 export function settingsFor(
   registry: readonly Rule[],
   remediation: RemediationMode = 'automatic',
-  more: Partial<ReactionRule> = {},
-): ReactionSettings {
-  const rules = registry.map(({ name, title, severity }): [string, ReactionRule] => [
+  more: Partial<ResponseRule> = {},
+): ResponseSettings {
+  const rules = registry.map(({ name, title, severity }): [string, ResponseRule] => [
     `assay-${name}`,
     { rule: name, title, severity, parameters: {}, remediation, ...more },
   ]);
@@ -178,7 +178,7 @@ export async function runDocument(
 export const executionOf = (
   id: string,
   steps: readonly StepExecution[],
-  DocumentName = documentName('assay', 'narrow-door'),
+  DocumentName = remediationRunbookName('assay', 'narrow-door'),
   parameters: Readonly<Record<string, string>> = {},
 ): AutomationExecution => ({
   AutomationExecutionId: id,
@@ -241,26 +241,26 @@ const blocksOf = (group: SecurityGroup): string[] =>
  * all that a plan may be.
  */
 const remediation: Remediation<SecurityGroup> = {
-  does: 'It is put right',
-  leaves: 'The rest',
+  summary: 'It is put right',
+  exclusions: 'The rest',
   steps: [ADD_OFFICE, REVOKE],
   undoSteps: [ADD_WORLD, REVOKE_OFFICE],
   plan(group) {
     const { tags, id: GroupId } = group;
-    if (tags.plan === 'people') return leftToPeople('The door is held open by a chair');
+    if (tags.plan === 'people') return needsManualFix('The door is held open by a chair');
     if (tags.plan === 'nothing') return nothingToDo('The door is closing already');
     if (tags.plan === 'broken') throw new TypeError('door of undefined');
     const missing = OFFICES.filter((office) => !blocksOf(group).includes(office));
-    const add = missing.map((office) => callOf(ADD_OFFICE, { GroupId, IpPermissions: ssh(office) }));
-    const revoke = callOf(REVOKE, { GroupId, IpPermissions: ssh('0.0.0.0/0') });
+    const add = missing.map((office) => makeCall(ADD_OFFICE, { GroupId, IpPermissions: ssh(office) }));
+    const revoke = makeCall(REVOKE, { GroupId, IpPermissions: ssh('0.0.0.0/0') });
     const calls = tags.plan === 'disorder' ? [revoke, ...add] : [...add, revoke];
     return {
       kind: 'fix',
       summary: 'Let in the offices, and nobody else',
       calls,
       undo: [
-        undoOf(REVOKE, ADD_WORLD, { GroupId, IpPermissions: ssh('0.0.0.0/0') }),
-        ...missing.map((office) => undoOf(ADD_OFFICE, REVOKE_OFFICE, { GroupId, IpPermissions: ssh(office) })),
+        makeUndoCall(REVOKE, ADD_WORLD, { GroupId, IpPermissions: ssh('0.0.0.0/0') }),
+        ...missing.map((office) => makeUndoCall(ADD_OFFICE, REVOKE_OFFICE, { GroupId, IpPermissions: ssh(office) })),
       ].slice(tags.undo === 'none' ? 3 : 0),
       ...(tags.undo !== undefined && { cannotUndo: 'Visitors have gone home' }),
       sideEffects: tags.effect === undefined ? [] : [tags.effect],
@@ -276,15 +276,15 @@ const remediation: Remediation<SecurityGroup> = {
 export const narrowDoor = defineRule({
   name: 'narrow-door',
   title: 'Doors are narrow',
-  why: 'w',
+  rationale: 'w',
   severity: 'low',
   resource: securityGroup,
   triggers: [onChange],
   parameters: {},
-  blindSpots: [],
+  limitations: [],
   remediation,
   evaluate(group) {
-    if (group.tags.verdict === 'undecided') return undecided('whether the door is open: no light');
+    if (group.tags.verdict === 'undecided') return insufficientData('whether the door is open: no light');
     return blocksOf(group).includes('0.0.0.0/0') ? nonCompliant('Port 22 is open to 0.0.0.0/0') : COMPLIANT;
   },
 });

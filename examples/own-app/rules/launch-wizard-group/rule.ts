@@ -5,12 +5,12 @@ import { openToAll, remediation } from './remediation';
 export default defineRule({
   name: 'launch-wizard-group',
   title: 'Security groups of the launch wizard let nobody in from everywhere',
-  why: 'The launch wizard of EC2 makes a group for each instance, open to everybody: nobody owns them, and they outlive what they were made for.',
+  rationale: 'The launch wizard of EC2 makes a group for each instance, open to everybody: nobody owns them, and they outlive what they were made for.',
   severity: 'medium',
   resource: securityGroup,
   triggers: [onChange],
   parameters: {},
-  blindSpots: ['Groups that were renamed.'],
+  limitations: ['Groups that were renamed.'],
   remediation,
   evaluate(group) {
     if (group.isDefault) return NOT_APPLICABLE;

@@ -1,11 +1,11 @@
-import { listed } from '../../../core/text/format';
+import { joinList } from '../../../core/text/format';
 import type { Delivery, RecorderChoice, RecorderToCreate, RecordingFrequency, RecordingGroup } from '../resolved';
 import type { KeyPath } from '../shape/errors';
-import type { RecorderWritten } from '../shape/shape';
+import type { RecorderInput } from '../shape/shape';
 import { CONTINUOUS_TYPES, GLOBAL_TYPES } from './recording-group';
-import type { Need } from './requirements';
+import type { RecordingRequirement } from './requirements';
 
-type RecorderToCreateWritten = Extract<RecorderWritten, { kind: 'create' }>;
+type RecorderToCreateWritten = Extract<RecorderInput, { kind: 'create' }>;
 type Override = NonNullable<RecorderToCreate['frequencyOverride']>;
 
 /** As long as Config keeps items when nobody says otherwise: seven years. */
@@ -15,8 +15,8 @@ const RETENTION_OF_CONFIG = 2557;
 const DEFAULT_EXCLUSION = ['AWS::Config::ResourceCompliance'];
 
 export function resolveRecorder(
-  written: RecorderWritten,
-  needs: readonly Need[],
+  written: RecorderInput,
+  needs: readonly RecordingRequirement[],
   isManyRegions: boolean,
   at: KeyPath,
 ): RecorderChoice {
@@ -43,7 +43,7 @@ function records(group: RecordingGroup, resourceType: string): boolean {
 
 function groupOf(
   { recordingGroup: written }: RecorderToCreateWritten,
-  needs: readonly Need[],
+  needs: readonly RecordingRequirement[],
   at: KeyPath,
 ): RecordingGroup {
   if (written === 'all') return { strategy: 'all' };
@@ -57,19 +57,19 @@ function groupOf(
 }
 
 /** What the enabled rules judge and look at: follows the rules by itself. */
-function judged(needs: readonly Need[], at: KeyPath): RecordingGroup {
+function judged(needs: readonly RecordingRequirement[], at: KeyPath): RecordingGroup {
   const resourceTypes = [...new Set(needs.flatMap(({ all, some }) => [...all, ...some]))].sort();
   if (resourceTypes.length === 0)
     at.refuse('judged', '"all" or a list of types, since no rule that is on judges a type');
   return { strategy: 'inclusion', resourceTypes };
 }
 
-function refuseUnrecorded({ who, all, some }: Need, group: RecordingGroup, at: KeyPath): void {
+function refuseUnrecorded({ who, all, some }: RecordingRequirement, group: RecordingGroup, at: KeyPath): void {
   const isMissing = (type: string) => !records(group, type);
   const missing =
     some.length > 0 && some.every(isMissing) ? [...all.filter(isMissing), ...some] : all.filter(isMissing);
   if (missing.length === 0) return;
-  const named = listed(missing, 5);
+  const named = joinList(missing, 5);
   if (group.strategy === 'inclusion')
     at.key('inclusion').say(`lacks ${named}, without which ${who} does not work: add it, or switch the rule off`);
   else

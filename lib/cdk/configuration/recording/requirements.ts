@@ -3,7 +3,7 @@ import type { ResolvedManagedRule } from '../rules/managed-rules';
 import type { KeyPath } from '../shape/errors';
 
 /** What a rule needs recorded. Where it is not, the rule never runs, and nobody hears of it. */
-export interface Need {
+export interface RecordingRequirement {
   /** The Config rule's, after the prefix. */
   readonly name: string;
   /** `rule "open-ssh"` */
@@ -16,20 +16,20 @@ export interface Need {
   readonly some: readonly string[];
 }
 
-export function needsOf(
+export function collectRequirements(
   rules: readonly ConfiguredRule[],
   managedRules: readonly ResolvedManagedRule[],
   guardRules: readonly ConfiguredGuardRule[],
   at: KeyPath,
-): Need[] {
+): RecordingRequirement[] {
   return [
-    ...rules.map(({ rule, resourceTypes, tagScope }): Need => {
+    ...rules.map(({ rule, resourceTypes, tagScope }): RecordingRequirement => {
       const judged = resourceTypes ?? rule.resource.resourceTypes;
       const beside = (rule.facts ?? []).flatMap((fact) => fact.resourceTypes);
       const scope = tagScope ? { all: beside, some: judged } : { all: [...judged, ...beside], some: [] };
       return { name: rule.name, who: `rule "${rule.name}"`, at: at.key('rules').key(rule.name), ...scope };
     }),
-    ...managedRules.map(({ configured, known, at: rule }): Need => {
+    ...managedRules.map(({ configured, known, at: rule }): RecordingRequirement => {
       const { resourceTypes = known?.onChange ? known.resourceTypes : [], tagScope } = configured;
       const who = `managed rule "${configured.name}"`;
       return {
@@ -41,7 +41,7 @@ export function needsOf(
       };
     }),
     ...guardRules.map(
-      ({ name, resourceTypes }): Need => ({
+      ({ name, resourceTypes }): RecordingRequirement => ({
         name,
         who: `Guard rule "${name}"`,
         at: at.key('guardRules').key(name),

@@ -1,4 +1,4 @@
-import { thousands } from '../../../core/text/format';
+import { formatInteger } from '../../../core/text/format';
 import type { ReadText } from '../files';
 import type { ConfiguredGuardRule } from '../resolved';
 import { kebab } from '../shape/checks';
@@ -34,5 +34,5 @@ function policyIn(file: string, readText: ReadText, at: KeyPath): string | undef
   if (text === undefined) return undefined;
   if (text.trim() === '') return at.say(`"${file}" is empty`);
   if (text.length <= MOST_CHARACTERS) return text;
-  return at.say(`"${file}" has ${thousands(text.length)} characters, AWS Config allows ${thousands(MOST_CHARACTERS)}`);
+  return at.say(`"${file}" has ${formatInteger(text.length)} characters, AWS Config allows ${formatInteger(MOST_CHARACTERS)}`);
 }

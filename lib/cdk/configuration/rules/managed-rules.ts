@@ -1,7 +1,7 @@
 import { ManagedRuleIdentifiers } from 'aws-cdk-lib/aws-config';
 import { isList, isObject } from '../../../core/reading/properties';
-import { listed } from '../../../core/text/format';
-import { closest, distanceOf } from '../../../core/text/suggest';
+import { joinList } from '../../../core/text/format';
+import { didYouMean, editDistance } from '../../../core/text/suggest';
 import type { ConfiguredManagedRule } from '../resolved';
 import type { Result } from '../shape/checks';
 import { type KeyPath, unknownName } from '../shape/errors';
@@ -51,8 +51,8 @@ function ruleCalled(key: string, at: KeyPath): Called | undefined {
     return { name: key.toLowerCase().replaceAll('_', '-'), identifier: key, known: undefined };
   }
   const identifier = key.toUpperCase().replaceAll('-', '_');
-  const meant = identifiers().includes(identifier) ? identifier : closest(key, [...TABLE.keys()]);
-  const allowed = `allowed are ${listed([...TABLE.keys()], 4)}, and any identifier such as RDS_STORAGE_ENCRYPTED`;
+  const meant = identifiers().includes(identifier) ? identifier : didYouMean(key, [...TABLE.keys()]);
+  const allowed = `allowed are ${joinList([...TABLE.keys()], 4)}, and any identifier such as RDS_STORAGE_ENCRYPTED`;
   return at.say(unknownName('managed rule', meant, allowed));
 }
 
@@ -76,7 +76,7 @@ function misspelt(identifier: string): string | undefined {
     const [slip] = slips;
     if (others.length !== words.length || slips.length !== 1 || slip === undefined) return false;
     const meant = others[words.indexOf(slip)] ?? '';
-    return slip.length >= 6 && !/\d/.test(slip + meant) && distanceOf(slip, meant) <= 2;
+    return slip.length >= 6 && !/\d/.test(slip + meant) && editDistance(slip, meant) <= 2;
   });
 }
 
@@ -121,7 +121,7 @@ function refuseMisfits(
         type,
         judged.length === 0
           ? 'nothing, since the rule judges the account'
-          : `a type that the rule judges: ${listed(judged)}`,
+          : `a type that the rule judges: ${joinList(judged)}`,
       );
   });
 }

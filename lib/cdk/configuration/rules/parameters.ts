@@ -1,7 +1,7 @@
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import type { Parameter, Parameters } from '../../../core/parameters';
 import { isList, isObject } from '../../../core/reading/properties';
-import { thousands } from '../../../core/text/format';
+import { formatInteger } from '../../../core/text/format';
 import { entriesOf } from '../shape/checks';
 import type { KeyPath } from '../shape/errors';
 
@@ -96,7 +96,7 @@ function withinLimit(given: Texts, beside: Texts, at: KeyPath): Texts {
   if (length > MOST_CHARACTERS) {
     const own = Object.keys(beside).map((name) => ` with ${name}`);
     at.say(
-      `found ${thousands(length)} characters as JSON${own.join('')}, AWS Config allows ${thousands(MOST_CHARACTERS)}`,
+      `found ${formatInteger(length)} characters as JSON${own.join('')}, AWS Config allows ${formatInteger(MOST_CHARACTERS)}`,
     );
   }
   return given;

@@ -1,19 +1,19 @@
-import { documentName, type RemediationMode } from '../../../contract/response-settings';
+import { remediationRunbookName, type RemediationMode } from '../../../contract/response-settings';
 import { isObject } from '../../../core/reading/properties';
 import type { Rule } from '../../../core/rule';
-import { listed } from '../../../core/text/format';
-import { closest } from '../../../core/text/suggest';
+import { joinList } from '../../../core/text/format';
+import { didYouMean } from '../../../core/text/suggest';
 import { emailsAmong } from '../alerts';
 import type { ConfiguredAlerts, ConfiguredRemediation, ConfiguredRule, Environment } from '../resolved';
 import type { Result } from '../shape/checks';
 import { type KeyPath, unknownName } from '../shape/errors';
-import { type RemediationPlaceWritten, remediationMode, remediationShape } from '../shape/shape';
+import { type RemediationEnvironmentInput, remediationMode, remediationShape } from '../shape/shape';
 import { MANAGED_RULES } from './managed-rule-table';
 
 type Entries = readonly (readonly [name: string, value: unknown])[];
 
 /** What remediation has to agree with. */
-export interface RemediationSurroundings {
+export interface RemediationContext {
   readonly registry: readonly Rule[];
   /** Those that are deployed. */
   readonly rules: readonly ConfiguredRule[];
@@ -30,7 +30,7 @@ const MOST_APPROVERS = 10;
 /** The remediation of every rule that has one switched on somewhere, in the registry's order. */
 export function resolveRemediation(
   written: Entries,
-  surroundings: RemediationSurroundings,
+  surroundings: RemediationContext,
   at: KeyPath,
 ): ConfiguredRemediation[] {
   const resolved = written.flatMap(([name, choice]) => {
@@ -49,14 +49,14 @@ export function refuseReservedPrefix(remediation: readonly ConfiguredRemediation
 }
 
 /** Nobody approves what he has not heard of. */
-export const warningsOfUnheard = (
+export const warnUnheardFailures = (
   remediation: readonly ConfiguredRemediation[],
   environments: readonly Environment[],
   alerts: ConfiguredAlerts | undefined,
 ): string[] => {
   if (emailsAmong(alerts?.subscribers ?? []).length > 0) return [];
   return remediation
-    .filter((one) => environments.some((environment) => modeIn(one, environment) === 'approve'))
+    .filter((one) => environments.some((environment) => selectMode(one, environment) === 'approve'))
     .map(
       ({ rule }) =>
         `remediation.${rule.name}: nobody gets a mail when an execution waits for approval: name e-mail subscribers under alerts, or subscribe to the topic of approvals`,
@@ -69,17 +69,17 @@ export interface DeployedRemediation extends Omit<ConfiguredRemediation, 'mode' 
 }
 
 /** What is switched on in an environment, each with those who can approve there. */
-export const remediationIn = (
+export const selectRemediation = (
   remediation: readonly ConfiguredRemediation[],
   environment: Environment,
 ): DeployedRemediation[] =>
   remediation.flatMap(({ overrides, ...configured }) => {
-    const mode = modeIn({ ...configured, overrides }, environment);
+    const mode = selectMode({ ...configured, overrides }, environment);
     return mode === 'off' ? [] : { ...configured, mode, approvers: approversIn(configured, environment) };
   });
 
 /** The mode in an environment. */
-export const modeIn = (
+export const selectMode = (
   { mode, overrides }: Pick<ConfiguredRemediation, 'mode' | 'overrides'>,
   { accountId, region }: Environment,
 ): RemediationMode =>
@@ -103,7 +103,7 @@ function ruleCalled(name: string, registry: readonly Rule[], at: KeyPath): Rule 
   }
   if (Object.hasOwn(MANAGED_RULES, name) || /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name))
     return at.say(`is a managed rule of AWS: Assay puts right what breaks its own rules alone: ${able}`);
-  const meant = closest(
+  const meant = didYouMean(
     name,
     registry.map((candidate) => candidate.name),
   );
@@ -113,7 +113,7 @@ function ruleCalled(name: string, registry: readonly Rule[], at: KeyPath): Rule 
 function configuredRemediation(
   rule: Rule,
   choice: unknown,
-  { registry, rules, environments, prefix }: RemediationSurroundings,
+  { registry, rules, environments, prefix }: RemediationContext,
   at: KeyPath,
 ): ConfiguredRemediation | undefined {
   const settings = settingsOf(choice, at);
@@ -137,7 +137,7 @@ function configuredRemediation(
   }
   if (!rules.some((deployed) => deployed.rule === rule))
     return at.say(`found ${inWords(configured)}, and the rule is not deployed: switch it on under rules`);
-  refuseLongName(documentName(prefix, rule.name), at);
+  refuseLongName(remediationRunbookName(prefix, rule.name), at);
   if (!at.isFaulty()) refuseApprovers(configured, environments, at);
   return configured;
 }
@@ -151,7 +151,7 @@ function settingsOf(choice: unknown, at: KeyPath): Result<typeof remediationShap
 }
 
 function overridesOf(
-  written: readonly (RemediationPlaceWritten | undefined)[],
+  written: readonly (RemediationEnvironmentInput | undefined)[],
   environments: readonly Environment[],
   at: KeyPath,
 ): ConfiguredRemediation['overrides'] {
@@ -164,7 +164,7 @@ function overridesOf(
     seen.add(name);
     const known = environments.flatMap((each) => (each.accountId ? `${each.accountId} ${each.region}` : []));
     if (!known.includes(name)) {
-      const allowed = known.length > 0 ? `one that is deployed: ${listed(known, 10)}` : NO_ENVIRONMENTS;
+      const allowed = known.length > 0 ? `one that is deployed: ${joinList(known, 10)}` : NO_ENVIRONMENTS;
       at.index(index).say(`found ${name}, allowed is ${allowed}`);
     }
     return { accountId, region, mode };
@@ -180,7 +180,7 @@ function refuseLongName(name: string, at: KeyPath): void {
 
 /** In each account that asks for approval somebody has to be able to give it. */
 function refuseApprovers(configured: ConfiguredRemediation, environments: readonly Environment[], at: KeyPath): void {
-  const approving = environments.filter((environment) => modeIn(configured, environment) === 'approve');
+  const approving = environments.filter((environment) => selectMode(configured, environment) === 'approve');
   if (approving.length > 0 && configured.approvers.length === 0) {
     at.key('approvers').say('found nothing, needed where the mode is "approve" are the ARNs of IAM users or roles');
     return;

@@ -1,6 +1,6 @@
 import { requiredParameters } from '../../../core/parameters';
 import type { Rule } from '../../../core/rule';
-import { listed } from '../../../core/text/format';
+import { joinList } from '../../../core/text/format';
 import type { ConfiguredRule } from '../resolved';
 import { MOST_TYPES_IN_SCOPE, type Result } from '../shape/checks';
 import type { KeyPath } from '../shape/errors';
@@ -53,7 +53,7 @@ function withSettings(rule: Rule, settings: Result<typeof ruleShape>, at: KeyPat
     if (!judged.includes(type)) {
       at.key('resourceTypes')
         .index(index)
-        .refuse(type, `a type that the rule judges: ${listed(judged, 5)}`);
+        .refuse(type, `a type that the rule judges: ${joinList(judged, 5)}`);
     }
   });
   const isWhole = !tagScope && !resourceTypes && !at.key('resourceTypes').isFaulty();

@@ -1,6 +1,6 @@
-import { isList, isObject, isString, shown } from '../../../core/reading/properties';
+import { isList, isObject, isString, formatValue } from '../../../core/reading/properties';
 import type { Frequency } from '../../../core/rule';
-import { thousands } from '../../../core/text/format';
+import { formatInteger } from '../../../core/text/format';
 import type { KeyPath } from './errors';
 
 /** Reads a value that a person wrote: gives it typed, or tells the fault and gives nothing. */
@@ -16,7 +16,7 @@ export const pattern = (regex: RegExp, allowed: string): Check<string> => textTh
 
 /** Text with something in it, up to a length that AWS sets. */
 export const text = (most: number): Check<string> =>
-  textThat(`text of 1 to ${thousands(most)} characters`, (value) => value.trim() !== '' && value.length <= most);
+  textThat(`text of 1 to ${formatInteger(most)} characters`, (value) => value.trim() !== '' && value.length <= most);
 
 export const wholeNumber =
   (min: number, max: number): Check<number> =>
@@ -47,7 +47,7 @@ export const listOf =
       return at.refuse(value, `a list of ${what}${min > 0 ? ', at least one' : ''}`);
     if (value.length > max) return at.say(`found ${value.length} ${what}, AWS Config allows ${max}`);
     const checked = value.map((element, index) => {
-      if (value.indexOf(element) < index) return at.index(index).say(`found ${shown(element)} a second time`);
+      if (value.indexOf(element) < index) return at.index(index).say(`found ${formatValue(element)} a second time`);
       return check(element, at.index(index));
     });
     return checked.includes(undefined) ? undefined : (checked as T[]);

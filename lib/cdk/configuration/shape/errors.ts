@@ -1,81 +1,83 @@
-import { shown } from '../../../core/reading/properties';
-import { counted } from '../../../core/text/format';
-import { closest } from '../../../core/text/suggest';
+import { formatValue } from '../../../core/reading/properties';
+import { pluralize } from '../../../core/text/format';
+import { didYouMean } from '../../../core/text/suggest';
 
-/** Something wrong in a configuration: where, and in words what was found and what is allowed. */
-export interface Fault {
-  /** `recorder.retentionDays`; `configuration` for the whole. */
+/** One error in a configuration. */
+export interface InputError {
+  /** The path of the key, `recorder.retentionDays`; `configuration` for the whole. */
   readonly key: string;
-  /** `found 10, allowed is a whole number from 30 to 2557` */
+  /** The value and the expected one: `got 10, expected an integer from 30 to 2557`. */
   readonly message: string;
 }
 
-/** A configuration that cannot be used; lists every fault, so that one run tells all. */
+/** Thrown for an invalid configuration; lists every error, not only the first. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
-  constructor(readonly faults: readonly Fault[]) {
-    super(
-      `Cannot use the configuration: ${counted(faults.length, 'fault')}${faults
-        .map(({ key, message }) => `\n  ${key}: ${message}`)
-        .join('')}`,
-    );
+  constructor(readonly errors: readonly InputError[]) {
+    const lines = errors.map(({ key, message }) => `\n  ${key}: ${message}`);
+    super(`Invalid configuration: ${pluralize(errors.length, 'error')}${lines.join('')}`);
   }
 }
 
-/** A key path of a configuration, where faults are told. */
+/** The path of a key in a configuration; collects the errors found there. */
 export class KeyPath {
   private constructor(
     private readonly path: string,
-    private readonly faults: Fault[],
+    private readonly errors: InputError[],
   ) {}
 
-  /** The whole configuration. */
-  static whole(): KeyPath {
+  /** The path of the whole configuration. */
+  static root(): KeyPath {
     return new KeyPath('', []);
   }
 
   key(name: string): KeyPath {
     const step = /^[\w-]+$/.test(name) || name === '*' ? `.${name}` : `[${JSON.stringify(name)}]`;
-    return new KeyPath(this.path === '' ? step.replace(/^\./, '') : this.path + step, this.faults);
+    return new KeyPath(this.path === '' ? step.replace(/^\./, '') : this.path + step, this.errors);
   }
 
   index(index: number): KeyPath {
-    return new KeyPath(`${this.path}[${index}]`, this.faults);
+    return new KeyPath(`${this.path}[${index}]`, this.errors);
   }
 
-  say(message: string): undefined {
-    this.faults.push({ key: this.path === '' ? 'configuration' : this.path, message });
+  /** Adds an error. Returns undefined, so that a check can return the result. */
+  report(message: string): undefined {
+    this.errors.push({ key: this.path === '' ? 'configuration' : this.path, message });
     return undefined;
   }
 
-  refuse(found: unknown, allowed: string): undefined {
-    return this.say(`found ${found === undefined ? 'nothing' : shown(found)}, allowed is ${allowed}`);
+  /** Adds the error that a value is not the expected one. */
+  reject(value: unknown, expected: string): undefined {
+    return this.report(`got ${value === undefined ? 'nothing' : formatValue(value)}, expected ${expected}`);
   }
 
-  /** A name that is not among the known ones. */
-  refuseName(what: string, name: string, known: readonly string[], none = 'there are none'): undefined {
-    return this.say(unknownName(what, closest(name, known), known.length === 0 ? none : allowedNames(known)));
+  /** Adds the error that a name is none of the known ones; `noneKnown` is the text for an empty list. */
+  rejectName(kind: string, name: string, known: readonly string[], noneKnown = 'there are none'): undefined {
+    return this.report(unknownName(kind, didYouMean(name, known), expectOneOf(known, noneKnown)));
   }
 
-  /** Whether something was told here or below. */
-  isFaulty(): boolean {
-    return this.faults.some(
+  /** Whether there is an error at this key or below it. */
+  hasErrors(): boolean {
+    return this.errors.some(
       ({ key }) => key === this.path || (key.startsWith(this.path) && /^[.[]/.test(key.slice(this.path.length))),
     );
   }
 
-  /** @throws ConfigurationError when anything was told anywhere */
-  throwIfFaulty(): void {
-    if (this.faults.length > 0) throw new ConfigurationError(this.faults);
+  /** @throws ConfigurationError if there is an error anywhere in the configuration */
+  throwIfErrors(): void {
+    if (this.errors.length > 0) throw new ConfigurationError(this.errors);
   }
 }
 
-/** `unknown key, did you mean "recorder"? Allowed are …` */
-export const unknownName = (what: string, meant: string | undefined, allowed: string): string =>
-  meant === undefined
-    ? `unknown ${what}: ${allowed}`
-    : `unknown ${what}, did you mean "${meant}"? ${allowed.charAt(0).toUpperCase()}${allowed.slice(1)}`;
+/** `unknown key, did you mean "recorder"? Expected one of …` */
+export const unknownName = (kind: string, suggestion: string | undefined, expected: string): string =>
+  suggestion === undefined
+    ? `unknown ${kind}: ${expected}`
+    : `unknown ${kind}, did you mean "${suggestion}"? ${expected.charAt(0).toUpperCase()}${expected.slice(1)}`;
 
-const allowedNames = (known: readonly string[]): string =>
-  `allowed ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;
+/** `expected one of open-ssh, open-rdp`; `noneKnown` is the text for an empty list. */
+export function expectOneOf(names: readonly string[], noneKnown: string): string {
+  if (names.length === 0) return noneKnown;
+  return `expected ${names.length === 1 ? '' : 'one of '}${names.join(', ')}`;
+}

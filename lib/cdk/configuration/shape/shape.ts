@@ -70,11 +70,11 @@ const recorderToCreate = objectOf({
 
 const recorderToAdopt = objectOf({ adopt: trueAlone, deliveryBucket: bucketName });
 
-export type RecorderWritten =
+export type RecorderInput =
   | { readonly kind: 'adopt'; readonly deliveryBucket?: string }
   | ({ readonly kind: 'create' } & Result<typeof recorderToCreate>);
 
-const recorder: Check<RecorderWritten> = (value, at) => {
+const recorder: Check<RecorderInput> = (value, at) => {
   if (value === 'adopt') return { kind: 'adopt' };
   if (!isObject(value)) return at.refuse(value, '"adopt" or an object with the settings of a recorder');
   if (Object.hasOwn(value, 'adopt')) {
@@ -86,11 +86,11 @@ const recorder: Check<RecorderWritten> = (value, at) => {
 };
 
 const place = objectOf({ account: accountId, regions: listOf(region, 'Regions') }, 'account', 'regions');
-export type EnvironmentWritten = Result<typeof place> | 'of the credentials';
+export type EnvironmentInput = Result<typeof place> | 'of the credentials';
 /** Account and Regions, or nothing at all: half of it would take the other half from whoever happens to deploy. */
-const environment: Check<EnvironmentWritten> = (value, at) =>
+const environment: Check<EnvironmentInput> = (value, at) =>
   isObject(value) && entriesOf(value).length === 0 ? 'of the credentials' : place(value, at);
-const environments: Check<readonly (EnvironmentWritten | undefined)[]> = (value, at) => {
+const environments: Check<readonly (EnvironmentInput | undefined)[]> = (value, at) => {
   if (!Array.isArray(value) || value.length === 0) return at.refuse(value, 'a list of environments, at least one');
   return value.map((element, index) => environment(element, at.index(index)));
 };
@@ -148,8 +148,8 @@ const alertsWanted = objectOf({
   securityHub: trueOrFalse,
   eventBus,
 });
-export type AlertsWritten = false | Result<typeof alertsWanted>;
-const alerts: Check<AlertsWritten> = (value, at) => {
+export type AlertsInput = false | Result<typeof alertsWanted>;
+const alerts: Check<AlertsInput> = (value, at) => {
   if (value === false) return value;
   return isObject(value)
     ? alertsWanted(value, at)
@@ -210,8 +210,8 @@ const approver = pattern(
   'the ARN of an IAM user or role such as arn:aws:iam::111122223333:role/on-call',
 );
 const remediationPlace = objectOf({ account: accountId, region, mode: remediationMode }, 'account', 'region', 'mode');
-export type RemediationPlaceWritten = Result<typeof remediationPlace>;
-const remediationPlaces: Check<readonly (RemediationPlaceWritten | undefined)[]> = (value, at) =>
+export type RemediationEnvironmentInput = Result<typeof remediationPlace>;
+const remediationPlaces: Check<readonly (RemediationEnvironmentInput | undefined)[]> = (value, at) =>
   Array.isArray(value)
     ? value.map((element, index) => remediationPlace(element, at.index(index)))
     : at.refuse(value, 'a list of objects with account, region, mode');

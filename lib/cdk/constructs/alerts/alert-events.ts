@@ -12,8 +12,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
-import { BAD_ENDS, TICK, TICK_MINUTES } from '../../../contract/alert-environment';
-import { newDeadLetters } from '../functions/defaults';
+import { FAILED_STATUSES, TICK, TICK_MINUTES } from '../../../contract/alert-environment';
+import { createDeadLetterQueue } from '../functions/defaults';
 
 export interface AlertEventsProps {
   /** Makes alerts of events. */
@@ -35,7 +35,7 @@ export class AlertEvents extends Construct {
     super(scope, id);
     const { prefix } = props;
     const listeners = [complianceChanges(prefix), ...(props.hasRemediation ? [failures(prefix)] : []), ticking(prefix)];
-    this.undelivered = newDeadLetters(this, 'Undelivered', 'It is the dead-letter queue itself, of event rules');
+    this.undelivered = createDeadLetterQueue(this, 'Undelivered', 'It is the dead-letter queue itself, of event rules');
     const { policyDependable } = this.undelivered.addToResourcePolicy(
       new PolicyStatement({
         sid: 'EventBridgePutsAway',
@@ -128,7 +128,7 @@ const failures = (prefix: string): Listener => ({
     eventPattern: {
       source: ['aws.ssm'],
       detailType: ['EC2 Automation Execution Status-change Notification'],
-      detail: { Definition: Match.prefix(`${prefix}-`), Status: [...BAD_ENDS] },
+      detail: { Definition: Match.prefix(`${prefix}-`), Status: [...FAILED_STATUSES] },
     } satisfies EventPattern,
   },
   ...AS_LONG_AS_MAY_BE,

@@ -9,27 +9,27 @@ import { Construct } from 'constructs';
 import { ALERT_ENVIRONMENT } from '../../../contract/alert-environment';
 import { ALERT_PERMISSIONS, type AlertTarget } from '../../../contract/alert-permissions';
 import type { ConfiguredAlerts } from '../../configuration/resolved';
-import { acceptWildcard } from '../../nag-suppressions';
+import { suppressWildcard } from '../../nag-suppressions';
 import { HANDLER } from '../functions/bundle';
 import {
   ARCHITECTURE,
-  actionsOn,
+  groupByTarget,
   automationExecutionArns,
   configRuleArns,
-  newDeadLetters,
-  newLog,
-  newRole,
-  permit,
+  createDeadLetterQueue,
+  createLogGroup,
+  createFunctionRole,
+  grantActions,
   RUNTIME,
 } from '../functions/defaults';
-import { NoticeTopic } from '../topics/restricted-topic';
+import { RestrictedTopic } from '../topics/restricted-topic';
 import { AlertEvents } from './alert-events';
-import type { ReactionTable } from './response-table';
+import type { ResponseTable } from './response-table';
 
 export interface AlertsProps {
   /** The bundled function, with waivers and reaction settings beside it: `bundledCode(…)`. */
   readonly code: Code;
-  readonly table: ReactionTable;
+  readonly table: ResponseTable;
   readonly settings: Pick<ConfiguredAlerts, 'subscribers' | 'securityHub' | 'eventBusArn'>;
   /** Begins the names of the Config rules and SSM documents that are listened to, and of the topic. */
   readonly prefix: string;
@@ -58,9 +58,9 @@ export class Alerts extends Construct {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);
     const { prefix, settings, hasRemediation = false } = props;
-    this.logGroup = newLog(this);
-    this.deadLetters = newDeadLetters(this, 'DeadLetters', 'It is the dead-letter queue itself, of a Lambda function');
-    const notices = new NoticeTopic(this, 'Topic', {
+    this.logGroup = createLogGroup(this);
+    this.deadLetters = createDeadLetterQueue(this, 'DeadLetters', 'It is the dead-letter queue itself, of a Lambda function');
+    const notices = new RestrictedTopic(this, 'Topic', {
       topicName: `${prefix}-alerts`,
       displayName: 'Assay alerts',
       subscribers: settings.subscribers,
@@ -90,10 +90,10 @@ export class Alerts extends Construct {
   }
 
   private makeRole(props: AlertsProps): Role {
-    const role = newRole(this, 'Assay alerts: reads changes and their makers, remembers, tells', this.logGroup);
+    const role = createFunctionRole(this, 'Assay alerts: reads changes and their makers, remembers, tells', this.logGroup);
     for (const { on, sid, resource, reason } of this.grants(props)) {
-      permit(role, sid, actionsOn(ALERT_PERMISSIONS, on), resource);
-      if (reason) acceptWildcard(role, resource, reason);
+      grantActions(role, sid, groupByTarget(ALERT_PERMISSIONS, on), resource);
+      if (reason) suppressWildcard(role, resource, reason);
     }
     return role;
   }

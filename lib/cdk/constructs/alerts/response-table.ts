@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
  * What alerts and remediation remember: what was raised and what waits, what an execution plans and what was put right
  * lately. Items end by themselves, at the time that their `expires` says. Paid by the request; encrypted with a key of AWS's.
  */
-export class ReactionTable extends Construct {
+export class ResponseTable extends Construct {
   readonly table: Table;
 
   constructor(scope: Construct, id: string) {

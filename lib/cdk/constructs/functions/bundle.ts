@@ -23,7 +23,7 @@ export const HANDLER = 'index.handler';
  * The code of a Lambda function as one trimmed file, bundled once for an app, however many stacks use it and whatever lies
  * beside it: `NodejsFunction` bundles for every function and every stack, which takes forty times as long for a few Regions.
  */
-export function bundledCode(scope: IConstruct, source: LambdaSource): Code {
+export function bundleCode(scope: IConstruct, source: LambdaSource): Code {
   // A `Code` belongs to one stack, while the folder, its hash and its copy in the assembly are shared.
   return Code.fromAsset(bundleFolder(scope, source));
 }

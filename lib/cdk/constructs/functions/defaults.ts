@@ -10,11 +10,11 @@ export const RUNTIME = Runtime.NODEJS_24_X;
 export const ARCHITECTURE = Architecture.ARM_64;
 
 /** A function's own log, which ends. */
-export const newLog = (scope: Construct, retention = RetentionDays.ONE_MONTH): LogGroup =>
+export const createLogGroup = (scope: Construct, retention = RetentionDays.ONE_MONTH): LogGroup =>
   new LogGroup(scope, 'Log', { retention, removalPolicy: RemovalPolicy.DESTROY });
 
 /** A queue for what could not be done, to be sent again or to be understood. */
-export function newDeadLetters(scope: Construct, id: string, whyWithoutItsOwn: string): Queue {
+export function createDeadLetterQueue(scope: Construct, id: string, whyWithoutItsOwn: string): Queue {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
@@ -28,18 +28,18 @@ export function newDeadLetters(scope: Construct, id: string, whyWithoutItsOwn: s
  * A function's role, which may write its log and nothing else so far. By hand, since the managed policy for Lambda lets
  * a function write to every log group of the account.
  */
-export function newRole(scope: Construct, description: string, { logGroupArn }: LogGroup): Role {
+export function createFunctionRole(scope: Construct, description: string, { logGroupArn }: LogGroup): Role {
   const role = new Role(scope, 'Role', { description, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  permit(role, 'WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroupArn);
+  grantActions(role, 'WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroupArn);
   return role;
 }
 
-export function permit(role: Role, sid: string, actions: readonly string[], resource: string): void {
+export function grantActions(role: Role, sid: string, actions: readonly string[], resource: string): void {
   role.addToPolicy(new PolicyStatement({ sid, actions: [...actions], resources: [resource] }));
 }
 
 /** What a list of permissions asks for on one kind of resource. */
-export const actionsOn = <T extends string>(
+export const groupByTarget = <T extends string>(
   permissions: readonly { readonly action: string; readonly on: T }[],
   on: T,
 ): string[] => permissions.filter((permission) => permission.on === on).map(({ action }) => action);

@@ -7,7 +7,7 @@ import type { PlanFunction } from '../remediation/plan-function';
 import type { Evaluator } from '../rules/evaluator';
 
 /** What goes wrong with a function, by a metric of it: one is too many. */
-export interface Trouble {
+export interface HealthAlarm {
   readonly id: string;
   /** The alarm's, after the prefix. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface Trouble {
 
 export const FIVE_MINUTES = { period: Duration.minutes(5) };
 
-export const evaluatorTroubles = ({ function: evaluator, deadLetters }: Evaluator): Trouble[] => [
+export const createEvaluatorAlarms = ({ function: evaluator, deadLetters }: Evaluator): HealthAlarm[] => [
   {
     id: 'Errors',
     name: 'evaluator-errors',
@@ -44,7 +44,7 @@ export const evaluatorTroubles = ({ function: evaluator, deadLetters }: Evaluato
   },
 ];
 
-export const alertTroubles = ({ function: alerts, deadLetters, undelivered }: Alerts): Trouble[] => [
+export const createAlertAlarms = ({ function: alerts, deadLetters, undelivered }: Alerts): HealthAlarm[] => [
   {
     id: 'AlertErrors',
     name: 'alert-errors',
@@ -79,7 +79,7 @@ export const alertTroubles = ({ function: alerts, deadLetters, undelivered }: Al
 ];
 
 /** It is asked by the documents, which wait for its answer: there is no queue. */
-export const planTroubles = ({ function: planner }: PlanFunction): Trouble[] => [
+export const createPlanAlarms = ({ function: planner }: PlanFunction): HealthAlarm[] => [
   {
     id: 'PlanErrors',
     name: 'plan-errors',

@@ -8,7 +8,7 @@ import type { Alerts } from '../alerts/alerts';
 import type { PlanFunction } from '../remediation/plan-function';
 import type { Evaluator } from '../rules/evaluator';
 import { HealthTopic } from '../topics/health-topic';
-import { alertTroubles, evaluatorTroubles, FIVE_MINUTES, planTroubles, type Trouble } from './alarms';
+import { createAlertAlarms, createEvaluatorAlarms, FIVE_MINUTES, createPlanAlarms, type HealthAlarm } from './alarms';
 
 export interface HealthProps {
   readonly evaluator: Evaluator;
@@ -39,9 +39,9 @@ export class Health extends Construct {
     super(scope, id);
     const { evaluator, alerts, planner, prefix, subscribers = [] } = props;
     const troubles = [
-      ...evaluatorTroubles(evaluator),
-      ...(alerts ? alertTroubles(alerts) : []),
-      ...(planner ? planTroubles(planner) : []),
+      ...createEvaluatorAlarms(evaluator),
+      ...(alerts ? createAlertAlarms(alerts) : []),
+      ...(planner ? createPlanAlarms(planner) : []),
     ];
     this.topic = subscribers.length > 0 ? new HealthTopic(this, 'Topic', { subscribers, prefix }).topic : undefined;
     this.alarms = [
@@ -50,7 +50,7 @@ export class Health extends Construct {
     ];
   }
 
-  private alarmOn(prefix: string, { id, name, description, metric }: Trouble): Alarm {
+  private alarmOn(prefix: string, { id, name, description, metric }: HealthAlarm): Alarm {
     return new Alarm(this, id, {
       alarmName: `${prefix}-${name}`,
       alarmDescription: description,
@@ -63,7 +63,7 @@ export class Health extends Construct {
     });
   }
 
-  private raise(prefix: string, trouble: Trouble): Alarm {
+  private raise(prefix: string, trouble: HealthAlarm): Alarm {
     const alarm = this.alarmOn(prefix, trouble);
     if (this.topic) alarm.addAlarmAction(new SnsAction(this.topic));
     return alarm;

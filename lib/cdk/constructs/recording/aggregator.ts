@@ -2,7 +2,7 @@ import { CfnConfigurationAggregator } from 'aws-cdk-lib/aws-config';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Aggregator as AggregatorSource } from '../../configuration/resolved';
-import { acceptManagedPolicy } from '../../nag-suppressions';
+import { suppressManagedPolicy } from '../../nag-suppressions';
 import { CONFIG_SERVICE } from './config-service';
 
 export interface AggregatorProps {
@@ -44,7 +44,7 @@ export class Aggregator extends Construct {
       assumedBy: new ServicePrincipal(CONFIG_SERVICE),
       managedPolicies: [policy],
     });
-    acceptManagedPolicy(
+    suppressManagedPolicy(
       role,
       policy.managedPolicyArn,
       'AWS asks for this policy, and keeps it to what an aggregator needs',

@@ -7,7 +7,7 @@ export const CONFIG_SERVICE = 'config.amazonaws.com';
  * A statement that lets Config act for the recorders of these accounts alone. Without the condition anybody's recorder
  * could have Config act on the resource.
  */
-export function allowConfig(accounts: readonly string[], props: PolicyStatementProps): PolicyStatement {
+export function grantConfig(accounts: readonly string[], props: PolicyStatementProps): PolicyStatement {
   const statement = new PolicyStatement({ ...props, principals: [new ServicePrincipal(CONFIG_SERVICE)] });
   statement.addCondition('StringEquals', { 'aws:SourceAccount': accounts.length === 1 ? accounts[0] : accounts });
   return statement;

@@ -11,8 +11,8 @@ import {
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { allowConfig, KEY_ACTIONS } from './config-service';
-import { checkKeyPrefix, DeliveryTarget, OWNER_KEEPS_CONTROL } from './delivery-target';
+import { grantConfig, KEY_ACTIONS } from './config-service';
+import { assertKeyPrefix, DeliveryTarget, OWNER_FULL_CONTROL } from './delivery-target';
 
 export interface DeliveryBucketProps {
   /**
@@ -61,7 +61,7 @@ export class DeliveryBucket extends DeliveryTarget {
 
   constructor(scope: Construct, id: string, props: DeliveryBucketProps = {}) {
     super(scope, id);
-    checkKeyPrefix(props.keyPrefix);
+    assertKeyPrefix(props.keyPrefix);
     this.keyPrefix = props.keyPrefix;
     this.encryptionKey = props.encryptionKey;
     this.bucket = new Bucket(this, 'Bucket', {
@@ -90,7 +90,7 @@ export class DeliveryBucket extends DeliveryTarget {
     if (props.organizationId) {
       for (const statement of this.statementsForRoles(props.organizationId)) this.bucket.addToResourcePolicy(statement);
     }
-    props.encryptionKey?.addToResourcePolicy(allowConfig(accounts, { actions: KEY_ACTIONS, resources: ['*'] }));
+    props.encryptionKey?.addToResourcePolicy(grantConfig(accounts, { actions: KEY_ACTIONS, resources: ['*'] }));
     this.policy = this.bucket.policy as BucketPolicy;
   }
 
@@ -98,13 +98,13 @@ export class DeliveryBucket extends DeliveryTarget {
   private statementsForConfig(accounts: readonly string[]): PolicyStatement[] {
     const { bucketArn } = this;
     return [
-      allowConfig(accounts, { sid: 'ConfigSeesTheAcl', actions: ['s3:GetBucketAcl'], resources: [bucketArn] }),
-      allowConfig(accounts, { sid: 'ConfigSeesTheBucket', actions: ['s3:ListBucket'], resources: [bucketArn] }),
-      allowConfig(accounts, {
+      grantConfig(accounts, { sid: 'ConfigSeesTheAcl', actions: ['s3:GetBucketAcl'], resources: [bucketArn] }),
+      grantConfig(accounts, { sid: 'ConfigSeesTheBucket', actions: ['s3:ListBucket'], resources: [bucketArn] }),
+      grantConfig(accounts, {
         sid: 'ConfigDelivers',
         actions: ['s3:PutObject'],
         resources: accounts.map((account) => this.arnOfObjects(account)),
-        conditions: OWNER_KEEPS_CONTROL,
+        conditions: OWNER_FULL_CONTROL,
       }),
     ];
   }
@@ -126,7 +126,7 @@ export class DeliveryBucket extends DeliveryTarget {
         actions: ['s3:PutObject', 's3:PutObjectAcl'],
         // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills it in, with the account of the caller.
         resources: [this.arnOfObjects('${aws:PrincipalAccount}')],
-        conditions: OWNER_KEEPS_CONTROL,
+        conditions: OWNER_FULL_CONTROL,
       }),
     ];
   }
@@ -156,7 +156,7 @@ export class CentralBucket extends DeliveryTarget {
 
   constructor(scope: Construct, id: string, props: CentralBucketProps) {
     super(scope, id);
-    checkKeyPrefix(props.keyPrefix);
+    assertKeyPrefix(props.keyPrefix);
     const { bucketName, bucketArn } = Bucket.fromBucketName(this, 'Bucket', props.bucketName);
     this.bucketName = bucketName;
     this.bucketArn = bucketArn;

@@ -5,7 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Frequency } from '../../../core/rule';
-import { allowConfig, KEY_ACTIONS } from './config-service';
+import { grantConfig, KEY_ACTIONS } from './config-service';
 import type { DeliveryTarget } from './delivery-target';
 import type { Recorder } from './recorder';
 
@@ -71,10 +71,10 @@ function newTopic(scope: Construct): Topic {
     // Messages are gone when they are delivered, so nothing is lost with the key.
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  key.addToResourcePolicy(allowConfig(accounts, { sid: 'ConfigPublishes', actions: KEY_ACTIONS, resources: ['*'] }));
+  key.addToResourcePolicy(grantConfig(accounts, { sid: 'ConfigPublishes', actions: KEY_ACTIONS, resources: ['*'] }));
   const topic = new Topic(scope, 'Topic', { displayName: 'AWS Config', masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(
-    allowConfig(accounts, { sid: 'ConfigPublishes', actions: ['sns:Publish'], resources: [topic.topicArn] }),
+    grantConfig(accounts, { sid: 'ConfigPublishes', actions: ['sns:Publish'], resources: [topic.topicArn] }),
   );
   return topic;
 }

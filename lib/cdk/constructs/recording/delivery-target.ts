@@ -3,7 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { BucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acceptWildcard } from '../../nag-suppressions';
+import { suppressWildcard } from '../../nag-suppressions';
 import { KEY_ACTIONS } from './config-service';
 
 /** Where Config delivers its history files and snapshots: an own bucket (`DeliveryBucket`) or a given one (`CentralBucket`). */
@@ -27,11 +27,11 @@ export abstract class DeliveryTarget extends Construct {
     const toSee = { grantee, actions: ['s3:GetBucketAcl'], resourceArns: [this.bucketArn] };
     const toWrite = { grantee, actions: ['s3:PutObject', 's3:PutObjectAcl'], resourceArns: [objects] };
     const grant = Grant.addToPrincipal(toSee).combine(
-      Grant.addToPrincipal({ ...toWrite, conditions: OWNER_KEEPS_CONTROL }),
+      Grant.addToPrincipal({ ...toWrite, conditions: OWNER_FULL_CONTROL }),
     );
     const { principalStatements } = grant;
     if (principalStatements.length > 0 && Construct.isConstruct(grantee)) {
-      acceptWildcard(
+      suppressWildcard(
         grantee,
         objects,
         'Config names the objects that it writes; it can write none outside of this folder.',
@@ -51,10 +51,10 @@ export abstract class DeliveryTarget extends Construct {
 }
 
 /** Config asks for it in every request, and the owner of the bucket wants nothing else. */
-export const OWNER_KEEPS_CONTROL = { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } };
+export const OWNER_FULL_CONTROL = { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } };
 
 /** Config adds `AWSLogs/` itself, and refuses a prefix that has it: https://docs.aws.amazon.com/config/latest/APIReference/API_DeliveryChannel.html */
-export function checkKeyPrefix(keyPrefix: string | undefined): void {
+export function assertKeyPrefix(keyPrefix: string | undefined): void {
   if (keyPrefix === undefined) return;
   if (!/^[^/].*[^/]$|^[^/]$/.test(keyPrefix) || keyPrefix.split('/').includes('AWSLogs')) {
     throw new Error(

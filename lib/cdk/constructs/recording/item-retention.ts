@@ -3,7 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { acceptWildcard } from '../../nag-suppressions';
+import { suppressWildcard } from '../../nag-suppressions';
 
 export interface ItemRetentionProps {
   /** From 30 to 2557 days. */
@@ -55,7 +55,7 @@ export class ItemRetention extends Construct {
       installLatestAwsSdk: false,
       serviceTimeout: Duration.minutes(5),
     });
-    acceptWildcard(calls, '*', 'AWS Config has no resource-level permissions for the retention of items');
+    suppressWildcard(calls, '*', 'AWS Config has no resource-level permissions for the retention of items');
   }
 }
 

@@ -4,7 +4,7 @@ import { type IRole, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/a
 import { Construct } from 'constructs';
 import { canRecordIam, toRecordingGroup, toRecordingMode } from '../../configuration/recording/recording-group';
 import type { RecorderToCreate, RecordingFrequency, RecordingGroup } from '../../configuration/resolved';
-import { acceptManagedPolicy } from '../../nag-suppressions';
+import { suppressManagedPolicy } from '../../nag-suppressions';
 import { CONFIG_SERVICE } from './config-service';
 
 export interface RecorderProps {
@@ -90,6 +90,6 @@ function recorderRole(scope: Construct): Role {
     managedPolicies: [policy],
   });
   const reason = 'AWS adds what newly supported types need; under a copy of ours those would go unrecorded, unnoticed';
-  acceptManagedPolicy(role, policy.managedPolicyArn, reason);
+  suppressManagedPolicy(role, policy.managedPolicyArn, reason);
   return role;
 }

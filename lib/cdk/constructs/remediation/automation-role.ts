@@ -3,7 +3,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { IamPermission } from '../../../core/remediation/operation';
-import { acceptWildcard } from '../../nag-suppressions';
+import { suppressWildcard } from '../../nag-suppressions';
 
 /** What the role of a document is for; the end of its name, before the Region. */
 export type Purpose = 'remediate' | 'undo';
@@ -15,7 +15,7 @@ export type Purpose = 'remediate' | 'undo';
  * that it was Assay. Only executions of this account can take it on.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
  */
-export function newAutomationRole(scope: Construct, id: string, { prefix, rule, purpose }: AutomationRoleProps): Role {
+export function createAutomationRole(scope: Construct, id: string, { prefix, rule, purpose }: AutomationRoleProps): Role {
   const { account, region } = Stack.of(scope);
   const executions = Stack.of(scope).formatArn({
     service: 'ssm',
@@ -52,14 +52,14 @@ function shortened(name: string): string {
 }
 
 /** Gives a role exactly these permissions. */
-export function permitExactly(role: Role, permissions: readonly IamPermission[]): void {
+export function grantExactly(role: Role, permissions: readonly IamPermission[]): void {
   const byResource = new Map<string, string[]>();
   for (const { action, resource } of permissions)
     byResource.set(resource, [...(byResource.get(resource) ?? []), action]);
   for (const [template, actions] of byResource) {
     const resource = filledIn(role, template);
     role.addToPolicy(new PolicyStatement({ actions, resources: [resource], ...ownBuckets(role, template) }));
-    if (template.includes('*')) acceptWildcard(role, resource, reasonFor(template, actions));
+    if (template.includes('*')) suppressWildcard(role, resource, reasonFor(template, actions));
   }
 }
 

@@ -7,26 +7,26 @@ import { PLAN_ENVIRONMENT } from '../../../contract/plan-environment';
 import { LIVE_READS, PLAN_PERMISSIONS } from '../../../contract/plan-permissions';
 import type { IamPermission } from '../../../core/remediation/operation';
 import type { Rule } from '../../../core/rule';
-import { acceptWildcard } from '../../nag-suppressions';
-import type { ReactionTable } from '../alerts/response-table';
+import { suppressWildcard } from '../../nag-suppressions';
+import type { ResponseTable } from '../alerts/response-table';
 import { HANDLER } from '../functions/bundle';
 import {
   ARCHITECTURE,
-  actionsOn,
+  groupByTarget,
   automationExecutionArns,
-  newLog,
-  newRole,
-  permit,
+  createLogGroup,
+  createFunctionRole,
+  grantActions,
   RUNTIME,
 } from '../functions/defaults';
 import { KEY_ACTIONS } from '../recording/config-service';
-import { permitExactly } from './automation-role';
+import { grantExactly } from './automation-role';
 import type { EvidenceStore } from './evidence-bucket';
 
 export interface PlanFunctionProps {
   /** The bundled function, with waivers and reaction settings beside it: `bundledCode(…)`. */
   readonly code: Code;
-  readonly table: ReactionTable;
+  readonly table: ResponseTable;
   readonly evidence: EvidenceStore;
   /** Those that it plans for: it may read what they judge, and nothing else. */
   readonly rules: readonly Rule[];
@@ -43,7 +43,7 @@ export class PlanFunction extends Construct {
   constructor(scope: Construct, id: string, props: PlanFunctionProps) {
     super(scope, id);
     const { code, table, evidence } = props;
-    this.logGroup = newLog(this);
+    this.logGroup = createLogGroup(this);
     this.function = new LambdaFunction(this, 'Function', {
       description: 'Assay: plans how the live resource is put right, verifies, and keeps the evidence',
       code,
@@ -65,22 +65,22 @@ export class PlanFunction extends Construct {
   }
 
   private makeRole({ table, evidence, rules }: PlanFunctionProps): Role {
-    const role = newRole(this, 'Assay remediation: reads resources, plans, keeps evidence', this.logGroup);
-    permit(role, 'ReadExceptions', actionsOn(PLAN_PERMISSIONS, 'any'), '*');
-    permit(role, 'Remember', actionsOn(PLAN_PERMISSIONS, 'table'), table.table.tableArn);
+    const role = createFunctionRole(this, 'Assay remediation: reads resources, plans, keeps evidence', this.logGroup);
+    grantActions(role, 'ReadExceptions', groupByTarget(PLAN_PERMISSIONS, 'any'), '*');
+    grantActions(role, 'Remember', groupByTarget(PLAN_PERMISSIONS, 'table'), table.table.tableArn);
 
     const records = `${evidence.bucketArn}/Remediation/${Aws.ACCOUNT_ID}/${Aws.REGION}/*`;
-    permit(role, 'KeepEvidence', actionsOn(PLAN_PERMISSIONS, 'evidence objects'), records);
-    acceptWildcard(role, records, 'A record is named for its execution, whose id SSM makes up.');
+    grantActions(role, 'KeepEvidence', groupByTarget(PLAN_PERMISSIONS, 'evidence objects'), records);
+    suppressWildcard(role, records, 'A record is named for its execution, whose id SSM makes up.');
     const { encryptionKey } = evidence;
-    if (encryptionKey) permit(role, 'EncryptEvidence', KEY_ACTIONS, encryptionKey.keyArn);
+    if (encryptionKey) grantActions(role, 'EncryptEvidence', KEY_ACTIONS, encryptionKey.keyArn);
 
     const executions = automationExecutionArns(this);
-    permit(role, 'ReadExecutions', actionsOn(PLAN_PERMISSIONS, 'automation execution'), executions);
-    acceptWildcard(role, executions, 'SSM makes up the ids of executions.');
+    grantActions(role, 'ReadExecutions', groupByTarget(PLAN_PERMISSIONS, 'automation execution'), executions);
+    suppressWildcard(role, executions, 'SSM makes up the ids of executions.');
 
-    permitExactly(role, liveReads(rules));
-    acceptWildcard(role, '*', 'AWS has no resource-level permissions for exceptions and for most of what describes.');
+    grantExactly(role, liveReads(rules));
+    suppressWildcard(role, '*', 'AWS has no resource-level permissions for exceptions and for most of what describes.');
     return role;
   }
 }

@@ -2,10 +2,10 @@ import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { DeployedRemediation } from '../../configuration/rules/remediation';
-import type { ReactionTable } from '../alerts/response-table';
+import type { ResponseTable } from '../alerts/response-table';
 import { DeliveryBucket } from '../recording/delivery-bucket';
 import type { DeliveryTarget } from '../recording/delivery-target';
-import { NoticeTopic } from '../topics/restricted-topic';
+import { RestrictedTopic } from '../topics/restricted-topic';
 import { EvidenceBucket, type EvidenceStore } from './evidence-bucket';
 import { PlanFunction } from './plan-function';
 import { RuleRemediation } from './rule-remediation';
@@ -13,7 +13,7 @@ import { RuleRemediation } from './rule-remediation';
 export interface RemediationProps {
   /** The bundled plan function, with waivers and reaction settings beside it: `bundledCode(…)`. */
   readonly code: Code;
-  readonly table: ReactionTable;
+  readonly table: ResponseTable;
   /** At least one. */
   readonly remediation: readonly DeployedRemediation[];
   /** By our rule's name. */
@@ -36,7 +36,7 @@ export interface RemediationProps {
 export class Remediation extends Construct {
   readonly planner: PlanFunction;
   /** Where approvers hear of what waits; absent where nothing does. */
-  readonly approvals: NoticeTopic | undefined;
+  readonly approvals: RestrictedTopic | undefined;
   /** By our rule's name. */
   readonly rules: ReadonlyMap<string, RuleRemediation>;
 
@@ -50,7 +50,7 @@ export class Remediation extends Construct {
       rules: remediation.map(({ rule }) => rule),
     });
     this.approvals = remediation.some(({ mode }) => mode === 'approve')
-      ? new NoticeTopic(this, 'Approvals', {
+      ? new RestrictedTopic(this, 'Approvals', {
           // SSM publishes to a topic that begins so, and to no other.
           topicName: `Automation-${prefix}-approvals`,
           displayName: 'Assay approvals',

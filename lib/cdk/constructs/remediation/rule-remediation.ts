@@ -2,13 +2,13 @@ import { type CfnConfigRule, CfnRemediationConfiguration } from 'aws-cdk-lib/aws
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { documentName, undoDocumentName } from '../../../contract/response-settings';
+import { remediationRunbookName, undoRunbookName } from '../../../contract/response-settings';
 import type { DeployedRemediation } from '../../configuration/rules/remediation';
 import { remediationRunbook } from '../../runbooks/remediation';
 import type { Runbook } from '../../runbooks/runbook';
 import { undoRunbook } from '../../runbooks/undo';
-import type { NoticeTopic } from '../topics/restricted-topic';
-import { newAutomationRole, permitExactly } from './automation-role';
+import type { RestrictedTopic } from '../topics/restricted-topic';
+import { createAutomationRole, grantExactly } from './automation-role';
 import type { PlanFunction } from './plan-function';
 
 export interface RuleRemediationProps {
@@ -22,7 +22,7 @@ export interface RuleRemediationProps {
    * Where approvers hear of what waits.
    * @default - none; mode `approve` needs it
    */
-  readonly approvals?: NoticeTopic | undefined;
+  readonly approvals?: RestrictedTopic | undefined;
 }
 
 /** How what breaks one rule is put right: two SSM documents, each with a role of its own, and when AWS Config starts the first. */
@@ -39,7 +39,7 @@ export class RuleRemediation extends Construct {
     const approval =
       mode === 'approve' && approvals ? { topicArn: approvals.topic.topicArn, approvers, hours } : undefined;
 
-    const role = newAutomationRole(this, 'Role', { prefix, rule: rule.name, purpose: 'remediate' });
+    const role = createAutomationRole(this, 'Role', { prefix, rule: rule.name, purpose: 'remediate' });
     const runbook = remediationRunbook({
       rule,
       configRuleName: configRule.configRuleName ?? '',
@@ -48,9 +48,9 @@ export class RuleRemediation extends Construct {
       roleArn: role.roleArn,
       ...(approval && { approval }),
     });
-    permitExactly(role, runbook.permissions);
+    grantExactly(role, runbook.permissions);
     if (approval) approvals?.letIn(role);
-    this.document = this.makeDocument('Document', documentName(prefix, rule.name), runbook, remediation);
+    this.document = this.makeDocument('Document', remediationRunbookName(prefix, rule.name), runbook, remediation);
     this.undoDocument = this.makeUndo(props, planFunctionArn);
     this.configure(props, role);
   }
@@ -59,11 +59,11 @@ export class RuleRemediation extends Construct {
     const { rule } = remediation;
     // A document that is not written leaves no role behind.
     if (rule.remediation?.undoSteps.length === 0) return undefined;
-    const role = newAutomationRole(this, 'UndoRole', { prefix, rule: rule.name, purpose: 'undo' });
+    const role = createAutomationRole(this, 'UndoRole', { prefix, rule: rule.name, purpose: 'undo' });
     const runbook = undoRunbook({ rule, planFunctionArn, roleArn: role.roleArn });
     if (!runbook) return undefined;
-    permitExactly(role, runbook.permissions);
-    return this.makeDocument('UndoDocument', undoDocumentName(prefix, rule.name), runbook);
+    grantExactly(role, runbook.permissions);
+    return this.makeDocument('UndoDocument', undoRunbookName(prefix, rule.name), runbook);
   }
 
   private makeDocument(id: string, name: string, { content }: Runbook, on?: DeployedRemediation): CfnDocument {

@@ -39,7 +39,7 @@ export interface ConfigRuleDefinition {
 }
 
 /** Deploys a rule of any kind once what it needs is there. @throws LimitExceeded when AWS Config would refuse it */
-export function makeConfigRule(
+export function createConfigRule(
   scope: Construct,
   id: string,
   definition: ConfigRuleDefinition,

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import type { Trigger } from '../../../core/rule';
 import type { ConfiguredRule } from '../../configuration/resolved';
-import { CHANGE_DETAILS, makeConfigRule, type RuleSetProps, scheduleDetail } from './config-rule';
+import { CHANGE_DETAILS, createConfigRule, type RuleSetProps, scheduleDetail } from './config-rule';
 import type { Evaluator } from './evaluator';
 
 export interface ConfigRulesProps extends RuleSetProps<ConfiguredRule> {
@@ -19,7 +19,7 @@ export class ConfigRules extends Construct {
   constructor(scope: Construct, id: string, { rules, evaluator, prefix, recorder, listener }: ConfigRulesProps) {
     super(scope, id);
     const deploy = ({ rule, parameters, tagScope, resourceTypes, frequency }: ConfiguredRule) =>
-      makeConfigRule(
+      createConfigRule(
         this,
         rule.name,
         {

@@ -6,16 +6,16 @@ import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVALUATOR_PERMISSIONS } from '../../../contract/evaluator-permissions';
-import { acceptWildcard } from '../../nag-suppressions';
+import { suppressWildcard } from '../../nag-suppressions';
 import { HANDLER } from '../functions/bundle';
 import {
   ARCHITECTURE,
-  actionsOn,
+  groupByTarget,
   configRuleArns,
-  newDeadLetters,
-  newLog,
-  newRole,
-  permit,
+  createDeadLetterQueue,
+  createLogGroup,
+  createFunctionRole,
+  grantActions,
   RUNTIME,
 } from '../functions/defaults';
 
@@ -56,8 +56,8 @@ export class Evaluator extends Construct {
 
   constructor(scope: Construct, id: string, props: EvaluatorProps) {
     super(scope, id);
-    this.logGroup = newLog(this, props.logRetention);
-    this.deadLetters = newDeadLetters(this, 'DeadLetters', 'It is the dead-letter queue itself, of a Lambda function');
+    this.logGroup = createLogGroup(this, props.logRetention);
+    this.deadLetters = createDeadLetterQueue(this, 'DeadLetters', 'It is the dead-letter queue itself, of a Lambda function');
 
     const role = this.makeRole();
     this.function = new LambdaFunction(this, 'Function', {
@@ -87,13 +87,13 @@ export class Evaluator extends Construct {
   }
 
   private makeRole(): Role {
-    const role = newRole(this, 'Assay evaluator: reports results and reads recorded items', this.logGroup);
+    const role = createFunctionRole(this, 'Assay evaluator: reports results and reads recorded items', this.logGroup);
     // AWS offers nothing finer for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
-    permit(role, 'ReportAndReadItems', actionsOn(EVALUATOR_PERMISSIONS, 'any'), '*');
-    acceptWildcard(role, '*', 'AWS Config has no resource-level permissions for reporting results and reading items.');
+    grantActions(role, 'ReportAndReadItems', groupByTarget(EVALUATOR_PERMISSIONS, 'any'), '*');
+    suppressWildcard(role, '*', 'AWS Config has no resource-level permissions for reporting results and reading items.');
     // AWS makes up the id that a rule's ARN ends with when it creates the rule.
-    permit(role, 'ReadOwnResults', actionsOn(EVALUATOR_PERMISSIONS, 'config rule'), configRuleArns(this));
-    acceptWildcard(
+    grantActions(role, 'ReadOwnResults', groupByTarget(EVALUATOR_PERMISSIONS, 'config rule'), configRuleArns(this));
+    suppressWildcard(
       role,
       configRuleArns(this),
       'AWS Config makes up the ids of rules; the evaluator judges for all of them.',

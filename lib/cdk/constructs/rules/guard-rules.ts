@@ -1,7 +1,7 @@
 import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import { Construct } from 'constructs';
 import type { ConfiguredGuardRule } from '../../configuration/resolved';
-import { CHANGE_DETAILS, makeConfigRule, type RuleSetProps } from './config-rule';
+import { CHANGE_DETAILS, createConfigRule, type RuleSetProps } from './config-rule';
 
 export type GuardRulesProps = RuleSetProps<ConfiguredGuardRule>;
 
@@ -13,7 +13,7 @@ export class GuardRules extends Construct {
   constructor(scope: Construct, id: string, { rules, prefix, recorder, listener }: GuardRulesProps) {
     super(scope, id);
     const deploy = ({ name, description, policy, runtime, resourceTypes, debugLog }: ConfiguredGuardRule) =>
-      makeConfigRule(
+      createConfigRule(
         this,
         name,
         {

@@ -1,8 +1,8 @@
 import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import { Construct } from 'constructs';
 import type { ConfiguredManagedRule } from '../../configuration/resolved';
-import { titleOfManaged } from '../../configuration/response-settings';
-import { makeConfigRule, type RuleSetProps } from './config-rule';
+import { formatManagedTitle } from '../../configuration/response-settings';
+import { createConfigRule, type RuleSetProps } from './config-rule';
 
 export type ManagedRulesProps = RuleSetProps<ConfiguredManagedRule>;
 
@@ -14,12 +14,12 @@ export class ManagedRules extends Construct {
   constructor(scope: Construct, id: string, { rules, prefix, recorder, listener }: ManagedRulesProps) {
     super(scope, id);
     const deploy = ({ name, identifier, ...rule }: ConfiguredManagedRule) =>
-      makeConfigRule(
+      createConfigRule(
         this,
         name,
         {
           name: `${prefix}-${name}`,
-          description: titleOfManaged({ identifier }),
+          description: formatManagedTitle({ identifier }),
           source: { owner: 'AWS', sourceIdentifier: identifier },
           ...rule,
         },

@@ -3,11 +3,11 @@ import { AnyPrincipal, Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aw
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { permit } from '../functions/defaults';
+import { grantActions } from '../functions/defaults';
 import { KEY_ACTIONS } from '../recording/config-service';
 import { subscriptionTo } from './health-topic';
 
-export interface NoticeTopicProps {
+export interface RestrictedTopicProps {
   readonly topicName: string;
   /** What mails say they are from. */
   readonly displayName: string;
@@ -16,12 +16,12 @@ export interface NoticeTopicProps {
 }
 
 /** A topic of Assay's, encrypted with a key of its own, to which nobody publishes but the roles that are let in. */
-export class NoticeTopic extends Construct {
+export class RestrictedTopic extends Construct {
   readonly topic: Topic;
   private readonly key: Key;
   private readonly publishers: string[] = [];
 
-  constructor(scope: Construct, id: string, { topicName, displayName, subscribers }: NoticeTopicProps) {
+  constructor(scope: Construct, id: string, { topicName, displayName, subscribers }: RestrictedTopicProps) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       description: `${displayName}: encrypts what ${topicName} carries`,
@@ -49,6 +49,6 @@ export class NoticeTopic extends Construct {
   /** Lets a role in; the right to publish itself is the role's own. */
   letIn(role: Role): void {
     this.publishers.push(role.roleArn);
-    permit(role, 'EncryptNotices', KEY_ACTIONS, this.key.keyArn);
+    grantActions(role, 'EncryptNotices', KEY_ACTIONS, this.key.keyArn);
   }
 }

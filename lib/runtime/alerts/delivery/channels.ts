@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Finding } from '../../../alerts/finding';
-import { inParts } from '../../aws/concurrency';
-import { detailOf, messageByProtocol, type Publication } from './payloads';
+import { chunk } from '../../aws/concurrency';
+import { toEventDetail, messageByProtocol, type AlertMessage } from './payloads';
 
 /** Where alerts go. */
 export interface Channels {
@@ -19,7 +19,7 @@ export interface Channels {
 }
 
 /** Tells people, and machines that listen to the topic. */
-export async function publish({ client, arn }: Channels['topic'], publication: Publication): Promise<void> {
+export async function publish({ client, arn }: Channels['topic'], publication: AlertMessage): Promise<void> {
   await client.send(
     new PublishCommand({
       TopicArn: arn,
@@ -47,7 +47,7 @@ const MOST_FINDINGS = 100;
 export async function importFindings(client: SecurityHubClient, findings: readonly Finding[]): Promise<void> {
   let refused = 0;
   let why = '';
-  for (const Findings of inParts(findings as readonly AwsSecurityFinding[], MOST_FINDINGS)) {
+  for (const Findings of chunk(findings as readonly AwsSecurityFinding[], MOST_FINDINGS)) {
     const { FailedCount = 0, FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));
     if (FailedCount === 0) continue;
     const { ErrorCode = 'no code', ErrorMessage = 'no message' } = FailedFindings[0] ?? {};
@@ -67,12 +67,12 @@ export class FindingsRefused extends Error {
 /** Puts it on the central event bus, which answers 200 also when it took nothing. */
 export async function putOnBus(
   { client, arn }: NonNullable<Channels['eventBus']>,
-  publication: Publication,
+  publication: AlertMessage,
 ): Promise<void> {
   const { FailedEntryCount = 0, Entries = [] } = await client.send(
     new PutEventsCommand({
       Entries: [
-        { EventBusName: arn, Source: 'assay', DetailType: publication.detailType, Detail: detailOf(publication) },
+        { EventBusName: arn, Source: 'assay', DetailType: publication.detailType, Detail: toEventDetail(publication) },
       ],
     }),
   );

@@ -5,7 +5,7 @@ import { alertLine, alertSubject, alertText } from '../../../alerts/texts/text';
 import { SEVERITIES } from '../../../core/rule';
 
 /** What goes out, for people and for machines. */
-export interface Publication {
+export interface AlertMessage {
   /** At most 100 characters of ASCII. */
   readonly subject: string;
   readonly text: string;
@@ -18,7 +18,7 @@ export interface Publication {
   readonly detailType: 'Assay Alert' | 'Assay Digest' | 'Assay Reminder';
 }
 
-export const publicationOfAlert = (alert: Alert): Publication => ({
+export const formatAlertMessage = (alert: Alert): AlertMessage => ({
   subject: alertSubject(alert),
   text: alertText(alert),
   line: alertLine(alert),
@@ -33,7 +33,7 @@ export const publicationOfAlert = (alert: Alert): Publication => ({
   detailType: 'Assay Alert',
 });
 
-export const publicationOfDigest = (digest: Digest): Publication => ({
+export const formatDigestMessage = (digest: Digest): AlertMessage => ({
   subject: digestSubject(digest),
   text: digestText(digest),
   line: digestSubject(digest),
@@ -49,7 +49,7 @@ export const publicationOfDigest = (digest: Digest): Publication => ({
 });
 
 /** It is of many rules, so it has no rule to filter by; its severity is that of the worst. */
-export const publicationOfReminder = (reminder: Reminder): Publication => ({
+export const formatReminderMessage = (reminder: Reminder): AlertMessage => ({
   subject: reminderSubject(reminder),
   text: reminderText(reminder),
   line: reminderSubject(reminder),
@@ -69,7 +69,7 @@ const LIMIT = 256 * 1024;
 const RESERVE = 4 * 1024;
 
 /** The message of SNS by protocol: text for people, JSON for machines, as long as all of it fits. */
-export function messageByProtocol({ text, line, content }: Publication): string {
+export function messageByProtocol({ text, line, content }: AlertMessage): string {
   const json = JSON.stringify(content);
   const forms = [
     { default: text, email: text, sms: line, http: json, https: json, sqs: json, lambda: json, firehose: json },
@@ -81,7 +81,7 @@ export function messageByProtocol({ text, line, content }: Publication): string 
 }
 
 /** The same for the event bus. */
-export function detailOf({ content }: Publication): string {
+export function toEventDetail({ content }: AlertMessage): string {
   const json = JSON.stringify(content);
   return fits(json) ? json : tooLarge(content, json);
 }
@@ -89,7 +89,7 @@ export function detailOf({ content }: Publication): string {
 const fits = (text: string): boolean => Buffer.byteLength(text) <= LIMIT - RESERVE;
 
 /** Half an object would be none. */
-const tooLarge = ({ version, kind }: Publication['content'], json: string): string =>
+const tooLarge = ({ version, kind }: AlertMessage['content'], json: string): string =>
   JSON.stringify({ version, kind, withheld: `The message is too large: ${Buffer.byteLength(json)} bytes` });
 
 const cut = (text: string): string => `${text.slice(0, LIMIT / 8)}\n[truncated]\n`;

@@ -1,9 +1,9 @@
-import { listed } from '../../../core/text/format';
-import { reasonOf } from '../../aws/errors';
+import { joinList } from '../../../core/text/format';
+import { describeError } from '../../aws/errors';
 import type { AlertStore } from '../store/alert-store';
 
 /** One thing to be brought to one destination. */
-export interface Parcel {
+export interface Delivery {
   /** For people and for the table: `topic`. */
   readonly destination: string;
   send(): Promise<void>;
@@ -13,11 +13,11 @@ export interface Parcel {
  * Brings every parcel that was not delivered before to its destination; one that fails does not keep the others.
  * @throws Error that says which failed and why
  */
-export async function deliver(
+export async function deliverToAll(
   store: AlertStore,
   id: string,
   delivered: ReadonlySet<string>,
-  parcels: readonly Parcel[],
+  parcels: readonly Delivery[],
 ): Promise<void> {
   const open = parcels.filter(({ destination }) => !delivered.has(destination));
   const outcomes = await Promise.allSettled(
@@ -28,11 +28,11 @@ export async function deliver(
   );
   const failures = outcomes.flatMap((outcome, index) =>
     outcome.status === 'rejected'
-      ? [{ what: `${open[index]?.destination}: ${reasonOf(outcome.reason)}`, cause: outcome.reason as unknown }]
+      ? [{ what: `${open[index]?.destination}: ${describeError(outcome.reason)}`, cause: outcome.reason as unknown }]
       : [],
   );
   if (failures.length === 0) return;
-  throw new Error(`Cannot deliver "${id}" to ${listed(failures.map(({ what }) => what))}`, {
+  throw new Error(`Cannot deliver "${id}" to ${joinList(failures.map(({ what }) => what))}`, {
     cause: failures[0]?.cause,
   });
 }

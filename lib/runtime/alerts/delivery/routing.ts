@@ -1,8 +1,8 @@
 import type { Transition } from '../../../alerts/transition';
 import type { ComplianceChange } from '../../../formats/compliance-change';
-import type { AlertRun } from '../context';
-import type { Place } from '../store/alert-store';
-import { windowOf } from '../store/digest-window';
+import type { AlertContext } from '../context';
+import type { AlertRouting } from '../store/alert-store';
+import { findDigestWindow } from '../store/digest-window';
 
 /** How long a rule counts as new: its first evaluation of everything may take a while. */
 const FIRST_EVALUATION = 60 * 60_000;
@@ -11,12 +11,12 @@ const FIRST_EVALUATION = 60 * 60_000;
  * How people hear of a change of compliance. Decided once and kept, so that a second try neither counts again nor
  * sends a mail for what is in a digest.
  */
-export async function placeOfChange(
-  run: AlertRun,
+export async function routeChange(
+  run: AlertContext,
   id: string,
   { before, configRuleName, configRuleArn }: ComplianceChange,
   kind: Transition,
-): Promise<Place> {
+): Promise<AlertRouting> {
   const now = run.now();
   const isOpen = kind === 'opened' || kind === 'undecided';
   if (isOpen && !before) {
@@ -27,21 +27,21 @@ export async function placeOfChange(
 }
 
 /** How people hear of a remediation that failed. */
-export const placeOfFailure = async (run: AlertRun, id: string, document: string): Promise<Place> =>
+export const routeFailure = async (run: AlertContext, id: string, document: string): Promise<AlertRouting> =>
   keep(run, id, await placeInStorm(run, document, run.now(), 'failed remediations'));
 
 /** The first ones of five minutes come by themselves. */
 async function placeInStorm(
-  { store, settings }: AlertRun,
+  { store, settings }: AlertContext,
   source: string,
   now: Date,
-  digest: Exclude<Place, 'single'>,
-): Promise<Place> {
-  const isStorm = await store.isStorm(source, windowOf(now).from, settings.alerts.stormSize, now);
+  digest: Exclude<AlertRouting, 'single'>,
+): Promise<AlertRouting> {
+  const isStorm = await store.isStorm(source, findDigestWindow(now).from, settings.alerts.stormSize, now);
   return isStorm ? digest : 'single';
 }
 
-async function keep({ store }: AlertRun, id: string, place: Place): Promise<Place> {
+async function keep({ store }: AlertContext, id: string, place: AlertRouting): Promise<AlertRouting> {
   await store.rememberPlace(id, place);
   return place;
 }

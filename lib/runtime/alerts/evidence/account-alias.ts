@@ -1,5 +1,5 @@
 import { type IAMClient, ListAccountAliasesCommand } from '@aws-sdk/client-iam';
-import type { Log } from '../../evaluator/handler';
+import type { Logger } from '../../evaluator/handler';
 
 /**
  * The account's alias, asked for once in a container's life; null where there is none, or where nobody may ask (an
@@ -10,7 +10,7 @@ export class AccountAlias {
 
   constructor(
     private readonly client: IAMClient,
-    private readonly logger: Log,
+    private readonly logger: Logger,
   ) {}
 
   get(): Promise<string | null> {

@@ -2,10 +2,10 @@ import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-clou
 import { isThrottlingError } from '@smithy/core/retry';
 import { type ActorOptions, type ActorQuestion, findActor } from '../../../alerts/actor/actor';
 import type { Actor } from '../../../alerts/alert';
-import { reasonOf } from '../../aws/errors';
+import { describeError } from '../../aws/errors';
 
 /** What waiting for CloudTrail takes; injected, so that tests wait for nothing. */
-export interface SearchSurroundings {
+export interface ActorSearchDependencies {
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** From 0 to 1, so that functions which were refused together do not come back together. */
@@ -46,7 +46,7 @@ export class ActorSearch {
   constructor(
     private readonly client: CloudTrailClient,
     private readonly options: ActorOptions,
-    private readonly surroundings: SearchSurroundings,
+    private readonly surroundings: ActorSearchDependencies,
   ) {}
 
   async find(question: ActorQuestion): Promise<SearchResult> {
@@ -66,7 +66,7 @@ export class ActorSearch {
       const isThrottled = isThrottlingError(error as Throttled);
       const because = isThrottled
         ? `CloudTrail refused to look (throttled) for ${PATIENCE / 1000} seconds`
-        : `CloudTrail could not be asked: ${reasonOf(error)}`;
+        : `CloudTrail could not be asked: ${describeError(error)}`;
       return { actor: { found: false, because }, maybeLater: isThrottled };
     }
   }

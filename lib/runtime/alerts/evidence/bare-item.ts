@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '../../../core/item';
 
 /** A resource of which only the names are known: enough for a waiver to be found. */
-export const bareItem = (named: {
+export const toBareItem = (named: {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly resourceName?: string;

@@ -2,21 +2,21 @@ import type { ActorQuestion } from '../../../alerts/actor/actor';
 import type { Alert, Change } from '../../../alerts/alert';
 import { changeBehind } from '../../../alerts/changes/changes';
 import type { AboutRule } from '../../../alerts/texts/compose';
-import { isUndecided } from '../../../core/evaluation';
+import { isInsufficientData } from '../../../core/evaluation';
 import { NO_FACTS } from '../../../core/facts';
 import type { ConfigurationItem } from '../../../core/item';
 import type { Plan } from '../../../core/remediation/plan';
-import { planFor } from '../../../core/remediation/plan-for';
+import { planRemediation } from '../../../core/remediation/plan-for';
 import { findWaiver } from '../../../core/waivers';
 import type { ComplianceChange } from '../../../formats/compliance-change';
-import { reasonOf } from '../../aws/errors';
-import type { AlertRun } from '../context';
-import { bareItem } from './bare-item';
-import { fetchRecorded } from './recorded-change';
-import { enabledIn } from './rule-details';
+import { describeError } from '../../aws/errors';
+import type { AlertContext } from '../context';
+import { toBareItem } from './bare-item';
+import { fetchRecordedChange } from './recorded-change';
+import { findEnabledRule } from './rule-details';
 
 /** What is to be known of the resource behind a change of compliance. */
-export interface Gathered {
+export interface Evidence {
   /** As AWS Config recorded it; absent where that could not be read. */
   readonly item: ConfigurationItem | undefined;
   readonly change: Change;
@@ -25,13 +25,13 @@ export interface Gathered {
 }
 
 /** Never throws: without the item an alert says less, but it goes out. */
-export async function gather({ config, logger }: AlertRun, told: ComplianceChange): Promise<Gathered> {
+export async function collectEvidence({ config, logger }: AlertContext, told: ComplianceChange): Promise<Evidence> {
   try {
-    const { item, before } = await fetchRecorded(config, told);
+    const { item, before } = await fetchRecordedChange(config, told);
     return { item, change: changeOf(told, before, item), previousAt: before?.captureTime ?? null };
   } catch (error) {
     logger.warn('Cannot tell what changed', { resourceId: told.resourceId, error });
-    const because = `the history of AWS Config could not be read: ${reasonOf(error)}`;
+    const because = `the history of AWS Config could not be read: ${describeError(error)}`;
     return { item: undefined, change: { known: false, because }, previousAt: null };
   }
 }
@@ -41,7 +41,7 @@ function changeOf(told: ComplianceChange, before: ConfigurationItem | undefined,
   try {
     return changeBehind(told, before, item);
   } catch (error) {
-    return { known: false, because: reasonOf(error) };
+    return { known: false, because: describeError(error) };
   }
 }
 
@@ -50,30 +50,30 @@ function changeOf(told: ComplianceChange, before: ConfigurationItem | undefined,
  * that were deployed a moment ago.
  */
 export function isWaived(
-  { waivers, now }: AlertRun,
+  { waivers, now }: AlertContext,
   told: ComplianceChange,
   { name }: AboutRule,
   item: ConfigurationItem | undefined,
 ): boolean {
   if (told.now.complianceType !== 'NON_COMPLIANT' || name === undefined) return false;
-  return findWaiver(waivers, name, item ?? bareItem(told), now()) !== undefined;
+  return findWaiver(waivers, name, item ?? toBareItem(told), now()) !== undefined;
 }
 
 /**
  * What the remediation would do, as far as the item alone tells: facts of other items are not collected for a text.
  * Absent where that is not enough, and where it fails: an alert says less then, but it goes out.
  */
-export function planOf(
-  run: AlertRun,
+export function planForAlert(
+  run: AlertContext,
   { configRuleName, resourceId }: ComplianceChange,
   item: ConfigurationItem,
 ): { readonly plan?: Plan } {
   try {
-    const enabled = enabledIn(run, configRuleName);
+    const enabled = findEnabledRule(run, configRuleName);
     if (!enabled) return {};
-    const { plan, evaluation } = planFor(enabled, item, { now: run.now(), facts: NO_FACTS, waivers: run.waivers });
+    const { plan, evaluation } = planRemediation(enabled, item, { now: run.now(), facts: NO_FACTS, waivers: run.waivers });
     // Where the item alone does not show what is wrong, a plan that rests on it would mislead.
-    const isSeen = evaluation.complianceType === 'NON_COMPLIANT' && !isUndecided(evaluation.annotation);
+    const isSeen = evaluation.complianceType === 'NON_COMPLIANT' && !isInsufficientData(evaluation.annotation);
     return isSeen ? { plan } : {};
   } catch (error) {
     run.logger.warn('Cannot tell what the remediation would do', { configRule: configRuleName, resourceId, error });
@@ -82,9 +82,9 @@ export function planOf(
 }
 
 /** Whose change is to be looked for. */
-export const questionOf = (
+export const toActorQuestion = (
   told: ComplianceChange,
-  { item, previousAt }: Gathered,
+  { item, previousAt }: Evidence,
   { resource: { type, id, name, arn, accountId } }: Alert,
 ): ActorQuestion => ({
   resourceType: type,

@@ -9,7 +9,7 @@ import { toItem } from '../../../formats/configuration-item';
 import { toRaw } from '../../aws/recorded-item';
 
 /** A resource as AWS Config had recorded it when it was judged, and the version before. */
-export interface Recorded {
+export interface RecordedChange {
   readonly item: ConfigurationItem;
   /** Absent where there is none, or it cannot be read. */
   readonly before?: ConfigurationItem;
@@ -19,7 +19,7 @@ export interface Recorded {
  * Asks the history for the item that was judged and the one before.
  * @throws Error when AWS Config does not tell, or the item contradicts its shape
  */
-export async function fetchRecorded(client: ConfigServiceClient, change: ComplianceChange): Promise<Recorded> {
+export async function fetchRecordedChange(client: ConfigServiceClient, change: ComplianceChange): Promise<RecordedChange> {
   const judged = new Date(Date.parse(change.now.orderingTimestamp) + ROUNDING);
   // What a timestamp of a managed rule means is not documented: when nothing is that old, the newest is told.
   const [newest, previous] = (await versions(client, change, judged)) ?? (await versions(client, change)) ?? [];

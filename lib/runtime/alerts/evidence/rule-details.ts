@@ -1,19 +1,19 @@
 import type { AboutRule } from '../../../alerts/texts/compose';
-import { documentName, type ReactionRule, type ReactionSettings } from '../../../contract/response-settings';
+import { remediationRunbookName, type ResponseRule, type ResponseSettings } from '../../../contract/response-settings';
 import type { EnabledRule } from '../../../core/evaluate';
 import { parseParameters } from '../../../core/parameters';
 import type { Rule } from '../../../core/rule';
 
 interface Known {
   readonly registry: readonly Rule[];
-  readonly settings: ReactionSettings;
+  readonly settings: ResponseSettings;
 }
 
 /**
  * What alerts say of a Config rule; `undefined` for one that is not Assay's. A rule that only bears our prefix has
  * settings that were deployed without it, or before: to say nothing would lose what it found.
  */
-export function aboutConfigRule({ registry, settings }: Known, configRuleName: string): AboutRule | undefined {
+export function describeConfigRule({ registry, settings }: Known, configRuleName: string): AboutRule | undefined {
   const known = rulesOf(settings).get(configRuleName);
   if (known) {
     const { rule: name, title, severity, remediation, parameters } = known;
@@ -24,7 +24,7 @@ export function aboutConfigRule({ registry, settings }: Known, configRuleName: s
       severity,
       parameters,
       mode: canRemediate ? remediation : 'none',
-      ...(canRemediate && remediation !== 'off' && name && { document: documentName(settings.prefix, name) }),
+      ...(canRemediate && remediation !== 'off' && name && { document: remediationRunbookName(settings.prefix, name) }),
     };
   }
   if (!configRuleName.startsWith(`${settings.prefix}-`)) return undefined;
@@ -36,14 +36,14 @@ export function aboutConfigRule({ registry, settings }: Known, configRuleName: s
 }
 
 /** The rule with its parameters as deployed; `undefined` for one that is not ours. @throws ParameterError */
-export function enabledIn({ registry, settings }: Known, configRuleName: string): EnabledRule | undefined {
+export function findEnabledRule({ registry, settings }: Known, configRuleName: string): EnabledRule | undefined {
   const known = rulesOf(settings).get(configRuleName);
   const rule = registry.find(({ name }) => name === known?.rule);
   return known && rule && { rule, parameters: parseParameters(rule, known.parameters) };
 }
 
 /** The name of the Config rule that runs one of our rules. */
-export const configRuleNameOf = (settings: ReactionSettings, rule: string): string =>
+export const toConfigRuleName = (settings: ResponseSettings, rule: string): string =>
   Object.entries(settings.rules).find(([, known]) => known.rule === rule)?.[0] ?? `${settings.prefix}-${rule}`;
 
-const rulesOf = ({ rules }: ReactionSettings): ReadonlyMap<string, ReactionRule> => new Map(Object.entries(rules));
+const rulesOf = ({ rules }: ResponseSettings): ReadonlyMap<string, ResponseRule> => new Map(Object.entries(rules));

@@ -1,5 +1,5 @@
 import { TICK } from '../../../contract/alert-environment';
-import { isObject, shown } from '../../../core/reading/properties';
+import { isObject, formatValue } from '../../../core/reading/properties';
 import { type AutomationStatus, readAutomationStatus } from '../../../formats/automation-status';
 import { type ComplianceChange, readComplianceChange } from '../../../formats/compliance-change';
 
@@ -15,7 +15,7 @@ export type AlertEvent =
  * queue, with the reason beside it
  */
 export function readAlertEvent(event: unknown): AlertEvent {
-  if (!isObject(event)) throw new Error(`Cannot act on an event: found ${shown(event)}`);
+  if (!isObject(event)) throw new Error(`Cannot act on an event: found ${formatValue(event)}`);
   if (event.assay === TICK.assay) return { kind: 'tick' };
   const type = event['detail-type'];
   if (type === 'Config Rules Compliance Change') {
@@ -24,5 +24,5 @@ export function readAlertEvent(event: unknown): AlertEvent {
   if (type === 'EC2 Automation Execution Status-change Notification') {
     return { kind: 'execution', status: readAutomationStatus(event) };
   }
-  throw new Error(`Cannot act on an event: found detail-type ${shown(type)}`);
+  throw new Error(`Cannot act on an event: found detail-type ${formatValue(type)}`);
 }

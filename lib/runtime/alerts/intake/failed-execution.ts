@@ -2,32 +2,32 @@ import { type AutomationExecution, GetAutomationExecutionCommand } from '@aws-sd
 import type { ActorQuestion } from '../../../alerts/actor/actor';
 import type { Actor } from '../../../alerts/alert';
 import { composeFailure, type ExecutionSummary } from '../../../alerts/texts/failure';
-import { BAD_ENDS } from '../../../contract/alert-environment';
+import { FAILED_STATUSES } from '../../../contract/alert-environment';
 import type { ExecutionRecord } from '../../../contract/execution-record';
-import { documentName, type ReactionSettings, undoDocumentName } from '../../../contract/response-settings';
+import { remediationRunbookName, type ResponseSettings, undoRunbookName } from '../../../contract/response-settings';
 import { isList, isObject, isString } from '../../../core/reading/properties';
 import type { AutomationStatus } from '../../../formats/automation-status';
-import { reasonOf } from '../../aws/errors';
-import type { AlertRun } from '../context';
-import { raise } from '../delivery/deliver-alert';
-import { placeOfFailure } from '../delivery/routing';
-import { aboutConfigRule, configRuleNameOf } from '../evidence/rule-details';
-import { type Mine, once } from '../store/claim';
+import { describeError } from '../../aws/errors';
+import type { AlertContext } from '../context';
+import { deliverAlert } from '../delivery/deliver-alert';
+import { routeFailure } from '../delivery/routing';
+import { describeConfigRule, toConfigRuleName } from '../evidence/rule-details';
+import { type OwnedClaim, withClaim } from '../store/claim';
 
 /**
  * Raises an alert for a remediation, or the undoing of one, that did not come to a good end: whatever its rule's
  * severity, for it may have been left half done.
  */
-export async function onExecution(run: AlertRun, status: AutomationStatus): Promise<void> {
+export async function handleFailedExecution(run: AlertContext, status: AutomationStatus): Promise<void> {
   const { settings, logger } = run;
   const said = { document: status.document, execution: status.executionId, status: status.status };
   const rule = ruleOf(settings, status.document);
   if (rule === undefined) return logger.warn('Left alone: not a document of ours', said);
-  if (!BAD_ENDS.includes(status.status)) return logger.info('Left alone: not failed', said);
-  await once(run, idOf(status), (claim) => see(run, status, rule, claim));
+  if (!FAILED_STATUSES.includes(status.status)) return logger.info('Left alone: not failed', said);
+  await withClaim(run, idOf(status), (claim) => see(run, status, rule, claim));
 }
 
-async function see(run: AlertRun, status: AutomationStatus, rule: string, claim: Mine): Promise<'finished'> {
+async function see(run: AlertContext, status: AutomationStatus, rule: string, claim: OwnedClaim): Promise<'finished'> {
   const { settings, registry } = run;
   const { execution, because } = await executionOf(run, status);
   if (parameterOf(execution, 'DryRun') === 'yes') {
@@ -36,7 +36,7 @@ async function see(run: AlertRun, status: AutomationStatus, rule: string, claim:
     });
     return 'finished';
   }
-  const configRuleName = configRuleNameOf(settings, rule);
+  const configRuleName = toConfigRuleName(settings, rule);
   const record = recordOf(execution);
   const resource = {
     type: record?.resourceType ?? registry.find(({ name }) => name === rule)?.resource.resourceTypes[0] ?? 'unknown',
@@ -48,11 +48,11 @@ async function see(run: AlertRun, status: AutomationStatus, rule: string, claim:
   const composed = composeFailure({
     status,
     configRuleName,
-    rule: aboutConfigRule(run, configRuleName) ?? { name: rule, title: rule, severity: 'medium', mode: 'none' },
+    rule: describeConfigRule(run, configRuleName) ?? { name: rule, title: rule, severity: 'medium', mode: 'none' },
     resource,
     ...(record && { record }),
     ...(failureMessage !== undefined && { failureMessage }),
-    undoDocument: undoDocumentName(settings.prefix, rule),
+    undoDocument: undoRunbookName(settings.prefix, rule),
     actor: await whoChanged(run, status, resource),
     accountAlias: await run.alias.get(),
     partition: run.partition,
@@ -60,13 +60,13 @@ async function see(run: AlertRun, status: AutomationStatus, rule: string, claim:
   // The one that was claimed.
   const alert = { ...composed, id: idOf(status) };
   const tell = async () => {
-    const place = claim.place ?? (await placeOfFailure(run, alert.id, status.document));
-    await raise(run, claim, alert, { place, openedAt: null });
+    const place = claim.place ?? (await routeFailure(run, alert.id, status.document));
+    await deliverAlert(run, claim, alert, { place, openedAt: null });
     return 'finished' as const;
   };
   if (record?.outcome !== 'refused') return tell();
   // AWS Config tries again, and is refused again: that is no news.
-  await once(run, refusalOf(status, rule, record), tell);
+  await withClaim(run, refusalOf(status, rule, record), tell);
   return 'finished';
 }
 
@@ -82,14 +82,14 @@ const idOf = ({ accountId, region, executionId }: AutomationStatus): string =>
   ['execution', accountId, region, executionId].join('/');
 
 /** The rule whose document it is; `undefined` for a document that is not Assay's. */
-function ruleOf({ prefix }: ReactionSettings, document: string): string | undefined {
+function ruleOf({ prefix }: ResponseSettings, document: string): string | undefined {
   const rule = document.slice(prefix.length + 1).replace(/-(remediate|undo)$/, '');
-  return [documentName(prefix, rule), undoDocumentName(prefix, rule)].includes(document) ? rule : undefined;
+  return [remediationRunbookName(prefix, rule), undoRunbookName(prefix, rule)].includes(document) ? rule : undefined;
 }
 
 /** Without the execution an alert says less, but it goes out. */
 async function executionOf(
-  { ssm, logger }: AlertRun,
+  { ssm, logger }: AlertContext,
   { executionId }: AutomationStatus,
 ): Promise<{ readonly execution?: AutomationExecution; readonly because?: string }> {
   try {
@@ -97,7 +97,7 @@ async function executionOf(
     return answer.AutomationExecution ? { execution: answer.AutomationExecution } : {};
   } catch (error) {
     logger.warn('Cannot tell what an execution did', { execution: executionId, error });
-    return { because: `the execution could not be read: ${reasonOf(error)}` };
+    return { because: `the execution could not be read: ${describeError(error)}` };
   }
 }
 
@@ -132,7 +132,7 @@ const isRecord = (value: unknown): value is Evidence =>
 
 /** Whoever changed the resource before the remediation began. */
 async function whoChanged(
-  { search }: AlertRun,
+  { search }: AlertContext,
   { startedAt, at, accountId }: AutomationStatus,
   { type, id }: { readonly type: string; readonly id: string },
 ): Promise<Actor> {

@@ -4,7 +4,7 @@ import type { Alert } from '../../../alerts/alert';
 import type { Finding } from '../../../alerts/finding';
 import { type DigestReason, type DigestResource, digestResource } from '../../../alerts/texts/digest';
 import { DAY } from '../../../core/time';
-import type { Row, Table, Value } from '../../aws/table';
+import type { TableRow, Table, Value } from '../../aws/table';
 
 /**
  * What the alert function remembers between invocations; nothing else knows the layout of its rows:
@@ -30,7 +30,7 @@ export class AlertStore {
    * Takes an alert in hand, so that no other invocation sends it at the same time. The lease ends when the function is
    * ended at the latest: then Lambda's second try finds it free.
    */
-  async claim(id: string, { holder, now, until, waiting = false }: ClaimWish): Promise<Claim> {
+  async claim(id: string, { holder, now, until, waiting = false }: ClaimRequest): Promise<Claim> {
     const free = 'attribute_not_exists(#lease) OR #lease < :now OR #holder = :holder';
     const { done, row } = await this.table.change(alertKey(id), {
       update: 'SET #lease = :until, #holder = :holder, #expires = :expires',
@@ -48,7 +48,7 @@ export class AlertStore {
     return { kind: 'taken' };
   }
 
-  async rememberPlace(id: string, place: Place): Promise<void> {
+  async rememberPlace(id: string, place: AlertRouting): Promise<void> {
     await this.table.change(alertKey(id), { update: 'SET #place = :place', values: { place } });
   }
 
@@ -72,7 +72,7 @@ export class AlertStore {
   }
 
   /** The row of what waits comes first: if the second write is lost, the event is only handled again. */
-  async putOff(waiting: Waiting, now: Date): Promise<void> {
+  async putOff(waiting: WaitingAlert, now: Date): Promise<void> {
     const { alert } = waiting;
     await this.table.put({
       ...waitingKey(alert),
@@ -86,7 +86,7 @@ export class AlertStore {
   }
 
   /** What is put off, oldest first. */
-  async *waiting(): AsyncGenerator<Waiting> {
+  async *waiting(): AsyncGenerator<WaitingAlert> {
     for await (const { waiting } of this.table.rows('waiting')) yield parsed(waiting);
   }
 
@@ -98,7 +98,7 @@ export class AlertStore {
    * Notes the latest transition of a resource by a rule.
    * @param before when the resource had become non-compliant, where it was until now
    */
-  async enter(alert: Alert, before: string | undefined, now: Date): Promise<Entered> {
+  async enter(alert: Alert, before: string | undefined, now: Date): Promise<RecordedTransition> {
     const isOpen = OPEN_KINDS.has(alert.kind);
     const { done, row } = await this.table.change(stateKey(alert.rule.configRuleName, alert.resource), {
       update: [
@@ -111,14 +111,14 @@ export class AlertStore {
         at: alert.at,
         kind: alert.kind,
         openedAt: before ?? alert.at,
-        ...(isOpen ? { open: JSON.stringify(toldOf(alert)) } : { expires: inDays(now, DAYS_KEPT) }),
+        ...(isOpen ? { open: JSON.stringify(summarizeAlert(alert)) } : { expires: inDays(now, DAYS_KEPT) }),
       },
     });
     return { isLatest: done, openedAt: String(row.openedAt) };
   }
 
   /** What is known of a resource by a rule: the time of its last transition, and what is open. */
-  async lastOf(configRuleName: string, resource: ResourceName): Promise<Last | undefined> {
+  async lastOf(configRuleName: string, resource: ResourceName): Promise<LastTransition | undefined> {
     const row = await this.table.get(stateKey(configRuleName, resource));
     return (
       row && {
@@ -130,7 +130,7 @@ export class AlertStore {
   }
 
   /** Closes what was put right unheard. Not what was opened again meanwhile. */
-  async close({ rule, resource, openedAt }: Open, where: Pick<ResourceName, 'accountId' | 'region'>, now: Date) {
+  async close({ rule, resource, openedAt }: OpenAlert, where: Pick<ResourceName, 'accountId' | 'region'>, now: Date) {
     await this.table.change(stateKey(rule.configRuleName, { ...where, type: resource.type, id: resource.id }), {
       update: 'SET #expires = :expires REMOVE #open',
       condition: '#at = :at AND #openedAt = :openedAt',
@@ -139,7 +139,7 @@ export class AlertStore {
   }
 
   /** What is non-compliant as far as is known. */
-  async *open(): AsyncGenerator<Open> {
+  async *open(): AsyncGenerator<OpenAlert> {
     for await (const row of this.table.rows('state')) if (row.open !== undefined) yield openOf(row);
   }
 
@@ -165,7 +165,7 @@ export class AlertStore {
   async collect(digest: DigestKey, alert: Alert, finding: Finding | undefined, now: Date): Promise<void> {
     const expires = inDays(now, DAYS_KEPT);
     const name = digestName(digest);
-    const entry: Entry = { ...toldOf(alert), ...(finding && { finding }) };
+    const entry: DigestEntry = { ...summarizeAlert(alert), ...(finding && { finding }) };
     await this.table.put({ pk: `digest#${name}`, sk: timedKey(alert), told: JSON.stringify(entry), expires });
     const key = { pk: 'digest', sk: name };
     // As with the count: most find it there.
@@ -177,7 +177,7 @@ export class AlertStore {
     for await (const { digest } of this.table.rows('digest', end.toISOString())) yield parsed(digest);
   }
 
-  async *entriesOf(digest: DigestKey): AsyncGenerator<Entry> {
+  async *entriesOf(digest: DigestKey): AsyncGenerator<DigestEntry> {
     for await (const { told } of this.table.rows(`digest#${digestName(digest)}`)) yield parsed(told);
   }
 
@@ -186,9 +186,9 @@ export class AlertStore {
     await this.table.remove({ pk: 'digest', sk: digestName(digest) });
   }
 
-  async clock(): Promise<Clock> {
+  async clock(): Promise<AlertClock> {
     const rules = new Map<string, RuleClock>();
-    let clock: Row | undefined;
+    let clock: TableRow | undefined;
     for await (const row of this.table.rows('clock')) {
       if (row.sk === 'clock') clock = row;
       else rules.set(String(row.rule), { told: row.told !== undefined, waivers: textOf(row.waivers) });
@@ -236,7 +236,7 @@ export class AlertStore {
   }
 }
 
-export interface ClaimWish {
+export interface ClaimRequest {
   /** The invocation; Lambda's second try of it has the same name, and so takes up its own lease. */
   readonly holder: string;
   readonly now: Date;
@@ -246,13 +246,13 @@ export interface ClaimWish {
 }
 
 export type Claim =
-  | { readonly kind: 'yours'; readonly delivered: ReadonlySet<string>; readonly place: Place | undefined }
+  | { readonly kind: 'yours'; readonly delivered: ReadonlySet<string>; readonly place: AlertRouting | undefined }
   /** Delivered, or put off. */
   | { readonly kind: 'settled' }
   /** Another invocation is at it, and answers for it. */
   | { readonly kind: 'taken' };
 
-export interface Entered {
+export interface RecordedTransition {
   /** False when a later transition is known: the event is late, and changes nothing any more. */
   readonly isLatest: boolean;
   /** When the resource became non-compliant, this time. */
@@ -260,11 +260,11 @@ export interface Entered {
 }
 
 /** How people hear of an alert: by itself, or in a digest. */
-export type Place = 'single' | DigestReason;
-const PLACES: readonly Place[] = ['single', 'storm', 'first evaluation', 'failed remediations'];
+export type AlertRouting = 'single' | DigestReason;
+const PLACES: readonly AlertRouting[] = ['single', 'storm', 'first evaluation', 'failed remediations'];
 
 /** An alert that is put off until it is known who made the change. */
-export interface Waiting {
+export interface WaitingAlert {
   readonly alert: Alert;
   readonly openedAt: string;
   readonly question: ActorQuestion;
@@ -273,25 +273,25 @@ export interface Waiting {
 }
 
 /** What digests and reminders tell of an alert. */
-export interface Told {
+export interface AlertSummary {
   readonly rule: Alert['rule'];
   readonly resource: DigestResource;
   readonly arn: string | null;
 }
 
-export interface Open extends Told {
+export interface OpenAlert extends AlertSummary {
   readonly openedAt: string;
 }
 
 /** The last transition of a resource by a rule. */
-export interface Last {
+export interface LastTransition {
   readonly at: string;
   readonly openedAt: string;
-  readonly open: Open | undefined;
+  readonly open: OpenAlert | undefined;
 }
 
 /** What a digest has of an alert. */
-export interface Entry extends Told {
+export interface DigestEntry extends AlertSummary {
   /** Absent where Security Hub gets none. */
   readonly finding?: Finding;
 }
@@ -307,7 +307,7 @@ export interface DigestKey {
   readonly to: string;
 }
 
-export interface Clock {
+export interface AlertClock {
   readonly reminderDue: Date | undefined;
   /** The Config rules that were seen, by name. */
   readonly rules: ReadonlyMap<string, RuleClock>;
@@ -341,7 +341,7 @@ const waitingKey = (alert: Alert) => ({ pk: 'waiting', sk: timedKey(alert) });
 const digestName = ({ to, why, configRuleName }: DigestKey): string => `${to}#${why}#${configRuleName}`;
 
 /** What digests and reminders tell of an alert. */
-export const toldOf = (alert: Alert): Told => ({
+export const summarizeAlert = (alert: Alert): AlertSummary => ({
   rule: alert.rule,
   resource: digestResource(alert),
   arn: alert.resource.arn,
@@ -356,13 +356,13 @@ const inDays = (now: Date, days: number): number => Math.ceil((now.getTime() + d
 
 const setOf = (value: Value | undefined): ReadonlySet<string> => (value instanceof Set ? value : new Set());
 
-const placeOf = (value: Value | undefined): Place | undefined => PLACES.find((place) => place === value);
+const placeOf = (value: Value | undefined): AlertRouting | undefined => PLACES.find((place) => place === value);
 
 const timeOf = (value: Value | undefined): Date | undefined =>
   value === undefined ? undefined : new Date(String(value));
 
 const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
-const openOf = ({ open, openedAt }: Row): Open => ({ ...parsed<Told>(open), openedAt: String(openedAt) });
+const openOf = ({ open, openedAt }: TableRow): OpenAlert => ({ ...parsed<AlertSummary>(open), openedAt: String(openedAt) });
 
 const parsed = <T>(text: Value | undefined): T => JSON.parse(String(text)) as T;

@@ -1,7 +1,7 @@
-import type { AlertRun } from '../context';
+import type { AlertContext } from '../context';
 import type { Claim } from './alert-store';
 
-export type Mine = Extract<Claim, { kind: 'yours' }>;
+export type OwnedClaim = Extract<Claim, { kind: 'yours' }>;
 
 /** Beyond the function's end, for the clocks of two machines. */
 const CLOCKS_APART = 1_000;
@@ -12,10 +12,10 @@ const CLOCKS_APART = 1_000;
  * @param work gives `put off` when it has seen to the rest itself
  * @param waiting whether what was put off is meant too
  */
-export async function once(
-  run: AlertRun,
+export async function withClaim(
+  run: AlertContext,
   id: string,
-  work: (claim: Mine) => Promise<'finished' | 'put off'>,
+  work: (claim: OwnedClaim) => Promise<'finished' | 'put off'>,
   waiting = false,
 ): Promise<'done' | 'put off' | 'taken'> {
   const { store, logger, requestId } = run;

@@ -1,5 +1,5 @@
 /** The five minutes in which alerts of a rule are counted and collected. */
-export interface Window {
+export interface DigestWindow {
   /** ISO 8601. */
   readonly from: string;
   readonly to: string;
@@ -10,7 +10,7 @@ export const GRACE = 60_000;
 
 const LENGTH = 5 * 60_000;
 
-export function windowOf(time: Date): Window {
+export function findDigestWindow(time: Date): DigestWindow {
   const from = Math.floor(time.getTime() / LENGTH) * LENGTH;
   return { from: new Date(from).toISOString(), to: new Date(from + LENGTH).toISOString() };
 }

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Alert } from '../../../alerts/alert';
 import { type AboutRule, composeAlert } from '../../../alerts/texts/compose';
 import { composeReminder } from '../../../alerts/texts/reminder';
-import { isUndecided } from '../../../core/evaluation';
+import { isInsufficientData } from '../../../core/evaluation';
 import { DAY } from '../../../core/time';
 import type { ComplianceChange } from '../../../formats/compliance-change';
-import { eachAtOnce } from '../../aws/concurrency';
-import { type AlertRun, whereOf } from '../context';
-import { announce } from '../delivery/deliver-alert';
-import { publicationOfReminder } from '../delivery/payloads';
+import { forEachConcurrent } from '../../aws/concurrency';
+import { type AlertContext, resolveScope } from '../context';
+import { deliverMessage } from '../delivery/deliver-alert';
+import { formatReminderMessage } from '../delivery/payloads';
 import { isWaived } from '../evidence/collect';
-import { aboutConfigRule } from '../evidence/rule-details';
+import { describeConfigRule } from '../evidence/rule-details';
 import { isSevere } from '../intake/compliance-change';
-import { type Clock, toldOf } from '../store/alert-store';
-import { once } from '../store/claim';
-import { type Findings, findingsOf } from './findings';
-import { listNonCompliant, type NonCompliant } from './non-compliant';
-import { byRule } from './reminders';
+import { type AlertClock, summarizeAlert } from '../store/alert-store';
+import { withClaim } from '../store/claim';
+import { type FindingBatch, toFindings } from './findings';
+import { listNonCompliant, type NonCompliantResource } from './non-compliant';
+import { groupOpenByRule } from './reminders';
 
 /** Rows written at once; one partition of the table takes a thousand a second. */
 const AT_ONCE = 10;
@@ -28,7 +28,7 @@ const AT_ONCE = 10;
  * @returns whether there was something to tell
  * @throws Error when AWS Config does not say what is open, or the mail could not be sent: the next tick tries again
  */
-export async function tellOpenAlready(run: AlertRun, { rules, reminderDue }: Clock): Promise<boolean> {
+export async function sendBaseline(run: AlertContext, { rules, reminderDue }: AlertClock): Promise<boolean> {
   const { settings, store, logger } = run;
   const names = Object.entries(settings.rules)
     .filter(([name, { severity }]) => isSevere(severity, settings.alerts.severity) && !rules.get(name)?.told)
@@ -36,7 +36,7 @@ export async function tellOpenAlready(run: AlertRun, { rules, reminderDue }: Clo
     .sort();
   if (names.length === 0) return false;
   const alerts = await openUnheard(run, names);
-  const findings = findingsOf(
+  const findings = toFindings(
     run,
     alerts.map((alert) => ({ alert, openedAt: alert.at })),
   );
@@ -53,40 +53,40 @@ export async function tellOpenAlready(run: AlertRun, { rules, reminderDue }: Clo
 
 /** The mail comes before the rows: what is in the table counts as told. */
 async function tell(
-  run: AlertRun,
+  run: AlertContext,
   names: readonly string[],
   alerts: readonly Alert[],
-  findings: Findings,
+  findings: FindingBatch,
 ): Promise<boolean> {
   const { store, accountId, region } = run;
   const id = `open-already/${accountId}/${region}/${createHash('sha256').update(names.join()).digest('hex')}`;
-  const outcome = await once(run, id, async (claim) => {
-    const open = alerts.map((alert) => ({ ...toldOf(alert), openedAt: alert.at }));
-    const where = await whereOf(run);
+  const outcome = await withClaim(run, id, async (claim) => {
+    const open = alerts.map((alert) => ({ ...summarizeAlert(alert), openedAt: alert.at }));
+    const where = await resolveScope(run);
     const reminder = composeReminder({
       kind: 'open already',
       at: run.now().toISOString(),
       days: 0,
       ...where,
-      rules: byRule(open),
+      rules: groupOpenByRule(open),
     });
-    await announce(run, claim, id, publicationOfReminder(reminder), findings.parcels);
+    await deliverMessage(run, claim, id, formatReminderMessage(reminder), findings.parcels);
     return 'finished';
   });
   if (outcome !== 'done') return false;
-  await eachAtOnce(alerts, AT_ONCE, async (alert) => void (await store.enter(alert, undefined, run.now())));
+  await forEachConcurrent(alerts, AT_ONCE, async (alert) => void (await store.enter(alert, undefined, run.now())));
   return true;
 }
 
 /** What AWS Config calls non-compliant and the table does not know, as alerts of which no event ever came. */
-async function openUnheard(run: AlertRun, names: readonly string[]): Promise<Alert[]> {
+async function openUnheard(run: AlertContext, names: readonly string[]): Promise<Alert[]> {
   const heard = new Set<string>();
   for await (const { rule, resource } of run.store.open()) {
     heard.add(nameOf(rule.configRuleName, resource.type, resource.id));
   }
   const alerts: Alert[] = [];
   for (const name of names) {
-    const rule = aboutConfigRule(run, name);
+    const rule = describeConfigRule(run, name);
     if (!rule) continue;
     const { results, isWhole } = await listNonCompliant(run.config, name);
     if (!isWhole)
@@ -103,7 +103,7 @@ async function openUnheard(run: AlertRun, names: readonly string[]): Promise<Ale
 
 const nameOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 
-function asChange({ accountId, region }: AlertRun, configRuleName: string, result: NonCompliant): ComplianceChange {
+function asChange({ accountId, region }: AlertContext, configRuleName: string, result: NonCompliantResource): ComplianceChange {
   const { resourceType, resourceId, annotation, recordedAt } = result;
   return {
     ...{ eventId: '', eventTime: recordedAt, configRuleArn: '' },
@@ -121,9 +121,9 @@ function asChange({ accountId, region }: AlertRun, configRuleName: string, resul
 
 const UNHEARD = 'it was open before alerts listened';
 
-const asAlert = ({ partition }: AlertRun, rule: AboutRule, told: ComplianceChange): Alert =>
+const asAlert = ({ partition }: AlertContext, rule: AboutRule, told: ComplianceChange): Alert =>
   composeAlert({
-    ...{ event: told, kind: isUndecided(told.now.annotation) ? 'undecided' : 'opened', rule, partition },
+    ...{ event: told, kind: isInsufficientData(told.now.annotation) ? 'undecided' : 'opened', rule, partition },
     item: undefined,
     change: { known: false, because: UNHEARD },
     actor: { found: false, because: UNHEARD },

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { StartConfigRulesEvaluationCommand } from '@aws-sdk/client-config-service';
-import { expiredWaivers, type Waiver } from '../../../core/waivers';
-import { inParts } from '../../aws/concurrency';
-import type { AlertRun } from '../context';
-import type { Clock } from '../store/alert-store';
+import { findExpiredWaivers, type Waiver } from '../../../core/waivers';
+import { chunk } from '../../aws/concurrency';
+import type { AlertContext } from '../context';
+import type { AlertClock } from '../store/alert-store';
 
 /** AWS Config takes so many names at once. */
 const MOST_NAMES = 25;
@@ -17,14 +17,14 @@ const BUSY: ReadonlySet<string> = new Set(['ResourceInUseException', 'LimitExcee
  * ever, and what is waived would look open. Alerts and remediation then follow as for any change.
  * @throws Error when AWS Config refuses for another reason than that it is busy with them
  */
-export async function judgeByChangedWaivers(run: AlertRun, { rules }: Clock): Promise<void> {
+export async function reevaluateChangedWaivers(run: AlertContext, { rules }: AlertClock): Promise<void> {
   const { store, logger } = run;
   const unseen = standing(run).filter(({ name, waivers }) => rules.get(name)?.waivers !== waivers);
   // A rule that nobody looked at before has judged by these from the start.
   const isNew = ({ name }: Standing): boolean => rules.get(name)?.waivers === undefined;
   for (const { name, waivers } of unseen.filter(isNew)) await store.rememberWaivers(name, waivers);
   const changed = unseen.filter((one) => !isNew(one));
-  for (const part of inParts(changed, MOST_NAMES)) {
+  for (const part of chunk(changed, MOST_NAMES)) {
     const configRules = part.map(({ name }) => name);
     try {
       await start(run, configRules);
@@ -37,7 +37,7 @@ export async function judgeByChangedWaivers(run: AlertRun, { rules }: Clock): Pr
   }
 }
 
-async function start(run: AlertRun, ConfigRuleNames: string[]): Promise<void> {
+async function start(run: AlertContext, ConfigRuleNames: string[]): Promise<void> {
   try {
     await run.config.send(new StartConfigRulesEvaluationCommand({ ConfigRuleNames }));
   } catch (error) {
@@ -55,8 +55,8 @@ interface Standing {
 }
 
 /** Only our own rules obey waivers. */
-function standing({ settings, waivers, accountId, region, now }: AlertRun): Standing[] {
-  const ended = new Set(expiredWaivers(waivers, now()));
+function standing({ settings, waivers, accountId, region, now }: AlertContext): Standing[] {
+  const ended = new Set(findExpiredWaivers(waivers, now()));
   const inForce = waivers.filter(
     (waiver) =>
       !ended.has(waiver) && (waiver.account ?? accountId) === accountId && (waiver.region ?? region) === region,

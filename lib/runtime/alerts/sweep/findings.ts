@@ -1,13 +1,13 @@
 import type { Alert } from '../../../alerts/alert';
 import { type Finding, toFinding } from '../../../alerts/finding';
-import type { AlertRun } from '../context';
+import type { AlertContext } from '../context';
 import { FindingsRefused, importFindings } from '../delivery/channels';
-import type { Parcel } from '../delivery/retry';
+import type { Delivery } from '../delivery/retry';
 
 /** Many findings on their way to Security Hub. */
-export interface Findings {
+export interface FindingBatch {
   /** None where findings are switched off, or there is none. */
-  readonly parcels: readonly Parcel[];
+  readonly parcels: readonly Delivery[];
   /**
    * Says once, when all else is done, which findings Security Hub did not take: to try them for ever would hold up what
    * goes with them.
@@ -17,16 +17,16 @@ export interface Findings {
 }
 
 /** The findings of alerts that are told together. */
-export const findingsOf = (
-  { channels, partition }: AlertRun,
+export const toFindings = (
+  { channels, partition }: AlertContext,
   alerts: readonly { readonly alert: Alert; readonly openedAt: string }[],
-): Findings =>
-  sendTogether(
+): FindingBatch =>
+  sendFindings(
     channels.securityHub,
     channels.securityHub ? alerts.map(({ alert, openedAt }) => toFinding(alert, { partition, openedAt })) : [],
   );
 
-export function sendTogether(client: AlertRun['channels']['securityHub'], findings: readonly Finding[]): Findings {
+export function sendFindings(client: AlertContext['channels']['securityHub'], findings: readonly Finding[]): FindingBatch {
   let refusal: FindingsRefused | undefined;
   const send = async (): Promise<void> => {
     try {

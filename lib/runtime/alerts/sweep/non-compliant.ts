@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-config-service';
 
 /** A result of a Config rule that says NON_COMPLIANT, as AWS Config has it now. */
-export interface NonCompliant {
+export interface NonCompliantResource {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly annotation: string | null;
@@ -14,8 +14,8 @@ export interface NonCompliant {
   readonly recordedAt: string;
 }
 
-export interface Listing {
-  readonly results: readonly NonCompliant[];
+export interface NonCompliantListing {
+  readonly results: readonly NonCompliantResource[];
   /** False where there are more than were asked for. */
   readonly isWhole: boolean;
 }
@@ -27,8 +27,8 @@ const MOST_PAGES = 100;
  * What a Config rule calls non-compliant now; nothing for a rule that is not there.
  * @throws Error when AWS Config does not tell
  */
-export async function listNonCompliant(config: ConfigServiceClient, configRuleName: string): Promise<Listing> {
-  const results: NonCompliant[] = [];
+export async function listNonCompliant(config: ConfigServiceClient, configRuleName: string): Promise<NonCompliantListing> {
+  const results: NonCompliantResource[] = [];
   let next: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const answer = await pageOf(config, configRuleName, next);
@@ -60,7 +60,7 @@ async function pageOf(
   }
 }
 
-function readable({ EvaluationResultIdentifier, Annotation, ResultRecordedTime }: EvaluationResult): NonCompliant[] {
+function readable({ EvaluationResultIdentifier, Annotation, ResultRecordedTime }: EvaluationResult): NonCompliantResource[] {
   const { ResourceType, ResourceId } = EvaluationResultIdentifier?.EvaluationResultQualifier ?? {};
   if (!ResourceType || !ResourceId || !ResultRecordedTime) return [];
   const annotation = Annotation?.trim() || null;

@@ -1,32 +1,32 @@
 import { composeReminder, type ReminderParts } from '../../../alerts/texts/reminder';
 import { DAY } from '../../../core/time';
 import { findWaiver } from '../../../core/waivers';
-import { type AlertRun, whereOf } from '../context';
-import { announce } from '../delivery/deliver-alert';
-import { publicationOfReminder } from '../delivery/payloads';
-import { bareItem } from '../evidence/bare-item';
-import type { Open } from '../store/alert-store';
-import { once } from '../store/claim';
+import { type AlertContext, resolveScope } from '../context';
+import { deliverMessage } from '../delivery/deliver-alert';
+import { formatReminderMessage } from '../delivery/payloads';
+import { toBareItem } from '../evidence/bare-item';
+import type { OpenAlert } from '../store/alert-store';
+import { withClaim } from '../store/claim';
 import { listNonCompliant } from './non-compliant';
 
 /**
  * Says once in so many days what is still open, in one mail. The next one is due when what is the oldest by then has
  * been open for so long; so nothing waits for longer than twice that, and a single one not a day more.
  */
-export async function remind(run: AlertRun, due: Date | undefined): Promise<void> {
+export async function sendReminders(run: AlertContext, due: Date | undefined): Promise<void> {
   const { store, settings, logger } = run;
   const days = settings.alerts.reminderDays;
   const now = run.now();
   if (days === 0 || (due && now < due)) return;
-  const open: Open[] = [];
+  const open: OpenAlert[] = [];
   for await (const one of store.open()) if (isStillMeant(run, one)) open.push(one);
-  const isOverdue = ({ openedAt }: Open): boolean => now.getTime() - Date.parse(openedAt) >= days * DAY;
+  const isOverdue = ({ openedAt }: OpenAlert): boolean => now.getTime() - Date.parse(openedAt) >= days * DAY;
   const overdue = await stillOpen(run, open.filter(isOverdue));
   if (overdue.length > 0) {
     const id = `reminder/${run.accountId}/${run.region}/${due?.toISOString() ?? 'first'}`;
-    const reminder = composeReminder({ at: now.toISOString(), days, ...(await whereOf(run)), rules: byRule(overdue) });
-    const outcome = await once(run, id, async (claim) => {
-      await announce(run, claim, id, publicationOfReminder(reminder));
+    const reminder = composeReminder({ at: now.toISOString(), days, ...(await resolveScope(run)), rules: groupOpenByRule(overdue) });
+    const outcome = await withClaim(run, id, async (claim) => {
+      await deliverMessage(run, claim, id, formatReminderMessage(reminder));
       return 'finished';
     });
     if (outcome !== 'done') return;
@@ -38,10 +38,10 @@ export async function remind(run: AlertRun, due: Date | undefined): Promise<void
 }
 
 /** Not of a rule that is deployed no more, and of which no result will come; and not what is waived by now. */
-function isStillMeant(run: AlertRun, { rule, resource: { type, id, name }, arn }: Open): boolean {
+function isStillMeant(run: AlertContext, { rule, resource: { type, id, name }, arn }: OpenAlert): boolean {
   const { settings, waivers, accountId, region, now } = run;
   if (!Object.hasOwn(settings.rules, rule.configRuleName)) return false;
-  const item = bareItem({
+  const item = toBareItem({
     ...{ resourceType: type, resourceId: id, accountId, region },
     ...(name !== null && { resourceName: name }),
     ...(arn !== null && { arn }),
@@ -53,9 +53,9 @@ function isStillMeant(run: AlertRun, { rule, resource: { type, id, name }, arn }
  * Without what AWS Config calls non-compliant no more. Nobody hears of a resource that was put right while its rule was
  * deleted and made again, and a mail that is wrong about it every week would soon be read by nobody.
  */
-async function stillOpen(run: AlertRun, open: readonly Open[]): Promise<Open[]> {
+async function stillOpen(run: AlertContext, open: readonly OpenAlert[]): Promise<OpenAlert[]> {
   const { config, store, logger } = run;
-  const still: Open[] = [];
+  const still: OpenAlert[] = [];
   for (const [configRule, ones] of groupsOf(open)) {
     try {
       const { results, isWhole } = await listNonCompliant(config, configRule);
@@ -72,8 +72,8 @@ async function stillOpen(run: AlertRun, open: readonly Open[]): Promise<Open[]> 
   return still;
 }
 
-function groupsOf(open: readonly Open[]): ReadonlyMap<string, readonly Open[]> {
-  const groups = new Map<string, Open[]>();
+function groupsOf(open: readonly OpenAlert[]): ReadonlyMap<string, readonly OpenAlert[]> {
+  const groups = new Map<string, OpenAlert[]>();
   for (const one of open) {
     const known = groups.get(one.rule.configRuleName);
     if (known) known.push(one);
@@ -83,9 +83,9 @@ function groupsOf(open: readonly Open[]): ReadonlyMap<string, readonly Open[]> {
 }
 
 /** What reminders tell of what is open. */
-export const byRule = (open: readonly Open[]): ReminderParts['rules'] =>
+export const groupOpenByRule = (open: readonly OpenAlert[]): ReminderParts['rules'] =>
   [...groupsOf(open).values()].map((ones) => ({
-    ...(ones[0] as Open).rule,
+    ...(ones[0] as OpenAlert).rule,
     open: ones.map(({ resource: { type, id, name, annotation, actor }, openedAt }) => ({
       type,
       id,

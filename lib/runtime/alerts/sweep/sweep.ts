@@ -2,18 +2,18 @@ import type { Alert } from '../../../alerts/alert';
 import { isNothing } from '../../../alerts/changes/changes';
 import type { Finding } from '../../../alerts/finding';
 import { composeDigest, type DigestResource } from '../../../alerts/texts/digest';
-import { listed } from '../../../core/text/format';
-import { reasonOf } from '../../aws/errors';
-import { type AlertRun, whereOf } from '../context';
-import { announce, raise } from '../delivery/deliver-alert';
-import { publicationOfDigest } from '../delivery/payloads';
-import type { Clock, DigestKey, Waiting } from '../store/alert-store';
-import { type Mine, once } from '../store/claim';
+import { joinList } from '../../../core/text/format';
+import { describeError } from '../../aws/errors';
+import { type AlertContext, resolveScope } from '../context';
+import { deliverMessage, deliverAlert } from '../delivery/deliver-alert';
+import { formatDigestMessage } from '../delivery/payloads';
+import type { AlertClock, DigestKey, WaitingAlert } from '../store/alert-store';
+import { type OwnedClaim, withClaim } from '../store/claim';
 import { GRACE } from '../store/digest-window';
-import { tellOpenAlready } from './baseline';
-import { judgeByChangedWaivers } from './changed-waivers';
-import { type Findings, sendTogether } from './findings';
-import { remind } from './reminders';
+import { sendBaseline } from './baseline';
+import { reevaluateChangedWaivers } from './changed-waivers';
+import { type FindingBatch, sendFindings } from './findings';
+import { sendReminders } from './reminders';
 
 /** What a job of the tick does not begin without: the time to see one alert through. */
 const RESERVE = 30_000;
@@ -23,7 +23,7 @@ const RESERVE = 30_000;
  * nothing to do it costs three queries. What fails does not keep the others, and is tried again at the next tick.
  * @throws Error that says what failed
  */
-export async function onTick(run: AlertRun): Promise<void> {
+export async function sweep(run: AlertContext): Promise<void> {
   const failures: unknown[] = [];
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -38,19 +38,19 @@ export async function onTick(run: AlertRun): Promise<void> {
   await attempt(async () => {
     const clock = await run.store.clock();
     await attempt(() => registerRules(run, clock));
-    await attempt(() => judgeByChangedWaivers(run, clock));
+    await attempt(() => reevaluateChangedWaivers(run, clock));
     await attempt(async () => {
-      if (!(await tellOpenAlready(run, clock))) await remind(run, clock.reminderDue);
+      if (!(await sendBaseline(run, clock))) await sendReminders(run, clock.reminderDue);
     });
   });
   if (failures.length === 0) return;
-  throw new Error(`Cannot finish the tick: ${listed(failures.map(reasonOf))}`, { cause: failures[0] });
+  throw new Error(`Cannot finish the tick: ${joinList(failures.map(describeError))}`, { cause: failures[0] });
 }
 
 type Attempt = (work: () => Promise<void>) => Promise<void>;
 
 /** Sends what waits, oldest first, as soon as its actor is known, or when its time is up. */
-async function sendWaiting(run: AlertRun, attempt: Attempt): Promise<void> {
+async function sendWaiting(run: AlertContext, attempt: Attempt): Promise<void> {
   // What becomes of one resource is told in the order in which it happened.
   const held = new Set<string>();
   for await (const waiting of run.store.waiting()) {
@@ -59,7 +59,7 @@ async function sendWaiting(run: AlertRun, attempt: Attempt): Promise<void> {
     if (held.has(resource)) continue;
     held.add(resource);
     await attempt(async () => {
-      const outcome = await once(run, waiting.alert.id, (claim) => sendIfKnown(run, claim, waiting), true);
+      const outcome = await withClaim(run, waiting.alert.id, (claim) => sendIfKnown(run, claim, waiting), true);
       if (outcome !== 'done') return;
       await run.store.dropWaiting(waiting.alert);
       held.delete(resource);
@@ -68,9 +68,9 @@ async function sendWaiting(run: AlertRun, attempt: Attempt): Promise<void> {
 }
 
 async function sendIfKnown(
-  run: AlertRun,
-  claim: Mine,
-  { alert, openedAt, question, due }: Waiting,
+  run: AlertContext,
+  claim: OwnedClaim,
+  { alert, openedAt, question, due }: WaitingAlert,
 ): Promise<'finished' | 'put off'> {
   const actor = await actorOf(run, alert, question, due);
   if (!actor.found && run.now().toISOString() < due) {
@@ -80,12 +80,12 @@ async function sendIfKnown(
   const told: Alert = { ...alert, actor };
   // For the reminder. When a later transition is known, that one stands.
   if (actor.found) await run.store.enter(told, openedAt, run.now());
-  await raise(run, claim, told, { place: 'single', openedAt });
+  await deliverAlert(run, claim, told, { place: 'single', openedAt });
   return 'finished';
 }
 
 /** What is known, or needs nobody, waits only behind what happened before; and what is late is held up by nothing more. */
-async function actorOf({ search, now }: AlertRun, alert: Alert, question: Waiting['question'], due: string) {
+async function actorOf({ search, now }: AlertContext, alert: Alert, question: WaitingAlert['question'], due: string) {
   const isLate = now().getTime() - Date.parse(due) > LATE;
   if (alert.actor.found || isNothing(alert.change) || isLate) return alert.actor;
   return (await search.find(question)).actor;
@@ -97,13 +97,13 @@ const LATE = 10 * 60_000;
 const nameOf = ({ rule, resource }: Alert): string =>
   JSON.stringify([rule.configRuleName, resource.accountId, resource.region, resource.type, resource.id]);
 
-async function sendDigests(run: AlertRun, attempt: Attempt): Promise<void> {
+async function sendDigests(run: AlertContext, attempt: Attempt): Promise<void> {
   for await (const digest of run.store.digestsBefore(new Date(run.now().getTime() - GRACE))) {
     if (run.timeLeft() < RESERVE) return run.logger.warn('Left to the next tick: digests', {});
     await attempt(async () => {
       const id = `digest/${digest.why}/${digest.configRuleName}/${digest.to}`;
-      let findings: Findings | undefined;
-      const outcome = await once(run, id, async (claim) => {
+      let findings: FindingBatch | undefined;
+      const outcome = await withClaim(run, id, async (claim) => {
         findings = await sendDigest(run, claim, id, digest);
         return 'finished';
       });
@@ -113,7 +113,7 @@ async function sendDigests(run: AlertRun, attempt: Attempt): Promise<void> {
   }
 }
 
-async function sendDigest(run: AlertRun, claim: Mine, id: string, digest: DigestKey): Promise<Findings | undefined> {
+async function sendDigest(run: AlertContext, claim: OwnedClaim, id: string, digest: DigestKey): Promise<FindingBatch | undefined> {
   const resources: DigestResource[] = [];
   const findings: Finding[] = [];
   let rule: Alert['rule'] | undefined;
@@ -123,14 +123,14 @@ async function sendDigest(run: AlertRun, claim: Mine, id: string, digest: Digest
     if (told.finding) findings.push(told.finding);
   }
   if (!rule) return undefined;
-  const together = sendTogether(run.channels.securityHub, findings);
-  const composed = composeDigest({ why: digest.why, rule, ...(await whereOf(run)), resources });
-  await announce(run, claim, id, publicationOfDigest(composed), together.parcels);
+  const together = sendFindings(run.channels.securityHub, findings);
+  const composed = composeDigest({ why: digest.why, rule, ...(await resolveScope(run)), resources });
+  await deliverMessage(run, claim, id, formatDigestMessage(composed), together.parcels);
   return together;
 }
 
 /** A rule without a single offence is not new any more when its first one comes. */
-async function registerRules({ store, settings, now }: AlertRun, { rules }: Clock): Promise<void> {
+async function registerRules({ store, settings, now }: AlertContext, { rules }: AlertClock): Promise<void> {
   for (const name of Object.keys(settings.rules)) {
     if (!rules.has(name)) await store.firstSeen(name, undefined, now());
   }

@@ -1,20 +1,20 @@
 import { type ConcludeAction, type PlanAction, type PlanUndoAction, stepNames } from '../../../contract/plan-protocol';
-import { documentName, undoDocumentName } from '../../../contract/response-settings';
-import { shown } from '../../../core/reading/properties';
+import { remediationRunbookName, undoRunbookName } from '../../../contract/response-settings';
+import { formatValue } from '../../../core/reading/properties';
 import type { Step } from '../../../core/remediation/step';
-import type { PlanSetup } from '../context';
+import type { PlanDependencies } from '../context';
 import { type Execution, readExecution } from './execution';
-import { type Look, PATIENCE, untilSettled } from './polling';
+import { type PollResult, POLL_DELAYS_MS, pollUntilSettled } from './polling';
 
 /**
  * Holds a request for a plan against what SSM says of the execution: whoever may invoke the function could otherwise
  * ask in the name of any execution, and spoil what is kept of it.
  * @throws Error when the execution would not ask that, or not any more
  */
-export async function assertAskedByExecution(
+export async function authorizeRequest(
   request: PlanAction | PlanUndoAction,
   steps: readonly Step[],
-  setup: PlanSetup,
+  setup: PlanDependencies,
 ): Promise<void> {
   const execution = await look(request, 'plan', setup, async (found) => ({ end: found }));
   const because = whyNotToPlan(request, steps, execution, setup);
@@ -25,9 +25,9 @@ function whyNotToPlan(
   request: PlanAction | PlanUndoAction,
   steps: readonly Step[],
   execution: Execution,
-  setup: PlanSetup,
+  setup: PlanDependencies,
 ): string | undefined {
-  const nameOf = request.Action === 'plan' ? documentName : undoDocumentName;
+  const nameOf = request.Action === 'plan' ? remediationRunbookName : undoRunbookName;
   const stranger = whyNotOf([nameOf(setup.settings.prefix, request.Rule)], execution, setup);
   if (stranger !== undefined) return stranger;
   if (execution.isConcluding) return 'it makes no calls any more';
@@ -36,7 +36,7 @@ function whyNotToPlan(
   const other = Object.entries(parametersOf(request)).find(
     ([name, value]) => (execution.parameter(name) ?? DEFAULTS[name] ?? value) !== value,
   );
-  return other && `it was started with another ${other[0]} than ${shown(other[1])}`;
+  return other && `it was started with another ${other[0]} than ${formatValue(other[1])}`;
 }
 
 /** What SSM does not repeat where it was not given. */
@@ -54,35 +54,35 @@ function parametersOf(request: PlanAction | PlanUndoAction): Record<string, stri
  * can follow would say for ever that they were not made.
  * @throws Error when it goes on, or is of another document
  */
-export const concludingExecution = (request: ConcludeAction, setup: PlanSetup): Promise<Execution> =>
+export const findConcludingExecution = (request: ConcludeAction, setup: PlanDependencies): Promise<Execution> =>
   look(request, 'conclude', setup, async (execution) => {
     const { prefix } = setup.settings;
-    const names = [documentName(prefix, request.Rule), undoDocumentName(prefix, request.Rule)];
+    const names = [remediationRunbookName(prefix, request.Rule), undoRunbookName(prefix, request.Rule)];
     const stranger = whyNotOf(names, execution, setup);
     if (stranger !== undefined) return { wrong: stranger };
     return execution.isConcluding ? { end: execution } : { wrong: 'it goes on' };
   });
 
-function whyNotOf(documents: readonly string[], { document }: Execution, { place }: PlanSetup): string | undefined {
+function whyNotOf(documents: readonly string[], { document }: Execution, { place }: PlanDependencies): string | undefined {
   // A document that was started by its ARN may be told by that, and one of the same name may be of another account.
   const here = `arn:${place.partition}:ssm:${place.region}:${place.accountId}:document/`;
   const name = document.startsWith(here) ? document.slice(here.length) : document;
   return documents.includes(name)
     ? undefined
-    : `it is of document ${shown(document)}, not of ${documents.join(' or ')}`;
+    : `it is of document ${formatValue(document)}, not of ${documents.join(' or ')}`;
 }
 
 /** SSM may show an execution, or a step of it, a moment after it has begun. */
 async function look(
   { ExecutionId }: PlanAction | PlanUndoAction | ConcludeAction,
   what: string,
-  setup: PlanSetup,
-  see: (execution: Execution) => Promise<Look<Execution>>,
+  setup: PlanDependencies,
+  see: (execution: Execution) => Promise<PollResult<Execution>>,
 ): Promise<Execution> {
-  const seen = await untilSettled(
+  const seen = await pollUntilSettled(
     async () => see(await readExecution(ExecutionId, setup)),
     setup,
-    PATIENCE.slice(0, 3),
+    POLL_DELAYS_MS.slice(0, 3),
   );
   if ('end' in seen) return seen.end;
   throw new Error(`Cannot ${what} for execution ${ExecutionId}: ${seen.wrong}`);

@@ -1,7 +1,7 @@
 import { type AutomationExecution, GetAutomationExecutionCommand, type StepExecution } from '@aws-sdk/client-ssm';
 import type { RecordedStep } from '../../../contract/execution-record';
 import { CONCLUDE, CONCLUDE_FAILURE } from '../../../contract/plan-protocol';
-import type { PlanSetup } from '../context';
+import type { PlanDependencies } from '../context';
 
 /** What SSM says of an execution. */
 export interface Execution {
@@ -23,7 +23,7 @@ export interface Execution {
 }
 
 /** @throws Error when SSM does not tell: then nobody can say what was done */
-export async function readExecution(executionId: string, { clients, now }: PlanSetup): Promise<Execution> {
+export async function readExecution(executionId: string, { clients, now }: PlanDependencies): Promise<Execution> {
   const { AutomationExecution: told } = await clients.ssm.send(
     new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }),
   );

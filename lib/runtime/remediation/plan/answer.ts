@@ -1,8 +1,8 @@
 import { type PlanAnswer, type PlannedStep, stepNames } from '../../../contract/plan-protocol';
 import type { Json, SsmType } from '../../../core/remediation/operation';
 import type { Call, Step } from '../../../core/remediation/step';
-import { thousands } from '../../../core/text/format';
-import type { KeptPlan } from '../store/plan-store';
+import { formatInteger } from '../../../core/text/format';
+import type { StoredPlan } from '../store/plan-store';
 
 /**
  * What SSM hands from step to step has a limit of 100 KB, and the answer may be there as a text within JSON.
@@ -27,15 +27,15 @@ export function namesOf(steps: readonly Step[], calls: readonly Call[]): string[
 }
 
 /** The answer to a document; what could not be handed on unharmed is refused. */
-export function planAnswer(
-  plan: KeptPlan,
+export function formatPlanAnswer(
+  plan: StoredPlan,
   steps: readonly Step[],
   texts: Texts,
-): { readonly answer: PlanAnswer; readonly plan: KeptPlan } {
+): { readonly answer: PlanAnswer; readonly plan: StoredPlan } {
   const whole = answerTo(plan, steps, texts);
   const size = sizeOf(whole);
   if (size > MOST_BYTES) {
-    const reason = `The plan takes ${thousands(size)} bytes, and SSM hands on no more than ${thousands(MOST_BYTES)}: a person must do it`;
+    const reason = `The plan takes ${formatInteger(size)} bytes, and SSM hands on no more than ${formatInteger(MOST_BYTES)}: a person must do it`;
     const refused = { ...refusedFor(reason, plan), calls: [], names: [], undo: [], before: null };
     return { plan: refused, answer: answerTo(refused, steps, { planId: '', approval: '' }) };
   }
@@ -59,12 +59,12 @@ interface Texts {
 const REFERENCE = /\{(?=\{)/g;
 
 /** Who looks at a plan only is told what would become of it. */
-function refusedFor(reason: string, plan: KeptPlan): KeptPlan {
+function refusedFor(reason: string, plan: StoredPlan): StoredPlan {
   if (plan.dryRun) return { ...plan, decision: 'stop', reason: `Dry run: nothing would be done. ${reason}` };
   return plan.decision === 'apply' ? { ...plan, decision: 'refuse', reason } : plan;
 }
 
-const answerTo = (plan: KeptPlan, steps: readonly Step[], { planId, approval }: Texts): PlanAnswer => ({
+const answerTo = (plan: StoredPlan, steps: readonly Step[], { planId, approval }: Texts): PlanAnswer => ({
   Decision: plan.decision,
   ResourceId: plan.resourceId,
   Reason: plain(plan.reason),
@@ -85,7 +85,7 @@ const jsonOf = (value: unknown): string => JSON.stringify(value).replace(REFEREN
 const sizeOf = (answer: PlanAnswer): number => Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
 
 /** Every step of the document; only a plan that is applied runs any of them. */
-function plannedSteps({ decision, calls, names }: KeptPlan, steps: readonly Step[]): Record<string, PlannedStep> {
+function plannedSteps({ decision, calls, names }: StoredPlan, steps: readonly Step[]): Record<string, PlannedStep> {
   const entries = steps.flatMap((step) =>
     stepNames(step).map((name): [string, PlannedStep] => {
       const call = decision === 'apply' ? calls[names.indexOf(name)] : undefined;

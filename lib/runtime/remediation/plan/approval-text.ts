@@ -1,4 +1,4 @@
-import type { RecordedVerdict } from '../../../contract/execution-record';
+import type { RecordedEvaluation } from '../../../contract/execution-record';
 import type { ConfigurationItem } from '../../../core/item';
 import type { Fix } from '../../../core/remediation/plan';
 import type { Call } from '../../../core/remediation/step';
@@ -8,10 +8,10 @@ const MOST = 3_000;
 const CUT = '\n[cut; the whole plan is in the execution, in the outputs of step ReadPlan]';
 
 /** What an approver reads before deciding: what matters most comes first, since the end may be cut. */
-export function approvalText(
+export function formatApprovalText(
   rule: string,
   item: ConfigurationItem,
-  { annotation }: Pick<RecordedVerdict, 'annotation'>,
+  { annotation }: Pick<RecordedEvaluation, 'annotation'>,
   fix: Fix,
   planId: string,
 ): string {

@@ -1,32 +1,32 @@
 import { DescribeRemediationExceptionsCommand, type RemediationException } from '@aws-sdk/client-config-service';
 import type { PlanAction } from '../../../contract/plan-protocol';
 import type { Fix } from '../../../core/remediation/plan';
-import { listed } from '../../../core/text/format';
+import { joinList } from '../../../core/text/format';
 import { DAY } from '../../../core/time';
-import { reasonOf } from '../../aws/errors';
-import { type PlanSetup, shownTime } from '../context';
+import { describeError } from '../../aws/errors';
+import { type PlanDependencies, shownTime } from '../context';
 import { PlanStore } from '../store/plan-store';
-import { type DeployedRule, resourceTypeOf } from '../verify/evaluate-live';
+import { type DeployedRule, requireResourceType } from '../verify/evaluate-live';
 
 /** What a plan that could be made must pass first, in this order. What cannot be asked is not passed. */
-export interface Gate {
+export interface Guard {
   /** For the log. */
   readonly name: string;
   /** Why not, for people; `undefined` lets it through. */
-  refusal(asked: Asked): Promise<string | undefined>;
+  refusal(asked: GuardRequest): Promise<string | undefined>;
 }
 
-export interface Asked {
+export interface GuardRequest {
   readonly request: PlanAction;
   readonly deployed: DeployedRule;
   readonly fix: Fix;
-  readonly setup: PlanSetup;
+  readonly setup: PlanDependencies;
 }
 
 const BY_PERSON = 'Once a person has looked, start the document with DecidedByPerson "yes"';
 
 /** Somebody told AWS Config to leave the resource alone, or Config did after too many failures. */
-const exception: Gate = {
+const exception: Guard = {
   name: 'exception',
   async refusal({ request, deployed, setup }) {
     if (request.DecidedByPerson === 'yes') return undefined;
@@ -39,7 +39,7 @@ const exception: Gate = {
       const message = found.Message ? `, which says "${found.Message}"` : '';
       return `AWS Config holds an exception for the resource${end}${message}. ${BY_PERSON}`;
     } catch (error) {
-      return `Cannot tell whether AWS Config holds an exception for the resource: ${reasonOf(error)}`;
+      return `Cannot tell whether AWS Config holds an exception for the resource: ${describeError(error)}`;
     }
   },
 };
@@ -47,7 +47,7 @@ const exception: Gate = {
 async function exceptionsFor(
   ResourceId: string,
   deployed: DeployedRule,
-  { clients }: PlanSetup,
+  { clients }: PlanDependencies,
 ): Promise<RemediationException[]> {
   const exceptions: RemediationException[] = [];
   let NextToken: string | undefined;
@@ -55,7 +55,7 @@ async function exceptionsFor(
     const page = await clients.config.send(
       new DescribeRemediationExceptionsCommand({
         ConfigRuleName: deployed.configRuleName,
-        ResourceKeys: [{ ResourceType: resourceTypeOf(deployed), ResourceId }],
+        ResourceKeys: [{ ResourceType: requireResourceType(deployed), ResourceId }],
         NextToken,
       }),
     );
@@ -68,7 +68,7 @@ async function exceptionsFor(
 /** Twice within a day is enough: something puts the resource back, and two robots would fight for ever. */
 const MOST_FIXES = 2;
 
-const loopBreaker: Gate = {
+const loopBreaker: Guard = {
   name: 'loop breaker',
   async refusal({ request: { Rule, ResourceId, Mode, DecidedByPerson }, setup }) {
     if (DecidedByPerson === 'yes' || Mode === 'manual') return undefined;
@@ -76,18 +76,18 @@ const loopBreaker: Gate = {
       const since = new Date(setup.now().getTime() - DAY);
       const fixes = await new PlanStore(setup).fixesSince(since, Rule, ResourceId);
       if (fixes.length < MOST_FIXES) return undefined;
-      const times = listed(
+      const times = joinList(
         fixes.map(({ at }) => shownTime(at)),
         fixes.length,
       );
       return `Put right within a day already, on ${times}, and wrong again: find out what keeps changing it. ${BY_PERSON}`;
     } catch (error) {
-      return `Cannot tell how often the resource was put right lately: ${reasonOf(error)}`;
+      return `Cannot tell how often the resource was put right lately: ${describeError(error)}`;
     }
   },
 };
 
-const sideEffects: Gate = {
+const sideEffects: Guard = {
   name: 'side effects',
   async refusal({ request: { Mode, DecidedByPerson }, fix }) {
     if (fix.sideEffects.length === 0 || DecidedByPerson === 'yes' || Mode === 'approve') return undefined;
@@ -95,4 +95,4 @@ const sideEffects: Gate = {
   },
 };
 
-export const GATES: readonly Gate[] = [exception, loopBreaker, sideEffects];
+export const GUARDS: readonly Guard[] = [exception, loopBreaker, sideEffects];

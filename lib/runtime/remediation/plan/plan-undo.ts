@@ -1,23 +1,23 @@
 import type { ExecutionRecord } from '../../../contract/execution-record';
-import { differences, planIdOf } from '../../../contract/fingerprint';
-import { type PlanAnswer, type PlanUndoAction, stepsIdOf } from '../../../contract/plan-protocol';
+import { describeDifferences, createPlanId } from '../../../contract/fingerprint';
+import { type PlanAnswer, type PlanUndoAction, fingerprintSteps } from '../../../contract/plan-protocol';
 import type { Evaluation } from '../../../core/evaluate';
 import type { ConfigurationItem } from '../../../core/item';
-import { shown } from '../../../core/reading/properties';
-import { afterCalls } from '../../../core/remediation/after';
+import { formatValue } from '../../../core/reading/properties';
+import { applyCalls } from '../../../core/remediation/after';
 import type { Json } from '../../../core/remediation/operation';
-import { callOf, type Step, type UndoCall } from '../../../core/remediation/step';
+import { makeCall, type Step, type UndoCall } from '../../../core/remediation/step';
 import type { Rule } from '../../../core/rule';
-import { reasonOf } from '../../aws/errors';
-import type { PlanSetup } from '../context';
-import { assertAskedByExecution } from '../execution/authorize-request';
+import { describeError } from '../../aws/errors';
+import type { PlanDependencies } from '../context';
+import { authorizeRequest } from '../execution/authorize-request';
 import { readRecord } from '../store/record-store';
 import { ResourceLock } from '../store/resource-lock';
-import { deployedRule, recordedVerdict, resourceTypeOf } from '../verify/evaluate-live';
-import { judgeUnderLock } from '../verify/evaluate-locked';
+import { findDeployedRule, toRecordedEvaluation, requireResourceType } from '../verify/evaluate-live';
+import { evaluateUnderLock } from '../verify/evaluate-locked';
 import { namesOf } from './answer';
-import { approvalText } from './approval-text';
-import { DRY_RUN, keepAndAnswer, OTHER_STEPS, type Ruling, rulingOn } from './plan';
+import { formatApprovalText } from './approval-text';
+import { DRY_RUN, storeAndAnswer, OTHER_STEPS, type PlanDecision, decidePlan } from './plan';
 
 /**
  * Answers `plan-undo`: what takes back the calls that an execution really made, if the resource is still as it left it.
@@ -25,15 +25,15 @@ import { DRY_RUN, keepAndAnswer, OTHER_STEPS, type Ruling, rulingOn } from './pl
  * Holds the resource's lock, like `plan`.
  * @throws Error when it is not the execution that asks
  */
-export async function planUndo(request: PlanUndoAction, setup: PlanSetup): Promise<PlanAnswer> {
+export async function planUndo(request: PlanUndoAction, setup: PlanDependencies): Promise<PlanAnswer> {
   const steps = setup.registry.find(({ name }) => name === request.Rule)?.remediation?.undoSteps ?? [];
-  await assertAskedByExecution(request, steps, setup);
+  await authorizeRequest(request, steps, setup);
   const known: Known = { steps, calls: [], names: [] };
-  let ruling: Ruling;
+  let ruling: PlanDecision;
   try {
     ruling = asLookedAt(request, await rule(request, setup, known));
   } catch (error) {
-    ruling = rulingOn(error);
+    ruling = decidePlan(error);
   }
   const answered = await answer(request, setup, known, ruling);
   if (answered.Decision !== 'apply') await known.lock?.giveBack();
@@ -41,7 +41,7 @@ export async function planUndo(request: PlanUndoAction, setup: PlanSetup): Promi
 }
 
 /** Who looks at an undo only is told what would become of it, and that is a good end. */
-const asLookedAt = ({ DryRun }: PlanUndoAction, { decision, reason, by }: Ruling): Ruling =>
+const asLookedAt = ({ DryRun }: PlanUndoAction, { decision, reason, by }: PlanDecision): PlanDecision =>
   DryRun === 'yes' && decision === 'refuse'
     ? stop(DRY_RUN, `Dry run: nothing would be done. ${reason}`)
     : { decision, reason, by };
@@ -57,10 +57,10 @@ interface Known {
   state?: Json;
 }
 
-async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Promise<Ruling> {
+async function rule(request: PlanUndoAction, setup: PlanDependencies, known: Known): Promise<PlanDecision> {
   const { Rule, Undoes, DryRun, StepsId, ExecutionId } = request;
-  const deployed = deployedRule(Rule, setup);
-  if (StepsId !== stepsIdOf(known.steps)) return refuse('steps', OTHER_STEPS);
+  const deployed = findDeployedRule(Rule, setup);
+  if (StepsId !== fingerprintSteps(known.steps)) return refuse('steps', OTHER_STEPS);
 
   const record = await recordToUndo(request, setup);
   known.record = record;
@@ -74,13 +74,13 @@ async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Pr
   }
 
   const { resourceId } = record;
-  const locked = { resourceType: resourceTypeOf(deployed), resourceId, executionId: ExecutionId };
+  const locked = { resourceType: requireResourceType(deployed), resourceId, executionId: ExecutionId };
   known.lock = DryRun === 'no' ? new ResourceLock(locked, setup) : undefined;
-  const judged = await judgeUnderLock(deployed, resourceId, known.lock, setup);
+  const judged = await evaluateUnderLock(deployed, resourceId, known.lock, setup);
   known.item = judged.item;
   known.evaluation = judged.evaluation;
   known.state = judged.state;
-  if (differences(record.before, judged.state) === '') {
+  if (describeDifferences(record.before, judged.state) === '') {
     return stop('undone already', 'The resource is as it was before the execution already');
   }
   if (record.after === null) {
@@ -89,7 +89,7 @@ async function rule(request: PlanUndoAction, setup: PlanSetup, known: Known): Pr
       'How the execution left the resource was not read, so nobody knows what it would undo',
     );
   }
-  const changed = differences(record.after, judged.state);
+  const changed = describeDifferences(record.after, judged.state);
   if (changed !== '') return refuse('changed since', `The resource was changed since the execution: ${changed}`);
   const otherwise = whyNotRestored(record, known.calls, judged.item, deployed.rule);
   if (otherwise !== undefined) return refuse('not restored', otherwise);
@@ -109,34 +109,34 @@ function whyNotRestored(
   { remediation, resource }: Rule,
 ): string | undefined {
   try {
-    const left = afterCalls(remediation?.undoSteps ?? [], calls, item);
-    const otherwise = differences(before, remediation?.state(resource.read(left)) ?? null);
+    const left = applyCalls(remediation?.undoSteps ?? [], calls, item);
+    const otherwise = describeDifferences(before, remediation?.state(resource.read(left)) ?? null);
     return otherwise === ''
       ? undefined
       : `What is known to have been done does not account for how it is: ${otherwise}`;
   } catch (error) {
-    return `It cannot be taken back as the resource is now: ${reasonOf(error)}`;
+    return `It cannot be taken back as the resource is now: ${describeError(error)}`;
   }
 }
 
-const stop = (by: string, reason: string): Ruling => ({ decision: 'stop', reason, by });
-const refuse = (by: string, reason: string): Ruling => ({ decision: 'refuse', reason, by });
+const stop = (by: string, reason: string): PlanDecision => ({ decision: 'stop', reason, by });
+const refuse = (by: string, reason: string): PlanDecision => ({ decision: 'refuse', reason, by });
 
 const summaryOf = ({ summary, executionId }: ExecutionRecord): string =>
   `Undo "${summary}" of execution ${executionId}`;
 
-async function recordToUndo({ Rule, Undoes, ResourceId }: PlanUndoAction, setup: PlanSetup): Promise<ExecutionRecord> {
+async function recordToUndo({ Rule, Undoes, ResourceId }: PlanUndoAction, setup: PlanDependencies): Promise<ExecutionRecord> {
   try {
     // It becomes a part of the record's key.
     if (!/^[0-9a-f-]{36}$/i.test(Undoes)) throw new Error('it is not the id of an execution');
     const record = await readRecord({ ...setup.place, rule: Rule, executionId: Undoes }, setup);
     if (record.kind !== 'remediation') throw new Error(`it is the record of an ${record.kind}`);
     if (ResourceId !== '' && ResourceId !== record.resourceId) {
-      throw new Error(`it is about ${shown(record.resourceId)}, not ${shown(ResourceId)}`);
+      throw new Error(`it is about ${formatValue(record.resourceId)}, not ${formatValue(ResourceId)}`);
     }
     return record;
   } catch (cause) {
-    throw new Error(`Cannot use the record of execution ${shown(Undoes)}: ${reasonOf(cause)}`, { cause });
+    throw new Error(`Cannot use the record of execution ${formatValue(Undoes)}: ${describeError(cause)}`, { cause });
   }
 }
 
@@ -159,23 +159,23 @@ function callsToUndo({ calls, steps, undo }: ExecutionRecord, undoSteps: readonl
 function checked(call: UndoCall, undoSteps: readonly Step[]): UndoCall {
   const step = undoSteps.find(({ name }) => name === call.step);
   if (!step) throw new Error(`Cannot take back by step ${call.step}: the rule has no such step any more`);
-  const { service, api } = callOf(step, call.parameters);
+  const { service, api } = makeCall(step, call.parameters);
   if (service !== call.service || api !== call.api) {
     throw new Error(`Cannot take back by step ${call.step}: it calls ${api} now, and the record says ${call.api}`);
   }
   return call;
 }
 
-async function answer(request: PlanUndoAction, setup: PlanSetup, known: Known, ruling: Ruling): Promise<PlanAnswer> {
+async function answer(request: PlanUndoAction, setup: PlanDependencies, known: Known, ruling: PlanDecision): Promise<PlanAnswer> {
   const { steps, record, calls, names, item, evaluation, state = null } = known;
   const resourceId = record?.resourceId ?? request.ResourceId;
   const summary = record ? summaryOf(record) : null;
-  const planId = calls.length > 0 ? planIdOf(request.Rule, resourceId, calls) : '';
+  const planId = calls.length > 0 ? createPlanId(request.Rule, resourceId, calls) : '';
   const approval =
     item && evaluation && summary !== null && calls.length > 0
-      ? approvalText(request.Rule, item, evaluation, { kind: 'fix', summary, calls, undo: [], sideEffects: [] }, planId)
+      ? formatApprovalText(request.Rule, item, evaluation, { kind: 'fix', summary, calls, undo: [], sideEffects: [] }, planId)
       : '';
-  return keepAndAnswer(
+  return storeAndAnswer(
     request.ExecutionId,
     {
       kind: 'undo',
@@ -197,7 +197,7 @@ async function answer(request: PlanUndoAction, setup: PlanSetup, known: Known, r
       sideEffects: [],
       pending: null,
       before: state,
-      verdictBefore: evaluation ? recordedVerdict(evaluation) : null,
+      verdictBefore: evaluation ? toRecordedEvaluation(evaluation) : null,
     },
     steps,
     { planId, approval },

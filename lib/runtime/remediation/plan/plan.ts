@@ -1,36 +1,36 @@
-import { planIdOf } from '../../../contract/fingerprint';
-import { type Decision, type PlanAction, type PlanAnswer, stepsIdOf } from '../../../contract/plan-protocol';
+import { createPlanId } from '../../../contract/fingerprint';
+import { type Decision, type PlanAction, type PlanAnswer, fingerprintSteps } from '../../../contract/plan-protocol';
 import type { RemediationMode } from '../../../contract/response-settings';
 import type { Evaluation } from '../../../core/evaluate';
 import type { ConfigurationItem } from '../../../core/item';
 import type { Json } from '../../../core/remediation/operation';
 import type { Fix } from '../../../core/remediation/plan';
 import type { Step } from '../../../core/remediation/step';
-import { reasonOf } from '../../aws/errors';
-import type { PlanSetup } from '../context';
-import { assertAskedByExecution } from '../execution/authorize-request';
-import { type KeptPlan, PlanStore } from '../store/plan-store';
+import { describeError } from '../../aws/errors';
+import type { PlanDependencies } from '../context';
+import { authorizeRequest } from '../execution/authorize-request';
+import { type StoredPlan, PlanStore } from '../store/plan-store';
 import { ResourceLock } from '../store/resource-lock';
-import { type DeployedRule, deployedRule, recordedVerdict, resourceTypeOf } from '../verify/evaluate-live';
-import { judgeUnderLock } from '../verify/evaluate-locked';
+import { type DeployedRule, findDeployedRule, toRecordedEvaluation, requireResourceType } from '../verify/evaluate-live';
+import { evaluateUnderLock } from '../verify/evaluate-locked';
 import { ResourceGone } from '../verify/live/live-resource';
-import { namesOf, planAnswer } from './answer';
-import { approvalText } from './approval-text';
-import { type Asked, GATES } from './guards';
+import { namesOf, formatPlanAnswer } from './answer';
+import { formatApprovalText } from './approval-text';
+import { type GuardRequest, GUARDS } from './guards';
 
 /**
  * Answers `plan`. Whatever stands in the way is a refusal with its reason, so that a document changes nothing and says
  * why. What may be applied holds the resource's lock until its execution concludes.
  * @throws Error when it is not the execution that asks
  */
-export async function plan(request: PlanAction, setup: PlanSetup): Promise<PlanAnswer> {
-  await assertAskedByExecution(request, stepsOf(request.Rule, setup), setup);
+export async function plan(request: PlanAction, setup: PlanDependencies): Promise<PlanAnswer> {
+  await authorizeRequest(request, stepsOf(request.Rule, setup), setup);
   const known: Known = {};
-  let ruling: Ruling;
+  let ruling: PlanDecision;
   try {
     ruling = await rule(request, setup, known);
   } catch (error) {
-    ruling = rulingOn(error);
+    ruling = decidePlan(error);
   }
   const answered = await answer(request, setup, known, ruling);
   if (answered.Decision !== 'apply') await known.lock?.giveBack();
@@ -53,20 +53,20 @@ interface Known {
 export const DRY_RUN = 'dry run';
 
 /** A decision, its reason for people, and for the log a word for what decided. */
-export interface Ruling {
+export interface PlanDecision {
   readonly decision: Decision;
   readonly reason: string;
   readonly by: string;
 }
 
-export function rulingOn(error: unknown): Ruling {
+export function decidePlan(error: unknown): PlanDecision {
   if (error instanceof ResourceGone) return { decision: 'stop', reason: error.message, by: 'resource gone' };
-  return { decision: 'refuse', reason: reasonOf(error), by: 'failure' };
+  return { decision: 'refuse', reason: describeError(error), by: 'failure' };
 }
 
-async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promise<Ruling> {
+async function rule(request: PlanAction, setup: PlanDependencies, known: Known): Promise<PlanDecision> {
   const { Rule, ResourceId, DryRun, ApprovedPlan, Mode, StepsId, ExecutionId } = request;
-  const deployed = deployedRule(Rule, setup);
+  const deployed = findDeployedRule(Rule, setup);
   known.deployed = deployed;
   if (!ON.includes(deployed.mode)) return refuse('mode', `Remediation of rule "${Rule}" is off here`);
   // Whoever starts a former version of a document must not get round the approval that the present one asks for.
@@ -76,20 +76,20 @@ async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promis
       `The document is for mode "${Mode}", and rule "${Rule}" is in mode "${deployed.mode}" here: ${OTHER}`,
     );
   }
-  if (StepsId !== stepsIdOf(stepsOf(Rule, setup))) return refuse('steps', `${OTHER_STEPS}: ${OTHER}`);
+  if (StepsId !== fingerprintSteps(stepsOf(Rule, setup))) return refuse('steps', `${OTHER_STEPS}: ${OTHER}`);
 
-  const locked = { resourceType: resourceTypeOf(deployed), resourceId: ResourceId, executionId: ExecutionId };
+  const locked = { resourceType: requireResourceType(deployed), resourceId: ResourceId, executionId: ExecutionId };
   known.lock = isLastGate(request) ? new ResourceLock(locked, setup) : undefined;
-  const judged = await judgeUnderLock(deployed, ResourceId, known.lock, setup);
+  const judged = await evaluateUnderLock(deployed, ResourceId, known.lock, setup);
   known.item = judged.item;
   known.evaluation = judged.evaluation;
   known.state = judged.state;
   const { plan } = judged;
-  if (plan.kind === 'nothing') return { decision: 'stop', reason: plan.because, by: 'nothing to do' };
+  if (plan.kind === 'nothing') return { decision: 'stop', reason: plan.reason, by: 'nothing to do' };
   if (plan.kind === 'people') {
     return DryRun === 'yes'
-      ? dryRun(`Dry run: nothing would be done: a person must decide: ${plan.because}`)
-      : refuse('people', `A person must decide: ${plan.because}`);
+      ? dryRun(`Dry run: nothing would be done: a person must decide: ${plan.reason}`)
+      : refuse('people', `A person must decide: ${plan.reason}`);
   }
   known.names = namesOf(stepsOf(Rule, setup), plan.calls);
   known.fix = plan;
@@ -97,8 +97,8 @@ async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promis
   const refused = await refusalByGates({ request, deployed, fix: plan, setup });
   if (DryRun === 'yes') return dryRun(dryRunReason(plan, refused?.reason));
   if (refused) return refused;
-  if (ApprovedPlan !== '' && ApprovedPlan !== planIdOf(Rule, ResourceId, plan.calls)) {
-    const now = `it now takes plan ${planIdOf(Rule, ResourceId, plan.calls)}: ${plan.summary}`;
+  if (ApprovedPlan !== '' && ApprovedPlan !== createPlanId(Rule, ResourceId, plan.calls)) {
+    const now = `it now takes plan ${createPlanId(Rule, ResourceId, plan.calls)}: ${plan.summary}`;
     return refuse('approved plan', `The resource was changed since plan ${ApprovedPlan} was made: ${now}`);
   }
   return { decision: 'apply', reason: plan.summary, by: 'plan' };
@@ -108,8 +108,8 @@ async function rule(request: PlanAction, setup: PlanSetup, known: Known): Promis
 const isLastGate = ({ DryRun, Mode, ApprovedPlan }: PlanAction): boolean =>
   DryRun === 'no' && !(Mode === 'approve' && ApprovedPlan === '');
 
-async function refusalByGates(asked: Asked): Promise<Ruling | undefined> {
-  for (const gate of GATES) {
+async function refusalByGates(asked: GuardRequest): Promise<PlanDecision | undefined> {
+  for (const gate of GUARDS) {
     const refusal = await gate.refusal(asked);
     if (refusal !== undefined) return refuse(gate.name, refusal);
   }
@@ -123,9 +123,9 @@ export const OTHER_STEPS =
 /** What is none of these is off. */
 const ON: readonly RemediationMode[] = ['manual', 'approve', 'automatic'];
 
-const refuse = (by: string, reason: string): Ruling => ({ decision: 'refuse', reason, by });
+const refuse = (by: string, reason: string): PlanDecision => ({ decision: 'refuse', reason, by });
 
-const dryRun = (reason: string): Ruling => ({ decision: 'stop', reason, by: DRY_RUN });
+const dryRun = (reason: string): PlanDecision => ({ decision: 'stop', reason, by: DRY_RUN });
 
 function dryRunReason({ summary, sideEffects }: Fix, refusal: string | undefined): string {
   const effects = sideEffects.join('; ');
@@ -141,14 +141,14 @@ function dryRunReason({ summary, sideEffects }: Fix, refusal: string | undefined
 const lowerFirst = (text: string): string =>
   /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
-async function answer(request: PlanAction, setup: PlanSetup, known: Known, ruling: Ruling): Promise<PlanAnswer> {
+async function answer(request: PlanAction, setup: PlanDependencies, known: Known, ruling: PlanDecision): Promise<PlanAnswer> {
   const { Rule, ResourceId, Mode, ExecutionId } = request;
   const { deployed, item, evaluation, fix, state = null, names = [] } = known;
-  const planId = fix ? planIdOf(Rule, ResourceId, fix.calls) : '';
-  const decided: KeptPlan = {
+  const planId = fix ? createPlanId(Rule, ResourceId, fix.calls) : '';
+  const decided: StoredPlan = {
     kind: 'remediation',
     rule: Rule,
-    resourceType: deployed ? resourceTypeOf(deployed) : '',
+    resourceType: deployed ? requireResourceType(deployed) : '',
     resourceId: ResourceId,
     mode: Mode,
     dryRun: ruling.by === DRY_RUN,
@@ -162,37 +162,37 @@ async function answer(request: PlanAction, setup: PlanSetup, known: Known, rulin
     sideEffects: fix?.sideEffects ?? [],
     pending: fix?.pending ?? null,
     before: state,
-    verdictBefore: evaluation ? recordedVerdict(evaluation) : null,
+    verdictBefore: evaluation ? toRecordedEvaluation(evaluation) : null,
   };
-  const approval = fix && item && evaluation ? approvalText(Rule, item, evaluation, fix, planId) : '';
-  return keepAndAnswer(ExecutionId, decided, stepsOf(Rule, setup), { planId, approval }, setup, {
+  const approval = fix && item && evaluation ? formatApprovalText(Rule, item, evaluation, fix, planId) : '';
+  return storeAndAnswer(ExecutionId, decided, stepsOf(Rule, setup), { planId, approval }, setup, {
     rule: Rule,
     by: ruling.by,
   });
 }
 
 /** What is decided is kept before it is answered: what is done without a record of it could not be undone. */
-export async function keepAndAnswer(
+export async function storeAndAnswer(
   executionId: string,
-  decided: KeptPlan,
+  decided: StoredPlan,
   steps: readonly Step[],
   texts: { readonly planId: string; readonly approval: string },
-  setup: PlanSetup,
+  setup: PlanDependencies,
   about: { readonly rule: string; readonly by: string },
 ): Promise<PlanAnswer> {
-  const { answer, plan } = planAnswer(decided, steps, texts);
+  const { answer, plan } = formatPlanAnswer(decided, steps, texts);
   const details = { ...about, executionId, resourceId: plan.resourceId };
   try {
     await new PlanStore(setup).keep(executionId, plan);
   } catch (error) {
-    const reason = `Cannot keep the plan: ${reasonOf(error)}`;
+    const reason = `Cannot keep the plan: ${describeError(error)}`;
     setup.logger.error('Cannot keep the plan', { ...details, error });
-    return planAnswer({ ...plan, decision: 'refuse', reason }, steps, texts).answer;
+    return formatPlanAnswer({ ...plan, decision: 'refuse', reason }, steps, texts).answer;
   }
   setup.logger.info('Planned', { ...details, decision: answer.Decision });
   return answer;
 }
 
 /** Also of a rule that is not deployed here any more: its document may still be. */
-const stepsOf = (rule: string, { registry }: PlanSetup): readonly Step[] =>
+const stepsOf = (rule: string, { registry }: PlanDependencies): readonly Step[] =>
   registry.find(({ name }) => name === rule)?.remediation?.steps ?? [];

@@ -1,13 +1,13 @@
-import type { ExecutionRecord, Outcome, RecordedVerdict } from '../../../contract/execution-record';
+import type { ExecutionRecord, RecordOutcome, RecordedEvaluation } from '../../../contract/execution-record';
 import type { Decision, VerifyAnswer } from '../../../contract/plan-protocol';
 import type { Json } from '../../../core/remediation/operation';
 import type { Call, UndoCall } from '../../../core/remediation/step';
 import { DAY } from '../../../core/time';
 import { Table } from '../../aws/table';
-import type { PlanSetup } from '../context';
+import type { PlanDependencies } from '../context';
 
 /** What an execution decided, kept until it concludes. */
-export interface KeptPlan {
+export interface StoredPlan {
   readonly kind: ExecutionRecord['kind'];
   readonly rule: string;
   /** Of an undo: the execution that it takes back, and the state to come back to. */
@@ -29,14 +29,14 @@ export interface KeptPlan {
   readonly sideEffects: readonly string[];
   readonly pending: string | null;
   readonly before: Json;
-  readonly verdictBefore: RecordedVerdict | null;
+  readonly verdictBefore: RecordedEvaluation | null;
 }
 
 /** That a resource was put right, for the loop breaker and for alerts. */
-export interface NotedFix {
+export interface RecordedFix {
   /** ISO 8601. */
   readonly at: string;
-  readonly outcome: Outcome;
+  readonly outcome: RecordOutcome;
 }
 
 /**
@@ -54,18 +54,18 @@ export class PlanStore {
   private readonly table: Table;
   private readonly now: () => Date;
 
-  constructor({ clients, table, now }: Pick<PlanSetup, 'clients' | 'table' | 'now'>) {
+  constructor({ clients, table, now }: Pick<PlanDependencies, 'clients' | 'table' | 'now'>) {
     this.table = new Table(clients.dynamodb, table);
     this.now = now;
   }
 
-  async keep(executionId: string, plan: KeptPlan): Promise<void> {
+  async keep(executionId: string, plan: StoredPlan): Promise<void> {
     await this.put(`execution#${executionId}`, 'plan', DAYS_OF_EXECUTIONS, { plan: JSON.stringify(plan) });
   }
 
-  async kept(executionId: string): Promise<KeptPlan | undefined> {
+  async kept(executionId: string): Promise<StoredPlan | undefined> {
     const row = await this.table.get({ pk: `execution#${executionId}`, sk: 'plan' });
-    return row && (JSON.parse(String(row.plan)) as KeptPlan);
+    return row && (JSON.parse(String(row.plan)) as StoredPlan);
   }
 
   async keepVerdict(executionId: string, answer: VerifyAnswer): Promise<void> {
@@ -82,10 +82,10 @@ export class PlanStore {
   }
 
   /** Oldest first. */
-  async fixesSince(since: Date, rule: string, resourceId: string): Promise<NotedFix[]> {
-    const fixes: NotedFix[] = [];
+  async fixesSince(since: Date, rule: string, resourceId: string): Promise<RecordedFix[]> {
+    const fixes: RecordedFix[] = [];
     for await (const { sk, outcome } of this.table.rows(`fix#${rule}#${resourceId}`)) {
-      if (String(sk) >= since.toISOString()) fixes.push({ at: String(sk), outcome: outcome as Outcome });
+      if (String(sk) >= since.toISOString()) fixes.push({ at: String(sk), outcome: outcome as RecordOutcome });
     }
     return fixes;
   }

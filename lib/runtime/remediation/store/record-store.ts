@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { type ExecutionRecord, recordKey } from '../../../contract/execution-record';
-import { isObject, shown } from '../../../core/reading/properties';
-import type { PlanSetup } from '../context';
+import { isObject, formatValue } from '../../../core/reading/properties';
+import type { PlanDependencies } from '../context';
 
 type About = Pick<ExecutionRecord, 'accountId' | 'region' | 'rule' | 'executionId'>;
 
@@ -9,7 +9,7 @@ type About = Pick<ExecutionRecord, 'accountId' | 'region' | 'rule' | 'executionI
  * Writes a record, once: what was written down first stays, however often a document concludes.
  * @returns the record that stands in the bucket
  */
-export async function writeRecord(record: ExecutionRecord, setup: PlanSetup): Promise<ExecutionRecord> {
+export async function writeRecord(record: ExecutionRecord, setup: PlanDependencies): Promise<ExecutionRecord> {
   try {
     await setup.clients.evidence.send(
       new PutObjectCommand({
@@ -28,7 +28,7 @@ export async function writeRecord(record: ExecutionRecord, setup: PlanSetup): Pr
 }
 
 /** @throws Error when it is not there, or not the record of that execution */
-export async function readRecord(about: About, { clients, evidenceBucket }: PlanSetup): Promise<ExecutionRecord> {
+export async function readRecord(about: About, { clients, evidenceBucket }: PlanDependencies): Promise<ExecutionRecord> {
   const { Body } = await clients.evidence
     .send(new GetObjectCommand({ Bucket: evidenceBucket, Key: recordKey(about) }))
     .catch(throwMissing);
@@ -36,7 +36,7 @@ export async function readRecord(about: About, { clients, evidenceBucket }: Plan
   const wanted: Partial<ExecutionRecord> = { version: 1, ...keysOf(about) };
   for (const [key, value] of Object.entries(wanted)) {
     const found = isObject(record) ? record[key] : undefined;
-    if (found !== value) throw new Error(`its ${key} is ${shown(found)}, expected ${shown(value)}`);
+    if (found !== value) throw new Error(`its ${key} is ${formatValue(found)}, expected ${formatValue(value)}`);
   }
   return record as ExecutionRecord;
 }

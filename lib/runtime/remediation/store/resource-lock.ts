@@ -1,9 +1,9 @@
 import { fingerprint } from '../../../contract/fingerprint';
 import type { Json } from '../../../core/remediation/operation';
 import { DAY } from '../../../core/time';
-import { reasonOf } from '../../aws/errors';
-import { type Row, Table } from '../../aws/table';
-import { type PlanSetup, shownTime } from '../context';
+import { describeError } from '../../aws/errors';
+import { type TableRow, Table } from '../../aws/table';
+import { type PlanDependencies, shownTime } from '../context';
 import { readExecution } from '../execution/execution';
 
 /** Longer than it takes from a plan to the last call and its settling, which may take half an hour. */
@@ -33,11 +33,11 @@ export interface Locked {
 export class ResourceLock {
   private readonly table: Table;
   private readonly key: { readonly pk: string; readonly sk: string };
-  private row: Row = {};
+  private row: TableRow = {};
 
   constructor(
     private readonly locked: Locked,
-    private readonly setup: PlanSetup,
+    private readonly setup: PlanDependencies,
   ) {
     this.table = new Table(setup.clients.dynamodb, setup.table);
     this.key = { pk: `lock#${locked.resourceType}#${locked.resourceId}`, sk: 'lock' };
@@ -89,7 +89,7 @@ export class ResourceLock {
       if (typeof holder !== 'string' || !(await this.isOver(holder))) return false;
       return await this.takeIf('#execution = :holder', { holder });
     } catch (error) {
-      throw new Error(`Cannot take the lock of the resource: ${reasonOf(error)}`, { cause: error });
+      throw new Error(`Cannot take the lock of the resource: ${describeError(error)}`, { cause: error });
     }
   }
 
@@ -122,6 +122,6 @@ export class ResourceLock {
   }
 }
 
-function heldBy({ execution, until }: Row): string {
+function heldBy({ execution, until }: TableRow): string {
   return `Execution ${execution ?? 'of another rule'} is changing the resource, and holds it until ${shownTime(String(until))} at the latest: start it again when that has ended`;
 }

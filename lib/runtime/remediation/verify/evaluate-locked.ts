@@ -1,7 +1,7 @@
 import type { EnabledRule } from '../../../core/evaluate';
-import type { PlanSetup } from '../context';
+import type { PlanDependencies } from '../context';
 import type { ResourceLock } from '../store/resource-lock';
-import { judgeLive, type LiveJudgement } from './evaluate-live';
+import { evaluateLive, type LiveEvaluation } from './evaluate-live';
 
 /** Pauses before a resource is read again that may still show what was before, in milliseconds. */
 const PATIENCE: readonly number[] = [2_000, 5_000, 8_000];
@@ -12,18 +12,18 @@ const PATIENCE: readonly number[] = [2_000, 5_000, 8_000];
  * @param lock absent where only a look is wanted
  * @throws Error also when another execution holds the lock
  */
-export async function judgeUnderLock(
+export async function evaluateUnderLock(
   enabled: EnabledRule,
   resourceId: string,
   lock: ResourceLock | undefined,
-  setup: PlanSetup,
-): Promise<LiveJudgement> {
+  setup: PlanDependencies,
+): Promise<LiveEvaluation> {
   await lock?.take();
-  let judged = await judgeLive(enabled, resourceId, setup);
+  let judged = await evaluateLive(enabled, resourceId, setup);
   for (const pause of PATIENCE) {
     if (!lock?.mayBeOutdated(judged.state)) break;
     await setup.sleep(pause);
-    judged = await judgeLive(enabled, resourceId, setup);
+    judged = await evaluateLive(enabled, resourceId, setup);
   }
   // Who has changed it since the last execution did so meanwhile: that is how it is now.
   return judged;

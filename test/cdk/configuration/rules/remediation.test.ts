@@ -1,4 +1,4 @@
-import { remediationIn } from '../../../../lib/cdk/configuration/rules/remediation';
+import { selectRemediation } from '../../../../lib/cdk/configuration/rules/remediation';
 import { resolve } from '../resolving';
 import { labelled, openDoor } from '../sample-registry';
 
@@ -82,19 +82,19 @@ const MODES: readonly (readonly [string, unknown, first: unknown, second: unknow
 test.each(MODES)('by environment: %s', (_, written, first, second) => {
   const { remediation } = resolve({ environments, alerts, remediation: { 'open-door': written } });
   const inPlace = (place: typeof FIRST) =>
-    remediationIn(remediation, place).map(({ mode, approvers }) => [mode, approvers])[0];
+    selectRemediation(remediation, place).map(({ mode, approvers }) => [mode, approvers])[0];
   expect([inPlace(FIRST), inPlace(SECOND)]).toEqual([first, second]);
 });
 
 test('where the credentials say which account it is, all approvers count', () => {
   const { remediation } = resolve({ alerts, remediation: { 'open-door': { mode: 'approve', approvers: [ANN, BOB] } } });
-  expect(remediationIn(remediation, {}).map(({ approvers }) => approvers)).toEqual([[ANN, BOB]]);
+  expect(selectRemediation(remediation, {}).map(({ approvers }) => approvers)).toEqual([[ANN, BOB]]);
 });
 
 test('an environment has no overrides any more', () => {
   const { remediation } = resolve({ remediation: { 'open-door': 'manual' } });
   const { overrides, ...rest } = DEFAULTS;
-  expect(remediationIn(remediation, {})).toEqual([{ rule: openDoor, mode: 'manual', ...rest }]);
+  expect(selectRemediation(remediation, {})).toEqual([{ rule: openDoor, mode: 'manual', ...rest }]);
 });
 
 describe('an approval that nobody hears of', () => {

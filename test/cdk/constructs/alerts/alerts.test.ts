@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Alerts } from '../../../../lib/cdk/constructs/alerts/alerts';
-import { ReactionTable } from '../../../../lib/cdk/constructs/alerts/response-table';
+import { ResponseTable } from '../../../../lib/cdk/constructs/alerts/response-table';
 import { TICK } from '../../../../lib/contract/alert-environment';
 import { ALERT_PERMISSIONS } from '../../../../lib/contract/alert-permissions';
 import { findingsOf } from '../../templates';
@@ -19,7 +19,7 @@ const LOUD: Settings = {
 };
 
 const alertsIn = (settings: Settings, hasRemediation: boolean) => (stack: Stack) => {
-  const table = new ReactionTable(stack, 'Table');
+  const table = new ResponseTable(stack, 'Table');
   const code = Code.fromInline('export const handler = () => {};');
   new Alerts(stack, 'Alerts', { code, table, settings, prefix: 'assay', hasRemediation });
 };

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { bundle, bundledCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/constructs/functions/bundle';
+import { bundle, bundleCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/constructs/functions/bundle';
 import { ROOT } from '../../../source';
 import { folderWith } from '../../../temporary-files';
 
@@ -63,7 +63,7 @@ function stacksWith(...sources: readonly LambdaSource[]) {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: HANDLER,
-      code: bundledCode(stack, source),
+      code: bundleCode(stack, source),
     });
   });
   const { directory } = app.synth();
@@ -95,7 +95,7 @@ test('is made once for all that lies beside it', () => {
   const app = new App({ outdir: join(folderWith({}), 'out') });
   const code = (files: Readonly<Record<string, string>>) => {
     const stack = new Stack(app, `Stack${Object.keys(files)}`);
-    const made = bundledCode(stack, { entry, files });
+    const made = bundleCode(stack, { entry, files });
     new LambdaFunction(stack, 'Function', { runtime: Runtime.NODEJS_24_X, handler: HANDLER, code: made });
   };
   code({ one: '1' });

@@ -3,10 +3,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { parse } from 'yaml';
 import type { Configuration } from '../../../../lib/cdk/configuration/configuration';
-import { ReactionTable } from '../../../../lib/cdk/constructs/alerts/response-table';
+import { ResponseTable } from '../../../../lib/cdk/constructs/alerts/response-table';
 import { PlanFunction } from '../../../../lib/cdk/constructs/remediation/plan-function';
 import { PLAN_PERMISSIONS } from '../../../../lib/contract/plan-permissions';
-import { undoDocumentName } from '../../../../lib/contract/response-settings';
+import { undoRunbookName } from '../../../../lib/contract/response-settings';
 import { rules } from '../../../rules/registry';
 import { appOf } from '../../sample-app';
 import { findingsOf } from '../../templates';
@@ -61,7 +61,7 @@ const documentsOf = (template: Template): Map<string, Document> =>
 describe('the documents', () => {
   const NAMES = [
     ...ABLE.map(({ name }) => `assay-${name}-remediate`),
-    ...UNDOABLE.map(({ name }) => undoDocumentName('assay', name)),
+    ...UNDOABLE.map(({ name }) => undoRunbookName('assay', name)),
   ].sort();
 
   test.each(MODES)('are one for each rule, and one to undo it: %s', (mode) => {
@@ -501,7 +501,7 @@ test.each([
   const [rule] = ABLE as [(typeof ABLE)[number]];
   const props = {
     code: Code.fromInline('nothing'),
-    table: new ReactionTable(stack, 'Table'),
+    table: new ResponseTable(stack, 'Table'),
     evidence: { bucketName: 'evidence', bucketArn: 'arn:aws:s3:::evidence' },
     rules: [{ ...rule, name: 'own', resource: { ...rule.resource, resourceTypes } }],
   };

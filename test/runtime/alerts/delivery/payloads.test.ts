@@ -1,18 +1,18 @@
-import { detailOf, messageByProtocol, type Publication } from '../../../../lib/runtime/alerts/delivery/payloads';
+import { toEventDetail, messageByProtocol, type AlertMessage } from '../../../../lib/runtime/alerts/delivery/payloads';
 
 const KB = 1024;
 
 /** A message whose JSON and text have about so many bytes. */
-const sized = (json: number, text: number): Publication => ({
+const sized = (json: number, text: number): AlertMessage => ({
   subject: 's',
   text: 't'.repeat(text),
   line: 'line',
-  content: { version: 1, kind: 'reminder', padding: 'ä'.repeat(json / 2) } as unknown as Publication['content'],
+  content: { version: 1, kind: 'reminder', padding: 'ä'.repeat(json / 2) } as unknown as AlertMessage['content'],
   attributes: {},
   detailType: 'Assay Reminder',
 });
 
-const protocols = (publication: Publication) => JSON.parse(messageByProtocol(publication));
+const protocols = (publication: AlertMessage) => JSON.parse(messageByProtocol(publication));
 
 test('what is small goes to each protocol in its own form', () => {
   const publication = sized(KB, KB);
@@ -47,6 +47,6 @@ test('what is too large is cut for people and withheld from machines, and says s
 });
 
 test('the bus takes 256 KB', () => {
-  expect(JSON.parse(detailOf(sized(200 * KB, 1)))).toHaveProperty('padding');
-  expect(JSON.parse(detailOf(sized(257 * KB, 1)))).toHaveProperty('withheld');
+  expect(JSON.parse(toEventDetail(sized(200 * KB, 1)))).toHaveProperty('padding');
+  expect(JSON.parse(toEventDetail(sized(257 * KB, 1)))).toHaveProperty('withheld');
 });

@@ -1,6 +1,6 @@
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
 import type { ExecutionRecord } from '../../../../lib/contract/execution-record';
-import { type PlanAction, type PlanUndoAction, stepsIdOf } from '../../../../lib/contract/plan-protocol';
+import { type PlanAction, type PlanUndoAction, fingerprintSteps } from '../../../../lib/contract/plan-protocol';
 import { Refusal, StubAccount } from '../stub-account';
 import {
   BUCKET,
@@ -35,11 +35,11 @@ const KEY = `${BUCKET}/Remediation/111122223333/eu-west-1/narrow-door/${ID}.json
 const ABOUT = { Rule: 'narrow-door', ResourceId: 'sg-0a', ExecutionId: ID };
 const PLAN: PlanAction = {
   ...{ Action: 'plan', ...ABOUT, Mode: 'automatic', DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '' },
-  StepsId: stepsIdOf(narrowDoor.remediation?.steps ?? []),
+  StepsId: fingerprintSteps(narrowDoor.remediation?.steps ?? []),
 };
 const PLAN_UNDO: PlanUndoAction = {
   ...{ Action: 'plan-undo', Rule: 'narrow-door', ResourceId: '', ExecutionId: UNDO, Undoes: ID, DryRun: 'no' },
-  StepsId: stepsIdOf(narrowDoor.remediation?.undoSteps ?? []),
+  StepsId: fingerprintSteps(narrowDoor.remediation?.undoSteps ?? []),
 };
 
 const started = (parameters: object, change: Partial<AutomationExecution> = {}, id = ID): void =>
@@ -252,7 +252,7 @@ describe('a document of another deployment', () => {
   });
 
   test('with other steps would make half of the plan, and makes none of it', async () => {
-    const StepsId = stepsIdOf((narrowDoor.remediation?.steps ?? []).slice(1));
+    const StepsId = fingerprintSteps((narrowDoor.remediation?.steps ?? []).slice(1));
     const { Decision, Reason } = await planFunction.plan({ StepsId });
     expect([Decision, Reason]).toEqual([
       'refuse',

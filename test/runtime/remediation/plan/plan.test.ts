@@ -1,4 +1,4 @@
-import { planIdOf } from '../../../../lib/contract/fingerprint';
+import { createPlanId } from '../../../../lib/contract/fingerprint';
 import type { PlanAction, PlanAnswer } from '../../../../lib/contract/plan-protocol';
 import type { Waiver } from '../../../../lib/core/waivers';
 import { rules } from '../../../rules/registry';
@@ -48,7 +48,7 @@ const UNDO = [
   { ...CALLS[0], step: 'RevokeOffice', api: 'RevokeSecurityGroupIngress', undoes: 'AddOffice' },
   { ...CALLS[1], step: 'RevokeOffice', api: 'RevokeSecurityGroupIngress', undoes: 'AddOffice' },
 ];
-const PLAN_ID = planIdOf('narrow-door', 'sg-0a', CALLS);
+const PLAN_ID = createPlanId('narrow-door', 'sg-0a', CALLS);
 const BLANK = { Run: 'no', Parameters: { GroupId: '', IpPermissions: [] } };
 const NOTHING_RUN = { AddOffice1: BLANK, AddOffice2: BLANK, RevokeWorld: BLANK };
 
@@ -101,12 +101,12 @@ test('a plan id does not hang on the order of keys, and on nothing but the conte
   const [first] = CALLS;
   const { parameters, ...rest } = first;
   const turned = { parameters: { IpPermissions: parameters.IpPermissions, GroupId: parameters.GroupId }, ...rest };
-  expect(planIdOf('narrow-door', 'sg-0a', [turned])).toBe(planIdOf('narrow-door', 'sg-0a', [first]));
+  expect(createPlanId('narrow-door', 'sg-0a', [turned])).toBe(createPlanId('narrow-door', 'sg-0a', [first]));
   expect(PLAN_ID).toMatch(/^[0-9a-f]{16}$/);
   const others = [
-    planIdOf('other', 'sg-0a', CALLS),
-    planIdOf('narrow-door', 'sg-0b', CALLS),
-    planIdOf('narrow-door', 'sg-0a', []),
+    createPlanId('other', 'sg-0a', CALLS),
+    createPlanId('narrow-door', 'sg-0b', CALLS),
+    createPlanId('narrow-door', 'sg-0a', []),
   ];
   expect(new Set([PLAN_ID, ...others]).size).toBe(4);
 });

@@ -1,6 +1,6 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import { fingerprint } from '../../../../lib/contract/fingerprint';
-import { type PlanAnswer, stepsIdOf } from '../../../../lib/contract/plan-protocol';
+import { type PlanAnswer, fingerprintSteps } from '../../../../lib/contract/plan-protocol';
 import { rules } from '../../../rules/registry';
 import { ACCOUNT, denial, StubAccount } from '../stub-account';
 import {
@@ -300,7 +300,7 @@ test('the steps of a document have an id by all that its calls are made of', () 
     [{ ...add, parameters: ['GroupId'] }, revoke],
     [{ ...add, operation: revoke.operation }, revoke],
     [{ ...add, name: 'Add' }, revoke],
-  ].map(stepsIdOf);
+  ].map(fingerprintSteps);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids[0]).toMatch(/^[0-9a-f]{16}$/);
 });

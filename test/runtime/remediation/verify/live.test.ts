@@ -5,7 +5,7 @@ import { prefixListEntries } from '../../../../lib/resources/ec2/prefix-list';
 import { volume } from '../../../../lib/resources/ec2/volume';
 import { listener } from '../../../../lib/resources/elbv2/listener';
 import { accountPublicAccessBlock } from '../../../../lib/resources/s3/account-public-access-block';
-import { bucket, publicAccess } from '../../../../lib/resources/s3/bucket';
+import { bucket, findPublicAccess } from '../../../../lib/resources/s3/bucket';
 import type { PlanClients } from '../../../../lib/runtime/remediation/context';
 import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
@@ -236,7 +236,7 @@ describe('a bucket', () => {
       website: { IndexDocument: { Suffix: 'a.html' } },
     });
     const resource = bucket.read((await read(type, 'web')).item);
-    expect(publicAccess(resource, undefined)).toEqual({
+    expect(findPublicAccess(resource, undefined)).toEqual({
       ways: ['policy statement "World" lets anyone read (s3:GetObject)', 'the ACL grants Read to AllUsers'],
       unknown: [],
     });

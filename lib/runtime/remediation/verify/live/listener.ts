@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ConfigurationItem } from '../../../../core/item';
 import { toTags } from '../../../../formats/tags';
-import { assertHere, describedItem, type LivePlace, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { assertHere, describedItem, type LiveScope, type LiveReader, ResourceGone, unlessGone } from './live-resource';
 
 /** A listener with its rules, under `Rules`, and beside it every listener of the same load balancer, itself included. */
 export const liveListener: LiveReader = {
@@ -38,7 +38,7 @@ export const liveListener: LiveReader = {
   },
 };
 
-function toListenerItem(place: LivePlace, arn: string, listener: Listener, Rules?: readonly Rule[]): ConfigurationItem {
+function toListenerItem(place: LiveScope, arn: string, listener: Listener, Rules?: readonly Rule[]): ConfigurationItem {
   return describedItem(place, {
     resourceType: 'AWS::ElasticLoadBalancingV2::Listener',
     resourceId: arn,

@@ -23,11 +23,11 @@ export interface LiveReader {
 
 /** Where to read, and with what. */
 export interface LiveAccount {
-  readonly place: LivePlace;
+  readonly place: LiveScope;
   readonly clients: LiveClients;
 }
 
-export interface LivePlace {
+export interface LiveScope {
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;
@@ -47,7 +47,7 @@ export class ResourceGone extends Error {
 }
 
 /** @throws Error when an ARN is of another account, Region or partition: its resource is not one to be read here */
-export function assertHere(arn: string, { partition, region, accountId }: LivePlace): void {
+export function assertHere(arn: string, { partition, region, accountId }: LiveScope): void {
   if (!/^arn:[^:]+:[^:]+:[^:]+:\d{12}:/.test(arn)) throw new Error('it is no ARN');
   const [, itsPartition = '', , itsRegion = '', itsAccount = ''] = arn.split(':');
   const isHere = itsPartition === partition && itsRegion === region && itsAccount === accountId;
@@ -56,7 +56,7 @@ export function assertHere(arn: string, { partition, region, accountId }: LivePl
 
 /** An item of what describe calls answered, with every name by which a waiver may call the resource. */
 export function describedItem(
-  { accountId, region }: LivePlace,
+  { accountId, region }: LiveScope,
   described: Pick<ConfigurationItem, 'resourceType' | 'resourceId' | 'configuration'> & Partial<ConfigurationItem>,
 ): ConfigurationItem {
   return {

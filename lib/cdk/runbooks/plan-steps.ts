@@ -1,9 +1,9 @@
 import { CONCLUDE, type Decision, type PlanRequest } from '../../contract/plan-protocol';
-import { choose, type DocumentStep, FAILURE, ON_FAILURE, type StepOutput } from './document';
+import { choose, type RunbookStep, FAILURE, ON_FAILURE, type StepOutput } from './document';
 import { SCRIPT, SCRIPT_RUNTIME, type ScriptHandler } from './script';
 
 /** A request of the protocol as a document writes it: values may be references. */
-export type Asked<A extends PlanRequest['Action']> = {
+export type PlanRequestStep<A extends PlanRequest['Action']> = {
   readonly [K in keyof Extract<PlanRequest, { Action: A }>]: string;
 } & {
   readonly Action: A;
@@ -19,19 +19,19 @@ export const PLAN_OUTPUTS: readonly StepOutput[] = [...PLAN_TEXTS, 'PlanId', 'Ap
  * Asks for the plan and goes by it: with `apply` to the step of that name, with `stop` to a good end. Anything else is
  * a refusal, so that an answer which nobody has thought of changes nothing.
  */
-export const planning = (
+export const planSteps = (
   suffix: '' | 'Again',
   planFunctionArn: string,
-  request: Asked<'plan'> | Asked<'plan-undo'>,
+  request: PlanRequestStep<'plan'> | PlanRequestStep<'plan-undo'>,
   outputs: readonly StepOutput[],
   apply: string,
-): DocumentStep[] => [
-  ask(`Plan${suffix}`, 'Reads the resource and plans', planFunctionArn, request),
+): RunbookStep[] => [
+  invokePlanFunction(`Plan${suffix}`, 'Reads the resource and plans', planFunctionArn, request),
   readAnswer(`ReadPlan${suffix}`, 'Reads the plan', `Plan${suffix}`, { outputs }),
   decide(suffix, apply),
 ];
 
-function decide(suffix: '' | 'Again', apply: string): DocumentStep {
+function decide(suffix: '' | 'Again', apply: string): RunbookStep {
   const decision = `{{ ReadPlan${suffix}.Decision }}`;
   const whenDecided = (is: Decision, next: string) => ({ variable: decision, is, next });
   return choose(
@@ -49,13 +49,13 @@ function decide(suffix: '' | 'Again', apply: string): DocumentStep {
 }
 
 /** A step that asks the plan function. */
-export function ask(
+export function invokePlanFunction(
   name: string,
   description: string,
   planFunctionArn: string,
-  request: Asked<PlanRequest['Action']>,
-  { maxAttempts = 3, onFailure = ON_FAILURE }: Partial<Pick<DocumentStep, 'maxAttempts' | 'onFailure'>> = {},
-): DocumentStep {
+  request: PlanRequestStep<PlanRequest['Action']>,
+  { maxAttempts = 3, onFailure = ON_FAILURE }: Partial<Pick<RunbookStep, 'maxAttempts' | 'onFailure'>> = {},
+): RunbookStep {
   return {
     name,
     description,
@@ -70,16 +70,16 @@ export function ask(
 }
 
 /** An execution that a person stops writes down what was done, as one that fails does. */
-const onCancel = (onFailure: DocumentStep['onFailure']): Partial<DocumentStep> =>
+const onCancel = (onFailure: RunbookStep['onFailure']): Partial<RunbookStep> =>
   onFailure === ON_FAILURE ? { onCancel: ON_FAILURE } : {};
 
 /** Whether all is as it should be; the function looks for a minute before it says no, so that once more is enough. */
-export const verifying = (
+export const verifySteps = (
   planFunctionArn: string,
   description: string,
-  request: Asked<'verify'> | Asked<'verify-undo'>,
-): DocumentStep[] => [
-  ask('Verify', description, planFunctionArn, request, { maxAttempts: 2 }),
+  request: PlanRequestStep<'verify'> | PlanRequestStep<'verify-undo'>,
+): RunbookStep[] => [
+  invokePlanFunction('Verify', description, planFunctionArn, request, { maxAttempts: 2 }),
   readAnswer('ReadVerdict', 'Reads what was found', 'Verify', { outputs: [text('Verdict'), text('Reason')] }),
 ];
 
@@ -91,10 +91,10 @@ export function readAnswer(
   options: {
     readonly handler?: ScriptHandler;
     readonly outputs?: readonly StepOutput[];
-    readonly onFailure?: DocumentStep['onFailure'];
+    readonly onFailure?: RunbookStep['onFailure'];
     readonly isEnd?: boolean;
   },
-): DocumentStep {
+): RunbookStep {
   const { handler = 'read', onFailure = ON_FAILURE, outputs, isEnd } = options;
   return {
     name,
@@ -119,16 +119,16 @@ export function text(name: string, field = name): StepOutput {
 }
 
 /** How every execution ends: with its evidence, and as failed unless all went well. */
-export function concluding(planFunctionArn: string, request: Asked<'conclude'>): DocumentStep[] {
+export function concludeSteps(planFunctionArn: string, request: PlanRequestStep<'conclude'>): RunbookStep[] {
   return [
-    ask(CONCLUDE, 'Writes down what was done', planFunctionArn, request, { onFailure: 'Abort' }),
+    invokePlanFunction(CONCLUDE, 'Writes down what was done', planFunctionArn, request, { onFailure: 'Abort' }),
     readAnswer('ReadRecord', 'Reads what was written down', CONCLUDE, {
       handler: 'finish',
       outputs: [text('Outcome', 'outcome'), text('Reason', 'reason'), text('ExecutionId', 'executionId')],
       onFailure: 'Abort',
       isEnd: true,
     }),
-    ask(FAILURE, 'Writes down what was done, and what was not', planFunctionArn, request, { onFailure: 'Abort' }),
+    invokePlanFunction(FAILURE, 'Writes down what was done, and what was not', planFunctionArn, request, { onFailure: 'Abort' }),
     // Fails always. That a failed step makes the execution fail whatever comes after it is documented only for steps
     // that say so themselves, and a refusal is no failed step at all.
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branchdocs.html

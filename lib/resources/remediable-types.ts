@@ -1,0 +1,18 @@
+/** The resource types that have an automatic remediation. */
+export const REMEDIABLE_TYPES = [
+  'AWS::ACM::Certificate',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::Volume',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::S3::Bucket',
+] as const;
+
+/**
+ * A resource type that has an automatic remediation. Tables keyed by it are typed `Record<RemediableType, …>`,
+ * so that a new type does not compile until every table has its entry.
+ */
+export type RemediableType = (typeof REMEDIABLE_TYPES)[number];
+
+/** Whether a resource type has an automatic remediation. */
+export const isRemediableType = (resourceType: string): resourceType is RemediableType =>
+  (REMEDIABLE_TYPES as readonly string[]).includes(resourceType);
