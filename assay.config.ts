@@ -1,9 +1,9 @@
 import { defineConfig } from './lib/cdk/configuration/configuration';
 
 /**
- * What `npx cdk deploy --all` deploys. Every key is optional, and all of them are documented where they are declared:
- * lib/cdk/configuration/configuration.ts. As it stands: one stack in the account and Region of your credentials, with a
- * recorder and every rule that needs no parameter.
+ * The configuration of `npx cdk deploy --all`. Every key is optional; editors show its documentation, which is in
+ * lib/cdk/configuration/configuration-shape.ts. Without changes, this deploys one stack into the account and Region of your
+ * credentials, with a recorder and every rule without required parameters.
  */
 export default defineConfig({
   // environments: [
@@ -11,54 +11,54 @@ export default defineConfig({
   //   { account: '444455556666', regions: ['eu-west-1'] },
   // ],
 
-  // The Region that records IAM, and has the aggregator and Athena. The first of the above unless said otherwise.
+  // The Region that records IAM and has the aggregator and Athena. Default: the first Region above.
   // homeRegion: 'eu-west-1',
 
-  // Where AWS Config is set up already (Control Tower, another team): use it, change nothing of it.
+  // Use the recorder that the Region already has, for example from Control Tower or another team, without changing it.
   // recorder: 'adopt',
 
-  // Or a cheaper recorder: only what the rules below look at, kept for a year.
-  // recorder: { recordingGroup: 'judged', retentionDays: 400 },
+  // Or record only the types that the rules below need, and keep them for about a year, which costs less.
+  // recorder: { recordingGroup: 'evaluated', retentionDays: 400 },
 
   rules: {
     // 'gp2-volume': false,
     // 'open-ssh': { parameters: { allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'] } },
     // 'expiring-certificate': { parameters: { daysToExpiration: 45 }, frequency: 'Twelve_Hours' },
     // 'missing-tags': { parameters: { tag1Key: 'owner' }, resourceTypes: ['AWS::EC2::Instance', 'AWS::S3::Bucket'] },
-    // '*': false, // no rule but those named here
+    // '*': false, // only the rules named here
   },
 
-  // AWS's managed rules beside them: by name, or any other by its identifier.
+  // AWS managed rules: by name, or any other by its identifier.
   // managedRules: {
   //   'restricted-ssh': 'default',
   //   'acm-certificate-expiration-check': { parameters: { daysToExpiration: 30 } },
   //   RDS_STORAGE_ENCRYPTED: { resourceTypes: ['AWS::RDS::DBInstance'] },
   // },
 
-  // Rules in Guard's language.
+  // Guard rules.
   // guardRules: { 'gp3-only': { policy: 'guard/gp3-only.guard', resourceTypes: ['AWS::EC2::Volume'] } },
 
-  // Who hears of what breaks a rule, and of what was put right; mail has to be confirmed.
+  // Alerts for resources that become non-compliant or compliant again. Email addresses must confirm the subscription.
   // alerts: { subscribers: ['on-call@example.com', 'https://example.com/alerts'], severity: 'high', securityHub: true },
 
-  // How what breaks a rule is put right. Nothing is, unless it is said here: begin with 'manual'.
+  // Remediation of non-compliant resources, off by default. Start with 'manual'.
   // remediation: {
-  //   'expiring-certificate': 'manual', // a person starts it
+  //   'expiring-certificate': 'manual', // a person starts each execution
   //   'open-ssh': {
-  //     mode: 'approve', // AWS Config starts it, and it waits for one of these
+  //     mode: 'approve', // AWS Config starts executions, which wait for one of these approvers
   //     approvers: ['arn:aws:iam::111122223333:role/on-call', 'arn:aws:iam::444455556666:role/on-call'],
   //     environments: [{ account: '444455556666', region: 'eu-west-1', mode: 'automatic' }],
   //   },
   // },
 
-  // Who may live with what, and until when.
+  // Accepted exceptions, with owner, reason and expiry date.
   // waivers: 'waivers.yaml',
 
   // tags: { owner: 'platform-team' },
 
-  // One view of all accounts.
+  // One view of all accounts and Regions.
   // aggregator: 'organization',
 
-  // Who hears when Assay itself is in trouble.
+  // Notifications of problems with Assay itself.
   // health: { subscribers: ['platform-team@example.com'] },
 });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundle } from '../lib/cdk/constructs/functions/bundle';
+import { WAIVERS_FILE } from '../lib/contract/files';
 import { RULE_PARAMETER } from '../lib/contract/rule-parameter';
-import { WAIVERS_FILE } from '../lib/contract/waivers-file';
 import type { ConfigurationItem } from '../lib/core/item';
 import { ConfigService } from '../lib/runtime/aws/config-service';
 import { EvaluationReporter, type EvaluationResult } from '../lib/runtime/evaluator/put-evaluations';
@@ -180,10 +180,10 @@ async function benchThrottling(stub: ConfigStub): Promise<void> {
   const refill = setInterval(() => {
     tokens = Math.min(BURST, tokens + RATE / 20);
   }, 50);
-  stub.trouble = () => (tokens >= 1 ? void tokens-- : THROTTLED);
+  stub.fault = () => (tokens >= 1 ? void tokens-- : THROTTLED);
   const seconds = await timed(() => report(stub));
   clearInterval(refill);
-  stub.trouble = () => undefined;
+  stub.fault = () => undefined;
   const floor = (MANY / 100 - BURST) / RATE;
   const times = `${(seconds / floor).toFixed(2)} × what ${RATE} calls a second take, ${stub.calls.length} calls`;
   print(line('reporting, throttled', `${seconds.toFixed(2)} s`, times));
@@ -201,7 +201,7 @@ async function report(stub: ConfigStub): Promise<void> {
     annotation: 'Port 22 is open to 0.0.0.0/0',
     orderingTimestamp: '2026-03-01T00:00:00.000Z',
   });
-  await new EvaluationReporter(config, 'token').send(Array.from({ length: MANY }, (_, index) => result(index)));
+  await new EvaluationReporter(config, 'token').report(Array.from({ length: MANY }, (_, index) => result(index)));
   client.destroy();
 }
 

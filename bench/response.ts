@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../lib/cdk/constructs/functions/bundle';
 import { type PlanAction, fingerprintSteps } from '../lib/contract/plan-protocol';
-import { remediationRunbookName, RESPONSE_SETTINGS_FILE } from '../lib/contract/response-settings';
-import { WAIVERS_FILE } from '../lib/contract/waivers-file';
+import { remediationRunbookName } from '../lib/contract/runbooks';
+import { RESPONSE_SETTINGS_FILE } from '../lib/contract/files';
+import { WAIVERS_FILE } from '../lib/contract/files';
 import { rules } from '../test/rules/registry';
 import { AwsStub } from '../test/runtime/alerts/aws-stub';
 import {
@@ -126,7 +127,7 @@ function planFunction(folder: string, account: StubAccount): Deployed {
       ...QUIET,
       AWS_ENDPOINT_URL: account.endpoint,
       ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-reaction' },
-      ASSAY_EVIDENCE_BUCKET: 'assay-history-111122223333',
+      ASSAY_RECORD_BUCKET: 'assay-history-111122223333',
     },
     prepare() {
       account.reset();

@@ -25,7 +25,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-const entries = ['assay', 'worker'].filter((name) => existsSync(join(root, `bin/${name}.ts`)));
+const SOURCES = {
+  assay: 'bin/assay.ts',
+  worker: 'bin/worker.ts',
+  api: 'exports/index.ts',
+  'api-cdk': 'bin/api-cdk.ts',
+};
+const entries = Object.keys(SOURCES).filter((name) => existsSync(join(root, SOURCES[name])));
 if (entries.length > 0) {
   mkdirSync(dist, { recursive: true });
   const before = readdirSync(dist).filter((name) => name.endsWith('.mjs'));
@@ -36,7 +42,7 @@ if (entries.length > 0) {
 async function bundle() {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: entries.map((name) => `bin/${name}.ts`),
+    entryPoints: entries.map((name) => ({ in: SOURCES[name], out: name })),
     outdir: dist,
     outExtension: { '.js': '.mjs' },
     entryNames: '[name]',
@@ -46,6 +52,8 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // Loaded for rules of the user's own alone.
+    external: ['esbuild'],
     // Names stay, so that the stack trace of a bug report can be read.
     minifyWhitespace: true,
     minifySyntax: true,

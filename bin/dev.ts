@@ -8,7 +8,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Rule, withRemediation } from '../lib/core/rule';
-import { staleFiles } from '../lib/dev/generate';
+import { findStaleFiles } from '../lib/dev/generate';
 import type { RuleFolder } from '../lib/dev/rule-folder';
 import { scaffoldRule } from '../lib/dev/scaffold';
 
@@ -34,7 +34,7 @@ function run(args: readonly string[]): number {
 }
 
 function generate(): number {
-  for (const { path, text } of staleFiles(root, ruleFolders())) {
+  for (const { path, text } of findStaleFiles(root, ruleFolders())) {
     writeFileSync(join(root, path), text);
     console.log(`Wrote ${path}`);
   }
@@ -42,7 +42,7 @@ function generate(): number {
 }
 
 function check(): number {
-  const stale = staleFiles(root, ruleFolders());
+  const stale = findStaleFiles(root, ruleFolders());
   if (stale.length === 0) return 0;
   console.error(`Stale, to be written by \`npm run gen\`:\n${stale.map(({ path }) => `  ${path}`).join('\n')}`);
   return 1;

@@ -1,5 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { serveWorker } from '../lib/engine/worker-thread';
+import { importOwnRules } from '../lib/cli/own-rules';
+import type { RunSettings } from '../lib/engine/settings';
+import { serveWorker } from '../lib/engine/workers';
 import { rules } from '../rules';
 
-if (parentPort) serveWorker(rules, workerData, parentPort);
+const settings: RunSettings = workerData;
+const ownRules = settings.ownRules === undefined ? [] : await importOwnRules(settings.ownRules);
+if (parentPort) serveWorker([...rules, ...ownRules], settings, parentPort);

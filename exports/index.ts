@@ -7,13 +7,14 @@ export * from '../lib/core/network/address-set';
 export * from '../lib/core/network/internet';
 export * from '../lib/core/network/port';
 export * from '../lib/core/parameters';
+export * from '../lib/core/json';
 export * from '../lib/core/reading/properties';
 export * from '../lib/core/reading/reader';
 export * from '../lib/core/reading/unreadable';
-export * from '../lib/core/remediation/after';
+export * from '../lib/core/remediation/apply-calls';
 export * from '../lib/core/remediation/operation';
 export * from '../lib/core/remediation/plan';
-export * from '../lib/core/remediation/plan-for';
+export * from '../lib/core/remediation/plan-remediation';
 export * from '../lib/core/remediation/step';
 export * from '../lib/core/rule';
 export * from '../lib/core/text/format';
@@ -25,7 +26,7 @@ export {
   type CidrRule,
   type InboundRule,
   flattenPermissions,
-  inboundState,
+  toInboundState,
   isCidrRule,
   toIpPermissions,
 } from '../lib/resources/ec2/inbound-rule';

@@ -4,7 +4,7 @@ import { createAlertHandler } from '../lib/runtime/alerts/handler';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
 
-/** Raises alerts for what became non-compliant, was put right, or could not be. */
+/** Sends alerts about resources that became non-compliant, were remediated, or could not be remediated. */
 export const handler = createAlertHandler({
   registry: withRemediations(rules, remediations),
   ...createAlertDependencies(import.meta.url),

@@ -2,5 +2,5 @@ import { createEvaluatorDependencies } from '../lib/runtime/evaluator/dependenci
 import { createEvaluateHandler } from '../lib/runtime/evaluator/handler';
 import { rules } from '../rules';
 
-/** Judges what AWS Config sends by the rule that its event names, and reports the result. */
+/** Evaluates the resources in an event of AWS Config by the rule that the event names, and reports the results. */
 export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });

@@ -4,7 +4,7 @@ import { createPlanHandler } from '../lib/runtime/remediation/handler';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
 
-/** Plans for the SSM documents what puts a live resource right, verifies it, and keeps the record. */
+/** Plans, verifies and records remediations for the runbooks. */
 export const handler = createPlanHandler({
   registry: withRemediations(rules, remediations),
   ...createPlanDependencies(import.meta.url),

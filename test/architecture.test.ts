@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
-import { sourcesOf } from './runtime/sdk-calls';
+import { listSources } from './runtime/sdk-calls';
 import { ROOT, readSource, type Source, sourcesIn } from './source';
 
 /** What the files of a room may import: files of these rooms, and these packages (`node:` stands for Node's own). */
@@ -85,7 +85,7 @@ test('no rule is shipped with its cases', () => {
 });
 
 test('the evaluator is bundled with what judges, and with no plans', () => {
-  const carried = sourcesOf('lambdas/evaluate.ts');
+  const carried = listSources('lambdas/evaluate.ts');
   expect(carried).toContain('rules/ec2/open-ssh/rule.ts');
   expect(carried.filter((path) => /remediation|lib\/alerts|plan/.test(path))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { alertSubject, alertText } from '../lib/alerts/texts/text';
+import { formatAlertSubject, formatAlert } from '../lib/alerts/texts/alert-text';
 import type { Configuration } from '../lib/cdk/configuration/configuration';
 import * as scenes from './alerts/scenes';
 import { configured } from './cdk/sample-configuration';
@@ -35,12 +35,12 @@ const preview = async (...args: string[]): Promise<string> =>
   (await run(['remediate', '--preview', join(ROOT, 'examples/account'), ...args], { rules })).out;
 
 test('docs/alerts.md shows a mail, whole', () => {
-  expect(sample('docs/alerts.md', 'Who changed it')).toBe(alertText(scenes.openedByHand));
-  expect(page('docs/alerts.md')).toContain(`\n\`${alertSubject(scenes.openedByHand)}\`\n`);
+  expect(sample('docs/alerts.md', 'Who changed it')).toBe(formatAlert(scenes.openedByHand));
+  expect(page('docs/alerts.md')).toContain(`\n\`${formatAlertSubject(scenes.openedByHand)}\`\n`);
 });
 
 test('README shows the parts of a mail, and of a preview', async () => {
-  expectShown(sample('README.md', 'Who changed it'), alertText(scenes.openedByHand));
+  expectShown(sample('README.md', 'Who changed it'), formatAlert(scenes.openedByHand));
   const shown = sample('README.md', '$ npx assay remediate');
   expectShown(shown, await preview('--rule', 'open-ssh'));
 });

@@ -1,18 +1,15 @@
 import type { Severity } from '../core/rule';
 
-/**
- * Everything that people and machines are told about one resource and one rule at one moment. This is the JSON that is
- * published; field names are a contract.
- */
+/** An alert about one resource, one rule and one transition, as it is published in JSON. Field names are a contract. */
 export interface Alert {
   readonly version: 1;
-  /** The same for every delivery of the same event: rule, resource and transition. */
+  /** The same for every delivery of an event: resource, rule and transition. */
   readonly id: string;
   readonly kind: AlertKind;
   /** When AWS Config recorded the result; ISO 8601. */
   readonly at: string;
   readonly rule: {
-    /** Ours: `open-ssh`; or the Config rule's own. */
+    /** Ours: `open-ssh`; or the Config rule's. */
     readonly name: string;
     readonly configRuleName: string;
     readonly title: string;
@@ -24,49 +21,82 @@ export interface Alert {
     readonly name: string | null;
     readonly arn: string | null;
     readonly accountId: string;
-    /** The account's alias; null where it has none or it could not be read. */
+    /** Null if the account has none, or it could not be read. */
     readonly accountAlias: string | null;
     readonly region: string;
   };
-  /** The rule's own words; for what is put right, the words of what was wrong. */
+  /** The annotation of the result; of a resource that is compliant again, the annotation of the earlier result. */
   readonly annotation: string;
   readonly change: Change;
   readonly actor: Actor;
   readonly remediation: Advice;
-  /** YAML of a waiver for exactly this, ready to be filled in. */
+  /** A waiver for this rule and resource in YAML, without its reason and owner. */
   readonly waiver: string | null;
-  /** The resource's timeline in the console of AWS Config. */
+  /** The resource's timeline in the AWS Config console. */
   readonly consoleUrl: string;
-  /** Of a remediation that failed or stopped: the execution of its SSM document. */
+  /** The execution that failed or was refused. */
   readonly execution?: Execution;
 }
 
 /**
- * `opened`: became non-compliant. `undecided`: became non-compliant because the rule cannot tell. `resolved`: put right.
- * `gone`: deleted, or out of the rule's scope. `waived`: a waiver stands. `left to people`: a remediation stopped and
- * says why.  `remediation failed`: it failed, with what was done.
+ * - `opened`: the resource became non-compliant.
+ * - `insufficientData`: it is reported as non-compliant because the rule lacks data.
+ * - `resolved`: it is compliant again.
+ * - `gone`: it was deleted, or left the rule's scope.
+ * - `waived`: a waiver covers it.
+ * - `remediation refused`: its remediation stopped before the first call, or was not approved.
+ * - `remediation failed`: its remediation failed; some calls may have been made.
  */
 export type AlertKind =
   | 'opened'
-  | 'undecided'
+  | 'insufficientData'
   | 'resolved'
   | 'gone'
   | 'waived'
-  | 'left to people'
+  | 'remediation refused'
   | 'remediation failed';
 
-/** What became different with the change that brought the result. */
+/** An alert in a digest or a reminder. */
+export interface AlertSummary {
+  readonly kind: AlertKind;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly type: string;
+  readonly id: string;
+  readonly name: string | null;
+  readonly annotation: string;
+  /** The name of the actor; null if it was not found or not looked up. */
+  readonly actor: string | null;
+}
+
+export const summarizeAlert = ({ kind, at, resource, annotation, actor }: Alert): AlertSummary => ({
+  kind,
+  at,
+  type: resource.type,
+  id: resource.id,
+  name: resource.name,
+  annotation,
+  actor: actor.found ? actor.name : null,
+});
+
+/** Kinds of alerts that close an open one. */
+export const CLOSING_KINDS: ReadonlySet<AlertKind> = new Set<AlertKind>(['resolved', 'gone', 'waived']);
+
+/** The change of the resource that led to the result. */
 export type Change =
-  /** `lines` are ready to be read: `+ inbound tcp 22 from 0.0.0.0/0`; values that could be secrets are withheld. */
+  /** `lines` are for people: `+ inbound tcp 22 from 0.0.0.0/0`; values that could be secrets are withheld. */
   | { readonly known: true; readonly at: string; readonly lines: readonly string[]; readonly created: boolean }
   | { readonly known: false; readonly because: string };
 
-/** Who made the change, as CloudTrail tells. */
+/** Whether the resource did not change, so that time or a change of the rule led to the result. */
+export const isUnchanged = (change: Change): boolean => change.known && change.lines.length === 0 && !change.created;
+
+/** Who made the change, according to CloudTrail. */
 export type Actor =
   | {
       readonly found: true;
       readonly confidence: Confidence;
-      /** Why the confidence is what it is: `the only call on the resource in the 15 minutes before`. */
+      /** The reason for the confidence: `the only change to this resource in CloudTrail from 04:49 to 05:06 UTC`. */
       readonly because: string;
       /** The principal's ARN, or the service. */
       readonly principal: string;
@@ -83,9 +113,9 @@ export type Actor =
     }
   | { readonly found: false; readonly because: string };
 
-export type Confidence = 'certain' | 'likely' | 'possible';
+export type Confidence = 'high' | 'medium' | 'low';
 
-/** How the call was made: by hand in the console, by a tool, or by a service on somebody's behalf. */
+/** The tool or service that made the call. */
 export type Channel =
   | 'console'
   | 'CloudFormation'
@@ -99,29 +129,29 @@ export type Channel =
   | 'AWS service'
   | 'unknown';
 
-/** What can be done about it. */
+/** The remediation of the resource. */
 export interface Advice {
-  /** One or two sentences: the plan's summary, or why a person must decide. */
+  /** One or two sentences: the summary of the plan, or the reason why there is none. */
   readonly what: string;
-  /** Shows what would be done and changes nothing; null where there is nothing to preview. */
+  /** Shows the plan and changes nothing; null if there is none. */
   readonly previewCommand: string | null;
-  /** Does it; null where remediation is off or goes by itself. */
+  /** Starts the remediation; null if it is off or starts automatically. */
   readonly applyCommand: string | null;
-  /** Takes back what a remediation did; absent where it did nothing, or nothing that can be taken back. */
+  /** Undoes what an execution did; absent if it did nothing, or nothing that can be undone. */
   readonly undoCommand?: string;
-  /** How the rule's remediation is configured here. */
+  /** The mode that is configured for the rule. */
   readonly mode: 'none' | 'off' | 'manual' | 'approve' | 'automatic';
 }
 
-/** An execution of an SSM document. */
+/** An execution of a runbook. */
 export interface Execution {
   readonly id: string;
+  /** The runbook's name. */
   readonly document: string;
   /** As SSM writes it: `Failed`, `TimedOut`. */
   readonly status: string;
-  /** Whether it was to put the resource right, or to take such an execution back. */
   readonly kind: 'remediation' | 'undo';
-  /** A principal's ARN; null where SSM does not say. */
+  /** A principal's ARN; null if SSM does not provide it. */
   readonly startedBy: string | null;
   readonly consoleUrl: string;
 }

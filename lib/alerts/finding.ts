@@ -1,9 +1,10 @@
-import type { Alert, AlertKind } from './alert';
-import { resourceLabel } from './texts/labels';
-import { cutAtEnd, plain } from './texts/mail';
+import { toPlainText } from '../core/text/sanitize';
+import type { RemediableType } from '../resources/remediable-types';
+import { type Alert, CLOSING_KINDS } from './alert';
+import { formatResourceLabel, truncate } from './texts/mail';
 
 /**
- * A finding of Security Hub in its own format (ASFF), as BatchImportFindings takes it.
+ * A finding in Security Hub's format (ASFF), as BatchImportFindings takes it.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  */
 export interface Finding {
@@ -44,30 +45,30 @@ export interface FindingOptions {
 }
 
 /**
- * The finding that Security Hub keeps for a rule and a resource: one for the life of the resource, opened, put right and
- * opened again. An update counts only when it is later than what Security Hub has.
+ * Creates the Security Hub finding for an alert. A rule and a resource have one finding for the life of the resource.
+ * Security Hub ignores an update that is older than its own.
  */
 export function toFinding(alert: Alert, { partition, openedAt }: FindingOptions): Finding {
   const { resource, rule, kind, at } = alert;
   const severity = { Label: SEVERITIES[rule.severity] };
   const types = ['Software and Configuration Checks/AWS Security Best Practices'];
-  const isClosed = CLOSED.has(kind);
+  const isClosed = CLOSING_KINDS.has(kind);
   return {
     SchemaVersion: '2018-10-08',
-    Id: findingId(alert),
+    Id: createFindingId(alert),
     ProductArn: `arn:${partition}:securityhub:${resource.region}:${resource.accountId}:product/${resource.accountId}/default`,
     GeneratorId: cut(rule.name, 512),
     AwsAccountId: resource.accountId,
-    // A finding that closes what nobody saw open has one time for both.
+    // Not later than UpdatedAt.
     CreatedAt: openedAt < at ? openedAt : at,
     UpdatedAt: at,
-    Title: cut(`${rule.name}: ${resourceLabel(resource)}`, 256),
+    Title: cut(`${rule.name}: ${formatResourceLabel(resource)}`, 256),
     Description: cut(`${rule.title}. ${alert.annotation}`, 1024),
     Types: types,
     Severity: severity,
     FindingProviderFields: { Severity: severity, Types: types },
-    Resources: [resourceOf(alert, partition)],
-    Compliance: { Status: isClosed ? 'PASSED' : kind === 'undecided' ? 'WARNING' : 'FAILED' },
+    Resources: [toFindingResource(alert, partition)],
+    Compliance: { Status: isClosed ? 'PASSED' : kind === 'insufficientData' ? 'WARNING' : 'FAILED' },
     RecordState: isClosed ? 'ARCHIVED' : 'ACTIVE',
     Remediation: {
       Recommendation: { Text: cut(alert.remediation.what, 512) || 'Nothing.', Url: alert.consoleUrl },
@@ -75,23 +76,23 @@ export function toFinding(alert: Alert, { partition, openedAt }: FindingOptions)
   };
 }
 
-const CLOSED: ReadonlySet<AlertKind> = new Set<AlertKind>(['resolved', 'gone', 'waived']);
-
 const SEVERITIES = { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' } as const;
 
-/** The end of a long one tells more than its beginning: every id of a type begins alike. */
-function findingId({ resource, rule }: Alert): string {
+/** An id that is too long keeps its end, since ids of a type begin alike. */
+function createFindingId({ resource, rule }: Alert): string {
   const start = `${resource.region}/${resource.accountId}/${rule.name}/`;
   return start + resource.id.slice(-(512 - start.length));
 }
 
-/** What Security Hub has a name for; everything else is `Other`. */
-const TYPES: Readonly<Record<string, string>> = {
+/** Security Hub's names of resource types, complete for types with a remediation. */
+const TYPES: Readonly<Record<RemediableType, string> & Partial<Record<string, string>>> = {
   'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
   'AWS::EC2::Volume': 'AwsEc2Volume',
   'AWS::EC2::Instance': 'AwsEc2Instance',
   'AWS::S3::Bucket': 'AwsS3Bucket',
   'AWS::ACM::Certificate': 'AwsCertificateManagerCertificate',
+  // Security Hub has no name for it.
+  'AWS::ElasticLoadBalancingV2::Listener': 'Other',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'AwsElbv2LoadBalancer',
   'AWS::RDS::DBInstance': 'AwsRdsDbInstance',
   'AWS::KMS::Key': 'AwsKmsKey',
@@ -101,12 +102,12 @@ const TYPES: Readonly<Record<string, string>> = {
   'AWS::IAM::Group': 'AwsIamGroup',
 };
 
-function resourceOf({ resource }: Alert, partition: string): FindingResource {
+function toFindingResource({ resource }: Alert, partition: string): FindingResource {
   const Partition = PARTITIONS.find((name) => name === partition) ?? 'aws';
-  const where = { Partition, Region: resource.region };
+  const scope = { Partition, Region: resource.region };
   if (resource.type === 'AWS::::Account')
-    return { Type: 'AwsAccount', Id: `AWS::::Account:${resource.accountId}`, ...where };
-  return { Type: TYPES[resource.type] ?? 'Other', Id: resource.arn ?? resource.id, ...where };
+    return { Type: 'AwsAccount', Id: `AWS::::Account:${resource.accountId}`, ...scope };
+  return { Type: TYPES[resource.type] ?? 'Other', Id: resource.arn ?? resource.id, ...scope };
 }
 
-const cut = (text: string, most: number): string => cutAtEnd(plain(text), most);
+const cut = (text: string, maxLength: number): string => truncate(toPlainText(text), maxLength);

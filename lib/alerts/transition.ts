@@ -1,23 +1,24 @@
-import { isInsufficientData } from '../core/evaluation';
-import type { ComplianceChange } from '../formats/compliance-change';
+import { parseAnnotation } from '../core/annotation';
+import type { ComplianceChange } from '../formats/events/compliance-change';
 
-/** The ways into and out of NON_COMPLIANT. */
-export type Transition = 'opened' | 'undecided' | 'resolved' | 'gone' | 'waived';
+/** A change into or out of NON_COMPLIANT. */
+export type Transition = 'opened' | 'insufficientData' | 'resolved' | 'gone' | 'waived';
 
 /**
- * What a change of compliance means to people; `undefined` for one that needs nobody: a first result that is compliant,
- * or a verdict that stays what it was. INSUFFICIENT_DATA puts nothing right: what was wrong before it still stands.
+ * Returns the transition of a change of compliance, or `undefined` if the resource is and was compliant or out of
+ * scope, or if it is non-compliant as before. INSUFFICIENT_DATA resolves nothing.
  */
-export function transitionOf({ now, before }: ComplianceChange): Transition | undefined {
+export function detectTransition({ now, before }: ComplianceChange): Transition | undefined {
+  const { insufficientData, waived } = parseAnnotation(now.annotation);
   const wasOpen = before?.complianceType === 'NON_COMPLIANT';
   if (now.complianceType === 'NON_COMPLIANT') {
-    // To AWS Config both are NON_COMPLIANT; to people, doubt that has become certainty is news.
-    const isSame = wasOpen && isInsufficientData(before.annotation) === isInsufficientData(now.annotation);
+    // AWS Config calls both NON_COMPLIANT, but a result that is certain now is news.
+    const isSame = wasOpen && parseAnnotation(before.annotation).insufficientData === insufficientData;
     if (isSame) return undefined;
-    return isInsufficientData(now.annotation) ? 'undecided' : 'opened';
+    return insufficientData ? 'insufficientData' : 'opened';
   }
   if (!wasOpen) return undefined;
   if (now.complianceType === 'COMPLIANT') return 'resolved';
   if (now.complianceType !== 'NOT_APPLICABLE') return undefined;
-  return now.annotation?.startsWith('Waived until ') ? 'waived' : 'gone';
+  return waived ? 'waived' : 'gone';
 }

@@ -1,25 +1,28 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Says to cdk-nag why a policy may name many resources by a pattern. */
+/** Gives cdk-nag the reason for a policy with a wildcard in a resource. */
 export function suppressWildcard(construct: IConstruct, resource: string, reason: string): void {
-  Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${asText(construct, resource)}]`, reason });
+  const id = `AwsSolutions-IAM5[Resource::${formatNagId(construct, resource)}]`;
+  Validations.of(construct).acknowledge({ id, reason });
 }
 
-/** Says to cdk-nag why a role has a policy of AWS's. */
+/** Gives cdk-nag the reason for a role with an AWS managed policy. */
 export function suppressManagedPolicy(construct: IConstruct, policyArn: string, reason: string): void {
-  Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM4[Policy::${asText(construct, policyArn)}]`, reason });
+  const id = `AwsSolutions-IAM4[Policy::${formatNagId(construct, policyArn)}]`;
+  Validations.of(construct).acknowledge({ id, reason });
 }
 
-/** As cdk-nag names what it found: `<Bucket.Arn>/AWSLogs/<AWS::AccountId>/Config/*`. */
-const asText = (construct: IConstruct, value: string): string => flatten(Stack.of(construct).resolve(value));
+/** Formats a value as cdk-nag does: `<Bucket.Arn>/AWSLogs/<AWS::AccountId>/Config/*`. */
+const formatNagId = (construct: IConstruct, value: string): string =>
+  flattenIntrinsics(Stack.of(construct).resolve(value));
 
-function flatten(value: unknown): string {
+function flattenIntrinsics(value: unknown): string {
   if (typeof value === 'string') return value;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Intrinsic;
   if (Ref) return `<${Ref}>`;
   if (attribute) return `<${attribute.join('.')}>`;
-  if (join) return join[1].map(flatten).join(join[0]);
+  if (join) return join[1].map(flattenIntrinsics).join(join[0]);
   return JSON.stringify(value);
 }
 

@@ -1,28 +1,18 @@
-import type { EnabledRule } from '../core/evaluate';
 import { parseParameters, requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { didYouMean } from '../core/text/suggest';
-import type { Waiver } from '../core/waivers';
+import type { RunSettings } from '../engine/settings';
 import { UsageError } from './usage-error';
 
-/** What a run is asked to do, as plain data: a worker gets the same settings. */
-export interface RunSettings {
-  /** The rules to run, by name, with their parameters as text. */
-  readonly rules: readonly { readonly name: string; readonly parameters: Readonly<Record<string, string>> }[];
-  /** ISO 8601. */
-  readonly now: string;
-  readonly waivers: readonly Waiver[];
-  /** Values for the parameters of templates. */
-  readonly templateParameters: Readonly<Record<string, string>>;
-}
-
-/** The choice of rules that the command line makes. */
+/** Which rules to run, with which parameters. */
 export interface RuleChoice {
   /** By name; empty for all that can run. */
   readonly names: readonly string[];
-  /** `<rule>.<key>=<value>` */
+  /** Rules that are switched off, by name. They run only where `names` lists them. */
+  readonly excluded?: readonly string[];
+  /** `<rule>.<key>=<value>`; the last value of a key counts. */
   readonly parameters: readonly string[];
-  /** This severity and worse. */
+  /** Only rules of this severity or higher. */
   readonly severity?: Severity | undefined;
 }
 
@@ -34,30 +24,26 @@ export interface ChosenRules {
 
 /** @throws UsageError for a rule that does not exist or a parameter that cannot be read */
 export function chooseRules(registry: readonly Rule[], choice: RuleChoice): ChosenRules {
-  const parameters = parametersByRule(registry, choice.parameters);
+  const parameters = groupParameters(registry, choice.parameters);
+  const excluded = (choice.excluded ?? []).map((name) => findRule(registry, name));
   const named = choice.names.map((name) => findRule(registry, name));
-  const wanted = [...new Set(named.length > 0 ? named : registry)].filter(
+  const wanted = [...new Set(named.length > 0 ? named : registry.filter((rule) => !excluded.includes(rule)))].filter(
     ({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(choice.severity ?? 'low'),
   );
-  const givenFor = (rule: Rule) => parameters.get(rule.name) ?? {};
-  const canRun = (rule: Rule) => requiredParameters(rule).every((name) => name in givenFor(rule));
+  const parametersFor = (rule: Rule) => parameters.get(rule.name) ?? {};
+  const canRun = (rule: Rule) => requiredParameters(rule).every((name) => name in parametersFor(rule));
   const leftOut = named.length > 0 ? [] : wanted.filter((rule) => !canRun(rule));
   const run = wanted.filter((rule) => !leftOut.includes(rule));
   for (const name of parameters.keys()) {
-    if (!run.some((rule) => rule.name === name))
+    if (!run.some((rule) => rule.name === name)) {
       throw new UsageError(`Cannot use --param for "${name}": that rule is not run`);
+    }
   }
-  for (const rule of run) asUsageError(() => parseParameters(rule, givenFor(rule)));
-  return { rules: run.map((rule) => ({ name: rule.name, parameters: givenFor(rule) })), leftOut };
+  for (const rule of run) asUsageError(() => parseParameters(rule, parametersFor(rule)));
+  return { rules: run.map((rule) => ({ name: rule.name, parameters: parametersFor(rule) })), leftOut };
 }
 
-/** The rules of the settings with their parameters parsed. */
-export const enabledRules = (registry: readonly Rule[], settings: RunSettings): EnabledRule[] =>
-  settings.rules.map(({ name, parameters }) => {
-    const rule = findRule(registry, name);
-    return { rule, parameters: parseParameters(rule, parameters) };
-  });
-
+/** @throws UsageError for a rule that does not exist, with the nearest that does */
 export function findRule(registry: readonly Rule[], name: string): Rule {
   const rule = registry.find((one) => one.name === name);
   if (rule) return rule;
@@ -68,7 +54,7 @@ export function findRule(registry: readonly Rule[], name: string): Rule {
   );
 }
 
-function parametersByRule(registry: readonly Rule[], texts: readonly string[]): Map<string, Record<string, string>> {
+function groupParameters(registry: readonly Rule[], texts: readonly string[]): Map<string, Record<string, string>> {
   const byRule = new Map<string, Record<string, string>>();
   for (const text of texts) {
     const [, name, key, value] = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(text) ?? [];
@@ -76,15 +62,14 @@ function parametersByRule(registry: readonly Rule[], texts: readonly string[]): 
       throw new UsageError(`Cannot read --param "${text}": expected <rule>.<key>=<value>`);
     }
     const rule = findRule(registry, name);
-    const given = byRule.get(name) ?? {};
-    byRule.set(name, { ...given, [key]: value });
-    asUsageError(() => parseParameters({ name, parameters: onlyKnown(rule, key) }, { [key]: value }));
+    byRule.set(name, { ...byRule.get(name), [key]: value });
+    asUsageError(() => parseParameters({ name, parameters: selectParameter(rule, key) }, { [key]: value }));
   }
   return byRule;
 }
 
-/** The one parameter alone, so that a wrong key or value is told before anything else is missed. */
-function onlyKnown(rule: Rule, key: string): Rule['parameters'] {
+/** Returns the one parameter alone, so that a wrong key or value is reported before a missing one. */
+function selectParameter(rule: Rule, key: string): Rule['parameters'] {
   return Object.hasOwn(rule.parameters, key) ? { [key]: rule.parameters[key] } : rule.parameters;
 }
 

@@ -1,24 +1,27 @@
 import type { Readable } from 'node:stream';
-import type { EvaluationWorker } from '../engine/evaluate-files';
-import type { RunSettings } from './choose-rules';
+import type { RunSettings } from '../engine/settings';
+import type { EvaluationWorker } from '../engine/workers';
+import type { AssayModules } from './own-rules';
 
-/** What a command may touch of the world outside; tests hand in their own. */
+/** The outside world of a command; tests pass their own. */
 export interface Io {
-  /** Writes results; resolves when there is room for more, so that a slow reader slows the command down. */
+  /** Writes results. Resolves when there is room for more, so that a slow reader slows the command down. */
   write(text: string): Promise<void>;
-  /** Writes a line for people to standard error. */
+  /** Writes a line to standard error. */
   warn(line: string): void;
-  /** Shows how far a long work is, in place; absent when nobody watches. */
+  /** Shows the progress of long work on one line that is rewritten; absent without a terminal. */
   readonly showProgress?: (line: string) => void;
   readonly stdin: Readable;
   readonly color: boolean;
-  /** Columns of the terminal; 80 when there is none. */
+  /** The width of the terminal in columns; 80 without one. */
   readonly width: number;
   now(): Date;
-  /** Lanes in threads of their own, for big inputs. */
+  /** Starts workers in threads of their own, for large inputs. */
   startWorkers(settings: RunSettings, count: number): readonly EvaluationWorker[];
   /** The folder of the example account. */
   readonly exampleAccount: string;
-  /** Cores that may be used. */
+  /** The number of processor cores to use. */
   readonly cores: number;
+  /** The modules that rules of the user's own may import. */
+  readonly assayModules: AssayModules;
 }

@@ -1,44 +1,40 @@
 import type { Rule } from '../core/rule';
 import { didYouMean } from '../core/text/suggest';
+import type { Command } from './command';
+import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
 
-/** Exit codes: everything is compliant or done; something is not compliant; it could not run or could not judge. */
-export const EXIT = { ok: 0, nonCompliant: 1, failed: 2 } as const;
-
-/** A command gives its exit code. */
-export type Command = (args: readonly string[], io: Io, registry: readonly Rule[]) => Promise<number>;
-
-/** Loaded when asked for, since starting up is most of the time of a small run. */
+/** The commands. Each is loaded when it is called, since start-up is most of the time of a small run. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate')).evaluate,
-  remediate: async () => (await import('./remediate')).remediate,
   rules: async () => (await import('./rules')).rules,
+  remediate: async () => (await import('./remediate')).remediate,
   demo: async () => (await import('./demo')).demo,
 };
 
-const HELP = `assay judges what AWS Config recorded, with no AWS account.
+const HELP = `assay evaluates AWS Config data without an AWS account.
 
 Usage
-  assay evaluate <path>…   judge snapshots, histories, events, templates
-  assay rules [<name>]     the rules, or the page of one
+  assay evaluate <path>…   evaluate snapshots, histories, events, templates
+  assay rules [<name>]     list the rules, or show one
   assay remediate --preview <path>… --rule <name>
-                           how the rule would put resources right
-  assay demo               judge the example account that comes along
+                           show how the rule would remediate resources
+  assay demo               evaluate the bundled example account
 
-  assay <command> --help   everything about one command, with examples
+  assay <command> --help   options and examples of a command
   assay --version
 
 Example
   assay evaluate my-snapshot.json.gz
 
 Exit codes
-  0  all compliant    1  something is not    2  could not run or could not judge
+  0  compliant    1  non-compliant    2  error or unreadable input
 `;
 
 declare const ASSAY_VERSION: string | undefined;
 
-/** Runs a command line. Errors of use are said in a line; bugs are thrown. */
+/** Runs a command line and returns its exit code. Prints usage errors in a line; throws bugs. */
 export async function main(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number> {
   const [name, ...rest] = args;
   try {
@@ -50,9 +46,10 @@ export async function main(args: readonly string[], io: Io, registry: readonly R
       await io.write(`${typeof ASSAY_VERSION === 'string' ? ASSAY_VERSION : 'source'}\n`);
       return EXIT.ok;
     }
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) throw unknownCommand(name);
-    return await (await command())(rest, io, registry);
+    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!load) throw unknownCommand(name);
+    const command = await load();
+    return await command(rest, io, registry);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.warn(`assay: ${error.message}`);

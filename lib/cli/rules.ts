@@ -1,39 +1,34 @@
-import type { Rule } from '../core/rule';
 import { findRule } from './choose-rules';
-import type { Io } from './io';
-import { EXIT } from './main';
-import { oneOf, parseOptions } from './options';
-import { ruleJson, rulePage, rulesJson, rulesPage } from './rules-page';
+import { defineCommand, parseChoice } from './command';
+import { EXIT } from './exit-codes';
+import { loadOwnRules } from './own-rules';
+import { formatRuleJson, formatRulePage, formatRules, formatRulesJson } from './rules-page';
+import { RUN_OPTIONS } from './run-options';
 import { UsageError } from './usage-error';
 
-const HELP = `assay rules [<name>]
+/** `assay rules`: lists the rules, or shows one of them. */
+export const rules = defineCommand({
+  name: 'rules',
+  usage: '[<name>]',
+  description: ['Lists the rules, or shows one: what it evaluates, its rationale, its parameters and its limitations.'],
+  options: {
+    rules: RUN_OPTIONS.rules,
+    format: { type: 'string', value: '<format>', description: 'The output: table, json. Default: table.' },
+  },
+  examples: ['assay rules open-ssh'],
 
-Lists the rules, or shows the page of one: what it judges, why, with which
-parameters, and what it does not see.
-
-Options
-  --format <format>   table (default), json
-  --help
-
-Example
-  assay rules open-ssh
-`;
-
-/** `assay rules`: the rules, or one of them. */
-export async function rules(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number> {
-  const { values, positionals } = parseOptions('rules', args, {
-    format: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  });
-  if (values.help) {
-    await io.write(HELP);
+  async run({ values, positionals }, io, shipped) {
+    const [name, ...more] = positionals;
+    if (more.length > 0)
+      throw new UsageError(`Cannot show "${more.join(' ')}" too: assay rules takes one name at most`);
+    const format = parseChoice('format', values.format, ['table', 'json']) ?? 'table';
+    const ownRules = await loadOwnRules(values.rules ?? [], io.assayModules, shipped);
+    ownRules.close();
+    const registry = [...shipped, ...ownRules.rules];
+    const rule = name === undefined ? undefined : findRule(registry, name);
+    const options = { color: io.color, width: io.width };
+    if (format === 'json') await io.write(rule ? formatRuleJson(rule) : formatRulesJson(registry));
+    else await io.write(rule ? formatRulePage(rule, options) : formatRules(registry, options));
     return EXIT.ok;
-  }
-  const [name, ...more] = positionals;
-  if (more.length > 0) throw new UsageError(`Cannot show "${more.join(' ')}" too: assay rules takes one name at most`);
-  const format = oneOf('format', values.format, ['table', 'json']) ?? 'table';
-  const options = { color: io.color, width: io.width };
-  if (format === 'json') await io.write(name === undefined ? rulesJson(registry) : ruleJson(findRule(registry, name)));
-  else await io.write(name === undefined ? rulesPage(registry, options) : rulePage(findRule(registry, name), options));
-  return EXIT.ok;
-}
+  },
+});

@@ -1,4 +1,4 @@
-/** A command that cannot be run as it was typed; the message is for the person who typed it. */
+/** Thrown for a command line that cannot be run. The message is printed for the user. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../core/rule';
-import { findExpiringWaivers, findExpiredWaivers, parseWaivers, type Waiver } from '../core/waivers';
+import { findExpiredWaivers, findExpiringWaivers, parseWaivers, type Waiver } from '../core/waivers';
 import type { UnreadableEntry } from '../engine/run-result';
 import { UsageError } from './usage-error';
 
-/** The waivers of a file, what is wrong with it, and what people should hear about it. */
+/** The waivers of a file, its errors and its warnings. */
 export interface LoadedWaivers {
   readonly waivers: readonly Waiver[];
-  /** A broken waiver waives nothing, and is reported like anything else that could not be read. */
+  /** Broken waivers. They waive nothing and are reported like other unreadable input. */
   readonly unreadable: readonly UnreadableEntry[];
   readonly notes: readonly string[];
 }
 
-/** Days before its end from which on a waiver's end is said. */
-const SOON = 14;
+/** A waiver that expires within so many days is mentioned. */
+const EXPIRY_WARNING_DAYS = 14;
 
 /**
  * Reads a waiver file, YAML or JSON.
- * @throws UsageError when the file is not there or is neither
+ * @throws UsageError when the file does not exist or is neither
  */
 export async function loadWaivers(path: string, registry: readonly Rule[], now: Date): Promise<LoadedWaivers> {
   const { waivers, problems } = parseWaivers(await readYaml(path));
@@ -29,13 +29,18 @@ export async function loadWaivers(path: string, registry: readonly Rule[], now: 
       ...unknown.map((waiver) => `Cannot use the waiver of "${waiver.resource}": there is no rule "${waiver.rule}"`),
     ].map((message) => ({ source: path, message })),
     notes: [
-      ...findExpiredWaivers(waivers, now).map((waiver) => `${named(waiver)} ended on ${waiver.expires} and counts no more`),
-      ...findExpiringWaivers(waivers, now, SOON).map((waiver) => `${named(waiver)} ends on ${waiver.expires}`),
+      ...findExpiredWaivers(waivers, now).map(
+        (waiver) => `${formatWaiver(waiver)} expired on ${waiver.expires} and is ignored`,
+      ),
+      ...findExpiringWaivers(waivers, now, EXPIRY_WARNING_DAYS).map(
+        (waiver) => `${formatWaiver(waiver)} expires on ${waiver.expires}`,
+      ),
     ],
   };
 }
 
-const named = ({ rule, resource, owner }: Waiver): string => `The waiver of "${resource}" for ${rule} (${owner})`;
+const formatWaiver = ({ rule, resource, owner }: Waiver): string =>
+  `The waiver of "${resource}" for ${rule} (${owner})`;
 
 async function readYaml(path: string): Promise<unknown> {
   let text: string;

@@ -3,16 +3,14 @@ import type { Json } from '../core/remediation/operation';
 import type { Call, UndoCall } from '../core/remediation/step';
 import type { RemediationMode } from './response-settings';
 
-/**
- * What an execution did: the evidence that is kept in the history bucket, and what an undo starts from. Field names
- * are a contract.
- */
+/** The record of an execution. It is stored as JSON in a bucket, and an undo starts from it. Field names are a contract. */
 export interface ExecutionRecord {
   readonly version: 1;
   readonly kind: 'remediation' | 'undo';
   readonly executionId: string;
-  /** Of an undo: the execution that it takes back. */
+  /** For an undo: the execution that it undoes. */
   readonly undoes?: string;
+  /** The runbook's name. */
   readonly document: string;
   readonly rule: string;
   readonly resourceType: string;
@@ -20,12 +18,12 @@ export interface ExecutionRecord {
   readonly accountId: string;
   readonly region: string;
   readonly mode: Exclude<RemediationMode, 'off'>;
-  /** Whoever started it, as SSM says: a principal's ARN. */
+  /** The ARN of the principal that started it, as SSM reports it. */
   readonly startedBy: string | null;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly outcome: RecordOutcome;
-  /** Why it came out so, for people. */
+  /** Explains the outcome to people. */
   readonly reason: string;
   readonly summary: string | null;
   readonly calls: readonly Call[];
@@ -37,13 +35,13 @@ export interface ExecutionRecord {
   readonly after: Json;
   readonly verdictBefore: RecordedEvaluation | null;
   readonly verdictAfter: RecordedEvaluation | null;
-  /** Each call's step with what became of it, in order. */
+  /** The steps of the calls, in order. */
   readonly steps: readonly RecordedStep[];
 }
 
-/** `partly done`: a call failed, or the resource is not right, after other calls were made. */
+/** `partly done`: some calls were made, but a call failed or the resource is still non-compliant. */
 export type RecordOutcome =
-  | 'put right'
+  | 'remediated'
   | 'pending'
   | 'undone'
   | 'nothing to do'
@@ -63,11 +61,9 @@ export interface RecordedStep {
   readonly failure?: string;
 }
 
-/** Where the record lies in the bucket, under the bucket's prefix for evidence. */
-export const recordKey = ({
-  accountId,
-  region,
-  rule,
-  executionId,
-}: Pick<ExecutionRecord, 'accountId' | 'region' | 'rule' | 'executionId'>): string =>
+/** Identifies a record in the bucket. */
+export type RecordId = Pick<ExecutionRecord, 'accountId' | 'region' | 'rule' | 'executionId'>;
+
+/** The key of a record in the bucket. */
+export const recordKey = ({ accountId, region, rule, executionId }: RecordId): string =>
   `Remediation/${accountId}/${region}/${rule}/${executionId}.json`;

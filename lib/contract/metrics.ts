@@ -2,16 +2,16 @@
 export const NAMESPACE = 'Assay';
 
 /**
- * What the evaluator counts and times, each with its dimensions in the order in which a dashboard has to name them.
+ * The evaluator's metrics, each with its dimensions in the order in which a dashboard must list them.
  *
- * Each combination that is seen costs as a custom metric for the hours it is seen in, so there are few dimensions,
- * and what is zero is not written.
+ * Each combination of dimension values costs as a custom metric in every hour in which it occurs, so there are few
+ * dimensions, and zeros are not written.
  */
 export const METRICS = {
-  /** Results reported, by rule and result. Count; sum it. */
+  /** Reported results by rule and compliance type. Count; sum it. */
   evaluations: { name: 'Evaluations', dimensions: ['Rule', 'ComplianceType'], unit: 'Count' },
-  /** Items that a rule could not judge, since they contradict AWS's shape. Count; sum it. */
+  /** Items that a rule could not evaluate, since they contradict AWS's shape. Count; sum it. */
   unreadable: { name: 'Unreadable', dimensions: ['Rule'], unit: 'Count' },
-  /** An invocation's own time, by rule. Milliseconds; take percentiles. */
+  /** The duration of an invocation, by rule. Milliseconds; take percentiles. */
   duration: { name: 'Duration', dimensions: ['Rule'], unit: 'Milliseconds' },
 } as const;

@@ -4,15 +4,15 @@ import { fingerprint } from './fingerprint';
 import type { RemediationMode } from './response-settings';
 
 /**
- * What the steps of an SSM document ask the plan function, and what it answers. A document is generated from the
- * same rule that the function plans by, so both sides know the steps by their names.
+ * The requests that the steps of a runbook send to the plan function. A runbook is generated from the same rule that
+ * the function plans with, so both sides refer to steps by their names.
  *
- * Every answer is flat enough for a document: SSM's selectors cannot look into text, and a value that is not there
- * fails the step that refers to it, so every field is always present, blank where there is nothing.
+ * Answers are flat, since SSM's selectors cannot read JSON inside text. Every field is always present, and blank if it
+ * has no value, since a reference to a missing value fails the step.
  */
 export type PlanRequest = PlanAction | VerifyAction | ConcludeAction | PlanUndoAction | VerifyUndoAction;
 
-interface About {
+interface RequestBase {
   /** Our rule's name. */
   readonly Rule: string;
   readonly ResourceId: string;
@@ -20,33 +20,32 @@ interface About {
   readonly ExecutionId: string;
 }
 
-/** Read the live resource and plan. `StepsId` names the steps that the document has: see `stepsIdOf`. */
-export interface PlanAction extends About {
+/** Reads the live resource and plans. */
+export interface PlanAction extends RequestBase {
   readonly Action: 'plan';
   readonly Mode: Exclude<RemediationMode, 'off'>;
-  /** The plan is only wanted to be looked at. SSM's parameters are text. */
+  /** Only shows the plan. Text, since SSM's parameters are. */
   readonly DryRun: YesNo;
-  /** A person has seen the plan: side effects, Config's exceptions and repeated breaking do not stand in its way. */
+  /** A person has reviewed the plan, so that side effects, remediation exceptions and repetitions do not stop it. */
   readonly DecidedByPerson: YesNo;
-  /**
-   * The id of the plan that a person approved; blank before. When the resource needs another plan by now, nothing is done.
-   */
+  /** The id of the plan that a person approved; blank before the approval. If the resource needs another plan by then, nothing is changed. */
   readonly ApprovedPlan: string;
+  /** Identifies the steps of the runbook: {@link fingerprintSteps}. */
   readonly StepsId: string;
 }
 
-/** Judge the live resource again. Fails, as an error of the function, while the rule is not satisfied. */
-export interface VerifyAction extends About {
+/** Evaluates the live resource again. Fails, as an error of the function, until the rule is satisfied. */
+export interface VerifyAction extends RequestBase {
   readonly Action: 'verify';
 }
 
-/** Write down what was done, however it ended: always the last to be asked. */
-export interface ConcludeAction extends About {
+/** Writes the record of an execution, however it ended. Always the last request. The answer is the `ExecutionRecord`. */
+export interface ConcludeAction extends RequestBase {
   readonly Action: 'conclude';
 }
 
-/** Read what an execution did, and plan to take it back, if the resource is as that left it. */
-export interface PlanUndoAction extends About {
+/** Reads the record of an execution and plans its undo, if the resource is unchanged since. */
+export interface PlanUndoAction extends RequestBase {
   readonly Action: 'plan-undo';
   /** The execution to undo. */
   readonly Undoes: string;
@@ -54,8 +53,8 @@ export interface PlanUndoAction extends About {
   readonly StepsId: string;
 }
 
-/** Whether the live resource is as it was before the execution that was undone; fails while it is not. */
-export interface VerifyUndoAction extends About {
+/** Compares the live resource with its state before the execution that was undone. Fails until they are equal. */
+export interface VerifyUndoAction extends RequestBase {
   readonly Action: 'verify-undo';
 }
 
@@ -64,31 +63,31 @@ export type YesNo = 'yes' | 'no';
 /** The answer to `plan` and `plan-undo`. */
 export interface PlanAnswer {
   readonly Decision: Decision;
-  /** What the calls change. A document that undoes is told an execution, and learns only here whose. */
+  /** The resource that the calls change. An undo runbook is started with an execution, and learns the resource from here. */
   readonly ResourceId: string;
-  /** Why: what is done, or why nothing is. One or two sentences for people, never blank. */
+  /** The change, or why there is none: one or two sentences, never blank. */
   readonly Reason: string;
-  /** Names the plan by its content: the same calls on the same resource, the same id. Blank without calls. */
+  /** Identifies the plan by its content: the same calls on the same resource have the same id. Blank without calls. */
   readonly PlanId: string;
-  /** What stands in an approver's mail: the resource, what is wrong, each call, the side effects, the undo. At most 3,000 characters. */
+  /** The text of an approver's mail: resource, annotation, calls, side effects, undo. At most 3,000 characters. */
   readonly Approval: string;
-  /** JSON text: the state before, the calls and their undoing. */
+  /** JSON text, like `Calls` and `Undo`: the state before the calls. */
   readonly Before: string;
   readonly Calls: string;
   readonly Undo: string;
-  /** By step name; numbered from 1 for a step that may be there several times: `ResendMail1`. */
+  /** By step name, numbered from 1 for a step that may occur several times: `ResendMail1`. */
   readonly Steps: Readonly<Record<string, PlannedStep>>;
 }
 
 /**
- * - `apply`: there are calls to be made.
- * - `stop`: nothing to do, waived, or a dry run, whatever would have become of it; a good end.
- * - `refuse`: a person must decide, the resource cannot be read, it is broken again and again, the approved plan fits
- *   no more, an exception stands, another execution changes it; the execution fails.
+ * - `apply`: there are calls to make.
+ * - `stop`: already compliant, waived, or a dry run with any result; the execution succeeds.
+ * - `refuse`: the resource needs manual remediation or cannot be read, a guard objects, the approved plan is outdated, or
+ *   another execution is changing the resource; the execution fails.
  */
 export type Decision = 'apply' | 'stop' | 'refuse';
 
-/** Whether to make the step's call, and its parameters, blank where it is not made. */
+/** Whether to make the step's call, and its parameters, which are blank if not. */
 export interface PlannedStep {
   readonly Run: YesNo;
   readonly Parameters: Readonly<Record<string, Json>>;
@@ -96,24 +95,22 @@ export interface PlannedStep {
 
 /** The answer to `verify` and `verify-undo`. */
 export interface VerifyAnswer {
-  /** `compliant`, or `pending` where the plan said that it takes longer, or `restored`. */
-  readonly Verdict: 'compliant' | 'pending' | 'restored';
+  /** `compliant`, `pending` if the plan said that it takes longer, or `restored` after an undo. */
+  readonly Result: 'compliant' | 'pending' | 'restored';
   readonly Reason: string;
 }
 
-/** The answer to `conclude` is the execution's record: see `record.ts`. */
-
-/** The steps of a document that ask to conclude: after a good end, and after any other. */
+/** The steps of a runbook that send `conclude`: after success, and after a failure. */
 export const CONCLUDE = 'Conclude';
 export const CONCLUDE_FAILURE = 'ConcludeFailure';
 
-/** The names of a step as a document has them, one for each time it may be there. */
+/** Lists the names of a step in a runbook, one for each time it may occur. */
 export const stepNames = ({ name, times = 1 }: { readonly name: string; readonly times?: number }): string[] =>
   times === 1 ? [name] : Array.from({ length: times }, (_, index) => `${name}${index + 1}`);
 
 /**
- * Names the steps of a document by all that its calls are made of. A document of another deployment than the function
- * may lack a step of the plan, or a parameter, and would make half of it.
+ * Identifies the steps of a runbook by everything that their calls are made of. A runbook from another deployment than
+ * the function may lack a step or a parameter of the plan, and would apply only a part of it.
  */
 export const fingerprintSteps = (steps: readonly Step[]): string => {
   const calls = steps.map(({ name, times = 1, parameters, operation: { service, api } }) => ({

@@ -5,31 +5,39 @@ import type { Plan } from './remediation/plan';
 import type { RuleDefinition } from './rule';
 
 /**
- * One scenario of a rule: the smallest configuration that shows the point, and the whole expected verdict.
- * The harness in `test/rules` runs every case; the rule's README is rendered from them.
+ * One scenario of a rule: the smallest configuration that shows the point, and the whole expected result. The harness in
+ * `test/rules` runs every case, and the rule's README is rendered from them.
  */
 export interface Case<P extends Parameters = Parameters> extends Partial<Omit<ConfigurationItem, 'shape'>> {
-  /** The scenario in words; unique within the rule. */
+  /** The scenario in words, unique within the rule. */
   readonly scenario: string;
-  /** Config's shape unless said otherwise. */
+  /** @default 'config' */
   readonly shape?: ConfigurationItem['shape'];
-  /** As Config hands parameters over: text. */
+  /** As AWS Config passes parameters: text. */
   readonly parameters?: { readonly [K in keyof P]?: string };
-  /** ISO 8601; the harness has a fixed time of its own. */
+  /** The time of the evaluation, ISO 8601. @default a fixed time of the harness */
   readonly now?: string;
-  /** Other items of the same input, which tell the rule's facts. */
+  /** Other items of the same input, which hold the rule's facts. */
   readonly beside?: readonly (Partial<ConfigurationItem> & Pick<ConfigurationItem, 'resourceType' | 'resourceId'>)[];
   readonly expected: RuleResult | Unreadable;
 }
 
-/** The item contradicts AWS's shape: the message of the error. */
+/** Expects that the item contradicts AWS's shape. */
 export interface Unreadable {
+  /** The message of the error. */
   readonly unreadable: string;
 }
 
+/** Expects an unreadable item, with the message of the error. */
 export const unreadable = (message: string): Unreadable => ({ unreadable: message });
 
-/** The cases of a rule, typed by it, so that a misspelt parameter does not compile. */
+/**
+ * Declares the cases of a rule. They are typed by the rule, so that a misspelled parameter does not compile.
+ * @example
+ * export default defineCases(rule, [
+ *   { scenario: 'a gp3 volume', configuration: { volumeType: 'gp3' }, expected: COMPLIANT },
+ * ]);
+ */
 export function defineCases<R, P extends Parameters>(
   _rule: RuleDefinition<R, P>,
   cases: readonly Case<P>[],
@@ -38,14 +46,20 @@ export function defineCases<R, P extends Parameters>(
 }
 
 /**
- * One scenario of a rule's remediation, in `plans.ts` beside `remediation.ts`: the resource, and the whole expected plan.
- * The harness also applies each plan and its undo, and judges what comes of it.
+ * One scenario of a rule's remediation, in `plans.ts` beside `remediation.ts`: the resource and the whole expected plan.
+ * The harness also applies each plan and its undo, and evaluates the resource after each.
  */
 export interface PlanCase<P extends Parameters = Parameters> extends Omit<Case<P>, 'expected'> {
   readonly expected: Plan | Unreadable;
 }
 
-/** The plan cases of a rule, typed by it. */
+/**
+ * Declares the plan cases of a rule, typed by the rule.
+ * @example
+ * export default definePlanCases(rule, [
+ *   { scenario: 'a volume in use', configuration: { … }, expected: needsManualFix('The volume is busy') },
+ * ]);
+ */
 export function definePlanCases<R, P extends Parameters>(
   _rule: RuleDefinition<R, P>,
   cases: readonly PlanCase<P>[],

@@ -1,32 +1,43 @@
-import { type ComplianceType, cutAnnotation, NOT_APPLICABLE, insufficientData, type RuleResult } from './evaluation';
+import { cutAnnotation, formatWaived } from './annotation';
+import { type ComplianceType, insufficientData, NOT_APPLICABLE, type RuleResult } from './evaluation';
 import type { Facts } from './facts';
 import { type ConfigurationItem, isCurrent } from './item';
 import { UnknownValue, UnreadableItem } from './reading/unreadable';
 import type { Rule, Severity } from './rule';
 import { findWaiver, type Waiver } from './waivers';
 
-/** One rule's result for one resource, as AWS Config is told it, with what people want beside it. */
+/** The evaluation of one resource by one rule, as AWS Config receives it, with more for people. */
 export interface Evaluation {
   readonly rule: string;
   readonly resourceType: string;
   readonly resourceId: string;
-  /** What people call the resource: Config's name for it, or else its `Name` tag. */
+  /** The name that AWS Config recorded, or else the `Name` tag. */
   readonly resourceName: string | null;
   readonly accountId: string | null;
   readonly region: string | null;
   readonly complianceType: ComplianceType;
   readonly annotation: string | null;
+  /** Set if the resource counts as non-compliant only because the input lacks data. */
+  readonly insufficientData?: true;
+  /** The waiver that makes a non-compliant resource not applicable. */
+  readonly waiver?: Waiver;
   readonly severity: Severity;
-  /** ISO 8601. The capture time of the item, or the time of the evaluation for what has none. */
+  /** ISO 8601: the capture time of the item, or the time of the evaluation if the item has none. */
   readonly orderingTimestamp: string;
 }
 
-/** A rule that is to be run, with the values of its parameters. */
+/** A rule with the values of its parameters. */
 export interface EnabledRule {
   readonly rule: Rule;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** A bug in a rule or in its remediation. Its cause is what they threw. */
+export class RuleError extends Error {
+  override readonly name = 'RuleError';
+}
+
+/** What all evaluations of a run share. */
 export interface RunContext {
   readonly now: Date;
   readonly facts: Facts;
@@ -34,53 +45,52 @@ export interface RunContext {
 }
 
 /**
- * Judges one item by one rule: the same function on a laptop, in Lambda, over a template and over the past.
- * @throws UnreadableItem when the item contradicts AWS's shape in a part that the rule looks at
- * @throws Error when the rule itself is at fault, with the fault as its cause
+ * Evaluates one item by one rule. The same function runs on a laptop, in Lambda, over templates and over history.
+ * @throws UnreadableItem if the item contradicts AWS's shape in a part that the rule reads
+ * @throws RuleError if the rule has a bug
  */
 export function evaluateRule(
-  { rule, parameters }: EnabledRule,
+  enabled: EnabledRule,
   item: ConfigurationItem,
   { now, facts, waivers }: RunContext,
 ): Evaluation {
-  const verdict = isCurrent(item) ? judge(rule, parameters, item, now, facts) : NOT_APPLICABLE;
-  const waiver = verdict.complianceType === 'NON_COMPLIANT' ? findWaiver(waivers, rule.name, item, now) : undefined;
-  const annotation = 'annotation' in verdict ? verdict.annotation : null;
-  return {
+  const { rule } = enabled;
+  const result = isCurrent(item) ? runRule(enabled, item, now, facts) : NOT_APPLICABLE;
+  const evaluation = {
     rule: rule.name,
     resourceType: item.resourceType,
     resourceId: item.resourceId,
     resourceName: item.resourceName ?? item.tags.Name ?? null,
     accountId: item.accountId ?? null,
     region: item.region ?? null,
-    complianceType: waiver ? 'NOT_APPLICABLE' : verdict.complianceType,
-    annotation: waiver ? cutAnnotation(waivedAnnotation(waiver)) : annotation && cutAnnotation(annotation),
+    complianceType: result.complianceType,
+    annotation: result.complianceType === 'NON_COMPLIANT' ? cutAnnotation(result.annotation) : null,
     severity: rule.severity,
     orderingTimestamp: item.captureTime ?? now.toISOString(),
   };
+  if (result.complianceType !== 'NON_COMPLIANT') return evaluation;
+  const waiver = findWaiver(waivers, rule.name, item, now);
+  if (waiver) return applyWaiver(evaluation, waiver);
+  return result.insufficientData ? { ...evaluation, insufficientData: true } : evaluation;
 }
 
-function judge(
-  rule: Rule,
-  parameters: Readonly<Record<string, unknown>>,
-  item: ConfigurationItem,
-  now: Date,
-  facts: Facts,
-): RuleResult {
+const applyWaiver = (evaluation: Evaluation, waiver: Waiver): Evaluation => ({
+  ...evaluation,
+  complianceType: 'NOT_APPLICABLE',
+  annotation: cutAnnotation(formatWaived(waiver)),
+  waiver,
+});
+
+function runRule({ rule, parameters }: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
   try {
     return rule.evaluate(rule.resource.read(item), { parameters, now, facts });
   } catch (error) {
-    // What a template leaves open is an ordinary case, but only the place that reads the value can meet it.
-    if (error instanceof UnknownValue) return insufficientData(`whether this is compliant: ${error.message}`);
+    // A value that a template leaves open is an ordinary case, found only where the value is read.
+    if (error instanceof UnknownValue) return insufficientData(error.message);
     if (error instanceof UnreadableItem) throw error;
-    throw faultOf(rule, item, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RuleError(`Cannot run rule "${rule.name}" on ${item.resourceType} "${item.resourceId}": ${reason}`, {
+      cause: error,
+    });
   }
 }
-
-function faultOf(rule: Rule, item: ConfigurationItem, cause: unknown): Error {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`Cannot run rule "${rule.name}" on ${item.resourceType} "${item.resourceId}": ${reason}`, { cause });
-}
-
-const waivedAnnotation = ({ expires, reason, owner, ticket }: Waiver): string =>
-  `Waived until ${expires} by ${owner}${ticket ? ` (${ticket})` : ''}: ${reason}`;

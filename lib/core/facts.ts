@@ -1,63 +1,68 @@
 import { type ConfigurationItem, isCurrent } from './item';
 
 /**
- * Something that a rule has to know about a resource and that stands in another resource's item: the entries of a
- * prefix list, the account's public access block, the interfaces that use a group.
+ * Data about a resource that is recorded in the items of other resources: the entries of a prefix list, the account's
+ * public access block, the interfaces that use a security group.
  *
- * A rule names its facts; who runs the rule collects them: from the same files on a laptop, from Config in the cloud.
- * Values must survive JSON, since they cross from worker to worker.
+ * A rule declares its facts; whoever runs the rule collects them, from the same files on a laptop and from AWS Config in
+ * the cloud. Values must survive JSON, since they pass between worker threads.
  */
 export interface Fact<V> {
-  /** Unique among facts, for people: `prefix list entries`. */
+  /** For people, and unique among facts: `prefix list entries`. */
   readonly name: string;
-  /** The types of the items that tell it. */
+  /** The types of the items that hold it. */
   readonly resourceTypes: readonly string[];
-  /** What one item tells, by the key it is asked for. @throws UnreadableItem when the item contradicts its shape */
+  /**
+   * Reads the values of one item, with the keys under which rules look them up.
+   * @throws UnreadableItem if the item contradicts AWS's shape
+   */
   entries(item: ConfigurationItem): Iterable<readonly [key: string, value: V]>;
 }
 
-/** What is known beside the resource itself. */
+/** The facts that a rule can look up. */
 export interface Facts {
-  /** All that the items tell under a key; empty when they tell nothing. */
+  /** Returns all values under a key; none if no item has one. */
   about<V>(fact: Fact<V>, key: string): readonly V[];
   /**
-   * Whether items of the fact's types were there at all for this account and Region, or for any Region of the account
-   * when none is given. When not, an empty answer means "unknown", not "none".
+   * Whether the input has items of the fact's types for an account and Region, or for any Region of the account if none
+   * is given. If not, an empty answer means "unknown" rather than "none".
    */
-  isRecorded(fact: Fact<unknown>, place: FactScope): boolean;
+  isRecorded(fact: Fact<unknown>, scope: FactScope): boolean;
 }
 
-/** Account and Region; either is absent where the input does not say. */
+/** An account and a Region; each is absent where the input does not name it. */
 export interface FactScope {
   readonly accountId?: string | undefined;
   readonly region?: string | undefined;
 }
 
-/** Nothing is known beside the resource. */
+/** No facts at all. */
 export const NO_FACTS: Facts = { about: () => [], isRecorded: () => false };
 
-/** Facts gathered from items. */
+/** Facts collected from items. */
 export class FactBook implements Facts {
   private readonly values = new Map<string, unknown[]>();
-  private readonly places = new Set<string>();
+  private readonly scopes = new Set<string>();
 
+  /** Collects facts from items. */
   static from(facts: readonly Fact<unknown>[], items: Iterable<ConfigurationItem>): FactBook {
     const book = new FactBook();
-    for (const item of items) for (const fact of facts) book.learn(fact, item);
+    for (const item of items) for (const fact of facts) book.collect(fact, item);
     return book;
   }
 
-  /** Takes in what the item tells, if it is of one of the fact's types. A deleted resource tells nothing. */
-  learn(fact: Fact<unknown>, item: ConfigurationItem): void {
+  /** Adds the values of an item if it is of one of the fact's types. Deleted resources count as absent. */
+  collect(fact: Fact<unknown>, item: ConfigurationItem): void {
     if (fact.resourceTypes.includes(item.resourceType) && isCurrent(item))
       this.add(fact.name, item, [...fact.entries(item)]);
   }
 
-  add(factName: string, place: FactScope, entries: readonly (readonly [key: string, value: unknown])[]): void {
-    this.places.add(placeKey(factName, place)).add(placeKey(factName, { accountId: place.accountId }));
+  /** Adds the values of one item. */
+  add(factName: string, scope: FactScope, entries: readonly (readonly [key: string, value: unknown])[]): void {
+    this.scopes.add(buildScopeKey(factName, scope)).add(buildScopeKey(factName, { accountId: scope.accountId }));
     for (const [key, value] of entries) {
-      const known = this.values.get(`${factName}|${key}`);
-      if (known) known.push(value);
+      const values = this.values.get(`${factName}|${key}`);
+      if (values) values.push(value);
       else this.values.set(`${factName}|${key}`, [value]);
     }
   }
@@ -66,9 +71,10 @@ export class FactBook implements Facts {
     return (this.values.get(`${fact.name}|${key}`) ?? []) as V[];
   }
 
-  isRecorded(fact: Fact<unknown>, place: FactScope): boolean {
-    return this.places.has(placeKey(fact.name, place));
+  isRecorded(fact: Fact<unknown>, scope: FactScope): boolean {
+    return this.scopes.has(buildScopeKey(fact.name, scope));
   }
 }
 
-const placeKey = (factName: string, { accountId, region }: FactScope): string => `${factName}|${accountId}|${region}`;
+const buildScopeKey = (factName: string, { accountId, region }: FactScope): string =>
+  `${factName}|${accountId}|${region}`;

@@ -1,26 +1,25 @@
 /**
- * A configuration item: what AWS Config recorded of one resource at one time.
+ * A configuration item: the state of one resource that AWS Config recorded at one time.
  *
- * One form for all the casings that AWS hands out (file, event, API); `lib/formats` brings each of them here.
- * A resource of a CloudFormation template or of a describe call takes the same form, with its `shape` said,
- * so that a reader knows which names to look for.
+ * AWS writes items in several casings (file, event, API); `lib/formats` turns each into this form. A resource of a
+ * CloudFormation template or of a describe call takes the same form, and its `shape` tells a reader which names to expect.
  * https://docs.aws.amazon.com/config/latest/developerguide/config-item-table.html
  */
 export interface ConfigurationItem {
-  /** Which of AWS's shapes `configuration` has: Config's own, CloudFormation properties, or a service's describe call. */
+  /** The shape of `configuration`. */
   readonly shape: Shape;
   readonly resourceType: string;
   readonly resourceId: string;
   readonly resourceName?: string;
   readonly arn?: string;
-  /** Twelve digits; absent where the input does not say (a template without an environment). */
+  /** Twelve digits; absent if the input does not name it, as in a template without an environment. */
   readonly accountId?: string;
-  /** A Region, or `global` for IAM; absent where the input does not say. */
+  /** A Region, or `global` for IAM; absent if the input does not name it. */
   readonly region?: string;
   readonly status: ItemStatus;
-  /** ISO 8601, UTC, with milliseconds; absent for templates and descriptions, which have no time of their own. */
+  /** ISO 8601, UTC, with milliseconds; absent for templates and describe calls, which have no time of their own. */
   readonly captureTime?: string;
-  /** Orders items of the same capture time; epoch milliseconds in files of today, a small counter in old ones. */
+  /** Orders items of the same capture time: epoch milliseconds today, a small counter in old files. */
   readonly stateId?: string;
   readonly resourceCreationTime?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -29,16 +28,18 @@ export interface ConfigurationItem {
   readonly supplementaryConfiguration: unknown;
 }
 
+/** AWS Config's own shape, the properties of a CloudFormation template, or the answer of a service's describe call. */
 export type Shape = 'config' | 'template' | 'description';
 
+/** A relationship to another resource, which has an id, a name or both. */
 export interface Relationship {
   readonly name: string;
   readonly resourceType: string;
-  /** One of id and name is there, now and then only the name. */
   readonly resourceId?: string;
   readonly resourceName?: string;
 }
 
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html */
 export const ITEM_STATUSES = [
   'OK',
   'ResourceDiscovered',
@@ -48,10 +49,10 @@ export const ITEM_STATUSES = [
 ] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
-/** Whether the item shows the resource as it is: a deleted or unrecorded one has no state to judge. */
+/** Whether the item shows a resource that exists: a deleted or unrecorded one has no state to evaluate. */
 export const isCurrent = (item: Pick<ConfigurationItem, 'status'>): boolean =>
   item.status === 'OK' || item.status === 'ResourceDiscovered';
 
-/** Names the same resource in all of its versions. */
+/** Returns a key that all versions of a resource share. */
 export const resourceKey = (item: ConfigurationItem): string =>
   `${item.accountId ?? ''}|${item.region ?? ''}|${item.resourceType}|${item.resourceId}`;

@@ -1,47 +1,48 @@
-import { type AddressSet, addressSet, parseCidr } from './network/address-set';
-import { formatValue } from './reading/properties';
+import { formatValue } from './json';
+import { type AddressSet, parseCidr, toAddressSet } from './network/address-set';
 
 /**
- * A declared parameter of a rule: its type, its default, and how it is read.
- *
- * AWS Config hands every input parameter over as text, and so does the command line; `assay.config.ts` gives typed
- * values. Both are read by `parse`, which throws a plain `Error` that says what is allowed.
+ * A declared parameter of a rule: its type, its default and its parser. AWS Config and the command line pass every value
+ * as text; `assay.config.ts` has typed values, which become text.
  */
 export interface Parameter<T> {
+  /** For people: `an integer from 1 to 398`. */
   readonly type: string;
   readonly description: string;
-  /** As text, in the form that Config's input parameters have; absent where the rule does nothing without a value. */
+  /** As text, as AWS Config passes input parameters; absent if the rule needs a value. */
   readonly default?: string;
+  /** @throws Error that says what was found and what is expected */
   parse(text: string): T;
 }
 
+/** The parameters of a rule by name. */
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
 
-/** The values that `evaluate` gets for the parameters a rule declares. */
+/** The values that `evaluate` receives for the parameters that a rule declares. */
 export type ParameterValues<P extends Parameters> = {
   readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
 };
 
-/** A wrong name or value of a parameter; the message names rule, parameter, what was found and what is allowed. */
+/** A wrong name or value of a parameter. The message names rule and parameter. */
 export class ParameterError extends Error {
   override readonly name = 'ParameterError';
 }
 
 /**
- * Reads the values of a rule's parameters from text, filling in defaults.
- * @throws ParameterError for an unknown name, a wrong value, or a missing value that has no default
+ * Parses the values of a rule's parameters and fills in defaults.
+ * @throws ParameterError for an unknown name, a wrong value, or a missing value without a default
  */
 export function parseParameters<P extends Parameters>(
   rule: { readonly name: string; readonly parameters: P },
-  given: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>>,
 ): ParameterValues<P> {
-  for (const name of Object.keys(given)) {
+  for (const name of Object.keys(values)) {
     if (!Object.hasOwn(rule.parameters, name)) throw unknownParameter(rule, name);
   }
   return Object.fromEntries(
     Object.entries(rule.parameters).map(([name, parameter]) => {
-      // A parameter may be called as something that every object inherits, such as `constructor`.
-      const text = (Object.hasOwn(given, name) ? given[name] : undefined) ?? parameter.default;
+      // The name may be one that every object inherits, such as `constructor`.
+      const text = (Object.hasOwn(values, name) ? values[name] : undefined) ?? parameter.default;
       if (text === undefined) {
         throw new ParameterError(
           `Cannot run rule "${rule.name}": parameter "${name}" has no value (${parameter.type})`,
@@ -52,96 +53,138 @@ export function parseParameters<P extends Parameters>(
   ) as ParameterValues<P>;
 }
 
-/** The parameters that a rule cannot do without and that have no default. */
+/** Returns the names of the parameters that have no default and so need a value. */
 export const requiredParameters = (rule: { readonly parameters: Parameters }): string[] =>
   Object.keys(rule.parameters).filter((name) => rule.parameters[name]?.default === undefined);
 
-/** A list of CIDR blocks or single addresses, IPv4 and IPv6. */
-export function cidrs(options: Declaration<string>): Parameter<AddressSet> {
-  return declare('comma-separated CIDR blocks', options, (text) => addressSet(listOf(text).map(parseCidr)));
+/**
+ * Declares a list of CIDRs or single addresses, IPv4 and IPv6.
+ * @example
+ * cidrs({ default: '10.0.0.0/8', description: 'Ranges that may reach port 22' });
+ */
+export function cidrs(options: ParameterOptions<string>): Parameter<AddressSet> {
+  return declareParameter('comma-separated CIDRs', options, (text) => toAddressSet(splitWords(text).map(parseCidr)));
 }
 
-/** A list of words, without order. */
-export function strings(options: Declaration<string> & { readonly pattern?: RegExp }): Parameter<readonly string[]> {
-  return declare('comma-separated list', options, (text) => {
-    const words = listOf(text);
-    const odd = options.pattern && words.find((word) => !options.pattern?.test(word));
-    if (odd !== undefined) throw new Error(`found ${formatValue(odd)}, allowed is ${options.pattern?.source}`);
+/**
+ * Declares a list of words, in any order.
+ * @example
+ * strings({ default: '', pattern: /^pl-[0-9a-f]+$/, description: 'Prefix lists that may reach port 22' });
+ */
+export function strings(
+  options: ParameterOptions<string> & { readonly pattern?: RegExp },
+): Parameter<readonly string[]> {
+  return declareParameter('comma-separated list', options, (text) => {
+    const words = splitWords(text);
+    const wrong = options.pattern && words.find((word) => !options.pattern?.test(word));
+    if (wrong !== undefined) throw unexpectedValue(wrong, String(options.pattern?.source));
     return words;
   });
 }
 
-/** One piece of text, not empty. */
-export function text(options: Declaration<string>): Parameter<string> {
-  return declare('text', options, (value) => {
-    if (value.trim() === '') throw new Error(`found ${formatValue(value)}, allowed is text`);
+/**
+ * Declares a text that is not blank.
+ * @example
+ * text({ description: 'The tag that names the owner' });
+ */
+export function text(options: ParameterOptions<string>): Parameter<string> {
+  return declareParameter('text', options, (value) => {
+    if (value.trim() === '') throw unexpectedValue(value, 'text');
     return value;
   });
 }
 
-/** One piece of text, or none: an empty one is `undefined`. */
-export function optionalText(options: Omit<Declaration<string>, 'default'>): Parameter<string | undefined> {
-  return declare('text, or nothing', { ...options, default: '' }, (value) => (value.trim() === '' ? undefined : value));
+/**
+ * Declares a text that may be blank: its value is then `undefined`.
+ * @example
+ * optionalText({ description: 'The bucket that receives access logs' });
+ */
+export function optionalText(options: Omit<ParameterOptions<string>, 'default'>): Parameter<string | undefined> {
+  return declareParameter('text, or nothing', { ...options, default: '' }, (value) =>
+    value.trim() === '' ? undefined : value,
+  );
 }
 
-/** A whole number between two limits, both included. */
+/**
+ * Declares an integer between two limits, both included.
+ * @example
+ * integer({ default: 30, min: 1, max: 398, description: 'Days before expiry' });
+ */
 export function integer(
-  options: Declaration<number> & { readonly min: number; readonly max: number },
+  options: ParameterOptions<number> & { readonly min: number; readonly max: number },
 ): Parameter<number> {
-  const allowed = `a whole number from ${options.min} to ${options.max}`;
-  return declare(allowed, options, (value) => {
+  const expected = `an integer from ${options.min} to ${options.max}`;
+  return declareParameter(expected, options, (value) => {
     const number = /^[+-]?\d+$/.test(value.trim()) ? Number(value) : Number.NaN;
-    if (!(number >= options.min && number <= options.max))
-      throw new Error(`found ${formatValue(value)}, allowed is ${allowed}`);
+    if (!(number >= options.min && number <= options.max)) throw unexpectedValue(value, expected);
     return number;
   });
 }
 
-/** A list of whole numbers between two limits, both included. */
+/**
+ * Declares a list of integers between two limits, both included.
+ * @example
+ * integers({ default: '3306,5432', min: 0, max: 65_535, description: 'Ports of databases' });
+ */
 export function integers(
-  options: Declaration<string> & { readonly min: number; readonly max: number },
+  options: ParameterOptions<string> & { readonly min: number; readonly max: number },
 ): Parameter<readonly number[]> {
-  const one = integer({ min: options.min, max: options.max, description: '' });
-  return declare(`comma-separated whole numbers from ${options.min} to ${options.max}`, options, (value) =>
-    listOf(value).map(one.parse),
+  const { parse } = integer({ min: options.min, max: options.max, description: '' });
+  return declareParameter(`comma-separated integers from ${options.min} to ${options.max}`, options, (value) =>
+    splitWords(value).map(parse),
   );
 }
 
-/** One of a few words; Config's own spelling decides, upper and lower case do not. */
-export function choice<const T extends string>(options: Declaration<T> & { readonly of: readonly T[] }): Parameter<T> {
-  const allowed = `one of ${options.of.join(', ')}`;
-  return declare(allowed, options, (value) => {
+/**
+ * Declares one of a few words. Case does not matter; the value is written as in the list.
+ * @example
+ * choice({ of: ['GOVERNANCE', 'COMPLIANCE'], description: 'The mode of the lock' });
+ */
+export function choice<const T extends string>(
+  options: ParameterOptions<T> & { readonly of: readonly T[] },
+): Parameter<T> {
+  const expected = `one of ${options.of.join(', ')}`;
+  return declareParameter(expected, options, (value) => {
     const found = options.of.find((word) => word.toLowerCase() === value.trim().toLowerCase());
-    if (found === undefined) throw new Error(`found ${formatValue(value)}, allowed is ${allowed}`);
+    if (found === undefined) throw unexpectedValue(value, expected);
     return found;
   });
 }
 
-/** `true` or `false`. */
-export function flag(options: Declaration<boolean>): Parameter<boolean> {
-  return declare('true or false', options, (value) => {
+/**
+ * Declares `true` or `false`.
+ * @example
+ * flag({ default: false, description: 'Whether unused groups count' });
+ */
+export function flag(options: ParameterOptions<boolean>): Parameter<boolean> {
+  return declareParameter('true or false', options, (value) => {
     const word = value.trim().toLowerCase();
-    if (word !== 'true' && word !== 'false') throw new Error(`found ${formatValue(value)}, allowed is true or false`);
+    if (word !== 'true' && word !== 'false') throw unexpectedValue(value, 'true or false');
     return word === 'true';
   });
 }
 
-interface Declaration<T> {
+interface ParameterOptions<T> {
   readonly description: string;
+  /** Absent if the rule needs a value. */
   readonly default?: T;
 }
 
-function declare<T>(
+function declareParameter<T>(
   type: string,
-  { description, default: value }: Declaration<string | number | boolean>,
+  { description, default: value }: ParameterOptions<string | number | boolean>,
   parse: (text: string) => T,
 ): Parameter<T> {
   if (value === undefined) return { type, description, parse };
-  parse(String(value)); // A default that its own parameter refuses is an author's mistake: said at once, not at a user's.
+  // A default that its own parameter refuses is a bug of the rule: it fails when the rule is loaded.
+  parse(String(value));
   return { type, description, parse, default: String(value) };
 }
 
-const listOf = (text: string): string[] =>
+const unexpectedValue = (value: string, expected: string): Error =>
+  new Error(`got ${formatValue(value)}, expected ${expected}`);
+
+const splitWords = (text: string): string[] =>
   text
     .split(',')
     .map((word) => word.trim())
@@ -161,6 +204,6 @@ function unknownParameter(
   name: string,
 ): ParameterError {
   const known = Object.keys(rule.parameters);
-  const allowed = known.length > 0 ? `it has ${known.join(', ')}` : 'it has none';
-  return new ParameterError(`Rule "${rule.name}" has no parameter "${name}": ${allowed}`);
+  const reason = known.length > 0 ? `it has ${known.join(', ')}` : 'it has none';
+  return new ParameterError(`Rule "${rule.name}" has no parameter "${name}": ${reason}`);
 }

@@ -1,10 +1,11 @@
+import type { EvaluationContext } from './evaluation-context';
 import type { RuleResult } from './evaluation';
-import type { Fact, Facts } from './facts';
-import type { Parameters, ParameterValues } from './parameters';
+import type { Fact } from './facts';
+import type { Parameters } from './parameters';
 import type { Reader } from './reading/reader';
 import type { Remediation } from './remediation/plan';
 
-/** Worst first. */
+/** The severities, worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -12,39 +13,38 @@ export type Severity = (typeof SEVERITIES)[number];
 export type Trigger = { readonly on: 'change' } | { readonly on: 'schedule'; readonly frequency: Frequency };
 export type Frequency = 'One_Hour' | 'Three_Hours' | 'Six_Hours' | 'Twelve_Hours' | 'TwentyFour_Hours';
 
-/** Judge a resource when its configuration changes. */
+/** Evaluates a resource when its configuration changes. */
 export const onChange: Trigger = { on: 'change' };
-/** Judge every recorded resource again and again, because time alone can change the verdict. */
+
+/**
+ * Evaluates every recorded resource on a schedule: for rules whose result changes as time passes.
+ * @example
+ * triggers: [onChange, every('TwentyFour_Hours')]
+ */
 export const every = (frequency: Frequency): Trigger => ({ on: 'schedule', frequency });
 
-/** What a rule may know beside the resource. No clock, no client, no file: all of it comes in. */
-export interface EvaluationContext<P extends Parameters = Parameters> {
-  readonly parameters: ParameterValues<P>;
-  readonly now: Date;
-  readonly facts: Facts;
-}
-
+/** A rule: its texts, its scope, its parameters, and the function that evaluates a resource. */
 export interface RuleDefinition<R, P extends Parameters> {
-  /** The folder's name; named for the offence: `open-ssh`. */
+  /** The name of the folder, after what is wrong: `open-ssh`. */
   readonly name: string;
-  /** The wish, in one line: `Security groups keep SSH closed to the internet`. */
+  /** The requirement in one line: `Security groups must not allow SSH from the internet`. */
   readonly title: string;
-  /** One or two sentences: what goes wrong otherwise. */
+  /** Why the rule exists, in one or two sentences. */
   readonly rationale: string;
   readonly severity: Severity;
-  /** What it judges; gives the scope and the words. */
+  /** The reader of the resource type, which gives the scope. */
   readonly resource: Reader<R>;
   readonly triggers: readonly [Trigger, ...Trigger[]];
   readonly parameters: P;
-  /** What stands in other items and is needed to judge. */
+  /** Facts from other items that `evaluate` needs. */
   readonly facts?: readonly Fact<unknown>[];
-  /** AWS's managed rule of the same meaning, by its name in the documentation: `restricted-ssh`. */
+  /** AWS's managed rule with the same meaning, by its name in the documentation: `restricted-ssh`. */
   readonly managedRule?: string;
-  /** What the rule does not see, one sentence each. */
+  /** What the rule cannot detect, one sentence each. */
   readonly limitations: readonly string[];
-  /** Says whether the resource is right: synchronous, pure and total. */
-  evaluate(resource: R, circumstances: EvaluationContext<P>): RuleResult;
-  /** How a non-compliant resource is put right; absent where only people can, and where plans are not asked for: {@link withRemediation}. */
+  /** Evaluates a resource: synchronous, pure and total. */
+  evaluate(resource: R, context: EvaluationContext<P>): RuleResult;
+  /** Absent if there is none, and where plans are not needed: see {@link withRemediation}. */
   readonly remediation?: Remediation<R, NoInfer<P>>;
 }
 
@@ -52,10 +52,25 @@ export interface RuleDefinition<R, P extends Parameters> {
 // biome-ignore lint/suspicious/noExplicitAny: the resource and parameter types meet only inside the rule
 export type Rule = RuleDefinition<any, any>;
 
-/** Checks what types cannot and gives the rule back with its types. */
+/**
+ * Returns a rule after the checks that types cannot make.
+ * @throws Error if the name is not kebab-case
+ * @example
+ * export default defineRule({
+ *   name: 'gp2-volume',
+ *   title: 'EBS volumes must be of type gp3',
+ *   rationale: 'gp3 costs less than gp2 and performs at least as well.',
+ *   severity: 'low',
+ *   resource: volume,
+ *   triggers: [onChange],
+ *   parameters: {},
+ *   limitations: [],
+ *   evaluate: ({ type }) => (type === 'gp2' ? nonCompliant('Type gp2') : COMPLIANT),
+ * });
+ */
 export function defineRule<R, const P extends Parameters>(definition: RuleDefinition<R, P>): RuleDefinition<R, P> {
   if (!isRuleName(definition.name)) {
-    throw new Error(`Cannot define rule "${definition.name}": a rule's name is kebab-case`);
+    throw new Error(`Cannot define rule "${definition.name}": expected a name in kebab-case`);
   }
   return Object.freeze(definition);
 }
@@ -63,27 +78,31 @@ export function defineRule<R, const P extends Parameters>(definition: RuleDefini
 /** The remediation of any rule. */
 export type AnyRemediation = NonNullable<Rule['remediation']>;
 
-/** Remediations by rule name. Kept apart from the rules, so that the evaluator's bundle contains no plans. */
+/** Remediations by rule name. They are separate from the rules, so that the evaluator's bundle contains no plans. */
 export type Remediations = Readonly<Record<string, AnyRemediation>>;
 
-/** Returns the remediation, after checking that it takes the rule's resource and parameters. */
+/**
+ * Returns the remediation of a rule, after the compiler has checked that it takes the rule's resource and parameters.
+ * @example
+ * export default remediationFor(rule, { summary: 'Changes the type to gp3', … });
+ */
 export const remediationFor = <R, P extends Parameters>(
   _rule: RuleDefinition<R, P>,
   remediation: Remediation<R, NoInfer<P>>,
 ): AnyRemediation => remediation;
 
-/** Returns the rule with its remediation. */
+/** Returns a rule with its remediation. */
 export const withRemediation = <R, P extends Parameters>(
   rule: RuleDefinition<R, P>,
   remediation: Remediation<R, NoInfer<P>>,
 ): RuleDefinition<R, P> => Object.freeze({ ...rule, remediation });
 
-/** Returns the rules, each with its remediation where it has one. */
+/** Returns the rules, each with its remediation if it has one. */
 export const withRemediations = (rules: readonly Rule[], remediations: Remediations): readonly Rule[] =>
   rules.map((rule) => {
     const remediation = remediations[rule.name];
     return remediation ? withRemediation(rule, remediation) : rule;
   });
 
-/** Whether a text can be a rule's name: kebab-case. */
+/** Whether a text can be the name of a rule: kebab-case. */
 export const isRuleName = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);

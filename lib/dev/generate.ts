@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withPart } from './generated-part';
-import { remediationsTable } from './remediations-table';
+import { fillPart } from './generated-part';
+import { formatRemediationsTable } from './remediations-table';
 import type { RuleFolder } from './rule-folder';
-import { ruleExamples, ruleHead, rulePlans } from './rule-page';
+import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page';
 import { formatRemediationsIndex, formatRulesIndex } from './rules-index';
-import { rulesTable } from './rules-table';
+import { formatRulesTable } from './rules-table';
 
 /** A file of the repository that holds something derived from the rules. */
 export interface GeneratedFile {
@@ -16,18 +16,18 @@ export interface GeneratedFile {
 }
 
 /** The files whose generated parts are not what the rules say today, with the text that they should have. */
-export function staleFiles(root: string, folders: readonly RuleFolder[]): GeneratedFile[] {
+export function findStaleFiles(root: string, folders: readonly RuleFolder[]): GeneratedFile[] {
   const indexed = folders.map(({ folder, rule }) => ({ folder, hasRemediation: rule.remediation !== undefined }));
   const files = [
     { path: 'rules/index.ts', text: formatRulesIndex(indexed) },
     { path: 'rules/remediations.ts', text: formatRemediationsIndex(indexed) },
-    ...page(root, 'README.md', { rules: rulesTable(folders) }),
-    ...page(root, 'docs/remediation.md', { remediations: remediationsTable(folders) }),
+    ...page(root, 'README.md', { rules: formatRulesTable(folders) }),
+    ...page(root, 'docs/remediation.md', { remediations: formatRemediationsTable(folders) }),
     ...folders.flatMap(({ folder, rule, cases, plans = [] }) =>
       page(root, `rules/${folder}/README.md`, {
-        head: ruleHead(rule),
-        examples: ruleExamples(cases),
-        plans: rulePlans(rule, plans),
+        head: formatRuleHead(rule),
+        examples: formatRuleExamples(cases),
+        plans: formatRulePlans(rule, plans),
       }),
     ),
   ];
@@ -39,7 +39,7 @@ function page(root: string, path: string, parts: Readonly<Record<string, string>
   const text = readIfThere(root, path);
   if (text === undefined) return [];
   try {
-    return [{ path, text: Object.entries(parts).reduce((filled, [name, part]) => withPart(filled, name, part), text) }];
+    return [{ path, text: Object.entries(parts).reduce((filled, [name, part]) => fillPart(filled, name, part), text) }];
   } catch (cause) {
     throw new Error(`Cannot generate ${path}: ${(cause as Error).message}`, { cause });
   }

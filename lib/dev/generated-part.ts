@@ -2,7 +2,7 @@
  * Fills a part of a text that people write and the generator fills in places, between `<!-- generated: head -->` and
  * `<!-- /generated -->`. A text without the part stays as it is.
  */
-export function withPart(text: string, part: string, content: string): string {
+export function fillPart(text: string, part: string, content: string): string {
   const opening = `<!-- generated: ${part} -->`;
   const start = text.indexOf(opening);
   if (start < 0) return text;

@@ -2,7 +2,7 @@ import { code, link, table } from './markdown';
 import type { RuleFolder } from './rule-folder';
 
 /** The rules that can put things right, for the page that leads to switching them on. Their words may hold Markdown's code. */
-export const remediationsTable = (folders: readonly RuleFolder[]): string =>
+export const formatRemediationsTable = (folders: readonly RuleFolder[]): string =>
   table(
     ['Rule', 'What is done', 'Left to people'],
     [...folders]

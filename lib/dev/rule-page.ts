@@ -7,7 +7,7 @@ import { code, link, plain, table } from './markdown';
 import { scopeCell, scopeDetails } from './scope';
 
 /** The head of a rule's page: what it asks for, when it runs, and its parameters. */
-export function ruleHead(rule: Rule): string {
+export function formatRuleHead(rule: Rule): string {
   return [
     `**${plain(rule.title)}**`,
     table(
@@ -30,7 +30,7 @@ export function ruleHead(rule: Rule): string {
 }
 
 /** The examples on a rule's page: some of its cases of every kind of outcome, grouped by outcome. */
-export function ruleExamples(cases: readonly Case[]): string {
+export function formatRuleExamples(cases: readonly Case[]): string {
   const shown = selectCases(cases);
   const rest = cases.length - shown.length;
   return [
@@ -40,7 +40,7 @@ export function ruleExamples(cases: readonly Case[]): string {
 }
 
 /** What the remediation does, on a rule's page: some of its plan cases of every kind. */
-export function rulePlans({ name }: Rule, plans: readonly PlanCase[]): string {
+export function formatRulePlans({ name }: Rule, plans: readonly PlanCase[]): string {
   const ofKind = (kind: string) => plans.filter(({ expected }) => 'kind' in expected && expected.kind === kind);
   const shown = Object.entries(PLAN_SHARES).flatMap(([kind, share]) => unlikeFirst(ofKind(kind), share));
   const rest = plans.length - shown.length;
@@ -67,7 +67,7 @@ function planRow({ scenario, expected }: PlanCase): string[] {
 }
 
 function describePlan(plan: Plan): string {
-  if (plan.kind === 'people') return `Left to people: ${plain(plan.reason)}`;
+  if (plan.kind === 'manual') return `Left to people: ${plain(plan.reason)}`;
   if (plan.kind === 'nothing') return `Nothing: ${plain(plan.reason)}`;
   const { summary, sideEffects, pending } = plan;
   return [

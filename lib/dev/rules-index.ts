@@ -1,3 +1,4 @@
+import { camelCase } from '../core/text/casing';
 /** A rule's folder, as the generated indexes list it. */
 export interface IndexedFolder {
   /** Below `rules/`: `ec2/open-ssh`. */
@@ -66,4 +67,4 @@ const LINE_WIDTH = 120;
 const toName = (folder: string): string => folder.slice(folder.lastIndexOf('/') + 1);
 
 const toIdentifier = (folder: string): string =>
-  toName(folder).replace(/-(.)/g, (_, first: string) => first.toUpperCase());
+  camelCase(toName(folder));

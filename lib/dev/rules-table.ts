@@ -4,7 +4,7 @@ import type { RuleFolder } from './rule-folder';
 import { scopeCell } from './scope';
 
 /** The rules of the repository for its front page, the worst first. */
-export function rulesTable(folders: readonly RuleFolder[]): string {
+export function formatRulesTable(folders: readonly RuleFolder[]): string {
   const sorted = [...folders].sort(
     ({ rule: a }, { rule: b }) =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.name < b.name ? -1 : 1),

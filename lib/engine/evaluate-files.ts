@@ -1,154 +1,126 @@
-import type { RunSettings } from '../cli/choose-rules';
 import type { EnabledRule } from '../core/evaluate';
 import { FactBook } from '../core/facts';
-import type { InputFile } from './input';
-import { splitLines, readEvaluations, readItemResult, writeEvaluations } from './item-result';
-import type { ResultBatch, FileTally } from './result-batch';
-import { ResultStore } from './result-store';
-import { indexRules, evaluateDeferred } from './rule-index';
-import type { RunResult, ReportedEvaluation, UnreadableEntry } from './run-result';
-
-/** Reads and judges files one after the other, in this thread or in another. */
-export interface EvaluationWorker {
-  /** Judges the files that the turns give it, until none is left. */
-  run(files: readonly InputFile[], turns: FileQueue, found: WorkerResult): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** What a lane found in the file of an index. */
-export interface WorkerResult {
-  batch(index: number, batch: ResultBatch): void;
-  done(index: number, tally: FileTally): void;
-}
-
-/** Gives each file to one lane. It lies in shared memory: a lane that had to ask another thread would wait while that one judges. */
-export type FileQueue = Int32Array;
-
-const newTurns = (): FileQueue => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-export const nextFile = (turns: FileQueue): number => Atomics.add(turns, 0, 1);
+import type { InputFile } from './input-files';
+import { ResultStore } from './results/result-store';
+import { evaluateDeferred, indexRules } from './rule-index';
+import type { RunResult, UnreadableEntry } from './run-result';
+import type { RunSettings } from './settings';
+import { createFileQueue, type EvaluationWorker } from './workers';
 
 export interface EvaluateFilesOptions {
   readonly rules: readonly EnabledRule[];
   readonly settings: RunSettings;
-  /** Judge every version of a resource and not the newest alone. */
+  /** Evaluates every version of a resource, not only the newest one. */
   readonly everyVersion: boolean;
-  /** Told after each batch and each file. */
+  /** Called after each batch and each file. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** The progress of a run. */
 export interface Progress {
-  readonly judgedItems: number;
+  readonly evaluatedItems: number;
   readonly files: number;
   readonly filesDone: number;
 }
 
-/** A finished run; `close` frees what its evaluations are kept in. */
+/** A finished run. `close` frees the storage of its evaluations. */
 export interface FilesResult {
-  readonly report: RunResult;
+  readonly result: RunResult;
   close(): void;
 }
 
 /**
- * Judges files on several lanes. The result does not depend on which lane is faster: files count in the order given,
- * rules that need facts judge after everything was read, and the newest version of a resource is chosen at the end.
- * @param refused what could not even be opened
- * @param lanes are closed when everything was read
+ * Evaluates files on several workers. The result does not depend on their speed: files keep their order, rules that need
+ * facts run when everything was read, and the newest version of a resource is chosen at the end.
+ * @param unreadable the inputs that could not be opened
+ * @param workers closed when everything was read
  */
 export async function evaluateFiles(
   files: readonly InputFile[],
-  refused: readonly UnreadableEntry[],
-  lanes: readonly EvaluationWorker[],
+  unreadable: readonly UnreadableEntry[],
+  workers: readonly EvaluationWorker[],
   options: EvaluateFilesOptions,
 ): Promise<FilesResult> {
-  const collection = new ResultStore(files);
+  const store = new ResultStore(files);
   try {
-    await readAll(files, lanes, collection, options.onProgress);
-    // Their memory is wanted for what follows.
-    await closeAll(lanes);
-    if (!options.everyVersion) collection.dropOutdated();
-    return summarised(collection, refused, options);
+    await evaluateOnWorkers(files, workers, store, options.onProgress);
+    // Frees their memory for the following steps.
+    await closeAll(workers);
+    if (!options.everyVersion) store.dropOutdated();
+    return { result: toRunResult(store, unreadable, options), close: () => store.close() };
   } catch (error) {
-    collection.close();
-    await closeAll(lanes);
+    store.close();
+    await closeAll(workers);
     throw error;
   }
 }
 
-const closeAll = async (lanes: readonly EvaluationWorker[]): Promise<void> =>
-  void (await Promise.all(lanes.map((lane) => lane.close())));
+const closeAll = async (workers: readonly EvaluationWorker[]): Promise<void> =>
+  void (await Promise.all(workers.map((worker) => worker.close())));
 
-async function readAll(
+async function evaluateOnWorkers(
   files: readonly InputFile[],
-  lanes: readonly EvaluationWorker[],
-  collection: ResultStore,
+  workers: readonly EvaluationWorker[],
+  store: ResultStore,
   onProgress: EvaluateFilesOptions['onProgress'],
 ): Promise<void> {
-  let judgedItems = 0;
+  let evaluatedItems = 0;
   let filesDone = 0;
-  const say = () => onProgress?.({ judgedItems, files: files.length, filesDone });
-  const found: WorkerResult = {
-    batch(index, batch) {
-      collection.add(index, batch);
-      judgedItems += batch.lengths.length;
-      say();
-    },
-    done(index, tally) {
-      collection.finish(index, tally);
-      filesDone++;
-      say();
-    },
-  };
-  const turns = newTurns();
-  await Promise.all(lanes.map((lane) => lane.run(files, turns, found)));
+  const reportProgress = () => onProgress?.({ evaluatedItems, files: files.length, filesDone });
+  const queue = createFileQueue();
+  const run = (worker: EvaluationWorker) =>
+    worker.run(files, queue, {
+      add(fileIndex, batch) {
+        store.add(fileIndex, batch);
+        evaluatedItems += batch.lengths.length;
+        reportProgress();
+      },
+      finish(fileIndex, tally) {
+        store.finish(fileIndex, tally);
+        filesDone++;
+        reportProgress();
+      },
+    });
+  await Promise.all(workers.map(run));
 }
 
-function summarised(
-  collection: ResultStore,
-  refused: readonly UnreadableEntry[],
+function toRunResult(
+  store: ResultStore,
+  unreadableInputs: readonly UnreadableEntry[],
   { rules, settings }: EvaluateFilesOptions,
-): FilesResult {
-  const bench = indexRules(rules, new Date(settings.now), settings.waivers);
+): RunResult {
+  const ruleIndex = indexRules(rules, new Date(settings.now), settings.waivers);
   const facts = new FactBook();
-  for (const { text } of collection.tellingFacts()) {
-    for (const { fact, place, entries } of readItemResult(text).facts) facts.add(fact, place, entries);
+  for (const { fact, scope, entries } of store.facts()) facts.add(fact, scope, entries);
+  const counts = store.counts();
+  const unreadableItems = new Map<number, UnreadableEntry[]>();
+  for (const { fileIndex, source, result, settle } of store.unsettled()) {
+    const deferred = evaluateDeferred(ruleIndex, result, facts);
+    for (const { complianceType } of deferred.evaluations) counts[complianceType]++;
+    const { resourceType = '', resourceId = '' } = result;
+    const entries = unreadableItems.get(fileIndex) ?? [];
+    for (const unreadable of [...result.unreadable, ...deferred.unreadable])
+      entries.push({ source, resourceType, resourceId, ...unreadable });
+    unreadableItems.set(fileIndex, entries);
+    if (deferred.evaluations.length > 0) settle([...result.evaluations, ...deferred.evaluations]);
   }
-  const counts = collection.counts();
-  const refusals = new Map<number, UnreadableEntry[]>();
-  for (const { index, source, text, settle } of collection.unsettled()) {
-    const judged = readItemResult(text);
-    const settled = evaluateDeferred(bench, judged, facts);
-    for (const { complianceType } of settled.evaluations.slice(judged.evaluations.length)) counts[complianceType]++;
-    const { resourceType = '', resourceId = '' } = judged;
-    const named = settled.refusals.map((refusal) => ({ source, resourceType, resourceId, ...refusal }));
-    const before = refusals.get(index);
-    if (before) before.push(...named);
-    else refusals.set(index, named);
-    settle(writeEvaluations(settled.evaluations, source));
-  }
-  const unreadable = [...refused, ...collection.unreadable(refusals)];
+  const unreadable = [...unreadableInputs, ...store.unreadable(unreadableItems)];
   return {
-    report: {
-      *evaluations(): Generator<ReportedEvaluation> {
-        for (const { text } of collection.all()) yield* readEvaluations(text);
-      },
-      *evaluationLines(): Generator<string> {
-        for (const { text } of collection.all()) yield* splitLines(text);
-      },
-      unreadable,
-      summary: {
-        items: collection.items(),
-        evaluated: counts.COMPLIANT + counts.NON_COMPLIANT + counts.NOT_APPLICABLE,
-        compliant: counts.COMPLIANT,
-        nonCompliant: counts.NON_COMPLIANT,
-        notApplicable: counts.NOT_APPLICABLE,
-        unreadable: unreadable.length,
-        unjudgedTypes: collection.unjudgedTypes(),
-      },
-      sources: collection.sources(),
-      rules,
-      now: bench.now,
-      notes: collection.notes(),
+    evaluations: () => store.evaluations(),
+    evaluationLines: () => store.evaluationLines(),
+    unreadable,
+    summary: {
+      items: store.items(),
+      evaluated: counts.COMPLIANT + counts.NON_COMPLIANT + counts.NOT_APPLICABLE,
+      compliant: counts.COMPLIANT,
+      nonCompliant: counts.NON_COMPLIANT,
+      notApplicable: counts.NOT_APPLICABLE,
+      unreadable: unreadable.length,
+      unjudgedTypes: store.unjudgedTypes(),
     },
-    close: () => collection.close(),
+    sources: store.sources(),
+    rules,
+    now: ruleIndex.now,
+    notes: store.notes(),
   };
 }

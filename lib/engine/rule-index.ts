@@ -3,18 +3,19 @@ import type { Fact, Facts } from '../core/facts';
 import { type ConfigurationItem, isCurrent } from '../core/item';
 import type { Description } from '../core/reading/reader';
 import type { Waiver } from '../core/waivers';
-import { type FactEntries, type ItemResult, NOTHING_FOUND, type UnreadableResult } from './item-result';
+import { type FactEntries, type ItemResult, NO_RESULT, type UnreadableResult } from './results/item-result';
 
-/** The rules of a run, arranged by what they look at. */
+/** The rules and facts of a run by the resource types that they read. */
 export interface RuleIndex {
   readonly now: Date;
   readonly waivers: readonly Waiver[];
   readonly rulesByType: ReadonlyMap<string, readonly EnabledRule[]>;
   readonly factsByType: ReadonlyMap<string, readonly Fact<unknown>[]>;
-  /** How describe calls list the resources that the rules judge. */
+  /** How describe calls list the resources that the rules evaluate. */
   readonly descriptions: readonly Description[];
 }
 
+/** Groups the rules of a run and their facts by resource type. */
 export function indexRules(rules: readonly EnabledRule[], now: Date, waivers: readonly Waiver[]): RuleIndex {
   const rulesByType = new Map<string, EnabledRule[]>();
   const factsByType = new Map<string, Fact<unknown>[]>();
@@ -26,97 +27,112 @@ export function indexRules(rules: readonly EnabledRule[], now: Date, waivers: re
   return { now, waivers, rulesByType, factsByType, descriptions: [...descriptions] };
 }
 
-/** Whether an item of this type is worth parsing. */
-export const isWanted = (bench: RuleIndex, resourceType: string): boolean =>
-  bench.rulesByType.has(resourceType) || bench.factsByType.has(resourceType);
+/** Whether a rule or a fact reads items of this type. */
+export const isNeeded = ({ rulesByType, factsByType }: RuleIndex, resourceType: string): boolean =>
+  rulesByType.has(resourceType) || factsByType.has(resourceType);
 
 /**
- * Judges one item by every rule for its type while the input is still being read.
+ * Evaluates an item by every rule for its type, while the input is still being read.
  *
- * The facts are not all in by then. So a rule that asks for one is put off until the end of the input,
- * whatever it would have said: the outcome must not depend on the order of files.
+ * The facts are not complete before the end of the input. A rule that asks for a fact is therefore deferred, whatever
+ * it returned: the result must not depend on the order of files.
  */
-export function evaluateItem(bench: RuleIndex, item: ConfigurationItem): ItemResult {
-  const rules = bench.rulesByType.get(item.resourceType) ?? [];
-  const asked = new AskedFacts();
+export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem): ItemResult {
+  const rules = ruleIndex.rulesByType.get(item.resourceType) ?? [];
+  const probe = new FactProbe();
   const evaluations: Evaluation[] = [];
-  const refusals: UnreadableResult[] = [];
-  const postponed: string[] = [];
+  const unreadable: UnreadableResult[] = [];
+  const deferredRules: string[] = [];
   for (const enabled of rules) {
-    asked.any = false;
-    const outcome = outcomeOf(enabled, item, bench, asked);
-    if (asked.any) postponed.push(enabled.rule.name);
-    else if (isRefusal(outcome)) refusals.push(outcome);
-    else evaluations.push(outcome);
+    probe.wasAsked = false;
+    const result = tryRule(enabled, item, ruleIndex, probe);
+    if (probe.wasAsked) deferredRules.push(enabled.rule.name);
+    else if (isUnreadable(result)) unreadable.push(result);
+    else evaluations.push(result);
   }
-  const facts = isCurrent(item) ? factsOf(bench, item, refusals) : [];
-  if (postponed.length === 0 && facts.length === 0 && refusals.length === 0) return { ...NOTHING_FOUND, evaluations };
+  const facts = readFacts(ruleIndex, item, unreadable);
+  if (deferredRules.length === 0 && facts.length === 0 && unreadable.length === 0) return { ...NO_RESULT, evaluations };
   return {
     evaluations,
-    refusals: rules.length > 1 ? togetherWhereAlike(refusals, rules.length) : refusals,
+    unreadable: rules.length > 1 ? mergeIfSame(unreadable, rules.length) : unreadable,
     facts,
-    postponed,
+    deferredRules,
     resourceType: item.resourceType,
     resourceId: item.resourceId,
-    ...(postponed.length > 0 && { item }),
+    ...(deferredRules.length > 0 && { item }),
   };
 }
 
-/** Judges what was postponed, now that all facts are in. */
+/** Evaluates an item by its deferred rules, when all facts are known. */
 export function evaluateDeferred(
-  bench: RuleIndex,
-  judged: ItemResult,
+  ruleIndex: RuleIndex,
+  { item, deferredRules }: ItemResult,
   facts: Facts,
-): Pick<ItemResult, 'evaluations' | 'refusals'> {
-  const { item, postponed } = judged;
-  if (!item) return judged;
-  const rules = (bench.rulesByType.get(item.resourceType) ?? []).filter(({ rule }) => postponed.includes(rule.name));
-  const outcomes = rules.map((enabled) => outcomeOf(enabled, item, bench, facts));
+): Pick<ItemResult, 'evaluations' | 'unreadable'> {
+  if (!item) return NO_RESULT;
+  const rules = ruleIndex.rulesByType.get(item.resourceType) ?? [];
+  const results = rules
+    .filter(({ rule }) => deferredRules.includes(rule.name))
+    .map((enabled) => tryRule(enabled, item, ruleIndex, facts));
   return {
-    evaluations: [...judged.evaluations, ...outcomes.filter(isEvaluation)],
-    refusals: [...judged.refusals, ...outcomes.filter(isRefusal)],
+    evaluations: results.filter((result): result is Evaluation => !isUnreadable(result)),
+    unreadable: results.filter(isUnreadable),
   };
 }
 
-/** A rule that fails on one item, by the item's fault or its own, must not take the others with it. */
-function outcomeOf(enabled: EnabledRule, item: ConfigurationItem, bench: RuleIndex, facts: Facts): Evaluation | UnreadableResult {
+/** A rule that fails on an item, because of the item or a bug, must not affect the other rules. */
+function tryRule(
+  enabled: EnabledRule,
+  item: ConfigurationItem,
+  { now, waivers }: RuleIndex,
+  facts: Facts,
+): Evaluation | UnreadableResult {
   try {
-    return evaluateRule(enabled, item, { now: bench.now, waivers: bench.waivers, facts });
+    return evaluateRule(enabled, item, { now, waivers, facts });
   } catch (error) {
-    return { rule: enabled.rule.name, message: messageOf(error) };
+    return { rule: enabled.rule.name, message: (error as Error).message };
   }
 }
 
-function factsOf(bench: RuleIndex, item: ConfigurationItem, refusals: UnreadableResult[]): FactEntries[] {
-  return (bench.factsByType.get(item.resourceType) ?? []).flatMap((fact) => {
+/** Returns the facts that a current item provides. Adds an entry to `unreadable` for each fact that it should provide but cannot. */
+export function readFacts(
+  ruleIndex: RuleIndex,
+  item: ConfigurationItem,
+  unreadable: UnreadableResult[],
+): FactEntries[] {
+  if (!isCurrent(item)) return [];
+  return (ruleIndex.factsByType.get(item.resourceType) ?? []).flatMap((fact) => {
     try {
       const { accountId, region } = item;
-      return [{ fact: fact.name, place: { accountId, region }, entries: [...fact.entries(item)] }];
+      return [{ fact: fact.name, scope: { accountId, region }, entries: [...fact.entries(item)] }];
     } catch (error) {
-      refusals.push({ message: `Cannot use it for ${fact.name}: ${messageOf(error)}` });
+      unreadable.push({ message: `Cannot collect ${fact.name}: ${(error as Error).message}` });
       return [];
     }
   });
 }
 
-/** When no rule could judge the item, and all for the same reason, it is said once. */
-function togetherWhereAlike(refusals: readonly UnreadableResult[], rules: number): readonly UnreadableResult[] {
-  const [first] = refusals;
-  const alike = first && refusals.length === rules && refusals.every(({ message }) => message === first.message);
-  return alike ? [{ message: first.message }] : refusals;
+/** If every rule failed with the same message, reports it once, without a rule. */
+function mergeIfSame(unreadable: readonly UnreadableResult[], ruleCount: number): readonly UnreadableResult[] {
+  const [first] = unreadable;
+  const areSame =
+    first && unreadable.length === ruleCount && unreadable.every(({ message }) => message === first.message);
+  return areSame ? [{ message: first.message }] : unreadable;
 }
 
-const isEvaluation = (outcome: Evaluation | UnreadableResult): outcome is Evaluation => !isRefusal(outcome);
-const isRefusal = (outcome: Evaluation | UnreadableResult): outcome is UnreadableResult => 'message' in outcome;
+const isUnreadable = (result: Evaluation | UnreadableResult): result is UnreadableResult => 'message' in result;
 
-class AskedFacts implements Facts {
-  any = false;
+/** Facts that are always empty, and that record whether a rule asked for them. */
+class FactProbe implements Facts {
+  wasAsked = false;
+
   about(): [] {
-    this.any = true;
+    this.wasAsked = true;
     return [];
   }
+
   isRecorded(): boolean {
-    this.any = true;
+    this.wasAsked = true;
     return false;
   }
 }
@@ -126,5 +142,3 @@ function addTo<V>(map: Map<string, V[]>, key: string, value: V): void {
   if (!values) map.set(key, [value]);
   else if (!values.includes(value)) values.push(value);
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

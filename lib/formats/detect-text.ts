@@ -1,31 +1,32 @@
-import { type DetectedFormat, detectFormat, detectAll } from './detect';
-import type { DocumentContext } from './document-reader';
+import { type DetectedFormat, detectFormat, detectLines } from './detect';
+import type { DocumentContext } from './document';
 import { ParseError } from './parse-error';
 
 /**
- * Says what a text holds: one JSON document, one on each line (NDJSON), or a CloudFormation template in YAML.
- * @throws ParseError when it is none of these, nothing known, or holds nothing to judge
+ * Detects the format of a text and returns what it holds: one JSON document, NDJSON, or a CloudFormation template in
+ * YAML.
+ * @throws ParseError if the format is unknown, or if the text holds nothing to evaluate
  */
 export async function detectText(text: string, context: DocumentContext = {}): Promise<DetectedFormat> {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   if (trimmed === '') throw new ParseError('Cannot read an empty document', 'no items');
-  const json = parsedJson(trimmed);
+  const json = tryParseJson(trimmed);
   if ('value' in json) return detectFormat(json.value, context);
   if (looksLikeYamlTemplate(trimmed)) {
-    // Loaded when it is needed: most runs meet no YAML, and its parser takes as long to load as Node itself to start.
-    const { parseYaml } = await import('./template/yaml');
-    return detectFormat(parseYaml(trimmed), context);
+    // Imported on first use: most runs read no YAML, and the parser takes as long to load as Node takes to start.
+    const { parseTemplateYaml } = await import('./template/yaml');
+    return detectFormat(parseTemplateYaml(trimmed), context);
   }
-  const documents = documentsIn(trimmed);
-  if (documents) return detectAll(documents, context);
-  throw notText(trimmed, json.error);
+  const lines = splitNdjson(trimmed);
+  if (lines) return detectLines(lines, context);
+  throw unknownText(trimmed, json.error);
 }
 
-/** Whether a text that is no JSON is meant as a CloudFormation template: it names a section at the margin. */
+/** Whether a text that is not JSON is meant as a CloudFormation template: it has a section name at the start of a line. */
 export const looksLikeYamlTemplate = (text: string): boolean =>
   !/^\s*[[{]/.test(text) && /^(['"]?)(?:Resources|AWSTemplateFormatVersion)\1\s*:/m.test(text);
 
-function parsedJson(text: string): { readonly value: unknown } | { readonly error: Error } {
+function tryParseJson(text: string): { readonly value: unknown } | { readonly error: Error } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -33,32 +34,31 @@ function parsedJson(text: string): { readonly value: unknown } | { readonly erro
   }
 }
 
-/** The documents of a text that holds several; `undefined` when it does not begin with a whole one. */
-function documentsIn(text: string): (readonly [unknown, string])[] | undefined {
+/** Returns the documents of an NDJSON text, or `undefined` if its first line is not a whole document. */
+function splitNdjson(text: string): (readonly [document: unknown, name: string])[] | undefined {
   const lines = text.split('\n');
-  const first = parsedJson(lines[0] as string);
-  if ('value' in first && typeof first.value === 'object') return lines.flatMap(lineDocument);
-  return undefined;
+  const first = tryParseJson(lines[0] as string);
+  return 'value' in first && typeof first.value === 'object' ? lines.flatMap(parseLine) : undefined;
 }
 
-/** A line that is no JSON is handed on as text, and refused where it stands. */
-function lineDocument(line: string, index: number): (readonly [unknown, string])[] {
+/** A line that is not JSON stays text: the reader refuses it with its line number. */
+function parseLine(line: string, index: number): (readonly [document: unknown, name: string])[] {
   if (line.trim() === '') return [];
-  const json = parsedJson(line);
+  const json = tryParseJson(line);
   return [['value' in json ? json.value : line, `line ${index + 1}`]];
 }
 
-function notText(text: string, cause: Error): ParseError {
+function unknownText(text: string, cause: Error): ParseError {
   if (text.slice(0, 200).includes('\0')) {
     return new ParseError('Cannot read the document: it has zero bytes, so it is not UTF-8 text', 'broken', { cause });
   }
   if (/^[[{]/.test(text)) {
-    // The engine's message quotes the text, line breaks and all.
+    // V8's message quotes the text with its line breaks.
     const found = cause.message.replace(/\s+/g, ' ');
     return new ParseError(`Cannot parse the document as JSON: ${found}`, 'broken', { cause });
   }
   return new ParseError(
-    `Cannot read the document: found neither JSON nor a CloudFormation template, but ${JSON.stringify(text.slice(0, 40))}`,
+    `Cannot read the document: expected JSON or a CloudFormation template, found ${JSON.stringify(text.slice(0, 40))}`,
     'unknown',
     { cause },
   );

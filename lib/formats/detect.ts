@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '../core/item';
-import { isList, isObject, formatValue } from '../core/reading/properties';
-import { type DocumentContext, type Form, type FormName, listKeys, DocumentReader, type UnreadableRecord } from './document-reader';
-import { template } from './forms/cloudformation';
+import { formatValue, isList, isObject } from '../core/json';
+import { type DocumentContext, listKeys, type UnreadableRecord } from './document';
+import { DocumentReader, type Form, type FormName } from './document-reader';
 import { history, item, notification, oversizedItem, ruleEvent, snapshot } from './forms/config';
 import { description, refuseDescription } from './forms/description';
 import { eventBridgeEvent, records, snsEvent, snsMessage, snsRecord, sqsMessage, sqsMessages } from './forms/envelopes';
@@ -15,56 +15,51 @@ import {
 } from './forms/responses';
 import { refuseUnsupported } from './forms/unsupported';
 import { ParseError } from './parse-error';
-import type { NestedTemplate } from './template/template';
+import type { NestedTemplate } from './template/declared';
+import { template } from './template/template';
 
-export type { DocumentContext, FormName, UnreadableRecord } from './document-reader';
-
-/** What a document holds. */
+/** The form and the contents of a document. */
 export interface DetectedFormat {
   readonly form: FormName;
-  /** Configuration items as AWS wrote them, each to be read by `toItem`. */
+  /** Configuration items as AWS wrote them; `toItem` reads each. */
   readonly items: readonly unknown[];
-  /** Resources of templates and descriptions, in core's form. */
+  /** Resources of templates and descriptions, as core's items. */
   readonly resources: readonly ConfigurationItem[];
-  /** What the document names and does not tell. */
+  /** Resources that the document names without their configuration. */
   readonly unreadable: readonly UnreadableRecord[];
-  /** What people should know of it: further pages, messages without items, macros that are not expanded. */
+  /** Remarks for the user: further pages, messages without items, macros that are not expanded. */
   readonly notes: readonly string[];
-  /** Templates that a template of a cloud assembly brings along. */
+  /** Templates that a template of a cloud assembly deploys as nested stacks. */
   readonly nestedTemplates: readonly NestedTemplate[];
 }
 
 /**
- * Says what a JSON document holds, by its content: everything of AWS Config's making, envelopes around it,
- * descriptions and templates.
- * @throws ParseError when it is nothing known, or holds nothing to judge
+ * Detects the form of a JSON document by its content and returns what it holds. Accepts the documents of AWS Config,
+ * envelopes around them, descriptions and templates.
+ * @throws ParseError if the form is unknown, or if the document holds nothing to evaluate
  */
 export function detectFormat(document: unknown, context: DocumentContext = {}): DetectedFormat {
-  const reading = new DocumentReader(context, open);
-  return recognised(reading.content(document, 'the document'), reading);
+  const reader = new DocumentReader(context, readForm);
+  return toDetectedFormat(reader.read(document, 'the document'), reader);
 }
 
-/** What is in several documents of one text, each under a name for messages: `line 3`. */
-export function detectAll(
+/** Reads the documents of an NDJSON text, each with a name for messages: `line 3`. */
+export function detectLines(
   documents: readonly (readonly [document: unknown, name: string])[],
   context: DocumentContext,
 ): DetectedFormat {
-  const reading = new DocumentReader(context, open);
-  reading.contents(documents);
-  return recognised('NDJSON', reading);
+  const reader = new DocumentReader(context, readForm);
+  reader.readList(documents);
+  return toDetectedFormat('NDJSON', reader);
 }
 
-const recognised = (form: FormName, { items, resources, unreadable, notes, nestedTemplates }: DocumentReader): DetectedFormat => ({
-  form,
-  items,
-  resources,
-  unreadable,
-  notes,
-  nestedTemplates,
-});
+function toDetectedFormat(form: FormName, reader: DocumentReader): DetectedFormat {
+  const { items, resources, unreadable, notes, nestedTemplates } = reader;
+  return { form, items, resources, unreadable, notes, nestedTemplates };
+}
 
-/** The first that fits counts: items before the messages that carry them, files before the responses that resemble them. */
-const FORMS: readonly Form[] = [
+/** The first match wins: items before the messages that carry them, files before the responses that resemble them. */
+const DOCUMENT_FORMS: readonly Form[] = [
   item,
   snapshot,
   history,
@@ -87,23 +82,23 @@ const FORMS: readonly Form[] = [
   description,
 ];
 
-function open(content: unknown, reading: DocumentReader): FormName {
-  if (isList(content)) {
-    reading.contents(content.map((element, index) => [element, `[${index}]`]));
+function readForm(document: unknown, reader: DocumentReader): FormName {
+  if (isList(document)) {
+    reader.readList(document.map((element, index) => [element, `[${index}]`]));
     return 'array';
   }
-  if (!isObject(content))
-    throw new ParseError(`Cannot judge a JSON document of ${formatValue(content)}: ${ACCEPTED}`, 'unknown');
-  const form = FORMS.find((one) => one.is(content, reading.context));
+  if (!isObject(document))
+    throw new ParseError(`Cannot evaluate a JSON document of ${formatValue(document)}: ${ACCEPTED}`, 'unknown');
+  const form = DOCUMENT_FORMS.find((candidate) => candidate.matches(document, reader.context));
   if (form) {
-    form.read(content, reading);
+    form.read(document, reader);
     return form.name;
   }
-  refuseResponse(content);
-  refuseUnsupported(content);
-  refuseDescription(content, reading.context);
-  throw new ParseError(`Cannot tell what this is: found ${listKeys(content)}; ${ACCEPTED}`, 'unknown');
+  refuseResponse(document);
+  refuseUnsupported(document);
+  refuseDescription(document, reader.context);
+  throw new ParseError(`Cannot detect the format: found ${listKeys(document)}; ${ACCEPTED}`, 'unknown');
 }
 
 const ACCEPTED =
-  "accepted are AWS Config's snapshots, histories, items, notifications, rule events and API responses, in SNS, SQS or EventBridge envelopes or not, describe output of the types that rules judge, and CloudFormation templates";
+  "accepted are AWS Config's snapshots, histories, items, notifications, rule events and API responses, also in SNS, SQS or EventBridge envelopes, describe output of the resource types that rules evaluate, and CloudFormation templates";

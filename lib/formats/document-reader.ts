@@ -1,31 +1,9 @@
-import type { FactScope } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
-import { isObject } from '../core/reading/properties';
-import type { Description } from '../core/reading/reader';
+import { type DocumentContext, type JsonDocument, parseJsonDocument, type UnreadableRecord } from './document';
 import { ParseError } from './parse-error';
-import type { NestedTemplate } from './template/template';
+import type { NestedTemplate } from './template/declared';
 
-/** A JSON object as it was parsed. */
-export type JsonDocument = Readonly<Record<string, unknown>>;
-
-/** What is known of a document besides its text. */
-export interface DocumentContext {
-  /** How describe calls list resources, as the readers declare it. */
-  readonly descriptions?: readonly Description[];
-  /** Where a template is to be deployed, or descriptions come from; items say it themselves. */
-  readonly place?: FactScope;
-  /** Values for the parameters of templates; the others have their defaults. */
-  readonly templateParameters?: Readonly<Record<string, string>>;
-}
-
-/** A resource that the document names and that cannot be judged. */
-export interface UnreadableRecord {
-  readonly resourceType?: string;
-  readonly resourceId?: string;
-  readonly message: string;
-}
-
-/** The kinds of documents; what is inside an envelope has the envelope's. */
+/** The name of a form. The content of an envelope has the name of the envelope. */
 export type FormName =
   | 'item'
   | 'array'
@@ -48,25 +26,25 @@ export type FormName =
   | 'description'
   | 'template';
 
-/** One kind of document: how it is known by its content, and how it is read. */
+/** One kind of document: how to detect it by its content, and how to read it. */
 export interface Form {
   readonly name: FormName;
-  is(document: JsonDocument, context: DocumentContext): boolean;
-  /** @throws ParseError when it is of this kind and cannot be read, or holds nothing to judge */
-  read(document: JsonDocument, reading: DocumentReader): void;
+  matches(document: JsonDocument, context: DocumentContext): boolean;
+  /** @throws ParseError if the document is malformed or holds nothing to evaluate */
+  read(document: JsonDocument, reader: DocumentReader): void;
 }
 
-/** A member of a batch that is no use; without the error itself, whose stack is a thousand times the size. */
-interface Refused {
+/** A refused element of a list. It does not keep the error, whose stack is a thousand times the size. */
+interface RefusedElement {
   readonly message: string;
   readonly reason: ParseError['reason'];
   readonly path: string;
 }
 
-/** Envelopes within envelopes: a Lambda event of SQS records of SNS messages of EventBridge events needs six. */
-const MOST_ENVELOPES = 12;
+/** A Lambda event of SQS records of SNS messages of EventBridge events has six envelopes. */
+const MAX_ENVELOPES = 12;
 
-/** Collects what a document holds while its envelopes are opened. */
+/** Opens the envelopes of a document and collects its contents. */
 export class DocumentReader {
   readonly items: unknown[] = [];
   readonly resources: ConfigurationItem[] = [];
@@ -75,86 +53,67 @@ export class DocumentReader {
   readonly nestedTemplates: NestedTemplate[] = [];
   private envelopes = 0;
 
+  /** @param readForm detects the form of a document and reads it into the reader */
   constructor(
     readonly context: DocumentContext,
-    private readonly open: (content: unknown, reading: DocumentReader) => FormName,
+    private readonly readForm: (document: unknown, reader: DocumentReader) => FormName,
   ) {}
 
-  /** Reads what an envelope holds: JSON, or JSON text. */
-  content(value: unknown, path: string): FormName {
-    if (this.envelopes === MOST_ENVELOPES) {
-      throw new ParseError(`Cannot open "${path}": it is in more than ${MOST_ENVELOPES} envelopes`, 'broken');
+  /** Reads a document, or the content of an envelope: a JSON value or JSON text. */
+  read(document: unknown, path: string): FormName {
+    if (this.envelopes === MAX_ENVELOPES) {
+      throw new ParseError(`Cannot open "${path}": it is in more than ${MAX_ENVELOPES} envelopes`, 'broken');
     }
     this.envelopes++;
     try {
-      return this.open(typeof value === 'string' ? parsed(value, path) : value, this);
+      return this.readForm(typeof document === 'string' ? parseJsonDocument(document, path) : document, this);
     } finally {
       this.envelopes--;
     }
   }
 
   /**
-   * Reads what a list of messages, events or items holds. One that is refused does not spoil the others;
-   * when all are, the whole is.
+   * Reads a list of messages, events or items. A refused element does not affect the others.
+   * @throws ParseError if every element is refused
    */
-  contents(values: readonly (readonly [value: unknown, path: string])[]): void {
-    const before = this.found;
-    const refused: Refused[] = [];
-    for (const [value, path] of values) {
+  readList(elements: readonly (readonly [document: unknown, path: string])[]): void {
+    const before = this.size;
+    const refused: RefusedElement[] = [];
+    for (const [document, path] of elements) {
       try {
-        this.content(value, path);
+        this.read(document, path);
       } catch (error) {
         if (!(error instanceof ParseError)) throw error;
         refused.push({ message: error.message, reason: error.reason, path });
       }
     }
     if (refused.length === 0) return;
-    if (this.found === before) throw allRefused(refused);
+    if (this.size === before) throw mergeRefusals(refused);
     for (const { message, reason, path } of refused) {
-      // A message that holds no item by its nature leaves nothing unjudged.
+      // A message that never holds an item leaves nothing unevaluated.
       if (reason === 'no items') this.notes.push(`${message} (in ${path})`);
       else this.unreadable.push({ message: `${message} (in ${path})` });
     }
   }
 
-  /** Tells that the document is one page of several. */
+  /** Adds a note if the document is one page of several. */
   noteFurtherPages(document: JsonDocument): void {
     const token = ['nextToken', 'NextToken', 'NextMarker'].find((key) => document[key] != null && document[key] !== '');
-    if (token) this.notes.push(`The response has further pages that are not here: it has a ${token}`);
+    if (token) this.notes.push(`The response has more pages, which are not in the input: it has a ${token}`);
   }
 
-  private get found(): number {
+  private get size(): number {
     return this.items.length + this.resources.length + this.unreadable.length;
   }
 }
 
-/** `"a", "b" and 3 more` of an object's keys. */
-export function listKeys(document: JsonDocument, most = 6): string {
-  const keys = Object.keys(document).map((key) => JSON.stringify(key.length > 40 ? `${key.slice(0, 37)}...` : key));
-  if (keys.length === 0) return 'no keys';
-  const rest = keys.length - most;
-  return `the key${keys.length > 1 ? 's' : ''} ${keys.slice(0, most).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-}
-
-/** Refuses a document that is known and by its nature holds no resource. */
-export function refuse(message: string): never {
+/** Refuses a document of a known kind that never holds a resource. */
+export function refuseDocument(message: string): never {
   throw new ParseError(message, 'no items');
 }
 
-export const objectIn = (value: unknown): JsonDocument => (isObject(value) ? value : {});
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ParseError(`Cannot parse ${path} as JSON: found ${JSON.stringify(text.slice(0, 40))}`, 'broken', {
-      cause,
-    });
-  }
-}
-
-function allRefused(refused: readonly Refused[]): ParseError {
-  const [first, ...others] = refused as [Refused, ...Refused[]];
+function mergeRefusals(refused: readonly RefusedElement[]): ParseError {
+  const [first, ...others] = refused as [RefusedElement, ...RefusedElement[]];
   const more = others.length > 0 ? ` (and ${others.length} more refused)` : '';
   return new ParseError(
     first.message + more,

@@ -1,45 +1,94 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
-import { constants, createGunzip, type Gunzip } from 'node:zlib';
+import { MessageChannel } from 'node:worker_threads';
+import { createGunzip, gunzipSync } from 'node:zlib';
 
-type Pieces = AsyncIterable<Uint8Array>;
+type Chunks = AsyncIterable<Uint8Array>;
 
 /**
- * The bytes of a file or a stream, inflated when they are gzip by their first bytes, whatever the name says;
- * gzip members may follow one another. A piece is valid until the next one is asked for.
- * Memory does not grow with the file.
+ * Yields the bytes of a file or a stream in chunks, and inflates gzip. It recognizes gzip by its first bytes, whatever the
+ * file is called. A gzip file may have several members. A chunk is valid until the next one is requested.
  *
- * Of damaged gzip comes what could be inflated, short of the last buffer before the damage, and then an Error.
+ * Memory is bounded: a gzip file of at most 32 MB, compressed and inflated, is inflated in one call, anything else as a
+ * stream. The stream takes more CPU, since it allocates each chunk and changes threads for it.
  *
- * It inflates in this thread and when asked, not ahead in another: measured, threads that each do everything for their
- * own files take a fifth less work than one that Node's streams feed, and half the memory.
+ * @throws Error for damaged gzip, after the bytes that could be inflated, except up to 128 KB before the damage
  */
-export async function* inflate(source: string | Pieces): AsyncGenerator<Uint8Array, void> {
-  const pieces = withWholeMagic(typeof source === 'string' ? piecesOf(source) : source);
+export async function* inflate(source: string | Chunks): AsyncGenerator<Uint8Array, void> {
   try {
-    const first = (await pieces.next()).value;
-    if (!first) return;
-    if (first.subarray(0, MAGIC.length).equals(MAGIC)) {
-      yield* inflatedGzip(first, pieces);
-    } else {
-      yield first;
-      yield* pieces;
-    }
+    const whole = typeof source === 'string' ? inflateAtOnce(source) : undefined;
+    if (whole) yield* yieldAndFree(whole);
+    else yield* inflateChunks(typeof source === 'string' ? readChunks(source) : source);
   } catch (error) {
     if (!isZlibError(error)) throw error;
     const name = typeof source === 'string' ? JSON.stringify(source) : 'the input';
     throw new Error(`Cannot inflate ${name}: ${error.message}`, { cause: error });
-  } finally {
-    await pieces.return();
   }
 }
 
-const MAGIC = Buffer.from([0x1f, 0x8b]);
-/** Compressed bytes read, and inflated bytes handed on, at a time: both stay in the processor's cache. */
+const MAX_BYTES_AT_ONCE = 32 << 20;
+/** Compressed bytes read, and inflated bytes yielded, at a time. Both fit into the processor's cache. */
 const READ_BYTES = 1 << 16;
 const INFLATED_BYTES = 1 << 17;
 
-function* piecesOf(path: string): Generator<Uint8Array> {
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+/** At the end of a gzip file: the inflated size of its last member. */
+const GZIP_SIZE_BYTES = 4;
+
+/**
+ * Inflates a gzip file in one call. Returns undefined if the file has to be read as a stream: it is not gzip, too large, or
+ * damaged, in which case the stream yields the part before the damage.
+ *
+ * The size that the file states may be wrong: a file can have several members, or be made to fill the memory. So inflating
+ * stops as soon as it exceeds the stated size.
+ */
+function inflateAtOnce(path: string): Buffer | undefined {
+  const gzip = readSmallGzip(path);
+  if (!gzip || gzip.length < GZIP_SIZE_BYTES) return undefined;
+  const size = gzip.readUInt32LE(gzip.length - GZIP_SIZE_BYTES);
+  if (size === 0 || size > MAX_BYTES_AT_ONCE) return undefined;
+  try {
+    // With room for one more byte, all bytes fit into one buffer. A buffer of this size is not part of Node's pool.
+    return gunzipSync(gzip, { chunkSize: Math.max(size + 1, INFLATED_BYTES), maxOutputLength: size });
+  } catch (error) {
+    if (isZlibError(error) || isSizeExceeded(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Reads a file if it is gzip and not too large. */
+function readSmallGzip(path: string): Buffer | undefined {
+  const status = statSync(path, { throwIfNoEntry: false });
+  // A pipe can be opened and read only once, and that is left to the stream.
+  if (!status?.isFile() || status.size > MAX_BYTES_AT_ONCE) return undefined;
+  const file = openSync(path, 'r');
+  try {
+    const start = Buffer.alloc(GZIP_MAGIC.length);
+    readSync(file, start, 0, start.length, 0);
+    return start.equals(GZIP_MAGIC) ? readFileSync(file) : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Yields the bytes in chunks, so that the documents in one are evaluated before the next is scanned. */
+function* yieldAndFree(bytes: Buffer): Generator<Uint8Array, void> {
+  for (let at = 0; at < bytes.length; at += INFLATED_BYTES) yield bytes.subarray(at, at + INFLATED_BYTES);
+  freeMemory(bytes);
+}
+
+/**
+ * Frees the memory of a buffer at once: it moves into a message, and a message to a closed port is dropped. The garbage
+ * collector would wait until 64 MB have piled up in each thread. Measured with files of 7 MB, two threads: a peak of 140 MB
+ * instead of 210, and 5 % less CPU. From Node 22 on, `ArrayBuffer.transfer(0)` does the same.
+ */
+function freeMemory(bytes: Buffer): void {
+  const { port1 } = new MessageChannel();
+  port1.close();
+  port1.postMessage(undefined, [bytes.buffer as ArrayBuffer]);
+}
+
+function* readChunks(path: string): Generator<Uint8Array, void> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   const file = openSync(path, 'r');
   try {
@@ -51,14 +100,30 @@ function* piecesOf(path: string): Generator<Uint8Array> {
   }
 }
 
-/** The pieces; the first one is long enough to tell gzip, unless there is no more. */
-async function* withWholeMagic(pieces: Pieces | Iterable<Uint8Array>): AsyncGenerator<Buffer, void> {
+async function* inflateChunks(source: Chunks | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const chunks = joinMagic(source);
+  try {
+    const first = (await chunks.next()).value;
+    if (!first) return;
+    if (first.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC)) {
+      yield* inflateStream(first, chunks);
+    } else {
+      yield first;
+      yield* chunks;
+    }
+  } finally {
+    await chunks.return();
+  }
+}
+
+/** Joins chunks until the first one is long enough to recognize gzip, unless the source is shorter. */
+async function* joinMagic(chunks: Chunks | Iterable<Uint8Array>): AsyncGenerator<Buffer, void> {
   let first: Buffer | undefined = Buffer.alloc(0);
-  for await (const piece of pieces) {
-    if (!first) yield Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+  for await (const chunk of chunks) {
+    if (!first) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     else {
-      first = Buffer.concat([first, piece]);
-      if (first.length < MAGIC.length) continue;
+      first = Buffer.concat([first, chunk]);
+      if (first.length < GZIP_MAGIC.length) continue;
       yield first;
       first = undefined;
     }
@@ -66,76 +131,16 @@ async function* withWholeMagic(pieces: Pieces | Iterable<Uint8Array>): AsyncGene
   if (first && first.length > 0) yield first;
 }
 
-async function* inflatedGzip(first: Buffer, rest: AsyncGenerator<Buffer, void>): AsyncGenerator<Uint8Array, void> {
-  const gunzip = createGunzip({ chunkSize: INFLATED_BYTES });
-  if (!hasHandle(gunzip)) {
-    yield* inflatedByStream(first, rest, gunzip);
-    return;
-  }
-  try {
-    const write = writerFor(gunzip);
-    yield* write(constants.Z_NO_FLUSH, first);
-    for await (const piece of rest) yield* write(constants.Z_NO_FLUSH, piece);
-    yield* write(constants.Z_FINISH, Buffer.alloc(0));
-  } finally {
-    gunzip.close();
-  }
-}
-
-/**
- * Inflates with zlib's own call into a buffer that is used again. Node has no public way to do so: its streams allocate
- * each piece anew and change threads for it, and its synchronous functions want the whole file at once.
- * The handle has been like this since Node 10; pngjs builds on it too.
- */
-function writerFor(gunzip: GunzipWithHandle): (flush: number, bytes: Uint8Array) => Generator<Uint8Array> {
-  const handle = gunzip._handle;
-  const left = gunzip._writeState;
-  const output = Buffer.allocUnsafeSlow(INFLATED_BYTES);
-  let failed: Error | undefined;
-  handle.onerror = (message, _errno, code) => {
-    failed = Object.assign(new Error(message), { code });
-  };
-  return function* write(flush, bytes) {
-    for (let at = 0, room = 0; room === 0; ) {
-      handle.writeSync(flush, bytes, at, bytes.length - at, output, 0, output.length);
-      if (failed) throw failed;
-      [room, at] = [left[0] as number, bytes.length - (left[1] as number)];
-      if (room < output.length) yield output.subarray(0, output.length - room);
-    }
-  };
-}
-
-interface Handle {
-  onerror: (message: string, errno: number, code: string) => void;
-  writeSync: (flush: number, ...parts: [...input: Part, ...output: Part]) => void;
-}
-type Part = [bytes: Uint8Array, at: number, length: number];
-type GunzipWithHandle = Gunzip & {
-  readonly _handle: Handle;
-  /** What the last call left: room for output, and input. */
-  readonly _writeState: Uint32Array;
-};
-
-/** Calling it otherwise than it wants ends the process, so newer Nodes than those it was tried on do without. */
-const NEWEST_TRIED = 24;
-
-function hasHandle(gunzip: Gunzip): gunzip is GunzipWithHandle {
-  const { _handle, _writeState } = gunzip as Partial<GunzipWithHandle>;
-  const tried = Number.parseInt(process.versions.node, 10) <= NEWEST_TRIED;
-  return tried && typeof _handle?.writeSync === 'function' && _writeState?.length === 2;
-}
-
-/** The same by Node's public stream. */
-async function* inflatedByStream(first: Buffer, rest: Pieces, gunzip: Gunzip): AsyncGenerator<Uint8Array, void> {
-  async function* copies(): Pieces {
+function inflateStream(first: Buffer, rest: Chunks): Chunks {
+  // The stream reads ahead, and a chunk is valid until the next one is requested.
+  async function* copyChunks(): Chunks {
     yield Buffer.from(first);
-    // A stream reads ahead, and a piece is valid until the next one.
-    for await (const piece of rest) yield Buffer.from(piece);
+    for await (const chunk of rest) yield Buffer.from(chunk);
   }
-  // What fails is thrown where the stream is read.
-  pipeline(Readable.from(copies()), gunzip, () => {});
-  yield* gunzip as Pieces;
+  // Errors are thrown where the stream is read, so the callback has nothing to do.
+  return pipeline(Readable.from(copyChunks()), createGunzip({ chunkSize: INFLATED_BYTES }), () => {});
 }
 
-const isZlibError = (error: unknown): error is Error =>
-  String((error as { readonly code?: unknown } | undefined)?.code).startsWith('Z_');
+const isZlibError = (error: unknown): error is Error => readErrorCode(error).startsWith('Z_');
+const isSizeExceeded = (error: unknown): boolean => readErrorCode(error) === 'ERR_BUFFER_TOO_LARGE';
+const readErrorCode = (error: unknown): string => String((error as { readonly code?: unknown } | undefined)?.code);

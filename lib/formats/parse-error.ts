@@ -1,15 +1,14 @@
 /**
- * A document that cannot be read, or that holds nothing to judge.
+ * Thrown for a document that cannot be read or that holds nothing to evaluate.
  *
- * The message says what was found and, where it can, what to give instead; the file's name is added by who opened it.
+ * The message says what was found and, where possible, what to use instead. The caller adds the name of the file.
  */
 export class ParseError extends Error {
   override readonly name = 'ParseError';
 
   constructor(
     message: string,
-    /** What kind of refusal it is, so that a walk through a folder may pass over some. */
-    readonly reason: Refusal,
+    readonly reason: ParseErrorReason,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -17,9 +16,9 @@ export class ParseError extends Error {
 }
 
 /**
- * - `broken`: no JSON, no YAML, or not the shape that it promises
- * - `unknown`: well-formed, and nothing that can be judged
- * - `no items`: known, and by its nature without resources, such as a compliance notification
- * - `companion`: a file that a cloud assembly keeps beside its templates
+ * - `broken`: not JSON, not YAML, or not the shape that the document declares
+ * - `unknown`: well-formed, but of an unknown kind
+ * - `no items`: of a known kind that never holds a resource, such as a compliance notification
+ * - `companion`: a file that a cloud assembly has beside its templates
  */
-export type Refusal = 'broken' | 'unknown' | 'no items' | 'companion';
+export type ParseErrorReason = 'broken' | 'unknown' | 'no items' | 'companion';

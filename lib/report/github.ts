@@ -1,62 +1,62 @@
 import { SEVERITIES, type Severity } from '../core/rule';
-import type { RunResult, ReportedEvaluation } from '../engine/run-result';
-import { groupDigits, formatScope, formatResource, formatSubject } from './labels';
-import { toOutcome } from './outcome';
-import { formatConclusion, formatFigures } from './table/conclusion';
-import { groupByRule } from './table/grouping';
-import { sanitizeTerminal } from './table/terminal';
+import { formatInteger } from '../core/text/format';
+import { sanitize } from '../core/text/sanitize';
+import type { ReportedEvaluation, RunResult } from '../engine/run-result';
+import { formatEntryOrigin, formatResourceAndScope } from './labels';
+import { categorize } from './summary/category';
+import { formatConclusion, listCounts } from './summary/conclusion';
+import { groupByRule } from './summary/grouping';
 
 /**
- * Workflow commands, which GitHub Actions shows as annotations of the run, and a line that sums up. Of each kind a step
- * shows only the first ten, so the worst come first.
+ * Formats a run as workflow commands, which GitHub Actions shows as annotations, and a summary line. GitHub shows only
+ * the first ten annotations of each level in a step, so the worst come first.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-export function* formatGithub(report: RunResult): Generator<string> {
-  for (const entry of report.unreadable) {
-    yield command('error', entry.source, 'Cannot judge', `${formatSubject(entry)}: ${entry.message}`);
+export function* formatGithub(run: RunResult): Generator<string> {
+  for (const entry of run.unreadable) {
+    yield formatCommand('error', entry.source, 'Unreadable', `${formatEntryOrigin(entry)}: ${entry.message}`);
   }
-  const found = groupByRule(report, { offences: 0, undecided: 0 });
+  const grouped = groupByRule(run, { nonCompliant: 0, insufficientData: 0 });
   for (const severity of SEVERITIES) {
-    if (found.offencesBySeverity[severity] === 0) continue;
-    for (const evaluation of report.evaluations()) {
-      if (evaluation.severity === severity && toOutcome(evaluation) === 'offence') {
-        yield annotated(LEVELS[severity], evaluation);
+    if (grouped.nonCompliantBySeverity[severity] === 0) continue;
+    for (const evaluation of run.evaluations()) {
+      if (evaluation.severity === severity && categorize(evaluation) === 'nonCompliant') {
+        yield annotate(GITHUB_LEVELS[severity], evaluation);
       }
     }
   }
-  if (found.undecided > 0) {
-    for (const evaluation of report.evaluations()) {
-      if (toOutcome(evaluation) === 'undecided') yield annotated('warning', evaluation);
+  if (grouped.insufficientData > 0) {
+    for (const evaluation of run.evaluations()) {
+      if (categorize(evaluation) === 'insufficientData') yield annotate('warning', evaluation);
     }
   }
-  const figures = formatFigures(report, found).map(
-    ({ number, what, detail }) => `${groupDigits(number)} ${what}${detail && ` (${detail})`}`,
+  const counts = listCounts(run, grouped).map(
+    ({ count, label, detail }) => `${formatInteger(count)} ${label}${detail && ` (${detail})`}`,
   );
-  yield `Assay: ${[formatConclusion(report, found).said, ...figures].join('; ')}\n`;
+  yield `Assay: ${[formatConclusion(run, grouped).text, ...counts].join('; ')}\n`;
 }
 
-type Level = 'error' | 'warning' | 'notice';
+type GithubLevel = 'error' | 'warning' | 'notice';
 
-const LEVELS: Readonly<Record<Severity, Level>> = {
+const GITHUB_LEVELS: Readonly<Record<Severity, GithubLevel>> = {
   critical: 'error',
   high: 'error',
   medium: 'warning',
   low: 'notice',
 };
 
-function annotated(level: Level, evaluation: ReportedEvaluation): string {
+function annotate(level: GithubLevel, evaluation: ReportedEvaluation): string {
   const { rule, severity, source, annotation } = evaluation;
-  const place = formatScope(evaluation);
-  const resource = `${formatResource(evaluation)}${place && `, ${place}`}`;
-  return command(level, source, `${rule} (${severity})`, `${resource}: ${annotation}`);
+  return formatCommand(level, source, `${rule} (${severity})`, `${formatResourceAndScope(evaluation)}: ${annotation}`);
 }
 
-/** Standard input has no file that an annotation could stand in. */
-function command(level: Level, source: string, title: string, message: string): string {
-  const file = source === '-' ? '' : `file=${property(source)},`;
-  return `::${level} ${file}title=${property(title)}::${data(sanitizeTerminal(message))}\n`;
+/** An annotation of standard input has no file. */
+function formatCommand(level: GithubLevel, source: string, title: string, message: string): string {
+  const file = source === '-' ? '' : `file=${escapeProperty(source)},`;
+  return `::${level} ${file}title=${escapeProperty(title)}::${escapeData(sanitize(message))}\n`;
 }
 
-/** The escapes of a command's message. https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const property = (text: string): string => data(sanitizeTerminal(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+/** Escapes as GitHub's toolkit does. https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+const escapeData = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapeProperty = (text: string): string =>
+  escapeData(sanitize(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,6 +1,6 @@
-import type { Format } from '../engine/run-result';
+import type { Format } from './format';
 
-/** The output formats by name, each loaded when it is asked for: most runs need one, and start-up time counts. */
+/** The output formats by name. Each is loaded when it is used: most runs use one, and start-up time counts. */
 export const formats = {
   table: async (): Promise<Format> => (await import('./table/table')).formatTable,
   json: async (): Promise<Format> => (await import('./json')).formatJson,
@@ -16,8 +16,8 @@ export type FormatName = keyof typeof formats;
 
 export const formatNames = Object.keys(formats) as FormatName[];
 
-/** Short pieces joined into pieces worth a write: a report of a million evaluations has as many lines. */
-export function* writeInChunks(pieces: Iterable<string>, size = 64 << 10): Generator<string> {
+/** Joins short pieces of text into chunks of at least `size` characters, since each chunk costs a write. */
+export function* joinIntoChunks(pieces: Iterable<string>, size = 64 << 10): Generator<string> {
   let chunk = '';
   for (const piece of pieces) {
     chunk += piece;

@@ -1,14 +1,14 @@
-import { evaluationLines, jsonElements, mapped, toSummaryOutput, toUnreadableOutput } from '../engine/evaluation-json';
 import type { RunResult } from '../engine/run-result';
+import { evaluationLines, jsonElements, mapEach, toSummaryOutput, toUnreadableOutput } from './json-parts';
 
-/** One JSON object, an evaluation a line. Its field names are a contract. */
-export function* formatJson(report: RunResult): Generator<string> {
+/** Formats a run as one JSON object, with an evaluation a line. The field names are a contract. */
+export function* formatJson(run: RunResult): Generator<string> {
   yield '{\n  "evaluations": [';
-  yield* jsonElements(evaluationLines(report), '    ');
+  yield* jsonElements(evaluationLines(run), '    ');
   yield '],\n  "unreadable": [';
   yield* jsonElements(
-    mapped(report.unreadable, (entry) => JSON.stringify(toUnreadableOutput(entry))),
+    mapEach(run.unreadable, (entry) => JSON.stringify(toUnreadableOutput(entry))),
     '    ',
   );
-  yield `],\n  "summary": ${JSON.stringify(toSummaryOutput(report), null, 2).replaceAll('\n', '\n  ')}\n}\n`;
+  yield `],\n  "summary": ${JSON.stringify(toSummaryOutput(run), null, 2).replaceAll('\n', '\n  ')}\n}\n`;
 }

@@ -1,141 +1,130 @@
-import type { RunResult, ReportedEvaluation, UnreadableEntry } from '../engine/run-result';
-import { formatId, formatScope, formatResource } from './labels';
-import { toOutcome } from './outcome';
-import { type GroupedRun, groupByRule, type RuleGroup } from './table/grouping';
-import { sanitizeTerminal } from './table/terminal';
+import { escapeMarkup } from '../core/text/sanitize';
+import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
+import { formatId, formatResourceAndScope } from './labels';
+import { categorize } from './summary/category';
+import { type GroupedRun, groupByRule, type RuleGroup } from './summary/grouping';
 
-/** Test cases held in memory at once: each is a few hundred characters. */
-const HELD_CASES = 100_000;
+/** The number of test cases that are kept in memory. Each has a few hundred characters. */
+const MAX_CASES_IN_MEMORY = 100_000;
 
 /**
- * JUnit's XML, as build servers read it: a suite for each rule, a test case for each resource it judged. Not applicable
- * is skipped, unreadable is an error.
+ * Formats a run as JUnit XML: a test suite for each rule, and in it a test case for each resource. Non-compliant resources
+ * are failures, not applicable ones are skipped, and unreadable ones are errors.
  */
-export function* formatJunit(report: RunResult): Generator<string> {
-  const found = groupByRule(report, { offences: 0, undecided: 0 });
+export function* formatJunit(run: RunResult): Generator<string> {
+  const grouped = groupByRule(run, { nonCompliant: 0, insufficientData: 0 });
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites name="assay"${counts(totalOf(report, found))}>\n`;
-  for (const rules of walksOver(found.rules)) yield* suites(rules, report);
-  const homeless = report.unreadable.filter(({ rule }) => !found.rules.some(({ name }) => name === rule));
-  if (homeless.length > 0) {
-    const errors = homeless.length;
-    yield `  <testsuite name="unreadable"${counts({ tests: errors, failures: 0, errors, skipped: 0 })}>\n`;
-    for (const entry of homeless) yield errorCase(entry);
+  yield `<testsuites name="assay"${formatCounts(countTotal(run, grouped))}>\n`;
+  for (const batch of splitIntoBatches(grouped.rules)) yield* formatSuites(batch, run);
+  const withoutRule = run.unreadable.filter(({ rule }) => !grouped.rules.some(({ name }) => name === rule));
+  if (withoutRule.length > 0) {
+    const errors = withoutRule.length;
+    yield `  <testsuite name="unreadable"${formatCounts({ tests: errors, failures: 0, errors, skipped: 0 })}>\n`;
+    for (const entry of withoutRule) yield formatErrorCase(entry);
     yield '  </testsuite>\n';
   }
   yield '</testsuites>\n';
 }
 
 /**
- * The rules, in lots that one walk over the evaluations serves. A suite has to be in one piece, and the evaluations of
- * a rule are not: either they are held, or every rule costs a walk.
+ * Splits the rules into batches. A suite has to be written in one piece, but the evaluations of a rule are spread over the
+ * run. Each batch costs one pass over the evaluations and keeps its test cases in memory.
  */
-function walksOver(rules: readonly RuleGroup[]): RuleGroup[][] {
-  const lots: RuleGroup[][] = [];
-  let held = 0;
+function splitIntoBatches(rules: readonly RuleGroup[]): RuleGroup[][] {
+  const batches: RuleGroup[][] = [];
+  let cases = 0;
   for (const rule of rules) {
-    const { tests } = countsOf(rule, 0);
-    const lot = lots.at(-1);
-    if (lot && held + tests <= HELD_CASES) {
-      lot.push(rule);
-      held += tests;
+    const { tests } = countTests(rule, 0);
+    const batch = batches.at(-1);
+    if (batch && cases + tests <= MAX_CASES_IN_MEMORY) {
+      batch.push(rule);
+      cases += tests;
     } else {
-      lots.push([rule]);
-      held = tests;
+      batches.push([rule]);
+      cases = tests;
     }
   }
-  return lots;
+  return batches;
 }
 
-function* suites(rules: readonly RuleGroup[], report: RunResult): Generator<string> {
-  const [only] = rules;
-  if (only && rules.length === 1) {
-    yield* suite(only, report, casesOf(only.name, report));
+function* formatSuites(batch: readonly RuleGroup[], run: RunResult): Generator<string> {
+  const [only] = batch;
+  if (only && batch.length === 1) {
+    yield* formatSuite(only, run, formatTestCases(only.name, run));
     return;
   }
-  const cases = new Map<string, string[]>(rules.map(({ name }) => [name, []]));
-  for (const evaluation of report.evaluations()) cases.get(evaluation.rule)?.push(testCase(evaluation));
-  for (const rule of rules) yield* suite(rule, report, cases.get(rule.name) ?? []);
+  const cases = new Map<string, string[]>(batch.map(({ name }) => [name, []]));
+  for (const evaluation of run.evaluations()) cases.get(evaluation.rule)?.push(formatTestCase(evaluation));
+  for (const rule of batch) yield* formatSuite(rule, run, cases.get(rule.name) ?? []);
 }
 
-function* casesOf(rule: string, report: RunResult): Generator<string> {
-  for (const evaluation of report.evaluations()) if (evaluation.rule === rule) yield testCase(evaluation);
+function* formatTestCases(rule: string, run: RunResult): Generator<string> {
+  for (const evaluation of run.evaluations()) if (evaluation.rule === rule) yield formatTestCase(evaluation);
 }
 
-function* suite(rule: RuleGroup, { unreadable, now }: RunResult, cases: Iterable<string>): Generator<string> {
+function* formatSuite(rule: RuleGroup, { unreadable, now }: RunResult, cases: Iterable<string>): Generator<string> {
   const errors = unreadable.filter((entry) => entry.rule === rule.name);
-  const counted = countsOf(rule, errors.length);
-  if (counted.tests === 0) return;
-  yield `  <testsuite${attributes({ name: rule.name, timestamp: now.toISOString().slice(0, 19) })}${counts(counted)}>\n`;
+  const counts = countTests(rule, errors.length);
+  if (counts.tests === 0) return;
+  const attributes = formatAttributes({ name: rule.name, timestamp: now.toISOString().slice(0, 19) });
+  yield `  <testsuite${attributes}${formatCounts(counts)}>\n`;
   yield* cases;
-  for (const entry of errors) yield errorCase(entry);
+  for (const entry of errors) yield formatErrorCase(entry);
   yield '  </testsuite>\n';
 }
 
-function testCase(evaluation: ReportedEvaluation): string {
+function formatTestCase(evaluation: ReportedEvaluation): string {
   const { rule, resourceType, source, severity, annotation } = evaluation;
-  const place = formatScope(evaluation);
-  const name = `${formatResource(evaluation)}${place && `, ${place}`}`;
-  const open = `    <testcase${attributes({ name, classname: `${rule}.${resourceType}`, file: source })}`;
+  const name = formatResourceAndScope(evaluation);
+  const open = `    <testcase${formatAttributes({ name, classname: `${rule}.${resourceType}`, file: source })}`;
   const message = annotation ?? '';
-  switch (toOutcome(evaluation)) {
+  switch (categorize(evaluation)) {
     case 'compliant':
       return `${open}/>\n`;
-    case 'offence':
-    case 'undecided':
-      return `${open}><failure${attributes({ type: severity, message })}>${escaped(message)}</failure></testcase>\n`;
+    case 'nonCompliant':
+    case 'insufficientData':
+      return `${open}><failure${formatAttributes({ type: severity, message })}>${escapeMarkup(message)}</failure></testcase>\n`;
     default:
-      return `${open}><skipped${message && attributes({ message })}/></testcase>\n`;
+      return `${open}><skipped${message && formatAttributes({ message })}/></testcase>\n`;
   }
 }
 
-function errorCase({ source, resourceType, resourceId, rule, message }: UnreadableEntry): string {
+function formatErrorCase({ source, resourceType, resourceId, rule, message }: UnreadableEntry): string {
   const name = resourceId === undefined ? source : formatId(resourceId);
   const classname = [rule ?? 'unreadable', resourceType].filter(Boolean).join('.');
   return (
-    `    <testcase${attributes({ name, classname, file: source })}>` +
-    `<error${attributes({ type: 'unreadable', message })}>${escaped(message)}</error></testcase>\n`
+    `    <testcase${formatAttributes({ name, classname, file: source })}>` +
+    `<error${formatAttributes({ type: 'unreadable', message })}>${escapeMarkup(message)}</error></testcase>\n`
   );
 }
 
-interface Counts {
+interface TestCounts {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
   readonly skipped: number;
 }
 
-function countsOf({ compliant, offences, undecided, notApplicable, waived }: RuleGroup, errors: number): Counts {
-  const failures = offences.count + undecided.count;
+function countTests(
+  { compliant, nonCompliant, insufficientData, notApplicable, waived }: RuleGroup,
+  errors: number,
+): TestCounts {
+  const failures = nonCompliant.count + insufficientData.count;
   const skipped = notApplicable + waived;
   return { tests: compliant + failures + skipped + errors, failures, errors, skipped };
 }
 
-function totalOf({ unreadable }: RunResult, { rules }: GroupedRun): Counts {
-  const all = rules.map((rule) => countsOf(rule, 0));
-  const sum = (field: keyof Counts) => all.reduce((total, one) => total + one[field], 0);
+function countTotal({ unreadable }: RunResult, { rules }: GroupedRun): TestCounts {
+  const counts = rules.map((rule) => countTests(rule, 0));
+  const total = (field: keyof TestCounts) => counts.reduce((sum, one) => sum + one[field], 0);
   const errors = unreadable.length;
-  return { tests: sum('tests') + errors, failures: sum('failures'), errors, skipped: sum('skipped') };
+  return { tests: total('tests') + errors, failures: total('failures'), errors, skipped: total('skipped') };
 }
 
-const counts = ({ tests, failures, errors, skipped }: Counts): string =>
+const formatCounts = ({ tests, failures, errors, skipped }: TestCounts): string =>
   ` tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="0"`;
 
-const attributes = (values: Readonly<Record<string, string>>): string =>
+const formatAttributes = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .map(([name, value]) => ` ${name}="${escapeMarkup(value)}"`)
     .join('');
-
-/** Control characters cannot stand in XML 1.0, not even as references, so they are written out. */
-const escaped = (text: string): string =>
-  sanitizeTerminal(text)
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};

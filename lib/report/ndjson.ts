@@ -1,10 +1,10 @@
-import { evaluationLines, toUnreadableOutput } from '../engine/evaluation-json';
 import type { RunResult } from '../engine/run-result';
+import { evaluationLines, toUnreadableOutput } from './json-parts';
 
-/** One evaluation a line, then one unreadable entry a line, which has `"unreadable": true`. */
-export function* formatNdjson(report: RunResult): Generator<string> {
-  for (const line of evaluationLines(report)) yield `${line}\n`;
-  for (const entry of report.unreadable) {
+/** Formats a run as lines of JSON: the evaluations, then the unreadable entries, which have `"unreadable": true`. */
+export function* formatNdjson(run: RunResult): Generator<string> {
+  for (const line of evaluationLines(run)) yield `${line}\n`;
+  for (const entry of run.unreadable) {
     yield `${JSON.stringify({ unreadable: true, ...toUnreadableOutput(entry) })}\n`;
   }
 }

@@ -1,9 +1,10 @@
+import { pascalCase } from '../core/text/casing';
 import { createHash } from 'node:crypto';
 import type { Rule, Severity } from '../core/rule';
-import { jsonElements, mapped, toSummaryOutput } from '../engine/evaluation-json';
 import type { RunResult, ReportedEvaluation, UnreadableEntry } from '../engine/run-result';
 import { formatId, formatScope, formatResource } from './labels';
-import { toOutcome } from './outcome';
+import { categorize } from './summary/category';
+import { jsonElements, mapEach, toSummaryOutput } from './json-parts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -17,11 +18,11 @@ export function* formatSarif(report: RunResult): Generator<string> {
   yield `{\n  "version": "2.1.0",\n  "$schema": "${SCHEMA}",\n  "runs": [\n    {\n`;
   yield '      "tool": {"driver": {"name": "Assay", "notifications": [';
   yield `${JSON.stringify(UNREADABLE)}], "rules": [`;
-  yield* jsonElements(mapped(rules, toDescriptor), '        ');
+  yield* jsonElements(mapEach(rules, toDescriptor), '        ');
   yield `]}},\n      "invocations": [{"executionSuccessful": ${report.unreadable.length === 0}, `;
   yield '"toolExecutionNotifications": [';
   yield* jsonElements(
-    mapped(report.unreadable, (entry) => toNotification(entry, indexes)),
+    mapEach(report.unreadable, (entry) => toNotification(entry, indexes)),
     '        ',
   );
   yield `]}],\n      "properties": ${JSON.stringify({ now: report.now, summary: toSummaryOutput(report) })},\n`;
@@ -47,7 +48,7 @@ function toResult(evaluation: ReportedEvaluation, indexes: RuleIndexes): object 
     ruleId: rule,
     ...(indexes.has(rule) && { ruleIndex: indexes.get(rule) }),
     // A result of a kind other than "fail" has to be of level "none": §3.27.10.
-    ...(toOutcome(evaluation) === 'undecided' ? { kind: 'review', level: 'none' } : { level: LEVELS[severity] }),
+    ...(categorize(evaluation) === 'undecided' ? { kind: 'review', level: 'none' } : { level: LEVELS[severity] }),
     message: { text: messageText(`${formatResource(evaluation)}${place && `, ${place}`}: ${annotation}`) },
     locations: [locationOf(evaluation)],
     partialFingerprints: fingerprintsOf(evaluation),
@@ -146,9 +147,3 @@ function fingerprintsOf({ rule, resourceType, resourceId, accountId, region }: R
 
 /** Braces hold placeholders (§3.11.5), and `[text](uri)` is a link (§3.11.6): what others wrote is to be neither. */
 const messageText = (text: string): string => text.replace(/[{}]/g, '$&$&').replaceAll('](', '] (');
-
-const pascalCase = (name: string): string =>
-  name
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');

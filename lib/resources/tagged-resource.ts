@@ -1,4 +1,5 @@
-import { isObject, Properties, unexpectedType } from '../core/reading/properties';
+import { isObject, unexpectedType } from '../core/json';
+import { Properties } from '../core/reading/properties';
 import { type Reader, Resource } from '../core/reading/reader';
 import { isUnknown, Unknown, UnreadableItem } from '../core/reading/unreadable';
 
@@ -78,7 +79,7 @@ export class TaggedResource extends Resource {
   }
 
   /** The key of a tag that differs in upper and lower case alone, which to AWS is another tag. */
-  similarTag(key: string): string | undefined {
+  findSimilarTag(key: string): string | undefined {
     return Object.keys(this.tags).find((other) => other !== key && other.toLowerCase() === key.toLowerCase());
   }
 
@@ -86,14 +87,14 @@ export class TaggedResource extends Resource {
   private writtenTag(key: string): Tag | Unknown | undefined {
     const tags = this.configuration.raw(TAG_LISTS);
     if (tags === undefined)
-      return this.tellsAllTags ? undefined : new Unknown('tags, which this describe call does not list');
+      return this.listsAllTags ? undefined : new Unknown('tags, which this describe call does not list');
     if (isUnknown(tags)) return tags;
     if (isObject(tags)) return Object.hasOwn(tags, key) ? toTag(tags[key], key) : undefined;
     return findTag(this.configuration.list(TAG_LISTS), key);
   }
 
   /** EC2 leaves the list out where there are no tags; other services may have a call of its own for them. */
-  private get tellsAllTags(): boolean {
+  private get listsAllTags(): boolean {
     return this.item.shape === 'template' || this.item.resourceType.startsWith('AWS::EC2::');
   }
 }

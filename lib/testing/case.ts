@@ -13,7 +13,7 @@ const NOW = '2026-03-01T12:00:00.000Z';
 export type Scenario = Omit<Case, 'expected'> & { readonly expected?: unknown };
 
 /** The item of a case: Config's shape, with what the case leaves out filled in. */
-export function itemOf(rule: Rule, given: Scenario): ConfigurationItem {
+export function buildItem(rule: Rule, given: Scenario): ConfigurationItem {
   const { scenario, parameters, now, beside, expected, ...parts } = given;
   return filledIn({ resourceType: rule.resource.resourceTypes[0] as string, resourceId: 'resource-0a', ...parts });
 }
@@ -34,10 +34,10 @@ const filledIn = (
 });
 
 /** What the engine says of a case: the verdict's part of the evaluation, or the error's message. */
-export function outcomeOf(rule: Rule, given: Case, item = itemOf(rule, given)): unknown {
+export function runCase(rule: Rule, given: Case, item = buildItem(rule, given)): unknown {
   const parameters = parseParameters(rule, givenParameters(rule, given));
   try {
-    const { complianceType, annotation } = evaluateRule({ rule, parameters }, item, contextOf(rule, given));
+    const { complianceType, annotation } = evaluateRule({ rule, parameters }, item, buildContext(rule, given));
     return annotation === null ? { complianceType } : { complianceType, annotation };
   } catch (error) {
     if (error instanceof UnreadableItem) return { unreadable: error.message };
@@ -49,18 +49,18 @@ export function outcomeOf(rule: Rule, given: Case, item = itemOf(rule, given)): 
 export const givenParameters = (_rule: Rule, given: Scenario): Record<string, string> =>
   (given.parameters ?? {}) as Record<string, string>;
 
-export function contextOf(rule: Rule, given: Scenario): RunContext {
-  return { now: timeOf(given), facts: FactBook.from(rule.facts ?? [], itemsBeside(given)), waivers: [] };
+export function buildContext(rule: Rule, given: Scenario): RunContext {
+  return { now: parseCaseTime(given), facts: FactBook.from(rule.facts ?? [], buildItemsBeside(given)), waivers: [] };
 }
 
 /** When a case is judged. */
-export const timeOf = (given: Scenario): Date => new Date(given.now ?? NOW);
+export const parseCaseTime = (given: Scenario): Date => new Date(given.now ?? NOW);
 
 /** The other items of a case's input. */
-export const itemsBeside = (given: Scenario): ConfigurationItem[] => (given.beside ?? []).map(filledIn);
+export const buildItemsBeside = (given: Scenario): ConfigurationItem[] => (given.beside ?? []).map(filledIn);
 
 /** The expected outcome, without the mark that only the engine sees. */
-export function expectedOf({ expected }: Case): unknown {
+export function normalizeExpected({ expected }: Case): unknown {
   const { undecided, ...visible } = expected as { undecided?: true };
   return visible;
 }

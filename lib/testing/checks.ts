@@ -1,9 +1,9 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import type { Case } from '../core/cases';
-import { ANNOTATION_LIMIT } from '../core/evaluation';
+import { ANNOTATION_LIMIT } from '../core/annotation';
 import type { ConfigurationItem } from '../core/item';
 import type { Rule } from '../core/rule';
-import { expectedOf, itemOf, outcomeOf } from './case';
+import { normalizeExpected, buildItem, runCase } from './case';
 
 /** Something that a rule owes; `run` throws an `AssertionError` when it is not so. */
 export interface Check {
@@ -16,7 +16,7 @@ export interface Check {
  *
  *     for (const { name, run } of checksOf(rule, cases)) test(name, run);
  */
-export const checksOf = (rule: Rule, cases: readonly Case[]): Check[] => [
+export const createRuleChecks = (rule: Rule, cases: readonly Case[]): Check[] => [
   ...cases.flatMap((given) => checksOfCase(rule, given)),
   { name: 'no scenario twice, neither by name nor by content', run: () => assertNoneTwice(cases) },
   { name: 'cases show both outcomes', run: () => assertBothOutcomes(cases) },
@@ -24,7 +24,7 @@ export const checksOf = (rule: Rule, cases: readonly Case[]): Check[] => [
     name: `an item with status ${status} is not applicable, whatever its configuration says`,
     run() {
       for (const given of cases) {
-        const outcome = outcomeOf(rule, given, { ...itemOf(rule, given), status });
+        const outcome = runCase(rule, given, { ...buildItem(rule, given), status });
         deepStrictEqual(outcome, { complianceType: 'NOT_APPLICABLE' }, given.scenario);
       }
     },
@@ -35,7 +35,7 @@ export const checksOf = (rule: Rule, cases: readonly Case[]): Check[] => [
       for (const nonsense of NONSENSE) {
         const [given] = cases;
         if (!given) continue;
-        const outcome = outcomeOf(rule, given, { ...itemOf(rule, given), ...insteadOfParts(nonsense) });
+        const outcome = runCase(rule, given, { ...buildItem(rule, given), ...insteadOfParts(nonsense) });
         ok((outcome as Outcome).complianceType !== 'COMPLIANT', `COMPLIANT: configuration ${JSON.stringify(nonsense)}`);
       }
     },
@@ -43,24 +43,24 @@ export const checksOf = (rule: Rule, cases: readonly Case[]): Check[] => [
   {
     name: 'a value replaced by nonsense throws nothing but UnreadableItem',
     run() {
-      for (const given of cases) for (const item of spoiled(itemOf(rule, given))) outcomeOf(rule, given, item);
+      for (const given of cases) for (const item of spoil(buildItem(rule, given))) runCase(rule, given, item);
     },
   },
 ];
 
 const checksOfCase = (rule: Rule, given: Case): Check[] => [
-  { name: given.scenario, run: () => deepStrictEqual(outcomeOf(rule, given), expectedOf(given)) },
+  { name: given.scenario, run: () => deepStrictEqual(runCase(rule, given), normalizeExpected(given)) },
   {
     name: `leaves the item as it was and says the same twice: ${given.scenario}`,
     run() {
-      const item = deepFrozen(itemOf(rule, given));
-      deepStrictEqual(outcomeOf(rule, given, item), outcomeOf(rule, given, item));
+      const item = deepFreeze(buildItem(rule, given));
+      deepStrictEqual(runCase(rule, given, item), runCase(rule, given, item));
     },
   },
   {
     name: `has an annotation exactly when non-compliant: ${given.scenario}`,
     run() {
-      const { complianceType, annotation } = outcomeOf(rule, given) as Outcome;
+      const { complianceType, annotation } = runCase(rule, given) as Outcome;
       if (complianceType) deepStrictEqual(annotation !== undefined, complianceType === 'NON_COMPLIANT');
       ok((annotation ?? '').length <= ANNOTATION_LIMIT, `${annotation?.length} characters: ${annotation}`);
     },
@@ -92,7 +92,7 @@ const NONSENSE: readonly unknown[] = [null, true, -1, 0.5, '', 'nonsense', [], [
 const insteadOfParts = (nonsense: unknown) => ({ configuration: nonsense, supplementaryConfiguration: nonsense });
 
 /** The item with each value of its configuration replaced by each kind of nonsense, one at a time. */
-export function* spoiled(item: ConfigurationItem): Generator<ConfigurationItem> {
+export function* spoil(item: ConfigurationItem): Generator<ConfigurationItem> {
   const { configuration, supplementaryConfiguration } = item;
   for (const nonsense of NONSENSE) {
     for (const spoilt of spoiledTrees(configuration, nonsense)) yield { ...item, configuration: spoilt };
@@ -115,10 +115,10 @@ function* spoiledTrees(tree: unknown, nonsense: unknown): Generator<unknown> {
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-export function deepFrozen<T>(value: T): T {
+export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    Object.values(value).forEach(deepFrozen);
+    Object.values(value).forEach(deepFreeze);
   }
   return value;
 }

@@ -7,14 +7,14 @@ import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
 import { parseParameters, requiredParameters } from '../core/parameters';
 import { UnreadableItem } from '../core/reading/unreadable';
-import { applyCalls } from '../core/remediation/after';
+import { applyCalls } from '../core/remediation/apply-calls';
 import type { Json, SsmType } from '../core/remediation/operation';
 import type { Fix, Plan, Remediation } from '../core/remediation/plan';
-import { factsForPlan, planRemediation } from '../core/remediation/plan-for';
+import { factsForPlan, planRemediation } from '../core/remediation/plan-remediation';
 import type { Call, Step } from '../core/remediation/step';
 import type { Rule } from '../core/rule';
-import { givenParameters, itemOf, itemsBeside, type Scenario, timeOf } from './case';
-import { type Check, deepFrozen, spoiled } from './checks';
+import { givenParameters, buildItem, buildItemsBeside, type Scenario, parseCaseTime } from './case';
+import { type Check, deepFreeze, spoil } from './checks';
 
 /**
  * All that the remediation of a rule owes: each of its plan cases, and what every plan owes beside them, for the cases
@@ -22,7 +22,7 @@ import { type Check, deepFrozen, spoiled } from './checks';
  * @param registry the rules that a plan must not break
  * @param cases those of the rule itself
  */
-export function checksOfPlans(
+export function createPlanChecks(
   rule: Rule,
   planCases: readonly PlanCase[],
   registry: readonly Rule[],
@@ -54,7 +54,7 @@ export function checksOfPlans(
       name: 'a value replaced by nonsense throws nothing but UnreadableItem, whether it is planned for or put right',
       run() {
         for (const given of planCases) {
-          for (const item of spoiled(itemOf(rule, given))) {
+          for (const item of spoil(buildItem(rule, given))) {
             const plan = outcomeOf(rule, given, item);
             if (isFix(plan)) assertAppliedOrRefused(remediation, plan, item);
           }
@@ -76,7 +76,7 @@ function checksOfPlanCase(
     {
       name: `leaves the item as it was and plans the same twice, also where the input has the item itself: ${scenario}`,
       run() {
-        const item = deepFrozen(itemOf(rule, given));
+        const item = deepFreeze(buildItem(rule, given));
         deepStrictEqual(outcomeOf(rule, given, item), outcomeOf(rule, given, item));
         const among = { ...given, beside: [...(given.beside ?? []), item] };
         deepStrictEqual(outcomeOf(rule, among, item), expected);
@@ -95,7 +95,7 @@ function laws(
   fix: Fix,
   registry: readonly Rule[],
 ): Check[] {
-  const before = deepFrozen(itemOf(rule, given));
+  const before = deepFreeze(buildItem(rule, given));
   const after = (): ConfigurationItem => applyCalls(remediation.steps, fix.calls, before);
   const named = (name: string, run: () => void): Check => ({ name: `${name}: ${given.scenario}`, run });
   return [
@@ -125,7 +125,7 @@ function laws(
 }
 
 /** What is planned for a case, or the message of the error. */
-function outcomeOf(rule: Rule, given: Scenario, item = itemOf(rule, given)): Plan | { readonly unreadable: string } {
+function outcomeOf(rule: Rule, given: Scenario, item = buildItem(rule, given)): Plan | { readonly unreadable: string } {
   try {
     return planRemediation(enabledBy(rule, given), item, contextToPlan(rule, given)).plan;
   } catch (error) {
@@ -140,8 +140,8 @@ const enabledBy = (rule: Rule, given: Scenario): EnabledRule => ({
 });
 
 const contextToPlan = (rule: Rule, given: Scenario): RunContext => ({
-  now: timeOf(given),
-  facts: FactBook.from(factsForPlan(rule), itemsBeside(given)),
+  now: parseCaseTime(given),
+  facts: FactBook.from(factsForPlan(rule), buildItemsBeside(given)),
   waivers: [],
 });
 
@@ -169,8 +169,8 @@ function assertNoWorse(
   if (requiredParameters(other).length > 0) return;
   const enabled = { rule: other, parameters: parseParameters(other, {}) };
   const judged = (item: ConfigurationItem) => {
-    const facts = FactBook.from(other.facts ?? [], [...itemsBeside(given), item]);
-    return verdictOf(enabled, item, { now: timeOf(given), facts, waivers: [] });
+    const facts = FactBook.from(other.facts ?? [], [...buildItemsBeside(given), item]);
+    return verdictOf(enabled, item, { now: parseCaseTime(given), facts, waivers: [] });
   };
   const was = judged(before);
   if (was === 'NON_COMPLIANT' || was === 'unreadable') return;
@@ -286,7 +286,7 @@ function assertNoneTwice(planCases: readonly PlanCase[]): void {
 function assertBothKinds(planCases: readonly PlanCase[]): void {
   const kinds = planCases.map(({ expected }) => ('kind' in expected ? expected.kind : 'unreadable'));
   ok(kinds.includes('fix'), 'No plan case is a fix');
-  ok(kinds.includes('people') || kinds.includes('nothing'), 'No plan case leaves the resource to people, or as it is');
+  ok(kinds.includes('manual') || kinds.includes('nothing'), 'No plan case leaves the resource to people, or as it is');
 }
 
 /** What no plan uses would still be allowed to the role. */
@@ -300,7 +300,7 @@ function assertAllStepsSeen({ steps, undoSteps }: Remediation<unknown>, planCase
 }
 
 function assertLeftAlone(rule: Rule, given: Scenario): void {
-  const item = itemOf(rule, given);
+  const item = buildItem(rule, given);
   if ('unreadable' in outcomeOf(rule, given, item)) return;
   const waiver = { rule: rule.name, resource: item.resourceId, reason: 'r', owner: 'o', expires: '9999-12-31' };
   const context = { ...contextToPlan(rule, given), waivers: [waiver] };

@@ -1,11 +1,11 @@
 import type { Alert, AlertKind } from '../../lib/alerts/alert';
 import { toFinding } from '../../lib/alerts/finding';
-import { certificateNearItsEnd, openedByHand } from './scenes';
+import { expiringCertificate, openedByHand } from './scenes';
 
 const OPENED = '2026-02-11T05:06:10.000Z';
 const options = { partition: 'aws', openedAt: OPENED };
 
-test('the finding of what was opened', () => {
+test('creates the finding of an opened alert', () => {
   expect(toFinding(openedByHand, options)).toEqual({
     SchemaVersion: '2018-10-08',
     Id: 'eu-west-1/111122223333/open-ssh/sg-0a1b2c3d4e5f60718',
@@ -15,7 +15,7 @@ test('the finding of what was opened', () => {
     CreatedAt: OPENED,
     UpdatedAt: OPENED,
     Title: 'open-ssh: web (sg-0a1b2c3d4e5f60718)',
-    Description: 'Security groups keep SSH closed to the internet. Port 22 is open to 0.0.0.0/0',
+    Description: 'Security groups must not allow SSH from the internet. Port 22 is open to 0.0.0.0/0',
     Types: ['Software and Configuration Checks/AWS Security Best Practices'],
     Severity: { Label: 'HIGH' },
     FindingProviderFields: {
@@ -34,7 +34,7 @@ test('the finding of what was opened', () => {
     RecordState: 'ACTIVE',
     Remediation: {
       Recommendation: {
-        Text: 'Revoke tcp 22 from 0.0.0.0/0. Nothing happens until a person starts it.',
+        Text: 'Revoke tcp 22 from 0.0.0.0/0. Remediation is manual for this rule.',
         Url: openedByHand.consoleUrl,
       },
     },
@@ -43,13 +43,13 @@ test('the finding of what was opened', () => {
 
 test.each<[AlertKind, string, string]>([
   ['opened', 'FAILED', 'ACTIVE'],
-  ['undecided', 'WARNING', 'ACTIVE'],
-  ['left to people', 'FAILED', 'ACTIVE'],
+  ['insufficientData', 'WARNING', 'ACTIVE'],
+  ['remediation refused', 'FAILED', 'ACTIVE'],
   ['remediation failed', 'FAILED', 'ACTIVE'],
   ['resolved', 'PASSED', 'ARCHIVED'],
   ['gone', 'PASSED', 'ARCHIVED'],
   ['waived', 'PASSED', 'ARCHIVED'],
-])('what is %s is %s and %s, under the same id, later', (kind, compliance, state) => {
+])('updates the finding of an alert of kind %s to %s and %s', (kind, compliance, state) => {
   const later = '2026-02-12T05:06:10.000Z';
   const finding = toFinding({ ...openedByHand, kind, at: later }, options);
   expect([finding.Id, finding.CreatedAt, finding.UpdatedAt, finding.Compliance.Status, finding.RecordState]).toEqual([
@@ -61,7 +61,7 @@ test.each<[AlertKind, string, string]>([
   ]);
 });
 
-test('a finding is never updated before it was created', () => {
+test('never updates a finding before its creation time', () => {
   const { CreatedAt, UpdatedAt } = toFinding(openedByHand, { ...options, openedAt: '2026-02-11T06:00:00.000Z' });
   expect([CreatedAt, UpdatedAt]).toEqual([OPENED, OPENED]);
 });
@@ -74,7 +74,7 @@ const about = (resource: Partial<Alert['resource']>): Alert => ({
 test.each<[string, Alert, object]>([
   [
     'a certificate, whose id is an ARN',
-    certificateNearItsEnd,
+    expiringCertificate,
     {
       Type: 'AwsCertificateManagerCertificate',
       Id: 'arn:aws:acm:eu-west-1:111122223333:certificate/12345678-1234-4234-8234-123456789012',
@@ -86,7 +86,7 @@ test.each<[string, Alert, object]>([
     { Type: 'AwsAccount', Id: 'AWS::::Account:111122223333' },
   ],
   [
-    'a listener, for which Security Hub has no name',
+    'a listener, which Security Hub has no name for',
     about({ type: 'AWS::ElasticLoadBalancingV2::Listener', arn: 'arn:aws:x' }),
     { Type: 'Other', Id: 'arn:aws:x' },
   ],
@@ -99,7 +99,7 @@ test.each<[string, Alert, object]>([
   expect(toFinding(alert, options).Resources).toEqual([{ ...resource, Partition: 'aws', Region: 'eu-west-1' }]);
 });
 
-test('what is too long for Security Hub is cut; of an id the end is kept', () => {
+test('truncates long texts, and keeps the end of a long id', () => {
   const long = 'x'.repeat(2000);
   const { Id, Title, Description, Remediation } = toFinding(
     {
@@ -118,7 +118,7 @@ test('what is too long for Security Hub is cut; of an id the end is kept', () =>
   ]).toEqual([512, true, 256, 1024, 512]);
 });
 
-test('another partition', () => {
+test('uses the partition of the deployment', () => {
   const { ProductArn, Resources } = toFinding(openedByHand, { ...options, partition: 'aws-cn' });
   expect([ProductArn, Resources[0]?.Partition]).toEqual([
     'arn:aws-cn:securityhub:eu-west-1:111122223333:product/111122223333/default',

@@ -1,9 +1,9 @@
 import type { Actor } from '../../lib/alerts/alert';
-import type { AboutRule } from '../../lib/alerts/texts/compose';
+import type { RuleDetails } from '../../lib/alerts/compose-alert';
 import type { ConfigurationItem } from '../../lib/core/item';
-import type { ComplianceChange, ComplianceResult } from '../../lib/formats/compliance-change';
+import type { ComplianceChange, ComplianceResult } from '../../lib/formats/events/compliance-change';
 
-/** A configuration item of Config's shape, smallest that has all it must. */
+/** A configuration item with the fewest properties. */
 export const item = (
   given: Partial<ConfigurationItem> & Pick<ConfigurationItem, 'resourceType' | 'resourceId'>,
 ): ConfigurationItem => ({
@@ -19,13 +19,13 @@ export const item = (
   ...given,
 });
 
-/** One inbound permission of a security group, as Config writes it. */
-export const permission = (port: number, ...blocks: string[]): unknown => ({
+/** An inbound permission of a security group, as AWS Config writes it. */
+export const permission = (port: number, ...cidrs: string[]): unknown => ({
   ipProtocol: 'tcp',
   fromPort: port,
   toPort: port,
-  ipRanges: blocks,
-  ipv4Ranges: blocks.map((cidrIp) => ({ cidrIp })),
+  ipRanges: cidrs,
+  ipv4Ranges: cidrs.map((cidrIp) => ({ cidrIp })),
   ipv6Ranges: [],
   prefixListIds: [],
   userIdGroupPairs: [],
@@ -41,7 +41,10 @@ export const group = (ingress: readonly unknown[], given: Partial<ConfigurationI
     ...given,
   });
 
-export const result = (complianceType: ComplianceResult['complianceType'], annotation: string | null = null): ComplianceResult => ({
+export const result = (
+  complianceType: ComplianceResult['complianceType'],
+  annotation: string | null = null,
+): ComplianceResult => ({
   complianceType,
   annotation,
   recordedAt: '2026-02-11T05:06:10.000Z',
@@ -56,7 +59,7 @@ export const compliant: ComplianceResult = {
   orderingTimestamp: '2026-02-03T08:58:00.000Z',
 };
 
-/** A change of compliance of the security group, where nothing else is said. */
+/** A change of compliance; of the security group unless overridden. */
 export const change = (given: Partial<ComplianceChange> = {}): ComplianceChange => ({
   eventId: '0a0a0a0a-0000-4000-8000-000000000001',
   eventTime: '2026-02-11T05:06:11.000Z',
@@ -71,18 +74,18 @@ export const change = (given: Partial<ComplianceChange> = {}): ComplianceChange 
   ...given,
 });
 
-export const openSsh: AboutRule = {
+export const openSsh: RuleDetails = {
   name: 'open-ssh',
-  title: 'Security groups keep SSH closed to the internet',
+  title: 'Security groups must not allow SSH from the internet',
   severity: 'high',
   mode: 'manual',
-  document: 'assay-open-ssh-remediate',
+  runbook: 'assay-open-ssh-remediate',
 };
 
 export const alice: Extract<Actor, { found: true }> = {
   found: true,
-  confidence: 'certain',
-  because: 'the only change of it that CloudTrail has from 04:49 to 05:06 UTC',
+  confidence: 'high',
+  because: 'the only change to this resource in CloudTrail from 04:49 to 05:06 UTC',
   principal: 'arn:aws:sts::111122223333:assumed-role/Admin/alice',
   name: 'alice (role Admin)',
   accountId: '111122223333',
@@ -96,8 +99,8 @@ export const alice: Extract<Actor, { found: true }> = {
     'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/5d2c1b0a-0000-4000-8000-000000000002',
 };
 
-export const nobody: Actor = {
+export const notFound: Actor = {
   found: false,
   because:
-    'CloudTrail has no call on it from 04:49 to 05:06 UTC. It may be late (minutes, seldom more), or have the call in another Region; what AWS itself changes is not in it',
+    'CloudTrail has no call on the resource from 04:49 to 05:06 UTC. The call may arrive later, usually within minutes, or be logged in another Region; changes by AWS itself are not logged',
 };

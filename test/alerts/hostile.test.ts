@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { findActor } from '../../lib/alerts/actor/actor';
 import type { Alert } from '../../lib/alerts/alert';
+import { type AlertParts, composeAlert } from '../../lib/alerts/compose-alert';
+import { formatAlert, formatAlertSubject } from '../../lib/alerts/texts/alert-text';
 import { previewCommand, startCommand } from '../../lib/alerts/texts/commands';
-import { type AlertParts, composeAlert } from '../../lib/alerts/texts/compose';
-import { wrappedCommand } from '../../lib/alerts/texts/mail';
-import { alertSubject, alertText } from '../../lib/alerts/texts/text';
+import { wrapCommand } from '../../lib/alerts/texts/mail';
 import { parseWaivers } from '../../lib/core/waivers';
 import { alice, change, group, openSsh } from './fixtures';
 import * as scenes from './scenes';
@@ -17,7 +17,7 @@ const PARTS: AlertParts = {
   ...{ accountAlias: 'prod', partition: 'aws' },
 };
 
-/** Names are anybody's: what they may do to whoever reads of them, and pastes from it. */
+/** Names that an attacker could choose, to harm the reader of a mail or their shell. */
 const NAMES = [
   '$(touch x)`id`; rm -rf ~ # \' " \\',
   "a' --endpoint-url https://evil.example '",
@@ -30,11 +30,11 @@ const NAMES = [
   'é\u2028ü',
 ];
 
-/** What a shell makes of a command that was pasted from a mail: the arguments that each program gets. */
+/** Runs commands that were pasted from a mail in a shell, and returns the arguments of each program. */
 function pasted(commands: readonly string[]): string[][] {
   const script = commands.flatMap((command) => [
-    'aws() { printf "%s\\0" "$@"; }; npx() { cat; printf "%s\\0" "$@"; }',
-    ...wrappedCommand(command, '    '),
+    'aws() { printf "%s\\0" "$@"; }; assay() { cat; printf "%s\\0" "$@"; }',
+    ...wrapCommand(command, '    '),
     'printf "\\1"',
   ]);
   const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script.join('\n')], { encoding: 'utf8' });
@@ -62,20 +62,20 @@ function expectNames(names: readonly string[]): void {
   );
 }
 
-test('a shell takes every name for a name, also over several lines', () => {
+test('quotes hostile names in commands of several lines', () => {
   expectNames(NAMES);
 });
 
-test('a shell takes whatever name for a name', () => {
+test('quotes any name in commands', () => {
   const character = fc.constantFrom(...'ab\'"\\ $`|-;\n\t*!{}().é\u202e\u0007'.split(''));
   const names = fc.array(fc.string({ unit: character, minLength: 1, maxLength: 12 }), { minLength: 30, maxLength: 60 });
   fc.assert(fc.property(names, expectNames), { numRuns: 5 });
 });
 
-/** Nothing that a terminal or a mail program obeys, and that is not seen. */
+/** Characters that are invisible or that a terminal obeys. */
 const UNSEEN = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u;
 
-test.each(NAMES)('commands, subject and text with %j hold nothing that is not seen', (name) => {
+test.each(NAMES)('shows no invisible characters in commands, subject and text with %j', (name) => {
   const { resource, actor, remediation } = scenes.openedByHand;
   const hostile: Alert = {
     ...scenes.openedByHand,
@@ -84,18 +84,18 @@ test.each(NAMES)('commands, subject and text with %j hold nothing that is not se
     actor: { ...actor, name, userAgent: name, principal: name } as Alert['actor'],
     remediation: { ...remediation, previewCommand: preview(name, name) },
   };
-  expect(alertText(hostile)).not.toMatch(UNSEEN);
-  expect(alertSubject(hostile)).toMatch(/^[ -~]{1,100}$/);
-  expect(alertSubject(hostile)).toMatch(/ eu-west-1$/);
+  expect(formatAlert(hostile)).not.toMatch(UNSEEN);
+  expect(formatAlertSubject(hostile)).toMatch(/^[ -~]{1,100}$/);
+  expect(formatAlertSubject(hostile)).toMatch(/ eu-west-1$/);
 });
 
-test('a letter that is many in ASCII does not push the place out of the subject', () => {
+test('keeps the Region in the subject if a letter is many in ASCII', () => {
   const { resource } = scenes.openedByHand;
   const hostile = { ...scenes.openedByHand, resource: { ...resource, name: '\ufdfa'.repeat(40) } };
-  expect(alertSubject(hostile)).toMatch(/ eu-west-1$/);
+  expect(formatAlertSubject(hostile)).toMatch(/ eu-west-1$/);
 });
 
-test('no mail program makes a link of a name, an annotation or a user agent', () => {
+test('breaks links in names, annotations and user agents', () => {
   const link = 'https://console.aws.amazon.com.evil.example/login';
   const { resource, actor } = scenes.openedByHand;
   const hostile: Alert = {
@@ -105,11 +105,11 @@ test('no mail program makes a link of a name, an annotation or a user agent', ()
     actor: { ...actor, name: link, userAgent: link } as Alert['actor'],
     consoleUrl: scenes.openedByHand.consoleUrl,
   };
-  const links = alertText(hostile).match(/\w+:\/\/[^/\s]+/g);
+  const links = formatAlert(hostile).match(/\w+:\/\/[^/\s]+/g);
   expect([...new Set(links)]).toEqual(['https://console.aws.amazon.com']);
 });
 
-test('who calls a program after a service is not taken for it', () => {
+test('does not take a user agent for a service', () => {
   const record = {
     eventID: 'e',
     eventTime: '2026-03-01T11:56:00Z',
@@ -131,28 +131,28 @@ test('who calls a program after a service is not taken for it', () => {
     channel: 'unknown',
     name: 'role assay-x-remediate (session Automation-1b2c3d4e-0000-4000-8000-000000000003)',
   });
-  expect(alertText({ ...scenes.openedByHand, actor })).toContain('User agent cloudformation.amazonaws.com');
+  expect(formatAlert({ ...scenes.openedByHand, actor })).toContain('User agent cloudformation.amazonaws.com');
 });
 
-test.each(NAMES.filter((name) => !name.includes('*')))('a waiver for %j is for it, and shows what it is', (name) => {
+test.each(NAMES.filter((name) => !name.includes('*')))('offers a waiver that covers %j and shows it', (name) => {
   const { waiver } = composeAlert({ ...PARTS, event: change({ resourceId: name }) });
   const filled = `${waiver}`.replace(/(reason|owner):.*/g, '$1: r');
   expect(parseWaivers(parse(filled))).toMatchObject({ problems: [], waivers: [{ resource: name }] });
   expect(waiver).not.toMatch(UNSEEN);
 });
 
-test('no waiver is offered for a name that would be a pattern', () => {
+test('offers no waiver for a name that would be a pattern', () => {
   expect(composeAlert({ ...PARTS, event: change({ resourceId: 'prod-*' }) }).waiver).toBeNull();
 });
 
-test('the preview has the parameters as deployed, and what people should know beside the plan is said', () => {
+test('includes the deployed parameters in the preview, and the notes of the plan in the advice', () => {
   const { remediation } = composeAlert({
     ...PARTS,
     rule: { ...openSsh, parameters: { allowedCidrs: '10.0.0.0/8, 192.0.2.0/24' } },
     plan: { kind: 'fix', summary: 'Revoke it', calls: [], undo: [], sideEffects: [], notes: ['Sessions stay open'] },
   });
   expect(remediation.previewCommand).toMatch(
-    / \| npx assay remediate --preview - --rule open-ssh --param 'open-ssh\.allowedCidrs=10\.0\.0\.0\/8, 192\.0\.2\.0\/24'$/,
+    / \| assay remediate --preview - --rule open-ssh --param 'open-ssh\.allowedCidrs=10\.0\.0\.0\/8, 192\.0\.2\.0\/24'$/,
   );
-  expect(remediation.what).toBe('Revoke it. Note: sessions stay open. Nothing happens until a person starts it.');
+  expect(remediation.what).toBe('Revoke it. Note: sessions stay open. Remediation is manual for this rule.');
 });

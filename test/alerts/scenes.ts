@@ -1,14 +1,14 @@
-import type { Actor, Alert } from '../../lib/alerts/alert';
-import { changeBehind } from '../../lib/alerts/changes/changes';
-import { composeAlert } from '../../lib/alerts/texts/compose';
-import { composeDigest, type Digest, type DigestResource } from '../../lib/alerts/texts/digest';
-import { composeFailure, type ExecutionSummary } from '../../lib/alerts/texts/failure';
-import { composeReminder, type Reminder } from '../../lib/alerts/texts/reminder';
+import type { Actor, Alert, AlertSummary } from '../../lib/alerts/alert';
+import { describeChangeBehind } from '../../lib/alerts/changes/changes';
+import { composeAlert } from '../../lib/alerts/compose-alert';
+import { composeFailure, type ExecutionSummary } from '../../lib/alerts/compose-failure';
+import { composeDigest, type Digest } from '../../lib/alerts/texts/digest';
+import { composeReminder, type Reminder, type ReminderParts } from '../../lib/alerts/texts/reminder';
 import type { Fix } from '../../lib/core/remediation/plan';
-import type { AutomationStatus } from '../../lib/formats/automation-status';
-import { alice, change, group, item, nobody, openSsh, permission, result } from './fixtures';
+import type { AutomationStatus } from '../../lib/formats/events/automation-status';
+import { alice, change, group, item, notFound, openSsh, permission, result } from './fixtures';
 
-/** What may wake somebody: one alert of each sort, as the functions of `lib/alerts` make it. */
+/** One message of each kind, composed by the functions of `lib/alerts`. */
 
 const EARLIER = '2026-02-03T08:58:00.000Z';
 const before = group([permission(443, '0.0.0.0/0')], { captureTime: EARLIER });
@@ -29,7 +29,7 @@ const parts = {
   kind: 'opened',
   rule: openSsh,
   item: after,
-  change: changeBehind(change(), before, after),
+  change: describeChangeBehind(change(), before, after),
   actor: alice,
   accountAlias: 'prod',
   plan: fix('Revoke tcp 22 from 0.0.0.0/0'),
@@ -63,7 +63,7 @@ const bucketEvent = change({
   configRuleName: 'assay-public-s3-bucket',
   resourceType: 'AWS::S3::Bucket',
   resourceId: 'example-reports',
-  now: result('NON_COMPLIANT', 'policy statement "PublicRead" lets anyone read (s3:GetObject)'),
+  now: result('NON_COMPLIANT', 'Policy statement "PublicRead" allows anyone to read (s3:GetObject)'),
 });
 const terraform: Actor = {
   ...alice,
@@ -72,8 +72,8 @@ const terraform: Actor = {
   sourceAddress: '203.0.113.20',
   userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io) terraform-provider-aws/5.82.2',
   channel: 'Terraform',
-  confidence: 'likely',
-  because: 'the latest of 2 changes from 04:49 to 05:06 UTC; also bob (PutBucketAcl)',
+  confidence: 'medium',
+  because: 'the latest of 2 changes from 04:49 to 05:06 UTC; others by bob (PutBucketAcl)',
   eventName: 'PutBucketPolicy',
 };
 
@@ -81,7 +81,7 @@ export const publicThroughTerraform: Alert = composeAlert({
   ...parts,
   event: bucketEvent,
   item: publicBucket,
-  change: changeBehind(
+  change: describeChangeBehind(
     bucketEvent,
     bucketItem({ captureTime: EARLIER, supplementaryConfiguration: policy() }),
     publicBucket,
@@ -89,13 +89,13 @@ export const publicThroughTerraform: Alert = composeAlert({
   actor: terraform,
   rule: {
     name: 'public-s3-bucket',
-    title: 'Buckets are not open to the public',
+    title: 'S3 buckets must not be public',
     severity: 'critical',
     mode: 'approve',
-    document: 'assay-public-s3-bucket-remediate',
+    runbook: 'assay-public-s3-bucket-remediate',
   },
   plan: fix('Turn on all four settings of the public access block of example-reports', {
-    sideEffects: ['The bucket serves a website, which nobody can read from then on'],
+    sideEffects: ['The bucket serves a website, which visitors can no longer read'],
   }),
 });
 
@@ -111,38 +111,38 @@ const certificateEvent = change({
   configRuleName: 'assay-expiring-certificate',
   resourceType: 'AWS::ACM::Certificate',
   resourceId: certificateArn,
-  now: result('NON_COMPLIANT', 'Ends on 2026-03-13, in 29 days; imported, so ACM does not renew it'),
+  now: result('NON_COMPLIANT', 'Expires 2026-03-13 (29 days); imported, so ACM does not renew it'),
 });
 
-export const certificateNearItsEnd: Alert = composeAlert({
+export const expiringCertificate: Alert = composeAlert({
   ...parts,
   event: certificateEvent,
   item: certificateItem,
-  change: changeBehind(certificateEvent, undefined, certificateItem),
-  actor: { found: false, because: 'nothing on the resource changed' },
+  change: describeChangeBehind(certificateEvent, undefined, certificateItem),
+  actor: { found: false, because: 'nothing of the resource changed' },
   rule: {
     name: 'expiring-certificate',
-    title: 'Certificates are renewed before they end',
+    title: 'Certificates must be renewed before they expire',
     severity: 'high',
     mode: 'off',
   },
   plan: {
-    kind: 'people',
-    reason: 'An imported certificate is renewed where it came from; import the new one under the same ARN',
+    kind: 'manual',
+    reason: 'Renew the certificate at its issuer, and reimport it under the same ARN',
   },
 });
 
-const undecidedEvent = change({
+const insufficientDataEvent = change({
   now: result(
     'NON_COMPLIANT',
-    'Cannot tell whether port 22 is open: the input does not tell the entries of prefix list pl-0a1b2c3d4e5f60718',
+    'Insufficient data: port 22 may be open to prefix list pl-0a1b2c3d4e5f60718, whose entries are not in the input',
   ),
 });
-export const undecided: Alert = composeAlert({
+export const insufficientData: Alert = composeAlert({
   ...parts,
-  event: undecidedEvent,
-  kind: 'undecided',
-  plan: { kind: 'people', reason: 'Whether the list pl-0a1b2c3d4e5f60718 opens port 22 stands in the list alone' },
+  event: insufficientDataEvent,
+  kind: 'insufficientData',
+  plan: { kind: 'manual', reason: 'Check the entries of prefix list pl-0a1b2c3d4e5f60718' },
 });
 
 export const resolved: Alert = composeAlert({
@@ -170,13 +170,13 @@ export const waived: Alert = composeAlert({
   ...parts,
   event: waivedEvent,
   kind: 'waived',
-  change: changeBehind(waivedEvent, before, after),
-  actor: { found: false, because: 'nothing on the resource changed' },
+  change: describeChangeBehind(waivedEvent, before, after),
+  actor: { found: false, because: 'nothing of the resource changed' },
 });
 
-export const actorNotFound: Alert = composeAlert({ ...parts, actor: nobody, accountAlias: null });
+export const actorNotFound: Alert = composeAlert({ ...parts, actor: notFound, accountAlias: null });
 
-const many = (count: number, actor: string | null): DigestResource[] =>
+const many = (count: number, actor: string | null): AlertSummary[] =>
   Array.from({ length: count }, (_, index) => ({
     kind: 'opened',
     at: `2026-02-11T05:0${index % 5}:30.000Z`,
@@ -201,10 +201,10 @@ export const storm: Digest = composeDigest({
   resources: [
     ...many(21, 'ci-4711 (role deploy)'),
     {
-      ...(many(1, null)[0] as DigestResource),
+      ...(many(1, null)[0] as AlertSummary),
       id: 'sg-00000000000000099',
-      kind: 'undecided',
-      annotation: 'Cannot tell whether port 22 is open',
+      kind: 'insufficientData',
+      annotation: 'Insufficient data: port 22 may be open to prefix list pl-0a',
     },
   ],
 });
@@ -215,7 +215,7 @@ export const firstEvaluation: Digest = composeDigest({
   resources: many(3, null),
 });
 
-export const reminder: Reminder = composeReminder({
+const reminderParts: ReminderParts = {
   at: '2026-02-11T08:00:00.000Z',
   days: 7,
   accountId: '111122223333',
@@ -226,7 +226,7 @@ export const reminder: Reminder = composeReminder({
     {
       name: 'gp2-volume',
       configRuleName: 'assay-gp2-volume',
-      title: 'Volumes are gp3 rather than gp2',
+      title: 'EBS volumes must be gp3 instead of gp2',
       severity: 'low',
       open: [
         {
@@ -242,7 +242,7 @@ export const reminder: Reminder = composeReminder({
     {
       name: 'open-ssh',
       configRuleName: 'assay-open-ssh',
-      title: 'Security groups keep SSH closed to the internet',
+      title: 'Security groups must not allow SSH from the internet',
       severity: 'high',
       open: [
         {
@@ -264,11 +264,15 @@ export const reminder: Reminder = composeReminder({
       ],
     },
   ],
-});
+};
+
+export const reminder: Reminder = composeReminder(reminderParts);
+
+export const baseline: Reminder = composeReminder({ ...reminderParts, kind: 'baseline', days: 0 });
 
 const status: AutomationStatus = {
   executionId: '1b2c3d4e-0000-4000-8000-000000000003',
-  document: 'assay-open-ssh-remediate',
+  runbook: 'assay-open-ssh-remediate',
   status: 'Failed',
   at: '2026-02-11T05:08:40.000Z',
   startedAt: '2026-02-11T05:08:01.000Z',
@@ -280,7 +284,7 @@ const call = (step: string, api: string) => ({ step, service: 'ec2', api });
 const record: ExecutionSummary = {
   kind: 'remediation',
   outcome: 'partly done',
-  reason: 'The third of three calls was refused',
+  reason: 'The third of three calls failed',
   calls: [
     call('AddNarrowSources', 'AuthorizeSecurityGroupIngress'),
     call('RevokeOpenSources', 'RevokeSecurityGroupIngress'),
@@ -307,21 +311,20 @@ const failureParts = {
   rule: openSsh,
   resource: openedByHand.resource,
   record,
-  undoDocument: 'assay-open-ssh-undo',
+  undoRunbook: 'assay-open-ssh-undo',
   actor: alice,
   accountAlias: 'prod',
   partition: 'aws',
 };
-export const failedAfterTwoOfThree: Alert = composeFailure(failureParts);
+export const failedAtThirdCall: Alert = composeFailure(failureParts);
 
-export const stoppedByTheLoopBreaker: Alert = composeFailure({
+export const refusedAfterTwoReverts: Alert = composeFailure({
   ...failureParts,
   rule: { ...openSsh, mode: 'automatic' },
   record: {
     ...record,
     outcome: 'refused',
-    reason:
-      'Put right twice since 2026-02-10 21:14 UTC and broken again each time, so it is left to people: settle with whoever needs it open',
+    reason: 'Remediated twice since 2026-02-10 21:14 UTC and reverted each time. Find out what reverts it',
     verdictAfter: null,
     steps: record.steps.map(({ name }) => ({ name, status: 'not made' as const })),
   },
@@ -332,7 +335,7 @@ export const failedWithoutRecord: Alert = composeFailure({
   configRuleName: 'assay-open-ssh',
   rule: openSsh,
   resource: openedByHand.resource,
-  actor: nobody,
+  actor: notFound,
   accountAlias: 'prod',
   partition: 'aws',
 });

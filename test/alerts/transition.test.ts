@@ -1,32 +1,36 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Transition, transitionOf } from '../../lib/alerts/transition';
-import { type ComplianceResult, type ResultType, readComplianceChange } from '../../lib/formats/compliance-change';
+import { detectTransition, type Transition } from '../../lib/alerts/transition';
+import {
+  type ComplianceResult,
+  type ResultType,
+  readComplianceChange,
+} from '../../lib/formats/events/compliance-change';
 import { change, result } from './fixtures';
 
-const CANNOT_TELL = 'Cannot tell whether port 22 is open: the input does not tell it';
+const INSUFFICIENT_DATA = 'Insufficient data: port 22 may be open to prefix list pl-0a';
 const WAIVED = 'Waived until 2026-06-30 by platform: the bastion';
 
-type Told = ResultType | readonly [ResultType, string];
-const toResult = (told: Told | undefined): ComplianceResult | undefined => {
-  if (told === undefined) return undefined;
-  return typeof told === 'string' ? result(told) : result(...told);
+type Outcome = ResultType | readonly [ResultType, string];
+const toResult = (outcome: Outcome | undefined): ComplianceResult | undefined => {
+  if (outcome === undefined) return undefined;
+  return typeof outcome === 'string' ? result(outcome) : result(...outcome);
 };
 
-test.each<[before: Told | undefined, now: Told, expected: Transition | undefined]>([
+test.each<[before: Outcome | undefined, now: Outcome, expected: Transition | undefined]>([
   [undefined, 'NON_COMPLIANT', 'opened'],
   ['COMPLIANT', 'NON_COMPLIANT', 'opened'],
   ['NOT_APPLICABLE', 'NON_COMPLIANT', 'opened'],
   ['INSUFFICIENT_DATA', 'NON_COMPLIANT', 'opened'],
   [['NOT_APPLICABLE', WAIVED], 'NON_COMPLIANT', 'opened'],
-  [undefined, ['NON_COMPLIANT', CANNOT_TELL], 'undecided'],
-  ['COMPLIANT', ['NON_COMPLIANT', CANNOT_TELL], 'undecided'],
+  [undefined, ['NON_COMPLIANT', INSUFFICIENT_DATA], 'insufficientData'],
+  ['COMPLIANT', ['NON_COMPLIANT', INSUFFICIENT_DATA], 'insufficientData'],
   ['NON_COMPLIANT', 'NON_COMPLIANT', undefined],
-  [['NON_COMPLIANT', CANNOT_TELL], ['NON_COMPLIANT', CANNOT_TELL], undefined],
-  [['NON_COMPLIANT', CANNOT_TELL], 'NON_COMPLIANT', 'opened'],
-  ['NON_COMPLIANT', ['NON_COMPLIANT', CANNOT_TELL], 'undecided'],
+  [['NON_COMPLIANT', INSUFFICIENT_DATA], ['NON_COMPLIANT', INSUFFICIENT_DATA], undefined],
+  [['NON_COMPLIANT', INSUFFICIENT_DATA], 'NON_COMPLIANT', 'opened'],
+  ['NON_COMPLIANT', ['NON_COMPLIANT', INSUFFICIENT_DATA], 'insufficientData'],
   ['NON_COMPLIANT', 'COMPLIANT', 'resolved'],
-  [['NON_COMPLIANT', CANNOT_TELL], 'COMPLIANT', 'resolved'],
+  [['NON_COMPLIANT', INSUFFICIENT_DATA], 'COMPLIANT', 'resolved'],
   ['NON_COMPLIANT', 'NOT_APPLICABLE', 'gone'],
   ['NON_COMPLIANT', ['NOT_APPLICABLE', 'Not in scope'], 'gone'],
   ['NON_COMPLIANT', ['NOT_APPLICABLE', WAIVED], 'waived'],
@@ -37,11 +41,11 @@ test.each<[before: Told | undefined, now: Told, expected: Transition | undefined
   [undefined, 'NOT_APPLICABLE', undefined],
   ['NOT_APPLICABLE', 'COMPLIANT', undefined],
   ['COMPLIANT', 'NOT_APPLICABLE', undefined],
-])('%s, then %s: %s', (before, now, expected) => {
-  expect(transitionOf(change({ before: toResult(before), now: toResult(now) as ComplianceResult }))).toBe(expected);
+])('after %s, %s is the transition %s', (before, now, expected) => {
+  expect(detectTransition(change({ before: toResult(before), now: toResult(now) as ComplianceResult }))).toBe(expected);
 });
 
-/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+/** Files of AWS and of other repositories, which their licences keep out of this one. */
 const DATA = join(__dirname, '../../../shared/data/eventbridge');
 const whenThere = existsSync(DATA) ? test.each : test.skip.each;
 
@@ -50,7 +54,7 @@ whenThere([
   ['craigar-amazon__nzism-remediation-lab/test.L4.4b81d5fa.json', 'opened', undefined],
   ['craigar-amazon__nzism-remediation-lab/test_dispatch.L42.4b81d5fa.json', 'opened', undefined],
   ['craigar-amazon__nzism-remediation-lab/queue_sample.json', 'opened', null],
-])('the real event %s is %s', (file, transition, annotationBefore) => {
+])('the real event %s is the transition %s', (file, transition, annotationBefore) => {
   const read = readComplianceChange(JSON.parse(readFileSync(join(DATA, file), 'utf8')));
-  expect([transitionOf(read), read.before?.annotation]).toEqual([transition, annotationBefore]);
+  expect([detectTransition(read), read.before?.annotation]).toEqual([transition, annotationBefore]);
 });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { enabledRules } from '../../lib/cli/choose-rules';
-import { InlineWorker } from '../../lib/engine/inline-worker';
+import { enabledRules } from '../../lib/engine/settings';
+import { InlineWorker } from '../../lib/engine/workers';
 import { bigBox, faulty, sampleRules } from './sample-rules';
 import { evaluateJson, run } from './testing-io';
 
@@ -150,7 +150,7 @@ describe('facts', () => {
   test('what is gone tells nothing', async () => {
     const gone = file('g.json', lid('blue', { configurationItemStatus: 'ResourceDeleted' }));
     expect((await judge(withLid(), gone)).evaluations[0].annotation).toBe(
-      'Cannot tell the colour of lid l: it is not in the input',
+      'Insufficient data: the colour of lid l is not in the input',
     );
   });
 
@@ -162,7 +162,7 @@ describe('facts', () => {
         {
           resourceType: 'Test::Lid',
           resourceId: 'l',
-          message: 'Cannot use it for lid colour: Cannot read configuration.colour: expected a string, found 7',
+          message: 'Cannot collect lid colour: Cannot read configuration.colour: expected a string, found 7',
         },
       ],
     });
@@ -177,7 +177,7 @@ describe('facts', () => {
       {
         resourceId: 'B',
         complianceType: 'NON_COMPLIANT',
-        annotation: expect.stringMatching(/^Cannot tell .*Properties\.lid/),
+        annotation: expect.stringMatching(/^Insufficient data: .*Properties\.lid/),
       },
     ]);
   });
@@ -202,18 +202,18 @@ describe('what cannot be read is named, and the rest is judged', () => {
     [
       'a broken JSON',
       () => file('bad.json', `${good.slice(0, -2)}, {"resourceType": `),
-      /^Cannot read on at byte \d+: the text ends inside an element/,
+      /^Cannot continue at byte \d+: the text ends inside an element/,
     ],
     ['an item that is no JSON', () => file('bad.json', good.replace('"size":1', '"size":')), /^Cannot parse item 1/],
     [
       'JSON of something else',
       () => file('bad.json', '{"hello":"world"}'),
-      /^Cannot tell what this is: found the key "hello"/,
+      /^Cannot detect the format: found the key "hello"/,
     ],
-    ['no JSON at all', () => file('bad.json', 'hello'), /found neither JSON nor a CloudFormation template/],
+    ['no JSON at all', () => file('bad.json', 'hello'), /expected JSON or a CloudFormation template, found "hello"/],
     ['an empty file', () => file('bad.json', ''), /empty/],
     ['a file that is not there', () => join(folder, 'bad'), /there is no such file or folder/],
-    ['links in a circle', circle, /its links lead in a circle/],
+    ['links in a circle', circle, /its links form a circle/],
     [
       'a wrong type',
       () => file('bad.json', snapshot(box('b', { size: 'huge' }))),
@@ -376,7 +376,7 @@ test('a nested stack of a cloud assembly is judged with what its parent passes o
   expect(report.evaluations).toMatchObject([{ resourceId: 'B', annotation: 'Size 70 is more than 10' }]);
 });
 
-test('several lanes give what one gives', async () => {
+test('several workers give the result of one', async () => {
   for (let index = 0; index < 20; index++) {
     file(
       `s/${index}.json`,
@@ -386,15 +386,15 @@ test('several lanes give what one gives', async () => {
       ),
     );
   }
-  const lanes = {
+  const workers = {
     cores: 4,
-    openLanes: (settings: Parameters<typeof enabledRules>[1], count: number) =>
+    startWorkers: (settings: Parameters<typeof enabledRules>[1], count: number) =>
       Array.from({ length: count }, () => new InlineWorker(enabledRules(sampleRules, settings), settings)),
   };
   const pad = ' '.repeat(5 << 20);
   file('s/big.json', `${snapshot(box('big', { size: 1 }))}${pad}`);
   const one = await evaluateJson([join(folder, 's')]);
-  expect(await evaluateJson([join(folder, 's')], lanes)).toEqual(one);
+  expect(await evaluateJson([join(folder, 's')], workers)).toEqual(one);
   expect(one.summary.items).toBe(41);
 });
 

@@ -252,7 +252,7 @@ describe('JSON', () => {
             ],
             sideEffects: [],
           },
-          outcome: 'putRight',
+          outcome: 'remediated',
           after: { configuration: { size: 10, labels: ['was-20'] }, supplementaryConfiguration: {} },
           verdicts: [
             {
@@ -277,8 +277,8 @@ describe('JSON', () => {
           ...common,
           resourceId: 'crate-0b',
           evaluation: offence(20),
-          plan: { kind: 'people', because: 'Owner mary wants the crate as it is: ask there' },
-          outcome: 'people',
+          plan: { kind: 'manual', reason: 'Owner mary wants the crate as it is: ask there' },
+          outcome: 'manual',
           after: null,
           verdicts: [],
           permissions: [],
@@ -299,10 +299,10 @@ describe('JSON', () => {
         resources: 4,
         nonCompliant: 2,
         waived: 0,
-        putRight: 1,
+        remediated: 1,
         pending: 0,
         nothing: 0,
-        people: 1,
+        manual: 1,
         unreadable: 1,
       },
     });

@@ -1,27 +1,27 @@
-import { ruleJson, rulePage, rulesJson, rulesPage } from '../../lib/cli/rules-page';
-import { textWidth } from '../../lib/report/table/terminal';
+import { formatRuleJson, formatRulePage, formatRules, formatRulesJson } from '../../lib/cli/rules-page';
+import { textWidth } from '../../lib/core/text/wrap';
 import { expectGolden } from '../report/golden';
 import { ruleNamed, sampleRules } from '../report/sample';
 
 const plain = { color: false, width: 80 };
 
-it('lists the rules, the worst first', () => expectGolden('rules.txt', rulesPage(sampleRules, plain)));
-it('tells all of one rule', () => expectGolden('rule-open-ssh.txt', rulePage(ruleNamed('open-ssh'), plain)));
+it('lists the rules, the worst first', () => expectGolden('rules.txt', formatRules(sampleRules, plain)));
+it('tells all of one rule', () => expectGolden('rule-open-ssh.txt', formatRulePage(ruleNamed('open-ssh'), plain)));
 
 it('does not depend on the order of the registry', () =>
-  expect(rulesPage([...sampleRules].reverse(), plain)).toBe(rulesPage(sampleRules, plain)));
+  expect(formatRules([...sampleRules].reverse(), plain)).toBe(formatRules(sampleRules, plain)));
 
 it('says nothing of parameters that have to be given where no rule has one', () =>
-  expect(rulesPage([ruleNamed('open-ssh')], plain)).not.toContain('*'));
+  expect(formatRules([ruleNamed('open-ssh')], plain)).not.toContain('*'));
 
 it('says both of a rule that runs on change and on time', () =>
-  expect(rulePage(ruleNamed('expiring-certificate'), plain)).toContain(
+  expect(formatRulePage(ruleNamed('expiring-certificate'), plain)).toContain(
     'Runs          when the configuration changes, and every 24 hours',
   ));
 
 describe('the example of a rule', () => {
   const exampleOf = (name: string) =>
-    rulePage(ruleNamed(name), plain)
+    formatRulePage(ruleNamed(name), plain)
       .split('\n')
       .slice(-3, -1)
       .map((line) => line.trim());
@@ -38,8 +38,8 @@ describe('the example of a rule', () => {
 
 it.each([24, 40, 80, 120])('fits %i columns', (width) => {
   const pages = [
-    rulesPage(sampleRules, { color: false, width }),
-    ...sampleRules.map((rule) => rulePage(rule, { color: false, width })),
+    formatRules(sampleRules, { color: false, width }),
+    ...sampleRules.map((rule) => formatRulePage(rule, { color: false, width })),
   ];
   for (const line of pages.join('').split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(width);
 });
@@ -59,9 +59,12 @@ it('gives a rule as JSON', () => {
     facts: [],
     limitations: [],
   };
-  expect(JSON.parse(ruleJson(ruleNamed('untagged-resource')))).toEqual(expected);
-  expect(JSON.parse(rulesJson(sampleRules)).rules).toContainEqual(expected);
+  expect(JSON.parse(formatRuleJson(ruleNamed('untagged-resource')))).toEqual(expected);
+  expect(JSON.parse(formatRulesJson(sampleRules)).rules).toContainEqual(expected);
 });
 
 it('gives the triggers as JSON in the words of AWS Config', () =>
-  expect(JSON.parse(ruleJson(ruleNamed('expiring-certificate'))).triggers).toEqual(['change', 'TwentyFour_Hours']));
+  expect(JSON.parse(formatRuleJson(ruleNamed('expiring-certificate'))).triggers).toEqual([
+    'change',
+    'TwentyFour_Hours',
+  ]));

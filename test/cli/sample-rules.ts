@@ -1,4 +1,4 @@
-import { COMPLIANT, nonCompliant, insufficientData } from '../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../lib/core/evaluation';
 import type { Fact } from '../../lib/core/facts';
 import { integer, text } from '../../lib/core/parameters';
 import { Properties } from '../../lib/core/reading/properties';
@@ -48,7 +48,7 @@ export const redLid = defineRule({
   evaluate({ lid }, { facts }) {
     if (lid === undefined) return COMPLIANT;
     const [colour] = facts.about(lidColour, lid);
-    if (colour === undefined) return insufficientData(`the colour of lid ${lid}: it is not in the input`);
+    if (colour === undefined) return insufficientData(`the colour of lid ${lid} is not in the input`);
     return colour === 'red' ? nonCompliant(`Lid ${lid} is red`) : COMPLIANT;
   },
 });

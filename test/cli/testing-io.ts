@@ -33,6 +33,7 @@ export async function run(
     startWorkers: () => [],
     exampleAccount: 'examples/account',
     cores: 1,
+    assayModules: {},
     ...parts,
   };
   return { code: await main(args, io, rules), out, err };

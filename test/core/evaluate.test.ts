@@ -1,11 +1,12 @@
-import { type RunContext, evaluateRule } from '../../lib/core/evaluate';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData, type RuleResult } from '../../lib/core/evaluation';
+import { evaluateRule, type RunContext } from '../../lib/core/evaluate';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant, type RuleResult } from '../../lib/core/evaluation';
 import { FactBook } from '../../lib/core/facts';
 import { type ConfigurationItem, ITEM_STATUSES } from '../../lib/core/item';
 import { text } from '../../lib/core/parameters';
 import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { Unknown, UnreadableItem } from '../../lib/core/reading/unreadable';
-import { type EvaluationContext, defineRule, onChange } from '../../lib/core/rule';
+import { type EvaluationContext } from '../../lib/core/evaluation-context';
+import { defineRule, onChange } from '../../lib/core/rule';
 import type { Waiver } from '../../lib/core/waivers';
 
 class Door extends Resource {
@@ -14,8 +15,8 @@ class Door extends Resource {
   }
 }
 
-/** A rule whose judgement is given. */
-const ruleOf = (evaluate: (door: Door, circumstances: EvaluationContext) => RuleResult) =>
+/** Creates a rule that evaluates a door as given. */
+const createRule = (evaluate: (door: Door, context: EvaluationContext) => RuleResult) =>
   defineRule({
     name: 'red-door',
     title: 'Doors are not red',
@@ -27,7 +28,7 @@ const ruleOf = (evaluate: (door: Door, circumstances: EvaluationContext) => Rule
     limitations: [],
     evaluate,
   });
-const redDoor = ruleOf((door, { parameters }) =>
+const redDoor = createRule((door, { parameters }) =>
   door.color === parameters.color ? nonCompliant(`It is ${door.color}`) : COMPLIANT,
 );
 
@@ -46,7 +47,7 @@ const door = (parts: Partial<ConfigurationItem> = {}): ConfigurationItem => ({
   ...parts,
 });
 const context: RunContext = { now: new Date('2026-03-01T12:00:00.000Z'), facts: new FactBook(), waivers: [] };
-const judge = (rule = redDoor, item = door(), waivers: readonly Waiver[] = []) =>
+const evaluate = (rule = redDoor, item = door(), waivers: readonly Waiver[] = []) =>
   evaluateRule({ rule, parameters: { color: 'red' } }, item, { ...context, waivers });
 
 const waiver: Waiver = {
@@ -57,8 +58,8 @@ const waiver: Waiver = {
   expires: '2026-03-01',
 };
 
-test('an evaluation names rule, resource and place, and says the verdict', () => {
-  expect(judge()).toEqual({
+test('an evaluation has the rule, the resource, its scope and the result', () => {
+  expect(evaluate()).toEqual({
     rule: 'red-door',
     resourceType: 'AWS::Test::Door',
     resourceId: 'door-0a',
@@ -72,36 +73,36 @@ test('an evaluation names rule, resource and place, and says the verdict', () =>
   });
 });
 
-test('a compliant one has no annotation', () => {
+test('an evaluation of a compliant resource has no annotation', () => {
   const blue = door({ configuration: { color: 'blue' } });
-  expect(judge(redDoor, blue)).toMatchObject({ complianceType: 'COMPLIANT', annotation: null });
+  expect(evaluate(redDoor, blue)).toMatchObject({ complianceType: 'COMPLIANT', annotation: null });
 });
 
-test('what has no place and no time of its own gets null, and the time of the evaluation', () => {
+test('an item without account, Region and time gets null and the time of the evaluation', () => {
   const { accountId, region, captureTime, ...item } = door({ shape: 'template' });
-  expect(judge(redDoor, item)).toMatchObject({
+  expect(evaluate(redDoor, item)).toMatchObject({
     accountId: null,
     region: null,
     orderingTimestamp: '2026-03-01T12:00:00.000Z',
   });
 });
 
-test('a rule is given its parameters, the time and the facts', () => {
-  const given: EvaluationContext[] = [];
-  const curious = ruleOf((_, circumstances) => {
-    given.push(circumstances);
+test('a rule receives its parameters, the time and the facts', () => {
+  const received: EvaluationContext[] = [];
+  const curious = createRule((_, context) => {
+    received.push(context);
     return COMPLIANT;
   });
-  judge(curious);
-  expect(given).toEqual([{ parameters: { color: 'red' }, now: context.now, facts: context.facts }]);
-  expect(given[0]?.facts).toBe(context.facts);
+  evaluate(curious);
+  expect(received).toEqual([{ parameters: { color: 'red' }, now: context.now, facts: context.facts }]);
+  expect(received[0]?.facts).toBe(context.facts);
 });
 
-test.each(ITEM_STATUSES)('status %s: only what is there is judged', (status) => {
-  const there = status === 'OK' || status === 'ResourceDiscovered';
-  const evaluation = judge(redDoor, door({ status, configuration: there ? { color: 'red' } : null }));
+test.each(ITEM_STATUSES)('status %s: evaluates only resources that exist', (status) => {
+  const exists = status === 'OK' || status === 'ResourceDiscovered';
+  const evaluation = evaluate(redDoor, door({ status, configuration: exists ? { color: 'red' } : null }));
   expect(evaluation).toMatchObject(
-    there
+    exists
       ? { complianceType: 'NON_COMPLIANT', annotation: 'It is red' }
       : { complianceType: 'NOT_APPLICABLE', annotation: null },
   );
@@ -110,79 +111,83 @@ test.each(ITEM_STATUSES)('status %s: only what is there is judged', (status) => 
 describe('a value that a template leaves open', () => {
   const open = (configuration: unknown) => door({ shape: 'template', configuration });
 
-  test('makes the verdict undecided, with the place and what stands there', () => {
-    const { annotation, complianceType } = judge(redDoor, open({ Color: new Unknown('{"Ref":"Color"}') }));
-    const expected = insufficientData(
-      'whether this is compliant: Properties.Color is {"Ref":"Color"}, which the input does not resolve',
-    );
-    expect({ complianceType, annotation, undecided: true }).toEqual(expected);
-  });
-
-  test('is the same for all properties at once', () => {
-    expect(judge(redDoor, open(new Unknown('{"Fn::Transform":"…"}')))).toMatchObject({
-      complianceType: 'NON_COMPLIANT',
-      annotation:
-        'Cannot tell whether this is compliant: Properties is {"Fn::Transform":"…"}, which the input does not resolve',
+  test('gives insufficient data, with the path and the expression', () => {
+    expect(evaluate(redDoor, open({ Color: new Unknown('{"Ref":"Color"}') }))).toEqual({
+      ...evaluate(redDoor, open({ Color: 'red' })),
+      ...insufficientData('Properties.Color is {"Ref":"Color"}, which the template leaves open'),
     });
   });
 
-  test('does not matter to a rule that does not look there', () => {
-    const blue = open({ Color: 'blue', Width: new Unknown('{"Ref":"Width"}') });
-    expect(judge(redDoor, blue)).toMatchObject({ complianceType: 'COMPLIANT' });
+  test('may be all properties at once', () => {
+    expect(evaluate(redDoor, open(new Unknown('{"Fn::Transform":"…"}')))).toMatchObject({
+      complianceType: 'NON_COMPLIANT',
+      annotation: 'Insufficient data: Properties is {"Fn::Transform":"…"}, which the template leaves open',
+      insufficientData: true,
+    });
   });
 
-  test('may be long, and the annotation fits still', () => {
-    const { annotation } = judge(redDoor, open({ Color: new Unknown(`{"Fn::Sub":"${'🚪'.repeat(200)}"}`) }));
-    expect(annotation).toMatch(/^Cannot tell whether .*🚪 \[truncated\]$/);
+  test('does not matter to a rule that does not read it', () => {
+    const blue = open({ Color: 'blue', Width: new Unknown('{"Ref":"Width"}') });
+    expect(evaluate(redDoor, blue)).toMatchObject({ complianceType: 'COMPLIANT' });
+  });
+
+  test('may be long: the annotation is cut', () => {
+    const { annotation } = evaluate(redDoor, open({ Color: new Unknown(`{"Fn::Sub":"${'🚪'.repeat(200)}"}`) }));
+    expect(annotation).toMatch(/^Insufficient data: .*🚪 \[truncated\]$/);
     expect(annotation?.length).toBeLessThanOrEqual(256);
   });
 });
 
 describe('annotations', () => {
-  test('are cut to the limit on a character boundary', () => {
-    const talkative = ruleOf(() => nonCompliant(`${'x'.repeat(243)}🔥${'y'.repeat(50)}`));
-    expect(judge(talkative).annotation).toBe(`${'x'.repeat(243)} [truncated]`);
+  test('are cut to the limit at the boundary of a character', () => {
+    const talkative = createRule(() => nonCompliant(`${'x'.repeat(243)}🔥${'y'.repeat(50)}`));
+    expect(evaluate(talkative).annotation).toBe(`${'x'.repeat(243)} [truncated]`);
   });
 
-  test('of waivers are cut, too', () => {
-    const { annotation } = judge(redDoor, door(), [{ ...waiver, reason: 'because '.repeat(50) }]);
+  test('of waivers are cut too', () => {
+    const { annotation } = evaluate(redDoor, door(), [{ ...waiver, reason: 'because '.repeat(50) }]);
     expect(annotation).toMatch(/^Waived until 2026-03-01 by facilities@example.com: because .* \[truncated\]$/);
     expect(annotation?.length).toBeLessThanOrEqual(256);
   });
 });
 
 describe('a waiver', () => {
-  test('makes a non-compliant resource not applicable, and says who decided that, why and until when', () => {
-    expect(judge(redDoor, door(), [waiver])).toEqual({
-      ...judge(),
+  test('makes a non-compliant resource not applicable, with owner, reason and expiry date in the annotation', () => {
+    expect(evaluate(redDoor, door(), [waiver])).toEqual({
+      ...evaluate(),
       complianceType: 'NOT_APPLICABLE',
       annotation: 'Waived until 2026-03-01 by facilities@example.com: Painted in spring',
+      waiver,
     });
   });
 
-  test('says its ticket', () => {
-    expect(judge(redDoor, door(), [{ ...waiver, ticket: 'DOOR-7' }]).annotation).toBe(
+  test('shows its ticket', () => {
+    expect(evaluate(redDoor, door(), [{ ...waiver, ticket: 'DOOR-7' }]).annotation).toBe(
       'Waived until 2026-03-01 by facilities@example.com (DOOR-7): Painted in spring',
     );
   });
 
-  test('covers what cannot be told', () => {
-    const puzzled = ruleOf(() => insufficientData('the color: it is dark'));
-    expect(judge(puzzled, door(), [waiver])).toMatchObject({ complianceType: 'NOT_APPLICABLE' });
+  test('covers insufficient data', () => {
+    const dark = createRule(() => insufficientData('the color is not in the input'));
+    const evaluation = evaluate(dark, door(), [waiver]);
+    expect(evaluation).toMatchObject({ complianceType: 'NOT_APPLICABLE', waiver });
+    expect(evaluation).not.toHaveProperty('insufficientData');
   });
 
   test.each([
-    ['has ended', redDoor, { ...waiver, expires: '2026-02-28' }, 'NON_COMPLIANT', 'It is red'],
-    ['is of a compliant resource', ruleOf(() => COMPLIANT), waiver, 'COMPLIANT', null],
-    ['is of a resource out of scope', ruleOf(() => NOT_APPLICABLE), waiver, 'NOT_APPLICABLE', null],
-  ])('changes nothing when it %s', (_, rule, given, complianceType, annotation) => {
-    expect(judge(rule, door(), [given])).toMatchObject({ complianceType, annotation });
+    ['has expired', redDoor, { ...waiver, expires: '2026-02-28' }, 'NON_COMPLIANT', 'It is red'],
+    ['names a compliant resource', createRule(() => COMPLIANT), waiver, 'COMPLIANT', null],
+    ['names a resource out of scope', createRule(() => NOT_APPLICABLE), waiver, 'NOT_APPLICABLE', null],
+  ])('changes nothing if it %s', (_, rule, given, complianceType, annotation) => {
+    const evaluation = evaluate(rule, door(), [given]);
+    expect(evaluation).toMatchObject({ complianceType, annotation });
+    expect(evaluation).not.toHaveProperty('waiver');
   });
 });
 
 describe('errors', () => {
-  test('an item that contradicts its shape is an error of its own, never a verdict', () => {
-    expect(() => judge(redDoor, door({ configuration: { color: 7 } }))).toThrow(
+  test('an item that contradicts its shape is an error, never a result', () => {
+    expect(() => evaluate(redDoor, door({ configuration: { color: 7 } }))).toThrow(
       new UnreadableItem('Cannot read configuration.color: expected a string, found 7'),
     );
   });
@@ -196,31 +201,31 @@ describe('errors', () => {
     ['no configuration', { configuration: null }, 'Cannot read configuration: expected an object, found nothing'],
     ['a list', { configuration: ['red'] }, 'Cannot read configuration: expected an object, found ["red"]'],
   ])('%s is unreadable', (_, parts, message) => {
-    expect(() => judge(redDoor, door(parts))).toThrow(new UnreadableItem(message));
+    expect(() => evaluate(redDoor, door(parts))).toThrow(new UnreadableItem(message));
   });
 
-  test('a waiver does not cover what cannot be read', () => {
-    expect(() => judge(redDoor, door({ configuration: null }), [waiver])).toThrow(UnreadableItem);
+  test('a waiver does not cover an unreadable item', () => {
+    expect(() => evaluate(redDoor, door({ configuration: null }), [waiver])).toThrow(UnreadableItem);
   });
 
-  test("a rule's own fault is neither a verdict nor the item's fault, and comes with its cause", () => {
-    const fault = new TypeError('door.handle is not a function');
-    const broken = ruleOf(() => {
-      throw fault;
+  test('an error of the rule is neither a result nor an unreadable item, and keeps its cause', () => {
+    const bug = new TypeError('door.handle is not a function');
+    const broken = createRule(() => {
+      throw bug;
     });
-    const thrown = errorOf(() => judge(broken));
+    const thrown = errorOf(() => evaluate(broken));
     expect(thrown).not.toBeInstanceOf(UnreadableItem);
     expect(thrown.message).toBe(
       'Cannot run rule "red-door" on AWS::Test::Door "door-0a": door.handle is not a function',
     );
-    expect(thrown.cause).toBe(fault);
+    expect(thrown.cause).toBe(bug);
   });
 
-  test('whatever a rule throws', () => {
-    const odd = ruleOf(() => {
+  test('a rule may throw any value', () => {
+    const odd = createRule(() => {
       throw 'a tantrum';
     });
-    expect(errorOf(() => judge(odd))).toMatchObject({
+    expect(errorOf(() => evaluate(odd))).toMatchObject({
       message: 'Cannot run rule "red-door" on AWS::Test::Door "door-0a": a tantrum',
       cause: 'a tantrum',
     });

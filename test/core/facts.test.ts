@@ -97,7 +97,7 @@ test('facts that came by another way are facts like others', () => {
 
 test('an item that cannot be read is said, and leaves no trace', () => {
   const book = new FactBook();
-  expect(() => book.learn(blocks, list('pl-0a', 'everywhere'))).toThrow(UnreadableItem);
+  expect(() => book.collect(blocks, list('pl-0a', 'everywhere'))).toThrow(UnreadableItem);
   expect(book.isRecorded(blocks, here)).toBe(false);
 });
 

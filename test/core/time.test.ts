@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { DAY, isDay, formatDay, parseTime, countDays } from '../../lib/core/time';
+import { DAY_MS } from '../../lib/core/time';
+import { countDays, formatDay, isDay, parseTime } from '../../lib/core/time';
 
 describe('a time as AWS writes it', () => {
   test.each<[scenario: string, written: string | number, time: string]>([
@@ -104,11 +105,11 @@ test.each([
 test.each([
   ['the same moment', 0, 0],
   ['a millisecond to come', 1, 0],
-  ['a day to come but for a millisecond', DAY - 1, 0],
-  ['a day to come', DAY, 1],
+  ['a day to come but for a millisecond', DAY_MS - 1, 0],
+  ['a day to come', DAY_MS, 1],
   ['a millisecond ago', -1, -1],
-  ['a day ago', -DAY, -1],
-  ['a day and a millisecond ago', -DAY - 1, -2],
+  ['a day ago', -DAY_MS, -1],
+  ['a day and a millisecond ago', -DAY_MS - 1, -2],
 ])('whole days: %s', (_scenario, milliseconds, days) => {
   const from = new Date('2026-03-01T12:00:00.000Z');
   expect(countDays(from, new Date(from.getTime() + milliseconds))).toBe(days);

@@ -4,8 +4,8 @@ import { type Evaluation, evaluateRule } from '../../lib/core/evaluate';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
-import { findExpiringWaivers, findExpiredWaivers, findWaiver, parseWaivers, type Waiver } from '../../lib/core/waivers';
-import { contextOf, givenParameters, itemOf, type RuleFolder, ruleFolders } from '../rules/harness';
+import { findExpiredWaivers, findExpiringWaivers, findWaiver, parseWaivers, type Waiver } from '../../lib/core/waivers';
+import { buildContext, buildItem, givenParameters, type RuleFolder, ruleFolders } from '../rules/harness';
 
 const waiver: Waiver = {
   rule: 'open-ssh',
@@ -253,7 +253,7 @@ describe('in every rule', () => {
     fc.assert(
       fc.property(someCase, waiverLike(), (one, changes) => {
         const before = outcomeOf(one, []);
-        const resource = changes.resource ?? itemOf(one.rule, one.given).resourceId;
+        const resource = changes.resource ?? buildItem(one.rule, one.given).resourceId;
         const after = outcomeOf(one, [{ ...waiver, rule: one.rule.name, ...changes, resource }]);
         if (after instanceof Error) expect(after).toEqual(before);
         else if (after.annotation?.startsWith('Waived ')) {
@@ -280,7 +280,7 @@ describe('in every rule', () => {
   ): Evaluation | UnreadableItem {
     const parameters = parseParameters(rule, givenParameters(rule, given));
     try {
-      return evaluateRule({ rule, parameters }, itemOf(rule, given), { ...contextOf(rule, given), now, waivers });
+      return evaluateRule({ rule, parameters }, buildItem(rule, given), { ...buildContext(rule, given), now, waivers });
     } catch (error) {
       if (error instanceof UnreadableItem) return error;
       throw error;

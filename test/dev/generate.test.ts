@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type GeneratedFile, staleFiles } from '../../lib/dev/generate';
+import { type GeneratedFile, findStaleFiles } from '../../lib/dev/generate';
 import { cases, rule } from './sample-rule';
 import { temporaryFolder } from './temporary-folder';
 
@@ -18,7 +18,7 @@ function write({ path, text }: GeneratedFile): void {
   writeFileSync(join(root, path), text);
 }
 
-const stalePaths = () => staleFiles(root, folders).map(({ path }) => path);
+const stalePaths = () => findStaleFiles(root, folders).map(({ path }) => path);
 
 test('the indexes are made; pages that nobody has begun are not', () => {
   expect(stalePaths()).toEqual(INDEXES);
@@ -29,11 +29,11 @@ test('what has been written is stale no more, until a rule changes', () => {
   write({ path: PAGE, text: '<!-- generated: head -->\n<!-- /generated -->\n' });
   expect(stalePaths()).toEqual([...INDEXES, 'README.md', PAGE]);
 
-  staleFiles(root, folders).forEach(write);
+  findStaleFiles(root, folders).forEach(write);
   expect(stalePaths()).toEqual([]);
 
   const changed = [{ folder: 'idle-door', rule: { ...rule, title: 'Doors are closed' }, cases }];
-  expect(staleFiles(root, changed).map(({ path }) => path)).toEqual(['README.md', PAGE]);
+  expect(findStaleFiles(root, changed).map(({ path }) => path)).toEqual(['README.md', PAGE]);
 });
 
 test('a page without the marks is left alone', () => {

@@ -1,4 +1,4 @@
-import { withPart } from '../../lib/dev/generated-part';
+import { fillPart } from '../../lib/dev/generated-part';
 
 const page = `# open-ssh
 
@@ -13,7 +13,7 @@ old examples
 `;
 
 test('fills a part and leaves the rest of the page as it is', () => {
-  expect(withPart(page, 'examples', '| a table |')).toBe(`# open-ssh
+  expect(fillPart(page, 'examples', '| a table |')).toBe(`# open-ssh
 
 <!-- generated: head -->
 <!-- /generated -->
@@ -29,12 +29,12 @@ Written by hand.
 });
 
 test('filling a part again changes nothing', () => {
-  const filled = withPart(page, 'head', 'the head, with $& and $1');
-  expect(withPart(filled, 'head', 'the head, with $& and $1')).toBe(filled);
+  const filled = fillPart(page, 'head', 'the head, with $& and $1');
+  expect(fillPart(filled, 'head', 'the head, with $& and $1')).toBe(filled);
 });
 
 test('a page without the part stays as it is', () => {
-  expect(withPart(page, 'rules', 'a table')).toBe(page);
+  expect(fillPart(page, 'rules', 'a table')).toBe(page);
 });
 
 test.each([
@@ -44,7 +44,7 @@ test.each([
     `<!-- generated: head -->\nby hand\n${page.slice(page.indexOf('<!-- generated: ex'))}`,
   ],
 ])('a part with %s is refused, so that nothing written by hand is lost', (_, text) => {
-  expect(() => withPart(text, 'head', 'a table')).toThrow(
+  expect(() => fillPart(text, 'head', 'a table')).toThrow(
     'Cannot fill "<!-- generated: head -->": no "<!-- /generated -->" after it',
   );
 });

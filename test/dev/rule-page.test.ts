@@ -1,12 +1,12 @@
 import type { Case, PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
 import { needsManualFix, nothingToDo } from '../../lib/core/remediation/plan';
-import { ruleExamples, ruleHead, rulePlans } from '../../lib/dev/rule-page';
-import { rulesTable } from '../../lib/dev/rules-table';
+import { formatRuleExamples, formatRuleHead, formatRulePlans } from '../../lib/dev/rule-page';
+import { formatRulesTable } from '../../lib/dev/rules-table';
 import { cases, rule } from './sample-rule';
 
 test('the head says what the rule asks for, when it runs, what it reads and its parameters', () => {
-  expect(ruleHead(rule)).toBe(String.raw`**Doors \* are | closed\_at\_night**
+  expect(formatRuleHead(rule)).toBe(String.raw`**Doors \* are | closed\_at\_night**
 
 | Severity | Judges | Runs | AWS's managed rule |
 | --- | --- | --- | --- |
@@ -23,7 +23,7 @@ It also reads keys (${'`AWS::Home::Key`'}) where the input has them.
 
 test('a rule that has no parameters, facts or managed rule says so or nothing', () => {
   const { facts, managedRule, ...rest } = rule;
-  expect(ruleHead({ ...rest, parameters: {} })).toBe(String.raw`**Doors \* are | closed\_at\_night**
+  expect(formatRuleHead({ ...rest, parameters: {} })).toBe(String.raw`**Doors \* are | closed\_at\_night**
 
 | Severity | Judges | Runs | AWS's managed rule |
 | --- | --- | --- | --- |
@@ -35,9 +35,9 @@ It has no parameters.`);
 test('a wide scope is folded away', () => {
   const resourceTypes = ['AWS::Home::Door', 'AWS::Home::Gate', 'AWS::Home::Lid', 'AWS::Home::Window'];
   const wide = { ...rule, resource: { ...rule.resource, resourceTypes } };
-  expect(rulesTable([wide])).toMatch(/ \| 4 types \|$/);
-  expect(ruleHead(wide)).toContain(`| 4 types | on change`);
-  expect(ruleHead(wide)).toContain(`
+  expect(formatRulesTable([wide])).toMatch(/ \| 4 types \|$/);
+  expect(formatRuleHead(wide)).toContain(`| 4 types | on change`);
+  expect(formatRuleHead(wide)).toContain(`
 <details><summary>The 4 types</summary>
 
 \`AWS::Home::Door\`, \`AWS::Home::Gate\`, \`AWS::Home::Lid\`, \`AWS::Home::Window\`
@@ -47,10 +47,10 @@ test('a wide scope is folded away', () => {
 });
 
 test('the examples are grouped by outcome', () => {
-  expect(ruleExamples(cases)).toBe(String.raw`| Scenario | Verdict | Annotation |
+  expect(formatRuleExamples(cases)).toBe(String.raw`| Scenario | Verdict | Annotation |
 | --- | --- | --- |
 | open at night | ${'`NON_COMPLIANT`'} | Open since 23:00 \| by \<wind\> |
-| a lock that nobody knows | ${'`NON_COMPLIANT`'} | Cannot tell whether it is closed: no key |
+| a lock that nobody knows | ${'`NON_COMPLIANT`'} | Insufficient data: it may be open: there is no key |
 | closed | ${'`COMPLIANT`'} |  |
 | a wall | ${'`NOT_APPLICABLE`'} |  |
 | a door without hinges | unreadable | Cannot read configuration.hinges: found nothing |`);
@@ -68,7 +68,7 @@ describe('plans', () => {
       { scenario: 'stuck', expected: needsManualFix('It is *stuck*: oil it') },
     ];
     expect(
-      rulePlans(rule, plans),
+      formatRulePlans(rule, plans),
     ).toBe(String.raw`The remediation, as ${`\`assay remediate --preview <path> --rule ${rule.name}\``} shows it for a resource:
 
 | Scenario | What is done |
@@ -84,7 +84,7 @@ describe('plans', () => {
       scenario: `scenario ${index}`,
       expected: index === 8 ? { ...fix, summary: 'Lock it' } : fix,
     }));
-    expect(rulePlans(rule, plans).split('\n').slice(-4)).toEqual([
+    expect(formatRulePlans(rule, plans).split('\n').slice(-4)).toEqual([
       '| scenario 3 | Close it \\| now |',
       '| scenario 8 | Lock it |',
       '',
@@ -99,7 +99,7 @@ describe('of many cases', () => {
   const verdictsOf = (examples: string) => [...examples.matchAll(/`([A-Z_]+)`/g)].map(([, verdict]) => verdict);
 
   test('twelve are shown, every kind of outcome among them, and the rest counted', () => {
-    const examples = ruleExamples([
+    const examples = formatRuleExamples([
       ...many(20, nonCompliant('open')),
       ...many(9, COMPLIANT),
       ...many(1, NOT_APPLICABLE),
@@ -112,14 +112,14 @@ describe('of many cases', () => {
   });
 
   test('a dozen are shown whole', () => {
-    expect(verdictsOf(ruleExamples(many(12, COMPLIANT)))).toHaveLength(12);
-    expect(ruleExamples(many(12, COMPLIANT))).not.toContain('more in');
+    expect(verdictsOf(formatRuleExamples(many(12, COMPLIANT)))).toHaveLength(12);
+    expect(formatRuleExamples(many(12, COMPLIANT))).not.toContain('more in');
   });
 });
 
 test('the table of rules has the worst first, then goes by name', () => {
   const named = (name: string, severity: typeof rule.severity) => ({ ...rule, name, severity });
-  const table = rulesTable([named('b', 'low'), named('c', 'critical'), named('a', 'low'), named('d', 'high')]);
+  const table = formatRulesTable([named('b', 'low'), named('c', 'critical'), named('a', 'low'), named('d', 'high')]);
   expect(table.split('\n')[2]).toBe(
     String.raw`| critical | [${'`c`'}](rules/c) | Doors \* are \| closed\_at\_night | ${'`AWS::Home::Door`'} |`,
   );

@@ -82,7 +82,7 @@ test('a fault of the program itself is no verdict', () => {
   const folder = mkdtempSync(join(tmpdir(), 'e2e-test-'));
   try {
     cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
-    writeFileSync(join(folder, 'dist/lane.mjs'), 'throw new Error("a bug");');
+    writeFileSync(join(folder, 'dist/worker.mjs'), 'throw new Error("a bug");');
     const files = [1, 2].map((file) => join(folder, `${file}.json`));
     // Enough to be worth threads.
     for (const file of files) writeFileSync(file, `{"configurationItems":[]}${' '.repeat(3_000_000)}`);

@@ -84,7 +84,7 @@ export class ReactingRegion {
   }
 
   /** The sources of a group's permissions. */
-  sourcesOf(id: string): string[] {
+  listSources(id: string): string[] {
     const { IpPermissions = [] } = this.region.account.state.securityGroups.get(id) ?? {};
     return IpPermissions.flatMap(({ FromPort, ToPort, IpRanges = [] }) =>
       IpRanges.map(({ CidrIp }) => `${FromPort}-${ToPort} ${CidrIp}`),
@@ -123,7 +123,7 @@ export class ReactingRegion {
   async recordGroup(id: string): Promise<void> {
     const { region } = this;
     region.pass(120);
-    const sources = this.sourcesOf(id).map((source) => source.replace(/^.* /, ''));
+    const sources = this.listSources(id).map((source) => source.replace(/^.* /, ''));
     await region.awsConfig.record(
       'assay-open-ssh',
       groupItem(sources, { resourceId: id, captured: region.now.toISOString() }),

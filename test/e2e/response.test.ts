@@ -43,11 +43,11 @@ async function lifeOfAGroup() {
   const opened = await world.told(() => world.recordGroup(group));
   region.pass(3600);
   const remediation = await region.awsConfig.remediate('assay-open-ssh', group, PERSON);
-  const sources = world.sourcesOf(group);
+  const sources = world.listSources(group);
   world.fileChange(group, { role: 'assay-open-ssh-remediate-eu-west-1' });
   const closed = await world.told(() => world.recordGroup(group));
   const undo = await undone('open-ssh', remediation);
-  return { opened, remediation, sources, closed, undo, restored: world.sourcesOf(group) };
+  return { opened, remediation, sources, closed, undo, restored: world.listSources(group) };
 }
 
 describe('a group that somebody opens to the world', () => {
@@ -84,7 +84,7 @@ describe('a group that somebody opens to the world', () => {
     const [key, record] = world.recordOf(remediation);
     const id = remediation.AutomationExecutionId;
     expect(key).toBe(`${historyBucket()}/Remediation/111122223333/eu-west-1/open-ssh/${id}.json`);
-    expect(record).toMatchObject({ executionId: id, outcome: 'put right', startedBy: PERSON, mode: 'manual' });
+    expect(record).toMatchObject({ executionId: id, outcome: 'remediated', startedBy: PERSON, mode: 'manual' });
   });
 
   test('everybody hears that it was put right, and that Assay did it', async () => {
@@ -117,9 +117,9 @@ async function refusedHalfway() {
   region.iam.withheld.add('ec2:RevokeSecurityGroupIngress');
   const told = await world.told(() => region.awsConfig.remediate('assay-open-ssh', group, PERSON));
   region.iam.withheld.clear();
-  const left = world.sourcesOf(group);
+  const left = world.listSources(group);
   const undo = await undone('open-ssh', lastExecution());
-  return { told, left, undo, restored: world.sourcesOf(group) };
+  return { told, left, undo, restored: world.listSources(group) };
 }
 
 describe('a remediation that is refused halfway', () => {
@@ -235,7 +235,7 @@ async function waiver() {
 test('what is waived is neither told nor touched, and is judged again when the waiver has ended', async () => {
   const { told, remediation, started } = await live(waiver);
   expect(told.mails).toEqual([]);
-  expect(world.sourcesOf(WAIVED.group)).toEqual([`22-22 ${WORLD}`]);
+  expect(world.listSources(WAIVED.group)).toEqual([`22-22 ${WORLD}`]);
   expect(remediation.Outputs['ReadPlan.Reason']).toEqual(['Waived until 2026-03-20 by platform: Bastion']);
   expect(started).toEqual(['assay-open-ssh']);
 });

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
-import { identify, toItem } from '../../lib/formats/configuration-item';
 import { type DetectedFormat, detectFormat } from '../../lib/formats/detect';
-import { looksLikeYamlTemplate, detectText } from '../../lib/formats/detect-text';
+import { detectText, looksLikeYamlTemplate } from '../../lib/formats/detect-text';
+import { identify, toItem } from '../../lib/formats/items/configuration-item';
 import { ParseError } from '../../lib/formats/parse-error';
 import { DESCRIPTIONS, fixture, fixtureText } from './fixtures';
 
 const CONTEXT = { descriptions: DESCRIPTIONS };
-const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
+const SCOPE = { accountId: '111122223333', region: 'eu-west-1' };
 
-/** What a document holds, in short: `AWS::EC2::SecurityGroup sg-0a OK`. */
-const summaryOf = ({ form, items, resources, unreadable, notes }: DetectedFormat) => ({
+/** The contents of a document in short: `SecurityGroup sg-0a OK`. */
+const summarize = ({ form, items, resources, unreadable, notes }: DetectedFormat) => ({
   form,
   holds: [...items.map(toItem), ...resources].map(
     (item) => `${item.resourceType.split('::')[2]} ${item.resourceId} ${item.status}`,
@@ -22,8 +22,8 @@ const summaryOf = ({ form, items, resources, unreadable, notes }: DetectedFormat
 const GROUP = 'SecurityGroup sg-0a OK';
 const VOLUME = 'Volume vol-0a ResourceDiscovered';
 
-describe('what is recognised', () => {
-  test.each<[file: string, expected: ReturnType<typeof summaryOf>]>([
+describe('detects', () => {
+  test.each<[file: string, expected: ReturnType<typeof summarize>]>([
     ['snapshot.json', { form: 'snapshot', holds: [GROUP, VOLUME] }],
     ['history.json', { form: 'history', holds: [GROUP, GROUP] }],
     ['oversized-item.json', { form: 'oversized item', holds: [GROUP] }],
@@ -36,7 +36,7 @@ describe('what is recognised', () => {
       {
         form: 'rule event',
         holds: [GROUP],
-        notes: ['The event says that the resource has left the scope of its rule: it is judged all the same'],
+        notes: ['The resource has left the scope of the rule (eventLeftScope), but is evaluated'],
       },
     ],
     [
@@ -49,7 +49,7 @@ describe('what is recognised', () => {
             resourceType: 'AWS::EC2::SecurityGroup',
             resourceId: 'sg-0a',
             message:
-              'Cannot judge an item by the summary of an oversized notification: get it with aws configservice get-resource-config-history --resource-type AWS::EC2::SecurityGroup --resource-id sg-0a',
+              'Cannot evaluate the summary of an oversized item: get it with aws configservice get-resource-config-history --resource-type AWS::EC2::SecurityGroup --resource-id sg-0a',
           },
         ],
       },
@@ -67,7 +67,7 @@ describe('what is recognised', () => {
             resourceType: 'AWS::EC2::SecurityGroup',
             resourceId: 'sg-0a',
             message:
-              'Cannot judge an item by the summary of an oversized notification: the whole item is in s3://config-bucket/AWSLogs/111122223333/Config/eu-west-1/2026/2/11/OversizedChangeNotification/AWS::EC2::SecurityGroup/sg-0a/change.json.gz',
+              'Cannot evaluate the summary of an oversized item: the whole item is in s3://config-bucket/AWSLogs/111122223333/Config/eu-west-1/2026/2/11/OversizedChangeNotification/AWS::EC2::SecurityGroup/sg-0a/change.json.gz',
           },
         ],
       },
@@ -82,7 +82,7 @@ describe('what is recognised', () => {
         holds: [GROUP],
         unreadable: [{ message: 'Cannot parse Body as JSON: found "no JSON" (in Messages[2])' }],
         notes: [
-          'Cannot judge a message of type "ComplianceChangeNotification": it tells a rule\'s result, and not what the resource is like (in Messages[1])',
+          'Cannot evaluate a message of type "ComplianceChangeNotification": it holds the result of a rule, not the configuration of the resource (in Messages[1])',
         ],
       },
     ],
@@ -93,7 +93,7 @@ describe('what is recognised', () => {
       {
         form: 'history response',
         holds: [GROUP],
-        notes: ['The response has further pages that are not here: it has a nextToken'],
+        notes: ['The response has more pages, which are not in the input: it has a nextToken'],
       },
     ],
     [
@@ -105,7 +105,7 @@ describe('what is recognised', () => {
           {
             resourceType: 'AWS::EC2::Volume',
             resourceId: 'vol-0b',
-            message: 'Cannot judge what AWS Config left unprocessed in a batch: ask for it again',
+            message: 'Cannot evaluate a resource that AWS Config left unprocessed in a batch: request it again',
           },
         ],
       },
@@ -119,7 +119,7 @@ describe('what is recognised', () => {
           {
             resourceType: 'AWS::EC2::Volume',
             resourceId: 'vol-0b',
-            message: 'Cannot judge what AWS Config left unprocessed in a batch: ask for it again',
+            message: 'Cannot evaluate a resource that AWS Config left unprocessed in a batch: request it again',
           },
         ],
       },
@@ -131,7 +131,7 @@ describe('what is recognised', () => {
         form: 'query response',
         holds: [GROUP],
         notes: [
-          'The query does not select supplementaryConfiguration: rules that look at it cannot tell, or find none',
+          'The query does not select supplementaryConfiguration: rules that need it report insufficient data or find none',
         ],
       },
     ],
@@ -148,7 +148,7 @@ describe('what is recognised', () => {
             message: 'Cannot read SecurityGroups: expected objects with a GroupId, found {"GroupName":"nameless"}',
           },
         ],
-        notes: ['The response has further pages that are not here: it has a NextToken'],
+        notes: ['The response has more pages, which are not in the input: it has a NextToken'],
       },
     ],
     [
@@ -159,39 +159,39 @@ describe('what is recognised', () => {
     ['template.json', { form: 'template', holds: ['SecurityGroup Web OK', 'SecurityGroupIngress FromOffice OK'] }],
     ['template.yaml', { form: 'template', holds: ['SecurityGroup Web OK', 'SecurityGroupIngress FromOffice OK'] }],
   ])('%s', async (file, expected) => {
-    expect(summaryOf(await detectText(fixtureText(file), CONTEXT))).toEqual(expected);
+    expect(summarize(await detectText(fixtureText(file), CONTEXT))).toEqual(expected);
   });
 
-  test('YAML and JSON of one template give the same resources', async () => {
-    const context = { place: PLACE };
+  test('the same resources in YAML and JSON', async () => {
+    const context = { scope: SCOPE };
     const [fromYaml, fromJson] = await Promise.all(
       ['template.yaml', 'template.json'].map((file) => detectText(fixtureText(file), context)),
     );
     expect(fromYaml).toEqual(fromJson);
   });
 
-  test('a byte order mark and blanks around a document', async () => {
-    expect(summaryOf(await detectText(`\uFEFF\n ${fixtureText('item.json')}\n`))).toEqual({
+  test('a document with a byte order mark and blanks around it', async () => {
+    expect(summarize(await detectText(`\uFEFF\n ${fixtureText('item.json')}\n`))).toEqual({
       form: 'item',
       holds: [GROUP],
     });
   });
 
   test('a list of JSON texts', () => {
-    expect(summaryOf(detectFormat([JSON.stringify(fixture('item.json'))]))).toEqual({ form: 'array', holds: [GROUP] });
+    expect(summarize(detectFormat([JSON.stringify(fixture('item.json'))]))).toEqual({ form: 'array', holds: [GROUP] });
   });
 
-  test('a list in the place of the item, as a page of the documentation has it', () => {
+  test('a list instead of the item, as one page of the documentation shows it', () => {
     const message = { messageType: 'ConfigurationItemChangeNotification', configurationItem: [fixture('item.json')] };
-    expect(summaryOf(detectFormat(message))).toEqual({ form: 'notification', holds: [GROUP] });
+    expect(summarize(detectFormat(message))).toEqual({ form: 'notification', holds: [GROUP] });
   });
 
-  test('an empty list, an empty snapshot and an empty page hold nothing, and that is no mistake', () => {
+  test('an empty list, an empty snapshot and an empty page without an error', () => {
     const empty = [[], { fileVersion: '1.0', configurationItems: [] }, { Volumes: [] }, { Messages: [] }];
-    expect(empty.map((document) => summaryOf(detectFormat(document, CONTEXT)).holds)).toEqual([[], [], [], []]);
+    expect(empty.map((document) => summarize(detectFormat(document, CONTEXT)).holds)).toEqual([[], [], [], []]);
   });
 
-  test('an item of a snapshot that is no object is left to be refused as an item', () => {
+  test('an item of a snapshot that is not an object, which is unreadable as an item', () => {
     const { items } = detectFormat({ configSnapshotId: 'a', configurationItems: [5] });
     expect(() => toItem(items[0])).toThrow(
       new UnreadableItem('Cannot read the configuration item: expected an object, found 5'),
@@ -199,10 +199,10 @@ describe('what is recognised', () => {
   });
 });
 
-describe('what NDJSON leaves out', () => {
-  test('a broken line does not spoil the others', async () => {
+describe('NDJSON', () => {
+  test('reads the lines around a broken line', async () => {
     const line = JSON.stringify(fixture('item.json'));
-    expect(summaryOf(await detectText(`${line}\n{"resourceType":\n\n${line}`))).toEqual({
+    expect(summarize(await detectText(`${line}\n{"resourceType":\n\n${line}`))).toEqual({
       form: 'NDJSON',
       holds: [GROUP, GROUP],
       unreadable: [{ message: 'Cannot parse line 2 as JSON: found "{\\"resourceType\\":" (in line 2)' }],
@@ -210,8 +210,8 @@ describe('what NDJSON leaves out', () => {
   });
 });
 
-describe('what a description tells', () => {
-  test('account and Region by the ARN, tags by the list', () => {
+describe('a description', () => {
+  test('has account and Region from the ARN, and tags from the list', () => {
     const [group] = detectFormat(fixture('describe-security-groups.json'), CONTEXT).resources;
     expect(group).toEqual({
       shape: 'description',
@@ -229,95 +229,87 @@ describe('what a description tells', () => {
     });
   });
 
-  test('the account by the owner of a reservation, and the Region by what is said of the input', () => {
+  test('has the account from the owner of a reservation, and the Region from the context', () => {
     const [instance] = detectFormat(fixture('describe-instances.json'), {
       ...CONTEXT,
-      place: { region: 'eu-west-1' },
+      scope: { region: 'eu-west-1' },
     }).resources;
     expect(instance).toMatchObject({ accountId: '111122223333', region: 'eu-west-1' });
   });
 
-  test("times as placebo writes them become AWS's", () => {
+  test("has placebo's times in AWS's format", () => {
     const [volume] = detectFormat(fixture('recorded-description.json'), CONTEXT).resources;
     expect(volume?.configuration).toMatchObject({ CreateTime: '2026-01-01T00:00:00.000Z' });
   });
 
-  test('a list of the same name with other members is none', () => {
+  test('needs the id in its elements, not only the name of the list', () => {
     expect(() => detectFormat({ Volumes: [{ Name: 'a volume of sound' }] }, CONTEXT)).toThrow(ParseError);
   });
 });
 
-test('what a query did not select is unknown, not absent', () => {
+test('a property that a query did not select is unknown, not absent', () => {
   const [raw] = detectFormat(fixture('query-response.json')).items;
   expect(toItem(raw).supplementaryConfiguration).toEqual({ what: 'not selected by the query' });
 });
 
 const ACCEPTED =
-  "accepted are AWS Config's snapshots, histories, items, notifications, rule events and API responses, in SNS, SQS or EventBridge envelopes or not, describe output of the types that rules judge, and CloudFormation templates";
+  "accepted are AWS Config's snapshots, histories, items, notifications, rule events and API responses, also in SNS, SQS or EventBridge envelopes, describe output of the resource types that rules evaluate, and CloudFormation templates";
 
-describe('what is refused', () => {
+describe('refuses', () => {
   test.each<[file: string, reason: ParseError['reason'], message: string]>([
     [
       'rule-event-scheduled.json',
       'no items',
-      'Cannot judge a message of type "ScheduledNotification": it tells a periodic rule that it is time, and holds no item',
+      'Cannot evaluate a message of type "ScheduledNotification": it invokes a periodic rule and holds no item',
     ],
     [
       'eventbridge-compliance.json',
       'no items',
-      'Cannot judge a message of type "ComplianceChangeNotification": it tells a rule\'s result, and not what the resource is like',
+      'Cannot evaluate a message of type "ComplianceChangeNotification": it holds the result of a rule, not the configuration of the resource',
     ],
     [
       'eventbridge-snapshot-delivered.json',
       'no items',
-      'Cannot judge a message of type "ConfigurationSnapshotDeliveryCompleted": the items are in s3://config-bucket/AWSLogs/111122223333/Config/eu-west-1/2026/2/11/ConfigSnapshot/a.json.gz',
+      'Cannot evaluate a message of type "ConfigurationSnapshotDeliveryCompleted": the items are in s3://config-bucket/AWSLogs/111122223333/Config/eu-west-1/2026/2/11/ConfigSnapshot/a.json.gz',
     ],
     [
       'eventbridge-other.json',
       'no items',
-      'Cannot judge an EventBridge event "AWS API Call via CloudTrail" of "aws.ec2": it holds no configuration item',
+      'Cannot evaluate an EventBridge event "AWS API Call via CloudTrail" of "aws.ec2": it holds no configuration item',
     ],
     [
       'query-response-partial.json',
       'unknown',
-      'Cannot judge the result of a query that does not select resourceType and configuration: select resourceType, resourceId, accountId, awsRegion, configurationItemCaptureTime, tags, configuration and supplementaryConfiguration as a whole',
+      'Cannot evaluate the result of a query that does not select resourceType and configuration: select resourceType, resourceId, accountId, awsRegion, configurationItemCaptureTime, tags, and the whole configuration and supplementaryConfiguration',
     ],
     [
       'recorded-error.json',
       'no items',
-      'Cannot judge an API call that failed: NoSuchBucketPolicy, The bucket policy does not exist',
+      'Cannot evaluate a failed API call: NoSuchBucketPolicy, The bucket policy does not exist',
     ],
     [
       'discovered-counts.json',
       'no items',
-      'Cannot judge the counts of discovered resources: it holds no configuration item',
+      'Cannot evaluate the counts of discovered resources: it holds no configuration item',
     ],
     [
       'describe-vpcs.json',
       'unknown',
-      'Cannot judge a list of Vpcs: of describe calls, Certificate, Instances, SecurityGroups and Volumes are read',
+      'Cannot evaluate a list of Vpcs: supported describe output is Certificate, Instances, SecurityGroups and Volumes',
     ],
     [
       'cloudtrail-log.json',
       'no items',
-      'Cannot judge a CloudTrail record: it tells who called what, and not what a resource is like; Config snapshots are in the folder "Config" beside "CloudTrail" (and 1 more refused)',
+      'Cannot evaluate a CloudTrail record: it describes an API call, not the configuration of a resource; Config snapshots are in the folder "Config" beside "CloudTrail" (and 1 more refused)',
     ],
-    [
-      'cloud-assembly/manifest.json',
-      'companion',
-      "Cannot judge a cloud assembly's manifest by itself: give the folder that it is in",
-    ],
-    [
-      'cloud-assembly/tree.json',
-      'companion',
-      "Cannot judge a cloud assembly's construct tree: give the folder that it is in",
-    ],
+    ['cloud-assembly/manifest.json', 'companion', 'Cannot evaluate the manifest of a cloud assembly: use its folder'],
+    ['cloud-assembly/tree.json', 'companion', 'Cannot evaluate the construct tree of a cloud assembly: use its folder'],
     [
       'cloud-assembly/Web.assets.json',
       'companion',
-      "Cannot judge a cloud assembly's list of assets: give the folder that it is in",
+      'Cannot evaluate the asset manifest of a cloud assembly: use its folder',
     ],
-    ['cloud-assembly/cdk.out', 'companion', "Cannot judge a cloud assembly's version: give the folder that it is in"],
+    ['cloud-assembly/cdk.out', 'companion', 'Cannot evaluate the version file of a cloud assembly: use its folder'],
   ])('%s', async (file, reason, message) => {
     await expect(detectText(fixtureText(file), CONTEXT)).rejects.toEqual(new ParseError(message, reason));
     await expect(detectText(fixtureText(file), CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason });
@@ -326,23 +318,23 @@ describe('what is refused', () => {
   test.each<[what: string, text: string, reason: ParseError['reason'], message: string]>([
     ['nothing', ' \n', 'no items', 'Cannot read an empty document'],
     [
-      'an object of unknown make',
+      'an object of an unknown format',
       '{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8}',
       'unknown',
-      `Cannot tell what this is: found the keys "a", "b", "c", "d", "e", "f" and 2 more; ${ACCEPTED}`,
+      `Cannot detect the format: found the keys "a", "b", "c", "d", "e", "f" and 2 more; ${ACCEPTED}`,
     ],
-    ['an empty object', '{}', 'unknown', `Cannot tell what this is: found no keys; ${ACCEPTED}`],
-    ['a number', '5', 'unknown', `Cannot judge a JSON document of 5: ${ACCEPTED}`],
-    ['null', 'null', 'unknown', `Cannot judge a JSON document of null: ${ACCEPTED}`],
+    ['an empty object', '{}', 'unknown', `Cannot detect the format: found no keys; ${ACCEPTED}`],
+    ['a number', '5', 'unknown', `Cannot evaluate a JSON document of 5: ${ACCEPTED}`],
+    ['null', 'null', 'unknown', `Cannot evaluate a JSON document of null: ${ACCEPTED}`],
     [
       'prose',
       'Dear reader,\nhello',
       'unknown',
-      'Cannot read the document: found neither JSON nor a CloudFormation template, but "Dear reader,\\nhello"',
+      'Cannot read the document: expected JSON or a CloudFormation template, found "Dear reader,\\nhello"',
     ],
     ['UTF-16', '{\0"\0', 'broken', 'Cannot read the document: it has zero bytes, so it is not UTF-8 text'],
     [
-      'configurationItems that are no list',
+      'configurationItems that are not a list',
       '{"configurationItems":{"a":1}}',
       'broken',
       'Cannot read configurationItems: expected a list, found {"a":1}',
@@ -351,37 +343,37 @@ describe('what is refused', () => {
       'a change without an item',
       '{"messageType":"ConfigurationItemChangeNotification","configurationItem":null}',
       'unknown',
-      'Cannot judge a message of type "ConfigurationItemChangeNotification": found no configurationItem',
+      'Cannot evaluate a message of type "ConfigurationItemChangeNotification": found no configurationItem',
     ],
     [
-      'a type of message that is named like a member of every object',
+      'a message type that is also the name of a JavaScript property',
       '{"messageType":"constructor"}',
       'unknown',
-      'Cannot judge a message of type "constructor": found no configurationItem',
+      'Cannot evaluate a message of type "constructor": found no configurationItem',
     ],
     [
-      'a confirmation of a subscription',
+      'the confirmation of a subscription',
       '{"Type":"SubscriptionConfirmation","TopicArn":"t","Message":"You have chosen to subscribe"}',
       'no items',
-      'Cannot judge an SNS message of type "SubscriptionConfirmation": it is about the subscription',
+      'Cannot evaluate an SNS message of type "SubscriptionConfirmation": it is about the subscription',
     ],
     [
-      "S3's notice of an object",
+      'an S3 event notification',
       '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"object":{"key":"k"}}}]}',
       'no items',
-      'Cannot judge a notice of S3: it names an object; give the object itself',
+      'Cannot evaluate an S3 event notification: use the object that it names',
     ],
     [
       "Terraform's state",
       '{"version":4,"terraform_version":"1.9.0","resources":[]}',
       'no items',
-      "Cannot judge Terraform's state or plan: it has shapes of its own, which are not read",
+      "Cannot evaluate Terraform's state or plan: the format is not supported",
     ],
     [
-      'query results without what was selected',
+      'query results without the selected fields',
       '{"Results":["{}"]}',
       'unknown',
-      'Cannot judge the result of a query that comes without its QueryInfo: what it selected is not known',
+      'Cannot evaluate the result of a query that has no QueryInfo: its selected fields are not known',
     ],
     [
       'a template without resources',
@@ -393,7 +385,7 @@ describe('what is refused', () => {
     await expect(detectText(text, CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason, message });
   });
 
-  test('JSON that is broken is said to be, in one line', async () => {
+  test('broken JSON with a message of one line', async () => {
     await expect(detectText('{\n"a": 1,\n')).rejects.toMatchObject({
       reason: 'broken',
       message: expect.stringMatching(/^Cannot parse the document as JSON: [^\n]+$/),
@@ -401,7 +393,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('what is hostile', () => {
+describe('hostile input', () => {
   const nestedLists = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
   const nestedEnvelopes = (depth: number): unknown => {
     let message: object = fixture('item.json') as object;
@@ -409,16 +401,18 @@ describe('what is hostile', () => {
     return message;
   };
 
-  test('as many envelopes as AWS puts around an item are opened, and no endless number', () => {
+  test('envelopes are opened up to a limit', () => {
     expect(detectFormat(nestedEnvelopes(8)).items).toHaveLength(1);
-    expect(() => detectFormat(nestedEnvelopes(100_000))).toThrow('Cannot open "Message": it is in more than 12 envelopes');
+    expect(() => detectFormat(nestedEnvelopes(100_000))).toThrow(
+      'Cannot open "Message": it is in more than 12 envelopes',
+    );
     expect(() => detectFormat(nestedLists(100_000))).toThrow('Cannot open "[0]": it is in more than 12 envelopes');
   });
 
   test.each<[where: string, document: unknown]>([
-    ['in the place of a name', { resourceType: nestedLists(100_000), configuration: {} }],
-    ['in the place of a list', { configurationItems: { a: nestedLists(100_000) } }],
-    ['in a type of message', { messageType: 'x', configurationItem: nestedLists(100_000) }],
+    ['instead of a name', { resourceType: nestedLists(100_000), configuration: {} }],
+    ['instead of a list', { configurationItems: { a: nestedLists(100_000) } }],
+    ['in a message', { messageType: 'x', configurationItem: nestedLists(100_000) }],
     ['in a recorded response', { status_code: 200, data: { Volumes: [{ VolumeId: nestedLists(100_000) }] } }],
     ['in an intrinsic', { Resources: { A: { Type: 'T', Properties: { a: { 'Fn::GetAZs': nestedLists(100_000) } } } } }],
     ['in a property', { Resources: { A: { Type: 'T', Properties: { a: nestedLists(100_000) } } } }],
@@ -426,11 +420,11 @@ describe('what is hostile', () => {
       'in a condition',
       { Resources: { A: { Type: 'T', Condition: 'C' } }, Conditions: { C: { 'Fn::Not': nestedLists(100_000) } } },
     ],
-  ])('a value nested a hundred thousand times %s', (_where, document) => {
+  ])('a value nested a hundred thousand times %s is read or refused', (_where, document) => {
     expectReadOrRefused(document);
   });
 
-  test('keys that mean something to JavaScript', () => {
+  test('keys with a meaning in JavaScript are ordinary keys', () => {
     const document = JSON.parse(
       '{"__proto__":{"configurationItems":[]},"constructor":{"prototype":{"polluted":1}},"Resources":{"__proto__":{"Type":"AWS::EC2::Volume","Properties":{"Tags":[{"Key":"__proto__","Value":"x"}]}}}}',
     );
@@ -441,7 +435,7 @@ describe('what is hostile', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  test('any JSON is recognised or refused, and its items are read or unreadable', () => {
+  test('any JSON is read or refused, and its items are read or unreadable', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (document) => {
         expectReadOrRefused(document);
@@ -449,7 +443,7 @@ describe('what is hostile', () => {
     );
   });
 
-  test('any of our documents with one value replaced by any JSON, too', () => {
+  test('any document with one value replaced by any JSON is read or refused', () => {
     const names = [
       'snapshot',
       'rule-event',
@@ -461,14 +455,14 @@ describe('what is hostile', () => {
     ];
     const documents = names.map((name) => fixture(`${name}.json`));
     fc.assert(
-      fc.property(fc.constantFrom(...documents), fc.nat(), fc.jsonValue(), (document, where, nonsense) => {
-        expectReadOrRefused(withValueReplaced(document, where, nonsense));
+      fc.property(fc.constantFrom(...documents), fc.nat(), fc.jsonValue(), (document, position, replacement) => {
+        expectReadOrRefused(replaceValue(document, position, replacement));
       }),
       { numRuns: 500 },
     );
   });
 
-  test('any text', async () => {
+  test('any text is read or refused', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), async (text) => {
         const outcome = await detectText(text, CONTEXT).then(
@@ -487,14 +481,14 @@ test.each([
   ['"Resources":\n  A: {}', true],
   ['{\n"Resources": {', false],
   ['apiVersion: v1\nkind: Pod', false],
-])('whether %j looks like a template in YAML: %j', (text, expected) => {
+])('%j looks like a template in YAML: %j', (text, expected) => {
   expect(looksLikeYamlTemplate(text)).toBe(expected);
 });
 
-/** Whatever the document is, the errors are ours. */
+/** Throws any error that is not one of ours. */
 function expectReadOrRefused(document: unknown): void {
   try {
-    for (const raw of detectFormat(document, { ...CONTEXT, place: PLACE }).items) {
+    for (const raw of detectFormat(document, { ...CONTEXT, scope: SCOPE }).items) {
       identify(raw);
       toItem(raw);
     }
@@ -504,8 +498,8 @@ function expectReadOrRefused(document: unknown): void {
   }
 }
 
-/** The value at the n-th place of a tree, counted round and round, replaced by another. */
-function withValueReplaced(tree: unknown, n: number, replacement: unknown): unknown {
+/** Returns the tree with its n-th value (modulo their number) replaced. */
+function replaceValue(tree: unknown, n: number, replacement: unknown): unknown {
   const size = (value: unknown): number =>
     typeof value === 'object' && value !== null
       ? Object.values(value).reduce((sum: number, one) => sum + size(one), 1)

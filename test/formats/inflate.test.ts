@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,42 +6,56 @@ import { gzipSync, type ZlibOptions } from 'node:zlib';
 import fc from 'fast-check';
 import { inflate } from '../../lib/formats/inflate';
 
-let mockHasCall = true;
-let mockCalls = 0;
+/** The calls that inflate a whole file, with the memory they were allowed to use. */
+let mockCalls: ZlibOptions[] = [];
+let mockStreams = 0;
 jest.mock('node:zlib', () => {
   const zlib = jest.requireActual('node:zlib');
-  const createGunzip = (options: ZlibOptions) => {
-    const gunzip = zlib.createGunzip(options);
-    const { writeSync } = gunzip._handle;
-    const counted = (...parts: unknown[]) => {
-      mockCalls++;
-      writeSync.apply(gunzip._handle, parts);
-    };
-    gunzip._handle.writeSync = mockHasCall ? counted : undefined;
-    return gunzip;
+  return {
+    ...zlib,
+    gunzipSync(bytes: Buffer, options: ZlibOptions) {
+      mockCalls.push(options);
+      return zlib.gunzipSync(bytes, options);
+    },
+    createGunzip(options: ZlibOptions) {
+      mockStreams++;
+      return zlib.createGunzip(options);
+    },
   };
-  return { ...zlib, createGunzip };
 });
+beforeEach(() => {
+  mockCalls = [];
+  mockStreams = 0;
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'assay-inflate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const text = Buffer.from(Array.from({ length: 60_000 }, (_, index) => `{"n":${index * 7919}}\n`).join(''));
 const zipped = gzipSync(text);
 const half = text.length >> 1;
 const members = [gzipSync(text.subarray(0, half)), gzipSync(text.subarray(half))] as const;
 
-/** A piece is good until the next one only, as from a reader that uses its buffer again. */
-async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
+/** Yields chunks that are valid until the next one only, as from a reader that reuses its buffer. */
+async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(size);
   for (let at = 0; at < bytes.length; at += size) yield buffer.subarray(0, bytes.copy(buffer, 0, at, at + size));
 }
 
-async function outcome(source: string | AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; error?: string }> {
-  const pieces: Buffer[] = [];
+function writeTemporary(bytes: Uint8Array, name = 'input.json.gz'): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+async function collect(source: string | AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; error?: string }> {
+  const chunks: Buffer[] = [];
   try {
-    for await (const piece of inflate(source)) pieces.push(Buffer.from(piece));
+    for await (const chunk of inflate(source)) chunks.push(Buffer.from(chunk));
   } catch (error) {
-    return { bytes: Buffer.concat(pieces), error: (error as Error).message };
+    return { bytes: Buffer.concat(chunks), error: (error as Error).message };
   }
-  return { bytes: Buffer.concat(pieces) };
+  return { bytes: Buffer.concat(chunks) };
 }
 
 const flipped = (bytes: Buffer, at: number): Buffer => {
@@ -49,100 +64,221 @@ const flipped = (bytes: Buffer, at: number): Buffer => {
   return copy;
 };
 
-describe.each([
-  ['directly', true],
-  ["by a stream, when zlib's own call is not there", false],
-])('%s', (_how, hasCall) => {
-  beforeEach(() => {
-    mockHasCall = hasCall;
-  });
-  afterEach(() => {
-    mockHasCall = true;
-  });
-
-  test('is how it is done', async () => {
-    mockCalls = 0;
-    await outcome(inPieces(zipped, 1000));
-    expect(mockCalls > 0).toBe(hasCall);
-  });
-
-  test.each<[what: string, bytes: Buffer, inflated: Buffer]>([
+interface Input {
+  readonly input: string;
+  readonly sources: (bytes: Buffer) => (string | AsyncIterable<Uint8Array>)[];
+  readonly name: RegExp;
+  readonly calls: number;
+  readonly streams: number;
+}
+describe.each<Input>([
+  {
+    input: 'a stream',
+    sources: (bytes) => [1000, members[0].length, bytes.length || 1].map((size) => inChunks(bytes, size)),
+    name: /^Cannot inflate the input: /,
+    calls: 0,
+    streams: 3,
+  },
+  {
+    input: 'a file',
+    sources: (bytes) => [writeTemporary(bytes)],
+    name: /^Cannot inflate ".*input\.json\.gz": /,
+    calls: 1,
+    streams: 0,
+  },
+])('$input', ({ sources, name, calls, streams }) => {
+  test.each<[content: string, bytes: Buffer, inflated: Buffer]>([
     ['gzip', zipped, text],
-    ['several members', Buffer.concat(members), text],
-    ['zeros behind the end', Buffer.concat([zipped, Buffer.alloc(600)]), text],
-    ['nothing in gzip', gzipSync(''), Buffer.alloc(0)],
-    ['no gzip', text, text],
+    ['gzip with several members', Buffer.concat(members), text],
+    ['gzip whose last member is the largest', Buffer.concat([...members, zipped]), Buffer.concat([text, text])],
+    ['gzip with zeros after its end', Buffer.concat([zipped, Buffer.alloc(600)]), text],
+    ['empty gzip', gzipSync(''), Buffer.alloc(0)],
+    ['gzip of one byte', gzipSync('{'), Buffer.from('{')],
+    ['text that is not gzip', text, text],
     ['one byte', Buffer.from('{'), Buffer.from('{')],
-    ['nothing', Buffer.alloc(0), Buffer.alloc(0)],
-  ])('%s', async (_what, bytes, expected) => {
-    for (const size of [1000, members[0].length, bytes.length || 1]) {
-      const { bytes: got, error } = await outcome(inPieces(bytes, size));
+    ['empty input', Buffer.alloc(0), Buffer.alloc(0)],
+  ])('yields the bytes of %s', async (_content, bytes, expected) => {
+    for (const source of sources(bytes)) {
+      const { bytes: got, error } = await collect(source);
       expect(error).toBeUndefined();
       expect(got.equals(expected)).toBe(true);
     }
   });
 
-  test('pieces of one byte', async () => {
-    const short = text.subarray(0, 1000);
-    const { bytes } = await outcome(inPieces(Buffer.concat([gzipSync(short), gzipSync(short)]), 1));
-    expect(bytes.equals(Buffer.concat([short, short]))).toBe(true);
-  });
-
-  test.each<[what: string, bytes: Buffer, message: string]>([
-    ['truncated', zipped.subarray(0, -3000), 'Cannot inflate the input: unexpected end of file'],
-    ['truncated in its trailer', zipped.subarray(0, -3), 'Cannot inflate the input: unexpected end of file'],
-    ['truncated in its header', zipped.subarray(0, 5), 'Cannot inflate the input: unexpected end of file'],
-    ['with a wrong checksum', flipped(zipped, zipped.length - 6), 'Cannot inflate the input: incorrect data check'],
-    ['with something else behind', Buffer.concat([zipped, text]), 'Cannot inflate the input: incorrect header check'],
-  ])('gzip %s gives what can be inflated, then an error', async (_what, bytes, message) => {
-    for (const size of [1000, bytes.length]) {
-      const { bytes: got, error } = await outcome(inPieces(bytes, size));
-      expect(error).toBe(message);
-      expect(got.equals(text.subarray(0, got.length))).toBe(true);
+  test.each<[damage: string, bytes: Buffer, message: string]>([
+    ['truncated gzip', zipped.subarray(0, -3000), 'unexpected end of file'],
+    ['gzip truncated in its trailer', zipped.subarray(0, -3), 'unexpected end of file'],
+    ['gzip truncated in its header', zipped.subarray(0, 5), 'unexpected end of file'],
+    [
+      'gzip truncated in its second member',
+      Buffer.concat([zipped, members[0].subarray(0, 1000)]),
+      'unexpected end of file',
+    ],
+    ['gzip with a wrong checksum', flipped(zipped, zipped.length - 6), 'incorrect data check'],
+    ['gzip with a wrong size', flipped(zipped, zipped.length - 3), 'incorrect length check'],
+    ['gzip followed by something else', Buffer.concat([zipped, text]), 'incorrect header check'],
+  ])('yields the intact part of %s, then throws', async (_damage, bytes, message) => {
+    for (const source of sources(bytes)) {
+      const { bytes: got, error } = await collect(source);
+      expect(error).toMatch(name);
+      expect(error?.endsWith(`: ${message}`)).toBe(true);
+      expect(Buffer.concat([text, text]).subarray(0, got.length).equals(got)).toBe(true);
       if (bytes.length > 5) expect(got.length).toBeGreaterThan(text.length - (1 << 17));
     }
   });
 
-  test('leaving early frees what it holds', async () => {
+  test(calls === 1 ? 'is inflated in one call' : 'is inflated by a stream', async () => {
+    for (const source of sources(zipped)) await collect(source);
+    expect([mockCalls.length, mockStreams]).toEqual([calls, streams]);
+  });
+});
+
+describe('streams', () => {
+  test('may yield chunks of one byte', async () => {
+    const short = text.subarray(0, 1000);
+    const { bytes } = await collect(inChunks(Buffer.concat([gzipSync(short), gzipSync(short)]), 1));
+    expect(bytes.equals(Buffer.concat([short, short]))).toBe(true);
+  });
+
+  test('are closed when the reader stops early', async () => {
     let ended = false;
     async function* source(): AsyncGenerator<Uint8Array> {
       try {
-        yield* inPieces(zipped, 1000);
+        yield* inChunks(zipped, 1000);
       } finally {
         ended = true;
       }
     }
-    for await (const piece of inflate(source())) if (piece.length > 0) break;
+    for await (const chunk of inflate(source())) if (chunk.length > 0) break;
     expect(ended).toBe(true);
   });
-});
 
-test('any cut of any members gives their bytes', async () => {
-  const parts = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
-  await fc.assert(
-    fc.asyncProperty(parts, fc.integer({ min: 1, max: 400 }), async (members, size) => {
-      const { bytes, error } = await outcome(inPieces(Buffer.concat(members.map((part) => gzipSync(part))), size));
-      expect(error).toBeUndefined();
-      expect(bytes.equals(Buffer.concat(members))).toBe(true);
-    }),
-  );
+  test('yield the bytes of any members, wherever the chunks end', async () => {
+    const parts = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(parts, fc.integer({ min: 1, max: 400 }), async (members, size) => {
+        const { bytes, error } = await collect(inChunks(Buffer.concat(members.map((part) => gzipSync(part))), size));
+        expect(error).toBeUndefined();
+        expect(bytes.equals(Buffer.concat(members))).toBe(true);
+      }),
+    );
+  });
 });
 
 describe('files', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-inflate-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  test('are told apart by their bytes and not by their name', async () => {
-    writeFileSync(join(folder, 'zipped.json'), zipped);
-    writeFileSync(join(folder, 'plain.json.gz'), text);
-    expect((await outcome(join(folder, 'zipped.json'))).bytes.equals(text)).toBe(true);
-    expect((await outcome(join(folder, 'plain.json.gz'))).bytes.equals(text)).toBe(true);
+  test('are recognized by their bytes and not by their name', async () => {
+    expect((await collect(writeTemporary(zipped, 'zipped.json'))).bytes.equals(text)).toBe(true);
+    expect((await collect(writeTemporary(text, 'plain.json.gz'))).bytes.equals(text)).toBe(true);
   });
 
   test('are named in errors', async () => {
-    const path = join(folder, 'half.json.gz');
-    writeFileSync(path, zipped.subarray(0, 1000));
-    expect((await outcome(path)).error).toBe(`Cannot inflate "${path}": unexpected end of file`);
-    expect((await outcome(join(folder, 'none'))).error).toMatch(/^ENOENT/);
+    const path = writeTemporary(zipped.subarray(0, 1000), 'half.json.gz');
+    expect((await collect(path)).error).toBe(`Cannot inflate "${path}": unexpected end of file`);
+    expect((await collect(join(folder, 'none'))).error).toMatch(/^ENOENT/);
+  });
+
+  test('yield the same as a stream, whatever members and damage they have', async () => {
+    const part = fc.record({ bytes: fc.uint8Array({ maxLength: 300 }), zeros: fc.constantFrom(0, 0, 7) });
+    const damage = fc.record({ cut: fc.nat(12), flip: fc.option(fc.nat(400)) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 3 }), damage, async (parts, { cut, flip }) => {
+        const gzip = Buffer.concat(parts.flatMap(({ bytes, zeros }) => [gzipSync(bytes), Buffer.alloc(zeros)]));
+        const damaged = flip === null ? gzip : flipped(gzip, flip % gzip.length);
+        const input = damaged.subarray(0, damaged.length - cut);
+        const file = await collect(writeTemporary(input));
+        const stream = await collect(inChunks(input, 1000));
+        expect(file.bytes.equals(stream.bytes)).toBe(true);
+        expect(file.error?.split(': ').at(-1)).toBe(stream.error?.split(': ').at(-1));
+      }),
+    );
+  });
+
+  test('are freed after their last chunk', async () => {
+    let last: Uint8Array | undefined;
+    for await (const chunk of inflate(writeTemporary(zipped))) last = chunk;
+    expect(last?.byteLength).toBe(0);
+  });
+
+  test('may be a pipe', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('sh', ['-c', `cat "${writeTemporary(zipped)}" > "${pipe}"`]);
+    const { bytes, error } = await collect(pipe);
+    writer.kill();
+    expect(error).toBeUndefined();
+    expect(bytes.equals(text)).toBe(true);
+  });
+});
+
+describe('the memory for a file', () => {
+  const large = Buffer.alloc(40 << 20, 'x');
+  const withSize = (gzip: Buffer, size: number): Buffer => {
+    const copy = Buffer.from(gzip);
+    copy.writeUInt32LE(size, copy.length - 4);
+    return copy;
+  };
+
+  interface Case {
+    readonly file: string;
+    readonly gzip: () => Buffer;
+    /** The limits of the call that inflates the file at once. */
+    readonly limits?: ZlibOptions;
+    readonly streamed: boolean;
+    readonly size: number;
+    readonly error?: string;
+  }
+  test.each<Case>([
+    {
+      file: 'is its stated size',
+      gzip: () => zipped,
+      limits: { chunkSize: text.length + 1, maxOutputLength: text.length },
+      streamed: false,
+      size: text.length,
+    },
+    { file: 'of more than 32 MB is that of a stream', gzip: () => gzipSync(large), streamed: true, size: large.length },
+    {
+      file: 'that states a size too small is the stated size, then that of a stream',
+      gzip: () => withSize(gzipSync(large), 100),
+      limits: { chunkSize: 1 << 17, maxOutputLength: 100 },
+      streamed: true,
+      size: large.length,
+      error: 'incorrect length check',
+    },
+    {
+      file: 'with a small last member is the size of that member, then that of a stream',
+      gzip: () => Buffer.concat([gzipSync(large), gzipSync('{')]),
+      limits: { chunkSize: 1 << 17, maxOutputLength: 1 },
+      streamed: true,
+      size: large.length + 1,
+    },
+    {
+      file: 'that states size 0 is that of a stream',
+      gzip: () => withSize(zipped, 0),
+      streamed: true,
+      size: text.length,
+      error: 'incorrect length check',
+    },
+    {
+      file: 'that states 4 GB is that of a stream',
+      gzip: () => withSize(zipped, 2 ** 32 - 1),
+      streamed: true,
+      size: text.length,
+      error: 'incorrect length check',
+    },
+  ])('$file', async ({ gzip, limits, streamed, size, error }) => {
+    let total = 0;
+    let message: string | undefined;
+    try {
+      for await (const chunk of inflate(writeTemporary(gzip()))) {
+        expect(chunk.length).toBeLessThanOrEqual(1 << 17);
+        total += chunk.length;
+      }
+    } catch (cause) {
+      message = (cause as Error).message.split(': ').at(-1);
+    }
+    expect(message).toBe(error);
+    expect(size - total).toBeLessThanOrEqual(error ? 1 << 17 : 0);
+    expect(mockCalls).toEqual(limits ? [limits] : []);
+    expect(mockStreams).toBe(streamed ? 1 : 0);
   });
 });

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
-import { identify, toItem } from '../../lib/formats/configuration-item';
 import { detectText } from '../../lib/formats/detect-text';
+import { identify, toItem } from '../../lib/formats/items/configuration-item';
 import { ParseError } from '../../lib/formats/parse-error';
 import { DESCRIPTIONS } from './fixtures';
 
@@ -13,15 +13,15 @@ const whenThere = existsSync(DATA) ? describe : describe.skip;
 whenThere('real files', () => {
   const folders = existsSync(DATA) ? readdirSync(DATA).filter((name) => statSync(join(DATA, name)).isDirectory()) : [];
 
-  test.each(folders)('%s: every file is read or refused', async (folder) => {
-    const { items, odd } = await everythingIn(folder);
+  test.each(folders)('%s: reads or refuses every file', async (folder) => {
+    const { items, odd } = await readFolder(folder);
     expect({ items: items.length, odd }).toEqual({ items: ITEMS[folder] ?? 0, odd: [] });
   });
 
-  test('the items are those that the index of the data counts', async () => {
-    const inFolders = await Promise.all(folders.filter((folder) => folder !== SCHEMA).map(everythingIn));
+  test('reads as many items as the index of the data counts', async () => {
+    const inFolders = await Promise.all(folders.filter((folder) => folder !== SCHEMA).map(readFolder));
     const items = inFolders.flatMap((one) => one.items);
-    expect([items.length, new Set(items.map(canonical)).size]).toEqual([568, 425]);
+    expect([items.length, new Set(items.map(normalize)).size]).toEqual([568, 425]);
   });
 });
 
@@ -39,15 +39,15 @@ const ITEMS: Readonly<Record<string, number>> = {
   'rule-events': 28,
 };
 
-async function everythingIn(folder: string): Promise<{ readonly items: unknown[]; readonly odd: string[] }> {
+async function readFolder(folder: string): Promise<{ readonly items: unknown[]; readonly odd: string[] }> {
   const items: unknown[] = [];
   const odd: string[] = [];
   for (const path of filesIn(join(DATA, folder))) {
     try {
-      const recognised = await detectText(readFileSync(path, 'utf8'), { descriptions: DESCRIPTIONS });
-      if (folder !== SCHEMA) items.push(...recognised.items);
-      for (const raw of recognised.items) {
-        const message = messageOf(raw);
+      const detected = await detectText(readFileSync(path, 'utf8'), { descriptions: DESCRIPTIONS });
+      if (folder !== SCHEMA) items.push(...detected.items);
+      for (const raw of detected.items) {
+        const message = findError(raw);
         if (message && folder !== SCHEMA) odd.push(`${relative(DATA, path)}: ${identify(raw).resourceId}: ${message}`);
       }
     } catch (error) {
@@ -57,7 +57,7 @@ async function everythingIn(folder: string): Promise<{ readonly items: unknown[]
   return { items, odd };
 }
 
-function messageOf(raw: unknown): string | undefined {
+function findError(raw: unknown): string | undefined {
   try {
     toItem(raw);
     return undefined;
@@ -72,8 +72,8 @@ const filesIn = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-/** Items with the same content, whatever the order of their keys. */
-const canonical = (value: unknown): string =>
+/** Formats an item independently of the order of its keys. */
+const normalize = (value: unknown): string =>
   JSON.stringify(value, (_key, part) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,27 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { ItemScanner, type ScanOptions } from '../../lib/formats/scan';
 import { ReferenceFinder } from '../../lib/formats/scan/finder';
+import { KERNEL_SOURCE_SHA256 } from '../../lib/formats/scan/kernel-bytes';
 import { KernelFinder } from '../../lib/formats/scan/kernel-finder';
+import { ItemScanner, type ScanOptions } from '../../lib/formats/scan/scan';
+import { ROOT } from '../source';
 
-/** What a sink was told, with the bytes as text. */
-type Told =
+/** A call of the sink, with the bytes as text. */
+type SinkCall =
   | { item: string; type: string | undefined; position: number }
   | { document: string; type: string | undefined; position: number }
   | { broken: string; offset: number };
 
-function scan(bytes: Uint8Array, chunks: (bytes: Uint8Array) => Iterable<Uint8Array>, options?: ScanOptions): Told[] {
-  const told: Told[] = [];
+function scan(
+  bytes: Uint8Array,
+  chunks: (bytes: Uint8Array) => Iterable<Uint8Array>,
+  options?: ScanOptions,
+): SinkCall[] {
+  const calls: SinkCall[] = [];
   const scanner = new ItemScanner(
     {
-      item: (bytes, type, position) => told.push({ item: bytes.toString(), type, position }),
-      document: (bytes, type, position) => told.push({ document: bytes.toString(), type, position }),
-      broken: (broken, offset) => told.push({ broken, offset }),
+      item: (bytes, type, position) => calls.push({ item: bytes.toString(), type, position }),
+      document: (bytes, type, position) => calls.push({ document: bytes.toString(), type, position }),
+      broken: (broken, offset) => calls.push({ broken, offset }),
     },
     options,
   );
   for (const chunk of chunks(bytes)) scanner.push(chunk);
   scanner.end();
-  return told;
+  return calls;
 }
 
 const whole = (bytes: Uint8Array): Uint8Array[] => [bytes];
@@ -31,44 +40,44 @@ const cutAt = (places: readonly number[]) => (bytes: Uint8Array) => {
   return cuts.slice(1).map((cut, index) => bytes.subarray(cuts[index], cut));
 };
 
-/** The same however it is cut and whichever finder looks. */
-function scanned(text: string | Uint8Array, options: Omit<ScanOptions, 'finder'> = {}): Told[] {
+/** Scans the text, and expects the same wherever chunks end and whichever finder is used. */
+function scanAllWays(text: string | Uint8Array, options: Omit<ScanOptions, 'finder'> = {}): SinkCall[] {
   const bytes = Buffer.from(text as string);
-  const told = scan(bytes, whole, options);
-  expect(scan(bytes, everyByte, options)).toEqual(told);
-  expect(scan(bytes, everyByte, { ...options, finder: new ReferenceFinder() })).toEqual(told);
-  expect(scan(bytes, whole, { ...options, finder: new ReferenceFinder() })).toEqual(told);
-  return told;
+  const calls = scan(bytes, whole, options);
+  expect(scan(bytes, everyByte, options)).toEqual(calls);
+  expect(scan(bytes, everyByte, { ...options, finder: new ReferenceFinder() })).toEqual(calls);
+  expect(scan(bytes, whole, { ...options, finder: new ReferenceFinder() })).toEqual(calls);
+  return calls;
 }
 
-const item = (text: string, type: string | undefined, position = 0): Told => ({ item: text, type, position });
-const document = (text: string, type?: string, position = 0): Told => ({ document: text, type, position });
-const broken = (message: string, offset: number): Told => ({ broken: message, offset });
+const item = (text: string, type: string | undefined, position = 0): SinkCall => ({ item: text, type, position });
+const document = (text: string, type?: string, position = 0): SinkCall => ({ document: text, type, position });
+const broken = (message: string, offset: number): SinkCall => ({ broken: message, offset });
 
 const A = '{"resourceType":"AWS::EC2::Volume","resourceId":"vol-1"}';
 const B = '{"resourceId":"b","resourceType":"AWS::S3::Bucket"}';
 
 describe('forms', () => {
-  test.each<[form: string, text: string, told: Told[]]>([
+  test.each<[form: string, text: string, calls: SinkCall[]]>([
     [
       'a snapshot',
       `{"fileVersion":"1.0","configSnapshotId":"x","configurationItems":[${A},${B}]}`,
       [item(A, 'AWS::EC2::Volume', 0), item(B, 'AWS::S3::Bucket', 1)],
     ],
     [
-      'other keys behind and before, of any kind',
+      'a snapshot with other keys before and after the items',
       `{"a":[1,{"b":"]}"}],"c":-1.5e3,"d":true,"configurationItems":[${A}],"e":null,"f":{"configurationItems":[${B}]}}`,
       [item(A, 'AWS::EC2::Volume')],
     ],
     [
-      'white space and a byte order mark',
+      'a snapshot with white space and a byte order mark',
       `\uFEFF \r\n{ "configurationItems" :\t[ ${A} ,\n ${B}\n ] }\n`,
       [item(A, 'AWS::EC2::Volume', 0), item(B, 'AWS::S3::Bucket', 1)],
     ],
     ['an empty snapshot', '{"configurationItems":[]}', []],
     ['an item without a type', '{"configurationItems":[{"a":1}]}', [item('{"a":1}', undefined)]],
     [
-      'elements that are no objects',
+      'elements that are not objects',
       `{"configurationItems":[1,"a]\\"",null,[[${A}],2],${A}]}`,
       [
         document('1', undefined, 0),
@@ -79,7 +88,7 @@ describe('forms', () => {
       ],
     ],
     [
-      'elements that are broken inside, which only parsing tells',
+      'elements that are invalid inside, which the scanner does not check',
       `{"configurationItems":["a\nb",["c"\n{"d":1}],{"e":[1,]},${A}],"f":"g\nh","i":["j"\n{}]}`,
       [
         document('"a\nb"', undefined, 0),
@@ -91,9 +100,9 @@ describe('forms', () => {
     ['a number of many digits', `[${'1'.repeat(63)}e5]`, [document(`${'1'.repeat(63)}e5`)]],
     ['an array', `[${A},{"a":1}]`, [item(A, 'AWS::EC2::Volume', 0), document('{"a":1}', undefined, 1)]],
     ['an object', '{"Resources":{}}', [document('{"Resources":{}}')]],
-    ['a single item, which may be something else with a type', A, [document(A, 'AWS::EC2::Volume')]],
+    ['a single object with a type, which may not be an item', A, [document(A, 'AWS::EC2::Volume')]],
     ['another list', `{"configuration":[${A}]}`, [document(`{"configuration":[${A}]}`)]],
-    ['configurationItems that is no list', '{"configurationItems":{}}', [document('{"configurationItems":{}}')]],
+    ['configurationItems that is not a list', '{"configurationItems":{}}', [document('{"configurationItems":{}}')]],
     [
       'NDJSON with blank lines and carriage returns',
       `${B}\r\n\r\n${A}\n{"a":1}\n \n12\n`,
@@ -106,19 +115,19 @@ describe('forms', () => {
     ],
     ['a last line without its end', `${A}\nnull`, [document(A, 'AWS::EC2::Volume', 0), document('null', undefined, 1)]],
     [
-      'snapshots one after the other',
+      'several snapshots in one file',
       `{"configurationItems":[${A}]}{"configurationItems":[${B}]}`,
       [item(A, 'AWS::EC2::Volume', 0), item(B, 'AWS::S3::Bucket', 1)],
     ],
     ['YAML, with its indentation', '  a: 1\n  b: "\uFFFD"\n', [document('  a: 1\n  b: "\uFFFD"\n')]],
     ['a JSON text that is a string', '"{"', [document('"{"')]],
-    ['nothing', '', []],
-    ['blanks', ' \n', []],
-  ])('%s', (_form, text, told) => {
-    expect(scanned(text)).toEqual(told);
+    ['an empty file', '', []],
+    ['only blanks', ' \n', []],
+  ])('%s', (_form, text, calls) => {
+    expect(scanAllWays(text)).toEqual(calls);
   });
 
-  test('tells an empty file from an empty snapshot', () => {
+  test('distinguishes an empty file from an empty snapshot', () => {
     const values = (text: string): number => {
       const scanner = new ItemScanner({ item() {}, document() {}, broken() {} });
       scanner.push(Buffer.from(text));
@@ -130,7 +139,7 @@ describe('forms', () => {
     expect(values('a: 1')).toBe(1);
   });
 
-  test('an escape that a chunk ends with', () => {
+  test('a chunk may end in an escape sequence', () => {
     const text = '{"a":"\\"","":1}';
     expect(scan(Buffer.from(text), cutAt([7]))).toEqual([document(text)]);
   });
@@ -140,45 +149,45 @@ describe('forms', () => {
   });
 });
 
-describe('the type', () => {
-  test.each<[what: string, element: string, type: string | undefined]>([
+describe('the type of an element', () => {
+  test.each<[place: string, element: string, type: string | undefined]>([
     ['at the end', '{"configuration":{"a":1},"resourceType":"T","resourceId":"i"}', 'T'],
     ['before nested objects', '{"resourceType":"T","relationships":[{"resourceType":"R"}]}', 'T'],
-    ['with blanks around', '{ "resourceType" :\n"T" , "a":1}', 'T'],
+    ['with blanks around it', '{ "resourceType" :\n"T" , "a":1}', 'T'],
     ['only in a relationship', '{"relationships":[{"resourceType":"R"}],"a":1}', undefined],
     ['only in a nested object at the end', '{"a":{"resourceType":"R"}}', undefined],
-    ['only in a text', '{"a":"{\\"resourceType\\":\\"R\\"}"}', undefined],
-    ['in a text whose quotes look like a key', '{"a,\\"resourceType":"R"}', undefined],
+    ['only inside a string', '{"a":"{\\"resourceType\\":\\"R\\"}"}', undefined],
+    ['in a string whose quotes look like a key', '{"a,\\"resourceType":"R"}', undefined],
     ['as a value', '{"a":"resourceType","b":"R"}', undefined],
     ['twice', '{"resourceType":"S","resourceType":"T"}', 'T'],
     ['twice, written differently', '{"resourceType":"S","resourceType" :"T"}', 'T'],
     ['without its colon', '{"resourceType","T"}', undefined],
-    ['no string', '{"resourceType":"S","resourceType":null}', undefined],
+    ['not a string', '{"resourceType":"S","resourceType":null}', undefined],
     ['with an escape', '{"resourceType":"AWS\\u003a"}', 'AWS:'],
     ['not ASCII', '{"resourceType":"Ä€𝄞"}', 'Ä€𝄞'],
     ['empty', '{"resourceType":""}', ''],
     ['very long', `{"resourceType":"${'T'.repeat(100)}"}`, 'T'.repeat(100)],
     ['under an escaped key', '{"resource\\u0054ype":"T"}', undefined],
-  ])('%s', (_what, element, type) => {
-    expect(scanned(`{"configurationItems":[${element}]}`)).toEqual([item(element, type)]);
+  ])('%s', (_place, element, type) => {
+    expect(scanAllWays(`{"configurationItems":[${element}]}`)).toEqual([item(element, type)]);
   });
 
-  test('of more kinds than the kernel remembers', () => {
+  test('is read although there are more types than the kernel can store', () => {
     const types = Array.from({ length: 1200 }, (_, index) => `Custom::Type${index % 600}`);
-    const told = scanned(JSON.stringify(types.map((resourceType) => ({ resourceType }))));
-    expect(told.map((one) => 'item' in one && one.type)).toEqual(types);
+    const calls = scanAllWays(JSON.stringify(types.map((resourceType) => ({ resourceType }))));
+    expect(calls.map((one) => 'item' in one && one.type)).toEqual(types);
   });
 });
 
-describe('broken text', () => {
-  test.each<[what: string, text: string, told: Told[]]>([
+describe('invalid JSON', () => {
+  test.each<[error: string, text: string, calls: SinkCall[]]>([
     [
       'a missing comma',
       `[${A} ${B}]`,
       [item(A, 'AWS::EC2::Volume', 0), broken('no comma between two elements', 58), item(B, 'AWS::S3::Bucket', 1)],
     ],
     [
-      'a missing comma behind a number',
+      'a missing comma after a number',
       '[1"a"]',
       [document('1', undefined, 0), broken('no comma between two elements', 2), document('"a"', undefined, 1)],
     ],
@@ -188,116 +197,135 @@ describe('broken text', () => {
       [item(A, 'AWS::EC2::Volume'), broken('nothing between a comma and the end of the list', 58)],
     ],
     ['two commas', `[,${A}]`, [broken('nothing before a comma', 1), item(A, 'AWS::EC2::Volume')]],
-    ['words between', `[oops,${A}]`, [broken('"oops" where a value should be', 1), item(A, 'AWS::EC2::Volume')]],
+    [
+      'a word between elements',
+      `[oops,${A}]`,
+      [broken('"oops" where a value should be', 1), item(A, 'AWS::EC2::Volume')],
+    ],
     [
       'a brace too many',
       `[${A}},${B}]`,
       [item(A, 'AWS::EC2::Volume', 0), broken('"}" between two elements', 57), item(B, 'AWS::S3::Bucket', 1)],
     ],
     [
-      'a square bracket too few hides no other item',
+      'a missing square bracket does not hide the next item',
       `[{"a":[1},${A}]`,
-      [broken('square brackets that do not match in an element', 1), item(A, 'AWS::EC2::Volume', 1)],
+      [broken('unbalanced square brackets in an element', 1), item(A, 'AWS::EC2::Volume', 1)],
     ],
     [
-      'a brace too few swallows the rest, which is said',
+      'a missing brace hides the rest, which is reported',
       `{"configurationItems":[{"a":{"b":1},${A}]}`,
-      [
-        broken('square brackets that do not match in an element', 23),
-        broken('the text ends inside configurationItems', 94),
-      ],
+      [broken('unbalanced square brackets in an element', 23), broken('the text ends inside configurationItems', 94)],
     ],
     [
-      'an end inside an item',
+      'a file that ends inside an item',
       `{"configurationItems":[${A},{"resourceType":"T`,
       [item(A, 'AWS::EC2::Volume'), broken('the text ends inside an element', 80)],
     ],
     [
-      'an end between items',
+      'a file that ends between items',
       `{"configurationItems":[${A}`,
       [item(A, 'AWS::EC2::Volume'), broken('the text ends inside configurationItems', 79)],
     ],
     [
-      'an end behind the items',
+      'a file that ends after the items',
       `{"configurationItems":[${A}]`,
       [item(A, 'AWS::EC2::Volume'), broken('the text ends inside an object', 80)],
     ],
-    ['an end inside an object', '{"a":{"b":', [broken('the text ends inside an object', 0)]],
-    ['no key', '{a:1}', [broken('"a" where a key should be', 1)]],
-    ['no colon', '{"a",1}', [broken('"," where a colon should be', 4)]],
-    ['no value', '{"a":}', [broken('"}" where a value should be', 5)]],
-    ['no comma', '{"a":"b" "c"}', [broken('"\\"" where a comma should be', 9)]],
+    ['a file that ends inside an object', '{"a":{"b":', [broken('the text ends inside an object', 0)]],
+    ['a missing key', '{a:1}', [broken('"a" where a key should be', 1)]],
+    ['a missing colon', '{"a",1}', [broken('"," where a colon should be', 4)]],
+    ['a missing value', '{"a":}', [broken('"}" where a value should be', 5)]],
+    ['a missing comma after a value', '{"a":"b" "c"}', [broken('"\\"" where a comma should be', 9)]],
     ['a line break in a key', '{"a\n":1}', [broken('"\\n" in a key', 3)]],
     [
-      'a line that is no JSON',
+      'a line that is not JSON',
       `${A}\noops\nand more\n${B}\n`,
       [document(A, 'AWS::EC2::Volume', 0), broken('"oops" between two values', 57), item(B, 'AWS::S3::Bucket', 1)],
     ],
     [
-      'a line that breaks off in a string',
+      'a line truncated in a string',
       `${A}\n{"a":"b\n${B}\n`,
       [document(A, 'AWS::EC2::Volume', 0), broken('"\\n" in a string', 64), item(B, 'AWS::S3::Bucket', 1)],
     ],
     [
-      'a line that breaks off behind a value',
+      'a line truncated after a value',
       `${A}\n{"a":{"b":1\n${B}\n`,
       [document(A, 'AWS::EC2::Volume', 0), broken('"{" where a comma should be', 69), item(B, 'AWS::S3::Bucket', 1)],
     ],
     [
-      'a line that breaks off behind a comma',
+      'a line truncated after a comma',
       `${A}\n{"a":{"b":1,\n${B}\n`,
       [document(A, 'AWS::EC2::Volume', 0), broken('the text ends inside an object', 57), item(B, 'AWS::S3::Bucket', 1)],
     ],
     [
-      'a line that breaks off and is closed by another',
+      'a truncated line that a later line closes',
       `${A}\n{"a":{"b":1,\n${B}}}\n${B}\n`,
       [
         document(A, 'AWS::EC2::Volume', 0),
-        broken('no JSON', 57),
+        broken('not JSON', 57),
         item(B, 'AWS::S3::Bucket', 1),
         broken('"}}" between two values', 121),
         item(B, 'AWS::S3::Bucket', 2),
       ],
     ],
-  ])('%s', (_what, text, told) => {
-    expect(scanned(text)).toEqual(told);
+  ])('%s', (_error, text, calls) => {
+    expect(scanAllWays(text)).toEqual(calls);
   });
 
-  test('lists written with a line for each object are not broken', () => {
+  test('a list with each object on its own line is valid', () => {
     const text = `{"Resources":[\n${A},\n${B}\n]}`;
-    expect(scanned(text)).toEqual([document(text)]);
+    expect(scanAllWays(text)).toEqual([document(text)]);
   });
 
-  test('a run of garbage is one complaint, and each run its own', () => {
-    const told = scanned(`[${A}}}}:,,${A}}}]`);
-    expect(told.map((one) => Object.keys(one)[0])).toEqual(['item', 'broken', 'item', 'broken']);
+  test('each run of garbage is reported once', () => {
+    const calls = scanAllWays(`[${A}}}}:,,${A}}}]`);
+    expect(calls.map((one) => Object.keys(one)[0])).toEqual(['item', 'broken', 'item', 'broken']);
   });
 
-  test('a file of broken lines is given up at last', () => {
-    const told = scan(Buffer.from(`${'{"a":{"b":1,\n'.repeat(200)}`), whole);
-    expect(told).toHaveLength(101);
-    expect(told.at(-1)).toEqual(broken('the text ends inside an object; the rest is left out', 1300));
+  test('the scanner gives up after 100 broken lines', () => {
+    const calls = scan(Buffer.from(`${'{"a":{"b":1,\n'.repeat(200)}`), whole);
+    expect(calls).toHaveLength(101);
+    expect(calls.at(-1)).toEqual(broken('the text ends inside an object; the rest is skipped', 1300));
+  });
+});
+
+describe('the kernel', () => {
+  test('is compiled from its present source', () => {
+    const source = readFileSync(join(ROOT, 'lib/formats/scan/kernel.as.ts'));
+    const hash = createHash('sha256').update(source).digest('hex');
+    // If this fails, run `npm run gen:kernel`.
+    expect(KERNEL_SOURCE_SHA256).toBe(hash);
+  });
+
+  test('stores types of up to 56 bytes, each once', () => {
+    const types = Array.from({ length: 60 }, (_, length) => ['T', 'U'].map((letter) => letter.repeat(length))).flat();
+    const bytes = Buffer.from(JSON.stringify([...types, ...types].map((resourceType) => ({ resourceType }))));
+    const finder = new KernelFinder();
+    const calls = scan(bytes, whole, { finder });
+    expect(calls.map((call) => 'item' in call && call.type)).toEqual([...types, ...types]);
+    expect(finder.types).toEqual([...new Set(types)].filter((type) => type.length <= 56));
   });
 });
 
 describe('limits', () => {
   const large = `{"a":"${'x'.repeat(300)}"}`;
 
-  test('a text that is no JSON', () => {
-    expect(scanned(`a: ${'x'.repeat(100)}`, { maxDocumentBytes: 100 })).toEqual([
-      broken('no JSON, and larger than 100 bytes; the rest is left out', 0),
+  test('a large text that is not JSON is rejected', () => {
+    expect(scanAllWays(`a: ${'x'.repeat(100)}`, { maxDocumentBytes: 100 })).toEqual([
+      broken('not JSON, and larger than 100 bytes; the rest is skipped', 0),
     ]);
   });
 
-  test('an element, behind which all is left out', () => {
+  test('the rest is skipped after a large element', () => {
     const bytes = Buffer.from(`[${A},${large},${B}]`);
     expect(scan(bytes, everyByte, { maxItemBytes: 200 })).toEqual([
       item(A, 'AWS::EC2::Volume'),
-      broken('an element of more than 200 bytes; the rest is left out', 58),
+      broken('an element of more than 200 bytes; the rest is skipped', 58),
     ]);
   });
 
-  test('an object, behind which the next line counts', () => {
+  test('a large object is skipped up to the next line', () => {
     const bytes = Buffer.from(`${A}\n${large}\n${B}`);
     expect(scan(bytes, everyByte, { maxItemBytes: 200 })).toEqual([
       document(A, 'AWS::EC2::Volume', 0),
@@ -306,13 +334,13 @@ describe('limits', () => {
     ]);
   });
 
-  test('items larger than a chunk, and many small ones', () => {
+  test('items may be larger than a chunk, and there may be many', () => {
     const big = JSON.stringify({ resourceType: 'T', text: '{"'.repeat(1 << 20) });
     const small = Array.from({ length: 50_000 }, () => '{}');
-    const told = scan(Buffer.from(`[${big},${small.join(',')},${big}]`), cutAt([1000, 5_000_000]));
-    expect(told).toHaveLength(50_002);
-    expect(told[0]).toEqual(item(big, 'T', 0));
-    expect(told.at(-1)).toEqual(item(big, 'T', 50_001));
+    const calls = scan(Buffer.from(`[${big},${small.join(',')},${big}]`), cutAt([1000, 5_000_000]));
+    expect(calls).toHaveLength(50_002);
+    expect(calls[0]).toEqual(item(big, 'T', 0));
+    expect(calls.at(-1)).toEqual(item(big, 'T', 50_001));
   });
 });
 
@@ -346,19 +374,19 @@ describe('properties', () => {
   const cuts = fc.array(fc.nat(), { maxLength: 10 });
   const finders = [() => new KernelFinder(), () => new ReferenceFinder()];
 
-  const typeOf = (element: object): string | undefined => {
+  const readType = (element: object): string | undefined => {
     const type = Object.entries(element).find(([name]) => name === 'resourceType')?.[1];
     return typeof type === 'string' ? type : undefined;
   };
   const isObject = (element: unknown): element is object =>
     typeof element === 'object' && element !== null && !Array.isArray(element);
-  const parsed = (told: readonly Told[]): unknown[] =>
-    told.map((one) => {
+  const parseCalls = (calls: readonly SinkCall[]): unknown[] =>
+    calls.map((one) => {
       if ('broken' in one) return one;
       return 'item' in one ? { item: JSON.parse(one.item), type: one.type } : { document: JSON.parse(one.document) };
     });
 
-  test('any elements of a snapshot come as JSON.parse gives them', () => {
+  test('the elements of any snapshot are those of JSON.parse', () => {
     fc.assert(
       fc.property(
         fc.array(value, { maxLength: 12 }),
@@ -371,10 +399,10 @@ describe('properties', () => {
           entries.splice(place, 0, ['configurationItems', elements]);
           const text = JSON.stringify(Object.fromEntries(entries), null, space);
           const expected = (JSON.parse(text).configurationItems as unknown[]).map((element) =>
-            isObject(element) ? { item: element, type: typeOf(element) } : { document: element },
+            isObject(element) ? { item: element, type: readType(element) } : { document: element },
           );
           for (const finder of finders) {
-            expect(parsed(scan(Buffer.from(text), cutAt(places), { finder: finder() }))).toEqual(expected);
+            expect(parseCalls(scan(Buffer.from(text), cutAt(places), { finder: finder() }))).toEqual(expected);
           }
         },
       ),
@@ -382,7 +410,7 @@ describe('properties', () => {
     );
   });
 
-  test('any lines of objects come as JSON.parse gives them', () => {
+  test('the objects of any lines are those of JSON.parse', () => {
     fc.assert(
       fc.property(fc.array(fc.dictionary(key, value), { minLength: 1, maxLength: 6 }), cuts, (lines, places) => {
         const objects = lines.filter((line) => !Array.isArray(line.configurationItems));
@@ -390,15 +418,15 @@ describe('properties', () => {
         const expected = objects
           .map((line) => JSON.parse(JSON.stringify(line)))
           .map((line, index) =>
-            index > 0 && typeOf(line) !== undefined ? { item: line, type: typeOf(line) } : { document: line },
+            index > 0 && readType(line) !== undefined ? { item: line, type: readType(line) } : { document: line },
           );
-        expect(parsed(scan(Buffer.from(text), cutAt(places)))).toEqual(expected);
+        expect(parseCalls(scan(Buffer.from(text), cutAt(places)))).toEqual(expected);
       }),
       { numRuns: 500 },
     );
   });
 
-  test('of any text the fast finder says what the plain one says, however it is cut', () => {
+  test('for any text and chunks the kernel finds what the reference finds', () => {
     const soup = fc.string({
       unit: fc.constantFrom(...'{}[]",:\\\n 1a', '{"a":', '},{', '"resourceType":"T"', 'x'.repeat(61), '\\\\'),
       maxLength: 200,

@@ -97,7 +97,7 @@ describe.each(remediated)('$folder', ({ remediation: { steps, undoSteps }, plans
   });
 
   test('what a step declares the operation has, and what it waits for is a call too', () => {
-    for (const { operation, settles } of all) {
+    for (const { operation, waitFor: settles } of all) {
       const { service, api } = operation;
       const unknown = faultsOf({ service, api, parameters: { ...operation.parameters } }).filter((fault) =>
         / unknown$|no operation/.test(fault),
@@ -109,7 +109,7 @@ describe.each(remediated)('$folder', ({ remediation: { steps, undoSteps }, plans
 
   /** One call, one action: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
   test('each permission is one action of the API that is called, on an ARN or on what AWS offers nothing finer for', () => {
-    for (const { operation, settles } of all) {
+    for (const { operation, waitFor: settles } of all) {
       expect(operation.permission).toEqual(permissionOf(operation.service, actionOf(operation)));
       if (settles) expect(settles.permission).toEqual(permissionOf(settles.service, settles.api));
     }

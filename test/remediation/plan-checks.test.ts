@@ -1,12 +1,13 @@
 import type { PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
 import type { Fix, Remediation } from '../../lib/core/remediation/plan';
-import type { EvaluationContext, Rule } from '../../lib/core/rule';
-import { checksOfPlans } from '../../lib/testing/plans';
+import type { EvaluationContext } from '../../lib/core/evaluation-context';
+import type { Rule } from '../../lib/core/rule';
+import { createPlanChecks } from '../../lib/testing/plans';
 import { bigCrate, type Crate, cases, planCases, remediation, resizeCrate, sampleRegistry } from './sample-rules';
 
 describe('a sound remediation passes', () => {
-  test.each(checksOfPlans(bigCrate, planCases, sampleRegistry, cases))('$name', ({ run }) => run());
+  test.each(createPlanChecks(bigCrate, planCases, sampleRegistry, cases))('$name', ({ run }) => run());
 });
 
 /** What fails of the checks, for the rule with another remediation or beside other rules. */
@@ -16,7 +17,7 @@ function failures(
   registry: readonly Rule[] = sampleRegistry,
 ): string[] {
   const rule: Rule = { ...bigCrate, remediation: { ...remediation, ...changed } };
-  return checksOfPlans(rule, given, registry, cases).flatMap(({ name, run }) => {
+  return createPlanChecks(rule, given, registry, cases).flatMap(({ name, run }) => {
     try {
       run();
       return [];

@@ -21,7 +21,7 @@ interface Output {
     const args = ['remediate', '--preview', DATA, '--rule', name, '--format', 'json', '--now', '2026-02-13T08:00:00Z'];
     const { plans, unreadable } = JSON.parse((await run(args, { rules })).out) as Output;
     expect(unreadable.filter(({ message }) => /^Cannot (call|plan|run) /.test(message))).toEqual([]);
-    const faults = plans.flatMap(({ resourceId, plan, outcome, verdicts }) => {
+    const faults = plans.flatMap(({ resourceId, plan, outcome, evaluationChanges: verdicts }) => {
       if (plan.kind !== 'fix') return [];
       const worse = verdicts.filter(
         ({ before, after }) =>
@@ -30,7 +30,7 @@ interface Output {
       return [
         ...[...plan.calls, ...plan.undo].flatMap(faultsOf),
         ...worse.map(({ rule }) => `${rule} is worse`),
-        ...(outcome === 'putRight' || plan.pending !== undefined ? [] : ['not put right']),
+        ...(outcome === 'remediated' || plan.pending !== undefined ? [] : ['not put right']),
       ].map((fault) => `${resourceId}: ${fault}`);
     });
     expect(faults).toEqual([]);

@@ -87,7 +87,7 @@ const shrink: Step = {
   name: 'Shrink',
   operation: resizeCrate,
   parameters: ['CrateId', 'Size'],
-  settles: {
+  waitFor: {
     service: 'ec2',
     api: 'DescribeCrates',
     parameters: { CrateIds: ['{{ ResourceId }}'] },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type FormatName, formatNames, formats, writeInChunks } from '../../lib/report';
+import { type FormatName, formatNames, formats, joinIntoChunks } from '../../lib/report';
 import { sampleReport, written } from './sample';
 
 it('knows the formats', () =>
@@ -15,7 +15,7 @@ it.each(formatNames)('%s ends with a line break and gives the same text twice', 
 it('gathers pieces into chunks and loses nothing', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), fc.integer({ min: 1, max: 50 }), (pieces, size) => {
-      const chunks = [...writeInChunks(pieces, size)];
+      const chunks = [...joinIntoChunks(pieces, size)];
       expect(chunks.join('')).toBe(pieces.join(''));
       for (const chunk of chunks.slice(0, -1)) expect(chunk.length).toBeGreaterThanOrEqual(size);
     }),

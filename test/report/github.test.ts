@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { formatGithub } from '../../lib/report/github';
-import { anyReport, evaluation, offence, reportOf, written } from './sample';
+import { anyReport, evaluation, insufficient, offence, reportOf, written } from './sample';
 
 it('annotates the worst first, then what cannot be told, and sums up', () => {
   const report = reportOf(
@@ -8,7 +8,7 @@ it('annotates the worst first, then what cannot be told, and sums up', () => {
       evaluation('open-ssh', 'sg-1'),
       offence('gp2-volume', 'vol-1', 'gp2'),
       offence('expiring-certificate', 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b', 'Ends on 2026-03-12'),
-      offence('open-ssh', 'sg-2', 'Cannot tell whether port 22 is open'),
+      insufficient('open-ssh', 'sg-2', 'port 22 may be open'),
       offence('public-s3-bucket', 'shop', 'Anyone may read, 100%', { source: '-' }),
       offence('open-ssh', 'sg-3', 'Port 22 is open', { accountId: null, region: null }),
     ],
@@ -20,7 +20,7 @@ it('annotates the worst first, then what cannot be told, and sums up', () => {
     '::error file=snapshots/a.json.gz,title=open-ssh (high)::sg-3: Port 22 is open',
     '::warning file=snapshots/a.json.gz,title=expiring-certificate (medium)::certificate/0a1b, eu-west-1, 111122223333: Ends on 2026-03-12',
     '::notice file=snapshots/a.json.gz,title=gp2-volume (low)::vol-1, eu-west-1, 111122223333: gp2',
-    '::warning file=snapshots/a.json.gz,title=open-ssh (high)::sg-2, eu-west-1, 111122223333: Cannot tell whether port 22 is open',
+    '::warning file=snapshots/a.json.gz,title=open-ssh (high)::sg-2, eu-west-1, 111122223333: Insufficient data: port 22 may be open',
     'Assay: Not everything is compliant; 4 not compliant (1 critical, 1 high, 1 medium, 1 low); 1 cannot tell; 1 unreadable; 1 compliant',
     '',
   ]);

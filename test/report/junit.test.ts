@@ -2,7 +2,7 @@ import { XmlElement as Element, parseXml, type XmlElement } from '@rgrove/parse-
 import fc from 'fast-check';
 import type { RunResult } from '../../lib/engine/run-result';
 import { formatJunit } from '../../lib/report/junit';
-import { anyReport, evaluation, offence, reportOf, sampleReport, written } from './sample';
+import { anyReport, evaluation, insufficient, offence, reportOf, sampleReport, waived, written } from './sample';
 
 const elements = (parent: XmlElement): XmlElement[] =>
   parent.children.filter((child): child is XmlElement => child instanceof Element);
@@ -15,12 +15,9 @@ it('has a suite for each rule, worst first, and a case for each resource', () =>
     [
       evaluation('open-ssh', 'sg-1'),
       offence('gp2-volume', 'vol-1', 'gp2 & more'),
-      offence('open-ssh', 'sg-2', 'Cannot tell whether port 22 is open'),
+      insufficient('open-ssh', 'sg-2', 'port 22 may be open'),
       evaluation('open-ssh', 'sg-3', { complianceType: 'NOT_APPLICABLE' }),
-      evaluation('open-ssh', 'sg-4', {
-        complianceType: 'NOT_APPLICABLE',
-        annotation: 'Waived until 2026-06-30 by ops: old',
-      }),
+      waived('open-ssh', 'sg-4', { expires: '2026-06-30', owner: 'ops', reason: 'old' }),
     ],
     {
       unreadable: [
@@ -40,7 +37,7 @@ it('has a suite for each rule, worst first, and a case for each resource', () =>
 <testsuites name="assay" tests="7" failures="2" errors="2" skipped="2" time="0">
   <testsuite name="open-ssh" timestamp="2026-03-01T12:00:00" tests="5" failures="1" errors="1" skipped="2" time="0">
     <testcase name="sg-1, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}/>
-    <testcase name="sg-2, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><failure type="high" message="Cannot tell whether port 22 is open">Cannot tell whether port 22 is open</failure></testcase>
+    <testcase name="sg-2, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><failure type="high" message="Insufficient data: port 22 may be open">Insufficient data: port 22 may be open</failure></testcase>
     <testcase name="sg-3, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><skipped/></testcase>
     <testcase name="sg-4, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}><skipped message="Waived until 2026-06-30 by ops: old"/></testcase>
     <testcase name="sg-5" classname="open-ssh.AWS::EC2::SecurityGroup" file="a.json"><error type="unreadable" message="Cannot read it">Cannot read it</error></testcase>

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { COMPLIANT, type ComplianceType } from '../../lib/core/evaluation';
+import { formatInsufficientData, formatWaived } from '../../lib/core/annotation';
+import { COMPLIANT, type ComplianceType, insufficientData } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
+import type { Waiver } from '../../lib/core/waivers';
 import { defineRule, every, onChange, type Rule, type RuleDefinition } from '../../lib/core/rule';
-import type { Format, RunResult, ReportedEvaluation, UnreadableEntry } from '../../lib/engine/run-result';
+import type { RunResult, ReportedEvaluation, UnreadableEntry } from '../../lib/engine/run-result';
+import type { Format } from '../../lib/report/format';
 
 /** Rules that judge nothing: formats look at their words only. */
 const ruleWith = (
@@ -119,6 +122,24 @@ export const offence = (
   parts: Partial<ReportedEvaluation> = {},
 ): ReportedEvaluation => evaluation(rule, resourceId, { complianceType: 'NON_COMPLIANT', annotation, ...parts });
 
+/** An evaluation of a resource that the input does not describe well enough. */
+export const insufficient = (
+  rule: string,
+  resourceId: string,
+  reason: string,
+  parts: Partial<ReportedEvaluation> = {},
+): ReportedEvaluation => evaluation(rule, resourceId, { ...insufficientData(reason), ...parts });
+
+/** An evaluation of a non-compliant resource that a waiver makes not applicable. */
+export const waived = (
+  rule: string,
+  resourceId: string,
+  terms: Pick<Waiver, 'expires' | 'owner' | 'reason' | 'ticket'>,
+): ReportedEvaluation => {
+  const waiver = { rule, resource: resourceId, ...terms };
+  return evaluation(rule, resourceId, { complianceType: 'NOT_APPLICABLE', annotation: formatWaived(waiver), waiver });
+};
+
 /** A report of the given evaluations, with the summary that belongs to them. */
 export function reportOf(
   evaluations: readonly ReportedEvaluation[],
@@ -186,22 +207,15 @@ export const sampleReport = (): RunResult =>
       ...Array.from({ length: 14 }, (_, index) =>
         offence('open-ssh', `sg-0c00000000000${1000 + index}`, 'Port 22 is open to ::/0 by all traffic'),
       ),
-      offence(
-        'open-ssh',
-        'sg-0d1b2c3d4e5f60720',
-        'Cannot tell whether port 22 is open: it lets in prefix list pl-0a1b2c3d',
-        north,
-      ),
-      offence(
-        'open-ssh',
-        'sg-0d1b2c3d4e5f60721',
-        'Cannot tell whether port 22 is open: it lets in prefix list pl-0a1b2c3d',
-      ),
+      insufficient('open-ssh', 'sg-0d1b2c3d4e5f60720', 'port 22 may be open to prefix list pl-0a1b2c3d', north),
+      insufficient('open-ssh', 'sg-0d1b2c3d4e5f60721', 'port 22 may be open to prefix list pl-0a1b2c3d'),
       evaluation('open-ssh', 'sg-0e1b2c3d4e5f60721'),
       evaluation('open-ssh', 'sg-0e1b2c3d4e5f60722', { complianceType: 'NOT_APPLICABLE' }),
-      evaluation('open-ssh', 'sg-0e1b2c3d4e5f60723', {
-        complianceType: 'NOT_APPLICABLE',
-        annotation: 'Waived until 2026-06-30 by network-team (NET-7): bastion hosts move in June',
+      waived('open-ssh', 'sg-0e1b2c3d4e5f60723', {
+        expires: '2026-06-30',
+        owner: 'network-team',
+        ticket: 'NET-7',
+        reason: 'bastion hosts move in June',
       }),
       offence(
         'public-s3-bucket',
@@ -283,9 +297,15 @@ const anyEvaluation = (): fc.Arbitrary<ReportedEvaluation> =>
         fc.record({ complianceType: fc.constant('NON_COMPLIANT' as const), annotation: anyText() }),
         fc.record({
           complianceType: fc.constant('NON_COMPLIANT' as const),
-          annotation: anyText().map((text) => `Cannot tell ${text}`),
+          annotation: anyText().map(formatInsufficientData),
+          insufficientData: fc.constant(true as const),
         }),
-        fc.record({ complianceType: fc.constant('NOT_APPLICABLE' as const), annotation: orNull(anyText()) }),
+        fc.constant({ complianceType: 'NOT_APPLICABLE' as const, annotation: null }),
+        fc.record({
+          complianceType: fc.constant('NOT_APPLICABLE' as const),
+          annotation: anyText(),
+          waiver: fc.constant({ rule: 'r', resource: 'x', reason: 'r', owner: 'o', expires: '2026-06-30' }),
+        }),
       ),
       source: anyText(),
     })

@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import type { RunResult } from '../../lib/engine/run-result';
 import { formatSarif, toUri } from '../../lib/report/sarif';
-import { anyReport, evaluation, offence, reportOf, sampleReport, written } from './sample';
+import { anyReport, evaluation, insufficient, offence, reportOf, sampleReport, waived, written } from './sample';
 
 /** The official schema, from Microsoft's package of SARIF tools, which does not export the file by name. */
 const schemas = dirname(require.resolve('@microsoft/sarif-multitool-ts/schemas/ai-result.schema.json'));
@@ -68,7 +68,7 @@ it('has a result for what is not compliant alone', () => {
   const { results } = runOf(
     reportOf([
       evaluation('open-ssh', 'sg-1'),
-      evaluation('open-ssh', 'sg-2', { complianceType: 'NOT_APPLICABLE', annotation: 'Waived until 2026-06-30' }),
+      waived('open-ssh', 'sg-2', { expires: '2026-06-30', owner: 'ops', reason: 'old' }),
       offence('gp2-volume', 'vol-1', 'gp2'),
     ]),
   );
@@ -102,8 +102,8 @@ it('has a result for what is not compliant alone', () => {
   ]);
 });
 
-it('asks for a review of what cannot be told', () => {
-  const [result] = runOf(reportOf([offence('open-ssh', 'sg-1', 'Cannot tell whether port 22 is open')])).results;
+it('asks for a review of insufficient data', () => {
+  const [result] = runOf(reportOf([insufficient('open-ssh', 'sg-1', 'port 22 may be open')])).results;
   expect(result).toMatchObject({ kind: 'review', level: 'none' });
 });
 

@@ -64,8 +64,8 @@ test.each(['constructor', '__proto__', 'toString'])('a name that every object ha
 
 test('a similar tag differs in upper and lower case alone', () => {
   const resource = taggedResource.read(item({ tags: { OWNER: 'web', Name: 'a' } }));
-  expect(resource.similarTag('Owner')).toBe('OWNER');
-  expect(resource.similarTag('Name')).toBeUndefined();
+  expect(resource.findSimilarTag('Owner')).toBe('OWNER');
+  expect(resource.findSimilarTag('Name')).toBeUndefined();
 });
 
 test('a scope is at most 100 types, each once, as Config allows it', () => {

@@ -67,10 +67,10 @@ const stopped = (reason: string, record: Partial<Told['record']> = {}): Told => 
 
 const done = (record: Partial<Told['record']> = {}): Told => ({
   status: 'Success',
-  steps: 'Plan ReadPlan AuthorizeRest RevokeOpenSources Verify ReadVerdict Reevaluate Conclude ReadRecord',
+  steps: 'Plan ReadPlan AuthorizeRest RevokeOpenSources Verify ReadResult Reevaluate Conclude ReadRecord',
   calls: [AUTHORIZED, REVOKED, REEVALUATED],
   record: {
-    outcome: 'put right',
+    outcome: 'remediated',
     reason: REASON,
     before: OPEN,
     after: PUT_RIGHT,
@@ -99,7 +99,7 @@ test('puts it right, and writes all of it down', async () => {
     startedBy: 'arn:aws:iam::111122223333:user/on-call',
     startedAt: '2026-03-01T12:00:00.000Z',
     endedAt: '2026-03-01T12:00:00.000Z',
-    outcome: 'put right',
+    outcome: 'remediated',
     reason: REASON,
     summary: REASON,
     calls: [
@@ -245,7 +245,7 @@ describe('with approval', () => {
     expect(told(await remediate({ mode: 'approve' }))).toEqual({
       ...done(),
       steps:
-        'Plan ReadPlan Approve PlanAgain ReadPlanAgain AuthorizeRest RevokeOpenSources Verify ReadVerdict Reevaluate Conclude ReadRecord',
+        'Plan ReadPlan Approve PlanAgain ReadPlanAgain AuthorizeRest RevokeOpenSources Verify ReadResult Reevaluate Conclude ReadRecord',
     });
     expect(asked).toEqual([expect.stringContaining(`What will be done: ${REASON}\n`)]);
     expect(asked[0]).toContain(`Calls:\n- ${AUTHORIZED}\n- ${REVOKED}\n`);
@@ -310,7 +310,7 @@ describe('says what was done', () => {
 
   test('when EC2 refuses the first call', async () => {
     const refusal = new Refusal('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules has been reached');
-    reaction.account.troubles.set('ec2:AuthorizeSecurityGroupIngress', [refusal]);
+    reaction.account.faults.set('ec2:AuthorizeSecurityGroupIngress', [refusal]);
     expect(told(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest (Failed)', {
         outcome: 'failed',
@@ -358,10 +358,10 @@ describe('says what was done', () => {
     });
   });
 
-  test.each(['Verify', 'ReadVerdict', 'Reevaluate'])('when a person stops it after the calls, at %s', async (step) => {
+  test.each(['Verify', 'ReadResult', 'Reevaluate'])('when a person stops it after the calls, at %s', async (step) => {
     reaction.cancelledAt = step;
     const { status, steps, record } = told(await remediate());
-    expect([status, record.outcome, record.after]).toEqual(['Cancelled', 'put right', PUT_RIGHT]);
+    expect([status, record.outcome, record.after]).toEqual(['Cancelled', 'remediated', PUT_RIGHT]);
     expect(steps).toMatch(new RegExp(`${step} \\(Cancelled\\) ConcludeFailure Fail \\(Failed\\)$`));
   });
 
@@ -394,7 +394,7 @@ describe('says what was done', () => {
 
 test('succeeds when AWS Config only refuses to evaluate again', async () => {
   const refusal = new Refusal('LimitExceededException', 'Evaluations are running already');
-  reaction.account.troubles.set('config:StartConfigRulesEvaluation', [refusal]);
+  reaction.account.faults.set('config:StartConfigRulesEvaluation', [refusal]);
   const reason = `${REASON}. Step Reevaluate failed: An error occurred (LimitExceededException) when calling the StartConfigRulesEvaluation operation: Evaluations are running already`;
   const { steps, ...rest } = done({ reason });
   expect(told(await remediate())).toEqual({ ...rest, steps: steps.replace('Reevaluate', 'Reevaluate (Failed)') });
@@ -422,7 +422,7 @@ describe('the undo', () => {
     const id = execution.AutomationExecutionId;
     expect(told(await undo(id))).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan RestoreOpenSources RevokeRest Verify ReadVerdict Conclude ReadRecord',
+      steps: 'Plan ReadPlan RestoreOpenSources RevokeRest Verify ReadResult Conclude ReadRecord',
       calls: [RESTORED, REST_REVOKED],
       record: {
         outcome: 'undone',
@@ -446,7 +446,7 @@ describe('the undo', () => {
     const id = execution.AutomationExecutionId;
     expect(told(await undo(id))).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan RevokeRest Verify ReadVerdict Conclude ReadRecord',
+      steps: 'Plan ReadPlan RevokeRest Verify ReadResult Conclude ReadRecord',
       calls: [REST_REVOKED],
       record: {
         outcome: 'undone',
@@ -462,7 +462,7 @@ describe('the undo', () => {
     const { execution } = await remediate();
     putGroup(reaction.account, permission(20, 21, '0.0.0.0/0'), permission(20, 25, '192.0.2.0/24'));
     const reason =
-      'The resource was changed since the execution: [2] was {"fromPort":23,"protocol":"tcp","source":"0.0.0.0/0","toPort":25} and is not there';
+      'The resource was changed since the execution: [2]: {"protocol":"tcp","fromPort":23,"toPort":25,"source":"0.0.0.0/0"} was removed';
     expect(told(await undo(execution.AutomationExecutionId))).toEqual(
       failed('Plan ReadPlan', {
         outcome: 'refused',

@@ -1,7 +1,7 @@
 import { type ExecutionRecord, recordKey } from '../../lib/contract/execution-record';
-import { remediationRunbookName, undoRunbookName } from '../../lib/contract/response-settings';
+import { remediationRunbookName, undoRunbookName } from '../../lib/contract/runbooks';
 import type { Waiver } from '../../lib/core/waivers';
-import type { PlanDependencies } from '../../lib/runtime/remediation/context';
+import type { PlanDependencies } from '../../lib/runtime/remediation/dependencies';
 import { createPlanHandler } from '../../lib/runtime/remediation/handler';
 import { type Mode, remediationOf, undoOf } from '../cdk/runbooks/sample-documents';
 import { rules } from '../rules/registry';
@@ -157,7 +157,7 @@ export class Reaction {
       waivers: this.waivers,
       place: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
       table: 'assay-reactions',
-      evidenceBucket: EVIDENCE_BUCKET,
+      recordBucket: EVIDENCE_BUCKET,
       clients: this.account.clients(),
       now: () => this.now(),
       sleep: async (milliseconds) => {

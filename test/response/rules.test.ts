@@ -66,9 +66,9 @@ describe('gp2-volume', () => {
     const result = await reaction.remediate('gp2-volume', VOLUME);
     expect(told(result)).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan ModifyToGp3 SettleModifyToGp3 Verify ReadVerdict Reevaluate Conclude ReadRecord',
+      steps: 'Plan ReadPlan ModifyToGp3 SettleModifyToGp3 Verify ReadResult Reevaluate Conclude ReadRecord',
       calls: [MODIFIED, LOOKED, LOOKED, LOOKED, REEVALUATED],
-      record: { outcome: 'put right', reason: REASON, before: GP2, after: GP3, made: 'ModifyToGp3: done' },
+      record: { outcome: 'remediated', reason: REASON, before: GP2, after: GP3, made: 'ModifyToGp3: done' },
     });
 
     const id = result.execution.AutomationExecutionId;
@@ -113,7 +113,7 @@ describe('gp2-volume', () => {
     expect([status, calls, record.outcome]).toEqual([
       'Success',
       [MODIFIED, LOOKED, LOOKED, LOOKED, LOOKED, REEVALUATED],
-      'put right',
+      'remediated',
     ]);
   });
 
@@ -126,7 +126,7 @@ describe('gp2-volume', () => {
       }
     };
     const { status, calls, record } = told(await reaction.remediate('gp2-volume', VOLUME));
-    expect([status, calls, record.outcome]).toEqual(['Success', [MODIFIED, LOOKED, REEVALUATED], 'put right']);
+    expect([status, calls, record.outcome]).toEqual(['Success', [MODIFIED, LOOKED, REEVALUATED], 'remediated']);
     expect(looks).toBe(5);
   });
 
@@ -162,10 +162,10 @@ describe('public-s3-bucket', () => {
     const result = await reaction.remediate('public-s3-bucket', BUCKET);
     expect(told(result)).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan BlockPublicAccess Verify ReadVerdict Reevaluate Conclude ReadRecord',
+      steps: 'Plan ReadPlan BlockPublicAccess Verify ReadResult Reevaluate Conclude ReadRecord',
       calls: [put(true), REEVALUATED],
       record: {
-        outcome: 'put right',
+        outcome: 'remediated',
         reason: `Turn on all four settings of the public access block of bucket "${BUCKET}"; its policy and ACL stay as they are`,
         before: { PublicAccessBlockConfiguration: before ?? null },
         after: { PublicAccessBlockConfiguration: block(true) },
@@ -210,7 +210,7 @@ describe('expiring-certificate', () => {
     const state = { Status: 'ISSUED', NotAfter: '2026-03-11T00:00:00.000Z', Unvalidated: [] };
     expect(result).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan Renew Verify ReadVerdict Reevaluate Conclude ReadRecord',
+      steps: 'Plan ReadPlan Renew Verify ReadResult Reevaluate Conclude ReadRecord',
       calls: [
         `acm RenewCertificate {"CertificateArn":"${CERTIFICATE}"}`,
         'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-expiring-certificate"]}',
@@ -252,7 +252,7 @@ describe('expiring-certificate', () => {
       `acm ResendValidationEmail ${JSON.stringify({ CertificateArn: CERTIFICATE, Domain, ValidationDomain: 'example.com' })}`;
     expect([status, steps, calls, record.outcome, record.made]).toEqual([
       'Success',
-      'Plan ReadPlan ResendValidationMail1 ResendValidationMail2 Verify ReadVerdict Reevaluate Conclude ReadRecord',
+      'Plan ReadPlan ResendValidationMail1 ResendValidationMail2 Verify ReadResult Reevaluate Conclude ReadRecord',
       [
         mail('example.com'),
         mail('www.example.com'),
@@ -295,10 +295,10 @@ describe('alb-http-listener', () => {
     const result = await reaction.remediate('alb-http-listener', HTTP_LISTENER);
     expect(told(result)).toMatchObject({
       status: 'Success',
-      steps: 'Plan ReadPlan RedirectToHttps Verify ReadVerdict Reevaluate Conclude ReadRecord',
+      steps: 'Plan ReadPlan RedirectToHttps Verify ReadResult Reevaluate Conclude ReadRecord',
       calls: [modify(REDIRECT), 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-alb-http-listener"]}'],
       record: {
-        outcome: 'put right',
+        outcome: 'remediated',
         reason:
           'Redirect plain HTTP on port 80 of load balancer "web" to HTTPS on port 443, by its default action alone',
         made: 'RedirectToHttps: done',

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { FactBook } from '../../lib/core/facts';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';
-import { applyCalls } from '../../lib/core/remediation/after';
+import { applyCalls } from '../../lib/core/remediation/apply-calls';
 import type { Fix, Plan } from '../../lib/core/remediation/plan';
-import { planRemediation } from '../../lib/core/remediation/plan-for';
+import { planRemediation } from '../../lib/core/remediation/plan-remediation';
 import type { Rule } from '../../lib/core/rule';
 import { gp2Performance } from '../../lib/resources/ec2/volume-performance';
 import { itemOf } from '../resources/item';
@@ -146,10 +146,10 @@ function expectedKind(permissions: readonly Inbound[], guarded: readonly string[
     const inByAllTraffic = permissions.filter(({ protocol }) => protocol === '-1').flatMap(({ blocks }) => blocks);
     const left = Object.entries(SIZES).map(([source, size]) => (isIn(source) ? size : 0));
     const stays = left.reduce((sum, size) => sum + size) > 2 ** 24;
-    if (!WIDE.some(isIn)) return stays ? 'people' : 'nothing';
-    return stays || inByAllTraffic.some(({ block }) => WIDE.includes(block)) ? 'people' : 'fix';
+    if (!WIDE.some(isIn)) return stays ? 'manual' : 'nothing';
+    return stays || inByAllTraffic.some(({ block }) => WIDE.includes(block)) ? 'manual' : 'fix';
   });
-  return kinds.find((kind) => kind === 'people') ?? kinds.find((kind) => kind === 'fix') ?? 'nothing';
+  return kinds.find((kind) => kind === 'manual') ?? kinds.find((kind) => kind === 'fix') ?? 'nothing';
 }
 
 describe.each<[string, Rule, Record<string, string>, string[]]>([

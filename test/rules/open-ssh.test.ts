@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { evaluateRule } from '../../lib/core/evaluate';
-import { isInsufficientData } from '../../lib/core/evaluation';
 import { NO_FACTS } from '../../lib/core/facts';
 import { formatAddress } from '../../lib/core/network/address';
 import { formatCidr, parseCidr } from '../../lib/core/network/address-set';
 import { parseParameters } from '../../lib/core/parameters';
 import openSsh from '../../rules/ec2/open-ssh/rule';
-import { itemOf } from './harness';
+import { buildItem } from './harness';
 
 /** A permission, before it takes one of AWS's shapes. */
 interface Allowed {
@@ -79,7 +78,7 @@ function evaluated(
   shape: 'config' | 'description' | 'template' = 'config',
 ) {
   const enabled = { rule: openSsh, parameters: parseParameters(openSsh, parameters) };
-  const item = itemOf(openSsh, { scenario: '', expected: { unreadable: '' }, shape, configuration });
+  const item = buildItem(openSsh, { scenario: '', expected: { unreadable: '' }, shape, configuration });
   const { complianceType, annotation } = evaluateRule(enabled, item, {
     now: new Date(0),
     facts: NO_FACTS,
@@ -92,8 +91,8 @@ const judge = (allowed: readonly Allowed[], parameters: Record<string, string> =
 
 /** 0 for compliant, 1 for undecided, 2 for open. */
 function badness(allowed: readonly Allowed[], parameters: Record<string, string> = {}): number {
-  const { complianceType, annotation } = judge(allowed, parameters);
-  return complianceType === 'COMPLIANT' ? 0 : isInsufficientData(annotation) ? 1 : 2;
+  const { complianceType, insufficientData } = judge(allowed, parameters);
+  return complianceType === 'COMPLIANT' ? 0 : insufficientData ? 1 : 2;
 }
 
 test('the groups of these properties are of all kinds', () => {

@@ -1,4 +1,4 @@
-import { checksOfPlans } from '../../lib/testing/plans';
+import { createPlanChecks } from '../../lib/testing/plans';
 import { ruleFolders } from './harness';
 import { rules } from './registry';
 
@@ -7,5 +7,5 @@ const remediated = ruleFolders.filter(({ rule }) => rule.remediation);
 test('there are rules with a remediation', () => expect(remediated).not.toEqual([]));
 
 describe.each(remediated)('$folder', ({ rule, plans = [], cases }) => {
-  test.each(checksOfPlans(rule, plans, rules, cases))('$name', ({ run }) => run());
+  test.each(createPlanChecks(rule, plans, rules, cases))('$name', ({ run }) => run());
 });

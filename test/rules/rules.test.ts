@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { evaluateRule } from '../../lib/core/evaluate';
 import { parseParameters } from '../../lib/core/parameters';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
-import { checksOf } from '../../lib/testing/checks';
-import { contextOf, itemOf, outcomeOf, ruleFolders } from './harness';
+import { createRuleChecks } from '../../lib/testing/checks';
+import { buildContext, buildItem, runCase, ruleFolders } from './harness';
 
 describe.each(ruleFolders)('$folder', ({ folder, rule, cases }) => {
-  test.each(checksOf(rule, cases))('$name', ({ run }) => run());
+  test.each(createRuleChecks(rule, cases))('$name', ({ run }) => run());
 
   test('the name is the folder', () => expect(rule.name).toBe(folder));
 
@@ -16,9 +16,9 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, cases }) => {
       const enabled = { rule, parameters: parseParameters(rule, { ...given.parameters } as Record<string, string>) };
       fc.assert(
         fc.property(fc.jsonValue(), fc.jsonValue(), (configuration, supplementaryConfiguration) => {
-          const item = { ...itemOf(rule, given), configuration, supplementaryConfiguration };
+          const item = { ...buildItem(rule, given), configuration, supplementaryConfiguration };
           try {
-            expect(evaluateRule(enabled, item, contextOf(rule, given)).complianceType).not.toBe('COMPLIANT');
+            expect(evaluateRule(enabled, item, buildContext(rule, given)).complianceType).not.toBe('COMPLIANT');
           } catch (error) {
             if (!(error instanceof UnreadableItem)) throw error;
           }
@@ -30,8 +30,8 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, cases }) => {
       const given = fc.constantFrom(...cases);
       fc.assert(
         fc.property(given, fc.nat(), fc.jsonValue(), (one, where, nonsense) => {
-          const item = itemOf(rule, one);
-          outcomeOf(rule, one, {
+          const item = buildItem(rule, one);
+          runCase(rule, one, {
             ...item,
             configuration: withValueReplaced(item.configuration, where, nonsense),
             supplementaryConfiguration: withValueReplaced(item.supplementaryConfiguration, where, nonsense),

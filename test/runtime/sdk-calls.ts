@@ -15,12 +15,12 @@ const PREFIXES: Readonly<Record<string, string>> = {
   ssm: 'ssm',
 };
 
-/** The actions that a Lambda function can call, each once: those of every source that it is bundled with. */
-export const callsOf = (entry: string): string[] =>
-  [...new Set(sourcesOf(entry).flatMap((path) => callsIn(readFileSync(join(ROOT, path), 'utf8'))))].sort();
+/** Lists the actions that a Lambda function can call, each once, from all sources in its bundle. */
+export const listCalls = (entry: string): string[] =>
+  [...new Set(listSources(entry).flatMap((path) => findCalls(readFileSync(join(ROOT, path), 'utf8'))))].sort();
 
-/** The sources of ours that something of is bundled. */
-export function sourcesOf(entry: string): string[] {
+/** Lists the sources of this repository that contribute to a function's bundle. */
+export function listSources(entry: string): string[] {
   const { metafile } = buildSync({
     ...{ entryPoints: [join(ROOT, entry)], absWorkingDir: ROOT, platform: 'node', format: 'esm' },
     ...{ bundle: true, write: false, metafile: true, packages: 'external', logLevel: 'silent' },
@@ -29,12 +29,17 @@ export function sourcesOf(entry: string): string[] {
   return bundled.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
 }
 
-function callsIn(source: string): string[] {
+/** Finds `new <action>Command(` and `paginate<action>(`. */
+function findCalls(source: string): string[] {
   const services = new Map(
     [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g)].flatMap(
       ([, names = '', client = '']) =>
-        [...names.matchAll(/(\w+)Command\b/g)].map(([, action]) => [action, PREFIXES[client]] as const),
+        [...names.matchAll(/(\w+)Command\b|\bpaginate(\w+)/g)].map(
+          ([, command, paginated]) => [command ?? paginated, PREFIXES[client]] as const,
+        ),
     ),
   );
-  return [...source.matchAll(/new (\w+)Command\(/g)].map(([, action]) => `${services.get(action)}:${action}`);
+  return [...source.matchAll(/new (\w+)Command\(|\bpaginate(\w+)\(/g)].map(
+    ([, command, paginated]) => `${services.get(command ?? paginated)}:${command ?? paginated}`,
+  );
 }

@@ -1,105 +1,116 @@
-import { isObject } from '../../core/reading/properties';
+import { isObject, isString } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
-import { pluralize, joinList } from '../../core/text/format';
-import { type ApiCall, findNamedResources, toApiCall } from '../../formats/cloudtrail';
+import { joinList, pluralize } from '../../core/text/format';
+import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
 import type { Actor, Confidence } from '../alert';
 import { eventUrl } from '../texts/console-url';
-import { changesTags, changingCalls, eventSourceOf, isGlobal, isKnownCall, readsByName } from './changing-calls';
-import { channelOf, nameOf, principalOf } from './principal';
+import { changesTags, changingCalls, isGlobal, isKnownCall, readsByName, toEventSource } from './changing-calls';
+import { detectChannel, formatPrincipal, toPrincipal } from './principal';
 
-/** Whose change is looked for. */
+/** The change whose actor is looked up. Times are ISO 8601. */
 export interface ActorQuestion {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly resourceName: string | null;
   readonly arn: string | null;
   readonly accountId: string;
-  /** When AWS Config captured the changed resource; ISO 8601. */
+  /** When AWS Config captured the changed resource. */
   readonly changedAt: string;
-  /** When it captured the version before; null where there is none. */
+  /** When it captured the previous version; null if there is none. */
   readonly previousAt: string | null;
 }
 
 export interface ActorOptions {
-  /** Begins the names of what Assay deploys. @default assay */
+  /** The prefix of Assay's resources. @default assay */
   readonly prefix?: string;
   /** @default aws */
   readonly partition?: string;
 }
 
-/** Items come minutes after the call that they show, and clocks differ. */
-const MINUTE = 60_000;
-const BEFORE = 15 * MINUTE;
-const AFTER = 2 * MINUTE;
-/** How far back a call may lie that is named with a shrug. */
-const FAR_BEFORE = 60 * MINUTE;
-
 /**
- * Who made a change, as the records of CloudTrail tell. Since items do not say which call they come from, it is the
- * latest call that succeeded, names the resource, fits its type and was made shortly before the item.
- * Naming the wrong person is worse than naming nobody: what is less than certain says so, and why.
+ * Finds who made a change in records of CloudTrail. Items do not name the call they come from, so this takes the latest
+ * call that succeeded, names the resource, can change its type, and was made shortly before the capture. Naming the
+ * wrong person is worse than naming none, so the actor has a confidence, with its reason.
  */
-export function findActor(records: readonly unknown[], about: ActorQuestion, options: ActorOptions = {}): Actor {
-  const { calls, refused, unreadable } = callsOn(records, about);
-  const window = windowOf(about);
+export function findActor(records: readonly unknown[], question: ActorQuestion, options: ActorOptions = {}): Actor {
+  const { calls, failed, unreadable } = selectCalls(records, question);
+  const window = toCallWindow(question);
   const inside = calls.filter(({ time }) => time > window.from && time <= window.to);
-  const found = [
-    () => latestOf(inside, 'changes', window),
-    () => latestOf(inside, 'tags', window),
-    () => latestOf(inside, 'perhaps', window),
-    () => latestBefore(calls, window),
-  ];
-  for (const find of found) {
-    const actor = find();
-    if (actor) return toActor(actor, options);
-  }
-  return { found: false, because: notFound(about, window, { looked: records.length, refused, unreadable }) };
+  const choice =
+    chooseLatest(inside, 'changes', window) ??
+    chooseLatest(inside, 'tags', window) ??
+    chooseLatest(inside, 'names', window) ??
+    chooseEarlier(calls, window);
+  if (choice) return toActor(choice, options);
+  return {
+    found: false,
+    because: explainNotFound(question, window, { total: records.length, failed, unreadable }),
+  };
 }
 
-/** A call that names the resource, succeeded and did not only read. */
+/** A call that names the resource and is not read-only. */
 interface Candidate {
   readonly call: ApiCall;
   readonly time: number;
   readonly fit: Fit;
 }
 
-/** `changes`: known to change the type. `tags`: changes its tags. `perhaps`: names it and is made to the same service. */
-type Fit = 'changes' | 'tags' | 'perhaps';
+/**
+ * - `changes`: known to change resources of the type.
+ * - `tags`: changes tags.
+ * - `names`: names the resource, and is a call of its service.
+ */
+type Fit = 'changes' | 'tags' | 'names';
 
-interface Chosen {
+interface Choice {
   readonly call: ApiCall;
   readonly confidence: Confidence;
   readonly because: string;
 }
 
-interface Window {
+/** The time in which the call can have been made, in milliseconds. */
+interface CallWindow {
   readonly from: number;
   readonly to: number;
-  /** How far back to look when nothing is in it. */
-  readonly farFrom: number;
+  /** The start of the longer window for calls that are chosen with low confidence. */
+  readonly earliest: number;
   readonly changedAt: number;
-  readonly words: string;
+  /** `from 04:49 to 05:06 UTC` */
+  readonly text: string;
 }
 
-function windowOf({ changedAt, previousAt }: ActorQuestion): Window {
+const MINUTE_MS = 60_000;
+/** AWS Config captures a change minutes after the call. */
+const BEFORE_MS = 15 * MINUTE_MS;
+const LONG_BEFORE_MS = 60 * MINUTE_MS;
+/** Clocks differ. */
+const AFTER_MS = 2 * MINUTE_MS;
+
+function toCallWindow({ changedAt, previousAt }: ActorQuestion): CallWindow {
   const changed = Date.parse(changedAt);
   const previous = previousAt === null ? Number.NEGATIVE_INFINITY : Date.parse(previousAt);
-  const from = Math.max(changed - BEFORE, previous);
-  const to = changed + AFTER;
-  // What lies before the version before was in that version, but for the minutes in which an item may miss a call.
-  const farFrom = Math.max(changed - FAR_BEFORE, previous - AFTER);
-  return { from, to, farFrom, changedAt: changed, words: `from ${clockOf(from)} to ${clockOf(to)} UTC` };
+  const from = Math.max(changed - BEFORE_MS, previous);
+  const to = changed + AFTER_MS;
+  // Calls before the previous version are part of it, except in the minutes before its capture, which it can miss.
+  const earliest = Math.max(changed - LONG_BEFORE_MS, previous - AFTER_MS);
+  const text = `from ${formatClock(from)} to ${formatClock(to)} UTC`;
+  return { from, to, earliest, changedAt: changed, text };
 }
 
-const clockOf = (time: number): string => new Date(time).toISOString().slice(11, 16);
+const formatClock = (time: number): string => new Date(time).toISOString().slice(11, 16);
 
-function callsOn(
-  records: readonly unknown[],
-  about: ActorQuestion,
-): { readonly calls: readonly Candidate[]; readonly refused: number; readonly unreadable: number } {
+interface SelectedCalls {
+  /** Latest first. */
+  readonly calls: readonly Candidate[];
+  /** The number of calls on the resource that failed. */
+  readonly failed: number;
+  readonly unreadable: number;
+}
+
+function selectCalls(records: readonly unknown[], question: ActorQuestion): SelectedCalls {
   const calls: Candidate[] = [];
   const seen = new Set<string>();
-  let refused = 0;
+  let failed = 0;
   let unreadable = 0;
   for (const record of records) {
     const call = readCall(record);
@@ -107,15 +118,15 @@ function callsOn(
       unreadable++;
       continue;
     }
-    const fit = fitOf(call, record, about);
+    const fit = classifyCall(call, record, question);
     const key = `${call.eventId} ${call.eventName} ${call.eventTime}`;
+    // Look-ups by several names return the same record several times.
     if (!fit || seen.has(key)) continue;
-    // A look-up by several names brings the same record several times.
     seen.add(key);
-    if (call.errorCode !== null) refused++;
+    if (call.errorCode !== null) failed++;
     else calls.push({ call, fit, time: Date.parse(call.eventTime) });
   }
-  return { calls: calls.sort((a, b) => b.time - a.time), refused, unreadable };
+  return { calls: calls.sort((a, b) => b.time - a.time), failed, unreadable };
 }
 
 function readCall(record: unknown): ApiCall | undefined {
@@ -127,29 +138,29 @@ function readCall(record: unknown): ApiCall | undefined {
   }
 }
 
-function fitOf(call: ApiCall, record: unknown, about: ActorQuestion): Fit | undefined {
+function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): Fit | undefined {
   if (call.readOnly === true || readsByName(call.eventName)) return undefined;
   if (call.isDataEvent || isObjectCall(call)) return undefined;
-  const isOfService = call.eventSource === eventSourceOf(about.resourceType);
+  const isOfService = call.eventSource === toEventSource(question.resourceType);
   const names = findNamedResources(record);
-  const isExact = namesExactly(names, about);
-  if (!isExact && !(isOfService && namesByName(names, call, about))) return undefined;
+  const isNamed = hasIdOrArn(names, question) || (isOfService && hasName(names, call, question));
+  if (!isNamed) return undefined;
   if (changesTags(call.eventName)) return 'tags';
-  if (!isOfService || subjectIsAnother(record, about)) return undefined;
-  const known = changingCalls(about.resourceType);
-  if (!known) return 'perhaps';
+  if (!isOfService || changesAnother(record, question)) return undefined;
+  const known = changingCalls(question.resourceType);
+  if (!known) return 'names';
   if (known.names.includes(call.eventName)) return 'changes';
-  // What is known to change another type only uses this one: an instance is launched with a group.
-  return isKnownCall(call.eventSource, call.eventName) ? undefined : 'perhaps';
+  // A call that is known to change another type only refers to this resource: RunInstances names a security group.
+  return isKnownCall(call.eventSource, call.eventName) ? undefined : 'names';
 }
 
-/** Calls on objects are data events, which old records do not say. */
+/** Calls on objects are data events, which old records do not mark. */
 const isObjectCall = ({ eventSource, eventName }: ApiCall): boolean =>
   eventSource === 's3.amazonaws.com' &&
   /Objects?(Acl|Tagging|Retention|LegalHold|Lambda)?$|MultipartUpload$|^UploadPart/.test(eventName);
 
-/** By id or ARN, in whatever form the ARN is written. */
-function namesExactly(names: ReadonlySet<string>, { resourceId, arn, accountId }: ActorQuestion): boolean {
+/** Services write ARNs in several forms. */
+function hasIdOrArn(names: ReadonlySet<string>, { resourceId, arn, accountId }: ActorQuestion): boolean {
   if (names.has(resourceId) || (arn !== null && names.has(arn))) return true;
   for (const name of names) {
     if (!name.startsWith('arn:') || !(name.endsWith(`/${resourceId}`) || name.endsWith(`:${resourceId}`))) continue;
@@ -159,72 +170,69 @@ function namesExactly(names: ReadonlySet<string>, { resourceId, arn, accountId }
   return false;
 }
 
-/** A name means something only within its account. */
-const namesByName = (names: ReadonlySet<string>, call: ApiCall, { resourceName, accountId }: ActorQuestion): boolean =>
+/** Names are unique only within an account. */
+const hasName = (names: ReadonlySet<string>, call: ApiCall, { resourceName, accountId }: ActorQuestion): boolean =>
   resourceName !== null && names.has(resourceName) && (call.accountId === null || call.accountId === accountId);
 
-function subjectIsAnother(record: unknown, { resourceType, resourceId, resourceName }: ActorQuestion): boolean {
+/** Whether the call changes another resource of the same type, and only refers to this one. */
+function changesAnother(record: unknown, { resourceType, resourceId, resourceName }: ActorQuestion): boolean {
   const keys = changingCalls(resourceType)?.subject;
   if (!keys || !isObject(record) || !isObject(record.requestParameters)) return false;
   // ModifySecurityGroupRules has its parameters one level deeper.
   const levels = [record.requestParameters, ...Object.values(record.requestParameters).filter(isObject)];
-  const subjects = levels
-    .flatMap((level) => keys.map((key) => level[key]))
-    .filter((value) => typeof value === 'string');
-  return subjects.length > 0 && !subjects.includes(resourceId) && !subjects.some((subject) => subject === resourceName);
+  const subjects = levels.flatMap((level) => keys.map((key) => level[key])).filter(isString);
+  return subjects.length > 0 && !subjects.some((subject) => subject === resourceId || subject === resourceName);
 }
 
-/** The latest of the calls in the window that fit best, with what speaks for it. */
-function latestOf(calls: readonly Candidate[], fit: Fit, { words }: Window): Chosen | undefined {
-  const [latest, ...others] = calls.filter((candidate) => candidate.fit === fit);
+function chooseLatest(candidates: readonly Candidate[], fit: Fit, { text }: CallWindow): Choice | undefined {
+  const [latest, ...others] = candidates.filter((candidate) => candidate.fit === fit);
   if (!latest) return undefined;
   const { call } = latest;
-  if (fit === 'perhaps') {
-    const because = `no call known to bring such changes was found; ${call.eventName} names the resource (${words})`;
-    return { call, confidence: 'possible', because };
+  if (fit === 'names') {
+    const because = `${call.eventName} names the resource; CloudTrail has no call that is known to change it ${text}`;
+    return { call, confidence: 'low', because };
   }
-  const what = fit === 'tags' ? 'call on its tags, and nothing else changed it,' : 'change of it';
+  const isTag = fit === 'tags';
+  const confidence = isTag ? 'medium' : 'high';
   if (others.length === 0) {
-    const confidence = fit === 'tags' ? 'likely' : 'certain';
-    return { call, confidence, because: `the only ${what} that CloudTrail has ${words}` };
+    const only = isTag ? 'the only call on its tags' : 'the only change to this resource';
+    const rest = isTag ? '; nothing else changed it' : '';
+    return { call, confidence, because: `${only} in CloudTrail ${text}${rest}` };
   }
-  const strangers = others.filter((other) => principalOf(other.call) !== principalOf(call));
-  if (strangers.length === 0) {
-    const confidence = fit === 'tags' ? 'likely' : 'certain';
-    return {
-      call,
-      confidence,
-      because: `${others.length === 1 ? 'both' : `all ${others.length + 1}`} changes that CloudTrail has ${words} are by the same principal`,
-    };
+  const count = others.length + 1;
+  const byOthers = others.filter((other) => toPrincipal(other.call) !== toPrincipal(call));
+  if (byOthers.length === 0) {
+    const all = count === 2 ? 'both' : `all ${count}`;
+    return { call, confidence, because: `${all} changes in CloudTrail ${text} are by the same principal` };
   }
-  const also = [...new Set(strangers.map((stranger) => `${nameOf(stranger.call)} (${stranger.call.eventName})`))];
+  const names = new Set(byOthers.map((other) => `${formatPrincipal(other.call)} (${other.call.eventName})`));
   return {
     call,
-    confidence: 'likely',
-    because: `the latest of ${others.length + 1} changes ${words}; also ${joinList(also)}`,
+    confidence: 'medium',
+    because: `the latest of ${count} changes ${text}; others by ${joinList([...names])}`,
   };
 }
 
-/** Nothing in the window: the item came later than items do. */
-function latestBefore(calls: readonly Candidate[], window: Window): Chosen | undefined {
-  const latest = calls.find(({ time, fit }) => fit !== 'perhaps' && time <= window.from && time > window.farFrom);
+/** Chooses a call before the window, for an item that was captured unusually late. */
+function chooseEarlier(candidates: readonly Candidate[], window: CallWindow): Choice | undefined {
+  const latest = candidates.find(({ time, fit }) => fit !== 'names' && time <= window.from && time > window.earliest);
   if (!latest) return undefined;
-  const minutes = Math.round((window.changedAt - latest.time) / MINUTE);
+  const minutes = pluralize(Math.round((window.changedAt - latest.time) / MINUTE_MS), 'minute');
   return {
     call: latest.call,
-    confidence: 'possible',
-    because: `made ${pluralize(minutes, 'minute')} before AWS Config recorded the change; nothing nearer was found`,
+    confidence: 'low',
+    because: `made ${minutes} before AWS Config recorded the change; no later call was found`,
   };
 }
 
-function toActor({ call, confidence, because }: Chosen, { prefix = 'assay', partition = 'aws' }: ActorOptions): Actor {
-  const channel = channelOf(call, prefix);
+function toActor({ call, confidence, because }: Choice, { prefix = 'assay', partition = 'aws' }: ActorOptions): Actor {
+  const channel = detectChannel(call, prefix);
   return {
     found: true,
     confidence,
     because,
-    principal: principalOf(call),
-    name: channel === 'Assay remediation' ? "Assay's remediation" : nameOf(call),
+    principal: toPrincipal(call),
+    name: channel === 'Assay remediation' ? "Assay's remediation" : formatPrincipal(call),
     accountId: call.identity.accountId,
     sourceAddress: call.sourceAddress,
     userAgent: call.userAgent,
@@ -236,29 +244,33 @@ function toActor({ call, confidence, because }: Chosen, { prefix = 'assay', part
   };
 }
 
-interface Looked {
-  readonly looked: number;
-  readonly refused: number;
+interface RecordCounts {
+  readonly total: number;
+  readonly failed: number;
   readonly unreadable: number;
 }
 
-function notFound({ resourceType }: ActorQuestion, { words }: Window, { looked, refused, unreadable }: Looked): string {
-  const what =
-    looked === 0
-      ? `CloudTrail has no call on it ${words}`
-      : `none of the ${pluralize(looked, 'call')} that CloudTrail told of changed it ${words}`;
-  const more = [
-    ...(refused > 0 ? [`${pluralize(refused, 'call')} on it failed`] : []),
+function explainNotFound(
+  { resourceType }: ActorQuestion,
+  { text }: CallWindow,
+  { total, failed, unreadable }: RecordCounts,
+): string {
+  const found = [
+    total === 0
+      ? `CloudTrail has no call on the resource ${text}`
+      : `none of the ${pluralize(total, 'call')} in CloudTrail changed the resource ${text}`,
+    ...(failed > 0 ? [`${pluralize(failed, 'call')} on it failed`] : []),
     ...(unreadable > 0 ? [`${pluralize(unreadable, 'record')} could not be read`] : []),
   ];
-  return `${[what, ...more].join('; ')}. ${hidingPlaces(resourceType)}`;
+  return `${found.join('; ')}. ${explainMissing(resourceType)}`;
 }
 
-function hidingPlaces(resourceType: string): string {
-  const late = 'It may be late (minutes, seldom more)';
-  if (isGlobal(resourceType)) return `${late}, and keeps calls of this service in us-east-1 alone`;
-  const elsewhere = `${late}, or have the call in another Region`;
+/** Lists the reasons why CloudTrail's event history may lack a call. */
+function explainMissing(resourceType: string): string {
+  const late = 'The call may arrive later, usually within minutes';
+  if (isGlobal(resourceType)) return `${late}; calls of this service are logged in us-east-1 only`;
+  const elsewhere = `${late}, or be logged in another Region`;
   return resourceType === 'AWS::S3::Bucket'
-    ? `${elsewhere}; calls on objects are kept apart`
-    : `${elsewhere}; what AWS itself changes is not in it`;
+    ? `${elsewhere}; calls on objects are not logged there`
+    : `${elsewhere}; changes by AWS itself are not logged`;
 }

@@ -1,16 +1,19 @@
+import type { RemediableType } from '../../resources/remediable-types';
+
 /** The calls that change resources of a type. */
 export interface ChangingCalls {
-  /** CloudTrail's name of the service: `ec2.amazonaws.com`. */
+  /** The service as CloudTrail names it: `ec2.amazonaws.com`. */
   readonly source: string;
   readonly names: readonly string[];
   /**
-   * The request's parameter that names what the call changes, for types that calls on other resources name as well:
-   * a security group is a source in the permissions of others, a bucket takes the logs of others.
+   * The request parameter that names the changed resource, for types that requests also refer to: a security group can
+   * be the source in another group's rule, and a bucket can receive another bucket's logs.
    */
   readonly subject?: readonly string[];
 }
 
-const CALLS: Readonly<Record<string, ChangingCalls>> = {
+/** Complete for types with a remediation. */
+const CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<Record<string, ChangingCalls>>> = {
   'AWS::EC2::SecurityGroup': {
     source: 'ec2.amazonaws.com',
     subject: ['groupId', 'GroupId'],
@@ -27,7 +30,7 @@ const CALLS: Readonly<Record<string, ChangingCalls>> = {
   'AWS::S3::Bucket': {
     source: 's3.amazonaws.com',
     subject: ['bucketName'],
-    // The API's PutPublicAccessBlock is logged under another name, says every source but the reference: either will do.
+    // Sources differ on the name under which PutPublicAccessBlock is logged, so both are here.
     names: [
       'CreateBucket',
       'DeleteBucket',
@@ -139,8 +142,8 @@ const CALLS: Readonly<Record<string, ChangingCalls>> = {
   },
 };
 
-/** Services whose name in CloudTrail is not that of their resource types. */
-const SOURCES: Readonly<Record<string, string>> = {
+/** Services that CloudTrail does not name as their resource types do. */
+const SOURCES: Readonly<Partial<Record<string, string>>> = {
   ElasticLoadBalancingV2: 'elasticloadbalancing',
   EFS: 'elasticfilesystem',
   CloudWatch: 'monitoring',
@@ -151,33 +154,33 @@ const SOURCES: Readonly<Record<string, string>> = {
   WAFv2: 'wafv2',
 };
 
-/** The calls known to change resources of a type; undefined for a type that nobody wrote down yet. */
+/** Returns the calls that change resources of a type; `undefined` for a type that is not in the table. */
 export const changingCalls = (resourceType: string): ChangingCalls | undefined => CALLS[resourceType];
 
-/** CloudTrail's name of the service that has resources of a type. */
-export function eventSourceOf(resourceType: string): string {
+/** Returns CloudTrail's name for the service of a resource type. */
+export function toEventSource(resourceType: string): string {
   const known = CALLS[resourceType];
   if (known) return known.source;
   const service = resourceType.split('::')[1] ?? '';
   return `${SOURCES[service] ?? service.toLowerCase()}.amazonaws.com`;
 }
 
-/** Whether a call is known to change resources of some type. */
+/** Whether a call is known to change resources of any type. */
 export const isKnownCall = (source: string, name: string): boolean => KNOWN.has(`${source} ${name}`);
 
 const KNOWN: ReadonlySet<string> = new Set(
-  Object.values(CALLS).flatMap(({ source, names }) => names.map((name) => `${source} ${name}`)),
+  Object.values(CALLS).flatMap((calls) => (calls ? calls.names.map((name) => `${calls.source} ${name}`) : [])),
 );
 
-/** Whether a call changes the tags of a resource, of whichever type. */
+/** Whether a call changes the tags of a resource of any type. */
 export const changesTags = (name: string): boolean =>
   /^(Create|Delete|Add|Remove)Tags|^(Tag|Untag)|^(Put|Delete)BucketTagging$/.test(name);
 
-/** Services whose calls CloudTrail writes down in one Region alone, wherever they were made. */
+/** Whether CloudTrail logs the calls of the type's service in us-east-1 only. */
 export const isGlobal = (resourceType: string): boolean =>
   /^AWS::(IAM|CloudFront|Route53|WAF|Shield|Organizations|GlobalAccelerator)::/.test(resourceType);
 
-/** Whether a call only reads, by its name: old records do not say. */
+/** Whether a call is read-only by its name: old records do not have that field. */
 export const readsByName = (name: string): boolean =>
   /^(Describe|Get|List|Lookup|Head|BatchGet|Search|Select|Query|Scan|Check|Validate|Test|Simulate|Decode|View|Preview|Assume|Encrypt|Decrypt|Generate|Verify|ConsoleLogin|Discover|Estimate)/.test(
     name,

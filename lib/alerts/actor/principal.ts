@@ -1,55 +1,53 @@
-import type { ApiCall, Identity } from '../../formats/cloudtrail';
+import type { ApiCall, Identity } from '../../formats/events/cloudtrail';
 import type { Channel } from '../alert';
 
-/** What people call whoever made a call: `alice`, `alice (role Admin)`, `root of the account`. */
-export function nameOf({ identity, sourceAddress }: ApiCall): string {
+/** Formats the caller for people: `alice`, `alice (role Admin)`, `root of the account`. */
+export function formatPrincipal({ identity, sourceAddress }: ApiCall): string {
   switch (identity.type) {
     case 'Root':
       return 'root of the account';
     case 'AssumedRole':
-      return sessionName(identity);
+      return formatSession(identity);
     case 'IAMUser':
-      return identity.userName ?? lastOf(identity.arn) ?? 'an IAM user';
+      return identity.userName ?? lastSegment(identity.arn) ?? 'an IAM user';
     case 'FederatedUser':
-      return `${lastOf(identity.arn) ?? identity.userName ?? 'somebody'} (federated user)`;
+      return `${lastSegment(identity.arn) ?? identity.userName ?? 'unnamed'} (federated user)`;
     case 'SAMLUser':
-      return `${identity.userName ?? 'somebody'} (SAML)`;
+      return `${identity.userName ?? 'unnamed'} (SAML)`;
     case 'WebIdentityUser':
-      return `${identity.userName ?? 'somebody'} (web identity)`;
+      return `${identity.userName ?? 'unnamed'} (web identity)`;
     case 'AWSService':
       return `the service ${identity.invokedBy ?? sourceAddress ?? 'of AWS'}`;
     case 'AWSAccount':
-      return `somebody in account ${identity.accountId ?? 'unknown'}`;
+      return `a principal of account ${identity.accountId ?? 'unknown'}`;
     default:
-      return (
-        identity.userName ?? lastOf(identity.arn) ?? identity.invokedBy ?? 'somebody whom CloudTrail does not name'
-      );
+      return identity.userName ?? lastSegment(identity.arn) ?? identity.invokedBy ?? 'a principal without a name';
   }
 }
 
-/** The principal's ARN, or what is there in its place. */
-export const principalOf = ({ identity }: ApiCall): string =>
+/** Returns the principal's ARN, or the best identifier there is. */
+export const toPrincipal = ({ identity }: ApiCall): string =>
   identity.arn ??
   identity.invokedBy ??
   identity.userName ??
   (identity.accountId ? `account ${identity.accountId}` : 'unknown');
 
 /**
- * Identity Center's roles say the permission set and not the account's own role:
+ * The role of an Identity Center session names a permission set.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
  */
-function sessionName(identity: Identity): string {
-  const { role, session } = sessionOf(identity);
+function formatSession(identity: Identity): string {
+  const { role, session } = parseSession(identity);
   if (!role) return session ?? identity.userName ?? 'a role';
   const permissionSet = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role)?.[1];
   if (!session) return `role ${role}`;
   if (permissionSet) return `${session} (permission set ${permissionSet})`;
   if (/^i-[0-9a-f]{8,17}$/.test(session)) return `instance ${session} (role ${role})`;
-  return isMadeUp(session) ? `role ${role} (session ${session})` : `${session} (role ${role})`;
+  return isGenerated(session) ? `role ${role} (session ${session})` : `${session} (role ${role})`;
 }
 
 /** `arn:aws:sts::111122223333:assumed-role/Admin/alice` */
-function sessionOf({ arn, roleName }: Identity): {
+function parseSession({ arn, roleName }: Identity): {
   readonly role: string | undefined;
   readonly session: string | undefined;
 } {
@@ -57,25 +55,25 @@ function sessionOf({ arn, roleName }: Identity): {
   return { role: role ?? roleName ?? undefined, session };
 }
 
-/** Session names that SDKs and services make up tell nobody's name. */
-const isMadeUp = (session: string): boolean =>
+/** SDKs and services generate session names. */
+const isGenerated = (session: string): boolean =>
   /^(aws-[\w-]*sdk|botocore-session|AWSCloudFormation|Automation-|AWSCLI|cwe-|temp|session)/i.test(session) ||
   /^[\d-]+$/.test(session) ||
   /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(session);
 
-const lastOf = (arn: string | null): string | undefined => arn?.split('/').at(-1)?.split(':').at(-1) || undefined;
+const lastSegment = (arn: string | null): string | undefined => arn?.split('/').at(-1)?.split(':').at(-1) || undefined;
 
 /**
- * How the call was made. What makes calls tells itself by its user agent, which anybody can set; a service that calls on
- * somebody's behalf is told by AWS, by its name in the address's or the invoker's place.
- * @param prefix begins the names of what Assay deploys
+ * Detects the tool or service that made a call. Tools are detected by their user agent, which any caller can set. A
+ * service that calls on behalf of a principal is named by AWS, in the source address or `invokedBy`.
+ * @param prefix the prefix of Assay's resources
  */
-export function channelOf(call: ApiCall, prefix: string): Channel {
+export function detectChannel(call: ApiCall, prefix: string): Channel {
   const agent = call.userAgent ?? '';
-  const { role = '', session = '' } = sessionOf(call.identity);
-  // Not the agent nor the session, which say what their owner wants.
+  const { role = '', session = '' } = parseSession(call.identity);
+  // Not by user agent or session, which the caller chooses.
   const service = [call.identity.invokedBy, call.sourceAddress].find((name) => isService(name));
-  if (isOurRemediation(role, prefix) && service === 'ssm.amazonaws.com') return 'Assay remediation';
+  if (isRemediationRole(role, prefix) && service === 'ssm.amazonaws.com') return 'Assay remediation';
   if (/hashicorp|terraform/i.test(agent)) return 'Terraform';
   if (/pulumi/i.test(agent)) return 'Pulumi';
   if (/^cdk-/.test(role) || /^(cdk-|aws-cdk)/.test(session) || /\baws-cdk\b/i.test(agent)) return 'CDK';
@@ -88,11 +86,11 @@ export function channelOf(call: ApiCall, prefix: string): Channel {
   return /boto3|botocore|aws-sdk|aws-chalice|amazonka|rusoto|fog-aws/i.test(agent) ? 'SDK' : 'unknown';
 }
 
-/** `assay-open-ssh-remediate`, or the name that CloudFormation makes of a construct's. Anybody's role may be called so. */
-const isOurRemediation = (role: string, prefix: string): boolean =>
+/** `assay-open-ssh-remediate`, or a name that CloudFormation generates. Other roles could have such a name. */
+const isRemediationRole = (role: string, prefix: string): boolean =>
   role.toLowerCase().startsWith(`${prefix.toLowerCase()}-`) && /remediat|undo/i.test(role);
 
-/** Addresses of the console end in `amazonaws.com` like those of services, and begin with `console` or `signin`. */
+/** The console's addresses end in `amazonaws.com` too, and begin with `console` or `signin`. */
 const isService = (name: string | null): boolean =>
   name !== null && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(name) && !isConsole(name);
 

@@ -1,96 +1,104 @@
 import { type ConfigurationItem, isCurrent } from '../../core/item';
+import { UnreadableItem } from '../../core/reading/unreadable';
 import { pluralize } from '../../core/text/format';
-import { DAY, formatDay } from '../../core/time';
-import type { ComplianceChange } from '../../formats/compliance-change';
+import { DAY_MS, formatDay } from '../../core/time';
+import type { ComplianceChange } from '../../formats/events/compliance-change';
+import type { RemediableType } from '../../resources/remediable-types';
 import type { Change } from '../alert';
-import { bucketChanges } from './bucket-changes';
-import { differences, firstValues } from './property-changes';
-import { securityGroupChanges } from './security-group-changes';
+import { describeBucketChanges } from './bucket-changes';
+import { describeFirstValues, describePropertyChanges } from './property-changes';
+import { describeSecurityGroupChanges } from './security-group-changes';
 
-/** What people read through; the rest is counted. */
-const MOST_LINES = 12;
-
-/**
- * What is different between two versions of a resource, in lines for people: in the words of its domain where we have
- * them, else by property. Values that could be secrets are withheld.
- * @param before the version before; absent where AWS Config has recorded none
- */
-export function changeBetween(before: ConfigurationItem | undefined, after: ConfigurationItem): Change {
-  const at = after.captureTime;
-  if (at === undefined) return { known: false, because: 'the item does not say when it was recorded' };
-  if (!isCurrent(after)) return { known: true, at, lines: ['the resource was deleted'], created: false };
-  if (before && isCurrent(before)) return { known: true, at, lines: cut(linesOf(before, after)), created: false };
-  const age = ageAt(after, at);
-  if (!before && age !== undefined && age > DAY) {
-    const created = formatDay(new Date(after.resourceCreationTime as string));
-    return { known: false, because: `AWS Config has no earlier version; the resource was created on ${created}` };
-  }
-  return { known: true, at, lines: cut(linesOf(undefined, after)), created: true };
-}
-
-/** Longer than a daily recorder takes to record and a rule to run. */
-const SOON = 26 * 3_600_000;
+/** Longer than daily recording and the run of a rule take together. */
+const RECORDING_DELAY_MS = 26 * 3_600_000;
 
 /**
- * What is behind a change of compliance: the last change of the resource, unless it was judged as it is before; then
- * only time, a rule or a fact beside it can be.
- * @param before the version before the last; absent where AWS Config has recorded none
- * @param after the last version
+ * Describes what led to a change of compliance: the last change of the resource, or nothing if the rule had evaluated
+ * that version before. Then time, the rule or a fact of another item changed.
+ * @param before the previous version; absent if AWS Config has none
+ * @param after the version that was evaluated
  */
-export function changeBehind(
+export function describeChangeBehind(
   event: Pick<ComplianceChange, 'now' | 'before'>,
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,
 ): Change {
-  const recorded = Date.parse(after.captureTime ?? '');
-  // AWS's own rules give the time in whole seconds.
-  const judgedBefore = event.before && Date.parse(event.before.orderingTimestamp) >= recorded - (recorded % 1000);
-  const isNewRule = !event.before && Date.parse(event.now.invokedAt) - recorded > SOON;
-  if (judgedBefore || isNewRule) return { known: true, at: event.now.invokedAt, lines: [], created: false };
-  return changeBetween(before, after);
+  const captured = Date.parse(after.captureTime ?? '');
+  // AWS's managed rules give times in whole seconds.
+  const wasEvaluated = event.before && Date.parse(event.before.orderingTimestamp) >= captured - (captured % 1000);
+  const isNewRule = !event.before && Date.parse(event.now.invokedAt) - captured > RECORDING_DELAY_MS;
+  if (wasEvaluated || isNewRule) return { known: true, at: event.now.invokedAt, lines: [], created: false };
+  return describeChange(before, after);
 }
 
-/** Whether nothing of the resource changed: time passed, or a rule did. */
-export const isNothing = (change: Change): boolean => change.known && change.lines.length === 0 && !change.created;
-
-function ageAt({ resourceCreationTime }: ConfigurationItem, at: string): number | undefined {
-  const created = Date.parse(resourceCreationTime ?? '');
-  return Number.isNaN(created) ? undefined : Date.parse(at) - created;
+/**
+ * Describes the difference between two versions of a resource in lines for people: in the terms of its type if there
+ * are such, else by property. Values that could be secrets are withheld.
+ * @param before absent if AWS Config has none
+ */
+export function describeChange(before: ConfigurationItem | undefined, after: ConfigurationItem): Change {
+  const at = after.captureTime;
+  if (at === undefined) return { known: false, because: 'the item has no capture time' };
+  if (!isCurrent(after)) return { known: true, at, lines: ['the resource was deleted'], created: false };
+  if (before && isCurrent(before)) return { known: true, at, lines: describeVersions(before, after), created: false };
+  const created = Date.parse(after.resourceCreationTime ?? '');
+  if (!before && Date.parse(at) - created > DAY_MS) {
+    const day = formatDay(new Date(created));
+    return { known: false, because: `AWS Config has no earlier version; the resource was created on ${day}` };
+  }
+  return { known: true, at, lines: describeVersions(undefined, after), created: true };
 }
 
-/** Domain words first; what they do not cover follows by property. */
-function linesOf(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
-  const inWords = DOMAINS[after.resourceType]?.(before, after);
-  if (!before) return inWords ? [...inWords.lines] : firstValues(after.configuration);
-  return [...(inWords?.lines ?? []), ...differences(contentsOf(before), contentsOf(after), inWords?.covers ?? [])];
+const MAX_LINES = 12;
+
+function describeVersions(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
+  const lines = listChanges(before, after);
+  if (lines.length <= MAX_LINES) return lines;
+  const shown = lines.slice(0, MAX_LINES - 1);
+  return [...shown, `and ${pluralize(lines.length - shown.length, 'more change')}`];
 }
 
-/** Lines in the words of a domain, and the properties that they tell of. */
-export interface DomainChanges {
-  readonly lines: readonly string[];
+function listChanges(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
+  const type = TYPES[after.resourceType];
+  const lines = type && describeByType(type, before, after);
+  if (!before) return lines ?? describeFirstValues(after.configuration);
+  const covered = lines ? (type?.covers ?? []) : [];
+  return [...(lines ?? []), ...describePropertyChanges(selectContents(before), selectContents(after), covered)];
+}
+
+/** Returns `undefined` for an item that contradicts AWS's shape, which is described by property. */
+function describeByType(
+  { describe }: TypeDescription,
+  before: ConfigurationItem | undefined,
+  after: ConfigurationItem,
+): string[] | undefined {
+  try {
+    return describe(before, after);
+  } catch (error) {
+    if (error instanceof UnreadableItem) return undefined;
+    throw error;
+  }
+}
+
+interface TypeDescription {
+  /** @throws UnreadableItem */
+  describe(before: ConfigurationItem | undefined, after: ConfigurationItem): string[];
+  /** The properties that it describes. */
   readonly covers: readonly string[];
 }
 
-/** Undefined where the item cannot be read: then the properties tell, whatever they are. */
-type Domain = (before: ConfigurationItem | undefined, after: ConfigurationItem) => DomainChanges | undefined;
+/** Types that are absent are described by property. */
+const TYPES: Readonly<Partial<Record<string, TypeDescription>>> = {
+  'AWS::EC2::SecurityGroup': {
+    describe: describeSecurityGroupChanges,
+    covers: ['ipPermissions', 'ipPermissionsEgress'],
+  },
+  // The public access block reads well by property.
+  'AWS::S3::Bucket': { describe: describeBucketChanges, covers: ['BucketPolicy', 'AccessControlList'] },
+} satisfies Partial<Record<RemediableType, TypeDescription>>;
 
-const DOMAINS: Readonly<Record<string, Domain>> = {
-  'AWS::EC2::SecurityGroup': securityGroupChanges,
-  'AWS::S3::Bucket': bucketChanges,
-};
-
-const contentsOf = ({
-  configuration,
-  supplementaryConfiguration,
-  tags,
-}: ConfigurationItem): Record<string, unknown> => ({
+const selectContents = ({ configuration, supplementaryConfiguration, tags }: ConfigurationItem) => ({
   configuration,
   supplementaryConfiguration,
   tags,
 });
-
-function cut(lines: readonly string[]): string[] {
-  if (lines.length <= MOST_LINES) return [...lines];
-  const rest = lines.length - MOST_LINES + 1;
-  return [...lines.slice(0, MOST_LINES - 1), `and ${pluralize(rest, 'more change')}`];
-}

@@ -1,30 +1,29 @@
 import { parseAddress } from '../../core/network/address';
 
 /**
- * What may be shown of a resource's contents. A configuration can hold secrets anywhere: in descriptions, names,
- * environment variables, user data, policies. So nothing is looked for that must be hidden; only what by its form can
- * be no secret is shown, and everything else is withheld.
+ * Replaces a value that is not shown. A configuration can hold secrets anywhere: in descriptions, names, environment
+ * variables, user data, policies. So only values whose form rules out a secret are shown, and all others are withheld.
  */
 export const WITHHELD = '(text withheld)';
 
-/** The value as people may see it: `"gp2"` as gp2, texts of no known form as {@link WITHHELD}. */
-export function disclosed(value: unknown, key = ''): string {
+/** Returns a value as it may be shown: `gp2`, but a text of no known form as {@link WITHHELD}. */
+export function redactValue(value: unknown, key = ''): string {
   if (value === null || value === undefined) return 'nothing';
   if (isSensitive(key)) return WITHHELD;
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : WITHHELD;
   if (typeof value !== 'string') return WITHHELD;
-  if (value === '') return 'an empty text';
+  if (value === '') return 'an empty string';
   return isHarmless(value, key) ? value : WITHHELD;
 }
 
 /**
- * A property's name as people may see it. AWS's own names are words; names of somebody's making (of tags, of
- * environment variables) may be anything, and are shown where they are words too.
+ * Returns a property's name as it may be shown. AWS's names are made of words; names of tags or environment variables
+ * can be any text, and are shown only if they are made of words too.
  */
-export const disclosedName = (name: string): string => (isWordy(name) ? name : '(name withheld)');
+export const redactName = (name: string): string => (isWordy(name) ? name : '(name withheld)');
 
-/** Whatever stands under such a name is nobody's business, numbers included. */
+/** Whether the value of a property is withheld whatever it is, numbers included. */
 export const isSensitive = (key: string): boolean => SENSITIVE.test(key) && !INNOCENT.has(key.toLowerCase());
 const SENSITIVE =
   /pass(word|wd|phrase|code)|\bpin\b|secret|token|credential|private_?key|api_?key|access_?key|shared_?key|user_?data|environment|variables|auth(orization|code|key)|signature|certificate(body|chain)/i;
@@ -38,29 +37,29 @@ function isHarmless(text: string, key: string): boolean {
   return /^(not)?action$/i.test(key) && /^[a-z0-9-]{2,30}:[A-Za-z*]{1,60}$/.test(text);
 }
 
-/** Forms that AWS gives out or fixes: no room for a secret of somebody's making. */
+/** Forms that AWS generates or prescribes. */
 const FORMS: readonly RegExp[] = [
   // Ids: `sg-0a1b2c3d4e5f60718`.
   /^[a-z]{1,14}(-[a-z]{1,10})?-[0-9a-f]{8}([0-9a-f]{9})?$/,
-  // Names in ARNs are chosen by people, but shown all over AWS; no ARN is a credential.
+  // People choose the names in ARNs, but AWS shows them everywhere; no ARN is a credential.
   /^arn:aws(-cn|-us-gov)?:[a-z0-9-]{2,30}:[a-z0-9-]{0,20}:(\d{12}|aws)?:[\w+=,.@:/*-]{1,256}$/,
   /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/,
-  // Regions and zones.
+  // Regions and Availability Zones.
   /^(us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d[a-z]?$/,
-  // Kinds of instances: `m5.large`, `db.r6g.2xlarge`.
+  // Instance types: `m5.large`, `db.r6g.2xlarge`.
   /^((db|cache)\.)?[a-z][a-z0-9-]{1,9}\.(nano|micro|small|medium|large|metal|\d{0,2}xlarge)$/,
   /^ELBSecurityPolicy-[A-Za-z0-9-]{1,60}$/,
   /^[a-z0-9-]{2,30}(\.[a-z0-9-]{2,30})?\.amazonaws\.com(\.cn)?$/,
   /^AWS::[A-Za-z0-9]{2,30}::[A-Za-z0-9]{2,40}$/,
 ];
 
-/** Addresses and blocks of IPv4 and IPv6. */
+/** Addresses and CIDR ranges of IPv4 and IPv6. */
 function isAddress(text: string): boolean {
   const [address = '', length, ...more] = text.split('/');
   return more.length === 0 && parseAddress(address) !== undefined && (length === undefined || /^\d{1,3}$/.test(length));
 }
 
-/** Words of AWS's enumerations that the rules' resources have, in lower case. */
+/** Values of AWS's enumerations, in lower case. */
 const WORDS: ReadonlySet<string> = new Set(
   `* allow deny true false enabled disabled enable disable on off none default optional required
   tcp udp icmp icmpv6 -1 all http https tls tcp_udp geneve ipv4 ipv6 dualstack internal internet-facing
@@ -77,9 +76,9 @@ const WORDS: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-/** Made of words as people and AWS make names: `ipPermissions`, `cost-center`, `aws:cloudformation:stack-name`. */
+/** Whether a name is made of words: `ipPermissions`, `cost-center`, `aws:cloudformation:stack-name`. */
 function isWordy(name: string): boolean {
-  // Too short to hold a secret: `AWS`, `Key`.
+  // Too short for a secret: `AWS`, `Key`.
   if (/^[A-Za-z]{1,4}$/.test(name)) return true;
   if (name.length > 60 || !/^[A-Za-z][A-Za-z0-9:_./-]*$/.test(name)) return false;
   const words = name
@@ -87,9 +86,9 @@ function isWordy(name: string): boolean {
     .split(/[ :_./-]+/)
     .filter((word) => word !== '');
   const isWord = (word: string) => /^([A-Z]?[a-z]+|[A-Z]+[a-z]*)$/.test(word) || NUMBERED.test(word);
-  // Chance makes short runs of one case; people make words.
+  // Random text has short runs of one case.
   return words.length <= 9 && words.every(isWord) && name.length / Math.max(words.length, 1) >= 3.5;
 }
 
-/** Names with a number that AWS has in its own. */
+/** Words with a digit in AWS's names. */
 const NUMBERED = /^(ip|Ip)v[46]$|^[Hh]ttp2$|^[Ss]ha256$|^[Mm]d5$|^[Ss]3$|^[Ee]c2$/;

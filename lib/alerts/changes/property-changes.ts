@@ -1,137 +1,92 @@
-import { isObject } from '../../core/reading/properties';
+import { diffJson, type JsonChange, parsePointer } from '../../core/diff';
+import { isObject, parseEmbeddedJson } from '../../core/json';
 import { pluralize } from '../../core/text/format';
-import { disclosed, disclosedName, isSensitive, WITHHELD } from './disclosure';
-
-/** Nothing that AWS records is nested deeper; what is, is told as a whole. */
-const DEEPEST = 20;
+import { isSensitive, redactName, redactValue, WITHHELD } from './disclosure';
 
 /**
- * Two versions of a resource's contents, property by property: `volumeType: gp3 -> gp2`. Names and values that could
- * hold secrets are withheld; that they changed is told.
- * @param covered properties that others tell of
+ * Describes the changes between two versions of a resource by property: `volumeType: gp3 -> gp2`. Names and values that
+ * could hold secrets are withheld.
+ * @param covered properties that are described elsewhere
  */
-export function differences(before: unknown, after: unknown, covered: readonly string[]): string[] {
-  return compare(parsed(before), parsed(after), { path: '', key: '', depth: 0, covered });
+export function describePropertyChanges(before: unknown, after: unknown, covered: readonly string[]): string[] {
+  const isCovered = ({ path }: JsonChange) => parsePointer(path).some((key) => covered.includes(key));
+  return joinReplaced(diffJson(before, after).filter((change) => !isCovered(change))).map(describePropertyChange);
 }
 
-/** What a reader wants to know first of a resource that is new: a few of its simple values, and none that is withheld. */
-export function firstValues(configuration: unknown, most = 6): string[] {
-  const contents = parsed(configuration);
-  if (!isObject(contents)) return [];
-  return Object.entries(contents)
+/** Lists the first simple values of a new resource's configuration, without those that are withheld. */
+export function describeFirstValues(configuration: unknown, maxValues = 6): string[] {
+  const properties = parseEmbeddedJson(configuration);
+  if (!isObject(properties)) return [];
+  return Object.entries(properties)
     .filter(([key, value]) => !/(^|[a-z])(id|arn|time|at|date|state|status)$/i.test(key) && isSimple(value))
-    .map(([key, value]) => [disclosedName(key), disclosed(value, key)] as const)
+    .map(([key, value]) => [redactName(key), redactValue(value, key)] as const)
     .filter(([name, text]) => text !== WITHHELD && !name.startsWith('('))
-    .slice(0, most)
+    .slice(0, maxValues)
     .map(([name, text]) => `${name}: ${text}`);
 }
 
 const isSimple = (value: unknown): boolean =>
   typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value !== '');
 
-interface Place {
-  readonly path: string;
-  readonly key: string;
-  readonly depth: number;
-  readonly covered: readonly string[];
-}
-
-function compare(before: unknown, after: unknown, place: Place): string[] {
-  if (isSame(before, after)) return [];
-  if (place.depth < DEEPEST) {
-    if (isObject(before) && isObject(after)) return compareObjects(before, after, place);
-    if (Array.isArray(before) && Array.isArray(after)) return compareLists(before, after, place);
+/** Joins a simple element that a list lost with one that it gained: people read these as one value that changed. */
+function joinReplaced(changes: readonly JsonChange[]): JsonChange[] {
+  const joined: JsonChange[] = [];
+  const removed = new Map<string, number[]>();
+  for (const change of changes) {
+    const list = change.path.replace(/\/\d+$/, '');
+    const isElement = list !== change.path;
+    if (isElement && change.op === 'remove' && isSimple(change.before)) {
+      removed.set(list, [...(removed.get(list) ?? []), joined.length]);
+    }
+    const at = isElement && change.op === 'add' && isSimple(change.after) ? removed.get(list)?.shift() : undefined;
+    if (at === undefined) joined.push(change);
+    else joined[at] = { ...(joined[at] as JsonChange), op: 'replace', after: change.after };
   }
-  return [lineOf(before, after, place)];
+  return joined;
 }
 
-function compareObjects(before: Record<string, unknown>, after: Record<string, unknown>, place: Place): string[] {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys
-    .filter((key) => !place.covered.includes(key))
-    .flatMap((key) => compare(parsed(before[key]), parsed(after[key]), within(place, key)));
+function describePropertyChange({ op, path, before, after }: JsonChange): string {
+  const { name, key } = toProperty(parsePointer(op === 'replace' ? path : path.replace(/\/\d+$/, '')));
+  if (op === 'add') return `+ ${name}: ${summarize(after, key)}`;
+  if (op === 'remove') return `- ${name}: ${summarize(before, key)}`;
+  const [old, current] = [summarize(before, key), summarize(after, key)];
+  return old === current ? `${name}: changed ${WITHHELD}` : `${name}: ${old} -> ${current}`;
 }
 
-/** By what is in them, since AWS keeps no order; what is left on both sides is told as changed, pair by pair. */
-function compareLists(before: readonly unknown[], after: readonly unknown[], place: Place): string[] {
-  const gone = without(before, after);
-  const come = without(after, before);
-  const pairs = Math.min(gone.length, come.length);
-  return [
-    ...gone.slice(0, pairs).flatMap((value, index) => compare(parsed(value), parsed(come[index]), inList(place))),
-    ...come.slice(pairs).map((value) => `+ ${place.path}: ${summary(value, place.key)}`),
-    ...gone.slice(pairs).map((value) => `- ${place.path}: ${summary(value, place.key)}`),
-  ];
+/** A property as people may see it, and the key that decides whether its value is sensitive. */
+interface Property {
+  readonly name: string;
+  readonly key: string;
 }
 
-const inList = (place: Place): Place => ({ ...place, path: `${place.path}[]`, depth: place.depth + 1 });
-
-/** The two halves of a recorded configuration go without saying. */
-const HALVES: ReadonlySet<string> = new Set(['configuration', 'supplementaryConfiguration']);
-
-function within(place: Place, key: string): Place {
-  const { path, depth, covered } = place;
-  if (depth === 0 && HALVES.has(key)) return { path: '', key: '', depth: 1, covered };
-  const name = disclosedName(key);
-  return {
-    path: path === '' ? name : `${path}.${name}`,
-    // What lies within something secret is secret.
-    key: isSensitive(place.key) ? place.key : key,
-    depth: depth + 1,
-    covered,
-  };
+function toProperty(keys: readonly string[]): Property {
+  let property: Property = { name: '', key: '' };
+  for (const key of isPart(keys[0]) ? keys.slice(1) : keys) {
+    const { name, key: parent } = property;
+    if (/^\d+$/.test(key)) property = { name: `${name}[]`, key: parent };
+    else {
+      const own = redactName(key);
+      // Everything within something sensitive is sensitive.
+      property = { name: name === '' ? own : `${name}.${own}`, key: isSensitive(parent) ? parent : key };
+    }
+  }
+  return property.name === '' ? { name: 'contents', key: '' } : property;
 }
 
-function lineOf(before: unknown, after: unknown, { path, key }: Place): string {
-  const name = path === '' ? 'contents' : path;
-  if (before === undefined || before === null) return `+ ${name}: ${summary(after, key)}`;
-  if (after === undefined || after === null) return `- ${name}: ${summary(before, key)}`;
-  const [was, is] = [summary(before, key), summary(after, key)];
-  return was === is ? `${name}: changed ${WITHHELD}` : `${name}: ${was} -> ${is}`;
-}
+/** The parts of a recorded item, which need no mention. */
+const isPart = (key: string | undefined): boolean => key === 'configuration' || key === 'supplementaryConfiguration';
 
-/** A simple value as it may be shown, and what is within an object or a list by number. */
-function summary(value: unknown, key: string): string {
-  const whole = parsed(value);
-  if (Array.isArray(whole)) return pluralize(whole.length, 'element');
-  if (!isObject(whole)) return disclosed(whole, key);
+/** Summarizes a value: a simple one as it may be shown, an object or a list by its contents. */
+function summarize(value: unknown, key: string): string {
+  const expanded = parseEmbeddedJson(value);
+  if (Array.isArray(expanded)) return pluralize(expanded.length, 'element');
+  if (!isObject(expanded)) return redactValue(expanded, key);
   if (isSensitive(key)) return WITHHELD;
-  const simple = Object.entries(whole).filter(([, member]) => typeof member !== 'object');
-  const shown = simple
-    .map(([name, member]) => [disclosedName(name), disclosed(member, name)] as const)
+  const members = Object.entries(expanded)
+    .filter(([, member]) => typeof member !== 'object')
+    .map(([name, member]) => [redactName(name), redactValue(member, name)] as const)
     .filter(([, text]) => text !== WITHHELD)
     .slice(0, 4)
     .map(([name, text]) => `${name} ${text}`);
-  return shown.length === 0
-    ? pluralize(Object.keys(whole).length, 'property').replace('propertys', 'properties')
-    : shown.join(', ');
-}
-
-function without(values: readonly unknown[], others: readonly unknown[]): unknown[] {
-  const left = new Map<string, number>();
-  for (const other of others) left.set(textOf(other), (left.get(textOf(other)) ?? 0) + 1);
-  return values.filter((value) => {
-    const text = textOf(value);
-    const count = left.get(text) ?? 0;
-    left.set(text, count - 1);
-    return count <= 0;
-  });
-}
-
-const isSame = (a: unknown, b: unknown): boolean => (a ?? null) === (b ?? null) || textOf(a) === textOf(b);
-
-/** Of objects with their properties in order, so that equal ones have equal texts. */
-const textOf = (value: unknown): string =>
-  JSON.stringify(value ?? null, (_key, member) =>
-    isObject(member) ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1))) : member,
-  );
-
-/** Policies and the like are JSON within text. */
-function parsed(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  return members.length === 0 ? pluralize(Object.keys(expanded).length, 'property') : members.join(', ');
 }

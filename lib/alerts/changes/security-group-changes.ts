@@ -1,66 +1,61 @@
 import type { ConfigurationItem } from '../../core/item';
-import { UnreadableItem } from '../../core/reading/unreadable';
-import { describePermission, describeSource, type IpPermission, type Source } from '../../resources/ec2/ip-permission';
+import {
+  describePermission,
+  describeSource,
+  type IpPermission,
+  type RuleSource,
+} from '../../resources/ec2/ip-permission';
 import { securityGroup } from '../../resources/ec2/security-group';
-import type { DomainChanges } from './changes';
-import { disclosed, WITHHELD } from './disclosure';
+import { redactValue, WITHHELD } from './disclosure';
 
-/** What a group lets through that it did not, and the reverse: `+ inbound tcp 22 from 0.0.0.0/0`. */
-export function securityGroupChanges(
+/** Lists the rules that a security group gained and lost: `+ inbound tcp 22 from 0.0.0.0/0`. @throws UnreadableItem */
+export function describeSecurityGroupChanges(
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,
-): DomainChanges | undefined {
-  try {
-    const [was, is] = [before && waysOf(before), waysOf(after)];
-    return { lines: was ? comparedWays(was, is) : firstWays(is), covers: ['ipPermissions', 'ipPermissionsEgress'] };
-  } catch (error) {
-    if (error instanceof UnreadableItem) return undefined;
-    throw error;
-  }
+): string[] {
+  const rules = listRules(after);
+  if (!before)
+    return listWords(rules)
+      .filter(isNotDefault)
+      .map((words) => `+ ${words}`);
+  const oldRules = listRules(before);
+  const [current, old] = [listWords(rules), listWords(oldRules)];
+  const lines = [
+    ...current.filter((words) => !old.includes(words)).map((words) => `+ ${words}`),
+    ...old.filter((words) => !current.includes(words)).map((words) => `- ${words}`),
+  ];
+  const hasNewDescription = rules.some(
+    (rule) => !oldRules.some(({ words, description }) => words === rule.words && description === rule.description),
+  );
+  return lines.length === 0 && hasNewDescription ? [`description of a rule: changed ${WITHHELD}`] : lines;
 }
 
-/** One source of one permission. */
-interface Way {
+/** EC2 creates every group with this rule. */
+const isNotDefault = (words: string): boolean => !words.startsWith('outbound all traffic to ');
+
+/** A permission for one source. */
+interface DescribedRule {
   /** `inbound tcp 22 from 0.0.0.0/0` */
   readonly words: string;
   readonly description: string | undefined;
 }
 
-/** Inbound before outbound. */
-function waysOf(item: ConfigurationItem): readonly Way[] {
-  const group = securityGroup.read(item);
+function listRules(item: ConfigurationItem): readonly DescribedRule[] {
+  const { ingress, egress } = securityGroup.read(item);
   return [
-    ...group.ingress.flatMap((permission) => eachWay(permission, 'inbound', 'from')),
-    ...group.egress.flatMap((permission) => eachWay(permission, 'outbound', 'to')),
+    ...ingress.flatMap((permission) => describeRules(permission, 'inbound', 'from')),
+    ...egress.flatMap((permission) => describeRules(permission, 'outbound', 'to')),
   ];
 }
 
-const eachWay = (permission: IpPermission, direction: string, preposition: string): Way[] =>
+const describeRules = (permission: IpPermission, direction: string, preposition: string): DescribedRule[] =>
   permission.sources.map((source) => ({
-    words: `${direction} ${describePermission(permission)} ${preposition} ${shownSource(source)}`,
+    words: `${direction} ${describePermission(permission)} ${preposition} ${redactSource(source)}`,
     description: source.description,
   }));
 
-/** A group of another account may come with its name alone, and names are anybody's. */
-const shownSource = (source: Source): string =>
-  source.kind === 'cidr' ? describeSource(source) : `${source.kind} ${disclosed('id' in source ? source.id : '')}`;
+/** A group of another account may come with its name only, which could be any text. */
+const redactSource = (source: RuleSource): string =>
+  source.kind === 'cidr' ? describeSource(source) : `${source.kind} ${redactValue('id' in source ? source.id : '')}`;
 
-function comparedWays(was: readonly Way[], is: readonly Way[]): string[] {
-  const [wasWords, isWords] = [wordsOf(was), wordsOf(is)];
-  const lines = [
-    ...isWords.filter((words) => !wasWords.includes(words)).map((words) => `+ ${words}`),
-    ...wasWords.filter((words) => !isWords.includes(words)).map((words) => `- ${words}`),
-  ];
-  const isRedescribed = is.some(
-    (way) => !was.some((old) => old.words === way.words && old.description === way.description),
-  );
-  return lines.length === 0 && isRedescribed ? [`description of a permission: changed ${WITHHELD}`] : lines;
-}
-
-/** EC2 lets a new group out to anywhere: that goes without saying. */
-const firstWays = (is: readonly Way[]): string[] =>
-  wordsOf(is)
-    .filter((words) => !words.startsWith('outbound all traffic to '))
-    .map((words) => `+ ${words}`);
-
-const wordsOf = (ways: readonly Way[]): string[] => [...new Set(ways.map(({ words }) => words))];
+const listWords = (rules: readonly DescribedRule[]): string[] => [...new Set(rules.map(({ words }) => words))];

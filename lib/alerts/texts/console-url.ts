@@ -1,32 +1,32 @@
-/** The consoles of AWS's partitions: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+/** The console's host in each partition. https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
 const HOSTS: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-const consoleOf = (partition: string, service: string, region: string): string =>
+const serviceUrl = (partition: string, service: string, region: string): string =>
   `https://${HOSTS[partition] ?? HOSTS.aws}/${service}/home?region=${encodeURIComponent(region)}`;
 
-/** The timeline of a resource in the console of AWS Config. */
+/** Returns the URL of a resource's timeline in the AWS Config console. */
 export const timelineUrl = (partition: string, region: string, resourceType: string, resourceId: string): string =>
-  `${consoleOf(partition, 'config', region)}#/resources/timeline?resourceId=${encodeURIComponent(resourceId)}&resourceType=${encodeURIComponent(resourceType)}`;
+  `${serviceUrl(partition, 'config', region)}#/resources/timeline?resourceId=${encodeURIComponent(resourceId)}&resourceType=${encodeURIComponent(resourceType)}`;
 
-/** A rule in the console of AWS Config, with all of its resources. */
+/** Returns the URL of a rule with its resources in the AWS Config console. */
 export const ruleUrl = (partition: string, region: string, configRuleName: string): string =>
-  `${consoleOf(partition, 'config', region)}#/rules/details?configRuleName=${encodeURIComponent(configRuleName)}`;
+  `${serviceUrl(partition, 'config', region)}#/rules/details?configRuleName=${encodeURIComponent(configRuleName)}`;
 
-/** All rules of a Region in the console of AWS Config. */
+/** Returns the URL of all rules of a Region in the AWS Config console. */
 export const rulesUrl = (partition: string, region: string): string =>
-  `${consoleOf(partition, 'config', region)}#/rules`;
+  `${serviceUrl(partition, 'config', region)}#/rules`;
 
-/** One event in the console of CloudTrail. */
+/** Returns the URL of an event in the CloudTrail console. */
 export const eventUrl = (partition: string, region: string, eventId: string): string =>
-  `${consoleOf(partition, 'cloudtrailv2', region)}#/events/${encodeURIComponent(eventId)}`;
+  `${serviceUrl(partition, 'cloudtrailv2', region)}#/events/${encodeURIComponent(eventId)}`;
 
-/** An execution of an SSM Automation document. */
+/** Returns the URL of an execution in the Systems Manager console. */
 export const executionUrl = (partition: string, region: string, executionId: string): string =>
-  consoleOf(partition, 'systems-manager', region).replace(
+  serviceUrl(partition, 'systems-manager', region).replace(
     '/home?',
     `/automation/execution/${encodeURIComponent(executionId)}?`,
   );

@@ -1,41 +1,20 @@
-/** Plain text as it goes into a mail: nothing that a terminal or a mail program obeys, or that breaks a line. */
-export const plain = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-/**
- * Somebody's text, in which no mail program makes a link: whoever names a resource must not lead the person who was
- * paged anywhere.
- */
-export const unlinked = (text: string): string => plain(text).replaceAll('://', '[:]//');
-
-/** A line of ASCII, as SNS wants its subjects. */
-export const ascii = (text: string): string =>
-  plain(text.normalize('NFKD').replace(/\p{Mn}/gu, '')).replace(/[^ -~]/g, '?');
+import type { Severity } from '../../core/rule';
+import { breakLinks, toPlainText } from '../../core/text/sanitize';
+import { wrap } from '../../core/text/wrap';
+import { formatMinute } from '../../core/time';
+import type { Alert, AlertKind } from '../alert';
 
 const WIDTH = 76;
 
-/** Breaks a text between words, and indents each line; a word that is too long stays whole, since it may be a link. */
-export function wrapped(text: string, indent = '', hanging = indent): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  let isBlank = true;
-  for (const word of plain(text).split(' ')) {
-    if (!isBlank && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = hanging;
-      isBlank = true;
-    }
-    line += isBlank ? word : ` ${word}`;
-    isBlank = false;
-  }
-  return [...lines, line];
-}
+/** SNS's limit on a subject, in ASCII characters. */
+export const MAX_SUBJECT_LENGTH = 100;
 
-/** A shell's command over several lines, broken only where it can be pasted again. */
-export function wrappedCommand(command: string, indent: string): string[] {
+/** Breaks plain text into lines of a mail; a word that is too long stays whole, since it may be a link. */
+export const wrapMailText = (text: string, indent = '', hanging = indent): string[] =>
+  wrap(toPlainText(text), WIDTH, { indent, hanging, keepWords: true });
+
+/** Breaks a shell command into lines that can be pasted, before options and pipes. */
+export function wrapCommand(command: string, indent: string): string[] {
   const parts: string[] = [];
   for (const [word] of command.matchAll(WORD)) {
     if (parts.length === 0 || /^(--?[a-z]|\|$)/.test(word)) parts.push(word);
@@ -52,49 +31,83 @@ export function wrappedCommand(command: string, indent: string): string[] {
   return [...lines, line];
 }
 
-/** A word of a shell's command: what is in quotes belongs to it, and what is escaped. */
+/** A word of a shell command with its quoted and escaped parts. */
 const WORD = /(?:\$'(?:\\.|[^'\\])*'|'[^']*'|\\.|[^\s'\\])+/g;
 
-/** `2026-02-11 05:06 UTC` */
-export const minuteOf = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
-
 /** `2026-02-11 05:06:07 UTC` */
-export const secondOf = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+export const formatSecond = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
 
 /** `2026-02-11 05:01 to 05:06 UTC` */
-export function spanOf(from: string, to: string): string {
-  if (minuteOf(from) === minuteOf(to)) return minuteOf(from);
-  const end = from.slice(0, 10) === to.slice(0, 10) ? minuteOf(to).slice(11) : minuteOf(to);
-  return `${minuteOf(from).slice(0, 16)} to ${end}`;
+export function formatTimeSpan(from: string, to: string): string {
+  if (formatMinute(from) === formatMinute(to)) return formatMinute(from);
+  const end = from.slice(0, 10) === to.slice(0, 10) ? formatMinute(to).slice(11) : formatMinute(to);
+  return `${formatMinute(from).slice(0, 16)} to ${end}`;
 }
 
-/** What a mail begins with: labels in a column. */
-export const field = (label: string, text: string): string[] => wrapped(text, label.padEnd(LABELS), ' '.repeat(LABELS));
-const LABELS = 11;
+/** Formats a line with its label in a column of its own. */
+export const formatField = (label: string, text: string): string[] =>
+  wrapMailText(text, label.padEnd(LABEL_WIDTH), ' '.repeat(LABEL_WIDTH));
+const LABEL_WIDTH = 11;
 
-/** SNS takes 256 KB for all protocols together; nobody reads more than this. */
-const MOST_BYTES = 16 * 1024;
+/** SNS takes 256 KB for all protocols together, but no one reads more than this. */
+const MAX_MAIL_BYTES = 16 * 1024;
 
-/** The blocks as one text, a blank line between them, cut where it is too long. */
-export function mailOf(blocks: readonly (readonly string[])[]): string {
+/** Joins blocks of lines with blank lines, and truncates a text that is too long. */
+export function formatMail(blocks: readonly (readonly string[])[]): string {
   const text = `${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
-  if (Buffer.byteLength(text) <= MOST_BYTES) return text;
-  const note = '\n[cut: the whole is in the JSON form of this message]\n';
-  let cut = text.slice(0, MOST_BYTES - note.length);
-  while (Buffer.byteLength(cut) > MOST_BYTES - note.length) cut = cut.slice(0, -64);
+  if (Buffer.byteLength(text) <= MAX_MAIL_BYTES) return text;
+  const note = '\n[truncated: the JSON form of this message is complete]\n';
+  let cut = text.slice(0, MAX_MAIL_BYTES - note.length);
+  while (Buffer.byteLength(cut) > MAX_MAIL_BYTES - note.length) cut = cut.slice(0, -64);
   return cut.slice(0, cut.lastIndexOf('\n')) + note;
 }
 
-/** Cut in the middle, where names have least to say. */
-export function shortened(text: string, most: number): string {
-  if (text.length <= most) return text;
-  if (most < 8) return text.slice(0, Math.max(most, 0));
-  const head = Math.ceil((most - 3) * 0.6);
-  return `${text.slice(0, head)}...${text.slice(text.length - (most - 3 - head))}`;
+/** Shortens a text in the middle, where names carry the least information. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  if (maxLength < 8) return text.slice(0, Math.max(maxLength, 0));
+  const head = Math.ceil((maxLength - 3) * 0.6);
+  return `${text.slice(0, head)}...${text.slice(text.length - (maxLength - 3 - head))}`;
 }
 
-export const cutAtEnd = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 3).trimEnd()}...`;
+/** Shortens a text at its end. */
+export const truncate = (text: string, maxLength: number): string =>
+  text.length <= maxLength ? text : `${text.slice(0, maxLength - 3).trimEnd()}...`;
+
+/** The name of each kind of alert in messages; the most urgent kind first. */
+export const KIND_LABELS: Readonly<Record<AlertKind, string>> = {
+  'remediation failed': 'remediation failed',
+  'remediation refused': 'remediation refused',
+  opened: 'non-compliant',
+  insufficientData: 'insufficient data',
+  resolved: 'resolved',
+  gone: 'gone',
+  waived: 'waived',
+};
+
+/** Formats the first word of a message, which says how urgent it is: `HIGH`, `RESOLVED`. */
+export const formatHeadword = (kind: AlertKind, severity: Severity): string =>
+  (kind === 'opened' ? severity : KIND_LABELS[kind]).toUpperCase();
+
+/** `web (sg-0a)`, or the id alone if it is the name too. An ARN is cut to the part that identifies the resource. */
+export function formatResourceLabel({ name, id }: Pick<Alert['resource'], 'name' | 'id'>): string {
+  if (name === null || name === id) return breakLinks(id.startsWith('arn:') ? id.split(':').slice(5).join(':') : id);
+  return `${breakLinks(name)} (${breakLinks(id.startsWith('arn:') ? (id.split(/[:/]/).at(-1) ?? id) : id)})`;
+}
+
+type AccountLabel = Pick<Alert['resource'], 'accountId' | 'accountAlias'>;
+
+/** `prod (111122223333)` */
+export const formatAccountLabel = ({ accountId, accountAlias }: AccountLabel): string =>
+  accountAlias === null ? accountId : `${toPlainText(accountAlias)} (${accountId})`;
+
+/** `prod eu-west-1` */
+export const formatScopeLabel = ({
+  accountId,
+  accountAlias,
+  region,
+}: AccountLabel & { readonly region: string }): string =>
+  `${accountAlias === null ? accountId : toPlainText(accountAlias)} ${region}`;

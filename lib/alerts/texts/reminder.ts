@@ -1,26 +1,36 @@
 import { SEVERITIES, type Severity } from '../../core/rule';
-import { pluralize, formatInteger } from '../../core/text/format';
-import { DAY } from '../../core/time';
+import { compareTexts, formatInteger, pluralize } from '../../core/text/format';
+import { breakLinks, toAscii } from '../../core/text/sanitize';
+import { DAY_MS } from '../../core/time';
 import { rulesUrl } from './console-url';
-import { accountLabel, placeLabel, resourceLabel } from './labels';
-import { ascii, cutAtEnd, field, mailOf, shortened, unlinked, wrapped } from './mail';
+import {
+  formatAccountLabel,
+  formatField,
+  formatMail,
+  formatResourceLabel,
+  formatScopeLabel,
+  MAX_SUBJECT_LENGTH,
+  shorten,
+  truncate,
+  wrapMailText,
+} from './mail';
 
-/** What has been open for long, told again. Field names are a contract. */
+/** Resources that are still non-compliant, as they are published in JSON. Field names are a contract. */
 export interface Reminder {
   readonly version: 1;
-  /** `open already`: it was so before alerts were switched on, or before they listened to the rule. */
-  readonly kind: 'reminder' | 'open already';
-  /** When it is said; ISO 8601. */
+  /** `baseline`: the resources were non-compliant before alerts covered their rules. */
+  readonly kind: 'reminder' | 'baseline';
+  /** When it was composed; ISO 8601. */
   readonly at: string;
-  /** Days after which what is open is said again; 0 of what was open already. */
+  /** The days between two reminders; 0 for a baseline. */
   readonly days: number;
   readonly accountId: string;
   readonly accountAlias: string | null;
   readonly region: string;
   readonly total: number;
-  /** Worst first; within a severity the one with the oldest resource first. */
+  /** By severity, then by their oldest resource. */
   readonly rules: readonly RemindedRule[];
-  /** The rules in the console of AWS Config. */
+  /** The rules in the AWS Config console. */
   readonly consoleUrl: string;
 }
 
@@ -34,15 +44,14 @@ export interface RemindedRule {
   readonly resources: readonly OpenResource[];
 }
 
-/** A resource that is still non-compliant. */
 export interface OpenResource {
   readonly type: string;
   readonly id: string;
   readonly name: string | null;
-  /** ISO 8601. */
+  /** When it became non-compliant; ISO 8601. */
   readonly openedAt: string;
   readonly annotation: string;
-  /** Who made the change that opened it, for people; null where not known. */
+  /** The name of the actor; null if it is not known. */
   readonly actor: string | null;
 }
 
@@ -60,81 +69,72 @@ export interface ReminderParts {
   })[];
 }
 
-const MOST_RESOURCES = 20;
+const MAX_RESOURCES_PER_RULE = 20;
 
 export function composeReminder(parts: ReminderParts): Reminder {
   const { kind = 'reminder', at, days, accountId, accountAlias, region, partition } = parts;
   const rules = parts.rules
     .filter(({ open }) => open.length > 0)
     .map(({ open, name, configRuleName, title, severity }): RemindedRule => {
-      const oldest = [...open].sort((a, b) => compareTexts(a.openedAt, b.openedAt) || compareTexts(a.id, b.id));
-      return { name, configRuleName, title, severity, count: open.length, resources: oldest.slice(0, MOST_RESOURCES) };
+      const sorted = [...open].sort((a, b) => compareTexts(a.openedAt, b.openedAt) || compareTexts(a.id, b.id));
+      const resources = sorted.slice(0, MAX_RESOURCES_PER_RULE);
+      return { name, configRuleName, title, severity, count: open.length, resources };
     })
     .sort(
       (a, b) =>
         SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-        compareTexts(oldestOf(a), oldestOf(b)) ||
+        compareTexts(oldestTime(a), oldestTime(b)) ||
         compareTexts(a.name, b.name),
     );
   const total = rules.reduce((sum, { count }) => sum + count, 0);
-  return {
-    version: 1,
-    kind,
-    at,
-    days,
-    accountId,
-    accountAlias,
-    region,
-    total,
-    rules,
-    consoleUrl: rulesUrl(partition, region),
-  };
+  const consoleUrl = rulesUrl(partition, region);
+  return { version: 1, kind, at, days, accountId, accountAlias, region, total, rules, consoleUrl };
 }
 
+const oldestTime = ({ resources: [oldest] }: RemindedRule): string => oldest?.openedAt ?? '';
+
 /** At most 100 characters of ASCII. */
-export const reminderSubject = (reminder: Reminder): string => {
-  const { total, rules } = reminder;
-  const worst = rules[0] ? ` (worst: ${rules[0].severity} ${rules[0].name})` : '';
-  return ascii(`${headword(reminder)}: ${resources(total)}${worst} in ${placeLabel(reminder)}`).slice(0, 100);
-};
+export function formatReminderSubject(reminder: Reminder): string {
+  const [first] = reminder.rules;
+  const worst = first ? ` (worst: ${first.severity} ${first.name})` : '';
+  const subject = `${formatReminderStart(reminder)}${worst} in ${formatScopeLabel(reminder)}`;
+  return toAscii(subject).slice(0, MAX_SUBJECT_LENGTH);
+}
 
 /** The reminder as a mail. */
-export function reminderText(reminder: Reminder): string {
-  const { kind, total, days, rules, at, consoleUrl } = reminder;
-  return mailOf([
-    wrapped(
-      kind === 'open already'
-        ? `OPEN ALREADY: ${resources(total)} non-compliant since before alerts listened`
-        : `STILL OPEN: ${resources(total)}, for ${pluralize(days, 'day')} or longer`,
+export function formatReminder(reminder: Reminder): string {
+  const { kind, days, rules, at, region, consoleUrl } = reminder;
+  const since = kind === 'baseline' ? 'since before alerts were enabled' : `for ${pluralize(days, 'day')} or longer`;
+  return formatMail([
+    wrapMailText(`${formatReminderStart(reminder)}, ${since}`),
+    formatField('Account', `${formatAccountLabel(reminder)}, ${region}`),
+    ...rules.map((rule) => formatRule(rule, at)),
+    wrapMailText(
+      'Remediate each resource, or add a waiver with a reason, an owner and an expiry date. Waived resources are not listed.',
     ),
-    field('Account', `${accountLabel(reminder)}, ${reminder.region}`),
-    ...rules.map((rule) => ruleBlock(rule, at)),
-    wrapped('Put them right, or give each a waiver with an end and a reason: a waived resource is not named here.'),
-    kind === 'open already' ? wrapped('Changes from now on come one by one.') : [],
+    kind === 'baseline' ? wrapMailText('Later changes are reported one by one.') : [],
     ['The rules in AWS Config', `  ${consoleUrl}`],
   ]);
 }
 
-const headword = ({ kind }: Reminder): string => (kind === 'reminder' ? 'STILL OPEN' : 'OPEN ALREADY');
+const formatReminderStart = ({ kind, total }: Reminder): string =>
+  `${kind === 'baseline' ? 'ALREADY' : 'STILL'} NON-COMPLIANT: ${pluralize(total, 'resource')}`;
 
-function ruleBlock({ severity, name, title, count, resources: oldest }: RemindedRule, at: string): string[] {
-  const rest = count - oldest.length;
+function formatRule({ severity, name, title, count, resources }: RemindedRule, at: string): string[] {
+  const rest = count - resources.length;
   return [
-    ...wrapped(`${severity.toUpperCase()} ${name}: ${title}`),
-    ...oldest.flatMap((resource) => resourceLines(resource, at)),
+    ...wrapMailText(`${severity.toUpperCase()} ${name}: ${title}`),
+    ...resources.flatMap((resource) => formatOpenResource(resource, at)),
     ...(rest > 0 ? [`  and ${formatInteger(rest)} more`] : []),
   ];
 }
 
-function resourceLines({ name, id, openedAt, annotation, actor }: OpenResource, at: string): string[] {
-  const days = Math.floor((Date.parse(at) - Date.parse(openedAt)) / DAY);
-  const by = actor === null ? '' : `, changed by ${unlinked(actor)}`;
+function formatOpenResource({ name, id, openedAt, annotation, actor }: OpenResource, at: string): string[] {
+  const days = Math.floor((Date.parse(at) - Date.parse(openedAt)) / DAY_MS);
+  const by = actor === null ? '' : `, changed by ${breakLinks(actor)}`;
+  const label = shorten(formatResourceLabel({ name, id }), 60);
   return [
-    ...wrapped(`${shortened(resourceLabel({ name, id }), 60)}: ${pluralize(days, 'day')}${by}`, '  ', '    '),
-    ...wrapped(cutAtEnd(unlinked(annotation), 130), '    '),
+    ...wrapMailText(`${label}: ${pluralize(days, 'day')}${by}`, '  ', '    '),
+    ...wrapMailText(truncate(breakLinks(annotation), 130), '    '),
   ];
 }
-
-const resources = (count: number): string => `${formatInteger(count)} resource${count === 1 ? '' : 's'}`;
-const oldestOf = ({ resources: [oldest] }: RemindedRule): string => oldest?.openedAt ?? '';
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

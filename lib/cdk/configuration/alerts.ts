@@ -1,21 +1,74 @@
-import type { ConfiguredAlerts } from './resolved';
-import type { AlertsInput } from './shape/shape';
+import { isObject } from '../../core/json';
+import { SEVERITIES } from '../../core/rule';
+import {
+  boolean,
+  type Check,
+  type Input,
+  integer,
+  type Output,
+  objectOf,
+  oneOf,
+  pattern,
+  withDefault,
+} from './validation/check';
+import { subscribers } from './validation/values';
 
-/** The alerts with their defaults; none unless they were asked for. */
-export function resolveAlerts(written: AlertsInput | undefined): ConfiguredAlerts | undefined {
-  if (written === undefined || written === false) return undefined;
-  const { eventBus } = written;
-  return {
-    subscribers: written.subscribers ?? [],
-    severity: written.severity ?? 'medium',
-    stormSize: written.stormSize ?? 20,
-    reminderDays: written.reminderDays ?? 7,
-    waitForActorMinutes: written.waitForActorMinutes ?? 10,
-    securityHub: written.securityHub ?? false,
-    ...(eventBus !== undefined && { eventBusArn: eventBus }),
-  };
-}
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
+const eventBus = pattern(
+  /^arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/[\w./-]{1,256}$/,
+  'the ARN of an event bus such as arn:aws:events:eu-west-1:111122223333:event-bus/central',
+);
 
-/** Those who can read a mail, among e-mail addresses and `https://` URLs. */
-export const emailsAmong = (subscribers: readonly string[]): string[] =>
+export const alertSettings = objectOf({
+  /**
+   * Email addresses, which must confirm the subscription, and HTTPS endpoints. Mails are text, endpoints receive JSON.
+   * @default - none; others can subscribe to the topic
+   */
+  subscribers,
+  /**
+   * The lowest severity that sends an alert. AWS managed rules and Guard rules have no severity and count as medium.
+   * @default 'medium'
+   */
+  severity: withDefault(oneOf(...SEVERITIES), 'medium'),
+  /**
+   * The number of alerts of one rule within five minutes, 1 to 1000, after which further ones are sent as one digest. Without
+   * it, a new rule would send a mail for every non-compliant resource.
+   * @default 20
+   */
+  stormSize: withDefault(integer(1, 1000), 20),
+  /**
+   * The number of days between reminders of open alerts, up to 365; 0 turns reminders off.
+   * @default 7
+   */
+  reminderDays: withDefault(integer(0, 365), 7),
+  /**
+   * The maximum number of minutes, up to 30, that an alert waits for the actor of the change to appear in CloudTrail, which takes
+   * about five; 0 sends it at once.
+   * @default 10
+   */
+  waitForActorMinutes: withDefault(integer(0, 30), 10),
+  /**
+   * Whether findings are sent to Security Hub, which must be enabled in each account and Region.
+   * @default false
+   */
+  securityHub: withDefault(boolean, false),
+  /**
+   * The ARN of an event bus in any account and Region that receives every alert. A bus in another account must allow
+   * the accounts that Assay is deployed to.
+   * @default - none
+   */
+  eventBus,
+});
+
+export interface AlertsSettings extends Input<typeof alertSettings> {}
+
+export const alertsShape: Check<false | Output<typeof alertSettings>, false | AlertsSettings> = (value, at) => {
+  if (value === false) return value;
+  return isObject(value)
+    ? alertSettings(value, at)
+    : at.reject(value, 'false or an object with subscribers, severity …');
+};
+
+/** Returns the email addresses among subscribers, which are email addresses and `https://` URLs. */
+export const selectEmails = (subscribers: readonly string[]): string[] =>
   subscribers.filter((subscriber) => !subscriber.startsWith('https://'));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { KeyPath } from './shape/errors';
+import type { KeyPath } from './validation/errors';
 
-/** Reads a file that the configuration names, relative to the configuration; tells a fault when it cannot. */
+/** Reads a file that the configuration names, by its path relative to the configuration. Reports an error if it cannot be read. */
 export type ReadText = (file: string, at: KeyPath) => string | undefined;
 
 export const createTextReader =
@@ -10,6 +10,6 @@ export const createTextReader =
     try {
       return readFile(resolve(folder, file));
     } catch (cause) {
-      return at.say(`cannot read "${file}": ${cause instanceof Error ? cause.message : String(cause)}`);
+      return at.report(`cannot read "${file}": ${cause instanceof Error ? cause.message : String(cause)}`);
     }
   };

@@ -1,37 +1,41 @@
-import type { AlertSettings, RemediationMode } from '../../contract/response-settings';
-import type { Frequency, Rule } from '../../core/rule';
+import type { RemediationMode } from '../../contract/response-settings';
+import type { Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
+import type { alertSettings } from './alerts';
+import type { delivery, newRecorder } from './recording/recorder-shape';
+import type { remediationShape } from './rules/remediation-shape';
+import type { guardRuleShape, managedRuleShape, ruleShape } from './rules/rule-shapes';
+import type { Output } from './validation/check';
 
 /**
- * The configuration after reading, defaults filled in and everything checked: what stacks and constructs are made from.
- * How a person writes it is in `configuration.ts`.
+ * The checked configuration with all defaults, which stacks and constructs are created from.
+ * `Configuration` is the form that people write.
  */
 export interface ResolvedConfiguration {
-  /** Begins the name of everything that needs one: `assay`. Config rules are named `<prefix>-<rule>`. */
+  /** The prefix of all names: `assay`. Config rules are named `<prefix>-<rule>`. */
   readonly prefix: string;
-  /** Where to deploy: one Assay stack each. A single one without account and Region takes those of the CLI's credentials. */
+  /** One stack each. A single environment without account and Region takes those of the CLI's credentials. */
   readonly environments: readonly Environment[];
-  /** The Region that records global types and holds what an account has once. Absent when the environment is agnostic: then that is home. */
+  /** The Region that records global types and contains what an account needs once. Absent if the only environment has no Region. */
   readonly homeRegion?: string;
   readonly recorder: RecorderChoice;
   readonly rules: readonly ConfiguredRule[];
   readonly managedRules: readonly ConfiguredManagedRule[];
   readonly guardRules: readonly ConfiguredGuardRule[];
-  /** How what is non-compliant is put right, for every rule that has a remediation and is not `off` anywhere. */
+  /** Every rule whose remediation is not `off` in all environments. */
   readonly remediation: readonly ConfiguredRemediation[];
   /** Absent: no alerts. */
   readonly alerts?: ConfiguredAlerts;
-  /** In force at synthesis or later; they travel with the functions. */
+  /** The waivers that have not expired. They are deployed with the functions. */
   readonly waivers: readonly Waiver[];
-  /** On every resource that can have tags. */
   readonly tags: Readonly<Record<string, string>>;
   /** Absent: no aggregator. */
-  readonly aggregator?: Aggregator;
-  /** Glue table and Athena workgroup over the delivery bucket, in the home Region. */
+  readonly aggregator?: AggregatorSource;
+  /** Whether the home Region gets a Glue table and an Athena workgroup. */
   readonly athena: boolean;
-  /** Who hears of trouble with Assay itself; the alarms are there without it too. */
+  /** Subscribers to notifications of problems with Assay itself. */
   readonly healthTopicSubscribers: readonly string[];
-  /** What a person should hear of, though it stops nothing: an ended waiver, an account without the home Region. */
+  /** Problems that do not stop the synthesis: an expired waiver, an account without the home Region. */
   readonly warnings: readonly string[];
 }
 
@@ -40,112 +44,67 @@ export interface Environment {
   readonly region?: string;
 }
 
-export type RecorderChoice =
-  /** The Region has a recorder of somebody else's: it is used and never changed. Athena then needs the name of its bucket. */
-  { readonly kind: 'adopt'; readonly deliveryBucket?: string } | RecorderToCreate;
+/** The Region's existing recorder, with the bucket that it delivers to if known; or a new one. */
+export type RecorderChoice = { readonly kind: 'adopt'; readonly deliveryBucket?: string } | RecorderToCreate;
 
-export interface RecorderToCreate {
+export interface RecorderToCreate extends Omit<Output<typeof newRecorder>, 'recordingGroup' | 'delivery'> {
   readonly kind: 'create';
   readonly recordingGroup: RecordingGroup;
-  /** CONTINUOUS records every change, DAILY one item a day if something changed. */
-  readonly frequency: RecordingFrequency;
-  /** Types with the other frequency. AWS allows one override. */
-  readonly frequencyOverride?: { readonly frequency: RecordingFrequency; readonly resourceTypes: readonly string[] };
-  /** Days that Config keeps items, 30 to 2557. Absent: Config's own default (2557). */
-  readonly retentionDays?: number;
   readonly delivery: Delivery;
 }
 
-export type RecordingFrequency = 'CONTINUOUS' | 'DAILY';
+export type RecordingFrequency = RecorderToCreate['frequency'];
 
+/** `all`: every supported type; the global IAM types only in the home Region. */
 export type RecordingGroup =
-  /** Every supported type; the global IAM types in the home Region alone. */
   | { readonly strategy: 'all' }
-  | { readonly strategy: 'inclusion'; readonly resourceTypes: readonly string[] }
-  | { readonly strategy: 'exclusion'; readonly resourceTypes: readonly string[] };
+  | { readonly strategy: 'inclusion' | 'exclusion'; readonly resourceTypes: readonly string[] };
 
-export interface Delivery {
-  /** The name of a central bucket; absent: a bucket of the stack's own. */
-  readonly bucketName?: string;
-  /** Without slashes at the ends; never `AWSLogs`. */
-  readonly keyPrefix?: string;
-  readonly snapshotFrequency: Frequency;
-  /** Whether Config also publishes every change to an SNS topic. */
-  readonly topic: boolean;
-  /** Days after which objects of the own bucket go to infrequent access, and after which they end. */
+export interface Delivery extends Output<typeof delivery> {
   readonly infrequentAccessAfterDays: number;
   readonly expireAfterDays: number;
 }
 
-/** One of our rules, as it is to be deployed. */
-export interface ConfiguredRule {
+/** One of Assay's rules with its settings. */
+export interface ConfiguredRule extends Omit<Output<typeof ruleShape>, 'parameters'> {
   readonly rule: Rule;
-  /** As text, without the defaults. */
+  /** As text, without defaults. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly tagScope?: TagScope;
-  /** Only these of the rule's types. */
-  readonly resourceTypes?: readonly string[];
-  /** How often a periodic trigger runs, where it is not as the rule declares it. */
-  readonly frequency?: Frequency;
 }
 
-/** How a rule's resources are put right. Its rule is among the configured ones. */
-export interface ConfiguredRemediation {
+/** A resource must have this tag. */
+export type TagScope = NonNullable<ConfiguredRule['tagScope']>;
+
+/** How a rule's resources are remediated. The rule is one of the configured ones. */
+export interface ConfiguredRemediation extends Omit<Output<typeof remediationShape>, 'environments'> {
   readonly rule: Rule;
-  readonly mode: RemediationMode;
-  /** Environments where it is otherwise. */
+  /** Environments with a different mode. */
   readonly overrides: readonly (Required<Environment> & { readonly mode: RemediationMode })[];
-  /** ARNs of IAM users and roles, at most ten; there whenever a mode is `approve`. */
-  readonly approvers: readonly string[];
-  readonly approvalHours: number;
-  /** 1 to 25; that many failures within the window, and AWS Config leaves the resource alone. */
-  readonly maximumAutomaticAttempts: number;
-  /** 1 to 2,678,000. */
-  readonly retryAttemptSeconds: number;
-  /** 1 to 100. */
-  readonly concurrentExecutionRatePercentage: number;
-  readonly errorPercentage: number;
 }
 
-export interface ConfiguredAlerts extends AlertSettings {
-  /** E-mail addresses and `https://` URLs. */
-  readonly subscribers: readonly string[];
-  readonly securityHub: boolean;
-  /** The ARN of an event bus, of any account and Region. */
-  readonly eventBusArn?: string;
-}
+export type ConfiguredAlerts = Output<typeof alertSettings>;
 
-/** Only resources with this tag. AWS allows a scope by tag or by types, not both. */
-export interface TagScope {
-  readonly key: string;
-  readonly value?: string;
-}
-
-export interface ConfiguredManagedRule {
-  /** Config rule's name, after the prefix: AWS's name of the rule unless said otherwise. */
+export interface ConfiguredManagedRule extends Omit<Output<typeof managedRuleShape>, 'parameters'> {
+  /** The name of the Config rule, after the prefix. */
   readonly name: string;
   /** `INCOMING_SSH_DISABLED` */
   readonly identifier: string;
+  /** As text. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly resourceTypes?: readonly string[];
-  readonly tagScope?: TagScope;
-  readonly frequency?: Frequency;
-  readonly evaluationModes: readonly EvaluationMode[];
 }
 
-export type EvaluationMode = 'DETECTIVE' | 'PROACTIVE';
+export type EvaluationMode = ConfiguredManagedRule['evaluationModes'][number];
 
-export interface ConfiguredGuardRule {
+export interface ConfiguredGuardRule extends Output<typeof guardRuleShape> {
+  /** The name of the Config rule, after the prefix. */
   readonly name: string;
   readonly description: string;
-  /** Guard text, at most 10,000 characters. */
+  /** The text of the policy, at most 10,000 characters. */
   readonly policy: string;
   readonly runtime: 'guard-2.x.x';
-  readonly resourceTypes: readonly string[];
-  readonly debugLog: boolean;
 }
 
-export type Aggregator =
+export type AggregatorSource =
   | { readonly source: 'organization' }
   | {
       readonly source: 'accounts';

@@ -2,17 +2,20 @@ import type { ResponseRule, ResponseSettings } from '../../contract/response-set
 import type { ConfiguredManagedRule, ConfiguredRule, Environment, ResolvedConfiguration } from './resolved';
 import { selectMode } from './rules/remediation';
 
-/** What the functions that react have to know of the configuration, as it is in an environment. */
-export function createResponseSettings(configuration: ResolvedConfiguration, environment: Environment): ResponseSettings {
+/** Returns the settings of the alert function and the plan function in an environment. */
+export function createResponseSettings(
+  configuration: ResolvedConfiguration,
+  environment: Environment,
+): ResponseSettings {
   const { prefix, rules, managedRules, guardRules, alerts } = configuration;
-  const named: [name: string, rule: ResponseRule][] = [
-    ...rules.map((one) => [one.rule.name, ofOurs(one, configuration, environment)] as const),
-    ...managedRules.map((one) => [one.name, ofManaged(one)] as const),
-    ...guardRules.map(({ name, description }) => [name, ofOthers(description)] as const),
-  ].map(([name, rule]) => [`${prefix}-${name}`, rule]);
+  const settings = new Map<string, ResponseRule>([
+    ...rules.map((rule) => [rule.rule.name, describeRule(rule, configuration, environment)] as const),
+    ...managedRules.map((rule) => [rule.name, describeManagedRule(rule)] as const),
+    ...guardRules.map(({ name, description }) => [name, describeForeignRule(description)] as const),
+  ]);
   return {
     prefix,
-    rules: Object.fromEntries(named),
+    rules: Object.fromEntries([...settings].map(([name, rule]) => [`${prefix}-${name}`, rule])),
     ...(alerts && {
       alerts: {
         severity: alerts.severity,
@@ -24,11 +27,11 @@ export function createResponseSettings(configuration: ResolvedConfiguration, env
   };
 }
 
-/** What is told of a managed rule: AWS's own description is not to be had. */
+/** Returns a title for a managed rule. AWS offers no API for its own description. */
 export const formatManagedTitle = ({ identifier }: Pick<ConfiguredManagedRule, 'identifier'>): string =>
-  `AWS's managed rule ${identifier}`;
+  `AWS managed rule ${identifier}`;
 
-function ofOurs(
+function describeRule(
   { rule, parameters }: ConfiguredRule,
   { remediation }: ResolvedConfiguration,
   environment: Environment,
@@ -43,13 +46,13 @@ function ofOurs(
   };
 }
 
-const ofManaged = (rule: ConfiguredManagedRule): ResponseRule => ({
-  ...ofOthers(formatManagedTitle(rule)),
+const describeManagedRule = (rule: ConfiguredManagedRule): ResponseRule => ({
+  ...describeForeignRule(formatManagedTitle(rule)),
   parameters: rule.parameters,
 });
 
-/** Rules of others say nothing of how bad it is to break them. */
-const ofOthers = (title: string): ResponseRule => ({
+/** Managed rules and Guard rules declare no severity. */
+const describeForeignRule = (title: string): ResponseRule => ({
   title,
   severity: 'medium',
   parameters: {},

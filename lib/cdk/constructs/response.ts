@@ -1,9 +1,8 @@
 import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { RESPONSE_SETTINGS_FILE } from '../../contract/response-settings';
-import { WAIVERS_FILE } from '../../contract/waivers-file';
-import { emailsAmong } from '../configuration/alerts';
+import { RESPONSE_SETTINGS_FILE, WAIVERS_FILE } from '../../contract/files';
+import { selectEmails } from '../configuration/alerts';
 import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
 import { createResponseSettings } from '../configuration/response-settings';
 import { type DeployedRemediation, selectRemediation } from '../configuration/rules/remediation';
@@ -63,7 +62,7 @@ export class Response extends Construct {
       configRules,
       prefix,
       target,
-      approvalSubscribers: emailsAmong(alerts?.subscribers ?? []),
+      approvalSubscribers: selectEmails(alerts?.subscribers ?? []),
     });
   }
 

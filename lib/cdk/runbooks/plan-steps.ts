@@ -1,5 +1,5 @@
 import { CONCLUDE, type Decision, type PlanRequest } from '../../contract/plan-protocol';
-import { choose, type RunbookStep, FAILURE, ON_FAILURE, type StepOutput } from './document';
+import { choose, FAILURE, ON_FAILURE, type RunbookStep, type StepOutput } from './document';
 import { SCRIPT, SCRIPT_RUNTIME, type ScriptHandler } from './script';
 
 /** A request of the protocol as a document writes it: values may be references. */
@@ -80,7 +80,7 @@ export const verifySteps = (
   request: PlanRequestStep<'verify'> | PlanRequestStep<'verify-undo'>,
 ): RunbookStep[] => [
   invokePlanFunction('Verify', description, planFunctionArn, request, { maxAttempts: 2 }),
-  readAnswer('ReadVerdict', 'Reads what was found', 'Verify', { outputs: [text('Verdict'), text('Reason')] }),
+  readAnswer('ReadResult', 'Reads what was found', 'Verify', { outputs: [text('Result'), text('Reason')] }),
 ];
 
 /** A step that reads the answer to an earlier one, and fails where that is an error. */
@@ -128,7 +128,9 @@ export function concludeSteps(planFunctionArn: string, request: PlanRequestStep<
       onFailure: 'Abort',
       isEnd: true,
     }),
-    invokePlanFunction(FAILURE, 'Writes down what was done, and what was not', planFunctionArn, request, { onFailure: 'Abort' }),
+    invokePlanFunction(FAILURE, 'Writes down what was done, and what was not', planFunctionArn, request, {
+      onFailure: 'Abort',
+    }),
     // Fails always. That a failed step makes the execution fail whatever comes after it is documented only for steps
     // that say so themselves, and a refusal is no failed step at all.
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branchdocs.html

@@ -1,10 +1,10 @@
 import { fingerprintSteps } from '../../contract/plan-protocol';
 import type { RemediationMode } from '../../contract/response-settings';
 import type { Rule } from '../../core/rule';
-import { type PlanRequestStep, concludeSteps, PLAN_OUTPUTS, PLAN_TEXTS, planSteps, verifySteps } from './plan-steps';
-import { callOutputs, callSteps } from './calls';
-import { choose, type RunbookStep, FAILURE, ON_FAILURE, toRunbook } from './document';
+import { callOutputs, callSteps } from './call-steps';
+import { choose, FAILURE, ON_FAILURE, type RunbookStep, toRunbook } from './document';
 import { dryRunParameter, personParameter, resourceParameter, roleParameter } from './parameters';
+import { concludeSteps, PLAN_OUTPUTS, PLAN_TEXTS, type PlanRequestStep, planSteps, verifySteps } from './plan-steps';
 import type { Runbook } from './runbook';
 
 export interface RemediationRunbookOptions {
@@ -74,7 +74,7 @@ export function remediationRunbook(options: RemediationRunbookOptions): Runbook 
     outputs: [
       ...PLAN_TEXTS.map((name) => `ReadPlan.${name}`),
       ...(approval ? PLAN_TEXTS.map((name) => `ReadPlanAgain.${name}`) : []),
-      ...['ReadVerdict.Verdict', 'ReadVerdict.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
+      ...['ReadResult.Result', 'ReadResult.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
       ...['Conclude.Payload', 'ConcludeFailure.Payload'],
     ],
   });

@@ -1,9 +1,9 @@
 import { fingerprintSteps } from '../../contract/plan-protocol';
 import type { Rule } from '../../core/rule';
-import { concludeSteps, PLAN_OUTPUTS, PLAN_TEXTS, planSteps, verifySteps } from './plan-steps';
-import { callOutputs, callSteps } from './calls';
+import { callOutputs, callSteps } from './call-steps';
 import { toRunbook } from './document';
 import { dryRunParameter, executionParameter, roleParameter } from './parameters';
+import { concludeSteps, PLAN_OUTPUTS, PLAN_TEXTS, planSteps, verifySteps } from './plan-steps';
 import type { Runbook } from './runbook';
 
 export interface UndoRunbookOptions {
@@ -50,7 +50,7 @@ export function undoRunbook({ rule, planFunctionArn, roleArn }: UndoRunbookOptio
     ],
     outputs: [
       ...PLAN_TEXTS.map((name) => `ReadPlan.${name}`),
-      ...['ReadVerdict.Verdict', 'ReadVerdict.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
+      ...['ReadResult.Result', 'ReadResult.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
       ...['Conclude.Payload', 'ConcludeFailure.Payload'],
     ],
   });

@@ -1,8 +1,8 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
-import { WAIVERS_FILE } from '../../contract/waivers-file';
-import type { Aggregator as AggregatorSource, Environment, ResolvedConfiguration } from '../configuration/resolved';
+import { WAIVERS_FILE } from '../../contract/files';
+import type { AggregatorSource, Environment, ResolvedConfiguration } from '../configuration/resolved';
 import type { Alerts } from '../constructs/alerts/alerts';
 import { bundleCode } from '../constructs/functions/bundle';
 import { Health } from '../constructs/health/health';
@@ -14,7 +14,7 @@ import { ConfigRules } from '../constructs/rules/config-rules';
 import { Evaluator } from '../constructs/rules/evaluator';
 import { GuardRules } from '../constructs/rules/guard-rules';
 import { ManagedRules } from '../constructs/rules/managed-rules';
-import { RulesDashboard } from '../constructs/rules/rules-dashboard';
+import { RulesDashboard } from '../constructs/health/rules-dashboard';
 import { assertStackLimits } from './limits';
 
 export interface RegionStackProps {

@@ -1,49 +1,48 @@
 /**
- * A value as JSON in lines of at most so many columns, where its texts allow. What fits stays in one line, and short
- * members share one: a permission of a security group is read at a glance in three lines, not in twelve.
- * @param opening columns that are taken already in the first line
+ * Formats a value as JSON in lines of at most `width` columns, where its texts allow. A value that fits stays on one line,
+ * and short members share a line, so that a security group's rule takes three lines instead of twelve.
+ * @param used columns of the first line that are in use already
  */
-export function jsonLines(value: unknown, width: number, opening = 0): string[] {
-  const flat = flatJson(value);
-  if (typeof value !== 'object' || value === null || flat.length <= width - opening) return [flat];
+export function formatJsonLines(value: unknown, width: number, used = 0): string[] {
+  const oneLine = formatJsonInline(value);
+  if (typeof value !== 'object' || value === null || oneLine.length <= width - used) return [oneLine];
   const isList = Array.isArray(value);
   const members = isList
-    ? value.map((element) => jsonLines(element, width - 3))
-    : entriesOf(value).map(([key, child]) => entryLines(key, child, width - 3));
-  return [isList ? '[' : '{', ...filled(members, width).map((line) => `  ${line}`), isList ? ']' : '}'];
+    ? value.map((element) => formatJsonLines(element, width - 3))
+    : definedEntries(value).map(([key, child]) => formatMember(key, child, width - 3));
+  return [isList ? '[' : '{', ...joinMembers(members, width).map((line) => `  ${line}`), isList ? ']' : '}'];
 }
 
-/** Members one after the other, those of a single line together where they fit. */
-function filled(members: readonly (readonly string[])[], width: number): string[] {
+/** Puts members of one line on a common line while they fit. */
+function joinMembers(members: readonly (readonly string[])[], width: number): string[] {
   const lines: string[] = [];
   let isOpen = false;
   members.forEach((member, index) => {
-    const [first = '', ...rest] = index < members.length - 1 ? withComma(member) : member;
+    const [first = '', ...rest] = index < members.length - 1 ? addComma(member) : member;
     const last = lines.at(-1) ?? '';
-    if (isOpen && rest.length === 0 && last.length + 1 + first.length <= width - 2)
+    if (isOpen && rest.length === 0 && last.length + 1 + first.length <= width - 2) {
       lines[lines.length - 1] = `${last} ${first}`;
-    else lines.push(first, ...rest);
+    } else lines.push(first, ...rest);
     isOpen = rest.length === 0;
   });
   return lines;
 }
 
-const withComma = (lines: readonly string[]): string[] => [...lines.slice(0, -1), `${lines.at(-1)},`];
+const addComma = (lines: readonly string[]): string[] => [...lines.slice(0, -1), `${lines.at(-1)},`];
 
-function entryLines(key: string, child: unknown, width: number): string[] {
+function formatMember(key: string, child: unknown, width: number): string[] {
   const name = `${JSON.stringify(key)}: `;
-  const [first = '', ...rest] = jsonLines(child, width, name.length);
+  const [first = '', ...rest] = formatJsonLines(child, width, name.length);
   return [`${name}${first}`, ...rest];
 }
 
-/** `{"FromPort": 22, "ToPort": 22}` */
-function flatJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flatJson).join(', ')}]`;
+/** Formats a value on one line: `{"FromPort": 22, "ToPort": 22}`. */
+function formatJsonInline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(formatJsonInline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  return `{${entriesOf(value)
-    .map(([key, child]) => `${JSON.stringify(key)}: ${flatJson(child)}`)
-    .join(', ')}}`;
+  const members = definedEntries(value).map(([key, child]) => `${JSON.stringify(key)}: ${formatJsonInline(child)}`);
+  return `{${members.join(', ')}}`;
 }
 
-const entriesOf = (value: object): [string, unknown][] =>
+const definedEntries = (value: object): [string, unknown][] =>
   Object.entries(value).filter(([, child]) => child !== undefined);

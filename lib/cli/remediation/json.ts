@@ -1,12 +1,22 @@
-import { toUnreadableOutput } from '../../engine/evaluation-json';
+import type { Plan } from '../../core/remediation/plan';
+import { toUnreadableOutput } from '../../report/json-parts';
 import type { Preview } from './preview';
-import type { Previews } from './previews';
+import type { PreviewSummary, Previews } from './result';
 
 /** `assay remediate --preview --format json`. Its field names are a contract. */
-export const previewsJson = ({ previews, unreadable, summary }: Previews): string =>
-  `${JSON.stringify({ plans: previews.map(toOutput), unreadable: unreadable.map(toUnreadableOutput), summary }, null, 2)}\n`;
+export const formatPreviewsJson = ({ previews, unreadable, summary }: Previews): string =>
+  `${JSON.stringify({ plans: previews.map(toOutput), unreadable: unreadable.map(toUnreadableOutput), summary: toSummary(summary) }, null, 2)}\n`;
 
-function toOutput({ source, evaluation, plan, outcome, after, verdicts, permissions, undoPermissions }: Preview) {
+function toOutput({
+  source,
+  evaluation,
+  plan,
+  outcome,
+  after,
+  evaluationChanges: verdicts,
+  permissions,
+  undoPermissions,
+}: Preview) {
   const { rule, resourceType, resourceId, accountId, region } = evaluation;
   const { complianceType, annotation, severity, orderingTimestamp } = evaluation;
   return {
@@ -17,7 +27,7 @@ function toOutput({ source, evaluation, plan, outcome, after, verdicts, permissi
     region,
     source,
     evaluation: { complianceType, annotation, severity, orderingTimestamp },
-    plan,
+    plan: toPlan(plan),
     outcome,
     after: after && {
       configuration: after.configuration ?? null,
@@ -28,3 +38,15 @@ function toOutput({ source, evaluation, plan, outcome, after, verdicts, permissi
     undoPermissions,
   };
 }
+
+/** The reason of a plan without calls is `because` in JSON. */
+const toPlan = (plan: Plan) => (plan.kind === 'fix' ? plan : { kind: plan.kind, because: plan.reason });
+
+const toSummary = ({ remediated, manual, pending, nothing, unreadable, ...counts }: PreviewSummary) => ({
+  ...counts,
+  putRight: remediated,
+  pending,
+  nothing,
+  people: manual,
+  unreadable,
+});

@@ -1,91 +1,93 @@
-import { type EnabledRule, type Evaluation, type RunContext, evaluateRule } from '../../core/evaluate';
+import { type EnabledRule, type Evaluation, evaluateRule, type RunContext } from '../../core/evaluate';
 import type { ComplianceType } from '../../core/evaluation';
 import type { ConfigurationItem } from '../../core/item';
-import { applyCalls, collectPermissions } from '../../core/remediation/after';
+import { applyCalls, collectPermissions } from '../../core/remediation/apply-calls';
 import type { IamPermission } from '../../core/remediation/operation';
 import type { Plan } from '../../core/remediation/plan';
-import { planRemediation } from '../../core/remediation/plan-for';
-import type { CollectedResources } from './gather';
+import { planRemediation } from '../../core/remediation/plan-remediation';
+import type { CollectedResource } from './collect';
 
-/** What would be done about one resource, and what would come of it. */
+/** The plan for one resource, and the resource after its calls. */
 export interface Preview {
   readonly source: string;
   readonly item: ConfigurationItem;
   readonly evaluation: Evaluation;
   readonly plan: Plan;
   readonly outcome: PreviewOutcome;
-  /** The resource as the calls leave it; null without calls. */
+  /** The resource after the calls; null without calls. */
   readonly after: ConfigurationItem | null;
-  /** What each rule for the resource's type says before and after the calls; empty without calls. */
-  readonly verdicts: readonly EvaluationChange[];
-  /** What making the calls, and those of the undo, has to be allowed. */
+  /** The result of each rule for the resource's type before and after the calls; empty without calls. */
+  readonly evaluationChanges: readonly EvaluationChange[];
+  /** The permissions that the calls, and those of the undo, need. */
   readonly permissions: readonly IamPermission[];
   readonly undoPermissions: readonly IamPermission[];
 }
 
 /**
- * - `putRight`: the rule is satisfied after the calls.
- * - `pending`: it is satisfied later, as the plan says, or not at all.
- * - `nothing`: nothing can be done now, or nothing has to be.
- * - `people`: a person must decide.
+ * - `remediated`: the resource is compliant after the calls.
+ * - `pending`: it becomes compliant later, as the plan says, or not at all.
+ * - `nothing`: nothing can or need be done now.
+ * - `manual`: it needs a manual fix.
  */
-export type PreviewOutcome = 'putRight' | 'pending' | 'nothing' | 'people';
+export type PreviewOutcome = 'remediated' | 'pending' | 'nothing' | 'manual';
 
 export interface EvaluationChange {
   readonly rule: string;
-  readonly before: Said;
-  readonly after: Said;
+  readonly before: EvaluationAttempt;
+  readonly after: EvaluationAttempt;
 }
 
-/** What a rule says of an item, or why it cannot. */
-export type Said =
+/** The result of a rule for an item, or why there is none. */
+export type EvaluationAttempt =
   | { readonly complianceType: ComplianceType; readonly annotation: string | null }
   | { readonly unreadable: string };
 
 /**
- * Plans for a resource, and makes the calls on paper.
+ * Plans the remediation of a resource and applies the calls to a copy of its item.
  * @param others every other rule for resources of this type
- * @throws UnreadableItem when the item contradicts AWS's shape in a part that the rule or its plan looks at
+ * @throws UnreadableItem when the item contradicts AWS's shape in a part that the rule or its plan reads
  */
 export function previewRemediation(
   enabled: EnabledRule,
   others: readonly EnabledRule[],
-  { item, source }: CollectedResources,
+  { item, source }: CollectedResource,
   context: RunContext,
 ): Preview {
   const { evaluation, plan } = planRemediation(enabled, item, context);
   const { remediation } = enabled.rule;
   if (plan.kind !== 'fix' || !remediation) {
-    const outcome = plan.kind === 'people' ? 'people' : 'nothing';
-    return { source, item, evaluation, plan, outcome, ...NOTHING_CALLED };
+    const outcome = plan.kind === 'manual' ? 'manual' : 'nothing';
+    return { source, item, evaluation, plan, outcome, ...NO_CALLS };
   }
   const after = applyCalls(remediation.steps, plan.calls, item);
   const rules = [enabled, ...others.filter(({ rule }) => rule.resource.resourceTypes.includes(item.resourceType))];
-  const verdicts = rules.map((one) => ({
+  const evaluationChanges = rules.map((one) => ({
     rule: one.rule.name,
-    before: saidBy(one, item, context),
-    after: saidBy(one, after, context),
+    before: attemptEvaluation(one, item, context),
+    after: attemptEvaluation(one, after, context),
   }));
-  const isRight = verdicts[0] !== undefined && !isNonCompliant(verdicts[0].after);
+  const [own] = evaluationChanges;
+  const isRemediated = own !== undefined && !isNonCompliant(own.after);
   return {
     source,
     item,
     evaluation,
     plan,
-    outcome: isRight ? 'putRight' : 'pending',
+    outcome: isRemediated ? 'remediated' : 'pending',
     after,
-    verdicts,
+    evaluationChanges,
     permissions: collectPermissions(remediation.steps, plan.calls),
     undoPermissions: collectPermissions(remediation.undoSteps, plan.undo),
   };
 }
 
-const NOTHING_CALLED = { after: null, verdicts: [], permissions: [], undoPermissions: [] } as const;
+const NO_CALLS = { after: null, evaluationChanges: [], permissions: [], undoPermissions: [] } as const;
 
-/** Not compliant, or beyond reading: neither is right. */
-export const isNonCompliant = (said: Said): boolean => 'unreadable' in said || said.complianceType === 'NON_COMPLIANT';
+/** Returns whether a resource is non-compliant or unreadable. */
+export const isNonCompliant = (attempt: EvaluationAttempt): boolean =>
+  'unreadable' in attempt || attempt.complianceType === 'NON_COMPLIANT';
 
-function saidBy(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): Said {
+function attemptEvaluation(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): EvaluationAttempt {
   try {
     const { complianceType, annotation } = evaluateRule(enabled, item, context);
     return { complianceType, annotation };

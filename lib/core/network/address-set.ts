@@ -1,76 +1,89 @@
-import { type Address, addressBits, type AddressFamily, formatAddress, parseAddress } from './address';
+import { type Address, type AddressFamily, addressBits, formatAddress, parseAddress } from './address';
 
-/** A block of addresses, with both ends included. */
+/** A range of addresses that share a prefix. */
 export interface Cidr {
   readonly family: AddressFamily;
   readonly prefixLength: number;
   readonly first: bigint;
+  /** Included. */
   readonly last: bigint;
 }
 
 /**
- * Parses `192.0.2.0/24`, `2001:db8::/32` or a single address. Host bits are dropped, as EC2 does on input.
- * @throws Error that says what was found
+ * Parses `192.0.2.0/24`, `2001:db8::/32` or a single address. Drops host bits, as EC2 does.
+ * @throws Error that says what was found and what is expected
+ * @example
+ * parseCidr('192.0.2.7/24').prefixLength; // 24
  */
 export function parseCidr(text: string): Cidr {
   const [addressText = '', lengthText, ...more] = text.trim().split('/');
   const address = parseAddress(addressText);
-  if (!address || more.length > 0) throw new Error(`found "${text}", expected a CIDR block such as 192.0.2.0/24`);
+  if (!address || more.length > 0) throw new Error(`got "${text}", expected a CIDR such as 192.0.2.0/24`);
   const bits = addressBits(address.family);
   const prefixLength = lengthText === undefined ? bits : parsePrefixLength(lengthText, bits);
-  if (prefixLength === undefined) throw new Error(`found "${text}", expected a prefix length from 0 to ${bits}`);
+  if (prefixLength === undefined) throw new Error(`got "${text}", expected a prefix length from 0 to ${bits}`);
   const size = 1n << BigInt(bits - prefixLength);
   const first = address.value - (address.value % size);
   return { family: address.family, prefixLength, first, last: first + size - 1n };
 }
 
+/** Formats a CIDR in its canonical form: `192.0.2.0/24`. */
 export const formatCidr = ({ family, first, prefixLength }: Cidr): string =>
   `${formatAddress({ family, value: first })}/${prefixLength}`;
 
-/** Both ends included. */
+/** A range of addresses, with both ends included. */
 interface Interval {
   readonly first: bigint;
   readonly last: bigint;
 }
 
-/** Any set of IPv4 and IPv6 addresses, as sorted intervals that neither touch nor overlap. */
+/** A set of IPv4 and IPv6 addresses, as sorted intervals that neither touch nor overlap. */
 export interface AddressSet {
   readonly 4: readonly Interval[];
   readonly 6: readonly Interval[];
 }
 
+/** The empty set. */
 export const NO_ADDRESSES: AddressSet = { 4: [], 6: [] };
 
-export function addressSet(blocks: readonly Cidr[]): AddressSet {
-  return bothFamilies((family) => merged(blocks.filter((block) => block.family === family)));
-}
+/**
+ * Returns the set of all addresses in the given ranges.
+ * @example
+ * toAddressSet([parseCidr('10.0.0.0/8'), parseCidr('fc00::/7')]);
+ */
+export const toAddressSet = (ranges: readonly Cidr[]): AddressSet =>
+  forBothFamilies((family) => mergeIntervals(ranges.filter((range) => range.family === family)));
 
+/** Returns the addresses of either set. */
 export const uniteSets = (a: AddressSet, b: AddressSet): AddressSet =>
-  bothFamilies((family) => merged([...a[family], ...b[family]]));
+  forBothFamilies((family) => mergeIntervals([...a[family], ...b[family]]));
 
+/** Returns the addresses of both sets. */
 export const intersectSets = (a: AddressSet, b: AddressSet): AddressSet =>
-  bothFamilies((family) => a[family].flatMap((one) => b[family].flatMap((other) => overlapOf(one, other))));
+  forBothFamilies((family) => a[family].flatMap((one) => b[family].flatMap((other) => overlap(one, other))));
 
-/** The addresses of `a` that are not in `b`. */
+/** Returns the addresses of `a` that are not in `b`. */
 export const subtractSet = (a: AddressSet, b: AddressSet): AddressSet =>
-  bothFamilies((family) => b[family].reduce((rest, hole) => rest.flatMap((one) => without(one, hole)), [...a[family]]));
+  forBothFamilies((family) => b[family].reduce((rest, hole) => rest.flatMap((one) => subtractInterval(one, hole)), [...a[family]]));
 
-/** How many addresses of one family are in the set. */
+/** Returns the number of addresses of one family. */
 export const countAddresses = (set: AddressSet, family: AddressFamily): bigint =>
   set[family].reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 
+/** Whether a set has no addresses. */
 export const isEmptySet = (set: AddressSet): boolean => set[4].length === 0 && set[6].length === 0;
 
-export const containsSet = (set: AddressSet, { family, value }: Address): boolean =>
+/** Whether a set has an address. */
+export const containsAddress = (set: AddressSet, { family, value }: Address): boolean =>
   set[family].some(({ first, last }) => first <= value && value <= last);
 
-/** The fewest blocks that hold the set's addresses and no others, in their order. */
+/** Returns the fewest CIDRs that have exactly the addresses of a set, in ascending order. */
 export const toCidrs = (set: AddressSet): Cidr[] =>
-  ([4, 6] as const).flatMap((family) => set[family].flatMap((interval) => blocksWithin(interval, family)));
+  ([4, 6] as const).flatMap((family) => set[family].flatMap((interval) => splitInterval(interval, family)));
 
-/** Each block is the largest that begins where the last one ended: its size divides its first address. */
-function blocksWithin({ first, last }: Interval, family: AddressFamily): Cidr[] {
-  const blocks: Cidr[] = [];
+/** Takes the largest CIDR that begins where the last one ends: its size divides its first address. */
+function splitInterval({ first, last }: Interval, family: AddressFamily): Cidr[] {
+  const cidrs: Cidr[] = [];
   for (let start = first; start <= last; ) {
     let prefixLength = addressBits(family);
     let size = 1n;
@@ -78,22 +91,23 @@ function blocksWithin({ first, last }: Interval, family: AddressFamily): Cidr[] 
       size *= 2n;
       prefixLength--;
     }
-    blocks.push({ family, prefixLength, first: start, last: start + size - 1n });
+    cidrs.push({ family, prefixLength, first: start, last: start + size - 1n });
     start += size;
   }
-  return blocks;
+  return cidrs;
 }
 
-function bothFamilies(intervalsOf: (family: AddressFamily) => readonly Interval[]): AddressSet {
-  return { 4: intervalsOf(4), 6: intervalsOf(6) };
-}
+const forBothFamilies = (build: (family: AddressFamily) => readonly Interval[]): AddressSet => ({
+  4: build(4),
+  6: build(6),
+});
 
-/** Leading zeros are refused: what one reader takes for 010 = 10 is 8 to another. */
+/** Refuses leading zeros: 010 is ten to some programs and eight to others. */
 function parsePrefixLength(text: string, bits: number): number | undefined {
   return /^(0|[1-9]\d{0,2})$/.test(text) && Number(text) <= bits ? Number(text) : undefined;
 }
 
-function merged(intervals: readonly Interval[]): Interval[] {
+function mergeIntervals(intervals: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
   for (const next of [...intervals].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))) {
     const previous = result.at(-1);
@@ -103,13 +117,13 @@ function merged(intervals: readonly Interval[]): Interval[] {
   return result;
 }
 
-function overlapOf(a: Interval, b: Interval): Interval[] {
+function overlap(a: Interval, b: Interval): Interval[] {
   const first = a.first > b.first ? a.first : b.first;
   const last = a.last < b.last ? a.last : b.last;
   return first <= last ? [{ first, last }] : [];
 }
 
-function without(one: Interval, hole: Interval): Interval[] {
+function subtractInterval(one: Interval, hole: Interval): Interval[] {
   if (hole.last < one.first || hole.first > one.last) return [one];
   return [
     ...(one.first < hole.first ? [{ first: one.first, last: hole.first - 1n }] : []),

@@ -1,21 +1,25 @@
 /** IPv4 or IPv6; the two never mix, since an IPv4 packet matches no IPv6 range. */
 export type AddressFamily = 4 | 6;
 
+/** Returns the length of an address in bits. */
 export const addressBits = (family: AddressFamily): number => (family === 4 ? 32 : 128);
 
-/** An address as a number. Host bits and case are gone: write it with {@link formatAddress}. */
+/** An address as a number. */
 export interface Address {
   readonly family: AddressFamily;
   readonly value: bigint;
 }
 
-/** Parses dotted IPv4 or any RFC 4291 form of IPv6; `undefined` for anything else, leading zeros in IPv4 included. */
+/**
+ * Parses dotted IPv4 or any form of IPv6 of RFC 4291. Returns `undefined` for anything else, and for leading zeros in
+ * IPv4.
+ */
 export function parseAddress(text: string): Address | undefined {
   const value = text.includes(':') ? parseIpv6(text) : parseIpv4(text);
   return value === undefined ? undefined : { family: text.includes(':') ? 6 : 4, value };
 }
 
-/** Writes an address in its canonical form (RFC 5952 for IPv6). */
+/** Formats an address in its canonical form (RFC 5952 for IPv6). */
 export function formatAddress({ family, value }: Address): string {
   return family === 4 ? formatIpv4(value) : formatIpv6(value);
 }
@@ -27,12 +31,12 @@ function parseIpv4(text: string): bigint | undefined {
 }
 
 function parseIpv6(text: string): bigint | undefined {
-  const withoutDots = dotsToGroups(text);
-  if (withoutDots === undefined) return undefined;
-  const [head, tail, ...more] = withoutDots.split('::');
+  const expanded = expandDottedPart(text);
+  if (expanded === undefined) return undefined;
+  const [head, tail, ...more] = expanded.split('::');
   if (more.length > 0) return undefined;
-  const front = groupsOf(head);
-  const back = groupsOf(tail);
+  const front = parseGroups(head);
+  const back = parseGroups(tail);
   if (!front || !back) return undefined;
   const missing = 8 - front.length - back.length;
   if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
@@ -40,8 +44,8 @@ function parseIpv6(text: string): bigint | undefined {
   return groups.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
 }
 
-/** `::ffff:192.0.2.1` to `::ffff:c000:201`. */
-function dotsToGroups(text: string): string | undefined {
+/** Rewrites `::ffff:192.0.2.1` as `::ffff:c000:201`. */
+function expandDottedPart(text: string): string | undefined {
   const dotted = /^(.*:)([\d.]+)$/.exec(text);
   if (!dotted || !text.includes('.')) return text;
   const value = parseIpv4(dotted[2] as string);
@@ -50,7 +54,7 @@ function dotsToGroups(text: string): string | undefined {
     : `${dotted[1]}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
 }
 
-function groupsOf(text: string | undefined): string[] | undefined {
+function parseGroups(text: string | undefined): string[] | undefined {
   if (text === undefined || text === '') return [];
   const groups = text.split(':');
   return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) ? groups : undefined;
@@ -60,12 +64,12 @@ const formatIpv4 = (value: bigint): string => [24n, 16n, 8n, 0n].map((shift) => 
 
 function formatIpv6(value: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
-  const zeros = longestRunOfZeros(groups);
+  const zeros = findLongestZeroRun(groups);
   if (zeros.length < 2) return groups.join(':');
   return `${groups.slice(0, zeros.start).join(':')}::${groups.slice(zeros.start + zeros.length).join(':')}`;
 }
 
-function longestRunOfZeros(groups: readonly string[]): { start: number; length: number } {
+function findLongestZeroRun(groups: readonly string[]): { start: number; length: number } {
   let best = { start: 0, length: 0 };
   for (let start = 0; start < groups.length; start++) {
     let end = start;

@@ -2,7 +2,8 @@ import { isUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
 import { requiresValue } from './condition';
 import type { Condition, MaybeUnknown, Selection, Statement } from './document';
-import { all, any, type ClassifiedStatements, type TriState, classifyStatements } from './judgement';
+import { all, any, type TriState } from './tri-state';
+import { type ClassifiedStatements, classifyStatements } from './classify';
 import { isWhollyOpen } from './unresolved';
 
 /**

@@ -1,4 +1,5 @@
-import { expectType, isList, isObject, isString, Properties, parseJsonText, formatValue, unexpectedType } from '../reading/properties';
+import { expectType, formatValue, isList, isObject, isString, parseJsonText, unexpectedType } from '../json';
+import { Properties } from '../reading/properties';
 import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
 
 /** Something that a template may leave open. */
@@ -74,7 +75,7 @@ function statementsOf(value: unknown, path: string, kind: PolicyKind): MaybeUnkn
   const document = Properties.of(value, path);
   refuseOthers(document, ['Version', 'Id', 'Statement']);
   const statements = document.raw('Statement');
-  const statementPath = document.pathOf('Statement');
+  const statementPath = document.joinPath('Statement');
   if (!isList(statements)) return [toStatement(statements, statementPath, 1, kind)];
   return statements.map((one, index) => toStatement(one, `${statementPath}[${index}]`, index + 1, kind));
 }
@@ -125,7 +126,7 @@ function selectionOf<T>(
   }
   const allBut = statement.has(negation);
   const element = allBut ? negation : name;
-  return { allBut, listed: read(statement.raw(element), statement.pathOf(element)) };
+  return { allBut, listed: read(statement.raw(element), statement.joinPath(element)) };
 }
 
 /** One text or a list of texts. */
@@ -165,7 +166,7 @@ function bareId(id: MaybeUnknown<string>, path: string): MaybeUnknown<string> {
 /** An object of operators, each an object of keys. */
 function conditionsOf(statement: Properties): MaybeUnknown<Condition>[] {
   if (!statement.has('Condition')) return [];
-  return eachMember(statement.raw('Condition'), statement.pathOf('Condition'), (keys, operatorPath, operator) =>
+  return eachMember(statement.raw('Condition'), statement.joinPath('Condition'), (keys, operatorPath, operator) =>
     eachMember(keys, operatorPath, (values, path, key) => [{ operator, key, values: toValues(values, path) }]),
   );
 }

@@ -3,7 +3,8 @@ import { isUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
 import { requiresAddress, requiresText } from './condition';
 import type { Condition, MaybeUnknown, Principal, Selection, Statement } from './document';
-import { all, any, type ClassifiedStatements, type TriState, classifyStatements } from './judgement';
+import { all, any, type TriState } from './tri-state';
+import { type ClassifiedStatements, classifyStatements } from './classify';
 import { isFixed, isWhollyOpen } from './unresolved';
 
 /**

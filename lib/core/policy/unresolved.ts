@@ -1,7 +1,7 @@
-import { isList, isObject, isString } from '../reading/properties';
+import { isList, isObject, isString } from '../json';
 import { Reference } from '../reading/unreadable';
 import type { MaybeUnknown } from './document';
-import type { TriState } from './judgement';
+import type { TriState } from './tri-state';
 
 /**
  * Whether a text of a policy stands for one value: it holds no wildcard and no policy variable.

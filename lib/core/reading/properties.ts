@@ -1,16 +1,17 @@
+import { expectType, isList, isObject, isString, parseJsonText, unexpectedType } from '../json';
+import { capitalize } from '../text/casing';
 import { parseTime } from '../time';
-import { isUnknown, UnknownValue, UnreadableItem } from './unreadable';
+import { isUnknown, UnknownValue } from './unreadable';
 
-/** A property's name as Config writes it (camelCase), or several names where AWS writes it in unlike ways. */
-export type Key = string | readonly string[];
+/** A property's name as Config writes it (camelCase), or several names if AWS writes it in different ways. */
+export type PropertyName = string | readonly string[];
 
 /**
- * A JSON object of AWS's making, read by property name and checked while it is read.
+ * A JSON object that AWS wrote, read by property name with type checks.
  *
- * Names are given as Config writes them and found in the PascalCase of the service APIs and of CloudFormation too;
- * `null` and absent are the same, since Config once wrote the one and now the other.
- * A value of the wrong type throws {@link UnreadableItem} with its path and what was found;
- * a value that a template leaves unresolved throws {@link UnknownValue}.
+ * Names are written in Config's camelCase and also found in the PascalCase of service APIs and CloudFormation. `null`
+ * equals absent, since Config once wrote one and now writes the other. A value of the wrong type throws
+ * {@link UnreadableItem}; a value that a template leaves open throws {@link UnknownValue}. Both name the path.
  */
 export class Properties {
   private constructor(
@@ -18,189 +19,150 @@ export class Properties {
     readonly path: string,
   ) {}
 
+  /** @throws UnreadableItem if the value is not an object */
   static of(value: unknown, path: string): Properties {
     return new Properties(expectType(value, path, 'an object', isObject), path);
   }
 
-  /** The names as written. */
+  /** The names as the object writes them. */
   keys(): string[] {
     return Object.keys(this.values);
   }
 
-  has(key: Key): boolean {
+  has(key: PropertyName): boolean {
     return this.raw(key) !== undefined;
   }
 
-  /** The value as it is written, `Unknown` included; `undefined` when absent or null. */
-  raw(key: Key): unknown {
-    return this.values[this.nameOf(key)] ?? undefined;
+  /** The value without checks, which may be `Unknown`; `undefined` if absent or null. */
+  raw(key: PropertyName): unknown {
+    return this.values[this.findName(key)] ?? undefined;
   }
 
-  string(key: Key): string {
+  string(key: PropertyName): string {
     return this.required(key, 'a string', isString);
   }
-  optionalString(key: Key): string | undefined {
+  optionalString(key: PropertyName): string | undefined {
     return this.optional(key, 'a string', isString);
   }
 
-  /** One of the words that AWS's reference lists for the property. */
-  oneOf<const T extends string>(key: Key, words: readonly T[]): T {
-    return this.required(key, wantedOf(words), isOneOf(words));
+  /** One of the values that AWS's reference lists for the property. */
+  oneOf<const T extends string>(key: PropertyName, words: readonly T[]): T {
+    return this.required(key, describeChoice(words), isOneOf(words));
   }
-  optionalOneOf<const T extends string>(key: Key, words: readonly T[]): T | undefined {
-    return this.optional(key, wantedOf(words), isOneOf(words));
+  optionalOneOf<const T extends string>(key: PropertyName, words: readonly T[]): T | undefined {
+    return this.optional(key, describeChoice(words), isOneOf(words));
   }
 
-  /** CloudFormation takes numbers as text, and advanced queries give 100.0: whole numbers of either form are read. */
-  integer(key: Key): number {
+  /** An integer. CloudFormation also takes text, and advanced queries return 100.0. */
+  integer(key: PropertyName): number {
     return toInteger(this.required(key, 'an integer', isIntegral));
   }
-  optionalInteger(key: Key): number | undefined {
+  optionalInteger(key: PropertyName): number | undefined {
     const value = this.optional(key, 'an integer', isIntegral);
     return value === undefined ? undefined : toInteger(value);
   }
 
-  boolean(key: Key): boolean {
+  boolean(key: PropertyName): boolean {
     return toBoolean(this.required(key, 'a boolean', isBooleanLike));
   }
-  optionalBoolean(key: Key): boolean | undefined {
+  optionalBoolean(key: PropertyName): boolean | undefined {
     const value = this.optional(key, 'a boolean', isBooleanLike);
     return value === undefined ? undefined : toBoolean(value);
   }
 
-  /** Any of the ways in which Config writes a time; see {@link parseTime}. */
-  time(key: Key): Date {
+  /** A time in any of AWS's forms; see {@link parseTime}. */
+  time(key: PropertyName): Date {
     return this.toTime(key, this.required(key, 'a time', isTimeLike));
   }
-  optionalTime(key: Key): Date | undefined {
+  optionalTime(key: PropertyName): Date | undefined {
     const value = this.optional(key, 'a time', isTimeLike);
     return value === undefined ? undefined : this.toTime(key, value);
   }
 
-  object(key: Key): Properties {
-    return new Properties(this.required(key, 'an object', isObject), this.pathOf(key));
+  object(key: PropertyName): Properties {
+    return new Properties(this.required(key, 'an object', isObject), this.joinPath(key));
   }
-  optionalObject(key: Key): Properties | undefined {
+  optionalObject(key: PropertyName): Properties | undefined {
     const value = this.optional(key, 'an object', isObject);
-    return value === undefined ? undefined : new Properties(value, this.pathOf(key));
+    return value === undefined ? undefined : new Properties(value, this.joinPath(key));
   }
 
   /** A list of objects. */
-  objects(key: Key): Properties[] {
+  objects(key: PropertyName): Properties[] {
     return this.elements(key, this.required(key, 'a list', isList)).map(([value, path]) => Properties.of(value, path));
   }
-  /** A list of objects, empty when absent. */
-  optionalObjects(key: Key): Properties[] {
+  /** A list of objects; empty if absent. */
+  optionalObjects(key: PropertyName): Properties[] {
     return this.has(key) ? this.objects(key) : [];
   }
 
-  strings(key: Key): string[] {
+  strings(key: PropertyName): string[] {
     return this.elements(key, this.required(key, 'a list', isList)).map(([value, path]) =>
       expectType(value, path, 'a string', isString),
     );
   }
-  /** A list of strings, empty when absent. */
-  optionalStrings(key: Key): string[] {
+  /** A list of strings; empty if absent. */
+  optionalStrings(key: PropertyName): string[] {
     return this.has(key) ? this.strings(key) : [];
   }
 
-  /** A list of anything, for lists whose elements come in several forms: each with its path. */
-  list(key: Key): (readonly [value: unknown, path: string])[] {
+  /** A list whose elements have several forms: each element without checks, with its path. */
+  list(key: PropertyName): (readonly [value: unknown, path: string])[] {
     return this.elements(key, this.required(key, 'a list', isList));
   }
 
-  /** JSON, either as it is or written as text inside a string; `undefined` when absent. */
-  optionalJson(key: Key): unknown {
+  /** JSON, also as text inside a string; `undefined` if absent. */
+  optionalJson(key: PropertyName): unknown {
     const value = this.known(key);
-    return typeof value === 'string' ? parseJsonText(value, this.pathOf(key)) : value;
+    return typeof value === 'string' ? parseJsonText(value, this.joinPath(key)) : value;
   }
 
   /** The path of a property, for messages: `configuration.ipPermissions[0].fromPort`. */
-  pathOf(key: Key): string {
-    return `${this.path}.${this.nameOf(key)}`;
+  joinPath(key: PropertyName): string {
+    return `${this.path}.${this.findName(key)}`;
   }
 
-  private required<T>(key: Key, wanted: string, is: (value: unknown) => value is T): T {
+  private required<T>(key: PropertyName, expected: string, is: (value: unknown) => value is T): T {
     const value = this.raw(key);
-    return is(value) ? value : expectType(value, this.pathOf(key), wanted, is);
+    return is(value) ? value : expectType(value, this.joinPath(key), expected, is);
   }
 
-  private optional<T>(key: Key, wanted: string, is: (value: unknown) => value is T): T | undefined {
+  private optional<T>(key: PropertyName, expected: string, is: (value: unknown) => value is T): T | undefined {
     const value = this.raw(key);
-    return value === undefined || is(value) ? value : expectType(value, this.pathOf(key), wanted, is);
+    return value === undefined || is(value) ? value : expectType(value, this.joinPath(key), expected, is);
   }
 
-  private known(key: Key): unknown {
+  private known(key: PropertyName): unknown {
     const value = this.raw(key);
-    if (isUnknown(value)) throw new UnknownValue(this.pathOf(key), value);
+    if (isUnknown(value)) throw new UnknownValue(this.joinPath(key), value);
     return value;
   }
 
-  private elements(key: Key, list: readonly unknown[]): (readonly [unknown, string])[] {
-    return list.map((value, index) => [value, `${this.pathOf(key)}[${index}]`] as const);
+  private elements(key: PropertyName, list: readonly unknown[]): (readonly [unknown, string])[] {
+    return list.map((value, index) => [value, `${this.joinPath(key)}[${index}]`] as const);
   }
 
-  private toTime(key: Key, value: string | number): Date {
+  private toTime(key: PropertyName, value: string | number): Date {
     const time = parseTime(value);
-    if (!time) throw unexpectedType(this.pathOf(key), 'a time', value);
+    if (!time) throw unexpectedType(this.joinPath(key), 'a time', value);
     return time;
   }
 
-  /** The first of the names that is there, or else the first, so that a message names what was looked for. */
-  private nameOf(key: Key): string {
+  /** The first of the names that is present, or else the first, so that a message names what was expected. */
+  private findName(key: PropertyName): string {
     if (typeof key !== 'string') {
-      return key.map((name) => this.spelled(name)).find((name) => this.values[name] != null) ?? (key[0] as string);
+      return key.map((name) => this.findCasing(name)).find((name) => this.values[name] != null) ?? (key[0] as string);
     }
-    return this.spelled(key);
+    return this.findCasing(key);
   }
 
-  private spelled(name: string): string {
+  private findCasing(name: string): string {
     if (this.values[name] !== undefined) return name;
-    const pascal = pascalCase(name);
+    const pascal = toPascalCase(name);
     return this.values[pascal] !== undefined ? pascal : name;
   }
 }
 
-/** Parses JSON that AWS wrote into a string, such as a bucket policy. */
-export function parseJsonText(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new UnreadableItem(`Cannot parse the JSON text of ${path}: found ${formatValue(text)}`, { cause });
-  }
-}
-
-export function expectType<T>(value: unknown, path: string, wanted: string, is: (value: unknown) => value is T): T {
-  if (is(value)) return value;
-  if (isUnknown(value)) throw new UnknownValue(path, value);
-  throw unexpectedType(path, wanted, value);
-}
-
-export function unexpectedType(path: string, wanted: string, found: unknown): UnreadableItem {
-  return new UnreadableItem(
-    `Cannot read ${path}: expected ${wanted}, found ${found == null ? 'nothing' : formatValue(found)}`,
-  );
-}
-
-/** A value for a message: short, and quoted as JSON. */
-export function formatValue(value: unknown): string {
-  const text = jsonOf(value);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    // Nested deeper than the stack reaches.
-    return Array.isArray(value) ? 'a list' : 'an object';
-  }
-}
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
-export const isString = (value: unknown): value is string => typeof value === 'string';
-export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 const isIntegral = (value: unknown): value is number | string =>
   typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && /^-?\d{1,15}$/.test(value);
 const isBooleanLike = (value: unknown): value is boolean | string =>
@@ -211,16 +173,16 @@ const isOneOf =
   <T extends string>(words: readonly T[]) =>
   (value: unknown): value is T =>
     (words as readonly unknown[]).includes(value);
-const wantedOf = (words: readonly string[]): string => `one of ${words.join(', ')}`;
+const describeChoice = (words: readonly string[]): string => `one of ${words.join(', ')}`;
 
 const toInteger = (value: number | string): number => Number(value);
 const toBoolean = (value: boolean | string): boolean => value === true || String(value).toLowerCase() === 'true';
 
 const pascalNames = new Map<string, string>();
-function pascalCase(name: string): string {
+function toPascalCase(name: string): string {
   let pascal = pascalNames.get(name);
   if (pascal === undefined) {
-    pascal = name.charAt(0).toUpperCase() + name.slice(1);
+    pascal = capitalize(name);
     pascalNames.set(name, pascal);
   }
   return pascal;

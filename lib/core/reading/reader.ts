@@ -3,22 +3,22 @@ import { Properties } from './properties';
 import { UnreadableItem } from './unreadable';
 
 /**
- * Knows the shapes of a resource type, so that rules need not: turns an item into a typed resource with the words
- * of its domain.
+ * Reads the items of a resource type, so that rules need not know their shapes: turns an item into a typed resource with
+ * the terms of its service.
  *
- * What a resource tells is read when it is asked for. So an item is unreadable, or unknown, only to the rules that
- * look at the odd part.
+ * A resource reads a property when a rule asks for it. So an item is unreadable, or lacks data, only for the rules that
+ * read the part in question.
  */
 export interface Reader<R> {
-  /** The types it reads; the scope of the rules that use it. */
+  /** The types that it reads, which are the scope of its rules. */
   readonly resourceTypes: readonly string[];
-  /** How a service's describe call lists such resources, so that its output can be judged as it is. */
+  /** How the service's describe call lists such resources, so that its output can be evaluated as it is. */
   readonly description?: Description;
-  /** @throws UnreadableItem when the item contradicts AWS's shape */
+  /** @throws UnreadableItem if the item contradicts AWS's shape */
   read(item: ConfigurationItem): R;
 }
 
-/** `aws ec2 describe-volumes` gives `{"Volumes":[{"VolumeId":…}]}`: list `Volumes`, id `VolumeId`. */
+/** The answer of a describe call: `{"Volumes":[{"VolumeId":…}]}` has the list `Volumes` and the id `VolumeId`. */
 export interface Description {
   readonly resourceType: string;
   readonly list: string;
@@ -27,9 +27,9 @@ export interface Description {
   readonly arn?: string;
 }
 
-/** What every typed resource has beside the words of its domain. */
+/** The properties that every resource has. */
 export abstract class Resource {
-  /** `configuration` for Config's shape and describe calls, the properties for a template. */
+  /** `configuration` in Config's shape and in describe calls, the properties of a template's resource. */
   protected readonly configuration: Properties;
   private supplementary: Properties | undefined;
 
@@ -56,14 +56,14 @@ export abstract class Resource {
     return this.item.tags;
   }
 
-  /** Whether the item is a template's resource, which has CloudFormation's property names and defaults. */
+  /** Whether the item is a resource of a template, with CloudFormation's property names and defaults. */
   protected get isTemplate(): boolean {
     return this.item.shape === 'template';
   }
 
   /**
-   * Config: `supplementaryConfiguration`. Describe calls: the output of further calls, by Config's keys.
-   * Template: the resources of the same template that refer to this one, by type (`{"AWS::S3::BucketPolicy": [properties, …]}`).
+   * In Config's shape `supplementaryConfiguration`; for describe calls the answers of further calls, by Config's keys;
+   * for templates the resources that refer to this one, by type (`{"AWS::S3::BucketPolicy": [properties, …]}`).
    */
   protected get supplementaryConfiguration(): Properties {
     this.supplementary ??= Properties.of(this.item.supplementaryConfiguration ?? {}, 'supplementaryConfiguration');
@@ -71,13 +71,18 @@ export abstract class Resource {
   }
 }
 
-/** A reader of one resource type, made from the resource's class. */
+/**
+ * Creates the reader of a resource type.
+ * @param Type the class of the resource
+ * @example
+ * export const volume = defineReader('AWS::EC2::Volume', Volume, { list: 'Volumes', id: 'VolumeId' });
+ */
 export function defineReader<R>(
   resourceType: string,
   Type: new (item: ConfigurationItem) => R,
   description?: Omit<Description, 'resourceType'>,
 ): Reader<R> {
-  // The rules of a type judge an item one after the other, and share what was read of it.
+  // The rules of a type evaluate an item one after the other, and share the resource.
   let last: { readonly item: ConfigurationItem; readonly resource: R } | undefined;
   return {
     resourceTypes: [resourceType],

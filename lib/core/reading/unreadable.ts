@@ -1,18 +1,15 @@
-/** What contradicts AWS's documented shape: the item gets an error of its own, never a verdict. */
+/** The item contradicts the shape that AWS documents. It is reported as unreadable, never evaluated. */
 export class UnreadableItem extends Error {
   override readonly name = 'UnreadableItem';
 }
 
-/**
- * A value that the input names but does not tell, such as an intrinsic of a template that only a deployment resolves.
- * It stands in the place of the value.
- */
+/** A value that the input mentions but does not contain, such as an intrinsic that only a deployment resolves. */
 export class Unknown {
   readonly #expression: unknown;
 
   /**
-   * @param what what is written in the value's place, for people: `{"Ref":"SshCidr"}`
-   * @param expression the whole of it as the template writes it: its parts may tell something of the value
+   * @param what the text in place of the value, for people: `{"Ref":"SshCidr"}`
+   * @param expression the whole expression of the template: its parts may be known
    */
   constructor(
     readonly what: string,
@@ -26,7 +23,7 @@ export class Unknown {
   }
 }
 
-/** A place in a template where a deployment puts what it learns of another resource of the same template. */
+/** A reference of a template to another resource of the same template, whose value a deployment fills in. */
 export class Reference extends Unknown {
   /** @param attribute as `Fn::GetAtt` names it; absent for `Ref` */
   constructor(
@@ -38,15 +35,18 @@ export class Reference extends Unknown {
   }
 }
 
+/** Whether the input does not contain a value. */
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
 
-/** Thrown when a rule asks for a value that is `Unknown`; the engine turns it into an undecided verdict. */
+/** Thrown when a rule reads a value that is `Unknown`; the evaluation then has insufficient data. */
 export class UnknownValue extends Error {
   override readonly name = 'UnknownValue';
   constructor(
     readonly path: string,
     readonly unknown: Unknown,
   ) {
-    super(`${path} is ${unknown.what}, which the input does not resolve`);
+    // An expression of a template is JSON; other texts say themselves why the value is missing.
+    const isExpression = /^[[{"]/.test(unknown.what);
+    super(`${path} is ${unknown.what}${isExpression ? ', which the template leaves open' : ''}`);
   }
 }

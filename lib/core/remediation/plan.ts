@@ -1,35 +1,35 @@
+import type { EvaluationContext } from '../evaluation-context';
 import type { Fact } from '../facts';
 import type { Parameters } from '../parameters';
-import type { EvaluationContext } from '../rule';
 import type { Json } from './operation';
 import type { Call, Step, UndoCall } from './step';
 
-/** What is to be done about a non-compliant resource. */
+/** What to do about a resource. */
 export type Plan = Fix | NothingToDo | ManualFix;
 
-/** Calls that put the resource right. */
+/** Calls that remediate the resource. */
 export interface Fix {
   readonly kind: 'fix';
   /** One sentence for people: `Revoke tcp 22 from 0.0.0.0/0`. */
   readonly summary: string;
-  /** In the order in which they are made; each stops the rest when it fails. */
+  /** In order; the first that fails stops the rest. */
   readonly calls: readonly Call[];
-  /** In the order in which they are made. */
+  /** The calls that undo them, in order. */
   readonly undo: readonly UndoCall[];
-  /** Why the calls, or some of them, cannot be taken back, or not wholly. */
+  /** Why an undo is not possible, or not complete. */
   readonly cannotUndo?: string;
   /**
-   * What else the calls change that a person should weigh first, one sentence each: `The bucket serves a website …`.
-   * A remediation that no person has looked at leaves such a plan alone.
+   * Other changes that a person should consider first, one sentence each: `The bucket serves a website …`. An automatic
+   * remediation does not apply a plan that has any.
    */
   readonly sideEffects: readonly string[];
-  /** What people should know beside it, one sentence each; it stops nothing. */
+  /** Other information for people, one sentence each. It does not stop an automatic remediation. */
   readonly notes?: readonly string[];
-  /** Why the rule is not satisfied yet once the calls are made: `ACM renews the certificate within hours`. */
+  /** Why the resource stays non-compliant for a while after the calls: `ACM renews the certificate within hours`. */
   readonly pending?: string;
 }
 
-/** The resource needs nothing, or nothing now. */
+/** The resource needs no calls, or none at present. */
 export interface NothingToDo {
   readonly kind: 'nothing';
   /** `The volume is being modified already`. */
@@ -38,31 +38,43 @@ export interface NothingToDo {
 
 /** No call can or should be made; a person must decide. */
 export interface ManualFix {
-  readonly kind: 'people';
-  /** What stands in the way, and what a person can do. */
+  readonly kind: 'manual';
+  /** What prevents a call, and what a person can do. */
   readonly reason: string;
 }
 
-export const nothingToDo = (because: string): NothingToDo => ({ kind: 'nothing', reason: because });
-export const needsManualFix = (because: string): ManualFix => ({ kind: 'people', reason: because });
+/**
+ * Returns the plan for a resource that needs no calls.
+ * @example
+ * nothingToDo('The volume is being modified already');
+ */
+export const nothingToDo = (reason: string): NothingToDo => ({ kind: 'nothing', reason });
 
-/** How the resources of a rule are put right. */
+/**
+ * Returns the plan for a resource that a person must fix.
+ * @param reason what prevents a call, and what a person can do
+ * @example
+ * needsManualFix('The volume is on an Outpost, which has no gp3: move it to the Region');
+ */
+export const needsManualFix = (reason: string): ManualFix => ({ kind: 'manual', reason });
+
+/** How a rule's resources are remediated. */
 export interface Remediation<R, P extends Parameters = Parameters> {
-  /** What it does, for people, in a phrase: `The bucket's public access block is turned on`. */
+  /** What it changes, as one sentence: `Turns on the bucket's public access block`. */
   readonly summary: string;
-  /** What it leaves to people, likewise. */
+  /** What it does not touch, likewise. */
   readonly exclusions: string;
-  /** Every step that a plan may have, in the order of the document. */
+  /** Every step that a plan may use, in the order of the runbook. */
   readonly steps: readonly [Step, ...Step[]];
-  /** Every step that an undo may have, in the order of the document; empty when nothing can be undone. */
+  /** Every step that an undo may use, in the order of the runbook; empty if nothing can be undone. */
   readonly undoSteps: readonly Step[];
-  /** What stands in other items and is needed to plan, beside the rule's own facts. */
+  /** Facts from other items that `plan` needs, besides those of the rule. */
   readonly facts?: readonly Fact<unknown>[];
-  /** Pure and total. Asked only about resources that the rule has just called non-compliant, and not undecided. */
-  plan(resource: R, circumstances: EvaluationContext<P>): Plan;
+  /** Plans for a resource that is non-compliant for certain: pure and total. */
+  plan(resource: R, context: EvaluationContext<P>): Plan;
   /**
-   * What the calls change of the resource, in an order of its own, so that it can be compared: an undo goes ahead only
-   * where this is still as the remediation left it. Shown to people and kept as evidence.
+   * Returns the part of the resource that the calls change. An undo runs only if this part is still as the remediation
+   * left it. It is shown to people and stored in the execution record.
    */
   state(resource: R): Json;
 }

@@ -1,54 +1,67 @@
 import type { IamPermission, Json, Operation } from './operation';
 
-/** A place in a remediation where one call, or none, is made: a step of the SSM document. */
+/** A step of a runbook, which makes one call or is skipped. */
 export interface Step {
-  /** PascalCase; unique within the rule: `RevokeOpenSources`. */
+  /** PascalCase, unique within the rule: `RevokeOpenSources`. */
   readonly name: string;
   readonly operation: Operation;
-  /** The parameters that the step's call has, always all of them: a document cannot leave one out. */
+  /** The parameters of the step's call. A call has all of them: a runbook cannot leave one out. */
   readonly parameters: readonly string[];
-  /** How often the step may be there in a plan; more than once it is numbered in the document. @default 1 */
+  /** How many calls of the step a plan may have; the runbook numbers them if there are several. @default 1 */
   readonly times?: number;
-  /** What to wait for after the call, since it is done later than answered. */
-  readonly settles?: Settling;
+  /** What to wait for after the call, if its effect comes later than its answer. */
+  readonly waitFor?: WaitCondition;
 }
 
-/** A describe call that is repeated until it shows one of the values: `aws:waitForAwsResourceProperty`. */
-export interface Settling {
+/**
+ * A describe call that the runbook repeats until it returns one of the values.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-waitForAwsResourceProperty.html
+ */
+export interface WaitCondition {
   readonly service: Operation['service'];
   readonly api: string;
-  /** `{{ ResourceId }}` stands for the resource. */
+  /** `{{ ResourceId }}` is replaced by the id of the resource. */
   readonly parameters: Readonly<Record<string, Json>>;
-  /** SSM's small JSONPath: `$.VolumesModifications[0].ModificationState`. */
+  /** In SSM's subset of JSONPath: `$.VolumesModifications[0].ModificationState`. */
   readonly selector: string;
   readonly values: readonly string[];
   readonly timeoutSeconds: number;
   readonly permission: IamPermission;
 }
 
-/** One API call of a plan, as people read it and as the SSM document makes it. */
+/** One API call of a plan. */
 export interface Call {
-  /** The step that makes it. */
+  /** The name of the step that makes it. */
   readonly step: string;
   readonly service: Operation['service'];
   readonly api: string;
   readonly parameters: Readonly<Record<string, Json>>;
 }
 
-/** A call that takes one of a plan's calls back. */
+/** A call that undoes one of a plan's calls. */
 export interface UndoCall extends Call {
-  /** The step whose call it takes back: when that was never made, this one is not made either. */
+  /** The step whose call it undoes. It is skipped if that call was not made. */
   readonly undoes: string;
 }
 
-/** @throws Error when the parameters are not exactly those of the step: a bug of the plan */
+/**
+ * Creates the call of a step.
+ * @throws Error if the parameters are not exactly those of the step, which is a bug of the plan
+ * @example
+ * makeCall(MODIFY_TO_GP3, { VolumeId: volume.id, VolumeType: 'gp3', Iops: 3000, Throughput: 125 });
+ */
 export function makeCall(step: Step, parameters: Call['parameters']): Call {
-  const given = Object.keys(parameters).sort().join(', ');
-  const wanted = [...step.parameters].sort().join(', ');
-  if (given !== wanted) throw new Error(`Cannot plan step ${step.name}: expected ${wanted}, found ${given}`);
+  const found = Object.keys(parameters).sort().join(', ');
+  const expected = [...step.parameters].sort().join(', ');
+  if (found !== expected) throw new Error(`Cannot plan step ${step.name}: expected ${expected}, found ${found}`);
   return { step: step.name, service: step.operation.service, api: step.operation.api, parameters };
 }
 
+/**
+ * Creates a call that undoes the call of another step.
+ * @example
+ * makeUndoCall(MODIFY_TO_GP3, MODIFY_TO_GP2, { VolumeId: volume.id, VolumeType: 'gp2' });
+ */
 export const makeUndoCall = (undone: Step, step: Step, parameters: Call['parameters']): UndoCall => ({
   ...makeCall(step, parameters),
   undoes: undone.name,

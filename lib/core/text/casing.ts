@@ -1,51 +1,22 @@
-import type { ConfigurationItem } from '../item';
-import { isList, isObject } from '../reading/properties';
-import type { Json } from '../remediation/operation';
+/** Returns the text with its first letter in upper case: `ipPermissions` → `IpPermissions`. */
+export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/**
- * The object with members of a call's parameters in it, in the object's own spelling, or in that of the shape where it
- * has none.
- * @param members as the SDK spells them
- */
-export function withMembers(
-  value: unknown,
-  members: Readonly<Record<string, Json>>,
-  shape: ConfigurationItem['shape'],
-): Record<string, unknown> {
-  const object = isObject(value) ? value : {};
-  const spell = spellingOf(object, shape);
-  return { ...object, ...(respelled(members, spell) as object) };
-}
+/** Returns the text with its first letter in lower case: `IpPermissions` → `ipPermissions`. */
+export const uncapitalize = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** As {@link withMembers}, for one member that is made of what stands in its place. */
-export function withMember(
-  value: unknown,
-  name: string,
-  change: (before: unknown) => unknown,
-  shape: ConfigurationItem['shape'],
-): Record<string, unknown> {
-  const object = isObject(value) ? value : {};
-  const written = spellingOf(object, shape)(name);
-  return { ...object, [written]: change(object[written] ?? undefined) };
-}
+/** Returns a sentence as it reads after a colon: in lower case, unless it begins with an abbreviation such as `ACM`. */
+export const toClause = (sentence: string): string =>
+  /^[A-Z][a-z ]/.test(sentence) ? uncapitalize(sentence) : sentence;
 
-type Spelling = (name: string) => string;
+/** Returns a kebab-case name in PascalCase: `open-ssh` → `OpenSsh`. */
+export const pascalCase = (kebab: string): string => kebab.split('-').map(capitalize).join('');
 
-/** Config writes camelCase, or PascalCase for types that come from the CloudFormation registry; describe calls PascalCase. */
-function spellingOf(object: Readonly<Record<string, unknown>>, shape: ConfigurationItem['shape']): Spelling {
-  // An answer of the SDK may have `$metadata` in it, which is nobody's spelling.
-  const first = Object.keys(object).find((name) => /^[A-Za-z]/.test(name));
-  const isPascal = first === undefined ? shape !== 'config' : /^[A-Z]/.test(first);
-  return isPascal ? pascalCase : camelCase;
-}
+/** Returns a kebab-case name in camelCase: `open-ssh` → `openSsh`. */
+export const camelCase = (kebab: string): string => uncapitalize(pascalCase(kebab));
 
-function respelled(value: Json, spell: Spelling): Json {
-  if (isList(value)) return value.map((one) => respelled(one as Json, spell));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [spell(name), respelled(member as Json, spell)]),
-  );
-}
-
-const pascalCase: Spelling = (name) => name.charAt(0).toUpperCase() + name.slice(1);
-const camelCase: Spelling = (name) => name.charAt(0).toLowerCase() + name.slice(1);
+/** Returns a name of an API as the AWS command line writes it: `IpPermissions` → `ip-permissions`, `DBInstance` → `db-instance`. */
+export const kebabCase = (name: string): string =>
+  name
+    .replace(/(.)([A-Z][a-z]+)/g, '$1-$2')
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase();

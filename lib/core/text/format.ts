@@ -1,26 +1,30 @@
-/** `a`, `a and b`, `a, b and 3 more`. */
-export function joinList(words: readonly string[], most = 3): string {
+/** Joins words for a sentence: `a`, `a and b`, `a, b and 3 more`. */
+export function joinList(words: readonly string[], maxWords = 3): string {
   if (words.length <= 1) return words.join('');
-  const shown = words.length > most ? words.slice(0, most - 1) : words.slice(0, -1);
-  const rest = words.length - shown.length;
-  return `${shown.join(', ')} and ${rest === 1 ? words.at(-1) : `${rest} more`}`;
+  const listed = words.length > maxWords ? words.slice(0, maxWords - 1) : words.slice(0, -1);
+  const rest = words.length - listed.length;
+  return `${listed.join(', ')} and ${rest === 1 ? words.at(-1) : `${rest} more`}`;
 }
 
-/** `1 day`, `3 days`. */
-export const pluralize = (count: number, noun: string): string => `${count} ${noun}${Math.abs(count) === 1 ? '' : 's'}`;
+/** Formats a count with its noun: `1 day`, `3 days`, `1,200 properties`. */
+export const pluralize = (count: number, noun: string): string =>
+  `${formatInteger(count)} ${Math.abs(count) === 1 ? noun : toPlural(noun)}`;
 
-/** `16,000`. */
-export function formatInteger(count: number): string {
-  wholeNumbers ??= new Intl.NumberFormat('en-US');
-  return wholeNumbers.format(count);
-}
+const toPlural = (noun: string): string => (/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`);
 
-/** `$1,638.40`. */
+/** Formats an integer: `16,000`. */
+export const formatInteger = (value: number): string => groupDigits(String(value));
+
+/** Formats an amount in US dollars, rounded to cents: `$1,638.40`. */
 export function formatDollars(amount: number): string {
-  money ??= new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
-  return money.format(amount);
+  // Moving the decimal point in the text is exact, a product is not: 1.005 * 100 is 100.49999999999999.
+  // Below 0.000001 the text has an exponent of its own, and gives NaN.
+  const cents = Math.round(Number(`${Math.abs(amount)}e2`)) || 0;
+  const rest = String(cents % 100).padStart(2, '0');
+  return `${amount < 0 ? '-' : ''}$${formatInteger(Math.floor(cents / 100))}.${rest}`;
 }
 
-// Made once, and when first needed: each takes longer to make than all else that an annotation costs.
-let wholeNumbers: Intl.NumberFormat | undefined;
-let money: Intl.NumberFormat | undefined;
+const groupDigits = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Orders texts by their code units, for `sort`: the same order in every locale. */
+export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

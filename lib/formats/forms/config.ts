@@ -1,85 +1,95 @@
 import { ITEM_STATUSES, isCurrent } from '../../core/item';
-import { isList, isObject, formatValue } from '../../core/reading/properties';
-import { identify, looksLikeItem } from '../configuration-item';
-import { type JsonDocument, type Form, objectIn, type DocumentReader, refuse } from '../document-reader';
+import { formatValue, isList, isObject } from '../../core/json';
+import { type JsonDocument, objectIn } from '../document';
+import { type DocumentReader, type Form, refuseDocument } from '../document-reader';
+import { identify, looksLikeItem } from '../items/configuration-item';
 import { ParseError } from '../parse-error';
 
-/** One configuration item by itself. */
+/** A single configuration item. */
 export const item: Form = {
   name: 'item',
-  is: looksLikeItem,
-  read: (document, reading) => void reading.items.push(document),
+  matches: looksLikeItem,
+  read: (document, reader) => void reader.items.push(document),
 };
 
-/** What AWS Config delivers to S3, on request or every six hours. */
+/** A snapshot that AWS Config delivers to S3. */
 export const snapshot: Form = {
   name: 'snapshot',
-  is: (document) => 'configurationItems' in document && ('configSnapshotId' in document || 'requestId' in document),
-  read: (document, reading) => readItems(document, 'configurationItems', reading),
+  matches: (document) =>
+    'configurationItems' in document && ('configSnapshotId' in document || 'requestId' in document),
+  read: (document, reader) => readItems(document, 'configurationItems', reader),
 };
+
+/** A history file that AWS Config delivers to S3 every six hours. */
 export const history: Form = {
   name: 'history',
-  is: (document) => 'configurationItems' in document && 'fileVersion' in document,
-  read: (document, reading) => readItems(document, 'configurationItems', reading),
+  matches: (document) => 'configurationItems' in document && 'fileVersion' in document,
+  read: (document, reader) => readItems(document, 'configurationItems', reader),
 };
 
-/** The messages of AWS Config, to a topic, a bus or a rule; and what it writes to S3 for an item too large for them. */
+/** A message that AWS Config sends to a topic, a bus or a rule. */
 export const notification: Form = {
   name: 'notification',
-  is: (document) => typeof document.messageType === 'string',
-  read: readNotification,
-};
-export const oversizedItem: Form = {
-  name: 'oversized item',
-  is: (document) => isObject(document.configurationItem) || isObject(document.configurationItemSummary),
+  matches: (document) => typeof document.messageType === 'string',
   read: readNotification,
 };
 
-/** What AWS Config calls a custom rule's function with. */
+/** An S3 object with an item that is too large for a message. */
+export const oversizedItem: Form = {
+  name: 'oversized item',
+  matches: (document) => isObject(document.configurationItem) || isObject(document.configurationItemSummary),
+  read: readNotification,
+};
+
+/** The event with which AWS Config invokes the function of a custom rule. */
 export const ruleEvent: Form = {
   name: 'rule event',
-  is: (document) => 'invokingEvent' in document,
-  read(document, reading) {
-    reading.content(document.invokingEvent, 'invokingEvent');
+  matches: (document) => 'invokingEvent' in document,
+  read(document, reader) {
+    reader.read(document.invokingEvent, 'invokingEvent');
     if (document.eventLeftScope === true) {
-      reading.notes.push('The event says that the resource has left the scope of its rule: it is judged all the same');
+      reader.notes.push('The resource has left the scope of the rule (eventLeftScope), but is evaluated');
     }
   },
 };
 
-/** A list of items under a key. @throws ParseError when it is no list */
-export function readItems(document: JsonDocument, key: string, reading: DocumentReader): void {
+/**
+ * Reads the list of items under a key.
+ * @throws ParseError if the value is not a list
+ */
+export function readItems(document: JsonDocument, key: string, reader: DocumentReader): void {
   const list = document[key];
   if (!isList(list)) throw new ParseError(`Cannot read ${key}: expected a list, found ${formatValue(list)}`, 'broken');
-  for (const raw of list) reading.items.push(raw);
+  for (const raw of list) reader.items.push(raw);
 }
 
-function readNotification(document: JsonDocument, reading: DocumentReader): void {
+function readNotification(document: JsonDocument, reader: DocumentReader): void {
   const { configurationItem, configurationItemSummary } = document;
-  // A page of AWS's documentation shows a list here.
+  // One page of AWS's documentation shows a list here.
   const items = isList(configurationItem) ? configurationItem : [configurationItem];
   if (items.some(isObject)) {
-    for (const raw of items) reading.items.push(raw);
+    for (const raw of items) reader.items.push(raw);
   } else if (isObject(configurationItemSummary)) {
-    readSummary(configurationItemSummary, document, reading);
+    readSummary(configurationItemSummary, document, reader);
   } else {
     refuseMessage(document);
   }
 }
 
-/** A summary does not tell what the resource is like, save that it is gone. */
-function readSummary(summary: JsonDocument, document: JsonDocument, reading: DocumentReader): void {
-  if (GONE.includes(summary.configurationItemStatus)) {
-    reading.items.push(summary);
+/** A summary has no configuration, which only a deleted resource does not need. */
+function readSummary(summary: JsonDocument, document: JsonDocument, reader: DocumentReader): void {
+  if (DELETED_STATUSES.includes(summary.configurationItemStatus)) {
+    reader.items.push(summary);
     return;
   }
-  const message = `Cannot judge an item by the summary of an oversized notification: ${whereaboutsOf(summary, document)}`;
-  reading.unreadable.push({ ...identify(summary), message });
+  const message = `Cannot evaluate the summary of an oversized item: ${locateItem(summary, document)}`;
+  reader.unreadable.push({ ...identify(summary), message });
 }
 
-const GONE: readonly unknown[] = ITEM_STATUSES.filter((status) => !isCurrent({ status }));
+const DELETED_STATUSES: readonly unknown[] = ITEM_STATUSES.filter((status) => !isCurrent({ status }));
 
-function whereaboutsOf(summary: JsonDocument, document: JsonDocument): string {
+/** Says where the whole item is, or how to get it. */
+function locateItem(summary: JsonDocument, document: JsonDocument): string {
   const { s3BucketLocation, errorCode, errorMessage } = objectIn(document.s3DeliverySummary);
   if (errorCode != null) return `its delivery failed: ${formatValue(errorCode)}, ${formatValue(errorMessage ?? null)}`;
   if (typeof s3BucketLocation === 'string') return `the whole item is in s3://${s3BucketLocation}`;
@@ -89,24 +99,23 @@ function whereaboutsOf(summary: JsonDocument, document: JsonDocument): string {
 
 function refuseMessage(document: JsonDocument): never {
   const type = formatValue(document.messageType);
-  const why = MESSAGES.get(document.messageType);
-  if (why) refuse(`Cannot judge a message of type ${type}: ${why(document)}`);
-  throw new ParseError(`Cannot judge a message of type ${type}: found no configurationItem`, 'unknown');
+  const explain = MESSAGES_WITHOUT_ITEM.get(document.messageType);
+  if (explain) refuseDocument(`Cannot evaluate a message of type ${type}: ${explain(document)}`);
+  throw new ParseError(`Cannot evaluate a message of type ${type}: found no configurationItem`, 'unknown');
 }
 
-/** Messages that hold no item by their nature. */
-const MESSAGES: ReadonlyMap<unknown, (message: JsonDocument) => string> = new Map([
-  ['ScheduledNotification', () => 'it tells a periodic rule that it is time, and holds no item'],
-  ['ComplianceChangeNotification', () => "it tells a rule's result, and not what the resource is like"],
-  ['ConfigRulesEvaluationStarted', () => 'it tells that rules began to run, and holds no item'],
-  ['ConfigurationSnapshotDeliveryStarted', () => 'the snapshot is still being written'],
-  ['ConfigurationSnapshotDeliveryCompleted', inBucket],
-  ['ConfigurationHistoryDeliveryCompleted', inBucket],
+const MESSAGES_WITHOUT_ITEM: ReadonlyMap<unknown, (message: JsonDocument) => string> = new Map([
+  ['ScheduledNotification', () => 'it invokes a periodic rule and holds no item'],
+  ['ComplianceChangeNotification', () => 'it holds the result of a rule, not the configuration of the resource'],
+  ['ConfigRulesEvaluationStarted', () => 'it reports the start of an evaluation and holds no item'],
+  ['ConfigurationSnapshotDeliveryStarted', () => 'the snapshot is not complete yet'],
+  ['ConfigurationSnapshotDeliveryCompleted', locateDelivery],
+  ['ConfigurationHistoryDeliveryCompleted', locateDelivery],
   ['ConfigurationSnapshotDeliveryFailed', () => 'the snapshot was not delivered'],
   ['ConfigurationHistoryDeliveryFailed', () => 'the history was not delivered'],
 ]);
 
 /** One public consumer of these events reads `s3bucket`. */
-function inBucket({ s3Bucket, s3bucket, s3ObjectKey }: JsonDocument): string {
+function locateDelivery({ s3Bucket, s3bucket, s3ObjectKey }: JsonDocument): string {
   return `the items are in s3://${s3Bucket ?? s3bucket}/${s3ObjectKey}`;
 }

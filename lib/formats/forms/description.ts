@@ -1,52 +1,53 @@
 import type { ConfigurationItem } from '../../core/item';
-import { isList, isObject, isString, formatValue } from '../../core/reading/properties';
+import { formatValue, isList, isObject, isString } from '../../core/json';
 import type { Description } from '../../core/reading/reader';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { joinList } from '../../core/text/format';
-import type { DocumentContext, JsonDocument, Form, DocumentReader } from '../document-reader';
+import type { DocumentContext, JsonDocument } from '../document';
+import type { DocumentReader, Form } from '../document-reader';
+import { toTags } from '../items/tags';
 import { ParseError } from '../parse-error';
-import { toTags } from '../tags';
 
 /**
- * The output of a describe call, by the readers' declarations: `{"Volumes": [{"VolumeId": …}]}`, or one object in the
- * place of a list (`describe-certificate`).
+ * The output of a describe call, as a reader declares it: `{"Volumes": [{"VolumeId": …}]}`, or one object instead of a
+ * list (`describe-certificate`).
  */
 export const description: Form = {
   name: 'description',
-  is: (document, { descriptions }) => declared(flattened(document), descriptions) !== undefined,
-  read(document, reading) {
-    const flat = flattened(document);
-    const known = declared(flat, reading.context.descriptions) as Description;
-    const value = flat[known.list];
-    for (const element of isList(value) ? value : [value]) readElement(known, element, reading);
-    reading.noteFurtherPages(document);
+  matches: (document, context) => findDescription(flattenReservations(document), context) !== undefined,
+  read(document, reader) {
+    const flat = flattenReservations(document);
+    const declared = findDescription(flat, reader.context) as Description;
+    const value = flat[declared.list];
+    for (const element of isList(value) ? value : [value]) readElement(declared, element, reader);
+    reader.noteFurtherPages(document);
   },
 };
 
-/** Refuses the output of describe calls for which there is no reader: lists of objects under a name such as `Vpcs`. */
+/** Refuses the output of describe calls without a reader: lists of objects under a name such as `Vpcs`. */
 export function refuseDescription(document: JsonDocument, { descriptions = [] }: DocumentContext): void {
   const list = Object.keys(document).find((key) => /^[A-Z]/.test(key) && isList(document[key]));
   if (!list || !(document[list] as unknown[]).every(isObject)) return;
-  const known = [...new Set(descriptions.map((one) => one.list))].sort();
-  const advice = known.length > 0 ? `: of describe calls, ${joinList(known, known.length)} are read` : '';
-  throw new ParseError(`Cannot judge a list of ${list}${advice}`, 'unknown');
+  const known = [...new Set(descriptions.map((declared) => declared.list))].sort();
+  const advice = known.length > 0 ? `: supported describe output is ${joinList(known, known.length)}` : '';
+  throw new ParseError(`Cannot evaluate a list of ${list}${advice}`, 'unknown');
 }
 
-const declared = (document: JsonDocument, descriptions: DocumentContext['descriptions']): Description | undefined =>
-  descriptions?.find((one) => describes(one, document));
-
-const flattened = (document: JsonDocument): JsonDocument =>
-  isList(document.Reservations) ? { ...document, Instances: instancesOf(document.Reservations) } : document;
+const findDescription = (document: JsonDocument, { descriptions }: DocumentContext): Description | undefined =>
+  descriptions?.find((declared) => describes(declared, document));
 
 /** DescribeInstances lists instances by reservation, which names their owner. */
-const instancesOf = (reservations: readonly unknown[]): unknown[] =>
-  reservations.flatMap((reservation) => {
+function flattenReservations(document: JsonDocument): JsonDocument {
+  if (!isList(document.Reservations)) return document;
+  const Instances = document.Reservations.flatMap((reservation) => {
     if (!isObject(reservation) || !isList(reservation.Instances)) return [];
     const { OwnerId } = reservation;
     return reservation.Instances.map((instance) => (isObject(instance) ? { OwnerId, ...instance } : instance));
   });
+  return { ...document, Instances };
+}
 
-/** Unlike services have lists of the same name (`Rules`), so the elements must have the id, too. */
+/** Several services have lists of the same name (`Rules`), so the elements must have the id, too. */
 function describes({ list, id }: Description, document: JsonDocument): boolean {
   if (!Object.hasOwn(document, list)) return false;
   const value = document[list];
@@ -54,33 +55,35 @@ function describes({ list, id }: Description, document: JsonDocument): boolean {
   return isList(value) && (value.length === 0 || value.some((element) => isObject(element) && isString(element[id])));
 }
 
-function readElement(known: Description, element: unknown, reading: DocumentReader): void {
+function readElement(declared: Description, element: unknown, reader: DocumentReader): void {
   try {
-    reading.resources.push(toResource(known, element, reading.context));
+    reader.resources.push(toDescribedItem(declared, element, reader.context));
   } catch (error) {
     if (!(error instanceof UnreadableItem)) throw error;
-    const id = isObject(element) ? element[known.id] : undefined;
-    reading.unreadable.push({
-      resourceType: known.resourceType,
+    const id = isObject(element) ? element[declared.id] : undefined;
+    reader.unreadable.push({
+      resourceType: declared.resourceType,
       ...(isString(id) && { resourceId: id }),
       message: error.message,
     });
   }
 }
 
-function toResource(known: Description, element: unknown, { place }: DocumentContext): ConfigurationItem {
-  const id = isObject(element) ? element[known.id] : undefined;
+function toDescribedItem(declared: Description, element: unknown, { scope }: DocumentContext): ConfigurationItem {
+  const id = isObject(element) ? element[declared.id] : undefined;
   if (!isObject(element) || !isString(id)) {
-    throw new UnreadableItem(`Cannot read ${known.list}: expected objects with a ${known.id}, found ${formatValue(element)}`);
+    throw new UnreadableItem(
+      `Cannot read ${declared.list}: expected objects with a ${declared.id}, found ${formatValue(element)}`,
+    );
   }
-  const name = known.name && element[known.name];
-  const arn = known.arn && element[known.arn];
+  const name = declared.name && element[declared.name];
+  const arn = declared.arn && element[declared.arn];
   const [, , , arnRegion, arnAccount] = (isString(arn) ? arn : id).split(':');
-  const accountId = [arnAccount, element.OwnerId].find(isAccount) ?? place?.accountId;
-  const region = arnRegion || place?.region;
+  const accountId = [arnAccount, element.OwnerId].find(hasTwelveDigits) ?? scope?.accountId;
+  const region = arnRegion || scope?.region;
   return {
     shape: 'description',
-    resourceType: known.resourceType,
+    resourceType: declared.resourceType,
     resourceId: id,
     ...(isString(name) && { resourceName: name }),
     ...(isString(arn) && { arn }),
@@ -94,4 +97,4 @@ function toResource(known: Description, element: unknown, { place }: DocumentCon
   };
 }
 
-const isAccount = (value: unknown): value is string => isString(value) && /^\d{12}$/.test(value);
+const hasTwelveDigits = (value: unknown): value is string => isString(value) && /^\d{12}$/.test(value);

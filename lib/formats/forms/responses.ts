@@ -1,115 +1,119 @@
-import { isList, isObject, isString, formatValue } from '../../core/reading/properties';
+import { formatValue, isList, isObject, isString } from '../../core/json';
 import { Unknown } from '../../core/reading/unreadable';
 import { joinList } from '../../core/text/format';
-import { type JsonDocument, type Form, objectIn, refuse } from '../document-reader';
+import { type JsonDocument, objectIn } from '../document';
+import { type Form, refuseDocument } from '../document-reader';
+import { convertTimes } from '../items/time-object';
 import { ParseError } from '../parse-error';
-import { convertTimes } from '../time-object';
 import { readItems } from './config';
 
-/** GetResourceConfigHistory: every version of one resource, newest first. */
+/** The response of GetResourceConfigHistory: the versions of one resource, newest first. */
 export const historyResponse: Form = {
   name: 'history response',
-  is: (document) => 'configurationItems' in document,
-  read(document, reading) {
-    readItems(document, 'configurationItems', reading);
-    reading.noteFurtherPages(document);
+  matches: (document) => 'configurationItems' in document,
+  read(document, reader) {
+    readItems(document, 'configurationItems', reader);
+    reader.noteFurtherPages(document);
   },
 };
 
-/** BatchGetResourceConfig and BatchGetAggregateResourceConfig, which names its parts with a capital. */
+/** The response of BatchGetResourceConfig, or of BatchGetAggregateResourceConfig, whose keys begin with a capital. */
 export const batchResponse: Form = {
   name: 'batch response',
-  is: (document) => 'baseConfigurationItems' in document || 'BaseConfigurationItems' in document,
-  read(document, reading) {
+  matches: (document) => 'baseConfigurationItems' in document || 'BaseConfigurationItems' in document,
+  read(document, reader) {
     const key = 'baseConfigurationItems' in document ? 'baseConfigurationItems' : 'BaseConfigurationItems';
-    readItems(document, key, reading);
-    const left = document.unprocessedResourceKeys ?? document.UnprocessedResourceIdentifiers;
-    for (const raw of isList(left) ? left : []) {
+    readItems(document, key, reader);
+    const unprocessed = document.unprocessedResourceKeys ?? document.UnprocessedResourceIdentifiers;
+    for (const raw of isList(unprocessed) ? unprocessed : []) {
       const { resourceType = objectIn(raw).ResourceType, resourceId = objectIn(raw).ResourceId } = objectIn(raw);
-      reading.unreadable.push({
+      reader.unreadable.push({
         ...(isString(resourceType) && { resourceType }),
         ...(isString(resourceId) && { resourceId }),
-        message: 'Cannot judge what AWS Config left unprocessed in a batch: ask for it again',
+        message: 'Cannot evaluate a resource that AWS Config left unprocessed in a batch: request it again',
       });
     }
   },
 };
 
-/** GetAggregateResourceConfig: one item. */
+/** The response of GetAggregateResourceConfig: one item. */
 export const aggregateResponse: Form = {
   name: 'aggregate response',
-  is: (document) => isObject(document.ConfigurationItem),
-  read: (document, reading) => void reading.items.push(document.ConfigurationItem),
+  matches: (document) => isObject(document.ConfigurationItem),
+  read: (document, reader) => void reader.items.push(document.ConfigurationItem),
 };
 
 /**
- * SelectResourceConfig and SelectAggregateResourceConfig: rows as JSON text, with the properties that were selected.
- * What was not selected must not look as if it were not there.
+ * The response of SelectResourceConfig or SelectAggregateResourceConfig: rows as JSON text with the selected properties.
+ * A property that was not selected must not look absent.
  */
 export const queryResponse: Form = {
   name: 'query response',
-  is: (document) => isList(document.Results) && (isObject(document.QueryInfo) || document.Results.every(isRowText)),
-  read(document, reading) {
+  matches: (document) =>
+    isList(document.Results) && (isObject(document.QueryInfo) || document.Results.every(isRowText)),
+  read(document, reader) {
     const selected = selectedFields(document);
-    const lacking = NEEDED.filter((field) => !selected.has(field));
-    if (lacking.length > 0) {
-      throw unjudgeable(`does not select ${joinList(lacking)}: ${ADVICE}`);
-    }
-    const untold = ['supplementaryConfiguration', 'tags'].filter((field) => !selected.has(field));
-    if (untold.length > 0) {
-      reading.notes.push(
-        `The query does not select ${joinList(untold)}: rules that look at it cannot tell, or find none`,
+    const missing = REQUIRED_FIELDS.filter((field) => !selected.has(field));
+    if (missing.length > 0) throw incompleteQuery(`does not select ${joinList(missing)}: ${SELECT_ADVICE}`);
+    const notSelected = ['supplementaryConfiguration', 'tags'].filter((field) => !selected.has(field));
+    if (notSelected.length > 0) {
+      reader.notes.push(
+        `The query does not select ${joinList(notSelected)}: rules that need it report insufficient data or find none`,
       );
     }
     const toRaw = (row: JsonDocument): JsonDocument =>
       selected.has('supplementaryConfiguration') ? row : { ...row, supplementaryConfiguration: NOT_SELECTED };
     for (const [index, text] of (document.Results as unknown[]).entries()) {
-      const row = rowOf(text);
-      if (row) reading.items.push(toRaw(row));
-      else reading.unreadable.push({ message: `Cannot read Results[${index}]: expected a row, found ${formatValue(text)}` });
+      const row = parseRow(text);
+      if (row) reader.items.push(toRaw(row));
+      else
+        reader.unreadable.push({
+          message: `Cannot read Results[${index}]: expected a row, found ${formatValue(text)}`,
+        });
     }
-    reading.noteFurtherPages(document);
+    reader.noteFurtherPages(document);
   },
 };
 
-/** What placebo records of an API call: `{"status_code": 200, "data": {…}}`. */
+/** An API response as placebo records it: `{"status_code": 200, "data": {…}}`. */
 export const recordedResponse: Form = {
   name: 'recorded response',
-  is: (document) => 'status_code' in document && isObject(document.data),
-  read: (document, reading) => void reading.content(convertTimes(document.data), 'data'),
+  matches: (document) => 'status_code' in document && isObject(document.data),
+  read: (document, reader) => void reader.read(convertTimes(document.data), 'data'),
 };
 
-/** Refuses the answers of AWS Config that hold no item, and those of any service without data. */
+/** Refuses responses of AWS Config that hold no item, and responses of any service without data. */
 export function refuseResponse(document: JsonDocument): void {
   const { ResponseMetadata, $metadata, ...parts } = document;
   const { Code, Message } = objectIn(parts.Error);
-  if (isString(Code)) refuse(`Cannot judge an API call that failed: ${Code}${isString(Message) ? `, ${Message}` : ''}`);
+  if (isString(Code))
+    refuseDocument(`Cannot evaluate a failed API call: ${Code}${isString(Message) ? `, ${Message}` : ''}`);
   const keys = Object.keys(parts);
   if (keys.length === 0 && (isObject(ResponseMetadata) || isObject($metadata)))
-    refuse('Cannot judge a response without data');
-  const key = keys.find((one) => ANSWERS.has(one));
-  if (key) refuse(`Cannot judge ${ANSWERS.get(key)}: it holds no configuration item`);
+    refuseDocument('Cannot evaluate a response without data');
+  const key = keys.find((name) => RESPONSES_WITHOUT_ITEM.has(name));
+  if (key) refuseDocument(`Cannot evaluate ${RESPONSES_WITHOUT_ITEM.get(key)}: it holds no configuration item`);
 }
 
-const NEEDED = ['resourceType', 'resourceId', 'configuration'];
-const ADVICE =
-  'select resourceType, resourceId, accountId, awsRegion, configurationItemCaptureTime, tags, configuration and supplementaryConfiguration as a whole';
+const REQUIRED_FIELDS = ['resourceType', 'resourceId', 'configuration'];
+const SELECT_ADVICE =
+  'select resourceType, resourceId, accountId, awsRegion, configurationItemCaptureTime, tags, and the whole configuration and supplementaryConfiguration';
 const NOT_SELECTED = new Unknown('not selected by the query');
 
-/** `*` does not bring the configuration along. */
+/** `SELECT *` does not select the configuration. */
 function selectedFields(document: JsonDocument): ReadonlySet<unknown> {
   const { SelectFields: fields } = objectIn(document.QueryInfo);
-  if (!isList(fields)) throw unjudgeable('comes without its QueryInfo: what it selected is not known');
+  if (!isList(fields)) throw incompleteQuery('has no QueryInfo: its selected fields are not known');
   return new Set(fields.map((field) => objectIn(field).Name));
 }
 
-const unjudgeable = (why: string): ParseError =>
-  new ParseError(`Cannot judge the result of a query that ${why}`, 'unknown');
+const incompleteQuery = (problem: string): ParseError =>
+  new ParseError(`Cannot evaluate the result of a query that ${problem}`, 'unknown');
 
 const isRowText = (row: unknown): boolean => isString(row) && row.startsWith('{');
 
-/** A row is JSON text; whoever took it apart by hand may have left an object. */
-function rowOf(text: unknown): JsonDocument | undefined {
+/** A row is JSON text, or an object if a script has parsed it. */
+function parseRow(text: unknown): JsonDocument | undefined {
   try {
     const row: unknown = isString(text) ? JSON.parse(text) : text;
     return isObject(row) ? row : undefined;
@@ -118,8 +122,8 @@ function rowOf(text: unknown): JsonDocument | undefined {
   }
 }
 
-/** By a key that tells them. */
-const ANSWERS: ReadonlyMap<string, string> = new Map([
+/** By a key that only this response has. */
+const RESPONSES_WITHOUT_ITEM: ReadonlyMap<string, string> = new Map([
   ['resourceIdentifiers', 'a list of discovered resources'],
   ['ResourceIdentifiers', 'a list of discovered resources'],
   ['resourceCounts', 'the counts of discovered resources'],
@@ -139,6 +143,6 @@ const ANSWERS: ReadonlyMap<string, string> = new Map([
   ['RemediationConfigurations', 'a description of remediations'],
   ['RemediationExecutionStatuses', 'the status of remediations'],
   ['RetentionConfigurations', 'a description of retention'],
-  ['FailedEvaluations', 'the answer to PutEvaluations'],
-  ['FailedBatches', 'the answer to PutRemediationConfigurations'],
+  ['FailedEvaluations', 'a response of PutEvaluations'],
+  ['FailedBatches', 'a response of PutRemediationConfigurations'],
 ]);

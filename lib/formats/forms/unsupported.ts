@@ -1,63 +1,64 @@
-import { isList, isObject, isString } from '../../core/reading/properties';
-import { type JsonDocument, refuse } from '../document-reader';
+import { isList, isObject, isString } from '../../core/json';
+import type { JsonDocument } from '../document';
+import { refuseDocument } from '../document-reader';
 import { ParseError } from '../parse-error';
 
-/** Refuses what is well known, is often at hand where Config's files are, and holds no item. */
+/** Refuses well-known documents that often lie next to AWS Config's files but hold no item. */
 export function refuseUnsupported(document: JsonDocument): void {
-  for (const { is, message, companion } of FOREIGN) {
-    if (!is(document)) continue;
-    if (companion) throw new ParseError(message, 'companion');
-    refuse(message);
+  for (const { matches, message, isCompanion } of UNSUPPORTED_DOCUMENTS) {
+    if (!matches(document)) continue;
+    if (isCompanion) throw new ParseError(message, 'companion');
+    refuseDocument(message);
   }
 }
 
-interface Foreign {
-  readonly is: (document: JsonDocument) => boolean;
+interface UnsupportedDocument {
+  readonly matches: (document: JsonDocument) => boolean;
   readonly message: string;
-  readonly companion?: true;
+  readonly isCompanion?: true;
 }
 
-/** `aws.ec2` calls on the bus come as CloudTrail records, too: see the EventBridge form. */
-const FOREIGN: readonly Foreign[] = [
+/** CloudTrail records also arrive as EventBridge events, which that form refuses. */
+const UNSUPPORTED_DOCUMENTS: readonly UnsupportedDocument[] = [
   {
-    is: ({ eventSource, eventName, s3 }) => isString(eventSource) && isString(eventName) && s3 === undefined,
+    matches: ({ eventSource, eventName, s3 }) => isString(eventSource) && isString(eventName) && s3 === undefined,
     message:
-      'Cannot judge a CloudTrail record: it tells who called what, and not what a resource is like; Config snapshots are in the folder "Config" beside "CloudTrail"',
+      'Cannot evaluate a CloudTrail record: it describes an API call, not the configuration of a resource; Config snapshots are in the folder "Config" beside "CloudTrail"',
   },
   {
-    is: ({ eventSource, s3 }) => eventSource === 'aws:s3' && isObject(s3),
-    message: 'Cannot judge a notice of S3: it names an object; give the object itself',
+    matches: ({ eventSource, s3 }) => eventSource === 'aws:s3' && isObject(s3),
+    message: 'Cannot evaluate an S3 event notification: use the object that it names',
   },
   {
-    is: (document) => isObject(document.artifacts) && isString(document.version),
-    message: "Cannot judge a cloud assembly's manifest by itself: give the folder that it is in",
-    companion: true,
+    matches: (document) => isObject(document.artifacts) && isString(document.version),
+    message: 'Cannot evaluate the manifest of a cloud assembly: use its folder',
+    isCompanion: true,
   },
   {
-    is: (document) => isString(document.version) && isObject(document.files) && isObject(document.dockerImages),
-    message: "Cannot judge a cloud assembly's list of assets: give the folder that it is in",
-    companion: true,
+    matches: (document) => isString(document.version) && isObject(document.files) && isObject(document.dockerImages),
+    message: 'Cannot evaluate the asset manifest of a cloud assembly: use its folder',
+    isCompanion: true,
   },
   {
-    is: (document) => isString(document.version) && document.version.startsWith('tree-'),
-    message: "Cannot judge a cloud assembly's construct tree: give the folder that it is in",
-    companion: true,
+    matches: (document) => isString(document.version) && document.version.startsWith('tree-'),
+    message: 'Cannot evaluate the construct tree of a cloud assembly: use its folder',
+    isCompanion: true,
   },
   {
-    is: (document) => isString(document.version) && Object.keys(document).length === 1,
-    message: "Cannot judge a cloud assembly's version: give the folder that it is in",
-    companion: true,
+    matches: (document) => isString(document.version) && Object.keys(document).length === 1,
+    message: 'Cannot evaluate the version file of a cloud assembly: use its folder',
+    isCompanion: true,
   },
   {
-    is: (document) => isString(document.terraform_version),
-    message: "Cannot judge Terraform's state or plan: it has shapes of its own, which are not read",
+    matches: (document) => isString(document.terraform_version),
+    message: "Cannot evaluate Terraform's state or plan: the format is not supported",
   },
   {
-    is: (document) => isList(document.Findings),
-    message: 'Cannot judge findings of Security Hub: they are verdicts already',
+    matches: (document) => isList(document.Findings),
+    message: 'Cannot evaluate Security Hub findings: they are results already',
   },
   {
-    is: (document) => isString(document.Version) && 'Statement' in document,
-    message: 'Cannot judge a policy by itself: give the item or template of the resource that has it',
+    matches: (document) => isString(document.Version) && 'Statement' in document,
+    message: 'Cannot evaluate a policy without its resource: use the item or template of the resource',
   },
 ];

@@ -1,38 +1,44 @@
-import { BACKSLASH, CLOSE_BRACE, CLOSE_SQUARE, OPEN_BRACE, OPEN_SQUARE, QUOTE } from './bytes';
+import { BACKSLASH, CLOSE_BRACE, CLOSE_SQUARE, OPEN_BRACE, OPEN_SQUARE, QUOTE } from './type';
 
 /**
- * Finds where the objects in an array end, in a stretch of bytes that grows at its end.
- * It counts braces outside of strings and nothing else, so that a broken item does not hide the next one.
+ * Finds where the objects of an array end, in bytes that arrive in chunks. It only counts braces outside strings, so that
+ * one broken item does not hide the next.
  */
 export interface Finder {
-  /** Where the bytes to look at lie, from `origin` on. Growing and moving replace it. */
+  /** Holds the bytes, from `origin` on. `reserve` may replace it. */
   readonly memory: Buffer;
   readonly origin: number;
   /** Makes room for bytes up to `end`. */
   reserve(end: number): void;
-  /** The bytes were moved towards the origin. */
-  moved(by: number): void;
-  /** An object begins at `start`. */
+  /** Adjusts to bytes that were moved towards the origin. */
+  shift(by: number): void;
+  /** Starts with the object that begins at `start`. */
   begin(start: number): void;
   /**
-   * Looks at the bytes up to `end` and returns how many objects have ended.
-   * It may leave the last bytes for the next call, unless they are the `last` ones.
+   * Scans the bytes up to `end` and returns how many objects have ended. It may leave the last bytes for the next call,
+   * unless `last` says that no more will come.
    */
   find(end: number, last: boolean): number;
-  /** For each object found {@link FOUND} numbers: start, end, number of its type or −1, open less closed square brackets. */
+  /**
+   * {@link NUMBERS_PER_OBJECT} numbers for each object found: start, end, index in `types` or −1, and opening minus closing
+   * square brackets.
+   */
   readonly found: Int32Array;
   readonly types: readonly string[];
-  /** Where the object begins that has not ended; −1 when the last one found has nothing but bytes of another kind behind it. */
+  /** Where the object begins that has not ended; −1 if what follows the last object found is not `,{`. */
   readonly start: number;
 }
 
-export const FOUND = 4;
+export const NUMBERS_PER_OBJECT = 4;
 
-/** The finder in plain words: one byte after the other, one object a call, types left to others. */
+/**
+ * The finder in plain TypeScript: byte by byte, one object per call, without types. It defines the right result, and
+ * serves where Node has no WebAssembly.
+ */
 export class ReferenceFinder implements Finder {
   memory: Buffer = Buffer.alloc(1 << 16);
   readonly origin = 0;
-  readonly found = new Int32Array(FOUND);
+  readonly found = new Int32Array(NUMBERS_PER_OBJECT);
   readonly types: readonly string[] = [];
   start = -1;
   private at = 0;
@@ -48,7 +54,7 @@ export class ReferenceFinder implements Finder {
     this.memory = larger;
   }
 
-  moved(by: number): void {
+  shift(by: number): void {
     this.at -= by;
     this.start -= by;
   }

@@ -1,81 +1,91 @@
-import { type Finder, FOUND } from './finder';
-import { AT, kernelBytes, MOST_FOUND, NAME_SIZE, SCAN_EXPORT } from './kernel';
+import { type Finder, NUMBERS_PER_OBJECT } from './finder';
+import { KERNEL_BASE64 } from './kernel-bytes';
 
-const PAGE = 1 << 16;
-const FIRST_PAGES = 8;
-const BLOCK = 64;
+/** The unit in which WebAssembly memory grows. */
+const WASM_PAGE_BYTES = 1 << 16;
 
-/** A finder that the kernel makes fast; see there. */
+/** The fast finder: it calls the WebAssembly of `kernel.as.ts`, in whose memory the bytes are. */
 export class KernelFinder implements Finder {
   memory!: Buffer;
   found!: Int32Array;
-  readonly origin = AT.window;
   readonly types: string[] = [];
-  private readonly pages: WasmMemory;
-  private readonly scan: (end: number) => number;
-  private state!: DataView;
+  readonly origin: number;
+  private readonly kernel: Kernel;
+  private readonly block: number;
 
   constructor() {
-    kernel ??= new WebAssembly.Module(kernelBytes(FIRST_PAGES));
-    const { exports } = new WebAssembly.Instance(kernel);
-    this.pages = exports.memory as WasmMemory;
-    this.scan = exports[SCAN_EXPORT] as (end: number) => number;
-    this.view();
+    compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
+    this.kernel = new WebAssembly.Instance(compiled).exports;
+    this.origin = this.kernel.WINDOW.value;
+    this.block = this.kernel.BLOCK_BYTES.value;
+    this.createViews();
   }
 
   get start(): number {
-    return this.state.getInt32(AT.depth, true) === 0 ? -1 : this.state.getInt32(AT.start, true);
+    return this.kernel.openObject();
   }
 
   reserve(end: number): void {
-    // The kernel reads whole blocks, and what may be the longest name behind a type's first byte.
-    const missing = end + 2 * BLOCK - this.memory.length;
+    // The kernel may read up to two blocks past the last byte: a whole block, and the longest type name.
+    const missing = end + 2 * this.block - this.memory.length;
     if (missing <= 0) return;
-    this.pages.grow(Math.ceil(Math.max(missing, this.memory.length) / PAGE));
-    this.view();
+    this.kernel.memory.grow(Math.ceil(Math.max(missing, this.memory.length) / WASM_PAGE_BYTES));
+    this.createViews();
   }
 
-  moved(by: number): void {
-    for (const at of [AT.position, AT.start]) this.state.setInt32(at, this.state.getInt32(at, true) - by, true);
+  shift(by: number): void {
+    this.kernel.shift(by);
   }
 
   begin(start: number): void {
-    this.memory.fill(0, AT.position, AT.types);
-    this.state.setInt32(AT.start, start, true);
-    this.state.setInt32(AT.position, start + 1, true);
-    this.state.setInt32(AT.depth, 1, true);
+    this.kernel.beginObject(start);
   }
 
   find(end: number, last: boolean): number {
-    if (last) this.memory.fill(' ', end, end + BLOCK);
-    const count = this.scan(last ? end + BLOCK - 1 : end);
-    const types = this.state.getInt32(AT.types, true);
-    while (this.types.length < types) this.types.push(this.name(this.types.length));
+    if (last) this.memory.fill(' ', end, end + this.block);
+    const count = this.kernel.scan(last ? end + this.block - 1 : end);
+    const types = this.kernel.nameCount();
+    while (this.types.length < types) this.types.push(this.readName(this.types.length));
     return count;
   }
 
-  private name(number: number): string {
-    const at = AT.names + number * NAME_SIZE;
-    return this.memory.toString('utf8', at + 8, at + 8 + this.state.getInt32(at, true));
+  private readName(number: number): string {
+    const start = this.kernel.nameStart(number);
+    return this.memory.toString('utf8', start, start + this.kernel.nameLength(number));
   }
 
-  /** Growing detaches the views of before. */
-  private view(): void {
-    const { buffer } = this.pages;
-    this.memory = Buffer.from(buffer);
-    this.state = new DataView(buffer);
-    this.found = new Int32Array(buffer, AT.found, MOST_FOUND * FOUND);
+  /** Runs at the start and after the memory has grown, which detaches earlier views. */
+  private createViews(): void {
+    const { FOUND_TABLE, MAX_FOUND, memory } = this.kernel;
+    this.memory = Buffer.from(memory.buffer);
+    this.found = new Int32Array(memory.buffer, FOUND_TABLE.value, MAX_FOUND.value * NUMBERS_PER_OBJECT);
   }
 }
 
-let kernel: object | undefined;
+let compiled: object | undefined;
 
-/** Of Node's global; TypeScript has its types with those of the browser only. */
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
+/** The exports of `kernel.as.ts`. */
+interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly FOUND_TABLE: WasmConstant;
+  readonly MAX_FOUND: WasmConstant;
+  readonly WINDOW: WasmConstant;
+  readonly BLOCK_BYTES: WasmConstant;
+  beginObject(at: number): void;
+  shift(by: number): void;
+  openObject(): number;
+  scan(end: number): number;
+  nameCount(): number;
+  nameStart(number: number): number;
+  nameLength(number: number): number;
 }
+
+interface WasmConstant {
+  readonly value: number;
+}
+
+/** Node has this global; TypeScript declares it only together with the browser's. */
 declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> };
+  readonly Module: new (bytes: Buffer) => object;
+  readonly Instance: new (module: object) => { readonly exports: Kernel };
 };

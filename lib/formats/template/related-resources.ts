@@ -1,66 +1,69 @@
-import { isList, isObject, isString } from '../../core/reading/properties';
+import { isList, isObject, isString } from '../../core/json';
 import { isUnknown, Reference, Unknown } from '../../core/reading/unreadable';
-import { objectIn } from '../document-reader';
-import { nameProperty } from './physical-name';
-import type { DeclaredResource } from './template';
+import { objectIn } from '../document';
+import { type DeclaredResource, findNameProperty } from './declared';
 
-/** Properties of the resources that refer to one, by their type. */
+/** The properties of the resources that refer to a resource, by their type. */
 export type RelatedResources = Readonly<Record<string, readonly unknown[]>>;
 
 /**
- * By logical id, what refers to a resource in a property of its own: the policy of a bucket, a rule of a group.
- * One that may or may not be made, or may refer to another, is among them as `Unknown`.
+ * Returns, by logical id, the resources that refer to a resource in one of their own properties: the policy of a
+ * bucket, a rule of a security group. A resource that may not be created, or may refer to another one, is `Unknown`.
  */
 export function findRelatedResources(declared: readonly DeclaredResource[]): ReadonlyMap<string, RelatedResources> {
   const byId = new Map<string, Map<string, unknown[]>>();
-  const add = (logicalId: string, type: string, neighbour: unknown): void => {
+  const add = (logicalId: string, type: string, related: unknown): void => {
     const lists = byId.get(logicalId) ?? new Map<string, unknown[]>();
     const list = lists.get(type) ?? [];
-    list.push(neighbour);
+    list.push(related);
     byId.set(logicalId, lists.set(type, list));
   };
-  const named = declared.flatMap(namedIn);
-  for (const one of declared) {
-    const { certain, possible } = referencesOf(one, named);
-    for (const id of certain) add(id, one.type, one.condition ? onlyIf(one) : one.properties);
-    for (const id of possible) if (!certain.has(id)) add(id, one.type, perhaps(one));
+  const named = declared.flatMap(toNamedResource);
+  for (const resource of declared) {
+    const { certain, possible } = findReferences(resource, named);
+    const { type, condition, properties } = resource;
+    for (const id of certain) add(id, type, condition === undefined ? properties : conditional(resource));
+    for (const id of possible) if (!certain.has(id)) add(id, type, ambiguous(resource));
   }
   return new Map([...byId].map(([id, lists]) => [id, Object.fromEntries(lists)]));
 }
 
-const onlyIf = ({ logicalId, condition }: DeclaredResource): Unknown =>
+const conditional = ({ logicalId, condition }: DeclaredResource): Unknown =>
   new Unknown(`"${logicalId}", made only if "${condition}" holds`);
-const perhaps = ({ logicalId }: DeclaredResource): Unknown =>
-  new Unknown(`"${logicalId}", which may refer to this or to another`);
+const ambiguous = ({ logicalId }: DeclaredResource): Unknown =>
+  new Unknown(`"${logicalId}", which may refer to this resource or to another`);
 
 interface References {
   readonly certain: ReadonlySet<string>;
   readonly possible: ReadonlySet<string>;
 }
 
-/** The other end of a security group's rule, which the rule is not a part of. */
-const OTHER_ENDS: ReadonlySet<string> = new Set([
+/** Properties that name the peer of a security group rule: the rule does not belong to that group. */
+const PEER_PROPERTIES: ReadonlySet<string> = new Set([
   'SourceSecurityGroupId',
   'SourceSecurityGroupName',
   'DestinationSecurityGroupId',
 ]);
 
-function referencesOf({ logicalId, type, raw, properties }: DeclaredResource, named: readonly Named[]): References {
+function findReferences(
+  { logicalId, type, raw, properties }: DeclaredResource,
+  named: readonly NamedResource[],
+): References {
   const certain = new Set<string>();
   const possible = new Set<string>();
   for (const [property, value] of Object.entries(objectIn(properties))) {
-    if (OTHER_ENDS.has(property)) continue;
+    if (PEER_PROPERTIES.has(property)) continue;
     for (const element of isList(value) ? value : [value]) {
       if (element instanceof Reference) certain.add(element.logicalId);
     }
     if (!isUnknown(value) && !isString(value)) continue;
     const expression = objectIn(raw.Properties)[property];
-    for (const branch of branchesOf(expression)) possible.add(branch);
-    const namedType = value instanceof Reference ? undefined : BY_NAME.get(`${type}.${property}`);
-    for (const one of named) {
-      if (one.type !== namedType) continue;
-      if (isSameName(one, value, expression)) certain.add(one.logicalId);
-      else if (isUnknown(value) || isUnknown(one.name)) possible.add(one.logicalId);
+    for (const id of findBranchReferences(expression)) possible.add(id);
+    const namedType = value instanceof Reference ? undefined : PROPERTIES_BY_NAME.get(`${type}.${property}`);
+    for (const resource of named) {
+      if (resource.type !== namedType) continue;
+      if (matchesName(resource, value, expression)) certain.add(resource.logicalId);
+      else if (isUnknown(value) || isUnknown(resource.name)) possible.add(resource.logicalId);
     }
   }
   certain.delete(logicalId);
@@ -68,39 +71,39 @@ function referencesOf({ logicalId, type, raw, properties }: DeclaredResource, na
   return { certain, possible };
 }
 
-/** Resources that the branches of an undecided `Fn::If` refer to. */
-function branchesOf(expression: unknown): string[] {
+/** Returns the resources that the branches of an undecided `Fn::If` refer to. */
+function findBranchReferences(expression: unknown): string[] {
   if (!isObject(expression) || !isList(expression['Fn::If'])) return [];
   return expression['Fn::If'].slice(1).flatMap((branch) => {
     if (!isObject(branch)) return [];
     const attribute = branch['Fn::GetAtt'];
     const owner: unknown = isString(attribute) ? attribute.split('.')[0] : isList(attribute) ? attribute[0] : undefined;
-    return [branch.Ref, owner, ...branchesOf(branch)].filter(isString);
+    return [branch.Ref, owner, ...findBranchReferences(branch)].filter(isString);
   });
 }
 
-/** Properties that may name a resource of the template instead of referring to it, with the type that they name. */
-const BY_NAME: ReadonlyMap<string, string> = new Map([
+/** Properties that may hold the name of a resource of the template instead of a reference, with the resource's type. */
+const PROPERTIES_BY_NAME: ReadonlyMap<string, string> = new Map([
   ['AWS::S3::BucketPolicy.Bucket', 'AWS::S3::Bucket'],
   ['AWS::EC2::SecurityGroupIngress.GroupName', 'AWS::EC2::SecurityGroup'],
 ]);
-const NAMED_TYPES: ReadonlySet<string> = new Set(BY_NAME.values());
+const NAMED_TYPES: ReadonlySet<string> = new Set(PROPERTIES_BY_NAME.values());
 
-/** A resource that the template gives a name, resolved or not. */
-interface Named {
+/** A resource whose name the template sets, resolved or not. */
+interface NamedResource {
   readonly logicalId: string;
   readonly type: string;
   readonly name: unknown;
   readonly expression: unknown;
 }
 
-function namedIn({ logicalId, type, raw, properties }: DeclaredResource): Named[] {
+function toNamedResource({ logicalId, type, raw, properties }: DeclaredResource): NamedResource[] {
   if (!NAMED_TYPES.has(type)) return [];
   const known = objectIn(properties);
-  const property = nameProperty(type, known);
+  const property = findNameProperty(type, known);
   return property ? [{ logicalId, type, name: known[property], expression: objectIn(raw.Properties)[property] }] : [];
 }
 
-/** A name that is not resolved is the same where the same is written. */
-const isSameName = ({ name, expression }: Named, otherName: unknown, otherExpression: unknown): boolean =>
+/** Two unresolved names are the same if their expressions are. */
+const matchesName = ({ name, expression }: NamedResource, otherName: unknown, otherExpression: unknown): boolean =>
   isString(name) ? name === otherName : JSON.stringify(expression) === JSON.stringify(otherExpression);

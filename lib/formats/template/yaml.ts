@@ -9,103 +9,104 @@ import {
   type ScalarTag,
   type Tags,
 } from 'yaml';
-import { isObject } from '../../core/reading/properties';
+import { isObject } from '../../core/json';
 import { ParseError } from '../parse-error';
 
-/** CloudFormation takes templates of 1 MB; more is no template. */
-const MOST_TEXT = 4 << 20;
-/** Values, those that aliases repeat included: without a limit a few lines make billions of them. */
-const MOST_VALUES = 500_000;
-const MOST_DEPTH = 200;
+/** CloudFormation accepts templates of up to 1 MB. */
+const MAX_YAML_LENGTH = 4 << 20;
+/** Counts values that aliases repeat, too. Without a limit, a few lines of aliases produce billions of values. */
+const MAX_VALUES = 500_000;
+const MAX_YAML_DEPTH = 200;
 
 /**
- * A CloudFormation template in YAML as the JSON it stands for: `!Sub x` is `{"Fn::Sub": "x"}`.
- * CloudFormation reads YAML 1.1, so `yes` is a boolean, but knows no dates: a policy's version stays text.
+ * Parses a CloudFormation template in YAML into the equivalent JSON value: `!Sub x` becomes `{"Fn::Sub": "x"}`.
+ * CloudFormation reads YAML 1.1, so `yes` is a boolean, but without dates, so a policy's version stays text.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  * @throws ParseError
  */
-export function parseYaml(text: string): unknown {
-  if (text.length > MOST_TEXT) {
+export function parseTemplateYaml(text: string): unknown {
+  if (text.length > MAX_YAML_LENGTH) {
     throw new ParseError(
-      `Cannot read the YAML document: it is larger than any template, ${text.length} characters`,
+      `Cannot read the YAML document: it has ${text.length} characters, more than any template`,
       'broken',
     );
   }
   try {
     const document = parseDocument(text, { version: '1.1', customTags, stringKeys: true, logLevel: 'error' });
     const [error] = document.errors;
-    // The parser descends into nested values as far as the stack reaches, and reports that as a mistake of the text.
-    if (error?.message.includes('call stack')) throw tooMuch('nested too deeply', error);
+    // The parser recurses into nested values and reports a stack overflow as an error of the text.
+    if (error?.code === 'RESOURCE_EXHAUSTION') throw tooLarge('is nested too deeply', error);
     if (error) throw new ParseError(`Cannot parse the document as YAML: ${error.message.split('\n', 1)[0]}`, 'broken');
-    return new Composition().value(document.contents, 0);
+    return new NodeConverter().convert(document.contents, 0);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw tooMuch('nested too deeply', error);
+    throw tooLarge('is nested too deeply', error);
   }
 }
 
-/** What CloudFormation leaves out of YAML 1.1, beside dates. */
-const UNKNOWN_TO_CLOUDFORMATION: ReadonlySet<string> = new Set(
+/** Tags of YAML 1.1 that CloudFormation does not support. */
+const UNSUPPORTED_TAGS: ReadonlySet<string> = new Set(
   ['timestamp', 'binary', 'omap', 'pairs', 'set', 'merge'].map((name) => `tag:yaml.org,2002:${name}`),
 );
 
 const customTags = (tags: Tags): Tags =>
   tags.flatMap((tag): Tags => {
     if (typeof tag === 'string') return [tag];
-    return UNKNOWN_TO_CLOUDFORMATION.has(tag.tag) ? [] : [isScalarTag(tag) ? asCommonlyRead(tag) : tag];
+    return UNSUPPORTED_TAGS.has(tag.tag) ? [] : [isScalarTag(tag) ? relaxTest(tag) : tag];
   });
 
 const isScalarTag = (tag: ScalarTag | CollectionTag): tag is ScalarTag => tag.collection === undefined;
 
-/** Two places where the parsers in common use, CloudFormation's among them, take YAML 1.1 less literally. */
-function asCommonlyRead(tag: ScalarTag): ScalarTag {
-  // An account such as 012345678901 is text: not octal for its 8 and 9, not decimal for its 0.
+/** Common YAML 1.1 parsers, including CloudFormation's, deviate from the specification in two places. */
+function relaxTest(tag: ScalarTag): ScalarTag {
+  // An account such as 012345678901 is text: 8 and 9 are not octal digits, and a decimal does not start with 0.
   if (tag.test?.test('8') && tag.tag === 'tag:yaml.org,2002:int') return { ...tag, test: /^[-+]?(0|[1-9][0-9_]*)$/ };
-  // `y` and `n` are letters.
+  // `y` and `n` are text, not booleans.
   if (tag.test?.test('y')) return { ...tag, test: /^(?:yes|true|on)$/i };
   if (tag.test?.test('n')) return { ...tag, test: /^(?:no|false|off)$/i };
   return tag;
 }
 
-class Composition {
+/** Converts the nodes of a YAML document into JSON values, within the limits. */
+class NodeConverter {
   private values = 0;
   private readonly anchors = new Map<string, Node>();
 
-  value(node: unknown, depth: number): unknown {
-    if (++this.values > MOST_VALUES) throw tooMuch(`more than ${MOST_VALUES} values`);
-    if (depth > MOST_DEPTH) throw tooMuch('nested too deeply');
-    if (isAlias(node)) return this.value(this.anchors.get(node.source), depth + 1);
+  convert(node: unknown, depth: number): unknown {
+    if (++this.values > MAX_VALUES) throw tooLarge(`has more than ${MAX_VALUES} values`);
+    if (depth > MAX_YAML_DEPTH) throw tooLarge('is nested too deeply');
+    if (isAlias(node)) return this.convert(this.anchors.get(node.source), depth + 1);
     if (isScalar(node) || isMap(node) || isSeq(node)) {
       if (node.anchor) this.anchors.set(node.anchor, node);
-      return tagged(node.tag, this.untagged(node, depth));
+      return applyTag(node.tag, this.convertContent(node, depth));
     }
     return null;
   }
 
-  private untagged(node: Node, depth: number): unknown {
-    if (isSeq(node)) return node.items.map((item) => this.value(item, depth + 1));
+  private convertContent(node: Node, depth: number): unknown {
+    if (isSeq(node)) return node.items.map((item) => this.convert(item, depth + 1));
     if (isMap(node)) {
       const entries = node.items.map(
-        ({ key, value }) => [String(this.value(key, depth + 1)), this.value(value, depth + 1)] as const,
+        ({ key, value }) => [String(this.convert(key, depth + 1)), this.convert(value, depth + 1)] as const,
       );
-      return Object.fromEntries(merged(entries));
+      return Object.fromEntries(applyMergeKeys(entries));
     }
     return isScalar(node) ? node.value : null;
   }
 }
 
-type Entries = readonly (readonly [key: string, value: unknown])[];
+type MapEntries = readonly (readonly [key: string, value: unknown])[];
 
-/** CloudFormation itself knows no merge keys, but `aws cloudformation package` resolves them. */
-function merged(entries: Entries): Entries {
+/** CloudFormation does not support merge keys, but `aws cloudformation package` resolves them. */
+function applyMergeKeys(entries: MapEntries): MapEntries {
   if (!entries.some(([key]) => key === '<<')) return entries;
   const sources = entries.filter(([key]) => key === '<<').flatMap(([, value]) => value);
   const inherited = sources.reverse().flatMap((source) => (isObject(source) ? Object.entries(source) : []));
   return [...inherited, ...entries.filter(([key]) => key !== '<<')];
 }
 
-/** The short forms of the intrinsic functions. */
-function tagged(tag: string | undefined, value: unknown): unknown {
+/** Expands the short form of an intrinsic function. */
+function applyTag(tag: string | undefined, value: unknown): unknown {
   if (!tag?.startsWith('!')) return value;
   if (tag === '!Ref' || tag === '!Condition') return { [tag.slice(1)]: value };
   if (tag === '!GetAtt' && typeof value === 'string') {
@@ -115,5 +116,5 @@ function tagged(tag: string | undefined, value: unknown): unknown {
   return { [`Fn::${tag.slice(1)}`]: value };
 }
 
-const tooMuch = (what: string, cause?: unknown): ParseError =>
-  new ParseError(`Cannot read the YAML document: it is ${what}`, 'broken', { cause });
+const tooLarge = (problem: string, cause?: unknown): ParseError =>
+  new ParseError(`Cannot read the YAML document: it ${problem}`, 'broken', { cause });

@@ -1,10 +1,11 @@
+import { uncapitalize } from '../../core/text/casing';
 import { createHash } from 'node:crypto';
 import { SEVERITIES } from '../../core/rule';
 import type { RunResult, ReportedEvaluation } from '../../engine/run-result';
 import { formatCount, groupDigits, formatResource, formatSource, formatSubject } from '../labels';
-import { formatConclusion, formatFigures, formatOpening, formatUnevaluated } from '../table/conclusion';
-import { type GroupedRun, groupByRule, type Listing, type RuleGroup } from '../table/grouping';
-import { sanitizeTerminal } from '../table/terminal';
+import { formatConclusion, listCounts, formatHeader, formatUnevaluated } from '../summary/conclusion';
+import { type GroupedRun, groupByRule, type Listing, type RuleGroup } from '../summary/grouping';
+import { escapeMarkup } from '../../core/text/sanitize';
 import { SCRIPT, STYLE } from './assets';
 
 /** Resources listed under each rule: beyond that a page is no longer read, and no longer opens. */
@@ -20,15 +21,15 @@ export function* formatHtml(report: RunResult): Generator<string> {
   const { said, tone } = formatConclusion(report, found);
   yield head(said);
   yield opening(report, found);
-  yield `<p class="conclusion ${tone}">${escaped(said)}</p>\n`;
+  yield `<p class="conclusion ${tone}">${escapeMarkup(said)}</p>\n`;
   yield figures(report, found);
   yield filter(found);
-  for (const rule of found.rules) if (rule.offences.count > 0) yield* offences(rule, report);
-  if (found.undecided > 0) yield* undecided(found);
+  for (const rule of found.rules) if (rule.nonCompliant.count > 0) yield* offences(rule, report);
+  if (found.insufficientData > 0) yield* undecided(found);
   yield* unjudged(report, found);
   yield* rules(found);
   if (report.notes.length > 0) {
-    yield `<section>\n<h2>Notes</h2>\n<ul class="plain">${items(report.notes.map(escaped))}</ul>\n</section>\n`;
+    yield `<section>\n<h2>Notes</h2>\n<ul class="plain">${items(report.notes.map(escapeMarkup))}</ul>\n</section>\n`;
   }
   yield `</main>\n<script>${SCRIPT}</script>\n</body>\n</html>\n`;
 }
@@ -47,7 +48,7 @@ function head(said: string): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Assay: ${escaped(said.charAt(0).toLowerCase() + said.slice(1))}</title>
+<title>Assay: ${escapeMarkup(uncapitalize(said))}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -58,43 +59,43 @@ function head(said: string): string {
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 function opening(report: RunResult, found: GroupedRun): string {
-  const { read, circumstances } = formatOpening(report, found);
-  return `<h1>Assay report</h1>\n<p>${escaped(read)}</p>\n<p class="quiet">${escaped(circumstances)}</p>\n`;
+  const { read, circumstances } = formatHeader(report, found);
+  return `<h1>Assay report</h1>\n<p>${escapeMarkup(read)}</p>\n<p class="quiet">${escapeMarkup(circumstances)}</p>\n`;
 }
 
 function figures(report: RunResult, found: GroupedRun): string {
-  const cards = formatFigures(report, found).map(
+  const cards = listCounts(report, found).map(
     ({ number, what, detail, tone }) =>
-      `<b class="${tone}">${groupDigits(number)}</b> ${escaped(what)}${detail && `<small>${escaped(detail)}</small>`}`,
+      `<b class="${tone}">${groupDigits(number)}</b> ${escapeMarkup(what)}${detail && `<small>${escapeMarkup(detail)}</small>`}`,
   );
   return `<ul class="figures">${items(cards)}</ul>\n`;
 }
 
 /** Hidden until the script that makes it work shows it. */
 function filter(found: GroupedRun): string {
-  if (found.offences + found.undecided === 0) return '';
+  if (found.nonCompliant + found.insufficientData === 0) return '';
   const boxes = SEVERITIES.map(
     (severity) => `<label class="${severity}"><input type="checkbox" value="${severity}" checked> ${severity}</label>`,
   );
   return `<form class="filter" hidden><input type="search" placeholder="Filter resources" aria-label="Filter resources">${boxes.join(' ')}</form>\n`;
 }
 
-function* offences({ name, title, severity, offences, manyTypes }: RuleGroup, report: RunResult): Generator<string> {
+function* offences({ name, title, severity, nonCompliant: offences, hasSeveralTypes: manyTypes }: RuleGroup, report: RunResult): Generator<string> {
   const why = report.rules.find(({ rule }) => rule.name === name)?.rule.rationale ?? '';
   yield `<section data-severities="${severity}">\n`;
-  yield `<h2><span class="badge ${severity}">${severity}</span> <code>${escaped(name)}</code> <span class="count">${groupDigits(offences.count)}</span></h2>\n`;
-  yield `<p>${escaped(title)}</p>\n<p class="quiet">${escaped(why)}</p>\n`;
+  yield `<h2><span class="badge ${severity}">${severity}</span> <code>${escapeMarkup(name)}</code> <span class="count">${groupDigits(offences.count)}</span></h2>\n`;
+  yield `<p>${escapeMarkup(title)}</p>\n<p class="quiet">${escapeMarkup(why)}</p>\n`;
   yield* resources(offences, 'What is wrong', manyTypes);
   yield '</section>\n';
 }
 
 function* undecided(found: GroupedRun): Generator<string> {
-  const concerned = found.rules.filter((rule) => rule.undecided.count > 0);
+  const concerned = found.rules.filter((rule) => rule.insufficientData.count > 0);
   yield `<section data-severities="${[...new Set(concerned.map(({ severity }) => severity))].join(' ')}">\n`;
-  yield `<h2><span class="badge unsure">cannot tell</span> <span class="count">${groupDigits(found.undecided)}</span></h2>\n`;
+  yield `<h2><span class="badge unsure">cannot tell</span> <span class="count">${groupDigits(found.insufficientData)}</span></h2>\n`;
   yield '<p>Reported as not compliant, because the input does not say enough</p>\n';
-  for (const { name, undecided, manyTypes } of concerned) {
-    yield `<h3><code>${escaped(name)}</code></h3>\n`;
+  for (const { name, insufficientData: undecided, hasSeveralTypes: manyTypes } of concerned) {
+    yield `<h3><code>${escapeMarkup(name)}</code></h3>\n`;
     yield* resources(undecided, 'What cannot be told', manyTypes);
   }
   yield '</section>\n';
@@ -112,10 +113,10 @@ function* resources({ count: total, first }: Listing, heading: string, manyTypes
 /** The file stands in for Region and account where the input says neither. */
 function row(evaluation: ReportedEvaluation, manyTypes: boolean): string {
   const { resourceType, region, accountId, source, annotation } = evaluation;
-  const type = manyTypes ? `<span class="quiet">${escaped(resourceType)}</span> ` : '';
+  const type = manyTypes ? `<span class="quiet">${escapeMarkup(resourceType)}</span> ` : '';
   const places = region === null && accountId === null ? [formatSource(source), ''] : [region ?? '', accountId ?? ''];
-  const cells = places.map((place) => `<td class="place">${escaped(place)}</td>`).join('');
-  return `<tr><td class="id">${type}${escaped(formatResource(evaluation))}</td>${cells}<td>${escaped(annotation ?? '')}</td></tr>\n`;
+  const cells = places.map((place) => `<td class="place">${escapeMarkup(place)}</td>`).join('');
+  return `<tr><td class="id">${type}${escapeMarkup(formatResource(evaluation))}</td>${cells}<td>${escapeMarkup(annotation ?? '')}</td></tr>\n`;
 }
 
 function* unjudged({ unreadable, summary }: RunResult, { waived }: GroupedRun): Generator<string> {
@@ -125,7 +126,7 @@ function* unjudged({ unreadable, summary }: RunResult, { waived }: GroupedRun): 
   if (unreadable.length > 0) {
     yield `<h3 class="bad">${formatCount(unreadable.length, 'unreadable entry', 'unreadable entries')}</h3>\n<ul class="plain">`;
     for (const entry of unreadable.slice(0, UNREADABLE_SHOWN)) {
-      yield `<li><span class="id">${escaped(formatSubject(entry))}</span><br>${escaped(entry.message)}</li>\n`;
+      yield `<li><span class="id">${escapeMarkup(formatSubject(entry))}</span><br>${escapeMarkup(entry.message)}</li>\n`;
     }
     const rest = unreadable.length - UNREADABLE_SHOWN;
     if (rest > 0) yield `<li>… and ${groupDigits(rest)} more (<code>--format csv</code> lists all)</li>\n`;
@@ -133,7 +134,7 @@ function* unjudged({ unreadable, summary }: RunResult, { waived }: GroupedRun): 
   }
   if (types.length > 0) {
     yield `<h3>${said}</h3>\n`;
-    yield `<p>${types.map(([type, number]) => `<code>${escaped(type)}</code> ${groupDigits(number)}`).join(', ')}</p>\n`;
+    yield `<p>${types.map(([type, number]) => `<code>${escapeMarkup(type)}</code> ${groupDigits(number)}`).join(', ')}</p>\n`;
   }
   if (waived > 0) yield `<h3>${formatCount(waived, 'resource')} waived</h3>\n`;
   yield '</section>\n';
@@ -143,15 +144,12 @@ function* rules({ rules }: GroupedRun): Generator<string> {
   const columns = ['Not compliant', 'Cannot tell', 'Compliant', 'Not applicable', 'Waived'];
   const heads = columns.map((column) => `<th class="number">${column}</th>`).join('');
   yield `<section>\n<h2>Rules of this run</h2>\n<div class="wide"><table>\n<thead><tr><th>Rule</th><th>Severity</th>${heads}</tr></thead>\n<tbody>\n`;
-  for (const { name, title, severity, offences, undecided, compliant, notApplicable, waived } of rules) {
+  for (const { name, title, severity, nonCompliant: offences, insufficientData: undecided, compliant, notApplicable, waived } of rules) {
     const numbers = [offences.count, undecided.count, compliant, notApplicable, waived];
     const cells = numbers.map((number) => `<td class="number">${groupDigits(number)}</td>`).join('');
-    yield `<tr><td><code>${escaped(name)}</code><br><span class="quiet">${escaped(title)}</span></td><td class="${severity}">${severity}</td>${cells}</tr>\n`;
+    yield `<tr><td><code>${escapeMarkup(name)}</code><br><span class="quiet">${escapeMarkup(title)}</span></td><td class="${severity}">${severity}</td>${cells}</tr>\n`;
   }
   yield '</tbody>\n</table></div>\n</section>\n';
 }
 
 const items = (contents: readonly string[]): string => contents.map((content) => `<li>${content}</li>`).join('');
-
-const escaped = (text: string): string =>
-  sanitizeTerminal(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,9 +1,11 @@
-import type { FormatOptions, RunResult, ReportedEvaluation } from '../../engine/run-result';
-import { Page, SEVERITY_STYLES } from '../html/page';
+import type { RunResult, ReportedEvaluation } from '../../engine/run-result';
+import type { FormatOptions } from '../format';
+import { TextPage, SEVERITY_STYLES } from './text-page';
 import { formatCount, groupDigits, formatResource, formatSource, formatSubject } from '../labels';
-import { formatConclusion, formatFigures, formatOpening, type Tone, formatUnevaluated } from './conclusion';
-import { type GroupedRun, groupByRule, type Listing } from './grouping';
-import { createPainter, type Style, sanitizeTerminal } from './terminal';
+import { formatConclusion, listCounts, formatHeader, type Tone, formatUnevaluated } from '../summary/conclusion';
+import { type GroupedRun, groupByRule, type Listing } from '../summary/grouping';
+import { sanitize } from '../../core/text/sanitize';
+import { createPainter, type Style } from './terminal';
 
 /** Resources listed under each rule; other formats list all. */
 const OFFENCES_SHOWN = 10;
@@ -15,13 +17,13 @@ const NOTES_SHOWN = 10;
 /** For people at a terminal: the worst first, then what was not judged, and the sum of it last, where the eye ends up. */
 export function* formatTable(report: RunResult, { color, width }: FormatOptions): Generator<string> {
   const found = groupByRule(report, { offences: OFFENCES_SHOWN, undecided: UNDECIDED_SHOWN });
-  const page = new Page(width, createPainter(color));
+  const page = new TextPage(width, createPainter(color));
   head(page, report, found);
-  for (const { name, title, severity, offences, manyTypes } of found.rules) {
+  for (const { name, title, severity, nonCompliant: offences, hasSeveralTypes: manyTypes } of found.rules) {
     if (offences.count === 0) continue;
-    page.blank();
-    page.ruled(severity.toUpperCase(), SEVERITY_STYLES[severity], name, groupDigits(offences.count));
-    page.text(title, { style: 'dim' });
+    page.addBlankLine();
+    page.addHeading(severity.toUpperCase(), SEVERITY_STYLES[severity], name, groupDigits(offences.count));
+    page.addText(title, { style: 'dim' });
     resources(page, offences, manyTypes, report, found);
   }
   undecided(page, report, found);
@@ -33,15 +35,15 @@ export function* formatTable(report: RunResult, { color, width }: FormatOptions)
 
 const TONE_STYLES: Readonly<Record<Tone, Style>> = { bad: 'red', unsure: 'yellow', good: 'green', quiet: 'dim' };
 
-function head(page: Page, report: RunResult, found: GroupedRun): void {
-  const { read, circumstances } = formatOpening(report, found);
-  page.text(`Assay read ${read}`, { style: 'bold' });
-  page.text(circumstances, { style: 'dim' });
+function head(page: TextPage, report: RunResult, found: GroupedRun): void {
+  const { read, circumstances } = formatHeader(report, found);
+  page.addText(`Assay read ${read}`, { style: 'bold' });
+  page.addText(circumstances, { style: 'dim' });
 }
 
 /** Resources with the same thing said of them stand together, and it is said once. */
 function resources(
-  page: Page,
+  page: TextPage,
   { count: total, first }: Listing,
   withType: boolean,
   report: RunResult,
@@ -55,16 +57,16 @@ function resources(
   for (const [annotation, alike] of byAnnotation) {
     for (const evaluation of alike) {
       const resource = formatResource(evaluation);
-      page.edges(withType ? `${evaluation.resourceType} ${resource}` : resource, placeOf(evaluation, report, found));
+      page.addSides(withType ? `${evaluation.resourceType} ${resource}` : resource, placeOf(evaluation, report, found));
     }
-    page.text(annotation, { indent: 4 });
+    page.addText(annotation, { indent: 4 });
   }
   more(page, total - first.length);
 }
 
-function more(page: Page, number: number, format = 'csv'): void {
+function more(page: TextPage, number: number, format = 'csv'): void {
   if (number > 0)
-    page.text(`… and ${groupDigits(number)} more (--format ${format} lists all)`, { indent: 2, style: 'dim' });
+    page.addText(`… and ${groupDigits(number)} more (--format ${format} lists all)`, { indent: 2, style: 'dim' });
 }
 
 /** Region and account, as far as they differ within the report; the file, where the input says neither. */
@@ -74,59 +76,59 @@ function placeOf({ accountId, region, source }: ReportedEvaluation, { sources }:
   return parts.filter((part) => part !== null).join(' ');
 }
 
-function undecided(page: Page, report: RunResult, found: GroupedRun): void {
-  if (found.undecided === 0) return;
-  page.blank();
-  page.ruled('CANNOT TELL', 'yellow', '', groupDigits(found.undecided));
-  page.text('Reported as not compliant, because the input does not say enough', { style: 'dim' });
-  for (const { name, undecided, manyTypes } of found.rules) {
+function undecided(page: TextPage, report: RunResult, found: GroupedRun): void {
+  if (found.insufficientData === 0) return;
+  page.addBlankLine();
+  page.addHeading('CANNOT TELL', 'yellow', '', groupDigits(found.insufficientData));
+  page.addText('Reported as not compliant, because the input does not say enough', { style: 'dim' });
+  for (const { name, insufficientData: undecided, hasSeveralTypes: manyTypes } of found.rules) {
     if (undecided.count === 0) continue;
-    page.text(name, { style: 'bold' });
+    page.addText(name, { style: 'bold' });
     resources(page, undecided, manyTypes, report, found);
   }
 }
 
-function unjudged(page: Page, { unreadable, summary }: RunResult, { waived }: GroupedRun): void {
+function unjudged(page: TextPage, { unreadable, summary }: RunResult, { waived }: GroupedRun): void {
   const { said, types } = formatUnevaluated(summary);
   if (unreadable.length === 0 && types.length === 0 && waived === 0) return;
-  page.blank();
-  page.ruled('NOT JUDGED', 'bold');
+  page.addBlankLine();
+  page.addHeading('NOT JUDGED', 'bold');
   if (unreadable.length > 0) {
-    page.text(formatCount(unreadable.length, 'unreadable entry', 'unreadable entries'), { style: 'red' });
+    page.addText(formatCount(unreadable.length, 'unreadable entry', 'unreadable entries'), { style: 'red' });
     for (const entry of unreadable.slice(0, UNREADABLE_SHOWN)) {
-      page.text(formatSubject(entry), { indent: 2 });
-      page.text(entry.message, { indent: 4 });
+      page.addText(formatSubject(entry), { indent: 2 });
+      page.addText(entry.message, { indent: 4 });
     }
     more(page, unreadable.length - UNREADABLE_SHOWN);
   }
   if (types.length > 0) {
-    page.text(said);
-    const phrases = types.slice(0, TYPES_SHOWN).map(([type, number]) => `${sanitizeTerminal(type)} ${groupDigits(number)}`);
+    page.addText(said);
+    const phrases = types.slice(0, TYPES_SHOWN).map(([type, number]) => `${sanitize(type)} ${groupDigits(number)}`);
     const rest = types.length - phrases.length;
     if (rest > 0) phrases.push(`and ${formatCount(rest, 'more type')}`);
-    page.phrases(phrases, { indent: 2, style: 'dim' });
+    page.addList(phrases, { indent: 2, style: 'dim' });
   }
-  if (waived > 0) page.text(`${formatCount(waived, 'resource')} waived`);
+  if (waived > 0) page.addText(`${formatCount(waived, 'resource')} waived`);
 }
 
-function summary(page: Page, report: RunResult, found: GroupedRun): void {
-  page.blank();
-  page.ruled('SUMMARY', 'bold');
+function summary(page: TextPage, report: RunResult, found: GroupedRun): void {
+  page.addBlankLine();
+  page.addHeading('SUMMARY', 'bold');
   const { said, tone } = formatConclusion(report, found);
   // Where something is wrong, the figures say so themselves.
-  if (tone !== 'bad') page.text(said, { style: TONE_STYLES[tone] });
-  const figures = formatFigures(report, found);
+  if (tone !== 'bad') page.addText(said, { style: TONE_STYLES[tone] });
+  const figures = listCounts(report, found);
   const digits = Math.max(...figures.map(({ number }) => groupDigits(number).length));
   for (const { number, what, detail, tone } of figures) {
     const label = `${groupDigits(number).padStart(digits)}  ${detail ? what.padEnd(14) : what}`;
-    page.beside(label, detail, { style: TONE_STYLES[tone] });
+    page.addLabeledText(label, detail, { style: TONE_STYLES[tone] });
   }
 }
 
-function notes(page: Page, notes: readonly string[]): void {
+function notes(page: TextPage, notes: readonly string[]): void {
   if (notes.length === 0) return;
-  page.blank();
-  page.ruled('NOTES', 'bold');
-  for (const note of notes.slice(0, NOTES_SHOWN)) page.text(note, { hanging: 2 });
+  page.addBlankLine();
+  page.addHeading('NOTES', 'bold');
+  for (const note of notes.slice(0, NOTES_SHOWN)) page.addText(note, { hanging: 2 });
   more(page, notes.length - NOTES_SHOWN, 'html');
 }

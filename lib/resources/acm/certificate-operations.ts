@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '../../core/item';
-import { isObject } from '../../core/reading/properties';
+import { isObject } from '../../core/json';
 import type { IamPermission, Json, Operation } from '../../core/remediation/operation';
-import { withMember, withMembers } from '../../core/text/casing';
+import { withMember, withMembers } from '../../core/remediation/members';
 import { certificate } from './certificate';
 
 /**
@@ -12,16 +12,16 @@ export const renewCertificate: Operation = {
   service: 'acm',
   api: 'RenewCertificate',
   parameters: { CertificateArn: 'String' },
-  permission: onCertificates('acm:RenewCertificate'),
+  permission: certificatePermission('acm:RenewCertificate'),
   apply(item, { CertificateArn }) {
-    refuseOthers('RenewCertificate', item, CertificateArn);
+    assertSameCertificate('RenewCertificate', item, CertificateArn);
     const { type, isEligibleForRenewal, renewal } = certificate.read(item);
     if (type === 'IMPORTED') throw new Error('Cannot call RenewCertificate: found an imported certificate');
     if (isEligibleForRenewal === false)
       throw new Error('Cannot call RenewCertificate: found renewalEligibility INELIGIBLE');
     if (renewal?.status === 'PENDING_AUTO_RENEWAL')
       throw new Error('Cannot call RenewCertificate: found a renewal under way');
-    return { ...item, configuration: withRenewal(item, 'PENDING_AUTO_RENEWAL') };
+    return { ...item, configuration: withRenewalStatus(item, 'PENDING_AUTO_RENEWAL') };
   },
 };
 
@@ -33,13 +33,13 @@ export const resendValidationEmail: Operation = {
   service: 'acm',
   api: 'ResendValidationEmail',
   parameters: { CertificateArn: 'String', Domain: 'String', ValidationDomain: 'String' },
-  permission: onCertificates('acm:ResendValidationEmail'),
+  permission: certificatePermission('acm:ResendValidationEmail'),
   apply(item, { CertificateArn, Domain, ValidationDomain }) {
-    refuseOthers('ResendValidationEmail', item, CertificateArn);
+    assertSameCertificate('ResendValidationEmail', item, CertificateArn);
     const { renewal, status } = certificate.read(item);
     if (renewal?.status !== 'PENDING_VALIDATION' && status !== 'PENDING_VALIDATION')
       throw new Error('Cannot call ResendValidationEmail: found nothing that waits for an approval');
-    if (!isWithin(Domain, ValidationDomain))
+    if (!isSameOrSubdomain(Domain, ValidationDomain))
       throw new Error(
         `Cannot call ResendValidationEmail: expected ${Domain} or a domain above it, found ${JSON.stringify(ValidationDomain)}`,
       );
@@ -47,18 +47,18 @@ export const resendValidationEmail: Operation = {
   },
 };
 
-function onCertificates(action: string): IamPermission {
+function certificatePermission(action: string): IamPermission {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: filled in where the role is made
   return { action, resource: 'arn:${Partition}:acm:${Region}:${Account}:certificate/*' };
 }
 
-function refuseOthers(api: string, item: ConfigurationItem, arn: Json | undefined): void {
+function assertSameCertificate(api: string, item: ConfigurationItem, arn: Json | undefined): void {
   if (arn !== item.resourceId && arn !== item.arn)
     throw new Error(`Cannot call ${api}: expected "${item.arn ?? item.resourceId}", found ${JSON.stringify(arn)}`);
 }
 
 /** What came of an earlier renewal stays there until ACM begins anew, but for the reason of its failure. */
-const withRenewal = ({ configuration, shape }: ConfigurationItem, status: string): unknown =>
+const withRenewalStatus = ({ configuration, shape }: ConfigurationItem, status: string): unknown =>
   withMember(
     configuration,
     'RenewalSummary',
@@ -69,7 +69,7 @@ const withRenewal = ({ configuration, shape }: ConfigurationItem, status: string
     shape,
   );
 
-const isWithin = (domain: Json | undefined, mailDomain: Json | undefined): boolean =>
+const isSameOrSubdomain = (domain: Json | undefined, mailDomain: Json | undefined): boolean =>
   typeof domain === 'string' &&
   typeof mailDomain === 'string' &&
   (domain === mailDomain || domain.endsWith(`.${mailDomain}`));

@@ -1,4 +1,5 @@
-import { type Properties, unexpectedType } from '../../core/reading/properties';
+import { unexpectedType } from '../../core/json';
+import { type Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 
 /** Where a certificate comes from; https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
@@ -21,7 +22,7 @@ export interface Renewal {
 }
 
 /** A domain whose owner has to prove, before a renewal goes on, that it is still theirs. */
-export interface OpenValidation {
+export interface PendingValidation {
   readonly domain: string;
   /** The domain at which ACM writes to the owner; only of validation by mail, and not always told. */
   readonly mailDomain?: string;
@@ -48,20 +49,20 @@ export class Certificate extends Resource {
   }
 
   /** `undefined` for one that was never issued, and for a template, which only asks for a certificate. */
-  get end(): Date | undefined {
+  get expiresAt(): Date | undefined {
     if (this.isTemplate) return undefined;
     const status = this.configuration.string('status');
     if (this.configuration.has('notAfter')) return this.configuration.time('notAfter');
     if (NEVER_ISSUED.includes(status)) return undefined;
-    throw unexpectedType(this.configuration.pathOf('notAfter'), `a time, since status is "${status}"`, undefined);
+    throw unexpectedType(this.configuration.joinPath('notAfter'), `a time, since status is "${status}"`, undefined);
   }
 
   /** Milliseconds from now to the end, less than 0 afterwards; `undefined` without an end. */
   timeLeft(now: Date): number | undefined {
-    if (!this.end) return undefined;
-    const left = this.end.getTime() - now.getTime();
-    if (left > 0 && this.isSaidToHaveEnded && !this.endedBeforeCapture(this.end)) {
-      throw unexpectedType(this.configuration.pathOf('notAfter'), 'a time gone by, since status is "EXPIRED"', this.end);
+    if (!this.expiresAt) return undefined;
+    const left = this.expiresAt.getTime() - now.getTime();
+    if (left > 0 && this.isMarkedExpired && !this.expiredBeforeCapture(this.expiresAt)) {
+      throw unexpectedType(this.configuration.joinPath('notAfter'), 'a time gone by, since status is "EXPIRED"', this.expiresAt);
     }
     return left;
   }
@@ -97,19 +98,19 @@ export class Certificate extends Resource {
    * The domains that are still to be validated. What the renewal leaves out is taken from the first validation.
    * https://docs.aws.amazon.com/acm/latest/APIReference/API_DomainValidation.html
    */
-  get openValidations(): readonly OpenValidation[] {
+  get pendingValidations(): readonly PendingValidation[] {
     const key = 'domainValidationOptions';
     const first = this.configuration.optionalObjects(key);
     const renewed = this.configuration.optionalObject('renewalSummary')?.optionalObjects(key) ?? [];
     return (renewed.length > 0 ? renewed : first)
       .filter((one) => one.optionalString('validationStatus') !== 'SUCCESS')
-      .map((one) => toOpenValidation([one, ...first.filter((old) => old.raw('domainName') === one.raw('domainName'))]));
+      .map((one) => toPendingValidation([one, ...first.filter((old) => old.raw('domainName') === one.raw('domainName'))]));
   }
 
   /** The CNAME records by which the domains were first validated, as far as they are told. */
-  get records(): readonly DnsRecord[] {
+  get validationRecords(): readonly DnsRecord[] {
     const domains = this.configuration.optionalObjects('domainValidationOptions');
-    const records = domains.flatMap((one) => one.optionalObject('resourceRecord') ?? []).map(toRecord);
+    const records = domains.flatMap((one) => one.optionalObject('resourceRecord') ?? []).map(toDnsRecord);
     // A domain and its wildcard share one record.
     return records.filter(({ name }, index) => records.findIndex((other) => other.name === name) === index);
   }
@@ -125,37 +126,37 @@ export class Certificate extends Resource {
   }
 
   /** The ARNs of what uses it, as far as the input tells: ListCertificates says only whether anything does. */
-  get users(): readonly string[] {
+  get inUseBy(): readonly string[] {
     return this.configuration.optionalStrings('inUseBy');
   }
 
   get isInUse(): boolean {
-    return this.users.length > 0 || (this.configuration.optionalBoolean('inUse') ?? false);
+    return this.inUseBy.length > 0 || (this.configuration.optionalBoolean('inUse') ?? false);
   }
 
-  private get isSaidToHaveEnded(): boolean {
+  private get isMarkedExpired(): boolean {
     return this.configuration.string('status') === 'EXPIRED';
   }
 
   /** An old question to a newer item: at `now` it had time left, and when it was recorded it had ended. */
-  private endedBeforeCapture(end: Date): boolean {
+  private expiredBeforeCapture(end: Date): boolean {
     const { captureTime } = this.item;
     return captureTime !== undefined && end.getTime() <= Date.parse(captureTime);
   }
 }
 
 /** @param told what is told of one domain, the newest first */
-function toOpenValidation(told: readonly Properties[]): OpenValidation {
+function toPendingValidation(told: readonly Properties[]): PendingValidation {
   const mailDomain = told.map((one) => one.optionalString('validationDomain')).find((one) => one !== undefined);
   const record = told.map((one) => one.optionalObject('resourceRecord')).find((one) => one !== undefined);
   return {
     domain: (told[0] as Properties).string('domainName'),
     ...(mailDomain !== undefined && { mailDomain }),
-    ...(record && { record: toRecord(record) }),
+    ...(record && { record: toDnsRecord(record) }),
   };
 }
 
-const toRecord = (record: Properties): DnsRecord => ({ name: record.string('name'), value: record.string('value') });
+const toDnsRecord = (record: Properties): DnsRecord => ({ name: record.string('name'), value: record.string('value') });
 
 export const certificate = defineReader('AWS::ACM::Certificate', Certificate, {
   list: 'Certificate',

@@ -8,11 +8,11 @@ export class Trail extends Resource {
 
   /** Whether CloudTrail signs digests of the log files, so that a change to them is found. */
   get validatesLogFiles(): boolean {
-    return this.setting('logFileValidationEnabled', 'EnableLogFileValidation');
+    return this.readFlag('logFileValidationEnabled', 'EnableLogFileValidation');
   }
 
   get isMultiRegion(): boolean {
-    return this.setting('isMultiRegionTrail', 'IsMultiRegionTrail');
+    return this.readFlag('isMultiRegionTrail', 'IsMultiRegionTrail');
   }
 
   /** Whether a KMS key encrypts the log files, rather than S3's own key alone. */
@@ -33,20 +33,20 @@ export class Trail extends Resource {
    * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
    */
   get isShadow(): boolean {
-    return !this.isTemplate && (this.isOfAnotherRegion || this.isOfAnotherAccount);
+    return !this.isTemplate && (this.belongsToOtherRegion || this.belongsToOtherAccount);
   }
 
-  private get isOfAnotherRegion(): boolean {
+  private get belongsToOtherRegion(): boolean {
     return this.region !== undefined && this.configuration.string('homeRegion') !== this.region;
   }
 
-  private get isOfAnotherAccount(): boolean {
+  private get belongsToOtherAccount(): boolean {
     if (!this.configuration.optionalBoolean('isOrganizationTrail') || this.accountId === undefined) return false;
     return this.configuration.string('trailARN').split(':')[4] !== this.accountId;
   }
 
   /** Config and describe calls always tell a setting; a template leaves out what is off. */
-  private setting(name: string, templateName: string): boolean {
+  private readFlag(name: string, templateName: string): boolean {
     return this.isTemplate
       ? (this.configuration.optionalBoolean(templateName) ?? false)
       : this.configuration.boolean(name);

@@ -2,103 +2,113 @@ import { type Cidr, formatCidr } from '../../core/network/address-set';
 import type { Protocol } from '../../core/network/port';
 import { isUnknown, UnknownValue } from '../../core/reading/unreadable';
 import type { Json } from '../../core/remediation/operation';
-import { describeSource, type Ends, type IpPermission, type Source } from './ip-permission';
+import { compareTexts } from '../../core/text/format';
+import { describeSource, type IpPermission, type PortRange, type RuleSource } from './ip-permission';
 import type { SecurityGroup } from './security-group';
 
 /**
- * One source of one inbound permission: what EC2 counts, describes and takes away by itself.
- * Protocol, ends and source tell it from the others of its group; its description does not.
+ * An inbound rule: one source of one inbound permission. EC2 counts, lists and revokes rules one by one.
+ * Protocol, port range and source identify a rule within its group; its description does not.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
  */
-export interface InboundRule<S extends Source = Source> {
+export interface InboundRule<S extends RuleSource = RuleSource> {
   readonly protocol: Protocol;
-  readonly ends: Ends | undefined;
+  readonly portRange: PortRange | undefined;
   readonly source: S;
 }
 
-/** A rule for a block of addresses. */
-export type CidrRule = InboundRule<Extract<Source, { kind: 'cidr' }>>;
+/** An inbound rule whose source is a CIDR range. */
+export type CidrRule = InboundRule<Extract<RuleSource, { kind: 'cidr' }>>;
 
+/** Whether the source of a rule is a CIDR range. */
 export const isCidrRule = (rule: InboundRule): rule is CidrRule => rule.source.kind === 'cidr';
 
 /**
- * The rules of a group's inbound permissions, each once.
- * @throws UnknownValue where a template leaves a protocol or a port open
+ * Returns the inbound rules of a group without duplicates.
+ * @throws UnknownValue if a template leaves a protocol or a port open
+ * @example
+ * flattenPermissions(securityGroup.read(item)).filter(isCidrRule);
  */
-export const flattenPermissions = ({ ingress }: SecurityGroup): InboundRule[] => unlike(ingress.flatMap(rulesOf));
+export const flattenPermissions = ({ ingress }: SecurityGroup): InboundRule[] =>
+  uniqueRules(ingress.flatMap(toInboundRules));
 
-/** The rules of a permission, one for each of its sources. */
-export function rulesOf({ protocol, ends, sources }: IpPermission): InboundRule[] {
+/** Returns the rules of a permission, one for each of its sources. */
+export function toInboundRules({ protocol, portRange, sources }: IpPermission): InboundRule[] {
   if (isUnknown(protocol)) throw new UnknownValue('the protocol of a permission', protocol);
-  return sources.map((source) => ({ protocol, ends, source }));
+  return sources.map((source) => ({ protocol, portRange, source }));
 }
 
-/** Each of the rules once, in their order. */
-export function unlike<R extends InboundRule>(rules: readonly R[]): R[] {
+/** Returns the rules without duplicates, in their order. */
+export function uniqueRules<R extends InboundRule>(rules: readonly R[]): R[] {
   const byKey = new Map<string, R>();
-  for (const rule of rules) if (!byKey.has(keyOf(rule))) byKey.set(keyOf(rule), rule);
+  for (const rule of rules) if (!byKey.has(toRuleKey(rule))) byKey.set(toRuleKey(rule), rule);
   return [...byKey.values()];
 }
 
-/** The same for two rules if EC2 takes them for the same. */
-export const keyOf = (rule: InboundRule): string => `${permissionKey(rule)} ${describeSource(rule.source)}`;
+/** Returns a key that is equal for two rules if EC2 considers them duplicates. */
+export const toRuleKey = (rule: InboundRule): string => `${toPermissionKey(rule)} ${describeSource(rule.source)}`;
 
-/** The same for two rules if they stand in the same permission. */
-export const permissionKey = ({ protocol, ends }: Pick<InboundRule, 'protocol' | 'ends'>): string =>
-  `${protocol} ${ends?.from} ${ends?.to}`;
+/** Returns a key that is equal for two rules if EC2 groups them in one permission. */
+export const toPermissionKey = ({ protocol, portRange }: Pick<InboundRule, 'protocol' | 'portRange'>): string =>
+  `${protocol} ${portRange?.from} ${portRange?.to}`;
 
-/** The ports as {@link IpPermission} has them, for words about a rule. */
-export const portsOf = ({ protocol, ends }: InboundRule): Ends | undefined =>
-  (protocol === 'tcp' || protocol === 'udp') && ends && ends.from !== -1 ? ends : undefined;
+/** Returns the ports of a rule as `IpPermission.ports` has them: `undefined` for all ports or a protocol without ports. */
+export const toPorts = ({ protocol, portRange }: InboundRule): PortRange | undefined =>
+  (protocol === 'tcp' || protocol === 'udp') && portRange && portRange.from !== -1 ? portRange : undefined;
 
-/** The rules as a call of EC2 takes them: one permission for each protocol and ports. */
+/**
+ * Returns the rules as the parameter `IpPermissions` of an EC2 call, grouped by protocol and port range.
+ * @example
+ * toIpPermissions(flattenPermissions(group).filter(isCidrRule));
+ * // [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
+ */
 export function toIpPermissions(rules: readonly CidrRule[]): Json[] {
   const byPermission = new Map<string, CidrRule[]>();
   for (const rule of rules) {
-    const together = byPermission.get(permissionKey(rule));
-    if (together) together.push(rule);
-    else byPermission.set(permissionKey(rule), [rule]);
+    const group = byPermission.get(toPermissionKey(rule));
+    if (group) group.push(rule);
+    else byPermission.set(toPermissionKey(rule), [rule]);
   }
   return [...byPermission.values()].map(toIpPermission);
 }
 
 function toIpPermission(rules: readonly CidrRule[]): Json {
-  const [{ protocol, ends }] = rules as readonly [CidrRule, ...CidrRule[]];
+  const [{ protocol, portRange }] = rules as readonly [CidrRule, ...CidrRule[]];
   const [ipv4, ipv6] = ([4, 6] as const).map((family) => rules.filter(({ source }) => source.cidr.family === family));
   return {
     IpProtocol: protocol,
-    ...(ends && { FromPort: ends.from, ToPort: ends.to }),
-    ...(ipv4?.length && { IpRanges: ipv4.map((rule) => toRange('CidrIp', rule)) }),
-    ...(ipv6?.length && { Ipv6Ranges: ipv6.map((rule) => toRange('CidrIpv6', rule)) }),
+    ...(portRange && { FromPort: portRange.from, ToPort: portRange.to }),
+    ...(ipv4?.length && { IpRanges: ipv4.map((rule) => toIpRange('CidrIp', rule)) }),
+    ...(ipv6?.length && { Ipv6Ranges: ipv6.map((rule) => toIpRange('CidrIpv6', rule)) }),
   };
 }
 
-const toRange = (member: string, { source: { cidr, description } }: CidrRule): { [key: string]: Json } => ({
+const toIpRange = (member: string, { source: { cidr, description } }: CidrRule): { [key: string]: Json } => ({
   [member]: formatCidr(cidr),
   ...(description !== undefined && { Description: description }),
 });
 
-/** All that comes in, in an order of its own, and the same whichever shape it was read from. */
-export function inboundState(group: SecurityGroup): Json {
+/**
+ * Returns the inbound rules of a group in a canonical order, equal for every shape of item. A remediation compares
+ * the states of a group with it.
+ */
+export function toInboundState(group: SecurityGroup): Json {
   return flattenPermissions(group)
     .sort(
       (a, b) =>
-        compare(a.protocol, b.protocol) ||
-        (a.ends?.from ?? 0) - (b.ends?.from ?? 0) ||
-        (a.ends?.to ?? 0) - (b.ends?.to ?? 0) ||
-        compare(describeSource(a.source), describeSource(b.source)),
+        compareTexts(a.protocol, b.protocol) ||
+        (a.portRange?.from ?? 0) - (b.portRange?.from ?? 0) ||
+        (a.portRange?.to ?? 0) - (b.portRange?.to ?? 0) ||
+        compareTexts(describeSource(a.source), describeSource(b.source)),
     )
-    .map(({ protocol, ends, source }) => ({
+    .map(({ protocol, portRange, source }) => ({
       protocol,
-      ...(ends && { fromPort: ends.from, toPort: ends.to }),
+      ...(portRange && { fromPort: portRange.from, toPort: portRange.to }),
       source: describeSource(source),
       ...(source.description !== undefined && { description: source.description }),
     }));
 }
 
-/** Not by locale: the order has to be the same wherever it is made. */
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Whether two blocks hold the same addresses. */
+/** Whether two CIDR ranges contain the same addresses. */
 export const isSameCidr = (a: Cidr, b: Cidr): boolean =>
   a.family === b.family && a.first === b.first && a.last === b.last;

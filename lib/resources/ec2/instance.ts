@@ -17,7 +17,7 @@ export class Instance extends Resource {
    * template that leaves it to a launch template, the AMI or the account's default.
    * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
    */
-  get answersWithoutToken(): boolean | undefined {
+  get allowsImdsV1(): boolean | undefined {
     const options = this.configuration.optionalObject('metadataOptions');
     if (!options) return undefined;
     // An endpoint that is off answers nothing, whatever a template leaves unresolved about tokens.

@@ -1,42 +1,50 @@
 import { type Cidr, formatCidr } from '../../core/network/address-set';
 import { ALL_TRAFFIC, carriesPort, type Port, type Protocol, parseProtocol } from '../../core/network/port';
-import { isObject, Properties, unexpectedType } from '../../core/reading/properties';
+import { isObject, unexpectedType } from '../../core/json';
+import { Properties } from '../../core/reading/properties';
 import { isUnknown, type Unknown } from '../../core/reading/unreadable';
 import { readCidr } from './prefix-list';
 
-/** Where traffic may come from (or go to). */
-export type Source = Described &
+/** The source of an inbound permission, or the destination of an outbound one. */
+export type RuleSource = SourceDescription &
   (
     | { readonly kind: 'cidr'; readonly cidr: Cidr }
     | { readonly kind: 'prefix list'; readonly id: string }
     | { readonly kind: 'group'; readonly id: string }
-    /** A template leaves it unresolved; what that is, in words: `the source {"Ref":"SshCidr"}`. */
+    /** A template leaves it open; `what` names it: `source {"Ref":"SshCidr"}`. */
     | { readonly kind: 'unknown'; readonly what: string }
   );
 
-/** What people wrote beside a source; templates are not read for it. */
-interface Described {
+/** The description that people gave a source. It is not read from templates. */
+interface SourceDescription {
   readonly description?: string;
 }
 
-/** The first and the last port; -1 and -1 for all of them. For ICMP type and code, of which -1 is any. */
-export interface Ends {
+/** The first and the last port, or -1 and -1 for all ports. For ICMP: type and code, where -1 means any. */
+export interface PortRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** One permission of a security group. A template may leave protocol and ports unresolved. */
+/**
+ * A permission of a security group, as AWS nests it. A template may leave protocol and ports open.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+ */
 export interface IpPermission {
   readonly protocol: Protocol | Unknown;
-  /** There for TCP and UDP only; absent where the protocol has no ports, or all of them are meant. */
+  /** The ports of TCP and UDP; `undefined` for all ports, and for protocols without ports. */
   readonly ports: { readonly from: number | Unknown; readonly to: number | Unknown } | undefined;
-  /** As EC2 has them, by which it tells permissions apart; absent where the protocol has none. */
-  readonly ends: Ends | undefined;
-  /** Read when asked for: most rules look at few permissions. */
-  readonly sources: readonly Source[];
+  /** `FromPort` and `ToPort` as EC2 has them, which identify the permission; `undefined` for protocols without them. */
+  readonly portRange: PortRange | undefined;
+  /** Read lazily, because most rules look at few permissions. */
+  readonly sources: readonly RuleSource[];
 }
 
-/** Whether a permission is for a port: `undefined` where that hangs on what a template leaves unresolved. */
+/**
+ * Whether a permission covers a port; `undefined` if that depends on a value that a template leaves open.
+ * @example
+ * group.ingress.filter((permission) => coversPort(permission, tcp(22)));
+ */
 export function coversPort({ protocol, ports }: IpPermission, port: Port): boolean | undefined {
   if (isUnknown(protocol)) return undefined;
   if (!carriesPort(protocol, port)) return false;
@@ -47,7 +55,7 @@ export function coversPort({ protocol, ports }: IpPermission, port: Port): boole
   return isUnknown(from) || isUnknown(to) ? undefined : true;
 }
 
-/** `tcp 20-25`, `all udp`, `icmp`, `protocol 50`, `all traffic`. */
+/** Formats protocol and ports of a permission: `tcp 20-25`, `all udp`, `icmp`, `protocol 50`, `all traffic`. */
 export function describePermission({ protocol, ports }: Pick<IpPermission, 'protocol' | 'ports'>): string {
   if (isUnknown(protocol)) return `protocol ${protocol.what}`;
   if (protocol === ALL_TRAFFIC) return 'all traffic';
@@ -57,45 +65,46 @@ export function describePermission({ protocol, ports }: Pick<IpPermission, 'prot
   return from === to ? `${protocol} ${from}` : `${protocol} ${from}-${to}`;
 }
 
-/** `198.51.100.0/24`, `sg-0a`, `prefix list pl-0a`. */
-export function describeSource(source: Source): string {
+/** Formats a source: `198.51.100.0/24`, `sg-0a`, `prefix list pl-0a`. */
+export function describeSource(source: RuleSource): string {
   if (source.kind === 'cidr') return formatCidr(source.cidr);
   if (source.kind === 'unknown') return source.what;
   return source.kind === 'group' ? source.id : `prefix list ${source.id}`;
 }
 
 /**
- * The permissions of a list. What is odd about the sources of one shows when they are asked for.
- * @throws UnreadableItem when one contradicts AWS's shape
+ * Reads the permissions of a list. Their sources are read, and checked, only when they are first used.
+ * @throws UnreadableItem if a permission contradicts AWS's shape
  */
 export const readPermissions = (properties: Properties, key: string): IpPermission[] =>
   properties
     .list(key)
     .map(([value, path]) =>
-      isUnknown(value) ? unresolvedPermission(value) : toPermission(Properties.of(value, path)),
+      isUnknown(value) ? toUnresolvedPermission(value) : toPermission(Properties.of(value, path)),
     );
 
-export const toPermission = (properties: Properties): IpPermission => new WrittenPermission(properties);
+/** Reads one permission. */
+export const toPermission = (properties: Properties): IpPermission => new LazyIpPermission(properties);
 
-/** It may be for any port and let in anything. */
-const unresolvedPermission = ({ what }: Unknown): IpPermission => ({
+/** A permission that a template leaves open may cover any port and admit any source. */
+const toUnresolvedPermission = ({ what }: Unknown): IpPermission => ({
   protocol: ALL_TRAFFIC,
   ports: undefined,
-  ends: undefined,
-  sources: [{ kind: 'unknown', what: `the permission ${what}` }],
+  portRange: undefined,
+  sources: [{ kind: 'unknown', what: `the sources of rule ${what}` }],
 });
 
-class WrittenPermission implements IpPermission {
+class LazyIpPermission implements IpPermission {
   readonly protocol: IpPermission['protocol'];
   readonly ports: IpPermission['ports'];
-  private sourcesRead: readonly Source[] | undefined;
+  private sourcesRead: readonly RuleSource[] | undefined;
 
   constructor(private readonly properties: Properties) {
-    this.protocol = protocolOf(properties);
-    this.ports = hasPorts(this.protocol) ? portsOf(properties) : undefined;
+    this.protocol = readProtocol(properties);
+    this.ports = hasPorts(this.protocol) ? readPorts(properties) : undefined;
   }
 
-  get ends(): IpPermission['ends'] {
+  get portRange(): IpPermission['portRange'] {
     if (hasPorts(this.protocol)) {
       return { from: this.properties.integer('fromPort'), to: this.properties.integer('toPort') };
     }
@@ -104,78 +113,78 @@ class WrittenPermission implements IpPermission {
     return { from: from ?? -1, to: to ?? -1 };
   }
 
-  get sources(): readonly Source[] {
-    this.sourcesRead ??= sourcesOf(this.properties);
+  get sources(): readonly RuleSource[] {
+    this.sourcesRead ??= readSources(this.properties);
     return this.sourcesRead;
   }
 }
 
 const hasPorts = (protocol: IpPermission['protocol']): boolean => protocol === 'tcp' || protocol === 'udp';
 
-/** A template may write the number -1 for the text "-1". */
-function protocolOf(permission: Properties): IpPermission['protocol'] {
+/** A template may have the number -1 instead of the text "-1". */
+function readProtocol(permission: Properties): IpPermission['protocol'] {
   const raw = permission.raw('ipProtocol');
   if (isUnknown(raw)) return raw;
   const text = typeof raw === 'number' ? String(raw) : permission.string('ipProtocol');
   const protocol = parseProtocol(text);
-  if (protocol === undefined) throw unexpectedType(permission.pathOf('ipProtocol'), 'a protocol', raw);
+  if (protocol === undefined) throw unexpectedType(permission.joinPath('ipProtocol'), 'a protocol', raw);
   return protocol;
 }
 
-/** EC2 refuses TCP and UDP without both ends; -1 at both is all ports. */
-function portsOf(permission: Properties): IpPermission['ports'] {
-  const from = portOf(permission, 'fromPort');
-  const to = portOf(permission, 'toPort');
+/** EC2 rejects TCP and UDP without both ports; -1 for both means all ports. */
+function readPorts(permission: Properties): IpPermission['ports'] {
+  const from = readPort(permission, 'fromPort');
+  const to = readPort(permission, 'toPort');
   if (from === -1 && to === -1) return undefined;
-  const [least, most] = [isUnknown(from) ? 0 : from, isUnknown(to) ? 65535 : to];
-  if (least < 0 || least > most || most > 65535) {
-    throw unexpectedType(permission.pathOf('fromPort'), 'a port range within 0-65535', `${least}-${most}`);
+  const [first, last] = [isUnknown(from) ? 0 : from, isUnknown(to) ? 65535 : to];
+  if (first < 0 || first > last || last > 65535) {
+    throw unexpectedType(permission.joinPath('fromPort'), 'a port range within 0-65535', `${first}-${last}`);
   }
   return { from, to };
 }
 
-function portOf(permission: Properties, key: 'fromPort' | 'toPort'): number | Unknown {
+function readPort(permission: Properties, key: 'fromPort' | 'toPort'): number | Unknown {
   const raw = permission.raw(key);
   return isUnknown(raw) ? raw : permission.integer(key);
 }
 
-/** Config and the describe calls list sources by kind; a template has one source for each permission. */
-const LISTS = ['ipRanges', 'ipv4Ranges', 'ipv6Ranges', 'prefixListIds', 'userIdGroupPairs'];
+/** AWS Config and the describe calls list sources by kind; a template has one source per permission. */
+const SOURCE_LISTS = ['ipRanges', 'ipv4Ranges', 'ipv6Ranges', 'prefixListIds', 'userIdGroupPairs'];
 
-function sourcesOf(permission: Properties): Source[] {
-  if (LISTS.some((key) => permission.has(key))) return listedSources(permission);
-  const sources = singleSources(permission);
+function readSources(permission: Properties): RuleSource[] {
+  if (SOURCE_LISTS.some((key) => permission.has(key))) return readListedSources(permission);
+  const sources = readSingleSources(permission);
   if (sources.length > 0) return sources;
-  throw unexpectedType(permission.path, 'a permission that names its sources', permission.keys());
+  throw unexpectedType(permission.path, 'a permission with sources', permission.keys());
 }
 
-const listedSources = (permission: Properties): Source[] => [
-  ...blocksOf(permission),
+const readListedSources = (permission: Properties): RuleSource[] => [
+  ...readCidrSources(permission),
   ...permission
     .optionalObjects('prefixListIds')
-    .map((list) => ({ ...toPrefixList(list.string('prefixListId')), ...describedIn(list) })),
+    .map((list) => ({ ...toPrefixListSource(list.string('prefixListId')), ...readDescription(list) })),
   // A group of another account may come with its name alone.
   ...permission
     .optionalObjects('userIdGroupPairs')
-    .map((pair) => ({ ...toGroup(pair.string(['groupId', 'groupName'])), ...describedIn(pair) })),
+    .map((pair) => ({ ...toGroupSource(pair.string(['groupId', 'groupName'])), ...readDescription(pair) })),
 ];
 
-const singleSources = (permission: Properties): Source[] => [
-  ...single(permission, 'cidrIp', toBlock),
-  ...single(permission, 'cidrIpv6', toBlock),
-  ...single(permission, 'sourcePrefixListId', toPrefixList),
-  ...single(permission, 'destinationPrefixListId', toPrefixList),
-  ...single(permission, 'sourceSecurityGroupId', toGroup, toUnresolvedGroup),
-  ...single(permission, 'sourceSecurityGroupName', toGroup, toUnresolvedGroup),
-  ...single(permission, 'destinationSecurityGroupId', toGroup, toUnresolvedGroup),
+const readSingleSources = (permission: Properties): RuleSource[] => [
+  ...readSingleSource(permission, 'cidrIp', toCidrSource),
+  ...readSingleSource(permission, 'cidrIpv6', toCidrSource),
+  ...readSingleSource(permission, 'sourcePrefixListId', toPrefixListSource),
+  ...readSingleSource(permission, 'destinationPrefixListId', toPrefixListSource),
+  ...readSingleSource(permission, 'sourceSecurityGroupId', toGroupSource, toUnresolvedGroupSource),
+  ...readSingleSource(permission, 'sourceSecurityGroupName', toGroupSource, toUnresolvedGroupSource),
+  ...readSingleSource(permission, 'destinationSecurityGroupId', toGroupSource, toUnresolvedGroupSource),
 ];
 
 /**
- * Config lists IPv4 blocks twice (`ipv4Ranges` as objects, `ipRanges` as text), in old items only as text;
- * describe calls give `IpRanges` as objects.
+ * AWS Config lists IPv4 ranges twice (`ipv4Ranges` as objects, `ipRanges` as text), in old items only as text.
+ * Describe calls return `IpRanges` as objects.
  */
-function blocksOf(permission: Properties): Source[] {
-  const placesByText = new Map<unknown, { readonly path: string; readonly described: Described }>();
+function readCidrSources(permission: Properties): RuleSource[] {
+  const rangesByText = new Map<unknown, { readonly path: string; readonly description: SourceDescription }>();
   for (const [key, member] of [
     ['ipv4Ranges', 'cidrIp'],
     ['ipRanges', 'cidrIp'],
@@ -183,35 +192,35 @@ function blocksOf(permission: Properties): Source[] {
   ] as const) {
     if (!permission.has(key)) continue;
     for (const [value, path] of permission.list(key)) {
-      const block = isObject(value) ? Properties.of(value, path) : undefined;
-      const text = block ? block.string(member) : value;
-      // The text repeats what an object may describe.
-      const described = block ? describedIn(block) : placesByText.get(text)?.described;
-      placesByText.set(text, { path: block?.pathOf(member) ?? path, described: described ?? {} });
+      const range = isObject(value) ? Properties.of(value, path) : undefined;
+      const text = range ? range.string(member) : value;
+      // The text repeats the range of an object, which may have a description.
+      const description = range ? readDescription(range) : rangesByText.get(text)?.description;
+      rangesByText.set(text, { path: range?.joinPath(member) ?? path, description: description ?? {} });
     }
   }
-  return [...placesByText].map(([text, { path, described }]) => ({ ...toBlock(text, path), ...described }));
+  return [...rangesByText].map(([text, { path, description }]) => ({ ...toCidrSource(text, path), ...description }));
 }
 
-/** No rule judges by descriptions, so an odd one makes no item unreadable. */
-function describedIn(source: Properties): Described {
+/** No rule evaluates descriptions, so an unexpected one does not make the item unreadable. */
+function readDescription(source: Properties): SourceDescription {
   const description = source.raw('description');
   return typeof description === 'string' && description !== '' ? { description } : {};
 }
 
-function single(
+function readSingleSource(
   permission: Properties,
   key: string,
-  toSource: (text: string, path: string) => Source,
-  toUnresolved: (unknown: Unknown) => Source = ({ what }) => ({ kind: 'unknown', what: `the source ${what}` }),
-): Source[] {
+  toSource: (text: string, path: string) => RuleSource,
+  toUnresolved: (unknown: Unknown) => RuleSource = ({ what }) => ({ kind: 'unknown', what: `source ${what}` }),
+): RuleSource[] {
   const raw = permission.raw(key);
   if (raw === undefined) return [];
-  return [isUnknown(raw) ? toUnresolved(raw) : toSource(permission.string(key), permission.pathOf(key))];
+  return [isUnknown(raw) ? toUnresolved(raw) : toSource(permission.string(key), permission.joinPath(key))];
 }
 
-const toBlock = (text: unknown, path: string): Source => ({ kind: 'cidr', cidr: readCidr(text, path) });
-const toPrefixList = (id: string): Source => ({ kind: 'prefix list', id });
-const toGroup = (id: string): Source => ({ kind: 'group', id });
-/** A reference to a group is a group, whether or not the template resolves which. */
-const toUnresolvedGroup = ({ what }: Unknown): Source => toGroup(what);
+const toCidrSource = (text: unknown, path: string): RuleSource => ({ kind: 'cidr', cidr: readCidr(text, path) });
+const toPrefixListSource = (id: string): RuleSource => ({ kind: 'prefix list', id });
+const toGroupSource = (id: string): RuleSource => ({ kind: 'group', id });
+/** A reference to a group is a group, whether or not the template resolves it. */
+const toUnresolvedGroupSource = ({ what }: Unknown): RuleSource => toGroupSource(what);

@@ -2,17 +2,20 @@ import type { Fact } from '../../core/facts';
 import { Properties } from '../../core/reading/properties';
 
 /**
- * The network interfaces that use a security group, by the group's id: `sg-0a` → `eni-0a`.
+ * The network interfaces that use a security group, by the ID of the group: `sg-0a` → `eni-0a`.
  *
- * All that is in a VPC and has a security group has it through an interface: instances, load balancers, databases,
- * functions. A group's own relationships are no substitute, since Config no longer promises the indirect ones:
+ * Everything in a VPC that has a security group has it through an interface: instances, load balancers, databases,
+ * functions. The group's own relationships are no substitute, because AWS Config no longer guarantees indirect ones:
  * https://docs.aws.amazon.com/config/latest/developerguide/faq.html
+ *
+ * @example
+ * facts.about(interfacesUsingGroup, group.id).length > 0;
  */
-export const findInterfacesUsing: Fact<string> = {
+export const interfacesUsingGroup: Fact<string> = {
   name: 'network interfaces of a security group',
   resourceTypes: ['AWS::EC2::NetworkInterface'],
   entries(item) {
-    // Groups of a template have no ids yet; the template says by itself who uses them.
+    // Security groups in a template have no IDs yet; `SecurityGroup.isUsedInTemplate` covers templates.
     if (item.shape === 'template') return [];
     return Properties.of(item.configuration, 'configuration')
       .objects('groups')

@@ -1,48 +1,52 @@
 import type { Fact } from '../../core/facts';
+import { unexpectedType } from '../../core/json';
 import { type Cidr, parseCidr } from '../../core/network/address-set';
-import { Properties, unexpectedType } from '../../core/reading/properties';
+import { Properties } from '../../core/reading/properties';
 
 /**
- * The blocks of a prefix list, by the list's id: `pl-0a` → `['192.0.2.0/24']`.
+ * The CIDR ranges of a prefix list, by the ID of the list: `pl-0a` → `['192.0.2.0/24']`.
  *
- * Config gives them as `Entries`, and GetManagedPrefixListEntries likewise; DescribePrefixLists gives those of the
- * lists that AWS manages as plain text in `Cidrs`. An item without either tells nothing of its list.
+ * AWS Config and GetManagedPrefixListEntries return them as `Entries`. DescribePrefixLists returns those of AWS managed
+ * lists as plain text in `Cidrs`. An item without either provides no entries.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html
+ *
+ * @example
+ * facts.about(prefixListEntries, 'pl-0a').flat().map(parseCidr);
  */
 export const prefixListEntries: Fact<readonly string[]> = {
   name: 'prefix list entries',
   resourceTypes: ['AWS::EC2::PrefixList'],
   entries(item) {
-    // The list of a template has no id yet, and its name there is no one's but the template's.
+    // A list in a template has no ID yet, and its logical ID is unique only within the template.
     if (item.shape === 'template') return [];
     const list = Properties.of(item.configuration, 'configuration');
-    const blocks = blocksOf(list);
-    return blocks ? [[list.optionalString('prefixListId') ?? item.resourceId, blocks]] : [];
+    const cidrs = readEntries(list);
+    return cidrs ? [[list.optionalString('prefixListId') ?? item.resourceId, cidrs]] : [];
   },
 };
 
-function blocksOf(list: Properties): string[] | undefined {
+function readEntries(list: Properties): string[] | undefined {
   if (list.has('entries')) {
-    return list.objects('entries').map((entry) => checkedBlock(entry.string('cidr'), entry.pathOf('cidr')));
+    return list.objects('entries').map((entry) => readCidrText(entry.string('cidr'), entry.joinPath('cidr')));
   }
-  return list.has('cidrs') ? list.list('cidrs').map(([text, path]) => checkedBlock(text, path)) : undefined;
+  return list.has('cidrs') ? list.list('cidrs').map(([text, path]) => readCidrText(text, path)) : undefined;
 }
 
-function checkedBlock(value: unknown, path: string): string {
+function readCidrText(value: unknown, path: string): string {
   readCidr(value, path);
   return value as string;
 }
 
 /**
- * A CIDR block as an item must write it: with its prefix length, since EC2 knows no other form.
- * @throws UnreadableItem when it is none
+ * Reads a CIDR range, with its prefix length: EC2 has no other form.
+ * @throws UnreadableItem if the value is not a CIDR range
  */
 export function readCidr(value: unknown, path: string): Cidr {
   if (typeof value === 'string' && value.includes('/')) {
     try {
       return parseCidr(value);
     } catch {
-      // The message below says the same, with the path.
+      // The error below has the path in addition.
     }
   }
   throw unexpectedType(path, 'a CIDR block', value);

@@ -1,14 +1,17 @@
 import type { ConfigurationItem } from '../../core/item';
 import { Properties } from '../../core/reading/properties';
+import { withMembers } from '../../core/remediation/members';
 import type { Operation } from '../../core/remediation/operation';
-import { withMembers } from '../../core/text/casing';
 import { formatInteger } from '../../core/text/format';
+import { cannotCall } from '../cannot-call';
 import { type Volume, volume } from './volume';
 import { gp2Performance } from './volume-performance';
 
 /**
- * Changes the type of a volume and what it gives, while it is in use.
+ * Changes the type and the performance of a volume while it is in use.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVolume.html
+ * @example
+ * const MODIFY: Step = { name: 'Modify', operation: modifyVolume, parameters: ['VolumeId', 'VolumeType'] };
  */
 export const modifyVolume: Operation = {
   service: 'ec2',
@@ -18,47 +21,49 @@ export const modifyVolume: Operation = {
   apply(item, parameters) {
     const call = Properties.of(parameters, 'parameters');
     const id = call.string('VolumeId');
-    if (id !== item.resourceId) throw refusal(`expected volume ${item.resourceId}, found ${id}`);
+    if (id !== item.resourceId) throw cannotModify(`expected volume ${item.resourceId}, found ${id}`);
     const before = volume.read(item);
     assertModifiable(before);
-    const type = call.string('VolumeType');
-    if (type === 'gp2') return modified(item, { VolumeType: type, Iops: gp2Performance(sizeOf(before)).baselineIops });
-    if (type !== 'gp3') throw refusal(`expected type gp2 or gp3, found ${type}`);
+    const VolumeType = call.string('VolumeType');
+    if (VolumeType === 'gp2') {
+      return withSettings(item, { VolumeType, Iops: gp2Performance(requireSize(before)).baselineIops });
+    }
+    if (VolumeType !== 'gp3') throw cannotModify(`expected type gp2 or gp3, found ${VolumeType}`);
     const [Iops, Throughput] = [call.integer('Iops'), call.integer('Throughput')];
-    assertWithinLimits(sizeOf(before), Iops, Throughput);
-    return modified(item, { VolumeType: type, Iops, Throughput });
+    assertWithinGp3Limits(requireSize(before), Iops, Throughput);
+    return withSettings(item, { VolumeType, Iops, Throughput });
   },
 };
 
 function assertModifiable({ state, modifications }: Volume): void {
   if (state !== 'in-use' && state !== 'available') {
-    throw refusal(`IncorrectState, the volume is ${state ?? 'in no known state'}`);
+    throw cannotModify(`IncorrectState, the volume is ${state ?? 'in no known state'}`);
   }
   const current = modifications.find((one) => one.state === 'modifying' || one.state === 'optimizing');
-  if (current) throw refusal(`IncorrectModificationState, the volume is ${current.state}`);
+  if (current) throw cannotModify(`IncorrectModificationState, the volume is ${current.state}`);
 }
 
-function sizeOf({ size }: Volume): number {
-  if (size === undefined) throw refusal('found a volume without a size');
+function requireSize({ size }: Volume): number {
+  if (size === undefined) throw cannotModify('found a volume without a size');
   return size;
 }
 
 /** https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
-function assertWithinLimits(size: number, iops: number, throughput: number): void {
-  const mostIops = Math.max(3000, Math.min(500 * size, 80_000));
-  if (iops < 3000 || iops > mostIops) {
-    throw refusal(`expected from 3,000 to ${formatInteger(mostIops)} IOPS, found ${formatInteger(iops)}`);
+function assertWithinGp3Limits(size: number, iops: number, throughput: number): void {
+  const maxIops = Math.max(3000, Math.min(500 * size, 80_000));
+  if (iops < 3000 || iops > maxIops) {
+    throw cannotModify(`expected from 3,000 to ${formatInteger(maxIops)} IOPS, found ${formatInteger(iops)}`);
   }
-  const mostThroughput = Math.min(Math.max(125, iops / 4), 2000);
-  if (throughput < 125 || throughput > mostThroughput) {
-    throw refusal(`expected from 125 to ${formatInteger(mostThroughput)} MiB/s, found ${formatInteger(throughput)}`);
+  const maxThroughput = Math.min(Math.max(125, iops / 4), 2000);
+  if (throughput < 125 || throughput > maxThroughput) {
+    throw cannotModify(`expected from 125 to ${formatInteger(maxThroughput)} MiB/s, found ${formatInteger(throughput)}`);
   }
 }
 
-/** Only gp3 has a throughput to be told. */
-function modified(item: ConfigurationItem, members: Readonly<Record<string, string | number>>): ConfigurationItem {
+/** Only gp3 volumes have a throughput in their item. */
+function withSettings(item: ConfigurationItem, settings: Readonly<Record<string, string | number>>): ConfigurationItem {
   const { throughput, Throughput, ...rest } = item.configuration as Readonly<Record<string, unknown>>;
-  return { ...item, configuration: withMembers(rest, members, item.shape) };
+  return { ...item, configuration: withMembers(rest, settings, item.shape) };
 }
 
-const refusal = (reason: string): Error => new Error(`Cannot call ModifyVolume: ${reason}`);
+const cannotModify = (reason: string): Error => cannotCall('ModifyVolume', reason);

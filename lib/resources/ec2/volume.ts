@@ -1,9 +1,9 @@
-import { isObject, unexpectedType } from '../../core/reading/properties';
+import { isObject, unexpectedType } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 
 /** States in which nothing can be done to a volume, or for it, any more. */
-const BEYOND_USE: readonly string[] = ['deleting', 'deleted', 'error'];
+const UNUSABLE_STATES: readonly string[] = ['deleting', 'deleted', 'error'];
 
 /** One request to change a volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VolumeModification.html */
 export interface VolumeModification {
@@ -28,13 +28,13 @@ export class Volume extends Resource {
     if (isUnknown(this.configuration.raw('size'))) return undefined;
     const size = this.isTemplate ? this.configuration.optionalInteger('size') : this.configuration.integer('size');
     if (size !== undefined && size < 1)
-      throw unexpectedType(this.configuration.pathOf('size'), 'a size of 1 GiB or more', size);
+      throw unexpectedType(this.configuration.joinPath('size'), 'a size of 1 GiB or more', size);
     return size;
   }
 
   /** Whether it is on its way out, or its hardware failed: it can no longer be used, modified or copied. */
-  get isBeyondUse(): boolean {
-    return BEYOND_USE.includes(this.state ?? '');
+  get isUnusable(): boolean {
+    return UNUSABLE_STATES.includes(this.state ?? '');
   }
 
   /**

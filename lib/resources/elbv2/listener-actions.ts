@@ -37,7 +37,7 @@ export function toActionRequest(action: Properties): ActionRequest {
   const redirect = action.optionalObject('redirectConfig');
   const response = action.optionalObject('fixedResponseConfig');
   const groups = forward?.optionalObjects('targetGroups') ?? [];
-  return told({
+  return omitUndefined({
     Type: action.string('type'),
     Order: action.optionalInteger('order'),
     // Config and describe calls name a single group in both places, which is allowed, and several only in the second.
@@ -46,7 +46,7 @@ export function toActionRequest(action: Properties): ActionRequest {
     RedirectConfig: redirect && toRedirectRequest(redirect),
     FixedResponseConfig:
       response &&
-      told({
+      omitUndefined({
         StatusCode: String(response.integer('statusCode')),
         ContentType: response.optionalString('contentType'),
         MessageBody: response.optionalString('messageBody'),
@@ -56,13 +56,13 @@ export function toActionRequest(action: Properties): ActionRequest {
 
 function toForwardRequest(forward: Properties, groups: readonly Properties[]): object {
   const stickiness = forward.optionalObject('targetGroupStickinessConfig');
-  return told({
+  return omitUndefined({
     TargetGroups: groups.map((group) =>
-      told({ TargetGroupArn: group.string('targetGroupArn'), Weight: group.optionalInteger('weight') }),
+      omitUndefined({ TargetGroupArn: group.string('targetGroupArn'), Weight: group.optionalInteger('weight') }),
     ),
     TargetGroupStickinessConfig:
       stickiness &&
-      told({
+      omitUndefined({
         Enabled: stickiness.optionalBoolean('enabled'),
         DurationSeconds: stickiness.optionalInteger('durationSeconds'),
       }),
@@ -70,7 +70,7 @@ function toForwardRequest(forward: Properties, groups: readonly Properties[]): o
 }
 
 const toRedirectRequest = (redirect: Properties): object =>
-  told({
+  omitUndefined({
     Protocol: redirect.optionalString('protocol'),
     Port: redirect.has('port') ? String(redirect.raw('port')) : undefined,
     Host: redirect.optionalString('host'),
@@ -83,11 +83,11 @@ const toRedirectRequest = (redirect: Properties): object =>
  * The action in a form in which two that do the same are equal: Elastic Load Balancing fills in what a request left
  * out, and names a single target group in one place or in two.
  */
-export function comparableAction(action: ActionRequest): Json {
+export function toComparableAction(action: ActionRequest): Json {
   const { Type, TargetGroupArn, ForwardConfig, RedirectConfig, FixedResponseConfig } = action;
   const groups = ForwardConfig?.TargetGroups ?? (TargetGroupArn === undefined ? [] : [{ TargetGroupArn }]);
   const stickiness = ForwardConfig?.TargetGroupStickinessConfig;
-  return told({
+  return omitUndefined({
     Type,
     TargetGroups:
       Type === 'forward'
@@ -96,13 +96,13 @@ export function comparableAction(action: ActionRequest): Json {
             .sort((a, b) => (a.Arn < b.Arn ? -1 : 1))
         : undefined,
     StickySeconds: Type === 'forward' ? (stickiness?.Enabled ? (stickiness.DurationSeconds ?? null) : null) : undefined,
-    RedirectConfig: RedirectConfig && { ...KEEPING_THE_REQUEST, ...RedirectConfig },
+    RedirectConfig: RedirectConfig && { ...REDIRECT_DEFAULTS, ...RedirectConfig },
     FixedResponseConfig,
   }) as Json;
 }
 
 /** What a redirect leaves out stays as the request has it. */
-export const KEEPING_THE_REQUEST = {
+export const REDIRECT_DEFAULTS = {
   Protocol: '#{protocol}',
   Port: '#{port}',
   Host: '#{host}',
@@ -111,5 +111,5 @@ export const KEEPING_THE_REQUEST = {
 } as const;
 
 /** The object without the members that nothing is told of. */
-const told = (members: Readonly<Record<string, unknown>>): object =>
+const omitUndefined = (members: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));

@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '../../core/item';
-import { isList, isObject } from '../../core/reading/properties';
+import { isList, isObject } from '../../core/json';
 import type { Json, Operation } from '../../core/remediation/operation';
-import { withMembers } from '../../core/text/casing';
+import { withMembers } from '../../core/remediation/members';
 import { listener } from './listener';
 
 /**

@@ -1,4 +1,5 @@
-import { isList, isObject, isString, Properties, unexpectedType } from '../../core/reading/properties';
+import { isList, isObject, isString, unexpectedType } from '../../core/json';
+import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import { type ActionRequest, toActionRequest } from './listener-actions';
@@ -6,7 +7,7 @@ import type { LoadBalancerKind } from './load-balancer';
 import { DEFAULT_POLICY } from './tls-policies';
 
 /** What a listener does with a request once it has been authenticated. */
-export type Answer =
+export type ListenerAction =
   /** The names of target groups, or what a template writes in their place. */
   | { readonly kind: 'forward'; readonly to: readonly string[] }
   | { readonly kind: 'redirect'; readonly protocol: RedirectProtocol }
@@ -19,7 +20,7 @@ const REDIRECT_PROTOCOLS = ['HTTP', 'HTTPS', '#{protocol}'] as const;
 export type RedirectProtocol = (typeof REDIRECT_PROTOCOLS)[number];
 
 /** Whether plain HTTP comes to no more than a redirect to HTTPS or a refusal. */
-export function rejectsPlainHttp(answer: Answer): boolean {
+export function rejectsPlainHttp(answer: ListenerAction): boolean {
   if (answer.kind === 'redirect') return answer.protocol === 'HTTPS';
   return answer.kind === 'fixed-response' && answer.status >= 400;
 }
@@ -28,7 +29,7 @@ export function rejectsPlainHttp(answer: Answer): boolean {
 export interface ListenerRule {
   /** A number as text. */
   readonly priority: string;
-  readonly answers: readonly Answer[];
+  readonly actions: readonly ListenerAction[];
 }
 
 /**
@@ -41,8 +42,8 @@ export class Listener extends Resource {
     return this.kindByArn ?? this.kindByProtocol;
   }
 
-  get protocol(): Protocol {
-    return this.configuration.oneOf('protocol', PROTOCOLS);
+  get protocol(): ListenerProtocol {
+    return this.configuration.oneOf('protocol', LISTENER_PROTOCOLS);
   }
 
   get port(): number {
@@ -50,7 +51,7 @@ export class Listener extends Resource {
   }
 
   /** For people: `Port 80`. */
-  get place(): string {
+  get label(): string {
     const port = this.configuration.raw('port');
     if (this.isTemplate && (port === undefined || isUnknown(port))) return 'The listener';
     return `Port ${this.port}`;
@@ -64,8 +65,8 @@ export class Listener extends Resource {
   }
 
   /** What the default actions come to: one answer, since Elastic Load Balancing takes no more beside authentication. */
-  get defaultAnswers(): readonly Answer[] {
-    return answersOf(this.configuration, 'defaultActions');
+  get defaultActions(): readonly ListenerAction[] {
+    return readActions(this.configuration, 'defaultActions');
   }
 
   /** Its own ARN, which is Config's id of it as well. */
@@ -80,10 +81,10 @@ export class Listener extends Resource {
   }
 
   /** Whether it authenticates before it answers, as HTTPS listeners can. */
-  get asksForLogin(): boolean {
+  get authenticates(): boolean {
     return this.configuration
       .objects('defaultActions')
-      .some((action) => AUTHENTICATIONS.includes(action.string('type')));
+      .some((action) => AUTHENTICATION_ACTIONS.includes(action.string('type')));
   }
 
   /** The default actions as ModifyListener takes them. */
@@ -101,7 +102,7 @@ export class Listener extends Resource {
     return this.supplementaryConfiguration
       .objects(key)
       .filter((rule) => !rule.optionalBoolean('isDefault'))
-      .map((rule) => ({ priority: rule.string('priority'), answers: answersOf(rule, 'actions') }));
+      .map((rule) => ({ priority: rule.string('priority'), answers: readActions(rule, 'actions') }));
   }
 
   private get kindByArn(): LoadBalancerKind | undefined {
@@ -138,9 +139,9 @@ const KINDS_BY_PROTOCOL = {
   GENEVE: 'gateway',
 } as const satisfies Record<string, LoadBalancerKind>;
 
-type Protocol = keyof typeof KINDS_BY_PROTOCOL;
+type ListenerProtocol = keyof typeof KINDS_BY_PROTOCOL;
 
-const PROTOCOLS = Object.keys(KINDS_BY_PROTOCOL) as Protocol[];
+const LISTENER_PROTOCOLS = Object.keys(KINDS_BY_PROTOCOL) as ListenerProtocol[];
 
 const KINDS_BY_ARN: Readonly<Record<string, LoadBalancerKind>> = {
   app: 'application',
@@ -149,25 +150,25 @@ const KINDS_BY_ARN: Readonly<Record<string, LoadBalancerKind>> = {
 };
 
 /** Actions that let a request in, so that another must follow. */
-const AUTHENTICATIONS: readonly string[] = ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'];
+const AUTHENTICATION_ACTIONS: readonly string[] = ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'];
 
-function answersOf(holder: Properties, key: string): Answer[] {
+function readActions(holder: Properties, key: string): ListenerAction[] {
   const actions = holder.objects(key);
-  const answers = actions.filter((action) => !AUTHENTICATIONS.includes(action.string('type'))).map(toAnswer);
+  const answers = actions.filter((action) => !AUTHENTICATION_ACTIONS.includes(action.string('type'))).map(toListenerAction);
   if (answers.length === 0) {
     const found = actions.map((action) => action.string('type'));
-    throw unexpectedType(holder.pathOf(key), 'an action that answers', found);
+    throw unexpectedType(holder.joinPath(key), 'an action that answers', found);
   }
   return answers;
 }
 
-function toAnswer(action: Properties): Answer {
+function toListenerAction(action: Properties): ListenerAction {
   const type = action.string('type');
   switch (type) {
     case 'forward':
-      return { kind: type, to: targetGroupsOf(action) };
+      return { kind: type, to: listTargetGroups(action) };
     case 'redirect':
-      return { kind: type, protocol: redirectProtocolOf(action.object('redirectConfig')) };
+      return { kind: type, protocol: readRedirectProtocol(action.object('redirectConfig')) };
     case 'fixed-response':
       return { kind: type, status: action.object('fixedResponseConfig').integer('statusCode') };
     default:
@@ -176,18 +177,18 @@ function toAnswer(action: Properties): Answer {
 }
 
 /** A redirect that names no protocol keeps the request's. */
-const redirectProtocolOf = (redirect: Properties): RedirectProtocol =>
+const readRedirectProtocol = (redirect: Properties): RedirectProtocol =>
   redirect.optionalOneOf('protocol', REDIRECT_PROTOCOLS) ?? '#{protocol}';
 
 /** Said to people and judged by nobody, so what cannot be read is left out. One target group stands in the action itself. */
-function targetGroupsOf(action: Properties): string[] {
+function listTargetGroups(action: Properties): string[] {
   const forward = action.raw('forwardConfig');
   const weighted = isObject(forward) ? Properties.of(forward, '').raw('targetGroups') : undefined;
   const groups = (isList(weighted) ? weighted : []).filter(isObject).map((group) => Properties.of(group, ''));
-  return [...new Set([action, ...groups].flatMap((holder) => targetGroupName(holder.raw('targetGroupArn'))))];
+  return [...new Set([action, ...groups].flatMap((holder) => toTargetGroupNames(holder.raw('targetGroupArn'))))];
 }
 
-function targetGroupName(arn: unknown): string[] {
+function toTargetGroupNames(arn: unknown): string[] {
   if (isUnknown(arn)) return [arn.what];
   return isString(arn) ? [/:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn] : [];
 }

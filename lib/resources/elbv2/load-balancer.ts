@@ -1,10 +1,11 @@
-import { expectType, isList, Properties } from '../../core/reading/properties';
+import { expectType, isList } from '../../core/json';
+import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { UnknownValue } from '../../core/reading/unreadable';
 
 /** The three products behind one API, which share few attributes and no listener protocols. */
-const KINDS = ['application', 'network', 'gateway'] as const;
-export type LoadBalancerKind = (typeof KINDS)[number];
+const LOAD_BALANCER_KINDS = ['application', 'network', 'gateway'] as const;
+export type LoadBalancerKind = (typeof LOAD_BALANCER_KINDS)[number];
 
 /**
  * A load balancer of the second generation:
@@ -13,8 +14,8 @@ export type LoadBalancerKind = (typeof KINDS)[number];
 export class LoadBalancer extends Resource {
   get kind(): LoadBalancerKind {
     return this.isTemplate
-      ? (this.configuration.optionalOneOf('type', KINDS) ?? 'application')
-      : this.configuration.oneOf('type', KINDS);
+      ? (this.configuration.optionalOneOf('type', LOAD_BALANCER_KINDS) ?? 'application')
+      : this.configuration.oneOf('type', LOAD_BALANCER_KINDS);
   }
 
   /** Gateway load balancers have no scheme: they are reached through endpoints alone. */
@@ -31,7 +32,7 @@ export class LoadBalancer extends Resource {
     }
     const told = this.supplementaryConfiguration.optionalJson('LoadBalancerAttributes');
     if (told === undefined) return undefined;
-    const path = this.supplementaryConfiguration.pathOf('LoadBalancerAttributes');
+    const path = this.supplementaryConfiguration.joinPath('LoadBalancerAttributes');
     const list = expectType(told, path, 'a list', isList);
     // Every load balancer has attributes, so an empty list tells as little as none.
     if (list.length === 0) return undefined;

@@ -8,7 +8,7 @@ export interface SiblingListener {
   readonly port: number;
   /** The names of the target groups that its default action forwards to; empty when it does something else. */
   readonly forwardsTo: readonly string[];
-  readonly asksForLogin: boolean;
+  readonly authenticates: boolean;
 }
 
 /** The listeners of an application load balancer, by its ARN. */
@@ -20,8 +20,8 @@ export const siblingListeners: Fact<SiblingListener> = {
     if (item.shape === 'template') return [];
     const one = listener.read(item);
     if (one.kind !== 'application' || one.loadBalancerArn === undefined) return [];
-    const { listenerArn: arn, protocol, port, asksForLogin } = one;
-    const forwardsTo = one.defaultAnswers.flatMap((answer) => (answer.kind === 'forward' ? answer.to : []));
-    return [[one.loadBalancerArn, { arn, protocol, port, forwardsTo, asksForLogin }]];
+    const { listenerArn: arn, protocol, port, authenticates: asksForLogin } = one;
+    const forwardsTo = one.defaultActions.flatMap((answer) => (answer.kind === 'forward' ? answer.to : []));
+    return [[one.loadBalancerArn, { arn, protocol, port, forwardsTo, authenticates: asksForLogin }]];
   },
 };

@@ -17,29 +17,29 @@ export interface InlinePolicy {
 export class IamIdentity extends Resource {
   /** In the order in which they are written. */
   get inlinePolicies(): readonly MaybeUnknown<InlinePolicy>[] {
-    return this.isTemplate ? this.templatePolicies() : this.configuration.objects(this.kind.recorded).map(toPolicy);
+    return this.isTemplate ? this.templatePolicies() : this.configuration.objects(this.kind.recorded).map(toInlinePolicy);
   }
 
   /** Its own and those that are resources of their own: "AWS::IAM::Policy" is an inline policy of all that it lists. */
   private templatePolicies(): MaybeUnknown<InlinePolicy>[] {
     const { attached, listedAs } = this.kind;
     const inline = [
-      ...policiesIn(this.configuration, 'policies'),
-      ...policiesIn(this.supplementaryConfiguration, attached),
-      ...policiesIn(this.supplementaryConfiguration, 'AWS::IAM::Policy').filter(
+      ...listPolicies(this.configuration, 'policies'),
+      ...listPolicies(this.supplementaryConfiguration, attached),
+      ...listPolicies(this.supplementaryConfiguration, 'AWS::IAM::Policy').filter(
         (policy) => isUnknown(policy) || policy.has(listedAs),
       ),
     ];
-    return inline.map((policy) => (isUnknown(policy) ? policy : toPolicy(policy)));
+    return inline.map((policy) => (isUnknown(policy) ? policy : toInlinePolicy(policy)));
   }
 
-  private get kind(): Kind {
-    return KINDS[this.item.resourceType] as Kind;
+  private get kind(): IdentityKind {
+    return IDENTITY_KINDS[this.item.resourceType] as IdentityKind;
   }
 }
 
 /** How an identity is an administrator. */
-export interface Administration {
+export interface InlineAdministration {
   /** For people: `inline policy "All": statement 1 allows * on *`. */
   readonly ways: readonly string[];
   /** What may be a way and is left open by a template, in words. */
@@ -47,7 +47,7 @@ export interface Administration {
 }
 
 /** The statements of the inline policies that make an identity an administrator. */
-export function findInlineAdministration({ inlinePolicies }: IamIdentity): Administration {
+export function findInlineAdministration({ inlinePolicies }: IamIdentity): InlineAdministration {
   const ways: string[] = [];
   const unknown: string[] = [];
   for (const policy of inlinePolicies) {
@@ -61,7 +61,7 @@ export function findInlineAdministration({ inlinePolicies }: IamIdentity): Admin
   return { ways, unknown };
 }
 
-interface Kind {
+interface IdentityKind {
   /** The list in Config's items and in IAM's answers. */
   readonly recorded: string;
   /** The template's resource that puts one policy into one identity. */
@@ -70,7 +70,7 @@ interface Kind {
   readonly listedAs: string;
 }
 
-const KINDS: Readonly<Record<string, Kind>> = {
+const IDENTITY_KINDS: Readonly<Record<string, IdentityKind>> = {
   'AWS::IAM::User': { recorded: 'userPolicyList', attached: 'AWS::IAM::UserPolicy', listedAs: 'users' },
   'AWS::IAM::Group': { recorded: 'groupPolicyList', attached: 'AWS::IAM::GroupPolicy', listedAs: 'groups' },
   'AWS::IAM::Role': { recorded: 'rolePolicyList', attached: 'AWS::IAM::RolePolicy', listedAs: 'roles' },
@@ -78,26 +78,26 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 /** Reads users, groups and roles alike. */
 export const iamIdentity: Reader<IamIdentity> = {
-  resourceTypes: Object.keys(KINDS),
+  resourceTypes: Object.keys(IDENTITY_KINDS),
   read(item) {
-    if (!Object.hasOwn(KINDS, item.resourceType)) {
+    if (!Object.hasOwn(IDENTITY_KINDS, item.resourceType)) {
       throw new UnreadableItem(`Cannot read a user, group or role: found "${item.resourceType}"`);
     }
     return new IamIdentity(item);
   },
 };
 
-function policiesIn(properties: Properties, key: string): MaybeUnknown<Properties>[] {
+function listPolicies(properties: Properties, key: string): MaybeUnknown<Properties>[] {
   const raw = properties.raw(key);
   if (raw === undefined) return [];
   if (isUnknown(raw)) return [raw];
   return properties.list(key).map(([policy, path]) => (isUnknown(policy) ? policy : Properties.of(policy, path)));
 }
 
-function toPolicy(policy: Properties): InlinePolicy {
+function toInlinePolicy(policy: Properties): InlinePolicy {
   const name = policy.raw('policyName');
   return {
     name: isUnknown(name) ? name.what : policy.string('policyName'),
-    statements: parsePolicy(policy.raw('policyDocument'), policy.pathOf('policyDocument'), 'identity'),
+    statements: parsePolicy(policy.raw('policyDocument'), policy.joinPath('policyDocument'), 'identity'),
   };
 }

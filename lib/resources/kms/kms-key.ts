@@ -1,4 +1,4 @@
-import { isObject } from '../../core/reading/properties';
+import { isObject } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
 
 const KEY_STATES = [

@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/facts';
 import { Properties } from '../../core/reading/properties';
-import { type PublicAccessBlock, readBlock } from './public-access-block';
+import { type PublicAccessBlock, readPublicAccessBlock } from './public-access-block';
 
 /**
  * The public access block of an account, by account id; it counts for all of its buckets in all Regions.
@@ -15,6 +15,6 @@ export const accountPublicAccessBlock: Fact<PublicAccessBlock> = {
     const configuration = Properties.of(item.configuration, 'configuration');
     // GetPublicAccessBlock wraps what Config's item has at its top.
     const block = configuration.optionalObject('publicAccessBlockConfiguration') ?? configuration;
-    return [[item.accountId ?? item.resourceId, readBlock(block)]];
+    return [[item.accountId ?? item.resourceId, readPublicAccessBlock(block)]];
   },
 };

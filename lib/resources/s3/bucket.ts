@@ -1,37 +1,30 @@
 import type { Facts } from '../../core/facts';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
 import { describePublicStatement, allowsPublicWrite, findPublicStatements } from '../../core/policy/public';
-import {
-  expectType,
-  isList,
-  isObject,
-  isString,
-  Properties,
-  parseJsonText,
-  unexpectedType,
-} from '../../core/reading/properties';
+import { expectType, isList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
+import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
 import { pluralize, joinList } from '../../core/text/format';
 import { accountPublicAccessBlock } from './account-public-access-block';
 import {
-  allSettings,
-  commonSettings,
+  uniformBlock,
+  intersectBlocks,
   type PublicAccessBlock,
-  readBlock,
-  readTemplateBlock,
+  readPublicAccessBlock,
+  readTemplatePublicAccessBlock,
 } from './public-access-block';
 
 /** One grant of an access control list. */
-export interface Grant {
+export interface AclGrant {
   /** S3's predefined groups by name; `somebody` for one account, whichever. */
-  readonly grantee: Group | 'somebody';
-  readonly permission: Permission;
+  readonly grantee: AclGroup | 'somebody';
+  readonly permission: AclPermission;
 }
-const GROUPS = ['AllUsers', 'AuthenticatedUsers', 'LogDelivery'] as const;
-type Group = (typeof GROUPS)[number];
-const PERMISSIONS = ['FullControl', 'Read', 'Write', 'ReadAcp', 'WriteAcp'] as const;
-type Permission = (typeof PERMISSIONS)[number];
+const ACL_GROUPS = ['AllUsers', 'AuthenticatedUsers', 'LogDelivery'] as const;
+type AclGroup = (typeof ACL_GROUPS)[number];
+const ACL_PERMISSIONS = ['FullControl', 'Read', 'Write', 'ReadAcp', 'WriteAcp'] as const;
+type AclPermission = (typeof ACL_PERMISSIONS)[number];
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html */
 export interface Website {
@@ -62,15 +55,15 @@ export class Bucket extends Resource {
    */
   get publicAccessBlock(): PublicAccessBlock {
     const key = 'publicAccessBlockConfiguration';
-    if (!this.isTemplate) return this.recordedBlock ?? allSettings(false);
+    if (!this.isTemplate) return this.recordedBlock ?? uniformBlock(false);
     const raw = this.configuration.raw(key);
-    if (isUnknown(raw)) return allSettings(raw);
+    if (isUnknown(raw)) return uniformBlock(raw);
     const block = this.configuration.optionalObject(key);
-    return block ? readTemplateBlock(block) : allSettings(false);
+    return block ? readTemplatePublicAccessBlock(block) : uniformBlock(false);
   }
 
   /** The grants that count: none where a template disables access control lists. */
-  get grants(): readonly MaybeUnknown<Grant>[] {
+  get grants(): readonly MaybeUnknown<AclGrant>[] {
     return this.isTemplate ? this.templateGrants() : this.recordedGrants();
   }
 
@@ -85,7 +78,7 @@ export class Bucket extends Resource {
     const recorded = this.supplementaryJson(key);
     if (recorded === undefined) return undefined;
     const block = Properties.of(recorded, `supplementaryConfiguration.${key}`);
-    return readBlock(block.optionalObject(key) ?? block);
+    return readPublicAccessBlock(block.optionalObject(key) ?? block);
   }
 
   /** The website that a recorded or described bucket serves; `undefined` for none. */
@@ -116,7 +109,7 @@ export class Bucket extends Resource {
       .find((id) => id !== undefined);
   }
 
-  private recordedGrants(): MaybeUnknown<Grant>[] {
+  private recordedGrants(): MaybeUnknown<AclGrant>[] {
     const recorded = this.supplementaryJson('AccessControlList');
     // ListBuckets lists no more than names, so that a description without a list is as AWS gives it.
     if (recorded === undefined && this.item.shape === 'description') {
@@ -127,7 +120,7 @@ export class Bucket extends Resource {
     return [
       ...list.optionalObjects('grantSet'),
       ...(list.has('grantSet') ? list.optionalObjects(grants) : list.objects(grants)),
-    ].map(toGrant);
+    ].map(toAclGrant);
   }
 
   /** `{}`, `{"policyText":null}` or nothing where there is no policy. */
@@ -136,7 +129,7 @@ export class Bucket extends Resource {
     if (recorded === undefined) return [];
     const policy = Properties.of(recorded, 'supplementaryConfiguration.BucketPolicy');
     const document = policy.raw(['policyText', 'policy']);
-    if (document !== undefined) return parsePolicy(document, policy.pathOf(['policyText', 'policy']), 'resource');
+    if (document !== undefined) return parsePolicy(document, policy.joinPath(['policyText', 'policy']), 'resource');
     const odd = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
     if (odd !== undefined) throw unexpectedType(policy.path, 'policyText', odd);
     return [];
@@ -145,16 +138,16 @@ export class Bucket extends Resource {
   private supplementaryJson(key: string): unknown {
     let value = this.supplementaryConfiguration.optionalJson(key);
     // Config's API gives each value as text, and the access control list is a text already.
-    if (isString(value)) value = parseJsonText(value, this.supplementaryConfiguration.pathOf(key));
+    if (isString(value)) value = parseJsonText(value, this.supplementaryConfiguration.joinPath(key));
     return value ?? undefined;
   }
 
-  private templateGrants(): MaybeUnknown<Grant>[] {
+  private templateGrants(): MaybeUnknown<AclGrant>[] {
     const acl = this.configuration.raw('accessControl');
     if (acl === undefined || this.aclsAreDisabled) return [];
     if (isUnknown(acl)) return [acl];
     const grants = CANNED_ACLS.get(this.configuration.string('accessControl'));
-    if (!grants) throw unexpectedType(this.configuration.pathOf('accessControl'), 'a canned ACL', acl);
+    if (!grants) throw unexpectedType(this.configuration.joinPath('accessControl'), 'a canned ACL', acl);
     return [...grants];
   }
 
@@ -172,7 +165,7 @@ export class Bucket extends Resource {
     return this.supplementaryConfiguration.list(key).flatMap(([value, path]) => {
       if (isUnknown(value)) return [value];
       const policy = Properties.of(value, path);
-      return parsePolicy(policy.raw('policyDocument'), policy.pathOf('policyDocument'), 'resource');
+      return parsePolicy(policy.raw('policyDocument'), policy.joinPath('policyDocument'), 'resource');
     });
   }
 }
@@ -201,10 +194,10 @@ export interface PublicAccess {
  */
 export function findPublicAccess(bucket: Bucket, account: PublicAccessBlock | undefined): PublicAccess {
   const { publicAccessBlock: own } = bucket;
-  const byAcl = undoneBy([own.ignorePublicAcls, account?.ignorePublicAcls], aclAccess(bucket.grants));
-  const byPolicy = undoneBy(
+  const byAcl = applyBlock([own.ignorePublicAcls, account?.ignorePublicAcls], findAclAccess(bucket.grants));
+  const byPolicy = applyBlock(
     [own.restrictPublicBuckets, account?.restrictPublicBuckets],
-    policyAccess(bucket.statements),
+    findPolicyAccess(bucket.statements),
   );
   return { ways: [...byPolicy.ways, ...byAcl.ways], unknown: [...byPolicy.unknown, ...byAcl.unknown] };
 }
@@ -212,10 +205,10 @@ export function findPublicAccess(bucket: Bucket, account: PublicAccessBlock | un
 /** The block of the bucket's account, when an item in the input tells it. */
 export function findAccountBlock(bucket: Bucket, facts: Facts): PublicAccessBlock | undefined {
   const told = facts.about(accountPublicAccessBlock, bucket.accountId ?? '');
-  return told.length === 0 ? undefined : commonSettings(told);
+  return told.length === 0 ? undefined : intersectBlocks(told);
 }
 
-function undoneBy(settings: readonly (boolean | Unknown | undefined)[], access: PublicAccess): PublicAccess {
+function applyBlock(settings: readonly (boolean | Unknown | undefined)[], access: PublicAccess): PublicAccess {
   if (settings.includes(true)) return { ways: [], unknown: [] };
   const open = settings.find(isUnknown);
   if (!open) return access;
@@ -225,7 +218,7 @@ function undoneBy(settings: readonly (boolean | Unknown | undefined)[], access: 
   };
 }
 
-function aclAccess(grants: readonly MaybeUnknown<Grant>[]): PublicAccess {
+function findAclAccess(grants: readonly MaybeUnknown<AclGrant>[]): PublicAccess {
   const open = grants.flatMap((grant) => (isUnknown(grant) || !isPublicGrant(grant) ? [] : [grant]));
   const words = [...new Set(open.map(({ grantee, permission }) => `${permission} to ${grantee}`))];
   return {
@@ -235,10 +228,10 @@ function aclAccess(grants: readonly MaybeUnknown<Grant>[]): PublicAccess {
 }
 
 /** Anyone with an account anywhere is an authenticated user. */
-const isPublicGrant = ({ grantee }: Grant): boolean => grantee === 'AllUsers' || grantee === 'AuthenticatedUsers';
+const isPublicGrant = ({ grantee }: AclGrant): boolean => grantee === 'AllUsers' || grantee === 'AuthenticatedUsers';
 
 /** The worst statement in full, the others by number: an annotation is short. */
-function policyAccess(statements: readonly MaybeUnknown<Statement>[]): PublicAccess {
+function findPolicyAccess(statements: readonly MaybeUnknown<Statement>[]): PublicAccess {
   const { found, unknown } = findPublicStatements(statements);
   const worst = found.find(allowsPublicWrite) ?? found[0];
   if (!worst) return { ways: [], unknown: unknown.map((what) => `policy ${what}`) };
@@ -246,41 +239,41 @@ function policyAccess(statements: readonly MaybeUnknown<Statement>[]): PublicAcc
   return { ways: [`policy ${describePublicStatement(worst)}${others}`], unknown: [] };
 }
 
-function toGrant(grant: Properties): Grant {
-  return { grantee: granteeOf(grant), permission: permissionOf(grant) };
+function toAclGrant(grant: Properties): AclGrant {
+  return { grantee: readGrantee(grant), permission: readAclPermission(grant) };
 }
 
 /** Config writes a group as its bare name and an account as an object; the API has the group's URI. */
-function granteeOf(grant: Properties): Grant['grantee'] {
+function readGrantee(grant: Properties): AclGrant['grantee'] {
   const raw = grant.raw('grantee');
-  if (isString(raw)) return groupOf(raw, grant.pathOf('grantee'));
+  if (isString(raw)) return toAclGroup(raw, grant.joinPath('grantee'));
   const grantee = Properties.of(
-    expectType(raw, grant.pathOf('grantee'), 'a group or an account', isObject),
-    grant.pathOf('grantee'),
+    expectType(raw, grant.joinPath('grantee'), 'a group or an account', isObject),
+    grant.joinPath('grantee'),
   );
   const uri = grantee.optionalString(['URI', 'uri']);
-  if (uri !== undefined) return groupOf(uri, grantee.pathOf(['URI', 'uri']));
+  if (uri !== undefined) return toAclGroup(uri, grantee.joinPath(['URI', 'uri']));
   if (grantee.optionalString('emailAddress') === undefined) grantee.string(['id', 'ID']);
   return 'somebody';
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
-function groupOf(nameOrUri: string, path: string): Group {
-  const group = GROUPS.find((name) => name === nameOrUri.split('/').at(-1));
-  if (!group) throw unexpectedType(path, `one of ${GROUPS.join(', ')}`, nameOrUri);
+function toAclGroup(nameOrUri: string, path: string): AclGroup {
+  const group = ACL_GROUPS.find((name) => name === nameOrUri.split('/').at(-1));
+  if (!group) throw unexpectedType(path, `one of ${ACL_GROUPS.join(', ')}`, nameOrUri);
   return group;
 }
 
 /** Config writes `FullControl`, the API `FULL_CONTROL`. */
-function permissionOf(grant: Properties): Permission {
+function readAclPermission(grant: Properties): AclPermission {
   const text = grant.string('permission');
-  const permission = PERMISSIONS.find((name) => name.toLowerCase() === text.replaceAll('_', '').toLowerCase());
-  if (!permission) throw unexpectedType(grant.pathOf('permission'), `one of ${PERMISSIONS.join(', ')}`, text);
+  const permission = ACL_PERMISSIONS.find((name) => name.toLowerCase() === text.replaceAll('_', '').toLowerCase());
+  if (!permission) throw unexpectedType(grant.joinPath('permission'), `one of ${ACL_PERMISSIONS.join(', ')}`, text);
   return permission;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
-const CANNED_ACLS = new Map<string, readonly Grant[]>([
+const CANNED_ACLS = new Map<string, readonly AclGrant[]>([
   ['Private', []],
   ['PublicRead', [{ grantee: 'AllUsers', permission: 'Read' }]],
   [

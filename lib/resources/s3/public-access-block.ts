@@ -8,27 +8,27 @@ import { isUnknown, type Unknown } from '../../core/reading/unreadable';
  * and policies and leave the existing ones at work.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
  */
-export type PublicAccessBlock = { readonly [K in Setting]: boolean | Unknown };
+export type PublicAccessBlock = { readonly [K in BlockSetting]: boolean | Unknown };
 
-const SETTINGS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets'] as const;
-type Setting = (typeof SETTINGS)[number];
+const BLOCK_SETTINGS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets'] as const;
+type BlockSetting = (typeof BLOCK_SETTINGS)[number];
 
 /** All four settings alike: `false` where they were never set. */
-export const allSettings = (value: boolean | Unknown): PublicAccessBlock => blockOf(() => value);
+export const uniformBlock = (value: boolean | Unknown): PublicAccessBlock => buildBlock(() => value);
 
 /** AWS's answers have all four settings. */
-export const readBlock = (properties: Properties): PublicAccessBlock =>
-  blockOf((setting) => properties.boolean(setting));
+export const readPublicAccessBlock = (properties: Properties): PublicAccessBlock =>
+  buildBlock((setting) => properties.boolean(setting));
 
 /** A template may leave any of them out, which is off, or open. */
-export const readTemplateBlock = (properties: Properties): PublicAccessBlock =>
-  blockOf((setting) => {
+export const readTemplatePublicAccessBlock = (properties: Properties): PublicAccessBlock =>
+  buildBlock((setting) => {
     const raw = properties.raw(setting);
     return isUnknown(raw) ? raw : (properties.optionalBoolean(setting) ?? false);
   });
 
 /** As PutPublicAccessBlock takes it, which replaces all four settings. */
-export const toBlockRequest = (block: PublicAccessBlock): Record<Capitalize<Setting>, boolean> => ({
+export const toBlockRequest = (block: PublicAccessBlock): Record<Capitalize<BlockSetting>, boolean> => ({
   BlockPublicAcls: block.blockPublicAcls === true,
   IgnorePublicAcls: block.ignorePublicAcls === true,
   BlockPublicPolicy: block.blockPublicPolicy === true,
@@ -36,8 +36,8 @@ export const toBlockRequest = (block: PublicAccessBlock): Record<Capitalize<Sett
 });
 
 /** What several versions of a block agree on. */
-export const commonSettings = (blocks: readonly PublicAccessBlock[]): PublicAccessBlock =>
-  blockOf((setting) => blocks.every((block) => block[setting] === true));
+export const intersectBlocks = (blocks: readonly PublicAccessBlock[]): PublicAccessBlock =>
+  buildBlock((setting) => blocks.every((block) => block[setting] === true));
 
-const blockOf = (read: (setting: Setting) => boolean | Unknown): PublicAccessBlock =>
-  Object.fromEntries(SETTINGS.map((setting) => [setting, read(setting)])) as PublicAccessBlock;
+const buildBlock = (read: (setting: BlockSetting) => boolean | Unknown): PublicAccessBlock =>
+  Object.fromEntries(BLOCK_SETTINGS.map((setting) => [setting, read(setting)])) as PublicAccessBlock;

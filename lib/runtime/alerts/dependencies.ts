@@ -7,18 +7,17 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { ALERT_ENVIRONMENT } from '../../contract/alert-environment';
-import { RESPONSE_SETTINGS_FILE } from '../../contract/response-settings';
-import { readWaivers } from '../../contract/waivers-file';
-import { createEnvironmentReader } from '../aws/environment';
-import { readResponseSettings } from '../aws/read-response-settings';
-import type { AlertDependencies } from './context';
+import { ALERT_ENVIRONMENT } from '../../contract/environment';
+import { RESPONSE_SETTINGS_FILE } from '../../contract/files';
+import { createClientOptions } from '../aws/clients';
+import { readResponseSettings, readWaivers } from '../aws/deployed-files';
+import { createEnvironmentReader, sleep } from '../aws/lambda';
+import type { AlertDependencies } from './handler';
 
 /**
- * The alert function's real surroundings in Lambda.
- * @param entry where the function's code lies, and its settings and waivers beside it: `import.meta.url`
- * @param environment what the function's environment variables hold
- * @throws Error when a file is missing or broken, or an environment variable is missing
+ * Creates the alert function's clients and reads its settings, in Lambda.
+ * @param entry the URL of the function's code, which has the settings and waivers beside it: `import.meta.url`
+ * @throws Error when a file is missing or invalid, or an environment variable is missing
  */
 export function createAlertDependencies(
   entry: string | URL,
@@ -26,8 +25,8 @@ export function createAlertDependencies(
 ): Omit<AlertDependencies, 'registry'> {
   const settings = readResponseSettings(entry);
   const { alerts } = settings;
-  if (!alerts) throw new Error(`Cannot raise alerts: ${RESPONSE_SETTINGS_FILE} has no "alerts"`);
-  const variable = createEnvironmentReader('raise alerts', environment);
+  if (!alerts) throw new Error(`Cannot send alerts: ${RESPONSE_SETTINGS_FILE} has no "alerts"`);
+  const variable = createEnvironmentReader('send alerts', environment);
   const { accountId, partition, table, topicArn, securityHub, eventBusArn } = ALERT_ENVIRONMENT;
   const busArn = environment[eventBusArn];
   return {
@@ -36,10 +35,10 @@ export function createAlertDependencies(
     accountId: variable(accountId),
     region: variable('AWS_REGION'),
     partition: variable(partition),
-    // Refuses some of a storm's writes for a second or two, since they all go to the same few rows.
+    // Throttles some of a storm's writes for a second or two, since they all go to the same few rows.
     table: { client: new DynamoDBClient({ ...CALLS, maxAttempts: 10 }), name: variable(table) },
     config: new ConfigServiceClient(CALLS),
-    // ActorSearch comes again by itself: it knows how long an alert may wait.
+    // ActorSearch paces and retries its calls.
     cloudTrail: new CloudTrailClient({ ...CALLS, maxAttempts: 1 }),
     iam: new IAMClient(CALLS),
     ssm: new SSMClient(CALLS),
@@ -47,28 +46,22 @@ export function createAlertDependencies(
       topic: { client: new SNSClient(CALLS), arn: variable(topicArn) },
       ...(environment[securityHub] === 'on' && { securityHub: new SecurityHubClient(CALLS) }),
       ...(busArn && {
-        eventBus: { client: new EventBridgeClient({ ...CALLS, region: regionOf(busArn) }), arn: busArn },
+        eventBus: { client: new EventBridgeClient({ ...CALLS, region: parseRegion(busArn) }), arn: busArn },
       }),
     },
     now: () => new Date(),
     logger: new Logger({ serviceName: 'assay-alert' }),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep,
     random: Math.random,
   };
 }
 
-/**
- * A few calls for each alert, one after the other: the SDK's own tries suffice. A connection that hangs must not take
- * all of the function's time.
- */
-const CALLS = {
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-};
+/** An alert makes a few calls, one after the other, so the SDK's retries suffice. */
+const CALLS = createClientOptions(5);
 
-/** An event bus is written to in its own Region, whoever's it is. */
-function regionOf(eventBusArn: string): string {
+/** PutEvents is called in the Region of the event bus. */
+function parseRegion(eventBusArn: string): string {
   const region = eventBusArn.split(':')[3];
-  if (!region) throw new Error(`Cannot raise alerts: "${eventBusArn}" is no ARN of an event bus`);
+  if (!region) throw new Error(`Cannot send alerts: "${eventBusArn}" is not the ARN of an event bus`);
   return region;
 }

@@ -1,70 +1,132 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { TICK } from '../../contract/events';
+import type { AlertSettings, ResponseSettings } from '../../contract/response-settings';
+import { formatValue, isObject } from '../../core/json';
+import type { Rule } from '../../core/rule';
+import type { Waiver } from '../../core/waivers';
+import { type AutomationStatus, readAutomationStatus } from '../../formats/events/automation-status';
+import { type ComplianceChange, readComplianceChange } from '../../formats/events/compliance-change';
+import type { LambdaContext, Logger } from '../aws/lambda';
 import { Table } from '../aws/table';
-import type { LambdaContext } from '../evaluator/handler';
-import type { AlertContext, AlertDependencies } from './context';
+import type { Channels } from './delivery/channels';
 import { AccountAlias } from './evidence/account-alias';
 import { ActorSearch } from './evidence/actor-search';
-import { handleComplianceChange } from './intake/compliance-change';
-import { type AlertEvent, readAlertEvent } from './intake/event';
-import { handleFailedExecution } from './intake/failed-execution';
-import { AlertStore } from './store/alert-store';
-import { sweep } from './sweep/sweep';
+import { type ComplianceChangeContext, handleComplianceChange } from './intake/compliance-change';
+import { type FailedExecutionContext, handleFailedExecution } from './intake/failed-execution';
+import { AlertClock } from './store/alert-clock';
+import { AlertClaims } from './store/claims';
+import { Digests } from './store/digests';
+import { OpenAlerts } from './store/open-alerts';
+import { WaitingAlerts } from './store/waiting-alerts';
+import { type SweepContext, sweep } from './sweep/sweep';
+
+export interface AlertDependencies {
+  /** Rules that can plan. */
+  readonly registry: readonly Rule[];
+  readonly settings: ResponseSettings & { readonly alerts: AlertSettings };
+  readonly waivers: readonly Waiver[];
+  readonly accountId: string;
+  readonly region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+  readonly table: { readonly client: DynamoDBClient; readonly name: string };
+  readonly config: ConfigServiceClient;
+  /** With a single attempt: see {@link ActorSearch}. */
+  readonly cloudTrail: CloudTrailClient;
+  readonly iam: IAMClient;
+  readonly ssm: SSMClient;
+  readonly channels: Channels;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
 
 export type AlertHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
 /**
- * Makes the function that EventBridge calls for changes of compliance, for remediations that failed, and every five
- * minutes for what waits.
+ * Creates the function that EventBridge calls for changes of compliance, for executions of runbooks that ended, and
+ * every five minutes for a sweep.
  *
- * Whatever it could not read or deliver makes it throw: Lambda tries twice more, then the event lies in the
- * dead-letter queue with the reason. What was delivered before is not sent again.
+ * It throws when it cannot read or deliver something. Lambda then tries twice more and sends the event to the
+ * dead-letter queue, with the error. Destinations that have a message do not get it again.
  */
-export function createAlertHandler(setup: AlertDependencies): AlertHandler {
-  const { table, cloudTrail, iam, settings, partition, logger } = setup;
-  const forLife = {
-    ...setup,
-    store: new AlertStore(new Table(table.client, table.name)),
-    search: new ActorSearch(cloudTrail, { prefix: settings.prefix, partition }, setup),
+export function createAlertHandler(dependencies: AlertDependencies): AlertHandler {
+  const { cloudTrail, iam, settings, partition, logger } = dependencies;
+  const table = new Table(dependencies.table.client, dependencies.table.name);
+  const shared = {
+    ...dependencies,
+    claims: new AlertClaims(table),
+    openAlerts: new OpenAlerts(table),
+    waitingAlerts: new WaitingAlerts(table),
+    digests: new Digests(table),
+    clock: new AlertClock(table),
+    search: new ActorSearch(cloudTrail, { prefix: settings.prefix, partition }, dependencies),
     alias: new AccountAlias(iam, logger),
   };
-  return async (event, context) => {
-    const about = { requestId: context.awsRequestId };
+  return async (event, lambda) => {
+    const requestId = lambda.awsRequestId;
+    const context = { ...shared, requestId, timeLeft: () => lambda.getRemainingTimeInMillis() };
+    let details: Record<string, unknown> = { requestId };
     try {
-      const run: AlertContext = {
-        ...forLife,
-        requestId: context.awsRequestId,
-        timeLeft: () => context.getRemainingTimeInMillis(),
-      };
-      const told = readAlertEvent(event);
-      Object.assign(about, detailsOf(told));
-      await answer(run, told);
+      const input = readAlertEvent(event);
+      details = { requestId, ...describeEvent(input) };
+      await handleEvent(context, input);
     } catch (error) {
-      logger.error('Cannot act on an event', { ...about, error });
+      logger.error('Cannot handle an event', { ...details, error });
       throw error;
     }
   };
 }
 
-function answer(run: AlertContext, told: AlertEvent): Promise<void> {
-  switch (told.kind) {
-    case 'compliance change':
-      return handleComplianceChange(run, told.change);
-    case 'execution':
-      return handleFailedExecution(run, told.status);
-    case 'tick':
-      return sweep(run);
+type AlertEvent =
+  | { readonly kind: 'compliance change'; readonly change: ComplianceChange }
+  | { readonly kind: 'execution'; readonly status: AutomationStatus }
+  | { readonly kind: 'tick' };
+
+/** @throws Error for an unknown event, or one that contradicts AWS's shape; Lambda sends it to the dead-letter queue */
+function readAlertEvent(event: unknown): AlertEvent {
+  if (!isObject(event)) throw new Error(`Cannot handle an event: found ${formatValue(event)}`);
+  if (event.assay === TICK.assay) return { kind: 'tick' };
+  const type = event['detail-type'];
+  if (type === 'Config Rules Compliance Change') {
+    return { kind: 'compliance change', change: readComplianceChange(event) };
   }
+  if (type === 'EC2 Automation Execution Status-change Notification') {
+    return { kind: 'execution', status: readAutomationStatus(event) };
+  }
+  throw new Error(`Cannot handle an event: found detail-type ${formatValue(type)}`);
 }
 
-/** For the log: which rule and which resource, and nothing of what the resource is like. */
-function detailsOf(told: AlertEvent): Record<string, unknown> {
-  switch (told.kind) {
+/** For the log: the rule and the resource, without contents. */
+function describeEvent(event: AlertEvent): Record<string, unknown> {
+  switch (event.kind) {
     case 'compliance change': {
-      const { configRuleName, resourceType, resourceId } = told.change;
+      const { configRuleName, resourceType, resourceId } = event.change;
       return { configRuleName, resourceType, resourceId };
     }
     case 'execution':
-      return { document: told.status.document, execution: told.status.executionId };
+      return { runbook: event.status.runbook, execution: event.status.executionId };
     case 'tick':
       return { tick: true };
+  }
+}
+
+function handleEvent(
+  context: ComplianceChangeContext & FailedExecutionContext & SweepContext,
+  event: AlertEvent,
+): Promise<void> {
+  switch (event.kind) {
+    case 'compliance change':
+      return handleComplianceChange(context, event.change);
+    case 'execution':
+      return handleFailedExecution(context, event.status);
+    case 'tick':
+      return sweep(context);
   }
 }

@@ -1,21 +1,21 @@
 /**
- * Does a task for each value, several at once. After the first failure nothing new is begun, and what runs is waited
- * for, so that nothing goes on behind the back of who asked; then the failure is thrown.
+ * Runs a task for each value, several at a time. After the first failure it starts no more tasks, waits for those that
+ * are running, and then throws the failure, so that nothing continues in the background.
  */
 export async function forEachConcurrent<T>(
   values: AsyncIterable<T> | Iterable<T>,
-  most: number,
+  limit: number,
   task: (value: T) => Promise<void>,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   try {
     for await (const value of values) {
-      const one = task(value)
+      const promise = task(value)
         .catch((error) => void failures.push(error))
-        .finally(() => running.delete(one));
-      running.add(one);
-      if (running.size >= most) await Promise.race(running);
+        .finally(() => running.delete(promise));
+      running.add(promise);
+      if (running.size >= limit) await Promise.race(running);
       if (failures.length > 0) break;
     }
   } catch (error) {
@@ -25,6 +25,6 @@ export async function forEachConcurrent<T>(
   if (failures.length > 0) throw failures[0];
 }
 
-/** A list in parts of at most so many. */
-export const chunk = <T>(list: readonly T[], most: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / most) }, (_, index) => list.slice(index * most, (index + 1) * most));
+/** Splits a list into parts of at most `size` elements. */
+export const chunk = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));

@@ -1,124 +1,151 @@
-import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import type {
+  $Command,
+  ConfigServiceClient,
+  ConfigServiceClientResolvedConfig,
+  ConfigServicePaginationConfiguration,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+} from '@aws-sdk/client-config-service';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { describeError } from './errors';
 
-/** What waiting takes; injected, so that tests wait for nothing. */
-export interface Patience {
+/** The time that retries need; injected, so that tests do not wait. */
+export interface RetryTiming {
   sleep(milliseconds: number): Promise<void>;
-  /** From 0 to 1, so that callers who were refused together do not come back together. */
+  /** From 0 to 1, so that callers that were throttled together do not retry together. */
   random(): number;
-  /** Milliseconds until the function has to have done. */
+  /** Milliseconds until the function must be done. */
   timeLeft(): number;
 }
 
-/** AWS Config did not do what it was asked, however often. */
+/** AWS Config rejected a call, or kept failing it. */
 export class ConfigServiceError extends Error {
-  override readonly name = 'ServiceFailure';
+  override readonly name = 'ConfigServiceError';
 }
 
-/** The function's time does not suffice. */
+/** The function has no time left for a call or for a pause before the next attempt. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }
 
-/** More at once gain nothing against a service that answers in some 30 ms, and bring throttling sooner. */
+/** More concurrent calls gain nothing with a service that answers in about 30 ms, and cause throttling sooner. */
 export const MAX_CONCURRENT_CALLS = 8;
 
 /**
- * AWS Config, called with patience: at most eight calls of an action at once, fewer while it throttles, and again
- * after a pause where a second try makes sense.
+ * AWS Config with limits: at most eight concurrent calls of an action, fewer while it throttles, and retries with
+ * pauses where they make sense.
  *
- * The SDK's own retries know nothing of each other: under throttling its standard mode spends seconds asleep while
- * the next call is refused as well. Here a call that waits keeps its place, and those places become fewer with every
- * refusal. So the client is made with a single attempt.
+ * The SDK's own retries do not know of each other: under throttling, its standard mode sleeps for seconds while the
+ * next call is throttled as well. Here a call that waits keeps its slot, and each throttled call removes slots. So the
+ * client must be created with a single attempt.
  */
 export class ConfigService {
-  private readonly gates = new Map<string, ConcurrencyLimiter>();
+  private readonly limiters = new Map<string, ConcurrencyLimiter>();
 
   constructor(
     private readonly client: ConfigServiceClient,
-    private readonly patience: Patience,
+    private readonly timing: RetryTiming,
   ) {}
 
-  /** @throws ServiceFailure, or OutOfTime when it would take longer than the function may run */
-  call<T>(action: string, send: (client: ConfigServiceClient) => Promise<T>): Promise<T> {
-    const gate = this.gates.get(action) ?? new ConcurrencyLimiter();
-    this.gates.set(action, gate);
-    return gate.pass(() => this.attempts(action, gate, send));
+  /** @throws ConfigServiceError, or OutOfTime when the call would take longer than the function may run */
+  send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: $Command<Input, Output, ConfigServiceClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
+  ): Promise<Output> {
+    return this.client.send(this.limit(command));
   }
 
-  /** Waits as before another attempt. @throws OutOfTime when there is no time for it */
+  /** For the SDK's paginators: each of their calls is limited and retried like those of `send`. */
+  get pagination(): ConfigServicePaginationConfiguration {
+    return { client: this.client, withCommand: (command) => this.limit(command) };
+  }
+
+  /** Sleeps before another attempt. @throws OutOfTime when there is no time for it */
   async pause(attempt: number, what: string, cause?: unknown): Promise<void> {
-    const most = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** attempt);
-    const pause = (most / 2) * (1 + this.patience.random());
-    if (pause >= this.patience.timeLeft()) throw new OutOfTime(`Cannot ${what}: no time is left`, { cause });
-    await this.patience.sleep(pause);
+    const longest = Math.min(MAX_PAUSE_MS, MIN_PAUSE_MS * 2 ** attempt);
+    const pause = (longest / 2) * (1 + this.timing.random());
+    if (pause >= this.timing.timeLeft()) throw new OutOfTime(`Cannot ${what}: no time is left`, { cause });
+    await this.timing.sleep(pause);
   }
 
-  private async attempts<T>(action: string, gate: ConcurrencyLimiter, send: (client: ConfigServiceClient) => Promise<T>): Promise<T> {
+  private limit<Command extends { readonly middlewareStack: MiddlewareStack }>(command: Command): Command {
+    command.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        async (args) => {
+          const action = commandName.replace(/Command$/, '');
+          const limiter = this.limiters.get(action) ?? new ConcurrencyLimiter();
+          this.limiters.set(action, limiter);
+          return limiter.run(() => this.attempt(action, limiter, () => next(args)));
+        },
+      { step: 'initialize', priority: 'high' },
+    );
+    return command;
+  }
+
+  private async attempt<T>(action: string, limiter: ConcurrencyLimiter, call: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      if (this.patience.timeLeft() <= 0) throw new OutOfTime(`Cannot call ${action}: no time is left`);
+      if (this.timing.timeLeft() <= 0) throw new OutOfTime(`Cannot call ${action}: no time is left`);
       try {
-        const answer = await send(this.client);
-        gate.widen();
-        return answer;
+        const result = await call();
+        limiter.widen();
+        return result;
       } catch (error) {
-        if (isThrottlingError(error as SdkError)) gate.narrow();
-        if (attempt >= attemptsFor(error as SdkError)) throw failure(action, attempt, error);
-        await this.pause(attempt, `call ${action}: ${reasonOf(error)}`, error);
+        if (isThrottlingError(error as SdkError)) limiter.narrow();
+        if (attempt >= countAttempts(error as SdkError)) throw toConfigServiceError(action, attempt, error);
+        await this.pause(attempt, `call ${action}: ${describeError(error)}`, error);
       }
     }
   }
 }
 
-const SHORTEST_PAUSE = 50;
-const LONGEST_PAUSE = 10_000;
+// biome-ignore lint/suspicious/noExplicitAny: a stack of one input type is not one of all input types
+type MiddlewareStack = $Command<any, any, ConfigServiceClientResolvedConfig>['middlewareStack'];
 
-/** Throttling passes, so only the function's time ends the attempts; these would take some four minutes. */
-const ATTEMPTS_WHEN_THROTTLED = 30;
-const ATTEMPTS_WHEN_IN_TROUBLE = 6;
+const MIN_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 10_000;
 
-function attemptsFor(error: SdkError): number {
-  if (isThrottlingError(error)) return ATTEMPTS_WHEN_THROTTLED;
-  return isTransientError(error) || isServerError(error) ? ATTEMPTS_WHEN_IN_TROUBLE : 1;
+/** Throttling passes, so only the function's time ends the attempts: these would take about four minutes. */
+const MAX_ATTEMPTS_WHEN_THROTTLED = 30;
+const MAX_ATTEMPTS_AFTER_SERVER_ERROR = 6;
+
+function countAttempts(error: SdkError): number {
+  if (isThrottlingError(error)) return MAX_ATTEMPTS_WHEN_THROTTLED;
+  return isTransientError(error) || isServerError(error) ? MAX_ATTEMPTS_AFTER_SERVER_ERROR : 1;
 }
 
 type SdkError = Parameters<typeof isThrottlingError>[0];
 
-function failure(action: string, attempts: number, cause: unknown): ConfigServiceError {
-  const often = attempts > 1 ? ` (${attempts} times)` : '';
-  return new ConfigServiceError(`Cannot call ${action}${often}: ${reasonOf(cause)}`, { cause });
+function toConfigServiceError(action: string, attempts: number, cause: unknown): ConfigServiceError {
+  const count = attempts > 1 ? ` (${attempts} times)` : '';
+  return new ConfigServiceError(`Cannot call ${action}${count}: ${describeError(cause)}`, { cause });
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}${error.message && `: ${error.message}`}` : String(error);
-
-/** Lets so many through at once: half as many after a refusal, one more after a round without. */
+/** Limits concurrent tasks: half as many slots after throttling, one more after a round without. */
 class ConcurrencyLimiter {
-  private places = MAX_CONCURRENT_CALLS;
-  private taken = 0;
-  private good = 0;
+  private slots = MAX_CONCURRENT_CALLS;
+  private running = 0;
+  private successes = 0;
   private readonly waiting: (() => void)[] = [];
 
-  async pass<T>(task: () => Promise<T>): Promise<T> {
-    while (this.taken >= this.places) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.taken++;
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    while (this.running >= this.slots) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.running++;
     try {
       return await task();
     } finally {
-      this.taken--;
+      this.running--;
       this.waiting.shift()?.();
     }
   }
 
   narrow(): void {
-    this.places = Math.max(1, Math.floor(this.places / 2));
-    this.good = 0;
+    this.slots = Math.max(1, Math.floor(this.slots / 2));
+    this.successes = 0;
   }
 
   widen(): void {
-    if (this.places === MAX_CONCURRENT_CALLS || ++this.good < 2 * this.places) return;
-    this.places++;
-    this.good = 0;
+    if (this.slots === MAX_CONCURRENT_CALLS || ++this.successes < 2 * this.slots) return;
+    this.slots++;
+    this.successes = 0;
     this.waiting.shift()?.();
   }
 }

@@ -5,11 +5,12 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
+  paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 
-/** A row of the table: its keys `pk` and `sk`, and texts, numbers and sets of texts. */
+/** A row of the table: its keys `pk` and `sk`, and strings, numbers and string sets. */
 export type TableRow = Readonly<Record<string, Value | undefined>>;
 export type Value = string | number | ReadonlySet<string>;
 
@@ -18,7 +19,7 @@ export interface TableKey {
   readonly sk: string;
 }
 
-/** A change of one row, in DynamoDB's words; attributes are written `#name`, values `:name`. */
+/** An update of one row as DynamoDB expressions, with placeholders `#name` for attributes and `:name` for values. */
 export interface Update {
   readonly update: string;
   readonly condition?: string;
@@ -26,15 +27,18 @@ export interface Update {
   readonly values?: Readonly<Record<string, Value>>;
 }
 
-/** What became of a conditional change: the row after it, or the row that stood in its way. */
+/** A part of the rows with a partition key: those whose `sk` sorts before a text, or begins with one. */
+export type SortKeyRange = { readonly before: string } | { readonly prefix: string };
+
+/** The result of a conditional update: the updated row, or the row that failed the condition. */
 export interface UpdateResult {
   readonly done: boolean;
   readonly row: TableRow;
 }
 
 /**
- * One DynamoDB table with the keys `pk` and `sk`, in plain values. Reads are consistent: what one invocation has
- * written, the next must see, or an alert would go out twice.
+ * One DynamoDB table with the keys `pk` and `sk`, in plain values. Reads are consistent: with eventually consistent
+ * reads, an invocation could miss what the previous one wrote and send an alert twice.
  */
 export class Table {
   constructor(
@@ -44,88 +48,64 @@ export class Table {
 
   async get(key: TableKey): Promise<TableRow | undefined> {
     const { Item } = await this.client.send(
-      new GetItemCommand({ TableName: this.name, Key: toAttributes({ ...key }), ConsistentRead: true }),
+      new GetItemCommand({ TableName: this.name, Key: marshall(key), ConsistentRead: true }),
     );
-    return Item && toRow(Item);
+    return Item && unmarshall(Item);
   }
 
   async put(row: TableKey & TableRow): Promise<void> {
-    await this.client.send(new PutItemCommand({ TableName: this.name, Item: toAttributes(row) }));
+    const Item = marshall(row, { removeUndefinedValues: true });
+    await this.client.send(new PutItemCommand({ TableName: this.name, Item }));
   }
 
-  /** Makes the row where it is not there yet. */
+  /** Updates a row, or creates it. */
   async change(key: TableKey, { update, condition, values }: Update): Promise<UpdateResult> {
     try {
       const { Attributes = {} } = await this.client.send(
         new UpdateItemCommand({
           TableName: this.name,
-          Key: toAttributes({ ...key }),
+          Key: marshall(key),
           UpdateExpression: update,
           ConditionExpression: condition,
-          ExpressionAttributeNames: namesIn(`${update} ${condition ?? ''}`),
-          // DynamoDB refuses an empty map.
-          ExpressionAttributeValues: values && toAttributes(withColons(values)),
+          ExpressionAttributeNames: namePlaceholders(`${update} ${condition ?? ''}`),
+          // DynamoDB rejects an empty map.
+          ExpressionAttributeValues: values && valuePlaceholders(values),
           ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      return { done: true, row: toRow(Attributes) };
+      return { done: true, row: unmarshall(Attributes) };
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return { done: false, row: toRow(error.Item ?? {}) };
+      if (error instanceof ConditionalCheckFailedException) return { done: false, row: unmarshall(error.Item ?? {}) };
       throw error;
     }
   }
 
   async remove(key: TableKey): Promise<void> {
-    await this.client.send(new DeleteItemCommand({ TableName: this.name, Key: toAttributes({ ...key }) }));
+    await this.client.send(new DeleteItemCommand({ TableName: this.name, Key: marshall(key) }));
   }
 
-  /**
-   * The rows under a partition key in the order of `sk`, page by page.
-   * @param before only rows whose `sk` comes before this
-   */
-  async *rows(pk: string, before?: string): AsyncGenerator<TableRow> {
-    const condition = `#pk = :pk${before === undefined ? '' : ' AND #sk < :before'}`;
-    let start: Record<string, AttributeValue> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.client.send(
-        new QueryCommand({
-          TableName: this.name,
-          KeyConditionExpression: condition,
-          ExpressionAttributeNames: namesIn(condition),
-          ExpressionAttributeValues: toAttributes({ ':pk': pk, ':before': before }),
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      yield* Items.map(toRow);
-      start = LastEvaluatedKey;
-    } while (start);
+  /** Yields the rows with a partition key in the order of `sk`; with a range, only a part of them. */
+  async *rows(pk: string, range?: SortKeyRange): AsyncGenerator<TableRow> {
+    const part = range && ('before' in range ? ' AND #sk < :before' : ' AND begins_with(#sk, :prefix)');
+    const condition = `#pk = :pk${part ?? ''}`;
+    const pages = paginateQuery(
+      { client: this.client },
+      {
+        TableName: this.name,
+        KeyConditionExpression: condition,
+        ExpressionAttributeNames: namePlaceholders(condition),
+        ExpressionAttributeValues: valuePlaceholders({ pk, ...range }),
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items = [] } of pages) for (const item of Items) yield unmarshall(item);
   }
 }
 
-/** Every name goes by a placeholder, so that none can be one of DynamoDB's 573 reserved words. */
-const namesIn = (expressions: string): Record<string, string> =>
+/** Uses a placeholder for every name, since any name may be one of DynamoDB's 573 reserved words. */
+const namePlaceholders = (expressions: string): Record<string, string> =>
   Object.fromEntries([...expressions.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name as string]));
 
-const withColons = (values: Readonly<Record<string, Value>>): TableRow =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value]));
-
-const toAttributes = (row: TableRow): Record<string, AttributeValue> =>
-  Object.fromEntries(
-    Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [[name, toAttribute(value)]])),
-  );
-
-function toAttribute(value: Value): AttributeValue {
-  if (typeof value === 'string') return { S: value };
-  return typeof value === 'number' ? { N: String(value) } : { SS: [...value] };
-}
-
-const toRow = (attributes: Record<string, AttributeValue>): TableRow =>
-  Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, toValue(attribute)]));
-
-function toValue({ S, N, SS }: AttributeValue): Value | undefined {
-  if (S !== undefined) return S;
-  if (N !== undefined) return Number(N);
-  return SS && new Set(SS);
-}
+const valuePlaceholders = (values: Readonly<Record<string, Value>>): Record<string, AttributeValue> =>
+  marshall(Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])));

@@ -1,26 +1,37 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import { readWaivers } from '../../contract/waivers-file';
-import type { EvaluatorDependencies } from './handler';
+import type { Rule } from '../../core/rule';
+import type { Waiver } from '../../core/waivers';
+import { createClientOptions } from '../aws/clients';
+import type { RetryTiming } from '../aws/config-service';
+import { readWaivers } from '../aws/deployed-files';
+import { type Logger, sleep } from '../aws/lambda';
+
+export interface EvaluatorDependencies {
+  /** The rules that it can run. */
+  readonly registry: readonly Rule[];
+  readonly waivers: readonly Waiver[];
+  /** With a single attempt: `ConfigService` retries. */
+  readonly client: ConfigServiceClient;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  readonly sleep: RetryTiming['sleep'];
+  readonly random: RetryTiming['random'];
+  /** Writes a line to the function's log, from which CloudWatch reads metrics. */
+  readonly writeMetrics: (line: string) => void;
+}
 
 /**
- * The evaluator's real surroundings in Lambda.
- * @param entry where the function's code lies, and its waivers beside it: `import.meta.url`
- * @throws Error when the file of waivers is missing or broken
+ * Creates the evaluator's dependencies in Lambda.
+ * @param codeUrl the URL of the function's code, beside which its waivers are: `import.meta.url`
+ * @throws Error when the file of waivers is missing or invalid
  */
-export function createEvaluatorDependencies(entry: string): Omit<EvaluatorDependencies, 'registry'> {
-  return {
-    waivers: readWaivers(entry),
-    client: new ConfigServiceClient({
-      // ConfigService tries again, with more patience.
-      maxAttempts: 1,
-      // A connection that hangs must not take all of the function's time.
-      requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
-    }),
-    now: () => new Date(),
-    logger: new Logger({ serviceName: 'assay-evaluator' }),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    random: Math.random,
-    writeMetrics: (line) => void process.stdout.write(`${line}\n`),
-  };
-}
+export const createEvaluatorDependencies = (codeUrl: string): Omit<EvaluatorDependencies, 'registry'> => ({
+  waivers: readWaivers(codeUrl),
+  client: new ConfigServiceClient(createClientOptions(1, 20_000)),
+  now: () => new Date(),
+  logger: new PowertoolsLogger({ serviceName: 'assay-evaluator' }),
+  sleep,
+  random: Math.random,
+  writeMetrics: (line) => void process.stdout.write(`${line}\n`),
+});

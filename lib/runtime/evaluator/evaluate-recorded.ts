@@ -1,66 +1,135 @@
-import { identify, toItem } from '../../formats/configuration-item';
-import { forEachConcurrent, chunk } from '../aws/concurrency';
-import { MAX_CONCURRENT_CALLS, type ConfigService } from '../aws/config-service';
-import { type Invocation, withdrawEvaluation } from './invocation';
-import type { EvaluationResult } from './put-evaluations';
-import { toResourceKey, type ListedResources, listRecorded, MAX_KEYS_PER_BATCH, readRecorded } from './recorded-resources';
-import { fetchReported, type ReportedResults } from './reported-results';
-import { fetchRuleScope } from './rule-scope';
+import { DescribeConfigRulesCommand, paginateGetComplianceDetailsByConfigRule } from '@aws-sdk/client-config-service';
+import { identify, toItem } from '../../formats/items/configuration-item';
+import { toTags } from '../../formats/items/tags';
+import { chunk, forEachConcurrent } from '../aws/concurrency';
+import { type ConfigService, MAX_CONCURRENT_CALLS } from '../aws/config-service';
+import type { Invocation } from './invocation';
+import { type EvaluationResult, toNotApplicable } from './put-evaluations';
+import {
+  type ListedResource,
+  listRecorded,
+  MAX_KEYS_PER_BATCH,
+  type ResourceName,
+  readRecorded,
+  toResourceKey,
+} from './recorded-resources';
 
 /**
- * Judges every recorded resource in the scope of a config rule, and withdraws what was said of those that are gone.
+ * Evaluates every recorded resource in the scope of a Config rule, and withdraws the results of resources that no longer
+ * exist.
  *
- * Results are reported page by page: what is done before the function's time ends, or before a page fails, stands.
- * They bear the time at which AWS Config asked, since time alone may have changed them. Only a run that saw everything
- * withdraws anything.
+ * Results are reported page by page, so that those reported before the function's time ends or a page fails are kept.
+ * Their time is that of the request, since a result may change with time alone. Only a run that read everything
+ * withdraws results.
  */
-export async function evaluateRecorded(createdAt: Date, configRuleName: string, invocation: Invocation): Promise<void> {
-  const { enabled, config, report, faults } = invocation;
+export async function evaluateRecorded(
+  requestedAt: Date,
+  configRuleName: string,
+  invocation: Invocation,
+): Promise<void> {
+  const { enabled, config, evaluator, reporter, failures } = invocation;
   const scope = await fetchRuleScope(config, configRuleName, enabled.rule.resource.resourceTypes);
-  const orderingTimestamp = createdAt.toISOString();
+  const orderingTimestamp = requestedAt.toISOString();
   const listed = new Set<string>();
   const found = new Set<string>();
-  const judgePage = async (page: readonly ListedResources[]): Promise<void> => {
-    for (const one of page) listed.add(toResourceKey(one));
+  const evaluatePage = async (page: readonly ListedResource[]): Promise<void> => {
+    for (const resource of page) listed.add(toResourceKey(resource));
     const results: EvaluationResult[] = [];
-    for (const raw of await readRecorded(config, page.filter(scope.covers))) {
+    for (const raw of await readRecorded(config, page.filter(scope.includes))) {
       found.add(toResourceKey(identify(raw)));
       try {
-        results.push({ ...(await invocation.judge.judge(toItem(raw))), orderingTimestamp });
+        results.push({ ...(await evaluator.evaluate(toItem(raw))), orderingTimestamp });
       } catch (error) {
-        faults.note(raw, error);
+        failures.add(raw, error);
       }
     }
-    await report.send(results);
+    await reporter.report(results);
   };
-  // Both go page by page, each page needing the one before: they cost half the time side by side.
-  const [reported] = await allOf(
-    fetchReported(config, configRuleName, createdAt),
-    forEachConcurrent(listRecorded(config, scope.types), MAX_CONCURRENT_CALLS, judgePage),
+  // Each page needs the token of the one before, so listing both at the same time takes half as long.
+  const [reported] = await settleBoth(
+    listReported(config, configRuleName, requestedAt),
+    forEachConcurrent(listRecorded(config, scope.types), MAX_CONCURRENT_CALLS, evaluatePage),
   );
-  const missing = reported.filter((one) => !found.has(toResourceKey(one)));
-  const isUnlisted = (one: ReportedResults) => scope.types.includes(one.resourceType) && !listed.has(toResourceKey(one));
-  const alive = await stillRecorded(config, missing.filter(isUnlisted));
-  const gone = missing.filter((one) => !alive.has(toResourceKey(one)));
-  await report.send(gone.map((one) => withdrawEvaluation(one, orderingTimestamp)));
-  await report.close();
+  const missing = reported.filter((resource) => !found.has(toResourceKey(resource)));
+  const unlisted = missing.filter(
+    (resource) => scope.types.includes(resource.resourceType) && !listed.has(toResourceKey(resource)),
+  );
+  const recorded = await findRecorded(config, unlisted);
+  const deleted = missing.filter((resource) => !recorded.has(toResourceKey(resource)));
+  await reporter.report(deleted.map((resource) => toNotApplicable(resource, orderingTimestamp)));
+  await reporter.close();
+}
+
+interface RuleScope {
+  /** The rule's resource types that are in scope. */
+  readonly types: readonly string[];
+  includes(resource: ListedResource): boolean;
 }
 
 /**
- * Queries lag behind what is recorded, so a resource of the last minute may not be listed yet: before its result is
- * withdrawn the resource itself is asked for. When it is there, its result stands until the next run.
+ * Fetches the scope of a deployed Config rule. AWS Config applies it when it invokes the rule for a change; in a
+ * scheduled run the rule must apply it.
  */
-async function stillRecorded(config: ConfigService, resources: readonly ReportedResults[]): Promise<ReadonlySet<string>> {
-  const alive = new Set<string>();
-  await forEachConcurrent(chunk(resources, MAX_KEYS_PER_BATCH), MAX_CONCURRENT_CALLS, async (part) => {
-    const listed = part.map((one) => ({ ...one, tags: undefined, relationships: undefined }));
-    for (const raw of await readRecorded(config, listed)) alive.add(toResourceKey(identify(raw)));
-  });
-  return alive;
+async function fetchRuleScope(
+  config: ConfigService,
+  configRuleName: string,
+  ruleTypes: readonly string[],
+): Promise<RuleScope> {
+  const { ConfigRules: [deployed] = [] } = await config.send(
+    new DescribeConfigRulesCommand({ ConfigRuleNames: [configRuleName] }),
+  );
+  const { ComplianceResourceTypes, ComplianceResourceId, TagKey, TagValue } = deployed?.Scope ?? {};
+  const types = ComplianceResourceTypes?.length ? new Set(ComplianceResourceTypes) : undefined;
+  return {
+    types: ruleTypes.filter((type) => types?.has(type) ?? true),
+    includes: ({ resourceId, tags }) =>
+      (!ComplianceResourceId || resourceId === ComplianceResourceId) && (!TagKey || hasTag(tags, TagKey, TagValue)),
+  };
 }
 
-/** Like `Promise.all`, except that it waits for all of them before it fails: nothing goes on behind a failure. */
-async function allOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+/** A resource with unreadable tags stays in scope: evaluating its item reports the error. */
+function hasTag(rawTags: unknown, key: string, value: string | undefined): boolean {
+  try {
+    const tags = toTags(rawTags, 'tags');
+    return Object.hasOwn(tags, key) && (!value || tags[key] === value);
+  } catch {
+    return true;
+  }
+}
+
+/** Lists the resources that AWS Config has a compliant or non-compliant result for, not later than a time. */
+async function listReported(config: ConfigService, ConfigRuleName: string, until: Date): Promise<ResourceName[]> {
+  const reported: ResourceName[] = [];
+  const pages = paginateGetComplianceDetailsByConfigRule(config.pagination, {
+    ConfigRuleName,
+    ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'],
+    Limit: MAX_KEYS_PER_BATCH,
+  });
+  for await (const { EvaluationResults = [] } of pages) {
+    for (const { EvaluationResultIdentifier: identifier } of EvaluationResults) {
+      const { ResourceType: resourceType, ResourceId: resourceId } = identifier?.EvaluationResultQualifier ?? {};
+      const isLater = identifier?.OrderingTimestamp && identifier.OrderingTimestamp > until;
+      if (resourceType && resourceId && !isLater) reported.push({ resourceType, resourceId });
+    }
+  }
+  return reported;
+}
+
+/**
+ * Returns the keys of those resources that are recorded. Queries lag behind the recorder and may not list a resource
+ * created a minute ago, so its result is withdrawn only if reading the resource finds nothing either.
+ */
+async function findRecorded(config: ConfigService, resources: readonly ResourceName[]): Promise<ReadonlySet<string>> {
+  const recorded = new Set<string>();
+  await forEachConcurrent(chunk(resources, MAX_KEYS_PER_BATCH), MAX_CONCURRENT_CALLS, async (part) => {
+    const listed = part.map((resource) => ({ ...resource, tags: undefined, relationships: undefined }));
+    for (const raw of await readRecorded(config, listed)) recorded.add(toResourceKey(identify(raw)));
+  });
+  return recorded;
+}
+
+/** Like `Promise.all`, but waits for both before it fails, so that nothing continues in the background. */
+async function settleBoth<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([a, b]);
   return Promise.all([a, b]);
 }

@@ -1,23 +1,24 @@
-import { isObject, Properties, unexpectedType } from '../../core/reading/properties';
+import { isObject, unexpectedType } from '../../core/json';
+import { Properties } from '../../core/reading/properties';
 
-/** What AWS Config tells a custom rule's function. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html */
+/** The event with which AWS Config invokes a custom rule's function. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html */
 export interface RuleEvent {
-  readonly message: Message;
-  /** The rule's input parameters; missing altogether when it has none. */
+  readonly message: RuleMessage;
+  /** The rule's input parameters; the event omits them when the rule has none. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly resultToken: string;
-  /** The resource no longer belongs to the scope of the rule: its tags changed. */
+  /** The resource left the rule's scope: its tags changed. */
   readonly leftScope: boolean;
-  /** As deployed, and not always as we named it: conformance packs and organizations add to it. */
+  /** The deployed name. Conformance packs and organizations add to the name of the template. */
   readonly configRuleName: string | undefined;
 }
 
-/** Why the rule is called. */
-export type Message =
+/** The reason for the invocation. */
+export type RuleMessage =
   | { readonly kind: 'change'; readonly item: unknown }
-  /** The item is too large for the event, so that only a summary of it comes. */
+  /** The item is too large for the event, which contains a summary instead. */
   | { readonly kind: 'oversized change'; readonly summary: unknown }
-  /** It is time, or a snapshot was delivered: every recorded resource is to be judged. */
+  /** A scheduled run, or a snapshot was delivered: every recorded resource is evaluated. */
   | { readonly kind: 'schedule'; readonly createdAt: Date }
   | { readonly kind: 'unknown'; readonly messageType: string };
 
@@ -33,7 +34,7 @@ export function readRuleEvent(event: unknown): RuleEvent {
   };
 }
 
-function readMessage(message: Properties): Message {
+function readMessage(message: Properties): RuleMessage {
   const messageType = message.string('messageType');
   switch (messageType) {
     case 'ConfigurationItemChangeNotification':
@@ -48,14 +49,14 @@ function readMessage(message: Properties): Message {
   }
 }
 
-/** Config hands over text; who calls the function by hand may well write numbers. */
+/** AWS Config sends text. An event that a person writes may contain numbers. */
 function readParameters(value: unknown): Record<string, string> {
-  const given = value ?? {};
-  if (!isObject(given)) throw unexpectedType('ruleParameters', 'an object', given);
-  return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, textOf(one, name)]));
+  const parameters = value ?? {};
+  if (!isObject(parameters)) throw unexpectedType('ruleParameters', 'an object', parameters);
+  return Object.fromEntries(Object.entries(parameters).map(([name, one]) => [name, toParameterText(one, name)]));
 }
 
-function textOf(value: unknown, name: string): string {
+function toParameterText(value: unknown, name: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw unexpectedType(`ruleParameters.${name}`, 'text', value);

@@ -1,8 +1,8 @@
 import { pluralize } from '../../core/text/format';
-import { identify } from '../../formats/configuration-item';
-import { OutOfTime, ConfigServiceError } from '../aws/config-service';
+import { identify } from '../../formats/items/configuration-item';
+import { ConfigServiceError, OutOfTime } from '../aws/config-service';
 
-/** A resource that could not be judged, or not be used to judge others. */
+/** A resource that could not be evaluated, or not be used for facts. */
 export interface EvaluationFailure {
   readonly resourceType?: string;
   readonly resourceId?: string;
@@ -10,23 +10,25 @@ export interface EvaluationFailure {
   readonly cause: unknown;
 }
 
-/** What went wrong with single resources while the others went on; raised when all is done. */
+/** Collects failures of single resources while the others are evaluated. */
 export class FailureCollector {
   readonly all: EvaluationFailure[] = [];
 
-  /** @param raw the resource, as AWS wrote it or as core has it */
-  note(raw: unknown, error: unknown): void {
-    // Without the service or without time the others would fare no better.
+  /**
+   * @param raw the resource, as AWS or as core represents it
+   * @throws the error when it ends the run: without the service or without time, the other resources would fail as well
+   */
+  add(raw: unknown, error: unknown): void {
     if (error instanceof ConfigServiceError || error instanceof OutOfTime) throw error;
     this.all.push({ ...identify(raw), reason: error instanceof Error ? error.message : String(error), cause: error });
   }
 
-  /** Says that not everything was judged, when that is so. */
-  raise(rule: string): void {
+  /** @throws Error when there was a failure */
+  throwIfAny(rule: string): void {
     const [first] = this.all;
     if (!first) return;
     const what = first.resourceId === undefined ? 'a resource' : `${first.resourceType} "${first.resourceId}"`;
     const more = this.all.length > 1 ? ` (and ${pluralize(this.all.length - 1, 'more resource')})` : '';
-    throw new Error(`Cannot judge ${what} by rule "${rule}": ${first.reason}${more}`, { cause: first.cause });
+    throw new Error(`Cannot evaluate ${what} by rule "${rule}": ${first.reason}${more}`, { cause: first.cause });
   }
 }

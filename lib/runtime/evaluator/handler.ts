@@ -1,132 +1,84 @@
-import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { RULE_PARAMETER } from '../../contract/rule-parameter';
-import type { Rule } from '../../core/rule';
-import type { Waiver } from '../../core/waivers';
-import { identify } from '../../formats/configuration-item';
-import { ConfigService, type Patience } from '../aws/config-service';
-import { resolveEnabledRule } from './enabled-rule';
-import { RuleEvaluator } from './evaluate';
+import { identify } from '../../formats/items/configuration-item';
+import type { LambdaContext, LogDetails } from '../aws/lambda';
+import type { EvaluatorDependencies } from './dependencies';
 import { evaluateChange } from './evaluate-change';
 import { evaluateRecorded } from './evaluate-recorded';
 import { type RuleEvent, readRuleEvent } from './event';
-import { FailureCollector } from './failures';
-import type { Invocation } from './invocation';
+import { createInvocation, type Invocation } from './invocation';
 import { formatMetrics } from './metrics-log';
-import { EvaluationReporter } from './put-evaluations';
-
-/** What the evaluator is made of; the surroundings of a pure judgement. */
-export interface EvaluatorDependencies {
-  /** The rules that it can run. */
-  readonly registry: readonly Rule[];
-  readonly waivers: readonly Waiver[];
-  /** With a single attempt: see {@link ConfigService}. */
-  readonly client: ConfigServiceClient;
-  readonly now: () => Date;
-  readonly logger: Logger;
-  readonly sleep: Patience['sleep'];
-  readonly random: Patience['random'];
-  /** Takes lines of the function's log that CloudWatch reads metrics from. */
-  readonly writeMetrics: (line: string) => void;
-}
-
-/** A structured log; Powertools' Logger is one. */
-export interface Logger {
-  info(message: string, details: Details): void;
-  warn(message: string, details: Details): void;
-  error(message: string, details: Details): void;
-}
-type Details = Record<string, unknown>;
-
-/** What Lambda says of an invocation, as far as it matters here. */
-export interface LambdaContext {
-  readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
-}
 
 export type EvaluateHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
-/** Milliseconds that are kept for the calls still under way, and for saying that time is up. */
-const RESERVE = 2_000;
-
-/** Faults that are logged one by one; the others are counted. */
-const FAULTS_SAID = 50;
-
 /**
- * Makes the function that AWS Config calls for every rule of ours: it judges what changed, or everything that is
- * recorded, by the rule that the event's parameters name, and reports the results.
+ * Creates the function that AWS Config invokes for every rule of ours. It evaluates the resource that changed, or all
+ * recorded resources, by the rule that the event's parameters name, and reports the results.
  *
- * Whatever could not be judged or reported makes it throw, so that Lambda counts an error: a result that is missing
- * must not look like one that is as it was.
+ * It throws when a resource could not be evaluated or a result not be reported, so that Lambda counts an error: a
+ * missing result must not look like an unchanged one.
  */
-export function createEvaluateHandler(setup: EvaluatorDependencies): EvaluateHandler {
+export function createEvaluateHandler(dependencies: EvaluatorDependencies): EvaluateHandler {
   return async (event, context) => {
-    const { logger, now } = setup;
-    const begun = now();
-    const about: Details = { requestId: context.awsRequestId };
+    const { logger, now } = dependencies;
+    const startedAt = now();
+    const details: LogDetails = { requestId: context.awsRequestId };
     try {
-      const told = readRuleEvent(event);
-      Object.assign(about, detailsOf(told));
-      const invocation = begin(told, begun, setup, context);
+      const ruleEvent = readRuleEvent(event);
+      Object.assign(details, toLogDetails(ruleEvent));
+      const invocation = createInvocation(ruleEvent, startedAt, dependencies, context);
       try {
-        await answer(told, begun, invocation, () =>
-          logger.warn('Answered a message of a type that is not known', about),
+        await handle(ruleEvent, startedAt, invocation, () =>
+          logger.warn('Ignored an unknown type of message', details),
         );
       } finally {
-        conclude(invocation, begun, about, setup);
+        logResult(invocation, startedAt, details, dependencies);
       }
-      invocation.faults.raise(invocation.enabled.rule.name);
+      invocation.failures.throwIfAny(invocation.enabled.rule.name);
     } catch (error) {
-      logger.error('Cannot evaluate', { ...about, error });
+      logger.error('Cannot evaluate', { ...details, error });
       throw error;
     }
   };
 }
 
-function begin(told: RuleEvent, begun: Date, setup: EvaluatorDependencies, context: LambdaContext): Invocation {
-  const { registry, waivers, client, sleep, random } = setup;
-  const enabled = resolveEnabledRule(registry, told.parameters);
-  const timeLeft = (): number => context.getRemainingTimeInMillis() - RESERVE;
-  const config = new ConfigService(client, { sleep, random, timeLeft });
-  const faults = new FailureCollector();
-  const judge = new RuleEvaluator(enabled, { now: begun, waivers }, config, faults);
-  return { enabled, config, judge, report: new EvaluationReporter(config, told.resultToken), faults };
-}
-
-async function answer(told: RuleEvent, now: Date, invocation: Invocation, sayUnknown: () => void): Promise<void> {
-  const { message } = told;
+async function handle(event: RuleEvent, now: Date, invocation: Invocation, warnUnknown: () => void): Promise<void> {
+  const { message, configRuleName } = event;
   switch (message.kind) {
     case 'schedule': {
-      if (told.configRuleName === undefined) throw new Error('Cannot judge what is recorded: no configRuleName');
-      return evaluateRecorded(message.createdAt, told.configRuleName, invocation);
+      if (configRuleName === undefined) throw new Error('Cannot evaluate recorded resources: no configRuleName');
+      return evaluateRecorded(message.createdAt, configRuleName, invocation);
     }
     case 'unknown':
-      sayUnknown();
-      return invocation.report.close();
+      warnUnknown();
+      return invocation.reporter.close();
     default:
-      return evaluateChange(message, told.leftScope, now, invocation);
+      return evaluateChange(message, event.leftScope, now, invocation);
   }
 }
 
-/** Says what the invocation came to, for people and for CloudWatch, also when it failed midway. */
-function conclude({ enabled, report, faults }: Invocation, begun: Date, about: Details, setup: EvaluatorDependencies): void {
-  const { logger, now, writeMetrics } = setup;
+/** Further failures are only counted. */
+const MAX_LOGGED_FAILURES = 50;
+
+/** Logs the result of the invocation, and its metrics, even if it failed halfway. */
+function logResult(
+  { enabled, reporter, failures }: Invocation,
+  startedAt: Date,
+  details: LogDetails,
+  { logger, now, writeMetrics }: EvaluatorDependencies,
+): void {
   const at = now();
-  const milliseconds = at.getTime() - begun.getTime();
-  for (const { cause, ...fault } of faults.all.slice(0, FAULTS_SAID)) {
-    logger.error('Cannot judge a resource', { ...about, ...fault });
+  const milliseconds = at.getTime() - startedAt.getTime();
+  const unreadable = failures.all.length;
+  for (const { cause, ...failure } of failures.all.slice(0, MAX_LOGGED_FAILURES)) {
+    logger.error('Cannot evaluate a resource', { ...details, ...failure });
   }
-  logger.info('Reported', {
-    ...about,
-    ...Object.fromEntries(report.taken),
-    unreadable: faults.all.length,
-    milliseconds,
-  });
-  const tally = { at, milliseconds, evaluations: report.taken, unreadable: faults.all.length };
-  for (const line of formatMetrics({ rule: enabled.rule.name, ...tally })) writeMetrics(line);
+  logger.info('Reported', { ...details, ...Object.fromEntries(reporter.reported), unreadable, milliseconds });
+  const counts = { rule: enabled.rule.name, at, milliseconds, evaluations: reporter.reported, unreadable };
+  for (const line of formatMetrics(counts)) writeMetrics(line);
 }
 
-/** For the log: which rule, and which resource, and nothing of what the resource is like. */
-function detailsOf({ message, parameters, configRuleName }: RuleEvent): Details {
+/** Names the rule and the resource for the log, without any of the resource's configuration. */
+function toLogDetails({ message, parameters, configRuleName }: RuleEvent): LogDetails {
   const resource =
     message.kind === 'change' ? message.item : message.kind === 'oversized change' ? message.summary : undefined;
   return {

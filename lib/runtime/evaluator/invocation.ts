@@ -1,20 +1,51 @@
+import { RULE_PARAMETER } from '../../contract/rule-parameter';
 import type { EnabledRule } from '../../core/evaluate';
-import type { ConfigService } from '../aws/config-service';
-import type { RuleEvaluator } from './evaluate';
-import type { FailureCollector } from './failures';
-import type { EvaluationReporter, EvaluationResult } from './put-evaluations';
+import { formatValue } from '../../core/json';
+import { parseParameters } from '../../core/parameters';
+import type { Rule } from '../../core/rule';
+import { ConfigService } from '../aws/config-service';
+import type { LambdaContext } from '../aws/lambda';
+import type { EvaluatorDependencies } from './dependencies';
+import type { RuleEvent } from './event';
+import { FailureCollector } from './failures';
+import { EvaluationReporter } from './put-evaluations';
+import { RuleEvaluator } from './rule-evaluator';
 
-/** What one call of the function works with. */
+/** The objects that one invocation of the evaluator works with. */
 export interface Invocation {
   readonly enabled: EnabledRule;
   readonly config: ConfigService;
-  readonly judge: RuleEvaluator;
-  readonly report: EvaluationReporter;
-  readonly faults: FailureCollector;
+  readonly evaluator: RuleEvaluator;
+  readonly reporter: EvaluationReporter;
+  readonly failures: FailureCollector;
 }
 
-/** Takes back what the rule said of a resource before: it is gone, or no business of the rule's any more. */
-export const withdrawEvaluation = (
-  { resourceType, resourceId }: Pick<EvaluationResult, 'resourceType' | 'resourceId'>,
-  orderingTimestamp: string,
-): EvaluationResult => ({ resourceType, resourceId, complianceType: 'NOT_APPLICABLE', annotation: null, orderingTimestamp });
+/** Time reserved for the calls in progress and for logging that time is up. */
+const RESERVE_MS = 2_000;
+
+/**
+ * @throws Error when the event's parameters name no rule, or one that is not deployed with the evaluator
+ * @throws ParameterError when the rule does not accept a parameter
+ */
+export function createInvocation(
+  { parameters, resultToken }: RuleEvent,
+  now: Date,
+  { registry, waivers, client, sleep, random }: EvaluatorDependencies,
+  context: LambdaContext,
+): Invocation {
+  const enabled = findEnabledRule(registry, parameters);
+  const timeLeft = (): number => context.getRemainingTimeInMillis() - RESERVE_MS;
+  const config = new ConfigService(client, { sleep, random, timeLeft });
+  const failures = new FailureCollector();
+  const evaluator = new RuleEvaluator(enabled, { now, waivers }, config, failures);
+  return { enabled, config, evaluator, reporter: new EvaluationReporter(config, resultToken), failures };
+}
+
+function findEnabledRule(registry: readonly Rule[], parameters: Readonly<Record<string, string>>): EnabledRule {
+  const { [RULE_PARAMETER]: name, ...ruleParameters } = parameters;
+  if (name === undefined) throw new Error(`Cannot run a rule: parameter "${RULE_PARAMETER}" is missing`);
+  const rule = registry.find((candidate) => candidate.name === name);
+  if (!rule)
+    throw new Error(`Cannot run rule ${formatValue(name)}: it is not in the deployed evaluator; deploy it again`);
+  return { rule, parameters: parseParameters(rule, ruleParameters) };
+}

@@ -1,7 +1,7 @@
 import { METRICS, NAMESPACE } from '../../contract/metrics';
 import type { ComplianceType } from '../../core/evaluation';
 
-/** What one invocation came to. */
+/** The counts of one invocation. */
 export interface EvaluationCounts {
   readonly rule: string;
   readonly at: Date;
@@ -11,12 +11,16 @@ export interface EvaluationCounts {
 }
 
 /**
- * The lines that make CloudWatch count: it reads metrics from the function's own log, so they cost no call and no
- * dependency. Each set of dimensions needs a line of its own.
+ * Formats the log lines from which CloudWatch reads metrics, which takes no call and no dependency. Each set of
+ * dimensions needs its own line.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function formatMetrics({ rule, at, milliseconds, evaluations, unreadable }: EvaluationCounts): string[] {
-  const line = (metrics: readonly Metric[], dimensions: readonly string[], values: Record<string, unknown>): string =>
+  const formatLine = (
+    metrics: readonly Metric[],
+    dimensions: readonly string[],
+    values: Record<string, unknown>,
+  ): string =>
     JSON.stringify({
       _aws: {
         Timestamp: at.getTime(),
@@ -30,15 +34,15 @@ export function formatMetrics({ rule, at, milliseconds, evaluations, unreadable 
       },
       ...values,
     });
-  const own = unreadable > 0 ? [METRICS.duration, METRICS.unreadable] : [METRICS.duration];
+  const perRule = unreadable > 0 ? [METRICS.duration, METRICS.unreadable] : [METRICS.duration];
   return [
-    line(own, METRICS.duration.dimensions, {
+    formatLine(perRule, METRICS.duration.dimensions, {
       Rule: rule,
       [METRICS.duration.name]: milliseconds,
       ...(unreadable > 0 && { [METRICS.unreadable.name]: unreadable }),
     }),
     ...[...evaluations].map(([complianceType, count]) =>
-      line([METRICS.evaluations], METRICS.evaluations.dimensions, {
+      formatLine([METRICS.evaluations], METRICS.evaluations.dimensions, {
         Rule: rule,
         ComplianceType: complianceType,
         [METRICS.evaluations.name]: count,

@@ -1,170 +1,189 @@
-import type { ExecutionRecord, RecordOutcome, RecordedStep } from '../../contract/execution-record';
-import { canonicalJson } from '../../contract/fingerprint';
+import type { ExecutionRecord, RecordedStep, RecordOutcome } from '../../contract/execution-record';
+import { isSameState } from '../../contract/fingerprint';
 import type { ConcludeAction, VerifyAnswer } from '../../contract/plan-protocol';
 import { joinList } from '../../core/text/format';
 import { describeError } from '../aws/errors';
-import type { PlanDependencies } from './context';
+import type { PlanDependencies } from './dependencies';
 import { findConcludingExecution } from './execution/authorize-request';
 import type { Execution } from './execution/execution';
-import { type PollResult, POLL_DELAYS_MS, pollUntilSettled } from './execution/polling';
-import { type StoredPlan, PlanStore } from './store/plan-store';
+import { POLL_DELAYS_MS, type PollResult, pollUntilSettled } from './execution/polling';
+import { PlanStore, type StoredPlan } from './store/plan-store';
 import { writeRecord } from './store/record-store';
 import { ResourceLock } from './store/resource-lock';
-import { findDeployedRule, isSatisfied, evaluateLive, toRecordedEvaluation } from './verify/evaluate-live';
+import { evaluateLive, findDeployedRule, isSatisfied, toRecordedEvaluation } from './verify/evaluate-live';
 
 /**
- * Answers `conclude`: writes down what an execution did, however it ended, and answers with the record. Asked twice,
- * it gives the first record again. All that it writes comes from SSM, from the plan that was kept, and from the resource:
- * whoever asks only names the execution.
- * @throws Error when the execution goes on, or is of no document of the rule
- * @throws Error when the record could not be written, after it was logged: evidence is not optional
+ * Answers `conclude`: writes the record of an execution, however it ended, and returns it. A second request returns the
+ * first record. The record is made from SSM, the stored plan and the resource, and not from the request, which only
+ * names the execution.
+ * @throws Error when the execution is still running, or its runbook is not the rule's
+ * @throws Error when the record cannot be written; the log then contains it
  */
-export async function conclude(request: ConcludeAction, setup: PlanDependencies): Promise<ExecutionRecord> {
-  const execution = await findConcludingExecution(request, setup);
-  const store = new PlanStore(setup);
-  const [found, verified] = await Promise.all([
-    store.kept(request.ExecutionId),
-    store.keptVerdict(request.ExecutionId),
+export async function conclude(request: ConcludeAction, dependencies: PlanDependencies): Promise<ExecutionRecord> {
+  const execution = await findConcludingExecution(request, dependencies);
+  const store = new PlanStore(dependencies);
+  const [storedPlan, verification] = await Promise.all([
+    store.readPlan(request.ExecutionId),
+    store.readVerification(request.ExecutionId),
   ]);
-  const kept = found ?? notKept(request.Rule, execution, setup);
-  const made = await recordOf(request, { kept, wasKept: !!found, verified, execution }, setup);
-  const record = await written(made, setup).finally(() => giveBackLock(made, setup));
-  if (record.outcome === 'put right' || record.outcome === 'pending') await store.noteFix(record);
+  const plan = storedPlan ?? createMissingPlan(request.Rule, execution, dependencies);
+  const ended = { plan, hasPlan: storedPlan !== undefined, verification, execution };
+  const created = await createRecord(request, ended, dependencies);
+  const record = await write(created, dependencies).finally(() => releaseLock(created, dependencies));
+  if (record.outcome === 'remediated' || record.outcome === 'pending') await store.storeFix(record);
   const { rule, resourceId, executionId, outcome } = record;
-  setup.logger.info('Concluded', { rule, resourceId, executionId, outcome });
+  dependencies.logger.info('Concluded', { rule, resourceId, executionId, outcome });
   return record;
 }
 
-/** Only if it is this execution's: many took none. */
-function giveBackLock({ steps, after, ...locked }: ExecutionRecord, setup: PlanDependencies): Promise<void> {
+/** Has no effect unless this execution holds the lock: many never take it. */
+function releaseLock({ steps, after, ...owner }: ExecutionRecord, dependencies: PlanDependencies): Promise<void> {
   const hasCalled = steps.some(({ status }) => status !== 'not made');
-  return new ResourceLock(locked, setup).giveBack(hasCalled && after !== null ? after : undefined);
+  return new ResourceLock(owner, dependencies).release(hasCalled && after !== null ? after : undefined);
 }
 
-/** What is known of an execution when it ends. */
-interface Ended {
-  readonly kept: StoredPlan;
-  readonly wasKept: boolean;
-  readonly verified: VerifyAnswer | undefined;
+/** An execution at its end, with the results of its earlier steps. */
+interface EndedExecution {
+  readonly plan: StoredPlan;
+  readonly hasPlan: boolean;
+  readonly verification: VerifyAnswer | undefined;
   readonly execution: Execution;
 }
 
-async function recordOf(request: ConcludeAction, ended: Ended, setup: PlanDependencies): Promise<ExecutionRecord> {
-  const { kept, execution } = ended;
-  const steps = kept.names.map(execution.step);
-  const after = steps.some(({ status }) => status !== 'not made') ? await lookAfter(request, ended, setup) : NOT_LOOKED;
-  const { outcome, reason } = ending(ended, steps, after);
+async function createRecord(
+  request: ConcludeAction,
+  ended: EndedExecution,
+  dependencies: PlanDependencies,
+): Promise<ExecutionRecord> {
+  const { plan, execution } = ended;
+  const { accountId, region } = dependencies.scope;
+  const steps = plan.names.map(execution.step);
+  const hasCalled = steps.some(({ status }) => status !== 'not made');
+  const final = hasCalled ? await readFinalState(request, ended, dependencies) : NOT_READ;
+  const { outcome, reason } = decideOutcome(ended, steps, final);
   return {
     version: 1,
-    kind: kept.kind,
+    kind: plan.kind,
     executionId: request.ExecutionId,
-    ...(kept.undoes !== undefined && { undoes: kept.undoes }),
-    document: execution.document,
+    ...(plan.undoes !== undefined && { undoes: plan.undoes }),
+    document: execution.runbook,
     rule: request.Rule,
-    resourceType: kept.resourceType,
-    resourceId: kept.resourceId,
-    accountId: setup.place.accountId,
-    region: setup.place.region,
-    mode: kept.mode,
+    resourceType: plan.resourceType,
+    resourceId: plan.resourceId,
+    accountId,
+    region,
+    mode: plan.mode,
     startedBy: execution.startedBy,
     startedAt: execution.startedAt,
-    endedAt: setup.now().toISOString(),
+    endedAt: dependencies.now().toISOString(),
     outcome,
     reason,
-    summary: kept.summary,
-    calls: kept.calls,
-    undo: kept.undo,
-    cannotUndo: kept.cannotUndo,
-    sideEffects: kept.sideEffects,
-    before: kept.before,
-    after: after.state,
-    verdictBefore: kept.verdictBefore,
-    verdictAfter: after.verdict,
+    summary: plan.summary,
+    calls: plan.calls,
+    undo: plan.undo,
+    cannotUndo: plan.cannotUndo,
+    sideEffects: plan.sideEffects,
+    before: plan.before,
+    after: final.state,
+    verdictBefore: plan.evaluationBefore,
+    verdictAfter: final.evaluation,
     steps,
   };
 }
 
 /** The resource at the end, as far as it could be read. */
-interface After {
+interface FinalState {
   readonly state: ExecutionRecord['after'];
-  readonly verdict: ExecutionRecord['verdictAfter'];
-  /** Whether it is as the execution was to leave it. */
-  readonly isRight: boolean;
-  readonly trouble?: string;
+  readonly evaluation: ExecutionRecord['verdictAfter'];
+  /** The resource is in the state that the execution was meant to achieve. */
+  readonly isAchieved: boolean;
+  readonly readError?: string;
 }
 
-const NOT_LOOKED: After = { state: null, verdict: null, isRight: false };
+const NOT_READ: FinalState = { state: null, evaluation: null, isAchieved: false };
 
-/** What was verified a moment ago may not show at every look. */
-async function lookAfter({ Rule }: ConcludeAction, { kept, verified }: Ended, setup: PlanDependencies): Promise<After> {
-  let last: After | undefined;
-  const seen = await pollUntilSettled(
-    async (): Promise<PollResult<After>> => {
-      const { state, evaluation } = await evaluateLive(findDeployedRule(Rule, setup), kept.resourceId, setup);
-      const verdict = toRecordedEvaluation(evaluation);
-      const isRight =
-        kept.kind === 'undo' ? canonicalJson(state) === canonicalJson(kept.restores ?? null) : isSatisfied(verdict);
-      last = { state, verdict, isRight };
-      const isExpected = isRight || !verified || verified.Verdict === 'pending';
-      return isExpected ? { end: last } : { wrong: 'not as it was verified' };
+/** Reads again if the state differs from what was verified a moment ago, since a read may be outdated. */
+async function readFinalState(
+  { Rule }: ConcludeAction,
+  { plan, verification }: EndedExecution,
+  dependencies: PlanDependencies,
+): Promise<FinalState> {
+  let latest: FinalState | undefined;
+  const polled = await pollUntilSettled(
+    async (): Promise<PollResult<FinalState>> => {
+      const live = await evaluateLive(findDeployedRule(Rule, dependencies), plan.resourceId, dependencies);
+      const evaluation = toRecordedEvaluation(live.evaluation);
+      const isAchieved =
+        plan.kind === 'undo' ? isSameState(live.state, plan.restores ?? null) : isSatisfied(evaluation);
+      latest = { state: live.state, evaluation, isAchieved };
+      const isExpected = isAchieved || !verification || verification.Result === 'pending';
+      return isExpected ? { result: latest } : { problem: 'it differs from what was verified' };
     },
-    setup,
+    dependencies,
     POLL_DELAYS_MS.slice(0, 2),
   );
-  if ('end' in seen) return seen.end;
-  if (last) return last;
-  setup.logger.warn('Cannot read the resource after an execution', { rule: Rule, resourceId: kept.resourceId });
-  // What `verify` saw is as good as what is seen now.
-  return { ...NOT_LOOKED, isRight: verified !== undefined && verified.Verdict !== 'pending', trouble: seen.wrong };
+  if ('result' in polled) return polled.result;
+  if (latest) return latest;
+  dependencies.logger.warn('Cannot read the resource after an execution', { rule: Rule, resourceId: plan.resourceId });
+  // The state that `verify` read counts.
+  const isAchieved = verification !== undefined && verification.Result !== 'pending';
+  return { ...NOT_READ, isAchieved, readError: polled.problem };
 }
 
-interface Ending {
+interface Outcome {
   readonly outcome: RecordOutcome;
   readonly reason: string;
 }
 
-function ending({ kept, wasKept, execution }: Ended, steps: readonly RecordedStep[], after: After): Ending {
-  const unread = after.trouble === undefined ? '' : `. The resource could not be read afterwards: ${after.trouble}`;
-  const end = (outcome: RecordOutcome, reason: string): Ending => ({ outcome, reason: `${reason}${unread}` });
+function decideOutcome(
+  { plan, hasPlan, execution }: EndedExecution,
+  steps: readonly RecordedStep[],
+  final: FinalState,
+): Outcome {
+  const unread = final.readError === undefined ? '' : `. The resource could not be read afterwards: ${final.readError}`;
+  const end = (outcome: RecordOutcome, reason: string): Outcome => ({ outcome, reason: `${reason}${unread}` });
   const done = steps.filter(({ status }) => status === 'done').map(({ name }) => name);
   const failed = steps.find(({ status }) => status === 'failed') ?? execution.failed;
   const failure = failed ? `Step ${failed.name} failed: ${failed.failure}` : undefined;
 
-  if (!wasKept) return end('failed', failure ?? 'No plan was kept for the execution');
-  if (kept.decision === 'refuse') return end('refused', kept.reason);
-  if (kept.decision === 'stop') return end(kept.dryRun ? 'dry run' : 'nothing to do', kept.reason);
-  if (done.length === steps.length) return whenAllDone(kept, after, failure, end);
-  if (done.length > 0)
-    return end('partly done', `${failure ?? 'It was ended'}. Done before: ${joinList(done, done.length)}`);
+  if (!hasPlan) return end('failed', failure ?? 'The execution has no stored plan');
+  if (plan.decision === 'refuse') return end('refused', plan.reason);
+  if (plan.decision === 'stop') return end(plan.dryRun ? 'dry run' : 'nothing to do', plan.reason);
+  if (done.length === steps.length) return decideWhenAllDone(plan, final, failure, end);
+  if (done.length > 0) {
+    const completed = joinList(done, done.length);
+    return end('partly done', `${failure ?? 'The execution was stopped'}. Completed before: ${completed}`);
+  }
   if (execution.notApproved !== undefined && steps.every(({ status }) => status === 'not made')) {
     return end('refused', `Not approved: ${execution.notApproved}. Nothing was changed`);
   }
-  // A call that timed out may have been made all the same.
-  if (after.state === null) return end('failed', failure ?? 'It was ended before its first call');
-  const isChanged = canonicalJson(after.state) !== canonicalJson(kept.before);
-  return isChanged
-    ? end('partly done', `${failure}. The resource was changed all the same`)
-    : end('failed', `${failure}. The resource is as it was`);
+  // A call that timed out may have been made nevertheless.
+  if (final.state === null) return end('failed', failure ?? 'The execution was stopped before its first call');
+  return isSameState(final.state, plan.before)
+    ? end('failed', `${failure}. The resource is unchanged`)
+    : end('partly done', `${failure}. The resource changed nevertheless`);
 }
 
-function whenAllDone(
+function decideWhenAllDone(
   { kind, pending, summary }: StoredPlan,
-  { isRight, verdict }: After,
+  { isAchieved, evaluation }: FinalState,
   failure: string | undefined,
-  end: (outcome: RecordOutcome, reason: string) => Ending,
-): Ending {
-  // A step that failed all the same, such as one that waits, may be why SSM calls the execution failed.
-  const all = [summary, failure].filter((text) => typeof text === 'string').join('. ');
-  if (isRight) return end(kind === 'undo' ? 'undone' : 'put right', all);
+  end: (outcome: RecordOutcome, reason: string) => Outcome,
+): Outcome {
+  // Another step, such as one that waits, may have failed, so that SSM reports the execution as failed.
+  const reason = [summary, failure].filter((text) => typeof text === 'string').join('. ');
+  if (isAchieved) return end(kind === 'undo' ? 'undone' : 'remediated', reason);
   if (kind === 'remediation' && pending !== null) return end('pending', `${summary}. ${pending}`);
-  const found =
-    kind === 'undo' ? 'The resource is not as it was before' : (verdict?.annotation ?? 'The resource is not right');
-  return end('partly done', `All calls were made. ${failure ?? found}`);
+  const problem =
+    kind === 'undo'
+      ? 'The resource does not have its previous state'
+      : (evaluation?.annotation ?? 'The resource is not remediated');
+  return end('partly done', `All calls were made. ${failure ?? problem}`);
 }
 
-/** So that the record is written down all the same when it could not be kept. */
-function notKept(rule: string, execution: Execution, { settings }: PlanDependencies): StoredPlan {
-  const mode = Object.values(settings.rules).find((one) => one.rule === rule)?.remediation;
+/** A plan for the record of an execution that has none. */
+function createMissingPlan(rule: string, execution: Execution, { settings }: PlanDependencies): StoredPlan {
+  const mode = Object.values(settings.rules).find((deployed) => deployed.rule === rule)?.remediation;
   return {
     kind: 'remediation',
     rule,
@@ -182,16 +201,16 @@ function notKept(rule: string, execution: Execution, { settings }: PlanDependenc
     sideEffects: [],
     pending: null,
     before: null,
-    verdictBefore: null,
+    evaluationBefore: null,
   };
 }
 
-async function written(record: ExecutionRecord, setup: PlanDependencies): Promise<ExecutionRecord> {
+async function write(record: ExecutionRecord, dependencies: PlanDependencies): Promise<ExecutionRecord> {
   try {
-    return await writeRecord(record, setup);
+    return await writeRecord(record, dependencies);
   } catch (cause) {
-    // The log is the last place where what was done can still be found.
-    setup.logger.error('Cannot write the record of an execution', { record, error: cause });
+    // Without the bucket, only the log can show what was done.
+    dependencies.logger.error('Cannot write the record of an execution', { record, error: cause });
     throw new Error(`Cannot write the record of execution ${record.executionId}: ${describeError(cause)}`, { cause });
   }
 }

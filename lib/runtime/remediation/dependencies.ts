@@ -1,4 +1,4 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -7,51 +7,73 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { PLAN_ENVIRONMENT } from '../../contract/plan-environment';
-import { readWaivers } from '../../contract/waivers-file';
-import { createEnvironmentReader } from '../aws/environment';
-import { readResponseSettings } from '../aws/read-response-settings';
-import type { PlanDependencies } from './context';
+import { PLAN_ENVIRONMENT } from '../../contract/environment';
+import type { ResponseSettings } from '../../contract/response-settings';
+import type { Rule } from '../../core/rule';
+import type { Waiver } from '../../core/waivers';
+import { createClientOptions } from '../aws/clients';
+import { readResponseSettings, readWaivers } from '../aws/deployed-files';
+import { type AccountRegion, createEnvironmentReader, type Logger, sleep } from '../aws/lambda';
+import type { LiveClients } from './verify/live/live-resource';
+
+export interface PlanDependencies {
+  /** The rules that it can plan with. */
+  readonly registry: readonly Rule[];
+  readonly settings: ResponseSettings;
+  readonly waivers: readonly Waiver[];
+  readonly scope: AccountRegion;
+  /** The name of the table. */
+  readonly table: string;
+  readonly recordBucket: string;
+  readonly clients: PlanClients;
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly logger: Logger;
+}
+
+export interface PlanClients extends LiveClients {
+  readonly config: ConfigServiceClient;
+  readonly dynamodb: DynamoDBClient;
+  /** For the bucket of execution records, which may be in another Region. */
+  readonly records: S3Client;
+  readonly ssm: SSMClient;
+}
 
 /**
- * The plan function's real surroundings in Lambda.
- * @param entry where the function's code lies, and its settings and waivers beside it: `import.meta.url`
- * @throws Error when one of the files is missing or broken, or an environment variable is
+ * Creates the plan function's dependencies in Lambda.
+ * @param codeUrl the URL of the function's code, beside which its settings and waivers are: `import.meta.url`
+ * @throws Error when a file is missing or invalid, or an environment variable is missing
  */
 export function createPlanDependencies(
-  entry: string | URL,
+  codeUrl: string | URL,
   environment: NodeJS.ProcessEnv = process.env,
 ): Omit<PlanDependencies, 'registry'> {
-  const variable = createEnvironmentReader('plan remediation', environment);
-  const region = variable('AWS_REGION');
-  // A connection that hangs must not take all of the function's time. The SDK tries three times.
-  const patience = {
-    region,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-  };
+  const readVariable = createEnvironmentReader('plan remediation', environment);
+  const region = readVariable('AWS_REGION');
+  const options = { ...createClientOptions(3), region };
   return {
-    settings: readResponseSettings(entry),
-    waivers: readWaivers(entry),
-    place: {
-      accountId: variable(PLAN_ENVIRONMENT.accountId),
-      partition: variable(PLAN_ENVIRONMENT.partition),
+    settings: readResponseSettings(codeUrl),
+    waivers: readWaivers(codeUrl),
+    scope: {
+      accountId: readVariable(PLAN_ENVIRONMENT.accountId),
+      partition: readVariable(PLAN_ENVIRONMENT.partition),
       region,
     },
-    table: variable(PLAN_ENVIRONMENT.table),
-    evidenceBucket: variable(PLAN_ENVIRONMENT.evidenceBucket),
+    table: readVariable(PLAN_ENVIRONMENT.table),
+    recordBucket: readVariable(PLAN_ENVIRONMENT.recordBucket),
     clients: {
-      acm: new ACMClient(patience),
-      config: new ConfigServiceClient(patience),
-      dynamodb: new DynamoDBClient(patience),
-      ec2: new EC2Client(patience),
-      elb: new ElasticLoadBalancingV2Client(patience),
-      evidence: new S3Client({ ...patience, followRegionRedirects: true }),
-      s3: new S3Client(patience),
-      s3Control: new S3ControlClient(patience),
-      ssm: new SSMClient(patience),
+      acm: new ACMClient(options),
+      config: new ConfigServiceClient(options),
+      dynamodb: new DynamoDBClient(options),
+      ec2: new EC2Client(options),
+      elb: new ElasticLoadBalancingV2Client(options),
+      records: new S3Client({ ...options, followRegionRedirects: true }),
+      s3: new S3Client(options),
+      s3Control: new S3ControlClient(options),
+      ssm: new SSMClient(options),
     },
     now: () => new Date(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    logger: new Logger({ serviceName: 'assay-plan' }),
+    sleep,
+    logger: new PowertoolsLogger({ serviceName: 'assay-plan' }),
   };
 }

@@ -1,7 +1,8 @@
 import type { ExecutionRecord } from '../../contract/execution-record';
 import type { PlanAnswer, PlanRequest, VerifyAnswer } from '../../contract/plan-protocol';
+import type { LogDetails } from '../aws/lambda';
 import { conclude } from './conclude';
-import type { PlanDependencies } from './context';
+import type { PlanDependencies } from './dependencies';
 import { plan } from './plan/plan';
 import { planUndo } from './plan/plan-undo';
 import { readPlanRequest } from './request';
@@ -10,40 +11,40 @@ import { verify, verifyUndo } from './verify/verify';
 export type PlanHandler = (event: unknown) => Promise<PlanAnswer | VerifyAnswer | ExecutionRecord>;
 
 /**
- * Makes the function that the SSM documents ask: for a plan of the live resource, whether it is put right, and at the
- * end for the record.
+ * Creates the function that runbooks invoke to plan for a live resource, to verify its remediation, and to write the
+ * execution record.
  *
- * A plan that cannot be made is an answer (`refuse`). Errors are for what is still wrong after the calls, for records
- * that could not be written, and for requests that no document makes.
+ * If no plan can be made, the answer is `refuse`. The function throws when verification fails, when a record cannot be
+ * written, and for requests that no runbook sends.
  */
-export function createPlanHandler(setup: PlanDependencies): PlanHandler {
+export function createPlanHandler(dependencies: PlanDependencies): PlanHandler {
   return async (event) => {
     try {
-      return await respond(readPlanRequest(event), setup);
+      return await handle(readPlanRequest(event), dependencies);
     } catch (error) {
-      setup.logger.error('Cannot answer', { ...aboutOf(event), error });
+      dependencies.logger.error('Cannot answer', { ...toLogDetails(event), error });
       throw error;
     }
   };
 }
 
-function respond(request: PlanRequest, setup: PlanDependencies): ReturnType<PlanHandler> {
+function handle(request: PlanRequest, dependencies: PlanDependencies): ReturnType<PlanHandler> {
   switch (request.Action) {
     case 'plan':
-      return plan(request, setup);
+      return plan(request, dependencies);
     case 'verify':
-      return verify(request, setup);
+      return verify(request, dependencies);
     case 'conclude':
-      return conclude(request, setup);
+      return conclude(request, dependencies);
     case 'plan-undo':
-      return planUndo(request, setup);
+      return planUndo(request, dependencies);
     case 'verify-undo':
-      return verifyUndo(request, setup);
+      return verifyUndo(request, dependencies);
   }
 }
 
-/** For the log: which rule, and which resource, and nothing of what the resource is like. */
-function aboutOf(event: unknown): Record<string, unknown> {
+/** Names the rule and the resource for the log, without any of the resource's configuration. */
+function toLogDetails(event: unknown): LogDetails {
   const { Action, Rule, ResourceId, ExecutionId } = Object(event) as Record<string, unknown>;
   return { action: Action, rule: Rule, resourceId: ResourceId, executionId: ExecutionId };
 }

@@ -1,32 +1,32 @@
 import type { PlanRequest } from '../../contract/plan-protocol';
-import { isObject, isString, formatValue } from '../../core/reading/properties';
+import { formatValue, isObject, isString } from '../../core/json';
 
-type Field = { readonly [K in PlanRequest['Action']]: readonly string[] };
+type RequestFields = { readonly [K in PlanRequest['Action']]: readonly string[] };
 
-const ABOUT = ['Rule', 'ResourceId', 'ExecutionId'];
+const COMMON_FIELDS = ['Rule', 'ResourceId', 'ExecutionId'];
 
-/** The fields of each request beside its action. */
-const FIELDS: Field = {
-  plan: [...ABOUT, 'Mode', 'DryRun', 'DecidedByPerson', 'ApprovedPlan', 'StepsId'],
-  verify: ABOUT,
-  conclude: ABOUT,
-  'plan-undo': [...ABOUT, 'Undoes', 'DryRun', 'StepsId'],
-  'verify-undo': ABOUT,
+/** The fields of each request besides its action. */
+const FIELDS: RequestFields = {
+  plan: [...COMMON_FIELDS, 'Mode', 'DryRun', 'DecidedByPerson', 'ApprovedPlan', 'StepsId'],
+  verify: COMMON_FIELDS,
+  conclude: COMMON_FIELDS,
+  'plan-undo': [...COMMON_FIELDS, 'Undoes', 'DryRun', 'StepsId'],
+  'verify-undo': COMMON_FIELDS,
 };
 
-/** Fields that are one of a few words. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
+/** The fields with a fixed set of values. */
+const ALLOWED_VALUES: Readonly<Record<string, readonly string[]>> = {
   Mode: ['manual', 'approve', 'automatic'],
   DryRun: ['yes', 'no'],
   DecidedByPerson: ['yes', 'no'],
 };
 
-/** Fields that may be blank: an undo learns its resource only from the record. */
+/** An undo learns its resource from the record. */
 const MAY_BE_BLANK: readonly string[] = ['ResourceId', 'ApprovedPlan'];
 
 /**
- * Reads what a document asks.
- * @throws Error when it is nothing that a document of ours would ask
+ * Reads a runbook's request.
+ * @throws Error when it is not a request that our runbooks send
  */
 export function readPlanRequest(event: unknown): PlanRequest {
   if (!isObject(event)) throw new Error(`Cannot read the request: expected an object, found ${formatValue(event)}`);
@@ -39,13 +39,13 @@ export function readPlanRequest(event: unknown): PlanRequest {
   }
   for (const field of fields) {
     const value = event[field];
-    const wanted = WORDS[field];
+    const allowed = ALLOWED_VALUES[field];
     if (!isString(value) || (value === '' && !MAY_BE_BLANK.includes(field))) {
       throw new Error(`Cannot read the request: expected a text for ${field}, found ${formatValue(value)}`);
     }
-    if (wanted && !wanted.includes(value)) {
+    if (allowed && !allowed.includes(value)) {
       throw new Error(
-        `Cannot read the request: expected ${field} to be one of ${wanted.join(', ')}, found ${formatValue(value)}`,
+        `Cannot read the request: expected ${field} to be one of ${allowed.join(', ')}, found ${formatValue(value)}`,
       );
     }
   }

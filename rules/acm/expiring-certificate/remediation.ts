@@ -7,8 +7,9 @@ import {
 } from '../../../lib/core/remediation/plan';
 import { makeCall, type Step } from '../../../lib/core/remediation/step';
 import { joinList } from '../../../lib/core/text/format';
-import { DAY, formatDay } from '../../../lib/core/time';
-import type { Certificate, DnsRecord, OpenValidation } from '../../../lib/resources/acm/certificate';
+import { DAY_MS } from '../../../lib/core/time';
+import { formatDay } from '../../../lib/core/time';
+import type { Certificate, DnsRecord, PendingValidation } from '../../../lib/resources/acm/certificate';
 import { renewCertificate, resendValidationEmail } from '../../../lib/resources/acm/certificate-operations';
 
 const RENEW: Step = { name: 'Renew', operation: renewCertificate, parameters: ['CertificateArn'] };
@@ -31,7 +32,7 @@ export const remediation: Remediation<Certificate> = {
   steps: [RENEW, RESEND],
   undoSteps: [],
   plan(certificate, { now }) {
-    const { type, status, end, renewal, isEligibleForRenewal } = certificate;
+    const { type, status, expiresAt: end, renewal, isEligibleForRenewal } = certificate;
     if (type === 'IMPORTED') return importSuccessor(certificate);
     if (end && end <= now)
       return needsManualFix(`It ended on ${formatDay(end)}, and ACM renews nothing that has ended. ${replace(certificate)}`);
@@ -43,7 +44,7 @@ export const remediation: Remediation<Certificate> = {
     if (isEligibleForRenewal === false) return notEligible(certificate);
     return type === 'PRIVATE' ? renew(certificate) : renewPublic(certificate, now);
   },
-  state({ status, end, renewal }) {
+  state({ status, expiresAt: end, renewal }) {
     return {
       Status: status,
       NotAfter: end?.toISOString() ?? null,
@@ -90,7 +91,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 function notEligible(certificate: Certificate): ManualFix {
   if (!certificate.isInUse)
     return needsManualFix(
-      `ACM renews only what an AWS service uses or somebody has exported, and nothing uses this one. Delete it, or put it to use before ${formatDay(certificate.end as Date)}: ACM then renews it by itself`,
+      `ACM renews only what an AWS service uses or somebody has exported, and nothing uses this one. Delete it, or put it to use before ${formatDay(certificate.expiresAt as Date)}: ACM then renews it by itself`,
     );
   return needsManualFix(
     certificate.type === 'PRIVATE'
@@ -102,7 +103,7 @@ function notEligible(certificate: Certificate): ManualFix {
 function renew(certificate: Certificate): Plan {
   if (certificate.isEligibleForRenewal === undefined)
     return needsManualFix(`The input does not tell whether ACM may renew it: ${describe(certificate)} does`);
-  const end = formatDay(certificate.end as Date);
+  const end = formatDay(certificate.expiresAt as Date);
   return {
     kind: 'fix',
     summary: `Have ACM renew the private certificate for ${namesOf(certificate)}, which ends on ${end}`,
@@ -118,7 +119,7 @@ function renew(certificate: Certificate): Plan {
 }
 
 function renewPublic(certificate: Certificate, now: Date): Plan {
-  const { validationMethod, renewal, openValidations } = certificate;
+  const { validationMethod, renewal, pendingValidations: openValidations } = certificate;
   if (validationMethod === undefined)
     return needsManualFix(`The input does not tell how its domains are validated: ${describe(certificate)} does`);
   if (renewal?.status === 'PENDING_VALIDATION') {
@@ -128,7 +129,7 @@ function renewPublic(certificate: Certificate, now: Date): Plan {
       );
     return validationMethod === 'EMAIL' ? resend(certificate) : proveAgain(certificate);
   }
-  const begins = new Date((certificate.end as Date).getTime() - PUBLIC_RENEWAL * DAY);
+  const begins = new Date((certificate.expiresAt as Date).getTime() - PUBLIC_RENEWAL * DAY_MS);
   if (now < begins)
     return nothingToDo(
       `ACM begins to renew it on ${formatDay(begins)}, ${PUBLIC_RENEWAL} days before its end${validationMethod === 'EMAIL' ? ', by a mail that the owner of each domain has to approve' : ''}`,
@@ -137,7 +138,7 @@ function renewPublic(certificate: Certificate, now: Date): Plan {
 }
 
 function resend(certificate: Certificate): Plan {
-  const { openValidations: open } = certificate;
+  const { pendingValidations: open } = certificate;
   const CertificateArn = arnOf(certificate);
   const mails = [...new Map(open.map((one) => [one.domain, mailDomainOf(one)]))];
   if (mails.length > MOST_MAILS)
@@ -156,16 +157,16 @@ function resend(certificate: Certificate): Plan {
     undo: [],
     cannotUndo: 'A mail that was sent cannot be called back',
     sideEffects: [],
-    pending: `Somebody has to approve by the link in the mail before ${formatDay(certificate.end as Date)}. It goes to admin, administrator, hostmaster, postmaster and webmaster at ${joinList(mailDomains, MOST_MAILS)}; ACM renews the certificate after that`,
+    pending: `Somebody has to approve by the link in the mail before ${formatDay(certificate.expiresAt as Date)}. It goes to admin, administrator, hostmaster, postmaster and webmaster at ${joinList(mailDomains, MOST_MAILS)}; ACM renews the certificate after that`,
   };
 }
 
 /** ACM writes to the domain itself when the request named no other. */
-const mailDomainOf = ({ domain, mailDomain }: OpenValidation): string => mailDomain ?? domain.replace(/^\*\./, '');
+const mailDomainOf = ({ domain, mailDomain }: PendingValidation): string => mailDomain ?? domain.replace(/^\*\./, '');
 
 /** ACM looks for the proof again and again, and goes on by itself once it is there. */
 function proveAgain(certificate: Certificate): ManualFix {
-  const { openValidations: open, validationMethod, end } = certificate;
+  const { pendingValidations: open, validationMethod, expiresAt: end } = certificate;
   const domains = joinList(
     open.map(({ domain }) => domain),
     10,
@@ -181,7 +182,7 @@ function proveAgain(certificate: Certificate): ManualFix {
 }
 
 function overdue(certificate: Certificate, sentence: string): ManualFix {
-  const { validationMethod, records } = certificate;
+  const { validationMethod, validationRecords: records } = certificate;
   if (validationMethod === 'EMAIL')
     return needsManualFix(
       `${sentence} It renews this one only once the owner of each domain approves by mail. See what AWS Health says of it; better, request a new certificate for ${namesOf(certificate)} that is validated by DNS`,
@@ -208,7 +209,7 @@ function replace(certificate: Certificate): string {
   return `Request a new certificate for ${namesOf(certificate)}${from}, and let what uses this one use that${usersOf(certificate)}`;
 }
 
-const usersOf = ({ users }: Certificate): string =>
+const usersOf = ({ inUseBy: users }: Certificate): string =>
   users.length === 0
     ? ''
     : `: ${joinList(

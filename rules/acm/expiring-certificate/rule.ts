@@ -2,7 +2,8 @@ import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evalu
 import { integer } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { pluralize, joinList } from '../../../lib/core/text/format';
-import { DAY, formatDay } from '../../../lib/core/time';
+import { DAY_MS } from '../../../lib/core/time';
+import { formatDay } from '../../../lib/core/time';
 import { type Certificate, certificate } from '../../../lib/resources/acm/certificate';
 
 /** A certificate that ends takes its site down for everybody at once. */
@@ -30,20 +31,20 @@ export default defineRule({
   evaluate(certificate, { parameters, now }) {
     const left = certificate.timeLeft(now);
     if (left === undefined) return NOT_APPLICABLE;
-    return left >= parameters.daysToExpiration * DAY
+    return left >= parameters.daysToExpiration * DAY_MS
       ? COMPLIANT
       : nonCompliant(`${certificate.domainName} ${whenItEnds(certificate, left)}: ${whatToDo(certificate, left)}`);
   },
 });
 
 function whenItEnds(certificate: Certificate, left: number): string {
-  const day = formatDay(certificate.end as Date);
-  const days = Math.floor(Math.abs(left) / DAY);
+  const day = formatDay(certificate.expiresAt as Date);
+  const days = Math.floor(Math.abs(left) / DAY_MS);
   const span = days === 0 ? 'less than a day' : pluralize(days, 'day');
   return `${left < 0 ? `ended on ${day}, ${span} ago` : `ends on ${day}, in ${span}`}, ${usage(certificate)}`;
 }
 
-function usage({ isInUse, users: [first, ...others] }: Certificate): string {
+function usage({ isInUse, inUseBy: [first, ...others] }: Certificate): string {
   if (!isInUse) return 'used by nothing';
   if (first === undefined) return 'in use';
   return `in use by ${shortName(first)}${others.length > 0 ? ` and ${others.length} more` : ''}`;

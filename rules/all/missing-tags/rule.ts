@@ -74,7 +74,7 @@ interface Finding {
 function judgeTag(resource: TaggedResource, { key, values }: WantedTag): Finding {
   const tag = resource.tag(key);
   if (tag === undefined) {
-    const similar = resource.similarTag(key);
+    const similar = resource.findSimilarTag(key);
     return { fault: `${key} is missing${similar === undefined ? '' : ` (${similar} is another tag)`}` };
   }
   if (isUnknown(tag)) return { unknown: `${key} may be among ${tag.what}` };

@@ -5,7 +5,7 @@ import {
   describePermission,
   describeSource,
   type IpPermission,
-  type Source,
+  type RuleSource,
 } from '../../../lib/resources/ec2/ip-permission';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
 
@@ -45,4 +45,4 @@ function described(verb: string, preposition: string, permissions: readonly IpPe
   return [`${verb} ${[...shown, ...(rest > 0 ? [pluralize(rest, 'more permission')] : [])].join('; ')}`];
 }
 
-const isGroup = (source: Source, id: string): boolean => source.kind === 'group' && source.id === id;
+const isGroup = (source: RuleSource, id: string): boolean => source.kind === 'group' && source.id === id;

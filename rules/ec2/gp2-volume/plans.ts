@@ -7,7 +7,7 @@ const volume = (size: number, parts: object = {}) => ({
   resourceId: 'vol-0a',
   configuration: { volumeId: 'vol-0a', volumeType: 'gp2', size, iops: 300, state: 'in-use', ...parts },
 });
-/** What DescribeVolumesModifications tells, which the plan function puts beside the volume. */
+/** The output of DescribeVolumesModifications, which the plan function adds to the item. */
 const modifiedBefore = (...VolumesModifications: object[]) => ({
   supplementaryConfiguration: { VolumesModifications },
 });
@@ -34,65 +34,65 @@ const toGp3 = (summary: string, Iops: number, Throughput: number): Fix => ({
     },
   ],
   cannotUndo:
-    'EBS modifies a volume four times in 24 hours, and not before the last modification is complete: the undo may have to wait',
+    'The undo may have to wait: EBS modifies a volume at most four times in 24 hours, and only after the last modification is complete',
   sideEffects: [],
 });
-const dearer = (price: string, before: string) => ({
-  notes: [`With all that gp2 gave it costs about ${price} a month in us-east-1, as gp2 ${before}`],
+const moreExpensive = (price: string, before: string) => ({
+  notes: [`To match gp2, the gp3 volume costs about ${price} a month in us-east-1, compared with ${before} as gp2`],
 });
-const ofSmallVolume = toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 128 MiB/s', 3000, 128);
+const smallVolumeFix = toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 128 MiB/s', 3000, 128);
 
 export default definePlanCases(rule, [
-  { scenario: 'gp2 of 100 GiB', ...volume(100), expected: ofSmallVolume },
+  { scenario: 'gp2 of 100 GiB', ...volume(100), expected: smallVolumeFix },
   {
-    scenario: 'gp2 of 1 GiB, attached to nothing: the last 3 MiB/s cost more than they save',
+    scenario: 'gp2 of 1 GiB, unattached: the last 3 MiB/s cost more than gp3 saves',
     ...volume(1, { iops: 100, state: 'available', attachments: [] }),
-    expected: { ...ofSmallVolume, ...dearer('$0.20', '$0.10') },
+    expected: { ...smallVolumeFix, ...moreExpensive('$0.20', '$0.10') },
   },
-  { scenario: 'gp2 of 170 GiB: the largest of 128 MiB/s', ...volume(170, { iops: 510 }), expected: ofSmallVolume },
+  { scenario: 'gp2 of 170 GiB: the largest size with 128 MiB/s', ...volume(170, { iops: 510 }), expected: smallVolumeFix },
   {
-    scenario: 'gp2 of 171 GiB: the smallest of 250 MiB/s',
+    scenario: 'gp2 of 171 GiB: the smallest size with 250 MiB/s',
     ...volume(171, { iops: 513 }),
     expected: {
       ...toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s', 3000, 250),
-      ...dearer('$18.68', '$17.10'),
+      ...moreExpensive('$18.68', '$17.10'),
     },
   },
   {
-    scenario: 'gp2 of 1,001 GiB: more IOPS than gp3 has by itself',
+    scenario: 'gp2 of 1,001 GiB: more IOPS than the baseline of gp3',
     ...volume(1001, { iops: 3003 }),
     expected: toGp3('Modify from gp2 to gp3 with 3,003 IOPS and 250 MiB/s', 3003, 250),
   },
   {
-    scenario: 'gp2 of 16 TiB: the most IOPS',
+    scenario: 'gp2 of 16 TiB: the highest IOPS',
     ...volume(16_384, { iops: 16_000 }),
     expected: toGp3('Modify from gp2 to gp3 with 16,000 IOPS and 250 MiB/s', 16_000, 250),
   },
   {
-    scenario: 'gp2, as DescribeVolumes gives it, never modified',
+    scenario: 'gp2, from describe-volumes, never modified',
     shape: 'description',
     resourceId: 'vol-0a',
     configuration: { VolumeId: 'vol-0a', VolumeType: 'gp2', Size: 8, State: 'in-use', Iops: 100, Attachments: [] },
     ...modifiedBefore(),
-    expected: ofSmallVolume,
+    expected: smallVolumeFix,
   },
   {
-    scenario: 'gp2, as an advanced query gives the state',
+    scenario: 'gp2, with the state as in an advanced query',
     ...volume(100, { state: { value: 'in-use' } }),
-    expected: ofSmallVolume,
+    expected: smallVolumeFix,
   },
   {
-    scenario: 'a modification that is complete, and one that failed, are no hindrance',
+    scenario: 'one complete and one failed modification, which do not matter',
     ...volume(100),
     ...modifiedBefore(completed('2026-03-01T11:00:00.000Z'), {
       ModificationState: 'failed',
       TargetVolumeType: 'gp3',
       StartTime: '2026-03-01T10:00:00.000Z',
     }),
-    expected: ofSmallVolume,
+    expected: smallVolumeFix,
   },
   {
-    scenario: 'four modifications, of which one is a day old',
+    scenario: 'four modifications, one of them 24 hours old',
     ...volume(100),
     ...modifiedBefore(
       completed('2026-03-01T11:00:00.000Z'),
@@ -100,10 +100,10 @@ export default definePlanCases(rule, [
       completed('2026-03-01T09:00:00.000Z'),
       completed('2026-02-28T12:00:00.000Z'),
     ),
-    expected: ofSmallVolume,
+    expected: smallVolumeFix,
   },
 
-  // What waits.
+  // Nothing to do
   {
     scenario: 'a volume that is being modified to gp3',
     ...volume(100),
@@ -113,11 +113,11 @@ export default definePlanCases(rule, [
       StartTime: '2026-03-01T11:55:00.000Z',
     }),
     expected: nothingToDo(
-      'The volume is being modified to gp3 since 2026-03-01T11:55:00.000Z: EBS takes no other change before that is complete',
+      'The volume is being modified to gp3 since 2026-03-01T11:55:00.000Z. EBS accepts no other modification until that is complete',
     ),
   },
   {
-    scenario: 'a volume that grows, and is being optimised',
+    scenario: 'a volume that was enlarged and is being optimized',
     shape: 'description',
     resourceId: 'vol-0a',
     configuration: { VolumeId: 'vol-0a', VolumeType: 'gp2', Size: 200, State: 'in-use', Iops: 600 },
@@ -127,19 +127,19 @@ export default definePlanCases(rule, [
       StartTime: '2026-03-01T08:00:00.000Z',
     }),
     expected: nothingToDo(
-      'The volume is being modified to gp2 since 2026-03-01T08:00:00.000Z: EBS takes no other change before that is complete',
+      'The volume is being modified to gp2 since 2026-03-01T08:00:00.000Z. EBS accepts no other modification until that is complete',
     ),
   },
   {
-    scenario: 'a modification of which nothing more is told',
+    scenario: 'a modification without target type and start time',
     ...volume(100),
     ...modifiedBefore({ ModificationState: 'optimizing' }),
-    expected: nothingToDo('The volume is being modified: EBS takes no other change before that is complete'),
+    expected: nothingToDo('The volume is being modified. EBS accepts no other modification until that is complete'),
   },
   {
     scenario: 'a volume that is being created',
     ...volume(100, { state: 'creating' }),
-    expected: nothingToDo('The volume is being created: it can be modified once it is available'),
+    expected: nothingToDo('The volume is being created. It can be modified once it is available'),
   },
   {
     scenario: 'a volume that is being deleted',
@@ -148,9 +148,9 @@ export default definePlanCases(rule, [
   },
   { scenario: 'gp3', ...volume(100, { volumeType: 'gp3' }), expected: nothingToDo('The resource is compliant') },
 
-  // What a person must decide.
+  // Manual
   {
-    scenario: 'a volume that was modified four times within a day',
+    scenario: 'a volume that was modified four times within 24 hours',
     ...volume(100),
     ...modifiedBefore(
       completed('2026-03-01T11:00:00.000Z'),
@@ -159,21 +159,21 @@ export default definePlanCases(rule, [
       completed('2026-03-01T09:00:00.000Z'),
     ),
     expected: needsManualFix(
-      'EBS modifies a volume four times in 24 hours, and this one was: remediate it after 2026-03-01T12:00:01.000Z',
+      'The volume was modified four times within 24 hours, which is the limit of EBS. Remediate it after 2026-03-01T12:00:01.000Z',
     ),
   },
   {
     scenario: 'a volume on an Outpost',
     ...volume(100, { outpostArn: 'arn:aws:outposts:eu-west-1:111122223333:outpost/op-0a' }),
     expected: needsManualFix(
-      'The volume lies on arn:aws:outposts:eu-west-1:111122223333:outpost/op-0a, where gp3 may not be on offer: modify it by hand if it is',
+      'The volume is on arn:aws:outposts:eu-west-1:111122223333:outpost/op-0a, where gp3 may not be available. If it is, modify the volume by hand',
     ),
   },
   {
-    scenario: 'a volume of which the state is not told',
+    scenario: 'a volume whose state is not in the input',
     resourceId: 'vol-0a',
     configuration: { volumeId: 'vol-0a', volumeType: 'gp2', size: 100 },
-    expected: needsManualFix('EBS modifies volumes that are in use or available: this one is in no known state'),
+    expected: needsManualFix('EBS modifies volumes that are in use or available; this volume is in an unknown state'),
   },
   {
     scenario: 'a template',
@@ -182,7 +182,7 @@ export default definePlanCases(rule, [
     expected: needsManualFix('A template is put right where it is written'),
   },
 
-  // What cannot be read.
+  // Unreadable
   {
     scenario: 'gp2 without a size',
     resourceId: 'vol-0a',

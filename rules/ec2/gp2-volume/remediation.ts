@@ -1,17 +1,18 @@
 import { needsManualFix, nothingToDo, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
-import { makeCall, type Settling, type Step, makeUndoCall } from '../../../lib/core/remediation/step';
+import { makeCall, makeUndoCall, type Settling, type Step } from '../../../lib/core/remediation/step';
 import { formatDollars, formatInteger } from '../../../lib/core/text/format';
+import { DAY_MS } from '../../../lib/core/time';
 import type { Volume } from '../../../lib/resources/ec2/volume';
 import { modifyVolume } from '../../../lib/resources/ec2/volume-operations';
-import { gp2Price, gp3NotBelowGp2, gp3Price } from '../../../lib/resources/ec2/volume-performance';
+import { gp2Price, gp3Price, matchGp2 } from './gp3-equivalent';
 
 /**
- * The new type is in force once the volume is being optimised, which takes minutes; to complete that may take a day.
- * The volume is asked for its type, and not the modification for its state: EC2 tells the latest modification, and for
- * a moment that is the former one, long completed.
+ * Waits until the volume has the new type. That takes minutes: it is in effect once the volume is being optimized, while
+ * the modification may take a day to complete. It polls the type of the volume and not the state of the modification,
+ * because for a moment the latest modification that EC2 returns is still the previous, completed one.
  * https://docs.aws.amazon.com/ebs/latest/userguide/monitoring-volume-modifications.html
  */
-const settlesAs = (type: string): Settling => ({
+const waitForType = (type: string): Settling => ({
   service: 'ec2',
   api: 'DescribeVolumes',
   parameters: { VolumeIds: ['{{ ResourceId }}'] },
@@ -25,26 +26,25 @@ const MODIFY_TO_GP3: Step = {
   name: 'ModifyToGp3',
   operation: modifyVolume,
   parameters: ['VolumeId', 'VolumeType', 'Iops', 'Throughput'],
-  settles: settlesAs('gp3'),
+  settles: waitForType('gp3'),
 };
 const MODIFY_TO_GP2: Step = {
   name: 'ModifyToGp2',
   operation: modifyVolume,
   parameters: ['VolumeId', 'VolumeType'],
-  settles: settlesAs('gp2'),
+  settles: waitForType('gp2'),
 };
 
-/** EBS takes as many in any 24 hours: https://docs.aws.amazon.com/ebs/latest/userguide/modify-volume-requirements.html */
-const MOST_MODIFICATIONS = 4;
-const DAY = 24 * 60 * 60 * 1000;
+/** EBS's limit in any 24 hours: https://docs.aws.amazon.com/ebs/latest/userguide/modify-volume-requirements.html */
+const MAX_MODIFICATIONS = 4;
 
-/** gp3 with all that gp2 gave, bursts included; left to its own, EC2 would give a large volume less. */
+/** Modifies the volume to gp3 with the performance of gp2, bursts included. By default EC2 would give a large volume less. */
 export const remediation: Remediation<Volume> = {
-  summary: 'The volume becomes gp3, with IOPS and throughput never below what gp2 gave',
-  exclusions: 'A volume that was modified four times in a day, or lies on an Outpost',
+  summary: 'Modifies the volume to gp3, with IOPS and throughput no lower than those of gp2',
+  exclusions: 'Volumes that were modified four times within 24 hours, volumes on an Outpost',
   steps: [MODIFY_TO_GP3],
   undoSteps: [MODIFY_TO_GP2],
-  plan: (volume, { now }) => reasonToWait(volume) ?? reasonToAsk(volume, now) ?? modification(volume),
+  plan: (volume, { now }) => planToWait(volume) ?? planManualFix(volume, now) ?? planModification(volume),
   state: ({ type, iops, throughput }) => ({
     volumeType: type,
     // The IOPS of a gp2 volume follow from its size.
@@ -53,40 +53,48 @@ export const remediation: Remediation<Volume> = {
   }),
 };
 
-function reasonToWait({ state, modifications }: Volume): Plan | undefined {
-  if (state === 'creating') return nothingToDo('The volume is being created: it can be modified once it is available');
+function planToWait({ state, modifications }: Volume): Plan | undefined {
+  if (state === 'creating') {
+    return nothingToDo('The volume is being created. It can be modified once it is available');
+  }
   const current = modifications.find((one) => one.state === 'modifying' || one.state === 'optimizing');
   if (!current) return undefined;
   const target = current.targetType === undefined ? '' : ` to ${current.targetType}`;
   const since = current.startTime ? ` since ${current.startTime.toISOString()}` : '';
   return nothingToDo(
-    `The volume is being modified${target}${since}: EBS takes no other change before that is complete`,
+    `The volume is being modified${target}${since}. EBS accepts no other modification until that is complete`,
   );
 }
 
-function reasonToAsk({ state, size, outpostArn, modifications }: Volume, now: Date): Plan | undefined {
+function planManualFix({ state, size, outpostArn, modifications }: Volume, now: Date): Plan | undefined {
   if (state !== 'in-use' && state !== 'available') {
     return needsManualFix(
-      `EBS modifies volumes that are in use or available: this one is ${state ?? 'in no known state'}`,
+      `EBS modifies volumes that are in use or available; this volume is ${state ?? 'in an unknown state'}`,
     );
   }
-  if (size === undefined) return needsManualFix('What gp2 gives follows from the size of the volume, which is not known');
-  if (outpostArn !== undefined) {
-    return needsManualFix(`The volume lies on ${outpostArn}, where gp3 may not be on offer: modify it by hand if it is`);
+  if (size === undefined) {
+    return needsManualFix('The performance of gp2 follows from the size of the volume, which is not in the input');
   }
-  const today = modifications
+  if (outpostArn !== undefined) {
+    return needsManualFix(
+      `The volume is on ${outpostArn}, where gp3 may not be available. If it is, modify the volume by hand`,
+    );
+  }
+  const recent = modifications
     .flatMap(({ startTime }) => startTime ?? [])
-    .filter((time) => time.getTime() > now.getTime() - DAY)
+    .filter((time) => time.getTime() > now.getTime() - DAY_MS)
     .sort((a, b) => b.getTime() - a.getTime());
-  const oldest = today[MOST_MODIFICATIONS - 1];
+  const oldest = recent[MAX_MODIFICATIONS - 1];
   if (!oldest) return undefined;
-  const next = new Date(oldest.getTime() + DAY).toISOString();
-  return needsManualFix(`EBS modifies a volume four times in 24 hours, and this one was: remediate it after ${next}`);
+  const next = new Date(oldest.getTime() + DAY_MS).toISOString();
+  return needsManualFix(
+    `The volume was modified four times within 24 hours, which is the limit of EBS. Remediate it after ${next}`,
+  );
 }
 
-function modification({ id, size = 1 }: Volume): Plan {
-  const wanted = gp3NotBelowGp2(size);
-  const { iops, throughput } = wanted;
+function planModification({ id, size = 1 }: Volume): Plan {
+  const equivalent = matchGp2(size);
+  const { iops, throughput } = equivalent;
   const toGp3 = { VolumeId: id, VolumeType: 'gp3', Iops: iops, Throughput: throughput };
   return {
     kind: 'fix',
@@ -94,11 +102,11 @@ function modification({ id, size = 1 }: Volume): Plan {
     calls: [makeCall(MODIFY_TO_GP3, toGp3)],
     undo: [makeUndoCall(MODIFY_TO_GP3, MODIFY_TO_GP2, { VolumeId: id, VolumeType: 'gp2' })],
     cannotUndo:
-      'EBS modifies a volume four times in 24 hours, and not before the last modification is complete: the undo may have to wait',
+      'The undo may have to wait: EBS modifies a volume at most four times in 24 hours, and only after the last modification is complete',
     sideEffects: [],
-    ...(gp3Price(size, wanted) > gp2Price(size) && {
+    ...(gp3Price(size, equivalent) > gp2Price(size) && {
       notes: [
-        `With all that gp2 gave it costs about ${formatDollars(gp3Price(size, wanted))} a month in us-east-1, as gp2 ${formatDollars(gp2Price(size))}`,
+        `To match gp2, the gp3 volume costs about ${formatDollars(gp3Price(size, equivalent))} a month in us-east-1, compared with ${formatDollars(gp2Price(size))} as gp2`,
       ],
     }),
   };

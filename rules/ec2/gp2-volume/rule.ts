@@ -2,59 +2,55 @@ import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evalu
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { formatDollars, formatInteger } from '../../../lib/core/text/format';
 import { type Volume, volume } from '../../../lib/resources/ec2/volume';
-import {
-  GP3_BASE,
-  gp2Performance,
-  gp2Price,
-  gp3NotBelowGp2,
-  gp3Price,
-  type Performance,
-} from '../../../lib/resources/ec2/volume-performance';
+import { gp2Performance, type VolumePerformance } from '../../../lib/resources/ec2/volume-performance';
+import { GP3_BASELINE, gp2Price, gp3Price, matchGp2 } from './gp3-equivalent';
 
-/** gp3 gives more for less at nearly every size, and the change needs no downtime. */
+/** Flags gp2 volumes, and compares them with gp3. */
 export default defineRule({
   name: 'gp2-volume',
-  title: 'Volumes are gp3 rather than gp2',
-  rationale: 'A gp3 volume costs about a fifth less a GiB than a gp2 volume, and gives 3,000 IOPS steadily where a small gp2 volume does so only while its credits last.',
+  title: 'EBS volumes must use gp3 instead of gp2',
+  rationale:
+    'A gp3 volume costs about 20% less per GiB than a gp2 volume, and always delivers 3,000 IOPS, which a small gp2 volume reaches only while its burst credits last.',
   severity: 'low',
   resource: volume,
   triggers: [onChange],
   parameters: {},
   limitations: [
-    'What the volume needs: its load is in CloudWatch, not in its configuration.',
-    'Prices of other Regions than us-east-1, and discounts.',
-    'Where gp3 is not on offer, as on some Outposts.',
-    'A change to gp3 that is under way: AWS Config shows it when the type has changed.',
+    'The performance that the volume needs: its load is in CloudWatch, not in its configuration.',
+    'Prices in Regions other than us-east-1, and discounts.',
+    'Locations where gp3 is not available, such as some Outposts.',
+    'A modification to gp3 in progress: AWS Config shows it once the type has changed.',
   ],
   evaluate(volume) {
     if (volume.type !== 'gp2') return COMPLIANT;
-    return volume.isBeyondUse ? NOT_APPLICABLE : nonCompliant(comparison(volume));
+    return volume.isUnusable ? NOT_APPLICABLE : nonCompliant(compareWithGp3(volume));
   },
 });
 
-function comparison({ size }: Volume): string {
+function compareWithGp3({ size }: Volume): string {
   if (size === undefined) {
-    return `gp2; gp3 costs about 20% less a GiB ($0.08 for $0.10 a month in us-east-1) and gives ${described(GP3_BASE)} at any size`;
+    return `gp2; gp3 costs about 20% less per GiB ($0.08 instead of $0.10 a month in us-east-1) and delivers ${formatPerformance(GP3_BASELINE)} at any size`;
   }
-  const now = gp2Performance(size);
-  const equal = gp3NotBelowGp2(size);
-  const bursts = now.burstIops > now.baselineIops ? ` (bursts of ${formatInteger(now.burstIops)})` : '';
+  const gp2 = gp2Performance(size);
+  const equivalent = matchGp2(size);
+  const bursts = gp2.burstIops > gp2.baselineIops ? ` (bursts of ${formatInteger(gp2.burstIops)})` : '';
   return [
-    `gp2 of ${formatInteger(size)} GiB: ${formatInteger(now.baselineIops)} IOPS${bursts}, ${now.throughput} MiB/s, about ${formatDollars(gp2Price(size))} a month`,
-    `gp3: ${described(GP3_BASE)}, about ${priced(gp3Price(size), gp2Price(size))}`,
-    `to lose nothing, provision ${provisioned(equal)}: about ${priced(gp3Price(size, equal), gp2Price(size))} (us-east-1)`,
+    `gp2 of ${formatInteger(size)} GiB: ${formatInteger(gp2.baselineIops)} IOPS${bursts}, ${gp2.throughput} MiB/s, about ${formatDollars(gp2Price(size))} a month`,
+    `gp3: ${formatPerformance(GP3_BASELINE)}, about ${formatPrice(gp3Price(size), gp2Price(size))}`,
+    `to lose nothing, provision ${formatProvisioned(equivalent)}: about ${formatPrice(gp3Price(size, equivalent), gp2Price(size))} (us-east-1)`,
   ].join('; ');
 }
 
-const described = ({ iops, throughput }: Performance): string => `${formatInteger(iops)} IOPS and ${throughput} MiB/s`;
+const formatPerformance = ({ iops, throughput }: VolumePerformance): string =>
+  `${formatInteger(iops)} IOPS and ${throughput} MiB/s`;
 
-/** What goes beyond the base, and so is asked and paid for. */
-const provisioned = (wanted: Performance): string =>
-  wanted.iops > GP3_BASE.iops ? described(wanted) : `${wanted.throughput} MiB/s`;
+/** Formats what exceeds the baseline, and so has to be provisioned and paid for. */
+const formatProvisioned = (performance: VolumePerformance): string =>
+  performance.iops > GP3_BASELINE.iops ? formatPerformance(performance) : `${performance.throughput} MiB/s`;
 
 /** `$8.00, 20% less`. */
-function priced(price: number, before: number): string {
-  const percent = Math.round((100 * (price - before)) / before);
+function formatPrice(price: number, gp2: number): string {
+  const percent = Math.round((100 * (price - gp2)) / gp2);
   if (percent === 0) return `${formatDollars(price)}, the same`;
   return `${formatDollars(price)}, ${Math.abs(percent)}% ${percent < 0 ? 'less' : 'more'}`;
 }

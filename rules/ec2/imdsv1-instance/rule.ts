@@ -18,7 +18,7 @@ export default defineRule({
   ],
   evaluate(instance) {
     if (instance.isTerminated) return NOT_APPLICABLE;
-    switch (instance.answersWithoutToken) {
+    switch (instance.allowsImdsV1) {
       case false:
         return COMPLIANT;
       case true:

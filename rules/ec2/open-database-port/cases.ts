@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -14,7 +14,7 @@ export default defineCases(rule, [
     expected: nonCompliant('PostgreSQL (5432) is open to 0.0.0.0/0 by tcp 5432'),
   },
   {
-    scenario: 'two databases from anywhere, each by its own permission',
+    scenario: 'two databases from anywhere, each by its own rule',
     ...group({ ...tcp(6379), ...anywhere }, { ...tcp(3306), ipv6Ranges: [{ cidrIpv6: '::/0' }] }),
     expected: nonCompliant('MySQL (3306) and Redis (6379) are open to ::/0 and 0.0.0.0/0 by tcp 3306 and tcp 6379'),
   },
@@ -29,13 +29,13 @@ export default defineCases(rule, [
     expected: nonCompliant('Memcached (UDP 11211) is open to 0.0.0.0/0 by udp 11211'),
   },
   {
-    scenario: 'a port of the parameter, without a name of its own',
+    scenario: 'a port from the parameter that belongs to no known database',
     ...group({ ...tcp(4333), ...anywhere }),
     parameters: { ports: '4333, 5432' },
     expected: nonCompliant('Port 4333 is open to 0.0.0.0/0 by tcp 4333'),
   },
   {
-    scenario: 'MySQL from anywhere, when the parameter asks for PostgreSQL alone',
+    scenario: 'MySQL from anywhere, where the parameter lists only PostgreSQL',
     ...group({ ...tcp(3306), ...anywhere }),
     parameters: { ports: '5432' },
     expected: COMPLIANT,
@@ -46,7 +46,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'PostgreSQL over UDP, which it does not speak',
+    scenario: 'PostgreSQL over UDP, which it does not use',
     ...group({ ipProtocol: 'udp', fromPort: 5432, toPort: 5432, ...anywhere }),
     expected: COMPLIANT,
   },
@@ -54,10 +54,10 @@ export default defineCases(rule, [
   {
     scenario: 'a prefix list whose entries are not in the input',
     ...group({ ...tcp(3306), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
-    expected: insufficientData('whether MySQL (3306) is open: the input does not tell the entries of prefix list pl-0a'),
+    expected: insufficientData('MySQL (3306) may be open to prefix list pl-0a, whose entries are not in the input'),
   },
   {
-    scenario: 'MongoDB open, beside a prefix list that is not told for MySQL',
+    scenario: 'MongoDB from anywhere, and MySQL from a prefix list that is not in the input',
     ...group({ ...tcp(3306), prefixListIds: [{ prefixListId: 'pl-0a' }] }, { ...tcp(27017), ...anywhere }),
     expected: nonCompliant('MongoDB (27017) is open to 0.0.0.0/0 by tcp 27017'),
   },
@@ -81,11 +81,11 @@ export default defineCases(rule, [
     },
     parameters: { ports: '1433,3306' },
     expected: insufficientData(
-      'whether MySQL (3306) is open: the input does not tell the ports of tcp 3000-{"Ref":"LastPort"}',
+      'MySQL (3306) may be open to 0.0.0.0/0 by tcp 3000-{"Ref":"LastPort"}, whose ports the template leaves open',
     ),
   },
   {
-    scenario: 'permissions that are no list',
+    scenario: 'permissions that are not a list',
     configuration: { ipPermissions: { ipProtocol: '-1' } },
     expected: unreadable('Cannot read configuration.ipPermissions: expected a list, found {"ipProtocol":"-1"}'),
   },

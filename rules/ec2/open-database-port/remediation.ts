@@ -1,5 +1,5 @@
 import { openPortRemediation } from '../open-ports/plan';
 import type { parameters } from './ports';
 
-/** Revokes what lets the internet in to database ports, and nothing else. */
+/** Revokes the sources that open database ports to the internet. */
 export const remediation = openPortRemediation<typeof parameters>(({ ports }) => ports);

@@ -1,19 +1,20 @@
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
-import { judgeOpenPorts, OPEN_PORT_BLIND_SPOTS } from '../open-ports/evaluate';
+import { evaluateOpenPorts, OPEN_PORT_LIMITATIONS } from '../open-ports/evaluate';
 import { parameters } from './ports';
 
-/** Nobody outside should reach a database: only what stands before it should speak to it. */
+/** Flags security groups whose inbound rules open database ports to the internet. */
 export default defineRule({
   name: 'open-database-port',
-  title: 'Security groups keep database ports closed to the internet',
-  rationale: 'A database that the internet reaches is one guessed password, or in the case of caches and search engines none at all, away from being copied or wiped.',
+  title: 'Security groups must not open database ports to the internet',
+  rationale:
+    'A database exposed to the internet is one guessed password away from being copied or wiped; caches and search engines often run without any password.',
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
   parameters,
   facts: [prefixListEntries],
-  limitations: [...OPEN_PORT_BLIND_SPOTS, 'Databases on ports that the parameter does not name.'],
-  evaluate: (group, circumstances) => judgeOpenPorts(group, circumstances.parameters.ports, circumstances),
+  limitations: [...OPEN_PORT_LIMITATIONS, 'Databases on ports that the parameter does not list.'],
+  evaluate: (group, context) => evaluateOpenPorts(group, context.parameters.ports, context),
 });

@@ -1,23 +1,17 @@
-import { COMPLIANT, nonCompliant, insufficientData, type RuleResult } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
 import type { Facts } from '../../../lib/core/facts';
-import {
-  type AddressSet,
-  addressSet,
-  type Cidr,
-  subtractSet,
-  formatCidr,
-  isEmptySet,
-  parseCidr,
-} from '../../../lib/core/network/address-set';
+import { toAddressSet } from '../../../lib/core/network/address-set';
+import { type AddressSet, type Cidr, formatCidr, isEmptySet, parseCidr, subtractSet } from '../../../lib/core/network/address-set';
 import { type InternetWide, isInternetWide, selectPublic } from '../../../lib/core/network/internet';
 import type { Port } from '../../../lib/core/network/port';
 import { cidrs, integer, type ParameterValues, strings } from '../../../lib/core/parameters';
+import { capitalize } from '../../../lib/core/text/casing';
 import { joinList } from '../../../lib/core/text/format';
 import { coversPort, describePermission, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 
-/** A port that the internet must not reach, and what people call it: `port 22`, `PostgreSQL (5432)`. */
+/** A port that the internet must not reach, and its name in annotations: `port 22`, `PostgreSQL (5432)`. */
 export interface GuardedPort {
   readonly port: Port;
   readonly label: string;
@@ -25,25 +19,29 @@ export interface GuardedPort {
 
 /** The parameters of every rule about ports open to the internet. */
 export const openPortParameters = {
-  allowedCidrs: cidrs({ default: '', description: 'Blocks that may get in, however wide' }),
-  allowedPrefixLists: strings({ default: '', description: 'Prefix lists that may get in', pattern: /^pl-\w+$/ }),
+  allowedCidrs: cidrs({ default: '', description: 'CIDR ranges that may reach the ports, however wide' }),
+  allowedPrefixLists: strings({
+    default: '',
+    description: 'Prefix lists that may reach the ports',
+    pattern: /^pl-\w+$/,
+  }),
   ipv4PrefixLength: integer({
     default: 8,
     min: 1,
     max: 32,
-    description: 'Open is what lets in more public IPv4 addresses than one block of this prefix length holds',
+    description: 'A port is open if more public IPv4 addresses reach it than one range of this prefix length holds',
   }),
   ipv6PrefixLength: integer({
     default: 32,
     min: 1,
     max: 128,
-    description: 'Open is what lets in more public IPv6 addresses than one block of this prefix length holds',
+    description: 'A port is open if more public IPv6 addresses reach it than one range of this prefix length holds',
   }),
 };
 
-/** What the rules about ports open to the internet do not see. */
-export const OPEN_PORT_BLIND_SPOTS = [
-  'Whether anything uses the group, and whether routes, network ACLs or a firewall stop the traffic on its way.',
+/** The limitations that all rules about ports open to the internet share. */
+export const OPEN_PORT_LIMITATIONS = [
+  'Whether anything uses the group, and whether routes, network ACLs or a firewall block the traffic.',
   'The entries of a prefix list, unless its item is in the same input.',
 ] as const;
 
@@ -51,112 +49,150 @@ export interface Allowances extends InternetWide {
   readonly allowedCidrs: AddressSet;
 }
 
-/** Says whether a group leaves guarded ports open to the internet or a great part of it. */
-export function judgeOpenPorts(
+/**
+ * Evaluates whether a security group opens guarded ports to the internet, or to a large part of it.
+ * All ranges that reach a port count together, so that 0.0.0.0/1 and 128.0.0.0/1 are as open as 0.0.0.0/0.
+ *
+ * @example
+ * evaluateOpenPorts(group, [{ port: tcp(22), label: 'port 22' }], context);
+ * // { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0 by tcp 22' }
+ */
+export function evaluateOpenPorts(
   group: SecurityGroup,
   guarded: readonly GuardedPort[],
   { parameters, facts }: { parameters: ParameterValues<typeof openPortParameters>; facts: Facts },
 ): RuleResult {
   const reached = guarded.map(({ port, label }) => {
-    const reach = reachOf(group, port, facts, parameters.allowedPrefixLists);
-    return { label, reach, openTo: openingsOf(reach.entrances, parameters) };
+    const reach = findReach(group, port, facts, parameters.allowedPrefixLists);
+    return { label, reach, offending: findOffendingRanges(reach.ranges, parameters) };
   });
-  const open = reached.filter(({ openTo }) => openTo.length > 0);
+  const open = reached.filter(({ offending }) => offending.length > 0);
   if (open.length > 0) {
-    const openings = open.flatMap(({ openTo }) => openTo);
-    return nonCompliant(`${capitalized(portsAre(open))} open to ${describeOpenings(openings, parameters)}`);
+    const verb = open.length === 1 ? 'is' : 'are';
+    const ranges = open.flatMap(({ offending }) => offending);
+    return nonCompliant(`${capitalize(joinLabels(open))} ${verb} open to ${describeRanges(ranges, parameters)}`);
   }
-  const doubtful = reached
-    .map(({ label, reach }) => ({ label, doubts: doubtsAbout(reach, parameters) }))
-    .filter(({ doubts }) => doubts.length > 0);
-  if (doubtful.length === 0) return COMPLIANT;
-  const doubts = unique(doubtful.flatMap((one) => one.doubts));
-  return insufficientData(`whether ${portsAre(doubtful)} open: the input does not tell ${joinList(doubts)}`);
+  const uncertain = reached
+    .map(({ label, reach }) => ({ label, unknowns: unknownsIn(reach, parameters) }))
+    .filter(({ unknowns }) => unknowns.length > 0);
+  if (uncertain.length === 0) return COMPLIANT;
+  const unknowns = uncertain.flatMap((one) => one.unknowns);
+  return insufficientData(`${joinLabels(uncertain)} may be open to ${describeUnresolved(unknowns)}`);
 }
 
-/** `port 22 is`, `MySQL (3306) and Redis (6379) are`. */
-const portsAre = (ports: readonly Pick<GuardedPort, 'label'>[]): string =>
-  `${joinList(ports.map(({ label }) => label))} ${ports.length === 1 ? 'is' : 'are'}`;
+/** `port 22`, `MySQL (3306) and Redis (6379)`. */
+export const joinLabels = (ports: readonly Pick<GuardedPort, 'label'>[]): string =>
+  joinList(ports.map(({ label }) => label));
 
-/** A block of addresses that a permission lets in to a port. */
+/** An address range that an inbound rule admits to a port. */
 export interface OpenRange {
   readonly cidr: Cidr;
   readonly permission: IpPermission;
-  /** The list that the block is an entry of. */
+  /** The prefix list that the range is an entry of. */
   readonly prefixList?: string;
 }
 
-/** What reaches a port through the inbound permissions of a group. */
-export interface Reach {
-  readonly entrances: readonly OpenRange[];
-  /** Blocks of permissions that may be for another port: a template leaves that open. */
-  readonly perhaps: readonly OpenRange[];
-  /** Sources that the input names and does not tell, in words: `the entries of prefix list pl-0a`. */
-  readonly untold: readonly string[];
+/** A source that the input does not resolve: `prefix list pl-0a`, `whose entries are not in the input`. */
+export interface UnresolvedSource {
+  readonly source: string;
+  readonly reason: string;
 }
 
-const NOTHING: Reach = { entrances: [], perhaps: [], untold: [] };
+/** The sources that a group's inbound rules admit to a port. */
+export interface Reach {
+  readonly ranges: readonly OpenRange[];
+  /** Ranges of rules that may cover the port: a template leaves their ports or protocol open. */
+  readonly possible: readonly OpenRange[];
+  readonly unresolved: readonly UnresolvedSource[];
+}
 
-/** All that reaches a port, `-1` permissions, protocol numbers and port ranges included. */
-export function reachOf(group: SecurityGroup, port: Port, facts: Facts, allowedPrefixLists: readonly string[]): Reach {
-  const concerned = group.ingress.filter((permission) => coversPort(permission, port) !== false);
-  if (concerned.length === 0) return NOTHING;
-  const entrances: OpenRange[] = [];
-  const perhaps: OpenRange[] = [];
-  const untold = new Set<string>();
-  for (const permission of concerned) {
-    const found = coversPort(permission, port) ? entrances : perhaps;
+/** Returns all sources that reach a port, including rules for all traffic, protocol numbers and port ranges. */
+export function findReach(
+  group: SecurityGroup,
+  port: Port,
+  facts: Facts,
+  allowedPrefixLists: readonly string[],
+): Reach {
+  const ranges: OpenRange[] = [];
+  const possible: OpenRange[] = [];
+  const unresolved: UnresolvedSource[] = [];
+  for (const permission of group.ingress) {
+    const covers = coversPort(permission, port);
+    if (covers === false) continue;
+    const found = covers ? ranges : possible;
     for (const source of permission.sources) {
       if (source.kind === 'cidr') found.push({ cidr: source.cidr, permission });
-      if (source.kind === 'unknown') untold.add(source.what);
+      if (source.kind === 'unknown') {
+        unresolved.push({ source: source.what, reason: 'which the template leaves open' });
+      }
       if (source.kind === 'prefix list' && !allowedPrefixLists.includes(source.id)) {
         const lists = facts.about(prefixListEntries, source.id);
-        if (lists.length === 0) untold.add(`the entries of prefix list ${source.id}`);
+        if (lists.length === 0) {
+          unresolved.push({ source: `prefix list ${source.id}`, reason: 'whose entries are not in the input' });
+        }
         for (const text of lists.flat()) found.push({ cidr: parseCidr(text), permission, prefixList: source.id });
       }
     }
   }
-  return { entrances, perhaps, untold: [...untold] };
+  return { ranges, possible, unresolved };
 }
 
 /**
- * The blocks to blame, if all of them together are internet-wide: those that are so by themselves,
- * or else all that have a part in it. What is private or allowed is not to blame.
+ * Returns the ranges that make a port open to the internet: those that are internet-wide on their own,
+ * or else all that contribute to it. Private and allowed ranges never do. Empty if the port is not open.
  */
-export function openingsOf(entrances: readonly OpenRange[], allowances: Allowances): readonly OpenRange[] {
-  if (entrances.length === 0 || !areInternetWide(entrances, allowances)) return [];
-  const wide = entrances.filter((entrance) => areInternetWide([entrance], allowances));
+export function findOffendingRanges(ranges: readonly OpenRange[], allowances: Allowances): readonly OpenRange[] {
+  if (ranges.length === 0 || !areOpenToInternet(ranges, allowances)) return [];
+  const wide = ranges.filter((range) => areOpenToInternet([range], allowances));
   if (wide.length > 0) return wide;
-  return entrances.filter((entrance) => !isEmptySet(selectPublic(strangersIn([entrance], allowances))));
+  return ranges.filter((range) => !isEmptySet(selectPublic(unlistedSources([range], allowances))));
 }
 
-export const areInternetWide = (entrances: readonly OpenRange[], allowances: Allowances): boolean =>
-  isInternetWide(strangersIn(entrances, allowances), allowances);
+/** Whether the ranges together, without the allowed ones, are open to the internet. */
+export const areOpenToInternet = (ranges: readonly OpenRange[], allowances: Allowances): boolean =>
+  isInternetWide(unlistedSources(ranges, allowances), allowances);
 
-const strangersIn = (entrances: readonly OpenRange[], { allowedCidrs }: Allowances): AddressSet =>
-  subtractSet(addressSet(entrances.map(({ cidr }) => cidr)), allowedCidrs);
+/** Returns the addresses of the ranges that `allowedCidrs` does not list. */
+const unlistedSources = (ranges: readonly OpenRange[], { allowedCidrs }: Allowances): AddressSet =>
+  subtractSet(toAddressSet(ranges.map(({ cidr }) => cidr)), allowedCidrs);
 
-/** What would have to be known, in words, because it may open the port. */
-function doubtsAbout({ entrances, perhaps, untold }: Reach, allowances: Allowances): readonly string[] {
-  if (perhaps.length === 0) return untold;
-  const suspects = openingsOf([...entrances, ...perhaps], allowances).filter((one) => perhaps.includes(one));
-  return [...untold, ...suspects.map(({ permission }) => `the ports of ${describePermission(permission)}`)];
+/** Returns the unresolved sources that may open a port. */
+function unknownsIn({ ranges, possible, unresolved }: Reach, allowances: Allowances): readonly UnresolvedSource[] {
+  if (possible.length === 0) return unresolved;
+  const suspects = findOffendingRanges([...ranges, ...possible], allowances).filter((one) => possible.includes(one));
+  return [
+    ...unresolved,
+    ...suspects.map((range) => ({
+      source: `${describeRange(range)} by ${describePermission(range.permission)}`,
+      reason: 'whose ports the template leaves open',
+    })),
+  ];
 }
 
-/** `0.0.0.0/0 and ::/0 by tcp 22`: the widest blocks first, and the permissions that let them in. */
-function describeOpenings(openings: readonly OpenRange[], allowances: Allowances): string {
-  const sorted = widestFirst(openings);
-  const together = sorted.some((one) => areInternetWide([one], allowances)) ? '' : ' together';
+/** `prefix list pl-0a and prefix list pl-0b, whose entries are not in the input`. */
+export function describeUnresolved(unresolved: readonly UnresolvedSource[]): string {
+  const reasons = unique(unresolved.map(({ reason }) => reason));
+  return reasons
+    .map((reason) => {
+      const sources = unresolved.filter((one) => one.reason === reason).map(({ source }) => source);
+      return `${joinList(unique(sources))}, ${reason}`;
+    })
+    .join(', or to ');
+}
+
+/** `0.0.0.0/0 and ::/0 by tcp 22`: the widest ranges first, then the rules that admit them. */
+function describeRanges(ranges: readonly OpenRange[], allowances: Allowances): string {
+  const sorted = sortWidestFirst(ranges);
+  const together = sorted.some((one) => areOpenToInternet([one], allowances)) ? '' : ' together';
   const permissions = unique(sorted.map(({ permission }) => describePermission(permission)));
-  return `${joinList(unique(sorted.map(describeBlock)))}${together} by ${joinList(permissions)}`;
+  return `${joinList(unique(sorted.map(describeRange)))}${together} by ${joinList(permissions)}`;
 }
 
-export const widestFirst = (entrances: readonly OpenRange[]): OpenRange[] =>
-  [...entrances].sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
+export const sortWidestFirst = (ranges: readonly OpenRange[]): OpenRange[] =>
+  [...ranges].sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
 
-export const describeBlock = ({ cidr, prefixList }: OpenRange): string =>
+/** `0.0.0.0/0`, `0.0.0.0/0 of prefix list pl-0a`. */
+export const describeRange = ({ cidr, prefixList }: OpenRange): string =>
   prefixList === undefined ? formatCidr(cidr) : `${formatCidr(cidr)} of prefix list ${prefixList}`;
 
 export const unique = (words: readonly string[]): string[] => [...new Set(words)];
-
-export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,70 +1,69 @@
-import {
-  type AddressSet,
-  addressSet,
-  toCidrs,
-  subtractSet,
-  formatCidr,
-  intersectSets,
-  isEmptySet,
-} from '../../../lib/core/network/address-set';
+import { toAddressSet } from '../../../lib/core/network/address-set';
+import { type AddressSet, formatCidr, intersectSets, isEmptySet, subtractSet, toCidrs } from '../../../lib/core/network/address-set';
 import { selectPrivate } from '../../../lib/core/network/internet';
 import { ALL_TRAFFIC } from '../../../lib/core/network/port';
 import type { ParameterValues } from '../../../lib/core/parameters';
 import { needsManualFix, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
-import { makeCall, type Step, makeUndoCall } from '../../../lib/core/remediation/step';
-import type { EvaluationContext } from '../../../lib/core/rule';
+import { makeCall, makeUndoCall, type Step } from '../../../lib/core/remediation/step';
+import type { EvaluationContext } from '../../../lib/core/evaluation-context';
+import { capitalize } from '../../../lib/core/text/casing';
 import { joinList } from '../../../lib/core/text/format';
 import {
   type CidrRule,
   flattenPermissions,
-  inboundState,
+  toInboundState,
   isCidrRule,
-  keyOf,
-  permissionKey,
-  portsOf,
+  toRuleKey,
+  toPermissionKey,
+  toPorts,
   toIpPermissions,
-  unlike,
+  uniqueRules,
 } from '../../../lib/resources/ec2/inbound-rule';
-import { describePermission, type Ends } from '../../../lib/resources/ec2/ip-permission';
+import { describePermission, type PortRange } from '../../../lib/resources/ec2/ip-permission';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
 import {
-  areInternetWide,
-  capitalized,
-  describeBlock,
-  type OpenRange,
+  areOpenToInternet,
+  describeRange,
+  describeUnresolved,
+  findOffendingRanges,
+  findReach,
   type GuardedPort,
-  openingsOf,
+  joinLabels,
+  type OpenRange,
   type openPortParameters,
-  reachOf,
+  sortWidestFirst,
+  type UnresolvedSource,
   unique,
-  widestFirst,
 } from './evaluate';
 
 type OpenPortParameters = typeof openPortParameters;
-type Allowances = ParameterValues<OpenPortParameters>;
+type OpenPortValues = ParameterValues<OpenPortParameters>;
 
 const PARAMETERS = ['GroupId', 'IpPermissions'];
-/** Before the revoking, so that nothing is shut out in between. */
+/** Comes before the revocation, so that the remaining ports stay reachable throughout. */
 const AUTHORIZE_REST: Step = { name: 'AuthorizeRest', operation: authorizeIngress, parameters: PARAMETERS };
 const REVOKE_OPEN_SOURCES: Step = { name: 'RevokeOpenSources', operation: revokeIngress, parameters: PARAMETERS };
 const RESTORE_OPEN_SOURCES: Step = { name: 'RestoreOpenSources', operation: authorizeIngress, parameters: PARAMETERS };
 const REVOKE_REST: Step = { name: 'RevokeRest', operation: revokeIngress, parameters: PARAMETERS };
 
 /**
- * How the rules about ports open to the internet are put right: each block that opens a guarded port by itself is
- * revoked, and keeps the other ports that it had. No other source, port or direction is touched.
+ * Creates the remediation of a rule about ports open to the internet. It revokes each range that opens a guarded port
+ * on its own, and keeps the range's other ports. It changes no other source, port or direction.
+ *
+ * @example
+ * export const remediation = openPortRemediation(() => [{ port: tcp(22), label: 'port 22' }]);
  */
 export function openPortRemediation<P extends OpenPortParameters>(
-  guardedBy: (parameters: ParameterValues<P>) => readonly GuardedPort[],
+  listGuardedPorts: (parameters: ParameterValues<P>) => readonly GuardedPort[],
 ): Remediation<SecurityGroup, P> {
   return {
-    summary: 'The offending sources are revoked, and nothing else; a permission that holds more ports is split first',
-    exclusions: 'All traffic (`-1`), prefix lists, sources that are wide only together',
+    summary: 'Revokes the sources that open the port, and nothing else. A rule that covers more ports is split first',
+    exclusions: 'All-traffic rules (`-1`), prefix lists, ranges that are internet-wide only together',
     steps: [AUTHORIZE_REST, REVOKE_OPEN_SOURCES],
     undoSteps: [RESTORE_OPEN_SOURCES, REVOKE_REST],
-    plan: (group, { parameters, facts }) => planOpenPorts(group, guardedBy(parameters), { parameters, facts }),
-    state: inboundState,
+    plan: (group, { parameters, facts }) => planOpenPorts(group, listGuardedPorts(parameters), { parameters, facts }),
+    state: toInboundState,
   };
 }
 
@@ -74,176 +73,183 @@ function planOpenPorts(
   { parameters, facts }: Pick<EvaluationContext<OpenPortParameters>, 'parameters' | 'facts'>,
 ): Plan {
   const reached = guarded.map((one) => {
-    const reach = reachOf(group, one.port, facts, parameters.allowedPrefixLists);
-    return { ...one, ...reach, openings: openingsOf(reach.entrances, parameters) };
+    const { ranges, unresolved } = findReach(group, one.port, facts, parameters.allowedPrefixLists);
+    return { ...one, ranges, unresolved, offending: findOffendingRanges(ranges, parameters) };
   });
-  const open = reached.filter(({ openings }) => openings.length > 0);
-  const obstacles = obstaclesTo(open, parameters);
+  const open = reached.filter(({ offending }) => offending.length > 0);
+  const obstacles = findObstacles(open, parameters);
   if (obstacles.length > 0) return needsManualFix(obstacles.join('. '));
 
   const rules = flattenPermissions(group);
-  const cuts = cutsOf(rules.filter(isCidrRule), open);
-  const there = new Set(rules.map(keyOf));
-  const rest = unlike(cuts.flatMap(restOf)).filter((rule) => !there.has(keyOf(rule)));
-  const revoked = { GroupId: group.id, IpPermissions: toIpPermissions(cuts.map(({ rule }) => rule)) };
+  const splits = splitRanges(rules.filter(isCidrRule), open);
+  const existing = new Set(rules.map(toRuleKey));
+  const rest = uniqueRules(splits.flatMap(toRemainingRules)).filter((rule) => !existing.has(toRuleKey(rule)));
+  const revoked = { GroupId: group.id, IpPermissions: toIpPermissions(splits.map(({ rule }) => rule)) };
   const authorized = { GroupId: group.id, IpPermissions: toIpPermissions(rest) };
-  const notes = neighboursShutOut(open, parameters);
-  const pending = doubtsLeft(reached);
+  const notes = lostPrivateAccess(open, parameters);
+  const pending = describePending(reached);
   return {
     kind: 'fix',
-    summary: summaryOf(cuts),
+    summary: summarizeSplits(splits),
     calls: [...(rest.length > 0 ? [makeCall(AUTHORIZE_REST, authorized)] : []), makeCall(REVOKE_OPEN_SOURCES, revoked)],
     undo: [
       makeUndoCall(REVOKE_OPEN_SOURCES, RESTORE_OPEN_SOURCES, revoked),
       ...(rest.length > 0 ? [makeUndoCall(AUTHORIZE_REST, REVOKE_REST, authorized)] : []),
     ],
-    cannotUndo: 'A revoked rule comes back with a new rule id and without its tags',
-    sideEffects: shutOut(open, parameters),
+    cannotUndo: 'A restored rule gets a new ID and loses its tags',
+    sideEffects: lostAccess(open, parameters),
     ...(notes.length > 0 && { notes }),
-    ...(pending !== '' && { pending }),
+    ...(pending !== undefined && { pending }),
   };
 }
 
-/** A guarded port, all that gets in to it, and the blocks to blame. */
+/** A guarded port, the ranges that reach it, and those that make it open to the internet. */
 interface OpenPort extends GuardedPort {
-  readonly entrances: readonly OpenRange[];
-  readonly openings: readonly OpenRange[];
+  readonly ranges: readonly OpenRange[];
+  readonly offending: readonly OpenRange[];
 }
 
-/** Why a person must decide, if so: one sentence each. One port in doubt leaves them all as they are. */
-function obstaclesTo(open: readonly OpenPort[], allowances: Allowances): string[] {
-  const isWide = (entrance: OpenRange): boolean => areInternetWide([entrance], allowances);
-  const [alone, together] = partition(open, ({ openings }) => openings.every(isWide));
+/** Returns why the fix must be manual, one sentence each. An obstacle at one port leaves all ports unchanged. */
+function findObstacles(open: readonly OpenPort[], parameters: OpenPortValues): string[] {
+  const isWide = (range: OpenRange): boolean => areOpenToInternet([range], parameters);
+  const alone = open.filter(({ offending }) => offending.every(isWide));
+  const together = open.filter(({ offending }) => !offending.every(isWide));
   return [
-    ...byPort(alone, ({ openings }) => blocksIn(openings.filter(isForAllTraffic))).map(
-      ([blocks, ports]) =>
-        `EC2 cannot take ${ports} out of all traffic from ${blocks}: permit what is needed by itself, then revoke all traffic`,
+    ...groupByDetail(alone, ({ offending }) => joinRanges(offending.filter(isForAllTraffic))).map(
+      ([ranges, ports]) =>
+        `EC2 cannot remove ${ports} from the all-traffic rule for ${ranges}: add rules for the traffic you need, then revoke the all-traffic rule`,
     ),
-    ...byPort(alone, ({ openings }) => listsIn(openings)).map(
+    ...groupByDetail(alone, ({ offending }) => joinPrefixLists(offending)).map(
       ([lists, ports]) =>
-        `${capitalized(ports)} is open by an entry of ${lists}, and revoking that would shut out its other entries too: correct the list, or take it out of the group`,
+        `An entry of ${lists} opens ${ports}, and revoking the list would also cut off its other entries: correct the list, or remove it from the group`,
     ),
-    ...byPort(together, ({ openings }) => blocksIn(openings)).map(
-      ([blocks, ports]) =>
-        `${capitalized(blocks)} open ${ports} together, though none of them alone: revoke those that need not get in`,
+    ...groupByDetail(together, ({ offending }) => joinRanges(offending)).map(
+      ([ranges, ports]) =>
+        `${capitalize(ranges)} open ${ports} only together, none of them alone: revoke the ranges that are not needed`,
     ),
-    ...byPort(alone, ({ entrances, openings }) => {
-      const left = openingsOf(without(entrances, openings), allowances);
-      return left.length > 0 ? `${blocksIn(left)} together, even without ${blocksIn(openings)}` : '';
+    ...groupByDetail(alone, ({ ranges, offending }) => {
+      const left = findOffendingRanges(exclude(ranges, offending), parameters);
+      return left.length > 0 ? `${joinRanges(left)} together, even without ${joinRanges(offending)}` : '';
     }).map(
-      ([blocks, ports]) => `${capitalized(ports)} would still be open to ${blocks}: revoke those that need not get in`,
+      ([ranges, ports]) =>
+        `${capitalize(ports)} would still be open to ${ranges}: revoke the ranges that are not needed`,
     ),
   ];
 }
 
-/** What is said of ports, and of which; ports of which nothing is said are left out. */
-function byPort(open: readonly OpenPort[], wordsFor: (port: OpenPort) => string): [words: string, ports: string][] {
-  const labels = new Map<string, string[]>();
+/** Groups ports by the same detail and joins their labels. Ports with an empty detail are left out. */
+function groupByDetail(
+  open: readonly OpenPort[],
+  describe: (port: OpenPort) => string,
+): [detail: string, ports: string][] {
+  const groups = new Map<string, OpenPort[]>();
   for (const port of open) {
-    const words = wordsFor(port);
-    if (words !== '') labels.set(words, [...(labels.get(words) ?? []), port.label]);
+    const detail = describe(port);
+    if (detail !== '') groups.set(detail, [...(groups.get(detail) ?? []), port]);
   }
-  return [...labels].map(([words, ports]) => [words, joinList(ports)]);
+  return [...groups].map(([detail, ports]) => [detail, joinLabels(ports)]);
 }
 
 const isForAllTraffic = ({ permission, prefixList }: OpenRange): boolean =>
   permission.protocol === ALL_TRAFFIC && prefixList === undefined;
 
-const blocksIn = (entrances: readonly OpenRange[]): string => joinList(unique(widestFirst(entrances).map(describeBlock)));
+const joinRanges = (ranges: readonly OpenRange[]): string =>
+  joinList(unique(sortWidestFirst(ranges).map(describeRange)));
 
-const listsIn = (entrances: readonly OpenRange[]): string =>
-  joinList(unique(entrances.flatMap(({ prefixList }) => (prefixList === undefined ? [] : `prefix list ${prefixList}`))));
+const joinPrefixLists = (ranges: readonly OpenRange[]): string =>
+  joinList(unique(ranges.flatMap(({ prefixList }) => (prefixList === undefined ? [] : `prefix list ${prefixList}`))));
 
-const without = (entrances: readonly OpenRange[], gone: readonly OpenRange[]): OpenRange[] =>
-  entrances.filter((entrance) => !gone.includes(entrance));
+const exclude = (ranges: readonly OpenRange[], excluded: readonly OpenRange[]): OpenRange[] =>
+  ranges.filter((range) => !excluded.includes(range));
 
-/** A rule to be revoked, and the ports for which it is: those that it covers of the guarded ones. */
-interface Cut {
+/** A rule to revoke, and the guarded ports within its port range that it is revoked for. */
+interface Split {
   readonly rule: CidrRule;
   readonly ports: readonly number[];
 }
 
-function cutsOf(rules: readonly CidrRule[], open: readonly OpenPort[]): Cut[] {
+function splitRanges(rules: readonly CidrRule[], open: readonly OpenPort[]): Split[] {
   return rules
     .map((rule) => ({
       rule,
-      ports: open.filter(({ openings }) => openings.some((one) => isOf(one, rule))).map(({ port }) => port.number),
+      ports: open
+        .filter(({ offending }) => offending.some((range) => isFromRule(range, rule)))
+        .map(({ port }) => port.number),
     }))
     .filter(({ ports }) => ports.length > 0);
 }
 
-const isOf = ({ permission, cidr, prefixList }: OpenRange, rule: CidrRule): boolean =>
+const isFromRule = ({ permission, cidr, prefixList }: OpenRange, rule: CidrRule): boolean =>
   prefixList === undefined &&
   formatCidr(cidr) === formatCidr(rule.source.cidr) &&
   typeof permission.protocol === 'string' &&
-  permissionKey({ protocol: permission.protocol, ends: permission.ends }) === permissionKey(rule);
+  toPermissionKey({ protocol: permission.protocol, portRange: permission.portRange }) === toPermissionKey(rule);
 
-/** What a rule permits beside the ports for which it is revoked, for the same source. */
-const restOf = (cut: Cut): CidrRule[] => rangesLeftBy(cut).map((ends) => ({ ...cut.rule, ends }));
+/** Returns the rules that keep the other ports of a revoked rule open to the same source. */
+const toRemainingRules = (split: Split): CidrRule[] => subtractPorts(split).map((ends) => ({ ...split.rule, ends }));
 
-function rangesLeftBy({ rule, ports }: Cut): Ends[] {
+function subtractPorts({ rule, ports }: Split): PortRange[] {
   return [...ports]
     .sort((a, b) => a - b)
-    .reduce<Ends[]>(
+    .reduce<PortRange[]>(
       (ranges, port) =>
         ranges.flatMap(({ from, to }) =>
           port < from || port > to
             ? [{ from, to }]
             : [...(from < port ? [{ from, to: port - 1 }] : []), ...(port < to ? [{ from: port + 1, to }] : [])],
         ),
-      [portsOf(rule) ?? { from: 0, to: 65535 }],
+      [toPorts(rule) ?? { from: 0, to: 65535 }],
     );
 }
 
 /** `Revoke tcp 22 from ::/0; narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25`. */
-function summaryOf(cuts: readonly Cut[]): string {
-  const sources = new Map<string, { readonly cut: Cut; readonly blocks: string[] }>();
-  for (const cut of cuts) {
-    const block = formatCidr(cut.rule.source.cidr);
-    const same = sources.get(permissionKey(cut.rule));
-    if (same) same.blocks.push(block);
-    else sources.set(permissionKey(cut.rule), { cut, blocks: [block] });
+function summarizeSplits(splits: readonly Split[]): string {
+  const byPermission = new Map<string, { readonly split: Split; readonly cidrs: string[] }>();
+  for (const split of splits) {
+    const cidr = formatCidr(split.rule.source.cidr);
+    const same = byPermission.get(toPermissionKey(split.rule));
+    if (same) same.cidrs.push(cidr);
+    else byPermission.set(toPermissionKey(split.rule), { split, cidrs: [cidr] });
   }
-  const parts = [...sources.values()].map(({ cut, blocks }) => {
-    const from = `${describePermission({ protocol: cut.rule.protocol, ports: portsOf(cut.rule) })} from ${joinList(blocks)}`;
-    const left = rangesLeftBy(cut).map((ends) =>
+  const parts = [...byPermission.values()].map(({ split, cidrs }) => {
+    const { protocol } = split.rule;
+    const from = `${describePermission({ protocol, ports: toPorts(split.rule) })} from ${joinList(cidrs)}`;
+    const left = subtractPorts(split).map((ends) =>
       ends.from === ends.to ? String(ends.from) : `${ends.from}-${ends.to}`,
     );
     if (left.length === 0) return `revoke ${from}`;
-    return `narrow ${from} to ${left.length <= 3 ? joinList(left) : `all but ${joinList(cut.ports.map(String))}`}`;
+    return `narrow ${from} to ${left.length <= 3 ? joinList(left) : `all but ${joinList(split.ports.map(String))}`}`;
   });
-  return capitalized(parts.join('; '));
+  return capitalize(parts.join('; '));
 }
 
-/** Allowed blocks that got in by nothing but what is revoked. */
-const shutOut = (open: readonly OpenPort[], { allowedCidrs }: Allowances): string[] =>
-  byPort(open, (port) => joinList(toCidrs(intersectSets(allowedCidrs, lostBy(port))).map(formatCidr))).map(
-    ([blocks, ports]) => `Shut out from ${ports}, though allowed, since only what is revoked lets them in: ${blocks}`,
+/** Returns a side effect for the allowed ranges that reach a port only through the revoked rules. */
+const lostAccess = (open: readonly OpenPort[], { allowedCidrs }: OpenPortValues): string[] =>
+  groupByDetail(open, (port) => joinList(toCidrs(intersectSets(allowedCidrs, accessLostBy(port))).map(formatCidr))).map(
+    ([cidrs, ports]) => `Allowed ranges lose access to ${ports}, because only the revoked rules admit them: ${cidrs}`,
   );
 
-/** Whoever opened a port to the world may have meant the machines beside it. They have no claim to it, so it stops nothing. */
-const neighboursShutOut = (open: readonly OpenPort[], { allowedCidrs }: Allowances): string[] =>
-  byPort(open, (port) =>
-    isEmptySet(subtractSet(selectPrivate(lostBy(port)), allowedCidrs)) ? '' : blocksIn(port.openings),
+/** Returns a note about private addresses. They may be the reason for the rule, but are not listed as allowed. */
+const lostPrivateAccess = (open: readonly OpenPort[], { allowedCidrs }: OpenPortValues): string[] =>
+  groupByDetail(open, (port) =>
+    isEmptySet(subtractSet(selectPrivate(accessLostBy(port)), allowedCidrs)) ? '' : joinRanges(port.offending),
   ).map(
-    ([blocks, ports]) =>
-      `Private addresses that reach ${ports} by ${blocks} alone, such as those of a VPC, lose it too`,
+    ([ranges, ports]) =>
+      `Private addresses that reach ${ports} only through ${ranges}, such as hosts in the VPC, lose access too`,
   );
 
-/** The addresses that get in to a port no more. */
-const lostBy = ({ entrances, openings }: OpenPort): AddressSet =>
-  subtractSet(addressesOf(openings), addressesOf(without(entrances, openings)));
+/** Returns the addresses that no longer reach a port once its offending ranges are revoked. */
+const accessLostBy = ({ ranges, offending }: OpenPort): AddressSet =>
+  subtractSet(joinCidrs(offending), joinCidrs(exclude(ranges, offending)));
 
-const addressesOf = (entrances: readonly OpenRange[]): AddressSet => addressSet(entrances.map(({ cidr }) => cidr));
+const joinCidrs = (ranges: readonly OpenRange[]): AddressSet => toAddressSet(ranges.map(({ cidr }) => cidr));
 
-/** What keeps the rule from calling the group compliant afterwards. */
-function doubtsLeft(reached: readonly (OpenPort & { readonly untold: readonly string[] })[]): string {
-  const doubtful = reached.filter(({ untold }) => untold.length > 0);
-  if (doubtful.length === 0) return '';
-  const untold = joinList(unique(doubtful.flatMap((port) => port.untold)));
-  return `Whether ${joinList(doubtful.map(({ label }) => label))} is closed then is not known: the input does not tell ${untold}`;
-}
-
-function partition<T>(values: readonly T[], is: (value: T) => boolean): [yes: T[], no: T[]] {
-  return [values.filter(is), values.filter((value) => !is(value))];
+/** Returns why the rule may still report insufficient data after the fix. */
+function describePending(
+  reached: readonly (GuardedPort & { readonly unresolved: readonly UnresolvedSource[] })[],
+): string | undefined {
+  const uncertain = reached.filter(({ unresolved }) => unresolved.length > 0);
+  if (uncertain.length === 0) return undefined;
+  const unresolved = uncertain.flatMap((port) => port.unresolved);
+  return `${capitalize(joinLabels(uncertain))} may still be open to ${describeUnresolved(unresolved)}`;
 }

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -10,42 +10,42 @@ const rdp = { ipProtocol: 'tcp', fromPort: 3389, toPort: 3389 };
 
 export default defineCases(rule, [
   {
-    scenario: 'remote desktops from anywhere',
+    scenario: 'RDP from anywhere',
     ...group({ ...rdp, ...anywhere }),
     expected: nonCompliant('TCP 3389 is open to 0.0.0.0/0 by tcp 3389'),
   },
   {
-    scenario: 'remote desktops from anywhere over UDP alone',
+    scenario: 'RDP from anywhere, over UDP only',
     ...group({ ...rdp, ...office }, { ...rdp, ipProtocol: 'udp', ...anywhere }),
     expected: nonCompliant('UDP 3389 is open to 0.0.0.0/0 by udp 3389'),
   },
   {
-    scenario: 'all traffic from anywhere by IPv6',
+    scenario: 'all traffic from anywhere over IPv6',
     ...group({ ipProtocol: '-1', ipv6Ranges: [{ cidrIpv6: '::/0' }] }),
     expected: nonCompliant('TCP 3389 and UDP 3389 are open to ::/0 by all traffic'),
   },
   {
-    scenario: 'a range of ports around 3389 from anywhere',
+    scenario: 'a port range around 3389 from anywhere',
     ...group({ ...rdp, fromPort: 1024, toPort: 65535, ...anywhere }),
     expected: nonCompliant('TCP 3389 is open to 0.0.0.0/0 by tcp 1024-65535'),
   },
-  { scenario: 'remote desktops from the office', ...group({ ...rdp, ...office }), expected: COMPLIANT },
+  { scenario: 'RDP from the office', ...group({ ...rdp, ...office }), expected: COMPLIANT },
   {
-    scenario: 'SSH from anywhere, which is the business of open-ssh',
+    scenario: 'SSH from anywhere, which open-ssh covers',
     ...group({ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ...anywhere }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a wide block that is allowed',
+    scenario: 'a wide range that is allowed',
     ...group({ ...rdp, ipv4Ranges: [{ cidrIp: '64.0.0.0/6' }] }),
     parameters: { allowedCidrs: '64.0.0.0/6' },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a prefix list whose entries are not in the input, for all traffic',
+    scenario: 'all traffic from a prefix list whose entries are not in the input',
     ...group({ ipProtocol: '-1', prefixListIds: [{ prefixListId: 'pl-0a' }] }),
     expected: insufficientData(
-      'whether TCP 3389 and UDP 3389 are open: the input does not tell the entries of prefix list pl-0a',
+      'TCP 3389 and UDP 3389 may be open to prefix list pl-0a, whose entries are not in the input',
     ),
   },
   {
@@ -64,10 +64,10 @@ export default defineCases(rule, [
         { IpProtocol: 'tcp', FromPort: 3389, ToPort: 3389, CidrIp: new Unknown('{"Ref":"Office"}') },
       ],
     },
-    expected: insufficientData('whether TCP 3389 is open: the input does not tell the source {"Ref":"Office"}'),
+    expected: insufficientData('TCP 3389 may be open to source {"Ref":"Office"}, which the template leaves open'),
   },
   {
-    scenario: 'a port range upside down',
+    scenario: 'a port range whose first port is above its last',
     ...group({ ...rdp, fromPort: 3390, ...office }),
     expected: unreadable(
       'Cannot read configuration.ipPermissions[0].fromPort: expected a port range within 0-65535, found "3390-3389"',

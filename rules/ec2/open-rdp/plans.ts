@@ -1,86 +1,42 @@
 import { definePlanCases } from '../../../lib/core/cases';
-import { type Fix, needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import {
+  expectedFix,
+  groupItem,
+  privateAccessNote,
+  recordedAnywhere,
+  requestAnywhere,
+} from '../open-ports/plan-builders';
 import rule from './rule';
-
-const group = (...ipPermissions: object[]) => ({
-  resourceId: 'sg-0a',
-  configuration: { groupId: 'sg-0a', ipPermissions },
-});
-const anywhere = (ipProtocol: string, fromPort: number, toPort: number) => ({
-  ipProtocol,
-  fromPort,
-  toPort,
-  ipv6Ranges: [],
-  prefixListIds: [],
-  userIdGroupPairs: [],
-  ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }],
-  ipRanges: ['0.0.0.0/0'],
-});
-const Anywhere = (IpProtocol: string, FromPort: number, ToPort: number) => ({
-  IpProtocol,
-  FromPort,
-  ToPort,
-  IpRanges: [{ CidrIp: '0.0.0.0/0' }],
-});
-
-const call = (api: 'Authorize' | 'Revoke', step: string, IpPermissions: object[]) =>
-  ({
-    step,
-    service: 'ec2',
-    api: `${api}SecurityGroupIngress`,
-    parameters: { GroupId: 'sg-0a', IpPermissions },
-  }) as Fix['calls'][number];
-
-const cannotUndo = 'A revoked rule comes back with a new rule id and without its tags';
-const neighbours = (ports: string) =>
-  `Private addresses that reach ${ports} by 0.0.0.0/0 alone, such as those of a VPC, lose it too`;
 
 export default definePlanCases(rule, [
   {
-    scenario: 'remote desktops from anywhere over both protocols, beside UDP for something else',
-    ...group(anywhere('tcp', 3389, 3389), anywhere('udp', 3389, 3389), anywhere('udp', 53, 53)),
-    expected: {
-      kind: 'fix',
-      summary: 'Revoke tcp 3389 from 0.0.0.0/0; revoke udp 3389 from 0.0.0.0/0',
-      calls: [call('Revoke', 'RevokeOpenSources', [Anywhere('tcp', 3389, 3389), Anywhere('udp', 3389, 3389)])],
-      undo: [
-        {
-          ...call('Authorize', 'RestoreOpenSources', [Anywhere('tcp', 3389, 3389), Anywhere('udp', 3389, 3389)]),
-          undoes: 'RevokeOpenSources',
-        },
-      ],
-      cannotUndo,
-      sideEffects: [],
-      notes: [neighbours('TCP 3389 and UDP 3389')],
-    },
+    scenario: 'RDP from anywhere over TCP and UDP, and another UDP port from anywhere',
+    ...groupItem(recordedAnywhere('tcp', 3389), recordedAnywhere('udp', 3389), recordedAnywhere('udp', 53)),
+    expected: expectedFix(
+      {
+        summary: 'Revoke tcp 3389 from 0.0.0.0/0; revoke udp 3389 from 0.0.0.0/0',
+        notes: [privateAccessNote('TCP 3389 and UDP 3389')],
+      },
+      [],
+      requestAnywhere('tcp', 3389),
+      requestAnywhere('udp', 3389),
+    ),
   },
   {
-    scenario: 'a range of TCP around 3389 from anywhere',
-    ...group(anywhere('tcp', 3000, 4000)),
-    expected: {
-      kind: 'fix',
-      summary: 'Narrow tcp 3000-4000 from 0.0.0.0/0 to 3000-3388 and 3390-4000',
-      calls: [
-        call('Authorize', 'AuthorizeRest', [Anywhere('tcp', 3000, 3388), Anywhere('tcp', 3390, 4000)]),
-        call('Revoke', 'RevokeOpenSources', [Anywhere('tcp', 3000, 4000)]),
-      ],
-      undo: [
-        {
-          ...call('Authorize', 'RestoreOpenSources', [Anywhere('tcp', 3000, 4000)]),
-          undoes: 'RevokeOpenSources',
-        },
-        {
-          ...call('Revoke', 'RevokeRest', [Anywhere('tcp', 3000, 3388), Anywhere('tcp', 3390, 4000)]),
-          undoes: 'AuthorizeRest',
-        },
-      ],
-      cannotUndo,
-      sideEffects: [],
-      notes: [neighbours('TCP 3389')],
-    },
+    scenario: 'a TCP port range around 3389 from anywhere',
+    ...groupItem(recordedAnywhere('tcp', 3000, 4000)),
+    expected: expectedFix(
+      {
+        summary: 'Narrow tcp 3000-4000 from 0.0.0.0/0 to 3000-3388 and 3390-4000',
+        notes: [privateAccessNote('TCP 3389')],
+      },
+      [requestAnywhere('tcp', 3000, 3388), requestAnywhere('tcp', 3390, 4000)],
+      requestAnywhere('tcp', 3000, 4000),
+    ),
   },
   {
-    scenario: 'UDP alone, as describe-security-groups gives it; the jump host stays',
+    scenario: 'UDP only, from describe-security-groups; the jump host keeps access',
     shape: 'description',
     resourceId: 'sg-0a',
     configuration: {
@@ -95,28 +51,22 @@ export default definePlanCases(rule, [
         },
       ],
     },
-    expected: {
-      kind: 'fix',
-      summary: 'Revoke udp 3389 from 0.0.0.0/0',
-      calls: [call('Revoke', 'RevokeOpenSources', [Anywhere('udp', 3389, 3389)])],
-      undo: [
-        { ...call('Authorize', 'RestoreOpenSources', [Anywhere('udp', 3389, 3389)]), undoes: 'RevokeOpenSources' },
-      ],
-      cannotUndo,
-      sideEffects: [],
-      notes: [neighbours('UDP 3389')],
-    },
-  },
-  {
-    scenario: 'all traffic from anywhere',
-    ...group({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
-    expected: needsManualFix(
-      'EC2 cannot take TCP 3389 and UDP 3389 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic',
+    expected: expectedFix(
+      { summary: 'Revoke udp 3389 from 0.0.0.0/0', notes: [privateAccessNote('UDP 3389')] },
+      [],
+      requestAnywhere('udp', 3389),
     ),
   },
   {
-    scenario: 'remote desktops from the office',
-    ...group({ ipProtocol: 'tcp', fromPort: 3389, toPort: 3389, ipRanges: ['203.0.113.0/24'] }),
+    scenario: 'all traffic from anywhere',
+    ...groupItem({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
+    expected: needsManualFix(
+      'EC2 cannot remove TCP 3389 and UDP 3389 from the all-traffic rule for 0.0.0.0/0: add rules for the traffic you need, then revoke the all-traffic rule',
+    ),
+  },
+  {
+    scenario: 'RDP from the office',
+    ...groupItem({ ipProtocol: 'tcp', fromPort: 3389, toPort: 3389, ipRanges: ['203.0.113.0/24'] }),
     expected: nothingToDo('The resource is compliant'),
   },
 ]);

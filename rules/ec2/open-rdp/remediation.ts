@@ -1,5 +1,5 @@
 import { openPortRemediation } from '../open-ports/plan';
 import { RDP } from './ports';
 
-/** Revokes what lets the internet in to remote desktops, and nothing else. */
+/** Revokes the sources that open port 3389 to the internet. */
 export const remediation = openPortRemediation(() => RDP);

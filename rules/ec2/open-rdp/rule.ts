@@ -1,20 +1,21 @@
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
-import { judgeOpenPorts, OPEN_PORT_BLIND_SPOTS, openPortParameters } from '../open-ports/evaluate';
+import { evaluateOpenPorts, OPEN_PORT_LIMITATIONS, openPortParameters } from '../open-ports/evaluate';
 import { RDP } from './ports';
 
-/** Nobody outside should reach the remote desktop: guessing passwords is a trade of its own there. */
+/** Flags security groups whose inbound rules allow Remote Desktop from the internet. */
 export default defineRule({
   name: 'open-rdp',
-  title: 'Security groups keep remote desktops closed to the internet',
-  rationale: 'Remote desktops that the internet reaches are the usual way in for ransomware: passwords are guessed all day, and the protocol has had holes that needed none.',
+  title: 'Security groups must not allow RDP from the internet',
+  rationale:
+    'Remote Desktop exposed to the internet is a common entry point for ransomware: bots guess passwords around the clock, and past RDP vulnerabilities needed no password at all.',
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
   managedRule: 'vpc-sg-port-restriction-check',
   parameters: openPortParameters,
   facts: [prefixListEntries],
-  limitations: [...OPEN_PORT_BLIND_SPOTS, 'Remote desktops on a port other than 3389.'],
-  evaluate: (group, circumstances) => judgeOpenPorts(group, RDP, circumstances),
+  limitations: [...OPEN_PORT_LIMITATIONS, 'Remote Desktop on a port other than 3389.'],
+  evaluate: (group, context) => evaluateOpenPorts(group, RDP, context),
 });

@@ -1,54 +1,54 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const group = (...ipPermissions: unknown[]) => ({ configuration: { ipPermissions } });
-const from = (...blocks: string[]) => ({ ipv4Ranges: blocks.map((cidrIp) => ({ cidrIp })) });
-const from6 = (...blocks: string[]) => ({ ipv6Ranges: blocks.map((cidrIpv6) => ({ cidrIpv6 })) });
+const from = (...cidrs: string[]) => ({ ipv4Ranges: cidrs.map((cidrIp) => ({ cidrIp })) });
+const from6 = (...cidrs: string[]) => ({ ipv6Ranges: cidrs.map((cidrIpv6) => ({ cidrIpv6 })) });
 const fromList = (prefixListId: string) => ({ prefixListIds: [{ prefixListId }] });
 const tcp = (fromPort: number, toPort: number) => ({ ipProtocol: 'tcp', fromPort, toPort });
 const ssh = tcp(22, 22);
-const list = (resourceId: string, ...blocks: string[]) => ({
+const prefixList = (resourceId: string, ...cidrs: string[]) => ({
   resourceType: 'AWS::EC2::PrefixList',
   resourceId,
-  configuration: { PrefixListId: resourceId, Entries: blocks.map((Cidr) => ({ Cidr })) },
+  configuration: { PrefixListId: resourceId, Entries: cidrs.map((Cidr) => ({ Cidr })) },
 });
-/** Sixteen blocks that hold as much as 64.0.0.0/8 and one address more. */
+/** Sixteen ranges that together cover 64.0.0.0/8, and one more address. */
 const aSlashEightAndOne = [
   ...Array.from({ length: 16 }, (_, index) => `64.${16 * index}.0.0/12`),
   '203.0.113.7/32',
 ] as const;
 
 export default defineCases(rule, [
-  // What is open.
+  // Non-compliant
   {
     scenario: 'SSH from anywhere',
     ...group({ ...ssh, ...from('0.0.0.0/0') }),
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by tcp 22'),
   },
   {
-    scenario: 'SSH from anywhere by IPv6 alone',
+    scenario: 'SSH from anywhere, over IPv6 only',
     ...group({ ...ssh, ...from6('::/0') }),
     expected: nonCompliant('Port 22 is open to ::/0 by tcp 22'),
   },
   {
-    scenario: 'SSH from anywhere by both families, beside the office',
+    scenario: 'SSH from anywhere over IPv4 and IPv6, and from the office',
     ...group({ ...ssh, ...from('203.0.113.0/24', '0.0.0.0/0'), ...from6('::/0') }),
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 and ::/0 by tcp 22'),
   },
   {
-    scenario: 'two halves that add up to all of IPv4',
+    scenario: 'two halves that together cover all of IPv4',
     ...group({ ...ssh, ...from('0.0.0.0/1', '128.0.0.0/1') }),
     expected: nonCompliant('Port 22 is open to 0.0.0.0/1 and 128.0.0.0/1 by tcp 22'),
   },
   {
-    scenario: 'a quarter of IPv4, beside a smaller part',
+    scenario: 'a quarter of IPv4, and a smaller range',
     ...group({ ...ssh, ...from('16.0.0.0/6', '64.0.0.0/2') }),
     expected: nonCompliant('Port 22 is open to 64.0.0.0/2 and 16.0.0.0/6 by tcp 22'),
   },
   {
-    scenario: 'all traffic from anywhere by IPv6',
+    scenario: 'all traffic from anywhere over IPv6',
     ...group({ ipProtocol: '-1', ...from6('::/0') }),
     expected: nonCompliant('Port 22 is open to ::/0 by all traffic'),
   },
@@ -63,78 +63,78 @@ export default defineCases(rule, [
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by all traffic'),
   },
   {
-    scenario: 'TCP by its number',
+    scenario: 'TCP given by its protocol number',
     ...group({ ipProtocol: '6', fromPort: 20, toPort: 25, ...from('0.0.0.0/0') }),
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by tcp 20-25'),
   },
   {
-    scenario: 'an item of 2016, which lists blocks as text only',
+    scenario: 'an item from 2016, which lists ranges only as text',
     ...group({ ...ssh, ipRanges: ['0.0.0.0/0'], prefixListIds: [], userIdGroupPairs: [] }),
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by tcp 22'),
   },
   {
-    scenario: 'two permissions that add up to all of IPv4',
+    scenario: 'two rules that together cover all of IPv4',
     ...group({ ...ssh, ...from('0.0.0.0/1') }, { ipProtocol: '-1', ...from('128.0.0.0/1') }),
     expected: nonCompliant('Port 22 is open to 0.0.0.0/1 and 128.0.0.0/1 by tcp 22 and all traffic'),
   },
   {
-    scenario: 'small blocks that add up to more than a /8, beside a private one',
+    scenario: 'small ranges that together exceed a /8, and a private range',
     ...group({ ...ssh, ...from('10.0.0.0/8', ...aSlashEightAndOne) }),
     expected: nonCompliant('Port 22 is open to 64.0.0.0/12, 64.16.0.0/12 and 15 more together by tcp 22'),
   },
   {
-    scenario: 'all global addresses of IPv6',
+    scenario: 'all global IPv6 addresses',
     ...group({ ...ssh, ...from6('2000::/3') }),
     expected: nonCompliant('Port 22 is open to 2000::/3 by tcp 22'),
   },
   {
-    scenario: 'a block with the prefix length 0 and host bits, which is all of IPv4',
+    scenario: 'a range with prefix length 0 and host bits, which is all of IPv4',
     ...group({ ...ssh, ...from('11.0.0.0/0') }),
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by tcp 22'),
   },
   {
-    scenario: 'a block wider than the parameter',
+    scenario: 'a range wider than the parameter',
     ...group({ ...ssh, ...from('198.51.0.0/16') }),
     parameters: { ipv4PrefixLength: '17' },
     expected: nonCompliant('Port 22 is open to 198.51.0.0/16 by tcp 22'),
   },
   {
-    scenario: 'an IPv6 block wider than the parameter',
+    scenario: 'an IPv6 range wider than the parameter',
     ...group({ ...ssh, ...from6('2001:db8::/32') }),
     parameters: { ipv6PrefixLength: '33' },
     expected: nonCompliant('Port 22 is open to 2001:db8::/32 by tcp 22'),
   },
   {
-    scenario: 'anywhere, though a part of it is allowed',
+    scenario: 'SSH from anywhere, part of which is allowed',
     ...group({ ...ssh, ...from('0.0.0.0/0') }),
     parameters: { allowedCidrs: '0.0.0.0/1,203.0.113.0/24' },
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by tcp 22'),
   },
   {
-    scenario: 'a prefix list that holds the internet',
+    scenario: 'a prefix list that contains 0.0.0.0/0',
     ...group({ ...ssh, ...fromList('pl-0a') }),
-    beside: [list('pl-0a', '203.0.113.0/24', '0.0.0.0/0')],
+    beside: [prefixList('pl-0a', '203.0.113.0/24', '0.0.0.0/0')],
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 of prefix list pl-0a by tcp 22'),
   },
   {
-    scenario: 'open by a block, beside a prefix list that is not told',
+    scenario: 'SSH from anywhere, and from a prefix list that is not in the input',
     ...group({ ...ssh, ...from('0.0.0.0/0'), ...fromList('pl-0a') }),
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by tcp 22'),
   },
 
-  // What is closed.
+  // Compliant
   { scenario: 'SSH from the office', ...group({ ...ssh, ...from('203.0.113.0/24') }), expected: COMPLIANT },
   {
-    scenario: 'ports right below and above 22 from anywhere',
+    scenario: 'the ports below and above 22 from anywhere',
     ...group({ ...tcp(0, 21), ...from('0.0.0.0/0') }, { ...tcp(23, 65535), ...from('0.0.0.0/0') }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'all private and shared addresses of IPv4',
+    scenario: 'all private and shared IPv4 addresses',
     ...group({ ...ssh, ...from('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10') }),
     expected: COMPLIANT,
   },
-  { scenario: 'no permissions', ...group(), expected: COMPLIANT },
+  { scenario: 'no inbound rules', ...group(), expected: COMPLIANT },
   { scenario: 'HTTPS from anywhere', ...group({ ...tcp(443, 443), ...from('0.0.0.0/0') }), expected: COMPLIANT },
   {
     scenario: 'UDP 22 from anywhere',
@@ -142,17 +142,17 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'ICMP of a type that looks like port 22 from anywhere',
+    scenario: 'ICMP from anywhere, with a type that equals port 22',
     ...group({ ipProtocol: 'icmp', fromPort: 22, toPort: -1, ...from('0.0.0.0/0') }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a protocol without ports from anywhere',
+    scenario: 'a protocol without ports, from anywhere',
     ...group({ ipProtocol: '50', ...from('0.0.0.0/0') }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'all traffic going out',
+    scenario: 'all outbound traffic',
     configuration: { ipPermissions: [], ipPermissionsEgress: [{ ipProtocol: '-1', ...from('0.0.0.0/0') }] },
     expected: COMPLIANT,
   },
@@ -162,46 +162,46 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'all private and link-local addresses of IPv6',
+    scenario: 'all private and link-local IPv6 addresses',
     ...group({ ...ssh, ...from6('fc00::/7', 'fe80::/10') }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'IPv4 written as IPv6, which no packet carries',
+    scenario: 'IPv4-mapped IPv6 addresses, which no packet carries',
     ...group({ ...ssh, ...from6('::ffff:0:0/96') }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'one block as wide as the parameter',
+    scenario: 'one range as wide as the parameter',
     ...group({ ...ssh, ...from('64.0.0.0/8'), ...from6('2001:db8::/32') }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a block of which only as much as a /8 is public',
+    scenario: 'a range of which no more than a /8 is public',
     ...group({ ...ssh, ...from('10.0.0.0/7') }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'the same addresses many times',
+    scenario: 'the same range many times',
     ...group(...Array.from({ length: 20 }, () => ({ ...ssh, ...from('64.0.0.0/8') }))),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a wide block that is allowed',
+    scenario: 'a wide range that is allowed',
     ...group({ ...ssh, ...from('64.0.0.0/6', '203.0.113.0/24') }),
     parameters: { allowedCidrs: '64.0.0.0/6' },
     expected: COMPLIANT,
   },
   {
-    scenario: 'the prefix list of the office, whose item is in the input',
+    scenario: 'a prefix list with the office range, whose item is in the input',
     ...group({ ...ssh, ...fromList('pl-0a') }),
-    beside: [list('pl-0a', '203.0.113.0/24')],
+    beside: [prefixList('pl-0a', '203.0.113.0/24')],
     expected: COMPLIANT,
   },
   {
     scenario: 'a prefix list without entries, whose item is in the input',
     ...group({ ...ssh, ...fromList('pl-0a') }),
-    beside: [list('pl-0a')],
+    beside: [prefixList('pl-0a')],
     expected: COMPLIANT,
   },
   {
@@ -211,25 +211,25 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a prefix list for another port',
+    scenario: 'a prefix list on another port',
     ...group({ ...tcp(443, 443), ...fromList('pl-0a') }),
     expected: COMPLIANT,
   },
 
-  // What cannot be told.
+  // Insufficient data
   {
     scenario: 'a prefix list whose entries are not in the input',
     ...group({ ...ssh, ...fromList('pl-0a') }),
-    expected: insufficientData('whether port 22 is open: the input does not tell the entries of prefix list pl-0a'),
+    expected: insufficientData('port 22 may be open to prefix list pl-0a, whose entries are not in the input'),
   },
   {
-    scenario: 'a prefix list that is allowed beside one that is not told',
+    scenario: 'a prefix list that is allowed, and one whose entries are not in the input',
     ...group({ ...ssh, ...fromList('pl-0a') }, { ...ssh, ...fromList('pl-0b') }),
     parameters: { allowedPrefixLists: 'pl-0a' },
-    expected: insufficientData('whether port 22 is open: the input does not tell the entries of prefix list pl-0b'),
+    expected: insufficientData('port 22 may be open to prefix list pl-0b, whose entries are not in the input'),
   },
 
-  // Describe calls and templates.
+  // Describe calls and templates
   {
     scenario: 'the output of describe-security-groups',
     shape: 'description',
@@ -240,7 +240,7 @@ export default defineCases(rule, [
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by tcp 22'),
   },
   {
-    scenario: 'a template with the permission in the group',
+    scenario: 'a template with the rule inside the group',
     shape: 'template',
     configuration: {
       SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: '22', ToPort: '22', CidrIp: '0.0.0.0/0' }],
@@ -248,25 +248,25 @@ export default defineCases(rule, [
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by tcp 22'),
   },
   {
-    scenario: 'a template with the permission as a resource of its own',
+    scenario: 'a template with the rule as a separate resource',
     shape: 'template',
     configuration: { GroupDescription: 'web' },
     supplementaryConfiguration: { 'AWS::EC2::SecurityGroupIngress': [{ IpProtocol: -1, CidrIpv6: '::/0' }] },
     expected: nonCompliant('Port 22 is open to ::/0 by all traffic'),
   },
   {
-    scenario: 'a template whose permission of its own is on a condition',
+    scenario: 'a template whose separate rule depends on a condition',
     shape: 'template',
     configuration: { GroupDescription: 'web' },
     supplementaryConfiguration: {
       'AWS::EC2::SecurityGroupIngress': [new Unknown('"Shell", made only if "Debug" holds')],
     },
     expected: insufficientData(
-      'whether port 22 is open: the input does not tell the permission "Shell", made only if "Debug" holds',
+      'port 22 may be open to the sources of rule "Shell", made only if "Debug" holds, which the template leaves open',
     ),
   },
   {
-    scenario: 'a template without permissions',
+    scenario: 'a template without rules',
     shape: 'template',
     configuration: { GroupDescription: 'web' },
     expected: COMPLIANT,
@@ -277,7 +277,7 @@ export default defineCases(rule, [
     configuration: {
       SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: new Unknown('{"Ref":"Office"}') }],
     },
-    expected: insufficientData('whether port 22 is open: the input does not tell the source {"Ref":"Office"}'),
+    expected: insufficientData('port 22 may be open to source {"Ref":"Office"}, which the template leaves open'),
   },
   {
     scenario: 'a template whose port is a parameter',
@@ -292,10 +292,12 @@ export default defineCases(rule, [
         },
       ],
     },
-    expected: insufficientData('whether port 22 is open: the input does not tell the ports of tcp {"Ref":"Port"}'),
+    expected: insufficientData(
+      'port 22 may be open to 0.0.0.0/0 by tcp {"Ref":"Port"}, whose ports the template leaves open',
+    ),
   },
   {
-    scenario: 'a template whose port is a parameter, from private addresses',
+    scenario: 'a template whose port is a parameter, for private addresses',
     shape: 'template',
     configuration: {
       SecurityGroupIngress: [
@@ -305,7 +307,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template whose port is a parameter, from a block that is too much beside another',
+    scenario: 'a template whose port is a parameter, for a range that is too wide together with another',
     shape: 'template',
     configuration: {
       SecurityGroupIngress: [
@@ -314,10 +316,12 @@ export default defineCases(rule, [
         { IpProtocol: 'tcp', FromPort: new Unknown('{"Ref":"Port"}'), ToPort: 8080, CidrIp: '65.0.0.0/8' },
       ],
     },
-    expected: insufficientData('whether port 22 is open: the input does not tell the ports of tcp {"Ref":"Port"}-8080'),
+    expected: insufficientData(
+      'port 22 may be open to 65.0.0.0/8 by tcp {"Ref":"Port"}-8080, whose ports the template leaves open',
+    ),
   },
   {
-    scenario: 'a template with a permission on a condition, beside an open one',
+    scenario: 'a template with a conditional rule and an open rule',
     shape: 'template',
     configuration: {
       SecurityGroupIngress: [new Unknown('{"Fn::If":["Debug",…]}'), { IpProtocol: '-1', CidrIp: '0.0.0.0/0' }],
@@ -325,35 +329,37 @@ export default defineCases(rule, [
     expected: nonCompliant('Port 22 is open to 0.0.0.0/0 by all traffic'),
   },
   {
-    scenario: 'a template with a permission on a condition',
+    scenario: 'a template with a conditional rule',
     shape: 'template',
     configuration: { SecurityGroupIngress: [new Unknown('{"Fn::If":["Debug",…]}')] },
-    expected: insufficientData('whether port 22 is open: the input does not tell the permission {"Fn::If":["Debug",…]}'),
+    expected: insufficientData(
+      'port 22 may be open to the sources of rule {"Fn::If":["Debug",…]}, which the template leaves open',
+    ),
   },
 
-  // What contradicts AWS's shape.
+  // Unreadable
   {
-    scenario: 'no list of permissions',
+    scenario: 'no ipPermissions',
     configuration: { groupId: 'sg-0a' },
     expected: unreadable('Cannot read configuration.ipPermissions: expected a list, found nothing'),
   },
   {
-    scenario: 'a block that is none',
+    scenario: 'a source that is not a CIDR range',
     ...group({ ...ssh, ...from('everyone') }),
     expected: unreadable(
       'Cannot read configuration.ipPermissions[0].ipv4Ranges[0].cidrIp: expected a CIDR block, found "everyone"',
     ),
   },
   {
-    scenario: 'TCP without a last port, which EC2 refuses',
+    scenario: 'TCP without a last port, which EC2 rejects',
     ...group({ ipProtocol: 'tcp', fromPort: 22, ...from('0.0.0.0/0') }),
     expected: unreadable('Cannot read configuration.ipPermissions[0].toPort: expected an integer, found nothing'),
   },
   {
-    scenario: 'a permission that names no sources',
+    scenario: 'a permission without sources',
     ...group(ssh),
     expected: unreadable(
-      'Cannot read configuration.ipPermissions[0]: expected a permission that names its sources, found ["ipProtocol","fromPort","toPort"]',
+      'Cannot read configuration.ipPermissions[0]: expected a permission with sources, found ["ipProtocol","fromPort","toPort"]',
     ),
   },
 ]);

@@ -1,5 +1,4 @@
 import { tcp } from '../../../lib/core/network/port';
 import type { GuardedPort } from '../open-ports/evaluate';
 
-/** What the rule guards. */
 export const SSH: GuardedPort = { port: tcp(22), label: 'port 22' };

@@ -1,5 +1,5 @@
 import { openPortRemediation } from '../open-ports/plan';
 import { SSH } from './ports';
 
-/** Revokes what lets the internet in to port 22, and nothing else. */
+/** Revokes the sources that open port 22 to the internet. */
 export const remediation = openPortRemediation(() => [SSH]);

@@ -1,20 +1,20 @@
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
-import { judgeOpenPorts, OPEN_PORT_BLIND_SPOTS, openPortParameters } from '../open-ports/evaluate';
+import { evaluateOpenPorts, OPEN_PORT_LIMITATIONS, openPortParameters } from '../open-ports/evaluate';
 import { SSH } from './ports';
 
-/** Nobody outside should reach port 22: one leaked key is then enough. */
+/** Flags security groups whose inbound rules allow SSH from the internet. */
 export default defineRule({
   name: 'open-ssh',
-  title: 'Security groups keep SSH closed to the internet',
-  rationale: 'A port 22 that the internet reaches is tried all day by machines: one leaked key or one unpatched daemon is then enough.',
+  title: 'Security groups must not allow SSH from the internet',
+  rationale: 'Bots scan the internet for open SSH ports; one leaked key or unpatched daemon is enough.',
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
   managedRule: 'restricted-ssh',
   parameters: openPortParameters,
   facts: [prefixListEntries],
-  limitations: [...OPEN_PORT_BLIND_SPOTS, 'SSH on a port other than 22.'],
-  evaluate: (group, circumstances) => judgeOpenPorts(group, [SSH], circumstances),
+  limitations: [...OPEN_PORT_LIMITATIONS, 'SSH on a port other than 22.'],
+  evaluate: (group, context) => evaluateOpenPorts(group, [SSH], context),
 });

@@ -26,7 +26,7 @@ export default defineRule({
     'Who may use the key.',
   ],
   evaluate(volume, { parameters }) {
-    if (volume.isBeyondUse) return NOT_APPLICABLE;
+    if (volume.isUnusable) return NOT_APPLICABLE;
     if (volume.isEncrypted === undefined) {
       return insufficientData('whether the volume is encrypted: the template leaves it to the snapshot that it is made from');
     }

@@ -1,6 +1,6 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { defineRule, every } from '../../../lib/core/rule';
-import { findInterfacesUsing } from '../../../lib/resources/ec2/network-interface';
+import { interfacesUsingGroup } from '../../../lib/resources/ec2/network-interface';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
 
 /** A group that nothing uses is read by everyone who looks for what is open, and is one click from being used again. */
@@ -14,7 +14,7 @@ export default defineRule({
   triggers: [every('TwentyFour_Hours')],
   managedRule: 'ec2-security-group-attached-to-eni-periodic',
   parameters: {},
-  facts: [findInterfacesUsing],
+  facts: [interfacesUsingGroup],
   limitations: [
     'Interfaces that the input leaves out: a snapshot has them all, a history file or an event only what changed.',
     'What has no interface at the moment: a launch template, an Auto Scaling group at zero, a function that has long been idle.',
@@ -24,13 +24,13 @@ export default defineRule({
   ],
   evaluate(group, { facts }) {
     if (group.isDefault) return NOT_APPLICABLE;
-    if (group.isUsedInTemplate ?? facts.about(findInterfacesUsing, group.id).length > 0) return COMPLIANT;
+    if (group.isUsedInTemplate ?? facts.about(interfacesUsingGroup, group.id).length > 0) return COMPLIANT;
     if (group.isUsedInTemplate === false) {
       return insufficientData(
         'whether anything uses the group: no other resource of the template names it among its properties',
       );
     }
-    return facts.isRecorded(findInterfacesUsing, group)
+    return facts.isRecorded(interfacesUsingGroup, group)
       ? nonCompliant('No network interface uses the group')
       : insufficientData('whether anything uses the group: the input has no network interface of its account and Region');
   },

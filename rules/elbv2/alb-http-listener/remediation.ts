@@ -3,8 +3,8 @@ import { makeCall, type Step, makeUndoCall } from '../../../lib/core/remediation
 import { joinList } from '../../../lib/core/text/format';
 import { rejectsPlainHttp, type Listener } from '../../../lib/resources/elbv2/listener';
 import {
-  comparableAction,
-  KEEPING_THE_REQUEST,
+  toComparableAction,
+  REDIRECT_DEFAULTS,
   type RedirectRequest,
 } from '../../../lib/resources/elbv2/listener-actions';
 import { modifyListener } from '../../../lib/resources/elbv2/listener-operations';
@@ -25,10 +25,10 @@ export const remediation: Remediation<Listener> = {
   undoSteps: [RESTORE],
   facts: [siblingListeners],
   plan(listener, { facts }) {
-    const { listenerArn: ListenerArn, loadBalancerArn, defaultAnswers: answers } = listener;
-    if (listener.asksForLogin || answers.length > 1 || answers[0]?.kind === 'other')
+    const { listenerArn: ListenerArn, loadBalancerArn, defaultActions: answers } = listener;
+    if (listener.authenticates || answers.length > 1 || answers[0]?.kind === 'other')
       return needsManualFix(
-        `${listener.place} has default actions that AWS documents for no HTTP listener, and that could not be put back: see to them by hand`,
+        `${listener.label} has default actions that AWS documents for no HTTP listener, and that could not be put back: see to them by hand`,
       );
     if (loadBalancerArn === undefined)
       return needsManualFix('The input does not tell which load balancer the listener belongs to');
@@ -38,7 +38,7 @@ export const remediation: Remediation<Listener> = {
     if (target === undefined) return nowhereToRedirect(listener, loadBalancerArn, neighbours);
     if (target.port !== 443 && secure.length > 1) return manyToRedirectTo(listener, loadBalancerArn, secure);
     const RedirectConfig = {
-      ...KEEPING_THE_REQUEST,
+      ...REDIRECT_DEFAULTS,
       Protocol: 'HTTPS',
       Port: `${target.port}`,
       StatusCode: 'HTTP_301',
@@ -55,7 +55,7 @@ export const remediation: Remediation<Listener> = {
       ],
     };
   },
-  state: (listener) => ({ DefaultActions: listener.defaultActionRequests.map(comparableAction) }),
+  state: (listener) => ({ DefaultActions: listener.defaultActionRequests.map(toComparableAction) }),
 };
 
 /** The input has the listener itself as well, and may have others in several versions. */
@@ -92,32 +92,32 @@ function manyToRedirectTo(
 
 /** What visitors of plain HTTP get today, where the HTTPS listener gives them something else. */
 function formerAnswer(listener: Listener, target: SiblingListener): string[] {
-  const [answer] = listener.defaultAnswers;
+  const [answer] = listener.defaultActions;
   const [action] = listener.defaultActionRequests;
   if (answer?.kind === 'redirect')
     return [
-      `${listener.place} redirects to ${addressOf(action?.RedirectConfig)} today, and that address is given up for HTTPS on port ${target.port}`,
+      `${listener.label} redirects to ${addressOf(action?.RedirectConfig)} today, and that address is given up for HTTPS on port ${target.port}`,
     ];
   if (answer?.kind === 'fixed-response')
     return [
-      `${listener.place} answers with status ${answer.status} by itself today: whoever counts on that, such as a health check, is redirected`,
+      `${listener.label} answers with status ${answer.status} by itself today: whoever counts on that, such as a health check, is redirected`,
     ];
   if (answer?.kind !== 'forward' || isSame(answer.to, target.forwardsTo)) return [];
   const other =
     target.forwardsTo.length === 0 ? 'forwards to nothing by default' : `forwards to ${joinList(target.forwardsTo)}`;
   return [
-    `${listener.place} forwards to ${joinList(answer.to) || 'unnamed targets'}, and HTTPS on port ${target.port} ${other}: see whether it serves the same by its rules`,
+    `${listener.label} forwards to ${joinList(answer.to) || 'unnamed targets'}, and HTTPS on port ${target.port} ${other}: see whether it serves the same by its rules`,
   ];
 }
 
-const loginEffect = ({ asksForLogin, port }: SiblingListener): string[] =>
+const loginEffect = ({ authenticates: asksForLogin, port }: SiblingListener): string[] =>
   asksForLogin ? [`HTTPS on port ${port} asks for a login, which plain HTTP does not`] : [];
 
 const isSame = (some: readonly string[], others: readonly string[]): boolean =>
   some.length > 0 && JSON.stringify([...some].sort()) === JSON.stringify([...others].sort());
 
 function addressOf(redirect: RedirectRequest | undefined): string {
-  const { Protocol, Host, Port, Path } = { ...KEEPING_THE_REQUEST, ...redirect };
+  const { Protocol, Host, Port, Path } = { ...REDIRECT_DEFAULTS, ...redirect };
   return `${Protocol.toLowerCase()}://${Host}:${Port}${Path}`;
 }
 
@@ -127,7 +127,7 @@ function rulesNote({ rules }: Listener): string[] {
     return [
       'The rules before the default action are not in the input and stay as they are: see whether one of them forwards plain HTTP',
     ];
-  const plain = rules.filter(({ answers }) => !answers.every(rejectsPlainHttp)).map(({ priority }) => priority);
+  const plain = rules.filter(({ actions: answers }) => !answers.every(rejectsPlainHttp)).map(({ priority }) => priority);
   if (plain.length === 0) return [];
   return [
     plain.length === 1

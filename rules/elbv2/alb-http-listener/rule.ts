@@ -1,7 +1,7 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { type Answer, rejectsPlainHttp, listener } from '../../../lib/resources/elbv2/listener';
+import { type ListenerAction, rejectsPlainHttp, listener } from '../../../lib/resources/elbv2/listener';
 
 /** Whoever is on the way can read and change what travels by plain HTTP. */
 export default defineRule({
@@ -21,12 +21,12 @@ export default defineRule({
   evaluate(listener) {
     if (listener.kind !== 'application') return NOT_APPLICABLE;
     if (listener.protocol === 'HTTPS') return COMPLIANT;
-    const offence = listener.defaultAnswers.find((answer) => !rejectsPlainHttp(answer));
-    return offence ? nonCompliant(`${listener.place} ${inWords(offence)}`) : COMPLIANT;
+    const offence = listener.defaultActions.find((answer) => !rejectsPlainHttp(answer));
+    return offence ? nonCompliant(`${listener.label} ${inWords(offence)}`) : COMPLIANT;
   },
 });
 
-function inWords(answer: Answer): string {
+function inWords(answer: ListenerAction): string {
   switch (answer.kind) {
     case 'forward':
       return answer.to.length === 0 ? 'forwards plain HTTP' : `forwards plain HTTP to ${joinList(answer.to)}`;

@@ -5,7 +5,7 @@ import { makeCall, type Step, type UndoCall, makeUndoCall } from '../../../lib/c
 import { joinList } from '../../../lib/core/text/format';
 import { findAccountBlock, type Bucket } from '../../../lib/resources/s3/bucket';
 import { deletePublicAccessBlock, putPublicAccessBlock } from '../../../lib/resources/s3/bucket-operations';
-import { allSettings, toBlockRequest } from '../../../lib/resources/s3/public-access-block';
+import { uniformBlock, toBlockRequest } from '../../../lib/resources/s3/public-access-block';
 
 const BLOCK: Step = {
   name: 'BlockPublicAccess',
@@ -32,7 +32,7 @@ export const remediation: Remediation<Bucket> = {
     return {
       kind: 'fix',
       summary: `Turn on all four settings of the public access block of bucket "${name}"; its policy and ACL stay as they are`,
-      calls: [makeCall(BLOCK, { Bucket: name, PublicAccessBlockConfiguration: toBlockRequest(allSettings(true)) })],
+      calls: [makeCall(BLOCK, { Bucket: name, PublicAccessBlockConfiguration: toBlockRequest(uniformBlock(true)) })],
       undo: [undoing(bucket)],
       sideEffects: [...websiteEffect(bucket), ...(isRestricted ? [] : outsidersEffect(bucket))],
       notes: [

@@ -4,7 +4,7 @@ import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
 import { findAccountBlock, bucket, findPublicAccess } from '../../../lib/resources/s3/bucket';
-import { allSettings } from '../../../lib/resources/s3/public-access-block';
+import { uniformBlock } from '../../../lib/resources/s3/public-access-block';
 
 /** A bucket that is open to everyone is found within hours, and what was read cannot be taken back. */
 export default defineRule({
@@ -35,7 +35,7 @@ export default defineRule({
     const alone = findPublicAccess(bucket, undefined);
     if (alone.ways.length === 0 && alone.unknown.length === 0) return COMPLIANT;
     const account =
-      findAccountBlock(bucket, facts) ?? (parameters.accountBlocksPublicAccess ? allSettings(true) : undefined);
+      findAccountBlock(bucket, facts) ?? (parameters.accountBlocksPublicAccess ? uniformBlock(true) : undefined);
     const { ways, unknown } = findPublicAccess(bucket, account);
     if (ways.length > 0) return nonCompliant(`${account ? 'Public' : PUBLIC_UNLESS_BLOCKED}: ${ways.join('; ')}`);
     return unknown.length === 0 ? COMPLIANT : insufficientData(`whether the bucket is public: ${joinList(unknown)}`);

@@ -6,7 +6,7 @@ import type { Actor, Channel } from '../../../lib/alerts/alert';
 import { parseTime } from '../../../lib/core/time';
 
 const GROUP = 'sg-0a1b2c3d4e5f60718';
-const about: ActorQuestion = {
+const question: ActorQuestion = {
   resourceType: 'AWS::EC2::SecurityGroup',
   resourceId: GROUP,
   resourceName: 'web',
@@ -29,7 +29,7 @@ const session = (role: string, name: string) => ({
 });
 
 let number = 0;
-/** A call that opens the group, two minutes before the item, where nothing else is said. */
+/** A call that opens the group, two minutes before the capture, unless overridden. */
 const record = (given: object = {}): Record<string, unknown> => ({
   userIdentity: user('alice'),
   eventTime: '2026-02-11T05:02:00Z',
@@ -48,21 +48,21 @@ const record = (given: object = {}): Record<string, unknown> => ({
   ...given,
 });
 
-const found = (records: readonly unknown[], question: Partial<ActorQuestion> = {}): string => {
-  const actor = findActor(records, { ...about, ...question });
+const describeActor = (records: readonly unknown[], given: Partial<ActorQuestion> = {}): string => {
+  const actor = findActor(records, { ...question, ...given });
   return actor.found ? `${actor.confidence}: ${actor.name}, ${actor.eventName}: ${actor.because}` : actor.because;
 };
 
 const WINDOW = 'from 04:49 to 05:06 UTC';
 const LATE =
-  'It may be late (minutes, seldom more), or have the call in another Region; what AWS itself changes is not in it';
+  'The call may arrive later, usually within minutes, or be logged in another Region; changes by AWS itself are not logged';
 
-test('everything that is told of an actor', () => {
+test('describes an actor', () => {
   const call = record();
-  expect(findActor([call], about, { partition: 'aws-cn' })).toEqual({
+  expect(findActor([call], question, { partition: 'aws-cn' })).toEqual({
     found: true,
-    confidence: 'certain',
-    because: `the only change of it that CloudTrail has ${WINDOW}`,
+    confidence: 'high',
+    because: `the only change to this resource in CloudTrail ${WINDOW}`,
     principal: 'arn:aws:iam::111122223333:user/alice',
     name: 'alice',
     accountId: '111122223333',
@@ -77,40 +77,40 @@ test('everything that is told of an actor', () => {
 });
 
 const bob = { userIdentity: user('bob') };
-const CERTAIN = `certain: alice, AuthorizeSecurityGroupIngress: the only change of it that CloudTrail has ${WINDOW}`;
+const ALICE = `high: alice, AuthorizeSecurityGroupIngress: the only change to this resource in CloudTrail ${WINDOW}`;
 
 test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
-  ['one call', [record()], {}, CERTAIN],
+  ['one call', [record()], {}, ALICE],
   [
-    'the latest of several people',
+    'the latest of several principals',
     [record(bob), record({ eventTime: '2026-02-11T05:03:00Z', eventName: 'ModifySecurityGroupRules' })],
     {},
-    `likely: alice, ModifySecurityGroupRules: the latest of 2 changes ${WINDOW}; also bob (AuthorizeSecurityGroupIngress)`,
+    `medium: alice, ModifySecurityGroupRules: the latest of 2 changes ${WINDOW}; others by bob (AuthorizeSecurityGroupIngress)`,
   ],
   [
-    'several calls of the same',
+    'several calls of one principal',
     [record({ eventName: 'CreateSecurityGroup', eventTime: '2026-02-11T05:01:00Z' }), record()],
     {},
-    `certain: alice, AuthorizeSecurityGroupIngress: both changes that CloudTrail has ${WINDOW} are by the same principal`,
+    `high: alice, AuthorizeSecurityGroupIngress: both changes in CloudTrail ${WINDOW} are by the same principal`,
   ],
-  ['the same record twice', Array(2).fill(record()), {}, CERTAIN],
+  ['the same record twice', Array(2).fill(record()), {}, ALICE],
   [
-    'a call that failed does not count',
+    'a call that failed is ignored',
     [record({ ...bob, errorCode: 'Client.UnauthorizedOperation', eventTime: '2026-02-11T05:03:00Z' }), record()],
     {},
-    CERTAIN,
+    ALICE,
   ],
   [
-    'a call that reads does not count',
+    'a read-only call is ignored',
     [record({ ...bob, readOnly: true, eventTime: '2026-02-11T05:03:00Z' }), record()],
     {},
-    CERTAIN,
+    ALICE,
   ],
   [
-    'an old record that does not say whether it reads',
+    'an old record without the field readOnly',
     [record({ ...bob, readOnly: undefined, eventName: 'DescribeSecurityGroups' }), record({ readOnly: undefined })],
     {},
-    CERTAIN,
+    ALICE,
   ],
   [
     'the group as a source of another group',
@@ -123,16 +123,16 @@ test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
       }),
     ],
     {},
-    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. ${LATE}`,
+    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. ${LATE}`,
   ],
   [
     'an instance that is launched with the group',
     [record({ eventName: 'RunInstances', requestParameters: { groupSet: { items: [{ groupId: GROUP }] } } })],
     {},
-    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. ${LATE}`,
+    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. ${LATE}`,
   ],
   [
-    'the id in the answer alone',
+    'the id in the response only',
     [
       record({
         eventName: 'CreateSecurityGroup',
@@ -141,7 +141,7 @@ test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
       }),
     ],
     {},
-    `certain: alice, CreateSecurityGroup: the only change of it that CloudTrail has ${WINDOW}`,
+    `high: alice, CreateSecurityGroup: the only change to this resource in CloudTrail ${WINDOW}`,
   ],
   [
     'parameters one level deeper',
@@ -152,73 +152,73 @@ test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
       }),
     ],
     {},
-    `certain: alice, ModifySecurityGroupRules: the only change of it that CloudTrail has ${WINDOW}`,
+    `high: alice, ModifySecurityGroupRules: the only change to this resource in CloudTrail ${WINDOW}`,
   ],
   [
-    'tags alone',
+    'a call on tags',
     [record({ eventName: 'CreateTags', requestParameters: { resourcesSet: { items: [{ resourceId: GROUP }] } } })],
     {},
-    `likely: alice, CreateTags: the only call on its tags, and nothing else changed it, that CloudTrail has ${WINDOW}`,
+    `medium: alice, CreateTags: the only call on its tags in CloudTrail ${WINDOW}; nothing else changed it`,
   ],
   [
-    'tags beside a change',
+    'a call on tags beside a change',
     [record({ ...bob, eventName: 'CreateTags', eventTime: '2026-02-11T05:03:00Z' }), record()],
     {},
-    CERTAIN,
+    ALICE,
   ],
   [
-    'a call that nobody wrote down',
+    'a call that is not in the table',
     [record({ eventName: 'UpdateSecurityGroupRuleDescriptionsIngress' })],
     {},
-    `possible: alice, UpdateSecurityGroupRuleDescriptionsIngress: no call known to bring such changes was found; UpdateSecurityGroupRuleDescriptionsIngress names the resource (${WINDOW})`,
+    `low: alice, UpdateSecurityGroupRuleDescriptionsIngress: UpdateSecurityGroupRuleDescriptionsIngress names the resource; CloudTrail has no call that is known to change it ${WINDOW}`,
   ],
   [
     'a call half an hour before',
     [record({ eventTime: '2026-02-11T04:34:30Z' })],
     {},
-    'possible: alice, AuthorizeSecurityGroupIngress: made 30 minutes before AWS Config recorded the change; nothing nearer was found',
+    'low: alice, AuthorizeSecurityGroupIngress: made 30 minutes before AWS Config recorded the change; no later call was found',
   ],
   [
     'a call more than an hour before',
     [record({ eventTime: '2026-02-11T04:04:00Z' })],
     {},
-    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. ${LATE}`,
+    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. ${LATE}`,
   ],
   [
-    'a call after the item',
+    'a call after the capture',
     [record({ eventTime: '2026-02-11T05:06:31Z' })],
     {},
-    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. ${LATE}`,
+    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. ${LATE}`,
   ],
-  ['a clock that is two minutes ahead', [record({ eventTime: '2026-02-11T05:06:30Z' })], {}, CERTAIN],
+  ['a clock that is two minutes ahead', [record({ eventTime: '2026-02-11T05:06:30Z' })], {}, ALICE],
   [
-    'a call before the version before',
+    'a call before the previous version',
     [record({ eventTime: '2026-02-11T05:00:00Z' })],
     { previousAt: '2026-02-11T05:02:30.000Z' },
-    `none of the 1 call that CloudTrail told of changed it from 05:02 to 05:06 UTC. ${LATE}`,
+    `none of the 1 call in CloudTrail changed the resource from 05:02 to 05:06 UTC. ${LATE}`,
   ],
   [
-    'a call that the version before may have missed',
+    'a call that the previous version may have missed',
     [record({ eventTime: '2026-02-11T05:02:00Z' })],
     { previousAt: '2026-02-11T05:02:30.000Z' },
-    'possible: alice, AuthorizeSecurityGroupIngress: made 3 minutes before AWS Config recorded the change; nothing nearer was found',
+    'low: alice, AuthorizeSecurityGroupIngress: made 3 minutes before AWS Config recorded the change; no later call was found',
   ],
-  ['no version before', [record()], { previousAt: null }, CERTAIN],
-  ['no record', [], {}, `CloudTrail has no call on it ${WINDOW}. ${LATE}`],
+  ['no previous version', [record()], { previousAt: null }, ALICE],
+  ['no record', [], {}, `CloudTrail has no call on the resource ${WINDOW}. ${LATE}`],
   [
-    'what failed and what cannot be read is said',
+    'a failed call and an unreadable record',
     [record({ errorCode: 'AccessDenied' }), { eventName: 'AuthorizeSecurityGroupIngress' }],
     {},
-    `none of the 2 calls that CloudTrail told of changed it ${WINDOW}; 1 call on it failed; 1 record could not be read. ${LATE}`,
+    `none of the 2 calls in CloudTrail changed the resource ${WINDOW}; 1 call on it failed; 1 record could not be read. ${LATE}`,
   ],
   [
-    'a service that has one Region for all',
+    'a service that is logged in one Region',
     [],
     { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE' },
-    `CloudTrail has no call on it ${WINDOW}. It may be late (minutes, seldom more), and keeps calls of this service in us-east-1 alone`,
+    `CloudTrail has no call on the resource ${WINDOW}. The call may arrive later, usually within minutes; calls of this service are logged in us-east-1 only`,
   ],
-])('%s', (_what, records, question, expected) => {
-  expect(found(records, question)).toBe(expected);
+])('%s', (_what, records, given, expected) => {
+  expect(describeActor(records, given)).toBe(expected);
 });
 
 const bucketQuestion: Partial<ActorQuestion> = {
@@ -229,29 +229,35 @@ const bucketQuestion: Partial<ActorQuestion> = {
 };
 const s3 = (eventName: string, given: object = {}) =>
   record({ eventSource: 's3.amazonaws.com', eventName, requestParameters: { bucketName: 'logs' }, ...given });
-const NOBODY_BUCKET = `none of the 1 call that CloudTrail told of changed it ${WINDOW}. It may be late (minutes, seldom more), or have the call in another Region; calls on objects are kept apart`;
-const only = (eventName: string) => `certain: alice, ${eventName}: the only change of it that CloudTrail has ${WINDOW}`;
+const NO_BUCKET_CALL = `none of the 1 call in CloudTrail changed the resource ${WINDOW}. The call may arrive later, usually within minutes, or be logged in another Region; calls on objects are not logged there`;
+const only = (eventName: string) =>
+  `high: alice, ${eventName}: the only change to this resource in CloudTrail ${WINDOW}`;
 
 test.each<[string, unknown, Partial<ActorQuestion>, string]>([
   ['a bucket by its name', s3('PutBucketPolicy'), bucketQuestion, only('PutBucketPolicy')],
-  ['the block under either name', s3('PutPublicAccessBlock'), bucketQuestion, only('PutPublicAccessBlock')],
+  [
+    'the public access block under either name',
+    s3('PutPublicAccessBlock'),
+    bucketQuestion,
+    only('PutPublicAccessBlock'),
+  ],
   [
     'an object of the bucket',
     s3('PutObject', { managementEvent: undefined, eventCategory: undefined }),
     bucketQuestion,
-    NOBODY_BUCKET,
+    NO_BUCKET_CALL,
   ],
-  ['a data event', s3('PutBucketPolicy', { managementEvent: false }), bucketQuestion, NOBODY_BUCKET],
+  ['a data event', s3('PutBucketPolicy', { managementEvent: false }), bucketQuestion, NO_BUCKET_CALL],
   [
-    'the bucket as the target of the logs of another',
+    'the bucket as the log target of another bucket',
     s3('PutBucketLogging', {
       requestParameters: { bucketName: 'other', BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs' } } },
     }),
     bucketQuestion,
-    NOBODY_BUCKET,
+    NO_BUCKET_CALL,
   ],
   [
-    'a volume in the answer',
+    'a volume in the response',
     record({
       eventName: 'CreateVolume',
       requestParameters: {},
@@ -261,7 +267,7 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
     only('CreateVolume'),
   ],
   [
-    'a key by its ARN, where Config has its id',
+    'a key by its ARN, while AWS Config has its id',
     record({
       eventSource: 'kms.amazonaws.com',
       eventName: 'DisableKeyRotation',
@@ -290,10 +296,10 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
       recipientAccountId: '444455556666',
     }),
     { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE', arn: 'arn:aws:iam::111122223333:role/web' },
-    `none of the 1 call that CloudTrail told of changed it ${WINDOW}. It may be late (minutes, seldom more), and keeps calls of this service in us-east-1 alone`,
+    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. The call may arrive later, usually within minutes; calls of this service are logged in us-east-1 only`,
   ],
   [
-    'a type that nobody wrote down',
+    'a type that is not in the table',
     record({
       eventSource: 'sqs.amazonaws.com',
       eventName: 'SetQueueAttributes',
@@ -305,10 +311,10 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
       resourceName: 'q',
       arn: null,
     },
-    `possible: alice, SetQueueAttributes: no call known to bring such changes was found; SetQueueAttributes names the resource (${WINDOW})`,
+    `low: alice, SetQueueAttributes: SetQueueAttributes names the resource; CloudTrail has no call that is known to change it ${WINDOW}`,
   ],
-])('%s', (_what, one, question, expected) => {
-  expect(found([one], question)).toBe(expected);
+])('%s', (_what, one, given, expected) => {
+  expect(describeActor([one], given)).toBe(expected);
 });
 
 const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:135.0) Gecko/20100101 Firefox/135.0';
@@ -397,23 +403,27 @@ test.each<[name: string, channel: Channel, given: object]>([
     },
   ],
   ['carol (web identity)', 'unknown', { userAgent: 'x', userIdentity: { type: 'WebIdentityUser', userName: 'carol' } }],
-  ['somebody in account 444455556666', 'AWS CLI', { userIdentity: { type: 'AWSAccount', accountId: '444455556666' } }],
-  ['somebody whom CloudTrail does not name', 'AWS CLI', { userIdentity: null }],
+  [
+    'a principal of account 444455556666',
+    'AWS CLI',
+    { userIdentity: { type: 'AWSAccount', accountId: '444455556666' } },
+  ],
+  ['a principal without a name', 'AWS CLI', { userIdentity: null }],
 ])('%s, %s', (name, channel, given) => {
-  const actor = findActor([record(given)], about);
+  const actor = findActor([record(given)], question);
   expect(actor.found && [actor.name, actor.channel]).toEqual([name, channel]);
 });
 
-test('our own remediation is known by the prefix that it was deployed with', () => {
+test("recognizes Assay's remediation by the deployed prefix", () => {
   const call = record({
     userIdentity: session('sec-open-ssh-remediate', 'Automation-x'),
     ...byService('ssm.amazonaws.com'),
   });
-  const channels = ['assay', 'sec'].map((prefix) => findActor([call], about, { prefix }));
+  const channels = ['assay', 'sec'].map((prefix) => findActor([call], question, { prefix }));
   expect(channels.map((actor) => actor.found && actor.channel)).toEqual(['SSM Automation', 'Assay remediation']);
 });
 
-test('nobody is named for a call that failed or only read, whatever the records are', () => {
+test('never names the caller of a failed or read-only call', () => {
   const calls = fc.array(
     fc.record(
       {
@@ -439,17 +449,17 @@ test('nobody is named for a call that failed or only read, whatever the records 
   fc.assert(
     fc.property(calls, (given) => {
       const records = given.map((one, index) => record({ readOnly: undefined, ...one, eventID: `event-${index}` }));
-      const actor = findActor(records, about);
+      const actor = findActor(records, question);
       const named = actor.found ? records.find(({ eventID }) => eventID === actor.eventId) : undefined;
       expect(named?.errorCode).toBeUndefined();
       expect(named?.readOnly).not.toBe(true);
       expect(named?.eventName).not.toBe('DescribeSecurityGroups');
-      expect(actor.found && Date.parse(actor.eventTime) > Date.parse(about.changedAt) + 120_000).toBe(false);
+      expect(actor.found && Date.parse(actor.eventTime) > Date.parse(question.changedAt) + 120_000).toBe(false);
     }),
   );
 });
 
-/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+/** Files of AWS and of other repositories, which their licences keep out of this one. */
 const DATA = join(__dirname, '../../../../shared/data/cloudtrail');
 const whenThere = existsSync(DATA) ? describe : describe.skip;
 
@@ -465,7 +475,7 @@ whenThere('real records', () => {
       ...{ accountId: '111122223333', changedAt, previousAt: null },
     });
 
-  /** The type that a call changes and where its record has the id: the names and ids themselves stay where they are. */
+  /** The type that a call changes, and the place of the id in its record. */
   const CHANGES: readonly [eventName: RegExp, type: string, id: RegExp][] = [
     [/SecurityGroup(Ingress|Egress)?$/, 'AWS::EC2::SecurityGroup', /"groupId":"(sg-[0-9a-f]+)"/],
     [/^(Create|Delete)Bucket$|Bucket(Policy|Acl)$/, 'AWS::S3::Bucket', /"bucketName":"([^"]+)"/],
@@ -475,14 +485,14 @@ whenThere('real records', () => {
   ];
 
   const TALLY = {
-    'AWS::ACM::Certificate, done: certain': 2,
-    'AWS::EC2::SecurityGroup, done: certain': 7,
-    'AWS::EC2::SecurityGroup, refused: certain': 1,
-    'AWS::EC2::Volume, done: certain': 3,
-    'AWS::ElasticLoadBalancingV2::LoadBalancer, done: certain': 1,
-    'AWS::S3::Bucket, done: certain': 9,
-    // Refused, and done by another call beside it.
-    'AWS::S3::Bucket, refused: certain': 3,
+    'AWS::ACM::Certificate, done: high': 2,
+    'AWS::EC2::SecurityGroup, done: high': 7,
+    'AWS::EC2::SecurityGroup, refused: high': 1,
+    'AWS::EC2::Volume, done: high': 3,
+    'AWS::ElasticLoadBalancingV2::LoadBalancer, done: high': 1,
+    'AWS::S3::Bucket, done: high': 9,
+    // Refused, and made by another call next to it.
+    'AWS::S3::Bucket, refused: high': 3,
   };
 
   const asked = records.flatMap((one) => {
@@ -495,23 +505,23 @@ whenThere('real records', () => {
     return [{ type: change[1], failed: errorCode !== undefined, time: time.getTime(), actor }];
   });
 
-  test('whoever changed a security group, a bucket, a volume, a certificate, a load balancer is found', () => {
+  test('finds who changed a security group, a bucket, a volume, a certificate and a load balancer', () => {
     const tally: Record<string, number> = {};
     for (const { type, failed, actor } of asked) {
-      const key = `${type}, ${failed ? 'refused' : 'done'}: ${actor.found ? actor.confidence : 'nobody'}`;
+      const key = `${type}, ${failed ? 'refused' : 'done'}: ${actor.found ? actor.confidence : 'not found'}`;
       tally[key] = (tally[key] ?? 0) + 1;
     }
     expect(tally).toEqual(TALLY);
   });
 
-  test('a call that was done is found, or a later one', () => {
+  test('finds each successful call or a later one', () => {
     const lost = asked.filter(
       ({ failed, time, actor }) => !failed && !(actor.found && Date.parse(actor.eventTime) >= time),
     );
     expect(lost).toEqual([]);
   });
 
-  test.each(CHANGES)('nobody for an id that is not there: %s, %s', (_name, type) => {
+  test.each(CHANGES)('finds no one for an unknown id: %s, %s', (_name, type) => {
     const actors = asked
       .filter((one) => one.type === type)
       .map(({ time }) => ask(type, 'sg-00000000000000000', new Date(time).toISOString()));

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Change } from '../../../lib/alerts/alert';
-import { changeBehind, changeBetween, isNothing } from '../../../lib/alerts/changes/changes';
+import { type Change, isUnchanged } from '../../../lib/alerts/alert';
+import { describeChange, describeChangeBehind } from '../../../lib/alerts/changes/changes';
 import type { ConfigurationItem } from '../../../lib/core/item';
-import { toItem } from '../../../lib/formats/configuration-item';
+import { toItem } from '../../../lib/formats/items/configuration-item';
 import { change, compliant, group, item, permission, result } from '../fixtures';
 
 const AT = '2026-02-11T05:04:30.000Z';
 const linesOf = (before: ConfigurationItem | undefined, after: ConfigurationItem) => {
-  const told = changeBetween(before, after);
-  return told.known ? told.lines : told.because;
+  const described = describeChange(before, after);
+  return described.known ? described.lines : described.because;
 };
 
 const groupWith = (configuration: object, given: Partial<ConfigurationItem> = {}) =>
@@ -22,7 +22,7 @@ const anywhere = { ipProtocol: '-1', ipRanges: ['0.0.0.0/0'], ipv4Ranges: [{ cid
 
 test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly string[]]>([
   [
-    'a source that came and one that went',
+    'an added and a removed source',
     group([permission(22, '10.0.0.0/8'), permission(443, '0.0.0.0/0')]),
     group([permission(22, '0.0.0.0/0'), permission(443, '0.0.0.0/0')]),
     ['+ inbound tcp 22 from 0.0.0.0/0', '- inbound tcp 22 from 10.0.0.0/8'],
@@ -58,14 +58,14 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ],
   ],
   [
-    'a description alone',
+    'a new description',
     groupWith({
       ipPermissions: [{ ...anywhere, ipRanges: [], ipv4Ranges: [{ cidrIp: '0.0.0.0/0', description: 'old' }] }],
     }),
     groupWith({
       ipPermissions: [{ ...anywhere, ipRanges: [], ipv4Ranges: [{ cidrIp: '0.0.0.0/0', description: 'new' }] }],
     }),
-    ['description of a permission: changed (text withheld)'],
+    ['description of a rule: changed (text withheld)'],
   ],
   [
     'tags beside permissions',
@@ -78,13 +78,13 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ],
   ],
   [
-    'a group that cannot be read is told by property',
+    'an unreadable group, by property',
     groupWith({ ipPermissions: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: ['10.0.0.0/8'] }] }),
     groupWith({ ipPermissions: [{ ipProtocol: 'tcp', fromPort: 'x', toPort: 22, ipRanges: ['0.0.0.0/0'] }] }),
     ['ipPermissions[].fromPort: 22 -> (text withheld)', 'ipPermissions[].ipRanges[]: 10.0.0.0/8 -> 0.0.0.0/0'],
   ],
   [
-    'a new group: what it lets in, and not that it lets out to anywhere',
+    'a new group, without the default outbound rule',
     undefined,
     group([permission(22, '0.0.0.0/0')], {
       configuration: {
@@ -110,7 +110,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ['volumeType: gp3 -> gp2', 'size: 100 -> 200', '+ iops: 600'],
   ],
   [
-    'a new volume: its simple values',
+    'the simple values of a new volume',
     undefined,
     item({
       resourceType: 'AWS::EC2::Volume',
@@ -176,7 +176,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ],
   ],
   [
-    'a policy written as text within a property',
+    'a policy in a JSON string',
     item({
       resourceType: 'AWS::SQS::Queue',
       resourceId: 'q',
@@ -192,7 +192,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ['Policy.Statement[].Action: sqs:SendMessage -> sqs:*', 'Policy.Statement[].Principal: AWS 111122223333 -> *'],
   ],
   [
-    'what is secret by name, whatever its form',
+    'values that are secret by their name',
     item({
       resourceType: 'AWS::Lambda::Function',
       resourceId: 'f',
@@ -215,7 +215,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ],
   ],
   [
-    'more than people read',
+    'more changes than a mail lists',
     item({ resourceType: 'AWS::X::Y', resourceId: 'x', configuration: {} }),
     item({
       resourceType: 'AWS::X::Y',
@@ -280,7 +280,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ['+ policy: Allow s3:GetObject to everyone on arn:aws:s3:::example-reports/*'],
   ],
   [
-    'a statement with conditions, and one that went',
+    'an added statement with conditions, and a removed one',
     bucketWith([
       statement({
         Principal: { AWS: ['111122223333', 'arn:aws:iam::444455556666:root', 'AROAEXAMPLE'] },
@@ -301,7 +301,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ],
   ],
   [
-    'a Sid alone',
+    'a new Sid',
     bucketWith([statement()]),
     bucketWith([statement({ Sid: 'other' })]),
     ['policy: changed (text withheld)'],
@@ -313,7 +313,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ['+ ACL: Read to AllUsers'],
   ],
   [
-    'a setting of the block',
+    'a setting of the public access block',
     bucketWith([], [], block(true)),
     bucketWith([], [], block(false)),
     ['PublicAccessBlockConfiguration.restrictPublicBuckets: true -> false'],
@@ -349,14 +349,14 @@ test.each<[string, ConfigurationItem | undefined, Partial<ConfigurationItem>, Ch
     { known: true, at: AT, lines: [], created: true },
   ],
 ])('%s', (_what, before, given, expected) => {
-  expect(changeBetween(before, group([], given))).toEqual(expected);
+  expect(describeChange(before, group([], given))).toEqual(expected);
 });
 
-test('an item without a time', () => {
+test('returns no change for an item without a capture time', () => {
   const { captureTime: _, ...undated } = group([]);
-  expect(changeBetween(undefined, undated)).toEqual({
+  expect(describeChange(undefined, undated)).toEqual({
     known: false,
-    because: 'the item does not say when it was recorded',
+    because: 'the item has no capture time',
   });
 });
 
@@ -365,27 +365,27 @@ const opened = (orderingTimestamp: string | undefined, invokedAt = '2026-02-11T0
   before: orderingTimestamp === undefined ? undefined : { ...compliant, orderingTimestamp },
 });
 
-test.each<[string, Parameters<typeof changeBehind>[0], boolean]>([
-  ['judged before, as it was then', opened('2026-02-03T08:58:00.000Z'), false],
-  ['judged before, as it is now', opened(AT), true],
-  ['judged before, as it is now, in whole seconds', opened('2026-02-11T05:04:30.000Z'), true],
-  ['judged before, a day after it was recorded', opened('2026-02-12T05:04:30.000Z', '2026-02-13T05:06:08.000Z'), true],
-  ['never judged before, just recorded', opened(undefined), false],
-  ['never judged before, recorded long ago', opened(undefined, '2026-03-11T05:06:08.000Z'), true],
-])('%s: nothing changed is %s', (_what, event, expected) => {
-  const told = changeBehind(
+test.each<[string, Parameters<typeof describeChangeBehind>[0], boolean]>([
+  ['evaluated before, in an older version', opened('2026-02-03T08:58:00.000Z'), false],
+  ['evaluated before, in this version', opened(AT), true],
+  ['evaluated before, in this version, in whole seconds', opened('2026-02-11T05:04:30.000Z'), true],
+  ['evaluated before, a day after the capture', opened('2026-02-12T05:04:30.000Z', '2026-02-13T05:06:08.000Z'), true],
+  ['never evaluated before, just captured', opened(undefined), false],
+  ['never evaluated before, captured long ago', opened(undefined, '2026-03-11T05:06:08.000Z'), true],
+])('a resource %s: unchanged is %s', (_what, event, expected) => {
+  const told = describeChangeBehind(
     event,
     group([]),
     group([permission(22, '0.0.0.0/0')], { captureTime: '2026-02-11T05:04:30.000Z' }),
   );
-  expect([isNothing(told), told.known && told.at]).toEqual([expected, expected ? event.now.invokedAt : AT]);
+  expect([isUnchanged(told), told.known && told.at]).toEqual([expected, expected ? event.now.invokedAt : AT]);
 });
 
-test('the change of the golden mail is the one that the event brought', () => {
-  expect(isNothing(changeBehind(change(), group([]), group([permission(22, '0.0.0.0/0')])))).toBe(false);
+test('describes the change of the golden mail', () => {
+  expect(isUnchanged(describeChangeBehind(change(), group([]), group([permission(22, '0.0.0.0/0')])))).toBe(false);
 });
 
-/** Texts as secrets are made: of many characters of several kinds, so that none is a word of AWS's by chance. */
+/** Texts like secrets: of several kinds of characters, so that none is a word of AWS by chance. */
 const secret = fc
   .stringMatching(/^[A-Za-z0-9+/=_!@#$%-]{10,40}$/)
   .filter((text) => /[A-Z]/.test(text) && /[a-z]/.test(text) && /\d{2}/.test(text));
@@ -423,7 +423,7 @@ const secretsIn = (given: unknown): string[] =>
   JSON.stringify(given ?? null).match(/[A-Za-z0-9+/=_!@#$%-]{10,}/g) ?? [];
 
 test.each(['AWS::EC2::SecurityGroup', 'AWS::S3::Bucket', 'AWS::RDS::DBInstance'])(
-  'no text that could be a secret is told of %s, wherever it stands',
+  'withholds every text of %s that could be a secret',
   (resourceType) => {
     const contents = fc.record({
       configuration: value,
@@ -446,7 +446,7 @@ test.each(['AWS::EC2::SecurityGroup', 'AWS::S3::Bucket', 'AWS::RDS::DBInstance']
   },
 );
 
-test('secrets within a security group and a policy that can be read are withheld too', () => {
+test('withholds secrets within a readable security group and policy', () => {
   fc.assert(
     fc.property(secret, (hidden) => {
       const pair = [
@@ -484,16 +484,16 @@ test('secrets within a security group and a policy that can be read are withheld
   );
 });
 
-/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+/** Files of AWS and of other repositories, which their licences keep out of this one. */
 const DATA = join(__dirname, '../../../../shared/data/config-history-api/cloud-custodian');
 const whenThere = existsSync(DATA) ? test : test.skip;
 
-whenThere('real histories are told from version to version', () => {
+whenThere('describes each version of real histories', () => {
   const told = readdirSync(DATA).flatMap((name) => {
     const { data } = JSON.parse(readFileSync(join(DATA, name), 'utf8')) as { data: { configurationItems: unknown[] } };
     // Newest first.
     const items = data.configurationItems.map(toItem);
-    return items.map((after, index) => changeBetween(items[index + 1], after));
+    return items.map((after, index) => describeChange(items[index + 1], after));
   });
   expect(told.every((one) => one.known)).toBe(true);
   expect(told.map((one) => one.known && one.lines.length)).toEqual([1, 5, 0, 0, 0, 0, 2, 0, 2]);

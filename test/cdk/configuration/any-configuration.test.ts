@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { ConfigurationError } from '../../../lib/cdk/configuration/shape/errors';
+import { ConfigurationError } from '../../../lib/cdk/configuration/validation/errors';
 import { resolve } from './resolving';
 
-/** The words that make random JSON reach beyond the first check. */
+/** Keys with which random JSON passes the first checks. */
 const WORDS = [
   ...[
     'environments',
@@ -60,7 +60,7 @@ const VALUES = [
     'AWS::EC2::Volume',
     'Test::House::Door',
     'AWS::IAM::User',
-    'judged',
+    'evaluated',
     'all',
   ],
   ...[
@@ -90,19 +90,19 @@ const { configuration } = fc.letrec<{ configuration: unknown; value: unknown }>(
   ),
 }));
 
-test('whatever a person writes resolves, or is refused with faults that each name a key', () => {
+test('any configuration resolves, or is rejected with errors that each name a key', () => {
   const seen = new Set<string>();
   fc.assert(
-    fc.property(configuration, (written) => {
+    fc.property(configuration, (input) => {
       try {
-        resolve(written, { files: { '/project/waivers.yaml': '[]', '/project/text': 'rule a {}' } });
+        resolve(input, { files: { '/project/waivers.yaml': '[]', '/project/text': 'rule a {}' } });
         seen.add('resolved');
       } catch (error) {
         if (!(error instanceof ConfigurationError)) throw error;
-        seen.add('refused');
-        expect(error.faults).not.toHaveLength(0);
-        for (const { key, message } of error.faults) {
-          expect(isWritten(key, written)).toBe(true);
+        seen.add('rejected');
+        expect(error.errors).not.toHaveLength(0);
+        for (const { key, message } of error.errors) {
+          expect(isInConfiguration(key, input)).toBe(true);
           expect(message).toMatch(/^\S.*\S$/s);
           expect(message.length).toBeLessThan(500);
         }
@@ -110,15 +110,15 @@ test('whatever a person writes resolves, or is refused with faults that each nam
     }),
     { numRuns: 1000, seed: 20261120 },
   );
-  expect(seen).toEqual(new Set(['resolved', 'refused']));
+  expect(seen).toEqual(new Set(['resolved', 'rejected']));
 });
 
-/** Whether a fault's key begins with one that is written, or is one that had to be. */
-function isWritten(key: string, written: unknown): boolean {
+/** Whether the key of an error starts with a key of the configuration, or with one that may be required. */
+function isInConfiguration(key: string, input: unknown): boolean {
   if (key === 'configuration') return true;
   const [first = ''] = key.match(/^\["(?:[^"\\]|\\.)*"\]|^[^.[]+/) ?? [];
   const name = first.startsWith('[') ? (JSON.parse(first) as string[])[0] : first;
   return (
-    Object.hasOwn(written as object, name ?? '') || ['rules', 'homeRegion', 'athena', 'recorder'].includes(name ?? '')
+    Object.hasOwn(input as object, name ?? '') || ['rules', 'homeRegion', 'athena', 'recorder'].includes(name ?? '')
   );
 }

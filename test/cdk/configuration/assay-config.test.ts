@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
-import written from '../../../assay.config';
+import configuration from '../../../assay.config';
 import { rules as registry } from '../../rules/registry';
 import { resolve } from './resolving';
 
 const SOURCE = join(__dirname, '../../../assay.config.ts');
 
-test('the configuration of this repository is the default one', () => {
-  expect(resolve(written, { registry })).toEqual(resolve({}, { registry }));
+test('the configuration of this repository equals the default', () => {
+  expect(resolve(configuration, { registry })).toEqual(resolve({}, { registry }));
 });
 
-test('the examples in its comments work, all of them at once', () => {
-  const configuration = evaluate(uncommented(readFileSync(SOURCE, 'utf8')));
+test('the examples in its comments are valid together', () => {
+  const examples = evaluate(uncomment(readFileSync(SOURCE, 'utf8')));
   const files = { '/project/waivers.yaml': '[]', '/project/guard/gp3-only.guard': 'rule gp3 {}' };
-  expect(Object.keys(configuration)).toEqual([
+  expect(Object.keys(examples)).toEqual([
     ...['environments', 'homeRegion', 'recorder', 'rules', 'managedRules', 'guardRules'],
     ...['alerts', 'remediation', 'waivers', 'tags', 'aggregator', 'health'],
   ]);
-  const { rules, managedRules, guardRules, remediation, alerts, warnings } = resolve(configuration, {
+  const { rules, managedRules, guardRules, remediation, alerts, warnings } = resolve(examples, {
     registry,
     files,
   });
@@ -42,9 +42,8 @@ test('the examples in its comments work, all of them at once', () => {
   });
 });
 
-/** The source with those comments made code that are code: a key with its value, or what belongs to one. */
-const uncommented = (source: string): string =>
-  source.replaceAll(/^( *)\/\/ (?=(\w+|'[\w*-]+'): [[{'f]|[ \]}])/gm, '$1');
+/** Removes the comment marks before lines that are code: a key with its value, or a part of one. */
+const uncomment = (source: string): string => source.replaceAll(/^( *)\/\/ (?=(\w+|'[\w*-]+'): [[{'f]|[ \]}])/gm, '$1');
 
 function evaluate(source: string): Record<string, unknown> {
   const { code } = transformSync(source, {

@@ -5,7 +5,7 @@ import { oldLock, openDoor } from './sample-registry';
 
 const HERE = { account: '111122223333', regions: ['eu-west-1'] };
 
-/** What a configuration says, written out in full. */
+/** The resolved form of an empty configuration. */
 const DEFAULTS: ResolvedConfiguration = {
   prefix: 'assay',
   environments: [{}],
@@ -34,17 +34,17 @@ const DEFAULTS: ResolvedConfiguration = {
   warnings: [],
 };
 
-test('an empty configuration is the defaults', () => {
+test('an empty configuration gets the defaults', () => {
   expect(resolve({})).toEqual(DEFAULTS);
 });
 
-test('what is undefined was not written', () => {
+test('an undefined value counts as missing', () => {
   expect(
     resolve({ prefix: undefined, recorder: { retentionDays: undefined }, rules: { labelled: undefined } }),
   ).toEqual(DEFAULTS);
 });
 
-test('every key says what it says', () => {
+test('every key of a configuration is resolved', () => {
   const resolved = resolve(
     {
       prefix: 'acme-assay',
@@ -202,7 +202,7 @@ test('every key says what it says', () => {
       reminderDays: 0,
       waitForActorMinutes: 0,
       securityHub: true,
-      eventBusArn: 'arn:aws:events:us-east-1:444455556666:event-bus/central',
+      eventBus: 'arn:aws:events:us-east-1:444455556666:event-bus/central',
     },
     waivers: [{ rule: 'open-door', resource: 'porch', reason: 'r', owner: 'o', expires: '2026-11-20' }],
     tags: { owner: 'platform team' },
@@ -222,7 +222,7 @@ describe('environments', () => {
     'us-isob-east-1',
     'eu-isoe-west-1',
     'eusc-de-east-1',
-  ])('a stack in %s', (region) => {
+  ])('accepts Region %s', (region) => {
     const { environments, homeRegion, warnings } = resolve({ environments: [{ ...HERE, regions: [region] }] });
     expect({ environments, homeRegion, warnings }).toEqual({
       environments: [{ accountId: HERE.account, region }],
@@ -231,18 +231,18 @@ describe('environments', () => {
     });
   });
 
-  test('home is the first Region unless said otherwise', () => {
+  test('the home Region defaults to the first Region', () => {
     expect(resolve({ environments: [{ ...HERE, regions: ['us-east-1', 'eu-west-1'] }] }).homeRegion).toBe('us-east-1');
   });
 
-  test('an account that does not reach home is said', () => {
+  test('warns of an account without the home Region', () => {
     const environments = [HERE, { account: '444455556666', regions: ['us-east-1'] }];
     expect(resolve({ environments }).warnings).toEqual([
-      'environments: account 444455556666 does not have the home Region eu-west-1, so nothing records its users, groups, roles and policies',
+      'environments: account 444455556666 is not deployed to the home Region eu-west-1, so its IAM users, groups, roles and policies are not recorded',
     ]);
   });
 
-  test('a Region that the CDK does not know is said', () => {
+  test('warns of a Region that the CDK does not know', () => {
     expect(resolve({ environments: [{ ...HERE, regions: ['eu-wets-1', 'eu-west-7'].slice(1) }] }).warnings).toEqual([
       'environments: the CDK does not know Region "eu-west-7", did you mean "eu-west-1"?',
     ]);
@@ -252,26 +252,26 @@ describe('environments', () => {
 describe('the recorder', () => {
   const recorderOf = (recorder: unknown, more: object = {}) => resolve({ recorder, ...more }).recorder;
 
-  test('is adopted, and then there is no Athena', () => {
+  test('can be adopted, without Athena', () => {
     expect(resolve({ recorder: 'adopt' })).toEqual({ ...DEFAULTS, recorder: { kind: 'adopt' }, athena: false });
   });
 
-  test('is adopted with its bucket, and then there is', () => {
+  test('can be adopted with its bucket, with Athena', () => {
     expect(resolve({ recorder: { adopt: true, deliveryBucket: 'their-logs' } })).toEqual({
       ...DEFAULTS,
       recorder: { kind: 'adopt', deliveryBucket: 'their-logs' },
     });
   });
 
-  test('records what the rules judge and look at', () => {
-    const judged = recorderOf(
-      { recordingGroup: 'judged' },
+  test('can record only the types that rules evaluate or need as facts', () => {
+    const recorder = recorderOf(
+      { recordingGroup: 'evaluated' },
       {
         rules: { 'old-lock': { resourceTypes: ['Test::House::Lock'] } },
         managedRules: { 'encrypted-volumes': 'default', 'cloudtrail-enabled': 'default' },
       },
     );
-    expect(judged).toMatchObject({
+    expect(recorder).toMatchObject({
       recordingGroup: {
         strategy: 'inclusion',
         resourceTypes: ['AWS::EC2::Volume', 'Test::House::Door', 'Test::House::Key', 'Test::House::Lock'],
@@ -279,22 +279,22 @@ describe('the recorder', () => {
     });
   });
 
-  test('cannot know what an unknown managed rule judges, which is said where only some types are recorded', () => {
+  test('warns of an unknown managed rule where only some types are recorded', () => {
     const managedRules = { RDS_STORAGE_ENCRYPTED: 'default', REQUIRED_TAGS: { resourceTypes: ['AWS::EC2::Volume'] } };
     expect(resolve({ managedRules }).warnings).toEqual([]);
-    expect(resolve({ managedRules, recorder: { recordingGroup: 'judged' } }).warnings).toEqual([
-      'managedRules.RDS_STORAGE_ENCRYPTED: Assay does not know which types it judges: name them in its resourceTypes, so that they are recorded',
+    expect(resolve({ managedRules, recorder: { recordingGroup: 'evaluated' } }).warnings).toEqual([
+      'managedRules.RDS_STORAGE_ENCRYPTED: Assay does not know which types this rule evaluates: name them in resourceTypes, so that they are recorded',
     ]);
   });
 
-  test('may leave out what a rule of a tag does not need alone', () => {
+  test('may leave out some types of a rule scoped by tag', () => {
     const rules = { '*': false, 'old-lock': { tagScope: { key: 'floor' } } };
     expect(recorderOf({ recordingGroup: { inclusion: ['AWS::IAM::User'] } }, { rules })).toMatchObject({
       kind: 'create',
     });
   });
 
-  test('keeps files as long as Config keeps items, and does not move those that end soon', () => {
+  test('expires files with the items, and does not move files that expire early', () => {
     expect(recorderOf({ retentionDays: 60 })).toMatchObject({
       retentionDays: 60,
       delivery: { infrequentAccessAfterDays: 60, expireAfterDays: 60 },
@@ -315,12 +315,12 @@ describe('rules', () => {
     expect(namesOf(rules)).toEqual(names);
   });
 
-  test('a parameter that says the default is left to the rule', () => {
+  test('a parameter equal to the default is left out', () => {
     const rules = { 'open-door': { parameters: { most: 3, strict: false, excluded: [] } } };
     expect(resolve({ rules }).rules[0]).toEqual({ rule: openDoor, parameters: {} });
   });
 
-  test('parameters of 1,024 characters fit', () => {
+  test('accepts parameters of 1,024 characters', () => {
     const excluded = 'x'.repeat(1024 - '{"assayRule":"open-door","excluded":""}'.length);
     expect(resolve({ rules: { 'open-door': { parameters: { excluded } } } }).rules[0]?.parameters).toEqual({
       excluded,
@@ -332,7 +332,7 @@ describe('managed rules', () => {
   const parametersOf = (managedRules: object) =>
     resolve({ managedRules }).managedRules.map(({ parameters }) => parameters);
 
-  test("AWS's defaults are deployed, since only the console fills them in", () => {
+  test("deploys AWS's defaults, since only the console fills them in", () => {
     const managedRules = {
       'acm-certificate-expiration-check': 'default',
       'restricted-common-ports': { parameters: { blockedPort1: 22 } },
@@ -347,7 +347,7 @@ describe('managed rules', () => {
     ]);
   });
 
-  test('typed values become the text that AWS documents', () => {
+  test('converts typed values to the text that AWS documents', () => {
     const managedRules = {
       'ec2-volume-inuse-check': { parameters: { deleteOnTermination: true } },
       'vpc-sg-open-only-to-authorized-ports': { parameters: { authorizedTcpPorts: [443, '1020-1025'] } },
@@ -361,14 +361,14 @@ describe('managed rules', () => {
   });
 
   test.each(['NLB_LOGGING_ENABLED', 'CLOUDWATCHV2_ALARM_ACTION_CHECK', 'NEW_ONE'])(
-    'an identifier that is near another, but means another rule: %s',
+    'accepts an identifier that resembles another one: %s',
     (identifier) => {
       expect(resolve({ managedRules: { [identifier]: 'default' } }).managedRules).toMatchObject([{ identifier }]);
     },
   );
 });
 
-test('Guard text of 10,000 characters fits', () => {
+test('accepts a Guard policy of 10,000 characters', () => {
   const guardRules = { long: { policy: 'long.guard', resourceTypes: ['AWS::EC2::Volume'] } };
   const policy = 'x'.repeat(10_000);
   expect(resolve({ guardRules }, { files: { '/project/long.guard': policy } }).guardRules).toEqual([
@@ -383,7 +383,7 @@ test('Guard text of 10,000 characters fits', () => {
   ]);
 });
 
-test('waivers that have ended are said and left out', () => {
+test('warns of expired waivers and leaves them out', () => {
   const waiver = { rule: 'open-door', resource: 'porch', reason: 'r', owner: 'o', expires: '2026-11-19' };
   const { waivers, warnings } = resolve(
     { waivers: './waivers.json' },
@@ -391,12 +391,12 @@ test('waivers that have ended are said and left out', () => {
   );
   expect({ waivers, warnings }).toEqual({
     waivers: [],
-    warnings: ['waivers: the waiver of "porch" for open-door (o) ended on 2026-11-19 and counts no more'],
+    warnings: ['waivers: the waiver of "porch" for open-door (o) expired on 2026-11-19 and has no effect'],
   });
 });
 
-test('the rules of this repository resolve, and can have what they judge recorded alone', () => {
-  const { recorder, rules } = resolve({ recorder: { recordingGroup: 'judged' } }, { registry });
+test('the rules of this repository resolve, also with only their types recorded', () => {
+  const { recorder, rules } = resolve({ recorder: { recordingGroup: 'evaluated' } }, { registry });
   expect(rules.length).toBeGreaterThan(0);
   expect(recorder).toMatchObject({
     recordingGroup: { resourceTypes: expect.arrayContaining(['AWS::EC2::PrefixList']) },

@@ -24,7 +24,7 @@ const configuration = resolve(
   { files: { '/project/gp3.guard': 'rule gp3 {}' } },
 );
 
-test('tell of every Config rule by the name that it has there, and nothing of accounts and Regions', () => {
+test('contain every Config rule by name, without accounts and Regions', () => {
   expect(createResponseSettings(configuration, FIRST)).toEqual({
     prefix: 'acme',
     rules: {
@@ -37,7 +37,7 @@ test('tell of every Config rule by the name that it has there, and nothing of ac
       },
       'acme-old-lock': { rule: 'old-lock', title: 't', severity: 'low', parameters: {}, remediation: 'off' },
       'acme-acm-certificate-expiration-check': {
-        title: "AWS's managed rule ACM_CERTIFICATE_EXPIRATION_CHECK",
+        title: 'AWS managed rule ACM_CERTIFICATE_EXPIRATION_CHECK',
         severity: 'medium',
         parameters: { daysToExpiration: '45' },
         remediation: 'off',
@@ -48,7 +48,7 @@ test('tell of every Config rule by the name that it has there, and nothing of ac
   });
 });
 
-test('have the mode of their environment', () => {
+test('contain the remediation mode of their environment', () => {
   const { rules, ...rest } = createResponseSettings(configuration, FIRST);
   expect(createResponseSettings(configuration, SECOND)).toEqual({
     ...rest,
@@ -56,7 +56,7 @@ test('have the mode of their environment', () => {
   });
 });
 
-test('have no alerts where there are none', () => {
+test('contain no alerts if alerts are off', () => {
   const { alerts, ...without } = configuration;
   expect(alerts).toBeDefined();
   expect(createResponseSettings(without, FIRST)).not.toHaveProperty('alerts');

@@ -5,19 +5,18 @@ import type { Reader } from '../../../lib/core/reading/reader';
 import { nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
 import { defineRule, every, onChange, type Rule } from '../../../lib/core/rule';
 
-const reading = (...resourceTypes: string[]): Reader<unknown> => ({ resourceTypes, read: (item) => item });
+const createReader = (...resourceTypes: string[]): Reader<unknown> => ({ resourceTypes, read: (item) => item });
 
 const keys: Fact<string> = { name: 'keys', resourceTypes: ['Test::House::Key'], entries: () => [] };
 
 const common = { title: 't', rationale: 'w', severity: 'low', limitations: [], evaluate: () => COMPLIANT } as const;
 
-/** Shuts what is open. */
-const shutting: Remediation<unknown> = {
-  summary: 'It is put right',
-  exclusions: 'The rest',
+const closeDoor: Remediation<unknown> = {
+  summary: 'Closes the door',
+  exclusions: 'Everything else',
   steps: [
     {
-      name: 'Shut',
+      name: 'Close',
       operation: {
         service: 's3',
         api: 'PutBucketAcl',
@@ -29,49 +28,49 @@ const shutting: Remediation<unknown> = {
     },
   ],
   undoSteps: [],
-  plan: () => nothingToDo('It is shut'),
+  plan: () => nothingToDo('The door is closed'),
   state: () => null,
 };
 
-/** Runs on changes; looks at keys beside doors; has a remediation. */
+/** Runs on changes; needs keys as facts; has a remediation. */
 export const openDoor = defineRule({
   ...common,
   name: 'open-door',
-  resource: reading('Test::House::Door'),
+  resource: createReader('Test::House::Door'),
   triggers: [onChange],
   facts: [keys],
   parameters: {
-    most: integer({ default: 3, min: 0, max: 99, description: 'Doors that may be open' }),
-    excluded: strings({ default: '', description: 'Doors that are open on purpose' }),
-    strict: flag({ default: false, description: 'Windows count as doors' }),
+    most: integer({ default: 3, min: 0, max: 99, description: 'The maximum number of open doors' }),
+    excluded: strings({ default: '', description: 'Doors that may be open' }),
+    strict: flag({ default: false, description: 'Whether windows count as doors' }),
   },
-  remediation: shutting,
+  remediation: closeDoor,
 });
 
-/** Runs on a schedule too. */
+/** Also runs on a schedule. */
 export const oldLock = defineRule({
   ...common,
   name: 'old-lock',
-  resource: reading('Test::House::Lock', 'AWS::IAM::User'),
+  resource: createReader('Test::House::Lock', 'AWS::IAM::User'),
   triggers: [onChange, every('TwentyFour_Hours')],
   parameters: {},
 });
 
-/** Needs to be told a label; has a remediation. */
+/** Has a required parameter and a remediation. */
 export const labelled = defineRule({
   ...common,
   name: 'labelled',
-  resource: reading('Test::House::Door'),
+  resource: createReader('Test::House::Door'),
   triggers: [onChange],
-  parameters: { label: text({ description: 'The label that has to be there' }) },
-  remediation: shutting,
+  parameters: { label: text({ description: 'The required label' }) },
+  remediation: closeDoor,
 });
 
-/** Judges more types than a scope holds. */
+/** Evaluates more types than AWS Config allows in a scope. */
 export const everything = defineRule({
   ...common,
   name: 'everything',
-  resource: reading(...Array.from({ length: 101 }, (_, index) => `Test::House::Thing${index}`)),
+  resource: createReader(...Array.from({ length: 101 }, (_, index) => `Test::House::Thing${index}`)),
   triggers: [onChange],
   parameters: {},
 });

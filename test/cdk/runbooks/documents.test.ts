@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import schema from 'aws-ssm-document-language-service/dist/schema.json';
 import { stepNames } from '../../../lib/contract/plan-protocol';
-import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/response-settings';
+import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
 import { rules } from '../../rules/registry';
 import { type Document, type DocumentStep, parseDocument } from '../../support/automation/document';
 import { faultsOf, typeOfOutput } from '../../support/automation/faults';

@@ -47,33 +47,33 @@ test.each<[string, Document, string[]]>([
   ],
   [
     'an output that is not declared',
-    changed('Verify', { inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadPlan.Verdict }}' } } }),
-    ['step Verify: {{ ReadPlan.Verdict }} is no output'],
+    changed('Verify', { inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadPlan.Result }}' } } }),
+    ['step Verify: {{ ReadPlan.Result }} is no output'],
   ],
   [
     'an output that is there only on some ways',
-    changed('Conclude', { inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadVerdict.Verdict }}' } } }),
-    ['step Conclude: {{ ReadVerdict.Verdict }} is not there on every way'],
+    changed('Conclude', { inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadResult.Result }}' } } }),
+    ['step Conclude: {{ ReadResult.Result }} is not there on every way'],
   ],
   [
     'a selector that AWS does not document',
-    changed('ReadVerdict', {
+    changed('ReadResult', {
       outputs: [
-        { Name: 'Verdict', Selector: '$.Payload[*]', Type: 'String' },
+        { Name: 'Result', Selector: '$.Payload[*]', Type: 'String' },
         { Name: 'Reason', Selector: '$.R' },
       ],
     }),
-    ['step ReadVerdict: output Verdict: AWS documents no selector $.Payload[*]'],
+    ['step ReadResult: output Result: AWS documents no selector $.Payload[*]'],
   ],
   [
     'an output of no type',
-    changed('ReadVerdict', {
+    changed('ReadResult', {
       outputs: [
-        { Name: 'Verdict', Selector: '$.V', Type: 'Text' },
+        { Name: 'Result', Selector: '$.V', Type: 'Text' },
         { Name: 'Reason', Selector: '$.R' },
       ],
     }),
-    ['step ReadVerdict: output Verdict: type Text'],
+    ['step ReadResult: output Result: type Text'],
   ],
   ['a time that is too long', changed('Verify', { timeoutSeconds: 301 }), ['step Verify: timeoutSeconds 301']],
   [

@@ -48,7 +48,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
       ]);
       expect(execution.Outputs).toMatchObject({
         'ReadPlan.Reason': ['Revoke tcp 22 from 0.0.0.0/0'],
-        'ReadVerdict.Verdict': ['compliant'],
+        'ReadResult.Result': ['compliant'],
         'ReadRecord.ExecutionId': [execution.AutomationExecutionId],
       });
     },
@@ -170,7 +170,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
     expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Failed', ALL_CALLS]);
   });
 
-  test.each(['ReadPlan', 'IfKeepTheRest', 'KeepTheRest', 'SettleRevokeOpen1', 'Verify', 'ReadVerdict', 'Reevaluate'])(
+  test.each(['ReadPlan', 'IfKeepTheRest', 'KeepTheRest', 'SettleRevokeOpen1', 'Verify', 'ReadResult', 'Reevaluate'])(
     'a stop by a person at %s is written down',
     async (step) => {
       sample.cancelledAt = step;

@@ -22,7 +22,7 @@ const REVOKE: Step = {
   operation: operation('RevokeSecurityGroupIngress', { GroupId: 'String', IpPermissions: 'MapList' }),
   parameters: ['GroupId', 'IpPermissions'],
   times: 2,
-  settles: {
+  waitFor: {
     service: 'ec2',
     api: 'DescribeSecurityGroups',
     parameters: { GroupIds: ['{{ ResourceId }}'] },

@@ -44,8 +44,8 @@ export class Sample {
   answers: Record<string, readonly Answer[]> = {
     plan: [{ answer: PLAN }],
     'plan-undo': [{ answer: PLAN }],
-    verify: [{ answer: { Verdict: 'compliant', Reason: 'The resource is compliant' } }],
-    'verify-undo': [{ answer: { Verdict: 'restored', Reason: 'As before' } }],
+    verify: [{ answer: { Result: 'compliant', Reason: 'The resource is compliant' } }],
+    'verify-undo': [{ answer: { Result: 'restored', Reason: 'As before' } }],
   };
   /** Overrides the record's outcome. */
   outcome: string | undefined;
@@ -113,7 +113,7 @@ export class Sample {
     );
     return {
       executionId: execution?.AutomationExecutionId,
-      outcome: this.outcome ?? (failed ? 'failed' : 'put right'),
+      outcome: this.outcome ?? (failed ? 'failed' : 'remediated'),
       reason: failed ? `${failed.StepName}: ${failed.FailureMessage}` : 'All went well',
     };
   }

@@ -4,7 +4,7 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { Configuration } from '../../../lib/cdk/configuration/configuration';
 import { deploy } from '../../../lib/cdk/stacks/deploy';
-import { LimitExceeded } from '../../../lib/cdk/stacks/limits';
+import { LimitExceeded } from '../../../lib/cdk/limits';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { rules } from '../../rules/registry';
 import { appOf, ENTRIES } from '../sample-app';
@@ -232,7 +232,7 @@ describe('what reacts', () => {
       ['ReactionAlerts', 'ReactionRemediationPlanner'].map((id) => {
         const file = read(Template.fromStack(stack), id);
         expect(JSON.parse(file('waivers.json'))).toHaveLength(1);
-        const settings = JSON.parse(file('reaction.json'));
+        const settings = JSON.parse(file('response-settings.json'));
         return [file('index.mjs').match(/told|planned/)?.[0], settings.rules['assay-open-ssh'].remediation];
       }),
     );

@@ -10,7 +10,7 @@ test.each<[string, Record<string, Json>, string]>([
   ['text that a shell takes as it is', { Bucket: 'logs-1' }, '  --bucket logs-1'],
   ['text that it would not', { Bucket: 'a b; rm' }, "  --bucket 'a b; rm'"],
   ['a quote', { Bucket: "Ann's" }, "  --bucket 'Ann'\\''s'"],
-  ['a character that cannot be seen', { Bucket: '\u202elogs' }, "  --bucket '\\u202elogs'"],
+  ['a character that cannot be seen', { Bucket: '\u202elogs' }, "  --bucket $'\\xe2\\x80\\xaelogs'"],
   ['a number', { Size: 8 }, '  --size 8'],
   ['yes', { DryRun: true }, '  --dry-run'],
   ['no', { DryRun: false }, '  --no-dry-run'],

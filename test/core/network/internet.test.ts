@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { addressSet, subtractSet, isEmptySet, parseCidr, countAddresses, uniteSets } from '../../../lib/core/network/address-set';
+import { toAddressSet } from '../../../lib/core/network/address-set';
+import { countAddresses, isEmptySet, parseCidr, subtractSet, uniteSets } from '../../../lib/core/network/address-set';
 import { isInternetWide, selectPrivate, selectPublic } from '../../../lib/core/network/internet';
 
-const set = (...blocks: string[]) => addressSet(blocks.map(parseCidr));
+const set = (...blocks: string[]) => toAddressSet(blocks.map(parseCidr));
 const limits = { ipv4PrefixLength: 8, ipv6PrefixLength: 32 };
 
 describe('publicPart', () => {
@@ -85,7 +86,7 @@ describe('isInternetWide', () => {
 });
 
 test('the private part of a set', () => {
-  const blocks = (...texts: string[]) => addressSet(texts.map(parseCidr));
+  const blocks = (...texts: string[]) => toAddressSet(texts.map(parseCidr));
   expect(selectPrivate(blocks('0.0.0.0/1', 'fd00::/8'))).toEqual(blocks('10.0.0.0/8', 'fd00::/8'));
   expect(selectPrivate(blocks('172.0.0.0/8', '192.168.0.0/15', '2000::/3'))).toEqual(
     blocks('172.16.0.0/12', '192.168.0.0/16'),

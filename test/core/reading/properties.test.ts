@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Properties, parseJsonText, formatValue } from '../../../lib/core/reading/properties';
+import { formatValue, parseJsonText } from '../../../lib/core/json';
+import { Properties } from '../../../lib/core/reading/properties';
 import { Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
 
 const of = (value: unknown) => Properties.of(value, 'configuration');
@@ -24,8 +25,8 @@ describe('names', () => {
   });
 
   test('a path has the name as it is written, or as it was looked for', () => {
-    expect(of({ VolumeType: 1 }).pathOf('volumeType')).toBe('configuration.VolumeType');
-    expect(of({}).pathOf(['dNSName', 'dnsName'])).toBe('configuration.dNSName');
+    expect(of({ VolumeType: 1 }).joinPath('volumeType')).toBe('configuration.VolumeType');
+    expect(of({}).joinPath(['dNSName', 'dnsName'])).toBe('configuration.dNSName');
   });
 
   test('keys are as written', () => {

@@ -2,46 +2,47 @@
 import type { FactScope } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
-import type { JsonDocument } from '../../../lib/formats/document-reader';
+import type { JsonDocument } from '../../../lib/formats/document';
 import { ParseError } from '../../../lib/formats/parse-error';
 import { readTemplate } from '../../../lib/formats/template/template';
-import { parseYaml } from '../../../lib/formats/template/yaml';
+import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { fixture } from '../fixtures';
 
-const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
+const SCOPE = { accountId: '111122223333', region: 'eu-west-1' };
 
-interface Given {
-  readonly place?: FactScope;
+interface Context {
+  readonly scope?: FactScope;
   readonly templateParameters?: Record<string, string>;
 }
 
-const read = (yaml: string, given: Given = {}) => readTemplate(parseYaml(yaml) as JsonDocument, given);
+const read = (yaml: string, context: Context = {}) => readTemplate(parseTemplateYaml(yaml) as JsonDocument, context);
 
-const only = (yaml: string, given?: Given): ConfigurationItem => {
-  const { resources } = read(yaml, given);
+const readOnly = (yaml: string, context?: Context): ConfigurationItem => {
+  const { resources } = read(yaml, context);
   expect(resources).toHaveLength(1);
   return resources[0] as ConfigurationItem;
 };
 
-/** The value that the property of the only resource gets. */
-const propertyOf = (yaml: string, given?: Given): unknown => (only(yaml, given).configuration as JsonDocument).Property;
+/** Reads a template of one resource and returns the value of its property. */
+const readProperty = (yaml: string, context?: Context): unknown =>
+  (readOnly(yaml, context).configuration as JsonDocument).Property;
 
-/** The same in a template that has what the table of intrinsics needs. */
-const resolved = (property: string, given?: Given): unknown =>
-  propertyOf(`${SURROUNDINGS}\n      Property: ${property}\n`, given);
+/** Resolves the property in a template with the parameters, mappings and conditions of the tables. */
+const resolveProperty = (property: string, context?: Context): unknown =>
+  readProperty(`${TEMPLATE}\n      Property: ${property}\n`, context);
 
-const SURROUNDINGS = `
+const TEMPLATE = `
 Parameters:
   Text: {Type: String, Default: web}
   Flag: {Type: String, Default: true}
   Count: {Type: Number, Default: "22"}
-  Blocks: {Type: CommaDelimitedList, Default: "192.0.2.0/24, 198.51.100.0/24"}
+  Cidrs: {Type: CommaDelimitedList, Default: "192.0.2.0/24, 198.51.100.0/24"}
   Ports: {Type: List<Number>, Default: "22,80"}
   Open: {Type: String}
   Image: {Type: AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>, Default: /images/base}
   Long: {Type: String, Default: ${'x'.repeat(4097)}}
 Mappings:
-  Blocks:
+  Cidrs:
     eu-west-1: {Office: 203.0.113.0/24, Many: [a, b]}
     012345678901: {Office: 192.0.2.0/24}
 Conditions:
@@ -59,19 +60,19 @@ describe('intrinsic functions', () => {
     ['!Ref Text', 'web'],
     ['!Ref Flag', 'true'],
     ['!Ref Count', 22],
-    ['!Ref Blocks', ['192.0.2.0/24', '198.51.100.0/24']],
+    ['!Ref Cidrs', ['192.0.2.0/24', '198.51.100.0/24']],
     ['!Ref Ports', ['22', '80']],
     ['!Ref AWS::NoValue', undefined],
     ['[a, !Ref AWS::NoValue]', ['a']],
-    ['!FindInMap [Blocks, eu-west-1, Office]', '203.0.113.0/24'],
-    ['!FindInMap [Blocks, eu-west-1, Many]', ['a', 'b']],
-    ['!FindInMap [Blocks, "012345678901", Office]', '192.0.2.0/24'],
-    ['!FindInMap [Blocks, none, Office, {DefaultValue: !Ref Text}]', 'web'],
+    ['!FindInMap [Cidrs, eu-west-1, Office]', '203.0.113.0/24'],
+    ['!FindInMap [Cidrs, eu-west-1, Many]', ['a', 'b']],
+    ['!FindInMap [Cidrs, "012345678901", Office]', '192.0.2.0/24'],
+    ['!FindInMap [Cidrs, none, Office, {DefaultValue: !Ref Text}]', 'web'],
     ['!Join ["-", [a, !Ref Text, 5, true]]', 'a-web-5-true'],
-    ['!Join [",", !Ref Blocks]', '192.0.2.0/24,198.51.100.0/24'],
+    ['!Join [",", !Ref Cidrs]', '192.0.2.0/24,198.51.100.0/24'],
     ["!Sub 'a ${Text} ${!Text} $5'", 'a web ${Text} $5'],
     ["!Sub ['${Name}/${Text}', {Name: !Join ['', [x, y]]}]", 'xy/web'],
-    ['!Select [1, !Ref Blocks]', '198.51.100.0/24'],
+    ['!Select [1, !Ref Cidrs]', '198.51.100.0/24'],
     ['!Select ["0", [a, !Ref Open]]', 'a'],
     ['!Select [0, !Split ["/", 192.0.2.0/24]]', '192.0.2.0'],
     ['!If [Always, a, b]', 'a'],
@@ -79,18 +80,18 @@ describe('intrinsic functions', () => {
     ['!If [Perhaps, same, same]', 'same'],
     ['!If [Perhaps, [!Ref Text], [web]]', ['web']],
     ['{Condition: {Bool: {"aws:SecureTransport": false}}}', { Condition: { Bool: { 'aws:SecureTransport': false } } }],
-  ])('%s', (property, value) => expect(resolved(property)).toEqual(value));
+  ])('%s', (property, value) => expect(resolveProperty(property)).toEqual(value));
 
-  test.each<[property: string, what: string]>([
+  test.each<[property: string, expression: string]>([
     ['!Ref Open', '{"Ref":"Open"}'],
     ['!Ref Image', '{"Ref":"Image"}'],
     ['!Ref Long', '{"Ref":"Long"}'],
-    ['!Ref Nobody', '{"Ref":"Nobody"}'],
+    ['!Ref Missing', '{"Ref":"Missing"}'],
     ['!Ref toString', '{"Ref":"toString"}'],
     ['!Ref AWS::Region', '{"Ref":"AWS::Region"}'],
     ['!Ref AWS::StackName', '{"Ref":"AWS::StackName"}'],
-    ['!GetAtt Nobody.Arn', '{"Fn::GetAtt":["Nobody","Arn"]}'],
-    ['!FindInMap [Blocks, none, Office]', '{"Fn::FindInMap":["Blocks","none","Office"]}'],
+    ['!GetAtt Missing.Arn', '{"Fn::GetAtt":["Missing","Arn"]}'],
+    ['!FindInMap [Cidrs, none, Office]', '{"Fn::FindInMap":["Cidrs","none","Office"]}'],
     ['!FindInMap [__proto__, a, b]', '{"Fn::FindInMap":["__proto__","a","b"]}'],
     ['!Join ["", [a, !Ref Open]]', '{"Fn::Join":["",["a",{"Ref":"Open"}]]}'],
     ["!Sub 'a ${Open}'", '{"Fn::Sub":"a ${Open}"}'],
@@ -103,40 +104,40 @@ describe('intrinsic functions', () => {
     ['!Cidr [192.0.2.0/24, 2, 4]', '{"Fn::Cidr":["192.0.2.0/24",2,4]}'],
     ['"{{resolve:ssm:office}}"', '"{{resolve:ssm:office}}"'],
     ['{Fn::Transform: {Name: AWS::Include}, Size: 1}', '{"Fn::Transform":{"Name":"AWS::Include"},"Size":1}'],
-  ])('%s is left to the deployment', (property, what) => {
-    expect(resolved(property)).toEqual(new Unknown(what));
-    expect(resolved(property)).toBeInstanceOf(Unknown);
+  ])('%s is left to the deployment', (property, expression) => {
+    expect(resolveProperty(property)).toEqual(new Unknown(expression));
+    expect(resolveProperty(property)).toBeInstanceOf(Unknown);
   });
 
-  test.each<[property: string, place: FactScope, value: unknown]>([
-    ['!Ref AWS::Region', PLACE, 'eu-west-1'],
-    ['!Ref AWS::AccountId', PLACE, '111122223333'],
-    ['!FindInMap [Blocks, !Ref AWS::Region, Office]', PLACE, '203.0.113.0/24'],
-    ["!Sub 'arn:${AWS::Partition}:s3:::a.${AWS::URLSuffix}'", PLACE, 'arn:aws:s3:::a.amazonaws.com'],
+  test.each<[property: string, scope: FactScope, value: unknown]>([
+    ['!Ref AWS::Region', SCOPE, 'eu-west-1'],
+    ['!Ref AWS::AccountId', SCOPE, '111122223333'],
+    ['!FindInMap [Cidrs, !Ref AWS::Region, Office]', SCOPE, '203.0.113.0/24'],
+    ["!Sub 'arn:${AWS::Partition}:s3:::a.${AWS::URLSuffix}'", SCOPE, 'arn:aws:s3:::a.amazonaws.com'],
     [
       "!Sub 'arn:${AWS::Partition}:s3:::a.${AWS::URLSuffix}'",
       { region: 'cn-north-1' },
       'arn:aws-cn:s3:::a.amazonaws.com.cn',
     ],
     ['!Ref AWS::Partition', { region: 'us-gov-west-1' }, 'aws-us-gov'],
-  ])('%s in %j', (property, place, value) => expect(resolved(property, { place })).toEqual(value));
+  ])('%s in %j', (property, scope, value) => expect(resolveProperty(property, { scope })).toEqual(value));
 
-  test('text of any length is not put together', () => {
+  test('do not join text beyond a limit', () => {
     const list = `!Split ["a", ${'a'.repeat(60_000)}]`;
-    expect(resolved(`!Join ["", ${list}]`)).toBe('');
-    expect(resolved(`!Join ["xy", ${list}]`)).toBeInstanceOf(Unknown);
+    expect(resolveProperty(`!Join ["", ${list}]`)).toBe('');
+    expect(resolveProperty(`!Join ["xy", ${list}]`)).toBeInstanceOf(Unknown);
   });
 
-  test('a parameter that is given goes before its default', () => {
-    expect(resolved('!Ref Text', { templateParameters: { Text: 'given' } })).toBe('given');
-    expect(resolved('!If [Perhaps, a, b]', { templateParameters: { Open: 'a' } })).toBe('a');
-    expect(resolved('!Ref Count', { templateParameters: { Count: '80' } })).toBe(80);
+  test('use a given parameter instead of its default', () => {
+    expect(resolveProperty('!Ref Text', { templateParameters: { Text: 'given' } })).toBe('given');
+    expect(resolveProperty('!If [Perhaps, a, b]', { templateParameters: { Open: 'a' } })).toBe('a');
+    expect(resolveProperty('!Ref Count', { templateParameters: { Count: '80' } })).toBe(80);
   });
 });
 
 describe('conditions', () => {
   const holds = (condition: string): unknown =>
-    propertyOf(`
+    readProperty(`
 Parameters: {Open: {Type: String}}
 Conditions:
   Always: !Equals [a, a]
@@ -163,7 +164,7 @@ Resources:
     '!Or [!Condition Perhaps, !Condition Never]',
     '!Not [!Condition Perhaps]',
     '!Not [!Condition Asked]',
-    '!Condition Nobody',
+    '!Condition Missing',
     '!Equals [a]',
     '!Equals ["Yes", Yes]',
     '5',
@@ -171,8 +172,8 @@ Resources:
 });
 
 describe('resources', () => {
-  test('have the name and the tags that the template writes, and the place that it is meant for', () => {
-    const item = only(
+  test('have the name and tags of the template, and the account and Region of the deployment', () => {
+    const item = readOnly(
       `Parameters: {Team: {Type: String}}
 Resources:
   Web:
@@ -180,7 +181,7 @@ Resources:
     Properties:
       GroupName: web
       Tags: [{Key: team, Value: !Ref Team}, {Key: cost, Value: 5}, !Ref AWS::NoValue]`,
-      { place: PLACE },
+      { scope: SCOPE },
     );
     expect(item).toEqual({
       shape: 'template',
@@ -203,26 +204,26 @@ Resources:
     ['AWS::RDS::DBInstance', 'DBInstanceIdentifier'],
     ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'Name'],
     ['AWS::IAM::Role', 'RoleName'],
-  ])('a %s is called by its %s', (type, property) => {
-    expect(only(`Resources: {A: {Type: ${type}, Properties: {${property}: b}}}`).resourceName).toBe('b');
-    expect(only(`Resources: {A: {Type: ${type}, Properties: {${property}: !Ref X}}}`).resourceName).toBeUndefined();
+  ])('a %s has its name from %s', (type, property) => {
+    expect(readOnly(`Resources: {A: {Type: ${type}, Properties: {${property}: b}}}`).resourceName).toBe('b');
+    expect(readOnly(`Resources: {A: {Type: ${type}, Properties: {${property}: !Ref X}}}`).resourceName).toBeUndefined();
   });
 
-  test('one whose condition does not hold is not made', () => {
+  test('are omitted if their condition does not hold', () => {
     expect(read('Conditions: {Never: !Equals [a, b]}\nResources: {A: {Type: T, Condition: Never}}').resources).toEqual(
       [],
     );
   });
 
-  test('one whose condition is open is judged as if it held, and that is said', () => {
+  test('are evaluated with a note if only the deployment decides their condition', () => {
     const { resources, notes } = read('Resources: {A: {Type: T, Condition: Perhaps}}');
     expect(resources).toHaveLength(1);
-    expect(notes).toEqual(['Only a deployment tells whether these are made, they are judged as if they were: A']);
+    expect(notes).toEqual(['Evaluated as if they are created, although only a deployment decides it: A']);
   });
 });
 
-describe('what refers to a resource', () => {
-  const neighboursOf = (yaml: string, id = 'Group'): unknown =>
+describe('related resources', () => {
+  const readRelated = (yaml: string, id = 'Group'): unknown =>
     read(yaml).resources.find(({ resourceId }) => resourceId === id)?.supplementaryConfiguration;
   const INGRESS = 'AWS::EC2::SecurityGroupIngress';
   const GROUPS = `
@@ -249,27 +250,27 @@ Resources:
       { 'AWS::EC2::Instance': [{ SecurityGroupIds: [new Reference('{"Ref":"Group"}', 'Group')] }] },
     ],
     [
-      'as the other end of a permission',
+      'as the peer of a security group rule',
       `Rule: {Type: ${INGRESS}, Properties: {GroupId: !Ref Other, SourceSecurityGroupId: !Ref Group}}`,
       {},
     ],
     [
-      'deep inside',
+      'in a nested property',
       'Host: {Type: AWS::EC2::Instance, Properties: {NetworkInterfaces: [{GroupSet: [!Ref Group]}]}}',
       {},
     ],
     [
-      'perhaps, by a choice that is left to the deployment',
+      'possibly, by a condition that the deployment decides',
       `Rule: {Type: ${INGRESS}, Properties: {GroupId: !If [Perhaps, !Ref Group, !GetAtt Other.GroupId]}}`,
-      { [INGRESS]: [new Unknown('"Rule", which may refer to this or to another')] },
+      { [INGRESS]: [new Unknown('"Rule", which may refer to this resource or to another')] },
     ],
     [
-      'if it is made at all',
+      'if it is created at all',
       `Rule: {Type: ${INGRESS}, Condition: Perhaps, Properties: {GroupId: !Ref Group}}`,
       { [INGRESS]: [new Unknown('"Rule", made only if "Perhaps" holds')] },
     ],
   ])('%s', (_what, resource, expected) => {
-    expect(neighboursOf(`${GROUPS}\n  ${resource}\n`)).toEqual(expected);
+    expect(readRelated(`${GROUPS}\n  ${resource}\n`)).toEqual(expected);
   });
 
   test.each<[bucketName: string, bucket: string, expected: 'is' | 'may be' | 'is not']>([
@@ -279,21 +280,21 @@ Resources:
     ["!Sub '${Open}-logs'", '!Ref Open', 'may be'],
     ["!Sub '${Open}-logs'", 'a-logs', 'may be'],
     ['logs', '!Ref Open', 'may be'],
-  ])('a policy of a bucket called %s for %s: it %s its own', (bucketName, bucket, expected) => {
-    const neighbours = neighboursOf(
+  ])('a policy of bucket name %s and Bucket %s: it %s related', (bucketName, bucket, expected) => {
+    const related = readRelated(
       `Parameters: {Open: {Type: String}}
 Resources:
   Logs: {Type: AWS::S3::Bucket, Properties: {BucketName: ${bucketName}}}
   Policy: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: ${bucket}, PolicyDocument: {}}}`,
       'Logs',
     ) as Record<string, unknown[]>;
-    const [policy] = neighbours['AWS::S3::BucketPolicy'] ?? [];
+    const [policy] = related['AWS::S3::BucketPolicy'] ?? [];
     expect(policy === undefined ? 'is not' : policy instanceof Unknown ? 'may be' : 'is').toBe(expected);
   });
 });
 
-describe('what is not expanded is said', () => {
-  test('loops, macros in the place of resources, and what is no resource', () => {
+describe('reports', () => {
+  test('loops, macros and malformed resources as unreadable', () => {
     const { resources, unreadable } = read(`
 Transform: AWS::LanguageExtensions
 Resources:
@@ -306,11 +307,12 @@ Resources:
     expect(unreadable).toEqual([
       {
         resourceId: 'Fn::ForEach::Buckets',
-        message: 'Cannot judge what "Fn::ForEach::Buckets" makes: loops of AWS::LanguageExtensions are not expanded',
+        message:
+          'Cannot evaluate the resources of "Fn::ForEach::Buckets": loops of AWS::LanguageExtensions are not expanded',
       },
       {
         resourceId: 'Fn::Transform',
-        message: 'Cannot judge what the macro "AWS::Include" makes: macros are not expanded',
+        message: 'Cannot evaluate the resources of the macro "AWS::Include": macros are not expanded',
       },
       { resourceId: 'Broken', message: 'Cannot read the resource "Broken": expected an object with a Type, found 5' },
       {
@@ -325,7 +327,7 @@ Resources:
     ]);
   });
 
-  test('transforms, nested stacks and modules', () => {
+  test('transforms, nested stacks and modules in notes', () => {
     expect(
       read(`
 Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions, {Name: Ours}]
@@ -334,15 +336,15 @@ Resources:
   Stack: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./data.yaml}}
   Part: {Type: Our::Network::Vpc::MODULE}`).notes,
     ).toEqual([
-      'The transform AWS::Serverless-2016-10-31 is not expanded: what AWS::Serverless resources make is not seen',
-      'The macro "Ours" is not expanded: what it changes or adds is not seen',
-      'Nested stacks are judged when their templates are in the input: Stack',
-      'Modules are not expanded, what they make is not seen: Part',
+      'The transform AWS::Serverless-2016-10-31 is not expanded, so the resources that AWS::Serverless types create are not evaluated',
+      'The macro "Ours" is not expanded, so what it changes or adds is not evaluated',
+      'Nested stacks are evaluated if their templates are in the input: Stack',
+      'Modules are not expanded, so their resources are not evaluated: Part',
     ]);
   });
 
-  test('a macro in the place of properties leaves them all open', () => {
-    const { configuration } = only(
+  test('all properties as unknown if a macro creates them', () => {
+    const { configuration } = readOnly(
       'Resources: {A: {Type: T, Properties: {Fn::Transform: {Name: AWS::Include}, Size: 1}}}',
     );
     expect(configuration).toBeInstanceOf(Unknown);
@@ -350,7 +352,7 @@ Resources:
 });
 
 describe('nested stacks of a cloud assembly', () => {
-  test('are named with their file and the parameters that are known', () => {
+  test('have their file and the resolved parameters', () => {
     const template = fixture('cloud-assembly/Web.template.json') as JsonDocument;
     const { nestedTemplates, notes } = readTemplate(template, { templateParameters: { Office: '198.51.100.0/24' } });
     expect(nestedTemplates).toEqual([
@@ -385,7 +387,7 @@ describe('YAML as CloudFormation reads it', () => {
     ['a: &x {b: 1}\nc: *x', { a: { b: 1 }, c: { b: 1 } }],
     ['a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}', { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } }],
     ['a:', { a: null }],
-  ])('%j', (yaml, json) => expect(parseYaml(yaml)).toEqual(json));
+  ])('%j', (yaml, json) => expect(parseTemplateYaml(yaml)).toEqual(json));
 
   test.each<[what: string, yaml: string, message: string]>([
     [
@@ -393,19 +395,23 @@ describe('YAML as CloudFormation reads it', () => {
       ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]']
         .concat(Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`))
         .join('\n'),
-      'Cannot read the YAML document: it is more than 500000 values',
+      'Cannot read the YAML document: it has more than 500000 values',
     ],
     ['an alias of itself', 'a: &a [*a]', 'Cannot read the YAML document: it is nested too deeply'],
-    ['endless lists', `a: ${'['.repeat(5_000)}`, 'Cannot read the YAML document: it is nested too deeply'],
-    ['a key twice', 'a: 1\na: 2', 'Cannot parse the document as YAML: Map keys must be unique at line 2, column 1:'],
+    ['deeply nested lists', `a: ${'['.repeat(5_000)}`, 'Cannot read the YAML document: it is nested too deeply'],
     [
-      'more text than a template has',
+      'a duplicate key',
+      'a: 1\na: 2',
+      'Cannot parse the document as YAML: Map keys must be unique at line 2, column 1:',
+    ],
+    [
+      'more text than a template may have',
       `a: ${'x'.repeat(5 << 20)}`,
-      'Cannot read the YAML document: it is larger than any template, 5242883 characters',
+      'Cannot read the YAML document: it has 5242883 characters, more than any template',
     ],
     ['two documents', 'a: 1\n---\nb: 2', expect.stringMatching(/^Cannot parse the document as YAML: /) as never],
   ])('%s', (_what, yaml, message) => {
-    expect(() => parseYaml(yaml)).toThrow(expect.objectContaining({ name: 'ParseError', message }));
-    expect(() => parseYaml(yaml)).toThrow(ParseError);
+    expect(() => parseTemplateYaml(yaml)).toThrow(expect.objectContaining({ name: 'ParseError', message }));
+    expect(() => parseTemplateYaml(yaml)).toThrow(ParseError);
   });
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { RunResult } from '../../../lib/engine/run-result';
 import { formatTable } from '../../../lib/report/table/table';
-import { textWidth } from '../../../lib/report/table/terminal';
+import { textWidth } from '../../../lib/core/text/wrap';
 import { expectGolden } from '../golden';
-import { anyReport, evaluation, HOSTILE, offence, reportOf, sampleReport, written } from '../sample';
+import { anyReport, evaluation, HOSTILE, insufficient, offence, reportOf, sampleReport, waived, written } from '../sample';
 
 it('is beautiful at 80 columns', () => expectGolden('table-80.txt', written(formatTable, sampleReport())));
 it('is coloured on a terminal', () =>
@@ -84,7 +84,7 @@ describe('the conclusion', () => {
   const unreadable = [{ source: 'a.json', message: 'Cannot read "a.json": no items' }];
   const compliant = evaluation('gp2-volume', 'vol-1');
   const outOfScope = evaluation('gp2-volume', 'vol-2', { complianceType: 'NOT_APPLICABLE' });
-  const waived = { ...outOfScope, annotation: 'Waived until 2026-06-30 by ops: old' };
+  const excepted = waived('gp2-volume', 'vol-2', { expires: '2026-06-30', owner: 'ops', reason: 'old' });
   const cases: readonly [scenario: string, report: RunResult, said: string][] = [
     ['everything compliant', reportOf([compliant, outOfScope]), 'All that was judged is compliant'],
     [
@@ -93,13 +93,13 @@ describe('the conclusion', () => {
       'All that could be read is compliant, but not everything could be read',
     ],
     [
-      'something undecided',
-      reportOf([compliant, offence('gp2-volume', 'vol-3', 'Cannot tell why')]),
+      'insufficient data',
+      reportOf([compliant, insufficient('gp2-volume', 'vol-3', 'the type is not in the input')]),
       'Nothing is known to be wrong, but not everything could be told',
     ],
     ['an empty input', reportOf([]), 'Nothing was judged: the input has no resource of a type that these rules judge'],
     ['nothing in scope', reportOf([outOfScope]), 'Nothing was judged: the rules do not apply to what was found'],
-    ['everything waived', reportOf([waived]), 'Nothing was judged but what is waived'],
+    ['everything waived', reportOf([excepted]), 'Nothing was judged but what is waived'],
     ['everything unreadable', reportOf([], { unreadable }), 'Nothing was judged, because the input could not be read'],
     ['no rules', reportOf([], { rules: [] }), 'Nothing was judged: no rule was run'],
   ];

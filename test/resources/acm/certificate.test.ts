@@ -12,15 +12,15 @@ describe('its end', () => {
   test.each(['ISSUED', 'EXPIRED', 'REVOKED', 'INACTIVE', 'PENDING_VALIDATION'])(
     'is read, whatever its status: %s',
     (status) => {
-      expect(read({ status, notAfter: END }).end).toEqual(new Date(END));
+      expect(read({ status, notAfter: END }).expiresAt).toEqual(new Date(END));
     },
   );
 
   test.each(['PENDING_VALIDATION', 'VALIDATION_TIMED_OUT', 'FAILED'])(
     'is missing where it was never issued: %s',
     (status) => {
-      expect(read({ status }).end).toBeUndefined();
-      expect(read({ status, notAfter: null }).end).toBeUndefined();
+      expect(read({ status }).expiresAt).toBeUndefined();
+      expect(read({ status, notAfter: null }).expiresAt).toBeUndefined();
       expect(read({ status }).timeLeft(new Date(END))).toBeUndefined();
     },
   );
@@ -28,12 +28,12 @@ describe('its end', () => {
   test.each(['ISSUED', 'EXPIRED', 'REVOKED', 'INACTIVE', 'SOMETHING_NEW'])(
     'cannot be missing otherwise: %s',
     (status) => {
-      expect(() => read({ status }).end).toThrow(UnreadableItem);
+      expect(() => read({ status }).expiresAt).toThrow(UnreadableItem);
     },
   );
 
   test('is not known without a status', () => {
-    expect(() => read({ notAfter: END }).end).toThrow(UnreadableItem);
+    expect(() => read({ notAfter: END }).expiresAt).toThrow(UnreadableItem);
   });
 });
 
@@ -67,7 +67,7 @@ test.each<[scenario: string, configuration: object, users: number, inUse: boolea
   ['nothing, written as null', { inUseBy: null }, 0, false],
   ['something that ListCertificates does not name', { InUse: true }, 0, true],
 ])('used by %s', (_scenario, configuration, users, inUse) => {
-  expect(read(configuration).users).toHaveLength(users);
+  expect(read(configuration).inUseBy).toHaveLength(users);
   expect(read(configuration).isInUse).toBe(inUse);
 });
 

@@ -34,12 +34,12 @@ test.each([
   ['both', { httpTokens: 'required', httpEndpoint: 'disabled' }, false],
   ['the endpoint is not told, which is on by default', { httpTokens: 'optional' }, true],
 ])('%s: it answers without a token: %s', (_what, metadataOptions, expected) => {
-  expect(read({ metadataOptions }).answersWithoutToken).toBe(expected);
+  expect(read({ metadataOptions }).allowsImdsV1).toBe(expected);
 });
 
 test('items of before 2019 do not say whether it answers without a token', () => {
-  expect(read({ state: { name: 'running' } }).answersWithoutToken).toBeUndefined();
-  expect(read({ metadataOptions: null }).answersWithoutToken).toBeUndefined();
+  expect(read({ state: { name: 'running' } }).allowsImdsV1).toBeUndefined();
+  expect(read({ metadataOptions: null }).allowsImdsV1).toBeUndefined();
 });
 
 test.each([
@@ -54,14 +54,14 @@ test.each([
   ],
   ['a token that is optional', { HttpTokens: 'optional' }, true],
 ])('a template with %s: it answers without a token: %s', (_what, MetadataOptions, expected) => {
-  expect(read({ MetadataOptions }, 'template').answersWithoutToken).toBe(expected);
+  expect(read({ MetadataOptions }, 'template').allowsImdsV1).toBe(expected);
 });
 
 test.each([
   ['tokens by parameter', { HttpTokens: parameter }],
   ['an optional token, and the endpoint by parameter', { HttpEndpoint: parameter, HttpTokens: 'optional' }],
 ])('a template with %s is unknown', (_what, MetadataOptions) => {
-  expect(() => read({ MetadataOptions }, 'template').answersWithoutToken).toThrow(UnknownValue);
+  expect(() => read({ MetadataOptions }, 'template').allowsImdsV1).toThrow(UnknownValue);
 });
 
 test.each([
@@ -78,7 +78,7 @@ test.each([
     'httpEndpoint: expected one of enabled, disabled, found "off"',
   ],
 ])('%s: unreadable', (_what, metadataOptions, message) => {
-  expect(() => read({ metadataOptions }).answersWithoutToken).toThrow(
+  expect(() => read({ metadataOptions }).allowsImdsV1).toThrow(
     new UnreadableItem(`Cannot read configuration.metadataOptions.${message}`),
   );
 });

@@ -1,9 +1,9 @@
 import { UnreadableItem } from '../../../lib/core/reading/unreadable';
-import { findInterfacesUsing } from '../../../lib/resources/ec2/network-interface';
+import { interfacesUsingGroup } from '../../../lib/resources/ec2/network-interface';
 import { itemOf } from '../item';
 
 const entriesOf = (configuration: unknown, parts: object = {}) => [
-  ...findInterfacesUsing.entries(itemOf('AWS::EC2::NetworkInterface', configuration, { resourceId: 'eni-0a', ...parts })),
+  ...interfacesUsingGroup.entries(itemOf('AWS::EC2::NetworkInterface', configuration, { resourceId: 'eni-0a', ...parts })),
 ];
 
 test.each([

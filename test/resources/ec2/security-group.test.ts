@@ -365,7 +365,7 @@ describe('what contradicts the shape is named', () => {
 
 describe('what people wrote beside a source', () => {
   const described = (permission: object) => read({ ipPermissions: [permission] }).ingress[0]?.sources;
-  const sourcesOf = (...descriptions: (string | undefined)[]) =>
+  const listSources = (...descriptions: (string | undefined)[]) =>
     descriptions.map((description) => expect.objectContaining(description === undefined ? {} : { description }));
 
   test('is told of every kind of source', () => {
@@ -377,7 +377,7 @@ describe('what people wrote beside a source', () => {
       prefixListIds: [{ prefixListId: 'pl-0a', description: 'Branches' }],
       userIdGroupPairs: [{ groupId: 'sg-0b', description: 'Bastion' }],
     });
-    expect(sources).toEqual(sourcesOf('Office', undefined, 'Office too', 'Branches', 'Bastion'));
+    expect(sources).toEqual(listSources('Office', undefined, 'Office too', 'Branches', 'Bastion'));
     expect(sources?.map(({ description }) => description)[1]).toBeUndefined();
   });
 
@@ -396,7 +396,7 @@ describe('the ends by which EC2 tells permissions apart', () => {
     ['none, for all traffic', { ipProtocol: '-1', fromPort: 0, toPort: 65535 }, undefined],
     ['none, for a protocol without ports', { ipProtocol: '50', fromPort: 0, toPort: 0 }, undefined],
   ])('%s', (_what, permission, expected) => {
-    expect(read({ ipPermissions: [{ ...permission, ipRanges: [] }] }).ingress.map(({ ends }) => ends)).toEqual([
+    expect(read({ ipPermissions: [{ ...permission, ipRanges: [] }] }).ingress.map(({ portRange: ends }) => ends)).toEqual([
       expected,
     ]);
   });

@@ -40,7 +40,7 @@ test.each([
   [{ state: { value: 'error' } }, true],
   [{}, false],
 ])('%j is beyond use: %s', (configuration, expected) => {
-  expect(read(configuration).isBeyondUse).toBe(expected);
+  expect(read(configuration).isUnusable).toBe(expected);
 });
 
 describe('encryption', () => {

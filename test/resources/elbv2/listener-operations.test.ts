@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Properties } from '../../../lib/core/reading/properties';
-import { comparableAction, toActionRequest } from '../../../lib/resources/elbv2/listener-actions';
+import { toComparableAction, toActionRequest } from '../../../lib/resources/elbv2/listener-actions';
 import { modifyListener } from '../../../lib/resources/elbv2/listener-operations';
 import { siblingListeners } from '../../../lib/resources/elbv2/sibling-listeners';
 
@@ -127,7 +127,7 @@ describe('an action as ModifyListener takes it', () => {
       },
     ],
   ])('compares as equal: %s', (_, one, other) => {
-    expect(comparableAction(request(one))).toEqual(comparableAction(request(other)));
+    expect(toComparableAction(request(one))).toEqual(toComparableAction(request(other)));
   });
 
   test.each([
@@ -152,7 +152,7 @@ describe('an action as ModifyListener takes it', () => {
     ],
     ['ports', redirect, { ...redirect, RedirectConfig: { ...redirect.RedirectConfig, Port: '443' } }],
   ])('compares as unlike: %s', (_, one, other) => {
-    expect(comparableAction(request(one))).not.toEqual(comparableAction(request(other)));
+    expect(toComparableAction(request(one))).not.toEqual(toComparableAction(request(other)));
   });
 });
 

@@ -69,16 +69,16 @@ test.each([
   ['template', {}, 'The listener'],
   ['template', { Port: new Unknown('{"Ref":"Port"}') }, 'The listener'],
 ] as const)('%s %j is called by its place: %s', (shape, configuration, place) => {
-  expect(read(shape, configuration).place).toBe(place);
+  expect(read(shape, configuration).label).toBe(place);
 });
 
 test.each([{}, { Port: 'eighty' }])('%j has no place', (configuration) => {
-  expect(() => read('config', configuration).place).toThrow(UnreadableItem);
+  expect(() => read('config', configuration).label).toThrow(UnreadableItem);
 });
 
 describe('default actions come to', () => {
   const group = (name: string) => arnOf('targetgroup').replace('/lb/', `/${name}/`);
-  const answersOf = (...DefaultActions: unknown[]) => read('template', { DefaultActions }).defaultAnswers;
+  const answersOf = (...DefaultActions: unknown[]) => read('template', { DefaultActions }).defaultActions;
 
   test.each<[string, object, object]>([
     ['a target group', { TargetGroupArn: group('web') }, ['web']],
@@ -130,7 +130,7 @@ describe('default actions come to', () => {
     ['a redirect without a target', { DefaultActions: [{ Type: 'redirect' }] }],
     ['a status in words', { DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '4XX' } }] }],
   ])('nothing where there is %s', (_, configuration) => {
-    expect(() => read('config', configuration).defaultAnswers).toThrow(UnreadableItem);
+    expect(() => read('config', configuration).defaultActions).toThrow(UnreadableItem);
   });
 });
 

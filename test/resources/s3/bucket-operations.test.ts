@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NO_FACTS } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
-import { planRemediation } from '../../../lib/core/remediation/plan-for';
+import { planRemediation } from '../../../lib/core/remediation/plan-remediation';
 import { withRemediation } from '../../../lib/core/rule';
 import { deletePublicAccessBlock, putPublicAccessBlock } from '../../../lib/resources/s3/bucket-operations';
 import { remediation } from '../../../rules/s3/public-s3-bucket/remediation';

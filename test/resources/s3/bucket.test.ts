@@ -4,7 +4,7 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
 import { findAccountBlock, type Bucket, bucket, findPublicAccess } from '../../../lib/resources/s3/bucket';
-import { allSettings, type PublicAccessBlock } from '../../../lib/resources/s3/public-access-block';
+import { uniformBlock, type PublicAccessBlock } from '../../../lib/resources/s3/public-access-block';
 import { itemOf } from '../item';
 
 const bucketOf = (configuration: object, parts: Partial<ConfigurationItem>): Bucket =>
@@ -148,7 +148,7 @@ describe('the public access block', () => {
     ],
   ])('%s', (_, supplementary) => expect(recorded(supplementary).publicAccessBlock).toEqual(recordedBlock));
 
-  test('never set', () => expect(recorded({}).publicAccessBlock).toEqual(allSettings(false)));
+  test('never set', () => expect(recorded({}).publicAccessBlock).toEqual(uniformBlock(false)));
 
   test('of a template', () => {
     const unresolved = new Unknown('{"Ref":"Block"}');
@@ -159,8 +159,8 @@ describe('the public access block', () => {
       blockPublicPolicy: false,
       restrictPublicBuckets: unresolved,
     });
-    expect(template({}).publicAccessBlock).toEqual(allSettings(false));
-    expect(template({ PublicAccessBlockConfiguration: unresolved }).publicAccessBlock).toEqual(allSettings(unresolved));
+    expect(template({}).publicAccessBlock).toEqual(uniformBlock(false));
+    expect(template({ PublicAccessBlockConfiguration: unresolved }).publicAccessBlock).toEqual(uniformBlock(unresolved));
   });
 
   const ofAccount = (configuration: object, accountId = '111122223333') =>

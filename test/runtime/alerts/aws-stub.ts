@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
@@ -8,15 +8,15 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { ALERT_PERMISSIONS } from '../../../lib/contract/alert-permissions';
+import { ALERT_PERMISSIONS } from '../../../lib/contract/permissions';
 import { Refused, TableStub } from './table-stub';
 
 export const TABLE = 'assay-alerts';
 
-/** A call as IAM names it, `sns:Publish`, with what was asked. */
+/** A call by the name of its IAM action, `sns:Publish`, with its input. */
 export interface Call {
   readonly action: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into what they know
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows its calls
   readonly input: any;
 }
 
@@ -26,7 +26,7 @@ export type RawItem = Readonly<Record<string, unknown>> & {
   readonly configurationItemCaptureTime: number;
 };
 
-/** A result that AWS Config has. */
+/** A result of a rule in AWS Config. */
 export interface HeldResult {
   readonly configRuleName: string;
   readonly resourceType: string;
@@ -36,48 +36,52 @@ export interface HeldResult {
   readonly annotation?: string;
 }
 
-/** The services that the alert function calls, on loopback, in their own protocols, to the real SDK clients. */
+/** The services that the alert function calls, on loopback, in their own protocols, for real SDK clients. */
 export class AwsStub {
   table = new TableStub(TABLE);
   calls: Call[] = [];
   /** The inputs of what the topic took. */
   published: Record<string, string>[] = [];
-  /** What befalls the next calls of an action, in order: an error's code. */
-  readonly troubles = new Map<string, (string | undefined)[]>();
-  /** What befalls every call of an action. */
+  /** Faults of the next calls of an action, in order: an error code, or none. */
+  readonly faults = new Map<string, (string | undefined)[]>();
+  /** The fault of every call of an action. */
   readonly always = new Map<string, string>();
-  /** With this action's next call everything is refused, as if the function were ended there. */
+  /** From the next call of this action on, every call fails, as if the function had ended there. */
   endsAt: string | undefined;
   hasEnded = false;
-  /** Newest first, as the history has them. */
+  /** Newest first. */
   history: RawItem[] = [];
-  /** CloudTrail's records, and under which name it files them. */
+  /** CloudTrail's records, with the resource name that finds them. */
   records: { readonly name: string; readonly record: { readonly eventTime: string; readonly eventID: string } }[] = [];
   aliases: string[] = ['shop-production'];
   executions: Record<string, object> = {};
-  /** The results that AWS Config has, by rule and resource. */
+  /** Results by rule and resource. */
   results = new Map<string, HeldResult>();
-  /** Config rules that are not there. */
+  /** Config rules that do not exist. */
   missingRules = new Set<string>();
-  /** Findings that Security Hub refuses. */
+  /** Whether Security Hub rejects findings, and the event bus events. */
   refusesFindings = false;
   refusesEvents = false;
 
-  private constructor(private readonly server: Server) {
-    server.on('request', (request, response) => void this.handle(request, response));
-  }
+  private readonly server = createServer({ keepAlive: true }, (request, response) => {
+    void this.handle(request, response);
+  });
 
   static async start(): Promise<AwsStub> {
-    const server = createServer({ keepAlive: true });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new AwsStub(server);
+    const stub = new AwsStub();
+    await stub.listen();
+    return stub;
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
   }
 
   reset(): void {
     this.table = new TableStub(TABLE);
     this.calls = [];
     this.published = [];
-    this.troubles.clear();
+    this.faults.clear();
     this.always.clear();
     this.revive();
     this.history = [];
@@ -100,7 +104,6 @@ export class AwsStub {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Where it answers. */
   get endpoint(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
@@ -135,12 +138,12 @@ export class AwsStub {
     const call = callOf(request, Buffer.concat(chunks).toString());
     this.calls.push(call);
     this.hasEnded ||= call.action === this.endsAt;
-    const trouble = this.hasEnded
+    const fault = this.hasEnded
       ? 'InternalServerError'
-      : (this.troubles.get(call.action)?.shift() ?? this.always.get(call.action));
+      : (this.faults.get(call.action)?.shift() ?? this.always.get(call.action));
     const isQuery = call.action.startsWith('sns:') || call.action.startsWith('iam:');
     try {
-      if (trouble) throw new Refused(trouble, 'refused by the test');
+      if (fault) throw new Refused(fault, 'refused by the test');
       if (!PERMITTED.has(call.action)) throw new Refused('AccessDeniedException', `${call.action} is not permitted`);
       const body = this.answer(call);
       if (isQuery) send(response, 200, 'text/xml', xmlOf(call.action, body as string));
@@ -204,7 +207,7 @@ export class AwsStub {
     }
   }
 
-  /** Pages of two, so that paging is met. */
+  /** Pages of two, so that tests meet paging. */
   private complianceDetails({ ConfigRuleName, ComplianceTypes, NextToken, Limit }: Call['input']): object {
     if (this.missingRules.has(ConfigRuleName)) throw new Refused('NoSuchConfigRuleException', '');
     if (Limit > 100) throw new Refused('InvalidLimitException', '');
@@ -232,13 +235,13 @@ export class AwsStub {
     };
   }
 
-  /** What AWS Config has of a rule and a resource from now on. */
+  /** Stores the result of a rule for a resource. */
   hold(result: HeldResult): void {
     const { configRuleName, resourceType, resourceId } = result;
     this.results.set(`${configRuleName} ${resourceType} ${resourceId}`, result);
   }
 
-  /** A page of one, so that paging is met; newest first. */
+  /** Pages of one, so that tests meet paging; newest first. */
   private lookUp(input: Call['input']): object {
     const [{ AttributeKey, AttributeValue }] = input.LookupAttributes;
     const found = this.records
@@ -259,7 +262,7 @@ export class AwsStub {
   }
 }
 
-/** The role of the template is made of the same list. */
+/** The role in the template has the same list. */
 const PERMITTED: ReadonlySet<string> = new Set(ALERT_PERMISSIONS.map(({ action }) => action));
 
 const SERVICES: Readonly<Record<string, string>> = {

@@ -8,13 +8,13 @@ import { BUS, SETTINGS, TOPIC } from './testing-alerts';
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'assay-alert-'));
-  put('reaction.json', SETTINGS);
+  put('response-settings.json', SETTINGS);
   put('waivers.json', []);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const put = (name: string, content: unknown): void => writeFileSync(join(folder, name), JSON.stringify(content));
-const surroundings = (environment: Record<string, string> = {}) =>
+const create = (environment: Record<string, string> = {}) =>
   createAlertDependencies(pathToFileURL(join(folder, 'index.mjs')), {
     AWS_REGION: 'eu-west-1',
     ASSAY_ACCOUNT_ID: '111122223333',
@@ -24,8 +24,8 @@ const surroundings = (environment: Record<string, string> = {}) =>
     ...environment,
   });
 
-test('settings and waivers lie beside the code, the rest is in the environment', () => {
-  const { settings, waivers, accountId, region, partition, table, channels } = surroundings();
+test('reads settings and waivers beside the code, and the rest from the environment', () => {
+  const { settings, waivers, accountId, region, partition, table, channels } = create();
   expect({ settings, waivers, accountId, region, partition, table: table.name, channels }).toEqual({
     settings: SETTINGS,
     waivers: [],
@@ -37,8 +37,8 @@ test('settings and waivers lie beside the code, the rest is in the environment',
   });
 });
 
-test('the bus is called in its own Region', async () => {
-  const { channels } = surroundings({ ASSAY_EVENT_BUS_ARN: BUS, ASSAY_SECURITY_HUB: 'on' });
+test('calls the bus in its own Region', async () => {
+  const { channels } = create({ ASSAY_EVENT_BUS_ARN: BUS, ASSAY_SECURITY_HUB: 'on' });
   expect(channels.securityHub).toBeDefined();
   expect(channels.eventBus?.arn).toBe(BUS);
   await expect(channels.eventBus?.client.config.region()).resolves.toBe('eu-central-1');
@@ -47,38 +47,38 @@ test('the bus is called in its own Region', async () => {
 test.each<[string, () => unknown, string]>([
   [
     'a variable',
-    () => surroundings({ ASSAY_TABLE: '' }),
-    'Cannot raise alerts: environment variable "ASSAY_TABLE" is missing',
+    () => create({ ASSAY_TABLE: '' }),
+    'Cannot send alerts: environment variable "ASSAY_TABLE" is missing',
   ],
   [
     'the ARN of a bus',
-    () => surroundings({ ASSAY_EVENT_BUS_ARN: 'security' }),
-    'Cannot raise alerts: "security" is no ARN of an event bus',
+    () => create({ ASSAY_EVENT_BUS_ARN: 'security' }),
+    'Cannot send alerts: "security" is not the ARN of an event bus',
   ],
   [
     'the settings',
     () => {
-      rmSync(join(folder, 'reaction.json'));
-      return surroundings();
+      rmSync(join(folder, 'response-settings.json'));
+      return create();
     },
-    'Cannot read reaction.json: ENOENT',
+    'Cannot read response-settings.json: ENOENT',
   ],
   [
     'alerts in the settings',
     () => {
-      put('reaction.json', { prefix: 'assay', rules: {} });
-      return surroundings();
+      put('response-settings.json', { prefix: 'assay', rules: {} });
+      return create();
     },
-    'Cannot raise alerts: reaction.json has no "alerts"',
+    'Cannot send alerts: response-settings.json has no "alerts"',
   ],
   [
-    'a waiver that is whole',
+    'a valid waiver',
     () => {
       put('waivers.json', [{}]);
-      return surroundings();
+      return create();
     },
     'Cannot use waivers.json',
   ],
-])('without %s it does not start', (_, start, reason) => {
+])('throws without %s', (_, start, reason) => {
   expect(start).toThrow(reason);
 });

@@ -1,39 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, isString } from '../../../lib/core/reading/properties';
-import { findNamedResources } from '../../../lib/formats/cloudtrail';
-import { AwsStub } from './aws-stub';
-import { complianceChange, groupItem, TestingAlerts } from './testing-alerts';
+import { isObject, isString } from '../../../lib/core/json';
+import { findNamedResources } from '../../../lib/formats/events/cloudtrail';
+import { complianceChange, groupItem, setUpAlerts } from './testing-alerts';
 
-/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+/** Files of AWS and of other repositories, which their licences keep out of this one. */
 const DATA = join(__dirname, '../../../../shared/data');
 const whenThere = existsSync(DATA) ? describe : describe.skip;
 
 whenThere('real events through the alert function', () => {
-  let stub: AwsStub;
-  beforeAll(async () => {
-    stub = await AwsStub.start();
-  });
-  afterAll(() => stub.stop());
-  beforeEach(() => stub.reset());
+  const { stub, alerts } = setUpAlerts({ alerts: { stormSize: 1000 } });
 
-  test('every change of compliance is told once, however often it is delivered, and nothing else is', async () => {
+  test('sends one alert for each change of compliance, however often it is delivered, and nothing else', async () => {
     const events = objectsIn('eventbridge').filter((one) => one['detail-type'] === 'Config Rules Compliance Change');
     const names = new Set(events.map(({ detail }) => String((detail as Record<string, unknown>).configRuleName)));
     const rule = { title: 't', severity: 'high', parameters: {}, remediation: 'off' } as const;
-    const alerts = new TestingAlerts(stub, {
-      rules: Object.fromEntries([...names].map((name) => [name, rule])),
-      alerts: { stormSize: 1000 },
-    });
+    alerts.deploy({ rules: Object.fromEntries([...names].map((name) => [name, rule])) });
     alerts.knowRules();
     for (const event of [...events, ...events]) await alerts.invoke(event);
     const kinds = alerts.mails().map(({ json }) => json.kind);
-    alerts.close();
     expect(kinds.sort()).toEqual(['opened', 'opened', 'opened', 'resolved']);
   });
 
-  test('who opened each security group of real trails', async () => {
-    // Some files tell a call several times, with and without an error.
+  test('finds who opened each security group of real trails', async () => {
+    // Some files have a call several times, with and without an error.
     const records = [
       ...new Map(
         objectsIn('cloudtrail')
@@ -45,9 +35,8 @@ whenThere('real events through the alert function', () => {
     const changes = records.filter(
       ({ eventName, errorCode }) => eventName === 'AuthorizeSecurityGroupIngress' && errorCode === undefined,
     );
-    const alerts = new TestingAlerts(stub, { alerts: { stormSize: 1000, waitForActorMinutes: 0 } });
-    alerts.knowRules();
-    const told: string[] = [];
+    alerts.deploy({ alerts: { waitForActorMinutes: 0 } });
+    const sent: string[] = [];
     for (const { requestParameters, eventTime } of changes) {
       const resourceId = String((requestParameters as Record<string, unknown>).groupId);
       const captured = new Date(Date.parse(eventTime) + 90_000).toISOString();
@@ -58,10 +47,9 @@ whenThere('real events through the alert function', () => {
       stub.published = [];
       await alerts.invoke(complianceChange({ resourceId, at: captured, captured }));
       const [mail] = alerts.mails();
-      told.push(mail?.json.actor.found ? mail.json.actor.confidence : 'not found');
+      sent.push(mail?.json.actor.found ? mail.json.actor.confidence : 'not found');
     }
-    alerts.close();
-    expect(told).toEqual(['certain', 'certain']);
+    expect(sent).toEqual(['high', 'high']);
   });
 });
 
@@ -76,7 +64,7 @@ const isRecord = (one: RawObject): one is Record_ =>
   isString(one.eventName) &&
   !Number.isNaN(Date.parse(one.eventTime));
 
-/** Every object in the files of a folder, also inside of other objects and of texts. */
+/** Lists every object in the files of a folder, also within other objects and JSON strings. */
 function objectsIn(folder: string): RawObject[] {
   const found: RawObject[] = [];
   const walk = (value: unknown): void => {

@@ -2,7 +2,7 @@
 type Attribute = { S: string } | { N: string } | { SS: string[] };
 export type Item = Record<string, Attribute>;
 
-/** What DynamoDB refuses a call with. */
+/** An error of DynamoDB. */
 export class Refused extends Error {
   constructor(
     readonly code: string,
@@ -28,11 +28,11 @@ interface Expression {
 
 /**
  * One table with the keys `pk` and `sk`: conditions, updates and queries as far as the alert function uses them, and
- * an error of DynamoDB's own kind for whatever is beyond that.
+ * an error of DynamoDB's own kind for everything else.
  */
 export class TableStub {
   readonly items = new Map<string, Item>();
-  /** Small, so that paging is met. */
+  /** Small, so that tests meet paging. */
   pageSize = 3;
 
   constructor(private readonly name: string) {}
@@ -61,7 +61,7 @@ export class TableStub {
     }
   }
 
-  /** Rows whose key begins so, in order, as plain values. */
+  /** The rows with a partition key, in order, as plain values. */
   rows(pk: string): Record<string, unknown>[] {
     return this.sorted(pk).map((item) =>
       Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, plain(attribute)])),
@@ -88,17 +88,23 @@ export class TableStub {
 
   private query(input: Expression): object {
     const names = new Names(input);
-    const match = /^(#\w+) = (:\w+)(?: AND (#\w+) < (:\w+))?$/.exec(input.KeyConditionExpression);
+    const match = /^(#\w+) = (:\w+)(?: AND (?:(#\w+) < (:\w+)|begins_with\((#\w+), (:\w+)\)))?$/.exec(
+      input.KeyConditionExpression,
+    );
     if (!match || names.name(match[1] as string) !== 'pk') throw invalid('KeyConditionExpression');
     const pk = String(plain(names.value(match[2] as string)));
-    if (match[3] && names.name(match[3]) !== 'sk') throw invalid('KeyConditionExpression');
+    const sortKey = match[3] ?? match[5];
+    if (sortKey && names.name(sortKey) !== 'sk') throw invalid('KeyConditionExpression');
     const before = match[4] && String(plain(names.value(match[4])));
+    const prefix = match[6] && String(plain(names.value(match[6])));
     names.checkAllUsed();
     const start = input.ExclusiveStartKey;
-    const all = this.sorted(pk).filter(
-      (item) =>
-        (before === undefined || textOf(item, 'sk') < before) && (!start || textOf(item, 'sk') > textOf(start, 'sk')),
-    );
+    const all = this.sorted(pk).filter((item) => {
+      const sk = textOf(item, 'sk');
+      return (
+        (before === undefined || sk < before) && sk.startsWith(prefix ?? '') && (!start || sk > textOf(start, 'sk'))
+      );
+    });
     const Items = all.slice(0, this.pageSize);
     const last = Items.at(-1);
     return {
@@ -144,7 +150,7 @@ const plain = (attribute: Attribute): string | number | string[] => {
   return 'N' in attribute ? Number(attribute.N) : [...attribute.SS].sort();
 };
 
-/** Placeholders; DynamoDB refuses those that are not defined, and those that are not used. */
+/** Placeholders. DynamoDB rejects those that are undefined and those that are unused. */
 class Names {
   private readonly unused: Set<string>;
 
@@ -241,7 +247,7 @@ function parseUpdate(text: string, names: Names): (item: Item) => Item {
     const section = sections[index] as string;
     if (seen.has(section)) throw invalid(`update ${text}`);
     seen.add(section);
-    // Commas inside of parentheses belong to a function.
+    // A comma within parentheses separates a function's arguments.
     for (const part of (sections[index + 1] as string).split(/,\s*(?![^(]*\))/)) changes.push(change(section, part));
   }
   return (item) => {

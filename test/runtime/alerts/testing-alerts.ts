@@ -1,12 +1,11 @@
 import type { Alert } from '../../../lib/alerts/alert';
-import { TICK } from '../../../lib/contract/alert-environment';
+import { TICK } from '../../../lib/contract/events';
 import type { ResponseSettings } from '../../../lib/contract/response-settings';
-import { DAY } from '../../../lib/core/time';
+import { DAY_MS } from '../../../lib/core/time';
 import type { Waiver } from '../../../lib/core/waivers';
-import type { AlertDependencies } from '../../../lib/runtime/alerts/context';
-import { createAlertHandler } from '../../../lib/runtime/alerts/handler';
+import { type AlertDependencies, createAlertHandler } from '../../../lib/runtime/alerts/handler';
 import { rules } from '../../rules/registry';
-import { type AwsStub, type RawItem, TABLE } from './aws-stub';
+import { AwsStub, type RawItem, TABLE } from './aws-stub';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
@@ -19,14 +18,14 @@ export const SETTINGS: AlertDependencies['settings'] = {
   rules: {
     'assay-open-ssh': {
       rule: 'open-ssh',
-      title: 'Security groups keep SSH closed to the internet',
+      title: 'Security groups must not allow SSH from the internet',
       severity: 'high',
       parameters: {},
       remediation: 'manual',
     },
     'assay-gp2-volume': {
       rule: 'gp2-volume',
-      title: 'Volumes are gp3',
+      title: 'EBS volumes must be gp3 instead of gp2',
       severity: 'low',
       parameters: {},
       remediation: 'off',
@@ -42,13 +41,13 @@ export const SETTINGS: AlertDependencies['settings'] = {
 };
 
 /** A line of the structured log. */
-export interface Line {
+export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
   readonly [key: string]: unknown;
 }
 
-/** What a subscriber of the topic got. */
+/** A message that a subscriber of the topic received. */
 export interface Mail {
   readonly subject: string;
   readonly text: string;
@@ -57,7 +56,7 @@ export interface Mail {
   readonly json: any;
 }
 
-interface Given {
+export interface DeployOptions {
   readonly alerts?: Partial<AlertDependencies['settings']['alerts']>;
   readonly rules?: ResponseSettings['rules'];
   readonly waivers?: readonly Waiver[];
@@ -65,28 +64,70 @@ interface Given {
   readonly eventBus?: boolean;
 }
 
-/** The alert function against the stub. Time passes when a test says so, or the function sleeps. */
+export interface SetUpOptions extends DeployOptions {
+  /** Whether the rules were deployed only now. @default false */
+  readonly isNew?: boolean;
+  /** Prepares the stub before each test. */
+  readonly arrange?: (stub: AwsStub) => void;
+}
+
+/** Deploys the alert function against the stub before each test of the file. */
+export function setUpAlerts({ isNew = false, arrange, ...options }: SetUpOptions = {}) {
+  const stub = new AwsStub();
+  const alerts = new TestingAlerts(stub, options);
+  beforeAll(() => stub.listen());
+  afterAll(() => stub.stop());
+  beforeEach(() => {
+    stub.reset();
+    arrange?.(stub);
+    alerts.reset();
+    if (!isNew) alerts.knowRules();
+  });
+  afterEach(() => alerts.close());
+  return { stub, alerts };
+}
+
+/** The alert function against the stub. Time passes when a test says so, or when the function sleeps. */
 export class TestingAlerts {
-  readonly lines: Line[] = [];
-  /** Milliseconds that Lambda gives an invocation. */
+  lines: LogLine[] = [];
+  /** The milliseconds that Lambda gives an invocation. */
   timeout = 600_000;
   private time = Date.parse(NOW);
   private requests = 0;
-  private readonly clients: ReturnType<AwsStub['clients']>;
-  private readonly setup: AlertDependencies;
-  private handler: ReturnType<typeof createAlertHandler>;
+  private clients: ReturnType<AwsStub['clients']> | undefined;
+  private dependencies!: AlertDependencies;
+  private handler!: ReturnType<typeof createAlertHandler>;
 
+  /** @param defaults of every deployment */
   constructor(
     private readonly stub: AwsStub,
-    { alerts, rules: given, waivers = [], securityHub = false, eventBus = false }: Given = {},
-  ) {
-    this.clients = stub.clients();
+    private readonly defaults: DeployOptions = {},
+  ) {}
+
+  /** Begins at `NOW` with an empty log and the default deployment. */
+  reset(): void {
+    this.lines = [];
+    this.timeout = 600_000;
+    this.time = Date.parse(NOW);
+    this.requests = 0;
+    this.deploy();
+  }
+
+  /** Deploys the function with other options; the table stays. */
+  deploy(options: DeployOptions = {}): void {
+    this.close();
+    const { waivers = [], securityHub, eventBus, ...settings } = { ...this.defaults, ...options };
+    this.clients = this.stub.clients();
     const { dynamo, config, cloudTrail, iam, ssm, sns, securityHub: hub, events } = this.clients;
-    const log = (level: Line['level']) => (message: string, details: object) =>
+    const log = (level: LogLine['level']) => (message: string, details: object) =>
       void this.lines.push({ level, message, ...details });
-    this.setup = {
+    this.dependencies = {
       registry: rules,
-      settings: { ...SETTINGS, rules: given ?? SETTINGS.rules, alerts: { ...SETTINGS.alerts, ...alerts } },
+      settings: {
+        ...SETTINGS,
+        rules: settings.rules ?? SETTINGS.rules,
+        alerts: { ...SETTINGS.alerts, ...this.defaults.alerts, ...settings.alerts },
+      },
       waivers,
       accountId: ACCOUNT,
       region: REGION,
@@ -108,17 +149,17 @@ export class TestingAlerts {
       },
       random: () => 0.5,
     };
-    this.handler = createAlertHandler(this.setup);
+    this.handler = createAlertHandler(this.dependencies);
   }
 
-  /** @param requestId Lambda's second try of an invocation has the same */
+  /** @param requestId the same for Lambda's retry of an invocation */
   invoke(event: unknown, requestId = `request-${++this.requests}`): Promise<void> {
     const end = this.time + this.timeout;
     this.holdResult(event);
     return this.handler(event, { awsRequestId: requestId, getRemainingTimeInMillis: () => end - this.time });
   }
 
-  /** AWS Config tells of a result once it has it. */
+  /** AWS Config sends the event of a result after it stored the result. */
   // biome-ignore lint/suspicious/noExplicitAny: an event, or something that is none
   private holdResult(event: any): void {
     const result = event?.detail?.newEvaluationResult;
@@ -132,7 +173,7 @@ export class TestingAlerts {
     return this.invoke(TICK);
   }
 
-  /** A tick, so many minutes later. */
+  /** Invokes the sweep so many minutes later. */
   async tickAfter(minutes: number): Promise<void> {
     this.pass(minutes);
     await this.tick();
@@ -146,28 +187,23 @@ export class TestingAlerts {
     return new Date(this.time).toISOString();
   }
 
-  /** Lambda starts another container: nothing is remembered but what lies in the table. */
-  startAnew(): void {
-    this.handler = createAlertHandler(this.setup);
-  }
-
-  /** A year ago, so that nothing is a first evaluation. */
+  /** Records that the rules were deployed a year ago, so that nothing is a first evaluation or belongs to a baseline. */
   knowRules(...names: string[]): void {
-    for (const name of names.length > 0 ? names : Object.keys(this.setup.settings.rules)) {
+    for (const name of names.length > 0 ? names : Object.keys(this.dependencies.settings.rules)) {
       this.stub.table.answer('PutItem', {
         TableName: TABLE,
         Item: {
           pk: { S: 'clock' },
           sk: { S: `rule#${name}` },
           rule: { S: name },
-          since: { S: '2025-03-01T00:00:00.000Z' },
-          told: { S: 'yes' },
+          seen: { S: '2025-03-01T00:00:00.000Z' },
+          baseline: { S: 'sent' },
         },
       } as never);
     }
   }
 
-  /** What was published and taken, oldest first. */
+  /** The messages that the topic took, oldest first. */
   mails(): Mail[] {
     return this.stub.published.map((input) => ({
       subject: input.Subject as string,
@@ -178,11 +214,11 @@ export class TestingAlerts {
   }
 
   close(): void {
-    for (const client of Object.values(this.clients)) client.destroy();
+    for (const client of Object.values(this.clients ?? {})) client.destroy();
   }
 }
 
-/** Query protocol numbers the entries of a map. */
+/** AWS's query protocol numbers the entries of a map. */
 function attributesOf(input: Record<string, string>): Record<string, string> {
   const entries: [string, string][] = [];
   for (let index = 1; input[`MessageAttributes.entry.${index}.Name`] !== undefined; index++) {
@@ -194,7 +230,7 @@ function attributesOf(input: Record<string, string>): Record<string, string> {
 
 /** An alert in brief: `opened sg-0a by alice`. */
 export const brief = ({ kind, resource, actor }: Alert): string =>
-  `${kind} ${resource.id} ${actor.found ? `by ${actor.name}` : 'by nobody known'}`;
+  `${kind} ${resource.id} by ${actor.found ? actor.name : 'unknown'}`;
 
 export interface ChangeOptions {
   readonly rule?: string;
@@ -203,15 +239,15 @@ export interface ChangeOptions {
   /** `undefined`: the first result. */
   readonly before?: string | undefined;
   readonly now?: string;
-  /** Of what is non-compliant. */
+  /** Of the non-compliant result. */
   readonly annotation?: string;
-  /** Of the new result, whatever it is. */
+  /** Of the new result, whatever its compliance type. */
   readonly resultAnnotation?: string;
   /** When AWS Config recorded the result. */
   readonly at?: string;
-  /** The capture time of the item that was judged. */
+  /** The capture time of the evaluated item. */
   readonly captured?: string;
-  /** The time of the item that was judged before. */
+  /** The capture time of the item that was evaluated before. */
   readonly capturedBefore?: string;
   readonly arn?: string;
 }
@@ -226,7 +262,7 @@ export function complianceChange(options: ChangeOptions = {}) {
     annotation = 'Port 22 is open to 0.0.0.0/0',
     at = '2026-03-01T11:59:30.000Z',
     captured = '2026-03-01T11:58:30.000Z',
-    capturedBefore = new Date(Date.parse(captured) - 30 * DAY).toISOString(),
+    capturedBefore = new Date(Date.parse(captured) - 30 * DAY_MS).toISOString(),
     arn = `arn:aws:config:${REGION}:${ACCOUNT}:config-rule/config-rule-ab12cd`,
   } = options;
   const before = 'before' in options ? options.before : now === 'NON_COMPLIANT' ? 'COMPLIANT' : 'NON_COMPLIANT';
@@ -277,7 +313,7 @@ export function complianceChange(options: ChangeOptions = {}) {
   };
 }
 
-/** A security group as the history of AWS Config has it, open to the given sources. */
+/** A security group in the history of AWS Config, open to the given sources. */
 export function groupItem(
   sources: readonly string[],
   { resourceId = 'sg-0a', captured = '2026-03-01T11:58:30.000Z', status = 'OK', name = 'web' } = {},

@@ -1,37 +1,37 @@
 import { forEachConcurrent, chunk } from '../../../lib/runtime/aws/concurrency';
 
-/** A task that notes what it began, and ends when it is told to. */
-function startable() {
-  const begun: number[] = [];
+/** A task that records its starts and ends on request. */
+function createControlledTask() {
+  const started: number[] = [];
   const ends = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
   const task = (value: number): Promise<void> => {
-    begun.push(value);
+    started.push(value);
     return new Promise((resolve, reject) => void ends.set(value, { resolve, reject }));
   };
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
   };
-  return { begun, ends, task, settle };
+  return { started, ends, task, settle };
 }
 
-test('so many run at once, and the next begins when one ends', async () => {
-  const { begun, ends, task, settle } = startable();
+test('runs a limited number of tasks at once, and starts the next when one ends', async () => {
+  const { started, ends, task, settle } = createControlledTask();
   const done = forEachConcurrent([1, 2, 3, 4], 2, task);
   await settle();
-  expect(begun).toEqual([1, 2]);
+  expect(started).toEqual([1, 2]);
   ends.get(2)?.resolve();
   await settle();
-  expect(begun).toEqual([1, 2, 3]);
+  expect(started).toEqual([1, 2, 3]);
   ends.get(1)?.resolve();
   await settle();
   ends.get(3)?.resolve();
   ends.get(4)?.resolve();
   await done;
-  expect(begun).toEqual([1, 2, 3, 4]);
+  expect(started).toEqual([1, 2, 3, 4]);
 });
 
-test('after a failure nothing new is begun, and what runs is waited for', async () => {
-  const { begun, ends, task, settle } = startable();
+test('starts no task after a failure, and waits for those that are running', async () => {
+  const { started, ends, task, settle } = createControlledTask();
   let failed = false;
   const done = forEachConcurrent([1, 2, 3], 2, task).catch((error: Error) => {
     failed = true;
@@ -40,24 +40,24 @@ test('after a failure nothing new is begun, and what runs is waited for', async 
   await settle();
   ends.get(2)?.reject(new Error('two'));
   await settle();
-  expect([begun, failed]).toEqual([[1, 2], false]);
+  expect([started, failed]).toEqual([[1, 2], false]);
   ends.get(1)?.resolve();
   expect(await done).toEqual(new Error('two'));
 });
 
-test('values that end in a failure fail it, after what runs', async () => {
+test('fails when the values fail, after the running tasks end', async () => {
   async function* values() {
     yield 1;
-    throw new Error('no more');
+    throw new Error('no values');
   }
-  const { ends, task, settle } = startable();
+  const { ends, task, settle } = createControlledTask();
   const done = forEachConcurrent(values(), 2, task).catch((error: Error) => error);
   await settle();
   ends.get(1)?.resolve();
-  expect(await done).toEqual(new Error('no more'));
+  expect(await done).toEqual(new Error('no values'));
 });
 
-test('a list in parts', () => {
+test('splits a list into parts', () => {
   expect(chunk([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
   expect(chunk([], 2)).toEqual([]);
 });

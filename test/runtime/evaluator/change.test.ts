@@ -19,8 +19,8 @@ afterAll(() => stub.stop());
 beforeEach(() => {
   stub.state = new ConfigState();
   stub.calls = [];
-  stub.troubles.clear();
-  stub.trouble = () => undefined;
+  stub.faults.clear();
+  stub.fault = () => undefined;
   evaluator = new TestingEvaluator(stub, testingRules);
 });
 afterEach(() => evaluator.close());
@@ -29,7 +29,7 @@ const bigBox = { assayRule: 'big-box' };
 const at = (captureTime: string) => ({ captureTime });
 
 describe('a change', () => {
-  test('what is reported, to the letter', async () => {
+  test('calls PutEvaluations with exactly these fields', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox));
     expect(stub.calls).toEqual([
       {
@@ -50,14 +50,14 @@ describe('a change', () => {
     ]);
   });
 
-  test('a compliant result has no annotation at all', async () => {
+  test('reports a compliant result without an annotation', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 3 }), bigBox));
     const [{ Evaluations }] = stub.inputsOf('PutEvaluations') as [{ Evaluations: object[] }];
     expect(Evaluations[0]).not.toHaveProperty('Annotation');
     expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT' });
   });
 
-  test('an annotation that is empty is left out, one that is too long is cut', async () => {
+  test('omits an empty annotation and shortens one that is too long', async () => {
     await evaluator.invoke(changeEvent(recordedBox('empty', { size: 3, lid: '' }), { assayRule: 'wordy' }));
     await evaluator.invoke(changeEvent(recordedBox('long', { size: 3 }), { assayRule: 'wordy' }));
     const [empty, long] = [...stub.state.results.values()];
@@ -66,7 +66,7 @@ describe('a change', () => {
     expect(long?.annotation).toHaveLength(256);
   });
 
-  test('parameters are read from text, and what a rule does not declare is refused', async () => {
+  test('reads parameters from text and rejects those that the rule does not declare', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, most: '40' }));
     expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT' });
     const misspelt = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, mots: '40' }));
@@ -77,31 +77,31 @@ describe('a change', () => {
   });
 
   test.each(['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'] as const)(
-    'an item with status %s withdraws the result',
+    'withdraws the result of an item with status %s',
     async (status) => {
       await evaluator.invoke(changeEvent(recordedBox('b', null, { status, tags: {} }), bigBox));
       expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
     },
   );
 
-  test('a resource that left the scope withdraws the result, readable or not', async () => {
+  test('withdraws the result of a resource that left the scope, even if it is unreadable', async () => {
     const event = changeEvent(recordedBox('b', { size: 'odd' }), bigBox, { eventLeftScope: true });
     await evaluator.invoke(event);
     expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
-  test('a type that is not the rule’s, as a scope by tag brings it, is answered with nothing', async () => {
+  test('reports nothing for a type that the rule does not evaluate, as a scope by tag sends it', async () => {
     await evaluator.invoke(changeEvent(recordedBox('c', {}, { resourceType: 'Test::Cup' }), bigBox));
     expect(stub.inputsOf('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
   });
 
-  test('a trial by the RDK stores nothing', async () => {
+  test('stores nothing in a test by the RDK', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox, { resultToken: 'TESTMODE' }));
     expect(stub.inputsOf('PutEvaluations')).toEqual([expect.objectContaining({ TestMode: true })]);
     expect(stub.state.resultsOf()).toEqual({});
   });
 
-  test('a waiver turns the result, and says so', async () => {
+  test('reports a waived resource as not applicable, with the waiver in the annotation', async () => {
     const waiver = { rule: 'big-box', resource: 'b*', reason: 'museum', owner: 'ann', expires: '2026-03-01' };
     const waiving = new TestingEvaluator(stub, testingRules, { waivers: [waiver] });
     await waiving.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox));
@@ -117,14 +117,14 @@ describe('a change', () => {
     ]);
   });
 
-  test('an item of 256 KiB is an item like any other', async () => {
+  test('evaluates an item of 256 KiB', async () => {
     const event = changeEvent(recordedBox('b', { size: 30, filling: 'é'.repeat(128 * 1024) }), bigBox);
     expect(Buffer.byteLength(JSON.stringify(event))).toBeGreaterThan(256 * 1024);
     await evaluator.invoke(event);
     expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
-  test('events that come twice, or late, leave the result of the newest state', async () => {
+  test('keeps the result of the latest version when events arrive twice or late', async () => {
     const older = changeEvent(recordedBox('b', { size: 3 }, at('2026-03-01T00:00:00.000Z')), bigBox);
     const newer = changeEvent(recordedBox('b', { size: 30 }, at('2026-03-01T00:00:00.001Z')), bigBox);
     for (const event of [newer, older, newer, older]) await evaluator.invoke(event);
@@ -138,12 +138,12 @@ describe('facts', () => {
     recordedBox(resourceId, configuration, { resourceType: 'Test::Lid' });
   const redLid = { assayRule: 'red-lid' };
 
-  test('are not fetched when the rule does not ask', async () => {
+  test('are not fetched when the rule does not read them', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', {}), redLid));
     expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
   });
 
-  test('are fetched when the rule asks, and those that it asks for then', async () => {
+  test('are fetched when the rule reads them, and then those that it reads next', async () => {
     stub.state.items = [
       lid('l', { colour: 'red' }),
       recordedBox('m', { name: 'Meyer' }, { resourceType: 'Test::Maker' }),
@@ -151,21 +151,21 @@ describe('facts', () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
     const [result] = [...stub.state.results.values()];
     expect(result).toMatchObject({ complianceType: 'NON_COMPLIANT', annotation: 'Lid l is red, made by Meyer' });
-    const asked = stub.inputsOf('SelectResourceConfig').map(({ Expression }) => Expression);
-    expect(asked).toEqual([expect.stringContaining("'Test::Lid'"), expect.stringContaining("'Test::Maker'")]);
+    const expressions = stub.inputsOf('SelectResourceConfig').map(({ Expression }) => Expression);
+    expect(expressions).toEqual([expect.stringContaining("'Test::Lid'"), expect.stringContaining("'Test::Maker'")]);
   });
 
-  test('one that cannot be read does not keep the others back, and is raised', async () => {
+  test('one unreadable item fails the invocation, but not the other facts', async () => {
     stub.state.items = [lid('odd', { colour: 7 }), lid('l', { colour: 'red' })];
     const invoked = evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
     await expect(invoked).rejects.toThrow(
-      'Cannot judge Test::Lid "odd" by rule "red-lid": Cannot use it for lid colour: Cannot read configuration.colour: expected a string, found 7',
+      'Cannot evaluate Test::Lid "odd" by rule "red-lid": Cannot collect lid colour: Cannot read configuration.colour: expected a string, found 7',
     );
     expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
-  test('a service that refuses them is a failure, and nothing is reported', async () => {
-    stub.trouble = ({ action }) => (action === 'SelectResourceConfig' ? { code: 'AccessDeniedException' } : undefined);
+  test('fails without reporting when AWS Config rejects the call for them', async () => {
+    stub.fault = ({ action }) => (action === 'SelectResourceConfig' ? { code: 'AccessDeniedException' } : undefined);
     const invoked = evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
     await expect(invoked).rejects.toThrow('Cannot call SelectResourceConfig: AccessDeniedException');
     expect(stub.inputsOf('PutEvaluations')).toEqual([]);
@@ -175,7 +175,7 @@ describe('facts', () => {
 describe('an oversized change', () => {
   const whole = recordedBox('b', { size: 30 }, at('2026-03-01T00:00:00.123Z'));
 
-  test('the item is fetched as of that change, and not a newer one', async () => {
+  test('fetches the version of that change, not a newer one', async () => {
     stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z')), whole];
     stub.state.items = [recordedBox('b', { size: 2 }, at('2026-03-01T00:00:01.000Z'))];
     await evaluator.invoke(oversizedEvent(whole, bigBox));
@@ -185,19 +185,19 @@ describe('an oversized change', () => {
     expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
-  test('a deleted resource needs no fetching', async () => {
+  test('does not fetch a deleted resource', async () => {
     await evaluator.invoke(oversizedEvent({ ...whole, status: 'ResourceDeleted' }, bigBox));
     expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
     expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
-  test('nor does one that left the scope', async () => {
+  test('does not fetch a resource that left the scope', async () => {
     await evaluator.invoke(oversizedEvent(whole, bigBox, { eventLeftScope: true }));
     expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
     expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
-  test('a history that lags behind is asked again', async () => {
+  test('retries when the history lags behind', async () => {
     stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z'))];
     const late = new TestingEvaluator(stub, testingRules, {
       sleep: async () => void stub.state.history.push(whole),
@@ -208,32 +208,32 @@ describe('an oversized change', () => {
     expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
-  test('a history without that state is a failure: an older one is not judged in its place', async () => {
+  test('fails when the history lacks that version, and evaluates no older one', async () => {
     stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z'))];
     const invoked = evaluator.invoke(oversizedEvent(whole, bigBox));
     await expect(invoked).rejects.toThrow(
-      'Cannot fetch Test::Box "b" as of 2026-03-01T00:00:00.123Z: its history does not have that state',
+      'Cannot fetch Test::Box "b" as of 2026-03-01T00:00:00.123Z: its history does not have that version',
     );
     expect(stub.inputsOf('PutEvaluations')).toEqual([]);
   });
 
   test.each([
-    ['another state of the same millisecond', { stateId: '1' }],
+    ['another version of the same millisecond', { stateId: '1' }],
     [
-      'a state of another time with the same counter',
+      'a version of another time with the same state id',
       {
         captureTime: '2026-02-28T00:00:00.000Z',
         stateId: String(Date.parse(whole.captureTime ?? '')),
       },
     ],
-  ])('nor is %s', async (_, other) => {
+  ])('does not evaluate %s', async (_, other) => {
     stub.state.history = [{ ...whole, ...other }];
-    await expect(evaluator.invoke(oversizedEvent(whole, bigBox))).rejects.toThrow('does not have that state');
+    await expect(evaluator.invoke(oversizedEvent(whole, bigBox))).rejects.toThrow('does not have that version');
   });
 });
 
 describe('other messages', () => {
-  test('one that is not known is answered with nothing, and logged', async () => {
+  test('reports nothing for an unknown type, and logs a warning', async () => {
     await evaluator.invoke(ruleEvent({ messageType: 'SomethingNew', recordVersion: '1.0' }, bigBox));
     expect(stub.inputsOf('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
     expect(evaluator.lines).toContainEqual(expect.objectContaining({ level: 'warn', trigger: 'SomethingNew' }));
@@ -243,7 +243,7 @@ describe('other messages', () => {
     ['no event', null, 'Cannot read event: expected an object, found nothing'],
     ['no invoking event', { resultToken: 't' }, 'Cannot read invokingEvent: expected an object, found nothing'],
     [
-      'an invoking event that is no JSON',
+      'an invoking event that is not JSON',
       { invokingEvent: '{', resultToken: 't' },
       'Cannot parse the JSON text of event.invokingEvent',
     ],
@@ -274,23 +274,27 @@ describe('other messages', () => {
       ruleEvent({ messageType: 'ScheduledNotification' }, bigBox),
       'Cannot read invokingEvent.notificationCreationTime: expected a time, found nothing',
     ],
-  ])('%s is a failure', async (_, event, message) => {
+  ])('fails on %s', async (_, event, message) => {
     await expect(evaluator.invoke(event)).rejects.toThrow(message);
     expect(stub.calls).toEqual([]);
     expect(evaluator.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'Cannot evaluate' }));
   });
 });
 
-describe('which rule', () => {
+describe('the choice of the rule', () => {
   const event = (parameters: unknown) => changeEvent(recordedBox('b', { size: 30 }), parameters);
 
   test.each([
-    ['none', {}, 'Cannot tell which rule to run: the rule has no parameter "assayRule"'],
-    ['an unknown one', { assayRule: 'no-such' }, 'Cannot run rule "no-such": the evaluator does not hold it'],
-    ['what every object inherits', { assayRule: 'constructor' }, 'Cannot run rule "constructor"'],
+    ['no rule', {}, 'Cannot run a rule: parameter "assayRule" is missing'],
+    [
+      'an unknown rule',
+      { assayRule: 'no-such' },
+      'Cannot run rule "no-such": it is not in the deployed evaluator; deploy it again',
+    ],
+    ['a property that every object inherits', { assayRule: 'constructor' }, 'Cannot run rule "constructor"'],
     ['the prototype of all objects', { assayRule: '__proto__' }, 'Cannot run rule "__proto__"'],
     ['a method of lists', { assayRule: 'find' }, 'Cannot run rule "find"'],
-  ])('%s: fails, and is logged', async (_, parameters, message) => {
+  ])('fails and logs the error for %s', async (_, parameters, message) => {
     await expect(evaluator.invoke(event(parameters))).rejects.toThrow(message);
     expect(stub.calls).toEqual([]);
     expect(evaluator.lines).toEqual([
@@ -298,13 +302,13 @@ describe('which rule', () => {
     ]);
   });
 
-  test('parameters missing altogether', async () => {
+  test('fails without parameters', async () => {
     const { ruleParameters, ...others } = event({});
-    await expect(evaluator.invoke(others)).rejects.toThrow('has no parameter "assayRule"');
+    await expect(evaluator.invoke(others)).rejects.toThrow('parameter "assayRule" is missing');
   });
 
   test.each(['__proto__', 'toString', 'hasOwnProperty'])(
-    'a parameter called %s is refused like any unknown',
+    'rejects a parameter called %s like any unknown one',
     async (name) => {
       const ruleParameters = `{"assayRule":"big-box","${name}":"1"}`;
       const invoked = evaluator.invoke({ ...event({}), ruleParameters });
@@ -313,7 +317,7 @@ describe('which rule', () => {
     },
   );
 
-  test('a declared parameter called constructor has its default, and its value where it is given', async () => {
+  test('accepts a declared parameter called constructor, with its default and with a value', async () => {
     await evaluator.invoke(event(bigBox));
     expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
     await evaluator.invoke(event({ ...bigBox, constructor: '20' }));
@@ -321,16 +325,16 @@ describe('which rule', () => {
   });
 });
 
-describe('what cannot be judged', () => {
-  test('an unreadable item is a failure with nothing reported', async () => {
+describe('a resource that cannot be evaluated', () => {
+  test('fails without reporting when the item is unreadable', async () => {
     const invoked = evaluator.invoke(changeEvent(recordedBox('b', { size: 'odd' }), bigBox));
     await expect(invoked).rejects.toThrow(
-      'Cannot judge Test::Box "b" by rule "big-box": Cannot read configuration.size: expected an integer, found "odd"',
+      'Cannot evaluate Test::Box "b" by rule "big-box": Cannot read configuration.size: expected an integer, found "odd"',
     );
     expect(stub.calls).toEqual([]);
   });
 
-  test('a rule that throws is a failure, whose cause is kept', async () => {
+  test('fails with the original error as cause when the rule throws', async () => {
     const invoked = evaluator.invoke(changeEvent(recordedBox('b', { size: 13 }), { assayRule: 'faulty' }));
     const error = await invoked.catch((one: Error) => one);
     expect(error).toMatchObject({ cause: { cause: new TypeError('size of undefined') } });
@@ -345,7 +349,7 @@ describe('what cannot be judged', () => {
     );
   });
 
-  test('the log tells nothing of what a resource is like, save in errors', async () => {
+  test('the log contains no configuration of a resource, except in errors', async () => {
     await evaluator.invoke(
       changeEvent(recordedBox('b', { size: 30, lid: 'secret' }, { tags: { owner: 'secret' } }), bigBox),
     );
@@ -369,19 +373,19 @@ describe('what cannot be judged', () => {
 
 describe('PutEvaluations', () => {
   const event = changeEvent(recordedBox('b', { size: 30 }), bigBox);
-  const trouble = (...troubles: Parameters<Map<string, unknown>['set']>[1][]) =>
-    stub.troubles.set('PutEvaluations', troubles as never);
+  const injectFaults = (...faults: Parameters<Map<string, unknown>['set']>[1][]) =>
+    stub.faults.set('PutEvaluations', faults as never);
 
-  test('throttled, it is tried again, after ever longer pauses', async () => {
-    trouble(...Array(12).fill(THROTTLED));
+  test('is retried after longer and longer pauses while it is throttled', async () => {
+    injectFaults(...Array(12).fill(THROTTLED));
     await evaluator.invoke(event);
     expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
     expect(evaluator.pauses.slice(0, 4)).toEqual([75, 150, 300, 600]);
     expect(Math.max(...evaluator.pauses)).toBe(7500);
   });
 
-  test('throttled for ever, it is raised before the time is up', async () => {
-    stub.trouble = () => THROTTLED;
+  test('fails before the time is up when it stays throttled', async () => {
+    stub.fault = () => THROTTLED;
     evaluator.remaining = 20_000;
     await expect(evaluator.invoke(event)).rejects.toThrow(
       'Cannot call PutEvaluations: ThrottlingException: Rate exceeded: no time is left',
@@ -393,26 +397,26 @@ describe('PutEvaluations', () => {
     [{ code: 'InternalFailure', status: 500 }],
     [{ code: 'ServiceUnavailable', status: 503 }],
     [{ disconnect: true }],
-  ])('a trouble that passes is got over: %j', async (one) => {
-    trouble(one, one);
+  ])('is retried after %j', async (one) => {
+    injectFaults(one, one);
     await evaluator.invoke(event);
     expect(stub.calls).toHaveLength(3);
     expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
-  test('a trouble that does not pass is raised', async () => {
-    stub.trouble = () => ({ code: 'InternalFailure', status: 500 });
+  test('fails after six server errors', async () => {
+    stub.fault = () => ({ code: 'InternalFailure', status: 500 });
     await expect(evaluator.invoke(event)).rejects.toThrow('Cannot call PutEvaluations (6 times): InternalFailure');
   });
 
-  test('a mistake is raised at once', async () => {
+  test('fails at once when the call is invalid', async () => {
     await expect(evaluator.invoke({ ...event, resultToken: 'wrong' })).rejects.toThrow(
       'Cannot call PutEvaluations: InvalidResultTokenException: The specified ResultToken is invalid.',
     );
     expect(stub.calls).toHaveLength(1);
   });
 
-  test('evaluations refused within a call that succeeds are sent again', async () => {
+  test('reports again evaluations that a successful call rejected', async () => {
     stub.state.refused = [() => true, () => true];
     await evaluator.invoke(event);
     expect(stub.calls).toHaveLength(3);
@@ -420,17 +424,17 @@ describe('PutEvaluations', () => {
     expect(evaluator.lines).toContainEqual(expect.objectContaining({ NON_COMPLIANT: 1 }));
   });
 
-  test('refused for ever, they are raised', async () => {
+  test('fails when evaluations are rejected again and again', async () => {
     stub.state.refused = Array(99).fill(() => true);
     await expect(evaluator.invoke(event)).rejects.toThrow(
-      'Cannot report 1 result, such as that of Test::Box "b": AWS Config refused them 5 times',
+      'Cannot report 1 result, such as that of Test::Box "b": AWS Config rejected them 5 times',
     );
     expect(stub.calls).toHaveLength(5);
     expect(stub.state.resultsOf()).toEqual({});
   });
 });
 
-test('metrics tell results, unreadable items and time by rule', async () => {
+test('writes metrics of results, unreadable items and duration by rule', async () => {
   await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox));
   await evaluator.invoke(changeEvent(recordedBox('b', { size: '' }), bigBox)).catch(() => undefined);
   const metric = (dimensions: string[], ...metrics: [string, string][]) => ({
@@ -452,7 +456,7 @@ test('metrics tell results, unreadable items and time by rule', async () => {
   ]);
 });
 
-test('an event as files write an item and one as notifications write it are the same', async () => {
+test('accepts an item in the format of files and of notifications', async () => {
   const { relatedEvents, ...item } = eventItem(recordedBox('b', { size: 30 }));
   const message = { messageType: 'ConfigurationItemChangeNotification', configurationItem: item };
   await evaluator.invoke(ruleEvent(message, bigBox));

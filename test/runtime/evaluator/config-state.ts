@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 
-/** A refusal as AWS Config words it: the name of the error and its message. */
+/** An error of AWS Config: its code and message. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -10,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What AWS Config would have stored of one PutEvaluations entry. */
+/** One PutEvaluations entry as AWS Config stores it. */
 export interface StoredResult {
   readonly configRuleName: string;
   readonly resourceType: string;
@@ -34,26 +34,26 @@ export interface DeployedRule {
 type Input = Readonly<Record<string, unknown>>;
 
 /**
- * As much of AWS Config as the evaluator meets, with its limits: what is recorded, which rules there are, and what
- * they reported. Made after the service's model and documentation; strict where the service is.
+ * The part of AWS Config that the evaluator uses, with its limits: recorded items, rules and reported results. Follows
+ * the service's model and documentation, and is as strict as the service.
  */
 export class ConfigState {
-  /** The newest item of each resource, in core's form; what a query lists may be told apart from it. */
+  /** The newest item of each resource, in core's format. */
   items: ConfigurationItem[] = [];
-  /** What a query finds, where it is not what is recorded: the index lags behind. */
+  /** The items that a query lists, if the index lags behind `items`. */
   indexed: ConfigurationItem[] | undefined;
-  /** Older states of resources. */
+  /** Older versions of resources. */
   history: ConfigurationItem[] = [];
   readonly rules = new Map<string, DeployedRule>([['assay-test', { ConfigRuleName: 'assay-test' }]]);
   /** By rule and resource. */
   readonly results = new Map<string, StoredResult>();
-  /** The rule that a result token stands for. */
+  /** The rule of each result token. */
   readonly tokens = new Map<string, string>([['token', 'assay-test']]);
-  /** Rows of a page of every paged call, if fewer than the caller's limit. */
+  /** The number of rows in a page, if smaller than the caller's limit. */
   pageSize = 100;
-  /** Keys that the next BatchGetResourceConfig calls leave unprocessed: one list for each call. */
+  /** Selects the keys that the next BatchGetResourceConfig calls leave unprocessed, one function for each call. */
   unprocessed: ((resourceId: string) => boolean)[] = [];
-  /** Evaluations that the next PutEvaluations calls refuse: one for each call. */
+  /** Selects the evaluations that the next PutEvaluations calls reject, one function for each call. */
   refused: ((resourceId: string) => boolean)[] = [];
   private byKey: { readonly of: unknown; readonly items: ReadonlyMap<string, ConfigurationItem> } | undefined;
   private readonly pages = new Map<string, { readonly of: string; readonly start: number }>();
@@ -203,7 +203,7 @@ export class ConfigState {
     );
   }
 
-  /** A page, and the token of the next; tokens are opaque, and no good for another question. */
+  /** A page, and the token of the next. Tokens are opaque and valid only for the same request. */
   private page<T>(rows: readonly T[], input: Input, limitName: string, of: string) {
     const limit = (input[limitName] as number | undefined) || 25;
     if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
@@ -267,7 +267,7 @@ const tooLong = (name: string, min: number, max: number, code: string): Refusal 
 
 const seconds = (time: string | undefined): number => Date.parse(time ?? '') / 1000;
 
-/** What a query gives of an item: tags as a list, relationships without their names. */
+/** An item as a query returns it: tags as a list, relationships without their names. */
 function rowOf(item: ConfigurationItem, fields: readonly string[]): unknown {
   const known: Record<string, unknown> = {
     resourceType: item.resourceType,
@@ -280,7 +280,7 @@ function rowOf(item: ConfigurationItem, fields: readonly string[]): unknown {
   return Object.fromEntries(fields.map((field) => [field, known[field]]));
 }
 
-/** The form of the API: names of its own, and every configuration value as JSON text. */
+/** An item as the API returns it, with its own field names and every configuration value as JSON text. */
 const baseItem = (item: ConfigurationItem) => ({
   version: '1.3',
   accountId: item.accountId,

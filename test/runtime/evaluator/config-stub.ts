@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { ConfigState, Refusal } from './config-state';
 
-/** What goes wrong with a call before AWS Config looks at it. */
-export type Trouble =
+/** A fault to inject into a call. */
+export type Fault =
   /** `ThrottlingException`, `InternalFailure`, `AccessDeniedException` … */
   | { readonly code: string; readonly status?: number }
   /** The connection ends in the middle of the answer. */
   | { readonly disconnect: true };
 
-export const THROTTLED: Trouble = { code: 'ThrottlingException' };
+export const THROTTLED: Fault = { code: 'ThrottlingException' };
 
 export interface Call {
   readonly action: string;
@@ -23,15 +23,15 @@ export interface Call {
  */
 export class ConfigStub {
   state = new ConfigState();
-  /** Every call that came in, refused ones too. */
+  /** Every call that arrived, including rejected ones. */
   calls: Call[] = [];
-  /** What befalls the next calls of an action, in order; `undefined` is none. */
-  readonly troubles = new Map<string, (Trouble | undefined)[]>();
-  /** Decides on trouble by the call, after those above. */
-  trouble: (call: Call) => Trouble | undefined = () => undefined;
-  /** Answers a call, or sees to what happens around it. */
+  /** The faults of the next calls of an action, in order; `undefined` is none. */
+  readonly faults = new Map<string, (Fault | undefined)[]>();
+  /** Returns the fault of a call, unless one is queued in `faults`. */
+  fault: (call: Call) => Fault | undefined = () => undefined;
+  /** Answers a call; a test may wait before or after it. */
   around: (call: Call, answer: () => void) => Promise<void> = async (_, answer) => answer();
-  /** Milliseconds that an answer takes. */
+  /** Milliseconds before each answer. */
   latency = 0;
 
   private constructor(private readonly server: Server) {
@@ -53,7 +53,7 @@ export class ConfigStub {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The real client, set up as the evaluator sets it up. */
+  /** The real SDK client, with the evaluator's options. */
   client(): ConfigServiceClient {
     const client = new ConfigServiceClient({
       endpoint: this.endpoint,
@@ -81,14 +81,14 @@ export class ConfigStub {
       request.headers['content-type'] === 'application/x-amz-json-1.1' &&
       target.startsWith('StarlingDoveService.') &&
       String(request.headers.authorization).includes('/eu-west-1/config/aws4_request');
-    if (!isProtocol) return refuse(response, 'UnknownOperationException', `not a call of AWS Config: ${target}`);
+    if (!isProtocol) return refuse(response, 'UnknownOperationException', `not a call to AWS Config: ${target}`);
     const call = {
       action: target.slice('StarlingDoveService.'.length),
       input: JSON.parse(String(Buffer.concat(chunks))),
     };
     this.calls.push(call);
-    const trouble = this.troubles.get(call.action)?.shift() ?? this.trouble(call);
-    await this.around(call, () => (trouble ? befall(response, trouble) : this.answer(call, response)));
+    const fault = this.faults.get(call.action)?.shift() ?? this.fault(call);
+    await this.around(call, () => (fault ? injectFault(response, fault) : this.answer(call, response)));
   }
 
   private answer({ action, input }: Call, response: ServerResponse): void {
@@ -101,21 +101,21 @@ export class ConfigStub {
   }
 }
 
-/** Jest runs tests in a realm where Node's own errors are not `Error`s, and the SDK then hides what they say. */
+/** In Jest's realm, Node's own errors are not instances of `Error`, and the SDK would hide their messages. */
 function throwOwnError(error: object): never {
   if (error instanceof Error) throw error;
   const { name, message, code } = error as NodeJS.ErrnoException;
   throw Object.assign(new Error(message), { name, code });
 }
 
-function befall(response: ServerResponse, trouble: Trouble): void {
-  if ('disconnect' in trouble) {
+function injectFault(response: ServerResponse, fault: Fault): void {
+  if ('disconnect' in fault) {
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': 1000 });
     response.write('{"Results":[');
     response.socket?.destroy();
     return;
   }
-  refuse(response, trouble.code, trouble.code === 'ThrottlingException' ? 'Rate exceeded' : '', trouble.status);
+  refuse(response, fault.code, fault.code === 'ThrottlingException' ? 'Rate exceeded' : '', fault.status);
 }
 
 const refuse = (response: ServerResponse, code: string, message: string, status = 400): void =>

@@ -5,14 +5,14 @@ import { isCurrent } from '../../../lib/core/item';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import type { Rule } from '../../../lib/core/rule';
 import { evaluateJson } from '../../cli/testing-io';
-import { givenParameters, itemOf, itemsBeside, ruleFolders, timeOf } from '../../rules/harness';
+import { buildItem, buildItemsBeside, givenParameters, parseCaseTime, ruleFolders } from '../../rules/harness';
 import { ConfigState } from './config-state';
 import { ConfigStub } from './config-stub';
-import { ASKED, changeEvent, eventItem, scheduledEvent, TestingEvaluator } from './testing-evaluator';
+import { changeEvent, eventItem, REQUESTED_AT, scheduledEvent, TestingEvaluator } from './testing-evaluator';
 
 /**
- * The promise of the project: what `assay evaluate` says of an item on a laptop, the deployed evaluator says of it in
- * the account, whether it hears of the item by a change or finds it recorded.
+ * `assay evaluate` on a laptop and the deployed evaluator give the same evaluation of an item, whether the evaluator
+ * receives it as a change or reads it as a recorded item.
  */
 
 let stub: ConfigStub;
@@ -28,30 +28,33 @@ beforeEach(() => {
 describe.each(ruleFolders)('$folder', ({ rule, cases }) => {
   const recorded = cases.filter(canBeRecorded);
 
-  test.each(recorded)('a change: $scenario', async (given) => {
-    const item = itemOf(rule, given);
-    stub.state.items = itemsBeside(given);
-    const event = changeEvent(item, parametersOf(rule, given));
-    expect(await evaluatorSays(event, rule, given)).toEqual(await commandSays(rule, given));
+  test.each(recorded)('evaluates a change: $scenario', async (given) => {
+    const item = buildItem(rule, given);
+    stub.state.items = buildItemsBeside(given);
+    const event = changeEvent(item, toRuleParameters(rule, given));
+    expect(await evaluateInLambda(event, rule, given)).toEqual(await evaluateByCommand(rule, given));
   });
 
-  test.each(recorded.filter((given) => isCurrent(itemOf(rule, given))))('recorded: $scenario', async (given) => {
-    stub.state.items = [itemOf(rule, given), ...itemsBeside(given)];
-    const event = scheduledEvent(parametersOf(rule, given));
-    const { orderingTimestamp, ...said } = await evaluatorSays(event, rule, given);
-    const { orderingTimestamp: captured, ...expected } = await commandSays(rule, given);
-    expect(said).toEqual(expected);
-    if (captured !== undefined) expect(orderingTimestamp).toBe(ASKED);
-  });
+  test.each(recorded.filter((given) => isCurrent(buildItem(rule, given))))(
+    'evaluates a recorded item: $scenario',
+    async (given) => {
+      stub.state.items = [buildItem(rule, given), ...buildItemsBeside(given)];
+      const event = scheduledEvent(toRuleParameters(rule, given));
+      const { orderingTimestamp, ...evaluated } = await evaluateInLambda(event, rule, given);
+      const { orderingTimestamp: captured, ...expected } = await evaluateByCommand(rule, given);
+      expect(evaluated).toEqual(expected);
+      if (captured !== undefined) expect(orderingTimestamp).toBe(REQUESTED_AT);
+    },
+  );
 });
 
-test('most cases of most rules have the shape that Config records', () => {
+test('most cases have the shape that Config records, and some of each rule', () => {
   const all = ruleFolders.flatMap(({ cases }) => cases);
   expect(all.filter(canBeRecorded).length).toBeGreaterThan(all.length / 2);
   for (const { cases } of ruleFolders) expect(cases.some(canBeRecorded)).toBe(true);
 });
 
-/** A template's resource never comes as an event; nor does what only the command line leaves open. */
+/** An event never contains a template's resource, nor values that are unknown on the command line. */
 function canBeRecorded(given: Case): boolean {
   const items = [given, ...(given.beside ?? [])];
   return items.every(({ shape = 'config', ...parts }) => shape === 'config' && !holdsUnknown(parts));
@@ -61,30 +64,33 @@ function holdsUnknown(value: unknown): boolean {
   return isUnknown(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsUnknown));
 }
 
-const parametersOf = (rule: Rule, given: Case) => ({ [RULE_PARAMETER]: rule.name, ...givenParameters(rule, given) });
+const toRuleParameters = (rule: Rule, given: Case) => ({
+  [RULE_PARAMETER]: rule.name,
+  ...givenParameters(rule, given),
+});
 
-/** What one of the two says of the case's item. */
-interface Said {
+/** The evaluation of a case's item by the evaluator or the command. */
+interface ItemEvaluation {
   readonly complianceType?: string;
   readonly annotation?: string;
   readonly orderingTimestamp?: string;
   readonly unreadable?: string;
 }
 
-async function evaluatorSays(event: unknown, rule: Rule, given: Case): Promise<Said> {
+async function evaluateInLambda(event: unknown, rule: Rule, given: Case): Promise<ItemEvaluation> {
   const evaluator = new TestingEvaluator(stub, [rule]);
-  evaluator.now = timeOf(given).toISOString();
+  evaluator.now = parseCaseTime(given).toISOString();
   const failure = await evaluator.invoke(event).then(
     () => undefined,
     (error: Error) => error,
   );
   evaluator.close();
-  const { resourceType, resourceId } = itemOf(rule, given);
-  const isOfIt = (one: object) => 'resourceId' in one && one.resourceId === resourceId;
-  const fault = evaluator.lines.find((line) => line.message === 'Cannot judge a resource' && isOfIt(line));
-  expect(failure === undefined).toBe(fault === undefined);
+  const { resourceType, resourceId } = buildItem(rule, given);
+  const isCaseItem = (one: object) => 'resourceId' in one && one.resourceId === resourceId;
+  const failureLine = evaluator.lines.find((line) => line.message === 'Cannot evaluate a resource' && isCaseItem(line));
+  expect(failure === undefined).toBe(failureLine === undefined);
   const result = stub.state.results.get(`assay-test|${resourceType}|${resourceId}`);
-  if (fault) return { unreadable: String(fault.reason) };
+  if (failureLine) return { unreadable: String(failureLine.reason) };
   if (!result) return {};
   return {
     complianceType: result.complianceType,
@@ -93,22 +99,22 @@ async function evaluatorSays(event: unknown, rule: Rule, given: Case): Promise<S
   };
 }
 
-async function commandSays(rule: Rule, given: Case): Promise<Said> {
-  const item = itemOf(rule, given);
-  const input = [changeEvent(item, {}), ...itemsBeside(given).map(eventItem)];
+async function evaluateByCommand(rule: Rule, given: Case): Promise<ItemEvaluation> {
+  const item = buildItem(rule, given);
+  const input = [changeEvent(item, {}), ...buildItemsBeside(given).map(eventItem)];
   const parameters = Object.entries(givenParameters(rule, given)).flatMap(([key, value]) => [
     '--param',
     `${rule.name}.${key}=${value}`,
   ]);
-  const args = ['-', '--rule', rule.name, '--now', timeOf(given).toISOString(), ...parameters];
+  const args = ['-', '--rule', rule.name, '--now', parseCaseTime(given).toISOString(), ...parameters];
   const report = await evaluateJson(args, {
     rules: [rule],
     stdin: Readable.from([Buffer.from(JSON.stringify(input))]),
   });
-  const isOfIt = (one: { resourceType: string; resourceId: string }) =>
+  const isCaseItem = (one: { resourceType: string; resourceId: string }) =>
     one.resourceType === item.resourceType && one.resourceId === item.resourceId;
-  const unreadable = report.unreadable.find(isOfIt);
+  const unreadable = report.unreadable.find(isCaseItem);
   if (unreadable) return { unreadable: unreadable.message };
-  const { complianceType, annotation, orderingTimestamp } = report.evaluations.find(isOfIt) ?? {};
+  const { complianceType, annotation, orderingTimestamp } = report.evaluations.find(isCaseItem) ?? {};
   return { complianceType, ...(annotation !== null && { annotation }), orderingTimestamp };
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { RULE_PARAMETER } from '../../../lib/contract/rule-parameter';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { requiredParameters } from '../../../lib/core/parameters';
-import { toItem } from '../../../lib/formats/configuration-item';
+import { toItem } from '../../../lib/formats/items/configuration-item';
 import { evaluateJson } from '../../cli/testing-io';
 import { rules } from '../../rules/registry';
 import { ConfigState } from './config-state';
 import { ConfigStub } from './config-stub';
 import { changeEvent, NOW, ruleEvent, scheduledEvent, TestingEvaluator } from './testing-evaluator';
 
-/** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
+/** Files of AWS and other repositories, in a folder beside this repository. Their licences do not allow copying them. */
 const DATA = join(__dirname, '../../../../shared/data');
 const whenThere = existsSync(DATA) ? describe : describe.skip;
 const filesIn = (folder: string): string[] =>
@@ -36,7 +36,7 @@ beforeEach(() => {
   stub.state = new ConfigState();
 });
 
-whenThere('real snapshots are judged in the account as on a laptop', () => {
+whenThere('evaluations of real snapshots are the same in Lambda and on a laptop', () => {
   for (const file of filesIn('config-snapshots')) {
     describe(file.slice(DATA.length + 1), () => {
       const items: ConfigurationItem[] = JSON.parse(readFileSync(file, 'utf8')).configurationItems.map(toItem);
@@ -50,24 +50,24 @@ whenThere('real snapshots are judged in the account as on a laptop', () => {
         }
       });
 
-      test.each(able.map(({ name }) => name))('%s, recorded', async (name) => {
+      test.each(able.map(({ name }) => name))('%s evaluates recorded items', async (name) => {
         stub.state.items = items;
         await evaluator.invoke(scheduledEvent({ [RULE_PARAMETER]: name }));
-        expect(said()).toEqual(expected[name] ?? {});
+        expect(collectResults()).toEqual(expected[name] ?? {});
       });
 
-      test.each(able.map((rule) => [rule.name, rule] as const))('%s, as changes', async (name, rule) => {
+      test.each(able.map((rule) => [rule.name, rule] as const))('%s evaluates changes', async (name, rule) => {
         stub.state.items = items;
         for (const item of items.filter(({ resourceType }) => rule.resource.resourceTypes.includes(resourceType))) {
           await evaluator.invoke(changeEvent(item, { [RULE_PARAMETER]: name }));
         }
-        expect(said()).toEqual(expected[name] ?? {});
+        expect(collectResults()).toEqual(expected[name] ?? {});
       });
     });
   }
 });
 
-/** Written by hand for tests of rules that look at less than an event must have. */
+/** Events written by hand for rules that do not read everything an event must have. */
 const INCOMPLETE: Readonly<Record<string, string>> = {
   'IAM_USER_USED_LAST_90_DAYS_test.L47.json': 'Cannot read invokingEvent.messageType: expected a string, found nothing',
   'S3_BUCKET_NAMING_CONVENTION_test.L49.json': 'Cannot read configuration: expected an object, found nothing',
@@ -76,21 +76,21 @@ const INCOMPLETE: Readonly<Record<string, string>> = {
 whenThere('real rule events', () => {
   test.each(filesIn('rule-events').map((file) => [file.slice(DATA.length + 1), file]))('%s', async (name, file) => {
     const content = JSON.parse(readFileSync(file, 'utf8'));
-    // Some files are the invoking event alone; none of them names a rule of ours.
+    // Some files contain only the invoking event; none of them names a rule of ours.
     const event = 'invokingEvent' in content ? content : ruleEvent(content, {});
     stub.state.rules.set(event.configRuleName, { ConfigRuleName: event.configRuleName });
     const ruleParameters = JSON.stringify({ [RULE_PARAMETER]: 'public-s3-bucket' });
     const before = stub.calls.length;
     const invoked = evaluator.invoke({ ...event, ruleParameters, resultToken: 'token' });
-    const refusal = INCOMPLETE[name.split('/').at(-1) ?? ''];
-    if (refusal !== undefined) return expect(invoked).rejects.toThrow(refusal);
+    const expectedError = INCOMPLETE[name.split('/').at(-1) ?? ''];
+    if (expectedError !== undefined) return expect(invoked).rejects.toThrow(expectedError);
     await invoked;
     expect(stub.calls.slice(before).map(({ action }) => action)).toContain('PutEvaluations');
   });
 });
 
-/** What AWS Config holds, by resource. */
-const said = (): Record<string, string> =>
+/** The results in AWS Config, by resource. */
+const collectResults = (): Record<string, string> =>
   Object.fromEntries(
     [...stub.state.results.values()].map(({ resourceType, resourceId, complianceType, annotation }) => [
       `${resourceType} ${resourceId}`,

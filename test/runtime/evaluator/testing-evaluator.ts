@@ -1,34 +1,35 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import type { Rule } from '../../../lib/core/rule';
-import { type EvaluatorDependencies, createEvaluateHandler } from '../../../lib/runtime/evaluator/handler';
+import type { EvaluatorDependencies } from '../../../lib/runtime/evaluator/dependencies';
+import { createEvaluateHandler } from '../../../lib/runtime/evaluator/handler';
 import type { ConfigStub } from './config-stub';
 
-/** The time of every invocation that does not name one. */
+/** The default time of an invocation. */
 export const NOW = '2026-03-01T12:00:00.000Z';
-/** When Config asked, in scheduled events. */
-export const ASKED = '2026-03-01T11:59:59.000Z';
+/** The time of the request in scheduled events. */
+export const REQUESTED_AT = '2026-03-01T11:59:59.000Z';
 
 /** A line of the structured log. */
-export interface Line {
+export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
   readonly [key: string]: unknown;
 }
 
-/** An evaluator against the stub that never waits: what it would have waited is noted. */
+/** An evaluator that calls the stub. It records its pauses instead of sleeping. */
 export class TestingEvaluator {
-  readonly lines: Line[] = [];
+  readonly lines: LogLine[] = [];
   readonly metrics: Record<string, unknown>[] = [];
   readonly pauses: number[] = [];
-  /** Milliseconds that Lambda says are left; pauses use them up. */
+  /** The milliseconds that Lambda reports as left; pauses reduce them. */
   remaining = 900_000;
   now = NOW;
-  private readonly setup: EvaluatorDependencies;
+  private readonly dependencies: EvaluatorDependencies;
 
-  constructor(stub: ConfigStub, registry: readonly Rule[], given: Partial<EvaluatorDependencies> = {}) {
-    const log = (level: Line['level']) => (message: string, details: object) =>
+  constructor(stub: ConfigStub, registry: readonly Rule[], overrides: Partial<EvaluatorDependencies> = {}) {
+    const log = (level: LogLine['level']) => (message: string, details: object) =>
       void this.lines.push({ level, message, ...details });
-    this.setup = {
+    this.dependencies = {
       registry,
       waivers: [],
       client: stub.client(),
@@ -40,21 +41,21 @@ export class TestingEvaluator {
       },
       random: () => 0.5,
       writeMetrics: (line) => void this.metrics.push(JSON.parse(line)),
-      ...given,
+      ...overrides,
     };
   }
 
   invoke(event: unknown): Promise<void> {
     const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => this.remaining };
-    return createEvaluateHandler(this.setup)(event, context);
+    return createEvaluateHandler(this.dependencies)(event, context);
   }
 
   close(): void {
-    this.setup.client.destroy();
+    this.dependencies.client.destroy();
   }
 }
 
-/** What AWS Config calls the function with. */
+/** The event with which AWS Config invokes the function. */
 export const ruleEvent = (invokingEvent: unknown, parameters: unknown, more: object = {}) => ({
   version: '1.0',
   invokingEvent: JSON.stringify(invokingEvent),
@@ -100,7 +101,7 @@ export const scheduledEvent = (parameters: unknown, more: object = {}) =>
   ruleEvent(
     {
       awsAccountId: '111122223333',
-      notificationCreationTime: ASKED,
+      notificationCreationTime: REQUESTED_AT,
       messageType: 'ScheduledNotification',
       recordVersion: '1.0',
     },
@@ -108,7 +109,7 @@ export const scheduledEvent = (parameters: unknown, more: object = {}) =>
     more,
   );
 
-/** An item as events and files write it. */
+/** An item in the format of events and files. */
 export const eventItem = (item: ConfigurationItem) => ({
   relatedEvents: [],
   relationships: item.relationships,

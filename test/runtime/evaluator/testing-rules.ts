@@ -35,7 +35,7 @@ const common = {
   limitations: [],
 } as const;
 
-/** Boxes larger than a parameter; its other parameters have the names of what every object inherits. */
+/** Flags boxes larger than a parameter. Its other parameter has the name of an inherited property. */
 export const bigBox = defineRule({
   ...common,
   name: 'big-box',
@@ -53,7 +53,7 @@ export const bigBox = defineRule({
   },
 });
 
-/** Asks for one fact, and by what that says for another. */
+/** Reads one fact, and depending on it another. */
 export const redLid = defineRule({
   ...common,
   name: 'red-lid',
@@ -64,11 +64,11 @@ export const redLid = defineRule({
     if (lid === undefined) return COMPLIANT;
     const [colour] = facts.about(lidColour, lid);
     if (colour !== 'red') return COMPLIANT;
-    return nonCompliant(`Lid ${lid} is red, made by ${facts.about(lidMaker, 'm').join(' and ') || 'nobody'}`);
+    return nonCompliant(`Lid ${lid} is red, made by ${facts.about(lidMaker, 'm').join(' and ') || 'unknown'}`);
   },
 });
 
-/** Fails by a mistake of its own. */
+/** Has a bug. */
 export const faulty = defineRule({
   ...common,
   name: 'faulty',
@@ -80,7 +80,7 @@ export const faulty = defineRule({
   },
 });
 
-/** Always out of line, in more words than AWS Config takes. */
+/** Always non-compliant, with an annotation longer than AWS Config accepts. */
 export const wordy = defineRule({
   ...common,
   name: 'wordy',

@@ -4,13 +4,13 @@ import { denial, Refusal, StubAccount } from './stub-account';
 import {
   BUCKET,
   executionId,
-  executionOf,
+  createExecution,
   NOW,
   narrowDoor,
   OFFICES,
   openGroup,
   ROLE,
-  runDocument,
+  runRunbook,
   TestingPlanFunction,
 } from './testing-plan-function';
 
@@ -42,7 +42,7 @@ const failed = (StepName: string, FailureMessage?: string, more: StepExecution =
 const done = (StepName: string): StepExecution => ({ StepName, StepStatus: 'Success' });
 /** What SSM tells, where the calls are none of the document's own. */
 const told = (...steps: StepExecution[]): void =>
-  void account.state.executions.set(ID, executionOf(ID, steps, undefined, { ResourceId: 'sg-0a' }));
+  void account.state.executions.set(ID, createExecution(ID, steps, undefined, { ResourceId: 'sg-0a' }));
 const essence = ({ outcome, reason, steps, after, verdictAfter }: ExecutionRecord) => ({
   outcome,
   reason,
@@ -56,8 +56,8 @@ const NARROW = { Blocks: [...OFFICES] };
 test('what was put right is verified, written down and noted', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
-  const { verified, record } = await runDocument(account, planFunction, answer);
-  expect(verified).toEqual({ Verdict: 'compliant', Reason: 'The rule says COMPLIANT' });
+  const { verified, record } = await runRunbook(account, planFunction, answer);
+  expect(verified).toEqual({ Result: 'compliant', Reason: 'The rule says COMPLIANT' });
   expect(record).toEqual({
     version: 1,
     kind: 'remediation',
@@ -72,7 +72,7 @@ test('what was put right is verified, written down and noted', async () => {
     startedBy: 'arn:aws:sts::111122223333:assumed-role/oncall/ada',
     startedAt: '2026-03-01T11:59:00.000Z',
     endedAt: NOW,
-    outcome: 'put right',
+    outcome: 'remediated',
     reason: 'Let in the offices, and nobody else',
     summary: 'Let in the offices, and nobody else',
     calls: JSON.parse(answer.Calls),
@@ -94,7 +94,7 @@ test('what was put right is verified, written down and noted', async () => {
     {
       pk: { S: 'fix#narrow-door#sg-0a' },
       sk: { S: NOW },
-      outcome: { S: 'put right' },
+      outcome: { S: 'remediated' },
       executionId: { S: ID },
       expires: { N: String(Date.parse('2026-03-04T12:00:00.000Z') / 1000) },
     },
@@ -104,7 +104,7 @@ test('what was put right is verified, written down and noted', async () => {
 
 test('asked to conclude twice, it gives the first record again and notes one fix', async () => {
   openGroup(account);
-  const { record } = await runDocument(account, planFunction, await planFunction.plan({}));
+  const { record } = await runRunbook(account, planFunction, await planFunction.plan({}));
   planFunction.now = '2026-03-01T12:05:00.000Z';
   openGroup(account);
   expect(await conclude()).toEqual(record);
@@ -118,7 +118,7 @@ test('two fixes within a day break the loop; a person may go on', async () => {
     planFunction.now = `2026-03-01T1${number}:00:00.000Z`;
     const id = executionId(number);
     const answer = await planFunction.plan({ ExecutionId: id });
-    expect((await runDocument(account, planFunction, answer, { executionId: id })).record.outcome).toBe('put right');
+    expect((await runRunbook(account, planFunction, answer, { executionId: id })).record.outcome).toBe('remediated');
   }
   openGroup(account);
   planFunction.now = '2026-03-01T14:00:00.000Z';
@@ -143,7 +143,7 @@ describe('verify', () => {
       account.state.securityGroups.set('sg-0a', { ...before, IpPermissions: [] });
     };
     expect(answer.Decision).toBe('apply');
-    expect(await verify()).toEqual({ Verdict: 'compliant', Reason: 'The rule says COMPLIANT' });
+    expect(await verify()).toEqual({ Result: 'compliant', Reason: 'The rule says COMPLIANT' });
     expect(planFunction.pauses).toEqual([2000, 3000]);
   });
 
@@ -192,9 +192,9 @@ describe('verify', () => {
   test('takes a verdict that cannot be told for none', async () => {
     openGroup(account);
     await planFunction.plan({});
-    openGroup(account, { verdict: 'undecided' });
+    openGroup(account, { evaluation: 'insufficient data' });
     await expect(verify()).rejects.toThrow(
-      'The resource is not put right: Cannot tell whether the door is open: no light',
+      'The resource is not put right: Insufficient data: the door may be open: there is no light',
     );
   });
 
@@ -205,7 +205,7 @@ describe('verify', () => {
     openGroup(account, { pending: 'The door closes slowly' });
     await planFunction.plan({});
     openGroup(account, tags);
-    expect(await verify()).toEqual({ Verdict: 'pending', Reason: 'The door closes slowly' });
+    expect(await verify()).toEqual({ Result: 'pending', Reason: 'The door closes slowly' });
     expect(planFunction.pauses).toEqual(pauses);
   });
 
@@ -213,7 +213,7 @@ describe('verify', () => {
     openGroup(account, { pending: 'The door closes slowly' });
     await planFunction.plan({});
     account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
-    expect(await verify()).toEqual({ Verdict: 'compliant', Reason: 'The rule says COMPLIANT' });
+    expect(await verify()).toEqual({ Result: 'compliant', Reason: 'The rule says COMPLIANT' });
   });
 });
 
@@ -221,8 +221,8 @@ describe('how an execution ended', () => {
   test('a call that was denied after others: partly done, with what was done', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.trouble = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
-    const { record } = await runDocument(account, planFunction, answer);
+    account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+    const { record } = await runRunbook(account, planFunction, answer);
     expect(essence(record)).toEqual({
       outcome: 'partly done',
       reason:
@@ -237,8 +237,8 @@ describe('how an execution ended', () => {
   test('the second of three calls was denied: the third was not made', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.troubles.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
-    const { record } = await runDocument(account, planFunction, answer);
+    account.faults.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
+    const { record } = await runRunbook(account, planFunction, answer);
     expect(record.steps).toEqual([
       { name: 'AddOffice1', status: 'done' },
       { name: 'AddOffice2', status: 'failed', failure: expect.stringContaining('UnauthorizedOperation') },
@@ -250,8 +250,8 @@ describe('how an execution ended', () => {
   test('the first call was denied: failed, and nothing was changed', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.trouble = (call) => (call.principal === ROLE ? denial(call) : undefined);
-    const { record } = await runDocument(account, planFunction, answer);
+    account.fault = (call) => (call.principal === ROLE ? denial(call) : undefined);
+    const { record } = await runRunbook(account, planFunction, answer);
     expect(essence(record)).toMatchObject({
       outcome: 'failed',
       reason: expect.stringMatching(/^Step AddOffice1 failed: .*this operation\. The resource is as it was$/),
@@ -290,8 +290,8 @@ describe('how an execution ended', () => {
   test('a step that is no call failed, and the resource is right', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    const { record } = await runDocument(account, planFunction, answer, { extra: [failed('Reevaluate', 'busy')] });
-    expect(record.outcome).toBe('put right');
+    const { record } = await runRunbook(account, planFunction, answer, { extra: [failed('Reevaluate', 'busy')] });
+    expect(record.outcome).toBe('remediated');
   });
 
   test('what takes longer is pending, and counts for the loop breaker', async () => {
@@ -315,10 +315,10 @@ describe('how an execution ended', () => {
       'The door is closing already',
     ],
     ['nothing to do', {}, { plan: 'nothing' }, 'nothing to do', 'The door is closing already'],
-    ['a refusal', {}, { plan: 'people' }, 'refused', 'A person must decide: The door is held open by a chair'],
+    ['a refusal', {}, { plan: 'manual' }, 'refused', 'A person must decide: The door is held open by a chair'],
   ] as const)('%s', async (_, request, tags, outcome, reason) => {
     openGroup(account, tags);
-    const { record } = await runDocument(account, planFunction, await planFunction.plan(request));
+    const { record } = await runRunbook(account, planFunction, await planFunction.plan(request));
     expect(essence(record)).toEqual({
       outcome,
       reason,
@@ -361,8 +361,8 @@ describe('how an execution ended', () => {
         Outputs: { ApprovalStatus: ['Approved'] },
       },
     ];
-    const { record } = await runDocument(account, planFunction, answer, { extra });
-    expect([record.outcome, record.mode]).toEqual(['put right', 'approve']);
+    const { record } = await runRunbook(account, planFunction, answer, { extra });
+    expect([record.outcome, record.mode]).toEqual(['remediated', 'approve']);
   });
 
   test('stopped before its first call', async () => {
@@ -394,10 +394,10 @@ describe('how an execution ended', () => {
     account.before = ({ api }) => {
       if (api === 'GetAutomationExecution') account.deny('ec2:DescribeSecurityGroups');
     };
-    const { verified, record } = await runDocument(account, planFunction, answer);
-    expect(verified).toMatchObject({ Verdict: 'compliant' });
+    const { verified, record } = await runRunbook(account, planFunction, answer);
+    expect(verified).toMatchObject({ Result: 'compliant' });
     expect(essence(record)).toEqual({
-      outcome: 'put right',
+      outcome: 'remediated',
       reason:
         'Let in the offices, and nobody else. The resource could not be read afterwards: Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
       steps: ['done', 'done', 'done'],
@@ -429,8 +429,8 @@ describe('how an execution ended', () => {
         account.state.securityGroups.set('sg-0a', fresh);
       }
     };
-    const { record } = await runDocument(account, planFunction, answer);
-    expect([record.outcome, record.after, planFunction.pauses]).toEqual(['put right', NARROW, [2000]]);
+    const { record } = await runRunbook(account, planFunction, answer);
+    expect([record.outcome, record.after, planFunction.pauses]).toEqual(['remediated', NARROW, [2000]]);
   });
 });
 
@@ -439,11 +439,11 @@ describe('evidence is not optional', () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     account.deny('s3:PutObject');
-    await expect(runDocument(account, planFunction, answer)).rejects.toThrow(
+    await expect(runRunbook(account, planFunction, answer)).rejects.toThrow(
       `Cannot write the record of execution ${ID}: AccessDenied: Access Denied`,
     );
     const line = planFunction.lines.find(({ message }) => message === 'Cannot write the record of an execution');
-    expect(line?.record).toMatchObject({ outcome: 'put right', executionId: ID, before: OPEN, after: NARROW });
+    expect(line?.record).toMatchObject({ outcome: 'remediated', executionId: ID, before: OPEN, after: NARROW });
   });
 
   test.each(['ssm:GetAutomationExecution', 'dynamodb:GetItem'])(
@@ -452,7 +452,7 @@ describe('evidence is not optional', () => {
       openGroup(account);
       const answer = await planFunction.plan({});
       account.deny(api);
-      await expect(runDocument(account, planFunction, answer)).rejects.toThrow('not authorized');
+      await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('not authorized');
       expect(account.state.objects.size).toBe(0);
     },
   );
@@ -460,20 +460,20 @@ describe('evidence is not optional', () => {
   test('a list of steps that SSM cut off is not taken for the whole', async () => {
     openGroup(account);
     await planFunction.plan({});
-    account.state.executions.set(ID, { ...executionOf(ID, []), StepExecutionsTruncated: true });
+    account.state.executions.set(ID, { ...createExecution(ID, []), StepExecutionsTruncated: true });
     await expect(conclude()).rejects.toThrow(`Cannot read execution ${ID}: SSM tells only a part of its steps`);
   });
 
   test('a fix that cannot be noted fails the execution; the record stands, and a second try notes it', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.trouble = ({ api, input }) =>
+    account.fault = ({ api, input }) =>
       api === 'PutItem' && JSON.stringify(input).includes('fix#')
         ? new Refusal('InternalServerError', 'sorry', 500)
         : undefined;
-    await expect(runDocument(account, planFunction, answer)).rejects.toThrow('sorry');
-    account.trouble = () => undefined;
-    expect((await conclude()).outcome).toBe('put right');
+    await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('sorry');
+    account.fault = () => undefined;
+    expect((await conclude()).outcome).toBe('remediated');
     expect(fixes()).toHaveLength(1);
   });
 });

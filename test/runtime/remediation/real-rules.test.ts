@@ -4,7 +4,7 @@ import type { PlanAction } from '../../../lib/contract/plan-protocol';
 import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
 import { rules } from '../../rules/registry';
 import { ACCOUNT, StubAccount } from './stub-account';
-import { executionId, runDocument, TestingPlanFunction } from './testing-plan-function';
+import { executionId, runRunbook, TestingPlanFunction } from './testing-plan-function';
 
 let account: StubAccount;
 let planFunction: TestingPlanFunction;
@@ -145,10 +145,10 @@ test.each(REACTIONS)('$rule: $scenario is put right and taken back', async (reac
   const before = look();
   const answer = await planFunction.plan({ Rule: rule, ResourceId: resource, ...request });
   expect(answer).toMatchObject({ Decision: 'apply', ResourceId: resource });
-  const { verified, record } = await runDocument(account, planFunction, answer, { rule });
+  const { verified, record } = await runRunbook(account, planFunction, answer, { rule });
   expect([verified, record.outcome]).toEqual([
-    { Verdict: 'compliant', Reason: 'The rule says COMPLIANT' },
-    'put right',
+    { Result: 'compliant', Reason: 'The rule says COMPLIANT' },
+    'remediated',
   ]);
   expect(look()).toEqual(after);
 
@@ -156,9 +156,9 @@ test.each(REACTIONS)('$rule: $scenario is put right and taken back', async (reac
   account.state.volumeModifications.clear();
   const undoing = await planFunction.planUndo({ Rule: rule });
   expect(undoing).toMatchObject({ Decision: 'apply', ResourceId: resource });
-  const undone = await runDocument(account, planFunction, undoing, { rule, executionId: executionId(2) });
+  const undone = await runRunbook(account, planFunction, undoing, { rule, executionId: executionId(2) });
   expect([undone.verified, undone.record.outcome]).toEqual([
-    { Verdict: 'restored', Reason: 'The resource is as it was before' },
+    { Result: 'restored', Reason: 'The resource is as it was before' },
     'undone',
   ]);
   expect(look()).toEqual(before);
@@ -181,8 +181,8 @@ test('expiring-certificate: a private certificate is being renewed, which cannot
   });
   const rule = 'expiring-certificate';
   const answer = await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE });
-  const { verified, record } = await runDocument(account, planFunction, answer, { rule });
-  expect([verified, record.outcome]).toEqual([{ Verdict: 'pending', Reason: expect.any(String) }, 'pending']);
+  const { verified, record } = await runRunbook(account, planFunction, answer, { rule });
+  expect([verified, record.outcome]).toEqual([{ Result: 'pending', Reason: expect.any(String) }, 'pending']);
   expect(planFunction.pauses).toEqual([]);
   expect(await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE })).toMatchObject({
     Decision: 'stop',
@@ -220,7 +220,7 @@ test('expiring-certificate: mails are sent again, a step of the document for eac
   });
   const rule = 'expiring-certificate';
   const answer = await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE });
-  const { record } = await runDocument(account, planFunction, answer, { rule });
+  const { record } = await runRunbook(account, planFunction, answer, { rule });
   expect(account.inputsOf('acm:ResendValidationEmail')).toEqual(
     ['example.com', 'www.example.com'].map((Domain) => ({
       CertificateArn: CERTIFICATE,
@@ -262,7 +262,7 @@ test('open-ssh: a prefix list that may not be read leaves the group to people', 
   account.deny('ec2:GetManagedPrefixListEntries');
   expect(await planFunction.plan({ Rule: 'open-ssh', ResourceId: 'sg-0a' })).toMatchObject({
     Decision: 'refuse',
-    Reason: expect.stringMatching(/^A person must decide: Cannot tell .*pl-0a/),
+    Reason: expect.stringMatching(/^A person must decide: Insufficient data: .*pl-0a/),
   });
 });
 

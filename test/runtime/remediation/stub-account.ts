@@ -8,36 +8,36 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { PlanClients } from '../../../lib/runtime/remediation/context';
+import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
 import { type Input, REGION, Refusal, StubState } from './stub-state';
 import { checkParameters, readWire, type WireCall, writeRefusal, writeWire } from './stub-wire';
 
 export { ACCOUNT, REGION, Refusal, type StubBucket } from './stub-state';
 
-/** A call that came in, refused ones too. */
+/** A call that arrived, including rejected ones. */
 export interface AccountCall {
   /** By boto3's name: `ec2`, `elbv2`, `s3control`. */
   readonly service: string;
   readonly api: string;
   readonly input: Input;
-  /** Whoever makes it: {@link PLAN_FUNCTION} over the wire, and otherwise the role that is named. */
+  /** The caller: {@link PLAN_FUNCTION} for calls over the wire, otherwise the given role. */
   readonly principal: string;
 }
 
 export const PLAN_FUNCTION = 'plan function';
 
 /**
- * An account on loopback, for the plan function's real SDK clients, and for the calls of SSM's documents. It holds a
- * little state, which calls change, and can refuse calls.
+ * An AWS account on loopback, for the plan function's real SDK clients and for the calls of runbooks. It has some state,
+ * which calls change, and can reject calls.
  */
 export class StubAccount {
   state = new StubState();
   calls: AccountCall[] = [];
-  /** What befalls the next calls of an API (`ec2:DescribeVolumes`), in order; `undefined` is none. */
-  readonly troubles = new Map<string, (Refusal | undefined)[]>();
-  /** Decides on trouble by the call, after those above; for policies of roles, for example. */
-  trouble: (call: AccountCall) => Refusal | undefined = () => undefined;
-  /** Called before each call is answered: the account changes behind its caller's back. */
+  /** The faults of the next calls of an API (`ec2:DescribeVolumes`), in order; `undefined` is none. */
+  readonly faults = new Map<string, (Refusal | undefined)[]>();
+  /** Returns the fault of a call, unless one is queued in `faults`; for example, to apply the policy of a role. */
+  fault: (call: AccountCall) => Refusal | undefined = () => undefined;
+  /** Runs before each answer, so that a test can change the account in between. */
   before: (call: AccountCall) => void = () => undefined;
 
   private constructor(private readonly server: Server) {
@@ -55,26 +55,26 @@ export class StubAccount {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Everything as at the start. */
+  /** Restores the initial state. */
   reset(): void {
     this.state = new StubState();
     this.calls = [];
-    this.troubles.clear();
-    this.trouble = () => undefined;
+    this.faults.clear();
+    this.fault = () => undefined;
     this.before = () => undefined;
   }
 
-  /** Refuses every call of an API from now on, as for a role that may not make it. */
+  /** Denies all further calls of some APIs. */
   deny(...apis: readonly string[]): void {
-    this.trouble = (call) => (apis.includes(apiOf(call)) ? denial(call) : undefined);
+    this.fault = (call) => (apis.includes(toApiName(call)) ? denial(call) : undefined);
   }
 
-  /** Where it answers. */
+  /** The URL of the server. */
   get endpoint(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The real clients, which try once. */
+  /** The real SDK clients, with a single attempt. */
   clients(): PlanClients {
     const { endpoint } = this;
     const common = {
@@ -83,7 +83,7 @@ export class StubAccount {
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
       maxAttempts: 1,
     };
-    // The account's id begins the name of the host, which then is none of loopback's.
+    // The SDK prefixes the host name with the account id, which loopback does not resolve.
     const s3Control = new S3ControlClient({ ...common, endpoint: endpoint.replace('127.0.0.1', 'localhost') });
     s3Control.middlewareStack.add(
       (next) => (args) => {
@@ -98,7 +98,7 @@ export class StubAccount {
       dynamodb: new DynamoDBClient(common),
       ec2: new EC2Client(common),
       elb: new ElasticLoadBalancingV2Client(common),
-      evidence: new S3Client({ ...common, forcePathStyle: true }),
+      records: new S3Client({ ...common, forcePathStyle: true }),
       s3: new S3Client({ ...common, forcePathStyle: true }),
       s3Control,
       ssm: new SSMClient(common),
@@ -106,24 +106,24 @@ export class StubAccount {
   }
 
   /**
-   * A call as `aws:executeAwsApi` makes it: checked by the SDK's own model of the API first.
-   * @param principal the role that the document runs under
-   * @throws Refusal as AWS would
+   * Makes a call like `aws:executeAwsApi`, which first checks it against the SDK's model of the API.
+   * @param principal the role of the runbook
+   * @throws Refusal like AWS
    */
   call(service: string, api: string, parameters: Input, principal: string): unknown {
     checkParameters(service, api, parameters);
     return this.answer({ service, api, input: parameters, principal });
   }
 
-  /** The inputs of an API's calls: `ec2:DescribeVolumes`. */
+  /** The inputs of the calls of an API: `ec2:DescribeVolumes`. */
   inputsOf(api: string): Input[] {
-    return this.calls.filter((call) => apiOf(call) === api).map(({ input }) => input);
+    return this.calls.filter((call) => toApiName(call) === api).map(({ input }) => input);
   }
 
   private answer(call: AccountCall): unknown {
     this.calls.push(call);
     this.before(call);
-    const refusal = this.troubles.get(apiOf(call))?.shift() ?? this.trouble(call);
+    const refusal = this.faults.get(toApiName(call))?.shift() ?? this.fault(call);
     if (refusal) throw refusal;
     return this.state.answer(call.service, call.api, call.input);
   }
@@ -148,9 +148,9 @@ export class StubAccount {
   }
 }
 
-const apiOf = ({ service, api }: Pick<AccountCall, 'service' | 'api'>): string => `${service}:${api}`;
+const toApiName = ({ service, api }: Pick<AccountCall, 'service' | 'api'>): string => `${service}:${api}`;
 
-/** How each service says that a principal may not do it. */
+/** The error with which each service denies access. */
 export function denial({ service, api }: Pick<AccountCall, 'service' | 'api'>): Refusal {
   const message = `User is not authorized to perform: ${api}`;
   if (service === 'ec2')
@@ -163,10 +163,10 @@ export function denial({ service, api }: Pick<AccountCall, 'service' | 'api'>): 
   );
 }
 
-/** The IAM action that an API asks for. */
+/** The IAM action that an API requires. */
 export function iamAction({ service, api }: Pick<AccountCall, 'service' | 'api'>): string {
   if (service === 's3control') return `s3:${api.replace('PublicAccessBlock', 'AccountPublicAccessBlock')}`;
-  // There is no action for the deletion. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html
+  // There is no separate action for the deletion. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html
   if (service === 's3' && api === 'DeletePublicAccessBlock') return 's3:PutBucketPublicAccessBlock';
   if (service === 's3') return `s3:${api.replace(/^(Get|Put)PublicAccessBlock$/, '$1BucketPublicAccessBlock')}`;
   return `${service === 'elbv2' ? 'elasticloadbalancing' : service}:${api}`;

@@ -7,13 +7,13 @@ import type { GetBucketWebsiteCommandOutput, Grant, PublicAccessBlockConfigurati
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
 import { Refused, TableStub } from '../alerts/table-stub';
 
-/** A refusal as AWS words it: the name of the error and its message. */
+/** An error of AWS: its code and message. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
     message = '',
     readonly status = 400,
-    /** What else the answer says. */
+    /** Other members of the answer. */
     readonly more: object = {},
   ) {
     super(message);
@@ -22,7 +22,7 @@ export class Refusal extends Error {
 
 export type Input = Readonly<Record<string, unknown>>;
 
-/** A bucket, and what AWS answers about it; absent is what the bucket never had. */
+/** A bucket with its subresources, which are absent if they were never set. */
 export interface StubBucket {
   owner?: string;
   grants?: Grant[];
@@ -36,12 +36,12 @@ export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
 
 /**
- * What an account holds, in the words of the SDK, and the calls that read and change it. Calls take and give what the
- * SDK and boto3 take and give. Strict where the services are, as far as our plans go.
+ * The state of an account in the SDK's shapes, and the calls that read and change it, with the input and output of the
+ * SDK and boto3. As strict as the services where our plans depend on it.
  */
 export class StubState {
   readonly securityGroups = new Map<string, SecurityGroup>();
-  /** A default VPC, where EC2 passes over a rule to revoke that is not there. */
+  /** Groups are in a default VPC, where EC2 ignores the revocation of a rule that does not exist. */
   isDefaultVpc = false;
   readonly prefixLists = new Map<string, PrefixListEntry[]>();
   readonly volumes = new Map<string, Volume>();
@@ -59,18 +59,18 @@ export class StubState {
   exceptions: RemediationException[] = [];
   /** The Config rules that were started. */
   readonly startedRules: string[] = [];
-  /** SSM's executions, by id. */
+  /** Automation executions by id. */
   readonly executions = new Map<string, AutomationExecution>();
   /** Rows of DynamoDB's table, by `pk|sk`. */
   readonly rows = new Map<string, Record<string, AttributeValue>>();
-  /** Elements of a page, where a call has pages. */
+  /** The number of elements in a page. */
   pageSize = 100;
   /** Of modified volumes. */
   time = new Date('2026-03-01T12:00:00.000Z');
 
   answer(service: string, api: string, input: Input): unknown {
     const call = this.api[`${service}:${api}`];
-    if (!call) throw new Refusal('UnknownOperationException', `the stub account has no ${service} ${api}`);
+    if (!call) throw new Refusal('UnknownOperationException', `the stub account does not support ${service} ${api}`);
     return call(input);
   }
 
@@ -312,7 +312,7 @@ export class StubState {
   private bucket({ Bucket, ExpectedBucketOwner }: Input): StubBucket {
     const bucket = this.buckets.get(text(Bucket));
     if (!bucket) throw new Refusal('NoSuchBucket', 'The specified bucket does not exist', 404);
-    // Whoever names no owner reads what the bucket's policy lets the world read.
+    // Without an expected owner, the bucket's policy may allow the call.
     if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== (bucket.owner ?? ACCOUNT)) {
       throw new Refusal('AccessDenied', 'Access Denied', 403);
     }
@@ -341,7 +341,7 @@ export class StubState {
 const noBlock = (): Refusal =>
   new Refusal('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404);
 
-/** A rule of a security group as EC2 holds it: one source of one permission. */
+/** A rule of a security group as EC2 stores it: one source of one permission. */
 interface GroupRule {
   readonly key: string;
   readonly of: Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'>;
@@ -364,7 +364,7 @@ function rulesOf(permissions: readonly IpPermission[] = []): GroupRule[] {
   );
 }
 
-/** Rules of the same protocol and ports stand together, and every list is there, as EC2 writes them. */
+/** Groups rules of the same protocol and ports, with all lists present, like EC2. */
 function permissionsOf(rules: readonly GroupRule[]): IpPermission[] {
   const byPorts = new Map<string, IpPermission>();
   for (const { of, kind, source } of rules) {

@@ -10,7 +10,7 @@ import * as ssm from '@aws-sdk/client-ssm';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { type Input, Refusal } from './stub-state';
 
-/** A call as it came over the wire: the service by boto3's name. */
+/** A call that arrived over the wire, with boto3's name of the service. */
 export interface WireCall {
   readonly service: string;
   readonly api: string;
@@ -36,7 +36,7 @@ const SERVICES: Readonly<Record<string, { readonly protocol: Protocol; readonly 
   ssm: { protocol: 'json', sdk: ssm },
 };
 
-/** Reads a request of one of AWS's protocols, by the SDK's own model of the service. */
+/** Reads a request of one of AWS's protocols, using the SDK's model of the service. */
 export function readWire(request: IncomingMessage, body: string): WireCall {
   const scope = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(String(request.headers.authorization))?.[1];
   const url = new URL(request.url ?? '/', 'http://stub');
@@ -83,7 +83,7 @@ export function writeRefusal(call: Pick<WireCall, 'service'>, { code, message, s
   }
 }
 
-/** @throws Refusal when the parameters are not those of the SDK's own model of the call: names and types */
+/** @throws Refusal when the names or types of the parameters differ from the SDK's model of the call */
 export function checkParameters(service: string, api: string, parameters: unknown): void {
   checkValue(operation(service, api)[4], parameters, `${service} ${api}`);
 }
@@ -196,7 +196,7 @@ function bucketCall({ method, headers }: IncomingMessage, url: URL, body: string
   };
 }
 
-/** JSON 1.x has times as seconds. */
+/** JSON 1.x writes times as seconds. */
 const toWireJson = (output: unknown): string => JSON.stringify(withSeconds(output));
 
 function withSeconds(value: unknown): unknown {

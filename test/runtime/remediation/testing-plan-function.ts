@@ -7,13 +7,8 @@ import {
   fingerprintSteps,
   type VerifyAnswer,
 } from '../../../lib/contract/plan-protocol';
-import {
-  remediationRunbookName,
-  type ResponseRule,
-  type ResponseSettings,
-  type RemediationMode,
-  undoRunbookName,
-} from '../../../lib/contract/response-settings';
+import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
+import { type ResponseRule, type ResponseSettings, type RemediationMode } from '../../../lib/contract/response-settings';
 import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
 import { Properties } from '../../../lib/core/reading/properties';
 import { needsManualFix, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
@@ -21,85 +16,85 @@ import { makeCall, type Step, makeUndoCall } from '../../../lib/core/remediation
 import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
 import { type SecurityGroup, securityGroup } from '../../../lib/resources/ec2/security-group';
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
-import type { PlanClients, PlanDependencies } from '../../../lib/runtime/remediation/context';
+import type { PlanClients, PlanDependencies } from '../../../lib/runtime/remediation/dependencies';
 import { createPlanHandler } from '../../../lib/runtime/remediation/handler';
 import { ACCOUNT, REGION, Refusal, type StubAccount } from './stub-account';
 
 export const NOW = '2026-03-01T12:00:00.000Z';
 export const TABLE = 'assay-reaction';
 export const BUCKET = 'assay-history-111122223333';
-/** Under which documents make their calls. */
+/** The role with which runbooks make their calls. */
 export const ROLE = 'arn:aws:iam::111122223333:role/assay-remediate';
 
 /** A line of the structured log. */
-interface Line {
+interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
   readonly [key: string]: unknown;
 }
 
-/** The plan function over the stub account; it never waits, and notes what it would have waited. */
+/** A plan function that calls the stub account. It records its pauses instead of sleeping. */
 export class TestingPlanFunction {
-  readonly lines: Line[] = [];
+  readonly lines: LogLine[] = [];
   readonly pauses: number[] = [];
   now = NOW;
   readonly clients: PlanClients;
-  readonly setup: PlanDependencies;
+  readonly dependencies: PlanDependencies;
 
   constructor(
     private readonly account: StubAccount,
     registry: readonly Rule[],
-    private readonly given: Partial<PlanDependencies> = {},
+    private readonly overrides: Partial<PlanDependencies> = {},
   ) {
-    const log = (level: Line['level']) => (message: string, details: object) =>
+    const log = (level: LogLine['level']) => (message: string, details: object) =>
       void this.lines.push({ level, message, ...details });
     this.clients = account.clients();
-    this.setup = {
+    this.dependencies = {
       registry,
       settings: settingsFor(registry),
       waivers: [],
-      place: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
+      scope: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
       table: TABLE,
-      evidenceBucket: BUCKET,
+      recordBucket: BUCKET,
       clients: this.clients,
       now: () => new Date(this.now),
       sleep: async (milliseconds) => void this.pauses.push(milliseconds),
       logger: { info: log('info'), warn: log('warn'), error: log('error') },
-      ...given,
+      ...overrides,
     };
   }
 
   ask(request: object): Promise<unknown> {
-    return createPlanHandler(this.setup)(request);
+    return createPlanHandler(this.dependencies)(request);
   }
 
-  /** As the step of a document asks that has just been started so; the rule is in the mode of the document. */
+  /** Sends `plan` like a runbook that was just started with these parameters. The rule's mode is that of the runbook. */
   plan(request: Partial<PlanAction>): Promise<PlanAnswer> {
     const whole = { ...PLAN, ...request };
     const { ExecutionId, Rule: rule, ResourceId, DryRun, DecidedByPerson, ApprovedPlan, Mode } = whole;
     const parameters = { ResourceId, DryRun, ...(ApprovedPlan === '' && { DecidedByPerson }) };
     this.start(ExecutionId, remediationRunbookName('assay', rule), parameters);
-    const StepsId = request.StepsId ?? fingerprintSteps(this.ruleNamed(rule)?.remediation?.steps ?? []);
-    const settings = this.given.settings ?? settingsFor(this.setup.registry, Mode);
-    const asked = createPlanHandler({ ...this.setup, settings })({ ...whole, StepsId });
-    return asked as Promise<PlanAnswer>;
+    const StepsId = request.StepsId ?? fingerprintSteps(this.findRule(rule)?.remediation?.steps ?? []);
+    const settings = this.overrides.settings ?? settingsFor(this.dependencies.registry, Mode);
+    const answer = createPlanHandler({ ...this.dependencies, settings })({ ...whole, StepsId });
+    return answer as Promise<PlanAnswer>;
   }
 
   planUndo(request: Partial<PlanUndoAction>): Promise<PlanAnswer> {
     const whole = { ...PLAN_UNDO, ...request };
     const { ExecutionId, Rule: rule, Undoes, DryRun } = whole;
     this.start(ExecutionId, undoRunbookName('assay', rule), { ExecutionId: Undoes, DryRun });
-    const StepsId = request.StepsId ?? fingerprintSteps(this.ruleNamed(rule)?.remediation?.undoSteps ?? []);
+    const StepsId = request.StepsId ?? fingerprintSteps(this.findRule(rule)?.remediation?.undoSteps ?? []);
     return this.ask({ ...whole, StepsId }) as Promise<PlanAnswer>;
   }
 
   private start(id: string, document: string, parameters: Readonly<Record<string, string>>): void {
     const plan: StepExecution = { StepName: 'Plan', StepStatus: 'InProgress' };
-    this.account.state.executions.set(id, { ...executionOf(id, [], document, parameters), StepExecutions: [plan] });
+    this.account.state.executions.set(id, { ...createExecution(id, [], document, parameters), StepExecutions: [plan] });
   }
 
-  private ruleNamed(name: string): Rule | undefined {
-    return this.setup.registry.find((rule) => rule.name === name);
+  private findRule(name: string): Rule | undefined {
+    return this.dependencies.registry.find((rule) => rule.name === name);
   }
 
   close(): void {
@@ -107,7 +102,7 @@ export class TestingPlanFunction {
   }
 }
 
-/** The ids of executions. */
+/** Creates the id of an execution. */
 export const executionId = (number: number): string => `11111111-2222-3333-4444-${String(number).padStart(12, '0')}`;
 
 const PLAN: Omit<PlanAction, 'StepsId'> = {
@@ -141,31 +136,31 @@ export function settingsFor(
   return { prefix: 'assay', rules: Object.fromEntries(rules) };
 }
 
-/** What came of running a document's steps. */
-export interface Run {
+/** The results of running a runbook's steps. */
+export interface RunbookRun {
   readonly answer: PlanAnswer;
   readonly verified: VerifyAnswer | { readonly error: string } | undefined;
   readonly record: ExecutionRecord;
 }
 
 /**
- * Does as an SSM document does: plans, makes the calls of the answer's steps until one fails, verifies, concludes.
- * `extra` steps stand before the calls in what SSM tells.
+ * Runs the steps of a runbook after its plan: makes the calls until one fails, verifies and concludes. In SSM's list,
+ * `extra` steps come before the calls.
  */
-export async function runDocument(
+export async function runRunbook(
   account: StubAccount,
   planFunction: TestingPlanFunction,
   answer: PlanAnswer,
   about: { readonly rule?: string; readonly executionId?: string; readonly extra?: readonly StepExecution[] } = {},
-): Promise<Run> {
+): Promise<RunbookRun> {
   const { rule = 'narrow-door', executionId: id = executionId(1), extra = [] } = about;
   const kind = id === executionId(1) || id === executionId(3) ? '' : '-undo';
   const common = { Rule: rule, ResourceId: kind ? '' : answer.ResourceId, ExecutionId: id };
-  const { steps, isWhole } = makeCalls(account, planFunction, rule, answer, kind !== '');
+  const { steps, isComplete } = makeCalls(account, planFunction, rule, answer, kind !== '');
   const { DocumentName, Parameters } = account.state.executions.get(id) ?? {};
-  account.state.executions.set(id, { ...executionOf(id, [...extra, ...steps], DocumentName), Parameters });
-  let verified: Run['verified'];
-  if (answer.Decision === 'apply' && isWhole) {
+  account.state.executions.set(id, { ...createExecution(id, [...extra, ...steps], DocumentName), Parameters });
+  let verified: RunbookRun['verified'];
+  if (answer.Decision === 'apply' && isComplete) {
     verified = await (planFunction.ask({ Action: `verify${kind}`, ...common }) as Promise<VerifyAnswer>).catch(
       (error: Error) => ({ error: error.message }),
     );
@@ -174,8 +169,8 @@ export async function runDocument(
   return { answer, verified, record };
 }
 
-/** An execution that has come to its end, and concludes. */
-export const executionOf = (
+/** An execution that concludes. */
+export const createExecution = (
   id: string,
   steps: readonly StepExecution[],
   DocumentName = remediationRunbookName('assay', 'narrow-door'),
@@ -191,15 +186,15 @@ export const executionOf = (
   StepExecutionsTruncated: false,
 });
 
-/** The registry's steps by name, so that a run can tell which API a step calls. */
+/** Makes the calls of the planned steps until one fails. */
 function makeCalls(
   account: StubAccount,
   planFunction: TestingPlanFunction,
   rule: string,
   answer: PlanAnswer,
   isUndo: boolean,
-): { steps: StepExecution[]; isWhole: boolean } {
-  const { remediation } = planFunction.setup.registry.find(({ name }) => name === rule) as Rule;
+): { steps: StepExecution[]; isComplete: boolean } {
+  const { remediation } = planFunction.dependencies.registry.find(({ name }) => name === rule) as Rule;
   const known: readonly Step[] = (isUndo ? remediation?.undoSteps : remediation?.steps) ?? [];
   const steps: StepExecution[] = [];
   for (const [StepName, { Run: run, Parameters }] of Object.entries(answer.Steps)) {
@@ -212,10 +207,10 @@ function makeCalls(
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const FailureMessage = `An error occurred (${error.code}) when calling the ${operation.api} operation: ${error.message}`;
-      return { steps: [...steps, { ...step, StepStatus: 'Failed', FailureMessage }], isWhole: false };
+      return { steps: [...steps, { ...step, StepStatus: 'Failed', FailureMessage }], isComplete: false };
     }
   }
-  return { steps, isWhole: true };
+  return { steps, isComplete: true };
 }
 
 const ADD_OFFICE: Step = {
@@ -231,26 +226,26 @@ const REVOKE_OFFICE: Step = { ...REVOKE, name: 'RevokeOffice', times: 2 };
 const ssh = (CidrIp: string) => [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp }] }];
 export const OFFICES = ['192.0.2.0/24', '198.51.100.0/24'] as const;
 
-const blocksOf = (group: SecurityGroup): string[] =>
+const listCidrs = (group: SecurityGroup): string[] =>
   Properties.of(group.item.configuration, 'configuration')
     .objects('ipPermissions')
     .flatMap((permission) => permission.objects('ipRanges').map((range) => range.string('cidrIp')));
 
 /**
- * Lets the offices in to port 22 and the world out: three calls, so that a run can end midway. Tags of the group call up
- * all that a plan may be.
+ * Opens port 22 to the offices and closes it to the internet: three calls, so that a run can end halfway. Tags of the
+ * group select other plans.
  */
 const remediation: Remediation<SecurityGroup> = {
-  summary: 'It is put right',
+  summary: 'The door is made narrow',
   exclusions: 'The rest',
   steps: [ADD_OFFICE, REVOKE],
   undoSteps: [ADD_WORLD, REVOKE_OFFICE],
   plan(group) {
     const { tags, id: GroupId } = group;
-    if (tags.plan === 'people') return needsManualFix('The door is held open by a chair');
+    if (tags.plan === 'manual') return needsManualFix('The door is held open by a chair');
     if (tags.plan === 'nothing') return nothingToDo('The door is closing already');
     if (tags.plan === 'broken') throw new TypeError('door of undefined');
-    const missing = OFFICES.filter((office) => !blocksOf(group).includes(office));
+    const missing = OFFICES.filter((office) => !listCidrs(group).includes(office));
     const add = missing.map((office) => makeCall(ADD_OFFICE, { GroupId, IpPermissions: ssh(office) }));
     const revoke = makeCall(REVOKE, { GroupId, IpPermissions: ssh('0.0.0.0/0') });
     const calls = tags.plan === 'disorder' ? [revoke, ...add] : [...add, revoke];
@@ -268,14 +263,14 @@ const remediation: Remediation<SecurityGroup> = {
     };
   },
   state: (group) => ({
-    Blocks: blocksOf(group).sort(),
+    Blocks: listCidrs(group).sort(),
     ...(group.tags.padding !== undefined && { Padding: group.tags.padding.repeat(1000) }),
   }),
 };
 
 export const narrowDoor = defineRule({
   name: 'narrow-door',
-  title: 'Doors are narrow',
+  title: 'Doors must be narrow',
   rationale: 'w',
   severity: 'low',
   resource: securityGroup,
@@ -284,12 +279,12 @@ export const narrowDoor = defineRule({
   limitations: [],
   remediation,
   evaluate(group) {
-    if (group.tags.verdict === 'undecided') return insufficientData('whether the door is open: no light');
-    return blocksOf(group).includes('0.0.0.0/0') ? nonCompliant('Port 22 is open to 0.0.0.0/0') : COMPLIANT;
+    if (group.tags.evaluation === 'insufficient data') return insufficientData('the door may be open: there is no light');
+    return listCidrs(group).includes('0.0.0.0/0') ? nonCompliant('Port 22 is open to 0.0.0.0/0') : COMPLIANT;
   },
 });
 
-/** A group that the world reaches. */
+/** Adds a group that is open to the internet. */
 export function openGroup(account: StubAccount, tags: Readonly<Record<string, string>> = {}): void {
   account.state.securityGroups.set('sg-0a', {
     GroupId: 'sg-0a',

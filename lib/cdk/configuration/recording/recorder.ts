@@ -1,142 +1,121 @@
 import { joinList } from '../../../core/text/format';
-import type { Delivery, RecorderChoice, RecorderToCreate, RecordingFrequency, RecordingGroup } from '../resolved';
-import type { KeyPath } from '../shape/errors';
-import type { RecorderInput } from '../shape/shape';
-import { CONTINUOUS_TYPES, GLOBAL_TYPES } from './recording-group';
+import type { Delivery, RecorderChoice, RecordingGroup } from '../resolved';
+import type { KeyPath } from '../validation/errors';
+import { CONTINUOUS_TYPES, GLOBAL_TYPES } from './recordable-types';
+import type { RecorderInput } from './recorder-shape';
 import type { RecordingRequirement } from './requirements';
 
-type RecorderToCreateWritten = Extract<RecorderInput, { kind: 'create' }>;
-type Override = NonNullable<RecorderToCreate['frequencyOverride']>;
+type NewRecorderInput = Extract<RecorderInput, { kind: 'create' }>;
 
-/** As long as Config keeps items when nobody says otherwise: seven years. */
-const RETENTION_OF_CONFIG = 2557;
+/** The number of days that AWS Config keeps items by default: seven years. */
+const DEFAULT_RETENTION_DAYS = 2557;
 
-/** An item for every change of a result, for every resource: see `RecorderSettings.recordingGroup`. */
+const DEFAULT_INFREQUENT_ACCESS_DAYS = 90;
+
+/** AWS Config records one of these whenever a result changes, for every resource and rule. */
 const DEFAULT_EXCLUSION = ['AWS::Config::ResourceCompliance'];
 
 export function resolveRecorder(
-  written: RecorderInput,
-  needs: readonly RecordingRequirement[],
-  isManyRegions: boolean,
+  input: RecorderInput,
+  requirements: readonly RecordingRequirement[],
+  hasOtherRegions: boolean,
   at: KeyPath,
 ): RecorderChoice {
-  if (written.kind === 'adopt') return written;
-  const recordingGroup = groupOf(written, needs, at.key('recordingGroup'));
-  if (isManyRegions) refuseGlobalTypesAlone(recordingGroup, at.key('recordingGroup'));
-  const { frequency = 'CONTINUOUS', retentionDays } = written;
-  const override = overrideOf(written, frequency, recordingGroup, at);
-  return {
-    kind: 'create',
-    recordingGroup,
-    frequency,
-    ...(override && { frequencyOverride: override }),
-    ...(retentionDays !== undefined && { retentionDays }),
-    delivery: deliveryOf(written, at.key('delivery')),
-  };
+  if (input.kind === 'adopt') return input;
+  const groupAt = at.key('recordingGroup');
+  const recordingGroup = resolveRecordingGroup(input, requirements, groupAt);
+  if (hasOtherRegions) rejectOnlyGlobalTypes(recordingGroup, groupAt);
+  rejectFrequencyOverride(input, recordingGroup, at.key('frequencyOverride'));
+  rejectDailyTypes(input, recordingGroup, groupAt.key('inclusion'));
+  return { ...input, recordingGroup, delivery: resolveDelivery(input, at.key('delivery')) };
 }
 
-/** Whether a recording group holds a type. */
-function records(group: RecordingGroup, resourceType: string): boolean {
+function isInGroup(resourceType: string, group: RecordingGroup): boolean {
   if (group.strategy === 'all') return true;
   return group.resourceTypes.includes(resourceType) === (group.strategy === 'inclusion');
 }
 
-function groupOf(
-  { recordingGroup: written }: RecorderToCreateWritten,
-  needs: readonly RecordingRequirement[],
+function resolveRecordingGroup(
+  { recordingGroup: input }: NewRecorderInput,
+  requirements: readonly RecordingRequirement[],
   at: KeyPath,
 ): RecordingGroup {
-  if (written === 'all') return { strategy: 'all' };
-  if (written === 'judged') return judged(needs, at);
-  const { inclusion, exclusion = DEFAULT_EXCLUSION } = written ?? {};
+  if (input === 'all') return { strategy: 'all' };
+  if (input === 'evaluated') return includeRequired(requirements, at);
+  const { inclusion, exclusion = DEFAULT_EXCLUSION } = input ?? {};
   const group: RecordingGroup = inclusion
     ? { strategy: 'inclusion', resourceTypes: inclusion }
     : { strategy: 'exclusion', resourceTypes: exclusion };
-  for (const need of needs) refuseUnrecorded(need, group, at);
+  for (const requirement of requirements) rejectUnrecorded(requirement, group, at);
   return group;
 }
 
-/** What the enabled rules judge and look at: follows the rules by itself. */
-function judged(needs: readonly RecordingRequirement[], at: KeyPath): RecordingGroup {
-  const resourceTypes = [...new Set(needs.flatMap(({ all, some }) => [...all, ...some]))].sort();
+function includeRequired(requirements: readonly RecordingRequirement[], at: KeyPath): RecordingGroup {
+  const resourceTypes = [...new Set(requirements.flatMap(({ all, some }) => [...all, ...some]))].sort();
   if (resourceTypes.length === 0)
-    at.refuse('judged', '"all" or a list of types, since no rule that is on judges a type');
+    at.reject('evaluated', '"all" or a list of types, because no enabled rule evaluates a known type');
   return { strategy: 'inclusion', resourceTypes };
 }
 
-function refuseUnrecorded({ who, all, some }: RecordingRequirement, group: RecordingGroup, at: KeyPath): void {
-  const isMissing = (type: string) => !records(group, type);
+function rejectUnrecorded({ label, all, some }: RecordingRequirement, group: RecordingGroup, at: KeyPath): void {
+  const isMissing = (type: string) => !isInGroup(type, group);
   const missing =
     some.length > 0 && some.every(isMissing) ? [...all.filter(isMissing), ...some] : all.filter(isMissing);
   if (missing.length === 0) return;
-  const named = joinList(missing, 5);
+  const types = joinList(missing, 5);
+  const pronoun = missing.length === 1 ? 'it' : 'them';
   if (group.strategy === 'inclusion')
-    at.key('inclusion').say(`lacks ${named}, without which ${who} does not work: add it, or switch the rule off`);
-  else
-    at.key('exclusion').say(`holds ${named}, without which ${who} does not work: take it out, or switch the rule off`);
+    at.key('inclusion').report(`lacks ${types}, required by ${label}: add ${pronoun}, or turn the rule off`);
+  else at.key('exclusion').report(`contains ${types}, required by ${label}: remove ${pronoun}, or turn the rule off`);
 }
 
-function refuseGlobalTypesAlone(group: RecordingGroup, at: KeyPath): void {
+function rejectOnlyGlobalTypes(group: RecordingGroup, at: KeyPath): void {
   if (group.strategy !== 'inclusion' || group.resourceTypes.some((type) => !GLOBAL_TYPES.includes(type))) return;
-  at.say('holds global types alone, which the home Region records: nothing is left for the other Regions');
+  at.report('contains only global types, which only the home Region records: the other Regions would record nothing');
 }
 
-function overrideOf(
-  { frequencyOverride: written }: RecorderToCreateWritten,
-  frequency: RecordingFrequency,
+function rejectFrequencyOverride(
+  { frequency, frequencyOverride: override }: NewRecorderInput,
   group: RecordingGroup,
   at: KeyPath,
-): Override | undefined {
-  const overrideAt = at.key('frequencyOverride');
-  if (written?.frequency === frequency) {
-    overrideAt
-      .key('frequency')
-      .refuse(
-        frequency,
-        `the frequency that is not the recorder's: "${frequency === 'DAILY' ? 'CONTINUOUS' : 'DAILY'}"`,
-      );
-  }
-  written?.resourceTypes.forEach((type, index) => {
-    const typeAt = overrideAt.key('resourceTypes').index(index);
-    if (!records(group, type)) typeAt.refuse(type, 'a type that is recorded');
-    if (written.frequency === 'DAILY' && CONTINUOUS_TYPES.includes(type))
-      typeAt.refuse(type, 'a type that AWS Config can record daily');
+): void {
+  if (override?.frequency === frequency)
+    at.key('frequency').reject(frequency, `the other frequency, "${frequency === 'DAILY' ? 'CONTINUOUS' : 'DAILY'}"`);
+  override?.resourceTypes.forEach((type, index) => {
+    const typeAt = at.key('resourceTypes').index(index);
+    if (!isInGroup(type, group)) typeAt.reject(type, 'a recorded type');
+    if (override.frequency === 'DAILY' && CONTINUOUS_TYPES.includes(type))
+      typeAt.reject(type, 'a type that AWS Config can record daily');
   });
-  const named = group.strategy === 'inclusion' ? group.resourceTypes : [];
-  for (const type of CONTINUOUS_TYPES.filter((type) => named.includes(type))) {
-    if (frequency === 'CONTINUOUS' || written?.resourceTypes.includes(type)) continue;
-    const inclusion = at.key('recordingGroup').key('inclusion');
-    inclusion.say(
-      `holds ${type}, which AWS Config cannot record daily: name it in recorder.frequencyOverride as CONTINUOUS, or take it out`,
-    );
-  }
-  return written;
 }
 
-/** Files that end before need not move. */
-const INFREQUENT_ACCESS_AFTER = 90;
+function rejectDailyTypes(
+  { frequency, frequencyOverride: override }: NewRecorderInput,
+  group: RecordingGroup,
+  at: KeyPath,
+): void {
+  const included = group.strategy === 'inclusion' ? group.resourceTypes : [];
+  for (const type of CONTINUOUS_TYPES.filter((type) => included.includes(type))) {
+    if (frequency === 'CONTINUOUS' || override?.resourceTypes.includes(type)) continue;
+    at.report(
+      `contains ${type}, which AWS Config cannot record daily: add it to recorder.frequencyOverride as CONTINUOUS, or remove it`,
+    );
+  }
+}
 
-function deliveryOf({ delivery: written = {}, retentionDays }: RecorderToCreateWritten, at: KeyPath): Delivery {
-  const { bucketName, keyPrefix, snapshotFrequency = 'TwentyFour_Hours', topic = false } = written;
-  const { expireAfterDays = retentionDays ?? RETENTION_OF_CONFIG } = written;
-  const { infrequentAccessAfterDays = Math.min(INFREQUENT_ACCESS_AFTER, expireAfterDays) } = written;
-  if (bucketName !== undefined) {
+function resolveDelivery({ delivery: input, retentionDays }: NewRecorderInput, at: KeyPath): Delivery {
+  const { expireAfterDays = retentionDays ?? DEFAULT_RETENTION_DAYS } = input;
+  const { infrequentAccessAfterDays = Math.min(DEFAULT_INFREQUENT_ACCESS_DAYS, expireAfterDays) } = input;
+  if (input.bucketName !== undefined) {
     for (const key of ['infrequentAccessAfterDays', 'expireAfterDays'] as const) {
-      if (written[key] !== undefined)
-        at.key(key).refuse(written[key], "nothing, since the central bucket is not Assay's to change");
+      if (input[key] !== undefined)
+        at.key(key).reject(input[key], 'no value because Assay does not manage the central bucket');
     }
-  } else if (written.infrequentAccessAfterDays !== undefined && written.infrequentAccessAfterDays >= expireAfterDays) {
-    at.key('infrequentAccessAfterDays').refuse(
-      written.infrequentAccessAfterDays,
+  } else if (input.infrequentAccessAfterDays !== undefined && input.infrequentAccessAfterDays >= expireAfterDays) {
+    at.key('infrequentAccessAfterDays').reject(
+      input.infrequentAccessAfterDays,
       `fewer days than expireAfterDays, ${expireAfterDays}`,
     );
   }
-  return {
-    ...(bucketName !== undefined && { bucketName }),
-    ...(keyPrefix !== undefined && { keyPrefix }),
-    snapshotFrequency,
-    topic,
-    infrequentAccessAfterDays,
-    expireAfterDays,
-  };
+  return { ...input, infrequentAccessAfterDays, expireAfterDays };
 }

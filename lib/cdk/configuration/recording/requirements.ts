@@ -1,18 +1,18 @@
 import type { ConfiguredGuardRule, ConfiguredRule } from '../resolved';
 import type { ResolvedManagedRule } from '../rules/managed-rules';
-import type { KeyPath } from '../shape/errors';
+import type { KeyPath } from '../validation/errors';
 
-/** What a rule needs recorded. Where it is not, the rule never runs, and nobody hears of it. */
+/** The resource types that a Config rule needs in the recording group. Without them AWS Config never invokes the rule and reports nothing. */
 export interface RecordingRequirement {
-  /** The Config rule's, after the prefix. */
+  /** The name of the Config rule, after the prefix. */
   readonly name: string;
   /** `rule "open-ssh"` */
-  readonly who: string;
-  /** Whose key it is, to be switched off there. */
+  readonly label: string;
+  /** The key of the rule in the configuration. */
   readonly at: KeyPath;
-  /** All of these: what it judges and what it looks at beside. */
+  /** Types that must all be recorded: those that the rule evaluates and those of its facts. */
   readonly all: readonly string[];
-  /** One of these at the least: what has a tag may be of any type. */
+  /** Types of which at least one must be recorded: tagged resources may have any of them. */
   readonly some: readonly string[];
 }
 
@@ -24,18 +24,22 @@ export function collectRequirements(
 ): RecordingRequirement[] {
   return [
     ...rules.map(({ rule, resourceTypes, tagScope }): RecordingRequirement => {
-      const judged = resourceTypes ?? rule.resource.resourceTypes;
-      const beside = (rule.facts ?? []).flatMap((fact) => fact.resourceTypes);
-      const scope = tagScope ? { all: beside, some: judged } : { all: [...judged, ...beside], some: [] };
-      return { name: rule.name, who: `rule "${rule.name}"`, at: at.key('rules').key(rule.name), ...scope };
-    }),
-    ...managedRules.map(({ configured, known, at: rule }): RecordingRequirement => {
-      const { resourceTypes = known?.onChange ? known.resourceTypes : [], tagScope } = configured;
-      const who = `managed rule "${configured.name}"`;
+      const evaluated = resourceTypes ?? rule.resource.resourceTypes;
+      const facts = (rule.facts ?? []).flatMap((fact) => fact.resourceTypes);
       return {
-        name: configured.name,
-        who,
-        at: rule,
+        name: rule.name,
+        label: `rule "${rule.name}"`,
+        at: at.key('rules').key(rule.name),
+        all: tagScope ? facts : [...evaluated, ...facts],
+        some: tagScope ? evaluated : [],
+      };
+    }),
+    ...managedRules.map(({ configured, known, at: ruleAt }): RecordingRequirement => {
+      const { name, resourceTypes = known?.onChange ? known.resourceTypes : [], tagScope } = configured;
+      return {
+        name,
+        label: `managed rule "${name}"`,
+        at: ruleAt,
         all: tagScope ? [] : resourceTypes,
         some: tagScope ? resourceTypes : [],
       };
@@ -43,7 +47,7 @@ export function collectRequirements(
     ...guardRules.map(
       ({ name, resourceTypes }): RecordingRequirement => ({
         name,
-        who: `Guard rule "${name}"`,
+        label: `Guard rule "${name}"`,
         at: at.key('guardRules').key(name),
         all: resourceTypes,
         some: [],

@@ -1,206 +1,185 @@
-import { remediationRunbookName, type RemediationMode } from '../../../contract/response-settings';
-import { isObject } from '../../../core/reading/properties';
+import type { RemediationMode } from '../../../contract/response-settings';
+import { remediationRunbookName } from '../../../contract/runbooks';
+import { isObject } from '../../../core/json';
 import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
-import { emailsAmong } from '../alerts';
-import type { ConfiguredAlerts, ConfiguredRemediation, ConfiguredRule, Environment } from '../resolved';
-import type { Result } from '../shape/checks';
-import { type KeyPath, unknownName } from '../shape/errors';
-import { type RemediationEnvironmentInput, remediationMode, remediationShape } from '../shape/shape';
+import { selectEmails } from '../alerts';
+import type { ConfiguredRemediation, ConfiguredRule, Environment, ResolvedConfiguration } from '../resolved';
+import type { Entries, Output } from '../validation/check';
+import { expectOneOf, type KeyPath, unknownName } from '../validation/errors';
 import { MANAGED_RULES } from './managed-rule-table';
+import { type ModeInEnvironment, remediationMode, remediationShape } from './remediation-shape';
 
-type Entries = readonly (readonly [name: string, value: unknown])[];
-
-/** What remediation has to agree with. */
+/** The parts of the configuration that remediation depends on. */
 export interface RemediationContext {
   readonly registry: readonly Rule[];
-  /** Those that are deployed. */
+  /** The deployed rules. */
   readonly rules: readonly ConfiguredRule[];
   readonly environments: readonly Environment[];
   readonly prefix: string;
 }
 
-/** Of SSM's documents: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
+/** Names of SSM documents: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
 const RESERVED_PREFIXES = ['aws', 'amazon', 'amzn'];
-const LONGEST_DOCUMENT_NAME = 128;
+const MAX_RUNBOOK_NAME_LENGTH = 128;
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
-const MOST_APPROVERS = 10;
+const MAX_APPROVERS = 10;
 
-/** The remediation of every rule that has one switched on somewhere, in the registry's order. */
-export function resolveRemediation(
-  written: Entries,
-  surroundings: RemediationContext,
-  at: KeyPath,
-): ConfiguredRemediation[] {
-  const resolved = written.flatMap(([name, choice]) => {
-    const rule = ruleCalled(name, surroundings.registry, at.key(name));
-    return rule ? (configuredRemediation(rule, choice, surroundings, at.key(name)) ?? []) : [];
+/** Returns the remediation of every rule that is not `off` everywhere, in the order of the registry. */
+export function resolveRemediation(input: Entries, context: RemediationContext, at: KeyPath): ConfiguredRemediation[] {
+  const { registry } = context;
+  const resolved = input.flatMap(([name, choice]) => {
+    const rule = findRule(name, registry, at.key(name));
+    return rule ? (configureRemediation(rule, choice, context, at.key(name)) ?? []) : [];
   });
-  const { registry } = surroundings;
   return resolved.filter(isOnSomewhere).sort((a, b) => registry.indexOf(a.rule) - registry.indexOf(b.rule));
 }
 
-/** The names of documents begin with the prefix, and AWS keeps some beginnings for itself. */
-export function refuseReservedPrefix(remediation: readonly ConfiguredRemediation[], prefix: string, at: KeyPath): void {
+/** The names of runbooks start with the prefix, and SSM reserves some prefixes for AWS. */
+export function rejectReservedPrefix(remediation: readonly ConfiguredRemediation[], prefix: string, at: KeyPath): void {
   const reserved = RESERVED_PREFIXES.find((beginning) => prefix.startsWith(beginning));
   if (remediation.length === 0 || reserved === undefined) return;
-  at.refuse(prefix, `a name that does not begin with "${reserved}" where there is remediation: SSM keeps it for AWS`);
+  at.reject(prefix, `a prefix that does not start with "${reserved}", which SSM reserves for runbooks of AWS`);
 }
 
-/** Nobody approves what he has not heard of. */
-export const warnUnheardFailures = (
+/** Warns if no email address receives the requests for approval. */
+export const warnUnheardApprovals = (
   remediation: readonly ConfiguredRemediation[],
   environments: readonly Environment[],
-  alerts: ConfiguredAlerts | undefined,
+  alerts: ResolvedConfiguration['alerts'] | false,
 ): string[] => {
-  if (emailsAmong(alerts?.subscribers ?? []).length > 0) return [];
+  if (alerts && selectEmails(alerts.subscribers).length > 0) return [];
   return remediation
     .filter((one) => environments.some((environment) => selectMode(one, environment) === 'approve'))
     .map(
       ({ rule }) =>
-        `remediation.${rule.name}: nobody gets a mail when an execution waits for approval: name e-mail subscribers under alerts, or subscribe to the topic of approvals`,
+        `remediation.${rule.name}: no email address receives the requests for approval: add email subscribers to alerts, or subscribe to the approvals topic`,
     );
 };
 
-/** How what breaks one rule is put right in one environment. */
+/** The remediation of a rule in one environment, where it is not `off`. */
 export interface DeployedRemediation extends Omit<ConfiguredRemediation, 'mode' | 'overrides'> {
   readonly mode: Exclude<RemediationMode, 'off'>;
 }
 
-/** What is switched on in an environment, each with those who can approve there. */
+/** Returns the remediation to deploy in an environment, each with the approvers of its account. */
 export const selectRemediation = (
   remediation: readonly ConfiguredRemediation[],
   environment: Environment,
 ): DeployedRemediation[] =>
   remediation.flatMap(({ overrides, ...configured }) => {
     const mode = selectMode({ ...configured, overrides }, environment);
-    return mode === 'off' ? [] : { ...configured, mode, approvers: approversIn(configured, environment) };
+    return mode === 'off' ? [] : { ...configured, mode, approvers: selectApprovers(configured, environment) };
   });
 
-/** The mode in an environment. */
+/** Returns the mode in an environment. */
 export const selectMode = (
   { mode, overrides }: Pick<ConfiguredRemediation, 'mode' | 'overrides'>,
   { accountId, region }: Environment,
 ): RemediationMode =>
   overrides.find((override) => override.accountId === accountId && override.region === region)?.mode ?? mode;
 
-/** Those of the approvers who can approve in an environment: an execution hears only of principals of its own account. */
-const approversIn = ({ approvers }: Pick<ConfiguredRemediation, 'approvers'>, { accountId }: Environment): string[] =>
-  approvers.filter((arn) => accountId === undefined || arn.split(':')[4] === accountId);
+/** Returns the approvers of an environment's account. SSM accepts no others. */
+const selectApprovers = (
+  { approvers }: Pick<ConfiguredRemediation, 'approvers'>,
+  { accountId }: Environment,
+): string[] => approvers.filter((arn) => accountId === undefined || arn.split(':')[4] === accountId);
 
 const isOnSomewhere = ({ mode, overrides }: ConfiguredRemediation): boolean =>
   mode !== 'off' || overrides.some((override) => override.mode !== 'off');
 
-function ruleCalled(name: string, registry: readonly Rule[], at: KeyPath): Rule | undefined {
+function findRule(name: string, registry: readonly Rule[], at: KeyPath): Rule | undefined {
   const rule = registry.find((candidate) => candidate.name === name);
   if (rule) return rule;
-  const able = namesOf(registry.filter(({ remediation }) => remediation));
-  if (name === '*') {
-    return at.say(
-      `each remediation is switched on by its rule's own name, so that nothing is changed that nobody thought of: ${able}`,
-    );
-  }
+  const expected = expectRemediableRule(registry);
+  if (name === '*') return at.report(`each rule must be named, so that nothing is remediated by accident: ${expected}`);
   if (Object.hasOwn(MANAGED_RULES, name) || /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name))
-    return at.say(`is a managed rule of AWS: Assay puts right what breaks its own rules alone: ${able}`);
-  const meant = didYouMean(
-    name,
-    registry.map((candidate) => candidate.name),
-  );
-  return at.say(unknownName('rule', meant, able));
+    return at.report(`is an AWS managed rule, and Assay remediates only its own rules: ${expected}`);
+  const names = registry.map((candidate) => candidate.name);
+  return at.report(unknownName('rule', didYouMean(name, names), expected));
 }
 
-function configuredRemediation(
+function configureRemediation(
   rule: Rule,
   choice: unknown,
   { registry, rules, environments, prefix }: RemediationContext,
   at: KeyPath,
 ): ConfiguredRemediation | undefined {
-  const settings = settingsOf(choice, at);
-  if (!settings) return undefined;
-  const configured: ConfiguredRemediation = {
-    rule,
-    mode: settings.mode,
-    overrides: overridesOf(settings.environments ?? [], environments, at.key('environments')),
-    approvers: settings.approvers ?? [],
-    approvalHours: settings.approvalHours ?? 24,
-    maximumAutomaticAttempts: settings.maximumAutomaticAttempts ?? 3,
-    retryAttemptSeconds: settings.retryAttemptSeconds ?? 3600,
-    concurrentExecutionRatePercentage: settings.concurrentExecutionRatePercentage ?? 10,
-    errorPercentage: settings.errorPercentage ?? 10,
-  };
+  const input = readSettings(choice, at);
+  if (!input) return undefined;
+  const { environments: modes, ...settings } = input;
+  const overrides = resolveOverrides(modes, environments, at.key('environments'));
+  const configured: ConfiguredRemediation = { rule, ...settings, overrides };
   if (!isOnSomewhere(configured)) return configured;
-  if (!rule.remediation) {
-    return at.say(
-      `found ${inWords(configured)}, and the rule has no remediation: ${namesOf(registry.filter(({ remediation }) => remediation))}`,
-    );
-  }
+  const mode = [settings.mode, ...overrides.map((override) => override.mode)].find((each) => each !== 'off');
+  if (!rule.remediation)
+    return at.report(`got "${mode}", but the rule has no remediation: ${expectRemediableRule(registry)}`);
   if (!rules.some((deployed) => deployed.rule === rule))
-    return at.say(`found ${inWords(configured)}, and the rule is not deployed: switch it on under rules`);
-  refuseLongName(remediationRunbookName(prefix, rule.name), at);
-  if (!at.isFaulty()) refuseApprovers(configured, environments, at);
+    return at.report(`got "${mode}", but the rule is not deployed: turn it on in rules`);
+  rejectLongName(remediationRunbookName(prefix, rule.name), at);
+  if (!at.hasErrors()) rejectApprovers(configured, environments, at.key('approvers'));
   return configured;
 }
 
-function settingsOf(choice: unknown, at: KeyPath): Result<typeof remediationShape> | undefined {
+function readSettings(choice: unknown, at: KeyPath): Output<typeof remediationShape> | undefined {
   if (isObject(choice)) return remediationShape(choice, at);
   if (typeof choice !== 'string')
-    return at.refuse(choice, '"off", "manual", "approve", "automatic", or an object with mode, approvers …');
+    return at.reject(choice, '"off", "manual", "approve", "automatic", or an object with mode, approvers …');
   const mode = remediationMode(choice, at);
-  return mode && { mode };
+  return mode && remediationShape({ mode }, at);
 }
 
-function overridesOf(
-  written: readonly (RemediationEnvironmentInput | undefined)[],
+function resolveOverrides(
+  input: readonly (ModeInEnvironment | undefined)[],
   environments: readonly Environment[],
   at: KeyPath,
 ): ConfiguredRemediation['overrides'] {
   const seen = new Set<string>();
-  return written.flatMap((place, index) => {
-    if (!place) return [];
-    const { account: accountId, region, mode } = place;
+  const deployed = environments.flatMap(({ accountId, region }) => (accountId ? `${accountId} ${region}` : []));
+  return input.flatMap((override, index) => {
+    if (!override) return [];
+    const { account: accountId, region, mode } = override;
     const name = `${accountId} ${region}`;
-    if (seen.has(name)) at.index(index).say(`found ${name} a second time`);
+    if (seen.has(name)) at.index(index).report(`duplicate ${name}`);
     seen.add(name);
-    const known = environments.flatMap((each) => (each.accountId ? `${each.accountId} ${each.region}` : []));
-    if (!known.includes(name)) {
-      const allowed = known.length > 0 ? `one that is deployed: ${joinList(known, 10)}` : NO_ENVIRONMENTS;
-      at.index(index).say(`found ${name}, allowed is ${allowed}`);
+    if (!deployed.includes(name)) {
+      const expected =
+        deployed.length > 0
+          ? `a deployed environment: ${joinList(deployed, 10)}`
+          : 'no value because the environment has no account and Region';
+      at.index(index).report(`got ${name}, expected ${expected}`);
     }
     return { accountId, region, mode };
   });
 }
 
-const NO_ENVIRONMENTS = 'nothing, since the environment names no account and Region';
-
-function refuseLongName(name: string, at: KeyPath): void {
-  if (name.length > LONGEST_DOCUMENT_NAME)
-    at.say(`its document "${name}" has ${name.length} characters, SSM allows ${LONGEST_DOCUMENT_NAME}`);
+function rejectLongName(name: string, at: KeyPath): void {
+  if (name.length > MAX_RUNBOOK_NAME_LENGTH)
+    at.report(`its runbook "${name}" has ${name.length} characters, SSM allows ${MAX_RUNBOOK_NAME_LENGTH}`);
 }
 
-/** In each account that asks for approval somebody has to be able to give it. */
-function refuseApprovers(configured: ConfiguredRemediation, environments: readonly Environment[], at: KeyPath): void {
+/** Each account with mode `approve` needs approvers of its own. */
+function rejectApprovers(configured: ConfiguredRemediation, environments: readonly Environment[], at: KeyPath): void {
   const approving = environments.filter((environment) => selectMode(configured, environment) === 'approve');
   if (approving.length > 0 && configured.approvers.length === 0) {
-    at.key('approvers').say('found nothing, needed where the mode is "approve" are the ARNs of IAM users or roles');
+    at.reject(undefined, 'the ARN of at least one IAM user or role, because the mode is "approve"');
     return;
   }
   const byAccount = new Map(approving.map((environment) => [environment.accountId, environment]));
   for (const [account, environment] of byAccount) {
-    const { length } = approversIn(configured, environment);
-    const where = account === undefined ? '' : ` of account ${account}`;
+    const { length } = selectApprovers(configured, environment);
+    const suffix = account === undefined ? '' : ` of account ${account}`;
     if (length === 0)
-      at.key('approvers').say(`found none${where}, where the mode is "approve": nobody else can approve there`);
-    if (length > MOST_APPROVERS)
-      at.key('approvers').say(`found ${length} approvers${where}, SSM allows ${MOST_APPROVERS}`);
+      at.report(
+        `got no approver${suffix}, where the mode is "approve": SSM accepts only approvers of the same account`,
+      );
+    if (length > MAX_APPROVERS) at.report(`got ${length} approvers${suffix}, SSM allows ${MAX_APPROVERS}`);
   }
 }
 
-const inWords = ({ mode, overrides }: ConfiguredRemediation): string =>
-  `"${[mode, ...overrides.map((override) => override.mode)].find((each) => each !== 'off')}"`;
-
-const namesOf = (rules: readonly Rule[]): string => {
-  const names = rules.map(({ name }) => name);
-  if (names.length === 0) return 'no rule has a remediation';
-  return `allowed ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
-};
+const expectRemediableRule = (registry: readonly Rule[]): string =>
+  expectOneOf(
+    registry.filter(({ remediation }) => remediation).map(({ name }) => name),
+    'no rule has a remediation',
+  );

@@ -12,97 +12,99 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
-import { FAILED_STATUSES, TICK, TICK_MINUTES } from '../../../contract/alert-environment';
+import { FAILED_STATUSES, TICK, TICK_MINUTES } from '../../../contract/events';
 import { createDeadLetterQueue } from '../functions/defaults';
 
 export interface AlertEventsProps {
-  /** Makes alerts of events. */
+  /** The alert function. */
   readonly function: IFunction;
-  /** Begins the names of the Config rules and SSM documents that are listened to, and of the event rules. */
+  /** The prefix of the Config rules and runbooks whose events are handled, and of the names of the event rules. */
   readonly prefix: string;
-  /** Whether executions of our SSM documents are listened to. */
+  /** Whether failed executions of Assay's runbooks are handled. */
   readonly hasRemediation: boolean;
 }
 
-/** What the alert function hears, by EventBridge's rules. What cannot be handed to it lies in a queue. */
+/** EventBridge rules that invoke the alert function, with a dead-letter queue. */
 export class AlertEvents extends Construct {
-  /** What EventBridge could not hand to the function within a day. */
+  /** Receives events that EventBridge could not deliver to the function within a day. */
   readonly undelivered: Queue;
-  /** Hears of compliance. */
-  readonly compliance: CfnResource;
+  /** The rule for compliance changes. */
+  readonly complianceRule: CfnResource;
 
   constructor(scope: Construct, id: string, props: AlertEventsProps) {
     super(scope, id);
-    const { prefix } = props;
-    const listeners = [complianceChanges(prefix), ...(props.hasRemediation ? [failures(prefix)] : []), ticking(prefix)];
-    this.undelivered = createDeadLetterQueue(this, 'Undelivered', 'It is the dead-letter queue itself, of event rules');
+    const { prefix, hasRemediation } = props;
+    const definitions = [
+      matchComplianceChanges(prefix),
+      ...(hasRemediation ? [matchFailedExecutions(prefix)] : []),
+      scheduleTick(prefix),
+    ];
+    this.undelivered = createDeadLetterQueue(this, 'Undelivered', 'the event rules');
     const { policyDependable } = this.undelivered.addToResourcePolicy(
       new PolicyStatement({
-        sid: 'EventBridgePutsAway',
+        sid: 'EventBridgeSendToDlq',
         principals: [new ServicePrincipal('events.amazonaws.com')],
         actions: ['sqs:SendMessage'],
         resources: [this.undelivered.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': listeners.map(({ ruleName }) => this.arnOf(ruleName)) } },
+        conditions: { ArnEquals: { 'aws:SourceArn': definitions.map(({ ruleName }) => this.formatRuleArn(ruleName)) } },
       }),
     );
-    const [compliance] = listeners.map((listener) => this.listen(listener, props.function, policyDependable));
-    this.compliance = compliance?.node.defaultChild as CfnResource;
+    const [complianceRule] = definitions.map((definition) => this.addRule(definition, props.function, policyDependable));
+    this.complianceRule = complianceRule?.node.defaultChild as CfnResource;
   }
 
-  private listen(
-    { id, ruleName, input, when, ...times }: Listener,
+  private addRule(
+    { id, ruleName, trigger, input, retries }: EventRuleDefinition,
     target: IFunction,
     queuePolicy?: IDependable,
   ): Rule {
-    // The permission names the rule before it is made: an event that came in between would be refused.
+    // The permission is created before the rule. Otherwise an event in between would be rejected.
     const permission = new CfnPermission(this, `${id}Permission`, {
       action: 'lambda:InvokeFunction',
       functionName: target.functionArn,
       principal: 'events.amazonaws.com',
-      sourceArn: this.arnOf(ruleName),
+      sourceArn: this.formatRuleArn(ruleName),
     });
     const bound: IRuleTarget = {
       bind: () => ({
         arn: target.functionArn,
         deadLetterConfig: { arn: this.undelivered.queueArn },
-        retryPolicy: { maximumRetryAttempts: times.attempts, maximumEventAgeInSeconds: times.age.toSeconds() },
+        retryPolicy: { maximumRetryAttempts: retries.attempts, maximumEventAgeInSeconds: retries.maxAge.toSeconds() },
         ...(input && { input }),
       }),
     };
-    const rule = new Rule(this, id, { ruleName, ...when, targets: [bound] });
+    const rule = new Rule(this, id, { ruleName, ...trigger, targets: [bound] });
     rule.node.addDependency(permission);
     if (queuePolicy) rule.node.addDependency(queuePolicy);
     return rule;
   }
 
-  private arnOf(ruleName: string): string {
+  private formatRuleArn(ruleName: string): string {
     return Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: ruleName });
   }
 }
 
-interface Listener {
+interface EventRuleDefinition {
   readonly id: string;
   readonly ruleName: string;
-  readonly when: Pick<RuleProps, 'description' | 'eventPattern' | 'schedule'>;
-  /** What the function gets instead of the event. */
+  readonly trigger: Pick<RuleProps, 'description' | 'eventPattern' | 'schedule'>;
+  /** The input of the function, instead of the event. */
   readonly input?: RuleTargetInput;
-  /** How long and how often EventBridge tries. */
-  readonly age: Duration;
-  readonly attempts: number;
+  readonly retries: { readonly maxAge: Duration; readonly attempts: number };
 }
 
-/** EventBridge's most: what Lambda refuses today it may take tomorrow, and an alert that comes late is still one. */
-const AS_LONG_AS_MAY_BE = { age: Duration.days(1), attempts: 185 };
+/** The maximum of EventBridge: a late alert is better than none. */
+const MAX_RETRIES = { maxAge: Duration.days(1), attempts: 185 };
 
 /**
- * Into or out of NON_COMPLIANT, and out of INSUFFICIENT_DATA, before which it may have been that. What goes from compliant to not applicable, a resource that was deleted, is
- * nobody's alert.
+ * Matches changes to and from NON_COMPLIANT, and from INSUFFICIENT_DATA, since the resource may have been NON_COMPLIANT before.
+ * A compliant resource that is deleted becomes NOT_APPLICABLE, which needs no alert.
  */
-const complianceChanges = (prefix: string): Listener => ({
+const matchComplianceChanges = (prefix: string): EventRuleDefinition => ({
   id: 'Compliance',
   ruleName: `${prefix}-compliance-changed`,
-  when: {
-    description: 'Assay: a resource became non-compliant, or ceased to be',
+  trigger: {
+    description: 'Assay: a resource became non-compliant, or is no longer non-compliant',
     eventPattern: {
       source: ['aws.config'],
       detailType: ['Config Rules Compliance Change'],
@@ -116,33 +118,32 @@ const complianceChanges = (prefix: string): Listener => ({
       },
     } satisfies EventPattern,
   },
-  ...AS_LONG_AS_MAY_BE,
+  retries: MAX_RETRIES,
 });
 
-/** Of executions, not of their steps. https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html */
-const failures = (prefix: string): Listener => ({
+/** Matches executions, not their steps: https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html */
+const matchFailedExecutions = (prefix: string): EventRuleDefinition => ({
   id: 'Failures',
   ruleName: `${prefix}-remediation-failed`,
-  when: {
-    description: 'Assay: a remediation, or the undoing of one, did not come to a good end',
+  trigger: {
+    description: 'Assay: a remediation, or its undo, did not succeed',
     eventPattern: {
       source: ['aws.ssm'],
       detailType: ['EC2 Automation Execution Status-change Notification'],
       detail: { Definition: Match.prefix(`${prefix}-`), Status: [...FAILED_STATUSES] },
     } satisfies EventPattern,
   },
-  ...AS_LONG_AS_MAY_BE,
+  retries: MAX_RETRIES,
 });
 
-const ticking = (prefix: string): Listener => ({
+const scheduleTick = (prefix: string): EventRuleDefinition => ({
   id: 'Tick',
   ruleName: `${prefix}-alerts-tick`,
-  when: {
-    description: 'Assay: deliver what waits, remind of what is open, look for waivers that ended or changed',
+  trigger: {
+    description: 'Assay: delivers waiting alerts, sends reminders, checks waivers for changes and expiry',
     schedule: Schedule.rate(Duration.minutes(TICK_MINUTES)),
   },
   input: RuleTargetInput.fromObject(TICK),
-  // The next one does what this one did not.
-  age: Duration.minutes(TICK_MINUTES),
-  attempts: 2,
+  // The next tick does the work of a lost one.
+  retries: { maxAge: Duration.minutes(TICK_MINUTES), attempts: 2 },
 });

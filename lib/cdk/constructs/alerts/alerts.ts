@@ -1,157 +1,149 @@
 import { Aws, type CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import { type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ALERT_ENVIRONMENT } from '../../../contract/alert-environment';
-import { ALERT_PERMISSIONS, type AlertTarget } from '../../../contract/alert-permissions';
+import { ALERT_ENVIRONMENT } from '../../../contract/environment';
+import { ALERT_PERMISSIONS, type AlertTarget } from '../../../contract/permissions';
 import type { ConfiguredAlerts } from '../../configuration/resolved';
 import { suppressWildcard } from '../../nag-suppressions';
-import { HANDLER } from '../functions/bundle';
 import {
-  ARCHITECTURE,
-  groupByTarget,
-  automationExecutionArns,
-  configRuleArns,
   createDeadLetterQueue,
-  createLogGroup,
+  createFunction,
   createFunctionRole,
+  createLogGroup,
+  formatConfigRuleArns,
+  formatExecutionArns,
   grantActions,
-  RUNTIME,
+  selectActions,
+  sendFailuresTo,
 } from '../functions/defaults';
 import { RestrictedTopic } from '../topics/restricted-topic';
 import { AlertEvents } from './alert-events';
 import type { ResponseTable } from './response-table';
 
 export interface AlertsProps {
-  /** The bundled function, with waivers and reaction settings beside it: `bundledCode(…)`. */
+  /** The bundled function with waivers and response settings, from `bundleCode`. */
   readonly code: Code;
   readonly table: ResponseTable;
-  readonly settings: Pick<ConfiguredAlerts, 'subscribers' | 'securityHub' | 'eventBusArn'>;
-  /** Begins the names of the Config rules and SSM documents that are listened to, and of the topic. */
+  readonly settings: Pick<ConfiguredAlerts, 'subscribers' | 'securityHub' | 'eventBus'>;
+  /** The prefix of the Config rules and runbooks whose events cause alerts, and of the topic's name. */
   readonly prefix: string;
   /**
-   * Whether executions of our SSM documents are listened to.
+   * Whether failed executions of Assay's runbooks cause alerts.
    * @default false
    */
   readonly hasRemediation?: boolean;
 }
 
 /**
- * Tells people and machines what becomes non-compliant and what is put right: the one function of a Region that makes
- * alerts of events, and the topic that carries them.
+ * Alerts for resources that become non-compliant or compliant again: a function that turns events into alerts, and the topic that
+ * it publishes to.
  */
 export class Alerts extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
-  /** What the function failed on three times, with the event and the error. */
+  /** Receives events that the function failed on three times, with the error. */
   readonly deadLetters: Queue;
-  /** What EventBridge could not hand to the function. */
+  /** Receives events that EventBridge could not deliver to the function. */
   readonly undelivered: Queue;
   readonly topic: Topic;
-  /** Hears of compliance. Config rules come after it, so that their first results are heard. */
-  readonly listener: CfnResource;
+  /** The EventBridge rule for compliance changes. Config rules must depend on it, so that their first results cause alerts. */
+  readonly complianceRule: CfnResource;
 
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);
     const { prefix, settings, hasRemediation = false } = props;
-    this.logGroup = createLogGroup(this);
-    this.deadLetters = createDeadLetterQueue(this, 'DeadLetters', 'It is the dead-letter queue itself, of a Lambda function');
-    const notices = new RestrictedTopic(this, 'Topic', {
+    const topic = new RestrictedTopic(this, 'Topic', {
       topicName: `${prefix}-alerts`,
       displayName: 'Assay alerts',
       subscribers: settings.subscribers,
     });
-    this.topic = notices.topic;
-    const role = this.makeRole(props);
-    notices.letIn(role);
-    this.function = new LambdaFunction(this, 'Function', {
-      description: 'Assay: tells what became non-compliant, who did it and what can be done',
+    this.topic = topic.topic;
+    this.logGroup = createLogGroup(this);
+    this.deadLetters = createDeadLetterQueue(this, 'DeadLetters', 'the alert function');
+    const role = this.createRole(props);
+    topic.grantPublish(role);
+    this.function = createFunction(this, {
+      description: 'Assay: sends alerts for compliance changes, with the change, the actor and the remediation',
       code: props.code,
-      handler: HANDLER,
-      runtime: RUNTIME,
-      architecture: ARCHITECTURE,
-      memorySize: 512,
-      // A tick after a storm looks up many actors, at CloudTrail's pace of two a second.
+      // After a storm, one tick looks up many actors, and CloudTrail allows two lookups a second.
       timeout: Duration.minutes(5),
       role,
       logGroup: this.logGroup,
-      environment: environmentOf(props, this.topic),
-      onFailure: new SqsDestination(this.deadLetters),
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
+      environment: createEnvironment(props, this.topic),
+      ...sendFailuresTo(this.deadLetters),
     });
     const events = new AlertEvents(this, 'Events', { function: this.function, prefix, hasRemediation });
     this.undelivered = events.undelivered;
-    this.listener = events.compliance;
+    this.complianceRule = events.complianceRule;
   }
 
-  private makeRole(props: AlertsProps): Role {
-    const role = createFunctionRole(this, 'Assay alerts: reads changes and their makers, remembers, tells', this.logGroup);
-    for (const { on, sid, resource, reason } of this.grants(props)) {
-      grantActions(role, sid, groupByTarget(ALERT_PERMISSIONS, on), resource);
-      if (reason) suppressWildcard(role, resource, reason);
+  private createRole(props: AlertsProps): Role {
+    const role = createFunctionRole(this, 'Assay alerts: reads changes and actors, sends alerts', this.logGroup);
+    for (const { on, sid, resource, wildcardReason } of this.createGrants(props)) {
+      grantActions(role, sid, selectActions(ALERT_PERMISSIONS, on), resource);
+      if (wildcardReason) suppressWildcard(role, resource, wildcardReason);
     }
     return role;
   }
 
-  private grants({ table, settings }: AlertsProps): Grant[] {
+  /** The topic grants its own permission. */
+  private createGrants({ table, settings }: AlertsProps): AlertGrant[] {
     const stack = Stack.of(this);
-    const { securityHub, eventBusArn } = settings;
+    const { securityHub, eventBus } = settings;
     return [
       {
         on: 'any',
-        sid: 'ReadChangesAndTheirMakers',
+        sid: 'ReadChangesAndActors',
         resource: '*',
-        reason:
-          'AWS has no resource-level permissions for looking into history, the trail and the alias of the account.',
+        wildcardReason:
+          'AWS has no resource-level permissions for reading configuration history, CloudTrail events and the account alias.',
       },
-      { on: 'table', sid: 'Remember', resource: table.table.tableArn },
-      { on: 'topic', sid: 'Tell', resource: this.topic.topicArn },
+      { on: 'table', sid: 'ReadWriteTable', resource: table.table.tableArn },
       {
         on: 'config rule',
-        sid: 'JudgeAgain',
-        resource: configRuleArns(this),
-        reason: 'AWS Config makes up the ids of rules; any of them may have a waiver that ends.',
+        sid: 'ReadResultsAndStartEvaluation',
+        resource: formatConfigRuleArns(this),
+        wildcardReason: 'AWS Config generates the ids of rules, and any rule may have a waiver that expires.',
       },
       {
         on: 'automation execution',
         sid: 'ReadExecutions',
-        resource: automationExecutionArns(this),
-        reason: 'SSM makes up the ids of executions.',
+        resource: formatExecutionArns(this),
+        wildcardReason: 'SSM generates the ids of executions.',
       },
       ...(securityHub
-        ? [{ on: 'security hub product', sid: 'ImportFindings', resource: productArn(stack) } as const]
+        ? [{ on: 'security hub product', sid: 'ImportFindings', resource: formatProductArn(stack) } as const]
         : []),
-      ...(eventBusArn ? [{ on: 'event bus', sid: 'TellTheCentralBus', resource: eventBusArn } as const] : []),
+      ...(eventBus ? [{ on: 'event bus', sid: 'PutEvents', resource: eventBus } as const] : []),
     ];
   }
 }
 
-/** The actions on one kind of resource, on these. */
-interface Grant {
+/** The permissions of the alert function on one kind of target. */
+interface AlertGrant {
   readonly on: AlertTarget;
   readonly sid: string;
   readonly resource: string;
-  /** Why it holds more than is known by name. */
-  readonly reason?: string;
+  /** The reason for a wildcard in the resource. */
+  readonly wildcardReason?: string;
 }
 
-function environmentOf({ table, settings }: AlertsProps, topic: Topic): Record<string, string> {
-  const { securityHub, eventBusArn } = settings;
+function createEnvironment({ table, settings }: AlertsProps, topic: Topic): Record<string, string> {
+  const { securityHub, eventBus } = settings;
   return {
     [ALERT_ENVIRONMENT.accountId]: Aws.ACCOUNT_ID,
     [ALERT_ENVIRONMENT.partition]: Aws.PARTITION,
     [ALERT_ENVIRONMENT.table]: table.table.tableName,
     [ALERT_ENVIRONMENT.topicArn]: topic.topicArn,
     ...(securityHub && { [ALERT_ENVIRONMENT.securityHub]: 'on' }),
-    ...(eventBusArn && { [ALERT_ENVIRONMENT.eventBusArn]: eventBusArn }),
+    ...(eventBus && { [ALERT_ENVIRONMENT.eventBusArn]: eventBus }),
   };
 }
 
-/** An account's own findings: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-custom-providers.html */
-const productArn = (stack: Stack): string =>
+/** The product of an account's own findings: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-custom-providers.html */
+const formatProductArn = (stack: Stack): string =>
   stack.formatArn({ service: 'securityhub', resource: 'product', resourceName: `${stack.account}/default` });

@@ -3,8 +3,8 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
 /**
- * What alerts and remediation remember: what was raised and what waits, what an execution plans and what was put right
- * lately. Items end by themselves, at the time that their `expires` says. Paid by the request; encrypted with a key of AWS's.
+ * The table of alerts and remediation: sent and waiting alerts, plans, recent remediations. Items expire at the time in their
+ * `expires` attribute. Billed by request, encrypted with an AWS owned key.
  */
 export class ResponseTable extends Construct {
   readonly table: Table;
@@ -16,13 +16,13 @@ export class ResponseTable extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       timeToLiveAttribute: 'expires',
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // What it holds is short-lived: the evidence of what was changed lies in the bucket.
+      // Its items are short-lived. The records of executions are in a bucket.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     Validations.of(this.table).acknowledge({
       id: 'AwsSolutions-DDB3',
       reason:
-        'It remembers what was said and done lately. What is to outlast it is evidence in the bucket, and yesterday restored would raise its alerts again.',
+        'The items are short-lived, the records of executions are in a bucket, and a restored backup would send old alerts again.',
     });
   }
 }

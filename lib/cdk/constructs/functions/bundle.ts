@@ -5,32 +5,37 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { buildSync } from 'esbuild';
 
-/** A Lambda function's source, and what lies beside it when it runs. */
+/** The source of a Lambda function, and files to deploy beside it. */
 export interface LambdaSource {
-  /** Path of the TypeScript or JavaScript module that exports `handler`. */
+  /** The path of the TypeScript or JavaScript module that exports `handler`. */
   readonly entry: string;
   /**
-   * Texts to be put beside the bundle, by file name.
+   * The texts of files beside the bundle, by file name.
    * @default - none
    */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** The handler of everything that `bundledCode` makes. */
+/** The handler in every bundle. */
 export const HANDLER = 'index.handler';
 
 /**
- * The code of a Lambda function as one trimmed file, bundled once for an app, however many stacks use it and whatever lies
- * beside it: `NodejsFunction` bundles for every function and every stack, which takes forty times as long for a few Regions.
+ * Returns the code of a Lambda function as one tree-shaken file. Each entry is bundled only once in an app, for all stacks.
+ * `NodejsFunction` bundles for every function and stack, which takes forty times as long for a few Regions.
+ *
+ * @example
+ * new Evaluator(this, 'Evaluator', {
+ *   code: bundleCode(this, { entry: join(__dirname, 'evaluate.ts'), files: { 'waivers.json': '[]' } }),
+ * });
  */
 export function bundleCode(scope: IConstruct, source: LambdaSource): Code {
-  // A `Code` belongs to one stack, while the folder, its hash and its copy in the assembly are shared.
+  // A `Code` belongs to one stack; the folder, its hash and its copy in the assembly are shared.
   return Code.fromAsset(bundleFolder(scope, source));
 }
 
-/** What was bundled for an app. */
+/** The bundles of an app. */
 interface Bundles {
-  /** By entry: the same code goes with many a set of files. */
+  /** By entry; the same code is used with different files. */
   readonly texts: Map<string, string>;
   /** By entry and files. */
   readonly folders: Map<string, string>;
@@ -47,7 +52,7 @@ function bundleFolder(scope: IConstruct, { entry, files = {} }: LambdaSource): s
 
   const text = texts.get(entry) ?? bundle(entry);
   texts.set(entry, text);
-  const folder = join(assemblyOf(scope), 'bundles', `${folders.size + 1}`);
+  const folder = join(findAssembly(scope), 'bundles', `${folders.size + 1}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.mjs'), text);
@@ -56,14 +61,14 @@ function bundleFolder(scope: IConstruct, { entry, files = {} }: LambdaSource): s
   return folder;
 }
 
-/** Bundles lie in the assembly, so that nothing is left over elsewhere and they live as long as what refers to them. */
-function assemblyOf(scope: IConstruct): string {
+/** Bundles are in the assembly, so that they live as long as the templates that refer to them. */
+function findAssembly(scope: IConstruct): string {
   const stage = Stage.of(scope);
   if (!stage) throw new Error(`Cannot bundle a function for "${scope.node.path}": it is not in an app`);
   return stage.assetOutdir;
 }
 
-/** An ES module for Lambda, as measured to start fastest: minified, trimmed, with the SDK inside. */
+/** Bundles an ES module for Lambda. Minified, tree-shaken and with the SDK inside it starts fastest, as measured. */
 export function bundle(entry: string): string {
   const { outputFiles, metafile } = buildSync({
     entryPoints: [entry],
@@ -72,7 +77,7 @@ export function bundle(entry: string): string {
     format: 'esm',
     platform: 'node',
     target: NODE_TARGET,
-    // An ES module can be trimmed; the packages' main files for Node are CommonJS, which cannot.
+    // Only ES modules can be tree-shaken, and the main files of packages are CommonJS.
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
@@ -80,7 +85,7 @@ export function bundle(entry: string): string {
     external: UNUSED_CREDENTIALS,
     write: false,
     metafile: true,
-    logLevel: 'silent', // What is wrong is thrown.
+    logLevel: 'silent', // Errors are thrown.
   });
   const text = outputFiles[0]?.text ?? '';
   const hasCommonJs = Object.values(metafile.inputs).some(({ format }) => format === 'cjs');
@@ -89,10 +94,7 @@ export function bundle(entry: string): string {
 
 const NODE_TARGET = 'node24';
 
-/**
- * Lambda gives credentials in the environment, where the SDK looks first; it loads the other ways to get them only when
- * there are none.
- */
+/** Lambda passes credentials in the environment, where the SDK looks first. It only loads these providers if there are none. */
 const UNUSED_CREDENTIALS = [
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-process',
@@ -102,5 +104,5 @@ const UNUSED_CREDENTIALS = [
   '@smithy/credential-provider-imds',
 ];
 
-/** CommonJS packages ask for Node's own modules by `require`, which an ES module does not have. */
+/** CommonJS packages load Node's modules with `require`, which an ES module does not have. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);\n";

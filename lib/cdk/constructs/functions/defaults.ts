@@ -1,32 +1,67 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type EventInvokeConfigOptions,
+  type FunctionProps,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { HANDLER } from './bundle';
 
-/** What every Lambda function of Assay runs on. */
+/** The Lambda runtime of all functions. */
 export const RUNTIME = Runtime.NODEJS_24_X;
+/** The processor architecture of all functions. */
 export const ARCHITECTURE = Architecture.ARM_64;
 
-/** A function's own log, which ends. */
+/** Creates a function with the settings that all functions of Assay share. */
+export const createFunction = (
+  scope: Construct,
+  props: Omit<FunctionProps, 'handler' | 'runtime' | 'architecture'>,
+): LambdaFunction =>
+  new LambdaFunction(scope, 'Function', {
+    handler: HANDLER,
+    runtime: RUNTIME,
+    architecture: ARCHITECTURE,
+    memorySize: 512,
+    ...props,
+  });
+
+/**
+ * Returns the settings that send an asynchronous event to a queue after three failures. Without them Lambda would drop it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
+ */
+export const sendFailuresTo = (queue: IQueue): EventInvokeConfigOptions => ({
+  onFailure: new SqsDestination(queue),
+  retryAttempts: 2,
+  maxEventAge: Duration.hours(6),
+});
+
+/** Creates the log group of a function. */
 export const createLogGroup = (scope: Construct, retention = RetentionDays.ONE_MONTH): LogGroup =>
   new LogGroup(scope, 'Log', { retention, removalPolicy: RemovalPolicy.DESTROY });
 
-/** A queue for what could not be done, to be sent again or to be understood. */
-export function createDeadLetterQueue(scope: Construct, id: string, whyWithoutItsOwn: string): Queue {
+/** Creates a dead-letter queue. `source` says what sends to it. */
+export function createDeadLetterQueue(scope: Construct, id: string, source: string): Queue {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: whyWithoutItsOwn });
+  Validations.of(queue).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: `This queue is itself the dead-letter queue of ${source}.`,
+  });
   return queue;
 }
 
 /**
- * A function's role, which may write its log and nothing else so far. By hand, since the managed policy for Lambda lets
- * a function write to every log group of the account.
+ * Creates a function's role, which may only write its log. The managed policy for Lambda would allow writing to every log
+ * group of the account.
  */
 export function createFunctionRole(scope: Construct, description: string, { logGroupArn }: LogGroup): Role {
   const role = new Role(scope, 'Role', { description, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -38,18 +73,18 @@ export function grantActions(role: Role, sid: string, actions: readonly string[]
   role.addToPolicy(new PolicyStatement({ sid, actions: [...actions], resources: [resource] }));
 }
 
-/** What a list of permissions asks for on one kind of resource. */
-export const groupByTarget = <T extends string>(
+/** Returns the actions of a permission list on one kind of target. */
+export const selectActions = <T extends string>(
   permissions: readonly { readonly action: string; readonly on: T }[],
-  on: T,
-): string[] => permissions.filter((permission) => permission.on === on).map(({ action }) => action);
+  target: T,
+): string[] => permissions.filter(({ on }) => on === target).map(({ action }) => action);
 
-/** The rules of this account and Region. */
-export const configRuleArns = (scope: Construct): string =>
+/** Returns the ARN pattern of all Config rules of the account and Region. */
+export const formatConfigRuleArns = (scope: Construct): string =>
   Stack.of(scope).formatArn({ service: 'config', resource: 'config-rule', resourceName: '*' });
 
-/** Every execution of an SSM document in this account and Region. */
-export const automationExecutionArns = (scope: Construct): string =>
+/** Returns the ARN pattern of all Automation executions of the account and Region. */
+export const formatExecutionArns = (scope: Construct): string =>
   Stack.of(scope).formatArn({
     service: 'ssm',
     resource: 'automation-execution',

@@ -6,10 +6,10 @@ import type { Alerts } from '../alerts/alerts';
 import type { PlanFunction } from '../remediation/plan-function';
 import type { Evaluator } from '../rules/evaluator';
 
-/** What goes wrong with a function, by a metric of it: one is too many. */
+/** An alarm that goes off when a metric counts anything. */
 export interface HealthAlarm {
   readonly id: string;
-  /** The alarm's, after the prefix. */
+  /** The name of the alarm, after the prefix. */
   readonly name: string;
   readonly description: string;
   readonly metric: IMetric;
@@ -21,26 +21,26 @@ export const createEvaluatorAlarms = ({ function: evaluator, deadLetters }: Eval
   {
     id: 'Errors',
     name: 'evaluator-errors',
-    description: 'The evaluator failed: results may be missing. Its log says which rule and which resource',
+    description: 'The evaluator failed, so evaluations may be missing. Its log has the rule and the resource',
     metric: evaluator.metricErrors(FIVE_MINUTES),
   },
   {
     id: 'Throttles',
     name: 'evaluator-throttles',
-    description: 'Lambda put evaluations off: the account runs as many functions at once as it may',
+    description: 'Lambda delayed evaluations: the account has reached its concurrency limit',
     metric: evaluator.metricThrottles(FIVE_MINUTES),
   },
   {
     id: 'DeadLetters',
     name: 'evaluator-dead-letters',
-    description: 'Events failed three times and wait in the dead-letter queue: what they tell was not judged',
-    metric: waitingIn(deadLetters),
+    description: 'Events failed three times and are in the dead-letter queue: their resources were not evaluated',
+    metric: countMessages(deadLetters),
   },
   {
     id: 'LostEvents',
     name: 'evaluator-lost-events',
-    description: 'Events failed and could not be put into the dead-letter queue: they are lost',
-    metric: lostBy(evaluator),
+    description: 'Events failed and could not be sent to the dead-letter queue: they are lost',
+    metric: countLostEvents(evaluator),
   },
 ];
 
@@ -48,54 +48,53 @@ export const createAlertAlarms = ({ function: alerts, deadLetters, undelivered }
   {
     id: 'AlertErrors',
     name: 'alert-errors',
-    description: 'The alert function failed: alerts may come late. Its log says on which event',
+    description: 'The alert function failed, so alerts may be late. Its log has the event',
     metric: alerts.metricErrors(FIVE_MINUTES),
   },
   {
     id: 'AlertThrottles',
     name: 'alert-throttles',
-    description: 'Lambda put alerts off: the account runs as many functions at once as it may',
+    description: 'Lambda delayed alerts: the account has reached its concurrency limit',
     metric: alerts.metricThrottles(FIVE_MINUTES),
   },
   {
     id: 'AlertDeadLetters',
     name: 'alert-dead-letters',
-    description: 'Events failed three times and wait in the dead-letter queue: nobody was told of them',
-    metric: waitingIn(deadLetters),
+    description: 'Events failed three times and are in the dead-letter queue: their alerts were not sent',
+    metric: countMessages(deadLetters),
   },
   {
     id: 'AlertLostEvents',
     name: 'alert-lost-events',
-    description: 'Events failed and could not be put into the dead-letter queue: nobody will be told of them',
-    metric: lostBy(alerts),
+    description: 'Events failed and could not be sent to the dead-letter queue: their alerts are lost',
+    metric: countLostEvents(alerts),
   },
   {
     id: 'AlertUndelivered',
     name: 'alert-undelivered',
-    description:
-      'EventBridge could not hand events to the alert function: they wait in their queue, and nobody was told',
-    metric: waitingIn(undelivered),
+    description: 'EventBridge could not deliver events to the alert function: they are in a queue, and no alerts were sent',
+    metric: countMessages(undelivered),
   },
 ];
 
-/** It is asked by the documents, which wait for its answer: there is no queue. */
+/** The plan function is invoked synchronously by runbooks, so it has no queue. */
 export const createPlanAlarms = ({ function: planner }: PlanFunction): HealthAlarm[] => [
   {
     id: 'PlanErrors',
     name: 'plan-errors',
-    description: 'The plan function failed, or a resource was not right after its remediation. Its log says which',
+    description: 'The plan function failed, or a resource was still non-compliant after its remediation. Its log has details',
     metric: planner.metricErrors(FIVE_MINUTES),
   },
   {
     id: 'PlanThrottles',
     name: 'plan-throttles',
-    description: 'Lambda refused to plan: the account runs as many functions at once as it may, and remediation failed',
+    description: 'Lambda rejected the plan function, so remediation failed: the account has reached its concurrency limit',
     metric: planner.metricThrottles(FIVE_MINUTES),
   },
 ];
 
-const waitingIn = (queue: IQueue): IMetric => queue.metricApproximateNumberOfMessagesVisible(FIVE_MINUTES);
+const countMessages = (queue: IQueue): IMetric => queue.metricApproximateNumberOfMessagesVisible(FIVE_MINUTES);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
-const lostBy = (asynchronous: IFunction): IMetric =>
+const countLostEvents = (asynchronous: IFunction): IMetric =>
   asynchronous.metric('DestinationDeliveryFailures', { statistic: 'Sum', ...FIVE_MINUTES });

@@ -5,43 +5,43 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Frequency } from '../../../core/rule';
-import { grantConfig, KEY_ACTIONS } from './config-service';
+import { allowConfig, KEY_ACTIONS } from './config-service';
 import type { DeliveryTarget } from './delivery-target';
 import type { Recorder } from './recorder';
 
 export interface DeliveryChannelProps {
-  /** Whose items it carries. A channel without a recorder never comes to life: the deployment would hang for half an hour. */
+  /** The recorder whose items are delivered. Without a recorder, the deployment of a channel hangs for half an hour. */
   readonly recorder: Recorder;
-  /** Where history files and snapshots go. */
+  /** The bucket for history files and snapshots. */
   readonly target: DeliveryTarget;
   /**
-   * How often everything that is recorded is written to one file.
+   * How often a snapshot of all recorded resources is delivered.
    * @default TwentyFour_Hours
    */
   readonly snapshotFrequency?: Frequency;
   /**
-   * Whether every change is also published to an SNS topic, which is encrypted with a key of its own.
+   * Whether every change is also published to an SNS topic, which is encrypted with its own key.
    * @default false
    */
   readonly topic?: boolean;
 }
 
 /**
- * Carries what the recorder of a Region recorded to a bucket and, where wanted, to a topic.
+ * A delivery channel: delivers the recorded items to a bucket, and optionally to a topic.
  *
- * CloudFormation makes recorder and channel side by side: the recorder starts once there is a channel, and the channel
- * stands once there is a recorder. A dependency between them, in either direction, is a deadlock.
+ * CloudFormation creates recorder and channel in parallel: the recorder starts when the channel exists, and the channel is
+ * complete when the recorder exists. A dependency between them, in either direction, is a deadlock.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationrecorder.html
  */
 export class DeliveryChannel extends Construct {
   readonly resource: CfnDeliveryChannel;
-  /** What Config publishes: changes, deliveries, compliance. */
+  /** The topic that AWS Config publishes to: changes, deliveries, compliance. */
   readonly topic: Topic | undefined;
 
   constructor(scope: Construct, id: string, props: DeliveryChannelProps) {
     super(scope, id);
     const { recorder, target } = props;
-    this.topic = props.topic ? newTopic(this) : undefined;
+    this.topic = props.topic ? createTopic(this) : undefined;
     this.resource = new CfnDeliveryChannel(this, 'Resource', {
       s3BucketName: target.bucketName,
       ...(target.keyPrefix && { s3KeyPrefix: target.keyPrefix }),
@@ -49,10 +49,10 @@ export class DeliveryChannel extends Construct {
       ...(this.topic && { snsTopicArn: this.topic.topicArn }),
       configSnapshotDeliveryProperties: { deliveryFrequency: props.snapshotFrequency ?? 'TwentyFour_Hours' },
     });
-    // One in a Region, like the recorder: a new logical id would have CloudFormation make the second one first.
+    // AWS allows one channel in a Region. With a new logical id, CloudFormation would create a second one first, and fail.
     this.resource.overrideLogicalId('DeliveryChannel');
 
-    // Config writes a first object when the channel is made, so it has to be allowed to by then.
+    // AWS Config writes a first object when the channel is created, so it must be allowed to by then.
     if (target.policy) this.resource.node.addDependency(target.policy);
     if (this.topic) this.resource.node.addDependency(this.topic);
 
@@ -61,26 +61,26 @@ export class DeliveryChannel extends Construct {
   }
 }
 
-/** A topic that Config may publish to, over TLS, for its own account. */
-function newTopic(scope: Construct): Topic {
+/** AWS Config may publish to the topic, over TLS, for the stack's account. */
+function createTopic(scope: Construct): Topic {
   const accounts = [Stack.of(scope).account];
-  // The key that SNS has for everybody cannot be shared with Config: https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html
+  // AWS Config cannot use the AWS managed key of SNS: https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html
   const key = new Key(scope, 'TopicKey', {
-    description: 'Encrypts what AWS Config publishes',
+    description: 'Assay: encrypts the topic that AWS Config publishes to',
     enableKeyRotation: true,
-    // Messages are gone when they are delivered, so nothing is lost with the key.
+    // SNS does not keep delivered messages, so nothing is lost with the key.
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  key.addToResourcePolicy(grantConfig(accounts, { sid: 'ConfigPublishes', actions: KEY_ACTIONS, resources: ['*'] }));
+  key.addToResourcePolicy(allowConfig(accounts, { sid: 'ConfigUseKey', actions: KEY_ACTIONS, resources: ['*'] }));
   const topic = new Topic(scope, 'Topic', { displayName: 'AWS Config', masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(
-    grantConfig(accounts, { sid: 'ConfigPublishes', actions: ['sns:Publish'], resources: [topic.topicArn] }),
+    allowConfig(accounts, { sid: 'ConfigPublish', actions: ['sns:Publish'], resources: [topic.topicArn] }),
   );
   return topic;
 }
 
 function grantPublish({ topicArn, masterKey }: Topic, grantee: IGrantable): Grant {
-  const toPublish = Grant.addToPrincipal({ grantee, actions: ['sns:Publish'], resourceArns: [topicArn] });
-  if (!masterKey) return toPublish;
-  return toPublish.combine(Grant.addToPrincipal({ grantee, actions: KEY_ACTIONS, resourceArns: [masterKey.keyArn] }));
+  const publish = Grant.addToPrincipal({ grantee, actions: ['sns:Publish'], resourceArns: [topicArn] });
+  if (!masterKey) return publish;
+  return publish.combine(Grant.addToPrincipal({ grantee, actions: KEY_ACTIONS, resourceArns: [masterKey.keyArn] }));
 }

@@ -6,15 +6,15 @@ import { Construct } from 'constructs';
 import { suppressWildcard } from '../../nag-suppressions';
 
 export interface ItemRetentionProps {
-  /** From 30 to 2557 days. */
+  /** The time that AWS Config keeps items, from 30 to 2557 days. */
   readonly period: Duration;
 }
 
 /**
- * How long Config keeps the items of a Region; where nobody says so it is 2557 days.
+ * The time that AWS Config keeps the items of a Region, 2557 days by default.
  *
- * CloudFormation has no type for it, so it takes a small function of CDK's that calls Config. That is worth it only where
- * a period is asked for. When the stack goes, Config's own period is back, which loses nothing.
+ * CloudFormation has no resource type for it, so a small function of the CDK calls AWS Config. When the stack is deleted, AWS
+ * Config returns to its default, which loses no items.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_PutRetentionConfiguration.html
  */
 export class ItemRetention extends Construct {
@@ -22,7 +22,7 @@ export class ItemRetention extends Construct {
     super(scope, id);
     const days = props.period.toDays();
     if (days < 30 || days > 2557) {
-      throw new Error(`Cannot keep configuration items for ${days} days: Config keeps them from 30 to 2557 days`);
+      throw new Error(`Cannot keep configuration items for ${days} days: AWS Config keeps them for 30 to 2557 days`);
     }
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
@@ -34,7 +34,7 @@ export class ItemRetention extends Construct {
         service: 'config-service',
         action: 'PutRetentionConfiguration',
         parameters: { RetentionPeriodInDays: days },
-        // There is one in a Region, and Config names it.
+        // There is one in a Region, with this name.
         physicalResourceId: PhysicalResourceId.of('default'),
       },
       onDelete: {
@@ -43,7 +43,7 @@ export class ItemRetention extends Construct {
         parameters: { RetentionConfigurationName: 'default' },
         ignoreErrorCodesMatching: 'NoSuchRetentionConfigurationException',
       },
-      role: roleThatLogs(this, logGroup),
+      role: createRole(this, logGroup),
       policy: AwsCustomResourcePolicy.fromStatements([
         new PolicyStatement({
           actions: ['config:PutRetentionConfiguration', 'config:DeleteRetentionConfiguration'],
@@ -51,16 +51,16 @@ export class ItemRetention extends Construct {
         }),
       ]),
       logGroup,
-      // The function's own copy of the SDK knows both calls; installing the latest would need the internet.
+      // The SDK of the Lambda runtime has both calls, and installing the latest one needs internet access.
       installLatestAwsSdk: false,
       serviceTimeout: Duration.minutes(5),
     });
-    suppressWildcard(calls, '*', 'AWS Config has no resource-level permissions for the retention of items');
+    suppressWildcard(calls, '*', 'AWS Config has no resource-level permissions for the retention of items.');
   }
 }
 
-/** CDK would give the function a managed policy that lets it write every log of the account. */
-function roleThatLogs(scope: Construct, logGroup: LogGroup): Role {
+/** The CDK's default role has a managed policy that allows writing to every log group of the account. */
+function createRole(scope: Construct, logGroup: LogGroup): Role {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   role.addToPolicy(
     new PolicyStatement({

@@ -8,12 +8,13 @@ import { ItemRetention } from './item-retention';
 import { Recorder } from './recorder';
 
 export interface RecordingProps {
+  /** The settings of the recorder and its delivery channel. */
   readonly settings: RecorderToCreate;
   /** Whether this is the Region that records the global types. */
   readonly isHome: boolean;
 }
 
-/** A Region that records: recorder, delivery channel, bucket and retention, as configured. */
+/** Recorder, delivery channel, bucket and retention of a Region, as configured. */
 export class Recording extends Construct {
   readonly recorder: Recorder;
   readonly target: DeliveryTarget;
@@ -21,7 +22,7 @@ export class Recording extends Construct {
   constructor(scope: Construct, id: string, { settings, isHome }: RecordingProps) {
     super(scope, id);
     const { delivery, recordingGroup, frequency, frequencyOverride, retentionDays } = settings;
-    this.target = this.makeTarget(delivery);
+    this.target = this.createTarget(delivery);
     this.recorder = new Recorder(this, 'Recorder', {
       recordingGroup,
       frequency,
@@ -37,13 +38,13 @@ export class Recording extends Construct {
     if (retentionDays !== undefined) new ItemRetention(this, 'Retention', { period: Duration.days(retentionDays) });
   }
 
-  private makeTarget({ bucketName, keyPrefix, ...times }: Delivery): DeliveryTarget {
-    const folder = keyPrefix !== undefined && { keyPrefix };
-    if (bucketName !== undefined) return new CentralBucket(this, 'Bucket', { bucketName, ...folder });
+  private createTarget({ bucketName, keyPrefix, ...days }: Delivery): DeliveryTarget {
+    const prefix = keyPrefix !== undefined && { keyPrefix };
+    if (bucketName !== undefined) return new CentralBucket(this, 'Bucket', { bucketName, ...prefix });
     return new DeliveryBucket(this, 'Bucket', {
-      ...folder,
-      infrequentAccessAfter: Duration.days(times.infrequentAccessAfterDays),
-      expireAfter: Duration.days(times.expireAfterDays),
+      ...prefix,
+      infrequentAccessAfter: Duration.days(days.infrequentAccessAfterDays),
+      expireAfter: Duration.days(days.expireAfterDays),
     });
   }
 }

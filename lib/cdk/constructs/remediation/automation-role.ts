@@ -15,7 +15,11 @@ export type Purpose = 'remediate' | 'undo';
  * that it was Assay. Only executions of this account can take it on.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
  */
-export function createAutomationRole(scope: Construct, id: string, { prefix, rule, purpose }: AutomationRoleProps): Role {
+export function createAutomationRole(
+  scope: Construct,
+  id: string,
+  { prefix, rule, purpose }: AutomationRoleProps,
+): Role {
   const { account, region } = Stack.of(scope);
   const executions = Stack.of(scope).formatArn({
     service: 'ssm',

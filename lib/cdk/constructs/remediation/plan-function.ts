@@ -3,20 +3,21 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { PLAN_ENVIRONMENT } from '../../../contract/plan-environment';
-import { LIVE_READS, PLAN_PERMISSIONS } from '../../../contract/plan-permissions';
+import { PLAN_ENVIRONMENT } from '../../../contract/environment';
+import { LIVE_READS, PLAN_PERMISSIONS } from '../../../contract/permissions';
 import type { IamPermission } from '../../../core/remediation/operation';
 import type { Rule } from '../../../core/rule';
+import { isRemediableType } from '../../../resources/remediable-types';
 import { suppressWildcard } from '../../nag-suppressions';
 import type { ResponseTable } from '../alerts/response-table';
 import { HANDLER } from '../functions/bundle';
 import {
   ARCHITECTURE,
-  groupByTarget,
   automationExecutionArns,
-  createLogGroup,
   createFunctionRole,
+  createLogGroup,
   grantActions,
+  groupByTarget,
   RUNTIME,
 } from '../functions/defaults';
 import { KEY_ACTIONS } from '../recording/config-service';
@@ -59,7 +60,7 @@ export class PlanFunction extends Construct {
         [PLAN_ENVIRONMENT.accountId]: Aws.ACCOUNT_ID,
         [PLAN_ENVIRONMENT.partition]: Aws.PARTITION,
         [PLAN_ENVIRONMENT.table]: table.table.tableName,
-        [PLAN_ENVIRONMENT.evidenceBucket]: evidence.bucketName,
+        [PLAN_ENVIRONMENT.recordBucket]: evidence.bucketName,
       },
     });
   }
@@ -70,7 +71,7 @@ export class PlanFunction extends Construct {
     grantActions(role, 'Remember', groupByTarget(PLAN_PERMISSIONS, 'table'), table.table.tableArn);
 
     const records = `${evidence.bucketArn}/Remediation/${Aws.ACCOUNT_ID}/${Aws.REGION}/*`;
-    grantActions(role, 'KeepEvidence', groupByTarget(PLAN_PERMISSIONS, 'evidence objects'), records);
+    grantActions(role, 'KeepEvidence', groupByTarget(PLAN_PERMISSIONS, 'execution records'), records);
     suppressWildcard(role, records, 'A record is named for its execution, whose id SSM makes up.');
     const { encryptionKey } = evidence;
     if (encryptionKey) grantActions(role, 'EncryptEvidence', KEY_ACTIONS, encryptionKey.keyArn);
@@ -92,13 +93,13 @@ function liveReads(rules: readonly Rule[]): IamPermission[] {
     ...resource.resourceTypes,
     ...[...facts, ...(remediation?.facts ?? [])].flatMap((fact) => fact.resourceTypes),
   ]);
-  const reads = [...new Set(types)].flatMap((type) => LIVE_READS[type] ?? []);
+  const reads = [...new Set(types)].flatMap((type) => (isRemediableType(type) ? LIVE_READS[type] : []));
   return [...new Map(reads.map((read) => [`${read.action} ${read.resource}`, read])).values()];
 }
 
 /** Its plans are made of the live resource: what cannot be read would be refused each time. */
 function refuseUnreadable({ name, resource: { resourceTypes } }: Rule): void {
-  if (resourceTypes.length === 1 && resourceTypes.every((type) => Object.hasOwn(LIVE_READS, type))) return;
+  if (resourceTypes.length === 1 && resourceTypes.every(isRemediableType)) return;
   throw new Error(
     `Cannot deploy the remediation of rule "${name}": found ${resourceTypes.join(', ')}, allowed is one of ${Object.keys(LIVE_READS).join(', ')}`,
   );

@@ -2,7 +2,7 @@ import { type CfnConfigRule, CfnRemediationConfiguration } from 'aws-cdk-lib/aws
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { remediationRunbookName, undoRunbookName } from '../../../contract/response-settings';
+import { remediationRunbookName, undoRunbookName } from '../../../contract/runbooks';
 import type { DeployedRemediation } from '../../configuration/rules/remediation';
 import { remediationRunbook } from '../../runbooks/remediation';
 import type { Runbook } from '../../runbooks/runbook';

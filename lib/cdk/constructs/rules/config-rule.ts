@@ -3,29 +3,24 @@ import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import type { Frequency } from '../../../core/rule';
 import type { EvaluationMode, TagScope } from '../../configuration/resolved';
-import { LimitExceeded } from '../../stacks/limits';
+import { LimitExceeded } from '../../limits';
 
-/** AWS's limits: https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html and API_Scope.html */
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html and API_Scope.html */
 const LIMITS = { name: 128, description: 256, inputParameters: 1024, resourceTypes: 100, policy: 10_000 };
 
-/** What a construct is given that deploys rules of one kind. */
+/** The props of a construct that deploys rules of one kind. */
 export interface RuleSetProps<R> {
   readonly rules: readonly R[];
-  /** Begins the name of each: `<prefix>-<rule>`. */
+  /** The prefix of the names: `<prefix>-<rule>`. */
   readonly prefix: string;
   /**
-   * AWS Config refuses rules where there is no recorder.
-   * @default - there is one already
+   * The recorder of the stack. AWS Config rejects rules in a Region without a recorder.
+   * @default - the Region already has a recorder
    */
   readonly recorder?: CfnResource | undefined;
-  /**
-   * Hears of the first results, if it is there before the rules are.
-   * @default - nothing listens
-   */
-  readonly listener?: CfnResource | undefined;
 }
 
-/** What every kind of Config rule has in common. */
+/** The properties that all kinds of Config rules share. */
 export interface ConfigRuleDefinition {
   readonly name: string;
   readonly description: string;
@@ -33,61 +28,65 @@ export interface ConfigRuleDefinition {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly resourceTypes?: readonly string[] | undefined;
   readonly tagScope?: TagScope | undefined;
-  /** Of managed rules; a custom rule's stands in its source details. */
+  /** Only for managed rules; custom rules have it in their source details. */
   readonly frequency?: Frequency | undefined;
   readonly evaluationModes?: readonly EvaluationMode[];
 }
 
-/** Deploys a rule of any kind once what it needs is there. @throws LimitExceeded when AWS Config would refuse it */
+/**
+ * Creates a Config rule of any kind, after the resources that it depends on.
+ * @throws LimitExceeded if AWS Config would reject the rule
+ */
 export function createConfigRule(
   scope: Construct,
   id: string,
   definition: ConfigRuleDefinition,
-  needs: readonly (CfnResource | undefined)[],
+  dependencies: readonly (CfnResource | undefined)[],
 ): CfnConfigRule {
   const { name, description, source, parameters = {}, frequency, evaluationModes = [] } = definition;
-  keepLimits(definition);
+  assertRuleLimits(definition);
   const rule = new CfnConfigRule(scope, id, {
     configRuleName: name,
     description: description.slice(0, LIMITS.description),
     source,
     ...(Object.keys(parameters).length > 0 && { inputParameters: parameters }),
-    ...scopeOf(definition),
+    ...toScope(definition),
     ...(frequency && { maximumExecutionFrequency: frequency }),
-    // The default is left unsaid: not every Region knows the property.
+    // Not set for the default, since not every Region supports the property.
     ...(evaluationModes.includes('PROACTIVE') && { evaluationModes: evaluationModes.map((mode) => ({ mode })) }),
   });
-  for (const need of needs) if (need) rule.addResourceDependency(need);
+  for (const dependency of dependencies) if (dependency) rule.addResourceDependency(dependency);
   return rule;
 }
 
-/** The triggers of a rule that Config itself sends events to. A change that is too large for its event comes as another message. */
+/** The source details of a rule that runs on changes. A change that is too large for its event arrives as another message type. */
 export const CHANGE_DETAILS: readonly CfnConfigRule.SourceDetailProperty[] = [
   { eventSource: 'aws.config', messageType: 'ConfigurationItemChangeNotification' },
   { eventSource: 'aws.config', messageType: 'OversizedConfigurationItemChangeNotification' },
 ];
 
-export const scheduleDetail = (frequency: Frequency): CfnConfigRule.SourceDetailProperty => ({
+/** Returns the source detail of a rule that runs on a schedule. */
+export const toScheduleDetail = (frequency: Frequency): CfnConfigRule.SourceDetailProperty => ({
   eventSource: 'aws.config',
   messageType: 'ScheduledNotification',
   maximumExecutionFrequency: frequency,
 });
 
-/** By tag or by types: AWS Config allows one of them. */
-function scopeOf({ tagScope, resourceTypes }: ConfigRuleDefinition): { readonly scope?: CfnConfigRule.ScopeProperty } {
+/** AWS Config allows a scope by tag or by types, not both. */
+function toScope({ tagScope, resourceTypes }: ConfigRuleDefinition): { readonly scope?: CfnConfigRule.ScopeProperty } {
   if (tagScope)
     return { scope: { tagKey: tagScope.key, ...(tagScope.value !== undefined && { tagValue: tagScope.value }) } };
   return resourceTypes ? { scope: { complianceResourceTypes: [...resourceTypes] } } : {};
 }
 
-function keepLimits({ name, parameters = {}, resourceTypes = [], source }: ConfigRuleDefinition): void {
-  const refuse = (what: string, found: number, allowed: number) => {
-    if (found > allowed)
-      throw new LimitExceeded(`Cannot deploy rule "${name}": ${what}: found ${found}, AWS Config allows ${allowed}`);
+function assertRuleLimits({ name, parameters = {}, resourceTypes = [], source }: ConfigRuleDefinition): void {
+  const assertAtMost = (max: number, count: number, things: string) => {
+    if (count > max)
+      throw new LimitExceeded(`Cannot deploy rule "${name}": got ${count} ${things}, AWS Config allows ${max}`);
   };
-  refuse('characters in its name', name.length, LIMITS.name);
-  refuse('characters of input parameters', JSON.stringify(parameters).length, LIMITS.inputParameters);
-  refuse('resource types in its scope', resourceTypes.length, LIMITS.resourceTypes);
+  assertAtMost(LIMITS.name, name.length, 'characters in its name');
+  assertAtMost(LIMITS.inputParameters, JSON.stringify(parameters).length, 'characters of input parameters');
+  assertAtMost(LIMITS.resourceTypes, resourceTypes.length, 'resource types in its scope');
   const policy = (source.customPolicyDetails as CfnConfigRule.CustomPolicyDetailsProperty | undefined)?.policyText;
-  refuse('characters of policy', policy?.length ?? 0, LIMITS.policy);
+  assertAtMost(LIMITS.policy, policy?.length ?? 0, 'characters of policy');
 }

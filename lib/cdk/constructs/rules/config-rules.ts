@@ -3,20 +3,20 @@ import { Construct } from 'constructs';
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import type { Trigger } from '../../../core/rule';
 import type { ConfiguredRule } from '../../configuration/resolved';
-import { CHANGE_DETAILS, createConfigRule, type RuleSetProps, scheduleDetail } from './config-rule';
+import { CHANGE_DETAILS, createConfigRule, type RuleSetProps, toScheduleDetail } from './config-rule';
 import type { Evaluator } from './evaluator';
 
 export interface ConfigRulesProps extends RuleSetProps<ConfiguredRule> {
-  /** Judges for all of them. */
+  /** The evaluator of all rules. */
   readonly evaluator: Evaluator;
 }
 
-/** A Config rule for each of our rules, all judged by one evaluator. */
+/** Config rules for Assay's rules, all evaluated by one function. */
 export class ConfigRules extends Construct {
-  /** By our rule's name. */
+  /** The Config rules by rule name. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;
 
-  constructor(scope: Construct, id: string, { rules, evaluator, prefix, recorder, listener }: ConfigRulesProps) {
+  constructor(scope: Construct, id: string, { rules, evaluator, prefix, recorder }: ConfigRulesProps) {
     super(scope, id);
     const deploy = ({ rule, parameters, tagScope, resourceTypes, frequency }: ConfiguredRule) =>
       createConfigRule(
@@ -28,21 +28,21 @@ export class ConfigRules extends Construct {
           source: {
             owner: 'CUSTOM_LAMBDA',
             sourceIdentifier: evaluator.function.functionArn,
-            sourceDetails: rule.triggers.flatMap((trigger) => detailsOf(trigger, frequency)),
+            sourceDetails: rule.triggers.flatMap((trigger) => toSourceDetails(trigger, frequency)),
           },
           parameters: { [RULE_PARAMETER]: rule.name, ...parameters },
           tagScope,
-          resourceTypes: resourceTypes ?? (isScopedByType(rule.triggers) ? rule.resource.resourceTypes : undefined),
+          resourceTypes: resourceTypes ?? (runsOnChanges(rule.triggers) ? rule.resource.resourceTypes : undefined),
         },
-        // Config tries the permission when the rule is created, and refuses the rule without it.
-        [recorder, listener, evaluator.permission],
+        // AWS Config checks the permission when it creates the rule.
+        [recorder, evaluator.permission],
       );
     this.rules = new Map(rules.map((configured) => [configured.rule.name, deploy(configured)]));
   }
 }
 
-const detailsOf = (trigger: Trigger, frequency: ConfiguredRule['frequency']) =>
-  trigger.on === 'change' ? CHANGE_DETAILS : [scheduleDetail(frequency ?? trigger.frequency)];
+const toSourceDetails = (trigger: Trigger, frequency: ConfiguredRule['frequency']) =>
+  trigger.on === 'change' ? CHANGE_DETAILS : [toScheduleDetail(frequency ?? trigger.frequency)];
 
-/** A scope says whose *changes* count: a rule that only time starts has none, and the evaluator knows its types. */
-const isScopedByType = (triggers: readonly Trigger[]): boolean => triggers.some(({ on }) => on === 'change');
+/** The scope of a Config rule selects changes. A rule that only runs on a schedule has none; the evaluator knows its types. */
+const runsOnChanges = (triggers: readonly Trigger[]): boolean => triggers.some(({ on }) => on === 'change');

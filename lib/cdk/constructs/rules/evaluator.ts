@@ -1,103 +1,93 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import { CfnPermission, type Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { CfnPermission, type Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EVALUATOR_PERMISSIONS } from '../../../contract/evaluator-permissions';
+import { EVALUATOR_PERMISSIONS } from '../../../contract/permissions';
 import { suppressWildcard } from '../../nag-suppressions';
-import { HANDLER } from '../functions/bundle';
 import {
-  ARCHITECTURE,
-  groupByTarget,
-  configRuleArns,
   createDeadLetterQueue,
-  createLogGroup,
+  createFunction,
   createFunctionRole,
+  createLogGroup,
+  formatConfigRuleArns,
   grantActions,
-  RUNTIME,
+  selectActions,
+  sendFailuresTo,
 } from '../functions/defaults';
+import { CONFIG_SERVICE } from '../recording/config-service';
 
 export interface EvaluatorProps {
-  /** The bundled function: `bundledCode(…)`. */
+  /** The bundled function, from `bundleCode`. */
   readonly code: Code;
   /**
-   * In megabytes; the processor's share grows with it.
+   * The amount of memory, in MB. The CPU share is proportional.
    * @default 512
    */
   readonly memorySize?: number;
   /**
-   * A change is judged in milliseconds; a periodic rule reads every recorded resource of its type.
-   * @default 15 minutes, the most that Lambda has
+   * The maximum time of an invocation. A change takes milliseconds; a periodic rule reads every recorded resource of its type.
+   * @default 15 minutes, the maximum of Lambda
    */
   readonly timeout?: Duration;
-  /** @default one month */
+  /**
+   * The time that the function's log is kept.
+   * @default one month
+   */
   readonly logRetention?: RetentionDays;
   /**
-   * How many invocations may run at once, and are kept for them.
-   * @default - as many as the account has left: what is kept here is taken from everybody else, and an account
-   * that allows only ten, as new ones do, would refuse the whole stack
+   * The number of concurrent invocations reserved for this function.
+   * @default - none: a reservation reduces the concurrency of all other functions, and an account with a limit of ten,
+   * as new accounts have, would reject it
    */
   readonly reservedConcurrency?: number;
 }
 
 /**
- * The one function of a Region that judges for every rule: which rule it is, its input parameters say. Its role may
- * report, read what Config recorded, write its log and put away what failed, and nothing else.
+ * The function that evaluates resources for all rules of a Region. The input parameters of the Config rule name the rule. Its role
+ * may only report evaluations, read recorded items, write its log and send failed events to the dead-letter queue.
  */
 export class Evaluator extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
-  /** What failed three times, with the event and the error, to be sent again or to be understood. */
+  /** Receives events that failed three times, with the error. */
   readonly deadLetters: Queue;
-  /** Lets AWS Config invoke the function; without it no rule can be created. */
+  /** Allows AWS Config to invoke the function. Config rules must depend on it. */
   readonly permission: CfnPermission;
 
   constructor(scope: Construct, id: string, props: EvaluatorProps) {
     super(scope, id);
     this.logGroup = createLogGroup(this, props.logRetention);
-    this.deadLetters = createDeadLetterQueue(this, 'DeadLetters', 'It is the dead-letter queue itself, of a Lambda function');
-
-    const role = this.makeRole();
-    this.function = new LambdaFunction(this, 'Function', {
-      description: 'Assay: judges what AWS Config recorded by the rule that its event names',
+    this.deadLetters = createDeadLetterQueue(this, 'DeadLetters', 'the evaluator');
+    this.function = createFunction(this, {
+      description: 'Assay: evaluates the resources that AWS Config recorded',
       code: props.code,
-      handler: HANDLER,
-      runtime: RUNTIME,
-      architecture: ARCHITECTURE,
-      memorySize: props.memorySize ?? 512,
+      ...(props.memorySize !== undefined && { memorySize: props.memorySize }),
       timeout: props.timeout ?? Duration.minutes(15),
-      role,
+      role: this.createRole(),
       logGroup: this.logGroup,
-      // Config invokes asynchronously, so that Lambda tries again, and what goes on failing would be dropped silently.
-      // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
-      onFailure: new SqsDestination(this.deadLetters),
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
+      // AWS Config invokes the function asynchronously.
+      ...sendFailuresTo(this.deadLetters),
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
     this.permission = new CfnPermission(this, 'InvokedByConfig', {
       action: 'lambda:InvokeFunction',
       functionName: this.function.functionArn,
-      principal: 'config.amazonaws.com',
+      principal: CONFIG_SERVICE,
       sourceAccount: Aws.ACCOUNT_ID,
-      sourceArn: configRuleArns(this),
+      sourceArn: formatConfigRuleArns(this),
     });
   }
 
-  private makeRole(): Role {
-    const role = createFunctionRole(this, 'Assay evaluator: reports results and reads recorded items', this.logGroup);
-    // AWS offers nothing finer for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
-    grantActions(role, 'ReportAndReadItems', groupByTarget(EVALUATOR_PERMISSIONS, 'any'), '*');
-    suppressWildcard(role, '*', 'AWS Config has no resource-level permissions for reporting results and reading items.');
-    // AWS makes up the id that a rule's ARN ends with when it creates the rule.
-    grantActions(role, 'ReadOwnResults', groupByTarget(EVALUATOR_PERMISSIONS, 'config rule'), configRuleArns(this));
-    suppressWildcard(
-      role,
-      configRuleArns(this),
-      'AWS Config makes up the ids of rules; the evaluator judges for all of them.',
-    );
+  private createRole(): Role {
+    const role = createFunctionRole(this, 'Assay evaluator: reports evaluations, reads recorded items', this.logGroup);
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
+    grantActions(role, 'PutEvaluationsAndReadItems', selectActions(EVALUATOR_PERMISSIONS, 'any'), '*');
+    suppressWildcard(role, '*', 'AWS Config has no resource-level permissions for PutEvaluations and for reading items.');
+    const configRules = formatConfigRuleArns(this);
+    grantActions(role, 'ReadOwnResults', selectActions(EVALUATOR_PERMISSIONS, 'config rule'), configRules);
+    suppressWildcard(role, configRules, 'AWS Config generates the ids of rules, and the evaluator serves all of them.');
     return role;
   }
 }

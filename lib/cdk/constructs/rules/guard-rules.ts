@@ -5,12 +5,12 @@ import { CHANGE_DETAILS, createConfigRule, type RuleSetProps } from './config-ru
 
 export type GuardRulesProps = RuleSetProps<ConfiguredGuardRule>;
 
-/** Rules written in Guard, which AWS Config runs itself. They see changes alone. */
+/** Config rules for Guard policies. AWS Config runs them on changes, without a function. */
 export class GuardRules extends Construct {
-  /** By name, without the prefix. */
+  /** The Config rules by name, without the prefix. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;
 
-  constructor(scope: Construct, id: string, { rules, prefix, recorder, listener }: GuardRulesProps) {
+  constructor(scope: Construct, id: string, { rules, prefix, recorder }: GuardRulesProps) {
     super(scope, id);
     const deploy = ({ name, description, policy, runtime, resourceTypes, debugLog }: ConfiguredGuardRule) =>
       createConfigRule(
@@ -26,7 +26,7 @@ export class GuardRules extends Construct {
           },
           resourceTypes,
         },
-        [recorder, listener],
+        [recorder],
       );
     this.rules = new Map(rules.map((configured) => [configured.name, deploy(configured)]));
   }

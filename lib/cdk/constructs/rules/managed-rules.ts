@@ -6,12 +6,12 @@ import { createConfigRule, type RuleSetProps } from './config-rule';
 
 export type ManagedRulesProps = RuleSetProps<ConfiguredManagedRule>;
 
-/** AWS's own rules, beside ours. */
+/** Config rules for AWS managed rules. */
 export class ManagedRules extends Construct {
-  /** By name, without the prefix. */
+  /** The Config rules by name, without the prefix. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;
 
-  constructor(scope: Construct, id: string, { rules, prefix, recorder, listener }: ManagedRulesProps) {
+  constructor(scope: Construct, id: string, { rules, prefix, recorder }: ManagedRulesProps) {
     super(scope, id);
     const deploy = ({ name, identifier, ...rule }: ConfiguredManagedRule) =>
       createConfigRule(
@@ -23,7 +23,7 @@ export class ManagedRules extends Construct {
           source: { owner: 'AWS', sourceIdentifier: identifier },
           ...rule,
         },
-        [recorder, listener],
+        [recorder],
       );
     this.rules = new Map(rules.map((configured) => [configured.name, deploy(configured)]));
   }

@@ -3,19 +3,18 @@ import { AnyPrincipal, Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aw
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { grantActions } from '../functions/defaults';
 import { KEY_ACTIONS } from '../recording/config-service';
-import { subscriptionTo } from './health-topic';
+import { addSubscribers } from './subscriptions';
 
 export interface RestrictedTopicProps {
   readonly topicName: string;
-  /** What mails say they are from. */
+  /** The sender name of mails. */
   readonly displayName: string;
-  /** E-mail addresses and `https://` URLs. */
+  /** Email addresses and `https://` URLs. */
   readonly subscribers: readonly string[];
 }
 
-/** A topic of Assay's, encrypted with a key of its own, to which nobody publishes but the roles that are let in. */
+/** A topic, encrypted with its own key, that only granted roles can publish to. */
 export class RestrictedTopic extends Construct {
   readonly topic: Topic;
   private readonly key: Key;
@@ -24,16 +23,16 @@ export class RestrictedTopic extends Construct {
   constructor(scope: Construct, id: string, { topicName, displayName, subscribers }: RestrictedTopicProps) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
-      description: `${displayName}: encrypts what ${topicName} carries`,
+      description: `${displayName}: encrypts the messages of ${topicName}`,
       enableKeyRotation: true,
-      // Messages are gone when they are delivered, so nothing is lost with the key.
+      // SNS does not keep delivered messages, so nothing is lost with the key.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.topic = new Topic(this, 'Topic', { topicName, displayName, masterKey: this.key, enforceSSL: true });
     this.topic.addToResourcePolicy(
       new PolicyStatement({
-        // Whoever may publish to any topic of the account could else write what people take for a word of Assay.
-        sid: 'NobodyElsePublishes',
+        // Otherwise a principal that may publish to any topic of the account could send forged messages.
+        sid: 'DenyOtherPublishers',
         effect: Effect.DENY,
         principals: [new AnyPrincipal()],
         actions: ['sns:Publish'],
@@ -43,12 +42,13 @@ export class RestrictedTopic extends Construct {
         },
       }),
     );
-    for (const subscriber of subscribers) this.topic.addSubscription(subscriptionTo(subscriber));
+    addSubscribers(this.topic, subscribers);
   }
 
-  /** Lets a role in; the right to publish itself is the role's own. */
-  letIn(role: Role): void {
+  /** Allows a role to publish. */
+  grantPublish(role: Role): void {
     this.publishers.push(role.roleArn);
-    grantActions(role, 'EncryptNotices', KEY_ACTIONS, this.key.keyArn);
+    role.addToPolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: KEY_ACTIONS, resources: [this.key.keyArn] }));
   }
 }

@@ -7,76 +7,70 @@ import {
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Finding } from '../../../alerts/finding';
 import { chunk } from '../../aws/concurrency';
-import { toEventDetail, messageByProtocol, type AlertMessage } from './payloads';
+import { type AlertMessage, formatByProtocol, toEventDetail } from './payloads';
 
-/** Where alerts go. */
+/** The destinations of alerts. */
 export interface Channels {
   readonly topic: { readonly client: SNSClient; readonly arn: string };
-  /** Absent: not switched on. */
+  /** Absent where findings are off. */
   readonly securityHub?: SecurityHubClient | undefined;
-  /** Absent: there is no central event bus. The client is one of the bus's Region. */
+  /** Absent without a central event bus. The client is one of the bus's Region. */
   readonly eventBus?: { readonly client: EventBridgeClient; readonly arn: string } | undefined;
 }
 
-/** Tells people, and machines that listen to the topic. */
-export async function publish({ client, arn }: Channels['topic'], publication: AlertMessage): Promise<void> {
+export async function publish({ client, arn }: Channels['topic'], message: AlertMessage): Promise<void> {
   await client.send(
     new PublishCommand({
       TopicArn: arn,
-      Subject: publication.subject,
+      Subject: message.subject,
       MessageStructure: 'json',
-      Message: messageByProtocol(publication),
+      Message: formatByProtocol(message),
       MessageAttributes: Object.fromEntries(
-        Object.entries(publication.attributes).map(([name, value]) => [
-          name,
-          { DataType: 'String', StringValue: value },
-        ]),
+        Object.entries(message.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
       ),
     }),
   );
 }
 
-/** Security Hub takes so many at once, and ten calls a second. */
-const MOST_FINDINGS = 100;
+/** BatchImportFindings takes so many at once, and ten calls a second. */
+const MAX_FINDINGS = 100;
 
 /**
- * Brings findings to Security Hub, which answers 200 also when it took none.
+ * Sends findings to Security Hub, which returns status 200 even when it rejects some.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
- * @throws FindingsRefused when it does not take some for what they are
+ * @throws FindingsRefused when it rejects findings as invalid
  */
 export async function importFindings(client: SecurityHubClient, findings: readonly Finding[]): Promise<void> {
-  let refused = 0;
-  let why = '';
-  for (const Findings of chunk(findings as readonly AwsSecurityFinding[], MOST_FINDINGS)) {
+  let count = 0;
+  let reason = '';
+  for (const Findings of chunk(findings as readonly AwsSecurityFinding[], MAX_FINDINGS)) {
     const { FailedCount = 0, FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));
     if (FailedCount === 0) continue;
-    const { ErrorCode = 'no code', ErrorMessage = 'no message' } = FailedFindings[0] ?? {};
-    refused += FailedCount;
-    why ||= `${ErrorCode}: ${ErrorMessage}`;
+    count += FailedCount;
+    reason ||= describeFailure(FailedFindings[0]);
   }
-  if (refused > 0) throw new FindingsRefused(refused, why);
+  if (count > 0) throw new FindingsRefused(count, reason);
 }
 
-/** To try again would help nobody. */
+/** Security Hub rejected findings; a retry would not help. */
 export class FindingsRefused extends Error {
-  constructor(count: number, why: string) {
-    super(`Security Hub refused ${count === 1 ? 'the finding' : `${count} findings`}: ${why}`);
+  constructor(count: number, reason: string) {
+    super(`Security Hub refused ${count === 1 ? 'the finding' : `${count} findings`}: ${reason}`);
   }
 }
 
-/** Puts it on the central event bus, which answers 200 also when it took nothing. */
+/** Puts a message on the central event bus, which returns status 200 even when it rejects it. */
 export async function putOnBus(
   { client, arn }: NonNullable<Channels['eventBus']>,
-  publication: AlertMessage,
+  message: AlertMessage,
 ): Promise<void> {
   const { FailedEntryCount = 0, Entries = [] } = await client.send(
     new PutEventsCommand({
-      Entries: [
-        { EventBusName: arn, Source: 'assay', DetailType: publication.detailType, Detail: toEventDetail(publication) },
-      ],
+      Entries: [{ EventBusName: arn, Source: 'assay', DetailType: message.detailType, Detail: toEventDetail(message) }],
     }),
   );
-  if (FailedEntryCount === 0) return;
-  const { ErrorCode = 'no code', ErrorMessage = 'no message' } = Entries[0] ?? {};
-  throw new Error(`EventBridge refused the event: ${ErrorCode}: ${ErrorMessage}`);
+  if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event: ${describeFailure(Entries[0])}`);
 }
+
+const describeFailure = ({ ErrorCode = 'no code', ErrorMessage = 'no message' } = {}): string =>
+  `${ErrorCode}: ${ErrorMessage}`;

@@ -1,75 +1,143 @@
 import type { Alert } from '../../../alerts/alert';
 import { type Finding, toFinding } from '../../../alerts/finding';
-import type { AlertContext } from '../context';
-import type { DigestKey, AlertRouting } from '../store/alert-store';
-import type { OwnedClaim } from '../store/claim';
-import { GRACE, findDigestWindow } from '../store/digest-window';
-import { importFindings, publish, putOnBus } from './channels';
+import type { DigestReason } from '../../../alerts/texts/digest';
+import { joinList } from '../../../core/text/format';
+import { describeError } from '../../aws/errors';
+import type { Logger } from '../../aws/lambda';
+import type { AlertClaims, OwnedClaim } from '../store/claims';
+import { DIGEST_GRACE_MS, type DigestKey, type Digests, findDigestWindow } from '../store/digests';
+import type { OpenAlerts } from '../store/open-alerts';
+import type { WaitingAlerts } from '../store/waiting-alerts';
+import { type Channels, importFindings, publish, putOnBus } from './channels';
 import { type AlertMessage, formatAlertMessage } from './payloads';
-import { deliverToAll, type Delivery } from './retry';
+import type { Route, RoutedAlert } from './routing';
 
-/** Where an alert goes. */
-export interface Address {
-  /** How people hear of it; null: not at all. */
-  readonly place: AlertRouting | null;
-  /** When the resource became non-compliant; null for what is no finding of Security Hub. */
-  readonly openedAt: string | null;
+export interface DeliveryContext extends MessageContext {
+  readonly partition: string;
+  readonly digests: Digests;
+  readonly openAlerts: OpenAlerts;
+  readonly waitingAlerts: WaitingAlerts;
+  readonly logger: Logger;
+  now(): Date;
+}
+
+export interface MessageContext {
+  readonly channels: Channels;
+  readonly claims: AlertClaims;
 }
 
 /**
- * Brings an alert to people, by itself or in a digest, and to machines, always by itself.
- * @throws Error that says which destination failed; what was delivered is not sent again
+ * Sends an alert on its route, or stores it for a later sweep.
+ * @throws Error that names the destinations that failed; a retry skips those that have the alert
  */
-export async function deliverAlert(run: AlertContext, claim: OwnedClaim, alert: Alert, { place, openedAt }: Address): Promise<void> {
-  const { channels, partition, store } = run;
-  const { securityHub } = channels;
-  const publication = formatAlertMessage(alert);
-  const finding = securityHub && openedAt !== null ? toFinding(alert, { partition, openedAt }) : undefined;
-  const parcels: Delivery[] = [];
-  if (place === null || place === 'single') {
-    if (place) parcels.push(toTopic(run, publication));
-    if (finding && securityHub) {
-      parcels.push({ destination: 'Security Hub', send: () => importFindings(securityHub, [finding]) });
-    }
-  } else {
-    // A storm's findings go with its digest: one by one they would be more than Security Hub takes.
-    parcels.push({ destination: 'digest', send: () => collect(run, alert, place, finding) });
+export async function deliverAlert(
+  context: DeliveryContext,
+  claim: OwnedClaim,
+  { alert, openedAt, route }: RoutedAlert,
+): Promise<'done' | 'waiting'> {
+  const { openAlerts, waitingAlerts, logger } = context;
+  if (route.to === 'wait') {
+    await waitingAlerts.add(route.waiting, context.now());
+    logger.info('Waiting for the actor, or for an earlier alert', { alert: alert.id, due: route.waiting.due });
+    return 'waiting';
   }
-  await deliverToAll(store, alert.id, claim.delivered, [...parcels, ...toBus(run, publication)]);
-  run.logger.info('Raised', { alert: alert.id, kind: alert.kind, place, actor: alert.actor.found });
+  if (route.to === 'now' && alert.actor.found && openedAt !== null) {
+    // Reminders name the actor.
+    await openAlerts.recordTransition(alert, openedAt, context.now());
+  }
+  await deliverToAll(context, claim, listDeliveries(context, alert, openedAt, route));
+  logger.info('Delivered', { alert: alert.id, kind: alert.kind, route: route.to, actor: alert.actor.found });
+  return 'done';
 }
 
-/** Brings what is no single alert to people and machines. */
+/** Sends a digest, a reminder or a baseline to people and to the event bus. */
 export const deliverMessage = (
-  run: AlertContext,
+  context: MessageContext,
   claim: OwnedClaim,
-  id: string,
-  publication: AlertMessage,
+  message: AlertMessage,
   others: readonly Delivery[] = [],
-): Promise<void> =>
-  deliverToAll(run.store, id, claim.delivered, [toTopic(run, publication), ...others, ...toBus(run, publication)]);
+): Promise<void> => deliverToAll(context, claim, [toTopic(context, message), ...others, ...toBus(context, message)]);
 
-const toTopic = ({ channels: { topic } }: AlertContext, publication: AlertMessage): Delivery => ({
+/** One message for one destination. */
+export interface Delivery {
+  /** For error messages and the table: `topic`. */
+  readonly destination: string;
+  send(): Promise<void>;
+}
+
+function listDeliveries(
+  context: DeliveryContext,
+  alert: Alert,
+  openedAt: string | null,
+  route: Exclude<Route, { to: 'wait' }>,
+): Delivery[] {
+  const { channels, partition } = context;
+  const message = formatAlertMessage(alert);
+  const bus = toBus(context, message);
+  const finding = channels.securityHub && openedAt !== null ? toFinding(alert, { partition, openedAt }) : undefined;
+  switch (route.to) {
+    case 'now':
+      return [toTopic(context, message), ...toSecurityHub(context, finding), ...bus];
+    case 'machines':
+      return [...toSecurityHub(context, finding), ...bus];
+    case 'digest':
+      // Security Hub takes ten calls a second, so a storm's findings are sent with their digest.
+      return [toDigest(context, alert, route.reason, finding), ...bus];
+  }
+}
+
+const toTopic = ({ channels: { topic } }: MessageContext, message: AlertMessage): Delivery => ({
   destination: 'topic',
-  send: () => publish(topic, publication),
+  send: () => publish(topic, message),
 });
 
-const toBus = ({ channels: { eventBus } }: AlertContext, publication: AlertMessage): Delivery[] =>
-  eventBus ? [{ destination: 'event bus', send: () => putOnBus(eventBus, publication) }] : [];
+const toBus = ({ channels: { eventBus } }: MessageContext, message: AlertMessage): Delivery[] =>
+  eventBus ? [{ destination: 'event bus', send: () => putOnBus(eventBus, message) }] : [];
+
+const toSecurityHub = ({ channels: { securityHub } }: MessageContext, finding: Finding | undefined): Delivery[] =>
+  securityHub && finding ? [{ destination: 'Security Hub', send: () => importFindings(securityHub, [finding]) }] : [];
+
+const toDigest = (
+  context: DeliveryContext,
+  alert: Alert,
+  reason: DigestReason,
+  finding: Finding | undefined,
+): Delivery => ({ destination: 'digest', send: () => addToDigest(context, alert, reason, finding) });
 
 /**
- * Of the window in which it is put there, not in which it came: so a window that is over gets no more. Whoever was held
- * up until the digest may have gone out without it puts it into the next one too: told twice is better than not at all.
+ * Adds the alert to the digest of the current window, so that a closed window does not change. If the write took so long
+ * that the digest may be sent already, adds it to the next one too: twice is better than never.
  */
-async function collect(
-  { store, now }: AlertContext,
+async function addToDigest(
+  { digests, now }: DeliveryContext,
   alert: Alert,
-  why: Exclude<AlertRouting, 'single'>,
+  why: DigestReason,
   finding: Finding | undefined,
 ): Promise<void> {
   for (;;) {
     const digest: DigestKey = { configRuleName: alert.rule.configRuleName, why, ...findDigestWindow(now()) };
-    await store.collect(digest, alert, finding, now());
-    if (now().getTime() < Date.parse(digest.to) + GRACE / 2) return;
+    await digests.add(digest, alert, finding, now());
+    if (now().getTime() < Date.parse(digest.to) + DIGEST_GRACE_MS / 2) return;
   }
+}
+
+/** Sends to every destination that has no delivery on record; one that fails does not stop the others. */
+async function deliverToAll(
+  { claims }: MessageContext,
+  { id, delivered }: OwnedClaim,
+  deliveries: readonly Delivery[],
+): Promise<void> {
+  const failures: { readonly destination: string; readonly error: unknown }[] = [];
+  const deliver = async ({ destination, send }: Delivery): Promise<void> => {
+    try {
+      await send();
+      await claims.recordDelivery(id, destination);
+    } catch (error) {
+      failures.push({ destination, error });
+    }
+  };
+  await Promise.all(deliveries.filter(({ destination }) => !delivered.has(destination)).map(deliver));
+  if (failures.length === 0) return;
+  const reasons = failures.map(({ destination, error }) => `${destination}: ${describeError(error)}`);
+  throw new Error(`Cannot deliver "${id}" to ${joinList(reasons)}`, { cause: failures[0]?.error });
 }

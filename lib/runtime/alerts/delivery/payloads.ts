@@ -1,27 +1,29 @@
 import type { Alert } from '../../../alerts/alert';
-import { type Digest, digestSubject, digestText } from '../../../alerts/texts/digest';
-import { type Reminder, reminderSubject, reminderText } from '../../../alerts/texts/reminder';
-import { alertLine, alertSubject, alertText } from '../../../alerts/texts/text';
+import { formatAlert, formatAlertLine, formatAlertSubject } from '../../../alerts/texts/alert-text';
+import { type Digest, formatDigest, formatDigestSubject } from '../../../alerts/texts/digest';
+import { formatReminder, formatReminderSubject, type Reminder } from '../../../alerts/texts/reminder';
 import { SEVERITIES } from '../../../core/rule';
 
-/** What goes out, for people and for machines. */
+/** A message to people and machines. */
 export interface AlertMessage {
   /** At most 100 characters of ASCII. */
   readonly subject: string;
+  /** For mails. */
   readonly text: string;
-  /** For telephones. */
+  /** For SMS. */
   readonly line: string;
+  /** For machines. */
   readonly content: Alert | Digest | Reminder;
-  /** What subscriptions filter by; only what there is. */
+  /** For the filter policies of subscriptions. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** What the central event bus calls it. */
+  /** For rules of the central event bus. */
   readonly detailType: 'Assay Alert' | 'Assay Digest' | 'Assay Reminder';
 }
 
 export const formatAlertMessage = (alert: Alert): AlertMessage => ({
-  subject: alertSubject(alert),
-  text: alertText(alert),
-  line: alertLine(alert),
+  subject: formatAlertSubject(alert),
+  text: formatAlert(alert),
+  line: formatAlertLine(alert),
   content: alert,
   attributes: {
     severity: alert.rule.severity,
@@ -34,9 +36,9 @@ export const formatAlertMessage = (alert: Alert): AlertMessage => ({
 });
 
 export const formatDigestMessage = (digest: Digest): AlertMessage => ({
-  subject: digestSubject(digest),
-  text: digestText(digest),
-  line: digestSubject(digest),
+  subject: formatDigestSubject(digest),
+  text: formatDigest(digest),
+  line: formatDigestSubject(digest),
   content: digest,
   attributes: {
     severity: digest.rule.severity,
@@ -48,11 +50,11 @@ export const formatDigestMessage = (digest: Digest): AlertMessage => ({
   detailType: 'Assay Digest',
 });
 
-/** It is of many rules, so it has no rule to filter by; its severity is that of the worst. */
+/** A reminder is about many rules: it has no `rule` to filter by, and the highest severity of all. */
 export const formatReminderMessage = (reminder: Reminder): AlertMessage => ({
-  subject: reminderSubject(reminder),
-  text: reminderText(reminder),
-  line: reminderSubject(reminder),
+  subject: formatReminderSubject(reminder),
+  text: formatReminder(reminder),
+  line: formatReminderSubject(reminder),
   content: reminder,
   attributes: {
     severity: SEVERITIES.find((one) => reminder.rules.some(({ severity }) => severity === one)) ?? 'low',
@@ -63,33 +65,30 @@ export const formatReminderMessage = (reminder: Reminder): AlertMessage => ({
   detailType: 'Assay Reminder',
 });
 
-/** What SNS takes, attributes included, and EventBridge of one entry. */
-const LIMIT = 256 * 1024;
-/** For attributes, names and the like. */
-const RESERVE = 4 * 1024;
+/** The limit of an SNS message with its attributes, and of an EventBridge entry. */
+const MAX_BYTES = 256 * 1024;
+const ATTRIBUTES_BYTES = 4 * 1024;
 
-/** The message of SNS by protocol: text for people, JSON for machines, as long as all of it fits. */
-export function messageByProtocol({ text, line, content }: AlertMessage): string {
+/** The SNS message by protocol: text for people and JSON for machines, in the fullest form that fits. */
+export function formatByProtocol({ text, line, content }: AlertMessage): string {
   const json = JSON.stringify(content);
   const forms = [
     { default: text, email: text, sms: line, http: json, https: json, sqs: json, lambda: json, firehose: json },
-    // Once for every machine: those are the protocols without a text of their own.
+    // The JSON once, for all protocols that are not listed.
     { default: json, email: text, 'email-json': text, sms: line },
-    { default: tooLarge(content, json), email: cut(text), 'email-json': cut(text), sms: line },
+    { default: withholdContent(content, json), email: cut(text), 'email-json': cut(text), sms: line },
   ].map((form) => JSON.stringify(form));
   return forms.find(fits) ?? JSON.stringify({ default: line });
 }
 
-/** The same for the event bus. */
 export function toEventDetail({ content }: AlertMessage): string {
   const json = JSON.stringify(content);
-  return fits(json) ? json : tooLarge(content, json);
+  return fits(json) ? json : withholdContent(content, json);
 }
 
-const fits = (text: string): boolean => Buffer.byteLength(text) <= LIMIT - RESERVE;
+const fits = (text: string): boolean => Buffer.byteLength(text) <= MAX_BYTES - ATTRIBUTES_BYTES;
 
-/** Half an object would be none. */
-const tooLarge = ({ version, kind }: AlertMessage['content'], json: string): string =>
+const withholdContent = ({ version, kind }: AlertMessage['content'], json: string): string =>
   JSON.stringify({ version, kind, withheld: `The message is too large: ${Buffer.byteLength(json)} bytes` });
 
-const cut = (text: string): string => `${text.slice(0, LIMIT / 8)}\n[truncated]\n`;
+const cut = (text: string): string => `${text.slice(0, MAX_BYTES / 8)}\n[truncated]\n`;

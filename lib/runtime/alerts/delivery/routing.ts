@@ -1,47 +1,126 @@
-import type { Transition } from '../../../alerts/transition';
-import type { ComplianceChange } from '../../../formats/compliance-change';
-import type { AlertContext } from '../context';
-import type { AlertRouting } from '../store/alert-store';
-import { findDigestWindow } from '../store/digest-window';
+import type { ActorQuestion } from '../../../alerts/actor/actor';
+import { type Actor, type Alert, isUnchanged } from '../../../alerts/alert';
+import type { DigestReason } from '../../../alerts/texts/digest';
+import type { AlertSettings } from '../../../contract/response-settings';
+import type { ComplianceChange } from '../../../formats/events/compliance-change';
+import type { ActorSearch } from '../evidence/actor-search';
+import type { AlertClock } from '../store/alert-clock';
+import type { AlertClaims, OwnedClaim, Routing } from '../store/claims';
+import { type Digests, findDigestWindow } from '../store/digests';
+import type { WaitingAlert, WaitingAlerts } from '../store/waiting-alerts';
 
-/** How long a rule counts as new: its first evaluation of everything may take a while. */
-const FIRST_EVALUATION = 60 * 60_000;
+/** Where and when an alert is sent. */
+export type Route =
+  /** To every destination, in a message of its own. */
+  | { readonly to: 'now' }
+  /** To the event bus now, and to people and Security Hub with the next digest of its Config rule. */
+  | { readonly to: 'digest'; readonly reason: DigestReason }
+  /** Nowhere yet: a later sweep sends it. */
+  | { readonly to: 'wait'; readonly waiting: WaitingAlert }
+  /** To Security Hub and the event bus, so that they close the resource; not to people. */
+  | { readonly to: 'machines' };
 
-/**
- * How people hear of a change of compliance. Decided once and kept, so that a second try neither counts again nor
- * sends a mail for what is in a digest.
- */
-export async function routeChange(
-  run: AlertContext,
-  id: string,
-  { before, configRuleName, configRuleArn }: ComplianceChange,
-  kind: Transition,
-): Promise<AlertRouting> {
-  const now = run.now();
-  const isOpen = kind === 'opened' || kind === 'undecided';
-  if (isOpen && !before) {
-    const seen = await run.store.firstSeen(configRuleName, configRuleArn || undefined, now);
-    if (now.getTime() - seen.getTime() < FIRST_EVALUATION) return keep(run, id, 'first evaluation');
+export interface RoutedAlert {
+  readonly alert: Alert;
+  /** When the resource became non-compliant; null for an alert that is no Security Hub finding. */
+  readonly openedAt: string | null;
+  readonly route: Route;
+}
+
+/** An alert that is ready but for its actor, who is looked up only for an alert with a message of its own. */
+export interface PendingAlert {
+  readonly event: ComplianceChange;
+  readonly alert: Alert;
+  readonly openedAt: string;
+  readonly question: ActorQuestion;
+  /** Whether a waiver was deployed between the evaluation and this alert. */
+  readonly hasNewWaiver: boolean;
+}
+
+export interface RoutingContext {
+  readonly settings: {
+    readonly alerts: Pick<AlertSettings, 'stormSize' | 'waitForActorMinutes'>;
+  };
+  readonly search: ActorSearch;
+  readonly claims: AlertClaims;
+  readonly clock: AlertClock;
+  readonly digests: Digests;
+  readonly waitingAlerts: WaitingAlerts;
+  now(): Date;
+}
+
+const NOT_CHANGED: Actor = { found: false, because: 'nothing of the resource changed' };
+const IN_DIGEST: Actor = { found: false, because: 'not looked up, because many alerts arrived at once' };
+
+/** Routes the alert of a compliance change, and looks up its actor. */
+export async function routeAlert(
+  context: RoutingContext,
+  claim: OwnedClaim,
+  pending: PendingAlert,
+): Promise<RoutedAlert> {
+  const { alert, openedAt, question, hasNewWaiver } = pending;
+  if (hasNewWaiver) return { alert, openedAt, route: { to: 'machines' } };
+
+  const routing = await routeOnce(context, claim, () => routeChange(context, pending));
+  if (routing !== 'single') {
+    return { alert: { ...alert, actor: IN_DIGEST }, openedAt, route: { to: 'digest', reason: routing } };
   }
-  return keep(run, id, await placeInStorm(run, configRuleName, now, 'storm'));
+
+  const { actor, maybeLater } = isUnchanged(alert.change)
+    ? { actor: NOT_CHANGED, maybeLater: false }
+    : await context.search.find(question);
+  const named = { ...alert, actor };
+  const waitUntil = (due: Date): RoutedAlert => {
+    const waiting = { alert: named, openedAt, question, due: due.toISOString() };
+    return { alert: named, openedAt, route: { to: 'wait', waiting } };
+  };
+
+  const { waitForActorMinutes } = context.settings.alerts;
+  const due = new Date(Date.parse(question.changedAt) + waitForActorMinutes * 60_000);
+  if (maybeLater && context.now() < due) return waitUntil(due);
+  // Alerts of one resource are sent in order: never "resolved" before "opened".
+  if (waitForActorMinutes > 0 && (await context.waitingAlerts.hasOther(alert))) return waitUntil(context.now());
+  return { alert: named, openedAt, route: { to: 'now' } };
 }
 
-/** How people hear of a remediation that failed. */
-export const routeFailure = async (run: AlertContext, id: string, document: string): Promise<AlertRouting> =>
-  keep(run, id, await placeInStorm(run, document, run.now(), 'failed remediations'));
+/** Routes the alert of a failed remediation. */
+export async function routeFailure(context: RoutingContext, claim: OwnedClaim, runbook: string): Promise<Route> {
+  const routing = await routeOnce(context, claim, () => routeByRate(context, runbook, 'failed remediations'));
+  return routing === 'single' ? { to: 'now' } : { to: 'digest', reason: routing };
+}
 
-/** The first ones of five minutes come by themselves. */
-async function placeInStorm(
-  { store, settings }: AlertContext,
+/** Decides once and records it, so that a retry neither counts the alert again nor sends it in a second way. */
+async function routeOnce(
+  { claims }: RoutingContext,
+  claim: OwnedClaim,
+  decide: () => Promise<Routing>,
+): Promise<Routing> {
+  if (claim.routing) return claim.routing;
+  const routing = await decide();
+  await claims.recordRouting(claim.id, routing);
+  return routing;
+}
+
+/** A Config rule counts as new for so long: its first evaluation of all resources takes a while. */
+const FIRST_EVALUATION_MS = 60 * 60_000;
+
+async function routeChange(context: RoutingContext, { event, alert }: PendingAlert): Promise<Routing> {
+  const { before, configRuleName, configRuleArn } = event;
+  const isFirstResult = !before && (alert.kind === 'opened' || alert.kind === 'insufficientData');
+  if (isFirstResult) {
+    const now = context.now();
+    const seen = await context.clock.firstSeen(configRuleName, configRuleArn || undefined, now);
+    if (now.getTime() - seen.getTime() < FIRST_EVALUATION_MS) return 'first evaluation';
+  }
+  return routeByRate(context, configRuleName, 'storm');
+}
+
+/** The first alerts of a window are sent singly, the others in a digest. */
+async function routeByRate(
+  { digests, settings, now }: RoutingContext,
   source: string,
-  now: Date,
-  digest: Exclude<AlertRouting, 'single'>,
-): Promise<AlertRouting> {
-  const isStorm = await store.isStorm(source, findDigestWindow(now).from, settings.alerts.stormSize, now);
+  digest: DigestReason,
+): Promise<Routing> {
+  const isStorm = await digests.isStorm(source, findDigestWindow(now()), settings.alerts.stormSize, now());
   return isStorm ? digest : 'single';
-}
-
-async function keep({ store }: AlertContext, id: string, place: AlertRouting): Promise<AlertRouting> {
-  await store.rememberPlace(id, place);
-  return place;
 }

@@ -1,10 +1,7 @@
 import { type IAMClient, ListAccountAliasesCommand } from '@aws-sdk/client-iam';
-import type { Logger } from '../../evaluator/handler';
+import type { Logger } from '../../aws/lambda';
 
-/**
- * The account's alias, asked for once in a container's life; null where there is none, or where nobody may ask (an
- * organization can forbid it): an alert goes out without.
- */
+/** The account's alias. */
 export class AccountAlias {
   private alias: Promise<string | null> | undefined;
 
@@ -13,18 +10,31 @@ export class AccountAlias {
     private readonly logger: Logger,
   ) {}
 
+  /** Asks once in a container's life. Null without an alias, and where IAM denies the call: an organization can. */
   get(): Promise<string | null> {
-    this.alias ??= this.ask();
+    this.alias ??= this.fetch();
     return this.alias;
   }
 
-  private async ask(): Promise<string | null> {
+  private async fetch(): Promise<string | null> {
     try {
       const { AccountAliases = [] } = await this.client.send(new ListAccountAliasesCommand({}));
       return AccountAliases[0] ?? null;
     } catch (error) {
-      this.logger.warn('Cannot tell the alias of the account', { error });
+      this.logger.warn('Cannot read the account alias', { error });
       return null;
     }
   }
+}
+
+export interface ScopeContext {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly alias: AccountAlias;
+}
+
+/** The account and Region that messages name. */
+export async function resolveScope({ accountId, region, partition, alias }: ScopeContext) {
+  return { accountId, region, partition, accountAlias: await alias.get() };
 }

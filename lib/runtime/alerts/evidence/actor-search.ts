@@ -1,135 +1,130 @@
-import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  type CloudTrailClient,
+  type Event,
+  LookupEventsCommand,
+  type LookupEventsCommandOutput,
+} from '@aws-sdk/client-cloudtrail';
 import { isThrottlingError } from '@smithy/core/retry';
 import { type ActorOptions, type ActorQuestion, findActor } from '../../../alerts/actor/actor';
 import type { Actor } from '../../../alerts/alert';
+import { parseJson } from '../../../core/json';
 import { describeError } from '../../aws/errors';
 
-/** What waiting for CloudTrail takes; injected, so that tests wait for nothing. */
+/** Injected, so that tests do not wait. */
 export interface ActorSearchDependencies {
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** From 0 to 1, so that functions which were refused together do not come back together. */
+  /** From 0 to 1, so that functions which were throttled together do not retry together. */
   readonly random: () => number;
 }
 
 export interface SearchResult {
   readonly actor: Actor;
-  /** Whether CloudTrail may tell more later: it has a call some five minutes after it was made. */
+  /** Whether a later search may find the actor: CloudTrail delivers a call some five minutes after it was made. */
   readonly maybeLater: boolean;
 }
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
-/** AWS Config captures a change minutes after the call, and with daily recording much later: `findActor` looks closer. */
-const WINDOW_BEFORE = 60 * MINUTE;
-const WINDOW_AFTER = 2 * MINUTE;
+/** AWS Config captures a change minutes after the call, and with daily recording hours; `findActor` narrows it down. */
+const LOOKUP_BEFORE_MS = 60 * MINUTE_MS;
+const LOOKUP_AFTER_MS = 2 * MINUTE_MS;
 
-/** Two look-ups a second are allowed to an account and Region, whoever makes them. */
-const PACE = 500;
-const PAGES_A_NAME = 3;
+/** CloudTrail allows two look-ups a second to an account and Region. */
+const LOOKUP_INTERVAL_MS = 500;
+const MAX_PAGES_PER_NAME = 3;
 
-/** How long one search goes on while CloudTrail refuses. */
-const PATIENCE = 20_000;
-const LONGEST_PAUSE = 5_000;
+/** How long one search goes on while CloudTrail throttles. */
+const LOOKUP_TIMEOUT_MS = 20_000;
+const MAX_PAUSE_MS = 5_000;
 
 /**
- * Looks in CloudTrail for who made a change, by the resource's id, its name and its ARN: services name their resources
- * in one way or another. Management events of this Region alone; calls on IAM are in us-east-1.
+ * Finds out from CloudTrail who made a change. Looks up the resource's id, name and ARN, since services name their
+ * resources in different ways. Management events of this Region only; IAM's are in us-east-1.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
- *
- * Never throws: an alert that does not say who is better than none.
  */
 export class ActorSearch {
-  private earliestNext = 0;
+  private nextLookupAt = 0;
 
-  /** @param client with a single attempt: the pauses are made here */
+  /** @param client with a single attempt, since this class paces and retries its calls */
   constructor(
     private readonly client: CloudTrailClient,
     private readonly options: ActorOptions,
-    private readonly surroundings: ActorSearchDependencies,
+    private readonly dependencies: ActorSearchDependencies,
   ) {}
 
+  /** Never throws: an alert without an actor is better than none. */
   async find(question: ActorQuestion): Promise<SearchResult> {
-    const giveUpAt = this.surroundings.now().getTime() + PATIENCE;
+    const giveUpAt = this.dependencies.now().getTime() + LOOKUP_TIMEOUT_MS;
     const records = new Map<string, unknown>();
-    let actor: Actor = { found: false, because: 'the resource has no name to look for in CloudTrail' };
+    let actor: Actor = { found: false, because: 'the resource has no name to look up in CloudTrail' };
     try {
-      for (const name of namesOf(question)) {
-        await this.collect(name, question, giveUpAt, records);
+      for (const name of listNames(question)) {
+        for (const event of await this.lookUpName(name, question, giveUpAt)) {
+          const record = parseJson(event.CloudTrailEvent ?? '');
+          if (record !== undefined) records.set(event.EventId ?? `${records.size}`, record);
+        }
         actor = findActor([...records.values()], question, this.options);
-        // What is only possible may be beaten by what is filed under another name.
-        if (actor.found && actor.confidence !== 'possible') break;
+        // A better match may be filed under another name.
+        if (actor.found && actor.confidence !== 'low') break;
       }
       return { actor, maybeLater: !actor.found };
     } catch (error) {
       if (actor.found) return { actor, maybeLater: false };
-      const isThrottled = isThrottlingError(error as Throttled);
+      const isThrottled = isThrottlingError(error as SdkError);
       const because = isThrottled
-        ? `CloudTrail refused to look (throttled) for ${PATIENCE / 1000} seconds`
-        : `CloudTrail could not be asked: ${describeError(error)}`;
+        ? `CloudTrail throttled the look-up for ${LOOKUP_TIMEOUT_MS / 1000} seconds`
+        : `the CloudTrail look-up failed: ${describeError(error)}`;
       return { actor: { found: false, because }, maybeLater: isThrottled };
     }
   }
 
-  private async collect(
-    name: string,
-    { changedAt }: ActorQuestion,
-    giveUpAt: number,
-    records: Map<string, unknown>,
-  ): Promise<void> {
+  /** Does not use the SDK's paginator: each page is paced and retried. */
+  private async lookUpName(name: string, { changedAt }: ActorQuestion, giveUpAt: number): Promise<Event[]> {
     const changed = Date.parse(changedAt);
-    let next: string | undefined;
-    for (let page = 0; page < PAGES_A_NAME; page++) {
+    const events: Event[] = [];
+    let token: string | undefined;
+    for (let page = 0; page < MAX_PAGES_PER_NAME; page++) {
       const { Events = [], NextToken } = await this.lookUp(
         new LookupEventsCommand({
           LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: name }],
-          StartTime: new Date(changed - WINDOW_BEFORE),
-          EndTime: new Date(changed + WINDOW_AFTER),
+          StartTime: new Date(changed - LOOKUP_BEFORE_MS),
+          EndTime: new Date(changed + LOOKUP_AFTER_MS),
           MaxResults: 50,
-          NextToken: next,
+          NextToken: token,
         }),
         giveUpAt,
       );
-      for (const { EventId, CloudTrailEvent } of Events) {
-        const record = parsed(CloudTrailEvent);
-        if (record !== undefined) records.set(EventId ?? `${records.size}`, record);
-      }
-      if (!NextToken) return;
-      next = NextToken;
+      events.push(...Events);
+      if (!NextToken) break;
+      token = NextToken;
     }
+    return events;
   }
 
-  /** Keeps the pace, and comes again while it is throttled and there is time. */
-  private async lookUp(command: LookupEventsCommand, giveUpAt: number) {
-    const { now, sleep, random } = this.surroundings;
+  private async lookUp(command: LookupEventsCommand, giveUpAt: number): Promise<LookupEventsCommandOutput> {
+    const { now, sleep, random } = this.dependencies;
     for (let attempt = 1; ; attempt++) {
-      const wait = this.earliestNext - now().getTime();
+      const wait = this.nextLookupAt - now().getTime();
       if (wait > 0) await sleep(wait);
-      this.earliestNext = now().getTime() + PACE;
+      this.nextLookupAt = now().getTime() + LOOKUP_INTERVAL_MS;
       try {
         return await this.client.send(command);
       } catch (error) {
-        const pause = Math.min(LONGEST_PAUSE, PACE * 2 ** attempt) * (0.5 + random());
-        if (!isThrottlingError(error as Throttled) || now().getTime() + pause > giveUpAt) throw error;
+        const pause = Math.min(MAX_PAUSE_MS, LOOKUP_INTERVAL_MS * 2 ** attempt) * (0.5 + random());
+        if (!isThrottlingError(error as SdkError) || now().getTime() + pause > giveUpAt) throw error;
         await sleep(pause);
       }
     }
   }
 }
 
-type Throttled = Parameters<typeof isThrottlingError>[0];
+type SdkError = Parameters<typeof isThrottlingError>[0];
 
-/** CloudTrail takes names of up to 2,000 characters. */
-const namesOf = ({ resourceId, resourceName, arn }: ActorQuestion): string[] =>
-  [
-    ...new Set([resourceId, resourceName, arn].filter((name) => name !== null && name !== '' && name.length <= 2000)),
-  ] as string[];
+/** CloudTrail's limit on a name in a look-up, in characters. */
+const MAX_NAME_LENGTH = 2000;
 
-/** What cannot be read names nobody. */
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const listNames = ({ resourceId, resourceName, arn }: ActorQuestion): string[] => {
+  const names = [resourceId, resourceName, arn].filter((name) => name !== null);
+  return [...new Set(names)].filter((name) => name !== '' && name.length <= MAX_NAME_LENGTH);
+};

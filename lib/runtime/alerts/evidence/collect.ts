@@ -1,97 +1,126 @@
-import type { ActorQuestion } from '../../../alerts/actor/actor';
-import type { Alert, Change } from '../../../alerts/alert';
-import { changeBehind } from '../../../alerts/changes/changes';
-import type { AboutRule } from '../../../alerts/texts/compose';
-import { isInsufficientData } from '../../../core/evaluation';
+import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import type { Change } from '../../../alerts/alert';
+import { describeChangeBehind } from '../../../alerts/changes/changes';
 import { NO_FACTS } from '../../../core/facts';
 import type { ConfigurationItem } from '../../../core/item';
 import type { Plan } from '../../../core/remediation/plan';
-import { planRemediation } from '../../../core/remediation/plan-for';
-import { findWaiver } from '../../../core/waivers';
-import type { ComplianceChange } from '../../../formats/compliance-change';
+import { planRemediation } from '../../../core/remediation/plan-remediation';
+import { findWaiver, type Waiver } from '../../../core/waivers';
+import type { ComplianceChange } from '../../../formats/events/compliance-change';
+import { toItem } from '../../../formats/items/configuration-item';
 import { describeError } from '../../aws/errors';
-import type { AlertContext } from '../context';
-import { toBareItem } from './bare-item';
-import { fetchRecordedChange } from './recorded-change';
-import { findEnabledRule } from './rule-details';
+import type { Logger } from '../../aws/lambda';
+import { fetchRecordedVersions } from '../../aws/recorded-item';
+import { findEnabledRule, type RuleCatalog } from './rule-details';
 
-/** What is to be known of the resource behind a change of compliance. */
+/** The resource behind a change of compliance. */
 export interface Evidence {
-  /** As AWS Config recorded it; absent where that could not be read. */
+  /** As AWS Config recorded it; absent if that cannot be read. */
   readonly item: ConfigurationItem | undefined;
   readonly change: Change;
-  /** When the version before was recorded; null where there is none, or it is not known. */
+  /** The capture time of the previous version; null if there is none, or it is unknown. */
   readonly previousAt: string | null;
 }
 
-/** Never throws: without the item an alert says less, but it goes out. */
-export async function collectEvidence({ config, logger }: AlertContext, told: ComplianceChange): Promise<Evidence> {
+export interface EvidenceContext extends RuleCatalog {
+  readonly config: ConfigServiceClient;
+  readonly waivers: readonly Waiver[];
+  readonly logger: Logger;
+  now(): Date;
+}
+
+/** Reads what changed from the history of AWS Config. Never throws: an alert without evidence is better than none. */
+export async function collectEvidence(
+  { config, logger }: Pick<EvidenceContext, 'config' | 'logger'>,
+  event: ComplianceChange,
+): Promise<Evidence> {
   try {
-    const { item, before } = await fetchRecordedChange(config, told);
-    return { item, change: changeOf(told, before, item), previousAt: before?.captureTime ?? null };
+    const { item, previous } = await fetchEvaluatedVersions(config, event);
+    return { item, change: describeVersions(event, previous, item), previousAt: previous?.captureTime ?? null };
   } catch (error) {
-    logger.warn('Cannot tell what changed', { resourceId: told.resourceId, error });
+    logger.warn('Cannot read the history of a resource', { resourceId: event.resourceId, error });
     const because = `the history of AWS Config could not be read: ${describeError(error)}`;
     return { item: undefined, change: { known: false, because }, previousAt: null };
   }
 }
 
-/** What two versions differ in must be readable; that there is a newer one is known all the same. */
-function changeOf(told: ComplianceChange, before: ConfigurationItem | undefined, item: ConfigurationItem): Change {
+/** A version that contradicts AWS's shape fails the description, not the alert. */
+function describeVersions(
+  event: ComplianceChange,
+  previous: ConfigurationItem | undefined,
+  item: ConfigurationItem,
+): Change {
   try {
-    return changeBehind(told, before, item);
+    return describeChangeBehind(event, previous, item);
   } catch (error) {
     return { known: false, because: describeError(error) };
   }
 }
 
-/**
- * Whether a waiver stands for what became non-compliant. The evaluator obeys waivers before that; this is for those
- * that were deployed a moment ago.
- */
-export function isWaived(
-  { waivers, now }: AlertContext,
-  told: ComplianceChange,
-  { name }: AboutRule,
-  item: ConfigurationItem | undefined,
-): boolean {
-  if (told.now.complianceType !== 'NON_COMPLIANT' || name === undefined) return false;
-  return findWaiver(waivers, name, item ?? toBareItem(told), now()) !== undefined;
+interface EvaluatedVersions {
+  /** The version that was evaluated. */
+  readonly item: ConfigurationItem;
+  /** The one before; absent if there is none, or it cannot be read. */
+  readonly previous: ConfigurationItem | undefined;
+}
+
+/** An ordering timestamp may lack its milliseconds. */
+const ROUNDING_MS = 1_000;
+
+/** @throws Error when AWS Config has no version, or the evaluated one contradicts AWS's shape */
+async function fetchEvaluatedVersions(
+  config: ConfigServiceClient,
+  event: ComplianceChange,
+): Promise<EvaluatedVersions> {
+  const evaluated = new Date(Date.parse(event.now.orderingTimestamp) + ROUNDING_MS);
+  let [newest, previous] = await fetchRecordedVersions(config, event, 2, evaluated);
+  // AWS does not document the timestamp of a managed rule. If no version is that old, take the newest ones.
+  if (!newest) [newest, previous] = await fetchRecordedVersions(config, event, 2);
+  if (!newest) throw new Error('AWS Config has no item of the resource');
+  return { item: toItem(newest), previous: previous && toReadableItem(previous) };
+}
+
+function toReadableItem(recorded: Record<string, unknown>): ConfigurationItem | undefined {
+  try {
+    return toItem(recorded);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * What the remediation would do, as far as the item alone tells: facts of other items are not collected for a text.
- * Absent where that is not enough, and where it fails: an alert says less then, but it goes out.
+ * Whether a waiver covers a resource that became non-compliant. The evaluator applies waivers too; this finds those
+ * that were deployed since the evaluation.
+ * @param rule our name for it; absent for AWS's rules, which know no waivers
+ */
+export function isWaived(
+  { waivers, now }: Pick<EvidenceContext, 'waivers' | 'now'>,
+  event: ComplianceChange,
+  rule: string | undefined,
+  item?: ConfigurationItem,
+): boolean {
+  if (event.now.complianceType !== 'NON_COMPLIANT' || rule === undefined) return false;
+  return findWaiver(waivers, rule, item ?? event, now()) !== undefined;
+}
+
+/**
+ * Plans the remediation from the item alone, without facts of other items. Returns no plan where the item is not
+ * enough. Never throws.
  */
 export function planForAlert(
-  run: AlertContext,
+  context: Omit<EvidenceContext, 'config'>,
   { configRuleName, resourceId }: ComplianceChange,
   item: ConfigurationItem,
 ): { readonly plan?: Plan } {
   try {
-    const enabled = findEnabledRule(run, configRuleName);
+    const enabled = findEnabledRule(context, configRuleName);
     if (!enabled) return {};
-    const { plan, evaluation } = planRemediation(enabled, item, { now: run.now(), facts: NO_FACTS, waivers: run.waivers });
-    // Where the item alone does not show what is wrong, a plan that rests on it would mislead.
-    const isSeen = evaluation.complianceType === 'NON_COMPLIANT' && !isInsufficientData(evaluation.annotation);
-    return isSeen ? { plan } : {};
+    const { waivers } = context;
+    const { plan, evaluation } = planRemediation(enabled, item, { now: context.now(), facts: NO_FACTS, waivers });
+    const isCertain = evaluation.complianceType === 'NON_COMPLIANT' && !evaluation.insufficientData;
+    return isCertain ? { plan } : {};
   } catch (error) {
-    run.logger.warn('Cannot tell what the remediation would do', { configRule: configRuleName, resourceId, error });
+    context.logger.warn('Cannot plan the remediation', { configRule: configRuleName, resourceId, error });
     return {};
   }
 }
-
-/** Whose change is to be looked for. */
-export const toActorQuestion = (
-  told: ComplianceChange,
-  { item, previousAt }: Evidence,
-  { resource: { type, id, name, arn, accountId } }: Alert,
-): ActorQuestion => ({
-  resourceType: type,
-  resourceId: id,
-  resourceName: name,
-  arn,
-  accountId,
-  changedAt: item?.captureTime ?? told.now.orderingTimestamp,
-  previousAt,
-});

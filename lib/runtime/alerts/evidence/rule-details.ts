@@ -1,22 +1,28 @@
-import type { AboutRule } from '../../../alerts/texts/compose';
-import { remediationRunbookName, type ResponseRule, type ResponseSettings } from '../../../contract/response-settings';
+import type { RuleDetails } from '../../../alerts/compose-alert';
+import type { ResponseRule, ResponseSettings } from '../../../contract/response-settings';
+import { remediationRunbookName } from '../../../contract/runbooks';
 import type { EnabledRule } from '../../../core/evaluate';
 import { parseParameters } from '../../../core/parameters';
-import type { Rule } from '../../../core/rule';
+import { type Rule, SEVERITIES, type Severity } from '../../../core/rule';
 
-interface Known {
+export interface RuleCatalog {
+  /** Rules that can plan. */
   readonly registry: readonly Rule[];
   readonly settings: ResponseSettings;
 }
 
 /**
- * What alerts say of a Config rule; `undefined` for one that is not Assay's. A rule that only bears our prefix has
- * settings that were deployed without it, or before: to say nothing would lose what it found.
+ * Returns what alerts print of a Config rule, or `undefined` for a rule that Assay did not deploy. A rule that has
+ * Assay's prefix but is missing in the settings was deployed at another time than this function, so its alerts are
+ * sent.
  */
-export function describeConfigRule({ registry, settings }: Known, configRuleName: string): AboutRule | undefined {
-  const known = rulesOf(settings).get(configRuleName);
-  if (known) {
-    const { rule: name, title, severity, remediation, parameters } = known;
+export function describeConfigRule(
+  { registry, settings }: RuleCatalog,
+  configRuleName: string,
+): RuleDetails | undefined {
+  const deployed = findDeployed(settings, configRuleName);
+  if (deployed) {
+    const { rule: name, title, severity, remediation, parameters } = deployed;
     const canRemediate = registry.find((rule) => rule.name === name)?.remediation !== undefined;
     return {
       ...(name !== undefined && { name }),
@@ -24,26 +30,31 @@ export function describeConfigRule({ registry, settings }: Known, configRuleName
       severity,
       parameters,
       mode: canRemediate ? remediation : 'none',
-      ...(canRemediate && remediation !== 'off' && name && { document: remediationRunbookName(settings.prefix, name) }),
+      ...(canRemediate && remediation !== 'off' && name && { runbook: remediationRunbookName(settings.prefix, name) }),
     };
   }
   if (!configRuleName.startsWith(`${settings.prefix}-`)) return undefined;
   return {
-    title: `"${configRuleName}", which the deployed settings do not know; severity "medium" is assumed`,
+    title: `"${configRuleName}" is not in the deployed settings; severity "medium" is assumed`,
     severity: 'medium',
     mode: 'none',
   };
 }
 
-/** The rule with its parameters as deployed; `undefined` for one that is not ours. @throws ParameterError */
-export function findEnabledRule({ registry, settings }: Known, configRuleName: string): EnabledRule | undefined {
-  const known = rulesOf(settings).get(configRuleName);
-  const rule = registry.find(({ name }) => name === known?.rule);
-  return known && rule && { rule, parameters: parseParameters(rule, known.parameters) };
+/** Returns the rule with its deployed parameters, or `undefined` for a rule that is not ours. @throws ParameterError */
+export function findEnabledRule({ registry, settings }: RuleCatalog, configRuleName: string): EnabledRule | undefined {
+  const deployed = findDeployed(settings, configRuleName);
+  const rule = registry.find(({ name }) => name === deployed?.rule);
+  return deployed && rule && { rule, parameters: parseParameters(rule, deployed.parameters) };
 }
 
 /** The name of the Config rule that runs one of our rules. */
 export const toConfigRuleName = (settings: ResponseSettings, rule: string): string =>
-  Object.entries(settings.rules).find(([, known]) => known.rule === rule)?.[0] ?? `${settings.prefix}-${rule}`;
+  Object.entries(settings.rules).find(([, deployed]) => deployed.rule === rule)?.[0] ?? `${settings.prefix}-${rule}`;
 
-const rulesOf = ({ rules }: ResponseSettings): ReadonlyMap<string, ResponseRule> => new Map(Object.entries(rules));
+/** Whether alerts are sent for rules of this severity. */
+export const isSevere = (severity: Severity, minimum: Severity): boolean =>
+  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(minimum);
+
+const findDeployed = ({ rules }: ResponseSettings, configRuleName: string): ResponseRule | undefined =>
+  Object.hasOwn(rules, configRuleName) ? rules[configRuleName] : undefined;

@@ -1,150 +1,164 @@
-import { type AutomationExecution, GetAutomationExecutionCommand } from '@aws-sdk/client-ssm';
-import type { ActorQuestion } from '../../../alerts/actor/actor';
-import type { Actor } from '../../../alerts/alert';
-import { composeFailure, type ExecutionSummary } from '../../../alerts/texts/failure';
-import { FAILED_STATUSES } from '../../../contract/alert-environment';
+import { type AutomationExecution, GetAutomationExecutionCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { Actor, Alert } from '../../../alerts/alert';
+import { composeFailure, type ExecutionSummary } from '../../../alerts/compose-failure';
+import { FAILED_STATUSES } from '../../../contract/events';
 import type { ExecutionRecord } from '../../../contract/execution-record';
-import { remediationRunbookName, type ResponseSettings, undoRunbookName } from '../../../contract/response-settings';
-import { isList, isObject, isString } from '../../../core/reading/properties';
-import type { AutomationStatus } from '../../../formats/automation-status';
+import type { ResponseSettings } from '../../../contract/response-settings';
+import { remediationRunbookName, undoRunbookName } from '../../../contract/runbooks';
+import { isList, isObject, isString, parseJson } from '../../../core/json';
+import type { AutomationStatus } from '../../../formats/events/automation-status';
 import { describeError } from '../../aws/errors';
-import type { AlertContext } from '../context';
-import { deliverAlert } from '../delivery/deliver-alert';
-import { routeFailure } from '../delivery/routing';
-import { describeConfigRule, toConfigRuleName } from '../evidence/rule-details';
-import { type OwnedClaim, withClaim } from '../store/claim';
+import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
+import { type RoutingContext, routeFailure } from '../delivery/routing';
+import { resolveScope, type ScopeContext } from '../evidence/account-alias';
+import { describeConfigRule, type RuleCatalog, toConfigRuleName } from '../evidence/rule-details';
+import { type ClaimContext, withClaim } from '../store/claims';
 
-/**
- * Raises an alert for a remediation, or the undoing of one, that did not come to a good end: whatever its rule's
- * severity, for it may have been left half done.
- */
-export async function handleFailedExecution(run: AlertContext, status: AutomationStatus): Promise<void> {
-  const { settings, logger } = run;
-  const said = { document: status.document, execution: status.executionId, status: status.status };
-  const rule = ruleOf(settings, status.document);
-  if (rule === undefined) return logger.warn('Left alone: not a document of ours', said);
-  if (!FAILED_STATUSES.includes(status.status)) return logger.info('Left alone: not failed', said);
-  await withClaim(run, idOf(status), (claim) => see(run, status, rule, claim));
+export type FailedExecutionContext = IntakeContext & ClaimContext & RoutingContext & DeliveryContext;
+
+interface IntakeContext extends RuleCatalog, ScopeContext {
+  readonly ssm: SSMClient;
+  readonly search: RoutingContext['search'];
+  readonly logger: DeliveryContext['logger'];
 }
 
-async function see(run: AlertContext, status: AutomationStatus, rule: string, claim: OwnedClaim): Promise<'finished'> {
-  const { settings, registry } = run;
-  const { execution, because } = await executionOf(run, status);
-  if (parameterOf(execution, 'DryRun') === 'yes') {
-    run.logger.info('Left alone: a dry run, and whoever started it sees what came of it', {
-      alert: status.executionId,
-    });
-    return 'finished';
-  }
+/**
+ * Handles SSM's event that the execution of a runbook ended. Sends an alert if it failed, whatever the severity of its
+ * rule, since some of its calls may have been made.
+ */
+export async function handleFailedExecution(context: FailedExecutionContext, status: AutomationStatus): Promise<void> {
+  const { settings, logger } = context;
+  const details = { runbook: status.runbook, execution: status.executionId, status: status.status };
+  const rule = findRule(settings, status.runbook);
+  if (rule === undefined) return logger.warn('Ignored: not a runbook of this deployment', details);
+  if (!FAILED_STATUSES.includes(status.status)) return logger.info('Ignored: not failed', details);
+
+  await withClaim(context, createExecutionId(status), async (claim) => {
+    const { execution, error } = await fetchExecution(context, status);
+    if (readParameter(execution, 'DryRun') === 'yes') {
+      logger.info('Ignored: a dry run, whose result SSM shows to the person who started it', details);
+      return 'done';
+    }
+    const record = findRecord(execution);
+    const alert = await createFailureAlert(context, status, { rule, execution, record, error });
+    const deliver = async () => {
+      const route = await routeFailure(context, claim, status.runbook);
+      return deliverAlert(context, claim, { alert, openedAt: null, route });
+    };
+    if (record?.outcome !== 'refused') return deliver();
+    // AWS Config starts a remediation again, and it is refused again: one alert is enough.
+    await withClaim(context, createRefusalId(status, rule, record), deliver);
+    return 'done';
+  });
+}
+
+/** The fields of an execution record that an alert prints. */
+type RecordSummary = ExecutionSummary & Pick<ExecutionRecord, 'resourceType' | 'resourceId'>;
+
+interface FailedExecution {
+  /** Our name for it. */
+  readonly rule: string;
+  /** Absent if SSM cannot be read. */
+  readonly execution: AutomationExecution | undefined;
+  readonly record: RecordSummary | undefined;
+  readonly error: string | undefined;
+}
+
+async function createFailureAlert(
+  context: IntakeContext,
+  status: AutomationStatus,
+  { rule, execution, record, error }: FailedExecution,
+): Promise<Alert> {
+  const { settings, registry } = context;
   const configRuleName = toConfigRuleName(settings, rule);
-  const record = recordOf(execution);
   const resource = {
     type: record?.resourceType ?? registry.find(({ name }) => name === rule)?.resource.resourceTypes[0] ?? 'unknown',
-    id: record?.resourceId ?? parameterOf(execution, 'ResourceId') ?? 'unknown',
+    id: record?.resourceId ?? readParameter(execution, 'ResourceId') ?? 'unknown',
     name: null,
     arn: null,
   };
-  const failureMessage = because ?? execution?.FailureMessage;
-  const composed = composeFailure({
+  const failureMessage = error ?? execution?.FailureMessage;
+  return composeFailure({
+    ...(await resolveScope(context)),
     status,
     configRuleName,
-    rule: describeConfigRule(run, configRuleName) ?? { name: rule, title: rule, severity: 'medium', mode: 'none' },
+    rule: describeConfigRule(context, configRuleName) ?? { name: rule, title: rule, severity: 'medium', mode: 'none' },
     resource,
     ...(record && { record }),
     ...(failureMessage !== undefined && { failureMessage }),
-    undoDocument: undoRunbookName(settings.prefix, rule),
-    actor: await whoChanged(run, status, resource),
-    accountAlias: await run.alias.get(),
-    partition: run.partition,
+    undoRunbook: undoRunbookName(settings.prefix, rule),
+    actor: await findPreviousActor(context, status, resource),
   });
-  // The one that was claimed.
-  const alert = { ...composed, id: idOf(status) };
-  const tell = async () => {
-    const place = claim.place ?? (await routeFailure(run, alert.id, status.document));
-    await deliverAlert(run, claim, alert, { place, openedAt: null });
-    return 'finished' as const;
-  };
-  if (record?.outcome !== 'refused') return tell();
-  // AWS Config tries again, and is refused again: that is no news.
-  await withClaim(run, refusalOf(status, rule, record), tell);
-  return 'finished';
 }
 
-/** The same refusal of the same resource, whichever execution it stopped. */
-const refusalOf = ({ accountId, region }: AutomationStatus, rule: string, { resourceId, reason }: Evidence): string =>
-  ['refusal', accountId, region, rule, resourceId, reason.slice(0, LONGEST_REASON)].join('/');
-
-/** A key of DynamoDB holds 2,048 bytes. */
-const LONGEST_REASON = 400;
-
-/** One alert an execution, however often its end is told. */
-const idOf = ({ accountId, region, executionId }: AutomationStatus): string =>
+/** One alert for an execution, however often its event is delivered. */
+const createExecutionId = ({ accountId, region, executionId }: AutomationStatus): string =>
   ['execution', accountId, region, executionId].join('/');
 
-/** The rule whose document it is; `undefined` for a document that is not Assay's. */
-function ruleOf({ prefix }: ResponseSettings, document: string): string | undefined {
-  const rule = document.slice(prefix.length + 1).replace(/-(remediate|undo)$/, '');
-  return [remediationRunbookName(prefix, rule), undoRunbookName(prefix, rule)].includes(document) ? rule : undefined;
+/** The partition key of a claim holds 2,048 bytes. */
+const MAX_REASON_LENGTH = 400;
+
+/** The same for all executions that were refused for the same reason. */
+const createRefusalId = (
+  { accountId, region }: AutomationStatus,
+  rule: string,
+  { resourceId, reason }: RecordSummary,
+): string => ['refusal', accountId, region, rule, resourceId, reason.slice(0, MAX_REASON_LENGTH)].join('/');
+
+/** Returns the rule that a runbook belongs to, or `undefined` if the runbook is not Assay's. */
+function findRule({ prefix }: ResponseSettings, runbook: string): string | undefined {
+  const rule = runbook.slice(prefix.length + 1).replace(/-(remediate|undo)$/, '');
+  return [remediationRunbookName(prefix, rule), undoRunbookName(prefix, rule)].includes(runbook) ? rule : undefined;
 }
 
-/** Without the execution an alert says less, but it goes out. */
-async function executionOf(
-  { ssm, logger }: AlertContext,
+/** Never throws: an alert without the execution is better than none. */
+async function fetchExecution(
+  { ssm, logger }: IntakeContext,
   { executionId }: AutomationStatus,
-): Promise<{ readonly execution?: AutomationExecution; readonly because?: string }> {
+): Promise<Pick<FailedExecution, 'execution' | 'error'>> {
   try {
-    const answer = await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }));
-    return answer.AutomationExecution ? { execution: answer.AutomationExecution } : {};
+    const output = await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }));
+    return { execution: output.AutomationExecution, error: undefined };
   } catch (error) {
-    logger.warn('Cannot tell what an execution did', { execution: executionId, error });
-    return { because: `the execution could not be read: ${describeError(error)}` };
+    logger.warn('Cannot read an execution', { execution: executionId, error });
+    return { execution: undefined, error: `the execution could not be read: ${describeError(error)}` };
   }
 }
 
-const parameterOf = (execution: AutomationExecution | undefined, parameter: string): string | undefined =>
+const readParameter = (execution: AutomationExecution | undefined, parameter: string): string | undefined =>
   execution?.Parameters?.[parameter]?.[0];
 
-/** What the plan function answered to `conclude`, in whichever step that was; absent where it did not come so far. */
-function recordOf(execution: AutomationExecution | undefined): Evidence | undefined {
+/** Returns what the plan function answered to `conclude`; `undefined` if the execution ended before that. */
+function findRecord(execution: AutomationExecution | undefined): RecordSummary | undefined {
   const answers = (execution?.StepExecutions ?? [])
     .filter(({ StepName }) => StepName?.startsWith('Conclude'))
     .flatMap(({ Outputs }) => Outputs?.Payload ?? []);
-  return answers.map(parsed).find(isRecord);
+  return answers.map(parsePayload).find(isRecordSummary);
 }
 
-type Evidence = ExecutionSummary & Pick<ExecutionRecord, 'resourceType' | 'resourceId'>;
-
-/** The answer of a function is JSON text; one that answers with text has that as JSON text again. */
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isString(value) ? JSON.parse(value) : value;
-  } catch {
-    return undefined;
-  }
+/** A function's answer is JSON. SSM may encode it as a JSON string once more. */
+function parsePayload(text: string): unknown {
+  const value = parseJson(text);
+  return isString(value) ? parseJson(value) : value;
 }
 
-/** What an alert relies on; an error of the function, or a text that SSM cut, is no record. */
-const isRecord = (value: unknown): value is Evidence =>
+/** An error of the function, or a text that SSM truncated, is no record. */
+const isRecordSummary = (value: unknown): value is RecordSummary =>
   isObject(value) &&
   [value.resourceType, value.resourceId, value.outcome, value.reason].every(isString) &&
   [value.calls, value.undo, value.steps].every(isList);
 
-/** Whoever changed the resource before the remediation began. */
-async function whoChanged(
-  { search }: AlertContext,
+/** Finds out who changed the resource before the remediation began. */
+async function findPreviousActor(
+  { search }: IntakeContext,
   { startedAt, at, accountId }: AutomationStatus,
   { type, id }: { readonly type: string; readonly id: string },
 ): Promise<Actor> {
-  if (id === 'unknown') return { found: false, because: 'it is not known which resource it is' };
-  const question: ActorQuestion = {
-    resourceType: type,
-    resourceId: id,
-    resourceName: null,
-    arn: null,
-    accountId,
+  if (id === 'unknown') return { found: false, because: 'the resource is not known' };
+  const { actor } = await search.find({
+    ...{ resourceType: type, resourceId: id, resourceName: null, arn: null, accountId },
     changedAt: startedAt ?? at,
     previousAt: null,
-  };
-  return (await search.find(question)).actor;
+  });
+  return actor;
 }

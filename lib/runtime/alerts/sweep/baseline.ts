@@ -1,110 +1,115 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../../../alerts/alert';
-import { type AboutRule, composeAlert } from '../../../alerts/texts/compose';
+import { composeAlert, type RuleDetails } from '../../../alerts/compose-alert';
+import { toFinding } from '../../../alerts/finding';
 import { composeReminder } from '../../../alerts/texts/reminder';
-import { isInsufficientData } from '../../../core/evaluation';
-import { DAY } from '../../../core/time';
-import type { ComplianceChange } from '../../../formats/compliance-change';
+import type { AlertSettings } from '../../../contract/response-settings';
+import { parseAnnotation } from '../../../core/annotation';
+import { DAY_MS } from '../../../core/time';
+import type { ComplianceChange } from '../../../formats/events/compliance-change';
 import { forEachConcurrent } from '../../aws/concurrency';
-import { type AlertContext, resolveScope } from '../context';
 import { deliverMessage } from '../delivery/deliver-alert';
 import { formatReminderMessage } from '../delivery/payloads';
-import { isWaived } from '../evidence/collect';
-import { describeConfigRule } from '../evidence/rule-details';
-import { isSevere } from '../intake/compliance-change';
-import { type AlertClock, summarizeAlert } from '../store/alert-store';
-import { withClaim } from '../store/claim';
-import { type FindingBatch, toFindings } from './findings';
+import { resolveScope } from '../evidence/account-alias';
+import { type EvidenceContext, isWaived } from '../evidence/collect';
+import { describeConfigRule, isSevere } from '../evidence/rule-details';
+import type { ClockState } from '../store/alert-clock';
+import { withClaim } from '../store/claims';
+import { toAlertEntry } from '../store/open-alerts';
+import { createFindingBatch, type FindingBatch } from './finding-batch';
 import { listNonCompliant, type NonCompliantResource } from './non-compliant';
-import { groupOpenByRule } from './reminders';
+import { type ReminderContext, toReminderRules } from './reminders';
 
-/** Rows written at once; one partition of the table takes a thousand a second. */
-const AT_ONCE = 10;
+export type BaselineContext = ReminderContext &
+  EvidenceContext & { readonly settings: { readonly alerts: Pick<AlertSettings, 'severity'> } };
+
+/** Rows written at once; a partition of the table takes a thousand writes a second. */
+const MAX_CONCURRENT_WRITES = 10;
 
 /**
- * Tells what was open before the changes of a rule were listened to, since nothing else would until it changes: when
- * alerts are switched on, or for less severe rules than until now. One mail for the Region; from then on it counts as
- * open, for reminders and for when it is put right.
- * @returns whether there was something to tell
- * @throws Error when AWS Config does not say what is open, or the mail could not be sent: the next tick tries again
+ * Sends one message about the resources that were non-compliant before alerts covered their rule, when alerts are
+ * enabled or their minimum severity is lowered: no event arrives for these until they change. From then on they are open alerts,
+ * for reminders and for when they are remediated.
+ * @returns whether there was something to send
+ * @throws Error when AWS Config or the delivery fails; the next sweep tries again
  */
-export async function sendBaseline(run: AlertContext, { rules, reminderDue }: AlertClock): Promise<boolean> {
-  const { settings, store, logger } = run;
+export async function sendBaseline(context: BaselineContext, { rules, reminderDue }: ClockState): Promise<boolean> {
+  const { settings, clock, channels, partition, logger } = context;
   const names = Object.entries(settings.rules)
-    .filter(([name, { severity }]) => isSevere(severity, settings.alerts.severity) && !rules.get(name)?.told)
+    .filter(([name, { severity }]) => isSevere(severity, settings.alerts.severity) && !rules.get(name)?.hasBaseline)
     .map(([name]) => name)
     .sort();
   if (names.length === 0) return false;
-  const alerts = await openUnheard(run, names);
-  const findings = toFindings(
-    run,
-    alerts.map((alert) => ({ alert, openedAt: alert.at })),
-  );
-  if (alerts.length > 0 && !(await tell(run, names, alerts, findings))) return true;
-  for (const name of names) await store.rememberTold(name);
+  const alerts = await listUnreported(context, names);
+  const findings = channels.securityHub
+    ? alerts.map((alert) => toFinding(alert, { partition, openedAt: alert.at }))
+    : [];
+  const batch = createFindingBatch(channels.securityHub, findings);
+  if (alerts.length > 0 && !(await sendOnce(context, names, alerts, batch))) return true;
+  for (const name of names) await clock.recordBaseline(name);
   if (alerts.length === 0) return false;
-  logger.info('Told what is open already', { open: alerts.length, configRules: names });
+  logger.info('Sent the baseline', { open: alerts.length, configRules: names });
   const days = settings.alerts.reminderDays;
-  // What was just told is told again in so many days, and not at once.
-  if (days > 0 && !reminderDue) await store.rememberReminderDue(new Date(run.now().getTime() + days * DAY));
-  findings.complain();
+  // The first reminder would repeat the baseline at once.
+  if (days > 0 && !reminderDue) await clock.recordReminderDue(new Date(context.now().getTime() + days * DAY_MS));
+  batch.throwIfRefused();
   return true;
 }
 
-/** The mail comes before the rows: what is in the table counts as told. */
-async function tell(
-  run: AlertContext,
+/** Sends the message before it writes the rows, since an alert in the table counts as reported. */
+async function sendOnce(
+  context: BaselineContext,
   names: readonly string[],
   alerts: readonly Alert[],
-  findings: FindingBatch,
+  { deliveries }: FindingBatch,
 ): Promise<boolean> {
-  const { store, accountId, region } = run;
-  const id = `open-already/${accountId}/${region}/${createHash('sha256').update(names.join()).digest('hex')}`;
-  const outcome = await withClaim(run, id, async (claim) => {
-    const open = alerts.map((alert) => ({ ...summarizeAlert(alert), openedAt: alert.at }));
-    const where = await resolveScope(run);
-    const reminder = composeReminder({
-      kind: 'open already',
-      at: run.now().toISOString(),
-      days: 0,
-      ...where,
-      rules: groupOpenByRule(open),
-    });
-    await deliverMessage(run, claim, id, formatReminderMessage(reminder), findings.parcels);
-    return 'finished';
+  const scope = await resolveScope(context);
+  const id = `baseline/${scope.accountId}/${scope.region}/${createHash('sha256').update(names.join()).digest('hex')}`;
+  const open = alerts.map((alert) => ({ ...toAlertEntry(alert), openedAt: alert.at }));
+  const at = context.now().toISOString();
+  const outcome = await withClaim(context, id, async (claim) => {
+    const baseline = composeReminder({ ...scope, kind: 'baseline', at, days: 0, rules: toReminderRules(open) });
+    await deliverMessage(context, claim, formatReminderMessage(baseline), deliveries);
+    return 'done';
   });
   if (outcome !== 'done') return false;
-  await forEachConcurrent(alerts, AT_ONCE, async (alert) => void (await store.enter(alert, undefined, run.now())));
+  await forEachConcurrent(alerts, MAX_CONCURRENT_WRITES, async (alert) => {
+    await context.openAlerts.recordTransition(alert, undefined, context.now());
+  });
   return true;
 }
 
-/** What AWS Config calls non-compliant and the table does not know, as alerts of which no event ever came. */
-async function openUnheard(run: AlertContext, names: readonly string[]): Promise<Alert[]> {
-  const heard = new Set<string>();
-  for await (const { rule, resource } of run.store.open()) {
-    heard.add(nameOf(rule.configRuleName, resource.type, resource.id));
+/** Lists what AWS Config reports as non-compliant and the table does not have, as alerts. */
+async function listUnreported(context: BaselineContext, names: readonly string[]): Promise<Alert[]> {
+  const reported = new Set<string>();
+  for await (const { rule, resource } of context.openAlerts.list()) {
+    reported.add(JSON.stringify([rule.configRuleName, resource.type, resource.id]));
   }
   const alerts: Alert[] = [];
   for (const name of names) {
-    const rule = describeConfigRule(run, name);
+    const rule = describeConfigRule(context, name);
     if (!rule) continue;
-    const { results, isWhole } = await listNonCompliant(run.config, name);
-    if (!isWhole)
-      run.logger.warn('Left out: more is open than is listed', { configRule: name, listed: results.length });
+    const { results, isComplete } = await listNonCompliant(context.config, name);
+    if (!isComplete) {
+      context.logger.warn('The baseline is incomplete: too many resources', {
+        configRule: name,
+        listed: results.length,
+      });
+    }
     for (const result of results) {
-      const told = asChange(run, name, result);
-      if (heard.has(nameOf(name, result.resourceType, result.resourceId)) || isWaived(run, told, rule, undefined))
-        continue;
-      alerts.push(asAlert(run, rule, told));
+      const event = toComplianceChange(context, name, result);
+      if (reported.has(JSON.stringify([name, result.resourceType, result.resourceId]))) continue;
+      if (!isWaived(context, event, rule.name)) alerts.push(toAlert(context, rule, event));
     }
   }
   return alerts;
 }
 
-const nameOf = (...parts: readonly string[]): string => JSON.stringify(parts);
-
-function asChange({ accountId, region }: AlertContext, configRuleName: string, result: NonCompliantResource): ComplianceChange {
-  const { resourceType, resourceId, annotation, recordedAt } = result;
+function toComplianceChange(
+  { accountId, region }: BaselineContext,
+  configRuleName: string,
+  { resourceType, resourceId, annotation, recordedAt }: NonCompliantResource,
+): ComplianceChange {
   return {
     ...{ eventId: '', eventTime: recordedAt, configRuleArn: '' },
     ...{ accountId, region, configRuleName, resourceType, resourceId },
@@ -119,13 +124,14 @@ function asChange({ accountId, region }: AlertContext, configRuleName: string, r
   };
 }
 
-const UNHEARD = 'it was open before alerts listened';
+const NOT_KNOWN = 'the resource was non-compliant before alerts were enabled';
 
-const asAlert = ({ partition }: AlertContext, rule: AboutRule, told: ComplianceChange): Alert =>
+const toAlert = ({ partition }: BaselineContext, rule: RuleDetails, event: ComplianceChange): Alert =>
   composeAlert({
-    ...{ event: told, kind: isInsufficientData(told.now.annotation) ? 'undecided' : 'opened', rule, partition },
+    ...{ event, rule, partition },
+    kind: parseAnnotation(event.now.annotation).insufficientData ? 'insufficientData' : 'opened',
     item: undefined,
-    change: { known: false, because: UNHEARD },
-    actor: { found: false, because: UNHEARD },
+    change: { known: false, because: NOT_KNOWN },
+    actor: { found: false, because: NOT_KNOWN },
     accountAlias: null,
   });

@@ -1,11 +1,11 @@
 import {
   type ConfigServiceClient,
   type EvaluationResult,
-  GetComplianceDetailsByConfigRuleCommand,
-  type GetComplianceDetailsByConfigRuleCommandOutput,
+  NoSuchConfigRuleException,
+  paginateGetComplianceDetailsByConfigRule,
 } from '@aws-sdk/client-config-service';
 
-/** A result of a Config rule that says NON_COMPLIANT, as AWS Config has it now. */
+/** A resource that AWS Config reports as NON_COMPLIANT now. */
 export interface NonCompliantResource {
   readonly resourceType: string;
   readonly resourceId: string;
@@ -16,51 +16,37 @@ export interface NonCompliantResource {
 
 export interface NonCompliantListing {
   readonly results: readonly NonCompliantResource[];
-  /** False where there are more than were asked for. */
-  readonly isWhole: boolean;
+  /** False if there are more than a sweep reads. */
+  readonly isComplete: boolean;
 }
 
-/** A hundred calls; whoever has more reads the console. */
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 
-/**
- * What a Config rule calls non-compliant now; nothing for a rule that is not there.
- * @throws Error when AWS Config does not tell
- */
-export async function listNonCompliant(config: ConfigServiceClient, configRuleName: string): Promise<NonCompliantListing> {
-  const results: NonCompliantResource[] = [];
-  let next: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await pageOf(config, configRuleName, next);
-    results.push(...(answer.EvaluationResults ?? []).flatMap(readable));
-    next = answer.NextToken || undefined;
-    if (!next) return { results, isWhole: true };
-  }
-  return { results, isWhole: false };
-}
-
-async function pageOf(
-  config: ConfigServiceClient,
+/** Lists the non-compliant resources of a Config rule; none for a rule that does not exist. */
+export async function listNonCompliant(
+  client: ConfigServiceClient,
   ConfigRuleName: string,
-  NextToken: string | undefined,
-): Promise<Partial<GetComplianceDetailsByConfigRuleCommandOutput>> {
+): Promise<NonCompliantListing> {
+  const results: NonCompliantResource[] = [];
+  const pages = paginateGetComplianceDetailsByConfigRule(
+    { client, pageSize: 100 },
+    { ConfigRuleName, ComplianceTypes: ['NON_COMPLIANT'] },
+  );
+  let count = 0;
   try {
-    return await config.send(
-      new GetComplianceDetailsByConfigRuleCommand({
-        ConfigRuleName,
-        ComplianceTypes: ['NON_COMPLIANT'],
-        Limit: 100,
-        NextToken,
-      }),
-    );
+    for await (const { EvaluationResults = [], NextToken } of pages) {
+      results.push(...EvaluationResults.flatMap(toNonCompliant));
+      if (++count === MAX_PAGES && NextToken) return { results, isComplete: false };
+    }
   } catch (error) {
-    // Being deployed, or not meant for this Region: what it finds will come as events.
-    if (error instanceof Error && error.name === 'NoSuchConfigRuleException') return {};
-    throw error;
+    // The rule is being deployed, or does not exist in this Region: its results will arrive as events.
+    if (!(error instanceof NoSuchConfigRuleException)) throw error;
   }
+  return { results, isComplete: true };
 }
 
-function readable({ EvaluationResultIdentifier, Annotation, ResultRecordedTime }: EvaluationResult): NonCompliantResource[] {
+function toNonCompliant(result: EvaluationResult): NonCompliantResource[] {
+  const { EvaluationResultIdentifier, Annotation, ResultRecordedTime } = result;
   const { ResourceType, ResourceId } = EvaluationResultIdentifier?.EvaluationResultQualifier ?? {};
   if (!ResourceType || !ResourceId || !ResultRecordedTime) return [];
   const annotation = Annotation?.trim() || null;

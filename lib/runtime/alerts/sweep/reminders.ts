@@ -1,97 +1,101 @@
+import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { composeReminder, type ReminderParts } from '../../../alerts/texts/reminder';
-import { DAY } from '../../../core/time';
-import { findWaiver } from '../../../core/waivers';
-import { type AlertContext, resolveScope } from '../context';
-import { deliverMessage } from '../delivery/deliver-alert';
+import type { AlertSettings, ResponseSettings } from '../../../contract/response-settings';
+import { DAY_MS } from '../../../core/time';
+import { findWaiver, type Waiver } from '../../../core/waivers';
+import { deliverMessage, type MessageContext } from '../delivery/deliver-alert';
 import { formatReminderMessage } from '../delivery/payloads';
-import { toBareItem } from '../evidence/bare-item';
-import type { OpenAlert } from '../store/alert-store';
-import { withClaim } from '../store/claim';
+import { resolveScope, type ScopeContext } from '../evidence/account-alias';
+import type { AlertClock } from '../store/alert-clock';
+import { type ClaimContext, withClaim } from '../store/claims';
+import type { OpenAlert, OpenAlerts } from '../store/open-alerts';
 import { listNonCompliant } from './non-compliant';
 
+export type ReminderContext = ClaimContext &
+  MessageContext &
+  ScopeContext & {
+    readonly settings: ResponseSettings & { readonly alerts: Pick<AlertSettings, 'reminderDays'> };
+    readonly waivers: readonly Waiver[];
+    readonly config: ConfigServiceClient;
+    readonly openAlerts: OpenAlerts;
+    readonly clock: AlertClock;
+  };
+
 /**
- * Says once in so many days what is still open, in one mail. The next one is due when what is the oldest by then has
- * been open for so long; so nothing waits for longer than twice that, and a single one not a day more.
+ * Sends one message about everything that has been open for `reminderDays`. The next one is due when the oldest alert
+ * by then reaches that age: an alert is repeated after that time at the earliest, and twice that at the latest.
  */
-export async function sendReminders(run: AlertContext, due: Date | undefined): Promise<void> {
-  const { store, settings, logger } = run;
+export async function sendReminders(context: ReminderContext, due: Date | undefined): Promise<void> {
+  const { openAlerts, clock, settings, logger } = context;
   const days = settings.alerts.reminderDays;
-  const now = run.now();
+  const now = context.now();
   if (days === 0 || (due && now < due)) return;
   const open: OpenAlert[] = [];
-  for await (const one of store.open()) if (isStillMeant(run, one)) open.push(one);
-  const isOverdue = ({ openedAt }: OpenAlert): boolean => now.getTime() - Date.parse(openedAt) >= days * DAY;
-  const overdue = await stillOpen(run, open.filter(isOverdue));
+  for await (const alert of openAlerts.list()) if (isRelevant(context, alert)) open.push(alert);
+  const isOverdue = ({ openedAt }: OpenAlert): boolean => now.getTime() - Date.parse(openedAt) >= days * DAY_MS;
+  const overdue = await removeCompliant(context, open.filter(isOverdue));
   if (overdue.length > 0) {
-    const id = `reminder/${run.accountId}/${run.region}/${due?.toISOString() ?? 'first'}`;
-    const reminder = composeReminder({ at: now.toISOString(), days, ...(await resolveScope(run)), rules: groupOpenByRule(overdue) });
-    const outcome = await withClaim(run, id, async (claim) => {
-      await deliverMessage(run, claim, id, formatReminderMessage(reminder));
-      return 'finished';
+    const scope = await resolveScope(context);
+    const reminder = composeReminder({ at: now.toISOString(), days, ...scope, rules: toReminderRules(overdue) });
+    const id = `reminder/${scope.accountId}/${scope.region}/${due?.toISOString() ?? 'first'}`;
+    const outcome = await withClaim(context, id, async (claim) => {
+      await deliverMessage(context, claim, formatReminderMessage(reminder));
+      return 'done';
     });
     if (outcome !== 'done') return;
-    logger.info('Reminded', { open: overdue.length });
+    logger.info('Sent a reminder', { open: overdue.length });
   }
-  const younger = open.filter((one) => !isOverdue(one)).map(({ openedAt }) => Date.parse(openedAt));
+  const younger = open.filter((alert) => !isOverdue(alert)).map(({ openedAt }) => Date.parse(openedAt));
   const next = overdue.length > 0 || younger.length === 0 ? now.getTime() : Math.min(...younger);
-  await store.rememberReminderDue(new Date(next + days * DAY));
+  await clock.recordReminderDue(new Date(next + days * DAY_MS));
 }
 
-/** Not of a rule that is deployed no more, and of which no result will come; and not what is waived by now. */
-function isStillMeant(run: AlertContext, { rule, resource: { type, id, name }, arn }: OpenAlert): boolean {
-  const { settings, waivers, accountId, region, now } = run;
+/** Whether the rule is still deployed, so that a result can close the alert, and the resource is not waived since. */
+function isRelevant(context: ReminderContext, { rule, resource: { id, name }, arn }: OpenAlert): boolean {
+  const { settings, waivers, accountId, region, now } = context;
   if (!Object.hasOwn(settings.rules, rule.configRuleName)) return false;
-  const item = toBareItem({
-    ...{ resourceType: type, resourceId: id, accountId, region },
-    ...(name !== null && { resourceName: name }),
-    ...(arn !== null && { arn }),
-  });
-  return findWaiver(waivers, rule.name, item, now()) === undefined;
+  const resource = { accountId, region, resourceId: id, resourceName: name ?? undefined, arn: arn ?? undefined };
+  return findWaiver(waivers, rule.name, resource, now()) === undefined;
 }
 
 /**
- * Without what AWS Config calls non-compliant no more. Nobody hears of a resource that was put right while its rule was
- * deleted and made again, and a mail that is wrong about it every week would soon be read by nobody.
+ * Closes and removes alerts whose resource AWS Config no longer reports as non-compliant: it sends no event for a
+ * resource that became compliant while its rule was deleted and created again.
  */
-async function stillOpen(run: AlertContext, open: readonly OpenAlert[]): Promise<OpenAlert[]> {
-  const { config, store, logger } = run;
-  const still: OpenAlert[] = [];
-  for (const [configRule, ones] of groupsOf(open)) {
+async function removeCompliant(context: ReminderContext, open: readonly OpenAlert[]): Promise<readonly OpenAlert[]> {
+  const { config, openAlerts, logger } = context;
+  const remaining: OpenAlert[] = [];
+  for (const [configRule, alerts] of groupByRule(open)) {
     try {
-      const { results, isWhole } = await listNonCompliant(config, configRule);
+      const { results, isComplete } = await listNonCompliant(config, configRule);
       const listed = new Set(results.map(({ resourceType, resourceId }) => `${resourceType} ${resourceId}`));
-      for (const one of ones) {
-        if (!isWhole || listed.has(`${one.resource.type} ${one.resource.id}`)) still.push(one);
-        else await store.close(one, run, run.now());
+      for (const alert of alerts) {
+        if (!isComplete || listed.has(`${alert.resource.type} ${alert.resource.id}`)) remaining.push(alert);
+        else await openAlerts.close(alert, context, context.now());
       }
     } catch (error) {
-      logger.warn('Cannot tell whether it is still open: reminding all the same', { configRule, error });
-      still.push(...ones);
+      logger.warn('Cannot check whether alerts are still open; the reminder includes them', { configRule, error });
+      remaining.push(...alerts);
     }
   }
-  return still;
+  return remaining;
 }
 
-function groupsOf(open: readonly OpenAlert[]): ReadonlyMap<string, readonly OpenAlert[]> {
+function groupByRule(open: readonly OpenAlert[]): ReadonlyMap<string, readonly OpenAlert[]> {
   const groups = new Map<string, OpenAlert[]>();
-  for (const one of open) {
-    const known = groups.get(one.rule.configRuleName);
-    if (known) known.push(one);
-    else groups.set(one.rule.configRuleName, [one]);
+  for (const alert of open) {
+    const group = groups.get(alert.rule.configRuleName);
+    if (group) group.push(alert);
+    else groups.set(alert.rule.configRuleName, [alert]);
   }
   return groups;
 }
 
-/** What reminders tell of what is open. */
-export const groupOpenByRule = (open: readonly OpenAlert[]): ReminderParts['rules'] =>
-  [...groupsOf(open).values()].map((ones) => ({
-    ...(ones[0] as OpenAlert).rule,
-    open: ones.map(({ resource: { type, id, name, annotation, actor }, openedAt }) => ({
-      type,
-      id,
-      name,
-      openedAt,
-      annotation,
-      actor,
-    })),
+/** The open alerts of each rule, as reminders print them. */
+export const toReminderRules = (open: readonly OpenAlert[]): ReminderParts['rules'] =>
+  [...groupByRule(open).values()].map((alerts) => ({
+    ...(alerts[0] as OpenAlert).rule,
+    open: alerts.map(({ resource: { type, id, name, annotation, actor }, openedAt }) => {
+      return { type, id, name, openedAt, annotation, actor };
+    }),
   }));

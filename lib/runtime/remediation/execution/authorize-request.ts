@@ -1,89 +1,96 @@
 import { type ConcludeAction, type PlanAction, type PlanUndoAction, stepNames } from '../../../contract/plan-protocol';
-import { remediationRunbookName, undoRunbookName } from '../../../contract/response-settings';
-import { formatValue } from '../../../core/reading/properties';
+import { remediationRunbookName, undoRunbookName } from '../../../contract/runbooks';
+import { formatValue } from '../../../core/json';
 import type { Step } from '../../../core/remediation/step';
-import type { PlanDependencies } from '../context';
+import type { PlanDependencies } from '../dependencies';
 import { type Execution, readExecution } from './execution';
-import { type PollResult, POLL_DELAYS_MS, pollUntilSettled } from './polling';
+import { POLL_DELAYS_MS, type PollResult, pollUntilSettled } from './polling';
 
 /**
- * Holds a request for a plan against what SSM says of the execution: whoever may invoke the function could otherwise
- * ask in the name of any execution, and spoil what is kept of it.
- * @throws Error when the execution would not ask that, or not any more
+ * Compares a request for a plan with the execution in SSM. Otherwise anyone who may invoke the function could send
+ * requests for any execution, and replace its stored plan.
+ * @throws Error when the execution would not send the request now
  */
 export async function authorizeRequest(
   request: PlanAction | PlanUndoAction,
   steps: readonly Step[],
-  setup: PlanDependencies,
+  dependencies: PlanDependencies,
 ): Promise<void> {
-  const execution = await look(request, 'plan', setup, async (found) => ({ end: found }));
-  const because = whyNotToPlan(request, steps, execution, setup);
-  if (because !== undefined) throw new Error(`Cannot plan for execution ${request.ExecutionId}: ${because}`);
+  const execution = await pollExecution(request, 'plan for', dependencies, (found) => ({ result: found }));
+  const objection = findObjection(request, steps, execution, dependencies);
+  if (objection !== undefined) throw new Error(`Cannot plan for execution ${request.ExecutionId}: ${objection}`);
 }
 
-function whyNotToPlan(
+function findObjection(
   request: PlanAction | PlanUndoAction,
   steps: readonly Step[],
   execution: Execution,
-  setup: PlanDependencies,
+  dependencies: PlanDependencies,
 ): string | undefined {
-  const nameOf = request.Action === 'plan' ? remediationRunbookName : undoRunbookName;
-  const stranger = whyNotOf([nameOf(setup.settings.prefix, request.Rule)], execution, setup);
-  if (stranger !== undefined) return stranger;
-  if (execution.isConcluding) return 'it makes no calls any more';
-  const made = steps.flatMap(stepNames).find((name) => execution.step(name).status !== 'not made');
-  if (made !== undefined) return `it has come to step ${made} already`;
-  const other = Object.entries(parametersOf(request)).find(
+  const toRunbookName = request.Action === 'plan' ? remediationRunbookName : undoRunbookName;
+  const wrongRunbook = checkRunbook(
+    [toRunbookName(dependencies.settings.prefix, request.Rule)],
+    execution,
+    dependencies,
+  );
+  if (wrongRunbook !== undefined) return wrongRunbook;
+  if (execution.isConcluding) return 'it is concluding or has ended';
+  const reached = steps.flatMap(stepNames).find((name) => execution.step(name).status !== 'not made');
+  if (reached !== undefined) return `it has already reached step ${reached}`;
+  const mismatch = Object.entries(toStartParameters(request)).find(
     ([name, value]) => (execution.parameter(name) ?? DEFAULTS[name] ?? value) !== value,
   );
-  return other && `it was started with another ${other[0]} than ${formatValue(other[1])}`;
+  return mismatch && `it was not started with ${mismatch[0]} ${formatValue(mismatch[1])}`;
 }
 
-/** What SSM does not repeat where it was not given. */
+/** SSM may omit parameters that were left to their defaults. */
 const DEFAULTS: Readonly<Record<string, string>> = { DryRun: 'no', DecidedByPerson: 'no' };
 
-function parametersOf(request: PlanAction | PlanUndoAction): Record<string, string> {
+function toStartParameters(request: PlanAction | PlanUndoAction): Record<string, string> {
   if (request.Action === 'plan-undo') return { ExecutionId: request.Undoes, DryRun: request.DryRun };
   const { ResourceId, DryRun, DecidedByPerson, ApprovedPlan } = request;
-  // Once a plan is approved, the document itself says that a person has decided.
+  // Once a plan is approved, the runbook sends DecidedByPerson whatever it was started with.
   return { ResourceId, DryRun, ...(ApprovedPlan === '' && { DecidedByPerson }) };
 }
 
 /**
- * The execution of a document of the rule, once it concludes. A record is written once: one that is written while calls
- * can follow would say for ever that they were not made.
- * @throws Error when it goes on, or is of another document
+ * Finds the execution of a rule's runbook that concludes. A record is written only once, so one written before the last
+ * call would claim for good that the call was not made.
+ * @throws Error when the execution is still running, or runs another runbook
  */
-export const findConcludingExecution = (request: ConcludeAction, setup: PlanDependencies): Promise<Execution> =>
-  look(request, 'conclude', setup, async (execution) => {
-    const { prefix } = setup.settings;
+export const findConcludingExecution = (request: ConcludeAction, dependencies: PlanDependencies): Promise<Execution> =>
+  pollExecution(request, 'conclude', dependencies, (execution) => {
+    const { prefix } = dependencies.settings;
     const names = [remediationRunbookName(prefix, request.Rule), undoRunbookName(prefix, request.Rule)];
-    const stranger = whyNotOf(names, execution, setup);
-    if (stranger !== undefined) return { wrong: stranger };
-    return execution.isConcluding ? { end: execution } : { wrong: 'it goes on' };
+    const wrongRunbook = checkRunbook(names, execution, dependencies);
+    if (wrongRunbook !== undefined) return { problem: wrongRunbook };
+    return execution.isConcluding ? { result: execution } : { problem: 'it is still running' };
   });
 
-function whyNotOf(documents: readonly string[], { document }: Execution, { place }: PlanDependencies): string | undefined {
-  // A document that was started by its ARN may be told by that, and one of the same name may be of another account.
-  const here = `arn:${place.partition}:ssm:${place.region}:${place.accountId}:document/`;
-  const name = document.startsWith(here) ? document.slice(here.length) : document;
-  return documents.includes(name)
-    ? undefined
-    : `it is of document ${formatValue(document)}, not of ${documents.join(' or ')}`;
+/** @returns the problem, if the execution runs none of the runbooks */
+function checkRunbook(
+  names: readonly string[],
+  { runbook }: Execution,
+  { scope }: PlanDependencies,
+): string | undefined {
+  // SSM may report the ARN, and another account may share a runbook of the same name.
+  const ownPrefix = `arn:${scope.partition}:ssm:${scope.region}:${scope.accountId}:document/`;
+  const name = runbook.startsWith(ownPrefix) ? runbook.slice(ownPrefix.length) : runbook;
+  return names.includes(name) ? undefined : `its runbook is ${formatValue(runbook)}, expected ${names.join(' or ')}`;
 }
 
-/** SSM may show an execution, or a step of it, a moment after it has begun. */
-async function look(
+/** SSM may report an execution, or a step of it, a moment after it has started. */
+async function pollExecution(
   { ExecutionId }: PlanAction | PlanUndoAction | ConcludeAction,
-  what: string,
-  setup: PlanDependencies,
-  see: (execution: Execution) => Promise<PollResult<Execution>>,
+  action: string,
+  dependencies: PlanDependencies,
+  check: (execution: Execution) => PollResult<Execution>,
 ): Promise<Execution> {
-  const seen = await pollUntilSettled(
-    async () => see(await readExecution(ExecutionId, setup)),
-    setup,
+  const polled = await pollUntilSettled(
+    async () => check(await readExecution(ExecutionId, dependencies)),
+    dependencies,
     POLL_DELAYS_MS.slice(0, 3),
   );
-  if ('end' in seen) return seen.end;
-  throw new Error(`Cannot ${what} for execution ${ExecutionId}: ${seen.wrong}`);
+  if ('result' in polled) return polled.result;
+  throw new Error(`Cannot ${action} execution ${ExecutionId}: ${polled.problem}`);
 }

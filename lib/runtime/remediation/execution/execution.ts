@@ -1,99 +1,100 @@
 import { type AutomationExecution, GetAutomationExecutionCommand, type StepExecution } from '@aws-sdk/client-ssm';
 import type { RecordedStep } from '../../../contract/execution-record';
 import { CONCLUDE, CONCLUDE_FAILURE } from '../../../contract/plan-protocol';
-import type { PlanDependencies } from '../context';
+import type { PlanDependencies } from '../dependencies';
 
-/** What SSM says of an execution. */
+/** An execution of a runbook, as SSM reports it. */
 export interface Execution {
-  readonly document: string;
-  /** What it was started with; what was left to its default may be absent. */
+  /** The runbook's name, or its ARN if it was started by that. */
+  readonly runbook: string;
+  /** The value that it was started with; a parameter left to its default may be missing. */
   parameter(name: string): string | undefined;
-  /** Whether it has ended, however. */
-  readonly isOver: boolean;
-  /** Whether no call can follow any more: it concludes, or has ended. */
+  readonly hasEnded: boolean;
+  /** It concludes or has ended, so no call can follow. */
   readonly isConcluding: boolean;
   readonly startedBy: string | null;
   readonly startedAt: string;
-  /** What became of a step. */
   step(name: string): RecordedStep;
-  /** The first step that failed, whichever. */
+  /** The first step that failed. */
   readonly failed: RecordedStep | undefined;
-  /** Why the approval that it waited for did not come; absent when it came, or none was wanted. */
+  /** Why the approval was not given; absent when it was given, or not needed. */
   readonly notApproved: string | undefined;
 }
 
-/** @throws Error when SSM does not tell: then nobody can say what was done */
+/** @throws Error when SSM does not return the execution with all of its steps */
 export async function readExecution(executionId: string, { clients, now }: PlanDependencies): Promise<Execution> {
-  const { AutomationExecution: told } = await clients.ssm.send(
+  const { AutomationExecution: execution } = await clients.ssm.send(
     new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }),
   );
-  if (!told) throw new Error(`Cannot read execution ${executionId}: SSM tells nothing of it`);
-  // Far more steps than a document of 64 KB holds; a step that is not listed would look like one that was not made.
-  if (told.StepExecutionsTruncated)
-    throw new Error(`Cannot read execution ${executionId}: SSM tells only a part of its steps`);
-  const steps = told.StepExecutions ?? [];
+  if (!execution) throw new Error(`Cannot read execution ${executionId}: SSM returned nothing`);
+  // SSM shortens only far longer lists than a runbook of 64 KB has. A step that is missing would look like one not made.
+  if (execution.StepExecutionsTruncated) {
+    throw new Error(`Cannot read execution ${executionId}: SSM returned only some of its steps`);
+  }
+  const steps = execution.StepExecutions ?? [];
+  const hasEnded = FINAL_STATUSES.includes(execution.AutomationExecutionStatus);
   return {
-    document: told.DocumentName ?? '',
-    parameter: (name) => told.Parameters?.[name]?.[0],
-    isOver: OVER.includes(told.AutomationExecutionStatus),
-    isConcluding: OVER.includes(told.AutomationExecutionStatus) || isAtConclusion(told),
-    startedBy: told.ExecutedBy ?? null,
-    startedAt: (told.ExecutionStartTime ?? now()).toISOString(),
-    step: (name) => recordedStep(name, steps),
-    failed: firstFailure(steps),
-    notApproved: notApproved(told),
+    runbook: execution.DocumentName ?? '',
+    parameter: (name) => execution.Parameters?.[name]?.[0],
+    hasEnded,
+    isConcluding: hasEnded || hasReachedConclude(execution),
+    startedBy: execution.ExecutedBy ?? null,
+    startedAt: (execution.ExecutionStartTime ?? now()).toISOString(),
+    step: (name) => toRecordedStep(name, steps),
+    failed: findFailedStep(steps),
+    notApproved: explainMissingApproval(steps),
   };
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html */
-const OVER: readonly (string | undefined)[] = [
+const FINAL_STATUSES: readonly (string | undefined)[] = [
   ...['Success', 'Failed', 'TimedOut', 'Cancelled', 'Rejected', 'Exited'],
   ...['CompletedWithSuccess', 'CompletedWithFailure'],
 ];
 
-/** Documents end by a step that concludes, on every way. */
-function isAtConclusion({ CurrentStepName, StepExecutions = [] }: AutomationExecution): boolean {
-  const begun = StepExecutions.filter(({ StepStatus }) => !NOT_MADE.includes(StepStatus));
-  return [CurrentStepName, ...begun.map(({ StepName }) => StepName)].some((name) => CONCLUDING.includes(name));
+/** Every path through a runbook ends with a step that concludes. */
+function hasReachedConclude({ CurrentStepName, StepExecutions = [] }: AutomationExecution): boolean {
+  const started = StepExecutions.filter(({ StepStatus }) => !NOT_STARTED.includes(StepStatus));
+  return [CurrentStepName, ...started.map(({ StepName }) => StepName)].some((name) => CONCLUDE_STEPS.includes(name));
 }
 
-const CONCLUDING: readonly (string | undefined)[] = [CONCLUDE, CONCLUDE_FAILURE];
+const CONCLUDE_STEPS: readonly (string | undefined)[] = [CONCLUDE, CONCLUDE_FAILURE];
 
-/** A step that a branch went past has no status, or an early one. */
-const NOT_MADE: readonly (string | undefined)[] = [undefined, 'Pending'];
+/** A step that a branch skipped has no status, or `Pending`. */
+const NOT_STARTED: readonly (string | undefined)[] = [undefined, 'Pending'];
 
-/** A call that ran into its time limit, or was stopped, may have been made all the same; nobody can rely on it. */
+/** A call that timed out or was cancelled may have been made nevertheless. */
 const FAILED: readonly (string | undefined)[] = ['Failed', 'TimedOut', 'Cancelled', 'Cancelling', 'Rejected'];
 
-function recordedStep(name: string, steps: readonly StepExecution[]): RecordedStep {
+function toRecordedStep(name: string, steps: readonly StepExecution[]): RecordedStep {
   const step = steps.find(({ StepName }) => StepName === name);
   const status = step?.StepStatus;
   if (status === 'Success') return { name, status: 'done' };
-  return NOT_MADE.includes(status)
+  return NOT_STARTED.includes(status)
     ? { name, status: 'not made' }
-    : { name, status: 'failed', failure: failureOf(step) };
+    : { name, status: 'failed', failure: describeFailure(step) };
 }
 
-function firstFailure(steps: readonly StepExecution[]): RecordedStep | undefined {
+function findFailedStep(steps: readonly StepExecution[]): RecordedStep | undefined {
   const step = steps.find(({ StepStatus }) => FAILED.includes(StepStatus));
-  return step && { name: step.StepName ?? '', status: 'failed', failure: failureOf(step) };
+  return step && { name: step.StepName ?? '', status: 'failed', failure: describeFailure(step) };
 }
 
-function failureOf({ StepStatus, FailureMessage }: StepExecution = {}): string {
-  // It goes on in a sentence of ours.
-  const text = FailureMessage?.replace(/\.$/, '') || `it ended as ${StepStatus}`;
-  return text.length <= MOST_OF_A_FAILURE ? text : `${text.slice(0, MOST_OF_A_FAILURE - 3)}...`;
+const MAX_FAILURE_LENGTH = 1_000;
+
+/** Without a full stop, since our sentence continues. */
+function describeFailure({ StepStatus, FailureMessage }: StepExecution = {}): string {
+  const text = FailureMessage?.replace(/\.$/, '') || `it ended with status ${StepStatus}`;
+  return text.length <= MAX_FAILURE_LENGTH ? text : `${text.slice(0, MAX_FAILURE_LENGTH - 3)}...`;
 }
 
-const MOST_OF_A_FAILURE = 1_000;
-
-/** Whether a rejection fails the step is not documented, so that its output counts as well. */
-function notApproved({ StepExecutions = [] }: AutomationExecution): string | undefined {
-  const approval = StepExecutions.find(({ Action }) => Action === 'aws:approve');
-  if (!approval || NOT_MADE.includes(approval.StepStatus)) return undefined;
-  const [answer] = approval.Outputs?.ApprovalStatus ?? [];
-  if (answer === 'Approved' || (answer === undefined && ['Success', 'Approved'].includes(approval.StepStatus ?? ''))) {
+/** AWS does not document whether a rejection fails the step, so its output counts as well. */
+function explainMissingApproval(steps: readonly StepExecution[]): string | undefined {
+  const approval = steps.find(({ Action }) => Action === 'aws:approve');
+  if (!approval || NOT_STARTED.includes(approval.StepStatus)) return undefined;
+  const [status] = approval.Outputs?.ApprovalStatus ?? [];
+  if (status === 'Approved' || (status === undefined && ['Success', 'Approved'].includes(approval.StepStatus ?? ''))) {
     return undefined;
   }
-  return answer === 'Rejected' || approval.StepStatus === 'Rejected' ? 'rejected' : failureOf(approval);
+  return status === 'Rejected' || approval.StepStatus === 'Rejected' ? 'rejected' : describeFailure(approval);
 }

@@ -5,100 +5,100 @@ import { formatInteger } from '../../../core/text/format';
 import type { StoredPlan } from '../store/plan-store';
 
 /**
- * What SSM hands from step to step has a limit of 100 KB, and the answer may be there as a text within JSON.
+ * SSM passes at most 100 KB from step to step, where the answer may be text within JSON.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
  */
-const MOST_BYTES = 90_000;
+const MAX_ANSWER_BYTES = 90_000;
 
 /**
- * The name of each call's step in the document.
- * @throws Error when the plan's calls have no place there, in their order: a bug of the plan
+ * Returns the name of each call's step in the runbook.
+ * @throws Error when the runbook has no step for a call in this order: a bug in the plan
  */
-export function namesOf(steps: readonly Step[], calls: readonly Call[]): string[] {
-  const places = steps.flatMap((step) => stepNames(step).map((name) => ({ name, step: step.name })));
-  let from = 0;
+export function nameCalls(steps: readonly Step[], calls: readonly Call[]): string[] {
+  const slots = steps.flatMap((step) => stepNames(step).map((name) => ({ name, step: step.name })));
+  let next = 0;
   return calls.map(({ step }) => {
-    const index = places.findIndex((place, at) => at >= from && place.step === step);
-    const place = places[index];
-    if (!place) throw new Error(`Cannot make the call of step ${step}: the document has no place for it in this order`);
-    from = index + 1;
-    return place.name;
+    const index = slots.findIndex((slot, at) => at >= next && slot.step === step);
+    const slot = slots[index];
+    if (!slot) throw new Error(`Cannot make the call of step ${step}: the runbook has no step for it in this order`);
+    next = index + 1;
+    return slot.name;
   });
 }
 
-/** The answer to a document; what could not be handed on unharmed is refused. */
+/** Formats the answer to a runbook. A plan that SSM might not pass on unchanged is refused. */
 export function formatPlanAnswer(
   plan: StoredPlan,
   steps: readonly Step[],
-  texts: Texts,
+  texts: PlanTexts,
 ): { readonly answer: PlanAnswer; readonly plan: StoredPlan } {
-  const whole = answerTo(plan, steps, texts);
-  const size = sizeOf(whole);
-  if (size > MOST_BYTES) {
-    const reason = `The plan takes ${formatInteger(size)} bytes, and SSM hands on no more than ${formatInteger(MOST_BYTES)}: a person must do it`;
-    const refused = { ...refusedFor(reason, plan), calls: [], names: [], undo: [], before: null };
-    return { plan: refused, answer: answerTo(refused, steps, { planId: '', approval: '' }) };
+  const answer = toPlanAnswer(plan, steps, texts);
+  const size = measureJson(answer);
+  if (size > MAX_ANSWER_BYTES) {
+    const reason = `The plan has ${formatInteger(size)} bytes, and SSM passes on at most ${formatInteger(MAX_ANSWER_BYTES)}: remediate manually`;
+    const refused = { ...refusePlan(reason, plan), calls: [], names: [], undo: [], before: null };
+    return { plan: refused, answer: toPlanAnswer(refused, steps, { planId: '', approval: '' }) };
   }
-  if (JSON.stringify(plan.calls).search(REFERENCE) < 0) return { answer: whole, plan };
-  const refused = refusedFor(
-    'A value of its calls holds two opening braces in a row, which SSM may take for a reference of its own: a person must do it',
+  if (JSON.stringify(plan.calls).search(REFERENCE) < 0) return { answer, plan };
+  const refused = refusePlan(
+    'A parameter of its calls has two opening braces in a row, which SSM may interpret as a reference: remediate manually',
     plan,
   );
-  return { plan: refused, answer: answerTo(refused, steps, texts) };
+  return { plan: refused, answer: toPlanAnswer(refused, steps, texts) };
 }
 
-interface Texts {
+interface PlanTexts {
   readonly planId: string;
   readonly approval: string;
 }
 
 /**
- * How references begin in a document. Whether SSM looks for them in values, too, such as the description of a security
- * group's rule, AWS's pages do not say.
+ * The start of a reference in a runbook. AWS does not document whether SSM also replaces references in values, such as
+ * the description of a security group rule.
  */
 const REFERENCE = /\{(?=\{)/g;
 
-/** Who looks at a plan only is told what would become of it. */
-function refusedFor(reason: string, plan: StoredPlan): StoredPlan {
-  if (plan.dryRun) return { ...plan, decision: 'stop', reason: `Dry run: nothing would be done. ${reason}` };
+/** A dry run that shows a refusal succeeds. */
+function refusePlan(reason: string, plan: StoredPlan): StoredPlan {
+  if (plan.dryRun) return { ...plan, decision: 'stop', reason: `Dry run: no changes. ${reason}` };
   return plan.decision === 'apply' ? { ...plan, decision: 'refuse', reason } : plan;
 }
 
-const answerTo = (plan: StoredPlan, steps: readonly Step[], { planId, approval }: Texts): PlanAnswer => ({
+const toPlanAnswer = (plan: StoredPlan, steps: readonly Step[], { planId, approval }: PlanTexts): PlanAnswer => ({
   Decision: plan.decision,
   ResourceId: plan.resourceId,
-  Reason: plain(plan.reason),
+  Reason: separateBraces(plan.reason),
   PlanId: planId,
-  Approval: plain(approval),
-  Before: jsonOf(plan.before),
-  Calls: jsonOf(plan.calls),
-  Undo: jsonOf(plan.undo),
-  Steps: plannedSteps(plan, steps),
+  Approval: separateBraces(approval),
+  Before: toEscapedJson(plan.before),
+  Calls: toEscapedJson(plan.calls),
+  Undo: toEscapedJson(plan.undo),
+  Steps: planSteps(plan, steps),
 });
 
-/** In a text for people nothing is left that SSM could take for a reference. */
-const plain = (text: string): string => text.replace(REFERENCE, '{ ');
+/** Removes everything that SSM could interpret as a reference from a text for people. */
+const separateBraces = (text: string): string => text.replace(REFERENCE, '{ ');
 
-/** The same value, in which no text begins a reference: two braces stand together only within JSON's texts. */
-const jsonOf = (value: unknown): string => JSON.stringify(value).replace(REFERENCE, '\\u007b');
+/** Returns JSON of the same value without the start of a reference; in JSON, `{{` occurs only within strings. */
+const toEscapedJson = (value: unknown): string => JSON.stringify(value).replace(REFERENCE, '\\u007b');
 
-const sizeOf = (answer: PlanAnswer): number => Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
+const measureJson = (answer: PlanAnswer): number => Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
 
-/** Every step of the document; only a plan that is applied runs any of them. */
-function plannedSteps({ decision, calls, names }: StoredPlan, steps: readonly Step[]): Record<string, PlannedStep> {
+/** Lists every step of the runbook; steps run only if the plan is applied. */
+function planSteps({ decision, calls, names }: StoredPlan, steps: readonly Step[]): Record<string, PlannedStep> {
   const entries = steps.flatMap((step) =>
     stepNames(step).map((name): [string, PlannedStep] => {
       const call = decision === 'apply' ? calls[names.indexOf(name)] : undefined;
-      return [name, call ? { Run: 'yes', Parameters: call.parameters } : { Run: 'no', Parameters: blanksOf(step) }];
+      return [name, call ? { Run: 'yes', Parameters: call.parameters } : { Run: 'no', Parameters: createBlanks(step) }];
     }),
   );
   return Object.fromEntries(entries);
 }
 
-const blanksOf = ({ operation, parameters }: Step): Record<string, Json> =>
+const createBlanks = ({ operation, parameters }: Step): Record<string, Json> =>
   Object.fromEntries(parameters.map((name) => [name, BLANKS[operation.parameters[name] ?? 'String']]));
 
-/** A document's references must have a value of the right type, also where the step is not run. */
+/** A runbook's references need a value of the right type even for a step that does not run. */
 const BLANKS: Readonly<Record<SsmType, Json>> = {
   String: '',
   Integer: 0,

@@ -1,46 +1,44 @@
-import type { RecordedEvaluation } from '../../../contract/execution-record';
-import type { ConfigurationItem } from '../../../core/item';
 import type { Fix } from '../../../core/remediation/plan';
 import type { Call } from '../../../core/remediation/step';
+import { toPlainText } from '../../../core/text/sanitize';
+import type { LiveEvaluation } from '../verify/evaluate-live';
 
-/** Of the 4,096 characters that SSM takes for a message. */
-const MOST = 3_000;
-const CUT = '\n[cut; the whole plan is in the execution, in the outputs of step ReadPlan]';
+/** SSM accepts 4,096 characters in a message. */
+const MAX_APPROVAL_LENGTH = 3_000;
+const SHORTENED = '\n[shortened; the outputs of step ReadPlan have the full plan]';
 
-/** What an approver reads before deciding: what matters most comes first, since the end may be cut. */
+/** Formats the text that an approver reads. The most important lines come first, since the end may be cut. */
 export function formatApprovalText(
   rule: string,
-  item: ConfigurationItem,
-  { annotation }: Pick<RecordedEvaluation, 'annotation'>,
+  { item, evaluation }: Pick<LiveEvaluation, 'item' | 'evaluation'>,
   fix: Fix,
   planId: string,
 ): string {
   const { resourceType, resourceId, accountId, region } = item;
   const name = item.resourceName ?? item.tags.Name;
-  const called = name === undefined || name === resourceId ? '' : ` (${name})`;
+  const label = name === undefined || name === resourceId ? resourceId : `${resourceId} (${name})`;
   const text = [
-    `${resourceType} ${resourceId}${called} in account ${accountId}, ${region}`,
+    `${resourceType} ${label} in account ${accountId}, ${region}`,
     '',
-    `What is wrong (rule ${rule}): ${annotation}`,
-    `What will be done: ${fix.summary}`,
+    `Non-compliant (rule ${rule}): ${evaluation.annotation}`,
+    `Remediation: ${fix.summary}`,
     ...(fix.pending === undefined ? [] : [`Afterwards: ${fix.pending}`]),
-    ...list('What else changes:', fix.sideEffects),
-    ...list('Good to know:', fix.notes ?? []),
-    ...list('Calls:', fix.calls.map(shownCall)),
-    ...list('To take it back:', fix.undo.map(shownCall)),
-    ...(fix.cannotUndo === undefined ? [] : ['', `Cannot be taken back: ${fix.cannotUndo}`]),
+    ...formatSection('Side effects:', fix.sideEffects),
+    ...formatSection('Notes:', fix.notes ?? []),
+    ...formatSection('Calls:', fix.calls.map(formatCall)),
+    ...formatSection('Undo:', fix.undo.map(formatCall)),
+    ...(fix.cannotUndo === undefined ? [] : ['', `Cannot be undone: ${fix.cannotUndo}`]),
     '',
-    `This is plan ${planId}. If the resource needs another one by the time you approve, nothing is done.`,
+    `This is plan ${planId}. If the resource needs another plan when you approve, nothing is changed.`,
   ]
-    .map(plainLine)
+    // Names and descriptions must not look like a line of ours, nor reverse the reading direction.
+    .map(toPlainText)
     .join('\n');
-  return text.length <= MOST ? text : text.slice(0, MOST - CUT.length) + CUT;
+  if (text.length <= MAX_APPROVAL_LENGTH) return text;
+  return text.slice(0, MAX_APPROVAL_LENGTH - SHORTENED.length) + SHORTENED;
 }
 
-/** What others named or described must not look like a line of ours, nor turn the reading direction round. */
-const plainLine = (line: string): string => line.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
-
-const list = (title: string, lines: readonly string[]): string[] =>
+const formatSection = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `- ${line}`)];
 
-const shownCall = ({ service, api, parameters }: Call): string => `${service} ${api} ${JSON.stringify(parameters)}`;
+const formatCall = ({ service, api, parameters }: Call): string => `${service} ${api} ${JSON.stringify(parameters)}`;

@@ -1,98 +1,101 @@
-import { DescribeRemediationExceptionsCommand, type RemediationException } from '@aws-sdk/client-config-service';
+import { paginateDescribeRemediationExceptions, type RemediationException } from '@aws-sdk/client-config-service';
 import type { PlanAction } from '../../../contract/plan-protocol';
 import type { Fix } from '../../../core/remediation/plan';
 import { joinList } from '../../../core/text/format';
-import { DAY } from '../../../core/time';
+import { DAY_MS, formatMinute } from '../../../core/time';
 import { describeError } from '../../aws/errors';
-import { type PlanDependencies, shownTime } from '../context';
+import type { PlanDependencies } from '../dependencies';
 import { PlanStore } from '../store/plan-store';
-import { type DeployedRule, requireResourceType } from '../verify/evaluate-live';
+import { type DeployedRule, joinResourceTypes } from '../verify/evaluate-live';
+import { type PlanDecision, refuse } from './decision';
 
-/** What a plan that could be made must pass first, in this order. What cannot be asked is not passed. */
-export interface Guard {
+/** A check that a plan must pass. If the check itself fails, the plan does not pass. */
+interface Guard {
   /** For the log. */
   readonly name: string;
-  /** Why not, for people; `undefined` lets it through. */
-  refusal(asked: GuardRequest): Promise<string | undefined>;
+  /** @returns the reason for a refusal, or `undefined` if the plan passes */
+  check(request: GuardRequest): Promise<string | undefined>;
 }
 
 export interface GuardRequest {
   readonly request: PlanAction;
   readonly deployed: DeployedRule;
   readonly fix: Fix;
-  readonly setup: PlanDependencies;
+  readonly dependencies: PlanDependencies;
 }
 
-const BY_PERSON = 'Once a person has looked, start the document with DecidedByPerson "yes"';
+/** Refuses a plan that does not pass all guards. */
+export async function checkGuards(request: GuardRequest): Promise<PlanDecision | undefined> {
+  for (const guard of GUARDS) {
+    const reason = await guard.check(request);
+    if (reason !== undefined) return refuse(guard.name, reason);
+  }
+  return undefined;
+}
 
-/** Somebody told AWS Config to leave the resource alone, or Config did after too many failures. */
-const exception: Guard = {
+const REVIEW_FIRST = 'After a review, start the runbook with DecidedByPerson "yes"';
+
+/** Refuses if AWS Config has a remediation exception: a person added it, or Config did after too many failures. */
+const exceptionGuard: Guard = {
   name: 'exception',
-  async refusal({ request, deployed, setup }) {
+  async check({ request, deployed, dependencies }) {
     if (request.DecidedByPerson === 'yes') return undefined;
     try {
-      const found = (await exceptionsFor(request.ResourceId, deployed, setup)).find(
-        ({ ExpirationTime }) => !ExpirationTime || ExpirationTime > setup.now(),
-      );
-      if (!found) return undefined;
-      const end = found.ExpirationTime ? ` until ${shownTime(found.ExpirationTime)}` : '';
-      const message = found.Message ? `, which says "${found.Message}"` : '';
-      return `AWS Config holds an exception for the resource${end}${message}. ${BY_PERSON}`;
+      const exceptions = await listExceptions(request.ResourceId, deployed, dependencies);
+      const current = exceptions.find(({ ExpirationTime }) => !ExpirationTime || ExpirationTime > dependencies.now());
+      if (!current) return undefined;
+      const expiry = current.ExpirationTime ? ` until ${formatMinute(current.ExpirationTime.toISOString())}` : '';
+      const message = current.Message ? ` with the message "${current.Message}"` : '';
+      return `AWS Config has a remediation exception for the resource${expiry}${message}. ${REVIEW_FIRST}`;
     } catch (error) {
-      return `Cannot tell whether AWS Config holds an exception for the resource: ${describeError(error)}`;
+      return `Cannot check for a remediation exception in AWS Config: ${describeError(error)}`;
     }
   },
 };
 
-async function exceptionsFor(
+async function listExceptions(
   ResourceId: string,
   deployed: DeployedRule,
   { clients }: PlanDependencies,
 ): Promise<RemediationException[]> {
   const exceptions: RemediationException[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await clients.config.send(
-      new DescribeRemediationExceptionsCommand({
-        ConfigRuleName: deployed.configRuleName,
-        ResourceKeys: [{ ResourceType: requireResourceType(deployed), ResourceId }],
-        NextToken,
-      }),
-    );
-    exceptions.push(...(page.RemediationExceptions ?? []));
-    NextToken = page.NextToken || undefined;
-  } while (NextToken !== undefined);
+  const pages = paginateDescribeRemediationExceptions(
+    { client: clients.config },
+    {
+      ConfigRuleName: deployed.configRuleName,
+      ResourceKeys: [{ ResourceType: joinResourceTypes(deployed), ResourceId }],
+    },
+  );
+  for await (const { RemediationExceptions = [] } of pages) exceptions.push(...RemediationExceptions);
   return exceptions;
 }
 
-/** Twice within a day is enough: something puts the resource back, and two robots would fight for ever. */
-const MOST_FIXES = 2;
+const MAX_FIXES_PER_DAY = 2;
 
-const loopBreaker: Guard = {
+/** Refuses a third remediation of a resource within 24 hours: something else keeps reverting it. */
+const loopGuard: Guard = {
   name: 'loop breaker',
-  async refusal({ request: { Rule, ResourceId, Mode, DecidedByPerson }, setup }) {
+  async check({ request: { Rule, ResourceId, Mode, DecidedByPerson }, dependencies }) {
     if (DecidedByPerson === 'yes' || Mode === 'manual') return undefined;
     try {
-      const since = new Date(setup.now().getTime() - DAY);
-      const fixes = await new PlanStore(setup).fixesSince(since, Rule, ResourceId);
-      if (fixes.length < MOST_FIXES) return undefined;
-      const times = joinList(
-        fixes.map(({ at }) => shownTime(at)),
-        fixes.length,
-      );
-      return `Put right within a day already, on ${times}, and wrong again: find out what keeps changing it. ${BY_PERSON}`;
+      const since = new Date(dependencies.now().getTime() - DAY_MS);
+      const fixes = await new PlanStore(dependencies).listFixes(since, Rule, ResourceId);
+      if (fixes.length < MAX_FIXES_PER_DAY) return undefined;
+      const times = fixes.map(({ at }) => formatMinute(at));
+      return `Remediated at ${joinList(times, times.length)} and non-compliant again: find out what keeps reverting it. ${REVIEW_FIRST}`;
     } catch (error) {
-      return `Cannot tell how often the resource was put right lately: ${describeError(error)}`;
+      return `Cannot check for recent remediations: ${describeError(error)}`;
     }
   },
 };
 
-const sideEffects: Guard = {
+const sideEffectGuard: Guard = {
   name: 'side effects',
-  async refusal({ request: { Mode, DecidedByPerson }, fix }) {
+  async check({ request: { Mode, DecidedByPerson }, fix }) {
     if (fix.sideEffects.length === 0 || DecidedByPerson === 'yes' || Mode === 'approve') return undefined;
-    return `It would change more than what is wrong: ${fix.sideEffects.join('; ')}. ${BY_PERSON}`;
+    return `The remediation has side effects: ${fix.sideEffects.join('; ')}. ${REVIEW_FIRST}`;
   },
 };
 
-export const GUARDS: readonly Guard[] = [exception, loopBreaker, sideEffects];
+/** In the order in which they are checked. */
+const GUARDS: readonly Guard[] = [exceptionGuard, loopGuard, sideEffectGuard];

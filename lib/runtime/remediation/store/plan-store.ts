@@ -1,38 +1,38 @@
-import type { ExecutionRecord, RecordOutcome, RecordedEvaluation } from '../../../contract/execution-record';
+import type { ExecutionRecord, RecordedEvaluation, RecordOutcome } from '../../../contract/execution-record';
 import type { Decision, VerifyAnswer } from '../../../contract/plan-protocol';
 import type { Json } from '../../../core/remediation/operation';
 import type { Call, UndoCall } from '../../../core/remediation/step';
-import { DAY } from '../../../core/time';
+import { DAY_MS } from '../../../core/time';
 import { Table } from '../../aws/table';
-import type { PlanDependencies } from '../context';
+import type { PlanDependencies } from '../dependencies';
 
-/** What an execution decided, kept until it concludes. */
+/** The latest plan of an execution, stored until it concludes. */
 export interface StoredPlan {
   readonly kind: ExecutionRecord['kind'];
   readonly rule: string;
-  /** Of an undo: the execution that it takes back, and the state to come back to. */
+  /** For an undo: the execution that it undoes, and the state to restore. */
   readonly undoes?: string;
   readonly restores?: Json;
   readonly resourceType: string;
   readonly resourceId: string;
   readonly mode: ExecutionRecord['mode'];
-  /** It went no further because only the plan was wanted. */
+  /** It stopped because it was a dry run. */
   readonly dryRun: boolean;
   readonly decision: Decision;
   readonly reason: string;
   readonly summary: string | null;
   readonly calls: readonly Call[];
-  /** The name that each call's step has in the document. */
+  /** The name of each call's step in the runbook. */
   readonly names: readonly string[];
   readonly undo: readonly UndoCall[];
   readonly cannotUndo: string | null;
   readonly sideEffects: readonly string[];
   readonly pending: string | null;
   readonly before: Json;
-  readonly verdictBefore: RecordedEvaluation | null;
+  readonly evaluationBefore: RecordedEvaluation | null;
 }
 
-/** That a resource was put right, for the loop breaker and for alerts. */
+/** A remediation of a resource, for the loop breaker and for alerts. */
 export interface RecordedFix {
   /** ISO 8601. */
   readonly at: string;
@@ -40,15 +40,15 @@ export interface RecordedFix {
 }
 
 /**
- * What the plan function remembers, in the table that it shares with the alert function:
+ * The plan function's rows in the table that it shares with the alert function:
  *
- * | pk | sk | holds |
+ * | pk | sk | attributes |
  * |---|---|---|
- * | `execution#<id>` | `plan` | `plan`: what the execution decided last, JSON |
- * | `execution#<id>` | `verdict` | `answer`: what `verify` answered, JSON |
- * | `fix#<rule>#<resource id>` | ISO time | `outcome`, `executionId` of a remediation that put the resource right, or began to |
+ * | `execution#<id>` | `plan` | `plan`: the latest plan of the execution, JSON |
+ * | `execution#<id>` | `verification` | `answer`: the answer to `verify`, JSON |
+ * | `fix#<rule>#<resource id>` | ISO time | `outcome` and `executionId` of a remediation that was completed or is pending |
  *
- * Beside them lie the locks: `ResourceLock`.
+ * `ResourceLock` has rows in the same table.
  */
 export class PlanStore {
   private readonly table: Table;
@@ -59,30 +59,30 @@ export class PlanStore {
     this.now = now;
   }
 
-  async keep(executionId: string, plan: StoredPlan): Promise<void> {
-    await this.put(`execution#${executionId}`, 'plan', DAYS_OF_EXECUTIONS, { plan: JSON.stringify(plan) });
+  async storePlan(executionId: string, plan: StoredPlan): Promise<void> {
+    await this.put(`execution#${executionId}`, 'plan', EXECUTION_DAYS, { plan: JSON.stringify(plan) });
   }
 
-  async kept(executionId: string): Promise<StoredPlan | undefined> {
+  async readPlan(executionId: string): Promise<StoredPlan | undefined> {
     const row = await this.table.get({ pk: `execution#${executionId}`, sk: 'plan' });
     return row && (JSON.parse(String(row.plan)) as StoredPlan);
   }
 
-  async keepVerdict(executionId: string, answer: VerifyAnswer): Promise<void> {
-    await this.put(`execution#${executionId}`, 'verdict', DAYS_OF_EXECUTIONS, { answer: JSON.stringify(answer) });
+  async storeVerification(executionId: string, answer: VerifyAnswer): Promise<void> {
+    await this.put(`execution#${executionId}`, 'verification', EXECUTION_DAYS, { answer: JSON.stringify(answer) });
   }
 
-  async keptVerdict(executionId: string): Promise<VerifyAnswer | undefined> {
-    const row = await this.table.get({ pk: `execution#${executionId}`, sk: 'verdict' });
+  async readVerification(executionId: string): Promise<VerifyAnswer | undefined> {
+    const row = await this.table.get({ pk: `execution#${executionId}`, sk: 'verification' });
     return row && (JSON.parse(String(row.answer)) as VerifyAnswer);
   }
 
-  async noteFix({ rule, resourceId, endedAt, outcome, executionId }: ExecutionRecord): Promise<void> {
-    await this.put(`fix#${rule}#${resourceId}`, endedAt, DAYS_OF_FIXES, { outcome, executionId });
+  async storeFix({ rule, resourceId, endedAt, outcome, executionId }: ExecutionRecord): Promise<void> {
+    await this.put(`fix#${rule}#${resourceId}`, endedAt, FIX_DAYS, { outcome, executionId });
   }
 
-  /** Oldest first. */
-  async fixesSince(since: Date, rule: string, resourceId: string): Promise<RecordedFix[]> {
+  /** Lists the fixes since a time, oldest first. */
+  async listFixes(since: Date, rule: string, resourceId: string): Promise<RecordedFix[]> {
     const fixes: RecordedFix[] = [];
     for await (const { sk, outcome } of this.table.rows(`fix#${rule}#${resourceId}`)) {
       if (String(sk) >= since.toISOString()) fixes.push({ at: String(sk), outcome: outcome as RecordOutcome });
@@ -91,10 +91,10 @@ export class PlanStore {
   }
 
   private put(pk: string, sk: string, days: number, values: Readonly<Record<string, string>>): Promise<void> {
-    return this.table.put({ pk, sk, ...values, expires: Math.ceil((this.now().getTime() + days * DAY) / 1000) });
+    return this.table.put({ pk, sk, ...values, expires: Math.ceil((this.now().getTime() + days * DAY_MS) / 1000) });
   }
 }
 
-/** An approval may take 30 days. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
-const DAYS_OF_EXECUTIONS = 45;
-const DAYS_OF_FIXES = 3;
+/** An execution may wait 30 days for its approval. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
+const EXECUTION_DAYS = 45;
+const FIX_DAYS = 3;

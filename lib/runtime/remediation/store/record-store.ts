@@ -1,19 +1,17 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { type ExecutionRecord, recordKey } from '../../../contract/execution-record';
-import { isObject, formatValue } from '../../../core/reading/properties';
-import type { PlanDependencies } from '../context';
-
-type About = Pick<ExecutionRecord, 'accountId' | 'region' | 'rule' | 'executionId'>;
+import { type ExecutionRecord, type RecordId, recordKey } from '../../../contract/execution-record';
+import { formatValue, isObject } from '../../../core/json';
+import type { PlanDependencies } from '../dependencies';
 
 /**
- * Writes a record, once: what was written down first stays, however often a document concludes.
- * @returns the record that stands in the bucket
+ * Writes a record once: if the runbook concludes again, the first record is kept.
+ * @returns the record in the bucket
  */
-export async function writeRecord(record: ExecutionRecord, setup: PlanDependencies): Promise<ExecutionRecord> {
+export async function writeRecord(record: ExecutionRecord, dependencies: PlanDependencies): Promise<ExecutionRecord> {
   try {
-    await setup.clients.evidence.send(
+    await dependencies.clients.records.send(
       new PutObjectCommand({
-        Bucket: setup.evidenceBucket,
+        Bucket: dependencies.recordBucket,
         Key: recordKey(record),
         Body: JSON.stringify(record),
         ContentType: 'application/json',
@@ -23,31 +21,32 @@ export async function writeRecord(record: ExecutionRecord, setup: PlanDependenci
     return record;
   } catch (error) {
     if ((error as Error).name !== 'PreconditionFailed') throw error;
-    return readRecord(record, setup);
+    return readRecord(record, dependencies);
   }
 }
 
-/** @throws Error when it is not there, or not the record of that execution */
-export async function readRecord(about: About, { clients, evidenceBucket }: PlanDependencies): Promise<ExecutionRecord> {
-  const { Body } = await clients.evidence
-    .send(new GetObjectCommand({ Bucket: evidenceBucket, Key: recordKey(about) }))
+/** @throws Error when the record does not exist, or is of another execution */
+export async function readRecord(
+  { accountId, region, rule, executionId }: RecordId,
+  { clients, recordBucket }: PlanDependencies,
+): Promise<ExecutionRecord> {
+  const id: RecordId = { accountId, region, rule, executionId };
+  const { Body } = await clients.records
+    .send(new GetObjectCommand({ Bucket: recordBucket, Key: recordKey(id) }))
     .catch(throwMissing);
   const record: unknown = JSON.parse((await Body?.transformToString()) ?? 'null');
-  const wanted: Partial<ExecutionRecord> = { version: 1, ...keysOf(about) };
-  for (const [key, value] of Object.entries(wanted)) {
+  for (const [key, expected] of Object.entries({ version: 1, ...id })) {
     const found = isObject(record) ? record[key] : undefined;
-    if (found !== value) throw new Error(`its ${key} is ${formatValue(found)}, expected ${formatValue(value)}`);
+    if (found !== expected) throw new Error(`its ${key} is ${formatValue(found)}, expected ${formatValue(expected)}`);
   }
   return record as ExecutionRecord;
 }
 
 /**
- * The function may not list the bucket, and so hears of what is not there that it may not read it.
+ * S3 answers AccessDenied for an object that does not exist, since the function may not list the bucket.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 function throwMissing(cause: Error): never {
   if (!['NoSuchKey', 'AccessDenied'].includes(cause.name)) throw cause;
-  throw new Error(`the bucket has none, or it may not be read: S3 answered ${cause.name}`, { cause });
+  throw new Error(`it does not exist or access is denied: S3 returned ${cause.name}`, { cause });
 }
-
-const keysOf = ({ accountId, region, rule, executionId }: About): About => ({ accountId, region, rule, executionId });

@@ -1,95 +1,94 @@
 import { fingerprint } from '../../../contract/fingerprint';
 import type { Json } from '../../../core/remediation/operation';
-import { DAY } from '../../../core/time';
+import { DAY_MS, formatMinute } from '../../../core/time';
 import { describeError } from '../../aws/errors';
-import { type TableRow, Table } from '../../aws/table';
-import { type PlanDependencies, shownTime } from '../context';
+import { Table, type TableKey, type TableRow } from '../../aws/table';
+import type { PlanDependencies } from '../dependencies';
 import { readExecution } from '../execution/execution';
 
-/** Longer than it takes from a plan to the last call and its settling, which may take half an hour. */
-const HELD = 60 * 60 * 1000;
+/** Longer than from a plan to the last call and its completion, which may take half an hour. */
+const LOCK_DURATION_MS = 60 * 60 * 1000;
 
-/** Pauses between attempts, in milliseconds: most executions end within this minute and a half. */
-const PATIENCE: readonly number[] = [5_000, 10_000, 15_000, 30_000, 30_000];
+/** The pauses between attempts to take the lock. Most executions end within this minute and a half. */
+const LOCK_DELAYS_MS: readonly number[] = [5_000, 10_000, 15_000, 30_000, 30_000];
 
-/** For how long a read may still show what was before. */
-const LAG = 60_000;
+/** How long a read may still return an earlier state. */
+const READ_LAG_MS = 60_000;
 
-export interface Locked {
+export interface LockOwner {
   readonly resourceType: string;
   readonly resourceId: string;
-  /** Whoever changes it. */
   readonly executionId: string;
 }
 
 /**
- * One execution at a time may change a resource. Two rules that split the same permission of a security group would
- * otherwise each give back what the other takes.
+ * Lets one execution at a time change a resource. Otherwise two rules that split the same permission of a security group
+ * would each restore what the other revokes.
  *
- * | pk | sk | holds |
+ * | pk | sk | attributes |
  * |---|---|---|
- * | `lock#<resource type>#<resource id>` | `lock` | `execution` that holds it, none once it was given back; `until`, ISO time from which it is free; `left`, fingerprint of the state that the last one left, and `leftAt` |
+ * | `lock#<resource type>#<resource id>` | `lock` | `execution` that holds it, absent after its release; `until`, ISO time when it expires; `left`, fingerprint of the state after the last execution, and `leftAt` |
  */
 export class ResourceLock {
   private readonly table: Table;
-  private readonly key: { readonly pk: string; readonly sk: string };
+  private readonly key: TableKey;
   private row: TableRow = {};
 
   constructor(
-    private readonly locked: Locked,
-    private readonly setup: PlanDependencies,
+    private readonly owner: LockOwner,
+    private readonly dependencies: PlanDependencies,
   ) {
-    this.table = new Table(setup.clients.dynamodb, setup.table);
-    this.key = { pk: `lock#${locked.resourceType}#${locked.resourceId}`, sk: 'lock' };
+    this.table = new Table(dependencies.clients.dynamodb, dependencies.table);
+    this.key = { pk: `lock#${owner.resourceType}#${owner.resourceId}`, sk: 'lock' };
   }
 
-  /** Waits for it, for a while. @throws Error for people: who holds it, or that nobody can tell */
+  /** Takes the lock, and waits for it if necessary. @throws Error when another execution holds it, or the table fails */
   async take(): Promise<void> {
-    for (const pause of PATIENCE) {
-      if (await this.attempt()) return;
-      await this.setup.sleep(pause);
+    for (const delay of LOCK_DELAYS_MS) {
+      if (await this.tryToTake()) return;
+      await this.dependencies.sleep(delay);
     }
-    if (!(await this.attempt())) throw new Error(heldBy(this.row));
+    if (!(await this.tryToTake())) throw new Error(describeHolder(this.row));
   }
 
   /**
-   * Whether a state that was read is not yet the one that an execution left just now: EC2 may show for a while what was
-   * before, and a plan of that would open again what has just been closed.
+   * Whether a state that was read may be older than the last execution. EC2 may return an earlier state for a while, and
+   * a plan for it would reopen what has just been closed.
    * https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
    */
   mayBeOutdated(state: Json): boolean {
     const { left, leftAt } = this.row;
-    return typeof left === 'string' && String(leftAt) > this.after(-LAG) && left !== fingerprint(state);
+    return typeof left === 'string' && String(leftAt) > this.timeAfter(-READ_LAG_MS) && left !== fingerprint(state);
   }
 
   /**
-   * Gives it back, if it is this execution's.
-   * @param left the state as calls have left it; absent where none was made, or where it could not be read
+   * Releases the lock if this execution holds it.
+   * @param left the state after the calls; absent if there were none, or the state could not be read
    */
-  async giveBack(left?: Json): Promise<void> {
-    const { executionId, resourceId } = this.locked;
+  async release(left?: Json): Promise<void> {
+    const { executionId, resourceId } = this.owner;
     try {
       await this.table.change(this.key, {
         update: `SET #until = :now${left === undefined ? '' : ', #left = :left, #leftAt = :now'} REMOVE #execution`,
         condition: '#execution = :me',
-        values: { me: executionId, now: this.after(0), ...(left !== undefined && { left: fingerprint(left) }) },
+        values: { me: executionId, now: this.timeAfter(0), ...(left !== undefined && { left: fingerprint(left) }) },
       });
     } catch (error) {
-      // It ends by itself.
-      this.setup.logger.warn('Cannot give back the lock of a resource', { executionId, resourceId, error });
+      // The lock will expire.
+      this.dependencies.logger.warn('Cannot release the lock of a resource', { executionId, resourceId, error });
     }
   }
 
-  private async attempt(): Promise<boolean> {
+  private async tryToTake(): Promise<boolean> {
     try {
-      const now = this.after(0);
+      const now = this.timeAfter(0);
       if (await this.takeIf('attribute_not_exists(#pk) OR #execution = :me OR #until <= :now', { now })) return true;
       const { execution: holder } = this.row;
-      // An execution that was stopped may have ended without giving it back.
-      if (typeof holder !== 'string' || !(await this.isOver(holder))) return false;
+      // An execution that was stopped may have ended without releasing it.
+      if (typeof holder !== 'string' || !(await this.hasEnded(holder))) return false;
       return await this.takeIf('#execution = :holder', { holder });
     } catch (error) {
-      throw new Error(`Cannot take the lock of the resource: ${describeError(error)}`, { cause: error });
+      throw new Error(`Cannot lock the resource: ${describeError(error)}`, { cause: error });
     }
   }
 
@@ -98,9 +97,9 @@ export class ResourceLock {
       update: 'SET #execution = :me, #until = :until, #expires = :expires',
       condition,
       values: {
-        me: this.locked.executionId,
-        until: this.after(HELD),
-        expires: Math.ceil((this.setup.now().getTime() + DAY) / 1000),
+        me: this.owner.executionId,
+        until: this.timeAfter(LOCK_DURATION_MS),
+        expires: Math.ceil((this.dependencies.now().getTime() + DAY_MS) / 1000),
         ...values,
       },
     });
@@ -108,20 +107,18 @@ export class ResourceLock {
     return done;
   }
 
-  private async isOver(executionId: string): Promise<boolean> {
+  private async hasEnded(executionId: string): Promise<boolean> {
     try {
-      return (await readExecution(executionId, this.setup)).isOver;
+      return (await readExecution(executionId, this.dependencies)).hasEnded;
     } catch {
-      // What cannot be told goes on.
       return false;
     }
   }
 
-  private after(milliseconds: number): string {
-    return new Date(this.setup.now().getTime() + milliseconds).toISOString();
+  private timeAfter(milliseconds: number): string {
+    return new Date(this.dependencies.now().getTime() + milliseconds).toISOString();
   }
 }
 
-function heldBy({ execution, until }: TableRow): string {
-  return `Execution ${execution ?? 'of another rule'} is changing the resource, and holds it until ${shownTime(String(until))} at the latest: start it again when that has ended`;
-}
+const describeHolder = ({ execution, until }: TableRow): string =>
+  `Execution ${execution ?? 'of another rule'} is changing the resource, and holds its lock until ${formatMinute(String(until))} at the latest: start again when it has ended`;

@@ -1,30 +1,30 @@
 import type { EnabledRule } from '../../../core/evaluate';
-import type { PlanDependencies } from '../context';
+import type { PlanDependencies } from '../dependencies';
 import type { ResourceLock } from '../store/resource-lock';
 import { evaluateLive, type LiveEvaluation } from './evaluate-live';
 
-/** Pauses before a resource is read again that may still show what was before, in milliseconds. */
-const PATIENCE: readonly number[] = [2_000, 5_000, 8_000];
+/** The pauses before a resource is read again that may be outdated. */
+const REREAD_DELAYS_MS: readonly number[] = [2_000, 5_000, 8_000];
 
 /**
- * Takes the resource's lock, and only then reads and judges the resource: what was read before another execution ended
- * is no more.
- * @param lock absent where only a look is wanted
- * @throws Error also when another execution holds the lock
+ * Takes the resource's lock, and then reads and evaluates the resource: a state read before another execution ended may
+ * be outdated.
+ * @param lock absent in a dry run
+ * @throws Error as `evaluateLive`, and when another execution holds the lock
  */
 export async function evaluateUnderLock(
   enabled: EnabledRule,
   resourceId: string,
   lock: ResourceLock | undefined,
-  setup: PlanDependencies,
+  dependencies: PlanDependencies,
 ): Promise<LiveEvaluation> {
   await lock?.take();
-  let judged = await evaluateLive(enabled, resourceId, setup);
-  for (const pause of PATIENCE) {
-    if (!lock?.mayBeOutdated(judged.state)) break;
-    await setup.sleep(pause);
-    judged = await evaluateLive(enabled, resourceId, setup);
+  let live = await evaluateLive(enabled, resourceId, dependencies);
+  for (const delay of REREAD_DELAYS_MS) {
+    if (!lock?.mayBeOutdated(live.state)) break;
+    await dependencies.sleep(delay);
+    live = await evaluateLive(enabled, resourceId, dependencies);
   }
-  // Who has changed it since the last execution did so meanwhile: that is how it is now.
-  return judged;
+  // A state that differs for longer is a new change.
+  return live;
 }

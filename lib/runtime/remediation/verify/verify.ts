@@ -1,83 +1,89 @@
-import { canonicalJson, describeDifferences } from '../../../contract/fingerprint';
+import { describeDifferences, isSameState } from '../../../contract/fingerprint';
 import type { VerifyAction, VerifyAnswer, VerifyUndoAction } from '../../../contract/plan-protocol';
-import { formatValue } from '../../../core/reading/properties';
-import type { PlanDependencies } from '../context';
-import { type PollResult, POLL_DELAYS_MS, pollUntilSettled } from '../execution/polling';
-import { type StoredPlan, PlanStore } from '../store/plan-store';
-import { type DeployedRule, findDeployedRule, isSatisfied, evaluateLive, type LiveEvaluation } from './evaluate-live';
+import { formatValue } from '../../../core/json';
+import type { PlanDependencies } from '../dependencies';
+import { POLL_DELAYS_MS, type PollResult, pollUntilSettled } from '../execution/polling';
+import { PlanStore, type StoredPlan } from '../store/plan-store';
+import { type DeployedRule, evaluateLive, findDeployedRule, isSatisfied, type LiveEvaluation } from './evaluate-live';
 
-/** What was begun and ends later shows soon, or not at all: ACM tells nothing of a mail that it sent. */
-const PATIENCE_WHEN_PENDING = POLL_DELAYS_MS.slice(0, 3);
+/** A change that completes later shows soon or not at all: ACM does not show that it sent a mail. */
+const PENDING_DELAYS_MS = POLL_DELAYS_MS.slice(0, 3);
 
 /**
  * Answers `verify`.
- * @throws Error that says what is still wrong, which is how the document learns of it
+ * @throws Error when the resource is still non-compliant, which fails the step of the runbook
  */
-export async function verify(request: VerifyAction, setup: PlanDependencies): Promise<VerifyAnswer> {
+export async function verify(request: VerifyAction, dependencies: PlanDependencies): Promise<VerifyAnswer> {
   const { Rule, ResourceId, ExecutionId } = request;
-  const kept = await keptPlan(request, setup);
-  const deployed = findDeployedRule(Rule, setup);
-  const { pending } = kept;
-  const seen = await pollUntilSettled(
-    () => lookAtVerdict(deployed, ResourceId, kept, setup),
-    setup,
-    pending === null ? POLL_DELAYS_MS : PATIENCE_WHEN_PENDING,
+  const plan = await readStoredPlan(request, dependencies);
+  const deployed = findDeployedRule(Rule, dependencies);
+  const { pending } = plan;
+  const polled = await pollUntilSettled(
+    () => checkRemediation(deployed, ResourceId, plan, dependencies),
+    dependencies,
+    pending === null ? POLL_DELAYS_MS : PENDING_DELAYS_MS,
   );
-  if ('end' in seen) return conclude(ExecutionId, seen.end, setup);
-  // The calls were taken, and the plan said that the rule is satisfied only later.
-  if (pending !== null) return conclude(ExecutionId, { Verdict: 'pending', Reason: pending }, setup);
-  throw new Error(`The resource is not put right: ${seen.wrong}`);
+  if ('result' in polled) return storeAnswer(ExecutionId, polled.result, dependencies);
+  // The calls succeeded, and the plan said that the rule is satisfied only later.
+  if (pending !== null) return storeAnswer(ExecutionId, { Result: 'pending', Reason: pending }, dependencies);
+  throw new Error(`The resource is not remediated: ${polled.problem}`);
 }
 
-async function lookAtVerdict(
+async function checkRemediation(
   deployed: DeployedRule,
   resourceId: string,
   { pending, before }: StoredPlan,
-  setup: PlanDependencies,
+  dependencies: PlanDependencies,
 ): Promise<PollResult<VerifyAnswer>> {
-  const judged = await evaluateLive(deployed, resourceId, setup);
-  const { complianceType, annotation } = judged.evaluation;
-  if (isSatisfied(judged.evaluation)) {
-    return { end: { Verdict: 'compliant', Reason: annotation ?? `The rule says ${complianceType}` } };
+  const live = await evaluateLive(deployed, resourceId, dependencies);
+  const { complianceType, annotation } = live.evaluation;
+  if (isSatisfied(live.evaluation)) {
+    return { result: { Result: 'compliant', Reason: annotation ?? `The compliance type is ${complianceType}` } };
   }
-  if (pending !== null && hasBegun(judged, before)) return { end: { Verdict: 'pending', Reason: pending } };
-  return { wrong: annotation ?? complianceType };
+  if (pending !== null && hasStarted(live, before)) return { result: { Result: 'pending', Reason: pending } };
+  return { problem: annotation ?? complianceType };
 }
 
-/** Something changed, or there is nothing more to be done now. */
-const hasBegun = ({ state, plan }: LiveEvaluation, before: StoredPlan['before']): boolean =>
-  plan.kind === 'nothing' || canonicalJson(state) !== canonicalJson(before);
+/** The resource changed, or the rule's remediation has nothing to do now. */
+const hasStarted = ({ state, plan }: LiveEvaluation, before: StoredPlan['before']): boolean =>
+  plan.kind === 'nothing' || !isSameState(state, before);
 
-/** Answers `verify-undo`. @throws Error that says what is not as it was */
-export async function verifyUndo(request: VerifyUndoAction, setup: PlanDependencies): Promise<VerifyAnswer> {
+/** Answers `verify-undo`. @throws Error when the resource does not have its previous state */
+export async function verifyUndo(request: VerifyUndoAction, dependencies: PlanDependencies): Promise<VerifyAnswer> {
   const { Rule, ExecutionId } = request;
-  const { resourceId, restores = null } = await keptPlan(request, setup);
-  const deployed = findDeployedRule(Rule, setup);
-  const seen = await pollUntilSettled(async (): Promise<PollResult<VerifyAnswer>> => {
-    const { state } = await evaluateLive(deployed, resourceId, setup);
-    const wrong = describeDifferences(restores, state);
-    return wrong === '' ? { end: { Verdict: 'restored', Reason: 'The resource is as it was before' } } : { wrong };
-  }, setup);
-  if ('wrong' in seen) throw new Error(`The resource is not as it was before: ${seen.wrong}`);
-  return conclude(ExecutionId, seen.end, setup);
+  const { resourceId, restores = null } = await readStoredPlan(request, dependencies);
+  const deployed = findDeployedRule(Rule, dependencies);
+  const polled = await pollUntilSettled(async (): Promise<PollResult<VerifyAnswer>> => {
+    const { state } = await evaluateLive(deployed, resourceId, dependencies);
+    const problem = describeDifferences(restores, state);
+    return problem === ''
+      ? { result: { Result: 'restored', Reason: 'The resource has its previous state again' } }
+      : { problem };
+  }, dependencies);
+  if ('problem' in polled) throw new Error(`The resource does not have its previous state: ${polled.problem}`);
+  return storeAnswer(ExecutionId, polled.result, dependencies);
 }
 
-async function keptPlan(
+async function readStoredPlan(
   { ExecutionId, Rule, ResourceId }: VerifyAction | VerifyUndoAction,
-  setup: PlanDependencies,
+  dependencies: PlanDependencies,
 ): Promise<StoredPlan> {
-  const kept = await new PlanStore(setup).kept(ExecutionId);
-  if (!kept) throw new Error(`Cannot verify execution ${ExecutionId}: its plan was not kept`);
-  // What is verified of another resource says nothing of this one.
-  if (kept.rule !== Rule || (ResourceId !== '' && kept.resourceId !== ResourceId)) {
+  const plan = await new PlanStore(dependencies).readPlan(ExecutionId);
+  if (!plan) throw new Error(`Cannot verify execution ${ExecutionId}: it has no stored plan`);
+  // Verifying another resource would prove nothing about this execution.
+  if (plan.rule !== Rule || (ResourceId !== '' && plan.resourceId !== ResourceId)) {
     throw new Error(
-      `Cannot verify execution ${ExecutionId}: it is about ${formatValue(kept.resourceId)} by rule ${formatValue(kept.rule)}, found ${formatValue(ResourceId)} by ${formatValue(Rule)}`,
+      `Cannot verify execution ${ExecutionId}: expected ${formatValue(plan.resourceId)} and rule ${formatValue(plan.rule)}, found ${formatValue(ResourceId)} and ${formatValue(Rule)}`,
     );
   }
-  return kept;
+  return plan;
 }
 
-async function conclude(executionId: string, answer: VerifyAnswer, setup: PlanDependencies): Promise<VerifyAnswer> {
-  await new PlanStore(setup).keepVerdict(executionId, answer);
+async function storeAnswer(
+  executionId: string,
+  answer: VerifyAnswer,
+  dependencies: PlanDependencies,
+): Promise<VerifyAnswer> {
+  await new PlanStore(dependencies).storeVerification(executionId, answer);
   return answer;
 }

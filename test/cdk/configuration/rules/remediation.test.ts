@@ -22,16 +22,16 @@ const DEFAULTS = {
   errorPercentage: 10,
 };
 
-test.each(['manual', 'automatic'])('%s is a mode with defaults', (mode) => {
+test.each(['manual', 'automatic'])('mode %s gets the defaults', (mode) => {
   expect(resolve({ remediation: { 'open-door': mode } }).remediation).toEqual([{ rule: openDoor, mode, ...DEFAULTS }]);
 });
 
-test('settings that say nothing are the mode alone', () => {
+test('empty settings are the same as the mode', () => {
   const remediation = { 'open-door': { mode: 'manual', approvers: [], environments: [], approvalHours: undefined } };
   expect(resolve({ remediation }).remediation).toEqual([{ rule: openDoor, mode: 'manual', ...DEFAULTS }]);
 });
 
-test('what is off everywhere is not there, whatever else is said of it', () => {
+test('leaves out rules that are off everywhere', () => {
   const remediation = {
     'open-door': { mode: 'off', environments: [{ account: '111122223333', region: 'eu-west-1', mode: 'off' }] },
     'old-lock': 'off',
@@ -40,7 +40,7 @@ test('what is off everywhere is not there, whatever else is said of it', () => {
   expect(resolve({ environments, remediation }).remediation).toEqual([]);
 });
 
-test('they come in the order of the registry', () => {
+test('returns the rules in the order of the registry', () => {
   const rules = { labelled: { parameters: { label: 'x' } } };
   const { remediation } = resolve({ rules, remediation: { labelled: 'manual', 'open-door': 'manual' } });
   expect(remediation.map(({ rule }) => rule)).toEqual([openDoor, labelled]);
@@ -53,19 +53,19 @@ const MODES: readonly (readonly [string, unknown, first: unknown, second: unknow
   ['automatic', 'automatic', ['automatic', []], ['automatic', []]],
   ['approve', { mode: 'approve', approvers: [ANN, BOB] }, ['approve', [ANN]], ['approve', [BOB]]],
   [
-    'off but in one place',
+    'off except in one environment',
     { mode: 'off', environments: [{ account: '444455556666', region: 'eu-west-1', mode: 'manual' }] },
     undefined,
     ['manual', []],
   ],
   [
-    'automatic but in one place',
+    'automatic except in one environment',
     { mode: 'automatic', environments: [{ account: '111122223333', region: 'eu-west-1', mode: 'off' }] },
     undefined,
     ['automatic', []],
   ],
   [
-    'each as it likes',
+    'different in each environment',
     {
       mode: 'manual',
       approvers: [BOB],
@@ -79,39 +79,39 @@ const MODES: readonly (readonly [string, unknown, first: unknown, second: unknow
   ],
 ];
 
-test.each(MODES)('by environment: %s', (_, written, first, second) => {
-  const { remediation } = resolve({ environments, alerts, remediation: { 'open-door': written } });
-  const inPlace = (place: typeof FIRST) =>
-    selectRemediation(remediation, place).map(({ mode, approvers }) => [mode, approvers])[0];
-  expect([inPlace(FIRST), inPlace(SECOND)]).toEqual([first, second]);
+test.each(MODES)('mode and approvers by environment: %s', (_, settings, first, second) => {
+  const { remediation } = resolve({ environments, alerts, remediation: { 'open-door': settings } });
+  const selectFirst = (environment: typeof FIRST) =>
+    selectRemediation(remediation, environment).map(({ mode, approvers }) => [mode, approvers])[0];
+  expect([selectFirst(FIRST), selectFirst(SECOND)]).toEqual([first, second]);
 });
 
-test('where the credentials say which account it is, all approvers count', () => {
+test('keeps all approvers if the environment has no account', () => {
   const { remediation } = resolve({ alerts, remediation: { 'open-door': { mode: 'approve', approvers: [ANN, BOB] } } });
   expect(selectRemediation(remediation, {}).map(({ approvers }) => approvers)).toEqual([[ANN, BOB]]);
 });
 
-test('an environment has no overrides any more', () => {
+test('the remediation of an environment has no overrides', () => {
   const { remediation } = resolve({ remediation: { 'open-door': 'manual' } });
   const { overrides, ...rest } = DEFAULTS;
   expect(selectRemediation(remediation, {})).toEqual([{ rule: openDoor, mode: 'manual', ...rest }]);
 });
 
-describe('an approval that nobody hears of', () => {
+describe('an approval request without email subscribers', () => {
   const approve = { mode: 'approve', approvers: [ANN, BOB] };
   const WARNING =
-    'remediation.open-door: nobody gets a mail when an execution waits for approval: name e-mail subscribers under alerts, or subscribe to the topic of approvals';
+    'remediation.open-door: no email address receives the requests for approval: add email subscribers to alerts, or subscribe to the approvals topic';
 
   test.each<[string, object, string[]]>([
-    ['is said where there are no alerts', { remediation: { 'open-door': approve } }, [WARNING]],
+    ['is a warning without alerts', { remediation: { 'open-door': approve } }, [WARNING]],
     [
-      'is said where alerts go to machines alone',
+      'is a warning if alerts only go to endpoints',
       { alerts: { subscribers: ['https://example.com/hook'] }, remediation: { 'open-door': approve } },
       [WARNING],
     ],
-    ['is none where alerts go to people', { alerts, remediation: { 'open-door': approve } }, []],
+    ['is no warning if alerts go to email addresses', { alerts, remediation: { 'open-door': approve } }, []],
     [
-      'is none where nothing is approved',
+      'is no warning if nothing needs approval',
       {
         remediation: {
           'open-door': {
@@ -127,9 +127,6 @@ describe('an approval that nobody hears of', () => {
   });
 });
 
-test.each(['awesome', 'amazonia', 'amzn'])(
-  'a prefix that SSM would refuse, %s, is fine without remediation',
-  (prefix) => {
-    expect(resolve({ prefix, remediation: { 'open-door': 'off' } }).prefix).toBe(prefix);
-  },
-);
+test.each(['awesome', 'amazonia', 'amzn'])('accepts prefix %s, which SSM reserves, without remediation', (prefix) => {
+  expect(resolve({ prefix, remediation: { 'open-door': 'off' } }).prefix).toBe(prefix);
+});

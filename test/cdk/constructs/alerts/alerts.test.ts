@@ -3,8 +3,8 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Alerts } from '../../../../lib/cdk/constructs/alerts/alerts';
 import { ResponseTable } from '../../../../lib/cdk/constructs/alerts/response-table';
-import { TICK } from '../../../../lib/contract/alert-environment';
-import { ALERT_PERMISSIONS } from '../../../../lib/contract/alert-permissions';
+import { TICK } from '../../../../lib/contract/events';
+import { ALERT_PERMISSIONS } from '../../../../lib/contract/permissions';
 import { findingsOf } from '../../templates';
 import { matches } from '../event-pattern';
 import { asText, newStack, only, type Statement, statementsById, statementsOf, synthesized } from '../synthesized';
@@ -266,7 +266,7 @@ describe('the rules of EventBridge', () => {
     ['a first result that is non-compliant', compliance(undefined, 'NON_COMPLIANT'), CHANGED],
     ['a first result that is non-compliant, with a null', compliance(null, 'NON_COMPLIANT'), CHANGED],
     ['compliant no more', compliance('COMPLIANT', 'NON_COMPLIANT'), CHANGED],
-    ['put right', compliance('NON_COMPLIANT', 'COMPLIANT'), CHANGED],
+    ['remediated', compliance('NON_COMPLIANT', 'COMPLIANT'), CHANGED],
     ['deleted while non-compliant', compliance('NON_COMPLIANT', 'NOT_APPLICABLE'), CHANGED],
     ['in doubt while non-compliant', compliance('NON_COMPLIANT', 'INSUFFICIENT_DATA'), CHANGED],
     ['put right while in doubt', compliance('INSUFFICIENT_DATA', 'COMPLIANT'), CHANGED],

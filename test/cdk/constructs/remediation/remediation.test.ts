@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import type { Configuration } from '../../../../lib/cdk/configuration/configuration';
 import { ResponseTable } from '../../../../lib/cdk/constructs/alerts/response-table';
 import { PlanFunction } from '../../../../lib/cdk/constructs/remediation/plan-function';
-import { PLAN_PERMISSIONS } from '../../../../lib/contract/plan-permissions';
-import { undoRunbookName } from '../../../../lib/contract/response-settings';
+import { PLAN_PERMISSIONS } from '../../../../lib/contract/permissions';
+import { undoRunbookName } from '../../../../lib/contract/runbooks';
 import { rules } from '../../../rules/registry';
 import { appOf } from '../../sample-app';
 import { findingsOf } from '../../templates';
@@ -324,7 +324,7 @@ describe('the plan function', () => {
       ASSAY_ACCOUNT_ID: '<AWS::AccountId>',
       ASSAY_PARTITION: '<AWS::Partition>',
       ASSAY_TABLE: '<ReactionTable>',
-      ASSAY_EVIDENCE_BUCKET: '<RecordingBucket>',
+      ASSAY_RECORD_BUCKET: '<RecordingBucket>',
     });
   });
 
@@ -338,7 +338,7 @@ describe('the plan function', () => {
   const PLAN_RESOURCES: Readonly<Record<(typeof PLAN_PERMISSIONS)[number]['on'], string>> = {
     any: '*',
     table: '<ReactionTable.Arn>',
-    'evidence objects': OBJECTS,
+    'execution records': OBJECTS,
     'automation execution': 'arn:aws:ssm:eu-west-1:111122223333:automation-execution/*',
   };
   const ALWAYS = [
@@ -380,7 +380,7 @@ describe('evidence', () => {
       [string, Made],
     ];
     const { Variables } = planner.Properties.Environment as { Variables: Resource };
-    return asText(Variables.ASSAY_EVIDENCE_BUCKET);
+    return asText(Variables.ASSAY_RECORD_BUCKET);
   };
 
   test.each<[string, Configuration, string]>([

@@ -4,7 +4,7 @@ import type { ConfiguredRule } from '../../../../lib/cdk/configuration/resolved'
 import { ConfigRules } from '../../../../lib/cdk/constructs/rules/config-rules';
 import { GuardRules } from '../../../../lib/cdk/constructs/rules/guard-rules';
 import { ManagedRules } from '../../../../lib/cdk/constructs/rules/managed-rules';
-import { LimitExceeded } from '../../../../lib/cdk/stacks/limits';
+import { LimitExceeded } from '../../../../lib/cdk/limits';
 import { every, onChange, type Rule } from '../../../../lib/core/rule';
 import { rules } from '../../../rules/registry';
 import { newEvaluator } from '../../templates';

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Evaluator } from '../../../../lib/cdk/constructs/rules/evaluator';
-import { EVALUATOR_PERMISSIONS } from '../../../../lib/contract/evaluator-permissions';
+import { EVALUATOR_PERMISSIONS } from '../../../../lib/contract/permissions';
 import { findingsOf, newEvaluator } from '../../templates';
 import { newStack, synthesized } from '../synthesized';
 

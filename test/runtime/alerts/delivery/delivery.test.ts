@@ -1,19 +1,6 @@
-import { AwsStub } from '../aws-stub';
-import { BUS, complianceChange, TestingAlerts, TOPIC } from '../testing-alerts';
+import { BUS, complianceChange, setUpAlerts, TOPIC } from '../testing-alerts';
 
-let stub: AwsStub;
-let alerts: TestingAlerts;
-
-beforeAll(async () => {
-  stub = await AwsStub.start();
-});
-afterAll(() => stub.stop());
-beforeEach(() => {
-  stub.reset();
-  alerts = new TestingAlerts(stub, { alerts: { waitForActorMinutes: 0 }, eventBus: true, securityHub: true });
-  alerts.knowRules();
-});
-afterEach(() => alerts.close());
+const { stub, alerts } = setUpAlerts({ alerts: { waitForActorMinutes: 0 }, eventBus: true, securityHub: true });
 
 /** How often each destination was tried. */
 const tries = () => ({
@@ -24,7 +11,7 @@ const tries = () => ({
 
 const ID = '111122223333/eu-west-1/assay-open-ssh/AWS::EC2::SecurityGroup/sg-0a/opened/2026-03-01T11:59:30.000Z';
 
-test('an alert goes to the topic, to Security Hub and to the bus', async () => {
+test('sends an alert to the topic, to Security Hub and to the bus', async () => {
   await alerts.invoke(complianceChange());
   const [publish] = stub.inputsOf('sns:Publish');
   expect(publish).toMatchObject({ TopicArn: TOPIC, MessageStructure: 'json' });
@@ -52,7 +39,7 @@ test('an alert goes to the topic, to Security Hub and to the bus', async () => {
   ]);
 });
 
-test('a finding that is closed was opened when its resource became non-compliant', async () => {
+test('archives a finding with the creation time of the open one', async () => {
   await alerts.invoke(complianceChange());
   await alerts.invoke(complianceChange({ now: 'COMPLIANT', at: '2026-03-01T11:59:50.000Z' }));
   expect(stub.inputsOf('securityhub:BatchImportFindings')[1]).toMatchObject({
@@ -62,8 +49,8 @@ test('a finding that is closed was opened when its resource became non-compliant
   });
 });
 
-test('the topic fails once: Lambda tries again, and nothing is delivered twice', async () => {
-  stub.troubles.set('sns:Publish', ['InternalError']);
+test('delivers nothing twice when Lambda retries after the topic failed once', async () => {
+  stub.faults.set('sns:Publish', ['InternalError']);
   await expect(alerts.invoke(complianceChange(), 'request')).rejects.toThrow(
     `Cannot deliver "${ID}" to topic: InternalErrorException: refused by the test`,
   );
@@ -73,7 +60,7 @@ test('the topic fails once: Lambda tries again, and nothing is delivered twice',
   expect(alerts.mails()).toHaveLength(1);
 });
 
-test('the topic fails always: every try says so, the others have it, and the event can be sent again later', async () => {
+test('throws at each attempt while the topic fails, and delivers an event that is sent again weeks later', async () => {
   stub.always.set('sns:Publish', 'KMSDisabled');
   for (let time = 0; time < 3; time++) {
     await expect(alerts.invoke(complianceChange(), 'request')).rejects.toThrow('to topic: KMSDisabled');
@@ -87,7 +74,7 @@ test('the topic fails always: every try says so, the others have it, and the eve
   expect(tries()).toEqual({ topic: 4, hub: 1, bus: 1 });
 });
 
-test('Security Hub answers 200 and takes nothing: that is a failure', async () => {
+test('throws when Security Hub returns 200 and rejects the finding', async () => {
   stub.refusesFindings = true;
   await expect(alerts.invoke(complianceChange(), 'request')).rejects.toThrow(
     `Cannot deliver "${ID}" to Security Hub: Security Hub refused the finding: InvalidInput: Finding does not adhere`,
@@ -97,7 +84,7 @@ test('Security Hub answers 200 and takes nothing: that is a failure', async () =
   expect(tries()).toEqual({ topic: 1, hub: 2, bus: 1 });
 });
 
-test('the bus answers 200 and takes nothing: that is a failure', async () => {
+test('throws when the bus returns 200 and rejects the event', async () => {
   stub.refusesEvents = true;
   await expect(alerts.invoke(complianceChange(), 'request')).rejects.toThrow(
     `Cannot deliver "${ID}" to event bus: EventBridge refused the event: NotAuthorizedForSourceException: no`,
@@ -107,7 +94,7 @@ test('the bus answers 200 and takes nothing: that is a failure', async () => {
   expect(tries()).toEqual({ topic: 1, hub: 1, bus: 2 });
 });
 
-test('all three fail: all three are named', async () => {
+test('names all destinations that failed', async () => {
   stub.always.set('sns:Publish', 'InternalError');
   stub.refusesFindings = true;
   stub.refusesEvents = true;
@@ -116,20 +103,18 @@ test('all three fail: all three are named', async () => {
   );
 });
 
-test('an alert that waited fails without keeping the others, and is delivered by the next tick', async () => {
-  alerts.close();
-  alerts = new TestingAlerts(stub);
-  alerts.knowRules();
+test('delivers the other waiting alerts when one fails, and retries it at the next sweep', async () => {
+  alerts.deploy({ alerts: { waitForActorMinutes: 15 }, eventBus: false, securityHub: false });
   await alerts.invoke(complianceChange({ resourceId: 'sg-0a', at: '2026-03-01T11:59:30.000Z' }));
   await alerts.invoke(complianceChange({ resourceId: 'sg-0b', at: '2026-03-01T11:59:40.000Z' }));
-  stub.troubles.set('sns:Publish', ['InternalError']);
-  await expect(alerts.tickAfter(15)).rejects.toThrow(`Cannot finish the tick: Cannot deliver "${ID}" to topic`);
+  stub.faults.set('sns:Publish', ['InternalError']);
+  await expect(alerts.tickAfter(15)).rejects.toThrow(`Cannot finish the sweep: Cannot deliver "${ID}" to topic`);
   expect(alerts.mails().map(({ json }) => json.resource.id)).toEqual(['sg-0b']);
   await alerts.tickAfter(5);
   expect(alerts.mails().map(({ json }) => json.resource.id)).toEqual(['sg-0b', 'sg-0a']);
 });
 
-test('the table is out of order: nothing is sent unseen, and the event comes again', async () => {
+test('sends nothing while the table fails, and throws', async () => {
   stub.always.set('dynamodb:UpdateItem', 'ProvisionedThroughputExceededException');
   await expect(alerts.invoke(complianceChange())).rejects.toThrow('refused by the test');
   expect(tries()).toEqual({ topic: 0, hub: 0, bus: 0 });

@@ -1,4 +1,4 @@
-import { toEventDetail, messageByProtocol, type AlertMessage } from '../../../../lib/runtime/alerts/delivery/payloads';
+import { type AlertMessage, formatByProtocol, toEventDetail } from '../../../../lib/runtime/alerts/delivery/payloads';
 
 const KB = 1024;
 
@@ -12,9 +12,9 @@ const sized = (json: number, text: number): AlertMessage => ({
   detailType: 'Assay Reminder',
 });
 
-const protocols = (publication: AlertMessage) => JSON.parse(messageByProtocol(publication));
+const protocols = (publication: AlertMessage) => JSON.parse(formatByProtocol(publication));
 
-test('what is small goes to each protocol in its own form', () => {
+test('sends a small message to each protocol in its own form', () => {
   const publication = sized(KB, KB);
   const json = JSON.stringify(publication.content);
   const { text, line } = publication;
@@ -24,7 +24,7 @@ test('what is small goes to each protocol in its own form', () => {
   });
 });
 
-test('what is larger goes once to all machines', () => {
+test('sends the JSON of a larger message once for all machines', () => {
   const publication = sized(60 * KB, 60 * KB);
   const { text, line } = publication;
   expect(protocols(publication)).toEqual({
@@ -33,9 +33,9 @@ test('what is larger goes once to all machines', () => {
   });
 });
 
-test('what is too large is cut for people and withheld from machines, and says so', () => {
+test('truncates a message that is too large for people, and withholds it from machines', () => {
   const publication = sized(300 * KB, 300 * KB);
-  const message = messageByProtocol(publication);
+  const message = formatByProtocol(publication);
   expect(Buffer.byteLength(message)).toBeLessThan(256 * KB);
   const { default: forMachines, email } = JSON.parse(message);
   expect(JSON.parse(forMachines)).toEqual({
@@ -46,7 +46,7 @@ test('what is too large is cut for people and withheld from machines, and says s
   expect(email).toMatch(/^t+\n\[truncated\]\n$/);
 });
 
-test('the bus takes 256 KB', () => {
+test('withholds content over 256 KB from the bus', () => {
   expect(JSON.parse(toEventDetail(sized(200 * KB, 1)))).toHaveProperty('padding');
   expect(JSON.parse(toEventDetail(sized(257 * KB, 1)))).toHaveProperty('withheld');
 });

@@ -1,23 +1,18 @@
-import { AwsStub } from '../aws-stub';
-import { complianceChange, TestingAlerts } from '../testing-alerts';
+import { complianceChange, setUpAlerts } from '../testing-alerts';
 
-let stub: AwsStub;
-let alerts: TestingAlerts;
-
-beforeAll(async () => {
-  stub = await AwsStub.start();
+const { stub, alerts } = setUpAlerts({
+  isNew: true,
+  alerts: { waitForActorMinutes: 0 },
+  eventBus: true,
+  securityHub: true,
+  arrange: (aws) => {
+    aws.table.pageSize = 40;
+  },
 });
-afterAll(() => stub.stop());
-beforeEach(() => {
-  stub.reset();
-  stub.table.pageSize = 40;
-  alerts = new TestingAlerts(stub, { alerts: { waitForActorMinutes: 0 }, eventBus: true, securityHub: true });
-});
-afterEach(() => alerts.close());
 
 const GROUPS = Array.from({ length: 100 }, (_, index) => `sg-${String(index).padStart(3, '0')}`);
 
-/** What went out, in brief. */
+/** The messages in brief. */
 const mails = (): string[] =>
   alerts
     .mails()
@@ -31,16 +26,16 @@ const busTypes = (): Record<string, number> => {
   return counts;
 };
 
-test('of a hundred alerts at once three come by themselves and the others in one digest', async () => {
+test('sends three of a hundred simultaneous alerts singly and the others in one digest', async () => {
   alerts.knowRules();
   await Promise.all(GROUPS.map((resourceId) => alerts.invoke(complianceChange({ resourceId }))));
   expect(mails().map((mail) => mail.replace(/ sg-\d+/, ''))).toEqual(['opened', 'opened', 'opened']);
   await alerts.tickAfter(6.5);
   await alerts.tickAfter(5);
   expect(mails().slice(3)).toEqual(['storm: 97']);
-  // Machines get each of them, and the digest as well.
+  // The bus gets every alert, and the digest.
   expect(busTypes()).toEqual({ 'Assay Alert': 100, 'Assay Digest': 1 });
-  // Security Hub takes ten calls a second: a storm's findings come together.
+  // Security Hub takes ten calls a second, so a storm's findings are sent together.
   expect(stub.inputsOf('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
     1, 1, 1, 97,
   ]);
@@ -48,21 +43,21 @@ test('of a hundred alerts at once three come by themselves and the others in one
   // More than a thousand calls over HTTP.
 }, 30_000);
 
-test('the first ones come by themselves, and nobody asks CloudTrail about what goes into a digest', async () => {
+test('sends the first alerts singly, and does not look up the actors of a digest', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 8)) await alerts.invoke(complianceChange({ resourceId }));
   expect(mails()).toEqual(['opened sg-000', 'opened sg-001', 'opened sg-002']);
   expect(stub.inputsOf('cloudtrail:LookupEvents')).toHaveLength(3);
 });
 
-test('what is put right in a mass is a storm as well', async () => {
+test('treats many resolved resources as a storm too', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 5)) await alerts.invoke(complianceChange({ resourceId, now: 'COMPLIANT' }));
   await alerts.tickAfter(6.5);
   expect(mails()).toEqual(['resolved sg-000', 'resolved sg-001', 'resolved sg-002', 'storm: 2']);
 });
 
-test('each rule has a storm of its own, and each five minutes', async () => {
+test('counts alerts for each rule and each five minutes', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 3)) await alerts.invoke(complianceChange({ resourceId }));
   await alerts.invoke(complianceChange({ resourceId: 'vpc-0a', rule: 'assay-vpc-flow-logs-enabled' }));
@@ -71,23 +66,23 @@ test('each rule has a storm of its own, and each five minutes', async () => {
   expect(mails()).toEqual(['opened sg-000', 'opened sg-001', 'opened sg-002', 'opened vpc-0a', 'opened sg-later']);
 });
 
-test('an event that is delivered again counts once', async () => {
+test('counts an event once, however often it is delivered', async () => {
   alerts.knowRules();
   for (let time = 0; time < 5; time++) await alerts.invoke(complianceChange({ resourceId: 'sg-000' }));
   await alerts.invoke(complianceChange({ resourceId: 'sg-001' }));
   expect(mails()).toEqual(['opened sg-000', 'opened sg-001']);
 });
 
-test('a try after a failure stays where the alert was placed', async () => {
+test('keeps the routing of an alert after a failure', async () => {
   alerts.knowRules();
-  stub.troubles.set('sns:Publish', ['InternalError']);
+  stub.faults.set('sns:Publish', ['InternalError']);
   await expect(alerts.invoke(complianceChange({ resourceId: 'sg-000' }), 'first')).rejects.toThrow();
   for (const resourceId of GROUPS.slice(1, 4)) await alerts.invoke(complianceChange({ resourceId }));
   await alerts.invoke(complianceChange({ resourceId: 'sg-000' }), 'first');
   expect(mails()).toEqual(['opened sg-001', 'opened sg-002', 'opened sg-000']);
 });
 
-test('a digest waits until its window is over and a minute has passed', async () => {
+test('sends a digest one minute after its window', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 4)) await alerts.invoke(complianceChange({ resourceId }));
   await alerts.tickAfter(4);
@@ -97,12 +92,12 @@ test('a digest waits until its window is over and a minute has passed', async ()
   expect(mails().at(-1)).toBe('storm: 1');
 });
 
-test('a digest that the topic refuses is sent at the next tick, and the bus does not get it twice', async () => {
+test('retries a digest that the topic rejects at the next sweep, and does not send it to the bus again', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 5)) await alerts.invoke(complianceChange({ resourceId }));
-  stub.troubles.set('sns:Publish', ['InternalError']);
+  stub.faults.set('sns:Publish', ['InternalError']);
   await expect(alerts.tickAfter(6.5)).rejects.toThrow(
-    'Cannot finish the tick: Cannot deliver "digest/storm/assay-open-ssh/2026-03-01T12:05:00.000Z" to topic: InternalErrorException: refused by the test',
+    'Cannot finish the sweep: Cannot deliver "digest/storm/assay-open-ssh/2026-03-01T12:05:00.000Z" to topic: InternalErrorException: refused by the test',
   );
   await alerts.tickAfter(5);
   await alerts.tickAfter(5);
@@ -113,32 +108,32 @@ test('a digest that the topic refuses is sent at the next tick, and the bus does
 describe('the first evaluation of a rule', () => {
   const first = (resourceId: string, more = {}) => complianceChange({ resourceId, before: undefined, ...more });
 
-  test('comes as one digest, however many resources it finds', async () => {
+  test('comes as one digest for all resources', async () => {
     await Promise.all(GROUPS.slice(0, 40).map((resourceId) => alerts.invoke(first(resourceId))));
     await alerts.tickAfter(6.5);
     expect(mails()).toEqual(['first evaluation: 40']);
   });
 
-  test('is over after an hour', async () => {
+  test('ends after an hour', async () => {
     await alerts.invoke(first('sg-000'));
     alerts.pass(61);
     await alerts.invoke(first('sg-001'));
     expect(mails()).toEqual(['opened sg-001']);
   });
 
-  test('is not one for a resource that had a result', async () => {
+  test('does not include a resource that had a result before', async () => {
     await alerts.invoke(complianceChange({ resourceId: 'sg-000' }));
     expect(mails()).toEqual(['opened sg-000']);
   });
 
-  test('was long ago for a rule that has found nothing so far', async () => {
+  test('has ended for an old rule that had no non-compliant resource so far', async () => {
     await alerts.tick();
     alerts.pass(61);
     await alerts.invoke(first('sg-000'));
     expect(mails()).toEqual(['opened sg-000']);
   });
 
-  test('comes again for a rule that was deleted and made anew: its ARN is another', async () => {
+  test('starts again for a rule that was deleted and created again, with another ARN', async () => {
     await alerts.tick();
     alerts.pass(24 * 60);
     const at = { at: '2026-03-02T12:00:00.000Z' };
@@ -150,22 +145,22 @@ describe('the first evaluation of a rule', () => {
   });
 });
 
-test('findings that Security Hub does not take are complained of once, and hold up no digest', async () => {
+test('reports findings that Security Hub rejects once, and sends the digest', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 3)) await alerts.invoke(complianceChange({ resourceId }));
   stub.refusesFindings = true;
   await alerts.invoke(complianceChange({ resourceId: 'sg-later' }));
   await expect(alerts.tickAfter(6.5)).rejects.toThrow(
-    'Cannot finish the tick: Security Hub refused the finding: InvalidInput: Finding does not adhere',
+    'Cannot finish the sweep: Security Hub refused the finding: InvalidInput: Finding does not adhere',
   );
   await alerts.tickAfter(5);
   expect(mails().slice(3)).toEqual(['storm: 1']);
 });
 
-test('findings that Security Hub has no time for go with the next tick, and the mail is not sent twice', async () => {
+test('retries throttled findings at the next sweep, and does not send the mail again', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 5)) await alerts.invoke(complianceChange({ resourceId }));
-  stub.troubles.set('securityhub:BatchImportFindings', ['TooManyRequestsException']);
+  stub.faults.set('securityhub:BatchImportFindings', ['TooManyRequestsException']);
   await expect(alerts.tickAfter(6.5)).rejects.toThrow('to Security Hub: TooManyRequestsException');
   await alerts.tickAfter(5);
   expect(mails().slice(3)).toEqual(['storm: 2']);
@@ -174,28 +169,28 @@ test('findings that Security Hub has no time for go with the next tick, and the 
   ]);
 });
 
-test('who is held up until the digest may have gone out is in the next one too', async () => {
+test('adds an alert to the next digest too if its own may already be sent', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 3)) await alerts.invoke(complianceChange({ resourceId }));
-  // The table refuses for so long that the tick has sent the digest by the time that the entry is written.
-  const collected = stub.table.answer.bind(stub.table);
-  let isHeldUp = true;
+  // The write of the entry takes so long that the digest has been sent.
+  const answer = stub.table.answer.bind(stub.table);
+  let isSlow = true;
   stub.table.answer = (action, input) => {
-    if (isHeldUp && action === 'PutItem' && JSON.stringify(input).includes('digest#')) {
-      isHeldUp = false;
+    if (isSlow && action === 'PutItem' && JSON.stringify(input).includes('digest#')) {
+      isSlow = false;
       alerts.pass(7);
     }
-    return collected(action, input);
+    return answer(action, input);
   };
   await alerts.invoke(complianceChange({ resourceId: 'sg-late' }));
-  stub.table.answer = collected;
+  stub.table.answer = answer;
   expect(stub.table.rows('digest').map(({ sk }) => sk)).toEqual([
     '2026-03-01T12:05:00.000Z#storm#assay-open-ssh',
     '2026-03-01T12:10:00.000Z#storm#assay-open-ssh',
   ]);
 });
 
-test('once a storm is known nothing is counted any more: one row takes only so many writes', async () => {
+test('stops counting once it has detected a storm', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 10)) await alerts.invoke(complianceChange({ resourceId }));
   expect(stub.table.rows('storm#assay-open-ssh#2026-03-01T12:00:00.000Z')).toMatchObject([{ count: 4 }]);

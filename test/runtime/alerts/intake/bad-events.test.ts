@@ -1,44 +1,33 @@
-import { AwsStub } from '../aws-stub';
-import { complianceChange, TestingAlerts } from '../testing-alerts';
+import { complianceChange, setUpAlerts } from '../testing-alerts';
 
-let stub: AwsStub;
-let alerts: TestingAlerts;
-
-beforeAll(async () => {
-  stub = await AwsStub.start();
-  alerts = new TestingAlerts(stub);
-});
-afterAll(async () => {
-  alerts.close();
-  await stub.stop();
-});
+const { stub, alerts } = setUpAlerts();
 
 const { detail, ...envelope } = complianceChange();
 const { newEvaluationResult } = detail;
 
 test.each<[string, unknown, string]>([
-  ['text', 'hello', 'Cannot act on an event: found "hello"'],
-  ['nothing', undefined, 'Cannot act on an event: found undefined'],
+  ['a string', 'hello', 'Cannot handle an event: found "hello"'],
+  ['undefined', undefined, 'Cannot handle an event: found undefined'],
   [
     'another event',
     { 'detail-type': 'Scheduled Event' },
-    'Cannot act on an event: found detail-type "Scheduled Event"',
+    'Cannot handle an event: found detail-type "Scheduled Event"',
   ],
-  ['an object', {}, 'Cannot act on an event: found detail-type undefined'],
+  ['an object', {}, 'Cannot handle an event: found detail-type undefined'],
   ['no detail', envelope, 'detail'],
   ['no resource', { ...envelope, detail: { ...detail, resourceId: undefined } }, 'resourceId'],
   [
-    'a result of another kind',
+    'an unknown compliance type',
     { ...envelope, detail: { ...detail, newEvaluationResult: { ...newEvaluationResult, complianceType: 'MAYBE' } } },
     'complianceType',
   ],
   [
-    'a time that is none',
+    'an invalid time',
     { ...envelope, detail: { ...detail, newEvaluationResult: { ...newEvaluationResult, resultRecordedTime: 'soon' } } },
     'resultRecordedTime',
   ],
-])('%s: refused, with what was found, and nothing is called', async (_, event, reason) => {
+])('throws an error that names the input, and calls nothing: %s', async (_, event, reason) => {
   await expect(alerts.invoke(event)).rejects.toThrow(reason);
-  expect(alerts.lines.at(-1)).toMatchObject({ level: 'error', message: 'Cannot act on an event' });
+  expect(alerts.lines.at(-1)).toMatchObject({ level: 'error', message: 'Cannot handle an event' });
   expect(stub.calls).toEqual([]);
 });

@@ -1,37 +1,15 @@
-import { AwsStub } from '../aws-stub';
-import {
-  brief,
-  type ChangeOptions,
-  complianceChange,
-  groupItem,
-  ingressRecord,
-  TestingAlerts,
-} from '../testing-alerts';
+import { brief, type ChangeOptions, complianceChange, groupItem, ingressRecord, setUpAlerts } from '../testing-alerts';
 
-let stub: AwsStub;
-let alerts: TestingAlerts;
-
-beforeAll(async () => {
-  stub = await AwsStub.start();
+const { stub, alerts } = setUpAlerts({
+  arrange: (aws) => {
+    aws.history = [groupItem(['0.0.0.0/0']), groupItem([], { captured: '2026-02-01T00:00:00.000Z' })];
+    aws.records = [{ name: 'sg-0a', record: ingressRecord() }];
+  },
 });
-afterAll(() => stub.stop());
-beforeEach(() => {
-  stub.reset();
-  stub.history = [groupItem(['0.0.0.0/0']), groupItem([], { captured: '2026-02-01T00:00:00.000Z' })];
-  stub.records = [{ name: 'sg-0a', record: ingressRecord() }];
-  use();
-});
-afterEach(() => alerts.close());
 
-function use(given: ConstructorParameters<typeof TestingAlerts>[1] = {}): void {
-  alerts?.close();
-  alerts = new TestingAlerts(stub, given);
-  alerts.knowRules();
-}
+const sent = (): string[] => alerts.mails().map(({ json }) => brief(json));
 
-const told = (): string[] => alerts.mails().map(({ json }) => brief(json));
-
-test('an alert says what changed, who changed it and where', async () => {
+test('sends an alert with the change, the actor and the account', async () => {
   await alerts.invoke(complianceChange());
   const [mail] = alerts.mails();
   expect(mail?.json).toMatchObject({
@@ -59,30 +37,30 @@ test('an alert says what changed, who changed it and where', async () => {
 
 test.each<[string, ChangeOptions, string[]]>([
   ['opened', {}, ['opened sg-0a by alice']],
-  ['undecided', { annotation: 'Cannot tell whether port 22 is open: no list' }, ['undecided sg-0a by alice']],
+  ['insufficientData', { annotation: 'Insufficient data: port 22 may be open' }, ['insufficientData sg-0a by alice']],
   ['resolved', { now: 'COMPLIANT' }, ['resolved sg-0a by alice']],
   ['gone', { now: 'NOT_APPLICABLE' }, ['gone sg-0a by alice']],
-  ['compliant at first', { now: 'COMPLIANT', before: undefined }, []],
+  ['compliant at the first evaluation', { now: 'COMPLIANT', before: undefined }, []],
   ['compliant after out of scope', { now: 'COMPLIANT', before: 'NOT_APPLICABLE' }, []],
   ['non-compliant as before', { before: 'NON_COMPLIANT' }, []],
-  ['of a rule below the floor', { rule: 'assay-gp2-volume' }, []],
+  ['of a rule below the minimum severity', { rule: 'assay-gp2-volume' }, []],
   ['of a rule that is not ours', { rule: 'securityhub-open-ssh' }, []],
-])('a transition: %s', async (_, change, expected) => {
+])('handles a change: %s', async (_, change, expected) => {
   await alerts.invoke(complianceChange(change));
-  expect(told()).toEqual(expected);
+  expect(sent()).toEqual(expected);
 });
 
-test('an event that is delivered three times raises one alert', async () => {
+test('sends one alert for an event that is delivered three times', async () => {
   for (let time = 0; time < 3; time++) await alerts.invoke(complianceChange());
-  expect(told()).toEqual(['opened sg-0a by alice']);
+  expect(sent()).toEqual(['opened sg-0a by alice']);
 });
 
-test('an event that is delivered three times at once raises one alert', async () => {
+test('sends one alert for an event that is delivered three times at once', async () => {
   await Promise.all([complianceChange(), complianceChange(), complianceChange()].map((event) => alerts.invoke(event)));
-  expect(told()).toEqual(['opened sg-0a by alice']);
+  expect(sent()).toEqual(['opened sg-0a by alice']);
 });
 
-test('what a killed invocation had in hand, its second try takes up at once, and others when its time is over', async () => {
+test('lets the retry of a killed invocation continue at once, and other invocations after its timeout', async () => {
   const kill = async (event: object, requestId: string) => {
     stub.endsAt = 'sns:Publish';
     await expect(alerts.invoke(event, requestId)).rejects.toThrow();
@@ -90,52 +68,52 @@ test('what a killed invocation had in hand, its second try takes up at once, and
   };
   await kill(complianceChange(), 'first');
   await alerts.invoke(complianceChange(), 'other');
-  expect(told()).toEqual([]);
+  expect(sent()).toEqual([]);
   await alerts.invoke(complianceChange(), 'first');
-  expect(told()).toEqual(['opened sg-0a by alice']);
+  expect(sent()).toEqual(['opened sg-0a by alice']);
 
   const next = complianceChange({ at: '2026-03-01T11:59:40.000Z' });
   await kill(next, 'second');
   alerts.pass(11);
   await alerts.invoke(next, 'other');
-  expect(told()).toEqual(['opened sg-0a by alice', 'opened sg-0a by alice']);
+  expect(sent()).toEqual(['opened sg-0a by alice', 'opened sg-0a by alice']);
 });
 
-test('an event that comes late, after a later one of the same resource, changes nothing', async () => {
+test('ignores an event that arrives after a later one of the same resource', async () => {
   await alerts.invoke(complianceChange({ now: 'COMPLIANT', at: '2026-03-01T11:59:50.000Z' }));
   await alerts.invoke(complianceChange({ at: '2026-03-01T11:59:30.000Z' }));
-  expect(told()).toEqual(['resolved sg-0a by alice']);
+  expect(sent()).toEqual(['resolved sg-0a by alice']);
   expect(stub.table.rows('state')).toMatchObject([{ kind: 'resolved', at: '2026-03-01T11:59:50.000Z' }]);
 });
 
-test('opened, put right and opened again are three alerts', async () => {
+test('sends three alerts for a resource that is opened, resolved and opened again', async () => {
   await alerts.invoke(complianceChange({ at: '2026-03-01T11:59:30.000Z' }));
   await alerts.invoke(complianceChange({ now: 'COMPLIANT', at: '2026-03-01T11:59:40.000Z' }));
   await alerts.invoke(complianceChange({ at: '2026-03-01T11:59:50.000Z' }));
   expect(alerts.mails().map(({ json }) => json.kind)).toEqual(['opened', 'resolved', 'opened']);
 });
 
-test('a rule with our prefix that the settings do not know is told, with its severity said to be a guess', async () => {
+test('sends an alert for a rule with our prefix that is not in the settings, with an assumed severity', async () => {
   await alerts.invoke(complianceChange({ rule: 'assay-added-by-hand' }));
   expect(alerts.mails().map(({ json }) => json.rule)).toEqual([
     {
       name: 'assay-added-by-hand',
       configRuleName: 'assay-added-by-hand',
-      title: '"assay-added-by-hand", which the deployed settings do not know; severity "medium" is assumed',
+      title: '"assay-added-by-hand" is not in the deployed settings; severity "medium" is assumed',
       severity: 'medium',
     },
   ]);
 });
 
-test('the plan of the remediation is told, by the parameters as deployed', async () => {
+test('includes the plan of the remediation with the deployed parameters', async () => {
   await alerts.invoke(complianceChange());
   expect(alerts.mails()[0]?.json.remediation.what).toContain('0.0.0.0/0');
 });
 
-describe('what cannot be gathered is said, and the alert goes out', () => {
+describe('sends the alert without evidence that could not be collected', () => {
   test.each<[string, () => void, object]>([
     [
-      'the history refused',
+      'AWS Config denies the history',
       () => stub.always.set('config:GetResourceConfigHistory', 'AccessDeniedException'),
       {
         resource: { name: null, arn: null },
@@ -147,7 +125,7 @@ describe('what cannot be gathered is said, and the alert goes out', () => {
       },
     ],
     [
-      'the resource is not in the history',
+      'the history is empty',
       () => {
         stub.history = [];
       },
@@ -165,9 +143,9 @@ describe('what cannot be gathered is said, and the alert goes out', () => {
       },
       { change: { known: false }, resource: { id: 'sg-0a', name: null } },
     ],
-    ['no alias', () => void stub.aliases.pop(), { resource: { accountAlias: null } }],
+    ['the account has no alias', () => void stub.aliases.pop(), { resource: { accountAlias: null } }],
     [
-      'the alias refused',
+      'IAM denies the alias',
       () => stub.always.set('iam:ListAccountAliases', 'AccessDenied'),
       { resource: { accountAlias: null } },
     ],
@@ -178,18 +156,18 @@ describe('what cannot be gathered is said, and the alert goes out', () => {
   });
 });
 
-test('the item that was judged is told, not a later one', async () => {
+test('describes the version that was evaluated, not a later one', async () => {
   stub.history = [groupItem(['203.0.113.0/24'], { captured: '2026-03-01T11:59:55.000Z' }), ...stub.history];
   await alerts.invoke(complianceChange());
   expect(alerts.mails()[0]?.json.change.lines).toEqual(['+ inbound tcp 22 from 0.0.0.0/0']);
 });
 
-test('where no item is as old as the result says, the newest is told', async () => {
+test('describes the newest version if none is as old as the result', async () => {
   await alerts.invoke(complianceChange({ captured: '2026-01-15T00:00:00.000Z' }));
   expect(alerts.mails()[0]?.json.change.lines).toEqual(['+ inbound tcp 22 from 0.0.0.0/0']);
 });
 
-test('the alias is asked for once in a container', async () => {
+test('reads the alias once in a container', async () => {
   await alerts.invoke(complianceChange());
   await alerts.invoke(complianceChange({ resourceId: 'sg-0b' }));
   expect(stub.inputsOf('iam:ListAccountAliases')).toHaveLength(1);
@@ -198,10 +176,10 @@ test('the alias is asked for once in a container', async () => {
 describe('a waiver', () => {
   const waiver = { rule: 'open-ssh', resource: 'web', reason: 'r', owner: 'o', expires: '2026-03-01' };
 
-  test('is obeyed by the name of the resource: machines close what they hold open, people hear nothing', async () => {
-    use({ waivers: [waiver], securityHub: true, eventBus: true });
+  test('that covers the resource by name closes the finding and sends no mail', async () => {
+    alerts.deploy({ waivers: [waiver], securityHub: true, eventBus: true });
     await alerts.invoke(complianceChange());
-    expect(told()).toEqual([]);
+    expect(sent()).toEqual([]);
     expect(stub.inputsOf('securityhub:BatchImportFindings')).toMatchObject([
       { Findings: [{ RecordState: 'ARCHIVED', UpdatedAt: '2026-03-01T11:59:30.000Z' }] },
     ]);
@@ -211,13 +189,13 @@ describe('a waiver', () => {
     expect(stub.table.rows('state')).toMatchObject([{ kind: 'waived' }]);
   });
 
-  test('that has ended counts no more', async () => {
-    use({ waivers: [{ ...waiver, expires: '2026-02-28' }] });
+  test('that has expired is ignored', async () => {
+    alerts.deploy({ waivers: [{ ...waiver, expires: '2026-02-28' }] });
     await alerts.invoke(complianceChange());
-    expect(told()).toEqual(['opened sg-0a by alice']);
+    expect(sent()).toEqual(['opened sg-0a by alice']);
   });
 
-  test('that comes to a resource is told once, and nobody is looked for', async () => {
+  test('that is new sends one mail, without an actor', async () => {
     await alerts.invoke(
       complianceChange({
         now: 'NOT_APPLICABLE',
@@ -232,7 +210,7 @@ describe('a waiver', () => {
   });
 });
 
-describe('too little to tell (INSUFFICIENT_DATA)', () => {
+describe('INSUFFICIENT_DATA', () => {
   const vpc = { rule: 'assay-vpc-flow-logs-enabled', resourceId: 'vpc-0a', resourceType: 'AWS::EC2::VPC' };
   const at = (minute: number) => ({
     at: `2026-03-01T12:0${minute}:00.000Z`,
@@ -240,11 +218,11 @@ describe('too little to tell (INSUFFICIENT_DATA)', () => {
   });
   const kinds = () => alerts.mails().map(({ json }) => [json.kind, json.annotation]);
   beforeEach(() => {
-    use({ alerts: { waitForActorMinutes: 0 } });
+    alerts.deploy({ alerts: { waitForActorMinutes: 0 } });
     alerts.pass(5);
   });
 
-  test('puts nothing right; what comes after it does', async () => {
+  test('resolves nothing; the next result does', async () => {
     await alerts.invoke(complianceChange({ ...vpc, ...at(0) }));
     await alerts.invoke(complianceChange({ ...vpc, ...at(1), now: 'INSUFFICIENT_DATA' }));
     await alerts.invoke(complianceChange({ ...vpc, ...at(2), before: 'INSUFFICIENT_DATA', now: 'COMPLIANT' }));
@@ -256,7 +234,7 @@ describe('too little to tell (INSUFFICIENT_DATA)', () => {
     expect(stub.table.rows('state')).toMatchObject([{ kind: 'resolved', openedAt: '2026-03-01T12:00:00.000Z' }]);
   });
 
-  test('is no news where it is open before and after, and an alert where it was not', async () => {
+  test('between two non-compliant results sends no alert, and sends one if the alert was not open', async () => {
     await alerts.invoke(complianceChange({ ...vpc, ...at(0) }));
     await alerts.invoke(complianceChange({ ...vpc, ...at(1), before: 'INSUFFICIENT_DATA' }));
     expect(kinds()).toHaveLength(1);
@@ -270,9 +248,9 @@ describe('too little to tell (INSUFFICIENT_DATA)', () => {
   test.each([
     ['NON_COMPLIANT', 'opened'],
     ['COMPLIANT', 'resolved'],
-  ])('%s after it comes also when its first try failed', async (now, kind) => {
+  ])('sends the alert of a following %s when its first attempt failed', async (now, kind) => {
     if (now === 'COMPLIANT') await alerts.invoke(complianceChange({ ...vpc, ...at(0) }));
-    stub.troubles.set('sns:Publish', ['InternalError']);
+    stub.faults.set('sns:Publish', ['InternalError']);
     const event = complianceChange({ ...vpc, ...at(1), before: 'INSUFFICIENT_DATA', now });
     await expect(alerts.invoke(event, 'same')).rejects.toThrow();
     await alerts.invoke(event, 'same');

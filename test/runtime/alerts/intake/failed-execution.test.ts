@@ -1,24 +1,16 @@
-import { AwsStub } from '../aws-stub';
-import { brief, ingressRecord, TestingAlerts } from '../testing-alerts';
+import { brief, ingressRecord, setUpAlerts } from '../testing-alerts';
 
-let stub: AwsStub;
-let alerts: TestingAlerts;
-
-beforeAll(async () => {
-  stub = await AwsStub.start();
+const { stub, alerts } = setUpAlerts({
+  eventBus: true,
+  securityHub: true,
+  arrange: (aws) => {
+    aws.records = [{ name: 'sg-0a', record: ingressRecord() }];
+  },
 });
-afterAll(() => stub.stop());
-beforeEach(() => {
-  stub.reset();
-  stub.records = [{ name: 'sg-0a', record: ingressRecord() }];
-  alerts = new TestingAlerts(stub, { eventBus: true, securityHub: true });
-  alerts.knowRules();
-});
-afterEach(() => alerts.close());
 
 const EXECUTION = '11111111-2222-3333-4444-555555555555';
 
-/** As EventBridge tells it. https://docs.aws.amazon.com/systems-manager/latest/userguide/reference-eventbridge-events.html */
+/** EventBridge's event. https://docs.aws.amazon.com/systems-manager/latest/userguide/reference-eventbridge-events.html */
 const ended = ({ status = 'Failed', definition = 'assay-open-ssh-remediate', executionId = EXECUTION } = {}) => ({
   version: '0',
   id: 'event-1',
@@ -83,7 +75,7 @@ const execution = (concluded: string | undefined, more: object = {}) => ({
   ...more,
 });
 
-test('a remediation that failed midway: what was done, what was not, and who had changed the resource', async () => {
+test('sends an alert with the calls that were made, those that failed, and the actor', async () => {
   stub.executions[EXECUTION] = execution(JSON.stringify(RECORD));
   await alerts.invoke(ended());
   expect(alerts.mails().map(({ json }) => json)).toMatchObject([
@@ -106,13 +98,13 @@ test('a remediation that failed midway: what was done, what was not, and who had
   expect(stub.inputsOf('events:PutEvents')).toHaveLength(1);
 });
 
-test('the record is found in text within text', async () => {
+test('finds a record that is JSON within a JSON string', async () => {
   stub.executions[EXECUTION] = execution(JSON.stringify(JSON.stringify(RECORD)));
   await alerts.invoke(ended());
   expect(alerts.mails()[0]?.json.change.known).toBe(true);
 });
 
-test('what is refused again for the same reason is told once', async () => {
+test('sends one alert for executions that are refused for the same reason', async () => {
   const refused = (executionId: string, reason: string) => {
     stub.executions[executionId] = execution(
       JSON.stringify({ ...RECORD, executionId, outcome: 'refused', reason, steps: [] }),
@@ -128,20 +120,20 @@ test('what is refused again for the same reason is told once', async () => {
   ]);
 });
 
-test('one that refused leaves the resource to people', async () => {
+test('sends an alert of its own kind for a refused execution', async () => {
   const reason = 'Broken again twice within a day';
   stub.executions[EXECUTION] = execution(JSON.stringify({ ...RECORD, outcome: 'refused', reason, steps: [] }));
   await alerts.invoke(ended());
   expect(alerts.mails().map(({ json }) => json)).toMatchObject([
-    { kind: 'left to people', remediation: { what: expect.stringContaining(reason) } },
+    { kind: 'remediation refused', remediation: { what: expect.stringContaining(reason) } },
   ]);
 });
 
 test.each<[string, string | undefined]>([
-  ['did not come to write one', undefined],
-  ['wrote what is no JSON', '{"version":1,'],
-  ['met an error of the function', JSON.stringify({ errorType: 'Error', errorMessage: 'm' })],
-])('without a record, since it %s, the parameters and SSM tell', async (_, concluded) => {
+  ['wrote no record', undefined],
+  ['wrote invalid JSON', '{"version":1,'],
+  ['got an error of the function', JSON.stringify({ errorType: 'Error', errorMessage: 'm' })],
+])('uses the parameters and the failure message of an execution that %s', async (_, concluded) => {
   stub.executions[EXECUTION] = execution(concluded);
   await alerts.invoke(ended({ status: 'TimedOut' }));
   expect(alerts.mails().map(({ json }) => json)).toMatchObject([
@@ -153,21 +145,21 @@ test.each<[string, string | undefined]>([
   ]);
 });
 
-test('an execution that cannot be read is told all the same', async () => {
+test('sends an alert for an execution that cannot be read', async () => {
   stub.always.set('ssm:GetAutomationExecution', 'AccessDeniedException');
   await alerts.invoke(ended());
   expect(alerts.mails().map(({ json }) => json)).toMatchObject([
     {
       resource: { id: 'unknown' },
       remediation: { what: expect.stringContaining('the execution could not be read: AccessDeniedException') },
-      actor: { found: false, because: 'it is not known which resource it is' },
+      actor: { found: false, because: 'the resource is not known' },
     },
   ]);
 });
 
-test('it is told once, however often it is delivered, also after a failure', async () => {
+test('sends one alert, however often the event is delivered, and after a failure', async () => {
   stub.executions[EXECUTION] = execution(JSON.stringify(RECORD));
-  stub.troubles.set('sns:Publish', ['InternalError']);
+  stub.faults.set('sns:Publish', ['InternalError']);
   await expect(alerts.invoke(ended(), 'request')).rejects.toThrow('to topic');
   await alerts.invoke(ended(), 'request');
   await Promise.all([alerts.invoke(ended()), alerts.invoke(ended())]);
@@ -176,17 +168,17 @@ test('it is told once, however often it is delivered, also after a failure', asy
 });
 
 test.each<[string, Parameters<typeof ended>[0], object]>([
-  ['a good end', { status: 'Success' }, {}],
-  ['a document of somebody else', { definition: 'AWS-RunPatchBaseline' }, {}],
-  ['a document that only bears our prefix', { definition: 'assay-open-ssh-notify' }, {}],
+  ['a success', { status: 'Success' }, {}],
+  ['a runbook that is not ours', { definition: 'AWS-RunPatchBaseline' }, {}],
+  ['another runbook with our prefix', { definition: 'assay-open-ssh-notify' }, {}],
   ['a dry run', {}, { Parameters: { ResourceId: ['sg-0a'], DryRun: ['yes'] } }],
-])('%s is no news', async (_, event, more) => {
+])('sends no alert for %s', async (_, event, more) => {
   stub.executions[EXECUTION] = execution(undefined, more);
   await alerts.invoke(ended(event));
   expect(alerts.mails()).toEqual([]);
 });
 
-test('many come as a digest', async () => {
+test('sends many alerts in a digest', async () => {
   for (let index = 0; index < 5; index++) {
     const executionId = EXECUTION.replace(/.$/, String(index));
     stub.executions[executionId] = execution(JSON.stringify(RECORD));
@@ -199,7 +191,7 @@ test('many come as a digest', async () => {
   ]);
 });
 
-test('an undo is told with its rule', async () => {
+test('sends the alert of a failed undo with its rule', async () => {
   stub.executions[EXECUTION] = execution(undefined, { Parameters: { ExecutionId: ['x'] } });
   await alerts.invoke(ended({ definition: 'assay-open-ssh-undo', status: 'Cancelled' }));
   expect(alerts.mails().map(({ json }) => [json.rule.name, json.resource.id])).toEqual([['open-ssh', 'unknown']]);

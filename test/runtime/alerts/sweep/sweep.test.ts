@@ -1,36 +1,12 @@
 import type { Waiver } from '../../../../lib/core/waivers';
-import { AwsStub } from '../aws-stub';
-import { complianceChange, groupItem, ingressRecord, SETTINGS, TestingAlerts } from '../testing-alerts';
+import { complianceChange, groupItem, ingressRecord, SETTINGS, setUpAlerts } from '../testing-alerts';
 
-let stub: AwsStub;
-let alerts: TestingAlerts;
-
-beforeAll(async () => {
-  stub = await AwsStub.start();
-});
-afterAll(() => stub.stop());
-beforeEach(() => {
-  stub.reset();
-  use();
-});
-afterEach(() => alerts.close());
-
-function use(given: ConstructorParameters<typeof TestingAlerts>[1] = {}): void {
-  alerts?.close();
-  alerts = new TestingAlerts(stub, { ...given, alerts: { waitForActorMinutes: 0, ...given.alerts } });
-  alerts.knowRules();
-}
-
-/** Other settings or waivers; what is remembered stays. */
-function redeploy(given: ConstructorParameters<typeof TestingAlerts>[1]): void {
-  alerts.close();
-  alerts = new TestingAlerts(stub, given);
-}
+const { stub, alerts } = setUpAlerts({ alerts: { waitForActorMinutes: 0 } });
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-test('a tick with nothing to do costs three queries', async () => {
+test('makes three queries when there is nothing to do', async () => {
   stub.table.pageSize = 100;
   await alerts.tick();
   stub.calls = [];
@@ -48,14 +24,14 @@ describe('the reminder', () => {
         // biome-ignore lint/suspicious/noExplicitAny: JSON
         ...json.rules.flatMap((rule: any) => rule.resources.map((one: any) => `${rule.name} ${one.id}`)),
       ]);
-  /** So many days, with a tick every six hours. */
+  /** Sweeps every six hours for so many days. */
   const days = async (count: number): Promise<void> => {
     for (let tick = 0; tick < count * 4; tick++) await alerts.tickAfter(6 * HOUR);
   };
   const open = (resourceId: string, more = {}) =>
     alerts.invoke(complianceChange({ resourceId, at: alerts.now, captured: alerts.now, ...more }));
 
-  test('says after seven days what is open, and again every seven days, in one mail', async () => {
+  test('lists open alerts after seven days, and every seven days, in one mail', async () => {
     await alerts.tick();
     await open('sg-0a');
     await open('vpc-0a', { rule: 'assay-vpc-flow-logs-enabled' });
@@ -69,7 +45,7 @@ describe('the reminder', () => {
     ]);
   });
 
-  test('leaves out what was put right, and what is not open for so long', async () => {
+  test('leaves out resolved alerts, and those that are too young', async () => {
     await alerts.tick();
     await open('sg-0a');
     await open('sg-0b');
@@ -80,7 +56,7 @@ describe('the reminder', () => {
     expect(reminders()).toEqual([['2026-03-08', 'open-ssh sg-0a']]);
   });
 
-  test('reads through many pages', async () => {
+  test('reads all pages', async () => {
     await alerts.tick();
     const groups = Array.from({ length: 10 }, (_, index) => `sg-${index}`);
     for (const group of groups) await open(group);
@@ -88,20 +64,20 @@ describe('the reminder', () => {
     expect(reminders()).toEqual([['2026-03-08', ...groups.map((group) => `open-ssh ${group}`)]]);
   });
 
-  test('leaves out what is waived by now, and the rules that are deployed no more', async () => {
+  test('leaves out waived resources, and rules that are not deployed any longer', async () => {
     await alerts.tick();
     await open('sg-0a');
     await open('sg-0b');
     await open('vpc-0a', { rule: 'assay-vpc-flow-logs-enabled' });
     const { 'assay-vpc-flow-logs-enabled': _, ...rules } = SETTINGS.rules;
     const waiver = { rule: 'open-ssh', resource: 'sg-0b', reason: 'r', owner: 'o', expires: '2026-12-31' };
-    use({ rules, waivers: [waiver] });
+    alerts.deploy({ rules, waivers: [waiver] });
     alerts.pass(1);
     await days(7);
     expect(reminders()).toEqual([['2026-03-08', 'open-ssh sg-0a']]);
   });
 
-  test('says who opened it, and since when', async () => {
+  test('has the actor and the time of each alert', async () => {
     stub.history = [groupItem(['0.0.0.0/0']), groupItem([], { captured: '2026-02-01T00:00:00.000Z' })];
     stub.records = [{ name: 'sg-0a', record: ingressRecord() }];
     await alerts.tick();
@@ -112,7 +88,7 @@ describe('the reminder', () => {
     ]);
   });
 
-  test('comes for a single one as soon as it has been open for so long', async () => {
+  test('is sent for a single alert as soon as it is old enough', async () => {
     await alerts.tick();
     await days(3);
     await open('sg-0a');
@@ -120,24 +96,24 @@ describe('the reminder', () => {
     expect(reminders()).toEqual([['2026-03-11', 'open-ssh sg-0a']]);
   });
 
-  test('never comes where the settings say so', async () => {
-    use({ alerts: { reminderDays: 0 } });
+  test('is not sent if it is disabled', async () => {
+    alerts.deploy({ alerts: { reminderDays: 0 } });
     await open('sg-0a');
     await days(20);
     expect(reminders()).toEqual([]);
   });
 
-  test('that the topic refuses comes with the next tick', async () => {
+  test('is retried at the next sweep when the topic rejects it', async () => {
     await alerts.tick();
     await open('sg-0a');
     await days(6.75);
-    stub.troubles.set('sns:Publish', ['InternalError']);
-    await expect(alerts.tickAfter(6 * HOUR)).rejects.toThrow('Cannot finish the tick: Cannot deliver "reminder/');
+    stub.faults.set('sns:Publish', ['InternalError']);
+    await expect(alerts.tickAfter(6 * HOUR)).rejects.toThrow('Cannot finish the sweep: Cannot deliver "reminder/');
     await days(1);
     expect(reminders()).toEqual([['2026-03-08', 'open-ssh sg-0a']]);
   });
 
-  test('has a filter for the worst severity', async () => {
+  test('has the highest severity as its attribute', async () => {
     await alerts.tick();
     await open('vpc-0a', { rule: 'assay-vpc-flow-logs-enabled' });
     await open('sg-0a');
@@ -151,13 +127,13 @@ describe('the reminder', () => {
   });
 });
 
-describe('a waiver ends', () => {
+describe('a changed waiver', () => {
   const waiver: Waiver = { rule: 'open-ssh', resource: 'sg-*', reason: 'r', owner: 'o', expires: '2026-03-01' };
   const started = () =>
     stub.inputsOf('config:StartConfigRulesEvaluation').map(({ ConfigRuleNames }) => ConfigRuleNames);
 
-  test('its Config rule judges again, once', async () => {
-    use({
+  test('starts one evaluation of its Config rule when it expires', async () => {
+    alerts.deploy({
       waivers: [waiver, { ...waiver, resource: 'other' }, { ...waiver, rule: 'gp2-volume', expires: '2026-03-02' }],
     });
     await alerts.tick();
@@ -170,7 +146,7 @@ describe('a waiver ends', () => {
     expect(started()).toEqual([['assay-open-ssh'], ['assay-gp2-volume']]);
   });
 
-  test('one that a deployment brings, takes or lengthens has its rule judge again; other words of it do not', async () => {
+  test('starts an evaluation when a deployment adds, removes or extends it, but not when it changes the reason', async () => {
     const long = { ...waiver, expires: '2026-12-31' };
     const deployments = [
       [long],
@@ -188,7 +164,7 @@ describe('a waiver ends', () => {
     const counts: number[] = [];
     await alerts.tick();
     for (const waivers of deployments) {
-      redeploy({ waivers });
+      alerts.deploy({ waivers });
       await alerts.tickAfter(5);
       await alerts.tickAfter(5);
       counts.push(started().length);
@@ -198,58 +174,61 @@ describe('a waiver ends', () => {
   });
 
   test.each([{ account: '444455556666' }, { region: 'us-east-1' }])(
-    'of another place (%j) it is nothing',
+    'is ignored in another account or Region (%j)',
     async (place) => {
       await alerts.tick();
-      redeploy({ waivers: [{ ...waiver, ...place }] });
+      alerts.deploy({ waivers: [{ ...waiver, ...place }] });
       await alerts.tickAfter(5);
       expect(started()).toEqual([]);
     },
   );
 
-  test('a rule that is not in this Region does not hold up the others', async () => {
+  test('starts the evaluations of the other rules if one does not exist in this Region', async () => {
     stub.missingRules.add('assay-gp2-volume');
     await alerts.tick();
-    redeploy({ waivers: [waiver, { ...waiver, rule: 'gp2-volume' }] });
+    alerts.deploy({ waivers: [waiver, { ...waiver, rule: 'gp2-volume' }] });
     await alerts.tickAfter(5);
     await alerts.tickAfter(5);
     expect(started()).toEqual([['assay-open-ssh', 'assay-gp2-volume'], ['assay-open-ssh'], ['assay-gp2-volume']]);
   });
 
-  test('one that had ended before the first tick of all is nothing new', async () => {
-    use({ waivers: [{ ...waiver, expires: '2026-02-01' }] });
+  test('starts no evaluation if it expired before the first sweep', async () => {
+    alerts.deploy({ waivers: [{ ...waiver, expires: '2026-02-01' }] });
     await alerts.tick();
     await alerts.tickAfter(DAY);
     expect(started()).toEqual([]);
   });
 
-  test.each(['ResourceInUseException', 'LimitExceededException'])('%s: tried again at the next tick', async (code) => {
-    use({ waivers: [waiver] });
-    await alerts.tick();
-    stub.troubles.set('config:StartConfigRulesEvaluation', [code, code]);
-    for (const minutes of [DAY, 5, 5, 5]) await alerts.tickAfter(minutes);
-    expect(started()).toEqual([['assay-open-ssh'], ['assay-open-ssh'], ['assay-open-ssh']]);
-    expect(alerts.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
-      'Left to the next tick: rules whose waivers have changed',
-      'Left to the next tick: rules whose waivers have changed',
-    ]);
-  });
+  test.each(['ResourceInUseException', 'LimitExceededException'])(
+    'retries at the next sweep after %s',
+    async (code) => {
+      alerts.deploy({ waivers: [waiver] });
+      await alerts.tick();
+      stub.faults.set('config:StartConfigRulesEvaluation', [code, code]);
+      for (const minutes of [DAY, 5, 5, 5]) await alerts.tickAfter(minutes);
+      expect(started()).toEqual([['assay-open-ssh'], ['assay-open-ssh'], ['assay-open-ssh']]);
+      expect(alerts.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
+        'Left to the next sweep: rules whose waivers changed',
+        'Left to the next sweep: rules whose waivers changed',
+      ]);
+    },
+  );
 
-  test('another error is loud, and the reminder comes all the same', async () => {
-    use({ waivers: [waiver], alerts: { reminderDays: 1 } });
+  test('throws another error, and sends the reminder', async () => {
+    alerts.deploy({ waivers: [waiver], alerts: { reminderDays: 1 } });
     await alerts.tick();
     await alerts.invoke(complianceChange({ rule: 'assay-vpc-flow-logs-enabled', resourceId: 'vpc-0a' }));
     stub.always.set('config:StartConfigRulesEvaluation', 'AccessDeniedException');
     await expect(alerts.tickAfter(DAY)).rejects.toThrow(
-      'Cannot finish the tick: AccessDeniedException: refused by the test',
+      'Cannot finish the sweep: AccessDeniedException: refused by the test',
     );
     expect(alerts.mails().at(-1)?.json.kind).toBe('reminder');
   });
 
-  test('of more rules than AWS Config starts at once: in parts', async () => {
+  test('starts the evaluations of many rules in parts', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `rule-${index}`);
     const rule = { title: 't', severity: 'high', parameters: {}, remediation: 'off' } as const;
-    use({
+    alerts.deploy({
       rules: Object.fromEntries(names.map((name) => [`assay-${name}`, { ...rule, rule: name }])),
       waivers: names.map((name) => ({ ...waiver, rule: name })),
     });
@@ -259,14 +238,14 @@ describe('a waiver ends', () => {
   });
 });
 
-test('a tick stops in time and leaves the rest to the next one', async () => {
-  use({ alerts: { waitForActorMinutes: 15 } });
+test('stops in time and leaves the rest to the next sweep', async () => {
+  alerts.deploy({ alerts: { waitForActorMinutes: 15 } });
   for (const resourceId of ['sg-0a', 'sg-0b', 'sg-0c']) {
     await alerts.invoke(
       complianceChange({ resourceId, at: `2026-03-01T11:59:3${resourceId.at(-1) === 'a' ? 0 : 1}.000Z` }),
     );
   }
-  // CloudTrail that throttles takes 20 seconds of each.
+  // A throttled look-up takes 20 seconds.
   stub.always.set('cloudtrail:LookupEvents', 'ThrottlingException');
   alerts.timeout = 45_000;
   await alerts.tickAfter(20);

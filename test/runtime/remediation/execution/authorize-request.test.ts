@@ -5,10 +5,10 @@ import { Refusal, StubAccount } from '../stub-account';
 import {
   BUCKET,
   executionId,
-  executionOf,
+  createExecution,
   narrowDoor,
   openGroup,
-  runDocument,
+  runRunbook,
   settingsFor,
   TestingPlanFunction,
 } from '../testing-plan-function';
@@ -44,7 +44,7 @@ const PLAN_UNDO: PlanUndoAction = {
 
 const started = (parameters: object, change: Partial<AutomationExecution> = {}, id = ID): void =>
   void account.state.executions.set(id, {
-    ...executionOf(id, [], 'assay-narrow-door-remediate', parameters as Record<string, string>),
+    ...createExecution(id, [], 'assay-narrow-door-remediate', parameters as Record<string, string>),
     StepExecutions: [{ StepName: 'Plan', StepStatus: 'InProgress' }],
     ...change,
   });
@@ -128,8 +128,8 @@ test('a plan is spoilt by nobody once its calls are made', async () => {
   ];
   for (const forgery of forged) await expect(planFunction.ask({ ...PLAN, ...forgery })).rejects.toThrow('Cannot plan');
   await expect(planFunction.ask({ ...PLAN_UNDO, ExecutionId: ID })).rejects.toThrow('Cannot plan');
-  const { record } = await runDocument(account, planFunction, answer);
-  expect([record.outcome, record.calls]).toEqual(['put right', JSON.parse(answer.Calls)]);
+  const { record } = await runRunbook(account, planFunction, answer);
+  expect([record.outcome, record.calls]).toEqual(['remediated', JSON.parse(answer.Calls)]);
 });
 
 test.each<[string, () => void, Partial<PlanUndoAction>, string]>([
@@ -161,7 +161,7 @@ test.each<[string, () => void, Partial<PlanUndoAction>, string]>([
 
 test('an execution that SSM shows only after a moment is waited for', async () => {
   started(OF);
-  account.troubles.set('ssm:GetAutomationExecution', [new Refusal('ThrottlingException', 'Rate exceeded')]);
+  account.faults.set('ssm:GetAutomationExecution', [new Refusal('ThrottlingException', 'Rate exceeded')]);
   expect(await planFunction.ask(PLAN)).toMatchObject({ Decision: 'apply' });
   expect(planFunction.pauses).toEqual([2_000]);
 });
@@ -188,8 +188,8 @@ describe('to conclude', () => {
     started(OF, change);
     await expect(conclude()).rejects.toThrow(`Cannot conclude for execution ${ID}: it goes on`);
     expect(account.state.objects.size).toBe(0);
-    expect((await runDocument(account, planFunction, answer)).record.outcome).toBe('put right');
-    expect(JSON.parse(account.state.objects.get(KEY) ?? '').outcome).toBe('put right');
+    expect((await runRunbook(account, planFunction, answer)).record.outcome).toBe('remediated');
+    expect(JSON.parse(account.state.objects.get(KEY) ?? '').outcome).toBe('remediated');
   });
 
   test.each([

@@ -8,7 +8,7 @@ import {
   OFFICES,
   openGroup,
   ROLE,
-  runDocument,
+  runRunbook,
   settingsFor,
   TestingPlanFunction,
 } from '../testing-plan-function';
@@ -36,8 +36,8 @@ const blocks = () =>
 /** Puts the open group right, as far as the account lets it. */
 async function remediate(tags: Readonly<Record<string, string>> = {}, request: object = {}): Promise<ExecutionRecord> {
   openGroup(account, tags);
-  const { record } = await runDocument(account, planFunction, await planFunction.plan(request));
-  account.trouble = () => undefined;
+  const { record } = await runRunbook(account, planFunction, await planFunction.plan(request));
+  account.fault = () => undefined;
   return record;
 }
 
@@ -46,7 +46,7 @@ function tamper(change: Partial<Record<keyof ExecutionRecord, unknown>>): void {
   account.state.objects.set(KEY, JSON.stringify({ ...JSON.parse(account.state.objects.get(KEY) ?? ''), ...change }));
 }
 
-const undo = (answer: PlanAnswer) => runDocument(account, planFunction, answer, { executionId: UNDO });
+const undo = (answer: PlanAnswer) => runRunbook(account, planFunction, answer, { executionId: UNDO });
 const runs = ({ Steps }: PlanAnswer) =>
   Object.entries(Steps).flatMap(([name, { Run }]) => (Run === 'yes' ? [name] : []));
 const essence = (answer: PlanAnswer) => ({ Decision: answer.Decision, Reason: answer.Reason, runs: runs(answer) });
@@ -70,7 +70,7 @@ test('what was put right is taken back, verified and written down', async () => 
     },
   });
   const run = await undo(answer);
-  expect(run.verified).toEqual({ Verdict: 'restored', Reason: 'The resource is as it was before' });
+  expect(run.verified).toEqual({ Result: 'restored', Reason: 'The resource is as it was before' });
   expect(blocks()).toEqual(['0.0.0.0/0']);
   expect(run.record).toEqual({
     ...record,
@@ -101,7 +101,7 @@ test('an undo is no fix, and the loop breaker does not count it', async () => {
 });
 
 test('of an execution that failed midway only what was made is taken back', async () => {
-  account.trouble = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+  account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
   const record = await remediate();
   expect(record.outcome).toBe('partly done');
   const answer = await planFunction.planUndo({});
@@ -111,7 +111,7 @@ test('of an execution that failed midway only what was made is taken back', asyn
 });
 
 test('where only some calls of a step were made, nobody can tell which to take back', async () => {
-  account.troubles.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
+  account.faults.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
   await remediate();
   expect(essence(await planFunction.planUndo({}))).toEqual({
     Decision: 'refuse',
@@ -123,7 +123,7 @@ test('where only some calls of a step were made, nobody can tell which to take b
 test('an undo that fails midway is partly done, and says so', async () => {
   await remediate();
   const answer = await planFunction.planUndo({});
-  account.trouble = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+  account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
   const { record } = await undo(answer);
   expect([record.outcome, record.reason]).toEqual([
     'partly done',
@@ -143,7 +143,7 @@ test('an undo after which the resource is not as it was fails in verifying', asy
   };
   const { verified, record } = await undo(answer);
   expect(verified).toEqual({
-    error: 'The resource is not as it was before: Blocks[1] was not there and is "203.0.113.0/24"',
+    error: 'The resource is not as it was before: Blocks[1]: "203.0.113.0/24" was added',
   });
   expect([record.outcome, record.reason]).toEqual([
     'partly done',
@@ -176,7 +176,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'an execution that was refused',
-    tags: { plan: 'people' },
+    tags: { plan: 'manual' },
     decision: 'stop',
     reason: `Execution ${FIRST} made no call (refused): there is nothing to take back`,
   },
@@ -197,7 +197,7 @@ const SCENARIOS: readonly Scenario[] = [
     given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] }),
     decision: 'refuse',
     reason:
-      'The resource was changed since the execution: Blocks[0] was "192.0.2.0/24" and is not there; Blocks[1] was "198.51.100.0/24" and is not there',
+      'The resource was changed since the execution: Blocks[0]: "192.0.2.0/24" was removed; Blocks[1]: "198.51.100.0/24" was removed',
   },
   {
     scenario: 'a resource whose state after the execution was not read',
@@ -224,7 +224,7 @@ const SCENARIOS: readonly Scenario[] = [
     request: { DryRun: 'yes' },
     decision: 'stop',
     reason:
-      'Dry run: nothing would be done. The resource was changed since the execution: Blocks[0] was "192.0.2.0/24" and is not there; Blocks[1] was "198.51.100.0/24" and is not there',
+      'Dry run: nothing would be done. The resource was changed since the execution: Blocks[0]: "192.0.2.0/24" was removed; Blocks[1]: "198.51.100.0/24" was removed',
   },
   {
     scenario: 'a record whose calls are on another resource',
@@ -255,7 +255,7 @@ const SCENARIOS: readonly Scenario[] = [
     },
     decision: 'refuse',
     reason:
-      'What is known to have been done does not account for how it is: Blocks[0] was "0.0.0.0/0" and is not there',
+      'What is known to have been done does not account for how it is: Blocks[0]: "0.0.0.0/0" was removed',
   },
   {
     scenario: 'a record that is not there',

@@ -153,7 +153,7 @@ const exceptionWith = (more: object): void => {
 const fixed = (...times: readonly string[]): void => {
   for (const at of times) {
     const [pk, sk] = ['fix#narrow-door#sg-0a', at];
-    account.state.rows.set(`${pk}|${sk}`, { pk: { S: pk }, sk: { S: sk }, outcome: { S: 'put right' } });
+    account.state.rows.set(`${pk}|${sk}`, { pk: { S: pk }, sk: { S: sk }, outcome: { S: 'remediated' } });
   }
 };
 const PERSON = 'Once a person has looked, start the document with DecidedByPerson "yes"';
@@ -251,13 +251,13 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a case for people',
-    tags: { plan: 'people' },
+    tags: { plan: 'manual' },
     decision: 'refuse',
     reason: 'A person must decide: The door is held open by a chair',
   },
   {
     scenario: 'a case for people, also when a person has seen it',
-    tags: { plan: 'people' },
+    tags: { plan: 'manual' },
     request: { DecidedByPerson: 'yes' },
     decision: 'refuse',
     reason: 'A person must decide: The door is held open by a chair',
@@ -266,7 +266,7 @@ const SCENARIOS: readonly Scenario[] = [
     scenario: 'a verdict that cannot be told',
     tags: { verdict: 'undecided' },
     decision: 'refuse',
-    reason: 'A person must decide: Cannot tell whether the door is open: no light',
+    reason: 'A person must decide: Insufficient data: the door may be open: there is no light',
   },
   {
     scenario: 'an exception with an end',
@@ -357,7 +357,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a dry run of a case for people',
-    tags: { plan: 'people' },
+    tags: { plan: 'manual' },
     request: { DryRun: 'yes' },
     decision: 'stop',
     reason: 'Dry run: nothing would be done: a person must decide: The door is held open by a chair',
@@ -581,7 +581,7 @@ test('an approval that is too long for a mail is cut, and says where the rest is
 test('the log names rule and resource, and holds nothing of the configuration', async () => {
   openGroup(account, { secret: 'hunter2', effect: 'hunter2' });
   await planFunction.plan({});
-  account.troubles.set('ec2:DescribeSecurityGroups', [new Refusal('InternalError', 'hunter2', 500)]);
+  account.faults.set('ec2:DescribeSecurityGroups', [new Refusal('InternalError', 'hunter2', 500)]);
   await planFunction.plan({});
   expect(planFunction.lines.map(({ by, decision, resourceId }) => ({ by, decision, resourceId }))).toEqual([
     { by: 'side effects', decision: 'refuse', resourceId: 'sg-0a' },
@@ -592,7 +592,7 @@ test('the log names rule and resource, and holds nothing of the configuration', 
 
 test('no gate asks what a person has decided already', async () => {
   openGroup(account);
-  account.trouble = (call) =>
+  account.fault = (call) =>
     ['config', 'dynamodb'].includes(call.service) && !['PutItem', 'UpdateItem'].includes(call.api)
       ? denial(call)
       : undefined;

@@ -5,12 +5,12 @@ import { rules } from '../../../rules/registry';
 import { ACCOUNT, denial, StubAccount } from '../stub-account';
 import {
   executionId,
-  executionOf,
+  createExecution,
   NOW,
   narrowDoor,
   OFFICES,
   openGroup,
-  runDocument,
+  runRunbook,
   TestingPlanFunction,
 } from '../testing-plan-function';
 
@@ -79,12 +79,12 @@ describe('two rules that split the same permission', () => {
       'refuse',
       `Execution ${ID} is changing the resource, and holds it until 2026-03-01 13:00 UTC at the latest: start it again when that has ended`,
     ]);
-    const closed = await runDocument(account, planFunction, first, { rule: 'open-ssh', executionId: ID });
-    expect([closed.record.outcome, ranges()]).toEqual(['put right', ['0-21', '23-65535']]);
+    const closed = await runRunbook(account, planFunction, first, { rule: 'open-ssh', executionId: ID });
+    expect([closed.record.outcome, ranges()]).toEqual(['remediated', ['0-21', '23-65535']]);
 
     const again = await planFunction.plan(rdp);
-    const both = await runDocument(account, planFunction, again, { rule: 'open-rdp', executionId: OTHER });
-    expect([both.record.outcome, ranges()]).toEqual(['put right', ['0-21', '23-3388', '3390-65535']]);
+    const both = await runRunbook(account, planFunction, again, { rule: 'open-rdp', executionId: OTHER });
+    expect([both.record.outcome, ranges()]).toEqual(['remediated', ['0-21', '23-3388', '3390-65535']]);
   });
 
   test('the second waits a little for the first, and plans for what that has left', async () => {
@@ -93,7 +93,7 @@ describe('two rules that split the same permission', () => {
     let pauses = 0;
     const waiting = new TestingPlanFunction(account, rules, {
       sleep: async () => {
-        if (++pauses === 2) await runDocument(account, planFunction, first, { rule: 'open-ssh', executionId: ID });
+        if (++pauses === 2) await runRunbook(account, planFunction, first, { rule: 'open-ssh', executionId: ID });
       },
     });
     const second = await waiting.plan(rdp);
@@ -105,7 +105,7 @@ describe('two rules that split the same permission', () => {
   test('what is read once the lock is free may be outdated: it is read again', async () => {
     open();
     const former = account.state.securityGroups.get('sg-0a');
-    await runDocument(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
+    await runRunbook(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
     const present = account.state.securityGroups.get('sg-0a');
     let looks = 0;
     account.before = ({ api }) => {
@@ -121,7 +121,7 @@ describe('two rules that split the same permission', () => {
 
   test('what is otherwise for longer was changed since, and is planned for as it is', async () => {
     open();
-    await runDocument(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
+    await runRunbook(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
     open();
     expect(decision(await planFunction.plan(rdp))[0]).toBe('apply');
     expect(planFunction.pauses).toEqual([2_000, 5_000, 8_000]);
@@ -137,7 +137,7 @@ test('a plan that may be applied holds the lock for an hour, until its execution
   openGroup(account);
   const answer = await planFunction.plan({});
   expect(row()).toEqual(HELD);
-  await runDocument(account, planFunction, answer);
+  await runRunbook(account, planFunction, answer);
   const left = fingerprint({ Blocks: OFFICES });
   expect(row()).toEqual({ ...FREE, left, leftAt: NOW });
 });
@@ -171,7 +171,7 @@ test('the plan that was approved needs it', async () => {
 
 test.each([
   ['nothing is to be done', { plan: 'nothing' }, []],
-  ['a person must decide', { plan: 'people' }, []],
+  ['a person must decide', { plan: 'manual' }, []],
   ['the resource cannot be read', {}, ['ec2:DescribeSecurityGroups']],
   ['the plan cannot be kept', {}, ['dynamodb:PutItem']],
   ['the plan is too large', { padding: 'a "quote" counts twice '.repeat(4) }, []],
@@ -211,12 +211,12 @@ describe('another execution holds it', () => {
     ['was stopped', 'Cancelled', APPLY],
     ['failed without a conclusion', 'Failed', APPLY],
   ] as const)('that execution %s', async (_, AutomationExecutionStatus, wanted) => {
-    account.state.executions.set(OTHER, { ...executionOf(OTHER, []), AutomationExecutionStatus });
+    account.state.executions.set(OTHER, { ...createExecution(OTHER, []), AutomationExecutionStatus });
     expect(decision(await planFunction.plan({}))).toEqual(wanted);
   });
 
   test('somebody else was quicker to take it from an execution that has ended', async () => {
-    account.state.executions.set(OTHER, { ...executionOf(OTHER, []), AutomationExecutionStatus: 'Failed' });
+    account.state.executions.set(OTHER, { ...createExecution(OTHER, []), AutomationExecutionStatus: 'Failed' });
     let asked = 0;
     account.before = ({ api }) => {
       if (api === 'GetAutomationExecution' && ++asked === 2) hold(executionId(5), LATER);
@@ -228,7 +228,7 @@ describe('another execution holds it', () => {
     account.state.rows.clear();
     const answer = await planFunction.plan({});
     hold(OTHER, LATER);
-    await runDocument(account, planFunction, answer);
+    await runRunbook(account, planFunction, answer);
     expect(row()).toMatchObject({ execution: OTHER, until: LATER });
   });
 });
@@ -245,8 +245,8 @@ test('a lock that cannot be taken is a refusal', async () => {
 test('a lock that cannot be given back keeps no record from being written', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
-  account.trouble = (call) => (call.api === 'UpdateItem' ? denial(call) : undefined);
-  expect((await runDocument(account, planFunction, answer)).record.outcome).toBe('put right');
+  account.fault = (call) => (call.api === 'UpdateItem' ? denial(call) : undefined);
+  expect((await runRunbook(account, planFunction, answer)).record.outcome).toBe('remediated');
   expect(planFunction.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
     'Cannot give back the lock of a resource',
   ]);
@@ -256,7 +256,7 @@ test('it is given back also when the record cannot be written: no call follows a
   openGroup(account);
   const answer = await planFunction.plan({});
   account.deny('s3:PutObject');
-  await expect(runDocument(account, planFunction, answer)).rejects.toThrow('Cannot write the record');
+  await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('Cannot write the record');
   expect(row()).toMatchObject({ until: NOW, leftAt: NOW });
 });
 
@@ -264,13 +264,13 @@ describe('an undo', () => {
   const UNDO = executionId(2);
   beforeEach(async () => {
     openGroup(account);
-    await runDocument(account, planFunction, await planFunction.plan({}));
+    await runRunbook(account, planFunction, await planFunction.plan({}));
   });
 
   test('holds it as well, and gives it back', async () => {
     const answer = await planFunction.planUndo({});
     expect(row()).toMatchObject({ execution: UNDO, until: '2026-03-01T13:00:00.000Z' });
-    await runDocument(account, planFunction, answer, { executionId: UNDO });
+    await runRunbook(account, planFunction, answer, { executionId: UNDO });
     expect(row()).toEqual({ ...FREE, left: fingerprint({ Blocks: ['0.0.0.0/0'] }), leftAt: NOW });
   });
 

@@ -1,4 +1,4 @@
-import { LIVE_READS } from '../../../../lib/contract/plan-permissions';
+import { LIVE_READS } from '../../../../lib/contract/permissions';
 import { FactBook } from '../../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../../lib/core/item';
 import { prefixListEntries } from '../../../../lib/resources/ec2/prefix-list';
@@ -6,7 +6,7 @@ import { volume } from '../../../../lib/resources/ec2/volume';
 import { listener } from '../../../../lib/resources/elbv2/listener';
 import { accountPublicAccessBlock } from '../../../../lib/resources/s3/account-public-access-block';
 import { bucket, findPublicAccess } from '../../../../lib/resources/s3/bucket';
-import type { PlanClients } from '../../../../lib/runtime/remediation/context';
+import type { PlanClients } from '../../../../lib/runtime/remediation/dependencies';
 import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
 import { ACCOUNT, denial, iamAction, REGION, Refusal, StubAccount } from '../stub-account';
@@ -98,7 +98,7 @@ describe('a security group', () => {
   test('leaves a list that may not be read unknown', async () => {
     account.state.securityGroups.set('sg-0a', group);
     account.state.prefixLists.set('pl-0b', [{ Cidr: '192.0.2.0/24' }]);
-    account.trouble = (call) => (call.input.PrefixListId === 'pl-0a' ? denial(call) : undefined);
+    account.fault = (call) => (call.input.PrefixListId === 'pl-0a' ? denial(call) : undefined);
     const { beside } = await read(type, 'sg-0a');
     expect(beside.map(({ resourceId }) => resourceId)).toEqual(['pl-0b']);
   });
@@ -373,7 +373,7 @@ const READS = TYPES.flatMap((type) => (LIVE_READS[type] ?? []).map(({ action }) 
 
 test.each(READS)('%s cannot be read where %s is denied', async (type, action) => {
   fill();
-  account.trouble = (call) => (iamAction(call) === action ? denial(call) : undefined);
+  account.fault = (call) => (iamAction(call) === action ? denial(call) : undefined);
   const reading = read(type, IDS[type] as string);
   await expect(reading).rejects.toThrow(/denied|not authorized/i);
   await expect(reading).rejects.not.toThrow(ResourceGone);
@@ -382,13 +382,13 @@ test.each(READS)('%s cannot be read where %s is denied', async (type, action) =>
 test.each(READS)('%s cannot be read where %s is in trouble', async (type, action) => {
   fill();
   const trouble = new Refusal('InternalError', 'An internal error has occurred', 500);
-  account.trouble = (call) => (iamAction(call) === action ? trouble : undefined);
+  account.fault = (call) => (iamAction(call) === action ? trouble : undefined);
   await expect(read(type, IDS[type] as string)).rejects.toThrow('An internal error has occurred');
 });
 
 test('a prefix list in trouble makes the group unreadable, since it may be readable in a moment', async () => {
   fill();
-  account.troubles.set('ec2:GetManagedPrefixListEntries', [
+  account.faults.set('ec2:GetManagedPrefixListEntries', [
     new Refusal('RequestLimitExceeded', 'Request limit exceeded.', 503),
   ]);
   await expect(read('AWS::EC2::SecurityGroup', 'sg-0a')).rejects.toThrow('Request limit exceeded.');

@@ -7,58 +7,55 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetPublicAccessBlockCommand as GetAccountBlockCommand } from '@aws-sdk/client-s3-control';
 import type { ConfigurationItem } from '../../../../core/item';
-import { toTags } from '../../../../formats/tags';
-import { describedItem, type LiveAccount, type LiveReader, unlessAbsent, unlessGone } from './live-resource';
+import { toTags } from '../../../../formats/items/tags';
+import { createLiveItem, type LiveAccount, type LiveReader, unlessAbsent, unlessGone } from './live-resource';
 
 /**
- * An S3 bucket with the answers of the calls about it under Config's keys, and beside it the account's public access
- * block. What may not be read makes it unreadable: a policy that is not seen is not one that is not there.
+ * Reads an S3 bucket with the answers of its calls under Config's keys, and the account's public access block as a
+ * related item. Fails if access to a part is denied: a policy that cannot be read may exist.
  */
-export const liveBucket: LiveReader = {
-  resourceType: 'AWS::S3::Bucket',
-  async read(id, account) {
-    const { place, clients } = account;
-    // Names of buckets are the world's: without the owner, the name of somebody else's bucket would do.
-    const of = { Bucket: id, ExpectedBucketOwner: place.accountId };
-    const { s3 } = clients;
-    const acl = await unlessGone(`Bucket ${id}`, s3.send(new GetBucketAclCommand(of)), 'NoSuchBucket');
-    const [policy, block, website, tagging, beside] = await Promise.all([
-      unlessAbsent(s3.send(new GetBucketPolicyCommand(of)), 'NoSuchBucketPolicy'),
-      unlessAbsent(s3.send(new GetPublicAccessBlockCommand(of)), 'NoSuchPublicAccessBlockConfiguration'),
-      unlessAbsent(s3.send(new GetBucketWebsiteCommand(of)), 'NoSuchWebsiteConfiguration'),
-      unlessAbsent(s3.send(new GetBucketTaggingCommand(of)), 'NoSuchTagSet'),
-      readAccountBlock(account),
-    ]);
-    return {
-      item: describedItem(place, {
-        resourceType: 'AWS::S3::Bucket',
-        resourceId: id,
-        resourceName: id,
-        arn: `arn:${place.partition}:s3:::${id}`,
-        tags: toTags(tagging?.TagSet, 'TagSet'),
-        configuration: { Name: id },
-        supplementaryConfiguration: {
-          AccessControlList: { Owner: acl.Owner, Grants: acl.Grants ?? [] },
-          ...(policy?.Policy !== undefined && { BucketPolicy: { Policy: policy.Policy } }),
-          ...(block && { PublicAccessBlockConfiguration: withoutMetadata(block) }),
-          ...(website && { BucketWebsiteConfiguration: withoutMetadata(website) }),
-        },
-      }),
-      beside,
-    };
-  },
+export const readLiveBucket: LiveReader = async (id, account) => {
+  const { scope, clients } = account;
+  // Bucket names are global: without the owner, the calls would read a bucket of another account.
+  const input = { Bucket: id, ExpectedBucketOwner: scope.accountId };
+  const { s3 } = clients;
+  const acl = await unlessGone(`Bucket ${id}`, s3.send(new GetBucketAclCommand(input)), 'NoSuchBucket');
+  const [policy, block, website, tagging, relatedItems] = await Promise.all([
+    unlessAbsent(s3.send(new GetBucketPolicyCommand(input)), 'NoSuchBucketPolicy'),
+    unlessAbsent(s3.send(new GetPublicAccessBlockCommand(input)), 'NoSuchPublicAccessBlockConfiguration'),
+    unlessAbsent(s3.send(new GetBucketWebsiteCommand(input)), 'NoSuchWebsiteConfiguration'),
+    unlessAbsent(s3.send(new GetBucketTaggingCommand(input)), 'NoSuchTagSet'),
+    readAccountBlock(account),
+  ]);
+  return {
+    item: createLiveItem(scope, {
+      resourceType: 'AWS::S3::Bucket',
+      resourceId: id,
+      resourceName: id,
+      arn: `arn:${scope.partition}:s3:::${id}`,
+      tags: toTags(tagging?.TagSet, 'TagSet'),
+      configuration: { Name: id },
+      supplementaryConfiguration: {
+        AccessControlList: { Owner: acl.Owner, Grants: acl.Grants ?? [] },
+        ...(policy?.Policy !== undefined && { BucketPolicy: { Policy: policy.Policy } }),
+        ...(block && { PublicAccessBlockConfiguration: withoutMetadata(block) }),
+        ...(website && { BucketWebsiteConfiguration: withoutMetadata(website) }),
+      },
+    }),
+    relatedItems,
+  };
 };
 
-/** An account that never set its block has none, in Config neither. */
-async function readAccountBlock({ place, clients }: LiveAccount): Promise<ConfigurationItem[]> {
-  const { accountId } = place;
+/** An account that never set its block has no item in Config either. */
+async function readAccountBlock({ scope, clients }: LiveAccount): Promise<ConfigurationItem[]> {
+  const { accountId } = scope;
   const block = await unlessAbsent(
     clients.s3Control.send(new GetAccountBlockCommand({ AccountId: accountId })),
     'NoSuchPublicAccessBlockConfiguration',
   );
   if (!block) return [];
   const resourceType = 'AWS::S3::AccountPublicAccessBlock';
-  return [describedItem(place, { resourceType, resourceId: accountId, configuration: withoutMetadata(block) })];
+  return [createLiveItem(scope, { resourceType, resourceId: accountId, configuration: withoutMetadata(block) })];
 }
 
 const withoutMetadata = <T extends { $metadata: unknown }>({ $metadata, ...answer }: T): Omit<T, '$metadata'> => answer;

@@ -4,33 +4,24 @@ import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import type { ConfigurationItem } from '../../../../core/item';
+import type { AccountRegion } from '../../../aws/lambda';
 
-/** A resource as it is now, and the items beside it that tell the rule's facts. */
+/** A live resource, and the related items that contain the rule's facts. */
 export interface LiveResource {
   readonly item: ConfigurationItem;
-  readonly beside: readonly ConfigurationItem[];
+  readonly relatedItems: readonly ConfigurationItem[];
 }
 
-/** Reads the live resources of a type, in the shape of its describe calls. */
-export interface LiveReader {
-  readonly resourceType: string;
-  /**
-   * @param id as AWS Config's resourceId
-   * @throws ResourceGone when it is not there any more; anything else means that it could not be read
-   */
-  read(id: string, account: LiveAccount): Promise<LiveResource>;
-}
+/**
+ * Reads a live resource of one type, in the shape of its describe calls.
+ * @param id AWS Config's resourceId
+ * @throws ResourceGone when it no longer exists; another error when it cannot be read
+ */
+export type LiveReader = (id: string, account: LiveAccount) => Promise<LiveResource>;
 
-/** Where to read, and with what. */
 export interface LiveAccount {
-  readonly place: LiveScope;
+  readonly scope: AccountRegion;
   readonly clients: LiveClients;
-}
-
-export interface LiveScope {
-  readonly accountId: string;
-  readonly region: string;
-  readonly partition: string;
 }
 
 export interface LiveClients {
@@ -41,22 +32,28 @@ export interface LiveClients {
   readonly s3Control: S3ControlClient;
 }
 
-/** There is nothing to put right any more. */
+/** The resource no longer exists. */
 export class ResourceGone extends Error {
   override readonly name = 'ResourceGone';
+
+  /** @param label the kind and id: `Volume vol-0a` */
+  constructor(label: string, options?: ErrorOptions) {
+    super(`${label} no longer exists`, options);
+  }
 }
 
-/** @throws Error when an ARN is of another account, Region or partition: its resource is not one to be read here */
-export function assertHere(arn: string, { partition, region, accountId }: LiveScope): void {
-  if (!/^arn:[^:]+:[^:]+:[^:]+:\d{12}:/.test(arn)) throw new Error('it is no ARN');
-  const [, itsPartition = '', , itsRegion = '', itsAccount = ''] = arn.split(':');
-  const isHere = itsPartition === partition && itsRegion === region && itsAccount === accountId;
-  if (!isHere) throw new Error(`it lies in account ${itsAccount}, ${itsRegion}, partition ${itsPartition}`);
+/** @throws Error when an ARN is of another account, Region or partition, whose resources are not read */
+export function assertInScope(arn: string, { partition, region, accountId }: AccountRegion): void {
+  if (!/^arn:[^:]+:[^:]+:[^:]+:\d{12}:/.test(arn)) throw new Error('it is not an ARN');
+  const [, arnPartition = '', , arnRegion = '', arnAccount = ''] = arn.split(':');
+  if (arnPartition !== partition || arnRegion !== region || arnAccount !== accountId) {
+    throw new Error(`it is in account ${arnAccount}, ${arnRegion}, partition ${arnPartition}`);
+  }
 }
 
-/** An item of what describe calls answered, with every name by which a waiver may call the resource. */
-export function describedItem(
-  { accountId, region }: LiveScope,
+/** Creates an item from the answers of describe calls. Include all names by which a waiver may refer to the resource. */
+export function createLiveItem(
+  { accountId, region }: AccountRegion,
   described: Pick<ConfigurationItem, 'resourceType' | 'resourceId' | 'configuration'> & Partial<ConfigurationItem>,
 ): ConfigurationItem {
   return {
@@ -72,27 +69,31 @@ export function describedItem(
   };
 }
 
-/** An answer of the SDK as JSON has it: dates as ISO text, and nothing where there is nothing. */
+/** Converts an answer of the SDK to JSON: dates become ISO text, and undefined members are removed. */
 const toJson = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer));
 
-/** Gives what is answered, or `undefined` when AWS says by an error of one of the names that there is none. */
-export async function unlessAbsent<T>(answer: Promise<T>, ...names: readonly string[]): Promise<T | undefined> {
+/** Returns the answer, or `undefined` when AWS rejects the call with one of the errors. */
+export async function unlessAbsent<T>(answer: Promise<T>, ...errorNames: readonly string[]): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (names.includes(nameOf(error))) return undefined;
+    if (hasName(error, errorNames)) return undefined;
     throw error;
   }
 }
 
-/** Gives what is answered; an error of one of the names means that the resource is gone. */
-export async function unlessGone<T>(what: string, answer: Promise<T>, ...names: readonly string[]): Promise<T> {
+/**
+ * Returns the answer.
+ * @throws ResourceGone when AWS rejects the call with one of the errors
+ */
+export async function unlessGone<T>(label: string, answer: Promise<T>, ...errorNames: readonly string[]): Promise<T> {
   try {
     return await answer;
   } catch (cause) {
-    if (names.includes(nameOf(cause))) throw new ResourceGone(`${what} is not there any more`, { cause });
+    if (hasName(cause, errorNames)) throw new ResourceGone(label, { cause });
     throw cause;
   }
 }
 
-const nameOf = (error: unknown): string => (error as Error | undefined)?.name ?? '';
+const hasName = (error: unknown, names: readonly string[]): boolean =>
+  names.includes((error as Error | undefined)?.name ?? '');

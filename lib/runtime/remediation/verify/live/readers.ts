@@ -1,15 +1,16 @@
-import { liveBucket } from './bucket';
-import { liveCertificate } from './certificate';
-import { liveListener } from './listener';
+import type { RemediableType } from '../../../../resources/remediable-types';
+import { readLiveBucket } from './bucket';
+import { readLiveCertificate } from './certificate';
+import { readLiveListener } from './listener';
 import type { LiveReader } from './live-resource';
-import { liveSecurityGroup } from './security-group';
-import { liveVolume } from './volume';
+import { readLiveSecurityGroup } from './security-group';
+import { readLiveVolume } from './volume';
 
-/** Every type whose live resources can be read. What each takes of permissions is in `LIVE_READS`. */
-export const LIVE_READERS: readonly LiveReader[] = [
-  liveBucket,
-  liveCertificate,
-  liveListener,
-  liveSecurityGroup,
-  liveVolume,
-];
+/** The readers of live resources by type. `LIVE_READS` has their permissions. */
+export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
+  'AWS::ACM::Certificate': readLiveCertificate,
+  'AWS::EC2::SecurityGroup': readLiveSecurityGroup,
+  'AWS::EC2::Volume': readLiveVolume,
+  'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
+  'AWS::S3::Bucket': readLiveBucket,
+};

@@ -1,12 +1,13 @@
 import {
   DescribeSecurityGroupsCommand,
-  GetManagedPrefixListEntriesCommand,
+  type EC2Client,
   type PrefixListEntry,
+  paginateGetManagedPrefixListEntries,
 } from '@aws-sdk/client-ec2';
 import type { ConfigurationItem } from '../../../../core/item';
-import { toTags } from '../../../../formats/tags';
+import { toTags } from '../../../../formats/items/tags';
 import {
-  describedItem,
+  createLiveItem,
   type LiveAccount,
   type LiveReader,
   ResourceGone,
@@ -14,61 +15,57 @@ import {
   unlessGone,
 } from './live-resource';
 
-/** A security group, and beside it the prefix lists that its permissions name. */
-export const liveSecurityGroup: LiveReader = {
-  resourceType: 'AWS::EC2::SecurityGroup',
-  async read(id, account) {
-    const { place, clients } = account;
-    const { SecurityGroups: [group] = [] } = await unlessGone(
-      `Security group ${id}`,
-      clients.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [id] })),
-      'InvalidGroup.NotFound',
-    );
-    if (!group) throw new ResourceGone(`Security group ${id} is not there any more`);
-    // A group that another account shares with this one is listed, too, and is not this account's to change.
-    if (group.OwnerId !== undefined && group.OwnerId !== place.accountId) {
-      throw new Error(`it belongs to account ${group.OwnerId}`);
-    }
-    const permissions = [...(group.IpPermissions ?? []), ...(group.IpPermissionsEgress ?? [])];
-    const lists = permissions.flatMap(({ PrefixListIds = [] }) =>
-      PrefixListIds.flatMap(({ PrefixListId }) => PrefixListId ?? []),
-    );
-    return {
-      item: describedItem(place, {
-        resourceType: 'AWS::EC2::SecurityGroup',
-        resourceId: id,
-        ...(group.GroupName !== undefined && { resourceName: group.GroupName }),
-        arn:
-          group.SecurityGroupArn ??
-          `arn:${place.partition}:ec2:${place.region}:${place.accountId}:security-group/${id}`,
-        tags: toTags(group.Tags, 'Tags'),
-        configuration: group,
-      }),
-      beside: (await Promise.all([...new Set(lists)].map((list) => readPrefixList(list, account)))).flat(),
-    };
-  },
+/** Reads a security group, and the prefix lists that its permissions refer to as related items. */
+export const readLiveSecurityGroup: LiveReader = async (id, account) => {
+  const { scope, clients } = account;
+  const label = `Security group ${id}`;
+  const { SecurityGroups: [group] = [] } = await unlessGone(
+    label,
+    clients.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [id] })),
+    'InvalidGroup.NotFound',
+  );
+  if (!group) throw new ResourceGone(label);
+  // EC2 also describes a group that another account shares. This account cannot change it.
+  if (group.OwnerId !== undefined && group.OwnerId !== scope.accountId) {
+    throw new Error(`it belongs to account ${group.OwnerId}`);
+  }
+  const permissions = [...(group.IpPermissions ?? []), ...(group.IpPermissionsEgress ?? [])];
+  const listIds = permissions.flatMap(({ PrefixListIds = [] }) =>
+    PrefixListIds.flatMap(({ PrefixListId }) => PrefixListId ?? []),
+  );
+  const ownArn = `arn:${scope.partition}:ec2:${scope.region}:${scope.accountId}:security-group/${id}`;
+  return {
+    item: createLiveItem(scope, {
+      resourceType: 'AWS::EC2::SecurityGroup',
+      resourceId: id,
+      ...(group.GroupName !== undefined && { resourceName: group.GroupName }),
+      arn: group.SecurityGroupArn ?? ownArn,
+      tags: toTags(group.Tags, 'Tags'),
+      configuration: group,
+    }),
+    relatedItems: (await Promise.all([...new Set(listIds)].map((listId) => readPrefixList(listId, account)))).flat(),
+  };
 };
 
-/** What may not be read is not known; the rule then says so itself, if it matters. */
-const UNKNOWN_LIST = [
+/** The entries of such a list are not known. The rule reports insufficient data if it needs them. */
+const LIST_NOT_READABLE = [
   'UnauthorizedOperation',
   'AccessDenied',
   'InvalidPrefixListID.NotFound',
   'InvalidPrefixListId.NotFound',
 ];
 
-async function readPrefixList(id: string, { place, clients }: LiveAccount): Promise<ConfigurationItem[]> {
-  const Entries: PrefixListEntry[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await unlessAbsent(
-      clients.ec2.send(new GetManagedPrefixListEntriesCommand({ PrefixListId: id, NextToken })),
-      ...UNKNOWN_LIST,
-    );
-    if (!page) return [];
-    Entries.push(...(page.Entries ?? []));
-    NextToken = page.NextToken || undefined;
-  } while (NextToken !== undefined);
+async function readPrefixList(id: string, { scope, clients }: LiveAccount): Promise<ConfigurationItem[]> {
+  const Entries = await unlessAbsent(listEntries(id, clients.ec2), ...LIST_NOT_READABLE);
+  if (!Entries) return [];
   const configuration = { PrefixListId: id, Entries };
-  return [describedItem(place, { resourceType: 'AWS::EC2::PrefixList', resourceId: id, configuration })];
+  return [createLiveItem(scope, { resourceType: 'AWS::EC2::PrefixList', resourceId: id, configuration })];
+}
+
+async function listEntries(PrefixListId: string, client: EC2Client): Promise<PrefixListEntry[]> {
+  const entries: PrefixListEntry[] = [];
+  for await (const { Entries = [] } of paginateGetManagedPrefixListEntries({ client }, { PrefixListId })) {
+    entries.push(...Entries);
+  }
+  return entries;
 }

@@ -1,34 +1,32 @@
 import { DescribeVolumesCommand, DescribeVolumesModificationsCommand } from '@aws-sdk/client-ec2';
-import { toTags } from '../../../../formats/tags';
-import { describedItem, type LiveReader, ResourceGone, unlessAbsent, unlessGone } from './live-resource';
+import { toTags } from '../../../../formats/items/tags';
+import { createLiveItem, type LiveReader, ResourceGone, unlessAbsent, unlessGone } from './live-resource';
 
-/** An EBS volume with its latest modification, under `VolumesModifications`. */
-export const liveVolume: LiveReader = {
-  resourceType: 'AWS::EC2::Volume',
-  async read(id, { place, clients }) {
-    const { Volumes: [volume] = [] } = await unlessGone(
-      `Volume ${id}`,
-      clients.ec2.send(new DescribeVolumesCommand({ VolumeIds: [id] })),
-      'InvalidVolume.NotFound',
-    );
-    if (!volume) throw new ResourceGone(`Volume ${id} is not there any more`);
-    // A volume that was never modified is answered with an error, which people have seen under both of these names.
-    // https://github.com/awslabs/aws-sdk-rust/issues/1346
-    const modified = await unlessAbsent(
-      clients.ec2.send(new DescribeVolumesModificationsCommand({ VolumeIds: [id] })),
-      'InvalidVolumeModification.NotFound',
-      'InvalidVolume.NotFound',
-    );
-    return {
-      item: describedItem(place, {
-        resourceType: 'AWS::EC2::Volume',
-        resourceId: id,
-        arn: `arn:${place.partition}:ec2:${place.region}:${place.accountId}:volume/${id}`,
-        tags: toTags(volume.Tags, 'Tags'),
-        configuration: volume,
-        supplementaryConfiguration: { VolumesModifications: modified?.VolumesModifications ?? [] },
-      }),
-      beside: [],
-    };
-  },
+/** Reads an EBS volume with its latest modification, which becomes `VolumesModifications`. */
+export const readLiveVolume: LiveReader = async (id, { scope, clients: { ec2 } }) => {
+  const label = `Volume ${id}`;
+  const { Volumes: [volume] = [] } = await unlessGone(
+    label,
+    ec2.send(new DescribeVolumesCommand({ VolumeIds: [id] })),
+    'InvalidVolume.NotFound',
+  );
+  if (!volume) throw new ResourceGone(label);
+  // EC2 answers with an error for a volume that was never modified; both names have been seen.
+  // https://github.com/awslabs/aws-sdk-rust/issues/1346
+  const modified = await unlessAbsent(
+    ec2.send(new DescribeVolumesModificationsCommand({ VolumeIds: [id] })),
+    'InvalidVolumeModification.NotFound',
+    'InvalidVolume.NotFound',
+  );
+  return {
+    item: createLiveItem(scope, {
+      resourceType: 'AWS::EC2::Volume',
+      resourceId: id,
+      arn: `arn:${scope.partition}:ec2:${scope.region}:${scope.accountId}:volume/${id}`,
+      tags: toTags(volume.Tags, 'Tags'),
+      configuration: volume,
+      supplementaryConfiguration: { VolumesModifications: modified?.VolumesModifications ?? [] },
+    }),
+    relatedItems: [],
+  };
 };

@@ -1,0 +1,173 @@
+import type { ConfigurationItem } from '../core/item';
+import type { Fix, Plan } from '../core/remediation/plan';
+import type { Severity } from '../core/rule';
+import { toClause } from '../core/text/casing';
+import { sanitizeJson } from '../core/text/sanitize';
+import { DAY_MS, formatDay } from '../core/time';
+import type { ComplianceChange } from '../formats/events/compliance-change';
+import type { Actor, Advice, Alert, Change } from './alert';
+import { previewCommand, startCommand } from './texts/commands';
+import { timelineUrl } from './texts/console-url';
+import type { Transition } from './transition';
+
+export interface AlertParts {
+  readonly event: ComplianceChange;
+  readonly kind: Transition;
+  readonly rule: RuleDetails;
+  /** The resource as AWS Config recorded it; absent if that could not be read. */
+  readonly item: ConfigurationItem | undefined;
+  readonly change: Change;
+  readonly actor: Actor;
+  readonly accountAlias: string | null;
+  /** The plan of the remediation; absent if it was not made. */
+  readonly plan?: Plan;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+}
+
+/** A Config rule, as alerts describe it. */
+export interface RuleDetails {
+  /** Our name for it; absent for AWS's managed rules and Guard rules. */
+  readonly name?: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** As deployed. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** `none`: the rule has no remediation. */
+  readonly mode: Advice['mode'];
+  /** The runbook that remediates its resources; absent if none is deployed. */
+  readonly runbook?: string;
+}
+
+/** The same for every delivery of an event: resource, rule and transition. */
+export const createAlertId = (event: ComplianceChange, kind: Transition): string =>
+  [
+    ...[event.accountId, event.region, event.configRuleName, event.resourceType, event.resourceId],
+    ...[kind, event.now.recordedAt],
+  ].join('/');
+
+/** Composes the alert of a change of compliance. */
+export function composeAlert(parts: AlertParts): Alert {
+  const { event, kind, rule, item, change, actor, accountAlias, partition } = parts;
+  const { accountId, region, resourceType, resourceId } = event;
+  return {
+    version: 1,
+    id: createAlertId(event, kind),
+    kind,
+    at: event.now.recordedAt,
+    rule: toAlertRule(rule, event.configRuleName),
+    resource: {
+      type: resourceType,
+      id: resourceId,
+      name: item?.resourceName ?? item?.tags.Name ?? null,
+      arn: item?.arn ?? null,
+      accountId,
+      accountAlias,
+      region,
+    },
+    annotation: selectAnnotation(event, kind),
+    change,
+    actor,
+    remediation: isOpenKind(kind)
+      ? adviseRemediation(parts)
+      : { ...NO_COMMANDS, what: NO_ADVICE[kind], mode: rule.mode },
+    waiver: isOpenKind(kind) ? createWaiver(event, rule) : null,
+    consoleUrl: timelineUrl(partition, region, resourceType, resourceId),
+  };
+}
+
+export const toAlertRule = ({ name, title, severity }: RuleDetails, configRuleName: string): Alert['rule'] => ({
+  name: name ?? configRuleName,
+  configRuleName,
+  title,
+  severity,
+});
+
+type OpenKind = 'opened' | 'insufficientData';
+const isOpenKind = (kind: Transition): kind is OpenKind => kind === 'opened' || kind === 'insufficientData';
+
+const NO_COMMANDS = { previewCommand: null, applyCommand: null };
+const NO_ADVICE: Readonly<Record<Exclude<Transition, OpenKind>, string>> = {
+  resolved: 'Nothing.',
+  gone: 'Nothing.',
+  waived: 'Nothing. Until the waiver expires there are no alerts and no remediation.',
+};
+
+/** For a resource that is compliant again, the annotation of the earlier result. */
+function selectAnnotation({ now, before }: ComplianceChange, kind: Transition): string {
+  const result = kind === 'resolved' || kind === 'gone' ? before : now;
+  return result?.annotation ?? 'The rule gives no annotation.';
+}
+
+function adviseRemediation({ event, kind, rule, plan }: AlertParts): Advice {
+  const { mode, name, runbook, parameters = {} } = rule;
+  if (mode === 'none' || name === undefined) {
+    return { ...NO_COMMANDS, what: 'Fix the resource manually: the rule has no remediation.', mode };
+  }
+  if (kind === 'insufficientData' || (plan && plan.kind !== 'fix')) {
+    return { ...NO_COMMANDS, what: explainNoFix(plan), mode };
+  }
+  const { region, resourceType, resourceId } = event;
+  const hasSideEffects = plan !== undefined && plan.sideEffects.length > 0;
+  // The runbook refuses a plan with side effects unless a person has decided.
+  const isHeld = mode === 'automatic' && hasSideEffects;
+  const canStart = runbook !== undefined && (mode === 'manual' || isHeld);
+  const runbookParameters = { ResourceId: resourceId, ...(hasSideEffects && { DecidedByPerson: 'yes' }) };
+  return {
+    what: [...describeFix(plan), isHeld ? HELD : MODES[mode]].join(' '),
+    previewCommand: previewCommand({ rule: name, parameters, region, resourceType, resourceId }),
+    applyCommand: canStart ? startCommand(runbook, region, runbookParameters) : null,
+    mode,
+  };
+}
+
+const HELD = 'Because of the side effects it does not start automatically: start it manually.';
+
+const MODES: Readonly<Record<Exclude<Advice['mode'], 'none'>, string>> = {
+  off: 'Remediation is off for this rule.',
+  manual: 'Remediation is manual for this rule.',
+  approve: 'AWS Config starts the remediation, which waits for approval.',
+  automatic: 'AWS Config starts the remediation automatically.',
+};
+
+function explainNoFix(plan: Plan | undefined): string {
+  if (plan?.kind === 'nothing') return toSentence(`Nothing to do now: ${toClause(plan.reason)}`);
+  if (plan?.kind === 'manual') return toSentence(`Manual fix: ${toClause(plan.reason)}`);
+  return 'Check the resource manually: the rule lacks the data to evaluate it.';
+}
+
+const describeFix = (fix: Fix | undefined): string[] =>
+  fix === undefined
+    ? []
+    : [
+        fix.summary,
+        ...fix.sideEffects.map((effect) => `Side effect: ${toClause(effect)}`),
+        ...(fix.pending ? [fix.pending] : []),
+        ...(fix.notes ?? []).map((note) => `Note: ${toClause(note)}`),
+        ...(fix.cannotUndo ? [`Not fully reversible: ${toClause(fix.cannotUndo)}`] : []),
+      ].map(toSentence);
+
+export const toSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** Long enough to plan the fix, short enough to be remembered. */
+const WAIVER_DAYS = 90;
+
+/**
+ * Creates a waiver in YAML that is refused until its reason and owner are filled in. Null for AWS's own rules, which know no
+ * waivers, and for an id with a star, which would be a pattern and cover other resources.
+ */
+function createWaiver({ resourceId, accountId, region, now }: ComplianceChange, { name }: RuleDetails): string | null {
+  if (name === undefined || resourceId.includes('*')) return null;
+  const expires = formatDay(new Date(Date.parse(now.recordedAt) + WAIVER_DAYS * DAY_MS));
+  return [
+    `- rule: ${name}`,
+    // A JSON string is a YAML string. An id can have any characters, and YAML would read an account id as a number.
+    `  resource: ${sanitizeJson(JSON.stringify(resourceId))}`,
+    `  account: ${JSON.stringify(accountId)}`,
+    `  region: ${region}`,
+    '  reason: # why the risk is accepted',
+    '  owner: # the responsible person or team',
+    `  expires: ${expires}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,201 @@
+import { capitalize } from '../../core/text/casing';
+import { breakLinks, toAscii } from '../../core/text/sanitize';
+import { formatMinute } from '../../core/time';
+import {
+  type Actor,
+  type Alert,
+  type AlertKind,
+  type Change,
+  type Channel,
+  CLOSING_KINDS,
+  isUnchanged,
+} from '../alert';
+import { toSentence } from '../compose-alert';
+import {
+  formatAccountLabel,
+  formatField,
+  formatHeadword,
+  formatMail,
+  formatResourceLabel,
+  formatScopeLabel,
+  formatSecond,
+  MAX_SUBJECT_LENGTH,
+  shorten,
+  truncate,
+  wrapCommand,
+  wrapMailText,
+} from './mail';
+
+/** An SMS. */
+const MAX_LINE_LENGTH = 140;
+
+/** The subject of the mail: at most 100 characters of ASCII. */
+export function formatAlertSubject(alert: Alert): string {
+  const start = `${formatStart(alert)}: `;
+  const end = ` in ${formatScopeLabel(alert.resource)}`;
+  const room = MAX_SUBJECT_LENGTH - start.length - end.length;
+  const label = shorten(toAscii(formatResourceLabel(alert.resource)), room);
+  return toAscii(start + label + end).slice(0, MAX_SUBJECT_LENGTH);
+}
+
+/** The alert in one line for SMS: at most 140 characters of ASCII. */
+export function formatAlertLine(alert: Alert): string {
+  const { kind, resource, execution, remediation, annotation } = alert;
+  const label = `${shorten(formatResourceLabel(resource), 48)}, ${formatScopeLabel(resource)}`;
+  const problem = execution ? remediation.what : annotation;
+  const separator = isPast(kind) ? ', before: ' : ': ';
+  return truncate(toAscii(`${formatStart(alert)}: ${label}${separator}${problem}`), MAX_LINE_LENGTH);
+}
+
+/** The alert as a mail for the engineer on call: what is wrong, where, what changed, who changed it, what to do. */
+export function formatAlert(alert: Alert): string {
+  return formatMail([
+    wrapMailText(`${formatStart(alert)}: ${alert.rule.title}`),
+    formatProblem(alert),
+    formatResource(alert),
+    formatChange(alert),
+    formatActor(alert),
+    formatAdvice(alert),
+    formatWaiver(alert),
+    formatLinks(alert),
+  ]);
+}
+
+/** Whether the annotation is that of an earlier result. */
+const isPast = (kind: AlertKind): boolean => kind === 'resolved' || kind === 'gone';
+
+const formatStart = ({ kind, rule }: Alert): string => `${formatHeadword(kind, rule.severity)} ${rule.name}`;
+
+function formatProblem({ kind, annotation, remediation, execution }: Alert): string[] {
+  if (!execution) return wrapMailText(`${BEFORE_ANNOTATION[kind] ?? ''}${breakLinks(annotation)}`, '  ');
+  const state =
+    annotation === ''
+      ? 'The state of the resource is not known.'
+      : `The resource is non-compliant: ${breakLinks(annotation)}`;
+  return [...wrapMailText(remediation.what, '  '), ...wrapMailText(state, '  ')];
+}
+
+const BEFORE_ANNOTATION: Readonly<Partial<Record<AlertKind, string>>> = {
+  resolved: 'Compliant again. Before: ',
+  gone: "Deleted, or out of the rule's scope. Before: ",
+};
+
+function formatResource({ resource, at }: Alert): string[] {
+  const { name, id, arn, type } = resource;
+  // An id that is an ARN is in the next line.
+  const label = name !== null && id === arn ? name : formatResourceLabel(resource);
+  return [
+    ...formatField('Resource', `${label}, ${type}`),
+    ...(arn === null ? [] : formatField('', arn)),
+    ...formatField('Account', `${formatAccountLabel(resource)}, ${resource.region}`),
+    ...formatField('When', formatMinute(at)),
+  ];
+}
+
+function formatChange({ kind, change, execution }: Alert): string[] {
+  // A waiver changes the result, not the resource.
+  if (kind === 'waived' && isUnchanged(change)) return [];
+  return [execution ? 'What was done' : 'What changed', ...formatChangeLines(change)];
+}
+
+function formatChangeLines(change: Change): string[] {
+  if (!change.known) return wrapMailText(`Not known: ${toSentence(change.because)}`, '  ');
+  if (isUnchanged(change)) return wrapMailText('The resource did not change: time passed, or the rule changed.', '  ');
+  const lines = change.lines.flatMap((line) => wrapMailText(line, '  ', '      '));
+  if (!change.created) return lines;
+  return [...wrapMailText(`New: AWS Config first recorded it at ${formatMinute(change.at)}.`, '  '), ...lines];
+}
+
+function formatActor({ kind, actor, change, execution }: Alert): string[] {
+  if (isUnchanged(change) && !actor.found) return [];
+  return [
+    execution ? 'Who changed it last' : 'Who changed it',
+    ...(actor.found
+      ? formatFoundActor(actor, CLOSING_KINDS.has(kind))
+      : wrapMailText(`Not found: ${toSentence(actor.because)}`, '  ')),
+  ];
+}
+
+/** @param isBrief for an alert that needs no action */
+function formatFoundActor(actor: Extract<Actor, { found: true }>, isBrief: boolean): string[] {
+  const { sourceAddress, userAgent } = actor;
+  const wrapLine = (line: string): string[] => wrapMailText(line, '  ', '    ');
+  const parts = [
+    breakLinks(actor.name),
+    CHANNELS[actor.channel],
+    sourceAddress === null || isServiceName(sourceAddress) ? '' : `from ${sourceAddress}`,
+  ];
+  const call = [
+    ...wrapLine(parts.filter((part) => part !== '').join(', ')),
+    ...wrapLine(`${actor.eventName}, ${formatSecond(actor.eventTime)}`),
+  ];
+  if (isBrief) return call;
+  const isService =
+    sourceAddress !== null && isServiceName(sourceAddress) && userAgent !== null && isServiceName(userAgent);
+  return [
+    ...call,
+    ...wrapLine(`${capitalize(actor.confidence)} confidence: ${toSentence(actor.because)}`),
+    ...wrapLine(actor.principal),
+    ...(userAgent === null || isService ? [] : wrapLine(`User agent ${truncate(breakLinks(userAgent), 120)}`)),
+  ];
+}
+
+/** When an AWS service makes a call, CloudTrail has its name as the source address and user agent. */
+const isServiceName = (text: string): boolean => text.endsWith('.amazonaws.com') || text === 'AWS Internal';
+
+const CHANNELS: Readonly<Record<Channel, string>> = {
+  console: 'in the console',
+  CloudFormation: 'through CloudFormation',
+  CDK: 'through the CDK',
+  Terraform: 'through Terraform',
+  Pulumi: 'through Pulumi',
+  'AWS CLI': 'with the AWS CLI',
+  SDK: 'with an SDK',
+  'SSM Automation': 'through SSM Automation',
+  'Assay remediation': '',
+  'AWS service': 'through an AWS service',
+  unknown: '',
+};
+
+/** The code that a channel deploys from. */
+const CODE: Readonly<Partial<Record<Channel, string>>> = {
+  CloudFormation: 'the CloudFormation template',
+  CDK: 'the CDK app',
+  Terraform: 'Terraform',
+  Pulumi: 'Pulumi',
+};
+
+function formatAdvice({ kind, remediation, actor, execution }: Alert): string[] {
+  const { what, previewCommand, applyCommand, undoCommand } = remediation;
+  const code = actor.found && !CLOSING_KINDS.has(kind) ? CODE[actor.channel] : undefined;
+  const lines = [
+    // For an execution this is at the top.
+    ...(execution || isPast(kind) ? [] : wrapMailText(what, '  ')),
+    ...(code ? wrapMailText(`Fix it in ${code} too, or the next deployment reverts the remediation.`, '  ') : []),
+    ...formatCommand('To preview (no changes):', previewCommand),
+    ...formatCommand(BEFORE_APPLYING[kind] ?? 'To remediate:', applyCommand),
+    ...formatCommand('To undo:', undoCommand ?? null),
+  ];
+  return lines.length === 0 ? [] : ['What to do', ...lines];
+}
+
+const BEFORE_APPLYING: Readonly<Partial<Record<AlertKind, string>>> = {
+  'remediation failed': 'To retry:',
+  'remediation refused': 'To remediate anyway:',
+};
+
+const formatCommand = (label: string, command: string | null): string[] =>
+  command === null ? [] : [`  ${label}`, ...wrapCommand(command, '    ')];
+
+function formatWaiver({ waiver }: Alert): string[] {
+  if (waiver === null) return [];
+  const lines = waiver.trimEnd().split('\n');
+  return ['If this is intentional, add this waiver:', ...lines.map((line) => `  ${line}`)];
+}
+
+const formatLinks = ({ consoleUrl, execution, actor, kind }: Alert): string[] => [
+  ...(execution ? ['The execution in SSM', `  ${execution.consoleUrl}`] : []),
+  ...(actor.found && !CLOSING_KINDS.has(kind) ? ['The call in CloudTrail', `  ${actor.consoleUrl}`] : []),
+  'The resource in AWS Config',
+  `  ${consoleUrl}`,
+];

@@ -1,0 +1,194 @@
+import { isObject } from '../../core/json';
+import { alertsShape } from './alerts';
+import { recorderShape } from './recording/recorder-shape';
+import type { RemediationInput } from './rules/remediation-shape';
+import type { GuardRulesInput, ManagedRulesInput, RulesInput } from './rules/rule-shapes';
+import {
+  boolean,
+  type Check,
+  definedEntries,
+  type Input,
+  kebabCase,
+  listOf,
+  namedEntries,
+  type Output,
+  objectOf,
+  objectsOf,
+  required,
+  textThat,
+  withDefault,
+} from './validation/check';
+import { accountId, path, region, subscribers } from './validation/values';
+
+/** Leaves room for suffixes in the names of functions and roles, which have at most 64 characters. */
+const MAX_PREFIX_LENGTH = 32;
+
+const accountAndRegions = objectOf({
+  /** The account ID: 12 digits, in quotes. */
+  account: required(accountId),
+  /** The Regions: `['eu-west-1', 'us-east-1']`. */
+  regions: required(listOf(region, 'Regions')),
+});
+export type EnvironmentInput = Output<typeof accountAndRegions> | 'of the credentials';
+export interface EnvironmentSettings extends Partial<Input<typeof accountAndRegions>> {}
+
+/** An account and its Regions, or `{}`. With only one of them, the other would depend on who deploys. */
+const environment: Check<EnvironmentInput, EnvironmentSettings> = (value, at) =>
+  isObject(value) && definedEntries(value).length === 0 ? 'of the credentials' : accountAndRegions(value, at);
+
+const tags: Check<Readonly<Record<string, string>>> = (value, at) => {
+  const entries = namedEntries('tags')(value, at);
+  if (!entries) return undefined;
+  if (entries.length > 50) return at.report(`got ${entries.length} tags, AWS allows 50`);
+  return Object.fromEntries(
+    entries.flatMap(([name, content]) => {
+      const key = tagKey(name, at.key(name));
+      const label = tagValue(content, at.key(name));
+      return key === undefined || label === undefined ? [] : [[key, label]];
+    }),
+  );
+};
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagKey = textThat(
+  'a tag key of 1 to 128 letters, digits, spaces and _.:/=+-@ that does not start with aws:',
+  (key) => key !== '' && key.length <= 128 && TAG_CHARACTERS.test(key) && !/^aws:/i.test(key),
+);
+const tagValue = textThat(
+  'a tag value of up to 256 letters, digits, spaces and _.:/=+-@',
+  (value) => value.length <= 256 && TAG_CHARACTERS.test(value),
+);
+
+const regionsOrAll: Check<'all' | readonly string[]> = (value, at) => {
+  if (value === 'all') return value;
+  return Array.isArray(value) ? listOf(region, 'Regions')(value, at) : at.reject(value, '"all" or a list of Regions');
+};
+const sourceAccounts = objectOf({
+  /** The accounts to collect from. Each must authorize the aggregator's account. */
+  accounts: required(listOf(accountId, 'account IDs')),
+  /** @default 'all' */
+  regions: withDefault(regionsOrAll, 'all'),
+});
+export interface AggregatorSettings extends Input<typeof sourceAccounts> {}
+
+const aggregator: Check<'organization' | Output<typeof sourceAccounts>, 'organization' | AggregatorSettings> = (
+  value,
+  at,
+) => {
+  if (value === 'organization') return value;
+  if (isObject(value)) return sourceAccounts(value, at);
+  return at.reject(value, '"organization" or an object with accounts and regions');
+};
+
+const health = objectOf({
+  /**
+   * Email addresses, which must confirm the subscription, and HTTPS endpoints.
+   * @default - none
+   */
+  subscribers,
+});
+
+/**
+ * The keys of a configuration, with the form of each value and its default. `Configuration` is derived from it.
+ * Dependencies between keys are checked by `resolveConfiguration`.
+ */
+export const configurationShape = objectOf({
+  /**
+   * The accounts and Regions to deploy to, one stack for each. `{}` is the account and Region of the CLI's credentials, and must
+   * be the only environment.
+   * @default - one stack, in the account and Region of the CLI's credentials
+   */
+  environments: withDefault(objectsOf(environment, 'a non-empty list of environments', { min: 1 }), [{}]),
+
+  /**
+   * The Region that records global resource types (IAM users, groups, roles and policies) and contains the resources that an
+   * account needs once: aggregator, Athena. If a second Region recorded IAM, AWS would charge for every change twice.
+   * @default - the first Region of the first environment
+   */
+  homeRegion: region,
+
+  /**
+   * The prefix of all names. Config rules are named `<prefix>-<rule>`. Changing it replaces all rules and deletes their results.
+   * @default 'assay'
+   */
+  prefix: withDefault(kebabCase(MAX_PREFIX_LENGTH), 'assay'),
+
+  /**
+   * The configuration recorder. A Region can have only one. If it already has one, for example from Control Tower or another team,
+   * use `'adopt'`: Assay then uses that recorder without changing it, and creates no delivery channel and no bucket.
+   * @default - a recorder with default settings
+   */
+  recorder: withDefault(recorderShape, {}),
+
+  /**
+   * Assay's rules by name: `false` for off, `'default'` for on, or settings. `'*'` covers all rules that are not named.
+   * `assay rules` lists them.
+   * @default - every rule without required parameters, the same as `{ '*': 'default' }`
+   */
+  rules: withDefault(namedEntries<RulesInput>('rules'), {}),
+
+  /**
+   * AWS managed rules to deploy in addition: by AWS's name for those whose parameters Assay knows, any other by its
+   * identifier in upper snake case (`RDS_STORAGE_ENCRYPTED`). A list deploys a rule several times, under different names.
+   * https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
+   * @default - none
+   */
+  managedRules: withDefault(namedEntries<ManagedRulesInput>('managed rules'), {}),
+
+  /**
+   * Guard rules, which AWS Config runs without a function, by the name of the Config rule after the prefix.
+   * The policy sees configuration items (`configuration.volumeType`), not CloudFormation properties.
+   * @default - none
+   */
+  guardRules: withDefault(namedEntries<GuardRulesInput>('Guard rules'), {}),
+
+  /**
+   * How non-compliant resources are remediated, by rule name: a mode, or settings. Each rule must be named; there is no `'*'`,
+   * so that nothing is remediated by accident. Only rules of Assay that are deployed and have a remediation;
+   * `assay rules` shows which ones have one.
+   *
+   * Preview with `assay remediate --preview`, then start with `'manual'`.
+   * @default - every rule is `'off'`: Assay changes nothing
+   */
+  remediation: withDefault(namedEntries<RemediationInput>('rules'), {}),
+
+  /**
+   * Alerts for resources that become non-compliant or compliant again: a function and the topic `<prefix>-alerts` in each account
+   * and Region. Other queues, functions and people of the account can subscribe to the topic too.
+   * @default false
+   */
+  alerts: withDefault(alertsShape, false),
+
+  /**
+   * The path of the waivers file, YAML or JSON, relative to the configuration file. An invalid waiver is an error,
+   * an expired one is a warning.
+   * @default - no waivers
+   */
+  waivers: path,
+
+  /**
+   * Tags for every resource that supports them.
+   * @default - none
+   */
+  tags: withDefault(tags, {}),
+
+  /**
+   * An aggregator in the home Region, which shows many accounts and Regions in one view. `'organization'` requires the
+   * organization's management account or a delegated administrator for AWS Config.
+   * @default - no aggregator
+   */
+  aggregator,
+
+  /**
+   * Whether the home Region gets a Glue table and an Athena workgroup over the delivery bucket, for SQL queries on the history.
+   * They cost nothing until you use them.
+   * @default - true, or false if the recorder is adopted and its bucket is not named
+   */
+  athena: boolean,
+
+  /**
+   * Notifications of problems with Assay itself. The alarms exist in any case.
+   * @default - no notifications
+   */
+  health: withDefault(health, {}),
+});

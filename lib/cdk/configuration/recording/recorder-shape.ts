@@ -1,0 +1,134 @@
+import { isObject } from '../../../core/json';
+import {
+  boolean,
+  type Check,
+  type Input,
+  integer,
+  type Output,
+  objectOf,
+  oneOf,
+  required,
+  textThat,
+  withDefault,
+} from '../validation/check';
+import { bucketName, frequency, resourceTypes } from '../validation/values';
+
+const recordingFrequency = oneOf('CONTINUOUS', 'DAILY');
+
+/** AWS Config adds `AWSLogs/` to the prefix, and rejects a prefix that contains it. */
+const keyPrefix = textThat(
+  'a key prefix without AWSLogs and without a slash at either end',
+  (value) => /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/.test(value) && !value.includes('AWSLogs') && value.length <= 512,
+);
+
+const typeLists = objectOf({ inclusion: resourceTypes, exclusion: resourceTypes });
+type RecordingGroupInput =
+  | 'all'
+  | 'evaluated'
+  | { readonly inclusion: readonly string[] }
+  | { readonly exclusion: readonly string[] };
+const recordingGroup: Check<'all' | 'evaluated' | Output<typeof typeLists>, RecordingGroupInput> = (value, at) => {
+  if (typeof value === 'string') return oneOf('all', 'evaluated')(value, at);
+  const lists = typeLists(value, at);
+  if (lists === undefined || at.hasErrors()) return undefined;
+  if (Object.keys(lists).length === 1) return lists;
+  return at.reject(value, 'either inclusion or exclusion, with a list of resource types');
+};
+
+export const delivery = objectOf({
+  /**
+   * The name of a central bucket. Its policy must allow AWS Config to write.
+   * @default - a bucket in each account and Region: encrypted, TLS only, versioned, and retained when the stack is deleted
+   */
+  bucketName,
+  /**
+   * The prefix before `AWSLogs/…` in the bucket.
+   * @default - none
+   */
+  keyPrefix,
+  /**
+   * How often AWS Config delivers a snapshot of all resources.
+   * @default 'TwentyFour_Hours'
+   */
+  snapshotFrequency: withDefault(frequency, 'TwentyFour_Hours'),
+  /**
+   * Whether AWS Config also publishes every change to an SNS topic, one message for each change.
+   * @default false
+   */
+  topic: withDefault(boolean, false),
+  /**
+   * The number of days after which files move to infrequent access, 30 or more. Not allowed with `bucketName`.
+   * @default 90, or never if the files expire by then
+   */
+  infrequentAccessAfterDays: integer(30, 36500),
+  /**
+   * The number of days after which files expire. Not allowed with `bucketName`.
+   * @default - `retentionDays`, so that Athena covers the same time as AWS Config
+   */
+  expireAfterDays: integer(1, 36500),
+});
+
+export const newRecorder = objectOf({
+  /**
+   * The resource types to record: `'all'`, now and in future; only those that the enabled rules `'evaluated'`
+   * or use as facts, which costs least; or a list. A list must contain every type that an enabled rule needs, since
+   * AWS Config would never invoke the rule otherwise.
+   *
+   * The default leaves out `AWS::Config::ResourceCompliance`, which AWS Config records whenever a result changes: every
+   * rule that you add or remove would cost an item for each resource. No rule needs it, nor does the current
+   * compliance. Record it if you want the compliance timeline in the AWS Config console. Your own list replaces the default.
+   * @default { exclusion: ['AWS::Config::ResourceCompliance'] }
+   */
+  recordingGroup,
+  /**
+   * `CONTINUOUS` records every change within minutes, for about $0.003 an item. `DAILY` records one item a day for a
+   * resource that changed, for about $0.012: cheaper from the fifth change a day on, but rules see a change up to a day late.
+   * @default 'CONTINUOUS'
+   */
+  frequency: withDefault(recordingFrequency, 'CONTINUOUS'),
+  /**
+   * The resource types recorded at the other frequency, such as network interfaces daily where containers come and go.
+   * @default - none
+   */
+  frequencyOverride: objectOf({ frequency: required(recordingFrequency), resourceTypes: required(resourceTypes) }),
+  /**
+   * The number of days that AWS Config keeps items, 30 to 2557, at no charge.
+   * @default 2557, seven years
+   */
+  retentionDays: integer(30, 2557),
+  /**
+   * The delivery channel and its bucket.
+   * @default - a bucket in each account and Region
+   */
+  delivery: withDefault(delivery, {}),
+});
+
+const onlyTrue: Check<true> = (value, at) => (value === true ? true : at.reject(value, 'true, or no key'));
+
+const adoptedRecorder = objectOf({
+  /** Uses the recorder that the Region already has, without changing it. */
+  adopt: required(onlyTrue),
+  /**
+   * The bucket that the recorder delivers to, for Athena.
+   * @default - unknown, which turns Athena off
+   */
+  deliveryBucket: bucketName,
+});
+
+export type RecorderInput =
+  | { readonly kind: 'adopt'; readonly deliveryBucket?: string }
+  | ({ readonly kind: 'create' } & Output<typeof newRecorder>);
+
+export interface RecorderSettings extends Input<typeof newRecorder> {}
+export interface AdoptSettings extends Input<typeof adoptedRecorder> {}
+
+export const recorderShape: Check<RecorderInput, 'adopt' | AdoptSettings | RecorderSettings> = (value, at) => {
+  if (value === 'adopt') return { kind: 'adopt' };
+  if (!isObject(value)) return at.reject(value, '"adopt" or an object with recorder settings');
+  if (Object.hasOwn(value, 'adopt')) {
+    const { deliveryBucket } = adoptedRecorder(value, at) ?? {};
+    return { kind: 'adopt', ...(deliveryBucket !== undefined && { deliveryBucket }) };
+  }
+  const created = newRecorder(value, at);
+  return created && { kind: 'create', ...created };
+};

@@ -1,0 +1,43 @@
+import type { Frequency } from '../../../core/rule';
+import { type Check, listOf, objectOf, oneOf, pattern, required, text, withDefault } from './check';
+
+/** Values that occur under several keys. */
+
+export const accountId = pattern(/^\d{12}$/, 'a 12-digit account ID in quotes');
+
+/** A Region of any partition: `eu-west-1`, `cn-north-1`, `us-gov-west-1`, `us-iso-east-1`, `eusc-de-east-1`. */
+export const region = pattern(
+  /^[a-z]{2,4}(-gov|-iso[a-z]?|-de)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/,
+  'a Region such as eu-west-1',
+);
+
+/** A resource type of AWS or of a third party. */
+export const resourceType = pattern(
+  /^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$/,
+  'a resource type such as AWS::EC2::Volume',
+);
+
+export const resourceTypes = listOf(resourceType, 'resource types');
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_Scope.html */
+export const MAX_TYPES_IN_SCOPE = 100;
+export const scopeTypes = listOf(resourceType, 'resource types', { max: MAX_TYPES_IN_SCOPE });
+
+export const tagScope = objectOf({ key: required(text(128)), value: text(256) });
+
+export const frequency: Check<Frequency> = oneOf(
+  'One_Hour',
+  'Three_Hours',
+  'Six_Hours',
+  'Twelve_Hours',
+  'TwentyFour_Hours',
+);
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketName = pattern(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name');
+
+/** The path of a file; the file is read later. */
+export const path = text(4096);
+
+const subscriber = pattern(/^([^\s@/:]+@[^\s@/:]+\.[^\s@/:]+|https:\/\/\S+)$/, 'an email address or an HTTPS endpoint');
+export const subscribers = withDefault(listOf(subscriber, 'subscribers', { min: 0 }), []);

@@ -1,0 +1,160 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
+import type { Rule } from '../core/rule';
+import { UsageError } from './usage-error';
+
+/** Rules of a team's own, loaded from their folders. */
+export interface OwnRules {
+  readonly rules: readonly Rule[];
+  /** URL of the module that exports {@link rules}, for worker threads; absent without rules of one's own. */
+  readonly module?: string;
+  /** Deletes the module. */
+  close(): void;
+}
+
+/** The modules of Assay that a team's code may import, by name: URLs of the modules that the command itself runs. */
+export type AssayModules = Readonly<Record<string, string>>;
+
+/**
+ * Loads every `rule.ts`, `rule.mts`, `rule.js` or `rule.mjs` below the folders, with the `remediation` beside it.
+ *
+ * The rules are bundled with esbuild, so that TypeScript works as it is. `assay` stays outside of the bundle and is the
+ * running command: a reader's `UnreadableItem` is then the one that the engine catches.
+ * @param shipped the rules that Assay ships, whose names are taken
+ * @throws UsageError for a folder without rules, a rule that cannot be loaded, or a name that is taken
+ */
+export async function loadOwnRules(
+  folders: readonly string[],
+  modules: AssayModules,
+  shipped: readonly Rule[],
+): Promise<OwnRules> {
+  const files = folders.flatMap(findRuleFiles);
+  if (files.length === 0) return { rules: [], close: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), 'assay-rules-'));
+  const close = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const file = join(folder, 'rules.mjs');
+    writeFileSync(file, await bundleModule(listModules(files), modules));
+    const module = pathToFileURL(file).href;
+    const { loaded } = (await importModule(module, folders)) as { loaded: readonly LoadedRule[] };
+    const rules = loaded.map(({ rule, remediation }, index) => checkRule(rule, remediation, files[index] as string));
+    checkNames(rules, files, shipped);
+    return { rules, module, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Returns the rules that a module made by {@link loadOwnRules} exports. */
+export async function importOwnRules(module: string): Promise<readonly Rule[]> {
+  const { loaded } = (await import(module)) as { loaded: readonly LoadedRule[] };
+  return loaded.map(({ rule, remediation }) => joinRemediation(rule as Rule, remediation));
+}
+
+interface LoadedRule {
+  readonly rule: unknown;
+  readonly remediation: Rule['remediation'] | undefined;
+}
+
+const joinRemediation = (rule: Rule, remediation: Rule['remediation'] | undefined): Rule =>
+  remediation ? { ...rule, remediation } : rule;
+
+const RULE_FILE = /^rule\.(ts|mts|js|mjs)$/;
+
+function findRuleFiles(folder: string): string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new UsageError(`Cannot load rules from "${folder}": there is no such folder`);
+  }
+  const found = readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && RULE_FILE.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => !/(^|[\\/])(node_modules|_[^\\/]*)[\\/]/.test(path.slice(folder.length)))
+    .sort();
+  if (found.length === 0) {
+    throw new UsageError(`Cannot load rules from "${folder}": no rule.ts or rule.js in it or below`);
+  }
+  return found.map((path) => resolve(path));
+}
+
+/** Returns the source of a module that imports all rules, each with the remediation beside it. */
+function listModules(files: readonly string[]): string {
+  const imports = files.flatMap((file, index) => {
+    const remediation = ['ts', 'mts', 'js', 'mjs']
+      .map((ending) => join(dirname(file), `remediation.${ending}`))
+      .find((path) => existsSync(path));
+    return [
+      `import rule${index} from ${JSON.stringify(file)};`,
+      ...(remediation ? [`import { remediation as remediation${index} } from ${JSON.stringify(remediation)};`] : []),
+      `list.push({ rule: rule${index}, remediation: ${remediation ? `remediation${index}` : `rule${index}?.remediation`} });`,
+    ];
+  });
+  return `const list = [];\n${imports.join('\n')}\nexport const loaded = list;\n`;
+}
+
+/**
+ * Bundles a module of a team's own.
+ * @throws UsageError with esbuild's messages
+ */
+export async function bundleModule(source: string, modules: AssayModules): Promise<string> {
+  const { build } = await import('esbuild');
+  try {
+    const { outputFiles } = await build({
+      stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'silent',
+      plugins: [useRunningAssay(modules)],
+    });
+    return outputFiles[0]?.text ?? '';
+  } catch (cause) {
+    const { errors = [] } = cause as { errors?: { text: string; location?: { file: string; line: number } | null }[] };
+    const [first] = errors;
+    const place = first?.location ? `${first.location.file}:${first.location.line}: ` : '';
+    throw new UsageError(`Cannot load rules: ${first ? `${place}${first.text}` : (cause as Error).message}`, { cause });
+  }
+}
+
+const useRunningAssay = (modules: AssayModules): Plugin => ({
+  name: 'running-assay',
+  setup({ onResolve }) {
+    onResolve({ filter: /^assay(\/|$)/ }, ({ path }) => {
+      const url = modules[path];
+      return url === undefined
+        ? { errors: [{ text: `A rule cannot import "${path}": expected ${Object.keys(modules).join(' or ')}` }] }
+        : { path: url, external: true };
+    });
+  },
+});
+
+async function importModule(module: string, folders: readonly string[]): Promise<unknown> {
+  try {
+    return await import(module);
+  } catch (cause) {
+    throw new UsageError(`Cannot load rules from "${folders.join('", "')}": ${(cause as Error).message}`, { cause });
+  }
+}
+
+function checkRule(rule: unknown, remediation: Rule['remediation'] | undefined, file: string): Rule {
+  const { name, evaluate, resource } = (rule ?? {}) as Partial<Rule>;
+  if (typeof name !== 'string' || typeof evaluate !== 'function' || typeof resource?.read !== 'function') {
+    throw new UsageError(`Cannot load rule "${file}": expected its default export to be made with defineRule`);
+  }
+  return joinRemediation(rule as Rule, remediation);
+}
+
+function checkNames(rules: readonly Rule[], files: readonly string[], shipped: readonly Rule[]): void {
+  const names = new Set(shipped.map(({ name }) => name));
+  for (const [index, { name }] of rules.entries()) {
+    if (names.has(name)) {
+      throw new UsageError(`Cannot load rule "${files[index]}": there is another rule with the name "${name}"`);
+    }
+    names.add(name);
+  }
+}

@@ -1,0 +1,73 @@
+import { setImmediate } from 'node:timers/promises';
+import { FactBook } from '../../core/facts';
+import type { ConfigurationItem } from '../../core/item';
+import type { InputFile } from '../../engine/input-files';
+import { type FileTally, readFile } from '../../engine/read-file';
+import type { UnreadableResult } from '../../engine/results/item-result';
+import { type ItemVersion, isOlder, readVersion, versionKey } from '../../engine/results/newest-versions';
+import { type RuleIndex, readFacts } from '../../engine/rule-index';
+import type { UnreadableEntry } from '../../engine/run-result';
+import type { Io } from '../io';
+
+/** The newest version of a resource in the input, and the file that holds it. */
+export interface CollectedResource {
+  readonly item: ConfigurationItem;
+  readonly source: string;
+}
+
+/** The contents of files that rules read. */
+export interface CollectedInput {
+  /** In the order of the input. */
+  readonly resources: readonly CollectedResource[];
+  readonly facts: FactBook;
+  /** The number of items read, of every version and type. */
+  readonly items: number;
+  readonly unreadable: readonly UnreadableEntry[];
+  readonly notes: readonly string[];
+}
+
+/** Reads files one after the other and returns the newest items that the rules read. A plan needs the whole item. */
+export async function collectResources(
+  files: readonly InputFile[],
+  ruleIndex: RuleIndex,
+  io: Io,
+): Promise<CollectedInput> {
+  const newest = new Map<string, CollectedResource & { readonly version: ItemVersion }>();
+  const tallies: FileTally[] = [];
+  for (const file of files) {
+    const { source } = file;
+    const tally = await readFile(file, { ruleIndex, stdin: io.stdin }, (item, ordinal) => {
+      const key = versionKey(item, source, ordinal);
+      const version = readVersion(item, source, ordinal);
+      const known = newest.get(key)?.version;
+      if (!known || !isOlder(version, known.time, known.state)) newest.set(key, { item, source, version });
+    });
+    tallies.push(tally);
+    io.showProgress?.(`${tallies.length} of ${files.length} files read`);
+    await setImmediate();
+  }
+  io.showProgress?.('');
+  const kept = [...newest.values()];
+  const { facts, refused } = collectFacts(kept, ruleIndex);
+  return {
+    resources: kept.filter(({ item }) => ruleIndex.rulesByType.has(item.resourceType)),
+    facts,
+    items: tallies.reduce((sum, { items }) => sum + items, 0),
+    unreadable: [...tallies.flatMap(({ unreadable }) => unreadable), ...refused],
+    notes: tallies.flatMap(({ notes }) => notes),
+  };
+}
+
+function collectFacts(
+  kept: readonly CollectedResource[],
+  ruleIndex: RuleIndex,
+): { facts: FactBook; refused: UnreadableEntry[] } {
+  const facts = new FactBook();
+  const refused = kept.flatMap(({ item, source }) => {
+    const unreadable: UnreadableResult[] = [];
+    for (const { fact, scope, entries } of readFacts(ruleIndex, item, unreadable)) facts.add(fact, scope, entries);
+    const { resourceType, resourceId } = item;
+    return unreadable.map((problem) => ({ source, resourceType, resourceId, ...problem }));
+  });
+  return { facts, refused };
+}

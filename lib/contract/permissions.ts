@@ -1,0 +1,121 @@
+import type { IamPermission } from '../core/remediation/operation';
+import type { RemediableType } from '../resources/remediable-types';
+
+/** An action that a function's role must allow, and the resources it acts on. */
+export interface FunctionPermission<Target extends string> {
+  readonly action: string;
+  readonly on: Target;
+}
+
+/** Actions without resource-level permissions, for which a policy must say `*`, are on `any`. */
+export type EvaluatorTarget = 'any' | 'config rule';
+
+/** `security hub product` and `event bus` are granted only where the configuration turns them on. */
+export type AlertTarget =
+  | 'any'
+  | 'table'
+  | 'topic'
+  | 'config rule'
+  | 'automation execution'
+  | 'security hub product'
+  | 'event bus';
+
+export type PlanTarget = 'any' | 'table' | 'execution records' | 'automation execution';
+
+/**
+ * The actions of the evaluator's role, besides writing its log. They change nothing but the evaluations of its rules.
+ *
+ * The ARN of a Config rule ends with an id that AWS generates (`config-rule/config-rule-ab12cd`), and rules of
+ * organizations and conformance packs have another path (`config-rule/aws-service-rule/…`): `config-rule/*` covers both.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
+ */
+export const EVALUATOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>[] = [
+  // Reports evaluations. The token that Config issues limits which ones.
+  { action: 'config:PutEvaluations', on: 'any' },
+  // Reads an item that is too large for its event.
+  { action: 'config:GetResourceConfigHistory', on: 'any' },
+  // Lists the recorded resources of a type, for periodic rules and for facts.
+  { action: 'config:SelectResourceConfig', on: 'any' },
+  // Reads their configuration.
+  { action: 'config:BatchGetResourceConfig', on: 'any' },
+  // Lists the earlier results of a periodic rule, to withdraw those of deleted resources.
+  { action: 'config:GetComplianceDetailsByConfigRule', on: 'config rule' },
+  // Reads the scope of a periodic rule, which its event does not contain.
+  { action: 'config:DescribeConfigRules', on: 'any' },
+];
+
+/** The actions of the alert function's role, besides writing its log and sending to its dead-letter queue. */
+export const ALERT_PERMISSIONS: readonly FunctionPermission<AlertTarget>[] = [
+  // Reads the change: the item and the version before it.
+  { action: 'config:GetResourceConfigHistory', on: 'any' },
+  // Finds who made the change.
+  { action: 'cloudtrail:LookupEvents', on: 'any' },
+  // Reads the account's alias.
+  { action: 'iam:ListAccountAliases', on: 'any' },
+  // Stores sent, waiting and open alerts.
+  { action: 'dynamodb:PutItem', on: 'table' },
+  { action: 'dynamodb:GetItem', on: 'table' },
+  { action: 'dynamodb:UpdateItem', on: 'table' },
+  { action: 'dynamodb:DeleteItem', on: 'table' },
+  { action: 'dynamodb:Query', on: 'table' },
+  { action: 'sns:Publish', on: 'topic' },
+  // Lists what is non-compliant when alerts are turned on, and what still is when a reminder is due.
+  { action: 'config:GetComplianceDetailsByConfigRule', on: 'config rule' },
+  // Starts the evaluation of rules whose waivers changed or expired.
+  { action: 'config:StartConfigRulesEvaluation', on: 'config rule' },
+  // Reads the steps of a failed remediation.
+  { action: 'ssm:GetAutomationExecution', on: 'automation execution' },
+  { action: 'securityhub:BatchImportFindings', on: 'security hub product' },
+  { action: 'events:PutEvents', on: 'event bus' },
+];
+
+/** The actions of the plan function's role that do not depend on its rules, besides writing its log. See {@link LIVE_READS}. */
+export const PLAN_PERMISSIONS: readonly FunctionPermission<PlanTarget>[] = [
+  // Stores plans, recent remediations and locks.
+  { action: 'dynamodb:PutItem', on: 'table' },
+  { action: 'dynamodb:GetItem', on: 'table' },
+  { action: 'dynamodb:Query', on: 'table' },
+  { action: 'dynamodb:UpdateItem', on: 'table' },
+  // The records of executions: `recordKey`.
+  { action: 's3:PutObject', on: 'execution records' },
+  { action: 's3:GetObject', on: 'execution records' },
+  // Reads whether AWS Config has an exception for the resource.
+  { action: 'config:DescribeRemediationExceptions', on: 'any' },
+  // Reads who started an execution, and the status of its steps.
+  { action: 'ssm:GetAutomationExecution', on: 'automation execution' },
+];
+
+/**
+ * The actions that read the live resources of each type. The plan function is granted those of the types that its rules
+ * evaluate. The resource is `*` where AWS gives an action no resource-level permissions.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[]>> = {
+  'AWS::ACM::Certificate': [
+    { action: 'acm:DescribeCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
+    { action: 'acm:ListTagsForCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
+  ],
+  'AWS::EC2::SecurityGroup': [
+    { action: 'ec2:DescribeSecurityGroups', resource: '*' },
+    // AWS-managed prefix lists belong to the account `aws`, and shared ones to other accounts.
+    { action: 'ec2:GetManagedPrefixListEntries', resource: `arn:\${Partition}:ec2:\${Region}:*:prefix-list/*` },
+  ],
+  'AWS::EC2::Volume': [
+    { action: 'ec2:DescribeVolumes', resource: '*' },
+    { action: 'ec2:DescribeVolumesModifications', resource: '*' },
+  ],
+  'AWS::ElasticLoadBalancingV2::Listener': [
+    { action: 'elasticloadbalancing:DescribeListeners', resource: '*' },
+    { action: 'elasticloadbalancing:DescribeRules', resource: '*' },
+    { action: 'elasticloadbalancing:DescribeTags', resource: '*' },
+  ],
+  'AWS::S3::Bucket': [
+    { action: 's3:GetBucketAcl', resource: `arn:\${Partition}:s3:::*` },
+    { action: 's3:GetBucketPolicy', resource: `arn:\${Partition}:s3:::*` },
+    { action: 's3:GetBucketPublicAccessBlock', resource: `arn:\${Partition}:s3:::*` },
+    { action: 's3:GetBucketWebsite', resource: `arn:\${Partition}:s3:::*` },
+    { action: 's3:GetBucketTagging', resource: `arn:\${Partition}:s3:::*` },
+    // The account's public access block.
+    { action: 's3:GetAccountPublicAccessBlock', resource: '*' },
+  ],
+};

@@ -1,0 +1,69 @@
+import { isUnknown, UnknownValue, UnreadableItem } from './reading/unreadable';
+
+/** Whether a value is a JSON object: neither a list nor a value that a template leaves open. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
+
+/** Whether a value is a string. */
+export const isString = (value: unknown): value is string => typeof value === 'string';
+
+/** Whether a value is a list. */
+export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+
+/** Returns the value of a JSON text, or `undefined` if the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the object or list that a string holds as JSON, such as a policy; any other value as it is. */
+export const parseEmbeddedJson = (value: unknown): unknown =>
+  isString(value) && /^\s*[{[]/.test(value) ? (parseJson(value) ?? value) : value;
+
+/**
+ * Parses JSON that AWS wrote into a string, such as a bucket policy.
+ * @throws UnreadableItem if the text is not JSON
+ */
+export function parseJsonText(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UnreadableItem(`Cannot parse the JSON text of ${path}: found ${formatValue(text)}`, { cause });
+  }
+}
+
+/**
+ * Returns the value if it is of the expected type.
+ * @param expected the type, for the message: `a string`
+ * @throws UnreadableItem if it is of another type
+ * @throws UnknownValue if a template leaves it open
+ */
+export function expectType<T>(value: unknown, path: string, expected: string, is: (value: unknown) => value is T): T {
+  if (is(value)) return value;
+  if (isUnknown(value)) throw new UnknownValue(path, value);
+  throw unexpectedType(path, expected, value);
+}
+
+/** Creates the error for a value of the wrong type: `Cannot read configuration.size: expected an integer, found "x"`. */
+export const unexpectedType = (path: string, expected: string, found: unknown): UnreadableItem =>
+  new UnreadableItem(
+    `Cannot read ${path}: expected ${expected}, found ${found == null ? 'nothing' : formatValue(found)}`,
+  );
+
+/** Formats a value for a message: as JSON, cut to `maxLength` characters. */
+export function formatValue(value: unknown, maxLength = 60): string {
+  const text = toJsonText(value);
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 3)}...`;
+}
+
+function toJsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Nested more deeply than the stack allows.
+    return isList(value) ? 'a list' : 'an object';
+  }
+}

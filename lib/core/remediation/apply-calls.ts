@@ -1,0 +1,32 @@
+import type { ConfigurationItem } from '../item';
+import type { IamPermission } from './operation';
+import type { Call, Step } from './step';
+
+/**
+ * Returns the item as the calls would leave it.
+ * @param steps the steps of the calls: a remediation's `steps`, or its `undoSteps` for the calls of an undo
+ * @throws Error if AWS would refuse a call: `Cannot call RevokeSecurityGroupIngress: …`
+ */
+export const applyCalls = (
+  steps: readonly Step[],
+  calls: readonly Call[],
+  item: ConfigurationItem,
+): ConfigurationItem =>
+  calls.reduce((current, call) => findStep(steps, call).operation.apply(current, call.parameters), item);
+
+/** Lists the permissions that the calls, and the waits after them, need: each once. */
+export function collectPermissions(steps: readonly Step[], calls: readonly Call[]): IamPermission[] {
+  const needed = calls.flatMap((call) => {
+    const { operation, waitFor } = findStep(steps, call);
+    return waitFor ? [operation.permission, waitFor.permission] : [operation.permission];
+  });
+  const isFirst = ({ action, resource }: IamPermission, index: number) =>
+    needed.findIndex((other) => other.action === action && other.resource === resource) === index;
+  return needed.filter(isFirst);
+}
+
+function findStep(steps: readonly Step[], { step }: Call): Step {
+  const found = steps.find(({ name }) => name === step);
+  if (!found) throw new Error(`Cannot find step "${step}": expected one of ${steps.map(({ name }) => name).join(', ')}`);
+  return found;
+}

@@ -1,0 +1,50 @@
+import { formatInsufficientData } from '../annotation';
+import { type EnabledRule, type Evaluation, evaluateRule, type RunContext } from '../evaluate';
+import type { Fact } from '../facts';
+import type { ConfigurationItem } from '../item';
+import { UnknownValue, UnreadableItem } from '../reading/unreadable';
+import type { Rule } from '../rule';
+import { needsManualFix, nothingToDo, type Plan } from './plan';
+
+/** A plan and the evaluation that it is based on. */
+export interface PlannedRemediation {
+  readonly evaluation: Evaluation;
+  readonly plan: Plan;
+}
+
+/**
+ * Evaluates a resource, and plans calls only if it is non-compliant for certain and not waived.
+ * @throws UnreadableItem if the item contradicts AWS's shape in a part that the rule or its plan reads
+ */
+export function planRemediation(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): PlannedRemediation {
+  const evaluation = evaluateRule(enabled, item, context);
+  return { evaluation, plan: planFor(evaluation, enabled, item, context) };
+}
+
+/** Lists the facts that a rule and its remediation need. */
+export const factsForPlan = ({ facts = [], remediation }: Rule): readonly Fact<unknown>[] => [
+  ...new Set([...facts, ...(remediation?.facts ?? [])]),
+];
+
+function planFor(
+  { complianceType, annotation, insufficientData }: Evaluation,
+  { rule, parameters }: EnabledRule,
+  item: ConfigurationItem,
+  context: RunContext,
+): Plan {
+  if (complianceType === 'COMPLIANT') return nothingToDo('The resource is compliant');
+  if (complianceType === 'NOT_APPLICABLE') return nothingToDo(annotation ?? 'The rule does not apply to the resource');
+  if (insufficientData) return needsManualFix(annotation ?? '');
+  if (item.shape === 'template') return needsManualFix('Change the template instead');
+  if (!rule.remediation) return needsManualFix(`Rule "${rule.name}" has no remediation`);
+  try {
+    return rule.remediation.plan(rule.resource.read(item), { ...context, parameters });
+  } catch (error) {
+    if (error instanceof UnknownValue) return needsManualFix(formatInsufficientData(error.message));
+    if (error instanceof UnreadableItem) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot plan for ${item.resourceType} "${item.resourceId}" by rule "${rule.name}": ${reason}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { ConfigurationItem } from '../core/item';
+import { type DetectedFormat, detectFormat } from '../formats/detect';
+import { detectText } from '../formats/detect-text';
+import type { DocumentContext } from '../formats/document';
+import { inflate } from '../formats/inflate';
+import { identify, toItem } from '../formats/items/configuration-item';
+import { ParseError } from '../formats/parse-error';
+import { ItemScanner, type ScanSink } from '../formats/scan/scan';
+import type { InputFile } from './input-files';
+import { isNeeded, type RuleIndex } from './rule-index';
+import type { UnreadableEntry } from './run-result';
+
+/** The result of reading one file, besides its items. */
+export interface FileTally {
+  /** Items read, of every type and version. */
+  readonly items: number;
+  /** Items of types that no rule of the run evaluates, by type. */
+  readonly unjudgedTypes: Readonly<Record<string, number>>;
+  readonly unreadable: readonly UnreadableEntry[];
+  /** Remarks for people, with the name of the file. */
+  readonly notes: readonly string[];
+}
+
+export interface ReadFileOptions {
+  /** Chooses the items to parse: those that a rule or a fact reads. */
+  readonly ruleIndex: RuleIndex;
+  /** Values for the parameters of templates. */
+  readonly templateParameters?: Readonly<Record<string, string>>;
+  /** Read for the source `-`. */
+  readonly stdin?: Readable | undefined;
+}
+
+/** Receives an item with its number in the file, counted over all types from 1. */
+export type ItemHandler = (item: ConfigurationItem, ordinal: number) => void;
+
+/**
+ * Reads one file in any of the supported formats and passes on every item that a rule or a fact reads. An unreadable
+ * part, or an unreadable file, is reported in the tally, since it must not end the run.
+ */
+export async function readFile(file: InputFile, options: ReadFileOptions, onItem: ItemHandler): Promise<FileTally> {
+  const reader = new FileReader(file, options, onItem);
+  try {
+    const scanner = new ItemScanner(reader);
+    for await (const chunk of inflate(file.source === '-' && options.stdin ? options.stdin : file.source)) {
+      scanner.push(chunk);
+      await reader.readDocuments();
+    }
+    scanner.end();
+    await reader.readDocuments();
+    if (scanner.values === 0) throw new ParseError('Cannot evaluate an empty file', 'no items');
+  } catch (error) {
+    reader.addUnreadable({ message: toMessage(error) });
+  }
+  return reader.tally();
+}
+
+/** Reads the values that the scanner finds in one file. */
+class FileReader implements ScanSink {
+  private items = 0;
+  private readonly unjudgedTypes = new Map<string, number>();
+  private readonly unreadable: UnreadableEntry[] = [];
+  private readonly notes: string[] = [];
+  private readonly documents: PendingDocument[] = [];
+  private readonly ruleIndex: RuleIndex;
+  private readonly context: DocumentContext;
+
+  constructor(
+    private readonly file: InputFile,
+    { ruleIndex, templateParameters }: ReadFileOptions,
+    private readonly onItem: ItemHandler,
+  ) {
+    this.ruleIndex = ruleIndex;
+    this.context = {
+      descriptions: ruleIndex.descriptions,
+      templateParameters: { ...file.templateParameters, ...templateParameters },
+      ...(file.scope && { scope: file.scope }),
+    };
+  }
+
+  item(bytes: Buffer, resourceType: string | undefined): void {
+    if (resourceType !== undefined && !isNeeded(this.ruleIndex, resourceType)) {
+      this.items++;
+      this.countUnjudged(resourceType);
+      return;
+    }
+    let raw: unknown;
+    try {
+      raw = JSON.parse(bytes.toString('utf8'));
+    } catch (error) {
+      this.items++;
+      const message = `Cannot parse item ${this.items}: ${toMessage(error)}`;
+      this.addUnreadable({ ...(resourceType !== undefined && { resourceType }), message });
+      return;
+    }
+    if (resourceType === undefined) this.readFormat(() => detectFormat(raw, this.context));
+    else this.readItem(raw);
+  }
+
+  document(bytes: Buffer): void {
+    this.documents.push({
+      text: bytes.toString('utf8'),
+      context: this.context,
+      folder: dirname(this.file.source),
+    });
+  }
+
+  broken(message: string, offset: number): void {
+    this.addUnreadable({ message: `Cannot continue at byte ${offset}: ${message}` });
+  }
+
+  /** Reads the documents found since the last call. Asynchronous, since the YAML parser is loaded on first use. */
+  async readDocuments(): Promise<void> {
+    for (let next = this.documents.shift(); next; next = this.documents.shift()) {
+      try {
+        const format = await detectText(next.text, next.context);
+        this.readFormat(() => format);
+        this.openNestedTemplates(format, next);
+      } catch (error) {
+        this.addUnreadable({ message: toMessage(error) });
+      }
+    }
+  }
+
+  addUnreadable(entry: Omit<UnreadableEntry, 'source'>): void {
+    this.unreadable.push({ source: this.file.source, ...entry });
+  }
+
+  tally(): FileTally {
+    const { items, unreadable, notes } = this;
+    return { items, unjudgedTypes: Object.fromEntries(this.unjudgedTypes), unreadable, notes };
+  }
+
+  /** The templates of nested stacks lie beside the template of the cloud assembly that deploys them. */
+  private openNestedTemplates({ nestedTemplates }: DetectedFormat, { context, folder }: PendingDocument): void {
+    for (const { logicalId, path, parameters } of nestedTemplates) {
+      const file = join(folder, path);
+      try {
+        this.documents.push({
+          text: readFileSync(file, 'utf8'),
+          context: { ...context, templateParameters: parameters },
+          folder: dirname(file),
+        });
+      } catch (error) {
+        this.addUnreadable({
+          resourceId: logicalId,
+          message: `Cannot read the nested template "${file}": ${toMessage(error)}`,
+        });
+      }
+    }
+  }
+
+  private readFormat(detect: () => DetectedFormat): void {
+    try {
+      const { items, resources, unreadable, notes } = detect();
+      for (const raw of items) this.readItem(raw);
+      for (const resource of resources) this.passOn(resource);
+      for (const record of unreadable) this.addUnreadable(record);
+      this.notes.push(...notes.map((note) => `${this.file.source}: ${note}`));
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      this.addUnreadable({ message: error.message });
+    }
+  }
+
+  private readItem(raw: unknown): void {
+    let item: ConfigurationItem;
+    try {
+      item = toItem(raw);
+    } catch (error) {
+      this.items++;
+      this.addUnreadable({ ...identify(raw), message: toMessage(error) });
+      return;
+    }
+    this.passOn(item);
+  }
+
+  private passOn(item: ConfigurationItem): void {
+    this.items++;
+    if (!this.ruleIndex.rulesByType.has(item.resourceType)) this.countUnjudged(item.resourceType);
+    if (isNeeded(this.ruleIndex, item.resourceType)) this.onItem(item, this.items);
+  }
+
+  private countUnjudged(resourceType: string): void {
+    this.unjudgedTypes.set(resourceType, (this.unjudgedTypes.get(resourceType) ?? 0) + 1);
+  }
+}
+
+/** A text that is read as a whole. */
+interface PendingDocument {
+  readonly text: string;
+  readonly context: DocumentContext;
+  /** The folder of the text, where a cloud assembly has its nested templates. */
+  readonly folder: string;
+}
+
+const toMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,120 @@
+import type { Evaluation } from '../../core/evaluate';
+import type { FactScope } from '../../core/facts';
+import type { ConfigurationItem } from '../../core/item';
+import { Reference, Unknown } from '../../core/reading/unreadable';
+import { type ReportedEvaluation, toEvaluationJson } from '../run-result';
+
+/** Everything that one item gives: evaluations, and what waits for the end of the input. */
+export interface ItemResult {
+  readonly evaluations: readonly Evaluation[];
+  readonly unreadable: readonly UnreadableResult[];
+  readonly facts: readonly FactEntries[];
+  /** The names of rules that asked for facts. They evaluate the item at the end of the input. */
+  readonly deferredRules: readonly string[];
+  /** Present if rules are deferred. */
+  readonly item?: ConfigurationItem;
+  /** The resource that `unreadable` is about. */
+  readonly resourceType?: string;
+  readonly resourceId?: string;
+}
+
+/** The reason why a rule, or every rule, could not evaluate the item. */
+export interface UnreadableResult {
+  readonly rule?: string;
+  readonly message: string;
+}
+
+/** The entries of one fact that the item provides. */
+export interface FactEntries {
+  readonly fact: string;
+  readonly scope: FactScope;
+  readonly entries: readonly (readonly [key: string, value: unknown])[];
+}
+
+/** The result of an item without rules or facts. */
+export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [], deferredRules: [] };
+
+/**
+ * Encodes the result of an item as text of three parts: the evaluations as lines of the report's JSON, ready to be
+ * printed; the fields that this JSON leaves out; and what waits for the end of the input. Most items have the first alone.
+ */
+export function encodeItemResult({ evaluations, ...pending }: ItemResult, source: string): string {
+  const lines = evaluations.map((evaluation) => toEvaluationJson({ ...evaluation, source })).join('\n');
+  return `${lines}${SEPARATOR}${encodeInternals(evaluations)}${SEPARATOR}${encodePending(pending)}`;
+}
+
+/** Restores what {@link encodeItemResult} encoded. */
+export function decodeItemResult(text: string): ItemResult & { readonly evaluations: readonly ReportedEvaluation[] } {
+  const pending = text.slice(text.lastIndexOf(SEPARATOR) + 1);
+  return { evaluations: decodeEvaluations(text), ...decodePending(pending) };
+}
+
+/** Restores the evaluations alone. */
+export function decodeEvaluations(text: string): ReportedEvaluation[] {
+  const [lines, internals = ''] = text.split(SEPARATOR, 2) as [string, string?];
+  const { resourceName, byIndex }: Internals = internals === '' ? NO_INTERNALS : JSON.parse(internals);
+  return splitLines(lines).map((line, index) => ({ ...JSON.parse(line), resourceName, ...byIndex?.[index] }));
+}
+
+/** Returns the evaluations as lines of the report's JSON. */
+export const decodeEvaluationLines = (text: string): string[] => splitLines(text.slice(0, text.indexOf(SEPARATOR)));
+
+/** JSON escapes this character, so no part contains it. */
+const SEPARATOR = '\0';
+
+const splitLines = (lines: string): string[] => (lines === '' ? [] : lines.split('\n'));
+
+/** The fields of an item's evaluations that the report's JSON leaves out. */
+interface Internals {
+  /** The same for all evaluations of an item. */
+  readonly resourceName: string | null;
+  readonly byIndex?: Readonly<Record<number, InternalFields>>;
+}
+
+type InternalFields = Pick<Evaluation, 'insufficientData' | 'waiver'>;
+
+const NO_INTERNALS: Internals = { resourceName: null };
+
+function encodeInternals(evaluations: readonly Evaluation[]): string {
+  const resourceName = evaluations[0]?.resourceName ?? null;
+  let byIndex: Record<number, InternalFields> | undefined;
+  for (const [index, { insufficientData, waiver }] of evaluations.entries()) {
+    if (!insufficientData && !waiver) continue;
+    byIndex ??= {};
+    byIndex[index] = { ...(insufficientData && { insufficientData }), ...(waiver && { waiver }) };
+  }
+  if (byIndex) return JSON.stringify({ resourceName, byIndex } satisfies Internals);
+  return resourceName === null ? '' : JSON.stringify({ resourceName } satisfies Internals);
+}
+
+type Pending = Omit<ItemResult, 'evaluations'>;
+
+/** Whether something of the result waits for the end of the input. */
+const isPending = ({ unreadable, facts, deferredRules }: Pending): boolean =>
+  unreadable.length > 0 || facts.length > 0 || deferredRules.length > 0;
+
+const encodePending = (pending: Pending): string =>
+  isPending(pending) ? JSON.stringify(pending, pending.item && markUnknown) : '';
+
+const decodePending = (text: string): Pending =>
+  text === '' ? NOTHING_PENDING : JSON.parse(text, text.includes(MARKER_IN_JSON) ? restoreUnknown : undefined);
+
+const NOTHING_PENDING: Pending = { unreadable: [], facts: [], deferredRules: [] };
+
+/** The key of a value that a template leaves open. No JSON file of AWS has such a key. */
+const UNKNOWN_MARKER = '\u0000unknown';
+const MARKER_IN_JSON = '"\\u0000unknown":';
+
+const markUnknown = (_key: string, value: unknown): unknown => {
+  if (!(value instanceof Unknown)) return value;
+  const { what, expression } = value;
+  const { logicalId, attribute } = value instanceof Reference ? value : {};
+  return { [UNKNOWN_MARKER]: what, expression, logicalId, attribute };
+};
+
+const restoreUnknown = (_key: string, value: unknown): unknown => {
+  const { [UNKNOWN_MARKER]: what, expression, logicalId, attribute } = (value ?? {}) as Record<string, unknown>;
+  if (typeof what !== 'string') return value;
+  if (typeof logicalId !== 'string') return new Unknown(what, expression);
+  return typeof attribute === 'string' ? new Reference(what, logicalId, attribute) : new Reference(what, logicalId);
+};

@@ -1,0 +1,26 @@
+import type { EnabledRule } from '../core/evaluate';
+import { parseParameters } from '../core/parameters';
+import type { Rule } from '../core/rule';
+import type { Waiver } from '../core/waivers';
+
+/** The settings of a run as plain data, so that a worker thread can receive them. */
+export interface RunSettings {
+  /** The rules to run, by name, with their parameters as text. */
+  readonly rules: readonly { readonly name: string; readonly parameters: Readonly<Record<string, string>> }[];
+  /** The time of the evaluation, ISO 8601. */
+  readonly now: string;
+  readonly waivers: readonly Waiver[];
+  /** Values for the parameters of templates. */
+  readonly templateParameters: Readonly<Record<string, string>>;
+  /** URL of a module with the user's own rules, which a worker thread loads beside the registry. */
+  readonly ownRules?: string;
+}
+
+/** Returns the rules of a run with their parameters parsed. */
+export function enabledRules(registry: readonly Rule[], settings: RunSettings): EnabledRule[] {
+  return settings.rules.map(({ name, parameters }) => {
+    const rule = registry.find((candidate) => candidate.name === name);
+    if (!rule) throw new Error(`Cannot run rule "${name}": it is not registered`);
+    return { rule, parameters: parseParameters(rule, parameters) };
+  });
+}

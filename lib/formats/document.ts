@@ -1,0 +1,49 @@
+import type { FactScope } from '../core/facts';
+import { isObject } from '../core/json';
+import type { Description } from '../core/reading/reader';
+import { ParseError } from './parse-error';
+
+/** A JSON object after parsing. */
+export type JsonDocument = Readonly<Record<string, unknown>>;
+
+/** The caller's knowledge about a document, besides its text. */
+export interface DocumentContext {
+  /** How describe calls list resources, as the readers declare it. */
+  readonly descriptions?: readonly Description[];
+  /** Account and Region that a template is deployed to or that a description comes from; items name their own. */
+  readonly scope?: FactScope;
+  /** Values for the parameters of a template; other parameters take their defaults. */
+  readonly templateParameters?: Readonly<Record<string, string>>;
+}
+
+/** A resource that a document names but that cannot be evaluated. */
+export interface UnreadableRecord {
+  readonly resourceType?: string;
+  readonly resourceId?: string;
+  readonly message: string;
+}
+
+/** Returns the value if it is a JSON object, and an empty object if not. */
+export const objectIn = (value: unknown): JsonDocument => (isObject(value) ? value : {});
+
+/**
+ * Parses the JSON text that an envelope or a line holds.
+ * @throws ParseError if the text is not JSON
+ */
+export function parseJsonDocument(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ParseError(`Cannot parse ${path} as JSON: found ${JSON.stringify(text.slice(0, 40))}`, 'broken', {
+      cause,
+    });
+  }
+}
+
+/** Formats the keys of an object for a message: `the keys "a", "b" and 3 more`. */
+export function listKeys(document: JsonDocument, maxKeys = 6): string {
+  const keys = Object.keys(document).map((key) => JSON.stringify(key.length > 40 ? `${key.slice(0, 37)}...` : key));
+  if (keys.length === 0) return 'no keys';
+  const rest = keys.length - maxKeys;
+  return `the key${keys.length > 1 ? 's' : ''} ${keys.slice(0, maxKeys).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

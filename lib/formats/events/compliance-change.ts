@@ -1,0 +1,84 @@
+import { type PropertyName } from '../../core/reading/properties';
+import { Properties } from '../../core/reading/properties';
+import { UnreadableItem } from '../../core/reading/unreadable';
+
+/** A change of a resource's compliance type under one rule: EventBridge's `Config Rules Compliance Change`. */
+export interface ComplianceChange {
+  /** EventBridge's id, the same if it delivers an event again. */
+  readonly eventId: string;
+  /** ISO 8601, like all times here. */
+  readonly eventTime: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly configRuleName: string;
+  readonly configRuleArn: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly now: ComplianceResult;
+  /** Absent for the first result of a resource. */
+  readonly before: ComplianceResult | undefined;
+}
+
+/** One result of a Config rule for a resource. */
+export interface ComplianceResult {
+  readonly complianceType: ResultType;
+  /** Trimmed; null if there is none. */
+  readonly annotation: string | null;
+  readonly recordedAt: string;
+  readonly invokedAt: string;
+  /** For Assay's rules, the capture time of the evaluated item. */
+  readonly orderingTimestamp: string;
+}
+
+const RESULT_TYPES = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const;
+export type ResultType = (typeof RESULT_TYPES)[number];
+
+/**
+ * Reads the EventBridge event `Config Rules Compliance Change`.
+ * https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
+ * @throws UnreadableItem if the event is of another type or contradicts AWS's shape
+ */
+export function readComplianceChange(event: unknown): ComplianceChange {
+  const envelope = Properties.of(event, 'event');
+  envelope.oneOf('detail-type', ['Config Rules Compliance Change']);
+  const detail = envelope.object('detail');
+  const created = readIsoTime(detail, 'notificationCreationTime');
+  const before = readResult(detail, 'oldEvaluationResult', created);
+  const now = readResult(detail, 'newEvaluationResult', created) ?? toDeletedResult(before, created);
+  return {
+    eventId: envelope.string('id'),
+    eventTime: readIsoTime(envelope, 'time'),
+    accountId: detail.string('awsAccountId'),
+    region: detail.string('awsRegion'),
+    configRuleName: detail.string('configRuleName'),
+    // Used for links only, so an event without it is accepted.
+    configRuleArn: detail.optionalString(['configRuleARN', 'configRuleArn']) ?? '',
+    resourceType: detail.string('resourceType'),
+    resourceId: detail.string('resourceId'),
+    now,
+    before,
+  };
+}
+
+function readResult(detail: Properties, key: string, created: string): ComplianceResult | undefined {
+  const result = detail.optionalObject(key);
+  if (!result) return undefined;
+  const recordedAt = readIsoTime(result, 'resultRecordedTime');
+  const annotation = result.optionalString('annotation')?.trim();
+  return {
+    complianceType: result.oneOf('complianceType', RESULT_TYPES),
+    annotation: annotation || null,
+    recordedAt,
+    invokedAt: result.optionalTime('configRuleInvokedTime')?.toISOString() ?? recordedAt,
+    orderingTimestamp:
+      result.optionalObject('evaluationResultIdentifier')?.optionalTime('orderingTimestamp')?.toISOString() ?? created,
+  };
+}
+
+/** AWS does not document whether a deleted result is sent as NOT_APPLICABLE or as no new result. Both are accepted. */
+function toDeletedResult(before: ComplianceResult | undefined, at: string): ComplianceResult {
+  if (!before) throw new UnreadableItem('Cannot read event.detail: found neither a new nor an old evaluation result');
+  return { complianceType: 'NOT_APPLICABLE', annotation: null, recordedAt: at, invokedAt: at, orderingTimestamp: at };
+}
+
+const readIsoTime = (properties: Properties, key: PropertyName): string => properties.time(key).toISOString();

@@ -1,0 +1,80 @@
+import type { Table, TableRow, Value } from '../../aws/table';
+import { CLOCK, REMINDER_KEY, ruleKey } from './alert-keys';
+
+export interface ClockState {
+  readonly reminderDue: Date | undefined;
+  /** The Config rules on record, by name. */
+  readonly rules: ReadonlyMap<string, RuleState>;
+}
+
+export interface RuleState {
+  /** Whether the resources that were non-compliant before alerts covered the rule have been reported. */
+  readonly hasBaseline: boolean;
+  /** The digest of the waivers that the rule was last evaluated with; absent before the first sweep. */
+  readonly waivers: string | undefined;
+}
+
+/**
+ * When the next reminder is due, and what is known of each Config rule.
+ *
+ * Rows: `reminderDue`; for a Config rule its name (`rule`), when it was first `seen`, its `arn`, `baseline` (set once
+ * it was sent), and `waivers`. They do not expire.
+ */
+export class AlertClock {
+  constructor(private readonly table: Table) {}
+
+  async read(): Promise<ClockState> {
+    const rules = new Map<string, RuleState>();
+    let reminder: TableRow | undefined;
+    for await (const row of this.table.rows(CLOCK)) {
+      if (row.sk === REMINDER_KEY.sk) reminder = row;
+      else rules.set(String(row.rule), { hasBaseline: row.baseline !== undefined, waivers: toText(row.waivers) });
+    }
+    return { reminderDue: toDate(reminder?.reminderDue), rules };
+  }
+
+  async recordReminderDue(due: Date): Promise<void> {
+    await this.table.change(REMINDER_KEY, {
+      update: 'SET #reminderDue = :due',
+      values: { due: due.toISOString() },
+    });
+  }
+
+  async recordBaseline(configRuleName: string): Promise<void> {
+    await this.table.change(ruleKey(configRuleName), {
+      update: 'SET #rule = :rule, #baseline = :baseline',
+      values: { rule: configRuleName, baseline: 'sent' },
+    });
+  }
+
+  /** @param waivers their digest */
+  async recordWaivers(configRuleName: string, waivers: string): Promise<void> {
+    await this.table.change(ruleKey(configRuleName), {
+      update: 'SET #rule = :rule, #waivers = :waivers',
+      values: { rule: configRuleName, waivers },
+    });
+  }
+
+  /**
+   * Returns when a Config rule was first seen, and records now if it was not. A rule that was deleted and created
+   * again has another ARN and evaluates every resource again, so it counts as new.
+   * @param arn absent where only the name is known
+   */
+  async firstSeen(configRuleName: string, arn: string | undefined, now: Date): Promise<Date> {
+    const known = await this.table.get(ruleKey(configRuleName));
+    const isSame = known && (arn === undefined || known.arn === undefined || known.arn === arn);
+    const seen = isSame ? toDate(known.seen) : undefined;
+    if (!seen || known?.arn !== (arn ?? known?.arn)) {
+      await this.table.change(ruleKey(configRuleName), {
+        update: `SET #rule = :rule, #seen = :seen${arn === undefined ? '' : ', #arn = :arn'}`,
+        values: { rule: configRuleName, seen: (seen ?? now).toISOString(), ...(arn !== undefined && { arn }) },
+      });
+    }
+    return seen ?? now;
+  }
+}
+
+const toDate = (value: Value | undefined): Date | undefined =>
+  value === undefined ? undefined : new Date(String(value));
+
+const toText = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

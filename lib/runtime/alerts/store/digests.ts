@@ -1,0 +1,88 @@
+import type { Alert } from '../../../alerts/alert';
+import type { Finding } from '../../../alerts/finding';
+import type { DigestReason } from '../../../alerts/texts/digest';
+import type { Table } from '../../aws/table';
+import { parseAttribute, stormKey, timedKey, toExpiry } from './alert-keys';
+import { type AlertEntry, toAlertEntry } from './open-alerts';
+
+/** The five minutes in which the alerts of a Config rule are counted and collected. Times are ISO 8601. */
+export interface DigestWindow {
+  readonly from: string;
+  readonly to: string;
+}
+
+const WINDOW_MS = 5 * 60_000;
+
+/** A digest is sent this long after its window, when invocations that chose the window have written their entries. */
+export const DIGEST_GRACE_MS = 60_000;
+
+export function findDigestWindow(time: Date): DigestWindow {
+  const from = Math.floor(time.getTime() / WINDOW_MS) * WINDOW_MS;
+  return { from: new Date(from).toISOString(), to: new Date(from + WINDOW_MS).toISOString() };
+}
+
+export interface DigestKey extends DigestWindow {
+  readonly configRuleName: string;
+  readonly why: DigestReason;
+}
+
+export interface DigestEntry extends AlertEntry {
+  /** Absent where Security Hub is off. */
+  readonly finding?: Finding;
+}
+
+/**
+ * Alerts that are sent together, and the counts that decide which are.
+ *
+ * Rows: `count` (of a Config rule's alerts in a window), `digest` (a `DigestKey` as JSON: one is to be sent), `entry`
+ * (a `DigestEntry` as JSON); all with `expires`.
+ */
+export class Digests {
+  constructor(private readonly table: Table) {}
+
+  /**
+   * Counts an alert, and returns whether its window has more than the limit. Reads before it writes: a storm's events
+   * arrive by the thousand, and one row can be read three times as often as written.
+   */
+  async isStorm(source: string, { from }: DigestWindow, limit: number, now: Date): Promise<boolean> {
+    const known = await this.table.get(stormKey(source, from));
+    if (Number(known?.count ?? 0) > limit) return true;
+    const { row } = await this.table.change(stormKey(source, from), {
+      update: 'SET #expires = :expires ADD #count :one',
+      values: { one: 1, expires: toExpiry(now, 1) },
+    });
+    return Number(row.count) > limit;
+  }
+
+  /**
+   * Adds an alert. The entry is written first, so that a digest that is listed is complete.
+   * @param finding sent to Security Hub with the digest
+   */
+  async add(digest: DigestKey, alert: Alert, finding: Finding | undefined, now: Date): Promise<void> {
+    const expires = toExpiry(now);
+    const name = nameDigest(digest);
+    const entry: DigestEntry = { ...toAlertEntry(alert), ...(finding && { finding }) };
+    await this.table.put({ pk: `digest#${name}`, sk: timedKey(alert), entry: JSON.stringify(entry), expires });
+    const key = { pk: 'digest', sk: name };
+    // Read before write, as above.
+    if (!(await this.table.get(key))) await this.table.put({ ...key, digest: JSON.stringify(digest), expires });
+  }
+
+  /** Digests whose window ended before the given time. */
+  async *listDue(end: Date): AsyncGenerator<DigestKey> {
+    for await (const { digest } of this.table.rows('digest', { before: end.toISOString() })) {
+      yield parseAttribute(digest);
+    }
+  }
+
+  async *listEntries(digest: DigestKey): AsyncGenerator<DigestEntry> {
+    for await (const { entry } of this.table.rows(`digest#${nameDigest(digest)}`)) yield parseAttribute(entry);
+  }
+
+  /** The entries stay until they expire. */
+  async remove(digest: DigestKey): Promise<void> {
+    await this.table.remove({ pk: 'digest', sk: nameDigest(digest) });
+  }
+}
+
+const nameDigest = ({ to, why, configRuleName }: DigestKey): string => `${to}#${why}#${configRuleName}`;

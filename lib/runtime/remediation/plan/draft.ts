@@ -1,0 +1,93 @@
+import { createPlanId } from '../../../contract/fingerprint';
+import type { PlanAction, PlanAnswer, PlanUndoAction } from '../../../contract/plan-protocol';
+import type { Json } from '../../../core/remediation/operation';
+import type { Fix } from '../../../core/remediation/plan';
+import type { Step } from '../../../core/remediation/step';
+import { describeError } from '../../aws/errors';
+import type { PlanDependencies } from '../dependencies';
+import { PlanStore, type StoredPlan } from '../store/plan-store';
+import type { ResourceLock } from '../store/resource-lock';
+import { type LiveEvaluation, toRecordedEvaluation } from '../verify/evaluate-live';
+import { formatPlanAnswer } from './answer';
+import { formatApprovalText } from './approval-text';
+import { DRY_RUN, decideAfterError, type PlanDecision } from './decision';
+
+/** The results of planning so far. The answer contains those that exist when planning stops. */
+export interface PlanDraft {
+  resourceType: string;
+  resourceId: string;
+  /** Set before the lock is requested, since a failed request may have taken it. */
+  lock?: ResourceLock | undefined;
+  live?: LiveEvaluation;
+  fix?: Fix;
+  /** The step name of each call. */
+  names: readonly string[];
+  /** For an undo: the state to restore. */
+  restores: Json;
+}
+
+/**
+ * Plans, stores the plan and answers. Errors of `decide` become decisions too, so that a runbook changes nothing and
+ * shows the reason. The lock is kept only if calls may follow, until the execution concludes.
+ */
+export async function answerPlan(
+  request: PlanAction | PlanUndoAction,
+  steps: readonly Step[],
+  dependencies: PlanDependencies,
+  decide: (draft: PlanDraft) => Promise<PlanDecision>,
+): Promise<PlanAnswer> {
+  const draft: PlanDraft = { resourceType: '', resourceId: request.ResourceId, names: [], restores: null };
+  const decision = await decide(draft).catch(decideAfterError);
+  const answer = await storeAndFormat(request, steps, dependencies, draft, decision);
+  if (answer.Decision !== 'apply') await draft.lock?.release();
+  return answer;
+}
+
+/** A plan is stored before it is answered: without a record of its calls they could not be undone. */
+async function storeAndFormat(
+  request: PlanAction | PlanUndoAction,
+  steps: readonly Step[],
+  dependencies: PlanDependencies,
+  draft: PlanDraft,
+  { by, ...decided }: PlanDecision,
+): Promise<PlanAnswer> {
+  const { live, fix } = draft;
+  const planId = fix && fix.calls.length > 0 ? createPlanId(request.Rule, draft.resourceId, fix.calls) : '';
+  const approval = live && fix && planId !== '' ? formatApprovalText(request.Rule, live, fix, planId) : '';
+  const drafted = { ...toStoredPlan(request, draft), ...decided, dryRun: by === DRY_RUN };
+  const { answer, plan } = formatPlanAnswer(drafted, steps, { planId, approval });
+  const details = { rule: request.Rule, by, executionId: request.ExecutionId, resourceId: plan.resourceId };
+  try {
+    await new PlanStore(dependencies).storePlan(request.ExecutionId, plan);
+  } catch (error) {
+    dependencies.logger.error('Cannot store the plan', { ...details, error });
+    const reason = `Cannot store the plan: ${describeError(error)}`;
+    return formatPlanAnswer({ ...plan, decision: 'refuse', reason }, steps, { planId, approval }).answer;
+  }
+  dependencies.logger.info('Planned', { ...details, decision: answer.Decision });
+  return answer;
+}
+
+function toStoredPlan(
+  request: PlanAction | PlanUndoAction,
+  { resourceType, resourceId, live, fix, names, restores }: PlanDraft,
+): Omit<StoredPlan, keyof PlanDecision | 'dryRun'> {
+  return {
+    ...(request.Action === 'plan'
+      ? { kind: 'remediation', mode: request.Mode }
+      : // A person starts every undo.
+        { kind: 'undo', mode: 'manual', undoes: request.Undoes, restores }),
+    rule: request.Rule,
+    resourceType,
+    resourceId,
+    summary: fix?.summary ?? null,
+    calls: fix?.calls ?? [],
+    names,
+    undo: fix?.undo ?? [],
+    cannotUndo: fix?.cannotUndo ?? null,
+    sideEffects: fix?.sideEffects ?? [],
+    pending: fix?.pending ?? null,
+    before: live?.state ?? null,
+    evaluationBefore: live ? toRecordedEvaluation(live.evaluation) : null,
+  };
+}

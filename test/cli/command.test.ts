@@ -1,0 +1,24 @@
+import { parseChoice, parseOptions } from '../../lib/cli/command';
+
+const OPTIONS = {
+  format: { type: 'string', description: '' },
+  'every-version': { type: 'boolean', description: '' },
+} as const;
+const parse = (...args: string[]) => parseOptions('evaluate', args, OPTIONS);
+
+test('options and paths', () => {
+  const { values, positionals } = parse('a.json', '--format', 'csv', '-');
+  expect({ ...values, positionals }).toEqual({ format: 'csv', positionals: ['a.json', '-'] });
+});
+
+test.each([
+  [['--formt', 'csv'], 'There is no option "--formt": did you mean "--format"?'],
+  [['--zzzzzz'], 'There is no option "--zzzzzz": see assay evaluate --help'],
+  [['--format'], "Cannot read the options of assay evaluate: Option '--format <value>' argument missing"],
+])('%j is refused', (args, message) => {
+  expect(() => parse(...args)).toThrow(message);
+});
+
+test('a word that is not allowed is refused with those that are', () => {
+  expect(() => parseChoice('format', 'cvs', ['csv', 'json'])).toThrow('Cannot use --format "cvs": expected csv, json');
+});

@@ -1,0 +1,40 @@
+import { ALERT_PERMISSIONS, EVALUATOR_PERMISSIONS, LIVE_READS, PLAN_PERMISSIONS } from '../../lib/contract/permissions';
+import { iamAction, PLAN_FUNCTION, StubAccount } from '../runtime/remediation/stub-account';
+import {
+  executionId,
+  narrowDoor,
+  openGroup,
+  runDocument,
+  TestingPlanFunction,
+} from '../runtime/remediation/testing-plan-function';
+import { listCalls } from '../runtime/sdk-calls';
+
+test('the evaluator is granted exactly the actions that it calls', () => {
+  expect(EVALUATOR_PERMISSIONS.map(({ action }) => action).sort()).toEqual(listCalls('lambdas/evaluate.ts'));
+});
+
+// The stub of the other tests rejects actions that are not granted; this finds granted actions that are never called.
+test('the alert function is granted exactly the actions that it calls', () => {
+  expect(ALERT_PERMISSIONS.map(({ action }) => action).sort()).toEqual(listCalls('lambdas/alert.ts'));
+});
+
+test('the plan function is granted exactly the actions that it calls', async () => {
+  const account = await StubAccount.start();
+  const planFunction = new TestingPlanFunction(account, [narrowDoor]);
+  openGroup(account);
+  await runDocument(account, planFunction, await planFunction.plan({}));
+  await planFunction.ask({
+    Action: 'conclude',
+    Rule: 'narrow-door',
+    ResourceId: 'sg-0a',
+    ExecutionId: executionId(1),
+  });
+  await runDocument(account, planFunction, await planFunction.planUndo({}), { executionId: executionId(2) });
+  const called = account.calls.filter(({ principal }) => principal === PLAN_FUNCTION).map(iamAction);
+  const liveReads = LIVE_READS['AWS::EC2::SecurityGroup'].map(({ action }) => action);
+  expect([...new Set(called)].filter((action) => !liveReads.includes(action)).sort()).toEqual(
+    PLAN_PERMISSIONS.map(({ action }) => action).sort(),
+  );
+  planFunction.close();
+  await account.stop();
+});

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { hashText, NewestVersions } from '../../../lib/engine/results/newest-versions';
+
+const version = (resource: string, time: number, state = 0) => ({
+  first: hashText(resource, 1),
+  second: hashText(resource, 2),
+  time,
+  state,
+});
+
+test('a new resource puts nothing out', () => {
+  const newest = new NewestVersions(2);
+  expect([newest.offer(version('a', 1), 0), newest.offer(version('b', 1), 1)]).toEqual([-1, -1]);
+});
+
+test('an older version is out, a newer one puts out what was newest', () => {
+  const newest = new NewestVersions(3);
+  newest.offer(version('a', 5), 0);
+  expect([newest.offer(version('a', 4), 1), newest.offer(version('a', 6), 2)]).toEqual([1, 0]);
+});
+
+test('of two versions of the same time the state decides, and then the later in the input stays', () => {
+  const newest = new NewestVersions(3);
+  newest.offer(version('a', 5, 2), 0);
+  expect([newest.offer(version('a', 5, 1), 1), newest.offer(version('a', 5, 2), 2)]).toEqual([1, 0]);
+});
+
+test('what stays is what a map by name would keep, for thousands of resources', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ name: fc.nat(3000), time: fc.nat(5), state: fc.nat(2) }), { maxLength: 9000 }),
+      (versions) => {
+        const newest = new NewestVersions(versions.length);
+        const kept = new Set<number>();
+        const byName = new Map<number, number>();
+        versions.forEach(({ name, time, state }, record) => {
+          kept.add(record);
+          kept.delete(newest.offer(version(`r${name}`, time, state), record));
+          const known = versions[byName.get(name) ?? -1];
+          if (!known || time > known.time || (time === known.time && state >= known.state)) byName.set(name, record);
+        });
+        expect([...kept].sort((a, b) => a - b)).toEqual([...byName.values()].sort((a, b) => a - b));
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+test('hashes of like names differ', () => {
+  const hashes = Array.from({ length: 50_000 }, (_, index) =>
+    hashText(`111122223333|eu-west-1|AWS::EC2::Volume|vol-${index}`, 1),
+  );
+  expect(new Set(hashes).size).toBe(hashes.length);
+});

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import type { Evaluation } from '../../../lib/core/evaluate';
+import type { ConfigurationItem } from '../../../lib/core/item';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
+import {
+  decodeEvaluationLines,
+  decodeEvaluations,
+  decodeItemResult,
+  encodeItemResult,
+  type ItemResult,
+  NO_RESULT,
+} from '../../../lib/engine/results/item-result';
+import { EVALUATION_FIELDS } from '../../../lib/engine/run-result';
+
+const encodeAndDecode = (result: ItemResult) => decodeItemResult(encodeItemResult(result, 'a.json'));
+
+const withSource = (result: ItemResult): ItemResult => ({
+  ...result,
+  evaluations: result.evaluations.map((evaluation) => ({ ...evaluation, source: 'a.json' })),
+});
+
+const item = (shape: ConfigurationItem['shape'], configuration: unknown): ConfigurationItem => ({
+  shape,
+  resourceType: 'Test::Box',
+  resourceId: 'b',
+  status: 'OK',
+  tags: {},
+  relationships: [],
+  configuration,
+  supplementaryConfiguration: {},
+});
+
+const evaluation = (parts: Partial<Evaluation> = {}): Evaluation => ({
+  rule: 'closed-box',
+  resourceType: 'Test::Box',
+  resourceId: 'b',
+  resourceName: null,
+  accountId: null,
+  region: null,
+  complianceType: 'COMPLIANT',
+  annotation: null,
+  severity: 'low',
+  orderingTimestamp: '2026-03-01T00:00:00.000Z',
+  ...parts,
+});
+
+describe('the item of a deferred rule is restored', () => {
+  test.each([
+    ['plain values', 'config', { a: [1, 'x', null, { b: true }] }],
+    ['a property that a query did not select', 'config', { a: new Unknown('not selected') }],
+    ['a parameter without a value', 'template', { a: [new Unknown('{"Ref":"A"}')] }],
+    ['a reference', 'template', { a: new Reference('{"Ref":"A"}', 'A') }],
+    ['a reference to an attribute', 'template', { a: new Reference('{"Fn::GetAtt":["A","Arn"]}', 'A', 'Arn') }],
+  ] as const)('%s', (_name, shape, configuration) => {
+    const result = { ...NO_RESULT, deferredRules: ['some-rule'], item: item(shape, configuration) };
+    expect(encodeAndDecode(result)).toStrictEqual(result);
+  }, 580000);
+
+  test('the expression of an unknown value', () => {
+    const expression = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }]] };
+    const unknown = new Unknown('join', expression);
+    const result = { ...NO_RESULT, deferredRules: ['r'], item: item('template', { a: unknown }) };
+    expect(encodeAndDecode(result).item?.configuration).toMatchObject({ a: { expression } });
+  }, 580000);
+});
+
+describe('evaluations are restored', () => {
+  const waiver = { rule: 'closed-box', resource: 'b', reason: 'r', owner: 'o', expires: '2026-03-02' };
+
+  test.each<[string, Evaluation[]]>([
+    ['none', []],
+    ['of an item without a name', [evaluation(), evaluation({ rule: 'small-box' })]],
+    ['of an item with any name', [evaluation({ resourceName: 'a\0b\nc' })]],
+    ['with a waiver', [evaluation({ resourceName: 'n' }), evaluation({ resourceName: 'n', waiver })]],
+    ['with insufficient data', [evaluation({ insufficientData: true }), evaluation()]],
+  ])('%s', (_name, evaluations) => {
+    const text = encodeItemResult({ ...NO_RESULT, evaluations }, 'a.json');
+    expect(decodeEvaluations(text)).toStrictEqual(evaluations.map((one) => ({ ...one, source: 'a.json' })));
+    const lines = decodeEvaluationLines(text);
+    expect(lines).toHaveLength(evaluations.length);
+    for (const line of lines) expect(Object.keys(JSON.parse(line))).toEqual([...EVALUATION_FIELDS]);
+  }, 580000);
+});
+
+describe('any result is restored', () => {
+  const text = fc.string({ unit: 'binary' });
+  const json = fc.json().map((value): unknown => JSON.parse(value));
+  const orNull = fc.option(text, { nil: null });
+  const waiver = fc.record({ rule: text, resource: text, reason: text, owner: text, expires: text });
+  const anyEvaluation = fc.record(
+    {
+      rule: text,
+      resourceType: text,
+      resourceId: text,
+      accountId: orNull,
+      region: orNull,
+      complianceType: fc.constantFrom('COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE'),
+      annotation: orNull,
+      severity: fc.constantFrom('low', 'critical'),
+      orderingTimestamp: text,
+      insufficientData: fc.constant(true as const),
+      waiver,
+    },
+    { requiredKeys: [...EVALUATION_FIELDS].filter((field) => field !== 'source') },
+  );
+  const unknown = fc.oneof(
+    fc.tuple(text, json).map(([what, expression]) => new Unknown(what, expression)),
+    fc.tuple(text, text).map(([what, logicalId]) => new Reference(what, logicalId)),
+    fc.tuple(text, text, text).map(([what, logicalId, attribute]) => new Reference(what, logicalId, attribute)),
+  );
+  const configuration = fc.dictionary(text, fc.oneof(json, unknown, fc.array(unknown)));
+  const anyResult: fc.Arbitrary<ItemResult> = fc
+    .record({
+      resourceName: orNull,
+      evaluations: fc.array(anyEvaluation, { maxLength: 4 }),
+      unreadable: fc.array(fc.record({ rule: text, message: text }, { requiredKeys: ['message'] }), { maxLength: 3 }),
+      facts: fc.array(
+        fc.record({
+          fact: text,
+          scope: fc.record({ accountId: text, region: text }, { requiredKeys: [] }),
+          entries: fc.array(fc.tuple(text, json), { maxLength: 3 }),
+        }),
+        { maxLength: 3 },
+      ),
+      deferred: fc.option(
+        fc.record({
+          deferredRules: fc.array(text, { minLength: 1, maxLength: 3 }),
+          item: configuration.map((value) => item('template', value)),
+        }),
+        { nil: { deferredRules: [] } },
+      ),
+    })
+    .map(({ resourceName, evaluations, deferred, ...rest }) => ({
+      ...rest,
+      ...deferred,
+      evaluations: evaluations.map((one) => ({ ...one, resourceName })),
+    }));
+
+  /** Makes the private expressions of unknown values visible to a comparison. */
+  const showUnknowns = (value: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(value, (_key, part) =>
+        part instanceof Unknown ? { ...part, expression: part.expression, type: part.constructor.name } : part,
+      ),
+    );
+
+  test('by decoding what was encoded', () => {
+    fc.assert(
+      fc.property(anyResult, (result) => {
+        const decoded = encodeAndDecode(result);
+        expect(decoded).toEqual(withSource(result));
+        expect(showUnknowns(decoded)).toEqual(showUnknowns(withSource(result)));
+      }), { numRuns: 20000, endOnFailure: true },
+    );
+  }, 580000);
+});

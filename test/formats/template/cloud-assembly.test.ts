@@ -1,0 +1,66 @@
+import { ParseError } from '../../../lib/formats/parse-error';
+import { isManifest, readManifest } from '../../../lib/formats/template/cloud-assembly';
+import { fixture } from '../fixtures';
+
+const manifest = (artifacts: object) => ({ version: '48.0.0', artifacts });
+const stack = (templateFile: unknown, environment = 'aws://unknown-account/unknown-region') => ({
+  type: 'aws:cloudformation:stack',
+  environment,
+  properties: { templateFile },
+});
+
+test('returns the templates of an assembly with their environments', () => {
+  expect(readManifest(fixture('cloud-assembly/manifest.json'))).toEqual({
+    templates: [
+      {
+        stack: 'Web',
+        path: 'Web.template.json',
+        scope: { accountId: '111122223333', region: 'eu-west-1' },
+        parameters: { Office: '198.51.100.0/24' },
+      },
+      { stack: 'Anywhere', path: 'Anywhere.template.json', scope: {}, parameters: {} },
+    ],
+    assemblies: ['assembly-Production'],
+    unreadable: [],
+  });
+  expect(readManifest(fixture('cloud-assembly/assembly-Production/manifest.json')).templates).toEqual([
+    {
+      stack: 'Production/Web',
+      path: 'ProductionWeb.template.json',
+      scope: { accountId: '444455556666', region: 'eu-central-1' },
+      parameters: {},
+    },
+  ]);
+});
+
+test.each<[environment: string, scope: object]>([
+  ['aws://111122223333/eu-west-1', { accountId: '111122223333', region: 'eu-west-1' }],
+  ['aws://unknown-account/eu-west-1', { region: 'eu-west-1' }],
+  ['aws://111122223333/unknown-region', { accountId: '111122223333' }],
+  ['somewhere', {}],
+])('the environment %s', (environment, scope) => {
+  expect(readManifest(manifest({ A: stack('a.json', environment) })).templates[0]?.scope).toEqual(scope);
+});
+
+test.each([undefined, 5, '', '../a.json', '/a.json', 'a/../../b.json'])(
+  'refuses the template %j of a stack',
+  (file) => {
+    expect(readManifest(manifest({ A: stack(file) }))).toEqual({
+      templates: [],
+      assemblies: [],
+      unreadable: [
+        { resourceId: 'A', message: 'Cannot read "A" of the cloud assembly: found no file inside its folder' },
+      ],
+    });
+  },
+);
+
+test.each<[document: unknown, expected: boolean]>([
+  [manifest({}), true],
+  [{ version: '48.0.0' }, false],
+  [{ version: 4, artifacts: {} }, false],
+  [null, false],
+])('%j is a manifest: %j', (document, expected) => {
+  expect(isManifest(document)).toBe(expected);
+  if (!expected) expect(() => readManifest(document)).toThrow(ParseError);
+});
