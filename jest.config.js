@@ -1,9 +1,12 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  // Tests live in test/; the others are here so that watching sees them change.
+  // Generous, since a busy machine runs the same test ten times slower.
+  testTimeout: 120_000,
+  reporters: ['default', '<rootDir>/test/skipped-reporter.js'],
+  // Tests are in test/; the other folders are listed so that watch mode sees them change.
   roots: ['bin', 'lib', 'rules', 'test'].map((folder) => `<rootDir>/${folder}`),
-  // Jest leaves one core to others by default, which on two cores is half of them.
+  // By default Jest leaves one core unused, which is half of two.
   maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { importOwnRules } from '../lib/cli/own-rules';
+import { importOwnRules } from '../lib/cli/run/own-rules';
 import type { RunSettings } from '../lib/engine/settings';
 import { serveWorker } from '../lib/engine/workers';
 import { rules } from '../rules';

@@ -31,7 +31,7 @@ export * from '../lib/cdk/constructs/recording/delivery-channel';
 export * from '../lib/cdk/constructs/recording/delivery-target';
 export * from '../lib/cdk/constructs/recording/item-retention';
 export * from '../lib/cdk/constructs/recording/recorder';
-export * from '../lib/cdk/constructs/remediation/evidence-bucket';
+export * from '../lib/cdk/constructs/remediation/record-bucket';
 export * from '../lib/cdk/constructs/remediation/plan-function';
 export * from '../lib/cdk/constructs/remediation/remediation';
 export * from '../lib/cdk/constructs/remediation/rule-remediation';

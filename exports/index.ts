@@ -47,6 +47,7 @@ export * from '../lib/resources/rds/db-instance';
 export * from '../lib/resources/s3/account-public-access-block';
 export * from '../lib/resources/s3/bucket';
 export * from '../lib/resources/s3/bucket-operations';
+export * from '../lib/resources/s3/public-access';
 export * from '../lib/resources/tagged-resource';
 export * from '../rules/ec2/open-ports/evaluate';
 export { openPortRemediation } from '../rules/ec2/open-ports/plan';

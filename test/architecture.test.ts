@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { listSources } from './runtime/sdk-calls';
-import { ROOT, readSource, type Source, sourcesIn } from './source';
+import { readSources } from './source';
+import { ROOT, readSource, type Source } from './source';
 
 /** What the files of a room may import: files of these rooms, and these packages (`node:` stands for Node's own). */
 interface Room {
@@ -45,9 +46,9 @@ const SURROUNDINGS = [
   ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
 ];
 
-const lib = sourcesIn('lib');
+const lib = readSources('lib');
 const GENERATED = ['rules/index.ts', 'rules/remediations.ts'];
-const rules = sourcesIn('rules').filter(({ path }) => !GENERATED.includes(path));
+const rules = readSources('rules').filter(({ path }) => !GENERATED.includes(path));
 
 const sources = [...lib, ...rules];
 const roomNames = [...new Set(sources.map(({ path }) => roomOf(path)))];
@@ -67,7 +68,7 @@ test('no source lies outside of the rooms', () => {
   const known = ['lib', 'rules', 'examples', ...OPEN_ROOMS, 'node_modules', 'dist', 'cdk.out', 'coverage'];
   const others = readdirSync(ROOT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !known.includes(entry.name))
-    .flatMap(({ name }) => sourcesIn(name));
+    .flatMap(({ name }) => readSources(name));
   expect(others.map(({ path }) => path)).toEqual([]);
 });
 

@@ -10,27 +10,27 @@ import { ROOT } from './source';
 /** AWS's limits: https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html and API_Scope.html */
 const LIMITS = { name: 128, description: 256, inputParameters: 1024, resourceTypes: 100 };
 
-const SECTIONS = ['Why', 'What it judges', 'What it does not see', 'Examples', 'Putting it right'];
+const SECTIONS = ['Rationale', 'Evaluates', 'Limitations', 'Examples', 'Remediation'];
 
-test('the registry holds the rule of every folder', () => {
-  expect(rules.map(({ name }) => name)).toEqual(ruleFolders.map(({ folder }) => folder).sort());
+test('the registry has the rule of every folder', () => {
+  expect(rules.map(({ name }) => name)).toEqual(ruleFolders.map(({ name }) => name).sort());
 });
 
-test('what is generated is what the rules say today (`npm run gen`)', () => {
+test('generated files are up to date (`npm run gen`)', () => {
   expect(findStaleFiles(ROOT, ruleFolders).map(({ path }) => path)).toEqual([]);
 });
 
-test('the front page has its table of rules', () => {
+test('README.md has the table of rules', () => {
   expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain('<!-- generated: rules -->');
 });
 
-test('facts of the same name are the same', () => {
+test('no two facts of rules have the same name', () => {
   const facts = new Set(ruleFolders.flatMap(({ rule }) => rule.facts ?? []));
   const names = [...facts].map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
 });
 
-test('facts that plans need are the same where they have the same name', () => {
+test('no two facts of plans have the same name', () => {
   const facts = new Set(ruleFolders.flatMap(({ rule }) => factsForPlan(rule)));
   const names = [...facts].map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
@@ -39,14 +39,14 @@ test('facts that plans need are the same where they have the same name', () => {
 describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
   const parameters: [string, Parameter<unknown>][] = Object.entries(rule.parameters);
 
-  test('says in a line what it asks for, in a sentence or two why, and what it does not see', () => {
+  test('has a title, a rationale and limitations of readable length', () => {
     expect(rule.title).toMatch(/^[A-Z].{14,99}[^.\s]$/);
     expect(rule.rationale).toMatch(/^[A-Z].{38,398}\.$/);
     expect(rule.limitations).not.toEqual([]);
-    for (const blindSpot of rule.limitations) expect(blindSpot).toMatch(/^[A-Z].{13,248}\.$/);
+    for (const limitation of rule.limitations) expect(limitation).toMatch(/^[A-Z].{13,248}\.$/);
   });
 
-  test('describes its parameters, whose defaults can be read', () => {
+  test('describes its parameters, and their defaults are valid', () => {
     for (const [name, parameter] of parameters) {
       expect(name).toMatch(/^[a-zA-Z][a-zA-Z0-9]*$/);
       expect(parameter.description).toMatch(/^[A-Z].{13,148}[^.\s]$/);
@@ -54,7 +54,7 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
     }
   });
 
-  test('keeps to the limits of AWS Config', () => {
+  test('stays within the limits of AWS Config', () => {
     const defaults = parameters.flatMap(([name, parameter]) =>
       parameter.default === undefined ? [] : [[name, parameter.default]],
     );
@@ -66,12 +66,12 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
     expect(rule.resource.resourceTypes.length).toBeLessThanOrEqual(LIMITS.resourceTypes);
   });
 
-  test('judges types by their AWS names, and names a managed rule as AWS does', () => {
+  test('names resource types and a managed rule as AWS does', () => {
     for (const type of rule.resource.resourceTypes) expect(type).toMatch(/^AWS::[A-Z]\w*::[A-Z]\w*$/);
     expect(rule.managedRule ?? 'none').toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
-  test('runs on each trigger once', () => {
+  test('has each trigger once', () => {
     const triggers = rule.triggers.map((trigger) => trigger.on);
     expect(triggers).toEqual([...new Set(triggers)]);
   });
@@ -84,7 +84,7 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
     if (rule.remediation) expect(kinds.has('manual') || kinds.has('nothing')).toBe(true);
   });
 
-  test('shows a fix of what is read live, which is what is remediated', () => {
+  test('has a plan case with a fix for a describe call, which is what a remediation reads', () => {
     const shapes = (plans ?? []).flatMap(({ shape, expected }) =>
       'kind' in expected && expected.kind === 'fix' ? [shape ?? 'config'] : [],
     );
@@ -92,10 +92,10 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
   });
 
   /** https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html */
-  test('names the steps of its remediation once, as a document can, each with the parameters of its operation', () => {
+  test('has unique step names that a runbook accepts, with parameters of their operations', () => {
     const { steps = [], undoSteps = [] } = rule.remediation ?? {};
     for (const declared of [steps, undoSteps]) {
-      // A document numbers a step that may be there several times.
+      // A runbook numbers the calls of a step that may have several.
       const names = declared.flatMap(({ name, times = 1 }) =>
         times === 1 ? [name] : [name, ...Array.from({ length: times }, (_, index) => `${name}${index + 1}`)],
       );
@@ -112,11 +112,11 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
     const file = join(ROOT, 'rules', folder, 'README.md');
     const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
 
-    test('is headed by the name, with its sections in order', () => {
+    test('has the name as its heading, and its sections in order', () => {
       expect([...page.matchAll(/^#{1,2} (.*)$/gm)].map(([, heading]) => heading)).toEqual([rule.name, ...SECTIONS]);
     });
 
-    test('has something in every section', () => {
+    test('has text in every section', () => {
       const texts = page.split(/^## .*$/m).slice(1);
       expect(texts.filter((text) => text.trim().length < 20)).toEqual([]);
     });
@@ -124,7 +124,7 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
     test('has its generated parts', () => {
       expect(page).toMatch(/^# .*\n\n<!-- generated: head -->\n/);
       expect(page).toMatch(/^## Examples\n\n(?:.*\n)*?<!-- generated: examples -->\n/m);
-      if (rule.remediation) expect(page).toMatch(/^## Putting it right\n\n(?:.*\n)*?<!-- generated: plans -->\n/m);
+      if (rule.remediation) expect(page).toMatch(/^## Remediation\n\n(?:.*\n)*?<!-- generated: plans -->\n/m);
     });
   });
 });

@@ -5,32 +5,32 @@ import { parseSync } from '@swc/core';
 /** The root of the repository. */
 export const ROOT = join(__dirname, '..');
 
-/** What a source file takes from outside of it. */
+/** The imports of a source file and the names that it uses. */
 export interface Source {
   /** From the root, with slashes. */
   readonly path: string;
   /** As written: `../core/item`, `node:fs`; types, late imports, re-exports and `require` included. */
   readonly imports: readonly string[];
-  /** Names, and what is asked of names: `process`, `Math.random`, `new Date()`. */
+  /** Identifiers, their members and their calls without arguments: `process`, `Math.random`, `new Date()`. */
   readonly names: ReadonlySet<string>;
 }
 
-/** The TypeScript sources below a folder. */
-export const sourcesIn = (folder: string): Source[] =>
+/** Reads the TypeScript sources below a folder. */
+export const readSources = (folder: string): Source[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .map((path) => ({ path, ...readSource(readFileSync(join(ROOT, path), 'utf8')) }));
 
-/** Reads the syntax rather than the text, so that comments and strings do not count. */
+/** Reads the syntax tree of a source, so that comments and strings do not count. */
 export function readSource(text: string): Omit<Source, 'path'> {
   const imports: string[] = [];
   const names = new Set<string>();
   visit(parseSync(text, { syntax: 'typescript', target: 'es2022' }), (node) => {
-    const imported = importOf(node);
+    const imported = findImport(node);
     if (imported !== undefined) imports.push(imported);
-    const name = nameOf(node);
+    const name = findName(node);
     if (name !== undefined) names.add(name);
   });
   return { imports, names };
@@ -51,11 +51,11 @@ function visit(value: unknown, see: (node: Node) => void): void {
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `process` in `x.process` and in `{ process: 1 }` names nothing of the surroundings. */
+/** `process` in `x.process` and in `{ process: 1 }` is not the global. */
 const isPropertyName = (key: string, child: unknown): boolean =>
   (key === 'property' || key === 'key') && isNode(child) && child.type === 'Identifier';
 
-function importOf(node: Node): string | undefined {
+function findImport(node: Node): string | undefined {
   switch (node.type) {
     case 'ImportDeclaration':
     case 'ExportAllDeclaration':
@@ -74,7 +74,7 @@ function importOf(node: Node): string | undefined {
   }
 }
 
-function nameOf(node: Node): string | undefined {
+function findName(node: Node): string | undefined {
   switch (node.type) {
     case 'Identifier':
       return node.value;

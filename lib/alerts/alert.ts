@@ -35,7 +35,7 @@ export interface Alert {
   /** The resource's timeline in the AWS Config console. */
   readonly consoleUrl: string;
   /** The execution that failed or was refused. */
-  readonly execution?: Execution;
+  readonly execution?: AlertExecution;
 }
 
 /**
@@ -144,7 +144,7 @@ export interface Advice {
 }
 
 /** An execution of a runbook. */
-export interface Execution {
+export interface AlertExecution {
   readonly id: string;
   /** The runbook's name. */
   readonly document: string;

@@ -153,8 +153,8 @@ export const toSentence = (text: string): string => (/[.!?]$/.test(text) ? text 
 const WAIVER_DAYS = 90;
 
 /**
- * Creates a waiver in YAML that is refused until its reason and owner are filled in. Null for AWS's own rules, which know no
- * waivers, and for an id with a star, which would be a pattern and cover other resources.
+ * Creates a waiver in YAML that is refused until its reason and owner are filled in. Null for AWS's own rules, which
+ * know no waivers, and for an id with a star, which would be a pattern and cover other resources.
  */
 function createWaiver({ resourceId, accountId, region, now }: ComplianceChange, { name }: RuleDetails): string | null {
   if (name === undefined || resourceId.includes('*')) return null;

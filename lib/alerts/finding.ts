@@ -50,20 +50,20 @@ export interface FindingOptions {
  */
 export function toFinding(alert: Alert, { partition, openedAt }: FindingOptions): Finding {
   const { resource, rule, kind, at } = alert;
-  const severity = { Label: SEVERITIES[rule.severity] };
+  const severity = { Label: SEVERITY_LABELS[rule.severity] };
   const types = ['Software and Configuration Checks/AWS Security Best Practices'];
   const isClosed = CLOSING_KINDS.has(kind);
   return {
     SchemaVersion: '2018-10-08',
     Id: createFindingId(alert),
     ProductArn: `arn:${partition}:securityhub:${resource.region}:${resource.accountId}:product/${resource.accountId}/default`,
-    GeneratorId: cut(rule.name, 512),
+    GeneratorId: cutPlainText(rule.name, 512),
     AwsAccountId: resource.accountId,
     // Not later than UpdatedAt.
     CreatedAt: openedAt < at ? openedAt : at,
     UpdatedAt: at,
-    Title: cut(`${rule.name}: ${formatResourceLabel(resource)}`, 256),
-    Description: cut(`${rule.title}. ${alert.annotation}`, 1024),
+    Title: cutPlainText(`${rule.name}: ${formatResourceLabel(resource)}`, 256),
+    Description: cutPlainText(`${rule.title}. ${alert.annotation}`, 1024),
     Types: types,
     Severity: severity,
     FindingProviderFields: { Severity: severity, Types: types },
@@ -71,12 +71,12 @@ export function toFinding(alert: Alert, { partition, openedAt }: FindingOptions)
     Compliance: { Status: isClosed ? 'PASSED' : kind === 'insufficientData' ? 'WARNING' : 'FAILED' },
     RecordState: isClosed ? 'ARCHIVED' : 'ACTIVE',
     Remediation: {
-      Recommendation: { Text: cut(alert.remediation.what, 512) || 'Nothing.', Url: alert.consoleUrl },
+      Recommendation: { Text: cutPlainText(alert.remediation.what, 512) || 'Nothing.', Url: alert.consoleUrl },
     },
   };
 }
 
-const SEVERITIES = { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' } as const;
+const SEVERITY_LABELS = { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' } as const;
 
 /** An id that is too long keeps its end, since ids of a type begin alike. */
 function createFindingId({ resource, rule }: Alert): string {
@@ -85,7 +85,7 @@ function createFindingId({ resource, rule }: Alert): string {
 }
 
 /** Security Hub's names of resource types, complete for types with a remediation. */
-const TYPES: Readonly<Record<RemediableType, string> & Partial<Record<string, string>>> = {
+const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Record<string, string>>> = {
   'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
   'AWS::EC2::Volume': 'AwsEc2Volume',
   'AWS::EC2::Instance': 'AwsEc2Instance',
@@ -107,7 +107,7 @@ function toFindingResource({ resource }: Alert, partition: string): FindingResou
   const scope = { Partition, Region: resource.region };
   if (resource.type === 'AWS::::Account')
     return { Type: 'AwsAccount', Id: `AWS::::Account:${resource.accountId}`, ...scope };
-  return { Type: TYPES[resource.type] ?? 'Other', Id: resource.arn ?? resource.id, ...scope };
+  return { Type: SECURITY_HUB_TYPES[resource.type] ?? 'Other', Id: resource.arn ?? resource.id, ...scope };
 }
 
-const cut = (text: string, maxLength: number): string => truncate(toPlainText(text), maxLength);
+const cutPlainText = (text: string, maxLength: number): string => truncate(toPlainText(text), maxLength);

@@ -6,11 +6,11 @@ import type { RunResult } from '../engine/run-result';
 import { enabledRules, type RunSettings } from '../engine/settings';
 import { InlineWorker } from '../engine/workers';
 import { type FormatName, formatNames, formats, joinIntoChunks } from '../report';
-import { chooseRules } from './choose-rules';
 import { defineCommand, parseChoice } from './command';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
-import { prepareRun, RUN_OPTIONS } from './run-options';
+import { chooseRules } from './run/choose-rules';
+import { prepareRun, RUN_OPTIONS } from './run/run-options';
 import { UsageError } from './usage-error';
 
 /** `assay evaluate`: evaluates files and prints the report. */

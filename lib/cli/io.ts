@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { RunSettings } from '../engine/settings';
 import type { EvaluationWorker } from '../engine/workers';
-import type { AssayModules } from './own-rules';
+import type { AssayModules } from './run/own-rules';
 
 /** The outside world of a command; tests pass their own. */
 export interface Io {

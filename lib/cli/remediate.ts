@@ -1,21 +1,21 @@
 import type { EnabledRule } from '../core/evaluate';
 import { factsForPlan } from '../core/remediation/plan-remediation';
 import type { Rule } from '../core/rule';
+import { pluralize } from '../core/text/format';
 import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
 import { listFiles } from '../engine/input-files';
 import { indexRules, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
 import { enabledRules } from '../engine/settings';
-import { formatCount } from '../report/labels';
-import { chooseRules, findRule, type RuleChoice } from './choose-rules';
 import { defineCommand, parseChoice } from './command';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { type CollectedInput, type CollectedResource, collectResources } from './remediation/collect';
 import { type Preview, previewRemediation } from './remediation/preview';
 import { type Previews, staysNonCompliant } from './remediation/result';
-import { prepareRun, RUN_OPTIONS } from './run-options';
+import { chooseRules, findRule, type RuleChoice } from './run/choose-rules';
+import { prepareRun, RUN_OPTIONS } from './run/run-options';
 import { UsageError } from './usage-error';
 
 /** `assay remediate --preview`: shows plans and carries out none. */
@@ -174,7 +174,7 @@ function selectResources(
   const near = didYouMean(name, evaluated.flatMap(listNames));
   const types = rule.resource.resourceTypes.join(' or ');
   throw new UsageError(
-    `There is no ${types} "${name}" in the input: ${near ? `did you mean "${near}"?` : `found ${formatCount(evaluated.length, 'other')}`}`,
+    `There is no ${types} "${name}" in the input: ${near ? `did you mean "${near}"?` : `found ${pluralize(evaluated.length, 'other')}`}`,
   );
 }
 

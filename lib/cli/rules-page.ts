@@ -1,8 +1,8 @@
 import type { Parameter } from '../core/parameters';
 import { requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Trigger } from '../core/rule';
+import { pluralize } from '../core/text/format';
 import type { FormatOptions } from '../report/format';
-import { formatCount } from '../report/labels';
 import { createPainter } from '../report/table/terminal';
 import { SEVERITY_STYLES, TextPage } from '../report/table/text-page';
 
@@ -23,7 +23,7 @@ export function formatRules(registry: readonly Rule[], { color, width }: FormatO
     }
     page.addBlankLine();
   }
-  page.addText(formatCount(registry.length, 'rule'), { style: 'bold' });
+  page.addText(pluralize(registry.length, 'rule'), { style: 'bold' });
   if (registry.some(isOptIn)) {
     page.addText('* runs only with its parameter: --param <rule>.<parameter>=<value>', { hanging: 2 });
   }

@@ -1,9 +1,9 @@
-import { findRule } from './choose-rules';
 import { defineCommand, parseChoice } from './command';
 import { EXIT } from './exit-codes';
-import { loadOwnRules } from './own-rules';
 import { formatRuleJson, formatRulePage, formatRules, formatRulesJson } from './rules-page';
-import { RUN_OPTIONS } from './run-options';
+import { findRule } from './run/choose-rules';
+import { loadOwnRules } from './run/own-rules';
+import { RUN_OPTIONS } from './run/run-options';
 import { UsageError } from './usage-error';
 
 /** `assay rules`: lists the rules, or shows one of them. */

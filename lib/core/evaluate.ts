@@ -64,7 +64,7 @@ export function evaluateRule(
     accountId: item.accountId ?? null,
     region: item.region ?? null,
     complianceType: result.complianceType,
-    annotation: result.complianceType === 'NON_COMPLIANT' ? cutAnnotation(result.annotation) : null,
+    annotation: 'annotation' in result ? cutAnnotation(result.annotation) : null,
     severity: rule.severity,
     orderingTimestamp: item.captureTime ?? now.toISOString(),
   };

@@ -1,5 +1,5 @@
-import type { EvaluationContext } from './evaluation-context';
 import type { RuleResult } from './evaluation';
+import type { EvaluationContext } from './evaluation-context';
 import type { Fact } from './facts';
 import type { Parameters } from './parameters';
 import type { Reader } from './reading/reader';

@@ -9,7 +9,9 @@ export function parseTime(value: string | number): Date | undefined {
   if (/^\d{9,13}(\.\d+)?$/.test(text)) return fromEpoch(Number(text));
   const iso = ISO.exec(text);
   if (iso)
-    return isDay(iso[1] as string) ? toValidDate(`${iso[1]}T${iso[2] ?? '00:00:00'}${formatOffset(iso[3])}`) : undefined;
+    return isDay(iso[1] as string)
+      ? toValidDate(`${iso[1]}T${iso[2] ?? '00:00:00'}${formatOffset(iso[3])}`)
+      : undefined;
   const english = ENGLISH.exec(text);
   if (!english) return undefined;
   const time = toValidDate(`${text.replaceAll(NARROW_BLANK, ' ')} UTC`);

@@ -48,9 +48,7 @@ export const findExpiredWaivers = (waivers: readonly Waiver[], now: Date): Waive
 
 /** Returns the waivers that expire within the given number of days. */
 export const findExpiringWaivers = (waivers: readonly Waiver[], now: Date, days: number): Waiver[] =>
-  waivers.filter(
-    (waiver) => expiryTime(waiver) > now.getTime() && expiryTime(waiver) <= now.getTime() + days * DAY_MS,
-  );
+  waivers.filter((waiver) => expiryTime(waiver) > now.getTime() && expiryTime(waiver) <= now.getTime() + days * DAY_MS);
 
 /** The properties of a resource that a waiver can match. */
 export interface WaivableResource {

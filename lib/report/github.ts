@@ -57,6 +57,7 @@ function formatCommand(level: GithubLevel, source: string, title: string, messag
 }
 
 /** Escapes as GitHub's toolkit does. https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
-const escapeData = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapeProperty = (text: string): string =>
   escapeData(sanitize(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

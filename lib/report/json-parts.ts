@@ -1,7 +1,7 @@
 import { type RunResult, type RunSummary, toEvaluationJson, type UnreadableEntry } from '../engine/run-result';
 
 /** Returns the evaluations of a run as lines of JSON. */
-export const evaluationLines = (run: RunResult): Iterable<string> =>
+export const toJsonLines = (run: RunResult): Iterable<string> =>
   run.evaluationLines?.() ?? mapEach(run.evaluations(), toEvaluationJson);
 
 /** Returns an unreadable entry with the fields of the contract, in its order. */
@@ -30,8 +30,8 @@ export const toSummaryOutput = ({ summary }: RunResult): RunSummary => ({
   unjudgedTypes: summary.unjudgedTypes,
 });
 
-/** Formats the elements of a JSON list one by one, each on its own line. */
-export function* jsonElements(elements: Iterable<string>, indent: string): Generator<string> {
+/** Joins the elements of a JSON list, each on its own line. */
+export function* joinJsonElements(elements: Iterable<string>, indent: string): Generator<string> {
   let isEmpty = true;
   for (const element of elements) {
     yield `${isEmpty ? '' : ','}\n${indent}${element}`;

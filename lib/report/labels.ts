@@ -53,7 +53,12 @@ function findCommonFolder([first = '', ...others]: readonly string[]): string {
 }
 
 /** Returns the file, the resource and the rule of an entry: `a.json: AWS::EC2::Volume vol-0a, rule gp2-volume`. */
-export function formatEntryOrigin({ source, resourceType, resourceId, rule }: Omit<UnreadableEntry, 'message'>): string {
+export function formatEntryOrigin({
+  source,
+  resourceType,
+  resourceId,
+  rule,
+}: Omit<UnreadableEntry, 'message'>): string {
   const resource = [resourceType, resourceId && formatId(resourceId)].filter(Boolean).join(' ');
   return `${formatSource(source)}${resource && `: ${resource}`}${rule ? `, rule ${rule}` : ''}`;
 }

@@ -5,8 +5,8 @@ import { isUnknown, Unknown, UnreadableItem } from '../core/reading/unreadable';
 
 /**
  * The types whose tags AWS Config records and whose owner can set them: those of the managed rule, and others that
- * cost money or hold data. Left out is what services make by themselves and nobody can tag, such as network
- * interfaces and AWS's own keys.
+ * cost money or hold data. Resources that services create on their own and that cannot be tagged are left out, such as
+ * network interfaces and AWS managed keys.
  * https://docs.aws.amazon.com/config/latest/developerguide/required-tags.html
  */
 const TAGGABLE_TYPES: readonly string[] = [
@@ -61,39 +61,39 @@ const TAGGABLE_TYPES: readonly string[] = [
   'AWS::StepFunctions::StateMachine',
 ];
 
-/** Where templates and describe calls write tags; the last is EFS's own name in a template. */
+/** The keys of tags in templates and describe calls; the last one is the key of EFS in a template. */
 const TAG_LISTS = ['tags', 'tagList', 'tagSet', 'fileSystemTags'];
 
-/** A tag that is there; a template may leave its value open. */
+/** An existing tag; a template may leave its value open. */
 export interface Tag {
   readonly value: string | Unknown;
 }
 
-/** A resource of any type, seen by its tags alone. */
+/** A resource of any taggable type, with access to its tags only. */
 export class TaggedResource extends Resource {
-  /** `undefined` where the resource has no such tag, `Unknown` where the input does not tell whether it has. */
+  /** Returns a tag; `undefined` if the resource does not have it, `Unknown` if that is not in the input. */
   tag(key: string): Tag | Unknown | undefined {
     const written = this.item.shape === 'config' ? undefined : this.writtenTag(key);
     if (written !== undefined && !isUnknown(written)) return written;
     return Object.hasOwn(this.tags, key) ? { value: this.tags[key] as string } : written;
   }
 
-  /** The key of a tag that differs in upper and lower case alone, which to AWS is another tag. */
+  /** Returns the key of a tag that differs only in case, which AWS treats as a different tag. */
   findSimilarTag(key: string): string | undefined {
     return Object.keys(this.tags).find((other) => other !== key && other.toLowerCase() === key.toLowerCase());
   }
 
-  /** A template may leave tags open, in whole or in part, which the item's plain map cannot say. */
+  /** A template may leave some or all tags open, which the item's map of tags cannot represent. */
   private writtenTag(key: string): Tag | Unknown | undefined {
     const tags = this.configuration.raw(TAG_LISTS);
     if (tags === undefined)
-      return this.listsAllTags ? undefined : new Unknown('tags, which this describe call does not list');
+      return this.listsAllTags ? undefined : new Unknown('the tags, which this describe call does not return');
     if (isUnknown(tags)) return tags;
     if (isObject(tags)) return Object.hasOwn(tags, key) ? toTag(tags[key], key) : undefined;
     return findTag(this.configuration.list(TAG_LISTS), key);
   }
 
-  /** EC2 leaves the list out where there are no tags; other services may have a call of its own for them. */
+  /** EC2 omits the list if there are no tags; other services may have a separate call for tags. */
   private get listsAllTags(): boolean {
     return this.item.shape === 'template' || this.item.resourceType.startsWith('AWS::EC2::');
   }
@@ -110,19 +110,24 @@ function findTag(tags: readonly (readonly [tag: unknown, path: string])[], key: 
   return unresolved;
 }
 
-/** CloudFormation takes numbers and booleans for text; a tag without a value has the empty one. */
+/** CloudFormation accepts numbers and booleans as text; a tag without a value has an empty value. */
 function toTag(value: unknown, key: string): Tag {
   if (isUnknown(value)) return { value };
   if (['string', 'number', 'boolean', 'undefined'].includes(typeof value)) return { value: String(value ?? '') };
   throw unexpectedType(`the value of tag "${key}"`, 'text', value);
 }
 
+/**
+ * Reads the tags of a resource of any taggable type.
+ * @example
+ * taggedResource.read(item).tag('Owner');
+ */
 export const taggedResource: Reader<TaggedResource> = {
   resourceTypes: TAGGABLE_TYPES,
   read(item) {
     if (TAGGABLE_TYPES.includes(item.resourceType)) return new TaggedResource(item);
     throw new UnreadableItem(
-      `Cannot read the tags of a ${item.resourceType}: not among the types whose tags are known`,
+      `Cannot read the tags of a ${item.resourceType}: not a type whose tags AWS Config records`,
     );
   },
 };

@@ -1,24 +1,25 @@
 import type { Case } from '../core/cases';
-import { type RunContext, evaluateRule } from '../core/evaluate';
+import { evaluateRule, type RunContext } from '../core/evaluate';
+import type { RuleResult } from '../core/evaluation';
 import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
 import { parseParameters } from '../core/parameters';
 import { UnreadableItem } from '../core/reading/unreadable';
 import type { Rule } from '../core/rule';
 
-/** The time of every case that does not name one. */
+/** The time of a case that does not name one. */
 const NOW = '2026-03-01T12:00:00.000Z';
 
-/** A case of a rule or of its remediation, whatever is expected of it. */
+/** A case of a rule or of its remediation, without its expected result. */
 export type Scenario = Omit<Case, 'expected'> & { readonly expected?: unknown };
 
-/** The item of a case: Config's shape, with what the case leaves out filled in. */
+/** Builds the item of a case: in Config's shape, with defaults for what the case leaves out. */
 export function buildItem(rule: Rule, given: Scenario): ConfigurationItem {
   const { scenario, parameters, now, beside, expected, ...parts } = given;
-  return filledIn({ resourceType: rule.resource.resourceTypes[0] as string, resourceId: 'resource-0a', ...parts });
+  return withDefaults({ resourceType: rule.resource.resourceTypes[0] as string, resourceId: 'resource-0a', ...parts });
 }
 
-const filledIn = (
+const withDefaults = (
   parts: Partial<ConfigurationItem> & Pick<ConfigurationItem, 'resourceType' | 'resourceId'>,
 ): ConfigurationItem => ({
   shape: 'config',
@@ -33,34 +34,40 @@ const filledIn = (
   ...parts,
 });
 
-/** What the engine says of a case: the verdict's part of the evaluation, or the error's message. */
-export function runCase(rule: Rule, given: Case, item = buildItem(rule, given)): unknown {
-  const parameters = parseParameters(rule, givenParameters(rule, given));
+/** Evaluates the item of a case. Returns the result of the rule, or the message if the item is unreadable. */
+export function runCase(
+  rule: Rule,
+  given: Scenario,
+  item = buildItem(rule, given),
+): RuleResult | { readonly unreadable: string } {
+  const parameters = parseParameters(rule, buildParameters(given));
   try {
-    const { complianceType, annotation } = evaluateRule({ rule, parameters }, item, buildContext(rule, given));
-    return annotation === null ? { complianceType } : { complianceType, annotation };
+    const evaluation = evaluateRule({ rule, parameters }, item, buildContext(rule, given));
+    const { complianceType, annotation, insufficientData } = evaluation;
+    return {
+      complianceType,
+      ...(annotation !== null && { annotation }),
+      ...(insufficientData && { insufficientData }),
+    } as RuleResult;
   } catch (error) {
     if (error instanceof UnreadableItem) return { unreadable: error.message };
     throw error;
   }
 }
 
-/** Cases of a rule that needs a value for a parameter give it; views made by the harness take the first case's. */
-export const givenParameters = (_rule: Rule, given: Scenario): Record<string, string> =>
-  (given.parameters ?? {}) as Record<string, string>;
+/** Returns the parameters of a case as text. */
+export const buildParameters = ({ parameters = {} }: Scenario): Record<string, string> =>
+  parameters as Record<string, string>;
 
-export function buildContext(rule: Rule, given: Scenario): RunContext {
-  return { now: parseCaseTime(given), facts: FactBook.from(rule.facts ?? [], buildItemsBeside(given)), waivers: [] };
-}
+/** Builds the context of a case: its time, and the facts from its other items. */
+export const buildContext = (rule: Rule, given: Scenario): RunContext => ({
+  now: parseCaseTime(given),
+  facts: FactBook.from(rule.facts ?? [], buildItemsBeside(given)),
+  waivers: [],
+});
 
-/** When a case is judged. */
+/** Returns the time at which a case is evaluated. */
 export const parseCaseTime = (given: Scenario): Date => new Date(given.now ?? NOW);
 
-/** The other items of a case's input. */
-export const buildItemsBeside = (given: Scenario): ConfigurationItem[] => (given.beside ?? []).map(filledIn);
-
-/** The expected outcome, without the mark that only the engine sees. */
-export function normalizeExpected({ expected }: Case): unknown {
-  const { undecided, ...visible } = expected as { undecided?: true };
-  return visible;
-}
+/** Builds the other items of a case's input. */
+export const buildItemsBeside = (given: Scenario): ConfigurationItem[] => (given.beside ?? []).map(withDefaults);

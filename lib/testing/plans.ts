@@ -1,10 +1,11 @@
 import { deepStrictEqual, notDeepStrictEqual, ok } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { Case, PlanCase } from '../core/cases';
-import { type EnabledRule, type RunContext, evaluateRule } from '../core/evaluate';
+import type { Case, PlanCase, Unreadable } from '../core/cases';
+import { type EnabledRule, evaluateRule, type RunContext } from '../core/evaluate';
 import type { ComplianceType } from '../core/evaluation';
 import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
+import { isList, isObject, isString } from '../core/json';
 import { parseParameters, requiredParameters } from '../core/parameters';
 import { UnreadableItem } from '../core/reading/unreadable';
 import { applyCalls } from '../core/remediation/apply-calls';
@@ -13,14 +14,16 @@ import type { Fix, Plan, Remediation } from '../core/remediation/plan';
 import { factsForPlan, planRemediation } from '../core/remediation/plan-remediation';
 import type { Call, Step } from '../core/remediation/step';
 import type { Rule } from '../core/rule';
-import { givenParameters, buildItem, buildItemsBeside, type Scenario, parseCaseTime } from './case';
-import { type Check, deepFreeze, spoil } from './checks';
+import { buildItem, buildItemsBeside, buildParameters, parseCaseTime, type Scenario } from './case';
+import { assertNoRepeated, type Check, deepFreeze, spoil } from './checks';
 
 /**
- * All that the remediation of a rule owes: each of its plan cases, and what every plan owes beside them, for the cases
- * of the rule as well. For any test runner, as `checksOf`.
- * @param registry the rules that a plan must not break
- * @param cases those of the rule itself
+ * Creates the checks of a rule's remediation: each of its plan cases, and what every plan must pass, for the cases of the
+ * rule too. They work with any test runner, like those of `createRuleChecks`.
+ * @param registry the rules that a plan must not violate
+ * @param cases the cases of the rule itself
+ * @example
+ * for (const { name, run } of createPlanChecks(rule, plans, rules, cases)) test(name, run);
  */
 export function createPlanChecks(
   rule: Rule,
@@ -30,32 +33,32 @@ export function createPlanChecks(
 ): Check[] {
   const { remediation } = rule;
   if (!remediation) throw new Error(`Cannot check the plans of rule "${rule.name}": it has no remediation`);
-  const offences = cases.filter(({ expected }) => 'annotation' in expected);
+  const nonCompliantCases = cases.filter(({ expected }) => 'annotation' in expected);
   return [
-    ...planCases.flatMap((given) => checksOfPlanCase(rule, remediation, given, registry)),
-    ...offences.map((given) => ({
-      name: `the plan of a case is sound: ${given.scenario}`,
+    ...planCases.flatMap((given) => createPlanCaseChecks(rule, remediation, given, registry)),
+    ...nonCompliantCases.map((given) => ({
+      name: `plans correctly for the case: ${given.scenario}`,
       run() {
-        const plan = outcomeOf(rule, given);
+        const plan = runPlanCase(rule, given);
         if (!isFix(plan)) return assertJson(plan);
-        for (const { run } of laws(rule, remediation, given, plan, registry)) run();
+        for (const { run } of createFixChecks(rule, remediation, given, plan, registry)) run();
       },
     })),
-    { name: 'no plan scenario twice, neither by name nor by content', run: () => assertNoneTwice(planCases) },
-    { name: 'plan cases show a fix, and a resource that is left alone', run: () => assertBothKinds(planCases) },
-    { name: 'every step is in the plan of a case', run: () => assertAllStepsSeen(remediation, planCases) },
+    { name: 'has no repeated plan scenario', run: () => assertNoRepeated(planCases) },
+    { name: 'has plan cases with a fix and without one', run: () => assertBothKinds(planCases) },
+    { name: 'uses every step in a plan case', run: () => assertAllStepsUsed(remediation, planCases) },
     {
-      name: 'nothing is done about a waived or deleted resource, nor called about a template',
+      name: 'makes no call for waived or deleted resources, or for templates',
       run() {
-        for (const given of [...planCases, ...offences]) assertLeftAlone(rule, given);
+        for (const given of [...planCases, ...nonCompliantCases]) assertNoCalls(rule, given);
       },
     },
     {
-      name: 'a value replaced by nonsense throws nothing but UnreadableItem, whether it is planned for or put right',
+      name: 'an unexpected value throws nothing but UnreadableItem in plans and calls',
       run() {
         for (const given of planCases) {
           for (const item of spoil(buildItem(rule, given))) {
-            const plan = outcomeOf(rule, given, item);
+            const plan = runPlanCase(rule, given, item);
             if (isFix(plan)) assertAppliedOrRefused(remediation, plan, item);
           }
         }
@@ -64,7 +67,7 @@ export function createPlanChecks(
   ];
 }
 
-function checksOfPlanCase(
+function createPlanCaseChecks(
   rule: Rule,
   remediation: Remediation<unknown>,
   given: PlanCase,
@@ -72,23 +75,23 @@ function checksOfPlanCase(
 ): Check[] {
   const { scenario, expected } = given;
   return [
-    { name: scenario, run: () => deepStrictEqual(outcomeOf(rule, given), expected) },
+    { name: scenario, run: () => deepStrictEqual(runPlanCase(rule, given), expected) },
     {
-      name: `leaves the item as it was and plans the same twice, also where the input has the item itself: ${scenario}`,
+      name: `leaves the item unchanged and plans the same twice, also if the input contains the item: ${scenario}`,
       run() {
         const item = deepFreeze(buildItem(rule, given));
-        deepStrictEqual(outcomeOf(rule, given, item), outcomeOf(rule, given, item));
-        const among = { ...given, beside: [...(given.beside ?? []), item] };
-        deepStrictEqual(outcomeOf(rule, among, item), expected);
+        deepStrictEqual(runPlanCase(rule, given, item), runPlanCase(rule, given, item));
+        const withItem = { ...given, beside: [...(given.beside ?? []), item] };
+        deepStrictEqual(runPlanCase(rule, withItem, item), expected);
       },
     },
-    { name: `is JSON, with words in it: ${scenario}`, run: () => assertJson(expected) },
-    ...(isFix(expected) ? laws(rule, remediation, given, expected, registry) : []),
+    { name: `is JSON without blank texts: ${scenario}`, run: () => assertJson(expected) },
+    ...(isFix(expected) ? createFixChecks(rule, remediation, given, expected, registry) : []),
   ];
 }
 
-/** What is so of every fix. */
-function laws(
+/** Creates the checks that every fix must pass. */
+function createFixChecks(
   rule: Rule,
   remediation: Remediation<unknown>,
   given: Scenario,
@@ -96,50 +99,52 @@ function laws(
   registry: readonly Rule[],
 ): Check[] {
   const before = deepFreeze(buildItem(rule, given));
-  const after = (): ConfigurationItem => applyCalls(remediation.steps, fix.calls, before);
-  const named = (name: string, run: () => void): Check => ({ name: `${name}: ${given.scenario}`, run });
+  const applyFix = (): ConfigurationItem => applyCalls(remediation.steps, fix.calls, before);
+  const createCheck = (name: string, run: () => void): Check => ({ name: `${name}: ${given.scenario}`, run });
   return [
-    named('makes only calls that are declared, in the order of the steps', () => {
+    createCheck('makes only declared calls, in the order of the steps', () => {
       assertDeclared(remediation.steps, fix.calls);
       assertDeclared(remediation.undoSteps, fix.undo);
       const made = fix.calls.map(({ step }) => step);
       for (const { step, undoes } of fix.undo) ok(made.includes(undoes), `${step} undoes ${undoes}, which is not made`);
       assertJson(fix);
     }),
-    named('puts the resource right, unless it says that this takes longer', () => {
-      const verdict = verdictOf(enabledBy(rule, given), after(), contextToPlan(rule, given));
-      if (fix.pending === undefined) ok(verdict !== 'NON_COMPLIANT', 'still NON_COMPLIANT, and nothing is pending');
-      else deepStrictEqual(verdict, 'NON_COMPLIANT', `${verdict}, and yet pending: ${fix.pending}`);
+    createCheck('makes the resource compliant, unless the plan is pending', () => {
+      const result = evaluateItem(enableRule(rule, given), applyFix(), buildPlanContext(rule, given));
+      if (fix.pending === undefined) ok(result !== 'NON_COMPLIANT', 'still NON_COMPLIANT, and nothing is pending');
+      else deepStrictEqual(result, 'NON_COMPLIANT', `${result}, and yet pending: ${fix.pending}`);
     }),
-    named('breaks no other rule', () => {
-      for (const other of registry) assertNoWorse(other, rule, given, before, after());
+    createCheck('violates no other rule', () => {
+      for (const other of registry) assertNoWorse(other, rule, given, before, applyFix());
     }),
-    named('is taken back by its undo, whole or stopped halfway', () => assertUndone(rule, remediation, fix, before)),
-    named('leaves nothing to do', () => {
-      const { kind, ...next } = planRemediation(enabledBy(rule, given), after(), contextToPlan(rule, given)).plan;
-      if (fix.pending === undefined) deepStrictEqual(kind, 'nothing');
-      // What is still not known, people must find out.
-      else if (kind === 'fix') deepStrictEqual({ kind, ...next }, fix);
+    createCheck('is undone by its undo, in whole or after some calls', () =>
+      assertUndone(rule, remediation, fix, before),
+    ),
+    createCheck('leaves nothing to plan', () => {
+      const { plan } = planRemediation(enableRule(rule, given), applyFix(), buildPlanContext(rule, given));
+      if (fix.pending === undefined) deepStrictEqual(plan.kind, 'nothing');
+      // The result of a pending fix may need a person.
+      else if (plan.kind === 'fix') deepStrictEqual(plan, fix);
     }),
   ];
 }
 
-/** What is planned for a case, or the message of the error. */
-function outcomeOf(rule: Rule, given: Scenario, item = buildItem(rule, given)): Plan | { readonly unreadable: string } {
+/** Returns the plan for a case, or the message if the item is unreadable. */
+function runPlanCase(rule: Rule, given: Scenario, item = buildItem(rule, given)): Plan | Unreadable {
   try {
-    return planRemediation(enabledBy(rule, given), item, contextToPlan(rule, given)).plan;
+    return planRemediation(enableRule(rule, given), item, buildPlanContext(rule, given)).plan;
   } catch (error) {
     if (error instanceof UnreadableItem) return { unreadable: error.message };
     throw error;
   }
 }
 
-const enabledBy = (rule: Rule, given: Scenario): EnabledRule => ({
+const enableRule = (rule: Rule, given: Scenario): EnabledRule => ({
   rule,
-  parameters: parseParameters(rule, givenParameters(rule, given)),
+  parameters: parseParameters(rule, buildParameters(given)),
 });
 
-const contextToPlan = (rule: Rule, given: Scenario): RunContext => ({
+const buildPlanContext = (rule: Rule, given: Scenario): RunContext => ({
   now: parseCaseTime(given),
   facts: FactBook.from(factsForPlan(rule), buildItemsBeside(given)),
   waivers: [],
@@ -147,7 +152,11 @@ const contextToPlan = (rule: Rule, given: Scenario): RunContext => ({
 
 const isFix = (plan: object): plan is Fix => 'kind' in plan && plan.kind === 'fix';
 
-function verdictOf(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): Verdict {
+function evaluateItem(
+  enabled: EnabledRule,
+  item: ConfigurationItem,
+  context: RunContext,
+): ComplianceType | 'unreadable' {
   try {
     return evaluateRule(enabled, item, context).complianceType;
   } catch (error) {
@@ -155,8 +164,6 @@ function verdictOf(enabled: EnabledRule, item: ConfigurationItem, context: RunCo
     throw error;
   }
 }
-
-type Verdict = ComplianceType | 'unreadable';
 
 function assertNoWorse(
   other: Rule,
@@ -168,53 +175,53 @@ function assertNoWorse(
   if (other.name === rule.name || !other.resource.resourceTypes.includes(before.resourceType)) return;
   if (requiredParameters(other).length > 0) return;
   const enabled = { rule: other, parameters: parseParameters(other, {}) };
-  const judged = (item: ConfigurationItem) => {
+  const evaluate = (item: ConfigurationItem) => {
     const facts = FactBook.from(other.facts ?? [], [...buildItemsBeside(given), item]);
-    return verdictOf(enabled, item, { now: parseCaseTime(given), facts, waivers: [] });
+    return evaluateItem(enabled, item, { now: parseCaseTime(given), facts, waivers: [] });
   };
-  const was = judged(before);
-  if (was === 'NON_COMPLIANT' || was === 'unreadable') return;
-  const is = judged(after);
-  ok(is !== 'NON_COMPLIANT' && is !== 'unreadable', `${other.name}: ${was} before, ${is} after`);
+  const old = evaluate(before);
+  if (old === 'NON_COMPLIANT' || old === 'unreadable') return;
+  const current = evaluate(after);
+  ok(current !== 'NON_COMPLIANT' && current !== 'unreadable', `${other.name}: ${old} before, ${current} after`);
 }
 
 /**
- * The undo takes back what was done, also when a call failed and only those before it were made. A plan that can only
- * do so in part (`cannotUndo`) still gives back all that an item shows, or makes no call.
+ * The undo must also restore the state if a call failed and only those before it were made. A plan with `cannotUndo`
+ * must either restore all that an item shows, or make no call.
  */
 function assertUndone(rule: Rule, remediation: Remediation<unknown>, fix: Fix, before: ConfigurationItem): void {
-  const stateOf = (item: ConfigurationItem): Json => remediation.state(rule.resource.read(item));
+  const readState = (item: ConfigurationItem): Json => remediation.state(rule.resource.read(item));
   const after = applyCalls(remediation.steps, fix.calls, before);
-  deepStrictEqual(stateOf(before), JSON.parse(JSON.stringify(stateOf(before))), 'the state is no JSON');
-  ok(fix.undo.length > 0 || fix.cannotUndo !== undefined, 'no undo, and no word on why not');
+  deepStrictEqual(readState(before), JSON.parse(JSON.stringify(readState(before))), 'the state is not JSON');
+  ok(fix.undo.length > 0 || fix.cannotUndo !== undefined, 'neither an undo nor cannotUndo');
   if (fix.undo.length === 0) return;
-  notDeepStrictEqual(stateOf(after), stateOf(before), 'the state does not show what the calls change');
+  notDeepStrictEqual(readState(after), readState(before), 'the state does not show the changes of the calls');
   for (const made of fix.calls.map((_, index) => fix.calls.slice(0, index + 1))) {
     const names = made.map(({ step }) => step);
-    // Of several calls of one step the undo does not say which is whose.
+    // If a step makes several calls, its undo calls do not say which call they belong to.
     if (fix.calls.slice(made.length).some(({ step }) => names.includes(step))) continue;
-    const left = applyCalls(remediation.steps, made, before);
+    const changed = applyCalls(remediation.steps, made, before);
     const undo = fix.undo.filter(({ undoes }) => names.includes(undoes));
-    const undone = applyCalls(remediation.undoSteps, undo, left);
-    const when = `undone after ${names.join(', ')}`;
-    deepStrictEqual(stateOf(undone), stateOf(before), when);
-    deepStrictEqual(withoutWhatDiffers(undone, before, after), withoutWhatDiffers(before, before, after), when);
+    const undone = applyCalls(remediation.undoSteps, undo, changed);
+    const message = `undone after ${names.join(', ')}`;
+    deepStrictEqual(readState(undone), readState(before), message);
+    deepStrictEqual(pickUnchanged(undone, before, after), pickUnchanged(before, before, after), message);
   }
 }
 
 /**
- * The parts of the item that the calls leave alone. The others are compared by the rule's own `state`: AWS gives the
- * same back in another order, with empty lists, or spelled otherwise.
+ * Returns the parts of an item that the calls do not change. The others are compared by the rule's `state`: AWS returns
+ * them in another order, with empty lists or in another casing.
  */
-function withoutWhatDiffers(item: ConfigurationItem, before: ConfigurationItem, after: ConfigurationItem): unknown {
-  const rest = (part: unknown, was: unknown, is: unknown): unknown =>
-    isPlain(part) && isPlain(was) && isPlain(is)
-      ? Object.fromEntries(Object.entries(part).filter(([key]) => isDeepStrictEqual(was[key], is[key])))
+function pickUnchanged(item: ConfigurationItem, before: ConfigurationItem, after: ConfigurationItem): unknown {
+  const pick = (part: unknown, old: unknown, current: unknown): unknown =>
+    isObject(part) && isObject(old) && isObject(current)
+      ? Object.fromEntries(Object.entries(part).filter(([key]) => isDeepStrictEqual(old[key], current[key])))
       : part;
   return {
     ...item,
-    configuration: rest(item.configuration, before.configuration, after.configuration),
-    supplementaryConfiguration: rest(
+    configuration: pick(item.configuration, before.configuration, after.configuration),
+    supplementaryConfiguration: pick(
       item.supplementaryConfiguration,
       before.supplementaryConfiguration,
       after.supplementaryConfiguration,
@@ -222,48 +229,43 @@ function withoutWhatDiffers(item: ConfigurationItem, before: ConfigurationItem, 
   };
 }
 
-const textOf = (value: unknown): string => JSON.stringify(value) ?? '';
-
 function assertDeclared(steps: readonly Step[], calls: readonly Call[]): void {
   let last = 0;
   for (const { step: name, service, api, parameters } of calls) {
-    const place = steps.findIndex((step) => step.name === name);
-    const step = steps[place];
+    const index = steps.findIndex((step) => step.name === name);
+    const step = steps[index];
     ok(step, `${name} is not declared`);
-    ok(place >= last, `${name} is out of order`);
-    last = place;
+    ok(index >= last, `${name} is out of order`);
+    last = index;
     const { operation, times = 1 } = step;
     deepStrictEqual({ service, api }, { service: operation.service, api: operation.api });
     deepStrictEqual(Object.keys(parameters).sort(), [...step.parameters].sort(), name);
-    ok(calls.filter((call) => call.step === name).length <= times, `${name} is there more than ${times} times`);
+    ok(calls.filter((call) => call.step === name).length <= times, `${name} has more than ${times} calls`);
     for (const [parameter, value] of Object.entries(parameters)) {
       const type = operation.parameters[parameter];
       ok(type, `${api} declares no ${parameter}`);
-      ok(IS_OF_TYPE[type](value), `${api}: ${parameter} is no ${type}: ${textOf(value)}`);
+      ok(IS_OF_TYPE[type](value), `${api}: ${parameter} is not of type ${type}: ${JSON.stringify(value)}`);
     }
   }
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html */
 const IS_OF_TYPE: Readonly<Record<SsmType, (value: Json) => boolean>> = {
-  String: (value) => typeof value === 'string' && value !== '',
+  String: (value) => isString(value) && value !== '',
   Integer: (value) => Number.isSafeInteger(value),
   Boolean: (value) => typeof value === 'boolean',
-  StringList: (value) => Array.isArray(value) && value.every((element) => typeof element === 'string'),
-  StringMap: (value) => isPlain(value),
-  MapList: (value) => Array.isArray(value) && value.every(isPlain),
+  StringList: (value) => isList(value) && value.every(isString),
+  StringMap: isObject,
+  MapList: (value) => isList(value) && value.every(isObject),
 };
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A plan goes through JSON on its way to the steps, and people read it. */
+/** A plan passes through JSON on its way to the steps, and people read it. */
 function assertJson(plan: PlanCase['expected']): void {
   deepStrictEqual(JSON.parse(JSON.stringify(plan)), plan);
-  for (const words of wordsOf(plan)) ok(/^\S.{4,}$/su.test(words), `says nothing: "${words}"`);
+  for (const text of collectTexts(plan)) ok(/^\S.{4,}$/su.test(text), `too short: "${text}"`);
 }
 
-function wordsOf(plan: PlanCase['expected']): string[] {
+function collectTexts(plan: PlanCase['expected']): string[] {
   if ('unreadable' in plan) return [plan.unreadable];
   if (plan.kind !== 'fix') return [plan.reason];
   const { summary, sideEffects, notes = [], cannotUndo, pending } = plan;
@@ -276,38 +278,42 @@ function wordsOf(plan: PlanCase['expected']): string[] {
   ];
 }
 
-function assertNoneTwice(planCases: readonly PlanCase[]): void {
-  const names = planCases.map(({ scenario }) => scenario);
-  const contents = planCases.map(({ scenario, ...content }) => JSON.stringify(content));
-  deepStrictEqual(names, [...new Set(names)]);
-  deepStrictEqual(contents, [...new Set(contents)]);
-}
-
 function assertBothKinds(planCases: readonly PlanCase[]): void {
   const kinds = planCases.map(({ expected }) => ('kind' in expected ? expected.kind : 'unreadable'));
   ok(kinds.includes('fix'), 'No plan case is a fix');
-  ok(kinds.includes('manual') || kinds.includes('nothing'), 'No plan case leaves the resource to people, or as it is');
+  ok(kinds.includes('manual') || kinds.includes('nothing'), 'Every plan case is a fix');
 }
 
-/** What no plan uses would still be allowed to the role. */
-function assertAllStepsSeen({ steps, undoSteps }: Remediation<unknown>, planCases: readonly PlanCase[]): void {
+/** The role would be allowed the calls of an unused step too. */
+function assertAllStepsUsed({ steps, undoSteps }: Remediation<unknown>, planCases: readonly PlanCase[]): void {
   const fixes = planCases.map(({ expected }) => expected).filter(isFix);
-  const seen = (calls: readonly Call[]) => new Set(calls.map(({ step }) => step));
-  const unseen = (declared: readonly Step[], made: ReadonlySet<string>) =>
-    declared.map(({ name }) => name).filter((name) => !made.has(name));
-  deepStrictEqual(unseen(steps, seen(fixes.flatMap(({ calls }) => calls))), []);
-  deepStrictEqual(unseen(undoSteps, seen(fixes.flatMap(({ undo }) => undo))), []);
+  const listUnused = (declared: readonly Step[], calls: readonly Call[]) =>
+    declared.map(({ name }) => name).filter((name) => !calls.some(({ step }) => step === name));
+  deepStrictEqual(
+    listUnused(
+      steps,
+      fixes.flatMap(({ calls }) => calls),
+    ),
+    [],
+  );
+  deepStrictEqual(
+    listUnused(
+      undoSteps,
+      fixes.flatMap(({ undo }) => undo),
+    ),
+    [],
+  );
 }
 
-function assertLeftAlone(rule: Rule, given: Scenario): void {
+function assertNoCalls(rule: Rule, given: Scenario): void {
   const item = buildItem(rule, given);
-  if ('unreadable' in outcomeOf(rule, given, item)) return;
+  if ('unreadable' in runPlanCase(rule, given, item)) return;
   const waiver = { rule: rule.name, resource: item.resourceId, reason: 'r', owner: 'o', expires: '9999-12-31' };
-  const context = { ...contextToPlan(rule, given), waivers: [waiver] };
-  deepStrictEqual(planRemediation(enabledBy(rule, given), item, context).plan.kind, 'nothing', given.scenario);
-  const deleted = outcomeOf(rule, given, { ...item, status: 'ResourceDeleted' });
+  const context = { ...buildPlanContext(rule, given), waivers: [waiver] };
+  deepStrictEqual(planRemediation(enableRule(rule, given), item, context).plan.kind, 'nothing', given.scenario);
+  const deleted = runPlanCase(rule, given, { ...item, status: 'ResourceDeleted' });
   deepStrictEqual('kind' in deleted && deleted.kind, 'nothing', given.scenario);
-  ok(!isFix(outcomeOf(rule, given, { ...item, shape: 'template' })), `calls about a template: ${given.scenario}`);
+  ok(!isFix(runPlanCase(rule, given, { ...item, shape: 'template' })), `calls for a template: ${given.scenario}`);
 }
 
 function assertAppliedOrRefused({ steps }: Remediation<unknown>, { calls }: Fix, item: ConfigurationItem): void {

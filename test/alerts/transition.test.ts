@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { detectTransition, type Transition } from '../../lib/alerts/transition';
 import {
@@ -6,6 +6,7 @@ import {
   type ResultType,
   readComplianceChange,
 } from '../../lib/formats/events/compliance-change';
+import { outsideData } from '../outside-data';
 import { change, result } from './fixtures';
 
 const INSUFFICIENT_DATA = 'Insufficient data: port 22 may be open to prefix list pl-0a';
@@ -46,10 +47,9 @@ test.each<[before: Outcome | undefined, now: Outcome, expected: Transition | und
 });
 
 /** Files of AWS and of other repositories, which their licences keep out of this one. */
-const DATA = join(__dirname, '../../../shared/data/eventbridge');
-const whenThere = existsSync(DATA) ? test.each : test.skip.each;
+const { folder: DATA, testWithData } = outsideData('test/alerts/transition.test.ts');
 
-whenThere([
+testWithData.each([
   ['unnamed-index-files/compliance-change-volume-to-compliant.json', 'resolved', 'Tag costcenter is not present.'],
   ['craigar-amazon__nzism-remediation-lab/test.L4.4b81d5fa.json', 'opened', undefined],
   ['craigar-amazon__nzism-remediation-lab/test_dispatch.L42.4b81d5fa.json', 'opened', undefined],

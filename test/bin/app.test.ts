@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { runNode, temporaryFolder } from '../dev/temporary-folder';
 import { ROOT } from '../source';
 
-jest.setTimeout(60_000);
-
 const QUIET = { code: 0, stdout: '', stderr: '' };
 
-/** Runs the app with a configuration, as the CDK's command does, and tells what it wrote. */
-async function appWith(configuration: string) {
+/** Runs the app with a configuration, as the CDK's command does. Returns its output and the templates. */
+async function runApp(configuration: string) {
   const folder = temporaryFolder();
   for (const part of ['lib', 'lambdas', 'rules']) symlinkSync(join(ROOT, part), join(folder, part), 'dir');
   cpSync(join(ROOT, 'bin/app.ts'), join(folder, 'bin/app.ts'));
@@ -26,45 +24,45 @@ async function appWith(configuration: string) {
   };
 }
 
-test('as it comes it needs neither configuration nor credentials, and is silent', async () => {
-  expect(await appWith('{}')).toEqual({ outcome: QUIET, templates: ['assay.template.json'] });
+test('needs neither configuration nor credentials, and prints nothing', async () => {
+  expect(await runApp('{}')).toEqual({ outcome: QUIET, templates: ['assay.template.json'] });
 });
 
-test('with all that reacts it is as silent', async () => {
+test('prints nothing with alerts and remediation', async () => {
   const approvers = `['arn:aws:iam::111122223333:role/on-call']`;
-  const { outcome, templates } = await appWith(`{
+  const { outcome, templates } = await runApp(`{
     alerts: { subscribers: ['on-call@example.com'], securityHub: true },
     remediation: { 'open-ssh': { mode: 'approve', approvers: ${approvers} }, 'gp2-volume': 'automatic', 'public-s3-bucket': 'manual' },
   }`);
   expect({ outcome, templates }).toEqual({ outcome: QUIET, templates: ['assay.template.json'] });
 });
 
-test('a faulty configuration stops it with what is wrong, and nothing is synthesized', async () => {
-  const { outcome, templates } = await appWith(`{ prefix: 'Not kebab', rules: { 'open-shh': 'default' } } as object`);
+test('prints the errors in a configuration and synthesizes nothing', async () => {
+  const { outcome, templates } = await runApp(`{ prefix: 'Not kebab', rules: { 'open-shh': 'default' } } as object`);
   expect(outcome.code).toBe(1);
   expect(outcome.stdout).toBe('');
-  expect(outcome.stderr).toMatch(/^Cannot use the configuration: 2 faults\n {2}prefix: .*\n {2}rules.*open-ssh.*\n$/);
+  expect(outcome.stderr).toMatch(/^Invalid configuration: 2 errors\n {2}prefix: .*\n {2}rules.*open-ssh.*\n$/);
   expect(templates).toEqual([]);
 });
 
-test('more than AWS allows stops it with how much that is', async () => {
+test('prints an exceeded limit of AWS and synthesizes nothing', async () => {
   const names = `Array.from({ length: 480 }, (_, n) => ({ name: 'encrypted-' + n }))`;
-  const { outcome, templates } = await appWith(`{ managedRules: { RDS_STORAGE_ENCRYPTED: ${names} } }`);
+  const { outcome, templates } = await runApp(`{ managedRules: { RDS_STORAGE_ENCRYPTED: ${names} } }`);
   expect(outcome.code).toBe(1);
   expect(outcome.stderr).toMatch(
-    /^Cannot synthesize stack "assay": found \d+ resources, .* CloudFormation allows 500 in a stack: .*\n$/,
+    /^Cannot synthesize stack "assay": got \d+ resources, .* CloudFormation allows 500 in a stack: .*\n$/,
   );
   expect(templates).toEqual([]);
 });
 
-test('what a person should hear of is said, and stops nothing', async () => {
-  const { outcome, templates } = await appWith(
+test('prints warnings and still synthesizes', async () => {
+  const { outcome, templates } = await runApp(
     `{ environments: [{ account: '111122223333', regions: ['eu-west-1'] }, { account: '444455556666', regions: ['us-east-1'] }] }`,
   );
   expect(outcome).toEqual({
     ...QUIET,
     stderr: expect.stringMatching(
-      /^Warning: environments: account 444455556666 does not have the home Region eu-west-1.*\n$/,
+      /^Warning: environments: account 444455556666 is not deployed to the home Region eu-west-1.*\n$/,
     ),
   });
   expect(templates).toHaveLength(2);

@@ -1,24 +1,24 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { faultsOf, roleStatements, type Statement } from './authorization';
-import { appOf } from './sample-app';
+import { findStatementErrors, listRoleStatements, type Statement } from './authorization';
+import { createApp } from './sample-app';
 import { EVERYTHING } from './sample-configuration';
 
 test.each([
-  ['as it comes', {}],
-  ['with everything', EVERYTHING],
-])('AWS would grant what the roles ask for, and offers nothing finer: %s', async (_, configuration) => {
-  const { stacks } = appOf(configuration);
-  const statements = stacks.flatMap((stack) => roleStatements(Template.fromStack(stack)));
+  ['default configuration', {}],
+  ['all features', EVERYTHING],
+])('the permissions of the roles exist and are as fine as AWS allows: %s', async (_, configuration) => {
+  const { stacks } = createApp(configuration);
+  const statements = stacks.flatMap((stack) => listRoleStatements(Template.fromStack(stack)));
   expect(statements.length).toBeGreaterThan(stacks.length);
-  expect((await Promise.all(statements.map(faultsOf))).flat()).toEqual([]);
+  expect((await Promise.all(statements.map(findStatementErrors))).flat()).toEqual([]);
 });
 
 test.each<[string, Omit<Statement, 'Sid'>, string[]]>([
-  ['an action of no service', { Action: 'config:PutEvaluation', Resource: '*' }, ['no such action']],
+  ['an action that does not exist', { Action: 'config:PutEvaluation', Resource: '*' }, ['no such action']],
   ['a wildcard action', { Action: 'ec2:Describe*', Resource: '*' }, ['a wildcard action']],
   ['* where a table can be named', { Action: ['dynamodb:Query'], Resource: '*' }, ['AWS offers something finer']],
   [
-    'a resource for an action that knows none',
+    'a resource for an action without resource-level permissions',
     { Action: 'config:DescribeConfigRules', Resource: 'arn:aws:config:eu-west-1:111122223333:config-rule/*' },
     ['the action has no resource-level permissions'],
   ],
@@ -30,7 +30,7 @@ test.each<[string, Omit<Statement, 'Sid'>, string[]]>([
     },
     ['fits none'],
   ],
-])('the check tells %s', async (_, statement, expected) => {
-  const faults = await faultsOf(['Policy', statement]);
-  expect(faults.map((fault) => fault.split(/ on [^ ]+: /)[1]?.split(' of ')[0])).toEqual(expected);
+])('the check finds %s', async (_, statement, expected) => {
+  const errors = await findStatementErrors(['Policy', statement]);
+  expect(errors.map((error) => error.split(/ on [^ ]+: /)[1]?.split(' of ')[0])).toEqual(expected);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import type { Configuration } from '../../lib/cdk/configuration/configuration';
 import { deploy } from '../../lib/cdk/stacks/deploy';
-import { folderWith } from '../temporary-files';
+import { createFolder } from '../temporary-files';
 import { configured, FILES } from './sample-configuration';
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
@@ -11,10 +11,10 @@ const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), '
 // The CDK's own validator takes seconds for each app; test/bin synthesizes with it, and so does `npm run synth`.
 process.env.CDK_VALIDATION = 'false';
 
-/** Handlers of no account: what the bundles hold is looked at elsewhere. */
-const handlers = folderWith({
+/** Minimal handlers. Other tests check the real bundles. */
+const handlers = createFolder({
   'evaluate.ts': 'export const handler = async () => {};',
-  'alert.ts': `export const handler = async () => 'told';`,
+  'alert.ts': `export const handler = async () => 'alerted';`,
   'plan.ts': `export const handler = async () => 'planned';`,
 });
 export const ENTRIES = {
@@ -23,13 +23,13 @@ export const ENTRIES = {
   planEntry: join(handlers, 'plan.ts'),
 };
 
-/** The app that a configuration makes, with the rules of the repository. */
-export function appOf(configuration: Configuration, { entries = ENTRIES, files = FILES }: Given = {}) {
-  const app = new App({ context, outdir: folderWith({}) });
+/** Creates the app of a configuration, with the rules of the repository. */
+export function createApp(configuration: Configuration, { entries = ENTRIES, files = FILES }: AppOptions = {}) {
+  const app = new App({ context, outdir: createFolder({}) });
   return { app, stacks: deploy(app, configured(configuration, files), entries) };
 }
 
-interface Given {
+interface AppOptions {
   readonly entries?: typeof ENTRIES;
   readonly files?: Readonly<Record<string, string>>;
 }

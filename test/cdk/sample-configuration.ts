@@ -3,7 +3,7 @@ import { resolveConfiguration } from '../../lib/cdk/configuration/resolve';
 import type { ResolvedConfiguration } from '../../lib/cdk/configuration/resolved';
 import { rules } from '../rules/registry';
 
-/** A configuration as a person would write it, read with all rules of the repository at a time of its own. */
+/** Resolves a configuration with all rules of the repository, at a fixed time. */
 export const configured = (
   configuration: Configuration,
   files: Readonly<Record<string, string>> = {},
@@ -15,7 +15,7 @@ export const configured = (
     now: new Date('2026-03-01T12:00:00.000Z'),
   });
 
-/** The rules that put right what breaks them, in one of the modes each. */
+/** Every rule with a remediation, each in one of the modes. */
 const remediation = Object.fromEntries(
   rules
     .filter((rule) => rule.remediation)
@@ -28,7 +28,7 @@ const remediation = Object.fromEntries(
     ]),
 );
 
-/** Everything that can be asked for. */
+/** A configuration with all features. */
 export const EVERYTHING: Configuration = {
   environments: [
     { account: '111122223333', regions: ['eu-west-1', 'us-east-1'] },

@@ -6,7 +6,7 @@ const OPTIONS = {
 } as const;
 const parse = (...args: string[]) => parseOptions('evaluate', args, OPTIONS);
 
-test('options and paths', () => {
+test('parses options and paths', () => {
   const { values, positionals } = parse('a.json', '--format', 'csv', '-');
   expect({ ...values, positionals }).toEqual({ format: 'csv', positionals: ['a.json', '-'] });
 });
@@ -15,10 +15,10 @@ test.each([
   [['--formt', 'csv'], 'There is no option "--formt": did you mean "--format"?'],
   [['--zzzzzz'], 'There is no option "--zzzzzz": see assay evaluate --help'],
   [['--format'], "Cannot read the options of assay evaluate: Option '--format <value>' argument missing"],
-])('%j is refused', (args, message) => {
+])('refuses %j', (args, message) => {
   expect(() => parse(...args)).toThrow(message);
 });
 
-test('a word that is not allowed is refused with those that are', () => {
+test('refuses a value that is not a choice, and lists the choices', () => {
   expect(() => parseChoice('format', 'cvs', ['csv', 'json'])).toThrow('Cannot use --format "cvs": expected csv, json');
 });

@@ -46,7 +46,7 @@ const results = ({ evaluations }: { evaluations: { rule: string; resourceId: str
   evaluations.map(({ rule, resourceId, complianceType }) => `${rule} ${resourceId} ${complianceType}`);
 
 describe('one snapshot', () => {
-  test('every evaluation and the summary, to the letter', async () => {
+  test('gives every evaluation and the summary', async () => {
     const path = file('a.json', snapshot(box('b1', { size: 3 }), box('b2', { size: 30 }), item('Test::Cup', 'c', {})));
     const { code, ...report } = await evaluateJson([path, '--rule', 'big-box']);
     const common = {
@@ -78,7 +78,7 @@ describe('one snapshot', () => {
     expect(code).toBe(1);
   });
 
-  test('gzip, standard input and a plain file say the same', async () => {
+  test('gives the same for gzip, standard input and a plain file', async () => {
     const text = snapshot(box('b1', { size: 30 }));
     const plain = await evaluateJson([file('a.json', text)]);
     const gzip = await evaluateJson([file('b', gzipSync(text))]);
@@ -87,7 +87,7 @@ describe('one snapshot', () => {
     expect(stdin.evaluations[0].source).toBe('-');
   });
 
-  test('all compliant is exit code 0', async () => {
+  test('exits with 0 when everything is compliant', async () => {
     expect(await evaluateJson([file('a.json', snapshot(box('b', { size: 1 })))])).toMatchObject({ code: 0 });
   });
 });
@@ -105,12 +105,12 @@ describe('versions', () => {
     expect(report.summary).toMatchObject({ items: 2, evaluated: 1, compliant: 1, nonCompliant: 0 });
   });
 
-  test('--every-version judges them all', async () => {
+  test('evaluates all of them with --every-version', async () => {
     const report = await evaluateJson([old(), recent(), '--rule', 'big-box', '--every-version']);
     expect(results(report)).toEqual(['big-box b NON_COMPLIANT', 'big-box b COMPLIANT']);
   });
 
-  test('a deletion is the newest version, and not applicable', async () => {
+  test('a deletion is the newest version and not applicable', async () => {
     const gone = file('z.json', snapshot(box('b', null, { ...at(3), configurationItemStatus: 'ResourceDeleted' })));
     expect(results(await evaluateJson([old(), recent(), gone, '--rule', 'big-box']))).toEqual([
       'big-box b NOT_APPLICABLE',
@@ -136,25 +136,25 @@ describe('facts', () => {
   test.each([
     ['after the item', () => [withLid(), file('z.json', lid('red'))]],
     ['before the item', () => [file('a.json', lid('red')), withLid()]],
-  ])('are used wherever they stand: %s', async (_name, paths) => {
+  ])('are used wherever they are in the input: %s', async (_name, paths) => {
     const report = await judge(...paths());
     expect(report.evaluations).toMatchObject([{ complianceType: 'NON_COMPLIANT', annotation: 'Lid l is red' }]);
     expect(report.summary).toMatchObject({ evaluated: 1, nonCompliant: 1, unjudgedTypes: { 'Test::Lid': 1 } });
   });
 
-  test('the newest version of what tells them counts', async () => {
+  test('come from the newest version of the item', async () => {
     const paths = [file('a.json', lid('blue', at(5))), file('b.json', lid('red', at(4)))];
     expect(results(await judge(withLid(), ...paths))).toEqual(['red-lid b COMPLIANT']);
   });
 
-  test('what is gone tells nothing', async () => {
+  test('do not come from a deleted item', async () => {
     const gone = file('g.json', lid('blue', { configurationItemStatus: 'ResourceDeleted' }));
     expect((await judge(withLid(), gone)).evaluations[0].annotation).toBe(
       'Insufficient data: the colour of lid l is not in the input',
     );
   });
 
-  test('an item that contradicts its shape is unreadable as a fact too', async () => {
+  test('an unreadable item is reported when a fact needs it', async () => {
     const report = await judge(withLid(), file('l.json', lid(7)));
     expect(report).toMatchObject({
       code: 2,
@@ -168,7 +168,7 @@ describe('facts', () => {
     });
   });
 
-  test('an unresolved value of a template outlives the wait for facts', async () => {
+  test('an unresolved value of a template is kept until the facts are known', async () => {
     const template = file(
       't.yaml',
       'Resources:\n  B:\n    Type: Test::Box\n    Properties: { lid: !ImportValue L, size: 1 }\n',
@@ -183,7 +183,7 @@ describe('facts', () => {
   });
 });
 
-describe('what cannot be read is named, and the rest is judged', () => {
+describe('unreadable input is reported, and the rest is evaluated', () => {
   const good = snapshot(box('good', { size: 1 }));
   const circle = () => {
     symlinkSync('bad', join(folder, 'bad'));
@@ -233,12 +233,12 @@ describe('what cannot be read is named, and the rest is judged', () => {
     expect(results(report)).toContain('big-box good COMPLIANT');
   });
 
-  test('what a truncated gzip holds before its end is judged', async () => {
+  test('evaluates the contents of a truncated gzip before its end', async () => {
     const report = await evaluateJson([file('bad.gz', whole.subarray(0, whole.length - 300)), '--rule', 'big-box']);
     expect(report.summary.compliant).toBeGreaterThan(100);
   });
 
-  test('the items around a broken one are judged', async () => {
+  test('evaluates the items around a broken one', async () => {
     const text = snapshot(box('b1', { size: 1 }), box('b2', { size: 1 }), box('b3', { size: 1 })).replace(
       '"b2"',
       '"b2" oops',
@@ -250,7 +250,7 @@ describe('what cannot be read is named, and the rest is judged', () => {
     ]);
   });
 
-  test('a rule with a fault of its own is named, and the other rules judge', async () => {
+  test('reports a rule that throws, and runs the other rules', async () => {
     const report = await evaluateJson([file('good.json', good)], { rules: [bigBox, faulty] });
     expect(results(report)).toEqual(['big-box good COMPLIANT']);
     expect(report.unreadable).toMatchObject([
@@ -258,7 +258,7 @@ describe('what cannot be read is named, and the rest is judged', () => {
     ]);
   });
 
-  test('what no rule can read is said once', async () => {
+  test('reports an item that no rule can read once', async () => {
     const path = file('a.json', snapshot(box('b', [7])));
     expect((await evaluateJson([path])).unreadable).toEqual([
       {
@@ -270,7 +270,7 @@ describe('what cannot be read is named, and the rest is judged', () => {
     ]);
   });
 
-  test('any bytes at all end in a report, and never in a COMPLIANT', async () => {
+  test('any bytes give a report and never COMPLIANT', async () => {
     const piece = fc.oneof(
       fc.string(),
       fc.json(),
@@ -296,7 +296,7 @@ describe('what cannot be read is named, and the rest is judged', () => {
 });
 
 describe('folders', () => {
-  test('are walked in the order of names, without what is hidden', async () => {
+  test('are listed by name, without hidden files', async () => {
     file('s/b/2.json', snapshot(box('second', { size: 1 })));
     file('s/a/1.json', snapshot(box('first', { size: 1 })));
     file('s/.hidden/3.json', 'nonsense');
@@ -306,20 +306,20 @@ describe('folders', () => {
     expect(report.unreadable).toEqual([]);
   });
 
-  test('a link back to a folder above ends', async () => {
+  test('a link to a parent folder is followed once', async () => {
     file('s/1.json', snapshot(box('b', { size: 1 })));
     symlinkSync('..', join(folder, 's/up'));
     expect((await evaluateJson([join(folder, 's'), '--rule', 'big-box'])).summary.items).toBe(1);
   });
 
-  test('an empty folder is no success', async () => {
+  test('an empty folder is an error', async () => {
     expect(await run(['evaluate', folder])).toMatchObject({
       code: 2,
       err: `assay: Nothing to evaluate: no files in ${folder}\n`,
     });
   });
 
-  test('a cloud assembly is its templates, in the places they are meant for', async () => {
+  test('a cloud assembly is read as its templates, each in its account and Region', async () => {
     file('out/cdk.out', '{"version":"44.0.0"}');
     file('out/tree.json', '{"version":"tree-0.1"}');
     file(
@@ -345,7 +345,7 @@ describe('folders', () => {
   });
 });
 
-test('a nested stack of a cloud assembly is judged with what its parent passes on', async () => {
+test('a nested stack of a cloud assembly gets the parameters of its parent', async () => {
   file(
     'out/manifest.json',
     JSON.stringify({
@@ -376,7 +376,7 @@ test('a nested stack of a cloud assembly is judged with what its parent passes o
   expect(report.evaluations).toMatchObject([{ resourceId: 'B', annotation: 'Size 70 is more than 10' }]);
 });
 
-test('several workers give the result of one', async () => {
+test('several workers give the same result as one', async () => {
   for (let index = 0; index < 20; index++) {
     file(
       `s/${index}.json`,
@@ -404,7 +404,7 @@ describe('waivers', () => {
   const waiver = (more: string) => `{ rule: big-box, resource: 'b*', owner: kim, reason: moving house, ${more} }`;
   const big = () => file('a.json', snapshot(box('b', { size: 50 })));
 
-  test('turn non-compliant into not applicable, and say why', async () => {
+  test('turn non-compliant into not applicable, with the reason', async () => {
     const report = await evaluateJson([
       big(),
       '--rule',
@@ -418,7 +418,7 @@ describe('waivers', () => {
     });
   });
 
-  test('count no more when they have ended, and that is said', async () => {
+  test('are ignored after they expire, with a warning', async () => {
     const { code, out } = await run([
       'evaluate',
       big(),
@@ -429,11 +429,11 @@ describe('waivers', () => {
     ]);
     expect(code).toBe(1);
     expect(out.replace(/\s+/g, ' ')).toContain(
-      'The waiver of "b*" for big-box (kim) ended on 2026-02-28 and counts no more',
+      'The waiver of "b*" for big-box (kim) expired on 2026-02-28 and is ignored',
     );
   });
 
-  test('that are broken are unreadable, and waive nothing', async () => {
+  test('that are broken are unreadable and waive nothing', async () => {
     const path = waivers(
       waiver('ticket: T-1'),
       "{ rule: bog-box, resource: 'b*', owner: kim, reason: r, expires: 2026-12-31 }",
@@ -453,14 +453,14 @@ describe('--fail-on', () => {
     ['low', 1],
     ['medium', 0],
     ['never', 0],
-  ])('%s gives exit code %d for a low offence', async (severity, code) => {
+  ])('%s gives exit code %d for a non-compliant resource of low severity', async (severity, code) => {
     expect(
       (await run(['evaluate', file('a.json', snapshot(box('b', { size: 50 }))), '--fail-on', severity])).code,
     ).toBe(code);
   });
 });
 
-describe('wrong use is told in a line, with exit code 2', () => {
+describe('usage errors are one line, with exit code 2', () => {
   test.each([
     [[], 'Nothing to evaluate: give a file, a folder, or - for standard input'],
     [['a', '--formt', 'x'], 'There is no option "--formt": did you mean "--format"?'],

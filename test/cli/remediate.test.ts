@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Io } from '../../lib/cli/io';
 import { sampleRegistry } from '../remediation/sample-rules';
-import { folderWith } from '../temporary-files';
+import { createFolder } from '../temporary-files';
 import { run } from './testing-io';
 
 const crate = (resourceId: string, configuration: object, more: object = {}) => ({
@@ -34,14 +34,14 @@ const previewJson = async (items: readonly unknown[], args: readonly string[] = 
   return { code, err, ...JSON.parse(out) };
 };
 
-describe('for people', () => {
-  test('one fix, to the letter', async () => {
+describe('table', () => {
+  test('shows one fix in full', async () => {
     const items = [crate('crate-0a', { size: 60, labels: ["Ann's", '\u001b[2J'] }, { resourceName: 'attic' })];
     expect(await preview(items)).toEqual({
       code: 0,
       err: '',
       out: `Assay read 1 item from standard input
-big-crate · preview: nothing is changed · as of 2026-03-01 12:00 UTC
+big-crate · preview, no changes · as of 2026-03-01 12:00 UTC
 
 FIX  crate-0a (attic)  ────────────────────────────────  eu-west-1, 111122223333
 Size 60 is more than 10
@@ -62,20 +62,20 @@ Calls
     --crate-id crate-0a \\
     --size 10 \\
     --region eu-west-1
-  # then waits until DescribeCrates answers in-use
-  # at $.Crates[0].State, for 1 minute at most
+  # then waits until DescribeCrates returns in-use
+  # at $.Crates[0].State, for at most 1 minute
 
-The resource then
+Resource afterwards
   configuration
   - size: 60
   + size: 10
   configuration.labels
   + "was-60"
 
-Verdicts
-  big-crate    not compliant → compliant
-  heavy-crate  not compliant → compliant
-  1 other rule as before: 1 not compliant (old-crate)
+Evaluations
+  big-crate    non-compliant → compliant
+  heavy-crate  non-compliant → compliant
+  1 other rule unchanged: 1 non-compliant (old-crate)
 
 Undo
   # 1. Grow
@@ -90,38 +90,38 @@ Undo
     --region eu-west-1
 
 SUMMARY  ───────────────────────────────────────────────────────────────────────
-1 resource of type Test::Crate, 1 not compliant
-1  put right by the calls
-Nothing was changed. Where it is deployed, the runbook assay-big-crate-remediate
-does it.
+1 resource of type Test::Crate, 1 non-compliant
+1  remediated by the calls
+Nothing was changed. The deployed runbook assay-big-crate-remediate carries
+plans out.
 `,
     });
   });
 
-  test('what has side effects, takes longer and cannot be undone says so', async () => {
+  test('shows side effects, pending results and missing undo', async () => {
     const { code, out } = await preview([crate('crate-0a', { size: 200, slow: true })]);
     expect(code).toBe(1);
     expect(out).toContain(`Plan     Make the crate 10 instead of 200, and label it
-Weigh    Half of what is in it has to go.
+Effects  Half of what is in it has to go.
 Pending  The crate shrinks within hours
 Note     It creaks while it shrinks.
 Needs    ec2:LabelCrate on *
 `);
-    expect(out).toContain(`Verdicts
-  big-crate  not compliant → not compliant
+    expect(out).toContain(`Evaluations
+  big-crate  non-compliant → non-compliant
     Size 200 is more than 10
-  2 other rules as before: 2 not compliant (heavy-crate, old-crate)
+  2 other rules unchanged: 2 non-compliant (heavy-crate, old-crate)
 
 Undo
-  Cannot be taken back: What shrinks does not grow
+  Not reversible: What shrinks does not grow
 
 SUMMARY  ───────────────────────────────────────────────────────────────────────
-1 resource of type Test::Crate, 1 not compliant
-1  not right yet after the calls
+1 resource of type Test::Crate, 1 non-compliant
+1  not compliant yet after the calls
 `);
   });
 
-  test('a name as long as the line has its place below', async () => {
+  test('puts the scope below a name that fills the line', async () => {
     const { out } = await preview([crate('crate-0a', { size: 20 }, { resourceName: 'n'.repeat(50) })]);
     expect(out.split('\n').slice(3, 6)).toEqual([
       `FIX  crate-0a (${'n'.repeat(50)})  ────────────`,
@@ -130,7 +130,7 @@ SUMMARY  ───────────────────────�
     ]);
   });
 
-  test('what gets no call is listed with the reason, the same reason once', async () => {
+  test('lists resources without calls with their reason, the same reason once', async () => {
     const items = [
       crate('crate-0a', { size: 20, nailed: true }),
       crate('crate-0b', { size: 20, nailed: true }, { awsRegion: 'us-east-1' }),
@@ -143,9 +143,9 @@ SUMMARY  ───────────────────────�
       code: 2,
       err: '',
       out: `Assay read 6 items from standard input
-big-crate · preview: nothing is changed · as of 2026-03-01 12:00 UTC
+big-crate · preview, no changes · as of 2026-03-01 12:00 UTC
 
-LEFT TO PEOPLE  ─────────────────────────────────────────────────────────────  3
+MANUAL  ─────────────────────────────────────────────────────────────────────  3
   crate-0a                                               eu-west-1, 111122223333
   crate-0b                                               us-east-1, 111122223333
     Size 20 is more than 10
@@ -159,30 +159,30 @@ NOTHING TO DO  ─────────────────────�
     Size 20 is more than 10
     The crate is being made smaller already
 
-NOT READ  ───────────────────────────────────────────────────────────────────  1
-  standard input: Test::Crate crate-0e, by big-crate
+UNREADABLE  ─────────────────────────────────────────────────────────────────  1
+  standard input: Test::Crate crate-0e, rule big-crate
     Cannot read configuration.size: expected an integer, found "big"
 
 SUMMARY  ───────────────────────────────────────────────────────────────────────
-6 resources of type Test::Crate, 4 not compliant
-3  left to people
+6 resources of type Test::Crate, 4 non-compliant
+3  in need of a manual fix
 1  with nothing to do now
-1  could not be read
+1  unreadable
 `,
     });
   });
 
-  test('of many fixes the first ten', async () => {
+  test('shows the first ten of many fixes', async () => {
     const items = Array.from({ length: 12 }, (_, index) => crate(`crate-${index}`, { size: 20 }));
     const { out } = await preview(items);
     expect([...out.matchAll(/^FIX {2}(\S+)/gm)].map(([, id]) => id)).toEqual(
       Array.from({ length: 10 }, (_, index) => `crate-${index}`),
     );
-    expect(out).toContain('  … and 2 more (--format json has all)\n');
-    expect(out).toContain('\n12  put right by the calls\n');
+    expect(out).toContain('  … and 2 more (--format json lists all)\n');
+    expect(out).toContain('\n12  remediated by the calls\n');
   });
 
-  test('what is not there is said, and is no success of the rule', async () => {
+  test('reports missing resources without calling them a success', async () => {
     const { code, out } = await preview([owner('mary', 'crate-0a')]);
     expect({ code, end: out.split('\n').slice(-2) }).toEqual({
       code: 0,
@@ -190,7 +190,7 @@ SUMMARY  ───────────────────────�
     });
   });
 
-  test('removed and added lines have colours on a terminal, and the same words', async () => {
+  test('colours removed and added lines on a terminal', async () => {
     const items = [crate('crate-0a', { size: 20 })];
     const [plain, coloured] = [await preview(items), await preview(items, [], { color: true })];
     expect(coloured.out).toContain('\u001b[1;31m  - size: 20\u001b[22;39m\n\u001b[32m  + size: 10\u001b[39m\n');
@@ -207,7 +207,7 @@ describe('JSON', () => {
     region: 'eu-west-1',
     source: '-',
   };
-  const offence = (size: number) => ({
+  const nonCompliant = (size: number) => ({
     complianceType: 'NON_COMPLIANT',
     annotation: `Size ${size} is more than 10`,
     severity: 'high',
@@ -217,7 +217,7 @@ describe('JSON', () => {
   const compliant = { complianceType: 'COMPLIANT', annotation: null };
   const CrateId = 'crate-0a';
 
-  test('every plan, what could not be read and the summary, to the letter', async () => {
+  test('contains every plan, unreadable entry and the summary', async () => {
     const items = [
       crate('crate-0a', { size: 20 }),
       crate('crate-0b', { size: 20 }),
@@ -232,7 +232,7 @@ describe('JSON', () => {
         {
           ...common,
           resourceId: 'crate-0a',
-          evaluation: offence(20),
+          evaluation: nonCompliant(20),
           plan: {
             kind: 'fix',
             summary: 'Make the crate 10 instead of 20, and label it',
@@ -276,8 +276,8 @@ describe('JSON', () => {
         {
           ...common,
           resourceId: 'crate-0b',
-          evaluation: offence(20),
-          plan: { kind: 'manual', reason: 'Owner mary wants the crate as it is: ask there' },
+          evaluation: nonCompliant(20),
+          plan: { kind: 'manual', because: 'Owner mary wants the crate as it is: ask there' },
           outcome: 'manual',
           after: null,
           verdicts: [],
@@ -299,20 +299,20 @@ describe('JSON', () => {
         resources: 4,
         nonCompliant: 2,
         waived: 0,
-        remediated: 1,
+        putRight: 1,
         pending: 0,
         nothing: 0,
-        manual: 1,
+        people: 1,
         unreadable: 1,
       },
     });
   });
 
-  /** What is planned for which resource. */
-  const plansOf = ({ plans }: { plans: { resourceId: string; plan: { kind: string; summary?: string } }[] }) =>
+  /** Returns each resource with the summary or the kind of its plan. */
+  const listPlans = ({ plans }: { plans: { resourceId: string; plan: { kind: string; summary?: string } }[] }) =>
     plans.map(({ resourceId, plan }) => `${resourceId} ${plan.summary ?? plan.kind}`);
 
-  test('the newest version of a resource counts, in whatever order they come', async () => {
+  test('plans for the newest version of a resource, whatever the order', async () => {
     const at = (hour: number) => ({ configurationItemCaptureTime: `2026-03-01T0${hour}:00:00.000Z` });
     const versions = [
       crate('crate-0a', { size: 20 }, at(2)),
@@ -324,13 +324,13 @@ describe('JSON', () => {
     ];
     for (const items of [versions, [...versions].reverse()]) {
       const found = await previewJson(items);
-      expect(plansOf(found)).toEqual(['crate-0a Make the crate 10 instead of 50, and label it']);
+      expect(listPlans(found)).toEqual(['crate-0a Make the crate 10 instead of 50, and label it']);
       expect(found.summary).toMatchObject({ items: 6, resources: 2 });
     }
   });
 
-  test('descriptions and several files are read as by evaluate, each description for itself', async () => {
-    const folder = folderWith({
+  test('reads describe responses and several files as evaluate does', async () => {
+    const folder = createFolder({
       'a/one.json': JSON.stringify({ Crates: [{ CrateId: 'crate-1', size: 20 }] }),
       'b/two.json': JSON.stringify([crate('crate-2', { size: 30 }), owner('mary', 'crate-1')]),
     });
@@ -338,40 +338,40 @@ describe('JSON', () => {
       rules: sampleRegistry,
     });
     const found = JSON.parse(out);
-    expect(plansOf(found)).toEqual(['crate-1 people', 'crate-2 Make the crate 10 instead of 30, and label it']);
+    expect(listPlans(found)).toEqual(['crate-1 manual', 'crate-2 Make the crate 10 instead of 30, and label it']);
     expect(found.plans.map(({ source }: { source: string }) => source)).toEqual([
       join(folder, 'a/one.json'),
       join(folder, 'b/two.json'),
     ]);
   });
 
-  test('one resource is chosen by id, name or ARN, compliant or not', async () => {
+  test('selects one resource by id, name or ARN, compliant or not', async () => {
     const arn = 'arn:aws:test:eu-west-1:111122223333:crate/b';
     const items = [
       crate('crate-0a', { size: 20 }, { resourceName: 'attic' }),
       crate('crate-0b', { size: 2 }, { ARN: arn }),
     ];
-    expect(plansOf(await previewJson(items, ['--resource', 'crate-0a']))).toEqual([
+    expect(listPlans(await previewJson(items, ['--resource', 'crate-0a']))).toEqual([
       'crate-0a Make the crate 10 instead of 20, and label it',
     ]);
-    expect(plansOf(await previewJson(items, ['--resource', 'attic']))).toEqual([
+    expect(listPlans(await previewJson(items, ['--resource', 'attic']))).toEqual([
       'crate-0a Make the crate 10 instead of 20, and label it',
     ]);
     const chosen = await previewJson(items, ['--resource', arn]);
-    expect([chosen.code, plansOf(chosen), chosen.summary.nothing]).toEqual([0, ['crate-0b nothing'], 1]);
+    expect([chosen.code, listPlans(chosen), chosen.summary.nothing]).toEqual([0, ['crate-0b nothing'], 1]);
   });
 
-  test('parameters and waivers count as they do when judging', async () => {
+  test('applies parameters and waivers as evaluate does', async () => {
     const items = [crate('crate-0a', { size: 20 }), crate('crate-0b', { size: 30 })];
     const changed = await previewJson(items, ['--param', 'big-crate.most=25']);
-    expect(plansOf(changed)).toEqual(['crate-0b Make the crate 25 instead of 30, and label it']);
+    expect(listPlans(changed)).toEqual(['crate-0b Make the crate 25 instead of 30, and label it']);
     const waiver = { rule: 'big-crate', resource: 'crate-0b', reason: 'r', owner: 'o', expires: '2026-03-10' };
-    const path = join(folderWith({ 'w.json': JSON.stringify([waiver]) }), 'w.json');
+    const path = join(createFolder({ 'w.json': JSON.stringify([waiver]) }), 'w.json');
     const waived = await previewJson(items, ['--waivers', path]);
-    expect(plansOf(waived)).toEqual(['crate-0a Make the crate 10 instead of 20, and label it']);
+    expect(listPlans(waived)).toEqual(['crate-0a Make the crate 10 instead of 20, and label it']);
     expect(waived.summary).toMatchObject({ nonCompliant: 1, waived: 1 });
     const later = await previewJson(items, ['--waivers', path, '--now', '2026-03-11T00:00:00Z']);
-    expect(plansOf(later)).toHaveLength(2);
+    expect(listPlans(later)).toHaveLength(2);
   });
 });
 
@@ -382,11 +382,11 @@ test.each<[string, readonly unknown[], number]>([
   ['something is left to people', [crate('a', { size: 20, nailed: true })], 1],
   ['something is left as it is for now', [crate('a', { size: 20, shrinking: true })], 1],
   ['something cannot be read', [crate('a', { size: 20 }), crate('b', {})], 2],
-])('the exit code when %s', async (_when, items, code) => {
+])('returns the exit code when %s', async (_when, items, code) => {
   expect((await preview(items)).code).toBe(code);
 });
 
-test('a rule without a remediation leaves all to people', async () => {
+test('a rule without a remediation needs manual fixes only', async () => {
   const items = [crate('crate-0a', { size: 60 })];
   const { code, out } = await run(['remediate', '--preview', '-', '--rule', 'heavy-crate'], {
     rules: sampleRegistry,
@@ -400,7 +400,7 @@ test.each<[string, readonly string[], string]>([
   [
     'no --preview',
     ['a.json', '--rule', 'big-crate'],
-    'Nothing is changed from here: give --preview to see what would be done; where it is deployed, the runbook assay-<rule>-remediate does it',
+    'Cannot remediate from here: give --preview to see the plan; the deployed runbook assay-<rule>-remediate carries it out',
   ],
   [
     'no rule',
@@ -441,7 +441,7 @@ test.each<[string, readonly string[], string]>([
   });
 });
 
-test('refuses a resource that is not there, and names the nearest', async () => {
+test('refuses an unknown resource and suggests the nearest', async () => {
   const items = [crate('crate-0a', { size: 20 }, { resourceName: 'attic' })];
   expect((await preview(items, ['--resource', 'atic'])).err).toBe(
     'assay: There is no Test::Crate "atic" in the input: did you mean "attic"?\n',
@@ -451,7 +451,7 @@ test('refuses a resource that is not there, and names the nearest', async () => 
   );
 });
 
-test('help has an example, the exit codes and the contract, within 80 columns', async () => {
+test('help shows an example, the exit codes and the JSON fields within 80 columns', async () => {
   const { code, out } = await run(['remediate', '--help']);
   expect(code).toBe(0);
   expect(out).toMatch(/\nExamples\n {2}assay remediate --preview /);

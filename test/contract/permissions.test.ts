@@ -4,7 +4,7 @@ import {
   executionId,
   narrowDoor,
   openGroup,
-  runDocument,
+  runRunbook,
   TestingPlanFunction,
 } from '../runtime/remediation/testing-plan-function';
 import { listCalls } from '../runtime/sdk-calls';
@@ -22,14 +22,14 @@ test('the plan function is granted exactly the actions that it calls', async () 
   const account = await StubAccount.start();
   const planFunction = new TestingPlanFunction(account, [narrowDoor]);
   openGroup(account);
-  await runDocument(account, planFunction, await planFunction.plan({}));
+  await runRunbook(account, planFunction, await planFunction.plan({}));
   await planFunction.ask({
     Action: 'conclude',
     Rule: 'narrow-door',
     ResourceId: 'sg-0a',
     ExecutionId: executionId(1),
   });
-  await runDocument(account, planFunction, await planFunction.planUndo({}), { executionId: executionId(2) });
+  await runRunbook(account, planFunction, await planFunction.planUndo({}), { executionId: executionId(2) });
   const called = account.calls.filter(({ principal }) => principal === PLAN_FUNCTION).map(iamAction);
   const liveReads = LIVE_READS['AWS::EC2::SecurityGroup'].map(({ action }) => action);
   expect([...new Set(called)].filter((action) => !liveReads.includes(action)).sort()).toEqual(

@@ -36,8 +36,8 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
       ['two words', 'two words'],
     ],
     [
-      ['', 'found "", allowed is text'],
-      [' ', 'found " ", allowed is text'],
+      ['', 'got "", expected text'],
+      [' ', 'got " ", expected text'],
     ],
   ],
   [
@@ -50,12 +50,12 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
       [' pl-0a ,pl-0b,', ['pl-0a', 'pl-0b']],
     ],
     [
-      ['sg-0a', 'found "sg-0a", allowed is ^pl-\\w+$'],
-      ['pl-0a,sg-0a', 'found "sg-0a", allowed is ^pl-\\w+$'],
+      ['sg-0a', 'got "sg-0a", expected ^pl-\\w+$'],
+      ['pl-0a,sg-0a', 'got "sg-0a", expected ^pl-\\w+$'],
     ],
   ],
   [
-    'a whole number',
+    'an integer',
     integer({ description, min: 1, max: 32 }),
     [
       ['1', 1],
@@ -65,19 +65,19 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
       ['08', 8],
     ],
     [
-      ['0', 'found "0", allowed is a whole number from 1 to 32'],
-      ['33', 'found "33", allowed is a whole number from 1 to 32'],
-      ['-1', 'found "-1", allowed is a whole number from 1 to 32'],
-      ['1.5', 'found "1.5", allowed is a whole number from 1 to 32'],
-      ['1e1', 'found "1e1", allowed is a whole number from 1 to 32'],
-      ['0x10', 'found "0x10", allowed is a whole number from 1 to 32'],
-      ['ten', 'found "ten", allowed is a whole number from 1 to 32'],
-      ['', 'found "", allowed is a whole number from 1 to 32'],
-      ['99999999999999999999', 'found "99999999999999999999", allowed is a whole number from 1 to 32'],
+      ['0', 'got "0", expected an integer from 1 to 32'],
+      ['33', 'got "33", expected an integer from 1 to 32'],
+      ['-1', 'got "-1", expected an integer from 1 to 32'],
+      ['1.5', 'got "1.5", expected an integer from 1 to 32'],
+      ['1e1', 'got "1e1", expected an integer from 1 to 32'],
+      ['0x10', 'got "0x10", expected an integer from 1 to 32'],
+      ['ten', 'got "ten", expected an integer from 1 to 32'],
+      ['', 'got "", expected an integer from 1 to 32'],
+      ['99999999999999999999', 'got "99999999999999999999", expected an integer from 1 to 32'],
     ],
   ],
   [
-    'whole numbers',
+    'integers',
     integers({ description, min: 0, max: 65535 }),
     [
       ['', []],
@@ -85,8 +85,8 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
       ['22, 3389', [22, 3389]],
     ],
     [
-      ['22,65536', 'found "65536", allowed is a whole number from 0 to 65535'],
-      ['22;3389', 'found "22;3389", allowed is a whole number from 0 to 65535'],
+      ['22,65536', 'got "65536", expected an integer from 0 to 65535'],
+      ['22;3389', 'got "22;3389", expected an integer from 0 to 65535'],
     ],
   ],
   [
@@ -97,8 +97,8 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
       [' Defensive ', 'defensive'],
     ],
     [
-      ['strict', 'found "strict", allowed is one of monitor, defensive'],
-      ['', 'found "", allowed is one of monitor, defensive'],
+      ['strict', 'got "strict", expected one of monitor, defensive'],
+      ['', 'got "", expected one of monitor, defensive'],
     ],
   ],
   [
@@ -110,19 +110,19 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
       [' TRUE ', true],
     ],
     [
-      ['yes', 'found "yes", allowed is true or false'],
-      ['1', 'found "1", allowed is true or false'],
-      ['', 'found "", allowed is true or false'],
+      ['yes', 'got "yes", expected true or false'],
+      ['1', 'got "1", expected true or false'],
+      ['', 'got "", expected true or false'],
     ],
   ],
   [
-    'CIDR blocks',
+    'CIDRs',
     cidrs({ description }),
     [['', { 4: [], 6: [] }]],
     [
-      ['192.0.2.0/33', 'found "192.0.2.0/33", expected a prefix length from 0 to 32'],
-      ['192.0.2.0/24,office', 'found "office", expected a CIDR block such as 192.0.2.0/24'],
-      ['192.0.2/24', 'found "192.0.2/24", expected a CIDR block such as 192.0.2.0/24'],
+      ['192.0.2.0/33', 'got "192.0.2.0/33", expected a prefix length from 0 to 32'],
+      ['192.0.2.0/24,office', 'got "office", expected a CIDR such as 192.0.2.0/24'],
+      ['192.0.2/24', 'got "192.0.2/24", expected a CIDR such as 192.0.2.0/24'],
     ],
   ],
 ])('%s', (_kind, parameter, good, wrong) => {
@@ -145,7 +145,7 @@ test.each([
   });
 });
 
-test('CIDR blocks are a set of addresses, IPv4 and IPv6, a single address included', () => {
+test('CIDRs are read as a set of IPv4 and IPv6 addresses; a single address is a CIDR', () => {
   const { given } = parseParameters(rule({ given: cidrs({ description }) }), {
     given: '192.0.2.0/25, 192.0.2.128/25, 198.51.100.7, 2001:db8::/32',
   });
@@ -164,7 +164,7 @@ describe('the parameters of a rule', () => {
     note: optionalText({ description }),
   };
 
-  test('defaults stand for what is not given', () => {
+  test('missing values get their defaults', () => {
     expect(parseParameters(rule(parameters), { tagKey: 'Owner' })).toEqual({
       days: 30,
       tagKey: 'Owner',
@@ -173,14 +173,14 @@ describe('the parameters of a rule', () => {
     });
   });
 
-  test('what has no default is required', () => {
+  test('a parameter without a default needs a value', () => {
     expect(requiredParameters(rule(parameters))).toEqual(['tagKey']);
     expect(() => parseParameters(rule(parameters), {})).toThrow(
       new ParameterError('Cannot run rule "a-rule": parameter "tagKey" has no value (text)'),
     );
   });
 
-  test('an unknown name is refused, and the known ones are told', () => {
+  test('an unknown name is refused, with a list of the known names', () => {
     expect(() => parseParameters(rule(parameters), { tagKey: 'Owner', dais: '3' })).toThrow(
       new ParameterError('Rule "a-rule" has no parameter "dais": it has days, tagKey, strict, note'),
     );
@@ -189,11 +189,11 @@ describe('the parameters of a rule', () => {
     );
   });
 
-  test('a name that every object has is no parameter', () => {
+  test('a name that every object inherits is not a parameter', () => {
     expect(() => parseParameters(rule({}), { toString: '3' })).toThrow(ParameterError);
   });
 
-  test('the reason stays with the error', () => {
+  test('the error keeps its cause', () => {
     expect.assertions(1);
     try {
       parseParameters(rule(parameters), { tagKey: 'Owner', days: 'x' });
@@ -207,18 +207,18 @@ test.each<[kind: string, parameter: Parameter<unknown>, type: string, byDefault:
   ['text', text({ description }), 'text', undefined],
   ['optional text', optionalText({ description }), 'text, or nothing', ''],
   ['words', strings({ description, default: 'a,b' }), 'comma-separated list', 'a,b'],
-  ['a whole number', integer({ description, default: 8, min: 1, max: 9 }), 'a whole number from 1 to 9', '8'],
-  ['whole numbers', integers({ description, min: 1, max: 9 }), 'comma-separated whole numbers from 1 to 9', undefined],
+  ['an integer', integer({ description, default: 8, min: 1, max: 9 }), 'an integer from 1 to 9', '8'],
+  ['integers', integers({ description, min: 1, max: 9 }), 'comma-separated integers from 1 to 9', undefined],
   ['a choice', choice({ description, default: 'a', of: ['a', 'b'] }), 'one of a, b', 'a'],
   ['a flag', flag({ description, default: true }), 'true or false', 'true'],
-  ['CIDR blocks', cidrs({ description, default: '' }), 'comma-separated CIDR blocks', ''],
-])('%s says its type and its default', (_kind, parameter, type, byDefault) => {
+  ['CIDRs', cidrs({ description, default: '' }), 'comma-separated CIDRs', ''],
+])('%s has its type and its default', (_kind, parameter, type, byDefault) => {
   expect(parameter).toMatchObject({ type, description });
   expect(parameter.default).toBe(byDefault);
 });
 
-test('a default that the parameter itself refuses is found where it is written', () => {
+test('a default that the parameter refuses is an error of its declaration', () => {
   expect(() => integer({ description, default: 0, min: 1, max: 9 })).toThrow(
-    'found "0", allowed is a whole number from 1 to 9',
+    'got "0", expected an integer from 1 to 9',
   );
 });

@@ -1,17 +1,12 @@
 import fc from 'fast-check';
-import { DAY_MS } from '../../lib/core/time';
-import { countDays, formatDay, isDay, parseTime } from '../../lib/core/time';
+import { countDays, DAY_MS, formatDay, isDay, parseTime } from '../../lib/core/time';
 
-describe('a time as AWS writes it', () => {
+describe('parseTime', () => {
   test.each<[scenario: string, written: string | number, time: string]>([
-    ['ISO 8601 with milliseconds, as nearly everywhere', '2026-02-13T04:40:10.123Z', '2026-02-13T04:40:10.123Z'],
+    ['ISO 8601 with milliseconds', '2026-02-13T04:40:10.123Z', '2026-02-13T04:40:10.123Z'],
     ['ISO 8601 without milliseconds', '2026-02-13T04:40:10Z', '2026-02-13T04:40:10.000Z'],
     ['two digits of a second', '2026-02-13T04:40:10.12Z', '2026-02-13T04:40:10.120Z'],
-    [
-      'microseconds and an offset, as SDK dumps have it',
-      '2026-02-12T20:40:10.123456-08:00',
-      '2026-02-13T04:40:10.123Z',
-    ],
+    ['microseconds and an offset (SDK dumps)', '2026-02-12T20:40:10.123456-08:00', '2026-02-13T04:40:10.123Z'],
     ['an offset without a colon (Lambda)', '2026-02-13T04:40:10.123+0000', '2026-02-13T04:40:10.123Z'],
     ['four digits of a second (the developer guide)', '2026-02-13T04:40:10.0885+0000', '2026-02-13T04:40:10.088Z'],
     ['an offset east of Greenwich', '2026-02-13T05:40:10+01:00', '2026-02-13T04:40:10.000Z'],
@@ -33,7 +28,7 @@ describe('a time as AWS writes it', () => {
     ['in English, midnight', 'Feb 13, 2026 12:00:00 AM', '2026-02-13T00:00:00.000Z'],
     ['in English, noon', 'Feb 13, 2026 12:00:00 PM', '2026-02-13T12:00:00.000Z'],
     ['in English, the month in full (IAM)', 'April 29, 2026 10:11:26 AM', '2026-04-29T10:11:26.000Z'],
-    ['in English, as newer Javas write it', 'Feb 13, 2026, 4:40:10\u202fAM', '2026-02-13T04:40:10.000Z'],
+    ['in English, as newer versions of Java write it', 'Feb 13, 2026, 4:40:10\u202fAM', '2026-02-13T04:40:10.000Z'],
     ['a year of five digits', '+012026-02-13T04:40:10Z', '+012026-02-13T04:40:10.000Z'],
   ])('%s', (_scenario, written, time) => {
     expect(parseTime(written)?.toISOString()).toBe(time);
@@ -45,24 +40,24 @@ describe('a time as AWS writes it', () => {
     ["Python's notation", 'datetime.datetime(2026, 2, 13, 4, 40, 10, tzinfo=tzlocal())'],
     ['a placeholder', 'FriFeb1304: 40: 10UTC2026'],
     ['a month that does not exist', '2026-13-01T00:00:00Z'],
-    ['a day that no month has', '2026-01-32T00:00:00Z'],
+    ['a day that does not exist', '2026-01-32T00:00:00Z'],
     ['a day that February does not have', '2026-02-30T00:00:00Z'],
     ['the 29th of February of a common year', '2026-02-29'],
     ['a day that June does not have, in English', 'Jun 31, 2026 4:40:10 AM'],
     ['a month that English does not have', 'Foo 13, 2026 4:40:10 AM'],
-    ['an hour that no day has', '2026-02-13T25:00:00Z'],
+    ['an hour that does not exist', '2026-02-13T25:00:00Z'],
     ['an hour past noon in the morning', 'Feb 13, 2026 13:40:10 AM'],
     ['a time of day alone', '04:40:10'],
     ['a year without its sign', '12026-02-13'],
     ['a year alone', '2026'],
     ['an account id', 'arn:aws:iam::111122223333:root'],
-    ['more milliseconds than a calendar holds', 9e15],
-    ['no number', Number.NaN],
-  ])('is not %s', (_scenario, written) => {
+    ['more milliseconds than Date supports', 9e15],
+    ['not a number', Number.NaN],
+  ])('refuses %s', (_scenario, written) => {
     expect(parseTime(written)).toBeUndefined();
   });
 
-  test('whatever ISO text a Date writes is read back, to the millisecond', () => {
+  test('reads back any ISO text that Date writes, to the millisecond', () => {
     fc.assert(
       fc.property(fc.date({ noInvalidDate: true }), (date) => {
         expect(parseTime(date.toISOString())).toEqual(date);
@@ -70,7 +65,7 @@ describe('a time as AWS writes it', () => {
     );
   });
 
-  test('epoch milliseconds are read back, as number and as text', () => {
+  test('reads back epoch milliseconds, as number and as text', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date('1990-01-01'), max: new Date('2250-01-01'), noInvalidDate: true }),
@@ -82,7 +77,7 @@ describe('a time as AWS writes it', () => {
     );
   });
 
-  test('any text at all gives a time or nothing', () => {
+  test('returns a valid time or nothing for any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => parseTime(text) === undefined || !Number.isNaN(Number(parseTime(text)))),
     );
@@ -104,17 +99,17 @@ test.each([
 
 test.each([
   ['the same moment', 0, 0],
-  ['a millisecond to come', 1, 0],
-  ['a day to come but for a millisecond', DAY_MS - 1, 0],
-  ['a day to come', DAY_MS, 1],
+  ['a millisecond ahead', 1, 0],
+  ['a millisecond less than a day ahead', DAY_MS - 1, 0],
+  ['a day ahead', DAY_MS, 1],
   ['a millisecond ago', -1, -1],
   ['a day ago', -DAY_MS, -1],
   ['a day and a millisecond ago', -DAY_MS - 1, -2],
-])('whole days: %s', (_scenario, milliseconds, days) => {
+])('counts days: %s', (_scenario, milliseconds, days) => {
   const from = new Date('2026-03-01T12:00:00.000Z');
   expect(countDays(from, new Date(from.getTime() + milliseconds))).toBe(days);
 });
 
-test('the day of a time is that of UTC', () => {
+test('formats the day in UTC', () => {
   expect(formatDay(new Date('2026-02-14T01:00:00+03:00'))).toBe('2026-02-13');
 });

@@ -3,8 +3,6 @@ import { dirname, join } from 'node:path';
 import { ROOT } from '../source';
 import { runNode, temporaryFolder } from './temporary-folder';
 
-jest.setTimeout(60_000);
-
 const COMMAND = `
   declare const ASSAY_VERSION: string;
   const { greet } = await import('../lib/greet');

@@ -16,7 +16,7 @@ It also reads keys (${'`AWS::Home::Key`'}) where the input has them.
 
 | Parameter | Type | Default | Meaning |
 | --- | --- | --- | --- |
-| ${'`hour`'} | a whole number from 0 to 23 | ${'`22`'} | When the night begins |
+| ${'`hour`'} | an integer from 0 to 23 | ${'`22`'} | When the night begins |
 | ${'`excludedDoors`'} | comma-separated list | empty | Doors that may stay open |
 | ${'`owner`'} | text | none: must be given | Who is asked |`);
 });

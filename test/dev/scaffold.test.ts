@@ -4,9 +4,6 @@ import { scaffoldRule } from '../../lib/dev/scaffold';
 import { ROOT } from '../source';
 import { type Outcome, runNode, temporaryFolder } from './temporary-folder';
 
-// Each run of the tools loads TypeScript from cold, next to other tests.
-jest.setTimeout(60_000);
-
 const root = temporaryFolder();
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const dev = (...args: string[]): Promise<Outcome> => runNode(root, '--import', 'tsx', 'bin/dev.ts', ...args);

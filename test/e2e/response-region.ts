@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { appOf } from '../cdk/sample-app';
+import { createApp } from '../cdk/sample-app';
 import { permission } from '../response/resources';
 import { groupItem, ingressRecord } from '../runtime/alerts/testing-alerts';
 import type { AutomationExecution } from '../support/automation/execution';
@@ -35,7 +35,7 @@ export class ReactingRegion {
 
   static async deploy(python: Python): Promise<ReactingRegion> {
     const waiver = { rule: 'open-ssh', resource: WAIVED.group, reason: 'Bastion', owner: 'platform' };
-    const { app } = appOf(
+    const { app } = createApp(
       {
         environments: [{ account: '111122223333', regions: ['eu-west-1'] }],
         waivers: 'waivers.json',

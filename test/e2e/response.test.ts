@@ -8,9 +8,6 @@ import { publicBucketItem, volumeItem } from '../support/region/recorded-items';
 import type { Region } from '../support/region/region';
 import { APPROVER, BUS, HOME, LISTED, PERSON, ReactingRegion, WAIVED, WORLD } from './response-region';
 
-// Python takes seconds to come up where other tests run beside it.
-jest.setTimeout(60_000);
-
 let python: Python;
 let world: ReactingRegion;
 let region: Region;

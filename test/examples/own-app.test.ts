@@ -1,13 +1,12 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runNode } from '../dev/temporary-folder';
-import { ROOT, sourcesIn } from '../source';
-import { folderWith } from '../temporary-files';
-
-jest.setTimeout(120_000);
+import { readSources } from '../source';
+import { ROOT } from '../source';
+import { createFolder } from '../temporary-files';
 
 /** The repository as npm would install it, and the example beside it, with that in its packages. */
-const folder = folderWith({});
+const folder = createFolder({});
 const assay = join(folder, 'assay');
 const app = join(folder, 'own-app');
 const QUIET = { code: 0, stdout: '', stderr: '' };
@@ -37,7 +36,7 @@ function link(target: string, path: string): void {
 }
 
 test('imports nothing but packages and itself', () => {
-  const imports = sourcesIn('examples/own-app').flatMap((source) => source.imports);
+  const imports = readSources('examples/own-app').flatMap((source) => source.imports);
   const packages = imports.filter((name) => !/^\.\/|^\.\.\/(?!\.\.)/.test(name));
   expect([...new Set(packages)].sort()).toEqual([
     ...['assay', 'assay/cdk', 'assay/rules', 'assay/runtime', 'assay/testing'],

@@ -1,17 +1,17 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { detectText } from '../../lib/formats/detect-text';
 import { identify, toItem } from '../../lib/formats/items/configuration-item';
 import { ParseError } from '../../lib/formats/parse-error';
+import { outsideData } from '../outside-data';
 import { DESCRIPTIONS } from './fixtures';
 
 /** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
-const DATA = join(__dirname, '../../../shared/data');
-const whenThere = existsSync(DATA) ? describe : describe.skip;
+const { folder: DATA, isThere, describeWithData } = outsideData('test/formats/real-data.test.ts');
 
-whenThere('real files', () => {
-  const folders = existsSync(DATA) ? readdirSync(DATA).filter((name) => statSync(join(DATA, name)).isDirectory()) : [];
+describeWithData('real files', () => {
+  const folders = isThere ? readdirSync(DATA).filter((name) => statSync(join(DATA, name)).isDirectory()) : [];
 
   test.each(folders)('%s: reads or refuses every file', async (folder) => {
     const { items, odd } = await readFolder(folder);

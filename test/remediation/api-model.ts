@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Operation } from '../../lib/core/remediation/operation';
 
-/** boto3's names of services, which documents use, and the clients of the SDK whose model says what they take. */
+/** The SDK clients that have the models of the services, by boto3's names, which runbooks use. */
 const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   acm: '@aws-sdk/client-acm',
   ec2: '@aws-sdk/client-ec2',
@@ -10,26 +10,26 @@ const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   s3: '@aws-sdk/client-s3',
 };
 
-/** A call, or a describe call that is repeated. */
-interface Request {
+/** A call, or the describe call that a step repeats while it waits. */
+interface ApiRequest {
   readonly service: Operation['service'];
   readonly api: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What is wrong with a call by the SDK's own model of the operation: names, types all the way down, required members,
- * and the words of enumerations. Empty when AWS's SDK would send it as it is.
+ * Lists how a call differs from the SDK's model of the operation: names, nested types, required members and enumeration
+ * values. Empty when the SDK would accept the call.
  *
- * The clients export their model as schemas, and a schema is a tuple whose first element is its kind; the types are in
- * `@smithy/types/dist-types/schema/static-schemas.d.ts`. Of a structure's members the first so many are required, as
- * its seventh element says.
+ * The clients export their model as schemas. A schema is a tuple whose first element is its kind; the types are in
+ * `@smithy/types/dist-types/schema/static-schemas.d.ts`. The seventh element of a structure is the number of its required
+ * members, which come first.
  */
-export function faultsOf({ service, api, parameters }: Request): string[] {
+export function checkCall({ service, api, parameters }: ApiRequest): string[] {
   const client = require(CLIENTS[service]) as Client;
   const operation = client[`${api}$`] as readonly unknown[] | undefined;
   if (operation?.[0] !== KIND.operation) return [`${service} has no operation ${api}`];
-  return faults(parameters, operation[4] as Schema, api, service, undefined);
+  return checkValue(parameters, operation[4] as Schema, api, service, undefined);
 }
 
 type Client = Readonly<Record<string, unknown>>;
@@ -46,31 +46,31 @@ const SIMPLE: Readonly<Record<number, readonly [name: string, is: (value: unknow
 const LIST_OF = 64;
 const MAP_OF = 128;
 
-function faults(
+function checkValue(
   value: unknown,
-  given: Schema,
+  reference: Schema,
   path: string,
   service: Operation['service'],
-  words: readonly string[] | undefined,
+  allowed: readonly string[] | undefined,
 ): string[] {
-  const schema = resolved(given);
-  if (typeof schema === 'number') return faultsOfSimple(value, schema, path, words);
+  const schema = resolveSchema(reference);
+  if (typeof schema === 'number') return checkSimple(value, schema, path, allowed);
   const [kind] = schema;
-  if (kind === KIND.simple) return faults(value, schema[4] as Schema, path, service, words);
+  if (kind === KIND.simple) return checkValue(value, schema[4] as Schema, path, service, allowed);
   if (kind === KIND.list) {
-    if (!Array.isArray(value)) return [`${path} is no list`];
-    return value.flatMap((one, index) => faults(one, schema[4] as Schema, `${path}[${index}]`, service, words));
+    if (!Array.isArray(value)) return [`${path} is not a list`];
+    return value.flatMap((one, index) => checkValue(one, schema[4] as Schema, `${path}[${index}]`, service, allowed));
   }
-  if (!isObject(value)) return [`${path} is no object`];
+  if (!isObject(value)) return [`${path} is not an object`];
   if (kind === KIND.map) {
     return Object.entries(value).flatMap(([key, one]) =>
-      faults(one, schema[5] as Schema, `${path}.${key}`, service, words),
+      checkValue(one, schema[5] as Schema, `${path}.${key}`, service, allowed),
     );
   }
-  return faultsOfMembers(value, schema, path, service);
+  return checkMembers(value, schema, path, service);
 }
 
-function faultsOfMembers(
+function checkMembers(
   value: Readonly<Record<string, unknown>>,
   schema: readonly unknown[],
   path: string,
@@ -86,45 +86,57 @@ function faultsOfMembers(
     ...Object.entries(value).flatMap(([name, one]) => {
       const index = names.indexOf(name);
       if (index < 0) return [`${path}.${name} is unknown`];
-      return faults(one, members[index] as Schema, `${path}.${name}`, service, wordsOf(service, structure, name));
+      return checkValue(
+        one,
+        members[index] as Schema,
+        `${path}.${name}`,
+        service,
+        listEnumValues(service, structure, name),
+      );
     }),
   ];
 }
 
-function faultsOfSimple(value: unknown, schema: number, path: string, words: readonly string[] | undefined): string[] {
+function checkSimple(value: unknown, schema: number, path: string, allowed: readonly string[] | undefined): string[] {
   if (schema >= MAP_OF) {
-    if (!isObject(value)) return [`${path} is no object`];
-    return Object.entries(value).flatMap(([key, one]) => faultsOfSimple(one, schema - MAP_OF, `${path}.${key}`, words));
+    if (!isObject(value)) return [`${path} is not an object`];
+    return Object.entries(value).flatMap(([key, one]) => checkSimple(one, schema - MAP_OF, `${path}.${key}`, allowed));
   }
   if (schema >= LIST_OF) {
-    if (!Array.isArray(value)) return [`${path} is no list`];
-    return value.flatMap((one, index) => faultsOfSimple(one, schema - LIST_OF, `${path}[${index}]`, words));
+    if (!Array.isArray(value)) return [`${path} is not a list`];
+    return value.flatMap((one, index) => checkSimple(one, schema - LIST_OF, `${path}[${index}]`, allowed));
   }
   const [name, is] = SIMPLE[schema] ?? [];
   if (!name || !is) throw new Error(`Cannot check ${path}: found the type ${schema}`);
   if (!is(value)) return [`${path} is not ${name}`];
-  return words && !words.includes(value as string) ? [`${path} is "${value}", not one of ${words.join(', ')}`] : [];
+  return allowed && !allowed.includes(value as string)
+    ? [`${path} is "${value}", not one of ${allowed.join(', ')}`]
+    : [];
 }
 
-/** A reference is a function, and a member with traits of its own stands in a pair with them. */
-function resolved(schema: Schema): number | readonly unknown[] {
-  if (typeof schema === 'function') return resolved(schema());
-  if (Array.isArray(schema) && schema.length === 2) return resolved(schema[0] as Schema);
+/** A reference is a function; a member with traits is a pair of its schema and them. */
+function resolveSchema(schema: Schema): number | readonly unknown[] {
+  if (typeof schema === 'function') return resolveSchema(schema());
+  if (Array.isArray(schema) && schema.length === 2) return resolveSchema(schema[0] as Schema);
   return schema as number | readonly unknown[];
 }
 
 /**
- * The words of a member's enumeration, of which schemas know nothing: the type that the client declares for the member
- * is also the name of a constant with the words.
+ * Returns the values of a member's enumeration. Schemas lack them, but the client exports a constant with the name of the
+ * member's declared type.
  */
-function wordsOf(service: Operation['service'], structure: string, member: string): readonly string[] | undefined {
-  const type = memberTypes(service).get(`${structure}.${member}`);
-  const words = type && (require(CLIENTS[service]) as Client)[type];
-  return isObject(words) ? (Object.values(words) as string[]) : undefined;
+function listEnumValues(
+  service: Operation['service'],
+  structure: string,
+  member: string,
+): readonly string[] | undefined {
+  const type = readMemberTypes(service).get(`${structure}.${member}`);
+  const values = type && (require(CLIENTS[service]) as Client)[type];
+  return isObject(values) ? (Object.values(values) as string[]) : undefined;
 }
 
-/** The declared type of each member, by `Structure.Member`; of lists the type of their elements. */
-function memberTypes(service: Operation['service']): ReadonlyMap<string, string> {
+/** Returns the declared type of each member by `Structure.Member`, and for lists the type of their elements. */
+function readMemberTypes(service: Operation['service']): ReadonlyMap<string, string> {
   const known = typesByService.get(service);
   if (known) return known;
   const types = new Map<string, string>();

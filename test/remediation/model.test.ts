@@ -2,18 +2,24 @@ import type { IamPermission, Json, Operation } from '../../lib/core/remediation/
 import type { Fix } from '../../lib/core/remediation/plan';
 import type { Call, Step } from '../../lib/core/remediation/step';
 import { ruleFolders } from '../rules/harness';
-import { faultsOf } from './api-model';
+import { checkCall } from './api-model';
 
-describe('the check against the SDK sees', () => {
+describe('the check against the SDK', () => {
   const redirect = (config: Json) => ({
     ListenerArn: 'l',
     DefaultActions: [{ Type: 'redirect', RedirectConfig: config }],
   });
 
   test.each<[string, Operation['service'], string, Record<string, Json>, string[]]>([
-    ['a call that is right', 'ec2', 'ModifyVolume', { VolumeId: 'vol-0a', VolumeType: 'gp3', Iops: 3000 }, []],
-    ['an operation that is not there', 'ec2', 'ModifyVolumes', {}, ['ec2 has no operation ModifyVolumes']],
-    ['a shape that is no operation', 'ec2', 'ModifyVolumeRequest', {}, ['ec2 has no operation ModifyVolumeRequest']],
+    ['nothing in a valid call', 'ec2', 'ModifyVolume', { VolumeId: 'vol-0a', VolumeType: 'gp3', Iops: 3000 }, []],
+    ['an operation that does not exist', 'ec2', 'ModifyVolumes', {}, ['ec2 has no operation ModifyVolumes']],
+    [
+      'a shape that is not an operation',
+      'ec2',
+      'ModifyVolumeRequest',
+      {},
+      ['ec2 has no operation ModifyVolumeRequest'],
+    ],
     [
       'a misspelt member',
       'ec2',
@@ -24,60 +30,60 @@ describe('the check against the SDK sees', () => {
     ['a missing member', 'ec2', 'ModifyVolume', { Iops: 3000 }, ['ModifyVolume.VolumeId is missing']],
     ['a wrong type', 'ec2', 'ModifyVolume', { VolumeId: 'v', Iops: '3000' }, ['ModifyVolume.Iops is not a number']],
     [
-      'a word that is none of the enumeration',
+      'a value outside an enumeration',
       'ec2',
       'ModifyVolume',
       { VolumeId: 'v', VolumeType: 'gp4' },
       ['ModifyVolume.VolumeType is "gp4", not one of gp2, gp3, io1, io2, sc1, st1, standard'],
     ],
     [
-      'what is deep inside',
+      'nested members',
       'ec2',
       'RevokeSecurityGroupIngress',
       { IpPermissions: [{ IpProtocol: 'tcp', FromPort: '22', IpRanges: [{ CidrIP: '0.0.0.0/0' }], Ipv6Ranges: {} }] },
       [
         'RevokeSecurityGroupIngress.IpPermissions[0].FromPort is not a number',
         'RevokeSecurityGroupIngress.IpPermissions[0].IpRanges[0].CidrIP is unknown',
-        'RevokeSecurityGroupIngress.IpPermissions[0].Ipv6Ranges is no list',
+        'RevokeSecurityGroupIngress.IpPermissions[0].Ipv6Ranges is not a list',
       ],
     ],
     [
-      'members that are required deep inside, and their words',
+      'the enumeration of a nested member',
       'elbv2',
       'ModifyListener',
       redirect({ StatusCode: 'HTTP_303' }),
       ['ModifyListener.DefaultActions[0].RedirectConfig.StatusCode is "HTTP_303", not one of HTTP_301, HTTP_302'],
     ],
     [
-      'a redirect without its status code',
+      'a missing nested member',
       'elbv2',
       'ModifyListener',
       redirect({ Protocol: 'HTTPS' }),
       ['ModifyListener.DefaultActions[0].RedirectConfig.StatusCode is missing'],
     ],
     [
-      'text in the place of a truth',
+      'text instead of a boolean',
       's3',
       'PutPublicAccessBlock',
       { Bucket: 'b', PublicAccessBlockConfiguration: { BlockPublicAcls: 'true' } },
       ['PutPublicAccessBlock.PublicAccessBlockConfiguration.BlockPublicAcls is not a boolean'],
     ],
     [
-      'a missing one of several',
+      'one missing member of several',
       'acm',
       'ResendValidationEmail',
       { CertificateArn: 'c', Domain: 'd' },
       ['ResendValidationEmail.ValidationDomain is missing'],
     ],
     [
-      'a list of texts',
+      'the elements of a list',
       'ec2',
       'DescribeVolumesModifications',
       { VolumeIds: [1] },
       ['DescribeVolumesModifications.VolumeIds[0] is not a string'],
     ],
-  ])('%s', (_name, service, api, parameters, expected) => {
-    expect(faultsOf({ service, api, parameters })).toEqual(expected);
+  ])('finds %s', (_name, service, api, parameters, expected) => {
+    expect(checkCall({ service, api, parameters })).toEqual(expected);
   });
 });
 
@@ -91,37 +97,37 @@ describe.each(remediated)('$folder', ({ remediation: { steps, undoSteps }, plans
     .filter((plan): plan is Fix => 'kind' in plan && plan.kind === 'fix');
   const all: readonly Step[] = [...steps, ...undoSteps];
 
-  test("every call of every plan is as the SDK's model of the operation wants it", () => {
+  test("every call of every plan conforms to the SDK's model of the operation", () => {
     const calls: Call[] = fixes.flatMap(({ calls, undo }) => [...calls, ...undo]);
-    expect(calls.flatMap((call) => faultsOf(call).map((fault) => `${call.step}: ${fault}`))).toEqual([]);
+    expect(calls.flatMap((call) => checkCall(call).map((problem) => `${call.step}: ${problem}`))).toEqual([]);
   });
 
-  test('what a step declares the operation has, and what it waits for is a call too', () => {
-    for (const { operation, waitFor: settles } of all) {
+  test('every declared parameter exists in the operation, and every wait is a valid call', () => {
+    for (const { operation, waitFor } of all) {
       const { service, api } = operation;
-      const unknown = faultsOf({ service, api, parameters: { ...operation.parameters } }).filter((fault) =>
-        / unknown$|no operation/.test(fault),
+      const unknown = checkCall({ service, api, parameters: { ...operation.parameters } }).filter((problem) =>
+        / unknown$|no operation/.test(problem),
       );
       expect(unknown).toEqual([]);
-      if (settles) expect(faultsOf(settles)).toEqual([]);
+      if (waitFor) expect(checkCall(waitFor)).toEqual([]);
     }
   });
 
   /** One call, one action: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
-  test('each permission is one action of the API that is called, on an ARN or on what AWS offers nothing finer for', () => {
-    for (const { operation, waitFor: settles } of all) {
-      expect(operation.permission).toEqual(permissionOf(operation.service, actionOf(operation)));
-      if (settles) expect(settles.permission).toEqual(permissionOf(settles.service, settles.api));
+  test('each permission is one action of the called API, on an ARN or on the finest resource that AWS offers', () => {
+    for (const { operation, waitFor } of all) {
+      expect(operation.permission).toEqual(expectPermission(operation.service, toAction(operation)));
+      if (waitFor) expect(waitFor.permission).toEqual(expectPermission(waitFor.service, waitFor.api));
     }
   });
 });
 
-/** Actions are called as the API is, but for these; who may put a block may delete it. */
+/** The actions whose names differ from the API. Deleting a block requires the same action as putting it. */
 const ACTIONS: Readonly<Record<string, string>> = {
   PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
   DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
 };
-const actionOf = ({ api }: Operation): string => ACTIONS[api] ?? api;
+const toAction = ({ api }: Operation): string => ACTIONS[api] ?? api;
 
 /** The prefix of a service's actions. */
 const PREFIXES: Readonly<Record<Operation['service'], string>> = {
@@ -131,10 +137,10 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   s3: 's3',
 };
 
-const permissionOf = (service: Operation['service'], action: string): IamPermission => ({
+const expectPermission = (service: Operation['service'], action: string): IamPermission => ({
   action: `${PREFIXES[service]}:${action}`,
   resource: expect.stringMatching(RESOURCE) as string,
 });
 
-/** `*`, or an ARN with the place left open: S3's has neither Region nor account. */
+/** `*`, or an ARN with placeholders for partition, Region and account. ARNs of S3 have neither Region nor account. */
 const RESOURCE = /^(\*|arn:\$\{Partition\}:(s3:::|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+\/(app\/)?)[*/]+)$/;

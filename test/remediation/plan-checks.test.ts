@@ -1,17 +1,17 @@
 import type { PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
-import type { Fix, Remediation } from '../../lib/core/remediation/plan';
 import type { EvaluationContext } from '../../lib/core/evaluation-context';
+import type { Fix, Remediation } from '../../lib/core/remediation/plan';
 import type { Rule } from '../../lib/core/rule';
 import { createPlanChecks } from '../../lib/testing/plans';
 import { bigCrate, type Crate, cases, planCases, remediation, resizeCrate, sampleRegistry } from './sample-rules';
 
-describe('a sound remediation passes', () => {
+describe('a valid remediation passes', () => {
   test.each(createPlanChecks(bigCrate, planCases, sampleRegistry, cases))('$name', ({ run }) => run());
 });
 
-/** What fails of the checks, for the rule with another remediation or beside other rules. */
-function failures(
+/** Lists the checks that fail for the rule with a changed remediation, or with other rules. */
+function listFailures(
   changed: Partial<Remediation<Crate>>,
   given: readonly PlanCase[] = planCases,
   registry: readonly Rule[] = sampleRegistry,
@@ -27,10 +27,10 @@ function failures(
   });
 }
 
-/** The remediation with its fixes changed, and the cases that expect just that. */
+/** Returns the remediation with changed fixes, and the cases that expect them. */
 function withFix(change: (fix: Fix) => Fix): [Partial<Remediation<Crate>>, readonly PlanCase[]] {
-  const plan = (crate: Crate, circumstances: EvaluationContext) => {
-    const planned = remediation.plan(crate, circumstances);
+  const plan = (crate: Crate, context: EvaluationContext) => {
+    const planned = remediation.plan(crate, context);
     return planned.kind === 'fix' ? change(planned) : planned;
   };
   const expecting = planCases.map((given) => {
@@ -40,158 +40,160 @@ function withFix(change: (fix: Fix) => Fix): [Partial<Remediation<Crate>>, reado
   return [{ plan }, expecting];
 }
 
-const ofCalls = (change: (fix: Fix) => Partial<Fix>) => withFix((fix) => ({ ...fix, ...change(fix) }));
+const withFixMembers = (change: (fix: Fix) => Partial<Fix>) => withFix((fix) => ({ ...fix, ...change(fix) }));
 
-test('a plan that is not the expected one', () => {
-  const [changed] = ofCalls(() => ({ summary: 'Something else' }));
-  expect(failures(changed)).toEqual([
+test('find a plan that differs from the expected one', () => {
+  const [changed] = withFixMembers(() => ({ summary: 'Something else' }));
+  expect(listFailures(changed)).toEqual([
     'a big one',
-    'leaves the item as it was and plans the same twice, also where the input has the item itself: a big one',
+    'leaves the item unchanged and plans the same twice, also if the input contains the item: a big one',
     'one that takes its time',
-    'leaves the item as it was and plans the same twice, also where the input has the item itself: one that takes its time',
+    'leaves the item unchanged and plans the same twice, also if the input contains the item: one that takes its time',
   ]);
 });
 
-test('calls out of the order of the steps', () => {
-  expect(failures(...ofCalls(({ calls }) => ({ calls: [...calls].reverse() })))).toEqual([
-    'makes only calls that are declared, in the order of the steps: a big one',
-    'makes only calls that are declared, in the order of the steps: one that takes its time',
-    'the plan of a case is sound: big',
+test('find calls that are not in the order of the steps', () => {
+  expect(listFailures(...withFixMembers(({ calls }) => ({ calls: [...calls].reverse() })))).toEqual([
+    'makes only declared calls, in the order of the steps: a big one',
+    'makes only declared calls, in the order of the steps: one that takes its time',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('a parameter of another type than declared', () => {
+test('find a parameter of another type than declared', () => {
   const steps = remediation.steps.map((step) =>
     step.name === 'Shrink'
       ? { ...step, operation: { ...step.operation, parameters: { CrateId: 'String', Size: 'String' } as const } }
       : step,
   ) as unknown as Remediation<Crate>['steps'];
-  expect(failures({ steps })).toEqual([
-    'makes only calls that are declared, in the order of the steps: a big one',
-    'makes only calls that are declared, in the order of the steps: one that takes its time',
-    'the plan of a case is sound: big',
+  expect(listFailures({ steps })).toEqual([
+    'makes only declared calls, in the order of the steps: a big one',
+    'makes only declared calls, in the order of the steps: one that takes its time',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('an undo of what is never made', () => {
+test('find an undo of a call that is never made', () => {
   const stray = (fix: Fix) => fix.undo.map((call) => (call.step === 'Grow' ? { ...call, undoes: 'Paint' } : call));
-  expect(failures(...ofCalls((fix) => ({ undo: stray(fix) })))).toEqual([
-    'makes only calls that are declared, in the order of the steps: a big one',
-    'is taken back by its undo, whole or stopped halfway: a big one',
-    'the plan of a case is sound: big',
+  expect(listFailures(...withFixMembers((fix) => ({ undo: stray(fix) })))).toEqual([
+    'makes only declared calls, in the order of the steps: a big one',
+    'is undone by its undo, in whole or after some calls: a big one',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('a fix after which the rule is not satisfied', () => {
+test('find a fix that does not satisfy the rule', () => {
   const bigger = (fix: Fix) =>
     fix.calls.map((call) =>
       call.step === 'Shrink' ? { ...call, parameters: { ...call.parameters, Size: 11 } } : call,
     );
-  expect(failures(...ofCalls((fix) => ({ calls: bigger(fix) })))).toEqual([
-    'puts the resource right, unless it says that this takes longer: a big one',
-    'leaves nothing to do: a big one',
-    'the plan of a case is sound: big',
+  expect(listFailures(...withFixMembers((fix) => ({ calls: bigger(fix) })))).toEqual([
+    'makes the resource compliant, unless the plan is pending: a big one',
+    'leaves nothing to plan: a big one',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('a fix that says it takes longer and does not', () => {
-  expect(failures(...ofCalls(() => ({ pending: 'It takes hours' })))).toEqual([
-    'puts the resource right, unless it says that this takes longer: a big one',
-    'the plan of a case is sound: big',
+test('find a pending fix that takes effect at once', () => {
+  expect(listFailures(...withFixMembers(() => ({ pending: 'It takes hours' })))).toEqual([
+    'makes the resource compliant, unless the plan is pending: a big one',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('a fix that breaks another rule', () => {
+test('find a fix that breaks another rule', () => {
   const unlabelled: Rule = {
     ...bigCrate,
     name: 'labelled',
     parameters: {},
     evaluate: ({ labels }: Crate) => (labels.length > 0 ? nonCompliant('It has a label') : COMPLIANT),
   };
-  expect(failures({}, planCases, [...sampleRegistry, unlabelled])).toEqual([
-    'breaks no other rule: a big one',
-    'breaks no other rule: one that takes its time',
-    'the plan of a case is sound: big',
+  expect(listFailures({}, planCases, [...sampleRegistry, unlabelled])).toEqual([
+    'violates no other rule: a big one',
+    'violates no other rule: one that takes its time',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('an undo that gives something else back', () => {
+test('find an undo that restores another state', () => {
   const smaller = (fix: Fix) =>
     fix.undo.map((call) => (call.step === 'Grow' ? { ...call, parameters: { ...call.parameters, Size: 19 } } : call));
-  expect(failures(...ofCalls((fix) => ({ undo: smaller(fix) })))).toEqual([
-    'is taken back by its undo, whole or stopped halfway: a big one',
-    'the plan of a case is sound: big',
+  expect(listFailures(...withFixMembers((fix) => ({ undo: smaller(fix) })))).toEqual([
+    'is undone by its undo, in whole or after some calls: a big one',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('an undo that is right only once all calls were made', () => {
+test('find an undo that is correct only after all calls', () => {
   const swapped = (fix: Fix) =>
     fix.undo.map((call) => ({ ...call, undoes: call.undoes === 'Label' ? 'Shrink' : 'Label' }));
-  expect(failures(...ofCalls((fix) => ({ undo: swapped(fix) })))).toEqual([
-    'is taken back by its undo, whole or stopped halfway: a big one',
-    'the plan of a case is sound: big',
+  expect(listFailures(...withFixMembers((fix) => ({ undo: swapped(fix) })))).toEqual([
+    'is undone by its undo, in whole or after some calls: a big one',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('no undo and no word on why not', () => {
-  expect(failures(...ofCalls(() => ({ undo: [] })))).toEqual([
-    'is taken back by its undo, whole or stopped halfway: a big one',
-    'the plan of a case is sound: big',
-    'every step is in the plan of a case',
+test('find a fix with neither an undo nor a reason', () => {
+  expect(listFailures(...withFixMembers(() => ({ undo: [] })))).toEqual([
+    'is undone by its undo, in whole or after some calls: a big one',
+    'plans correctly for the case: big',
+    'uses every step in a plan case',
   ]);
 });
 
-test('a state that does not show what the calls change', () => {
-  expect(failures({ state: () => ({}) })).toEqual([
-    'is taken back by its undo, whole or stopped halfway: a big one',
-    'the plan of a case is sound: big',
+test('find a state that lacks the changes of the calls', () => {
+  expect(listFailures({ state: () => ({}) })).toEqual([
+    'is undone by its undo, in whole or after some calls: a big one',
+    'plans correctly for the case: big',
   ]);
 });
 
-test('a plan that is no JSON, or says nothing', () => {
-  expect(failures(...ofCalls(() => ({ cannotUndo: undefined as unknown as string })))).toContain(
-    'is JSON, with words in it: a big one',
+test('find a plan that is not JSON, or has an empty text', () => {
+  expect(listFailures(...withFixMembers(() => ({ cannotUndo: undefined as unknown as string })))).toContain(
+    'is JSON without blank texts: a big one',
   );
-  expect(failures(...ofCalls(() => ({ sideEffects: [''] })))).toContain('is JSON, with words in it: a big one');
+  expect(listFailures(...withFixMembers(() => ({ sideEffects: [''] })))).toContain(
+    'is JSON without blank texts: a big one',
+  );
 });
 
-test('a plan function that fails on odd values', () => {
-  const plan: typeof remediation.plan = (crate, circumstances) => {
+test('find a plan function that fails on unexpected values', () => {
+  const plan: typeof remediation.plan = (crate, context) => {
     const nailed: unknown = (crate.item.configuration as Record<string, unknown>).nailed;
     if (nailed !== undefined && nailed !== true) throw new TypeError('odd nail');
-    return remediation.plan(crate, circumstances);
+    return remediation.plan(crate, context);
   };
-  expect(failures({ plan })).toEqual([
-    'a value replaced by nonsense throws nothing but UnreadableItem, whether it is planned for or put right',
+  expect(listFailures({ plan })).toEqual([
+    'an unexpected value throws nothing but UnreadableItem in plans and calls',
   ]);
 });
 
-test('an operation that fails on odd values', () => {
+test('find an operation that fails on unexpected values', () => {
   const apply: typeof resizeCrate.apply = (item, parameters) => {
     if ('shrinking' in (item.configuration as object)) throw new TypeError('odd');
     return resizeCrate.apply(item, parameters);
   };
   const steps = remediation.steps.map((step) => ({ ...step, operation: { ...step.operation, apply } })) as never;
   const given: PlanCase = {
-    scenario: 'told',
+    scenario: 'already shrinking',
     configuration: { size: 20, shrinking: true },
     expected: { kind: 'nothing', reason: 'The crate is being made smaller already' },
   };
-  expect(failures({ steps, undoSteps: remediation.undoSteps }, [...planCases, given])).toContain(
-    'a value replaced by nonsense throws nothing but UnreadableItem, whether it is planned for or put right',
+  expect(listFailures({ steps, undoSteps: remediation.undoSteps }, [...planCases, given])).toContain(
+    'an unexpected value throws nothing but UnreadableItem in plans and calls',
   );
 });
 
-test('a step that no case has, and cases that show one kind alone', () => {
-  expect(failures({}, planCases.slice(2))).toEqual([
-    'plan cases show a fix, and a resource that is left alone',
-    'every step is in the plan of a case',
+test('find a step without a case, and cases of only one kind', () => {
+  expect(listFailures({}, planCases.slice(2))).toEqual([
+    'has plan cases with a fix and without one',
+    'uses every step in a plan case',
   ]);
-  expect(failures({}, planCases.slice(0, 2))).toEqual(['plan cases show a fix, and a resource that is left alone']);
+  expect(listFailures({}, planCases.slice(0, 2))).toEqual(['has plan cases with a fix and without one']);
 });
 
-test('a scenario twice', () => {
-  expect(failures({}, [...planCases, ...planCases.slice(0, 1)])).toEqual([
-    'no plan scenario twice, neither by name nor by content',
+test('find a repeated scenario', () => {
+  expect(listFailures({}, [...planCases, ...planCases.slice(0, 1)])).toEqual([
+    'has no repeated plan scenario',
   ]);
 });

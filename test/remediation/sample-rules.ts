@@ -8,7 +8,7 @@ import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import type { Operation } from '../../lib/core/remediation/operation';
 import { type Fix, needsManualFix, nothingToDo, type Remediation } from '../../lib/core/remediation/plan';
-import { makeCall, type Step, makeUndoCall } from '../../lib/core/remediation/step';
+import { makeCall, makeUndoCall, type Step } from '../../lib/core/remediation/step';
 import { defineRule, onChange, type Rule } from '../../lib/core/rule';
 
 export class Crate extends Resource {
@@ -31,7 +31,7 @@ export class Crate extends Resource {
 
 export const crate = defineReader('Test::Crate', Crate, { list: 'Crates', id: 'CrateId', name: 'CrateName' });
 
-/** Who wants a crate as it is, by the crate's id. */
+/** The owners who want a crate unchanged, by the crate's id. */
 const crateOwner: Fact<string> = {
   name: 'crate owner',
   resourceTypes: ['Test::Owner'],
@@ -47,7 +47,7 @@ export const resizeCrate: Operation = {
     resource: 'arn:${Partition}:ec2:${Region}:${Account}:crate/*',
   },
   apply(item, { Size }) {
-    const { size, ...rest } = configurationOf(item);
+    const { size, ...rest } = readConfiguration(item);
     return {
       ...item,
       configuration: rest.slow === true ? { ...rest, size, shrinking: true } : { ...rest, size: Size },
@@ -61,7 +61,7 @@ export const labelCrate: Operation = {
   parameters: { CrateId: 'String', Labels: 'StringList' },
   permission: { action: 'ec2:LabelCrate', resource: '*' },
   apply(item, { Labels }) {
-    const { labels = [], ...rest } = configurationOf(item);
+    const { labels = [], ...rest } = readConfiguration(item);
     return { ...item, configuration: { ...rest, labels: [...(labels as string[]), ...(Labels as string[])] } };
   },
 };
@@ -71,13 +71,13 @@ export const unlabelCrate: Operation = {
   api: 'UnlabelCrate',
   permission: { action: 'ec2:UnlabelCrate', resource: '*' },
   apply(item, { Labels }) {
-    const { labels, ...rest } = configurationOf(item);
+    const { labels, ...rest } = readConfiguration(item);
     const left = (labels as string[]).filter((label) => !(Labels as string[]).includes(label));
     return { ...item, configuration: left.length > 0 ? { ...rest, labels: left } : rest };
   },
 };
 
-function configurationOf({ configuration }: { readonly configuration: unknown }): Record<string, unknown> {
+function readConfiguration({ configuration }: { readonly configuration: unknown }): Record<string, unknown> {
   if (typeof configuration === 'object' && configuration !== null) return configuration as Record<string, unknown>;
   throw new UnreadableItem('no configuration');
 }
@@ -100,9 +100,9 @@ const shrink: Step = {
 const unlabel: Step = { name: 'Unlabel', operation: unlabelCrate, parameters: ['CrateId', 'Labels'] };
 const grow: Step = { name: 'Grow', operation: resizeCrate, parameters: ['CrateId', 'Size'] };
 
-/** Labels a crate with what it was, and shrinks it. */
+/** Labels a crate with its former size, and shrinks it. */
 export const remediation: Remediation<Crate> = {
-  summary: 'It is put right',
+  summary: 'The crate is made smaller',
   exclusions: 'The rest',
   steps: [label, shrink],
   undoSteps: [grow, unlabel],
@@ -135,7 +135,7 @@ const common = { rationale: 'w', severity: 'high', triggers: [onChange], limitat
 export const bigCrate = defineRule({
   ...common,
   name: 'big-crate',
-  title: 'Crates are small',
+  title: 'Crates must be small',
   parameters: { most: integer({ default: 10, min: 0, max: 99, description: 'd' }) },
   remediation,
   evaluate({ size }, { parameters }) {
@@ -144,11 +144,11 @@ export const bigCrate = defineRule({
   },
 });
 
-/** Only people can. */
+/** Has no automatic remediation. */
 export const heavyCrate = defineRule({
   ...common,
   name: 'heavy-crate',
-  title: 'Crates are light',
+  title: 'Crates must be light',
   parameters: {},
   evaluate: ({ size }) => (size > 50 ? nonCompliant(`Size ${size} is heavy`) : COMPLIANT),
 });
@@ -157,7 +157,7 @@ export const heavyCrate = defineRule({
 export const oldCrate = defineRule({
   ...common,
   name: 'old-crate',
-  title: 'Crates are new',
+  title: 'Crates must be new',
   parameters: {},
   evaluate: () => nonCompliant('It is old'),
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { formatCsv } from '../../lib/report/csv';
-import { anyReport, evaluation, offence, reportOf, written } from './sample';
+import { anyRun, createEvaluation, createNonCompliant, createRun, formatToText } from './sample';
 
-/** Reads RFC 4180 strictly: a record is fields and commas, and ends with CR LF. */
+/** Parses RFC 4180 strictly: a record consists of fields and commas, and ends with CR LF. */
 function parseCsv(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
@@ -22,11 +22,11 @@ function parseCsv(text: string): string[][] {
 const HEADER =
   'rule,resourceType,resourceId,accountId,region,complianceType,annotation,severity,orderingTimestamp,source,unreadable\r\n';
 
-it('has a header, the evaluations, and what could not be judged', () => {
-  const report = reportOf([offence('gp2-volume', 'vol-1', 'gp2, 100 GiB', { accountId: null })], {
+it('writes a header, the evaluations and the unreadable entries', () => {
+  const run = createRun([createNonCompliant('gp2-volume', 'vol-1', 'gp2, 100 GiB', { accountId: null })], {
     unreadable: [{ source: 'b.json', message: 'Cannot read "b.json": no items' }],
   });
-  expect(written(formatCsv, report)).toBe(
+  expect(formatToText(formatCsv, run)).toBe(
     `${HEADER}gp2-volume,AWS::EC2::Volume,vol-1,,eu-west-1,NON_COMPLIANT,"gp2, 100 GiB",low,2026-03-01T00:00:00.000Z,snapshots/a.json.gz,\r\n` +
       ',,,,,,,,,b.json,"Cannot read ""b.json"": no items"\r\n',
   );
@@ -43,28 +43,30 @@ const dangerous: readonly [field: string, cell: string][] = [
   ['a;=1', '"a;=1"'],
   ['a=1', 'a=1'],
 ];
-it.each(dangerous)('%j does not run in a spreadsheet', (field, cell) => {
-  const text = written(formatCsv, reportOf([evaluation('gp2-volume', field)]));
+it.each(dangerous)('writes %j so that a spreadsheet does not run it', (field, cell) => {
+  const text = formatToText(formatCsv, createRun([createEvaluation('gp2-volume', field)]));
   expect(text).toContain(`\r\ngp2-volume,AWS::EC2::Volume,${cell},111122223333,`);
 });
 
-it('leaves the name of standard input alone', () =>
-  expect(written(formatCsv, reportOf([evaluation('gp2-volume', 'vol-1', { source: '-' })]))).toContain(',-,\r\n'));
+it('writes the name of standard input unchanged', () =>
+  expect(formatToText(formatCsv, createRun([createEvaluation('gp2-volume', 'vol-1', { source: '-' })]))).toContain(
+    ',-,\r\n',
+  ));
 
-it('gives back any report, apart from the apostrophes', () => {
+it('can be parsed back for any run, apart from the apostrophes', () => {
   const cell = (value: string | null | undefined): string =>
     /^[=+\-@\t\r\n＝＋－＠]/.test(value ?? '') && value !== '-' ? `'${value}` : (value ?? '');
   fc.assert(
-    fc.property(anyReport(), (report) => {
-      const [, ...records] = parseCsv(written(formatCsv, report));
+    fc.property(anyRun(), (run) => {
+      const [, ...records] = parseCsv(formatToText(formatCsv, run));
       expect(records).toEqual([
-        ...[...report.evaluations()].map((one) =>
+        ...[...run.evaluations()].map((one) =>
           [
             ...[one.rule, one.resourceType, one.resourceId, one.accountId, one.region, one.complianceType],
             ...[one.annotation, one.severity, one.orderingTimestamp, one.source, ''],
           ].map(cell),
         ),
-        ...report.unreadable.map((one) =>
+        ...run.unreadable.map((one) =>
           [one.rule, one.resourceType, one.resourceId, '', '', '', '', '', '', one.source, one.message].map(cell),
         ),
       ]);

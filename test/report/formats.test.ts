@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { type FormatName, formatNames, formats, joinIntoChunks } from '../../lib/report';
-import { sampleReport, written } from './sample';
+import { createSampleRun, formatToText } from './sample';
 
-it('knows the formats', () =>
+it('has these formats', () =>
   expect(formatNames).toEqual(['table', 'json', 'ndjson', 'csv', 'sarif', 'junit', 'github', 'html']));
 
-it.each(formatNames)('%s ends with a line break and gives the same text twice', async (name: FormatName) => {
+it.each(formatNames)('%s ends with a line break and returns the same text twice', async (name: FormatName) => {
   const format = await formats[name]();
-  const text = written(format, sampleReport());
+  const text = formatToText(format, createSampleRun());
   expect(text).toMatch(/\n$/);
-  expect(written(format, sampleReport())).toBe(text);
+  expect(formatToText(format, createSampleRun())).toBe(text);
 });
 
-it('gathers pieces into chunks and loses nothing', () => {
+it('joins pieces into chunks and loses nothing', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), fc.integer({ min: 1, max: 50 }), (pieces, size) => {
       const chunks = [...joinIntoChunks(pieces, size)];

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Text that people read, as it was last looked at and found good. After a change of the layout, run the tests with
- * UPDATE_GOLDEN=1 and look at the difference.
+ * Compares a text that people read with a golden file, which was reviewed. After a change of the text, run the tests with
+ * UPDATE_GOLDEN=1 and review the difference.
  */
 export function expectGolden(name: string, text: string): void {
   const path = join(__dirname, 'golden', name);

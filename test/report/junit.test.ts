@@ -2,22 +2,31 @@ import { XmlElement as Element, parseXml, type XmlElement } from '@rgrove/parse-
 import fc from 'fast-check';
 import type { RunResult } from '../../lib/engine/run-result';
 import { formatJunit } from '../../lib/report/junit';
-import { anyReport, evaluation, insufficient, offence, reportOf, sampleReport, waived, written } from './sample';
+import {
+  anyRun,
+  createEvaluation,
+  createInsufficient,
+  createNonCompliant,
+  createRun,
+  createSampleRun,
+  createWaived,
+  formatToText,
+} from './sample';
 
 const elements = (parent: XmlElement): XmlElement[] =>
   parent.children.filter((child): child is XmlElement => child instanceof Element);
 
-/** Parses strictly; what is not well-formed throws. */
-const suitesOf = (report: RunResult): XmlElement => parseXml(written(formatJunit, report)).root as XmlElement;
+/** Parses the report strictly: throws if it is not well-formed. */
+const parseReport = (run: RunResult): XmlElement => parseXml(formatToText(formatJunit, run)).root as XmlElement;
 
-it('has a suite for each rule, worst first, and a case for each resource', () => {
-  const report = reportOf(
+it('writes a suite for each rule, the worst first, and a case for each resource', () => {
+  const run = createRun(
     [
-      evaluation('open-ssh', 'sg-1'),
-      offence('gp2-volume', 'vol-1', 'gp2 & more'),
-      insufficient('open-ssh', 'sg-2', 'port 22 may be open'),
-      evaluation('open-ssh', 'sg-3', { complianceType: 'NOT_APPLICABLE' }),
-      waived('open-ssh', 'sg-4', { expires: '2026-06-30', owner: 'ops', reason: 'old' }),
+      createEvaluation('open-ssh', 'sg-1'),
+      createNonCompliant('gp2-volume', 'vol-1', 'gp2 & more'),
+      createInsufficient('open-ssh', 'sg-2', 'port 22 may be open'),
+      createEvaluation('open-ssh', 'sg-3', { complianceType: 'NOT_APPLICABLE' }),
+      createWaived('open-ssh', 'sg-4', { expires: '2026-06-30', owner: 'ops', reason: 'old' }),
     ],
     {
       unreadable: [
@@ -33,7 +42,7 @@ it('has a suite for each rule, worst first, and a case for each resource', () =>
     },
   );
   const file = 'file="snapshots/a.json.gz"';
-  expect(written(formatJunit, report)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+  expect(formatToText(formatJunit, run)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="assay" tests="7" failures="2" errors="2" skipped="2" time="0">
   <testsuite name="open-ssh" timestamp="2026-03-01T12:00:00" tests="5" failures="1" errors="1" skipped="2" time="0">
     <testcase name="sg-1, eu-west-1, 111122223333" classname="open-ssh.AWS::EC2::SecurityGroup" ${file}/>
@@ -52,26 +61,28 @@ it('has a suite for each rule, worst first, and a case for each resource', () =>
 `);
 });
 
-it('is well-formed, and counts what it holds, for any report', () => {
+it('is well-formed and has correct counts, for any run', () => {
   fc.assert(
-    fc.property(anyReport(), (report) => {
-      const root = suitesOf(report);
+    fc.property(anyRun(), (run) => {
+      const root = parseReport(run);
       const suites = elements(root);
       const cases = suites.flatMap(elements);
       const outcomes = cases.flatMap(elements).map(({ name }) => name);
-      const countsOf = (element: XmlElement) =>
+      const readCounts = (element: XmlElement) =>
         ['tests', 'failures', 'errors', 'skipped'].map((name) => Number(element.attributes[name]));
       const found = ['failure', 'error', 'skipped'].map((name) => outcomes.filter((one) => one === name).length);
-      expect(countsOf(root)).toEqual([cases.length, ...found]);
-      expect(suites.map((suite) => elements(suite).length)).toEqual(suites.map((suite) => countsOf(suite)[0]));
-      expect(cases).toHaveLength([...report.evaluations()].length + report.unreadable.length);
+      expect(readCounts(root)).toEqual([cases.length, ...found]);
+      expect(suites.map((suite) => elements(suite).length)).toEqual(suites.map((suite) => readCounts(suite)[0]));
+      expect(cases).toHaveLength([...run.evaluations()].length + run.unreadable.length);
     }),
   );
 });
 
-it('keeps a suite in one piece when there is more than it holds in memory', () => {
-  const many = Array.from({ length: 120_000 }, (_, index) => evaluation(index % 2 ? 'open-ssh' : 'gp2-volume', 'x'));
-  const text = written(formatJunit, reportOf(many));
+it('writes a suite in one piece when there are more cases than it keeps in memory', () => {
+  const many = Array.from({ length: 120_000 }, (_, index) =>
+    createEvaluation(index % 2 ? 'open-ssh' : 'gp2-volume', 'x'),
+  );
+  const text = formatToText(formatJunit, createRun(many));
   expect(text.match(/<testsuite name="[^"]*"/g)).toEqual([
     '<testsuite name="open-ssh"',
     '<testsuite name="gp2-volume"',
@@ -80,12 +91,14 @@ it('keeps a suite in one piece when there is more than it holds in memory', () =
   expect(text.lastIndexOf('classname="open-ssh')).toBeLessThan(text.indexOf('classname="gp2-volume'));
 });
 
-it('writes out what XML cannot hold', () => {
-  const [suite] = elements(suitesOf(reportOf([offence('open-ssh', 'sg-1', 'a\u0000b\u001bc\ufffed<]]>')])));
+it('escapes characters that XML does not allow', () => {
+  const [suite] = elements(
+    parseReport(createRun([createNonCompliant('open-ssh', 'sg-1', 'a\u0000b\u001bc\ufffed<]]>')])),
+  );
   const [one] = elements(suite as XmlElement);
   expect(elements(one as XmlElement)[0]?.text).toBe('a\\u0000b\\u001bc\ufffdd<]]>');
 });
 
-it('is well-formed on a bad day', () => {
-  expect(suitesOf(sampleReport()).name).toBe('testsuites');
+it('is well-formed for the sample run', () => {
+  expect(parseReport(createSampleRun()).name).toBe('testsuites');
 });

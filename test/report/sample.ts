@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { formatInsufficientData, formatWaived } from '../../lib/core/annotation';
 import { COMPLIANT, type ComplianceType, insufficientData } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
-import type { Waiver } from '../../lib/core/waivers';
 import { defineRule, every, onChange, type Rule, type RuleDefinition } from '../../lib/core/rule';
-import type { RunResult, ReportedEvaluation, UnreadableEntry } from '../../lib/engine/run-result';
+import type { Waiver } from '../../lib/core/waivers';
+import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../../lib/engine/run-result';
 import type { Format } from '../../lib/report/format';
 
-/** Rules that judge nothing: formats look at their words only. */
-const ruleWith = (
-  words: Pick<RuleDefinition<unknown, never>, 'name' | 'title' | 'rationale' | 'severity'> & Partial<Rule>,
+/** Creates a rule that evaluates nothing. Formats read only its texts. */
+const createRule = (
+  texts: Pick<RuleDefinition<unknown, never>, 'name' | 'title' | 'rationale' | 'severity'> & Partial<Rule>,
   ...resourceTypes: string[]
 ): Rule =>
   defineRule({
@@ -18,15 +18,15 @@ const ruleWith = (
     parameters: {},
     limitations: [],
     evaluate: () => COMPLIANT,
-    ...words,
+    ...texts,
   });
 
 export const sampleRules: readonly Rule[] = [
-  ruleWith(
+  createRule(
     {
       name: 'open-ssh',
-      title: 'Security groups keep SSH closed to the internet',
-      rationale: 'A port 22 that the internet reaches is tried all day by machines.',
+      title: 'Security groups must not allow SSH from the internet',
+      rationale: 'Bots scan the internet for open SSH ports.',
       severity: 'high',
       managedRule: 'restricted-ssh',
       parameters: {
@@ -36,11 +36,11 @@ export const sampleRules: readonly Rule[] = [
     },
     'AWS::EC2::SecurityGroup',
   ),
-  ruleWith(
+  createRule(
     {
       name: 'public-s3-bucket',
-      title: 'Buckets keep the public out',
-      rationale: 'What the public may read is copied within hours.',
+      title: 'S3 buckets must not be public',
+      rationale: 'Public data is copied within hours.',
       severity: 'critical',
       managedRule: 's3-bucket-level-public-access-prohibited',
       parameters: {
@@ -49,11 +49,11 @@ export const sampleRules: readonly Rule[] = [
     },
     'AWS::S3::Bucket',
   ),
-  ruleWith(
+  createRule(
     {
       name: 'expiring-certificate',
-      title: 'Certificates have time left before they end',
-      rationale: 'A site whose certificate has ended is down for everybody.',
+      title: 'Certificates must be renewed before they expire',
+      rationale: 'An expired certificate takes a site down.',
       severity: 'medium',
       triggers: [onChange, every('TwentyFour_Hours')],
       managedRule: 'acm-certificate-expiration-check',
@@ -62,43 +62,43 @@ export const sampleRules: readonly Rule[] = [
           default: 30,
           min: 1,
           max: 398,
-          description: 'Days of 24 hours that have to be left',
+          description: 'Days of 24 hours until a certificate expires',
         }),
       },
     },
     'AWS::ACM::Certificate',
   ),
-  ruleWith(
+  createRule(
     {
       name: 'gp2-volume',
-      title: 'Volumes are of the newer kind, gp3',
+      title: 'Volumes must be gp3',
       rationale: 'gp3 costs less than gp2 and performs no worse.',
       severity: 'low',
     },
     'AWS::EC2::Volume',
   ),
-  ruleWith(
+  createRule(
     {
       name: 'untagged-resource',
-      title: 'Resources have the tags that the organization asks for',
-      rationale: 'A resource that nobody owns is a resource that nobody puts right.',
+      title: 'Resources must have the required tags',
+      rationale: 'A resource without an owner is fixed by no one.',
       severity: 'low',
-      parameters: { requiredTags: text({ description: 'Tags that each resource has to have' }) },
+      parameters: { requiredTags: text({ description: 'Tags that each resource must have' }) },
     },
     'AWS::EC2::Instance',
     'AWS::EC2::Volume',
   ),
 ];
 
-export const ruleNamed = (name: string): Rule => sampleRules.find((rule) => rule.name === name) as Rule;
+export const findSampleRule = (name: string): Rule => sampleRules.find((rule) => rule.name === name) as Rule;
 
-/** An evaluation by one of the sample rules, compliant unless said otherwise. */
-export function evaluation(
+/** Creates an evaluation by a sample rule, compliant by default. */
+export function createEvaluation(
   rule: string,
   resourceId: string,
   parts: Partial<ReportedEvaluation> = {},
 ): ReportedEvaluation {
-  const { severity, resource } = ruleNamed(rule);
+  const { severity, resource } = findSampleRule(rule);
   return {
     rule,
     resourceType: resource.resourceTypes[0] as string,
@@ -115,33 +115,37 @@ export function evaluation(
   };
 }
 
-export const offence = (
+export const createNonCompliant = (
   rule: string,
   resourceId: string,
   annotation: string,
   parts: Partial<ReportedEvaluation> = {},
-): ReportedEvaluation => evaluation(rule, resourceId, { complianceType: 'NON_COMPLIANT', annotation, ...parts });
+): ReportedEvaluation => createEvaluation(rule, resourceId, { complianceType: 'NON_COMPLIANT', annotation, ...parts });
 
-/** An evaluation of a resource that the input does not describe well enough. */
-export const insufficient = (
+/** Creates an evaluation with insufficient data. */
+export const createInsufficient = (
   rule: string,
   resourceId: string,
   reason: string,
   parts: Partial<ReportedEvaluation> = {},
-): ReportedEvaluation => evaluation(rule, resourceId, { ...insufficientData(reason), ...parts });
+): ReportedEvaluation => createEvaluation(rule, resourceId, { ...insufficientData(reason), ...parts });
 
-/** An evaluation of a non-compliant resource that a waiver makes not applicable. */
-export const waived = (
+/** Creates an evaluation that a waiver makes not applicable. */
+export const createWaived = (
   rule: string,
   resourceId: string,
   terms: Pick<Waiver, 'expires' | 'owner' | 'reason' | 'ticket'>,
 ): ReportedEvaluation => {
   const waiver = { rule, resource: resourceId, ...terms };
-  return evaluation(rule, resourceId, { complianceType: 'NOT_APPLICABLE', annotation: formatWaived(waiver), waiver });
+  return createEvaluation(rule, resourceId, {
+    complianceType: 'NOT_APPLICABLE',
+    annotation: formatWaived(waiver),
+    waiver,
+  });
 };
 
-/** A report of the given evaluations, with the summary that belongs to them. */
-export function reportOf(
+/** Creates a run with the evaluations and their summary. */
+export function createRun(
   evaluations: readonly ReportedEvaluation[],
   {
     unreadable = [],
@@ -154,7 +158,7 @@ export function reportOf(
     items?: number;
   } = {},
 ): RunResult {
-  const ofType = (complianceType: ComplianceType) =>
+  const count = (complianceType: ComplianceType) =>
     evaluations.filter((one) => one.complianceType === complianceType).length;
   return {
     evaluations: () => evaluations,
@@ -162,9 +166,9 @@ export function reportOf(
     summary: {
       items,
       evaluated: evaluations.length,
-      compliant: ofType('COMPLIANT'),
-      nonCompliant: ofType('NON_COMPLIANT'),
-      notApplicable: ofType('NOT_APPLICABLE'),
+      compliant: count('COMPLIANT'),
+      nonCompliant: count('NON_COMPLIANT'),
+      notApplicable: count('NOT_APPLICABLE'),
       unreadable: unreadable.length,
       unjudgedTypes,
     },
@@ -177,7 +181,7 @@ export function reportOf(
 
 const north = { region: 'eu-north-1', accountId: '444455556666', source: 'snapshots/b.json.gz' };
 
-/** Names that want to be more than names: a terminal's, a spreadsheet's, a browser's, an XML parser's, a CI runner's. */
+/** Names that attack a terminal, a spreadsheet, a browser, an XML parser or a CI runner. */
 export const HOSTILE = [
   '\u001b[2J\u001b]0;owned\u0007red\u001b[31m',
   '=HYPERLINK("http://192.0.2.1/","click")',
@@ -193,49 +197,54 @@ export const HOSTILE = [
   '日本語のバケット名はとても長いので折り返されなければなりません、そうでしょう？はい、そうです',
 ];
 
-/** A bad day in two accounts: something of everything. */
-export const sampleReport = (): RunResult =>
-  reportOf(
+/** Creates a run over two accounts with every category of evaluation. */
+export const createSampleRun = (): RunResult =>
+  createRun(
     [
-      offence('open-ssh', 'sg-0a1b2c3d4e5f60718', 'Port 22 is open to 0.0.0.0/0 by tcp 22'),
-      offence(
+      createNonCompliant('open-ssh', 'sg-0a1b2c3d4e5f60718', 'Port 22 is open to 0.0.0.0/0 by tcp 22'),
+      createNonCompliant(
         'open-ssh',
         'sg-0b1b2c3d4e5f60719',
-        'Port 22 is open to 0.0.0.0/1, 128.0.0.0/1 and 3 more by tcp 0-65535; together they let in more of the internet than one /8 block holds',
+        'Port 22 is open to 0.0.0.0/1, 128.0.0.0/1 and 3 more by tcp 0-65535; together they contain more addresses than a /8 range',
         north,
       ),
       ...Array.from({ length: 14 }, (_, index) =>
-        offence('open-ssh', `sg-0c00000000000${1000 + index}`, 'Port 22 is open to ::/0 by all traffic'),
+        createNonCompliant('open-ssh', `sg-0c00000000000${1000 + index}`, 'Port 22 is open to ::/0 by all traffic'),
       ),
-      insufficient('open-ssh', 'sg-0d1b2c3d4e5f60720', 'port 22 may be open to prefix list pl-0a1b2c3d', north),
-      insufficient('open-ssh', 'sg-0d1b2c3d4e5f60721', 'port 22 may be open to prefix list pl-0a1b2c3d'),
-      evaluation('open-ssh', 'sg-0e1b2c3d4e5f60721'),
-      evaluation('open-ssh', 'sg-0e1b2c3d4e5f60722', { complianceType: 'NOT_APPLICABLE' }),
-      waived('open-ssh', 'sg-0e1b2c3d4e5f60723', {
+      createInsufficient('open-ssh', 'sg-0d1b2c3d4e5f60720', 'port 22 may be open to prefix list pl-0a1b2c3d', north),
+      createInsufficient('open-ssh', 'sg-0d1b2c3d4e5f60721', 'port 22 may be open to prefix list pl-0a1b2c3d'),
+      createEvaluation('open-ssh', 'sg-0e1b2c3d4e5f60721'),
+      createEvaluation('open-ssh', 'sg-0e1b2c3d4e5f60722', { complianceType: 'NOT_APPLICABLE' }),
+      createWaived('open-ssh', 'sg-0e1b2c3d4e5f60723', {
         expires: '2026-06-30',
         owner: 'network-team',
         ticket: 'NET-7',
         reason: 'bastion hosts move in June',
       }),
-      offence(
+      createNonCompliant(
         'public-s3-bucket',
         'shop-downloads',
         'Policy statement "PublicRead" lets anyone get objects (s3:GetObject)',
       ),
-      offence('public-s3-bucket', '日本語バケット', 'The ACL lets all AWS users (AuthenticatedUsers) write', north),
-      evaluation('public-s3-bucket', 'invoices'),
-      offence(
+      createNonCompliant(
+        'public-s3-bucket',
+        '日本語バケット',
+        'The ACL lets all AWS users (AuthenticatedUsers) write',
+        north,
+      ),
+      createEvaluation('public-s3-bucket', 'invoices'),
+      createNonCompliant(
         'expiring-certificate',
         'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-0123456789ab',
-        'shop.example.com ends on 2026-03-12, in 10 days; an imported certificate is not renewed by AWS',
+        'shop.example.com expires 2026-03-12 (10 days); ACM does not renew imported certificates',
       ),
-      offence('gp2-volume', 'Data', 'gp2 of 100 GiB: gp3 would give 3,000 IOPS instead of 300', {
+      createNonCompliant('gp2-volume', 'Data', 'gp2 of 100 GiB: gp3 would give 3,000 IOPS instead of 300', {
         accountId: null,
         region: null,
         source: 'stack.template.yaml',
       }),
-      offence('gp2-volume', 'vol-0123456789abcdef0', `gp2, tagged ${HOSTILE[0]}`),
-      evaluation('gp2-volume', 'vol-0123456789abcdef1'),
+      createNonCompliant('gp2-volume', 'vol-0123456789abcdef0', `gp2, tagged ${HOSTILE[0]}`),
+      createEvaluation('gp2-volume', 'vol-0123456789abcdef1'),
     ],
     {
       items: 1204,
@@ -264,17 +273,20 @@ export const sampleReport = (): RunResult =>
         'AWS::EC2::Instance': 9,
       },
       notes: [
-        'Waiver 3 (open-ssh, sg-0e1b2c3d4e5f60723) ends on 2026-03-20, in 19 days',
-        'Rule "untagged-resource" was left out, because it needs a value: --param untagged-resource.requiredTags=…',
+        'Waiver 3 (open-ssh, sg-0e1b2c3d4e5f60723) expires 2026-03-20, in 19 days',
+        'Rule "untagged-resource" was skipped: it needs --param untagged-resource.requiredTags=…',
       ],
     },
   );
 
-/** All of a format's text. */
-export const written = (format: Format, report: RunResult, options: { color?: boolean; width?: number } = {}): string =>
-  [...format(report, { color: false, width: 80, ...options })].join('');
+/** Returns the whole text of a format. */
+export const formatToText = (
+  format: Format,
+  run: RunResult,
+  options: { color?: boolean; width?: number } = {},
+): string => [...format(run, { color: false, width: 80, ...options })].join('');
 
-/** Any text at all: every UTF-16 unit, lone surrogates and controls among them, and the hostile names. */
+/** Generates texts of any UTF-16 units, with lone surrogates and controls, and the hostile names. */
 export const anyText = (): fc.Arbitrary<string> =>
   fc.oneof(
     fc.constantFrom(...HOSTILE),
@@ -292,7 +304,7 @@ const anyEvaluation = (): fc.Arbitrary<ReportedEvaluation> =>
       resourceId: anyText(),
       accountId: orNull(anyText()),
       region: orNull(anyText()),
-      verdict: fc.oneof(
+      result: fc.oneof(
         fc.constant({ complianceType: 'COMPLIANT' as const, annotation: null }),
         fc.record({ complianceType: fc.constant('NON_COMPLIANT' as const), annotation: anyText() }),
         fc.record({
@@ -309,7 +321,7 @@ const anyEvaluation = (): fc.Arbitrary<ReportedEvaluation> =>
       ),
       source: anyText(),
     })
-    .map(({ verdict, rule, resourceId, ...parts }) => evaluation(rule, resourceId, { ...parts, ...verdict }));
+    .map(({ result, rule, resourceId, ...parts }) => createEvaluation(rule, resourceId, { ...parts, ...result }));
 
 const anyUnreadable = (): fc.Arbitrary<UnreadableEntry> =>
   fc.record(
@@ -317,8 +329,8 @@ const anyUnreadable = (): fc.Arbitrary<UnreadableEntry> =>
     { requiredKeys: ['source', 'message'] },
   );
 
-/** Any report, with any text in every place that the input fills. */
-export const anyReport = (): fc.Arbitrary<RunResult> =>
+/** Generates runs with any text in the fields that come from the input. */
+export const anyRun = (): fc.Arbitrary<RunResult> =>
   fc
     .record({
       evaluations: fc.array(anyEvaluation(), { maxLength: 30 }),
@@ -327,4 +339,4 @@ export const anyReport = (): fc.Arbitrary<RunResult> =>
       sources: fc.array(anyText(), { maxLength: 4 }),
       notes: fc.array(anyText(), { maxLength: 3 }),
     })
-    .map(({ evaluations, ...parts }) => reportOf(evaluations, parts));
+    .map(({ evaluations, ...parts }) => createRun(evaluations, parts));

@@ -5,7 +5,16 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import type { RunResult } from '../../lib/engine/run-result';
 import { formatSarif, toUri } from '../../lib/report/sarif';
-import { anyReport, evaluation, insufficient, offence, reportOf, sampleReport, waived, written } from './sample';
+import {
+  anyRun,
+  createEvaluation,
+  createInsufficient,
+  createNonCompliant,
+  createRun,
+  createSampleRun,
+  createWaived,
+  formatToText,
+} from './sample';
 
 /** The official schema, from Microsoft's package of SARIF tools, which does not export the file by name. */
 const schemas = dirname(require.resolve('@microsoft/sarif-multitool-ts/schemas/ai-result.schema.json'));
@@ -14,25 +23,25 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 const validate = ajv.compile(schema);
 
-function runOf(report: RunResult) {
-  const log = JSON.parse(written(formatSarif, report));
+function parseRun(run: RunResult) {
+  const log = JSON.parse(formatToText(formatSarif, run));
   expect(validate(log) ? [] : validate.errors).toEqual([]);
   expect(log.runs).toHaveLength(1);
   return log.runs[0];
 }
 
-it('validates', () => {
-  runOf(sampleReport());
+it('follows the schema', () => {
+  parseRun(createSampleRun());
 });
-it('validates for any report', () => fc.assert(fc.property(anyReport(), (report) => void runOf(report))));
-it('validates when there is nothing', () => expect(runOf(reportOf([], { rules: [] })).results).toEqual([]));
-it('would not validate with a wrong level', () =>
-  expect(validate(JSON.parse(written(formatSarif, sampleReport()).replace('"level":"error"', '"level":"fatal"')))).toBe(
-    false,
-  ));
+it('follows the schema for any run', () => fc.assert(fc.property(anyRun(), (run) => void parseRun(run))));
+it('follows the schema for an empty run', () => expect(parseRun(createRun([], { rules: [] })).results).toEqual([]));
+it('does not follow the schema with a wrong level', () =>
+  expect(
+    validate(JSON.parse(formatToText(formatSarif, createSampleRun()).replace('"level":"error"', '"level":"fatal"'))),
+  ).toBe(false));
 
 it('describes the rules', () => {
-  const { rules } = runOf(sampleReport()).tool.driver;
+  const { rules } = parseRun(createSampleRun()).tool.driver;
   expect(rules.map(({ id }: { id: string }) => id)).toEqual([
     'open-ssh',
     'public-s3-bucket',
@@ -42,16 +51,16 @@ it('describes the rules', () => {
   expect(rules[0]).toEqual({
     id: 'open-ssh',
     name: 'OpenSsh',
-    shortDescription: { text: 'Security groups keep SSH closed to the internet' },
-    fullDescription: { text: 'A port 22 that the internet reaches is tried all day by machines.' },
+    shortDescription: { text: 'Security groups must not allow SSH from the internet' },
+    fullDescription: { text: 'Bots scan the internet for open SSH ports.' },
     help: {
-      text: 'Security groups keep SSH closed to the internet. A port 22 that the internet reaches is tried all day by machines.',
+      text: 'Security groups must not allow SSH from the internet. Bots scan the internet for open SSH ports.',
       markdown: [
-        '**Security groups keep SSH closed to the internet**',
-        'A port 22 that the internet reaches is tried all day by machines.',
-        'Judges `AWS::EC2::SecurityGroup`.',
-        "AWS's managed rule of the same meaning: `restricted-ssh`.",
-        'What it does not see:',
+        '**Security groups must not allow SSH from the internet**',
+        'Bots scan the internet for open SSH ports.',
+        'Evaluates `AWS::EC2::SecurityGroup`.',
+        'Corresponding AWS managed rule: `restricted-ssh`.',
+        'Limitations:',
         '- SSH on a port other than 22.\n- Whether anything uses the group.',
       ].join('\n\n'),
     },
@@ -64,12 +73,12 @@ it('describes the rules', () => {
   });
 });
 
-it('has a result for what is not compliant alone', () => {
-  const { results } = runOf(
-    reportOf([
-      evaluation('open-ssh', 'sg-1'),
-      waived('open-ssh', 'sg-2', { expires: '2026-06-30', owner: 'ops', reason: 'old' }),
-      offence('gp2-volume', 'vol-1', 'gp2'),
+it('has results for non-compliant resources only', () => {
+  const { results } = parseRun(
+    createRun([
+      createEvaluation('open-ssh', 'sg-1'),
+      createWaived('open-ssh', 'sg-2', { expires: '2026-06-30', owner: 'ops', reason: 'old' }),
+      createNonCompliant('gp2-volume', 'vol-1', 'gp2'),
     ]),
   );
   expect(results).toEqual([
@@ -102,12 +111,12 @@ it('has a result for what is not compliant alone', () => {
   ]);
 });
 
-it('asks for a review of insufficient data', () => {
-  const [result] = runOf(reportOf([insufficient('open-ssh', 'sg-1', 'port 22 may be open')])).results;
+it('marks insufficient data for review', () => {
+  const [result] = parseRun(createRun([createInsufficient('open-ssh', 'sg-1', 'port 22 may be open')])).results;
   expect(result).toMatchObject({ kind: 'review', level: 'none' });
 });
 
-it('notifies of what is unreadable, and calls the run unsuccessful', () => {
+it('has notifications for unreadable entries and marks the run as unsuccessful', () => {
   const unreadable = [
     {
       source: 'a.json',
@@ -118,37 +127,39 @@ it('notifies of what is unreadable, and calls the run unsuccessful', () => {
     },
     { source: 'b.json', message: 'Cannot unpack "b.json"' },
   ];
-  const [invocation] = runOf(reportOf([], { unreadable })).invocations;
+  const [invocation] = parseRun(createRun([], { unreadable })).invocations;
   expect(invocation.executionSuccessful).toBe(false);
   expect(invocation.toolExecutionNotifications).toMatchObject([
     { level: 'error', associatedRule: { id: 'open-ssh', index: 0 }, message: { text: 'sg-1: Cannot read it' } },
     { level: 'error', message: { text: 'Cannot unpack "b.json"' } },
   ]);
-  expect(runOf(reportOf([])).invocations[0].executionSuccessful).toBe(true);
+  expect(parseRun(createRun([])).invocations[0].executionSuccessful).toBe(true);
 });
 
 describe('the fingerprint', () => {
-  const printOf = (...found: Parameters<typeof offence>) =>
-    runOf(reportOf([offence(...found)])).results[0].partialFingerprints;
-  const print = printOf('open-ssh', 'sg-1', 'Port 22 is open');
+  const fingerprint = (...found: Parameters<typeof createNonCompliant>) =>
+    parseRun(createRun([createNonCompliant(...found)])).results[0].partialFingerprints;
+  const print = fingerprint('open-ssh', 'sg-1', 'Port 22 is open');
 
-  it('outlives a new annotation, time and file name', () =>
+  it('does not depend on the annotation, the time or the file name', () =>
     expect(
-      printOf('open-ssh', 'sg-1', 'Port 22 is open to ::/0', {
+      fingerprint('open-ssh', 'sg-1', 'Port 22 is open to ::/0', {
         source: 'later.json',
         orderingTimestamp: '2026-04-01T00:00:00.000Z',
       }),
     ).toEqual(print));
-  it('differs by rule', () =>
-    expect(printOf('gp2-volume', 'sg-1', 'x', { resourceType: 'AWS::EC2::SecurityGroup' })).not.toEqual(print));
-  it('differs by resource', () => expect(printOf('open-ssh', 'sg-2', 'x')).not.toEqual(print));
-  it('differs by account', () =>
-    expect(printOf('open-ssh', 'sg-1', 'x', { accountId: '444455556666' })).not.toEqual(print));
-  it('differs by Region', () => expect(printOf('open-ssh', 'sg-1', 'x', { region: null })).not.toEqual(print));
+  it('depends on the rule', () =>
+    expect(fingerprint('gp2-volume', 'sg-1', 'x', { resourceType: 'AWS::EC2::SecurityGroup' })).not.toEqual(print));
+  it('depends on the resource', () => expect(fingerprint('open-ssh', 'sg-2', 'x')).not.toEqual(print));
+  it('depends on the account', () =>
+    expect(fingerprint('open-ssh', 'sg-1', 'x', { accountId: '444455556666' })).not.toEqual(print));
+  it('depends on the Region', () => expect(fingerprint('open-ssh', 'sg-1', 'x', { region: null })).not.toEqual(print));
 });
 
-it('lets a name be neither a placeholder nor a link', () => {
-  const [result] = runOf(reportOf([offence('open-ssh', '{0}', 'see [here](https://192.0.2.1)')])).results;
+it('escapes placeholders and links in names', () => {
+  const [result] = parseRun(
+    createRun([createNonCompliant('open-ssh', '{0}', 'see [here](https://192.0.2.1)')]),
+  ).results;
   expect(result.message.text).toBe('{{0}}, eu-west-1, 111122223333: see [here] (https://192.0.2.1)');
 });
 
@@ -164,5 +175,5 @@ describe('a source as a URI', () => {
     ['\ud800.json', '%EF%BF%BD.json'],
     ['-', 'stdin'],
   ];
-  it.each(cases)('%j is %s', (source, uri) => expect(toUri(source)).toBe(uri));
+  it.each(cases)('formats %j as %s', (source, uri) => expect(toUri(source)).toBe(uri));
 });

@@ -1,28 +1,26 @@
 import { Refusal } from '../runtime/remediation/stub-account';
 import { Python } from '../support/automation/python';
-import { type Told, told } from './alerts-sent';
 import { GROUP, permission, putGroup } from './resources';
-import { functionError, Reaction } from './response';
+import { functionError, TestingResponse } from './response';
+import { type ResultSummary, summarizeResult } from './result-summary';
 
-// One rule through the whole reaction, and through all that can go wrong on the way: the rule of two calls, so that one
-// can be made and the other not.
-
-jest.setTimeout(60_000);
+// One rule with its runbooks and the plan function, and all that can go wrong. The rule has two calls, so that one can
+// be made and the other not.
 
 let python: Python;
-let reaction: Reaction;
+let response: TestingResponse;
 beforeAll(() => {
   python = new Python();
 });
 afterAll(() => python.stop());
 beforeEach(async () => {
-  reaction = await Reaction.start(python);
+  response = await TestingResponse.start(python);
   open();
 });
-afterEach(() => reaction.stop());
+afterEach(() => response.stop());
 
 /** Ports 20 to 25 open to the internet and to an office. */
-const open = () => putGroup(reaction.account, permission(20, 25, '0.0.0.0/0', '192.0.2.0/24'));
+const open = () => putGroup(response.account, permission(20, 25, '0.0.0.0/0', '192.0.2.0/24'));
 
 const rule = (fromPort: number, toPort: number, source = '0.0.0.0/0') => ({
   protocol: 'tcp',
@@ -33,7 +31,7 @@ const rule = (fromPort: number, toPort: number, source = '0.0.0.0/0') => ({
 const OFFICE = rule(20, 25, '192.0.2.0/24');
 const OPEN = [rule(20, 25), OFFICE];
 const HALF_DONE = [rule(20, 21), rule(20, 25), OFFICE, rule(23, 25)];
-const PUT_RIGHT = [rule(20, 21), OFFICE, rule(23, 25)];
+const NARROWED = [rule(20, 21), OFFICE, rule(23, 25)];
 
 const ports = (FromPort: number, ToPort: number) =>
   `{"IpProtocol":"tcp","FromPort":${FromPort},"ToPort":${ToPort},"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}`;
@@ -45,11 +43,14 @@ const REEVALUATED = 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assa
 const REASON = 'Narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25';
 const NOTHING_MADE = 'AuthorizeRest: not made, RevokeOpenSources: not made';
 
-const remediate = (parameters: Parameters<Reaction['remediate']>[2] = {}) =>
-  reaction.remediate('open-ssh', GROUP, parameters);
+const remediate = (parameters: Parameters<TestingResponse['remediate']>[2] = {}) =>
+  response.remediate('open-ssh', GROUP, parameters);
 
-/** An execution that ended as failed before any call. */
-const failed = (steps: string, record: Partial<Told['record']> & Pick<Told['record'], 'outcome' | 'reason'>): Told => ({
+/** An execution that failed before any call. */
+const failed = (
+  steps: string,
+  record: Partial<ResultSummary['record']> & Pick<ResultSummary['record'], 'outcome' | 'reason'>,
+): ResultSummary => ({
   status: 'Failed',
   failure: `Step Fail Failed: Exception: ${record.outcome}: ${record.reason}`,
   steps: `${steps} ConcludeFailure Fail (Failed)`,
@@ -57,15 +58,15 @@ const failed = (steps: string, record: Partial<Told['record']> & Pick<Told['reco
   record: { before: OPEN, after: null, made: NOTHING_MADE, ...record },
 });
 
-/** An execution that ended well without any call. */
-const stopped = (reason: string, record: Partial<Told['record']> = {}): Told => ({
+/** An execution that succeeded without any call. */
+const stopped = (reason: string, record: Partial<ResultSummary['record']> = {}): ResultSummary => ({
   status: 'Success',
   steps: 'Plan ReadPlan Conclude ReadRecord',
   calls: [],
   record: { outcome: 'nothing to do', reason, before: OPEN, after: null, made: '', ...record },
 });
 
-const done = (record: Partial<Told['record']> = {}): Told => ({
+const done = (record: Partial<ResultSummary['record']> = {}): ResultSummary => ({
   status: 'Success',
   steps: 'Plan ReadPlan AuthorizeRest RevokeOpenSources Verify ReadResult Reevaluate Conclude ReadRecord',
   calls: [AUTHORIZED, REVOKED, REEVALUATED],
@@ -73,15 +74,15 @@ const done = (record: Partial<Told['record']> = {}): Told => ({
     outcome: 'remediated',
     reason: REASON,
     before: OPEN,
-    after: PUT_RIGHT,
+    after: NARROWED,
     made: 'AuthorizeRest: done, RevokeOpenSources: done',
     ...record,
   },
 });
 
-test('puts it right, and writes all of it down', async () => {
+test('remediates the group and writes the record', async () => {
   const result = await remediate();
-  expect(told(result)).toEqual(done());
+  expect(summarizeResult(result)).toEqual(done());
   const rest = { GroupId: GROUP, IpPermissions: [ports(20, 21), ports(23, 25)].map((text) => JSON.parse(text)) };
   const opening = { GroupId: GROUP, IpPermissions: [JSON.parse(ports(20, 25))] };
   const ec2 = (step: string, api: string, parameters: unknown) => ({ step, service: 'ec2', api, parameters });
@@ -113,7 +114,7 @@ test('puts it right, and writes all of it down', async () => {
     cannotUndo: 'A revoked rule comes back with a new rule id and without its tags',
     sideEffects: [],
     before: OPEN,
-    after: PUT_RIGHT,
+    after: NARROWED,
     verdictBefore: { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0 by tcp 20-25' },
     verdictAfter: { complianceType: 'COMPLIANT', annotation: null },
     steps: [
@@ -128,86 +129,94 @@ describe('changes nothing', () => {
   test('in a dry run', async () => {
     const reason = 'Dry run: would narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25';
     const result = await remediate({ DryRun: 'yes' });
-    expect(told(result)).toEqual(stopped(reason, { outcome: 'dry run', made: NOTHING_MADE }));
+    expect(summarizeResult(result)).toEqual(stopped(reason, { outcome: 'dry run', made: NOTHING_MADE }));
     expect(JSON.parse(result.execution.Outputs['ReadPlan.Calls']?.[0] ?? '')).toEqual(result.record?.calls);
   });
 
-  test('when nothing is wrong any more', async () => {
-    putGroup(reaction.account, permission(443, 443, '0.0.0.0/0'));
-    expect(told(await remediate())).toEqual(stopped('The resource is compliant', { before: [rule(443, 443)] }));
+  test('when the group is compliant in the meantime', async () => {
+    putGroup(response.account, permission(443, 443, '0.0.0.0/0'));
+    expect(summarizeResult(await remediate())).toEqual(
+      stopped('The resource is compliant', { before: [rule(443, 443)] }),
+    );
   });
 
-  test('while it is waived, and again once the waiver has ended', async () => {
+  test('while the group is waived, until the waiver expires', async () => {
     const waiver = { rule: 'open-ssh', resource: GROUP, reason: 'bastion', owner: 'network team' };
-    reaction.waivers = [{ ...waiver, expires: '2026-03-01' }];
-    expect(told(await remediate())).toEqual(stopped('Waived until 2026-03-01 by network team: bastion'));
-    reaction.time += 24 * 3600 * 1000;
-    expect(told(await remediate())).toEqual(done());
+    response.waivers = [{ ...waiver, expires: '2026-03-01' }];
+    expect(summarizeResult(await remediate())).toEqual(stopped('Waived until 2026-03-01 by network team: bastion'));
+    response.time += 24 * 3600 * 1000;
+    expect(summarizeResult(await remediate())).toEqual(done());
   });
 
-  test('when the group is gone', async () => {
-    reaction.account.state.securityGroups.clear();
-    expect(told(await remediate())).toEqual(stopped(`Security group ${GROUP} is not there any more`, { before: null }));
+  test('when the group no longer exists', async () => {
+    response.account.state.securityGroups.clear();
+    expect(summarizeResult(await remediate())).toEqual(
+      stopped(`Security group ${GROUP} no longer exists`, { before: null }),
+    );
   });
 
-  test('when a person must decide', async () => {
-    putGroup(reaction.account, { ...permission(0, 0, '0.0.0.0/0'), IpProtocol: '-1' });
+  test('when it needs manual remediation', async () => {
+    putGroup(response.account, { ...permission(0, 0, '0.0.0.0/0'), IpProtocol: '-1' });
     const reason =
-      'A person must decide: EC2 cannot take port 22 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic';
+      'Needs manual remediation: EC2 cannot take port 22 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic';
     const before = [{ protocol: '-1', source: '0.0.0.0/0' }];
-    expect(told(await remediate())).toEqual(failed('Plan ReadPlan', { outcome: 'refused', reason, before, made: '' }));
+    expect(summarizeResult(await remediate())).toEqual(
+      failed('Plan ReadPlan', { outcome: 'refused', reason, before, made: '' }),
+    );
   });
 
-  test('in a dry run of what a person must decide, and that is a good end', async () => {
-    putGroup(reaction.account, { ...permission(0, 0, '0.0.0.0/0'), IpProtocol: '-1' });
+  test('in a dry run that shows the need for manual remediation, which succeeds', async () => {
+    putGroup(response.account, { ...permission(0, 0, '0.0.0.0/0'), IpProtocol: '-1' });
     const reason =
-      'Dry run: nothing would be done: a person must decide: EC2 cannot take port 22 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic';
+      'Dry run: no changes. Needs manual remediation: EC2 cannot take port 22 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic';
     const before = [{ protocol: '-1', source: '0.0.0.0/0' }];
-    expect(told(await remediate({ DryRun: 'yes' }))).toEqual(stopped(reason, { outcome: 'dry run', before }));
+    expect(summarizeResult(await remediate({ DryRun: 'yes' }))).toEqual(
+      stopped(reason, { outcome: 'dry run', before }),
+    );
   });
 
-  test('in a dry run of what a gate would stop, and that is a good end', async () => {
+  test('in a dry run that a guard would refuse, which succeeds', async () => {
     const about = { ConfigRuleName: 'assay-open-ssh', ResourceType: 'AWS::EC2::SecurityGroup', ResourceId: GROUP };
-    reaction.account.state.exceptions = [about];
-    const { status, record } = told(await remediate({ DryRun: 'yes' }));
+    response.account.state.exceptions = [about];
+    const { status, record } = summarizeResult(await remediate({ DryRun: 'yes' }));
     expect([status, record.outcome, record.reason]).toEqual([
       'Success',
       'dry run',
-      'Dry run: would narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25. It would be refused: AWS Config holds an exception for the resource. Once a person has looked, start the document with DecidedByPerson "yes"',
+      'Dry run: would narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25. It would be refused: AWS Config has a remediation exception for the resource. After a review, start the runbook with DecidedByPerson "yes"',
     ]);
   });
 
-  test('when a description could be taken for a reference of the document', async () => {
+  test('when SSM could interpret a description as a reference', async () => {
     const IpRanges = [{ CidrIp: '0.0.0.0/0', Description: '{{ ReadPlan.Approval }}' }];
-    putGroup(reaction.account, { ...permission(20, 25), IpRanges });
-    const { status, calls, record } = told(await remediate());
+    putGroup(response.account, { ...permission(20, 25), IpRanges });
+    const { status, calls, record } = summarizeResult(await remediate());
     expect([status, calls, record.outcome, record.reason]).toEqual([
       'Failed',
       [],
       'refused',
-      'A value of its calls holds two opening braces in a row, which SSM may take for a reference of its own: a person must do it',
+      'A parameter of its calls has two opening braces in a row, which SSM may interpret as a reference: remediate manually',
     ]);
   });
 
   test('when the group cannot be read', async () => {
-    reaction.account.deny('ec2:DescribeSecurityGroups');
-    const reason = `Cannot read AWS::EC2::SecurityGroup "${GROUP}" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.`;
-    expect(told(await remediate())).toEqual(
+    response.account.deny('ec2:DescribeSecurityGroups');
+    const reason = `Cannot read AWS::EC2::SecurityGroup "${GROUP}": UnauthorizedOperation: You are not authorized to perform this operation.`;
+    expect(summarizeResult(await remediate())).toEqual(
       failed('Plan ReadPlan', { outcome: 'refused', reason, before: null, made: '' }),
     );
   });
 
-  test('when it was put right twice within a day, unless a person has looked', async () => {
+  test('when it was remediated twice within a day, except after a review', async () => {
     await remediate();
-    reaction.time += 3600_000;
+    response.time += 3600_000;
     open();
     await remediate();
-    reaction.time += 3600_000;
+    response.time += 3600_000;
     open();
     const reason =
-      'Put right within a day already, on 2026-03-01 12:00 UTC and 2026-03-01 13:00 UTC, and wrong again: find out what keeps changing it. Once a person has looked, start the document with DecidedByPerson "yes"';
-    expect(told(await remediate())).toEqual(failed('Plan ReadPlan', { outcome: 'refused', reason }));
-    expect(told(await remediate({ DecidedByPerson: 'yes' }))).toEqual(done());
+      'Remediated at 2026-03-01 12:00 UTC and 2026-03-01 13:00 UTC and non-compliant again: find out what keeps reverting it. After a review, start the runbook with DecidedByPerson "yes"';
+    expect(summarizeResult(await remediate())).toEqual(failed('Plan ReadPlan', { outcome: 'refused', reason }));
+    expect(summarizeResult(await remediate({ DecidedByPerson: 'yes' }))).toEqual(done());
   });
 
   test.each([
@@ -230,46 +239,48 @@ describe('changes nothing', () => {
       'Step ReadPlan failed: Exception: Cannot read the plan function\'s answer: found "hello"',
     ],
   ])('when the plan function %s', async (_, answer, steps, reason) => {
-    reaction.around = ({ Action }) => (Action === 'plan' ? answer : undefined);
-    expect(told(await remediate())).toEqual(failed(steps, { outcome: 'failed', reason, before: null, made: '' }));
+    response.around = ({ Action }) => (Action === 'plan' ? answer : undefined);
+    expect(summarizeResult(await remediate())).toEqual(
+      failed(steps, { outcome: 'failed', reason, before: null, made: '' }),
+    );
   });
 });
 
 describe('with approval', () => {
-  test('shows the person what it would do, and does it', async () => {
+  test('sends the plan to the approver, and applies it', async () => {
     const asked: string[] = [];
-    reaction.decide = (message) => {
+    response.decide = (message) => {
       asked.push(message);
       return 'Approved';
     };
-    expect(told(await remediate({ mode: 'approve' }))).toEqual({
+    expect(summarizeResult(await remediate({ mode: 'approve' }))).toEqual({
       ...done(),
       steps:
         'Plan ReadPlan Approve PlanAgain ReadPlanAgain AuthorizeRest RevokeOpenSources Verify ReadResult Reevaluate Conclude ReadRecord',
     });
-    expect(asked).toEqual([expect.stringContaining(`What will be done: ${REASON}\n`)]);
+    expect(asked).toEqual([expect.stringContaining(`Remediation: ${REASON}\n`)]);
     expect(asked[0]).toContain(`Calls:\n- ${AUTHORIZED}\n- ${REVOKED}\n`);
   });
 
   test.each([
     ['rejects it', 'Rejected', 'Approve (Failed)', 'Not approved: Approval was rejected. Nothing was changed'],
-    ['says nothing', undefined, 'Approve (TimedOut)', 'Not approved: Step timed out. Nothing was changed'],
-  ] as const)('changes nothing when the person %s', async (_, decision, step, reason) => {
-    reaction.decide = () => decision;
-    expect(told(await remediate({ mode: 'approve' }))).toEqual(
+    ['does not answer', undefined, 'Approve (TimedOut)', 'Not approved: Step timed out. Nothing was changed'],
+  ] as const)('changes nothing when the approver %s', async (_, decision, step, reason) => {
+    response.decide = () => decision;
+    expect(summarizeResult(await remediate({ mode: 'approve' }))).toEqual(
       failed(`Plan ReadPlan ${step}`, { outcome: 'refused', reason }),
     );
   });
 
-  test('changes nothing when the group was changed while it waited', async () => {
-    reaction.decide = () => {
-      putGroup(reaction.account, permission(22, 22, '0.0.0.0/0'));
+  test('changes nothing when the group changed while it waited', async () => {
+    response.decide = () => {
+      putGroup(response.account, permission(22, 22, '0.0.0.0/0'));
       return 'Approved';
     };
-    const found = told(await remediate({ mode: 'approve' }));
+    const found = summarizeResult(await remediate({ mode: 'approve' }));
     const { reason } = found.record;
     expect(reason).toMatch(
-      /^The resource was changed since plan \w+ was made: it now takes plan \w+: Revoke tcp 22 from 0\.0\.0\.0\/0$/,
+      /^The resource changed since plan \w+ was approved, and now needs plan \w+: Revoke tcp 22 from 0\.0\.0\.0\/0$/,
     );
     expect(found).toEqual(
       failed('Plan ReadPlan Approve PlanAgain ReadPlanAgain', {
@@ -281,26 +292,26 @@ describe('with approval', () => {
     );
   });
 
-  test('ends well when somebody put it right while it waited', async () => {
-    reaction.decide = () => {
-      putGroup(reaction.account);
+  test('succeeds when the group became compliant while it waited', async () => {
+    response.decide = () => {
+      putGroup(response.account);
       return 'Approved';
     };
-    expect(told(await remediate({ mode: 'approve' }))).toEqual({
+    expect(summarizeResult(await remediate({ mode: 'approve' }))).toEqual({
       ...stopped('The resource is compliant', { before: [] }),
       steps: 'Plan ReadPlan Approve PlanAgain ReadPlanAgain Conclude ReadRecord',
     });
   });
 });
 
-describe('says what was done', () => {
-  test('when the role is denied the second of two calls', async () => {
-    reaction.denied = ['ec2:RevokeSecurityGroupIngress'];
-    expect(told(await remediate())).toEqual({
+describe('records the calls that were made', () => {
+  test('when the second of two calls is denied', async () => {
+    response.denied = ['ec2:RevokeSecurityGroupIngress'];
+    expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest RevokeOpenSources (Failed)', {
         outcome: 'partly done',
         reason:
-          'Step RevokeOpenSources failed: AccessDenied: the role may not ec2:RevokeSecurityGroupIngress. Done before: AuthorizeRest',
+          'Step RevokeOpenSources failed: AccessDenied: the role may not ec2:RevokeSecurityGroupIngress. Completed before: AuthorizeRest',
         after: HALF_DONE,
         made: 'AuthorizeRest: done, RevokeOpenSources: failed',
       }),
@@ -308,14 +319,14 @@ describe('says what was done', () => {
     });
   });
 
-  test('when EC2 refuses the first call', async () => {
+  test('when EC2 rejects the first call', async () => {
     const refusal = new Refusal('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules has been reached');
-    reaction.account.faults.set('ec2:AuthorizeSecurityGroupIngress', [refusal]);
-    expect(told(await remediate())).toEqual({
+    response.account.faults.set('ec2:AuthorizeSecurityGroupIngress', [refusal]);
+    expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest (Failed)', {
         outcome: 'failed',
         reason:
-          'Step AuthorizeRest failed: An error occurred (RulesPerSecurityGroupLimitExceeded) when calling the AuthorizeSecurityGroupIngress operation: The maximum number of rules has been reached. The resource is as it was',
+          'Step AuthorizeRest failed: An error occurred (RulesPerSecurityGroupLimitExceeded) when calling the AuthorizeSecurityGroupIngress operation: The maximum number of rules has been reached. The resource is unchanged',
         after: OPEN,
         made: 'AuthorizeRest: failed, RevokeOpenSources: not made',
       }),
@@ -323,17 +334,17 @@ describe('says what was done', () => {
     });
   });
 
-  test('when the group is open again at once', async () => {
-    reaction.before = ({ api }) => {
+  test('when the group is opened again at once', async () => {
+    response.before = ({ api }) => {
       if (api === 'RevokeSecurityGroupIngress') {
-        queueMicrotask(() => putGroup(reaction.account, permission(22, 22, '0.0.0.0/0')));
+        queueMicrotask(() => putGroup(response.account, permission(22, 22, '0.0.0.0/0')));
       }
     };
-    expect(told(await remediate())).toEqual({
+    expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest RevokeOpenSources Verify (Failed)', {
         outcome: 'partly done',
         reason:
-          'All calls were made. Step Verify failed: Lambda function returned Unhandled: The resource is not put right: Port 22 is open to 0.0.0.0/0 by tcp 22',
+          'All calls were made. Step Verify failed: Lambda function returned Unhandled: The resource is not remediated: Port 22 is open to 0.0.0.0/0 by tcp 22',
         after: [rule(22, 22)],
         made: 'AuthorizeRest: done, RevokeOpenSources: done',
       }),
@@ -341,16 +352,16 @@ describe('says what was done', () => {
     });
   });
 
-  test('when a default VPC passes over the rule to be revoked, which was written otherwise meanwhile', async () => {
-    reaction.account.state.isDefaultVpc = true;
-    reaction.before = ({ api }) => {
-      if (api === 'RevokeSecurityGroupIngress') putGroup(reaction.account, permission(20, 30, '0.0.0.0/0'));
+  test('when a default VPC ignores the revocation of a rule that changed in the meantime', async () => {
+    response.account.state.isDefaultVpc = true;
+    response.before = ({ api }) => {
+      if (api === 'RevokeSecurityGroupIngress') putGroup(response.account, permission(20, 30, '0.0.0.0/0'));
     };
-    expect(told(await remediate())).toEqual({
+    expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest RevokeOpenSources Verify (Failed)', {
         outcome: 'partly done',
         reason:
-          'All calls were made. Step Verify failed: Lambda function returned Unhandled: The resource is not put right: Port 22 is open to 0.0.0.0/0 by tcp 20-30',
+          'All calls were made. Step Verify failed: Lambda function returned Unhandled: The resource is not remediated: Port 22 is open to 0.0.0.0/0 by tcp 20-30',
         after: [rule(20, 30)],
         made: 'AuthorizeRest: done, RevokeOpenSources: done',
       }),
@@ -358,50 +369,53 @@ describe('says what was done', () => {
     });
   });
 
-  test.each(['Verify', 'ReadResult', 'Reevaluate'])('when a person stops it after the calls, at %s', async (step) => {
-    reaction.cancelledAt = step;
-    const { status, steps, record } = told(await remediate());
-    expect([status, record.outcome, record.after]).toEqual(['Cancelled', 'remediated', PUT_RIGHT]);
+  test.each(['Verify', 'ReadResult', 'Reevaluate'])('when a person cancels it after the calls, at %s', async (step) => {
+    response.cancelledAt = step;
+    const { status, steps, record } = summarizeResult(await remediate());
+    expect([status, record.outcome, record.after]).toEqual(['Cancelled', 'remediated', NARROWED]);
     expect(steps).toMatch(new RegExp(`${step} \\(Cancelled\\) ConcludeFailure Fail \\(Failed\\)$`));
   });
 
-  test('when a person stops it at the plan: the next may go on at once', async () => {
-    reaction.cancelledAt = 'ReadPlan';
-    expect(told(await remediate()).record).toMatchObject({
+  test('when a person cancels it at the plan, and the next execution can start at once', async () => {
+    response.cancelledAt = 'ReadPlan';
+    expect(summarizeResult(await remediate()).record).toMatchObject({
       outcome: 'failed',
-      reason: 'Step ReadPlan failed: it ended as Cancelled',
+      reason: 'Step ReadPlan failed: it ended with status Cancelled',
     });
-    reaction.cancelledAt = undefined;
-    const before = reaction.now();
-    expect(told(await remediate())).toEqual(done());
-    expect(reaction.now()).toEqual(before);
+    response.cancelledAt = undefined;
+    const before = response.now();
+    expect(summarizeResult(await remediate())).toEqual(done());
+    expect(response.now()).toEqual(before);
   });
 
-  test('when a person stops it between the calls', async () => {
-    reaction.cancelledAt = 'AuthorizeRest';
-    expect(told(await remediate())).toMatchObject({
+  test('when a person cancels it between the calls', async () => {
+    response.cancelledAt = 'AuthorizeRest';
+    expect(summarizeResult(await remediate())).toMatchObject({
       status: 'Cancelled',
       steps: 'Plan ReadPlan AuthorizeRest (Cancelled) ConcludeFailure Fail (Failed)',
       calls: [AUTHORIZED],
       record: {
         outcome: 'partly done',
-        reason: 'Step AuthorizeRest failed: it ended as Cancelled. The resource was changed all the same',
+        reason: 'Step AuthorizeRest failed: it ended with status Cancelled. The resource changed nevertheless',
         after: HALF_DONE,
       },
     });
   });
 });
 
-test('succeeds when AWS Config only refuses to evaluate again', async () => {
+test('succeeds when only the new evaluation by AWS Config fails', async () => {
   const refusal = new Refusal('LimitExceededException', 'Evaluations are running already');
-  reaction.account.faults.set('config:StartConfigRulesEvaluation', [refusal]);
+  response.account.faults.set('config:StartConfigRulesEvaluation', [refusal]);
   const reason = `${REASON}. Step Reevaluate failed: An error occurred (LimitExceededException) when calling the StartConfigRulesEvaluation operation: Evaluations are running already`;
   const { steps, ...rest } = done({ reason });
-  expect(told(await remediate())).toEqual({ ...rest, steps: steps.replace('Reevaluate', 'Reevaluate (Failed)') });
+  expect(summarizeResult(await remediate())).toEqual({
+    ...rest,
+    steps: steps.replace('Reevaluate', 'Reevaluate (Failed)'),
+  });
 });
 
-test('fails when what it did cannot be written down', async () => {
-  reaction.account.deny('s3:PutObject');
+test('fails when the record cannot be written', async () => {
+  response.account.deny('s3:PutObject');
   const { execution, calls, record } = await remediate();
   expect([execution.AutomationExecutionStatus, execution.FailureMessage, calls, record]).toEqual([
     'Failed',
@@ -409,42 +423,42 @@ test('fails when what it did cannot be written down', async () => {
     [AUTHORIZED, REVOKED, REEVALUATED],
     undefined,
   ]);
-  expect(reaction.errors).toContain('Cannot write the record of an execution');
+  expect(response.errors).toContain('Cannot write the record of an execution');
 });
 
 describe('the undo', () => {
   const RESTORED = call('AuthorizeSecurityGroupIngress', ports(20, 25));
   const REST_REVOKED = call('RevokeSecurityGroupIngress', ports(20, 21), ports(23, 25));
-  const undo = (id: string, parameters = {}) => reaction.undo('open-ssh', id, parameters);
+  const undo = (id: string, parameters = {}) => response.undo('open-ssh', id, parameters);
 
-  test('puts back what was there, once', async () => {
+  test('restores the previous state once', async () => {
     const { execution } = await remediate();
     const id = execution.AutomationExecutionId;
-    expect(told(await undo(id))).toEqual({
+    expect(summarizeResult(await undo(id))).toEqual({
       status: 'Success',
       steps: 'Plan ReadPlan RestoreOpenSources RevokeRest Verify ReadResult Conclude ReadRecord',
       calls: [RESTORED, REST_REVOKED],
       record: {
         outcome: 'undone',
         reason: `Undo "${REASON}" of execution ${id}`,
-        before: PUT_RIGHT,
+        before: NARROWED,
         after: OPEN,
         made: 'RestoreOpenSources: done, RevokeRest: done',
       },
     });
-    expect(told(await undo(id))).toEqual(
-      stopped('The resource is as it was before the execution already', {
+    expect(summarizeResult(await undo(id))).toEqual(
+      stopped('The resource already has its state from before the execution', {
         made: 'RestoreOpenSources: not made, RevokeRest: not made',
       }),
     );
   });
 
-  test('of a remediation that was partly done takes back that part', async () => {
-    reaction.denied = ['ec2:RevokeSecurityGroupIngress'];
+  test('of a partly done remediation undoes the calls that were made', async () => {
+    response.denied = ['ec2:RevokeSecurityGroupIngress'];
     const { execution } = await remediate();
-    reaction.denied = [];
+    response.denied = [];
     const id = execution.AutomationExecutionId;
-    expect(told(await undo(id))).toEqual({
+    expect(summarizeResult(await undo(id))).toEqual({
       status: 'Success',
       steps: 'Plan ReadPlan RevokeRest Verify ReadResult Conclude ReadRecord',
       calls: [REST_REVOKED],
@@ -458,12 +472,12 @@ describe('the undo', () => {
     });
   });
 
-  test('changes nothing when the group was changed since', async () => {
+  test('changes nothing when the group changed since', async () => {
     const { execution } = await remediate();
-    putGroup(reaction.account, permission(20, 21, '0.0.0.0/0'), permission(20, 25, '192.0.2.0/24'));
+    putGroup(response.account, permission(20, 21, '0.0.0.0/0'), permission(20, 25, '192.0.2.0/24'));
     const reason =
-      'The resource was changed since the execution: [2]: {"protocol":"tcp","fromPort":23,"toPort":25,"source":"0.0.0.0/0"} was removed';
-    expect(told(await undo(execution.AutomationExecutionId))).toEqual(
+      'The resource changed since the execution: [2]: {"protocol":"tcp","fromPort":23,"toPort":25,"source":"0.0.0.0/0"} was removed';
+    expect(summarizeResult(await undo(execution.AutomationExecutionId))).toEqual(
       failed('Plan ReadPlan', {
         outcome: 'refused',
         reason,
@@ -475,10 +489,10 @@ describe('the undo', () => {
 
   test('changes nothing in a dry run', async () => {
     const { execution } = await remediate();
-    expect(told(await undo(execution.AutomationExecutionId, { DryRun: 'yes' }))).toEqual(
+    expect(summarizeResult(await undo(execution.AutomationExecutionId, { DryRun: 'yes' }))).toEqual(
       stopped(`Dry run: would undo "${REASON}"`, {
         outcome: 'dry run',
-        before: PUT_RIGHT,
+        before: NARROWED,
         made: 'RestoreOpenSources: not made, RevokeRest: not made',
       }),
     );

@@ -11,28 +11,28 @@ import { Role } from '../support/automation/iam';
 import type { Python } from '../support/automation/python';
 import { Automation, BEHAVIOUR, type Behaviour, type Invocation } from '../support/automation/runner';
 
-export const EVIDENCE_BUCKET = 'assay-history-111122223333';
+export const RECORD_BUCKET = 'assay-history-111122223333';
 export const PERSON = 'arn:aws:iam::111122223333:user/on-call';
 const ROLE = 'remediation role';
 
 /**
- * One Region of an account where Assay remediates: the real documents, stepped through; the real plan function, with
- * real SDK clients; an account on loopback that both change and read.
+ * A Region where Assay remediates: the real runbooks, run step by step; the real plan function with real SDK clients; and
+ * an account on loopback that both read and change.
  */
-export class Reaction {
-  /** Tells the time, and passes it. */
+export class TestingResponse {
+  /** The current time, which pauses advance. */
   time = Date.UTC(2026, 2, 1, 12);
   waivers: Waiver[] = [];
-  /** What a person says to an approval; undefined: nobody says anything. */
+  /** Answers an approval; `undefined` is no answer. */
   decide: (message: string) => 'Approved' | 'Rejected' | undefined = () => 'Approved';
-  /** Answers in the plan function's place, or does not. */
+  /** Answers instead of the plan function, unless it returns `undefined`. */
   around: (request: { readonly Action: string }) => Invocation | undefined = () => undefined;
-  /** Called before each call that reaches the account. */
+  /** Runs before each call that reaches the account. */
   before: (call: AccountCall) => void = () => undefined;
-  /** Actions that the roles of documents are denied. */
+  /** Actions that the roles of runbooks lack. */
   denied: readonly string[] = [];
   cancelledAt: string | undefined;
-  /** What the plan function logged as errors. */
+  /** The errors that the plan function logged. */
   readonly errors: string[] = [];
   private readonly modes = new Map<string, Mode>();
   private readonly automation: Automation;
@@ -60,7 +60,7 @@ export class Reaction {
       behaviour,
     );
     account.before = (call) => {
-      // SSM shows an execution while it runs.
+      // SSM also returns running executions.
       for (const execution of this.automation.executions) {
         account.state.executions.set(execution.AutomationExecutionId, execution as never);
       }
@@ -68,8 +68,8 @@ export class Reaction {
     };
   }
 
-  static async start(python: Python, behaviour: Behaviour = BEHAVIOUR): Promise<Reaction> {
-    return new Reaction(await StubAccount.start(), python, behaviour);
+  static async start(python: Python, behaviour: Behaviour = BEHAVIOUR): Promise<TestingResponse> {
+    return new TestingResponse(await StubAccount.start(), python, behaviour);
   }
 
   stop(): Promise<void> {
@@ -80,51 +80,59 @@ export class Reaction {
     return new Date(this.time);
   }
 
-  /** Starts the remediation of a resource, as a person or AWS Config does. */
+  /** Starts the remediation of a resource, like a person or AWS Config. */
   async remediate(
     rule: string,
     resourceId: string,
     { mode = 'automatic', ...parameters }: { mode?: Mode } & Readonly<Record<string, string>> = {},
-  ): Promise<Result> {
+  ): Promise<ExecutionResult> {
     this.modes.set(rule, mode);
     const name = remediationRunbookName('assay', rule);
-    const { content, permissions } = remediationOf(ruleNamed(rule), mode);
-    this.automation.put(name, content, this.roleOf(permissions));
+    const { content, permissions } = remediationOf(findRule(rule), mode);
+    this.automation.put(name, content, this.createRole(permissions));
     return this.run(rule, name, { ResourceId: resourceId, ...parameters });
   }
 
-  /** Takes an execution back. */
-  async undo(rule: string, executionId: string, parameters: Readonly<Record<string, string>> = {}): Promise<Result> {
-    const runbook = undoOf(ruleNamed(rule));
+  /** Undoes an execution. */
+  async undo(
+    rule: string,
+    executionId: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<ExecutionResult> {
+    const runbook = undoOf(findRule(rule));
     if (!runbook) throw new Error(`Rule "${rule}" has no undo`);
     const name = undoRunbookName('assay', rule);
-    this.automation.put(name, runbook.content, this.roleOf(runbook.permissions));
+    this.automation.put(name, runbook.content, this.createRole(runbook.permissions));
     return this.run(rule, name, { ExecutionId: executionId, ...parameters });
   }
 
-  private async run(rule: string, document: string, parameters: Readonly<Record<string, string>>): Promise<Result> {
+  private async run(
+    rule: string,
+    document: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<ExecutionResult> {
     const before = this.account.calls.length;
     const execution = await this.automation.run(document, parameters, PERSON);
     const calls = this.account.calls.slice(before).filter(({ principal }) => principal === ROLE);
-    return { execution, calls: calls.map(shownCall), record: this.recordOf(rule, execution) };
+    return { execution, calls: calls.map(formatCall), record: this.readRecord(rule, execution) };
   }
 
-  private recordOf(
+  private readRecord(
     rule: string,
     { AutomationExecutionId: executionId }: AutomationExecution,
   ): ExecutionRecord | undefined {
     const key = recordKey({ accountId: ACCOUNT, region: REGION, rule, executionId });
-    const body = this.account.state.objects.get(`${EVIDENCE_BUCKET}/${key}`);
+    const body = this.account.state.objects.get(`${RECORD_BUCKET}/${key}`);
     return body === undefined ? undefined : JSON.parse(body);
   }
 
-  private roleOf(permissions: ConstructorParameters<typeof Role>[0]): Role {
+  private createRole(permissions: ConstructorParameters<typeof Role>[0]): Role {
     return this.denied.reduce((role, action) => role.without(action), new Role(permissions));
   }
 
   private call(service: string, api: string, parameters: Readonly<Record<string, unknown>>): unknown {
     try {
-      // What a document hands to boto3 is JSON.
+      // A runbook passes JSON to boto3.
       return this.account.call(service, api, structuredClone(parameters), ROLE);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -136,13 +144,13 @@ export class Reaction {
     const instead = this.around(request);
     if (instead) return instead;
     try {
-      return { payload: JSON.stringify(await createPlanHandler(this.setup())(request)) };
+      return { payload: JSON.stringify(await createPlanHandler(this.createDependencies())(request)) };
     } catch (error) {
       return functionError((error as Error).message);
     }
   }
 
-  private setup(): PlanDependencies {
+  private createDependencies(): PlanDependencies {
     return {
       registry: rules,
       settings: {
@@ -155,9 +163,9 @@ export class Reaction {
         ),
       },
       waivers: this.waivers,
-      place: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
-      table: 'assay-reactions',
-      recordBucket: EVIDENCE_BUCKET,
+      scope: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
+      table: 'assay-response',
+      recordBucket: RECORD_BUCKET,
       clients: this.account.clients(),
       now: () => this.now(),
       sleep: async (milliseconds) => {
@@ -172,24 +180,24 @@ export class Reaction {
   }
 }
 
-/** What came of an execution. */
-export interface Result {
+/** The results of an execution. */
+export interface ExecutionResult {
   readonly execution: AutomationExecution;
   /** The calls that the role made of the account, in order. */
   readonly calls: readonly string[];
-  /** The evidence in the bucket. */
+  /** The record in the bucket. */
   readonly record: ExecutionRecord | undefined;
 }
 
-/** An error of a function, as Lambda answers it. */
+/** An error of a function in the format of Lambda. */
 export const functionError = (errorMessage: string): Invocation => ({
   payload: JSON.stringify({ errorType: 'Error', errorMessage, trace: [] }),
   functionError: 'Unhandled',
 });
 
-const shownCall = ({ service, api, input }: AccountCall): string => `${service} ${api} ${JSON.stringify(input)}`;
+const formatCall = ({ service, api, input }: AccountCall): string => `${service} ${api} ${JSON.stringify(input)}`;
 
-function ruleNamed(name: string): (typeof rules)[number] {
+function findRule(name: string): (typeof rules)[number] {
   const rule = rules.find((each) => each.name === name);
   if (!rule) throw new Error(`There is no rule "${name}"`);
   return rule;

@@ -1,6 +1,5 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import { Python } from '../support/automation/python';
-import { told } from './alerts-sent';
 import {
   BUCKET,
   CERTIFICATE,
@@ -12,22 +11,21 @@ import {
   TARGETS,
   VOLUME,
 } from './resources';
-import { Reaction } from './response';
+import { TestingResponse } from './response';
+import { summarizeResult } from './result-summary';
 
-// Each of the other rules through its documents, there and back.
-
-jest.setTimeout(60_000);
+// The runbooks of the other rules: remediation and undo.
 
 let python: Python;
-let reaction: Reaction;
+let response: TestingResponse;
 beforeAll(() => {
   python = new Python();
 });
 afterAll(() => python.stop());
 beforeEach(async () => {
-  reaction = await Reaction.start(python);
+  response = await TestingResponse.start(python);
 });
-afterEach(() => reaction.stop());
+afterEach(() => response.stop());
 
 describe('gp2-volume', () => {
   const MODIFIED = `ec2 ModifyVolume {"VolumeId":"${VOLUME}","VolumeType":"gp3","Iops":3000,"Throughput":250}`;
@@ -37,34 +35,34 @@ describe('gp2-volume', () => {
   const REASON = 'Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s';
   const GP2 = { volumeType: 'gp2' };
   const GP3 = { volumeType: 'gp3', iops: 3000, throughput: 250 };
-  const modificationIs = (ModificationState: 'modifying' | 'optimizing' | 'completed') => {
-    const { volumeModifications } = reaction.account.state;
+  const setModificationState = (ModificationState: 'modifying' | 'optimizing' | 'completed') => {
+    const { volumeModifications } = response.account.state;
     const modification = volumeModifications.get(VOLUME);
     if (modification) volumeModifications.set(VOLUME, { ...modification, ModificationState });
   };
 
-  const typeIs = (VolumeType: Volume['VolumeType']) => {
-    const { volumes } = reaction.account.state;
+  const setVolumeType = (VolumeType: Volume['VolumeType']) => {
+    const { volumes } = response.account.state;
     volumes.set(VOLUME, { ...volumes.get(VOLUME), VolumeType });
   };
-  /** EC2 shows the former type until the modification is in force, which it is at the n-th look. */
-  const inForceAt = (look: number) => {
+  /** EC2 shows the earlier type until the n-th look, when the modification takes effect. */
+  const takeEffectAt = (look: number) => {
     let looks = Number.POSITIVE_INFINITY;
-    reaction.before = ({ api }) => {
+    response.before = ({ api }) => {
       if (api === 'ModifyVolume') looks = 0;
       if (api !== 'DescribeVolumes' || ++looks > look) return;
-      const { OriginalVolumeType, TargetVolumeType } = reaction.account.state.volumeModifications.get(VOLUME) ?? {};
-      typeIs(looks === look ? TargetVolumeType : OriginalVolumeType);
-      modificationIs(looks === look ? 'optimizing' : 'modifying');
+      const { OriginalVolumeType, TargetVolumeType } = response.account.state.volumeModifications.get(VOLUME) ?? {};
+      setVolumeType(looks === look ? TargetVolumeType : OriginalVolumeType);
+      setModificationState(looks === look ? 'optimizing' : 'modifying');
     };
   };
 
-  beforeEach(() => putVolume(reaction.account));
+  beforeEach(() => putVolume(response.account));
 
-  test('is modified, waits until that is in force, and can be modified back once it is complete', async () => {
-    inForceAt(3);
-    const result = await reaction.remediate('gp2-volume', VOLUME);
-    expect(told(result)).toEqual({
+  test('modifies the volume, waits until that takes effect, and undoes it after it completes', async () => {
+    takeEffectAt(3);
+    const result = await response.remediate('gp2-volume', VOLUME);
+    expect(summarizeResult(result)).toEqual({
       status: 'Success',
       steps: 'Plan ReadPlan ModifyToGp3 SettleModifyToGp3 Verify ReadResult Reevaluate Conclude ReadRecord',
       calls: [MODIFIED, LOOKED, LOOKED, LOOKED, REEVALUATED],
@@ -72,18 +70,18 @@ describe('gp2-volume', () => {
     });
 
     const id = result.execution.AutomationExecutionId;
-    modificationIs('completed');
-    expect(told(await reaction.undo('gp2-volume', id))).toMatchObject({
+    setModificationState('completed');
+    expect(summarizeResult(await response.undo('gp2-volume', id))).toMatchObject({
       status: 'Success',
       calls: [RESTORED, LOOKED, LOOKED, LOOKED],
       record: { outcome: 'undone', before: GP3, after: GP2, made: 'ModifyToGp2: done' },
     });
   });
 
-  test('fails when the modification is not in force after half an hour', async () => {
-    inForceAt(1_000);
-    const { execution, calls, record } = await reaction.remediate('gp2-volume', VOLUME);
-    expect([execution.AutomationExecutionStatus, calls.slice(0, 2), new Set(calls).size, reaction.now()]).toEqual([
+  test('fails when the modification has no effect after half an hour', async () => {
+    takeEffectAt(1_000);
+    const { execution, calls, record } = await response.remediate('gp2-volume', VOLUME);
+    expect([execution.AutomationExecutionStatus, calls.slice(0, 2), new Set(calls).size, response.now()]).toEqual([
       'Failed',
       [MODIFIED, LOOKED],
       2,
@@ -99,17 +97,17 @@ describe('gp2-volume', () => {
     expect(execution.StepExecutions.find(({ StepName }) => StepName === 'Verify')?.StepStatus).toBe('Pending');
   });
 
-  test('is not taken for modified because EC2 still tells a former modification, long completed', async () => {
-    const { volumeModifications } = reaction.account.state;
+  test('does not mistake an earlier modification, which EC2 still shows, for the new one', async () => {
+    const { volumeModifications } = response.account.state;
     const former = { VolumeId: VOLUME, ModificationState: 'completed' as const, TargetVolumeType: 'gp2' as const };
     let looks: number | undefined;
-    reaction.before = ({ api }) => {
+    response.before = ({ api }) => {
       if (api === 'ModifyVolume') looks = 0;
       if (api !== 'DescribeVolumes' || looks === undefined) return;
       volumeModifications.set(VOLUME, former);
-      typeIs(++looks < 4 ? 'gp2' : 'gp3');
+      setVolumeType(++looks < 4 ? 'gp2' : 'gp3');
     };
-    const { status, calls, record } = told(await reaction.remediate('gp2-volume', VOLUME));
+    const { status, calls, record } = summarizeResult(await response.remediate('gp2-volume', VOLUME));
     expect([status, calls, record.outcome]).toEqual([
       'Success',
       [MODIFIED, LOOKED, LOOKED, LOOKED, LOOKED, REEVALUATED],
@@ -117,23 +115,23 @@ describe('gp2-volume', () => {
     ]);
   });
 
-  test('is not called put right while looks disagree on its type, and is once they agree', async () => {
+  test('reads again while EC2 shows different types', async () => {
     let looks: number | undefined;
-    reaction.before = ({ api, principal }) => {
+    response.before = ({ api, principal }) => {
       if (api === 'ModifyVolume') looks = 0;
       if (api === 'DescribeVolumes' && principal === 'plan function' && looks !== undefined) {
-        typeIs(++looks <= 3 ? 'gp2' : 'gp3');
+        setVolumeType(++looks <= 3 ? 'gp2' : 'gp3');
       }
     };
-    const { status, calls, record } = told(await reaction.remediate('gp2-volume', VOLUME));
+    const { status, calls, record } = summarizeResult(await response.remediate('gp2-volume', VOLUME));
     expect([status, calls, record.outcome]).toEqual(['Success', [MODIFIED, LOOKED, REEVALUATED], 'remediated']);
     expect(looks).toBe(5);
   });
 
-  test('waits for a modification that is under way already', async () => {
-    await reaction.remediate('gp2-volume', VOLUME);
-    putVolume(reaction.account);
-    const { status, calls, record } = told(await reaction.remediate('gp2-volume', VOLUME));
+  test('stops while another modification is in progress', async () => {
+    await response.remediate('gp2-volume', VOLUME);
+    putVolume(response.account);
+    const { status, calls, record } = summarizeResult(await response.remediate('gp2-volume', VOLUME));
     expect([status, calls, record.outcome, record.reason]).toEqual([
       'Success',
       [],
@@ -157,10 +155,10 @@ describe('public-s3-bucket', () => {
   test.each([
     ['had none before', undefined, `s3 DeletePublicAccessBlock {"Bucket":"${BUCKET}"}`, 'DeletePublicAccessBlock'],
     ['had one that blocks nothing', block(false), put(false), 'RestorePublicAccessBlock'],
-  ])('gets its block, and loses it again where it %s', async (_, before, undone, step) => {
-    putBucket(reaction.account, before);
-    const result = await reaction.remediate('public-s3-bucket', BUCKET);
-    expect(told(result)).toEqual({
+  ])('adds the block to a bucket, and restores the earlier one when it %s', async (_, before, undone, step) => {
+    putBucket(response.account, before);
+    const result = await response.remediate('public-s3-bucket', BUCKET);
+    expect(summarizeResult(result)).toEqual({
       status: 'Success',
       steps: 'Plan ReadPlan BlockPublicAccess Verify ReadResult Reevaluate Conclude ReadRecord',
       calls: [put(true), REEVALUATED],
@@ -172,7 +170,9 @@ describe('public-s3-bucket', () => {
         made: 'BlockPublicAccess: done',
       },
     });
-    expect(told(await reaction.undo('public-s3-bucket', result.execution.AutomationExecutionId))).toMatchObject({
+    expect(
+      summarizeResult(await response.undo('public-s3-bucket', result.execution.AutomationExecutionId)),
+    ).toMatchObject({
       status: 'Success',
       calls: [undone],
       record: {
@@ -184,29 +184,29 @@ describe('public-s3-bucket', () => {
     });
   });
 
-  test('that serves a website is left to a person, who may go on', async () => {
-    putBucket(reaction.account);
-    const bucket = reaction.account.state.buckets.get(BUCKET);
+  test('refuses for a bucket that serves a website, except after a review', async () => {
+    putBucket(response.account);
+    const bucket = response.account.state.buckets.get(BUCKET);
     if (bucket) bucket.website = { IndexDocument: { Suffix: 'index.html' } };
-    const { status, calls, record } = told(await reaction.remediate('public-s3-bucket', BUCKET));
+    const { status, calls, record } = summarizeResult(await response.remediate('public-s3-bucket', BUCKET));
     expect([status, calls, record.outcome, record.reason]).toEqual([
       'Failed',
       [],
       'refused',
-      'It would change more than what is wrong: The bucket serves a website (index.html): its visitors are refused. Once a person has looked, start the document with DecidedByPerson "yes"',
+      'The remediation has side effects: The bucket serves a website (index.html): its visitors are refused. After a review, start the runbook with DecidedByPerson "yes"',
     ]);
-    const decided = told(await reaction.remediate('public-s3-bucket', BUCKET, { DecidedByPerson: 'yes' }));
+    const decided = summarizeResult(await response.remediate('public-s3-bucket', BUCKET, { DecidedByPerson: 'yes' }));
     expect([decided.status, decided.calls]).toEqual(['Success', [put(true), REEVALUATED]]);
     bucket && delete bucket.block;
-    const approved = told(await reaction.remediate('public-s3-bucket', BUCKET, { mode: 'approve' }));
+    const approved = summarizeResult(await response.remediate('public-s3-bucket', BUCKET, { mode: 'approve' }));
     expect([approved.status, approved.calls]).toEqual(['Success', [put(true), REEVALUATED]]);
   });
 });
 
 describe('expiring-certificate', () => {
-  test('that is private is renewed, which is over only later', async () => {
-    putCertificate(reaction.account);
-    const result = told(await reaction.remediate('expiring-certificate', CERTIFICATE));
+  test('renews a private certificate, which completes later', async () => {
+    putCertificate(response.account);
+    const result = summarizeResult(await response.remediate('expiring-certificate', CERTIFICATE));
     const state = { Status: 'ISSUED', NotAfter: '2026-03-11T00:00:00.000Z', Unvalidated: [] };
     expect(result).toEqual({
       status: 'Success',
@@ -227,8 +227,8 @@ describe('expiring-certificate', () => {
     });
   });
 
-  test('that waits for approval by mail has the mails sent again, each by a step of its own', async () => {
-    putCertificate(reaction.account, {
+  test('sends each validation mail again in its own step', async () => {
+    putCertificate(response.account, {
       Type: 'AMAZON_ISSUED',
       RenewalSummary: {
         RenewalStatus: 'PENDING_VALIDATION',
@@ -247,7 +247,9 @@ describe('expiring-certificate', () => {
         ValidationStatus: 'SUCCESS',
       })),
     });
-    const { status, steps, calls, record } = told(await reaction.remediate('expiring-certificate', CERTIFICATE));
+    const { status, steps, calls, record } = summarizeResult(
+      await response.remediate('expiring-certificate', CERTIFICATE),
+    );
     const mail = (Domain: string) =>
       `acm ResendValidationEmail ${JSON.stringify({ CertificateArn: CERTIFICATE, Domain, ValidationDomain: 'example.com' })}`;
     expect([status, steps, calls, record.outcome, record.made]).toEqual([
@@ -263,14 +265,14 @@ describe('expiring-certificate', () => {
     ]);
   });
 
-  test('that is imported is left to a person', async () => {
-    putCertificate(reaction.account, { Type: 'IMPORTED' });
-    const { status, calls, record } = told(await reaction.remediate('expiring-certificate', CERTIFICATE));
+  test('needs manual remediation for an imported certificate', async () => {
+    putCertificate(response.account, { Type: 'IMPORTED' });
+    const { status, calls, record } = summarizeResult(await response.remediate('expiring-certificate', CERTIFICATE));
     expect([status, calls, record.outcome, record.reason]).toEqual([
       'Failed',
       [],
       'refused',
-      expect.stringMatching(/^A person must decide: .*import/),
+      expect.stringMatching(/^Needs manual remediation: .*import/),
     ]);
   });
 });
@@ -290,10 +292,10 @@ describe('alb-http-listener', () => {
     },
   };
 
-  test('is redirected, and forwards again', async () => {
-    putListeners(reaction.account);
-    const result = await reaction.remediate('alb-http-listener', HTTP_LISTENER);
-    expect(told(result)).toMatchObject({
+  test('redirects the listener, and undoes it', async () => {
+    putListeners(response.account);
+    const result = await response.remediate('alb-http-listener', HTTP_LISTENER);
+    expect(summarizeResult(result)).toMatchObject({
       status: 'Success',
       steps: 'Plan ReadPlan RedirectToHttps Verify ReadResult Reevaluate Conclude ReadRecord',
       calls: [modify(REDIRECT), 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-alb-http-listener"]}'],
@@ -304,7 +306,7 @@ describe('alb-http-listener', () => {
         made: 'RedirectToHttps: done',
       },
     });
-    const undone = told(await reaction.undo('alb-http-listener', result.execution.AutomationExecutionId));
+    const undone = summarizeResult(await response.undo('alb-http-listener', result.execution.AutomationExecutionId));
     expect([undone.status, undone.calls, undone.record.outcome, undone.record.after]).toEqual([
       'Success',
       [modify({ Type: 'forward', TargetGroupArn: TARGETS })],
@@ -313,12 +315,12 @@ describe('alb-http-listener', () => {
     ]);
   });
 
-  test('without an HTTPS listener beside it is left to a person', async () => {
-    putListeners(reaction.account);
-    for (const [arn, { Protocol }] of reaction.account.state.listeners) {
-      if (Protocol === 'HTTPS') reaction.account.state.listeners.delete(arn);
+  test('needs manual remediation without an HTTPS listener', async () => {
+    putListeners(response.account);
+    for (const [arn, { Protocol }] of response.account.state.listeners) {
+      if (Protocol === 'HTTPS') response.account.state.listeners.delete(arn);
     }
-    const { status, calls, record } = told(await reaction.remediate('alb-http-listener', HTTP_LISTENER));
+    const { status, calls, record } = summarizeResult(await response.remediate('alb-http-listener', HTTP_LISTENER));
     expect([status, calls, record.outcome, record.reason]).toEqual([
       'Failed',
       [],

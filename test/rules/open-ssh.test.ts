@@ -79,12 +79,12 @@ function evaluated(
 ) {
   const enabled = { rule: openSsh, parameters: parseParameters(openSsh, parameters) };
   const item = buildItem(openSsh, { scenario: '', expected: { unreadable: '' }, shape, configuration });
-  const { complianceType, annotation } = evaluateRule(enabled, item, {
+  const { complianceType, annotation, insufficientData } = evaluateRule(enabled, item, {
     now: new Date(0),
     facts: NO_FACTS,
     waivers: [],
   });
-  return { complianceType, annotation };
+  return { complianceType, annotation, insufficientData };
 }
 const judge = (allowed: readonly Allowed[], parameters: Record<string, string> = {}) =>
   evaluated({ ipPermissions: allowed.map(inConfig) }, parameters);

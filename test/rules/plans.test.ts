@@ -2,10 +2,10 @@ import { createPlanChecks } from '../../lib/testing/plans';
 import { ruleFolders } from './harness';
 import { rules } from './registry';
 
-const remediated = ruleFolders.filter(({ rule }) => rule.remediation);
+const remediableRules = ruleFolders.filter(({ rule }) => rule.remediation);
 
-test('there are rules with a remediation', () => expect(remediated).not.toEqual([]));
+test('some rules have a remediation', () => expect(remediableRules).not.toEqual([]));
 
-describe.each(remediated)('$folder', ({ rule, plans = [], cases }) => {
+describe.each(remediableRules)('$folder', ({ rule, plans = [], cases }) => {
   test.each(createPlanChecks(rule, plans, rules, cases))('$name', ({ run }) => run());
 });

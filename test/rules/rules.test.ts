@@ -5,13 +5,13 @@ import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { createRuleChecks } from '../../lib/testing/checks';
 import { buildContext, buildItem, runCase, ruleFolders } from './harness';
 
-describe.each(ruleFolders)('$folder', ({ folder, rule, cases }) => {
+describe.each(ruleFolders)('$folder', ({ name, rule, cases }) => {
   test.each(createRuleChecks(rule, cases))('$name', ({ run }) => run());
 
-  test('the name is the folder', () => expect(rule.name).toBe(folder));
+  test('the name is the last part of the folder', () => expect(rule.name).toBe(name));
 
-  describe('whatever it is given', () => {
-    test('any JSON at all gives a verdict that is not COMPLIANT, or a named unreadable', () => {
+  describe('unexpected input', () => {
+    test('any JSON is unreadable or not COMPLIANT', () => {
       const given = cases[0] as (typeof cases)[number];
       const enabled = { rule, parameters: parseParameters(rule, { ...given.parameters } as Record<string, string>) };
       fc.assert(
@@ -26,15 +26,15 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, cases }) => {
       );
     });
 
-    test('a case with one value replaced by nonsense throws nothing but UnreadableItem', () => {
+    test('a case with one value replaced by any JSON throws nothing but UnreadableItem', () => {
       const given = fc.constantFrom(...cases);
       fc.assert(
-        fc.property(given, fc.nat(), fc.jsonValue(), (one, where, nonsense) => {
+        fc.property(given, fc.nat(), fc.jsonValue(), (one, position, value) => {
           const item = buildItem(rule, one);
           runCase(rule, one, {
             ...item,
-            configuration: withValueReplaced(item.configuration, where, nonsense),
-            supplementaryConfiguration: withValueReplaced(item.supplementaryConfiguration, where, nonsense),
+            configuration: replaceValue(item.configuration, position, value),
+            supplementaryConfiguration: replaceValue(item.supplementaryConfiguration, position, value),
           });
         }),
       );
@@ -42,22 +42,21 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, cases }) => {
   });
 });
 
-/** The value at the n-th place of a tree, counted round and round, replaced by another. */
-function withValueReplaced(tree: unknown, n: number, replacement: unknown): unknown {
-  const places = countPlaces(tree);
-  let left = n % places;
-  const walk = (value: unknown): unknown => {
+/** Returns a tree with its n-th value replaced; `n` may exceed the number of values. */
+function replaceValue(tree: unknown, n: number, replacement: unknown): unknown {
+  let left = n % countValues(tree);
+  const replace = (value: unknown): unknown => {
     if (left-- === 0) return replacement;
-    if (Array.isArray(value)) return value.map(walk);
-    if (!isPlain(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, walk(child)]));
+    if (Array.isArray(value)) return value.map(replace);
+    if (!isPlainObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, replace(child)]));
   };
-  return walk(tree);
+  return replace(tree);
 }
 
-const isPlain = (value: unknown): value is object =>
+const isPlainObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-const countPlaces = (value: unknown): number =>
+const countValues = (value: unknown): number =>
   1 +
-  (Array.isArray(value) ? value : isPlain(value) ? Object.values(value) : []).reduce((n, v) => n + countPlaces(v), 0);
+  (Array.isArray(value) ? value : isPlainObject(value) ? Object.values(value) : []).reduce((n, v) => n + countValues(v), 0);

@@ -62,7 +62,7 @@ interface Candidate {
  */
 type Fit = 'changes' | 'tags' | 'names';
 
-interface Choice {
+interface ActorChoice {
   readonly call: ApiCall;
   readonly confidence: Confidence;
   readonly because: string;
@@ -143,7 +143,7 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
   if (call.isDataEvent || isObjectCall(call)) return undefined;
   const isOfService = call.eventSource === toEventSource(question.resourceType);
   const names = findNamedResources(record);
-  const isNamed = hasIdOrArn(names, question) || (isOfService && hasName(names, call, question));
+  const isNamed = hasIdOrArn(names, question) || (isOfService && hasResourceName(names, call, question));
   if (!isNamed) return undefined;
   if (changesTags(call.eventName)) return 'tags';
   if (!isOfService || changesAnother(record, question)) return undefined;
@@ -171,7 +171,11 @@ function hasIdOrArn(names: ReadonlySet<string>, { resourceId, arn, accountId }: 
 }
 
 /** Names are unique only within an account. */
-const hasName = (names: ReadonlySet<string>, call: ApiCall, { resourceName, accountId }: ActorQuestion): boolean =>
+const hasResourceName = (
+  names: ReadonlySet<string>,
+  call: ApiCall,
+  { resourceName, accountId }: ActorQuestion,
+): boolean =>
   resourceName !== null && names.has(resourceName) && (call.accountId === null || call.accountId === accountId);
 
 /** Whether the call changes another resource of the same type, and only refers to this one. */
@@ -184,7 +188,7 @@ function changesAnother(record: unknown, { resourceType, resourceId, resourceNam
   return subjects.length > 0 && !subjects.some((subject) => subject === resourceId || subject === resourceName);
 }
 
-function chooseLatest(candidates: readonly Candidate[], fit: Fit, { text }: CallWindow): Choice | undefined {
+function chooseLatest(candidates: readonly Candidate[], fit: Fit, { text }: CallWindow): ActorChoice | undefined {
   const [latest, ...others] = candidates.filter((candidate) => candidate.fit === fit);
   if (!latest) return undefined;
   const { call } = latest;
@@ -214,7 +218,7 @@ function chooseLatest(candidates: readonly Candidate[], fit: Fit, { text }: Call
 }
 
 /** Chooses a call before the window, for an item that was captured unusually late. */
-function chooseEarlier(candidates: readonly Candidate[], window: CallWindow): Choice | undefined {
+function chooseEarlier(candidates: readonly Candidate[], window: CallWindow): ActorChoice | undefined {
   const latest = candidates.find(({ time, fit }) => fit !== 'names' && time <= window.from && time > window.earliest);
   if (!latest) return undefined;
   const minutes = pluralize(Math.round((window.changedAt - latest.time) / MINUTE_MS), 'minute');
@@ -225,7 +229,10 @@ function chooseEarlier(candidates: readonly Candidate[], window: CallWindow): Ch
   };
 }
 
-function toActor({ call, confidence, because }: Choice, { prefix = 'assay', partition = 'aws' }: ActorOptions): Actor {
+function toActor(
+  { call, confidence, because }: ActorChoice,
+  { prefix = 'assay', partition = 'aws' }: ActorOptions,
+): Actor {
   const channel = detectChannel(call, prefix);
   return {
     found: true,

@@ -13,7 +13,7 @@ export interface ChangingCalls {
 }
 
 /** Complete for types with a remediation. */
-const CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<Record<string, ChangingCalls>>> = {
+const CHANGING_CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<Record<string, ChangingCalls>>> = {
   'AWS::EC2::SecurityGroup': {
     source: 'ec2.amazonaws.com',
     subject: ['groupId', 'GroupId'],
@@ -155,11 +155,11 @@ const SOURCES: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** Returns the calls that change resources of a type; `undefined` for a type that is not in the table. */
-export const changingCalls = (resourceType: string): ChangingCalls | undefined => CALLS[resourceType];
+export const changingCalls = (resourceType: string): ChangingCalls | undefined => CHANGING_CALLS[resourceType];
 
 /** Returns CloudTrail's name for the service of a resource type. */
 export function toEventSource(resourceType: string): string {
-  const known = CALLS[resourceType];
+  const known = CHANGING_CALLS[resourceType];
   if (known) return known.source;
   const service = resourceType.split('::')[1] ?? '';
   return `${SOURCES[service] ?? service.toLowerCase()}.amazonaws.com`;
@@ -169,7 +169,7 @@ export function toEventSource(resourceType: string): string {
 export const isKnownCall = (source: string, name: string): boolean => KNOWN.has(`${source} ${name}`);
 
 const KNOWN: ReadonlySet<string> = new Set(
-  Object.values(CALLS).flatMap((calls) => (calls ? calls.names.map((name) => `${calls.source} ${name}`) : [])),
+  Object.values(CHANGING_CALLS).flatMap((calls) => (calls ? calls.names.map((name) => `${calls.source} ${name}`) : [])),
 );
 
 /** Whether a call changes the tags of a resource of any type. */

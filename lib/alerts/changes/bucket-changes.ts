@@ -2,7 +2,8 @@ import type { ConfigurationItem } from '../../core/item';
 import type { Condition, MaybeUnknown, Principal, Selection, Statement } from '../../core/policy/document';
 import { isUnknown } from '../../core/reading/unreadable';
 import { joinList } from '../../core/text/format';
-import { type AclGrant, bucket } from '../../resources/s3/bucket';
+import type { AclGrant } from '../../resources/s3/acl';
+import { bucket } from '../../resources/s3/bucket';
 import { redactValue, WITHHELD } from './disclosure';
 
 /** Lists the policy statements and grants that a bucket gained and lost. @throws UnreadableItem */
@@ -30,7 +31,7 @@ function listGrants(item: ConfigurationItem): string[] {
 
 /** Every ACL grants full control to the bucket's owner. */
 const isOwnerGrant = ({ grantee, permission }: AclGrant): boolean =>
-  grantee === 'somebody' && permission === 'FullControl';
+  grantee === 'account' && permission === 'FullControl';
 
 /** Each line once for each time, since two statements may read alike once their texts are withheld. */
 function subtractLines(lines: readonly string[], others: readonly string[]): string[] {
@@ -44,14 +45,14 @@ function subtractLines(lines: readonly string[], others: readonly string[]): str
 
 /** `Allow s3:GetObject to everyone on arn:aws:s3:::web/*`; without the Sid, which could be any text. */
 function describeStatement({ effect, actions, principals, resources, conditions }: Statement): string {
-  const to = describeSelection(principals, describePrincipal, 'everyone');
-  const what = describeSelection(actions, (action) => redactValue(known(action), 'Action'), 'every action');
-  const on = describeSelection(resources, (resource) => redactValue(known(resource)), 'everything');
+  const to = formatSelection(principals, describePrincipal, 'everyone');
+  const what = formatSelection(actions, (action) => redactValue(known(action), 'Action'), 'every action');
+  const on = formatSelection(resources, (resource) => redactValue(known(resource)), 'everything');
   const when = conditions.length === 0 ? '' : ` if ${joinList(conditions.map(describeCondition))}`;
   return `${known(effect)} ${what} to ${to} on ${on}${when}`;
 }
 
-function describeSelection<T>(
+function formatSelection<T>(
   { allBut, listed }: Selection<T>,
   describe: (element: T) => string,
   everything: string,

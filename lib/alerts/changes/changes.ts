@@ -28,7 +28,7 @@ export function describeChangeBehind(
   const wasEvaluated = event.before && Date.parse(event.before.orderingTimestamp) >= captured - (captured % 1000);
   const isNewRule = !event.before && Date.parse(event.now.invokedAt) - captured > RECORDING_DELAY_MS;
   if (wasEvaluated || isNewRule) return { known: true, at: event.now.invokedAt, lines: [], created: false };
-  return describeChange(before, after);
+  return describeNewVersion(before, after);
 }
 
 /**
@@ -36,22 +36,22 @@ export function describeChangeBehind(
  * are such, else by property. Values that could be secrets are withheld.
  * @param before absent if AWS Config has none
  */
-export function describeChange(before: ConfigurationItem | undefined, after: ConfigurationItem): Change {
+export function describeNewVersion(before: ConfigurationItem | undefined, after: ConfigurationItem): Change {
   const at = after.captureTime;
   if (at === undefined) return { known: false, because: 'the item has no capture time' };
   if (!isCurrent(after)) return { known: true, at, lines: ['the resource was deleted'], created: false };
-  if (before && isCurrent(before)) return { known: true, at, lines: describeVersions(before, after), created: false };
+  if (before && isCurrent(before)) return { known: true, at, lines: listLines(before, after), created: false };
   const created = Date.parse(after.resourceCreationTime ?? '');
   if (!before && Date.parse(at) - created > DAY_MS) {
     const day = formatDay(new Date(created));
     return { known: false, because: `AWS Config has no earlier version; the resource was created on ${day}` };
   }
-  return { known: true, at, lines: describeVersions(undefined, after), created: true };
+  return { known: true, at, lines: listLines(undefined, after), created: true };
 }
 
 const MAX_LINES = 12;
 
-function describeVersions(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
+function listLines(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
   const lines = listChanges(before, after);
   if (lines.length <= MAX_LINES) return lines;
   const shown = lines.slice(0, MAX_LINES - 1);
@@ -59,11 +59,14 @@ function describeVersions(before: ConfigurationItem | undefined, after: Configur
 }
 
 function listChanges(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
-  const type = TYPES[after.resourceType];
+  const type = DESCRIPTIONS[after.resourceType];
   const lines = type && describeByType(type, before, after);
   if (!before) return lines ?? describeFirstValues(after.configuration);
   const covered = lines ? (type?.covers ?? []) : [];
-  return [...(lines ?? []), ...describePropertyChanges(selectContents(before), selectContents(after), covered)];
+  return [
+    ...(lines ?? []),
+    ...describePropertyChanges(selectVersionContents(before), selectVersionContents(after), covered),
+  ];
 }
 
 /** Returns `undefined` for an item that contradicts AWS's shape, which is described by property. */
@@ -88,7 +91,7 @@ interface TypeDescription {
 }
 
 /** Types that are absent are described by property. */
-const TYPES: Readonly<Partial<Record<string, TypeDescription>>> = {
+const DESCRIPTIONS: Readonly<Partial<Record<string, TypeDescription>>> = {
   'AWS::EC2::SecurityGroup': {
     describe: describeSecurityGroupChanges,
     covers: ['ipPermissions', 'ipPermissionsEgress'],
@@ -97,7 +100,7 @@ const TYPES: Readonly<Partial<Record<string, TypeDescription>>> = {
   'AWS::S3::Bucket': { describe: describeBucketChanges, covers: ['BucketPolicy', 'AccessControlList'] },
 } satisfies Partial<Record<RemediableType, TypeDescription>>;
 
-const selectContents = ({ configuration, supplementaryConfiguration, tags }: ConfigurationItem) => ({
+const selectVersionContents = ({ configuration, supplementaryConfiguration, tags }: ConfigurationItem) => ({
   configuration,
   supplementaryConfiguration,
   tags,

@@ -13,12 +13,12 @@ export function describeSecurityGroupChanges(
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,
 ): string[] {
-  const rules = listRules(after);
+  const rules = listDescribedRules(after);
   if (!before)
     return listWords(rules)
       .filter(isNotDefault)
       .map((words) => `+ ${words}`);
-  const oldRules = listRules(before);
+  const oldRules = listDescribedRules(before);
   const [current, old] = [listWords(rules), listWords(oldRules)];
   const lines = [
     ...current.filter((words) => !old.includes(words)).map((words) => `+ ${words}`),
@@ -40,7 +40,7 @@ interface DescribedRule {
   readonly description: string | undefined;
 }
 
-function listRules(item: ConfigurationItem): readonly DescribedRule[] {
+function listDescribedRules(item: ConfigurationItem): readonly DescribedRule[] {
   const { ingress, egress } = securityGroup.read(item);
   return [
     ...ingress.flatMap((permission) => describeRules(permission, 'inbound', 'from')),

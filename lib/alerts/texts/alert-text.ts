@@ -56,7 +56,7 @@ export function formatAlert(alert: Alert): string {
     formatChange(alert),
     formatActor(alert),
     formatAdvice(alert),
-    formatWaiver(alert),
+    formatWaiverBlock(alert),
     formatLinks(alert),
   ]);
 }
@@ -172,9 +172,9 @@ function formatAdvice({ kind, remediation, actor, execution }: Alert): string[] 
     // For an execution this is at the top.
     ...(execution || isPast(kind) ? [] : wrapMailText(what, '  ')),
     ...(code ? wrapMailText(`Fix it in ${code} too, or the next deployment reverts the remediation.`, '  ') : []),
-    ...formatCommand('To preview (no changes):', previewCommand),
-    ...formatCommand(BEFORE_APPLYING[kind] ?? 'To remediate:', applyCommand),
-    ...formatCommand('To undo:', undoCommand ?? null),
+    ...formatLabeledCommand('To preview (no changes):', previewCommand),
+    ...formatLabeledCommand(BEFORE_APPLYING[kind] ?? 'To remediate:', applyCommand),
+    ...formatLabeledCommand('To undo:', undoCommand ?? null),
   ];
   return lines.length === 0 ? [] : ['What to do', ...lines];
 }
@@ -184,10 +184,10 @@ const BEFORE_APPLYING: Readonly<Partial<Record<AlertKind, string>>> = {
   'remediation refused': 'To remediate anyway:',
 };
 
-const formatCommand = (label: string, command: string | null): string[] =>
+const formatLabeledCommand = (label: string, command: string | null): string[] =>
   command === null ? [] : [`  ${label}`, ...wrapCommand(command, '    ')];
 
-function formatWaiver({ waiver }: Alert): string[] {
+function formatWaiverBlock({ waiver }: Alert): string[] {
   if (waiver === null) return [];
   const lines = waiver.trimEnd().split('\n');
   return ['If this is intentional, add this waiver:', ...lines.map((line) => `  ${line}`)];

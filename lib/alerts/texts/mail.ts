@@ -4,14 +4,14 @@ import { wrap } from '../../core/text/wrap';
 import { formatMinute } from '../../core/time';
 import type { Alert, AlertKind } from '../alert';
 
-const WIDTH = 76;
+const MAIL_WIDTH = 76;
 
 /** SNS's limit on a subject, in ASCII characters. */
 export const MAX_SUBJECT_LENGTH = 100;
 
 /** Breaks plain text into lines of a mail; a word that is too long stays whole, since it may be a link. */
 export const wrapMailText = (text: string, indent = '', hanging = indent): string[] =>
-  wrap(toPlainText(text), WIDTH, { indent, hanging, keepWords: true });
+  wrap(toPlainText(text), MAIL_WIDTH, { indent, hanging, keepWords: true });
 
 /** Breaks a shell command into lines that can be pasted, before options and pipes. */
 export function wrapCommand(command: string, indent: string): string[] {
@@ -23,7 +23,7 @@ export function wrapCommand(command: string, indent: string): string[] {
   const lines: string[] = [];
   let line = indent + (parts[0] ?? '');
   for (const part of parts.slice(1)) {
-    if (line.length + 1 + part.length + 2 > WIDTH || part.startsWith('| ')) {
+    if (line.length + 1 + part.length + 2 > MAIL_WIDTH || part.startsWith('| ')) {
       lines.push(`${line} \\`);
       line = `${indent}  ${part}`;
     } else line += ` ${part}`;

@@ -5,7 +5,7 @@ import { RESPONSE_SETTINGS_FILE, WAIVERS_FILE } from '../../contract/files';
 import { selectEmails } from '../configuration/alerts';
 import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
 import { createResponseSettings } from '../configuration/response-settings';
-import { type DeployedRemediation, selectRemediation } from '../configuration/rules/remediation';
+import { selectRemediation } from '../configuration/rules/remediation';
 import { Alerts } from './alerts/alerts';
 import { ResponseTable } from './alerts/response-table';
 import { bundleCode } from './functions/bundle';
@@ -15,25 +15,29 @@ import { Remediation } from './remediation/remediation';
 export interface ResponseProps {
   readonly configuration: ResolvedConfiguration;
   readonly environment: Environment;
+  /** The Config rules of the stack, by name without the prefix. */
+  readonly configRules: ReadonlyMap<string, CfnConfigRule>;
   /**
-   * Path of the module that exports the alert function's `handler`.
-   * @default - none; where the configuration asks for alerts there must be one
+   * The bucket that AWS Config delivers to, for the records of remediation executions.
+   * @default - a bucket only for records
+   */
+  readonly target?: DeliveryTarget | undefined;
+  /**
+   * The path of the module that exports the `handler` of the alert function.
+   * @default - none; required if the configuration has alerts
    */
   readonly alertEntry?: string | undefined;
   /**
-   * Path of the module that exports the plan function's `handler`, with the rules in it.
-   * @default - none; where the configuration asks for remediation there must be one
+   * The path of the module that exports the `handler` of the plan function, with the rules in it.
+   * @default - none; required if the configuration has remediation
    */
   readonly planEntry?: string | undefined;
 }
 
-/** What a Region does about what its rules say, as configured: nothing, alerts, remediation, or both. */
+/** The response to non-compliant resources in a Region, as configured: alerts, remediation, both or nothing. */
 export class Response extends Construct {
   readonly alerts: Alerts | undefined;
-  /** Made last: it needs the rules, which come after the alerts. */
-  remediation: Remediation | undefined;
-  private readonly deployed: readonly DeployedRemediation[];
-  private readonly table: ResponseTable | undefined;
+  readonly remediation: Remediation | undefined;
 
   constructor(
     scope: Construct,
@@ -41,35 +45,37 @@ export class Response extends Construct {
     private readonly props: ResponseProps,
   ) {
     super(scope, id);
-    const { configuration, environment, alertEntry } = props;
+    const { configuration, environment, configRules, target } = props;
     const { alerts: settings, prefix } = configuration;
-    this.deployed = selectRemediation(configuration.remediation, environment);
-    const hasRemediation = this.deployed.length > 0;
-    this.table = settings || hasRemediation ? new ResponseTable(this, 'Table') : undefined;
-    if (!settings || !this.table) return;
-    const code = this.codeOf('alerts', 'alertEntry', alertEntry);
-    this.alerts = new Alerts(this, 'Alerts', { code, table: this.table, settings, prefix, hasRemediation });
+    const remediation = selectRemediation(configuration.remediation, environment);
+    const hasRemediation = remediation.length > 0;
+    if (!settings && !hasRemediation) return;
+
+    const table = new ResponseTable(this, 'Table');
+    if (settings) {
+      const code = this.bundle('alerts', 'alertEntry');
+      this.alerts = new Alerts(this, 'Alerts', { code, table, settings, prefix, hasRemediation });
+      for (const rule of configRules.values()) rule.addResourceDependency(this.alerts.complianceRule);
+    }
+    if (hasRemediation) {
+      const code = this.bundle('remediation', 'planEntry');
+      const approvalSubscribers = selectEmails(settings?.subscribers ?? []);
+      this.remediation = new Remediation(this, 'Remediation', {
+        code,
+        table,
+        remediation,
+        configRules,
+        prefix,
+        target,
+        approvalSubscribers,
+      });
+    }
   }
 
-  /** Puts right what breaks these rules, where it is switched on. */
-  remediate(configRules: ReadonlyMap<string, CfnConfigRule>, target: DeliveryTarget | undefined): void {
-    if (!this.table || this.deployed.length === 0) return;
-    const { prefix, alerts } = this.props.configuration;
-    this.remediation = new Remediation(this, 'Remediation', {
-      code: this.codeOf('remediation', 'planEntry', this.props.planEntry),
-      table: this.table,
-      remediation: this.deployed,
-      configRules,
-      prefix,
-      target,
-      approvalSubscribers: selectEmails(alerts?.subscribers ?? []),
-    });
-  }
-
-  private codeOf(what: string, prop: string, entry: string | undefined): Code {
+  private bundle(part: string, prop: 'alertEntry' | 'planEntry'): Code {
+    const { configuration, environment, [prop]: entry } = this.props;
     if (entry === undefined)
-      throw new Error(`Cannot deploy ${what}: found no ${prop}, the path of the function's module`);
-    const { configuration, environment } = this.props;
+      throw new Error(`Cannot deploy ${part}: got no ${prop}, the path of the function's module`);
     return bundleCode(this, {
       entry,
       files: {

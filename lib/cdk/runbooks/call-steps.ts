@@ -1,10 +1,14 @@
 import { stepNames } from '../../contract/plan-protocol';
 import type { Json } from '../../core/remediation/operation';
-import type { WaitCondition, Step } from '../../core/remediation/step';
-import { choose, ON_FAILURE, type RunbookStep, type StepOutput } from './document';
+import type { Step, WaitCondition } from '../../core/remediation/step';
+import { choose, ON_FAILURE, type RunbookStep, type StepOutput } from './runbook';
 
-/** Each call of the steps behind a branch, so that only those of the plan are made; `next` comes after the last. */
-export function callSteps(steps: readonly Step[], plan: string, next: string): RunbookStep[] {
+/**
+ * Creates the steps that make the calls of a plan. Each call follows a branch that skips it if the plan does not have it.
+ * @param plan the step that reads the plan
+ * @param next the step after the last call
+ */
+export function createCallSteps(steps: readonly Step[], plan: string, next: string): RunbookStep[] {
   const named = steps.flatMap((step) => stepNames(step).map((name) => ({ name, step })));
   return named.flatMap(({ name, step }, index) => {
     const following = named[index + 1];
@@ -12,30 +16,30 @@ export function callSteps(steps: readonly Step[], plan: string, next: string): R
     return [
       choose(
         `If${name}`,
-        `Whether the plan has ${name}`,
+        `Checks whether the plan contains ${name}`,
         [{ variable: `{{ ${plan}.${name}_Run }}`, is: 'yes', next: name }],
         after,
       ),
-      callStep(name, step, plan),
-      ...(step.waitFor ? [settleStep(name, step.waitFor, plan)] : []),
+      createCallStep(name, step, plan),
+      ...(step.waitFor ? [createWaitStep(name, step.waitFor, plan)] : []),
     ];
   });
 }
 
-/** What the answer to `plan` says of the steps' calls, as outputs of the step that reads it. */
-export const callOutputs = (steps: readonly Step[]): StepOutput[] =>
+/** Returns the outputs of the step that reads the plan: for each call, whether to make it, and its parameters. */
+export const listCallOutputs = (steps: readonly Step[]): StepOutput[] =>
   steps.flatMap((step) =>
     stepNames(step).flatMap((name) => [
       { Name: `${name}_Run`, Selector: `$.Payload.Steps.${name}.Run`, Type: 'String' as const },
       ...step.parameters.map((parameter) => ({
         Name: `${name}_${parameter}`,
         Selector: `$.Payload.Steps.${name}.Parameters.${parameter}`,
-        Type: typeOf(step, parameter),
+        Type: findParameterType(step, parameter),
       })),
     ]),
   );
 
-function callStep(name: string, { operation, parameters }: Step, plan: string): RunbookStep {
+function createCallStep(name: string, { operation, parameters }: Step, plan: string): RunbookStep {
   return {
     name,
     description: `Calls ${operation.api}`,
@@ -52,39 +56,39 @@ function callStep(name: string, { operation, parameters }: Step, plan: string): 
   };
 }
 
-function settleStep(name: string, settles: WaitCondition, plan: string): RunbookStep {
+function createWaitStep(name: string, condition: WaitCondition, plan: string): RunbookStep {
   return {
-    name: `Settle${name}`,
-    description: `Waits until ${settles.api} shows what ${name} did`,
+    name: `WaitFor${name}`,
+    description: `Waits until ${condition.api} shows the effect of ${name}`,
     action: 'aws:waitForAwsResourceProperty',
-    timeoutSeconds: settles.timeoutSeconds,
+    timeoutSeconds: condition.timeoutSeconds,
     onFailure: ON_FAILURE,
     onCancel: ON_FAILURE,
     inputs: {
-      Service: settles.service,
-      Api: settles.api,
-      ...(withResource(settles.parameters, plan) as Readonly<Record<string, Json>>),
-      PropertySelector: settles.selector,
-      DesiredValues: settles.values,
+      Service: condition.service,
+      Api: condition.api,
+      ...(replaceResourceId(condition.parameters, plan) as Readonly<Record<string, Json>>),
+      PropertySelector: condition.selector,
+      DesiredValues: condition.values,
     },
-    permission: settles.permission,
+    permission: condition.permission,
   };
 }
 
-/** The plan tells the resource in every document; a parameter of the document it is only in some. */
-function withResource(value: Json, plan: string): Json {
+/** Refers to the resource of the plan, since not every runbook has a parameter `ResourceId`. */
+function replaceResourceId(value: Json, plan: string): Json {
   if (typeof value === 'string') return value.replaceAll('{{ ResourceId }}', `{{ ${plan}.ResourceId }}`);
-  if (Array.isArray(value)) return value.map((element) => withResource(element, plan));
+  if (Array.isArray(value)) return value.map((element) => replaceResourceId(element, plan));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withResource(child, plan)]));
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, replaceResourceId(child, plan)]));
 }
 
-function typeOf({ name, operation }: Step, parameter: string): StepOutput['Type'] {
+function findParameterType({ name, operation }: Step, parameter: string): StepOutput['Type'] {
   const type = operation.parameters[parameter];
   if (!type) {
     const known = Object.keys(operation.parameters).join(', ');
     throw new Error(
-      `Cannot write step ${name} of an SSM document: expected a parameter of ${operation.api} (${known}), found ${parameter}`,
+      `Cannot create step ${name} of a runbook: got parameter ${parameter}, expected one of ${operation.api}: ${known}`,
     );
   }
   return type;

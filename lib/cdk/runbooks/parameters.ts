@@ -1,72 +1,72 @@
-import type { RunbookParameter } from './document';
+import { isRemediableType, type RemediableType } from '../../resources/remediable-types';
+import type { RunbookParameter } from './runbook';
 
-/** The role is the rule's own, and no other can be named: what a document may do does not depend on who starts it. */
-export const roleParameter = (roleArn: string): Record<string, RunbookParameter> => ({
-  // AWS Config starts only documents whose parameter has this name.
-  // https://docs.aws.amazon.com/config/latest/APIReference/API_PutRemediationConfigurations.html
+/** Only the runbook's own role is allowed, so that the permissions of a runbook do not depend on who starts it. */
+export const createRoleParameter = (roleArn: string): Record<string, RunbookParameter> => ({
+  // AWS Config requires this name: https://docs.aws.amazon.com/config/latest/APIReference/API_PutRemediationConfigurations.html
   AutomationAssumeRole: {
     type: 'String',
-    description: 'The role that makes the calls; no other is allowed.',
+    description: 'The role of the runbook. No other role is allowed.',
     default: roleArn,
     allowedValues: [roleArn],
   },
 });
 
-export const dryRunParameter: Record<string, RunbookParameter> = {
-  DryRun: yesNo('"yes": only plan, and change nothing. The plan is among the outputs.'),
+export const DRY_RUN_PARAMETER: Record<string, RunbookParameter> = {
+  DryRun: createYesNo('"yes": plan only, without changes. The plan is in the outputs.'),
 };
 
-export const personParameter: Record<string, RunbookParameter> = {
-  DecidedByPerson: yesNo(
-    '"yes": a person has seen the plan. Then side effects, exceptions in AWS Config and repeated breaking do not stop it.',
+export const DECISION_PARAMETER: Record<string, RunbookParameter> = {
+  DecidedByPerson: createYesNo(
+    '"yes": a person has reviewed the plan. Side effects, exceptions in AWS Config and repeated remediation then do not stop it.',
   ),
 };
 
-export const executionParameter: Record<string, RunbookParameter> = {
+export const EXECUTION_PARAMETER: Record<string, RunbookParameter> = {
   ExecutionId: {
     type: 'String',
-    description: 'The execution of the remediation that is to be taken back.',
+    description: 'The ID of the remediation execution to undo.',
     allowedPattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
   },
 };
 
-/** What AWS Config hands over for its `RESOURCE_ID`. */
-export function resourceParameter(resourceTypes: readonly string[]): Record<string, RunbookParameter> {
-  const ids = resourceTypes.map((type) => IDS[type] ?? ANY_ID);
+/** The value that AWS Config passes for `RESOURCE_ID`. */
+export function createResourceParameter(resourceTypes: readonly string[]): Record<string, RunbookParameter> {
+  const ids = resourceTypes.map((type) => (isRemediableType(type) ? RESOURCE_IDS[type] : ANY_ID));
   return {
     ResourceId: {
       type: 'String',
-      description: `The resource, as AWS Config names it: ${ids.map(({ words }) => words).join(', or ')}.`,
+      description: `The resource, as AWS Config identifies it: ${ids.map(({ label }) => label).join(', or ')}.`,
       allowedPattern: `^(${ids.map(({ pattern }) => pattern).join('|')})$`,
     },
   };
 }
 
-interface Id {
-  readonly words: string;
+interface ResourceId {
+  readonly label: string;
   readonly pattern: string;
 }
 
-const IDS: Readonly<Record<string, Id>> = {
-  'AWS::EC2::SecurityGroup': { words: 'the id of a security group', pattern: 'sg-[0-9a-f]{8,17}' },
-  'AWS::EC2::Volume': { words: 'the id of a volume', pattern: 'vol-[0-9a-f]{8,17}' },
-  // Buckets of before 2018 in us-east-1 may have capitals and underscores, and 255 characters.
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-  'AWS::S3::Bucket': { words: 'the name of a bucket', pattern: '[a-zA-Z0-9._-]{3,255}' },
+const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
   'AWS::ACM::Certificate': {
-    words: 'the ARN of a certificate',
+    label: 'the ARN of a certificate',
     pattern: 'arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-zA-Z0-9-]+',
   },
+  'AWS::EC2::SecurityGroup': { label: 'the ID of a security group', pattern: 'sg-[0-9a-f]{8,17}' },
+  'AWS::EC2::Volume': { label: 'the ID of a volume', pattern: 'vol-[0-9a-f]{8,17}' },
   'AWS::ElasticLoadBalancingV2::Listener': {
-    words: 'the ARN of a listener',
+    label: 'the ARN of a listener',
     pattern:
       'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:listener/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+/[0-9a-f]+',
   },
+  // Buckets created before 2018 in us-east-1 may have capitals, underscores and up to 255 characters.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  'AWS::S3::Bucket': { label: 'the name of a bucket', pattern: '[a-zA-Z0-9._-]{3,255}' },
 };
 
-/** No quote, no brace, no white space: nothing that could become more than an id in a document. */
-const ANY_ID: Id = { words: 'its id', pattern: '[a-zA-Z0-9._:/=+@-]{1,768}' };
+/** Without quotes, braces and white space, which could inject something into a document. */
+const ANY_ID: ResourceId = { label: 'its ID', pattern: '[a-zA-Z0-9._:/=+@-]{1,768}' };
 
-function yesNo(description: string): RunbookParameter {
+function createYesNo(description: string): RunbookParameter {
   return { type: 'String', description, default: 'no', allowedValues: ['yes', 'no'] };
 }

@@ -1,139 +1,156 @@
-import { CONCLUDE, type Decision, type PlanRequest } from '../../contract/plan-protocol';
-import { choose, FAILURE, ON_FAILURE, type RunbookStep, type StepOutput } from './document';
+import type { ExecutionRecord } from '../../contract/execution-record';
+import {
+  CONCLUDE,
+  type Decision,
+  type PlanAnswer,
+  type PlanRequest,
+  type VerifyAnswer,
+} from '../../contract/plan-protocol';
+import { choose, FAILURE, ON_FAILURE, type RunbookStep, type StepOutput } from './runbook';
 import { SCRIPT, SCRIPT_RUNTIME, type ScriptHandler } from './script';
 
-/** A request of the protocol as a document writes it: values may be references. */
-export type PlanRequestStep<A extends PlanRequest['Action']> = {
+/** A request to the plan function as a runbook contains it: values may be references. */
+export type RequestPayload<A extends PlanRequest['Action']> = {
   readonly [K in keyof Extract<PlanRequest, { Action: A }>]: string;
 } & {
   readonly Action: A;
 };
 
-/** What people read of a plan, and what every document needs of it. */
+/** The fields of a plan that people read in the outputs of an execution. */
 export const PLAN_TEXTS = ['Decision', 'Reason', 'Before', 'Calls', 'Undo'] as const;
-export const PLAN_OUTPUTS: readonly StepOutput[] = [...PLAN_TEXTS, 'PlanId', 'Approval', 'ResourceId'].map((name) =>
-  text(name),
-);
 
-/**
- * Asks for the plan and goes by it: with `apply` to the step of that name, with `stop` to a good end. Anything else is
- * a refusal, so that an answer which nobody has thought of changes nothing.
- */
-export const planSteps = (
-  suffix: '' | 'Again',
-  planFunctionArn: string,
-  request: PlanRequestStep<'plan'> | PlanRequestStep<'plan-undo'>,
-  outputs: readonly StepOutput[],
-  apply: string,
-): RunbookStep[] => [
-  invokePlanFunction(`Plan${suffix}`, 'Reads the resource and plans', planFunctionArn, request),
-  readAnswer(`ReadPlan${suffix}`, 'Reads the plan', `Plan${suffix}`, { outputs }),
-  decide(suffix, apply),
+/** The fields of a plan that every runbook needs. */
+export const PLAN_OUTPUTS: readonly StepOutput[] = [
+  ...PLAN_TEXTS.map((name) => toTextOutput<PlanAnswer>(name)),
+  toTextOutput<PlanAnswer>('PlanId'),
+  toTextOutput<PlanAnswer>('Approval'),
+  toTextOutput<PlanAnswer>('ResourceId'),
 ];
 
-function decide(suffix: '' | 'Again', apply: string): RunbookStep {
+/** The outputs of the final steps, which are the same in every runbook. */
+export const FINAL_OUTPUTS = [
+  ...['ReadVerification.Result', 'ReadVerification.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
+  ...['Conclude.Payload', 'ConcludeFailure.Payload'],
+];
+
+/**
+ * Creates the steps that request a plan and follow its decision: `apply` continues with the given step, `stop` ends the execution
+ * successfully. Any other decision fails the execution, so that an unexpected answer changes nothing.
+ */
+export const createPlanSteps = (
+  suffix: '' | 'Again',
+  planFunctionArn: string,
+  request: RequestPayload<'plan'> | RequestPayload<'plan-undo'>,
+  outputs: readonly StepOutput[],
+  applyStep: string,
+): RunbookStep[] => [
+  createInvokeStep(`Plan${suffix}`, 'Reads the resource and plans', planFunctionArn, request),
+  createReadStep(`ReadPlan${suffix}`, 'Reads the plan', `Plan${suffix}`, { outputs }),
+  createDecisionStep(suffix, applyStep),
+];
+
+function createDecisionStep(suffix: '' | 'Again', applyStep: string): RunbookStep {
   const decision = `{{ ReadPlan${suffix}.Decision }}`;
-  const whenDecided = (is: Decision, next: string) => ({ variable: decision, is, next });
+  const when = (is: Decision, next: string) => ({ variable: decision, is, next });
   return choose(
     `Decide${suffix}`,
-    'Goes by the plan',
+    'Follows the decision of the plan',
     [
-      whenDecided('refuse', FAILURE),
-      // Whatever was answered, so that a dry run changes nothing even if the plan function were wrong.
+      when('refuse', FAILURE),
+      // Regardless of the answer, so that a dry run changes nothing even if the plan function is wrong.
       { variable: '{{ DryRun }}', is: 'yes', next: CONCLUDE },
-      whenDecided('apply', apply),
-      whenDecided('stop', CONCLUDE),
+      when('apply', applyStep),
+      when('stop', CONCLUDE),
     ],
     FAILURE,
   );
 }
 
-/** A step that asks the plan function. */
-export function invokePlanFunction(
+/** Creates the steps that verify the result. The function polls for a minute, so that two attempts are enough. */
+export const createVerifySteps = (
+  planFunctionArn: string,
+  description: string,
+  request: RequestPayload<'verify'> | RequestPayload<'verify-undo'>,
+): RunbookStep[] => [
+  createInvokeStep('Verify', description, planFunctionArn, request, { maxAttempts: 2 }),
+  createReadStep('ReadVerification', 'Reads the result of the verification', 'Verify', {
+    outputs: [toTextOutput<VerifyAnswer>('Result'), toTextOutput<VerifyAnswer>('Reason')],
+  }),
+];
+
+/** Creates the final steps of every execution: they write its record, and fail it unless it was successful. */
+export function createConcludeSteps(planFunctionArn: string, request: RequestPayload<'conclude'>): RunbookStep[] {
+  const abort = { onFailure: 'Abort' } as const;
+  return [
+    createInvokeStep(CONCLUDE, 'Writes the record of the execution', planFunctionArn, request, abort),
+    createReadStep('ReadRecord', 'Reads the record', CONCLUDE, {
+      ...abort,
+      handler: 'finish',
+      outputs: [
+        toTextOutput<ExecutionRecord>('outcome', 'Outcome'),
+        toTextOutput<ExecutionRecord>('reason', 'Reason'),
+        toTextOutput<ExecutionRecord>('executionId', 'ExecutionId'),
+      ],
+      isEnd: true,
+    }),
+    createInvokeStep(FAILURE, 'Writes the record of the failed execution', planFunctionArn, request, abort),
+    // This step always fails. AWS only documents that a failed step fails the execution if the step says so itself, and a
+    // refusal is not a failed step.
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branchdocs.html
+    createReadStep('Fail', 'Fails with the reason', FAILURE, { ...abort, handler: 'fail', isEnd: true }),
+  ];
+}
+
+/** Creates a step that invokes the plan function. */
+function createInvokeStep(
   name: string,
   description: string,
   planFunctionArn: string,
-  request: PlanRequestStep<PlanRequest['Action']>,
+  request: RequestPayload<PlanRequest['Action']>,
   { maxAttempts = 3, onFailure = ON_FAILURE }: Partial<Pick<RunbookStep, 'maxAttempts' | 'onFailure'>> = {},
 ): RunbookStep {
   return {
     name,
     description,
     action: 'aws:invokeLambdaFunction',
-    // Asking again does no harm, and saves an execution from a throttled call.
+    // Requests can be repeated safely, for example after throttling.
     maxAttempts,
     onFailure,
-    ...onCancel(onFailure),
+    ...toCancelProperty(onFailure),
     inputs: { FunctionName: planFunctionArn, InputPayload: request },
     permission: { action: 'lambda:InvokeFunction', resource: planFunctionArn },
   };
 }
 
-/** An execution that a person stops writes down what was done, as one that fails does. */
-const onCancel = (onFailure: RunbookStep['onFailure']): Partial<RunbookStep> =>
-  onFailure === ON_FAILURE ? { onCancel: ON_FAILURE } : {};
-
-/** Whether all is as it should be; the function looks for a minute before it says no, so that once more is enough. */
-export const verifySteps = (
-  planFunctionArn: string,
-  description: string,
-  request: PlanRequestStep<'verify'> | PlanRequestStep<'verify-undo'>,
-): RunbookStep[] => [
-  invokePlanFunction('Verify', description, planFunctionArn, request, { maxAttempts: 2 }),
-  readAnswer('ReadResult', 'Reads what was found', 'Verify', { outputs: [text('Result'), text('Reason')] }),
-];
-
-/** A step that reads the answer to an earlier one, and fails where that is an error. */
-export function readAnswer(
+/** Creates a step that parses the answer of an earlier step, and fails if it is an error. */
+function createReadStep(
   name: string,
   description: string,
-  asked: string,
-  options: {
-    readonly handler?: ScriptHandler;
-    readonly outputs?: readonly StepOutput[];
-    readonly onFailure?: RunbookStep['onFailure'];
-    readonly isEnd?: boolean;
-  },
+  invokeStep: string,
+  options: Partial<Pick<RunbookStep, 'outputs' | 'onFailure' | 'isEnd'>> & { readonly handler?: ScriptHandler },
 ): RunbookStep {
-  const { handler = 'read', onFailure = ON_FAILURE, outputs, isEnd } = options;
+  const { handler = 'read', onFailure = ON_FAILURE, ...rest } = options;
   return {
     name,
     description,
     action: 'aws:executeScript',
     onFailure,
-    ...onCancel(onFailure),
+    ...toCancelProperty(onFailure),
     inputs: {
       Runtime: SCRIPT_RUNTIME,
       Handler: handler,
-      InputPayload: { Answer: `{{ ${asked}.Payload }}` },
+      InputPayload: { Answer: `{{ ${invokeStep}.Payload }}` },
       Script: SCRIPT,
     },
-    ...(outputs && { outputs }),
-    ...(isEnd && { isEnd }),
+    ...rest,
   };
 }
 
-/** A field of the answer, as an output of the step that reads it. */
-export function text(name: string, field = name): StepOutput {
-  return { Name: name, Selector: `$.Payload.${field}`, Type: 'String' };
-}
+/** An execution that a person stops writes its record, like one that fails. */
+const toCancelProperty = (onFailure: RunbookStep['onFailure']): Partial<RunbookStep> =>
+  onFailure === ON_FAILURE ? { onCancel: ON_FAILURE } : {};
 
-/** How every execution ends: with its evidence, and as failed unless all went well. */
-export function concludeSteps(planFunctionArn: string, request: PlanRequestStep<'conclude'>): RunbookStep[] {
-  return [
-    invokePlanFunction(CONCLUDE, 'Writes down what was done', planFunctionArn, request, { onFailure: 'Abort' }),
-    readAnswer('ReadRecord', 'Reads what was written down', CONCLUDE, {
-      handler: 'finish',
-      outputs: [text('Outcome', 'outcome'), text('Reason', 'reason'), text('ExecutionId', 'executionId')],
-      onFailure: 'Abort',
-      isEnd: true,
-    }),
-    invokePlanFunction(FAILURE, 'Writes down what was done, and what was not', planFunctionArn, request, {
-      onFailure: 'Abort',
-    }),
-    // Fails always. That a failed step makes the execution fail whatever comes after it is documented only for steps
-    // that say so themselves, and a refusal is no failed step at all.
-    // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branchdocs.html
-    readAnswer('Fail', 'Says why', FAILURE, { handler: 'fail', onFailure: 'Abort', isEnd: true }),
-  ];
+/** Creates the output of a read step for a field of the answer. */
+function toTextOutput<Answer>(field: keyof Answer & string, name: string = field): StepOutput {
+  return { Name: name, Selector: `$.Payload.${field}`, Type: 'String' };
 }

@@ -1,105 +1,109 @@
 import { fingerprintSteps } from '../../contract/plan-protocol';
 import type { RemediationMode } from '../../contract/response-settings';
 import type { Rule } from '../../core/rule';
-import { callOutputs, callSteps } from './call-steps';
-import { choose, FAILURE, ON_FAILURE, type RunbookStep, toRunbook } from './document';
-import { dryRunParameter, personParameter, resourceParameter, roleParameter } from './parameters';
-import { concludeSteps, PLAN_OUTPUTS, PLAN_TEXTS, type PlanRequestStep, planSteps, verifySteps } from './plan-steps';
-import type { Runbook } from './runbook';
+import { createCallSteps, listCallOutputs } from './call-steps';
+import { createResourceParameter, createRoleParameter, DECISION_PARAMETER, DRY_RUN_PARAMETER } from './parameters';
+import {
+  createConcludeSteps,
+  createPlanSteps,
+  createVerifySteps,
+  FINAL_OUTPUTS,
+  PLAN_OUTPUTS,
+  PLAN_TEXTS,
+  type RequestPayload,
+} from './plan-steps';
+import { choose, FAILURE, ON_FAILURE, type Runbook, type RunbookStep, renderRunbook } from './runbook';
 
 export interface RemediationRunbookOptions {
   readonly rule: Rule;
-  /** The Config rule that is evaluated again afterwards. */
+  /** The Config rule to evaluate again after the remediation. */
   readonly configRuleName: string;
   readonly mode: Exclude<RemediationMode, 'off'>;
-  /** ARNs may be tokens of the CDK. */
+  /** The ARN, which may be a token of the CDK. */
   readonly planFunctionArn: string;
+  /** The ARN, which may be a token of the CDK. */
   readonly roleArn: string;
-  /** There exactly when the mode is `approve`. */
+  /** Required for mode `approve`, not allowed for other modes. */
   readonly approval?: Approval;
 }
 
 export interface Approval {
-  /** AWS wants the topic's name to begin with `Automation`. */
+  /** The name of the topic must start with `Automation`. */
   readonly topicArn: string;
-  /** ARNs of IAM users and roles, at most ten. */
+  /** The ARNs of IAM users and roles, at most ten. */
   readonly approvers: readonly string[];
   readonly hours: number;
 }
 
-/** The document that puts a resource of the rule right. */
-export function remediationRunbook(options: RemediationRunbookOptions): Runbook {
+/** Creates the runbook that remediates a resource of the rule. */
+export function createRemediationRunbook(options: RemediationRunbookOptions): Runbook {
   const { rule, mode, approval, planFunctionArn, configRuleName, roleArn } = options;
   const { remediation } = rule;
-  if (!remediation) throw new Error(`Cannot write the SSM document of rule "${rule.name}": it has no remediation`);
+  if (!remediation) throw new Error(`Cannot create runbook of rule "${rule.name}": it has no remediation`);
   if ((mode === 'approve') !== (approval !== undefined)) {
     const found = approval ? 'an approval' : 'no approval';
-    throw new Error(`Cannot write the SSM document of rule "${rule.name}" for mode "${mode}": found ${found}`);
+    throw new Error(`Cannot create runbook of rule "${rule.name}" for mode "${mode}": got ${found}`);
   }
-  const about = { Rule: rule.name, ResourceId: '{{ ResourceId }}', ExecutionId: '{{ automation:EXECUTION_ID }}' };
-  const plan: PlanRequestStep<'plan'> = {
+  const subject = { Rule: rule.name, ResourceId: '{{ ResourceId }}', ExecutionId: '{{ automation:EXECUTION_ID }}' };
+  const plan: RequestPayload<'plan'> = {
     Action: 'plan',
-    ...about,
+    ...subject,
     Mode: mode,
     DryRun: '{{ DryRun }}',
     DecidedByPerson: '{{ DecidedByPerson }}',
     ApprovedPlan: '',
     StepsId: fingerprintSteps(remediation.steps),
   };
-  const finalPlan = approval ? 'ReadPlanAgain' : 'ReadPlan';
-  const outputs = [...PLAN_OUTPUTS, ...callOutputs(remediation.steps)];
-  const calls = callSteps(remediation.steps, finalPlan, 'Verify');
-  return toRunbook({
+  const calls = createCallSteps(remediation.steps, approval ? 'ReadPlanAgain' : 'ReadPlan', 'Verify');
+  const firstCall = calls[0]?.name ?? 'Verify';
+  const outputs = [...PLAN_OUTPUTS, ...listCallOutputs(remediation.steps)];
+  const planSteps = approval
+    ? [
+        ...createPlanSteps('', planFunctionArn, plan, PLAN_OUTPUTS, 'Approve'),
+        ...createApprovalSteps(approval),
+        // The approved plan is only applied if the resource still needs it.
+        ...createPlanSteps('Again', planFunctionArn, toApproved(plan), outputs, firstCall),
+      ]
+    : createPlanSteps('', planFunctionArn, plan, outputs, firstCall);
+  return renderRunbook({
     description: [
-      `Puts right what rule ${rule.name} calls non-compliant. ${rule.title}.`,
-      'Reads the resource as it is now, plans, and stops when nothing is to be done or a person must decide.',
-      'With DryRun "yes" it changes nothing and shows the plan.',
+      `Remediates a resource that is non-compliant with rule ${rule.name}: ${rule.title}.`,
+      'Reads the current state of the resource, plans, and stops if nothing needs to change or a person must decide.',
+      'With DryRun "yes" it changes nothing and returns the plan.',
     ].join(' '),
     parameters: {
-      ...resourceParameter(rule.resource.resourceTypes),
-      ...dryRunParameter,
-      ...personParameter,
-      ...roleParameter(roleArn),
+      ...createResourceParameter(rule.resource.resourceTypes),
+      ...DRY_RUN_PARAMETER,
+      ...DECISION_PARAMETER,
+      ...createRoleParameter(roleArn),
     },
-    steps: approval
-      ? [
-          ...planSteps('', planFunctionArn, plan, PLAN_OUTPUTS, 'Approve'),
-          ...approving(approval),
-          // What was approved is done only if it is still what the resource needs.
-          ...planSteps('Again', planFunctionArn, approved(plan), outputs, firstOf(calls)),
-          ...calls,
-          ...closing(),
-        ]
-      : [...planSteps('', planFunctionArn, plan, outputs, firstOf(calls)), ...calls, ...closing()],
+    steps: [
+      ...planSteps,
+      ...calls,
+      ...createVerifySteps(planFunctionArn, 'Evaluates the resource again', { Action: 'verify', ...subject }),
+      createReevaluateStep(configRuleName),
+      ...createConcludeSteps(planFunctionArn, { Action: 'conclude', ...subject }),
+    ],
     outputs: [
       ...PLAN_TEXTS.map((name) => `ReadPlan.${name}`),
       ...(approval ? PLAN_TEXTS.map((name) => `ReadPlanAgain.${name}`) : []),
-      ...['ReadResult.Result', 'ReadResult.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
-      ...['Conclude.Payload', 'ConcludeFailure.Payload'],
+      ...FINAL_OUTPUTS,
     ],
   });
-
-  function closing(): RunbookStep[] {
-    return [
-      ...verifySteps(planFunctionArn, 'Judges the resource again', { Action: 'verify', ...about }),
-      reevaluate(configRuleName),
-      ...concludeSteps(planFunctionArn, { Action: 'conclude', ...about }),
-    ];
-  }
 }
 
-/** By then a person has seen the plan. */
-const approved = (plan: PlanRequestStep<'plan'>): PlanRequestStep<'plan'> => ({
+/** Returns the request for a plan after a person has approved it. */
+const toApproved = (plan: RequestPayload<'plan'>): RequestPayload<'plan'> => ({
   ...plan,
   DecidedByPerson: 'yes',
   ApprovedPlan: '{{ ReadPlan.PlanId }}',
 });
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
-const approving = ({ topicArn, approvers, hours }: Approval): RunbookStep[] => [
+const createApprovalSteps = ({ topicArn, approvers, hours }: Approval): RunbookStep[] => [
   {
     name: 'Approve',
-    description: 'Waits for a person',
+    description: 'Waits for an approver',
     action: 'aws:approve',
     timeoutSeconds: hours * 3600,
     onFailure: ON_FAILURE,
@@ -111,19 +115,19 @@ const approving = ({ topicArn, approvers, hours }: Approval): RunbookStep[] => [
     },
     permission: { action: 'sns:Publish', resource: topicArn },
   },
-  // AWS's page does not say that a rejection fails the step.
+  // The AWS documentation does not say that a rejection fails the step.
   choose(
     'IfApproved',
-    'Goes on only when approved',
+    'Continues only if approved',
     [{ variable: '{{ Approve.ApprovalStatus }}', is: 'Approved', next: 'PlanAgain' }],
     FAILURE,
   ),
 ];
 
-/** So that AWS Config knows soon. It would find out by itself, so that a failure here is none of the remediation. */
-const reevaluate = (configRuleName: string): RunbookStep => ({
+/** Makes AWS Config evaluate the rule soon. It does so later in any case, so a failure does not fail the remediation. */
+const createReevaluateStep = (configRuleName: string): RunbookStep => ({
   name: 'Reevaluate',
-  description: 'Has AWS Config judge again',
+  description: 'Starts an evaluation by AWS Config',
   action: 'aws:executeAwsApi',
   onFailure: 'Continue',
   onCancel: ON_FAILURE,
@@ -131,10 +135,8 @@ const reevaluate = (configRuleName: string): RunbookStep => ({
   inputs: { Service: 'config', Api: 'StartConfigRulesEvaluation', ConfigRuleNames: [configRuleName] },
   permission: {
     action: 'config:StartConfigRulesEvaluation',
-    // AWS makes up the ids of rules, so that the rule's own ARN is not known by its name.
+    // The ARN of a rule contains an id that AWS Config generates.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: as the service authorization reference writes it
     resource: 'arn:${Partition}:config:${Region}:${Account}:config-rule/*',
   },
 });
-
-const firstOf = (steps: readonly RunbookStep[]): string => steps[0]?.name ?? 'Verify';

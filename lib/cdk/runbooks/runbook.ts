@@ -1,10 +1,136 @@
-import type { IamPermission } from '../../core/remediation/operation';
+import { visit, Document as YamlDocument } from 'yaml';
+import { CONCLUDE_FAILURE } from '../../contract/plan-protocol';
+import type { IamPermission, Json, SsmType } from '../../core/remediation/operation';
 
-/** An SSM Automation document, and what the role that it runs under must be allowed. */
+/** An SSM Automation runbook, with the permissions of its role. */
 export interface Runbook {
-  /** YAML: AWS documents inline scripts for YAML alone. */
+  /** The SSM document in YAML, the only format for which AWS documents inline scripts. */
   readonly content: string;
   readonly parameters: readonly string[];
-  /** The calls of the document, exactly: one entry for each, in no particular order. */
+  /** The permissions for the runbook's calls, one entry each, in no particular order. */
   readonly permissions: readonly IamPermission[];
+}
+
+/**
+ * The parts of an SSM Automation document that Assay uses.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html
+ */
+export interface RunbookDefinition {
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, RunbookParameter>>;
+  readonly steps: readonly RunbookStep[];
+  /** The outputs of an execution, as `Step.Output`. SSM fills in those of skipped steps. */
+  readonly outputs: readonly string[];
+}
+
+export interface RunbookParameter {
+  readonly type: 'String';
+  readonly description: string;
+  readonly default?: string;
+  readonly allowedValues?: readonly string[];
+  readonly allowedPattern?: string;
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html#automation-common */
+export interface RunbookStep {
+  /** `[a-zA-Z0-9_]+`, unique. */
+  readonly name: string;
+  readonly action: StepAction;
+  /** The description in the console. */
+  readonly description: string;
+  readonly maxAttempts?: number;
+  readonly timeoutSeconds?: number;
+  readonly onFailure: 'Abort' | 'Continue' | `step:${string}`;
+  /** The next step when a person stops the execution. */
+  readonly onCancel?: `step:${string}`;
+  readonly isCritical?: boolean;
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly outputs?: readonly StepOutput[];
+  /** By default the next step in the list. */
+  readonly nextStep?: string;
+  readonly isEnd?: boolean;
+  /** The permission that the role needs for the action, if AWS requires one. */
+  readonly permission?: IamPermission;
+}
+
+export type StepAction =
+  | 'aws:approve'
+  | 'aws:branch'
+  | 'aws:executeAwsApi'
+  | 'aws:executeScript'
+  | 'aws:invokeLambdaFunction'
+  | 'aws:waitForAwsResourceProperty';
+
+export interface StepOutput {
+  readonly Name: string;
+  /** A path in SSM's subset of JSONPath: `$.Payload.Decision`. */
+  readonly Selector: string;
+  readonly Type: SsmType;
+}
+
+/** The step after a failure or a refusal. It writes the record, and the execution fails. */
+export const FAILURE = CONCLUDE_FAILURE;
+export const ON_FAILURE = `step:${FAILURE}` as const;
+
+/** The next step if a variable has a value. */
+export interface Choice {
+  readonly variable: string;
+  readonly is: string;
+  readonly next: string;
+}
+
+/** Creates a step that continues with the first matching choice, otherwise with the default. */
+export const choose = (
+  name: string,
+  description: string,
+  choices: readonly Choice[],
+  otherwise: string,
+): RunbookStep => ({
+  name,
+  description,
+  action: 'aws:branch',
+  onFailure: ON_FAILURE,
+  onCancel: ON_FAILURE,
+  inputs: {
+    Choices: choices.map(({ variable, is, next }) => ({ NextStep: next, Variable: variable, StringEquals: is })),
+    // Without a default, SSM continues with the next step in the list.
+    Default: otherwise,
+  },
+});
+
+/** Renders a runbook as an SSM document, and collects the permissions of its steps. */
+export function renderRunbook({ description, parameters, steps, outputs }: RunbookDefinition): Runbook {
+  const duplicate = steps.find(({ name }, index) => steps.findIndex((step) => step.name === name) < index);
+  if (duplicate) throw new Error(`Cannot create runbook: two steps are named "${duplicate.name}"`);
+  const content = toYaml({
+    schemaVersion: '0.3',
+    description,
+    assumeRole: '{{ AutomationAssumeRole }}',
+    parameters,
+    mainSteps: steps.map(({ permission, ...step }) => step),
+    outputs,
+  });
+  return { content, parameters: Object.keys(parameters), permissions: collectPermissions(steps) };
+}
+
+function toYaml(value: unknown): string {
+  // Without aliases: SSM needs repeated texts in full.
+  const document = new YamlDocument(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = 'BLOCK_LITERAL';
+    },
+  });
+  return document.toString({
+    // Lines are not folded, since a token of the CDK must not be split.
+    lineWidth: 0,
+    // Strings are quoted, since YAML 1.1 reads an unquoted `yes` as a Boolean.
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+  });
+}
+
+function collectPermissions(steps: readonly RunbookStep[]): IamPermission[] {
+  const permissions = steps.flatMap(({ permission }) => permission ?? []);
+  return [...new Map(permissions.map((each) => [`${each.action} ${each.resource}`, each])).values()];
 }

@@ -1,9 +1,9 @@
 /**
- * What the documents do with the plan function's answers: Python, since SSM's selectors cannot look into text. The same
- * text in every document; `aws:executeScript` calls one of its functions.
+ * The Python script that parses the plan function's answers, since SSM's selectors cannot read JSON inside text. It is the same
+ * in every runbook; `aws:executeScript` calls one of its functions.
  *
- * AWS's page does not say whether a function's answer comes as text or as an object, nor whether the step that asked
- * fails when the function does. So either is read here, and an error raised.
+ * The AWS documentation does not say whether the answer is text or an object, nor whether the invoking step fails when the
+ * function does. The script handles both cases, and raises the function's errors.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
  */
 export const SCRIPT = `import json
@@ -17,7 +17,7 @@ def read(events, context):
     except ValueError:
         pass
     if not isinstance(answer, dict):
-        raise Exception("Cannot read the plan function's answer: found " + json.dumps(answer)[:200])
+        raise Exception("Cannot read the plan function's answer: got " + json.dumps(answer)[:200])
     if "errorMessage" in answer:
         raise Exception(answer["errorMessage"])
     return answer
@@ -38,5 +38,5 @@ def fail(events, context):
 /** The functions of the script. */
 export type ScriptHandler = 'read' | 'finish' | 'fail';
 
-/** Read everywhere in AWS's own solutions of 2026. */
+/** The runtime that AWS's own solutions of 2026 use. */
 export const SCRIPT_RUNTIME = 'python3.11';

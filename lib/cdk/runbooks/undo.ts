@@ -1,57 +1,63 @@
 import { fingerprintSteps } from '../../contract/plan-protocol';
 import type { Rule } from '../../core/rule';
-import { callOutputs, callSteps } from './call-steps';
-import { toRunbook } from './document';
-import { dryRunParameter, executionParameter, roleParameter } from './parameters';
-import { concludeSteps, PLAN_OUTPUTS, PLAN_TEXTS, planSteps, verifySteps } from './plan-steps';
-import type { Runbook } from './runbook';
+import { createCallSteps, listCallOutputs } from './call-steps';
+import { createRoleParameter, DRY_RUN_PARAMETER, EXECUTION_PARAMETER } from './parameters';
+import {
+  createConcludeSteps,
+  createPlanSteps,
+  createVerifySteps,
+  FINAL_OUTPUTS,
+  PLAN_OUTPUTS,
+  PLAN_TEXTS,
+} from './plan-steps';
+import { type Runbook, renderRunbook } from './runbook';
 
 export interface UndoRunbookOptions {
   readonly rule: Rule;
-  /** ARNs may be tokens of the CDK. */
+  /** The ARN, which may be a token of the CDK. */
   readonly planFunctionArn: string;
+  /** The ARN, which may be a token of the CDK. */
   readonly roleArn: string;
 }
 
-/** The document that takes an execution back; undefined when nothing that the rule does can be taken back. */
-export function undoRunbook({ rule, planFunctionArn, roleArn }: UndoRunbookOptions): Runbook | undefined {
+/** Creates the runbook that undoes a remediation execution. Returns undefined if the rule's remediation cannot be undone. */
+export function createUndoRunbook({ rule, planFunctionArn, roleArn }: UndoRunbookOptions): Runbook | undefined {
   const steps = rule.remediation?.undoSteps ?? [];
   if (steps.length === 0) return undefined;
-  const calls = callSteps(steps, 'ReadPlan', 'Verify');
+  const calls = createCallSteps(steps, 'ReadPlan', 'Verify');
   const request = { Rule: rule.name, ExecutionId: '{{ automation:EXECUTION_ID }}' };
-  // Which resource it is, only the record of the other execution tells.
-  const unknown = { ...request, ResourceId: '' };
-  const known = { ...request, ResourceId: '{{ ReadPlan.ResourceId }}' };
-  return toRunbook({
+  // The resource is only known from the record of the undone execution, which the plan function reads.
+  const withoutResource = { ...request, ResourceId: '' };
+  const withResource = { ...request, ResourceId: '{{ ReadPlan.ResourceId }}' };
+  return renderRunbook({
     description: [
-      `Takes back what a remediation by rule ${rule.name} did. ${rule.title}.`,
-      'Changes nothing when the resource was changed since. The rule calls the resource non-compliant afterwards:',
-      'waive it first, or an automatic remediation starts again.',
-      'With DryRun "yes" it changes nothing and shows the plan.',
+      `Undoes a remediation execution of rule ${rule.name}: ${rule.title}.`,
+      'Changes nothing if the resource was changed since. The resource becomes non-compliant again:',
+      'add a waiver first, or an automatic remediation starts again.',
+      'With DryRun "yes" it changes nothing and returns the plan.',
     ].join(' '),
-    parameters: { ...executionParameter, ...dryRunParameter, ...roleParameter(roleArn) },
+    parameters: { ...EXECUTION_PARAMETER, ...DRY_RUN_PARAMETER, ...createRoleParameter(roleArn) },
     steps: [
-      ...planSteps(
+      ...createPlanSteps(
         '',
         planFunctionArn,
         {
           Action: 'plan-undo',
-          ...unknown,
+          ...withoutResource,
           Undoes: '{{ ExecutionId }}',
           DryRun: '{{ DryRun }}',
           StepsId: fingerprintSteps(steps),
         },
-        [...PLAN_OUTPUTS, ...callOutputs(steps)],
+        [...PLAN_OUTPUTS, ...listCallOutputs(steps)],
         calls[0]?.name ?? 'Verify',
       ),
       ...calls,
-      ...verifySteps(planFunctionArn, 'Looks whether all is as before', { Action: 'verify-undo', ...known }),
-      ...concludeSteps(planFunctionArn, { Action: 'conclude', ...unknown }),
+      ...createVerifySteps(planFunctionArn, 'Compares the resource with its earlier state', {
+        Action: 'verify-undo',
+        ...withResource,
+      }),
+      ...createConcludeSteps(planFunctionArn, { Action: 'conclude', ...withoutResource }),
     ],
-    outputs: [
-      ...PLAN_TEXTS.map((name) => `ReadPlan.${name}`),
-      ...['ReadResult.Result', 'ReadResult.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
-      ...['Conclude.Payload', 'ConcludeFailure.Payload'],
-    ],
+    outputs: [...PLAN_TEXTS.map((name) => `ReadPlan.${name}`), ...FINAL_OUTPUTS],
   });
 }

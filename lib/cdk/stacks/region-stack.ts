@@ -2,10 +2,11 @@ import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import { WAIVERS_FILE } from '../../contract/files';
-import type { AggregatorSource, Environment, ResolvedConfiguration } from '../configuration/resolved';
+import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
 import type { Alerts } from '../constructs/alerts/alerts';
 import { bundleCode } from '../constructs/functions/bundle';
 import { Health } from '../constructs/health/health';
+import { RulesDashboard } from '../constructs/health/rules-dashboard';
 import { History } from '../constructs/history/history';
 import { Aggregator } from '../constructs/recording/aggregator';
 import { Recording } from '../constructs/recording/recording';
@@ -14,22 +15,22 @@ import { ConfigRules } from '../constructs/rules/config-rules';
 import { Evaluator } from '../constructs/rules/evaluator';
 import { GuardRules } from '../constructs/rules/guard-rules';
 import { ManagedRules } from '../constructs/rules/managed-rules';
-import { RulesDashboard } from '../constructs/health/rules-dashboard';
-import { assertStackLimits } from './limits';
+import { assertStackLimits } from '../limits';
 
 export interface RegionStackProps {
   readonly configuration: ResolvedConfiguration;
+  /** The account and Region of the stack. */
   readonly environment: Environment;
-  /** Path of the module that exports the evaluator's `handler`, with the rules in it. */
+  /** The path of the module that exports the `handler` of the evaluator, with the rules in it. */
   readonly evaluatorEntry: string;
   /**
-   * Path of the module that exports the alert function's `handler`.
-   * @default - none; where the configuration asks for alerts there must be one
+   * The path of the module that exports the `handler` of the alert function.
+   * @default - none; required if the configuration has alerts
    */
   readonly alertEntry?: string;
   /**
-   * Path of the module that exports the plan function's `handler`, with the rules in it.
-   * @default - none; where the configuration asks for remediation there must be one
+   * The path of the module that exports the `handler` of the plan function, with the rules in it.
+   * @default - none; required if the configuration has remediation
    */
   readonly planEntry?: string;
 }
@@ -37,77 +38,91 @@ export interface RegionStackProps {
 /**
  * All of Assay in one account and Region.
  *
- * It is not protected from being deleted: one that failed on its first deployment has to be, and `Health` tells of a
- * recorder that goes. What must not be lost, the delivery bucket, outlives it.
+ * The stack has no termination protection, because a stack whose first deployment failed must be deleted. The delivery bucket is
+ * retained, and `Health` reports a deleted recorder.
  */
 export class RegionStack extends Stack {
   constructor(scope: Construct, id: string, props: RegionStackProps) {
-    const { configuration, environment, evaluatorEntry } = props;
-    const { prefix, tags, rules, managedRules, guardRules } = configuration;
+    const { configuration, environment } = props;
+    const { prefix, tags } = configuration;
     super(scope, id, {
       stackName: prefix,
       description: 'Assay, a rules engine for AWS Config',
       tags,
-      env: toEnv(environment),
+      env: toCdkEnvironment(environment),
     });
-    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, WHERE_KNOWN);
     const isHome = environment.region === configuration.homeRegion;
-    const { recorder: choice } = configuration;
+
+    // Recording
     const recording =
-      choice.kind === 'create' ? new Recording(this, 'Recording', { settings: choice, isHome }) : undefined;
-    const recorder = recording?.recorder.resource;
+      configuration.recorder.kind === 'create'
+        ? new Recording(this, 'Recording', { settings: configuration.recorder, isHome })
+        : undefined;
 
+    // Rules
     const waivers = JSON.stringify(configuration.waivers, null, 2);
-    const code = bundleCode(this, { entry: evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
+    const code = bundleCode(this, { entry: props.evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
     const evaluator = new Evaluator(this, 'Evaluator', { code });
-    const reaction = new Response(this, 'Reaction', props);
-    const { alerts } = reaction;
-    // It has rules judge again when it finds other waivers beside it, and then the evaluator must have them too.
+    const common = { prefix, recorder: recording?.recorder.resource };
+    const own = new ConfigRules(this, 'Rules', { ...common, rules: configuration.rules, evaluator });
+    const managed = new ManagedRules(this, 'ManagedRules', { ...common, rules: configuration.managedRules });
+    const guard = new GuardRules(this, 'GuardRules', { ...common, rules: configuration.guardRules });
+    const configRules = new Map([...own.rules, ...managed.rules, ...guard.rules]);
+
+    // Response: alerts and remediation
+    const { alerts, remediation } = new Response(this, 'Response', {
+      ...props,
+      configRules,
+      target: recording?.target,
+    });
+    // The alert function starts evaluations when it is deployed with changed waivers. The evaluator must have them by then.
     alerts?.function.node.addDependency(evaluator.function);
-    const needs = { prefix, recorder, listener: alerts?.listener };
-    const { rules: configRules } = new ConfigRules(this, 'Rules', { rules, evaluator, ...needs });
-    new ManagedRules(this, 'ManagedRules', { rules: managedRules, ...needs });
-    new GuardRules(this, 'GuardRules', { rules: guardRules, ...needs });
-    reaction.remediate(configRules, recording?.target);
 
-    const watched = { evaluator, alerts, planner: reaction.remediation?.planner, prefix };
-    const { alarms } = new Health(this, 'Health', { ...watched, subscribers: configuration.healthTopicSubscribers });
-    new RulesDashboard(this, 'Dashboard', { ...watched, alarms });
+    // Health
+    const functions = { evaluator, alerts, planner: remediation?.planner };
+    const subscribers = configuration.healthTopicSubscribers;
+    const { alarms } = new Health(this, 'Health', { prefix, ...functions, subscribers });
+    new RulesDashboard(this, 'Dashboard', { prefix, ...functions, alarms });
 
+    // History and aggregation, once for an account
     if (isHome && configuration.athena) new History(this, 'History', { configuration, target: recording?.target });
-    if (configuration.aggregator) this.aggregate(configuration.aggregator, props);
-    this.tellQueues({ Evaluator: evaluator, ...(alerts && { Alert: alerts }) });
+    this.addAggregation(props);
+
+    this.exportQueues({ Evaluator: evaluator, ...(alerts && { Alert: alerts }) });
+    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, TAG_OPTIONS);
     assertStackLimits(this);
   }
 
-  /** For whoever sends again what a function could not do: docs/redrive.sh. */
-  private tellQueues(functions: Readonly<Record<string, Evaluator | Alerts>>): void {
-    for (const [name, one] of Object.entries(functions)) {
-      new CfnOutput(this, `${name}Function`, { value: one.function.functionName });
-      new CfnOutput(this, `${name}DeadLetters`, { value: one.deadLetters.queueUrl });
-      if ('undelivered' in one) new CfnOutput(this, `${name}Undelivered`, { value: one.undelivered.queueUrl });
-    }
-  }
-
-  /** The first account sees the others, which have to agree; an organization has agreed for its accounts. */
-  private aggregate(source: AggregatorSource, { configuration, environment }: RegionStackProps): void {
-    const { homeRegion, environments } = configuration;
-    const viewer = environments[0]?.accountId;
-    if (environment.accountId === viewer) {
+  /** Creates the aggregator in the home Region of the first account. Other accounts authorize it, unless an organization has done so. */
+  private addAggregation({ configuration, environment }: RegionStackProps): void {
+    const { aggregator: source, homeRegion, environments } = configuration;
+    if (!source) return;
+    const aggregatorAccount = environments[0]?.accountId;
+    if (environment.accountId === aggregatorAccount) {
       if (environment.region === homeRegion) new Aggregator(this, 'Aggregator', { source });
-    } else if (source.source === 'accounts' && viewer !== undefined && homeRegion !== undefined) {
+    } else if (source.source === 'accounts' && aggregatorAccount !== undefined && homeRegion !== undefined) {
       new CfnAggregationAuthorization(this, 'Authorization', {
-        authorizedAccountId: viewer,
+        authorizedAccountId: aggregatorAccount,
         authorizedAwsRegion: homeRegion,
       });
     }
   }
+
+  /** Outputs the functions and their queues, the arguments of `docs/redrive.sh`. */
+  private exportQueues(functions: Readonly<Record<string, Evaluator | Alerts>>): void {
+    for (const [name, construct] of Object.entries(functions)) {
+      new CfnOutput(this, `${name}Function`, { value: construct.function.functionName });
+      new CfnOutput(this, `${name}DeadLetters`, { value: construct.deadLetters.queueUrl });
+      if ('undelivered' in construct)
+        new CfnOutput(this, `${name}Undelivered`, { value: construct.undelivered.queueUrl });
+    }
+  }
 }
 
-/** CloudFormation learnt of a dashboard's tags late: where it does not know them, they would fail the deployment. */
-const WHERE_KNOWN = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] };
+/** CloudFormation added tags to dashboards late. In a Region that does not support them, they would fail the deployment. */
+const TAG_OPTIONS = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] };
 
-const toEnv = ({ accountId, region }: Environment) => ({
+const toCdkEnvironment = ({ accountId, region }: Environment) => ({
   ...(accountId !== undefined && { account: accountId }),
   ...(region !== undefined && { region }),
 });

@@ -7,7 +7,7 @@ import type { Rule } from '../../core/rule';
 import { joinList, pluralize } from '../../core/text/format';
 import { sanitize } from '../../core/text/sanitize';
 import { textWidth } from '../../core/text/wrap';
-import { formatResource, formatScope, formatSource } from '../../report/labels';
+import { formatIdAndName, formatScope, formatSource } from '../../report/labels';
 import type { Style } from '../../report/table/terminal';
 import type { TextPage } from '../../report/table/text-page';
 import { formatAwsCommand } from './aws-command';
@@ -19,7 +19,7 @@ import type { EvaluationAttempt, EvaluationChange, Preview } from './preview';
 export function addFix(page: TextPage, { evaluation, permissions, ...preview }: Preview, plan: Fix, rule: Rule): void {
   const { item, source } = preview;
   page.addBlankLine();
-  addTitle(page, formatResource(evaluation), formatScope(evaluation) || formatSource(source));
+  addTitle(page, formatIdAndName(evaluation), formatScope(evaluation) || formatSource(source));
   page.addText(evaluation.annotation ?? '');
   page.addBlankLine();
   addLabeled(page, 'Plan', [plan.summary], 'bold');

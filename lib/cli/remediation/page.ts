@@ -1,14 +1,8 @@
+import { formatInteger, pluralize } from '../../core/text/format';
+import { formatMinute } from '../../core/time';
 import type { FormatOptions } from '../../report/format';
-import {
-  formatCount,
-  formatResource,
-  formatScope,
-  formatSource,
-  formatSources,
-  formatSubject,
-  formatTime,
-  groupDigits,
-} from '../../report/labels';
+import { formatIdAndName, formatScope, formatSource, formatSources } from '../../report/labels';
+import { addNotes, addRemainder, addUnreadableEntries } from '../../report/table/sections';
 import { createPainter, type Style } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 import { addFix } from './fix-section';
@@ -18,8 +12,6 @@ import type { Previews } from './result';
 /** What the page shows at most; JSON has everything. */
 const MAX_FIXES = 10;
 const MAX_OTHERS = 20;
-const MAX_UNREADABLE = 5;
-const MAX_NOTES = 10;
 
 /** Formats the plans for a terminal: fixes in full, manual fixes with their reasons, the summary last. */
 export function formatPreviews(previews: Previews, { color, width }: FormatOptions): string {
@@ -36,8 +28,8 @@ export function formatPreviews(previews: Previews, { color, width }: FormatOptio
 
 function addHead(page: TextPage, { rule, summary, sources, now }: Previews): void {
   const from = sources.length === 0 ? '' : ` from ${formatSources(sources)}`;
-  page.addText(`Assay read ${formatCount(summary.items, 'item')}${from}`, { style: 'bold' });
-  page.addText(`${rule.name} · preview, no changes · as of ${formatTime(now)}`, { style: 'dim' });
+  page.addText(`Assay read ${pluralize(summary.items, 'item')}${from}`, { style: 'bold' });
+  page.addText(`${rule.name} · preview, no changes · as of ${formatMinute(now.toISOString())}`, { style: 'dim' });
 }
 
 function addFixes(page: TextPage, { previews, rule }: Previews): void {
@@ -45,7 +37,7 @@ function addFixes(page: TextPage, { previews, rule }: Previews): void {
   for (const preview of previews) {
     if (preview.plan.kind === 'fix' && ++count <= MAX_FIXES) addFix(page, preview, preview.plan, rule);
   }
-  addMore(page, count - MAX_FIXES);
+  addRemainder(page, count - MAX_FIXES, 'json');
 }
 
 /** Adds resources without a call. Those with the same annotation and reason share a paragraph. */
@@ -59,7 +51,7 @@ function addOthers(
   const all = previews.filter(({ plan }) => plan.kind === kind);
   if (all.length === 0) return;
   page.addBlankLine();
-  page.addHeading(label, style, '', groupDigits(all.length));
+  page.addHeading(label, style, '', formatInteger(all.length));
   const groups = new Map<string, { annotation: string | null; reason: string; previews: Preview[] }>();
   for (const preview of all.slice(0, MAX_OTHERS)) {
     const { annotation } = preview.evaluation;
@@ -71,27 +63,19 @@ function addOthers(
   }
   for (const { annotation, reason, previews: alike } of groups.values()) {
     for (const { evaluation, source } of alike) {
-      page.addSides(formatResource(evaluation), formatScope(evaluation) || formatSource(source));
+      page.addSides(formatIdAndName(evaluation), formatScope(evaluation) || formatSource(source));
     }
     if (annotation !== null && annotation !== reason) page.addText(annotation, { indent: 4 });
     page.addText(reason, { indent: 4, style });
   }
-  addMore(page, all.length - MAX_OTHERS);
-}
-
-function addMore(page: TextPage, count: number): void {
-  if (count > 0) page.addText(`… and ${groupDigits(count)} more (--format json has all)`, { indent: 2, style: 'dim' });
+  addRemainder(page, all.length - MAX_OTHERS, 'json');
 }
 
 function addUnreadable(page: TextPage, { unreadable }: Previews): void {
   if (unreadable.length === 0) return;
   page.addBlankLine();
-  page.addHeading('UNREADABLE', 'red', '', groupDigits(unreadable.length));
-  for (const entry of unreadable.slice(0, MAX_UNREADABLE)) {
-    page.addText(formatSubject(entry), { indent: 2 });
-    page.addText(entry.message, { indent: 4 });
-  }
-  addMore(page, unreadable.length - MAX_UNREADABLE);
+  page.addHeading('UNREADABLE', 'red', '', formatInteger(unreadable.length));
+  addUnreadableEntries(page, unreadable, 'json');
 }
 
 function addSummary(page: TextPage, { rule, previews, summary }: Previews): void {
@@ -103,9 +87,9 @@ function addSummary(page: TextPage, { rule, previews, summary }: Previews): void
     page.addText(`Nothing to plan for: ${found}`, { style: 'yellow' });
     return;
   }
-  const resources = `${formatCount(summary.resources, 'resource')} of type ${types}`;
-  const waived = summary.waived > 0 ? `, ${groupDigits(summary.waived)} waived` : '';
-  page.addText(`${resources}, ${groupDigits(summary.nonCompliant)} non-compliant${waived}`);
+  const resources = `${pluralize(summary.resources, 'resource')} of type ${types}`;
+  const waived = summary.waived > 0 ? `, ${formatInteger(summary.waived)} waived` : '';
+  page.addText(`${resources}, ${formatInteger(summary.nonCompliant)} non-compliant${waived}`);
   const figures: readonly (readonly [count: number, label: string, style: Style])[] = [
     [summary.remediated, 'remediated by the calls', 'green'],
     [summary.pending, 'not compliant yet after the calls', 'yellow'],
@@ -114,18 +98,10 @@ function addSummary(page: TextPage, { rule, previews, summary }: Previews): void
     [summary.unreadable, 'unreadable', 'red'],
   ];
   const shown = figures.filter(([count]) => count > 0);
-  const digits = Math.max(...shown.map(([count]) => groupDigits(count).length));
+  const digits = Math.max(...shown.map(([count]) => formatInteger(count).length));
   for (const [count, label, style] of shown)
-    page.addText(`${groupDigits(count).padStart(digits)}  ${label}`, { style });
+    page.addText(`${formatInteger(count).padStart(digits)}  ${label}`, { style });
   if (previews.some(({ plan }) => plan.kind === 'fix')) {
     page.addText(`Nothing was changed. The deployed runbook assay-${rule.name}-remediate carries plans out.`);
   }
-}
-
-function addNotes(page: TextPage, notes: readonly string[]): void {
-  if (notes.length === 0) return;
-  page.addBlankLine();
-  page.addHeading('NOTES', 'bold');
-  for (const note of notes.slice(0, MAX_NOTES)) page.addText(note, { hanging: 2 });
-  if (notes.length > MAX_NOTES) page.addText(`… and ${groupDigits(notes.length - MAX_NOTES)} more`, { style: 'dim' });
 }

@@ -64,7 +64,9 @@ export const intersectSets = (a: AddressSet, b: AddressSet): AddressSet =>
 
 /** Returns the addresses of `a` that are not in `b`. */
 export const subtractSet = (a: AddressSet, b: AddressSet): AddressSet =>
-  forBothFamilies((family) => b[family].reduce((rest, hole) => rest.flatMap((one) => subtractInterval(one, hole)), [...a[family]]));
+  forBothFamilies((family) =>
+    b[family].reduce((rest, hole) => rest.flatMap((one) => subtractInterval(one, hole)), [...a[family]]),
+  );
 
 /** Returns the number of addresses of one family. */
 export const countAddresses = (set: AddressSet, family: AddressFamily): bigint =>

@@ -1,6 +1,5 @@
 import { addressBits } from './address';
-import { toAddressSet } from './address-set';
-import { type AddressSet, countAddresses, intersectSets, parseCidr, subtractSet } from './address-set';
+import { type AddressSet, countAddresses, intersectSets, parseCidr, subtractSet, toAddressSet } from './address-set';
 
 const parseSet = (...cidrs: string[]): AddressSet => toAddressSet(cidrs.map(parseCidr));
 

@@ -1,23 +1,23 @@
 import { isUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
+import { type ClassifiedStatements, classifyStatements } from './classify';
 import { requiresValue } from './condition';
 import type { Condition, MaybeUnknown, Selection, Statement } from './document';
-import { all, any, type TriState } from './tri-state';
-import { type ClassifiedStatements, classifyStatements } from './classify';
+import { all, any, not, type TriState } from './tri-state';
 import { isWhollyOpen } from './unresolved';
 
 /**
- * The statements of an identity's policy that make it an administrator: they allow everything on everything, as
- * `AdministratorAccess` does.
+ * Finds the statements of an identity's policy that make it an administrator: they allow all actions on all resources,
+ * as `AdministratorAccess` does.
  *
- * "Everything but a few" counts too, unless all of IAM is among the few, as it is for `PowerUserAccess`: who may change
- * IAM can give himself the rest. A condition does not make an administrator less of one (with MFA, from the office, in
- * the afternoon) unless it narrows the resources or the requests.
+ * "All actions except" counts too, unless the exceptions include all of IAM, as in `PowerUserAccess`: with access to IAM
+ * an identity can grant itself the rest. A condition (with MFA, from the office) makes no difference unless it limits the
+ * resources or the requests.
  */
 export const findAdministrationStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
   classifyStatements(statements, grantsAdministration);
 
-/** `statement "All" allows * on *, under a condition on aws:MultiFactorAuthPresent`. */
+/** Describes a statement: `statement "All" allows * on *, under a condition on aws:MultiFactorAuthPresent`. */
 export function describeAdministration({ name, actions, resources, conditions }: Statement): string {
   const keys = conditions.map((condition) => (isUnknown(condition) ? condition.what : condition.key));
   const conditional = keys.length > 0 ? `, under a condition on ${joinList(keys)}` : '';
@@ -26,40 +26,38 @@ export function describeAdministration({ name, actions, resources, conditions }:
 
 function grantsAdministration({ effect, actions, resources, conditions }: Statement): TriState {
   if (effect === 'Deny') return false;
-  const isNarrowed = any(conditions.map(narrowsReach));
+  const isLimited = any(conditions.map(limitsReach));
   return all([
     isUnknown(effect) ? 'unknown' : true,
-    covers(actions, isAllActions, isAllOfIam),
-    covers(resources, isAllResources, isAllResources),
-    isNarrowed === 'unknown' ? 'unknown' : !isNarrowed,
+    coversAll(actions, isAllActions, isAllOfIam),
+    coversAll(resources, isAllResources, isAllResources),
+    not(isLimited),
   ]);
 }
 
-/** Whether a selection is of everything: one of the listed is, or what matters is not among the few left out. */
-function covers(
+/** Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. */
+function coversAll(
   { allBut, listed }: Selection<MaybeUnknown<string>>,
   isAll: (pattern: string) => boolean,
   isWhatMatters: (pattern: string) => boolean,
 ): TriState {
-  const judged = (is: (pattern: string) => boolean): TriState =>
+  const lists = (is: (pattern: string) => boolean): TriState =>
     any(listed.map((one) => (isUnknown(one) ? (isWhollyOpen(one) ? 'unknown' : false) : is(one))));
-  if (!allBut) return judged(isAll);
-  const isLeftOut = judged(isWhatMatters);
-  return isLeftOut === 'unknown' ? 'unknown' : !isLeftOut;
+  return allBut ? not(lists(isWhatMatters)) : lists(isAll);
 }
 
 /** `*` and `*:*`. */
 const isAllActions = (action: string): boolean => /^\*+(:\*+)?$/.test(action);
 const isAllOfIam = (action: string): boolean => isAllActions(action) || /^iam:\*+$/i.test(action);
-/** `*`, and an ARN that leaves all after the partition to wildcards: `arn:aws:*:*:*:*`. */
+/** `*`, and an ARN with wildcards after the partition: `arn:aws:*:*:*:*`. */
 const isAllResources = (resource: string): boolean => /^\*+$|^arn:(\*|[\w-]+)(:\*+)+$/.test(resource);
 
 /**
- * Whether a condition leaves only a part of all resources or requests: keys of a service (`iam:PassedToService`, which
- * only some calls have) and tags. AWS's other global keys tell who calls, from where, when and how.
+ * Whether a condition excludes some resources or requests: keys of a service (`iam:PassedToService`, which only some calls
+ * have) and tags do. AWS's other global keys are about the caller, the network, the time and the like.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-function narrowsReach(condition: MaybeUnknown<Condition>): TriState {
+function limitsReach(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';
   const isAboutRequest = !/^aws:/i.test(condition.key) || /^aws:(ResourceTag|RequestTag)\//i.test(condition.key);
   const isAnything = condition.values.some((value) => !isUnknown(value) && /^\*+$/.test(value));

@@ -1,45 +1,46 @@
 import type { Condition } from './document';
 
-/** How an operator compares, without its prefix and suffix, in lower case. */
-interface Operator {
+/** A condition operator in its parts. */
+interface ConditionOperator {
+  /** In lower case, without prefix and suffix: `stringlike`. */
   readonly comparison: string;
-  /** It holds also when the request does not have the key at all. */
-  readonly holdsWithoutKey: boolean;
+  /** Whether the condition also matches requests without the key. */
+  readonly matchesWithoutKey: boolean;
 }
 
 /**
- * Reads an operator such as `ForAnyValue:StringLikeIfExists`, in whatever case.
+ * Parses an operator such as `ForAnyValue:StringLikeIfExists`; case does not matter.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-function parseOperator(operator: string): Operator {
+function parseOperator(operator: string): ConditionOperator {
   const [, prefix, comparison = '', suffix] =
     /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/i.exec(operator) ?? [];
   return {
     comparison: comparison.toLowerCase(),
-    holdsWithoutKey: prefix?.toLowerCase() === 'forallvalues' || suffix !== undefined,
+    matchesWithoutKey: prefix?.toLowerCase() === 'forallvalues' || suffix !== undefined,
   };
 }
 
 /**
- * Whether a condition holds only where the request has the key with one of the values as a text.
+ * Whether a condition matches only requests that have the key with one of the values, compared as text.
  *
- * Not the negated operators, which hold for everybody else, nor `…IfExists`, `ForAllValues:` and `Null`, which hold for
- * requests without the key: an anonymous caller has no organization, no account and no ARN.
+ * Negated operators match every other value, and `…IfExists`, `ForAllValues:` and `Null` match requests without the key:
+ * an anonymous caller has no organization, no account and no ARN.
  */
-export const requiresText = ({ operator }: Condition): boolean => demands(operator, TEXT_COMPARISONS);
+export const requiresText = ({ operator }: Condition): boolean => requiresComparison(operator, TEXT_COMPARISONS);
 
-/** Whether a condition holds only where the request's address is in one of the blocks. */
-export const requiresAddress = ({ operator }: Condition): boolean => demands(operator, ['ipaddress']);
+/** Whether a condition matches only requests from one of the CIDRs. */
+export const requiresAddress = ({ operator }: Condition): boolean => requiresComparison(operator, ['ipaddress']);
 
-/** As {@link requiresText}, for values of any type. */
+/** Like {@link requiresText}, for values of any type. */
 export const requiresValue = ({ operator }: Condition): boolean => {
-  const { comparison, holdsWithoutKey } = parseOperator(operator);
-  return !holdsWithoutKey && comparison !== 'null' && !comparison.includes('not');
+  const { comparison, matchesWithoutKey } = parseOperator(operator);
+  return !matchesWithoutKey && comparison !== 'null' && !comparison.includes('not');
 };
 
 const TEXT_COMPARISONS = ['stringequals', 'stringequalsignorecase', 'stringlike', 'arnequals', 'arnlike'];
 
-function demands(operator: string, comparisons: readonly string[]): boolean {
-  const { comparison, holdsWithoutKey } = parseOperator(operator);
-  return !holdsWithoutKey && comparisons.includes(comparison);
+function requiresComparison(operator: string, comparisons: readonly string[]): boolean {
+  const { comparison, matchesWithoutKey } = parseOperator(operator);
+  return !matchesWithoutKey && comparisons.includes(comparison);
 }

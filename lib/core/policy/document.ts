@@ -2,7 +2,7 @@ import { expectType, formatValue, isList, isObject, isString, parseJsonText, une
 import { Properties } from '../reading/properties';
 import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
 
-/** Something that a template may leave open. */
+/** A value that a template may leave open. */
 export type MaybeUnknown<T> = T | Unknown;
 
 /**
@@ -11,26 +11,26 @@ export type MaybeUnknown<T> = T | Unknown;
  */
 export type PolicyKind = 'resource' | 'identity';
 
-/** One statement of an IAM policy, as written. */
+/** One statement of an IAM policy. */
 export interface Statement {
-  /** For people: `statement "PublicRead"`, or `statement 2` where it has no Sid. */
+  /** For people: `statement "PublicRead"`, or `statement 2` if it has no Sid. */
   readonly name: string;
   readonly effect: MaybeUnknown<'Allow' | 'Deny'>;
-  /** Empty in policies of identities. */
+  /** Empty in the policy of an identity. */
   readonly principals: Selection<Principal>;
   readonly actions: Selection<MaybeUnknown<string>>;
   readonly resources: Selection<MaybeUnknown<string>>;
-  /** All of them have to hold. */
+  /** All of them must match. */
   readonly conditions: readonly MaybeUnknown<Condition>[];
 }
 
-/** `Action` lists what is meant, `NotAction` all but the listed; principals and resources alike. */
+/** `Action` lists what it covers, `NotAction` what it does not; likewise for principals and resources. */
 export interface Selection<T> {
   readonly allBut: boolean;
   readonly listed: readonly T[];
 }
 
-/** The bare `"*"` is an AWS principal, as `{"AWS":"*"}` is: in a policy that allows, both mean everyone. */
+/** `"*"` is an AWS principal like `{"AWS":"*"}`: in a statement that allows, both mean everyone. */
 export interface Principal {
   readonly type: PrincipalType;
   readonly id: MaybeUnknown<string>;
@@ -38,26 +38,26 @@ export interface Principal {
 const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
 export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
-/** One key of one operator; it holds when the request's value matches any of the values. */
+/** One key of one operator. It matches if the request's value matches any of the values. */
 export interface Condition {
   /** As written: `ForAnyValue:StringLike`. */
   readonly operator: string;
-  /** As written; IAM compares keys without regard to case. */
+  /** As written; IAM ignores its case. */
   readonly key: string;
   readonly values: readonly MaybeUnknown<string>[];
 }
 
 /**
- * Reads a policy document in any of the forms in which AWS hands one out: text, URL-encoded text (IAM), an object
- * (templates, SDKs), a list with one document in it (old exports of Config items).
+ * Parses a policy document in any of AWS's forms: text, URL-encoded text (IAM), an object (templates, SDKs), a list with
+ * one document (old exports of Config items).
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
- * @throws UnreadableItem for what is no policy that AWS would have taken
+ * @throws UnreadableItem if AWS would not have accepted the policy
  */
 export function parsePolicy(value: unknown, path: string, kind: PolicyKind): readonly MaybeUnknown<Statement>[] {
   if (isUnknown(value)) return [value];
   const document = isString(value) ? parsePolicyText(value, path) : value;
   const documents = isList(document) && document.length > 0 ? document : [document];
-  return documents.flatMap((one) => statementsOf(one, path, kind));
+  return documents.flatMap((one) => parseStatements(one, path, kind));
 }
 
 function parsePolicyText(text: string, path: string): unknown {
@@ -70,28 +70,28 @@ function parsePolicyText(text: string, path: string): unknown {
   }
 }
 
-function statementsOf(value: unknown, path: string, kind: PolicyKind): MaybeUnknown<Statement>[] {
+function parseStatements(value: unknown, path: string, kind: PolicyKind): MaybeUnknown<Statement>[] {
   if (isUnknown(value)) return [value];
   const document = Properties.of(value, path);
-  refuseOthers(document, ['Version', 'Id', 'Statement']);
+  rejectUnknownElements(document, ['Version', 'Id', 'Statement']);
   const statements = document.raw('Statement');
   const statementPath = document.joinPath('Statement');
-  if (!isList(statements)) return [toStatement(statements, statementPath, 1, kind)];
-  return statements.map((one, index) => toStatement(one, `${statementPath}[${index}]`, index + 1, kind));
+  if (!isList(statements)) return [parseStatement(statements, statementPath, 1, kind)];
+  return statements.map((one, index) => parseStatement(one, `${statementPath}[${index}]`, index + 1, kind));
 }
 
-function toStatement(value: unknown, path: string, number: number, kind: PolicyKind): MaybeUnknown<Statement> {
+function parseStatement(value: unknown, path: string, number: number, kind: PolicyKind): MaybeUnknown<Statement> {
   if (isUnknown(value)) return value;
   const statement = Properties.of(value, path);
-  refuseOthers(statement, ELEMENTS[kind]);
+  rejectUnknownElements(statement, ELEMENTS[kind]);
   const sid = statement.raw('Sid');
   return {
     name: isString(sid) && sid !== '' ? `statement "${sid}"` : `statement ${number}`,
-    effect: effectOf(statement),
-    principals: kind === 'resource' ? selectionOf(statement, 'Principal', toPrincipals) : NONE,
-    actions: selectionOf(statement, 'Action', toTexts),
-    resources: selectionOf(statement, 'Resource', toTexts),
-    conditions: conditionsOf(statement),
+    effect: parseEffect(statement),
+    principals: kind === 'resource' ? parseSelection(statement, 'Principal', toPrincipals) : NONE,
+    actions: parseSelection(statement, 'Action', toTexts),
+    resources: parseSelection(statement, 'Resource', toTexts),
+    conditions: parseConditions(statement),
   };
 }
 
@@ -99,23 +99,23 @@ const COMMON_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'No
 const ELEMENTS = { identity: COMMON_ELEMENTS, resource: [...COMMON_ELEMENTS, 'Principal', 'NotPrincipal'] };
 const NONE: Selection<never> = { allBut: false, listed: [] };
 
-/** IAM refuses elements that it does not know, so a misspelt one is no policy; skipping it might skip a grant. */
-function refuseOthers(properties: Properties, known: readonly string[]): void {
-  const odd = properties.keys().find((key) => !known.includes(key));
-  if (odd !== undefined) {
+/** IAM refuses unknown elements. Ignoring a misspelled one could hide a grant. */
+function rejectUnknownElements(properties: Properties, known: readonly string[]): void {
+  const unknown = properties.keys().find((key) => !known.includes(key));
+  if (unknown !== undefined) {
     throw new UnreadableItem(
-      `Cannot read ${properties.path}: found the element ${formatValue(odd)}, which policies do not have`,
+      `Cannot read ${properties.path}: found the element ${formatValue(unknown)}, which policies do not have`,
     );
   }
 }
 
-function effectOf(statement: Properties): Statement['effect'] {
+function parseEffect(statement: Properties): Statement['effect'] {
   const effect = statement.raw('Effect');
   return isUnknown(effect) ? effect : statement.oneOf('Effect', ['Allow', 'Deny']);
 }
 
-/** Every statement has exactly one of an element and its negation. */
-function selectionOf<T>(
+/** A statement has either an element or its negation. */
+function parseSelection<T>(
   statement: Properties,
   name: string,
   read: (value: unknown, path: string) => readonly T[],
@@ -129,26 +129,26 @@ function selectionOf<T>(
   return { allBut, listed: read(statement.raw(element), statement.joinPath(element)) };
 }
 
-/** One text or a list of texts. */
+/** A string or a list of strings. */
 function toTexts(value: unknown, path: string): MaybeUnknown<string>[] {
-  return oneOrMany(value, path, 'a string or a list of strings', isString);
+  return toList(value, path, 'a string or a list of strings', isString);
 }
 
-function oneOrMany<T>(
+function toList<T>(
   value: unknown,
   path: string,
-  wanted: string,
+  expected: string,
   is: (value: unknown) => value is T,
 ): MaybeUnknown<T>[] {
   return (isList(value) ? value : [value]).map((one) => {
     if (is(one) || isUnknown(one)) return one;
-    throw unexpectedType(path, wanted, one);
+    throw unexpectedType(path, expected, one);
   });
 }
 
-/** `"*"`, or a map from the type of the principals to one or many of them. */
+/** `"*"`, or a map from the type of principals to one or several of them. */
 function toPrincipals(value: unknown, path: string): Principal[] {
-  if (!isObject(value)) return toTexts(value, path).map((id) => ({ type: 'AWS', id: bareId(id, path) }));
+  if (!isObject(value)) return toTexts(value, path).map((id) => ({ type: 'AWS', id: requireId(id, path) }));
   return Object.entries(value).flatMap(([type, ids]) => {
     if (!isPrincipalType(type)) throw unexpectedType(path, `one of ${PRINCIPAL_TYPES.join(', ')}`, type);
     return toTexts(ids, `${path}.${type}`).map((id) => ({ type, id }));
@@ -157,21 +157,21 @@ function toPrincipals(value: unknown, path: string): Principal[] {
 
 const isPrincipalType = (type: string): type is PrincipalType => (PRINCIPAL_TYPES as readonly string[]).includes(type);
 
-/** The grammar knows only the bare "*"; recorded policies hold a bare ARN now and then, and mean an AWS principal. */
-function bareId(id: MaybeUnknown<string>, path: string): MaybeUnknown<string> {
+/** The grammar allows only "*" without a type. Recorded policies sometimes have an ARN, which is an AWS principal. */
+function requireId(id: MaybeUnknown<string>, path: string): MaybeUnknown<string> {
   if (isUnknown(id) || id === '*' || id.startsWith('arn:') || /^\d{12}$/.test(id)) return id;
   throw unexpectedType(path, '"*", an ARN, an account id or a map of principals', id);
 }
 
-/** An object of operators, each an object of keys. */
-function conditionsOf(statement: Properties): MaybeUnknown<Condition>[] {
+/** An object of operators, each with an object of keys. */
+function parseConditions(statement: Properties): MaybeUnknown<Condition>[] {
   if (!statement.has('Condition')) return [];
-  return eachMember(statement.raw('Condition'), statement.joinPath('Condition'), (keys, operatorPath, operator) =>
-    eachMember(keys, operatorPath, (values, path, key) => [{ operator, key, values: toValues(values, path) }]),
+  return flatMapMembers(statement.raw('Condition'), statement.joinPath('Condition'), (keys, operatorPath, operator) =>
+    flatMapMembers(keys, operatorPath, (values, path, key) => [{ operator, key, values: toValues(values, path) }]),
   );
 }
 
-function eachMember<T>(
+function flatMapMembers<T>(
   value: unknown,
   path: string,
   read: (member: unknown, path: string, name: string) => MaybeUnknown<T>[],
@@ -181,9 +181,9 @@ function eachMember<T>(
   return Object.entries(members).flatMap(([name, member]) => read(member, `${path}.${name}`, name));
 }
 
-/** Numbers and booleans may stand without quotation marks. */
+/** Numbers and booleans may be written without quotes. */
 const toValues = (value: unknown, path: string): MaybeUnknown<string>[] =>
-  oneOrMany(value, path, 'a string, a number, a boolean or a list of them', isScalar).map((one) =>
+  toList(value, path, 'a string, a number, a boolean or a list of them', isScalar).map((one) =>
     isUnknown(one) ? one : String(one),
   );
 

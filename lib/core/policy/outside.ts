@@ -3,33 +3,35 @@ import { joinList } from '../text/format';
 import type { Condition, MaybeUnknown, Principal, Statement } from './document';
 import { findPublicStatements } from './public';
 
-/** Whose policy it is; either is absent where the input does not say. */
-export interface Owner {
+/** The account that owns a bucket; each id is absent if the input does not have it. */
+export interface BucketOwner {
   readonly accountId: string | undefined;
   /** The canonical user id. */
   readonly canonicalId: string | undefined;
 }
 
 /**
- * Whom a bucket's policy lets in from outside of the bucket's account beside the public, one entry for each statement
- * and principal: `account 444455556666 (statement "Partner")`.
+ * Lists the principals of other accounts that a bucket policy grants access to, besides the public, one entry for each
+ * statement and principal: `account 444455556666 (statement "Partner")`.
  *
- * Once one statement is public, RestrictPublicBuckets cuts these off too: it leaves nothing but AWS's services and the
- * bucket's own account.
+ * If one statement is public, RestrictPublicBuckets removes their access too: only AWS services and the bucket's own
+ * account keep it.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
  */
-export function findOutsiders(statements: readonly MaybeUnknown<Statement>[], owner: Owner): string[] {
+export function findOutsiders(statements: readonly MaybeUnknown<Statement>[], owner: BucketOwner): string[] {
   const open = findPublicStatements(statements).found;
   const allows = statements.filter((one): one is Statement => !isUnknown(one) && one.effect === 'Allow');
   return allows.flatMap((statement) => {
-    const named = statement.principals.allBut ? [] : statement.principals.listed.flatMap((one) => outsider(one, owner));
-    const narrowed = open.includes(statement) ? [] : anyoneOnCondition(statement, owner);
-    return [...new Set([...named, ...narrowed])].map((whom) => `${whom} (${statement.name})`);
+    const named = statement.principals.allBut
+      ? []
+      : statement.principals.listed.flatMap((one) => describeOutsider(one, owner));
+    const conditional = open.includes(statement) ? [] : describeConditionalAccess(statement, owner);
+    return [...new Set([...named, ...conditional])].map((grantee) => `${grantee} (${statement.name})`);
   });
 }
 
-/** A fixed principal of another account; AWS's services are nobody's, and go on. */
-function outsider({ type, id }: Principal, owner: Owner): string[] {
+/** A fixed principal of another account. AWS services belong to no account, and keep their access. */
+function describeOutsider({ type, id }: Principal, owner: BucketOwner): string[] {
   if (isUnknown(id) || isAnyone({ type, id }) || type === 'Service') return [];
   if (type === 'CanonicalUser') return id === owner.canonicalId ? [] : [`canonical user ${id}`];
   const account = /^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::(.*))?$/.exec(id);
@@ -39,17 +41,17 @@ function outsider({ type, id }: Principal, owner: Owner): string[] {
   return [name === undefined || name === 'root' ? `account ${accountId}` : id];
 }
 
-/** Principals that S3 counts as everyone, and a condition narrows: requests need not come from an account at all. */
-function anyoneOnCondition({ principals, conditions }: Statement, owner: Owner): string[] {
+/** Everyone, restricted by a condition: such requests need not come from an account. */
+function describeConditionalAccess({ principals, conditions }: Statement, owner: BucketOwner): string[] {
   if (!principals.allBut && !principals.listed.some(isAnyone)) return [];
   const known = conditions.filter((one): one is Condition => !isUnknown(one));
   if (known.some((condition) => staysWithin(condition, owner))) return [];
-  return [`anyone with ${joinList(known.map(({ key, values }) => `${key} ${joinList(values.map(textOf))}`))}`];
+  return [`anyone with ${joinList(known.map(({ key, values }) => `${key} ${joinList(values.map(formatPart))}`))}`];
 }
 
 const isAnyone = ({ type, id }: Principal): boolean => type === 'Federated' || (!isUnknown(id) && /[*?]/.test(id));
 
-const staysWithin = ({ key, values }: Condition, { accountId }: Owner): boolean =>
+const staysWithin = ({ key, values }: Condition, { accountId }: BucketOwner): boolean =>
   key.toLowerCase() === 'aws:principalaccount' && values.length > 0 && values.every((value) => value === accountId);
 
-const textOf = (value: MaybeUnknown<string>): string => (isUnknown(value) ? value.what : value);
+const formatPart = (value: MaybeUnknown<string>): string => (isUnknown(value) ? value.what : value);

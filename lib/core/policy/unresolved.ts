@@ -4,62 +4,60 @@ import type { MaybeUnknown } from './document';
 import type { TriState } from './tri-state';
 
 /**
- * Whether a text of a policy stands for one value: it holds no wildcard and no policy variable.
+ * Whether a text of a policy means one value: it has no wildcard and no policy variable.
  *
- * A template leaves most ARNs open: `{"Fn::GetAtt":["Role","Arn"]}`, `arn:aws:iam::${AWS::AccountId}:root`.
- * What AWS itself fills in has no wildcard; what a parameter fills in may have one.
+ * A template leaves most ARNs open: `{"Fn::GetAtt":["Role","Arn"]}`, `arn:aws:iam::${AWS::AccountId}:root`. A value that
+ * AWS fills in has no wildcard; a parameter may have one.
  */
 export function isFixed(text: MaybeUnknown<string>): TriState {
-  const pieces = piecesOf(text);
+  const pieces = splitPieces(text);
   if (pieces.some((piece) => typeof piece === 'string' && isPattern(piece))) return false;
   return pieces.includes(OPEN) ? 'unknown' : true;
 }
 
-/** Whether nothing of a text is known, so that it may as well be a bare wildcard. */
+/** Whether no part of a text is known, so that it may be a wildcard alone. */
 export function isWhollyOpen(text: MaybeUnknown<string>): boolean {
-  const pieces = piecesOf(text);
+  const pieces = splitPieces(text);
   return pieces.length > 0 && pieces.every((piece) => piece === OPEN);
 }
 
-/** Literal text, what AWS fills in, and what somebody else may. */
+/** Literal text, a value that AWS fills in, or a value that a parameter or another stack fills in. */
 type Piece = string | typeof FILLED_IN_BY_AWS | typeof OPEN;
 const FILLED_IN_BY_AWS = Symbol('filled in by AWS');
 const OPEN = Symbol('open');
 
 const isPattern = (literal: string): boolean => /[*?]|\$\{/.test(literal);
 
-function piecesOf(text: MaybeUnknown<string>): readonly Piece[] {
-  if (text instanceof Reference) return [referencePiece(`${text.logicalId}.${text.attribute ?? 'Ref'}`)];
-  return (isString(text) ? [text] : intrinsicPieces(text.expression)).filter((piece) => piece !== '');
+function splitPieces(text: MaybeUnknown<string>): readonly Piece[] {
+  if (text instanceof Reference) return [toPiece(`${text.logicalId}.${text.attribute ?? 'Ref'}`)];
+  return (isString(text) ? [text] : splitIntrinsic(text.expression)).filter((piece) => piece !== '');
 }
 
-/** A secret or a parameter of Systems Manager is put in by `{{resolve:…}}` within a text. */
-function intrinsicPieces(value: unknown): Piece[] {
+/** A text may contain `{{resolve:…}}` for a secret or a parameter of Systems Manager. */
+function splitIntrinsic(value: unknown): Piece[] {
   if (isString(value)) return [value.includes('{{resolve:') ? OPEN : value];
   if (!isObject(value)) return [OPEN];
-  if (isString(value.Ref)) return [referencePiece(value.Ref)];
+  if (isString(value.Ref)) return [toPiece(value.Ref)];
   const attribute = value['Fn::GetAtt'];
-  if (isString(attribute)) return [referencePiece(attribute)];
-  if (isList(attribute) && attribute.every(isString)) return [referencePiece(attribute.join('.'))];
+  if (isString(attribute)) return [toPiece(attribute)];
+  if (isList(attribute) && attribute.every(isString)) return [toPiece(attribute.join('.'))];
   const join = value['Fn::Join'];
-  if (isList(join) && isString(join[0]) && isList(join[1])) return joinedPieces(join[0], join[1]);
+  if (isList(join) && isString(join[0]) && isList(join[1])) return splitJoin(join[0], join[1]);
   const sub = value['Fn::Sub'];
-  if (isString(sub)) return substitutionPieces(sub);
-  if (isList(sub) && isString(sub[0])) return substitutionPieces(sub[0]);
+  if (isString(sub)) return splitSub(sub);
+  if (isList(sub) && isString(sub[0])) return splitSub(sub[0]);
   return [OPEN];
 }
 
-const joinedPieces = (separator: string, parts: readonly unknown[]): Piece[] =>
-  parts.flatMap((part, index) => [index > 0 ? separator : '', ...intrinsicPieces(part)]);
+const splitJoin = (separator: string, parts: readonly unknown[]): Piece[] =>
+  parts.flatMap((part, index) => [index > 0 ? separator : '', ...splitIntrinsic(part)]);
 
-/** `${!Literal}` is the text `${Literal}`, by which templates write policy variables. */
-const substitutionPieces = (text: string): Piece[] =>
-  text
-    .split(/(\$\{[^!}][^}]*\})/)
-    .map((piece, index) => (index % 2 === 1 ? referencePiece(piece.slice(2, -1)) : piece));
+/** Templates write the policy variable `${Name}` as `${!Name}`. */
+const splitSub = (text: string): Piece[] =>
+  text.split(/(\$\{[^!}][^}]*\})/).map((piece, index) => (index % 2 === 1 ? toPiece(piece.slice(2, -1)) : piece));
 
 /**
- * A pseudo parameter or `Resource.Attribute`. The name alone may be a parameter's, and what a nested stack puts out may
- * be anything.
+ * AWS fills in pseudo parameters and attributes of resources. A name alone may be a parameter, and an output of a nested
+ * stack may be anything.
  */
-const referencePiece = (name: string): Piece => (/^(AWS::|\w+\.(?!Outputs\.))/.test(name) ? FILLED_IN_BY_AWS : OPEN);
+const toPiece = (name: string): Piece => (/^(AWS::|\w+\.(?!Outputs\.))/.test(name) ? FILLED_IN_BY_AWS : OPEN);

@@ -27,6 +27,7 @@ export function collectPermissions(steps: readonly Step[], calls: readonly Call[
 
 function findStep(steps: readonly Step[], { step }: Call): Step {
   const found = steps.find(({ name }) => name === step);
-  if (!found) throw new Error(`Cannot find step "${step}": expected one of ${steps.map(({ name }) => name).join(', ')}`);
+  if (!found)
+    throw new Error(`Cannot find step "${step}": expected one of ${steps.map(({ name }) => name).join(', ')}`);
   return found;
 }

@@ -1,5 +1,5 @@
 import { formatInsufficientData } from '../annotation';
-import { type EnabledRule, type Evaluation, evaluateRule, type RunContext } from '../evaluate';
+import { type EnabledRule, type Evaluation, evaluateRule, RuleError, type RunContext } from '../evaluate';
 import type { Fact } from '../facts';
 import type { ConfigurationItem } from '../item';
 import { UnknownValue, UnreadableItem } from '../reading/unreadable';
@@ -15,8 +15,13 @@ export interface PlannedRemediation {
 /**
  * Evaluates a resource, and plans calls only if it is non-compliant for certain and not waived.
  * @throws UnreadableItem if the item contradicts AWS's shape in a part that the rule or its plan reads
+ * @throws RuleError if the rule or its remediation has a bug
  */
-export function planRemediation(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): PlannedRemediation {
+export function planRemediation(
+  enabled: EnabledRule,
+  item: ConfigurationItem,
+  context: RunContext,
+): PlannedRemediation {
   const evaluation = evaluateRule(enabled, item, context);
   return { evaluation, plan: planFor(evaluation, enabled, item, context) };
 }
@@ -43,7 +48,7 @@ function planFor(
     if (error instanceof UnknownValue) return needsManualFix(formatInsufficientData(error.message));
     if (error instanceof UnreadableItem) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot plan for ${item.resourceType} "${item.resourceId}" by rule "${rule.name}": ${reason}`, {
+    throw new RuleError(`Cannot plan for ${item.resourceType} "${item.resourceId}" by rule "${rule.name}": ${reason}`, {
       cause: error,
     });
   }

@@ -1,5 +1,4 @@
-import { type PropertyName } from '../../core/reading/properties';
-import { Properties } from '../../core/reading/properties';
+import { Properties, type PropertyName } from '../../core/reading/properties';
 import { UnreadableItem } from '../../core/reading/unreadable';
 
 /** A change of a resource's compliance type under one rule: EventBridge's `Config Rules Compliance Change`. */

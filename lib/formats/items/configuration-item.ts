@@ -111,6 +111,7 @@ function parseAnyTime(value: unknown): Date | undefined {
 
 /** A value that is not a time (SDK dumps have Python text) is kept: a rule that reads it reports it as unreadable. */
 function readCreationTime(value: unknown): string | undefined {
+  if (value == null) return undefined;
   if (isCanonicalTime(value)) return value;
   return parseAnyTime(value)?.toISOString() ?? readOptionalText(value, 'resourceCreationTime');
 }

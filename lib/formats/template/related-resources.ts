@@ -29,9 +29,9 @@ export function findRelatedResources(declared: readonly DeclaredResource[]): Rea
 }
 
 const conditional = ({ logicalId, condition }: DeclaredResource): Unknown =>
-  new Unknown(`"${logicalId}", made only if "${condition}" holds`);
+  new Unknown(`"${logicalId}" (created only if "${condition}" holds)`);
 const ambiguous = ({ logicalId }: DeclaredResource): Unknown =>
-  new Unknown(`"${logicalId}", which may refer to this resource or to another`);
+  new Unknown(`"${logicalId}" (which may refer to this resource or to another)`);
 
 interface References {
   readonly certain: ReadonlySet<string>;

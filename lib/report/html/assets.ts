@@ -1,5 +1,5 @@
-/** The page's look: light and dark by the reader's setting, and always light on paper. */
-export const STYLE = `
+/** The style of the page: light or dark as the reader prefers, and light in print. */
+export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --page: #fff; --ink: #1c2128; --quiet: #5c6570; --line: #d9dee4; --raised: #f5f7f9; --mark: #fff3bf;
@@ -22,11 +22,11 @@ code, .id { font-family: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans 
 .quiet { color: var(--quiet); }
 .conclusion { margin: 1.4rem 0 .8rem; font-size: 1.25rem; font-weight: 600; }
 .bad { color: var(--high); } .unsure { color: var(--unsure); } .good { color: var(--good); }
-.figures { list-style: none; display: flex; flex-wrap: wrap; gap: .75rem; margin: 0 0 1.5rem; padding: 0; }
-.figures li { flex: 1 1 8rem; padding: .7rem .9rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--raised); }
-.figures li:first-child { flex: 2 1 13rem; }
-.figures b { display: block; font-size: 1.7rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
-.figures small { display: block; color: var(--quiet); }
+.counts { list-style: none; display: flex; flex-wrap: wrap; gap: .75rem; margin: 0 0 1.5rem; padding: 0; }
+.counts li { flex: 1 1 8rem; padding: .7rem .9rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--raised); }
+.counts li:first-child { flex: 2 1 13rem; }
+.counts b { display: block; font-size: 1.7rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
+.counts small { display: block; color: var(--quiet); }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1.1rem; align-items: center; margin: 0 0 1rem; }
 .filter[hidden] { display: none; }
 .filter input[type=search] { flex: 1 1 16rem; padding: .45rem .7rem; font: inherit; color: inherit; background: var(--page);
@@ -44,7 +44,7 @@ th:last-child, td:last-child { padding-right: 0; }
 td { overflow-wrap: anywhere; }
 table.resources { table-layout: fixed; min-width: 40rem; }
 .resources th:nth-child(1) { width: 30%; } .resources th:nth-child(2) { width: 8.2rem; } .resources th:nth-child(3) { width: 8.6rem; }
-td.place { color: var(--quiet); font-variant-numeric: tabular-nums; }
+td.scope { color: var(--quiet); font-variant-numeric: tabular-nums; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 th[aria-sort] { cursor: pointer; }
 th[aria-sort=ascending]::after { content: " ▲"; } th[aria-sort=descending]::after { content: " ▼"; }
@@ -70,21 +70,21 @@ li { overflow-wrap: anywhere; }
 }
 `;
 
-/** Filter and sort, for a reader whose browser runs scripts; the page is whole without it. */
-export const SCRIPT = `
+/** The script of the page, which filters and sorts. The page is complete without it. */
+export const PAGE_SCRIPT = `
 (() => {
   const form = document.querySelector('.filter');
   if (!form) return;
-  const words = form.querySelector('input[type=search]');
+  const search = form.querySelector('input[type=search]');
   const boxes = [...form.querySelectorAll('input[type=checkbox]')];
   const apply = () => {
-    const wanted = words.value.toLowerCase().trim();
+    const text = search.value.toLowerCase().trim();
     const severities = boxes.filter((box) => box.checked).map((box) => box.value);
     for (const section of document.querySelectorAll('section[data-severities]')) {
       const inScope = section.dataset.severities.split(' ').some((one) => severities.includes(one));
       let shown = 0;
       for (const row of section.querySelectorAll('tbody tr')) {
-        row.hidden = !row.textContent.toLowerCase().includes(wanted);
+        row.hidden = !row.textContent.toLowerCase().includes(text);
         if (!row.hidden) shown++;
       }
       section.hidden = !inScope || shown === 0;

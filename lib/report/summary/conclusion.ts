@@ -69,7 +69,7 @@ export function formatConclusion(
   if (unreadable > 0) return unsure('Nothing was evaluated: the input is unreadable');
   if (waived > 0) return unsure('All resources that the rules apply to are waived');
   if (notApplicable > 0) return unsure('Nothing was evaluated: the rules apply to no resource in the input');
-  return unsure('Nothing was evaluated: the input has no resource of a type that these rules evaluate');
+  return unsure('Nothing was evaluated: no resource has a type that these rules evaluate');
 }
 
 const unsure = (text: string): Conclusion => ({ text, tone: 'unsure' });

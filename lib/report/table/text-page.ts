@@ -1,7 +1,7 @@
 import type { Severity } from '../../core/rule';
-import { textWidth, wrap, wrapWords } from '../../core/text/wrap';
 import { sanitize } from '../../core/text/sanitize';
-import { type Painter, type Style } from './terminal';
+import { textWidth, wrap, wrapWords } from '../../core/text/wrap';
+import type { Painter, Style } from './terminal';
 
 export const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
   critical: 'alarm',
@@ -10,30 +10,28 @@ export const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
   low: 'cyan',
 };
 
-/** Narrower than this nothing can be laid out. */
-const NARROWEST = 24;
+const MIN_WIDTH = 24;
 
-interface Layout {
+interface TextLayout {
   readonly indent?: number;
-  /** Further indent of all lines but the first. */
+  /** Additional indent of all lines but the first. */
   readonly hanging?: number;
   readonly style?: Style;
 }
 
-/** Lines laid out to a width. Text is made visible and wrapped first and painted last, since colour codes have no width. */
+/** Lays lines out to a width. Text is sanitized and wrapped before it is painted, since color codes have no width. */
 export class TextPage {
   readonly lines: string[] = [];
-  /** In columns. */
   readonly width: number;
 
   constructor(
     width: number,
     private readonly paint: Painter,
   ) {
-    this.width = Math.max(width, NARROWEST);
+    this.width = Math.max(width, MIN_WIDTH);
   }
 
-  /** The page as text. */
+  /** Returns the page as text. */
   toString(): string {
     return `${this.lines.join('\n')}\n`;
   }
@@ -42,53 +40,54 @@ export class TextPage {
     this.lines.push('');
   }
 
-  addText(text: string, layout: Layout = {}): void {
-    this.put(wrap(sanitize(text), this.width - (layout.indent ?? 0) - (layout.hanging ?? 0)), layout);
+  /** Adds a paragraph. */
+  addText(text: string, layout: TextLayout = {}): void {
+    this.addLines(wrap(sanitize(text), this.width - (layout.indent ?? 0) - (layout.hanging ?? 0)), layout);
   }
 
-  /** Adds a line as it is, never wrapped: a shell would read a wrapped command differently. */
-  addVerbatim(line: string, style?: Style): void {
-    this.lines.push(style ? this.paint(style, line) : line);
-  }
-
-  /** A list, its elements never broken. */
-  addList(phrases: readonly string[], layout: Layout): void {
+  /** Adds phrases separated by commas. Line breaks come between phrases, never inside. */
+  addList(phrases: readonly string[], layout: TextLayout): void {
     const words = phrases.map((phrase, index) => (index < phrases.length - 1 ? `${phrase},` : phrase));
-    this.put(wrapWords(words, this.width - (layout.indent ?? 0)), layout);
+    this.addLines(wrapWords(words, this.width - (layout.indent ?? 0)), layout);
   }
 
-  /** A heading with a line drawn to the right edge. */
-  addHeading(label: string, style: Style, name = '', figure = ''): void {
-    const used = textWidth([label, name, figure].filter(Boolean).join('  ')) + 2;
+  /** Adds a line that is not wrapped, such as a command, which a shell would read differently in two lines. */
+  addVerbatim(line: string, style?: Style): void {
+    this.addLines([line], { ...(style && { style }) });
+  }
+
+  /** Adds a heading, with a rule drawn to the right edge and an optional count at its end. */
+  addHeading(label: string, style: Style, name = '', count = ''): void {
+    const used = textWidth([label, name, count].filter(Boolean).join('  ')) + 2;
     const line = '─'.repeat(Math.max(0, this.width - used));
     const parts = [
       this.paint(style, label),
       name && this.paint('bold', sanitize(name)),
       this.paint('dim', line),
-      figure,
+      count,
     ];
     if (used <= this.width) this.lines.push(parts.filter(Boolean).join('  '));
-    else this.put(wrapWords([label, name, figure].filter(Boolean), this.width), { style });
+    else this.addLines(wrapWords([label, name, count].filter(Boolean), this.width), { style });
   }
 
-  /** One text at each edge, or the second below the first where both do not fit. */
+  /** Adds a line with one text at each edge, or two lines if they do not fit on one. */
   addSides(left: string, right: string): void {
-    const id = sanitize(left);
-    const place = sanitize(right);
-    const gap = this.width - 2 - textWidth(id) - textWidth(place);
-    if (place !== '' && gap >= 2) {
-      this.lines.push(`  ${this.paint('bold', id)}${' '.repeat(gap)}${this.paint('dim', place)}`);
+    const start = sanitize(left);
+    const end = sanitize(right);
+    const gap = this.width - 2 - textWidth(start) - textWidth(end);
+    if (end !== '' && gap >= 2) {
+      this.lines.push(`  ${this.paint('bold', start)}${' '.repeat(gap)}${this.paint('dim', end)}`);
       return;
     }
-    this.put(wrap(id, this.width - 2), { indent: 2, style: 'bold' });
-    if (place !== '') this.put(wrap(place, this.width - 4), { indent: 4, style: 'dim' });
+    this.addLines(wrap(start, this.width - 2), { indent: 2, style: 'bold' });
+    if (end !== '') this.addLines(wrap(end, this.width - 4), { indent: 4, style: 'dim' });
   }
 
-  /** A label, and text beside it in lines of its own; below it where there is little room. */
-  addLabeledText(label: string, text: string, { indent = 0, style }: Omit<Layout, 'hanging'> = {}): void {
+  /** Adds a label with a text beside it, or below it if there is little room. */
+  addLabeledText(label: string, text: string, { indent = 0, style }: Omit<TextLayout, 'hanging'> = {}): void {
     const column = indent + textWidth(label) + 2;
-    const shown = column - 2 <= this.width ? [label] : wrap(label, this.width - indent);
-    this.put(shown, { indent, ...(style && { style }) });
+    const labelLines = column - 2 <= this.width ? [label] : wrap(label, this.width - indent);
+    this.addLines(labelLines, { indent, ...(style && { style }) });
     if (text === '') return;
     if (this.width - column < 16) {
       this.addText(text, { indent: indent + 4 });
@@ -96,10 +95,10 @@ export class TextPage {
     }
     const [first, ...rest] = wrap(sanitize(text), this.width - column);
     this.lines.push(`${this.lines.pop()}  ${first}`);
-    this.put(rest, { indent: column });
+    this.addLines(rest, { indent: column });
   }
 
-  private put(lines: readonly string[], { indent = 0, hanging = 0, style }: Layout): void {
+  private addLines(lines: readonly string[], { indent = 0, hanging = 0, style }: TextLayout): void {
     lines.forEach((line, index) => {
       const margin = ' '.repeat(indent + (index > 0 ? hanging : 0));
       this.lines.push(margin + (style ? this.paint(style, line) : line));

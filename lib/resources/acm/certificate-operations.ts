@@ -1,12 +1,15 @@
 import type { ConfigurationItem } from '../../core/item';
 import { isObject } from '../../core/json';
-import type { IamPermission, Json, Operation } from '../../core/remediation/operation';
 import { withMember, withMembers } from '../../core/remediation/members';
+import type { IamPermission, Json, Operation } from '../../core/remediation/operation';
+import { cannotCall } from '../cannot-call';
 import { certificate } from './certificate';
 
 /**
- * Has ACM renew an eligible certificate of a private CA at once; ACM does so within hours of the call.
+ * Starts the renewal of an eligible certificate of a private CA. ACM completes it within hours.
  * https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewCertificate.html
+ * @example
+ * const RENEW: Step = { name: 'Renew', operation: renewCertificate, parameters: ['CertificateArn'] };
  */
 export const renewCertificate: Operation = {
   service: 'acm',
@@ -16,18 +19,22 @@ export const renewCertificate: Operation = {
   apply(item, { CertificateArn }) {
     assertSameCertificate('RenewCertificate', item, CertificateArn);
     const { type, isEligibleForRenewal, renewal } = certificate.read(item);
-    if (type === 'IMPORTED') throw new Error('Cannot call RenewCertificate: found an imported certificate');
-    if (isEligibleForRenewal === false)
-      throw new Error('Cannot call RenewCertificate: found renewalEligibility INELIGIBLE');
-    if (renewal?.status === 'PENDING_AUTO_RENEWAL')
-      throw new Error('Cannot call RenewCertificate: found a renewal under way');
+    if (type === 'IMPORTED') throw cannotCall('RenewCertificate', 'found an imported certificate');
+    if (isEligibleForRenewal === false) throw cannotCall('RenewCertificate', 'found renewalEligibility INELIGIBLE');
+    if (renewal?.status === 'PENDING_AUTO_RENEWAL') throw cannotCall('RenewCertificate', 'found a renewal in progress');
     return { ...item, configuration: withRenewalStatus(item, 'PENDING_AUTO_RENEWAL') };
   },
 };
 
 /**
- * Has ACM send the mail again by which the owner of a domain approves. It changes nothing of the certificate.
+ * Resends the email that asks the owner of a domain for approval. It does not change the certificate.
  * https://docs.aws.amazon.com/acm/latest/APIReference/API_ResendValidationEmail.html
+ * @example
+ * const RESEND: Step = {
+ *   name: 'Resend',
+ *   operation: resendValidationEmail,
+ *   parameters: ['CertificateArn', 'Domain', 'ValidationDomain'],
+ * };
  */
 export const resendValidationEmail: Operation = {
   service: 'acm',
@@ -38,26 +45,27 @@ export const resendValidationEmail: Operation = {
     assertSameCertificate('ResendValidationEmail', item, CertificateArn);
     const { renewal, status } = certificate.read(item);
     if (renewal?.status !== 'PENDING_VALIDATION' && status !== 'PENDING_VALIDATION')
-      throw new Error('Cannot call ResendValidationEmail: found nothing that waits for an approval');
+      throw cannotCall('ResendValidationEmail', 'found no pending validation');
     if (!isSameOrSubdomain(Domain, ValidationDomain))
-      throw new Error(
-        `Cannot call ResendValidationEmail: expected ${Domain} or a domain above it, found ${JSON.stringify(ValidationDomain)}`,
+      throw cannotCall(
+        'ResendValidationEmail',
+        `expected ${Domain} or a parent domain, found ${JSON.stringify(ValidationDomain)}`,
       );
     return item;
   },
 };
 
 function certificatePermission(action: string): IamPermission {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: filled in where the role is made
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the role's policy fills it in
   return { action, resource: 'arn:${Partition}:acm:${Region}:${Account}:certificate/*' };
 }
 
 function assertSameCertificate(api: string, item: ConfigurationItem, arn: Json | undefined): void {
   if (arn !== item.resourceId && arn !== item.arn)
-    throw new Error(`Cannot call ${api}: expected "${item.arn ?? item.resourceId}", found ${JSON.stringify(arn)}`);
+    throw cannotCall(api, `expected "${item.arn ?? item.resourceId}", found ${JSON.stringify(arn)}`);
 }
 
-/** What came of an earlier renewal stays there until ACM begins anew, but for the reason of its failure. */
+/** The summary of the previous renewal remains until ACM starts a new one, except for the reason of its failure. */
 const withRenewalStatus = ({ configuration, shape }: ConfigurationItem, status: string): unknown =>
   withMember(
     configuration,

@@ -1,32 +1,32 @@
 import { unexpectedType } from '../../core/json';
-import { type Properties } from '../../core/reading/properties';
+import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 
-/** Where a certificate comes from; https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
+/** The origin of a certificate: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
 export const CERTIFICATE_TYPES = ['IMPORTED', 'AMAZON_ISSUED', 'PRIVATE'] as const;
 export type CertificateType = (typeof CERTIFICATE_TYPES)[number];
 
 const VALIDATION_METHODS = ['DNS', 'EMAIL', 'HTTP'] as const;
-/** How the owner of the domain proves it, at the request and at every renewal. */
+/** How the owner of the domain proves ownership, at the request and at every renewal. */
 export type ValidationMethod = (typeof VALIDATION_METHODS)[number];
 
 const RENEWAL_STATUSES = ['PENDING_AUTO_RENEWAL', 'PENDING_VALIDATION', 'SUCCESS', 'FAILED'] as const;
 
-/** How far ACM's own renewal has come. https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewalSummary.html */
+/** The state of ACM's managed renewal: https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewalSummary.html */
 export interface Renewal {
   readonly status: (typeof RENEWAL_STATUSES)[number];
-  /** Why it failed: `CAA_ERROR`. */
+  /** The reason of a failure: `CAA_ERROR`. */
   readonly reason?: string;
   /** The domains that are not validated yet. */
   readonly unvalidated: readonly string[];
 }
 
-/** A domain whose owner has to prove, before a renewal goes on, that it is still theirs. */
+/** A domain whose owner has to prove ownership before a renewal can continue. */
 export interface PendingValidation {
   readonly domain: string;
-  /** The domain at which ACM writes to the owner; only of validation by mail, and not always told. */
+  /** The domain that ACM sends emails to; only with email validation, and not always in the input. */
   readonly mailDomain?: string;
-  /** The CNAME record that ACM looks for; only of validation by DNS, and not always told. */
+  /** The CNAME record that ACM looks for; only with DNS validation, and not always in the input. */
   readonly record?: DnsRecord;
 }
 
@@ -35,10 +35,10 @@ export interface DnsRecord {
   readonly value: string;
 }
 
-/** The statuses of a certificate that was never issued: the only ones that go without an end. */
+/** The statuses of a certificate that was never issued. Only these have no expiry date. */
 const NEVER_ISSUED: readonly string[] = ['PENDING_VALIDATION', 'VALIDATION_TIMED_OUT', 'FAILED'];
 
-/** A certificate of AWS Certificate Manager. */
+/** A certificate in AWS Certificate Manager: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
 export class Certificate extends Resource {
   get domainName(): string {
     return this.configuration.string('domainName');
@@ -48,7 +48,7 @@ export class Certificate extends Resource {
     return this.configuration.oneOf('type', CERTIFICATE_TYPES);
   }
 
-  /** `undefined` for one that was never issued, and for a template, which only asks for a certificate. */
+  /** The expiry date (`NotAfter`); `undefined` if it was never issued, and for a template, which only requests a certificate. */
   get expiresAt(): Date | undefined {
     if (this.isTemplate) return undefined;
     const status = this.configuration.string('status');
@@ -57,29 +57,33 @@ export class Certificate extends Resource {
     throw unexpectedType(this.configuration.joinPath('notAfter'), `a time, since status is "${status}"`, undefined);
   }
 
-  /** Milliseconds from now to the end, less than 0 afterwards; `undefined` without an end. */
+  /** Returns the milliseconds until the expiry date, negative if it is past; `undefined` without an expiry date. */
   timeLeft(now: Date): number | undefined {
     if (!this.expiresAt) return undefined;
     const left = this.expiresAt.getTime() - now.getTime();
     if (left > 0 && this.isMarkedExpired && !this.expiredBeforeCapture(this.expiresAt)) {
-      throw unexpectedType(this.configuration.joinPath('notAfter'), 'a time gone by, since status is "EXPIRED"', this.expiresAt);
+      throw unexpectedType(
+        this.configuration.joinPath('notAfter'),
+        'a time in the past, since status is "EXPIRED"',
+        this.expiresAt,
+      );
     }
     return left;
   }
 
-  /** How the domain was validated; `undefined` for what ACM did not issue publicly, or what the input does not tell. */
+  /** How the domain was validated; `undefined` if ACM did not issue it publicly, or if this is not in the input. */
   get validationMethod(): ValidationMethod | undefined {
     const [first] = this.configuration.optionalObjects('domainValidationOptions');
     return first?.optionalOneOf('validationMethod', VALIDATION_METHODS);
   }
 
-  /** Whether ACM means to renew it by itself: only what a service uses or somebody exported. Items before 2018 do not tell. */
+  /** Whether ACM will renew it: only if a service uses it or it was exported. `undefined` in items from before 2018. */
   get isEligibleForRenewal(): boolean | undefined {
     const eligibility = this.configuration.optionalOneOf('renewalEligibility', ['ELIGIBLE', 'INELIGIBLE']);
     return eligibility && eligibility === 'ELIGIBLE';
   }
 
-  /** `undefined` while ACM has not yet begun to renew it. */
+  /** The state of its renewal; `undefined` if ACM has not started one. */
   get renewal(): Renewal | undefined {
     const summary = this.configuration.optionalObject('renewalSummary');
     if (!summary) return undefined;
@@ -95,7 +99,7 @@ export class Certificate extends Resource {
   }
 
   /**
-   * The domains that are still to be validated. What the renewal leaves out is taken from the first validation.
+   * The domains that are not validated yet. Members that the renewal omits are taken from the initial validation.
    * https://docs.aws.amazon.com/acm/latest/APIReference/API_DomainValidation.html
    */
   get pendingValidations(): readonly PendingValidation[] {
@@ -104,10 +108,12 @@ export class Certificate extends Resource {
     const renewed = this.configuration.optionalObject('renewalSummary')?.optionalObjects(key) ?? [];
     return (renewed.length > 0 ? renewed : first)
       .filter((one) => one.optionalString('validationStatus') !== 'SUCCESS')
-      .map((one) => toPendingValidation([one, ...first.filter((old) => old.raw('domainName') === one.raw('domainName'))]));
+      .map((one) =>
+        toPendingValidation([one, ...first.filter((old) => old.raw('domainName') === one.raw('domainName'))]),
+      );
   }
 
-  /** The CNAME records by which the domains were first validated, as far as they are told. */
+  /** The CNAME records of the initial validation, as far as they are in the input. */
   get validationRecords(): readonly DnsRecord[] {
     const domains = this.configuration.optionalObjects('domainValidationOptions');
     const records = domains.flatMap((one) => one.optionalObject('resourceRecord') ?? []).map(toDnsRecord);
@@ -115,17 +121,17 @@ export class Certificate extends Resource {
     return records.filter(({ name }, index) => records.findIndex((other) => other.name === name) === index);
   }
 
-  /** The names that it is for, the main one first. */
+  /** The domain names of the certificate, the main one first. */
   get names(): readonly string[] {
     return [...new Set([this.domainName, ...this.configuration.optionalStrings('subjectAlternativeNames')])];
   }
 
-  /** `ISSUED`, `EXPIRED`, `REVOKED` and the like. */
+  /** `ISSUED`, `EXPIRED`, `REVOKED` and so on. */
   get status(): string {
     return this.configuration.string('status');
   }
 
-  /** The ARNs of what uses it, as far as the input tells: ListCertificates says only whether anything does. */
+  /** The ARNs of the resources that use it, as far as they are in the input: ListCertificates has only `InUse`. */
   get inUseBy(): readonly string[] {
     return this.configuration.optionalStrings('inUseBy');
   }
@@ -138,19 +144,19 @@ export class Certificate extends Resource {
     return this.configuration.string('status') === 'EXPIRED';
   }
 
-  /** An old question to a newer item: at `now` it had time left, and when it was recorded it had ended. */
-  private expiredBeforeCapture(end: Date): boolean {
+  /** Whether it expired between `now` and the capture time, in an evaluation for a time before the capture. */
+  private expiredBeforeCapture(expiresAt: Date): boolean {
     const { captureTime } = this.item;
-    return captureTime !== undefined && end.getTime() <= Date.parse(captureTime);
+    return captureTime !== undefined && expiresAt.getTime() <= Date.parse(captureTime);
   }
 }
 
-/** @param told what is told of one domain, the newest first */
-function toPendingValidation(told: readonly Properties[]): PendingValidation {
-  const mailDomain = told.map((one) => one.optionalString('validationDomain')).find((one) => one !== undefined);
-  const record = told.map((one) => one.optionalObject('resourceRecord')).find((one) => one !== undefined);
+/** @param entries the entries of one domain, the newest first */
+function toPendingValidation(entries: readonly Properties[]): PendingValidation {
+  const mailDomain = entries.map((one) => one.optionalString('validationDomain')).find((one) => one !== undefined);
+  const record = entries.map((one) => one.optionalObject('resourceRecord')).find((one) => one !== undefined);
   return {
-    domain: (told[0] as Properties).string('domainName'),
+    domain: (entries[0] as Properties).string('domainName'),
     ...(mailDomain !== undefined && { mailDomain }),
     ...(record && { record: toDnsRecord(record) }),
   };
@@ -158,6 +164,11 @@ function toPendingValidation(told: readonly Properties[]): PendingValidation {
 
 const toDnsRecord = (record: Properties): DnsRecord => ({ name: record.string('name'), value: record.string('value') });
 
+/**
+ * Reads ACM certificates.
+ * @example
+ * certificate.read(item).timeLeft(now);
+ */
 export const certificate = defineReader('AWS::ACM::Certificate', Certificate, {
   list: 'Certificate',
   id: 'CertificateArn',

@@ -6,7 +6,7 @@ export class Trail extends Resource {
     return this.isTemplate ? this.id : this.configuration.string('name');
   }
 
-  /** Whether CloudTrail signs digests of the log files, so that a change to them is found. */
+  /** Whether CloudTrail signs digests of the log files, which reveal later changes. */
   get validatesLogFiles(): boolean {
     return this.readFlag('logFileValidationEnabled', 'EnableLogFileValidation');
   }
@@ -15,21 +15,21 @@ export class Trail extends Resource {
     return this.readFlag('isMultiRegionTrail', 'IsMultiRegionTrail');
   }
 
-  /** Whether a KMS key encrypts the log files, rather than S3's own key alone. */
+  /** Whether a KMS key encrypts the log files, in addition to S3's default encryption. */
   get hasKmsKey(): boolean {
-    // A reference of a template is a key, whichever it resolves to.
+    // A reference in a template is a key, whatever it resolves to.
     const key = this.configuration.raw(['kmsKeyId', 'KMSKeyId']);
     return key !== undefined && key !== '';
   }
 
-  /** Only a template tells: Config and DescribeTrails do not know whether a trail has been stopped. */
+  /** Whether it logs. Only a template contains this: AWS Config and DescribeTrails do not. */
   get isLogging(): boolean | undefined {
     return this.isTemplate ? this.configuration.boolean('IsLogging') : undefined;
   }
 
   /**
-   * Whether this is the view of a trail that belongs to another Region or, for the trail of an organization, to another
-   * account: it can be changed only there.
+   * Whether this is a shadow trail: the view of a trail that belongs to another Region or, for an organization trail, to
+   * another account. It can be changed only there.
    * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
    */
   get isShadow(): boolean {
@@ -45,7 +45,7 @@ export class Trail extends Resource {
     return this.configuration.string('trailARN').split(':')[4] !== this.accountId;
   }
 
-  /** Config and describe calls always tell a setting; a template leaves out what is off. */
+  /** AWS Config and describe calls always contain the flag; a template may omit a flag that is off. */
   private readFlag(name: string, templateName: string): boolean {
     return this.isTemplate
       ? (this.configuration.optionalBoolean(templateName) ?? false)
@@ -53,4 +53,9 @@ export class Trail extends Resource {
   }
 }
 
+/**
+ * Reads CloudTrail trails.
+ * @example
+ * trail.read(item).validatesLogFiles;
+ */
 export const trail = defineReader('AWS::CloudTrail::Trail', Trail, { list: 'trailList', id: 'Name', arn: 'TrailARN' });

@@ -1,6 +1,6 @@
+import { isObject, unexpectedType } from '../../core/json';
 import { type Cidr, formatCidr } from '../../core/network/address-set';
 import { ALL_TRAFFIC, carriesPort, type Port, type Protocol, parseProtocol } from '../../core/network/port';
-import { isObject, unexpectedType } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 import { isUnknown, type Unknown } from '../../core/reading/unreadable';
 import { readCidr } from './prefix-list';

@@ -131,7 +131,11 @@ function addRule(
     : [...permissions, addSource(format.createEmpty(rule), rule, format)];
 }
 
-function addSource(permission: RecordedPermission, rule: CidrRule, { ipv4, ipv6 }: PermissionFormat): RecordedPermission {
+function addSource(
+  permission: RecordedPermission,
+  rule: CidrRule,
+  { ipv4, ipv6 }: PermissionFormat,
+): RecordedPermission {
   const lists = Object.entries(rule.source.cidr.family === 4 ? ipv4 : ipv6);
   return {
     ...permission,

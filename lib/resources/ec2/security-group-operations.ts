@@ -2,14 +2,7 @@ import type { ConfigurationItem } from '../../core/item';
 import { Properties } from '../../core/reading/properties';
 import type { Json, Operation } from '../../core/remediation/operation';
 import { cannotCall } from '../cannot-call';
-import {
-  type CidrRule,
-  flattenPermissions,
-  isCidrRule,
-  toInboundRules,
-  toPorts,
-  toRuleKey,
-} from './inbound-rule';
+import { type CidrRule, flattenPermissions, isCidrRule, toInboundRules, toPorts, toRuleKey } from './inbound-rule';
 import { describePermission, describeSource, readPermissions } from './ip-permission';
 import { addRules, removeRules } from './recorded-permissions';
 import { securityGroup } from './security-group';

@@ -56,7 +56,9 @@ function assertWithinGp3Limits(size: number, iops: number, throughput: number): 
   }
   const maxThroughput = Math.min(Math.max(125, iops / 4), 2000);
   if (throughput < 125 || throughput > maxThroughput) {
-    throw cannotModify(`expected from 125 to ${formatInteger(maxThroughput)} MiB/s, found ${formatInteger(throughput)}`);
+    throw cannotModify(
+      `expected from 125 to ${formatInteger(maxThroughput)} MiB/s, found ${formatInteger(throughput)}`,
+    );
   }
 }
 

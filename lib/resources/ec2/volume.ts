@@ -2,28 +2,28 @@ import { isObject, unexpectedType } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 
-/** States in which nothing can be done to a volume, or for it, any more. */
+/** States in which a volume can no longer be used or changed. */
 const UNUSABLE_STATES: readonly string[] = ['deleting', 'deleted', 'error'];
 
-/** One request to change a volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VolumeModification.html */
+/** A modification of a volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VolumeModification.html */
 export interface VolumeModification {
   /** `modifying`, `optimizing`, `completed` or `failed`. */
   readonly state: string | undefined;
-  /** The type that the volume has afterwards. */
+  /** The type of the volume after the modification. */
   readonly targetType: string | undefined;
   readonly startTime: Date | undefined;
 }
 
 /** An EBS volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html */
 export class Volume extends Resource {
-  /** CreateVolume and CloudFormation make a gp2 volume when asked for none. */
+  /** The volume type. CreateVolume and CloudFormation default to gp2. */
   get type(): string {
     return this.isTemplate
       ? (this.configuration.optionalString('volumeType') ?? 'gp2')
       : this.configuration.string('volumeType');
   }
 
-  /** In GiB; `undefined` where a template leaves it to the snapshot or to a parameter. */
+  /** The size in GiB; `undefined` if a template takes it from the snapshot or a parameter. */
   get size(): number | undefined {
     if (isUnknown(this.configuration.raw('size'))) return undefined;
     const size = this.isTemplate ? this.configuration.optionalInteger('size') : this.configuration.integer('size');
@@ -32,14 +32,14 @@ export class Volume extends Resource {
     return size;
   }
 
-  /** Whether it is on its way out, or its hardware failed: it can no longer be used, modified or copied. */
+  /** Whether it is being deleted or its hardware failed, so that it can no longer be used, modified or copied. */
   get isUnusable(): boolean {
     return UNUSABLE_STATES.includes(this.state ?? '');
   }
 
   /**
-   * A template that asks for no encryption gets none, unless the account encrypts by default; from a snapshot a volume
-   * takes over what the snapshot has, which is `undefined` here.
+   * Whether it is encrypted. A template that does not request encryption gets none, unless the account encrypts by
+   * default. `undefined` if a template uses a snapshot, because the volume takes over its encryption.
    * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html
    */
   get isEncrypted(): boolean | undefined {
@@ -49,19 +49,19 @@ export class Volume extends Resource {
     );
   }
 
-  /** ARN of the key of an encrypted volume; in a template also a key's id or alias, or nothing for the account's default. */
+  /** The ARN of the key of an encrypted volume; in a template also a key ID or alias, or `undefined` for the account's default. */
   get kmsKeyId(): string | undefined {
     return this.isTemplate ? this.configuration.optionalString('kmsKeyId') : this.configuration.string('kmsKeyId');
   }
 
-  /** The instances that it is attached to. */
+  /** The IDs of the instances that it is attached to. */
   get attachedTo(): readonly string[] {
     return this.configuration.optionalObjects('attachments').map((attachment) => attachment.string('instanceId'));
   }
 
   /**
-   * What DescribeVolumesModifications tells of it, where the item has that. Config does not record it, and EC2 tells
-   * the latest request only.
+   * Its latest modifications from DescribeVolumesModifications, if the item contains them. AWS Config does not record
+   * them.
    */
   get modifications(): readonly VolumeModification[] {
     return this.supplementaryConfiguration.optionalObjects('volumesModifications').map((modification) => ({
@@ -71,21 +71,21 @@ export class Volume extends Resource {
     }));
   }
 
-  /** What a gp3 volume gives, as it was asked for; EC2 also tells the IOPS of gp2, which follow from its size. */
+  /** The provisioned IOPS. EC2 also returns the IOPS of gp2, which follow from its size. */
   get iops(): number | undefined {
     return this.configuration.optionalInteger('iops');
   }
-  /** In MiB/s. */
+  /** The provisioned throughput, in MiB/s. */
   get throughput(): number | undefined {
     return this.configuration.optionalInteger('throughput');
   }
 
-  /** The Outpost that it lies on. */
+  /** The ARN of the Outpost that it is on. */
   get outpostArn(): string | undefined {
     return this.configuration.optionalString('outpostArn');
   }
 
-  /** Config and describe calls write it as text, advanced queries as `{"value":"in-use"}`; a template has none. */
+  /** The state: text in AWS Config and describe calls, `{"value":"in-use"}` in advanced queries, `undefined` in a template. */
   get state(): string | undefined {
     return isObject(this.configuration.raw('state'))
       ? this.configuration.object('state').string('value')
@@ -93,4 +93,9 @@ export class Volume extends Resource {
   }
 }
 
+/**
+ * Reads EBS volumes.
+ * @example
+ * volume.read(item).isEncrypted;
+ */
 export const volume = defineReader('AWS::EC2::Volume', Volume, { list: 'Volumes', id: 'VolumeId' });

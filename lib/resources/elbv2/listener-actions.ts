@@ -2,8 +2,8 @@ import type { Properties } from '../../core/reading/properties';
 import type { Json } from '../../core/remediation/operation';
 
 /**
- * An action as ModifyListener takes it: with what describes it, and without what Config or a describe call adds.
- * Actions that authenticate are not among them: only HTTPS listeners have those.
+ * An action as ModifyListener accepts it, without the members that AWS Config or a describe call adds.
+ * It does not cover authentication, which only HTTPS listeners have.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
  */
 export type ActionRequest = {
@@ -22,7 +22,7 @@ export type ActionRequest = {
   };
 };
 
-/** What is left out is taken from the request: `#{host}` and the like. */
+/** A redirect. Omitted members are taken from the request: `#{host}` and so on. */
 export type RedirectRequest = {
   readonly Protocol?: string;
   readonly Port?: string;
@@ -32,6 +32,7 @@ export type RedirectRequest = {
   readonly StatusCode: string;
 };
 
+/** Converts an action of an item to a request. */
 export function toActionRequest(action: Properties): ActionRequest {
   const forward = action.optionalObject('forwardConfig');
   const redirect = action.optionalObject('redirectConfig');
@@ -40,7 +41,7 @@ export function toActionRequest(action: Properties): ActionRequest {
   return omitUndefined({
     Type: action.string('type'),
     Order: action.optionalInteger('order'),
-    // Config and describe calls name a single group in both places, which is allowed, and several only in the second.
+    // AWS Config and describe calls have a single group in both members, which is allowed, and several only in the second.
     TargetGroupArn: groups.length > 1 ? undefined : action.optionalString('targetGroupArn'),
     ForwardConfig: forward && groups.length > 0 ? toForwardRequest(forward, groups) : undefined,
     RedirectConfig: redirect && toRedirectRequest(redirect),
@@ -80,8 +81,8 @@ const toRedirectRequest = (redirect: Properties): object =>
   });
 
 /**
- * The action in a form in which two that do the same are equal: Elastic Load Balancing fills in what a request left
- * out, and names a single target group in one place or in two.
+ * Returns a canonical form of an action, equal for actions with the same effect: Elastic Load Balancing adds the members
+ * that a request omitted, and has a single target group in one or in two members.
  */
 export function toComparableAction(action: ActionRequest): Json {
   const { Type, TargetGroupArn, ForwardConfig, RedirectConfig, FixedResponseConfig } = action;
@@ -101,7 +102,7 @@ export function toComparableAction(action: ActionRequest): Json {
   }) as Json;
 }
 
-/** What a redirect leaves out stays as the request has it. */
+/** The members that a redirect keeps from the request if it omits them. */
 export const REDIRECT_DEFAULTS = {
   Protocol: '#{protocol}',
   Port: '#{port}',
@@ -110,6 +111,6 @@ export const REDIRECT_DEFAULTS = {
   Query: '#{query}',
 } as const;
 
-/** The object without the members that nothing is told of. */
+/** Returns the object without its undefined members. */
 const omitUndefined = (members: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));

@@ -4,40 +4,46 @@ import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import { type ActionRequest, toActionRequest } from './listener-actions';
 import type { LoadBalancerKind } from './load-balancer';
-import { DEFAULT_POLICY } from './tls-policies';
 
-/** What a listener does with a request once it has been authenticated. */
+/** An action of a listener, other than authentication. */
 export type ListenerAction =
-  /** The names of target groups, or what a template writes in their place. */
+  /** `to`: the names of the target groups, or the expressions of a template. */
   | { readonly kind: 'forward'; readonly to: readonly string[] }
   | { readonly kind: 'redirect'; readonly protocol: RedirectProtocol }
   | { readonly kind: 'fixed-response'; readonly status: number }
-  /** A kind that AWS added since. */
+  /** A type that AWS added later. */
   | { readonly kind: 'other'; readonly type: string };
 
-/** `#{protocol}` is the protocol of the request. */
+/** The protocols of a redirect; `#{protocol}` is the protocol of the request. */
 const REDIRECT_PROTOCOLS = ['HTTP', 'HTTPS', '#{protocol}'] as const;
 export type RedirectProtocol = (typeof REDIRECT_PROTOCOLS)[number];
 
-/** Whether plain HTTP comes to no more than a redirect to HTTPS or a refusal. */
-export function rejectsPlainHttp(answer: ListenerAction): boolean {
-  if (answer.kind === 'redirect') return answer.protocol === 'HTTPS';
-  return answer.kind === 'fixed-response' && answer.status >= 400;
+/**
+ * Whether an action redirects plain HTTP to HTTPS, or rejects it with a status of 400 or above.
+ * @example
+ * listener.read(item).defaultActions.every(rejectsPlainHttp);
+ */
+export function rejectsPlainHttp(action: ListenerAction): boolean {
+  if (action.kind === 'redirect') return action.protocol === 'HTTPS';
+  return action.kind === 'fixed-response' && action.status >= 400;
 }
 
-/** One of the rules behind a listener: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Rule.html */
+/**
+ * The policy of an HTTPS listener that the API, the CLI or CloudFormation creates without one. The console has another default.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
+const DEFAULT_TLS_POLICY = 'ELBSecurityPolicy-2016-08';
+
+/** A rule of a listener: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Rule.html */
 export interface ListenerRule {
   /** A number as text. */
   readonly priority: string;
   readonly actions: readonly ListenerAction[];
 }
 
-/**
- * A listener of a load balancer:
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html
- */
+/** A listener of a load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html */
 export class Listener extends Resource {
-  /** The kind of its load balancer: its own ARN and the load balancer's name it, and else the protocol tells it. */
+  /** The kind of its load balancer, from its ARN or the load balancer's, or else from its protocol. */
   get kind(): LoadBalancerKind {
     return this.kindByArn ?? this.kindByProtocol;
   }
@@ -50,7 +56,7 @@ export class Listener extends Resource {
     return this.configuration.integer('port');
   }
 
-  /** For people: `Port 80`. */
+  /** Its name in annotations: `Port 80`. */
   get label(): string {
     const port = this.configuration.raw('port');
     if (this.isTemplate && (port === undefined || isUnknown(port))) return 'The listener';
@@ -60,41 +66,41 @@ export class Listener extends Resource {
   /** The security policy of an HTTPS or TLS listener. */
   get tlsPolicy(): string {
     return this.isTemplate
-      ? (this.configuration.optionalString('sslPolicy') ?? DEFAULT_POLICY)
+      ? (this.configuration.optionalString('sslPolicy') ?? DEFAULT_TLS_POLICY)
       : this.configuration.string('sslPolicy');
   }
 
-  /** What the default actions come to: one answer, since Elastic Load Balancing takes no more beside authentication. */
+  /** The default actions without authentication. Elastic Load Balancing allows one. */
   get defaultActions(): readonly ListenerAction[] {
     return readActions(this.configuration, 'defaultActions');
   }
 
-  /** Its own ARN, which is Config's id of it as well. */
+  /** Its ARN, which is also its resource ID in AWS Config. */
   get listenerArn(): string {
     return this.configuration.optionalString('listenerArn') ?? this.arn ?? this.id;
   }
 
-  /** Where its item does not tell, a listener's own ARN holds that of its load balancer. */
+  /** The ARN of its load balancer. If it is not in the item, it follows from the ARN of the listener. */
   get loadBalancerArn(): string | undefined {
     const own = this.configuration.optionalString('loadBalancerArn');
     return own ?? /^(arn:.+:)listener(\/.+)\/[^/]+$/.exec(this.listenerArn)?.slice(1).join('loadbalancer');
   }
 
-  /** Whether it authenticates before it answers, as HTTPS listeners can. */
+  /** Whether it authenticates users before the last action, as HTTPS listeners can. */
   get authenticates(): boolean {
     return this.configuration
       .objects('defaultActions')
       .some((action) => AUTHENTICATION_ACTIONS.includes(action.string('type')));
   }
 
-  /** The default actions as ModifyListener takes them. */
+  /** The default actions as ModifyListener accepts them. */
   get defaultActionRequests(): readonly ActionRequest[] {
     return this.configuration.objects('defaultActions').map(toActionRequest);
   }
 
   /**
-   * The rules that come before the default actions. AWS Config records none, so they are `undefined` unless the answer
-   * of DescribeRules was put beside a description.
+   * The rules that precede the default actions. AWS Config does not record them, so they are `undefined` unless the
+   * output of DescribeRules was added to a description.
    */
   get rules(): readonly ListenerRule[] | undefined {
     const key = 'Rules';
@@ -102,7 +108,7 @@ export class Listener extends Resource {
     return this.supplementaryConfiguration
       .objects(key)
       .filter((rule) => !rule.optionalBoolean('isDefault'))
-      .map((rule) => ({ priority: rule.string('priority'), answers: readActions(rule, 'actions') }));
+      .map((rule) => ({ priority: rule.string('priority'), actions: readActions(rule, 'actions') }));
   }
 
   private get kindByArn(): LoadBalancerKind | undefined {
@@ -115,12 +121,17 @@ export class Listener extends Resource {
   }
 
   private get kindByProtocol(): LoadBalancerKind {
-    // CloudFormation takes no protocol for a gateway load balancer and demands one for the others.
+    // CloudFormation rejects a protocol for Gateway Load Balancers, and requires one for the others.
     if (this.isTemplate && !this.configuration.has('protocol')) return 'gateway';
     return KINDS_BY_PROTOCOL[this.protocol];
   }
 }
 
+/**
+ * Reads listeners of Application, Network and Gateway Load Balancers.
+ * @example
+ * listener.read(item).defaultActions;
+ */
 export const listener = defineReader('AWS::ElasticLoadBalancingV2::Listener', Listener, {
   list: 'Listeners',
   id: 'ListenerArn',
@@ -149,17 +160,17 @@ const KINDS_BY_ARN: Readonly<Record<string, LoadBalancerKind>> = {
   gwy: 'gateway',
 };
 
-/** Actions that let a request in, so that another must follow. */
+/** Actions that another action must follow. */
 const AUTHENTICATION_ACTIONS: readonly string[] = ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'];
 
 function readActions(holder: Properties, key: string): ListenerAction[] {
-  const actions = holder.objects(key);
-  const answers = actions.filter((action) => !AUTHENTICATION_ACTIONS.includes(action.string('type'))).map(toListenerAction);
-  if (answers.length === 0) {
-    const found = actions.map((action) => action.string('type'));
-    throw unexpectedType(holder.joinPath(key), 'an action that answers', found);
+  const all = holder.objects(key);
+  const actions = all.filter((action) => !AUTHENTICATION_ACTIONS.includes(action.string('type')));
+  if (actions.length === 0) {
+    const found = all.map((action) => action.string('type'));
+    throw unexpectedType(holder.joinPath(key), 'an action other than authentication', found);
   }
-  return answers;
+  return actions.map(toListenerAction);
 }
 
 function toListenerAction(action: Properties): ListenerAction {
@@ -176,11 +187,14 @@ function toListenerAction(action: Properties): ListenerAction {
   }
 }
 
-/** A redirect that names no protocol keeps the request's. */
+/** A redirect without a protocol keeps that of the request. */
 const readRedirectProtocol = (redirect: Properties): RedirectProtocol =>
   redirect.optionalOneOf('protocol', REDIRECT_PROTOCOLS) ?? '#{protocol}';
 
-/** Said to people and judged by nobody, so what cannot be read is left out. One target group stands in the action itself. */
+/**
+ * Returns the names of the target groups for annotations. No rule evaluates them, so unreadable ones are left out.
+ * A single target group is named in the action itself.
+ */
 function listTargetGroups(action: Properties): string[] {
   const forward = action.raw('forwardConfig');
   const weighted = isObject(forward) ? Properties.of(forward, '').raw('targetGroups') : undefined;

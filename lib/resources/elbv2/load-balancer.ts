@@ -3,12 +3,12 @@ import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { UnknownValue } from '../../core/reading/unreadable';
 
-/** The three products behind one API, which share few attributes and no listener protocols. */
+/** The three products of the API. They share few attributes and no listener protocols. */
 const LOAD_BALANCER_KINDS = ['application', 'network', 'gateway'] as const;
 export type LoadBalancerKind = (typeof LOAD_BALANCER_KINDS)[number];
 
 /**
- * A load balancer of the second generation:
+ * An Application, Network or Gateway Load Balancer:
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html
  */
 export class LoadBalancer extends Resource {
@@ -18,28 +18,33 @@ export class LoadBalancer extends Resource {
       : this.configuration.oneOf('type', LOAD_BALANCER_KINDS);
   }
 
-  /** Gateway load balancers have no scheme: they are reached through endpoints alone. */
+  /** Whether it is internet-facing. Gateway Load Balancers are not: they have no scheme and are used through endpoints only. */
   get isInternetFacing(): boolean {
     const scheme = this.configuration.optionalString('scheme');
     return scheme === undefined ? this.isTemplate && this.kind !== 'gateway' : scheme === 'internet-facing';
   }
 
-  /** `undefined` where the input does not tell them, as the output of `describe-load-balancers` alone and advanced queries. */
+  /** The attributes; `undefined` if they are not in the input, as in advanced queries and the output of `describe-load-balancers`. */
   get attributes(): LoadBalancerAttributes | undefined {
     if (this.isTemplate) {
       const key = 'LoadBalancerAttributes';
       return new LoadBalancerAttributes(this.configuration.has(key) ? this.configuration.list(key) : []);
     }
-    const told = this.supplementaryConfiguration.optionalJson('LoadBalancerAttributes');
-    if (told === undefined) return undefined;
+    const attributes = this.supplementaryConfiguration.optionalJson('LoadBalancerAttributes');
+    if (attributes === undefined) return undefined;
     const path = this.supplementaryConfiguration.joinPath('LoadBalancerAttributes');
-    const list = expectType(told, path, 'a list', isList);
-    // Every load balancer has attributes, so an empty list tells as little as none.
+    const list = expectType(attributes, path, 'a list', isList);
+    // Every load balancer has attributes, so an empty list means that they are not in the input.
     if (list.length === 0) return undefined;
     return new LoadBalancerAttributes(list.map((attribute, index) => [attribute, `${path}[${index}]`]));
   }
 }
 
+/**
+ * Reads Application, Network and Gateway Load Balancers.
+ * @example
+ * loadBalancer.read(item).attributes?.logsAccess;
+ */
 export const loadBalancer = defineReader('AWS::ElasticLoadBalancingV2::LoadBalancer', LoadBalancer, {
   list: 'LoadBalancers',
   id: 'LoadBalancerArn',
@@ -47,13 +52,13 @@ export const loadBalancer = defineReader('AWS::ElasticLoadBalancingV2::LoadBalan
   arn: 'LoadBalancerArn',
 });
 
-/** How an application load balancer treats requests that targets may read otherwise than it does. */
+/** How an Application Load Balancer handles requests that a target may parse differently. */
 export const DESYNC_MODES = ['defensive', 'strictest', 'monitor'] as const;
 export type DesyncMode = (typeof DESYNC_MODES)[number];
 
 /**
- * The attributes of a load balancer. One that is not listed has Elastic Load Balancing's default: items from before
- * an attribute existed do not have it, and a template names only what it changes.
+ * The attributes of a load balancer. An attribute that is not listed has Elastic Load Balancing's default: items from
+ * before an attribute existed do not contain it, and a template lists only the attributes that it changes.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
  */
 export class LoadBalancerAttributes {
@@ -94,7 +99,7 @@ export class LoadBalancerAttributes {
         unresolved ??= error;
       }
     }
-    // An attribute that a template leaves unresolved may be any of those that it does not name elsewhere.
+    // An attribute that a template leaves open may be any attribute that it does not list.
     if (unresolved) throw unresolved;
     return undefined;
   }

@@ -1,27 +1,31 @@
 import type { Fact } from '../../core/facts';
 import { listener } from './listener';
 
-/** A listener of an application load balancer, as far as its neighbours need it. */
+/** A listener of an Application Load Balancer, with the facts that its sibling listeners need. */
 export interface SiblingListener {
   readonly arn: string;
   readonly protocol: string;
   readonly port: number;
-  /** The names of the target groups that its default action forwards to; empty when it does something else. */
+  /** The names of the target groups of its default action; empty if the action does not forward. */
   readonly forwardsTo: readonly string[];
   readonly authenticates: boolean;
 }
 
-/** The listeners of an application load balancer, by its ARN. */
+/**
+ * The listeners of an Application Load Balancer, by its ARN.
+ * @example
+ * facts.about(siblingListeners, loadBalancerArn).filter(({ protocol }) => protocol === 'HTTPS');
+ */
 export const siblingListeners: Fact<SiblingListener> = {
   name: 'listeners of a load balancer',
   resourceTypes: listener.resourceTypes,
   entries(item) {
-    // A template names a load balancer by a reference, which is nobody's ARN.
+    // A template refers to a load balancer by a reference, not by an ARN.
     if (item.shape === 'template') return [];
     const one = listener.read(item);
     if (one.kind !== 'application' || one.loadBalancerArn === undefined) return [];
     const { listenerArn: arn, protocol, port, authenticates: asksForLogin } = one;
-    const forwardsTo = one.defaultActions.flatMap((answer) => (answer.kind === 'forward' ? answer.to : []));
+    const forwardsTo = one.defaultActions.flatMap((action) => (action.kind === 'forward' ? action.to : []));
     return [[one.loadBalancerArn, { arn, protocol, port, forwardsTo, authenticates: asksForLogin }]];
   },
 };

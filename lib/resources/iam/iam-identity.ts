@@ -1,26 +1,27 @@
-import { findAdministrationStatements, describeAdministration } from '../../core/policy/administration';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
 import { Properties } from '../../core/reading/properties';
 import { type Reader, Resource } from '../../core/reading/reader';
 import { isUnknown, UnreadableItem } from '../../core/reading/unreadable';
 
-/** A policy that stands in an identity itself and goes with it; IAM keeps no versions of it. */
+/** A policy embedded in an identity. It is deleted together with the identity, and IAM keeps no versions of it. */
 export interface InlinePolicy {
   readonly name: string;
   readonly statements: readonly MaybeUnknown<Statement>[];
 }
 
 /**
- * A user, a group or a role.
+ * An IAM user, group or role.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
 export class IamIdentity extends Resource {
-  /** In the order in which they are written. */
+  /** The inline policies, in their order. */
   get inlinePolicies(): readonly MaybeUnknown<InlinePolicy>[] {
-    return this.isTemplate ? this.templatePolicies() : this.configuration.objects(this.kind.recorded).map(toInlinePolicy);
+    return this.isTemplate
+      ? this.templatePolicies()
+      : this.configuration.objects(this.kind.recorded).map(toInlinePolicy);
   }
 
-  /** Its own and those that are resources of their own: "AWS::IAM::Policy" is an inline policy of all that it lists. */
+  /** Its own policies and separate resources: "AWS::IAM::Policy" is an inline policy of each identity that it lists. */
   private templatePolicies(): MaybeUnknown<InlinePolicy>[] {
     const { attached, listedAs } = this.kind;
     const inline = [
@@ -38,35 +39,12 @@ export class IamIdentity extends Resource {
   }
 }
 
-/** How an identity is an administrator. */
-export interface InlineAdministration {
-  /** For people: `inline policy "All": statement 1 allows * on *`. */
-  readonly ways: readonly string[];
-  /** What may be a way and is left open by a template, in words. */
-  readonly unknown: readonly string[];
-}
-
-/** The statements of the inline policies that make an identity an administrator. */
-export function findInlineAdministration({ inlinePolicies }: IamIdentity): InlineAdministration {
-  const ways: string[] = [];
-  const unknown: string[] = [];
-  for (const policy of inlinePolicies) {
-    if (isUnknown(policy)) unknown.push(`inline policy ${policy.what}`);
-    else {
-      const judged = findAdministrationStatements(policy.statements);
-      ways.push(...judged.found.map((one) => `inline policy "${policy.name}": ${describeAdministration(one)}`));
-      unknown.push(...judged.unknown.map((what) => `inline policy "${policy.name}": ${what}`));
-    }
-  }
-  return { ways, unknown };
-}
-
 interface IdentityKind {
-  /** The list in Config's items and in IAM's answers. */
+  /** The key of the policies in AWS Config's items and in IAM's output. */
   readonly recorded: string;
-  /** The template's resource that puts one policy into one identity. */
+  /** The template's resource type for one policy of one identity. */
   readonly attached: string;
-  /** The property by which a template's policy lists its identities. */
+  /** The property in which a template's policy lists its identities. */
   readonly listedAs: string;
 }
 
@@ -76,7 +54,11 @@ const IDENTITY_KINDS: Readonly<Record<string, IdentityKind>> = {
   'AWS::IAM::Role': { recorded: 'rolePolicyList', attached: 'AWS::IAM::RolePolicy', listedAs: 'roles' },
 };
 
-/** Reads users, groups and roles alike. */
+/**
+ * Reads IAM users, groups and roles.
+ * @example
+ * iamIdentity.read(item).inlinePolicies;
+ */
 export const iamIdentity: Reader<IamIdentity> = {
   resourceTypes: Object.keys(IDENTITY_KINDS),
   read(item) {

@@ -16,21 +16,21 @@ const ORIGINS = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as
 
 /** A KMS key: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
 export class KmsKey extends Resource {
-  /** For people: a template's name, else the key's own description and id. */
+  /** Its name in annotations: key ID and description, or the logical ID in a template. */
   get label(): string {
     const description = this.isTemplate ? undefined : this.configuration.optionalString('description');
     return description ? `${this.id} (${description})` : this.id;
   }
 
-  /** Whether it can be used: neither disabled, nor waiting for its deletion or its key material. */
+  /** Whether it can be used: it is not disabled, pending deletion or pending import. */
   get isEnabled(): boolean {
     if (this.isTemplate) return this.configuration.optionalBoolean('enabled') ?? true;
     return this.configuration.oneOf('keyState', KEY_STATES) === 'Enabled';
   }
 
   /**
-   * Whether KMS can rotate it every year by itself: customer-managed, symmetric, with key material that KMS made.
-   * AWS rotates its own keys, and the others are left to their owner.
+   * Whether KMS can rotate it automatically: customer managed, symmetric, with key material created by KMS.
+   * AWS rotates AWS managed keys; all other keys have to be rotated by their owner.
    * https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
    */
   get canRotate(): boolean {
@@ -38,8 +38,8 @@ export class KmsKey extends Resource {
   }
 
   /**
-   * Whether KMS rotates it. `undefined` where Config could not read it, and for a describe call without the output of
-   * GetKeyRotationStatus.
+   * Whether KMS rotates it automatically. `undefined` if AWS Config could not read the status, and for a describe call
+   * without the output of GetKeyRotationStatus.
    */
   get rotates(): boolean | undefined {
     if (this.isTemplate) return this.configuration.optionalBoolean('enableKeyRotation') ?? false;
@@ -49,7 +49,7 @@ export class KmsKey extends Resource {
       : this.supplementaryConfiguration.optionalBoolean(key);
   }
 
-  /** The Region of the primary key, which alone has the setting, if this is a replica of it. */
+  /** The Region of the primary key, which has the rotation setting; `undefined` if this is not a replica. */
   get primaryRegion(): string | undefined {
     const copies = this.isTemplate ? undefined : this.configuration.optionalObject('multiRegionConfiguration');
     if (copies?.oneOf('multiRegionKeyType', ['PRIMARY', 'REPLICA']) !== 'REPLICA') return undefined;
@@ -60,7 +60,7 @@ export class KmsKey extends Resource {
     return this.isTemplate || this.configuration.oneOf('keyManager', ['CUSTOMER', 'AWS']) === 'CUSTOMER';
   }
 
-  /** Items before 2021 have the older name alone. */
+  /** Items from before 2021 have only the older name. */
   private get spec(): string {
     if (this.isTemplate) return this.configuration.optionalString('keySpec') ?? 'SYMMETRIC_DEFAULT';
     return this.configuration.string(['keySpec', 'customerMasterKeySpec']);
@@ -72,4 +72,9 @@ export class KmsKey extends Resource {
   }
 }
 
+/**
+ * Reads KMS keys.
+ * @example
+ * kmsKey.read(item).rotates;
+ */
 export const kmsKey = defineReader('AWS::KMS::Key', KmsKey, { list: 'KeyMetadata', id: 'KeyId', arn: 'Arn' });

@@ -1,18 +1,25 @@
 import type { ConfigurationItem } from '../../core/item';
 import { isObject, isString, parseJsonText } from '../../core/json';
-import type { IamPermission, Json, Operation } from '../../core/remediation/operation';
 import { withMembers } from '../../core/remediation/members';
+import type { IamPermission, Json, Operation } from '../../core/remediation/operation';
+import { cannotCall } from '../cannot-call';
 
-/** S3 asks the same permission of whoever sets a bucket's block and of whoever deletes it. */
+/** S3 requires the same permission to set a bucket's block and to delete it. */
 const WRITE_BLOCK: IamPermission = {
   action: 's3:PutBucketPublicAccessBlock',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the partition is filled in where the role is made
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the role's policy fills it in
   resource: 'arn:${Partition}:s3:::*',
 };
 
 /**
- * Sets the four settings of a bucket's public access block; the answer's whole content is replaced.
+ * Sets all four settings of a bucket's public access block.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html
+ * @example
+ * const BLOCK: Step = {
+ *   name: 'Block',
+ *   operation: putPublicAccessBlock,
+ *   parameters: ['Bucket', 'PublicAccessBlockConfiguration'],
+ * };
  */
 export const putPublicAccessBlock: Operation = {
   service: 's3',
@@ -21,14 +28,16 @@ export const putPublicAccessBlock: Operation = {
   permission: WRITE_BLOCK,
   apply(item, { Bucket, PublicAccessBlockConfiguration: block }) {
     assertSameBucket('PutPublicAccessBlock', item, Bucket);
-    if (!isObject(block)) throw new Error(`Cannot call PutPublicAccessBlock: found no PublicAccessBlockConfiguration`);
+    if (!isObject(block)) throw cannotCall('PutPublicAccessBlock', 'found no PublicAccessBlockConfiguration');
     return setBlock(item, block as Readonly<Record<string, Json>>);
   },
 };
 
 /**
- * Takes a bucket's public access block away; a bucket without one is left as it is.
+ * Deletes a bucket's public access block. A bucket without one does not change.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html
+ * @example
+ * const DELETE: Step = { name: 'Delete', operation: deletePublicAccessBlock, parameters: ['Bucket'] };
  */
 export const deletePublicAccessBlock: Operation = {
   service: 's3',
@@ -42,27 +51,30 @@ export const deletePublicAccessBlock: Operation = {
   },
 };
 
-/** Where Config and a description hold the block; a description has GetPublicAccessBlock's answer, which wraps it once more. */
+/** The key of the block in AWS Config and in descriptions. A description has the output of GetPublicAccessBlock, which nests it once more. */
 const BLOCK_KEY = 'PublicAccessBlockConfiguration';
 
-function assertSameBucket(api: string, { resourceId, resourceName }: ConfigurationItem, bucket: Json | undefined): void {
+function assertSameBucket(
+  api: string,
+  { resourceId, resourceName }: ConfigurationItem,
+  bucket: Json | undefined,
+): void {
   const name = resourceName ?? resourceId;
-  if (bucket !== name)
-    throw new Error(`Cannot call ${api}: expected bucket "${name}", found ${JSON.stringify(bucket)}`);
+  if (bucket !== name) throw cannotCall(api, `expected bucket "${name}", found ${JSON.stringify(bucket)}`);
 }
 
 function setBlock(item: ConfigurationItem, block: Readonly<Record<string, Json>>): ConfigurationItem {
   const supplementary = readSupplementary(item);
-  const written = supplementary[BLOCK_KEY];
-  const before = isString(written) ? parseJsonText(written, `supplementaryConfiguration.${BLOCK_KEY}`) : written;
+  const recorded = supplementary[BLOCK_KEY];
+  const before = isString(recorded) ? parseJsonText(recorded, `supplementaryConfiguration.${BLOCK_KEY}`) : recorded;
   const after = isWrapped(before, item.shape)
     ? {
         ...(isObject(before) && before),
         [BLOCK_KEY]: withMembers(isObject(before) ? before[BLOCK_KEY] : {}, block, item.shape),
       }
     : withMembers(before, block, item.shape);
-  // Items of Config's API hold each supplementary value as JSON text.
-  const value = isString(written) ? JSON.stringify(after) : after;
+  // Items from AWS Config's API contain each supplementary value as JSON text.
+  const value = isString(recorded) ? JSON.stringify(after) : after;
   return { ...item, supplementaryConfiguration: { ...supplementary, [BLOCK_KEY]: value } };
 }
 

@@ -1,56 +1,41 @@
-import type { Facts } from '../../core/facts';
+import { isList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
-import { describePublicStatement, allowsPublicWrite, findPublicStatements } from '../../core/policy/public';
-import { expectType, isList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
-import { pluralize, joinList } from '../../core/text/format';
-import { accountPublicAccessBlock } from './account-public-access-block';
+import { type AclGrant, findCannedGrants, readAclGrant } from './acl';
 import {
-  uniformBlock,
-  intersectBlocks,
   type PublicAccessBlock,
   readPublicAccessBlock,
   readTemplatePublicAccessBlock,
+  uniformBlock,
 } from './public-access-block';
 
-/** One grant of an access control list. */
-export interface AclGrant {
-  /** S3's predefined groups by name; `somebody` for one account, whichever. */
-  readonly grantee: AclGroup | 'somebody';
-  readonly permission: AclPermission;
-}
-const ACL_GROUPS = ['AllUsers', 'AuthenticatedUsers', 'LogDelivery'] as const;
-type AclGroup = (typeof ACL_GROUPS)[number];
-const ACL_PERMISSIONS = ['FullControl', 'Read', 'Write', 'ReadAcp', 'WriteAcp'] as const;
-type AclPermission = (typeof ACL_PERMISSIONS)[number];
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html */
+/** A website that a bucket serves: https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html */
 export interface Website {
-  /** The document that stands for a folder: `index.html`. */
+  /** The index document: `index.html`. */
   readonly index?: string;
-  /** The host to which every request is sent on, in the place of documents. */
+  /** The host that all requests are redirected to. */
   readonly redirectsTo?: string;
 }
 
 /**
- * An S3 bucket. What Config knows beside its name stands in the supplementary configuration; there the access control
- * list is a JSON text, and in the form of Config's API a text within a text. A description has the answers of
- * GetBucketAcl, GetBucketPolicy and GetPublicAccessBlock under the same keys.
+ * An S3 bucket. AWS Config records most of it in the supplementary configuration, where the access control list is JSON
+ * text, in AWS Config's API even JSON text inside JSON text. A description has the output of GetBucketAcl,
+ * GetBucketPolicy and GetPublicAccessBlock under the same keys.
  *
- * Object Ownership is in neither, and need not be: S3 disables ACLs only when the list grants nothing to others.
+ * Object Ownership is in neither and not needed: S3 disables ACLs only if the list grants nothing to others.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
 export class Bucket extends Resource {
+  /** The name; `undefined` for a template without a name, for which CloudFormation generates one. */
   get bucketName(): string | undefined {
-    // Where a template gives no name, CloudFormation makes one up.
     return this.name ?? (this.isTemplate ? undefined : this.id);
   }
 
   /**
-   * A template that says nothing of the block gets no credit for it. S3 turns it on for buckets that are created since
-   * April 2023, and then refuses the public policy or list beside it; older buckets have none.
+   * The public access block. It counts as off if a template does not contain it: S3 turns it on for buckets created since
+   * April 2023, and then rejects a public policy or ACL, but older buckets have none.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
    */
   get publicAccessBlock(): PublicAccessBlock {
@@ -62,17 +47,17 @@ export class Bucket extends Resource {
     return block ? readTemplatePublicAccessBlock(block) : uniformBlock(false);
   }
 
-  /** The grants that count: none where a template disables access control lists. */
+  /** The effective grants of the ACL: none if a template disables ACLs. */
   get grants(): readonly MaybeUnknown<AclGrant>[] {
     return this.isTemplate ? this.templateGrants() : this.recordedGrants();
   }
 
-  /** The statements of the bucket's policy. */
+  /** The statements of the bucket policy. */
   get statements(): readonly MaybeUnknown<Statement>[] {
     return this.isTemplate ? this.templateStatements() : this.recordedStatements();
   }
 
-  /** As Config or a describe call tells it; `undefined` where it was never set. GetPublicAccessBlock wraps it once more. */
+  /** The block in AWS Config or in a describe call; `undefined` if it was never set. GetPublicAccessBlock nests it once more. */
   get recordedBlock(): PublicAccessBlock | undefined {
     const key = 'PublicAccessBlockConfiguration';
     const recorded = this.supplementaryJson(key);
@@ -81,13 +66,13 @@ export class Bucket extends Resource {
     return readPublicAccessBlock(block.optionalObject(key) ?? block);
   }
 
-  /** The website that a recorded or described bucket serves; `undefined` for none. */
+  /** The website that the bucket serves; `undefined` for none, and in a template. */
   get website(): Website | undefined {
     const key = 'BucketWebsiteConfiguration';
     const recorded = this.supplementaryJson(key);
     if (recorded === undefined) return undefined;
     const website = Properties.of(recorded, `supplementaryConfiguration.${key}`);
-    // Config writes what is not set as null, or as an empty list.
+    // AWS Config has null or an empty list for settings that are not set.
     const isSet = (name: string) => name !== 'ResponseMetadata' && website.has(name) && !isEmptyList(website.raw(name));
     if (!website.keys().some(isSet)) return undefined;
     const index =
@@ -96,7 +81,7 @@ export class Bucket extends Resource {
     return { ...(index !== undefined && { index }), ...(redirectsTo !== undefined && { redirectsTo }) };
   }
 
-  /** The canonical user id of the owner, by which a policy may name it; a description has it in the list alone. */
+  /** The canonical user ID of the owner, which a policy may refer to; a description has it only in the ACL. */
   get ownerId(): string | undefined {
     if (this.isTemplate) return undefined;
     const list = this.supplementaryJson('AccessControlList');
@@ -111,7 +96,7 @@ export class Bucket extends Resource {
 
   private recordedGrants(): MaybeUnknown<AclGrant>[] {
     const recorded = this.supplementaryJson('AccessControlList');
-    // ListBuckets lists no more than names, so that a description without a list is as AWS gives it.
+    // ListBuckets returns only names, so a description without an ACL does not contradict AWS's shape.
     if (recorded === undefined && this.item.shape === 'description') {
       return [new Unknown('not in the input')];
     }
@@ -120,24 +105,24 @@ export class Bucket extends Resource {
     return [
       ...list.optionalObjects('grantSet'),
       ...(list.has('grantSet') ? list.optionalObjects(grants) : list.objects(grants)),
-    ].map(toAclGrant);
+    ].map(readAclGrant);
   }
 
-  /** `{}`, `{"policyText":null}` or nothing where there is no policy. */
+  /** Without a policy, AWS Config has `{}`, `{"policyText":null}` or nothing. */
   private recordedStatements(): readonly MaybeUnknown<Statement>[] {
     const recorded = this.supplementaryJson('BucketPolicy');
     if (recorded === undefined) return [];
     const policy = Properties.of(recorded, 'supplementaryConfiguration.BucketPolicy');
     const document = policy.raw(['policyText', 'policy']);
     if (document !== undefined) return parsePolicy(document, policy.joinPath(['policyText', 'policy']), 'resource');
-    const odd = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
-    if (odd !== undefined) throw unexpectedType(policy.path, 'policyText', odd);
+    const unexpected = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
+    if (unexpected !== undefined) throw unexpectedType(policy.path, 'policyText', unexpected);
     return [];
   }
 
   private supplementaryJson(key: string): unknown {
     let value = this.supplementaryConfiguration.optionalJson(key);
-    // Config's API gives each value as text, and the access control list is a text already.
+    // AWS Config's API has each value as text, and the ACL is text already.
     if (isString(value)) value = parseJsonText(value, this.supplementaryConfiguration.joinPath(key));
     return value ?? undefined;
   }
@@ -146,7 +131,7 @@ export class Bucket extends Resource {
     const acl = this.configuration.raw('accessControl');
     if (acl === undefined || this.aclsAreDisabled) return [];
     if (isUnknown(acl)) return [acl];
-    const grants = CANNED_ACLS.get(this.configuration.string('accessControl'));
+    const grants = findCannedGrants(this.configuration.string('accessControl'));
     if (!grants) throw unexpectedType(this.configuration.joinPath('accessControl'), 'a canned ACL', acl);
     return [...grants];
   }
@@ -158,7 +143,7 @@ export class Bucket extends Resource {
     return rules.some((rule) => rule.raw('objectOwnership') === 'BucketOwnerEnforced');
   }
 
-  /** Of policies that are resources of their own. */
+  /** The statements of separate policy resources. */
   private templateStatements(): MaybeUnknown<Statement>[] {
     const key = 'AWS::S3::BucketPolicy';
     if (!this.supplementaryConfiguration.has(key)) return [];
@@ -170,6 +155,11 @@ export class Bucket extends Resource {
   }
 }
 
+/**
+ * Reads S3 buckets.
+ * @example
+ * bucket.read(item).publicAccessBlock;
+ */
 export const bucket = defineReader('AWS::S3::Bucket', Bucket, {
   list: 'Buckets',
   id: 'Name',
@@ -178,120 +168,3 @@ export const bucket = defineReader('AWS::S3::Bucket', Bucket, {
 });
 
 const isEmptyList = (value: unknown): boolean => isList(value) && value.length === 0;
-
-/** How the public gets into a bucket. */
-export interface PublicAccess {
-  /** The ways in, for people: `statement "PublicRead" lets anyone read (s3:GetObject)`. */
-  readonly ways: readonly string[];
-  /** What may be a way in and is not told by the input, in words. */
-  readonly unknown: readonly string[];
-}
-
-/**
- * The access that S3 really gives to the public: ACL and policy, each unless the bucket's or the account's block undoes
- * it. Of two blocks the stricter counts, setting by setting.
- * @param account the account's block; nothing where it is not known, which is taken as "off"
- */
-export function findPublicAccess(bucket: Bucket, account: PublicAccessBlock | undefined): PublicAccess {
-  const { publicAccessBlock: own } = bucket;
-  const byAcl = applyBlock([own.ignorePublicAcls, account?.ignorePublicAcls], findAclAccess(bucket.grants));
-  const byPolicy = applyBlock(
-    [own.restrictPublicBuckets, account?.restrictPublicBuckets],
-    findPolicyAccess(bucket.statements),
-  );
-  return { ways: [...byPolicy.ways, ...byAcl.ways], unknown: [...byPolicy.unknown, ...byAcl.unknown] };
-}
-
-/** The block of the bucket's account, when an item in the input tells it. */
-export function findAccountBlock(bucket: Bucket, facts: Facts): PublicAccessBlock | undefined {
-  const told = facts.about(accountPublicAccessBlock, bucket.accountId ?? '');
-  return told.length === 0 ? undefined : intersectBlocks(told);
-}
-
-function applyBlock(settings: readonly (boolean | Unknown | undefined)[], access: PublicAccess): PublicAccess {
-  if (settings.includes(true)) return { ways: [], unknown: [] };
-  const open = settings.find(isUnknown);
-  if (!open) return access;
-  return {
-    ways: [],
-    unknown: [...access.unknown, ...access.ways.map((way) => `${way}, unless ${open.what} undoes it`)],
-  };
-}
-
-function findAclAccess(grants: readonly MaybeUnknown<AclGrant>[]): PublicAccess {
-  const open = grants.flatMap((grant) => (isUnknown(grant) || !isPublicGrant(grant) ? [] : [grant]));
-  const words = [...new Set(open.map(({ grantee, permission }) => `${permission} to ${grantee}`))];
-  return {
-    ways: words.length === 0 ? [] : [`the ACL grants ${joinList(words)}`],
-    unknown: grants.flatMap((grant) => (isUnknown(grant) ? [`its ACL (${grant.what})`] : [])),
-  };
-}
-
-/** Anyone with an account anywhere is an authenticated user. */
-const isPublicGrant = ({ grantee }: AclGrant): boolean => grantee === 'AllUsers' || grantee === 'AuthenticatedUsers';
-
-/** The worst statement in full, the others by number: an annotation is short. */
-function findPolicyAccess(statements: readonly MaybeUnknown<Statement>[]): PublicAccess {
-  const { found, unknown } = findPublicStatements(statements);
-  const worst = found.find(allowsPublicWrite) ?? found[0];
-  if (!worst) return { ways: [], unknown: unknown.map((what) => `policy ${what}`) };
-  const others = found.length > 1 ? `, and so do ${pluralize(found.length - 1, 'other statement')}` : '';
-  return { ways: [`policy ${describePublicStatement(worst)}${others}`], unknown: [] };
-}
-
-function toAclGrant(grant: Properties): AclGrant {
-  return { grantee: readGrantee(grant), permission: readAclPermission(grant) };
-}
-
-/** Config writes a group as its bare name and an account as an object; the API has the group's URI. */
-function readGrantee(grant: Properties): AclGrant['grantee'] {
-  const raw = grant.raw('grantee');
-  if (isString(raw)) return toAclGroup(raw, grant.joinPath('grantee'));
-  const grantee = Properties.of(
-    expectType(raw, grant.joinPath('grantee'), 'a group or an account', isObject),
-    grant.joinPath('grantee'),
-  );
-  const uri = grantee.optionalString(['URI', 'uri']);
-  if (uri !== undefined) return toAclGroup(uri, grantee.joinPath(['URI', 'uri']));
-  if (grantee.optionalString('emailAddress') === undefined) grantee.string(['id', 'ID']);
-  return 'somebody';
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
-function toAclGroup(nameOrUri: string, path: string): AclGroup {
-  const group = ACL_GROUPS.find((name) => name === nameOrUri.split('/').at(-1));
-  if (!group) throw unexpectedType(path, `one of ${ACL_GROUPS.join(', ')}`, nameOrUri);
-  return group;
-}
-
-/** Config writes `FullControl`, the API `FULL_CONTROL`. */
-function readAclPermission(grant: Properties): AclPermission {
-  const text = grant.string('permission');
-  const permission = ACL_PERMISSIONS.find((name) => name.toLowerCase() === text.replaceAll('_', '').toLowerCase());
-  if (!permission) throw unexpectedType(grant.joinPath('permission'), `one of ${ACL_PERMISSIONS.join(', ')}`, text);
-  return permission;
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
-const CANNED_ACLS = new Map<string, readonly AclGrant[]>([
-  ['Private', []],
-  ['PublicRead', [{ grantee: 'AllUsers', permission: 'Read' }]],
-  [
-    'PublicReadWrite',
-    [
-      { grantee: 'AllUsers', permission: 'Read' },
-      { grantee: 'AllUsers', permission: 'Write' },
-    ],
-  ],
-  ['AuthenticatedRead', [{ grantee: 'AuthenticatedUsers', permission: 'Read' }]],
-  [
-    'LogDeliveryWrite',
-    [
-      { grantee: 'LogDelivery', permission: 'Write' },
-      { grantee: 'LogDelivery', permission: 'ReadAcp' },
-    ],
-  ],
-  ['AwsExecRead', [{ grantee: 'somebody', permission: 'Read' }]],
-  ['BucketOwnerRead', []],
-  ['BucketOwnerFullControl', []],
-]);

@@ -2,10 +2,10 @@ import type { Properties } from '../../core/reading/properties';
 import { isUnknown, type Unknown } from '../../core/reading/unreadable';
 
 /**
- * S3's four settings against public access, of an account or of a bucket.
+ * The four settings of a public access block, of an account or of a bucket.
  *
- * Only `ignorePublicAcls` and `restrictPublicBuckets` undo access that is there; the `block…` settings refuse new ACLs
- * and policies and leave the existing ones at work.
+ * Only `ignorePublicAcls` and `restrictPublicBuckets` remove existing access. The `block…` settings reject new ACLs
+ * and policies and leave existing ones in effect.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
  */
 export type PublicAccessBlock = { readonly [K in BlockSetting]: boolean | Unknown };
@@ -13,21 +13,21 @@ export type PublicAccessBlock = { readonly [K in BlockSetting]: boolean | Unknow
 const BLOCK_SETTINGS = ['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets'] as const;
 type BlockSetting = (typeof BLOCK_SETTINGS)[number];
 
-/** All four settings alike: `false` where they were never set. */
+/** Creates a block with all four settings alike: `false` if it was never set. */
 export const uniformBlock = (value: boolean | Unknown): PublicAccessBlock => buildBlock(() => value);
 
-/** AWS's answers have all four settings. */
+/** Reads a block from AWS's output, which has all four settings. */
 export const readPublicAccessBlock = (properties: Properties): PublicAccessBlock =>
   buildBlock((setting) => properties.boolean(setting));
 
-/** A template may leave any of them out, which is off, or open. */
+/** Reads a block from a template, which may omit a setting (off) or leave it open. */
 export const readTemplatePublicAccessBlock = (properties: Properties): PublicAccessBlock =>
   buildBlock((setting) => {
     const raw = properties.raw(setting);
     return isUnknown(raw) ? raw : (properties.optionalBoolean(setting) ?? false);
   });
 
-/** As PutPublicAccessBlock takes it, which replaces all four settings. */
+/** Converts a block to the parameter of PutPublicAccessBlock, which replaces all four settings. */
 export const toBlockRequest = (block: PublicAccessBlock): Record<Capitalize<BlockSetting>, boolean> => ({
   BlockPublicAcls: block.blockPublicAcls === true,
   IgnorePublicAcls: block.ignorePublicAcls === true,
@@ -35,7 +35,7 @@ export const toBlockRequest = (block: PublicAccessBlock): Record<Capitalize<Bloc
   RestrictPublicBuckets: block.restrictPublicBuckets === true,
 });
 
-/** What several versions of a block agree on. */
+/** Returns the block with the settings that are on in all of the given blocks. */
 export const intersectBlocks = (blocks: readonly PublicAccessBlock[]): PublicAccessBlock =>
   buildBlock((setting) => blocks.every((block) => block[setting] === true));
 

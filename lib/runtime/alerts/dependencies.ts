@@ -36,17 +36,17 @@ export function createAlertDependencies(
     region: variable('AWS_REGION'),
     partition: variable(partition),
     // Throttles some of a storm's writes for a second or two, since they all go to the same few rows.
-    table: { client: new DynamoDBClient({ ...CALLS, maxAttempts: 10 }), name: variable(table) },
-    config: new ConfigServiceClient(CALLS),
+    table: { client: new DynamoDBClient({ ...CLIENT_OPTIONS, maxAttempts: 10 }), name: variable(table) },
+    config: new ConfigServiceClient(CLIENT_OPTIONS),
     // ActorSearch paces and retries its calls.
-    cloudTrail: new CloudTrailClient({ ...CALLS, maxAttempts: 1 }),
-    iam: new IAMClient(CALLS),
-    ssm: new SSMClient(CALLS),
+    cloudTrail: new CloudTrailClient({ ...CLIENT_OPTIONS, maxAttempts: 1 }),
+    iam: new IAMClient(CLIENT_OPTIONS),
+    ssm: new SSMClient(CLIENT_OPTIONS),
     channels: {
-      topic: { client: new SNSClient(CALLS), arn: variable(topicArn) },
-      ...(environment[securityHub] === 'on' && { securityHub: new SecurityHubClient(CALLS) }),
+      topic: { client: new SNSClient(CLIENT_OPTIONS), arn: variable(topicArn) },
+      ...(environment[securityHub] === 'on' && { securityHub: new SecurityHubClient(CLIENT_OPTIONS) }),
       ...(busArn && {
-        eventBus: { client: new EventBridgeClient({ ...CALLS, region: parseRegion(busArn) }), arn: busArn },
+        eventBus: { client: new EventBridgeClient({ ...CLIENT_OPTIONS, region: parseRegion(busArn) }), arn: busArn },
       }),
     },
     now: () => new Date(),
@@ -57,7 +57,7 @@ export function createAlertDependencies(
 }
 
 /** An alert makes a few calls, one after the other, so the SDK's retries suffice. */
-const CALLS = createClientOptions(5);
+const CLIENT_OPTIONS = createClientOptions(5);
 
 /** PutEvents is called in the Region of the event bus. */
 function parseRegion(eventBusArn: string): string {

@@ -93,7 +93,7 @@ export default defineCases(rule, [
     resourceId: 'Audit',
     configuration: { IsLogging: true, EnableLogFileValidation: new Unknown('{"Ref":"Validate"}') },
     expected: insufficientData(
-      'whether this is compliant: Properties.EnableLogFileValidation is {"Ref":"Validate"}, which the input does not resolve',
+      'Properties.EnableLogFileValidation is {"Ref":"Validate"}, which the template leaves open',
     ),
   },
   {

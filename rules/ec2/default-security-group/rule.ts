@@ -1,6 +1,6 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { pluralize, joinList } from '../../../lib/core/text/format';
+import { joinList, pluralize } from '../../../lib/core/text/format';
 import {
   describePermission,
   describeSource,
@@ -13,7 +13,8 @@ import { securityGroup } from '../../../lib/resources/ec2/security-group';
 export default defineRule({
   name: 'default-security-group',
   title: 'The default security group of a VPC allows nothing',
-  rationale: 'Whatever is launched without naming a security group gets the default one, and with it a way to everything else that was launched so.',
+  rationale:
+    'Whatever is launched without naming a security group gets the default one, and with it a way to everything else that was launched so.',
   severity: 'medium',
   resource: securityGroup,
   triggers: [onChange],

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -124,9 +124,7 @@ export default defineCases(rule, [
     scenario: 'a template that takes the type from a parameter',
     shape: 'template',
     configuration: { VolumeType: new Unknown('{"Ref":"Type"}'), Size: 100 },
-    expected: insufficientData(
-      'Properties.VolumeType is {"Ref":"Type"}, which the template leaves open',
-    ),
+    expected: insufficientData('Properties.VolumeType is {"Ref":"Type"}, which the template leaves open'),
   },
   {
     scenario: 'a template with gp3',

@@ -49,7 +49,11 @@ export default definePlanCases(rule, [
     ...volume(1, { iops: 100, state: 'available', attachments: [] }),
     expected: { ...smallVolumeFix, ...moreExpensive('$0.20', '$0.10') },
   },
-  { scenario: 'gp2 of 170 GiB: the largest size with 128 MiB/s', ...volume(170, { iops: 510 }), expected: smallVolumeFix },
+  {
+    scenario: 'gp2 of 170 GiB: the largest size with 128 MiB/s',
+    ...volume(170, { iops: 510 }),
+    expected: smallVolumeFix,
+  },
   {
     scenario: 'gp2 of 171 GiB: the smallest size with 250 MiB/s',
     ...volume(171, { iops: 513 }),
@@ -179,7 +183,7 @@ export default definePlanCases(rule, [
     scenario: 'a template',
     shape: 'template',
     configuration: { VolumeType: 'gp2', Size: new Unknown('{"Ref":"Size"}') },
-    expected: needsManualFix('A template is put right where it is written'),
+    expected: needsManualFix('Change the template instead'),
   },
 
   // Unreadable

@@ -1,5 +1,5 @@
 import { needsManualFix, nothingToDo, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
-import { makeCall, makeUndoCall, type Settling, type Step } from '../../../lib/core/remediation/step';
+import { makeCall, makeUndoCall, type Step, type WaitCondition } from '../../../lib/core/remediation/step';
 import { formatDollars, formatInteger } from '../../../lib/core/text/format';
 import { DAY_MS } from '../../../lib/core/time';
 import type { Volume } from '../../../lib/resources/ec2/volume';
@@ -12,7 +12,7 @@ import { gp2Price, gp3Price, matchGp2 } from './gp3-equivalent';
  * because for a moment the latest modification that EC2 returns is still the previous, completed one.
  * https://docs.aws.amazon.com/ebs/latest/userguide/monitoring-volume-modifications.html
  */
-const waitForType = (type: string): Settling => ({
+const waitForType = (type: string): WaitCondition => ({
   service: 'ec2',
   api: 'DescribeVolumes',
   parameters: { VolumeIds: ['{{ ResourceId }}'] },
@@ -26,13 +26,13 @@ const MODIFY_TO_GP3: Step = {
   name: 'ModifyToGp3',
   operation: modifyVolume,
   parameters: ['VolumeId', 'VolumeType', 'Iops', 'Throughput'],
-  settles: waitForType('gp3'),
+  waitFor: waitForType('gp3'),
 };
 const MODIFY_TO_GP2: Step = {
   name: 'ModifyToGp2',
   operation: modifyVolume,
   parameters: ['VolumeId', 'VolumeType'],
-  settles: waitForType('gp2'),
+  waitFor: waitForType('gp2'),
 };
 
 /** EBS's limit in any 24 hours: https://docs.aws.amazon.com/ebs/latest/userguide/modify-volume-requirements.html */

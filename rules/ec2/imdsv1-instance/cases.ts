@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -10,7 +10,9 @@ const inState = (name: string) => ({
   configuration: { state: { name }, metadataOptions: { httpTokens: 'optional', httpEndpoint: 'enabled' } },
 });
 const IMDSV1 = nonCompliant('The metadata service answers without a session token (IMDSv1): httpTokens is "optional"');
-const UNTOLD = insufficientData('whether the metadata service asks for a session token: httpTokens is not in the input');
+const UNTOLD = insufficientData(
+  'whether the metadata service asks for a session token: httpTokens is not in the input',
+);
 
 export default defineCases(rule, [
   {
@@ -73,7 +75,7 @@ export default defineCases(rule, [
     shape: 'template',
     configuration: { MetadataOptions: { HttpTokens: new Unknown('{"Ref":"Tokens"}') } },
     expected: insufficientData(
-      'whether this is compliant: Properties.MetadataOptions.HttpTokens is {"Ref":"Tokens"}, which the input does not resolve',
+      'Properties.MetadataOptions.HttpTokens is {"Ref":"Tokens"}, which the template leaves open',
     ),
   },
   {

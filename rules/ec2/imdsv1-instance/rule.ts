@@ -1,4 +1,4 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { instance } from '../../../lib/resources/ec2/instance';
 
@@ -6,7 +6,8 @@ import { instance } from '../../../lib/resources/ec2/instance';
 export default defineRule({
   name: 'imdsv1-instance',
   title: 'Instances answer metadata requests with a session token only (IMDSv2)',
-  rationale: 'Version 1 of the metadata service hands the credentials of the instance role to anything that can be talked into a plain GET: an open proxy or a server-side request forgery is enough.',
+  rationale:
+    'Version 1 of the metadata service hands the credentials of the instance role to anything that can be talked into a plain GET: an open proxy or a server-side request forgery is enough.',
   severity: 'medium',
   resource: instance,
   triggers: [onChange],
@@ -24,7 +25,9 @@ export default defineRule({
       case true:
         return nonCompliant('The metadata service answers without a session token (IMDSv1): httpTokens is "optional"');
       default:
-        return insufficientData('whether the metadata service asks for a session token: httpTokens is not in the input');
+        return insufficientData(
+          'whether the metadata service asks for a session token: httpTokens is not in the input',
+        );
     }
   },
 });

@@ -1,7 +1,14 @@
 import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
 import type { Facts } from '../../../lib/core/facts';
-import { toAddressSet } from '../../../lib/core/network/address-set';
-import { type AddressSet, type Cidr, formatCidr, isEmptySet, parseCidr, subtractSet } from '../../../lib/core/network/address-set';
+import {
+  type AddressSet,
+  type Cidr,
+  formatCidr,
+  isEmptySet,
+  parseCidr,
+  subtractSet,
+  toAddressSet,
+} from '../../../lib/core/network/address-set';
 import { type InternetWide, isInternetWide, selectPublic } from '../../../lib/core/network/internet';
 import type { Port } from '../../../lib/core/network/port';
 import { cidrs, integer, type ParameterValues, strings } from '../../../lib/core/parameters';

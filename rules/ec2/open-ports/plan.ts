@@ -1,22 +1,29 @@
-import { toAddressSet } from '../../../lib/core/network/address-set';
-import { type AddressSet, formatCidr, intersectSets, isEmptySet, subtractSet, toCidrs } from '../../../lib/core/network/address-set';
+import type { EvaluationContext } from '../../../lib/core/evaluation-context';
+import {
+  type AddressSet,
+  formatCidr,
+  intersectSets,
+  isEmptySet,
+  subtractSet,
+  toAddressSet,
+  toCidrs,
+} from '../../../lib/core/network/address-set';
 import { selectPrivate } from '../../../lib/core/network/internet';
 import { ALL_TRAFFIC } from '../../../lib/core/network/port';
 import type { ParameterValues } from '../../../lib/core/parameters';
 import { needsManualFix, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
 import { makeCall, makeUndoCall, type Step } from '../../../lib/core/remediation/step';
-import type { EvaluationContext } from '../../../lib/core/evaluation-context';
 import { capitalize } from '../../../lib/core/text/casing';
 import { joinList } from '../../../lib/core/text/format';
 import {
   type CidrRule,
   flattenPermissions,
-  toInboundState,
   isCidrRule,
-  toRuleKey,
+  toInboundState,
+  toIpPermissions,
   toPermissionKey,
   toPorts,
-  toIpPermissions,
+  toRuleKey,
   uniqueRules,
 } from '../../../lib/resources/ec2/inbound-rule';
 import { describePermission, type PortRange } from '../../../lib/resources/ec2/ip-permission';

@@ -259,10 +259,10 @@ export default defineCases(rule, [
     shape: 'template',
     configuration: { GroupDescription: 'web' },
     supplementaryConfiguration: {
-      'AWS::EC2::SecurityGroupIngress': [new Unknown('"Shell", made only if "Debug" holds')],
+      'AWS::EC2::SecurityGroupIngress': [new Unknown('"Shell" (created only if "Debug" holds)')],
     },
     expected: insufficientData(
-      'port 22 may be open to the sources of rule "Shell", made only if "Debug" holds, which the template leaves open',
+      'port 22 may be open to the sources of rule "Shell" (created only if "Debug" holds), which the template leaves open',
     ),
   },
   {

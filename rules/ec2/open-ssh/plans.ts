@@ -347,7 +347,7 @@ export default definePlanCases(rule, [
     scenario: 'a template',
     shape: 'template',
     configuration: { SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }] },
-    expected: needsManualFix('A template is put right where it is written'),
+    expected: needsManualFix('Change the template instead'),
   },
 
   // Nothing to do, and unreadable

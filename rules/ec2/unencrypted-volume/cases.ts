@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -67,14 +67,16 @@ export default defineCases(rule, [
     scenario: 'a template that does not ask for encryption, from a snapshot that may bring it',
     shape: 'template',
     configuration: { SnapshotId: 'snap-0a' },
-    expected: insufficientData('whether the volume is encrypted: the template leaves it to the snapshot that it is made from'),
+    expected: insufficientData(
+      'whether the volume is encrypted: the template leaves it to the snapshot that it is made from',
+    ),
   },
   {
     scenario: 'a template that takes the encryption of a parameter',
     shape: 'template',
     configuration: { Size: 100, Encrypted: new Unknown('{"Ref":"Encrypt"}') },
     expected: insufficientData(
-      'whether this is compliant: Properties.Encrypted is {"Ref":"Encrypt"}, which the input does not resolve',
+      'Properties.Encrypted is {"Ref":"Encrypt"}, which the template leaves open',
     ),
   },
   {

@@ -1,4 +1,10 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData, type RuleResult } from '../../../lib/core/evaluation';
+import {
+  COMPLIANT,
+  insufficientData,
+  NOT_APPLICABLE,
+  nonCompliant,
+  type RuleResult,
+} from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
@@ -8,7 +14,8 @@ import { type Volume, volume } from '../../../lib/resources/ec2/volume';
 export default defineRule({
   name: 'unencrypted-volume',
   title: 'Volumes are encrypted',
-  rationale: 'Whoever gets at a snapshot of an unencrypted volume has the data: there is no key to withhold, and no record of its use.',
+  rationale:
+    'Whoever gets at a snapshot of an unencrypted volume has the data: there is no key to withhold, and no record of its use.',
   severity: 'medium',
   resource: volume,
   triggers: [onChange],
@@ -28,7 +35,9 @@ export default defineRule({
   evaluate(volume, { parameters }) {
     if (volume.isUnusable) return NOT_APPLICABLE;
     if (volume.isEncrypted === undefined) {
-      return insufficientData('whether the volume is encrypted: the template leaves it to the snapshot that it is made from');
+      return insufficientData(
+        'whether the volume is encrypted: the template leaves it to the snapshot that it is made from',
+      );
     }
     if (!volume.isEncrypted) return nonCompliant(`Not encrypted, nor are its snapshots${attachment(volume)}`);
     return parameters.kmsId.length === 0 ? COMPLIANT : judgeKey(volume, parameters.kmsId);
@@ -42,7 +51,8 @@ const attachment = ({ attachedTo }: Volume): string =>
 function judgeKey({ kmsKeyId }: Volume, allowed: readonly string[]): RuleResult {
   if (kmsKeyId === undefined)
     return insufficientData("whether the key is allowed: the template leaves it to the account's default");
-  if (kmsKeyId.includes('alias/')) return insufficientData(`whether the key is allowed: the template names it ${kmsKeyId}`);
+  if (kmsKeyId.includes('alias/'))
+    return insufficientData(`whether the key is allowed: the template names it ${kmsKeyId}`);
   return allowed.some((key) => isSameKey(key, kmsKeyId))
     ? COMPLIANT
     : nonCompliant(`Encrypted with key ${kmsKeyId}, not with ${joinList(allowed)}`);

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -105,7 +105,7 @@ export default defineCases(rule, [
     scenario: 'a template whose instance may or may not be made',
     shape: 'template',
     configuration: { GroupDescription: 'web' },
-    supplementaryConfiguration: { 'AWS::EC2::Instance': [new Unknown('"Web", made only if "Production" holds')] },
+    supplementaryConfiguration: { 'AWS::EC2::Instance': [new Unknown('"Web" (created only if "Production" holds)')] },
     expected: insufficientData(
       'whether anything uses the group: no other resource of the template names it among its properties',
     ),

@@ -1,4 +1,4 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, every } from '../../../lib/core/rule';
 import { interfacesUsingGroup } from '../../../lib/resources/ec2/network-interface';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
@@ -7,7 +7,8 @@ import { securityGroup } from '../../../lib/resources/ec2/security-group';
 export default defineRule({
   name: 'unused-security-group',
   title: 'Security groups are used by a network interface',
-  rationale: 'A group that nothing uses costs attention at every review, and waits with its old permissions for somebody to pick it up again.',
+  rationale:
+    'A group that nothing uses costs attention at every review, and waits with its old permissions for somebody to pick it up again.',
   severity: 'low',
   resource: securityGroup,
   // A group changes nothing in itself when its last interface goes.
@@ -32,6 +33,8 @@ export default defineRule({
     }
     return facts.isRecorded(interfacesUsingGroup, group)
       ? nonCompliant('No network interface uses the group')
-      : insufficientData('whether anything uses the group: the input has no network interface of its account and Region');
+      : insufficientData(
+          'whether anything uses the group: the input has no network interface of its account and Region',
+        );
   },
 });

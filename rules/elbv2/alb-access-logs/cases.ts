@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -18,47 +18,47 @@ const template = (...LoadBalancerAttributes: object[]) => ({
 });
 
 export default defineCases(rule, [
-  { scenario: 'logs to a bucket', ...balancer({ [ENABLED]: 'true', [BUCKET]: 'logs' }), expected: COMPLIANT },
+  { scenario: 'access logs to a bucket', ...balancer({ [ENABLED]: 'true', [BUCKET]: 'logs' }), expected: COMPLIANT },
   {
-    scenario: 'no logs, though a bucket is named',
+    scenario: 'access logs off, although a bucket is set',
     ...balancer({ [ENABLED]: 'false', [BUCKET]: 'logs' }),
     expected: nonCompliant('Access logs are off'),
   },
   {
-    scenario: 'no word on logs among the attributes',
+    scenario: 'no access log attributes',
     ...balancer({ 'deletion_protection.enabled': 'true' }),
     expected: nonCompliant('Access logs are off'),
   },
   {
-    scenario: 'connection logs in place of access logs',
+    scenario: 'connection logs instead of access logs',
     ...balancer({ [ENABLED]: 'false', 'connection_logs.s3.enabled': 'true', 'connection_logs.s3.bucket': 'logs' }),
     expected: nonCompliant('Access logs are off'),
   },
   {
-    scenario: 'logs to one of the buckets that are asked for',
+    scenario: 'access logs to one of the allowed buckets',
     ...balancer({ [ENABLED]: 'true', [BUCKET]: 'logs' }),
     parameters: { s3BucketNames: 'archive, logs' },
     expected: COMPLIANT,
   },
   {
-    scenario: 'logs to another bucket than asked for',
+    scenario: 'access logs to a bucket that is not allowed',
     ...balancer({ [ENABLED]: 'true', [BUCKET]: 'elsewhere' }),
     parameters: { s3BucketNames: 'archive,logs' },
-    expected: nonCompliant('Access logs go to elsewhere and not to archive and logs'),
+    expected: nonCompliant('Access logs go to elsewhere, allowed: archive and logs'),
   },
   {
-    scenario: 'logs to no bucket, where one is asked for',
+    scenario: 'access logs without a bucket, where one is required',
     ...balancer({ [ENABLED]: 'true', [BUCKET]: '' }),
     parameters: { s3BucketNames: 'logs' },
-    expected: nonCompliant('Access logs go to no bucket and not to logs'),
+    expected: nonCompliant('Access logs go to no bucket, allowed: logs'),
   },
   {
-    scenario: 'a network load balancer',
+    scenario: 'a Network Load Balancer',
     ...balancer({ [ENABLED]: 'false' }, 'network'),
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'attributes as JSON text, as the API gives them',
+    scenario: "attributes as JSON text, from AWS Config's API",
     configuration: { type: 'application' },
     supplementaryConfiguration: {
       LoadBalancerAttributes: `[{"key":"${ENABLED}","value":"true"},{"key":"${BUCKET}","value":"logs"}]`,
@@ -66,9 +66,9 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'no attributes, as in the result of an advanced query',
+    scenario: 'no attributes, as in an advanced query',
     configuration: { type: 'application' },
-    expected: insufficientData('whether access logs are on: the attributes are not in the input'),
+    expected: insufficientData('access logs may be off; the load balancer attributes are not in the input'),
   },
   {
     scenario: 'describe-load-balancers with describe-load-balancer-attributes',
@@ -83,19 +83,19 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'template: logs to a bucket of the same template',
+    scenario: 'a template with access logs to one of its own buckets',
     ...template({ Key: ENABLED, Value: true }, { Key: BUCKET, Value: new Unknown('{"Ref":"Logs"}') }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'template: logs to a bucket of the same template, where one is asked for',
+    scenario: 'a template with access logs to one of its own buckets, where a bucket is required',
     ...template({ Key: ENABLED, Value: 'true' }, { Key: BUCKET, Value: new Unknown('{"Ref":"Logs"}') }),
     parameters: { s3BucketNames: 'logs' },
     expected: insufficientData(
-      'whether this is compliant: Properties.LoadBalancerAttributes[1].Value is {"Ref":"Logs"}, which the input does not resolve',
+      'Properties.LoadBalancerAttributes[1].Value is {"Ref":"Logs"}, which the template leaves open',
     ),
   },
-  { scenario: 'template: no attributes', ...template(), expected: nonCompliant('Access logs are off') },
+  { scenario: 'a template without attributes', ...template(), expected: nonCompliant('Access logs are off') },
   {
     scenario: 'a value that is neither true nor false',
     ...balancer({ [ENABLED]: 'yes' }),
@@ -104,7 +104,7 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'a list of attributes that is cut off',
+    scenario: 'a truncated list of attributes',
     configuration: { type: 'application' },
     supplementaryConfiguration: { LoadBalancerAttributes: '[{"key":' },
     expected: unreadable(

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -13,12 +13,12 @@ const balancer = (value: string, type = 'application') => ({
 const template = (properties: object) => ({ shape: 'template' as const, configuration: properties });
 
 export default defineCases(rule, [
-  { scenario: 'a protected load balancer', ...balancer('true'), expected: COMPLIANT },
-  { scenario: 'an unprotected one', ...balancer('false'), expected: off },
-  { scenario: 'an unprotected network load balancer', ...balancer('false', 'network'), expected: off },
-  { scenario: 'a protected gateway load balancer', ...balancer('true', 'gateway'), expected: COMPLIANT },
+  { scenario: 'a load balancer with deletion protection', ...balancer('true'), expected: COMPLIANT },
+  { scenario: 'a load balancer without deletion protection', ...balancer('false'), expected: off },
+  { scenario: 'a Network Load Balancer without deletion protection', ...balancer('false', 'network'), expected: off },
+  { scenario: 'a Gateway Load Balancer with deletion protection', ...balancer('true', 'gateway'), expected: COMPLIANT },
   {
-    scenario: 'no word on protection among the attributes',
+    scenario: 'no deletion protection attribute',
     configuration: { type: 'application' },
     supplementaryConfiguration: { LoadBalancerAttributes: [{ key: 'access_logs.s3.enabled', value: 'true' }] },
     expected: off,
@@ -26,7 +26,7 @@ export default defineCases(rule, [
   {
     scenario: 'no attributes',
     configuration: { type: 'application' },
-    expected: insufficientData('whether deletion protection is on: the attributes are not in the input'),
+    expected: insufficientData('deletion protection may be off; the load balancer attributes are not in the input'),
   },
   {
     scenario: 'describe-load-balancers with describe-load-balancer-attributes',
@@ -35,9 +35,9 @@ export default defineCases(rule, [
     supplementaryConfiguration: { LoadBalancerAttributes: [{ Key: PROTECTED, Value: 'true' }] },
     expected: COMPLIANT,
   },
-  { scenario: 'template: no attributes', ...template({ Scheme: 'internal' }), expected: off },
+  { scenario: 'a template without attributes', ...template({ Scheme: 'internal' }), expected: off },
   {
-    scenario: 'template: protected, of a type by parameter',
+    scenario: 'a template with deletion protection and the type from a parameter',
     ...template({
       Type: new Unknown('{"Ref":"Type"}'),
       LoadBalancerAttributes: [{ Key: PROTECTED, Value: true }],
@@ -45,10 +45,10 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'template: protected by parameter',
+    scenario: 'a template with deletion protection from a parameter',
     ...template({ LoadBalancerAttributes: [{ Key: PROTECTED, Value: new Unknown('{"Ref":"Protect"}') }] }),
     expected: insufficientData(
-      'whether this is compliant: Properties.LoadBalancerAttributes[0].Value is {"Ref":"Protect"}, which the input does not resolve',
+      'Properties.LoadBalancerAttributes[0].Value is {"Ref":"Protect"}, which the template leaves open',
     ),
   },
   {

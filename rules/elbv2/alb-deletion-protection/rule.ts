@@ -1,24 +1,27 @@
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { loadBalancer } from '../../../lib/resources/elbv2/load-balancer';
 
-/** A deleted load balancer comes back with another address. */
+/** Flags Application, Network and Gateway Load Balancers without deletion protection. */
 export default defineRule({
   name: 'alb-deletion-protection',
-  title: 'Application, network and gateway load balancers are protected from deletion',
-  rationale: 'One wrong call deletes a load balancer and all its listeners at once, and a new one has another DNS name and other addresses: everything that points there stays broken.',
+  title: 'Load balancers must have deletion protection',
+  rationale:
+    'One wrong call deletes a load balancer and all of its listeners; a new one has another DNS name and other addresses, so everything that points to the old one breaks.',
   severity: 'low',
   resource: loadBalancer,
   triggers: [onChange],
   managedRule: 'elb-deletion-protection-enabled',
   parameters: {},
   limitations: [
-    'Who may switch the protection off again.',
-    'Whether the load balancer is meant to be short-lived, as in a test environment: waive those.',
-    'Classic load balancers, which have no such protection.',
+    'Who may turn the protection off.',
+    'Whether the load balancer is meant to be short-lived, as in a test environment: add a waiver for those.',
+    'Classic Load Balancers, which have no deletion protection.',
   ],
   evaluate({ attributes }) {
-    if (!attributes) return insufficientData('whether deletion protection is on: the attributes are not in the input');
+    if (!attributes) {
+      return insufficientData('deletion protection may be off; the load balancer attributes are not in the input');
+    }
     return attributes.isProtectedFromDeletion ? COMPLIANT : nonCompliant('Deletion protection is off');
   },
 });

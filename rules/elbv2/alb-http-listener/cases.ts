@@ -1,12 +1,12 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 const targetGroup = (name: string) => `${ELB}:targetgroup/${name}/0123456789abcdef`;
 
-/** As Config and describe-listeners write it. */
+/** A listener as in AWS Config and describe-listeners. */
 const listener = (protocol: string, ...DefaultActions: unknown[]) => ({
   configuration: {
     ListenerArn: `${ELB}:listener/app/web/0123456789abcdef/0123456789abcdef`,
@@ -41,12 +41,12 @@ const respond = (StatusCode: string | number) => ({ Type: 'fixed-response', Fixe
 export default defineCases(rule, [
   { scenario: 'a redirect to HTTPS', ...listener('HTTP', toHttps), expected: COMPLIANT },
   {
-    scenario: 'a temporary redirect to HTTPS on another port of another host',
+    scenario: 'a temporary redirect to HTTPS on another port and host',
     ...listener('HTTP', redirect({ Protocol: 'HTTPS', Port: '8443', Host: 'www.example.com', StatusCode: 'HTTP_302' })),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a redirect to HTTPS that names no port',
+    scenario: 'a redirect to HTTPS without a port',
     ...listener('HTTP', redirect({ Protocol: 'HTTPS', StatusCode: 'HTTP_301' })),
     expected: COMPLIANT,
   },
@@ -56,51 +56,51 @@ export default defineCases(rule, [
     expected: nonCompliant('Port 80 forwards plain HTTP to web'),
   },
   {
-    scenario: 'requests are forwarded by weight',
+    scenario: 'requests are forwarded to weighted target groups',
     ...listener('HTTP', forward('blue', 'green')),
     expected: nonCompliant('Port 80 forwards plain HTTP to blue and green'),
   },
   {
     scenario: 'a redirect to plain HTTP on another port',
     ...listener('HTTP', redirect({ Protocol: 'HTTP', Port: '8080', StatusCode: 'HTTP_301' })),
-    expected: nonCompliant('Port 80 redirects plain HTTP to HTTP and not to HTTPS'),
+    expected: nonCompliant('Port 80 redirects plain HTTP to HTTP instead of HTTPS'),
   },
   {
     scenario: 'a redirect to port 443 that keeps the protocol of the request',
     ...listener('HTTP', redirect({ Protocol: '#{protocol}', Port: '443', StatusCode: 'HTTP_301' })),
-    expected: nonCompliant('Port 80 redirects plain HTTP without changing its protocol to HTTPS'),
+    expected: nonCompliant('Port 80 redirects plain HTTP without changing the protocol to HTTPS'),
   },
   {
-    scenario: 'a redirect to another host that names no protocol',
+    scenario: 'a redirect to another host without a protocol',
     ...listener('HTTP', redirect({ Host: 'www.example.com', StatusCode: 'HTTP_301' })),
-    expected: nonCompliant('Port 80 redirects plain HTTP without changing its protocol to HTTPS'),
+    expected: nonCompliant('Port 80 redirects plain HTTP without changing the protocol to HTTPS'),
   },
-  { scenario: 'a refusal', ...listener('HTTP', respond('403')), expected: COMPLIANT },
-  { scenario: 'a refusal as an error of the server', ...listener('HTTP', respond('503')), expected: COMPLIANT },
+  { scenario: 'a rejection with status 403', ...listener('HTTP', respond('403')), expected: COMPLIANT },
+  { scenario: 'a rejection with status 503', ...listener('HTTP', respond('503')), expected: COMPLIANT },
   {
-    scenario: 'a fixed answer that is no refusal',
+    scenario: 'a fixed response that does not reject the request',
     ...listener('HTTP', respond('200')),
-    expected: nonCompliant('Port 80 answers plain HTTP with status 200, which is no refusal'),
+    expected: nonCompliant('Port 80 responds to plain HTTP with status 200, which does not reject the request'),
   },
   {
-    scenario: 'a login before the redirect to HTTPS, listed after it',
+    scenario: 'authentication before a redirect to HTTPS, listed after it',
     ...listener('HTTP', { ...toHttps, Order: 2 }, { Type: 'authenticate-oidc', Order: 1 }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a login before requests are forwarded',
+    scenario: 'authentication before requests are forwarded',
     ...listener('HTTP', { Type: 'authenticate-cognito', Order: 1 }, { ...forward('web'), Order: 2 }),
     expected: nonCompliant('Port 80 forwards plain HTTP to web'),
   },
   {
-    scenario: 'a redirect to HTTPS beside a forward',
+    scenario: 'a redirect to HTTPS and a forward',
     ...listener('HTTP', toHttps, forward('web')),
     expected: nonCompliant('Port 80 forwards plain HTTP to web'),
   },
   {
     scenario: 'an action that AWS added later',
     ...listener('HTTP', { Type: 'say-hello' }),
-    expected: nonCompliant('Port 80 answers plain HTTP with "say-hello" and not with a redirect to HTTPS'),
+    expected: nonCompliant('Port 80 responds to plain HTTP with action "say-hello" instead of a redirect to HTTPS'),
   },
   { scenario: 'an HTTPS listener that forwards', ...listener('HTTPS', forward('web')), expected: COMPLIANT },
   { scenario: 'a TCP listener on port 80', ...ofKind('net', 'TCP'), expected: NOT_APPLICABLE },
@@ -109,40 +109,40 @@ export default defineCases(rule, [
   { scenario: 'a listener for TCP and UDP', ...ofKind('net', 'TCP_UDP'), expected: NOT_APPLICABLE },
   { scenario: 'a GENEVE listener', ...ofKind('gwy', 'GENEVE'), expected: NOT_APPLICABLE },
   {
-    scenario: 'a listener of a gateway load balancer, which has no protocol of its own',
+    scenario: 'a listener of a Gateway Load Balancer, which has no protocol',
     ...ofKind('gwy'),
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'a TCP listener whose ARNs are not given',
+    scenario: 'a TCP listener without ARNs',
     configuration: { Port: 80, Protocol: 'TCP', DefaultActions: [forward('tcp')] },
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'an HTTP listener whose ARNs are not given',
+    scenario: 'an HTTP listener without ARNs',
     configuration: { Port: 8080, Protocol: 'HTTP', DefaultActions: [forward('web')] },
     expected: nonCompliant('Port 8080 forwards plain HTTP to web'),
   },
   {
-    scenario: 'describe-listeners: a redirect to HTTPS',
+    scenario: 'a redirect to HTTPS, from describe-listeners',
     shape: 'description',
     ...listener('HTTP', toHttps),
     expected: COMPLIANT,
   },
   {
-    scenario: 'describe-listeners: requests are forwarded, told as in old times',
+    scenario: 'requests are forwarded, in the old format of describe-listeners',
     shape: 'description',
     ...listener('HTTP', { Type: 'forward', TargetGroupArn: targetGroup('web') }),
     expected: nonCompliant('Port 80 forwards plain HTTP to web'),
   },
-  { scenario: 'template: a redirect to HTTPS', ...template({ DefaultActions: [toHttps] }), expected: COMPLIANT },
+  { scenario: 'a template with a redirect to HTTPS', ...template({ DefaultActions: [toHttps] }), expected: COMPLIANT },
   {
-    scenario: 'template: a refusal whose status is a number',
+    scenario: 'a template with a rejection whose status is a number',
     ...template({ DefaultActions: [respond(404)] }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'template: requests are forwarded to a target group of the same template, from a port by parameter',
+    scenario: 'a template that forwards requests to one of its own target groups, with the port from a parameter',
     ...template({
       Port: new Unknown('{"Ref":"Port"}'),
       DefaultActions: [{ Type: 'forward', TargetGroupArn: new Unknown('{"Ref":"Targets"}') }],
@@ -150,44 +150,42 @@ export default defineCases(rule, [
     expected: nonCompliant('The listener forwards plain HTTP to {"Ref":"Targets"}'),
   },
   {
-    scenario: 'template: target groups by condition',
+    scenario: 'a template with conditional target groups',
     ...template({
       DefaultActions: [{ Type: 'forward', ForwardConfig: { TargetGroups: new Unknown('{"Fn::If":["Blue","…"]}') } }],
     }),
     expected: nonCompliant('Port 80 forwards plain HTTP'),
   },
   {
-    scenario: 'template: a redirect whose protocol is a parameter',
+    scenario: 'a template with a redirect whose protocol is a parameter',
     ...template({
       DefaultActions: [redirect({ Protocol: new Unknown('{"Ref":"Protocol"}'), StatusCode: 'HTTP_301' })],
     }),
     expected: insufficientData(
-      'whether this is compliant: Properties.DefaultActions[0].RedirectConfig.Protocol is {"Ref":"Protocol"}, which the input does not resolve',
+      'Properties.DefaultActions[0].RedirectConfig.Protocol is {"Ref":"Protocol"}, which the template leaves open',
     ),
   },
   {
-    scenario: 'template: a redirect by condition',
+    scenario: 'a template with a conditional redirect',
     ...template({ DefaultActions: [redirect(new Unknown('{"Fn::If":["Secure","…"]}'))] }),
     expected: insufficientData(
-      'whether this is compliant: Properties.DefaultActions[0].RedirectConfig is {"Fn::If":["Secure","…"]}, which the input does not resolve',
+      'Properties.DefaultActions[0].RedirectConfig is {"Fn::If":["Secure","…"]}, which the template leaves open',
     ),
   },
   {
-    scenario: 'template: actions by condition',
+    scenario: 'a template with conditional actions',
     ...template({ DefaultActions: new Unknown('{"Fn::If":["Secure","…"]}') }),
     expected: insufficientData(
-      'whether this is compliant: Properties.DefaultActions is {"Fn::If":["Secure","…"]}, which the input does not resolve',
+      'Properties.DefaultActions is {"Fn::If":["Secure","…"]}, which the template leaves open',
     ),
   },
   {
-    scenario: 'template: a protocol by parameter',
+    scenario: 'a template with the protocol from a parameter',
     ...template({ Protocol: new Unknown('{"Ref":"Protocol"}'), DefaultActions: [forward('web')] }),
-    expected: insufficientData(
-      'whether this is compliant: Properties.Protocol is {"Ref":"Protocol"}, which the input does not resolve',
-    ),
+    expected: insufficientData('Properties.Protocol is {"Ref":"Protocol"}, which the template leaves open'),
   },
   {
-    scenario: 'template: a protocol by parameter, for a network load balancer that is named by its ARN',
+    scenario: 'a template with the protocol from a parameter, for a Network Load Balancer given by its ARN',
     ...template({
       LoadBalancerArn: `${ELB}:loadbalancer/net/lb/0123456789abcdef`,
       Protocol: new Unknown('{"Ref":"Protocol"}'),
@@ -196,7 +194,7 @@ export default defineCases(rule, [
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'template: a listener of a gateway load balancer',
+    scenario: 'a template with a listener of a Gateway Load Balancer',
     ...template({ Port: undefined, Protocol: undefined, DefaultActions: [forward('geneve')] }),
     expected: NOT_APPLICABLE,
   },
@@ -208,7 +206,7 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'a protocol that is none',
+    scenario: 'an unknown protocol',
     ...listener('SMTP', forward('web')),
     expected: unreadable(
       'Cannot read configuration.Protocol: expected one of HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP, QUIC, TCP_QUIC, GENEVE, found "SMTP"',
@@ -217,31 +215,33 @@ export default defineCases(rule, [
   {
     scenario: 'no default actions',
     ...listener('HTTP'),
-    expected: unreadable('Cannot read configuration.DefaultActions: expected an action that answers, found []'),
-  },
-  {
-    scenario: 'a login and nothing after it',
-    ...listener('HTTP', { Type: 'authenticate-oidc' }),
     expected: unreadable(
-      'Cannot read configuration.DefaultActions: expected an action that answers, found ["authenticate-oidc"]',
+      'Cannot read configuration.DefaultActions: expected an action other than authentication, found []',
     ),
   },
   {
-    scenario: 'a redirect that does not say where to',
+    scenario: 'authentication without another action',
+    ...listener('HTTP', { Type: 'authenticate-oidc' }),
+    expected: unreadable(
+      'Cannot read configuration.DefaultActions: expected an action other than authentication, found ["authenticate-oidc"]',
+    ),
+  },
+  {
+    scenario: 'a redirect without a target',
     ...listener('HTTP', { Type: 'redirect' }),
     expected: unreadable(
       'Cannot read configuration.DefaultActions[0].redirectConfig: expected an object, found nothing',
     ),
   },
   {
-    scenario: 'a redirect to a protocol in small letters, which AWS refuses',
+    scenario: 'a redirect to a protocol in lower case, which AWS rejects',
     ...listener('HTTP', redirect({ Protocol: 'https' })),
     expected: unreadable(
       'Cannot read configuration.DefaultActions[0].RedirectConfig.Protocol: expected one of HTTP, HTTPS, #{protocol}, found "https"',
     ),
   },
   {
-    scenario: 'a fixed answer without a status',
+    scenario: 'a fixed response without a status',
     ...listener('HTTP', { Type: 'fixed-response', FixedResponseConfig: {} }),
     expected: unreadable(
       'Cannot read configuration.DefaultActions[0].FixedResponseConfig.statusCode: expected an integer, found nothing',

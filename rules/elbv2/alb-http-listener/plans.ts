@@ -5,10 +5,10 @@ import rule from './rule';
 
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 const balancer = `${ELB}:loadbalancer/app/web/0123456789abcdef`;
-const arnOf = (id: string) => `${ELB}:listener/app/web/0123456789abcdef/${id}`;
+const toArn = (id: string) => `${ELB}:listener/app/web/0123456789abcdef/${id}`;
 const targetGroup = (name: string) => `${ELB}:targetgroup/${name}/0123456789abcdef`;
 
-/** As Config writes it; ELB names a single target group in both places. */
+/** As AWS Config records it; Elastic Load Balancing has a single target group in both members. */
 const forward = (...names: string[]) => ({
   Type: 'forward',
   ...(names.length === 1 && { TargetGroupArn: targetGroup(names[0] as string) }),
@@ -24,10 +24,10 @@ const respond = (StatusCode: string) => ({
 });
 
 const listener = (id: string, Protocol: string, Port: number, ...DefaultActions: object[]) => ({
-  resourceId: arnOf(id),
-  arn: arnOf(id),
+  resourceId: toArn(id),
+  arn: toArn(id),
   configuration: {
-    ListenerArn: arnOf(id),
+    ListenerArn: toArn(id),
     LoadBalancerArn: balancer,
     Port,
     Protocol,
@@ -37,11 +37,11 @@ const listener = (id: string, Protocol: string, Port: number, ...DefaultActions:
   },
 });
 const http = (...actions: object[]) => listener('0a', 'HTTP', 80, ...actions);
-const neighbour = (id: string, Protocol: string, Port: number, ...actions: object[]) => ({
+const sibling = (id: string, Protocol: string, Port: number, ...actions: object[]) => ({
   ...listener(id, Protocol, Port, ...(actions.length > 0 ? actions : [forward('web')])),
   resourceType: 'AWS::ElasticLoadBalancingV2::Listener',
 });
-const https = neighbour('0b', 'HTTPS', 443);
+const https = sibling('0b', 'HTTPS', 443);
 
 const toHttps = (Port: string) =>
   redirect({
@@ -57,32 +57,33 @@ const call = (Port = '443') =>
     step: 'RedirectToHttps',
     service: 'elbv2',
     api: 'ModifyListener',
-    parameters: { ListenerArn: arnOf('0a'), DefaultActions: [toHttps(Port)] },
+    parameters: { ListenerArn: toArn('0a'), DefaultActions: [toHttps(Port)] },
   }) as const;
 const restore = (...DefaultActions: readonly Json[]) =>
   ({
     step: 'RestoreDefaultActions',
     service: 'elbv2',
     api: 'ModifyListener',
-    parameters: { ListenerArn: arnOf('0a'), DefaultActions },
+    parameters: { ListenerArn: toArn('0a'), DefaultActions },
     undoes: 'RedirectToHttps',
   }) as const;
 
 const UNKNOWN_RULES =
-  'The rules before the default action are not in the input and stay as they are: see whether one of them forwards plain HTTP';
+  'The listener rules, which precede the default action, are not in the input and do not change: check whether one of them forwards plain HTTP';
 const CLIENTS =
-  'Clients that follow no redirect, or post by plain HTTP, fail from then on; browsers remember the redirect (301) even after an undo';
+  'Clients that do not follow redirects, or that send POST requests over plain HTTP, will fail. Browsers cache the redirect (301) even after an undo';
 
 const fix = {
   kind: 'fix',
-  summary: 'Redirect plain HTTP on port 80 of load balancer "web" to HTTPS on port 443, by its default action alone',
+  summary:
+    'Redirect plain HTTP on port 80 of load balancer "web" to HTTPS on port 443, by changing the default action only',
   calls: [call()],
   undo: [restore(forward('web'))],
   sideEffects: [],
   notes: [UNKNOWN_RULES, CLIENTS],
 } as const;
 
-/** As DescribeRules answers. */
+/** The output of DescribeRules. */
 const rules = (...actionsByPriority: (readonly [priority: string, action: object])[]) => ({
   shape: 'description' as const,
   supplementaryConfiguration: {
@@ -105,95 +106,95 @@ const rules = (...actionsByPriority: (readonly [priority: string, action: object
   },
 });
 
-const parts = 'port 443, a certificate of ACM for the names of the site, and the default action of port 80';
-const noneKnown = `No other listener of load balancer "web" is known, so there is nothing to redirect to. Where it has none for HTTPS, create one first: ${parts}. Where it has one, plan with that in the input: a snapshot of the Region, or the output of aws elbv2 describe-listeners --load-balancer-arn ${balancer}`;
+const settings = 'port 443, an ACM certificate for the names of the site, and the default action of port 80';
+const noSibling = `The input has no other listener of load balancer "web", so there is nothing to redirect to. If the load balancer has no HTTPS listener, create one first: ${settings}. If it has one, add it to the input: a snapshot of the Region, or the output of aws elbv2 describe-listeners --load-balancer-arn ${balancer}`;
 
 export default definePlanCases(rule, [
-  // What the README shows.
+  // Shown in the README
   {
-    scenario: 'requests are forwarded, and HTTPS is on port 443',
+    scenario: 'requests are forwarded, with HTTPS on port 443',
     ...http(forward('web')),
     beside: [https],
     expected: fix,
   },
   {
-    scenario: 'rules that forward plain HTTP: none of them is touched, and each is named',
+    scenario: 'rules that forward plain HTTP, which are named and not changed',
     ...http(forward('web')),
     ...rules(['10', forward('api')], ['20', toHttps('443')], ['30', respond('200')]),
     beside: [https],
     expected: {
       ...fix,
       notes: [
-        'Plain HTTP goes on by the rules of priorities 10 and 30, which stay as they are: a person has to change them',
+        'The rules with priorities 10 and 30 still serve plain HTTP. The remediation does not change them: change them by hand',
         CLIENTS,
       ],
     },
   },
   {
-    scenario: 'HTTPS forwards to something else',
+    scenario: 'HTTPS forwards to another target group',
     ...http(forward('web')),
-    beside: [neighbour('0b', 'HTTPS', 443, forward('api'))],
+    beside: [sibling('0b', 'HTTPS', 443, forward('api'))],
     expected: {
       ...fix,
       sideEffects: [
-        'Port 80 forwards to web, and HTTPS on port 443 forwards to api: see whether it serves the same by its rules',
+        'Port 80 forwards to web, while HTTPS on port 443 forwards to api: check whether its rules serve the same site',
       ],
     },
   },
   {
-    scenario: 'a fixed answer that is no refusal',
+    scenario: 'a fixed response that does not reject the request',
     ...http(respond('200')),
     beside: [https],
     expected: {
       ...fix,
       undo: [restore(respond('200'))],
       sideEffects: [
-        'Port 80 answers with status 200 by itself today: whoever counts on that, such as a health check, is redirected',
+        'Port 80 currently returns a fixed response with status 200: clients that depend on it, such as a health check, are redirected',
       ],
     },
   },
   {
     scenario: 'the only HTTPS listener is on another port',
     ...http(forward('web')),
-    beside: [neighbour('0c', 'HTTPS', 8443), neighbour('0d', 'HTTP', 8080)],
+    beside: [sibling('0c', 'HTTPS', 8443), sibling('0d', 'HTTP', 8080)],
     expected: {
       ...fix,
       summary:
-        'Redirect plain HTTP on port 80 of load balancer "web" to HTTPS on port 8443, by its default action alone',
+        'Redirect plain HTTP on port 80 of load balancer "web" to HTTPS on port 8443, by changing the default action only',
       calls: [call('8443')],
     },
   },
   {
     scenario: 'the load balancer has no HTTPS listener',
     ...http(forward('web')),
-    beside: [neighbour('0d', 'HTTP', 8080)],
+    beside: [sibling('0d', 'HTTP', 8080)],
     expected: needsManualFix(
-      `Load balancer "web" also listens for HTTP on port 8080, and for HTTPS nowhere: create an HTTPS listener first, with ${parts}`,
+      `Load balancer "web" has no HTTPS listener, only HTTP on port 8080: create an HTTPS listener first, with ${settings}`,
     ),
   },
   {
-    scenario: 'nothing else is known of the load balancer',
+    scenario: 'no other listener of the load balancer is in the input',
     ...http(forward('web')),
-    expected: needsManualFix(noneKnown),
+    expected: needsManualFix(noSibling),
   },
   {
     scenario: 'several HTTPS listeners, and none on port 443',
     ...http(forward('web')),
-    beside: [neighbour('0c', 'HTTPS', 9443), neighbour('0d', 'HTTPS', 8443)],
+    beside: [sibling('0c', 'HTTPS', 9443), sibling('0d', 'HTTPS', 8443)],
     expected: needsManualFix(
-      `Load balancer "web" has several HTTPS listeners and none on port 443. Choose to which of ports 8443 and 9443 port 80 redirects: aws elbv2 modify-listener --listener-arn ${arnOf('0a')} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=<port>,StatusCode=HTTP_301}'`,
+      `Load balancer "web" has several HTTPS listeners, and none on port 443. Choose which of ports 8443 and 9443 port 80 redirects to: aws elbv2 modify-listener --listener-arn ${toArn('0a')} --default-actions 'Type=redirect,RedirectConfig={Protocol=HTTPS,Port=<port>,StatusCode=HTTP_301}'`,
     ),
   },
 
-  // More of the calls.
+  // More calls
   {
     scenario: 'several HTTPS listeners, one of them on port 443',
     ...http(forward('web')),
-    beside: [neighbour('0c', 'HTTPS', 8443), https],
+    beside: [sibling('0c', 'HTTPS', 8443), https],
     expected: fix,
   },
   {
-    scenario: 'requests are forwarded by weight, and some stick',
+    scenario: 'requests are forwarded to weighted target groups, with stickiness',
     ...http({
       Type: 'forward',
       Order: 1,
@@ -205,7 +206,7 @@ export default definePlanCases(rule, [
         TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 600 },
       },
     }),
-    beside: [neighbour('0b', 'HTTPS', 443, forward('green', 'blue'))],
+    beside: [sibling('0b', 'HTTPS', 443, forward('green', 'blue'))],
     expected: {
       ...fix,
       undo: [
@@ -224,24 +225,24 @@ export default definePlanCases(rule, [
     },
   },
   {
-    scenario: 'described, told as in old times',
+    scenario: 'requests are forwarded, in the old format of describe-listeners',
     shape: 'description',
     ...http({ Type: 'forward', TargetGroupArn: targetGroup('web') }),
     beside: [{ ...https, shape: 'description' }],
     expected: { ...fix, undo: [restore({ Type: 'forward', TargetGroupArn: targetGroup('web') })] },
   },
   {
-    scenario: "only the listener's own ARN names its load balancer",
+    scenario: "the load balancer is only in the listener's own ARN",
     ...http(forward('web')),
     configuration: { ...http(forward('web')).configuration, LoadBalancerArn: null },
     beside: [https],
     expected: fix,
   },
   {
-    scenario: 'written in small letters, as Config writes most types',
-    resourceId: arnOf('0a'),
+    scenario: 'properties in camelCase, as AWS Config records most types',
+    resourceId: toArn('0a'),
     configuration: {
-      listenerArn: arnOf('0a'),
+      listenerArn: toArn('0a'),
       loadBalancerArn: balancer,
       port: 80,
       protocol: 'HTTP',
@@ -251,7 +252,7 @@ export default definePlanCases(rule, [
     expected: { ...fix, undo: [restore({ Type: 'forward', TargetGroupArn: targetGroup('web') })] },
   },
 
-  // Rules before the default action.
+  // Listener rules
   {
     scenario: 'a rule that forwards plain HTTP',
     ...http(forward('web')),
@@ -260,53 +261,53 @@ export default definePlanCases(rule, [
     expected: {
       ...fix,
       notes: [
-        'Plain HTTP goes on by the rule of priority 10, which stays as it is: a person has to change it',
+        'The rule with priority 10 still serves plain HTTP. The remediation does not change it: change it by hand',
         CLIENTS,
       ],
     },
   },
   {
-    scenario: 'rules that redirect to HTTPS or refuse',
+    scenario: 'rules that redirect to HTTPS or reject requests',
     ...http(forward('web')),
     ...rules(['10', toHttps('443')], ['20', respond('404')]),
     beside: [https],
     expected: { ...fix, notes: [CLIENTS] },
   },
   {
-    scenario: 'no rule but the default one',
+    scenario: 'only the default rule',
     ...http(forward('web')),
     ...rules(),
     beside: [https],
     expected: { ...fix, notes: [CLIENTS] },
   },
 
-  // What a person weighs.
+  // Side effects
   {
-    scenario: 'HTTPS refuses by default and asks for a login',
+    scenario: 'HTTPS rejects requests by default and requires authentication',
     ...http(forward('web')),
-    beside: [neighbour('0b', 'HTTPS', 443, { Type: 'authenticate-oidc', Order: 1 }, { ...respond('404'), Order: 2 })],
+    beside: [sibling('0b', 'HTTPS', 443, { Type: 'authenticate-oidc', Order: 1 }, { ...respond('404'), Order: 2 })],
     expected: {
       ...fix,
       sideEffects: [
-        'Port 80 forwards to web, and HTTPS on port 443 forwards to nothing by default: see whether it serves the same by its rules',
-        'HTTPS on port 443 asks for a login, which plain HTTP does not',
+        'Port 80 forwards to web, while HTTPS on port 443 does not forward by default: check whether its rules serve the same site',
+        'HTTPS on port 443 requires authentication, which plain HTTP does not',
       ],
     },
   },
   {
-    scenario: 'a redirect to plain HTTP of another host, which is given up',
+    scenario: 'a redirect to plain HTTP of another host, which is replaced',
     ...http(redirect({ Protocol: 'HTTP', Host: 'www.example.com', Port: '80', StatusCode: 'HTTP_302' })),
     beside: [https],
     expected: {
       ...fix,
       undo: [restore(redirect({ Protocol: 'HTTP', Port: '80', Host: 'www.example.com', StatusCode: 'HTTP_302' }))],
       sideEffects: [
-        'Port 80 redirects to http://www.example.com:80/#{path} today, and that address is given up for HTTPS on port 443',
+        'Port 80 currently redirects to http://www.example.com:80/#{path}, which is replaced by HTTPS on port 443',
       ],
     },
   },
 
-  // What is a person's.
+  // Manual
   {
     scenario: 'another load balancer has an HTTPS listener',
     ...http(forward('web')),
@@ -316,20 +317,20 @@ export default definePlanCases(rule, [
         configuration: { ...https.configuration, LoadBalancerArn: `${ELB}:loadbalancer/app/api/0123456789abcdef` },
       },
     ],
-    expected: needsManualFix(noneKnown),
+    expected: needsManualFix(noSibling),
   },
   {
     scenario: 'the HTTPS listener was deleted',
     ...http(forward('web')),
     beside: [{ ...https, status: 'ResourceDeleted', configuration: null }],
-    expected: needsManualFix(noneKnown),
+    expected: needsManualFix(noSibling),
   },
   {
-    scenario: 'a login before requests are forwarded, which no HTTP listener should have',
+    scenario: 'authentication before requests are forwarded, which no HTTP listener should have',
     ...http({ Type: 'authenticate-cognito', Order: 1 }, { ...forward('web'), Order: 2 }),
     beside: [https],
     expected: needsManualFix(
-      'Port 80 has default actions that AWS documents for no HTTP listener, and that could not be put back: see to them by hand',
+      'Port 80 has default actions that AWS does not document for HTTP listeners, and that could not be restored: change them by hand',
     ),
   },
   {
@@ -337,14 +338,14 @@ export default definePlanCases(rule, [
     ...http({ Type: 'say-hello' }),
     beside: [https],
     expected: needsManualFix(
-      'Port 80 has default actions that AWS documents for no HTTP listener, and that could not be put back: see to them by hand',
+      'Port 80 has default actions that AWS does not document for HTTP listeners, and that could not be restored: change them by hand',
     ),
   },
   {
-    scenario: 'no ARN tells the load balancer',
+    scenario: 'no ARN contains the load balancer',
     configuration: { Port: 8080, Protocol: 'HTTP', DefaultActions: [forward('web')] },
     beside: [https],
-    expected: needsManualFix('The input does not tell which load balancer the listener belongs to'),
+    expected: needsManualFix('The load balancer of the listener is not in the input'),
   },
   {
     scenario: 'a template',
@@ -352,10 +353,10 @@ export default definePlanCases(rule, [
     resourceId: 'Listener',
     configuration: { LoadBalancerArn: balancer, Port: 80, Protocol: 'HTTP', DefaultActions: [forward('web')] },
     beside: [https],
-    expected: needsManualFix('A template is put right where it is written'),
+    expected: needsManualFix('Change the template instead'),
   },
 
-  // What needs nothing.
+  // Nothing to do, and unreadable
   {
     scenario: 'a redirect to HTTPS',
     ...http(toHttps('443')),
@@ -374,7 +375,7 @@ export default definePlanCases(rule, [
     expected: nothingToDo('The rule does not apply to the resource'),
   },
   {
-    scenario: 'rules that are no list',
+    scenario: 'rules that are not a list',
     shape: 'description',
     ...http(forward('web')),
     supplementaryConfiguration: { Rules: 'none' },

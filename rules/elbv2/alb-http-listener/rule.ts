@@ -1,42 +1,43 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { type ListenerAction, rejectsPlainHttp, listener } from '../../../lib/resources/elbv2/listener';
+import { type ListenerAction, listener, rejectsPlainHttp } from '../../../lib/resources/elbv2/listener';
 
-/** Whoever is on the way can read and change what travels by plain HTTP. */
+/** Flags HTTP listeners of Application Load Balancers that neither redirect to HTTPS nor reject requests. */
 export default defineRule({
   name: 'alb-http-listener',
-  title: 'Application load balancers answer plain HTTP only with a redirect to HTTPS or a refusal',
-  rationale: 'Plain HTTP is read and changed by whoever is on its way: passwords, cookies and pages. A listener that redirects to HTTPS, or refuses, carries none of them.',
+  title: 'ALB HTTP listeners must redirect to HTTPS or reject requests',
+  rationale:
+    'Anyone on the network path can read and change plain HTTP: passwords, cookies and pages. A listener that only redirects to HTTPS, or rejects the request, transmits none of them.',
   severity: 'medium',
   resource: listener,
   triggers: [onChange],
   managedRule: 'alb-http-to-https-redirection-check',
   parameters: {},
   limitations: [
-    'The rules of a listener beside its default actions: AWS Config records none of them, and one of them may still forward plain HTTP.',
-    'Whether the address that a redirect names answers by HTTPS.',
-    'Classic load balancers, whose listeners cannot redirect.',
+    'Listener rules other than the default actions: AWS Config does not record them, and one of them may still forward plain HTTP.',
+    'Whether the target of a redirect responds over HTTPS.',
+    'Classic Load Balancers, whose listeners cannot redirect.',
   ],
   evaluate(listener) {
     if (listener.kind !== 'application') return NOT_APPLICABLE;
     if (listener.protocol === 'HTTPS') return COMPLIANT;
-    const offence = listener.defaultActions.find((answer) => !rejectsPlainHttp(answer));
-    return offence ? nonCompliant(`${listener.label} ${inWords(offence)}`) : COMPLIANT;
+    const offending = listener.defaultActions.find((action) => !rejectsPlainHttp(action));
+    return offending ? nonCompliant(`${listener.label} ${describeAction(offending)}`) : COMPLIANT;
   },
 });
 
-function inWords(answer: ListenerAction): string {
-  switch (answer.kind) {
+function describeAction(action: ListenerAction): string {
+  switch (action.kind) {
     case 'forward':
-      return answer.to.length === 0 ? 'forwards plain HTTP' : `forwards plain HTTP to ${joinList(answer.to)}`;
+      return action.to.length === 0 ? 'forwards plain HTTP' : `forwards plain HTTP to ${joinList(action.to)}`;
     case 'redirect':
-      return answer.protocol === 'HTTP'
-        ? 'redirects plain HTTP to HTTP and not to HTTPS'
-        : 'redirects plain HTTP without changing its protocol to HTTPS';
+      return action.protocol === 'HTTP'
+        ? 'redirects plain HTTP to HTTP instead of HTTPS'
+        : 'redirects plain HTTP without changing the protocol to HTTPS';
     case 'fixed-response':
-      return `answers plain HTTP with status ${answer.status}, which is no refusal`;
+      return `responds to plain HTTP with status ${action.status}, which does not reject the request`;
     case 'other':
-      return `answers plain HTTP with "${answer.type}" and not with a redirect to HTTPS`;
+      return `responds to plain HTTP with action "${action.type}" instead of a redirect to HTTPS`;
   }
 }

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -14,25 +14,29 @@ const template = (properties: object) => ({ shape: 'template' as const, configur
 
 export default defineCases(rule, [
   { scenario: 'invalid headers are dropped', ...balancer(DROP, 'true'), expected: COMPLIANT },
-  { scenario: 'invalid headers are passed on', ...balancer(DROP, 'false'), expected: off },
+  { scenario: 'invalid headers are forwarded', ...balancer(DROP, 'false'), expected: off },
   {
     scenario: 'an item from before the attribute existed',
     ...balancer('idle_timeout.timeout_seconds', '60'),
     expected: off,
   },
-  { scenario: 'a network load balancer', ...balancer(DROP, 'false', 'network'), expected: NOT_APPLICABLE },
-  { scenario: 'a gateway load balancer', ...balancer(DROP, 'false', 'gateway'), expected: NOT_APPLICABLE },
+  { scenario: 'a Network Load Balancer', ...balancer(DROP, 'false', 'network'), expected: NOT_APPLICABLE },
+  { scenario: 'a Gateway Load Balancer', ...balancer(DROP, 'false', 'gateway'), expected: NOT_APPLICABLE },
   {
     scenario: 'an empty list of attributes, which no load balancer has',
     configuration: { type: 'application' },
     supplementaryConfiguration: { LoadBalancerAttributes: [] },
-    expected: insufficientData('whether invalid headers are dropped: the attributes are not in the input'),
+    expected: insufficientData(
+      'invalid headers may reach the targets; the load balancer attributes are not in the input',
+    ),
   },
   {
-    scenario: 'describe-load-balancers alone',
+    scenario: 'only describe-load-balancers',
     shape: 'description',
     configuration: { LoadBalancerName: 'web', Type: 'application' },
-    expected: insufficientData('whether invalid headers are dropped: the attributes are not in the input'),
+    expected: insufficientData(
+      'invalid headers may reach the targets; the load balancer attributes are not in the input',
+    ),
   },
   {
     scenario: 'describe-load-balancers with describe-load-balancer-attributes',
@@ -42,34 +46,32 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'template: invalid headers are dropped',
+    scenario: 'a template that drops invalid headers',
     ...template({ Type: 'application', LoadBalancerAttributes: [{ Key: DROP, Value: 'true' }] }),
     expected: COMPLIANT,
   },
-  { scenario: 'template: no properties', ...template({}), expected: off },
+  { scenario: 'a template without properties', ...template({}), expected: off },
   {
-    scenario: 'template: a network load balancer without attributes',
+    scenario: 'a template with a Network Load Balancer without attributes',
     ...template({ Type: 'network' }),
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'template: an attribute by condition may be this one',
+    scenario: 'a template with a conditional attribute, which may be this one',
     ...template({ LoadBalancerAttributes: [new Unknown('{"Fn::If":["Strict","…"]}')] }),
     expected: insufficientData(
-      'whether this is compliant: Properties.LoadBalancerAttributes[0] is {"Fn::If":["Strict","…"]}, which the input does not resolve',
+      'Properties.LoadBalancerAttributes[0] is {"Fn::If":["Strict","…"]}, which the template leaves open',
     ),
   },
   {
-    scenario: 'template: an attribute by condition is another one',
+    scenario: 'a template with a conditional attribute, which must be another one',
     ...template({ LoadBalancerAttributes: [new Unknown('{"Fn::If":["Strict","…"]}'), { Key: DROP, Value: 'true' }] }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'template: a type by parameter',
+    scenario: 'a template with the type from a parameter',
     ...template({ Type: new Unknown('{"Ref":"Type"}') }),
-    expected: insufficientData(
-      'whether this is compliant: Properties.Type is {"Ref":"Type"}, which the input does not resolve',
-    ),
+    expected: insufficientData('Properties.Type is {"Ref":"Type"}, which the template leaves open'),
   },
   {
     scenario: 'no type',

@@ -1,15 +1,16 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { listener } from '../../../lib/resources/elbv2/listener';
-import { oldestTlsVersion } from '../../../lib/resources/elbv2/tls-policies';
+import { findOldestTlsVersion } from './tls-versions';
 
-/** TLS 1.0 and 1.1 are broken and withdrawn (RFC 8996). */
+/** Flags HTTPS listeners of Application Load Balancers that accept TLS 1.0 or 1.1. */
 export default defineRule({
   name: 'alb-tls-policy',
-  title: 'HTTPS listeners accept TLS 1.2 and newer alone',
-  rationale: 'TLS 1.0 and 1.1 rest on broken hashes and ciphers and were withdrawn in 2021 (RFC 8996). A listener that still accepts them lets an attacker talk a client down to them.',
+  title: 'ALB HTTPS listeners must require TLS 1.2 or newer',
+  rationale:
+    'TLS 1.0 and 1.1 rely on broken hashes and ciphers and were deprecated in 2021 (RFC 8996). A listener that still accepts them lets an attacker downgrade a client to them.',
   severity: 'medium',
   resource: listener,
   triggers: [onChange],
@@ -17,13 +18,13 @@ export default defineRule({
   parameters: {
     sslPolicies: strings({
       default: '',
-      description: 'The only security policies that are right; when empty, every one without TLS 1.0 and 1.1 is',
+      description: 'Allowed security policies; if empty, all policies without TLS 1.0 and 1.1',
     }),
   },
   limitations: [
-    'The ciphers of a policy, apart from what `sslPolicies` asks for.',
+    'The ciphers of a policy, except through `sslPolicies`.',
     'The connections from the load balancer to its targets.',
-    'TLS listeners of network load balancers.',
+    'TLS listeners of Network Load Balancers.',
   ],
   evaluate(listener, { parameters: { sslPolicies } }) {
     if (listener.kind !== 'application' || listener.protocol !== 'HTTPS') return NOT_APPLICABLE;
@@ -31,10 +32,12 @@ export default defineRule({
     if (sslPolicies.length > 0) {
       return sslPolicies.includes(policy)
         ? COMPLIANT
-        : nonCompliant(`The security policy is ${policy} and not ${joinList(sslPolicies)}`);
+        : nonCompliant(`The security policy is ${policy}, allowed: ${joinList(sslPolicies)}`);
     }
-    const oldest = oldestTlsVersion(policy);
-    if (!oldest) return insufficientData(`whether TLS 1.0 or 1.1 is accepted: the security policy ${policy} is not known`);
+    const oldest = findOldestTlsVersion(policy);
+    if (!oldest) {
+      return insufficientData(`TLS 1.0 or 1.1 may be accepted; the security policy ${policy} is not a known policy`);
+    }
     return oldest === '1.0' || oldest === '1.1'
       ? nonCompliant(`TLS ${oldest} is accepted by the security policy ${policy}`)
       : COMPLIANT;

@@ -1,12 +1,12 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
 const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
 
-/** As IAM and Config write it: URL-encoded JSON. */
+/** As in IAM and AWS Config: URL-encoded JSON. */
 const policy = (policyName: string, ...statements: object[]) => ({
   policyName,
   policyDocument: encodeURIComponent(JSON.stringify(document(...statements))),
@@ -31,13 +31,13 @@ const template = (resourceType: string, properties: object, attached: object = {
 
 export default defineCases(rule, [
   {
-    scenario: 'a user with everything on everything',
+    scenario: 'a user who may do everything on all resources',
     ...user(policy('all', { Sid: 'All', ...everything })),
     expected: nonCompliant('Administrator by inline policy "all": statement "All" allows * on *'),
   },
   { scenario: 'a user without inline policies', ...user(), expected: COMPLIANT },
   {
-    scenario: 'a role with everything on everything, among other statements and policies',
+    scenario: 'a role that may do everything on all resources, among other statements and policies',
     ...role(
       policy('read', { Effect: 'Allow', Action: 's3:Get*', Resource: '*' }),
       policy(
@@ -49,7 +49,7 @@ export default defineCases(rule, [
     expected: nonCompliant('Administrator by inline policy "build": statement 2 allows logs:* and * on *'),
   },
   {
-    scenario: 'a group with everything on everything, in two policies',
+    scenario: 'a group that may do everything on all resources, by two policies',
     resourceType: 'AWS::IAM::Group',
     configuration: { groupName: 'ops', groupPolicyList: [policy('a', everything), policy('b', everything)] },
     expected: nonCompliant('Administrator by inline policy "a": statement 1 allows * on * (and 1 more)'),
@@ -60,17 +60,17 @@ export default defineCases(rule, [
     expected: nonCompliant('Administrator by inline policy "all": statement 1 allows *:* on *'),
   },
   {
-    scenario: 'every resource, written as an ARN of wildcards',
+    scenario: 'every resource, given as an ARN of wildcards',
     ...role(policy('all', { ...everything, Resource: ['arn:aws:*:*:*:*'] })),
     expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on arn:aws:*:*:*:*'),
   },
   {
-    scenario: 'all of one service',
+    scenario: 'all actions of one service',
     ...role(policy('s3', { ...everything, Action: 's3:*' })),
     expected: COMPLIANT,
   },
   {
-    scenario: 'everything on one bucket',
+    scenario: 'all actions on one bucket',
     ...role(policy('reports', { ...everything, Resource: ['arn:aws:s3:::reports', 'arn:aws:s3:::reports/*'] })),
     expected: COMPLIANT,
   },
@@ -80,38 +80,38 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'everything but billing',
+    scenario: 'all actions except billing',
     ...user(policy('most', { Effect: 'Allow', NotAction: 'aws-portal:*', Resource: '*' })),
     expected: nonCompliant('Administrator by inline policy "most": statement 1 allows all but aws-portal:* on *'),
   },
   {
-    scenario: 'everything but IAM and organizations',
+    scenario: 'all actions except IAM and Organizations',
     ...user(policy('power', { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' })),
     expected: COMPLIANT,
   },
   {
-    scenario: 'everything on all but one bucket',
+    scenario: 'all actions on all resources except one bucket',
     ...user(policy('most', { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::reports/*' })),
     expected: nonCompliant(
       'Administrator by inline policy "most": statement 1 allows * on all but arn:aws:s3:::reports/*',
     ),
   },
   {
-    scenario: 'everything on everything with MFA: an administrator all the same',
+    scenario: 'everything on all resources with MFA, which makes no difference',
     ...user(policy('mfa', { ...everything, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })),
     expected: nonCompliant(
       'Administrator by inline policy "mfa": statement 1 allows * on *, under a condition on aws:MultiFactorAuthPresent',
     ),
   },
   {
-    scenario: 'everything on what has the tag of a project',
+    scenario: 'all actions on resources with the tag of a project',
     ...role(
       policy('project', { ...everything, Condition: { StringEquals: { 'aws:ResourceTag/project': 'reports' } } }),
     ),
     expected: COMPLIANT,
   },
   {
-    scenario: 'everything on what has the tag of a project or no tag',
+    scenario: 'all actions on resources with the tag of a project, or without the tag',
     ...role(
       policy('project', {
         ...everything,
@@ -123,12 +123,12 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'a document that an export has decoded, as a list of one',
+    scenario: 'a policy document that an export decoded, as a list of one',
     ...user({ policyName: 'all', policyDocument: [document(everything)] }),
     expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on *'),
   },
   {
-    scenario: 'a description',
+    scenario: 'a role from describe calls',
     shape: 'description',
     resourceType: 'AWS::IAM::Role',
     configuration: {
@@ -138,12 +138,12 @@ export default defineCases(rule, [
     expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on *'),
   },
   {
-    scenario: 'a template with a policy of its own',
+    scenario: 'a template with a policy inside the identity',
     ...template('AWS::IAM::Role', { Policies: [{ PolicyName: 'all', PolicyDocument: document(everything) }] }),
     expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on *'),
   },
   {
-    scenario: 'a template with a policy that is a resource of its own',
+    scenario: 'a template with a policy as a separate resource',
     ...template(
       'AWS::IAM::Group',
       {},
@@ -156,7 +156,7 @@ export default defineCases(rule, [
     expected: nonCompliant('Administrator by inline policy "all": statement 1 allows * on *'),
   },
   {
-    scenario: "a template with another identity's policy, which refers to this role",
+    scenario: 'a template with a policy of another identity that refers to this role',
     ...template(
       'AWS::IAM::Role',
       {},
@@ -175,10 +175,12 @@ export default defineCases(rule, [
         { PolicyName: 'some', PolicyDocument: document({ ...everything, Action: new Unknown('{"Ref":"Actions"}') }) },
       ],
     }),
-    expected: insufficientData('whether it is an administrator: inline policy "some": statement 1 ({"Ref":"Actions"})'),
+    expected: insufficientData(
+      'the identity may be an administrator, depending on inline policy "some": statement 1 ({"Ref":"Actions"})',
+    ),
   },
   {
-    scenario: 'a template with everything on a resource of its own',
+    scenario: 'a template with all actions on one of its own resources',
     ...template('AWS::IAM::User', {
       Policies: [
         {
@@ -195,12 +197,20 @@ export default defineCases(rule, [
   {
     scenario: 'a template that leaves the list of policies open',
     ...template('AWS::IAM::User', { Policies: new Unknown('{"Fn::If":["Admin",[],[]]}') }),
-    expected: insufficientData('whether it is an administrator: inline policy {"Fn::If":["Admin",[],[]]}'),
+    expected: insufficientData(
+      'the identity may be an administrator, depending on inline policy {"Fn::If":["Admin",[],[]]}',
+    ),
   },
   {
-    scenario: 'a template with an administrator policy that may be made or not',
-    ...template('AWS::IAM::Role', {}, { 'AWS::IAM::RolePolicy': [new Unknown('"Admin", made only if "Test" holds')] }),
-    expected: insufficientData('whether it is an administrator: inline policy "Admin", made only if "Test" holds'),
+    scenario: 'a template with a conditional administrator policy',
+    ...template(
+      'AWS::IAM::Role',
+      {},
+      { 'AWS::IAM::RolePolicy': [new Unknown('"Admin" (created only if "Test" holds)')] },
+    ),
+    expected: insufficientData(
+      'the identity may be an administrator, depending on inline policy "Admin" (created only if "Test" holds)',
+    ),
   },
   {
     scenario: 'no list of policies',
@@ -208,14 +218,14 @@ export default defineCases(rule, [
     expected: unreadable('Cannot read configuration.userPolicyList: expected a list, found nothing'),
   },
   {
-    scenario: 'a document with a principal, which inline policies do not have',
+    scenario: 'a policy document with a principal, which inline policies do not have',
     ...user(policy('odd', { ...everything, Principal: '*' })),
     expected: unreadable(
       'Cannot read configuration.userPolicyList[0].policyDocument.Statement[0]: found the element "Principal", which policies do not have',
     ),
   },
   {
-    scenario: 'a document that is no JSON',
+    scenario: 'a policy document that is not JSON',
     ...user({ policyName: 'odd', policyDocument: '%7B%22Statement' }),
     expected: unreadable(
       'Cannot parse the JSON text of configuration.userPolicyList[0].policyDocument: found "{\\"Statement"',

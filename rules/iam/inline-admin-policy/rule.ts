@@ -1,29 +1,56 @@
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { describeAdministration, findAdministrationStatements } from '../../../lib/core/policy/administration';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { iamIdentity, findInlineAdministration } from '../../../lib/resources/iam/iam-identity';
+import { type IamIdentity, iamIdentity } from '../../../lib/resources/iam/iam-identity';
 
-/** An administrator's rights belong where reviews look: in a managed policy. */
+/** Flags users, groups and roles with an inline policy that grants administrator access. */
 export default defineRule({
   name: 'inline-admin-policy',
-  title: 'No inline policy makes a user, group or role an administrator',
-  rationale: 'An inline policy is in no list of policies and has no versions: administrator rights that stand in one are easily overlooked and outlive their reason.',
+  title: 'Inline policies must not grant administrator access',
+  rationale:
+    'An inline policy appears in no list of policies and has no versions, so administrator permissions in it are easily overlooked and stay longer than intended.',
   severity: 'high',
   resource: iamIdentity,
   triggers: [onChange],
   managedRule: 'iam-no-inline-policy-check',
   parameters: {},
   limitations: [
-    'Managed policies, whether AWS made them or you.',
-    'Rights that lead to administration by a detour: all of IAM, or passing on a stronger role.',
-    'Several statements that make up everything together.',
-    'Permissions boundaries, service control policies and other statements that deny.',
+    'Managed policies, both AWS managed and customer managed.',
+    'Permissions that lead to administrator access indirectly: all of IAM, or passing a more powerful role.',
+    'Several statements that together allow everything.',
+    'Permissions boundaries, service control policies and deny statements.',
   ],
   evaluate(identity) {
-    const { ways, unknown } = findInlineAdministration(identity);
-    const [first, ...others] = ways;
-    if (first)
+    const { granting, unknown } = findInlineAdministration(identity);
+    const [first, ...others] = granting;
+    if (first) {
       return nonCompliant(`Administrator by ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`);
-    return unknown.length === 0 ? COMPLIANT : insufficientData(`whether it is an administrator: ${joinList(unknown)}`);
+    }
+    if (unknown.length === 0) return COMPLIANT;
+    return insufficientData(`the identity may be an administrator, depending on ${joinList(unknown)}`);
   },
 });
+
+/** The inline policies that grant administrator access. */
+interface InlineAdministration {
+  /** Descriptions of the granting statements: `inline policy "All": statement 1 allows * on *`. */
+  readonly granting: readonly string[];
+  /** Descriptions of the statements and policies that a template leaves open. */
+  readonly unknown: readonly string[];
+}
+
+function findInlineAdministration({ inlinePolicies }: IamIdentity): InlineAdministration {
+  const granting: string[] = [];
+  const unknown: string[] = [];
+  for (const policy of inlinePolicies) {
+    if (isUnknown(policy)) unknown.push(`inline policy ${policy.what}`);
+    else {
+      const statements = findAdministrationStatements(policy.statements);
+      granting.push(...statements.found.map((one) => `inline policy "${policy.name}": ${describeAdministration(one)}`));
+      unknown.push(...statements.unknown.map((what) => `inline policy "${policy.name}": ${what}`));
+    }
+  }
+  return { granting, unknown };
+}

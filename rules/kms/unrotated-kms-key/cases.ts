@@ -91,7 +91,7 @@ export default defineCases(rule, [
     resourceId: 'OrdersKey',
     configuration: { EnableKeyRotation: new Unknown('{"Ref":"Rotate"}'), KeyPolicy: {} },
     expected: insufficientData(
-      'whether this is compliant: Properties.EnableKeyRotation is {"Ref":"Rotate"}, which the input does not resolve',
+      'Properties.EnableKeyRotation is {"Ref":"Rotate"}, which the template leaves open',
     ),
   },
   {

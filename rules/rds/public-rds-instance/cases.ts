@@ -69,7 +69,7 @@ export default defineCases(rule, [
     resourceId: 'Orders',
     configuration: { Engine: 'postgres', PubliclyAccessible: new Unknown('{"Ref":"Public"}') },
     expected: insufficientData(
-      'whether this is compliant: Properties.PubliclyAccessible is {"Ref":"Public"}, which the input does not resolve',
+      'Properties.PubliclyAccessible is {"Ref":"Public"}, which the template leaves open',
     ),
   },
   {

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -7,7 +7,7 @@ const OWNER = { id: '0a1b2c', displayName: null };
 const ownersGrant = { grantee: OWNER, permission: 'FullControl' };
 const publicRead = { grantee: 'AllUsers', permission: 'Read' };
 
-/** As Config writes the list: a JSON text. */
+/** The ACL as AWS Config records it: JSON text. */
 const acl = (...grantList: object[]) =>
   JSON.stringify({ grantSet: null, grantList: [ownersGrant, ...grantList], owner: OWNER, isRequesterCharged: false });
 const policy = (...Statement: object[]) => ({ policyText: JSON.stringify({ Version: '2012-10-17', Statement }) });
@@ -20,7 +20,7 @@ const blocking = (...settings: string[]) =>
   );
 const allSettings = blocking('blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets');
 
-/** A bucket of Config's shape, with nobody but its owner in its list and with no policy. */
+/** A bucket as AWS Config records it, with only its owner in the ACL and without a policy. */
 const bucket = (supplementary: object) => ({
   resourceId: 'reports',
   resourceName: 'reports',
@@ -46,7 +46,7 @@ const getObject = {
   Action: 's3:GetObject',
   Resource: 'arn:aws:s3:::reports/*',
 };
-const { Principal: _, ...getObjectOfNobody } = getObject;
+const { Principal: _, ...getObjectWithoutPrincipal } = getObject;
 const onCondition = (Condition: object) => bucket({ BucketPolicy: policy({ ...getObject, Condition }) });
 
 const PUBLIC_UNLESS_BLOCKED = 'Public unless the account blocks it (not in the input)';
@@ -60,7 +60,7 @@ const template = (properties: object, ...policies: object[]) => ({
   configuration: properties,
   supplementaryConfiguration: { 'AWS::S3::BucketPolicy': policies },
 });
-const policyOf = (...Statement: unknown[]) => ({
+const templatePolicy = (...Statement: unknown[]) => ({
   Bucket: new Reference('{"Ref":"Reports"}', 'Reports'),
   PolicyDocument: { Version: '2012-10-17', Statement },
 });
@@ -88,20 +88,20 @@ const description = (supplementary: object) => ({
 });
 
 export default defineCases(rule, [
-  // What S3's guide says of policies.
+  // Policies in S3's guide
   {
-    scenario: 'a policy that lets anyone read, and no block',
+    scenario: 'a policy that lets anyone read, without a block',
     ...bucket({ BucketPolicy: policy(getObject) }),
     expected: nonCompliant(`${PUBLIC_UNLESS_BLOCKED}: ${anyoneCanRead}`),
   },
   {
-    scenario: 'a policy that lets anyone read, in an account known to block nothing',
+    scenario: 'a policy that lets anyone read, in an account whose block is off',
     ...bucket({ BucketPolicy: policy(getObject) }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReads),
   },
   {
-    scenario: 'a public policy that restrictPublicBuckets undoes',
+    scenario: 'a public policy that restrictPublicBuckets blocks',
     ...bucket({
       BucketPolicy: policy(getObject),
       PublicAccessBlockConfiguration: blocking('restrictPublicBuckets'),
@@ -109,13 +109,13 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a public policy that blockPublicPolicy would refuse today and leaves at work',
+    scenario: 'a public policy that blockPublicPolicy would reject now but leaves in effect',
     ...bucket({ BucketPolicy: policy(getObject), PublicAccessBlockConfiguration: blocking('blockPublicPolicy') }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReads),
   },
   {
-    scenario: 'a public policy, while only public ACLs are undone',
+    scenario: 'a public policy, where only public ACLs are blocked',
     ...bucket({
       BucketPolicy: policy(getObject),
       PublicAccessBlockConfiguration: blocking('blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy'),
@@ -124,12 +124,12 @@ export default defineCases(rule, [
     expected: nonCompliant(anyoneReads),
   },
   {
-    scenario: 'anyone of one organization',
+    scenario: 'anyone in one organization',
     ...onCondition({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3' } }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'anyone from any VPC: a wildcard is no fixed value',
+    scenario: 'anyone from any VPC, because a wildcard is not a fixed value',
     ...onCondition({ StringLike: { 'aws:SourceVpc': 'vpc-*' } }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReadsIf('aws:SourceVpc')),
@@ -145,13 +145,13 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'anyone from half of all addresses: broader than /8',
+    scenario: 'anyone from half of all addresses, which is broader than /8',
     ...onCondition({ IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReadsIf('aws:SourceIp')),
   },
   {
-    scenario: 'anyone from an office or from anywhere: every value has to be fixed',
+    scenario: 'anyone from an office or from anywhere, because every value must be fixed',
     ...onCondition({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '::/0'] } }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReadsIf('aws:SourceIp')),
@@ -162,7 +162,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'another account: shared, and not with the public',
+    scenario: 'another account, which is not the public',
     ...bucket({ BucketPolicy: policy({ ...getObject, Principal: { AWS: 'arn:aws:iam::444455556666:root' } }) }),
     expected: COMPLIANT,
   },
@@ -172,7 +172,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'everyone written as an AWS principal',
+    scenario: 'everyone as an AWS principal',
     ...bucket({ BucketPolicy: policy({ ...getObject, Principal: { AWS: '*' } }) }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReads),
@@ -184,7 +184,7 @@ export default defineCases(rule, [
     expected: nonCompliant(anyoneReads),
   },
   {
-    scenario: 'whoever has an account with an identity provider',
+    scenario: 'everyone with an account at an identity provider',
     ...bucket({
       BucketPolicy: policy({ ...getObject, Action: 's3:PutObject', Principal: { Federated: 'graph.facebook.com' } }),
     }),
@@ -192,15 +192,15 @@ export default defineCases(rule, [
     expected: nonCompliant('Public: policy statement "Get" lets anyone of graph.facebook.com write (s3:PutObject)'),
   },
   {
-    scenario: 'everyone but one account',
+    scenario: 'everyone except one account',
     ...bucket({
-      BucketPolicy: policy({ ...getObjectOfNobody, NotPrincipal: { AWS: 'arn:aws:iam::444455556666:root' } }),
+      BucketPolicy: policy({ ...getObjectWithoutPrincipal, NotPrincipal: { AWS: 'arn:aws:iam::444455556666:root' } }),
     }),
     ...accountBlocksNothing,
     expected: nonCompliant('Public: policy statement "Get" lets anyone but a few read (s3:GetObject)'),
   },
   {
-    scenario: 'a policy that only refuses requests without TLS',
+    scenario: 'a policy that only denies requests without TLS',
     ...bucket({
       BucketPolicy: policy({
         ...getObject,
@@ -212,7 +212,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a public statement that another statement denies all of',
+    scenario: 'a public statement that another statement denies entirely',
     ...bucket({ BucketPolicy: policy(getObject, { ...getObject, Sid: 'No', Effect: 'Deny' }) }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReads),
@@ -229,7 +229,7 @@ export default defineCases(rule, [
     expected: nonCompliant(anyoneReads),
   },
   {
-    scenario: 'several public statements: one that lets write is named',
+    scenario: 'several public statements, of which one that allows writing is named',
     ...bucket({
       BucketPolicy: policy(getObject, { ...getObject, Sid: 'All', Action: 's3:*' }, { ...getObject, Sid: 'More' }),
     }),
@@ -239,19 +239,19 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'a referer, which anyone can send',
+    scenario: 'a condition on the referer, which anyone can send',
     ...onCondition({ StringEquals: { 'aws:Referer': 'a-secret' } }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReadsIf('aws:Referer')),
   },
   {
-    scenario: 'a condition that requests without the key pass',
+    scenario: 'a condition that matches requests without the key',
     ...onCondition({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3' } }),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReadsIf('aws:PrincipalOrgID')),
   },
   {
-    scenario: 'a statement without a Sid, for everything but one action',
+    scenario: 'a statement without a Sid, for all actions except one',
     ...bucket({
       BucketPolicy: policy({
         Effect: 'Allow',
@@ -264,15 +264,15 @@ export default defineCases(rule, [
     expected: nonCompliant('Public: policy statement 1 lets anyone do all but s3:DeleteBucket'),
   },
 
-  // Access control lists.
+  // Access control lists
   {
-    scenario: 'a list that lets anyone read',
+    scenario: 'an ACL that lets anyone read',
     ...bucket({ AccessControlList: acl(publicRead) }),
     ...accountBlocksNothing,
     expected: nonCompliant('Public: the ACL grants Read to AllUsers'),
   },
   {
-    scenario: 'a list for whoever has an AWS account, which ignorePublicAcls undoes',
+    scenario: 'an ACL for everyone with an AWS account, which ignorePublicAcls blocks',
     ...bucket({
       AccessControlList: acl({ grantee: 'AuthenticatedUsers', permission: 'Read' }),
       PublicAccessBlockConfiguration: blocking('ignorePublicAcls'),
@@ -280,7 +280,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a list for whoever has an AWS account, which blockPublicAcls leaves at work',
+    scenario: 'an ACL for everyone with an AWS account, which blockPublicAcls leaves in effect',
     ...bucket({
       AccessControlList: acl({ grantee: 'AuthenticatedUsers', permission: 'Write' }),
       PublicAccessBlockConfiguration: blocking('blockPublicAcls'),
@@ -289,7 +289,7 @@ export default defineCases(rule, [
     expected: nonCompliant('Public: the ACL grants Write to AuthenticatedUsers'),
   },
   {
-    scenario: 'a public list, while only public policies are undone',
+    scenario: 'a public ACL, where only public policies are blocked',
     ...bucket({
       AccessControlList: acl(publicRead),
       PublicAccessBlockConfiguration: blocking('blockPublicPolicy', 'restrictPublicBuckets'),
@@ -298,17 +298,17 @@ export default defineCases(rule, [
     expected: nonCompliant('Public: the ACL grants Read to AllUsers'),
   },
   {
-    scenario: 'a list that lets S3 deliver logs',
+    scenario: 'an ACL that allows S3 to deliver logs',
     ...bucket({ AccessControlList: acl({ grantee: 'LogDelivery', permission: 'Write' }) }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a public list and a public policy',
+    scenario: 'a public ACL and a public policy',
     ...bucket({ AccessControlList: acl(publicRead), BucketPolicy: policy(getObject) }),
     expected: nonCompliant(`${PUBLIC_UNLESS_BLOCKED}: ${anyoneCanRead}; the ACL grants Read to AllUsers`),
   },
   {
-    scenario: 'values of the API: texts, the list a text within a text',
+    scenario: "values from AWS Config's API: JSON text, and the ACL as JSON text inside JSON text",
     ...bucket({
       AccessControlList: JSON.stringify(acl(publicRead)),
       BucketPolicy: JSON.stringify({ policyText: null }),
@@ -318,20 +318,20 @@ export default defineCases(rule, [
     expected: nonCompliant('Public: the ACL grants Read to AllUsers'),
   },
   {
-    scenario: 'a bucket without a policy, written as an empty object',
+    scenario: 'a bucket without a policy, recorded as an empty object',
     ...bucket({ BucketPolicy: {}, PublicAccessBlockConfiguration: blocking() }),
     expected: COMPLIANT,
   },
 
-  // The account's block.
+  // The account's block
   {
-    scenario: 'a public policy and list in an account that blocks all of it',
+    scenario: 'a public policy and a public ACL in an account that blocks both',
     ...bucket({ AccessControlList: acl(publicRead), BucketPolicy: policy(getObject) }),
     ...account(allSettings),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a public policy and list, one undone by the account and one by the bucket',
+    scenario: 'a public policy that the account blocks, and a public ACL that the bucket blocks',
     ...bucket({
       AccessControlList: acl(publicRead),
       BucketPolicy: policy(getObject),
@@ -341,13 +341,13 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a public list that the account undoes',
+    scenario: 'a public ACL that the account blocks',
     ...bucket({ AccessControlList: acl(publicRead) }),
     ...account(blocking('ignorePublicAcls')),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a public list in an account that refuses new ones only',
+    scenario: 'a public ACL in an account that only rejects new ones',
     ...bucket({ AccessControlList: acl(publicRead) }),
     ...account(blocking('blockPublicAcls', 'blockPublicPolicy')),
     expected: nonCompliant('Public: the ACL grants Read to AllUsers'),
@@ -366,7 +366,7 @@ export default defineCases(rule, [
     expected: nonCompliant(`${PUBLIC_UNLESS_BLOCKED}: ${anyoneCanRead}`),
   },
   {
-    scenario: "the account's block was deleted: nothing tells whether an organization has another",
+    scenario: "the account's block was deleted, and an organization may have another",
     ...bucket({ BucketPolicy: policy(getObject) }),
     beside: [
       {
@@ -379,13 +379,13 @@ export default defineCases(rule, [
     expected: nonCompliant(`${PUBLIC_UNLESS_BLOCKED}: ${anyoneCanRead}`),
   },
   {
-    scenario: 'a parameter says that the account blocks public access',
+    scenario: 'an account that blocks public access according to the parameter',
     ...bucket({ AccessControlList: acl(publicRead), BucketPolicy: policy(getObject) }),
     parameters: { accountBlocksPublicAccess: 'true' },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a parameter says that the account blocks public access, and its item says otherwise',
+    scenario: 'an account that blocks public access according to the parameter, but not to its item',
     ...bucket({ BucketPolicy: policy(getObject) }),
     ...accountBlocksNothing,
     parameters: { accountBlocksPublicAccess: 'true' },
@@ -398,9 +398,9 @@ export default defineCases(rule, [
     expected: NOT_APPLICABLE,
   },
 
-  // What the CLI and the SDKs give.
+  // Describe calls
   {
-    scenario: 'a description whose list has a group by its URI',
+    scenario: 'an ACL from GetBucketAcl, with a group given by its URI',
     ...description({
       AccessControlList: {
         Grants: [
@@ -415,7 +415,7 @@ export default defineCases(rule, [
     expected: nonCompliant('Public: the ACL grants ReadAcp to AllUsers'),
   },
   {
-    scenario: 'a description with a public policy',
+    scenario: 'a public policy from GetBucketPolicy',
     ...description({
       BucketPolicy: { Policy: policy(getObject).policyText },
       ...descriptionBlocking(false),
@@ -424,7 +424,7 @@ export default defineCases(rule, [
     expected: nonCompliant(anyoneReads),
   },
   {
-    scenario: 'a description with a public policy that the block undoes',
+    scenario: 'a public policy from GetBucketPolicy that the block removes',
     ...description({
       BucketPolicy: { Policy: policy(getObject).policyText },
       ...descriptionBlocking(true),
@@ -432,32 +432,32 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a list of bucket names and no more',
+    scenario: 'only bucket names, from ListBuckets',
     ...description({ AccessControlList: null }),
-    expected: insufficientData('whether the bucket is public: its ACL (not in the input)'),
+    expected: insufficientData('the bucket may be public, depending on its ACL (not in the input)'),
   },
 
-  // Templates.
-  { scenario: 'a template with nothing but a name', ...template({ BucketName: 'reports' }), expected: COMPLIANT },
+  // Templates
+  { scenario: 'a template with only a name', ...template({ BucketName: 'reports' }), expected: COMPLIANT },
   {
-    scenario: 'a template with a public policy that says nothing of the block',
-    ...template({}, policyOf(getObject)),
+    scenario: 'a template with a public policy and without a block',
+    ...template({}, templatePolicy(getObject)),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReads),
   },
   {
-    scenario: 'a template with a public policy and the block',
-    ...template({ PublicAccessBlockConfiguration: { RestrictPublicBuckets: 'true' } }, policyOf(getObject)),
+    scenario: 'a template with a public policy and a block',
+    ...template({ PublicAccessBlockConfiguration: { RestrictPublicBuckets: 'true' } }, templatePolicy(getObject)),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template with a public canned list',
+    scenario: 'a template with a public canned ACL',
     ...template({ AccessControl: 'PublicReadWrite', PublicAccessBlockConfiguration: { BlockPublicAcls: true } }),
     ...accountBlocksNothing,
     expected: nonCompliant('Public: the ACL grants Read to AllUsers and Write to AllUsers'),
   },
   {
-    scenario: 'a template with a public canned list that Object Ownership disables',
+    scenario: 'a template with a public canned ACL that Object Ownership disables',
     ...template({
       AccessControl: 'PublicRead',
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
@@ -465,10 +465,10 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template that grants to a role of its own and to an account of a parameter',
+    scenario: 'a template that grants access to one of its own roles and to an account from a parameter',
     ...template(
       {},
-      policyOf({
+      templatePolicy({
         ...getObject,
         Principal: {
           AWS: [
@@ -482,56 +482,58 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template that leaves open to whom it grants',
-    ...template({}, policyOf({ ...getObject, Principal: { AWS: new Unknown('{"Ref":"Reader"}') } })),
-    expected: insufficientData('whether the bucket is public: policy statement "Get" ({"Ref":"Reader"})'),
+    scenario: 'a template that leaves the principal open',
+    ...template({}, templatePolicy({ ...getObject, Principal: { AWS: new Unknown('{"Ref":"Reader"}') } })),
+    expected: insufficientData('the bucket may be public, depending on policy statement "Get" ({"Ref":"Reader"})'),
   },
   {
-    scenario: 'a template that leaves open the values of the condition',
+    scenario: 'a template that leaves the values of the condition open',
     ...template(
       {},
-      policyOf({
+      templatePolicy({
         ...getObject,
         Condition: { StringEquals: { 'aws:SourceVpce': new Unknown('{"Ref":"Endpoint"}') } },
       }),
     ),
-    expected: insufficientData('whether the bucket is public: policy statement "Get" ({"Ref":"Endpoint"})'),
+    expected: insufficientData('the bucket may be public, depending on policy statement "Get" ({"Ref":"Endpoint"})'),
   },
   {
-    scenario: 'a template that leaves one statement open beside a public one',
-    ...template({}, policyOf(new Unknown('{"Fn::If":["Shared",{},{}]}'), getObject)),
+    scenario: 'a template that leaves one statement open, and has a public one',
+    ...template({}, templatePolicy(new Unknown('{"Fn::If":["Shared",{},{}]}'), getObject)),
     ...accountBlocksNothing,
     expected: nonCompliant(anyoneReads),
   },
   {
-    scenario: 'a template with a public policy that may be made or not',
-    ...template({}, new Unknown('"Policy", made only if "Shared" holds')),
-    expected: insufficientData('whether the bucket is public: policy "Policy", made only if "Shared" holds'),
+    scenario: 'a template with a conditional policy',
+    ...template({}, new Unknown('"Policy" (created only if "Shared" holds)')),
+    expected: insufficientData(
+      'the bucket may be public, depending on policy "Policy" (created only if "Shared" holds)',
+    ),
   },
   {
     scenario: 'a template that leaves the whole policy open',
     ...template({}, { PolicyDocument: new Unknown('{"Ref":"Policy"}') }),
-    expected: insufficientData('whether the bucket is public: policy {"Ref":"Policy"}'),
+    expected: insufficientData('the bucket may be public, depending on policy {"Ref":"Policy"}'),
   },
   {
-    scenario: 'a template that leaves open whether a public policy is undone',
+    scenario: 'a template that leaves open whether a public policy is blocked',
     ...template(
       { PublicAccessBlockConfiguration: { RestrictPublicBuckets: new Unknown('{"Ref":"Restrict"}') } },
-      policyOf(getObject),
+      templatePolicy(getObject),
     ),
     expected: insufficientData(
-      'whether the bucket is public: policy statement "Get" lets anyone read (s3:GetObject), unless {"Ref":"Restrict"} undoes it',
+      'the bucket may be public, depending on whether {"Ref":"Restrict"} blocks this: policy statement "Get" lets anyone read (s3:GetObject)',
     ),
   },
   {
-    scenario: 'a template that leaves the canned list open',
+    scenario: 'a template that leaves the canned ACL open',
     ...template({ AccessControl: new Unknown('{"Ref":"Acl"}') }),
-    expected: insufficientData('whether the bucket is public: its ACL ({"Ref":"Acl"})'),
+    expected: insufficientData('the bucket may be public, depending on its ACL ({"Ref":"Acl"})'),
   },
 
-  // What AWS does not write.
+  // Unreadable
   {
-    scenario: 'no access control list',
+    scenario: 'no ACL',
     ...bucket({ AccessControlList: null }),
     expected: unreadable('Cannot read supplementaryConfiguration.AccessControlList: expected an object, found nothing'),
   },
@@ -543,19 +545,19 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'a block with a setting left out',
+    scenario: 'a block with a missing setting',
     ...bucket({ PublicAccessBlockConfiguration: { blockPublicAcls: true } }),
     expected: unreadable(
       'Cannot read supplementaryConfiguration.PublicAccessBlockConfiguration.ignorePublicAcls: expected a boolean, found nothing',
     ),
   },
   {
-    scenario: 'a policy in a place where Config does not write it',
+    scenario: 'a policy under a key that AWS Config does not use',
     ...bucket({ BucketPolicy: { Statement: [getObject] } }),
     expected: unreadable('Cannot read supplementaryConfiguration.BucketPolicy: expected policyText, found "Statement"'),
   },
   {
-    scenario: 'a policy that is no JSON',
+    scenario: 'a policy that is not JSON',
     ...bucket({ BucketPolicy: { policyText: '{"Statement":[' } }),
     expected: unreadable(
       'Cannot parse the JSON text of supplementaryConfiguration.BucketPolicy.policyText: found "{\\"Statement\\":["',

@@ -5,7 +5,7 @@ import rule from './rule';
 const OWNER = { id: '0a1b2c', displayName: null };
 const publicRead = { grantee: 'AllUsers', permission: 'Read' };
 
-/** As Config writes the list: a JSON text. */
+/** The ACL as AWS Config records it: JSON text. */
 const acl = (...grantList: object[]) =>
   JSON.stringify({
     grantSet: null,
@@ -60,7 +60,7 @@ const description = (supplementary: object) => ({
   },
 });
 
-/** As PutPublicAccessBlock takes it. */
+/** The parameter of PutPublicAccessBlock. */
 const request = (on: boolean, { restrict = on, ignore = on } = {}) => ({
   BlockPublicAcls: on,
   IgnorePublicAcls: ignore,
@@ -73,14 +73,14 @@ const turnOn = {
   api: 'PutPublicAccessBlock',
   parameters: { Bucket: 'reports', PublicAccessBlockConfiguration: request(true) },
 } as const;
-const takeAway = {
+const deleteBlock = {
   step: 'DeletePublicAccessBlock',
   service: 's3',
   api: 'DeletePublicAccessBlock',
   parameters: { Bucket: 'reports' },
   undoes: 'BlockPublicAccess',
 } as const;
-const putBack = (PublicAccessBlockConfiguration: ReturnType<typeof request>) =>
+const restoreBlock = (PublicAccessBlockConfiguration: ReturnType<typeof request>) =>
   ({
     step: 'RestorePublicAccessBlock',
     service: 's3',
@@ -89,39 +89,38 @@ const putBack = (PublicAccessBlockConfiguration: ReturnType<typeof request>) =>
     undoes: 'BlockPublicAccess',
   }) as const;
 
-const STAYS =
-  'What opens the bucket stays in its policy or ACL and works again once the block is turned off: take it out';
-const REFUSES = 'S3 refuses public policies and ACLs from then on: an upload that asks for a public ACL fails';
-const IGNORES = 'Public ACLs of single objects, which AWS Config does not record, stop working too';
+const REMAINS =
+  'The public statements or grants remain in the policy or ACL and take effect again if the block is turned off: remove them';
+const REJECTS = 'S3 then rejects public policies and ACLs: an upload that requests a public ACL fails';
+const IGNORES = 'Public ACLs of individual objects, which AWS Config does not record, stop working too';
 
 const fix = {
   kind: 'fix',
-  summary:
-    'Turn on all four settings of the public access block of bucket "reports"; its policy and ACL stay as they are',
+  summary: 'Turn on all four settings of the public access block of bucket "reports"; its policy and ACL are unchanged',
   calls: [turnOn],
-  undo: [takeAway],
+  undo: [deleteBlock],
   sideEffects: [],
-  notes: [STAYS, REFUSES, IGNORES],
+  notes: [REMAINS, REJECTS, IGNORES],
 } as const;
 
 export default definePlanCases(rule, [
-  // What the README shows.
+  // Shown in the README
   {
-    scenario: 'a policy that lets anyone read, and no block at all',
+    scenario: 'a policy that lets anyone read, without a block',
     ...bucket({ BucketPolicy: policy(getObject) }),
     ...account(settings()),
     expected: fix,
   },
   {
-    scenario: 'a block in part: what was on stays on through the undo',
+    scenario: 'a partial block, which the undo restores',
     ...bucket({
       BucketPolicy: policy(getObject),
       PublicAccessBlockConfiguration: settings('blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy'),
     }),
-    expected: { ...fix, undo: [putBack(request(true, { restrict: false }))], notes: [STAYS] },
+    expected: { ...fix, undo: [restoreBlock(request(true, { restrict: false }))], notes: [REMAINS] },
   },
   {
-    scenario: 'the bucket serves a website',
+    scenario: 'a bucket that serves a website',
     ...bucket({
       BucketPolicy: policy(getObject),
       BucketWebsiteConfiguration: {
@@ -131,48 +130,48 @@ export default definePlanCases(rule, [
         routingRules: [],
       },
     }),
-    expected: { ...fix, sideEffects: ['The bucket serves a website (index.html): its visitors are refused'] },
+    expected: { ...fix, sideEffects: ['The bucket serves a website (index.html), whose visitors are denied access'] },
   },
   {
-    scenario: 'a public policy that names another account and an office as well: both lose their access',
+    scenario: 'a public policy that also grants access to another account and an office, which lose it',
     ...bucket({ BucketPolicy: policy(getObject, partner, office) }),
     expected: {
       ...fix,
       sideEffects: [
-        'The policy is public, so RestrictPublicBuckets also cuts off whom else it lets in from outside of the account: account 444455556666 (statement "Partner") and anyone with aws:SourceIp 203.0.113.0/24 (statement "Office")',
+        'The policy is public, so RestrictPublicBuckets also denies access to its other grantees outside of the account: account 444455556666 (statement "Partner") and anyone with aws:SourceIp 203.0.113.0/24 (statement "Office")',
       ],
     },
   },
   {
-    scenario: 'a public list beside a policy for another account: nothing restricts a policy that is not public',
+    scenario: 'a public ACL, and a policy for another account, which is not public and so not restricted',
     ...bucket({ AccessControlList: acl(publicRead), BucketPolicy: policy(partner) }),
     expected: fix,
   },
 
-  // More of the calls.
+  // More calls
   {
-    scenario: 'the account is not in the input',
+    scenario: "the account's block is not in the input",
     ...bucket({ BucketPolicy: policy(getObject), AccessControlList: acl(publicRead) }),
     expected: fix,
   },
   {
-    scenario: 'a public list, and a block that was set with all of it off',
+    scenario: 'a public ACL, and a block with all settings off',
     ...bucket({ AccessControlList: acl(publicRead), PublicAccessBlockConfiguration: settings() }),
-    expected: { ...fix, undo: [putBack(request(false))] },
+    expected: { ...fix, undo: [restoreBlock(request(false))] },
   },
   {
-    scenario: 'values of the API: texts',
+    scenario: "values from AWS Config's API: JSON text",
     ...bucket({
       AccessControlList: JSON.stringify(acl(publicRead)),
       BucketPolicy: JSON.stringify({ policyText: null }),
       PublicAccessBlockConfiguration: JSON.stringify(settings('restrictPublicBuckets')),
     }),
-    expected: { ...fix, undo: [putBack(request(false, { restrict: true }))] },
+    expected: { ...fix, undo: [restoreBlock(request(false, { restrict: true }))] },
   },
 
-  // What a person weighs.
+  // Side effects
   {
-    scenario: 'the bucket sends the visitors of its website on to another host',
+    scenario: 'a bucket that redirects the visitors of its website to another host',
     ...bucket({
       AccessControlList: acl(publicRead),
       BucketWebsiteConfiguration: {
@@ -182,13 +181,11 @@ export default definePlanCases(rule, [
     }),
     expected: {
       ...fix,
-      sideEffects: [
-        'The bucket is set up as a website that sends its visitors on to www.example.com: see whether that goes on',
-      ],
+      sideEffects: ['The bucket redirects the visitors of its website to www.example.com, which may stop working'],
     },
   },
   {
-    scenario: 'a website that is turned off, as old items write it',
+    scenario: 'a website that is turned off, as in old items',
     ...bucket({
       AccessControlList: acl(publicRead),
       BucketWebsiteConfiguration: { indexDocumentSuffix: null, errorDocument: null, routingRules: [] },
@@ -196,17 +193,18 @@ export default definePlanCases(rule, [
     expected: fix,
   },
   {
-    scenario: 'the public statement itself names another account',
+    scenario: 'a public statement that itself names another account',
     ...bucket({ BucketPolicy: policy({ ...getObject, Principal: { AWS: ['*', '444455556666'] } }) }),
     expected: {
       ...fix,
       sideEffects: [
-        'The policy is public, so RestrictPublicBuckets also cuts off whom else it lets in from outside of the account: account 444455556666 (statement "Get")',
+        'The policy is public, so RestrictPublicBuckets also denies access to its other grantees outside of the account: account 444455556666 (statement "Get")',
       ],
     },
   },
   {
-    scenario: 'a public policy that also names a service, the own account and the owner: all of them stay in',
+    scenario:
+      "a public policy that also grants access to a service, the bucket's own account and the owner, which keep it",
     ...bucket({
       BucketPolicy: policy(
         getObject,
@@ -220,7 +218,7 @@ export default definePlanCases(rule, [
   },
   {
     scenario:
-      'a public list, and a public policy that the block restricts already: the other account is cut off by now',
+      'a public ACL, and a public policy that the block restricts already, so that another account has no access now',
     ...bucket({
       AccessControlList: acl(publicRead),
       BucketPolicy: policy(getObject, partner),
@@ -229,7 +227,7 @@ export default definePlanCases(rule, [
     expected: {
       ...fix,
       undo: [
-        putBack({
+        restoreBlock({
           BlockPublicAcls: false,
           IgnorePublicAcls: false,
           BlockPublicPolicy: true,
@@ -239,20 +237,20 @@ export default definePlanCases(rule, [
     },
   },
   {
-    scenario: 'a public list, and a public policy that the account restricts already',
+    scenario: 'a public ACL, and a public policy that the account restricts already',
     ...bucket({ AccessControlList: acl(publicRead), BucketPolicy: policy(getObject, partner) }),
     ...account(settings('restrictPublicBuckets')),
     expected: fix,
   },
 
-  // What the CLI and the SDKs give.
+  // Describe calls
   {
-    scenario: 'described, without a block',
+    scenario: 'from describe calls, without a block',
     ...description({ BucketPolicy: { Policy: policy(getObject).policyText } }),
     expected: fix,
   },
   {
-    scenario: 'described, with a block in part and a website',
+    scenario: 'from describe calls, with a partial block and a website',
     ...description({
       BucketPolicy: { Policy: policy(getObject).policyText },
       PublicAccessBlockConfiguration: {
@@ -262,14 +260,14 @@ export default definePlanCases(rule, [
     }),
     expected: {
       ...fix,
-      undo: [putBack(request(true, { restrict: false, ignore: false }))],
-      sideEffects: ['The bucket serves a website (start.html): its visitors are refused'],
-      notes: [STAYS, IGNORES],
+      undo: [restoreBlock(request(true, { restrict: false, ignore: false }))],
+      sideEffects: ['The bucket serves a website (start.html), whose visitors are denied access'],
+      notes: [REMAINS, IGNORES],
     },
   },
 
   {
-    scenario: 'described, and the policy names the owner, whom only the list tells',
+    scenario: 'from describe calls, with a policy that names the owner, who is only in the ACL',
     ...description({
       BucketPolicy: {
         Policy: policy(getObject, { ...getObject, Sid: 'Owner', Principal: { CanonicalUser: '0a1b2c' } }).policyText,
@@ -278,7 +276,7 @@ export default definePlanCases(rule, [
     expected: fix,
   },
 
-  // What needs nothing, or a person.
+  // Nothing to do, manual, and unreadable
   {
     scenario: 'a policy that is public and blocked',
     ...bucket({
@@ -300,19 +298,19 @@ export default definePlanCases(rule, [
     expected: nothingToDo('The rule does not apply to the resource'),
   },
   {
-    scenario: 'a list of bucket names and no more',
+    scenario: 'only bucket names, from ListBuckets',
     ...description({ AccessControlList: null }),
-    expected: needsManualFix('Cannot tell whether the bucket is public: its ACL (not in the input)'),
+    expected: needsManualFix('Insufficient data: the bucket may be public, depending on its ACL (not in the input)'),
   },
   {
     scenario: 'a template',
     shape: 'template',
     resourceId: 'Reports',
     configuration: { AccessControl: 'PublicRead' },
-    expected: needsManualFix('A template is put right where it is written'),
+    expected: needsManualFix('Change the template instead'),
   },
   {
-    scenario: 'a block with a setting left out',
+    scenario: 'a block with a missing setting',
     ...bucket({ AccessControlList: acl(publicRead), PublicAccessBlockConfiguration: { blockPublicAcls: true } }),
     expected: unreadable(
       'Cannot read supplementaryConfiguration.PublicAccessBlockConfiguration.ignorePublicAcls: expected a boolean, found nothing',

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type ActorQuestion, findActor } from '../../../lib/alerts/actor/actor';
 import type { Actor, Channel } from '../../../lib/alerts/alert';
 import { parseTime } from '../../../lib/core/time';
+import { outsideData } from '../../outside-data';
 
 const GROUP = 'sg-0a1b2c3d4e5f60718';
 const question: ActorQuestion = {
@@ -460,14 +461,13 @@ test('never names the caller of a failed or read-only call', () => {
 });
 
 /** Files of AWS and of other repositories, which their licences keep out of this one. */
-const DATA = join(__dirname, '../../../../shared/data/cloudtrail');
-const whenThere = existsSync(DATA) ? describe : describe.skip;
+const { folder: DATA, isThere, describeWithData } = outsideData('test/alerts/actor/actor.test.ts');
 
-whenThere('real records', () => {
-  const records = existsSync(DATA)
+describeWithData('real records', () => {
+  const records = isThere
     ? readdirSync(DATA, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.json'))
-        .flatMap((name) => recordsOf(JSON.parse(readFileSync(join(DATA, name), 'utf8'))))
+        .flatMap((name) => readRecords(JSON.parse(readFileSync(join(DATA, name), 'utf8'))))
     : [];
   const ask = (resourceType: string, resourceId: string, changedAt: string) =>
     findActor(records, {
@@ -529,7 +529,7 @@ whenThere('real records', () => {
   });
 });
 
-function recordsOf(content: unknown): unknown[] {
+function readRecords(content: unknown): unknown[] {
   if (Array.isArray(content)) return content;
   const { Records, detail, eventName } = content as { Records?: unknown[]; detail?: unknown; eventName?: string };
   return Records ?? [detail !== undefined && eventName === undefined ? detail : content];

@@ -1,15 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Change, isUnchanged } from '../../../lib/alerts/alert';
-import { describeChange, describeChangeBehind } from '../../../lib/alerts/changes/changes';
+import { describeChangeBehind, describeNewVersion } from '../../../lib/alerts/changes/changes';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { toItem } from '../../../lib/formats/items/configuration-item';
+import { outsideData } from '../../outside-data';
 import { change, compliant, group, item, permission, result } from '../fixtures';
 
 const AT = '2026-02-11T05:04:30.000Z';
-const linesOf = (before: ConfigurationItem | undefined, after: ConfigurationItem) => {
-  const described = describeChange(before, after);
+const listLines = (before: ConfigurationItem | undefined, after: ConfigurationItem) => {
+  const described = describeNewVersion(before, after);
   return described.known ? described.lines : described.because;
 };
 
@@ -246,7 +247,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ['the resource was deleted'],
   ],
 ])('%s', (_what, before, after, lines) => {
-  expect(linesOf(before, after)).toEqual(lines);
+  expect(listLines(before, after)).toEqual(lines);
 });
 
 const statement = (given: object = {}) => ({
@@ -325,7 +326,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     ['+ policy: Allow s3:GetObject to everyone on arn:aws:s3:::example-reports/*'],
   ],
 ])('a bucket: %s', (_what, before, after, lines) => {
-  expect(linesOf(before, after)).toEqual(lines);
+  expect(listLines(before, after)).toEqual(lines);
 });
 
 test.each<[string, ConfigurationItem | undefined, Partial<ConfigurationItem>, Change]>([
@@ -349,12 +350,12 @@ test.each<[string, ConfigurationItem | undefined, Partial<ConfigurationItem>, Ch
     { known: true, at: AT, lines: [], created: true },
   ],
 ])('%s', (_what, before, given, expected) => {
-  expect(describeChange(before, group([], given))).toEqual(expected);
+  expect(describeNewVersion(before, group([], given))).toEqual(expected);
 });
 
 test('returns no change for an item without a capture time', () => {
   const { captureTime: _, ...undated } = group([]);
-  expect(describeChange(undefined, undated)).toEqual({
+  expect(describeNewVersion(undefined, undated)).toEqual({
     known: false,
     because: 'the item has no capture time',
   });
@@ -373,12 +374,15 @@ test.each<[string, Parameters<typeof describeChangeBehind>[0], boolean]>([
   ['never evaluated before, just captured', opened(undefined), false],
   ['never evaluated before, captured long ago', opened(undefined, '2026-03-11T05:06:08.000Z'), true],
 ])('a resource %s: unchanged is %s', (_what, event, expected) => {
-  const told = describeChangeBehind(
+  const described = describeChangeBehind(
     event,
     group([]),
     group([permission(22, '0.0.0.0/0')], { captureTime: '2026-02-11T05:04:30.000Z' }),
   );
-  expect([isUnchanged(told), told.known && told.at]).toEqual([expected, expected ? event.now.invokedAt : AT]);
+  expect([isUnchanged(described), described.known && described.at]).toEqual([
+    expected,
+    expected ? event.now.invokedAt : AT,
+  ]);
 });
 
 test('describes the change of the golden mail', () => {
@@ -432,11 +436,11 @@ test.each(['AWS::EC2::SecurityGroup', 'AWS::S3::Bucket', 'AWS::RDS::DBInstance']
     });
     fc.assert(
       fc.property(fc.option(contents, { nil: undefined }), contents, (before, after) => {
-        const told = linesOf(
+        const described = listLines(
           before && item({ resourceType, resourceId: 'x', ...before }),
           item({ resourceType, resourceId: 'x', ...after }),
         );
-        const text = [told].flat().join('\n');
+        const text = [described].flat().join('\n');
         const secrets = [...secretsIn(before), ...secretsIn(after)].filter(
           (one) => /[A-Z]/.test(one) && /[a-z]/.test(one) && /\d{2}/.test(one),
         );
@@ -476,7 +480,7 @@ test('withholds secrets within a readable security group and policy', () => {
           ]),
         ],
       ] as const;
-      expect(pair.map(([before, after]) => [linesOf(before, after)].flat().join('\n').includes(hidden))).toEqual([
+      expect(pair.map(([before, after]) => [listLines(before, after)].flat().join('\n').includes(hidden))).toEqual([
         false,
         false,
       ]);
@@ -485,16 +489,15 @@ test('withholds secrets within a readable security group and policy', () => {
 });
 
 /** Files of AWS and of other repositories, which their licences keep out of this one. */
-const DATA = join(__dirname, '../../../../shared/data/config-history-api/cloud-custodian');
-const whenThere = existsSync(DATA) ? test : test.skip;
+const { folder: DATA, testWithData } = outsideData('test/alerts/changes/changes.test.ts');
 
-whenThere('describes each version of real histories', () => {
-  const told = readdirSync(DATA).flatMap((name) => {
+testWithData('describes each version of real histories', () => {
+  const described = readdirSync(DATA).flatMap((name) => {
     const { data } = JSON.parse(readFileSync(join(DATA, name), 'utf8')) as { data: { configurationItems: unknown[] } };
     // Newest first.
     const items = data.configurationItems.map(toItem);
-    return items.map((after, index) => describeChange(items[index + 1], after));
+    return items.map((after, index) => describeNewVersion(items[index + 1], after));
   });
-  expect(told.every((one) => one.known)).toBe(true);
-  expect(told.map((one) => one.known && one.lines.length)).toEqual([1, 5, 0, 0, 0, 0, 2, 0, 2]);
+  expect(described.every((one) => one.known)).toBe(true);
+  expect(described.map((one) => one.known && one.lines.length)).toEqual([1, 5, 0, 0, 0, 0, 2, 0, 2]);
 });

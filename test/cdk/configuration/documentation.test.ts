@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, sourcesIn } from '../../source';
-import { folderWith } from '../../temporary-files';
+import { readSources } from '../../source';
+import { ROOT } from '../../source';
+import { createFolder } from '../../temporary-files';
 import { LanguageServer } from './language-server';
 
 /** One key of each shape, and several in unions, where the types are most indirect. */
@@ -34,7 +35,7 @@ export default defineConfig({
 const server = new LanguageServer();
 beforeAll(() => {
   const tsconfig = { extends: join(ROOT, 'tsconfig.json'), compilerOptions: { types: [] }, include: ['*.ts'] };
-  const folder = folderWith({ 'tsconfig.json': JSON.stringify(tsconfig), 'assay.config.ts': SOURCE });
+  const folder = createFolder({ 'tsconfig.json': JSON.stringify(tsconfig), 'assay.config.ts': SOURCE });
   return server.open(folder, 'assay.config.ts');
 });
 afterAll(() => server.stop());
@@ -65,7 +66,7 @@ test.each([
 });
 
 test('every key of every shape has a comment', () => {
-  const shapes = sourcesIn('lib/cdk/configuration').map(({ path }) => readFileSync(join(ROOT, path), 'utf8'));
+  const shapes = readSources('lib/cdk/configuration').map(({ path }) => readFileSync(join(ROOT, path), 'utf8'));
   const bodies = shapes.flatMap((text) => [...text.matchAll(/^export const \w+(?:Shape|Settings) = .*?^\}\);$/gms)]);
   const keys = bodies.flatMap(([body]) => [...body.matchAll(/(\*\/)?\n {2}(\w+)(?::.*)?,$/gm)]);
   expect(keys.length).toBeGreaterThan(30);

@@ -1,17 +1,17 @@
 /**
- * Whether an event matches an EventBridge pattern, as far as our patterns go: exact values, prefix, anything-but, exists
- * and `$or`. Events without arrays. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * Whether an event matches an EventBridge pattern. Supports exact values, prefix, anything-but, exists and `$or`, and events
+ * without arrays. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-export function matches(pattern: unknown, event: unknown): boolean {
+export function matchesPattern(pattern: unknown, event: unknown): boolean {
   return Object.entries(pattern as object).every(([key, wanted]) => {
-    if (key === '$or') return (wanted as unknown[]).some((alternative) => matches(alternative, event));
+    if (key === '$or') return (wanted as unknown[]).some((alternative) => matchesPattern(alternative, event));
     const found = (event as Record<string, unknown> | undefined)?.[key];
-    if (!Array.isArray(wanted)) return found !== undefined && matches(wanted, found);
-    return wanted.some((filter) => matchesOne(filter, found));
+    if (!Array.isArray(wanted)) return found !== undefined && matchesPattern(wanted, found);
+    return wanted.some((filter) => matchesFilter(filter, found));
   });
 }
 
-function matchesOne(filter: unknown, found: unknown): boolean {
+function matchesFilter(filter: unknown, found: unknown): boolean {
   if (typeof filter !== 'object' || filter === null) return found === filter;
   const [operator, operand] = Object.entries(filter)[0] as [string, unknown];
   switch (operator) {
@@ -22,6 +22,6 @@ function matchesOne(filter: unknown, found: unknown): boolean {
     case 'exists':
       return (found !== undefined) === operand;
     default:
-      throw new Error(`Cannot match by "${operator}"`);
+      throw new Error(`Cannot match operator "${operator}"`);
   }
 }

@@ -6,30 +6,30 @@ import { Template } from 'aws-cdk-lib/assertions';
 // The CDK's own validator takes seconds for each app; test/bin synthesizes with it, and so does `npm run synth`.
 process.env.CDK_VALIDATION = 'false';
 
-export interface Place {
+export interface StackEnvironment {
   readonly account?: string;
   readonly region?: string;
 }
 
-/** A Region of each partition, and a stack that does not know where it will be. */
-export const PARTITIONS: readonly [partition: string, place: Place][] = [
+/** A Region of each partition, and a stack without a fixed account and Region. */
+export const PARTITIONS: readonly [partition: string, env: StackEnvironment][] = [
   ['aws', { account: '111122223333', region: 'eu-west-1' }],
   ['aws-cn', { account: '111122223333', region: 'cn-north-1' }],
   ['aws-us-gov', { account: '111122223333', region: 'us-gov-west-1' }],
   ['(unknown)', {}],
 ];
 
-/** A stack as the project's app makes them. */
-export const newStack = (env: Place = {}): Stack => new Stack(new App({ context }), 'Stack', { env });
+/** Creates a stack with the feature flags of the project. */
+export const createStack = (env: StackEnvironment = {}): Stack => new Stack(new App({ context }), 'Stack', { env });
 
-/** The template of a stack that holds what is built in it. */
-export function synthesized(build: (stack: Stack) => void, env?: Place): Template {
-  const stack = newStack(env);
+/** Returns the template of a stack with the given constructs. */
+export function synthesize(build: (stack: Stack) => void, env?: StackEnvironment): Template {
+  const stack = createStack(env);
   build(stack);
   return Template.fromStack(stack);
 }
 
-/** Arguments of `Fn::Join` as text, references as `<Bucket.Arn>`, logical ids without the hash that CDK adds. */
+/** Flattens intrinsics: references become `<Bucket.Arn>`, logical ids lose the hash that the CDK adds. */
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   const intrinsic = value as {
@@ -38,13 +38,13 @@ export function asText(value: unknown): string {
     readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
   };
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = intrinsic;
-  if (Ref !== undefined) return `<${withoutHash(Ref)}>`;
-  if (attribute) return `<${withoutHash(attribute[0])}.${attribute[1]}>`;
+  if (Ref !== undefined) return `<${removeHash(Ref)}>`;
+  if (attribute) return `<${removeHash(attribute[0])}.${attribute[1]}>`;
   if (join) return join[1].map(asText).join(join[0]);
   throw new Error(`Cannot read ${JSON.stringify(value)} as text`);
 }
 
-/** The statements of a policy by their ids. */
+/** Returns the statements of a policy by their Sids. */
 export function statementsById(policy: unknown): Readonly<Record<string, Statement>> {
   return Object.fromEntries(statementsOf(policy).map((statement) => [statement.Sid ?? '', statement]));
 }
@@ -61,15 +61,15 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
-/** The properties of the one resource of a type. */
-export function only(template: Template, type: string): Readonly<Record<string, unknown>> {
+/** Returns the properties of the only resource of a type. */
+export function findOnly(template: Template, type: string): Readonly<Record<string, unknown>> {
   const [resource, ...others] = Object.values(template.findResources(type));
   if (!resource || others.length > 0)
-    throw new Error(`Cannot tell which ${type}: found ${others.length + (resource ? 1 : 0)}`);
+    throw new Error(`Cannot find the only ${type}: got ${others.length + (resource ? 1 : 0)}`);
   return resource.Properties;
 }
 
-const withoutHash = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+const removeHash = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../../cdk.json'), 'utf8')) as {
   readonly context: Record<string, unknown>;

@@ -4,9 +4,6 @@ import { BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
 import { sampleRemediation } from './sample-rule';
 import { functionError, GROUP, PLAN, Sample } from './sample-surroundings';
 
-// Python takes seconds to come up where other tests run beside it.
-jest.setTimeout(60_000);
-
 let python: Python;
 beforeAll(() => {
   python = new Python();

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { Configuration } from '../../../lib/cdk/configuration/configuration';
-import { deploy } from '../../../lib/cdk/stacks/deploy';
 import { LimitExceeded } from '../../../lib/cdk/limits';
+import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { rules } from '../../rules/registry';
-import { appOf, ENTRIES } from '../sample-app';
+import { createApp, ENTRIES } from '../sample-app';
 import { configured, EVERYTHING, FILES } from '../sample-configuration';
-import { findingsOf } from '../templates';
+import { listNagFindings } from '../templates';
 
-const templatesOf = (stacks: readonly RegionStack[]) =>
+const createTemplates = (stacks: readonly RegionStack[]) =>
   new Map(stacks.map((stack) => [stack.node.id, Template.fromStack(stack)]));
-const countsOf = (template: Template): Record<string, number> => {
+const countTypes = (template: Template): Record<string, number> => {
   const types = Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
   return Object.fromEntries([...new Set(types)].map((type) => [type, types.filter((one) => one === type).length]));
 };
@@ -21,19 +21,19 @@ const countsOf = (template: Template): Record<string, number> => {
 /** Rules that need no parameter. */
 const DEFAULT_RULES = rules.filter(({ name }) => name !== 'missing-tags').length;
 
-describe('as it comes', () => {
-  const { app, stacks } = appOf({});
+describe('the default configuration', () => {
+  const { app, stacks } = createApp({});
   const template = Template.fromStack(stacks[0] as RegionStack);
 
-  test('is one stack that goes wherever the credentials are', () => {
+  test('is one stack without a fixed account and Region', () => {
     expect(stacks.map(({ node, stackName, environment }) => [node.id, stackName, environment])).toEqual([
       ['assay', 'assay', 'aws://unknown-account/unknown-region'],
     ]);
     expect(stacks[0]?.terminationProtection).toBe(false);
   });
 
-  test('records, judges, and is watched', () => {
-    expect(countsOf(template)).toMatchObject({
+  test('contains recording, rules, health and history', () => {
+    expect(countTypes(template)).toMatchObject({
       'AWS::Config::ConfigurationRecorder': 1,
       'AWS::Config::DeliveryChannel': 1,
       'AWS::Config::ConfigRule': DEFAULT_RULES,
@@ -47,18 +47,18 @@ describe('as it comes', () => {
     template.resourceCountIs('AWS::Config::ConfigurationAggregator', 0);
   });
 
-  test('says nothing that has to be looked into', () => {
+  test('has no warnings', () => {
     const messages = app.synth().getStackArtifact(stacks[0]?.artifactId as string).messages;
     expect(messages.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 });
 
-describe('with everything that can be asked for', () => {
-  const { app, stacks } = appOf(EVERYTHING);
-  const templates = templatesOf(stacks);
+describe('a configuration with all features', () => {
+  const { app, stacks } = createApp(EVERYTHING);
+  const templates = createTemplates(stacks);
   const [home, other, second] = [...templates.values()] as [Template, Template, Template];
 
-  test('is a stack for each account and Region, all of one name', () => {
+  test('is a stack for each account and Region, all with the same name', () => {
     expect([...templates.keys()]).toEqual([
       'assay-111122223333-eu-west-1',
       'assay-111122223333-us-east-1',
@@ -67,13 +67,13 @@ describe('with everything that can be asked for', () => {
     expect(new Set(stacks.map(({ stackName }) => stackName))).toEqual(new Set(['assay']));
   });
 
-  test('deploys ours, the managed and the Guard rules everywhere', () => {
+  test('deploys all rules to every stack', () => {
     for (const template of templates.values()) template.resourceCountIs('AWS::Config::ConfigRule', rules.length + 2);
   });
 
-  test('has once in an account what an account needs once', () => {
+  test('creates history and aggregator once in an account', () => {
     const onceOnly = ['AWS::Athena::WorkGroup', 'AWS::Glue::Table', 'AWS::Config::ConfigurationAggregator'];
-    const counts = [...templates.values()].map((template) => onceOnly.map((type) => countsOf(template)[type] ?? 0));
+    const counts = [...templates.values()].map((template) => onceOnly.map((type) => countTypes(template)[type] ?? 0));
     expect(counts).toEqual([
       [1, 1, 1],
       [0, 0, 0],
@@ -81,7 +81,7 @@ describe('with everything that can be asked for', () => {
     ]);
   });
 
-  test('lets the first account see the others', () => {
+  test('authorizes the aggregator of the first account', () => {
     for (const template of [home, other]) template.resourceCountIs('AWS::Config::AggregationAuthorization', 0);
     second.hasResourceProperties('AWS::Config::AggregationAuthorization', {
       AuthorizedAccountId: '111122223333',
@@ -89,7 +89,7 @@ describe('with everything that can be asked for', () => {
     });
   });
 
-  test('has its tags on everything that can have them', () => {
+  test('tags every resource that supports tags', () => {
     const tagged = Object.values(
       home.toJSON().Resources as Record<string, { Properties: Record<string, unknown> }>,
     ).filter(({ Properties }) => Properties?.Tags !== undefined);
@@ -99,7 +99,7 @@ describe('with everything that can be asked for', () => {
     expect(stacks[0]?.tags.tagValues()).toEqual({ team: 'platform' });
   });
 
-  test('carries the waivers to the evaluator, in one bundle for all', () => {
+  test('deploys the waivers with the evaluator, in one bundle for all stacks', () => {
     const assembly = app.synth();
     const folders = new Set(
       [...templates.values()].map((template) => {
@@ -118,49 +118,49 @@ describe('with everything that can be asked for', () => {
     expect(waivers).toEqual([expect.objectContaining({ rule: 'open-ssh', resource: 'sg-0a', expires: '2026-12-31' })]);
   });
 
-  test('cdk-nag finds nothing that has no reason', () => {
-    expect(findingsOf(app)).toEqual([]);
+  test('has no cdk-nag findings without a reason', () => {
+    expect(listNagFindings(app)).toEqual([]);
   });
 
-  test('every finding that was accepted has a reason, and is one', () => {
-    const accepted = app.node
+  test('has a reason for every suppressed cdk-nag finding', () => {
+    const reasons = app.node
       .findAll()
       .flatMap(({ node }) =>
         node.metadata
           .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
           .flatMap(({ data }) => Object.values(data as Record<string, string>)),
       );
-    expect(accepted.length).toBeGreaterThan(20);
-    for (const reason of accepted) expect(reason).toMatch(/^.{20,}$/);
+    expect(reasons.length).toBeGreaterThan(20);
+    for (const reason of reasons) expect(reason).toMatch(/^.{20,}$/);
   });
 });
 
-describe('what reacts', () => {
-  const REACTING = ['AWS::DynamoDB::Table', 'AWS::SSM::Document', 'AWS::Config::RemediationConfiguration'];
+describe('the response', () => {
+  const RESPONSE_TYPES = ['AWS::DynamoDB::Table', 'AWS::SSM::Document', 'AWS::Config::RemediationConfiguration'];
   const REMEDIATED = rules.filter(({ remediation }) => remediation);
-  const UNDONE = REMEDIATED.filter(({ remediation }) => (remediation?.undoSteps.length ?? 0) > 0);
-  const reactionOf = (configuration: Configuration) => {
-    const template = Template.fromStack(appOf(configuration).stacks[0] as RegionStack);
-    const counts = countsOf(template);
-    return [...REACTING, 'AWS::Lambda::Function', 'AWS::CloudWatch::Alarm'].map((type) => counts[type] ?? 0);
+  const UNDOABLE = REMEDIATED.filter(({ remediation }) => (remediation?.undoSteps.length ?? 0) > 0);
+  const countResponse = (configuration: Configuration) => {
+    const template = Template.fromStack(createApp(configuration).stacks[0] as RegionStack);
+    const counts = countTypes(template);
+    return [...RESPONSE_TYPES, 'AWS::Lambda::Function', 'AWS::CloudWatch::Alarm'].map((type) => counts[type] ?? 0);
   };
 
   test.each<[string, Configuration, number[]]>([
-    ['nothing, as it comes', {}, [0, 0, 0, 1, 8]],
-    ['nothing, where all is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 1, 8]],
+    ['nothing by default', {}, [0, 0, 0, 1, 8]],
+    ['nothing if everything is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 1, 8]],
     ['alerts', { alerts: {} }, [1, 0, 0, 2, 13]],
     ['remediation of one rule', { remediation: { 'open-ssh': 'manual' } }, [1, 2, 1, 2, 10]],
     [
       'everything',
       { alerts: {}, remediation: Object.fromEntries(REMEDIATED.map(({ name }) => [name, 'automatic'])) },
-      [1, REMEDIATED.length + UNDONE.length, REMEDIATED.length, 3, 15],
+      [1, REMEDIATED.length + UNDOABLE.length, REMEDIATED.length, 3, 15],
     ],
   ])('is %s', (_, configuration, expected) => {
-    expect(reactionOf(configuration)).toEqual(expected);
+    expect(countResponse(configuration)).toEqual(expected);
   });
 
-  test('is there where it is switched on, and not elsewhere', () => {
-    const { stacks } = appOf({
+  test('is deployed only to the environments in which it is on', () => {
+    const { stacks } = createApp({
       environments: [{ account: '111122223333', regions: ['eu-west-1', 'us-east-1'] }],
       remediation: {
         'open-ssh': {
@@ -169,8 +169,8 @@ describe('what reacts', () => {
         },
       },
     });
-    const counts = [...templatesOf(stacks).values()].map((template) =>
-      REACTING.map((type) => countsOf(template)[type] ?? 0),
+    const counts = [...createTemplates(stacks).values()].map((template) =>
+      RESPONSE_TYPES.map((type) => countTypes(template)[type] ?? 0),
     );
     expect(counts).toEqual([
       [0, 0, 0],
@@ -178,40 +178,40 @@ describe('what reacts', () => {
     ]);
   });
 
-  test('with all of it there is room for many more rules in a stack', () => {
-    const { stacks } = appOf(EVERYTHING);
+  test('leaves room for many more rules in a stack', () => {
+    const { stacks } = createApp(EVERYTHING);
     const sizes = stacks.map((stack) => Object.keys(Template.fromStack(stack).toJSON().Resources).length);
     expect(Math.max(...sizes)).toBeLessThan(200);
     expect(Math.max(...sizes)).toBeGreaterThan(100);
   });
 
-  test('is the same when it is synthesized again', () => {
-    const [one, other] = [appOf(EVERYTHING), appOf(EVERYTHING)].map(({ stacks }) =>
+  test('is the same in every synthesis', () => {
+    const [one, other] = [createApp(EVERYTHING), createApp(EVERYTHING)].map(({ stacks }) =>
       stacks.map((stack) => Template.fromStack(stack).toJSON()),
     );
     expect(one).toEqual(other);
   });
 
-  test('hears of the first results: every rule waits for the listener', () => {
-    const template = Template.fromStack(appOf({ ...EVERYTHING }).stacks[0] as RegionStack);
-    const [listener] = Object.keys(
+  test('creates the event rule for compliance changes before the Config rules', () => {
+    const template = Template.fromStack(createApp({ ...EVERYTHING }).stacks[0] as RegionStack);
+    const [eventRule] = Object.keys(
       template.findResources('AWS::Events::Rule', { Properties: { Name: 'assay-compliance-changed' } }),
     );
     const configRules = Object.values(template.findResources('AWS::Config::ConfigRule'));
     expect(configRules.length).toBe(rules.length + 2);
-    for (const { DependsOn } of configRules) expect(DependsOn).toContain(listener);
+    for (const { DependsOn } of configRules) expect(DependsOn).toContain(eventRule);
   });
 
-  test('has the evaluator take new waivers before the alert function has rules judge by them', () => {
-    const template = Template.fromStack(appOf({ ...EVERYTHING }).stacks[0] as RegionStack);
+  test('deploys changed waivers to the evaluator before the alert function', () => {
+    const template = Template.fromStack(createApp({ ...EVERYTHING }).stacks[0] as RegionStack);
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const idOf = (name: string) => functions.find(([id]) => id.startsWith(name))?.[0];
-    const [, alerts] = functions.find(([id]) => id === idOf('ReactionAlerts')) ?? [];
+    const [, alerts] = functions.find(([id]) => id === idOf('ResponseAlerts')) ?? [];
     expect(alerts?.DependsOn).toContain(idOf('EvaluatorFunction'));
   });
 
-  test('has waivers and settings beside each function, with the modes of the environment', () => {
-    const { app, stacks } = appOf({
+  test('deploys waivers and settings with each function, with the modes of the environment', () => {
+    const { app, stacks } = createApp({
       ...EVERYTHING,
       environments: [{ account: '111122223333', regions: ['eu-west-1', 'us-east-1'] }],
       remediation: {
@@ -229,38 +229,38 @@ describe('what reacts', () => {
       return (file: string) => readFileSync(join(directory, `asset.${S3Key.replace(/\.zip$/, '')}`, file), 'utf8');
     };
     const modes = stacks.flatMap((stack) =>
-      ['ReactionAlerts', 'ReactionRemediationPlanner'].map((id) => {
+      ['ResponseAlerts', 'ResponseRemediationPlanner'].map((id) => {
         const file = read(Template.fromStack(stack), id);
         expect(JSON.parse(file('waivers.json'))).toHaveLength(1);
         const settings = JSON.parse(file('response-settings.json'));
-        return [file('index.mjs').match(/told|planned/)?.[0], settings.rules['assay-open-ssh'].remediation];
+        return [file('index.mjs').match(/alerted|planned/)?.[0], settings.rules['assay-open-ssh'].remediation];
       }),
     );
     expect(modes).toEqual([
-      ['told', 'manual'],
+      ['alerted', 'manual'],
       ['planned', 'manual'],
-      ['told', 'automatic'],
+      ['alerted', 'automatic'],
       ['planned', 'automatic'],
     ]);
   });
 
-  test('cannot be deployed without its functions', () => {
-    const { alertEntry, planEntry, ...judging } = ENTRIES;
-    const make = (configuration: Configuration, entries: typeof judging) => () =>
-      deploy(new App(), configured(configuration, FILES), entries);
-    expect(make({ alerts: {} }, judging)).toThrow(
-      "Cannot deploy alerts: found no alertEntry, the path of the function's module",
+  test('cannot be deployed without the entries of its functions', () => {
+    const { alertEntry, planEntry, ...entries } = ENTRIES;
+    const make = (configuration: Configuration, given: typeof entries) => () =>
+      deploy(new App(), configured(configuration, FILES), given);
+    expect(make({ alerts: {} }, entries)).toThrow(
+      "Cannot deploy alerts: got no alertEntry, the path of the function's module",
     );
-    expect(make({ remediation: { 'open-ssh': 'manual' } }, { ...judging, ...{ alertEntry } })).toThrow(
-      "Cannot deploy remediation: found no planEntry, the path of the function's module",
+    expect(make({ remediation: { 'open-ssh': 'manual' } }, { ...entries, ...{ alertEntry } })).toThrow(
+      "Cannot deploy remediation: got no planEntry, the path of the function's module",
     );
-    expect(make({}, judging)).not.toThrow();
+    expect(make({}, entries)).not.toThrow();
     expect(planEntry).toBeDefined();
   });
 });
 
 describe('recorder and channel', () => {
-  const { stacks } = appOf({});
+  const { stacks } = createApp({});
   const { Resources } = Template.fromStack(stacks[0] as RegionStack).toJSON() as {
     Resources: Record<string, { Type: string; Properties: unknown; DependsOn?: string | string[] }>;
   };
@@ -268,48 +268,48 @@ describe('recorder and channel', () => {
   const [recorder] = named('ConfigurationRecorder');
   const [channel] = named('DeliveryChannel');
 
-  /** Whatever a resource waits for, by name or by reference, and what that waits for. */
-  function awaitedBy(id: string, seen = new Set<string>()): Set<string> {
+  /** Collects the resources that a resource depends on, directly or indirectly. */
+  function collectDependencies(id: string, seen = new Set<string>()): Set<string> {
     const { DependsOn = [], Properties } = Resources[id] ?? { Properties: {} };
     const referred = [...JSON.stringify(Properties ?? {}).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/g)].map(
       ([, name]) => name as string,
     );
     for (const next of [...[DependsOn].flat(), ...referred]) {
       if (!(next in Resources) || seen.has(next)) continue;
-      awaitedBy(next, seen.add(next));
+      collectDependencies(next, seen.add(next));
     }
     return seen;
   }
 
-  test('never wait for each other: CloudFormation would wait for ever', () => {
-    expect(awaitedBy(channel as string)).not.toContain(recorder);
-    expect(awaitedBy(recorder as string)).not.toContain(channel);
+  test('do not depend on each other, which would be a deadlock', () => {
+    expect(collectDependencies(channel as string)).not.toContain(recorder);
+    expect(collectDependencies(recorder as string)).not.toContain(channel);
   });
 
-  test('are there before any rule is made', () => {
+  test('are created before any rule', () => {
     const configRules = named('ConfigRule');
     expect(configRules).toHaveLength(DEFAULT_RULES);
-    for (const rule of configRules) expect(awaitedBy(rule)).toContain(recorder);
+    for (const rule of configRules) expect(collectDependencies(rule)).toContain(recorder);
   });
 });
 
-describe('where there is a recorder already', () => {
+describe('with an adopted recorder', () => {
   test.each<[string, Configuration]>([
-    ['and nothing is known of it', { recorder: 'adopt' }],
-    ['and its bucket is known', { recorder: { adopt: true, deliveryBucket: 'central-history' } }],
-  ])('%s, nothing of it is made', (_, configuration) => {
-    const { stacks } = appOf(configuration);
+    ['without its bucket', { recorder: 'adopt' }],
+    ['with its bucket', { recorder: { adopt: true, deliveryBucket: 'central-history' } }],
+  ])('%s, creates no recorder, channel or delivery bucket', (_, configuration) => {
+    const { stacks } = createApp(configuration);
     const template = Template.fromStack(stacks[0] as RegionStack);
-    const counts = countsOf(template);
+    const counts = countTypes(template);
     expect(counts).not.toHaveProperty(['AWS::Config::ConfigurationRecorder']);
     expect(counts).not.toHaveProperty(['AWS::Config::DeliveryChannel']);
     expect(counts).toMatchObject({ 'AWS::Config::ConfigRule': DEFAULT_RULES, 'AWS::CloudWatch::Alarm': 8 });
-    // The only bucket is the one that Athena's answers go to.
+    // The only bucket is the one for Athena's results.
     expect(counts['AWS::S3::Bucket'] ?? 0).toBe(counts['AWS::Athena::WorkGroup'] ?? 0);
   });
 
-  test('Athena asks the bucket that was named, for all accounts and Regions', () => {
-    const { stacks } = appOf({ ...EVERYTHING, recorder: { adopt: true, deliveryBucket: 'central-history' } });
+  test('creates the history table over the named bucket, for all accounts and Regions', () => {
+    const { stacks } = createApp({ ...EVERYTHING, recorder: { adopt: true, deliveryBucket: 'central-history' } });
     Template.fromStack(stacks[0] as RegionStack).hasResourceProperties('AWS::Glue::Table', {
       TableInput: {
         StorageDescriptor: { Location: 's3://central-history/AWSLogs/' },
@@ -326,34 +326,34 @@ const PARTITIONS: Record<string, string> = { aws: 'eu-west-1', 'aws-cn': 'cn-nor
 
 describe.each(Object.entries(PARTITIONS))('in partition %s', (partition, region) => {
   const everything: Configuration = JSON.parse(JSON.stringify(EVERYTHING).replaceAll('arn:aws:', `arn:${partition}:`));
-  const { app, stacks } = appOf({ ...everything, environments: [{ account: '111122223333', regions: [region] }] });
+  const { app, stacks } = createApp({ ...everything, environments: [{ account: '111122223333', regions: [region] }] });
   const text = JSON.stringify(Template.fromStack(stacks[0] as RegionStack).toJSON());
 
-  test('no ARN is of another partition', () => {
+  test('has no ARN of another partition', () => {
     const partitions = [...text.matchAll(/arn:(aws[a-z-]*):/g)].map(([, found]) => found);
     expect(partitions.filter((found) => found !== partition)).toEqual([]);
   });
 
-  test('cdk-nag finds nothing that has no reason', () => {
-    expect(findingsOf(app)).toEqual([]);
+  test('has no cdk-nag findings without a reason', () => {
+    expect(listNagFindings(app)).toEqual([]);
   });
 });
 
-describe('more than AWS allows', () => {
+describe('the limits of AWS', () => {
   const managed = (count: number): Configuration => ({
     managedRules: { RDS_STORAGE_ENCRYPTED: Array.from({ length: count }, (_, n) => ({ name: `encrypted-${n}` })) },
   });
 
-  test('in a template is refused before it is deployed', () => {
-    expect(() => appOf(managed(480))).toThrow(LimitExceeded);
-    expect(() => appOf(managed(480))).toThrow(
+  test('reject a stack with too many resources at synthesis', () => {
+    expect(() => createApp(managed(480))).toThrow(LimitExceeded);
+    expect(() => createApp(managed(480))).toThrow(
       new RegExp(
-        `^Cannot synthesize stack "assay": found \\d+ resources, ${480 + DEFAULT_RULES} of them rules, CloudFormation allows 500 in a stack: turn rules off`,
+        `^Cannot synthesize stack "assay": got \\d+ resources, ${480 + DEFAULT_RULES} of them rules, CloudFormation allows 500 in a stack: turn rules off`,
       ),
     );
   });
 
-  test('and what it allows is not', () => {
-    expect(() => appOf(managed(400))).not.toThrow();
+  test('accept a stack within the limits', () => {
+    expect(() => createApp(managed(400))).not.toThrow();
   });
 });

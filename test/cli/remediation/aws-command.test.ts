@@ -21,14 +21,14 @@ test.each<[string, Record<string, Json>, string]>([
   expect(command(parameters)).toBe(`aws s3api put-public-access-block \\\n${option}`);
 });
 
-test('the Region is said, where there is one', () => {
+test('adds the Region where there is one', () => {
   expect(command({ Bucket: 'b' }, 76, 'eu-west-1')).toBe(
     'aws s3api put-public-access-block \\\n  --bucket b \\\n  --region eu-west-1',
   );
   expect(command({ Bucket: 'b' }, 76, 'global')).toBe('aws s3api put-public-access-block \\\n  --bucket b');
 });
 
-test('whatever the values, a shell hands them over as they are', () => {
+test('a shell passes any value on unchanged', () => {
   const text = fc.string({ unit: fc.constantFrom(...'ab \'"\\$`!;&|<>(){}*?~#\n\t') });
   const value: fc.Arbitrary<Json> = fc.oneof(
     fc.array(text, { minLength: 1 }),

@@ -1,9 +1,21 @@
 import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { type Address, formatAddress, parseAddress } from '../../../lib/core/network/address';
-import { toAddressSet } from '../../../lib/core/network/address-set';
-import { containsAddress } from '../../../lib/core/network/address-set';
-import { type AddressSet, type Cidr, countAddresses, formatCidr, intersectSets, isEmptySet, NO_ADDRESSES, parseCidr, subtractSet, toCidrs, uniteSets } from '../../../lib/core/network/address-set';
+import {
+  type AddressSet,
+  type Cidr,
+  containsAddress,
+  countAddresses,
+  formatCidr,
+  intersectSets,
+  isEmptySet,
+  NO_ADDRESSES,
+  parseCidr,
+  subtractSet,
+  toAddressSet,
+  toCidrs,
+  uniteSets,
+} from '../../../lib/core/network/address-set';
 
 describe('parseCidr', () => {
   test.each([
@@ -19,7 +31,7 @@ describe('parseCidr', () => {
     expect(formatCidr(parseCidr(text))).toBe(canonical);
   });
 
-  test('knows its first and last address', () => {
+  test('gives the first and the last address', () => {
     expect(parseCidr('203.0.113.128/25')).toEqual({
       family: 4,
       prefixLength: 25,
@@ -28,29 +40,29 @@ describe('parseCidr', () => {
     });
   });
 
-  const ANY = 'expected a CIDR block such as 192.0.2.0/24';
+  const ANY = 'expected a CIDR such as 192.0.2.0/24';
   test.each([
-    ['', `found "", ${ANY}`],
-    ['everyone', `found "everyone", ${ANY}`],
-    ['/24', `found "/24", ${ANY}`],
-    ['192.0.2.0/24/8', `found "192.0.2.0/24/8", ${ANY}`],
-    ['192.0.2.0 /24', `found "192.0.2.0 /24", ${ANY}`],
-    ['192.0.2.0/', 'found "192.0.2.0/", expected a prefix length from 0 to 32'],
-    ['192.0.2.0/33', 'found "192.0.2.0/33", expected a prefix length from 0 to 32'],
-    ['192.0.2.0/-1', 'found "192.0.2.0/-1", expected a prefix length from 0 to 32'],
-    ['192.0.2.0/08', 'found "192.0.2.0/08", expected a prefix length from 0 to 32'],
-    ['192.0.2.0/1e1', 'found "192.0.2.0/1e1", expected a prefix length from 0 to 32'],
-    ['2001:db8::/129', 'found "2001:db8::/129", expected a prefix length from 0 to 128'],
+    ['', `got "", ${ANY}`],
+    ['everyone', `got "everyone", ${ANY}`],
+    ['/24', `got "/24", ${ANY}`],
+    ['192.0.2.0/24/8', `got "192.0.2.0/24/8", ${ANY}`],
+    ['192.0.2.0 /24', `got "192.0.2.0 /24", ${ANY}`],
+    ['192.0.2.0/', 'got "192.0.2.0/", expected a prefix length from 0 to 32'],
+    ['192.0.2.0/33', 'got "192.0.2.0/33", expected a prefix length from 0 to 32'],
+    ['192.0.2.0/-1', 'got "192.0.2.0/-1", expected a prefix length from 0 to 32'],
+    ['192.0.2.0/08', 'got "192.0.2.0/08", expected a prefix length from 0 to 32'],
+    ['192.0.2.0/1e1', 'got "192.0.2.0/1e1", expected a prefix length from 0 to 32'],
+    ['2001:db8::/129', 'got "2001:db8::/129", expected a prefix length from 0 to 128'],
   ])('refuses "%s"', (text, message) => {
     expect(() => parseCidr(text)).toThrow(new Error(message));
   });
 
-  test('what is written reads as what it was', () => {
+  test('a formatted CIDR parses to the same CIDR', () => {
     fc.assert(fc.property(anyCidr, (cidr) => expect(parseCidr(formatCidr(cidr))).toEqual(cidr)));
   });
 });
 
-/** Blocks within 203.0.113.0/24 and within 2001:db8::/120, so that a model can count addresses one by one. */
+/** CIDRs within 203.0.113.0/24 and 2001:db8::/120, so that a model can count addresses one by one. */
 const smallCidr = fc
   .tuple(fc.constantFrom('203.0.113.', '2001:db8::'), fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 8 }))
   .map(([start, host, bits]) =>
@@ -61,9 +73,9 @@ const smallCidr = fc
 const anyCidr = fc
   .oneof(fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })), fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })))
   .map(([address, prefixLength]) => parseCidr(`${address}/${prefixLength}`));
-const smallBlocks = fc.array(smallCidr, { maxLength: 6 });
-const anyBlocks = fc.array(anyCidr, { maxLength: 6 });
-const sets = fc.oneof(smallBlocks, anyBlocks).map(toAddressSet);
+const smallCidrs = fc.array(smallCidr, { maxLength: 6 });
+const anyCidrs = fc.array(anyCidr, { maxLength: 6 });
+const sets = fc.oneof(smallCidrs, anyCidrs).map(toAddressSet);
 
 const ADDRESSES: readonly Address[] = Array.from({ length: 256 }, (_, host) => [
   parseAddress(`203.0.113.${host}`) as Address,
@@ -78,11 +90,11 @@ const modelMembers = (includes: (address: Address) => boolean): string[] =>
   ADDRESSES.filter(includes).map(formatAddress);
 
 describe('sets of addresses', () => {
-  test('hold what their blocks hold, and count it', () => {
+  test('contain and count the addresses of their CIDRs', () => {
     fc.assert(
-      fc.property(smallBlocks, (blocks) => {
-        const set = toAddressSet(blocks);
-        const expected = modelMembers((address) => blocks.some((block) => isIn(block, address)));
+      fc.property(smallCidrs, (ranges) => {
+        const set = toAddressSet(ranges);
+        const expected = modelMembers((address) => ranges.some((range) => isIn(range, address)));
         expect(members(set)).toEqual(expected);
         expect(Number(countAddresses(set, 4) + countAddresses(set, 6))).toBe(expected.length);
         expect(isEmptySet(set)).toBe(expected.length === 0);
@@ -90,27 +102,27 @@ describe('sets of addresses', () => {
     );
   });
 
-  test('agree with the block lists of Node', () => {
+  test('contain the same addresses as the block lists of Node', () => {
     fc.assert(
-      fc.property(anyBlocks, fc.oneof(fc.ipV4(), fc.ipV6()), (blocks, text) => {
+      fc.property(anyCidrs, fc.oneof(fc.ipV4(), fc.ipV6()), (ranges, text) => {
         const address = parseAddress(text) as Address;
-        // Node finds an IPv4 address among IPv6 blocks, and the other way round; no packet does.
+        // Node also finds an IPv4 address in an IPv6 subnet and the reverse, which no packet matches.
         fc.pre(address.family === 4 || address.value >> 32n !== 0xffffn);
         const list = new BlockList();
-        for (const block of blocks.filter(({ family }) => family === address.family)) {
-          list.addSubnet(formatAddress({ ...block, value: block.first }), block.prefixLength, nodeFamily(block));
+        for (const range of ranges.filter(({ family }) => family === address.family)) {
+          list.addSubnet(formatAddress({ ...range, value: range.first }), range.prefixLength, nodeFamily(range));
         }
-        expect(containsAddress(toAddressSet(blocks), address)).toBe(list.check(text, nodeFamily(address)));
+        expect(containsAddress(toAddressSet(ranges), address)).toBe(list.check(text, nodeFamily(address)));
       }),
     );
   });
 
-  test('combine as a model of single addresses does', () => {
+  test('combine like a model of single addresses', () => {
     fc.assert(
-      fc.property(smallBlocks, smallBlocks, (ours, theirs) => {
+      fc.property(smallCidrs, smallCidrs, (ours, theirs) => {
         const [a, b] = [toAddressSet(ours), toAddressSet(theirs)];
-        const inA = (address: Address) => ours.some((block) => isIn(block, address));
-        const inB = (address: Address) => theirs.some((block) => isIn(block, address));
+        const inA = (address: Address) => ours.some((range) => isIn(range, address));
+        const inB = (address: Address) => theirs.some((range) => isIn(range, address));
         expect(members(uniteSets(a, b))).toEqual(modelMembers((one) => inA(one) || inB(one)));
         expect(members(intersectSets(a, b))).toEqual(modelMembers((one) => inA(one) && inB(one)));
         expect(members(subtractSet(a, b))).toEqual(modelMembers((one) => inA(one) && !inB(one)));
@@ -118,7 +130,7 @@ describe('sets of addresses', () => {
     );
   });
 
-  test('are sorted intervals that neither touch nor overlap, whatever made them', () => {
+  test('are always sorted intervals that neither touch nor overlap', () => {
     fc.assert(
       fc.property(sets, sets, (a, b) => {
         for (const set of [a, uniteSets(a, b), intersectSets(a, b), subtractSet(a, b)]) {
@@ -134,7 +146,7 @@ describe('sets of addresses', () => {
     );
   });
 
-  test('count a union as both parts less what they share', () => {
+  test('count a union as the sum of both less their intersection', () => {
     fc.assert(
       fc.property(sets, sets, fc.constantFrom(4 as const, 6 as const), (a, b, family) => {
         expect(countAddresses(uniteSets(a, b), family) + countAddresses(intersectSets(a, b), family)).toBe(
@@ -164,7 +176,7 @@ describe('sets of addresses', () => {
     );
   });
 
-  test('do not see how a block is cut, nor in which order blocks come', () => {
+  test('do not depend on how a CIDR is split, nor on the order of CIDRs', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8, maxLength: 8 }), (eighths) => {
         const cut = eighths.map((eighth) => parseCidr(`${32 * eighth}.0.0.0/3`));
@@ -173,7 +185,7 @@ describe('sets of addresses', () => {
     );
   });
 
-  test('never mix the families', () => {
+  test('never mix address families', () => {
     const all = toAddressSet([parseCidr('0.0.0.0/0')]);
     expect(countAddresses(all, 4)).toBe(2n ** 32n);
     expect(countAddresses(all, 6)).toBe(0n);
@@ -182,7 +194,7 @@ describe('sets of addresses', () => {
   });
 });
 
-describe('the blocks of a set', () => {
+describe('the CIDRs of a set', () => {
   const cut = (...texts: string[]) => toCidrs(toAddressSet(texts.map(parseCidr))).map(formatCidr);
 
   test.each([
@@ -199,15 +211,15 @@ describe('the blocks of a set', () => {
     ],
   ])('%j are %j', (texts, expected) => expect(cut(...texts)).toEqual(expected));
 
-  test('hold what the set holds, and no two of them are halves of one', () => {
-    const blocks = fc.array(
+  test('have exactly the addresses of the set, and no two are halves of one CIDR', () => {
+    const ranges = fc.array(
       fc
         .tuple(fc.ipV4(), fc.integer({ min: 4, max: 32 }))
         .map(([address, length]) => parseCidr(`${address}/${length}`)),
       { maxLength: 5 },
     );
     fc.assert(
-      fc.property(blocks, blocks, (a, b) => {
+      fc.property(ranges, ranges, (a, b) => {
         const set = subtractSet(toAddressSet(a), toAddressSet(b));
         const found = toCidrs(set);
         expect(toAddressSet(found)).toEqual(set);

@@ -23,7 +23,7 @@ describe('parseAddress', () => {
     ['three parts', '192.0.2'],
     ['five parts', '192.0.2.1.1'],
     ['a part above 255', '192.0.2.256'],
-    ['a leading zero, which some read as octal', '192.0.2.010'],
+    ['a leading zero, which some programs read as octal', '192.0.2.010'],
     ['a sign', '192.0.2.+1'],
     ['blanks', ' 192.0.2.1'],
     ['a prefix length', '192.0.2.0/24'],
@@ -60,8 +60,8 @@ describe('parseAddress', () => {
     '0.0.0.0',
     '%',
   );
-  test('agrees with Node on what is an address and of which family', () => {
-    // Node knows zones, which no CIDR block has.
+  test('accepts the same addresses as Node, of the same families', () => {
+    // Node accepts zones, which no CIDR has.
     const texts = fc.oneof(
       fc.ipV4(),
       fc.ipV6(),
@@ -105,7 +105,7 @@ describe('formatAddress', () => {
     })),
   );
 
-  test('what is written is an address, and reads as what it was', () => {
+  test('a formatted address parses to the same address', () => {
     fc.assert(
       fc.property(values, (address) => {
         const text = formatAddress(address);
@@ -115,7 +115,7 @@ describe('formatAddress', () => {
     );
   });
 
-  test('writes every address as the URL standard does', () => {
+  test('formats addresses like the URL standard', () => {
     fc.assert(
       fc.property(values, (address) => {
         const text = formatAddress(address);

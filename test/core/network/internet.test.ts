@@ -1,19 +1,25 @@
 import fc from 'fast-check';
-import { toAddressSet } from '../../../lib/core/network/address-set';
-import { countAddresses, isEmptySet, parseCidr, subtractSet, uniteSets } from '../../../lib/core/network/address-set';
+import {
+  countAddresses,
+  isEmptySet,
+  parseCidr,
+  subtractSet,
+  toAddressSet,
+  uniteSets,
+} from '../../../lib/core/network/address-set';
 import { isInternetWide, selectPrivate, selectPublic } from '../../../lib/core/network/internet';
 
-const set = (...blocks: string[]) => toAddressSet(blocks.map(parseCidr));
+const set = (...cidrs: string[]) => toAddressSet(cidrs.map(parseCidr));
 const limits = { ipv4PrefixLength: 8, ipv6PrefixLength: 32 };
 
-describe('publicPart', () => {
+describe('selectPublic', () => {
   test.each([
-    'the networks at home:10.0.0.0/8',
-    'the networks at home:172.16.0.0/12',
-    'the networks at home:192.168.0.0/16',
-    'addresses that carriers share:100.64.0.0/10',
+    'private networks:10.0.0.0/8',
+    'private networks:172.16.0.0/12',
+    'private networks:192.168.0.0/16',
+    'addresses shared by carriers:100.64.0.0/10',
     'loopback:127.0.0.0/8',
-    'link-local, the metadata service among it:169.254.0.0/16',
+    'link-local, with the metadata service:169.254.0.0/16',
     'this network:0.0.0.0/8',
     'multicast and reserved:224.0.0.0/3',
     'unspecified, loopback and IPv4 in IPv6:::/96',
@@ -22,8 +28,8 @@ describe('publicPart', () => {
     'link-local:fe80::/10',
     'multicast:ff00::/8',
   ])('is nothing for %s', (row) => {
-    const block = row.slice(row.indexOf(':') + 1);
-    expect(isEmptySet(selectPublic(set(block)))).toBe(true);
+    const cidr = row.slice(row.indexOf(':') + 1);
+    expect(isEmptySet(selectPublic(set(cidr)))).toBe(true);
   });
 
   test.each([
@@ -36,8 +42,8 @@ describe('publicPart', () => {
     'documentation:2001:db8::/32',
     'the last global unicast:3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128',
   ])('is all for %s', (row) => {
-    const block = set(row.slice(row.indexOf(':') + 1));
-    expect(selectPublic(block)).toEqual(block);
+    const addresses = set(row.slice(row.indexOf(':') + 1));
+    expect(selectPublic(addresses)).toEqual(addresses);
   });
 
   test('leaves seven eighths of IPv4, less three /8, a /10, a /12 and two /16', () => {
@@ -62,20 +68,20 @@ describe('isInternetWide', () => {
     ['as much as allowed of both families', ['64.0.0.0/8', '2001:db8::/32'], false],
     ['a /7 of which half is private', ['10.0.0.0/7'], false],
     ['everything private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'], false],
-  ])('%s: %s', (_what, blocks, expected) => {
-    expect(isInternetWide(set(...(blocks as string[])), limits)).toBe(expected);
+  ])('%s: %s', (_scenario, cidrs, expected) => {
+    expect(isInternetWide(set(...(cidrs as string[])), limits)).toBe(expected);
   });
 
-  test('all that is public but one known network', () => {
+  test('all public addresses except those of one network', () => {
     expect(isInternetWide(subtractSet(set('0.0.0.0/0'), set('203.0.113.0/24')), limits)).toBe(true);
   });
 
-  const blocks = fc.array(fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 32 })), { maxLength: 5 });
+  const cidrs = fc.array(fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 32 })), { maxLength: 5 });
   const toSet = (pairs: [string, number][]) => set(...pairs.map(([address, length]) => `${address}/${length}`));
 
-  test('more addresses never make a set less wide, and longer prefix lengths neither', () => {
+  test('neither more addresses nor longer prefix lengths make a set less wide', () => {
     fc.assert(
-      fc.property(blocks, blocks, fc.integer({ min: 1, max: 31 }), (a, b, ipv4PrefixLength) => {
+      fc.property(cidrs, cidrs, fc.integer({ min: 1, max: 31 }), (a, b, ipv4PrefixLength) => {
         const at = (length: number) => ({ ...limits, ipv4PrefixLength: length });
         fc.pre(isInternetWide(toSet(a), at(ipv4PrefixLength)));
         expect(isInternetWide(uniteSets(toSet(a), toSet(b)), at(ipv4PrefixLength))).toBe(true);
@@ -85,7 +91,7 @@ describe('isInternetWide', () => {
   });
 });
 
-test('the private part of a set', () => {
+test('selects the private addresses of a set', () => {
   const blocks = (...texts: string[]) => toAddressSet(texts.map(parseCidr));
   expect(selectPrivate(blocks('0.0.0.0/1', 'fd00::/8'))).toEqual(blocks('10.0.0.0/8', 'fd00::/8'));
   expect(selectPrivate(blocks('172.0.0.0/8', '192.168.0.0/15', '2000::/3'))).toEqual(

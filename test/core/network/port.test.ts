@@ -22,11 +22,14 @@ describe('parseProtocol', () => {
     expect(parseProtocol(text)).toBe(protocol);
   });
 
-  test.each(['', '256', '-2', '6.0', '0x6', 'sctp', 'constructor', 'toString', '__proto__'])('"%s" is none', (text) => {
-    expect(parseProtocol(text)).toBeUndefined();
-  });
+  test.each(['', '256', '-2', '6.0', '0x6', 'sctp', 'constructor', 'toString', '__proto__'])(
+    '"%s" is not a protocol',
+    (text) => {
+      expect(parseProtocol(text)).toBeUndefined();
+    },
+  );
 
-  test('a protocol names itself', () => {
+  test('a parsed protocol parses to itself', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 255 }), (number) => {
         const protocol = parseProtocol(String(number)) as string;

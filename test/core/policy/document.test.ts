@@ -11,10 +11,10 @@ const read: Statement = {
   conditions: [],
 };
 const document = (Statement: unknown) => ({ Version: '2012-10-17', Statement });
-const parsed = (value: unknown) => parsePolicy(value, 'policy', 'resource');
+const parse = (value: unknown) => parsePolicy(value, 'policy', 'resource');
 const unresolved = new Unknown('{"Ref":"It"}');
 
-describe('the forms of a document', () => {
+describe('forms of a document', () => {
   const text = JSON.stringify(document(written));
   test.each([
     ['an object', document(written)],
@@ -25,10 +25,10 @@ describe('the forms of a document', () => {
     ['a statement in a list', document([written])],
     ['no version', { Statement: written }],
     ['a version and an id', { ...document(written), Id: 'Policy1' }],
-  ])('%s', (_, value) => expect(parsed(value)).toEqual([read]));
+  ])('%s', (_, value) => expect(parse(value)).toEqual([read]));
 
-  test('several statements are named by Sid or else by number', () => {
-    const names = parsed(document([{ ...written, Sid: 'One' }, written, { ...written, Sid: '' }]));
+  test('statements are named by Sid or else by number', () => {
+    const names = parse(document([{ ...written, Sid: 'One' }, written, { ...written, Sid: '' }]));
     expect(names.map((statement) => (statement as Statement).name)).toEqual([
       'statement "One"',
       'statement 2',
@@ -36,10 +36,10 @@ describe('the forms of a document', () => {
     ]);
   });
 
-  test('no statements', () => expect(parsed(document([]))).toEqual([]));
+  test('no statements', () => expect(parse(document([]))).toEqual([]));
 });
 
-describe('the elements of a statement', () => {
+describe('elements of a statement', () => {
   test.each<[string, object, Partial<Statement>]>([
     ['a denial', { Effect: 'Deny' }, { effect: 'Deny' }],
     [
@@ -110,7 +110,7 @@ describe('the elements of a statement', () => {
     ],
     ['empty lists', { Action: [], Condition: {} }, { actions: { allBut: false, listed: [] } }],
     [
-      'what a template leaves open',
+      'values that a template leaves open',
       {
         Effect: unresolved,
         Principal: { AWS: [unresolved, '444455556666'] },
@@ -138,10 +138,10 @@ describe('the elements of a statement', () => {
       { principals: { allBut: false, listed: [{ type: 'AWS', id: unresolved }] }, conditions: [unresolved] },
     ],
   ])('%s', (_, given, expected) =>
-    expect(parsed(withoutAbsent({ ...written, ...given }))).toEqual([{ ...read, ...expected }]),
+    expect(parse(withoutAbsent({ ...written, ...given }))).toEqual([{ ...read, ...expected }]),
   );
 
-  /** A document as JSON gives it: an absent element is no key. */
+  /** Removes absent elements, as JSON does. */
   function withoutAbsent(statement: object) {
     return document(Object.fromEntries(Object.entries(statement).filter(([, value]) => value !== undefined)));
   }
@@ -150,9 +150,9 @@ describe('the elements of a statement', () => {
     ['the document', unresolved],
     ['the statements', document(unresolved)],
     ['one statement', document([unresolved])],
-  ])('%s, left open by a template', (_, value) => expect(parsed(value)).toEqual([unresolved]));
+  ])('a template may leave open %s', (_, value) => expect(parse(value)).toEqual([unresolved]));
 
-  test('the policy of an identity names no principal', () => {
+  test('the policy of an identity has no principal', () => {
     const { Principal, ...statement } = written;
     expect(parsePolicy(document(statement), 'policy', 'identity')).toEqual([
       { ...read, principals: { allBut: false, listed: [] } },
@@ -160,14 +160,14 @@ describe('the elements of a statement', () => {
   });
 });
 
-describe('what is no policy', () => {
+describe('invalid policies', () => {
   const { Effect, Principal, Action, Resource } = written;
   test.each([
     ['nothing', undefined, 'Cannot read policy: expected an object, found nothing'],
     ['a number', 1, 'Cannot read policy: expected an object, found 1'],
     ['an empty list', [], 'Cannot read policy: expected an object, found []'],
-    ['no JSON', '{', 'Cannot parse the JSON text of policy: found "{"'],
-    ['no URL-encoding', '%7B%', 'Cannot decode the policy of policy: found "%7B%"'],
+    ['text that is not JSON', '{', 'Cannot parse the JSON text of policy: found "{"'],
+    ['text that is not URL-encoded', '%7B%', 'Cannot decode the policy of policy: found "%7B%"'],
     ['no statement', {}, 'Cannot read policy.Statement: expected an object, found nothing'],
     [
       'a document with an unknown element',
@@ -240,6 +240,6 @@ describe('what is no policy', () => {
       'Cannot read policy.Statement.Condition.Bool.key: expected a string, a number, a boolean or a list of them, found {}',
     ],
   ])('%s', (_, value, message) => {
-    expect(() => parsed(value)).toThrow(expect.objectContaining({ name: 'UnreadableItem', message }));
+    expect(() => parse(value)).toThrow(expect.objectContaining({ name: 'UnreadableItem', message }));
   });
 });

@@ -17,7 +17,7 @@ const aws = (...AWS: string[]) => ({ Principal: { AWS } });
 const onCondition = (Condition: object) => ({ Principal: '*', Condition });
 
 test.each([
-  ['everyone alone', [], []],
+  ['only everyone', [], []],
   ['an account by its number', [aws('444455556666')], ['account 444455556666 (statement 2)']],
   [
     'the same account twice, and a role of another',
@@ -29,28 +29,32 @@ test.each([
     [aws('arn:aws-cn:iam::444455556666:root')],
     ['account 444455556666 (statement 2)'],
   ],
-  ['the own account, however written', [aws('111122223333', 'arn:aws:sts::111122223333:assumed-role/a/b')], []],
+  ["the bucket's own account in any form", [aws('111122223333', 'arn:aws:sts::111122223333:assumed-role/a/b')], []],
   [
-    'a distribution of CloudFront by its origin access identity, which is no service principal',
+    'a CloudFront distribution by its origin access identity, which is not a service principal',
     [aws('arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E0A')],
     ['arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E0A (statement 2)'],
   ],
   ['a service', [{ Principal: { Service: 'cloudfront.amazonaws.com' } }], []],
   ['the owner by its canonical id', [{ Principal: { CanonicalUser: '0a1b2c' } }], []],
   [
-    'somebody else by a canonical id',
+    'another account by its canonical id',
     [{ Principal: { CanonicalUser: '3d4e5f' } }],
     ['canonical user 3d4e5f (statement 2)'],
   ],
-  ['who is denied', [{ ...aws('444455556666'), Effect: 'Deny' }], []],
+  ['a denied account', [{ ...aws('444455556666'), Effect: 'Deny' }], []],
   [
     'an organization',
     [{ ...onCondition({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3' } }), Sid: 'Org' }],
     ['anyone with aws:PrincipalOrgID o-a1b2c3 (statement "Org")'],
   ],
-  ['whoever is of the own account', [onCondition({ StringEquals: { 'aws:PrincipalAccount': '111122223333' } })], []],
   [
-    'all but somebody, from one network',
+    "everyone in the bucket's own account",
+    [onCondition({ StringEquals: { 'aws:PrincipalAccount': '111122223333' } })],
+    [],
+  ],
+  [
+    'everyone except one account, from two VPCs',
     [
       {
         NotPrincipal: { AWS: 'arn:aws:iam::444455556666:root' },
@@ -60,6 +64,6 @@ test.each([
     ['anyone with aws:SourceVpc vpc-0a and vpc-0b (statement 2)'],
   ],
   ['a second public statement', [{ Principal: { AWS: '*' } }], []],
-])('a public policy that also lets in: %s', (_, statements, expected) => {
+])('a public policy that also grants access to: %s', (_, statements, expected) => {
   expect(outsiders(...statements)).toEqual(expected);
 });

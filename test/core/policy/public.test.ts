@@ -4,11 +4,11 @@ import { describePublicStatement, findPublicStatements } from '../../../lib/core
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 
 const getObject = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' };
-const judged = (...Statement: unknown[]) => findPublicStatements(parsePolicy({ Statement }, 'policy', 'resource'));
+const classify = (...Statement: unknown[]) => findPublicStatements(parsePolicy({ Statement }, 'policy', 'resource'));
 
 type Answer = 'public' | 'unknown' | 'not public';
 function answer(...statements: unknown[]): Answer {
-  const { found, unknown } = judged(...statements);
+  const { found, unknown } = classify(...statements);
   if (found.length > 0) return 'public';
   return unknown.length > 0 ? 'unknown' : 'not public';
 }
@@ -23,7 +23,7 @@ describe('principals', () => {
     ['everyone as an AWS principal', { Principal: { AWS: ['*'] } }, 'public'],
     ['an account', { Principal: { AWS: '444455556666' } }, 'not public'],
     ['a role', { Principal: { AWS: 'arn:aws:iam::444455556666:role/reader' } }, 'not public'],
-    ['a deleted role, of which only its id is left', { Principal: { AWS: 'AROAEXAMPLE' } }, 'not public'],
+    ['a deleted role, which is known only by its id', { Principal: { AWS: 'AROAEXAMPLE' } }, 'not public'],
     ['an account and everyone', { Principal: { AWS: ['444455556666', '*'] } }, 'public'],
     ['an ARN with a wildcard', { Principal: { AWS: 'arn:aws:iam::*:root' } }, 'public'],
     ['a policy variable', { Principal: { AWS: `arn:aws:iam::\${aws:PrincipalAccount}:root` } }, 'public'],
@@ -33,9 +33,9 @@ describe('principals', () => {
     ['a web identity provider', { Principal: { Federated: 'graph.facebook.com' } }, 'public'],
     ['a SAML provider', { Principal: { Federated: 'arn:aws:iam::444455556666:saml-provider/corp' } }, 'public'],
     ['a service and a web identity provider', { Principal: { Service: 'a.amazonaws.com', Federated: 'b' } }, 'public'],
-    ['all but one', { Principal: undefined, NotPrincipal: { AWS: '444455556666' } }, 'public'],
-    ['nobody', { Principal: { AWS: [] } }, 'not public'],
-    ['everyone, for nothing', { Action: [] }, 'not public'],
+    ['all except one', { Principal: undefined, NotPrincipal: { AWS: '444455556666' } }, 'public'],
+    ['no principal', { Principal: { AWS: [] } }, 'not public'],
+    ['everyone, for no action', { Action: [] }, 'not public'],
     ['everyone, for an action that S3 does not know', { Action: 's3:Whatever' }, 'public'],
     ['everyone, denied', { Effect: 'Deny' }, 'not public'],
     ['a role of the template', { Principal: { AWS: attribute } }, 'not public'],
@@ -52,18 +52,18 @@ describe('principals', () => {
       'not public',
     ],
     ['a secret', { Principal: { AWS: intrinsic('{{resolve:ssm:partner}}') } }, 'unknown'],
-    ['what a nested stack puts out', { Principal: { AWS: new Reference('…', 'Nested', 'Outputs.Reader') } }, 'unknown'],
+    ['an output of a nested stack', { Principal: { AWS: new Reference('…', 'Nested', 'Outputs.Reader') } }, 'unknown'],
     [
       'an attribute in an expression',
       { Principal: { AWS: intrinsic({ 'Fn::GetAtt': ['Role', 'Arn'] }) } },
       'not public',
     ],
     [
-      'parameters with nothing between',
+      'a single parameter in a join',
       { Principal: { AWS: intrinsic({ 'Fn::Join': [',', [{ Ref: 'A' }]] }) } },
       'unknown',
     ],
-    ['a text that holds no intrinsic', { Principal: { AWS: new Unknown('what a macro makes') } }, 'unknown'],
+    ['an expression that is not known', { Principal: { AWS: new Unknown('{"Fn::Transform":…}') } }, 'unknown'],
     ['everyone, allowed or denied', { Effect: parameter }, 'unknown'],
     ['an account, allowed or denied', { Effect: parameter, Principal: { AWS: '444455556666' } }, 'not public'],
   ])('%s', (_, given, expected) => expect(answer(withoutAbsent({ ...getObject, ...given }))).toBe(expected));
@@ -108,22 +108,22 @@ describe('conditions', () => {
     ].map((key): [string, object, Answer] => [key, { StringEquals: { [key]: 'a' } }, 'public']),
 
     // Operators.
-    ['a key and an operator in other case', { stringequals: { 'AWS:SOURCEVPC': 'vpc-0a' } }, 'not public'],
-    ['without regard to case', { StringEqualsIgnoreCase: organization }, 'not public'],
+    ['a key and an operator in another case', { stringequals: { 'AWS:SOURCEVPC': 'vpc-0a' } }, 'not public'],
+    ['ignoring case', { StringEqualsIgnoreCase: organization }, 'not public'],
     ['like, without a wildcard', { StringLike: organization }, 'not public'],
     ['an ARN', { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::source' } }, 'not public'],
     ['an ARN, like', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/reader' } }, 'not public'],
-    ['one of the values at least', { 'ForAnyValue:StringEquals': organization }, 'not public'],
-    ['all of the values, also when there are none', { 'ForAllValues:StringEquals': organization }, 'public'],
+    ['at least one of the values', { 'ForAnyValue:StringEquals': organization }, 'not public'],
+    ['all of the values, which matches requests without any', { 'ForAllValues:StringEquals': organization }, 'public'],
     ['if it exists', { StringEqualsIfExists: organization }, 'public'],
     ['one of the values, if it exists', { 'ForAnyValue:StringLikeIfExists': organization }, 'public'],
     ['not equal', { StringNotEquals: organization }, 'public'],
     ['not like', { StringNotLike: organization }, 'public'],
     ['another ARN', { ArnNotEquals: { 'aws:SourceArn': 'arn:aws:s3:::source' } }, 'public'],
-    ['a key that has to be there', { Null: { 'aws:PrincipalOrgID': 'false' } }, 'public'],
+    ['a key that must be present', { Null: { 'aws:PrincipalOrgID': 'false' } }, 'public'],
     ['TLS', { Bool: { 'aws:SecureTransport': 'true' } }, 'public'],
     ['before a date', { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } }, 'public'],
-    ['an operator that IAM does not have', { StringMatches: organization }, 'public'],
+    ['an unknown operator', { StringMatches: organization }, 'public'],
 
     // Values.
     ['several fixed values', { StringEquals: { 'aws:SourceVpc': ['vpc-0a', 'vpc-0b'] } }, 'not public'],
@@ -154,21 +154,21 @@ describe('conditions', () => {
 
     // Addresses.
     ['one address', { IpAddress: { 'aws:SourceIp': '203.0.113.7' } }, 'not public'],
-    ['blocks of both families', { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } }, 'not public'],
-    ['a block of /8', { IpAddress: { 'aws:SourceIp': '11.0.0.0/8' } }, 'not public'],
-    ['a block of /7', { IpAddress: { 'aws:SourceIp': '10.0.0.0/7' } }, 'public'],
-    ['an IPv6 block of /31', { IpAddress: { 'aws:SourceIp': '2001:db8::/31' } }, 'public'],
-    ['all addresses in two blocks', { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }, 'public'],
+    ['CIDRs of both families', { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } }, 'not public'],
+    ['a CIDR of /8', { IpAddress: { 'aws:SourceIp': '11.0.0.0/8' } }, 'not public'],
+    ['a CIDR of /7', { IpAddress: { 'aws:SourceIp': '10.0.0.0/7' } }, 'public'],
+    ['an IPv6 CIDR of /31', { IpAddress: { 'aws:SourceIp': '2001:db8::/31' } }, 'public'],
+    ['all addresses in two CIDRs', { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }, 'public'],
     [
-      'the private blocks',
+      'the private ranges',
       { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] } },
       'not public',
     ],
-    ['all addresses but a block', { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'public'],
-    ['a block as text', { StringEquals: { 'aws:SourceIp': '203.0.113.0/24' } }, 'public'],
-    ['a block, if there is an address', { IpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } }, 'public'],
-    ['a block of another key', { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }, 'public'],
-    ['what is no block', { IpAddress: { 'aws:SourceIp': '203.0.113.x' } }, 'public'],
+    ['all addresses except a CIDR', { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'public'],
+    ['a CIDR compared as text', { StringEquals: { 'aws:SourceIp': '203.0.113.0/24' } }, 'public'],
+    ['a CIDR, if the request has an address', { IpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } }, 'public'],
+    ['a CIDR with another key', { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }, 'public'],
+    ['a value that is not a CIDR', { IpAddress: { 'aws:SourceIp': '203.0.113.x' } }, 'public'],
 
     // Several.
     ['one of two keys counts', { StringEquals: { 'aws:Referer': 'a', ...organization } }, 'not public'],
@@ -178,10 +178,10 @@ describe('conditions', () => {
       'not public',
     ],
 
-    // What a template leaves open.
+    // Values that a template leaves open.
     ['a parameter', { StringEquals: { 'aws:SourceVpc': parameter } }, 'unknown'],
     ['an attribute of a resource', { StringEquals: { 'aws:SourceArn': attribute } }, 'not public'],
-    ['a parameter beside a wildcard', { StringLike: { 'aws:SourceVpc': [parameter, 'vpc-*'] } }, 'public'],
+    ['a parameter and a wildcard', { StringLike: { 'aws:SourceVpc': [parameter, 'vpc-*'] } }, 'public'],
     ['a parameter of a key that does not count', { StringEquals: { 'aws:Referer': parameter } }, 'public'],
     ['a parameter for addresses', { IpAddress: { 'aws:SourceIp': parameter } }, 'unknown'],
     [
@@ -201,7 +201,7 @@ describe('conditions', () => {
       'public',
     ],
     [
-      'a text of what AWS fills in',
+      'a text with values that AWS fills in',
       { StringEquals: { 'aws:SourceArn': intrinsic({ 'Fn::Sub': [`arn:\${AWS::Partition}:\${Topic.Name}`, {}] }) } },
       'not public',
     ],
@@ -213,7 +213,7 @@ describe('conditions', () => {
   ])('%s', (_, Condition, expected) => expect(answer({ ...getObject, Condition })).toBe(expected));
 });
 
-describe('in words', () => {
+describe('descriptions of public statements', () => {
   test.each([
     ['one action', {}, 'statement 1 lets anyone read (s3:GetObject)'],
     ['an action that lists', { Action: 's3:ListBucket' }, 'statement 1 lets anyone read (s3:ListBucket)'],
@@ -231,12 +231,12 @@ describe('in words', () => {
       'statement 1 lets anyone read (s3:GetA, s3:GetB and 2 more)',
     ],
     [
-      'all but some',
+      'all actions except one',
       { Action: undefined, NotAction: 's3:PutObject' },
       'statement 1 lets anyone do all but s3:PutObject',
     ],
     [
-      'a provider beside an account',
+      'a provider and an account',
       { Principal: { AWS: '444455556666', Federated: 'graph.facebook.com' } },
       'statement 1 lets anyone of graph.facebook.com read (s3:GetObject)',
     ],
@@ -246,15 +246,15 @@ describe('in words', () => {
       'statement "Web" lets anyone read (s3:GetObject), as its condition on aws:Referer names no fixed values',
     ],
   ])('%s', (_, given, expected) => {
-    const [statement] = judged(withoutAbsent({ ...getObject, ...given })).found;
+    const [statement] = classify(withoutAbsent({ ...getObject, ...given })).found;
     expect(statement && describePublicStatement(statement)).toBe(expected);
   });
 
-  test('what hangs on what', () => {
+  test('name the values on which an answer depends', () => {
     const Condition = {
       StringEquals: { 'aws:SourceVpc': [parameter, 'vpc-0a'], 'aws:Referer': new Unknown('{"Ref":"Referer"}') },
     };
-    expect(judged({ ...getObject, Sid: 'Web', Condition }).unknown).toEqual([
+    expect(classify({ ...getObject, Sid: 'Web', Condition }).unknown).toEqual([
       'statement "Web" ({"Ref":"Parameter"} and {"Ref":"Referer"})',
     ]);
   });
@@ -266,7 +266,7 @@ describe('laws', () => {
   const condition = fc.oneof(
     values('vpc-0a', 'vpc-*', parameter).map((vpcs) => ({ StringLike: { 'aws:SourceVpc': vpcs } })),
     values('o-a1b2c3').map((ids) => ({ StringEqualsIfExists: { 'aws:PrincipalOrgID': ids } })),
-    values('203.0.113.0/24', '0.0.0.0/1', parameter).map((blocks) => ({ IpAddress: { 'aws:SourceIp': blocks } })),
+    values('203.0.113.0/24', '0.0.0.0/1', parameter).map((cidrs) => ({ IpAddress: { 'aws:SourceIp': cidrs } })),
     values('a', 'b').map((referers) => ({ StringEquals: { 'aws:Referer': referers } })),
   );
   const conditions = fc.array(condition, { maxLength: 2 }).map((some) => Object.assign({}, ...some) as object);
@@ -282,7 +282,7 @@ describe('laws', () => {
   const RANK: Record<Answer, number> = { 'not public': 0, unknown: 1, public: 2 };
   const rank = (...some: unknown[]): number => RANK[answer(...some)];
 
-  test('the order of statements, principals and values never matters', () => {
+  test('the order of statements, principals and values does not matter', () => {
     const reversed = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(reversed).reverse();
       if (!value || Object.getPrototypeOf(value) !== Object.prototype) return value;
@@ -294,7 +294,7 @@ describe('laws', () => {
     };
     fc.assert(
       fc.property(statements, (some) => {
-        const [one, other] = [judged(...some), judged(...(reversed(some) as unknown[]))];
+        const [one, other] = [classify(...some), classify(...(reversed(some) as unknown[]))];
         expect(new Set(other.found.map(({ name }) => name))).toEqual(new Set(one.found.map(({ name }) => name)));
         expect(other.unknown.length).toBe(one.unknown.length);
       }),
@@ -310,7 +310,7 @@ describe('laws', () => {
     );
   });
 
-  test('a denial never changes anything', () => {
+  test('a statement that denies never changes the answer', () => {
     fc.assert(
       fc.property(statements, statement, (some, more) => {
         expect(answer(...some, { ...more, Effect: 'Deny' })).toBe(answer(...some));
@@ -330,7 +330,7 @@ describe('laws', () => {
     );
   });
 
-  test('a policy read from text is as public as the same as an object', () => {
+  test('a policy as text is as public as the same policy as an object', () => {
     fc.assert(
       fc.property(fc.array(statement.map((one) => ({ ...one, Principal: '*', Condition: {} }))), (Statement) => {
         const read = (value: unknown) => findPublicStatements(parsePolicy(value, 'policy', 'resource'));

@@ -24,12 +24,12 @@ describe('names', () => {
     expect(of(object).has(key)).toBe(expected !== undefined);
   });
 
-  test('a path has the name as it is written, or as it was looked for', () => {
+  test('a path has the name as the object writes it, or else as expected', () => {
     expect(of({ VolumeType: 1 }).joinPath('volumeType')).toBe('configuration.VolumeType');
     expect(of({}).joinPath(['dNSName', 'dnsName'])).toBe('configuration.dNSName');
   });
 
-  test('keys are as written', () => {
+  test('keys are as the object writes them', () => {
     expect(of({ a: 1, B: 2 }).keys()).toEqual(['a', 'B']);
   });
 });
@@ -132,7 +132,7 @@ describe.each<
     );
   });
 
-  test('says what is not resolved', () => {
+  test('reports a value that a template leaves open', () => {
     expect(() => read(of({ k: new Unknown('{"Ref":"X"}') }))).toThrow(
       new UnknownValue('configuration.k', new Unknown('{"Ref":"X"}')),
     );
@@ -149,20 +149,20 @@ describe.each<[kind: string, read: Read, found: unknown, expected: unknown, abse
   ['a list of strings', (p) => p.optionalStrings('k'), ['a'], ['a'], []],
   ['a list of objects', (p) => p.optionalObjects('k').map((one) => one.keys()), [{ a: 1 }], [['a']], []],
 ])('%s that may be absent', (_kind, read, found, expected, absent) => {
-  test('is read when it is there', () => expect(read(of({ k: found }))).toEqual(expected));
+  test('is read if it is present', () => expect(read(of({ k: found }))).toEqual(expected));
   test.each([[{}], [{ k: null }]])('is absent in %j', (object) => {
     expect(read(of(object))).toEqual(absent);
   });
-  test('is refused when it is wrong', () => {
+  test('is refused if it is of another type', () => {
     expect(() => read(of({ k: typeof found === 'object' ? 'odd' : {} }))).toThrow(UnreadableItem);
   });
-  test('says what is not resolved', () => {
+  test('reports a value that a template leaves open', () => {
     expect(() => read(of({ k: new Unknown('x') }))).toThrow(UnknownValue);
   });
 });
 
 describe('lists', () => {
-  test('an element of another kind is named by its place', () => {
+  test('an element of another type is reported with its index', () => {
     expect(() => of({ k: ['a', 2] }).strings('k')).toThrow(
       new UnreadableItem('Cannot read configuration.k[1]: expected a string, found 2'),
     );
@@ -171,11 +171,11 @@ describe('lists', () => {
     );
   });
 
-  test('an element that is not resolved is named by its place', () => {
+  test('an element that a template leaves open is reported with its index', () => {
     expect(() => of({ k: [new Unknown('x')] }).strings('k')).toThrow(UnknownValue);
   });
 
-  test('of anything: each element as it is, with its path', () => {
+  test('of any elements: each element without checks, with its path', () => {
     const unknown = new Unknown('x');
     expect(of({ k: ['a', { b: 1 }, unknown] }).list('k')).toEqual([
       ['a', 'configuration.k[0]'],
@@ -185,7 +185,7 @@ describe('lists', () => {
   });
 });
 
-test('the path of an object within goes on from its own', () => {
+test('the path of a nested object continues that of its parent', () => {
   expect(() =>
     of({ State: { code: 1 } })
       .object('state')
@@ -193,7 +193,7 @@ test('the path of an object within goes on from its own', () => {
   ).toThrow(new UnreadableItem('Cannot read configuration.State.name: expected a string, found nothing'));
 });
 
-describe('JSON, as it is or as text', () => {
+describe('JSON, as a value or as text', () => {
   test.each<[found: unknown, expected: unknown]>([
     [{ a: 1 }, { a: 1 }],
     ['{"a":1}', { a: 1 }],
@@ -212,12 +212,12 @@ describe('JSON, as it is or as text', () => {
     expect(() => parseJsonText('', 'policy')).toThrow('Cannot parse the JSON text of policy: found ""');
   });
 
-  test('says what is not resolved', () => {
+  test('reports a value that a template leaves open', () => {
     expect(() => of({ k: new Unknown('x') }).optionalJson('k')).toThrow(UnknownValue);
   });
 });
 
-describe('what is no object', () => {
+describe('a value that is not an object', () => {
   test.each<[found: unknown, text: string]>([
     [null, 'nothing'],
     [undefined, 'nothing'],
@@ -228,18 +228,18 @@ describe('what is no object', () => {
     expect(() => of(found)).toThrow(new UnreadableItem(`Cannot read configuration: expected an object, found ${text}`));
   });
 
-  test('and what is not resolved is unknown', () => {
+  test('may be left open by a template', () => {
     expect(() => of(new Unknown('x'))).toThrow(UnknownValue);
   });
 });
 
 describe('a value in a message', () => {
-  test('is cut where it is long', () => {
+  test('is cut if it is long', () => {
     expect(formatValue('x'.repeat(100))).toBe(`"${'x'.repeat(56)}...`);
     expect(formatValue('x'.repeat(58))).toBe(`"${'x'.repeat(58)}"`);
   });
 
-  test('is never longer than 60 characters, whatever it is', () => {
+  test('is never longer than 60 characters', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => formatValue(value).length <= 60));
   });
 });

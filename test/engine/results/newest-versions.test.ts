@@ -8,24 +8,24 @@ const version = (resource: string, time: number, state = 0) => ({
   state,
 });
 
-test('a new resource puts nothing out', () => {
+test('a new resource makes no version outdated', () => {
   const newest = new NewestVersions(2);
   expect([newest.offer(version('a', 1), 0), newest.offer(version('b', 1), 1)]).toEqual([-1, -1]);
 });
 
-test('an older version is out, a newer one puts out what was newest', () => {
+test('an older version is outdated, and a newer one makes the newest one so far outdated', () => {
   const newest = new NewestVersions(3);
   newest.offer(version('a', 5), 0);
   expect([newest.offer(version('a', 4), 1), newest.offer(version('a', 6), 2)]).toEqual([1, 0]);
 });
 
-test('of two versions of the same time the state decides, and then the later in the input stays', () => {
+test('versions of the same time are ordered by state, then by the input', () => {
   const newest = new NewestVersions(3);
   newest.offer(version('a', 5, 2), 0);
   expect([newest.offer(version('a', 5, 1), 1), newest.offer(version('a', 5, 2), 2)]).toEqual([1, 0]);
 });
 
-test('what stays is what a map by name would keep, for thousands of resources', () => {
+test('keeps the same versions as a map by name, for thousands of resources', () => {
   fc.assert(
     fc.property(
       fc.array(fc.record({ name: fc.nat(3000), time: fc.nat(5), state: fc.nat(2) }), { maxLength: 9000 }),
@@ -46,7 +46,7 @@ test('what stays is what a map by name would keep, for thousands of resources', 
   );
 });
 
-test('hashes of like names differ', () => {
+test('hashes of similar names differ', () => {
   const hashes = Array.from({ length: 50_000 }, (_, index) =>
     hashText(`111122223333|eu-west-1|AWS::EC2::Volume|vol-${index}`, 1),
   );

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnreadableItem } from '../../../lib/core/reading/unreadable';
 import { findNamedResources, toApiCall } from '../../../lib/formats/events/cloudtrail';
+import { outsideData } from '../../outside-data';
 
 const record = {
   eventVersion: '1.11',
@@ -125,10 +126,9 @@ test('finds no names in a value that is not a record', () => {
 });
 
 /** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
-const DATA = join(__dirname, '../../../../shared/data/cloudtrail');
-const whenThere = existsSync(DATA) ? test : test.skip;
+const { folder: DATA, testWithData } = outsideData('test/formats/events/cloudtrail.test.ts');
 
-whenThere('reads every real record, or refuses it with the path of the error', () => {
+testWithData('reads every real record, or refuses it with the path of the error', () => {
   const records = readdirSync(DATA, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json'))
     .flatMap((name) => recordsOf(JSON.parse(readFileSync(join(DATA, name), 'utf8'))));

@@ -262,12 +262,12 @@ Resources:
     [
       'possibly, by a condition that the deployment decides',
       `Rule: {Type: ${INGRESS}, Properties: {GroupId: !If [Perhaps, !Ref Group, !GetAtt Other.GroupId]}}`,
-      { [INGRESS]: [new Unknown('"Rule", which may refer to this resource or to another')] },
+      { [INGRESS]: [new Unknown('"Rule" (which may refer to this resource or to another)')] },
     ],
     [
       'if it is created at all',
       `Rule: {Type: ${INGRESS}, Condition: Perhaps, Properties: {GroupId: !Ref Group}}`,
-      { [INGRESS]: [new Unknown('"Rule", made only if "Perhaps" holds')] },
+      { [INGRESS]: [new Unknown('"Rule" (created only if "Perhaps" holds)')] },
     ],
   ])('%s', (_what, resource, expected) => {
     expect(readRelated(`${GROUPS}\n  ${resource}\n`)).toEqual(expected);

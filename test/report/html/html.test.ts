@@ -1,32 +1,32 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { formatHtml } from '../../../lib/report/html/html';
-import { anyReport, HOSTILE, offence, reportOf, sampleReport, written } from '../sample';
+import { anyRun, createNonCompliant, createRun, createSampleRun, formatToText, HOSTILE } from '../sample';
 
-const page = written(formatHtml, sampleReport());
-/** The tags of a page in their order, without what stands between them. */
-const tagsOf = (text: string): string[] => text.match(/<[!/]?[a-z][^>]*>/gi) ?? [];
+const page = formatToText(formatHtml, createSampleRun());
+/** Returns the tags of a page in their order. */
+const listTags = (text: string): string[] => text.match(/<[!/]?[a-z][^>]*>/gi) ?? [];
 
-it('fetches nothing', () => {
+it('loads nothing', () => {
   expect(page).not.toMatch(/<(link|img|iframe|object|embed|base)\b|\b(src|href)=|@import|url\(/i);
 });
 
-it('allows its own style and script alone', () => {
-  const hashOf = (tag: string) => {
+it('allows only its own style and script', () => {
+  const hashTag = (tag: string) => {
     const [, content] = new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(page) ?? [];
     return `sha256-${createHash('sha256')
       .update(content as string)
       .digest('base64')}`;
   };
   expect(page).toContain(
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${hashOf('style')}'; script-src '${hashOf('script')}'; base-uri 'none'; form-action 'none'">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${hashTag('style')}'; script-src '${hashTag('script')}'; base-uri 'none'; form-action 'none'">`,
   );
   expect(page).not.toMatch(/ on\w+=| style=/);
 });
 
-it('closes every tag that it opens', () => {
+it('closes every tag', () => {
   const open: string[] = [];
-  for (const tag of tagsOf(page.replace(/<script>[\s\S]*<\/script>/, '').replace(/<style>[\s\S]*<\/style>/, ''))) {
+  for (const tag of listTags(page.replace(/<script>[\s\S]*<\/script>/, '').replace(/<style>[\s\S]*<\/style>/, ''))) {
     const name = /[a-z]+\d?/i.exec(tag)?.[0] as string;
     if (['DOCTYPE', 'meta', 'br', 'input'].includes(name)) continue;
     if (tag.startsWith('</')) expect(open.pop()).toBe(name);
@@ -35,48 +35,48 @@ it('closes every tag that it opens', () => {
   expect(open).toEqual([]);
 });
 
-it('reads without its script: nothing but the filter waits for it', () => {
+it('hides nothing but the filter without the script', () => {
   expect(page.match(/<[^>]* hidden[ >]/g)).toEqual(['<form class="filter" hidden>']);
 });
 
-it('shows offences, what cannot be told, what was not judged, rules and notes', () => {
+it('has sections for rules, insufficient data, unevaluated items, counts and notes', () => {
   const headings = [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, heading]) => heading?.replace(/<[^>]*>/g, ''));
   expect(headings).toEqual([
     'critical public-s3-bucket 2',
     'high open-ssh 16',
     'medium expiring-certificate 1',
     'low gp2-volume 2',
-    'cannot tell 2',
-    'Not judged',
+    'insufficient data 2',
+    'Not evaluated',
     'Rules of this run',
     'Notes',
   ]);
 });
 
-it('lists no more resources than a browser can bear', () => {
-  const many = Array.from({ length: 5000 }, (_, index) => offence('gp2-volume', `vol-${index}`, 'gp2'));
-  const text = written(formatHtml, reportOf(many));
+it('lists the first 500 resources of a rule', () => {
+  const many = Array.from({ length: 5000 }, (_, index) => createNonCompliant('gp2-volume', `vol-${index}`, 'gp2'));
+  const text = formatToText(formatHtml, createRun(many));
   expect(text.match(/>vol-\d+</g)).toHaveLength(500);
   expect(text).toContain('… and 4,500 more');
 });
 
-it('shows hostile names as text', () => {
-  const tame = written(formatHtml, reportOf(HOSTILE.map(() => offence('open-ssh', 'x', 'x'))));
-  const text = written(formatHtml, reportOf(HOSTILE.map((name) => offence('open-ssh', name, name))));
-  expect(tagsOf(text)).toEqual(tagsOf(tame));
-  expect(text).toContain('&#60;/script&#62;&#60;script&#62;alert(1)&#60;/script&#62;');
+it('escapes hostile names', () => {
+  const tame = formatToText(formatHtml, createRun(HOSTILE.map(() => createNonCompliant('open-ssh', 'x', 'x'))));
+  const text = formatToText(formatHtml, createRun(HOSTILE.map((name) => createNonCompliant('open-ssh', name, name))));
+  expect(listTags(text)).toEqual(listTags(tame));
+  expect(text).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;');
 });
 
-it('has no tag, attribute or control character of anybody else, for any report', () => {
+it('has no tag, attribute or control character from the input, for any run', () => {
   const known = new Set(
-    tagsOf(page)
-      .concat(tagsOf(written(formatHtml, reportOf([]))))
+    listTags(page)
+      .concat(listTags(formatToText(formatHtml, createRun([]))))
       .map((tag) => tag.split(/[ >]/)[0]),
   );
   fc.assert(
-    fc.property(anyReport(), (report) => {
-      const text = written(formatHtml, report).replace(/<script>[\s\S]*<\/script>\n<\/body>/, '');
-      const tags = tagsOf(text);
+    fc.property(anyRun(), (run) => {
+      const text = formatToText(formatHtml, run).replace(/<script>[\s\S]*<\/script>\n<\/body>/, '');
+      const tags = listTags(text);
       expect(tags.filter((tag) => !known.has(tag.split(/[ >]/)[0]))).toEqual([]);
       expect(tags.filter((tag) => / (on\w+|style|src|href)=/i.test(tag))).toEqual([]);
       expect(text).not.toMatch(/[^\P{Cc}\n]/u);

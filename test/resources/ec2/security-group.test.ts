@@ -205,7 +205,7 @@ describe('a template', () => {
         supplementaryConfiguration: {
           'AWS::EC2::SecurityGroupIngress': [
             { GroupId: new Reference('{"Ref":"Web"}', 'Web'), ...Ssh, CidrIp: '198.51.100.0/24' },
-            new Unknown('"Shell", made only if "Debug" holds'),
+            new Unknown('"Shell" (created only if "Debug" holds)'),
           ],
           'AWS::EC2::SecurityGroupEgress': [{ ...Ssh, DestinationSecurityGroupId: 'sg-0b' }],
         },
@@ -214,7 +214,7 @@ describe('a template', () => {
     expect(told(group.ingress)).toEqual([
       'tcp 22 from 192.0.2.0/24',
       'tcp 22 from 198.51.100.0/24',
-      'all traffic from the permission "Shell", made only if "Debug" holds',
+      'all traffic from the permission "Shell" (created only if "Debug" holds)',
     ]);
     expect(told(group.egress)).toEqual(['tcp 22 from prefix list pl-0a', 'tcp 22 from sg-0b']);
   });
@@ -238,7 +238,7 @@ describe('a template', () => {
     ['an instance', { 'AWS::EC2::Instance': [{}] }, true],
     ['another group', { 'AWS::EC2::SecurityGroup': [{}] }, false],
     ['a permission', { 'AWS::EC2::SecurityGroupIngress': [{}], 'AWS::EC2::SecurityGroupEgress': [{}] }, false],
-    ['what may or may not be made', { 'AWS::EC2::Instance': [new Unknown('"Web", made only if …')] }, false],
+    ['what may or may not be made', { 'AWS::EC2::Instance': [new Unknown('"Web" (created only if …)')] }, false],
     ['nothing', {}, false],
   ])('is used when it is named by %s: %s', (_what, supplementaryConfiguration, expected) => {
     expect(read({}, { shape: 'template', supplementaryConfiguration }).isUsedInTemplate).toBe(expected);

@@ -30,7 +30,7 @@ test.each([
   ['AWS::IAM::Group', 'AWS::IAM::GroupPolicy', 'Groups'],
   ['AWS::IAM::Role', 'AWS::IAM::RolePolicy', 'Roles'],
 ])('the policies of %s in a template, wherever they stand', (resourceType, attached, listedAs) => {
-  const unresolved = new Unknown('"Other", made only if "Test" holds');
+  const unresolved = new Unknown('"Other" (created only if "Test" holds)');
   const policies = identity({
     resourceType,
     shape: 'template',

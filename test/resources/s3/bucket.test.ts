@@ -123,7 +123,7 @@ describe('the policy', () => {
   );
 
   test('of a template: all that refer to the bucket', () => {
-    const unresolved = new Unknown('"Policy", made only if "Shared" holds');
+    const unresolved = new Unknown('"Policy" (created only if "Shared" holds)');
     const policies = { 'AWS::S3::BucketPolicy': [{ PolicyDocument: { Statement: [statement] } }, unresolved] };
     expect(template({}, policies).statements).toEqual([
       expect.objectContaining({ name: 'statement "Get"' }),

@@ -135,7 +135,7 @@ export class AwsStub {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const call = callOf(request, Buffer.concat(chunks).toString());
+    const call = readCall(request, Buffer.concat(chunks).toString());
     this.calls.push(call);
     this.hasEnded ||= call.action === this.endsAt;
     const fault = this.hasEnded
@@ -146,12 +146,12 @@ export class AwsStub {
       if (fault) throw new Refused(fault, 'refused by the test');
       if (!PERMITTED.has(call.action)) throw new Refused('AccessDeniedException', `${call.action} is not permitted`);
       const body = this.answer(call);
-      if (isQuery) send(response, 200, 'text/xml', xmlOf(call.action, body as string));
+      if (isQuery) send(response, 200, 'text/xml', toXml(call.action, body as string));
       else send(response, 200, 'application/json', JSON.stringify(body));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { code, message, more } = error;
-      if (isQuery) send(response, 400, 'text/xml', xmlError(code, message));
+      if (isQuery) send(response, 400, 'text/xml', toXmlError(code, message));
       else {
         response.setHeader('x-amzn-errortype', code);
         send(response, 400, 'application/json', JSON.stringify({ __type: code, message, ...more }));
@@ -273,7 +273,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   AWSEvents: 'events',
 };
 
-function callOf(request: IncomingMessage, body: string): Call {
+function readCall(request: IncomingMessage, body: string): Call {
   const [service, action] = String(request.headers['x-amz-target'] ?? '').split('.');
   if (service && action) return { action: `${SERVICES[service]}:${action}`, input: JSON.parse(body) };
   if (request.url === '/findings/import') return { action: 'securityhub:BatchImportFindings', input: JSON.parse(body) };
@@ -291,12 +291,12 @@ function checkMessage(input: Record<string, string>): void {
   }
 }
 
-const xmlOf = (action: string, body: string): string => {
+const toXml = (action: string, body: string): string => {
   const name = action.split(':')[1];
   return `<${name}Response><${name}Result>${body}</${name}Result></${name}Response>`;
 };
 
-const xmlError = (code: string, message: string): string =>
+const toXmlError = (code: string, message: string): string =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

@@ -1,18 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, isString } from '../../../lib/core/json';
+import { isObject, isString, parseJson } from '../../../lib/core/json';
 import { findNamedResources } from '../../../lib/formats/events/cloudtrail';
+import { outsideData } from '../../outside-data';
 import { complianceChange, groupItem, setUpAlerts } from './testing-alerts';
 
 /** Files of AWS and of other repositories, which their licences keep out of this one. */
-const DATA = join(__dirname, '../../../../shared/data');
-const whenThere = existsSync(DATA) ? describe : describe.skip;
+const { folder: DATA, describeWithData } = outsideData('test/runtime/alerts/real-data.test.ts');
 
-whenThere('real events through the alert function', () => {
+describeWithData('real events through the alert function', () => {
   const { stub, alerts } = setUpAlerts({ alerts: { stormSize: 1000 } });
 
   test('sends one alert for each change of compliance, however often it is delivered, and nothing else', async () => {
-    const events = objectsIn('eventbridge').filter((one) => one['detail-type'] === 'Config Rules Compliance Change');
+    const events = listObjects('eventbridge').filter((one) => one['detail-type'] === 'Config Rules Compliance Change');
     const names = new Set(events.map(({ detail }) => String((detail as Record<string, unknown>).configRuleName)));
     const rule = { title: 't', severity: 'high', parameters: {}, remediation: 'off' } as const;
     alerts.deploy({ rules: Object.fromEntries([...names].map((name) => [name, rule])) });
@@ -26,7 +26,7 @@ whenThere('real events through the alert function', () => {
     // Some files have a call several times, with and without an error.
     const records = [
       ...new Map(
-        objectsIn('cloudtrail')
+        listObjects('cloudtrail')
           .filter(isRecord)
           .map((one) => [one.eventID, one]),
       ).values(),
@@ -65,27 +65,19 @@ const isRecord = (one: RawObject): one is Record_ =>
   !Number.isNaN(Date.parse(one.eventTime));
 
 /** Lists every object in the files of a folder, also within other objects and JSON strings. */
-function objectsIn(folder: string): RawObject[] {
+function listObjects(folder: string): RawObject[] {
   const found: RawObject[] = [];
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value) walk(one);
     else if (isObject(value)) {
       found.push(value);
       for (const one of Object.values(value)) walk(one);
-    } else if (isString(value) && value.startsWith('{')) walk(parsed(value));
+    } else if (isString(value) && value.startsWith('{')) walk(parseJson(value));
   };
   for (const entry of readdirSync(join(DATA, folder), { withFileTypes: true, recursive: true })) {
     if (entry.isFile() && entry.name.endsWith('.json')) {
-      walk(parsed(readFileSync(join(entry.parentPath, entry.name), 'utf8')));
+      walk(parseJson(readFileSync(join(entry.parentPath, entry.name), 'utf8')));
     }
   }
   return found;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

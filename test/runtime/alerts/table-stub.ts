@@ -41,16 +41,16 @@ export class TableStub {
     if (input.TableName !== this.name) throw new Refused('ResourceNotFoundException', `no table ${input.TableName}`);
     switch (action) {
       case 'GetItem': {
-        const Item = this.items.get(keyOf(input.Key));
+        const Item = this.items.get(toKey(input.Key));
         return Item ? { Item } : {};
       }
       case 'PutItem':
         checkKey(input.Item);
         checkValues(input.Item);
-        this.items.set(keyOf(input.Item), input.Item);
+        this.items.set(toKey(input.Item), input.Item);
         return {};
       case 'DeleteItem':
-        this.items.delete(keyOf(input.Key));
+        this.items.delete(toKey(input.Key));
         return {};
       case 'UpdateItem':
         return this.update(input);
@@ -71,7 +71,7 @@ export class TableStub {
   private update(input: Expression): object {
     const names = new Names(input);
     checkKey(input.Key);
-    const old = this.items.get(keyOf(input.Key));
+    const old = this.items.get(toKey(input.Key));
     const { ConditionExpression: condition } = input;
     const update = parseUpdate(input.UpdateExpression, names);
     const isMet = condition === undefined || parseCondition(condition, names)(old ?? {});
@@ -82,7 +82,7 @@ export class TableStub {
     }
     const item = update(old ?? { ...input.Key });
     checkValues(item);
-    this.items.set(keyOf(input.Key), item);
+    this.items.set(toKey(input.Key), item);
     return { Attributes: item };
   }
 
@@ -100,9 +100,9 @@ export class TableStub {
     names.checkAllUsed();
     const start = input.ExclusiveStartKey;
     const all = this.sorted(pk).filter((item) => {
-      const sk = textOf(item, 'sk');
+      const sk = readText(item, 'sk');
       return (
-        (before === undefined || sk < before) && sk.startsWith(prefix ?? '') && (!start || sk > textOf(start, 'sk'))
+        (before === undefined || sk < before) && sk.startsWith(prefix ?? '') && (!start || sk > readText(start, 'sk'))
       );
     });
     const Items = all.slice(0, this.pageSize);
@@ -116,16 +116,16 @@ export class TableStub {
 
   private sorted(pk: string): Item[] {
     return [...this.items.values()]
-      .filter((item) => textOf(item, 'pk') === pk)
-      .sort((a, b) => (textOf(a, 'sk') < textOf(b, 'sk') ? -1 : 1));
+      .filter((item) => readText(item, 'pk') === pk)
+      .sort((a, b) => (readText(a, 'sk') < readText(b, 'sk') ? -1 : 1));
   }
 }
 
 const invalid = (what: string) => new Refused('ValidationException', `Invalid ${what}`);
 
-const textOf = (item: Item, name: string): string => String(plain(item[name] as Attribute));
+const readText = (item: Item, name: string): string => String(plain(item[name] as Attribute));
 
-const keyOf = (item: Item): string => JSON.stringify([textOf(item, 'pk'), textOf(item, 'sk')]);
+const toKey = (item: Item): string => JSON.stringify([readText(item, 'pk'), readText(item, 'sk')]);
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 function checkKey(item: Item): void {
@@ -133,7 +133,7 @@ function checkKey(item: Item): void {
     ['pk', 2048],
     ['sk', 1024],
   ] as const) {
-    const text = textOf(item, name);
+    const text = readText(item, name);
     if (text === '' || Buffer.byteLength(text) > limit) throw invalid(`key ${name}`);
   }
 }

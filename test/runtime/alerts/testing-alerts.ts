@@ -208,7 +208,7 @@ export class TestingAlerts {
     return this.stub.published.map((input) => ({
       subject: input.Subject as string,
       text: JSON.parse(input.Message as string).email,
-      attributes: attributesOf(input),
+      attributes: readAttributes(input),
       json: JSON.parse(JSON.parse(input.Message as string).sqs),
     }));
   }
@@ -219,7 +219,7 @@ export class TestingAlerts {
 }
 
 /** AWS's query protocol numbers the entries of a map. */
-function attributesOf(input: Record<string, string>): Record<string, string> {
+function readAttributes(input: Record<string, string>): Record<string, string> {
   const entries: [string, string][] = [];
   for (let index = 1; input[`MessageAttributes.entry.${index}.Name`] !== undefined; index++) {
     const name = input[`MessageAttributes.entry.${index}.Name`] as string;

@@ -5,7 +5,7 @@ import { isCurrent } from '../../../lib/core/item';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import type { Rule } from '../../../lib/core/rule';
 import { evaluateJson } from '../../cli/testing-io';
-import { buildItem, buildItemsBeside, givenParameters, parseCaseTime, ruleFolders } from '../../rules/harness';
+import { buildItem, buildItemsBeside, buildParameters, parseCaseTime, ruleFolders } from '../../rules/harness';
 import { ConfigState } from './config-state';
 import { ConfigStub } from './config-stub';
 import { changeEvent, eventItem, REQUESTED_AT, scheduledEvent, TestingEvaluator } from './testing-evaluator';
@@ -66,7 +66,7 @@ function holdsUnknown(value: unknown): boolean {
 
 const toRuleParameters = (rule: Rule, given: Case) => ({
   [RULE_PARAMETER]: rule.name,
-  ...givenParameters(rule, given),
+  ...buildParameters(given),
 });
 
 /** The evaluation of a case's item by the evaluator or the command. */
@@ -102,7 +102,7 @@ async function evaluateInLambda(event: unknown, rule: Rule, given: Case): Promis
 async function evaluateByCommand(rule: Rule, given: Case): Promise<ItemEvaluation> {
   const item = buildItem(rule, given);
   const input = [changeEvent(item, {}), ...buildItemsBeside(given).map(eventItem)];
-  const parameters = Object.entries(givenParameters(rule, given)).flatMap(([key, value]) => [
+  const parameters = Object.entries(buildParameters(given)).flatMap(([key, value]) => [
     '--param',
     `${rule.name}.${key}=${value}`,
   ]);

@@ -1,20 +1,20 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULE_PARAMETER } from '../../../lib/contract/rule-parameter';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { requiredParameters } from '../../../lib/core/parameters';
 import { toItem } from '../../../lib/formats/items/configuration-item';
 import { evaluateJson } from '../../cli/testing-io';
+import { outsideData } from '../../outside-data';
 import { rules } from '../../rules/registry';
 import { ConfigState } from './config-state';
 import { ConfigStub } from './config-stub';
 import { changeEvent, NOW, ruleEvent, scheduledEvent, TestingEvaluator } from './testing-evaluator';
 
 /** Files of AWS and other repositories, in a folder beside this repository. Their licences do not allow copying them. */
-const DATA = join(__dirname, '../../../../shared/data');
-const whenThere = existsSync(DATA) ? describe : describe.skip;
+const { folder: DATA, isThere, describeWithData } = outsideData('test/runtime/evaluator/real-data.test.ts');
 const filesIn = (folder: string): string[] =>
-  existsSync(DATA)
+  isThere
     ? readdirSync(join(DATA, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.json'))
         .map((name) => join(DATA, folder, name))
@@ -36,7 +36,7 @@ beforeEach(() => {
   stub.state = new ConfigState();
 });
 
-whenThere('evaluations of real snapshots are the same in Lambda and on a laptop', () => {
+describeWithData('evaluations of real snapshots are the same in Lambda and on a laptop', () => {
   for (const file of filesIn('config-snapshots')) {
     describe(file.slice(DATA.length + 1), () => {
       const items: ConfigurationItem[] = JSON.parse(readFileSync(file, 'utf8')).configurationItems.map(toItem);
@@ -73,7 +73,7 @@ const INCOMPLETE: Readonly<Record<string, string>> = {
   'S3_BUCKET_NAMING_CONVENTION_test.L49.json': 'Cannot read configuration: expected an object, found nothing',
 };
 
-whenThere('real rule events', () => {
+describeWithData('real rule events', () => {
   test.each(filesIn('rule-events').map((file) => [file.slice(DATA.length + 1), file]))('%s', async (name, file) => {
     const content = JSON.parse(readFileSync(file, 'utf8'));
     // Some files contain only the invoking event; none of them names a rule of ours.

@@ -3,8 +3,8 @@ import type { ExecutionRecord } from '../../../lib/contract/execution-record';
 import { denial, Refusal, StubAccount } from './stub-account';
 import {
   BUCKET,
-  executionId,
   createExecution,
+  executionId,
   NOW,
   narrowDoor,
   OFFICES,
@@ -31,8 +31,8 @@ const KEY = `${BUCKET}/Remediation/111122223333/eu-west-1/narrow-door/${ID}.json
 const ABOUT = { Rule: 'narrow-door', ResourceId: 'sg-0a', ExecutionId: ID };
 const verify = () => planFunction.ask({ Action: 'verify', ...ABOUT });
 const conclude = () => planFunction.ask({ Action: 'conclude', ...ABOUT }) as Promise<ExecutionRecord>;
-const written = (): unknown => JSON.parse(account.state.objects.get(KEY) ?? 'null');
-const fixes = () => [...account.state.rows.values()].filter(({ pk }) => pk?.S?.startsWith('fix#'));
+const readWritten = (): unknown => JSON.parse(account.state.objects.get(KEY) ?? 'null');
+const listFixes = () => [...account.state.rows.values()].filter(({ pk }) => pk?.S?.startsWith('fix#'));
 const failed = (StepName: string, FailureMessage?: string, more: StepExecution = {}): StepExecution => ({
   StepName,
   StepStatus: 'Failed',
@@ -40,8 +40,8 @@ const failed = (StepName: string, FailureMessage?: string, more: StepExecution =
   ...more,
 });
 const done = (StepName: string): StepExecution => ({ StepName, StepStatus: 'Success' });
-/** What SSM tells, where the calls are none of the document's own. */
-const told = (...steps: StepExecution[]): void =>
+/** Sets the steps that SSM returns, where a test does not run the runbook. */
+const setSteps = (...steps: StepExecution[]): void =>
   void account.state.executions.set(ID, createExecution(ID, steps, undefined, { ResourceId: 'sg-0a' }));
 const essence = ({ outcome, reason, steps, after, verdictAfter }: ExecutionRecord) => ({
   outcome,
@@ -53,11 +53,11 @@ const essence = ({ outcome, reason, steps, after, verdictAfter }: ExecutionRecor
 const OPEN = { Blocks: ['0.0.0.0/0'] };
 const NARROW = { Blocks: [...OFFICES] };
 
-test('what was put right is verified, written down and noted', async () => {
+test('verifies a remediation, writes its record and stores the fix', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
   const { verified, record } = await runRunbook(account, planFunction, answer);
-  expect(verified).toEqual({ Result: 'compliant', Reason: 'The rule says COMPLIANT' });
+  expect(verified).toEqual({ Result: 'compliant', Reason: 'The compliance type is COMPLIANT' });
   expect(record).toEqual({
     version: 1,
     kind: 'remediation',
@@ -89,8 +89,8 @@ test('what was put right is verified, written down and noted', async () => {
       { name: 'RevokeWorld', status: 'done' },
     ],
   });
-  expect(written()).toEqual(record);
-  expect(fixes()).toEqual([
+  expect(readWritten()).toEqual(record);
+  expect(listFixes()).toEqual([
     {
       pk: { S: 'fix#narrow-door#sg-0a' },
       sk: { S: NOW },
@@ -102,17 +102,17 @@ test('what was put right is verified, written down and noted', async () => {
   expect(planFunction.pauses).toEqual([]);
 });
 
-test('asked to conclude twice, it gives the first record again and notes one fix', async () => {
+test('returns the first record when it concludes twice, and stores one fix', async () => {
   openGroup(account);
   const { record } = await runRunbook(account, planFunction, await planFunction.plan({}));
   planFunction.now = '2026-03-01T12:05:00.000Z';
   openGroup(account);
   expect(await conclude()).toEqual(record);
-  expect(written()).toEqual(record);
-  expect(fixes()).toHaveLength(1);
+  expect(readWritten()).toEqual(record);
+  expect(listFixes()).toHaveLength(1);
 });
 
-test('two fixes within a day break the loop; a person may go on', async () => {
+test('refuses a third remediation within a day, except after a review', async () => {
   for (const number of [1, 3]) {
     openGroup(account);
     planFunction.now = `2026-03-01T1${number}:00:00.000Z`;
@@ -125,7 +125,7 @@ test('two fixes within a day break the loop; a person may go on', async () => {
   const third = await planFunction.plan({ ExecutionId: executionId(5) });
   expect([third.Decision, third.Reason]).toEqual([
     'refuse',
-    'Put right within a day already, on 2026-03-01 11:00 UTC and 2026-03-01 13:00 UTC, and wrong again: find out what keeps changing it. Once a person has looked, start the document with DecidedByPerson "yes"',
+    'Remediated at 2026-03-01 11:00 UTC and 2026-03-01 13:00 UTC and non-compliant again: find out what keeps reverting it. After a review, start the runbook with DecidedByPerson "yes"',
   ]);
   expect((await planFunction.plan({ DecidedByPerson: 'yes' })).Decision).toBe('apply');
   planFunction.now = '2026-03-02T11:00:01.000Z';
@@ -133,7 +133,7 @@ test('two fixes within a day break the loop; a person may go on', async () => {
 });
 
 describe('verify', () => {
-  test('looks again while EC2 shows what was before', async () => {
+  test('reads again while EC2 returns the earlier state', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     const before = account.state.securityGroups.get('sg-0a');
@@ -143,34 +143,34 @@ describe('verify', () => {
       account.state.securityGroups.set('sg-0a', { ...before, IpPermissions: [] });
     };
     expect(answer.Decision).toBe('apply');
-    expect(await verify()).toEqual({ Result: 'compliant', Reason: 'The rule says COMPLIANT' });
+    expect(await verify()).toEqual({ Result: 'compliant', Reason: 'The compliance type is COMPLIANT' });
     expect(planFunction.pauses).toEqual([2000, 3000]);
   });
 
-  test('fails also where something was changed, and not what is wrong', async () => {
+  test('fails when something changed, but the resource is still non-compliant', async () => {
     openGroup(account);
     await planFunction.plan({});
     const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }];
     account.call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions }, 'somebody');
-    await expect(verify()).rejects.toThrow('The resource is not put right: Port 22 is open to 0.0.0.0/0');
+    await expect(verify()).rejects.toThrow('The resource is not remediated: Port 22 is open to 0.0.0.0/0');
   });
 
-  test('fails within two minutes, and says what is still wrong', async () => {
+  test('fails within two minutes with the reason', async () => {
     openGroup(account);
     await planFunction.plan({});
-    await expect(verify()).rejects.toThrow('The resource is not put right: Port 22 is open to 0.0.0.0/0');
+    await expect(verify()).rejects.toThrow('The resource is not remediated: Port 22 is open to 0.0.0.0/0');
     expect(planFunction.pauses).toEqual([2000, 3000, 5000, 10_000, 15_000, 25_000]);
   });
 
   test.each([
     [
-      'cannot be read',
+      'the resource cannot be read',
       'ec2:DescribeSecurityGroups',
-      'The resource is not put right: Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation',
+      'The resource is not remediated: Cannot read AWS::EC2::SecurityGroup "sg-0a": UnauthorizedOperation',
     ],
-    ['has no plan to be read', 'dynamodb:GetItem', 'not authorized to perform: GetItem'],
-    ['cannot be kept', 'dynamodb:PutItem', 'not authorized to perform: PutItem'],
-  ])('fails where it %s', async (_, api, message) => {
+    ['the plan cannot be read', 'dynamodb:GetItem', 'not authorized to perform: GetItem'],
+    ['the answer cannot be stored', 'dynamodb:PutItem', 'not authorized to perform: PutItem'],
+  ])('fails when %s', async (_, api, message) => {
     openGroup(account);
     await planFunction.plan({});
     if (api === 'dynamodb:PutItem') account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
@@ -178,30 +178,30 @@ describe('verify', () => {
     await expect(verify()).rejects.toThrow(message);
   });
 
-  test('fails where the resource went away, which nobody can call put right', async () => {
+  test('fails when the resource no longer exists', async () => {
     openGroup(account);
     await planFunction.plan({});
     account.state.securityGroups.clear();
-    await expect(verify()).rejects.toThrow('The resource is not put right: Security group sg-0a is not there any more');
+    await expect(verify()).rejects.toThrow('The resource is not remediated: Security group sg-0a no longer exists');
   });
 
   test('fails without a plan', async () => {
-    await expect(verify()).rejects.toThrow(`Cannot verify execution ${ID}: its plan was not kept`);
+    await expect(verify()).rejects.toThrow(`Cannot verify execution ${ID}: it has no stored plan`);
   });
 
-  test('takes a verdict that cannot be told for none', async () => {
+  test('fails on insufficient data', async () => {
     openGroup(account);
     await planFunction.plan({});
     openGroup(account, { evaluation: 'insufficient data' });
     await expect(verify()).rejects.toThrow(
-      'The resource is not put right: Insufficient data: the door may be open: there is no light',
+      'The resource is not remediated: Insufficient data: the door may be open: there is no light',
     );
   });
 
   test.each([
-    ['has begun', { plan: 'nothing' }, []],
-    ['shows nothing of it', {}, [2000, 3000, 5000]],
-  ])('answers "pending" where the plan said so, and it %s', async (_, tags, pauses) => {
+    ['the change has started', { plan: 'nothing' }, []],
+    ['the resource shows no change', {}, [2000, 3000, 5000]],
+  ])('answers "pending" if the plan said so and %s', async (_, tags, pauses) => {
     openGroup(account, { pending: 'The door closes slowly' });
     await planFunction.plan({});
     openGroup(account, tags);
@@ -209,16 +209,16 @@ describe('verify', () => {
     expect(planFunction.pauses).toEqual(pauses);
   });
 
-  test('answers "compliant" also where the plan said that it takes longer', async () => {
+  test('answers "compliant" even if the plan said that it takes longer', async () => {
     openGroup(account, { pending: 'The door closes slowly' });
     await planFunction.plan({});
     account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
-    expect(await verify()).toEqual({ Result: 'compliant', Reason: 'The rule says COMPLIANT' });
+    expect(await verify()).toEqual({ Result: 'compliant', Reason: 'The compliance type is COMPLIANT' });
   });
 });
 
-describe('how an execution ended', () => {
-  test('a call that was denied after others: partly done, with what was done', async () => {
+describe('the record', () => {
+  test('is partly done when a call is denied after others, and lists the completed steps', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
@@ -226,15 +226,15 @@ describe('how an execution ended', () => {
     expect(essence(record)).toEqual({
       outcome: 'partly done',
       reason:
-        'Step RevokeWorld failed: An error occurred (UnauthorizedOperation) when calling the RevokeSecurityGroupIngress operation: You are not authorized to perform this operation. Done before: AddOffice1 and AddOffice2',
+        'Step RevokeWorld failed: An error occurred (UnauthorizedOperation) when calling the RevokeSecurityGroupIngress operation: You are not authorized to perform this operation. Completed before: AddOffice1 and AddOffice2',
       steps: ['done', 'done', 'failed'],
       after: { Blocks: ['0.0.0.0/0', ...OFFICES] },
       verdictAfter: 'NON_COMPLIANT',
     });
-    expect(fixes()).toEqual([]);
+    expect(listFixes()).toEqual([]);
   });
 
-  test('the second of three calls was denied: the third was not made', async () => {
+  test('has a step that was not made after a denied call', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     account.faults.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
@@ -247,76 +247,76 @@ describe('how an execution ended', () => {
     expect(record.outcome).toBe('partly done');
   });
 
-  test('the first call was denied: failed, and nothing was changed', async () => {
+  test('is failed when the first call is denied', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     account.fault = (call) => (call.principal === ROLE ? denial(call) : undefined);
     const { record } = await runRunbook(account, planFunction, answer);
     expect(essence(record)).toMatchObject({
       outcome: 'failed',
-      reason: expect.stringMatching(/^Step AddOffice1 failed: .*this operation\. The resource is as it was$/),
+      reason: expect.stringMatching(/^Step AddOffice1 failed: .*this operation\. The resource is unchanged$/),
       steps: ['failed', 'not made', 'not made'],
       after: OPEN,
     });
   });
 
-  test('a call timed out and was made all the same', async () => {
+  test('is partly done when a call that timed out was made', async () => {
     openGroup(account);
     await planFunction.plan({});
     account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
-    told({ StepName: 'AddOffice1', StepStatus: 'TimedOut' });
+    setSteps({ StepName: 'AddOffice1', StepStatus: 'TimedOut' });
     expect(essence(await conclude())).toMatchObject({
       outcome: 'partly done',
-      reason: 'Step AddOffice1 failed: it ended as TimedOut. The resource was changed all the same',
+      reason: 'Step AddOffice1 failed: it ended with status TimedOut. The resource changed nevertheless',
     });
   });
 
-  test('all calls were made, and the resource is still wrong', async () => {
+  test('is partly done when all calls were made and the resource is still non-compliant', async () => {
     openGroup(account);
     await planFunction.plan({});
-    told(
+    setSteps(
       done('AddOffice1'),
       done('AddOffice2'),
       done('RevokeWorld'),
-      failed('Verify', 'The resource is not put right: x'),
+      failed('Verify', 'The resource is not remediated: x'),
     );
     expect(essence(await conclude())).toMatchObject({
       outcome: 'partly done',
-      reason: 'All calls were made. Step Verify failed: The resource is not put right: x',
+      reason: 'All calls were made. Step Verify failed: The resource is not remediated: x',
       verdictAfter: 'NON_COMPLIANT',
     });
   });
 
-  test('a step that is no call failed, and the resource is right', async () => {
+  test('is remediated when only a step without a call failed', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     const { record } = await runRunbook(account, planFunction, answer, { extra: [failed('Reevaluate', 'busy')] });
     expect(record.outcome).toBe('remediated');
   });
 
-  test('what takes longer is pending, and counts for the loop breaker', async () => {
+  test('is pending when the change takes longer, and counts for the loop breaker', async () => {
     openGroup(account, { pending: 'The door closes slowly' });
     await planFunction.plan({});
-    told(done('AddOffice1'), done('AddOffice2'), done('RevokeWorld'));
+    setSteps(done('AddOffice1'), done('AddOffice2'), done('RevokeWorld'));
     expect(essence(await conclude())).toMatchObject({
       outcome: 'pending',
       reason: 'Let in the offices, and nobody else. The door closes slowly',
     });
-    expect(fixes().map(({ outcome }) => outcome)).toEqual([{ S: 'pending' }]);
+    expect(listFixes().map(({ outcome }) => outcome)).toEqual([{ S: 'pending' }]);
   });
 
   test.each([
     ['a dry run', { DryRun: 'yes' }, {}, 'dry run', 'Dry run: would let in the offices, and nobody else'],
     [
-      'a dry run of what needs nothing',
+      'a dry run for a resource that needs nothing',
       { DryRun: 'yes' },
       { plan: 'nothing' },
       'nothing to do',
       'The door is closing already',
     ],
     ['nothing to do', {}, { plan: 'nothing' }, 'nothing to do', 'The door is closing already'],
-    ['a refusal', {}, { plan: 'manual' }, 'refused', 'A person must decide: The door is held open by a chair'],
-  ] as const)('%s', async (_, request, tags, outcome, reason) => {
+    ['a refusal', {}, { plan: 'manual' }, 'refused', 'Needs manual remediation: The door is held open by a chair'],
+  ] as const)('has the outcome and reason of %s', async (_, request, tags, outcome, reason) => {
     openGroup(account, tags);
     const { record } = await runRunbook(account, planFunction, await planFunction.plan(request));
     expect(essence(record)).toEqual({
@@ -332,15 +332,15 @@ describe('how an execution ended', () => {
   test.each([
     ['rejected', { StepStatus: 'Rejected' }, 'rejected'],
     [
-      'rejected, in a step that ended well',
+      'rejected, although the step succeeded',
       { StepStatus: 'Success', Outputs: { ApprovalStatus: ['Rejected'] } },
       'rejected',
     ],
-    ['not given in time', { StepStatus: 'TimedOut' }, 'it ended as TimedOut'],
-  ] as const)('an approval that was %s', async (_, approval, why) => {
+    ['not given in time', { StepStatus: 'TimedOut' }, 'it ended with status TimedOut'],
+  ] as const)('is refused when the approval was %s', async (_, approval, why) => {
     openGroup(account);
     await planFunction.plan({ Mode: 'approve' });
-    told({ StepName: 'Approve', Action: 'aws:approve', ...approval } as StepExecution);
+    setSteps({ StepName: 'Approve', Action: 'aws:approve', ...approval } as StepExecution);
     expect(essence(await conclude())).toEqual({
       outcome: 'refused',
       reason: `Not approved: ${why}. Nothing was changed`,
@@ -350,7 +350,7 @@ describe('how an execution ended', () => {
     });
   });
 
-  test('an approved plan is no refusal', async () => {
+  test('is remediated after an approval', async () => {
     openGroup(account);
     const answer = await planFunction.plan({ Mode: 'approve' });
     const extra = [
@@ -365,19 +365,19 @@ describe('how an execution ended', () => {
     expect([record.outcome, record.mode]).toEqual(['remediated', 'approve']);
   });
 
-  test('stopped before its first call', async () => {
+  test('is failed when the execution was stopped before its first call', async () => {
     openGroup(account);
     await planFunction.plan({});
-    told(done('Plan'), { StepName: 'AddOffice1', StepStatus: 'Pending' });
+    setSteps(done('Plan'), { StepName: 'AddOffice1', StepStatus: 'Pending' });
     expect(essence(await conclude())).toMatchObject({
       outcome: 'failed',
-      reason: 'It was ended before its first call',
+      reason: 'The execution was stopped before its first call',
       steps: ['not made', 'not made', 'not made'],
     });
   });
 
-  test('without a plan that was kept', async () => {
-    told(failed('Plan', 'Task timed out'));
+  test('is failed without a stored plan', async () => {
+    setSteps(failed('Plan', 'Task timed out'));
     expect(await conclude()).toMatchObject({
       outcome: 'failed',
       reason: 'Step Plan failed: Task timed out',
@@ -388,7 +388,7 @@ describe('how an execution ended', () => {
     });
   });
 
-  test('the resource cannot be read afterwards: what was verified counts, and the record says so', async () => {
+  test('relies on the verification when the resource cannot be read afterwards', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     account.before = ({ api }) => {
@@ -399,22 +399,22 @@ describe('how an execution ended', () => {
     expect(essence(record)).toEqual({
       outcome: 'remediated',
       reason:
-        'Let in the offices, and nobody else. The resource could not be read afterwards: Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
+        'Let in the offices, and nobody else. The resource could not be read afterwards: Cannot read AWS::EC2::SecurityGroup "sg-0a": UnauthorizedOperation: You are not authorized to perform this operation.',
       steps: ['done', 'done', 'done'],
       after: null,
       verdictAfter: null,
     });
   });
 
-  test('the resource cannot be read afterwards, and was not verified: nobody calls it right', async () => {
+  test('is partly done when the resource was not verified and cannot be read afterwards', async () => {
     openGroup(account);
     await planFunction.plan({});
-    told(done('AddOffice1'), done('AddOffice2'), done('RevokeWorld'), failed('Verify', 'no time'));
+    setSteps(done('AddOffice1'), done('AddOffice2'), done('RevokeWorld'), failed('Verify', 'no time'));
     account.deny('ec2:DescribeSecurityGroups');
     expect(await conclude()).toMatchObject({ outcome: 'partly done', after: null, verdictAfter: null });
   });
 
-  test('EC2 shows for a moment what was before it was verified', async () => {
+  test('reads again when EC2 returns a state from before the verification', async () => {
     openGroup(account);
     const stale = account.state.securityGroups.get('sg-0a');
     const answer = await planFunction.plan({});
@@ -434,8 +434,8 @@ describe('how an execution ended', () => {
   });
 });
 
-describe('evidence is not optional', () => {
-  test('a record that cannot be written fails the execution, and stands in the log', async () => {
+describe('a record that cannot be written', () => {
+  test('fails the execution, and is in the log', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     account.deny('s3:PutObject');
@@ -446,25 +446,22 @@ describe('evidence is not optional', () => {
     expect(line?.record).toMatchObject({ outcome: 'remediated', executionId: ID, before: OPEN, after: NARROW });
   });
 
-  test.each(['ssm:GetAutomationExecution', 'dynamodb:GetItem'])(
-    'without %s nobody can say what was done',
-    async (api) => {
-      openGroup(account);
-      const answer = await planFunction.plan({});
-      account.deny(api);
-      await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('not authorized');
-      expect(account.state.objects.size).toBe(0);
-    },
-  );
+  test.each(['ssm:GetAutomationExecution', 'dynamodb:GetItem'])('is one without %s', async (api) => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    account.deny(api);
+    await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('not authorized');
+    expect(account.state.objects.size).toBe(0);
+  });
 
-  test('a list of steps that SSM cut off is not taken for the whole', async () => {
+  test('is one whose list of steps is incomplete', async () => {
     openGroup(account);
     await planFunction.plan({});
     account.state.executions.set(ID, { ...createExecution(ID, []), StepExecutionsTruncated: true });
-    await expect(conclude()).rejects.toThrow(`Cannot read execution ${ID}: SSM tells only a part of its steps`);
+    await expect(conclude()).rejects.toThrow(`Cannot read execution ${ID}: SSM returned only some of its steps`);
   });
 
-  test('a fix that cannot be noted fails the execution; the record stands, and a second try notes it', async () => {
+  test('fails when the fix cannot be stored, keeps the record, and stores the fix at the second attempt', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
     account.fault = ({ api, input }) =>
@@ -474,6 +471,6 @@ describe('evidence is not optional', () => {
     await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('sorry');
     account.fault = () => undefined;
     expect((await conclude()).outcome).toBe('remediated');
-    expect(fixes()).toHaveLength(1);
+    expect(listFixes()).toHaveLength(1);
   });
 });

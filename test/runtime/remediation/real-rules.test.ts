@@ -46,7 +46,7 @@ const group = (...IpPermissions: readonly IpPermission[]): void => {
   });
 };
 
-const listenerOf = (id: string, Port: number, Protocol: 'HTTP' | 'HTTPS'): Listener => ({
+const createListener = (id: string, Port: number, Protocol: 'HTTP' | 'HTTPS'): Listener => ({
   ListenerArn: id,
   LoadBalancerArn: BALANCER,
   Port,
@@ -55,25 +55,25 @@ const listenerOf = (id: string, Port: number, Protocol: 'HTTP' | 'HTTPS'): Liste
 });
 const TARGET = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
 
-interface Reaction {
+interface RemediationScenario {
   readonly rule: string;
   readonly scenario: string;
   readonly resource: string;
   readonly given: () => void;
   readonly request?: Partial<PlanAction>;
-  /** What shows of the resource. */
+  /** Returns the part of the resource that changes. */
   readonly look: () => unknown;
   readonly after: unknown;
   readonly outcome?: string;
 }
 
-const REACTIONS: readonly Reaction[] = [
+const SCENARIOS: readonly RemediationScenario[] = [
   {
     rule: 'open-ssh',
-    scenario: 'an open source beside one that may come in',
+    scenario: 'an open source beside an allowed one',
     resource: 'sg-0a',
     given: () => group(permission(22, 22, { CidrIp: '0.0.0.0/0', Description: 'all' }, { CidrIp: '192.0.2.0/24' })),
-    // EC2 keeps no order.
+    // EC2 does not preserve the order.
     look: () =>
       account.state.securityGroups
         .get('sg-0a')
@@ -83,7 +83,7 @@ const REACTIONS: readonly Reaction[] = [
   },
   {
     rule: 'open-ssh',
-    scenario: 'a range of ports that keeps its others',
+    scenario: 'a range that keeps its other ports',
     resource: 'sg-0a',
     given: () => group(permission(20, 25, { CidrIp: '0.0.0.0/0' })),
     look: () =>
@@ -131,34 +131,34 @@ const REACTIONS: readonly Reaction[] = [
     scenario: 'a listener with an HTTPS listener beside it',
     resource: LISTENER,
     given: () => {
-      account.state.listeners.set(LISTENER, listenerOf(LISTENER, 80, 'HTTP'));
-      account.state.listeners.set(`${LISTENER}b`, listenerOf(`${LISTENER}b`, 443, 'HTTPS'));
+      account.state.listeners.set(LISTENER, createListener(LISTENER, 80, 'HTTP'));
+      account.state.listeners.set(`${LISTENER}b`, createListener(`${LISTENER}b`, 443, 'HTTPS'));
     },
     look: () => account.state.listeners.get(LISTENER)?.DefaultActions?.map(({ Type }) => Type),
     after: ['redirect'],
   },
 ];
 
-test.each(REACTIONS)('$rule: $scenario is put right and taken back', async (reaction) => {
-  const { rule, resource, given, look, after, request } = reaction;
+test.each(SCENARIOS)('$rule: remediates $scenario and undoes it', async (scenario) => {
+  const { rule, resource, given, look, after, request } = scenario;
   given();
   const before = look();
   const answer = await planFunction.plan({ Rule: rule, ResourceId: resource, ...request });
   expect(answer).toMatchObject({ Decision: 'apply', ResourceId: resource });
   const { verified, record } = await runRunbook(account, planFunction, answer, { rule });
   expect([verified, record.outcome]).toEqual([
-    { Result: 'compliant', Reason: 'The rule says COMPLIANT' },
+    { Result: 'compliant', Reason: 'The compliance type is COMPLIANT' },
     'remediated',
   ]);
   expect(look()).toEqual(after);
 
-  // EBS takes another modification once the last is complete.
+  // EBS accepts another modification once the last one is complete.
   account.state.volumeModifications.clear();
   const undoing = await planFunction.planUndo({ Rule: rule });
   expect(undoing).toMatchObject({ Decision: 'apply', ResourceId: resource });
   const undone = await runRunbook(account, planFunction, undoing, { rule, executionId: executionId(2) });
   expect([undone.verified, undone.record.outcome]).toEqual([
-    { Result: 'restored', Reason: 'The resource is as it was before' },
+    { Result: 'restored', Reason: 'The resource has its previous state again' },
     'undone',
   ]);
   expect(look()).toEqual(before);
@@ -168,7 +168,7 @@ test.each(REACTIONS)('$rule: $scenario is put right and taken back', async (reac
   expect(again.Calls).toBe(answer.Calls);
 });
 
-test('expiring-certificate: a private certificate is being renewed, which cannot be taken back', async () => {
+test('expiring-certificate: renews a private certificate, which cannot be undone', async () => {
   account.state.certificates.set(CERTIFICATE, {
     CertificateArn: CERTIFICATE,
     DomainName: 'example.com',
@@ -190,11 +190,11 @@ test('expiring-certificate: a private certificate is being renewed, which cannot
   });
   expect(await planFunction.planUndo({ Rule: rule })).toMatchObject({
     Decision: 'refuse',
-    Reason: 'It cannot be taken back: A certificate that was renewed keeps its new end',
+    Reason: 'The remediation cannot be undone: A certificate that was renewed keeps its new end',
   });
 });
 
-test('expiring-certificate: mails are sent again, a step of the document for each', async () => {
+test('expiring-certificate: sends each mail again in its own step', async () => {
   const option = (DomainName: string) => ({
     DomainName,
     ValidationDomain: 'example.com',
@@ -234,16 +234,16 @@ test('expiring-certificate: mails are sent again, a step of the document for eac
   ]);
 });
 
-test('public-s3-bucket: a block of the account that is denied is not taken for none', async () => {
+test('public-s3-bucket: refuses when the read of the account’s block is denied', async () => {
   account.state.buckets.set('web', {});
   account.deny('s3control:GetPublicAccessBlock');
   expect(await planFunction.plan({ Rule: 'public-s3-bucket', ResourceId: 'web' })).toMatchObject({
     Decision: 'refuse',
-    Reason: 'Cannot read AWS::S3::Bucket "web" as it is now: AccessDenied: Access Denied',
+    Reason: 'Cannot read AWS::S3::Bucket "web": AccessDenied: Access Denied',
   });
 });
 
-test('public-s3-bucket: a bucket that only its account protects is compliant', async () => {
+test('public-s3-bucket: stops for a bucket that the account’s block protects', async () => {
   const on = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
   account.state.accountBlock = on;
   account.state.buckets.set('web', {
@@ -257,12 +257,12 @@ test('public-s3-bucket: a bucket that only its account protects is compliant', a
   expect(await plan()).toMatchObject({ Decision: 'apply' });
 });
 
-test('open-ssh: a prefix list that may not be read leaves the group to people', async () => {
+test('open-ssh: needs manual remediation when the read of a prefix list is denied', async () => {
   group({ ...permission(22, 22), PrefixListIds: [{ PrefixListId: 'pl-0a' }] });
   account.deny('ec2:GetManagedPrefixListEntries');
   expect(await planFunction.plan({ Rule: 'open-ssh', ResourceId: 'sg-0a' })).toMatchObject({
     Decision: 'refuse',
-    Reason: expect.stringMatching(/^A person must decide: Insufficient data: .*pl-0a/),
+    Reason: expect.stringMatching(/^Needs manual remediation: Insufficient data: .*pl-0a/),
   });
 });
 
@@ -270,7 +270,7 @@ const REMEDIATED = rules
   .filter(({ remediation }) => remediation)
   .map(({ name, resource }) => [name, resource.resourceTypes]);
 
-test.each(REMEDIATED)('%s: its resources can be read', (_, types) => {
+test.each(REMEDIATED)('%s: has one resource type, with a reader', (_, types) => {
   expect([types]).toEqual([[expect.any(String)]]);
-  expect(LIVE_READERS.map(({ resourceType }) => resourceType)).toContain(types?.[0]);
+  expect(Object.keys(LIVE_READERS)).toContain(types?.[0]);
 });

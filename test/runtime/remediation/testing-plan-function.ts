@@ -1,18 +1,18 @@
 import type { AutomationExecution, StepExecution } from '@aws-sdk/client-ssm';
 import type { ExecutionRecord } from '../../../lib/contract/execution-record';
 import {
+  fingerprintSteps,
   type PlanAction,
   type PlanAnswer,
   type PlanUndoAction,
-  fingerprintSteps,
   type VerifyAnswer,
 } from '../../../lib/contract/plan-protocol';
+import type { RemediationMode, ResponseRule, ResponseSettings } from '../../../lib/contract/response-settings';
 import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
-import { type ResponseRule, type ResponseSettings, type RemediationMode } from '../../../lib/contract/response-settings';
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Properties } from '../../../lib/core/reading/properties';
 import { needsManualFix, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
-import { makeCall, type Step, makeUndoCall } from '../../../lib/core/remediation/step';
+import { makeCall, makeUndoCall, type Step } from '../../../lib/core/remediation/step';
 import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
 import { type SecurityGroup, securityGroup } from '../../../lib/resources/ec2/security-group';
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
@@ -279,7 +279,8 @@ export const narrowDoor = defineRule({
   limitations: [],
   remediation,
   evaluate(group) {
-    if (group.tags.evaluation === 'insufficient data') return insufficientData('the door may be open: there is no light');
+    if (group.tags.evaluation === 'insufficient data')
+      return insufficientData('the door may be open: there is no light');
     return listCidrs(group).includes('0.0.0.0/0') ? nonCompliant('Port 22 is open to 0.0.0.0/0') : COMPLIANT;
   },
 });

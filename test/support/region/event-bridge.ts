@@ -1,4 +1,4 @@
-import { matches } from '../../cdk/constructs/event-pattern';
+import { matchesPattern } from '../../cdk/constructs/event-pattern';
 import type { Iam } from './iam';
 import type { Template } from './template';
 
@@ -41,7 +41,7 @@ export class EventBridge {
   /** Where an event goes. @throws Error when EventBridge may not hand it over, nor put it away */
   route(event: object): Delivery[] {
     return this.rules()
-      .filter(({ properties: { EventPattern } }) => EventPattern && matches(EventPattern, event))
+      .filter(({ properties: { EventPattern } }) => EventPattern && matchesPattern(EventPattern, event))
       .flatMap((rule) => this.deliveries(rule, event));
   }
 

@@ -49,7 +49,9 @@ export class AlertEvents extends Construct {
         conditions: { ArnEquals: { 'aws:SourceArn': definitions.map(({ ruleName }) => this.formatRuleArn(ruleName)) } },
       }),
     );
-    const [complianceRule] = definitions.map((definition) => this.addRule(definition, props.function, policyDependable));
+    const [complianceRule] = definitions.map((definition) =>
+      this.addRule(definition, props.function, policyDependable),
+    );
     this.complianceRule = complianceRule?.node.defaultChild as CfnResource;
   }
 

@@ -72,7 +72,8 @@ export const createAlertAlarms = ({ function: alerts, deadLetters, undelivered }
   {
     id: 'AlertUndelivered',
     name: 'alert-undelivered',
-    description: 'EventBridge could not deliver events to the alert function: they are in a queue, and no alerts were sent',
+    description:
+      'EventBridge could not deliver events to the alert function: they are in a queue, and no alerts were sent',
     metric: countMessages(undelivered),
   },
 ];
@@ -82,13 +83,15 @@ export const createPlanAlarms = ({ function: planner }: PlanFunction): HealthAla
   {
     id: 'PlanErrors',
     name: 'plan-errors',
-    description: 'The plan function failed, or a resource was still non-compliant after its remediation. Its log has details',
+    description:
+      'The plan function failed, or a resource was still non-compliant after its remediation. Its log has details',
     metric: planner.metricErrors(FIVE_MINUTES),
   },
   {
     id: 'PlanThrottles',
     name: 'plan-throttles',
-    description: 'Lambda rejected the plan function, so remediation failed: the account has reached its concurrency limit',
+    description:
+      'Lambda rejected the plan function, so remediation failed: the account has reached its concurrency limit',
     metric: planner.metricThrottles(FIVE_MINUTES),
   },
 ];

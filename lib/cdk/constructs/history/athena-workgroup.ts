@@ -2,35 +2,38 @@ import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { HISTORY_QUERIES, toText } from './history-queries';
+import { formatQuery, HISTORY_QUERIES } from './history-queries';
 import type { HistoryTable } from './history-table';
 
 export interface AthenaWorkgroupProps {
-  /** The workgroup's name, as AWS wants one. */
+  /** The name of the workgroup. */
   readonly name: string;
-  /** What the saved queries ask. */
+  /** The table of the saved queries. */
   readonly history: HistoryTable;
   /**
-   * A query that reads more is stopped.
+   * The maximum amount of data that a query may read.
    * @default 100 GiB
    */
   readonly bytesScannedCutoff?: Size;
-  /** @default 30 days */
-  readonly keepResults?: Duration;
+  /**
+   * The time after which query results expire.
+   * @default 30 days
+   */
+  readonly resultRetention?: Duration;
 }
 
-/** Where questions to the history are asked: a limit on what they may cost, a place for the answers, and questions to begin with. */
+/** An Athena workgroup for queries on the history, with a limit on the data read, a bucket for results and saved queries. */
 export class AthenaWorkgroup extends Construct {
   readonly resource: CfnWorkGroup;
   readonly results: Bucket;
 
   constructor(scope: Construct, id: string, props: AthenaWorkgroupProps) {
     super(scope, id);
-    this.results = resultsBucket(this, props.keepResults ?? Duration.days(30));
+    this.results = createResultsBucket(this, props.resultRetention ?? Duration.days(30));
     this.resource = new CfnWorkGroup(this, 'Resource', {
       name: props.name,
-      description: 'Questions to what AWS Config recorded',
-      // Otherwise a workgroup that was ever used could not be deleted.
+      description: 'Assay: queries on the history of AWS Config',
+      // Otherwise a workgroup that was used could not be deleted.
       recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
@@ -48,26 +51,26 @@ export class AthenaWorkgroup extends Construct {
         description: query.description,
         database: props.history.databaseName,
         workGroup: this.resource.ref,
-        queryString: toText(query),
+        queryString: formatQuery(query),
       });
     }
   }
 }
 
-/** The delivery bucket may be somebody else's, and keeps what it has for years: results get one of their own. */
-function resultsBucket(scope: Construct, keepResults: Duration): Bucket {
+/** Results have their own bucket, since the delivery bucket may have another owner and keeps its files for years. */
+function createResultsBucket(scope: Construct, retention: Duration): Bucket {
   const bucket = new Bucket(scope, 'Results', {
     encryption: BucketEncryption.S3_MANAGED,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
-    lifecycleRules: [{ id: 'results', expiration: keepResults, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-    // It empties itself; a bucket that must be empty to go would hold up the deletion of the stack.
+    lifecycleRules: [{ id: 'results', expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    // Its files expire. A bucket with files would block the deletion of the stack.
     removalPolicy: RemovalPolicy.RETAIN,
   });
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
-    reason: 'Answers to queries, which end after a month and can be asked for again; Athena keeps who asked what',
+    reason: 'Query results, which expire and can be recomputed. Athena keeps a history of queries and their users.',
   });
   return bucket;
 }

@@ -3,25 +3,26 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
 
 export interface HistoryTableProps {
-  /** Begins the name of the database. */
+  /** The prefix of the database's name. */
   readonly prefix: string;
-  /** The bucket that Config delivers to. */
+  /** The bucket that AWS Config delivers to. */
   readonly bucketName: string;
   /**
-   * Stands before `AWSLogs/` in every key, without slashes at its ends.
+   * The prefix before `AWSLogs/` in every key, without a slash at either end.
    * @default - none
    */
   readonly keyPrefix?: string;
-  /** Accounts and Regions whose files are in the bucket: others are not seen. */
+  /** The accounts whose files are in the bucket. Queries find no others. */
   readonly accounts: readonly string[];
+  /** The Regions whose files are in the bucket. Queries find no others. */
   readonly regions: readonly string[];
 }
 
 /**
- * Config's history files and snapshots as a table: a row is a file, and its items are an array in it.
+ * A Glue table over the history files and snapshots of AWS Config. A row is a file, with an array of items.
  *
- * Days are not registered one by one: Athena works the places out from the columns that a query names. Name `year`, and
- * `month` where you can. The copies of oversized notifications are left out, as the history files hold those items too.
+ * Partitions are projected: Athena derives the folders from the partition columns in a query, so use `year`, and `month` if you can.
+ * Copies of oversized notifications are not included, since the history files contain the same items.
  */
 export class HistoryTable extends Construct {
   readonly databaseName: string;
@@ -30,13 +31,13 @@ export class HistoryTable extends Construct {
 
   constructor(scope: Construct, id: string, props: HistoryTableProps) {
     super(scope, id);
-    if (props.accounts.length === 0) throw new Error('Cannot make a table of the history: no accounts are named');
-    if (props.regions.length === 0) throw new Error('Cannot make a table of the history: no Regions are named');
+    if (props.accounts.length === 0) throw new Error('Cannot create the history table: got no accounts');
+    if (props.regions.length === 0) throw new Error('Cannot create the history table: got no Regions');
     const database = new CfnDatabase(this, 'Database', {
       catalogId: Aws.ACCOUNT_ID,
       databaseInput: {
         name: `${toGlueName(props.prefix)}_history`,
-        description: 'What AWS Config recorded',
+        description: 'Assay: the history of AWS Config',
       },
     });
     this.databaseName = database.ref;
@@ -46,10 +47,10 @@ export class HistoryTable extends Construct {
       databaseName: database.ref,
       tableInput: {
         name: TABLE_NAME,
-        description: "AWS Config's history files and snapshots, one row a file",
+        description: 'History files and snapshots of AWS Config, one row per file',
         tableType: 'EXTERNAL_TABLE',
         partitionKeys: PARTITION_KEYS,
-        parameters: { EXTERNAL: 'TRUE', classification: 'json', ...projection(root, props) },
+        parameters: { EXTERNAL: 'TRUE', classification: 'json', ...createProjection(root, props) },
         storageDescriptor: {
           location: `${root}/`,
           inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
@@ -58,7 +59,7 @@ export class HistoryTable extends Construct {
           columns: COLUMNS,
           serdeInfo: {
             serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
-            parameters: { 'serialization.format': '1', 'case.insensitive': 'false', ...KEYS_AS_WRITTEN },
+            parameters: { 'serialization.format': '1', 'case.insensitive': 'false', ...KEY_MAPPINGS },
           },
         },
       },
@@ -66,28 +67,27 @@ export class HistoryTable extends Construct {
   }
 }
 
-/** A row is a file. */
 export const TABLE_NAME = 'config_files';
 
 const PARTITION_KEYS = [
-  { name: 'account', type: 'string', comment: 'Whose recorder wrote the file' },
+  { name: 'account', type: 'string', comment: 'The account of the recorder' },
   {
     name: 'region',
     type: 'string',
-    comment: 'Where that recorder is; global resources are in the files of their home',
+    comment: 'The Region of the recorder; global resources are in the files of the home Region',
   },
-  { name: 'year', type: 'int', comment: 'When the file was delivered, in UTC: up to six hours after the change' },
+  { name: 'year', type: 'int', comment: 'The time of delivery in UTC, up to six hours after the change' },
   { name: 'month', type: 'int' },
   { name: 'day', type: 'int' },
-  { name: 'kind', type: 'string', comment: 'ConfigHistory: what changed. ConfigSnapshot: everything' },
+  { name: 'kind', type: 'string', comment: 'ConfigHistory: changes. ConfigSnapshot: all resources' },
 ];
 
 /**
- * Where the files of a day are: `AWSLogs/111122223333/Config/eu-west-1/2026/3/7/ConfigHistory/`. Config does not pad months
- * and days, so they are integers without `digits`, and not dates.
+ * Returns the partition projection for folders such as `AWSLogs/111122223333/Config/eu-west-1/2026/3/7/ConfigHistory/`. Months and
+ * days are not padded, so they are integers without `digits`, not dates.
  * https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
  */
-function projection(root: string, { accounts, regions }: HistoryTableProps): Record<string, string> {
+function createProjection(root: string, { accounts, regions }: HistoryTableProps): Record<string, string> {
   return {
     'projection.enabled': 'true',
     'projection.account.type': 'enum',
@@ -95,7 +95,7 @@ function projection(root: string, { accounts, regions }: HistoryTableProps): Rec
     'projection.region.type': 'enum',
     'projection.region.values': regions.join(','),
     'projection.year.type': 'integer',
-    // Config began in 2014; a bucket that was there before us may hold that much.
+    // AWS Config exists since 2014, and an existing bucket may contain files from then.
     'projection.year.range': '2014,2050',
     'projection.month.type': 'integer',
     'projection.month.range': '1,12',
@@ -103,12 +103,12 @@ function projection(root: string, { accounts, regions }: HistoryTableProps): Rec
     'projection.day.range': '1,31',
     'projection.kind.type': 'enum',
     'projection.kind.values': 'ConfigHistory,ConfigSnapshot',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: Athena fills it in.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Athena replaces the variables.
     'storage.location.template': `${root}/${'${account}/Config/${region}/${year}/${month}/${day}/${kind}/'}`,
   };
 }
 
-/** The keys of an item, in the order and the spelling of the files. */
+/** The keys of an item, in the order and spelling of the files. */
 const ITEM = {
   configurationItemVersion: 'string',
   configurationItemCaptureTime: 'string',
@@ -123,7 +123,7 @@ const ITEM = {
   availabilityZone: 'string',
   configurationStateMd5Hash: 'string',
   resourceCreationTime: 'string',
-  // Every type has a shape of its own: text, for json_extract.
+  // As text for json_extract, since its shape depends on the resource type.
   configuration: 'string',
   supplementaryConfiguration: 'map<string,string>',
   tags: 'map<string,string>',
@@ -133,29 +133,29 @@ const ITEM = {
 
 const FILE = {
   fileVersion: 'string',
-  // Snapshots alone have it.
+  // Only in snapshots.
   configSnapshotId: 'string',
-  configurationItems: `array<struct<${fields(ITEM)}>>`,
+  configurationItems: `array<struct<${formatFields(ITEM)}>>`,
 };
 
 const COLUMNS = Object.entries(FILE).map(([key, type]) => ({ name: key.toLowerCase(), type }));
 
 /**
- * Glue knows lower case alone. Left to itself the reader would lower every key, also inside of `configuration`, and refuse
- * a file in which a resource has the tags `Name` and `name`. So it is told to keep keys as they are, and which is whose.
+ * Glue column names are lower-case. By default the reader converts every key to lower case, also inside `configuration`, and rejects a
+ * file in which a resource has the tags `Name` and `name`. With these mappings it keeps the case.
  * https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
  */
-const KEYS_AS_WRITTEN = Object.fromEntries(
+const KEY_MAPPINGS = Object.fromEntries(
   [...Object.keys(FILE), ...Object.keys(ITEM)]
     .filter((key) => key !== key.toLowerCase())
     .map((key) => [`mapping.${key.toLowerCase()}`, key]),
 );
 
-function fields(types: Readonly<Record<string, string>>): string {
+function formatFields(types: Readonly<Record<string, string>>): string {
   return Object.entries(types)
     .map(([key, type]) => `${key.toLowerCase()}:${type}`)
     .join(',');
 }
 
-/** Glue and Athena take small letters, digits and underscores. */
+/** Glue and Athena allow lower-case letters, digits and underscores. */
 const toGlueName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9_]/g, '_');

@@ -8,28 +8,28 @@ import { HistoryTable } from './history-table';
 
 export interface HistoryProps {
   readonly configuration: ResolvedConfiguration;
-  /** Where the stack's own recorder delivers to; absent where the recorder is somebody else's. */
+  /** The bucket of the stack's recorder. Undefined if the recorder is adopted. */
   readonly target: DeliveryTarget | undefined;
 }
 
-/** What an account asks its past with: a table and a workgroup over the files that Config delivered. */
+/** The history of an account for SQL queries: a table and a workgroup over the files that AWS Config delivered. */
 export class History extends Construct {
   constructor(scope: Construct, id: string, { configuration, target }: HistoryProps) {
     super(scope, id);
     const { prefix, recorder } = configuration;
     const bucketName = target?.bucketName ?? (recorder.kind === 'adopt' ? recorder.deliveryBucket : undefined);
-    if (bucketName === undefined) throw new Error('Cannot make a table of the history: its bucket is not known');
+    if (bucketName === undefined) throw new Error('Cannot create the history table: got no bucket');
     const history = new HistoryTable(this, 'Files', {
       prefix,
       bucketName,
       ...(target?.keyPrefix !== undefined && { keyPrefix: target.keyPrefix }),
-      ...this.placesIn(target, configuration),
+      ...this.listScopes(target, configuration),
     });
     new AthenaWorkgroup(this, 'Workgroup', { name: prefix, history });
   }
 
-  /** An own bucket holds the files of its account and Region; a central one, or somebody's, those of all. */
-  private placesIn(target: DeliveryTarget | undefined, { environments }: ResolvedConfiguration) {
+  /** A bucket of the stack contains the files of its account and Region, other buckets those of all environments. */
+  private listScopes(target: DeliveryTarget | undefined, { environments }: ResolvedConfiguration) {
     const { account, region } = Stack.of(this);
     if (target instanceof DeliveryBucket) return { accounts: [account], regions: [region] };
     return {

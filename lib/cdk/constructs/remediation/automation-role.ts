@@ -5,14 +5,19 @@ import type { Construct } from 'constructs';
 import type { IamPermission } from '../../../core/remediation/operation';
 import { suppressWildcard } from '../../nag-suppressions';
 
-/** What the role of a document is for; the end of its name, before the Region. */
-export type Purpose = 'remediate' | 'undo';
+export interface AutomationRoleProps {
+  readonly prefix: string;
+  /** The name of the rule. */
+  readonly rule: string;
+  /** The kind of runbook; part of the role's name. */
+  readonly purpose: 'remediate' | 'undo';
+}
 
 /**
- * The role of an SSM document, which may do what the document's calls need and nothing else.
+ * Creates the role of a runbook, without permissions.
  *
- * It has a name, `assay-open-ssh-remediate-eu-west-1`, since CloudTrail tells a caller by it: who reads of a change must see
- * that it was Assay. Only executions of this account can take it on.
+ * CloudTrail identifies a caller by the name of its role, so the name says that it is Assay:
+ * `assay-open-ssh-remediate-eu-west-1`. Only executions of this account can assume the role.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
  */
 export function createAutomationRole(
@@ -29,58 +34,51 @@ export function createAutomationRole(
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
   return new Role(scope, id, {
-    roleName: `${shortened(`${prefix}-${rule}`)}-${purpose}-${region}`,
-    description: `Assay: what its SSM document may do to ${purpose} by rule ${rule}`,
+    roleName: `${shortenName(`${prefix}-${rule}`)}-${purpose}-${region}`,
+    description: `Assay: runbook to ${purpose} resources of rule ${rule}`,
     assumedBy: new ServicePrincipal('ssm.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': executions } },
     }),
   });
 }
 
-export interface AutomationRoleProps {
-  readonly prefix: string;
-  /** Our rule's name. */
-  readonly rule: string;
-  readonly purpose: Purpose;
+/** IAM allows 64 characters: less `-remediate-` and the longest Region name, `us-isof-south-1`. */
+const MAX_NAME_LENGTH = 64 - '-remediate-'.length - 'us-isof-south-1'.length;
+const HASH_LENGTH = 5;
+
+/** Cuts a long name, and adds a hash to keep it unique. */
+function shortenName(name: string): string {
+  if (name.length <= MAX_NAME_LENGTH) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);
+  return `${name.slice(0, MAX_NAME_LENGTH - HASH_LENGTH - 1)}-${hash}`;
 }
 
-/** IAM takes 64 characters: less `-remediate-`, and the longest name of a Region, `us-isof-south-1`. */
-const LONGEST = 64 - '-remediate-'.length - 'us-isof-south-1'.length;
-const HASH = 5;
-
-/** Cut where it is too long, and told apart from what begins alike. */
-function shortened(name: string): string {
-  if (name.length <= LONGEST) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH);
-  return `${name.slice(0, LONGEST - HASH - 1)}-${hash}`;
-}
-
-/** Gives a role exactly these permissions. */
+/** Gives a role these permissions and no others. */
 export function grantExactly(role: Role, permissions: readonly IamPermission[]): void {
-  const byResource = new Map<string, string[]>();
+  const actionsByResource = new Map<string, string[]>();
   for (const { action, resource } of permissions)
-    byResource.set(resource, [...(byResource.get(resource) ?? []), action]);
-  for (const [template, actions] of byResource) {
-    const resource = filledIn(role, template);
-    role.addToPolicy(new PolicyStatement({ actions, resources: [resource], ...ownBuckets(role, template) }));
-    if (template.includes('*')) suppressWildcard(role, resource, reasonFor(template, actions));
+    actionsByResource.set(resource, [...(actionsByResource.get(resource) ?? []), action]);
+  for (const [template, actions] of actionsByResource) {
+    const resource = resolveArnTemplate(role, template);
+    role.addToPolicy(new PolicyStatement({ actions, resources: [resource], ...restrictToOwnBuckets(role, template) }));
+    if (template.includes('*')) suppressWildcard(role, resource, explainWildcard(template, actions));
   }
 }
 
-/** The ARN of a bucket names no account, and names of buckets are the world's. */
-const ownBuckets = (role: Role, template: string): Pick<PolicyStatementProps, 'conditions'> =>
+/** The ARN of a bucket contains no account, and bucket names are global. */
+const restrictToOwnBuckets = (role: Role, template: string): Pick<PolicyStatementProps, 'conditions'> =>
   template.includes(':s3:::')
     ? { conditions: { StringEquals: { 'aws:ResourceAccount': Stack.of(role).account } } }
     : {};
 
-const reasonFor = (template: string, actions: readonly string[]): string =>
+const explainWildcard = (template: string, actions: readonly string[]): string =>
   template === '*'
     ? `AWS has no resource-level permissions for ${actions.join(', ')}.`
-    : `Which resource breaks a rule is known only when ${actions.join(', ')} is called.`;
+    : `The non-compliant resource is only known when the runbook calls ${actions.join(', ')}.`;
 
-/** The ARN as the service authorization reference writes it, in this place. */
-function filledIn(scope: Construct, template: string): string {
+/** Replaces the variables of an ARN as the service authorization reference writes it. */
+function resolveArnTemplate(scope: Construct, template: string): string {
   const { partition, region, account } = Stack.of(scope);
-  const parts: Readonly<Record<string, string>> = { Partition: partition, Region: region, Account: account };
-  return template.replaceAll(/\$\{(Partition|Region|Account)\}/g, (_, name: string) => parts[name] ?? '');
+  const values: Readonly<Record<string, string>> = { Partition: partition, Region: region, Account: account };
+  return template.replaceAll(/\$\{(Partition|Region|Account)\}/g, (_, name: string) => values[name] ?? '');
 }

@@ -6,38 +6,38 @@ import type { ResponseTable } from '../alerts/response-table';
 import { DeliveryBucket } from '../recording/delivery-bucket';
 import type { DeliveryTarget } from '../recording/delivery-target';
 import { RestrictedTopic } from '../topics/restricted-topic';
-import { EvidenceBucket, type EvidenceStore } from './evidence-bucket';
 import { PlanFunction } from './plan-function';
+import { RecordBucket } from './record-bucket';
 import { RuleRemediation } from './rule-remediation';
 
 export interface RemediationProps {
-  /** The bundled plan function, with waivers and reaction settings beside it: `bundledCode(…)`. */
+  /** The bundled plan function with waivers and response settings, from `bundleCode`. */
   readonly code: Code;
   readonly table: ResponseTable;
   /** At least one. */
   readonly remediation: readonly DeployedRemediation[];
-  /** By our rule's name. */
+  /** The deployed Config rules by rule name. */
   readonly configRules: ReadonlyMap<string, CfnConfigRule>;
-  /** Begins the names of documents, roles and of the topic. */
+  /** The prefix of the names of runbooks, roles and the topic. */
   readonly prefix: string;
   /**
-   * Where AWS Config delivers: evidence is kept there, if the bucket is the stack's own.
-   * @default - a bucket for evidence alone
+   * The bucket that AWS Config delivers to. The records of executions are stored in it if it belongs to the stack.
+   * @default - a bucket only for records
    */
   readonly target?: DeliveryTarget | undefined;
   /**
-   * E-mail addresses that hear of what waits for approval.
-   * @default - none: whoever approves subscribes by himself
+   * Email addresses that receive the requests for approval.
+   * @default - none: approvers can subscribe to the topic
    */
   readonly approvalSubscribers?: readonly string[];
 }
 
-/** Puts resources right in a Region: the function that plans, the evidence of what was done, and for each rule its documents. */
+/** The remediation of a Region: the plan function, the bucket for its records, and the runbooks of each rule. */
 export class Remediation extends Construct {
   readonly planner: PlanFunction;
-  /** Where approvers hear of what waits; absent where nothing does. */
+  /** The topic for requests for approval. Undefined if no rule has mode `approve`. */
   readonly approvals: RestrictedTopic | undefined;
-  /** By our rule's name. */
+  /** The runbooks by rule name. */
   readonly rules: ReadonlyMap<string, RuleRemediation>;
 
   constructor(scope: Construct, id: string, props: RemediationProps) {
@@ -46,12 +46,13 @@ export class Remediation extends Construct {
     this.planner = new PlanFunction(this, 'Planner', {
       code,
       table,
-      evidence: this.evidenceIn(target),
+      // A bucket of another owner is only used for deliveries.
+      recordBucket: target instanceof DeliveryBucket ? target : new RecordBucket(this, 'Records'),
       rules: remediation.map(({ rule }) => rule),
     });
     this.approvals = remediation.some(({ mode }) => mode === 'approve')
       ? new RestrictedTopic(this, 'Approvals', {
-          // SSM publishes to a topic that begins so, and to no other.
+          // SSM only publishes to topics whose names start with "Automation".
           topicName: `Automation-${prefix}-approvals`,
           displayName: 'Assay approvals',
           subscribers: approvalSubscribers,
@@ -66,10 +67,5 @@ export class Remediation extends Construct {
         return [name, new RuleRemediation(this, name, { remediation: one, configRule, planner, prefix, approvals })];
       }),
     );
-  }
-
-  /** A bucket of somebody else's is used for what it was given for, and for nothing more. */
-  private evidenceIn(target: DeliveryTarget | undefined): EvidenceStore {
-    return target instanceof DeliveryBucket ? target : new EvidenceBucket(this, 'Evidence');
   }
 }

@@ -4,96 +4,95 @@ import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { remediationRunbookName, undoRunbookName } from '../../../contract/runbooks';
 import type { DeployedRemediation } from '../../configuration/rules/remediation';
-import { remediationRunbook } from '../../runbooks/remediation';
+import { createRemediationRunbook } from '../../runbooks/remediation';
 import type { Runbook } from '../../runbooks/runbook';
-import { undoRunbook } from '../../runbooks/undo';
+import { createUndoRunbook } from '../../runbooks/undo';
 import type { RestrictedTopic } from '../topics/restricted-topic';
 import { createAutomationRole, grantExactly } from './automation-role';
 import type { PlanFunction } from './plan-function';
 
 export interface RuleRemediationProps {
   readonly remediation: DeployedRemediation;
-  /** The rule as AWS Config knows it. */
+  /** The deployed Config rule. */
   readonly configRule: CfnConfigRule;
   readonly planner: PlanFunction;
-  /** Begins the names of documents and roles. */
+  /** The prefix of the names of runbooks and roles. */
   readonly prefix: string;
   /**
-   * Where approvers hear of what waits.
-   * @default - none; mode `approve` needs it
+   * The topic for requests for approval.
+   * @default - none; mode `approve` requires it
    */
   readonly approvals?: RestrictedTopic | undefined;
 }
 
-/** How what breaks one rule is put right: two SSM documents, each with a role of its own, and when AWS Config starts the first. */
+/** The remediation of a rule: a runbook that remediates and one that undoes, each with its own role, and when AWS Config starts the first. */
 export class RuleRemediation extends Construct {
-  readonly document: CfnDocument;
-  /** Absent where nothing that the rule does can be taken back. */
-  readonly undoDocument: CfnDocument | undefined;
+  readonly runbook: CfnDocument;
+  /** Undefined if the remediation cannot be undone. */
+  readonly undoRunbook: CfnDocument | undefined;
 
   constructor(scope: Construct, id: string, props: RuleRemediationProps) {
     super(scope, id);
     const { remediation, configRule, planner, prefix, approvals } = props;
     const { rule, mode, approvers, approvalHours: hours } = remediation;
-    const planFunctionArn = planner.function.functionArn;
     const approval =
       mode === 'approve' && approvals ? { topicArn: approvals.topic.topicArn, approvers, hours } : undefined;
 
     const role = createAutomationRole(this, 'Role', { prefix, rule: rule.name, purpose: 'remediate' });
-    const runbook = remediationRunbook({
+    const runbook = createRemediationRunbook({
       rule,
       configRuleName: configRule.configRuleName ?? '',
       mode,
-      planFunctionArn,
+      planFunctionArn: planner.function.functionArn,
       roleArn: role.roleArn,
       ...(approval && { approval }),
     });
     grantExactly(role, runbook.permissions);
-    if (approval) approvals?.letIn(role);
-    this.document = this.makeDocument('Document', remediationRunbookName(prefix, rule.name), runbook, remediation);
-    this.undoDocument = this.makeUndo(props, planFunctionArn);
-    this.configure(props, role);
+    if (approval) approvals?.grantPublish(role);
+    this.runbook = this.createDocument('Runbook', remediationRunbookName(prefix, rule.name), runbook, remediation);
+    this.undoRunbook = this.createUndo(props);
+    this.createConfiguration(props, role);
   }
 
-  private makeUndo({ remediation, prefix }: RuleRemediationProps, planFunctionArn: string): CfnDocument | undefined {
-    const { rule } = remediation;
-    // A document that is not written leaves no role behind.
+  private createUndo({ remediation: { rule }, planner, prefix }: RuleRemediationProps): CfnDocument | undefined {
+    // Checked before the role is created.
     if (rule.remediation?.undoSteps.length === 0) return undefined;
     const role = createAutomationRole(this, 'UndoRole', { prefix, rule: rule.name, purpose: 'undo' });
-    const runbook = undoRunbook({ rule, planFunctionArn, roleArn: role.roleArn });
+    const planFunctionArn = planner.function.functionArn;
+    const runbook = createUndoRunbook({ rule, planFunctionArn, roleArn: role.roleArn });
     if (!runbook) return undefined;
     grantExactly(role, runbook.permissions);
-    return this.makeDocument('UndoDocument', undoRunbookName(prefix, rule.name), runbook);
+    return this.createDocument('UndoRunbook', undoRunbookName(prefix, rule.name), runbook);
   }
 
-  private makeDocument(id: string, name: string, { content }: Runbook, on?: DeployedRemediation): CfnDocument {
-    const [resourceType, ...others] = on?.rule.resource.resourceTypes ?? [];
+  private createDocument(id: string, name: string, { content }: Runbook, target?: DeployedRemediation): CfnDocument {
+    const [resourceType, ...others] = target?.rule.resource.resourceTypes ?? [];
     return new CfnDocument(this, id, {
       name,
       content,
-      // Inline scripts are documented for YAML alone.
+      // AWS documents inline scripts only for YAML.
       documentFormat: 'YAML',
       documentType: 'Automation',
-      // Replacing a document that has a name fails, since its name is taken.
+      // A replacement would fail, since the name is taken.
       updateMethod: 'NewVersion',
-      // The console offers resources of this type; a document has one.
+      // The console offers resources of this type; a document can have only one.
       ...(resourceType && others.length === 0 && { targetType: `/${resourceType}` }),
     });
   }
 
-  /** When AWS Config starts the document: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html */
-  private configure({ remediation, configRule }: RuleRemediationProps, role: Role): void {
+  /** Configures when AWS Config starts the runbook: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html */
+  private createConfiguration({ remediation, configRule }: RuleRemediationProps, role: Role): void {
     const { rule, mode } = remediation;
     const [resourceType, ...others] = rule.resource.resourceTypes;
     const isAutomatic = mode !== 'manual';
     const configuration = new CfnRemediationConfiguration(this, 'Configuration', {
       configRuleName: configRule.configRuleName ?? '',
       targetType: 'SSM_DOCUMENT',
-      targetId: this.document.name ?? '',
+      targetId: this.runbook.name ?? '',
       ...(resourceType && others.length === 0 && { resourceType }),
       parameters: {
         ResourceId: { ResourceValue: { Value: 'RESOURCE_ID' } },
-        // Automatic remediation takes no other name for it.
+        // Automatic remediation requires this name.
         AutomationAssumeRole: { StaticValue: { Values: [role.roleArn] } },
       },
       automatic: isAutomatic,
@@ -108,10 +107,10 @@ export class RuleRemediation extends Construct {
         },
       },
     });
-    // Rule and document have to be there; the role with all it may do, since the first execution follows at once. And a
-    // rule cannot be deleted before its remediation is.
+    // The rule and the runbook must exist, and the role needs its permissions, since the first execution may start at once. The
+    // rule can only be deleted after the configuration.
     configuration.addResourceDependency(configRule);
-    configuration.addResourceDependency(this.document);
+    configuration.addResourceDependency(this.runbook);
     configuration.node.addDependency(role);
   }
 }

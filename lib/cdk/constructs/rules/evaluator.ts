@@ -84,7 +84,11 @@ export class Evaluator extends Construct {
     const role = createFunctionRole(this, 'Assay evaluator: reports evaluations, reads recorded items', this.logGroup);
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
     grantActions(role, 'PutEvaluationsAndReadItems', selectActions(EVALUATOR_PERMISSIONS, 'any'), '*');
-    suppressWildcard(role, '*', 'AWS Config has no resource-level permissions for PutEvaluations and for reading items.');
+    suppressWildcard(
+      role,
+      '*',
+      'AWS Config has no resource-level permissions for PutEvaluations and for reading items.',
+    );
     const configRules = formatConfigRuleArns(this);
     grantActions(role, 'ReadOwnResults', selectActions(EVALUATOR_PERMISSIONS, 'config rule'), configRules);
     suppressWildcard(role, configRules, 'AWS Config generates the ids of rules, and the evaluator serves all of them.');

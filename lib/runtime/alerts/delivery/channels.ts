@@ -47,7 +47,7 @@ export async function importFindings(client: SecurityHubClient, findings: readon
     const { FailedCount = 0, FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));
     if (FailedCount === 0) continue;
     count += FailedCount;
-    reason ||= describeFailure(FailedFindings[0]);
+    reason ||= describeEntryError(FailedFindings[0]);
   }
   if (count > 0) throw new FindingsRefused(count, reason);
 }
@@ -69,8 +69,8 @@ export async function putOnBus(
       Entries: [{ EventBusName: arn, Source: 'assay', DetailType: message.detailType, Detail: toEventDetail(message) }],
     }),
   );
-  if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event: ${describeFailure(Entries[0])}`);
+  if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event: ${describeEntryError(Entries[0])}`);
 }
 
-const describeFailure = ({ ErrorCode = 'no code', ErrorMessage = 'no message' } = {}): string =>
+const describeEntryError = ({ ErrorCode = 'no code', ErrorMessage = 'no message' } = {}): string =>
   `${ErrorCode}: ${ErrorMessage}`;

@@ -55,11 +55,11 @@ export const deliverMessage = (
   context: MessageContext,
   claim: OwnedClaim,
   message: AlertMessage,
-  others: readonly Delivery[] = [],
+  others: readonly MessageDelivery[] = [],
 ): Promise<void> => deliverToAll(context, claim, [toTopic(context, message), ...others, ...toBus(context, message)]);
 
 /** One message for one destination. */
-export interface Delivery {
+export interface MessageDelivery {
   /** For error messages and the table: `topic`. */
   readonly destination: string;
   send(): Promise<void>;
@@ -70,7 +70,7 @@ function listDeliveries(
   alert: Alert,
   openedAt: string | null,
   route: Exclude<Route, { to: 'wait' }>,
-): Delivery[] {
+): MessageDelivery[] {
   const { channels, partition } = context;
   const message = formatAlertMessage(alert);
   const bus = toBus(context, message);
@@ -86,15 +86,18 @@ function listDeliveries(
   }
 }
 
-const toTopic = ({ channels: { topic } }: MessageContext, message: AlertMessage): Delivery => ({
+const toTopic = ({ channels: { topic } }: MessageContext, message: AlertMessage): MessageDelivery => ({
   destination: 'topic',
   send: () => publish(topic, message),
 });
 
-const toBus = ({ channels: { eventBus } }: MessageContext, message: AlertMessage): Delivery[] =>
+const toBus = ({ channels: { eventBus } }: MessageContext, message: AlertMessage): MessageDelivery[] =>
   eventBus ? [{ destination: 'event bus', send: () => putOnBus(eventBus, message) }] : [];
 
-const toSecurityHub = ({ channels: { securityHub } }: MessageContext, finding: Finding | undefined): Delivery[] =>
+const toSecurityHub = (
+  { channels: { securityHub } }: MessageContext,
+  finding: Finding | undefined,
+): MessageDelivery[] =>
   securityHub && finding ? [{ destination: 'Security Hub', send: () => importFindings(securityHub, [finding]) }] : [];
 
 const toDigest = (
@@ -102,7 +105,7 @@ const toDigest = (
   alert: Alert,
   reason: DigestReason,
   finding: Finding | undefined,
-): Delivery => ({ destination: 'digest', send: () => addToDigest(context, alert, reason, finding) });
+): MessageDelivery => ({ destination: 'digest', send: () => addToDigest(context, alert, reason, finding) });
 
 /**
  * Adds the alert to the digest of the current window, so that a closed window does not change. If the write took so long
@@ -125,10 +128,10 @@ async function addToDigest(
 async function deliverToAll(
   { claims }: MessageContext,
   { id, delivered }: OwnedClaim,
-  deliveries: readonly Delivery[],
+  deliveries: readonly MessageDelivery[],
 ): Promise<void> {
   const failures: { readonly destination: string; readonly error: unknown }[] = [];
-  const deliver = async ({ destination, send }: Delivery): Promise<void> => {
+  const deliver = async ({ destination, send }: MessageDelivery): Promise<void> => {
     try {
       await send();
       await claims.recordDelivery(id, destination);

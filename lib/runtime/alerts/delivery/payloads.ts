@@ -76,7 +76,7 @@ export function formatByProtocol({ text, line, content }: AlertMessage): string 
     { default: text, email: text, sms: line, http: json, https: json, sqs: json, lambda: json, firehose: json },
     // The JSON once, for all protocols that are not listed.
     { default: json, email: text, 'email-json': text, sms: line },
-    { default: withholdContent(content, json), email: cut(text), 'email-json': cut(text), sms: line },
+    { default: withholdContent(content, json), email: truncateText(text), 'email-json': truncateText(text), sms: line },
   ].map((form) => JSON.stringify(form));
   return forms.find(fits) ?? JSON.stringify({ default: line });
 }
@@ -91,4 +91,4 @@ const fits = (text: string): boolean => Buffer.byteLength(text) <= MAX_BYTES - A
 const withholdContent = ({ version, kind }: AlertMessage['content'], json: string): string =>
   JSON.stringify({ version, kind, withheld: `The message is too large: ${Buffer.byteLength(json)} bytes` });
 
-const cut = (text: string): string => `${text.slice(0, MAX_BYTES / 8)}\n[truncated]\n`;
+const truncateText = (text: string): string => `${text.slice(0, MAX_BYTES / 8)}\n[truncated]\n`;

@@ -11,23 +11,16 @@ import type { WaitingAlert, WaitingAlerts } from '../store/waiting-alerts';
 
 /** Where and when an alert is sent. */
 export type Route =
-  /** To every destination, in a message of its own. */
+  /** To all destinations, in a message of its own. */
   | { readonly to: 'now' }
   /** To the event bus now, and to people and Security Hub with the next digest of its Config rule. */
   | { readonly to: 'digest'; readonly reason: DigestReason }
   /** Nowhere yet: a later sweep sends it. */
   | { readonly to: 'wait'; readonly waiting: WaitingAlert }
-  /** To Security Hub and the event bus, so that they close the resource; not to people. */
+  /** To Security Hub and the event bus, which may have the resource as open, but not to people. */
   | { readonly to: 'machines' };
 
-export interface RoutedAlert {
-  readonly alert: Alert;
-  /** When the resource became non-compliant; null for an alert that is no Security Hub finding. */
-  readonly openedAt: string | null;
-  readonly route: Route;
-}
-
-/** An alert that is ready but for its actor, who is looked up only for an alert with a message of its own. */
+/** An alert without its actor, which is looked up only for an alert with a message of its own. */
 export interface PendingAlert {
   readonly event: ComplianceChange;
   readonly alert: Alert;
@@ -37,10 +30,15 @@ export interface PendingAlert {
   readonly hasNewWaiver: boolean;
 }
 
+export interface RoutedAlert {
+  readonly alert: Alert;
+  /** When the resource became non-compliant; null for an alert that is no Security Hub finding. */
+  readonly openedAt: string | null;
+  readonly route: Route;
+}
+
 export interface RoutingContext {
-  readonly settings: {
-    readonly alerts: Pick<AlertSettings, 'stormSize' | 'waitForActorMinutes'>;
-  };
+  readonly settings: { readonly alerts: Pick<AlertSettings, 'stormSize' | 'waitForActorMinutes'> };
   readonly search: ActorSearch;
   readonly claims: AlertClaims;
   readonly clock: AlertClock;
@@ -101,7 +99,7 @@ async function routeOnce(
   return routing;
 }
 
-/** A Config rule counts as new for so long: its first evaluation of all resources takes a while. */
+/** How long a Config rule counts as new: its first evaluation of all resources takes a while. */
 const FIRST_EVALUATION_MS = 60 * 60_000;
 
 async function routeChange(context: RoutingContext, { event, alert }: PendingAlert): Promise<Routing> {

@@ -24,11 +24,9 @@ export interface SearchResult {
   readonly maybeLater: boolean;
 }
 
-const MINUTE_MS = 60_000;
-
 /** AWS Config captures a change minutes after the call, and with daily recording hours; `findActor` narrows it down. */
-const LOOKUP_BEFORE_MS = 60 * MINUTE_MS;
-const LOOKUP_AFTER_MS = 2 * MINUTE_MS;
+const LOOKUP_BEFORE_MS = 60 * 60_000;
+const LOOKUP_AFTER_MS = 2 * 60_000;
 
 /** CloudTrail allows two look-ups a second to an account and Region. */
 const LOOKUP_INTERVAL_MS = 500;
@@ -36,7 +34,7 @@ const MAX_PAGES_PER_NAME = 3;
 
 /** How long one search goes on while CloudTrail throttles. */
 const LOOKUP_TIMEOUT_MS = 20_000;
-const MAX_PAUSE_MS = 5_000;
+const MAX_THROTTLE_PAUSE_MS = 5_000;
 
 /**
  * Finds out from CloudTrail who made a change. Looks up the resource's id, name and ARN, since services name their
@@ -71,11 +69,11 @@ export class ActorSearch {
       return { actor, maybeLater: !actor.found };
     } catch (error) {
       if (actor.found) return { actor, maybeLater: false };
-      const isThrottled = isThrottlingError(error as SdkError);
-      const because = isThrottled
+      const maybeLater = isThrottled(error);
+      const because = maybeLater
         ? `CloudTrail throttled the look-up for ${LOOKUP_TIMEOUT_MS / 1000} seconds`
         : `the CloudTrail look-up failed: ${describeError(error)}`;
-      return { actor: { found: false, because }, maybeLater: isThrottled };
+      return { actor: { found: false, because }, maybeLater };
     }
   }
 
@@ -111,20 +109,20 @@ export class ActorSearch {
       try {
         return await this.client.send(command);
       } catch (error) {
-        const pause = Math.min(MAX_PAUSE_MS, LOOKUP_INTERVAL_MS * 2 ** attempt) * (0.5 + random());
-        if (!isThrottlingError(error as SdkError) || now().getTime() + pause > giveUpAt) throw error;
+        const pause = Math.min(MAX_THROTTLE_PAUSE_MS, LOOKUP_INTERVAL_MS * 2 ** attempt) * (0.5 + random());
+        if (!isThrottled(error) || now().getTime() + pause > giveUpAt) throw error;
         await sleep(pause);
       }
     }
   }
 }
 
-type SdkError = Parameters<typeof isThrottlingError>[0];
+const isThrottled = (error: unknown): boolean => isThrottlingError(error as Parameters<typeof isThrottlingError>[0]);
 
 /** CloudTrail's limit on a name in a look-up, in characters. */
-const MAX_NAME_LENGTH = 2000;
+const MAX_LOOKUP_NAME_LENGTH = 2000;
 
 const listNames = ({ resourceId, resourceName, arn }: ActorQuestion): string[] => {
   const names = [resourceId, resourceName, arn].filter((name) => name !== null);
-  return [...new Set(names)].filter((name) => name !== '' && name.length <= MAX_NAME_LENGTH);
+  return [...new Set(names)].filter((name) => name !== '' && name.length <= MAX_LOOKUP_NAME_LENGTH);
 };

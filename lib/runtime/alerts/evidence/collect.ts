@@ -11,7 +11,7 @@ import { toItem } from '../../../formats/items/configuration-item';
 import { describeError } from '../../aws/errors';
 import type { Logger } from '../../aws/lambda';
 import { fetchRecordedVersions } from '../../aws/recorded-item';
-import { findEnabledRule, type RuleCatalog } from './rule-details';
+import { type RuleCatalog, toEnabledRule } from './rule-details';
 
 /** The resource behind a change of compliance. */
 export interface Evidence {
@@ -104,23 +104,23 @@ export function isWaived(
 }
 
 /**
- * Plans the remediation from the item alone, without facts of other items. Returns no plan where the item is not
- * enough. Never throws.
+ * Plans the remediation from the item alone, without facts of other items. Returns `undefined` if that is not enough.
+ * Never throws.
  */
 export function planForAlert(
   context: Omit<EvidenceContext, 'config'>,
   { configRuleName, resourceId }: ComplianceChange,
   item: ConfigurationItem,
-): { readonly plan?: Plan } {
+): Plan | undefined {
   try {
-    const enabled = findEnabledRule(context, configRuleName);
-    if (!enabled) return {};
+    const enabled = toEnabledRule(context, configRuleName);
+    if (!enabled) return undefined;
     const { waivers } = context;
     const { plan, evaluation } = planRemediation(enabled, item, { now: context.now(), facts: NO_FACTS, waivers });
     const isCertain = evaluation.complianceType === 'NON_COMPLIANT' && !evaluation.insufficientData;
-    return isCertain ? { plan } : {};
+    return isCertain ? plan : undefined;
   } catch (error) {
     context.logger.warn('Cannot plan the remediation', { configRule: configRuleName, resourceId, error });
-    return {};
+    return undefined;
   }
 }

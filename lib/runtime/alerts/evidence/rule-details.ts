@@ -42,7 +42,7 @@ export function describeConfigRule(
 }
 
 /** Returns the rule with its deployed parameters, or `undefined` for a rule that is not ours. @throws ParameterError */
-export function findEnabledRule({ registry, settings }: RuleCatalog, configRuleName: string): EnabledRule | undefined {
+export function toEnabledRule({ registry, settings }: RuleCatalog, configRuleName: string): EnabledRule | undefined {
   const deployed = findDeployed(settings, configRuleName);
   const rule = registry.find(({ name }) => name === deployed?.rule);
   return deployed && rule && { rule, parameters: parseParameters(rule, deployed.parameters) };
@@ -53,7 +53,7 @@ export const toConfigRuleName = (settings: ResponseSettings, rule: string): stri
   Object.entries(settings.rules).find(([, deployed]) => deployed.rule === rule)?.[0] ?? `${settings.prefix}-${rule}`;
 
 /** Whether alerts are sent for rules of this severity. */
-export const isSevere = (severity: Severity, minimum: Severity): boolean =>
+export const isSevereEnough = (severity: Severity, minimum: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(minimum);
 
 const findDeployed = ({ rules }: ResponseSettings, configRuleName: string): ResponseRule | undefined =>

@@ -6,7 +6,7 @@ import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import { type PendingAlert, type RoutingContext, routeAlert } from '../delivery/routing';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
 import { collectEvidence, type EvidenceContext, isWaived, planForAlert } from '../evidence/collect';
-import { describeConfigRule, isSevere } from '../evidence/rule-details';
+import { describeConfigRule, isSevereEnough } from '../evidence/rule-details';
 import { type ClaimContext, withClaim } from '../store/claims';
 import type { OpenAlerts } from '../store/open-alerts';
 
@@ -19,7 +19,8 @@ interface IntakeContext extends EvidenceContext, ScopeContext {
 
 /**
  * Handles AWS Config's event that the compliance type of a resource changed. Sends one alert when a resource becomes
- * non-compliant and one when it no longer is, however often EventBridge delivers the event.
+ * non-compliant and one when it no longer is, however often EventBridge delivers the event: `createAlert` composes the
+ * alert, `routeAlert` decides where and when it is sent, and `deliverAlert` sends it.
  */
 export async function handleComplianceChange(context: ComplianceChangeContext, event: ComplianceChange): Promise<void> {
   const { settings, logger } = context;
@@ -29,10 +30,10 @@ export async function handleComplianceChange(context: ComplianceChangeContext, e
 
   const rule = describeConfigRule(context, configRule);
   if (!rule) return logger.warn('Ignored: not a Config rule of this deployment', details);
-  if (!isSevere(rule.severity, settings.alerts.severity))
-    return logger.info('Ignored: below the severity of alerts', details);
+  const isSevere = isSevereEnough(rule.severity, settings.alerts.severity);
+  if (!isSevere) return logger.info('Ignored: below the minimum severity', details);
   const transition = detectTransition(change);
-  if (!transition) return logger.info('Ignored: neither became non-compliant nor ceased to be', details);
+  if (!transition) return logger.info('Ignored: not a change into or out of NON_COMPLIANT', details);
 
   await withClaim(context, createAlertId(change, transition), async (claim) => {
     const pending = await createAlert(context, change, transition, rule);
@@ -43,8 +44,8 @@ export async function handleComplianceChange(context: ComplianceChangeContext, e
 }
 
 /**
- * Replaces an old result INSUFFICIENT_DATA, which AWS's managed rules can return in between, by NON_COMPLIANT if the
- * alert of the resource was open before it: INSUFFICIENT_DATA neither opens nor resolves an alert.
+ * AWS's managed rules can return INSUFFICIENT_DATA between two results. That neither opens nor resolves an alert, so if
+ * the alert of the resource was open before it, this returns the event with NON_COMPLIANT as the old result.
  */
 async function skipInsufficientData({ openAlerts }: IntakeContext, event: ComplianceChange): Promise<ComplianceChange> {
   const { before, now, configRuleName, accountId, region, resourceType: type, resourceId: id } = event;
@@ -60,8 +61,8 @@ async function skipInsufficientData({ openAlerts }: IntakeContext, event: Compli
 }
 
 /**
- * Composes the alert from what AWS Config recorded, and records the transition. Returns `undefined` if a later
- * transition of the resource is on record, since the event is late then.
+ * Composes the alert, without its actor, from the resource's history in AWS Config, and records the transition. Returns
+ * `undefined` if a later transition of the resource is on record: this event is late, and its alert would be wrong.
  */
 async function createAlert(
   context: IntakeContext,
@@ -71,6 +72,7 @@ async function createAlert(
 ): Promise<PendingAlert | undefined> {
   const { item, change, previousAt } = await collectEvidence(context, event);
   const hasNewWaiver = isWaived(context, event, rule.name, item);
+  const plan = item && transition === 'opened' && !hasNewWaiver ? planForAlert(context, event, item) : undefined;
   const composed = composeAlert({
     ...(await resolveScope(context)),
     event,
@@ -79,7 +81,7 @@ async function createAlert(
     item,
     change,
     actor: { found: false, because: 'not looked up' },
-    ...(item && transition === 'opened' && !hasNewWaiver && planForAlert(context, event, item)),
+    ...(plan && { plan }),
   });
   const alert = { ...composed, id: createAlertId(event, transition) };
 

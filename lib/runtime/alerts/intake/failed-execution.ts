@@ -14,9 +14,9 @@ import { resolveScope, type ScopeContext } from '../evidence/account-alias';
 import { describeConfigRule, type RuleCatalog, toConfigRuleName } from '../evidence/rule-details';
 import { type ClaimContext, withClaim } from '../store/claims';
 
-export type FailedExecutionContext = IntakeContext & ClaimContext & RoutingContext & DeliveryContext;
+export type FailedExecutionContext = FailureIntakeContext & ClaimContext & RoutingContext & DeliveryContext;
 
-interface IntakeContext extends RuleCatalog, ScopeContext {
+interface FailureIntakeContext extends RuleCatalog, ScopeContext {
   readonly ssm: SSMClient;
   readonly search: RoutingContext['search'];
   readonly logger: DeliveryContext['logger'];
@@ -29,7 +29,7 @@ interface IntakeContext extends RuleCatalog, ScopeContext {
 export async function handleFailedExecution(context: FailedExecutionContext, status: AutomationStatus): Promise<void> {
   const { settings, logger } = context;
   const details = { runbook: status.runbook, execution: status.executionId, status: status.status };
-  const rule = findRule(settings, status.runbook);
+  const rule = findRunbookRule(settings, status.runbook);
   if (rule === undefined) return logger.warn('Ignored: not a runbook of this deployment', details);
   if (!FAILED_STATUSES.includes(status.status)) return logger.info('Ignored: not failed', details);
 
@@ -65,7 +65,7 @@ interface FailedExecution {
 }
 
 async function createFailureAlert(
-  context: IntakeContext,
+  context: FailureIntakeContext,
   status: AutomationStatus,
   { rule, execution, record, error }: FailedExecution,
 ): Promise<Alert> {
@@ -106,14 +106,14 @@ const createRefusalId = (
 ): string => ['refusal', accountId, region, rule, resourceId, reason.slice(0, MAX_REASON_LENGTH)].join('/');
 
 /** Returns the rule that a runbook belongs to, or `undefined` if the runbook is not Assay's. */
-function findRule({ prefix }: ResponseSettings, runbook: string): string | undefined {
+function findRunbookRule({ prefix }: ResponseSettings, runbook: string): string | undefined {
   const rule = runbook.slice(prefix.length + 1).replace(/-(remediate|undo)$/, '');
   return [remediationRunbookName(prefix, rule), undoRunbookName(prefix, rule)].includes(runbook) ? rule : undefined;
 }
 
 /** Never throws: an alert without the execution is better than none. */
 async function fetchExecution(
-  { ssm, logger }: IntakeContext,
+  { ssm, logger }: FailureIntakeContext,
   { executionId }: AutomationStatus,
 ): Promise<Pick<FailedExecution, 'execution' | 'error'>> {
   try {
@@ -150,7 +150,7 @@ const isRecordSummary = (value: unknown): value is RecordSummary =>
 
 /** Finds out who changed the resource before the remediation began. */
 async function findPreviousActor(
-  { search }: IntakeContext,
+  { search }: FailureIntakeContext,
   { startedAt, at, accountId }: AutomationStatus,
   { type, id }: { readonly type: string; readonly id: string },
 ): Promise<Actor> {

@@ -28,7 +28,8 @@ export class AlertClock {
     let reminder: TableRow | undefined;
     for await (const row of this.table.rows(CLOCK)) {
       if (row.sk === REMINDER_KEY.sk) reminder = row;
-      else rules.set(String(row.rule), { hasBaseline: row.baseline !== undefined, waivers: toText(row.waivers) });
+      else
+        rules.set(String(row.rule), { hasBaseline: row.baseline !== undefined, waivers: toOptionalText(row.waivers) });
     }
     return { reminderDue: toDate(reminder?.reminderDue), rules };
   }
@@ -77,4 +78,5 @@ export class AlertClock {
 const toDate = (value: Value | undefined): Date | undefined =>
   value === undefined ? undefined : new Date(String(value));
 
-const toText = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+const toOptionalText = (value: Value | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;

@@ -12,7 +12,7 @@ import { deliverMessage } from '../delivery/deliver-alert';
 import { formatReminderMessage } from '../delivery/payloads';
 import { resolveScope } from '../evidence/account-alias';
 import { type EvidenceContext, isWaived } from '../evidence/collect';
-import { describeConfigRule, isSevere } from '../evidence/rule-details';
+import { describeConfigRule, isSevereEnough } from '../evidence/rule-details';
 import type { ClockState } from '../store/alert-clock';
 import { withClaim } from '../store/claims';
 import { toAlertEntry } from '../store/open-alerts';
@@ -28,15 +28,17 @@ const MAX_CONCURRENT_WRITES = 10;
 
 /**
  * Sends one message about the resources that were non-compliant before alerts covered their rule, when alerts are
- * enabled or their minimum severity is lowered: no event arrives for these until they change. From then on they are open alerts,
- * for reminders and for when they are remediated.
+ * enabled or their minimum severity is lowered: AWS sends no event for these until they change. From then on they are
+ * open alerts, which reminders repeat and later events resolve.
  * @returns whether there was something to send
  * @throws Error when AWS Config or the delivery fails; the next sweep tries again
  */
 export async function sendBaseline(context: BaselineContext, { rules, reminderDue }: ClockState): Promise<boolean> {
   const { settings, clock, channels, partition, logger } = context;
   const names = Object.entries(settings.rules)
-    .filter(([name, { severity }]) => isSevere(severity, settings.alerts.severity) && !rules.get(name)?.hasBaseline)
+    .filter(
+      ([name, { severity }]) => isSevereEnough(severity, settings.alerts.severity) && !rules.get(name)?.hasBaseline,
+    )
     .map(([name]) => name)
     .sort();
   if (names.length === 0) return false;

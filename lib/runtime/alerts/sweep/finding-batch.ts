@@ -1,12 +1,12 @@
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { Finding } from '../../../alerts/finding';
 import { FindingsRefused, importFindings } from '../delivery/channels';
-import type { Delivery } from '../delivery/deliver-alert';
+import type { MessageDelivery } from '../delivery/deliver-alert';
 
 /** Findings that are sent together with one message. */
 export interface FindingBatch {
   /** Empty without findings, or where they are off. */
-  readonly deliveries: readonly Delivery[];
+  readonly deliveries: readonly MessageDelivery[];
   /**
    * Reports findings that Security Hub rejected, once everything else is done: retries would not help and would hold up
    * the message.

@@ -65,7 +65,7 @@ function isRelevant(context: ReminderContext, { rule, resource: { id, name }, ar
 async function removeCompliant(context: ReminderContext, open: readonly OpenAlert[]): Promise<readonly OpenAlert[]> {
   const { config, openAlerts, logger } = context;
   const remaining: OpenAlert[] = [];
-  for (const [configRule, alerts] of groupByRule(open)) {
+  for (const [configRule, alerts] of groupByConfigRule(open)) {
     try {
       const { results, isComplete } = await listNonCompliant(config, configRule);
       const listed = new Set(results.map(({ resourceType, resourceId }) => `${resourceType} ${resourceId}`));
@@ -81,7 +81,7 @@ async function removeCompliant(context: ReminderContext, open: readonly OpenAler
   return remaining;
 }
 
-function groupByRule(open: readonly OpenAlert[]): ReadonlyMap<string, readonly OpenAlert[]> {
+function groupByConfigRule(open: readonly OpenAlert[]): ReadonlyMap<string, readonly OpenAlert[]> {
   const groups = new Map<string, OpenAlert[]>();
   for (const alert of open) {
     const group = groups.get(alert.rule.configRuleName);
@@ -93,7 +93,7 @@ function groupByRule(open: readonly OpenAlert[]): ReadonlyMap<string, readonly O
 
 /** The open alerts of each rule, as reminders print them. */
 export const toReminderRules = (open: readonly OpenAlert[]): ReminderParts['rules'] =>
-  [...groupByRule(open).values()].map((alerts) => ({
+  [...groupByConfigRule(open).values()].map((alerts) => ({
     ...(alerts[0] as OpenAlert).rule,
     open: alerts.map(({ resource: { type, id, name, annotation, actor }, openedAt }) => {
       return { type, id, name, openedAt, annotation, actor };

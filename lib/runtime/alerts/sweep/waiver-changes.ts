@@ -22,7 +22,7 @@ export interface WaiverChangesContext {
 }
 
 /** StartConfigRulesEvaluation takes so many names at once. */
-const MAX_NAMES = 25;
+const MAX_RULES_PER_CALL = 25;
 
 /** An evaluation of one of the rules is running, or was started less than a minute ago. */
 const BUSY: ReadonlySet<string> = new Set(['ResourceInUseException', 'LimitExceededException']);
@@ -40,7 +40,7 @@ export async function reevaluateChangedWaivers(context: WaiverChangesContext, { 
   const isNew = ({ name }: RuleWaivers): boolean => rules.get(name)?.waivers === undefined;
   for (const { name, digest } of differing.filter(isNew)) await clock.recordWaivers(name, digest);
   const changed = differing.filter((one) => !isNew(one));
-  for (const part of chunk(changed, MAX_NAMES)) {
+  for (const part of chunk(changed, MAX_RULES_PER_CALL)) {
     const configRules = part.map(({ name }) => name);
     try {
       await startEvaluation(context, configRules);

@@ -5,9 +5,9 @@ import { Alerts } from '../../../../lib/cdk/constructs/alerts/alerts';
 import { ResponseTable } from '../../../../lib/cdk/constructs/alerts/response-table';
 import { TICK } from '../../../../lib/contract/events';
 import { ALERT_PERMISSIONS } from '../../../../lib/contract/permissions';
-import { findingsOf } from '../../templates';
-import { matches } from '../event-pattern';
-import { asText, newStack, only, type Statement, statementsById, statementsOf, synthesized } from '../synthesized';
+import { listNagFindings } from '../../templates';
+import { matchesPattern } from '../event-pattern';
+import { asText, createStack, findOnly, type Statement, statementsById, statementsOf, synthesize } from '../synthesized';
 
 type Settings = ConstructorParameters<typeof Alerts>[2]['settings'];
 const QUIET: Settings = { subscribers: [], securityHub: false };
@@ -24,8 +24,8 @@ const alertsIn = (settings: Settings, hasRemediation: boolean) => (stack: Stack)
   new Alerts(stack, 'Alerts', { code, table, settings, prefix: 'assay', hasRemediation });
 };
 
-const quiet = synthesized(alertsIn(QUIET, false));
-const loud = synthesized(alertsIn(LOUD, true));
+const quiet = synthesize(alertsIn(QUIET, false));
+const loud = synthesize(alertsIn(LOUD, true));
 
 type Resource = Readonly<Record<string, unknown>>;
 const propertiesOf = (template: Template, type: string): Resource[] =>
@@ -54,7 +54,7 @@ describe('the function', () => {
   });
 
   const environmentOf = (template: Template) => {
-    const { Variables } = only(template, 'AWS::Lambda::Function').Environment as { Variables: Resource };
+    const { Variables } = findOnly(template, 'AWS::Lambda::Function').Environment as { Variables: Resource };
     return Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, asText(value)]));
   };
   const ALWAYS = {
@@ -127,9 +127,9 @@ describe('the topic', () => {
       KmsMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AlertsTopicKey'), 'Arn'] },
     });
     quiet.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
-    const statements = statementsById(only(quiet, 'AWS::SNS::TopicPolicy').PolicyDocument);
-    expect(statements.NobodyElsePublishes).toEqual({
-      Sid: 'NobodyElsePublishes',
+    const statements = statementsById(findOnly(quiet, 'AWS::SNS::TopicPolicy').PolicyDocument);
+    expect(statements.DenyOtherPublishers).toEqual({
+      Sid: 'DenyOtherPublishers',
       Effect: 'Deny',
       Principal: { AWS: '*' },
       Action: 'sns:Publish',
@@ -291,7 +291,7 @@ describe('the rules of EventBridge', () => {
     ["another team's document", execution('Failed', 'AWS-StopEC2Instance'), []],
   ])('%s', (_, event, expected) => {
     const hearing = [...rulesOf(loud).values()].filter(
-      ({ EventPattern }) => EventPattern !== undefined && matches(EventPattern, event),
+      ({ EventPattern }) => EventPattern !== undefined && matchesPattern(EventPattern, event),
     );
     expect(hearing.map(({ Name }) => Name)).toEqual(expected);
   });
@@ -319,7 +319,7 @@ test.each([
   ['quiet', QUIET],
   ['loud', LOUD],
 ])('cdk-nag finds nothing: %s', (_, settings) => {
-  const stack = newStack();
+  const stack = createStack();
   alertsIn(settings, true)(stack);
-  expect(findingsOf(stack)).toEqual([]);
+  expect(listNagFindings(stack)).toEqual([]);
 });

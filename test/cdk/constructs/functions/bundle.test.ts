@@ -5,11 +5,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { bundle, bundleCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/constructs/functions/bundle';
 import { ROOT } from '../../../source';
-import { folderWith } from '../../../temporary-files';
+import { createFolder } from '../../../temporary-files';
 
 const ENTRY = join(ROOT, 'lambdas/evaluate.ts');
 
-const entryOf = (text: string): string => join(folderWith({ 'entry.ts': text }), 'entry.ts');
+const entryOf = (text: string): string => join(createFolder({ 'entry.ts': text }), 'entry.ts');
 const HELLO = `export const handler = async (name: string): Promise<string> => 'hello ' + name;`;
 
 describe('the evaluator', () => {
@@ -25,7 +25,7 @@ describe('the evaluator', () => {
   });
 
   test('leaves out the ways to credentials that Lambda does not have, and asks for nothing else that is not there', () => {
-    const folder = folderWith({ 'index.mjs': text, 'waivers.json': '[]' });
+    const folder = createFolder({ 'index.mjs': text, 'waivers.json': '[]' });
     expect(text).not.toContain('sso_start_url');
     expect(typeOfHandler(folder)).toBe('function');
   });
@@ -33,13 +33,13 @@ describe('the evaluator', () => {
 
 test('CommonJS inside of it finds what Node has', () => {
   const entry = join(
-    folderWith({
+    createFolder({
       'entry.ts': `import { separator } from './old'; export const handler = () => separator;`,
       'old.js': `exports.separator = require('path').sep;`,
     }),
     'entry.ts',
   );
-  expect(typeOfHandler(folderWith({ 'index.mjs': bundle(entry) }))).toBe('function');
+  expect(typeOfHandler(createFolder({ 'index.mjs': bundle(entry) }))).toBe('function');
 });
 
 /** Loads a bundle where no package is. */
@@ -56,7 +56,7 @@ const typeOfHandler = (folder: string): string =>
 
 /** Stacks that use a source each, in an app. */
 function stacksWith(...sources: readonly LambdaSource[]) {
-  const app = new App({ outdir: join(folderWith({}), 'out') });
+  const app = new App({ outdir: join(createFolder({}), 'out') });
   sources.forEach((source, index) => {
     const stack = new Stack(app, `Stack${index}`);
     new LambdaFunction(stack, 'Function', {
@@ -90,9 +90,9 @@ test('is another when what lies beside it is', () => {
 });
 
 test('is made once for all that lies beside it', () => {
-  const folder = folderWith({ 'entry.ts': `export const handler = () => 'first';` });
+  const folder = createFolder({ 'entry.ts': `export const handler = () => 'first';` });
   const entry = join(folder, 'entry.ts');
-  const app = new App({ outdir: join(folderWith({}), 'out') });
+  const app = new App({ outdir: join(createFolder({}), 'out') });
   const code = (files: Readonly<Record<string, string>>) => {
     const stack = new Stack(app, `Stack${Object.keys(files)}`);
     const made = bundleCode(stack, { entry, files });

@@ -1,17 +1,22 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Health } from '../../../../lib/cdk/constructs/health/health';
-import { findingsOf, newEvaluator, newReaction } from '../../templates';
-import { matches } from '../event-pattern';
-import { asText, newStack, only, statementsOf, synthesized } from '../synthesized';
+import { createEvaluator, createResponse, listNagFindings } from '../../templates';
+import { matchesPattern } from '../event-pattern';
+import { asText, createStack, findOnly, statementsOf, synthesize } from '../synthesized';
 
 const healthOf = (subscribers: readonly string[]): Template =>
-  synthesized((stack) => {
-    new Health(stack, 'Health', { evaluator: newEvaluator(stack), prefix: 'assay', subscribers });
+  synthesize((stack) => {
+    new Health(stack, 'Health', { evaluator: createEvaluator(stack), prefix: 'assay', subscribers });
   });
 
-const reacting = synthesized((stack) => {
+const reacting = synthesize((stack) => {
   const subscribers = ['oncall@example.com'];
-  new Health(stack, 'Health', { evaluator: newEvaluator(stack), ...newReaction(stack), prefix: 'assay', subscribers });
+  new Health(stack, 'Health', {
+    evaluator: createEvaluator(stack),
+    ...createResponse(stack),
+    prefix: 'assay',
+    subscribers,
+  });
 });
 const heard = healthOf(['oncall@example.com', 'https://example.com/hook']);
 const unheard = healthOf([]);
@@ -134,7 +139,7 @@ describe('the topic', () => {
   };
 
   test('is written to by own alarms and by EventBridge, over TLS', () => {
-    const { PolicyDocument } = only(heard, 'AWS::SNS::TopicPolicy');
+    const { PolicyDocument } = findOnly(heard, 'AWS::SNS::TopicPolicy');
     expect(statementsOf(PolicyDocument)).toEqual([
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       expect.objectContaining({
@@ -149,7 +154,7 @@ describe('the topic', () => {
 
   test('is encrypted with a key that they may use', () => {
     heard.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } });
-    const { EnableKeyRotation, KeyPolicy } = only(heard, 'AWS::KMS::Key');
+    const { EnableKeyRotation, KeyPolicy } = findOnly(heard, 'AWS::KMS::Key');
     expect(EnableKeyRotation).toBe(true);
     const publishers = statementsOf(KeyPolicy).slice(1);
     expect(publishers.map(({ Principal, Action }) => [(Principal as { Service: string }).Service, Action])).toEqual([
@@ -159,9 +164,9 @@ describe('the topic', () => {
   });
 
   test('cdk-nag finds nothing', () => {
-    const stack = newStack();
-    new Health(stack, 'Health', { evaluator: newEvaluator(stack), prefix: 'assay', subscribers: ['a@example.com'] });
-    expect(findingsOf(stack)).toEqual([]);
+    const stack = createStack();
+    new Health(stack, 'Health', { evaluator: createEvaluator(stack), prefix: 'assay', subscribers: ['a@example.com'] });
+    expect(listNagFindings(stack)).toEqual([]);
   });
 });
 
@@ -217,7 +222,7 @@ describe('of what CloudTrail and Config tell, is heard', () => {
     ['a snapshot that was delivered', delivery('Snapshot', 'ConfigurationSnapshotDeliveryCompleted'), []],
   ])('%s', (_, event, expected) => {
     const hearing = propertiesOf(unheard, 'AWS::Events::Rule').filter(({ EventPattern }) =>
-      matches(EventPattern, event),
+      matchesPattern(EventPattern, event),
     );
     expect(hearing.map(({ Name }) => (Name as string).replace('assay-', ''))).toEqual(expected);
   });

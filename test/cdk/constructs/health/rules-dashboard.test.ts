@@ -2,8 +2,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { RulesDashboard } from '../../../../lib/cdk/constructs/health/rules-dashboard';
 import { METRICS, NAMESPACE } from '../../../../lib/contract/metrics';
-import { newEvaluator, newReaction } from '../../templates';
-import { asText, only, synthesized } from '../synthesized';
+import { createEvaluator, createResponse } from '../../templates';
+import { asText, findOnly, synthesize } from '../synthesized';
 
 interface Widget {
   readonly type: string;
@@ -15,15 +15,15 @@ interface Widget {
 }
 
 function dashboardWith(alarms: (stack: Stack) => Alarm[], reaction: (stack: Stack) => object = () => ({})) {
-  const template = synthesized((stack) => {
+  const template = synthesize((stack) => {
     new RulesDashboard(stack, 'Dashboard', {
-      evaluator: newEvaluator(stack),
+      evaluator: createEvaluator(stack),
       prefix: 'assay',
       alarms: alarms(stack),
       ...reaction(stack),
     });
   });
-  const { DashboardName, DashboardBody } = only(template, 'AWS::CloudWatch::Dashboard');
+  const { DashboardName, DashboardBody } = findOnly(template, 'AWS::CloudWatch::Dashboard');
   const { widgets } = JSON.parse(asText(DashboardBody)) as { widgets: Widget[] };
   return { name: asText(DashboardName), widgets };
 }
@@ -34,7 +34,7 @@ const alarm = (stack: Stack) =>
     threshold: 1,
     evaluationPeriods: 1,
   });
-const { name, widgets } = dashboardWith((stack) => [alarm(stack)], newReaction);
+const { name, widgets } = dashboardWith((stack) => [alarm(stack)], createResponse);
 const titlesOf = (shown: readonly Widget[]) => shown.flatMap(({ properties }) => (properties.title as string) ?? []);
 
 test('is named for its Region, since dashboards of all Regions lie in one list', () => {
@@ -44,7 +44,7 @@ test('is named for its Region, since dashboards of all Regions lie in one list',
 test('shows alarms first, and does without', () => {
   const types = widgets.map(({ type }) => type);
   expect(types.slice(0, 2)).toEqual(['text', 'alarm']);
-  expect(dashboardWith(() => [], newReaction).widgets.map(({ type }) => type)).toEqual(
+  expect(dashboardWith(() => [], createResponse).widgets.map(({ type }) => type)).toEqual(
     types.filter((type) => type !== 'alarm'),
   );
 });
@@ -60,7 +60,7 @@ test('has a row for what reacts, as far as it is there', () => {
   expect([...titlesOf(judging), ...REACTION]).toEqual(titlesOf(widgets));
   const { widgets: alerting } = dashboardWith(
     (stack) => [alarm(stack)],
-    (stack: Stack) => ({ alerts: newReaction(stack).alerts }),
+    (stack: Stack) => ({ alerts: createResponse(stack).alerts }),
   );
   expect(titlesOf(alerting)).toEqual([...titlesOf(judging), ...REACTION.slice(0, 2)]);
 });

@@ -3,10 +3,10 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { AthenaWorkgroup, type AthenaWorkgroupProps } from '../../../../lib/cdk/constructs/history/athena-workgroup';
 import { HISTORY_QUERIES } from '../../../../lib/cdk/constructs/history/history-queries';
 import { HistoryTable } from '../../../../lib/cdk/constructs/history/history-table';
-import { asText, only, PARTITIONS, type Place, statementsById, synthesized } from '../synthesized';
+import { asText, findOnly, PARTITIONS, type StackEnvironment, statementsById, synthesize } from '../synthesized';
 
-const templateOf = (props: Partial<AthenaWorkgroupProps> = {}, place?: Place) =>
-  synthesized((stack) => {
+const templateOf = (props: Partial<AthenaWorkgroupProps> = {}, place?: StackEnvironment) =>
+  synthesize((stack) => {
     const history = new HistoryTable(stack, 'History', {
       prefix: 'assay',
       bucketName: 'files',
@@ -22,7 +22,7 @@ describe('the workgroup', () => {
   test.each(PARTITIONS)(
     'in %s sets where results go, that they are encrypted and what a query may read',
     (_, place) => {
-      const workgroup = only(templateOf({ bytesScannedCutoff: Size.gibibytes(5) }, place), 'AWS::Athena::WorkGroup');
+      const workgroup = findOnly(templateOf({ bytesScannedCutoff: Size.gibibytes(5) }, place), 'AWS::Athena::WorkGroup');
       expect(workgroup).toMatchObject({
         Name: 'assay',
         WorkGroupConfiguration: {
@@ -58,7 +58,7 @@ describe('the results', () => {
   });
 
   test('are read and written over TLS alone', () => {
-    const policy = statementsById(only(template, 'AWS::S3::BucketPolicy').PolicyDocument);
+    const policy = statementsById(findOnly(template, 'AWS::S3::BucketPolicy').PolicyDocument);
     expect(Object.values(policy)).toEqual([
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     ]);
@@ -99,7 +99,7 @@ describe('the saved queries', () => {
     '%s asks for fields that the table has',
     (_, { sql }) => {
       const { Columns } = (
-        only(template, 'AWS::Glue::Table').TableInput as { StorageDescriptor: { Columns: { Type: string }[] } }
+        findOnly(template, 'AWS::Glue::Table').TableInput as { StorageDescriptor: { Columns: { Type: string }[] } }
       ).StorageDescriptor;
       const fields = Columns.map(({ Type }) => Type).join();
       const asked = [...sql.matchAll(/\bitem\.(\w+)/g)].map(([, name]) => name);

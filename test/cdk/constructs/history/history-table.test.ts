@@ -1,9 +1,9 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { HistoryTable, type HistoryTableProps } from '../../../../lib/cdk/constructs/history/history-table';
-import { asText, only, synthesized } from '../synthesized';
+import { asText, findOnly, synthesize } from '../synthesized';
 
 const templateOf = (props: Partial<HistoryTableProps> = {}): Template =>
-  synthesized((stack) => {
+  synthesize((stack) => {
     new HistoryTable(stack, 'History', {
       prefix: 'assay',
       bucketName: 'files',
@@ -31,7 +31,7 @@ interface Column {
   readonly Type: string;
 }
 
-const tableOf = (template: Template): TableInput => only(template, 'AWS::Glue::Table').TableInput as TableInput;
+const tableOf = (template: Template): TableInput => findOnly(template, 'AWS::Glue::Table').TableInput as TableInput;
 
 const template = templateOf();
 const table = tableOf(template);
@@ -81,7 +81,7 @@ describe('where the files of a day are', () => {
   });
 
   test('an account that is known at deployment alone', () => {
-    const agnostic = synthesized((stack) => {
+    const agnostic = synthesize((stack) => {
       const { account, region } = stack;
       new HistoryTable(stack, 'History', {
         prefix: 'assay',
@@ -133,7 +133,7 @@ test.each([
   ['assay', 'assay_history'],
   ['Team-One', 'team_one_history'],
 ])('prefix %s makes database %s', (prefix, name) => {
-  expect(only(templateOf({ prefix }), 'AWS::Glue::Database').DatabaseInput).toMatchObject({ Name: name });
+  expect(findOnly(templateOf({ prefix }), 'AWS::Glue::Database').DatabaseInput).toMatchObject({ Name: name });
 });
 
 /** The values that Athena works out for a column. */

@@ -1,21 +1,21 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Aggregator, type AggregatorProps } from '../../../../lib/cdk/constructs/recording/aggregator';
-import { asText, only, PARTITIONS, type Place, statementsOf, synthesized } from '../synthesized';
+import { asText, findOnly, PARTITIONS, type StackEnvironment, statementsOf, synthesize } from '../synthesized';
 
-const templateOf = (source: AggregatorProps['source'], place?: Place): Template =>
-  synthesized((stack) => new Aggregator(stack, 'Aggregator', { source }), place);
+const templateOf = (source: AggregatorProps['source'], place?: StackEnvironment): Template =>
+  synthesize((stack) => new Aggregator(stack, 'Aggregator', { source }), place);
 
 test.each(PARTITIONS)(
   'of an organization in %s lists its accounts with a role that only Config assumes',
   (_, place) => {
     const template = templateOf({ source: 'organization' }, place);
-    expect(only(template, 'AWS::Config::ConfigurationAggregator')).toEqual({
+    expect(findOnly(template, 'AWS::Config::ConfigurationAggregator')).toEqual({
       OrganizationAggregationSource: {
         AllAwsRegions: true,
         RoleArn: { 'Fn::GetAtt': [expect.stringMatching(/^AggregatorRole/), 'Arn'] },
       },
     });
-    const role = only(template, 'AWS::IAM::Role');
+    const role = findOnly(template, 'AWS::IAM::Role');
     expect((role.ManagedPolicyArns as unknown[]).map(asText)).toEqual([
       'arn:<AWS::Partition>:iam::aws:policy/service-role/AWSConfigRoleForOrganizations',
     ]);
@@ -40,16 +40,16 @@ test.each<[string, AggregatorProps['source'], object]>([
   ],
 ])('of %s needs no role', (_, source, expected) => {
   const template = templateOf(source);
-  expect(only(template, 'AWS::Config::ConfigurationAggregator')).toEqual({ AccountAggregationSources: [expected] });
+  expect(findOnly(template, 'AWS::Config::ConfigurationAggregator')).toEqual({ AccountAggregationSources: [expected] });
   template.resourceCountIs('AWS::IAM::Role', 0);
 });
 
 test('has a name where one is given', () => {
-  const template = synthesized((stack) => {
+  const template = synthesize((stack) => {
     new Aggregator(stack, 'Aggregator', {
       source: { source: 'accounts', accountIds: ACCOUNTS, regions: 'all' },
       name: 'assay',
     });
   });
-  expect(only(template, 'AWS::Config::ConfigurationAggregator').ConfigurationAggregatorName).toBe('assay');
+  expect(findOnly(template, 'AWS::Config::ConfigurationAggregator').ConfigurationAggregatorName).toBe('assay');
 });

@@ -9,22 +9,22 @@ import {
 import { Recorder } from '../../../../lib/cdk/constructs/recording/recorder';
 import {
   asText,
-  only,
+  findOnly,
   PARTITIONS,
-  type Place,
+  type StackEnvironment,
   type Statement,
   statementsById,
   statementsOf,
-  synthesized,
+  synthesize,
 } from '../synthesized';
 
 const HERE = { account: '111122223333', region: 'eu-west-1' };
 
-const templateOf = (props: DeliveryBucketProps = {}, place: Place = HERE): Template =>
-  synthesized((stack) => new DeliveryBucket(stack, 'Delivery', props), place);
+const templateOf = (props: DeliveryBucketProps = {}, place: StackEnvironment = HERE): Template =>
+  synthesize((stack) => new DeliveryBucket(stack, 'Delivery', props), place);
 
 const policyOf = (template: Template): Readonly<Record<string, Statement>> =>
-  statementsById(only(template, 'AWS::S3::BucketPolicy').PolicyDocument);
+  statementsById(findOnly(template, 'AWS::S3::BucketPolicy').PolicyDocument);
 
 const resourcesOf = (statement: Statement | undefined): string[] => [statement?.Resource].flat().map(asText);
 
@@ -48,7 +48,7 @@ describe('an own bucket', () => {
   });
 
   test('has no default retention by Object Lock, which Config could not deliver to', () => {
-    const bucket = only(template, 'AWS::S3::Bucket');
+    const bucket = findOnly(template, 'AWS::S3::Bucket');
     expect(bucket).not.toHaveProperty('ObjectLockEnabled');
     expect(bucket).not.toHaveProperty('ObjectLockConfiguration');
   });
@@ -119,47 +119,47 @@ describe('its policy', () => {
     const common = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } };
     const bucket = { 'Fn::GetAtt': [expect.stringMatching(/^Delivery/), 'Arn'] };
     const fromAccount = { StringEquals: { 'aws:SourceAccount': account } };
-    const { ConfigSeesTheAcl, ConfigSeesTheBucket, ConfigDelivers, ...others } = policy;
+    const { ConfigGetBucketAcl, ConfigListBucket, ConfigPutObject, ...others } = policy;
     expect(Object.values(others).map(({ Effect }) => Effect)).toEqual(['Deny']);
-    expect(ConfigSeesTheAcl).toEqual({
-      Sid: 'ConfigSeesTheAcl',
+    expect(ConfigGetBucketAcl).toEqual({
+      Sid: 'ConfigGetBucketAcl',
       ...common,
       Action: 's3:GetBucketAcl',
       Resource: bucket,
       Condition: fromAccount,
     });
-    expect(ConfigSeesTheBucket).toEqual({
-      Sid: 'ConfigSeesTheBucket',
+    expect(ConfigListBucket).toEqual({
+      Sid: 'ConfigListBucket',
       ...common,
       Action: 's3:ListBucket',
       Resource: bucket,
       Condition: fromAccount,
     });
-    expect(ConfigDelivers).toEqual({
-      Sid: 'ConfigDelivers',
+    expect(ConfigPutObject).toEqual({
+      Sid: 'ConfigPutObject',
       ...common,
       Action: 's3:PutObject',
       Resource: expect.anything(),
       Condition: { StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' } },
     });
-    expect(resourcesOf(ConfigDelivers)).toEqual([
+    expect(resourcesOf(ConfigPutObject)).toEqual([
       `<DeliveryBucket.Arn>/AWSLogs/${place.account ?? '<AWS::AccountId>'}/Config/*`,
     ]);
   });
 
   test('follows the prefix of keys', () => {
-    expect(resourcesOf(policyOf(templateOf({ keyPrefix: 'audit/config' })).ConfigDelivers)).toEqual([
+    expect(resourcesOf(policyOf(templateOf({ keyPrefix: 'audit/config' })).ConfigPutObject)).toEqual([
       '<DeliveryBucket.Arn>/audit/config/AWSLogs/111122223333/Config/*',
     ]);
   });
 
   test('names every account that delivers', () => {
     const policy = policyOf(templateOf({ accounts: ['444455556666', '111122223333'] }));
-    expect(resourcesOf(policy.ConfigDelivers)).toEqual([
+    expect(resourcesOf(policy.ConfigPutObject)).toEqual([
       '<DeliveryBucket.Arn>/AWSLogs/111122223333/Config/*',
       '<DeliveryBucket.Arn>/AWSLogs/444455556666/Config/*',
     ]);
-    for (const statement of [policy.ConfigSeesTheAcl, policy.ConfigSeesTheBucket, policy.ConfigDelivers]) {
+    for (const statement of [policy.ConfigGetBucketAcl, policy.ConfigListBucket, policy.ConfigPutObject]) {
       expect(statement?.Condition).toMatchObject({
         StringEquals: { 'aws:SourceAccount': ['111122223333', '444455556666'] },
       });
@@ -168,7 +168,7 @@ describe('its policy', () => {
 
   test('lets the roles of an organization deliver, each for its own account', () => {
     const policy = policyOf(templateOf({ organizationId: 'o-abcdefghij' }));
-    expect(policy.RecordersDeliver).toMatchObject({
+    expect(policy.RecordersPutObject).toMatchObject({
       Principal: { AWS: '*' },
       Action: ['s3:PutObject', 's3:PutObjectAcl'],
       Condition: {
@@ -177,13 +177,13 @@ describe('its policy', () => {
     });
     // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's variable.
     const own = '<DeliveryBucket.Arn>/AWSLogs/${aws:PrincipalAccount}/Config/*';
-    expect(resourcesOf(policy.RecordersDeliver)).toEqual([own]);
-    expect(policy.RecordersSeeTheBucket?.Condition).toEqual({ StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } });
+    expect(resourcesOf(policy.RecordersPutObject)).toEqual([own]);
+    expect(policy.RecordersReadBucket?.Condition).toEqual({ StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } });
   });
 });
 
 describe('a key of its own', () => {
-  const withKey = synthesized((stack) => {
+  const withKey = synthesize((stack) => {
     const target = new DeliveryBucket(stack, 'Delivery', { encryptionKey: new Key(stack, 'Key') });
     target.grantDelivery(new Recorder(stack, 'Recorder').role);
   }, HERE);
@@ -203,7 +203,7 @@ describe('a key of its own', () => {
 
   test('may be used by Config for the account, and by the role of the recorder', () => {
     const use = ['kms:Decrypt', 'kms:GenerateDataKey'];
-    const statements = statementsOf(only(withKey, 'AWS::KMS::Key').KeyPolicy);
+    const statements = statementsOf(findOnly(withKey, 'AWS::KMS::Key').KeyPolicy);
     expect(statements).toContainEqual({
       Effect: 'Allow',
       Principal: { Service: 'config.amazonaws.com' },
@@ -211,13 +211,13 @@ describe('a key of its own', () => {
       Resource: '*',
       Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
     });
-    const granted = statementsOf(only(withKey, 'AWS::IAM::Policy').PolicyDocument);
+    const granted = statementsOf(findOnly(withKey, 'AWS::IAM::Policy').PolicyDocument);
     expect(granted.map(({ Action, Resource }) => [Action, asText(Resource)])).toContainEqual([use, '<Key.Arn>']);
   });
 });
 
 describe('a central bucket', () => {
-  const central = synthesized((stack) => {
+  const central = synthesize((stack) => {
     const target = new CentralBucket(stack, 'Central', { bucketName: 'central-config', keyPrefix: 'org' });
     target.grantDelivery(new Recorder(stack, 'Recorder').role);
   }, HERE);
@@ -228,7 +228,7 @@ describe('a central bucket', () => {
   });
 
   test('is delivered to with the role of the recorder', () => {
-    const statements = statementsOf(only(central, 'AWS::IAM::Policy').PolicyDocument);
+    const statements = statementsOf(findOnly(central, 'AWS::IAM::Policy').PolicyDocument);
     expect(statements).toEqual([
       { Effect: 'Allow', Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::central-config' },
       {
@@ -241,11 +241,11 @@ describe('a central bucket', () => {
   });
 
   test.each(PARTITIONS)('has its name in %s', (partition, place) => {
-    const template = synthesized((stack) => {
+    const template = synthesize((stack) => {
       const target = new CentralBucket(stack, 'Central', { bucketName: 'central-config' });
       target.grantDelivery(new Recorder(stack, 'Recorder').role);
     }, place);
-    const statements = statementsOf(only(template, 'AWS::IAM::Policy').PolicyDocument);
+    const statements = statementsOf(findOnly(template, 'AWS::IAM::Policy').PolicyDocument);
     const inPartition = partition === '(unknown)' ? '<AWS::Partition>' : partition;
     expect(asText(statements[0]?.Resource)).toBe(`arn:${inPartition}:s3:::central-config`);
   });

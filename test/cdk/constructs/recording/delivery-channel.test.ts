@@ -5,7 +5,7 @@ import { CentralBucket, DeliveryBucket } from '../../../../lib/cdk/constructs/re
 import { DeliveryChannel, type DeliveryChannelProps } from '../../../../lib/cdk/constructs/recording/delivery-channel';
 import type { DeliveryTarget } from '../../../../lib/cdk/constructs/recording/delivery-target';
 import { Recorder } from '../../../../lib/cdk/constructs/recording/recorder';
-import { asText, only, PARTITIONS, type Place, statementsById, statementsOf, synthesized } from '../synthesized';
+import { asText, findOnly, PARTITIONS, type StackEnvironment, statementsById, statementsOf, synthesize } from '../synthesized';
 
 const HERE = { account: '111122223333', region: 'eu-west-1' };
 
@@ -19,9 +19,9 @@ const encrypted: Target = (stack) => new DeliveryBucket(stack, 'Delivery', { enc
 function templateOf(
   target: Target,
   props: Omit<DeliveryChannelProps, 'recorder' | 'target'> = {},
-  place: Place = HERE,
+  place: StackEnvironment = HERE,
 ) {
-  return synthesized((stack) => {
+  return synthesize((stack) => {
     new DeliveryChannel(stack, 'Channel', {
       recorder: new Recorder(stack, 'Recorder'),
       target: target(stack),
@@ -66,14 +66,14 @@ describe.each(WITH_TOPIC)('a channel to %s', (_, target, topic) => {
 
 describe('where a channel delivers', () => {
   test('an own bucket', () => {
-    expect(only(templateOf(own), 'AWS::Config::DeliveryChannel')).toEqual({
+    expect(findOnly(templateOf(own), 'AWS::Config::DeliveryChannel')).toEqual({
       S3BucketName: { Ref: expect.stringMatching(/^DeliveryBucket/) },
       ConfigSnapshotDeliveryProperties: { DeliveryFrequency: 'TwentyFour_Hours' },
     });
   });
 
   test('a central bucket, under a prefix, as often as asked', () => {
-    expect(only(templateOf(central, { snapshotFrequency: 'Six_Hours' }), 'AWS::Config::DeliveryChannel')).toEqual({
+    expect(findOnly(templateOf(central, { snapshotFrequency: 'Six_Hours' }), 'AWS::Config::DeliveryChannel')).toEqual({
       S3BucketName: 'central-config',
       S3KeyPrefix: 'org',
       ConfigSnapshotDeliveryProperties: { DeliveryFrequency: 'Six_Hours' },
@@ -81,7 +81,7 @@ describe('where a channel delivers', () => {
   });
 
   test('an encrypted bucket', () => {
-    const { S3KmsKeyArn } = only(templateOf(encrypted), 'AWS::Config::DeliveryChannel');
+    const { S3KmsKeyArn } = findOnly(templateOf(encrypted), 'AWS::Config::DeliveryChannel');
     expect(asText(S3KmsKeyArn)).toBe('<Key.Arn>');
   });
 });
@@ -91,12 +91,12 @@ describe.each(PARTITIONS)('the topic in %s', (_, place) => {
   const account = place.account ?? { Ref: 'AWS::AccountId' };
 
   test('is the one of the channel', () => {
-    expect(asText(only(template, 'AWS::Config::DeliveryChannel').SnsTopicARN)).toBe('<ChannelTopic>');
+    expect(asText(findOnly(template, 'AWS::Config::DeliveryChannel').SnsTopicARN)).toBe('<ChannelTopic>');
   });
 
   test('takes what Config publishes for the account, over TLS', () => {
     const { ConfigPublishes, AllowPublishThroughSSLOnly } = statementsById(
-      only(template, 'AWS::SNS::TopicPolicy').PolicyDocument,
+      findOnly(template, 'AWS::SNS::TopicPolicy').PolicyDocument,
     );
     expect(ConfigPublishes).toMatchObject({
       Effect: 'Allow',
@@ -108,9 +108,9 @@ describe.each(PARTITIONS)('the topic in %s', (_, place) => {
   });
 
   test('is encrypted with a key that rotates and that Config may use', () => {
-    expect(asText(only(template, 'AWS::SNS::Topic').KmsMasterKeyId)).toBe('<ChannelTopicKey.Arn>');
+    expect(asText(findOnly(template, 'AWS::SNS::Topic').KmsMasterKeyId)).toBe('<ChannelTopicKey.Arn>');
     template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
-    const { ConfigPublishes } = statementsById(only(template, 'AWS::KMS::Key').KeyPolicy);
+    const { ConfigPublishes } = statementsById(findOnly(template, 'AWS::KMS::Key').KeyPolicy);
     expect(ConfigPublishes).toMatchObject({
       Principal: { Service: 'config.amazonaws.com' },
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -119,7 +119,7 @@ describe.each(PARTITIONS)('the topic in %s', (_, place) => {
   });
 
   test('is published to by the role of the recorder', () => {
-    const statements = statementsOf(only(template, 'AWS::IAM::Policy').PolicyDocument);
+    const statements = statementsOf(findOnly(template, 'AWS::IAM::Policy').PolicyDocument);
     const granted = statements.map(({ Action, Resource }) => [Action, asText(Resource)]);
     expect(granted).toContainEqual(['sns:Publish', '<ChannelTopic>']);
     expect(granted).toContainEqual([['kms:Decrypt', 'kms:GenerateDataKey'], '<ChannelTopicKey.Arn>']);
@@ -134,7 +134,7 @@ test('there is no topic where none is wanted', () => {
 });
 
 test('the service-linked role gets no permissions, as nobody can give it any', () => {
-  const template = synthesized((stack) => {
+  const template = synthesize((stack) => {
     const recorder = new Recorder(stack, 'Recorder', { role: Recorder.serviceLinkedRole(stack, 'Role') });
     new DeliveryChannel(stack, 'Channel', { recorder, target: own(stack), topic: true });
   }, HERE);

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { ItemRetention } from '../../../../lib/cdk/constructs/recording/item-retention';
-import { asText, only, statementsOf, synthesized } from '../synthesized';
+import { asText, findOnly, statementsOf, synthesize } from '../synthesized';
 
 const templateOf = (days: number): Template =>
-  synthesized((stack) => new ItemRetention(stack, 'Retention', { period: Duration.days(days) }));
+  synthesize((stack) => new ItemRetention(stack, 'Retention', { period: Duration.days(days) }));
 
 const template = templateOf(400);
 
@@ -13,12 +13,12 @@ test.each([
   ['Update', 'PutRetentionConfiguration', { RetentionPeriodInDays: 400 }],
   ['Delete', 'DeleteRetentionConfiguration', { RetentionConfigurationName: 'default' }],
 ])('%s calls %s', (event, action, parameters) => {
-  const calls = only(template, 'Custom::ConfigItemRetention');
+  const calls = findOnly(template, 'Custom::ConfigItemRetention');
   expect(JSON.parse(calls[event] as string)).toMatchObject({ service: 'config-service', action, parameters });
 });
 
 test('a retention that is gone already does not hold up the deletion of the stack', () => {
-  const { Delete } = only(template, 'Custom::ConfigItemRetention');
+  const { Delete } = findOnly(template, 'Custom::ConfigItemRetention');
   expect(JSON.parse(Delete as string)).toHaveProperty(
     'ignoreErrorCodesMatching',
     'NoSuchRetentionConfigurationException',
@@ -36,11 +36,11 @@ test('the function may make these calls and write its log, and nothing else', ()
     ]),
   );
   expect(statements).toHaveLength(2);
-  expect(only(template, 'AWS::IAM::Role')).not.toHaveProperty('ManagedPolicyArns');
+  expect(findOnly(template, 'AWS::IAM::Role')).not.toHaveProperty('ManagedPolicyArns');
 });
 
 test('the function brings one log, which ends after a month', () => {
-  expect(only(template, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 30 });
+  expect(findOnly(template, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 30 });
 });
 
 test.each([30, 2557])('%d days are allowed', (days) => {

@@ -1,16 +1,16 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Recorder, type RecorderProps } from '../../../../lib/cdk/constructs/recording/recorder';
-import { asText, newStack, only, PARTITIONS, type Place, statementsOf, synthesized } from '../synthesized';
+import { asText, createStack, findOnly, PARTITIONS, type StackEnvironment, statementsOf, synthesize } from '../synthesized';
 
 const IAM = ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::User'];
 const GLOBAL = [...IAM, 'AWS::RDS::GlobalCluster'];
 
-const templateOf = (props: RecorderProps, place?: Place): Template =>
-  synthesized((stack) => new Recorder(stack, 'Recorder', props), place);
+const templateOf = (props: RecorderProps, place?: StackEnvironment): Template =>
+  synthesize((stack) => new Recorder(stack, 'Recorder', props), place);
 
-const recorderOf = (props: RecorderProps, place?: Place) =>
-  only(templateOf(props, place), 'AWS::Config::ConfigurationRecorder');
+const recorderOf = (props: RecorderProps, place?: StackEnvironment) =>
+  findOnly(templateOf(props, place), 'AWS::Config::ConfigurationRecorder');
 
 const all = { strategy: 'all' } as const;
 const including = (...resourceTypes: string[]) => ({ strategy: 'inclusion', resourceTypes }) as const;
@@ -22,13 +22,13 @@ describe('what a recorder records', () => {
     IncludeGlobalResourceTypes: includeGlobal,
     RecordingStrategy: { UseOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
   });
-  const only = (...types: string[]) => ({
+  const include = (...types: string[]) => ({
     AllSupported: false,
     IncludeGlobalResourceTypes: false,
     ResourceTypes: types,
     RecordingStrategy: { UseOnly: 'INCLUSION_BY_RESOURCE_TYPES' },
   });
-  const allBut = (...types: string[]) => ({
+  const exclude = (...types: string[]) => ({
     AllSupported: false,
     IncludeGlobalResourceTypes: false,
     ExclusionByResourceTypes: { ResourceTypes: types },
@@ -42,23 +42,23 @@ describe('what a recorder records', () => {
     [
       'some types at home',
       { recordingGroup: including('AWS::IAM::User', 'AWS::EC2::Volume') },
-      only('AWS::EC2::Volume', 'AWS::IAM::User'),
+      include('AWS::EC2::Volume', 'AWS::IAM::User'),
     ],
     [
       'some types elsewhere, without the global ones',
       { recordingGroup: including('AWS::IAM::User', 'AWS::EC2::Volume', 'AWS::RDS::GlobalCluster'), isHome: false },
-      only('AWS::EC2::Volume'),
+      include('AWS::EC2::Volume'),
     ],
     [
       'a type that is named twice',
       { recordingGroup: including('AWS::EC2::Volume', 'AWS::EC2::Volume') },
-      only('AWS::EC2::Volume'),
+      include('AWS::EC2::Volume'),
     ],
-    ['all types but some at home', { recordingGroup: excluding('AWS::EC2::Volume') }, allBut('AWS::EC2::Volume')],
+    ['all types but some at home', { recordingGroup: excluding('AWS::EC2::Volume') }, exclude('AWS::EC2::Volume')],
     [
       'all types but some elsewhere, and without the global ones',
       { recordingGroup: excluding('AWS::IAM::User', 'AWS::EC2::Volume'), isHome: false },
-      allBut('AWS::EC2::Volume', ...GLOBAL),
+      exclude('AWS::EC2::Volume', ...GLOBAL),
     ],
     ['all types but none at home, which is everything', { recordingGroup: excluding() }, everything(true)],
   ])('%s', (_, props, expected) => {
@@ -83,7 +83,7 @@ describe('what a recorder records', () => {
     ['a home that can is not warned of', true, 'eu-west-1', true],
     ['nor is another Region that cannot', false, 'eu-south-2', false],
   ])('%s', (_, isHome, region, asksForIam) => {
-    const stack = newStack({ account: '111122223333', region });
+    const stack = createStack({ account: '111122223333', region });
     const recorder = new Recorder(stack, 'Recorder', { isHome });
     expect(recorder.resource.recordingGroup).toMatchObject({ includeGlobalResourceTypes: asksForIam });
     expect(recorder.node.metadata.map(({ data }) => data)).toEqual(
@@ -164,7 +164,7 @@ describe('the role', () => {
   test.each(PARTITIONS)(
     'in %s reads with the policy of AWS, and only Config in this account assumes it',
     (_, place) => {
-      const role = only(templateOf({}, place), 'AWS::IAM::Role');
+      const role = findOnly(templateOf({}, place), 'AWS::IAM::Role');
       expect((role.ManagedPolicyArns as unknown[]).map(asText)).toEqual([
         'arn:<AWS::Partition>:iam::aws:policy/service-role/AWS_ConfigRole',
       ]);
@@ -180,11 +180,11 @@ describe('the role', () => {
   );
 
   test('has no name, so that Regions do not share it', () => {
-    expect(only(templateOf({}), 'AWS::IAM::Role')).not.toHaveProperty('RoleName');
+    expect(findOnly(templateOf({}), 'AWS::IAM::Role')).not.toHaveProperty('RoleName');
   });
 
   test('may be a given one', () => {
-    const template = synthesized((stack) => {
+    const template = synthesize((stack) => {
       const role = Role.fromRoleArn(stack, 'Given', 'arn:aws:iam::111122223333:role/recorder');
       new Recorder(stack, 'Recorder', { role });
     });
@@ -195,11 +195,11 @@ describe('the role', () => {
   });
 
   test.each(PARTITIONS)("may be Config's own in %s", (partition, place) => {
-    const template = synthesized((stack) => {
+    const template = synthesize((stack) => {
       new Recorder(stack, 'Recorder', { role: Recorder.serviceLinkedRole(stack, 'Role') });
     }, place);
     const where = partition === '(unknown)' ? ['<AWS::Partition>', '<AWS::AccountId>'] : [partition, '111122223333'];
-    expect(asText(only(template, 'AWS::Config::ConfigurationRecorder').RoleARN)).toBe(
+    expect(asText(findOnly(template, 'AWS::Config::ConfigurationRecorder').RoleARN)).toBe(
       `arn:${where[0]}:iam::${where[1]}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
     );
   });
@@ -207,7 +207,7 @@ describe('the role', () => {
 
 test('a second recorder in a stack is refused, as AWS has one a Region', () => {
   expect(() =>
-    synthesized((stack) => {
+    synthesize((stack) => {
       new Recorder(stack, 'One');
       new Recorder(stack, 'Two');
     }),

@@ -8,9 +8,9 @@ import { PlanFunction } from '../../../../lib/cdk/constructs/remediation/plan-fu
 import { PLAN_PERMISSIONS } from '../../../../lib/contract/permissions';
 import { undoRunbookName } from '../../../../lib/contract/runbooks';
 import { rules } from '../../../rules/registry';
-import { appOf } from '../../sample-app';
-import { findingsOf } from '../../templates';
-import { asText, only, type Statement, statementsById, statementsOf } from '../synthesized';
+import { createApp } from '../../sample-app';
+import { listNagFindings } from '../../templates';
+import { asText, findOnly, type Statement, statementsById, statementsOf } from '../synthesized';
 
 const ABLE = rules.filter(({ remediation }) => remediation);
 const UNDOABLE = ABLE.filter(({ remediation }) => remediation?.undoSteps.length);
@@ -25,7 +25,7 @@ interface Made {
 }
 
 const templateOf = (configuration: Configuration): Template =>
-  Template.fromStack(appOf({ ...HERE, ...configuration }).stacks[0] as never);
+  Template.fromStack(createApp({ ...HERE, ...configuration }).stacks[0] as never);
 
 const inMode = (mode: (typeof MODES)[number], more: Configuration = {}): Template =>
   templateOf({
@@ -87,7 +87,7 @@ describe('the documents', () => {
 
   test.each(MODES)('run under their own role and no other: %s', (mode) => {
     for (const [name, { parameters }] of documentsOf(templateIn(mode))) {
-      const own = `<ReactionRemediation${name
+      const own = `<ResponseRemediation${name
         .replace(/^assay-|-(remediate|undo)$/g, '')
         .replaceAll('-', '')}${name.endsWith('-undo') ? 'UndoRole' : 'Role'}.Arn>`;
       expect(parameters.AutomationAssumeRole).toMatchObject({ default: own, allowedValues: [own] });
@@ -102,7 +102,7 @@ describe('the documents', () => {
     expect([approvals('manual'), approvals('automatic')]).toEqual([[], []]);
     expect(approvals('approve')).toEqual(
       ABLE.map(() =>
-        expect.objectContaining({ Approvers: APPROVERS, NotificationArn: '<ReactionRemediationApprovalsTopic>' }),
+        expect.objectContaining({ Approvers: APPROVERS, NotificationArn: '<ResponseRemediationApprovalsTopic>' }),
       ),
     );
   });
@@ -116,10 +116,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 /** What each action may be done to. */
 const RESOURCES: Readonly<Record<string, string>> = {
-  'lambda:InvokeFunction': '<ReactionRemediationPlannerFunction.Arn>',
-  'sns:Publish': '<ReactionRemediationApprovalsTopic>',
-  'kms:Decrypt': '<ReactionRemediationApprovalsKey.Arn>',
-  'kms:GenerateDataKey': '<ReactionRemediationApprovalsKey.Arn>',
+  'lambda:InvokeFunction': '<ResponseRemediationPlannerFunction.Arn>',
+  'sns:Publish': '<ResponseRemediationApprovalsTopic>',
+  'kms:Decrypt': '<ResponseRemediationApprovalsKey.Arn>',
+  'kms:GenerateDataKey': '<ResponseRemediationApprovalsKey.Arn>',
   'config:StartConfigRulesEvaluation': 'arn:aws:config:eu-west-1:111122223333:config-rule/*',
   'ec2:AuthorizeSecurityGroupIngress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
   'ec2:RevokeSecurityGroupIngress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
@@ -261,7 +261,7 @@ describe('what AWS Config starts', () => {
           AutomationAssumeRole: {
             StaticValue: {
               Values: [
-                { 'Fn::GetAtt': [expect.stringMatching(`^ReactionRemediation${name.replaceAll('-', '')}Role`), 'Arn'] },
+                { 'Fn::GetAtt': [expect.stringMatching(`^ResponseRemediation${name.replaceAll('-', '')}Role`), 'Arn'] },
               ],
             },
           },
@@ -285,7 +285,7 @@ describe('what AWS Config starts', () => {
         },
       },
     });
-    expect(only(template, 'AWS::Config::RemediationConfiguration')).toMatchObject({
+    expect(findOnly(template, 'AWS::Config::RemediationConfiguration')).toMatchObject({
       MaximumAutomaticAttempts: 1,
       RetryAttemptSeconds: 60,
       ExecutionControls: { SsmControls: { ConcurrentExecutionRatePercentage: 5, ErrorPercentage: 1 } },
@@ -309,7 +309,7 @@ describe('what AWS Config starts', () => {
 });
 
 describe('the plan function', () => {
-  const ofPlanner = ([id]: [string, Made]): boolean => id.startsWith('ReactionRemediationPlanner');
+  const ofPlanner = ([id]: [string, Made]): boolean => id.startsWith('ResponseRemediationPlanner');
 
   test('is told where it is, what it remembers by and where evidence goes', () => {
     const [[, planner]] = resourcesOf(automatic, 'AWS::Lambda::Function').filter(ofPlanner) as [[string, Made]];
@@ -323,7 +323,7 @@ describe('the plan function', () => {
     ).toEqual({
       ASSAY_ACCOUNT_ID: '<AWS::AccountId>',
       ASSAY_PARTITION: '<AWS::Partition>',
-      ASSAY_TABLE: '<ReactionTable>',
+      ASSAY_TABLE: '<ResponseTable>',
       ASSAY_RECORD_BUCKET: '<RecordingBucket>',
     });
   });
@@ -337,13 +337,13 @@ describe('the plan function', () => {
   const OBJECTS = '<RecordingBucket.Arn>/Remediation/<AWS::AccountId>/<AWS::Region>/*';
   const PLAN_RESOURCES: Readonly<Record<(typeof PLAN_PERMISSIONS)[number]['on'], string>> = {
     any: '*',
-    table: '<ReactionTable.Arn>',
+    table: '<ResponseTable.Arn>',
     'execution records': OBJECTS,
     'automation execution': 'arn:aws:ssm:eu-west-1:111122223333:automation-execution/*',
   };
   const ALWAYS = [
     ...['logs:CreateLogStream', 'logs:PutLogEvents'].map(
-      (action) => `${action} on <ReactionRemediationPlannerLog.Arn>`,
+      (action) => `${action} on <ResponseRemediationPlannerLog.Arn>`,
     ),
     ...PLAN_PERMISSIONS.map(({ action, on }) => `${action} on ${PLAN_RESOURCES[on]}`),
   ];
@@ -388,12 +388,12 @@ describe('evidence', () => {
     [
       'has a bucket of its own where the history goes to a central one',
       { recorder: { delivery: { bucketName: 'central-history' } } },
-      '<ReactionRemediationEvidenceBucket>',
+      '<ResponseRemediationEvidenceBucket>',
     ],
     [
       'has a bucket of its own where the recorder is adopted',
       { recorder: 'adopt' },
-      '<ReactionRemediationEvidenceBucket>',
+      '<ResponseRemediationEvidenceBucket>',
     ],
   ])('%s', (_, configuration, expected) => {
     expect(bucketOf(configuration)).toBe(expected);
@@ -428,7 +428,7 @@ describe('evidence', () => {
         },
       },
     });
-    const statements = statementsOf(only(template, 'AWS::S3::BucketPolicy').PolicyDocument);
+    const statements = statementsOf(findOnly(template, 'AWS::S3::BucketPolicy').PolicyDocument);
     expect(statements.map(({ Effect, Condition }) => [Effect, Condition])).toEqual([
       ['Deny', { Bool: { 'aws:SecureTransport': 'false' } }],
     ]);
@@ -466,30 +466,30 @@ describe('approvals', () => {
       Properties.Endpoint,
     ]);
     expect(subscribed.filter(([topic]) => String(topic).includes('Approvals'))).toEqual([
-      ['<ReactionRemediationApprovalsTopic>', 'oncall@example.com'],
+      ['<ResponseRemediationApprovalsTopic>', 'oncall@example.com'],
     ]);
   });
 
   test('are asked for by the roles of those rules and by nobody else', () => {
     const [policy] = resourcesOf(mixed, 'AWS::SNS::TopicPolicy').filter(([id]) => id.includes('Approvals'));
-    const { NobodyElsePublishes } = statementsById(policy?.[1].Properties.PolicyDocument);
-    const { Effect, Action, Condition } = NobodyElsePublishes as Statement;
+    const { DenyOtherPublishers } = statementsById(policy?.[1].Properties.PolicyDocument);
+    const { Effect, Action, Condition } = DenyOtherPublishers as Statement;
     const { ArnNotEquals } = Condition as { ArnNotEquals: { 'aws:PrincipalArn': unknown[] } };
     expect([Effect, Action, ArnNotEquals['aws:PrincipalArn'].map(asText)]).toEqual([
       'Deny',
       'sns:Publish',
-      ['<ReactionRemediationopenrdpRole.Arn>', '<ReactionRemediationopensshRole.Arn>'],
+      ['<ResponseRemediationopenrdpRole.Arn>', '<ResponseRemediationopensshRole.Arn>'],
     ]);
   });
 });
 
 test.each(MODES)('cdk-nag finds nothing that has no reason: %s', (mode) => {
-  const { app } = appOf({
+  const { app } = createApp({
     ...HERE,
     recorder: 'adopt',
     remediation: Object.fromEntries(ABLE.map(({ name }) => [name, { mode, approvers: APPROVERS }])),
   });
-  expect(findingsOf(app)).toEqual([]);
+  expect(listNagFindings(app)).toEqual([]);
 });
 
 test.each([

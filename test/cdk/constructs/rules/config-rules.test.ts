@@ -7,15 +7,15 @@ import { ManagedRules } from '../../../../lib/cdk/constructs/rules/managed-rules
 import { LimitExceeded } from '../../../../lib/cdk/limits';
 import { every, onChange, type Rule } from '../../../../lib/core/rule';
 import { rules } from '../../../rules/registry';
-import { newEvaluator } from '../../templates';
-import { synthesized } from '../synthesized';
+import { createEvaluator } from '../../templates';
+import { synthesize } from '../synthesized';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template's JSON
 type Properties = Record<string, any>;
 
 /** The Config rules that a stack deploys, by name. */
 function deployed(fill: (stack: Stack) => void): Map<string, Properties & { readonly dependsOn: readonly string[] }> {
-  const resources = Object.values(synthesized(fill).findResources('AWS::Config::ConfigRule'));
+  const resources = Object.values(synthesize(fill).findResources('AWS::Config::ConfigRule'));
   return new Map(
     resources.map(({ Properties, DependsOn }) => [
       Properties.ConfigRuleName,
@@ -32,7 +32,7 @@ function deployed(fill: (stack: Stack) => void): Map<string, Properties & { read
 
 const ours = (configured: readonly ConfiguredRule[], recorder?: (stack: Stack) => CfnResource) =>
   deployed((stack) => {
-    const evaluator = newEvaluator(stack);
+    const evaluator = createEvaluator(stack);
     new ConfigRules(stack, 'Rules', { rules: configured, evaluator, prefix: 'assay', recorder: recorder?.(stack) });
   });
 

@@ -3,10 +3,10 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Evaluator } from '../../../../lib/cdk/constructs/rules/evaluator';
 import { EVALUATOR_PERMISSIONS } from '../../../../lib/contract/permissions';
-import { findingsOf, newEvaluator } from '../../templates';
-import { newStack, synthesized } from '../synthesized';
+import { createEvaluator, listNagFindings } from '../../templates';
+import { createStack, synthesize } from '../synthesized';
 
-const template = synthesized(newEvaluator);
+const template = synthesize(createEvaluator);
 
 const own = (id: string) => Match.stringLikeRegexp(`^Evaluator${id}`);
 const CONFIG_RULES = {
@@ -98,7 +98,7 @@ test('what failed three times is kept, encrypted, for two weeks', () => {
 });
 
 test('takes other limits', () => {
-  const limited = synthesized(
+  const limited = synthesize(
     (stack) =>
       new Evaluator(stack, 'Evaluator', {
         code: Code.fromInline('export const handler = () => {};'),
@@ -115,7 +115,7 @@ test('takes other limits', () => {
 });
 
 test('cdk-nag finds nothing', () => {
-  const stack = newStack();
-  newEvaluator(stack);
-  expect(findingsOf(stack)).toEqual([]);
+  const stack = createStack();
+  createEvaluator(stack);
+  expect(listNagFindings(stack)).toEqual([]);
 });

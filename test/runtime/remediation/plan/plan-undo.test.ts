@@ -28,12 +28,12 @@ afterAll(() => account.stop());
 const FIRST = executionId(1);
 const UNDO = executionId(2);
 const KEY = `${BUCKET}/Remediation/111122223333/eu-west-1/narrow-door/${FIRST}.json`;
-const blocks = () =>
+const listCidrs = () =>
   (account.state.securityGroups.get('sg-0a')?.IpPermissions ?? []).flatMap(({ IpRanges = [] }) =>
     IpRanges.map(({ CidrIp }) => CidrIp),
   );
 
-/** Puts the open group right, as far as the account lets it. */
+/** Remediates an open group, as far as the account allows it. */
 async function remediate(tags: Readonly<Record<string, string>> = {}, request: object = {}): Promise<ExecutionRecord> {
   openGroup(account, tags);
   const { record } = await runRunbook(account, planFunction, await planFunction.plan(request));
@@ -41,17 +41,21 @@ async function remediate(tags: Readonly<Record<string, string>> = {}, request: o
   return record;
 }
 
-/** Changes the record as it stands in the bucket. */
+/** Changes the record in the bucket. */
 function tamper(change: Partial<Record<keyof ExecutionRecord, unknown>>): void {
   account.state.objects.set(KEY, JSON.stringify({ ...JSON.parse(account.state.objects.get(KEY) ?? ''), ...change }));
 }
 
 const undo = (answer: PlanAnswer) => runRunbook(account, planFunction, answer, { executionId: UNDO });
-const runs = ({ Steps }: PlanAnswer) =>
+const listRunSteps = ({ Steps }: PlanAnswer) =>
   Object.entries(Steps).flatMap(([name, { Run }]) => (Run === 'yes' ? [name] : []));
-const essence = (answer: PlanAnswer) => ({ Decision: answer.Decision, Reason: answer.Reason, runs: runs(answer) });
+const essence = (answer: PlanAnswer) => ({
+  Decision: answer.Decision,
+  Reason: answer.Reason,
+  runs: listRunSteps(answer),
+});
 
-test('what was put right is taken back, verified and written down', async () => {
+test('undoes a remediation, verifies it and writes a record', async () => {
   const record = await remediate();
   const answer = await planFunction.planUndo({});
   expect(answer).toEqual({
@@ -59,7 +63,7 @@ test('what was put right is taken back, verified and written down', async () => 
     ResourceId: 'sg-0a',
     Reason: `Undo "Let in the offices, and nobody else" of execution ${FIRST}`,
     PlanId: expect.stringMatching(/^[0-9a-f]{16}$/),
-    Approval: expect.stringContaining('What will be done: Undo "Let in the offices, and nobody else"'),
+    Approval: expect.stringContaining('Remediation: Undo "Let in the offices, and nobody else"'),
     Before: JSON.stringify({ Blocks: OFFICES }),
     Calls: JSON.stringify(record.undo),
     Undo: '[]',
@@ -70,8 +74,8 @@ test('what was put right is taken back, verified and written down', async () => 
     },
   });
   const run = await undo(answer);
-  expect(run.verified).toEqual({ Result: 'restored', Reason: 'The resource is as it was before' });
-  expect(blocks()).toEqual(['0.0.0.0/0']);
+  expect(run.verified).toEqual({ Result: 'restored', Reason: 'The resource has its previous state again' });
+  expect(listCidrs()).toEqual(['0.0.0.0/0']);
   expect(run.record).toEqual({
     ...record,
     kind: 'undo',
@@ -93,48 +97,48 @@ test('what was put right is taken back, verified and written down', async () => 
   expect(account.state.objects.get(KEY.replace(FIRST, UNDO))).toBe(JSON.stringify(run.record));
 });
 
-test('an undo is no fix, and the loop breaker does not count it', async () => {
+test('the loop breaker does not count an undo', async () => {
   await remediate();
   await undo(await planFunction.planUndo({}));
   const fixes = [...account.state.rows.values()].filter(({ pk }) => pk?.S?.startsWith('fix#'));
   expect(fixes.map(({ executionId: id }) => id)).toEqual([{ S: FIRST }]);
 });
 
-test('of an execution that failed midway only what was made is taken back', async () => {
+test('undoes only the calls that a failed execution made', async () => {
   account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
   const record = await remediate();
   expect(record.outcome).toBe('partly done');
   const answer = await planFunction.planUndo({});
-  expect(runs(answer)).toEqual(['RevokeOffice1', 'RevokeOffice2']);
+  expect(listRunSteps(answer)).toEqual(['RevokeOffice1', 'RevokeOffice2']);
   const run = await undo(answer);
-  expect([run.record.outcome, run.record.after, blocks()]).toEqual(['undone', record.before, ['0.0.0.0/0']]);
+  expect([run.record.outcome, run.record.after, listCidrs()]).toEqual(['undone', record.before, ['0.0.0.0/0']]);
 });
 
-test('where only some calls of a step were made, nobody can tell which to take back', async () => {
+test('refuses when only some calls of a step were made', async () => {
   account.faults.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
   await remediate();
   expect(essence(await planFunction.planUndo({}))).toEqual({
     Decision: 'refuse',
-    Reason: 'Cannot tell what to take back: of the calls of step AddOffice only some were made',
+    Reason: 'Cannot undo step AddOffice: only some of its calls were made',
     runs: [],
   });
 });
 
-test('an undo that fails midway is partly done, and says so', async () => {
+test('records an undo that fails halfway as partly done', async () => {
   await remediate();
   const answer = await planFunction.planUndo({});
   account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
   const { record } = await undo(answer);
   expect([record.outcome, record.reason]).toEqual([
     'partly done',
-    'Step RevokeOffice1 failed: An error occurred (UnauthorizedOperation) when calling the RevokeSecurityGroupIngress operation: You are not authorized to perform this operation. Done before: AddWorld',
+    'Step RevokeOffice1 failed: An error occurred (UnauthorizedOperation) when calling the RevokeSecurityGroupIngress operation: You are not authorized to perform this operation. Completed before: AddWorld',
   ]);
 });
 
-test('an undo after which the resource is not as it was fails in verifying', async () => {
+test('verification fails when the undo did not restore the previous state', async () => {
   await remediate();
   const answer = await planFunction.planUndo({});
-  // Somebody opens another door meanwhile.
+  // Another change happens in the meantime.
   account.before = ({ api }) => {
     if (api !== 'GetAutomationExecution' && api !== 'RevokeSecurityGroupIngress') return;
     account.before = () => undefined;
@@ -143,11 +147,11 @@ test('an undo after which the resource is not as it was fails in verifying', asy
   };
   const { verified, record } = await undo(answer);
   expect(verified).toEqual({
-    error: 'The resource is not as it was before: Blocks[1]: "203.0.113.0/24" was added',
+    error: 'The resource does not have its previous state: Blocks[1]: "203.0.113.0/24" was added',
   });
   expect([record.outcome, record.reason]).toEqual([
     'partly done',
-    'All calls were made. The resource is not as it was before',
+    'All calls were made. The resource does not have its previous state',
   ]);
 });
 
@@ -172,62 +176,62 @@ const SCENARIOS: readonly Scenario[] = [
     scenario: 'an execution that was a dry run',
     first: { DryRun: 'yes' },
     decision: 'stop',
-    reason: `Execution ${FIRST} made no call (dry run): there is nothing to take back`,
+    reason: `Execution ${FIRST} made no calls (dry run), so there is nothing to undo`,
   },
   {
     scenario: 'an execution that was refused',
     tags: { plan: 'manual' },
     decision: 'stop',
-    reason: `Execution ${FIRST} made no call (refused): there is nothing to take back`,
+    reason: `Execution ${FIRST} made no calls (refused), so there is nothing to undo`,
   },
   {
-    scenario: 'what cannot be taken back',
+    scenario: 'a remediation that cannot be undone',
     tags: { undo: 'none' },
     decision: 'refuse',
-    reason: 'It cannot be taken back: Visitors have gone home',
+    reason: 'The remediation cannot be undone: Visitors have gone home',
   },
   {
-    scenario: 'a resource that is as before already',
+    scenario: 'a resource that already has its previous state',
     given: () => openGroup(account),
     decision: 'stop',
-    reason: 'The resource is as it was before the execution already',
+    reason: 'The resource already has its state from before the execution',
   },
   {
-    scenario: 'a resource that was changed since',
+    scenario: 'a resource that changed since',
     given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] }),
     decision: 'refuse',
     reason:
-      'The resource was changed since the execution: Blocks[0]: "192.0.2.0/24" was removed; Blocks[1]: "198.51.100.0/24" was removed',
+      'The resource changed since the execution: Blocks[0]: "192.0.2.0/24" was removed; Blocks[1]: "198.51.100.0/24" was removed',
   },
   {
-    scenario: 'a resource whose state after the execution was not read',
+    scenario: 'a resource whose state after the execution was not recorded',
     given: () => tamper({ after: null }),
     decision: 'refuse',
-    reason: 'How the execution left the resource was not read, so nobody knows what it would undo',
+    reason: 'The state after the execution was not recorded, so an undo could revert later changes',
   },
   {
-    scenario: 'a resource that is gone',
+    scenario: 'a resource that no longer exists',
     given: () => account.state.securityGroups.clear(),
     decision: 'stop',
-    reason: 'Security group sg-0a is not there any more',
+    reason: 'Security group sg-0a no longer exists',
   },
   {
-    scenario: 'a resource that may not be read',
+    scenario: 'a resource whose read is denied',
     given: () => account.deny('ec2:DescribeSecurityGroups'),
     decision: 'refuse',
     reason:
-      'Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
+      'Cannot read AWS::EC2::SecurityGroup "sg-0a": UnauthorizedOperation: You are not authorized to perform this operation.',
   },
   {
-    scenario: 'a dry run of what was changed since',
+    scenario: 'a dry run for a resource that changed since',
     given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] }),
     request: { DryRun: 'yes' },
     decision: 'stop',
     reason:
-      'Dry run: nothing would be done. The resource was changed since the execution: Blocks[0]: "192.0.2.0/24" was removed; Blocks[1]: "198.51.100.0/24" was removed',
+      'Dry run: no changes. The resource changed since the execution: Blocks[0]: "192.0.2.0/24" was removed; Blocks[1]: "198.51.100.0/24" was removed',
   },
   {
-    scenario: 'a record whose calls are on another resource',
+    scenario: 'a record with calls on another resource',
     given: () =>
       tamper({
         undo: [
@@ -245,29 +249,28 @@ const SCENARIOS: readonly Scenario[] = [
       }),
     decision: 'refuse',
     reason:
-      'It cannot be taken back as the resource is now: Cannot call AuthorizeSecurityGroupIngress: expected group sg-0a, found sg-0b',
+      'The calls cannot be undone in the current state: Cannot call AuthorizeSecurityGroupIngress: expected group sg-0a, found sg-0b',
   },
   {
-    scenario: 'a record of which a call timed out that was made all the same',
+    scenario: 'a record with a call that timed out but was made',
     given: () => {
       const { steps } = JSON.parse(account.state.objects.get(KEY) ?? '') as ExecutionRecord;
       tamper({ steps: steps.map((step) => (step.name === 'RevokeWorld' ? { ...step, status: 'failed' } : step)) });
     },
     decision: 'refuse',
-    reason:
-      'What is known to have been done does not account for how it is: Blocks[0]: "0.0.0.0/0" was removed',
+    reason: 'Undoing the recorded calls would not restore the previous state: Blocks[0]: "0.0.0.0/0" was removed',
   },
   {
-    scenario: 'a record that is not there',
+    scenario: 'a missing record',
     given: () => account.state.objects.clear(),
     decision: 'refuse',
-    reason: `Cannot use the record of execution "${FIRST}": the bucket has none, or it may not be read: S3 answered NoSuchKey`,
+    reason: `Cannot use the record of execution "${FIRST}": it does not exist or access is denied: S3 returned NoSuchKey`,
   },
   {
-    scenario: 'a record that may not be read',
+    scenario: 'a record whose read is denied',
     given: () => account.deny('s3:GetObject'),
     decision: 'refuse',
-    reason: `Cannot use the record of execution "${FIRST}": the bucket has none, or it may not be read: S3 answered AccessDenied`,
+    reason: `Cannot use the record of execution "${FIRST}": it does not exist or access is denied: S3 returned AccessDenied`,
   },
   {
     scenario: 'a record of another rule under its key',
@@ -294,7 +297,7 @@ const SCENARIOS: readonly Scenario[] = [
     reason: `Cannot use the record of execution "${FIRST}": its version is 2, expected 1`,
   },
   {
-    scenario: 'a record that is no JSON object',
+    scenario: 'a record that is not a JSON object',
     given: () => account.state.objects.set(KEY, '[]'),
     decision: 'refuse',
     reason: `Cannot use the record of execution "${FIRST}": its version is undefined, expected 1`,
@@ -306,33 +309,33 @@ const SCENARIOS: readonly Scenario[] = [
     reason: `Cannot use the record of execution "${FIRST}": it is the record of an undo`,
   },
   {
-    scenario: 'the record of another resource than the caller says',
+    scenario: 'the record of another resource than in the request',
     request: { ResourceId: 'sg-0b' },
     decision: 'refuse',
-    reason: `Cannot use the record of execution "${FIRST}": it is about "sg-0a", not "sg-0b"`,
+    reason: `Cannot use the record of execution "${FIRST}": it is for "sg-0a", not "sg-0b"`,
   },
   {
-    scenario: 'an id that would lead to another key',
+    scenario: 'an id that leads to another key',
     request: { Undoes: '../../../444455556666/eu-west-1/narrow-door/x' },
     decision: 'refuse',
     reason:
       'Cannot use the record of execution "../../../444455556666/eu-west-1/narrow-door/x": it is not the id of an execution',
   },
   {
-    scenario: 'a step that the rule has no more',
+    scenario: 'a step that the rule no longer has',
     given: () => tamper({ undo: [{ step: 'Paint', service: 'ec2', api: 'X', parameters: {}, undoes: 'RevokeWorld' }] }),
     decision: 'refuse',
-    reason: 'Cannot take back by step Paint: the rule has no such step any more',
+    reason: 'Cannot undo with step Paint: the rule no longer has it',
   },
   {
-    scenario: 'a step that takes other parameters by now',
+    scenario: 'a step that has other parameters now',
     given: () =>
       tamper({ undo: [{ step: 'AddWorld', service: 'ec2', api: 'X', parameters: {}, undoes: 'RevokeWorld' }] }),
     decision: 'refuse',
     reason: 'Cannot plan step AddWorld: expected GroupId, IpPermissions, found ',
   },
   {
-    scenario: 'a step that makes another call by now',
+    scenario: 'a step that makes another call now',
     given: () =>
       tamper({
         undo: [
@@ -347,52 +350,52 @@ const SCENARIOS: readonly Scenario[] = [
       }),
     decision: 'refuse',
     reason:
-      'Cannot take back by step AddWorld: it calls AuthorizeSecurityGroupIngress now, and the record says AuthorizeSecurityGroupEgress',
+      'Cannot undo with step AddWorld: it calls AuthorizeSecurityGroupIngress, but the record has AuthorizeSecurityGroupEgress',
   },
   {
-    scenario: 'a rule that is not deployed here',
+    scenario: 'a rule that is not deployed',
     request: { Rule: 'wide-door' },
     decision: 'refuse',
-    reason: 'Rule "wide-door" is not deployed here',
+    reason: 'Rule "wide-door" is not deployed',
   },
   {
-    scenario: 'a plan that could not be kept',
+    scenario: 'a plan that cannot be stored',
     given: () => account.deny('dynamodb:PutItem'),
     decision: 'refuse',
-    reason: 'Cannot keep the plan: AccessDeniedException: User is not authorized to perform: PutItem',
+    reason: 'Cannot store the plan: AccessDeniedException: User is not authorized to perform: PutItem',
   },
 ];
 
-test.each(SCENARIOS)('$scenario: nothing is taken back', async ({ tags, first, request, given, decision, reason }) => {
+test.each(SCENARIOS)('undoes nothing for $scenario', async ({ tags, first, request, given, decision, reason }) => {
   await remediate(tags, first);
   given?.();
   expect(essence(await planFunction.planUndo(request ?? {}))).toEqual({ Decision: decision, Reason: reason, runs: [] });
 });
 
 test.each([
-  ['of what is as before already', () => openGroup(account), 'nothing to do'],
-  ['of what can be taken back', () => undefined, 'dry run'],
-])('a dry run of the undo %s ends as such', async (_, given, outcome) => {
+  ['for a resource that already has its previous state', () => openGroup(account), 'nothing to do'],
+  ['for a remediation that can be undone', () => undefined, 'dry run'],
+])('records the outcome of a dry run %s', async (_, given, outcome) => {
   await remediate();
   given();
   expect((await undo(await planFunction.planUndo({ DryRun: 'yes' }))).record.outcome).toBe(outcome);
 });
 
-test('what cannot be taken back wholly is taken back as far as it can, and the rest is said', async () => {
+test('undoes a remediation as far as possible, and lists what remains', async () => {
   await remediate({ undo: 'partly' });
   expect((await planFunction.planUndo({})).Reason).toBe(
-    `Undo "Let in the offices, and nobody else" of execution ${FIRST}. What stays: Visitors have gone home`,
+    `Undo "Let in the offices, and nobody else" of execution ${FIRST}. Not undone: Visitors have gone home`,
   );
 });
 
-test('a rule that was switched off can still be undone', async () => {
+test('undoes a remediation of a rule that is off in the meantime', async () => {
   await remediate();
   const off = new TestingPlanFunction(account, [narrowDoor], { settings: settingsFor([narrowDoor], 'off') });
   expect((await off.planUndo({})).Decision).toBe('apply');
   off.close();
 });
 
-test('an undo that was refused ends as refused, with its reason', async () => {
+test('records a refused undo with its reason', async () => {
   await remediate({ undo: 'none' });
   const { record } = await undo(await planFunction.planUndo({}));
   expect(record).toMatchObject({
@@ -400,11 +403,11 @@ test('an undo that was refused ends as refused, with its reason', async () => {
     undoes: FIRST,
     resourceId: 'sg-0a',
     outcome: 'refused',
-    reason: 'It cannot be taken back: Visitors have gone home',
+    reason: 'The remediation cannot be undone: Visitors have gone home',
   });
 });
 
-test('verifying an undo without a plan fails', async () => {
+test('verification of an undo fails without a plan', async () => {
   const asked = planFunction.ask({ Action: 'verify-undo', Rule: 'narrow-door', ResourceId: '', ExecutionId: UNDO });
-  await expect(asked).rejects.toThrow(`Cannot verify execution ${UNDO}: its plan was not kept`);
+  await expect(asked).rejects.toThrow(`Cannot verify execution ${UNDO}: it has no stored plan`);
 });

@@ -8,17 +8,17 @@ import { executionId, narrowDoor, openGroup, settingsFor, TABLE, TestingPlanFunc
 let account: StubAccount;
 let planFunction: TestingPlanFunction;
 const opened: TestingPlanFunction[] = [];
-const functionWith = (given: ConstructorParameters<typeof TestingPlanFunction>[2]): TestingPlanFunction => {
-  const made = new TestingPlanFunction(account, [narrowDoor], given);
-  opened.push(made);
-  return made;
+const createFunction = (overrides: ConstructorParameters<typeof TestingPlanFunction>[2]): TestingPlanFunction => {
+  const created = new TestingPlanFunction(account, [narrowDoor], overrides);
+  opened.push(created);
+  return created;
 };
 beforeAll(async () => {
   account = await StubAccount.start();
 });
 beforeEach(() => {
   account.reset();
-  planFunction = functionWith({});
+  planFunction = createFunction({});
 });
 afterEach(() => {
   for (const one of opened.splice(0)) one.close();
@@ -52,7 +52,7 @@ const PLAN_ID = createPlanId('narrow-door', 'sg-0a', CALLS);
 const BLANK = { Run: 'no', Parameters: { GroupId: '', IpPermissions: [] } };
 const NOTHING_RUN = { AddOffice1: BLANK, AddOffice2: BLANK, RevokeWorld: BLANK };
 
-test('a plan that can be made is answered whole', async () => {
+test('answers with the complete plan', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
   expect(answer).toEqual({
@@ -63,16 +63,16 @@ test('a plan that can be made is answered whole', async () => {
     Approval: [
       'AWS::EC2::SecurityGroup sg-0a (web) in account 111122223333, eu-west-1',
       '',
-      'What is wrong (rule narrow-door): Port 22 is open to 0.0.0.0/0',
-      'What will be done: Let in the offices, and nobody else',
+      'Non-compliant (rule narrow-door): Port 22 is open to 0.0.0.0/0',
+      'Remediation: Let in the offices, and nobody else',
       '',
       'Calls:',
       ...CALLS.map(({ api, parameters }) => `- ec2 ${api} ${JSON.stringify(parameters)}`),
       '',
-      'To take it back:',
+      'Undo:',
       ...UNDO.map(({ api, parameters }) => `- ec2 ${api} ${JSON.stringify(parameters)}`),
       '',
-      `This is plan ${PLAN_ID}. If the resource needs another one by the time you approve, nothing is done.`,
+      `This is plan ${PLAN_ID}. If the resource needs another plan when you approve, nothing is changed.`,
     ].join('\n'),
     Before: '{"Blocks":["0.0.0.0/0"]}',
     Calls: expect.any(String),
@@ -97,7 +97,7 @@ test('a plan that can be made is answered whole', async () => {
   ]);
 });
 
-test('a plan id does not hang on the order of keys, and on nothing but the content', () => {
+test('a plan id depends on the content of the plan, but not on the order of keys', () => {
   const [first] = CALLS;
   const { parameters, ...rest } = first;
   const turned = { parameters: { IpPermissions: parameters.IpPermissions, GroupId: parameters.GroupId }, ...rest };
@@ -111,7 +111,7 @@ test('a plan id does not hang on the order of keys, and on nothing but the conte
   expect(new Set([PLAN_ID, ...others]).size).toBe(4);
 });
 
-test('a step is not run for a call that is not needed', async () => {
+test('does not run a step whose call is not needed', async () => {
   openGroup(account);
   account.state.answer('ec2', 'AuthorizeSecurityGroupIngress', CALLS[0].parameters);
   const { Steps } = await planFunction.plan({});
@@ -136,182 +136,181 @@ interface Scenario {
   readonly scenario: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly request?: Partial<PlanAction>;
-  /** Sees to the account. */
+  /** Prepares the account. */
   readonly given?: () => void;
-  readonly setup?: ConstructorParameters<typeof TestingPlanFunction>[2];
+  readonly overrides?: ConstructorParameters<typeof TestingPlanFunction>[2];
   readonly decision: PlanAnswer['Decision'];
   readonly reason: string;
-  /** Whether the calls are told; they never are to be made. */
+  /** Whether the answer lists the calls, which are never made. */
   readonly isPlanned?: boolean;
 }
 
-const exceptionWith = (more: object): void => {
+const addException = (more: object): void => {
   account.state.exceptions = [
     { ConfigRuleName: 'assay-narrow-door', ResourceType: 'AWS::EC2::SecurityGroup', ResourceId: 'sg-0a', ...more },
   ];
 };
-const fixed = (...times: readonly string[]): void => {
+const addFixes = (...times: readonly string[]): void => {
   for (const at of times) {
     const [pk, sk] = ['fix#narrow-door#sg-0a', at];
     account.state.rows.set(`${pk}|${sk}`, { pk: { S: pk }, sk: { S: sk }, outcome: { S: 'remediated' } });
   }
 };
-const PERSON = 'Once a person has looked, start the document with DecidedByPerson "yes"';
+const REVIEW = 'After a review, start the runbook with DecidedByPerson "yes"';
 const EFFECT = { effect: 'Visitors are turned away' };
 const TWICE = ['2026-03-01T08:00:00.000Z', '2026-03-01T10:30:00.000Z'] as const;
 
 const SCENARIOS: readonly Scenario[] = [
   {
-    scenario: 'a rule that is not there',
+    scenario: 'an unknown rule',
     request: { Rule: 'wide-door' },
     decision: 'refuse',
-    reason: 'Rule "wide-door" is not deployed here',
+    reason: 'Rule "wide-door" is not deployed',
   },
   {
     scenario: 'a rule that is not deployed',
-    setup: { settings: { prefix: 'assay', rules: {} } },
+    overrides: { settings: { prefix: 'assay', rules: {} } },
     decision: 'refuse',
-    reason: 'Rule "narrow-door" is not deployed here',
+    reason: 'Rule "narrow-door" is not deployed',
   },
   {
-    scenario: 'a rule whose parameters are wrong',
-    setup: { settings: settingsFor([narrowDoor], 'automatic', { parameters: { width: '1' } }) },
+    scenario: 'a rule with invalid parameters',
+    overrides: { settings: settingsFor([narrowDoor], 'automatic', { parameters: { width: '1' } }) },
     decision: 'refuse',
     reason: 'Rule "narrow-door" has no parameter "width": it has none',
   },
   {
-    scenario: 'a rule that is off',
-    setup: { settings: settingsFor([narrowDoor], 'off') },
+    scenario: 'a rule whose remediation is off',
+    overrides: { settings: settingsFor([narrowDoor], 'off') },
     decision: 'refuse',
-    reason: 'Remediation of rule "narrow-door" is off here',
+    reason: 'Remediation of rule "narrow-door" is off',
   },
   {
-    scenario: 'a rule of which the settings say nothing that is known',
-    setup: { settings: settingsFor([narrowDoor], 'automatic', { remediation: 'ON' as 'manual' }) },
+    scenario: 'a rule with an unknown mode in the settings',
+    overrides: { settings: settingsFor([narrowDoor], 'automatic', { remediation: 'ON' as 'manual' }) },
     decision: 'refuse',
-    reason: 'Remediation of rule "narrow-door" is off here',
+    reason: 'Remediation of rule "narrow-door" is off',
   },
   {
-    scenario: 'a resource that is gone',
+    scenario: 'a resource that no longer exists',
     given: () => account.state.securityGroups.clear(),
     decision: 'stop',
-    reason: 'Security group sg-0a is not there any more',
+    reason: 'Security group sg-0a no longer exists',
   },
   {
-    scenario: 'a resource that may not be read',
+    scenario: 'a resource whose read is denied',
     given: () => account.deny('ec2:DescribeSecurityGroups'),
     decision: 'refuse',
     reason:
-      'Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
+      'Cannot read AWS::EC2::SecurityGroup "sg-0a": UnauthorizedOperation: You are not authorized to perform this operation.',
   },
   {
-    scenario: 'a resource that contradicts its shape',
+    scenario: 'a resource that contradicts AWS’s shape',
     given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [{ IpRanges: [{}] }] }),
     decision: 'refuse',
     reason:
-      'Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: Cannot read configuration.IpPermissions[0].IpRanges[0].cidrIp: expected a string, found nothing',
+      'Cannot read AWS::EC2::SecurityGroup "sg-0a": Cannot read configuration.IpPermissions[0].IpRanges[0].cidrIp: expected a string, found nothing',
   },
   {
-    scenario: 'a mistake of the rule',
+    scenario: 'a bug in the remediation',
     tags: { plan: 'broken' },
     decision: 'refuse',
     reason: 'Cannot plan for AWS::EC2::SecurityGroup "sg-0a" by rule "narrow-door": door of undefined',
   },
   {
-    scenario: 'a plan whose calls do not fit the document',
+    scenario: 'a plan whose calls do not fit the runbook',
     tags: { plan: 'disorder' },
     decision: 'refuse',
-    reason: 'Cannot make the call of step AddOffice: the document has no place for it in this order',
+    reason: 'Cannot make the call of step AddOffice: the runbook has no step for it in this order',
   },
   {
-    scenario: 'a resource that is compliant by now',
+    scenario: 'a resource that is compliant in the meantime',
     given: () => account.state.answer('ec2', 'RevokeSecurityGroupIngress', CALLS[2].parameters),
     decision: 'stop',
     reason: 'The resource is compliant',
   },
   {
-    scenario: 'a waived resource, by its name',
-    setup: { waivers: [waiver] },
+    scenario: 'a resource waived by its name',
+    overrides: { waivers: [waiver] },
     decision: 'stop',
     reason: 'Waived until 2026-03-31 by ada@example.com: a fair',
   },
   {
-    scenario: 'a resource whose waiver has ended',
-    setup: { waivers: [{ ...waiver, expires: '2026-02-28' }] },
+    scenario: 'a resource whose waiver expired',
+    overrides: { waivers: [{ ...waiver, expires: '2026-02-28' }] },
     request: { DryRun: 'yes' },
     decision: 'stop',
     reason: 'Dry run: would let in the offices, and nobody else',
     isPlanned: true,
   },
   {
-    scenario: 'a resource that is being put right already',
+    scenario: 'a resource that is already being remediated',
     tags: { plan: 'nothing' },
     decision: 'stop',
     reason: 'The door is closing already',
   },
   {
-    scenario: 'a case for people',
+    scenario: 'a resource that needs manual remediation',
     tags: { plan: 'manual' },
     decision: 'refuse',
-    reason: 'A person must decide: The door is held open by a chair',
+    reason: 'Needs manual remediation: The door is held open by a chair',
   },
   {
-    scenario: 'a case for people, also when a person has seen it',
+    scenario: 'a resource that needs manual remediation, after a review',
     tags: { plan: 'manual' },
     request: { DecidedByPerson: 'yes' },
     decision: 'refuse',
-    reason: 'A person must decide: The door is held open by a chair',
+    reason: 'Needs manual remediation: The door is held open by a chair',
   },
   {
-    scenario: 'a verdict that cannot be told',
-    tags: { verdict: 'undecided' },
+    scenario: 'insufficient data',
+    tags: { evaluation: 'insufficient data' },
     decision: 'refuse',
-    reason: 'A person must decide: Insufficient data: the door may be open: there is no light',
+    reason: 'Needs manual remediation: Insufficient data: the door may be open: there is no light',
   },
   {
-    scenario: 'an exception with an end',
+    scenario: 'an exception with an expiry time',
     given: () =>
-      exceptionWith({ ExpirationTime: new Date('2026-03-01T12:30:00.000Z'), Message: 'until the fair is over' }),
+      addException({ ExpirationTime: new Date('2026-03-01T12:30:00.000Z'), Message: 'until the fair is over' }),
     decision: 'refuse',
-    reason: `AWS Config holds an exception for the resource until 2026-03-01 12:30 UTC, which says "until the fair is over". ${PERSON}`,
+    reason: `AWS Config has a remediation exception for the resource until 2026-03-01 12:30 UTC with the message "until the fair is over". ${REVIEW}`,
     isPlanned: true,
   },
   {
-    scenario: 'an exception without an end, in every mode',
-    given: () => exceptionWith({}),
+    scenario: 'an exception without an expiry time, in mode manual',
+    given: () => addException({}),
     request: { Mode: 'manual' },
     decision: 'refuse',
-    reason: `AWS Config holds an exception for the resource. ${PERSON}`,
+    reason: `AWS Config has a remediation exception for the resource. ${REVIEW}`,
     isPlanned: true,
   },
   {
-    scenario: 'exceptions that may not be asked for',
+    scenario: 'exceptions whose read is denied',
     given: () => account.deny('config:DescribeRemediationExceptions'),
     decision: 'refuse',
     reason:
-      'Cannot tell whether AWS Config holds an exception for the resource: AccessDeniedException: User is not authorized to perform: DescribeRemediationExceptions',
+      'Cannot check for a remediation exception in AWS Config: AccessDeniedException: User is not authorized to perform: DescribeRemediationExceptions',
     isPlanned: true,
   },
   {
-    scenario: 'a resource that was put right twice within a day',
-    given: () => fixed(...TWICE),
+    scenario: 'a resource that was remediated twice within a day',
+    given: () => addFixes(...TWICE),
     decision: 'refuse',
-    reason: `Put right within a day already, on 2026-03-01 08:00 UTC and 2026-03-01 10:30 UTC, and wrong again: find out what keeps changing it. ${PERSON}`,
+    reason: `Remediated at 2026-03-01 08:00 UTC and 2026-03-01 10:30 UTC and non-compliant again: find out what keeps reverting it. ${REVIEW}`,
     isPlanned: true,
   },
   {
-    scenario: 'former fixes that may not be asked for',
+    scenario: 'earlier remediations whose read is denied',
     given: () => account.deny('dynamodb:Query'),
     decision: 'refuse',
-    reason:
-      'Cannot tell how often the resource was put right lately: AccessDeniedException: User is not authorized to perform: Query',
+    reason: 'Cannot check for recent remediations: AccessDeniedException: User is not authorized to perform: Query',
     isPlanned: true,
   },
   {
-    scenario: 'side effects that nobody has seen',
+    scenario: 'side effects without a review',
     tags: EFFECT,
     decision: 'refuse',
-    reason: `It would change more than what is wrong: Visitors are turned away. ${PERSON}`,
+    reason: `The remediation has side effects: Visitors are turned away. ${REVIEW}`,
     isPlanned: true,
   },
   {
@@ -319,79 +318,79 @@ const SCENARIOS: readonly Scenario[] = [
     tags: EFFECT,
     request: { Mode: 'manual' },
     decision: 'refuse',
-    reason: `It would change more than what is wrong: Visitors are turned away. ${PERSON}`,
+    reason: `The remediation has side effects: Visitors are turned away. ${REVIEW}`,
     isPlanned: true,
   },
   {
-    scenario: 'a dry run with side effects that a person has seen',
+    scenario: 'a dry run with side effects after a review',
     tags: EFFECT,
     request: { DryRun: 'yes', DecidedByPerson: 'yes' },
     decision: 'stop',
-    reason: 'Dry run: would let in the offices, and nobody else. What else changes: Visitors are turned away',
+    reason: 'Dry run: would let in the offices, and nobody else. Side effects: Visitors are turned away',
     isPlanned: true,
   },
   {
-    scenario: 'a dry run that a gate would refuse',
-    given: () => exceptionWith({}),
+    scenario: 'a dry run that a guard would refuse',
+    given: () => addException({}),
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: `Dry run: would let in the offices, and nobody else. It would be refused: AWS Config holds an exception for the resource. ${PERSON}`,
+    reason: `Dry run: would let in the offices, and nobody else. It would be refused: AWS Config has a remediation exception for the resource. ${REVIEW}`,
     isPlanned: true,
   },
   {
-    scenario: 'a dry run with side effects that nobody has seen',
+    scenario: 'a dry run with side effects without a review',
     tags: EFFECT,
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: `Dry run: would let in the offices, and nobody else. It would be refused: It would change more than what is wrong: Visitors are turned away. ${PERSON}`,
+    reason: `Dry run: would let in the offices, and nobody else. It would be refused: The remediation has side effects: Visitors are turned away. ${REVIEW}`,
     isPlanned: true,
   },
   {
-    scenario: 'a dry run with side effects that another gate stops first',
+    scenario: 'a dry run with side effects that another guard refuses first',
     tags: EFFECT,
-    given: () => fixed(...TWICE),
+    given: () => addFixes(...TWICE),
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: `Dry run: would let in the offices, and nobody else. What else changes: Visitors are turned away. It would be refused: Put right within a day already, on 2026-03-01 08:00 UTC and 2026-03-01 10:30 UTC, and wrong again: find out what keeps changing it. ${PERSON}`,
+    reason: `Dry run: would let in the offices, and nobody else. Side effects: Visitors are turned away. It would be refused: Remediated at 2026-03-01 08:00 UTC and 2026-03-01 10:30 UTC and non-compliant again: find out what keeps reverting it. ${REVIEW}`,
     isPlanned: true,
   },
   {
-    scenario: 'a dry run of a case for people',
+    scenario: 'a dry run of a resource that needs manual remediation',
     tags: { plan: 'manual' },
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: 'Dry run: nothing would be done: a person must decide: The door is held open by a chair',
+    reason: 'Dry run: no changes. Needs manual remediation: The door is held open by a chair',
   },
   {
-    scenario: 'a dry run of a resource that may not be read',
+    scenario: 'a dry run of a resource whose read is denied',
     given: () => account.deny('ec2:DescribeSecurityGroups'),
     request: { DryRun: 'yes' },
     decision: 'refuse',
     reason:
-      'Cannot read AWS::EC2::SecurityGroup "sg-0a" as it is now: UnauthorizedOperation: You are not authorized to perform this operation.',
+      'Cannot read AWS::EC2::SecurityGroup "sg-0a": UnauthorizedOperation: You are not authorized to perform this operation.',
   },
   ...(['manual', 'approve', 'automatic'] as const).map((Mode) => ({
-    scenario: `a waived resource in mode ${Mode}, whoever has decided`,
-    setup: { waivers: [waiver], settings: settingsFor([narrowDoor], Mode) },
+    scenario: `a waived resource in mode ${Mode}, after a review`,
+    overrides: { waivers: [waiver], settings: settingsFor([narrowDoor], Mode) },
     request: { Mode, DecidedByPerson: 'yes' as const },
     decision: 'stop' as const,
     reason: 'Waived until 2026-03-31 by ada@example.com: a fair',
   })),
   {
-    scenario: 'an approved plan that fits no more',
+    scenario: 'an approved plan that is outdated',
     request: { ApprovedPlan: '0123456789abcdef', Mode: 'approve', DecidedByPerson: 'yes' },
     decision: 'refuse',
-    reason: `The resource was changed since plan 0123456789abcdef was made: it now takes plan ${PLAN_ID}: Let in the offices, and nobody else`,
+    reason: `The resource changed since plan 0123456789abcdef was approved, and now needs plan ${PLAN_ID}: Let in the offices, and nobody else`,
     isPlanned: true,
   },
 ];
 
 test.each(SCENARIOS)(
-  '$scenario: nothing is made',
-  async ({ tags, request, given, setup, decision, reason, isPlanned = false }) => {
+  'makes no call for $scenario',
+  async ({ tags, request, given, overrides, decision, reason, isPlanned = false }) => {
     openGroup(account, tags);
     given?.();
-    const answer = await functionWith(setup).plan(request ?? {});
+    const answer = await createFunction(overrides).plan(request ?? {});
     expect({ ...answer, Approval: '', Before: '' }).toEqual({
       Decision: decision,
       ResourceId: 'sg-0a',
@@ -403,43 +402,43 @@ test.each(SCENARIOS)(
       Undo: isPlanned ? expect.stringContaining('AddWorld') : '[]',
       Steps: request?.Rule === 'wide-door' ? {} : NOTHING_RUN,
     });
-    // A blank Approval is no mail to send.
+    // SSM sends no mail if Approval is blank.
     expect(answer.Approval === '').toBe(!isPlanned);
   },
 );
 
-interface Passage {
+interface AppliedPlan {
   readonly scenario: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly request?: Partial<PlanAction>;
   readonly given?: () => void;
 }
 
-const PASSAGES: readonly Passage[] = [
+const APPLIED_PLANS: readonly AppliedPlan[] = [
   {
-    scenario: 'an exception that has ended',
-    given: () => exceptionWith({ ExpirationTime: new Date('2026-03-01T11:59:00.000Z') }),
+    scenario: 'an expired exception',
+    given: () => addException({ ExpirationTime: new Date('2026-03-01T11:59:00.000Z') }),
   },
-  { scenario: 'an exception of another resource', given: () => exceptionWith({ ResourceId: 'sg-0b' }) },
-  { scenario: 'an exception of another rule', given: () => exceptionWith({ ConfigRuleName: 'assay-open-ssh' }) },
+  { scenario: 'an exception of another resource', given: () => addException({ ResourceId: 'sg-0b' }) },
+  { scenario: 'an exception of another rule', given: () => addException({ ConfigRuleName: 'assay-open-ssh' }) },
   {
-    scenario: 'an exception, once a person has seen the plan',
-    given: () => exceptionWith({}),
+    scenario: 'an exception, after a review',
+    given: () => addException({}),
     request: { DecidedByPerson: 'yes' },
   },
-  { scenario: 'a single fix within a day', given: () => fixed('2026-02-28T11:59:59.000Z', TWICE[1]) },
-  { scenario: 'fixes in mode manual', given: () => fixed(...TWICE), request: { Mode: 'manual' } },
+  { scenario: 'a single remediation within a day', given: () => addFixes('2026-02-28T11:59:59.000Z', TWICE[1]) },
+  { scenario: 'two remediations in mode manual', given: () => addFixes(...TWICE), request: { Mode: 'manual' } },
   {
-    scenario: 'fixes, once a person has seen the plan',
-    given: () => fixed(...TWICE),
+    scenario: 'two remediations, after a review',
+    given: () => addFixes(...TWICE),
     request: { DecidedByPerson: 'yes' },
   },
-  { scenario: 'side effects, once a person has seen the plan', tags: EFFECT, request: { DecidedByPerson: 'yes' } },
+  { scenario: 'side effects, after a review', tags: EFFECT, request: { DecidedByPerson: 'yes' } },
   { scenario: 'side effects in mode approve', tags: EFFECT, request: { Mode: 'approve' } },
-  { scenario: 'an approved plan that still fits', request: { ApprovedPlan: PLAN_ID } },
+  { scenario: 'an earlier approval of the same plan', request: { ApprovedPlan: PLAN_ID } },
 ];
 
-test.each(PASSAGES)('$scenario: the plan goes through', async ({ tags, request, given }) => {
+test.each(APPLIED_PLANS)('applies the plan despite $scenario', async ({ tags, request, given }) => {
   openGroup(account, tags);
   given?.();
   const { Decision, Reason, PlanId } = await planFunction.plan(request ?? {});
@@ -450,29 +449,29 @@ test.each(PASSAGES)('$scenario: the plan goes through', async ({ tags, request, 
   });
 });
 
-test('a later exception is found on a later page, as are later fixes', async () => {
+test('finds exceptions and remediations on later pages', async () => {
   openGroup(account);
   account.state.pageSize = 1;
   const about = { ConfigRuleName: 'assay-narrow-door', ResourceType: 'AWS::EC2::SecurityGroup', ResourceId: 'sg-0a' };
   account.state.exceptions = [{ ...about, ExpirationTime: new Date('2026-01-01T00:00:00.000Z') }, about];
-  expect((await planFunction.plan({})).Reason).toMatch(/^AWS Config holds an exception/);
+  expect((await planFunction.plan({})).Reason).toMatch(/^AWS Config has a remediation exception/);
   account.state.exceptions = [];
-  fixed(...TWICE);
-  expect((await planFunction.plan({})).Reason).toMatch(/^Put right within a day already/);
+  addFixes(...TWICE);
+  expect((await planFunction.plan({})).Reason).toMatch(/^Remediated at /);
 });
 
-test('a plan that could not be kept is not made: what it did could not be undone', async () => {
+test('refuses a plan that cannot be stored, since its calls could not be undone', async () => {
   openGroup(account);
   account.deny('dynamodb:PutItem');
   const { Decision, Reason, Steps } = await planFunction.plan({});
   expect({ Decision, Reason, Steps }).toEqual({
     Decision: 'refuse',
-    Reason: 'Cannot keep the plan: AccessDeniedException: User is not authorized to perform: PutItem',
+    Reason: 'Cannot store the plan: AccessDeniedException: User is not authorized to perform: PutItem',
     Steps: NOTHING_RUN,
   });
 });
 
-test('what is decided is kept for 45 days, and a second planning takes its place', async () => {
+test('stores the plan for 45 days, and replaces it when planning again', async () => {
   openGroup(account);
   const row = () => account.state.rows.get(`execution#${executionId(1)}|plan`);
   await planFunction.plan({ DryRun: 'yes' });
@@ -487,14 +486,14 @@ test('what is decided is kept for 45 days, and a second planning takes its place
   expect(account.inputsOf('dynamodb:PutItem')[0]?.TableName).toBe(TABLE);
 });
 
-test('an answer that SSM could not hand on is refused, and small again', async () => {
+test('refuses a plan that is too large for SSM, with a small answer', async () => {
   openGroup(account, { padding: 'a "quote" counts twice '.repeat(4) });
   const answer = await planFunction.plan({});
   expect(answer).toEqual({
     Decision: 'refuse',
     ResourceId: 'sg-0a',
     Reason: expect.stringMatching(
-      /^The plan takes 1\d\d,\d{3} bytes, and SSM hands on no more than 90,000: a person must do it$/,
+      /^The plan has 1\d\d,\d{3} bytes, and SSM passes on at most 90,000: remediate manually$/,
     ),
     PlanId: '',
     Approval: '',
@@ -505,23 +504,23 @@ test('an answer that SSM could not hand on is refused, and small again', async (
   });
 });
 
-test('a dry run of such a plan ends well, and says so', async () => {
+test('a dry run of a plan that is too large succeeds with the reason', async () => {
   openGroup(account, { padding: 'a "quote" counts twice '.repeat(4) });
   const { Decision, Reason } = await planFunction.plan({ DryRun: 'yes' });
   expect([Decision, Reason]).toEqual([
     'stop',
-    expect.stringMatching(/^Dry run: nothing would be done\. The plan takes 1\d\d,\d{3} bytes/),
+    expect.stringMatching(/^Dry run: no changes\. The plan has 1\d\d,\d{3} bytes/),
   ]);
 });
 
-test('too much to be shown of a resource that needs nothing is no failure', async () => {
+test('stops without a failure when the state of a resource that needs nothing is too large', async () => {
   openGroup(account, { padding: 'a "quote" counts twice '.repeat(4), plan: 'nothing' });
   const { Decision, Reason, Before } = await planFunction.plan({});
   expect([Decision, Reason, Before]).toEqual(['stop', 'The door is closing already', 'null']);
 });
 
-describe('what SSM could take for a reference', () => {
-  /** A rule's description may hold braces. */
+describe('text that SSM could interpret as a reference', () => {
+  /** The description of a security group rule may contain braces. */
   const describe22 = (Description: string): void => {
     openGroup(account, { effect: `{{${Description}}}` });
     const group = account.state.securityGroups.get('sg-0a');
@@ -533,52 +532,55 @@ describe('what SSM could take for a reference', () => {
   };
   const openSsh = rules.filter(({ name }) => name === 'open-ssh');
   const BRACES =
-    'A value of its calls holds two opening braces in a row, which SSM may take for a reference of its own: a person must do it';
+    'A parameter of its calls has two opening braces in a row, which SSM may interpret as a reference: remediate manually';
 
   test.each([
     ['no', 'refuse', BRACES],
-    ['yes', 'stop', `Dry run: nothing would be done. ${BRACES}`],
-  ] as const)('is handed on nowhere, and its plan not applied: dry run %s', async (DryRun, decision, reason) => {
-    describe22('{{{ ReadPlan.Approval }} {{global:ACCOUNT_ID}}');
-    const asked = functionWith({ registry: openSsh });
-    const answer = await asked.plan({ Rule: 'open-ssh', DryRun });
-    expect([answer.Decision, answer.Reason]).toEqual([decision, reason]);
-    expect(JSON.stringify(answer)).not.toContain('{{');
-    expect(Object.values(answer.Steps).map(({ Run }) => Run)).toEqual(['no', 'no']);
-    expect(JSON.parse(answer.Before)[0].description).toBe('{{{ ReadPlan.Approval }} {{global:ACCOUNT_ID}}');
-    expect(JSON.parse(answer.Calls)[1].parameters.IpPermissions[0].IpRanges[0].Description).toContain('{{{ Read');
-  });
+    ['yes', 'stop', `Dry run: no changes. ${BRACES}`],
+  ] as const)(
+    'is in no part of the answer, and its plan is not applied (dry run: %s)',
+    async (DryRun, decision, reason) => {
+      describe22('{{{ ReadPlan.Approval }} {{global:ACCOUNT_ID}}');
+      const asked = createFunction({ registry: openSsh });
+      const answer = await asked.plan({ Rule: 'open-ssh', DryRun });
+      expect([answer.Decision, answer.Reason]).toEqual([decision, reason]);
+      expect(JSON.stringify(answer)).not.toContain('{{');
+      expect(Object.values(answer.Steps).map(({ Run }) => Run)).toEqual(['no', 'no']);
+      expect(JSON.parse(answer.Before)[0].description).toBe('{{{ ReadPlan.Approval }} {{global:ACCOUNT_ID}}');
+      expect(JSON.parse(answer.Calls)[1].parameters.IpPermissions[0].IpRanges[0].Description).toContain('{{{ Read');
+    },
+  );
 
-  test('stands apart in what people read, and stops no plan', async () => {
+  test('is separated in texts for people, and does not stop a plan', async () => {
     openGroup(account, { effect: 'See {{{{ Plan.Payload }}}}' });
     const { Decision, Reason, Approval } = await planFunction.plan({ DryRun: 'yes', DecidedByPerson: 'yes' });
     expect([Decision, Reason]).toEqual([
       'stop',
-      'Dry run: would let in the offices, and nobody else. What else changes: See { { { { Plan.Payload }}}}',
+      'Dry run: would let in the offices, and nobody else. Side effects: See { { { { Plan.Payload }}}}',
     ]);
     expect(Approval).toContain('- See { { { { Plan.Payload }}}}');
   });
 });
 
-test('a name cannot put a line of its own into the approval, nor turn its reading direction round', async () => {
+test('a name cannot add a line to the approval text, nor reverse its reading direction', async () => {
   openGroup(account);
   const group = account.state.securityGroups.get('sg-0a');
-  const GroupName = 'web\u2028What will be done: nothing\u202e)\nCalls:';
+  const GroupName = 'web\u2028Remediation: nothing\u202e)\nCalls:';
   account.state.securityGroups.set('sg-0a', { ...group, GroupName });
   const { Approval } = await planFunction.plan({ Mode: 'approve' });
   expect(Approval.split('\n')[0]).toBe(
-    'AWS::EC2::SecurityGroup sg-0a (web What will be done: nothing ) Calls:) in account 111122223333, eu-west-1',
+    'AWS::EC2::SecurityGroup sg-0a (web Remediation: nothing ) Calls:) in account 111122223333, eu-west-1',
   );
 });
 
-test('an approval that is too long for a mail is cut, and says where the rest is', async () => {
+test('shortens an approval text that is too long for a mail, and refers to the full plan', async () => {
   openGroup(account, { effect: `Visitors are turned away${'!'.repeat(4000)}` });
   const { Approval } = await planFunction.plan({ Mode: 'approve' });
   expect(Approval).toHaveLength(3000);
-  expect(Approval.endsWith('[cut; the whole plan is in the execution, in the outputs of step ReadPlan]')).toBe(true);
+  expect(Approval.endsWith('[shortened; the outputs of step ReadPlan have the full plan]')).toBe(true);
 });
 
-test('the log names rule and resource, and holds nothing of the configuration', async () => {
+test('the log names the rule and the resource, without any configuration', async () => {
   openGroup(account, { secret: 'hunter2', effect: 'hunter2' });
   await planFunction.plan({});
   account.faults.set('ec2:DescribeSecurityGroups', [new Refusal('InternalError', 'hunter2', 500)]);
@@ -590,7 +592,7 @@ test('the log names rule and resource, and holds nothing of the configuration', 
   expect(JSON.stringify(planFunction.lines)).not.toMatch(/hunter2|0\.0\.0\.0/);
 });
 
-test('no gate asks what a person has decided already', async () => {
+test('calls no service for guards that a review overrides', async () => {
   openGroup(account);
   account.fault = (call) =>
     ['config', 'dynamodb'].includes(call.service) && !['PutItem', 'UpdateItem'].includes(call.api)
@@ -630,7 +632,7 @@ test.each([
     },
     'Cannot read the request: expected Mode to be one of manual, approve, automatic, found "off"',
   ],
-])('a request that no document makes is an error: %j', async (request, message) => {
+])('rejects a request that no runbook sends: %j', async (request, message) => {
   await expect(planFunction.ask(request as object)).rejects.toThrow(message);
   expect(planFunction.lines.map(({ level, message }) => [level, message])).toEqual([['error', 'Cannot answer']]);
 });

@@ -1,11 +1,11 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import { fingerprint } from '../../../../lib/contract/fingerprint';
-import { type PlanAnswer, fingerprintSteps } from '../../../../lib/contract/plan-protocol';
+import { fingerprintSteps, type PlanAnswer } from '../../../../lib/contract/plan-protocol';
 import { rules } from '../../../rules/registry';
 import { ACCOUNT, denial, StubAccount } from '../stub-account';
 import {
-  executionId,
   createExecution,
+  executionId,
   NOW,
   narrowDoor,
   OFFICES,
@@ -28,7 +28,7 @@ afterAll(() => account.stop());
 
 const [ID, OTHER] = [executionId(1), executionId(3)];
 const PK = 'lock#AWS::EC2::SecurityGroup#sg-0a';
-const row = () => {
+const readRow = () => {
   const found = account.state.rows.get(`${PK}|lock`);
   return found && Object.fromEntries(Object.entries(found).map(([name, value]) => [name, value.S ?? value.N]));
 };
@@ -46,9 +46,9 @@ const decision = ({ Decision, Reason }: PlanAnswer) => [Decision, Reason];
 const APPLY = ['apply', 'Let in the offices, and nobody else'];
 const REFUSED = [
   'refuse',
-  `Execution ${OTHER} is changing the resource, and holds it until 2026-03-01 12:59 UTC at the latest: start it again when that has ended`,
+  `Execution ${OTHER} is changing the resource, and holds its lock until 2026-03-01 12:59 UTC at the latest: start again when it has ended`,
 ];
-const PATIENCE = [5_000, 10_000, 15_000, 30_000, 30_000];
+const LOCK_DELAYS_MS = [5_000, 10_000, 15_000, 30_000, 30_000];
 
 describe('two rules that split the same permission', () => {
   const everything: IpPermission = {
@@ -71,13 +71,13 @@ describe('two rules that split the same permission', () => {
   const ssh = { Rule: 'open-ssh', ExecutionId: ID };
   const rdp = { Rule: 'open-rdp', ExecutionId: OTHER };
 
-  test('neither opens again what the other has closed', async () => {
+  test('do not reopen what the other has closed', async () => {
     open();
     const first = await planFunction.plan(ssh);
     const second = await planFunction.plan(rdp);
     expect(decision(second)).toEqual([
       'refuse',
-      `Execution ${ID} is changing the resource, and holds it until 2026-03-01 13:00 UTC at the latest: start it again when that has ended`,
+      `Execution ${ID} is changing the resource, and holds its lock until 2026-03-01 13:00 UTC at the latest: start again when it has ended`,
     ]);
     const closed = await runRunbook(account, planFunction, first, { rule: 'open-ssh', executionId: ID });
     expect([closed.record.outcome, ranges()]).toEqual(['remediated', ['0-21', '23-65535']]);
@@ -87,7 +87,7 @@ describe('two rules that split the same permission', () => {
     expect([both.record.outcome, ranges()]).toEqual(['remediated', ['0-21', '23-3388', '3390-65535']]);
   });
 
-  test('the second waits a little for the first, and plans for what that has left', async () => {
+  test('the second waits for the first, and plans for the state after it', async () => {
     open();
     const first = await planFunction.plan(ssh);
     let pauses = 0;
@@ -102,7 +102,7 @@ describe('two rules that split the same permission', () => {
     waiting.close();
   });
 
-  test('what is read once the lock is free may be outdated: it is read again', async () => {
+  test('read again a state that is older than the last execution', async () => {
     open();
     const former = account.state.securityGroups.get('sg-0a');
     await runRunbook(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
@@ -119,7 +119,7 @@ describe('two rules that split the same permission', () => {
     expect(planFunction.pauses).toEqual([2_000, 5_000]);
   });
 
-  test('what is otherwise for longer was changed since, and is planned for as it is', async () => {
+  test('plan for a state that differs for longer, since it is a new change', async () => {
     open();
     await runRunbook(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
     open();
@@ -133,16 +133,16 @@ describe('two rules that split the same permission', () => {
   });
 });
 
-test('a plan that may be applied holds the lock for an hour, until its execution concludes', async () => {
+test('an applied plan holds the lock for an hour, or until its execution concludes', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
-  expect(row()).toEqual(HELD);
+  expect(readRow()).toEqual(HELD);
   await runRunbook(account, planFunction, answer);
   const left = fingerprint({ Blocks: OFFICES });
-  expect(row()).toEqual({ ...FREE, left, leftAt: NOW });
+  expect(readRow()).toEqual({ ...FREE, left, leftAt: NOW });
 });
 
-test('it is taken before the resource is read: what was read before could be applied to what another has left', async () => {
+test('takes the lock before it reads the resource, so that the state is not from before another execution', async () => {
   openGroup(account);
   await planFunction.plan({});
   const asked = account.calls.map(({ api }) => api);
@@ -152,70 +152,70 @@ test('it is taken before the resource is read: what was read before could be app
 test.each([
   ['a dry run', { DryRun: 'yes' }, 'stop'],
   ['a plan that waits for approval', { Mode: 'approve' }, 'apply'],
-] as const)('%s needs no lock', async (_, request, wanted) => {
+] as const)('%s takes no lock', async (_, request, wanted) => {
   openGroup(account);
   hold(OTHER, LATER);
   expect((await planFunction.plan(request)).Decision).toBe(wanted);
-  expect(row()).toMatchObject({ execution: OTHER });
+  expect(readRow()).toMatchObject({ execution: OTHER });
   expect(account.inputsOf('dynamodb:UpdateItem')).toEqual([]);
 });
 
-test('the plan that was approved needs it', async () => {
+test('an approved plan takes the lock', async () => {
   openGroup(account);
   hold(OTHER, LATER);
   const { PlanId } = await planFunction.plan({ Mode: 'approve' });
   const approved = { Mode: 'approve', ApprovedPlan: PlanId, DecidedByPerson: 'yes' } as const;
   expect(decision(await planFunction.plan(approved))).toEqual(REFUSED);
-  expect(planFunction.pauses).toEqual(PATIENCE);
+  expect(planFunction.pauses).toEqual(LOCK_DELAYS_MS);
 });
 
 test.each([
-  ['nothing is to be done', { plan: 'nothing' }, []],
-  ['a person must decide', { plan: 'manual' }, []],
+  ['nothing is to do', { plan: 'nothing' }, []],
+  ['the resource needs manual remediation', { plan: 'manual' }, []],
   ['the resource cannot be read', {}, ['ec2:DescribeSecurityGroups']],
-  ['the plan cannot be kept', {}, ['dynamodb:PutItem']],
+  ['the plan cannot be stored', {}, ['dynamodb:PutItem']],
   ['the plan is too large', { padding: 'a "quote" counts twice '.repeat(4) }, []],
-])('it is given back at once where %s', async (_, tags, denied) => {
+])('releases the lock at once when %s', async (_, tags, denied) => {
   openGroup(account, tags as Record<string, string>);
   account.deny(...denied);
   expect((await planFunction.plan({})).Decision).not.toBe('apply');
-  expect(row()).toEqual(FREE);
+  expect(readRow()).toEqual(FREE);
 });
 
-describe('another execution holds it', () => {
+describe('a lock that another execution holds', () => {
   beforeEach(() => {
     openGroup(account);
     hold(OTHER, LATER);
   });
 
-  test('nothing is read and nothing done', async () => {
+  test('refuses the plan without reading the resource', async () => {
     expect(decision(await planFunction.plan({}))).toEqual(REFUSED);
     expect(account.inputsOf('ec2:DescribeSecurityGroups')).toEqual([]);
-    expect(row()).toMatchObject({ execution: OTHER, until: LATER });
+    expect(readRow()).toMatchObject({ execution: OTHER, until: LATER });
   });
 
-  test('its time has passed', async () => {
+  test('is taken after it expired', async () => {
     hold(OTHER, NOW);
     expect(decision(await planFunction.plan({}))).toEqual(APPLY);
-    expect(row()).toEqual(HELD);
+    expect(readRow()).toEqual(HELD);
   });
 
-  test('it is the same execution, which was asked twice', async () => {
+  test('is taken again by the same execution', async () => {
     hold(ID, LATER);
     expect(decision(await planFunction.plan({}))).toEqual(APPLY);
-    expect(row()).toEqual(HELD);
+    expect(readRow()).toEqual(HELD);
   });
 
   test.each([
-    ['goes on', 'InProgress', REFUSED],
+    ['is still running', 'InProgress', REFUSED],
     ['was stopped', 'Cancelled', APPLY],
     ['failed without a conclusion', 'Failed', APPLY],
-  ] as const)('that execution %s', async (_, AutomationExecutionStatus, wanted) => {
+  ] as const)('is taken only if that execution has ended: it %s', async (_, AutomationExecutionStatus, wanted) => {
     account.state.executions.set(OTHER, { ...createExecution(OTHER, []), AutomationExecutionStatus });
     expect(decision(await planFunction.plan({}))).toEqual(wanted);
   });
 
-  test('somebody else was quicker to take it from an execution that has ended', async () => {
+  test('is not taken from an ended execution when a third one is faster', async () => {
     account.state.executions.set(OTHER, { ...createExecution(OTHER, []), AutomationExecutionStatus: 'Failed' });
     let asked = 0;
     account.before = ({ api }) => {
@@ -224,40 +224,40 @@ describe('another execution holds it', () => {
     expect(decision(await planFunction.plan({}))).toEqual([REFUSED[0], REFUSED[1]?.replace(OTHER, executionId(5))]);
   });
 
-  test('a conclusion does not give back what is not its own', async () => {
+  test('is not released when this execution concludes', async () => {
     account.state.rows.clear();
     const answer = await planFunction.plan({});
     hold(OTHER, LATER);
     await runRunbook(account, planFunction, answer);
-    expect(row()).toMatchObject({ execution: OTHER, until: LATER });
+    expect(readRow()).toMatchObject({ execution: OTHER, until: LATER });
   });
 });
 
-test('a lock that cannot be taken is a refusal', async () => {
+test('refuses the plan when the lock cannot be taken', async () => {
   openGroup(account);
   account.deny('dynamodb:UpdateItem');
   expect(decision(await planFunction.plan({}))).toEqual([
     'refuse',
-    'Cannot take the lock of the resource: AccessDeniedException: User is not authorized to perform: UpdateItem',
+    'Cannot lock the resource: AccessDeniedException: User is not authorized to perform: UpdateItem',
   ]);
 });
 
-test('a lock that cannot be given back keeps no record from being written', async () => {
+test('writes the record even if the lock cannot be released', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
   account.fault = (call) => (call.api === 'UpdateItem' ? denial(call) : undefined);
   expect((await runRunbook(account, planFunction, answer)).record.outcome).toBe('remediated');
   expect(planFunction.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
-    'Cannot give back the lock of a resource',
+    'Cannot release the lock of a resource',
   ]);
 });
 
-test('it is given back also when the record cannot be written: no call follows any more', async () => {
+test('releases the lock even if the record cannot be written, since no call follows', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
   account.deny('s3:PutObject');
   await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('Cannot write the record');
-  expect(row()).toMatchObject({ until: NOW, leftAt: NOW });
+  expect(readRow()).toMatchObject({ until: NOW, leftAt: NOW });
 });
 
 describe('an undo', () => {
@@ -267,29 +267,29 @@ describe('an undo', () => {
     await runRunbook(account, planFunction, await planFunction.plan({}));
   });
 
-  test('holds it as well, and gives it back', async () => {
+  test('holds the lock and releases it', async () => {
     const answer = await planFunction.planUndo({});
-    expect(row()).toMatchObject({ execution: UNDO, until: '2026-03-01T13:00:00.000Z' });
+    expect(readRow()).toMatchObject({ execution: UNDO, until: '2026-03-01T13:00:00.000Z' });
     await runRunbook(account, planFunction, answer, { executionId: UNDO });
-    expect(row()).toEqual({ ...FREE, left: fingerprint({ Blocks: ['0.0.0.0/0'] }), leftAt: NOW });
+    expect(readRow()).toEqual({ ...FREE, left: fingerprint({ Blocks: ['0.0.0.0/0'] }), leftAt: NOW });
   });
 
-  test('waits for another execution, and then refuses', async () => {
+  test('waits for another execution, and then is refused', async () => {
     hold(OTHER, LATER);
     expect(decision(await planFunction.planUndo({}))).toEqual(REFUSED);
-    expect(planFunction.pauses).toEqual(PATIENCE);
+    expect(planFunction.pauses).toEqual(LOCK_DELAYS_MS);
   });
 
-  test('that changes nothing gives it back at once, or does not take it', async () => {
+  test('that changes nothing releases the lock at once, or does not take it', async () => {
     openGroup(account);
     expect((await planFunction.planUndo({})).Decision).toBe('stop');
-    expect(row()?.execution).toBeUndefined();
+    expect(readRow()?.execution).toBeUndefined();
     hold(OTHER, LATER);
     expect((await planFunction.planUndo({ DryRun: 'yes' })).Decision).toBe('stop');
   });
 });
 
-test('the steps of a document have an id by all that its calls are made of', () => {
+test('the id of steps depends on everything that their calls are made of', () => {
   const [add, revoke] = narrowDoor.remediation?.steps ?? [];
   if (!add || !revoke) throw new Error('the rule has two steps');
   const ids = [

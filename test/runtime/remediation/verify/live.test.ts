@@ -4,6 +4,7 @@ import type { ConfigurationItem } from '../../../../lib/core/item';
 import { prefixListEntries } from '../../../../lib/resources/ec2/prefix-list';
 import { volume } from '../../../../lib/resources/ec2/volume';
 import { listener } from '../../../../lib/resources/elbv2/listener';
+import { REMEDIABLE_TYPES, type RemediableType } from '../../../../lib/resources/remediable-types';
 import { accountPublicAccessBlock } from '../../../../lib/resources/s3/account-public-access-block';
 import { bucket, findPublicAccess } from '../../../../lib/resources/s3/bucket';
 import type { PlanClients } from '../../../../lib/runtime/remediation/dependencies';
@@ -28,13 +29,10 @@ afterAll(async () => {
   await account.stop();
 });
 
-const read = (resourceType: string, id: string): Promise<LiveResource> => {
-  const reader = LIVE_READERS.find((one) => one.resourceType === resourceType);
-  if (!reader) throw new Error(`no reader of ${resourceType}`);
-  return reader.read(id, { place: { accountId: ACCOUNT, region: REGION, partition: 'aws' }, clients });
-};
+const read = (resourceType: RemediableType, id: string): Promise<LiveResource> =>
+  LIVE_READERS[resourceType](id, { scope: { accountId: ACCOUNT, region: REGION, partition: 'aws' }, clients });
 
-/** What every item of a described resource has. */
+/** The properties that all live items share. */
 const described = {
   shape: 'description',
   accountId: ACCOUNT,
@@ -64,7 +62,7 @@ describe('a security group', () => {
     Tags: [{ Key: 'Name', Value: 'front' }],
   };
 
-  test('is described with every name that a waiver may use', async () => {
+  test('has all names that a waiver may use', async () => {
     account.state.securityGroups.set('sg-0a', { ...group, IpPermissions: [], IpPermissionsEgress: [] });
     expect(await read(type, 'sg-0a')).toEqual({
       item: {
@@ -77,17 +75,17 @@ describe('a security group', () => {
         configuration: { ...group, IpPermissions: [], IpPermissionsEgress: [] },
         supplementaryConfiguration: {},
       },
-      beside: [],
+      relatedItems: [],
     });
   });
 
-  test('comes with the entries of the prefix lists that it names, page by page and each list once', async () => {
+  test('has the prefix lists that it refers to, each once and with all pages', async () => {
     account.state.securityGroups.set('sg-0a', group);
     account.state.pageSize = 1;
     account.state.prefixLists.set('pl-0a', [{ Cidr: '192.0.2.0/24' }, { Cidr: '198.51.100.0/24' }]);
     account.state.prefixLists.set('pl-0b', []);
-    const { beside } = await read(type, 'sg-0a');
-    const facts = FactBook.from([prefixListEntries], beside);
+    const { relatedItems } = await read(type, 'sg-0a');
+    const facts = FactBook.from([prefixListEntries], relatedItems);
     expect(['pl-0a', 'pl-0b'].map((id) => facts.about(prefixListEntries, id))).toEqual([
       [['192.0.2.0/24', '198.51.100.0/24']],
       [[]],
@@ -95,15 +93,15 @@ describe('a security group', () => {
     expect(account.inputsOf('ec2:GetManagedPrefixListEntries')).toHaveLength(3);
   });
 
-  test('leaves a list that may not be read unknown', async () => {
+  test('lacks a prefix list whose read is denied', async () => {
     account.state.securityGroups.set('sg-0a', group);
     account.state.prefixLists.set('pl-0b', [{ Cidr: '192.0.2.0/24' }]);
     account.fault = (call) => (call.input.PrefixListId === 'pl-0a' ? denial(call) : undefined);
-    const { beside } = await read(type, 'sg-0a');
-    expect(beside.map(({ resourceId }) => resourceId)).toEqual(['pl-0b']);
+    const { relatedItems } = await read(type, 'sg-0a');
+    expect(relatedItems.map(({ resourceId }) => resourceId)).toEqual(['pl-0b']);
   });
 
-  test('of another account, shared with this one, is not this one to change', async () => {
+  test('that another account shares cannot be read', async () => {
     account.state.securityGroups.set('sg-0a', { ...group, OwnerId: '444455556666' });
     await expect(read(type, 'sg-0a')).rejects.toThrow('it belongs to account 444455556666');
   });
@@ -122,7 +120,7 @@ describe('a volume', () => {
     CreateTime: new Date('2026-01-01T00:00:00.000Z'),
   };
 
-  test('that was never modified has no modification', async () => {
+  test('has no modification if it was never modified', async () => {
     account.state.volumes.set('vol-0a', { ...configuration, Tags: [{ Key: 'Name', Value: 'data' }] });
     const { item } = await read(type, 'vol-0a');
     expect(item).toEqual({
@@ -140,7 +138,7 @@ describe('a volume', () => {
     });
   });
 
-  test('has its modification as the SDK writes it, and its reader knows it', async () => {
+  test('has its modification in the SDK’s shape, which its reader understands', async () => {
     account.state.volumes.set('vol-0a', configuration);
     account.state.volumeModifications.set('vol-0a', {
       VolumeId: 'vol-0a',
@@ -184,7 +182,7 @@ describe('a bucket', () => {
     RestrictPublicBuckets: value,
   });
 
-  test('with nothing but a list has no more than that', async () => {
+  test('has only its access control list if nothing else is set', async () => {
     account.state.buckets.set('web', {});
     expect(await read(type, 'web')).toEqual({
       item: {
@@ -202,11 +200,11 @@ describe('a bucket', () => {
           },
         },
       },
-      beside: [],
+      relatedItems: [],
     });
   });
 
-  test('has the answers of all calls under the keys of Config, and the block of its account beside it', async () => {
+  test('has the answers of all calls under Config’s keys, and the account’s block as related item', async () => {
     account.state.buckets.set('web', {
       grants: [publicRead],
       policy,
@@ -215,7 +213,7 @@ describe('a bucket', () => {
       tags: [{ Key: 'team', Value: 'web' }],
     });
     account.state.accountBlock = block(true);
-    const { item, beside } = await read(type, 'web');
+    const { item, relatedItems } = await read(type, 'web');
     expect(item.tags).toEqual({ team: 'web' });
     expect(item.supplementaryConfiguration).toEqual({
       AccessControlList: { Owner: { ID: 'owner' }, Grants: [publicRead] },
@@ -223,13 +221,13 @@ describe('a bucket', () => {
       PublicAccessBlockConfiguration: { PublicAccessBlockConfiguration: block(false) },
       BucketWebsiteConfiguration: { IndexDocument: { Suffix: 'index.html' } },
     });
-    const facts = FactBook.from([accountPublicAccessBlock], beside);
+    const facts = FactBook.from([accountPublicAccessBlock], relatedItems);
     expect(facts.about(accountPublicAccessBlock, ACCOUNT)).toEqual([
       { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },
     ]);
   });
 
-  test('is understood by its reader: the groups of its list by their URIs, its policy and its website', async () => {
+  test('has an access control list, a policy and a website that its reader understands', async () => {
     account.state.buckets.set('web', {
       grants: [publicRead],
       policy,
@@ -243,13 +241,13 @@ describe('a bucket', () => {
     expect(resource.website).toEqual({ index: 'a.html' });
   });
 
-  test('of somebody else is not read', async () => {
+  test('of another account cannot be read', async () => {
     account.state.buckets.set('web', { owner: '444455556666' });
     await expect(read(type, 'web')).rejects.toThrow(expect.objectContaining({ name: 'AccessDenied' }));
   });
 });
 
-test('a certificate is described with its times as text, and with its tags', async () => {
+test('a certificate has its times as text, and its tags', async () => {
   account.state.certificates.set(CERTIFICATE, {
     CertificateArn: CERTIFICATE,
     DomainName: 'example.com',
@@ -274,12 +272,12 @@ test('a certificate is described with its times as text, and with its tags', asy
       },
       supplementaryConfiguration: {},
     },
-    beside: [],
+    relatedItems: [],
   });
 });
 
-test('a listener comes with its rules and tags, and beside it every listener of its load balancer, page by page', async () => {
-  const listenerOf = (ListenerArn: string, Port: number, Protocol: 'HTTP' | 'HTTPS') => ({
+test('a listener has its rules and tags, and all listeners of its load balancer as related items, with all pages', async () => {
+  const createListener = (ListenerArn: string, Port: number, Protocol: 'HTTP' | 'HTTPS') => ({
     ListenerArn,
     LoadBalancerArn: BALANCER,
     Port,
@@ -288,8 +286,11 @@ test('a listener comes with its rules and tags, and beside it every listener of 
   });
   const rule = (Priority: string) => ({ RuleArn: `${LISTENER}/${Priority}`, Priority, IsDefault: false });
   account.state.pageSize = 1;
-  account.state.listeners.set(LISTENER, { ...listenerOf(LISTENER, 80, 'HTTP'), Tags: [{ Key: 'team', Value: 'web' }] });
-  account.state.listeners.set(SECURE, listenerOf(SECURE, 443, 'HTTPS'));
+  account.state.listeners.set(LISTENER, {
+    ...createListener(LISTENER, 80, 'HTTP'),
+    Tags: [{ Key: 'team', Value: 'web' }],
+  });
+  account.state.listeners.set(SECURE, createListener(SECURE, 443, 'HTTPS'));
   account.state.listenerRules.set(LISTENER, [rule('1'), rule('2')]);
   const item = (ListenerArn: string, port: number, protocol: 'HTTP' | 'HTTPS'): ConfigurationItem => ({
     ...described,
@@ -297,7 +298,7 @@ test('a listener comes with its rules and tags, and beside it every listener of 
     resourceId: ListenerArn,
     arn: ListenerArn,
     tags: {},
-    configuration: listenerOf(ListenerArn, port, protocol),
+    configuration: createListener(ListenerArn, port, protocol),
     supplementaryConfiguration: {},
   });
   const live = await read('AWS::ElasticLoadBalancingV2::Listener', LISTENER);
@@ -307,7 +308,7 @@ test('a listener comes with its rules and tags, and beside it every listener of 
       tags: { team: 'web' },
       supplementaryConfiguration: { Rules: [rule('1'), rule('2')] },
     },
-    beside: [item(LISTENER, 80, 'HTTP'), item(SECURE, 443, 'HTTPS')],
+    relatedItems: [item(LISTENER, 80, 'HTTP'), item(SECURE, 443, 'HTTPS')],
   });
   expect(listener.read(live.item).kind).toBe('application');
 });
@@ -315,12 +316,12 @@ test('a listener comes with its rules and tags, and beside it every listener of 
 test.each([
   ['AWS::ACM::Certificate', CERTIFICATE],
   ['AWS::ElasticLoadBalancingV2::Listener', LISTENER],
-])('%s: an ARN of elsewhere is not asked for, and is no resource that has gone', async (type, arn) => {
+] as const)('%s: rejects an ARN of another account, Region or partition without a call', async (type, arn) => {
   for (const [id, found] of [
-    [arn.replace('111122223333', '444455556666'), 'it lies in account 444455556666, eu-west-1, partition aws'],
-    [arn.replace('eu-west-1', 'us-east-1'), 'it lies in account 111122223333, us-east-1, partition aws'],
-    [arn.replace('arn:aws:', 'arn:aws-cn:'), 'it lies in account 111122223333, eu-west-1, partition aws-cn'],
-    ['web', 'it is no ARN'],
+    [arn.replace('111122223333', '444455556666'), 'it is in account 444455556666, eu-west-1, partition aws'],
+    [arn.replace('eu-west-1', 'us-east-1'), 'it is in account 111122223333, us-east-1, partition aws'],
+    [arn.replace('arn:aws:', 'arn:aws-cn:'), 'it is in account 111122223333, eu-west-1, partition aws-cn'],
+    ['web', 'it is not an ARN'],
   ] as const) {
     const reading = read(type, id);
     await expect(reading).rejects.toThrow(found);
@@ -329,15 +330,14 @@ test.each([
   expect(account.calls).toEqual([]);
 });
 
-/** A resource of each type, by its id. */
-const IDS: Readonly<Record<string, string>> = {
+/** The id of a resource of each type. */
+const IDS: Readonly<Record<RemediableType, string>> = {
   'AWS::ACM::Certificate': CERTIFICATE,
   'AWS::EC2::SecurityGroup': 'sg-0a',
   'AWS::EC2::Volume': 'vol-0a',
   'AWS::ElasticLoadBalancingV2::Listener': LISTENER,
   'AWS::S3::Bucket': 'web',
 };
-const TYPES = LIVE_READERS.map(({ resourceType }) => resourceType);
 
 function fill(): void {
   const { state } = account;
@@ -350,43 +350,43 @@ function fill(): void {
   state.buckets.set('web', {});
 }
 
-test.each(TYPES)('%s: one that is not there any more is gone', async (type) => {
-  const id = IDS[type] as string;
+test.each(REMEDIABLE_TYPES)('%s: throws ResourceGone if it no longer exists', async (type) => {
+  const id = IDS[type];
   await expect(read(type, id)).rejects.toThrow(ResourceGone);
-  await expect(read(type, id)).rejects.toThrow(`${id} is not there any more`);
+  await expect(read(type, id)).rejects.toThrow(`${id} no longer exists`);
 });
 
-test.each(TYPES)('%s: the reads are exactly those that the role is given', async (type) => {
+test.each(REMEDIABLE_TYPES)('%s: makes exactly the calls that the role is granted', async (type) => {
   fill();
-  await read(type, IDS[type] as string);
+  await read(type, IDS[type]);
   const called = [...new Set(account.calls.map(iamAction))].sort();
-  expect(called).toEqual((LIVE_READS[type] ?? []).map(({ action }) => action).sort());
+  expect(called).toEqual(LIVE_READS[type].map(({ action }) => action).sort());
 });
 
 test('no type has permissions without a reader', () => {
-  expect(Object.keys(LIVE_READS).sort()).toEqual([...TYPES].sort());
+  expect(Object.keys(LIVE_READS).sort()).toEqual(Object.keys(LIVE_READERS).sort());
 });
 
-const READS = TYPES.flatMap((type) => (LIVE_READS[type] ?? []).map(({ action }) => [type, action] as const)).filter(
+const READS = REMEDIABLE_TYPES.flatMap((type) => LIVE_READS[type].map(({ action }) => [type, action] as const)).filter(
   ([, action]) => action !== 'ec2:GetManagedPrefixListEntries',
 );
 
-test.each(READS)('%s cannot be read where %s is denied', async (type, action) => {
+test.each(READS)('%s cannot be read when %s is denied', async (type, action) => {
   fill();
   account.fault = (call) => (iamAction(call) === action ? denial(call) : undefined);
-  const reading = read(type, IDS[type] as string);
+  const reading = read(type, IDS[type]);
   await expect(reading).rejects.toThrow(/denied|not authorized/i);
   await expect(reading).rejects.not.toThrow(ResourceGone);
 });
 
-test.each(READS)('%s cannot be read where %s is in trouble', async (type, action) => {
+test.each(READS)('%s cannot be read when %s fails', async (type, action) => {
   fill();
-  const trouble = new Refusal('InternalError', 'An internal error has occurred', 500);
-  account.fault = (call) => (iamAction(call) === action ? trouble : undefined);
-  await expect(read(type, IDS[type] as string)).rejects.toThrow('An internal error has occurred');
+  const failure = new Refusal('InternalError', 'An internal error has occurred', 500);
+  account.fault = (call) => (iamAction(call) === action ? failure : undefined);
+  await expect(read(type, IDS[type])).rejects.toThrow('An internal error has occurred');
 });
 
-test('a prefix list in trouble makes the group unreadable, since it may be readable in a moment', async () => {
+test('a security group cannot be read when the read of a prefix list is throttled, since it may succeed later', async () => {
   fill();
   account.faults.set('ec2:GetManagedPrefixListEntries', [
     new Refusal('RequestLimitExceeded', 'Request limit exceeded.', 503),

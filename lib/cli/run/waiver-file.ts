@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Rule } from '../core/rule';
-import { findExpiredWaivers, findExpiringWaivers, parseWaivers, type Waiver } from '../core/waivers';
-import type { UnreadableEntry } from '../engine/run-result';
-import { UsageError } from './usage-error';
+import type { Rule } from '../../core/rule';
+import { findExpiredWaivers, findExpiringWaivers, parseWaivers, type Waiver } from '../../core/waivers';
+import type { UnreadableEntry } from '../../engine/run-result';
+import { UsageError } from '../usage-error';
 
 /** The waivers of a file, its errors and its warnings. */
 export interface LoadedWaivers {

@@ -1,8 +1,8 @@
-import type { Rule } from '../core/rule';
-import type { RuleChoice } from './choose-rules';
-import { parseTimeOption } from './command';
+import type { Rule } from '../../core/rule';
+import { parseTimeOption } from '../command';
+import type { Io } from '../io';
+import { findRule, type RuleChoice } from './choose-rules';
 import { loadConfiguration } from './configuration-file';
-import type { Io } from './io';
 import { loadOwnRules, type OwnRules } from './own-rules';
 import { type LoadedWaivers, loadWaivers } from './waiver-file';
 
@@ -57,16 +57,22 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
   const configured = values.config === undefined ? undefined : await loadConfiguration(values.config, io.assayModules);
   const folders = [...(configured?.ruleFolders ?? []), ...(values.rules ?? [])];
   const ownRules = await loadOwnRules(folders, io.assayModules, shipped);
-  const registry = [...shipped, ...ownRules.rules];
-  const waiversFile = values.waivers ?? configured?.waivers;
-  const { names = [], excluded = [], parameters = [] } = configured?.choice ?? {};
-  return {
-    registry,
-    choice: { names, excluded, parameters: [...parameters, ...(values.param ?? [])] },
-    waivers: waiversFile === undefined ? NO_WAIVERS : await loadWaivers(waiversFile, registry, now),
-    now,
-    ownRules,
-  };
+  try {
+    const registry = [...shipped, ...ownRules.rules];
+    for (const name of configured?.namedRules ?? []) findRule(registry, name);
+    const waiversFile = values.waivers ?? configured?.waivers;
+    const { names = [], excluded = [], parameters = [] } = configured?.choice ?? {};
+    return {
+      registry,
+      choice: { names, excluded, parameters: [...parameters, ...(values.param ?? [])] },
+      waivers: waiversFile === undefined ? NO_WAIVERS : await loadWaivers(waiversFile, registry, now),
+      now,
+      ownRules,
+    };
+  } catch (error) {
+    ownRules.close();
+    throw error;
+  }
 }
 
 const NO_WAIVERS: LoadedWaivers = { waivers: [], unreadable: [], notes: [] };

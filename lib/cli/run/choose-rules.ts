@@ -1,8 +1,8 @@
-import { parseParameters, requiredParameters } from '../core/parameters';
-import { type Rule, SEVERITIES, type Severity } from '../core/rule';
-import { didYouMean } from '../core/text/suggest';
-import type { RunSettings } from '../engine/settings';
-import { UsageError } from './usage-error';
+import { parseParameters, requiredParameters } from '../../core/parameters';
+import { type Rule, SEVERITIES, type Severity } from '../../core/rule';
+import { didYouMean } from '../../core/text/suggest';
+import type { RunSettings } from '../../engine/settings';
+import { UsageError } from '../usage-error';
 
 /** Which rules to run, with which parameters. */
 export interface RuleChoice {

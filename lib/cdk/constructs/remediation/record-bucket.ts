@@ -3,16 +3,16 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
-/** Where the records of executions go, under `Remediation/`. */
-export interface EvidenceStore {
+/** A bucket for the records of remediation executions, under `Remediation/`. */
+export interface IRecordBucket {
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** Encrypts the objects; absent: the bucket's own encryption does. */
+  /** The key that encrypts the objects. Undefined: the default encryption of the bucket. */
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** A bucket for evidence where the history lies in somebody else's: it outlives its stack. */
-export class EvidenceBucket extends Construct implements EvidenceStore {
+/** A bucket only for the records of executions, used if the delivery bucket has another owner. It is retained when the stack is deleted. */
+export class RecordBucket extends Construct implements IRecordBucket {
   readonly bucket: Bucket;
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -25,7 +25,7 @@ export class EvidenceBucket extends Construct implements EvidenceStore {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       versioned: true,
-      // As long as AWS Config keeps the items that it belongs to.
+      // AWS Config keeps items for the same time by default.
       lifecycleRules: [
         { id: 'records', expiration: Duration.days(2557), noncurrentVersionExpiration: Duration.days(30) },
       ],
@@ -36,7 +36,7 @@ export class EvidenceBucket extends Construct implements EvidenceStore {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Only the plan function writes here, a small record for each execution. A log of its accesses would need a bucket of its own, in every Region, for lines that nobody reads.',
+        'Only the plan function writes to this bucket, a small record for each execution. Access logs would need another bucket in every Region.',
     });
   }
 }

@@ -2,14 +2,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isObject } from '../core/json';
+import { isObject } from '../../core/json';
+import { UsageError } from '../usage-error';
 import type { RuleChoice } from './choose-rules';
 import { type AssayModules, bundleModule } from './own-rules';
-import { UsageError } from './usage-error';
 
 /** The part of a configuration file that the command uses; a deployment uses all of it. */
 export interface LocalConfiguration {
   readonly choice: Pick<RuleChoice, 'names' | 'excluded' | 'parameters'>;
+  /** Every rule that the file names, so that a wrong name is found. */
+  readonly namedRules: readonly string[];
   /** The waivers file. */
   readonly waivers?: string;
   /** Folders with rules of one's own. */
@@ -38,6 +40,7 @@ export async function loadConfiguration(path: string, modules: AssayModules): Pr
   }
   return {
     choice: readChoice(rules, path),
+    namedRules: Object.keys(rules).filter((name) => name !== OTHERS),
     ...(waivers !== undefined && { waivers: join(folder, waivers) }),
     ruleFolders: ruleFolders.map((one: string) => join(folder, one)),
   };
@@ -58,6 +61,9 @@ function readChoice(rules: Record<string, unknown>, path: string): LocalConfigur
   });
   const isOn = ([, settings]: [string, unknown]) => settings !== false;
   const entries = Object.entries(named);
+  if (others === false && !entries.some(isOn)) {
+    throw new UsageError(`Nothing to evaluate: every rule is switched off in "${path}"`);
+  }
   return {
     names: others === false ? entries.filter(isOn).map(([name]) => name) : [],
     excluded: entries.filter((entry) => !isOn(entry)).map(([name]) => name),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
-import type { Rule } from '../core/rule';
-import { UsageError } from './usage-error';
+import type { Rule } from '../../core/rule';
+import { UsageError } from '../usage-error';
 
 /** Rules of a team's own, loaded from their folders. */
 export interface OwnRules {

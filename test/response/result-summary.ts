@@ -1,18 +1,18 @@
 import type { ExecutionRecord } from '../../lib/contract/execution-record';
-import type { Result } from './response';
+import type { ExecutionResult } from './response';
 
-/** What an execution came to, as far as it differs from case to case. */
-export interface Told {
+/** The parts of an execution's result that differ from test to test. */
+export interface ResultSummary {
   readonly status: string;
-  /** Why it failed, as SSM shows it. */
+  /** The failure message of SSM. */
   readonly failure?: string;
-  /** The steps that were made, without those that only choose; failed ones say so. */
+  /** The steps that ran, without branches, and with the status of those that failed. */
   readonly steps: string;
   readonly calls: readonly string[];
   readonly record: Pick<ExecutionRecord, 'outcome' | 'reason' | 'before' | 'after'> & { readonly made: string };
 }
 
-export function told({ execution, calls, record }: Result): Told {
+export function summarizeResult({ execution, calls, record }: ExecutionResult): ResultSummary {
   if (!record) throw new Error(`There is no record of the execution: ${execution.FailureMessage}`);
   const steps = execution.StepExecutions.filter(
     ({ StepStatus, Action }) => StepStatus !== 'Pending' && (Action !== 'aws:branch' || StepStatus !== 'Success'),

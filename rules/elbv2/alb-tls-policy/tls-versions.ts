@@ -1,26 +1,19 @@
 /** A version of TLS. */
 export type TlsVersion = '1.0' | '1.1' | '1.2' | '1.3';
 
-/**
- * What Elastic Load Balancing takes for an HTTPS listener that the API, the command line or CloudFormation makes
- * without naming a policy. The console has another default.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
- */
-export const DEFAULT_POLICY = 'ELBSecurityPolicy-2016-08';
-
-/** The oldest version of TLS that a predefined security policy accepts; `undefined` for a policy that is not listed here. */
-export const oldestTlsVersion = (policy: string): TlsVersion | undefined => VERSIONS.get(policy);
+/** Returns the oldest TLS version that a predefined security policy accepts; `undefined` for a policy that is not in the table. */
+export const findOldestTlsVersion = (policy: string): TlsVersion | undefined => VERSIONS.get(policy);
 
 /**
- * Elastic Load Balancing's predefined policies as AWS listed them in November 2026. The name is no help: it gives
- * the oldest version in some families (`TLS13-1-2`: 1.2 and 1.3) and in others a date. A policy that is missing here
- * is undecided and never right, so a new one has to be added by hand.
+ * Elastic Load Balancing's predefined policies as AWS listed them in November 2026. Their names do not show the versions:
+ * some contain the oldest version (`TLS13-1-2`: 1.2 and 1.3), others a date. The rule reports insufficient data for a
+ * policy that is missing here, so new policies have to be added by hand.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 const POLICIES: Readonly<Record<TlsVersion, readonly string[]>> = {
   '1.0': [
     'ELBSecurityPolicy-2016-08',
-    // Older names, which listeners of those years still have; the pages of today do not list all of them.
+    // Older names, which old listeners still have; AWS's current page does not list all of them.
     'ELBSecurityPolicy-2015-05',
     'ELBSecurityPolicy-TLS-1-0-2015-04',
     'ELBSecurityPolicy-FS-2018-06',

@@ -1,9 +1,9 @@
-import { chooseRules, type RuleChoice } from '../../lib/cli/choose-rules';
-import { sampleRules } from './sample-rules';
+import { chooseRules, type RuleChoice } from '../../../lib/cli/run/choose-rules';
+import { sampleRules } from '../sample-rules';
 
 const choose = (choice: Partial<RuleChoice>) => chooseRules(sampleRules, { names: [], parameters: [], ...choice });
 
-test('all rules run but those that lack a parameter', () => {
+test('runs all rules except those that lack a parameter', () => {
   const { rules, leftOut } = choose({});
   expect(rules).toEqual([
     { name: 'big-box', parameters: {} },
@@ -12,14 +12,14 @@ test('all rules run but those that lack a parameter', () => {
   expect(leftOut.map(({ name }) => name)).toEqual(['labelled']);
 });
 
-test('a parameter brings in the rule that lacked it', () => {
+test('a parameter adds the rule that needs it', () => {
   expect(choose({ parameters: ['labelled.label=fragile=yes'] }).rules).toContainEqual({
     name: 'labelled',
     parameters: { label: 'fragile=yes' },
   });
 });
 
-test('a severity leaves out what is less severe', () => {
+test('a severity leaves out less severe rules', () => {
   expect(choose({ severity: 'high' }).rules.map(({ name }) => name)).toEqual(['red-lid']);
 });
 
@@ -35,9 +35,9 @@ test.each([
   [{ parameters: ['big-box.size=1'] }, 'Rule "big-box" has no parameter "size": it has most'],
   [
     { parameters: ['big-box.most=100'] },
-    'Cannot read parameter "most" of rule "big-box": found "100", allowed is a whole number from 0 to 99',
+    'Cannot read parameter "most" of rule "big-box": got "100", expected an integer from 0 to 99',
   ],
   [{ names: ['red-lid'], parameters: ['big-box.most=1'] }, 'Cannot use --param for "big-box": that rule is not run'],
-])('%j is refused', (choice, message) => {
+])('refuses %j', (choice, message) => {
   expect(() => choose(choice)).toThrow(message);
 });

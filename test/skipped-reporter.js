@@ -1,0 +1,13 @@
+const { relative } = require('node:path');
+
+/** A Jest reporter that lists the files with skipped tests, so that nobody mistakes a skipped test for a passed one. */
+module.exports = class SkippedReporter {
+  onRunComplete(_, { testResults, numTotalTests, numPendingTests }) {
+    // A run of chosen tests (`-t`) leaves most of them out on purpose.
+    if (numPendingTests === 0 || numPendingTests > numTotalTests / 10) return;
+    const files = testResults
+      .filter(({ numPendingTests: skipped }) => skipped > 0)
+      .map(({ testFilePath, numPendingTests: skipped }) => `  ${relative(process.cwd(), testFilePath)} (${skipped})`);
+    process.stderr.write(`\nSkipped without the data that test/outside-data.ts names:\n${files.sort().join('\n')}\n`);
+  }
+};
