@@ -3,25 +3,27 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generate, snapshot } from './generate';
+import { formatInteger } from '../lib/core/text/format';
+import { formatTarget, print } from './figures';
+import { generate, generateSnapshot } from './generate';
 import { type Command, type Measured, measure } from './measure';
 
 /**
- * Measures `assay evaluate` against the plain-Node floor and says which targets are met.
+ * Measures `assay evaluate` against the plain-Node floor and prints which targets are met.
  *
  *     npm run bench [-- --full] [-- --items 10,10000] [-- --rounds 5]
  *
- * Whole processes, medians, everything a ratio to the floor of the same run. Snapshots are generated once and kept in
- * the system's temporary folder. `--full` adds a million items: a gigabyte of room and a few minutes.
+ * It runs whole processes and prints medians, as ratios to the floor of the same run. Snapshots are generated once and
+ * stay in the system's temporary folder. `--full` adds a million items: a gigabyte of disk and a few minutes.
  */
-const NOTHING: Command = { args: ['-e', '0'] };
+const IDLE: Command = { args: ['-e', '0'] };
 const FIVE_RULES = ['open-ssh', 'public-s3-bucket', 'expiring-certificate', 'gp2-volume', 'alb-http-listener'];
 const MEMORY_TARGET = 160e6;
 
 interface Size {
   readonly items: number;
   readonly rounds: number;
-  /** Most wall time: times the floor, or at the smallest size times a Node that does nothing. */
+  /** The limit of wall time, as a multiple of the floor, or at the smallest size of a Node that does nothing. */
   readonly target?: number;
 }
 const SIZES: readonly Size[] = [
@@ -33,22 +35,23 @@ const SIZES: readonly Size[] = [
 const DEFAULT_ITEMS = 100_000;
 const START_UP_ITEMS = 10;
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 async function main(args: readonly string[]): Promise<void> {
-  const sizes = sizesFrom(args);
-  if (!existsSync(here('../dist/assay.mjs'))) throw new Error('Cannot measure dist/assay.mjs: run npm run build first');
+  const sizes = parseSizes(args);
+  if (!existsSync(resolvePath('../dist/assay.mjs')))
+    throw new Error('Cannot measure dist/assay.mjs: run npm run build first');
   print(`Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`);
   for (const size of sizes) {
-    const { folder, bytes } = await snapshots(size.items);
-    print(`\n${grouped(size.items)} items, ${megabytes(bytes)} of .json.gz, median of ${size.rounds}\n`);
-    const rows = rowsOf(size, folder);
+    const { folder, bytes } = await findSnapshots(size.items);
+    print(`\n${formatInteger(size.items)} items, ${formatMegabytes(bytes)} of .json.gz, median of ${size.rounds}\n`);
+    const rows = createRows(size, folder);
     const commands = rows.map(({ command }) => command);
     printTable(size, rows, measure(commands, size.rounds));
   }
 }
 
-function sizesFrom(args: readonly string[]): Size[] {
+function parseSizes(args: readonly string[]): Size[] {
   const option = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const items = option('--items')?.split(',').map(Number);
   const rounds = Number(option('--rounds') ?? 0);
@@ -64,14 +67,14 @@ function sizesFrom(args: readonly string[]): Size[] {
 interface Row {
   readonly label: string;
   readonly command: Command;
-  /** Which targets are for it. */
+  /** The targets that apply to it. */
   readonly targets: readonly ('wall' | 'peak')[];
 }
 
-function rowsOf({ items }: Size, folder: string): Row[] {
+function createRows({ items }: Size, folder: string): Row[] {
   const evaluate = (rules: readonly string[]): Command => ({
     args: [
-      here('../dist/assay.mjs'),
+      resolvePath('../dist/assay.mjs'),
       ...['evaluate', folder, '--format', 'json'],
       ...rules.flatMap((rule) => ['--rule', rule]),
     ],
@@ -79,49 +82,47 @@ function rowsOf({ items }: Size, folder: string): Row[] {
   });
   const startsUp = items === START_UP_ITEMS;
   return [
-    ...(startsUp ? [{ label: 'node -e 0', command: NOTHING, targets: [] }] : []),
-    { label: 'Node, parsing it all', command: { args: [here('floor.mjs'), folder] }, targets: [] },
+    ...(startsUp ? [{ label: 'node -e 0', command: IDLE, targets: [] }] : []),
+    { label: 'Node, parsing it all', command: { args: [resolvePath('floor.mjs'), folder] }, targets: [] },
     { label: 'assay, five rules', command: evaluate(FIVE_RULES), targets: ['wall', 'peak'] },
     { label: 'assay, all rules', command: evaluate([]), targets: startsUp ? ['wall', 'peak'] : ['peak'] },
   ];
 }
 
-/** Each row as a ratio to the first. */
+/** Prints each row with its ratio to the first. */
 function printTable({ target }: Size, rows: readonly Row[], measured: readonly Measured[]): void {
-  print(line('', 'wall', 'ratio', 'target       ', 'peak', 'target       '));
+  print(formatCells('', 'wall', 'ratio', 'target       ', 'peak', 'target       '));
   for (const [index, { wall, peak }] of measured.entries()) {
     const { label, targets } = rows[index] as Row;
     const ratio = wall / (measured[0] as Measured).wall;
-    const judgesWall = target !== undefined && targets.includes('wall');
+    const hasWallTarget = target !== undefined && targets.includes('wall');
     print(
-      line(
+      formatCells(
         label,
         `${wall.toFixed(2)} s`,
         ratio.toFixed(2),
-        judgesWall ? verdict(ratio <= target, String(target)) : '',
-        megabytes(peak),
-        targets.includes('peak') ? verdict(peak <= MEMORY_TARGET, megabytes(MEMORY_TARGET)) : '',
+        hasWallTarget ? formatTarget(ratio <= target, String(target)) : '',
+        formatMegabytes(peak),
+        targets.includes('peak') ? formatTarget(peak <= MEMORY_TARGET, formatMegabytes(MEMORY_TARGET)) : '',
       ),
     );
   }
 }
 
-const verdict = (met: boolean, target: string): string => `≤ ${target} ${met ? 'met   ' : 'missed'}`;
-
-const line = (label: string, ...cells: readonly string[]): string => {
+const formatCells = (label: string, ...cells: readonly string[]): string => {
   const widths = [8, 7, 16, 9, 18];
   const row = cells.map((cell, index) => cell.padStart(widths[index] as number));
   return `${label.padEnd(22)}${row.join('')}`.trimEnd();
 };
 
-/** A folder of generated snapshots, from an earlier run when the generator still makes the same. */
-async function snapshots(items: number): Promise<{ readonly folder: string; readonly bytes: number }> {
+/** Returns a folder of generated snapshots, from an earlier run if the generator has not changed. */
+async function findSnapshots(items: number): Promise<{ readonly folder: string; readonly bytes: number }> {
   const version = createHash('sha256')
-    .update(snapshot(1, 0, 100).text)
+    .update(generateSnapshot(1, 0, 100).text)
     .digest('hex')
     .slice(0, 8);
   const folder = join(tmpdir(), `assay-bench-${version}`, String(items));
-  // Written last, so that what an interrupted run has left does not count.
+  // Written last, so that an interrupted run does not count.
   const record = `${folder}.bytes`;
   if (!existsSync(record)) {
     rmSync(folder, { recursive: true, force: true });
@@ -130,12 +131,7 @@ async function snapshots(items: number): Promise<{ readonly folder: string; read
   return { folder, bytes: Number(readFileSync(record, 'utf8')) };
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 0)} MB`;
-const grouped = (count: number): string => count.toLocaleString('en-US');
-const print = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};
-
+const formatMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 0)} MB`;
 main(process.argv.slice(2)).catch((error) => {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;

@@ -7,22 +7,23 @@ import { bundle } from '../lib/cdk/constructs/functions/bundle';
 import { WAIVERS_FILE } from '../lib/contract/files';
 import { RULE_PARAMETER } from '../lib/contract/rule-parameter';
 import type { ConfigurationItem } from '../lib/core/item';
+import { formatInteger } from '../lib/core/text/format';
 import { ConfigService } from '../lib/runtime/aws/config-service';
 import { EvaluationReporter, type EvaluationResult } from '../lib/runtime/evaluator/put-evaluations';
 import { rules } from '../test/rules/registry';
 import { ConfigState } from '../test/runtime/evaluator/config-state';
 import { ConfigStub, THROTTLED } from '../test/runtime/evaluator/config-stub';
 import { changeEvent, scheduledEvent } from '../test/runtime/evaluator/testing-evaluator';
-import { kilobytes, line, median, print, verdict } from './figures';
+import { formatKilobytes, formatRow, formatTarget, median, print } from './figures';
 import { runAsLambda } from './lambda-process';
 
 /**
- * Measures the deployed evaluator: the bundle's size, the time from nothing to the answer of a first event, a warm
+ * Measures the deployed evaluator: the bundle's size, the time from a cold start to the end of a first event, a warm
  * event, and a periodic run, against AWS Config on loopback.
  *
  *     npx tsx bench/evaluator.ts [--rounds 15]
  *
- * Whole processes, medians, ratios to a Node that does nothing in the same run.
+ * It runs whole processes and prints medians, as ratios to a Node that does nothing in the same run.
  */
 export async function benchEvaluator({ rounds = 15 }: { readonly rounds?: number } = {}): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-evaluator-'));
@@ -44,15 +45,15 @@ export async function benchEvaluator({ rounds = 15 }: { readonly rounds?: number
   }
 }
 
-/** Files of bundles. */
+/** The files of the bundles. */
 interface Bundles {
   readonly nothing: string;
   readonly client: string;
   readonly evaluator: string;
 }
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const EVALUATOR = here('../lambdas/evaluate.ts');
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const EVALUATOR = resolvePath('../lambdas/evaluate.ts');
 
 function writeBundles(folder: string): Bundles {
   const write = (name: string, entry: string): string => {
@@ -62,19 +63,19 @@ function writeBundles(folder: string): Bundles {
   };
   writeFileSync(join(folder, WAIVERS_FILE), '[]');
   return {
-    nothing: write('nothing', here('evaluator/nothing.ts')),
-    client: write('client', here('evaluator/client.ts')),
+    nothing: write('nothing', resolvePath('evaluator/nothing.ts')),
+    client: write('client', resolvePath('evaluator/client.ts')),
     evaluator: write('evaluator', EVALUATOR),
   };
 }
 
-const LARGEST = 400_000;
-const LARGEST_OWN = 60_000;
+const MAX_BYTES = 400_000;
+const MAX_OWN_BYTES = 60_000;
 
 async function benchSize(file: string): Promise<void> {
   const { metafile } = await build({
     entryPoints: [EVALUATOR],
-    absWorkingDir: here('..'),
+    absWorkingDir: resolvePath('..'),
     bundle: true,
     minify: true,
     format: 'esm',
@@ -86,19 +87,33 @@ async function benchSize(file: string): Promise<void> {
     charset: 'utf8',
   });
   const sizes = Object.entries(Object.values(metafile.outputs)[0]?.inputs ?? {});
-  const sum = (isOf: (path: string) => boolean) =>
-    sizes.reduce((bytes, [path, { bytesInOutput }]) => bytes + (isOf(path) ? bytesInOutput : 0), 0);
+  const sumBytes = (isCounted: (path: string) => boolean) =>
+    sizes.reduce((bytes, [path, { bytesInOutput }]) => bytes + (isCounted(path) ? bytesInOutput : 0), 0);
   const whole = Buffer.byteLength(bundle(EVALUATOR));
-  const own = sum((path) => !path.includes('node_modules/'));
-  print(line('bundle, with the client', kilobytes(whole), verdict(whole <= LARGEST, kilobytes(LARGEST))));
-  print(line('  our own code in it', kilobytes(own), verdict(own <= LARGEST_OWN, kilobytes(LARGEST_OWN))));
-  print(line(`    of it ${rules.length} rules`, kilobytes(sum((path) => path.startsWith('rules/'))), ''));
+  const own = sumBytes((path) => !path.includes('node_modules/'));
+  print(
+    formatRow(
+      'bundle, with the client',
+      formatKilobytes(whole),
+      formatTarget(whole <= MAX_BYTES, formatKilobytes(MAX_BYTES)),
+    ),
+  );
+  print(
+    formatRow(
+      '  our own code in it',
+      formatKilobytes(own),
+      formatTarget(own <= MAX_OWN_BYTES, formatKilobytes(MAX_OWN_BYTES)),
+    ),
+  );
+  print(
+    formatRow(`    of it ${rules.length} rules`, formatKilobytes(sumBytes((path) => path.startsWith('rules/'))), ''),
+  );
 }
 
 async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, rounds: number): Promise<void> {
   const event = join(folder, 'change.json');
   writeFileSync(event, JSON.stringify(CHANGE));
-  const invoke = (file: string): string[] => [here('evaluator/invoke.mjs'), file, event];
+  const invoke = (file: string): string[] => [resolvePath('evaluator/invoke.mjs'), file, event];
   const commands: [string, string[], number?][] = [
     ['node -e 0', ['-e', '0']],
     ['a handler that does nothing', invoke(bundles.nothing)],
@@ -109,8 +124,8 @@ async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, ro
   for (let round = 0; round < rounds + 1; round++) {
     for (const [index, [, args]] of commands.entries()) {
       const start = performance.now();
-      await runAsLambda(args, settings(stub));
-      // The first round warms the file system's cache.
+      await runAsLambda(args, createEnvironment(stub));
+      // The first round fills the file system's cache.
       if (round > 0) walls[index]?.push(performance.now() - start);
     }
   }
@@ -119,8 +134,8 @@ async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, ro
   print('');
   for (const [index, [label, , target]] of commands.entries()) {
     const wall = medians[index] as number;
-    const met = target === undefined ? '' : verdict(wall / base <= target, `${target.toFixed(1)} ×`);
-    print(line(label, `${wall.toFixed(0)} ms`, `${(wall / base).toFixed(2)} ×  ${met}`));
+    const met = target === undefined ? '' : formatTarget(wall / base <= target, `${target.toFixed(1)} ×`);
+    print(formatRow(label, `${wall.toFixed(0)} ms`, `${(wall / base).toFixed(2)} ×  ${met}`));
   }
   if (stub.state.results.size !== 1) throw new Error('Cannot measure the evaluator: it did not report');
 }
@@ -128,48 +143,50 @@ async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, ro
 const WARM_EVENTS = 500;
 
 async function benchWarm(folder: string, file: string, stub: ConfigStub): Promise<void> {
-  const args = [here('evaluator/invoke.mjs'), file, join(folder, 'change.json'), String(WARM_EVENTS)];
-  const { walls, processor } = JSON.parse(await runAsLambda(args, settings(stub))) as {
+  const args = [resolvePath('evaluator/invoke.mjs'), file, join(folder, 'change.json'), String(WARM_EVENTS)];
+  const { walls, processor } = JSON.parse(await runAsLambda(args, createEnvironment(stub))) as {
     walls: number[];
     processor: number;
   };
   const own = processor / WARM_EVENTS;
-  print(line('a warm change', `${median(walls).toFixed(2)} ms`, 'with the call'));
-  print(line('  its own time on the processor', `${own.toFixed(2)} ms`, verdict(own <= 2, '2 ms')));
+  print(formatRow('a warm change', `${median(walls).toFixed(2)} ms`, 'with the call'));
+  print(formatRow('  its own time on the processor', `${own.toFixed(2)} ms`, formatTarget(own <= 2, '2 ms')));
 }
 
-const MANY = 10_000;
-const LATENCY = 30;
+const RESULTS = 10_000;
+const LATENCY_MS = 30;
 
-/** The waiting that reporting costs: a hundred calls, some at once. */
+/** Measures how long reporting waits: a hundred calls, some of them concurrent. */
 async function benchReporting(stub: ConfigStub): Promise<void> {
-  // A run that reports so much has done the like before.
+  // A run that reports as much has warmed up before.
   await report(stub);
   stub.state = new ConfigState();
-  stub.latency = LATENCY;
-  const seconds = await timed(() => report(stub));
+  stub.latency = LATENCY_MS;
+  const seconds = await measureSeconds(() => report(stub));
   stub.latency = 0;
-  print(`\n${MANY.toLocaleString('en-US')} results, ${LATENCY} ms a call\n`);
-  print(line('reporting them', `${seconds.toFixed(2)} s`, verdict(seconds <= 0.6, '0.6 s')));
+  print(`\n${formatInteger(RESULTS)} results, ${LATENCY_MS} ms a call\n`);
+  print(formatRow('reporting them', `${seconds.toFixed(2)} s`, formatTarget(seconds <= 0.6, '0.6 s')));
   expectResults(stub);
 }
 
 async function benchPeriodic(folder: string, file: string, stub: ConfigStub): Promise<void> {
   stub.state = new ConfigState();
-  stub.state.items = Array.from({ length: MANY }, (_, index) => ({ ...GROUP, resourceId: `sg-${index}` }));
-  stub.latency = LATENCY;
+  stub.state.items = Array.from({ length: RESULTS }, (_, index) => ({ ...GROUP, resourceId: `sg-${index}` }));
+  stub.latency = LATENCY_MS;
   const event = join(folder, 'scheduled.json');
   writeFileSync(event, JSON.stringify(scheduledEvent({ [RULE_PARAMETER]: 'open-ssh' })));
-  const seconds = await timed(() => runAsLambda([here('evaluator/invoke.mjs'), file, event], settings(stub)));
+  const seconds = await measureSeconds(() =>
+    runAsLambda([resolvePath('evaluator/invoke.mjs'), file, event], createEnvironment(stub)),
+  );
   stub.latency = 0;
-  // The pages of a query come one after the other: each needs the token of the one before.
-  const floor = (Math.ceil(MANY / 100) * LATENCY) / 1000;
+  // A query returns its pages in sequence: each needs the token of the page before.
+  const floor = (Math.ceil(RESULTS / 100) * LATENCY_MS) / 1000;
   const times = `${(seconds / floor).toFixed(2)} × the pages' own ${floor.toFixed(1)} s`;
-  print(line('a whole periodic run', `${seconds.toFixed(2)} s`, times));
+  print(formatRow('a whole periodic run', `${seconds.toFixed(2)} s`, times));
   expectResults(stub);
 }
 
-/** Calls a second that the service takes, and how many at a stroke. */
+/** Calls per second that the service accepts, and how many at once. */
 const RATE = 20;
 const BURST = 20;
 
@@ -181,12 +198,12 @@ async function benchThrottling(stub: ConfigStub): Promise<void> {
     tokens = Math.min(BURST, tokens + RATE / 20);
   }, 50);
   stub.fault = () => (tokens >= 1 ? void tokens-- : THROTTLED);
-  const seconds = await timed(() => report(stub));
+  const seconds = await measureSeconds(() => report(stub));
   clearInterval(refill);
   stub.fault = () => undefined;
-  const floor = (MANY / 100 - BURST) / RATE;
-  const times = `${(seconds / floor).toFixed(2)} × what ${RATE} calls a second take, ${stub.calls.length} calls`;
-  print(line('reporting, throttled', `${seconds.toFixed(2)} s`, times));
+  const floor = (RESULTS / 100 - BURST) / RATE;
+  const times = `${(seconds / floor).toFixed(2)} × the time of ${RATE} calls per second, ${stub.calls.length} calls`;
+  print(formatRow('reporting, throttled', `${seconds.toFixed(2)} s`, times));
   expectResults(stub);
 }
 
@@ -201,13 +218,13 @@ async function report(stub: ConfigStub): Promise<void> {
     annotation: 'Port 22 is open to 0.0.0.0/0',
     orderingTimestamp: '2026-03-01T00:00:00.000Z',
   });
-  await new EvaluationReporter(config, 'token').report(Array.from({ length: MANY }, (_, index) => result(index)));
+  await new EvaluationReporter(config, 'token').report(Array.from({ length: RESULTS }, (_, index) => result(index)));
   client.destroy();
 }
 
 function expectResults(stub: ConfigStub): void {
-  if (stub.state.results.size !== MANY)
-    throw new Error(`Cannot measure: ${stub.state.results.size} of ${MANY} results`);
+  if (stub.state.results.size !== RESULTS)
+    throw new Error(`Cannot measure: ${stub.state.results.size} of ${RESULTS} results`);
 }
 
 const GROUP: ConfigurationItem = {
@@ -233,7 +250,7 @@ const GROUP: ConfigurationItem = {
       ipProtocol: 'tcp',
       fromPort: port,
       toPort: port,
-      ipv4Ranges: [{ cidrIp: '0.0.0.0/0', description: 'everybody' }, { cidrIp: '198.51.100.0/24' }],
+      ipv4Ranges: [{ cidrIp: '0.0.0.0/0', description: 'everyone' }, { cidrIp: '198.51.100.0/24' }],
       ipRanges: ['0.0.0.0/0', '198.51.100.0/24'],
       ipv6Ranges: [],
       prefixListIds: [],
@@ -245,10 +262,10 @@ const GROUP: ConfigurationItem = {
 };
 const CHANGE = changeEvent(GROUP, { [RULE_PARAMETER]: 'open-ssh' });
 
-/** Where the client of the function that runs finds AWS Config. */
-const settings = ({ endpoint }: ConfigStub) => ({ AWS_ENDPOINT_URL_CONFIG_SERVICE: endpoint });
+/** Points the client of the function at the stub. */
+const createEnvironment = ({ endpoint }: ConfigStub) => ({ AWS_ENDPOINT_URL_CONFIG_SERVICE: endpoint });
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function measureSeconds(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;

@@ -1,6 +1,6 @@
 /**
- * The plain-Node floor to which everything is a ratio: read each file whole, inflate it, parse all of it,
- * ask five trivial questions of every item. What a script of ten lines would do, and nothing cleverer.
+ * The plain-Node floor to which everything is a ratio: reads each file as a whole, inflates it, parses all of it and
+ * tests every item with a trivial predicate, like a script of ten lines.
  *
  *     node bench/floor.mjs <folder>
  */

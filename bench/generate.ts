@@ -2,18 +2,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type Estate, estateOf } from './generate/estate';
+import { createEstate, type Estate } from './generate/estate';
 import { toItem } from './generate/item';
-import { idCounts, recordedItems } from './generate/mix';
+import { countIds, generateItems } from './generate/mix';
 import { Random } from './generate/random';
 
 /**
- * Config snapshots of an invented company, for measuring: the shapes, key order and sizes of real ones,
- * in Config's S3 layout, the same for the same seed.
+ * Config snapshots of an invented company, for measurements: with the shapes, key order and sizes of real ones, in
+ * Config's S3 layout, and always the same for the same seed.
  */
 export interface GenerateOptions {
   readonly folder: string;
-  /** Of all files together. */
+  /** In all files together. */
   readonly items: number;
   /** @default 2,500: about 5 MB of JSON */
   readonly itemsPerFile?: number;
@@ -24,14 +24,17 @@ export interface GenerateOptions {
 export interface Generated {
   readonly files: number;
   readonly items: number;
-  /** Of JSON. */
+  /** The size of the JSON. */
   readonly bytes: number;
   readonly gzipBytes: number;
 }
 
 const toGzip = promisify(gzip);
 
-/** Level 6 as real files seem to have (they shrink to an eighth); two at a time, since zlib works beside this thread. */
+/**
+ * Generates snapshot files. Level 6 gives the ratio of real files, an eighth; several files are written at a time, since
+ * zlib works in other threads.
+ */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { folder, items, itemsPerFile = 2500, seed = 1 } = options;
   const files = Math.ceil(items / itemsPerFile);
@@ -40,7 +43,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   let writing: Promise<void>[] = [];
   for (let index = 0; index < files; index++) {
     const count = Math.min(itemsPerFile, items - index * itemsPerFile);
-    const { key, text } = snapshot(seed, index, count);
+    const { key, text } = generateSnapshot(seed, index, count);
     const path = join(folder, key);
     const write = async (): Promise<void> => {
       const zipped = await toGzip(text, { level: 6 });
@@ -59,21 +62,25 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   return { files, items, bytes, gzipBytes };
 }
 
-/** One snapshot file: its S3 key and its text. */
-export function snapshot(seed: number, index: number, items: number): { readonly key: string; readonly text: string } {
+/** Generates one snapshot file: its S3 key and its text. */
+export function generateSnapshot(
+  seed: number,
+  index: number,
+  items: number,
+): { readonly key: string; readonly text: string } {
   const random = new Random(seed, index);
-  const estate = estateOf(random, index, idCounts(items));
+  const estate = createEstate(random, index, countIds(items));
   const id = random.uuid();
   const parts: string[] = [];
-  for (const recorded of recordedItems(estate, items)) parts.push(JSON.stringify(toItem(estate, recorded)));
+  for (const recorded of generateItems(estate, items)) parts.push(JSON.stringify(toItem(estate, recorded)));
   return {
-    key: keyOf(estate, id),
+    key: buildKey(estate, id),
     text: `{"fileVersion":"1.0","configSnapshotId":"${id}","configurationItems":[${parts.join(',')}]}`,
   };
 }
 
 /** Month and day are not zero padded: https://docs.aws.amazon.com/config/latest/developerguide/s3-objects.html */
-function keyOf({ account, region, time }: Estate, id: string): string {
+function buildKey({ account, region, time }: Estate, id: string): string {
   const date = new Date(time);
   const day = `${date.getUTCFullYear()}/${date.getUTCMonth() + 1}/${date.getUTCDate()}`;
   const stamp = date.toISOString().replace(/[-:]|\.\d+/g, '');

@@ -1,26 +1,26 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a process to its end, with the environment that Lambda gives; its standard error. */
+/** Runs a process to its end in an environment like Lambda's, and returns its standard error. */
 export function runAsLambda(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
   const env = {
     PATH: process.env.PATH,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'secret',
-    // Lambda's Node is new enough.
+    // Lambda runs a newer version of Node.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...environment,
   };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
+    let output = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
     });
     child.on('error', reject);
     child.on('exit', (code) => {
-      if (code === 0) resolve(said);
-      else reject(new Error(`Cannot measure "node ${args.join(' ')}": exit code ${code}\n${said}`));
+      if (code === 0) resolve(output);
+      else reject(new Error(`Cannot measure "node ${args.join(' ')}": exit code ${code}\n${output}`));
     });
   });
 }

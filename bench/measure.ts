@@ -7,20 +7,20 @@ export interface Command {
   readonly args: readonly string[];
   /** @default [0] */
   readonly exitCodes?: readonly number[];
-  /** Beside the environment of this process. */
+  /** In addition to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Measured {
   /** The median over the rounds, in seconds, of the whole process. */
   readonly wall: number;
-  /** The most memory it ever had, in bytes, of all its threads. */
+  /** The peak memory of all its threads, in bytes. */
   readonly peak: number;
 }
 
 /**
- * Commands run in turn, round after round, so that a busy minute of the machine hits all of them.
- * Memory is asked for in rounds of its own: asking costs a little time.
+ * Measures commands in turn, round after round, so that a busy minute of the machine affects all of them. Memory is
+ * measured in separate rounds, since that takes a little time.
  */
 export function measure(commands: readonly Command[], rounds: number): Measured[] {
   for (const command of commands) run(command);
@@ -38,10 +38,10 @@ const PEAK = fileURLToPath(new URL('peak.cjs', import.meta.url));
 
 function run(
   { args, exitCodes = [0], env }: Command,
-  before: readonly string[] = [],
+  nodeArgs: readonly string[] = [],
 ): { seconds: number; peak: number } {
   const start = process.hrtime.bigint();
-  const { status, error, stderr, output } = spawnSync(process.execPath, [...before, ...args], {
+  const { status, error, stderr, output } = spawnSync(process.execPath, [...nodeArgs, ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     env: { ...process.env, ...env },

@@ -1,4 +1,4 @@
-/** Loaded before a measured program: says on file 3 how much memory it had at most, in KiB. */
+/** Loaded before a measured program: writes its peak memory in KiB to file descriptor 3. */
 const { isMainThread } = require('node:worker_threads');
 const { writeSync } = require('node:fs');
 

@@ -3,10 +3,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../lib/cdk/constructs/functions/bundle';
-import { type PlanAction, fingerprintSteps } from '../lib/contract/plan-protocol';
+import { RESPONSE_SETTINGS_FILE, WAIVERS_FILE } from '../lib/contract/files';
+import { fingerprintSteps, type PlanAction } from '../lib/contract/plan-protocol';
 import { remediationRunbookName } from '../lib/contract/runbooks';
-import { RESPONSE_SETTINGS_FILE } from '../lib/contract/files';
-import { WAIVERS_FILE } from '../lib/contract/files';
 import { rules } from '../test/rules/registry';
 import { AwsStub } from '../test/runtime/alerts/aws-stub';
 import {
@@ -18,25 +17,31 @@ import {
   TOPIC,
 } from '../test/runtime/alerts/testing-alerts';
 import { ACCOUNT, StubAccount } from '../test/runtime/remediation/stub-account';
-import { kilobytes, line, median, print, verdict } from './figures';
+import { formatKilobytes, formatRow, formatTarget, median, print } from './figures';
 import { runAsLambda } from './lambda-process';
 
 /**
- * Measures what reacts: the bundles of the alert function and the plan function, from nothing to the answer of a first
- * event, a warm event, and which calls alerts cost, against AWS on loopback.
+ * Measures the response: the bundles of the alert function and the plan function, the time from a cold start to the end
+ * of a first event, a warm event, and the calls that alerts make, against AWS on loopback.
  *
- *     npx tsx bench/reaction.ts [--rounds 9]
+ *     npx tsx bench/response.ts [--rounds 9]
  *
- * Whole processes, medians, ratios to a Node that does nothing in the same run.
+ * It runs whole processes and prints medians, as ratios to a Node that does nothing in the same run.
  */
-async function benchReaction(rounds: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-reaction-'));
+async function benchResponse(rounds: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-response-'));
   const [stub, account] = await Promise.all([AwsStub.start(), StubAccount.start()]);
   try {
-    print(`\nWhat reacts, Node ${process.versions.node}, ${availableParallelism()} processors, median of ${rounds}\n`);
+    print(`\nThe response, Node ${process.versions.node}, ${availableParallelism()} processors, median of ${rounds}\n`);
     const [alert, plan] = [alertFunction(folder, stub), planFunction(folder, account)];
-    for (const { label, bytes, most } of [alert, plan])
-      print(line(`${label}, bundle`, kilobytes(bytes), verdict(bytes <= most, kilobytes(most))));
+    for (const { label, bytes, maxBytes } of [alert, plan])
+      print(
+        formatRow(
+          `${label}, bundle`,
+          formatKilobytes(bytes),
+          formatTarget(bytes <= maxBytes, formatKilobytes(maxBytes)),
+        ),
+      );
     await benchStart([alert, plan], rounds);
     await benchWarm(alert);
     await benchCalls(stub);
@@ -46,21 +51,21 @@ async function benchReaction(rounds: number): Promise<void> {
   }
 }
 
-interface Deployed {
+interface MeasuredFunction {
   readonly label: string;
   readonly bytes: number;
-  readonly most: number;
-  /** Files: the bundle, and the events. */
+  readonly maxBytes: number;
+  /** The files of the bundle and of the events. */
   readonly file: string;
   readonly events: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Makes the account as it is before the first event. */
+  /** Sets the account up for the first event. */
   prepare(): void;
-  /** @throws Error where the event was not answered */
+  /** @throws Error if the event had no effect */
   check(): void;
 }
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const QUIET = { POWERTOOLS_LOG_LEVEL: 'SILENT' };
 
@@ -69,8 +74,8 @@ function write(
   name: string,
   settings: object,
   events: unknown,
-): Pick<Deployed, 'bytes' | 'file' | 'events'> {
-  const text = bundle(here(`../lambdas/${name}.ts`));
+): Pick<MeasuredFunction, 'bytes' | 'file' | 'events'> {
+  const text = bundle(resolvePath(`../lambdas/${name}.ts`));
   const [file, list] = [join(folder, `${name}.mjs`), join(folder, `${name}.json`)];
   writeFileSync(file, text);
   writeFileSync(list, JSON.stringify(events));
@@ -79,15 +84,15 @@ function write(
   return { bytes: Buffer.byteLength(text), file, events: list };
 }
 
-/** The first of a storm comes by itself, and is looked up in CloudTrail; the others are collected. */
+/** The first alert of a storm is sent alone, after a lookup in CloudTrail; the others go into a digest. */
 const STORM = 300;
 
-function alertFunction(folder: string, stub: AwsStub): Deployed {
+function alertFunction(folder: string, stub: AwsStub): MeasuredFunction {
   const events = Array.from({ length: STORM + 1 }, (_, index) => complianceChange({ resourceId: `sg-${index}` }));
   const settings = { ...SETTINGS, alerts: { ...SETTINGS.alerts, stormSize: 1 } };
   return {
     label: 'the alert function',
-    most: 900_000,
+    maxBytes: 900_000,
     ...write(folder, 'alert', settings, events),
     environment: {
       ...QUIET,
@@ -96,7 +101,7 @@ function alertFunction(folder: string, stub: AwsStub): Deployed {
     },
     prepare: () => fill(stub, events.length),
     check() {
-      if (stub.published.length === 0) throw new Error('Cannot measure the alert function: it told nobody');
+      if (stub.published.length === 0) throw new Error('Cannot measure the alert function: it sent no alert');
     },
   };
 }
@@ -112,7 +117,7 @@ function fill(stub: AwsStub, groups: number): void {
   }
 }
 
-function planFunction(folder: string, account: StubAccount): Deployed {
+function planFunction(folder: string, account: StubAccount): MeasuredFunction {
   const remediation = rules.find(({ name }) => name === 'open-ssh')?.remediation;
   const ExecutionId = '11111111-2222-3333-4444-000000000001';
   const action: PlanAction = {
@@ -121,7 +126,7 @@ function planFunction(folder: string, account: StubAccount): Deployed {
   };
   return {
     label: 'the plan function',
-    most: 1_500_000,
+    maxBytes: 1_500_000,
     ...write(folder, 'plan-remediation', SETTINGS, action),
     environment: {
       ...QUIET,
@@ -149,39 +154,39 @@ function planFunction(folder: string, account: StubAccount): Deployed {
   };
 }
 
-/** Times a Node that does nothing; most of it is loading clients of eight or nine services. */
-const SLOWEST = 12;
+/** As a multiple of a Node that does nothing; most of it loads the clients of eight or nine services. */
+const MAX_START_RATIO = 12;
 
-async function benchStart(functions: readonly Deployed[], rounds: number): Promise<void> {
+async function benchStart(functions: readonly MeasuredFunction[], rounds: number): Promise<void> {
   const nothing: number[] = [];
   const walls = functions.map((): number[] => []);
   for (let round = 0; round <= rounds; round++) {
-    const idle = await timed(() => runAsLambda(['-e', '0'], {}));
-    // The first round warms the file system's cache.
+    const idle = await measureMs(() => runAsLambda(['-e', '0'], {}));
+    // The first round fills the file system's cache.
     if (round > 0) nothing.push(idle);
     for (const [index, one] of functions.entries()) {
       one.prepare();
-      const wall = await timed(() => runAsLambda(invoke(one), one.environment));
+      const wall = await measureMs(() => runAsLambda(invoke(one), one.environment));
       one.check();
       if (round > 0) walls[index]?.push(wall);
     }
   }
   const base = median(nothing);
   print('');
-  print(line('node -e 0', `${base.toFixed(0)} ms`, ''));
+  print(formatRow('node -e 0', `${base.toFixed(0)} ms`, ''));
   for (const [index, { label }] of functions.entries()) {
     const wall = median(walls[index] as number[]);
-    const times = `${(wall / base).toFixed(1)} × ${verdict(wall / base <= SLOWEST, `${SLOWEST} ×`)}`;
-    print(line(`${label}, first event`, `${wall.toFixed(0)} ms`, times));
+    const times = `${(wall / base).toFixed(1)} × ${formatTarget(wall / base <= MAX_START_RATIO, `${MAX_START_RATIO} ×`)}`;
+    print(formatRow(`${label}, first event`, `${wall.toFixed(0)} ms`, times));
   }
 }
 
-async function benchWarm(alert: Deployed): Promise<void> {
+async function benchWarm(alert: MeasuredFunction): Promise<void> {
   alert.prepare();
-  const said = await runAsLambda([...invoke(alert), String(STORM)], alert.environment);
-  const { walls, processor } = JSON.parse(said) as { walls: number[]; processor: number };
+  const output = await runAsLambda([...invoke(alert), String(STORM)], alert.environment);
+  const { walls, processor } = JSON.parse(output) as { walls: number[]; processor: number };
   print(
-    line(
+    formatRow(
       '  a warm one of a storm',
       `${median(walls).toFixed(1)} ms`,
       `${(processor / STORM).toFixed(1)} ms on the processor`,
@@ -189,20 +194,21 @@ async function benchWarm(alert: Deployed): Promise<void> {
   );
 }
 
-/** Which calls alerts cost: one, an idle tick, and a thousand at once. */
+/** Counts the calls of one alert, an idle tick, and a thousand alerts at once. */
 async function benchCalls(stub: AwsStub): Promise<void> {
   print('\nCalls\n');
   const thousand = Array.from({ length: 1000 }, (_, index) => complianceChange({ resourceId: `sg-${index}` }));
   fill(stub, thousand.length);
   const alerts = new TestingAlerts(stub, { alerts: { stormSize: 20 }, securityHub: true, eventBus: true });
+  alerts.deploy();
   alerts.knowRules();
   const count = async (label: string, work: () => Promise<unknown>): Promise<void> => {
     stub.calls = [];
     await work();
     const kinds = new Map<string, number>();
     for (const { action } of stub.calls) kinds.set(action, (kinds.get(action) ?? 0) + 1);
-    const shown = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, times]) => `${kind.split(':')[1]} ${times}`);
-    print(line(label, String(stub.calls.length), shown.join(', ')));
+    const counts = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, times]) => `${kind.split(':')[1]} ${times}`);
+    print(formatRow(label, String(stub.calls.length), counts.join(', ')));
   };
   await alerts.tick();
   await count('an idle tick', () => alerts.tickAfter(5));
@@ -216,16 +222,16 @@ async function benchCalls(stub: AwsStub): Promise<void> {
   alerts.close();
 }
 
-const invoke = ({ file, events }: Deployed): string[] => [here('evaluator/invoke.mjs'), file, events];
+const invoke = ({ file, events }: MeasuredFunction): string[] => [resolvePath('evaluator/invoke.mjs'), file, events];
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function measureMs(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
 }
 
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 9;
-benchReaction(rounds).catch((error) => {
+benchResponse(rounds).catch((error) => {
   process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
   process.exitCode = 1;
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { bundle } from '../lib/cdk/constructs/functions/bundle';
+import { formatTarget, median, print } from './figures';
 import { type Command, measure } from './measure';
 
 /**
@@ -11,7 +12,7 @@ import { type Command, measure } from './measure';
  *
  *     npx tsx bench/synth.ts [--rounds 5]
  *
- * Whole processes of plain Node, medians, ratios to one Region with five rules in the same run.
+ * It runs whole processes of plain Node and prints medians, as ratios to one Region with five rules in the same run.
  */
 export function benchSynth({ rounds = 5 }: { readonly rounds?: number } = {}): void {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-synth-'));
@@ -28,7 +29,7 @@ export function benchSynth({ rounds = 5 }: { readonly rounds?: number } = {}): v
 interface Size {
   readonly regions: number;
   readonly rules: number;
-  /** Most wall time, times that of the first size. */
+  /** The limit of wall time, as a multiple of the first size. */
   readonly target?: { readonly alone: number; readonly validated: number };
 }
 const SIZES: readonly Size[] = [
@@ -40,10 +41,10 @@ const SIZES: readonly Size[] = [
   { regions: 60, rules: 25, target: { alone: 3, validated: 2.5 } },
   { regions: 60, rules: 50 },
 ];
-const BUNDLING_TARGET = 150;
+const MAX_BUNDLING_MS = 150;
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const EVALUATOR = here('../lambdas/evaluate.ts');
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const EVALUATOR = resolvePath('../lambdas/evaluate.ts');
 
 function benchBundling(rounds: number): void {
   const times = Array.from({ length: rounds + 1 }, () => {
@@ -51,17 +52,17 @@ function benchBundling(rounds: number): void {
     bundle(EVALUATOR);
     return performance.now() - start;
   }).slice(1);
-  const median = times.sort((a, b) => a - b)[times.length >> 1] as number;
+  const time = median(times);
   print(
-    `bundling the evaluator          ${median.toFixed(0)} ms  ${verdict(median <= BUNDLING_TARGET, `${BUNDLING_TARGET} ms`)}`,
+    `bundling the evaluator          ${time.toFixed(0)} ms  ${formatTarget(time <= MAX_BUNDLING_MS, `${MAX_BUNDLING_MS} ms`)}`,
   );
 }
 
-/** As JavaScript, since what runs TypeScript takes its time too. The CDK stays outside: it is 160 MB. */
+/** Compiles the app, since running TypeScript takes time of its own. The CDK, with its 160 MB, is not bundled. */
 function writeApp(folder: string): string {
   const file = join(folder, 'app.cjs');
   const { outputFiles } = buildSync({
-    entryPoints: [here('synth/app.ts')],
+    entryPoints: [resolvePath('synth/app.ts')],
     bundle: true,
     packages: 'external',
     format: 'cjs',
@@ -75,9 +76,9 @@ function writeApp(folder: string): string {
 
 function benchSizes(app: string, folder: string, validates: boolean, rounds: number): void {
   const commands = SIZES.map(({ regions, rules }): Command => {
-    // Where Node finds the packages, where the CDK is to write, and whether it looks for faults in what it wrote.
+    // The folder of the packages, the CDK's output folder, and whether the CDK validates its output.
     const env = {
-      NODE_PATH: here('../node_modules'),
+      NODE_PATH: resolvePath('../node_modules'),
       CDK_OUTDIR: join(folder, `${regions}-${rules}`),
       CDK_VALIDATION: String(validates),
     };
@@ -95,15 +96,11 @@ function benchSizes(app: string, folder: string, validates: boolean, rounds: num
         `${regions} × ${rules}`.padEnd(10),
         `${wall.toFixed(2)} s`.padStart(10),
         ratio.toFixed(2).padStart(8),
-        limit === undefined ? '' : `  ${verdict(ratio <= limit, String(limit))}`,
+        limit === undefined ? '' : `  ${formatTarget(ratio <= limit, String(limit))}`,
       ].join(''),
     );
   }
 }
-
-const verdict = (met: boolean, target: string): string => `≤ ${target} ${met ? 'met' : 'missed'}`;
-
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rounds = process.argv.indexOf('--rounds');

@@ -38,6 +38,7 @@ const io: Io = {
     Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
   exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
   cores: availableParallelism(),
+  importModule: (url) => import(url),
   assayModules: {
     assay: new URL('./api.mjs', import.meta.url).href,
     'assay/cdk': new URL('./api-cdk.mjs', import.meta.url).href,

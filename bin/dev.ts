@@ -1,99 +1,117 @@
 /**
- * The tasks of people who work on Assay: generated files and new rules.
- *
- *     npm run gen                  writes rules/index.ts, rules/remediations.ts and the generated parts of the READMEs
- *     npm run gen -- --check       says which of them are stale
- *     npm run new:rule <name>      makes rules/<name>/ from rules/_template/
+ * Tasks of developers: generated files and new rules. `npm run gen` and `npm run new:rule` run it.
  */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Rule, withRemediation } from '../lib/core/rule';
-import { findStaleFiles } from '../lib/dev/generate';
-import type { RuleFolder } from '../lib/dev/rule-folder';
-import { scaffoldRule } from '../lib/dev/scaffold';
+import { Readable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import type { Io } from '../lib/cli/io';
+import { main } from '../lib/cli/main';
+import type { Rule } from '../lib/core/rule';
+import { findReader } from '../lib/dev/find-reader';
+import { findStaleFiles, type GeneratedFile } from '../lib/dev/generate';
+import { loadRuleFolders } from '../lib/dev/rule-folder';
+import { findScaffoldText, scaffoldRule } from '../lib/dev/scaffold';
 
-const USAGE = `Usage: npm run gen [-- --check]
-       npm run new:rule <name>`;
+const USAGE = `Usage
+  npm run gen                  writes rules/index.ts, rules/remediations.ts and the generated parts of pages
+  npm run gen -- --check       lists those that are out of date
+  npm run new:rule <service>/<rule> -- --type <AWS::Service::Resource>
+                               creates rules/<service>/<rule>/ for a resource type`;
 
 const root = dirname(__dirname);
 
-try {
-  process.exitCode = run(process.argv.slice(2));
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 2;
-}
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 2;
+  },
+);
 
-function run(args: readonly string[]): number {
-  const [task, argument] = args;
-  if (task === 'gen' && args.length === 1) return generate();
-  if (task === 'gen' && args.length === 2 && argument === '--check') return check();
-  if (task === 'new-rule' && args.length === 2 && argument) return newRule(argument);
+async function run(args: readonly string[]): Promise<number> {
+  const { task, words, check, type } = parseTask(args);
+  if (task === 'gen' && words.length === 0 && type === undefined) return check ? checkFiles() : writeFiles();
+  // npm passes an option without a separating `--` as a plain word.
+  const [folder, resourceType = type, ...rest] = words;
+  if (task === 'new-rule' && folder && rest.length === 0 && !check) return createRule(folder, resourceType);
   console.error(USAGE);
   return 2;
 }
 
-function generate(): number {
-  for (const { path, text } of findStaleFiles(root, ruleFolders())) {
+function parseTask(args: readonly string[]) {
+  const options = { check: { type: 'boolean' }, type: { type: 'string' } } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [task, ...words] = positionals;
+    return { task, words, ...values };
+  } catch {
+    return { words: [] };
+  }
+}
+
+async function writeFiles(): Promise<number> {
+  for (const { path, text } of await listStaleFiles()) {
     writeFileSync(join(root, path), text);
     console.log(`Wrote ${path}`);
   }
   return 0;
 }
 
-function check(): number {
-  const stale = findStaleFiles(root, ruleFolders());
+async function checkFiles(): Promise<number> {
+  const stale = await listStaleFiles();
   if (stale.length === 0) return 0;
-  console.error(`Stale, to be written by \`npm run gen\`:\n${stale.map(({ path }) => `  ${path}`).join('\n')}`);
+  console.error(`Out of date, run \`npm run gen\`:\n${stale.map(({ path }) => `  ${path}`).join('\n')}`);
   return 1;
 }
 
-function newRule(name: string): number {
-  const made = scaffoldRule(root, name);
-  console.log(made.map((path) => `Made ${path}`).join('\n'));
-  generate();
-  console.log(nextSteps(name));
+async function createRule(folder: string, resourceType: string | undefined): Promise<number> {
+  const reader = resourceType === undefined ? undefined : findReader(root, resourceType, require);
+  const files = scaffoldRule(root, { folder, resourceType, reader });
+  console.log(files.map((path) => `Created ${path}`).join('\n'));
+  const others = reader?.resourceTypes.filter((type) => type !== resourceType) ?? [];
+  if (others.length > 0) console.log(`Its reader, ${reader?.name}, also reads ${others.join(', ')}.`);
+  await writeFiles();
+  console.log(`
+The rule works and evaluates a sample. Replace the text of the scaffold:
+${findScaffoldText(root, folder)
+  .map((place) => `  ${place}`)
+  .join('\n')}
+
+Next
+  npm run dev -- test/rules -t ${folder}             runs its cases while you write
+  npm run assay -- evaluate <path> --rule ${folder.split('/')[1]}    evaluates real files
+  npm run gen && npm run ok                          updates its page and checks everything`);
   return 0;
 }
 
-function nextSteps(name: string): string {
-  return `
-It works and judges a sample. Now make it yours:
-  1. Say in rules/${name}/cases.ts what you expect, and watch it fail:
-       npm run dev -- test/rules -t ${name}
-  2. Judge in rules/${name}/rule.ts, with the words of a reader in lib/core/resources/.
-  3. Look at its verdicts on real files:
-       npm run assay -- evaluate <path> --rule ${name}
-  4. Say in rules/${name}/README.md why it exists and what it does not see.
-  5. npm run gen && npm run ok`;
+async function listStaleFiles(): Promise<GeneratedFile[]> {
+  const folders = loadRuleFolders(root, require);
+  const rules = folders.map(({ rule }) => rule);
+  return findStaleFiles(root, folders, await runDemo(rules));
 }
 
-/** Every rule of the repository, found by its folder, since the index may be the stale file. */
-function ruleFolders(): RuleFolder[] {
-  const rules = join(root, 'rules');
-  return readdirSync(rules, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('/rule.ts') && !path.startsWith('_'))
-    .map((path) => dirname(path))
-    .map((folder) => ({
-      folder,
-      rule: ruleIn(join(rules, folder)),
-      // A folder without cases is a rule that somebody is writing.
-      cases: existsSync(join(rules, folder, 'cases.ts')) ? load(join(rules, folder, 'cases')) : [],
-      ...(existsSync(join(rules, folder, 'plans.ts')) && { plans: load(join(rules, folder, 'plans')) }),
-    }));
-}
-
-function ruleIn(folder: string): Rule {
-  const rule = load<Rule>(join(folder, 'rule'));
-  if (!existsSync(join(folder, 'remediation.ts'))) return rule;
-  return withRemediation(rule, load(join(folder, 'remediation'), 'remediation'));
-}
-
-function load<T>(module: string, name = 'default'): T {
-  try {
-    return require(module)[name];
-  } catch (cause) {
-    throw new Error(`Cannot load ${module}: ${(cause as Error).message}`, { cause });
-  }
+/** Returns what `assay demo` prints, 80 columns wide and without colors. */
+async function runDemo(rules: readonly Rule[]): Promise<string> {
+  process.chdir(root);
+  let output = '';
+  const io: Io = {
+    async write(text) {
+      output += text;
+    },
+    warn: console.error,
+    stdin: Readable.from([]),
+    color: false,
+    width: 80,
+    now: () => new Date(),
+    startWorkers: () => [],
+    exampleAccount: 'examples/account',
+    cores: 1,
+    assayModules: {},
+    importModule: async () => ({}),
+  };
+  await main(['demo'], io, rules);
+  return output;
 }

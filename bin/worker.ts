@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { importOwnRules } from '../lib/cli/run/own-rules';
+import { listOwnRules } from '../lib/cli/run/own-rules';
 import type { RunSettings } from '../lib/engine/settings';
 import { serveWorker } from '../lib/engine/workers';
 import { rules } from '../rules';
 
 const settings: RunSettings = workerData;
-const ownRules = settings.ownRules === undefined ? [] : await importOwnRules(settings.ownRules);
+const ownRules = settings.ownRules === undefined ? [] : listOwnRules(await import(settings.ownRules));
 if (parentPort) serveWorker([...rules, ...ownRules], settings, parentPort);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Hands what lies in a dead-letter queue to its function again, one event after the other.
+# Sends the events of a dead-letter queue to its function again, one by one.
 #   docs/redrive.sh <queue URL> <function name>
 # An event leaves the queue only once Lambda has taken it. Needs the AWS CLI and jq.
 set -euo pipefail

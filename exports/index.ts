@@ -1,13 +1,14 @@
 /** `assay`: the words that rules and remediations are written in. */
 export * from '../lib/core/cases';
 export * from '../lib/core/evaluation';
+export * from '../lib/core/evaluation-context';
 export * from '../lib/core/facts';
 export * from '../lib/core/item';
+export * from '../lib/core/json';
 export * from '../lib/core/network/address-set';
 export * from '../lib/core/network/internet';
 export * from '../lib/core/network/port';
 export * from '../lib/core/parameters';
-export * from '../lib/core/json';
 export * from '../lib/core/reading/properties';
 export * from '../lib/core/reading/reader';
 export * from '../lib/core/reading/unreadable';
@@ -24,10 +25,10 @@ export * from '../lib/resources/acm/certificate-operations';
 export * from '../lib/resources/cloudtrail/trail';
 export {
   type CidrRule,
-  type InboundRule,
   flattenPermissions,
-  toInboundState,
+  type InboundRule,
   isCidrRule,
+  toInboundState,
   toIpPermissions,
 } from '../lib/resources/ec2/inbound-rule';
 export * from '../lib/resources/ec2/instance';

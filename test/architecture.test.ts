@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { listSources } from './runtime/sdk-calls';
-import { readSources } from './source';
-import { ROOT, readSource, type Source } from './source';
+import { ROOT, readSource, readSources, type Source } from './source';
 
 /** What the files of a room may import: files of these rooms, and these packages (`node:` stands for Node's own). */
 interface Room {
@@ -36,11 +35,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/testing': { rooms: ['lib/core'], packages: ['node:'] },
 };
 
-/** Rooms where lib meets rules: they may import anything. */
+/** Folders that wire rules and lib together. They may import anything. */
 const OPEN_ROOMS = ['bench', 'bin', 'exports', 'lambdas', 'test'];
 
-/** What a pure function does not ask its surroundings: the clock, chance, the environment, the network, the terminal. */
-const SURROUNDINGS = [
+/** Names that a pure function does not use: the clock, chance, the environment, the network, the terminal. */
+const IMPURE_NAMES = [
   ...['process', 'console', 'globalThis', 'require', '__dirname', '__filename'],
   ...['Date.now', 'Date()', 'new Date()', 'performance', 'Math.random', 'crypto'],
   ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
@@ -63,8 +62,8 @@ test('no files import each other in a circle', () => {
   expect(findCircles(sources)).toEqual([]);
 });
 
-test('no source lies outside of the rooms', () => {
-  // An example is somebody else's repository; its own test looks at it.
+test('every source is in a room', () => {
+  // An example is a repository of its own, with a test of its own.
   const known = ['lib', 'rules', 'examples', ...OPEN_ROOMS, 'node_modules', 'dist', 'cdk.out', 'coverage'];
   const others = readdirSync(ROOT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !known.includes(entry.name))
@@ -72,26 +71,26 @@ test('no source lies outside of the rooms', () => {
   expect(others.map(({ path }) => path)).toEqual([]);
 });
 
-test('core and rules ask nothing of their surroundings', () => {
+test('core and rules use no clock, chance, environment, network or terminal', () => {
   const pure = [...lib.filter(({ path }) => path.startsWith('lib/core/')), ...rules];
   const asked = pure.flatMap(({ path, names }) =>
-    SURROUNDINGS.filter((name) => names.has(name)).map((name) => `${path}: ${name}`),
+    IMPURE_NAMES.filter((name) => names.has(name)).map((name) => `${path}: ${name}`),
   );
   expect(asked).toEqual([]);
 });
 
-test('no rule is shipped with its cases', () => {
+test('no rule imports its cases', () => {
   const importers = sources.filter(({ imports }) => imports.includes('./cases'));
   expect(importers.map(({ path }) => path)).toEqual([]);
 });
 
-test('the evaluator is bundled with what judges, and with no plans', () => {
+test('the evaluator is bundled with rules and without plans', () => {
   const carried = listSources('lambdas/evaluate.ts');
   expect(carried).toContain('rules/ec2/open-ssh/rule.ts');
   expect(carried.filter((path) => /remediation|lib\/alerts|plan/.test(path))).toEqual([]);
 });
 
-test('the reader of sources misses no way to import and no name', () => {
+test('the source reader finds every kind of import and name', () => {
   const source = readSource(`
     import type { A } from './type';
     import { b } from './value';
@@ -111,7 +110,7 @@ test('the reader of sources misses no way to import and no name', () => {
     ...['./type', './value', './effect', './equals', './all', './named', './inline', './late', './required'],
     '(computed)',
   ]);
-  expect(SURROUNDINGS.filter((name) => source.names.has(name))).toEqual([
+  expect(IMPURE_NAMES.filter((name) => source.names.has(name))).toEqual([
     ...['process', 'require', 'Date.now', 'Date()', 'new Date()', 'Math.random'],
   ]);
 });

@@ -1,9 +1,9 @@
 /**
- * Does what Lambda does with a function: loads it and hands it events.
+ * Loads a function and invokes it with events, like Lambda.
  *
- *     node invoke.mjs <bundle> <file of the event, or of a list of them> [further times]
+ *     node invoke.mjs <bundle> <file with an event or a list of events> [further invocations]
  *
- * Prints the milliseconds of every further time, and of the processor in all of them.
+ * Prints the milliseconds of every further invocation, and the processor time of all of them.
  */
 import { readFileSync } from 'node:fs';
 
@@ -23,5 +23,5 @@ if (times !== '0') {
   const { user, system } = process.cpuUsage(before);
   process.stderr.write(JSON.stringify({ walls, processor: (user + system) / 1000 }));
 }
-// The client's connections would keep the process alive a while.
+// The client's connections would keep the process running for a while.
 process.exit(0);

@@ -1,2 +1,2 @@
-/** A function that does nothing: what is left is Node, and reading a file. */
+/** A function that does nothing: the time of Node and of reading a file. */
 export const handler = async (): Promise<void> => undefined;

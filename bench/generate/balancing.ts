@@ -1,7 +1,7 @@
 import type { Estate } from './estate';
-import { arn, iso, nameFor, past, type Recorded, related, tagsOf, toTagList } from './item';
+import { arn, createTags, iso, nameFor, past, type Recorded, related, toTagList } from './item';
 
-/** Load balancers with their listeners and target groups, and the certificates that they show. */
+/** Load balancers with their listeners, target groups and certificates. */
 
 const balancerArn = (estate: Estate, id: string): string =>
   arn(estate, 'elasticloadbalancing', `loadbalancer/app/alb-${id.slice(0, 6)}/${id}`);
@@ -12,7 +12,7 @@ export function loadBalancer(estate: Estate, index: number): Recorded {
   const loadBalancerArn = balancerArn(estate, id);
   const name = `alb-${id.slice(0, 6)}`;
   const created = past(estate);
-  const tags = tagsOf(estate, nameFor(estate, 'alb'));
+  const tags = createTags(estate, nameFor(estate, 'alb'));
   const groups = random.some(estate.ids('group'), 2);
   const subnets = random.some(estate.ids('subnet'), 3);
   const vpcId = random.pick(estate.ids('vpc'));
@@ -130,7 +130,7 @@ export function targetGroup(estate: Estate): Recorded {
   const { random } = estate;
   const name = nameFor(estate, 'tg');
   const id = arn(estate, 'elasticloadbalancing', `targetgroup/${name}/${random.hex(16)}`);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   return {
     type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
     id,
@@ -180,7 +180,7 @@ export function certificate(estate: Estate): Recorded {
   const certificateArn = arn(estate, 'acm', `certificate/${random.uuid()}`);
   const domainName = `${random.pick(estate.applications)}.example.com`;
   const created = past(estate);
-  const tags = tagsOf(estate, nameFor(estate, 'cert'));
+  const tags = createTags(estate, nameFor(estate, 'cert'));
   return {
     type: 'AWS::ACM::Certificate',
     id: certificateArn,

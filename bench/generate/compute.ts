@@ -1,7 +1,7 @@
 import type { Estate } from './estate';
-import { arn, iso, nameFor, past, type Recorded, related, tagsOf, toTagList } from './item';
+import { arn, createTags, iso, nameFor, past, type Recorded, related, toTagList } from './item';
 
-/** Instances, functions and task definitions, and what runs them. */
+/** Instances, functions, task definitions and related resources. */
 
 export function instance(estate: Estate, index: number): Recorded {
   const { random } = estate;
@@ -9,7 +9,7 @@ export function instance(estate: Estate, index: number): Recorded {
   const zone = random.pick(estate.zones);
   const created = past(estate);
   const name = nameFor(estate, 'node');
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   const groups = random
     .some(estate.ids('group'), random.between(1, 3))
     .map((groupId) => ({ groupName: `${name}-sg`, groupId }));
@@ -133,7 +133,7 @@ export function lambdaFunction(estate: Estate): Recorded {
   const { random } = estate;
   const name = nameFor(estate, 'fn');
   const functionArn = arn(estate, 'lambda', `function:${name}`);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   const subnetIds = random.some(estate.ids('subnet'), 2);
   const securityGroupIds = [random.pick(estate.ids('group'))];
   return {
@@ -255,7 +255,7 @@ export function autoScalingGroup(estate: Estate): Recorded {
   const name = nameFor(estate, 'asg');
   const groupArn = arn(estate, 'autoscaling', `autoScalingGroup:${random.uuid()}:autoScalingGroupName/${name}`);
   const subnets = random.some(estate.ids('subnet'), 3);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   const created = past(estate);
   return {
     type: 'AWS::AutoScaling::AutoScalingGroup',

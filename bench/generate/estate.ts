@@ -1,21 +1,22 @@
+import { DAY_MS } from '../../lib/core/time';
 import type { Random } from './random';
 
 /**
- * One account in one region: the ids by which its items refer to each other.
- * Items of a real snapshot point at each other too, which is what makes them compress as they do.
+ * One account in one Region, with the ids by which its items refer to each other. Items of a real snapshot refer to each
+ * other too, which makes them compress well.
  */
 export interface Estate {
   readonly random: Random;
   readonly account: string;
   readonly region: string;
   readonly zones: readonly string[];
-  /** When the snapshot was taken, in epoch milliseconds. */
+  /** The time of the snapshot, in epoch milliseconds. */
   readonly time: number;
   readonly ids: (kind: Kind) => readonly string[];
   readonly applications: readonly string[];
 }
 
-/** What other items refer to, with the prefix of its ids. */
+/** The kinds of resources that other items refer to, with the prefixes of their ids. */
 const KINDS = {
   vpc: 'vpc-0',
   subnet: 'subnet-0',
@@ -36,22 +37,21 @@ const REGIONS = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-west-2', 'ap-nort
 const ACCOUNTS = ['111122223333', '444455556666', '777788889999', '123456789012', '210987654321'];
 const WORDS = 'orders billing search media ledger gateway reports login cart stock pricing audit mail jobs'.split(' ');
 const STAGES = ['prod', 'staging', 'dev', 'sandbox'];
-const DAY = 86_400_000;
 const FIRST_DAY = Date.UTC(2026, 9, 1);
 
-/** The estate of the `index`th file: accounts and regions take turns, then the next day begins. */
-export function estateOf(random: Random, index: number, counts: Readonly<Partial<Record<Kind, number>>>): Estate {
+/** Creates the estate of the `index`th file: accounts and Regions in turn, and then the next day. */
+export function createEstate(random: Random, index: number, counts: Readonly<Partial<Record<Kind, number>>>): Estate {
   const region = REGIONS[index % REGIONS.length] as string;
   const account = ACCOUNTS[Math.floor(index / REGIONS.length) % ACCOUNTS.length] as string;
   const day = Math.floor(index / (REGIONS.length * ACCOUNTS.length));
-  const idsOf = (kind: Kind): string[] => random.many(counts[kind] || 1, () => newId(random, kind));
-  const ids = new Map(KINDS_OF_IDS.map((kind) => [kind, idsOf(kind)]));
+  const createIds = (kind: Kind): string[] => random.many(counts[kind] || 1, () => newId(random, kind));
+  const ids = new Map(KINDS_OF_IDS.map((kind) => [kind, createIds(kind)]));
   return {
     random,
     account,
     region,
     zones: ['a', 'b', 'c'].map((letter) => region + letter),
-    time: FIRST_DAY + day * DAY + random.int(DAY),
+    time: FIRST_DAY + day * DAY_MS + random.int(DAY_MS),
     ids: (kind) => ids.get(kind) as readonly string[],
     applications: WORDS.flatMap((word) => STAGES.map((stage) => `${word}-${stage}`)),
   };

@@ -1,5 +1,5 @@
 import type { Estate } from './estate';
-import { arn, iso, nameFor, past, type Recorded, tagsOf, toTagList } from './item';
+import { arn, createTags, iso, nameFor, past, type Recorded, toTagList } from './item';
 
 /** Roles, policies and keys; IAM writes its policy documents URL-encoded, KMS as indented text. */
 
@@ -9,7 +9,7 @@ export function role(estate: Estate, index: number): Recorded {
   const name = nameFor(estate, 'role');
   const created = past(estate);
   const roleArn = `arn:aws:iam::${estate.account}:role/${name}`;
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   return {
     type: 'AWS::IAM::Role',
     id,

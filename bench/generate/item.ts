@@ -1,6 +1,6 @@
 import type { Estate } from './estate';
 
-/** What a kind of resource contributes to its item; the rest is the same for all. */
+/** The part of an item that depends on the kind of resource. */
 export interface Recorded {
   readonly type: string;
   readonly id: string;
@@ -22,7 +22,7 @@ export interface Relationship {
   readonly name: string;
 }
 
-/** The item as Config writes it into a snapshot: its key order, absent keys instead of nulls, an empty hash. */
+/** Creates an item as Config writes it into a snapshot: with its key order, absent keys instead of nulls, an empty hash. */
 export function toItem(estate: Estate, recorded: Recorded): object {
   const { random } = estate;
   const captured = estate.time - random.int(90 * 86_400_000);
@@ -39,7 +39,7 @@ export function toItem(estate: Estate, recorded: Recorded): object {
     configurationItemStatus: random.chance(0.8) ? 'ResourceDiscovered' : 'OK',
     resourceType: recorded.type,
     resourceId: recorded.id,
-    // JSON.stringify leaves out what is undefined.
+    // JSON.stringify omits undefined members.
     resourceName: recorded.name,
     ARN: recorded.arn,
     awsRegion: recorded.region ?? estate.region,
@@ -54,14 +54,14 @@ export const related = (resourceType: string, verb: string, ids: readonly string
 
 export const iso = (time: number): string => new Date(time).toISOString();
 
-/** A time in the two years before the snapshot, in whole seconds as most services give it. */
+/** Returns a time in the two years before the snapshot, in whole seconds as in most services. */
 export const past = ({ time, random }: Estate): number => time - (time % 1000) - random.int(730 * 86_400) * 1000;
 
 export const arn = (estate: Estate, service: string, resource: string): string =>
   `arn:aws:${service}:${estate.region}:${estate.account}:${resource}`;
 
-/** The tags of a company that tags, and of the stack that made the resource; a fifth has none. */
-export function tagsOf(estate: Estate, name: string): Record<string, string> {
+/** Creates the tags of a company and of the stack that created the resource; a fifth of the resources have none. */
+export function createTags(estate: Estate, name: string): Record<string, string> {
   const { random } = estate;
   if (random.chance(0.2)) return {};
   const [application = '', stage = ''] = name.split('-');
@@ -84,6 +84,6 @@ export function tagsOf(estate: Estate, name: string): Record<string, string> {
 export const toTagList = (tags: Readonly<Record<string, string>>): { key: string; value: string }[] =>
   Object.entries(tags).map(([key, value]) => ({ key, value }));
 
-/** A name that says what the resource is for, with the application first. */
+/** Returns a name that begins with the application. */
 export const nameFor = (estate: Estate, role: string): string =>
   `${estate.random.pick(estate.applications)}-${role}-${estate.random.between(1, 40)}`;

@@ -16,11 +16,11 @@ import {
 import { alarm, compliance, logGroup, queue, stack, topic } from './operations';
 import { bucket, database, table, volume } from './storage';
 
-/** How many in a thousand items are of a kind. */
+/** The number of items of a kind per thousand. */
 interface Share {
   readonly share: number;
   readonly make: (estate: Estate, index: number) => Recorded;
-  /** Where other items refer to this kind. */
+  /** Present if other items refer to this kind. */
   readonly kind?: Kind;
 }
 
@@ -62,8 +62,8 @@ const MIX: readonly Share[] = [
 
 const TOTAL = MIX.reduce((sum, { share }) => sum + share, 0);
 
-/** How many of each kind a snapshot of so many items has; any number of items comes out exactly. */
-function countsOf(items: number): number[] {
+/** Returns the number of items of each kind; their sum is exactly `items`. */
+function countItems(items: number): number[] {
   let done = 0;
   let shares = 0;
   return MIX.map(({ share }) => {
@@ -74,20 +74,20 @@ function countsOf(items: number): number[] {
   });
 }
 
-/** How many ids an estate of so many items needs. */
-export const idCounts = (items: number): Partial<Record<Kind, number>> => {
-  const counts = countsOf(items);
+/** Returns the number of ids of each kind that an estate needs. */
+export const countIds = (items: number): Partial<Record<Kind, number>> => {
+  const counts = countItems(items);
   return Object.fromEntries(MIX.flatMap(({ kind }, index) => (kind ? [[kind, counts[index]]] : [])));
 };
 
-/** The items of an estate, by type as in a real snapshot, neighbours a little out of order. */
-export function* recordedItems(estate: Estate, items: number): Generator<Recorded> {
-  const makers = countsOf(items).flatMap((count, index) =>
-    Array.from({ length: count }, (_, n) => () => (MIX[index] as Share).make(estate, n)),
+/** Generates the items of an estate, by type as in a real snapshot, slightly out of order. */
+export function* generateItems(estate: Estate, items: number): Generator<Recorded> {
+  const makers = countItems(items).flatMap((count, kind) =>
+    Array.from({ length: count }, (_, n) => () => (MIX[kind] as Share).make(estate, n)),
   );
-  for (let at = 0; at < makers.length; at++) {
-    const other = Math.min(makers.length - 1, at + estate.random.int(20));
-    [makers[at], makers[other]] = [makers[other] as () => Recorded, makers[at] as () => Recorded];
-    yield (makers[at] as () => Recorded)();
+  for (let index = 0; index < makers.length; index++) {
+    const other = Math.min(makers.length - 1, index + estate.random.int(20));
+    [makers[index], makers[other]] = [makers[other] as () => Recorded, makers[index] as () => Recorded];
+    yield (makers[index] as () => Recorded)();
   }
 }

@@ -1,11 +1,11 @@
 import type { Estate } from './estate';
-import { arn, nameFor, past, type Recorded, related, tagsOf, toTagList } from './item';
+import { arn, createTags, nameFor, past, type Recorded, related, toTagList } from './item';
 
-/** VPCs and what lies in them. */
+/** VPCs and their resources. */
 
 export function vpc(estate: Estate, index: number): Recorded {
   const id = estate.ids('vpc')[index] as string;
-  const tags = tagsOf(estate, nameFor(estate, 'vpc'));
+  const tags = createTags(estate, nameFor(estate, 'vpc'));
   const cidrBlock = `10.${index % 256}.0.0/16`;
   return {
     type: 'AWS::EC2::VPC',
@@ -45,7 +45,7 @@ export function subnet(estate: Estate, index: number): Recorded {
   const id = estate.ids('subnet')[index] as string;
   const zone = random.pick(estate.zones);
   const vpcId = random.pick(estate.ids('vpc'));
-  const tags = tagsOf(estate, nameFor(estate, 'subnet'));
+  const tags = createTags(estate, nameFor(estate, 'subnet'));
   const subnetArn = arn(estate, 'ec2', `subnet/${id}`);
   return {
     type: 'AWS::EC2::Subnet',
@@ -91,7 +91,7 @@ export function securityGroup(estate: Estate, index: number): Recorded {
   const id = estate.ids('group')[index] as string;
   const vpcId = random.pick(estate.ids('vpc'));
   const name = nameFor(estate, 'sg');
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   return {
     type: 'AWS::EC2::SecurityGroup',
     id,
@@ -125,7 +125,7 @@ export function securityGroup(estate: Estate, index: number): Recorded {
   };
 }
 
-/** Mostly the web and the inside; one in forty opens SSH to everybody. */
+/** Mostly web and internal ports; one group in forty opens SSH to everyone. */
 function permission({ random, account, ids }: Estate): object {
   const everybody = random.chance(0.25);
   const port = random.chance(0.1) ? 22 : random.pick([443, 80, 8080, 5432, 3306, 6379, 9092, 2049]);
@@ -208,7 +208,7 @@ export function routeTable(estate: Estate, index: number): Recorded {
   const id = estate.ids('routeTable')[index] as string;
   const vpcId = random.pick(estate.ids('vpc'));
   const subnets = random.some(estate.ids('subnet'), random.between(1, 4));
-  const tags = tagsOf(estate, nameFor(estate, 'rt'));
+  const tags = createTags(estate, nameFor(estate, 'rt'));
   return {
     type: 'AWS::EC2::RouteTable',
     id,

@@ -1,9 +1,9 @@
 import type { Estate } from './estate';
-import { arn, iso, nameFor, past, type Recorded, related, tagsOf, toTagList } from './item';
+import { arn, createTags, iso, nameFor, past, type Recorded, related, toTagList } from './item';
 
-/** Stacks, alarms, logs, queues, topics, and what Config itself records. */
+/** Stacks, alarms, logs, queues, topics, and the items of Config itself. */
 
-/** Config records the outcome of its rules as items too; in an account with conformance packs there are many. */
+/** Config records the compliance of resources as items too; accounts with conformance packs have many. */
 export function compliance(estate: Estate): Recorded {
   const { random } = estate;
   const targetResourceId = random.pick(estate.ids('instance'));
@@ -34,7 +34,7 @@ export function stack(estate: Estate): Recorded {
   const name = nameFor(estate, 'stack');
   const stackId = arn(estate, 'cloudformation', `stack/${name}/${random.uuid()}`);
   const created = past(estate);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   return {
     type: 'AWS::CloudFormation::Stack',
     id: stackId,
@@ -115,7 +115,7 @@ export function alarm(estate: Estate): Recorded {
 export function logGroup(estate: Estate): Recorded {
   const name = `/aws/lambda/${nameFor(estate, 'fn')}`;
   const groupArn = arn(estate, 'logs', `log-group:${name}`);
-  const tags = tagsOf(estate, name.slice(12));
+  const tags = createTags(estate, name.slice(12));
   return {
     type: 'AWS::Logs::LogGroup',
     id: name,
@@ -135,7 +135,7 @@ export function logGroup(estate: Estate): Recorded {
 export function queue(estate: Estate): Recorded {
   const name = nameFor(estate, 'queue');
   const created = past(estate);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   const queueArn = arn(estate, 'sqs', name);
   return {
     type: 'AWS::SQS::Queue',
@@ -163,7 +163,7 @@ export function queue(estate: Estate): Recorded {
 export function topic(estate: Estate): Recorded {
   const name = nameFor(estate, 'topic');
   const TopicArn = arn(estate, 'sns', name);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   return {
     type: 'AWS::SNS::Topic',
     id: TopicArn,

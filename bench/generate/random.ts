@@ -1,4 +1,4 @@
-/** Numbers and words that look drawn and are the same for the same seed (sfc32). */
+/** A generator of pseudorandom values, the same for the same seed (sfc32). */
 export class Random {
   private a: number;
   private b: number;
@@ -9,11 +9,11 @@ export class Random {
     this.a = seed | 0;
     this.b = stream | 0;
     this.c = 0x9e3779b9;
-    // The first draws of close seeds look alike.
+    // The first values of similar seeds are similar.
     for (let i = 0; i < 12; i++) this.bits();
   }
 
-  /** A whole number from 0 to `below` − 1. */
+  /** An integer from 0 to `below` − 1. */
   int(below: number): number {
     return Math.floor((this.bits() / 4294967296) * below);
   }
@@ -30,7 +30,7 @@ export class Random {
     return list[this.int(list.length)] as T;
   }
 
-  /** `count` neighbours of a list, fewer where the list is short: distinct, and cheaper than drawing each. */
+  /** `count` adjacent elements of a list, fewer if the list is short: distinct, and cheaper than separate choices. */
   some<T>(list: readonly T[], count: number): T[] {
     const start = this.int(Math.max(1, list.length - count + 1));
     return list.slice(start, start + count);
@@ -46,7 +46,7 @@ export class Random {
     return text.slice(0, digits);
   }
 
-  /** As in ids of IAM and RDS: capital letters and digits. */
+  /** Capital letters and digits, as in ids of IAM and RDS. */
   base32(length: number): string {
     let text = '';
     while (text.length < length) text += BASE32[this.bits() >>> 27];

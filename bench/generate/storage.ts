@@ -1,5 +1,5 @@
 import type { Estate } from './estate';
-import { arn, iso, nameFor, past, type Recorded, related, tagsOf, toTagList } from './item';
+import { arn, createTags, iso, nameFor, past, type Recorded, related, toTagList } from './item';
 
 /** Volumes, buckets, tables and databases. */
 
@@ -9,7 +9,7 @@ export function volume(estate: Estate, index: number): Recorded {
   const zone = random.pick(estate.zones);
   const created = past(estate);
   const instanceId = random.pick(estate.ids('instance'));
-  const tags = tagsOf(estate, nameFor(estate, 'disk'));
+  const tags = createTags(estate, nameFor(estate, 'disk'));
   const volumeType = random.chance(0.2) ? 'gp2' : random.pick(['gp3', 'gp3', 'gp3', 'io2', 'st1']);
   return {
     type: 'AWS::EC2::Volume',
@@ -51,7 +51,7 @@ export function bucket(estate: Estate): Recorded {
   const { random } = estate;
   const name = `${nameFor(estate, 'data')}-${random.hex(10)}`;
   const created = past(estate);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   const owner = random.hex(64);
   const blocked = random.chance(0.85);
   return {
@@ -99,7 +99,7 @@ export function bucket(estate: Estate): Recorded {
   };
 }
 
-/** TLS only and one reader, as most have; now and then the reader is everybody. */
+/** Allows TLS only and one reader; sometimes the reader is everyone. */
 function bucketPolicy({ random, account }: Estate, name: string): string {
   const resources = [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`];
   return JSON.stringify({
@@ -129,7 +129,7 @@ export function table(estate: Estate): Recorded {
   const name = nameFor(estate, 'table');
   const created = past(estate);
   const tableArn = arn(estate, 'dynamodb', `table/${name}`);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   return {
     type: 'AWS::DynamoDB::Table',
     id: name,
@@ -170,7 +170,7 @@ export function database(estate: Estate): Recorded {
   const name = nameFor(estate, 'db');
   const id = `db-${random.base32(26)}`;
   const created = past(estate);
-  const tags = tagsOf(estate, name);
+  const tags = createTags(estate, name);
   const groups = random.some(estate.ids('group'), 2);
   const subnets = random.some(estate.ids('subnet'), 3);
   const dBInstanceArn = arn(estate, 'rds', `db:${name}`);

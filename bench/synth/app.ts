@@ -4,21 +4,21 @@ import { deploy } from '../../lib/cdk/stacks/deploy';
 import type { Rule } from '../../lib/core/rule';
 import { rules } from '../../test/rules/registry';
 
-/** An app as `bin/app.ts` is one, of many Regions and rules: `node app.cjs <Regions> <rules> <evaluator entry>`. */
+/** An app like `bin/app.ts` with many Regions and rules: `node app.cjs <Regions> <rules> <evaluator entry>`. */
 const [regionCount, ruleCount, evaluatorEntry] = process.argv.slice(2) as [string, string, string];
 
-/** Twenty accounts have three Regions each. */
+/** Each account has three Regions. */
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'];
 const environments = Array.from({ length: Math.ceil(Number(regionCount) / REGIONS.length) }, (_, account) => ({
   account: String(111122223333 + account),
   regions: REGIONS.slice(0, Number(regionCount) - account * REGIONS.length),
 }));
 
-/** The rules of the repository that need no parameter, again and again. */
-const ready = rules.filter(({ name }) => name !== 'missing-tags');
+/** The rules of the repository that need no parameter value, repeated as often as necessary. */
+const usable = rules.filter(({ name }) => name !== 'missing-tags');
 const registry = Array.from({ length: Number(ruleCount) }, (_, index): Rule => {
-  const rule = ready[index % ready.length] as Rule;
-  return { ...rule, name: index < ready.length ? rule.name : `${rule.name}-${Math.floor(index / ready.length)}` };
+  const rule = usable[index % usable.length] as Rule;
+  return { ...rule, name: index < usable.length ? rule.name : `${rule.name}-${Math.floor(index / usable.length)}` };
 });
 
 deploy(new App({ treeMetadata: false }), resolveConfiguration({ environments }, { registry, folder: '.' }), {

@@ -3,7 +3,7 @@ import { formatInteger } from '../core/text/format';
 import { type EvaluateFilesOptions, evaluateFiles, type FilesResult, type Progress } from '../engine/evaluate-files';
 import { type ListedFiles, listFiles } from '../engine/input-files';
 import type { RunResult } from '../engine/run-result';
-import { enabledRules, type RunSettings } from '../engine/settings';
+import { enableRules, type RunSettings } from '../engine/settings';
 import { InlineWorker } from '../engine/workers';
 import { type FormatName, formatNames, formats, joinIntoChunks } from '../report';
 import { defineCommand, parseChoice } from './command';
@@ -78,7 +78,7 @@ export const evaluate = defineCommand({
         throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}`);
       }
       const { result, close } = await runWorkers(listed, [...waivers.unreadable, ...listed.unreadable], io, {
-        rules: enabledRules(registry, settings),
+        rules: enableRules(registry, settings),
         settings,
         everyVersion: values['every-version'] ?? false,
       });

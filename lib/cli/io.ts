@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { RunSettings } from '../engine/settings';
 import type { EvaluationWorker } from '../engine/workers';
-import type { AssayModules } from './run/own-rules';
+import type { ModuleHost } from './run/own-rules';
 
 /** The outside world of a command; tests pass their own. */
-export interface Io {
+export interface Io extends ModuleHost {
   /** Writes results. Resolves when there is room for more, so that a slow reader slows the command down. */
   write(text: string): Promise<void>;
   /** Writes a line to standard error. */
@@ -22,6 +22,4 @@ export interface Io {
   readonly exampleAccount: string;
   /** The number of processor cores to use. */
   readonly cores: number;
-  /** The modules that rules of the user's own may import. */
-  readonly assayModules: AssayModules;
 }

@@ -7,7 +7,7 @@ import type { Waiver } from '../core/waivers';
 import { listFiles } from '../engine/input-files';
 import { indexRules, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
-import { enabledRules } from '../engine/settings';
+import { enableRules } from '../engine/settings';
 import { defineCommand, parseChoice } from './command';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
@@ -137,7 +137,7 @@ function chooseAlike(rule: Rule, choice: RuleChoice, registry: readonly Rule[]):
   const { rules, leftOut } = chooseRules(registry, { ...choice, names: [] });
   if (leftOut.includes(rule)) chooseRules(registry, { ...choice, names: [rule.name] });
   const settings = { rules, now: '', waivers: [], templateParameters: {} };
-  const enabled = enabledRules(registry, settings).filter((one) => isAlike(one.rule));
+  const enabled = enableRules(registry, settings).filter((one) => isAlike(one.rule));
   return {
     rule: enabled.find((one) => one.rule === rule) as EnabledRule,
     others: enabled.filter((one) => one.rule !== rule),

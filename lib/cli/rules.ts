@@ -22,7 +22,7 @@ export const rules = defineCommand({
     if (more.length > 0)
       throw new UsageError(`Cannot show "${more.join(' ')}" too: assay rules takes one name at most`);
     const format = parseChoice('format', values.format, ['table', 'json']) ?? 'table';
-    const ownRules = await loadOwnRules(values.rules ?? [], io.assayModules, shipped);
+    const ownRules = await loadOwnRules(values.rules ?? [], io, shipped);
     ownRules.close();
     const registry = [...shipped, ...ownRules.rules];
     const rule = name === undefined ? undefined : findRule(registry, name);

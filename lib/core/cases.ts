@@ -28,7 +28,11 @@ export interface Unreadable {
   readonly unreadable: string;
 }
 
-/** Expects an unreadable item, with the message of the error. */
+/**
+ * Expects an unreadable item, with the message of the error.
+ * @example
+ * unreadable('Cannot read configuration.size: expected an integer, found "x"');
+ */
 export const unreadable = (message: string): Unreadable => ({ unreadable: message });
 
 /**

@@ -37,7 +37,7 @@ export class RuleError extends Error {
   override readonly name = 'RuleError';
 }
 
-/** What all evaluations of a run share. */
+/** The time, facts and waivers of a run. */
 export interface RunContext {
   readonly now: Date;
   readonly facts: Facts;

@@ -1,7 +1,7 @@
 import type { Facts } from './facts';
 import type { Parameters, ParameterValues } from './parameters';
 
-/** What a rule knows besides the resource. It has no clock, client or file of its own. */
+/** The data that a rule may use besides the resource. It has no clock, client or file of its own. */
 export interface EvaluationContext<P extends Parameters = Parameters> {
   readonly parameters: ParameterValues<P>;
   /** The time of the evaluation. */

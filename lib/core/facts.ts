@@ -4,8 +4,7 @@ import { type ConfigurationItem, isCurrent } from './item';
  * Data about a resource that is recorded in the items of other resources: the entries of a prefix list, the account's
  * public access block, the interfaces that use a security group.
  *
- * A rule declares its facts; whoever runs the rule collects them, from the same files on a laptop and from AWS Config in
- * the cloud. Values must survive JSON, since they pass between worker threads.
+ * A rule declares its facts, and the caller collects them: from the same files on a laptop, from AWS Config in the cloud. Values must survive JSON, since they pass between worker threads.
  */
 export interface Fact<V> {
   /** For people, and unique among facts: `prefix list entries`. */
@@ -39,7 +38,11 @@ export interface FactScope {
 /** No facts at all. */
 export const NO_FACTS: Facts = { about: () => [], isRecorded: () => false };
 
-/** Facts collected from items. */
+/**
+ * Facts collected from items.
+ * @example
+ * const facts = FactBook.from(rule.facts ?? [], items);
+ */
 export class FactBook implements Facts {
   private readonly values = new Map<string, unknown[]>();
   private readonly scopes = new Set<string>();

@@ -2,7 +2,7 @@
  * A configuration item: the state of one resource that AWS Config recorded at one time.
  *
  * AWS writes items in several casings (file, event, API); `lib/formats` turns each into this form. A resource of a
- * CloudFormation template or of a describe call takes the same form, and its `shape` tells a reader which names to expect.
+ * CloudFormation template or of a describe call takes the same form, and its `shape` says which names a reader finds.
  * https://docs.aws.amazon.com/config/latest/developerguide/config-item-table.html
  */
 export interface ConfigurationItem {
@@ -49,10 +49,18 @@ export const ITEM_STATUSES = [
 ] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
-/** Whether the item shows a resource that exists: a deleted or unrecorded one has no state to evaluate. */
+/**
+ * Whether the item shows a resource that exists: a deleted or unrecorded one has no state to evaluate.
+ * @example
+ * isCurrent({ status: 'ResourceDeleted' }); // false
+ */
 export const isCurrent = (item: Pick<ConfigurationItem, 'status'>): boolean =>
   item.status === 'OK' || item.status === 'ResourceDiscovered';
 
-/** Returns a key that all versions of a resource share. */
+/**
+ * Returns a key that all versions of a resource share.
+ * @example
+ * resourceKey(item); // '111122223333|eu-west-1|AWS::EC2::Volume|vol-0a'
+ */
 export const resourceKey = (item: ConfigurationItem): string =>
   `${item.accountId ?? ''}|${item.region ?? ''}|${item.resourceType}|${item.resourceId}`;

@@ -1,16 +1,32 @@
 import { isUnknown, UnknownValue, UnreadableItem } from './reading/unreadable';
 
-/** Whether a value is a JSON object: neither a list nor a value that a template leaves open. */
+/**
+ * Whether a value is a JSON object: neither a list nor a value that a template leaves open.
+ * @example
+ * isObject({ size: 8 }); // true
+ */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
 
-/** Whether a value is a string. */
+/**
+ * Whether a value is a string.
+ * @example
+ * isString('gp2'); // true
+ */
 export const isString = (value: unknown): value is string => typeof value === 'string';
 
-/** Whether a value is a list. */
+/**
+ * Whether a value is a list.
+ * @example
+ * isList([1]); // true
+ */
 export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 
-/** Returns the value of a JSON text, or `undefined` if the text is not JSON. */
+/**
+ * Returns the value of a JSON text, or `undefined` if the text is not JSON.
+ * @example
+ * parseJson('{"a":1}'); // { a: 1 }
+ */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -19,13 +35,19 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Returns the object or list that a string holds as JSON, such as a policy; any other value as it is. */
+/**
+ * Returns the object or list that a string holds as JSON, such as a policy; any other value as it is.
+ * @example
+ * parseEmbeddedJson('{"Version":"2012-10-17"}'); // { Version: '2012-10-17' }
+ */
 export const parseEmbeddedJson = (value: unknown): unknown =>
   isString(value) && /^\s*[{[]/.test(value) ? (parseJson(value) ?? value) : value;
 
 /**
  * Parses JSON that AWS wrote into a string, such as a bucket policy.
  * @throws UnreadableItem if the text is not JSON
+ * @example
+ * parseJsonText(policyText, 'supplementaryConfiguration.BucketPolicy');
  */
 export function parseJsonText(text: string, path: string): unknown {
   try {
@@ -40,6 +62,8 @@ export function parseJsonText(text: string, path: string): unknown {
  * @param expected the type, for the message: `a string`
  * @throws UnreadableItem if it is of another type
  * @throws UnknownValue if a template leaves it open
+ * @example
+ * expectType(value, 'configuration.size', 'an integer', Number.isInteger as (value: unknown) => value is number);
  */
 export function expectType<T>(value: unknown, path: string, expected: string, is: (value: unknown) => value is T): T {
   if (is(value)) return value;
@@ -47,13 +71,21 @@ export function expectType<T>(value: unknown, path: string, expected: string, is
   throw unexpectedType(path, expected, value);
 }
 
-/** Creates the error for a value of the wrong type: `Cannot read configuration.size: expected an integer, found "x"`. */
+/**
+ * Creates the error for a value of the wrong type: `Cannot read configuration.size: expected an integer, found "x"`.
+ * @example
+ * throw unexpectedType('configuration.size', 'a size of 1 GiB or more', 0);
+ */
 export const unexpectedType = (path: string, expected: string, found: unknown): UnreadableItem =>
   new UnreadableItem(
     `Cannot read ${path}: expected ${expected}, found ${found == null ? 'nothing' : formatValue(found)}`,
   );
 
-/** Formats a value for a message: as JSON, cut to `maxLength` characters. */
+/**
+ * Formats a value for a message: as JSON, cut to `maxLength` characters.
+ * @example
+ * formatValue({ a: [1, 2] }); // '{"a":[1,2]}'
+ */
 export function formatValue(value: unknown, maxLength = 60): string {
   const text = toJsonText(value);
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 3)}...`;

@@ -31,6 +31,8 @@ export class ParameterError extends Error {
 /**
  * Parses the values of a rule's parameters and fills in defaults.
  * @throws ParameterError for an unknown name, a wrong value, or a missing value without a default
+ * @example
+ * parseParameters(rule, { daysToExpiration: '14' }); // { daysToExpiration: 14 }
  */
 export function parseParameters<P extends Parameters>(
   rule: { readonly name: string; readonly parameters: P },
@@ -53,7 +55,11 @@ export function parseParameters<P extends Parameters>(
   ) as ParameterValues<P>;
 }
 
-/** Returns the names of the parameters that have no default and so need a value. */
+/**
+ * Returns the names of the parameters that have no default and so need a value.
+ * @example
+ * requiredParameters(rule); // ['tagKey']
+ */
 export const requiredParameters = (rule: { readonly parameters: Parameters }): string[] =>
   Object.keys(rule.parameters).filter((name) => rule.parameters[name]?.default === undefined);
 

@@ -40,7 +40,7 @@ export interface RuleDefinition<R, P extends Parameters> {
   readonly facts?: readonly Fact<unknown>[];
   /** AWS's managed rule with the same meaning, by its name in the documentation: `restricted-ssh`. */
   readonly managedRule?: string;
-  /** What the rule cannot detect, one sentence each. */
+  /** Problems that the rule cannot detect, one sentence each. */
   readonly limitations: readonly string[];
   /** Evaluates a resource: synchronous, pure and total. */
   evaluate(resource: R, context: EvaluationContext<P>): RuleResult;
@@ -91,18 +91,30 @@ export const remediationFor = <R, P extends Parameters>(
   remediation: Remediation<R, NoInfer<P>>,
 ): AnyRemediation => remediation;
 
-/** Returns a rule with its remediation. */
+/**
+ * Returns a rule with its remediation.
+ * @example
+ * withRemediation(rule, remediation);
+ */
 export const withRemediation = <R, P extends Parameters>(
   rule: RuleDefinition<R, P>,
   remediation: Remediation<R, NoInfer<P>>,
 ): RuleDefinition<R, P> => Object.freeze({ ...rule, remediation });
 
-/** Returns the rules, each with its remediation if it has one. */
+/**
+ * Returns the rules, each with its remediation if it has one.
+ * @example
+ * withRemediations(rules, remediations);
+ */
 export const withRemediations = (rules: readonly Rule[], remediations: Remediations): readonly Rule[] =>
   rules.map((rule) => {
     const remediation = remediations[rule.name];
     return remediation ? withRemediation(rule, remediation) : rule;
   });
 
-/** Whether a text can be the name of a rule: kebab-case. */
+/**
+ * Whether a text can be the name of a rule: kebab-case.
+ * @example
+ * isRuleName('open-ssh'); // true
+ */
 export const isRuleName = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);

@@ -2,6 +2,8 @@
  * Parses a time in any of the forms that AWS writes: ISO 8601 with `Z`, an offset or a blank in place of the `T`, epoch
  * milliseconds or seconds (number or text), or `Feb 13, 2026 6:04:50 AM`. Times without an offset are UTC. Returns
  * `undefined` for anything else, and for days that do not exist.
+ * @example
+ * parseTime('2026-02-13 04:40:10.123')?.toISOString(); // '2026-02-13T04:40:10.123Z'
  */
 export function parseTime(value: string | number): Date | undefined {
   if (typeof value === 'number') return fromEpoch(value);
@@ -18,7 +20,11 @@ export function parseTime(value: string | number): Date | undefined {
   return time?.getUTCDate() === Number(english[1]) ? time : undefined;
 }
 
-/** Whether a text such as `2026-12-31` is a day. The round trip refuses 2026-02-30, which `Date` takes for a day in March. */
+/**
+ * Whether a text such as `2026-12-31` is a day. The round trip refuses 2026-02-30, which `Date` takes for a day in March.
+ * @example
+ * isDay('2026-02-30'); // false
+ */
 export function isDay(text: string): boolean {
   return toValidDate(`${text}T00:00:00Z`)?.toISOString().startsWith(`${text}T`) ?? false;
 }
@@ -26,13 +32,25 @@ export function isDay(text: string): boolean {
 /** Milliseconds in a day of 24 hours. */
 export const DAY_MS = 86_400_000;
 
-/** Returns the number of days from one time to another, rounded down: -1 means within the last 24 hours. */
+/**
+ * Returns the number of days from one time to another, rounded down: -1 means within the last 24 hours.
+ * @example
+ * countDays(now, certificate.expiresAt);
+ */
 export const countDays = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / DAY_MS);
 
-/** Formats the day of a time in UTC: `2026-02-14`. */
+/**
+ * Formats the day of a time in UTC: `2026-02-14`.
+ * @example
+ * formatDay(new Date('2026-02-14T01:00:00+03:00')); // '2026-02-13'
+ */
 export const formatDay = (time: Date): string => time.toISOString().slice(0, 10);
 
-/** Formats the minute of an ISO 8601 time in UTC: `2026-02-11 05:06 UTC`. */
+/**
+ * Formats the minute of an ISO 8601 time in UTC: `2026-02-11 05:06 UTC`.
+ * @example
+ * formatMinute('2026-02-11T05:06:07.000Z'); // '2026-02-11 05:06 UTC'
+ */
 export const formatMinute = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 
 const ISO = /^((?:\d{4}|[+-]\d{6})-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;

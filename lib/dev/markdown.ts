@@ -1,13 +1,13 @@
-/** A table as GitHub renders it; cells are Markdown. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
+/** Formats a table as GitHub renders it. The cells are Markdown. */
+export const toTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escapeCell).join(' | ')} |`).join('\n');
 
-export const code = (text: string): string => `\`${text}\``;
+export const toCode = (text: string): string => `\`${text}\``;
 
-export const link = (text: string, target: string): string => `[${text}](${target})`;
+export const toLink = (text: string, target: string): string => `[${text}](${target})`;
 
-/** Text that is to be read as it is, whatever it holds. */
-export const plain = (text: string): string => text.replace(/[\\`*_[\]<>~]/g, '\\$&');
+/** Escapes text, so that none of it is read as Markdown or HTML. */
+export const escapeMarkdown = (text: string): string => text.replace(/[\\`*_[\]<>~]/g, '\\$&');
 
-/** A pipe ends a cell, even inside a code span, unless it is escaped. */
-const cell = (text: string): string => text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
+/** Escapes pipes: an unescaped one ends the cell, even inside code. */
+const escapeCell = (text: string): string => text.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');

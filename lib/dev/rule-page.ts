@@ -3,77 +3,87 @@ import type { Fact } from '../core/facts';
 import type { Parameter } from '../core/parameters';
 import type { Plan } from '../core/remediation/plan';
 import type { Frequency, Rule, Trigger } from '../core/rule';
-import { code, link, plain, table } from './markdown';
-import { scopeCell, scopeDetails } from './scope';
+import { escapeMarkdown, toCode, toLink, toTable } from './markdown';
+import { formatResourceTypes, listHiddenTypes } from './resource-types';
 
-/** The head of a rule's page: what it asks for, when it runs, and its parameters. */
+/** Formats the head of a rule's page: the requirement, the traits of the rule and its parameters. */
 export function formatRuleHead(rule: Rule): string {
   return [
-    `**${plain(rule.title)}**`,
-    table(
-      ['Severity', 'Judges', 'Runs', "AWS's managed rule"],
+    `**${escapeMarkdown(rule.title)}**`,
+    toTable(
+      ['Severity', 'Evaluates', 'Runs', 'AWS managed rule'],
       [
         [
           rule.severity,
-          scopeCell(rule),
+          formatResourceTypes(rule),
           rule.triggers.map(describeTrigger).join(' and '),
-          rule.managedRule === undefined ? 'none' : link(code(rule.managedRule), managedRulePage(rule.managedRule)),
+          rule.managedRule === undefined
+            ? 'none'
+            : toLink(toCode(rule.managedRule), toManagedRuleUrl(rule.managedRule)),
         ],
       ],
     ),
-    ...scopeDetails(rule),
-    ...(rule.facts?.length
-      ? [`It also reads ${rule.facts.map(describeFact).join(', ')} where the input has them.`]
-      : []),
-    parametersTable(rule.parameters),
+    ...listHiddenTypes(rule),
+    ...(rule.facts?.length ? [`If the input has them, it also uses ${rule.facts.map(describeFact).join(', ')}.`] : []),
+    formatParameters(rule.parameters),
   ].join('\n\n');
 }
 
-/** The examples on a rule's page: some of its cases of every kind of outcome, grouped by outcome. */
+/** Formats examples for a rule's page: cases of every category, grouped by category. */
 export function formatRuleExamples(cases: readonly Case[]): string {
-  const shown = selectCases(cases);
-  const rest = cases.length - shown.length;
+  const selected = selectCases(cases);
   return [
-    table(['Scenario', 'Verdict', 'Annotation'], shown.map(exampleRow)),
-    ...(rest > 0 ? [`And ${rest} more in ${link(code('cases.ts'), 'cases.ts')}.`] : []),
+    toTable(['Scenario', 'Result', 'Annotation'], selected.map(toExampleRow)),
+    ...formatRest(cases.length - selected.length, 'cases.ts'),
   ].join('\n\n');
 }
 
-/** What the remediation does, on a rule's page: some of its plan cases of every kind. */
+/** Formats what the remediation does, for a rule's page: plan cases of every kind. */
 export function formatRulePlans({ name }: Rule, plans: readonly PlanCase[]): string {
-  const ofKind = (kind: string) => plans.filter(({ expected }) => 'kind' in expected && expected.kind === kind);
-  const shown = Object.entries(PLAN_SHARES).flatMap(([kind, share]) => unlikeFirst(ofKind(kind), share));
-  const rest = plans.length - shown.length;
+  const selected = Object.entries(PLANS_SHOWN).flatMap(([kind, maxPlans]) =>
+    selectDistinct(
+      plans.filter(({ expected }) => 'kind' in expected && expected.kind === kind),
+      maxPlans,
+    ),
+  );
   return [
-    `The remediation, as ${code(`assay remediate --preview <path> --rule ${name}`)} shows it for a resource:`,
-    table(['Scenario', 'What is done'], shown.map(planRow)),
-    ...(rest > 0 ? [`And ${rest} more in ${link(code('plans.ts'), 'plans.ts')}.`] : []),
+    `${toCode(`assay remediate --preview <path> --rule ${name}`)} shows the plan for each resource. Examples:`,
+    toTable(['Scenario', 'Plan'], selected.map(toPlanRow)),
+    ...formatRest(plans.length - selected.length, 'plans.ts'),
   ].join('\n\n');
 }
 
-/** So many of the cases, in their order: first those that tell something new, then those that come first. */
-function unlikeFirst(plans: readonly PlanCase[], most: number): PlanCase[] {
-  const saidOf = (plan: PlanCase) => planRow(plan).at(-1);
-  const news = plans.filter((plan, index) => plans.findIndex((other) => saidOf(other) === saidOf(plan)) === index);
-  const chosen = [...new Set([...news, ...plans])].slice(0, most);
-  return plans.filter((plan) => chosen.includes(plan));
+const formatRest = (count: number, file: string): string[] =>
+  count > 0 ? [`And ${count} more in ${toLink(toCode(file), file)}.`] : [];
+
+/** Selects up to `maxPlans` cases, in their order. Cases with a plan that no earlier case has take precedence. */
+function selectDistinct(plans: readonly PlanCase[], maxPlans: number): PlanCase[] {
+  const describe = (plan: PlanCase) => toPlanRow(plan).at(-1);
+  const distinct = plans.filter(
+    (plan, index) => plans.findIndex((other) => describe(other) === describe(plan)) === index,
+  );
+  const selected = [...new Set([...distinct, ...plans])].slice(0, maxPlans);
+  return plans.filter((plan) => selected.includes(plan));
 }
 
-/** How many plan cases of each kind a page shows at most. */
-const PLAN_SHARES = { fix: 5, people: 4, nothing: 2 } as const;
+/** The maximum number of plan cases on a page, by kind. */
+const PLANS_SHOWN = { fix: 5, manual: 4, nothing: 2 } as const satisfies Record<Plan['kind'], number>;
 
-function planRow({ scenario, expected }: PlanCase): string[] {
-  return [plain(scenario), 'unreadable' in expected ? plain(expected.unreadable) : describePlan(expected)];
+function toPlanRow({ scenario, expected }: PlanCase): string[] {
+  return [
+    escapeMarkdown(scenario),
+    'unreadable' in expected ? escapeMarkdown(expected.unreadable) : describePlan(expected),
+  ];
 }
 
 function describePlan(plan: Plan): string {
-  if (plan.kind === 'manual') return `Left to people: ${plain(plan.reason)}`;
-  if (plan.kind === 'nothing') return `Nothing: ${plain(plan.reason)}`;
+  if (plan.kind === 'manual') return `Manual: ${escapeMarkdown(plan.reason)}`;
+  if (plan.kind === 'nothing') return `Nothing to do: ${escapeMarkdown(plan.reason)}`;
   const { summary, sideEffects, pending } = plan;
   return [
-    plain(summary),
-    ...sideEffects.map((effect) => `To weigh: ${plain(effect)}`),
-    ...(pending === undefined ? [] : [`Pending: ${plain(pending)}`]),
+    escapeMarkdown(summary),
+    ...sideEffects.map((effect) => `Side effect: ${escapeMarkdown(effect)}`),
+    ...(pending === undefined ? [] : [`Pending: ${escapeMarkdown(pending)}`]),
   ].join('<br>');
 }
 
@@ -88,50 +98,60 @@ const INTERVALS: Readonly<Record<Frequency, string>> = {
   TwentyFour_Hours: 'every 24 hours',
 };
 
-const managedRulePage = (name: string): string =>
+const toManagedRuleUrl = (name: string): string =>
   `https://docs.aws.amazon.com/config/latest/developerguide/${name}.html`;
 
-const describeFact = (fact: Fact<unknown>): string =>
-  `${plain(fact.name)} (${fact.resourceTypes.map(code).join(', ')})`;
+const describeFact = ({ name, resourceTypes }: Fact<unknown>): string =>
+  `${escapeMarkdown(name)} (${resourceTypes.map(toCode).join(', ')})`;
 
-function parametersTable(parameters: Readonly<Record<string, Parameter<unknown>>>): string {
+function formatParameters(parameters: Readonly<Record<string, Parameter<unknown>>>): string {
   const rows = Object.entries(parameters).map(([name, parameter]) => [
-    code(name),
-    plain(parameter.type),
+    toCode(name),
+    escapeMarkdown(parameter.type),
     describeDefault(parameter),
-    plain(parameter.description),
+    escapeMarkdown(parameter.description),
   ]);
-  return rows.length === 0 ? 'It has no parameters.' : table(['Parameter', 'Type', 'Default', 'Meaning'], rows);
+  return rows.length === 0 ? 'It has no parameters.' : toTable(['Parameter', 'Type', 'Default', 'Description'], rows);
 }
 
 function describeDefault({ default: value }: Parameter<unknown>): string {
-  if (value === undefined) return 'none: must be given';
-  return value === '' ? 'empty' : code(value);
+  if (value === undefined) return 'none (required)';
+  return value === '' ? 'empty' : toCode(value);
 }
 
-/** How many of each kind of outcome a page shows at least, where there are as many: twelve rows in all. */
-const SHARES = { offence: 4, undecided: 2, compliant: 3, 'not applicable': 2, unreadable: 1 } as const;
-type Outcome = keyof typeof SHARES;
-const OUTCOMES = Object.keys(SHARES) as Outcome[];
-const ROWS = Object.values(SHARES).reduce<number>((sum, share) => sum + share, 0);
+/** The number of cases on a page, by category. A category with fewer cases leaves room for others. */
+const CASES_SHOWN = {
+  nonCompliant: 4,
+  insufficientData: 2,
+  compliant: 3,
+  notApplicable: 2,
+  unreadable: 1,
+} as const;
+type CaseCategory = keyof typeof CASES_SHOWN;
+const CATEGORIES = Object.keys(CASES_SHOWN) as CaseCategory[];
+const MAX_CASES = Object.values(CASES_SHOWN).reduce<number>((sum, count) => sum + count, 0);
 
-/** Each kind's share first, then what the cases' own order brings; a rule's first cases are its plainest. */
+/** Selects the first cases of each category, then further cases in their order, since a rule's first cases are its simplest. */
 function selectCases(cases: readonly Case[]): Case[] {
-  const ofOutcome = (outcome: Outcome) => cases.filter((given) => outcomeOf(given) === outcome);
-  const fairShare = OUTCOMES.flatMap((outcome) => ofOutcome(outcome).slice(0, SHARES[outcome]));
-  const chosen = [...new Set([...fairShare, ...cases])].slice(0, ROWS);
-  return OUTCOMES.flatMap((outcome) => ofOutcome(outcome).filter((given) => chosen.includes(given)));
+  const select = (category: CaseCategory) => cases.filter((one) => categorizeCase(one) === category);
+  const first = CATEGORIES.flatMap((category) => select(category).slice(0, CASES_SHOWN[category]));
+  const selected = [...new Set([...first, ...cases])].slice(0, MAX_CASES);
+  return CATEGORIES.flatMap((category) => select(category).filter((one) => selected.includes(one)));
 }
 
-function outcomeOf({ expected }: Case): Outcome {
+function categorizeCase({ expected }: Case): CaseCategory {
   if ('unreadable' in expected) return 'unreadable';
   if (expected.complianceType === 'COMPLIANT') return 'compliant';
-  if (expected.complianceType === 'NOT_APPLICABLE') return 'not applicable';
-  return expected.insufficientData ? 'undecided' : 'offence';
+  if (expected.complianceType === 'NOT_APPLICABLE') return 'notApplicable';
+  return expected.insufficientData ? 'insufficientData' : 'nonCompliant';
 }
 
-function exampleRow({ scenario, expected }: Case): string[] {
+function toExampleRow({ scenario, expected }: Case): string[] {
   return 'unreadable' in expected
-    ? [plain(scenario), 'unreadable', plain(expected.unreadable)]
-    : [plain(scenario), code(expected.complianceType), plain('annotation' in expected ? expected.annotation : '')];
+    ? [escapeMarkdown(scenario), 'unreadable', escapeMarkdown(expected.unreadable)]
+    : [
+        escapeMarkdown(scenario),
+        toCode(expected.complianceType),
+        escapeMarkdown('annotation' in expected ? expected.annotation : ''),
+      ];
 }

@@ -1,25 +1,76 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRuleName } from '../core/rule';
+import type { ReaderSource } from './find-reader';
+import { listRuleFolders } from './rule-folder';
 
-/** The name that the files of `rules/_template` have in the place of the new rule's. */
-const PLACEHOLDER = /\brule-template\b/g;
+/** The choices for a new rule. */
+export interface NewRule {
+  /** The path below `rules/`: `ec2/open-ssh`. */
+  readonly folder: string;
+  /** The resource type that the rule evaluates: `AWS::EC2::SecurityGroup`. */
+  readonly resourceType: string | undefined;
+  /** The reader of the type; the generic one by default. */
+  readonly reader?: ReaderSource | undefined;
+}
+
+/** The marker of text that the author of a rule has to replace. */
+const MARKER = 'TODO(rule)';
 
 /**
- * Makes the folder of a new rule, with files that work as they are and judge a sample.
- * @returns the files it made, from the root
+ * Creates the folder of a new rule from `rules/_template`. The rule works as it is: it evaluates a sample.
+ * @returns the files, from the root
+ * @throws Error if the name, the folder or the type cannot be used
  */
-export function scaffoldRule(root: string, name: string): string[] {
-  if (!isRuleName(name)) {
-    throw new Error(`Cannot make rule "${name}": a rule's name is kebab-case and names the offence, such as open-ssh`);
-  }
-  const folder = join(root, 'rules', name);
-  if (existsSync(folder)) throw new Error(`Cannot make rule "${name}": rules/${name} is there already`);
-
+export function scaffoldRule(root: string, { folder, resourceType, reader }: NewRule): string[] {
+  const name = checkName(root, folder);
+  const type = checkType(folder, resourceType);
   const template = join(root, 'rules/_template');
-  mkdirSync(folder);
+  mkdirSync(join(root, 'rules', folder), { recursive: true });
   return readdirSync(template).map((file) => {
-    writeFileSync(join(folder, file), readFileSync(join(template, file), 'utf8').replace(PLACEHOLDER, name));
-    return `rules/${name}/${file}`;
+    const text = readFileSync(join(template, file), 'utf8');
+    writeFileSync(join(root, 'rules', folder, file), fillTemplate(text, name, type, reader));
+    return `rules/${folder}/${file}`;
   });
 }
+
+function fillTemplate(text: string, name: string, type: string, reader: ReaderSource | undefined): string {
+  // The template is one folder closer to lib.
+  const filled = text.replaceAll("'../../lib/", "'../../../lib/").replaceAll('rule-template', name);
+  if (!reader) return filled.replaceAll(TEMPLATE_TYPE, type);
+  return filled
+    .replaceAll(`genericReader('${TEMPLATE_TYPE}')`, reader.name)
+    .replaceAll('genericReader', reader.name)
+    .replaceAll('lib/resources/generic-resource', reader.module);
+}
+
+const TEMPLATE_TYPE = 'AWS::Rule::Template';
+
+function checkName(root: string, folder: string): string {
+  const [service = '', name = '', ...rest] = folder.split('/');
+  if (!isRuleName(service) || !isRuleName(name) || rest.length > 0) {
+    throw new Error(
+      `Cannot create rule "${folder}": expected <service>/<rule> in kebab-case, such as ec2/unencrypted-volume`,
+    );
+  }
+  const existing = listRuleFolders(root).find((other) => other.split('/').at(-1) === name);
+  if (existing !== undefined) throw new Error(`Cannot create rule "${folder}": rules/${existing} has the same name`);
+  return name;
+}
+
+function checkType(folder: string, resourceType: string | undefined): string {
+  if (resourceType !== undefined && /^AWS::[A-Z]\w*::[A-Z]\w*$/.test(resourceType)) return resourceType;
+  throw new Error(
+    `Cannot create rule "${folder}": expected --type with a resource type such as AWS::EC2::Volume, found ${resourceType === undefined ? 'none' : `"${resourceType}"`}`,
+  );
+}
+
+/** Returns the places that still have text of the scaffold: `rules/ec2/open-ssh/rule.ts:8: title: 'TODO(rule): …'`. */
+export const findScaffoldText = (root: string, folder: string): string[] =>
+  readdirSync(join(root, 'rules', folder)).flatMap((file) =>
+    readFileSync(join(root, 'rules', folder, file), 'utf8')
+      .split('\n')
+      .flatMap((line, index) =>
+        line.includes(MARKER) ? [`rules/${folder}/${file}:${index + 1}: ${line.trim()}`] : [],
+      ),
+  );

@@ -7,6 +7,7 @@ import type { RunResult, UnreadableEntry } from './run-result';
 import type { RunSettings } from './settings';
 import { createFileQueue, type EvaluationWorker } from './workers';
 
+/** The options of {@link evaluateFiles}. */
 export interface EvaluateFilesOptions {
   readonly rules: readonly EnabledRule[];
   readonly settings: RunSettings;

@@ -24,6 +24,7 @@ export interface FileTally {
   readonly notes: readonly string[];
 }
 
+/** The options of {@link readFile}. */
 export interface ReadFileOptions {
   /** Chooses the items to parse: those that a rule or a fact reads. */
   readonly ruleIndex: RuleIndex;

@@ -17,7 +17,7 @@ export interface RunSettings {
 }
 
 /** Returns the rules of a run with their parameters parsed. */
-export function enabledRules(registry: readonly Rule[], settings: RunSettings): EnabledRule[] {
+export function enableRules(registry: readonly Rule[], settings: RunSettings): EnabledRule[] {
   return settings.rules.map(({ name, parameters }) => {
     const rule = registry.find((candidate) => candidate.name === name);
     if (!rule) throw new Error(`Cannot run rule "${name}": it is not registered`);

@@ -8,7 +8,7 @@ import { type FileTally, readFile } from './read-file';
 import { readVersion } from './results/newest-versions';
 import { BatchWriter, type ResultBatch } from './results/result-batch';
 import { evaluateItem, indexRules, type RuleIndex } from './rule-index';
-import { enabledRules, type RunSettings } from './settings';
+import { enableRules, type RunSettings } from './settings';
 
 /** Evaluates files one after the other, in this thread or in another one. */
 export interface EvaluationWorker {
@@ -29,6 +29,7 @@ export interface WorkerResults {
  */
 export type FileQueue = Int32Array;
 
+/** Creates the queue of a run. */
 export const createFileQueue = (): FileQueue => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 const takeFile = (queue: FileQueue): number => Atomics.add(queue, 0, 1);
@@ -109,7 +110,7 @@ export class ThreadWorker implements EvaluationWorker {
 
 /** Serves a {@link ThreadWorker} from inside its thread. */
 export function serveWorker(registry: readonly Rule[], settings: RunSettings, port: MessagePort): void {
-  const worker = new InlineWorker(enabledRules(registry, settings), settings);
+  const worker = new InlineWorker(enableRules(registry, settings), settings);
   const send = (reply: WorkReply, transferred: readonly ArrayBufferView[] = []): void =>
     port.postMessage(
       reply,

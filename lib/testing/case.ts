@@ -8,12 +8,16 @@ import { UnreadableItem } from '../core/reading/unreadable';
 import type { Rule } from '../core/rule';
 
 /** The time of a case that does not name one. */
-const NOW = '2026-03-01T12:00:00.000Z';
+const DEFAULT_TIME = '2026-03-01T12:00:00.000Z';
 
 /** A case of a rule or of its remediation, without its expected result. */
 export type Scenario = Omit<Case, 'expected'> & { readonly expected?: unknown };
 
-/** Builds the item of a case: in Config's shape, with defaults for what the case leaves out. */
+/**
+ * Builds the item of a case: in Config's shape, with defaults for what the case leaves out.
+ * @example
+ * const item = buildItem(rule, { scenario: 'a gp2 volume', configuration: { volumeType: 'gp2' } });
+ */
 export function buildItem(rule: Rule, given: Scenario): ConfigurationItem {
   const { scenario, parameters, now, beside, expected, ...parts } = given;
   return withDefaults({ resourceType: rule.resource.resourceTypes[0] as string, resourceId: 'resource-0a', ...parts });
@@ -34,7 +38,11 @@ const withDefaults = (
   ...parts,
 });
 
-/** Evaluates the item of a case. Returns the result of the rule, or the message if the item is unreadable. */
+/**
+ * Evaluates the item of a case. Returns the result of the rule, or the message if the item is unreadable.
+ * @example
+ * expect(runCase(rule, cases[0])).toEqual(cases[0].expected);
+ */
 export function runCase(
   rule: Rule,
   given: Scenario,
@@ -55,19 +63,35 @@ export function runCase(
   }
 }
 
-/** Returns the parameters of a case as text. */
+/**
+ * Returns the parameters of a case as text.
+ * @example
+ * parseParameters(rule, buildParameters(given));
+ */
 export const buildParameters = ({ parameters = {} }: Scenario): Record<string, string> =>
   parameters as Record<string, string>;
 
-/** Builds the context of a case: its time, and the facts from its other items. */
+/**
+ * Builds the context of a case: its time, and the facts from its other items.
+ * @example
+ * evaluateRule({ rule, parameters }, item, buildContext(rule, given));
+ */
 export const buildContext = (rule: Rule, given: Scenario): RunContext => ({
   now: parseCaseTime(given),
   facts: FactBook.from(rule.facts ?? [], buildItemsBeside(given)),
   waivers: [],
 });
 
-/** Returns the time at which a case is evaluated. */
-export const parseCaseTime = (given: Scenario): Date => new Date(given.now ?? NOW);
+/**
+ * Returns the time at which a case is evaluated.
+ * @example
+ * parseCaseTime({ scenario: 'a year later', now: '2027-03-01T12:00:00Z' });
+ */
+export const parseCaseTime = (given: Scenario): Date => new Date(given.now ?? DEFAULT_TIME);
 
-/** Builds the other items of a case's input. */
+/**
+ * Builds the other items of a case's input.
+ * @example
+ * FactBook.from(rule.facts ?? [], buildItemsBeside(given));
+ */
 export const buildItemsBeside = (given: Scenario): ConfigurationItem[] => (given.beside ?? []).map(withDefaults);

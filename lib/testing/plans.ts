@@ -110,7 +110,7 @@ function createFixChecks(
       assertJson(fix);
     }),
     createCheck('makes the resource compliant, unless the plan is pending', () => {
-      const result = evaluateItem(enableRule(rule, given), applyFix(), buildPlanContext(rule, given));
+      const result = tryEvaluate(enableRule(rule, given), applyFix(), buildPlanContext(rule, given));
       if (fix.pending === undefined) ok(result !== 'NON_COMPLIANT', 'still NON_COMPLIANT, and nothing is pending');
       else deepStrictEqual(result, 'NON_COMPLIANT', `${result}, and yet pending: ${fix.pending}`);
     }),
@@ -152,7 +152,7 @@ const buildPlanContext = (rule: Rule, given: Scenario): RunContext => ({
 
 const isFix = (plan: object): plan is Fix => 'kind' in plan && plan.kind === 'fix';
 
-function evaluateItem(
+function tryEvaluate(
   enabled: EnabledRule,
   item: ConfigurationItem,
   context: RunContext,
@@ -177,7 +177,7 @@ function assertNoWorse(
   const enabled = { rule: other, parameters: parseParameters(other, {}) };
   const evaluate = (item: ConfigurationItem) => {
     const facts = FactBook.from(other.facts ?? [], [...buildItemsBeside(given), item]);
-    return evaluateItem(enabled, item, { now: parseCaseTime(given), facts, waivers: [] });
+    return tryEvaluate(enabled, item, { now: parseCaseTime(given), facts, waivers: [] });
   };
   const old = evaluate(before);
   if (old === 'NON_COMPLIANT' || old === 'unreadable') return;

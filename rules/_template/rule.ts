@@ -1,30 +1,19 @@
 import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
-import { integer } from '../../lib/core/parameters';
 import { defineRule, onChange } from '../../lib/core/rule';
-import { pluralize } from '../../lib/core/text/format';
-import { securityGroup } from '../../lib/resources/ec2/security-group';
+import { genericReader } from '../../lib/resources/generic-resource';
 
-/** What nobody can read through, nobody checks. */
+/** TODO(rule): describe in one sentence which resources the rule flags. */
 export default defineRule({
   name: 'rule-template',
-  title: 'Security groups have no more inbound permissions than a person can read',
-  rationale: 'A long list of permissions hides the one that should not be there, and nobody dares to remove any.',
-  severity: 'low',
-  resource: securityGroup,
+  title: 'TODO(rule): state the requirement with "must"',
+  rationale: 'TODO(rule): explain in one or two sentences what can go wrong otherwise.',
+  severity: 'low', // TODO(rule): critical, high, medium or low
+  resource: genericReader('AWS::Rule::Template'),
   triggers: [onChange],
-  parameters: {
-    maxPermissions: integer({
-      default: 50,
-      min: 1,
-      max: 1000,
-      description: 'Inbound permissions that a group may have',
-    }),
-  },
-  limitations: ['How many sources each permission has.'],
-  evaluate(group, { parameters }) {
-    const count = group.ingress.length;
-    return count > parameters.maxPermissions
-      ? nonCompliant(`It has ${pluralize(count, 'inbound permission')}, more than ${parameters.maxPermissions}`)
-      : COMPLIANT;
+  parameters: {},
+  limitations: ['TODO(rule): name what the rule cannot detect.'],
+  evaluate(resource) {
+    // TODO(rule): replace this sample, which checks a tag. lib/resources/generic-resource.ts has the properties.
+    return resource.tags.sample === 'compliant' ? COMPLIANT : nonCompliant('TODO(rule): name what is wrong');
   },
 });

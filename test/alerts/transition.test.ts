@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { detectTransition, type Transition } from '../../lib/alerts/transition';
 import {
   type ComplianceResult,
-  type ResultType,
+  type ConfigComplianceType,
   readComplianceChange,
 } from '../../lib/formats/events/compliance-change';
 import { outsideData } from '../outside-data';
@@ -12,7 +12,7 @@ import { change, result } from './fixtures';
 const INSUFFICIENT_DATA = 'Insufficient data: port 22 may be open to prefix list pl-0a';
 const WAIVED = 'Waived until 2026-06-30 by platform: the bastion';
 
-type Outcome = ResultType | readonly [ResultType, string];
+type Outcome = ConfigComplianceType | readonly [ConfigComplianceType, string];
 const toResult = (outcome: Outcome | undefined): ComplianceResult | undefined => {
   if (outcome === undefined) return undefined;
   return typeof outcome === 'string' ? result(outcome) : result(...outcome);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { generate, snapshot } from '../../bench/generate';
+import { generate, generateSnapshot } from '../../bench/generate';
 
 interface Item {
   readonly resourceType: string;
@@ -11,19 +11,21 @@ interface Item {
 }
 const itemsOf = (text: string): Item[] => JSON.parse(text).configurationItems;
 
-test('the same seed gives the same snapshot, another one another', () => {
-  expect(snapshot(1, 3, 50)).toEqual(snapshot(1, 3, 50));
-  expect(snapshot(2, 3, 50).text).not.toBe(snapshot(1, 3, 50).text);
+test('the same seed gives the same snapshot, another seed another snapshot', () => {
+  expect(generateSnapshot(1, 3, 50)).toEqual(generateSnapshot(1, 3, 50));
+  expect(generateSnapshot(2, 3, 50).text).not.toBe(generateSnapshot(1, 3, 50).text);
   // Of the same account and region, a day later.
-  expect(itemsOf(snapshot(1, 33, 50).text)[0]?.resourceId).not.toBe(itemsOf(snapshot(1, 3, 50).text)[0]?.resourceId);
+  expect(itemsOf(generateSnapshot(1, 33, 50).text)[0]?.resourceId).not.toBe(
+    itemsOf(generateSnapshot(1, 3, 50).text)[0]?.resourceId,
+  );
 });
 
-test.each([1, 10, 333])('%d items are asked for and come', (count) => {
-  expect(itemsOf(snapshot(1, 0, count).text)).toHaveLength(count);
+test.each([1, 10, 333])('generates exactly %d items', (count) => {
+  expect(itemsOf(generateSnapshot(1, 0, count).text)).toHaveLength(count);
 });
 
-test('items look like those of a real snapshot', () => {
-  const { key, text } = snapshot(1, 0, 2500);
+test('items have the shape of those in a real snapshot', () => {
+  const { key, text } = generateSnapshot(1, 0, 2500);
   const items = itemsOf(text);
   expect(key).toMatch(
     /^AWSLogs\/111122223333\/Config\/eu-central-1\/2026\/10\/1\/ConfigSnapshot\/111122223333_Config_eu-central-1_ConfigSnapshot_20261001T\d{6}Z_[-0-9a-f]{36}\.json\.gz$/,
@@ -52,8 +54,8 @@ test('items look like those of a real snapshot', () => {
   expect(text.length / items.length).toBeLessThan(4000);
 });
 
-test('every kind is there, and what items refer to is in the snapshot', () => {
-  const items = itemsOf(snapshot(1, 0, 2500).text);
+test('a snapshot has every kind of item, and the resources that its items refer to', () => {
+  const items = itemsOf(generateSnapshot(1, 0, 2500).text);
   const ids = new Set(items.map(({ resourceType, resourceId }) => `${resourceType} ${resourceId}`));
   expect(new Set(items.map(({ resourceType }) => resourceType)).size).toBe(29);
   for (const { relationships } of items) {
@@ -61,7 +63,7 @@ test('every kind is there, and what items refer to is in the snapshot', () => {
   }
 });
 
-test('files lie as Config lays them', async () => {
+test('files have the keys that Config gives them', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-generate-'));
   try {
     const generated = await generate({ folder, items: 25, itemsPerFile: 10 });

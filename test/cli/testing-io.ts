@@ -34,6 +34,7 @@ export async function run(
     exampleAccount: 'examples/account',
     cores: 1,
     assayModules: {},
+    importModule: async () => ({}),
     ...parts,
   };
   return { code: await main(args, io, rules), out, err };

@@ -164,13 +164,13 @@ export class ReactingRegion {
 
 const findingsOf = (aws: Region['aws']): string[] =>
   aws
-    .inputsOf('securityhub:BatchImportFindings')
+    .listInputs('securityhub:BatchImportFindings')
     .flatMap(({ Findings }) => Findings)
     .map(({ Id, Compliance, RecordState }) => `${Id} ${Compliance.Status} ${RecordState}`);
 
 const eventsOf = (aws: Region['aws']): string[] =>
   aws
-    .inputsOf('events:PutEvents')
+    .listInputs('events:PutEvents')
     .flatMap(({ Entries }) => Entries)
     .map(({ EventBusName, DetailType, Detail }) => {
       const { kind, resource, actor } = JSON.parse(Detail);

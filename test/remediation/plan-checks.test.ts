@@ -163,9 +163,7 @@ test('find a plan function that fails on unexpected values', () => {
     if (nailed !== undefined && nailed !== true) throw new TypeError('odd nail');
     return remediation.plan(crate, context);
   };
-  expect(listFailures({ plan })).toEqual([
-    'an unexpected value throws nothing but UnreadableItem in plans and calls',
-  ]);
+  expect(listFailures({ plan })).toEqual(['an unexpected value throws nothing but UnreadableItem in plans and calls']);
 });
 
 test('find an operation that fails on unexpected values', () => {
@@ -193,7 +191,5 @@ test('find a step without a case, and cases of only one kind', () => {
 });
 
 test('find a repeated scenario', () => {
-  expect(listFailures({}, [...planCases, ...planCases.slice(0, 1)])).toEqual([
-    'has no repeated plan scenario',
-  ]);
+  expect(listFailures({}, [...planCases, ...planCases.slice(0, 1)])).toEqual(['has no repeated plan scenario']);
 });

@@ -158,7 +158,7 @@ describe('changes nothing', () => {
   test('when it needs manual remediation', async () => {
     putGroup(response.account, { ...permission(0, 0, '0.0.0.0/0'), IpProtocol: '-1' });
     const reason =
-      'Needs manual remediation: EC2 cannot take port 22 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic';
+      'Needs manual remediation: EC2 cannot remove port 22 from the all-traffic rule for 0.0.0.0/0: add rules for the traffic you need, then revoke the all-traffic rule';
     const before = [{ protocol: '-1', source: '0.0.0.0/0' }];
     expect(summarizeResult(await remediate())).toEqual(
       failed('Plan ReadPlan', { outcome: 'refused', reason, before, made: '' }),
@@ -168,7 +168,7 @@ describe('changes nothing', () => {
   test('in a dry run that shows the need for manual remediation, which succeeds', async () => {
     putGroup(response.account, { ...permission(0, 0, '0.0.0.0/0'), IpProtocol: '-1' });
     const reason =
-      'Dry run: no changes. Needs manual remediation: EC2 cannot take port 22 out of all traffic from 0.0.0.0/0: permit what is needed by itself, then revoke all traffic';
+      'Dry run: no changes. Needs manual remediation: EC2 cannot remove port 22 from the all-traffic rule for 0.0.0.0/0: add rules for the traffic you need, then revoke the all-traffic rule';
     const before = [{ protocol: '-1', source: '0.0.0.0/0' }];
     expect(summarizeResult(await remediate({ DryRun: 'yes' }))).toEqual(
       stopped(reason, { outcome: 'dry run', before }),
@@ -236,7 +236,7 @@ describe('changes nothing', () => {
       'answers a text',
       { payload: '"hello"' },
       'Plan ReadPlan (Failed)',
-      'Step ReadPlan failed: Exception: Cannot read the plan function\'s answer: found "hello"',
+      'Step ReadPlan failed: Exception: Cannot read the plan function\'s answer: got "hello"',
     ],
   ])('when the plan function %s', async (_, answer, steps, reason) => {
     response.around = ({ Action }) => (Action === 'plan' ? answer : undefined);
@@ -498,7 +498,7 @@ describe('the undo', () => {
     );
   });
 
-  test('of an execution that nobody knows is refused', async () => {
+  test('of an unknown execution is refused', async () => {
     const { execution, calls, record } = await undo('11111111-2222-4333-8444-555555555555');
     expect([execution.AutomationExecutionStatus, calls, record?.outcome, record?.reason]).toEqual([
       'Failed',

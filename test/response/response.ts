@@ -3,7 +3,7 @@ import { remediationRunbookName, undoRunbookName } from '../../lib/contract/runb
 import type { Waiver } from '../../lib/core/waivers';
 import type { PlanDependencies } from '../../lib/runtime/remediation/dependencies';
 import { createPlanHandler } from '../../lib/runtime/remediation/handler';
-import { type Mode, remediationOf, undoOf } from '../cdk/runbooks/sample-documents';
+import { createRemediation, createUndo, type Mode } from '../cdk/runbooks/sample-runbooks';
 import { rules } from '../rules/registry';
 import { ACCOUNT, type AccountCall, REGION, Refusal, StubAccount } from '../runtime/remediation/stub-account';
 import type { AutomationExecution } from '../support/automation/execution';
@@ -88,7 +88,7 @@ export class TestingResponse {
   ): Promise<ExecutionResult> {
     this.modes.set(rule, mode);
     const name = remediationRunbookName('assay', rule);
-    const { content, permissions } = remediationOf(findRule(rule), mode);
+    const { content, permissions } = createRemediation(findRule(rule), mode);
     this.automation.put(name, content, this.createRole(permissions));
     return this.run(rule, name, { ResourceId: resourceId, ...parameters });
   }
@@ -99,7 +99,7 @@ export class TestingResponse {
     executionId: string,
     parameters: Readonly<Record<string, string>> = {},
   ): Promise<ExecutionResult> {
-    const runbook = undoOf(findRule(rule));
+    const runbook = createUndo(findRule(rule));
     if (!runbook) throw new Error(`Rule "${rule}" has no undo`);
     const name = undoRunbookName('assay', rule);
     this.automation.put(name, runbook.content, this.createRole(runbook.permissions));

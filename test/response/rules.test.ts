@@ -64,7 +64,7 @@ describe('gp2-volume', () => {
     const result = await response.remediate('gp2-volume', VOLUME);
     expect(summarizeResult(result)).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan ModifyToGp3 SettleModifyToGp3 Verify ReadResult Reevaluate Conclude ReadRecord',
+      steps: 'Plan ReadPlan ModifyToGp3 WaitForModifyToGp3 Verify ReadResult Reevaluate Conclude ReadRecord',
       calls: [MODIFIED, LOOKED, LOOKED, LOOKED, REEVALUATED],
       record: { outcome: 'remediated', reason: REASON, before: GP2, after: GP3, made: 'ModifyToGp3: done' },
     });
@@ -87,7 +87,7 @@ describe('gp2-volume', () => {
       2,
       new Date('2026-03-01T12:30:00.000Z'),
     ]);
-    const reason = 'All calls were made. Step SettleModifyToGp3 failed: Step timed out; found "gp2"';
+    const reason = 'All calls were made. Step WaitForModifyToGp3 failed: Step timed out; found "gp2"';
     expect(execution.FailureMessage).toBe(`Step Fail Failed: Exception: partly done: ${reason}`);
     expect([record?.outcome, record?.reason, record?.steps]).toEqual([
       'partly done',
@@ -136,7 +136,7 @@ describe('gp2-volume', () => {
       'Success',
       [],
       'nothing to do',
-      'The volume is being modified to gp3 since 2026-03-01T12:00:00.000Z: EBS takes no other change before that is complete',
+      'The volume is being modified to gp3 since 2026-03-01T12:00:00.000Z. EBS accepts no other modification until that is complete',
     ]);
   });
 });
@@ -164,7 +164,7 @@ describe('public-s3-bucket', () => {
       calls: [put(true), REEVALUATED],
       record: {
         outcome: 'remediated',
-        reason: `Turn on all four settings of the public access block of bucket "${BUCKET}"; its policy and ACL stay as they are`,
+        reason: `Turn on all four settings of the public access block of bucket "${BUCKET}"; its policy and ACL are unchanged`,
         before: { PublicAccessBlockConfiguration: before ?? null },
         after: { PublicAccessBlockConfiguration: block(true) },
         made: 'BlockPublicAccess: done',
@@ -193,7 +193,7 @@ describe('public-s3-bucket', () => {
       'Failed',
       [],
       'refused',
-      'The remediation has side effects: The bucket serves a website (index.html): its visitors are refused. After a review, start the runbook with DecidedByPerson "yes"',
+      'The remediation has side effects: The bucket serves a website (index.html), whose visitors are denied access. After a review, start the runbook with DecidedByPerson "yes"',
     ]);
     const decided = summarizeResult(await response.remediate('public-s3-bucket', BUCKET, { DecidedByPerson: 'yes' }));
     expect([decided.status, decided.calls]).toEqual(['Success', [put(true), REEVALUATED]]);
@@ -302,7 +302,7 @@ describe('alb-http-listener', () => {
       record: {
         outcome: 'remediated',
         reason:
-          'Redirect plain HTTP on port 80 of load balancer "web" to HTTPS on port 443, by its default action alone',
+          'Redirect plain HTTP on port 80 of load balancer "web" to HTTPS on port 443, by changing the default action only',
         made: 'RedirectToHttps: done',
       },
     });

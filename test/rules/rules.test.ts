@@ -3,7 +3,7 @@ import { evaluateRule } from '../../lib/core/evaluate';
 import { parseParameters } from '../../lib/core/parameters';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { createRuleChecks } from '../../lib/testing/checks';
-import { buildContext, buildItem, runCase, ruleFolders } from './harness';
+import { buildContext, buildItem, ruleFolders, runCase } from './harness';
 
 describe.each(ruleFolders)('$folder', ({ name, rule, cases }) => {
   test.each(createRuleChecks(rule, cases))('$name', ({ run }) => run());
@@ -59,4 +59,7 @@ const isPlainObject = (value: unknown): value is object =>
 
 const countValues = (value: unknown): number =>
   1 +
-  (Array.isArray(value) ? value : isPlainObject(value) ? Object.values(value) : []).reduce((n, v) => n + countValues(v), 0);
+  (Array.isArray(value) ? value : isPlainObject(value) ? Object.values(value) : []).reduce(
+    (n, v) => n + countValues(v),
+    0,
+  );

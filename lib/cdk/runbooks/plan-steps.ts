@@ -29,7 +29,7 @@ export const PLAN_OUTPUTS: readonly StepOutput[] = [
 
 /** The outputs of the final steps, which are the same in every runbook. */
 export const FINAL_OUTPUTS = [
-  ...['ReadVerification.Result', 'ReadVerification.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
+  ...['ReadResult.Result', 'ReadResult.Reason', 'ReadRecord.ExecutionId', 'ReadRecord.Outcome'],
   ...['Conclude.Payload', 'ConcludeFailure.Payload'],
 ];
 
@@ -73,7 +73,7 @@ export const createVerifySteps = (
   request: RequestPayload<'verify'> | RequestPayload<'verify-undo'>,
 ): RunbookStep[] => [
   createInvokeStep('Verify', description, planFunctionArn, request, { maxAttempts: 2 }),
-  createReadStep('ReadVerification', 'Reads the result of the verification', 'Verify', {
+  createReadStep('ReadResult', 'Reads the result of the verification', 'Verify', {
     outputs: [toTextOutput<VerifyAnswer>('Result'), toTextOutput<VerifyAnswer>('Reason')],
   }),
 ];

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { isObject } from '../../core/json';
 import { UsageError } from '../usage-error';
 import type { RuleChoice } from './choose-rules';
-import { type AssayModules, bundleModule } from './own-rules';
+import { bundleModule, type ModuleHost } from './own-rules';
 
 /** The part of a configuration file that the command uses; a deployment uses all of it. */
 export interface LocalConfiguration {
@@ -23,9 +23,9 @@ export interface LocalConfiguration {
  * Paths in it are relative to the file.
  * @throws UsageError when the file cannot be loaded or one of the three has the wrong form
  */
-export async function loadConfiguration(path: string, modules: AssayModules): Promise<LocalConfiguration> {
+export async function loadConfiguration(path: string, host: ModuleHost): Promise<LocalConfiguration> {
   if (!existsSync(path)) throw new UsageError(`Cannot read configuration "${path}": there is no such file`);
-  const value = await importDefault(resolve(path), modules);
+  const value = await importDefault(resolve(path), host);
   if (!isObject(value)) {
     throw new UsageError(
       `Cannot use configuration "${path}": expected its default export to be made with defineConfig`,
@@ -74,12 +74,12 @@ function readChoice(rules: Record<string, unknown>, path: string): LocalConfigur
 const wrongKey = (path: string, key: string, expected: string, found: unknown): UsageError =>
   new UsageError(`Cannot use configuration "${path}": ${key}: got ${JSON.stringify(found)}, expected ${expected}`);
 
-async function importDefault(path: string, modules: AssayModules): Promise<unknown> {
+async function importDefault(path: string, host: ModuleHost): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-configuration-'));
   try {
     const file = join(folder, 'configuration.mjs');
-    writeFileSync(file, await bundleModule(`export { default } from ${JSON.stringify(path)};`, modules));
-    return ((await import(pathToFileURL(file).href)) as { default: unknown }).default;
+    writeFileSync(file, await bundleModule(`export { default } from ${JSON.stringify(path)};`, host));
+    return ((await host.importModule(pathToFileURL(file).href)) as { default: unknown }).default;
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     throw new UsageError(`Cannot read configuration "${path}": ${(cause as Error).message}`, { cause });

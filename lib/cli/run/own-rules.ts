@@ -15,8 +15,12 @@ export interface OwnRules {
   close(): void;
 }
 
-/** The modules of Assay that a team's code may import, by name: URLs of the modules that the command itself runs. */
-export type AssayModules = Readonly<Record<string, string>>;
+/** Loads modules for the command. */
+export interface ModuleHost {
+  /** The modules of Assay that a team's code may import: their names, and the URLs of what the command itself runs. */
+  readonly assayModules: Readonly<Record<string, string>>;
+  importModule(url: string): Promise<unknown>;
+}
 
 /**
  * Loads every `rule.ts`, `rule.mts`, `rule.js` or `rule.mjs` below the folders, with the `remediation` beside it.
@@ -28,7 +32,7 @@ export type AssayModules = Readonly<Record<string, string>>;
  */
 export async function loadOwnRules(
   folders: readonly string[],
-  modules: AssayModules,
+  host: ModuleHost,
   shipped: readonly Rule[],
 ): Promise<OwnRules> {
   const files = folders.flatMap(findRuleFiles);
@@ -37,9 +41,9 @@ export async function loadOwnRules(
   const close = () => rmSync(folder, { recursive: true, force: true });
   try {
     const file = join(folder, 'rules.mjs');
-    writeFileSync(file, await bundleModule(listModules(files), modules));
+    writeFileSync(file, await bundleModule(listModules(files), host));
     const module = pathToFileURL(file).href;
-    const { loaded } = (await importModule(module, folders)) as { loaded: readonly LoadedRule[] };
+    const { loaded } = await importLoaded(module, host, folders);
     const rules = loaded.map(({ rule, remediation }, index) => checkRule(rule, remediation, files[index] as string));
     checkNames(rules, files, shipped);
     return { rules, module, close };
@@ -49,10 +53,12 @@ export async function loadOwnRules(
   }
 }
 
-/** Returns the rules that a module made by {@link loadOwnRules} exports. */
-export async function importOwnRules(module: string): Promise<readonly Rule[]> {
-  const { loaded } = (await import(module)) as { loaded: readonly LoadedRule[] };
-  return loaded.map(({ rule, remediation }) => joinRemediation(rule as Rule, remediation));
+/** Returns the rules of a module that {@link loadOwnRules} wrote. */
+export const listOwnRules = ({ loaded }: LoadedModule): readonly Rule[] =>
+  loaded.map(({ rule, remediation }) => joinRemediation(rule as Rule, remediation));
+
+export interface LoadedModule {
+  readonly loaded: readonly LoadedRule[];
 }
 
 interface LoadedRule {
@@ -99,7 +105,7 @@ function listModules(files: readonly string[]): string {
  * Bundles a module of a team's own.
  * @throws UsageError with esbuild's messages
  */
-export async function bundleModule(source: string, modules: AssayModules): Promise<string> {
+export async function bundleModule(source: string, host: ModuleHost): Promise<string> {
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
@@ -110,7 +116,7 @@ export async function bundleModule(source: string, modules: AssayModules): Promi
       platform: 'node',
       target: 'node20',
       logLevel: 'silent',
-      plugins: [useRunningAssay(modules)],
+      plugins: [useRunningAssay(host)],
     });
     return outputFiles[0]?.text ?? '';
   } catch (cause) {
@@ -121,21 +127,21 @@ export async function bundleModule(source: string, modules: AssayModules): Promi
   }
 }
 
-const useRunningAssay = (modules: AssayModules): Plugin => ({
+const useRunningAssay = ({ assayModules }: ModuleHost): Plugin => ({
   name: 'running-assay',
   setup({ onResolve }) {
     onResolve({ filter: /^assay(\/|$)/ }, ({ path }) => {
-      const url = modules[path];
+      const url = assayModules[path];
       return url === undefined
-        ? { errors: [{ text: `A rule cannot import "${path}": expected ${Object.keys(modules).join(' or ')}` }] }
+        ? { errors: [{ text: `A rule cannot import "${path}": expected ${Object.keys(assayModules).join(' or ')}` }] }
         : { path: url, external: true };
     });
   },
 });
 
-async function importModule(module: string, folders: readonly string[]): Promise<unknown> {
+async function importLoaded(module: string, host: ModuleHost, folders: readonly string[]): Promise<LoadedModule> {
   try {
-    return await import(module);
+    return (await host.importModule(module)) as LoadedModule;
   } catch (cause) {
     throw new UsageError(`Cannot load rules from "${folders.join('", "')}": ${(cause as Error).message}`, { cause });
   }

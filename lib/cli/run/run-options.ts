@@ -54,9 +54,9 @@ export interface PreparedRun {
  */
 export async function prepareRun(values: RunValues, io: Io, shipped: readonly Rule[]): Promise<PreparedRun> {
   const now = values.now === undefined ? io.now() : parseTimeOption('now', values.now);
-  const configured = values.config === undefined ? undefined : await loadConfiguration(values.config, io.assayModules);
+  const configured = values.config === undefined ? undefined : await loadConfiguration(values.config, io);
   const folders = [...(configured?.ruleFolders ?? []), ...(values.rules ?? [])];
-  const ownRules = await loadOwnRules(folders, io.assayModules, shipped);
+  const ownRules = await loadOwnRules(folders, io, shipped);
   try {
     const registry = [...shipped, ...ownRules.rules];
     for (const name of configured?.namedRules ?? []) findRule(registry, name);

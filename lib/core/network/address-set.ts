@@ -27,7 +27,11 @@ export function parseCidr(text: string): Cidr {
   return { family: address.family, prefixLength, first, last: first + size - 1n };
 }
 
-/** Formats a CIDR in its canonical form: `192.0.2.0/24`. */
+/**
+ * Formats a CIDR in its canonical form: `192.0.2.0/24`.
+ * @example
+ * formatCidr(parseCidr('2001:DB8:0::/32')); // '2001:db8::/32'
+ */
 export const formatCidr = ({ family, first, prefixLength }: Cidr): string =>
   `${formatAddress({ family, value: first })}/${prefixLength}`;
 
@@ -54,32 +58,60 @@ export const NO_ADDRESSES: AddressSet = { 4: [], 6: [] };
 export const toAddressSet = (ranges: readonly Cidr[]): AddressSet =>
   forBothFamilies((family) => mergeIntervals(ranges.filter((range) => range.family === family)));
 
-/** Returns the addresses of either set. */
+/**
+ * Returns the addresses of either set.
+ * @example
+ * uniteSets(ipv4Ranges, ipv6Ranges);
+ */
 export const uniteSets = (a: AddressSet, b: AddressSet): AddressSet =>
   forBothFamilies((family) => mergeIntervals([...a[family], ...b[family]]));
 
-/** Returns the addresses of both sets. */
+/**
+ * Returns the addresses of both sets.
+ * @example
+ * intersectSets(sources, allowedCidrs);
+ */
 export const intersectSets = (a: AddressSet, b: AddressSet): AddressSet =>
   forBothFamilies((family) => a[family].flatMap((one) => b[family].flatMap((other) => overlap(one, other))));
 
-/** Returns the addresses of `a` that are not in `b`. */
+/**
+ * Returns the addresses of `a` that are not in `b`.
+ * @example
+ * subtractSet(sources, allowedCidrs);
+ */
 export const subtractSet = (a: AddressSet, b: AddressSet): AddressSet =>
   forBothFamilies((family) =>
     b[family].reduce((rest, hole) => rest.flatMap((one) => subtractInterval(one, hole)), [...a[family]]),
   );
 
-/** Returns the number of addresses of one family. */
+/**
+ * Returns the number of addresses of one family.
+ * @example
+ * countAddresses(toAddressSet([parseCidr('10.0.0.0/8')]), 4); // 16777216n
+ */
 export const countAddresses = (set: AddressSet, family: AddressFamily): bigint =>
   set[family].reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 
-/** Whether a set has no addresses. */
+/**
+ * Whether a set has no addresses.
+ * @example
+ * isEmptySet(subtractSet(sources, allowedCidrs));
+ */
 export const isEmptySet = (set: AddressSet): boolean => set[4].length === 0 && set[6].length === 0;
 
-/** Whether a set has an address. */
+/**
+ * Whether a set has an address.
+ * @example
+ * containsAddress(allowedCidrs, { family: 4, value: 0xc0000201n });
+ */
 export const containsAddress = (set: AddressSet, { family, value }: Address): boolean =>
   set[family].some(({ first, last }) => first <= value && value <= last);
 
-/** Returns the fewest CIDRs that have exactly the addresses of a set, in ascending order. */
+/**
+ * Returns the fewest CIDRs that have exactly the addresses of a set, in ascending order.
+ * @example
+ * toCidrs(toAddressSet(['10.0.0.0/9', '10.128.0.0/9'].map(parseCidr))).map(formatCidr); // ['10.0.0.0/8']
+ */
 export const toCidrs = (set: AddressSet): Cidr[] =>
   ([4, 6] as const).flatMap((family) => set[family].flatMap((interval) => splitInterval(interval, family)));
 

@@ -22,13 +22,21 @@ const INTERNET: AddressSet = subtractSet(
   ),
 );
 
-/** Returns the addresses of a set that are not private, shared, loopback, link-local, multicast or reserved. */
+/**
+ * Returns the addresses of a set that are not private, shared, loopback, link-local, multicast or reserved.
+ * @example
+ * selectPublic(toAddressSet([parseCidr('10.0.0.0/7')])); // 11.0.0.0/8
+ */
 export const selectPublic = (set: AddressSet): AddressSet => intersectSets(set, INTERNET);
 
 /** https://www.rfc-editor.org/rfc/rfc1918 for IPv4, https://www.rfc-editor.org/rfc/rfc4193 for IPv6. */
 const PRIVATE: AddressSet = parseSet('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7');
 
-/** Returns the addresses of a set that belong to private networks. */
+/**
+ * Returns the addresses of a set that belong to private networks.
+ * @example
+ * selectPrivate(toAddressSet([parseCidr('0.0.0.0/0')]));
+ */
 export const selectPrivate = (set: AddressSet): AddressSet => intersectSets(set, PRIVATE);
 
 /** The limits of {@link isInternetWide}: prefix lengths of the largest ranges that are not. */
@@ -40,6 +48,8 @@ export interface InternetWide {
 /**
  * Whether a set is the internet or a large part of it. The number of public addresses decides, not how the ranges are
  * written: 0.0.0.0/1 with 128.0.0.0/1 is as open as 0.0.0.0/0, and more addresses never make a set less open.
+ * @example
+ * isInternetWide(sources, { ipv4PrefixLength: 8, ipv6PrefixLength: 32 });
  */
 export function isInternetWide(set: AddressSet, { ipv4PrefixLength, ipv6PrefixLength }: InternetWide): boolean {
   const exceeds = (addresses: AddressSet): boolean =>

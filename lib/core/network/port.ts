@@ -4,9 +4,17 @@ export interface Port {
   readonly number: number;
 }
 
-/** Returns a TCP port. */
+/**
+ * Returns a TCP port.
+ * @example
+ * tcp(22);
+ */
 export const tcp = (number: number): Port => ({ protocol: 'tcp', number });
-/** Returns a UDP port. */
+/**
+ * Returns a UDP port.
+ * @example
+ * udp(53);
+ */
 export const udp = (number: number): Port => ({ protocol: 'udp', number });
 
 /** An IP protocol as a security group names it: a name, a number as text, or -1 for all protocols. */
@@ -28,6 +36,8 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([...PROTOCOL_NAMES.values(), AL
  * Parses a protocol: `6` and `TCP` give `tcp`, and `all`, as the AWS CLI writes it, gives -1. Returns `undefined` for
  * anything else.
  * https://docs.aws.amazon.com/cli/latest/reference/ec2/authorize-security-group-ingress.html
+ * @example
+ * parseProtocol('6'); // 'tcp'
  */
 export function parseProtocol(value: string): Protocol | undefined {
   if (KNOWN_NAMES.has(value)) return value;
@@ -39,6 +49,10 @@ export function parseProtocol(value: string): Protocol | undefined {
   return PROTOCOL_NAMES.get(number) ?? number;
 }
 
-/** Whether a protocol includes a port's traffic. Only TCP and UDP have ports; ICMP's types merely look like ports. */
+/**
+ * Whether a protocol includes a port's traffic. Only TCP and UDP have ports; ICMP's types merely look like ports.
+ * @example
+ * carriesPort('-1', tcp(22)); // true
+ */
 export const carriesPort = (protocol: Protocol, port: Port): boolean =>
   protocol === ALL_TRAFFIC || protocol === port.protocol;

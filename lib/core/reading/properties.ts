@@ -12,6 +12,9 @@ export type PropertyName = string | readonly string[];
  * Names are written in Config's camelCase and also found in the PascalCase of service APIs and CloudFormation. `null`
  * equals absent, since Config once wrote one and now writes the other. A value of the wrong type throws
  * {@link UnreadableItem}; a value that a template leaves open throws {@link UnknownValue}. Both name the path.
+ * @example
+ * const volume = Properties.of(item.configuration, 'configuration');
+ * volume.string('volumeType'); // 'gp2'
  */
 export class Properties {
   private constructor(
@@ -47,10 +50,10 @@ export class Properties {
 
   /** One of the values that AWS's reference lists for the property. */
   oneOf<const T extends string>(key: PropertyName, words: readonly T[]): T {
-    return this.required(key, describeChoice(words), isOneOf(words));
+    return this.required(key, describeChoice(words), isChoice(words));
   }
   optionalOneOf<const T extends string>(key: PropertyName, words: readonly T[]): T | undefined {
-    return this.optional(key, describeChoice(words), isOneOf(words));
+    return this.optional(key, describeChoice(words), isChoice(words));
   }
 
   /** An integer. CloudFormation also takes text, and advanced queries return 100.0. */
@@ -169,7 +172,7 @@ const isBooleanLike = (value: unknown): value is boolean | string =>
   typeof value === 'boolean' || (typeof value === 'string' && /^(true|false)$/i.test(value));
 const isTimeLike = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
-const isOneOf =
+const isChoice =
   <T extends string>(words: readonly T[]) =>
   (value: unknown): value is T =>
     (words as readonly unknown[]).includes(value);

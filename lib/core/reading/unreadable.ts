@@ -35,7 +35,11 @@ export class Reference extends Unknown {
   }
 }
 
-/** Whether the input does not contain a value. */
+/**
+ * Whether the input does not contain a value.
+ * @example
+ * isUnknown(new Unknown('{"Ref":"SshCidr"}')); // true
+ */
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
 
 /** Thrown when a rule reads a value that is `Unknown`; the evaluation then has insufficient data. */

@@ -6,6 +6,8 @@ import type { Call, Step } from './step';
  * Returns the item as the calls would leave it.
  * @param steps the steps of the calls: a remediation's `steps`, or its `undoSteps` for the calls of an undo
  * @throws Error if AWS would refuse a call: `Cannot call RevokeSecurityGroupIngress: …`
+ * @example
+ * const after = applyCalls(remediation.steps, plan.calls, item);
  */
 export const applyCalls = (
   steps: readonly Step[],
@@ -14,7 +16,11 @@ export const applyCalls = (
 ): ConfigurationItem =>
   calls.reduce((current, call) => findStep(steps, call).operation.apply(current, call.parameters), item);
 
-/** Lists the permissions that the calls, and the waits after them, need: each once. */
+/**
+ * Lists the permissions that the calls, and the waits after them, need: each once.
+ * @example
+ * collectPermissions(remediation.steps, plan.calls); // [{ action: 'ec2:ModifyVolume', resource: 'arn:…' }]
+ */
 export function collectPermissions(steps: readonly Step[], calls: readonly Call[]): IamPermission[] {
   const needed = calls.flatMap((call) => {
     const { operation, waitFor } = findStep(steps, call);

@@ -16,6 +16,8 @@ export interface PlannedRemediation {
  * Evaluates a resource, and plans calls only if it is non-compliant for certain and not waived.
  * @throws UnreadableItem if the item contradicts AWS's shape in a part that the rule or its plan reads
  * @throws RuleError if the rule or its remediation has a bug
+ * @example
+ * const { plan } = planRemediation({ rule, parameters: {} }, item, { now: new Date(), facts: NO_FACTS, waivers: [] });
  */
 export function planRemediation(
   enabled: EnabledRule,
@@ -26,7 +28,11 @@ export function planRemediation(
   return { evaluation, plan: planFor(evaluation, enabled, item, context) };
 }
 
-/** Lists the facts that a rule and its remediation need. */
+/**
+ * Lists the facts that a rule and its remediation need.
+ * @example
+ * FactBook.from(factsForPlan(rule), items);
+ */
 export const factsForPlan = ({ facts = [], remediation }: Rule): readonly Fact<unknown>[] => [
   ...new Set([...facts, ...(remediation?.facts ?? [])]),
 ];

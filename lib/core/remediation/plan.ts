@@ -4,7 +4,7 @@ import type { Parameters } from '../parameters';
 import type { Json } from './operation';
 import type { Call, Step, UndoCall } from './step';
 
-/** What to do about a resource. */
+/** A plan for one resource. */
 export type Plan = Fix | NothingToDo | ManualFix;
 
 /** Calls that remediate the resource. */
@@ -39,7 +39,7 @@ export interface NothingToDo {
 /** No call can or should be made; a person must decide. */
 export interface ManualFix {
   readonly kind: 'manual';
-  /** What prevents a call, and what a person can do. */
+  /** The reason against a call, and what a person can do: `It is on an Outpost, which has no gp3: move it`. */
   readonly reason: string;
 }
 
@@ -60,9 +60,9 @@ export const needsManualFix = (reason: string): ManualFix => ({ kind: 'manual', 
 
 /** How a rule's resources are remediated. */
 export interface Remediation<R, P extends Parameters = Parameters> {
-  /** What it changes, as one sentence: `Turns on the bucket's public access block`. */
+  /** Its effect, as one sentence: `Turns on the bucket's public access block`. */
   readonly summary: string;
-  /** What it does not touch, likewise. */
+  /** The resources and settings that it does not touch, likewise. */
   readonly exclusions: string;
   /** Every step that a plan may use, in the order of the runbook. */
   readonly steps: readonly [Step, ...Step[]];

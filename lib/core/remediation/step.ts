@@ -9,7 +9,7 @@ export interface Step {
   readonly parameters: readonly string[];
   /** How many calls of the step a plan may have; the runbook numbers them if there are several. @default 1 */
   readonly times?: number;
-  /** What to wait for after the call, if its effect comes later than its answer. */
+  /** The condition to wait for after the call, if its effect comes later than its answer. */
   readonly waitFor?: WaitCondition;
 }
 

@@ -1,4 +1,4 @@
-/** The word that was probably meant, when one is near enough. */
+/** Returns the most similar word, if one is similar enough to be what the user meant. */
 export function didYouMean(word: string, words: readonly string[]): string | undefined {
   const ranked = words
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -7,7 +7,7 @@ export function didYouMean(word: string, words: readonly string[]): string | und
   return best && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined;
 }
 
-/** Levenshtein's distance. */
+/** Returns Levenshtein's distance: the number of letters to insert, delete or replace. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

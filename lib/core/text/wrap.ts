@@ -40,9 +40,9 @@ const WIDE: readonly (readonly [first: number, last: number])[] = [
 ];
 
 export interface WrapOptions {
-  /** What the first line begins with. @default nothing */
+  /** The text at the start of the first line. @default '' */
   readonly indent?: string;
-  /** What the other lines begin with. @default the indent */
+  /** The text at the start of the other lines. @default the indent */
   readonly hanging?: string;
   /** Whether a word that is longer than a line stays whole, such as a link. @default false */
   readonly keepWords?: boolean;

@@ -13,6 +13,7 @@ export interface ResultBatch {
   readonly counts: Uint16Array;
 }
 
+/** Numbers for each item in `versions` and in `counts`. */
 export const VERSION_COLUMNS = 4;
 export const COUNT_COLUMNS = 4;
 

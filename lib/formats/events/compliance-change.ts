@@ -20,7 +20,7 @@ export interface ComplianceChange {
 
 /** One result of a Config rule for a resource. */
 export interface ComplianceResult {
-  readonly complianceType: ResultType;
+  readonly complianceType: ConfigComplianceType;
   /** Trimmed; null if there is none. */
   readonly annotation: string | null;
   readonly recordedAt: string;
@@ -29,8 +29,10 @@ export interface ComplianceResult {
   readonly orderingTimestamp: string;
 }
 
-const RESULT_TYPES = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const;
-export type ResultType = (typeof RESULT_TYPES)[number];
+const CONFIG_COMPLIANCE_TYPES = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const;
+
+/** AWS Config's compliance types in an event. */
+export type ConfigComplianceType = (typeof CONFIG_COMPLIANCE_TYPES)[number];
 
 /**
  * Reads the EventBridge event `Config Rules Compliance Change`.
@@ -65,7 +67,7 @@ function readResult(detail: Properties, key: string, created: string): Complianc
   const recordedAt = readIsoTime(result, 'resultRecordedTime');
   const annotation = result.optionalString('annotation')?.trim();
   return {
-    complianceType: result.oneOf('complianceType', RESULT_TYPES),
+    complianceType: result.oneOf('complianceType', CONFIG_COMPLIANCE_TYPES),
     annotation: annotation || null,
     recordedAt,
     invokedAt: result.optionalTime('configRuleInvokedTime')?.toISOString() ?? recordedAt,

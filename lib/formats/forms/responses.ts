@@ -52,7 +52,7 @@ export const queryResponse: Form = {
   matches: (document) =>
     isList(document.Results) && (isObject(document.QueryInfo) || document.Results.every(isRowText)),
   read(document, reader) {
-    const selected = selectedFields(document);
+    const selected = readSelectedFields(document);
     const missing = REQUIRED_FIELDS.filter((field) => !selected.has(field));
     if (missing.length > 0) throw incompleteQuery(`does not select ${joinList(missing)}: ${SELECT_ADVICE}`);
     const notSelected = ['supplementaryConfiguration', 'tags'].filter((field) => !selected.has(field));
@@ -101,7 +101,7 @@ const SELECT_ADVICE =
 const NOT_SELECTED = new Unknown('not selected by the query');
 
 /** `SELECT *` does not select the configuration. */
-function selectedFields(document: JsonDocument): ReadonlySet<unknown> {
+function readSelectedFields(document: JsonDocument): ReadonlySet<unknown> {
   const { SelectFields: fields } = objectIn(document.QueryInfo);
   if (!isList(fields)) throw incompleteQuery('has no QueryInfo: its selected fields are not known');
   return new Set(fields.map((field) => objectIn(field).Name));

@@ -56,7 +56,7 @@ async function fetchOversizedItem(config: ConfigService, summary: ConfigurationI
   }
 }
 
-/** The state id tells versions of the same millisecond apart. Old items number their states differently. */
+/** The state id distinguishes versions of the same millisecond. Older items number their states differently. */
 const isSameVersion = (found: ConfigurationItem, wanted: ConfigurationItem): boolean =>
   found.resourceType === wanted.resourceType &&
   found.resourceId === wanted.resourceId &&

@@ -7,10 +7,10 @@ import type { Invocation } from './invocation';
 import { type EvaluationResult, toNotApplicable } from './put-evaluations';
 import {
   type ListedResource,
-  listRecorded,
+  listRecordedResources,
   MAX_KEYS_PER_BATCH,
   type ResourceName,
-  readRecorded,
+  readRecordedItems,
   toResourceKey,
 } from './recorded-resources';
 
@@ -35,7 +35,7 @@ export async function evaluateRecorded(
   const evaluatePage = async (page: readonly ListedResource[]): Promise<void> => {
     for (const resource of page) listed.add(toResourceKey(resource));
     const results: EvaluationResult[] = [];
-    for (const raw of await readRecorded(config, page.filter(scope.includes))) {
+    for (const raw of await readRecordedItems(config, page.filter(scope.includes))) {
       found.add(toResourceKey(identify(raw)));
       try {
         results.push({ ...(await evaluator.evaluate(toItem(raw))), orderingTimestamp });
@@ -48,7 +48,7 @@ export async function evaluateRecorded(
   // Each page needs the token of the one before, so listing both at the same time takes half as long.
   const [reported] = await settleBoth(
     listReported(config, configRuleName, requestedAt),
-    forEachConcurrent(listRecorded(config, scope.types), MAX_CONCURRENT_CALLS, evaluatePage),
+    forEachConcurrent(listRecordedResources(config, scope.types), MAX_CONCURRENT_CALLS, evaluatePage),
   );
   const missing = reported.filter((resource) => !found.has(toResourceKey(resource)));
   const unlisted = missing.filter(
@@ -123,7 +123,7 @@ async function findRecorded(config: ConfigService, resources: readonly ResourceN
   const recorded = new Set<string>();
   await forEachConcurrent(chunk(resources, MAX_KEYS_PER_BATCH), MAX_CONCURRENT_CALLS, async (part) => {
     const listed = part.map((resource) => ({ ...resource, tags: undefined, relationships: undefined }));
-    for (const raw of await readRecorded(config, listed)) recorded.add(toResourceKey(identify(raw)));
+    for (const raw of await readRecordedItems(config, listed)) recorded.add(toResourceKey(identify(raw)));
   });
   return recorded;
 }

@@ -40,7 +40,10 @@ const MAX_TYPES_PER_QUERY = 50;
  * (a bucket's policy, a load balancer's attributes), so a complete item needs both.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_BatchGetResourceConfig.html
  */
-export async function* listRecorded(config: ConfigService, types: readonly string[]): AsyncGenerator<ListedResource[]> {
+export async function* listRecordedResources(
+  config: ConfigService,
+  types: readonly string[],
+): AsyncGenerator<ListedResource[]> {
   for (const part of chunk(types, MAX_TYPES_PER_QUERY)) {
     const list = part.map((type) => `'${type}'`).join(', ');
     const Expression = `SELECT resourceType, resourceId, tags, relationships WHERE resourceType IN (${list})`;
@@ -54,7 +57,7 @@ export async function* listRecorded(config: ConfigService, types: readonly strin
  * deleted since they were listed.
  * @throws ConfigServiceError when AWS Config keeps leaving some of them unprocessed
  */
-export async function readRecorded(config: ConfigService, listed: readonly ListedResource[]): Promise<unknown[]> {
+export async function readRecordedItems(config: ConfigService, listed: readonly ListedResource[]): Promise<unknown[]> {
   const items: unknown[] = [];
   const byKey = new Map(listed.map((resource) => [toResourceKey(resource), resource]));
   let resourceKeys: ResourceKey[] = listed.map(({ resourceType, resourceId }) => ({

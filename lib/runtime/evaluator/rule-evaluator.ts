@@ -6,7 +6,7 @@ import { toItem } from '../../formats/items/configuration-item';
 import { forEachConcurrent } from '../aws/concurrency';
 import { type ConfigService, MAX_CONCURRENT_CALLS } from '../aws/config-service';
 import type { FailureCollector } from './failures';
-import { listRecorded, readRecorded } from './recorded-resources';
+import { listRecordedResources, readRecordedItems } from './recorded-resources';
 
 /** Evaluates items by one rule, and fetches the facts that the rule needs from the items that AWS Config recorded. */
 export class RuleEvaluator {
@@ -48,17 +48,21 @@ export class RuleEvaluator {
   }
 
   private async fetch(fact: Fact<unknown>): Promise<void> {
-    await forEachConcurrent(listRecorded(this.config, fact.resourceTypes), MAX_CONCURRENT_CALLS, async (listed) => {
-      for (const raw of await readRecorded(this.config, listed)) {
-        // One unreadable item must not discard the others.
-        try {
-          this.book.collect(fact, toItem(raw));
-        } catch (cause) {
-          const reason = `Cannot collect ${fact.name}: ${(cause as Error).message}`;
-          this.failures.add(raw, new Error(reason, { cause }));
+    await forEachConcurrent(
+      listRecordedResources(this.config, fact.resourceTypes),
+      MAX_CONCURRENT_CALLS,
+      async (listed) => {
+        for (const raw of await readRecordedItems(this.config, listed)) {
+          // One unreadable item must not discard the others.
+          try {
+            this.book.collect(fact, toItem(raw));
+          } catch (cause) {
+            const reason = `Cannot collect ${fact.name}: ${(cause as Error).message}`;
+            this.failures.add(raw, new Error(reason, { cause }));
+          }
         }
-      }
-    });
+      },
+    );
     this.fetched.add(fact);
   }
 }

@@ -22,11 +22,11 @@ const byMail = { ...amazonIssued, ...validatedBy('EMAIL') };
 
 export default defineCases(rule, [
   {
-    scenario: 'imported, with 13 days left',
+    scenario: 'an imported certificate with 13 days left',
     now,
     configuration: { ...imported, notAfter: '2026-03-15T00:00:00.000Z' },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-15, in 13 days, in use by loadbalancer/app/web/0a1b: imported, so ACM never renews it; import its successor under the same ARN',
+      'www.example.com expires 2026-03-15 (13 days), in use by loadbalancer/app/web/0a1b: imported, so ACM never renews it; reimport a renewed certificate under the same ARN',
     ),
   },
   {
@@ -36,30 +36,30 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a millisecond less than 30 days left',
+    scenario: 'one millisecond less than 30 days left',
     now: '2026-03-01T12:00:00.001Z',
     configuration: { ...imported, notAfter: inThirtyDays },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-31, in 29 days, in use by loadbalancer/app/web/0a1b: imported, so ACM never renews it; import its successor under the same ARN',
+      'www.example.com expires 2026-03-31 (29 days), in use by loadbalancer/app/web/0a1b: imported, so ACM never renews it; reimport a renewed certificate under the same ARN',
     ),
   },
   {
-    scenario: 'a millisecond more than 30 days left',
+    scenario: 'one millisecond more than 30 days left',
     now: '2026-03-01T11:59:59.999Z',
     configuration: { ...imported, notAfter: inThirtyDays },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a longer warning: 45 days asked for, 30 left',
+    scenario: '30 days left, where 45 are required',
     now,
     parameters: { daysToExpiration: '45' },
     configuration: { ...imported, notAfter: inThirtyDays },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-31, in 30 days, in use by loadbalancer/app/web/0a1b: imported, so ACM never renews it; import its successor under the same ARN',
+      'www.example.com expires 2026-03-31 (30 days), in use by loadbalancer/app/web/0a1b: imported, so ACM never renews it; reimport a renewed certificate under the same ARN',
     ),
   },
   {
-    scenario: 'only ended ones asked for, an hour left',
+    scenario: 'an hour left, where only expired certificates are flagged',
     now,
     parameters: { daysToExpiration: '0' },
     configuration: { ...imported, notAfter: '2026-03-01T13:00:00.000Z' },
@@ -70,15 +70,15 @@ export default defineCases(rule, [
     now,
     configuration: { ...imported, notAfter: '2026-03-01T13:00:00.000Z' },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-01, in less than a day, in use by loadbalancer/app/web/0a1b: imported, so ACM never renews it; import its successor under the same ARN',
+      'www.example.com expires 2026-03-01 (less than a day), in use by loadbalancer/app/web/0a1b: imported, so ACM never renews it; reimport a renewed certificate under the same ARN',
     ),
   },
   {
-    scenario: 'ended a day ago, not yet marked as such, used by nothing',
+    scenario: 'expired a day ago, not yet marked as expired, not in use',
     now,
     configuration: { ...imported, inUseBy: [], notAfter: '2026-02-28T12:00:00.000Z' },
     expected: nonCompliant(
-      'www.example.com ended on 2026-02-28, 1 day ago, used by nothing: imported, so ACM never renews it; import its successor under the same ARN, or delete it',
+      'www.example.com expired 2026-02-28 (1 day ago), not in use: imported, so ACM never renews it; reimport a renewed certificate under the same ARN, or delete it',
     ),
   },
   {
@@ -86,17 +86,17 @@ export default defineCases(rule, [
     now,
     configuration: { ...byDns, inUseBy: [listener, distribution], notAfter: '2026-03-08T23:59:59.000Z' },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by loadbalancer/app/web/0a1b and 1 more: Amazon-issued, validated by DNS; ACM renews it by itself as long as the CNAME record of its domains is in place',
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b and 1 more: Amazon-issued, validated by DNS; ACM renews it automatically as long as the CNAME record of its domains is in place',
     ),
   },
   {
-    scenario: 'Amazon-issued, validated by DNS, plenty of time',
+    scenario: 'Amazon-issued, validated by DNS, with half a year left',
     now,
     configuration: { ...byDns, notAfter: '2026-09-01T23:59:59.000Z' },
     expected: COMPLIANT,
   },
   {
-    scenario: 'the renewal waits for a DNS record that is gone',
+    scenario: 'a renewal that is waiting for a missing DNS record',
     now,
     configuration: {
       ...byDns,
@@ -111,19 +111,19 @@ export default defineCases(rule, [
       },
     },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; its renewal waits for the CNAME record of shop.example.com',
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; the renewal is waiting for the CNAME record of shop.example.com',
     ),
   },
   {
-    scenario: 'validated by e-mail: somebody must approve',
+    scenario: 'validated by email, so the domain owner has to approve',
     now,
     configuration: { ...byMail, notAfter: '2026-03-08T23:59:59.000Z' },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by e-mail; ACM renews it only when the owner of the domain approves by the mail it sends',
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by email; ACM renews it only after the domain owner approves by email',
     ),
   },
   {
-    scenario: 'validated by e-mail: the mail is on its way',
+    scenario: 'validated by email, with a pending approval',
     now,
     configuration: {
       ...byMail,
@@ -135,11 +135,11 @@ export default defineCases(rule, [
       },
     },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by e-mail; its renewal waits for the approval, by mail, of www.example.com',
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by email; the renewal is waiting for the email approval of www.example.com',
     ),
   },
   {
-    scenario: 'validated by HTTP, as CloudFront does',
+    scenario: 'validated by HTTP through CloudFront',
     now,
     configuration: {
       ...amazonIssued,
@@ -148,11 +148,11 @@ export default defineCases(rule, [
       notAfter: '2026-03-08T23:59:59.000Z',
     },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by distribution/E0A: Amazon-issued, validated by HTTP; ACM renews it by itself as long as the HTTP redirect of its domains is in place',
+      'www.example.com expires 2026-03-08 (7 days), in use by distribution/E0A: Amazon-issued, validated by HTTP; ACM renews it automatically as long as the HTTP redirect of its domains is in place',
     ),
   },
   {
-    scenario: 'the renewal failed',
+    scenario: 'a failed renewal',
     now,
     configuration: {
       ...byDns,
@@ -160,11 +160,11 @@ export default defineCases(rule, [
       renewalSummary: { renewalStatus: 'FAILED', renewalStatusReason: 'CAA_ERROR', domainValidationOptions: [] },
     },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; its renewal failed (CAA_ERROR), request a new one',
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; the renewal failed (CAA_ERROR), request a new certificate',
     ),
   },
   {
-    scenario: 'Amazon-issued, used by nothing, so not eligible',
+    scenario: 'Amazon-issued and not in use, so not eligible',
     now,
     configuration: {
       ...byDns,
@@ -173,11 +173,11 @@ export default defineCases(rule, [
       notAfter: '2026-03-08T23:59:59.000Z',
     },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, used by nothing: Amazon-issued, validated by DNS; not eligible for renewal while nothing uses it, request a new one, or delete it',
+      'www.example.com expires 2026-03-08 (7 days), not in use: Amazon-issued, validated by DNS; not eligible for renewal while not in use, request a new certificate, or delete it',
     ),
   },
   {
-    scenario: 'Amazon-issued and ended: no renewal helps any more',
+    scenario: 'Amazon-issued and expired, so it cannot be renewed',
     now,
     configuration: {
       ...byDns,
@@ -186,19 +186,19 @@ export default defineCases(rule, [
       notAfter: '2026-01-31T23:59:59.000Z',
     },
     expected: nonCompliant(
-      'www.example.com ended on 2026-01-31, 28 days ago, in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; ACM renews nothing that has ended, request a new one',
+      'www.example.com expired 2026-01-31 (28 days ago), in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; ACM does not renew expired certificates, request a new certificate',
     ),
   },
   {
-    scenario: 'private, renewed by ACM',
+    scenario: 'a private certificate that ACM renews',
     now,
     configuration: { ...issued, type: 'PRIVATE', renewalEligibility: 'ELIGIBLE', notAfter: '2026-03-08T23:59:59.000Z' },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by loadbalancer/app/web/0a1b: private; ACM renews it by itself',
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b: private; ACM renews it automatically',
     ),
   },
   {
-    scenario: 'private, issued by its CA past ACM',
+    scenario: 'a private certificate issued by its CA outside of ACM',
     now,
     configuration: {
       ...issued,
@@ -207,29 +207,29 @@ export default defineCases(rule, [
       notAfter: '2026-03-08T23:59:59.000Z',
     },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by loadbalancer/app/web/0a1b: private; not eligible for renewal, request a new one',
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b: private; not eligible for renewal, request a new certificate',
     ),
   },
   {
-    scenario: 'never issued: still to be validated',
+    scenario: 'never issued, with a pending validation',
     now,
     configuration: { ...byDns, status: 'PENDING_VALIDATION', renewalEligibility: 'INELIGIBLE', inUseBy: [] },
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'never issued: the request failed',
+    scenario: 'never issued, because the request failed',
     now,
     configuration: { ...byDns, status: 'FAILED', failureReason: 'ADDITIONAL_VERIFICATION_REQUIRED', inUseBy: [] },
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'a template asks for a certificate, which has no end yet',
+    scenario: 'a template, which requests a certificate without an expiry date yet',
     shape: 'template',
     configuration: { DomainName: new Unknown('{"Ref":"Domain"}'), ValidationMethod: 'DNS' },
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'described by DescribeCertificate',
+    scenario: 'a certificate from describe-certificate',
     now,
     shape: 'description',
     configuration: {
@@ -245,11 +245,11 @@ export default defineCases(rule, [
       RenewalEligibility: 'ELIGIBLE',
     },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use by distribution/E0A: Amazon-issued, validated by DNS; ACM renews it by itself as long as the CNAME record of its domains is in place',
+      'www.example.com expires 2026-03-08 (7 days), in use by distribution/E0A: Amazon-issued, validated by DNS; ACM renews it automatically as long as the CNAME record of its domains is in place',
     ),
   },
   {
-    scenario: 'listed by ListCertificates, which says less',
+    scenario: 'a certificate from list-certificates, which returns less',
     now,
     shape: 'description',
     configuration: {
@@ -262,11 +262,11 @@ export default defineCases(rule, [
       RenewalEligibility: 'ELIGIBLE',
     },
     expected: nonCompliant(
-      'www.example.com ends on 2026-03-08, in 7 days, in use: Amazon-issued; ACM renews it by itself as long as the validation of its domains is in place',
+      'www.example.com expires 2026-03-08 (7 days), in use: Amazon-issued; ACM renews it automatically as long as the validation of its domains is in place',
     ),
   },
   {
-    scenario: 'issued, and yet without an end',
+    scenario: 'issued, but without an expiry date',
     now,
     configuration: byDns,
     expected: unreadable(
@@ -274,22 +274,22 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'said to have ended, with an end that is to come',
+    scenario: 'marked as expired, with an expiry date in the future',
     now,
     configuration: { ...byDns, status: 'EXPIRED', notAfter: '2026-09-01T00:00:00.000Z' },
     expected: unreadable(
-      'Cannot read configuration.notAfter: expected a time gone by, since status is "EXPIRED", found "2026-09-01T00:00:00.000Z"',
+      'Cannot read configuration.notAfter: expected a time in the past, since status is "EXPIRED", found "2026-09-01T00:00:00.000Z"',
     ),
   },
   {
-    scenario: 'had ended when it was recorded, judged as of a time before',
+    scenario: 'expired when it was recorded, but evaluated for an earlier time',
     now: '2026-01-01T00:00:00.000Z',
     captureTime: '2026-03-01T00:00:00.000Z',
     configuration: { ...byDns, status: 'EXPIRED', notAfter: '2026-02-14T00:00:00.000Z' },
     expected: COMPLIANT,
   },
   {
-    scenario: "an end in Python's notation",
+    scenario: "an expiry date in Python's notation",
     now,
     configuration: { ...byDns, notAfter: 'datetime.datetime(2026, 3, 8, 23, 59, 59, tzinfo=tzlocal())' },
     expected: unreadable(
@@ -297,13 +297,13 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'an end on a day that does not exist',
+    scenario: 'an expiry date on a day that does not exist',
     now,
     configuration: { ...byDns, notAfter: '2026-02-30T00:00:00.000Z' },
     expected: unreadable('Cannot read configuration.notAfter: expected a time, found "2026-02-30T00:00:00.000Z"'),
   },
   {
-    scenario: 'a kind of certificate that ACM does not have',
+    scenario: 'an unknown certificate type',
     now,
     configuration: { ...byDns, type: 'SELF_SIGNED', notAfter: '2026-03-08T23:59:59.000Z' },
     expected: unreadable(

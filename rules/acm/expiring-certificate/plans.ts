@@ -8,7 +8,7 @@ const distribution = 'arn:aws:cloudfront::111122223333:distribution/E0A';
 
 /** The time of the cases is 2026-03-01T12:00:00Z: seven days are left. */
 const notAfter = '2026-03-08T23:59:59.000Z';
-const ended = '2026-02-28T12:00:00.000Z';
+const past = '2026-02-28T12:00:00.000Z';
 
 const certificate = (properties: object) => ({
   resourceId: arn,
@@ -57,63 +57,63 @@ const record = (name: string) => ({
 
 const renew = {
   kind: 'fix',
-  summary: 'Have ACM renew the private certificate for www.example.com and shop.example.com, which ends on 2026-03-08',
+  summary: 'Renew the private certificate for www.example.com and shop.example.com, which expires on 2026-03-08',
   calls: [{ step: 'Renew', service: 'acm', api: 'RenewCertificate', parameters: { CertificateArn: arn } }],
   undo: [],
-  cannotUndo: 'A certificate that was renewed keeps its new end',
+  cannotUndo: 'A renewed certificate keeps its new expiry date',
   sideEffects: [],
   notes: [
-    'Services that use it take the renewed one by themselves; where it was exported, export and install it again',
+    'Integrated services use the renewed certificate automatically. If it was exported, export and install it again',
   ],
-  pending: `ACM renews it within hours, and until then its end is 2026-03-08. aws acm describe-certificate --certificate-arn ${arn} shows RenewalStatus SUCCESS and a new NotAfter once that is done`,
+  pending: `ACM renews it within hours; until then it still expires on 2026-03-08. The renewal is complete once aws acm describe-certificate --certificate-arn ${arn} shows RenewalStatus SUCCESS and a new NotAfter`,
 } as const;
 
-const mail = (Domain: string, ValidationDomain: string) =>
+const email = (Domain: string, ValidationDomain: string) =>
   ({
     step: 'ResendValidationMail',
     service: 'acm',
     api: 'ResendValidationEmail',
     parameters: { CertificateArn: arn, Domain, ValidationDomain },
   }) as const;
-const mails = {
+const emailFix = {
   kind: 'fix',
   undo: [],
-  cannotUndo: 'A mail that was sent cannot be called back',
+  cannotUndo: 'A sent email cannot be recalled',
   sideEffects: [],
 } as const;
-const approvedAt = (domains: string) =>
-  `Somebody has to approve by the link in the mail before 2026-03-08. It goes to admin, administrator, hostmaster, postmaster and webmaster at ${domains}; ACM renews the certificate after that`;
+const pendingApproval = (domains: string) =>
+  `The domain owner has to approve through the link in the email before 2026-03-08; ACM then renews the certificate. The email goes to admin, administrator, hostmaster, postmaster and webmaster at ${domains}`;
 
-const importAgain = `Have its issuer make a successor for www.example.com and shop.example.com, and import it under the same ARN, so that what uses it goes on, for ACM never renews what was imported: aws acm import-certificate --certificate-arn ${arn} --certificate fileb://certificate.pem --private-key fileb://key.pem --certificate-chain fileb://chain.pem`;
-const requestAnew =
-  'Request a new certificate for www.example.com and shop.example.com that is validated by DNS, and let what uses this one use that: loadbalancer/app/web/0a1b';
-const describeIt = `aws acm describe-certificate --certificate-arn ${arn}`;
+const reimport = `ACM never renews imported certificates. Get a renewed certificate for www.example.com and shop.example.com from its issuer, and reimport it under the same ARN, so that nothing that uses it has to change: aws acm import-certificate --certificate-arn ${arn} --certificate fileb://certificate.pem --private-key fileb://key.pem --certificate-chain fileb://chain.pem`;
+const requestNew =
+  'Request a new certificate for www.example.com and shop.example.com with DNS validation, and use it instead of this one: loadbalancer/app/web/0a1b';
+const describeCommand = `aws acm describe-certificate --certificate-arn ${arn}`;
 
 export default definePlanCases(rule, [
-  // What the README shows.
-  { scenario: 'private and eligible', ...privately(), expected: renew },
+  // Shown in the README
+  { scenario: 'a private certificate that is eligible for renewal', ...privately(), expected: renew },
   {
-    scenario: 'validated by mail, one domain not yet approved: the mail goes to the domain of the first request',
+    scenario: 'validated by email, with one domain not approved: the email goes to the domain of the initial request',
     ...publicly('EMAIL', waiting('EMAIL', www, { ...shop, validationStatus: 'SUCCESS' })),
     expected: {
-      ...mails,
-      summary: 'Send the mail again that asks for approval of www.example.com',
-      calls: [mail('www.example.com', 'example.com')],
-      pending: approvedAt('example.com'),
+      ...emailFix,
+      summary: 'Resend the validation emails for www.example.com',
+      calls: [email('www.example.com', 'example.com')],
+      pending: pendingApproval('example.com'),
     },
   },
-  { scenario: 'imported', ...imported(), expected: needsManualFix(importAgain) },
+  { scenario: 'an imported certificate', ...imported(), expected: needsManualFix(reimport) },
   {
-    scenario: 'validated by DNS, and the renewal waits for a record that is gone',
+    scenario: 'validated by DNS, with a renewal that is waiting for a missing record',
     ...publicly('DNS', {
       ...waiting('DNS', { ...www, validationStatus: 'SUCCESS' }, { ...shop, ...record('shop.example.com') }),
     }),
     expected: needsManualFix(
-      'Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. The record is _1a2b.shop.example.com. CNAME _3c4d.acm-validations.aws.',
+      'The renewal is waiting for the CNAME record of shop.example.com: restore it in DNS before 2026-03-08. ACM then continues automatically. The record is _1a2b.shop.example.com. CNAME _3c4d.acm-validations.aws.',
     ),
   },
   {
-    scenario: 'validated by DNS, and ACM has not begun',
+    scenario: 'validated by DNS, with an overdue renewal',
     ...publicly('DNS', {
       domainValidationOptions: [
         { domainName: 'example.com', validationMethod: 'DNS', validationStatus: 'SUCCESS', ...record('example.com') },
@@ -121,203 +121,204 @@ export default definePlanCases(rule, [
       ],
     }),
     expected: needsManualFix(
-      'ACM should have begun to renew it on 2026-01-22 and has not. It renews this one by itself as long as the CNAME record of each domain is in place and no CAA record keeps Amazon out. See whether DNS still has _1a2b.example.com. CNAME _3c4d.acm-validations.aws.',
+      'ACM should have started to renew it on 2026-01-22, but has not. It renews this certificate automatically as long as the CNAME record of each domain is in place and no CAA record excludes Amazon. Check whether DNS still has _1a2b.example.com. CNAME _3c4d.acm-validations.aws.',
     ),
   },
   {
-    scenario: 'Amazon-issued and ended',
-    ...publicly('DNS', { status: 'EXPIRED', notAfter: ended, renewalEligibility: 'INELIGIBLE' }),
-    expected: needsManualFix(`It ended on 2026-02-28, and ACM renews nothing that has ended. ${requestAnew}`),
+    scenario: 'Amazon-issued and expired',
+    ...publicly('DNS', { status: 'EXPIRED', notAfter: past, renewalEligibility: 'INELIGIBLE' }),
+    expected: needsManualFix(`It expired on 2026-02-28, and ACM does not renew expired certificates. ${requestNew}`),
   },
 
-  // Of a private CA.
+  // Private certificates
   {
-    scenario: 'private, renewed by ACM a year ago',
+    scenario: 'a private certificate that ACM renewed a year ago',
     ...privately({ renewalSummary: { renewalStatus: 'SUCCESS', updatedAt: '2025-02-01T00:00:00.000Z' } }),
     expected: renew,
   },
   {
-    scenario: 'private, and ACM is at it',
+    scenario: 'a private certificate that ACM is renewing',
     ...privately({ renewalSummary: { renewalStatus: 'PENDING_AUTO_RENEWAL' } }),
-    expected: nothingToDo('ACM is renewing it already, which may take some hours'),
+    expected: nothingToDo('ACM is already renewing it, which may take some hours'),
   },
   {
-    scenario: 'private, and its renewal failed',
+    scenario: 'a private certificate whose renewal failed',
     ...privately({ renewalSummary: { renewalStatus: 'FAILED', renewalStatusReason: 'PCA_ACCESS_DENIED' } }),
     expected: needsManualFix(
-      `Its renewal failed (PCA_ACCESS_DENIED): its private CA does not let ACM issue, so permit acm.amazonaws.com there. Then have it renewed: aws acm renew-certificate --certificate-arn ${arn}`,
+      `The renewal failed (PCA_ACCESS_DENIED): its private CA does not allow ACM to issue, so allow acm.amazonaws.com there. Then renew it: aws acm renew-certificate --certificate-arn ${arn}`,
     ),
   },
   {
-    scenario: 'private, issued by its CA past ACM',
+    scenario: 'a private certificate issued by its CA outside of ACM',
     ...privately({ renewalEligibility: 'INELIGIBLE' }),
     expected: needsManualFix(
-      'ACM does not renew what a private CA issued past it. Request a new certificate for www.example.com and shop.example.com from the private CA through ACM, and let what uses this one use that: loadbalancer/app/web/0a1b',
+      'ACM does not renew certificates that a private CA issued outside of ACM. Request a new certificate for www.example.com and shop.example.com from the private CA through ACM, and use it instead of this one: loadbalancer/app/web/0a1b',
     ),
   },
   {
-    scenario: 'private, of an item from before ACM told eligibility',
+    scenario: 'a private certificate in an item from before ACM had renewal eligibility',
     ...privately({ renewalEligibility: null }),
-    expected: needsManualFix(`The input does not tell whether ACM may renew it: ${describeIt} does`),
+    expected: needsManualFix(`Whether it is eligible for renewal is not in the input. See ${describeCommand}`),
   },
   {
-    scenario: 'private and ended',
-    ...privately({ notAfter: ended }),
+    scenario: 'a private certificate that has expired',
+    ...privately({ notAfter: past }),
     expected: needsManualFix(
-      'It ended on 2026-02-28, and ACM renews nothing that has ended. Request a new certificate for www.example.com and shop.example.com from the private CA through ACM, and let what uses this one use that: loadbalancer/app/web/0a1b',
+      'It expired on 2026-02-28, and ACM does not renew expired certificates. Request a new certificate for www.example.com and shop.example.com from the private CA through ACM, and use it instead of this one: loadbalancer/app/web/0a1b',
     ),
   },
   {
-    scenario: 'private, and ends at this very moment',
+    scenario: 'a private certificate that expires at the time of the evaluation',
     ...privately({ notAfter: '2026-03-01T12:00:00.000Z', inUseBy: [] }),
     expected: needsManualFix(
-      'It ended on 2026-03-01, and ACM renews nothing that has ended. Nothing uses it: delete it, or request a new one for www.example.com and shop.example.com',
+      'It expired on 2026-03-01, and ACM does not renew expired certificates. It is not in use: delete it, or request a new certificate for www.example.com and shop.example.com',
     ),
   },
 
-  // Validated by mail.
+  // Email validation
   {
-    scenario: 'validated by mail, several domains: each its own mail, to the domain itself where none is told',
+    scenario:
+      'validated by email, with several domains: one email each, to the domain itself if the input has no other',
     ...publicly(
       'EMAIL',
       waiting('EMAIL', { ...www, validationDomain: 'www.example.com' }, shop, { domainName: '*.example.org' }),
     ),
     expected: {
-      ...mails,
-      summary: 'Send the mail again that asks for approval of www.example.com, shop.example.com and *.example.org',
+      ...emailFix,
+      summary: 'Resend the validation emails for www.example.com, shop.example.com and *.example.org',
       calls: [
-        mail('www.example.com', 'www.example.com'),
-        mail('shop.example.com', 'shop.example.com'),
-        mail('*.example.org', 'example.org'),
+        email('www.example.com', 'www.example.com'),
+        email('shop.example.com', 'shop.example.com'),
+        email('*.example.org', 'example.org'),
       ],
-      pending: approvedAt('www.example.com, shop.example.com and example.org'),
+      pending: pendingApproval('www.example.com, shop.example.com and example.org'),
     },
   },
   {
-    scenario: 'validated by mail, as many domains as one execution takes',
+    scenario: 'validated by email, with as many domains as one execution supports',
     ...publicly('EMAIL', waiting('EMAIL', ...hosts(10))),
     expected: {
-      ...mails,
-      summary: `Send the mail again that asks for approval of ${hosts(9)
+      ...emailFix,
+      summary: `Resend the validation emails for ${hosts(9)
         .map(({ domainName }) => domainName)
         .join(', ')} and h9.example.com`,
-      calls: hosts(10).map(({ domainName, validationDomain }) => mail(domainName, validationDomain)),
-      pending: approvedAt('example.com'),
+      calls: hosts(10).map(({ domainName, validationDomain }) => email(domainName, validationDomain)),
+      pending: pendingApproval('example.com'),
     },
   },
   {
-    scenario: 'validated by mail, more domains than one execution takes',
+    scenario: 'validated by email, with more domains than one execution supports',
     ...publicly('EMAIL', waiting('EMAIL', ...hosts(11))),
     expected: needsManualFix(
-      `Its renewal waits for the approval of 11 domains, and one execution sends no more than 10 mails. Send them by hand, for each domain that ${describeIt} shows as not validated: aws acm resend-validation-email --certificate-arn ${arn} --domain <domain> --validation-domain <domain>`,
+      `The renewal is waiting for the approval of 11 domains, and one execution sends at most 10 emails. Send them by hand, for each domain that ${describeCommand} shows as not validated: aws acm resend-validation-email --certificate-arn ${arn} --domain <domain> --validation-domain <domain>`,
     ),
   },
   {
-    scenario: 'validated by mail, and ACM, which begins 45 days before the end, has not begun',
+    scenario: 'validated by email, with a renewal that should have started 45 days before expiry',
     ...publicly('EMAIL'),
     expected: needsManualFix(
-      'ACM should have begun to renew it on 2026-01-22 and has not. It renews this one only once the owner of each domain approves by mail. See what AWS Health says of it; better, request a new certificate for www.example.com and shop.example.com that is validated by DNS',
+      'ACM should have started to renew it on 2026-01-22, but has not. It renews this certificate only after the owner of each domain approves by email. See AWS Health for details; better, request a new certificate for www.example.com and shop.example.com with DNS validation',
     ),
   },
   {
-    scenario: 'validated by mail, and ACM is yet to begin',
+    scenario: 'validated by email, with a renewal that has not started yet',
     ...publicly('EMAIL', { notAfter: '2026-04-20T12:00:00.000Z' }),
     parameters: { daysToExpiration: '60' },
     expected: nothingToDo(
-      'ACM begins to renew it on 2026-03-06, 45 days before its end, by a mail that the owner of each domain has to approve',
+      'ACM starts to renew it on 2026-03-06, 45 days before it expires, with an email that the owner of each domain has to approve',
     ),
   },
   {
-    scenario: 'validated by mail, and the input does not tell which domain the renewal waits for',
+    scenario: 'validated by email, with a renewal that is waiting for a domain that is not in the input',
     ...publicly('EMAIL', { renewalSummary: { renewalStatus: 'PENDING_VALIDATION' } }),
     expected: needsManualFix(
-      `Its renewal waits for a validation, and the input does not tell of which domain: see ${describeIt}`,
+      `The renewal is waiting for the validation of a domain, which is not in the input. See ${describeCommand}`,
     ),
   },
 
-  // Validated by DNS, or by HTTP.
+  // DNS and HTTP validation
   {
-    scenario: 'validated by DNS, and only the first validation tells the record',
+    scenario: 'validated by DNS, with the record only in the initial validation',
     ...publicly('DNS', {
       ...waiting('DNS', shop),
       domainValidationOptions: [{ ...shop, validationMethod: 'DNS', ...record('shop.example.com') }],
     }),
     expected: needsManualFix(
-      'Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. The record is _1a2b.shop.example.com. CNAME _3c4d.acm-validations.aws.',
+      'The renewal is waiting for the CNAME record of shop.example.com: restore it in DNS before 2026-03-08. ACM then continues automatically. The record is _1a2b.shop.example.com. CNAME _3c4d.acm-validations.aws.',
     ),
   },
   {
-    scenario: 'validated by DNS, and nothing tells the record',
+    scenario: 'validated by DNS, without the record in the input',
     ...publicly('DNS', waiting('DNS', shop)),
     expected: needsManualFix(
-      `Its renewal waits for the CNAME record of shop.example.com: put it back into DNS before 2026-03-08, and ACM goes on by itself. ${describeIt} shows the record`,
+      `The renewal is waiting for the CNAME record of shop.example.com: restore it in DNS before 2026-03-08. ACM then continues automatically. See ${describeCommand} for the record`,
     ),
   },
   {
-    scenario: 'validated by DNS, and ACM is at it',
+    scenario: 'validated by DNS, while ACM is renewing it',
     ...publicly('DNS', { renewalSummary: { renewalStatus: 'PENDING_AUTO_RENEWAL', domainValidationOptions: [] } }),
-    expected: nothingToDo('ACM is renewing it already, which may take some hours'),
+    expected: nothingToDo('ACM is already renewing it, which may take some hours'),
   },
   {
-    scenario: 'validated by DNS, and ACM is yet to begin',
+    scenario: 'validated by DNS, with a renewal that has not started yet',
     ...publicly('DNS', { notAfter: '2026-04-20T12:00:00.000Z' }),
     parameters: { daysToExpiration: '60' },
-    expected: nothingToDo('ACM begins to renew it on 2026-03-06, 45 days before its end'),
+    expected: nothingToDo('ACM starts to renew it on 2026-03-06, 45 days before it expires'),
   },
   {
-    scenario: 'validated by DNS, and the renewal failed',
+    scenario: 'validated by DNS, with a failed renewal',
     ...publicly('DNS', { renewalSummary: { renewalStatus: 'FAILED', renewalStatusReason: 'CAA_ERROR' } }),
     expected: needsManualFix(
-      `Its renewal failed (CAA_ERROR): a CAA record of a domain keeps Amazon from issuing, so let it name amazon.com, or take it away. ${requestAnew}`,
+      `The renewal failed (CAA_ERROR): a CAA record of a domain does not allow Amazon to issue, so add amazon.com to it or remove it. ${requestNew}`,
     ),
   },
   {
-    scenario: 'the renewal failed for a reason that AWS added later',
+    scenario: 'a renewal that failed for a reason that AWS added later',
     ...publicly('DNS', { renewalSummary: { renewalStatus: 'FAILED', renewalStatusReason: 'MOON_PHASE' } }),
-    expected: needsManualFix(`Its renewal failed (MOON_PHASE): see what AWS Health says of it. ${requestAnew}`),
+    expected: needsManualFix(`The renewal failed (MOON_PHASE): see AWS Health for details. ${requestNew}`),
   },
   {
-    scenario: 'validated by HTTP, and the renewal waits for it',
+    scenario: 'validated by HTTP, with a pending validation',
     ...publicly('HTTP', { ...waiting('HTTP', www), inUseBy: [distribution] }),
     expected: needsManualFix(
-      'Its renewal waits for the HTTP validation of www.example.com, which CloudFront answers: let the domain point to the distribution again before 2026-03-08, and ACM goes on by itself',
+      'The renewal is waiting for the HTTP validation of www.example.com through CloudFront: point the domain to the distribution again before 2026-03-08. ACM then continues automatically',
     ),
   },
   {
-    scenario: 'validated by HTTP, and ACM has not begun',
+    scenario: 'validated by HTTP, with an overdue renewal',
     ...publicly('HTTP', { inUseBy: [distribution] }),
     expected: needsManualFix(
-      'ACM should have begun to renew it on 2026-01-22 and has not. It renews this one by itself as long as CloudFront serves www.example.com and shop.example.com: see whether DNS still points there',
+      'ACM should have started to renew it on 2026-01-22, but has not. It renews this certificate automatically as long as CloudFront serves www.example.com and shop.example.com: check whether DNS still points there',
     ),
   },
   {
-    scenario: 'used by nothing, so not eligible',
+    scenario: 'not in use, so not eligible',
     ...publicly('DNS', { renewalEligibility: 'INELIGIBLE', inUseBy: [] }),
     expected: needsManualFix(
-      'ACM renews only what an AWS service uses or somebody has exported, and nothing uses this one. Delete it, or put it to use before 2026-03-08: ACM then renews it by itself',
+      'ACM renews only certificates that an AWS service uses or that were exported, and this one is not in use. Delete it, or use it before 2026-03-08: ACM then renews it automatically',
     ),
   },
   {
-    scenario: 'in use, and yet not eligible',
+    scenario: 'in use but not eligible',
     ...publicly('DNS', { renewalEligibility: 'INELIGIBLE' }),
-    expected: needsManualFix(`ACM says that it is not eligible for renewal. ${requestAnew}`),
+    expected: needsManualFix(`According to ACM it is not eligible for renewal. ${requestNew}`),
   },
   {
     scenario: 'Amazon-issued and revoked',
     ...publicly('DNS', { status: 'REVOKED' }),
-    expected: needsManualFix(`Its status is REVOKED, so ACM renews it no more. ${requestAnew}`),
+    expected: needsManualFix(`Its status is REVOKED, so ACM does not renew it. ${requestNew}`),
   },
 
-  // Imported.
+  // Imported certificates
   {
-    scenario: 'imported, ended, and used by nothing: it can be imported anew all the same',
-    ...imported({ status: 'EXPIRED', notAfter: ended, inUseBy: [] }),
-    expected: needsManualFix(`Nothing uses it, so it may as well be deleted. ${importAgain}`),
+    scenario: 'an imported certificate that has expired and is not in use, which can still be reimported',
+    ...imported({ status: 'EXPIRED', notAfter: past, inUseBy: [] }),
+    expected: needsManualFix(`It is not in use, so you can also delete it. ${reimport}`),
   },
 
-  // What the CLI and the SDKs give.
+  // Describe calls
   {
-    scenario: 'described by DescribeCertificate: private and eligible',
+    scenario: 'a private certificate that is eligible, from describe-certificate',
     shape: 'description',
     resourceId: arn,
     arn,
@@ -334,7 +335,7 @@ export default definePlanCases(rule, [
     expected: renew,
   },
   {
-    scenario: 'described by DescribeCertificate: the mail is on its way',
+    scenario: 'validated by email with a pending approval, from describe-certificate',
     shape: 'description',
     resourceId: arn,
     arn,
@@ -355,14 +356,14 @@ export default definePlanCases(rule, [
       },
     },
     expected: {
-      ...mails,
-      summary: 'Send the mail again that asks for approval of www.example.com',
-      calls: [mail('www.example.com', 'example.com')],
-      pending: approvedAt('example.com'),
+      ...emailFix,
+      summary: 'Resend the validation emails for www.example.com',
+      calls: [email('www.example.com', 'example.com')],
+      pending: pendingApproval('example.com'),
     },
   },
   {
-    scenario: 'listed by ListCertificates, which does not tell the validation',
+    scenario: 'a certificate from list-certificates, without the validation method',
     shape: 'description',
     resourceId: arn,
     arn,
@@ -375,12 +376,12 @@ export default definePlanCases(rule, [
       InUse: true,
       RenewalEligibility: 'ELIGIBLE',
     },
-    expected: needsManualFix(`The input does not tell how its domains are validated: ${describeIt} does`),
+    expected: needsManualFix(`How its domains are validated is not in the input. See ${describeCommand}`),
   },
 
-  // What needs nothing.
+  // Nothing to do, and unreadable
   {
-    scenario: 'plenty of time',
+    scenario: 'half a year left',
     ...privately({ notAfter: '2026-09-01T00:00:00.000Z' }),
     expected: nothingToDo('The resource is compliant'),
   },
@@ -390,7 +391,7 @@ export default definePlanCases(rule, [
     expected: nothingToDo('The rule does not apply to the resource'),
   },
   {
-    scenario: 'a renewal in a state that ACM does not have',
+    scenario: 'an unknown renewal status',
     ...privately({ renewalSummary: { renewalStatus: 'PERHAPS' } }),
     expected: unreadable(
       'Cannot read configuration.renewalSummary.renewalStatus: expected one of PENDING_AUTO_RENEWAL, PENDING_VALIDATION, SUCCESS, FAILED, found "PERHAPS"',

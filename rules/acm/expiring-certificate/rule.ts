@@ -1,16 +1,16 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { integer } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
-import { pluralize, joinList } from '../../../lib/core/text/format';
-import { DAY_MS } from '../../../lib/core/time';
-import { formatDay } from '../../../lib/core/time';
+import { joinList, pluralize } from '../../../lib/core/text/format';
+import { DAY_MS, formatDay } from '../../../lib/core/time';
 import { type Certificate, certificate } from '../../../lib/resources/acm/certificate';
 
-/** A certificate that ends takes its site down for everybody at once. */
+/** Flags certificates that expire soon or have expired. */
 export default defineRule({
   name: 'expiring-certificate',
-  title: 'Certificates are renewed before they end',
-  rationale: 'When a certificate ends, every browser and client refuses the site at the same moment. ACM renews some kinds by itself and others never.',
+  title: 'Certificates must be renewed before they expire',
+  rationale:
+    'When a certificate expires, every browser and client rejects the site at the same moment. ACM renews some certificates automatically and others never.',
   severity: 'high',
   resource: certificate,
   triggers: [onChange, every('TwentyFour_Hours')],
@@ -20,75 +20,83 @@ export default defineRule({
       default: 30,
       min: 0,
       max: 3650,
-      description: 'A certificate with fewer days (of 24 hours) left is non-compliant; 0 finds only ended ones',
+      description: 'A certificate with fewer days (of 24 hours) left is non-compliant; 0 flags only expired ones',
     }),
   },
   limitations: [
-    'Certificates that ACM does not hold: those of IAM, of hosts, of other providers.',
-    'Whether the certificate has been revoked, whether its chain is trusted, and whether its names fit the site.',
-    'What uses the certificate outside of AWS, after an export.',
+    'Certificates outside of ACM: those in IAM, on hosts, from other providers.',
+    'Whether the certificate is revoked, whether its chain is trusted, and whether its names match the site.',
+    'Uses of the certificate outside of AWS, after an export.',
   ],
   evaluate(certificate, { parameters, now }) {
-    const left = certificate.timeLeft(now);
-    if (left === undefined) return NOT_APPLICABLE;
-    return left >= parameters.daysToExpiration * DAY_MS
+    const timeLeft = certificate.timeLeft(now);
+    if (timeLeft === undefined) return NOT_APPLICABLE;
+    return timeLeft >= parameters.daysToExpiration * DAY_MS
       ? COMPLIANT
-      : nonCompliant(`${certificate.domainName} ${whenItEnds(certificate, left)}: ${whatToDo(certificate, left)}`);
+      : nonCompliant(
+          `${certificate.domainName} ${describeExpiry(certificate, timeLeft)}: ${describeRenewal(certificate, timeLeft)}`,
+        );
   },
 });
 
-function whenItEnds(certificate: Certificate, left: number): string {
+/** `expires 2026-12-02 (12 days), in use by loadbalancer/app/web/50dc6c49`. */
+function describeExpiry(certificate: Certificate, timeLeft: number): string {
   const day = formatDay(certificate.expiresAt as Date);
-  const days = Math.floor(Math.abs(left) / DAY_MS);
+  const days = Math.floor(Math.abs(timeLeft) / DAY_MS);
   const span = days === 0 ? 'less than a day' : pluralize(days, 'day');
-  return `${left < 0 ? `ended on ${day}, ${span} ago` : `ends on ${day}, in ${span}`}, ${usage(certificate)}`;
+  return `${timeLeft < 0 ? `expired ${day} (${span} ago)` : `expires ${day} (${span})`}, ${describeUse(certificate)}`;
 }
 
-function usage({ isInUse, inUseBy: [first, ...others] }: Certificate): string {
-  if (!isInUse) return 'used by nothing';
+function describeUse({ isInUse, inUseBy: [first, ...others] }: Certificate): string {
+  if (!isInUse) return 'not in use';
   if (first === undefined) return 'in use';
-  return `in use by ${shortName(first)}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+  return `in use by ${toShortName(first)}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
-/** `loadbalancer/app/web/50dc6c49` of an ARN. */
-const shortName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+/** `loadbalancer/app/web/50dc6c49` for an ARN. */
+const toShortName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
-/** What kind it is, and so whether it renews by itself and what is left to a person. */
-function whatToDo(certificate: Certificate, left: number): string {
+/** Describes the kind of certificate, whether ACM renews it, and what has to be done by hand. */
+function describeRenewal(certificate: Certificate, timeLeft: number): string {
   if (certificate.type === 'IMPORTED') {
-    return `imported, so ACM never renews it; import its successor under the same ARN${orDelete(certificate)}`;
+    return `imported, so ACM never renews it; reimport a renewed certificate under the same ARN${describeDeletion(certificate)}`;
   }
-  return `${kind(certificate)}; ${left < 0 ? `ACM renews nothing that has ended, ${replace(certificate)}` : renewal(certificate)}`;
+  const renewal =
+    timeLeft < 0
+      ? `ACM does not renew expired certificates, ${describeReplacement(certificate)}`
+      : describeManagedRenewal(certificate);
+  return `${describeKind(certificate)}; ${renewal}`;
 }
 
-function kind({ type, validationMethod }: Certificate): string {
+function describeKind({ type, validationMethod }: Certificate): string {
   if (type === 'PRIVATE') return 'private';
   if (validationMethod === undefined) return 'Amazon-issued';
-  return `Amazon-issued, validated by ${validationMethod === 'EMAIL' ? 'e-mail' : validationMethod}`;
+  return `Amazon-issued, validated by ${validationMethod === 'EMAIL' ? 'email' : validationMethod}`;
 }
 
 /** https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html */
-function renewal(certificate: Certificate): string {
+function describeManagedRenewal(certificate: Certificate): string {
   const { renewal, isEligibleForRenewal, isInUse, type, validationMethod } = certificate;
-  if (renewal?.status === 'FAILED')
-    return `its renewal failed (${renewal.reason ?? 'no reason given'}), ${replace(certificate)}`;
+  if (renewal?.status === 'FAILED') {
+    return `the renewal failed (${renewal.reason ?? 'no reason given'}), ${describeReplacement(certificate)}`;
+  }
   if (isEligibleForRenewal === false) {
-    return `not eligible for renewal${isInUse ? '' : ' while nothing uses it'}, ${replace(certificate)}`;
+    return `not eligible for renewal${isInUse ? '' : ' while not in use'}, ${describeReplacement(certificate)}`;
   }
   if (renewal?.status === 'PENDING_VALIDATION') {
-    return `its renewal waits for ${proof(certificate)} of ${joinList(renewal.unvalidated, 2) || 'its domains'}`;
+    return `the renewal is waiting for ${describeProof(certificate)} of ${joinList(renewal.unvalidated, 2) || 'its domains'}`;
   }
-  if (type === 'PRIVATE') return 'ACM renews it by itself';
-  if (validationMethod === 'EMAIL')
-    return 'ACM renews it only when the owner of the domain approves by the mail it sends';
-  return `ACM renews it by itself as long as ${proof(certificate)} of its domains is in place`;
+  if (type === 'PRIVATE') return 'ACM renews it automatically';
+  if (validationMethod === 'EMAIL') return 'ACM renews it only after the domain owner approves by email';
+  return `ACM renews it automatically as long as ${describeProof(certificate)} of its domains is in place`;
 }
 
-const replace = (certificate: Certificate): string => `request a new one${orDelete(certificate)}`;
-const orDelete = ({ isInUse }: Certificate): string => (isInUse ? '' : ', or delete it');
+const describeReplacement = (certificate: Certificate): string =>
+  `request a new certificate${describeDeletion(certificate)}`;
+const describeDeletion = ({ isInUse }: Certificate): string => (isInUse ? '' : ', or delete it');
 
-function proof({ validationMethod }: Certificate): string {
-  if (validationMethod === 'EMAIL') return 'the approval, by mail,';
+function describeProof({ validationMethod }: Certificate): string {
+  if (validationMethod === 'EMAIL') return 'the email approval';
   if (validationMethod === 'HTTP') return 'the HTTP redirect';
   return validationMethod === 'DNS' ? 'the CNAME record' : 'the validation';
 }

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -9,42 +9,48 @@ const environment = { ...owner, tag2Key: 'Environment', tag2Value: 'prod,test' }
 
 export default defineCases(rule, [
   {
-    scenario: 'no tags at all',
+    scenario: 'no tags',
     parameters: owner,
     ...instance,
     expected: nonCompliant('Tags: Owner is missing'),
   },
-  { scenario: 'the tag, with any value', parameters: owner, ...instance, tags: { Owner: '' }, expected: COMPLIANT },
   {
-    scenario: 'the tag in lower case, which is another tag',
+    scenario: 'the required tag with an empty value',
+    parameters: owner,
+    ...instance,
+    tags: { Owner: '' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the tag in lower case, which is a different tag',
     parameters: owner,
     ...instance,
     tags: { owner: 'web' },
-    expected: nonCompliant('Tags: Owner is missing (owner is another tag)'),
+    expected: nonCompliant('Tags: Owner is missing (owner is a different tag)'),
   },
   {
-    scenario: 'two tags, one of the allowed values',
+    scenario: 'two tags, one with an allowed value',
     parameters: environment,
     ...instance,
     tags: { Owner: 'web', Environment: 'test' },
     expected: COMPLIANT,
   },
   {
-    scenario: 'two tags, one missing and one with another value',
+    scenario: 'two tags, one missing and one with a value that is not allowed',
     parameters: environment,
     ...instance,
     tags: { Environment: 'prod,test' },
-    expected: nonCompliant('Tags: Owner is missing; Environment is "prod,test", allowed is prod and test'),
+    expected: nonCompliant('Tags: Owner is missing; Environment is "prod,test", allowed: prod and test'),
   },
   {
-    scenario: 'a value without a key of its own asks for nothing',
+    scenario: 'a value parameter without its key, which has no effect',
     parameters: { ...owner, tag3Value: 'x' },
     ...instance,
     tags: { Owner: 'web' },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a bucket by the last of six tags',
+    scenario: 'a bucket without the last of six tags',
     parameters: { ...owner, tag6Key: 'Project' },
     resourceType: 'AWS::S3::Bucket',
     tags: { Owner: 'web' },
@@ -69,10 +75,10 @@ export default defineCases(rule, [
     resourceType: 'AWS::EKS::Cluster',
     shape: 'template',
     configuration: { Tags: { Owner: 'web', Environment: 'dev' } },
-    expected: nonCompliant('Tags: Environment is "dev", allowed is prod and test'),
+    expected: nonCompliant('Tags: Environment is "dev", allowed: prod and test'),
   },
   {
-    scenario: "a template with EFS's own name for tags",
+    scenario: "a template with EFS's own key for tags",
     parameters: owner,
     resourceType: 'AWS::EFS::FileSystem',
     shape: 'template',
@@ -88,7 +94,7 @@ export default defineCases(rule, [
     expected: nonCompliant('Tags: Owner is missing'),
   },
   {
-    scenario: 'a template with a value from a parameter, where any value will do',
+    scenario: 'a template with a value from a parameter, where any value is allowed',
     parameters: owner,
     ...instance,
     shape: 'template',
@@ -96,7 +102,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template with a value from a parameter, where few will do',
+    scenario: 'a template with a value from a parameter, where only some values are allowed',
     parameters: environment,
     ...instance,
     shape: 'template',
@@ -106,26 +112,26 @@ export default defineCases(rule, [
         { Key: 'Environment', Value: new Unknown('{"Ref":"Stage"}') },
       ],
     },
-    expected: insufficientData('whether the tags are right: Environment is {"Ref":"Stage"}'),
+    expected: insufficientData('required tags may be missing or wrong; Environment is {"Ref":"Stage"}'),
   },
   {
-    scenario: 'a template with a tag that depends on a condition',
+    scenario: 'a template with a conditional tag',
     parameters: owner,
     ...instance,
     shape: 'template',
     configuration: { Tags: [{ Key: 'Name', Value: 'web' }, new Unknown('{"Fn::If":["IsProd",…]}')] },
-    expected: insufficientData('whether the tags are right: Owner may be among {"Fn::If":["IsProd",…]}'),
+    expected: insufficientData('required tags may be missing or wrong; Owner may be among {"Fn::If":["IsProd",…]}'),
   },
   {
-    scenario: 'a template with tags that depend on a condition, and one that is wrong either way',
+    scenario: 'a template with a conditional tag, and one that is wrong in any case',
     parameters: environment,
     ...instance,
     shape: 'template',
     configuration: { Tags: [{ Key: 'Environment', Value: 'dev' }, new Unknown('{"Fn::If":["IsProd",…]}')] },
-    expected: nonCompliant('Tags: Environment is "dev", allowed is prod and test'),
+    expected: nonCompliant('Tags: Environment is "dev", allowed: prod and test'),
   },
   {
-    scenario: 'an instance without tags, as DescribeInstances gives it',
+    scenario: 'an instance without tags, from describe-instances',
     parameters: owner,
     ...instance,
     shape: 'description',
@@ -133,7 +139,7 @@ export default defineCases(rule, [
     expected: nonCompliant('Tags: Owner is missing'),
   },
   {
-    scenario: 'a database, as DescribeDBInstances gives it',
+    scenario: 'a database, from describe-db-instances',
     parameters: owner,
     resourceType: 'AWS::RDS::DBInstance',
     shape: 'description',
@@ -146,10 +152,12 @@ export default defineCases(rule, [
     resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
     shape: 'description',
     configuration: { LoadBalancerName: 'web' },
-    expected: insufficientData('whether the tags are right: Owner may be among tags, which this describe call does not list'),
+    expected: insufficientData(
+      'required tags may be missing or wrong; Owner may be among the tags, which this describe call does not return',
+    ),
   },
   {
-    scenario: 'tags that are neither list nor map',
+    scenario: 'tags that are neither a list nor a map',
     parameters: owner,
     ...instance,
     shape: 'template',
@@ -157,15 +165,15 @@ export default defineCases(rule, [
     expected: unreadable('Cannot read Properties.Tags: expected a list, found "Owner"'),
   },
   {
-    scenario: 'a tag without a value has the empty one',
+    scenario: 'a tag without a value, which counts as empty',
     parameters: { ...owner, tag1Value: 'web' },
     ...instance,
     shape: 'template',
     configuration: { Tags: [{ Key: 'Owner' }] },
-    expected: nonCompliant('Tags: Owner is "", allowed is web'),
+    expected: nonCompliant('Tags: Owner is "", allowed: web'),
   },
   {
-    scenario: 'a tag with a list for a value',
+    scenario: 'a tag with a list as its value',
     parameters: owner,
     ...instance,
     shape: 'template',
@@ -173,7 +181,7 @@ export default defineCases(rule, [
     expected: unreadable('Cannot read the value of tag "Owner": expected text, found ["web"]'),
   },
   {
-    scenario: 'a template without tags, in a stack that gives its own to all of its resources',
+    scenario: 'a template without tags, in a stack that adds tags to all of its resources',
     parameters: owner,
     ...instance,
     shape: 'template',

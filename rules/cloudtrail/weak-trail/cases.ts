@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -22,20 +22,20 @@ export default defineCases(rule, [
     ...trail({ logFileValidationEnabled: false }),
     expected: nonCompliant('Trail audit lacks log file validation'),
   },
-  { scenario: 'validated, of all Regions', ...trail({}), expected: COMPLIANT },
+  { scenario: 'log file validation in all Regions', ...trail({}), expected: COMPLIANT },
   {
-    scenario: 'one Region only',
+    scenario: 'only one Region',
     ...trail({ isMultiRegionTrail: false }),
     expected: nonCompliant('Trail audit lacks the events of all other Regions'),
   },
   {
-    scenario: 'one Region only, which is enough here',
+    scenario: 'only one Region, where the parameter allows it',
     parameters: { multiRegion: 'false' },
     ...trail({ isMultiRegionTrail: false }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'all that can be missing, a key included',
+    scenario: 'everything is missing, including a required key',
     parameters: { kmsEncryption: 'true' },
     ...trail({ isMultiRegionTrail: false, logFileValidationEnabled: false }),
     expected: nonCompliant(
@@ -43,30 +43,30 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'a key asked for and there',
+    scenario: 'a required key is set',
     parameters: { kmsEncryption: 'true' },
     ...trail({ kmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/0a' }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'the view of a trail from another Region than its home',
+    scenario: 'a trail seen from a Region other than its home Region',
     region: 'us-east-1',
     ...trail({ logFileValidationEnabled: false }),
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: "the view of an organization's trail from a member account",
+    scenario: 'an organization trail seen from a member account',
     accountId: '444455556666',
     ...trail({ isOrganizationTrail: true, logFileValidationEnabled: false }),
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: "an organization's trail in the account that owns it",
+    scenario: 'an organization trail in the account that owns it',
     ...trail({ isOrganizationTrail: true, logFileValidationEnabled: false }),
     expected: nonCompliant('Trail audit lacks log file validation'),
   },
   {
-    scenario: 'a template that turns everything on',
+    scenario: 'a template with all settings on',
     shape: 'template',
     resourceId: 'Audit',
     parameters: { kmsEncryption: 'true' },
@@ -79,7 +79,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template that leaves out what is off by default',
+    scenario: 'a template without the settings that are off by default',
     shape: 'template',
     resourceId: 'Audit',
     configuration: { IsLogging: false },
@@ -88,7 +88,7 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'a template that takes a setting of a parameter',
+    scenario: 'a template that takes a setting from a parameter',
     shape: 'template',
     resourceId: 'Audit',
     configuration: { IsLogging: true, EnableLogFileValidation: new Unknown('{"Ref":"Validate"}') },
@@ -97,7 +97,7 @@ export default defineCases(rule, [
     ),
   },
   {
-    scenario: 'one Region only, as DescribeTrails gives it',
+    scenario: 'only one Region, from describe-trails',
     shape: 'description',
     configuration: {
       Name: 'audit',
@@ -115,7 +115,7 @@ export default defineCases(rule, [
     expected: unreadable('Cannot read configuration.homeRegion: expected a string, found nothing'),
   },
   {
-    scenario: 'nothing told of validation',
+    scenario: 'no property for log file validation',
     ...trail({ logFileValidationEnabled: undefined }),
     expected: unreadable('Cannot read configuration.logFileValidationEnabled: expected a boolean, found nothing'),
   },

@@ -4,40 +4,41 @@ import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { type Trail, trail } from '../../../lib/resources/cloudtrail/trail';
 
-/** After a break-in the trail is the witness: it has to be complete, and nobody may be able to change what it says. */
+/** Flags trails that do not cover all Regions, or whose log files could be changed unnoticed. */
 export default defineRule({
   name: 'weak-trail',
-  title: 'Trails record every Region and their logs cannot be changed unseen',
-  rationale: 'After an intrusion the trail is the only witness. One that leaves Regions out, or whose log files can be changed unseen, proves nothing.',
+  title: 'CloudTrail trails must cover all Regions and validate log files',
+  rationale:
+    'After an intrusion, the trail is the main evidence. A trail that does not cover all Regions misses part of what happened, and one whose log files can be changed unnoticed proves nothing.',
   severity: 'medium',
   resource: trail,
   triggers: [onChange],
   parameters: {
-    multiRegion: flag({ default: true, description: 'A trail has to record all Regions' }),
-    kmsEncryption: flag({ default: false, description: 'Log files have to be encrypted with a KMS key' }),
+    multiRegion: flag({ default: true, description: 'Whether a trail must record all Regions' }),
+    kmsEncryption: flag({ default: false, description: 'Whether log files must be encrypted with a KMS key' }),
   },
   limitations: [
-    'Whether the trail is logging: AWS Config does not record it, so a stopped trail looks like a running one.',
-    'Which events the trail selects.',
+    'Whether the trail is logging: AWS Config does not record this, so a stopped trail looks like a running one.',
+    'The events that the trail selects.',
     'Whether the account has a trail at all, and who can read or delete its bucket.',
   ],
   evaluate(trail, { parameters }) {
     if (trail.isShadow) return NOT_APPLICABLE;
-    const missing = missingSettings(trail, parameters);
+    const missing = findMissingSettings(trail, parameters);
     return missing.length === 0 ? COMPLIANT : nonCompliant(`Trail ${trail.trailName} lacks ${joinList(missing, 4)}`);
   },
 });
 
-function missingSettings(
+function findMissingSettings(
   trail: Trail,
-  wanted: { readonly multiRegion: boolean; readonly kmsEncryption: boolean },
+  required: { readonly multiRegion: boolean; readonly kmsEncryption: boolean },
 ): string[] {
   return [
-    { lacks: trail.isLogging === false, what: 'logging, which the template turns off' },
-    { lacks: !trail.validatesLogFiles, what: 'log file validation' },
-    { lacks: wanted.multiRegion && !trail.isMultiRegion, what: 'the events of all other Regions' },
-    { lacks: wanted.kmsEncryption && !trail.hasKmsKey, what: 'encryption with a KMS key' },
+    { isMissing: trail.isLogging === false, setting: 'logging, which the template turns off' },
+    { isMissing: !trail.validatesLogFiles, setting: 'log file validation' },
+    { isMissing: required.multiRegion && !trail.isMultiRegion, setting: 'the events of all other Regions' },
+    { isMissing: required.kmsEncryption && !trail.hasKmsKey, setting: 'encryption with a KMS key' },
   ]
-    .filter(({ lacks }) => lacks)
-    .map(({ what }) => what);
+    .filter(({ isMissing }) => isMissing)
+    .map(({ setting }) => setting);
 }

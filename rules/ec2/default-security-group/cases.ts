@@ -8,18 +8,20 @@ const nothing = { ipPermissions: [], ipPermissionsEgress: [] };
 
 export default defineCases(rule, [
   {
-    scenario: 'as a VPC is born with it',
+    scenario: 'the initial rules in a new VPC',
     resourceId: 'sg-0a',
     configuration: { groupName: 'default', ipPermissions: [fromItself], ipPermissionsEgress: [toAnywhere] },
-    expected: nonCompliant('The default group lets in all traffic from itself; lets out all traffic to 0.0.0.0/0'),
+    expected: nonCompliant(
+      'The default group allows inbound all traffic from itself; outbound all traffic to 0.0.0.0/0',
+    ),
   },
   {
-    scenario: 'it lets traffic out alone',
+    scenario: 'only outbound traffic is allowed',
     configuration: { ...nothing, groupName: 'default', ipPermissionsEgress: [toAnywhere] },
-    expected: nonCompliant('The default group lets out all traffic to 0.0.0.0/0'),
+    expected: nonCompliant('The default group allows outbound all traffic to 0.0.0.0/0'),
   },
   {
-    scenario: 'it lets in several ports from several sources',
+    scenario: 'several inbound ports from several sources',
     configuration: {
       ...nothing,
       groupName: 'default',
@@ -36,12 +38,16 @@ export default defineCases(rule, [
       ],
     },
     expected: nonCompliant(
-      'The default group lets in tcp 22 from prefix list pl-0a; udp 5000-5010 from 2001:db8::/32 and sg-0b; 1 more permission',
+      'The default group allows inbound tcp 22 from prefix list pl-0a; udp 5000-5010 from 2001:db8::/32 and sg-0b; 1 more rule',
     ),
   },
-  { scenario: 'it allows nothing', configuration: { ...nothing, groupName: 'default' }, expected: COMPLIANT },
   {
-    scenario: 'a permission without any source left',
+    scenario: 'a default group without rules',
+    configuration: { ...nothing, groupName: 'default' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a permission without sources',
     configuration: {
       ...nothing,
       groupName: 'default',
@@ -50,7 +56,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'another group',
+    scenario: 'a group other than the default group',
     configuration: { groupName: 'web', ipPermissions: [fromItself], ipPermissionsEgress: [toAnywhere] },
     expected: NOT_APPLICABLE,
   },
@@ -62,21 +68,21 @@ export default defineCases(rule, [
       IpPermissions: [],
       IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
     },
-    expected: nonCompliant('The default group lets out all traffic to 0.0.0.0/0'),
+    expected: nonCompliant('The default group allows outbound all traffic to 0.0.0.0/0'),
   },
   {
-    scenario: 'a template, which never makes a default group',
+    scenario: 'a template, which cannot create a default group',
     shape: 'template',
     configuration: { SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] },
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'no name',
+    scenario: 'no group name',
     configuration: nothing,
     expected: unreadable('Cannot read configuration.groupName: expected a string, found nothing'),
   },
   {
-    scenario: 'no list of outbound permissions',
+    scenario: 'no outbound permissions',
     configuration: { groupName: 'default', ipPermissions: [] },
     expected: unreadable('Cannot read configuration.ipPermissionsEgress: expected a list, found nothing'),
   },

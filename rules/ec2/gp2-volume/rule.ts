@@ -45,8 +45,8 @@ const formatPerformance = ({ iops, throughput }: VolumePerformance): string =>
   `${formatInteger(iops)} IOPS and ${throughput} MiB/s`;
 
 /** Formats what exceeds the baseline, and so has to be provisioned and paid for. */
-const formatProvisioned = (performance: VolumePerformance): string =>
-  performance.iops > GP3_BASELINE.iops ? formatPerformance(performance) : `${performance.throughput} MiB/s`;
+const formatProvisioned = (provisioned: VolumePerformance): string =>
+  provisioned.iops > GP3_BASELINE.iops ? formatPerformance(provisioned) : `${provisioned.throughput} MiB/s`;
 
 /** `$8.00, 20% less`. */
 function formatPrice(price: number, gp2: number): string {

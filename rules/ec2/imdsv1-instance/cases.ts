@@ -10,9 +10,7 @@ const inState = (name: string) => ({
   configuration: { state: { name }, metadataOptions: { httpTokens: 'optional', httpEndpoint: 'enabled' } },
 });
 const IMDSV1 = nonCompliant('The metadata service answers without a session token (IMDSv1): httpTokens is "optional"');
-const UNTOLD = insufficientData(
-  'whether the metadata service asks for a session token: httpTokens is not in the input',
-);
+const NOT_IN_INPUT = insufficientData('IMDSv1 may be allowed; httpTokens is not in the input');
 
 export default defineCases(rule, [
   {
@@ -20,7 +18,7 @@ export default defineCases(rule, [
     ...running({ httpTokens: 'optional', httpEndpoint: 'enabled' }),
     expected: IMDSV1,
   },
-  { scenario: 'a stopped instance, which will start as it was', ...inState('stopped'), expected: IMDSV1 },
+  { scenario: 'a stopped instance, which will start with the same options', ...inState('stopped'), expected: IMDSV1 },
   {
     scenario: 'a token is required',
     ...running({ httpTokens: 'required', httpEndpoint: 'enabled' }),
@@ -31,9 +29,9 @@ export default defineCases(rule, [
     ...running({ httpTokens: 'optional', httpEndpoint: 'disabled' }),
     expected: COMPLIANT,
   },
-  { scenario: 'an item of before 2019, when there was no choice', ...running(), expected: UNTOLD },
+  { scenario: 'an item from before November 2019, without metadata options', ...running(), expected: NOT_IN_INPUT },
   { scenario: 'a terminated instance', ...inState('terminated'), expected: NOT_APPLICABLE },
-  { scenario: 'an instance about to be gone', ...inState('shutting-down'), expected: NOT_APPLICABLE },
+  { scenario: 'an instance that is shutting down', ...inState('shutting-down'), expected: NOT_APPLICABLE },
   {
     scenario: 'the output of describe-instances',
     shape: 'description',
@@ -47,31 +45,31 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template that makes a token optional',
+    scenario: 'a template with an optional token',
     shape: 'template',
     configuration: { MetadataOptions: { HttpTokens: 'optional' } },
     expected: IMDSV1,
   },
   {
-    scenario: 'a template that leaves it to a launch template',
+    scenario: 'a template that leaves the options to a launch template',
     shape: 'template',
     configuration: { LaunchTemplate: { LaunchTemplateId: new Unknown('{"Ref":"Template"}'), Version: '1' } },
-    expected: UNTOLD,
+    expected: NOT_IN_INPUT,
   },
   {
-    scenario: 'a template with metadata options, but without a word on tokens',
+    scenario: 'a template with metadata options but without httpTokens',
     shape: 'template',
     configuration: { MetadataOptions: { HttpPutResponseHopLimit: 2 } },
-    expected: UNTOLD,
+    expected: NOT_IN_INPUT,
   },
   {
-    scenario: 'a template with a parameter for the endpoint, that requires a token',
+    scenario: 'a template that requires a token, with the endpoint from a parameter',
     shape: 'template',
     configuration: { MetadataOptions: { HttpEndpoint: new Unknown('{"Ref":"Endpoint"}'), HttpTokens: 'required' } },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template with a parameter for the tokens',
+    scenario: 'a template with httpTokens from a parameter',
     shape: 'template',
     configuration: { MetadataOptions: { HttpTokens: new Unknown('{"Ref":"Tokens"}') } },
     expected: insufficientData(
@@ -84,7 +82,7 @@ export default defineCases(rule, [
     expected: unreadable('Cannot read configuration.state: expected an object, found nothing'),
   },
   {
-    scenario: 'a word for the tokens that EC2 does not have',
+    scenario: 'an unknown value of httpTokens',
     ...running({ httpTokens: 'mandatory', httpEndpoint: 'enabled' }),
     expected: unreadable(
       'Cannot read configuration.metadataOptions.httpTokens: expected one of optional, required, found "mandatory"',

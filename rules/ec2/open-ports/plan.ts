@@ -193,7 +193,8 @@ const isFromRule = ({ permission, cidr, prefixList }: OpenRange, rule: CidrRule)
   toPermissionKey({ protocol: permission.protocol, portRange: permission.portRange }) === toPermissionKey(rule);
 
 /** Returns the rules that keep the other ports of a revoked rule open to the same source. */
-const toRemainingRules = (split: Split): CidrRule[] => subtractPorts(split).map((ends) => ({ ...split.rule, ends }));
+const toRemainingRules = (split: Split): CidrRule[] =>
+  subtractPorts(split).map((portRange) => ({ ...split.rule, portRange }));
 
 function subtractPorts({ rule, ports }: Split): PortRange[] {
   return [...ports]
@@ -221,8 +222,8 @@ function summarizeSplits(splits: readonly Split[]): string {
   const parts = [...byPermission.values()].map(({ split, cidrs }) => {
     const { protocol } = split.rule;
     const from = `${describePermission({ protocol, ports: toPorts(split.rule) })} from ${joinList(cidrs)}`;
-    const left = subtractPorts(split).map((ends) =>
-      ends.from === ends.to ? String(ends.from) : `${ends.from}-${ends.to}`,
+    const left = subtractPorts(split).map((range) =>
+      range.from === range.to ? String(range.from) : `${range.from}-${range.to}`,
     );
     if (left.length === 0) return `revoke ${from}`;
     return `narrow ${from} to ${left.length <= 3 ? joinList(left) : `all but ${joinList(split.ports.map(String))}`}`;
@@ -247,9 +248,9 @@ const lostPrivateAccess = (open: readonly OpenPort[], { allowedCidrs }: OpenPort
 
 /** Returns the addresses that no longer reach a port once its offending ranges are revoked. */
 const accessLostBy = ({ ranges, offending }: OpenPort): AddressSet =>
-  subtractSet(joinCidrs(offending), joinCidrs(exclude(ranges, offending)));
+  subtractSet(collectAddresses(offending), collectAddresses(exclude(ranges, offending)));
 
-const joinCidrs = (ranges: readonly OpenRange[]): AddressSet => toAddressSet(ranges.map(({ cidr }) => cidr));
+const collectAddresses = (ranges: readonly OpenRange[]): AddressSet => toAddressSet(ranges.map(({ cidr }) => cidr));
 
 /** Returns why the rule may still report insufficient data after the fix. */
 function describePending(

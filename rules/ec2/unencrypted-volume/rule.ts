@@ -10,12 +10,12 @@ import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { type Volume, volume } from '../../../lib/resources/ec2/volume';
 
-/** What is not encrypted at rest can be shared, copied and mounted by whoever gets hold of a snapshot. */
+/** Flags volumes that are not encrypted, or encrypted with a key that is not allowed. */
 export default defineRule({
   name: 'unencrypted-volume',
-  title: 'Volumes are encrypted',
+  title: 'EBS volumes must be encrypted',
   rationale:
-    'Whoever gets at a snapshot of an unencrypted volume has the data: there is no key to withhold, and no record of its use.',
+    'Anyone with access to a snapshot of an unencrypted volume has its data: there is no key to deny, and no record of its use.',
   severity: 'medium',
   resource: volume,
   triggers: [onChange],
@@ -23,43 +23,43 @@ export default defineRule({
   parameters: {
     kmsId: strings({
       default: '',
-      description: 'Ids or ARNs of the KMS keys that volumes may be encrypted with; any key when empty',
+      description: 'IDs or ARNs of the KMS keys that volumes may be encrypted with; any key if empty',
       pattern: /^(arn:[\w-]+:kms:[\w-]+:\d{12}:key\/)?[\w-]+$/,
     }),
   },
   limitations: [
-    "A template's volume that is encrypted because the account encrypts by default.",
-    'Snapshots, which have an encryption of their own, and instance store.',
+    'Volumes in a template that are encrypted only because the account encrypts by default.',
+    'Snapshots, which have their own encryption, and instance store volumes.',
     'Who may use the key.',
   ],
   evaluate(volume, { parameters }) {
     if (volume.isUnusable) return NOT_APPLICABLE;
     if (volume.isEncrypted === undefined) {
-      return insufficientData(
-        'whether the volume is encrypted: the template leaves it to the snapshot that it is made from',
-      );
+      return insufficientData('the volume may be unencrypted; the template leaves encryption to the snapshot');
     }
-    if (!volume.isEncrypted) return nonCompliant(`Not encrypted, nor are its snapshots${attachment(volume)}`);
-    return parameters.kmsId.length === 0 ? COMPLIANT : judgeKey(volume, parameters.kmsId);
+    if (!volume.isEncrypted) return nonCompliant(`Not encrypted, nor are its snapshots${describeAttachment(volume)}`);
+    return parameters.kmsId.length === 0 ? COMPLIANT : evaluateKey(volume, parameters.kmsId);
   },
 });
 
-const attachment = ({ attachedTo }: Volume): string =>
-  attachedTo.length === 0 ? '' : `: the volume of ${joinList(attachedTo)}`;
+const describeAttachment = ({ attachedTo }: Volume): string =>
+  attachedTo.length === 0 ? '' : `; attached to ${joinList(attachedTo)}`;
 
-/** The managed rule's parameter takes one key; several are a list here. */
-function judgeKey({ kmsKeyId }: Volume, allowed: readonly string[]): RuleResult {
-  if (kmsKeyId === undefined)
-    return insufficientData("whether the key is allowed: the template leaves it to the account's default");
-  if (kmsKeyId.includes('alias/'))
-    return insufficientData(`whether the key is allowed: the template names it ${kmsKeyId}`);
+/** The managed rule's parameter accepts one key; here it is a list. */
+function evaluateKey({ kmsKeyId }: Volume, allowed: readonly string[]): RuleResult {
+  if (kmsKeyId === undefined) {
+    return insufficientData("the key may not be allowed; the template leaves it to the account's default");
+  }
+  if (kmsKeyId.includes('alias/')) {
+    return insufficientData(`the key may not be allowed; the template names it only as ${kmsKeyId}`);
+  }
   return allowed.some((key) => isSameKey(key, kmsKeyId))
     ? COMPLIANT
-    : nonCompliant(`Encrypted with key ${kmsKeyId}, not with ${joinList(allowed)}`);
+    : nonCompliant(`Encrypted with key ${kmsKeyId}, allowed: ${joinList(allowed)}`);
 }
 
-/** An id without an ARN stands for the key of that id in any account and Region. */
-const isSameKey = (a: string, b: string): boolean => a === b || (!(isArn(a) && isArn(b)) && idOf(a) === idOf(b));
+/** An ID without an ARN matches the key with that ID in any account and Region. */
+const isSameKey = (a: string, b: string): boolean => a === b || (!(isArn(a) && isArn(b)) && toKeyId(a) === toKeyId(b));
 
 const isArn = (key: string): boolean => key.startsWith('arn:');
-const idOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
+const toKeyId = (key: string): string => key.slice(key.lastIndexOf('/') + 1);

@@ -12,19 +12,19 @@ const interfaceIn = (...groupIds: string[]) => ({
 
 export default defineCases(rule, [
   {
-    scenario: 'network interfaces use other groups only',
+    scenario: 'network interfaces that only use other groups',
     ...web,
     beside: [interfaceIn('sg-0b'), { ...interfaceIn(), resourceId: 'eni-0b' }],
     expected: nonCompliant('No network interface uses the group'),
   },
   {
-    scenario: 'a network interface uses it beside another group',
+    scenario: 'a network interface that uses it and another group',
     ...web,
     beside: [interfaceIn('sg-0b', 'sg-0a')],
     expected: COMPLIANT,
   },
   {
-    scenario: 'its own relationships name an interface that is gone',
+    scenario: 'its own relationships refer to an interface that no longer exists',
     ...web,
     relationships: [
       {
@@ -37,7 +37,7 @@ export default defineCases(rule, [
     expected: nonCompliant('No network interface uses the group'),
   },
   {
-    scenario: 'the interface that used it is deleted',
+    scenario: 'the interface that used it was deleted',
     ...web,
     beside: [
       { ...interfaceIn('sg-0a'), status: 'ResourceDeleted' },
@@ -49,15 +49,15 @@ export default defineCases(rule, [
     scenario: 'no network interface in the input',
     ...web,
     expected: insufficientData(
-      'whether anything uses the group: the input has no network interface of its account and Region',
+      'the group may be unused; the input has no network interface from its account and Region',
     ),
   },
   {
-    scenario: 'network interfaces of another Region only',
+    scenario: 'only network interfaces from another Region',
     ...web,
     beside: [{ ...interfaceIn('sg-0b'), region: 'us-east-1' }],
     expected: insufficientData(
-      'whether anything uses the group: the input has no network interface of its account and Region',
+      'the group may be unused; the input has no network interface from its account and Region',
     ),
   },
   {
@@ -83,14 +83,14 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template whose instance uses it',
+    scenario: 'a template with an instance that uses it',
     shape: 'template',
     configuration: { GroupDescription: 'web' },
     supplementaryConfiguration: { 'AWS::EC2::Instance': [{ InstanceType: 't3.micro' }] },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template in which permissions alone name it',
+    scenario: 'a template in which only rules refer to it',
     shape: 'template',
     configuration: { GroupDescription: 'web' },
     supplementaryConfiguration: {
@@ -98,20 +98,20 @@ export default defineCases(rule, [
       'AWS::EC2::SecurityGroupIngress': [{ IpProtocol: '-1' }],
     },
     expected: insufficientData(
-      'whether anything uses the group: no other resource of the template names it among its properties',
+      'the group may be unused; no other resource of the template refers to it in its properties',
     ),
   },
   {
-    scenario: 'a template whose instance may or may not be made',
+    scenario: 'a template with a conditional instance',
     shape: 'template',
     configuration: { GroupDescription: 'web' },
     supplementaryConfiguration: { 'AWS::EC2::Instance': [new Unknown('"Web" (created only if "Production" holds)')] },
     expected: insufficientData(
-      'whether anything uses the group: no other resource of the template names it among its properties',
+      'the group may be unused; no other resource of the template refers to it in its properties',
     ),
   },
   {
-    scenario: 'no name',
+    scenario: 'no group name',
     configuration: { groupId: 'sg-0a' },
     expected: unreadable('Cannot read configuration.groupName: expected a string, found nothing'),
   },

@@ -3,38 +3,36 @@ import { defineRule, every } from '../../../lib/core/rule';
 import { interfacesUsingGroup } from '../../../lib/resources/ec2/network-interface';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
 
-/** A group that nothing uses is read by everyone who looks for what is open, and is one click from being used again. */
+/** Flags security groups that no network interface uses. */
 export default defineRule({
   name: 'unused-security-group',
-  title: 'Security groups are used by a network interface',
+  title: 'Security groups must be attached to a network interface',
   rationale:
-    'A group that nothing uses costs attention at every review, and waits with its old permissions for somebody to pick it up again.',
+    'Every review of open ports has to look at unused groups too, and anyone can attach such a group again together with its outdated rules.',
   severity: 'low',
   resource: securityGroup,
-  // A group changes nothing in itself when its last interface goes.
+  // The item of a group does not change when its last interface is detached.
   triggers: [every('TwentyFour_Hours')],
   managedRule: 'ec2-security-group-attached-to-eni-periodic',
   parameters: {},
   facts: [interfacesUsingGroup],
   limitations: [
-    'Interfaces that the input leaves out: a snapshot has them all, a history file or an event only what changed.',
-    'What has no interface at the moment: a launch template, an Auto Scaling group at zero, a function that has long been idle.',
-    'What a template names deep inside of a property, as for functions and launch templates, and what other stacks use.',
+    'Interfaces that are missing from the input: a snapshot has all of them, a history file or an event only what changed.',
+    'Users without an interface at the moment: a launch template, an Auto Scaling group scaled to zero, a function that has been idle for long.',
+    'References nested inside a template property, as in functions and launch templates, and uses in other stacks.',
     'Interfaces of another account that shares the group or its VPC.',
-    'Permissions of other groups that name the group: EC2 deletes it only when they are gone.',
+    'Rules of other groups that refer to the group: EC2 deletes the group only after they are removed.',
   ],
   evaluate(group, { facts }) {
     if (group.isDefault) return NOT_APPLICABLE;
     if (group.isUsedInTemplate ?? facts.about(interfacesUsingGroup, group.id).length > 0) return COMPLIANT;
     if (group.isUsedInTemplate === false) {
       return insufficientData(
-        'whether anything uses the group: no other resource of the template names it among its properties',
+        'the group may be unused; no other resource of the template refers to it in its properties',
       );
     }
     return facts.isRecorded(interfacesUsingGroup, group)
       ? nonCompliant('No network interface uses the group')
-      : insufficientData(
-          'whether anything uses the group: the input has no network interface of its account and Region',
-        );
+      : insufficientData('the group may be unused; the input has no network interface from its account and Region');
   },
 });

@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -26,22 +26,22 @@ export default defineCases(rule, [
   },
   { scenario: 'rotation on', ...key({}, true), expected: COMPLIANT },
   {
-    scenario: "rotation off, written as text as in Config's API, and a key without a description",
+    scenario: "rotation off, as text from AWS Config's API, for a key without a description",
     ...key({ description: '' }, 'false'),
     expected: nonCompliant('Key 0a1b has no automatic rotation'),
   },
   {
-    scenario: 'rotation on, an item of old with the former name of the key spec',
+    scenario: 'rotation on, in an old item with the former name of the key spec',
     ...key({ keySpec: undefined, customerMasterKeySpec: 'SYMMETRIC_DEFAULT' }, true),
     expected: COMPLIANT,
   },
   {
-    scenario: 'rotation not told',
+    scenario: 'no rotation status',
     ...key({}),
-    expected: insufficientData('whether key 0a1b (orders) rotates: the input does not tell its rotation status'),
+    expected: insufficientData('key 0a1b (orders) may not rotate; its rotation status is not in the input'),
   },
   {
-    scenario: 'rotation off, a replica: the setting is on the primary key',
+    scenario: 'rotation off for a replica, whose setting is on the primary key',
     ...key(
       {
         multiRegion: true,
@@ -49,53 +49,51 @@ export default defineCases(rule, [
       },
       false,
     ),
-    expected: nonCompliant('Key 0a1b (orders) has no automatic rotation, which is set on its primary key in us-east-1'),
+    expected: nonCompliant('Key 0a1b (orders) has no automatic rotation; turn it on for its primary key in us-east-1'),
   },
-  { scenario: "AWS's own key", ...key({ keyManager: 'AWS' }), expected: NOT_APPLICABLE },
-  { scenario: 'asymmetric', ...key({ keySpec: 'RSA_2048' }), expected: NOT_APPLICABLE },
+  { scenario: 'an AWS managed key', ...key({ keyManager: 'AWS' }), expected: NOT_APPLICABLE },
+  { scenario: 'an asymmetric key', ...key({ keySpec: 'RSA_2048' }), expected: NOT_APPLICABLE },
   { scenario: 'imported key material', ...key({ origin: 'EXTERNAL' }), expected: NOT_APPLICABLE },
   {
-    scenario: 'rotation off, the key disabled',
+    scenario: 'rotation off for a disabled key',
     ...key({ keyState: 'Disabled', enabled: false }, false),
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'rotation off, the key on its way out',
+    scenario: 'rotation off for a key that is pending deletion',
     ...key({ keyState: 'PendingDeletion', enabled: false }, false),
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'a template that leaves rotation out',
+    scenario: 'a template without rotation',
     shape: 'template',
     resourceId: 'OrdersKey',
     configuration: { Description: 'orders', KeyPolicy: {} },
     expected: nonCompliant('Key OrdersKey has no automatic rotation'),
   },
   {
-    scenario: 'a template that asks for rotation',
+    scenario: 'a template with rotation',
     shape: 'template',
     resourceId: 'OrdersKey',
     configuration: { EnableKeyRotation: true, KeyPolicy: {} },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template that asks for a signing key',
+    scenario: 'a template with a signing key',
     shape: 'template',
     resourceId: 'SigningKey',
     configuration: { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', KeyPolicy: {} },
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'a template that takes rotation of a parameter',
+    scenario: 'a template that takes rotation from a parameter',
     shape: 'template',
     resourceId: 'OrdersKey',
     configuration: { EnableKeyRotation: new Unknown('{"Ref":"Rotate"}'), KeyPolicy: {} },
-    expected: insufficientData(
-      'Properties.EnableKeyRotation is {"Ref":"Rotate"}, which the template leaves open',
-    ),
+    expected: insufficientData('Properties.EnableKeyRotation is {"Ref":"Rotate"}, which the template leaves open'),
   },
   {
-    scenario: 'rotation off, as DescribeKey and GetKeyRotationStatus give it',
+    scenario: 'rotation off, from DescribeKey and GetKeyRotationStatus',
     shape: 'description',
     resourceId: '0a1b',
     configuration: {
@@ -109,14 +107,14 @@ export default defineCases(rule, [
     expected: nonCompliant('Key 0a1b has no automatic rotation'),
   },
   {
-    scenario: 'a state that keys do not have',
+    scenario: 'an unknown key state',
     ...key({ keyState: 'Asleep' }, true),
     expected: unreadable(
       'Cannot read configuration.keyState: expected one of Creating, Enabled, Disabled, PendingDeletion, PendingImport, PendingReplicaDeletion, Unavailable, Updating, found "Asleep"',
     ),
   },
   {
-    scenario: 'nothing told of who manages the key',
+    scenario: 'no key manager',
     ...key({ keyManager: undefined }, true),
     expected: unreadable('Cannot read configuration.keyManager: expected one of CUSTOMER, AWS, found nothing'),
   },

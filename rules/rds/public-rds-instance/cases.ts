@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -17,7 +17,7 @@ export default defineCases(rule, [
     scenario: 'a public address',
     configuration: { ...database, publiclyAccessible: true },
     expected: nonCompliant(
-      'Database orders (mysql) has a public address, orders.0a.eu-west-1.rds.amazonaws.com:3306, guarded by sg-0a alone',
+      'Database orders (mysql) has a public address, orders.0a.eu-west-1.rds.amazonaws.com:3306, protected only by sg-0a',
     ),
   },
   {
@@ -26,7 +26,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a public address to come, while the instance is being made',
+    scenario: 'a future public address of an instance that is being created',
     configuration: {
       ...database,
       dBInstanceStatus: 'creating',
@@ -37,7 +37,7 @@ export default defineCases(rule, [
     expected: nonCompliant('Database orders (mysql) has a public address'),
   },
   {
-    scenario: 'a template that asks for a public address',
+    scenario: 'a template with a public address',
     shape: 'template',
     resourceId: 'Orders',
     configuration: {
@@ -48,39 +48,37 @@ export default defineCases(rule, [
     expected: nonCompliant('Database Orders (postgres) has a public address'),
   },
   {
-    scenario: 'a template that asks for a private address',
+    scenario: 'a template with a private address',
     shape: 'template',
     resourceId: 'Orders',
     configuration: { Engine: 'postgres', PubliclyAccessible: false },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template that leaves it to the VPC',
+    scenario: 'a template that leaves the address to the VPC',
     shape: 'template',
     resourceId: 'Orders',
     configuration: { Engine: 'postgres' },
     expected: insufficientData(
-      'whether database Orders has a public address: the template leaves PubliclyAccessible out, and then its VPC and subnet group decide',
+      'database Orders may be publicly accessible; the template omits PubliclyAccessible, so the VPC and the subnet group decide',
     ),
   },
   {
-    scenario: 'a template that leaves it to a parameter',
+    scenario: 'a template that takes the address from a parameter',
     shape: 'template',
     resourceId: 'Orders',
     configuration: { Engine: 'postgres', PubliclyAccessible: new Unknown('{"Ref":"Public"}') },
-    expected: insufficientData(
-      'Properties.PubliclyAccessible is {"Ref":"Public"}, which the template leaves open',
-    ),
+    expected: insufficientData('Properties.PubliclyAccessible is {"Ref":"Public"}, which the template leaves open'),
   },
   {
-    scenario: 'a template with a public address, the engine by parameter',
+    scenario: 'a template with a public address and the engine from a parameter',
     shape: 'template',
     resourceId: 'Orders',
     configuration: { Engine: new Unknown('{"Ref":"Engine"}'), PubliclyAccessible: true },
     expected: nonCompliant('Database Orders has a public address'),
   },
   {
-    scenario: 'a public address, as DescribeDBInstances gives it',
+    scenario: 'a public address, from describe-db-instances',
     shape: 'description',
     configuration: {
       DBInstanceIdentifier: 'orders',
@@ -93,16 +91,16 @@ export default defineCases(rule, [
       PubliclyAccessible: true,
     },
     expected: nonCompliant(
-      'Database orders (mysql) has a public address, orders.0a.eu-west-1.rds.amazonaws.com:3306, guarded by sg-0a and sg-0b alone',
+      'Database orders (mysql) has a public address, orders.0a.eu-west-1.rds.amazonaws.com:3306, protected only by sg-0a and sg-0b',
     ),
   },
   {
-    scenario: 'nothing told of a public address',
+    scenario: 'no property for public access',
     configuration: database,
     expected: unreadable('Cannot read configuration.publiclyAccessible: expected a boolean, found nothing'),
   },
   {
-    scenario: 'a word for a boolean',
+    scenario: 'text instead of a boolean',
     configuration: { ...database, publiclyAccessible: 'no' },
     expected: unreadable('Cannot read configuration.publiclyAccessible: expected a boolean, found "no"'),
   },

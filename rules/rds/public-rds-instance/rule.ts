@@ -1,34 +1,35 @@
-import { COMPLIANT, nonCompliant, insufficientData } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { type DbInstance, dbInstance } from '../../../lib/resources/rds/db-instance';
 
-/** A database has no business with the internet: one open security group, and its login is tried all day. */
+/** Flags DB instances that are publicly accessible. */
 export default defineRule({
   name: 'public-rds-instance',
-  title: 'Databases have no public address',
-  rationale: 'A database with a public address is one careless security group away from the internet, and then only its password stands in the way.',
+  title: 'RDS instances must not be publicly accessible',
+  rationale:
+    'A publicly accessible database is one careless security group rule away from the internet, where only its password protects it.',
   severity: 'high',
   resource: dbInstance,
   triggers: [onChange],
   managedRule: 'rds-instance-public-access-check',
   parameters: {},
   limitations: [
-    'Whether its security groups, subnets and routes let the internet in: that it has a public address is enough.',
-    'Snapshots shared with everybody, and ways in past a private address, such as a proxy or a bastion.',
+    'Whether its security groups, subnets and routes admit traffic from the internet: a public address is enough to be non-compliant.',
+    'Publicly shared snapshots, and indirect access through a proxy or a bastion host.',
   ],
   evaluate(database) {
     if (database.isPubliclyAccessible === undefined) {
       return insufficientData(
-        `whether database ${database.identifier} has a public address: the template leaves PubliclyAccessible out, and then its VPC and subnet group decide`,
+        `database ${database.identifier} may be publicly accessible; the template omits PubliclyAccessible, so the VPC and the subnet group decide`,
       );
     }
-    return database.isPubliclyAccessible ? nonCompliant(described(database)) : COMPLIANT;
+    return database.isPubliclyAccessible ? nonCompliant(describePublicAddress(database)) : COMPLIANT;
   },
 });
 
-function described({ identifier, engine, endpoint, securityGroups }: DbInstance): string {
-  const place = endpoint === undefined ? 'a public address' : `a public address, ${endpoint}`;
-  const guard = securityGroups.length === 0 ? '' : `, guarded by ${joinList(securityGroups)} alone`;
-  return `Database ${identifier}${engine === undefined ? '' : ` (${engine})`} has ${place}${guard}`;
+function describePublicAddress({ identifier, engine, endpoint, securityGroups }: DbInstance): string {
+  const address = endpoint === undefined ? 'a public address' : `a public address, ${endpoint}`;
+  const groups = securityGroups.length === 0 ? '' : `, protected only by ${joinList(securityGroups)}`;
+  return `Database ${identifier}${engine === undefined ? '' : ` (${engine})`} has ${address}${groups}`;
 }

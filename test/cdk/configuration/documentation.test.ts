@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSources } from '../../source';
-import { ROOT } from '../../source';
+import { ROOT, readSources } from '../../source';
 import { createFolder } from '../../temporary-files';
 import { LanguageServer } from './language-server';
 

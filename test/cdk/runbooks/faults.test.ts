@@ -1,13 +1,13 @@
 import { type Document, parseDocument } from '../../support/automation/document';
 import { faultsOf } from '../../support/automation/faults';
-import { remediationOf } from './sample-documents';
 import { sampleRule } from './sample-rule';
+import { createRemediation } from './sample-runbooks';
 
-// What looks for faults in documents has to find them.
+// The checks of runbooks must find errors.
 
-/** The document with approval, with a step changed, or another part. */
-const changed = (step: string, change: object, more: object = {}): Document => {
-  const document = parseDocument(remediationOf(sampleRule, 'approve').content);
+/** Parses the runbook with approval, with changes to a step or to other parts. */
+const parseChanged = (step: string, change: object, more: object = {}): Document => {
+  const document = parseDocument(createRemediation(sampleRule, 'approve').content);
   const mainSteps = document.mainSteps.map((each) => (each.name === step ? { ...each, ...change } : each));
   return { ...document, mainSteps, ...more };
 };
@@ -17,47 +17,53 @@ const branch = (choice: object, rest: object = { Default: 'ConcludeFailure' }) =
 });
 
 test.each<[string, Document, string[]]>([
-  ['none', changed('', {}), []],
-  ['a name that AWS refuses', changed('Fail', { name: 'Fail-1' }), ['step Fail-1: no such name']],
+  ['no error', parseChanged('', {}), []],
+  ['a name that AWS rejects', parseChanged('Fail', { name: 'Fail-1' }), ['step Fail-1: no such name']],
   [
     'an unknown action',
-    changed('Reevaluate', { action: 'aws:callApi' }),
+    parseChanged('Reevaluate', { action: 'aws:callApi' }),
     ['step Reevaluate: AWS has no action aws:callApi'],
   ],
   [
-    'two steps of a name',
-    changed('Fail', { name: 'ReadRecord', inputs: script }),
+    'two steps with the same name',
+    parseChanged('Fail', { name: 'ReadRecord', inputs: script }),
     expect.arrayContaining(['two steps are named ReadRecord']),
   ],
   [
-    'a way to nowhere',
-    changed('Plan', { onFailure: 'step:Nowhere' }),
+    'a missing next step',
+    parseChanged('Plan', { onFailure: 'step:Nowhere' }),
     ['step Plan: leads to Nowhere, which is not there'],
   ],
   [
-    'a stop that leads to an approval',
-    changed('Verify', { onCancel: 'step:Approve' }),
+    'a cancellation that leads to an approval',
+    parseChanged('Verify', { onCancel: 'step:Approve' }),
     ['step Verify: onCancel may not lead to aws:approve', expect.stringMatching(/^circle: /)],
   ],
-  ['a circle', changed('Verify', { nextStep: 'Plan' }), [expect.stringMatching(/^circle: Plan → .* → Verify → Plan$/)]],
   [
-    'a step that no way leads to',
-    changed('DecideAgain', { nextStep: 'Conclude', inputs: { Choices: [], Default: 'Conclude' } }),
+    'a cycle',
+    parseChanged('Verify', { nextStep: 'Plan' }),
+    [expect.stringMatching(/^circle: Plan → .* → Verify → Plan$/)],
+  ],
+  [
+    'an unreachable step',
+    parseChanged('DecideAgain', { nextStep: 'Conclude', inputs: { Choices: [], Default: 'Conclude' } }),
     expect.arrayContaining(['step IfKeepTheRest: no way leads there', 'step Reevaluate: no way leads there']),
   ],
   [
-    'an output that is not declared',
-    changed('Verify', { inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadPlan.Result }}' } } }),
+    'an undeclared output',
+    parseChanged('Verify', { inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadPlan.Result }}' } } }),
     ['step Verify: {{ ReadPlan.Result }} is no output'],
   ],
   [
-    'an output that is there only on some ways',
-    changed('Conclude', { inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadResult.Result }}' } } }),
+    'an output that is missing on some paths',
+    parseChanged('Conclude', {
+      inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadResult.Result }}' } },
+    }),
     ['step Conclude: {{ ReadResult.Result }} is not there on every way'],
   ],
   [
     'a selector that AWS does not document',
-    changed('ReadResult', {
+    parseChanged('ReadResult', {
       outputs: [
         { Name: 'Result', Selector: '$.Payload[*]', Type: 'String' },
         { Name: 'Reason', Selector: '$.R' },
@@ -66,8 +72,8 @@ test.each<[string, Document, string[]]>([
     ['step ReadResult: output Result: AWS documents no selector $.Payload[*]'],
   ],
   [
-    'an output of no type',
-    changed('ReadResult', {
+    'an output with an unknown type',
+    parseChanged('ReadResult', {
       outputs: [
         { Name: 'Result', Selector: '$.V', Type: 'Text' },
         { Name: 'Reason', Selector: '$.R' },
@@ -75,15 +81,15 @@ test.each<[string, Document, string[]]>([
     }),
     ['step ReadResult: output Result: type Text'],
   ],
-  ['a time that is too long', changed('Verify', { timeoutSeconds: 301 }), ['step Verify: timeoutSeconds 301']],
+  ['a timeout above the limit', parseChanged('Verify', { timeoutSeconds: 301 }), ['step Verify: timeoutSeconds 301']],
   [
-    'a choice by an operator that is none',
-    changed('IfApproved', branch({ Variable: '{{ Approve.ApprovalStatus }}', Equals: 'Approved' })),
+    'a choice with an unknown operator',
+    parseChanged('IfApproved', branch({ Variable: '{{ Approve.ApprovalStatus }}', Equals: 'Approved' })),
     ['step IfApproved: choice for PlanAgain: {{ Approve.ApprovalStatus }} Equals'],
   ],
   [
     'a topic that AWS does not publish to',
-    changed('Approve', {
+    parseChanged('Approve', {
       inputs: {
         NotificationArn: 'arn:aws:sns:eu-west-1:111122223333:approvals',
         Message: 'm',
@@ -95,20 +101,24 @@ test.each<[string, Document, string[]]>([
   ],
   [
     'a script without its function',
-    changed('Fail', { inputs: { ...script, Handler: 'main' } }),
+    parseChanged('Fail', { inputs: { ...script, Handler: 'main' } }),
     ['step Fail: the script has no function main(events, context)'],
   ],
-  ['a step that ends and goes on', changed('Fail', { onFailure: 'step:Conclude' }), ['step Fail: ends and goes on']],
   [
-    'an output of the document that no step gives',
-    changed('', {}, { outputs: ['Plan.Nothing'] }),
+    'an end step with a next step',
+    parseChanged('Fail', { onFailure: 'step:Conclude' }),
+    ['step Fail: ends and goes on'],
+  ],
+  [
+    'an output of the runbook that no step has',
+    parseChanged('', {}, { outputs: ['Plan.Nothing'] }),
     ['output Plan.Nothing: no step gives it'],
   ],
   [
-    'a role that is no parameter',
-    changed('', {}, { assumeRole: '{{ Role }}' }),
+    'a role that is not a parameter',
+    parseChanged('', {}, { assumeRole: '{{ Role }}' }),
     ['assumeRole: {{ Role }} is no parameter'],
   ],
-])('finds %s', (_, document, faults) => {
-  expect(faultsOf(document)).toEqual(faults);
+])('finds %s', (_, document, errors) => {
+  expect(faultsOf(document)).toEqual(errors);
 });

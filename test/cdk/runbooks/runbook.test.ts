@@ -1,21 +1,21 @@
-import { remediationRunbook } from '../../../lib/cdk/runbooks/remediation';
-import { undoRunbook } from '../../../lib/cdk/runbooks/undo';
+import { createRemediationRunbook } from '../../../lib/cdk/runbooks/remediation';
+import { createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
 import type { Rule } from '../../../lib/core/rule';
 import { parseDocument } from '../../support/automation/document';
-import { APPROVER, PLAN_FUNCTION, ROLE, remediationOf, TOPIC, undoOf } from './sample-documents';
 import { sampleRemediation as remediation, sampleRule } from './sample-rule';
+import { APPROVER, createRemediation, createUndo, PLAN_FUNCTION, ROLE, TOPIC } from './sample-runbooks';
 
-// What is special about single documents; what holds for all of them is in documents.test.ts.
+// Tests of single runbooks. all-runbooks.test.ts has the tests of every runbook.
 
-// As the CDK writes tokens.
-const token = (name: string) => ['$', `{Token[${name}]}`].join('');
+// The form of CDK tokens.
+const formatToken = (name: string) => ['$', `{Token[${name}]}`].join('');
 const TOKENS = {
-  planFunctionArn: token('TOKEN.1234'),
-  roleArn: `arn:${token('AWS.Partition.3')}:iam::${token('AWS.AccountId.4')}:role/assay-remediate-of-a-rule-with-quite-a-long-name`,
+  planFunctionArn: formatToken('TOKEN.1234'),
+  roleArn: `arn:${formatToken('AWS.Partition.3')}:iam::${formatToken('AWS.AccountId.4')}:role/assay-remediate-of-a-rule-with-quite-a-long-name`,
 };
 
-test('tokens of the CDK come through in one piece', () => {
-  const { content } = remediationRunbook({ rule: sampleRule, configRuleName: 'c', mode: 'manual', ...TOKENS });
+test('keeps tokens of the CDK in one piece', () => {
+  const { content } = createRemediationRunbook({ rule: sampleRule, configRuleName: 'c', mode: 'manual', ...TOKENS });
   expect(content.split('\n').filter((line) => line.includes('Token['))).toEqual([
     `    default: "${TOKENS.roleArn}"`,
     `      - "${TOKENS.roleArn}"`,
@@ -23,7 +23,7 @@ test('tokens of the CDK come through in one piece', () => {
   ]);
 });
 
-test('the role may do what the document of each kind does', () => {
+test('lists the permissions of each kind of runbook', () => {
   const basics = [{ action: 'lambda:InvokeFunction', resource: PLAN_FUNCTION }];
   const calls = ['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress', 'DescribeSecurityGroups'];
   const ec2 = calls.map((api) => ({ action: `ec2:${api}`, resource: '*' }));
@@ -32,18 +32,18 @@ test('the role may do what the document of each kind does', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: as the service authorization reference writes it
     resource: 'arn:${Partition}:config:${Region}:${Account}:config-rule/*',
   };
-  expect(remediationOf(sampleRule, 'manual').permissions).toEqual([...basics, ...ec2, reevaluate]);
-  expect(remediationOf(sampleRule, 'approve').permissions).toEqual([
+  expect(createRemediation(sampleRule, 'manual').permissions).toEqual([...basics, ...ec2, reevaluate]);
+  expect(createRemediation(sampleRule, 'approve').permissions).toEqual([
     ...basics,
     { action: 'sns:Publish', resource: TOPIC },
     ...ec2,
     reevaluate,
   ]);
-  expect(undoOf(sampleRule)?.permissions).toEqual([...basics, ec2[0]]);
+  expect(createUndo(sampleRule)?.permissions).toEqual([...basics, ec2[0]]);
 });
 
-test('a person who approves has the hours that are configured, and is one of those named', () => {
-  const { mainSteps } = parseDocument(remediationOf(sampleRule, 'approve').content);
+test('waits for the configured approvers and hours', () => {
+  const { mainSteps } = parseDocument(createRemediation(sampleRule, 'approve').content);
   expect(mainSteps.find(({ action }) => action === 'aws:approve')).toMatchObject({
     timeoutSeconds: 24 * 3600,
     inputs: { NotificationArn: TOPIC, MinRequiredApprovals: 1, Approvers: [APPROVER] },
@@ -65,9 +65,9 @@ test.each([
     'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/0123456789abcdef',
   ],
   ['AWS::Some::Other', 'arn:aws:some:eu-west-1:111122223333:thing/one', 'one", "DryRun": "no'],
-])('the resource of a document about %s is one', (type, id, other) => {
+])('accepts only the ids of %s', (type, id, other) => {
   const rule = { ...sampleRule, resource: { ...sampleRule.resource, resourceTypes: [type] } };
-  const { parameters } = parseDocument(remediationOf(rule, 'manual').content);
+  const { parameters } = parseDocument(createRemediation(rule, 'manual').content);
   const pattern = new RegExp(parameters.ResourceId?.allowedPattern ?? '^$');
   expect([id, other, `${id}\n`].map((text) => pattern.test(text))).toEqual([true, false, false]);
 });
@@ -77,14 +77,14 @@ test.each<[string, () => unknown, string]>([
     'a rule without a remediation',
     () => {
       const { remediation: _, ...rule } = sampleRule;
-      return remediationOf(rule as Rule, 'manual');
+      return createRemediation(rule as Rule, 'manual');
     },
-    'Cannot write the SSM document of rule "sample-rule": it has no remediation',
+    'Cannot create runbook of rule "sample-rule": it has no remediation',
   ],
   [
-    'an approval that nobody is asked for',
+    'an approval in another mode',
     () =>
-      remediationRunbook({
+      createRemediationRunbook({
         rule: sampleRule,
         configRuleName: 'c',
         mode: 'automatic',
@@ -92,27 +92,27 @@ test.each<[string, () => unknown, string]>([
         roleArn: ROLE,
         approval: { topicArn: TOPIC, approvers: [APPROVER], hours: 1 },
       }),
-    'Cannot write the SSM document of rule "sample-rule" for mode "automatic": found an approval',
+    'Cannot create runbook of rule "sample-rule" for mode "automatic": got an approval',
   ],
   [
-    'a step that has the name of one of the document’s own',
-    () => remediationOf(withSteps({ name: 'Verify', times: 1 }), 'manual'),
-    'Cannot write an SSM document: found two steps named "Verify"',
+    'a step with the name of a step of the runbook',
+    () => createRemediation(changeStep({ name: 'Verify', times: 1 }), 'manual'),
+    'Cannot create runbook: two steps are named "Verify"',
   ],
   [
     'a parameter that the operation does not have',
-    () => remediationOf(withSteps({ parameters: ['Group'] }), 'manual'),
-    'Cannot write step KeepTheRest of an SSM document: expected a parameter of AuthorizeSecurityGroupIngress (GroupId, IpPermissions), found Group',
+    () => createRemediation(changeStep({ parameters: ['Group'] }), 'manual'),
+    'Cannot create step KeepTheRest of a runbook: got parameter Group, expected one of AuthorizeSecurityGroupIngress: GroupId, IpPermissions',
   ],
-])('refuses %s', (_, write, message) => {
-  expect(write).toThrow(message);
+])('rejects %s', (_, create, message) => {
+  expect(create).toThrow(message);
 });
 
-test('a rule that undoes nothing has no document for it', () => {
+test('a rule without undo steps has no undo runbook', () => {
   const rule: Rule = { ...sampleRule, remediation: { ...remediation, undoSteps: [] } };
-  expect(undoRunbook({ rule, planFunctionArn: PLAN_FUNCTION, roleArn: ROLE })).toBeUndefined();
+  expect(createUndoRunbook({ rule, planFunctionArn: PLAN_FUNCTION, roleArn: ROLE })).toBeUndefined();
 });
 
-function withSteps(change: object): Rule {
+function changeStep(change: object): Rule {
   return { ...sampleRule, remediation: { ...remediation, steps: [{ ...remediation.steps[0], ...change }] } };
 }

@@ -33,13 +33,13 @@ const REVOKE: Step = {
   },
 };
 
-/** All that the documents of a remediation can have: several calls, a repeated one, waiting. */
+/** A remediation with several calls, a repeated call and a wait. */
 export const sampleRemediation: NonNullable<Rule['remediation']> = {
-  summary: 'It is put right',
-  exclusions: 'The rest',
+  summary: 'Remediates the group',
+  exclusions: 'Everything else',
   steps: [AUTHORIZE, REVOKE],
   undoSteps: [AUTHORIZE],
-  plan: () => ({ kind: 'nothing', reason: 'never asked' }),
+  plan: () => ({ kind: 'nothing', reason: 'never called' }),
   state: () => null,
 };
 

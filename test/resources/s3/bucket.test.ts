@@ -3,7 +3,8 @@ import { FactBook } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
-import { findAccountBlock, type Bucket, bucket, findPublicAccess } from '../../../lib/resources/s3/bucket';
+import { type Bucket, bucket } from '../../../lib/resources/s3/bucket';
+import { findAccountBlock, findPublicAccess } from '../../../lib/resources/s3/public-access';
 import { uniformBlock, type PublicAccessBlock } from '../../../lib/resources/s3/public-access-block';
 import { itemOf } from '../item';
 

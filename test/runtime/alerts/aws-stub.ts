@@ -128,7 +128,7 @@ export class AwsStub {
     };
   }
 
-  inputsOf(action: string): Call['input'][] {
+  listInputs(action: string): Call['input'][] {
     return this.calls.filter((call) => call.action === action).map(({ input }) => input);
   }
 

@@ -1,4 +1,4 @@
-import { forEachConcurrent, chunk } from '../../../lib/runtime/aws/concurrency';
+import { chunk, forEachConcurrent } from '../../../lib/runtime/aws/concurrency';
 
 /** A task that records its starts and ends on request. */
 function createControlledTask() {

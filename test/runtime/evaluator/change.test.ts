@@ -52,9 +52,9 @@ describe('a change', () => {
 
   test('reports a compliant result without an annotation', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 3 }), bigBox));
-    const [{ Evaluations }] = stub.inputsOf('PutEvaluations') as [{ Evaluations: object[] }];
+    const [{ Evaluations }] = stub.listInputs('PutEvaluations') as [{ Evaluations: object[] }];
     expect(Evaluations[0]).not.toHaveProperty('Annotation');
-    expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'COMPLIANT' });
   });
 
   test('omits an empty annotation and shortens one that is too long', async () => {
@@ -68,11 +68,11 @@ describe('a change', () => {
 
   test('reads parameters from text and rejects those that the rule does not declare', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, most: '40' }));
-    expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'COMPLIANT' });
     const misspelt = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, mots: '40' }));
     await expect(misspelt).rejects.toThrow('Rule "big-box" has no parameter "mots": it has most, constructor');
     const wrong = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, most: 'many' }));
-    await expect(wrong).rejects.toThrow(/Cannot read parameter "most" of rule "big-box": found "many"/);
+    await expect(wrong).rejects.toThrow(/Cannot read parameter "most" of rule "big-box": got "many", expected an integer from 0 to 99$/);
     expect(stub.calls).toHaveLength(1);
   });
 
@@ -80,25 +80,25 @@ describe('a change', () => {
     'withdraws the result of an item with status %s',
     async (status) => {
       await evaluator.invoke(changeEvent(recordedBox('b', null, { status, tags: {} }), bigBox));
-      expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
+      expect(stub.state.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
     },
   );
 
   test('withdraws the result of a resource that left the scope, even if it is unreadable', async () => {
     const event = changeEvent(recordedBox('b', { size: 'odd' }), bigBox, { eventLeftScope: true });
     await evaluator.invoke(event);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
+    expect(stub.state.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
   test('reports nothing for a type that the rule does not evaluate, as a scope by tag sends it', async () => {
     await evaluator.invoke(changeEvent(recordedBox('c', {}, { resourceType: 'Test::Cup' }), bigBox));
-    expect(stub.inputsOf('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
+    expect(stub.listInputs('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
   });
 
   test('stores nothing in a test by the RDK', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox, { resultToken: 'TESTMODE' }));
-    expect(stub.inputsOf('PutEvaluations')).toEqual([expect.objectContaining({ TestMode: true })]);
-    expect(stub.state.resultsOf()).toEqual({});
+    expect(stub.listInputs('PutEvaluations')).toEqual([expect.objectContaining({ TestMode: true })]);
+    expect(stub.state.listResults()).toEqual({});
   });
 
   test('reports a waived resource as not applicable, with the waiver in the annotation', async () => {
@@ -121,7 +121,7 @@ describe('a change', () => {
     const event = changeEvent(recordedBox('b', { size: 30, filling: 'é'.repeat(128 * 1024) }), bigBox);
     expect(Buffer.byteLength(JSON.stringify(event))).toBeGreaterThan(256 * 1024);
     await evaluator.invoke(event);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('keeps the result of the latest version when events arrive twice or late', async () => {
@@ -129,7 +129,7 @@ describe('a change', () => {
     const newer = changeEvent(recordedBox('b', { size: 30 }, at('2026-03-01T00:00:00.001Z')), bigBox);
     for (const event of [newer, older, newer, older]) await evaluator.invoke(event);
     expect(stub.calls).toHaveLength(4);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 });
 
@@ -151,7 +151,7 @@ describe('facts', () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
     const [result] = [...stub.state.results.values()];
     expect(result).toMatchObject({ complianceType: 'NON_COMPLIANT', annotation: 'Lid l is red, made by Meyer' });
-    const expressions = stub.inputsOf('SelectResourceConfig').map(({ Expression }) => Expression);
+    const expressions = stub.listInputs('SelectResourceConfig').map(({ Expression }) => Expression);
     expect(expressions).toEqual([expect.stringContaining("'Test::Lid'"), expect.stringContaining("'Test::Maker'")]);
   });
 
@@ -161,14 +161,14 @@ describe('facts', () => {
     await expect(invoked).rejects.toThrow(
       'Cannot evaluate Test::Lid "odd" by rule "red-lid": Cannot collect lid colour: Cannot read configuration.colour: expected a string, found 7',
     );
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('fails without reporting when AWS Config rejects the call for them', async () => {
     stub.fault = ({ action }) => (action === 'SelectResourceConfig' ? { code: 'AccessDeniedException' } : undefined);
     const invoked = evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
     await expect(invoked).rejects.toThrow('Cannot call SelectResourceConfig: AccessDeniedException');
-    expect(stub.inputsOf('PutEvaluations')).toEqual([]);
+    expect(stub.listInputs('PutEvaluations')).toEqual([]);
   });
 });
 
@@ -179,22 +179,22 @@ describe('an oversized change', () => {
     stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z')), whole];
     stub.state.items = [recordedBox('b', { size: 2 }, at('2026-03-01T00:00:01.000Z'))];
     await evaluator.invoke(oversizedEvent(whole, bigBox));
-    expect(stub.inputsOf('GetResourceConfigHistory')).toEqual([
+    expect(stub.listInputs('GetResourceConfigHistory')).toEqual([
       { resourceType: 'Test::Box', resourceId: 'b', laterTime: Date.parse(whole.captureTime ?? '') / 1000, limit: 1 },
     ]);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('does not fetch a deleted resource', async () => {
     await evaluator.invoke(oversizedEvent({ ...whole, status: 'ResourceDeleted' }, bigBox));
     expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
+    expect(stub.state.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
   test('does not fetch a resource that left the scope', async () => {
     await evaluator.invoke(oversizedEvent(whole, bigBox, { eventLeftScope: true }));
     expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NOT_APPLICABLE' });
+    expect(stub.state.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
   test('retries when the history lags behind', async () => {
@@ -204,8 +204,8 @@ describe('an oversized change', () => {
     });
     await late.invoke(oversizedEvent(whole, bigBox));
     late.close();
-    expect(stub.inputsOf('GetResourceConfigHistory')).toHaveLength(2);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.listInputs('GetResourceConfigHistory')).toHaveLength(2);
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('fails when the history lacks that version, and evaluates no older one', async () => {
@@ -214,7 +214,7 @@ describe('an oversized change', () => {
     await expect(invoked).rejects.toThrow(
       'Cannot fetch Test::Box "b" as of 2026-03-01T00:00:00.123Z: its history does not have that version',
     );
-    expect(stub.inputsOf('PutEvaluations')).toEqual([]);
+    expect(stub.listInputs('PutEvaluations')).toEqual([]);
   });
 
   test.each([
@@ -235,7 +235,7 @@ describe('an oversized change', () => {
 describe('other messages', () => {
   test('reports nothing for an unknown type, and logs a warning', async () => {
     await evaluator.invoke(ruleEvent({ messageType: 'SomethingNew', recordVersion: '1.0' }, bigBox));
-    expect(stub.inputsOf('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
+    expect(stub.listInputs('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
     expect(evaluator.lines).toContainEqual(expect.objectContaining({ level: 'warn', trigger: 'SomethingNew' }));
   });
 
@@ -319,9 +319,9 @@ describe('the choice of the rule', () => {
 
   test('accepts a declared parameter called constructor, with its default and with a value', async () => {
     await evaluator.invoke(event(bigBox));
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
     await evaluator.invoke(event({ ...bigBox, constructor: '20' }));
-    expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'COMPLIANT' });
   });
 });
 
@@ -379,7 +379,7 @@ describe('PutEvaluations', () => {
   test('is retried after longer and longer pauses while it is throttled', async () => {
     injectFaults(...Array(12).fill(THROTTLED));
     await evaluator.invoke(event);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
     expect(evaluator.pauses.slice(0, 4)).toEqual([75, 150, 300, 600]);
     expect(Math.max(...evaluator.pauses)).toBe(7500);
   });
@@ -401,7 +401,7 @@ describe('PutEvaluations', () => {
     injectFaults(one, one);
     await evaluator.invoke(event);
     expect(stub.calls).toHaveLength(3);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('fails after six server errors', async () => {
@@ -420,7 +420,7 @@ describe('PutEvaluations', () => {
     stub.state.refused = [() => true, () => true];
     await evaluator.invoke(event);
     expect(stub.calls).toHaveLength(3);
-    expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
     expect(evaluator.lines).toContainEqual(expect.objectContaining({ NON_COMPLIANT: 1 }));
   });
 
@@ -430,7 +430,7 @@ describe('PutEvaluations', () => {
       'Cannot report 1 result, such as that of Test::Box "b": AWS Config rejected them 5 times',
     );
     expect(stub.calls).toHaveLength(5);
-    expect(stub.state.resultsOf()).toEqual({});
+    expect(stub.state.listResults()).toEqual({});
   });
 });
 
@@ -460,5 +460,5 @@ test('accepts an item in the format of files and of notifications', async () => 
   const { relatedEvents, ...item } = eventItem(recordedBox('b', { size: 30 }));
   const message = { messageType: 'ConfigurationItemChangeNotification', configurationItem: item };
   await evaluator.invoke(ruleEvent(message, bigBox));
-  expect(stub.state.resultsOf()).toEqual({ b: 'NON_COMPLIANT' });
+  expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
 });

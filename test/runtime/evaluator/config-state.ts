@@ -59,7 +59,7 @@ export class ConfigState {
   private readonly pages = new Map<string, { readonly of: string; readonly start: number }>();
 
   /** The stored results of a rule, by resource id. */
-  resultsOf(configRuleName = 'assay-test'): Record<string, string> {
+  listResults(configRuleName = 'assay-test'): Record<string, string> {
     const own = [...this.results.values()].filter((result) => result.configRuleName === configRuleName);
     return Object.fromEntries(own.map(({ resourceId, complianceType }) => [resourceId, complianceType]));
   }
@@ -131,7 +131,7 @@ export class ConfigState {
     const { page, NextToken } = this.page(rows, input, 'Limit', expression);
     return {
       QueryInfo: { SelectFields: fields.split(', ').map((Name) => ({ Name })) },
-      Results: page.map((item) => JSON.stringify(rowOf(item, fields.split(', ')))),
+      Results: page.map((item) => JSON.stringify(toRow(item, fields.split(', ')))),
       ...NextToken,
     };
   }
@@ -268,7 +268,7 @@ const tooLong = (name: string, min: number, max: number, code: string): Refusal 
 const seconds = (time: string | undefined): number => Date.parse(time ?? '') / 1000;
 
 /** An item as a query returns it: tags as a list, relationships without their names. */
-function rowOf(item: ConfigurationItem, fields: readonly string[]): unknown {
+function toRow(item: ConfigurationItem, fields: readonly string[]): unknown {
   const known: Record<string, unknown> = {
     resourceType: item.resourceType,
     resourceId: item.resourceId,

@@ -66,7 +66,7 @@ export class ConfigStub {
   }
 
   /** The inputs of an action's calls. */
-  inputsOf(action: string): Call['input'][] {
+  listInputs(action: string): Call['input'][] {
     return this.calls.filter((call) => call.action === action).map(({ input }) => input);
   }
 

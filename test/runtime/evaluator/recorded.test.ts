@@ -36,14 +36,14 @@ const reportedBefore = (resourceId: string, more: object = {}) =>
 /** Milliseconds, for a busy machine. */
 const LONG = 60_000;
 const actions = () => stub.calls.map(({ action }) => action);
-const countCalls = (action: string) => stub.inputsOf(action).length;
+const countCalls = (action: string) => stub.listInputs(action).length;
 
 describe('all recorded resources', () => {
   test('are evaluated page by page, with the time of the request', async () => {
     stub.state.items = boxes(250);
     stub.state.pageSize = 40;
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual(expectedResults(stub.state.items));
+    expect(stub.state.listResults()).toEqual(expectedResults(stub.state.items));
     const times = [...stub.state.results.values()].map(({ orderingTimestamp }) => orderingTimestamp);
     expect([...new Set(times)]).toEqual([requestedAt]);
     expect([
@@ -59,7 +59,7 @@ describe('all recorded resources', () => {
       stub.state.items = boxes(10_000);
       for (let index = 0; index < 300; index++) reportedBefore(`gone${index}`);
       await evaluator.invoke(scheduled);
-      const { length } = Object.entries(stub.state.resultsOf()).filter(([, type]) => type !== 'NOT_APPLICABLE');
+      const { length } = Object.entries(stub.state.listResults()).filter(([, type]) => type !== 'NOT_APPLICABLE');
       expect(length).toBe(10_000);
       expect([countCalls('SelectResourceConfig'), countCalls('PutEvaluations')]).toEqual([100, 103]);
       expect(evaluator.lines).toContainEqual(
@@ -81,26 +81,26 @@ describe('all recorded resources', () => {
     stub.state.items = boxes(1);
     const message = { messageType: 'ConfigurationSnapshotDeliveryCompleted', notificationCreationTime: REQUESTED_AT };
     await evaluator.invoke(ruleEvent(message, bigBox));
-    expect(stub.state.resultsOf()).toEqual({ b0: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b0: 'NON_COMPLIANT' });
   });
 
   test('reports an empty list when nothing is recorded', async () => {
     await evaluator.invoke(scheduled);
-    expect(stub.inputsOf('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
+    expect(stub.listInputs('PutEvaluations')).toEqual([{ Evaluations: [], ResultToken: 'token' }]);
   });
 
   test('replaces the earlier result of a resource that did not change', async () => {
     stub.state.items = boxes(1);
     reportedBefore('b0', { complianceType: 'COMPLIANT', orderingTimestamp: requestedAt - 1 });
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual({ b0: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b0: 'NON_COMPLIANT' });
   });
 
   test('keeps the result of a change after the request', async () => {
     stub.state.items = boxes(1);
     reportedBefore('b0', { complianceType: 'COMPLIANT', orderingTimestamp: requestedAt + 1 });
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual({ b0: 'COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b0: 'COMPLIANT' });
   });
 
   test('fetches facts once for all resources', async () => {
@@ -109,8 +109,8 @@ describe('all recorded resources', () => {
       recordedBox('l', { colour: 'red' }, { resourceType: 'Test::Lid' }),
     ];
     await evaluator.invoke(scheduledEvent({ assayRule: 'red-lid' }));
-    expect(new Set(Object.values(stub.state.resultsOf()))).toEqual(new Set(['NON_COMPLIANT']));
-    const expressions = stub.inputsOf('SelectResourceConfig').map(({ Expression }) => String(Expression));
+    expect(new Set(Object.values(stub.state.listResults()))).toEqual(new Set(['NON_COMPLIANT']));
+    const expressions = stub.listInputs('SelectResourceConfig').map(({ Expression }) => String(Expression));
     expect(expressions.filter((expression) => expression.includes('Test::Lid'))).toHaveLength(1);
   });
 });
@@ -147,7 +147,7 @@ describe('results of deleted resources', () => {
     stub.state.pageSize = 30;
     for (let index = 0; index < 250; index++) reportedBefore(`gone${index}`);
     await evaluator.invoke(scheduled);
-    expect(new Set(Object.values(stub.state.resultsOf()))).toEqual(new Set(['NOT_APPLICABLE']));
+    expect(new Set(Object.values(stub.state.listResults()))).toEqual(new Set(['NOT_APPLICABLE']));
     expect(countCalls('GetComplianceDetailsByConfigRule')).toBe(9);
   });
 
@@ -156,7 +156,7 @@ describe('results of deleted resources', () => {
     stub.state.indexed = [...stub.state.items, recordedBox('deleted', { size: 30 })];
     reportedBefore('deleted');
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual({ b: 'COMPLIANT', deleted: 'NOT_APPLICABLE' });
+    expect(stub.state.listResults()).toEqual({ b: 'COMPLIANT', deleted: 'NOT_APPLICABLE' });
   });
 
   test('are kept for a resource that the query does not list yet', async () => {
@@ -164,14 +164,14 @@ describe('results of deleted resources', () => {
     stub.state.indexed = [];
     reportedBefore('new');
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual({ new: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ new: 'NON_COMPLIANT' });
   });
 
   test('are kept if they are later than the request', async () => {
     reportedBefore('later', { orderingTimestamp: requestedAt + 1 });
     await evaluator.invoke(scheduled);
     expect(countCalls('BatchGetResourceConfig')).toBe(0);
-    expect(stub.state.resultsOf()).toEqual({ later: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ later: 'NON_COMPLIANT' });
   });
 
   test('are kept by a run that did not read everything', async () => {
@@ -181,8 +181,8 @@ describe('results of deleted resources', () => {
     await expect(evaluator.invoke(scheduled)).rejects.toThrow(
       'Cannot call SelectResourceConfig: AccessDeniedException',
     );
-    expect(Object.keys(stub.state.resultsOf())).toHaveLength(201);
-    expect(stub.state.resultsOf()).toMatchObject({ gone: 'NON_COMPLIANT' });
+    expect(Object.keys(stub.state.listResults())).toHaveLength(201);
+    expect(stub.state.listResults()).toMatchObject({ gone: 'NON_COMPLIANT' });
   });
 });
 
@@ -198,14 +198,14 @@ describe('the scope of the config rule', () => {
     ];
     reportedBefore('none');
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual({ in: 'NON_COMPLIANT', none: 'NOT_APPLICABLE' });
+    expect(stub.state.listResults()).toEqual({ in: 'NON_COMPLIANT', none: 'NOT_APPLICABLE' });
   });
 
   test('limits a run by tag key alone', async () => {
     scope({ TagKey: 'env' });
     stub.state.items = [recordedBox('in', { size: 30 }, { tags: { env: '' } }), recordedBox('out', { size: 30 })];
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual({ in: 'NON_COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ in: 'NON_COMPLIANT' });
   });
 
   test('limits a run by type, and excludes types that the rule does not evaluate', async () => {
@@ -213,14 +213,14 @@ describe('the scope of the config rule', () => {
     stub.state.items = boxes(2);
     await evaluator.invoke(scheduled);
     expect(countCalls('SelectResourceConfig')).toBe(0);
-    expect(stub.state.resultsOf()).toEqual({});
+    expect(stub.state.listResults()).toEqual({});
   });
 
   test('limits a run to one resource', async () => {
     scope({ ComplianceResourceTypes: ['Test::Box'], ComplianceResourceId: 'b1' });
     stub.state.items = boxes(3);
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual({ b1: 'COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b1: 'COMPLIANT' });
   });
 
   test('cannot be read for a rule that does not exist', async () => {
@@ -250,7 +250,7 @@ describe('a resource that cannot be evaluated', () => {
     await expect(evaluator.invoke(scheduled)).rejects.toThrow(
       'Cannot evaluate Test::Box "odd" by rule "big-box": Cannot read configuration.size: expected an integer, found "odd" (and 1 more resource)',
     );
-    expect(stub.state.resultsOf()).toEqual({
+    expect(stub.state.listResults()).toEqual({
       b1: 'NON_COMPLIANT',
       odd: 'NON_COMPLIANT',
       b2: 'COMPLIANT',
@@ -266,7 +266,7 @@ describe('a resource that cannot be evaluated', () => {
     await expect(evaluator.invoke(scheduledEvent({ assayRule: 'faulty' }))).rejects.toThrow(
       'Cannot evaluate Test::Box "b1" by rule "faulty": Cannot run rule "faulty" on Test::Box "b1": size of undefined',
     );
-    expect(stub.state.resultsOf()).toEqual({ b2: 'COMPLIANT' });
+    expect(stub.state.listResults()).toEqual({ b2: 'COMPLIANT' });
   });
 
   test('is logged only up to a limit', async () => {
@@ -281,10 +281,10 @@ describe('faults of the service', () => {
     stub.state.items = boxes(100);
     stub.state.unprocessed = [(id) => id.endsWith('0'), (id) => id === 'b10'];
     await evaluator.invoke(scheduled);
-    expect(stub.inputsOf('BatchGetResourceConfig').map(({ resourceKeys }) => (resourceKeys as []).length)).toEqual([
+    expect(stub.listInputs('BatchGetResourceConfig').map(({ resourceKeys }) => (resourceKeys as []).length)).toEqual([
       100, 10, 1,
     ]);
-    expect(stub.state.resultsOf()).toEqual(expectedResults(stub.state.items));
+    expect(stub.state.listResults()).toEqual(expectedResults(stub.state.items));
   });
 
   test('fails when keys are left unprocessed again and again', async () => {
@@ -301,14 +301,14 @@ describe('faults of the service', () => {
     let calls = 0;
     stub.fault = () => (calls++ % 2 === 0 ? THROTTLED : undefined);
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual({ ...expectedResults(stub.state.items), gone: 'NOT_APPLICABLE' });
+    expect(stub.state.listResults()).toEqual({ ...expectedResults(stub.state.items), gone: 'NOT_APPLICABLE' });
   });
 
   test('loses no result when successful calls reject some', async () => {
     stub.state.items = boxes(1_000);
     stub.state.refused = Array.from({ length: 12 }, (_, call) => (id: string) => id.endsWith(String(call % 10)));
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual(expectedResults(stub.state.items));
+    expect(stub.state.listResults()).toEqual(expectedResults(stub.state.items));
   });
 
   test('requests again a page whose connection breaks', async () => {
@@ -316,7 +316,7 @@ describe('faults of the service', () => {
     stub.faults.set('SelectResourceConfig', [undefined, { disconnect: true }]);
     stub.faults.set('BatchGetResourceConfig', [undefined, { disconnect: true }]);
     await evaluator.invoke(scheduled);
-    expect(stub.state.resultsOf()).toEqual(expectedResults(stub.state.items));
+    expect(stub.state.listResults()).toEqual(expectedResults(stub.state.items));
   });
 
   test(
@@ -338,7 +338,7 @@ describe('faults of the service', () => {
         running--;
       };
       await evaluator.invoke(scheduled);
-      expect(Object.keys(stub.state.resultsOf())).toHaveLength(8_000);
+      expect(Object.keys(stub.state.listResults())).toHaveLength(8_000);
       expect(Math.max(...Object.values(most))).toBeLessThanOrEqual(8);
       expect(most.afterwards).toBeLessThan(most.atLast);
     },
@@ -355,7 +355,7 @@ describe('the function’s time', () => {
       return undefined;
     };
     await expect(evaluator.invoke(scheduled)).rejects.toThrow(/^Cannot call \w+: no time is left$/);
-    const results = stub.state.resultsOf();
+    const results = stub.state.listResults();
     expect(results.gone).toBe('NON_COMPLIANT');
     expect(Object.keys(results).length).toBeGreaterThan(100);
     expect(Object.keys(results).length).toBeLessThan(1_000);

@@ -73,8 +73,8 @@ test('verifies a remediation, writes its record and stores the fix', async () =>
     startedAt: '2026-03-01T11:59:00.000Z',
     endedAt: NOW,
     outcome: 'remediated',
-    reason: 'Let in the offices, and nobody else',
-    summary: 'Let in the offices, and nobody else',
+    reason: 'Allow only the offices',
+    summary: 'Allow only the offices',
     calls: JSON.parse(answer.Calls),
     undo: JSON.parse(answer.Undo),
     cannotUndo: null,
@@ -300,13 +300,13 @@ describe('the record', () => {
     setSteps(done('AddOffice1'), done('AddOffice2'), done('RevokeWorld'));
     expect(essence(await conclude())).toMatchObject({
       outcome: 'pending',
-      reason: 'Let in the offices, and nobody else. The door closes slowly',
+      reason: 'Allow only the offices. The door closes slowly',
     });
     expect(listFixes().map(({ outcome }) => outcome)).toEqual([{ S: 'pending' }]);
   });
 
   test.each([
-    ['a dry run', { DryRun: 'yes' }, {}, 'dry run', 'Dry run: would let in the offices, and nobody else'],
+    ['a dry run', { DryRun: 'yes' }, {}, 'dry run', 'Dry run: would allow only the offices'],
     [
       'a dry run for a resource that needs nothing',
       { DryRun: 'yes' },
@@ -399,7 +399,7 @@ describe('the record', () => {
     expect(essence(record)).toEqual({
       outcome: 'remediated',
       reason:
-        'Let in the offices, and nobody else. The resource could not be read afterwards: Cannot read AWS::EC2::SecurityGroup "sg-0a": UnauthorizedOperation: You are not authorized to perform this operation.',
+        'Allow only the offices. The resource could not be read afterwards: Cannot read AWS::EC2::SecurityGroup "sg-0a": UnauthorizedOperation: You are not authorized to perform this operation.',
       steps: ['done', 'done', 'done'],
       after: null,
       verdictAfter: null,

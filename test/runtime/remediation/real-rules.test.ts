@@ -186,7 +186,7 @@ test('expiring-certificate: renews a private certificate, which cannot be undone
   expect(planFunction.pauses).toEqual([]);
   expect(await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE })).toMatchObject({
     Decision: 'stop',
-    Reason: 'ACM is renewing it already, which may take some hours',
+    Reason: 'ACM is already renewing it, which may take some hours',
   });
   expect(await planFunction.planUndo({ Rule: rule })).toMatchObject({
     Decision: 'refuse',
@@ -221,7 +221,7 @@ test('expiring-certificate: sends each mail again in its own step', async () => 
   const rule = 'expiring-certificate';
   const answer = await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE });
   const { record } = await runRunbook(account, planFunction, answer, { rule });
-  expect(account.inputsOf('acm:ResendValidationEmail')).toEqual(
+  expect(account.listInputs('acm:ResendValidationEmail')).toEqual(
     ['example.com', 'www.example.com'].map((Domain) => ({
       CertificateArn: CERTIFICATE,
       Domain,

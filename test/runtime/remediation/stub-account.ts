@@ -116,7 +116,7 @@ export class StubAccount {
   }
 
   /** The inputs of the calls of an API: `ec2:DescribeVolumes`. */
-  inputsOf(api: string): Input[] {
+  listInputs(api: string): Input[] {
     return this.calls.filter((call) => toApiName(call) === api).map(({ input }) => input);
   }
 

@@ -87,26 +87,26 @@ export class StubState {
     },
     'ec2:AuthorizeSecurityGroupIngress': ({ GroupId, IpPermissions }) => {
       const group = this.group(text(GroupId));
-      const rules = rulesOf(group.IpPermissions);
-      for (const rule of rulesOf(IpPermissions as IpPermission[])) {
+      const rules = toGroupRules(group.IpPermissions);
+      for (const rule of toGroupRules(IpPermissions as IpPermission[])) {
         if (rules.some((one) => one.key === rule.key)) {
           throw new Refusal('InvalidPermission.Duplicate', 'the specified rule already exists');
         }
         rules.push(rule);
       }
-      this.securityGroups.set(text(GroupId), { ...group, IpPermissions: permissionsOf(rules) });
+      this.securityGroups.set(text(GroupId), { ...group, IpPermissions: toPermissions(rules) });
       return { Return: true };
     },
     'ec2:RevokeSecurityGroupIngress': ({ GroupId, IpPermissions }) => {
       const group = this.group(text(GroupId));
-      let rules = rulesOf(group.IpPermissions);
-      for (const { key } of rulesOf(IpPermissions as IpPermission[])) {
+      let rules = toGroupRules(group.IpPermissions);
+      for (const { key } of toGroupRules(IpPermissions as IpPermission[])) {
         if (!this.isDefaultVpc && !rules.some((one) => one.key === key)) {
           throw new Refusal('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
         }
         rules = rules.filter((one) => one.key !== key);
       }
-      this.securityGroups.set(text(GroupId), { ...group, IpPermissions: permissionsOf(rules) });
+      this.securityGroups.set(text(GroupId), { ...group, IpPermissions: toPermissions(rules) });
       return { Return: true };
     },
     'ec2:DescribeVolumes': ({ VolumeIds }) => ({ Volumes: texts(VolumeIds).map((id) => this.volume(id)) }),
@@ -351,7 +351,7 @@ interface GroupRule {
 
 const SOURCE_LISTS = ['IpRanges', 'Ipv6Ranges', 'PrefixListIds', 'UserIdGroupPairs'] as const;
 
-function rulesOf(permissions: readonly IpPermission[] = []): GroupRule[] {
+function toGroupRules(permissions: readonly IpPermission[] = []): GroupRule[] {
   return permissions.flatMap(({ IpProtocol, FromPort, ToPort, ...lists }) =>
     SOURCE_LISTS.flatMap((kind) =>
       ((lists[kind] ?? []) as { Description?: string }[]).map(({ Description, ...source }) => ({
@@ -365,7 +365,7 @@ function rulesOf(permissions: readonly IpPermission[] = []): GroupRule[] {
 }
 
 /** Groups rules of the same protocol and ports, with all lists present, like EC2. */
-function permissionsOf(rules: readonly GroupRule[]): IpPermission[] {
+function toPermissions(rules: readonly GroupRule[]): IpPermission[] {
   const byPorts = new Map<string, IpPermission>();
   for (const { of, kind, source } of rules) {
     const key = JSON.stringify(of);

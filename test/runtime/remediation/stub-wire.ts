@@ -121,8 +121,8 @@ function operation(service: string, api: string): Operation {
   const found = (SERVICES[service]?.sdk as Record<string, readonly unknown[]> | undefined)?.[`${api}$`];
   if (!found) throw new Refusal('UnknownOperationException', `${service} has no ${api}`);
   const [kind, namespace, name, traits, input, output] = found;
-  const schemaOf = (one: unknown) => NormalizedSchema.of(one as Parameters<typeof NormalizedSchema.of>[0]);
-  return [kind, namespace, name, traits, schemaOf(input), schemaOf(output)];
+  const toSchema = (one: unknown) => NormalizedSchema.of(one as Parameters<typeof NormalizedSchema.of>[0]);
+  return [kind, namespace, name, traits, toSchema(input), toSchema(output)];
 }
 
 const outputSchema = (service: string, api: string): NormalizedSchema => operation(service, api)[5];
@@ -216,7 +216,7 @@ function restBody(schema: NormalizedSchema, value: Record<string, unknown>): str
 const membersXml = (of: NormalizedSchema, value: Record<string, unknown>, protocol: Protocol): string =>
   [...of.structIterator()]
     .filter(([, member]) => !('xmlAttribute' in member.getMergedTraits()))
-    .map(([name, member]) => elementXml(xmlNameOf(member) ?? name, member, value[name], protocol))
+    .map(([name, member]) => elementXml(getXmlName(member) ?? name, member, value[name], protocol))
     .join('');
 
 function elementXml(name: string, of: NormalizedSchema, value: unknown, protocol: Protocol): string {
@@ -224,7 +224,7 @@ function elementXml(name: string, of: NormalizedSchema, value: unknown, protocol
   if (of.isListSchema()) {
     const element = of.getValueSchema();
     const isFlat = 'xmlFlattened' in of.getMergedTraits();
-    const itemName = isFlat ? name : (xmlNameOf(element) ?? (protocol === 'ec2' ? 'item' : 'member'));
+    const itemName = isFlat ? name : (getXmlName(element) ?? (protocol === 'ec2' ? 'item' : 'member'));
     const items = (value as unknown[]).map((one) => elementXml(itemName, element, one, protocol)).join('');
     return isFlat ? items : `<${name}>${items}</${name}>`;
   }
@@ -232,14 +232,14 @@ function elementXml(name: string, of: NormalizedSchema, value: unknown, protocol
     const members = value as Record<string, unknown>;
     const attributes = [...of.structIterator()]
       .filter(([key, member]) => 'xmlAttribute' in member.getMergedTraits() && members[key] !== undefined)
-      .map(([key, member]) => ` ${xmlNameOf(member) ?? key}="${escaped(String(members[key]))}"`);
+      .map(([key, member]) => ` ${getXmlName(member) ?? key}="${escaped(String(members[key]))}"`);
     const namespaces = attributes.length > 0 ? ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' : '';
     return `<${name}${namespaces}${attributes.join('')}>${membersXml(of, members, protocol)}</${name}>`;
   }
   return `<${name}>${escaped(value instanceof Date ? value.toISOString() : String(value))}</${name}>`;
 }
 
-const xmlNameOf = (of: NormalizedSchema): string | undefined => (of.getMergedTraits() as { xmlName?: string }).xmlName;
+const getXmlName = (of: NormalizedSchema): string | undefined => (of.getMergedTraits() as { xmlName?: string }).xmlName;
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -21,7 +21,7 @@ import { createPlanHandler } from '../../../lib/runtime/remediation/handler';
 import { ACCOUNT, REGION, Refusal, type StubAccount } from './stub-account';
 
 export const NOW = '2026-03-01T12:00:00.000Z';
-export const TABLE = 'assay-reaction';
+export const TABLE = 'assay-response';
 export const BUCKET = 'assay-history-111122223333';
 /** The role with which runbooks make their calls. */
 export const ROLE = 'arn:aws:iam::111122223333:role/assay-remediate';
@@ -251,7 +251,7 @@ const remediation: Remediation<SecurityGroup> = {
     const calls = tags.plan === 'disorder' ? [revoke, ...add] : [...add, revoke];
     return {
       kind: 'fix',
-      summary: 'Let in the offices, and nobody else',
+      summary: 'Allow only the offices',
       calls,
       undo: [
         makeUndoCall(REVOKE, ADD_WORLD, { GroupId, IpPermissions: ssh('0.0.0.0/0') }),

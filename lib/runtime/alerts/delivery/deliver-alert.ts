@@ -130,16 +130,17 @@ async function deliverToAll(
   { id, delivered }: OwnedClaim,
   deliveries: readonly MessageDelivery[],
 ): Promise<void> {
-  const failures: { readonly destination: string; readonly error: unknown }[] = [];
-  const deliver = async ({ destination, send }: MessageDelivery): Promise<void> => {
+  const attempt = async ({ destination, send }: MessageDelivery) => {
     try {
       await send();
       await claims.recordDelivery(id, destination);
+      return [];
     } catch (error) {
-      failures.push({ destination, error });
+      return [{ destination, error }];
     }
   };
-  await Promise.all(deliveries.filter(({ destination }) => !delivered.has(destination)).map(deliver));
+  const open = deliveries.filter(({ destination }) => !delivered.has(destination));
+  const failures = (await Promise.all(open.map(attempt))).flat();
   if (failures.length === 0) return;
   const reasons = failures.map(({ destination, error }) => `${destination}: ${describeError(error)}`);
   throw new Error(`Cannot deliver "${id}" to ${joinList(reasons)}`, { cause: failures[0]?.error });

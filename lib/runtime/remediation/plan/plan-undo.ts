@@ -17,7 +17,7 @@ import { answerPlan, type PlanDraft } from './draft';
 
 /**
  * Answers `plan-undo`: plans the calls that undo those that an execution made, if the resource is unchanged since. The
- * calls come only from the record in the bucket, so that nobody who starts the runbook can supply others.
+ * calls come only from the record in the bucket, so that a person who starts the runbook cannot supply others.
  * @throws Error when the request is not from the execution
  */
 export async function planUndo(request: PlanUndoAction, dependencies: PlanDependencies): Promise<PlanAnswer> {

@@ -4,34 +4,35 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { bundle, bundleCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/constructs/functions/bundle';
+import cases from '../../../../rules/ec2/open-ssh/cases';
 import { ROOT } from '../../../source';
 import { createFolder } from '../../../temporary-files';
 
 const ENTRY = join(ROOT, 'lambdas/evaluate.ts');
 
-const entryOf = (text: string): string => join(createFolder({ 'entry.ts': text }), 'entry.ts');
+const writeEntry = (text: string): string => join(createFolder({ 'entry.ts': text }), 'entry.ts');
 const HELLO = `export const handler = async (name: string): Promise<string> => 'hello ' + name;`;
 
 describe('the evaluator', () => {
   const text = bundle(ENTRY);
 
-  test('is as small as is promised', () => {
+  test('is smaller than 400 KB', () => {
     expect(text.length).toBeLessThan(400 * 1024);
   });
 
-  test('carries the rules, and none of what tests them', () => {
-    expect(text).toContain('Security groups keep SSH closed to the internet');
-    expect(text).not.toContain('one permission more than allowed');
+  test('contains the rules without their cases', () => {
+    expect(text).toContain('Security groups must not allow SSH from the internet');
+    expect(cases.map(({ scenario }) => scenario).filter((scenario) => text.includes(scenario))).toEqual([]);
   });
 
-  test('leaves out the ways to credentials that Lambda does not have, and asks for nothing else that is not there', () => {
+  test('loads without other packages and contains no unused credential providers', () => {
     const folder = createFolder({ 'index.mjs': text, 'waivers.json': '[]' });
     expect(text).not.toContain('sso_start_url');
-    expect(typeOfHandler(folder)).toBe('function');
+    expect(loadHandlerType(folder)).toBe('function');
   });
 });
 
-test('CommonJS inside of it finds what Node has', () => {
+test('a bundle with CommonJS modules can load modules of Node', () => {
   const entry = join(
     createFolder({
       'entry.ts': `import { separator } from './old'; export const handler = () => separator;`,
@@ -39,11 +40,11 @@ test('CommonJS inside of it finds what Node has', () => {
     }),
     'entry.ts',
   );
-  expect(typeOfHandler(createFolder({ 'index.mjs': bundle(entry) }))).toBe('function');
+  expect(loadHandlerType(createFolder({ 'index.mjs': bundle(entry) }))).toBe('function');
 });
 
-/** Loads a bundle where no package is. */
-const typeOfHandler = (folder: string): string =>
+/** Loads a bundle in a folder without packages. */
+const loadHandlerType = (folder: string): string =>
   execFileSync(
     process.execPath,
     ['--input-type=module', '-e', `import('./index.mjs').then(({ handler }) => process.stdout.write(typeof handler))`],
@@ -54,8 +55,8 @@ const typeOfHandler = (folder: string): string =>
     },
   );
 
-/** Stacks that use a source each, in an app. */
-function stacksWith(...sources: readonly LambdaSource[]) {
+/** Synthesizes an app with a stack for each source. */
+function synthesizeStacks(...sources: readonly LambdaSource[]) {
   const app = new App({ outdir: join(createFolder({}), 'out') });
   sources.forEach((source, index) => {
     const stack = new Stack(app, `Stack${index}`);
@@ -71,25 +72,25 @@ function stacksWith(...sources: readonly LambdaSource[]) {
   return { assets, read: (file: string) => readFileSync(join(directory, assets[0] as string, file), 'utf8') };
 }
 
-test('is made once for all stacks of an app', () => {
-  const source = { entry: entryOf(HELLO) };
-  expect(stacksWith(source, source, source).assets).toHaveLength(1);
+test('bundles an entry once for all stacks of an app', () => {
+  const source = { entry: writeEntry(HELLO) };
+  expect(synthesizeStacks(source, source, source).assets).toHaveLength(1);
 });
 
-test('has what is to lie beside it', () => {
-  const { assets, read } = stacksWith({ entry: entryOf(HELLO), files: { 'waivers.json': '[]' } });
+test('puts files beside the bundle', () => {
+  const { assets, read } = synthesizeStacks({ entry: writeEntry(HELLO), files: { 'waivers.json': '[]' } });
   expect(assets).toHaveLength(1);
   expect(read('waivers.json')).toBe('[]');
   expect(read('index.mjs')).toContain('hello ');
 });
 
-test('is another when what lies beside it is', () => {
-  const entry = entryOf(HELLO);
+test('creates another asset for other files', () => {
+  const entry = writeEntry(HELLO);
   const [one, other] = ['[]', '[1]'].map((text) => ({ entry, files: { 'waivers.json': text } }));
-  expect(stacksWith(one as LambdaSource, other as LambdaSource).assets).toHaveLength(2);
+  expect(synthesizeStacks(one as LambdaSource, other as LambdaSource).assets).toHaveLength(2);
 });
 
-test('is made once for all that lies beside it', () => {
+test('bundles an entry once for different files', () => {
   const folder = createFolder({ 'entry.ts': `export const handler = () => 'first';` });
   const entry = join(folder, 'entry.ts');
   const app = new App({ outdir: join(createFolder({}), 'out') });
@@ -99,7 +100,7 @@ test('is made once for all that lies beside it', () => {
     new LambdaFunction(stack, 'Function', { runtime: Runtime.NODEJS_24_X, handler: HANDLER, code: made });
   };
   code({ one: '1' });
-  // Whoever bundled again would find another function.
+  // A second bundling would find another function.
   writeFileSync(entry, `export const handler = () => 'second';`);
   code({ other: '2' });
   const { directory } = app.synth();
@@ -108,11 +109,11 @@ test('is made once for all that lies beside it', () => {
   expect(texts).toEqual([expect.stringContaining('first'), expect.stringContaining('first')]);
 });
 
-test('the same source has the same hash, wherever it lies and whenever it is bundled', () => {
-  const [one, other] = [entryOf(HELLO), entryOf(HELLO)].map((entry) => stacksWith({ entry }).assets);
+test('creates the same hash for the same source in another folder', () => {
+  const [one, other] = [writeEntry(HELLO), writeEntry(HELLO)].map((entry) => synthesizeStacks({ entry }).assets);
   expect(one).toEqual(other);
 });
 
-test('a source that cannot be bundled stops the synthesis', () => {
-  expect(() => stacksWith({ entry: entryOf('export const = 1;') })).toThrow('entry.ts:1:13');
+test('fails the synthesis if a source cannot be bundled', () => {
+  expect(() => synthesizeStacks({ entry: writeEntry('export const = 1;') })).toThrow('entry.ts:1:13');
 });

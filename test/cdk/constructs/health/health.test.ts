@@ -4,12 +4,12 @@ import { createEvaluator, createResponse, listNagFindings } from '../../template
 import { matchesPattern } from '../event-pattern';
 import { asText, createStack, findOnly, statementsOf, synthesize } from '../synthesized';
 
-const healthOf = (subscribers: readonly string[]): Template =>
+const createHealth = (subscribers: readonly string[]): Template =>
   synthesize((stack) => {
     new Health(stack, 'Health', { evaluator: createEvaluator(stack), prefix: 'assay', subscribers });
   });
 
-const reacting = synthesize((stack) => {
+const withResponse = synthesize((stack) => {
   const subscribers = ['oncall@example.com'];
   new Health(stack, 'Health', {
     evaluator: createEvaluator(stack),
@@ -18,8 +18,8 @@ const reacting = synthesize((stack) => {
     subscribers,
   });
 });
-const heard = healthOf(['oncall@example.com', 'https://example.com/hook']);
-const unheard = healthOf([]);
+const notifying = createHealth(['oncall@example.com', 'https://example.com/hook']);
+const silent = createHealth([]);
 
 const NAMES = [
   'assay-delivery-failed',
@@ -32,7 +32,7 @@ const NAMES = [
   'assay-rules-changed',
 ];
 
-const REACTION_NAMES = [
+const RESPONSE_NAMES = [
   'assay-alert-dead-letters',
   'assay-alert-errors',
   'assay-alert-lost-events',
@@ -43,18 +43,18 @@ const REACTION_NAMES = [
 ];
 
 type Resource = Readonly<Record<string, unknown>>;
-const propertiesOf = (template: Template, type: string): Resource[] =>
+const listProperties = (template: Template, type: string): Resource[] =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties);
-const alarmsOf = (template: Template) =>
-  new Map(propertiesOf(template, 'AWS::CloudWatch::Alarm').map((alarm) => [alarm.AlarmName as string, alarm]));
+const listAlarms = (template: Template) =>
+  new Map(listProperties(template, 'AWS::CloudWatch::Alarm').map((alarm) => [alarm.AlarmName as string, alarm]));
 
 describe('alarms', () => {
   test.each([
-    ['with subscribers', heard, NAMES],
-    ['without subscribers', unheard, NAMES],
-    ['for what reacts, where it is', reacting, [...NAMES, ...REACTION_NAMES].sort()],
-  ])('are there %s, and are quiet when there is nothing to count', (_, template, names) => {
-    const alarms = alarmsOf(template);
+    ['with subscribers', notifying, NAMES],
+    ['without subscribers', silent, NAMES],
+    ['for alerts and remediation', withResponse, [...NAMES, ...RESPONSE_NAMES].sort()],
+  ])('exist %s, and do not go off without data', (_, template, names) => {
+    const alarms = listAlarms(template);
     expect([...alarms.keys()].sort()).toEqual(names);
     for (const alarm of alarms.values()) {
       expect(alarm).toMatchObject({
@@ -75,7 +75,7 @@ describe('alarms', () => {
     ['assay-evaluator-dead-letters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName'],
     ['assay-recorder-stopped', 'AWS/Events', 'TriggeredRules', 'RuleName'],
   ])('%s counts %s %s', (name, namespace, metric, dimension) => {
-    expect(alarmsOf(heard).get(name)).toMatchObject({
+    expect(listAlarms(notifying).get(name)).toMatchObject({
       Namespace: namespace,
       MetricName: metric,
       Dimensions: [{ Name: dimension, Value: expect.anything() }],
@@ -90,33 +90,35 @@ describe('alarms', () => {
     ['assay-alert-undelivered', 'ApproximateNumberOfMessagesVisible', 'QueueName', 'AlertsEventsUndelivered.QueueName'],
     ['assay-plan-errors', 'Errors', 'FunctionName', 'PlannerFunction'],
     ['assay-plan-throttles', 'Throttles', 'FunctionName', 'PlannerFunction'],
-  ])('%s counts %s of its own function or queue, and sends a notice', (name, metric, dimension, of) => {
-    const { MetricName, Dimensions, AlarmActions } = alarmsOf(reacting).get(name) ?? {};
+  ])('%s counts %s of its own function or queue, and notifies the topic', (name, metric, dimension, of) => {
+    const { MetricName, Dimensions, AlarmActions } = listAlarms(withResponse).get(name) ?? {};
     const [{ Name, Value }] = Dimensions as [{ Name: string; Value: unknown }];
     expect([MetricName, Name, asText(Value)]).toEqual([metric, dimension, `<${of}>`]);
     expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^HealthTopic/) }]);
   });
 
-  test('those of the evaluator send a notice, those of events leave it to the event, which tells who it was', () => {
-    const sending = [...alarmsOf(heard)].filter(([, alarm]) => alarm.AlarmActions !== undefined).map(([name]) => name);
+  test('of the evaluator notify the topic; for tamper events, the event does, with the actor', () => {
+    const sending = [...listAlarms(notifying)]
+      .filter(([, alarm]) => alarm.AlarmActions !== undefined)
+      .map(([name]) => name);
     expect(sending.sort()).toEqual(NAMES.filter((name) => name.includes('evaluator')));
-    const targeted = propertiesOf(heard, 'AWS::Events::Rule').map(({ Targets }) => Targets);
+    const targeted = listProperties(notifying, 'AWS::Events::Rule').map(({ Targets }) => Targets);
     expect(targeted).toEqual(
       Array(4).fill([expect.objectContaining({ Arn: { Ref: expect.stringMatching(/^HealthTopic/) } })]),
     );
   });
 
-  test('send none where nobody listens, and there is nothing to be paid for', () => {
-    for (const alarm of alarmsOf(unheard).values()) expect(alarm).not.toHaveProperty('AlarmActions');
-    unheard.resourceCountIs('AWS::SNS::Topic', 0);
-    unheard.resourceCountIs('AWS::KMS::Key', 0);
-    unheard.resourceCountIs('AWS::Events::Rule', 4);
+  test('notify nobody without subscribers, and there is no topic to pay for', () => {
+    for (const alarm of listAlarms(silent).values()) expect(alarm).not.toHaveProperty('AlarmActions');
+    silent.resourceCountIs('AWS::SNS::Topic', 0);
+    silent.resourceCountIs('AWS::KMS::Key', 0);
+    silent.resourceCountIs('AWS::Events::Rule', 4);
   });
 });
 
 describe('the topic', () => {
   test('has its subscribers', () => {
-    const subscriptions = propertiesOf(heard, 'AWS::SNS::Subscription');
+    const subscriptions = listProperties(notifying, 'AWS::SNS::Subscription');
     expect(subscriptions.map(({ Protocol, Endpoint }) => [Protocol, Endpoint])).toEqual([
       ['email', 'oncall@example.com'],
       ['https', 'https://example.com/hook'],
@@ -138,8 +140,8 @@ describe('the topic', () => {
     },
   };
 
-  test('is written to by own alarms and by EventBridge, over TLS', () => {
-    const { PolicyDocument } = findOnly(heard, 'AWS::SNS::TopicPolicy');
+  test('accepts messages of own alarms and EventBridge, over TLS', () => {
+    const { PolicyDocument } = findOnly(notifying, 'AWS::SNS::TopicPolicy');
     expect(statementsOf(PolicyDocument)).toEqual([
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       expect.objectContaining({
@@ -147,14 +149,14 @@ describe('the topic', () => {
         Principal: { Service: 'cloudwatch.amazonaws.com' },
         Condition: ALARMS,
       }),
-      // EventBridge sends no source: a condition would keep its notices out.
+      // EventBridge sends no source, so a condition would block its messages.
       expect.not.objectContaining({ Condition: expect.anything() }),
     ]);
   });
 
-  test('is encrypted with a key that they may use', () => {
-    heard.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } });
-    const { EnableKeyRotation, KeyPolicy } = findOnly(heard, 'AWS::KMS::Key');
+  test('is encrypted with a key that both may use', () => {
+    notifying.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } });
+    const { EnableKeyRotation, KeyPolicy } = findOnly(notifying, 'AWS::KMS::Key');
     expect(EnableKeyRotation).toBe(true);
     const publishers = statementsOf(KeyPolicy).slice(1);
     expect(publishers.map(({ Principal, Action }) => [(Principal as { Service: string }).Service, Action])).toEqual([
@@ -163,14 +165,14 @@ describe('the topic', () => {
     ]);
   });
 
-  test('cdk-nag finds nothing', () => {
+  test('has no cdk-nag findings', () => {
     const stack = createStack();
     new Health(stack, 'Health', { evaluator: createEvaluator(stack), prefix: 'assay', subscribers: ['a@example.com'] });
     expect(listNagFindings(stack)).toEqual([]);
   });
 });
 
-describe('of what CloudTrail and Config tell, is heard', () => {
+describe('of what CloudTrail and Config tell, is notifying', () => {
   const call = (eventName: string, requestParameters: unknown, more: object = {}) => ({
     source: 'aws.config',
     'detail-type': 'AWS API Call via CloudTrail',
@@ -189,9 +191,9 @@ describe('of what CloudTrail and Config tell, is heard', () => {
     detail: { messageType },
   });
   const BY_CLOUDFORMATION = { sourceIPAddress: 'cloudformation.amazonaws.com' };
-  const REFUSED = { errorCode: 'AccessDenied' };
+  const DENIED = { errorCode: 'AccessDenied' };
   const recorder = { configurationRecorderName: 'default' };
-  const ours = { configRuleName: 'assay-open-ssh' };
+  const ownRule = { configRuleName: 'assay-open-ssh' };
 
   test.each<[string, object, string[]]>([
     ['the recorder stopped', call('StopConfigurationRecorder', recorder), ['recorder-stopped']],
@@ -202,15 +204,15 @@ describe('of what CloudTrail and Config tell, is heard', () => {
       ['recorder-stopped'],
     ],
     ['the channel deleted', call('DeleteDeliveryChannel', {}), ['recorder-stopped']],
-    ['an attempt that was refused', call('StopConfigurationRecorder', recorder, REFUSED), []],
+    ['a denied attempt', call('StopConfigurationRecorder', recorder, DENIED), []],
     ['the recorder started', call('StartConfigurationRecorder', recorder), []],
-    ['recording changed by hand', call('PutConfigurationRecorder', {}), ['recording-changed']],
-    ['the channel changed by hand', call('PutDeliveryChannel', {}), ['recording-changed']],
+    ['recording changed outside CloudFormation', call('PutConfigurationRecorder', {}), ['recording-changed']],
+    ['the channel changed outside CloudFormation', call('PutDeliveryChannel', {}), ['recording-changed']],
     ['recording changed by a deployment', call('PutConfigurationRecorder', {}, BY_CLOUDFORMATION), []],
-    ['our rule deleted', call('DeleteConfigRule', ours), ['rules-changed']],
-    ['our rule deleted by a deployment', call('DeleteConfigRule', ours, BY_CLOUDFORMATION), []],
-    ['our rule changed', call('PutConfigRule', { configRule: ours }), ['rules-changed']],
-    ['our results deleted', call('DeleteEvaluationResults', ours), ['rules-changed']],
+    ['a rule of Assay deleted', call('DeleteConfigRule', ownRule), ['rules-changed']],
+    ['a rule of Assay deleted by a deployment', call('DeleteConfigRule', ownRule, BY_CLOUDFORMATION), []],
+    ['a rule of Assay changed', call('PutConfigRule', { configRule: ownRule }), ['rules-changed']],
+    ['results of Assay deleted', call('DeleteEvaluationResults', ownRule), ['rules-changed']],
     ["another team's rule deleted", call('DeleteConfigRule', { configRuleName: 'theirs' }), []],
     ['results reported', call('PutEvaluations', {}), []],
     ['history that was not delivered', delivery('History', 'ConfigurationHistoryDeliveryFailed'), ['delivery-failed']],
@@ -221,20 +223,20 @@ describe('of what CloudTrail and Config tell, is heard', () => {
     ],
     ['a snapshot that was delivered', delivery('Snapshot', 'ConfigurationSnapshotDeliveryCompleted'), []],
   ])('%s', (_, event, expected) => {
-    const hearing = propertiesOf(unheard, 'AWS::Events::Rule').filter(({ EventPattern }) =>
+    const matching = listProperties(silent, 'AWS::Events::Rule').filter(({ EventPattern }) =>
       matchesPattern(EventPattern, event),
     );
-    expect(hearing.map(({ Name }) => (Name as string).replace('assay-', ''))).toEqual(expected);
+    expect(matching.map(({ Name }) => (Name as string).replace('assay-', ''))).toEqual(expected);
   });
 
-  test('with the one who did it in the notice', () => {
-    const rule = propertiesOf(heard, 'AWS::Events::Rule').find(({ Name }) => Name === 'assay-recorder-stopped');
+  test('and send a message with the actor', () => {
+    const rule = listProperties(notifying, 'AWS::Events::Rule').find(({ Name }) => Name === 'assay-recorder-stopped');
     expect(rule?.Targets).toEqual([
       expect.objectContaining({
         InputTransformer: {
           InputPathsMap: expect.objectContaining({ 'detail-userIdentity-arn': '$.detail.userIdentity.arn' }),
           InputTemplate:
-            '"AWS Config records no more in <account> <region>: <detail-eventName> by <detail-userIdentity-arn> from <detail-sourceIPAddress> at <time>"',
+            '"AWS Config recording was stopped in <account> <region>: <detail-eventName> by <detail-userIdentity-arn> from <detail-sourceIPAddress> at <time>"',
         },
       }),
     ]);

@@ -14,13 +14,13 @@ interface Widget {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-function dashboardWith(alarms: (stack: Stack) => Alarm[], reaction: (stack: Stack) => object = () => ({})) {
+function createDashboard(alarms: (stack: Stack) => Alarm[], response: (stack: Stack) => object = () => ({})) {
   const template = synthesize((stack) => {
     new RulesDashboard(stack, 'Dashboard', {
       evaluator: createEvaluator(stack),
       prefix: 'assay',
       alarms: alarms(stack),
-      ...reaction(stack),
+      ...response(stack),
     });
   });
   const { DashboardName, DashboardBody } = findOnly(template, 'AWS::CloudWatch::Dashboard');
@@ -34,40 +34,40 @@ const alarm = (stack: Stack) =>
     threshold: 1,
     evaluationPeriods: 1,
   });
-const { name, widgets } = dashboardWith((stack) => [alarm(stack)], createResponse);
-const titlesOf = (shown: readonly Widget[]) => shown.flatMap(({ properties }) => (properties.title as string) ?? []);
+const { name, widgets } = createDashboard((stack) => [alarm(stack)], createResponse);
+const listTitles = (shown: readonly Widget[]) => shown.flatMap(({ properties }) => (properties.title as string) ?? []);
 
-test('is named for its Region, since dashboards of all Regions lie in one list', () => {
+test('has a name with its Region, since CloudWatch lists the dashboards of all Regions together', () => {
   expect(name).toBe('assay-<AWS::Region>');
 });
 
-test('shows alarms first, and does without', () => {
+test('shows the alarms first, if there are any', () => {
   const types = widgets.map(({ type }) => type);
   expect(types.slice(0, 2)).toEqual(['text', 'alarm']);
-  expect(dashboardWith(() => [], createResponse).widgets.map(({ type }) => type)).toEqual(
+  expect(createDashboard(() => [], createResponse).widgets.map(({ type }) => type)).toEqual(
     types.filter((type) => type !== 'alarm'),
   );
 });
 
-test('has a row for what reacts, as far as it is there', () => {
-  const REACTION = [
-    'Alerts: invocations',
-    'Alerts waiting: dead letters, undelivered, age of events',
-    'Remediation: plans and verdicts',
+test('has a row for alerts and remediation, if they are deployed', () => {
+  const RESPONSE = [
+    'Alerts: invocations, errors, throttles',
+    'Alerts backlog: dead letters, undelivered events, age of events',
+    'Remediation: invocations, errors, throttles',
   ];
-  expect(titlesOf(widgets).slice(-3)).toEqual(REACTION);
-  const { widgets: judging } = dashboardWith((stack) => [alarm(stack)]);
-  expect([...titlesOf(judging), ...REACTION]).toEqual(titlesOf(widgets));
-  const { widgets: alerting } = dashboardWith(
+  expect(listTitles(widgets).slice(-3)).toEqual(RESPONSE);
+  const { widgets: evaluating } = createDashboard((stack) => [alarm(stack)]);
+  expect([...listTitles(evaluating), ...RESPONSE]).toEqual(listTitles(widgets));
+  const { widgets: alerting } = createDashboard(
     (stack) => [alarm(stack)],
     (stack: Stack) => ({ alerts: createResponse(stack).alerts }),
   );
-  expect(titlesOf(alerting)).toEqual([...titlesOf(judging), ...REACTION.slice(0, 2)]);
+  expect(listTitles(alerting)).toEqual([...listTitles(evaluating), ...RESPONSE.slice(0, 2)]);
 });
 
-/** The CDK's validator does not look into the body. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-describe('is one that CloudWatch accepts', () => {
-  test('no widget leaves the grid', () => {
+/** The validator of the CDK does not check the body. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+describe('the body', () => {
+  test('has no widget outside the grid', () => {
     for (const { x, y, width, height } of widgets) {
       expect([x, y, width, height].every(Number.isInteger)).toBe(true);
       expect(x).toBeGreaterThanOrEqual(0);
@@ -77,7 +77,7 @@ describe('is one that CloudWatch accepts', () => {
     }
   });
 
-  test('no two lie on each other', () => {
+  test('has no overlapping widgets', () => {
     const overlaps = (a: Widget, b: Widget) =>
       a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
     const pairs = widgets.flatMap((a, index) => widgets.slice(index + 1).map((b) => [a, b] as const));
@@ -87,7 +87,7 @@ describe('is one that CloudWatch accepts', () => {
 
   test.each(
     widgets.filter(({ type }) => type === 'metric').map(({ properties }) => [properties.title as string, properties]),
-  )('%s', (_, { view, region, metrics }) => {
+  )('has a valid widget %s', (_, { view, region, metrics }) => {
     expect(view).toBe('timeSeries');
     expect(region).toBe('<AWS::Region>');
     const rows = metrics as unknown[][];
@@ -96,13 +96,13 @@ describe('is one that CloudWatch accepts', () => {
       const last = row.at(-1) as { expression?: string };
       if (row.length === 1)
         expect(last.expression).toMatch(/^SEARCH\('\{[\w/,]+\} MetricName="\w+"[^']*', '(Sum|Maximum)', \d+\)$/);
-      // Namespace and name, then pairs of a dimension and its value, then what is to be made of it.
+      // Namespace and name, then pairs of a dimension and its value, then options.
       else expect(row.filter((part) => typeof part === 'string').length % 2).toBe(0);
     }
   });
 });
 
-test('asks for what the evaluator counts, in the order of its dimensions', () => {
+test('queries the metrics of the evaluator, with dimensions in order', () => {
   const expressions = widgets.flatMap(({ properties }) =>
     ((properties.metrics ?? []) as unknown[][]).flatMap((row) => (row[0] as { expression?: string }).expression ?? []),
   );

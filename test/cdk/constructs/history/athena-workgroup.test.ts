@@ -5,7 +5,7 @@ import { HISTORY_QUERIES } from '../../../../lib/cdk/constructs/history/history-
 import { HistoryTable } from '../../../../lib/cdk/constructs/history/history-table';
 import { asText, findOnly, PARTITIONS, type StackEnvironment, statementsById, synthesize } from '../synthesized';
 
-const templateOf = (props: Partial<AthenaWorkgroupProps> = {}, place?: StackEnvironment) =>
+const createTemplate = (props: Partial<AthenaWorkgroupProps> = {}, place?: StackEnvironment) =>
   synthesize((stack) => {
     const history = new HistoryTable(stack, 'History', {
       prefix: 'assay',
@@ -16,36 +16,36 @@ const templateOf = (props: Partial<AthenaWorkgroupProps> = {}, place?: StackEnvi
     new AthenaWorkgroup(stack, 'Workgroup', { name: 'assay', history, ...props });
   }, place);
 
-const template = templateOf();
+const template = createTemplate();
 
 describe('the workgroup', () => {
-  test.each(PARTITIONS)(
-    'in %s sets where results go, that they are encrypted and what a query may read',
-    (_, place) => {
-      const workgroup = findOnly(templateOf({ bytesScannedCutoff: Size.gibibytes(5) }, place), 'AWS::Athena::WorkGroup');
-      expect(workgroup).toMatchObject({
-        Name: 'assay',
-        WorkGroupConfiguration: {
-          EnforceWorkGroupConfiguration: true,
-          BytesScannedCutoffPerQuery: 5 * 1024 ** 3,
-          ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_S3' } },
-        },
-      });
-      const { ResultConfiguration } = workgroup.WorkGroupConfiguration as {
-        ResultConfiguration: { OutputLocation: unknown };
-      };
-      expect(asText(ResultConfiguration.OutputLocation)).toBe('s3://<WorkgroupResults>/results/');
-    },
-  );
+  test.each(PARTITIONS)('has a result location, encryption and a limit of the data read in %s', (_, place) => {
+    const workgroup = findOnly(
+      createTemplate({ bytesScannedCutoff: Size.gibibytes(5) }, place),
+      'AWS::Athena::WorkGroup',
+    );
+    expect(workgroup).toMatchObject({
+      Name: 'assay',
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 5 * 1024 ** 3,
+        ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_S3' } },
+      },
+    });
+    const { ResultConfiguration } = workgroup.WorkGroupConfiguration as {
+      ResultConfiguration: { OutputLocation: unknown };
+    };
+    expect(asText(ResultConfiguration.OutputLocation)).toBe('s3://<WorkgroupResults>/results/');
+  });
 
-  test('can be deleted though it was used', () => {
+  test('can be deleted after it was used', () => {
     template.hasResourceProperties('AWS::Athena::WorkGroup', { RecursiveDeleteOption: true });
   });
 });
 
 describe('the results', () => {
-  test('are encrypted, closed to the public, and end', () => {
-    templateOf({ keepResults: Duration.days(7) }).hasResourceProperties('AWS::S3::Bucket', {
+  test('are encrypted, not public, and expire', () => {
+    createTemplate({ resultRetention: Duration.days(7) }).hasResourceProperties('AWS::S3::Bucket', {
       BucketEncryption: Match.anyValue(),
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -57,7 +57,7 @@ describe('the results', () => {
     });
   });
 
-  test('are read and written over TLS alone', () => {
+  test('require TLS', () => {
     const policy = statementsById(findOnly(template, 'AWS::S3::BucketPolicy').PolicyDocument);
     expect(Object.values(policy)).toEqual([
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -66,7 +66,7 @@ describe('the results', () => {
 });
 
 describe('the saved queries', () => {
-  test('are there, in the workgroup, over the database', () => {
+  test('are in the workgroup and use the database', () => {
     const saved = Object.values(template.findResources('AWS::Athena::NamedQuery')).map(({ Properties }) => Properties);
     expect(saved.map(({ Name }) => Name).sort()).toEqual(HISTORY_QUERIES.map(({ name }) => name).sort());
     for (const { Database, WorkGroup } of saved) {
@@ -76,27 +76,27 @@ describe('the saved queries', () => {
   });
 
   test.each(HISTORY_QUERIES.map((query) => [query.name, query] as const))(
-    '%s begins with what its question marks stand for',
+    '%s starts with comments for its parameters',
     (_, query) => {
-      const text = textOf(query.name);
+      const text = findQuery(query.name);
       const [first = '', ...rest] = text.split('\n');
       expect(first).toBe(`-- ${query.description}`);
-      const told = rest.filter((line) => line.startsWith('--   ?'));
-      expect(told).toHaveLength(query.values.length);
+      const parameters = rest.filter((line) => line.startsWith('--   ?'));
+      expect(parameters).toHaveLength(query.parameters.length);
       const sql = rest.filter((line) => !line.startsWith('--')).join('\n');
-      expect(sql.match(/\?/g)).toHaveLength(query.values.length);
+      expect(sql.match(/\?/g)).toHaveLength(query.parameters.length);
     },
   );
 
   test.each(HISTORY_QUERIES.map((query) => [query.name, query] as const))(
-    '%s names the days, so that Athena need not look through all',
+    '%s restricts the days, so that Athena does not read all files',
     (_, { sql }) => {
       expect(sql).toMatch(/WHERE year = \? AND month = \? AND day /);
     },
   );
 
   test.each(HISTORY_QUERIES.map((query) => [query.name, query] as const))(
-    '%s asks for fields that the table has',
+    '%s only uses fields of the table',
     (_, { sql }) => {
       const { Columns } = (
         findOnly(template, 'AWS::Glue::Table').TableInput as { StorageDescriptor: { Columns: { Type: string }[] } }
@@ -108,7 +108,7 @@ describe('the saved queries', () => {
   );
 });
 
-function textOf(name: string): string {
+function findQuery(name: string): string {
   const [query] = Object.values(template.findResources('AWS::Athena::NamedQuery', { Properties: { Name: name } }));
   return query?.Properties.QueryString;
 }

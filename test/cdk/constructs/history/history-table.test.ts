@@ -2,7 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { HistoryTable, type HistoryTableProps } from '../../../../lib/cdk/constructs/history/history-table';
 import { asText, findOnly, synthesize } from '../synthesized';
 
-const templateOf = (props: Partial<HistoryTableProps> = {}): Template =>
+const createTemplate = (props: Partial<HistoryTableProps> = {}): Template =>
   synthesize((stack) => {
     new HistoryTable(stack, 'History', {
       prefix: 'assay',
@@ -31,37 +31,37 @@ interface Column {
   readonly Type: string;
 }
 
-const tableOf = (template: Template): TableInput => findOnly(template, 'AWS::Glue::Table').TableInput as TableInput;
+const findTable = (template: Template): TableInput => findOnly(template, 'AWS::Glue::Table').TableInput as TableInput;
 
-const template = templateOf();
-const table = tableOf(template);
+const template = createTemplate();
+const table = findTable(template);
 
-describe('where the files of a day are', () => {
+describe('the partitions', () => {
   test.each<[string, Partial<HistoryTableProps>, Readonly<Record<string, string>>, string]>([
     [
-      'months and days as Config writes them, without zeros before them',
+      'match folders without leading zeros in months and days',
       {},
       { account: '111122223333', region: 'eu-west-1', year: '2026', month: '3', day: '7', kind: 'ConfigHistory' },
       's3://files/AWSLogs/111122223333/Config/eu-west-1/2026/3/7/ConfigHistory/',
     ],
     [
-      'under a prefix',
+      'match folders under a prefix',
       { keyPrefix: 'audit/config' },
       { account: '444455556666', region: 'us-east-1', year: '2026', month: '12', day: '31', kind: 'ConfigSnapshot' },
       's3://files/audit/config/AWSLogs/444455556666/Config/us-east-1/2026/12/31/ConfigSnapshot/',
     ],
   ])('%s', (_, props, values, expected) => {
-    const { Parameters } = tableOf(templateOf(props));
-    for (const [column, value] of Object.entries(values)) expect(projected(Parameters, column)).toContain(value);
-    expect(place(Parameters, values)).toBe(expected);
+    const { Parameters } = findTable(createTemplate(props));
+    for (const [column, value] of Object.entries(values)) expect(listProjected(Parameters, column)).toContain(value);
+    expect(formatFolder(Parameters, values)).toBe(expected);
   });
 
-  test('years from the first that Config has known', () => {
-    expect(projected(table.Parameters, 'year')[0]).toBe('2014');
-    expect(projected(table.Parameters, 'year')).toContain('2049');
+  test('start with the first year of AWS Config', () => {
+    expect(listProjected(table.Parameters, 'year')[0]).toBe('2014');
+    expect(listProjected(table.Parameters, 'year')).toContain('2049');
   });
 
-  test('every column that names the place is projected, and is a column of the table', () => {
+  test('have a projection for each partition column', () => {
     const named = [...String(table.Parameters['storage.location.template']).matchAll(/\$\{(\w+)\}/g)].map(
       ([, name]) => name,
     );
@@ -76,11 +76,11 @@ describe('where the files of a day are', () => {
     ]);
   });
 
-  test('oversized notifications are left out, as the history files hold those items', () => {
-    expect(projected(table.Parameters, 'kind')).toEqual(['ConfigHistory', 'ConfigSnapshot']);
+  test('do not include oversized notifications, whose items are in the history files', () => {
+    expect(listProjected(table.Parameters, 'kind')).toEqual(['ConfigHistory', 'ConfigSnapshot']);
   });
 
-  test('an account that is known at deployment alone', () => {
+  test('can use the account and Region of the deployment', () => {
     const agnostic = synthesize((stack) => {
       const { account, region } = stack;
       new HistoryTable(stack, 'History', {
@@ -90,7 +90,7 @@ describe('where the files of a day are', () => {
         regions: [region],
       });
     });
-    const { Parameters } = tableOf(agnostic);
+    const { Parameters } = findTable(agnostic);
     expect(asText(Parameters['projection.account.values'])).toBe('<AWS::AccountId>');
     expect(asText(Parameters['projection.region.values'])).toBe('<AWS::Region>');
   });
@@ -98,32 +98,32 @@ describe('where the files of a day are', () => {
   test.each([
     ['accounts', { accounts: [] }],
     ['Regions', { regions: [] }],
-  ])('without %s there is nothing to see', (what, props) => {
-    expect(() => templateOf(props)).toThrow(`Cannot make a table of the history: no ${what} are named`);
+  ])('are rejected without %s', (what, props) => {
+    expect(() => createTemplate(props)).toThrow(`Cannot create the history table: got no ${what}`);
   });
 });
 
-describe('what is in a file', () => {
+describe('the columns', () => {
   const serde = table.StorageDescriptor.SerdeInfo;
 
-  test('keys keep their case, so that `Name` and `name` can both be tags', () => {
+  test('keep the case of keys, so that `Name` and `name` can both be tags', () => {
     expect(serde.SerializationLibrary).toBe('org.openx.data.jsonserde.JsonSerDe');
     expect(serde.Parameters['case.insensitive']).toBe('false');
   });
 
-  test('every column and field is told its key, and every key of a file has its column or field', () => {
+  test('map to all keys of a file', () => {
     const keyOf = (name: string): string => serde.Parameters[`mapping.${name}`] ?? name;
     const types = table.StorageDescriptor.Columns.map(({ Name, Type }) => `${Name}:${Type}`).join(',');
     const names = [...types.matchAll(/(\w+):/g)].map(([, name]) => keyOf(name ?? ''));
-    expect(new Set(names)).toEqual(new Set(keysOf(SNAPSHOT)));
+    expect(new Set(names)).toEqual(new Set(listKeys(SNAPSHOT)));
   });
 
-  test('names are in lower case, as Glue keeps no other', () => {
+  test('have lower-case names, since Glue requires them', () => {
     const names = table.StorageDescriptor.Columns.map(({ Name, Type }) => `${Name} ${Type}`).join();
     expect(names).toBe(names.toLowerCase());
   });
 
-  test('what has a shape of its own for every type is text', () => {
+  test('are text if their shape depends on the resource type', () => {
     const items = table.StorageDescriptor.Columns.find(({ Name }) => Name === 'configurationitems');
     expect(items?.Type).toMatch(/^array<struct<.*,configuration:string,supplementaryconfiguration:map<string,string>,/);
   });
@@ -132,12 +132,12 @@ describe('what is in a file', () => {
 test.each([
   ['assay', 'assay_history'],
   ['Team-One', 'team_one_history'],
-])('prefix %s makes database %s', (prefix, name) => {
-  expect(findOnly(templateOf({ prefix }), 'AWS::Glue::Database').DatabaseInput).toMatchObject({ Name: name });
+])('prefix %s creates database %s', (prefix, name) => {
+  expect(findOnly(createTemplate({ prefix }), 'AWS::Glue::Database').DatabaseInput).toMatchObject({ Name: name });
 });
 
-/** The values that Athena works out for a column. */
-function projected(parameters: TableInput['Parameters'], column: string): string[] {
+/** Lists the projected values of a column. */
+function listProjected(parameters: TableInput['Parameters'], column: string): string[] {
   const of = (key: string): string => String(parameters[`projection.${column}.${key}`]);
   if (of('type') === 'enum') return of('values').split(',');
   const [first, last] = of('range').split(',').map(Number) as [number, number];
@@ -145,12 +145,12 @@ function projected(parameters: TableInput['Parameters'], column: string): string
   return Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
 }
 
-/** The place that Athena looks in. */
-function place(parameters: TableInput['Parameters'], values: Readonly<Record<string, string>>): string {
+/** Returns the folder for partition values. */
+function formatFolder(parameters: TableInput['Parameters'], values: Readonly<Record<string, string>>): string {
   return String(parameters['storage.location.template']).replace(/\$\{(\w+)\}/g, (_, column) => values[column] ?? '');
 }
 
-/** A file as Config writes it, with one item; what differs from type to type is text for the table. */
+/** A snapshot file with one item. Parts whose shape depends on the resource type are text. */
 const SNAPSHOT = {
   fileVersion: '1.0',
   configSnapshotId: '5c0b6f1e-2f0e-4d5e-9a57-3c1c7b8f2a10',
@@ -180,8 +180,8 @@ const SNAPSHOT = {
   ],
 };
 
-function keysOf(value: unknown): string[] {
+function listKeys(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap(keysOf);
-  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
+  if (Array.isArray(value)) return value.flatMap(listKeys);
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...listKeys(inner)]);
 }

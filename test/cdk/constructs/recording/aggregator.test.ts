@@ -2,13 +2,13 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { Aggregator, type AggregatorProps } from '../../../../lib/cdk/constructs/recording/aggregator';
 import { asText, findOnly, PARTITIONS, type StackEnvironment, statementsOf, synthesize } from '../synthesized';
 
-const templateOf = (source: AggregatorProps['source'], place?: StackEnvironment): Template =>
+const createTemplate = (source: AggregatorProps['source'], place?: StackEnvironment): Template =>
   synthesize((stack) => new Aggregator(stack, 'Aggregator', { source }), place);
 
 test.each(PARTITIONS)(
-  'of an organization in %s lists its accounts with a role that only Config assumes',
+  'an aggregator of an organization in %s has a role that only AWS Config can assume',
   (_, place) => {
-    const template = templateOf({ source: 'organization' }, place);
+    const template = createTemplate({ source: 'organization' }, place);
     expect(findOnly(template, 'AWS::Config::ConfigurationAggregator')).toEqual({
       OrganizationAggregationSource: {
         AllAwsRegions: true,
@@ -38,13 +38,13 @@ test.each<[string, AggregatorProps['source'], object]>([
     { source: 'accounts', accountIds: ACCOUNTS, regions: ['eu-west-1', 'us-east-1'] },
     { AccountIds: ACCOUNTS, AwsRegions: ['eu-west-1', 'us-east-1'] },
   ],
-])('of %s needs no role', (_, source, expected) => {
-  const template = templateOf(source);
+])('an aggregator of %s has no role', (_, source, expected) => {
+  const template = createTemplate(source);
   expect(findOnly(template, 'AWS::Config::ConfigurationAggregator')).toEqual({ AccountAggregationSources: [expected] });
   template.resourceCountIs('AWS::IAM::Role', 0);
 });
 
-test('has a name where one is given', () => {
+test('an aggregator can have a name', () => {
   const template = synthesize((stack) => {
     new Aggregator(stack, 'Aggregator', {
       source: { source: 'accounts', accountIds: ACCOUNTS, regions: 'all' },

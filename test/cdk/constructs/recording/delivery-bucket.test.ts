@@ -20,7 +20,7 @@ import {
 
 const HERE = { account: '111122223333', region: 'eu-west-1' };
 
-const templateOf = (props: DeliveryBucketProps = {}, place: StackEnvironment = HERE): Template =>
+const createTemplate = (props: DeliveryBucketProps = {}, place: StackEnvironment = HERE): Template =>
   synthesize((stack) => new DeliveryBucket(stack, 'Delivery', props), place);
 
 const policyOf = (template: Template): Readonly<Record<string, Statement>> =>
@@ -28,10 +28,10 @@ const policyOf = (template: Template): Readonly<Record<string, Statement>> =>
 
 const resourcesOf = (statement: Statement | undefined): string[] => [statement?.Resource].flat().map(asText);
 
-const template = templateOf();
+const template = createTemplate();
 
-describe('an own bucket', () => {
-  test('is encrypted, versioned and closed to the public', () => {
+describe('a delivery bucket', () => {
+  test('is encrypted, versioned and not public', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -47,17 +47,17 @@ describe('an own bucket', () => {
     });
   });
 
-  test('has no default retention by Object Lock, which Config could not deliver to', () => {
+  test('has no Object Lock, since AWS Config could not deliver', () => {
     const bucket = findOnly(template, 'AWS::S3::Bucket');
     expect(bucket).not.toHaveProperty('ObjectLockEnabled');
     expect(bucket).not.toHaveProperty('ObjectLockConfiguration');
   });
 
-  test('outlives its stack', () => {
+  test('is retained when the stack is deleted', () => {
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  test('takes nothing without TLS', () => {
+  test('rejects requests without TLS', () => {
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -73,8 +73,8 @@ describe('an own bucket', () => {
     });
   });
 
-  test('moves files to infrequent access, ends them, and forgets what replaced versions leave behind', () => {
-    const lifecycle = templateOf({ infrequentAccessAfter: Duration.days(40), expireAfter: Duration.days(400) });
+  test('moves files to infrequent access, expires them, and deletes old versions and delete markers', () => {
+    const lifecycle = createTemplate({ infrequentAccessAfter: Duration.days(40), expireAfter: Duration.days(400) });
     lifecycle.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
         Rules: [
@@ -86,14 +86,14 @@ describe('an own bucket', () => {
             NoncurrentVersionExpiration: { NoncurrentDays: 30 },
             AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
           },
-          { Id: 'traces', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+          { Id: 'delete-markers', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
         ],
       },
     });
   });
 
-  test('does not move files that end by then', () => {
-    const lifecycle = templateOf({ infrequentAccessAfter: Duration.days(90), expireAfter: Duration.days(90) });
+  test('does not move files that expire by then', () => {
+    const lifecycle = createTemplate({ infrequentAccessAfter: Duration.days(90), expireAfter: Duration.days(90) });
     lifecycle.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
         Rules: Match.arrayWith([Match.objectLike({ Id: 'files', Transitions: Match.absent() })]),
@@ -101,20 +101,23 @@ describe('an own bucket', () => {
     });
   });
 
-  test('cannot move files before S3 does', () => {
-    expect(() => templateOf({ infrequentAccessAfter: Duration.days(29) })).toThrow(
-      'Cannot move files to infrequent access after 29 days: S3 does it from 30 days on',
+  test('rejects a transition before the minimum of S3', () => {
+    expect(() => createTemplate({ infrequentAccessAfter: Duration.days(29) })).toThrow(
+      'Cannot move files to infrequent access after 29 days: S3 requires at least 30',
     );
   });
 
-  test.each(['/config', 'config/', '/', '', 'AWSLogs', 'config/AWSLogs/x'])('cannot deliver under %j', (keyPrefix) => {
-    expect(() => templateOf({ keyPrefix })).toThrow(`Cannot deliver under the key prefix "${keyPrefix}"`);
-  });
+  test.each(['/config', 'config/', '/', '', 'AWSLogs', 'config/AWSLogs/x'])(
+    'rejects the key prefix %j',
+    (keyPrefix) => {
+      expect(() => createTemplate({ keyPrefix })).toThrow(`Cannot deliver under the key prefix "${keyPrefix}"`);
+    },
+  );
 });
 
-describe('its policy', () => {
-  test.each(PARTITIONS)('lets Config in %s do what it must for its account, and nothing more', (_, place) => {
-    const policy = policyOf(templateOf({}, place));
+describe('the policy of a delivery bucket', () => {
+  test.each(PARTITIONS)('allows only what AWS Config needs for its account in %s', (_, place) => {
+    const policy = policyOf(createTemplate({}, place));
     const account = place.account ?? { Ref: 'AWS::AccountId' };
     const common = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } };
     const bucket = { 'Fn::GetAtt': [expect.stringMatching(/^Delivery/), 'Arn'] };
@@ -147,14 +150,14 @@ describe('its policy', () => {
     ]);
   });
 
-  test('follows the prefix of keys', () => {
-    expect(resourcesOf(policyOf(templateOf({ keyPrefix: 'audit/config' })).ConfigPutObject)).toEqual([
+  test('contains the key prefix', () => {
+    expect(resourcesOf(policyOf(createTemplate({ keyPrefix: 'audit/config' })).ConfigPutObject)).toEqual([
       '<DeliveryBucket.Arn>/audit/config/AWSLogs/111122223333/Config/*',
     ]);
   });
 
-  test('names every account that delivers', () => {
-    const policy = policyOf(templateOf({ accounts: ['444455556666', '111122223333'] }));
+  test('allows all given accounts', () => {
+    const policy = policyOf(createTemplate({ accounts: ['444455556666', '111122223333'] }));
     expect(resourcesOf(policy.ConfigPutObject)).toEqual([
       '<DeliveryBucket.Arn>/AWSLogs/111122223333/Config/*',
       '<DeliveryBucket.Arn>/AWSLogs/444455556666/Config/*',
@@ -166,8 +169,8 @@ describe('its policy', () => {
     }
   });
 
-  test('lets the roles of an organization deliver, each for its own account', () => {
-    const policy = policyOf(templateOf({ organizationId: 'o-abcdefghij' }));
+  test('allows the roles of an organization, each for its account', () => {
+    const policy = policyOf(createTemplate({ organizationId: 'o-abcdefghij' }));
     expect(policy.RecordersPutObject).toMatchObject({
       Principal: { AWS: '*' },
       Action: ['s3:PutObject', 's3:PutObjectAcl'],
@@ -182,13 +185,13 @@ describe('its policy', () => {
   });
 });
 
-describe('a key of its own', () => {
+describe('a delivery bucket with a key', () => {
   const withKey = synthesize((stack) => {
     const target = new DeliveryBucket(stack, 'Delivery', { encryptionKey: new Key(stack, 'Key') });
     target.grantDelivery(new Recorder(stack, 'Recorder').role);
   }, HERE);
 
-  test('encrypts the bucket', () => {
+  test('is encrypted with the key', () => {
     withKey.hasResourceProperties('AWS::S3::Bucket', {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [
@@ -201,7 +204,7 @@ describe('a key of its own', () => {
     });
   });
 
-  test('may be used by Config for the account, and by the role of the recorder', () => {
+  test('lets AWS Config and the role of the recorder use the key', () => {
     const use = ['kms:Decrypt', 'kms:GenerateDataKey'];
     const statements = statementsOf(findOnly(withKey, 'AWS::KMS::Key').KeyPolicy);
     expect(statements).toContainEqual({
@@ -222,12 +225,12 @@ describe('a central bucket', () => {
     target.grantDelivery(new Recorder(stack, 'Recorder').role);
   }, HERE);
 
-  test('is used as it is: no policy, no bucket', () => {
+  test('creates no bucket and no policy', () => {
     central.resourceCountIs('AWS::S3::Bucket', 0);
     central.resourceCountIs('AWS::S3::BucketPolicy', 0);
   });
 
-  test('is delivered to with the role of the recorder', () => {
+  test('grants delivery to the role of the recorder', () => {
     const statements = statementsOf(findOnly(central, 'AWS::IAM::Policy').PolicyDocument);
     expect(statements).toEqual([
       { Effect: 'Allow', Action: 's3:GetBucketAcl', Resource: 'arn:aws:s3:::central-config' },
@@ -240,7 +243,7 @@ describe('a central bucket', () => {
     ]);
   });
 
-  test.each(PARTITIONS)('has its name in %s', (partition, place) => {
+  test.each(PARTITIONS)('has the ARN of its partition in %s', (partition, place) => {
     const template = synthesize((stack) => {
       const target = new CentralBucket(stack, 'Central', { bucketName: 'central-config' });
       target.grantDelivery(new Recorder(stack, 'Recorder').role);

@@ -5,7 +5,15 @@ import { CentralBucket, DeliveryBucket } from '../../../../lib/cdk/constructs/re
 import { DeliveryChannel, type DeliveryChannelProps } from '../../../../lib/cdk/constructs/recording/delivery-channel';
 import type { DeliveryTarget } from '../../../../lib/cdk/constructs/recording/delivery-target';
 import { Recorder } from '../../../../lib/cdk/constructs/recording/recorder';
-import { asText, findOnly, PARTITIONS, type StackEnvironment, statementsById, statementsOf, synthesize } from '../synthesized';
+import {
+  asText,
+  findOnly,
+  PARTITIONS,
+  type StackEnvironment,
+  statementsById,
+  statementsOf,
+  synthesize,
+} from '../synthesized';
 
 const HERE = { account: '111122223333', region: 'eu-west-1' };
 
@@ -16,7 +24,7 @@ const central: Target = (stack) =>
   new CentralBucket(stack, 'Central', { bucketName: 'central-config', keyPrefix: 'org' });
 const encrypted: Target = (stack) => new DeliveryBucket(stack, 'Delivery', { encryptionKey: new Key(stack, 'Key') });
 
-function templateOf(
+function createTemplate(
   target: Target,
   props: Omit<DeliveryChannelProps, 'recorder' | 'target'> = {},
   place: StackEnvironment = HERE,
@@ -31,7 +39,7 @@ function templateOf(
 }
 
 const TARGETS: readonly [string, Target][] = [
-  ['an own bucket', own],
+  ['a new bucket', own],
   ['a central bucket', central],
   ['an encrypted bucket', encrypted],
 ];
@@ -42,63 +50,65 @@ const WITH_TOPIC: readonly [string, Target, boolean][] = TARGETS.flatMap(([name,
 ]).map(([name, target, topic]) => [name, target, topic]);
 
 describe.each(WITH_TOPIC)('a channel to %s', (_, target, topic) => {
-  const template = templateOf(target, { topic });
+  const template = createTemplate(target, { topic });
   const channel = onlyId(template, 'AWS::Config::DeliveryChannel');
   const recorder = onlyId(template, 'AWS::Config::ConfigurationRecorder');
 
-  test('and its recorder do not wait for each other', () => {
-    expect(waitsFor(template, channel)).not.toContain(recorder);
-    expect(waitsFor(template, recorder)).not.toContain(channel);
+  test('and its recorder do not depend on each other', () => {
+    expect(listDependencies(template, channel)).not.toContain(recorder);
+    expect(listDependencies(template, recorder)).not.toContain(channel);
   });
 
-  test('waits for every policy that lets Config deliver', () => {
+  test('depends on every policy that allows the delivery', () => {
     const policies = ['AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy'].flatMap((type) =>
       Object.keys(template.findResources(type)),
     );
-    expect(waitsFor(template, channel)).toEqual(expect.arrayContaining(policies));
+    expect(listDependencies(template, channel)).toEqual(expect.arrayContaining(policies));
     expect(policies).toHaveLength((target === central ? 0 : 1) + (topic ? 1 : 0));
   });
 
-  test('makes the recorder wait for its permissions', () => {
-    expect(waitsFor(template, recorder)).toContain(onlyId(template, 'AWS::IAM::Policy'));
+  test('makes the recorder depend on its permissions', () => {
+    expect(listDependencies(template, recorder)).toContain(onlyId(template, 'AWS::IAM::Policy'));
   });
 });
 
-describe('where a channel delivers', () => {
-  test('an own bucket', () => {
-    expect(findOnly(templateOf(own), 'AWS::Config::DeliveryChannel')).toEqual({
+describe('the target of a channel', () => {
+  test('can be a new bucket', () => {
+    expect(findOnly(createTemplate(own), 'AWS::Config::DeliveryChannel')).toEqual({
       S3BucketName: { Ref: expect.stringMatching(/^DeliveryBucket/) },
       ConfigSnapshotDeliveryProperties: { DeliveryFrequency: 'TwentyFour_Hours' },
     });
   });
 
-  test('a central bucket, under a prefix, as often as asked', () => {
-    expect(findOnly(templateOf(central, { snapshotFrequency: 'Six_Hours' }), 'AWS::Config::DeliveryChannel')).toEqual({
+  test('can be a central bucket with a prefix and a frequency', () => {
+    expect(
+      findOnly(createTemplate(central, { snapshotFrequency: 'Six_Hours' }), 'AWS::Config::DeliveryChannel'),
+    ).toEqual({
       S3BucketName: 'central-config',
       S3KeyPrefix: 'org',
       ConfigSnapshotDeliveryProperties: { DeliveryFrequency: 'Six_Hours' },
     });
   });
 
-  test('an encrypted bucket', () => {
-    const { S3KmsKeyArn } = findOnly(templateOf(encrypted), 'AWS::Config::DeliveryChannel');
+  test('can be an encrypted bucket', () => {
+    const { S3KmsKeyArn } = findOnly(createTemplate(encrypted), 'AWS::Config::DeliveryChannel');
     expect(asText(S3KmsKeyArn)).toBe('<Key.Arn>');
   });
 });
 
 describe.each(PARTITIONS)('the topic in %s', (_, place) => {
-  const template = templateOf(own, { topic: true }, place);
+  const template = createTemplate(own, { topic: true }, place);
   const account = place.account ?? { Ref: 'AWS::AccountId' };
 
-  test('is the one of the channel', () => {
+  test('is used by the channel', () => {
     expect(asText(findOnly(template, 'AWS::Config::DeliveryChannel').SnsTopicARN)).toBe('<ChannelTopic>');
   });
 
-  test('takes what Config publishes for the account, over TLS', () => {
-    const { ConfigPublishes, AllowPublishThroughSSLOnly } = statementsById(
+  test('allows AWS Config to publish for the account, over TLS', () => {
+    const { ConfigPublish, AllowPublishThroughSSLOnly } = statementsById(
       findOnly(template, 'AWS::SNS::TopicPolicy').PolicyDocument,
     );
-    expect(ConfigPublishes).toMatchObject({
+    expect(ConfigPublish).toMatchObject({
       Effect: 'Allow',
       Principal: { Service: 'config.amazonaws.com' },
       Action: 'sns:Publish',
@@ -107,18 +117,18 @@ describe.each(PARTITIONS)('the topic in %s', (_, place) => {
     expect(AllowPublishThroughSSLOnly?.Effect).toBe('Deny');
   });
 
-  test('is encrypted with a key that rotates and that Config may use', () => {
+  test('is encrypted with a rotated key that AWS Config may use', () => {
     expect(asText(findOnly(template, 'AWS::SNS::Topic').KmsMasterKeyId)).toBe('<ChannelTopicKey.Arn>');
     template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
-    const { ConfigPublishes } = statementsById(findOnly(template, 'AWS::KMS::Key').KeyPolicy);
-    expect(ConfigPublishes).toMatchObject({
+    const { ConfigUseKey } = statementsById(findOnly(template, 'AWS::KMS::Key').KeyPolicy);
+    expect(ConfigUseKey).toMatchObject({
       Principal: { Service: 'config.amazonaws.com' },
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Condition: { StringEquals: { 'aws:SourceAccount': account } },
     });
   });
 
-  test('is published to by the role of the recorder', () => {
+  test('grants the role of the recorder to publish', () => {
     const statements = statementsOf(findOnly(template, 'AWS::IAM::Policy').PolicyDocument);
     const granted = statements.map(({ Action, Resource }) => [Action, asText(Resource)]);
     expect(granted).toContainEqual(['sns:Publish', '<ChannelTopic>']);
@@ -126,14 +136,14 @@ describe.each(PARTITIONS)('the topic in %s', (_, place) => {
   });
 });
 
-test('there is no topic where none is wanted', () => {
-  const template = templateOf(own);
+test('creates no topic by default', () => {
+  const template = createTemplate(own);
   template.resourceCountIs('AWS::SNS::Topic', 0);
   template.resourceCountIs('AWS::KMS::Key', 0);
   template.hasResourceProperties('AWS::Config::DeliveryChannel', { SnsTopicARN: Match.absent() });
 });
 
-test('the service-linked role gets no permissions, as nobody can give it any', () => {
+test('grants nothing to the service-linked role, which cannot be changed', () => {
   const template = synthesize((stack) => {
     const recorder = new Recorder(stack, 'Recorder', { role: Recorder.serviceLinkedRole(stack, 'Role') });
     new DeliveryChannel(stack, 'Channel', { recorder, target: own(stack), topic: true });
@@ -143,17 +153,17 @@ test('the service-linked role gets no permissions, as nobody can give it any', (
 
 function onlyId(template: Template, type: string): string {
   const [id, ...others] = Object.keys(template.findResources(type));
-  if (id === undefined || others.length > 0) throw new Error(`Cannot tell which ${type}`);
+  if (id === undefined || others.length > 0) throw new Error(`Cannot find the only ${type}`);
   return id;
 }
 
-/** All that CloudFormation makes before a resource: what it names, what it depends on, and what those do. */
-function waitsFor(template: Template, id: string): string[] {
+/** Lists the resources that a resource depends on, directly or indirectly. */
+function listDependencies(template: Template, id: string): string[] {
   const resources = template.toJSON().Resources as Readonly<Record<string, unknown>>;
   const found = new Set<string>();
   const open = [id];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const named of namedIn(resources[next])) {
+    for (const named of listReferences(resources[next])) {
       if (!(named in resources) || found.has(named)) continue;
       found.add(named);
       open.push(named);
@@ -162,12 +172,12 @@ function waitsFor(template: Template, id: string): string[] {
   return [...found];
 }
 
-function namedIn(value: unknown): string[] {
+function listReferences(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     if (key === 'Ref') return [inner as string];
     if (key === 'Fn::GetAtt') return [(inner as string[])[0] as string];
     if (key === 'DependsOn') return [inner as string | string[]].flat();
-    return namedIn(inner);
+    return listReferences(inner);
   });
 }

@@ -3,10 +3,10 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { ItemRetention } from '../../../../lib/cdk/constructs/recording/item-retention';
 import { asText, findOnly, statementsOf, synthesize } from '../synthesized';
 
-const templateOf = (days: number): Template =>
+const createTemplate = (days: number): Template =>
   synthesize((stack) => new ItemRetention(stack, 'Retention', { period: Duration.days(days) }));
 
-const template = templateOf(400);
+const template = createTemplate(400);
 
 test.each([
   ['Create', 'PutRetentionConfiguration', { RetentionPeriodInDays: 400 }],
@@ -17,7 +17,7 @@ test.each([
   expect(JSON.parse(calls[event] as string)).toMatchObject({ service: 'config-service', action, parameters });
 });
 
-test('a retention that is gone already does not hold up the deletion of the stack', () => {
+test('a missing retention does not block the deletion of the stack', () => {
   const { Delete } = findOnly(template, 'Custom::ConfigItemRetention');
   expect(JSON.parse(Delete as string)).toHaveProperty(
     'ignoreErrorCodesMatching',
@@ -25,7 +25,7 @@ test('a retention that is gone already does not hold up the deletion of the stac
   );
 });
 
-test('the function may make these calls and write its log, and nothing else', () => {
+test('the function may only make these calls and write its log', () => {
   const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => [
     ...statementsOf(Properties.PolicyDocument),
   ]);
@@ -39,16 +39,16 @@ test('the function may make these calls and write its log, and nothing else', ()
   expect(findOnly(template, 'AWS::IAM::Role')).not.toHaveProperty('ManagedPolicyArns');
 });
 
-test('the function brings one log, which ends after a month', () => {
+test('the function has one log group with a retention of a month', () => {
   expect(findOnly(template, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 30 });
 });
 
-test.each([30, 2557])('%d days are allowed', (days) => {
-  expect(() => templateOf(days)).not.toThrow();
+test.each([30, 2557])('accepts %d days', (days) => {
+  expect(() => createTemplate(days)).not.toThrow();
 });
 
-test.each([29, 2558])('%d days are refused', (days) => {
-  expect(() => templateOf(days)).toThrow(
-    `Cannot keep configuration items for ${days} days: Config keeps them from 30 to 2557 days`,
+test.each([29, 2558])('rejects %d days', (days) => {
+  expect(() => createTemplate(days)).toThrow(
+    `Cannot keep configuration items for ${days} days: AWS Config keeps them for 30 to 2557 days`,
   );
 });

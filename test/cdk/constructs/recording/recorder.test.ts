@@ -1,22 +1,30 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Recorder, type RecorderProps } from '../../../../lib/cdk/constructs/recording/recorder';
-import { asText, createStack, findOnly, PARTITIONS, type StackEnvironment, statementsOf, synthesize } from '../synthesized';
+import {
+  asText,
+  createStack,
+  findOnly,
+  PARTITIONS,
+  type StackEnvironment,
+  statementsOf,
+  synthesize,
+} from '../synthesized';
 
 const IAM = ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::User'];
 const GLOBAL = [...IAM, 'AWS::RDS::GlobalCluster'];
 
-const templateOf = (props: RecorderProps, place?: StackEnvironment): Template =>
+const createTemplate = (props: RecorderProps, place?: StackEnvironment): Template =>
   synthesize((stack) => new Recorder(stack, 'Recorder', props), place);
 
-const recorderOf = (props: RecorderProps, place?: StackEnvironment) =>
-  findOnly(templateOf(props, place), 'AWS::Config::ConfigurationRecorder');
+const createRecorder = (props: RecorderProps, place?: StackEnvironment) =>
+  findOnly(createTemplate(props, place), 'AWS::Config::ConfigurationRecorder');
 
 const all = { strategy: 'all' } as const;
 const including = (...resourceTypes: string[]) => ({ strategy: 'inclusion', resourceTypes }) as const;
 const excluding = (...resourceTypes: string[]) => ({ strategy: 'exclusion', resourceTypes }) as const;
 
-describe('what a recorder records', () => {
+describe('the recording group', () => {
   const everything = (includeGlobal: boolean) => ({
     AllSupported: true,
     IncludeGlobalResourceTypes: includeGlobal,
@@ -36,52 +44,56 @@ describe('what a recorder records', () => {
   });
 
   test.each<[string, RecorderProps, object]>([
-    ['everything, where nothing is said', {}, everything(true)],
-    ['everything at home', { recordingGroup: all, isHome: true }, everything(true)],
-    ['everything elsewhere, without the global types', { recordingGroup: all, isHome: false }, everything(false)],
+    ['everything by default', {}, everything(true)],
+    ['everything in the home Region', { recordingGroup: all, isHome: true }, everything(true)],
+    ['everything except global types in another Region', { recordingGroup: all, isHome: false }, everything(false)],
     [
-      'some types at home',
+      'included types in the home Region',
       { recordingGroup: including('AWS::IAM::User', 'AWS::EC2::Volume') },
       include('AWS::EC2::Volume', 'AWS::IAM::User'),
     ],
     [
-      'some types elsewhere, without the global ones',
+      'included types except global ones in another Region',
       { recordingGroup: including('AWS::IAM::User', 'AWS::EC2::Volume', 'AWS::RDS::GlobalCluster'), isHome: false },
       include('AWS::EC2::Volume'),
     ],
     [
-      'a type that is named twice',
+      'a duplicate type once',
       { recordingGroup: including('AWS::EC2::Volume', 'AWS::EC2::Volume') },
       include('AWS::EC2::Volume'),
     ],
-    ['all types but some at home', { recordingGroup: excluding('AWS::EC2::Volume') }, exclude('AWS::EC2::Volume')],
     [
-      'all types but some elsewhere, and without the global ones',
+      'all types with exclusions in the home Region',
+      { recordingGroup: excluding('AWS::EC2::Volume') },
+      exclude('AWS::EC2::Volume'),
+    ],
+    [
+      'all types with exclusions, except global ones, in another Region',
       { recordingGroup: excluding('AWS::IAM::User', 'AWS::EC2::Volume'), isHome: false },
       exclude('AWS::EC2::Volume', ...GLOBAL),
     ],
-    ['all types but none at home, which is everything', { recordingGroup: excluding() }, everything(true)],
+    ['everything without exclusions in the home Region', { recordingGroup: excluding() }, everything(true)],
   ])('%s', (_, props, expected) => {
-    expect(recorderOf(props).RecordingGroup).toEqual(expected);
+    expect(createRecorder(props).RecordingGroup).toEqual(expected);
   });
 
   test.each(PARTITIONS)('is the same in %s', (_, place) => {
-    expect(recorderOf({}, place).RecordingGroup).toEqual(everything(true));
+    expect(createRecorder({}, place).RecordingGroup).toEqual(everything(true));
   });
 
   test.each([
-    ['holds global types alone', including(...GLOBAL), 'global types alone, which the home Region records'],
+    ['contains only global types', including(...GLOBAL), 'only global types, which only the home Region records'],
     ['is empty', including(), 'no type'],
-  ])('a recording group that %s leaves nothing to another Region', (_, recordingGroup, found) => {
-    expect(() => recorderOf({ recordingGroup, isHome: false })).toThrow(
-      `Cannot record in this Region: the recording group holds ${found}`,
+  ])('rejects a recording group that %s in another Region', (_, recordingGroup, found) => {
+    expect(() => createRecorder({ recordingGroup, isHome: false })).toThrow(
+      `Cannot record in this Region: the recording group contains ${found}`,
     );
   });
 
   test.each<[string, boolean, string, boolean]>([
-    ['a home that cannot record IAM is warned of, and does not ask for it', true, 'eu-south-2', false],
-    ['a home that can is not warned of', true, 'eu-west-1', true],
-    ['nor is another Region that cannot', false, 'eu-south-2', false],
+    ['warns of a home Region that cannot record IAM, and does not record it', true, 'eu-south-2', false],
+    ['does not warn of a home Region that can record IAM', true, 'eu-west-1', true],
+    ['does not warn of another Region that cannot record IAM', false, 'eu-south-2', false],
   ])('%s', (_, isHome, region, asksForIam) => {
     const stack = createStack({ account: '111122223333', region });
     const recorder = new Recorder(stack, 'Recorder', { isHome });
@@ -92,7 +104,7 @@ describe('what a recorder records', () => {
   });
 });
 
-describe('how often', () => {
+describe('the recording frequency', () => {
   const daily = { frequency: 'DAILY' } as const;
   const override = (frequency: 'DAILY' | 'CONTINUOUS', ...resourceTypes: string[]) => ({
     frequencyOverride: { frequency, resourceTypes },
@@ -103,35 +115,35 @@ describe('how often', () => {
   });
 
   test.each<[string, RecorderProps, object]>([
-    ['continuously, where nothing is said', {}, { RecordingFrequency: 'CONTINUOUS' }],
-    ['daily', daily, { RecordingFrequency: 'DAILY' }],
+    ['is continuous by default', {}, { RecordingFrequency: 'CONTINUOUS' }],
+    ['can be daily', daily, { RecordingFrequency: 'DAILY' }],
     [
-      'some types daily',
+      'can be daily for some types',
       override('DAILY', 'AWS::EC2::Volume', 'AWS::EC2::Instance'),
       withOverride('CONTINUOUS', 'DAILY', 'AWS::EC2::Instance', 'AWS::EC2::Volume'),
     ],
     [
-      'some types continuously',
+      'can be continuous for some types',
       { ...daily, ...override('CONTINUOUS', 'AWS::IAM::User') },
       withOverride('DAILY', 'CONTINUOUS', 'AWS::IAM::User'),
     ],
     [
-      'a global type is not named where it is not recorded',
+      'has no override for a global type that is not recorded',
       { isHome: false, ...daily, ...override('CONTINUOUS', 'AWS::IAM::User') },
       { RecordingFrequency: 'DAILY' },
     ],
     [
-      'a type that the group leaves out is not named',
+      'has no override for a type outside the recording group',
       { recordingGroup: including('AWS::EC2::Volume'), ...override('DAILY', 'AWS::EC2::Instance', 'AWS::EC2::Volume') },
       withOverride('CONTINUOUS', 'DAILY', 'AWS::EC2::Volume'),
     ],
     [
-      'an override with the same frequency says nothing',
+      'has no override with the same frequency',
       override('CONTINUOUS', 'AWS::EC2::Volume'),
       { RecordingFrequency: 'CONTINUOUS' },
     ],
     [
-      'types that Config cannot record daily, where it does not see to them itself',
+      'is continuous for types that cannot be recorded daily, if AWS Config does not exempt them',
       { ...daily, recordingGroup: excluding('AWS::Config::ResourceCompliance') },
       withOverride(
         'DAILY',
@@ -141,7 +153,7 @@ describe('how often', () => {
       ),
     ],
     [
-      'the same beside others',
+      'is continuous for types that cannot be recorded daily and for others',
       {
         ...daily,
         recordingGroup: including('AWS::Config::ResourceCompliance', 'AWS::EC2::Volume'),
@@ -150,21 +162,21 @@ describe('how often', () => {
       withOverride('DAILY', 'CONTINUOUS', 'AWS::Config::ResourceCompliance', 'AWS::EC2::Volume'),
     ],
   ])('%s', (_, props, expected) => {
-    expect(recorderOf(props).RecordingMode).toEqual(expected);
+    expect(createRecorder(props).RecordingMode).toEqual(expected);
   });
 
-  test('a type that Config cannot record daily is refused', () => {
-    expect(() => recorderOf(override('DAILY', 'AWS::Config::ResourceCompliance'))).toThrow(
-      'Cannot record AWS::Config::ResourceCompliance daily: Config records it continuously',
+  test('rejects a daily frequency for a type that cannot be recorded daily', () => {
+    expect(() => createRecorder(override('DAILY', 'AWS::Config::ResourceCompliance'))).toThrow(
+      'Cannot record AWS::Config::ResourceCompliance daily: AWS Config only records it continuously',
     );
   });
 });
 
 describe('the role', () => {
   test.each(PARTITIONS)(
-    'in %s reads with the policy of AWS, and only Config in this account assumes it',
+    'has the managed policy and can only be assumed by AWS Config for this account in %s',
     (_, place) => {
-      const role = findOnly(templateOf({}, place), 'AWS::IAM::Role');
+      const role = findOnly(createTemplate({}, place), 'AWS::IAM::Role');
       expect((role.ManagedPolicyArns as unknown[]).map(asText)).toEqual([
         'arn:<AWS::Partition>:iam::aws:policy/service-role/AWS_ConfigRole',
       ]);
@@ -179,11 +191,11 @@ describe('the role', () => {
     },
   );
 
-  test('has no name, so that Regions do not share it', () => {
-    expect(findOnly(templateOf({}), 'AWS::IAM::Role')).not.toHaveProperty('RoleName');
+  test('has no name, since names are shared by all Regions', () => {
+    expect(findOnly(createTemplate({}), 'AWS::IAM::Role')).not.toHaveProperty('RoleName');
   });
 
-  test('may be a given one', () => {
+  test('can be an existing one', () => {
     const template = synthesize((stack) => {
       const role = Role.fromRoleArn(stack, 'Given', 'arn:aws:iam::111122223333:role/recorder');
       new Recorder(stack, 'Recorder', { role });
@@ -194,7 +206,7 @@ describe('the role', () => {
     });
   });
 
-  test.each(PARTITIONS)("may be Config's own in %s", (partition, place) => {
+  test.each(PARTITIONS)('can be the service-linked role in %s', (partition, place) => {
     const template = synthesize((stack) => {
       new Recorder(stack, 'Recorder', { role: Recorder.serviceLinkedRole(stack, 'Role') });
     }, place);
@@ -205,7 +217,7 @@ describe('the role', () => {
   });
 });
 
-test('a second recorder in a stack is refused, as AWS has one a Region', () => {
+test('rejects a second recorder in a stack, since AWS allows one in a Region', () => {
   expect(() =>
     synthesize((stack) => {
       new Recorder(stack, 'One');

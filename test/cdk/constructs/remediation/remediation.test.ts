@@ -12,67 +12,67 @@ import { createApp } from '../../sample-app';
 import { listNagFindings } from '../../templates';
 import { asText, findOnly, type Statement, statementsById, statementsOf } from '../synthesized';
 
-const ABLE = rules.filter(({ remediation }) => remediation);
-const UNDOABLE = ABLE.filter(({ remediation }) => remediation?.undoSteps.length);
+const REMEDIABLE = rules.filter(({ remediation }) => remediation);
+const UNDOABLE = REMEDIABLE.filter(({ remediation }) => remediation?.undoSteps.length);
 const MODES = ['manual', 'approve', 'automatic'] as const;
 const APPROVERS = ['arn:aws:iam::111122223333:role/on-call', 'arn:aws:iam::111122223333:user/ann'];
 const HERE = { environments: [{ account: '111122223333', regions: ['eu-west-1'] }] };
 
 type Resource = Readonly<Record<string, unknown>>;
-interface Made {
+interface TemplateResource {
   readonly Properties: Resource;
   readonly DependsOn?: readonly string[];
 }
 
-const templateOf = (configuration: Configuration): Template =>
+const createTemplate = (configuration: Configuration): Template =>
   Template.fromStack(createApp({ ...HERE, ...configuration }).stacks[0] as never);
 
-const inMode = (mode: (typeof MODES)[number], more: Configuration = {}): Template =>
-  templateOf({
+const createInMode = (mode: (typeof MODES)[number], more: Configuration = {}): Template =>
+  createTemplate({
     ...more,
-    remediation: Object.fromEntries(ABLE.map(({ name }) => [name, { mode, approvers: APPROVERS }])),
+    remediation: Object.fromEntries(REMEDIABLE.map(({ name }) => [name, { mode, approvers: APPROVERS }])),
   });
-const templates = new Map(MODES.map((mode) => [mode, inMode(mode)]));
+const templates = new Map(MODES.map((mode) => [mode, createInMode(mode)]));
 const templateIn = (mode: (typeof MODES)[number]): Template => templates.get(mode) as Template;
 const automatic = templateIn('automatic');
 
-const resourcesOf = (template: Template, type: string): [id: string, Made][] =>
-  Object.entries(template.findResources(type) as Record<string, Made>);
-const namedOf = (template: Template, type: string, name: string): Map<string, [id: string, Made]> =>
+const listResources = (template: Template, type: string): [id: string, TemplateResource][] =>
+  Object.entries(template.findResources(type) as Record<string, TemplateResource>);
+const indexByName = (template: Template, type: string, name: string): Map<string, [id: string, TemplateResource]> =>
   new Map(
-    resourcesOf(template, type).flatMap(([id, made]) => {
+    listResources(template, type).flatMap(([id, made]) => {
       const found = made.Properties[name];
       return found === undefined ? [] : [[asText(found), [id, made]]];
     }),
   );
 
-interface Document {
+interface RunbookContent {
   readonly mainSteps: readonly { readonly action: string; readonly inputs: Record<string, unknown> }[];
   readonly parameters: Record<string, { readonly default?: string; readonly allowedValues?: readonly string[] }>;
 }
-const documentsOf = (template: Template): Map<string, Document> =>
+const parseRunbooks = (template: Template): Map<string, RunbookContent> =>
   new Map(
-    resourcesOf(template, 'AWS::SSM::Document').map(([, { Properties }]) => [
+    listResources(template, 'AWS::SSM::Document').map(([, { Properties }]) => [
       Properties.Name as string,
       parse(asText(Properties.Content)),
     ]),
   );
 
-describe('the documents', () => {
+describe('the runbooks', () => {
   const NAMES = [
-    ...ABLE.map(({ name }) => `assay-${name}-remediate`),
+    ...REMEDIABLE.map(({ name }) => `assay-${name}-remediate`),
     ...UNDOABLE.map(({ name }) => undoRunbookName('assay', name)),
   ].sort();
 
-  test.each(MODES)('are one for each rule, and one to undo it: %s', (mode) => {
-    const made = resourcesOf(templateIn(mode), 'AWS::SSM::Document').map(([, { Properties }]) => Properties);
+  test.each(MODES)('exist for each rule, and to undo it: %s', (mode) => {
+    const made = listResources(templateIn(mode), 'AWS::SSM::Document').map(([, { Properties }]) => Properties);
     expect(made.map(({ Name }) => Name).sort()).toEqual(NAMES);
     for (const { DocumentType, DocumentFormat, UpdateMethod } of made)
       expect([DocumentType, DocumentFormat, UpdateMethod]).toEqual(['Automation', 'YAML', 'NewVersion']);
   });
 
-  test('offer the resources of their rule', () => {
-    const offered = resourcesOf(automatic, 'AWS::SSM::Document').map(([, { Properties }]) => [
+  test('have the resource type of their rule', () => {
+    const offered = listResources(automatic, 'AWS::SSM::Document').map(([, { Properties }]) => [
       Properties.Name,
       Properties.TargetType,
     ]);
@@ -80,13 +80,13 @@ describe('the documents', () => {
       'assay-open-ssh-remediate': '/AWS::EC2::SecurityGroup',
       'assay-public-s3-bucket-remediate': '/AWS::S3::Bucket',
       'assay-gp2-volume-remediate': '/AWS::EC2::Volume',
-      // It takes an execution and no resource.
+      // An undo runbook has an execution as input instead of a resource.
       'assay-open-ssh-undo': undefined,
     });
   });
 
-  test.each(MODES)('run under their own role and no other: %s', (mode) => {
-    for (const [name, { parameters }] of documentsOf(templateIn(mode))) {
+  test.each(MODES)('allow only their own role: %s', (mode) => {
+    for (const [name, { parameters }] of parseRunbooks(templateIn(mode))) {
       const own = `<ResponseRemediation${name
         .replace(/^assay-|-(remediate|undo)$/g, '')
         .replaceAll('-', '')}${name.endsWith('-undo') ? 'UndoRole' : 'Role'}.Arn>`;
@@ -94,27 +94,27 @@ describe('the documents', () => {
     }
   });
 
-  test('wait for the approvers where approval is asked for, and for nobody else', () => {
+  test('wait for the approvers only in mode approve', () => {
     const approvals = (mode: (typeof MODES)[number]) =>
-      [...documentsOf(templateIn(mode)).values()].flatMap(({ mainSteps }) =>
+      [...parseRunbooks(templateIn(mode)).values()].flatMap(({ mainSteps }) =>
         mainSteps.filter(({ action }) => action === 'aws:approve').map(({ inputs }) => inputs),
       );
     expect([approvals('manual'), approvals('automatic')]).toEqual([[], []]);
     expect(approvals('approve')).toEqual(
-      ABLE.map(() =>
+      REMEDIABLE.map(() =>
         expect.objectContaining({ Approvers: APPROVERS, NotificationArn: '<ResponseRemediationApprovalsTopic>' }),
       ),
     );
   });
 });
 
-/** What a call is called by IAM, where that is not its own name. */
+/** The names in IAM that differ from those of the API. */
 const SERVICES: Readonly<Record<string, string>> = { elbv2: 'elasticloadbalancing' };
 const ACTIONS: Readonly<Record<string, string>> = {
   's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
   's3:DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
 };
-/** What each action may be done to. */
+/** The resource of each action. */
 const RESOURCES: Readonly<Record<string, string>> = {
   'lambda:InvokeFunction': '<ResponseRemediationPlannerFunction.Arn>',
   'sns:Publish': '<ResponseRemediationApprovalsTopic>',
@@ -131,7 +131,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'elasticloadbalancing:ModifyListener': 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/*',
 };
 
-function actionsOf({ mainSteps }: Document): string[] {
+function listActions({ mainSteps }: RunbookContent): string[] {
   const actions = mainSteps.flatMap(({ action, inputs }): string[] => {
     switch (action) {
       case 'aws:invokeLambdaFunction':
@@ -150,18 +150,18 @@ function actionsOf({ mainSteps }: Document): string[] {
       case 'aws:executeScript':
         return [];
       default:
-        throw new Error(`Cannot tell what ${action} needs`);
+        throw new Error(`Cannot list the permissions of ${action}`);
     }
   });
   return [...new Set(actions)].sort();
 }
 
 describe('the roles', () => {
-  /** `action on resource`, by role name. */
-  function allowedBy(template: Template): Map<string, string[]> {
-    const roles = new Map(resourcesOf(template, 'AWS::IAM::Role'));
+  /** Returns the permissions as `action on resource`, by role name. */
+  function listPermissions(template: Template): Map<string, string[]> {
+    const roles = new Map(listResources(template, 'AWS::IAM::Role'));
     return new Map(
-      resourcesOf(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) => {
+      listResources(template, 'AWS::IAM::Policy').flatMap(([, { Properties }]) => {
         const [{ Ref }] = Properties.Roles as [{ Ref: string }];
         const name = roles.get(Ref)?.Properties.RoleName;
         if (name === undefined) return [];
@@ -173,31 +173,31 @@ describe('the roles', () => {
     );
   }
 
-  test('touch no bucket of another account, whose ARN names none', () => {
-    const ofBuckets = resourcesOf(automatic, 'AWS::IAM::Policy')
+  test('allow no bucket of another account', () => {
+    const bucketStatements = listResources(automatic, 'AWS::IAM::Policy')
       .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument))
       .filter(({ Resource }) => asText(Resource).endsWith(':s3:::*'));
-    expect(ofBuckets.map(({ Condition }) => Condition)).toEqual(
+    expect(bucketStatements.map(({ Condition }) => Condition)).toEqual(
       ['planner', 'remediation', 'undo'].map(() => ({ StringEquals: { 'aws:ResourceAccount': '111122223333' } })),
     );
   });
 
-  test.each(MODES)('may do exactly what their document calls: %s', (mode) => {
+  test.each(MODES)('allow exactly the calls of their runbook: %s', (mode) => {
     const template = templateIn(mode);
-    const allowed = allowedBy(template);
+    const allowed = listPermissions(template);
     const needed = new Map(
-      [...documentsOf(template)].map(([name, document]) => [
+      [...parseRunbooks(template)].map(([name, runbook]) => [
         `${name}-eu-west-1`,
-        actionsOf(document).map((action) => `${action} on ${RESOURCES[action]}`),
+        listActions(runbook).map((action) => `${action} on ${RESOURCES[action]}`),
       ]),
     );
     expect([...allowed].sort()).toEqual([...needed].sort());
-    expect(allowed.size).toBe(ABLE.length + UNDOABLE.length);
+    expect(allowed.size).toBe(REMEDIABLE.length + UNDOABLE.length);
   });
 
-  test('are taken on by executions of this account alone', () => {
-    const roles = resourcesOf(automatic, 'AWS::IAM::Role').filter(([, { Properties }]) => Properties.RoleName);
-    expect(roles).toHaveLength(ABLE.length + UNDOABLE.length);
+  test('can only be assumed by executions of this account', () => {
+    const roles = listResources(automatic, 'AWS::IAM::Role').filter(([, { Properties }]) => Properties.RoleName);
+    expect(roles).toHaveLength(REMEDIABLE.length + UNDOABLE.length);
     for (const [, { Properties }] of roles) {
       expect(statementsOf(Properties.AssumeRolePolicyDocument)).toEqual([
         {
@@ -214,10 +214,10 @@ describe('the roles', () => {
     }
   });
 
-  test('no action of any role in the stack is a wildcard', () => {
+  test('no role of the stack has a wildcard action', () => {
     for (const mode of MODES) {
-      const actions = resourcesOf(inMode(mode, { alerts: {} }), 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
-        statementsOf(Properties.PolicyDocument).flatMap(({ Action }) => [Action].flat()),
+      const actions = listResources(createInMode(mode, { alerts: {} }), 'AWS::IAM::Policy').flatMap(
+        ([, { Properties }]) => statementsOf(Properties.PolicyDocument).flatMap(({ Action }) => [Action].flat()),
       );
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
     }
@@ -225,16 +225,16 @@ describe('the roles', () => {
 
   test.each([
     ['a prefix and a rule that fit', 'assay', 'assay-open-ssh-remediate-us-gov-west-1'],
-    // The same beginning for all: the hash tells them apart, and the prefix is still there.
+    // All names are cut after the same prefix, and the hash makes them unique.
     ['a long prefix', `x${'y'.repeat(31)}`, `x${'y'.repeat(31)}-19130-remediate-us-gov-west-1`],
-  ])('have names that IAM takes: %s', (_, prefix, expected) => {
-    const template = templateOf({
+  ])('have names that IAM accepts: %s', (_, prefix, expected) => {
+    const template = createTemplate({
       environments: [{ account: '111122223333', regions: ['us-gov-west-1'] }],
       prefix,
-      remediation: Object.fromEntries(ABLE.map(({ name }) => [name, 'manual'])),
+      remediation: Object.fromEntries(REMEDIABLE.map(({ name }) => [name, 'manual'])),
     });
-    const names = resourcesOf(template, 'AWS::IAM::Role').flatMap(([, { Properties }]) => Properties.RoleName ?? []);
-    expect(new Set(names).size).toBe(ABLE.length + UNDOABLE.length);
+    const names = listResources(template, 'AWS::IAM::Role').flatMap(([, { Properties }]) => Properties.RoleName ?? []);
+    expect(new Set(names).size).toBe(REMEDIABLE.length + UNDOABLE.length);
     for (const name of names as string[]) {
       expect(name.length).toBeLessThanOrEqual(64);
       expect(name.startsWith(`${prefix}-`)).toBe(true);
@@ -243,14 +243,14 @@ describe('the roles', () => {
   });
 });
 
-describe('what AWS Config starts', () => {
-  const configurationsOf = (template: Template) =>
-    namedOf(template, 'AWS::Config::RemediationConfiguration', 'ConfigRuleName');
+describe('the remediation configurations', () => {
+  const indexConfigurations = (template: Template) =>
+    indexByName(template, 'AWS::Config::RemediationConfiguration', 'ConfigRuleName');
 
-  test.each(MODES)('is a configuration for each rule, in full: %s', (mode) => {
-    const made = configurationsOf(templateIn(mode));
-    expect([...made.keys()].sort()).toEqual(ABLE.map(({ name }) => `assay-${name}`).sort());
-    for (const { name, resource } of ABLE) {
+  test.each(MODES)('exist for each rule, with all properties: %s', (mode) => {
+    const made = indexConfigurations(templateIn(mode));
+    expect([...made.keys()].sort()).toEqual(REMEDIABLE.map(({ name }) => `assay-${name}`).sort());
+    for (const { name, resource } of REMEDIABLE) {
       expect(made.get(`assay-${name}`)?.[1].Properties).toEqual({
         ConfigRuleName: `assay-${name}`,
         TargetType: 'SSM_DOCUMENT',
@@ -273,8 +273,8 @@ describe('what AWS Config starts', () => {
     }
   });
 
-  test('goes as often and as fast as is said', () => {
-    const template = templateOf({
+  test('have the configured limits', () => {
+    const template = createTemplate({
       remediation: {
         'open-ssh': {
           mode: 'automatic',
@@ -292,27 +292,29 @@ describe('what AWS Config starts', () => {
     });
   });
 
-  test('comes after rule, document and role, so that it goes before them', () => {
-    const documents = namedOf(automatic, 'AWS::SSM::Document', 'Name');
-    const configRules = namedOf(automatic, 'AWS::Config::ConfigRule', 'ConfigRuleName');
-    const roles = namedOf(automatic, 'AWS::IAM::Role', 'RoleName');
-    for (const [configRuleName, [, { DependsOn }]] of configurationsOf(automatic)) {
+  test('depend on rule, runbook and role', () => {
+    const runbooks = indexByName(automatic, 'AWS::SSM::Document', 'Name');
+    const configRules = indexByName(automatic, 'AWS::Config::ConfigRule', 'ConfigRuleName');
+    const roles = indexByName(automatic, 'AWS::IAM::Role', 'RoleName');
+    for (const [configRuleName, [, { DependsOn }]] of indexConfigurations(automatic)) {
       const role = roles.get(`${configRuleName}-remediate-eu-west-1`)?.[0] as string;
-      const [policy] = resourcesOf(automatic, 'AWS::IAM::Policy').find(
+      const [policy] = listResources(automatic, 'AWS::IAM::Policy').find(
         ([, { Properties }]) => (Properties.Roles as [{ Ref: string }])[0].Ref === role,
-      ) as [string, Made];
+      ) as [string, TemplateResource];
       expect([...(DependsOn ?? [])].sort()).toEqual(
-        [documents.get(`${configRuleName}-remediate`)?.[0], configRules.get(configRuleName)?.[0], role, policy].sort(),
+        [runbooks.get(`${configRuleName}-remediate`)?.[0], configRules.get(configRuleName)?.[0], role, policy].sort(),
       );
     }
   });
 });
 
 describe('the plan function', () => {
-  const ofPlanner = ([id]: [string, Made]): boolean => id.startsWith('ResponseRemediationPlanner');
+  const isPlanner = ([id]: [string, TemplateResource]): boolean => id.startsWith('ResponseRemediationPlanner');
 
-  test('is told where it is, what it remembers by and where evidence goes', () => {
-    const [[, planner]] = resourcesOf(automatic, 'AWS::Lambda::Function').filter(ofPlanner) as [[string, Made]];
+  test('has its account, partition, table and bucket in the environment', () => {
+    const [[, planner]] = listResources(automatic, 'AWS::Lambda::Function').filter(isPlanner) as [
+      [string, TemplateResource],
+    ];
     const { Environment, Timeout, Runtime, Architectures } = planner.Properties as {
       readonly Environment: { readonly Variables: Resource };
       readonly [key: string]: unknown;
@@ -328,8 +330,8 @@ describe('the plan function', () => {
     });
   });
 
-  const allowed = (template: Template): string[] => {
-    const [policy] = resourcesOf(template, 'AWS::IAM::Policy').filter(ofPlanner);
+  const listAllowed = (template: Template): string[] => {
+    const [policy] = listResources(template, 'AWS::IAM::Policy').filter(isPlanner);
     return statementsOf(policy?.[1].Properties.PolicyDocument)
       .flatMap(({ Action, Resource }) => [Action].flat().map((action) => `${action} on ${asText(Resource)}`))
       .sort();
@@ -356,13 +358,13 @@ describe('the plan function', () => {
         (action) => `${action} on arn:aws:acm:eu-west-1:111122223333:certificate/*`,
       ),
     ],
-  ])('reads what %s judges, and nothing else', (name, reads) => {
-    const template = templateOf({ remediation: { [name]: 'manual' } });
-    expect(allowed(template)).toEqual([...ALWAYS, ...reads].sort());
+  ])('can only read the types that %s evaluates', (name, reads) => {
+    const template = createTemplate({ remediation: { [name]: 'manual' } });
+    expect(listAllowed(template)).toEqual([...ALWAYS, ...reads].sort());
   });
 
-  test('changes nothing but what it remembers and the evidence', () => {
-    const verbs = allowed(inMode('approve')).map((one) => one.replace(/ on .*/, ''));
+  test('can only write to its table, its log and the records', () => {
+    const verbs = listAllowed(createInMode('approve')).map((one) => one.replace(/ on .*/, ''));
     expect(verbs.filter((action) => !/:(Get|List|Describe|Query)/.test(action))).toEqual([
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
@@ -373,34 +375,30 @@ describe('the plan function', () => {
   });
 });
 
-describe('evidence', () => {
-  const bucketOf = (configuration: Configuration): string => {
-    const template = templateOf({ ...configuration, remediation: { 'open-ssh': 'manual' } });
-    const [[, planner]] = resourcesOf(template, 'AWS::Lambda::Function').filter(([id]) => id.includes('Planner')) as [
-      [string, Made],
+describe('the records of executions', () => {
+  const findBucket = (configuration: Configuration): string => {
+    const template = createTemplate({ ...configuration, remediation: { 'open-ssh': 'manual' } });
+    const [[, planner]] = listResources(template, 'AWS::Lambda::Function').filter(([id]) => id.includes('Planner')) as [
+      [string, TemplateResource],
     ];
     const { Variables } = planner.Properties.Environment as { Variables: Resource };
     return asText(Variables.ASSAY_RECORD_BUCKET);
   };
 
   test.each<[string, Configuration, string]>([
-    ['lies beside the history where the bucket is ours', {}, '<RecordingBucket>'],
+    ['are in the delivery bucket if it belongs to the stack', {}, '<RecordingBucket>'],
     [
-      'has a bucket of its own where the history goes to a central one',
+      'are in their own bucket if the delivery bucket is a central one',
       { recorder: { delivery: { bucketName: 'central-history' } } },
-      '<ResponseRemediationEvidenceBucket>',
+      '<ResponseRemediationRecordsBucket>',
     ],
-    [
-      'has a bucket of its own where the recorder is adopted',
-      { recorder: 'adopt' },
-      '<ResponseRemediationEvidenceBucket>',
-    ],
+    ['are in their own bucket if the recorder is adopted', { recorder: 'adopt' }, '<ResponseRemediationRecordsBucket>'],
   ])('%s', (_, configuration, expected) => {
-    expect(bucketOf(configuration)).toBe(expected);
+    expect(findBucket(configuration)).toBe(expected);
   });
 
-  test('its own bucket is private, encrypted, versioned, TLS only, and outlives the stack', () => {
-    const template = templateOf({ recorder: 'adopt', athena: false, remediation: { 'open-ssh': 'manual' } });
+  test('have a private, encrypted, versioned and retained bucket with TLS only', () => {
+    const template = createTemplate({ recorder: 'adopt', athena: false, remediation: { 'open-ssh': 'manual' } });
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -434,8 +432,8 @@ describe('evidence', () => {
     ]);
   });
 
-  test('beside the history nothing of the bucket stands against it', () => {
-    const statements = resourcesOf(automatic, 'AWS::S3::BucketPolicy')
+  test('are not denied by the policy of the delivery bucket', () => {
+    const statements = listResources(automatic, 'AWS::S3::BucketPolicy')
       .filter(([id]) => id.startsWith('Recording'))
       .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument));
     const denying = statements.filter(({ Effect }) => Effect === 'Deny');
@@ -444,7 +442,7 @@ describe('evidence', () => {
 });
 
 describe('approvals', () => {
-  const mixed = templateOf({
+  const mixed = createTemplate({
     alerts: { subscribers: ['oncall@example.com', 'https://example.com/alerts'] },
     remediation: {
       'open-ssh': { mode: 'approve', approvers: APPROVERS },
@@ -453,15 +451,15 @@ describe('approvals', () => {
     },
   });
   const topics = (template: Template): unknown[] =>
-    resourcesOf(template, 'AWS::SNS::Topic').map(([, { Properties }]) => Properties.TopicName);
+    listResources(template, 'AWS::SNS::Topic').map(([, { Properties }]) => Properties.TopicName);
 
-  test('have a topic where something is approved, named as SSM wants it', () => {
+  test('have a topic in mode approve, with the name that SSM requires', () => {
     expect(MODES.map((mode) => topics(templateIn(mode)))).toEqual([[], ['Automation-assay-approvals'], []]);
     expect(topics(mixed)).toEqual(['assay-alerts', 'Automation-assay-approvals']);
   });
 
-  test('reach the people that alerts reach, and no machines', () => {
-    const subscribed = resourcesOf(mixed, 'AWS::SNS::Subscription').map(([, { Properties }]) => [
+  test('are sent to the email subscribers of alerts, not to endpoints', () => {
+    const subscribed = listResources(mixed, 'AWS::SNS::Subscription').map(([, { Properties }]) => [
       asText(Properties.TopicArn),
       Properties.Endpoint,
     ]);
@@ -470,8 +468,8 @@ describe('approvals', () => {
     ]);
   });
 
-  test('are asked for by the roles of those rules and by nobody else', () => {
-    const [policy] = resourcesOf(mixed, 'AWS::SNS::TopicPolicy').filter(([id]) => id.includes('Approvals'));
+  test('can only be requested by the roles of those rules', () => {
+    const [policy] = listResources(mixed, 'AWS::SNS::TopicPolicy').filter(([id]) => id.includes('Approvals'));
     const { DenyOtherPublishers } = statementsById(policy?.[1].Properties.PolicyDocument);
     const { Effect, Action, Condition } = DenyOtherPublishers as Statement;
     const { ArnNotEquals } = Condition as { ArnNotEquals: { 'aws:PrincipalArn': unknown[] } };
@@ -483,29 +481,29 @@ describe('approvals', () => {
   });
 });
 
-test.each(MODES)('cdk-nag finds nothing that has no reason: %s', (mode) => {
+test.each(MODES)('there are no cdk-nag findings without a reason: %s', (mode) => {
   const { app } = createApp({
     ...HERE,
     recorder: 'adopt',
-    remediation: Object.fromEntries(ABLE.map(({ name }) => [name, { mode, approvers: APPROVERS }])),
+    remediation: Object.fromEntries(REMEDIABLE.map(({ name }) => [name, { mode, approvers: APPROVERS }])),
   });
   expect(listNagFindings(app)).toEqual([]);
 });
 
 test.each([
   ['AWS::EC2::Instance'],
-  // The documents name a resource by its id alone.
+  // A runbook identifies a resource by id, without its type.
   ['AWS::EC2::Volume', 'AWS::S3::Bucket'],
-])('a rule of %s is refused: the plan function could not read its resources', (...resourceTypes) => {
+])('rejects a rule of %s, which the plan function cannot read', (...resourceTypes) => {
   const stack = new Stack(new App());
-  const [rule] = ABLE as [(typeof ABLE)[number]];
+  const [rule] = REMEDIABLE as [(typeof REMEDIABLE)[number]];
   const props = {
     code: Code.fromInline('nothing'),
     table: new ResponseTable(stack, 'Table'),
-    evidence: { bucketName: 'evidence', bucketArn: 'arn:aws:s3:::evidence' },
+    recordBucket: { bucketName: 'records', bucketArn: 'arn:aws:s3:::records' },
     rules: [{ ...rule, name: 'own', resource: { ...rule.resource, resourceTypes } }],
   };
   expect(() => new PlanFunction(stack, 'Planner', props)).toThrow(
-    `Cannot deploy the remediation of rule "own": found ${resourceTypes.join(', ')}, allowed is one of AWS::ACM::Certificate, AWS::EC2::SecurityGroup, AWS::EC2::Volume, AWS::ElasticLoadBalancingV2::Listener, AWS::S3::Bucket`,
+    `Cannot deploy the remediation of rule "own": got ${resourceTypes.join(', ')}, expected one of AWS::ACM::Certificate, AWS::EC2::SecurityGroup, AWS::EC2::Volume, AWS::ElasticLoadBalancingV2::Listener, AWS::S3::Bucket`,
   );
 });

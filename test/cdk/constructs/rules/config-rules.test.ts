@@ -13,8 +13,10 @@ import { synthesize } from '../synthesized';
 // biome-ignore lint/suspicious/noExplicitAny: a template's JSON
 type Properties = Record<string, any>;
 
-/** The Config rules that a stack deploys, by name. */
-function deployed(fill: (stack: Stack) => void): Map<string, Properties & { readonly dependsOn: readonly string[] }> {
+/** Returns the Config rules of a stack by name. */
+function listConfigRules(
+  fill: (stack: Stack) => void,
+): Map<string, Properties & { readonly dependsOn: readonly string[] }> {
   const resources = Object.values(synthesize(fill).findResources('AWS::Config::ConfigRule'));
   return new Map(
     resources.map(({ Properties, DependsOn }) => [
@@ -30,14 +32,14 @@ function deployed(fill: (stack: Stack) => void): Map<string, Properties & { read
   );
 }
 
-const ours = (configured: readonly ConfiguredRule[], recorder?: (stack: Stack) => CfnResource) =>
-  deployed((stack) => {
+const listOwnRules = (configured: readonly ConfiguredRule[], recorder?: (stack: Stack) => CfnResource) =>
+  listConfigRules((stack) => {
     const evaluator = createEvaluator(stack);
     new ConfigRules(stack, 'Rules', { rules: configured, evaluator, prefix: 'assay', recorder: recorder?.(stack) });
   });
 
 const openSsh = rules.find(({ name }) => name === 'open-ssh') as Rule;
-const like = (rule: Partial<Rule>): Rule => ({ ...openSsh, ...rule });
+const createRule = (rule: Partial<Rule>): Rule => ({ ...openSsh, ...rule });
 
 const CHANGE = { EventSource: 'aws.config', MessageType: 'ConfigurationItemChangeNotification' };
 const OVERSIZED = { EventSource: 'aws.config', MessageType: 'OversizedConfigurationItemChangeNotification' };
@@ -50,15 +52,15 @@ const EVALUATOR = { 'Fn::GetAtt': [expect.stringMatching(/^EvaluatorFunction/), 
 
 type Row = readonly [how: string, rule: Partial<Rule>, settings: Partial<ConfiguredRule>, expected: unknown];
 
-/** The rules of all rows in one stack, since each stack takes its time. */
+/** Tests all rows with one stack, since each synthesis takes time. */
 function describeTable(what: string, part: 'SourceDetails' | 'Scope', rows: readonly Row[]): void {
   describe(what, () => {
     const configured = rows.map(([, rule, settings], row) => ({
-      rule: like({ ...rule, name: `row-${row}` }),
+      rule: createRule({ ...rule, name: `row-${row}` }),
       parameters: {},
       ...settings,
     }));
-    const all = ours(configured);
+    const all = listOwnRules(configured);
     test.each(rows.map((row, index) => [row[0], `assay-row-${index}`, row[3]]))('%s', (_, name, expected) => {
       const { Source, Scope } = all.get(name as string) as Properties;
       expect({ SourceDetails: Source.SourceDetails, Scope }[part]).toEqual(expected);
@@ -66,28 +68,28 @@ function describeTable(what: string, part: 'SourceDetails' | 'Scope', rows: read
   });
 }
 
-describe('a rule of ours', () => {
-  test('is all that AWS Config needs to know of it', () => {
+describe('a Config rule for a rule of Assay', () => {
+  test('has all properties', () => {
     const configured = { rule: openSsh, parameters: { allowedCidrs: '192.0.2.0/24' } };
-    expect(ours([configured]).get('assay-open-ssh')).toEqual({
+    expect(listOwnRules([configured]).get('assay-open-ssh')).toEqual({
       ConfigRuleName: 'assay-open-ssh',
-      Description: 'Security groups keep SSH closed to the internet',
+      Description: 'Security groups must not allow SSH from the internet',
       InputParameters: { assayRule: 'open-ssh', allowedCidrs: '192.0.2.0/24' },
       Scope: { ComplianceResourceTypes: ['AWS::EC2::SecurityGroup'] },
       Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: EVALUATOR, SourceDetails: [CHANGE, OVERSIZED] },
-      // Config tries the permission when the rule is created.
+      // AWS Config checks the permission when the rule is created.
       dependsOn: ['EvaluatorInvokedByConfig'],
     });
   });
 
   const DAY = every('TwentyFour_Hours');
-  describeTable('is started', 'SourceDetails', [
+  describeTable('is triggered', 'SourceDetails', [
     ['on change', { triggers: [onChange] }, {}, [CHANGE, OVERSIZED]],
     ['on a schedule', { triggers: [every('One_Hour')] }, {}, [scheduled('One_Hour')]],
     ['on both', { triggers: [onChange, DAY] }, {}, [CHANGE, OVERSIZED, scheduled('TwentyFour_Hours')]],
-    ['on a schedule of the configuration', { triggers: [DAY] }, { frequency: 'Six_Hours' }, [scheduled('Six_Hours')]],
+    ['on a configured schedule', { triggers: [DAY] }, { frequency: 'Six_Hours' }, [scheduled('Six_Hours')]],
     [
-      'on both, the schedule configured',
+      'on both, with a configured schedule',
       { triggers: [onChange, DAY] },
       { frequency: 'Six_Hours' },
       [CHANGE, OVERSIZED, scheduled('Six_Hours')],
@@ -101,53 +103,53 @@ describe('a rule of ours', () => {
     ['some of its types', {}, { resourceTypes: ['AWS::EC2::VPC'] }, { ComplianceResourceTypes: ['AWS::EC2::VPC'] }],
     ['a tag', {}, { tagScope: { key: 'stage', value: 'live' } }, { TagKey: 'stage', TagValue: 'live' }],
     ['a tag with any value', {}, { tagScope: { key: 'stage' } }, { TagKey: 'stage' }],
-    ['nothing, since only time starts it', byTime, {}, undefined],
+    ['nothing, if it only runs on a schedule', byTime, {}, undefined],
     [
-      'types that were asked for, though only time starts it',
+      'configured types, even if it only runs on a schedule',
       byTime,
       { resourceTypes: ['AWS::EC2::SecurityGroup'] },
       types,
     ],
   ]);
 
-  test('waits for the recorder that is made with it', () => {
+  test('depends on the recorder of the stack', () => {
     const recorder = (stack: Stack) =>
       new CfnConfigurationRecorder(stack, 'Recorder', { roleArn: 'arn:aws:iam::111122223333:role/r' });
-    expect(ours([{ rule: openSsh, parameters: {} }], recorder).get('assay-open-ssh')?.dependsOn).toEqual([
+    expect(listOwnRules([{ rule: openSsh, parameters: {} }], recorder).get('assay-open-ssh')?.dependsOn).toEqual([
       'EvaluatorInvokedByConfig',
       'Recorder',
     ]);
   });
 
-  test('has a description that is cut to what AWS allows', () => {
-    const rule = like({ title: 'S'.repeat(300) });
-    expect(ours([{ rule, parameters: {} }]).get('assay-open-ssh')?.Description).toHaveLength(256);
+  test('has a description within the limit of AWS', () => {
+    const rule = createRule({ title: 'S'.repeat(300) });
+    expect(listOwnRules([{ rule, parameters: {} }]).get('assay-open-ssh')?.Description).toHaveLength(256);
   });
 
   test.each<[string, ConfiguredRule, string]>([
     [
       'more parameters',
       { rule: openSsh, parameters: { allowedCidrs: 'x'.repeat(1024) } },
-      'Cannot deploy rule "assay-open-ssh": characters of input parameters: found 1066, AWS Config allows 1024',
+      'Cannot deploy rule "assay-open-ssh": got 1066 characters of input parameters, AWS Config allows 1024',
     ],
     [
       'more types',
       { rule: openSsh, parameters: {}, resourceTypes: Array.from({ length: 101 }, (_, n) => `AWS::EC2::T${n}`) },
-      'Cannot deploy rule "assay-open-ssh": resource types in its scope: found 101, AWS Config allows 100',
+      'Cannot deploy rule "assay-open-ssh": got 101 resource types in its scope, AWS Config allows 100',
     ],
     [
       'a longer name',
-      { rule: like({ name: `a${'b'.repeat(122)}` }), parameters: {} },
-      `Cannot deploy rule "assay-a${'b'.repeat(122)}": characters in its name: found 129, AWS Config allows 128`,
+      { rule: createRule({ name: `a${'b'.repeat(122)}` }), parameters: {} },
+      `Cannot deploy rule "assay-a${'b'.repeat(122)}": got 129 characters in its name, AWS Config allows 128`,
     ],
-  ])('with %s than AWS allows is refused', (_, configured, message) => {
-    expect(() => ours([configured])).toThrow(new LimitExceeded(message));
+  ])('is rejected with %s than AWS allows', (_, configured, message) => {
+    expect(() => listOwnRules([configured])).toThrow(new LimitExceeded(message));
   });
 });
 
-/** Beyond what the CDK's own validator sees: owner, message types, frequencies and types. */
-test('every rule of the repository is one that AWS Config accepts', () => {
-  const all = ours(rules.map((rule) => ({ rule, parameters: {} })));
+/** The validator of the CDK does not check owner, message types, frequencies and types. */
+test('every rule of the repository has properties that AWS Config accepts', () => {
+  const all = listOwnRules(rules.map((rule) => ({ rule, parameters: {} })));
   expect([...all.keys()]).toEqual(rules.map(({ name }) => `assay-${name}`));
   for (const rule of rules) {
     const { Source, Scope, InputParameters } = all.get(`assay-${rule.name}`) as Properties;
@@ -160,8 +162,8 @@ test('every rule of the repository is one that AWS Config accepts', () => {
   }
 });
 
-describe("a managed rule of AWS's", () => {
-  const managed = deployed((stack) => {
+describe('a Config rule for an AWS managed rule', () => {
+  const managed = listConfigRules((stack) => {
     new ManagedRules(stack, 'Managed', {
       prefix: 'assay',
       rules: [
@@ -178,19 +180,19 @@ describe("a managed rule of AWS's", () => {
     });
   });
 
-  test('says no more than it must', () => {
+  test('has only the required properties by default', () => {
     expect(managed.get('assay-restricted-ssh')).toEqual({
       ConfigRuleName: 'assay-restricted-ssh',
-      Description: "AWS's managed rule INCOMING_SSH_DISABLED",
+      Description: 'AWS managed rule INCOMING_SSH_DISABLED',
       Source: { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' },
       dependsOn: [],
     });
   });
 
-  test('says all that is configured', () => {
+  test('has all configured properties', () => {
     expect(managed.get('assay-certificates')).toEqual({
       ConfigRuleName: 'assay-certificates',
-      Description: "AWS's managed rule ACM_CERTIFICATE_EXPIRATION_CHECK",
+      Description: 'AWS managed rule ACM_CERTIFICATE_EXPIRATION_CHECK',
       Source: { Owner: 'AWS', SourceIdentifier: 'ACM_CERTIFICATE_EXPIRATION_CHECK' },
       InputParameters: { daysToExpiration: '30' },
       Scope: { ComplianceResourceTypes: ['AWS::ACM::Certificate'] },
@@ -201,9 +203,9 @@ describe("a managed rule of AWS's", () => {
   });
 });
 
-describe('a Guard rule', () => {
+describe('a Config rule for a Guard policy', () => {
   const withPolicy = (policy: string) =>
-    deployed((stack) => {
+    listConfigRules((stack) => {
       new GuardRules(stack, 'Guard', {
         prefix: 'assay',
         rules: [
@@ -219,7 +221,7 @@ describe('a Guard rule', () => {
       });
     });
 
-  test('is run by AWS Config on changes', () => {
+  test('runs on changes', () => {
     const policy = 'rule gp3 { configuration.volumeType == "gp3" }';
     expect(withPolicy(policy).get('assay-gp3-only')).toEqual({
       ConfigRuleName: 'assay-gp3-only',
@@ -234,11 +236,9 @@ describe('a Guard rule', () => {
     });
   });
 
-  test('with more text than AWS allows is refused', () => {
+  test('is rejected with a longer policy than AWS allows', () => {
     expect(() => withPolicy('x'.repeat(10_001))).toThrow(
-      new LimitExceeded(
-        'Cannot deploy rule "assay-gp3-only": characters of policy: found 10001, AWS Config allows 10000',
-      ),
+      new LimitExceeded('Cannot deploy rule "assay-gp3-only": got 10001 characters of policy, AWS Config allows 10000'),
     );
   });
 });

@@ -24,7 +24,7 @@ const CONFIG_RULES = {
   ],
 };
 
-test('runs on the newest Node of Lambda, on arm64, and logs to a group that ends', () => {
+test('runs on Node.js 24 and arm64, with a log group that has a retention', () => {
   template.hasResourceProperties('AWS::Lambda::Function', {
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
@@ -32,17 +32,17 @@ test('runs on the newest Node of Lambda, on arm64, and logs to a group that ends
     Timeout: 900,
     MemorySize: 512,
     LoggingConfig: { LogGroup: { Ref: own('Log') } },
-    // Whatever is kept for one function is taken from the others of the account.
+    // A reservation would reduce the concurrency of all other functions.
     ReservedConcurrentExecutions: Match.absent(),
   });
   template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
 });
 
-test('may report, read what is recorded, write its log, put away what failed, and nothing else', () => {
+test('may only report, read recorded items, write its log and send failed events to the queue', () => {
   const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
   );
-  const actionsOn = (on: string) => {
+  const selectSorted = (on: string) => {
     const actions = EVALUATOR_PERMISSIONS.filter((one) => one.on === on).map(({ action }) => action);
     return actions.length === 1 ? actions[0] : actions.sort();
   };
@@ -53,8 +53,8 @@ test('may report, read what is recorded, write its log, put away what failed, an
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^EvaluatorLog/), 'Arn'] },
     },
-    { Sid: 'ReportAndReadItems', Effect: 'Allow', Action: actionsOn('any'), Resource: '*' },
-    { Sid: 'ReadOwnResults', Effect: 'Allow', Action: actionsOn('config rule'), Resource: CONFIG_RULES },
+    { Sid: 'PutEvaluationsAndReadItems', Effect: 'Allow', Action: selectSorted('any'), Resource: '*' },
+    { Sid: 'ReadOwnResults', Effect: 'Allow', Action: selectSorted('config rule'), Resource: CONFIG_RULES },
     {
       Effect: 'Allow',
       Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
@@ -64,7 +64,7 @@ test('may report, read what is recorded, write its log, put away what failed, an
   template.hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
 });
 
-test('every action that it asks for reads or reports', () => {
+test('has only permissions to read and report', () => {
   const verbs = EVALUATOR_PERMISSIONS.map(({ action }) => action.replace(/^config:([A-Z][a-z]+).*/, '$1'));
   expect(new Set(verbs)).toEqual(new Set(['Put', 'Get', 'Select', 'Batch', 'Describe']));
   expect(EVALUATOR_PERMISSIONS.map(({ action }) => action).filter((action) => action.includes(':Put'))).toEqual([
@@ -72,7 +72,7 @@ test('every action that it asks for reads or reports', () => {
   ]);
 });
 
-test('is invoked by the rules of its own account and Region alone', () => {
+test('can only be invoked by Config rules of its account and Region', () => {
   template.resourceCountIs('AWS::Lambda::Permission', 1);
   template.hasResourceProperties('AWS::Lambda::Permission', {
     Action: 'lambda:InvokeFunction',
@@ -83,7 +83,7 @@ test('is invoked by the rules of its own account and Region alone', () => {
   });
 });
 
-test('what failed three times is kept, encrypted, for two weeks', () => {
+test('keeps events that failed three times in an encrypted queue for two weeks', () => {
   template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
     MaximumRetryAttempts: 2,
     MaximumEventAgeInSeconds: 21600,
@@ -97,7 +97,7 @@ test('what failed three times is kept, encrypted, for two weeks', () => {
   });
 });
 
-test('takes other limits', () => {
+test('accepts other limits', () => {
   const limited = synthesize(
     (stack) =>
       new Evaluator(stack, 'Evaluator', {
@@ -114,7 +114,7 @@ test('takes other limits', () => {
   });
 });
 
-test('cdk-nag finds nothing', () => {
+test('has no cdk-nag findings', () => {
   const stack = createStack();
   createEvaluator(stack);
   expect(listNagFindings(stack)).toEqual([]);

@@ -4,16 +4,16 @@ const { stub, alerts } = setUpAlerts({ alerts: { waitForActorMinutes: 0 }, event
 
 /** How often each destination was tried. */
 const tries = () => ({
-  topic: stub.inputsOf('sns:Publish').length,
-  hub: stub.inputsOf('securityhub:BatchImportFindings').length,
-  bus: stub.inputsOf('events:PutEvents').length,
+  topic: stub.listInputs('sns:Publish').length,
+  hub: stub.listInputs('securityhub:BatchImportFindings').length,
+  bus: stub.listInputs('events:PutEvents').length,
 });
 
 const ID = '111122223333/eu-west-1/assay-open-ssh/AWS::EC2::SecurityGroup/sg-0a/opened/2026-03-01T11:59:30.000Z';
 
 test('sends an alert to the topic, to Security Hub and to the bus', async () => {
   await alerts.invoke(complianceChange());
-  const [publish] = stub.inputsOf('sns:Publish');
+  const [publish] = stub.listInputs('sns:Publish');
   expect(publish).toMatchObject({ TopicArn: TOPIC, MessageStructure: 'json' });
   const message = JSON.parse(publish.Message);
   const json = JSON.stringify(alerts.mails()[0]?.json);
@@ -22,7 +22,7 @@ test('sends an alert to the topic, to Security Hub and to the bus', async () => 
     ...{ http: json, https: json, sqs: json, lambda: json, firehose: json },
   });
   expect(message.email).toContain('Port 22 is open to 0.0.0.0/0');
-  expect(stub.inputsOf('securityhub:BatchImportFindings')).toMatchObject([
+  expect(stub.listInputs('securityhub:BatchImportFindings')).toMatchObject([
     {
       Findings: [
         {
@@ -34,7 +34,7 @@ test('sends an alert to the topic, to Security Hub and to the bus', async () => 
       ],
     },
   ]);
-  expect(stub.inputsOf('events:PutEvents')).toEqual([
+  expect(stub.listInputs('events:PutEvents')).toEqual([
     { Entries: [{ EventBusName: BUS, Source: 'assay', DetailType: 'Assay Alert', Detail: json }] },
   ]);
 });
@@ -42,7 +42,7 @@ test('sends an alert to the topic, to Security Hub and to the bus', async () => 
 test('archives a finding with the creation time of the open one', async () => {
   await alerts.invoke(complianceChange());
   await alerts.invoke(complianceChange({ now: 'COMPLIANT', at: '2026-03-01T11:59:50.000Z' }));
-  expect(stub.inputsOf('securityhub:BatchImportFindings')[1]).toMatchObject({
+  expect(stub.listInputs('securityhub:BatchImportFindings')[1]).toMatchObject({
     Findings: [
       { CreatedAt: '2026-03-01T11:59:30.000Z', UpdatedAt: '2026-03-01T11:59:50.000Z', RecordState: 'ARCHIVED' },
     ],

@@ -20,7 +20,7 @@ const mails = (): string[] =>
 
 const busTypes = (): Record<string, number> => {
   const counts: Record<string, number> = {};
-  for (const { Entries } of stub.inputsOf('events:PutEvents')) {
+  for (const { Entries } of stub.listInputs('events:PutEvents')) {
     counts[Entries[0].DetailType] = (counts[Entries[0].DetailType] ?? 0) + 1;
   }
   return counts;
@@ -36,7 +36,7 @@ test('sends three of a hundred simultaneous alerts singly and the others in one 
   // The bus gets every alert, and the digest.
   expect(busTypes()).toEqual({ 'Assay Alert': 100, 'Assay Digest': 1 });
   // Security Hub takes ten calls a second, so a storm's findings are sent together.
-  expect(stub.inputsOf('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
+  expect(stub.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
     1, 1, 1, 97,
   ]);
   expect(stub.table.rows('digest')).toEqual([]);
@@ -47,7 +47,7 @@ test('sends the first alerts singly, and does not look up the actors of a digest
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 8)) await alerts.invoke(complianceChange({ resourceId }));
   expect(mails()).toEqual(['opened sg-000', 'opened sg-001', 'opened sg-002']);
-  expect(stub.inputsOf('cloudtrail:LookupEvents')).toHaveLength(3);
+  expect(stub.listInputs('cloudtrail:LookupEvents')).toHaveLength(3);
 });
 
 test('treats many resolved resources as a storm too', async () => {
@@ -164,7 +164,7 @@ test('retries throttled findings at the next sweep, and does not send the mail a
   await expect(alerts.tickAfter(6.5)).rejects.toThrow('to Security Hub: TooManyRequestsException');
   await alerts.tickAfter(5);
   expect(mails().slice(3)).toEqual(['storm: 2']);
-  expect(stub.inputsOf('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
+  expect(stub.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
     1, 1, 1, 2, 2,
   ]);
 });

@@ -85,12 +85,26 @@ test('holds an alert with a known actor behind an earlier one of the resource', 
   expect(stub.table.rows('waiting')).toEqual([]);
 });
 
+test('reads only the waiting alerts of the same resource and rule', async () => {
+  for (const resourceId of ['sg-0b', 'sg-0c']) await alerts.invoke(complianceChange({ resourceId }));
+  reveal();
+  stub.calls = [];
+  await alerts.invoke(complianceChange());
+  expect(sent()).toEqual(['opened sg-0a by alice']);
+  expect(stub.listInputs('dynamodb:Query')).toMatchObject([
+    {
+      KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :prefix)',
+      ExpressionAttributeValues: { ':prefix': { S: expect.stringMatching(/^assay-open-ssh#[0-9a-f]{32}#$/) } },
+    },
+  ]);
+});
+
 test('sends an overdue alert without another look-up', async () => {
   await alerts.invoke(complianceChange());
   stub.calls = [];
   await alerts.tickAfter(30);
   expect(sent()).toEqual(['opened sg-0a by unknown']);
-  expect(stub.inputsOf('cloudtrail:LookupEvents')).toEqual([]);
+  expect(stub.listInputs('cloudtrail:LookupEvents')).toEqual([]);
 });
 
 test('does not wait for the actor of an old change', async () => {
@@ -107,7 +121,7 @@ test('does not wait if waiting is disabled', async () => {
 
 test('looks up id, name and ARN in the time around the change', async () => {
   await alerts.invoke(complianceChange());
-  expect(stub.inputsOf('cloudtrail:LookupEvents')).toEqual(
+  expect(stub.listInputs('cloudtrail:LookupEvents')).toEqual(
     ['sg-0a', 'web', 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a'].map((AttributeValue) => ({
       LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue }],
       StartTime: Date.parse('2026-03-01T10:58:30.000Z') / 1000,
@@ -125,7 +139,7 @@ test('reads at most three pages for a name', async () => {
     record: { ...ingressRecord(), eventID: `call-${index}`, eventName: 'DescribeSecurityGroups', readOnly: true },
   }));
   await alerts.invoke(complianceChange());
-  expect(stub.inputsOf('cloudtrail:LookupEvents').map(({ NextToken }) => NextToken)).toEqual([
+  expect(stub.listInputs('cloudtrail:LookupEvents').map(({ NextToken }) => NextToken)).toEqual([
     ...[undefined, '1', '2'],
     ...[undefined, undefined],
   ]);
@@ -162,5 +176,5 @@ test('ignores records of CloudTrail that cannot be read', async () => {
 test('does not look up an actor if the resource did not change', async () => {
   await alerts.invoke(complianceChange({ capturedBefore: '2026-03-01T11:58:30.000Z' }));
   expect(actors()).toEqual(['nothing of the resource changed']);
-  expect(stub.inputsOf('cloudtrail:LookupEvents')).toEqual([]);
+  expect(stub.listInputs('cloudtrail:LookupEvents')).toEqual([]);
 });

@@ -170,7 +170,7 @@ test('describes the newest version if none is as old as the result', async () =>
 test('reads the alias once in a container', async () => {
   await alerts.invoke(complianceChange());
   await alerts.invoke(complianceChange({ resourceId: 'sg-0b' }));
-  expect(stub.inputsOf('iam:ListAccountAliases')).toHaveLength(1);
+  expect(stub.listInputs('iam:ListAccountAliases')).toHaveLength(1);
 });
 
 describe('a waiver', () => {
@@ -180,10 +180,10 @@ describe('a waiver', () => {
     alerts.deploy({ waivers: [waiver], securityHub: true, eventBus: true });
     await alerts.invoke(complianceChange());
     expect(sent()).toEqual([]);
-    expect(stub.inputsOf('securityhub:BatchImportFindings')).toMatchObject([
+    expect(stub.listInputs('securityhub:BatchImportFindings')).toMatchObject([
       { Findings: [{ RecordState: 'ARCHIVED', UpdatedAt: '2026-03-01T11:59:30.000Z' }] },
     ]);
-    expect(stub.inputsOf('events:PutEvents').map(({ Entries }) => JSON.parse(Entries[0].Detail).kind)).toEqual([
+    expect(stub.listInputs('events:PutEvents').map(({ Entries }) => JSON.parse(Entries[0].Detail).kind)).toEqual([
       'waived',
     ]);
     expect(stub.table.rows('state')).toMatchObject([{ kind: 'waived' }]);

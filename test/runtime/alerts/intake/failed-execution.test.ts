@@ -94,8 +94,8 @@ test('sends an alert with the calls that were made, those that failed, and the a
     },
   ]);
   // It is no finding about the resource: that has its own.
-  expect(stub.inputsOf('securityhub:BatchImportFindings')).toEqual([]);
-  expect(stub.inputsOf('events:PutEvents')).toHaveLength(1);
+  expect(stub.listInputs('securityhub:BatchImportFindings')).toEqual([]);
+  expect(stub.listInputs('events:PutEvents')).toHaveLength(1);
 });
 
 test('finds a record that is JSON within a JSON string', async () => {
@@ -164,7 +164,7 @@ test('sends one alert, however often the event is delivered, and after a failure
   await alerts.invoke(ended(), 'request');
   await Promise.all([alerts.invoke(ended()), alerts.invoke(ended())]);
   expect(alerts.mails().map(({ json }) => brief(json))).toEqual(['remediation failed sg-0a by alice']);
-  expect(stub.inputsOf('events:PutEvents')).toHaveLength(1);
+  expect(stub.listInputs('events:PutEvents')).toHaveLength(1);
 });
 
 test.each<[string, Parameters<typeof ended>[0], object]>([

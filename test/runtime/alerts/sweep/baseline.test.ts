@@ -122,7 +122,7 @@ test('sends the findings in one call, and the mail even if Security Hub rejects 
   await alerts.tickAfter(5);
   await alerts.tickAfter(5);
   expect(sent()).toEqual(['baseline: sg-0a, sg-0b']);
-  expect(stub.inputsOf('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([2]);
+  expect(stub.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([2]);
 });
 
 test('a reminder closes alerts that were resolved without an event', async () => {

@@ -130,7 +130,7 @@ describe('the reminder', () => {
 describe('a changed waiver', () => {
   const waiver: Waiver = { rule: 'open-ssh', resource: 'sg-*', reason: 'r', owner: 'o', expires: '2026-03-01' };
   const started = () =>
-    stub.inputsOf('config:StartConfigRulesEvaluation').map(({ ConfigRuleNames }) => ConfigRuleNames);
+    stub.listInputs('config:StartConfigRulesEvaluation').map(({ ConfigRuleNames }) => ConfigRuleNames);
 
   test('starts one evaluation of its Config rule when it expires', async () => {
     alerts.deploy({

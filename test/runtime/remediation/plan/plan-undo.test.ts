@@ -61,9 +61,9 @@ test('undoes a remediation, verifies it and writes a record', async () => {
   expect(answer).toEqual({
     Decision: 'apply',
     ResourceId: 'sg-0a',
-    Reason: `Undo "Let in the offices, and nobody else" of execution ${FIRST}`,
+    Reason: `Undo "Allow only the offices" of execution ${FIRST}`,
     PlanId: expect.stringMatching(/^[0-9a-f]{16}$/),
-    Approval: expect.stringContaining('Remediation: Undo "Let in the offices, and nobody else"'),
+    Approval: expect.stringContaining('Remediation: Undo "Allow only the offices"'),
     Before: JSON.stringify({ Blocks: OFFICES }),
     Calls: JSON.stringify(record.undo),
     Undo: '[]',
@@ -84,8 +84,8 @@ test('undoes a remediation, verifies it and writes a record', async () => {
     undoes: FIRST,
     mode: 'manual',
     outcome: 'undone',
-    reason: `Undo "Let in the offices, and nobody else" of execution ${FIRST}`,
-    summary: `Undo "Let in the offices, and nobody else" of execution ${FIRST}`,
+    reason: `Undo "Allow only the offices" of execution ${FIRST}`,
+    summary: `Undo "Allow only the offices" of execution ${FIRST}`,
     calls: record.undo,
     undo: [],
     before: record.after,
@@ -170,7 +170,7 @@ const SCENARIOS: readonly Scenario[] = [
     scenario: 'a dry run of the undo',
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: 'Dry run: would undo "Let in the offices, and nobody else"',
+    reason: 'Dry run: would undo "Allow only the offices"',
   },
   {
     scenario: 'an execution that was a dry run',
@@ -384,7 +384,7 @@ test.each([
 test('undoes a remediation as far as possible, and lists what remains', async () => {
   await remediate({ undo: 'partly' });
   expect((await planFunction.planUndo({})).Reason).toBe(
-    `Undo "Let in the offices, and nobody else" of execution ${FIRST}. Not undone: Visitors have gone home`,
+    `Undo "Allow only the offices" of execution ${FIRST}. Not undone: Visitors have gone home`,
   );
 });
 

@@ -58,13 +58,13 @@ test('answers with the complete plan', async () => {
   expect(answer).toEqual({
     Decision: 'apply',
     ResourceId: 'sg-0a',
-    Reason: 'Let in the offices, and nobody else',
+    Reason: 'Allow only the offices',
     PlanId: PLAN_ID,
     Approval: [
       'AWS::EC2::SecurityGroup sg-0a (web) in account 111122223333, eu-west-1',
       '',
       'Non-compliant (rule narrow-door): Port 22 is open to 0.0.0.0/0',
-      'Remediation: Let in the offices, and nobody else',
+      'Remediation: Allow only the offices',
       '',
       'Calls:',
       ...CALLS.map(({ api, parameters }) => `- ec2 ${api} ${JSON.stringify(parameters)}`),
@@ -240,7 +240,7 @@ const SCENARIOS: readonly Scenario[] = [
     overrides: { waivers: [{ ...waiver, expires: '2026-02-28' }] },
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: 'Dry run: would let in the offices, and nobody else',
+    reason: 'Dry run: would allow only the offices',
     isPlanned: true,
   },
   {
@@ -326,7 +326,7 @@ const SCENARIOS: readonly Scenario[] = [
     tags: EFFECT,
     request: { DryRun: 'yes', DecidedByPerson: 'yes' },
     decision: 'stop',
-    reason: 'Dry run: would let in the offices, and nobody else. Side effects: Visitors are turned away',
+    reason: 'Dry run: would allow only the offices. Side effects: Visitors are turned away',
     isPlanned: true,
   },
   {
@@ -334,7 +334,7 @@ const SCENARIOS: readonly Scenario[] = [
     given: () => addException({}),
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: `Dry run: would let in the offices, and nobody else. It would be refused: AWS Config has a remediation exception for the resource. ${REVIEW}`,
+    reason: `Dry run: would allow only the offices. It would be refused: AWS Config has a remediation exception for the resource. ${REVIEW}`,
     isPlanned: true,
   },
   {
@@ -342,7 +342,7 @@ const SCENARIOS: readonly Scenario[] = [
     tags: EFFECT,
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: `Dry run: would let in the offices, and nobody else. It would be refused: The remediation has side effects: Visitors are turned away. ${REVIEW}`,
+    reason: `Dry run: would allow only the offices. It would be refused: The remediation has side effects: Visitors are turned away. ${REVIEW}`,
     isPlanned: true,
   },
   {
@@ -351,7 +351,7 @@ const SCENARIOS: readonly Scenario[] = [
     given: () => addFixes(...TWICE),
     request: { DryRun: 'yes' },
     decision: 'stop',
-    reason: `Dry run: would let in the offices, and nobody else. Side effects: Visitors are turned away. It would be refused: Remediated at 2026-03-01 08:00 UTC and 2026-03-01 10:30 UTC and non-compliant again: find out what keeps reverting it. ${REVIEW}`,
+    reason: `Dry run: would allow only the offices. Side effects: Visitors are turned away. It would be refused: Remediated at 2026-03-01 08:00 UTC and 2026-03-01 10:30 UTC and non-compliant again: find out what keeps reverting it. ${REVIEW}`,
     isPlanned: true,
   },
   {
@@ -380,7 +380,7 @@ const SCENARIOS: readonly Scenario[] = [
     scenario: 'an approved plan that is outdated',
     request: { ApprovedPlan: '0123456789abcdef', Mode: 'approve', DecidedByPerson: 'yes' },
     decision: 'refuse',
-    reason: `The resource changed since plan 0123456789abcdef was approved, and now needs plan ${PLAN_ID}: Let in the offices, and nobody else`,
+    reason: `The resource changed since plan 0123456789abcdef was approved, and now needs plan ${PLAN_ID}: Allow only the offices`,
     isPlanned: true,
   },
 ];
@@ -444,7 +444,7 @@ test.each(APPLIED_PLANS)('applies the plan despite $scenario', async ({ tags, re
   const { Decision, Reason, PlanId } = await planFunction.plan(request ?? {});
   expect({ Decision, Reason, PlanId }).toEqual({
     Decision: 'apply',
-    Reason: 'Let in the offices, and nobody else',
+    Reason: 'Allow only the offices',
     PlanId: PLAN_ID,
   });
 });
@@ -483,7 +483,7 @@ test('stores the plan for 45 days, and replaces it when planning again', async (
   await planFunction.plan({ ApprovedPlan: PLAN_ID });
   expect(JSON.parse(row()?.plan?.S ?? '')).toMatchObject({ decision: 'apply', dryRun: false });
   expect(row()?.expires).toEqual({ N: String(Date.parse('2026-04-15T12:00:00.000Z') / 1000) });
-  expect(account.inputsOf('dynamodb:PutItem')[0]?.TableName).toBe(TABLE);
+  expect(account.listInputs('dynamodb:PutItem')[0]?.TableName).toBe(TABLE);
 });
 
 test('refuses a plan that is too large for SSM, with a small answer', async () => {
@@ -556,7 +556,7 @@ describe('text that SSM could interpret as a reference', () => {
     const { Decision, Reason, Approval } = await planFunction.plan({ DryRun: 'yes', DecidedByPerson: 'yes' });
     expect([Decision, Reason]).toEqual([
       'stop',
-      'Dry run: would let in the offices, and nobody else. Side effects: See { { { { Plan.Payload }}}}',
+      'Dry run: would allow only the offices. Side effects: See { { { { Plan.Payload }}}}',
     ]);
     expect(Approval).toContain('- See { { { { Plan.Payload }}}}');
   });

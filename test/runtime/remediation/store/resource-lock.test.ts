@@ -43,7 +43,7 @@ const HELD = {
 };
 const FREE = { ...HELD, execution: undefined, until: NOW };
 const decision = ({ Decision, Reason }: PlanAnswer) => [Decision, Reason];
-const APPLY = ['apply', 'Let in the offices, and nobody else'];
+const APPLY = ['apply', 'Allow only the offices'];
 const REFUSED = [
   'refuse',
   `Execution ${OTHER} is changing the resource, and holds its lock until 2026-03-01 12:59 UTC at the latest: start again when it has ended`,
@@ -157,7 +157,7 @@ test.each([
   hold(OTHER, LATER);
   expect((await planFunction.plan(request)).Decision).toBe(wanted);
   expect(readRow()).toMatchObject({ execution: OTHER });
-  expect(account.inputsOf('dynamodb:UpdateItem')).toEqual([]);
+  expect(account.listInputs('dynamodb:UpdateItem')).toEqual([]);
 });
 
 test('an approved plan takes the lock', async () => {
@@ -190,7 +190,7 @@ describe('a lock that another execution holds', () => {
 
   test('refuses the plan without reading the resource', async () => {
     expect(decision(await planFunction.plan({}))).toEqual(REFUSED);
-    expect(account.inputsOf('ec2:DescribeSecurityGroups')).toEqual([]);
+    expect(account.listInputs('ec2:DescribeSecurityGroups')).toEqual([]);
     expect(readRow()).toMatchObject({ execution: OTHER, until: LATER });
   });
 

@@ -6,7 +6,8 @@ import { volume } from '../../../../lib/resources/ec2/volume';
 import { listener } from '../../../../lib/resources/elbv2/listener';
 import { REMEDIABLE_TYPES, type RemediableType } from '../../../../lib/resources/remediable-types';
 import { accountPublicAccessBlock } from '../../../../lib/resources/s3/account-public-access-block';
-import { bucket, findPublicAccess } from '../../../../lib/resources/s3/bucket';
+import { bucket } from '../../../../lib/resources/s3/bucket';
+import { findPublicAccess } from '../../../../lib/resources/s3/public-access';
 import type { PlanClients } from '../../../../lib/runtime/remediation/dependencies';
 import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
@@ -90,7 +91,7 @@ describe('a security group', () => {
       [['192.0.2.0/24', '198.51.100.0/24']],
       [[]],
     ]);
-    expect(account.inputsOf('ec2:GetManagedPrefixListEntries')).toHaveLength(3);
+    expect(account.listInputs('ec2:GetManagedPrefixListEntries')).toHaveLength(3);
   });
 
   test('lacks a prefix list whose read is denied', async () => {

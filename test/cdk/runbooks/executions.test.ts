@@ -1,8 +1,8 @@
 import { fingerprintSteps } from '../../../lib/contract/plan-protocol';
 import { Python } from '../../support/automation/python';
 import { BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
+import { functionError, GROUP, PLAN, SampleExecution } from './sample-execution';
 import { sampleRemediation } from './sample-rule';
-import { functionError, GROUP, PLAN, Sample } from './sample-surroundings';
 
 let python: Python;
 beforeAll(() => {
@@ -10,27 +10,27 @@ beforeAll(() => {
 });
 afterAll(() => python.stop());
 
-/** Where AWS's pages leave something open, the documents do the right thing either way. */
+/** The runbooks work with every behaviour that the AWS documentation leaves open. */
 const BEHAVIOURS: readonly (readonly [string, Behaviour])[] = [
-  ['as AWS’s pages suggest', BEHAVIOUR],
-  ['errors of functions are answers', { ...BEHAVIOUR, functionErrorFails: false }],
-  ['answers of functions are objects', { ...BEHAVIOUR, functionErrorFails: false, payload: 'object' }],
-  ['a rejection is no failure', { ...BEHAVIOUR, rejectionFails: false }],
-  ['a failure that leads on is forgotten', { ...BEHAVIOUR, criticalByDefault: false }],
+  ['as the AWS documentation suggests', BEHAVIOUR],
+  ['with function errors as answers', { ...BEHAVIOUR, functionErrorFails: false }],
+  ['with answers as objects', { ...BEHAVIOUR, functionErrorFails: false, payload: 'object' }],
+  ['with a rejection that does not fail the step', { ...BEHAVIOUR, rejectionFails: false }],
+  ['with a handled failure that does not fail the execution', { ...BEHAVIOUR, criticalByDefault: false }],
 ];
 
 const AUTHORIZED = `ec2 AuthorizeSecurityGroupIngress {"GroupId":"${GROUP}","IpPermissions":[{"IpProtocol":"tcp","FromPort":21,"ToPort":21}]}`;
 const REVOKED = `ec2 RevokeSecurityGroupIngress {"GroupId":"${GROUP}","IpPermissions":[{"IpProtocol":"tcp","FromPort":22,"ToPort":22}]}`;
-const SETTLED = `ec2 DescribeSecurityGroups {"GroupIds":["${GROUP}"]}`;
+const WAITED = `ec2 DescribeSecurityGroups {"GroupIds":["${GROUP}"]}`;
 const REEVALUATED = 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-sample-rule"]}';
-const ALL_CALLS = [AUTHORIZED, REVOKED, SETTLED, REEVALUATED];
+const ALL_CALLS = [AUTHORIZED, REVOKED, WAITED, REEVALUATED];
 
 describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
-  let sample: Sample;
+  let sample: SampleExecution;
   beforeEach(() => {
-    sample = new Sample(python, behaviour);
+    sample = new SampleExecution(python, behaviour);
   });
-  const actions = () => sample.asked.map(({ Action }) => Action);
+  const listRequests = () => sample.requests.map(({ Action }) => Action);
 
   test.each(['manual', 'automatic'] as const)(
     '%s: plans, makes the calls of the plan, verifies and concludes',
@@ -38,10 +38,10 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
       const execution = await sample.remediate(mode);
       expect(execution.AutomationExecutionStatus).toBe('Success');
       expect(sample.calls).toEqual(ALL_CALLS);
-      expect(sample.asked).toEqual([
-        { Action: 'plan', ...about, Mode: mode, DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '', StepsId },
-        { Action: 'verify', ...about },
-        { Action: 'conclude', ...about },
+      expect(sample.requests).toEqual([
+        { Action: 'plan', ...subject, Mode: mode, DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '', StepsId },
+        { Action: 'verify', ...subject },
+        { Action: 'conclude', ...subject },
       ]);
       expect(execution.Outputs).toMatchObject({
         'ReadPlan.Reason': ['Revoke tcp 22 from 0.0.0.0/0'],
@@ -51,40 +51,40 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
     },
   );
 
-  test('stops when nothing is to be done', async () => {
+  test('stops if nothing needs to change', async () => {
     sample.answers.plan = [{ answer: { ...PLAN, Decision: 'stop' } }];
     const execution = await sample.remediate('automatic');
-    expect([execution.AutomationExecutionStatus, sample.calls, actions()]).toEqual([
+    expect([execution.AutomationExecutionStatus, sample.calls, listRequests()]).toEqual([
       'Success',
       [],
       ['plan', 'conclude'],
     ]);
   });
 
-  test('a dry run changes nothing, even if the function says apply', async () => {
+  test('changes nothing in a dry run, even if the decision is apply', async () => {
     const execution = await sample.remediate('automatic', { DryRun: 'yes' });
-    expect([execution.AutomationExecutionStatus, sample.calls, actions()]).toEqual([
+    expect([execution.AutomationExecutionStatus, sample.calls, listRequests()]).toEqual([
       'Success',
       [],
       ['plan', 'conclude'],
     ]);
   });
 
-  test('a refusal fails a dry run, too', async () => {
+  test('fails a dry run that is refused', async () => {
     sample.answers.plan = [{ answer: { ...PLAN, Decision: 'refuse' } }];
     expect((await sample.remediate('automatic', { DryRun: 'yes' })).AutomationExecutionStatus).toBe('Failed');
   });
 
-  test.each(['refuse', 'whatever'])('fails on the decision "%s", and concludes', async (Decision) => {
+  test.each(['refuse', 'whatever'])('fails with the decision "%s", and concludes', async (Decision) => {
     sample.answers.plan = [{ answer: { ...PLAN, Decision } }];
     sample.outcome = 'refused';
     const execution = await sample.remediate('automatic');
-    expect([execution.AutomationExecutionStatus, sample.calls, actions()]).toEqual([
+    expect([execution.AutomationExecutionStatus, sample.calls, listRequests()]).toEqual([
       'Failed',
       [],
       ['plan', 'conclude'],
     ]);
-    expect(execution.FailureMessage).toBe('Step Fail Failed: Exception: refused: All went well');
+    expect(execution.FailureMessage).toBe('Step Fail Failed: Exception: refused: The resource is compliant');
   });
 
   test.each([
@@ -97,29 +97,29 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
     sample.answers.plan = [answer];
     const execution = await sample.remediate('automatic');
     expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Failed', []]);
-    expect(actions().at(-1)).toBe('conclude');
+    expect(listRequests().at(-1)).toBe('conclude');
     expect(execution.FailureMessage).toMatch(
       /^Step Fail Failed: Exception: failed: (Plan|ReadPlan|Decide|IfKeepTheRest): /,
     );
   });
 
-  test('reads an answer that is text within text', async () => {
+  test('parses an answer that is JSON text inside JSON text', async () => {
     sample.answers.plan = [{ answer: JSON.stringify(PLAN) }];
     expect((await sample.remediate('automatic')).AutomationExecutionStatus).toBe('Success');
     expect(sample.calls).toEqual(ALL_CALLS);
   });
 
-  test('a second try saves an execution from a function that fails once', async () => {
+  test('retries a plan function that fails once', async () => {
     sample.answers.plan = [functionError('Rate exceeded'), { answer: PLAN }];
     const execution = await sample.remediate('automatic');
     expect(execution.AutomationExecutionStatus).toBe(behaviour.functionErrorFails ? 'Success' : 'Failed');
     expect(sample.calls).toEqual(behaviour.functionErrorFails ? ALL_CALLS : []);
   });
 
-  test('a call that is denied stops the others, and the execution fails', async () => {
+  test('fails after a denied call, without further calls', async () => {
     sample.denied = ['ec2:RevokeSecurityGroupIngress'];
     const execution = await sample.remediate('automatic');
-    expect([execution.AutomationExecutionStatus, sample.calls, actions()]).toEqual([
+    expect([execution.AutomationExecutionStatus, sample.calls, listRequests()]).toEqual([
       'Failed',
       [AUTHORIZED],
       ['plan', 'conclude'],
@@ -129,29 +129,29 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
     );
   });
 
-  test('what does not settle in time fails, and is not verified', async () => {
+  test('fails without verification if the effect of a call does not show in time', async () => {
     sample.api.DescribeSecurityGroups = () => ({ SecurityGroups: [{ State: 'unsettled' }] });
     const execution = await sample.remediate('automatic');
     expect(['Failed', 'TimedOut']).toContain(execution.AutomationExecutionStatus);
-    expect([sample.calls, actions()]).toEqual([
-      [AUTHORIZED, REVOKED, ...Array.from({ length: 6 }, () => SETTLED)],
+    expect([sample.calls, listRequests()]).toEqual([
+      [AUTHORIZED, REVOKED, ...Array.from({ length: 6 }, () => WAITED)],
       ['plan', 'conclude'],
     ]);
   });
 
-  test('fails when the resource is not right afterwards', async () => {
+  test('fails if the resource is still non-compliant', async () => {
     sample.answers.verify = [functionError('Port 22 is open to 0.0.0.0/0')];
     const execution = await sample.remediate('automatic');
-    expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Failed', [AUTHORIZED, REVOKED, SETTLED]]);
+    expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Failed', [AUTHORIZED, REVOKED, WAITED]]);
     expect(execution.FailureMessage).toContain('Port 22 is open to 0.0.0.0/0');
   });
 
-  test('succeeds when AWS Config only refuses to evaluate again', async () => {
+  test('succeeds if only the evaluation by AWS Config fails', async () => {
     sample.api.StartConfigRulesEvaluation = () => {
       throw new Error('LimitExceededException: Rate exceeded');
     };
     const execution = await sample.remediate('automatic');
-    expect([execution.AutomationExecutionStatus, sample.calls, actions()]).toEqual([
+    expect([execution.AutomationExecutionStatus, sample.calls, listRequests()]).toEqual([
       'Success',
       ALL_CALLS,
       ['plan', 'verify', 'conclude'],
@@ -160,19 +160,19 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
 
   test.each([
     ['throws', functionError('Cannot write the record: SlowDown')],
-    ['says that it went wrong', { answer: { outcome: 'partly done', reason: 'RevokeOpen1 was refused' } }],
-  ])('no success without a good end: the conclusion %s', async (_, answer) => {
+    ['reports a failure', { answer: { outcome: 'partly done', reason: 'RevokeOpen1 was refused' } }],
+  ])('fails if the conclusion %s', async (_, answer) => {
     sample.answers.conclude = [answer];
     const execution = await sample.remediate('automatic');
     expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Failed', ALL_CALLS]);
   });
 
-  test.each(['ReadPlan', 'IfKeepTheRest', 'KeepTheRest', 'SettleRevokeOpen1', 'Verify', 'ReadResult', 'Reevaluate'])(
-    'a stop by a person at %s is written down',
+  test.each(['ReadPlan', 'IfKeepTheRest', 'KeepTheRest', 'WaitForRevokeOpen1', 'Verify', 'ReadResult', 'Reevaluate'])(
+    'writes the record if a person stops the execution at %s',
     async (step) => {
       sample.cancelledAt = step;
       const execution = await sample.remediate('automatic');
-      expect([execution.AutomationExecutionStatus, actions().filter((action) => action !== 'verify')]).toEqual([
+      expect([execution.AutomationExecutionStatus, listRequests().filter((action) => action !== 'verify')]).toEqual([
         'Cancelled',
         ['plan', 'conclude'],
       ]);
@@ -180,87 +180,87 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
   );
 
   describe('with approval', () => {
-    test('asks, plans again for what was approved, and goes on', async () => {
+    test('requests approval, plans again and makes the calls', async () => {
       const execution = await sample.remediate('approve');
       expect(execution.AutomationExecutionStatus).toBe('Success');
       expect(sample.calls).toEqual(ALL_CALLS);
       expect(sample.approvals).toEqual([
         {
           topicArn: 'arn:aws:sns:eu-west-1:111122223333:AutomationAssayApproval',
-          message: 'Shall tcp 22 be closed?',
+          message: 'Close tcp 22?',
           approvers: ['arn:aws:iam::111122223333:role/on-call'],
         },
       ]);
-      const plan = { Action: 'plan', ...about, Mode: 'approve', DryRun: 'no', StepsId };
-      expect(sample.asked.slice(0, 2)).toEqual([
+      const plan = { Action: 'plan', ...subject, Mode: 'approve', DryRun: 'no', StepsId };
+      expect(sample.requests.slice(0, 2)).toEqual([
         { ...plan, DecidedByPerson: 'no', ApprovedPlan: '' },
         { ...plan, DecidedByPerson: 'yes', ApprovedPlan: 'plan-1' },
       ]);
     });
 
-    test.each(['Rejected', undefined] as const)('changes nothing when the answer is %s', async (decision) => {
+    test.each(['Rejected', undefined] as const)('changes nothing if the answer is %s', async (decision) => {
       sample.decision = decision;
       const execution = await sample.remediate('approve');
       expect(['Failed', 'TimedOut']).toContain(execution.AutomationExecutionStatus);
-      expect([sample.calls, actions()]).toEqual([[], ['plan', 'conclude']]);
+      expect([sample.calls, listRequests()]).toEqual([[], ['plan', 'conclude']]);
     });
 
-    test('changes nothing when the resource needs another plan by then', async () => {
+    test('changes nothing if the resource needs another plan by then', async () => {
       sample.answers.plan = [{ answer: PLAN }, { answer: { ...PLAN, Decision: 'refuse', Reason: 'Changed since' } }];
       const execution = await sample.remediate('approve');
-      expect([execution.AutomationExecutionStatus, sample.calls, actions()]).toEqual([
+      expect([execution.AutomationExecutionStatus, sample.calls, listRequests()]).toEqual([
         'Failed',
         [],
         ['plan', 'plan', 'conclude'],
       ]);
     });
 
-    test('ends well when somebody has put it right by then', async () => {
+    test('succeeds if the resource was remediated by then', async () => {
       sample.answers.plan = [{ answer: PLAN }, { answer: { ...PLAN, Decision: 'stop' } }];
       const execution = await sample.remediate('approve');
       expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Success', []]);
     });
 
-    test('asks nobody in a dry run', async () => {
+    test('requests no approval in a dry run', async () => {
       const execution = await sample.remediate('approve', { DryRun: 'yes' });
       expect([execution.AutomationExecutionStatus, sample.calls, sample.approvals]).toEqual(['Success', [], []]);
     });
   });
 
-  test('an undo is told an execution, and learns from the plan what it is about', async () => {
+  test('an undo gets the resource from its plan', async () => {
     const undone = '11111111-2222-4333-8444-555555555555';
     const execution = await sample.undo({ ExecutionId: undone });
-    const asked = { Rule: 'sample-rule', ExecutionId: EXECUTION };
+    const request = { Rule: 'sample-rule', ExecutionId: EXECUTION };
     expect(execution.AutomationExecutionStatus).toBe('Success');
     expect(sample.calls).toEqual([AUTHORIZED]);
-    expect(sample.asked).toEqual([
+    expect(sample.requests).toEqual([
       {
         Action: 'plan-undo',
-        ...asked,
+        ...request,
         ResourceId: '',
         Undoes: undone,
         DryRun: 'no',
         StepsId: fingerprintSteps(sampleRemediation.undoSteps),
       },
-      { Action: 'verify-undo', ...asked, ResourceId: GROUP },
-      { Action: 'conclude', ...asked, ResourceId: '' },
+      { Action: 'verify-undo', ...request, ResourceId: GROUP },
+      { Action: 'conclude', ...request, ResourceId: '' },
     ]);
   });
 });
 
 const StepsId = fingerprintSteps(sampleRemediation.steps);
 const EXECUTION = '00000000-0000-4000-8000-000000000001';
-const about = { Rule: 'sample-rule', ResourceId: GROUP, ExecutionId: EXECUTION };
+const subject = { Rule: 'sample-rule', ResourceId: GROUP, ExecutionId: EXECUTION };
 
-describe('starting', () => {
-  const sample = () => new Sample(python, BEHAVIOUR);
+describe('the start of an execution', () => {
+  const sample = () => new SampleExecution(python, BEHAVIOUR);
 
   test.each([
     [{ ResourceId: 'vol-0123456789abcdef0' }, /ResourceId does not match/],
     [{ DryRun: 'maybe' }, /DryRun is none of the allowed/],
     [{ AutomationAssumeRole: 'arn:aws:iam::111122223333:role/administrator' }, /AutomationAssumeRole is none/],
     [{ GroupId: GROUP }, /no parameter GroupId/],
-  ])('%j is refused', async (parameters, message) => {
+  ])('rejects %j', async (parameters, message) => {
     await expect(sample().remediate('manual', parameters)).rejects.toThrow(message);
   });
 });

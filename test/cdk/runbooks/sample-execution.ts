@@ -2,14 +2,14 @@ import { type AutomationExecution, storyOf } from '../../support/automation/exec
 import { Role } from '../../support/automation/iam';
 import type { Python } from '../../support/automation/python';
 import { Automation, type Behaviour, type Clock, type Invocation } from '../../support/automation/runner';
-import type { Mode } from './sample-documents';
-import { remediationOf, undoOf } from './sample-documents';
 import { sampleRule } from './sample-rule';
+import type { Mode } from './sample-runbooks';
+import { createRemediation, createUndo } from './sample-runbooks';
 
 type Answer = Invocation | { readonly answer: unknown };
 
-/** What an answering plan function is asked. */
-export interface Asked {
+/** A request to the plan function. */
+export interface SampleRequest {
   readonly Action: string;
   readonly [field: string]: unknown;
 }
@@ -17,13 +17,13 @@ export interface Asked {
 export const GROUP = 'sg-0123456789abcdef0';
 const permissions = (port: number) => [{ IpProtocol: 'tcp', FromPort: port, ToPort: port }];
 
-/** A plan that makes the first call and one of the two others. */
+/** A plan with the first call and one of the two others. */
 export const PLAN = {
   Decision: 'apply',
   ResourceId: GROUP,
   Reason: 'Revoke tcp 22 from 0.0.0.0/0',
   PlanId: 'plan-1',
-  Approval: 'Shall tcp 22 be closed?',
+  Approval: 'Close tcp 22?',
   Before: '{}',
   Calls: '[]',
   Undo: '[]',
@@ -34,22 +34,22 @@ export const PLAN = {
   },
 };
 
-/** An account and a plan function that answer as a test says; what they are asked is kept. */
-export class Sample {
-  readonly asked: Asked[] = [];
+/** An account and a plan function with the answers of a test. They keep all requests. */
+export class SampleExecution {
+  readonly requests: SampleRequest[] = [];
   readonly calls: string[] = [];
   readonly approvals: unknown[] = [];
   decision: 'Approved' | 'Rejected' | undefined = 'Approved';
-  /** The answer to an action of the protocol; the last one again and again. */
+  /** The answers to each action of the protocol. The last one is repeated. */
   answers: Record<string, readonly Answer[]> = {
     plan: [{ answer: PLAN }],
     'plan-undo': [{ answer: PLAN }],
     verify: [{ answer: { Result: 'compliant', Reason: 'The resource is compliant' } }],
-    'verify-undo': [{ answer: { Result: 'restored', Reason: 'As before' } }],
+    'verify-undo': [{ answer: { Result: 'restored', Reason: 'The resource is as before' } }],
   };
   /** Overrides the record's outcome. */
   outcome: string | undefined;
-  /** What a call of the account answers, or an error. */
+  /** The answers of API calls; they may throw. */
   api: Record<string, () => unknown> = {};
   denied: string[] = [];
   cancelledAt: string | undefined;
@@ -61,14 +61,14 @@ export class Sample {
   ) {}
 
   async remediate(mode: Mode, parameters: Readonly<Record<string, string>> = {}): Promise<AutomationExecution> {
-    return this.run(remediationOf(sampleRule, mode), { ResourceId: GROUP, ...parameters });
+    return this.run(createRemediation(sampleRule, mode), { ResourceId: GROUP, ...parameters });
   }
 
   async undo(parameters: Readonly<Record<string, string>>): Promise<AutomationExecution> {
-    return this.run(undoOf(sampleRule) as ReturnType<typeof remediationOf>, parameters);
+    return this.run(createUndo(sampleRule) as ReturnType<typeof createRemediation>, parameters);
   }
 
-  private run(runbook: ReturnType<typeof remediationOf>, parameters: Readonly<Record<string, string>>) {
+  private run(runbook: ReturnType<typeof createRemediation>, parameters: Readonly<Record<string, string>>) {
     const clock: Clock = {
       now: () => new Date(this.time),
       advance: (seconds) => {
@@ -84,7 +84,7 @@ export class Sample {
           this.calls.push(`${service} ${api} ${JSON.stringify(parameters)}`);
           return this.api[api]?.() ?? { SecurityGroups: [{ State: 'settled' }] };
         },
-        invoke: async (_, payload) => this.answer(payload as Asked, automation),
+        invoke: async (_, payload) => this.answer(payload as SampleRequest, automation),
         approve: async (request) => {
           this.approvals.push(request);
           return this.decision;
@@ -94,19 +94,19 @@ export class Sample {
       this.behaviour,
     );
     const role = this.denied.reduce((all, action) => all.without(action), new Role(runbook.permissions));
-    automation.put('document', runbook.content, role);
-    return automation.run('document', parameters, 'arn:aws:iam::111122223333:user/somebody');
+    automation.put('runbook', runbook.content, role);
+    return automation.run('runbook', parameters, 'arn:aws:iam::111122223333:user/somebody');
   }
 
-  private answer(request: Asked, automation: Automation): Invocation {
-    this.asked.push(request);
+  private answer(request: SampleRequest, automation: Automation): Invocation {
+    this.requests.push(request);
     const answers = this.answers[request.Action] ?? [];
-    const nth = this.asked.filter(({ Action }) => Action === request.Action).length;
+    const nth = this.requests.filter(({ Action }) => Action === request.Action).length;
     const next = answers[Math.min(nth, answers.length) - 1] ?? { answer: this.record(automation) };
     return 'payload' in next ? next : { payload: JSON.stringify(next.answer) };
   }
 
-  /** What `conclude` would say: from the steps alone. */
+  /** Returns the answer to `conclude`, from the steps. */
   private record({ executions: [execution] }: Automation): unknown {
     const failed = execution?.StepExecutions.find(
       ({ StepStatus, IsCritical }) => IsCritical && ['Failed', 'TimedOut'].includes(StepStatus),
@@ -114,16 +114,16 @@ export class Sample {
     return {
       executionId: execution?.AutomationExecutionId,
       outcome: this.outcome ?? (failed ? 'failed' : 'remediated'),
-      reason: failed ? `${failed.StepName}: ${failed.FailureMessage}` : 'All went well',
+      reason: failed ? `${failed.StepName}: ${failed.FailureMessage}` : 'The resource is compliant',
     };
   }
 }
 
-/** An error of the plan function, as Lambda answers it. */
+/** An error of the plan function in the form of Lambda. */
 export const functionError = (errorMessage: string): Invocation => ({
   payload: JSON.stringify({ errorType: 'Error', errorMessage, trace: [] }),
   functionError: 'Unhandled',
 });
 
-/** Steps that were begun, failed ones with their message. */
+/** Lists the started steps, failed ones with their message. */
 export const story = (execution: AutomationExecution): string => storyOf(execution).join('\n');

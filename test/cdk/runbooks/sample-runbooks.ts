@@ -1,6 +1,6 @@
-import { remediationRunbook } from '../../../lib/cdk/runbooks/remediation';
+import { createRemediationRunbook } from '../../../lib/cdk/runbooks/remediation';
 import type { Runbook } from '../../../lib/cdk/runbooks/runbook';
-import { undoRunbook } from '../../../lib/cdk/runbooks/undo';
+import { createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
 import type { Step } from '../../../lib/core/remediation/step';
 import type { Rule } from '../../../lib/core/rule';
 
@@ -9,12 +9,12 @@ export const ROLE = 'arn:aws:iam::111122223333:role/assay-remediate';
 export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:AutomationAssayApproval';
 export const APPROVER = 'arn:aws:iam::111122223333:role/on-call';
 
-/** The modes in which a document is deployed. */
+/** The modes in which a runbook is deployed. */
 export const MODES = ['manual', 'approve', 'automatic'] as const;
 export type Mode = (typeof MODES)[number];
 
-export const remediationOf = (rule: Rule, mode: Mode): Runbook =>
-  remediationRunbook({
+export const createRemediation = (rule: Rule, mode: Mode): Runbook =>
+  createRemediationRunbook({
     rule,
     configRuleName: `assay-${rule.name}`,
     mode,
@@ -23,28 +23,28 @@ export const remediationOf = (rule: Rule, mode: Mode): Runbook =>
     ...(mode === 'approve' && { approval: { topicArn: TOPIC, approvers: [APPROVER], hours: 24 } }),
   });
 
-export const undoOf = (rule: Rule): Runbook | undefined =>
-  undoRunbook({ rule, planFunctionArn: PLAN_FUNCTION, roleArn: ROLE });
+export const createUndo = (rule: Rule): Runbook | undefined =>
+  createUndoRunbook({ rule, planFunctionArn: PLAN_FUNCTION, roleArn: ROLE });
 
-/** A document of a rule, and the steps that it was made from. */
-export interface RuleDocument {
+/** A runbook of a rule, with the steps that it was created from. */
+export interface RuleRunbook {
   readonly title: string;
   readonly rule: Rule;
   readonly runbook: Runbook;
   readonly steps: readonly Step[];
 }
 
-/** Every document of every rule. */
-export const documentsOf = (rules: readonly Rule[]): RuleDocument[] =>
+/** Creates all runbooks of all rules. */
+export const createAllRunbooks = (rules: readonly Rule[]): RuleRunbook[] =>
   rules.flatMap((rule) => {
     const { remediation } = rule;
     if (!remediation) return [];
-    const undo = undoOf(rule);
+    const undo = createUndo(rule);
     return [
       ...MODES.map((mode) => ({
         title: `${rule.name}, ${mode}`,
         rule,
-        runbook: remediationOf(rule, mode),
+        runbook: createRemediation(rule, mode),
         steps: remediation.steps,
       })),
       ...(undo ? [{ title: `${rule.name}, undo`, rule, runbook: undo, steps: remediation.undoSteps }] : []),

@@ -7,13 +7,13 @@ import { type Document, type DocumentStep, parseDocument } from '../../support/a
 import { faultsOf, typeOfOutput } from '../../support/automation/faults';
 import { actionOf } from '../../support/automation/iam';
 import { referencesIn, wholeReference } from '../../support/automation/references';
-import { documentsOf } from './sample-documents';
+import { createAllRunbooks } from './sample-runbooks';
 
-const documents = documentsOf(rules).map((each) => [each.title, each] as const);
+const runbooks = createAllRunbooks(rules).map((each) => [each.title, each] as const);
 
-// AWS's schema is of 2023 and knows neither Python 3.11 nor onCancel, which AWS documents.
+// AWS's schema is from 2023 and lacks Python 3.11 and onCancel, which AWS documents.
 const matchesSchema = new Ajv({ unicodeRegExp: false, strict: false, allErrors: true }).compile(schema);
-const asOf2023 = (document: Document): unknown => ({
+const convertTo2023 = (document: Document): unknown => ({
   ...document,
   mainSteps: document.mainSteps.map(({ onCancel, ...step }) => ({
     ...step,
@@ -21,39 +21,39 @@ const asOf2023 = (document: Document): unknown => ({
   })),
 });
 
-test('every rule with a remediation has its documents', () => {
+test('every rule with a remediation has runbooks', () => {
   const withRemediation = rules.filter(({ remediation }) => remediation).map(({ name }) => name);
-  expect([...new Set(documents.map(([, { rule }]) => rule.name))]).toEqual(withRemediation);
+  expect([...new Set(runbooks.map(([, { rule }]) => rule.name))]).toEqual(withRemediation);
 });
 
-describe.each(documents)('%s', (_, { rule, runbook, steps }) => {
+describe.each(runbooks)('%s', (_, { rule, runbook, steps }) => {
   const document = parseDocument(runbook.content);
 
-  test('fits AWS’s schema', () => {
-    matchesSchema(asOf2023(document));
+  test('matches AWS’s schema', () => {
+    matchesSchema(convertTo2023(document));
     expect(matchesSchema.errors ?? []).toEqual([]);
   });
 
-  test('has no fault', () => {
+  test('has no errors', () => {
     expect(faultsOf(document)).toEqual([]);
   });
 
-  test('fits into 64 KB with what is handed in at run time', () => {
+  test('fits into 64 KB with its inputs', () => {
     expect(Buffer.byteLength(runbook.content)).toBeLessThan(60 * 1024);
   });
 
-  test('makes each call of the rule with its parameters, each of the type that AWS wants', () => {
-    const made = document.mainSteps
+  test('makes each call of the rule with parameters of the right types', () => {
+    const actual = document.mainSteps
       .filter(({ action, inputs }) => action === 'aws:executeAwsApi' && inputs.Service !== 'config')
       .map(({ name, inputs: { Service, Api, ...parameters } }) => ({
         name,
         service: Service,
         api: Api,
         types: Object.fromEntries(
-          Object.entries(parameters).map(([key, value]) => [key, typeOf(value, document.mainSteps)]),
+          Object.entries(parameters).map(([key, value]) => [key, findType(value, document.mainSteps)]),
         ),
       }));
-    const wanted = steps.flatMap((step) =>
+    const expected = steps.flatMap((step) =>
       stepNames(step).map((name) => ({
         name,
         service: step.operation.service,
@@ -61,15 +61,15 @@ describe.each(documents)('%s', (_, { rule, runbook, steps }) => {
         types: Object.fromEntries(step.parameters.map((key) => [key, step.operation.parameters[key]])),
       })),
     );
-    expect(made).toEqual(wanted);
+    expect(actual).toEqual(expected);
   });
 
-  test('its role may do what its steps do, and nothing else', () => {
-    expect(runbook.permissions.map(({ action }) => action).sort()).toEqual(actionsOf(document));
+  test('has exactly the permissions of its steps', () => {
+    expect(runbook.permissions.map(({ action }) => action).sort()).toEqual(listActions(document));
     expect(runbook.permissions.filter(({ action }) => /[*?]/.test(action))).toEqual([]);
   });
 
-  test('hands a function or a topic over only to whom the role may', () => {
+  test('uses only the functions and topics that its role may use', () => {
     const named = document.mainSteps.flatMap(({ inputs }) => inputs.FunctionName ?? inputs.NotificationArn ?? []);
     const allowed = runbook.permissions
       .filter(({ action }) => action === 'lambda:InvokeFunction' || action === 'sns:Publish')
@@ -77,7 +77,7 @@ describe.each(documents)('%s', (_, { rule, runbook, steps }) => {
     expect([...new Set(named)].sort()).toEqual(allowed.sort());
   });
 
-  test('nothing but reading comes before the decision', () => {
+  test('only reads before the decision', () => {
     const decision = document.mainSteps.findIndex(({ name }) => name.startsWith('Decide'));
     expect(document.mainSteps.slice(0, decision).map(({ action }) => action)).toEqual([
       'aws:invokeLambdaFunction',
@@ -85,15 +85,15 @@ describe.each(documents)('%s', (_, { rule, runbook, steps }) => {
     ]);
   });
 
-  test('has a name that AWS takes', () => {
+  test('has a name that AWS accepts', () => {
     for (const name of [remediationRunbookName('assay', rule.name), undoRunbookName('assay', rule.name)]) {
       expect(name).toMatch(/^(?!aws|amazon|amzn|AWSEC2|AWSConfigRemediation|AWSSupport)[a-zA-Z0-9_.-]{3,128}$/i);
     }
   });
 });
 
-/** The actions that the steps take of the role, read from the document alone. */
-function actionsOf({ mainSteps }: Document): string[] {
+/** Lists the actions that the role needs for the steps. */
+function listActions({ mainSteps }: Document): string[] {
   const actions = mainSteps.flatMap(({ action, inputs }) => {
     switch (action) {
       case 'aws:executeAwsApi':
@@ -110,23 +110,23 @@ function actionsOf({ mainSteps }: Document): string[] {
   return [...new Set(actions)].sort();
 }
 
-const typeOf = (value: unknown, steps: readonly DocumentStep[]): string | undefined => {
+const findType = (value: unknown, steps: readonly DocumentStep[]): string | undefined => {
   const reference = wholeReference(value);
   return reference === undefined ? `no reference: ${JSON.stringify(value)}` : typeOfOutput(reference, steps);
 };
 
-test('every reference that is part of a text is to a text', () => {
-  const odd = documents.flatMap(([title, { runbook }]) => {
+test('every reference inside text refers to text', () => {
+  const invalid = runbooks.flatMap(([title, { runbook }]) => {
     const { mainSteps } = parseDocument(runbook.content);
-    return partsOfTexts(mainSteps.map(({ inputs }) => inputs))
+    return listEmbeddedReferences(mainSteps.map(({ inputs }) => inputs))
       .filter((name) => name.includes('.') && typeOfOutput(name, mainSteps) !== 'String')
       .map((name) => `${title}: ${name}`);
   });
-  expect(odd).toEqual([]);
+  expect(invalid).toEqual([]);
 });
 
-function partsOfTexts(value: unknown): string[] {
+function listEmbeddedReferences(value: unknown): string[] {
   if (typeof value === 'string') return wholeReference(value) === undefined ? referencesIn(value) : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(partsOfTexts);
+  return Object.values(value).flatMap(listEmbeddedReferences);
 }

@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reader } from '../core/reading/reader';
+import { type LoadModule, loadModule } from './rule-folder';
+
+/** A reader of `lib/resources/<service>/`. */
+export interface ReaderSource {
+  /** The module, from the root and without `.ts`: `lib/resources/ec2/volume`. */
+  readonly module: string;
+  /** The name of the export: `volume`. */
+  readonly name: string;
+  readonly resourceTypes: readonly string[];
+}
+
+/** Returns the reader of a resource type, or the most specific one if there are several. */
+export function findReader(root: string, resourceType: string, load: LoadModule): ReaderSource | undefined {
+  const [reader] = listReaders(root, load)
+    .filter(({ resourceTypes }) => resourceTypes.includes(resourceType))
+    .sort((a, b) => a.resourceTypes.length - b.resourceTypes.length);
+  return reader;
+}
+
+/** Files outside the folders of services read only what all types have in common, such as tags. */
+export function listReaders(root: string, load: LoadModule): ReaderSource[] {
+  const modules = readdirSync(join(root, 'lib/resources'), { recursive: true, encoding: 'utf8' })
+    .map((path) => `lib/resources/${path.replaceAll('\\', '/')}`)
+    .filter((path) => /^lib\/resources\/[^/]+\/.*\.ts$/.test(path))
+    .map((path) => path.slice(0, -'.ts'.length))
+    .sort();
+  return modules.flatMap((module) =>
+    Object.entries(loadModule(root, `${module}.ts`, load)).flatMap(([name, value]) =>
+      isReader(value) ? [{ module, name, resourceTypes: value.resourceTypes }] : [],
+    ),
+  );
+}
+
+const isReader = (value: unknown): value is Reader<unknown> =>
+  typeof (value as Reader<unknown> | null)?.read === 'function' &&
+  Array.isArray((value as Reader<unknown>).resourceTypes);

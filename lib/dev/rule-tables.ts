@@ -1,0 +1,33 @@
+import { SEVERITIES } from '../core/rule';
+import { compareTexts } from '../core/text/format';
+import { escapeMarkdown, toCode, toLink, toTable } from './markdown';
+import { formatResourceTypes } from './resource-types';
+import type { RuleFolder } from './rule-folder';
+
+/** Formats the table of all rules in `README.md`, the most severe first. */
+export function formatRulesTable(folders: readonly RuleFolder[]): string {
+  const sorted = sortByName(folders).sort(
+    ({ rule: a }, { rule: b }) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+  );
+  return toTable(
+    ['Severity', 'Rule', 'Requirement', 'Evaluates'],
+    sorted.map(({ folder, rule }) => [
+      rule.severity,
+      toLink(toCode(rule.name), `rules/${folder}`),
+      escapeMarkdown(rule.title),
+      formatResourceTypes(rule),
+    ]),
+  );
+}
+
+/** Formats the table of all remediations in `docs/remediation.md`. Their texts may contain Markdown's code. */
+export const formatRemediationsTable = (folders: readonly RuleFolder[]): string =>
+  toTable(
+    ['Rule', 'Remediation', 'Exclusions'],
+    sortByName(folders).flatMap(({ folder, rule: { name, remediation } }) =>
+      remediation ? [[toLink(toCode(name), `../rules/${folder}`), remediation.summary, remediation.exclusions]] : [],
+    ),
+  );
+
+const sortByName = (folders: readonly RuleFolder[]): RuleFolder[] =>
+  [...folders].sort(({ rule: a }, { rule: b }) => compareTexts(a.name, b.name));
