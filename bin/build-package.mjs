@@ -1,11 +1,12 @@
 /**
- * Builds what `import … from 'assay'` finds into `dist/package/`: a module for each file of `exports/`, with the chunks
- * that they share, and their types.
+ * Builds the npm package into `dist/package/`: a module for each file of `exports/`, in two formats, with their types.
  *
  *     node bin/build-package.mjs
  *
- * The chunks are shared so that a class is the same one whichever way it was imported: an `UnreadableItem` that a reader
- * of `assay` throws is the one that `assay/runtime` knows. Other packages stay outside, so that an app has one CDK.
+ * Node loads the CommonJS modules (`.cjs`), for `require` and for `import`, so that each class exists once in a process.
+ * Bundlers take the ES modules (`.mjs`) by the condition `module` of package.json, because they can drop unused code from
+ * them. In each format the modules share their code in chunks: the `UnreadableItem` that `assay` exports is the class
+ * that `assay/runtime` catches. Other packages are not bundled, so that an app has one copy of the CDK.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
@@ -16,22 +17,43 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'dist/package');
-
-rmSync(folder, { recursive: true, force: true });
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: readdirSync(join(root, 'exports')).map((name) => `exports/${name}`),
   outdir: folder,
-  outExtension: { '.js': '.mjs' },
-  chunkNames: '[name]-[hash]',
   bundle: true,
-  splitting: true,
   packages: 'external',
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
+};
+
+rmSync(folder, { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: readdirSync(join(root, 'exports')).map((name) => `exports/${name}`),
+  outExtension: { '.js': '.mjs' },
+  chunkNames: '[name]-[hash]',
+  splitting: true,
+  format: 'esm',
 });
+// esbuild splits ES modules only, so each of them is converted by itself.
+await build({
+  ...common,
+  entryPoints: readdirSync(folder).map((name) => `dist/package/${name}`),
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  // Jest cannot run `import()` in CommonJS; esbuild writes `require` instead.
+  supported: { 'dynamic-import': false },
+  plugins: [{ name: 'chunks', setup: keepChunks }],
+});
+
+/** Leaves the chunks outside of the module that imports them. */
+function keepChunks({ onResolve }) {
+  onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+    kind === 'entry-point' ? undefined : { path: path.replace(/\.mjs$/, '.cjs'), external: true },
+  );
+}
+
 const tsc = createRequire(import.meta.url)
   .resolve('typescript/package.json')
   .replace(/package\.json$/, 'bin/tsc');

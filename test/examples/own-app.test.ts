@@ -1,39 +1,25 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runNode } from '../dev/temporary-folder';
-import { readSources } from '../source';
-import { ROOT } from '../source';
-import { createFolder } from '../temporary-files';
+import { installPackage, packPackage, readJson } from '../package/installed-package';
+import { ROOT, sourcesIn } from '../source';
+import { folderWith } from '../temporary-files';
 
-/** The repository as npm would install it, and the example beside it, with that in its packages. */
-const folder = createFolder({});
-const assay = join(folder, 'assay');
-const app = join(folder, 'own-app');
+jest.setTimeout(240_000);
+
+/** A copy of the example, with the packed package among its packages. */
+const app = join(folderWith({}), 'own-app');
 const QUIET = { code: 0, stdout: '', stderr: '' };
 
 beforeAll(async () => {
-  const parts = [
-    'bin/build-package.mjs',
-    'exports',
-    'lib',
-    'rules',
-    'package.json',
-    'tsconfig.json',
-    'tsconfig.package.json',
-  ];
-  for (const part of parts) cpSync(join(ROOT, part), join(assay, part), { recursive: true });
-  link(join(ROOT, 'node_modules'), join(assay, 'node_modules'));
   cpSync(join(ROOT, 'examples/own-app'), app, { recursive: true });
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'));
-  for (const name of Object.keys({ ...dependencies, ...devDependencies }))
-    link(name === 'assay' ? assay : join(ROOT, 'node_modules', name), join(app, 'node_modules', name));
-  expect(await runNode(assay, 'bin/build-package.mjs')).toEqual(QUIET);
+  await installPackage(await packPackage(), app);
 });
 
-function link(target: string, path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  symlinkSync(target, path, 'dir');
-}
+test('depends on the tarball, because somebody else may own the name on npm', () => {
+  const { name, version } = readJson(join(ROOT, 'package.json'));
+  expect(readJson(join(app, 'package.json')).dependencies.assay).toBe(`file:${name}-${version}.tgz`);
+});
 
 test('imports nothing but packages and itself', () => {
   const imports = readSources('examples/own-app').flatMap((source) => source.imports);

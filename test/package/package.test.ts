@@ -1,0 +1,224 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { runNode } from '../dev/temporary-folder';
+import { ROOT } from '../source';
+import { folderWith } from '../temporary-files';
+import { installPackage, packPackage, readJson } from './installed-package';
+
+jest.setTimeout(240_000);
+
+/** An app that depends on nothing but the packed package. */
+const app = folderWith({
+  'package.json': '{ "devDependencies": { "@types/node": "*", "typescript": "*" } }',
+});
+const installed = (path: string) => join(app, 'node_modules/assay', path);
+const ENTRIES = readdirSync(join(ROOT, 'exports')).map((name) => name.replace(/\.ts$/, ''));
+const SPECIFIERS = ENTRIES.map((name) => (name === 'index' ? 'assay' : `assay/${name}`));
+const QUIET = { code: 0, stdout: '', stderr: '' };
+
+beforeAll(async () => installPackage(await packPackage(), app));
+
+/** Writes a script into the app and runs it; `.cjs` and `.mjs` choose the format. */
+async function runScript(name: string, text: string): Promise<string> {
+  writeFileSync(join(app, name), text);
+  const { code, stdout, stderr } = await runNode(app, name);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+describe('package.json', () => {
+  const { exports, ...manifest } = readJson(join(ROOT, 'package.json'));
+
+  test('forbids npm to publish the package, because somebody else may own its name', () => {
+    expect(manifest.private).toBe(true);
+    expect(manifest).not.toHaveProperty('publishConfig');
+  });
+
+  test('has an entry for each file of exports/', () => {
+    const keys = ENTRIES.map((name) => (name === 'index' ? '.' : `./${name}`));
+    expect(Object.keys(exports).sort()).toEqual([...keys, './package.json'].sort());
+  });
+
+  test('names files that are in the tarball', () => {
+    const entries = Object.values<string | Record<string, string>>(exports).flatMap((entry) =>
+      typeof entry === 'string' ? entry : Object.values(entry),
+    );
+    const files = [...entries, manifest.main, manifest.types, ...Object.values<string>(manifest.bin)];
+    expect(files.filter((file) => !existsSync(installed(file)))).toEqual([]);
+  });
+
+  // TypeScript 7 has no `moduleResolution: node10` to try it with; older versions ignore `exports` then.
+  test('lists the types for `moduleResolution: node10`', () => {
+    const [types, anyFile] = manifest.typesVersions['*']['*'];
+    expect(ENTRIES.filter((name) => !existsSync(installed(types.replace('*', name))))).toEqual([]);
+    expect(existsSync(installed(anyFile.replace('*', manifest.types)))).toBe(true);
+  });
+});
+
+describe('in Node', () => {
+  test('the command runs', async () => {
+    const { code, stdout } = await runNode(app, installed('dist/assay.mjs'), 'rules');
+    expect(code).toBe(0);
+    expect(stdout).toContain('open-ssh');
+  });
+
+  test('`require` and `import` give the same names', async () => {
+    const script = (load: string) => `
+      const namesOf = async (specifier) => Object.keys(${load}).filter((name) => !/^(default|module\\.exports)$/.test(name)).sort();
+      Promise.all(${JSON.stringify(SPECIFIERS)}.map(namesOf)).then((names) => console.log(JSON.stringify(names)));
+    `;
+    const required = JSON.parse(await runScript('names.cjs', script('require(specifier)')));
+    const imported = JSON.parse(await runScript('names.mjs', script('await import(specifier)')));
+    expect(imported).toEqual(required);
+    expect(required.map((names: string[]) => names.length > 0)).toEqual(SPECIFIERS.map(() => true));
+    expect(required[SPECIFIERS.indexOf('assay/rules')]).toEqual(['rules']);
+  });
+
+  test('a class is the same one by `require` and by `import`', async () => {
+    const script = `
+      import { createRequire } from 'node:module';
+      import { UnreadableItem } from 'assay';
+      const required = createRequire(import.meta.url)('assay');
+      console.log(UnreadableItem === required.UnreadableItem);
+    `;
+    expect(await runScript('both.mjs', script)).toBe('true\n');
+  });
+
+  test.each(['cjs', 'mjs'])('`assay/runtime` knows the error class of `assay` (%s)', async (format) => {
+    const load = (names: string, specifier: string) =>
+      format === 'cjs' ? `const ${names} = require('${specifier}');` : `import ${names} from '${specifier}';`;
+    const script = `
+      ${load('{ COMPLIANT, defineRule, onChange, UnreadableItem }', 'assay')}
+      ${load('{ makeEvaluateHandler }', 'assay/runtime')}
+      const thrown = new UnreadableItem('no name');
+      const rule = defineRule({
+        name: 'named', title: '', why: '', severity: 'low', triggers: [onChange], parameters: {}, blindSpots: [],
+        resource: { resourceTypes: ['AWS::EC2::Volume'], read() { throw thrown; } },
+        evaluate: () => COMPLIANT,
+      });
+      const ignore = () => {};
+      const handler = makeEvaluateHandler({
+        registry: [rule], waivers: [], client: { send: async () => ({}) }, now: () => new Date(),
+        logger: { info: ignore, warn: ignore, error: ignore }, sleep: async () => {}, random: () => 0, writeMetrics: ignore,
+      });
+      const event = {
+        invokingEvent: JSON.stringify({
+          messageType: 'ConfigurationItemChangeNotification',
+          configurationItem: {
+            resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', configurationItemStatus: 'OK', configuration: {},
+            configurationItemCaptureTime: '2026-03-01T00:00:00.000Z', awsAccountId: '111122223333', awsRegion: 'eu-west-1',
+          },
+        }),
+        ruleParameters: '{"assayRule":"named"}', resultToken: 'token', configRuleName: 'named', eventLeftScope: false,
+      };
+      handler(event, { awsRequestId: '1', getRemainingTimeInMillis: () => 60_000 }).then(
+        () => console.log('no error'),
+        (error) => console.log(error.cause === thrown ? 'unreadable' : error),
+      );
+    `;
+    expect(await runScript(`unreadable.${format}`, script)).toBe('unreadable\n');
+  });
+});
+
+describe('in a bundler', () => {
+  const bundle = (entry: string, text: string) => {
+    writeFileSync(join(app, entry), text);
+    const { metafile } = buildSync({
+      absWorkingDir: app,
+      entryPoints: [entry],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      write: false,
+      metafile: true,
+    });
+    return metafile;
+  };
+
+  test.each([
+    ['import.mjs', `export { UnreadableItem } from 'assay';`],
+    ['require.cjs', `exports.UnreadableItem = require('assay').UnreadableItem;`],
+  ])('the ES modules are bundled (%s)', (entry, text) => {
+    const files = Object.keys(bundle(entry, text).inputs).filter((file) => file !== entry);
+    expect(files).toContain('node_modules/assay/dist/package/index.mjs');
+    expect(files.filter((file) => !file.endsWith('.mjs'))).toEqual([]);
+  });
+
+  test('unused code is dropped: the evaluator has nothing of the clients that other functions need', () => {
+    const entry = `export { makeEvaluateHandler, makeSurroundings } from 'assay/runtime';`;
+    const [output] = Object.values(bundle('evaluator.mjs', entry).outputs);
+    const bytes = (client: string) =>
+      Object.entries(output?.inputs ?? {}).reduce(
+        (sum, [file, { bytesInOutput }]) => sum + (file.includes(`@aws-sdk/${client}/`) ? bytesInOutput : 0),
+        0,
+      );
+    expect(bytes('client-config-service')).toBeGreaterThan(0);
+    for (const client of ['client-ec2', 'client-s3', 'client-sns', 'client-ssm'])
+      expect({ client, bytes: bytes(client) }).toEqual({ client, bytes: 0 });
+  });
+
+  test('a class is in one chunk of each format', () => {
+    const folder = installed('dist/package');
+    const chunks = readdirSync(folder).filter(
+      (name) => /\.[cm]js$/.test(name) && /\bUnreadableItem = class\b/.test(readFileSync(join(folder, name), 'utf8')),
+    );
+    expect(chunks.map(extname).sort()).toEqual(['.cjs', '.mjs']);
+  });
+});
+
+describe('in TypeScript', () => {
+  const SOURCE = `
+    import { COMPLIANT, defineRule, nonCompliant, onChange, type Rule, securityGroup } from 'assay';
+    import { defineConfig } from 'assay/cdk';
+    import { rules } from 'assay/rules';
+    import { makeEvaluateHandler } from 'assay/runtime';
+    import { checksOf } from 'assay/testing';
+
+    export const rule = defineRule({
+      name: 'named',
+      title: 'Security groups have a name',
+      why: 'Nobody knows what the others are for.',
+      blindSpots: [],
+      severity: 'low',
+      resource: securityGroup,
+      triggers: [onChange],
+      parameters: {},
+      evaluate: (group) => (group.name === undefined ? nonCompliant('Has no name') : COMPLIANT),
+    });
+    export const all: readonly Rule[] = [...rules, rule];
+    export const configuration = defineConfig({ environments: [{ account: '111122223333', regions: ['eu-west-1'] }] });
+    export const checks: number = checksOf(rule, []).length;
+    // @ts-expect-error: an evaluator needs more than its rules
+    export const handler = makeEvaluateHandler({ registry: all });
+    // @ts-expect-error: a rule has a title
+    defineRule({ name: 'untitled' });
+  `;
+
+  test.each([
+    ['NodeNext', 'NodeNext'],
+    ['Node16', 'Node16'],
+    ['CommonJS', 'Bundler'],
+    ['Preserve', 'Bundler'],
+  ])('the types are found with module %s and moduleResolution %s', async (module, moduleResolution) => {
+    writeFileSync(join(app, 'app.ts'), SOURCE);
+    writeFileSync(join(app, 'app.mts'), SOURCE);
+    writeFileSync(
+      join(app, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          module,
+          moduleResolution,
+          target: 'es2022',
+          types: ['node'],
+          strict: true,
+          skipLibCheck: true,
+          noEmit: true,
+        },
+        include: ['app.ts', 'app.mts'],
+      }),
+    );
+    expect(await runNode(app, 'node_modules/typescript/bin/tsc')).toEqual(QUIET);
+  });
+});
