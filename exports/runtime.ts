@@ -1,8 +1,8 @@
-/** `assay/runtime`: the functions that judge, tell and plan, for the Lambda entries of an app with rules of its own. */
-
+/** `assay/runtime`: the Lambda functions, for an app that deploys rules of its own. */
 export { createAlertDependencies } from '../lib/runtime/alerts/dependencies';
-export { createAlertHandler } from '../lib/runtime/alerts/handler';
-export { createEvaluatorDependencies } from '../lib/runtime/evaluator/dependencies';
-export { createEvaluateHandler } from '../lib/runtime/evaluator/handler';
-export { createPlanDependencies } from '../lib/runtime/remediation/dependencies';
-export { createPlanHandler } from '../lib/runtime/remediation/handler';
+export { type AlertDependencies, type AlertHandler, createAlertHandler } from '../lib/runtime/alerts/handler';
+export type { LambdaContext, Logger } from '../lib/runtime/aws/lambda';
+export { createEvaluatorDependencies, type EvaluatorDependencies } from '../lib/runtime/evaluator/dependencies';
+export { createEvaluateHandler, type EvaluateHandler } from '../lib/runtime/evaluator/handler';
+export { createPlanDependencies, type PlanDependencies } from '../lib/runtime/remediation/dependencies';
+export { createPlanHandler, type PlanHandler } from '../lib/runtime/remediation/handler';

@@ -1,4 +1,3 @@
-/** `assay/testing`: what holds a rule to its cases, and to what every rule owes. */
-export * from '../lib/testing/case';
+/** `assay/testing`: checks a rule and its remediation against their cases, with any test runner. */
 export { type Check, createRuleChecks } from '../lib/testing/checks';
 export { createPlanChecks } from '../lib/testing/plans';

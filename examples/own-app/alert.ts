@@ -1,5 +1,5 @@
-import { makeAlertHandler, makeAlertSurroundings } from 'assay/runtime';
+import { createAlertDependencies, createAlertHandler } from 'assay/runtime';
 import { rules } from './rules';
 
-/** The Lambda function that tells people and machines. */
-export const handler = makeAlertHandler({ registry: rules, ...makeAlertSurroundings(import.meta.url) });
+/** The alert function, which sends mails and events. */
+export const handler = createAlertHandler({ registry: rules, ...createAlertDependencies(import.meta.url) });

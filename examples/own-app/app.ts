@@ -5,7 +5,7 @@ import { rules } from './rules';
 
 const configuration = defineConfig({
   environments: [{ account: '111122223333', regions: ['eu-west-1', 'us-east-1'] }],
-  // Another team has set up AWS Config: its recorder is used as it is.
+  // Another team has set up AWS Config. Its recorder is used and not changed.
   recorder: 'adopt',
   prefix: 'own',
   rules: { '*': false, 'launch-wizard-group': 'default', 'open-ssh': 'default' },

@@ -1,5 +1,5 @@
-import { makeEvaluateHandler, makeSurroundings } from 'assay/runtime';
+import { createEvaluateHandler, createEvaluatorDependencies } from 'assay/runtime';
 import { rules } from './rules';
 
-/** The Lambda function that AWS Config calls; it is bundled with these rules when the app is synthesized. */
-export const handler = makeEvaluateHandler({ registry: rules, ...makeSurroundings(import.meta.url) });
+/** The evaluator, which AWS Config invokes. `cdk synth` bundles it with these rules. */
+export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });

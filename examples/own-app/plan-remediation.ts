@@ -1,5 +1,5 @@
-import { makePlanHandler, makePlanSurroundings } from 'assay/runtime';
+import { createPlanDependencies, createPlanHandler } from 'assay/runtime';
 import { rules } from './rules';
 
-/** The Lambda function that the SSM documents ask for plans. */
-export const handler = makePlanHandler({ registry: rules, ...makePlanSurroundings(import.meta.url) });
+/** The plan function, which the runbooks invoke. */
+export const handler = createPlanHandler({ registry: rules, ...createPlanDependencies(import.meta.url) });

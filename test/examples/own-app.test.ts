@@ -1,14 +1,15 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import openSsh from '../../rules/ec2/open-ssh/rule';
 import { runNode } from '../dev/temporary-folder';
 import { installPackage, packPackage, readJson } from '../package/installed-package';
-import { ROOT, sourcesIn } from '../source';
-import { folderWith } from '../temporary-files';
+import { ROOT, readSources } from '../source';
+import { createFolder } from '../temporary-files';
 
 jest.setTimeout(240_000);
 
 /** A copy of the example, with the packed package among its packages. */
-const app = join(folderWith({}), 'own-app');
+const app = join(createFolder({}), 'own-app');
 const QUIET = { code: 0, stdout: '', stderr: '' };
 
 beforeAll(async () => {
@@ -34,11 +35,11 @@ test('its types are right', async () => {
   expect(await runNode(app, 'node_modules/typescript/bin/tsc', '--noEmit')).toEqual(QUIET);
 });
 
-test('its rule and its remediation keep to their cases', async () => {
+test('its rule and its remediation pass their cases', async () => {
   const { code, stdout } = await runNode(app, '--import', 'tsx', '--test', '--test-reporter=tap', 'rules.test.ts');
   expect({ code, failed: /^# fail (\d+)$/m.exec(stdout)?.[1] }).toEqual({ code: 0, failed: '0' });
-  expect(stdout).toMatch(/ok \d+ - a group of the launch wizard, as it is made\n/);
-  expect(stdout).toMatch(/ok \d+ - SSH from everywhere is closed, and stays open to the office\n/);
+  expect(stdout).toMatch(/ok \d+ - a group as the launch wizard makes it\n/);
+  expect(stdout).toMatch(/ok \d+ - SSH from every address is revoked, and SSH from the office stays\n/);
 });
 
 test('is synthesized, with its rule in the templates and in the functions, and its remediation as configured', async () => {
@@ -72,10 +73,10 @@ test('is synthesized, with its rule in the templates and in the functions, and i
   const bundles = readdirSync(assembly)
     .filter((name) => name.startsWith('asset.'))
     .map((asset) => readFileSync(join(assembly, asset, 'index.mjs'), 'utf8'));
-  // Each Region has settings of its own beside its two functions that react.
+  // The alert function and the plan function have settings for each Region; the evaluator has none.
   expect(bundles).toHaveLength(5);
   for (const bundle of bundles) {
-    expect(bundle).toContain('Security groups of the launch wizard let nobody in from everywhere');
-    expect(bundle).toContain('Security groups keep SSH closed to the internet');
+    expect(bundle).toContain('Security groups of the launch wizard must not be open to the internet');
+    expect(bundle).toContain(openSsh.title);
   }
 });

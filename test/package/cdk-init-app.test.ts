@@ -2,18 +2,18 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { runNode } from '../dev/temporary-folder';
 import { ROOT } from '../source';
-import { folderWith } from '../temporary-files';
+import { createFolder } from '../temporary-files';
 import { installPackage, packPackage, readJson } from './installed-package';
 
 jest.setTimeout(240_000);
 
 /** The app that `cdk init` makes, which is CommonJS, with the rule of the example and the packed package. */
-const app = join(folderWith({ 'team-app/.keep': '' }), 'team-app');
+const app = join(createFolder({ 'team-app/.keep': '' }), 'team-app');
 
 const FILES = {
   'lib/team-app-stack.ts': `
     import { join } from 'node:path';
-    import { bundledCode, ConfigRules, Evaluator } from 'assay/cdk';
+    import { bundleCode, ConfigRules, Evaluator, WAIVERS_FILE } from 'assay/cdk';
     import * as cdk from 'aws-cdk-lib/core';
     import { Construct } from 'constructs';
     import rule from '../rules/launch-wizard-group/rule';
@@ -22,26 +22,26 @@ const FILES = {
       constructor(scope: Construct, id: string, props?: cdk.StackProps) {
         super(scope, id, props);
         const entry = join(__dirname, '../lambda/evaluate.mts');
-        const code = bundledCode(this, { entry, files: { 'waivers.json': '[]' } });
+        const code = bundleCode(this, { entry, files: { [WAIVERS_FILE]: '[]' } });
         const evaluator = new Evaluator(this, 'Evaluator', { code });
         new ConfigRules(this, 'Rules', { rules: [{ rule, parameters: {} }], evaluator, prefix: 'team' });
       }
     }`,
   // An ES module, because it needs \`import.meta.url\`.
   'lambda/evaluate.mts': `
-    import { makeEvaluateHandler, makeSurroundings } from 'assay/runtime';
+    import { createEvaluateHandler, createEvaluatorDependencies } from 'assay/runtime';
     import { rules } from '../rules/index.js';
 
-    export const handler = makeEvaluateHandler({ registry: rules, ...makeSurroundings(import.meta.url) });`,
+    export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });`,
   'test/rules.test.ts': `
-    import { checksOf, checksOfPlans } from 'assay/testing';
+    import { createPlanChecks, createRuleChecks } from 'assay/testing';
     import { rules } from '../rules';
     import cases from '../rules/launch-wizard-group/cases';
     import plans from '../rules/launch-wizard-group/plans';
     import rule from '../rules/launch-wizard-group/rule';
 
-    for (const { name, run } of checksOf(rule, cases)) test(name, run);
-    for (const { name, run } of checksOfPlans(rule, plans, rules, cases)) test(name, run);`,
+    for (const { name, run } of createRuleChecks(rule, cases)) test(name, run);
+    for (const { name, run } of createPlanChecks(rule, plans, rules, cases)) test(name, run);`,
   'test/stack.test.ts': `
     import { Template } from 'aws-cdk-lib/assertions';
     import * as cdk from 'aws-cdk-lib/core';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { runNode } from '../dev/temporary-folder';
 import { ROOT } from '../source';
-import { folderWith } from '../temporary-files';
+import { createFolder } from '../temporary-files';
 
 const run = promisify(execFile);
 
@@ -19,7 +19,7 @@ const SOURCES = [
 
 /** Builds the package and packs it, and returns the path of the tarball. Uses no network. */
 export async function packPackage(): Promise<string> {
-  const folder = folderWith({});
+  const folder = createFolder({});
   for (const part of SOURCES) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
   for (const script of ['bin/build.mjs', 'bin/build-package.mjs'])

@@ -3,13 +3,13 @@ import { extname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { runNode } from '../dev/temporary-folder';
 import { ROOT } from '../source';
-import { folderWith } from '../temporary-files';
+import { createFolder } from '../temporary-files';
 import { installPackage, packPackage, readJson } from './installed-package';
 
 jest.setTimeout(240_000);
 
 /** An app that depends on nothing but the packed package. */
-const app = folderWith({
+const app = createFolder({
   'package.json': '{ "devDependencies": { "@types/node": "*", "typescript": "*" } }',
 });
 const installed = (path: string) => join(app, 'node_modules/assay', path);
@@ -90,15 +90,15 @@ describe('in Node', () => {
       format === 'cjs' ? `const ${names} = require('${specifier}');` : `import ${names} from '${specifier}';`;
     const script = `
       ${load('{ COMPLIANT, defineRule, onChange, UnreadableItem }', 'assay')}
-      ${load('{ makeEvaluateHandler }', 'assay/runtime')}
+      ${load('{ createEvaluateHandler }', 'assay/runtime')}
       const thrown = new UnreadableItem('no name');
       const rule = defineRule({
-        name: 'named', title: '', why: '', severity: 'low', triggers: [onChange], parameters: {}, blindSpots: [],
+        name: 'named', title: '', rationale: '', severity: 'low', triggers: [onChange], parameters: {}, limitations: [],
         resource: { resourceTypes: ['AWS::EC2::Volume'], read() { throw thrown; } },
         evaluate: () => COMPLIANT,
       });
       const ignore = () => {};
-      const handler = makeEvaluateHandler({
+      const handler = createEvaluateHandler({
         registry: [rule], waivers: [], client: { send: async () => ({}) }, now: () => new Date(),
         logger: { info: ignore, warn: ignore, error: ignore }, sleep: async () => {}, random: () => 0, writeMetrics: ignore,
       });
@@ -147,7 +147,7 @@ describe('in a bundler', () => {
   });
 
   test('unused code is dropped: the evaluator has nothing of the clients that other functions need', () => {
-    const entry = `export { makeEvaluateHandler, makeSurroundings } from 'assay/runtime';`;
+    const entry = `export { createEvaluateHandler, createEvaluatorDependencies } from 'assay/runtime';`;
     const [output] = Object.values(bundle('evaluator.mjs', entry).outputs);
     const bytes = (client: string) =>
       Object.entries(output?.inputs ?? {}).reduce(
@@ -173,14 +173,14 @@ describe('in TypeScript', () => {
     import { COMPLIANT, defineRule, nonCompliant, onChange, type Rule, securityGroup } from 'assay';
     import { defineConfig } from 'assay/cdk';
     import { rules } from 'assay/rules';
-    import { makeEvaluateHandler } from 'assay/runtime';
-    import { checksOf } from 'assay/testing';
+    import { createEvaluateHandler } from 'assay/runtime';
+    import { createRuleChecks } from 'assay/testing';
 
     export const rule = defineRule({
       name: 'named',
-      title: 'Security groups have a name',
-      why: 'Nobody knows what the others are for.',
-      blindSpots: [],
+      title: 'Security groups must have a name',
+      rationale: 'A name says what a group is for.',
+      limitations: [],
       severity: 'low',
       resource: securityGroup,
       triggers: [onChange],
@@ -189,9 +189,9 @@ describe('in TypeScript', () => {
     });
     export const all: readonly Rule[] = [...rules, rule];
     export const configuration = defineConfig({ environments: [{ account: '111122223333', regions: ['eu-west-1'] }] });
-    export const checks: number = checksOf(rule, []).length;
+    export const checks: number = createRuleChecks(rule, []).length;
     // @ts-expect-error: an evaluator needs more than its rules
-    export const handler = makeEvaluateHandler({ registry: all });
+    export const handler = createEvaluateHandler({ registry: all });
     // @ts-expect-error: a rule has a title
     defineRule({ name: 'untitled' });
   `;

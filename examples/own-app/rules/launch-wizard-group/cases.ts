@@ -6,31 +6,31 @@ const office = { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipv4Ranges: [{ cid
 
 export default defineCases(rule, [
   {
-    scenario: 'a group of the launch wizard, as it is made',
+    scenario: 'a group as the launch wizard makes it',
     resourceName: 'launch-wizard-3',
     configuration: { groupName: 'launch-wizard-3', ipPermissions: [ssh] },
-    expected: nonCompliant('Made by the launch wizard, with 1 permission for everybody'),
+    expected: nonCompliant('Made by the launch wizard, with 1 inbound rule open to the internet'),
   },
   {
-    scenario: 'a group of the launch wizard for the office alone',
+    scenario: 'a group of the launch wizard that allows only the office',
     resourceName: 'launch-wizard-3',
     configuration: { groupName: 'launch-wizard-3', ipPermissions: [office] },
     expected: COMPLIANT,
   },
   {
-    scenario: 'a group that somebody named',
+    scenario: 'a group with a name of its own',
     resourceName: 'web',
     configuration: { groupName: 'web', ipPermissions: [ssh] },
     expected: COMPLIANT,
   },
   {
-    scenario: 'the group that a VPC is born with',
+    scenario: 'the default group of a VPC',
     resourceName: 'default',
     configuration: { groupName: 'default', ipPermissions: [] },
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'a group that does not say its name',
+    scenario: 'a group without a name',
     configuration: { ipPermissions: [] },
     expected: unreadable('Cannot read configuration.groupName: expected a string, found nothing'),
   },

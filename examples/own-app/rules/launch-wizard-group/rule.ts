@@ -1,11 +1,12 @@
-import { COMPLIANT, counted, defineRule, NOT_APPLICABLE, nonCompliant, onChange, securityGroup } from 'assay';
-import { openToAll, remediation } from './remediation';
+import { COMPLIANT, defineRule, NOT_APPLICABLE, nonCompliant, onChange, pluralize, securityGroup } from 'assay';
+import { findOpenRules, remediation } from './remediation';
 
-/** The console's launch wizard opens SSH to everybody in the groups that it makes, and nobody tidies them up. */
+/** Flags security groups that the launch wizard made and that are still open to the internet. */
 export default defineRule({
   name: 'launch-wizard-group',
-  title: 'Security groups of the launch wizard let nobody in from everywhere',
-  rationale: 'The launch wizard of EC2 makes a group for each instance, open to everybody: nobody owns them, and they outlive what they were made for.',
+  title: 'Security groups of the launch wizard must not be open to the internet',
+  rationale:
+    'The launch wizard of EC2 creates an open group for each instance. These groups have no owner, and often outlive their instance.',
   severity: 'medium',
   resource: securityGroup,
   triggers: [onChange],
@@ -15,8 +16,8 @@ export default defineRule({
   evaluate(group) {
     if (group.isDefault) return NOT_APPLICABLE;
     if (!group.name?.startsWith('launch-wizard-')) return COMPLIANT;
-    const open = openToAll(group);
+    const open = findOpenRules(group);
     if (open.length === 0) return COMPLIANT;
-    return nonCompliant(`Made by the launch wizard, with ${counted(open.length, 'permission')} for everybody`);
+    return nonCompliant(`Made by the launch wizard, with ${pluralize(open.length, 'inbound rule')} open to the internet`);
   },
 });
