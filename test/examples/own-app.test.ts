@@ -6,7 +6,7 @@ import { installPackage, packPackage, readJson } from '../package/installed-pack
 import { ROOT, readSources } from '../source';
 import { createFolder } from '../temporary-files';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 /** A copy of the example, with the packed package among its packages. */
 const app = join(createFolder({}), 'own-app');

@@ -4,7 +4,7 @@ import { runNode, temporaryFolder } from '../dev/temporary-folder';
 import { ROOT } from '../source';
 import { type PublicName, readPublicNames } from './public-names';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 /** Variables that an example may use without declaring them. */
 const VARIABLES: Readonly<Record<string, string>> = {

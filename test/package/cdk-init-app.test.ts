@@ -5,7 +5,7 @@ import { ROOT } from '../source';
 import { createFolder } from '../temporary-files';
 import { installPackage, packPackage, readJson } from './installed-package';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 /** The app that `cdk init` makes, which is CommonJS, with the rule of the example and the packed package. */
 const app = join(createFolder({ 'team-app/.keep': '' }), 'team-app');

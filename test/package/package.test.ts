@@ -6,7 +6,7 @@ import { ROOT } from '../source';
 import { createFolder } from '../temporary-files';
 import { installPackage, packPackage, readJson } from './installed-package';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 /** An app that depends on nothing but the packed package. */
 const app = createFolder({
