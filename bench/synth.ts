@@ -8,7 +8,7 @@ import { formatTarget, median, print } from './figures';
 import { type Command, measure } from './measure';
 
 /**
- * Measures how long an app takes to synthesize, by Regions and rules.
+ * Measures the synthesis time of an app by number of Regions and rules.
  *
  *     npx tsx bench/synth.ts [--rounds 5]
  *

@@ -1,4 +1,4 @@
-/** The CDK app: what `cdk deploy` puts to work. */
+/** The CDK app that `cdk deploy` runs: a stack for each account and Region of `assay.config.ts`. */
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import configuration from '../assay.config';
@@ -18,7 +18,7 @@ try {
     folder: root,
   });
   for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
-  // The tree of constructs is for tools that draw it, and a tenth of the time where there are many Regions.
+  // The construct tree is only for visualizations, and takes a tenth of the time with many Regions.
   deploy(new App({ treeMetadata: false }), resolved, {
     evaluatorEntry: join(root, 'lambdas/evaluate.ts'),
     alertEntry: join(root, 'lambdas/alert.ts'),
@@ -27,6 +27,6 @@ try {
 } catch (error) {
   if (!(error instanceof ConfigurationError || error instanceof LimitExceeded)) throw error;
   console.error(error.message);
-  // At once, since the CDK would go on to synthesize what is there.
+  // Exits at once, since the CDK would synthesize the constructs that exist so far.
   process.exit(1);
 }

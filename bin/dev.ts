@@ -41,13 +41,21 @@ async function run(args: readonly string[]): Promise<number> {
   return 2;
 }
 
-function parseTask(args: readonly string[]) {
+interface Task {
+  readonly task?: string | undefined;
+  readonly words: readonly string[];
+  readonly check?: boolean;
+  readonly type?: string;
+}
+
+function parseTask(args: readonly string[]): Task {
   const options = { check: { type: 'boolean' }, type: { type: 'string' } } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [task, ...words] = positionals;
     return { task, words, ...values };
   } catch {
+    // An unknown option: no task.
     return { words: [] };
   }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sends the events of a dead-letter queue to its function again, one by one.
+# Sends the events in a dead-letter queue to their function again, one by one.
 #   docs/redrive.sh <queue URL> <function name>
-# An event leaves the queue only once Lambda has taken it. Needs the AWS CLI and jq.
+# The stack outputs both. An event is deleted from the queue after Lambda has accepted it. Requires the AWS CLI and jq.
 set -euo pipefail
 queue=$1 function=$2 event=$(mktemp)
 trap 'rm -f "$event"' EXIT
@@ -10,10 +10,10 @@ while true; do
   message=$(aws sqs receive-message --queue-url "$queue" --wait-time-seconds 2 --visibility-timeout 60 --output json)
   receipt=$(jq -r '.Messages[0].ReceiptHandle // empty' <<<"$message")
   [ -n "$receipt" ] || break
-  # Lambda wraps the event, EventBridge does not.
+  # Lambda wraps the event; EventBridge does not.
   jq -c '.Messages[0].Body | fromjson | .requestPayload // .' <<<"$message" >"$event"
   aws lambda invoke --function-name "$function" --invocation-type Event --payload "fileb://$event" /dev/null >/dev/null
   aws sqs delete-message --queue-url "$queue" --receipt-handle "$receipt"
-  jq -r '"again: " + ([.["detail-type"]?, .id?, .detail.resourceId?] | map(select(. != null)) | join("  "))' "$event"
+  jq -r '"Sent: " + ([.["detail-type"]?, .id?, .detail.resourceId?] | map(select(. != null)) | join("  "))' "$event"
 done
-echo 'Nothing is left in the queue.'
+echo 'The queue is empty.'

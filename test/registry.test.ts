@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Parameter } from '../lib/core/parameters';
 import { factsForPlan } from '../lib/core/remediation/plan-remediation';
 import { findStaleFiles } from '../lib/dev/generate';
+import { findScaffoldText } from '../lib/dev/scaffold';
+import { run } from './cli/testing-io';
 import { ruleFolders } from './rules/harness';
 import { rules } from './rules/registry';
 import { ROOT } from './source';
@@ -16,12 +18,17 @@ test('the registry has the rule of every folder', () => {
   expect(rules.map(({ name }) => name)).toEqual(ruleFolders.map(({ name }) => name).sort());
 });
 
-test('generated files are up to date (`npm run gen`)', () => {
-  expect(findStaleFiles(ROOT, ruleFolders).map(({ path }) => path)).toEqual([]);
+test('generated files are up to date (`npm run gen`)', async () => {
+  const demo = await run(['demo'], { rules });
+  expect(findStaleFiles(ROOT, ruleFolders, demo.out).map(({ path }) => path)).toEqual([]);
 });
 
-test('README.md has the table of rules', () => {
-  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain('<!-- generated: rules -->');
+test.each([
+  ['README.md', 'demo'],
+  ['README.md', 'rules'],
+  ['docs/remediation.md', 'remediations'],
+])('%s has the generated part "%s"', (page, part) => {
+  expect(readFileSync(join(ROOT, page), 'utf8')).toContain(`<!-- generated: ${part} -->`);
 });
 
 test('no two facts of rules have the same name', () => {
@@ -38,6 +45,10 @@ test('no two facts of plans have the same name', () => {
 
 describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
   const parameters: [string, Parameter<unknown>][] = Object.entries(rule.parameters);
+
+  test('has no text of the scaffold', () => {
+    expect(findScaffoldText(ROOT, folder)).toEqual([]);
+  });
 
   test('has a title, a rationale and limitations of readable length', () => {
     expect(rule.title).toMatch(/^[A-Z].{14,99}[^.\s]$/);

@@ -1,6 +1,7 @@
 import type { EnabledRule } from '../core/evaluate';
 import { factsForPlan } from '../core/remediation/plan-remediation';
 import type { Rule } from '../core/rule';
+import { describeError } from '../core/text/errors';
 import { pluralize } from '../core/text/format';
 import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
@@ -197,7 +198,7 @@ function planAll(
       if (all || complianceType === 'NON_COMPLIANT') previews.push(one);
     } catch (error) {
       const { resourceType, resourceId } = resource.item;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = describeError(error);
       unreadable.push({ source: resource.source, resourceType, resourceId, rule: rule.rule.name, message });
     }
   }

@@ -4,6 +4,7 @@ import type { Facts } from './facts';
 import { type ConfigurationItem, isCurrent } from './item';
 import { UnknownValue, UnreadableItem } from './reading/unreadable';
 import type { Rule, Severity } from './rule';
+import { describeError } from './text/errors';
 import { findWaiver, type Waiver } from './waivers';
 
 /** The evaluation of one resource by one rule, as AWS Config receives it, with more for people. */
@@ -88,7 +89,7 @@ function runRule({ rule, parameters }: EnabledRule, item: ConfigurationItem, now
     // A value that a template leaves open is an ordinary case, found only where the value is read.
     if (error instanceof UnknownValue) return insufficientData(error.message);
     if (error instanceof UnreadableItem) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describeError(error);
     throw new RuleError(`Cannot run rule "${rule.name}" on ${item.resourceType} "${item.resourceId}": ${reason}`, {
       cause: error,
     });

@@ -1,5 +1,6 @@
 import { formatValue } from './json';
 import { type AddressSet, parseCidr, toAddressSet } from './network/address-set';
+import { describeError } from './text/errors';
 
 /**
  * A declared parameter of a rule: its type, its default and its parser. AWS Config and the command line pass every value
@@ -200,7 +201,7 @@ function parseValue(rule: string, name: string, parameter: Parameter<unknown>, t
   try {
     return parameter.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = describeError(cause);
     throw new ParameterError(`Cannot read parameter "${name}" of rule "${rule}": ${reason}`, { cause });
   }
 }

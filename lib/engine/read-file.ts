@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ConfigurationItem } from '../core/item';
+import { describeError } from '../core/text/errors';
 import { type DetectedFormat, detectFormat } from '../formats/detect';
 import { detectText } from '../formats/detect-text';
 import type { DocumentContext } from '../formats/document';
@@ -53,7 +54,7 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
     await reader.readDocuments();
     if (scanner.values === 0) throw new ParseError('Cannot evaluate an empty file', 'no items');
   } catch (error) {
-    reader.addUnreadable({ message: toMessage(error) });
+    reader.addUnreadable({ message: describeError(error) });
   }
   return reader.tally();
 }
@@ -92,7 +93,7 @@ class FileReader implements ScanSink {
       raw = JSON.parse(bytes.toString('utf8'));
     } catch (error) {
       this.items++;
-      const message = `Cannot parse item ${this.items}: ${toMessage(error)}`;
+      const message = `Cannot parse item ${this.items}: ${describeError(error)}`;
       this.addUnreadable({ ...(resourceType !== undefined && { resourceType }), message });
       return;
     }
@@ -120,7 +121,7 @@ class FileReader implements ScanSink {
         this.readFormat(() => format);
         this.openNestedTemplates(format, next);
       } catch (error) {
-        this.addUnreadable({ message: toMessage(error) });
+        this.addUnreadable({ message: describeError(error) });
       }
     }
   }
@@ -147,7 +148,7 @@ class FileReader implements ScanSink {
       } catch (error) {
         this.addUnreadable({
           resourceId: logicalId,
-          message: `Cannot read the nested template "${file}": ${toMessage(error)}`,
+          message: `Cannot read the nested template "${file}": ${describeError(error)}`,
         });
       }
     }
@@ -172,7 +173,7 @@ class FileReader implements ScanSink {
       item = toItem(raw);
     } catch (error) {
       this.items++;
-      this.addUnreadable({ ...identify(raw), message: toMessage(error) });
+      this.addUnreadable({ ...identify(raw), message: describeError(error) });
       return;
     }
     this.passOn(item);
@@ -196,5 +197,3 @@ interface PendingDocument {
   /** The folder of the text, where a cloud assembly has its nested templates. */
   readonly folder: string;
 }
-
-const toMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../source';
-import { runNode, temporaryFolder } from './temporary-folder';
+import { createFolderWithPackages, runNode } from './temporary-folder';
 
 const COMMAND = `
   declare const ASSAY_VERSION: string;
@@ -24,7 +24,7 @@ const LICENSES = 'THIRD-PARTY-LICENSES.txt';
 const QUIET = { code: 0, stdout: '', stderr: '' };
 
 beforeEach(() => {
-  folder = temporaryFolder();
+  folder = createFolderWithPackages();
   cpSync(join(ROOT, 'bin/build.mjs'), join(folder, 'bin/build.mjs'));
   write('package.json', '{ "name": "sample", "version": "1.2.3" }');
 });
@@ -42,14 +42,14 @@ function writeCommand(): void {
 const contents = (): Record<string, string> =>
   Object.fromEntries(readdirSync(dist()).map((name) => [name, readFileSync(dist(name), 'utf8')]));
 
-test('builds the command with its version and its late chunk, and is silent', async () => {
+test('builds the command with its version and a chunk for late imports, and prints nothing', async () => {
   writeCommand();
   expect(await build()).toEqual(QUIET);
   expect(readdirSync(dist())).toEqual([LICENSES, 'assay.mjs', expect.stringMatching(/^greet-\w+\.mjs$/)]);
   expect(await runNode(folder, 'dist/assay.mjs')).toEqual({ ...QUIET, stdout: 'hello assay 1.2.3\n' });
 });
 
-test('the command can be executed, and is all that has a hashbang', async () => {
+test('only the command is executable and has a hashbang', async () => {
   writeCommand();
   write('bin/worker.ts', WORKER);
   await build();
@@ -58,13 +58,13 @@ test('the command can be executed, and is all that has a hashbang', async () => 
   expect(withHashbang.map(([name]) => name)).toEqual(['assay.mjs']);
 });
 
-test('a hashbang of the source is not doubled', async () => {
+test('does not repeat a hashbang of the source', async () => {
   write('bin/assay.ts', '#!/usr/bin/env node\nconsole.log("hello")');
   await build();
   expect(contents()['assay.mjs']?.split('#!')).toHaveLength(2);
 });
 
-test('the workers share the chunks of the command', async () => {
+test('workers share the chunks of the command', async () => {
   writeCommand();
   write('bin/worker.ts', WORKER);
   expect(await build()).toEqual(QUIET);
@@ -78,33 +78,33 @@ test('the workers share the chunks of the command', async () => {
   expect(await runNode(folder, 'dist/worker.mjs')).toEqual({ ...QUIET, stdout: 'hello worker worker.mjs\n' });
 });
 
-test('the licenses of bundled packages go with them', async () => {
+test('writes the licenses of bundled packages', async () => {
   writeCommand();
   await build();
   expect(contents()[LICENSES]).toMatch(/^yaml\n\nCopyright Eemeli Aro/);
 });
 
-test('without anything to build it builds nothing', async () => {
+test('builds nothing without sources', async () => {
   expect(await build()).toEqual(QUIET);
   expect(existsSync(dist())).toBe(false);
 });
 
-test('the same source gives the same bytes, wherever it lies', async () => {
-  const buildAnew = async () => {
+test('the same source gives the same bytes in any folder', async () => {
+  const rebuild = async () => {
     write('bin/assay.ts', COMMAND);
     write('lib/greet.ts', 'export const greet = (...words: string[]): string => words.join();');
     await build();
     return contents();
   };
-  const first = await buildAnew();
+  const first = await rebuild();
   const elsewhere = join(folder, 'else/where');
   cpSync(join(folder, 'bin'), join(elsewhere, 'bin'), { recursive: true });
   cpSync(join(folder, 'package.json'), join(elsewhere, 'package.json'));
   folder = elsewhere;
-  expect(await buildAnew()).toEqual(first);
+  expect(await rebuild()).toEqual(first);
 });
 
-test('chunks of an earlier build are cleared away, names stay readable', async () => {
+test('removes the chunks of an earlier build and keeps names readable', async () => {
   writeCommand();
   await build();
   const before = readdirSync(dist());
@@ -119,20 +119,20 @@ test('chunks of an earlier build are cleared away, names stay readable', async (
   expect((await runNode(folder, 'dist/assay.mjs')).stdout).toContain('at greetWarmly');
 });
 
-test('two builds at once leave a whole program', async () => {
+test('concurrent builds leave a complete program', async () => {
   writeCommand();
   expect(await Promise.all([build(), build(), build()])).toEqual([QUIET, QUIET, QUIET]);
   expect(readdirSync(dist())).toHaveLength(3);
   expect((await runNode(folder, 'dist/assay.mjs')).stdout).toBe('hello assay 1.2.3\n');
 });
 
-test('a source that cannot be built is said, and the earlier build stays', async () => {
+test('reports a source that cannot be built and keeps the earlier build', async () => {
   writeCommand();
   await build();
   const before = contents();
   write('lib/greet.ts', 'export const = 1;');
-  const outcome = await build();
-  expect(outcome).toMatchObject({ code: 1, stdout: '' });
-  expect(outcome.stderr).toContain('lib/greet.ts:1:13');
+  const result = await build();
+  expect(result).toMatchObject({ code: 1, stdout: '' });
+  expect(result.stderr).toContain('lib/greet.ts:1:13');
   expect(contents()).toEqual(before);
 });

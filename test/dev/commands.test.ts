@@ -12,11 +12,11 @@ test('CI runs every step of `npm run ok`', () => {
   expect(lines).toEqual(expect.arrayContaining(steps));
 });
 
-test('every `npm run` that a page speaks of is there', () => {
+test('every npm script that a page mentions exists', () => {
   const pages = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
-  const spoken = pages.flatMap((page) =>
+  const mentions = pages.flatMap((page) =>
     [...read(page).matchAll(/(?:^|`)npm (?:run )?([a-z]+(?::[a-z]+)?)/gm)].map(([, script]) => `${page}: ${script}`),
   );
   const known = [...Object.keys(scripts), 'ci', 'run', 'install', 'pack'];
-  expect(spoken.filter((mention) => !known.includes(mention.split(': ')[1] as string))).toEqual([]);
+  expect(mentions.filter((mention) => !known.includes(mention.split(': ')[1] as string))).toEqual([]);
 });

@@ -5,20 +5,20 @@ const page = `# open-ssh
 <!-- generated: head -->
 <!-- /generated -->
 
-Written by hand.
+Handwritten.
 
 <!-- generated: examples -->
 old examples
 <!-- /generated -->
 `;
 
-test('fills a part and leaves the rest of the page as it is', () => {
+test('fills a part and does not change the rest of the page', () => {
   expect(fillPart(page, 'examples', '| a table |')).toBe(`# open-ssh
 
 <!-- generated: head -->
 <!-- /generated -->
 
-Written by hand.
+Handwritten.
 
 <!-- generated: examples -->
 
@@ -28,22 +28,22 @@ Written by hand.
 `);
 });
 
-test('filling a part again changes nothing', () => {
+test('filling a part a second time changes nothing', () => {
   const filled = fillPart(page, 'head', 'the head, with $& and $1');
   expect(fillPart(filled, 'head', 'the head, with $& and $1')).toBe(filled);
 });
 
-test('a page without the part stays as it is', () => {
+test('does not change a page without the part', () => {
   expect(fillPart(page, 'rules', 'a table')).toBe(page);
 });
 
 test.each([
-  ['no end at all', '<!-- generated: head -->\nby hand\n'],
+  ['no end', '<!-- generated: head -->\nhandwritten\n'],
   [
-    'the end of another part only',
-    `<!-- generated: head -->\nby hand\n${page.slice(page.indexOf('<!-- generated: ex'))}`,
+    'only the end of another part',
+    `<!-- generated: head -->\nhandwritten\n${page.slice(page.indexOf('<!-- generated: ex'))}`,
   ],
-])('a part with %s is refused, so that nothing written by hand is lost', (_, text) => {
+])('refuses a part with %s, so that no handwritten text is lost', (_, text) => {
   expect(() => fillPart(text, 'head', 'a table')).toThrow(
     'Cannot fill "<!-- generated: head -->": no "<!-- /generated -->" after it',
   );

@@ -1,30 +1,25 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../source';
+import { createFolder } from '../temporary-files';
 
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A folder with the repository's packages, removed when the tests of the file are done. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-test-'));
-  made.push(folder);
+/** Creates a folder with the repository's packages. It is removed after the tests of the test file. */
+export function createFolderWithPackages(files: Readonly<Record<string, string>> = {}): string {
+  const folder = createFolder(files);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
   return folder;
 }
 
-export interface Outcome {
+/** The result of a process. */
+export interface ProcessResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs Node in a folder: a script, or the command of a package. */
-export const runNode = (folder: string, ...args: readonly string[]): Promise<Outcome> =>
+/** Runs Node in a folder, with a script or the command of a package. */
+export const runNode = (folder: string, ...args: readonly string[]): Promise<ProcessResult> =>
   new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: folder }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),

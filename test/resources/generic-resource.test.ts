@@ -1,12 +1,12 @@
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { genericReader } from '../../lib/resources/generic-resource';
-import { itemOf } from './item';
+import { createItem } from './item';
 
 const TYPE = 'AWS::DynamoDB::Table';
 const table = genericReader(TYPE);
 
 test('reads the properties of any resource by name', () => {
-  const item = itemOf(
+  const item = createItem(
     TYPE,
     { deletionProtectionEnabled: true },
     { supplementaryConfiguration: { Backups: 'ENABLED' } },
@@ -17,7 +17,7 @@ test('reads the properties of any resource by name', () => {
 });
 
 test('reads the properties of a template', () => {
-  const item = itemOf(TYPE, { DeletionProtectionEnabled: 'yes' }, { shape: 'template' });
+  const item = createItem(TYPE, { DeletionProtectionEnabled: 'yes' }, { shape: 'template' });
   expect(() => table.read(item).properties.boolean('deletionProtectionEnabled')).toThrow(
     'Cannot read Properties.DeletionProtectionEnabled: expected a boolean, found "yes"',
   );
@@ -31,5 +31,5 @@ test('has the type as its scope and the description, if there is one', () => {
     list: 'Tables',
     id: 'TableName',
   });
-  expect(() => table.read(itemOf('AWS::EC2::Volume', {}))).toThrow(UnreadableItem);
+  expect(() => table.read(createItem('AWS::EC2::Volume', {}))).toThrow(UnreadableItem);
 });

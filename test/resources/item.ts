@@ -1,7 +1,7 @@
 import type { ConfigurationItem } from '../../lib/core/item';
 
-/** An item with what a reader's test does not care for filled in: Config's shape, and nothing told. */
-export const itemOf = (
+/** Creates an item in AWS Config's shape, with defaults for everything that the test of a reader does not need. */
+export const createItem = (
   resourceType: string,
   configuration: unknown,
   parts: Partial<ConfigurationItem> = {},

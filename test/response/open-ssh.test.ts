@@ -111,7 +111,7 @@ test('remediates the group and writes the record', async () => {
       { ...ec2('RestoreOpenSources', 'AuthorizeSecurityGroupIngress', opening), undoes: 'RevokeOpenSources' },
       { ...ec2('RevokeRest', 'RevokeSecurityGroupIngress', rest), undoes: 'AuthorizeRest' },
     ],
-    cannotUndo: 'A revoked rule comes back with a new rule id and without its tags',
+    cannotUndo: 'A restored rule gets a new ID and loses its tags',
     sideEffects: [],
     before: OPEN,
     after: NARROWED,

@@ -218,7 +218,7 @@ describe('expiring-certificate', () => {
       record: {
         outcome: 'pending',
         reason: expect.stringMatching(
-          /^Have ACM renew the private certificate for internal\.example\.com, which ends on 2026-03-11\. ACM renews it within hours/,
+          /^Renew the private certificate for internal\.example\.com, which expires on 2026-03-11\. ACM renews it within hours/,
         ),
         before: { ...state, RenewalStatus: null },
         after: { ...state, RenewalStatus: 'PENDING_AUTO_RENEWAL' },

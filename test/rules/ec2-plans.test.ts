@@ -7,7 +7,7 @@ import type { Fix, Plan } from '../../lib/core/remediation/plan';
 import { planRemediation } from '../../lib/core/remediation/plan-remediation';
 import type { Rule } from '../../lib/core/rule';
 import { gp2Performance } from '../../lib/resources/ec2/volume-performance';
-import { itemOf } from '../resources/item';
+import { createItem } from '../resources/item';
 import { rules } from './registry';
 
 const named = (name: string): Rule => rules.find((rule) => rule.name === name) as Rule;
@@ -91,7 +91,7 @@ const asDescribed = ({ protocol, from, to, blocks, prefixLists, groups }: Inboun
 });
 
 const groupItem = (configuration: object, shape: ConfigurationItem['shape'] = 'config') =>
-  itemOf('AWS::EC2::SecurityGroup', configuration, { resourceId: 'sg-0a', shape });
+  createItem('AWS::EC2::SecurityGroup', configuration, { resourceId: 'sg-0a', shape });
 const inConfig = (permissions: readonly Inbound[]) => groupItem({ ipPermissions: permissions.map(asConfigWrites) });
 const in2016 = (permissions: readonly Inbound[]) => groupItem({ ipPermissions: permissions.map(asConfigWroteIn2016) });
 const inDescription = (permissions: readonly Inbound[]) =>
@@ -128,7 +128,7 @@ function portsOf(protocol: string, { ipprotocol, fromport, toport }: Record<stri
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 /** The office's list, which is harmless. */
 const facts = FactBook.from(openSsh.facts ?? [], [
-  itemOf('AWS::EC2::PrefixList', { PrefixListId: 'pl-0a', Entries: [{ Cidr: '198.51.100.0/24' }] }),
+  createItem('AWS::EC2::PrefixList', { PrefixListId: 'pl-0a', Entries: [{ Cidr: '198.51.100.0/24' }] }),
 ]);
 const planOf = (rule: Rule, item: ConfigurationItem, parameters: Record<string, string> = {}): Plan =>
   planRemediation({ rule, parameters: parseParameters(rule, parameters) }, item, { now: NOW, facts, waivers: [] }).plan;
@@ -280,7 +280,7 @@ describe('any gp2 volume', () => {
   ])('in the shape %s: gp3 gives no less, and the undo gives gp2 back', (shape, written) => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 16_384 }), (size) => {
-        const item = itemOf('AWS::EC2::Volume', written(size), { resourceId: 'vol-0a', shape });
+        const item = createItem('AWS::EC2::Volume', written(size), { resourceId: 'vol-0a', shape });
         const plan = planOf(gp2Volume, item) as Fix;
         const [{ Iops, Throughput }] = plan.calls.map(({ parameters }) => parameters) as [Record<string, number>];
         const { burstIops, baselineIops, throughput } = gp2Performance(size);

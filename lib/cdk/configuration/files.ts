@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { describeError } from '../../core/text/errors';
 import type { KeyPath } from './validation/errors';
 
 /** Reads a file that the configuration names, by its path relative to the configuration. Reports an error if it cannot be read. */
@@ -10,6 +11,6 @@ export const createTextReader =
     try {
       return readFile(resolve(folder, file));
     } catch (cause) {
-      return at.report(`cannot read "${file}": ${cause instanceof Error ? cause.message : String(cause)}`);
+      return at.report(`cannot read "${file}": ${describeError(cause)}`);
     }
   };

@@ -5,6 +5,7 @@ import { applyCalls, collectPermissions } from '../../core/remediation/apply-cal
 import type { IamPermission } from '../../core/remediation/operation';
 import type { Plan } from '../../core/remediation/plan';
 import { planRemediation } from '../../core/remediation/plan-remediation';
+import { describeError } from '../../core/text/errors';
 import type { CollectedResource } from './collect';
 
 /** The plan for one resource, and the resource after its calls. */
@@ -92,6 +93,6 @@ function attemptEvaluation(enabled: EnabledRule, item: ConfigurationItem, contex
     const { complianceType, annotation } = evaluateRule(enabled, item, context);
     return { complianceType, annotation };
   } catch (error) {
-    return { unreadable: error instanceof Error ? error.message : String(error) };
+    return { unreadable: describeError(error) };
   }
 }

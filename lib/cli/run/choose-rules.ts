@@ -1,5 +1,6 @@
 import { parseParameters, requiredParameters } from '../../core/parameters';
 import { type Rule, SEVERITIES, type Severity } from '../../core/rule';
+import { describeError } from '../../core/text/errors';
 import { didYouMean } from '../../core/text/suggest';
 import type { RunSettings } from '../../engine/settings';
 import { UsageError } from '../usage-error';
@@ -77,6 +78,6 @@ function asUsageError<T>(parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new UsageError(describeError(cause), { cause });
   }
 }

@@ -4,6 +4,7 @@ import type { Fact } from '../facts';
 import type { ConfigurationItem } from '../item';
 import { UnknownValue, UnreadableItem } from '../reading/unreadable';
 import type { Rule } from '../rule';
+import { describeError } from '../text/errors';
 import { needsManualFix, nothingToDo, type Plan } from './plan';
 
 /** A plan and the evaluation that it is based on. */
@@ -53,7 +54,7 @@ function planFor(
   } catch (error) {
     if (error instanceof UnknownValue) return needsManualFix(formatInsufficientData(error.message));
     if (error instanceof UnreadableItem) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describeError(error);
     throw new RuleError(`Cannot plan for ${item.resourceType} "${item.resourceId}" by rule "${rule.name}": ${reason}`, {
       cause: error,
     });

@@ -7,7 +7,7 @@ import type {
   ServiceOutputTypes,
 } from '@aws-sdk/client-config-service';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
-import { describeError } from './errors';
+import { describeError } from '../../core/text/errors';
 
 /** The time that retries need; injected, so that tests do not wait. */
 export interface RetryTiming {

@@ -1,3 +1,4 @@
+import { describeError } from '../../core/text/errors';
 import { pluralize } from '../../core/text/format';
 import { identify } from '../../formats/items/configuration-item';
 import { ConfigServiceError, OutOfTime } from '../aws/config-service';
@@ -20,7 +21,7 @@ export class FailureCollector {
    */
   add(raw: unknown, error: unknown): void {
     if (error instanceof ConfigServiceError || error instanceof OutOfTime) throw error;
-    this.all.push({ ...identify(raw), reason: error instanceof Error ? error.message : String(error), cause: error });
+    this.all.push({ ...identify(raw), reason: describeError(error), cause: error });
   }
 
   /** @throws Error when there was a failure */

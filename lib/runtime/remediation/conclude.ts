@@ -2,7 +2,7 @@ import type { ExecutionRecord, RecordedStep, RecordOutcome } from '../../contrac
 import { isSameState } from '../../contract/fingerprint';
 import type { ConcludeAction, VerifyAnswer } from '../../contract/plan-protocol';
 import { joinList } from '../../core/text/format';
-import { describeError } from '../aws/errors';
+import { describeError } from '../../core/text/errors';
 import type { PlanDependencies } from './dependencies';
 import { findConcludingExecution } from './execution/authorize-request';
 import type { Execution } from './execution/execution';

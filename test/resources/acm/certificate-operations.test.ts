@@ -4,11 +4,11 @@ import { renewCertificate, resendValidationEmail } from '../../../lib/resources/
 const arn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a';
 const issued = { domainName: 'www.example.com', status: 'ISSUED', type: 'PRIVATE', renewalEligibility: 'ELIGIBLE' };
 
-const renewed = (item: ConfigurationItem) => renewCertificate.apply(item, { CertificateArn: arn }).configuration;
-const mailed = (item: ConfigurationItem, Domain: string, ValidationDomain: string) =>
+const renew = (item: ConfigurationItem) => renewCertificate.apply(item, { CertificateArn: arn }).configuration;
+const resend = (item: ConfigurationItem, Domain: string, ValidationDomain: string) =>
   resendValidationEmail.apply(item, { CertificateArn: arn, Domain, ValidationDomain });
 
-test('each call needs its own permission, on certificates of the account and Region', () => {
+test('each call needs its own permission on certificates of the account and Region', () => {
   const resource = `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*`;
   expect([renewCertificate.permission, resendValidationEmail.permission]).toEqual([
     { action: 'acm:RenewCertificate', resource },
@@ -16,11 +16,11 @@ test('each call needs its own permission, on certificates of the account and Reg
   ]);
 });
 
-describe('RenewCertificate begins a renewal', () => {
+describe('RenewCertificate starts a renewal', () => {
   test.each([
-    ['the first', item(issued), { ...issued, renewalSummary: { renewalStatus: 'PENDING_AUTO_RENEWAL' } }],
+    ['for the first time', item(issued), { ...issued, renewalSummary: { renewalStatus: 'PENDING_AUTO_RENEWAL' } }],
     [
-      'one after another that failed',
+      'after a failed one',
       item({
         ...issued,
         renewalSummary: {
@@ -35,26 +35,28 @@ describe('RenewCertificate begins a renewal', () => {
       },
     ],
     [
-      'of a description',
+      'in a description',
       item(described(), 'description'),
       { ...described(), RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL' } },
     ],
     [
-      'of a description that tells of the last',
+      'in a description with an earlier renewal',
       item({ ...described(), RenewalSummary: { RenewalStatus: 'SUCCESS' } }, 'description'),
       { ...described(), RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL' } },
     ],
-  ])('%s', (_, before, expected) => expect(renewed(before)).toEqual(expected));
+  ])('%s', (_, before, expected) => expect(renew(before)).toEqual(expected));
 });
 
 test.each([
   ['an imported certificate', { type: 'IMPORTED' }, 'found an imported certificate'],
-  ['one that is not eligible', { renewalEligibility: 'INELIGIBLE' }, 'found renewalEligibility INELIGIBLE'],
-  ['a renewal under way', { renewalSummary: { renewalStatus: 'PENDING_AUTO_RENEWAL' } }, 'found a renewal under way'],
-])('RenewCertificate refuses %s', (_, properties, found) => {
-  expect(() => renewed(item({ ...issued, ...properties }))).toThrow(
-    new Error(`Cannot call RenewCertificate: ${found}`),
-  );
+  ['a certificate that is not eligible', { renewalEligibility: 'INELIGIBLE' }, 'found renewalEligibility INELIGIBLE'],
+  [
+    'a certificate that is being renewed',
+    { renewalSummary: { renewalStatus: 'PENDING_AUTO_RENEWAL' } },
+    'found a renewal in progress',
+  ],
+])('RenewCertificate fails for %s', (_, properties, found) => {
+  expect(() => renew(item({ ...issued, ...properties }))).toThrow(new Error(`Cannot call RenewCertificate: ${found}`));
 });
 
 describe('ResendValidationEmail', () => {
@@ -64,30 +66,30 @@ describe('ResendValidationEmail', () => {
     ['www.example.com', 'www.example.com'],
     ['www.example.com', 'example.com'],
     ['*.example.com', 'example.com'],
-  ])('changes nothing of the certificate: %s at %s', (domain, mailDomain) => {
+  ])('does not change the certificate: %s at %s', (domain, mailDomain) => {
     const before = item(waiting);
-    expect(mailed(before, domain, mailDomain)).toBe(before);
+    expect(resend(before, domain, mailDomain)).toBe(before);
   });
 
-  test('may ask for the approval of a first request, too', () => {
+  test('also works for the initial validation', () => {
     const before = item({ ...waiting, status: 'PENDING_VALIDATION', renewalSummary: null });
-    expect(mailed(before, 'www.example.com', 'example.com')).toBe(before);
+    expect(resend(before, 'www.example.com', 'example.com')).toBe(before);
   });
 
-  test('refuses a domain that is not above', () => {
-    expect(() => mailed(item(waiting), 'www.example.com', 'ample.com')).toThrow(
-      new Error('Cannot call ResendValidationEmail: expected www.example.com or a domain above it, found "ample.com"'),
+  test('fails for a domain that is not a parent', () => {
+    expect(() => resend(item(waiting), 'www.example.com', 'ample.com')).toThrow(
+      new Error('Cannot call ResendValidationEmail: expected www.example.com or a parent domain, found "ample.com"'),
     );
   });
 
-  test('refuses where nothing waits for an approval', () => {
-    expect(() => mailed(item(issued), 'www.example.com', 'example.com')).toThrow(
-      new Error('Cannot call ResendValidationEmail: found nothing that waits for an approval'),
+  test('fails without a pending validation', () => {
+    expect(() => resend(item(issued), 'www.example.com', 'example.com')).toThrow(
+      new Error('Cannot call ResendValidationEmail: found no pending validation'),
     );
   });
 });
 
-test('calls about another certificate are refused', () => {
+test('calls for another certificate fail', () => {
   const CertificateArn = `${arn}b`;
   expect(() => renewCertificate.apply(item(issued), { CertificateArn })).toThrow(
     new Error(`Cannot call RenewCertificate: expected "${arn}", found "${CertificateArn}"`),

@@ -1,13 +1,13 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
 import { instance } from '../../../lib/resources/ec2/instance';
-import { itemOf } from '../item';
+import { createItem } from '../item';
 
 const read = (configuration: unknown, shape: ConfigurationItem['shape'] = 'config') =>
-  instance.read(itemOf('AWS::EC2::Instance', configuration, { shape }));
+  instance.read(createItem('AWS::EC2::Instance', configuration, { shape }));
 const parameter = new Unknown('{"Ref":"Parameter"}');
 
-test('describe-instances lists them by id', () => {
+test('describe-instances lists them by ID', () => {
   expect(instance.description).toEqual({ resourceType: 'AWS::EC2::Instance', list: 'Instances', id: 'InstanceId' });
 });
 
@@ -23,43 +23,39 @@ test.each([
   expect(read({ State: { Code: 0, Name: name } }, 'description').isTerminated).toBe(expected);
 });
 
-test('an instance of a template is never terminated', () => {
+test('an instance in a template is never terminated', () => {
   expect(read({}, 'template').isTerminated).toBe(false);
 });
 
 test.each([
-  ['a token is optional', { httpTokens: 'optional', httpEndpoint: 'enabled' }, true],
-  ['a token is required', { httpTokens: 'required', httpEndpoint: 'enabled' }, false],
-  ['the endpoint is off', { httpTokens: 'optional', httpEndpoint: 'disabled' }, false],
-  ['both', { httpTokens: 'required', httpEndpoint: 'disabled' }, false],
-  ['the endpoint is not told, which is on by default', { httpTokens: 'optional' }, true],
-])('%s: it answers without a token: %s', (_what, metadataOptions, expected) => {
+  ['an optional token', { httpTokens: 'optional', httpEndpoint: 'enabled' }, true],
+  ['a required token', { httpTokens: 'required', httpEndpoint: 'enabled' }, false],
+  ['a disabled endpoint', { httpTokens: 'optional', httpEndpoint: 'disabled' }, false],
+  ['a required token and a disabled endpoint', { httpTokens: 'required', httpEndpoint: 'disabled' }, false],
+  ['an optional token and the default endpoint', { httpTokens: 'optional' }, true],
+])('%s allows IMDSv1: %s', (_what, metadataOptions, expected) => {
   expect(read({ metadataOptions }).allowsImdsV1).toBe(expected);
 });
 
-test('items of before 2019 do not say whether it answers without a token', () => {
+test('items from before November 2019 do not contain whether IMDSv1 is allowed', () => {
   expect(read({ state: { name: 'running' } }).allowsImdsV1).toBeUndefined();
   expect(read({ metadataOptions: null }).allowsImdsV1).toBeUndefined();
 });
 
 test.each([
-  ['nothing', undefined, undefined],
+  ['no options', undefined, undefined],
   ['options without tokens', { HttpEndpoint: 'enabled' }, undefined],
-  ['an endpoint that is off', { HttpEndpoint: 'disabled' }, false],
-  ['an endpoint that is off, and tokens by parameter', { HttpEndpoint: 'disabled', HttpTokens: parameter }, false],
-  [
-    'a token that is required, and the endpoint by parameter',
-    { HttpEndpoint: parameter, HttpTokens: 'required' },
-    false,
-  ],
-  ['a token that is optional', { HttpTokens: 'optional' }, true],
-])('a template with %s: it answers without a token: %s', (_what, MetadataOptions, expected) => {
+  ['a disabled endpoint', { HttpEndpoint: 'disabled' }, false],
+  ['a disabled endpoint and tokens from a parameter', { HttpEndpoint: 'disabled', HttpTokens: parameter }, false],
+  ['a required token and the endpoint from a parameter', { HttpEndpoint: parameter, HttpTokens: 'required' }, false],
+  ['an optional token', { HttpTokens: 'optional' }, true],
+])('a template with %s allows IMDSv1: %s', (_what, MetadataOptions, expected) => {
   expect(read({ MetadataOptions }, 'template').allowsImdsV1).toBe(expected);
 });
 
 test.each([
-  ['tokens by parameter', { HttpTokens: parameter }],
-  ['an optional token, and the endpoint by parameter', { HttpEndpoint: parameter, HttpTokens: 'optional' }],
+  ['tokens from a parameter', { HttpTokens: parameter }],
+  ['an optional token and the endpoint from a parameter', { HttpEndpoint: parameter, HttpTokens: 'optional' }],
 ])('a template with %s is unknown', (_what, MetadataOptions) => {
   expect(() => read({ MetadataOptions }, 'template').allowsImdsV1).toThrow(UnknownValue);
 });
@@ -67,17 +63,17 @@ test.each([
 test.each([
   ['no tokens', {}, 'httpTokens: expected one of optional, required, found nothing'],
   [
-    'tokens of another word',
+    'an unknown value for tokens',
     { httpTokens: 'Required' },
     'httpTokens: expected one of optional, required, found "Required"',
   ],
-  ['tokens of another type', { httpTokens: true }, 'httpTokens: expected one of optional, required, found true'],
+  ['a boolean for tokens', { httpTokens: true }, 'httpTokens: expected one of optional, required, found true'],
   [
-    'an endpoint of another word',
+    'an unknown value for the endpoint',
     { httpTokens: 'optional', httpEndpoint: 'off' },
     'httpEndpoint: expected one of enabled, disabled, found "off"',
   ],
-])('%s: unreadable', (_what, metadataOptions, message) => {
+])('is unreadable with %s', (_what, metadataOptions, message) => {
   expect(() => read({ metadataOptions }).allowsImdsV1).toThrow(
     new UnreadableItem(`Cannot read configuration.metadataOptions.${message}`),
   );
@@ -85,7 +81,7 @@ test.each([
 
 test.each([
   ['no state', {}, 'configuration.state: expected an object, found nothing'],
-  ['a state that is text', { state: 'running' }, 'configuration.state: expected an object, found "running"'],
-])('%s: unreadable', (_what, configuration, message) => {
+  ['text instead of a state', { state: 'running' }, 'configuration.state: expected an object, found "running"'],
+])('is unreadable with %s', (_what, configuration, message) => {
   expect(() => read(configuration).isTerminated).toThrow(new UnreadableItem(`Cannot read ${message}`));
 });

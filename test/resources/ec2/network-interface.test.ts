@@ -1,9 +1,11 @@
 import { UnreadableItem } from '../../../lib/core/reading/unreadable';
 import { interfacesUsingGroup } from '../../../lib/resources/ec2/network-interface';
-import { itemOf } from '../item';
+import { createItem } from '../item';
 
-const entriesOf = (configuration: unknown, parts: object = {}) => [
-  ...interfacesUsingGroup.entries(itemOf('AWS::EC2::NetworkInterface', configuration, { resourceId: 'eni-0a', ...parts })),
+const readEntries = (configuration: unknown, parts: object = {}) => [
+  ...interfacesUsingGroup.entries(
+    createItem('AWS::EC2::NetworkInterface', configuration, { resourceId: 'eni-0a', ...parts }),
+  ),
 ];
 
 test.each([
@@ -20,23 +22,23 @@ test.each([
       ['sg-0b', 'eni-0a'],
     ],
   ],
-  ['that of a NAT gateway, which has none', { groups: [], interfaceType: 'nat_gateway' }, []],
-  ['a describe call', { Groups: [{ GroupName: 'web', GroupId: 'sg-0a' }] }, [['sg-0a', 'eni-0a']]],
-])('%s', (_what, configuration, expected) => {
-  expect(entriesOf(configuration)).toEqual(expected);
+  ['the interface of a NAT gateway, which has no groups', { groups: [], interfaceType: 'nat_gateway' }, []],
+  ['an interface from a describe call', { Groups: [{ GroupName: 'web', GroupId: 'sg-0a' }] }, [['sg-0a', 'eni-0a']]],
+])('reads %s', (_what, configuration, expected) => {
+  expect(readEntries(configuration)).toEqual(expected);
 });
 
-test('the interface of a template tells nothing: its groups have no ids yet', () => {
-  expect(entriesOf({ GroupSet: ['sg-0a'] }, { shape: 'template' })).toEqual([]);
+test('ignores interfaces in templates, whose groups have no IDs yet', () => {
+  expect(readEntries({ GroupSet: ['sg-0a'] }, { shape: 'template' })).toEqual([]);
 });
 
 test.each([
   ['no groups', {}, 'configuration.groups: expected a list, found nothing'],
   [
-    'a group without id',
+    'a group without an ID',
     { groups: [{ groupName: 'web' }] },
     'configuration.groups[0].groupId: expected a string, found nothing',
   ],
-])('%s: unreadable', (_what, configuration, message) => {
-  expect(() => entriesOf(configuration)).toThrow(new UnreadableItem(`Cannot read ${message}`));
+])('is unreadable with %s', (_what, configuration, message) => {
+  expect(() => readEntries(configuration)).toThrow(new UnreadableItem(`Cannot read ${message}`));
 });

@@ -2,10 +2,10 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import type { Json } from '../../../lib/core/remediation/operation';
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
 import { modifyVolume } from '../../../lib/resources/ec2/volume-operations';
-import { itemOf } from '../item';
+import { createItem } from '../item';
 
 const ANYWHERE = { CidrIp: '0.0.0.0/0' };
-const asked = (...IpPermissions: { [key: string]: Json }[]) => ({ GroupId: 'sg-0a', IpPermissions });
+const request = (...IpPermissions: { [key: string]: Json }[]) => ({ GroupId: 'sg-0a', IpPermissions });
 const tcp = (FromPort: number, ToPort: number, sources: { [key: string]: Json }) => ({
   IpProtocol: 'tcp',
   FromPort,
@@ -15,9 +15,9 @@ const tcp = (FromPort: number, ToPort: number, sources: { [key: string]: Json })
 const ssh = (...IpRanges: { [key: string]: Json }[]) => tcp(22, 22, { IpRanges });
 
 const group = (configuration: object, shape: ConfigurationItem['shape'] = 'config') =>
-  itemOf('AWS::EC2::SecurityGroup', configuration, { resourceId: 'sg-0a', shape });
+  createItem('AWS::EC2::SecurityGroup', configuration, { resourceId: 'sg-0a', shape });
 
-test('the calls need what AWS names for them', () => {
+test('the calls need the permissions that AWS documents', () => {
   const permissions = [authorizeIngress, revokeIngress, modifyVolume].map(({ permission }) => permission);
   const arn = (type: string) => `arn:\${Partition}:ec2:\${Region}:\${Account}:${type}/*`;
   expect(permissions).toEqual([
@@ -28,15 +28,15 @@ test('the calls need what AWS names for them', () => {
 });
 
 describe('AuthorizeSecurityGroupIngress', () => {
-  const authorized = (configuration: object, call: { [key: string]: Json }, shape?: ConfigurationItem['shape']) =>
+  const authorize = (configuration: object, call: { [key: string]: Json }, shape?: ConfigurationItem['shape']) =>
     authorizeIngress.apply(group(configuration, shape), call).configuration;
   const office = { ipProtocol: 'tcp', fromPort: 22, toPort: 22, userIdGroupPairs: [], prefixListIds: [] };
 
-  test('in Config: a block as an object and as text, in the permission of the same protocol and ports', () => {
+  test('adds a range as object and text to the permission with the same protocol and ports, in AWS Config', () => {
     const [ipv4Ranges, ipRanges] = [[{ cidrIp: '203.0.113.0/24' }], ['203.0.113.0/24']];
     const before = { groupId: 'sg-0a', ipPermissions: [{ ...office, ipv4Ranges, ipRanges }] };
-    const call = asked({ ...ssh({ CidrIp: '0.0.0.0/0', Description: 'x' }), Ipv6Ranges: [{ CidrIpv6: '::/0' }] });
-    expect(authorized(before, call)).toEqual({
+    const call = request({ ...ssh({ CidrIp: '0.0.0.0/0', Description: 'x' }), Ipv6Ranges: [{ CidrIpv6: '::/0' }] });
+    expect(authorize(before, call)).toEqual({
       groupId: 'sg-0a',
       ipPermissions: [
         {
@@ -49,8 +49,8 @@ describe('AuthorizeSecurityGroupIngress', () => {
     });
   });
 
-  test('in Config: other ports get a permission of their own', () => {
-    expect(authorized({ ipPermissions: [] }, asked(tcp(20, 21, { IpRanges: [ANYWHERE] })))).toEqual({
+  test('adds a permission for other ports, in AWS Config', () => {
+    expect(authorize({ ipPermissions: [] }, request(tcp(20, 21, { IpRanges: [ANYWHERE] })))).toEqual({
       ipPermissions: [
         {
           ipProtocol: 'tcp',
@@ -66,9 +66,9 @@ describe('AuthorizeSecurityGroupIngress', () => {
     });
   });
 
-  test('in items of 2016: a block as text', () => {
+  test('adds a range as text, in items from 2016', () => {
     const before = { ipPermissions: [{ ...office, ipRanges: ['203.0.113.0/24'] }] };
-    expect(authorized(before, asked(ssh(ANYWHERE), tcp(443, 443, { IpRanges: [ANYWHERE] })))).toEqual({
+    expect(authorize(before, request(ssh(ANYWHERE), tcp(443, 443, { IpRanges: [ANYWHERE] })))).toEqual({
       ipPermissions: [
         { ...office, ipRanges: ['203.0.113.0/24', '0.0.0.0/0'] },
         { ...office, fromPort: 443, toPort: 443, ipRanges: ['0.0.0.0/0'] },
@@ -76,12 +76,12 @@ describe('AuthorizeSecurityGroupIngress', () => {
     });
   });
 
-  test('in a describe call: a block as an object', () => {
-    const call = asked(ssh({ CidrIp: '0.0.0.0/0', Description: 'x' }), tcp(80, 80, { IpRanges: [ANYWHERE] }));
+  test('adds a range as object, in a describe call', () => {
+    const call = request(ssh({ CidrIp: '0.0.0.0/0', Description: 'x' }), tcp(80, 80, { IpRanges: [ANYWHERE] }));
     const before = {
       IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }],
     };
-    expect(authorized(before, call, 'description')).toEqual({
+    expect(authorize(before, call, 'description')).toEqual({
       IpPermissions: [
         ssh({ CidrIp: '203.0.113.0/24' }, { CidrIp: '0.0.0.0/0', Description: 'x' }),
         { ...tcp(80, 80, { IpRanges: [ANYWHERE] }), Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] },
@@ -91,19 +91,23 @@ describe('AuthorizeSecurityGroupIngress', () => {
 
   test.each<[string, { [key: string]: Json }, string]>([
     [
-      'a rule that is there already, whatever it is described as',
-      asked(ssh({ CidrIp: '203.0.113.0/24', Description: 'again' })),
+      'a rule that exists already, with another description',
+      request(ssh({ CidrIp: '203.0.113.0/24', Description: 'again' })),
       'InvalidPermission.Duplicate, tcp 22 from 203.0.113.0/24',
     ],
-    ['the same rule twice', asked(ssh(ANYWHERE), ssh(ANYWHERE)), 'InvalidPermission.Duplicate, tcp 22 from 0.0.0.0/0'],
-    ['no rule', asked(), 'expected blocks of addresses, found nothing'],
     [
-      'a rule for a group, which no plan makes',
-      asked(tcp(22, 22, { UserIdGroupPairs: [{ GroupId: 'sg-0b' }] })),
-      'expected blocks of addresses, found sg-0b',
+      'the same rule twice',
+      request(ssh(ANYWHERE), ssh(ANYWHERE)),
+      'InvalidPermission.Duplicate, tcp 22 from 0.0.0.0/0',
     ],
-    ['another group', { ...asked(ssh(ANYWHERE)), GroupId: 'sg-0b' }, 'expected group sg-0a, found sg-0b'],
-  ])('is refused: %s', (_what, call, reason) => {
+    ['no rule', request(), 'expected CIDR ranges, found nothing'],
+    [
+      'a rule for a group, which plans do not use',
+      request(tcp(22, 22, { UserIdGroupPairs: [{ GroupId: 'sg-0b' }] })),
+      'expected CIDR ranges, found sg-0b',
+    ],
+    ['another group', { ...request(ssh(ANYWHERE)), GroupId: 'sg-0b' }, 'expected group sg-0a, found sg-0b'],
+  ])('fails with %s', (_what, call, reason) => {
     const item = group({ ipPermissions: [{ ...office, ipRanges: ['203.0.113.0/24'] }] });
     expect(() => authorizeIngress.apply(item, call)).toThrow(
       new Error(`Cannot call AuthorizeSecurityGroupIngress: ${reason}`),
@@ -125,9 +129,9 @@ describe('RevokeSecurityGroupIngress', () => {
   const web = { ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipv4Ranges: [], ipRanges: ['0.0.0.0/0'] };
   const egress = [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: ['0.0.0.0/0'] }];
 
-  test('takes away the source alone, wherever the item writes it', () => {
+  test('removes only the source, from all lists that contain it', () => {
     const item = group({ ipPermissions: [open, web], ipPermissionsEgress: egress });
-    const call = asked({ ...ssh(ANYWHERE), Ipv6Ranges: [{ CidrIpv6: '0::/0' }] });
+    const call = request({ ...ssh(ANYWHERE), Ipv6Ranges: [{ CidrIpv6: '0::/0' }] });
     expect(revokeIngress.apply(item, call).configuration).toEqual({
       ipPermissions: [
         { ...open, ipv6Ranges: [], ipv4Ranges: [{ cidrIp: '203.0.113.0/24' }], ipRanges: ['203.0.113.0/24'] },
@@ -137,34 +141,30 @@ describe('RevokeSecurityGroupIngress', () => {
     });
   });
 
-  test('leaves no permission without sources', () => {
+  test('removes a permission without sources', () => {
     const IpPermissions = [{ ...ssh(ANYWHERE), Ipv6Ranges: [], UserIdGroupPairs: [], PrefixListIds: [] }];
     const item = group({ GroupName: 'web', IpPermissions }, 'description');
     const expected = { GroupName: 'web', IpPermissions: [] };
-    expect(revokeIngress.apply(item, asked(ssh(ANYWHERE))).configuration).toEqual(expected);
+    expect(revokeIngress.apply(item, request(ssh(ANYWHERE))).configuration).toEqual(expected);
   });
 
   test.each<[string, { [key: string]: Json }, string]>([
-    ['another block', asked(ssh({ CidrIp: '0.0.0.0/1' })), 'tcp 22 from 0.0.0.0/1'],
-    ['other ports', asked(tcp(22, 23, { IpRanges: [ANYWHERE] })), 'tcp 22-23 from 0.0.0.0/0'],
-    ['another protocol', asked({ ...ssh(ANYWHERE), IpProtocol: 'udp' }), 'udp 22 from 0.0.0.0/0'],
-    [
-      'one that is there, and one that is not',
-      asked(ssh(ANYWHERE, { CidrIp: '10.0.0.0/8' })),
-      'tcp 22 from 10.0.0.0/8',
-    ],
-  ])('is refused: %s', (_what, call, rule) => {
+    ['another range', request(ssh({ CidrIp: '0.0.0.0/1' })), 'tcp 22 from 0.0.0.0/1'],
+    ['other ports', request(tcp(22, 23, { IpRanges: [ANYWHERE] })), 'tcp 22-23 from 0.0.0.0/0'],
+    ['another protocol', request({ ...ssh(ANYWHERE), IpProtocol: 'udp' }), 'udp 22 from 0.0.0.0/0'],
+    ['an existing rule and another one', request(ssh(ANYWHERE, { CidrIp: '10.0.0.0/8' })), 'tcp 22 from 10.0.0.0/8'],
+  ])('fails with %s', (_what, call, rule) => {
     expect(() => revokeIngress.apply(group({ ipPermissions: [open, web] }), call)).toThrow(
       new Error(`Cannot call RevokeSecurityGroupIngress: InvalidPermission.NotFound, ${rule}`),
     );
   });
 
-  test('is refused for a template', () => {
+  test('fails for a template', () => {
     const item = group(
       { SecurityGroupIngress: [{ IpProtocol: '6', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }] },
       'template',
     );
-    expect(() => revokeIngress.apply(item, asked(ssh(ANYWHERE)))).toThrow(
+    expect(() => revokeIngress.apply(item, request(ssh(ANYWHERE)))).toThrow(
       new Error('Cannot call EC2 for sg-0a: found a template'),
     );
   });
@@ -172,19 +172,20 @@ describe('RevokeSecurityGroupIngress', () => {
 
 describe('ModifyVolume', () => {
   const volume = (configuration: object, parts: Partial<ConfigurationItem> = {}) =>
-    itemOf('AWS::EC2::Volume', configuration, { resourceId: 'vol-0a', ...parts });
+    createItem('AWS::EC2::Volume', configuration, { resourceId: 'vol-0a', ...parts });
   const gp2 = { volumeId: 'vol-0a', volumeType: 'gp2', size: 100, iops: 300, state: 'in-use' };
   const gp3 = { ...gp2, volumeType: 'gp3', iops: 4000, throughput: 250 };
   const toGp3 = { VolumeId: 'vol-0a', VolumeType: 'gp3', Iops: 4000, Throughput: 250 };
   const toGp2 = { VolumeId: 'vol-0a', VolumeType: 'gp2' };
 
-  test('to gp3, in Config', () => expect(modifyVolume.apply(volume(gp2), toGp3).configuration).toEqual(gp3));
+  test('changes a volume to gp3, in AWS Config', () =>
+    expect(modifyVolume.apply(volume(gp2), toGp3).configuration).toEqual(gp3));
 
-  test('to gp2, which has IOPS of its own and no throughput', () => {
+  test('changes a volume to gp2, with its baseline IOPS and without throughput', () => {
     expect(modifyVolume.apply(volume(gp3), toGp2).configuration).toEqual(gp2);
   });
 
-  test('to gp3 and back, as a describe call gives it', () => {
+  test('changes a volume to gp3 and back, in a describe call', () => {
     const described = { VolumeId: 'vol-0a', VolumeType: 'gp2', Size: 100, Iops: 300, State: 'available' };
     const after = modifyVolume.apply(volume(described, { shape: 'description' }), toGp3);
     expect(after.configuration).toEqual({ ...described, VolumeType: 'gp3', Iops: 4000, Throughput: 250 });
@@ -194,15 +195,25 @@ describe('ModifyVolume', () => {
   const modifying = { supplementaryConfiguration: { VolumesModifications: [{ ModificationState: 'optimizing' }] } };
   test.each<[string, ConfigurationItem, { [key: string]: Json }, string]>([
     ['another volume', volume(gp2), { ...toGp3, VolumeId: 'vol-0b' }, 'expected volume vol-0a, found vol-0b'],
+    ['an unsupported type', volume(gp2), { ...toGp3, VolumeType: 'io2' }, 'expected type gp2 or gp3, found io2'],
     [
-      'a type of which it knows nothing',
-      volume(gp2),
-      { ...toGp3, VolumeType: 'io2' },
-      'expected type gp2 or gp3, found io2',
+      'a volume that is being created',
+      volume({ ...gp2, state: 'creating' }),
+      toGp3,
+      'IncorrectState, the volume is creating',
     ],
-    ['while it is created', volume({ ...gp2, state: 'creating' }), toGp3, 'IncorrectState, the volume is creating'],
-    ['in no known state', volume({ ...gp2, state: null }), toGp3, 'IncorrectState, the volume is in no known state'],
-    ['while it is modified', volume(gp2, modifying), toGp3, 'IncorrectModificationState, the volume is optimizing'],
+    [
+      'a volume without a state',
+      volume({ ...gp2, state: null }),
+      toGp3,
+      'IncorrectState, the volume is in no known state',
+    ],
+    [
+      'a volume that is being modified',
+      volume(gp2, modifying),
+      toGp3,
+      'IncorrectModificationState, the volume is optimizing',
+    ],
     ['too few IOPS', volume(gp2), { ...toGp3, Iops: 300 }, 'expected from 3,000 to 50,000 IOPS, found 300'],
     ['too many IOPS', volume({ ...gp2, size: 2 }), toGp3, 'expected from 3,000 to 3,000 IOPS, found 4,000'],
     [
@@ -217,7 +228,7 @@ describe('ModifyVolume', () => {
       { ...toGp3, Throughput: 1001 },
       'expected from 125 to 1,000 MiB/s, found 1,001',
     ],
-  ])('is refused: %s', (_what, item, call, reason) => {
+  ])('fails with %s', (_what, item, call, reason) => {
     expect(() => modifyVolume.apply(item, call)).toThrow(new Error(`Cannot call ModifyVolume: ${reason}`));
   });
 });

@@ -1,23 +1,28 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { tcp, udp } from '../../../lib/core/network/port';
 import { Reference, Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
-import { coversPort, describePermission, describeSource, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
+import {
+  coversPort,
+  describePermission,
+  describeSource,
+  type IpPermission,
+} from '../../../lib/resources/ec2/ip-permission';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
-import { itemOf } from '../item';
+import { createItem } from '../item';
 
 const read = (configuration: unknown, parts: Partial<ConfigurationItem> = {}) =>
-  securityGroup.read(itemOf('AWS::EC2::SecurityGroup', configuration, parts));
+  securityGroup.read(createItem('AWS::EC2::SecurityGroup', configuration, parts));
 /** `tcp 22 from 192.0.2.0/24, sg-0b`. */
-const told = (permissions: readonly IpPermission[]): string[] =>
-  permissions.map((one) => `${describePermission(one)} from ${one.sources.map(describeSource).join(', ') || 'nobody'}`);
-const ingressOf = (permission: unknown) => told(read({ ipPermissions: [permission] }).ingress);
-const ingressOfTemplate = (...permissions: unknown[]) =>
-  told(read({ SecurityGroupIngress: permissions }, { shape: 'template' }).ingress);
+const describeAll = (permissions: readonly IpPermission[]): string[] =>
+  permissions.map((one) => `${describePermission(one)} from ${one.sources.map(describeSource).join(', ') || 'none'}`);
+const describeIngress = (permission: unknown) => describeAll(read({ ipPermissions: [permission] }).ingress);
+const describeTemplateIngress = (...permissions: unknown[]) =>
+  describeAll(read({ SecurityGroupIngress: permissions }, { shape: 'template' }).ingress);
 
 const ssh = { ipProtocol: 'tcp', fromPort: 22, toPort: 22 };
-const Ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
+const templateSsh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
 
-test('describe-security-groups lists them by id', () => {
+test('describe-security-groups lists them by ID', () => {
   expect(securityGroup.description).toEqual({
     resourceType: 'AWS::EC2::SecurityGroup',
     list: 'SecurityGroups',
@@ -27,24 +32,24 @@ test('describe-security-groups lists them by id', () => {
   });
 });
 
-describe("sources in Config's shape", () => {
+describe("sources in AWS Config's shape", () => {
   test.each([
-    ['blocks as text alone, as in 2016', { ipRanges: ['192.0.2.0/24', '0.0.0.0/0'] }, '192.0.2.0/24, 0.0.0.0/0'],
+    ['ranges only as text, as in 2016', { ipRanges: ['192.0.2.0/24', '0.0.0.0/0'] }, '192.0.2.0/24, 0.0.0.0/0'],
     [
-      'blocks as objects and as text, which are told once',
+      'ranges as objects and as text, which are returned once',
       { ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description: 'Office' }], ipRanges: ['192.0.2.0/24'] },
       '192.0.2.0/24',
     ],
     [
-      'a block that only the text has',
+      'a range that is only in the text',
       { ipv4Ranges: [{ cidrIp: '192.0.2.0/24' }], ipRanges: ['192.0.2.0/24', '198.51.100.0/24'] },
       '192.0.2.0/24, 198.51.100.0/24',
     ],
-    ['text beside an empty list of objects', { ipv4Ranges: [], ipRanges: ['192.0.2.0/24'] }, '192.0.2.0/24'],
-    ['objects in the place of text', { ipRanges: [{ cidrIp: '192.0.2.0/24' }] }, '192.0.2.0/24'],
+    ['text and an empty list of objects', { ipv4Ranges: [], ipRanges: ['192.0.2.0/24'] }, '192.0.2.0/24'],
+    ['objects instead of text', { ipRanges: [{ cidrIp: '192.0.2.0/24' }] }, '192.0.2.0/24'],
     ['IPv6', { ipRanges: [], ipv6Ranges: [{ cidrIpv6: '2001:DB8:0::/32' }] }, '2001:db8::/32'],
     ['host bits', { ipRanges: ['192.0.2.77/24'] }, '192.0.2.0/24'],
-    ['host bits and the prefix length 0', { ipRanges: ['11.0.0.0/0'] }, '0.0.0.0/0'],
+    ['host bits and prefix length 0', { ipRanges: ['11.0.0.0/0'] }, '0.0.0.0/0'],
     [
       'nulls, as in old events',
       { ipRanges: ['192.0.2.0/24'], ipv6Ranges: null, prefixListIds: null, userIdGroupPairs: null },
@@ -52,13 +57,13 @@ describe("sources in Config's shape", () => {
     ],
     ['a prefix list', { prefixListIds: [{ prefixListId: 'pl-0a', description: 'Office' }] }, 'prefix list pl-0a'],
     [
-      'groups, of this account and of another',
+      'groups of this account and of another',
       { userIdGroupPairs: [{ groupId: 'sg-0b' }, { groupName: 'peers', userId: '444455556666' }] },
       'sg-0b, peers',
     ],
-    ['nobody any more', { ipv4Ranges: [], ipRanges: [], userIdGroupPairs: [] }, 'nobody'],
+    ['no sources', { ipv4Ranges: [], ipRanges: [], userIdGroupPairs: [] }, 'none'],
     [
-      'all kinds at once',
+      'all kinds of sources',
       {
         ipRanges: ['192.0.2.0/24'],
         ipv6Ranges: [{ cidrIpv6: '::/0' }],
@@ -68,7 +73,7 @@ describe("sources in Config's shape", () => {
       '192.0.2.0/24, ::/0, prefix list pl-0a, sg-0b',
     ],
   ])('%s', (_what, sources, expected) => {
-    expect(ingressOf({ ...ssh, ...sources })).toEqual([`tcp 22 from ${expected}`]);
+    expect(describeIngress({ ...ssh, ...sources })).toEqual([`tcp 22 from ${expected}`]);
   });
 });
 
@@ -77,19 +82,19 @@ describe('protocols and ports', () => {
   test.each([
     ['one port', { ipProtocol: 'tcp', fromPort: 22, toPort: 22 }, 'tcp 22'],
     ['a range', { ipProtocol: 'udp', fromPort: 20, toPort: 25 }, 'udp 20-25'],
-    ['TCP by number', { ipProtocol: '6', fromPort: 22, toPort: 22 }, 'tcp 22'],
-    ['UDP by number', { ipProtocol: '17', fromPort: 22, toPort: 22 }, 'udp 22'],
+    ['TCP by its number', { ipProtocol: '6', fromPort: 22, toPort: 22 }, 'tcp 22'],
+    ['UDP by its number', { ipProtocol: '17', fromPort: 22, toPort: 22 }, 'udp 22'],
     ['ports as text', { ipProtocol: 'tcp', fromPort: '22', toPort: '25' }, 'tcp 22-25'],
     ['-1 for both ports', { ipProtocol: 'tcp', fromPort: -1, toPort: -1 }, 'all tcp'],
     ['all traffic', { ipProtocol: '-1' }, 'all traffic'],
-    ['all traffic, with ports that do not count', { ipProtocol: '-1', fromPort: 443, toPort: 443 }, 'all traffic'],
-    ['ICMP of a type that looks like a port', { ipProtocol: 'icmp', fromPort: 22, toPort: -1 }, 'icmp'],
-    ['ICMP by number', { ipProtocol: '1', fromPort: 3, toPort: 4 }, 'icmp'],
+    ['all traffic, with ports that have no effect', { ipProtocol: '-1', fromPort: 443, toPort: 443 }, 'all traffic'],
+    ['ICMP with a type that equals a port', { ipProtocol: 'icmp', fromPort: 22, toPort: -1 }, 'icmp'],
+    ['ICMP by its number', { ipProtocol: '1', fromPort: 3, toPort: 4 }, 'icmp'],
     ['ICMPv6 without types', { ipProtocol: 'icmpv6' }, 'icmpv6'],
     ['another protocol', { ipProtocol: '50' }, 'protocol 50'],
-    ['another protocol, with ports that do not count', { ipProtocol: '50', fromPort: 0, toPort: 0 }, 'protocol 50'],
+    ['another protocol, with ports that have no effect', { ipProtocol: '50', fromPort: 0, toPort: 0 }, 'protocol 50'],
   ])('%s', (_what, permission, expected) => {
-    expect(ingressOf({ ...permission, ipRanges })).toEqual([`${expected} from 192.0.2.0/24`]);
+    expect(describeIngress({ ...permission, ipRanges })).toEqual([`${expected} from 192.0.2.0/24`]);
   });
 
   const open = new Unknown('{"Ref":"Parameter"}');
@@ -107,7 +112,7 @@ describe('protocols and ports', () => {
     ['icmp', 22, -1, tcp(22), false],
     ['-1', undefined, undefined, tcp(22), true],
     ['-1', 443, 443, udp(0), true],
-    // What a template leaves open matters only where it could make the difference.
+    // A value that a template leaves open matters only if it could change the result.
     ['tcp', 20, open, tcp(19), false],
     ['tcp', 20, open, tcp(20), true],
     ['tcp', 20, open, tcp(22), undefined],
@@ -126,19 +131,19 @@ describe('protocols and ports', () => {
   });
 });
 
-test('egress is a list of its own', () => {
+test('egress is a separate list', () => {
   const group = read({ ipPermissions: [], ipPermissionsEgress: [{ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }] });
   expect(group.ingress).toEqual([]);
-  expect(told(group.egress)).toEqual(['all traffic from 0.0.0.0/0']);
+  expect(describeAll(group.egress)).toEqual(['all traffic from 0.0.0.0/0']);
 });
 
-test('a describe call', () => {
+test('reads the output of a describe call', () => {
   const group = read(
     {
       GroupName: 'default',
       IpPermissions: [
         {
-          ...Ssh,
+          ...templateSsh,
           IpRanges: [{ CidrIp: '192.0.2.0/24' }],
           Ipv6Ranges: [{ CidrIpv6: '::/0' }],
           PrefixListIds: [{ PrefixListId: 'pl-0a' }],
@@ -149,87 +154,92 @@ test('a describe call', () => {
     },
     { shape: 'description' },
   );
-  expect(told(group.ingress)).toEqual(['tcp 22 from 192.0.2.0/24, ::/0, prefix list pl-0a, sg-0b']);
-  expect(told(group.egress)).toEqual(['all traffic from 0.0.0.0/0']);
+  expect(describeAll(group.ingress)).toEqual(['tcp 22 from 192.0.2.0/24, ::/0, prefix list pl-0a, sg-0b']);
+  expect(describeAll(group.egress)).toEqual(['all traffic from 0.0.0.0/0']);
   expect(group.isDefault).toBe(true);
 });
 
 describe('a template', () => {
   test.each([
-    ['a block', { ...Ssh, CidrIp: '192.0.2.0/24' }, 'tcp 22 from 192.0.2.0/24'],
-    ['a block of IPv6', { ...Ssh, CidrIpv6: '::/0' }, 'tcp 22 from ::/0'],
-    ['a prefix list', { ...Ssh, SourcePrefixListId: 'pl-0a' }, 'tcp 22 from prefix list pl-0a'],
-    ['a group', { ...Ssh, SourceSecurityGroupId: 'sg-0b' }, 'tcp 22 from sg-0b'],
-    ['a group by name', { ...Ssh, SourceSecurityGroupName: 'peers' }, 'tcp 22 from peers'],
-    ['ports as text', { ...Ssh, FromPort: '22', ToPort: '22', CidrIp: '0.0.0.0/0' }, 'tcp 22 from 0.0.0.0/0'],
+    ['an IPv4 range', { ...templateSsh, CidrIp: '192.0.2.0/24' }, 'tcp 22 from 192.0.2.0/24'],
+    ['an IPv6 range', { ...templateSsh, CidrIpv6: '::/0' }, 'tcp 22 from ::/0'],
+    ['a prefix list', { ...templateSsh, SourcePrefixListId: 'pl-0a' }, 'tcp 22 from prefix list pl-0a'],
+    ['a group', { ...templateSsh, SourceSecurityGroupId: 'sg-0b' }, 'tcp 22 from sg-0b'],
+    ['a group by name', { ...templateSsh, SourceSecurityGroupName: 'peers' }, 'tcp 22 from peers'],
+    ['ports as text', { ...templateSsh, FromPort: '22', ToPort: '22', CidrIp: '0.0.0.0/0' }, 'tcp 22 from 0.0.0.0/0'],
     ['the protocol as a number', { IpProtocol: -1, CidrIp: '0.0.0.0/0' }, 'all traffic from 0.0.0.0/0'],
-    ['the protocol in capitals', { ...Ssh, IpProtocol: 'TCP', CidrIp: '0.0.0.0/0' }, 'tcp 22 from 0.0.0.0/0'],
+    ['the protocol in upper case', { ...templateSsh, IpProtocol: 'TCP', CidrIp: '0.0.0.0/0' }, 'tcp 22 from 0.0.0.0/0'],
     [
-      'a group of the same template, which is a group though it has no id yet',
-      { ...Ssh, SourceSecurityGroupId: new Reference('{"Ref":"Web"}', 'Web') },
+      'a group of the same template, which has no ID yet',
+      { ...templateSsh, SourceSecurityGroupId: new Reference('{"Ref":"Web"}', 'Web') },
       'tcp 22 from {"Ref":"Web"}',
     ],
     [
-      'a block that is a parameter',
-      { ...Ssh, CidrIp: new Unknown('{"Ref":"Office"}') },
-      'tcp 22 from the source {"Ref":"Office"}',
+      'a range from a parameter',
+      { ...templateSsh, CidrIp: new Unknown('{"Ref":"Office"}') },
+      'tcp 22 from source {"Ref":"Office"}',
     ],
     [
-      'a prefix list that is a parameter',
-      { ...Ssh, SourcePrefixListId: new Unknown('{"Ref":"List"}') },
-      'tcp 22 from the source {"Ref":"List"}',
+      'a prefix list from a parameter',
+      { ...templateSsh, SourcePrefixListId: new Unknown('{"Ref":"List"}') },
+      'tcp 22 from source {"Ref":"List"}',
     ],
     [
-      'ports that are parameters',
-      { ...Ssh, FromPort: new Unknown('{"Ref":"First"}'), ToPort: new Unknown('{"Ref":"Last"}'), CidrIp: '0.0.0.0/0' },
+      'ports from parameters',
+      {
+        ...templateSsh,
+        FromPort: new Unknown('{"Ref":"First"}'),
+        ToPort: new Unknown('{"Ref":"Last"}'),
+        CidrIp: '0.0.0.0/0',
+      },
       'tcp {"Ref":"First"}-{"Ref":"Last"} from 0.0.0.0/0',
     ],
     [
-      'a protocol that is a parameter',
-      { ...Ssh, IpProtocol: new Unknown('{"Ref":"Protocol"}'), CidrIp: '0.0.0.0/0' },
+      'a protocol from a parameter',
+      { ...templateSsh, IpProtocol: new Unknown('{"Ref":"Protocol"}'), CidrIp: '0.0.0.0/0' },
       'protocol {"Ref":"Protocol"} from 0.0.0.0/0',
     ],
-    ['a whole permission', new Unknown('{"Fn::If":[]}'), 'all traffic from the permission {"Fn::If":[]}'],
+    ['an unresolved permission', new Unknown('{"Fn::If":[]}'), 'all traffic from the sources of rule {"Fn::If":[]}'],
   ])('%s', (_what, permission, expected) => {
-    expect(ingressOfTemplate(permission)).toEqual([expected]);
+    expect(describeTemplateIngress(permission)).toEqual([expected]);
   });
 
-  test('permissions in the group and as resources of their own, both ways', () => {
+  test('has permissions inside the group and as separate resources, inbound and outbound', () => {
     const group = read(
       {
-        SecurityGroupIngress: [{ ...Ssh, CidrIp: '192.0.2.0/24' }],
-        SecurityGroupEgress: [{ ...Ssh, DestinationPrefixListId: 'pl-0a' }],
+        SecurityGroupIngress: [{ ...templateSsh, CidrIp: '192.0.2.0/24' }],
+        SecurityGroupEgress: [{ ...templateSsh, DestinationPrefixListId: 'pl-0a' }],
       },
       {
         shape: 'template',
         supplementaryConfiguration: {
           'AWS::EC2::SecurityGroupIngress': [
-            { GroupId: new Reference('{"Ref":"Web"}', 'Web'), ...Ssh, CidrIp: '198.51.100.0/24' },
+            { GroupId: new Reference('{"Ref":"Web"}', 'Web'), ...templateSsh, CidrIp: '198.51.100.0/24' },
             new Unknown('"Shell" (created only if "Debug" holds)'),
           ],
-          'AWS::EC2::SecurityGroupEgress': [{ ...Ssh, DestinationSecurityGroupId: 'sg-0b' }],
+          'AWS::EC2::SecurityGroupEgress': [{ ...templateSsh, DestinationSecurityGroupId: 'sg-0b' }],
         },
       },
     );
-    expect(told(group.ingress)).toEqual([
+    expect(describeAll(group.ingress)).toEqual([
       'tcp 22 from 192.0.2.0/24',
       'tcp 22 from 198.51.100.0/24',
-      'all traffic from the permission "Shell" (created only if "Debug" holds)',
+      'all traffic from the sources of rule "Shell" (created only if "Debug" holds)',
     ]);
-    expect(told(group.egress)).toEqual(['tcp 22 from prefix list pl-0a', 'tcp 22 from sg-0b']);
+    expect(describeAll(group.egress)).toEqual(['tcp 22 from prefix list pl-0a', 'tcp 22 from sg-0b']);
   });
 
-  test('one permission in the place of a list of one', () => {
-    const group = read({ SecurityGroupIngress: { ...Ssh, CidrIp: '192.0.2.0/24' } }, { shape: 'template' });
-    expect(told(group.ingress)).toEqual(['tcp 22 from 192.0.2.0/24']);
+  test('may have a single permission instead of a list', () => {
+    const group = read({ SecurityGroupIngress: { ...templateSsh, CidrIp: '192.0.2.0/24' } }, { shape: 'template' });
+    expect(describeAll(group.ingress)).toEqual(['tcp 22 from 192.0.2.0/24']);
   });
 
-  test('no permissions at all', () => {
+  test('may have no permissions', () => {
     const group = read({ GroupDescription: 'web' }, { shape: 'template' });
     expect([group.ingress, group.egress]).toEqual([[], []]);
   });
 
-  test('a list that is not told is unknown', () => {
+  test('has unknown permissions if the list is unresolved', () => {
     const group = read({ SecurityGroupIngress: new Unknown('{"Fn::If":[]}') }, { shape: 'template' });
     expect(() => group.ingress).toThrow(UnknownValue);
   });
@@ -238,9 +248,9 @@ describe('a template', () => {
     ['an instance', { 'AWS::EC2::Instance': [{}] }, true],
     ['another group', { 'AWS::EC2::SecurityGroup': [{}] }, false],
     ['a permission', { 'AWS::EC2::SecurityGroupIngress': [{}], 'AWS::EC2::SecurityGroupEgress': [{}] }, false],
-    ['what may or may not be made', { 'AWS::EC2::Instance': [new Unknown('"Web" (created only if …)')] }, false],
+    ['a conditional instance', { 'AWS::EC2::Instance': [new Unknown('"Web" (created only if …)')] }, false],
     ['nothing', {}, false],
-  ])('is used when it is named by %s: %s', (_what, supplementaryConfiguration, expected) => {
+  ])('is used if it is referenced by %s: %s', (_what, supplementaryConfiguration, expected) => {
     expect(read({}, { shape: 'template', supplementaryConfiguration }).isUsedInTemplate).toBe(expected);
   });
 });
@@ -250,32 +260,36 @@ test.each([
   ['config', { groupName: 'Default' }, false],
   ['config', { groupName: 'web' }, false],
   ['template', { GroupName: 'default' }, false],
-] as const)('in the shape %s, %o is a default group: %s', (shape, configuration, expected) => {
+] as const)('in shape %s, %o is a default group: %s', (shape, configuration, expected) => {
   expect(read(configuration, { shape }).isDefault).toBe(expected);
 });
 
-test('outside of a template nothing is said of its use', () => {
+test('its use in a template is undefined outside of templates', () => {
   expect(read({ groupName: 'web' }).isUsedInTemplate).toBeUndefined();
 });
 
-describe('what contradicts the shape is named', () => {
+describe('an unreadable permission', () => {
   const ipRanges = ['192.0.2.0/24'];
   const at = 'configuration.ipPermissions[0]';
   test.each([
-    ['a permission that is none', 'all', `${at}: expected an object, found "all"`],
-    ['a null', null, `${at}: expected an object, found nothing`],
+    ['text instead of a permission', 'all', `${at}: expected an object, found "all"`],
+    ['null', null, `${at}: expected an object, found nothing`],
     ['no protocol', { ipRanges }, `${at}.ipProtocol: expected a string, found nothing`],
     [
-      'a protocol that is none',
+      'an unknown protocol',
       { ipProtocol: 'constructor' },
       `${at}.ipProtocol: expected a protocol, found "constructor"`,
     ],
-    ['a number that is no protocol', { ipProtocol: 6.5 }, `${at}.ipProtocol: expected a protocol, found 6.5`],
+    ['a number that is not a protocol', { ipProtocol: 6.5 }, `${at}.ipProtocol: expected a protocol, found 6.5`],
     ['TCP without ports', { ipProtocol: 'tcp', ipRanges }, `${at}.fromPort: expected an integer, found nothing`],
-    ['half a range', { ipProtocol: 'tcp', fromPort: 22 }, `${at}.toPort: expected an integer, found nothing`],
-    ['a port that is no number', { ...ssh, toPort: 'ssh' }, `${at}.toPort: expected an integer, found "ssh"`],
     [
-      'a range upside down',
+      'a range without its last port',
+      { ipProtocol: 'tcp', fromPort: 22 },
+      `${at}.toPort: expected an integer, found nothing`,
+    ],
+    ['a port that is not a number', { ...ssh, toPort: 'ssh' }, `${at}.toPort: expected an integer, found "ssh"`],
+    [
+      'a range whose first port is above its last',
       { ...ssh, toPort: 21 },
       `${at}.fromPort: expected a port range within 0-65535, found "22-21"`,
     ],
@@ -285,68 +299,68 @@ describe('what contradicts the shape is named', () => {
       `${at}.fromPort: expected a port range within 0-65535, found "-1-22"`,
     ],
     [
-      'a port too high',
+      'a port above 65535',
       { ...ssh, toPort: 65536 },
       `${at}.fromPort: expected a port range within 0-65535, found "22-65536"`,
     ],
+    ['no sources', ssh, `${at}: expected a permission with sources, found ["ipProtocol","fromPort","toPort"]`],
     [
-      'no word on sources',
-      ssh,
-      `${at}: expected a permission that names its sources, found ["ipProtocol","fromPort","toPort"]`,
-    ],
-    [
-      'sources that are no list',
+      'sources that are not a list',
       { ...ssh, ipRanges: '0.0.0.0/0' },
       `${at}.ipRanges: expected a list, found "0.0.0.0/0"`,
     ],
-    ['a block that is none', { ...ssh, ipRanges: ['any'] }, `${at}.ipRanges[0]: expected a CIDR block, found "any"`],
-    ['a block that is a number', { ...ssh, ipRanges: [0] }, `${at}.ipRanges[0]: expected a CIDR block, found 0`],
-    ['a null among blocks', { ...ssh, ipRanges: [null] }, `${at}.ipRanges[0]: expected a CIDR block, found nothing`],
     [
-      'an address without prefix length',
+      'text that is not a range',
+      { ...ssh, ipRanges: ['any'] },
+      `${at}.ipRanges[0]: expected a CIDR block, found "any"`,
+    ],
+    ['a number instead of a range', { ...ssh, ipRanges: [0] }, `${at}.ipRanges[0]: expected a CIDR block, found 0`],
+    ['null among ranges', { ...ssh, ipRanges: [null] }, `${at}.ipRanges[0]: expected a CIDR block, found nothing`],
+    [
+      'an address without a prefix length',
       { ...ssh, ipRanges: ['0.0.0.0'] },
       `${at}.ipRanges[0]: expected a CIDR block, found "0.0.0.0"`,
     ],
     [
-      'a block object without its block',
+      'a range object without its range',
       { ...ssh, ipv4Ranges: [{ description: 'Office' }] },
       `${at}.ipv4Ranges[0].cidrIp: expected a string, found nothing`,
     ],
     [
-      'a block that is none, in an object',
+      'text that is not a range, in an object',
       { ...ssh, ipv6Ranges: [{ cidrIpv6: '::/129' }] },
       `${at}.ipv6Ranges[0].cidrIpv6: expected a CIDR block, found "::/129"`,
     ],
     [
-      'a prefix list without id',
+      'a prefix list without an ID',
       { ...ssh, prefixListIds: [{}] },
       `${at}.prefixListIds[0].prefixListId: expected a string, found nothing`,
     ],
     [
-      'a group without id and name',
+      'a group without ID and name',
       { ...ssh, userIdGroupPairs: [{ userId: '111122223333' }] },
       `${at}.userIdGroupPairs[0].groupId: expected a string, found nothing`,
     ],
-  ])('%s', (_what, permission, message) => {
-    expect(() => ingressOf(permission)).toThrow(new UnreadableItem(`Cannot read ${message}`));
+  ])('is reported with its path: %s', (_what, permission, message) => {
+    expect(() => describeIngress(permission)).toThrow(new UnreadableItem(`Cannot read ${message}`));
   });
 
-  test('a source of the wrong type in a template', () => {
-    expect(() => ingressOfTemplate({ ...Ssh, SourceSecurityGroupId: ['sg-0b'] })).toThrow(
+  test('is reported with its path in a template', () => {
+    expect(() => describeTemplateIngress({ ...templateSsh, SourceSecurityGroupId: ['sg-0b'] })).toThrow(
       new UnreadableItem(
         'Cannot read Properties.SecurityGroupIngress[0].SourceSecurityGroupId: expected a string, found ["sg-0b"]',
       ),
     );
   });
 
-  test('a source is read only when it is asked for', () => {
+  test('matters only if its sources are used', () => {
     const group = read({
       ipPermissions: [
         { ...ssh, ipRanges: ['any'] },
         { ipProtocol: '-1', ipRanges },
       ],
     });
-    expect(told(group.ingress.slice(1))).toEqual(['all traffic from 192.0.2.0/24']);
+    expect(describeAll(group.ingress.slice(1))).toEqual(['all traffic from 192.0.2.0/24']);
   });
 
   test.each([
@@ -357,19 +371,19 @@ describe('what contradicts the shape is named', () => {
       'egress',
       'configuration.ipPermissionsEgress: expected a list, found nothing',
     ],
-    ['a name', { groupId: 'sg-0a' }, 'isDefault', 'configuration.groupName: expected a string, found nothing'],
-  ] as const)('no %s', (_what, configuration, part, message) => {
+    ['names', { groupId: 'sg-0a' }, 'isDefault', 'configuration.groupName: expected a string, found nothing'],
+  ] as const)('is reported if there are no %s', (_what, configuration, part, message) => {
     expect(() => read(configuration)[part]).toThrow(new UnreadableItem(`Cannot read ${message}`));
   });
 });
 
-describe('what people wrote beside a source', () => {
-  const described = (permission: object) => read({ ipPermissions: [permission] }).ingress[0]?.sources;
-  const listSources = (...descriptions: (string | undefined)[]) =>
+describe('the description of a source', () => {
+  const readSources = (permission: object) => read({ ipPermissions: [permission] }).ingress[0]?.sources;
+  const withDescriptions = (...descriptions: (string | undefined)[]) =>
     descriptions.map((description) => expect.objectContaining(description === undefined ? {} : { description }));
 
-  test('is told of every kind of source', () => {
-    const sources = described({
+  test('is read for every kind of source', () => {
+    const sources = readSources({
       ...ssh,
       ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description: 'Office' }, { cidrIp: '198.51.100.0/24' }],
       ipRanges: ['192.0.2.0/24', '198.51.100.0/24'],
@@ -377,27 +391,27 @@ describe('what people wrote beside a source', () => {
       prefixListIds: [{ prefixListId: 'pl-0a', description: 'Branches' }],
       userIdGroupPairs: [{ groupId: 'sg-0b', description: 'Bastion' }],
     });
-    expect(sources).toEqual(listSources('Office', undefined, 'Office too', 'Branches', 'Bastion'));
+    expect(sources).toEqual(withDescriptions('Office', undefined, 'Office too', 'Branches', 'Bastion'));
     expect(sources?.map(({ description }) => description)[1]).toBeUndefined();
   });
 
-  test.each([[''], [null], [7]])('is nothing, where it is %j', (description) => {
-    const sources = described({ ...ssh, ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description }] });
+  test.each([[''], [null], [7]])('is absent if it is %j', (description) => {
+    const sources = readSources({ ...ssh, ipv4Ranges: [{ cidrIp: '192.0.2.0/24', description }] });
     expect(sources?.map((source) => 'description' in source)).toEqual([false]);
   });
 });
 
-describe('the ends by which EC2 tells permissions apart', () => {
+describe('the port range of a permission', () => {
   test.each([
     ['a range', { ipProtocol: 'tcp', fromPort: 20, toPort: 25 }, { from: 20, to: 25 }],
     ['all ports', { ipProtocol: 'udp', fromPort: -1, toPort: -1 }, { from: -1, to: -1 }],
     ['type and code', { ipProtocol: 'icmp', fromPort: 8, toPort: -1 }, { from: 8, to: -1 }],
     ['any type', { ipProtocol: 'icmpv6' }, { from: -1, to: -1 }],
-    ['none, for all traffic', { ipProtocol: '-1', fromPort: 0, toPort: 65535 }, undefined],
-    ['none, for a protocol without ports', { ipProtocol: '50', fromPort: 0, toPort: 0 }, undefined],
+    ['none for all traffic', { ipProtocol: '-1', fromPort: 0, toPort: 65535 }, undefined],
+    ['none for a protocol without ports', { ipProtocol: '50', fromPort: 0, toPort: 0 }, undefined],
   ])('%s', (_what, permission, expected) => {
-    expect(read({ ipPermissions: [{ ...permission, ipRanges: [] }] }).ingress.map(({ portRange: ends }) => ends)).toEqual([
-      expected,
-    ]);
+    expect(
+      read({ ipPermissions: [{ ...permission, ipRanges: [] }] }).ingress.map(({ portRange }) => portRange),
+    ).toEqual([expected]);
   });
 });

@@ -1,10 +1,10 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
 import { type Volume, volume } from '../../../lib/resources/ec2/volume';
-import { itemOf } from '../item';
+import { createItem } from '../item';
 
 const read = (configuration: object, shape: ConfigurationItem['shape'] = 'config'): Volume =>
-  volume.read(itemOf('AWS::EC2::Volume', configuration, { shape }));
+  volume.read(createItem('AWS::EC2::Volume', configuration, { shape }));
 
 describe('the type', () => {
   test.each<[ConfigurationItem['shape'], object, string]>([
@@ -12,9 +12,9 @@ describe('the type', () => {
     ['description', { VolumeType: 'io2' }, 'io2'],
     ['template', { VolumeType: 'io2' }, 'io2'],
     ['template', {}, 'gp2'],
-  ])('%s %j: %s', (shape, configuration, type) => expect(read(configuration, shape).type).toBe(type));
+  ])('of %s %j is %s', (shape, configuration, type) => expect(read(configuration, shape).type).toBe(type));
 
-  test('is always told by Config', () => expect(() => read({}).type).toThrow(UnreadableItem));
+  test('is required in AWS Config', () => expect(() => read({}).type).toThrow(UnreadableItem));
 });
 
 describe('the size', () => {
@@ -23,9 +23,9 @@ describe('the size', () => {
     ['template', { Size: '8' }, 8],
     ['template', { SnapshotId: 'snap-0a' }, undefined],
     ['template', { Size: new Unknown('{"Ref":"Size"}') }, undefined],
-  ])('%s %j: %s', (shape, configuration, size) => expect(read(configuration, shape).size).toBe(size));
+  ])('of %s %j is %s', (shape, configuration, size) => expect(read(configuration, shape).size).toBe(size));
 
-  test.each([[{}], [{ size: 0 }], [{ size: -8 }], [{ size: 8.5 }]])('is unreadable: %j', (configuration) => {
+  test.each([[{}], [{ size: 0 }], [{ size: -8 }], [{ size: 8.5 }]])('is unreadable in %j', (configuration) => {
     expect(() => read(configuration).size).toThrow(UnreadableItem);
   });
 });
@@ -39,7 +39,7 @@ test.each([
   [{ state: 'error' }, true],
   [{ state: { value: 'error' } }, true],
   [{}, false],
-])('%j is beyond use: %s', (configuration, expected) => {
+])('%j is unusable: %s', (configuration, expected) => {
   expect(read(configuration).isUnusable).toBe(expected);
 });
 
@@ -53,42 +53,42 @@ describe('encryption', () => {
     ['template', {}, false],
     ['template', { Encrypted: false, SnapshotId: 'snap-0a' }, undefined],
     ['template', { SnapshotId: new Unknown('{"Ref":"Snapshot"}') }, undefined],
-  ])('%s %j: %s', (shape, configuration, expected) => {
+  ])('of %s %j is %s', (shape, configuration, expected) => {
     expect(read(configuration, shape).isEncrypted).toBe(expected);
   });
 
-  test('is always told by Config', () => expect(() => read({}).isEncrypted).toThrow(UnreadableItem));
-  test('is unknown where a template does not resolve it', () => {
+  test('is required in AWS Config', () => expect(() => read({}).isEncrypted).toThrow(UnreadableItem));
+  test('is unknown if a template leaves it open', () => {
     expect(() => read({ Encrypted: new Unknown('x') }, 'template').isEncrypted).toThrow(UnknownValue);
   });
 });
 
 describe('modifications', () => {
-  test('are what DescribeVolumesModifications tells', () => {
+  test('are read from DescribeVolumesModifications', () => {
     const VolumesModifications = [
       { ModificationState: 'optimizing', TargetVolumeType: 'gp3', StartTime: '2026-03-01T12:00:00.000Z' },
       { ModificationState: 'failed', StatusMessage: null },
     ];
-    const item = itemOf('AWS::EC2::Volume', {}, { supplementaryConfiguration: { VolumesModifications } });
+    const item = createItem('AWS::EC2::Volume', {}, { supplementaryConfiguration: { VolumesModifications } });
     expect(volume.read(item).modifications).toEqual([
       { state: 'optimizing', targetType: 'gp3', startTime: new Date('2026-03-01T12:00:00.000Z') },
       { state: 'failed', targetType: undefined, startTime: undefined },
     ]);
   });
 
-  test('are none where nothing tells of them', () => expect(read({}).modifications).toEqual([]));
+  test('are empty without DescribeVolumesModifications', () => expect(read({}).modifications).toEqual([]));
 
-  test('are unreadable when they are no list', () => {
+  test('are unreadable if they are not a list', () => {
     const supplementaryConfiguration = { VolumesModifications: 'modifying' };
-    const odd = volume.read(itemOf('AWS::EC2::Volume', {}, { supplementaryConfiguration }));
-    expect(() => odd.modifications).toThrow(UnreadableItem);
+    const unreadable = volume.read(createItem('AWS::EC2::Volume', {}, { supplementaryConfiguration }));
+    expect(() => unreadable.modifications).toThrow(UnreadableItem);
   });
 });
 
 test.each<[ConfigurationItem['shape'], object]>([
   ['config', { state: 'in-use', iops: 3000, throughput: 125, outpostArn: 'arn:aws:outposts:…:outpost/op-0a' }],
   ['description', { State: 'in-use', Iops: 3000, Throughput: 125, OutpostArn: 'arn:aws:outposts:…:outpost/op-0a' }],
-])('what it gives and where it lies: %s', (shape, configuration) => {
+])('reads state, performance and Outpost from %s', (shape, configuration) => {
   const { state, iops, throughput, outpostArn } = read(configuration, shape);
   expect({ state, iops, throughput, outpostArn }).toEqual({
     state: 'in-use',

@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Properties } from '../../../lib/core/reading/properties';
-import { toComparableAction, toActionRequest } from '../../../lib/resources/elbv2/listener-actions';
+import { toActionRequest, toComparableAction } from '../../../lib/resources/elbv2/listener-actions';
 import { modifyListener } from '../../../lib/resources/elbv2/listener-operations';
 import { siblingListeners } from '../../../lib/resources/elbv2/sibling-listeners';
 
@@ -13,80 +13,80 @@ const forward = { Type: 'forward', TargetGroupArn: group('web') };
 const redirect = { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', StatusCode: 'HTTP_301' } };
 const http = { ListenerArn: arn, LoadBalancerArn: balancer, Port: 80, Protocol: 'HTTP', DefaultActions: [forward] };
 
-const modified = (before: ConfigurationItem, DefaultActions: object[] = [redirect], ListenerArn = arn) =>
+const modify = (before: ConfigurationItem, DefaultActions: object[] = [redirect], ListenerArn = arn) =>
   modifyListener.apply(before, { ListenerArn, DefaultActions: DefaultActions as never });
 
-test('needs ModifyListener on listeners of application load balancers', () => {
+test('needs ModifyListener on listeners of Application Load Balancers', () => {
   expect(modifyListener.permission).toEqual({
     action: 'elasticloadbalancing:ModifyListener',
     resource: `arn:\${Partition}:elasticloadbalancing:\${Region}:\${Account}:listener/app/*`,
   });
 });
 
-describe('ModifyListener replaces the default actions as a whole', () => {
-  test('of an item in capital letters, as Config writes listeners', () => {
-    expect(modified(item(http)).configuration).toEqual({ ...http, DefaultActions: [redirect] });
+describe('ModifyListener replaces the default actions', () => {
+  test('in an item with PascalCase, as AWS Config records listeners', () => {
+    expect(modify(item(http)).configuration).toEqual({ ...http, DefaultActions: [redirect] });
   });
 
-  test('of an item in small letters', () => {
+  test('in an item with camelCase', () => {
     const configuration = { listenerArn: arn, port: 80, protocol: 'HTTP', defaultActions: [{ type: 'forward' }] };
-    expect(modified(item(configuration)).configuration).toEqual({
+    expect(modify(item(configuration)).configuration).toEqual({
       ...configuration,
       defaultActions: [{ type: 'redirect', redirectConfig: { protocol: 'HTTPS', statusCode: 'HTTP_301' } }],
     });
   });
 
-  test('under the name that is there, whatever stands beside it', () => {
+  test('under the existing key, whatever the other members', () => {
     const configuration = { $metadata: {}, ...http };
-    expect(modified(item(configuration)).configuration).toEqual({ ...configuration, DefaultActions: [redirect] });
+    expect(modify(item(configuration)).configuration).toEqual({ ...configuration, DefaultActions: [redirect] });
   });
 
-  test('and among the rules of a description the default one alone', () => {
-    const ours = { Priority: '10', Actions: [forward], IsDefault: false };
+  test('and, among the rules of a description, only the default rule', () => {
+    const other = { Priority: '10', Actions: [forward], IsDefault: false };
     const last = { Priority: 'default', Actions: [forward], IsDefault: true };
-    expect(modified({ ...item(http), supplementaryConfiguration: { Rules: [ours, last] } })).toEqual({
+    expect(modify({ ...item(http), supplementaryConfiguration: { Rules: [other, last] } })).toEqual({
       ...item({ ...http, DefaultActions: [redirect] }),
-      supplementaryConfiguration: { Rules: [ours, { ...last, Actions: [redirect] }] },
+      supplementaryConfiguration: { Rules: [other, { ...last, Actions: [redirect] }] },
     });
   });
 });
 
-test('calls about another listener, or without an action, are refused', () => {
-  expect(() => modified(item(http), [redirect], `${arn}b`)).toThrow(
+test('calls for another listener, or without an action, fail', () => {
+  expect(() => modify(item(http), [redirect], `${arn}b`)).toThrow(
     new Error(`Cannot call ModifyListener: expected "${arn}", found "${arn}b"`),
   );
-  expect(() => modified(item(http), [])).toThrow(
+  expect(() => modify(item(http), [])).toThrow(
     new Error('Cannot call ModifyListener: expected DefaultActions, found []'),
   );
 });
 
-describe('an action as ModifyListener takes it', () => {
+describe('the request for an action', () => {
   const request = (action: object) => toActionRequest(Properties.of(action, 'action'));
   const weighted = (...names: string[]) => names.map((name) => ({ TargetGroupArn: group(name), Weight: 1 }));
 
   test.each([
     [
-      'a single target group stays in both places',
+      'a single target group remains in both members',
       { ...forward, ForwardConfig: { TargetGroups: weighted('web') } },
       { ...forward, ForwardConfig: { TargetGroups: weighted('web') } },
     ],
     [
-      'several target groups stay in the second place alone',
+      'several target groups remain only in the second member',
       { ...forward, ForwardConfig: { TargetGroups: weighted('web', 'api') } },
       { Type: 'forward', ForwardConfig: { TargetGroups: weighted('web', 'api') } },
     ],
     [
-      'an empty list of target groups is left out',
+      'an empty list of target groups is omitted',
       { ...forward, ForwardConfig: { TargetGroups: [] }, RedirectConfig: null },
       forward,
     ],
     [
-      'small letters, numbers as text, and what AWS may add',
+      'camelCase, numbers as text, and members that AWS may add',
       {
         type: 'fixed-response',
         order: '1',
         fixedResponseConfig: { statusCode: 200, contentType: 'text/plain', messageBody: null },
-        madeBy: 'somebody',
+        createdBy: 'AWS',
       },
       { Type: 'fixed-response', Order: 1, FixedResponseConfig: { StatusCode: '200', ContentType: 'text/plain' } },
     ],
@@ -99,7 +99,7 @@ describe('an action as ModifyListener takes it', () => {
 
   test.each([
     [
-      'a target group told in one place or in two',
+      'a target group in one or two members',
       forward,
       {
         ...forward,
@@ -113,7 +113,7 @@ describe('an action as ModifyListener takes it', () => {
       { Type: 'forward', ForwardConfig: { TargetGroups: weighted('api', 'web') } },
     ],
     [
-      'a redirect with what it leaves out filled in',
+      'a redirect with its defaults',
       redirect,
       {
         Type: 'redirect',
@@ -126,7 +126,7 @@ describe('an action as ModifyListener takes it', () => {
         },
       },
     ],
-  ])('compares as equal: %s', (_, one, other) => {
+  ])('is equal for %s', (_, one, other) => {
     expect(toComparableAction(request(one))).toEqual(toComparableAction(request(other)));
   });
 
@@ -151,36 +151,36 @@ describe('an action as ModifyListener takes it', () => {
       },
     ],
     ['ports', redirect, { ...redirect, RedirectConfig: { ...redirect.RedirectConfig, Port: '443' } }],
-  ])('compares as unlike: %s', (_, one, other) => {
+  ])('differs for other %s', (_, one, other) => {
     expect(toComparableAction(request(one))).not.toEqual(toComparableAction(request(other)));
   });
 });
 
-describe('a listener tells its neighbours', () => {
-  const told = (configuration: object, shape: ConfigurationItem['shape'] = 'config') => [
+describe('the facts for sibling listeners', () => {
+  const readEntries = (configuration: object, shape: ConfigurationItem['shape'] = 'config') => [
     ...siblingListeners.entries(item(configuration, shape)),
   ];
-  const facts = { arn, protocol: 'HTTP', port: 80, forwardsTo: ['web'], asksForLogin: false };
+  const facts = { arn, protocol: 'HTTP', port: 80, forwardsTo: ['web'], authenticates: false };
 
-  test('by the ARN of the load balancer, its own or the one in its own', () => {
+  test('are listed by the ARN of the load balancer, which may be only in the ARN of the listener', () => {
     const { LoadBalancerArn, ...withoutBalancer } = http;
-    expect([told(http), told(withoutBalancer)]).toEqual([[[balancer, facts]], [[balancer, facts]]]);
+    expect([readEntries(http), readEntries(withoutBalancer)]).toEqual([[[balancer, facts]], [[balancer, facts]]]);
   });
 
-  test('whether it asks for a login, and nothing to forward to where it answers itself', () => {
+  test('include authentication, and no target groups for a fixed response', () => {
     const DefaultActions = [
       { Type: 'authenticate-oidc', Order: 1 },
       { Type: 'fixed-response', Order: 2, FixedResponseConfig: { StatusCode: '404' } },
     ];
-    expect(told({ ...http, Protocol: 'HTTPS', Port: 443, DefaultActions })).toEqual([
-      [balancer, { arn, protocol: 'HTTPS', port: 443, forwardsTo: [], asksForLogin: true }],
+    expect(readEntries({ ...http, Protocol: 'HTTPS', Port: 443, DefaultActions })).toEqual([
+      [balancer, { arn, protocol: 'HTTPS', port: 443, forwardsTo: [], authenticates: true }],
     ]);
   });
 
-  test('nothing in a template, of a gateway load balancer, or without any ARN', () => {
+  test('are empty in a template, for a Gateway Load Balancer, and without an ARN', () => {
     const gateway = { ListenerArn: `${ELB}:listener/gwy/lb/0a/0b`, DefaultActions: [forward] };
     const nameless = { Port: 80, Protocol: 'HTTP', DefaultActions: [forward] };
-    expect([told(http, 'template'), told(gateway), told(nameless)]).toEqual([[], [], []]);
+    expect([readEntries(http, 'template'), readEntries(gateway), readEntries(nameless)]).toEqual([[], [], []]);
   });
 });
 

@@ -39,7 +39,7 @@ describe('the kind of load balancer', () => {
     ['its protocol, where the IDs are not ARNs', 'config', { ListenerArn: 'listener', Protocol: 'QUIC' }, 'network'],
     ['its protocol in a template', 'template', { LoadBalancerArn: reference, Protocol: 'TLS' }, 'network'],
     ['the lack of a protocol in a template', 'template', { LoadBalancerArn: reference }, 'gateway'],
-  ] as const)('by %s', (_, shape, configuration, kind) => {
+  ] as const)('is read from %s', (_, shape, configuration, kind) => {
     expect(read(shape, configuration).kind).toBe(kind);
   });
 
@@ -96,7 +96,11 @@ describe('default actions', () => {
       { ForwardConfig: { TargetGroups: [{ TargetGroupArn: reference }] } },
       ['{"Ref":"Balancer"}'],
     ],
-    ['target groups that cannot be read', { TargetGroupArn: 1, ForwardConfig: { TargetGroups: [reference, 'web'] } }, []],
+    [
+      'target groups that cannot be read',
+      { TargetGroupArn: 1, ForwardConfig: { TargetGroups: [reference, 'web'] } },
+      [],
+    ],
     ['an unknown forward configuration', { ForwardConfig: reference }, []],
   ])('include a forward to %s', (_, action, to) => {
     expect(readActions({ Type: 'forward', ...action })).toEqual([{ kind: 'forward', to }]);
@@ -126,7 +130,10 @@ describe('default actions', () => {
     ['an empty list', { DefaultActions: [] }],
     ['an action without a type', { DefaultActions: [{}] }],
     ['a redirect without a target', { DefaultActions: [{ Type: 'redirect' }] }],
-    ['a status that is not a number', { DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '4XX' } }] }],
+    [
+      'a status that is not a number',
+      { DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '4XX' } }] },
+    ],
   ])('are unreadable with %s', (_, configuration) => {
     expect(() => read('config', configuration).defaultActions).toThrow(UnreadableItem);
   });

@@ -40,7 +40,7 @@ test.each([
   ['config', { type: 'classic' }],
   ['description', { Type: null }],
   ['template', { Type: 4 }],
-] as const)('%s %j contradicts its shape', (shape, configuration) => {
+] as const)('%s %j is unreadable', (shape, configuration) => {
   expect(() => read(shape, configuration).kind).toThrow(UnreadableItem);
 });
 
@@ -52,7 +52,7 @@ test.each([
   ['template', {}, true],
   ['template', { Scheme: 'internal' }, false],
   ['template', { Type: 'gateway' }, false],
-] as const)('%s %j faces the internet: %j', (shape, configuration, expected) => {
+] as const)('%s %j is internet-facing: %j', (shape, configuration, expected) => {
   expect(read(shape, configuration).isInternetFacing).toBe(expected);
 });
 
@@ -61,22 +61,22 @@ describe('attributes', () => {
 
   test.each([
     ['a list', [one]],
-    ['JSON text, as the API gives it', JSON.stringify([one])],
+    ["JSON text from AWS Config's API", JSON.stringify([one])],
     ['a list in the casing of the SDK', [{ Key: one.key, Value: one.value }]],
-  ])('are told by %s', (_, list) => expect(readAttributes(list)?.isProtectedFromDeletion).toBe(true));
+  ])('are read from %s', (_, list) => expect(readAttributes(list)?.isProtectedFromDeletion).toBe(true));
 
   test.each([
     ['absent', undefined],
     ['null', null],
     ['empty', []],
     ['an empty list as text', '[]'],
-  ])('are not told when they are %s', (_, list) => expect(readAttributes(list)).toBeUndefined());
+  ])('are undefined if they are %s', (_, list) => expect(readAttributes(list)).toBeUndefined());
 
-  test('are always told by a template', () => {
+  test('are always defined in a template', () => {
     expect(read('template', {}).attributes?.isProtectedFromDeletion).toBe(false);
   });
 
-  test('that are not listed have the default', () => {
+  test('have their defaults if they are not listed', () => {
     expect(properties(readAttributes([{ key: 'idle_timeout.timeout_seconds', value: '60' }]))).toEqual({
       isProtectedFromDeletion: false,
       dropsInvalidHeaders: false,
@@ -86,7 +86,7 @@ describe('attributes', () => {
     });
   });
 
-  test('are read wherever they stand', () => {
+  test('are read in any order', () => {
     const list = [
       { key: 'access_logs.s3.enabled', value: 'true' },
       { key: 'access_logs.s3.bucket', value: 'logs' },
@@ -109,7 +109,7 @@ describe('attributes', () => {
     ['empty', { value: '' }],
     ['null', { value: null }],
     ['absent', {}],
-  ])('name no bucket where it is %s', (_, value) => {
+  ])('have no bucket if it is %s', (_, value) => {
     expect(readAttributes([{ key: 'access_logs.s3.bucket', ...value }])?.accessLogsBucket).toBeUndefined();
   });
 
@@ -118,31 +118,31 @@ describe('attributes', () => {
     ['a number', 1],
     ['a list of text', ['deletion_protection.enabled']],
     ['an attribute without a key', [{ value: 'true' }]],
-    ['a list that has something else in it', ['', { key: 'deletion_protection.enabled', value: 'true' }]],
-    ['a broken text', '[{'],
-  ])('cannot be read from %s', (_, list) => {
+    ['a list with text in it', ['', { key: 'deletion_protection.enabled', value: 'true' }]],
+    ['broken JSON text', '[{'],
+  ])('are unreadable from %s', (_, list) => {
     expect(() => readAttributes(list)?.isProtectedFromDeletion).toThrow(UnreadableItem);
   });
 
   describe('of a template', () => {
     const open = new Unknown('{"Fn::If":["Strict","…"]}');
-    const told = { Key: 'deletion_protection.enabled', Value: true };
+    const resolved = { Key: 'deletion_protection.enabled', Value: true };
     const protection = (list: unknown) =>
       read('template', { LoadBalancerAttributes: list }).attributes?.isProtectedFromDeletion;
 
     test.each([
-      ['before one that is open', [told, open]],
-      ['after one that is open', [open, told]],
-      ['after one whose key is open', [{ Key: open, Value: 'false' }, told]],
-      ['beside one whose value is open', [{ Key: 'access_logs.s3.enabled', Value: open }, told]],
-    ])('are told %s', (_, list) => expect(protection(list)).toBe(true));
+      ['before an open attribute', [resolved, open]],
+      ['after an open attribute', [open, resolved]],
+      ['after an attribute with an open key', [{ Key: open, Value: 'false' }, resolved]],
+      ['next to an attribute with an open value', [{ Key: 'access_logs.s3.enabled', Value: open }, resolved]],
+    ])('are read %s', (_, list) => expect(protection(list)).toBe(true));
 
     test.each([
       ['the list is open', open],
-      ['another one is open, which may be it', [open]],
-      ['the key of another one is open', [{ Key: open, Value: 'true' }]],
-      ['its own value is open', [{ ...told, Value: open }]],
-    ])('are unknown where %s', (_, list) => expect(() => protection(list)).toThrow(UnknownValue));
+      ['an open attribute may be the same', [open]],
+      ['the key of another attribute is open', [{ Key: open, Value: 'true' }]],
+      ['its own value is open', [{ ...resolved, Value: open }]],
+    ])('are unknown if %s', (_, list) => expect(() => protection(list)).toThrow(UnknownValue));
   });
 
   function properties(attributes: LoadBalancerAttributes | undefined) {

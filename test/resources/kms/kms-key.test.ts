@@ -1,28 +1,28 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { UnreadableItem } from '../../../lib/core/reading/unreadable';
 import { type KmsKey, kmsKey } from '../../../lib/resources/kms/kms-key';
-import { itemOf } from '../item';
+import { createItem } from '../item';
 
 const metadata = { keyState: 'Enabled', keyManager: 'CUSTOMER', keySpec: 'SYMMETRIC_DEFAULT', origin: 'AWS_KMS' };
 
 const read = (configuration: object, parts: Partial<ConfigurationItem> = {}): KmsKey =>
-  kmsKey.read(itemOf('AWS::KMS::Key', configuration, parts));
+  kmsKey.read(createItem('AWS::KMS::Key', configuration, parts));
 
 test.each<[scenario: string, differences: object, expected: boolean]>([
-  ['as KMS makes it for a customer', {}, true],
-  ["AWS's own", { keyManager: 'AWS' }, false],
+  ['created by KMS for a customer', {}, true],
+  ['managed by AWS', { keyManager: 'AWS' }, false],
   ['for signing', { keySpec: 'ECC_NIST_P256' }, false],
   ['for HMAC', { keySpec: 'HMAC_256' }, false],
-  ['imported', { origin: 'EXTERNAL' }, false],
-  ['of a CloudHSM', { origin: 'AWS_CLOUDHSM' }, false],
-  ['of a store outside of AWS', { origin: 'EXTERNAL_KEY_STORE' }, false],
+  ['with imported key material', { origin: 'EXTERNAL' }, false],
+  ['in a CloudHSM key store', { origin: 'AWS_CLOUDHSM' }, false],
+  ['in an external key store', { origin: 'EXTERNAL_KEY_STORE' }, false],
 ])('a key %s can rotate: %s', (_scenario, differences, expected) => {
   expect(read({ ...metadata, ...differences }).canRotate).toBe(expected);
 });
 
 test.each([
-  ['keyManager', 'NOBODY'],
-  ['origin', 'STARS'],
+  ['keyManager', 'UNKNOWN'],
+  ['origin', 'UNKNOWN'],
   ['keySpec', 7],
 ])('a key with %s %j is unreadable', (name, value) => {
   expect(() => read({ ...metadata, [name]: value }).canRotate).toThrow(UnreadableItem);
@@ -47,18 +47,18 @@ test.each<[status: unknown, expected: boolean | undefined]>([
   [false, false],
   [{ KeyRotationEnabled: true }, true],
   [undefined, undefined],
-])('rotation status %j: %s', (KeyRotationStatus, expected) => {
+])('rotation status %j means %s', (KeyRotationStatus, expected) => {
   expect(read(metadata, { supplementaryConfiguration: { KeyRotationStatus } }).rotates).toBe(expected);
 });
 
 describe('a template', () => {
   const template = (properties: object) => read(properties, { shape: 'template' });
 
-  test('makes a symmetric key that does not rotate when it asks for nothing', () => {
+  test('creates a symmetric key without rotation by default', () => {
     expect(template({})).toMatchObject({ canRotate: true, isEnabled: true, rotates: false });
   });
 
-  test('may ask for another kind, or for rotation', () => {
+  test('may request another kind of key, or rotation', () => {
     expect(template({ KeySpec: 'RSA_4096' }).canRotate).toBe(false);
     expect(template({ Origin: 'EXTERNAL' }).canRotate).toBe(false);
     expect(template({ Enabled: false }).isEnabled).toBe(false);

@@ -5,36 +5,36 @@ import { Unknown } from '../../../lib/core/reading/unreadable';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
 import { type Bucket, bucket } from '../../../lib/resources/s3/bucket';
 import { findAccountBlock, findPublicAccess } from '../../../lib/resources/s3/public-access';
-import { uniformBlock, type PublicAccessBlock } from '../../../lib/resources/s3/public-access-block';
-import { itemOf } from '../item';
+import { type PublicAccessBlock, uniformBlock } from '../../../lib/resources/s3/public-access-block';
+import { createItem } from '../item';
 
-const bucketOf = (configuration: object, parts: Partial<ConfigurationItem>): Bucket =>
-  bucket.read(itemOf('AWS::S3::Bucket', configuration, { resourceId: 'reports', ...parts }));
-const recorded = (supplementaryConfiguration: object): Bucket => bucketOf({}, { supplementaryConfiguration });
+const readBucket = (configuration: object, parts: Partial<ConfigurationItem>): Bucket =>
+  bucket.read(createItem('AWS::S3::Bucket', configuration, { resourceId: 'reports', ...parts }));
+const recorded = (supplementaryConfiguration: object): Bucket => readBucket({}, { supplementaryConfiguration });
 const template = (configuration: object, supplementaryConfiguration: object = {}): Bucket =>
-  bucketOf(configuration, { shape: 'template', supplementaryConfiguration });
-const refusal = (message: string) => expect.objectContaining({ name: 'UnreadableItem', message });
+  readBucket(configuration, { shape: 'template', supplementaryConfiguration });
+const unreadable = (message: string) => expect.objectContaining({ name: 'UnreadableItem', message });
 
 const owner = { id: '0a1b2c', displayName: null };
-const everyoneReads = { grantee: 'AllUsers', permission: 'Read' };
-const list = (...grantList: unknown[]) => ({ AccessControlList: JSON.stringify({ grantSet: null, grantList, owner }) });
+const publicRead = { grantee: 'AllUsers', permission: 'Read' };
+const acl = (...grantList: unknown[]) => ({ AccessControlList: JSON.stringify({ grantSet: null, grantList, owner }) });
 
 describe('the name', () => {
-  test('of a recorded bucket is its id', () => expect(recorded({}).bucketName).toBe('reports'));
-  test('of a template is what it says', () => {
+  test('of a recorded bucket is its resource ID', () => expect(recorded({}).bucketName).toBe('reports'));
+  test('of a template is the name that it contains', () => {
     expect(template({}).bucketName).toBeUndefined();
-    expect(bucketOf({}, { shape: 'template', resourceName: 'a' }).bucketName).toBe('a');
+    expect(readBucket({}, { shape: 'template', resourceName: 'a' }).bucketName).toBe('a');
   });
 });
 
 describe('the access control list', () => {
   test.each([
-    ['a text', list(everyoneReads)],
-    ['a text within a text', { AccessControlList: JSON.stringify(list(everyoneReads).AccessControlList) }],
-    ['an object', { AccessControlList: { grantList: [everyoneReads] } }],
-    ['a set of grants', { AccessControlList: { grantSet: [everyoneReads], grantList: null } }],
+    ['text', acl(publicRead)],
+    ['text inside text', { AccessControlList: JSON.stringify(acl(publicRead).AccessControlList) }],
+    ['an object', { AccessControlList: { grantList: [publicRead] } }],
+    ['a set of grants', { AccessControlList: { grantSet: [publicRead], grantList: null } }],
     [
-      "the API's",
+      "the API's format",
       {
         AccessControlList: {
           Grants: [
@@ -46,64 +46,64 @@ describe('the access control list', () => {
         },
       },
     ],
-  ])('%s', (_, supplementary) => expect(recorded(supplementary).grants).toEqual([everyoneReads]));
+  ])('is read from %s', (_, supplementary) => expect(recorded(supplementary).grants).toEqual([publicRead]));
 
   test.each([
-    [{ grantee: { id: '0a1b2c', displayName: 'kim' }, permission: 'FullControl' }, 'somebody', 'FullControl'],
-    [{ Grantee: { Type: 'CanonicalUser', ID: '0a1b2c' }, Permission: 'FULL_CONTROL' }, 'somebody', 'FullControl'],
-    [{ grantee: { emailAddress: 'kim@example.com' }, permission: 'Write' }, 'somebody', 'Write'],
+    [{ grantee: { id: '0a1b2c', displayName: 'kim' }, permission: 'FullControl' }, 'account', 'FullControl'],
+    [{ Grantee: { Type: 'CanonicalUser', ID: '0a1b2c' }, Permission: 'FULL_CONTROL' }, 'account', 'FullControl'],
+    [{ grantee: { emailAddress: 'kim@example.com' }, permission: 'Write' }, 'account', 'Write'],
     [{ grantee: 'AuthenticatedUsers', permission: 'ReadAcp' }, 'AuthenticatedUsers', 'ReadAcp'],
     [{ grantee: 'LogDelivery', permission: 'WriteAcp' }, 'LogDelivery', 'WriteAcp'],
-  ])('a grant: %j', (grant, grantee, permission) =>
-    expect(recorded(list(grant)).grants).toEqual([{ grantee, permission }]),
+  ])('has the grant %j', (grant, grantee, permission) =>
+    expect(recorded(acl(grant)).grants).toEqual([{ grantee, permission }]),
   );
 
   const path = 'supplementaryConfiguration.AccessControlList';
   test.each([
     ['nothing', {}, `Cannot read ${path}: expected an object, found nothing`],
-    ['no JSON', { AccessControlList: '{' }, `Cannot parse the JSON text of ${path}: found "{"`],
+    ['invalid JSON', { AccessControlList: '{' }, `Cannot parse the JSON text of ${path}: found "{"`],
     ['no grants', { AccessControlList: { owner } }, `Cannot read ${path}.grantList: expected a list, found nothing`],
     [
       'an unknown group',
-      list({ grantee: 'Everyone', permission: 'Read' }),
+      acl({ grantee: 'Everyone', permission: 'Read' }),
       `Cannot read ${path}.grantList[0].grantee: expected one of AllUsers, AuthenticatedUsers, LogDelivery, found "Everyone"`,
     ],
     [
       'an unknown permission',
-      list({ grantee: 'AllUsers', permission: 'Own' }),
+      acl({ grantee: 'AllUsers', permission: 'Own' }),
       `Cannot read ${path}.grantList[0].permission: expected one of FullControl, Read, Write, ReadAcp, WriteAcp, found "Own"`,
     ],
     [
       'a grantee without an id',
-      list({ grantee: {}, permission: 'Read' }),
+      acl({ grantee: {}, permission: 'Read' }),
       `Cannot read ${path}.grantList[0].grantee.id: expected a string, found nothing`,
     ],
     [
       'no grantee',
-      list({ permission: 'Read' }),
+      acl({ permission: 'Read' }),
       `Cannot read ${path}.grantList[0].grantee: expected a group or an account, found nothing`,
     ],
-  ])('unreadable: %s', (_, supplementary, message) =>
-    expect(() => recorded(supplementary).grants).toThrow(refusal(message)),
+  ])('is unreadable with %s', (_, supplementary, message) =>
+    expect(() => recorded(supplementary).grants).toThrow(unreadable(message)),
   );
 
   test.each([
     [{}, []],
     [{ AccessControl: 'Private' }, []],
-    [{ AccessControl: 'PublicRead' }, [everyoneReads]],
-    [{ AccessControl: 'PublicReadWrite' }, [everyoneReads, { grantee: 'AllUsers', permission: 'Write' }]],
+    [{ AccessControl: 'PublicRead' }, [publicRead]],
+    [{ AccessControl: 'PublicReadWrite' }, [publicRead, { grantee: 'AllUsers', permission: 'Write' }]],
     [{ AccessControl: 'AuthenticatedRead' }, [{ grantee: 'AuthenticatedUsers', permission: 'Read' }]],
     [{ AccessControl: 'BucketOwnerFullControl' }, []],
     [
       { AccessControl: 'PublicRead', OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } },
-      [everyoneReads],
+      [publicRead],
     ],
     [{ AccessControl: 'PublicRead', OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } }, []],
-  ])('of a template: %j', (properties, grants) => expect(template(properties).grants).toEqual(grants));
+  ])('is read from the template %j', (properties, grants) => expect(template(properties).grants).toEqual(grants));
 
-  test('of a template that names none of the canned ones', () => {
+  test('is unreadable in a template with an unknown canned ACL', () => {
     const message = 'Cannot read Properties.AccessControl: expected a canned ACL, found "Public"';
-    expect(() => template({ AccessControl: 'Public' }).grants).toThrow(refusal(message));
+    expect(() => template({ AccessControl: 'Public' }).grants).toThrow(unreadable(message));
   });
 });
 
@@ -111,19 +111,19 @@ describe('the policy', () => {
   const statement = { Sid: 'Get', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
   const text = JSON.stringify({ Statement: [statement] });
   test.each([
-    ['a text', { BucketPolicy: { policyText: text } }],
-    ['a text of the API', { BucketPolicy: JSON.stringify({ policyText: text }) }],
-    ['an answer of GetBucketPolicy', { BucketPolicy: { Policy: text } }],
-  ])('%s', (_, supplementary) =>
+    ['text', { BucketPolicy: { policyText: text } }],
+    ['text of the API', { BucketPolicy: JSON.stringify({ policyText: text }) }],
+    ['the output of GetBucketPolicy', { BucketPolicy: { Policy: text } }],
+  ])('is read from %s', (_, supplementary) =>
     expect(recorded(supplementary).statements).toEqual([expect.objectContaining({ name: 'statement "Get"' })]),
   );
 
   test.each([[{}], [{ BucketPolicy: null }], [{ BucketPolicy: {} }], [{ BucketPolicy: { policyText: null } }]])(
-    'none: %j',
+    'is empty for %j',
     (supplementary) => expect(recorded(supplementary).statements).toEqual([]),
   );
 
-  test('of a template: all that refer to the bucket', () => {
+  test('of a template consists of all policies that refer to the bucket', () => {
     const unresolved = new Unknown('"Policy" (created only if "Shared" holds)');
     const policies = { 'AWS::S3::BucketPolicy': [{ PolicyDocument: { Statement: [statement] } }, unresolved] };
     expect(template({}, policies).statements).toEqual([
@@ -142,16 +142,16 @@ describe('the public access block', () => {
   };
   test.each([
     ['an object', { PublicAccessBlockConfiguration: recordedBlock }],
-    ['a text of the API', { PublicAccessBlockConfiguration: JSON.stringify(recordedBlock) }],
+    ['text of the API', { PublicAccessBlockConfiguration: JSON.stringify(recordedBlock) }],
     [
-      'an answer of GetPublicAccessBlock',
+      'the output of GetPublicAccessBlock',
       { PublicAccessBlockConfiguration: { PublicAccessBlockConfiguration: recordedBlock } },
     ],
-  ])('%s', (_, supplementary) => expect(recorded(supplementary).publicAccessBlock).toEqual(recordedBlock));
+  ])('is read from %s', (_, supplementary) => expect(recorded(supplementary).publicAccessBlock).toEqual(recordedBlock));
 
-  test('never set', () => expect(recorded({}).publicAccessBlock).toEqual(uniformBlock(false)));
+  test('is off if it was never set', () => expect(recorded({}).publicAccessBlock).toEqual(uniformBlock(false)));
 
-  test('of a template', () => {
+  test('is read from a template', () => {
     const unresolved = new Unknown('{"Ref":"Block"}');
     const block = { BlockPublicAcls: true, IgnorePublicAcls: 'true', RestrictPublicBuckets: unresolved };
     expect(template({ PublicAccessBlockConfiguration: block }).publicAccessBlock).toEqual({
@@ -161,28 +161,30 @@ describe('the public access block', () => {
       restrictPublicBuckets: unresolved,
     });
     expect(template({}).publicAccessBlock).toEqual(uniformBlock(false));
-    expect(template({ PublicAccessBlockConfiguration: unresolved }).publicAccessBlock).toEqual(uniformBlock(unresolved));
+    expect(template({ PublicAccessBlockConfiguration: unresolved }).publicAccessBlock).toEqual(
+      uniformBlock(unresolved),
+    );
   });
 
-  const ofAccount = (configuration: object, accountId = '111122223333') =>
-    itemOf('AWS::S3::AccountPublicAccessBlock', configuration, { resourceId: accountId, accountId });
+  const accountItem = (configuration: object, accountId = '111122223333') =>
+    createItem('AWS::S3::AccountPublicAccessBlock', configuration, { resourceId: accountId, accountId });
   test.each([
     ['no item', [], undefined],
-    ["another account's", [ofAccount(recordedBlock, '444455556666')], undefined],
-    ["the account's", [ofAccount(recordedBlock)], recordedBlock],
-    ["s3control's answer", [ofAccount({ PublicAccessBlockConfiguration: recordedBlock })], recordedBlock],
+    ['the item of another account', [accountItem(recordedBlock, '444455556666')], undefined],
+    ['the item of the account', [accountItem(recordedBlock)], recordedBlock],
+    ['the output of s3control', [accountItem({ PublicAccessBlockConfiguration: recordedBlock })], recordedBlock],
     [
-      'two that contradict',
-      [ofAccount(recordedBlock), ofAccount({ ...recordedBlock, blockPublicAcls: false })],
+      'two different versions',
+      [accountItem(recordedBlock), accountItem({ ...recordedBlock, blockPublicAcls: false })],
       { ...recordedBlock, blockPublicAcls: false },
     ],
-  ])('of the account: %s', (_, items, expected) => {
+  ])('of the account is read from %s', (_, items, expected) => {
     const facts = FactBook.from([accountPublicAccessBlock], items);
-    expect(findAccountBlock(bucketOf({}, { accountId: '111122223333' }), facts)).toEqual(expected);
+    expect(findAccountBlock(readBucket({}, { accountId: '111122223333' }), facts)).toEqual(expected);
   });
 });
 
-describe('laws', () => {
+describe('public access', () => {
   const grant = fc.record({
     grantee: fc.constantFrom('AllUsers', 'AuthenticatedUsers', 'LogDelivery', owner),
     permission: fc.constantFrom('Read', 'Write', 'FullControl'),
@@ -207,29 +209,29 @@ describe('laws', () => {
   });
   type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
 
-  const waysIn = ({ grants, statements, own, account }: State): number => {
+  const countWays = ({ grants, statements, own, account }: State): number => {
     const supplementary = {
-      ...list(...grants),
+      ...acl(...grants),
       BucketPolicy: { policyText: JSON.stringify({ Statement: statements }) },
       PublicAccessBlockConfiguration: own,
     };
     return findPublicAccess(recorded(supplementary), account).ways.length;
   };
 
-  test('the order of grants never matters', () => {
+  test('does not depend on the order of grants', () => {
     fc.assert(
       fc.property(state, (one) => {
-        expect(waysIn({ ...one, grants: [...one.grants].reverse() })).toBe(waysIn(one));
+        expect(countWays({ ...one, grants: [...one.grants].reverse() })).toBe(countWays(one));
       }),
     );
   });
 
-  test('one more grant or statement never closes a bucket', () => {
+  test('never decreases with one more grant or statement', () => {
     fc.assert(
       fc.property(state, grant, statement, (one, anotherGrant, anotherStatement) => {
-        expect(waysIn({ ...one, grants: [...one.grants, anotherGrant] })).toBeGreaterThanOrEqual(waysIn(one));
-        expect(waysIn({ ...one, statements: [...one.statements, anotherStatement] })).toBeGreaterThanOrEqual(
-          waysIn(one),
+        expect(countWays({ ...one, grants: [...one.grants, anotherGrant] })).toBeGreaterThanOrEqual(countWays(one));
+        expect(countWays({ ...one, statements: [...one.statements, anotherStatement] })).toBeGreaterThanOrEqual(
+          countWays(one),
         );
       }),
     );
@@ -241,22 +243,22 @@ describe('laws', () => {
     'blockPublicPolicy',
     'restrictPublicBuckets',
   );
-  test("turning a setting on, the bucket's or the account's, never opens a bucket", () => {
+  test("never increases with one more setting on, the bucket's or the account's", () => {
     fc.assert(
       fc.property(state, setting, (one, name) => {
-        expect(waysIn({ ...one, own: { ...one.own, [name]: true } })).toBeLessThanOrEqual(waysIn(one));
-        expect(waysIn({ ...one, account: { ...one.account, [name]: true } })).toBeLessThanOrEqual(waysIn(one));
+        expect(countWays({ ...one, own: { ...one.own, [name]: true } })).toBeLessThanOrEqual(countWays(one));
+        expect(countWays({ ...one, account: { ...one.account, [name]: true } })).toBeLessThanOrEqual(countWays(one));
       }),
     );
   });
 
-  test('only two of the settings close anything', () => {
+  test('is removed by only two of the settings', () => {
     fc.assert(
       fc.property(state, (one) => {
-        const refusing = { blockPublicAcls: true, blockPublicPolicy: true };
-        expect(waysIn({ ...one, own: { ...one.own, ...refusing } })).toBe(waysIn(one));
-        const undoing = { ignorePublicAcls: true, restrictPublicBuckets: true };
-        expect(waysIn({ ...one, own: { ...one.own, ...undoing } })).toBe(0);
+        const blocking = { blockPublicAcls: true, blockPublicPolicy: true };
+        expect(countWays({ ...one, own: { ...one.own, ...blocking } })).toBe(countWays(one));
+        const restricting = { ignorePublicAcls: true, restrictPublicBuckets: true };
+        expect(countWays({ ...one, own: { ...one.own, ...restricting } })).toBe(0);
       }),
     );
   });

@@ -72,7 +72,9 @@ describe('a change', () => {
     const misspelt = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, mots: '40' }));
     await expect(misspelt).rejects.toThrow('Rule "big-box" has no parameter "mots": it has most, constructor');
     const wrong = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, most: 'many' }));
-    await expect(wrong).rejects.toThrow(/Cannot read parameter "most" of rule "big-box": got "many", expected an integer from 0 to 99$/);
+    await expect(wrong).rejects.toThrow(
+      /Cannot read parameter "most" of rule "big-box": got "many", expected an integer from 0 to 99$/,
+    );
     expect(stub.calls).toHaveLength(1);
   });
 

@@ -190,7 +190,7 @@ test('expiring-certificate: renews a private certificate, which cannot be undone
   });
   expect(await planFunction.planUndo({ Rule: rule })).toMatchObject({
     Decision: 'refuse',
-    Reason: 'The remediation cannot be undone: A certificate that was renewed keeps its new end',
+    Reason: 'The remediation cannot be undone: A renewed certificate keeps its new expiry date',
   });
 });
 

@@ -1,6 +1,7 @@
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import { isList, isObject } from '../../../core/json';
 import type { Parameter, Parameters } from '../../../core/parameters';
+import { describeError } from '../../../core/text/errors';
 import { formatInteger } from '../../../core/text/format';
 import { definedEntries } from '../validation/check';
 import type { KeyPath } from '../validation/errors';
@@ -77,7 +78,7 @@ function parseParameter(parameter: Parameter<unknown>, text: string, at: KeyPath
   try {
     return parameter.parse(text);
   } catch (cause) {
-    return at.report(cause instanceof Error ? cause.message : String(cause));
+    return at.report(describeError(cause));
   }
 }
 

@@ -10,7 +10,7 @@ import { MANAGED_RULES } from './managed-rule-table';
 import { resolveParameters } from './parameters';
 import { ruleShape } from './rule-shapes';
 
-/** Stands for all rules that are not named. */
+/** The key for all rules that are not named. */
 const OTHER_RULES = '*';
 
 /** Returns the rules to deploy, in the order of the registry. */

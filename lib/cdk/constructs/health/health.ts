@@ -27,7 +27,7 @@ export interface HealthProps {
 }
 
 /**
- * Alarms and notifications for problems with Assay itself: a function fails, or somebody stops or changes the recording. AWS
+ * Alarms and notifications for problems with Assay itself: a function fails, or the recording is stopped or changed. AWS
  * Config reports no error when its recorder is stopped, so these changes are taken from CloudTrail, for which the account
  * needs a trail: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */

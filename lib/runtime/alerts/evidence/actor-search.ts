@@ -8,7 +8,7 @@ import { isThrottlingError } from '@smithy/core/retry';
 import { type ActorOptions, type ActorQuestion, findActor } from '../../../alerts/actor/actor';
 import type { Actor } from '../../../alerts/alert';
 import { parseJson } from '../../../core/json';
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 
 /** Injected, so that tests do not wait. */
 export interface ActorSearchDependencies {

@@ -8,7 +8,7 @@ import { planRemediation } from '../../../core/remediation/plan-remediation';
 import { findWaiver, type Waiver } from '../../../core/waivers';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
 import { toItem } from '../../../formats/items/configuration-item';
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 import type { Logger } from '../../aws/lambda';
 import { fetchRecordedVersions } from '../../aws/recorded-item';
 import { type RuleCatalog, toEnabledRule } from './rule-details';

@@ -7,7 +7,7 @@ import type { ResponseSettings } from '../../../contract/response-settings';
 import { remediationRunbookName, undoRunbookName } from '../../../contract/runbooks';
 import { isList, isObject, isString, parseJson } from '../../../core/json';
 import type { AutomationStatus } from '../../../formats/events/automation-status';
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import { type RoutingContext, routeFailure } from '../delivery/routing';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';

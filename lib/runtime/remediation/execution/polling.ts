@@ -1,4 +1,4 @@
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 import type { PlanDependencies } from '../dependencies';
 
 /** A result, or the problem that still prevents one. */

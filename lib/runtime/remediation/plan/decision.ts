@@ -1,5 +1,5 @@
 import type { Decision } from '../../../contract/plan-protocol';
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 import { ResourceGone } from '../verify/live/live-resource';
 
 /** A decision with its reason for people. */

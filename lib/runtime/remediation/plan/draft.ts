@@ -3,7 +3,7 @@ import type { PlanAction, PlanAnswer, PlanUndoAction } from '../../../contract/p
 import type { Json } from '../../../core/remediation/operation';
 import type { Fix } from '../../../core/remediation/plan';
 import type { Step } from '../../../core/remediation/step';
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 import type { PlanDependencies } from '../dependencies';
 import { PlanStore, type StoredPlan } from '../store/plan-store';
 import type { ResourceLock } from '../store/resource-lock';

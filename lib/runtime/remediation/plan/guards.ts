@@ -3,7 +3,7 @@ import type { PlanAction } from '../../../contract/plan-protocol';
 import type { Fix } from '../../../core/remediation/plan';
 import { joinList } from '../../../core/text/format';
 import { DAY_MS, formatMinute } from '../../../core/time';
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 import type { PlanDependencies } from '../dependencies';
 import { PlanStore } from '../store/plan-store';
 import { type DeployedRule, joinResourceTypes } from '../verify/evaluate-live';

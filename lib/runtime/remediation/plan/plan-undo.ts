@@ -4,7 +4,7 @@ import { fingerprintSteps, type PlanAnswer, type PlanUndoAction } from '../../..
 import { formatValue } from '../../../core/json';
 import { applyCalls } from '../../../core/remediation/apply-calls';
 import { makeCall, type Step, type UndoCall } from '../../../core/remediation/step';
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 import type { PlanDependencies } from '../dependencies';
 import { authorizeRequest } from '../execution/authorize-request';
 import { readRecord } from '../store/record-store';

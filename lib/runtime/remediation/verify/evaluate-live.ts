@@ -8,7 +8,7 @@ import type { Json } from '../../../core/remediation/operation';
 import type { Plan } from '../../../core/remediation/plan';
 import { factsForPlan, planRemediation } from '../../../core/remediation/plan-remediation';
 import { isRemediableType } from '../../../resources/remediable-types';
-import { describeError } from '../../aws/errors';
+import { describeError } from '../../../core/text/errors';
 import type { PlanDependencies } from '../dependencies';
 import { ResourceGone } from './live/live-resource';
 import { LIVE_READERS } from './live/readers';

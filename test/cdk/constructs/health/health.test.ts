@@ -108,7 +108,7 @@ describe('alarms', () => {
     );
   });
 
-  test('notify nobody without subscribers, and there is no topic to pay for', () => {
+  test('send no notifications without subscribers, and there is no topic to pay for', () => {
     for (const alarm of listAlarms(silent).values()) expect(alarm).not.toHaveProperty('AlarmActions');
     silent.resourceCountIs('AWS::SNS::Topic', 0);
     silent.resourceCountIs('AWS::KMS::Key', 0);
@@ -172,7 +172,7 @@ describe('the topic', () => {
   });
 });
 
-describe('of what CloudTrail and Config tell, is notifying', () => {
+describe('the event rules match', () => {
   const call = (eventName: string, requestParameters: unknown, more: object = {}) => ({
     source: 'aws.config',
     'detail-type': 'AWS API Call via CloudTrail',

@@ -40,8 +40,7 @@ test('sends three of a hundred simultaneous alerts singly and the others in one 
     1, 1, 1, 97,
   ]);
   expect(stub.table.rows('digest')).toEqual([]);
-  // More than a thousand calls over HTTP.
-}, 30_000);
+});
 
 test('sends the first alerts singly, and does not look up the actors of a digest', async () => {
   alerts.knowRules();

@@ -1,4 +1,4 @@
-/** The message of an error; for an error of AWS with its name, since its message alone may say nothing. */
+/** Returns the message of an error. An error of the SDK, which carries `$metadata`, may have none, so its name comes first. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return '$metadata' in error ? [error.name, error.message].filter(Boolean).join(': ') : error.message;

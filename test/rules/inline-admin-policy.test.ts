@@ -1,0 +1,86 @@
+import { NO_FACTS } from '../../lib/core/facts';
+import { Unknown } from '../../lib/core/reading/unreadable';
+import { iamIdentity } from '../../lib/resources/iam/iam-identity';
+import rule from '../../rules/iam/inline-admin-policy/rule';
+import { createItem } from '../resources/item';
+
+const allowAll = { Effect: 'Allow', Action: '*', Resource: '*' };
+
+type Access = 'administrator' | 'unknown' | 'no administrator';
+const open = new Unknown('{"Ref":"It"}');
+test.each<[string, object, Access]>([
+  ['all actions on all resources', {}, 'administrator'],
+  ['two wildcards', { Action: '**' }, 'administrator'],
+  ['every action of every service', { Action: ['s3:*', '*:*'] }, 'administrator'],
+  ['one action of every service', { Action: '*:Get*' }, 'no administrator'],
+  ['all of IAM', { Action: 'iam:*' }, 'no administrator'],
+  ['no actions', { Action: [] }, 'no administrator'],
+  ['every resource of a partition', { Resource: 'arn:aws-cn:*:*:*:*' }, 'administrator'],
+  ['every ARN', { Resource: 'arn:*:*:*:*:*' }, 'administrator'],
+  ['every resource of a service', { Resource: 'arn:aws:s3:::*' }, 'no administrator'],
+  ['all actions except some', { Action: undefined, NotAction: 'aws-portal:*' }, 'administrator'],
+  ['all actions except some of IAM', { Action: undefined, NotAction: ['iam:Delete*'] }, 'administrator'],
+  ['all actions except IAM', { Action: undefined, NotAction: ['IAM:*'] }, 'no administrator'],
+  ['all actions except all', { Action: undefined, NotAction: '*' }, 'no administrator'],
+  ['all resources except one', { Resource: undefined, NotResource: 'arn:aws:s3:::reports' }, 'administrator'],
+  ['all resources except all', { Resource: undefined, NotResource: '*' }, 'no administrator'],
+  ['a deny statement', { Effect: 'Deny' }, 'no administrator'],
+  ['a condition on the address', { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }, 'administrator'],
+  [
+    'a condition on the Region',
+    { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } },
+    'administrator',
+  ],
+  [
+    'a condition on a tag of the resource',
+    { Condition: { StringEquals: { 'aws:ResourceTag/a': 'b' } } },
+    'no administrator',
+  ],
+  [
+    'a condition on a tag of the resource, in another case',
+    { Condition: { stringlike: { 'AWS:resourcetag/a': 'b*' } } },
+    'no administrator',
+  ],
+  [
+    'a condition that any value of a tag matches',
+    { Condition: { StringLike: { 'aws:ResourceTag/a': ['b', '*'] } } },
+    'administrator',
+  ],
+  [
+    'a condition that a missing tag matches',
+    { Condition: { StringNotEquals: { 'aws:ResourceTag/a': 'b' } } },
+    'administrator',
+  ],
+  [
+    'a condition on a tag or its absence',
+    { Condition: { StringEqualsIfExists: { 'aws:ResourceTag/a': 'b' } } },
+    'administrator',
+  ],
+  [
+    'a condition on the service that a role is passed to',
+    { Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } },
+    'no administrator',
+  ],
+  ['a condition on the absence of a tag', { Condition: { Null: { 'aws:ResourceTag/a': 'true' } } }, 'administrator'],
+  ['open actions', { Action: open }, 'unknown'],
+  ['open actions on one resource', { Action: open, Resource: 'arn:aws:s3:::reports' }, 'no administrator'],
+  ['open actions and all actions', { Action: [open, '*'] }, 'administrator'],
+  ['open resources', { Resource: [open] }, 'unknown'],
+  ['an open effect', { Effect: open }, 'unknown'],
+  ['an open condition', { Condition: open }, 'unknown'],
+  ['all actions except open ones', { Action: undefined, NotAction: open }, 'unknown'],
+])('%s', (_, changes, expected) => {
+  const Statement = Object.fromEntries(
+    Object.entries({ ...allowAll, ...changes }).filter(([, value]) => value !== undefined),
+  );
+  const Policies = [{ PolicyName: 'p', PolicyDocument: { Statement } }];
+  const identity = iamIdentity.read(createItem('AWS::IAM::User', { Policies }, { shape: 'template' }));
+  const result = rule.evaluate(identity, { parameters: {}, now: new Date(0), facts: NO_FACTS });
+  const access =
+    result.complianceType === 'COMPLIANT'
+      ? 'no administrator'
+      : 'insufficientData' in result
+        ? 'unknown'
+        : 'administrator';
+  expect(access).toBe(expected);
+});
