@@ -1,7 +1,16 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 
-/** Thrown when a limit of AWS is exceeded. The message has the found and the allowed number. */
+/**
+ * Thrown when a limit of AWS is exceeded. The message has the found and the allowed number.
+ *
+ * @example
+ * try {
+ *   deploy(app, configuration, { evaluatorEntry: '/app/evaluate.ts' });
+ * } catch (error) {
+ *   if (error instanceof LimitExceeded) console.error(error.message);
+ * }
+ */
 export class LimitExceeded extends Error {
   override readonly name = 'LimitExceeded';
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
 import { type EvaluateFilesOptions, evaluateFiles, type FilesResult, type Progress } from '../engine/evaluate-files';
@@ -70,6 +71,7 @@ export const evaluate = defineCommand({
         rules,
         now: now.toISOString(),
         waivers: waivers.waivers,
+        hashSecret: randomBytes(16).toString('hex'),
         templateParameters: parseTemplateParameters(values['template-param'] ?? []),
         ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
       };

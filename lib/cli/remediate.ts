@@ -137,8 +137,7 @@ function chooseAlike(rule: Rule, choice: RuleChoice, registry: readonly Rule[]):
     other.resource.resourceTypes.some((type) => rule.resource.resourceTypes.includes(type));
   const { rules, leftOut } = chooseRules(registry, { ...choice, names: [] });
   if (leftOut.includes(rule)) chooseRules(registry, { ...choice, names: [rule.name] });
-  const settings = { rules, now: '', waivers: [], templateParameters: {} };
-  const enabled = enableRules(registry, settings).filter((one) => isAlike(one.rule));
+  const enabled = enableRules(registry, { rules }).filter((one) => isAlike(one.rule));
   return {
     rule: enabled.find((one) => one.rule === rule) as EnabledRule,
     others: enabled.filter((one) => one.rule !== rule),

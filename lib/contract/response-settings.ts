@@ -3,6 +3,9 @@ import type { Severity } from '../core/rule';
 /**
  * The part of the configuration that alerts and remediation need. Synthesis writes it, and the functions read it. It
  * names no account or Region, so that one bundle works for all of them: those are in the environment.
+ *
+ * @example
+ * const settings: ResponseSettings = { prefix: 'assay', rules: {} };
  */
 export interface ResponseSettings {
   /** The prefix of all names: `assay`. */
@@ -30,6 +33,12 @@ export interface ResponseRule {
  * - `automatic`: AWS Config starts it, and it completes without a person.
  */
 export const REMEDIATION_MODES = ['off', 'manual', 'approve', 'automatic'] as const;
+/**
+ * Who starts a rule's remediation: nobody (`off`), a person (`manual`), AWS Config after an approval (`approve`), or AWS Config (`automatic`).
+ *
+ * @example
+ * const mode: RemediationMode = 'approve';
+ */
 export type RemediationMode = (typeof REMEDIATION_MODES)[number];
 
 export interface AlertSettings {

@@ -7,6 +7,13 @@ import type { RuleDefinition } from './rule';
 /**
  * One scenario of a rule: the smallest configuration that shows the point, and the whole expected result. The harness in
  * `test/rules` runs every case, and the rule's README is rendered from them.
+ *
+ * @example
+ * const compliant: Case = {
+ *   scenario: 'an encrypted volume',
+ *   configuration: { encrypted: true },
+ *   expected: COMPLIANT,
+ * };
  */
 export interface Case<P extends Parameters = Parameters> extends Partial<Omit<ConfigurationItem, 'shape'>> {
   /** The scenario in words, unique within the rule. */
@@ -22,7 +29,12 @@ export interface Case<P extends Parameters = Parameters> extends Partial<Omit<Co
   readonly expected: RuleResult | Unreadable;
 }
 
-/** Expects that the item contradicts AWS's shape. */
+/**
+ * Expects that the item contradicts AWS's shape.
+ *
+ * @example
+ * const expected: Unreadable = unreadable('Cannot read configuration.encrypted: expected a boolean, found "maybe"');
+ */
 export interface Unreadable {
   /** The message of the error. */
   readonly unreadable: string;
@@ -52,6 +64,14 @@ export function defineCases<R, P extends Parameters>(
 /**
  * One scenario of a rule's remediation, in `plans.ts` beside `remediation.ts`: the resource and the whole expected plan.
  * The harness also applies each plan and its undo, and evaluates the resource after each.
+ *
+ * @example
+ * const compliant: PlanCase = {
+ *   scenario: 'a compliant volume',
+ *   shape: 'description',
+ *   configuration: { VolumeId: 'vol-0a', VolumeType: 'gp3' },
+ *   expected: nothingToDo('The resource is compliant'),
+ * };
  */
 export interface PlanCase<P extends Parameters = Parameters> extends Omit<Case<P>, 'expected'> {
   readonly expected: Plan | Unreadable;
@@ -59,9 +79,15 @@ export interface PlanCase<P extends Parameters = Parameters> extends Omit<Case<P
 
 /**
  * Declares the plan cases of a rule, typed by the rule.
+ *
  * @example
  * export default definePlanCases(rule, [
- *   { scenario: 'a volume in use', configuration: { … }, expected: needsManualFix('The volume is busy') },
+ *   {
+ *     scenario: 'a compliant volume',
+ *     shape: 'description',
+ *     configuration: { VolumeId: 'vol-0a', VolumeType: 'gp3' },
+ *     expected: nothingToDo('The resource is compliant'),
+ *   },
  * ]);
  */
 export function definePlanCases<R, P extends Parameters>(

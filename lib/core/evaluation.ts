@@ -3,19 +3,37 @@ import { formatInsufficientData } from './annotation';
 /**
  * AWS Config's ComplianceType, as far as a rule may report it: PutEvaluations refuses `INSUFFICIENT_DATA`.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html
+ *
+ * @example
+ * const type: ComplianceType = COMPLIANT.complianceType;
  */
 export type ComplianceType = 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE';
 
-/** The result of a rule for one resource; it has an annotation exactly when the resource is non-compliant. */
+/**
+ * The result of a rule for one resource; it has an annotation exactly when the resource is non-compliant.
+ *
+ * @example
+ * const evaluate = (volume: Volume): RuleResult => (volume.isEncrypted ? COMPLIANT : nonCompliant('Is not encrypted'));
+ */
 export type RuleResult =
   | { readonly complianceType: 'COMPLIANT' }
   | { readonly complianceType: 'NOT_APPLICABLE' }
   | { readonly complianceType: 'NON_COMPLIANT'; readonly annotation: string; readonly insufficientData?: true };
 
-/** The result for a resource that meets the rule's requirement. */
+/**
+ * The result for a resource that meets the rule's requirement.
+ *
+ * @example
+ * const evaluate = (volume: Volume) => (volume.isEncrypted ? COMPLIANT : nonCompliant('Is not encrypted'));
+ */
 export const COMPLIANT: RuleResult = { complianceType: 'COMPLIANT' };
 
-/** The result for a resource that is outside the rule's scope. */
+/**
+ * The result for a resource that is outside the rule's scope.
+ *
+ * @example
+ * const evaluate = (instance: Instance) => (instance.isTerminated ? NOT_APPLICABLE : COMPLIANT);
+ */
 export const NOT_APPLICABLE: RuleResult = { complianceType: 'NOT_APPLICABLE' };
 
 /**

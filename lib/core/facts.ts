@@ -5,6 +5,13 @@ import { type ConfigurationItem, isCurrent } from './item';
  * public access block, the interfaces that use a security group.
  *
  * A rule declares its facts, and the caller collects them: from the same files on a laptop, from AWS Config in the cloud. Values must survive JSON, since they pass between worker threads.
+ *
+ * @example
+ * const subnetVpcs: Fact<string> = {
+ *   name: 'VPC of a subnet',
+ *   resourceTypes: ['AWS::EC2::Subnet'],
+ *   entries: (item) => [[item.resourceId, Properties.of(item.configuration, 'configuration').string('vpcId')]],
+ * };
  */
 export interface Fact<V> {
   /** For people, and unique among facts: `prefix list entries`. */
@@ -18,7 +25,12 @@ export interface Fact<V> {
   entries(item: ConfigurationItem): Iterable<readonly [key: string, value: V]>;
 }
 
-/** The facts that a rule can look up. */
+/**
+ * The facts that a rule can look up.
+ *
+ * @example
+ * const entriesFor = (facts: Facts, id: string) => facts.about(prefixListEntries, id).flat();
+ */
 export interface Facts {
   /** Returns all values under a key; none if no item has one. */
   about<V>(fact: Fact<V>, key: string): readonly V[];

@@ -4,6 +4,9 @@
  * AWS writes items in several casings (file, event, API); `lib/formats` turns each into this form. A resource of a
  * CloudFormation template or of a describe call takes the same form, and its `shape` says which names a reader finds.
  * https://docs.aws.amazon.com/config/latest/developerguide/config-item-table.html
+ *
+ * @example
+ * const typeFor = (item: ConfigurationItem) => item.resourceType;
  */
 export interface ConfigurationItem {
   /** The shape of `configuration`. */

@@ -5,6 +5,13 @@ import { describeError } from './text/errors';
 /**
  * A declared parameter of a rule: its type, its default and its parser. AWS Config and the command line pass every value
  * as text; `assay.config.ts` has typed values, which become text.
+ *
+ * @example
+ * const upperCase: Parameter<string> = {
+ *   type: 'upper-case text',
+ *   description: 'A name',
+ *   parse: (text) => text.toUpperCase(),
+ * };
  */
 export interface Parameter<T> {
   /** For people: `an integer from 1 to 398`. */
@@ -16,10 +23,21 @@ export interface Parameter<T> {
   parse(text: string): T;
 }
 
-/** The parameters of a rule by name. */
+/**
+ * The parameters of a rule by name.
+ *
+ * @example
+ * const parameters = { days: integer({ min: 1, max: 365, description: 'Days' }) } satisfies Parameters;
+ */
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
 
-/** The values that `evaluate` receives for the parameters that a rule declares. */
+/**
+ * The values that `evaluate` receives for the parameters that a rule declares.
+ *
+ * @example
+ * const parameters = { days: integer({ min: 1, max: 365, description: 'Days' }) };
+ * const { days }: ParameterValues<typeof parameters> = { days: 30 };
+ */
 export type ParameterValues<P extends Parameters> = {
   readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
 };

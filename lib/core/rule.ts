@@ -7,13 +7,29 @@ import type { Remediation } from './remediation/plan';
 
 /** The severities, worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+/**
+ * How bad it is when a resource does not comply.
+ *
+ * @example
+ * const severity: Severity = 'high';
+ */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** When AWS Config runs a rule. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config-rules.html */
+/**
+ * When AWS Config runs a rule. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config-rules.html
+ *
+ * @example
+ * const trigger: Trigger = every('One_Hour');
+ */
 export type Trigger = { readonly on: 'change' } | { readonly on: 'schedule'; readonly frequency: Frequency };
 export type Frequency = 'One_Hour' | 'Three_Hours' | 'Six_Hours' | 'Twelve_Hours' | 'TwentyFour_Hours';
 
-/** Evaluates a resource when its configuration changes. */
+/**
+ * Evaluates a resource when its configuration changes.
+ *
+ * @example
+ * const triggers = [onChange];
+ */
 export const onChange: Trigger = { on: 'change' };
 
 /**
@@ -23,7 +39,12 @@ export const onChange: Trigger = { on: 'change' };
  */
 export const every = (frequency: Frequency): Trigger => ({ on: 'schedule', frequency });
 
-/** A rule: its texts, its scope, its parameters, and the function that evaluates a resource. */
+/**
+ * A rule: its texts, its scope, its parameters, and the function that evaluates a resource.
+ *
+ * @example
+ * const titleFor = (rule: RuleDefinition<Volume, Parameters>) => rule.title;
+ */
 export interface RuleDefinition<R, P extends Parameters> {
   /** The name of the folder, after what is wrong: `open-ssh`. */
   readonly name: string;
@@ -48,7 +69,12 @@ export interface RuleDefinition<R, P extends Parameters> {
   readonly remediation?: Remediation<R, NoInfer<P>>;
 }
 
-/** A rule of any resource and parameters, as the registry holds it. */
+/**
+ * A rule of any resource and parameters, as the registry holds it.
+ *
+ * @example
+ * const namesFor = (rules: readonly Rule[]) => rules.map(({ name }) => name);
+ */
 // biome-ignore lint/suspicious/noExplicitAny: the resource and parameter types meet only inside the rule
 export type Rule = RuleDefinition<any, any>;
 

@@ -29,13 +29,19 @@ export function isDay(text: string): boolean {
   return toValidDate(`${text}T00:00:00Z`)?.toISOString().startsWith(`${text}T`) ?? false;
 }
 
-/** Milliseconds in a day of 24 hours. */
+/**
+ * Milliseconds in a day of 24 hours.
+ *
+ * @example
+ * const inThirtyDays = new Date(now.getTime() + 30 * DAY_MS);
+ */
 export const DAY_MS = 86_400_000;
 
 /**
  * Returns the number of days from one time to another, rounded down: -1 means within the last 24 hours.
+ *
  * @example
- * countDays(now, certificate.expiresAt);
+ * countDays(new Date('2026-03-01T00:00:00Z'), new Date('2026-03-15T12:00:00Z')); // 14
  */
 export const countDays = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / DAY_MS);
 

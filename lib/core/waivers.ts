@@ -1,7 +1,18 @@
 import { formatValue, isObject, isString } from './json';
 import { DAY_MS, isDay } from './time';
 
-/** An accepted exception: a non-compliant resource that stays as it is until a date. */
+/**
+ * An accepted exception: a non-compliant resource that stays as it is until a date.
+ *
+ * @example
+ * const waiver: Waiver = {
+ *   rule: 'open-ssh',
+ *   resource: 'sg-0123456789abcdef0',
+ *   reason: 'The bastion host',
+ *   owner: 'team-platform',
+ *   expires: '2026-12-31',
+ * };
+ */
 export interface Waiver {
   /** The name of the rule. */
   readonly rule: string;

@@ -49,7 +49,7 @@ export function loadModule(root: string, path: string, load: LoadModule): Readon
   try {
     return load(join(root, path));
   } catch (cause) {
-    const [message] = (cause as Error).message.split('\nRequire stack:');
+    const [message] = (cause as Error).message.split(/\n+Require stack:/);
     throw new Error(`Cannot load ${path}: ${message}`, { cause });
   }
 }

@@ -12,12 +12,14 @@ export interface RunSettings {
   readonly waivers: readonly Waiver[];
   /** Values for the parameters of templates. */
   readonly templateParameters: Readonly<Record<string, string>>;
+  /** Random, so that nobody can name two resources whose keys collide. See `createKeyHasher`. */
+  readonly hashSecret: string;
   /** URL of a module with the user's own rules, which a worker thread loads beside the registry. */
   readonly ownRules?: string;
 }
 
 /** Returns the rules of a run with their parameters parsed. */
-export function enableRules(registry: readonly Rule[], settings: RunSettings): EnabledRule[] {
+export function enableRules(registry: readonly Rule[], settings: Pick<RunSettings, 'rules'>): EnabledRule[] {
   return settings.rules.map(({ name, parameters }) => {
     const rule = registry.find((candidate) => candidate.name === name);
     if (!rule) throw new Error(`Cannot run rule "${name}": it is not registered`);

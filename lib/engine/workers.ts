@@ -5,7 +5,7 @@ import type { EnabledRule } from '../core/evaluate';
 import type { Rule } from '../core/rule';
 import type { InputFile } from './input-files';
 import { type FileTally, readFile } from './read-file';
-import { readVersion } from './results/newest-versions';
+import { createKeyHasher, type KeyHasher, readVersion } from './results/newest-versions';
 import { BatchWriter, type ResultBatch } from './results/result-batch';
 import { evaluateItem, indexRules, type RuleIndex } from './rule-index';
 import { enableRules, type RunSettings } from './settings';
@@ -37,6 +37,7 @@ const takeFile = (queue: FileQueue): number => Atomics.add(queue, 0, 1);
 /** Evaluates files in this thread. */
 export class InlineWorker implements EvaluationWorker {
   private readonly ruleIndex: RuleIndex;
+  private readonly hashKey: KeyHasher;
 
   constructor(
     rules: readonly EnabledRule[],
@@ -44,6 +45,7 @@ export class InlineWorker implements EvaluationWorker {
     private readonly stdin?: Readable,
   ) {
     this.ruleIndex = indexRules(rules, new Date(settings.now), settings.waivers);
+    this.hashKey = createKeyHasher(settings.hashSecret);
   }
 
   async run(files: readonly InputFile[], queue: FileQueue, results: WorkerResults): Promise<void> {
@@ -62,7 +64,7 @@ export class InlineWorker implements EvaluationWorker {
     const { templateParameters } = this.settings;
     const writer = new BatchWriter(file.source, send);
     const tally = await readFile(file, { ruleIndex, templateParameters, stdin }, (item, ordinal) =>
-      writer.add(evaluateItem(ruleIndex, item), readVersion(item, file.source, ordinal)),
+      writer.add(evaluateItem(ruleIndex, item), readVersion(item, file.source, ordinal, this.hashKey)),
     );
     writer.close();
     return tally;

@@ -64,12 +64,22 @@ const TAGGABLE_TYPES: readonly string[] = [
 /** The keys of tags in templates and describe calls; the last one is the key of EFS in a template. */
 const TAG_LISTS = ['tags', 'tagList', 'tagSet', 'fileSystemTags'];
 
-/** An existing tag; a template may leave its value open. */
+/**
+ * An existing tag; a template may leave its value open.
+ *
+ * @example
+ * const tag: Tag = { value: 'team-a' };
+ */
 export interface Tag {
   readonly value: string | Unknown;
 }
 
-/** A resource of any taggable type, with access to its tags only. */
+/**
+ * A resource of any taggable type, with access to its tags only.
+ *
+ * @example
+ * const hasOwner = (resource: TaggedResource) => resource.tag('owner') !== undefined;
+ */
 export class TaggedResource extends Resource {
   /** Returns a tag; `undefined` if the resource does not have it, `Unknown` if that is not in the input. */
   tag(key: string): Tag | Unknown | undefined {

@@ -5,7 +5,12 @@ import type { ConfigurationItem } from '../core/item';
 import type { Rule } from '../core/rule';
 import { buildItem, runCase } from './case';
 
-/** A check of a rule. `run` throws an `AssertionError` if it fails. */
+/**
+ * A check of a rule. `run` throws an `AssertionError` if it fails.
+ *
+ * @example
+ * const runAll = (checks: readonly Check[]) => checks.forEach(({ run }) => run());
+ */
 export interface Check {
   readonly name: string;
   run(): void;

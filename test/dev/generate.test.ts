@@ -1,16 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type GeneratedFile, findStaleFiles } from '../../lib/dev/generate';
+import { findStaleFiles, type GeneratedFile } from '../../lib/dev/generate';
+import { createFolder } from '../temporary-files';
 import { cases, rule } from './sample-rule';
-import { temporaryFolder } from './temporary-folder';
 
-const folders = [{ folder: 'idle-door', rule, cases }];
-const PAGE = 'rules/idle-door/README.md';
+const folders = [{ folder: 'home/open-door', rule, cases }];
+const PAGE = 'rules/home/open-door/README.md';
 const INDEXES = ['rules/index.ts', 'rules/remediations.ts'];
+const DEMO = 'Assay read 3 items\n';
 
 let root: string;
 beforeEach(() => {
-  root = temporaryFolder();
+  root = createFolder({});
 });
 
 function write({ path, text }: GeneratedFile): void {
@@ -18,30 +19,37 @@ function write({ path, text }: GeneratedFile): void {
   writeFileSync(join(root, path), text);
 }
 
-const stalePaths = () => findStaleFiles(root, folders).map(({ path }) => path);
+const listStalePaths = (loaded = folders, demo = DEMO) => findStaleFiles(root, loaded, demo).map(({ path }) => path);
 
-test('the indexes are made; pages that nobody has begun are not', () => {
-  expect(stalePaths()).toEqual(INDEXES);
+test('generates the indexes, and no page that does not exist', () => {
+  expect(listStalePaths()).toEqual(INDEXES);
 });
 
-test('what has been written is stale no more, until a rule changes', () => {
+test('files are up to date once they are written, until a rule changes', () => {
   write({ path: 'README.md', text: '<!-- generated: rules -->\n<!-- /generated -->\n' });
   write({ path: PAGE, text: '<!-- generated: head -->\n<!-- /generated -->\n' });
-  expect(stalePaths()).toEqual([...INDEXES, 'README.md', PAGE]);
+  expect(listStalePaths()).toEqual([...INDEXES, 'README.md', PAGE]);
 
-  findStaleFiles(root, folders).forEach(write);
-  expect(stalePaths()).toEqual([]);
+  findStaleFiles(root, folders, DEMO).forEach(write);
+  expect(listStalePaths()).toEqual([]);
 
-  const changed = [{ folder: 'idle-door', rule: { ...rule, title: 'Doors are closed' }, cases }];
-  expect(findStaleFiles(root, changed).map(({ path }) => path)).toEqual(['README.md', PAGE]);
+  const changed = [{ folder: 'home/open-door', rule: { ...rule, title: 'Doors must be closed' }, cases }];
+  expect(listStalePaths(changed)).toEqual(['README.md', PAGE]);
 });
 
-test('a page without the marks is left alone', () => {
-  write({ path: PAGE, text: '# idle-door\n' });
-  expect(stalePaths()).toEqual(INDEXES);
+test('the sample in README.md is out of date when the output of the demo changes', () => {
+  write({ path: 'README.md', text: '<!-- generated: demo -->\n<!-- /generated -->\n' });
+  findStaleFiles(root, folders, DEMO).forEach(write);
+  expect(listStalePaths()).toEqual([]);
+  expect(listStalePaths(folders, 'Assay read 4 items\n')).toEqual(['README.md']);
 });
 
-test('a page whose marks are broken is named', () => {
+test('does not change a page without the marks', () => {
+  write({ path: PAGE, text: '# open-door\n' });
+  expect(listStalePaths()).toEqual(INDEXES);
+});
+
+test('names a page whose marks are incomplete', () => {
   write({ path: PAGE, text: '<!-- generated: head -->\n' });
-  expect(stalePaths).toThrow(`Cannot generate ${PAGE}: Cannot fill "<!-- generated: head -->"`);
+  expect(() => listStalePaths()).toThrow(`Cannot generate ${PAGE}: Cannot fill "<!-- generated: head -->"`);
 });

@@ -2,40 +2,40 @@ import type { Case, PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
 import { needsManualFix, nothingToDo } from '../../lib/core/remediation/plan';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from '../../lib/dev/rule-page';
-import { formatRulesTable } from '../../lib/dev/rules-table';
+import { formatRemediationsTable, formatRulesTable } from '../../lib/dev/rule-tables';
 import { cases, rule } from './sample-rule';
 
-test('the head says what the rule asks for, when it runs, what it reads and its parameters', () => {
-  expect(formatRuleHead(rule)).toBe(String.raw`**Doors \* are | closed\_at\_night**
+test('the head has the requirement, the types, the triggers, the facts and the parameters', () => {
+  expect(formatRuleHead(rule)).toBe(String.raw`**Doors \* must be | closed\_at\_night**
 
-| Severity | Judges | Runs | AWS's managed rule |
+| Severity | Evaluates | Runs | AWS managed rule |
 | --- | --- | --- | --- |
 | medium | ${'`AWS::Home::Door`'} | on change and every 24 hours | [${'`door-closed`'}](https://docs.aws.amazon.com/config/latest/developerguide/door-closed.html) |
 
-It also reads keys (${'`AWS::Home::Key`'}) where the input has them.
+If the input has them, it also uses keys (${'`AWS::Home::Key`'}).
 
-| Parameter | Type | Default | Meaning |
+| Parameter | Type | Default | Description |
 | --- | --- | --- | --- |
 | ${'`hour`'} | an integer from 0 to 23 | ${'`22`'} | When the night begins |
-| ${'`excludedDoors`'} | comma-separated list | empty | Doors that may stay open |
-| ${'`owner`'} | text | none: must be given | Who is asked |`);
+| ${'`excludedDoors`'} | comma-separated list | empty | Doors that may be open |
+| ${'`owner`'} | text | none (required) | Who closes doors |`);
 });
 
-test('a rule that has no parameters, facts or managed rule says so or nothing', () => {
+test('the head of a rule without parameters, facts and managed rule', () => {
   const { facts, managedRule, ...rest } = rule;
-  expect(formatRuleHead({ ...rest, parameters: {} })).toBe(String.raw`**Doors \* are | closed\_at\_night**
+  expect(formatRuleHead({ ...rest, parameters: {} })).toBe(String.raw`**Doors \* must be | closed\_at\_night**
 
-| Severity | Judges | Runs | AWS's managed rule |
+| Severity | Evaluates | Runs | AWS managed rule |
 | --- | --- | --- | --- |
 | medium | ${'`AWS::Home::Door`'} | on change and every 24 hours | none |
 
 It has no parameters.`);
 });
 
-test('a wide scope is folded away', () => {
+test('a long list of types is collapsed', () => {
   const resourceTypes = ['AWS::Home::Door', 'AWS::Home::Gate', 'AWS::Home::Lid', 'AWS::Home::Window'];
   const wide = { ...rule, resource: { ...rule.resource, resourceTypes } };
-  expect(formatRulesTable([wide])).toMatch(/ \| 4 types \|$/);
+  expect(formatRulesTable([{ folder: 'home/open-door', rule: wide, cases }])).toMatch(/ \| 4 types \|$/);
   expect(formatRuleHead(wide)).toContain(`| 4 types | on change`);
   expect(formatRuleHead(wide)).toContain(`
 <details><summary>The 4 types</summary>
@@ -46,11 +46,11 @@ test('a wide scope is folded away', () => {
 `);
 });
 
-test('the examples are grouped by outcome', () => {
-  expect(formatRuleExamples(cases)).toBe(String.raw`| Scenario | Verdict | Annotation |
+test('the examples are grouped by category', () => {
+  expect(formatRuleExamples(cases)).toBe(String.raw`| Scenario | Result | Annotation |
 | --- | --- | --- |
 | open at night | ${'`NON_COMPLIANT`'} | Open since 23:00 \| by \<wind\> |
-| a lock that nobody knows | ${'`NON_COMPLIANT`'} | Insufficient data: it may be open: there is no key |
+| an unknown lock | ${'`NON_COMPLIANT`'} | Insufficient data: the door may be open: its key is not in the input |
 | closed | ${'`COMPLIANT`'} |  |
 | a wall | ${'`NOT_APPLICABLE`'} |  |
 | a door without hinges | unreadable | Cannot read configuration.hinges: found nothing |`);
@@ -59,27 +59,27 @@ test('the examples are grouped by outcome', () => {
 describe('plans', () => {
   const fix: PlanCase['expected'] = { kind: 'fix', summary: 'Close it | now', calls: [], undo: [], sideEffects: [] };
 
-  test('are told by what is done, what is to be weighed and what comes later', () => {
-    const weighed = { ...fix, sideEffects: ['The cat stays out.'], pending: 'It closes slowly' };
+  test('have the summary, the side effects and the reason for a pending result', () => {
+    const withCat = { ...fix, sideEffects: ['The cat stays outside.'], pending: 'It closes slowly' };
     const plans: PlanCase[] = [
-      { scenario: 'a door that is missing', expected: nothingToDo('It is being made') },
+      { scenario: 'a missing door', expected: nothingToDo('It is being built') },
       { scenario: 'open', expected: fix },
-      { scenario: 'with a cat', expected: weighed },
+      { scenario: 'with a cat', expected: withCat },
       { scenario: 'stuck', expected: needsManualFix('It is *stuck*: oil it') },
     ];
     expect(
       formatRulePlans(rule, plans),
-    ).toBe(String.raw`The remediation, as ${`\`assay remediate --preview <path> --rule ${rule.name}\``} shows it for a resource:
+    ).toBe(String.raw`${`\`assay remediate --preview <path> --rule ${rule.name}\``} shows the plan for each resource. Examples:
 
-| Scenario | What is done |
+| Scenario | Plan |
 | --- | --- |
 | open | Close it \| now |
-| with a cat | Close it \| now<br>To weigh: The cat stays out.<br>Pending: It closes slowly |
-| stuck | Left to people: It is \*stuck\*: oil it |
-| a door that is missing | Nothing: It is being made |`);
+| with a cat | Close it \| now<br>Side effect: The cat stays outside.<br>Pending: It closes slowly |
+| stuck | Manual: It is \*stuck\*: oil it |
+| a missing door | Nothing to do: It is being built |`);
   });
 
-  test('of many the first of each kind, and those that tell something new before them', () => {
+  test('of many, shows the first of each kind, and distinct plans before repeated ones', () => {
     const plans: PlanCase[] = Array.from({ length: 9 }, (_, index) => ({
       scenario: `scenario ${index}`,
       expected: index === 8 ? { ...fix, summary: 'Lock it' } : fix,
@@ -96,32 +96,52 @@ describe('plans', () => {
 describe('of many cases', () => {
   const many = (count: number, expected: Case['expected']): Case[] =>
     Array.from({ length: count }, (_, index) => ({ scenario: `scenario ${index}`, expected }));
-  const verdictsOf = (examples: string) => [...examples.matchAll(/`([A-Z_]+)`/g)].map(([, verdict]) => verdict);
+  const listResults = (examples: string) => [...examples.matchAll(/`([A-Z_]+)`/g)].map(([, result]) => result);
 
-  test('twelve are shown, every kind of outcome among them, and the rest counted', () => {
+  test('shows twelve, with every category, and counts the rest', () => {
     const examples = formatRuleExamples([
       ...many(20, nonCompliant('open')),
       ...many(9, COMPLIANT),
       ...many(1, NOT_APPLICABLE),
     ]);
-    expect(verdictsOf(examples)).toEqual([
+    expect(listResults(examples)).toEqual([
       ...Array.from({ length: 8 }, () => 'NON_COMPLIANT'),
       ...['COMPLIANT', 'COMPLIANT', 'COMPLIANT', 'NOT_APPLICABLE'],
     ]);
     expect(examples).toMatch(/\n\nAnd 18 more in \[`cases.ts`\]\(cases.ts\)\.$/);
   });
 
-  test('a dozen are shown whole', () => {
-    expect(verdictsOf(formatRuleExamples(many(12, COMPLIANT)))).toHaveLength(12);
+  test('shows all of twelve', () => {
+    expect(listResults(formatRuleExamples(many(12, COMPLIANT)))).toHaveLength(12);
     expect(formatRuleExamples(many(12, COMPLIANT))).not.toContain('more in');
   });
 });
 
-test('the table of rules has the worst first, then goes by name', () => {
-  const named = (name: string, severity: typeof rule.severity) => ({ ...rule, name, severity });
-  const table = formatRulesTable([named('b', 'low'), named('c', 'critical'), named('a', 'low'), named('d', 'high')]);
+test('the table of rules has the most severe first, then sorts by name', () => {
+  const create = (name: string, severity: typeof rule.severity) => ({
+    folder: `home/${name}`,
+    rule: { ...rule, name, severity },
+    cases,
+  });
+  const table = formatRulesTable([
+    create('b', 'low'),
+    create('c', 'critical'),
+    create('a', 'low'),
+    create('d', 'high'),
+  ]);
   expect(table.split('\n')[2]).toBe(
-    String.raw`| critical | [${'`c`'}](rules/c) | Doors \* are \| closed\_at\_night | ${'`AWS::Home::Door`'} |`,
+    String.raw`| critical | [${'`c`'}](rules/home/c) | Doors \* must be \| closed\_at\_night | ${'`AWS::Home::Door`'} |`,
   );
-  expect([...table.matchAll(/\(rules\/(.)\)/g)].map(([, name]) => name)).toEqual(['c', 'd', 'a', 'b']);
+  expect([...table.matchAll(/\(rules\/home\/(.)\)/g)].map(([, name]) => name)).toEqual(['c', 'd', 'a', 'b']);
+});
+
+test('the table of remediations has those with a remediation, by name', () => {
+  const remediation = { summary: 'Closes the | door', exclusions: 'Stuck doors (`-1`)' } as never;
+  const create = (name: string, parts = {}) => ({ folder: `home/${name}`, rule: { ...rule, name, ...parts }, cases });
+  expect(
+    formatRemediationsTable([create('b', { remediation }), create('c'), create('a', { remediation })]),
+  ).toBe(String.raw`| Rule | Remediation | Exclusions |
+| --- | --- | --- |
+| [${'`a`'}](../rules/home/a) | Closes the \| door | Stuck doors (${'`-1`'}) |
+| [${'`b`'}](../rules/home/b) | Closes the \| door | Stuck doors (${'`-1`'}) |`);
 });

@@ -1,13 +1,13 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant, insufficientData } from '../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
 import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { defineRule, every, onChange } from '../../lib/core/rule';
 
-/** A rule whose words hold everything that Markdown could take for its own. */
+/** A rule whose texts have characters with a meaning in Markdown. */
 export const rule = defineRule({
-  name: 'idle-door',
-  title: 'Doors * are | closed_at_night',
+  name: 'open-door',
+  title: 'Doors * must be | closed_at_night',
   rationale: 'An open door lets the cold in.',
   severity: 'medium',
   resource: defineReader('AWS::Home::Door', Resource as never),
@@ -15,8 +15,8 @@ export const rule = defineRule({
   managedRule: 'door-closed',
   parameters: {
     hour: integer({ default: 22, min: 0, max: 23, description: 'When the night begins' }),
-    excludedDoors: strings({ default: '', description: 'Doors that may stay open' }),
-    owner: text({ description: 'Who is asked' }),
+    excludedDoors: strings({ default: '', description: 'Doors that may be open' }),
+    owner: text({ description: 'Who closes doors' }),
   },
   facts: [{ name: 'keys', resourceTypes: ['AWS::Home::Key'], entries: () => [] }],
   limitations: ['Windows.'],
@@ -26,7 +26,7 @@ export const rule = defineRule({
 export const cases = defineCases(rule, [
   { scenario: 'open at night', expected: nonCompliant('Open since 23:00 | by <wind>') },
   { scenario: 'closed', expected: COMPLIANT },
-  { scenario: 'a lock that nobody knows', expected: insufficientData('it may be open: there is no key') },
+  { scenario: 'an unknown lock', expected: insufficientData('the door may be open: its key is not in the input') },
   { scenario: 'a wall', expected: NOT_APPLICABLE },
   { scenario: 'a door without hinges', expected: unreadable('Cannot read configuration.hinges: found nothing') },
 ]);

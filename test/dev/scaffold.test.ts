@@ -1,94 +1,190 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scaffoldRule } from '../../lib/dev/scaffold';
+import { listReaders } from '../../lib/dev/find-reader';
+import { findScaffoldText, scaffoldRule } from '../../lib/dev/scaffold';
+import { createRuleChecks } from '../../lib/testing/checks';
 import { ROOT } from '../source';
-import { type Outcome, runNode, temporaryFolder } from './temporary-folder';
+import { createFolder } from '../temporary-files';
+import { createFolderWithPackages, type ProcessResult, runNode } from './temporary-folder';
 
-const root = temporaryFolder();
+// Each run of a tool compiles TypeScript without a cache, while other tests run.
+jest.setTimeout(120_000);
+
+/** A repository with the rules of this one. */
+const root = createFolderWithPackages();
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const dev = (...args: string[]): Promise<Outcome> => runNode(root, '--import', 'tsx', 'bin/dev.ts', ...args);
+const dev = (...args: string[]): Promise<ProcessResult> => runNode(root, '--import', 'tsx', 'bin/dev.ts', ...args);
+const jestRun = (...args: string[]): Promise<ProcessResult> => runNode(root, 'node_modules/jest/bin/jest.js', ...args);
 
-let made: Outcome;
+const VOLUME_RULE = 'ec2/tagged-volume';
+const TABLE_RULE = 'dynamodb/tagged-table';
+const FILES = ['README.md', 'cases.ts', 'rule.ts'];
+
+let created: ProcessResult[];
 beforeAll(async () => {
-  const rules = ['rules/_template', 'rules/open-ssh', 'test/rules'];
-  for (const path of ['bin/dev.ts', ...rules, 'tsconfig.json', 'biome.json', 'jest.config.js']) {
+  const tests = ['test/rules', 'test/registry.test.ts', 'test/source.ts', 'test/cli'];
+  const settings = ['tsconfig.json', 'biome.json', 'jest.config.js'];
+  for (const path of ['bin/dev.ts', 'rules', 'examples/account', 'docs', 'README.md', ...tests, ...settings]) {
     cpSync(join(ROOT, path), join(root, path), { recursive: true });
   }
   symlinkSync(join(ROOT, 'lib'), join(root, 'lib'), 'dir');
   writeFileSync(join(root, 'tsconfig.rules.json'), '{ "extends": "./tsconfig.json", "include": ["rules"] }');
-  made = await dev('new-rule', 'crowded-group');
+  created = [
+    await dev('new-rule', VOLUME_RULE, '--type', 'AWS::EC2::Volume'),
+    await dev('new-rule', TABLE_RULE, 'AWS::DynamoDB::Table'),
+  ];
 });
 
 test('a new rule is a folder and a line in the index', () => {
-  expect(made).toMatchObject({ code: 0, stderr: '' });
-  expect(made.stdout).toContain('npm run dev -- test/rules -t crowded-group');
-  expect(readdirSync(join(root, 'rules/crowded-group'))).toEqual(readdirSync(join(ROOT, 'rules/_template')));
-  expect(read('rules/index.ts')).toContain("import crowdedGroup from './crowded-group/rule';");
+  for (const [index, rule] of [VOLUME_RULE, TABLE_RULE].entries()) {
+    expect(created[index]).toMatchObject({ code: 0, stderr: '' });
+    expect(created[index]?.stdout).toContain(`npm run dev -- test/rules -t ${rule}`);
+    expect(created[index]?.stdout).toContain(`  rules/${rule}/rule.ts:`);
+    expect(readdirSync(join(root, 'rules', rule))).toEqual(FILES);
+  }
+  expect(read('rules/index.ts')).toContain(`import taggedTable from './${TABLE_RULE}/rule';`);
 });
 
-test('nothing of it bears the name of the template', () => {
-  const texts = ['rule.ts', 'cases.ts', 'README.md'].map((file) => read(`rules/crowded-group/${file}`));
-  expect(texts.join()).not.toContain('template-');
-  expect(texts.join()).not.toContain('-template');
+test('it uses the reader of its type, or the generic reader', () => {
+  expect(read(`rules/${VOLUME_RULE}/rule.ts`)).toMatch(
+    /import \{ volume \} from '..\/..\/..\/lib\/resources\/ec2\/volume';\n[\s\S]*\n {2}resource: volume,\n/,
+  );
+  expect(read(`rules/${TABLE_RULE}/rule.ts`)).toContain("\n  resource: genericReader('AWS::DynamoDB::Table'),\n");
+});
+
+test('it has no name of the template, and no text of another rule', () => {
+  const files = [VOLUME_RULE, TABLE_RULE].flatMap((rule) => FILES.map((file) => read(`rules/${rule}/${file}`)));
+  expect(files.join()).not.toMatch(/template-|-template|AWS::Rule/);
+  const prose = files
+    .join('\n')
+    .match(/^\w.*\.$|(?<=(title|rationale|scenario): ').*(?=')|(?<=limitations: \[').*(?=')/gm);
+  expect(prose?.length).toBeGreaterThan(10);
+  expect(prose?.filter((text) => !text.startsWith('TODO(rule): ') && !text.startsWith('It has no'))).toEqual([]);
 });
 
 test('its page has its head and its examples', () => {
-  const page = read('rules/crowded-group/README.md');
-  expect(page).toMatch(/^# crowded-group\n\n<!-- generated: head -->\n\n\*\*Security groups have/);
-  expect(page).toContain('| one permission more than allowed | `NON_COMPLIANT` |');
+  const page = read(`rules/${TABLE_RULE}/README.md`);
+  expect(page).toMatch(/^# tagged-table\n\n<!-- generated: head -->\n\n\*\*TODO/);
+  expect(page).toContain('| low | `AWS::DynamoDB::Table` | on change | none |');
+  expect(page).toContain('| TODO(rule): a violation | `NON_COMPLIANT` |');
 });
 
-test('it passes types, lint, tests and the check of generated files as it is', async () => {
-  const outcomes = await Promise.all([
+test('it passes types, lint, its tests and the check of generated files as it is', async () => {
+  const biome = ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--vcs-enabled=false'];
+  const results = await Promise.all([
     runNode(root, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.rules.json'),
-    runNode(
-      root,
-      'node_modules/@biomejs/biome/bin/biome',
-      'check',
-      '--error-on-warnings',
-      '--vcs-enabled=false',
-      'rules',
-    ),
-    runNode(root, 'node_modules/jest/bin/jest.js', '-t', 'crowded-group'),
+    runNode(root, ...biome, 'rules'),
+    jestRun('test/rules/rules.test.ts', '-t', 'tagged-'),
     dev('gen', '--check'),
   ]);
-  expect(outcomes).toEqual(outcomes.map(() => expect.objectContaining({ code: 0 })));
-  expect(outcomes[2]?.stderr).toMatch(/^Tests: .* \d{2} passed/m);
+  expect(results).toEqual(results.map(() => expect.objectContaining({ code: 0 })));
+  expect(results[2]?.stderr).toMatch(/^Tests: .* \d{2} passed/m);
 });
 
-test('a stale file is named and fails the check, until it is generated anew', async () => {
-  const fresh = read('rules/index.ts');
-  writeFileSync(join(root, 'rules/index.ts'), '// by hand');
+test('the checks of all rules find the text of the scaffold, and nothing else', async () => {
+  const { code, stderr } = await jestRun('test/registry.test.ts');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Tests: +2 failed, \d+ passed/m);
+  expect(stderr).toMatch(/● dynamodb\/tagged-table › has no text of the scaffold\n/);
+  expect(stderr).toContain(`"rules/${TABLE_RULE}/rule.ts:8: title: 'TODO(rule): state the requirement`);
+});
+
+test('the checks of all rules pass once the text of the scaffold is replaced', async () => {
+  for (const path of [VOLUME_RULE, TABLE_RULE].flatMap((rule) => FILES.map((file) => `rules/${rule}/${file}`))) {
+    writeFileSync(
+      join(root, path),
+      read(path).replace(/TODO\(rule\): (.)/g, (_, first: string) => first.toUpperCase()),
+    );
+  }
+  expect((await dev('gen', '--check')).code).toBe(0);
+  expect(await jestRun('test/registry.test.ts')).toMatchObject({ code: 0 });
+});
+
+test('a file that is out of date is named and fails the check, until it is generated', async () => {
+  const current = read('rules/index.ts');
+  writeFileSync(join(root, 'rules/index.ts'), '// handwritten');
   const checked = await dev('gen', '--check');
   expect(checked).toMatchObject({ code: 1, stdout: '' });
-  expect(checked.stderr).toBe('Stale, to be written by `npm run gen`:\n  rules/index.ts\n');
+  expect(checked.stderr).toBe('Out of date, run `npm run gen`:\n  rules/index.ts\n');
 
   expect(await dev('gen')).toEqual({ code: 0, stdout: 'Wrote rules/index.ts\n', stderr: '' });
-  expect(read('rules/index.ts')).toBe(fresh);
+  expect(read('rules/index.ts')).toBe(current);
 });
 
-test.each([
-  ['open-ssh', 'Cannot make rule "open-ssh": rules/open-ssh is there already'],
-  ...['Open-SSH', 'open_ssh', 'open--ssh', '-ssh', '../ssh', '22-ssh', ''].map((name) => [
-    name,
-    `Cannot make rule "${name}": a rule's name is kebab-case and names the offence, such as open-ssh`,
-  ]),
-])('the name "%s" is refused', (name, message) => {
-  expect(() => scaffoldRule(root, name)).toThrow(new Error(message));
+test('a rule that cannot be loaded is reported in one line', async () => {
+  const rule = read(`rules/${TABLE_RULE}/rule.ts`);
+  writeFileSync(join(root, `rules/${TABLE_RULE}/rule.ts`), rule.replace('genericReader(', 'genericReader.missing('));
+  const result = await dev('gen');
+  writeFileSync(join(root, `rules/${TABLE_RULE}/rule.ts`), rule);
+  expect(result).toMatchObject({ code: 2, stdout: '' });
+  expect(result.stderr).toMatch(/^Cannot load rules\/dynamodb\/tagged-table\/rule.ts: .*missing is not a function\n$/);
 });
 
-test('a name that is refused makes nothing and is said without a stack', async () => {
-  const outcome = await dev('new-rule', 'Crowded');
-  expect(outcome).toMatchObject({ code: 2, stdout: '' });
-  expect(outcome.stderr).toMatch(/^Cannot make rule "Crowded".*\n$/);
-  expect(existsSync(join(root, 'rules/Crowded'))).toBe(false);
+describe('without the tools', () => {
+  const copy = createFolder({});
+  const type = 'AWS::EC2::Volume';
+  beforeAll(() => {
+    cpSync(join(ROOT, 'rules/_template'), join(copy, 'rules/_template'), { recursive: true });
+    cpSync(join(ROOT, 'rules/ec2/open-ssh'), join(copy, 'rules/ec2/open-ssh'), { recursive: true });
+    symlinkSync(join(ROOT, 'lib'), join(copy, 'lib'), 'dir');
+  });
+
+  test.each(listReaders(ROOT, require))('a rule with the reader $name passes the checks of its cases', (reader) => {
+    const folder = `readers/with-${reader.name.toLowerCase()}`;
+    scaffoldRule(copy, { folder, resourceType: reader.resourceTypes[0], reader });
+    const load = (file: string) => require(join(copy, 'rules', folder, file)).default;
+    const checks = createRuleChecks(load('rule'), load('cases'));
+    expect(checks.length).toBeGreaterThan(8);
+    for (const { run } of checks) run();
+  });
+
+  test.each([
+    ['ec2/open-ssh', 'rules/ec2/open-ssh has the same name'],
+    ['s3/open-ssh', 'rules/ec2/open-ssh has the same name'],
+    ...['open-ssh', 'ec2/Open-SSH', 'ec2/open_ssh', 'ec2/-ssh', '../open-ssh', 'ec2/22-ssh', 'ec2/a/b', 'ec2/', ''].map(
+      (folder) => [folder, 'expected <service>/<rule> in kebab-case, such as ec2/unencrypted-volume'],
+    ),
+  ])('refuses the folder "%s"', (folder, message) => {
+    expect(() => scaffoldRule(copy, { folder, resourceType: type })).toThrow(
+      new Error(`Cannot create rule "${folder}": ${message}`),
+    );
+  });
+
+  test.each([
+    [undefined, 'found none'],
+    ['Volume', 'found "Volume"'],
+    ['AWS::EC2', 'found "AWS::EC2"'],
+    ["AWS::EC2::Volume'", 'found "AWS::EC2::Volume\'"'],
+  ])('refuses the resource type %s', (resourceType, found) => {
+    expect(() => scaffoldRule(copy, { folder: 'ec2/new-rule', resourceType })).toThrow(
+      `Cannot create rule "ec2/new-rule": expected --type with a resource type such as AWS::EC2::Volume, ${found}`,
+    );
+    expect(existsSync(join(copy, 'rules/ec2/new-rule'))).toBe(false);
+  });
+
+  test('finds the text of the scaffold by file and line', () => {
+    scaffoldRule(copy, { folder: 'ec2/new-volume', resourceType: type });
+    const places = findScaffoldText(copy, 'ec2/new-volume');
+    expect(places).toContain(
+      'rules/ec2/new-volume/README.md:8: TODO(rule): explain what can go wrong, and link to the advice of AWS.',
+    );
+    expect(new Set(places.map((place) => place.split(':')[0])).size).toBe(3);
+    expect(findScaffoldText(copy, 'ec2/open-ssh')).toEqual([]);
+  });
 });
 
-test.each([[[]], [['gen', '--chekc']], [['new-rule', 'a', 'b']]])(
-  'arguments %j are answered with the usage',
+test('a folder that is refused creates nothing and is reported in one line', async () => {
+  const result = await dev('new-rule', 'ec2/Tagged', '--type', 'AWS::EC2::Volume');
+  expect(result).toMatchObject({ code: 2, stdout: '' });
+  expect(result.stderr).toMatch(/^Cannot create rule "ec2\/Tagged".*\n$/);
+  expect(existsSync(join(root, 'rules/ec2/Tagged'))).toBe(false);
+});
+
+test.each([[[]], [['gen', '--chekc']], [['new-rule', 'a/b', 'AWS::EC2::Volume', 'c']], [['new-rule']]])(
+  'prints the usage for the arguments %j',
   async (args) => {
-    const outcome = await dev(...args);
-    expect(outcome).toMatchObject({ code: 2, stdout: '' });
-    expect(outcome.stderr).toMatch(/^Usage: npm run gen/);
+    const result = await dev(...args);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toMatch(/^Usage\n {2}npm run gen/);
   },
 );

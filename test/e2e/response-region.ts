@@ -30,10 +30,10 @@ export interface Told {
  * A Region in which everything that reacts is on, with one rule in each of the modes: made of what the real app
  * synthesizes, with the functions' own code.
  */
-export class ReactingRegion {
+export class ResponseRegion {
   private constructor(readonly region: Region) {}
 
-  static async deploy(python: Python): Promise<ReactingRegion> {
+  static async deploy(python: Python): Promise<ResponseRegion> {
     const waiver = { rule: 'open-ssh', resource: WAIVED.group, reason: 'Bastion', owner: 'platform' };
     const { app } = createApp(
       {
@@ -56,13 +56,13 @@ export class ReactingRegion {
       },
     );
     const region = await Region.deploy(readAssembly(app.synth().directory), python);
-    return new ReactingRegion(region);
+    return new ResponseRegion(region);
   }
 
   /** A day passes: the rules are known then, and what they say is no first evaluation any more. */
   async settle(): Promise<void> {
-    await this.region.fire('rate(5 minutes)');
-    this.region.pass(DAY);
+    await this.region.fireSchedule('rate(5 minutes)');
+    this.region.advance(DAY);
   }
 
   stop(): Promise<void> {
@@ -122,7 +122,7 @@ export class ReactingRegion {
   /** AWS Config captures a group as it is, two minutes after its change, and its rule judges. */
   async recordGroup(id: string): Promise<void> {
     const { region } = this;
-    region.pass(120);
+    region.advance(120);
     const sources = this.listSources(id).map((source) => source.replace(/^.* /, ''));
     await region.awsConfig.record(
       'assay-open-ssh',
@@ -134,7 +134,7 @@ export class ReactingRegion {
   async open(id: string): Promise<void> {
     this.putGroup(id, [HOME]);
     await this.recordGroup(id);
-    this.region.pass(DAY / 2);
+    this.region.advance(DAY / 2);
     this.putGroup(id, [HOME, WORLD]);
   }
 

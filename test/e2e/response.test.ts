@@ -6,20 +6,20 @@ import { Python } from '../support/automation/python';
 import type { ApprovalRequest } from '../support/automation/runner';
 import { publicBucketItem, volumeItem } from '../support/region/recorded-items';
 import type { Region } from '../support/region/region';
-import { APPROVER, BUS, HOME, LISTED, PERSON, ReactingRegion, WAIVED, WORLD } from './response-region';
+import { APPROVER, BUS, HOME, LISTED, PERSON, ResponseRegion, WAIVED, WORLD } from './response-region';
 
 let python: Python;
-let world: ReactingRegion;
+let world: ResponseRegion;
 let region: Region;
 beforeAll(async () => {
   python = new Python();
-  world = await ReactingRegion.deploy(python);
+  world = await ResponseRegion.deploy(python);
   region = world.region;
   await world.settle();
 });
 afterAll(async () => {
   // What went wrong before there was a Region must not keep Python.
-  await Promise.all([(world as ReactingRegion | undefined)?.stop(), python.stop()]);
+  await Promise.all([(world as ResponseRegion | undefined)?.stop(), python.stop()]);
 });
 
 /** Each story happens once, whoever asks for it first: so no test depends on another. */
@@ -38,7 +38,7 @@ async function lifeOfAGroup() {
   await world.open(group);
   world.fileChange(group, { user: 'alice' });
   const opened = await world.told(() => world.recordGroup(group));
-  region.pass(3600);
+  region.advance(3600);
   const remediation = await region.awsConfig.remediate('assay-open-ssh', group, PERSON);
   const sources = world.listSources(group);
   world.fileChange(group, { role: 'assay-open-ssh-remediate-eu-west-1' });
@@ -206,8 +206,8 @@ async function lateTrail() {
   const changed = region.now;
   const atOnce = await world.told(() => world.recordGroup(group));
   world.fileChange(group, { user: 'bob' }, changed);
-  region.pass(300);
-  const later = await world.told(() => region.fire(FIVE_MINUTES));
+  region.advance(300);
+  const later = await world.told(() => region.fireSchedule(FIVE_MINUTES));
   const about = later.events.filter((event) => event.includes(group));
   return { atOnce, about };
 }
@@ -224,8 +224,8 @@ async function waiver() {
   const remediation = await region.awsConfig.remediate('assay-open-ssh', WAIVED.group, PERSON);
   const { startedRules } = region.account.state;
   const before = startedRules.length;
-  region.pass((Date.parse(WAIVED.until) - region.now.getTime()) / 1000 + 25 * 3600);
-  await region.fire(FIVE_MINUTES);
+  region.advance((Date.parse(WAIVED.until) - region.now.getTime()) / 1000 + 25 * 3600);
+  await region.fireSchedule(FIVE_MINUTES);
   return { told, remediation, started: startedRules.slice(before) };
 }
 
@@ -240,7 +240,7 @@ test('what is waived is neither told nor touched, and is judged again when the w
 test('a tick when nothing waits tells nobody', async () => {
   let delivered: unknown;
   const told = await world.told(async () => {
-    delivered = await region.fire(FIVE_MINUTES);
+    delivered = await region.fireSchedule(FIVE_MINUTES);
   });
   expect(delivered).toEqual([
     {
@@ -362,13 +362,13 @@ const undone = (rule: string, { AutomationExecutionId }: AutomationExecution): P
 
 /** Of a resource of the template, without the hash that ends its logical id. */
 function arnOf(type: string, logicalId: string): string {
-  const found = region.template.ofType(type).filter((one) => one.logicalId.slice(0, -'A2555B54'.length) === logicalId);
+  const found = region.template.listResources(type).filter((one) => one.logicalId.slice(0, -'A2555B54'.length) === logicalId);
   if (!found[0] || found.length > 1) throw new Error(`Cannot tell which ${type} is ${logicalId}`);
   return found[0].arn;
 }
 
 /** Of the template's buckets, the one that AWS Config delivers to. */
 function historyBucket(): string {
-  const [channel] = region.template.ofType<{ readonly S3BucketName: string }>('AWS::Config::DeliveryChannel');
+  const [channel] = region.template.listResources<{ readonly S3BucketName: string }>('AWS::Config::DeliveryChannel');
   return String(channel?.properties.S3BucketName);
 }

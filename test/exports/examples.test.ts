@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runNode, temporaryFolder } from '../dev/temporary-folder';
+import { createFolderWithPackages, runNode } from '../dev/temporary-folder';
 import { ROOT } from '../source';
 import { type PublicName, readPublicNames } from './public-names';
 
@@ -28,19 +27,17 @@ const CDK_NAMES = ['App', 'Duration', 'Size'];
 const names = readPublicNames();
 
 test('the examples in the doc comments are right for TypeScript', async () => {
-  const folder = temporaryFolder();
-  mkdirSync(join(folder, 'examples'));
   const examples = names.flatMap((name) => readExamples(name.comment).map((text) => ({ name, text })));
-  // Numbered, because two names may differ in their case alone.
-  for (const [index, { name, text }] of examples.entries())
-    writeFileSync(join(folder, `examples/${index}-${name.name}.ts`), completeExample(text, name));
   const exportsFolder = join(ROOT, 'exports');
   const paths = { assay: [join(exportsFolder, 'index.ts')], 'assay/*': [join(exportsFolder, '*.ts')] };
   const compilerOptions = { paths, verbatimModuleSyntax: false, isolatedModules: false };
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['examples'] }),
-  );
+  const folder = createFolderWithPackages({
+    'tsconfig.json': JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['examples'] }),
+    // Numbered, because two names may differ in their case alone.
+    ...Object.fromEntries(
+      examples.map(({ name, text }, index) => [`examples/${index}-${name.name}.ts`, completeExample(text, name)]),
+    ),
+  });
   const { stdout } = await runNode(folder, 'node_modules/typescript/bin/tsc');
   // `npm run types` reports the errors of other files.
   expect(stdout.split('\n').filter((line) => line.startsWith('examples/'))).toEqual([]);
@@ -72,7 +69,7 @@ function completeExample(text: string, { entry }: PublicName): string {
 /** The names that an example declares at its top level: `const name`, `const { a, b }`, `class Name`. */
 const declaredNames = (text: string): Set<string> =>
   new Set(
-    [...text.matchAll(/^(?:export )?(?:class|const|function) (\w+|[[{][^=]*)/gm)].flatMap(
+    [...text.matchAll(/^(?:export )?(?:class|const|function) (\w+|[[{][^\]}]*)/gm)].flatMap(
       ([, pattern]) => pattern?.match(/\w+/g) ?? [],
     ),
   );

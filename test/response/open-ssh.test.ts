@@ -1,7 +1,7 @@
 import { Refusal } from '../runtime/remediation/stub-account';
 import { Python } from '../support/automation/python';
 import { GROUP, permission, putGroup } from './resources';
-import { functionError, TestingResponse } from './response';
+import { functionError, TestingResponse } from './testing-response';
 import { type ResultSummary, summarizeResult } from './result-summary';
 
 // One rule with its runbooks and the plan function, and all that can go wrong. The rule has two calls, so that one can

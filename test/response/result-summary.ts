@@ -1,5 +1,5 @@
 import type { ExecutionRecord } from '../../lib/contract/execution-record';
-import type { ExecutionResult } from './response';
+import type { ExecutionResult } from './testing-response';
 
 /** The parts of an execution's result that differ from test to test. */
 export interface ResultSummary {

@@ -2,15 +2,15 @@ import { isObject } from '../../core/json';
 import { SEVERITIES } from '../../core/rule';
 import {
   boolean,
-  type Check,
   type Input,
-  integer,
+  integerBetween,
+  literal,
   type Output,
-  objectOf,
-  oneOf,
+  objectWith,
   pattern,
+  type Validator,
   withDefault,
-} from './validation/check';
+} from './validation/validators';
 import { subscribers } from './validation/values';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
@@ -19,7 +19,7 @@ const eventBus = pattern(
   'the ARN of an event bus such as arn:aws:events:eu-west-1:111122223333:event-bus/central',
 );
 
-export const alertSettings = objectOf({
+export const alertSettings = objectWith({
   /**
    * Email addresses, which must confirm the subscription, and HTTPS endpoints. Mails are text, endpoints receive JSON.
    * @default - none; others can subscribe to the topic
@@ -29,24 +29,24 @@ export const alertSettings = objectOf({
    * The lowest severity that sends an alert. AWS managed rules and Guard rules have no severity and count as medium.
    * @default 'medium'
    */
-  severity: withDefault(oneOf(...SEVERITIES), 'medium'),
+  severity: withDefault(literal(...SEVERITIES), 'medium'),
   /**
    * The number of alerts of one rule within five minutes, 1 to 1000, after which further ones are sent as one digest. Without
    * it, a new rule would send a mail for every non-compliant resource.
    * @default 20
    */
-  stormSize: withDefault(integer(1, 1000), 20),
+  stormSize: withDefault(integerBetween(1, 1000), 20),
   /**
    * The number of days between reminders of open alerts, up to 365; 0 turns reminders off.
    * @default 7
    */
-  reminderDays: withDefault(integer(0, 365), 7),
+  reminderDays: withDefault(integerBetween(0, 365), 7),
   /**
    * The maximum number of minutes, up to 30, that an alert waits for the actor of the change to appear in CloudTrail, which takes
    * about five; 0 sends it at once.
    * @default 10
    */
-  waitForActorMinutes: withDefault(integer(0, 30), 10),
+  waitForActorMinutes: withDefault(integerBetween(0, 30), 10),
   /**
    * Whether findings are sent to Security Hub, which must be enabled in each account and Region.
    * @default false
@@ -62,7 +62,7 @@ export const alertSettings = objectOf({
 
 export interface AlertsSettings extends Input<typeof alertSettings> {}
 
-export const alertsShape: Check<false | Output<typeof alertSettings>, false | AlertsSettings> = (value, at) => {
+export const alertsShape: Validator<false | Output<typeof alertSettings>, false | AlertsSettings> = (value, at) => {
   if (value === false) return value;
   return isObject(value)
     ? alertSettings(value, at)

@@ -5,38 +5,38 @@ import type { RemediationInput } from './rules/remediation-shape';
 import type { GuardRulesInput, ManagedRulesInput, RulesInput } from './rules/rule-shapes';
 import {
   boolean,
-  type Check,
-  definedEntries,
   type Input,
-  kebabCase,
-  listOf,
+  kebabName,
+  listDefinedEntries,
   namedEntries,
   type Output,
-  objectOf,
-  objectsOf,
+  objectList,
+  objectWith,
   required,
   textThat,
+  uniqueList,
+  type Validator,
   withDefault,
-} from './validation/check';
+} from './validation/validators';
 import { accountId, path, region, subscribers } from './validation/values';
 
 /** Leaves room for suffixes in the names of functions and roles, which have at most 64 characters. */
 const MAX_PREFIX_LENGTH = 32;
 
-const accountAndRegions = objectOf({
+const accountAndRegions = objectWith({
   /** The account ID: 12 digits, in quotes. */
   account: required(accountId),
   /** The Regions: `['eu-west-1', 'us-east-1']`. */
-  regions: required(listOf(region, 'Regions')),
+  regions: required(uniqueList(region, 'Regions')),
 });
 export type EnvironmentInput = Output<typeof accountAndRegions> | 'of the credentials';
 export interface EnvironmentSettings extends Partial<Input<typeof accountAndRegions>> {}
 
 /** An account and its Regions, or `{}`. With only one of them, the other would depend on who deploys. */
-const environment: Check<EnvironmentInput, EnvironmentSettings> = (value, at) =>
-  isObject(value) && definedEntries(value).length === 0 ? 'of the credentials' : accountAndRegions(value, at);
+const environment: Validator<EnvironmentInput, EnvironmentSettings> = (value, at) =>
+  isObject(value) && listDefinedEntries(value).length === 0 ? 'of the credentials' : accountAndRegions(value, at);
 
-const tags: Check<Readonly<Record<string, string>>> = (value, at) => {
+const tags: Validator<Readonly<Record<string, string>>> = (value, at) => {
   const entries = namedEntries('tags')(value, at);
   if (!entries) return undefined;
   if (entries.length > 50) return at.report(`got ${entries.length} tags, AWS allows 50`);
@@ -59,19 +59,21 @@ const tagValue = textThat(
   (value) => value.length <= 256 && TAG_CHARACTERS.test(value),
 );
 
-const regionsOrAll: Check<'all' | readonly string[]> = (value, at) => {
+const regionsOrAll: Validator<'all' | readonly string[]> = (value, at) => {
   if (value === 'all') return value;
-  return Array.isArray(value) ? listOf(region, 'Regions')(value, at) : at.reject(value, '"all" or a list of Regions');
+  return Array.isArray(value)
+    ? uniqueList(region, 'Regions')(value, at)
+    : at.reject(value, '"all" or a list of Regions');
 };
-const sourceAccounts = objectOf({
+const sourceAccounts = objectWith({
   /** The accounts to collect from. Each must authorize the aggregator's account. */
-  accounts: required(listOf(accountId, 'account IDs')),
+  accounts: required(uniqueList(accountId, 'account IDs')),
   /** @default 'all' */
   regions: withDefault(regionsOrAll, 'all'),
 });
 export interface AggregatorSettings extends Input<typeof sourceAccounts> {}
 
-const aggregator: Check<'organization' | Output<typeof sourceAccounts>, 'organization' | AggregatorSettings> = (
+const aggregator: Validator<'organization' | Output<typeof sourceAccounts>, 'organization' | AggregatorSettings> = (
   value,
   at,
 ) => {
@@ -80,7 +82,7 @@ const aggregator: Check<'organization' | Output<typeof sourceAccounts>, 'organiz
   return at.reject(value, '"organization" or an object with accounts and regions');
 };
 
-const health = objectOf({
+const health = objectWith({
   /**
    * Email addresses, which must confirm the subscription, and HTTPS endpoints.
    * @default - none
@@ -92,13 +94,13 @@ const health = objectOf({
  * The keys of a configuration, with the form of each value and its default. `Configuration` is derived from it.
  * Dependencies between keys are checked by `resolveConfiguration`.
  */
-export const configurationShape = objectOf({
+export const configurationShape = objectWith({
   /**
    * The accounts and Regions to deploy to, one stack for each. `{}` is the account and Region of the CLI's credentials, and must
    * be the only environment.
    * @default - one stack, in the account and Region of the CLI's credentials
    */
-  environments: withDefault(objectsOf(environment, 'a non-empty list of environments', { min: 1 }), [{}]),
+  environments: withDefault(objectList(environment, 'a non-empty list of environments', { min: 1 }), [{}]),
 
   /**
    * The Region that records global resource types (IAM users, groups, roles and policies) and contains the resources that an
@@ -111,7 +113,7 @@ export const configurationShape = objectOf({
    * The prefix of all names. Config rules are named `<prefix>-<rule>`. Changing it replaces all rules and deletes their results.
    * @default 'assay'
    */
-  prefix: withDefault(kebabCase(MAX_PREFIX_LENGTH), 'assay'),
+  prefix: withDefault(kebabName(MAX_PREFIX_LENGTH), 'assay'),
 
   /**
    * The configuration recorder. A Region can have only one. If it already has one, for example from Control Tower or another team,

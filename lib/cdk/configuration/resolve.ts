@@ -13,10 +13,16 @@ import { resolveGuardRules } from './rules/guard-rules';
 import { type ResolvedManagedRule, resolveManagedRules } from './rules/managed-rules';
 import { rejectReservedPrefix, resolveRemediation, warnUnheardApprovals } from './rules/remediation';
 import { resolveRules } from './rules/rules';
-import type { Output } from './validation/check';
 import { KeyPath } from './validation/errors';
+import type { Output } from './validation/validators';
 import { resolveWaivers } from './waivers';
 
+/**
+ * What `resolveConfiguration` needs beside the configuration.
+ *
+ * @example
+ * const context: ResolveContext = { registry: rules, folder: __dirname };
+ */
 export interface ResolveContext {
   /** All rules that a configuration can name. */
   readonly registry: readonly Rule[];
@@ -40,7 +46,7 @@ const MAX_RULE_NAME_LENGTH = 128;
  * @throws ConfigurationError with every error, each with its key, the value and the expected value
  *
  * @example
- * const resolved = resolveConfiguration(configuration, { registry: rules, folder: __dirname });
+ * const resolved = resolveConfiguration(defineConfig({}), { registry: rules, folder: __dirname });
  * for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
  */
 export function resolveConfiguration(configuration: Configuration, context: ResolveContext): ResolvedConfiguration {

@@ -5,11 +5,14 @@ import type { alertSettings } from './alerts';
 import type { delivery, newRecorder } from './recording/recorder-shape';
 import type { remediationShape } from './rules/remediation-shape';
 import type { guardRuleShape, managedRuleShape, ruleShape } from './rules/rule-shapes';
-import type { Output } from './validation/check';
+import type { Output } from './validation/validators';
 
 /**
  * The checked configuration with all defaults, which stacks and constructs are created from.
  * `Configuration` is the form that people write.
+ *
+ * @example
+ * const namesFor = ({ rules }: ResolvedConfiguration) => rules.map(({ rule }) => rule.name);
  */
 export interface ResolvedConfiguration {
   /** The prefix of all names: `assay`. Config rules are named `<prefix>-<rule>`. */
@@ -39,6 +42,12 @@ export interface ResolvedConfiguration {
   readonly warnings: readonly string[];
 }
 
+/**
+ * The account and Region of a stack. Both are absent where the AWS CLI's credentials decide.
+ *
+ * @example
+ * const environment: Environment = { accountId: '111122223333', region: 'eu-west-1' };
+ */
 export interface Environment {
   readonly accountId?: string;
   readonly region?: string;
@@ -55,7 +64,12 @@ export interface RecorderToCreate extends Omit<Output<typeof newRecorder>, 'reco
 
 export type RecordingFrequency = RecorderToCreate['frequency'];
 
-/** `all`: every supported type; the global IAM types only in the home Region. */
+/**
+ * `all`: every supported type; the global IAM types only in the home Region.
+ *
+ * @example
+ * const group: RecordingGroup = { strategy: 'inclusion', resourceTypes: ['AWS::EC2::Volume'] };
+ */
 export type RecordingGroup =
   | { readonly strategy: 'all' }
   | { readonly strategy: 'inclusion' | 'exclusion'; readonly resourceTypes: readonly string[] };
@@ -65,7 +79,12 @@ export interface Delivery extends Output<typeof delivery> {
   readonly expireAfterDays: number;
 }
 
-/** One of Assay's rules with its settings. */
+/**
+ * One of Assay's rules with its settings.
+ *
+ * @example
+ * const configured: ConfiguredRule = { rule, parameters: { allowedCidrs: '192.0.2.0/24' } };
+ */
 export interface ConfiguredRule extends Omit<Output<typeof ruleShape>, 'parameters'> {
   readonly rule: Rule;
   /** As text, without defaults. */
@@ -75,15 +94,37 @@ export interface ConfiguredRule extends Omit<Output<typeof ruleShape>, 'paramete
 /** A resource must have this tag. */
 export type TagScope = NonNullable<ConfiguredRule['tagScope']>;
 
-/** How a rule's resources are remediated. The rule is one of the configured ones. */
+/**
+ * How a rule's resources are remediated. The rule is one of the configured ones.
+ *
+ * @example
+ * const isOn = ({ mode }: ConfiguredRemediation) => mode !== 'off';
+ */
 export interface ConfiguredRemediation extends Omit<Output<typeof remediationShape>, 'environments'> {
   readonly rule: Rule;
   /** Environments with a different mode. */
   readonly overrides: readonly (Required<Environment> & { readonly mode: RemediationMode })[];
 }
 
+/**
+ * The alerts to deploy, with every default filled in.
+ *
+ * @example
+ * const addressesFor = ({ subscribers }: ConfiguredAlerts) => subscribers;
+ */
 export type ConfiguredAlerts = Output<typeof alertSettings>;
 
+/**
+ * A managed rule to deploy.
+ *
+ * @example
+ * const rule: ConfiguredManagedRule = {
+ *   name: 'restricted-ssh',
+ *   identifier: 'INCOMING_SSH_DISABLED',
+ *   parameters: {},
+ *   evaluationModes: ['DETECTIVE'],
+ * };
+ */
 export interface ConfiguredManagedRule extends Omit<Output<typeof managedRuleShape>, 'parameters'> {
   /** The name of the Config rule, after the prefix. */
   readonly name: string;
@@ -95,6 +136,19 @@ export interface ConfiguredManagedRule extends Omit<Output<typeof managedRuleSha
 
 export type EvaluationMode = ConfiguredManagedRule['evaluationModes'][number];
 
+/**
+ * A Guard rule to deploy.
+ *
+ * @example
+ * const rule: ConfiguredGuardRule = {
+ *   name: 'gp3',
+ *   description: 'Volumes are gp3',
+ *   policy: 'AWS::EC2::Volume { configuration.volumeType == "gp3" }',
+ *   runtime: 'guard-2.x.x',
+ *   resourceTypes: ['AWS::EC2::Volume'],
+ *   debugLog: false,
+ * };
+ */
 export interface ConfiguredGuardRule extends Output<typeof guardRuleShape> {
   /** The name of the Config rule, after the prefix. */
   readonly name: string;
@@ -104,6 +158,12 @@ export interface ConfiguredGuardRule extends Output<typeof guardRuleShape> {
   readonly runtime: 'guard-2.x.x';
 }
 
+/**
+ * The accounts that an aggregator collects from.
+ *
+ * @example
+ * const source: AggregatorSource = { source: 'accounts', accountIds: ['111122223333'], regions: 'all' };
+ */
 export type AggregatorSource =
   | { readonly source: 'organization' }
   | {

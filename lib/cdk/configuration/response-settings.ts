@@ -2,7 +2,13 @@ import type { ResponseRule, ResponseSettings } from '../../contract/response-set
 import type { ConfiguredManagedRule, ConfiguredRule, Environment, ResolvedConfiguration } from './resolved';
 import { selectMode } from './rules/remediation';
 
-/** Returns the settings of the alert function and the plan function in an environment. */
+/**
+ * Returns the settings of the alert function and the plan function in an environment.
+ *
+ * @example
+ * const settings = createResponseSettings(configuration, { accountId: '111122223333', region: 'eu-west-1' });
+ * const files = { [RESPONSE_SETTINGS_FILE]: JSON.stringify(settings), [WAIVERS_FILE]: '[]' };
+ */
 export function createResponseSettings(
   configuration: ResolvedConfiguration,
   environment: Environment,

@@ -110,7 +110,7 @@ export function renderRunbook({ description, parameters, steps, outputs }: Runbo
     mainSteps: steps.map(({ permission, ...step }) => step),
     outputs,
   });
-  return { content, parameters: Object.keys(parameters), permissions: collectPermissions(steps) };
+  return { content, parameters: Object.keys(parameters), permissions: listPermissions(steps) };
 }
 
 function toYaml(value: unknown): string {
@@ -130,7 +130,7 @@ function toYaml(value: unknown): string {
   });
 }
 
-function collectPermissions(steps: readonly RunbookStep[]): IamPermission[] {
+function listPermissions(steps: readonly RunbookStep[]): IamPermission[] {
   const permissions = steps.flatMap(({ permission }) => permission ?? []);
   return [...new Map(permissions.map((each) => [`${each.action} ${each.resource}`, each])).values()];
 }

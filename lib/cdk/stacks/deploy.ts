@@ -6,7 +6,8 @@ import { RegionStack, type RegionStackProps } from './region-stack';
  * Creates a stack for each account and Region: `assay-111122223333-eu-west-1`, or `assay` for those of the CLI's credentials.
  *
  * @example
- * deploy(new App(), resolved, { evaluatorEntry: join(__dirname, 'evaluate.ts') });
+ * const configuration = resolveConfiguration(defineConfig({}), { registry: rules, folder: __dirname });
+ * deploy(new App(), configuration, { evaluatorEntry: '/app/evaluate.ts' });
  */
 export const deploy = (
   app: App,

@@ -17,6 +17,12 @@ import { GuardRules } from '../constructs/rules/guard-rules';
 import { ManagedRules } from '../constructs/rules/managed-rules';
 import { assertStackLimits } from '../limits';
 
+/**
+ * Properties of `RegionStack`.
+ *
+ * @example
+ * const props: RegionStackProps = { configuration, environment: {}, evaluatorEntry: '/app/evaluate.ts' };
+ */
 export interface RegionStackProps {
   readonly configuration: ResolvedConfiguration;
   /** The account and Region of the stack. */
@@ -40,6 +46,13 @@ export interface RegionStackProps {
  *
  * The stack has no termination protection, because a stack whose first deployment failed must be deleted. The delivery bucket is
  * retained, and `Health` reports a deleted recorder.
+ *
+ * @example
+ * new RegionStack(app, 'assay', {
+ *   configuration,
+ *   environment: { accountId: '111122223333', region: 'eu-west-1' },
+ *   evaluatorEntry: '/app/evaluate.ts',
+ * });
  */
 export class RegionStack extends Stack {
   constructor(scope: Construct, id: string, props: RegionStackProps) {

@@ -4,7 +4,7 @@ import type { ConfigurationItem } from '../../core/item';
 import type { InputFile } from '../../engine/input-files';
 import { type FileTally, readFile } from '../../engine/read-file';
 import type { UnreadableResult } from '../../engine/results/item-result';
-import { type ItemVersion, isOlder, readVersion, versionKey } from '../../engine/results/newest-versions';
+import { isOlder, readOrder, type VersionOrder, versionKey } from '../../engine/results/newest-versions';
 import { type RuleIndex, readFacts } from '../../engine/rule-index';
 import type { UnreadableEntry } from '../../engine/run-result';
 import type { Io } from '../io';
@@ -32,13 +32,13 @@ export async function collectResources(
   ruleIndex: RuleIndex,
   io: Io,
 ): Promise<CollectedInput> {
-  const newest = new Map<string, CollectedResource & { readonly version: ItemVersion }>();
+  const newest = new Map<string, CollectedResource & { readonly version: VersionOrder }>();
   const tallies: FileTally[] = [];
   for (const file of files) {
     const { source } = file;
     const tally = await readFile(file, { ruleIndex, stdin: io.stdin }, (item, ordinal) => {
       const key = versionKey(item, source, ordinal);
-      const version = readVersion(item, source, ordinal);
+      const version = readOrder(item);
       const known = newest.get(key)?.version;
       if (!known || !isOlder(version, known.time, known.state)) newest.set(key, { item, source, version });
     });

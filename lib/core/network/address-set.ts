@@ -1,6 +1,11 @@
 import { type Address, type AddressFamily, addressBits, formatAddress, parseAddress } from './address';
 
-/** A range of addresses that share a prefix. */
+/**
+ * A range of addresses that share a prefix.
+ *
+ * @example
+ * const cidr: Cidr = parseCidr('192.0.2.0/24');
+ */
 export interface Cidr {
   readonly family: AddressFamily;
   readonly prefixLength: number;
@@ -41,7 +46,12 @@ interface Interval {
   readonly last: bigint;
 }
 
-/** A set of IPv4 and IPv6 addresses, as sorted intervals that neither touch nor overlap. */
+/**
+ * A set of IPv4 and IPv6 addresses, as sorted intervals that neither touch nor overlap.
+ *
+ * @example
+ * const office: AddressSet = toAddressSet([parseCidr('192.0.2.0/24')]);
+ */
 export interface AddressSet {
   readonly 4: readonly Interval[];
   readonly 6: readonly Interval[];
@@ -60,24 +70,30 @@ export const toAddressSet = (ranges: readonly Cidr[]): AddressSet =>
 
 /**
  * Returns the addresses of either set.
+ *
  * @example
- * uniteSets(ipv4Ranges, ipv6Ranges);
+ * const [a, b] = [toAddressSet([parseCidr('10.0.0.0/9')]), toAddressSet([parseCidr('10.128.0.0/9')])];
+ * uniteSets(a, b); // 10.0.0.0/8
  */
 export const uniteSets = (a: AddressSet, b: AddressSet): AddressSet =>
   forBothFamilies((family) => mergeIntervals([...a[family], ...b[family]]));
 
 /**
  * Returns the addresses of both sets.
+ *
  * @example
- * intersectSets(sources, allowedCidrs);
+ * const [a, b] = [toAddressSet([parseCidr('10.0.0.0/8')]), toAddressSet([parseCidr('10.1.0.0/16')])];
+ * intersectSets(a, b); // 10.1.0.0/16
  */
 export const intersectSets = (a: AddressSet, b: AddressSet): AddressSet =>
   forBothFamilies((family) => a[family].flatMap((one) => b[family].flatMap((other) => overlap(one, other))));
 
 /**
  * Returns the addresses of `a` that are not in `b`.
+ *
  * @example
- * subtractSet(sources, allowedCidrs);
+ * const [a, b] = [toAddressSet([parseCidr('10.0.0.0/8')]), toAddressSet([parseCidr('10.0.0.0/9')])];
+ * subtractSet(a, b); // 10.128.0.0/9
  */
 export const subtractSet = (a: AddressSet, b: AddressSet): AddressSet =>
   forBothFamilies((family) =>
@@ -94,8 +110,9 @@ export const countAddresses = (set: AddressSet, family: AddressFamily): bigint =
 
 /**
  * Whether a set has no addresses.
+ *
  * @example
- * isEmptySet(subtractSet(sources, allowedCidrs));
+ * isEmptySet(toAddressSet([])); // true
  */
 export const isEmptySet = (set: AddressSet): boolean => set[4].length === 0 && set[6].length === 0;
 

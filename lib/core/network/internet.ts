@@ -39,7 +39,12 @@ const PRIVATE: AddressSet = parseSet('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0
  */
 export const selectPrivate = (set: AddressSet): AddressSet => intersectSets(set, PRIVATE);
 
-/** The limits of {@link isInternetWide}: prefix lengths of the largest ranges that are not. */
+/**
+ * The limits of {@link isInternetWide}: prefix lengths of the largest ranges that are not.
+ *
+ * @example
+ * const limits: InternetWide = { ipv4PrefixLength: 8, ipv6PrefixLength: 16 };
+ */
 export interface InternetWide {
   readonly ipv4PrefixLength: number;
   readonly ipv6PrefixLength: number;
@@ -48,8 +53,9 @@ export interface InternetWide {
 /**
  * Whether a set is the internet or a large part of it. The number of public addresses decides, not how the ranges are
  * written: 0.0.0.0/1 with 128.0.0.0/1 is as open as 0.0.0.0/0, and more addresses never make a set less open.
+ *
  * @example
- * isInternetWide(sources, { ipv4PrefixLength: 8, ipv6PrefixLength: 32 });
+ * isInternetWide(toAddressSet([parseCidr('0.0.0.0/0')]), { ipv4PrefixLength: 8, ipv6PrefixLength: 16 }); // true
  */
 export function isInternetWide(set: AddressSet, { ipv4PrefixLength, ipv6PrefixLength }: InternetWide): boolean {
   const exceeds = (addresses: AddressSet): boolean =>

@@ -1,4 +1,9 @@
-/** One port of TCP or UDP. */
+/**
+ * One port of TCP or UDP.
+ *
+ * @example
+ * const ssh: Port = tcp(22);
+ */
 export interface Port {
   readonly protocol: 'tcp' | 'udp';
   readonly number: number;
@@ -20,7 +25,12 @@ export const udp = (number: number): Port => ({ protocol: 'udp', number });
 /** An IP protocol as a security group names it: a name, a number as text, or -1 for all protocols. */
 export type Protocol = string;
 
-/** All protocols and all ports. */
+/**
+ * All protocols and all ports.
+ *
+ * @example
+ * const isForAllTraffic = ({ protocol }: IpPermission) => protocol === ALL_TRAFFIC;
+ */
 export const ALL_TRAFFIC: Protocol = '-1';
 
 /** The four protocols that EC2 names, by number. */

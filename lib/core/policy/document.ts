@@ -2,7 +2,12 @@ import { expectType, formatValue, isList, isObject, isString, parseJsonText, une
 import { Properties } from '../reading/properties';
 import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
 
-/** A value that a template may leave open. */
+/**
+ * A value that a template may leave open.
+ *
+ * @example
+ * const describe = (value: MaybeUnknown<string>) => (isUnknown(value) ? value.what : value);
+ */
 export type MaybeUnknown<T> = T | Unknown;
 
 /**
@@ -11,7 +16,12 @@ export type MaybeUnknown<T> = T | Unknown;
  */
 export type PolicyKind = 'resource' | 'identity';
 
-/** One statement of an IAM policy. */
+/**
+ * One statement of an IAM policy.
+ *
+ * @example
+ * const isAllow = ({ effect }: Statement) => effect === 'Allow';
+ */
 export interface Statement {
   /** For people: `statement "PublicRead"`, or `statement 2` if it has no Sid. */
   readonly name: string;

@@ -8,6 +8,9 @@ import { UnreadableItem } from './unreadable';
  *
  * A resource reads a property when a rule asks for it. So an item is unreadable, or lacks data, only for the rules that
  * read the part in question.
+ *
+ * @example
+ * const read = (reader: Reader<Volume>, item: ConfigurationItem) => reader.read(item).type;
  */
 export interface Reader<R> {
   /** The types that it reads, which are the scope of its rules. */
@@ -18,7 +21,12 @@ export interface Reader<R> {
   read(item: ConfigurationItem): R;
 }
 
-/** The answer of a describe call: `{"Volumes":[{"VolumeId":…}]}` has the list `Volumes` and the id `VolumeId`. */
+/**
+ * The answer of a describe call: `{"Volumes":[{"VolumeId":…}]}` has the list `Volumes` and the id `VolumeId`.
+ *
+ * @example
+ * const description: Description = { resourceType: 'AWS::EC2::Volume', list: 'Volumes', id: 'VolumeId' };
+ */
 export interface Description {
   readonly resourceType: string;
   readonly list: string;
@@ -27,7 +35,16 @@ export interface Description {
   readonly arn?: string;
 }
 
-/** The properties that every resource has. */
+/**
+ * The properties that every resource has.
+ *
+ * @example
+ * class Queue extends Resource {
+ *   get delaySeconds(): number {
+ *     return this.configuration.optionalInteger('delaySeconds') ?? 0;
+ *   }
+ * }
+ */
 export abstract class Resource {
   /** `configuration` in Config's shape and in describe calls, the properties of a template's resource. */
   protected readonly configuration: Properties;
@@ -74,8 +91,15 @@ export abstract class Resource {
 /**
  * Creates the reader of a resource type.
  * @param Type the class of the resource
+ *
  * @example
- * export const volume = defineReader('AWS::EC2::Volume', Volume, { list: 'Volumes', id: 'VolumeId' });
+ * class Topic extends Resource {
+ *   get hasKmsKey(): boolean {
+ *     return this.configuration.has('kmsMasterKeyId');
+ *   }
+ * }
+ *
+ * const topic = defineReader('AWS::SNS::Topic', Topic, { list: 'Topics', id: 'TopicArn', arn: 'TopicArn' });
  */
 export function defineReader<R>(
   resourceType: string,

@@ -1,9 +1,19 @@
-/** The item contradicts the shape that AWS documents. It is reported as unreadable, never evaluated. */
+/**
+ * The item contradicts the shape that AWS documents. It is reported as unreadable, never evaluated.
+ *
+ * @example
+ * throw new UnreadableItem('Cannot read configuration.volumeType: expected a string, found nothing');
+ */
 export class UnreadableItem extends Error {
   override readonly name = 'UnreadableItem';
 }
 
-/** A value that the input mentions but does not contain, such as an intrinsic that only a deployment resolves. */
+/**
+ * A value that the input mentions but does not contain, such as an intrinsic that only a deployment resolves.
+ *
+ * @example
+ * const cidr = new Unknown('{"Ref":"SshCidr"}');
+ */
 export class Unknown {
   readonly #expression: unknown;
 
@@ -42,7 +52,16 @@ export class Reference extends Unknown {
  */
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
 
-/** Thrown when a rule reads a value that is `Unknown`; the evaluation then has insufficient data. */
+/**
+ * Thrown when a rule reads a value that is `Unknown`; the evaluation then has insufficient data.
+ *
+ * @example
+ * try {
+ *   volume.read(item).type;
+ * } catch (error) {
+ *   if (!(error instanceof UnknownValue)) throw error;
+ * }
+ */
 export class UnknownValue extends Error {
   override readonly name = 'UnknownValue';
   constructor(

@@ -1,6 +1,11 @@
 import type { ConfigurationItem } from '../item';
 
-/** A JSON value, such as a parameter of a call. */
+/**
+ * A JSON value, such as a parameter of a call.
+ *
+ * @example
+ * const state: Json = { volumeType: 'gp3', iops: 3000 };
+ */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
@@ -9,7 +14,12 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  */
 export type SsmType = 'String' | 'Integer' | 'Boolean' | 'StringList' | 'StringMap' | 'MapList';
 
-/** An action that a role must be allowed, and on which resource. */
+/**
+ * An action that a role must be allowed, and on which resource.
+ *
+ * @example
+ * const permission: IamPermission = { action: 'ec2:DescribeVolumes', resource: '*' };
+ */
 export interface IamPermission {
   /** `ec2:RevokeSecurityGroupIngress` */
   readonly action: string;
@@ -20,7 +30,12 @@ export interface IamPermission {
   readonly resource: string;
 }
 
-/** An AWS API call that changes a resource: its parameters, its permission and its effect. */
+/**
+ * An AWS API call that changes a resource: its parameters, its permission and its effect.
+ *
+ * @example
+ * const nameFor = ({ service, api }: Operation) => `${service}:${api}`;
+ */
 export interface Operation {
   /** As `aws:executeAwsApi` names services, which is boto3's name: `ec2`, `elbv2`. */
   readonly service: Service;

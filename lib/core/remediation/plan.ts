@@ -4,10 +4,20 @@ import type { Parameters } from '../parameters';
 import type { Json } from './operation';
 import type { Call, Step, UndoCall } from './step';
 
-/** A plan for one resource. */
+/**
+ * A plan for one resource.
+ *
+ * @example
+ * const plan: Plan = nothingToDo('The volume is being modified already');
+ */
 export type Plan = Fix | NothingToDo | ManualFix;
 
-/** Calls that remediate the resource. */
+/**
+ * Calls that remediate the resource.
+ *
+ * @example
+ * const countCalls = ({ calls }: Fix) => calls.length;
+ */
 export interface Fix {
   readonly kind: 'fix';
   /** One sentence for people: `Revoke tcp 22 from 0.0.0.0/0`. */
@@ -29,14 +39,24 @@ export interface Fix {
   readonly pending?: string;
 }
 
-/** The resource needs no calls, or none at present. */
+/**
+ * The resource needs no calls, or none at present.
+ *
+ * @example
+ * const plan: NothingToDo = nothingToDo('The volume is being modified already');
+ */
 export interface NothingToDo {
   readonly kind: 'nothing';
   /** `The volume is being modified already`. */
   readonly reason: string;
 }
 
-/** No call can or should be made; a person must decide. */
+/**
+ * No call can or should be made; a person must decide.
+ *
+ * @example
+ * const plan: ManualFix = needsManualFix('The volume is on an Outpost');
+ */
 export interface ManualFix {
   readonly kind: 'manual';
   /** The reason against a call, and what a person can do: `It is on an Outpost, which has no gp3: move it`. */
@@ -58,7 +78,27 @@ export const nothingToDo = (reason: string): NothingToDo => ({ kind: 'nothing', 
  */
 export const needsManualFix = (reason: string): ManualFix => ({ kind: 'manual', reason });
 
-/** How a rule's resources are remediated. */
+/**
+ * How a rule's resources are remediated.
+ *
+ * @example
+ * const MODIFY: Step = { name: 'Modify', operation: modifyVolume, parameters: ['VolumeId', 'VolumeType'] };
+ *
+ * const remediation: Remediation<Volume> = {
+ *   summary: 'The volume becomes gp3',
+ *   exclusions: 'Nothing',
+ *   steps: [MODIFY],
+ *   undoSteps: [],
+ *   plan: (volume) => ({
+ *     kind: 'fix',
+ *     summary: 'Modify the volume to gp3',
+ *     calls: [makeCall(MODIFY, { VolumeId: volume.id, VolumeType: 'gp3' })],
+ *     undo: [],
+ *     sideEffects: [],
+ *   }),
+ *   state: (volume) => ({ type: volume.type }),
+ * };
+ */
 export interface Remediation<R, P extends Parameters = Parameters> {
   /** Its effect, as one sentence: `Turns on the bucket's public access block`. */
   readonly summary: string;

@@ -1,6 +1,11 @@
 import type { IamPermission, Json, Operation } from './operation';
 
-/** A step of a runbook, which makes one call or is skipped. */
+/**
+ * A step of a runbook, which makes one call or is skipped.
+ *
+ * @example
+ * const modify: Step = { name: 'Modify', operation: modifyVolume, parameters: ['VolumeId', 'VolumeType'] };
+ */
 export interface Step {
   /** PascalCase, unique within the rule: `RevokeOpenSources`. */
   readonly name: string;
@@ -16,6 +21,17 @@ export interface Step {
 /**
  * A describe call that the runbook repeats until it returns one of the values.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-waitForAwsResourceProperty.html
+ *
+ * @example
+ * const condition: WaitCondition = {
+ *   service: 'ec2',
+ *   api: 'DescribeVolumesModifications',
+ *   parameters: { VolumeIds: ['{{ ResourceId }}'] },
+ *   selector: '$.VolumesModifications[0].ModificationState',
+ *   values: ['optimizing', 'completed'],
+ *   timeoutSeconds: 600,
+ *   permission: { action: 'ec2:DescribeVolumesModifications', resource: '*' },
+ * };
  */
 export interface WaitCondition {
   readonly service: Operation['service'];
@@ -29,7 +45,17 @@ export interface WaitCondition {
   readonly permission: IamPermission;
 }
 
-/** One API call of a plan. */
+/**
+ * One API call of a plan.
+ *
+ * @example
+ * const call: Call = {
+ *   step: 'Modify',
+ *   service: 'ec2',
+ *   api: 'ModifyVolume',
+ *   parameters: { VolumeId: 'vol-0a', VolumeType: 'gp3' },
+ * };
+ */
 export interface Call {
   /** The name of the step that makes it. */
   readonly step: string;
@@ -38,7 +64,18 @@ export interface Call {
   readonly parameters: Readonly<Record<string, Json>>;
 }
 
-/** A call that undoes one of a plan's calls. */
+/**
+ * A call that undoes one of a plan's calls.
+ *
+ * @example
+ * const call: UndoCall = {
+ *   step: 'Restore',
+ *   undoes: 'Modify',
+ *   service: 'ec2',
+ *   api: 'ModifyVolume',
+ *   parameters: { VolumeId: 'vol-0a', VolumeType: 'gp2' },
+ * };
+ */
 export interface UndoCall extends Call {
   /** The step whose call it undoes. It is skipped if that call was not made. */
   readonly undoes: string;
@@ -47,8 +84,10 @@ export interface UndoCall extends Call {
 /**
  * Creates the call of a step.
  * @throws Error if the parameters are not exactly those of the step, which is a bug of the plan
+ *
  * @example
- * makeCall(MODIFY_TO_GP3, { VolumeId: volume.id, VolumeType: 'gp3', Iops: 3000, Throughput: 125 });
+ * const MODIFY: Step = { name: 'Modify', operation: modifyVolume, parameters: ['VolumeId', 'VolumeType'] };
+ * makeCall(MODIFY, { VolumeId: 'vol-0a', VolumeType: 'gp3' });
  */
 export function makeCall(step: Step, parameters: Call['parameters']): Call {
   const found = Object.keys(parameters).sort().join(', ');
@@ -59,8 +98,11 @@ export function makeCall(step: Step, parameters: Call['parameters']): Call {
 
 /**
  * Creates a call that undoes the call of another step.
+ *
  * @example
- * makeUndoCall(MODIFY_TO_GP3, MODIFY_TO_GP2, { VolumeId: volume.id, VolumeType: 'gp2' });
+ * const MODIFY: Step = { name: 'Modify', operation: modifyVolume, parameters: ['VolumeId', 'VolumeType'] };
+ * const RESTORE: Step = { ...MODIFY, name: 'Restore' };
+ * makeUndoCall(MODIFY, RESTORE, { VolumeId: 'vol-0a', VolumeType: 'gp2' });
  */
 export const makeUndoCall = (undone: Step, step: Step, parameters: Call['parameters']): UndoCall => ({
   ...makeCall(step, parameters),

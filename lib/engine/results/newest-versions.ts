@@ -1,8 +1,9 @@
+import * as crypto from 'node:crypto';
 import { type ConfigurationItem, resourceKey } from '../../core/item';
 
 /**
  * Finds the newest version of every resource among millions of items without storing their names: a resource is
- * identified by two 53-bit hashes of its key, in an open-addressed table.
+ * identified by the 96 bits of a {@link KeyHasher}, in an open-addressed table.
  */
 export class NewestVersions {
   private readonly slots: Int32Array;
@@ -64,30 +65,37 @@ export class NewestVersions {
 const EMPTY = -1;
 
 /** Whether a version is older than one of the given time and state. */
-export const isOlder = (version: ItemVersion, time: number, state: number): boolean =>
+export const isOlder = (version: VersionOrder, time: number, state: number): boolean =>
   version.time < time || (version.time === time && version.state < state);
 
-/** One version of a resource: two hashes of its key, and the values that order its versions. */
-export interface ItemVersion {
-  readonly first: number;
-  readonly second: number;
+/** The values that order the versions of a resource. */
+export interface VersionOrder {
   /** Capture time in epoch milliseconds; -Infinity if there is none. */
   readonly time: number;
   /** Orders versions of the same capture time; -Infinity if there is none. */
   readonly state: number;
 }
 
+/** One version of a resource: the two halves of the hash of its key, and its order. */
+export interface ItemVersion extends VersionOrder {
+  readonly first: number;
+  readonly second: number;
+}
+
 /**
  * Returns the version that an item is.
  * @param ordinal the number of the item in its file
  */
-export function readVersion(item: ConfigurationItem, source: string, ordinal: number): ItemVersion {
-  const key = versionKey(item, source, ordinal);
-  const state = Number(item.stateId ?? Number.NaN);
+export function readVersion(item: ConfigurationItem, source: string, ordinal: number, hash: KeyHasher): ItemVersion {
+  const [first, second] = hash(versionKey(item, source, ordinal));
+  return { first, second, ...readOrder(item) };
+}
+
+/** Returns the values that order an item among the versions of its resource. */
+export function readOrder({ stateId, captureTime }: ConfigurationItem): VersionOrder {
+  const state = Number(stateId ?? Number.NaN);
   return {
-    first: hashText(key, 1),
-    second: hashText(key, 2),
-    time: item.captureTime === undefined ? Number.NEGATIVE_INFINITY : Date.parse(item.captureTime),
+    time: captureTime === undefined ? Number.NEGATIVE_INFINITY : Date.parse(captureTime),
     state: Number.isNaN(state) ? Number.NEGATIVE_INFINITY : state,
   };
 }
@@ -99,16 +107,25 @@ export function readVersion(item: ConfigurationItem, source: string, ordinal: nu
 export const versionKey = (item: ConfigurationItem, source: string, ordinal: number): string =>
   item.shape === 'config' ? resourceKey(item) : `${source}#${ordinal}`;
 
-/** Returns a 53-bit hash with a uniform distribution. Different seeds give independent hashes. */
-export function hashText(text: string, seed: number): number {
-  let high = 0xdeadbeef ^ seed;
-  let low = 0x41c6ce57 ^ seed;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
+/** Hashes the key of a resource to two integers of 48 bits. */
+export type KeyHasher = (key: string) => readonly [first: number, second: number];
+
+/**
+ * Creates the hasher of a run: SHA-256 of a secret and the key, cut to 96 bits.
+ *
+ * Whoever names a resource chooses its key. If two keys could be made to collide, a harmless resource would hide a public
+ * one, so the secret is random in every run and never shown: without it nobody can compute a hash, let alone search for
+ * two equal ones. By chance, two of a million keys meet with a probability below 10^-17.
+ * @param secret the same in all threads of a run
+ */
+export function createKeyHasher(secret: string): KeyHasher {
+  return (key) => {
+    const digest = sha256(`${secret}${key}`);
+    return [digest.readUIntBE(0, 6), digest.readUIntBE(6, 6)];
+  };
 }
+
+/** `crypto.hash` takes half the time of `createHash`; Node 20 has it from 20.12 on. */
+const sha256: (text: string) => Buffer = crypto.hash
+  ? (text) => crypto.hash('sha256', text, 'buffer')
+  : (text) => crypto.createHash('sha256').update(text).digest();

@@ -12,7 +12,12 @@ export type ValidationMethod = (typeof VALIDATION_METHODS)[number];
 
 const RENEWAL_STATUSES = ['PENDING_AUTO_RENEWAL', 'PENDING_VALIDATION', 'SUCCESS', 'FAILED'] as const;
 
-/** The state of ACM's managed renewal: https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewalSummary.html */
+/**
+ * The state of ACM's managed renewal: https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewalSummary.html
+ *
+ * @example
+ * const hasFailed = ({ status }: Renewal) => status === 'FAILED';
+ */
 export interface Renewal {
   readonly status: (typeof RENEWAL_STATUSES)[number];
   /** The reason of a failure: `CAA_ERROR`. */
@@ -21,7 +26,12 @@ export interface Renewal {
   readonly unvalidated: readonly string[];
 }
 
-/** A domain whose owner has to prove ownership before a renewal can continue. */
+/**
+ * A domain whose owner has to prove ownership before a renewal can continue.
+ *
+ * @example
+ * const domainsFor = (validations: readonly PendingValidation[]) => validations.map(({ domain }) => domain);
+ */
 export interface PendingValidation {
   readonly domain: string;
   /** The domain that ACM sends emails to; only with email validation, and not always in the input. */
@@ -30,6 +40,12 @@ export interface PendingValidation {
   readonly record?: DnsRecord;
 }
 
+/**
+ * A CNAME record by which ACM validates a domain.
+ *
+ * @example
+ * const toText = ({ name, value }: DnsRecord) => `${name} CNAME ${value}`;
+ */
 export interface DnsRecord {
   readonly name: string;
   readonly value: string;
@@ -38,7 +54,12 @@ export interface DnsRecord {
 /** The statuses of a certificate that was never issued. Only these have no expiry date. */
 const NEVER_ISSUED: readonly string[] = ['PENDING_VALIDATION', 'VALIDATION_TIMED_OUT', 'FAILED'];
 
-/** A certificate in AWS Certificate Manager: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
+/**
+ * A certificate in AWS Certificate Manager: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
+ *
+ * @example
+ * const expiresSoon = ({ expiresAt }: Certificate, now: Date) => !!expiresAt && countDays(now, expiresAt) < 30;
+ */
 export class Certificate extends Resource {
   get domainName(): string {
     return this.configuration.string('domainName');

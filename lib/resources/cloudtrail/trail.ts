@@ -1,6 +1,11 @@
 import { defineReader, Resource } from '../../core/reading/reader';
 
-/** A CloudTrail trail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html */
+/**
+ * A CloudTrail trail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html
+ *
+ * @example
+ * const isComplete = (trail: Trail) => trail.isMultiRegion && trail.validatesLogFiles;
+ */
 export class Trail extends Resource {
   get trailName(): string {
     return this.isTemplate ? this.id : this.configuration.string('name');

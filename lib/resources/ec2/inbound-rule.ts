@@ -10,6 +10,9 @@ import type { SecurityGroup } from './security-group';
  * An inbound rule: one source of one inbound permission. EC2 counts, lists and revokes rules one by one.
  * Protocol, port range and source identify a rule within its group; its description does not.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
+ *
+ * @example
+ * const isTcp = ({ protocol }: InboundRule) => protocol === 'tcp';
  */
 export interface InboundRule<S extends RuleSource = RuleSource> {
   readonly protocol: Protocol;
@@ -17,10 +20,22 @@ export interface InboundRule<S extends RuleSource = RuleSource> {
   readonly source: S;
 }
 
-/** An inbound rule whose source is a CIDR range. */
+/**
+ * An inbound rule whose source is a CIDR range.
+ *
+ * @example
+ * const rangeFor = ({ source }: CidrRule) => formatCidr(source.cidr);
+ */
 export type CidrRule = InboundRule<Extract<RuleSource, { kind: 'cidr' }>>;
 
-/** Whether the source of a rule is a CIDR range. */
+/**
+ * Whether the source of a rule is a CIDR range.
+ *
+ * @example
+ * flattenPermissions(group)
+ *   .filter(isCidrRule)
+ *   .map(({ source }) => formatCidr(source.cidr));
+ */
 export const isCidrRule = (rule: InboundRule): rule is CidrRule => rule.source.kind === 'cidr';
 
 /**
@@ -91,6 +106,9 @@ const toIpRange = (member: string, { source: { cidr, description } }: CidrRule):
 /**
  * Returns the inbound rules of a group in a canonical order, equal for every shape of item. A remediation compares
  * the states of a group with it.
+ *
+ * @example
+ * const remediation: Pick<Remediation<SecurityGroup>, 'state'> = { state: toInboundState };
  */
 export function toInboundState(group: SecurityGroup): Json {
   return flattenPermissions(group)

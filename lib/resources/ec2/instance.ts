@@ -1,6 +1,11 @@
 import { defineReader, Resource } from '../../core/reading/reader';
 
-/** An EC2 instance: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html */
+/**
+ * An EC2 instance: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+ *
+ * @example
+ * const requiresImdsV2 = (instance: Instance) => instance.allowsImdsV1 === false;
+ */
 export class Instance extends Resource {
   /** Whether it is terminated or shutting down. EC2 keeps listing such an instance for about an hour. */
   get isTerminated(): boolean {

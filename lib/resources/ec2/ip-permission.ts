@@ -5,7 +5,12 @@ import { Properties } from '../../core/reading/properties';
 import { isUnknown, type Unknown } from '../../core/reading/unreadable';
 import { readCidr } from './prefix-list';
 
-/** The source of an inbound permission, or the destination of an outbound one. */
+/**
+ * The source of an inbound permission, or the destination of an outbound one.
+ *
+ * @example
+ * const source: RuleSource = { kind: 'cidr', cidr: parseCidr('192.0.2.0/24') };
+ */
 export type RuleSource = SourceDescription &
   (
     | { readonly kind: 'cidr'; readonly cidr: Cidr }
@@ -20,7 +25,12 @@ interface SourceDescription {
   readonly description?: string;
 }
 
-/** The first and the last port, or -1 and -1 for all ports. For ICMP: type and code, where -1 means any. */
+/**
+ * The first and the last port, or -1 and -1 for all ports. For ICMP: type and code, where -1 means any.
+ *
+ * @example
+ * const ports: PortRange = { from: 20, to: 25 };
+ */
 export interface PortRange {
   readonly from: number;
   readonly to: number;
@@ -29,6 +39,9 @@ export interface PortRange {
 /**
  * A permission of a security group, as AWS nests it. A template may leave protocol and ports open.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+ *
+ * @example
+ * const sourcesFor = ({ sources }: IpPermission) => sources.map(describeSource);
  */
 export interface IpPermission {
   readonly protocol: Protocol | Unknown;
@@ -55,7 +68,12 @@ export function coversPort({ protocol, ports }: IpPermission, port: Port): boole
   return isUnknown(from) || isUnknown(to) ? undefined : true;
 }
 
-/** Formats protocol and ports of a permission: `tcp 20-25`, `all udp`, `icmp`, `protocol 50`, `all traffic`. */
+/**
+ * Formats protocol and ports of a permission: `tcp 20-25`, `all udp`, `icmp`, `protocol 50`, `all traffic`.
+ *
+ * @example
+ * describePermission({ protocol: 'tcp', ports: { from: 20, to: 25 } }); // 'tcp 20-25'
+ */
 export function describePermission({ protocol, ports }: Pick<IpPermission, 'protocol' | 'ports'>): string {
   if (isUnknown(protocol)) return `protocol ${protocol.what}`;
   if (protocol === ALL_TRAFFIC) return 'all traffic';
@@ -65,7 +83,12 @@ export function describePermission({ protocol, ports }: Pick<IpPermission, 'prot
   return from === to ? `${protocol} ${from}` : `${protocol} ${from}-${to}`;
 }
 
-/** Formats a source: `198.51.100.0/24`, `sg-0a`, `prefix list pl-0a`. */
+/**
+ * Formats a source: `198.51.100.0/24`, `sg-0a`, `prefix list pl-0a`.
+ *
+ * @example
+ * describeSource({ kind: 'prefix list', id: 'pl-0a' }); // 'prefix list pl-0a'
+ */
 export function describeSource(source: RuleSource): string {
   if (source.kind === 'cidr') return formatCidr(source.cidr);
   if (source.kind === 'unknown') return source.what;

@@ -8,15 +8,15 @@ import { readCidr } from './prefix-list';
 
 /** Returns the item with the rules added to its inbound permissions. */
 export function addRules(item: ConfigurationItem, rules: readonly CidrRule[]): ConfigurationItem {
-  const format = detectFormat(item);
+  const format = detectPermissionFormat(item);
   return changePermissions(item, format, (permissions) =>
-    rules.reduce((all, rule) => addRule(all, rule, format), permissions),
+    rules.reduce((all, rule) => addToPermissions(all, rule, format), permissions),
   );
 }
 
 /** Returns the item without the rules. */
 export const removeRules = (item: ConfigurationItem, rules: readonly CidrRule[]): ConfigurationItem =>
-  changePermissions(item, detectFormat(item), (permissions) =>
+  changePermissions(item, detectPermissionFormat(item), (permissions) =>
     rules.reduce((all, rule) => all.flatMap((permission) => removeRule(permission, rule)), permissions),
   );
 
@@ -100,7 +100,7 @@ const OLD_CONFIG_FORMAT: PermissionFormat = {
   ipv4: { ipRanges: ({ source }) => formatCidr(source.cidr) },
 };
 
-function detectFormat(item: ConfigurationItem): PermissionFormat {
+function detectPermissionFormat(item: ConfigurationItem): PermissionFormat {
   if (item.shape === 'description') return DESCRIBE_FORMAT;
   if (item.shape === 'template') throw new Error(`Cannot call EC2 for ${item.resourceId}: found a template`);
   const permissions = Properties.of(item.configuration, 'configuration').objects('ipPermissions');
@@ -119,7 +119,7 @@ function changePermissions(
 }
 
 /** EC2 groups sources with the same protocol and ports in one permission. */
-function addRule(
+function addToPermissions(
   permissions: readonly RecordedPermission[],
   rule: CidrRule,
   format: PermissionFormat,

@@ -3,7 +3,12 @@ import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import { type IpPermission, readPermissions, toPermission } from './ip-permission';
 
-/** A security group: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroup.html */
+/**
+ * A security group: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroup.html
+ *
+ * @example
+ * const isClosed = (group: SecurityGroup) => group.ingress.length === 0;
+ */
 export class SecurityGroup extends Resource {
   private ingressRead: readonly IpPermission[] | undefined;
 

@@ -5,7 +5,12 @@ import { isUnknown } from '../../core/reading/unreadable';
 /** States in which a volume can no longer be used or changed. */
 const UNUSABLE_STATES: readonly string[] = ['deleting', 'deleted', 'error'];
 
-/** A modification of a volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VolumeModification.html */
+/**
+ * A modification of a volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VolumeModification.html
+ *
+ * @example
+ * const isRunning = ({ state }: VolumeModification) => state === 'modifying';
+ */
 export interface VolumeModification {
   /** `modifying`, `optimizing`, `completed` or `failed`. */
   readonly state: string | undefined;
@@ -14,7 +19,12 @@ export interface VolumeModification {
   readonly startTime: Date | undefined;
 }
 
-/** An EBS volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html */
+/**
+ * An EBS volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html
+ *
+ * @example
+ * const isGp2 = (volume: Volume) => volume.type === 'gp2';
+ */
 export class Volume extends Resource {
   /** The volume type. CreateVolume and CloudFormation default to gp2. */
   get type(): string {

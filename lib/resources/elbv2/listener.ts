@@ -5,7 +5,12 @@ import { isUnknown } from '../../core/reading/unreadable';
 import { type ActionRequest, toActionRequest } from './listener-actions';
 import type { LoadBalancerKind } from './load-balancer';
 
-/** An action of a listener, other than authentication. */
+/**
+ * An action of a listener, other than authentication.
+ *
+ * @example
+ * const redirect: ListenerAction = { kind: 'redirect', protocol: 'HTTPS' };
+ */
 export type ListenerAction =
   /** `to`: the names of the target groups, or the expressions of a template. */
   | { readonly kind: 'forward'; readonly to: readonly string[] }
@@ -34,14 +39,24 @@ export function rejectsPlainHttp(action: ListenerAction): boolean {
  */
 const DEFAULT_TLS_POLICY = 'ELBSecurityPolicy-2016-08';
 
-/** A rule of a listener: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Rule.html */
+/**
+ * A rule of a listener: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Rule.html
+ *
+ * @example
+ * const isHarmless = ({ actions }: ListenerRule) => actions.every(rejectsPlainHttp);
+ */
 export interface ListenerRule {
   /** A number as text. */
   readonly priority: string;
   readonly actions: readonly ListenerAction[];
 }
 
-/** A listener of a load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html */
+/**
+ * A listener of a load balancer: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html
+ *
+ * @example
+ * const usesTls = (listener: Listener) => listener.protocol === 'HTTPS';
+ */
 export class Listener extends Resource {
   /** The kind of its load balancer, from its ARN or the load balancer's, or else from its protocol. */
   get kind(): LoadBalancerKind {

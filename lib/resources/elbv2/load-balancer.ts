@@ -10,6 +10,9 @@ export type LoadBalancerKind = (typeof LOAD_BALANCER_KINDS)[number];
 /**
  * An Application, Network or Gateway Load Balancer:
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html
+ *
+ * @example
+ * const isPublic = (loadBalancer: LoadBalancer) => loadBalancer.isInternetFacing;
  */
 export class LoadBalancer extends Resource {
   get kind(): LoadBalancerKind {
@@ -60,6 +63,9 @@ export type DesyncMode = (typeof DESYNC_MODES)[number];
  * The attributes of a load balancer. An attribute that is not listed has Elastic Load Balancing's default: items from
  * before an attribute existed do not contain it, and a template lists only the attributes that it changes.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
+ *
+ * @example
+ * const isProtected = (attributes: LoadBalancerAttributes) => attributes.isProtectedFromDeletion;
  */
 export class LoadBalancerAttributes {
   constructor(private readonly listed: readonly (readonly [attribute: unknown, path: string])[]) {}

@@ -3,7 +3,12 @@ import { Properties } from '../../core/reading/properties';
 import { type Reader, Resource } from '../../core/reading/reader';
 import { isUnknown, UnreadableItem } from '../../core/reading/unreadable';
 
-/** A policy embedded in an identity. It is deleted together with the identity, and IAM keeps no versions of it. */
+/**
+ * A policy embedded in an identity. It is deleted together with the identity, and IAM keeps no versions of it.
+ *
+ * @example
+ * const nameFor = ({ name }: InlinePolicy) => name;
+ */
 export interface InlinePolicy {
   readonly name: string;
   readonly statements: readonly MaybeUnknown<Statement>[];
@@ -12,6 +17,9 @@ export interface InlinePolicy {
 /**
  * An IAM user, group or role.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+ *
+ * @example
+ * const countPolicies = (identity: IamIdentity) => identity.inlinePolicies.length;
  */
 export class IamIdentity extends Resource {
   /** The inline policies, in their order. */

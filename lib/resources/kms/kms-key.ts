@@ -14,7 +14,12 @@ const KEY_STATES = [
 
 const ORIGINS = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
 
-/** A KMS key: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
+/**
+ * A KMS key: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
+ *
+ * @example
+ * const mustRotate = (key: KmsKey) => key.isEnabled && key.canRotate;
+ */
 export class KmsKey extends Resource {
   /** Its name in annotations: key ID and description, or the logical ID in a template. */
   get label(): string {

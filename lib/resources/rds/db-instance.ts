@@ -1,7 +1,12 @@
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 
-/** An RDS DB instance: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html */
+/**
+ * An RDS DB instance: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+ *
+ * @example
+ * const isPublic = (instance: DbInstance) => instance.isPubliclyAccessible;
+ */
 export class DbInstance extends Resource {
   /** The DB instance identifier, which differs from the resource ID in AWS Config. */
   get identifier(): string {

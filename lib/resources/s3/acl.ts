@@ -1,7 +1,12 @@
 import { expectType, isObject, isString, unexpectedType } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 
-/** A grant of an access control list (ACL). */
+/**
+ * A grant of an access control list (ACL).
+ *
+ * @example
+ * const isPublic = ({ grantee }: AclGrant) => grantee === 'AllUsers';
+ */
 export interface AclGrant {
   /** One of S3's predefined groups, or an account. */
   readonly grantee: AclGroup | 'account';

@@ -11,7 +11,12 @@ import {
   uniformBlock,
 } from './public-access-block';
 
-/** A website that a bucket serves: https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html */
+/**
+ * A website that a bucket serves: https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html
+ *
+ * @example
+ * const website: Website = { index: 'index.html' };
+ */
 export interface Website {
   /** The index document: `index.html`. */
   readonly index?: string;
@@ -26,6 +31,9 @@ export interface Website {
  *
  * Object Ownership is in neither and not needed: S3 disables ACLs only if the list grants nothing to others.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ *
+ * @example
+ * const isWebsite = (bucket: Bucket) => bucket.website !== undefined;
  */
 export class Bucket extends Resource {
   /** The name; `undefined` for a template without a name, for which CloudFormation generates one. */

@@ -7,6 +7,9 @@ import { isUnknown, type Unknown } from '../../core/reading/unreadable';
  * Only `ignorePublicAcls` and `restrictPublicBuckets` remove existing access. The `block…` settings reject new ACLs
  * and policies and leave existing ones in effect.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
+ *
+ * @example
+ * const isComplete = (block: PublicAccessBlock) => Object.values(block).every((setting) => setting === true);
  */
 export type PublicAccessBlock = { readonly [K in BlockSetting]: boolean | Unknown };
 

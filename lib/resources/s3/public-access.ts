@@ -8,7 +8,12 @@ import { type AclGrant, isPublicGrant } from './acl';
 import type { Bucket } from './bucket';
 import { intersectBlocks, type PublicAccessBlock } from './public-access-block';
 
-/** The public access to a bucket. */
+/**
+ * The public access to a bucket.
+ *
+ * @example
+ * const isPublic = ({ ways }: PublicAccess) => ways.length > 0;
+ */
 export interface PublicAccess {
   /** Descriptions of the statements and grants that are public: `policy statement "PublicRead" lets anyone read (s3:GetObject)`. */
   readonly ways: readonly string[];
@@ -33,7 +38,12 @@ export function findPublicAccess(bucket: Bucket, account: PublicAccessBlock | un
   return { ways: [...byPolicy.ways, ...byAcl.ways], unknown: [...byPolicy.unknown, ...byAcl.unknown] };
 }
 
-/** Returns the block of the bucket's account; `undefined` if it is not in the input. */
+/**
+ * Returns the block of the bucket's account; `undefined` if it is not in the input.
+ *
+ * @example
+ * const block = findAccountBlock(bucket.read(item), facts);
+ */
 export function findAccountBlock(bucket: Bucket, facts: Facts): PublicAccessBlock | undefined {
   const blocks = facts.about(accountPublicAccessBlock, bucket.accountId ?? '');
   return blocks.length === 0 ? undefined : intersectBlocks(blocks);

@@ -18,6 +18,9 @@ import type { AlertDependencies } from './handler';
  * Creates the alert function's clients and reads its settings, in Lambda.
  * @param entry the URL of the function's code, which has the settings and waivers beside it: `import.meta.url`
  * @throws Error when a file is missing or invalid, or an environment variable is missing
+ *
+ * @example
+ * export const handler = createAlertHandler({ registry: rules, ...createAlertDependencies(import.meta.url) });
  */
 export function createAlertDependencies(
   entry: string | URL,

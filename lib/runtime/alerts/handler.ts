@@ -24,6 +24,12 @@ import { OpenAlerts } from './store/open-alerts';
 import { WaitingAlerts } from './store/waiting-alerts';
 import { type SweepContext, sweep } from './sweep/sweep';
 
+/**
+ * The clients, settings and rules of the alert function.
+ *
+ * @example
+ * const dependencies: AlertDependencies = { registry: rules, ...createAlertDependencies(import.meta.url) };
+ */
 export interface AlertDependencies {
   /** Rules that can plan. */
   readonly registry: readonly Rule[];
@@ -47,6 +53,15 @@ export interface AlertDependencies {
   readonly random: () => number;
 }
 
+/**
+ * The handler of the alert function.
+ *
+ * @example
+ * export const handler: AlertHandler = createAlertHandler({
+ *   registry: rules,
+ *   ...createAlertDependencies(import.meta.url),
+ * });
+ */
 export type AlertHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
 /**
@@ -55,6 +70,9 @@ export type AlertHandler = (event: unknown, context: LambdaContext) => Promise<v
  *
  * It throws when it cannot read or deliver something. Lambda then tries twice more and sends the event to the
  * dead-letter queue, with the error. Destinations that have a message do not get it again.
+ *
+ * @example
+ * export const handler = createAlertHandler({ registry: rules, ...createAlertDependencies(import.meta.url) });
  */
 export function createAlertHandler(dependencies: AlertDependencies): AlertHandler {
   const { cloudTrail, iam, settings, partition, logger } = dependencies;

@@ -1,4 +1,9 @@
-/** A structured log; the Logger of Powertools is one. */
+/**
+ * A structured log; the Logger of Powertools is one.
+ *
+ * @example
+ * const logger: Logger = { info: console.info, warn: console.warn, error: console.error };
+ */
 export interface Logger {
   info(message: string, details: LogDetails): void;
   warn(message: string, details: LogDetails): void;
@@ -6,7 +11,12 @@ export interface Logger {
 }
 export type LogDetails = Record<string, unknown>;
 
-/** The part of Lambda's context object that the functions use. */
+/**
+ * The part of Lambda's context object that the functions use.
+ *
+ * @example
+ * const context: LambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
+ */
 export interface LambdaContext {
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;

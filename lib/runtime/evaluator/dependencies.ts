@@ -7,6 +7,12 @@ import type { RetryTiming } from '../aws/config-service';
 import { readWaivers } from '../aws/deployed-files';
 import { type Logger, sleep } from '../aws/lambda';
 
+/**
+ * The clients, waivers and rules of the evaluator.
+ *
+ * @example
+ * const dependencies: EvaluatorDependencies = { registry: rules, ...createEvaluatorDependencies(import.meta.url) };
+ */
 export interface EvaluatorDependencies {
   /** The rules that it can run. */
   readonly registry: readonly Rule[];
@@ -25,6 +31,9 @@ export interface EvaluatorDependencies {
  * Creates the evaluator's dependencies in Lambda.
  * @param codeUrl the URL of the function's code, beside which its waivers are: `import.meta.url`
  * @throws Error when the file of waivers is missing or invalid
+ *
+ * @example
+ * export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });
  */
 export const createEvaluatorDependencies = (codeUrl: string): Omit<EvaluatorDependencies, 'registry'> => ({
   waivers: readWaivers(codeUrl),

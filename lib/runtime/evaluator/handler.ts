@@ -8,6 +8,15 @@ import { type RuleEvent, readRuleEvent } from './event';
 import { createInvocation, type Invocation } from './invocation';
 import { formatMetrics } from './metrics-log';
 
+/**
+ * The handler of the evaluator.
+ *
+ * @example
+ * export const handler: EvaluateHandler = createEvaluateHandler({
+ *   registry: rules,
+ *   ...createEvaluatorDependencies(import.meta.url),
+ * });
+ */
 export type EvaluateHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
 /**
@@ -16,6 +25,9 @@ export type EvaluateHandler = (event: unknown, context: LambdaContext) => Promis
  *
  * It throws when a resource could not be evaluated or a result not be reported, so that Lambda counts an error: a
  * missing result must not look like an unchanged one.
+ *
+ * @example
+ * export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });
  */
 export function createEvaluateHandler(dependencies: EvaluatorDependencies): EvaluateHandler {
   return async (event, context) => {

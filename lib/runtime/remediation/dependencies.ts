@@ -16,6 +16,12 @@ import { readResponseSettings, readWaivers } from '../aws/deployed-files';
 import { type AccountRegion, createEnvironmentReader, type Logger, sleep } from '../aws/lambda';
 import type { LiveClients } from './verify/live/live-resource';
 
+/**
+ * The clients, settings and rules of the plan function.
+ *
+ * @example
+ * const dependencies: PlanDependencies = { registry: rules, ...createPlanDependencies(import.meta.url) };
+ */
 export interface PlanDependencies {
   /** The rules that it can plan with. */
   readonly registry: readonly Rule[];
@@ -43,6 +49,9 @@ export interface PlanClients extends LiveClients {
  * Creates the plan function's dependencies in Lambda.
  * @param codeUrl the URL of the function's code, beside which its settings and waivers are: `import.meta.url`
  * @throws Error when a file is missing or invalid, or an environment variable is missing
+ *
+ * @example
+ * export const handler = createPlanHandler({ registry: rules, ...createPlanDependencies(import.meta.url) });
  */
 export function createPlanDependencies(
   codeUrl: string | URL,

@@ -8,6 +8,15 @@ import { planUndo } from './plan/plan-undo';
 import { readPlanRequest } from './request';
 import { verify, verifyUndo } from './verify/verify';
 
+/**
+ * The handler of the plan function.
+ *
+ * @example
+ * export const handler: PlanHandler = createPlanHandler({
+ *   registry: rules,
+ *   ...createPlanDependencies(import.meta.url),
+ * });
+ */
 export type PlanHandler = (event: unknown) => Promise<PlanAnswer | VerifyAnswer | ExecutionRecord>;
 
 /**
@@ -16,6 +25,9 @@ export type PlanHandler = (event: unknown) => Promise<PlanAnswer | VerifyAnswer 
  *
  * If no plan can be made, the answer is `refuse`. The function throws when verification fails, when a record cannot be
  * written, and for requests that no runbook sends.
+ *
+ * @example
+ * export const handler = createPlanHandler({ registry: rules, ...createPlanDependencies(import.meta.url) });
  */
 export function createPlanHandler(dependencies: PlanDependencies): PlanHandler {
   return async (event) => {

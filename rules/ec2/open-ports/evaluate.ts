@@ -18,13 +18,23 @@ import { coversPort, describePermission, type IpPermission } from '../../../lib/
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 
-/** A port that the internet must not reach, and its name in annotations: `port 22`, `PostgreSQL (5432)`. */
+/**
+ * A port that the internet must not reach, and its name in annotations: `port 22`, `PostgreSQL (5432)`.
+ *
+ * @example
+ * const redis: GuardedPort = { port: tcp(6379), label: 'port 6379' };
+ */
 export interface GuardedPort {
   readonly port: Port;
   readonly label: string;
 }
 
-/** The parameters of every rule about ports open to the internet. */
+/**
+ * The parameters of every rule about ports open to the internet.
+ *
+ * @example
+ * const parameters = { ...openPortParameters, port: integer({ min: 1, max: 65535, default: 6379, description: 'Port' }) };
+ */
 export const openPortParameters = {
   allowedCidrs: cidrs({ default: '', description: 'CIDR ranges that may reach the ports, however wide' }),
   allowedPrefixLists: strings({
@@ -46,7 +56,12 @@ export const openPortParameters = {
   }),
 };
 
-/** The limitations that all rules about ports open to the internet share. */
+/**
+ * The limitations that all rules about ports open to the internet share.
+ *
+ * @example
+ * const limitations = [...OPEN_PORT_LIMITATIONS, 'Redis on another port.'];
+ */
 export const OPEN_PORT_LIMITATIONS = [
   'Whether anything uses the group, and whether routes, network ACLs or a firewall block the traffic.',
   'The entries of a prefix list, unless its item is in the same input.',

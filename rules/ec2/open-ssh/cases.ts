@@ -177,7 +177,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a range of which no more than a /8 is public',
+    scenario: 'a range of which at most a /8 is public',
     ...group({ ...ssh, ...from('10.0.0.0/7') }),
     expected: COMPLIANT,
   },

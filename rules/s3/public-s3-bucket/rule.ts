@@ -28,7 +28,7 @@ export default defineRule({
   facts: [accountPublicAccessBlock],
   limitations: [
     'ACLs of individual objects, and policies of access points.',
-    'Access that the policy grants to named accounts, however many and whoever owns them.',
+    'Access that the policy grants to named accounts, however many and of whichever owners.',
     "Conditions on keys that S3's definition does not list, such as a secret referer: S3 considers them public.",
   ],
   evaluate(bucket, { parameters, facts }) {

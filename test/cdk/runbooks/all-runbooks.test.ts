@@ -3,17 +3,17 @@ import schema from 'aws-ssm-document-language-service/dist/schema.json';
 import { stepNames } from '../../../lib/contract/plan-protocol';
 import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
 import { rules } from '../../rules/registry';
-import { type Document, type DocumentStep, parseDocument } from '../../support/automation/document';
-import { faultsOf, typeOfOutput } from '../../support/automation/faults';
-import { actionOf } from '../../support/automation/iam';
-import { referencesIn, wholeReference } from '../../support/automation/references';
+import { type ParsedRunbook, type ParsedStep, parseRunbook } from '../../support/automation/runbook';
+import { validateRunbook, findOutputType } from '../../support/automation/validate-runbook';
+import { toIamAction } from '../../support/automation/role';
+import { listReferences, parseReference } from '../../support/automation/references';
 import { createAllRunbooks } from './sample-runbooks';
 
 const runbooks = createAllRunbooks(rules).map((each) => [each.title, each] as const);
 
 // AWS's schema is from 2023 and lacks Python 3.11 and onCancel, which AWS documents.
 const matchesSchema = new Ajv({ unicodeRegExp: false, strict: false, allErrors: true }).compile(schema);
-const convertTo2023 = (document: Document): unknown => ({
+const convertTo2023 = (document: ParsedRunbook): unknown => ({
   ...document,
   mainSteps: document.mainSteps.map(({ onCancel, ...step }) => ({
     ...step,
@@ -27,7 +27,7 @@ test('every rule with a remediation has runbooks', () => {
 });
 
 describe.each(runbooks)('%s', (_, { rule, runbook, steps }) => {
-  const document = parseDocument(runbook.content);
+  const document = parseRunbook(runbook.content);
 
   test('matches AWS’s schema', () => {
     matchesSchema(convertTo2023(document));
@@ -35,7 +35,7 @@ describe.each(runbooks)('%s', (_, { rule, runbook, steps }) => {
   });
 
   test('has no errors', () => {
-    expect(faultsOf(document)).toEqual([]);
+    expect(validateRunbook(document)).toEqual([]);
   });
 
   test('fits into 64 KB with its inputs', () => {
@@ -93,12 +93,12 @@ describe.each(runbooks)('%s', (_, { rule, runbook, steps }) => {
 });
 
 /** Lists the actions that the role needs for the steps. */
-function listActions({ mainSteps }: Document): string[] {
+function listActions({ mainSteps }: ParsedRunbook): string[] {
   const actions = mainSteps.flatMap(({ action, inputs }) => {
     switch (action) {
       case 'aws:executeAwsApi':
       case 'aws:waitForAwsResourceProperty':
-        return actionOf(String(inputs.Service), String(inputs.Api));
+        return toIamAction(String(inputs.Service), String(inputs.Api));
       case 'aws:invokeLambdaFunction':
         return 'lambda:InvokeFunction';
       case 'aws:approve':
@@ -110,23 +110,23 @@ function listActions({ mainSteps }: Document): string[] {
   return [...new Set(actions)].sort();
 }
 
-const findType = (value: unknown, steps: readonly DocumentStep[]): string | undefined => {
-  const reference = wholeReference(value);
-  return reference === undefined ? `no reference: ${JSON.stringify(value)}` : typeOfOutput(reference, steps);
+const findType = (value: unknown, steps: readonly ParsedStep[]): string | undefined => {
+  const reference = parseReference(value);
+  return reference === undefined ? `no reference: ${JSON.stringify(value)}` : findOutputType(reference, steps);
 };
 
 test('every reference inside text refers to text', () => {
   const invalid = runbooks.flatMap(([title, { runbook }]) => {
-    const { mainSteps } = parseDocument(runbook.content);
+    const { mainSteps } = parseRunbook(runbook.content);
     return listEmbeddedReferences(mainSteps.map(({ inputs }) => inputs))
-      .filter((name) => name.includes('.') && typeOfOutput(name, mainSteps) !== 'String')
+      .filter((name) => name.includes('.') && findOutputType(name, mainSteps) !== 'String')
       .map((name) => `${title}: ${name}`);
   });
   expect(invalid).toEqual([]);
 });
 
 function listEmbeddedReferences(value: unknown): string[] {
-  if (typeof value === 'string') return wholeReference(value) === undefined ? referencesIn(value) : [];
+  if (typeof value === 'string') return parseReference(value) === undefined ? listReferences(value) : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(listEmbeddedReferences);
 }

@@ -1,6 +1,6 @@
 import { fingerprintSteps } from '../../../lib/contract/plan-protocol';
 import { Python } from '../../support/automation/python';
-import { BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
+import { DEFAULT_BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
 import { functionError, GROUP, PLAN, SampleExecution } from './sample-execution';
 import { sampleRemediation } from './sample-rule';
 
@@ -12,11 +12,11 @@ afterAll(() => python.stop());
 
 /** The runbooks work with every behaviour that the AWS documentation leaves open. */
 const BEHAVIOURS: readonly (readonly [string, Behaviour])[] = [
-  ['as the AWS documentation suggests', BEHAVIOUR],
-  ['with function errors as answers', { ...BEHAVIOUR, functionErrorFails: false }],
-  ['with answers as objects', { ...BEHAVIOUR, functionErrorFails: false, payload: 'object' }],
-  ['with a rejection that does not fail the step', { ...BEHAVIOUR, rejectionFails: false }],
-  ['with a handled failure that does not fail the execution', { ...BEHAVIOUR, criticalByDefault: false }],
+  ['as the AWS documentation suggests', DEFAULT_BEHAVIOUR],
+  ['with function errors as answers', { ...DEFAULT_BEHAVIOUR, functionErrorFails: false }],
+  ['with answers as objects', { ...DEFAULT_BEHAVIOUR, functionErrorFails: false, payload: 'object' }],
+  ['with a rejection that does not fail the step', { ...DEFAULT_BEHAVIOUR, rejectionFails: false }],
+  ['with a handled failure that does not fail the execution', { ...DEFAULT_BEHAVIOUR, criticalByDefault: false }],
 ];
 
 const AUTHORIZED = `ec2 AuthorizeSecurityGroupIngress {"GroupId":"${GROUP}","IpPermissions":[{"IpProtocol":"tcp","FromPort":21,"ToPort":21}]}`;
@@ -253,7 +253,7 @@ const EXECUTION = '00000000-0000-4000-8000-000000000001';
 const subject = { Rule: 'sample-rule', ResourceId: GROUP, ExecutionId: EXECUTION };
 
 describe('the start of an execution', () => {
-  const sample = () => new SampleExecution(python, BEHAVIOUR);
+  const sample = () => new SampleExecution(python, DEFAULT_BEHAVIOUR);
 
   test.each([
     [{ ResourceId: 'vol-0123456789abcdef0' }, /ResourceId does not match/],

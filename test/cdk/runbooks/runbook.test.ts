@@ -1,7 +1,7 @@
 import { createRemediationRunbook } from '../../../lib/cdk/runbooks/remediation';
 import { createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
 import type { Rule } from '../../../lib/core/rule';
-import { parseDocument } from '../../support/automation/document';
+import { parseRunbook } from '../../support/automation/runbook';
 import { sampleRemediation as remediation, sampleRule } from './sample-rule';
 import { APPROVER, createRemediation, createUndo, PLAN_FUNCTION, ROLE, TOPIC } from './sample-runbooks';
 
@@ -43,7 +43,7 @@ test('lists the permissions of each kind of runbook', () => {
 });
 
 test('waits for the configured approvers and hours', () => {
-  const { mainSteps } = parseDocument(createRemediation(sampleRule, 'approve').content);
+  const { mainSteps } = parseRunbook(createRemediation(sampleRule, 'approve').content);
   expect(mainSteps.find(({ action }) => action === 'aws:approve')).toMatchObject({
     timeoutSeconds: 24 * 3600,
     inputs: { NotificationArn: TOPIC, MinRequiredApprovals: 1, Approvers: [APPROVER] },
@@ -67,7 +67,7 @@ test.each([
   ['AWS::Some::Other', 'arn:aws:some:eu-west-1:111122223333:thing/one', 'one", "DryRun": "no'],
 ])('accepts only the ids of %s', (type, id, other) => {
   const rule = { ...sampleRule, resource: { ...sampleRule.resource, resourceTypes: [type] } };
-  const { parameters } = parseDocument(createRemediation(rule, 'manual').content);
+  const { parameters } = parseRunbook(createRemediation(rule, 'manual').content);
   const pattern = new RegExp(parameters.ResourceId?.allowedPattern ?? '^$');
   expect([id, other, `${id}\n`].map((text) => pattern.test(text))).toEqual([true, false, false]);
 });

@@ -1,12 +1,12 @@
-import { type AutomationExecution, storyOf } from '../../support/automation/execution';
-import { Role } from '../../support/automation/iam';
+import { type AutomationExecution, listStartedSteps } from '../../support/automation/execution';
+import { Role } from '../../support/automation/role';
 import type { Python } from '../../support/automation/python';
-import { Automation, type Behaviour, type Clock, type Invocation } from '../../support/automation/runner';
+import { RunbookRunner, type Behaviour, type Clock, type FunctionResponse } from '../../support/automation/runner';
 import { sampleRule } from './sample-rule';
 import type { Mode } from './sample-runbooks';
 import { createRemediation, createUndo } from './sample-runbooks';
 
-type Answer = Invocation | { readonly answer: unknown };
+type Answer = FunctionResponse | { readonly answer: unknown };
 
 /** A request to the plan function. */
 export interface SampleRequest {
@@ -75,7 +75,7 @@ export class SampleExecution {
         this.time += seconds * 1000;
       },
     };
-    const automation: Automation = new Automation(
+    const automation: RunbookRunner = new RunbookRunner(
       {
         region: 'eu-west-1',
         python: this.python,
@@ -94,11 +94,11 @@ export class SampleExecution {
       this.behaviour,
     );
     const role = this.denied.reduce((all, action) => all.without(action), new Role(runbook.permissions));
-    automation.put('runbook', runbook.content, role);
+    automation.register('runbook', runbook.content, role);
     return automation.run('runbook', parameters, 'arn:aws:iam::111122223333:user/somebody');
   }
 
-  private answer(request: SampleRequest, automation: Automation): Invocation {
+  private answer(request: SampleRequest, automation: RunbookRunner): FunctionResponse {
     this.requests.push(request);
     const answers = this.answers[request.Action] ?? [];
     const nth = this.requests.filter(({ Action }) => Action === request.Action).length;
@@ -107,7 +107,7 @@ export class SampleExecution {
   }
 
   /** Returns the answer to `conclude`, from the steps. */
-  private record({ executions: [execution] }: Automation): unknown {
+  private record({ executions: [execution] }: RunbookRunner): unknown {
     const failed = execution?.StepExecutions.find(
       ({ StepStatus, IsCritical }) => IsCritical && ['Failed', 'TimedOut'].includes(StepStatus),
     );
@@ -120,10 +120,10 @@ export class SampleExecution {
 }
 
 /** An error of the plan function in the form of Lambda. */
-export const functionError = (errorMessage: string): Invocation => ({
+export const functionError = (errorMessage: string): FunctionResponse => ({
   payload: JSON.stringify({ errorType: 'Error', errorMessage, trace: [] }),
   functionError: 'Unhandled',
 });
 
 /** Lists the started steps, failed ones with their message. */
-export const story = (execution: AutomationExecution): string => storyOf(execution).join('\n');
+export const story = (execution: AutomationExecution): string => listStartedSteps(execution).join('\n');

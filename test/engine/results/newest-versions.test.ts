@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import { hashText, NewestVersions } from '../../../lib/engine/results/newest-versions';
+import { createKeyHasher, NewestVersions } from '../../../lib/engine/results/newest-versions';
 
-const version = (resource: string, time: number, state = 0) => ({
-  first: hashText(resource, 1),
-  second: hashText(resource, 2),
-  time,
-  state,
-});
+const hash = createKeyHasher('secret');
+const version = (resource: string, time: number, state = 0) => {
+  const [first, second] = hash(resource);
+  return { first, second, time, state };
+};
 
 test('a new resource makes no version outdated', () => {
   const newest = new NewestVersions(2);
@@ -46,9 +45,16 @@ test('keeps the same versions as a map by name, for thousands of resources', () 
   );
 });
 
-test('hashes of similar names differ', () => {
+test('hashes of similar names differ in both halves', () => {
   const hashes = Array.from({ length: 50_000 }, (_, index) =>
-    hashText(`111122223333|eu-west-1|AWS::EC2::Volume|vol-${index}`, 1),
+    hash(`111122223333|eu-west-1|AWS::EC2::Volume|vol-${index}`),
   );
-  expect(new Set(hashes).size).toBe(hashes.length);
+  expect(new Set(hashes.map(([first]) => first)).size).toBe(hashes.length);
+  expect(new Set(hashes.map(([, second]) => second)).size).toBe(hashes.length);
+});
+
+test('hashes depend on the secret, so that collisions cannot be computed beforehand', () => {
+  const other = createKeyHasher('other');
+  expect(hash('a')).toEqual(createKeyHasher('secret')('a'));
+  for (const key of ['', 'a', 'é', '|'.repeat(10_000)]) expect(other(key)).not.toEqual(hash(key));
 });

@@ -1,4 +1,4 @@
-import type { Choice, Condition } from './document';
+import type { Choice, Condition } from './runbook';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html */
 const OPERATORS: Readonly<Record<string, (variable: unknown, value: unknown) => boolean>> = {
@@ -15,13 +15,13 @@ const OPERATORS: Readonly<Record<string, (variable: unknown, value: unknown) => 
   BooleanEquals: (variable, value) => variable === value,
 };
 
-/** The step that the first fitting choice names, its references resolved; undefined when none fits. */
-export const chosen = (choices: readonly Choice[]): string | undefined => choices.find(holds)?.NextStep;
+/** Returns the next step of the first choice whose condition is true, or `undefined`. References must be resolved. */
+export const chooseNextStep = (choices: readonly Choice[]): string | undefined => choices.find(isTrue)?.NextStep;
 
-function holds({ And, Or, Not, Variable, ...rest }: Condition): boolean {
-  if (And) return And.every(holds);
-  if (Or) return Or.some(holds);
-  if (Not) return !holds(Not);
+function isTrue({ And, Or, Not, Variable, ...rest }: Condition): boolean {
+  if (And) return And.every(isTrue);
+  if (Or) return Or.some(isTrue);
+  if (Not) return !isTrue(Not);
   const [operator] = Object.keys(rest).filter((key) => key !== 'NextStep');
   const compare = OPERATORS[operator ?? ''];
   if (!compare) throw new Error(`Cannot branch: AWS documents no operator "${operator}"`);

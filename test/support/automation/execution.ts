@@ -1,8 +1,8 @@
-import type { DocumentStep } from './document';
+import type { ParsedStep } from './runbook';
 
 export type StepStatus = 'Pending' | 'InProgress' | 'Waiting' | 'Success' | 'TimedOut' | 'Cancelled' | 'Failed';
 
-/** As GetAutomationExecution lists it. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StepExecution.html */
+/** A step in the answer of GetAutomationExecution. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StepExecution.html */
 export interface StepExecution {
   readonly StepName: string;
   readonly Action: string;
@@ -35,12 +35,12 @@ export interface AutomationExecution {
   readonly ExecutedBy: string;
 }
 
-/** Whether a step's failure makes the execution fail, whatever comes after it. */
-export const isCritical = (step: DocumentStep, byDefault: boolean): boolean =>
+/** Whether a failure of the step makes the execution fail, whichever steps follow. */
+export const isCritical = (step: ParsedStep, byDefault: boolean): boolean =>
   step.isCritical ?? (step.onFailure === 'Continue' ? false : byDefault);
 
-/** The names and statuses of the steps that were begun, for tests to compare: `Plan Success`. */
-export const storyOf = ({ StepExecutions }: AutomationExecution): string[] =>
+/** Lists the steps that started, with their status: `Plan: Success`. */
+export const listStartedSteps = ({ StepExecutions }: AutomationExecution): string[] =>
   StepExecutions.filter(({ StepStatus }) => StepStatus !== 'Pending').map(
     ({ StepName, StepStatus, FailureMessage }) =>
       `${StepName}: ${StepStatus}${FailureMessage === undefined ? '' : ` (${FailureMessage})`}`,

@@ -1,4 +1,4 @@
-// Runs scripts of aws:executeScript in CPython (Pyodide): a line of JSON in, a line of JSON out.
+// Runs the scripts of aws:executeScript in CPython (Pyodide): reads one line of JSON for each script, and answers with one.
 import { createInterface } from 'node:readline';
 import { loadPyodide } from 'pyodide/pyodide.mjs';
 

@@ -2,12 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** What a script answered, or the exception that it raised. */
+/** The return value of a script, or the exception that it raised. */
 export type ScriptAnswer = { readonly result: unknown } | { readonly error: string };
 
 /**
- * CPython for the scripts of documents, one process for many scripts: it takes two seconds to come up, a script then
- * a millisecond. A process of its own, since jest loads no ES modules.
+ * CPython for the scripts of runbooks. One process runs many scripts: it starts in two seconds and then runs a script in
+ * a millisecond. It is a separate process because Jest loads no ES modules.
  */
 export class Python {
   private readonly child: ChildProcessWithoutNullStreams;
@@ -21,7 +21,7 @@ export class Python {
       this.errors += text;
     });
     this.child.on('exit', () => {
-      for (const answer of this.waiting.splice(0)) answer({ error: `Python has ended: ${this.errors}` });
+      for (const resolve of this.waiting.splice(0)) resolve({ error: `Python has ended: ${this.errors}` });
     });
   }
 

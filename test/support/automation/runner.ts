@@ -1,9 +1,9 @@
 import { chosen } from './branch';
-import { type BranchInputs, type Document, type DocumentStep, parseDocument, stepIn } from './document';
+import { type BranchInputs, type ParsedRunbook, type ParsedStep, parseRunbook, parseStepTarget } from './runbook';
 import { type AutomationExecution, isCritical, type StepExecution, type StepStatus } from './execution';
-import { actionOf, type Permitting } from './iam';
+import { toIamAction, type Permitting } from './role';
 import type { Python } from './python';
-import { withReferences } from './references';
+import { replaceReferences } from './references';
 import { isOfType, select } from './selector';
 
 /** What documents run in: the account, the functions, the people, the time. */
@@ -14,7 +14,7 @@ export interface Surroundings {
   /** Makes a call of an AWS API that the role may make. @throws Error that AWS answers, its code as its name */
   call(service: string, api: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Invokes a Lambda function. */
-  invoke(functionArn: string, payload: unknown): Promise<Invocation>;
+  invoke(functionArn: string, payload: unknown): Promise<FunctionResponse>;
   /** What a person says to an approval; undefined when nobody says anything. */
   approve(request: ApprovalRequest): Promise<'Approved' | 'Rejected' | undefined>;
   /** Whether a person stops the execution during the step. */
@@ -27,7 +27,7 @@ export interface Clock {
   advance(seconds: number): void;
 }
 
-export interface Invocation {
+export interface FunctionResponse {
   /** As Lambda answers it: JSON. */
   readonly payload: string;
   readonly functionError?: 'Handled' | 'Unhandled';
@@ -50,7 +50,7 @@ export interface Behaviour {
   readonly criticalByDefault: boolean;
 }
 
-export const BEHAVIOUR: Behaviour = {
+export const DEFAULT_BEHAVIOUR: Behaviour = {
   functionErrorFails: true,
   payload: 'text',
   rejectionFails: true,
@@ -58,23 +58,23 @@ export const BEHAVIOUR: Behaviour = {
 };
 
 interface Deployed {
-  readonly document: Document;
+  readonly document: ParsedRunbook;
   readonly role: Permitting;
 }
 
 /** SSM Automation, as far as our documents go: steps through them after AWS's pages, and keeps what GetAutomationExecution shows. */
-export class Automation {
+export class RunbookRunner {
   readonly executions: AutomationExecution[] = [];
   private readonly documents = new Map<string, Deployed>();
 
   constructor(
     readonly surroundings: Surroundings,
-    readonly behaviour: Behaviour = BEHAVIOUR,
+    readonly behaviour: Behaviour = DEFAULT_BEHAVIOUR,
   ) {}
 
   /** The role is the one that the document names. */
-  put(name: string, content: string, role: Permitting): void {
-    this.documents.set(name, { document: parseDocument(content), role });
+  register(name: string, content: string, role: Permitting): void {
+    this.documents.set(name, { document: parseRunbook(content), role });
   }
 
   find(id: string): AutomationExecution | undefined {
@@ -107,7 +107,7 @@ export class Automation {
     return execution;
   }
 
-  private pending(step: DocumentStep): StepExecution {
+  private pending(step: ParsedStep): StepExecution {
     return {
       StepName: step.name,
       Action: step.action,
@@ -132,10 +132,10 @@ interface Ending {
 
 class Run {
   private readonly outputs = new Map<string, unknown>();
-  private readonly steps: readonly DocumentStep[];
+  private readonly steps: readonly ParsedStep[];
 
   constructor(
-    private readonly automation: Automation,
+    private readonly automation: RunbookRunner,
     private readonly deployed: Deployed,
     private readonly execution: AutomationExecution,
     private readonly parameters: Readonly<Record<string, string>>,
@@ -150,13 +150,13 @@ class Run {
   async toEnd(): Promise<void> {
     const { execution } = this;
     let status: StepStatus = 'Success';
-    let step: DocumentStep | undefined = this.steps[0];
+    let step: ParsedStep | undefined = this.steps[0];
     while (step) {
       const ending: Ending = await this.make(step);
       if (ending.status === 'Cancelled') {
         status = 'Cancelled';
         // A person's stop leads elsewhere, or ends the execution.
-        step = this.named(stepIn(step.onCancel));
+        step = this.named(parseStepTarget(step.onCancel));
         continue;
       }
       if (ending.status !== 'Success' && isCritical(step, this.automation.behaviour.criticalByDefault)) {
@@ -177,8 +177,8 @@ class Run {
     );
   }
 
-  private after(step: DocumentStep, { status, next }: Ending): DocumentStep | undefined {
-    const onFailure = stepIn(step.onFailure);
+  private after(step: ParsedStep, { status, next }: Ending): ParsedStep | undefined {
+    const onFailure = parseStepTarget(step.onFailure);
     if (status !== 'Success' && onFailure) return this.named(onFailure);
     // isEnd ends the execution whether the step failed or not; a branch that chose goes where it chose.
     if (next) return this.named(next);
@@ -186,14 +186,14 @@ class Run {
     return step.nextStep ? this.named(step.nextStep) : this.steps[this.steps.indexOf(step) + 1];
   }
 
-  private named(name: string | undefined): DocumentStep | undefined {
+  private named(name: string | undefined): ParsedStep | undefined {
     if (name === undefined) return undefined;
     const step = this.steps.find((each) => each.name === name);
     if (!step) throw new Error(`Cannot go to step "${name}": found no such step`);
     return step;
   }
 
-  private async make(step: DocumentStep): Promise<Ending> {
+  private async make(step: ParsedStep): Promise<Ending> {
     const record = this.execution.StepExecutions.find(({ StepName }) => StepName === step.name) as StepExecution;
     record.ExecutionStartTime = this.surroundings.clock.now();
     record.StepStatus = step.action === 'aws:approve' ? 'Waiting' : 'InProgress';
@@ -208,9 +208,9 @@ class Run {
     return ending;
   }
 
-  private async attempt(step: DocumentStep, record: StepExecution): Promise<Ending> {
+  private async attempt(step: ParsedStep, record: StepExecution): Promise<Ending> {
     try {
-      const inputs = withReferences(step.inputs, (name) => this.value(name)) as Record<string, unknown>;
+      const inputs = replaceReferences(step.inputs, (name) => this.value(name)) as Record<string, unknown>;
       record.Inputs = Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, toText(value)]));
       const ending = await this.act(step, inputs);
       if (this.surroundings.cancel?.(step.name)) return { status: 'Cancelled' };
@@ -222,7 +222,7 @@ class Run {
     }
   }
 
-  private keep(step: DocumentStep, given: Readonly<Record<string, unknown>>, record: StepExecution): void {
+  private keep(step: ParsedStep, given: Readonly<Record<string, unknown>>, record: StepExecution): void {
     const declared = (step.outputs ?? []).map(({ Name, Selector, Type = 'String' }) => {
       const value = select(given, Selector);
       if (value !== undefined && !isOfType(value, Type)) {
@@ -253,7 +253,7 @@ class Run {
       : toText(value);
   }
 
-  private act(step: DocumentStep, inputs: Record<string, unknown>): Promise<Ending> {
+  private act(step: ParsedStep, inputs: Record<string, unknown>): Promise<Ending> {
     switch (step.action) {
       case 'aws:branch':
         return this.branch(step, inputs as unknown as BranchInputs);
@@ -272,7 +272,7 @@ class Run {
     }
   }
 
-  private async branch(step: DocumentStep, { Choices, Default }: BranchInputs): Promise<Ending> {
+  private async branch(step: ParsedStep, { Choices, Default }: BranchInputs): Promise<Ending> {
     const next = chosen(Choices) ?? Default;
     return { status: 'Success', ...(next !== undefined && { next }), outputs: { OutputPayload: next ?? step.name } };
   }
@@ -301,14 +301,14 @@ class Run {
   }
 
   private async callApi({ Service, Api, ...parameters }: Record<string, unknown>): Promise<Ending> {
-    this.demand(actionOf(String(Service), String(Api)));
+    this.demand(toIamAction(String(Service), String(Api)));
     const answer = await this.surroundings.call(String(Service), String(Api), parameters);
     return { status: 'Success', outputs: answer as Record<string, unknown> };
   }
 
   private async wait(inputs: Record<string, unknown>, timeoutSeconds: number): Promise<Ending> {
     const { Service, Api, PropertySelector, DesiredValues, ...parameters } = inputs;
-    this.demand(actionOf(String(Service), String(Api)));
+    this.demand(toIamAction(String(Service), String(Api)));
     const end = this.surroundings.clock.now().getTime() + timeoutSeconds * 1000;
     let found: unknown;
     while (this.surroundings.clock.now().getTime() < end) {
@@ -348,7 +348,7 @@ class Run {
 const POLLING_SECONDS = 10;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html */
-function parameterValues(document: Document, given: Readonly<Record<string, string>>): Record<string, string> {
+function parameterValues(document: ParsedRunbook, given: Readonly<Record<string, string>>): Record<string, string> {
   const refuse = (problem: string): never => {
     throw new Error(`Cannot start the document: ${problem}`);
   };

@@ -1,27 +1,32 @@
-import type { SsmType } from './document';
+import { isObject } from '../../../lib/core/json';
+import type { SsmType } from './runbook';
 
 /** The whole grammar that AWS documents: members, elements, and the search at any depth. */
 export const SELECTOR = /^\$(\.[A-Za-z0-9_]+|\[\d+\]|\.\.[A-Za-z0-9_]+)*$/;
 
-/** What a selector finds: undefined where there is nothing, always a list after a search. */
+/** Returns the value at a selector: `undefined` if there is none, a list after a search. */
 export function select(value: unknown, selector: string): unknown {
   if (!SELECTOR.test(selector)) throw new Error(`Cannot read selector "${selector}": AWS documents no such operator`);
   const parts = selector.match(/\.\.[A-Za-z0-9_]+|\.[A-Za-z0-9_]+|\[\d+\]/g) ?? [];
   return parts.reduce<unknown>((found, part) => {
-    if (part.startsWith('..')) return search(found, part.slice(2));
+    if (part.startsWith('..')) return findMembers(found, part.slice(2));
     if (part.startsWith('[')) return Array.isArray(found) ? found[Number(part.slice(1, -1))] : undefined;
-    return isMap(found) ? found[part.slice(1)] : undefined;
+    return isObject(found) ? found[part.slice(1)] : undefined;
   }, value);
 }
 
-function search(value: unknown, name: string): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((element) => search(element, name));
-  if (!isMap(value)) return [];
-  return Object.entries(value).flatMap(([key, child]) => [...(key === name ? [child] : []), ...search(child, name)]);
+/** Returns the members with a name, at any depth. */
+function findMembers(value: unknown, name: string): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((element) => findMembers(element, name));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) => [
+    ...(key === name ? [child] : []),
+    ...findMembers(child, name),
+  ]);
 }
 
-/** Whether a value is of a document's type, without any conversion. */
-export function isOfType(value: unknown, type: SsmType): boolean {
+/** Whether a value has a type, without any conversion. */
+export function hasSsmType(value: unknown, type: SsmType): boolean {
   switch (type) {
     case 'String':
       return typeof value === 'string';
@@ -32,11 +37,8 @@ export function isOfType(value: unknown, type: SsmType): boolean {
     case 'StringList':
       return Array.isArray(value) && value.every((element) => typeof element === 'string');
     case 'StringMap':
-      return isMap(value);
+      return isObject(value);
     case 'MapList':
-      return Array.isArray(value) && value.every(isMap);
+      return Array.isArray(value) && value.every(isObject);
   }
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Place, Template, type WrittenTemplate } from './template';
+import { type AccountRegion, Template, type WrittenTemplate } from './template';
 
 /** A stack of a cloud assembly: what `cdk deploy` would deploy, and nothing of the code that wrote it. */
 export interface Stack {
@@ -37,7 +37,7 @@ export function readAssembly(folder: string): Stack {
 }
 
 /** `aws://111122223333/eu-west-1` */
-function placeOf({ environment = '' }: Artifact): Place {
+function placeOf({ environment = '' }: Artifact): AccountRegion {
   const [, account, region] = /^aws:\/\/(\d{12})\/([a-z0-9-]+)$/.exec(environment) ?? [];
   if (!account || !region) throw new Error(`Cannot tell where the stack goes: found "${environment}"`);
   return { account, region, partition: 'aws' };

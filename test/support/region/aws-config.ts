@@ -17,7 +17,7 @@ export class AwsConfig {
     private readonly history: AwsStub,
   ) {
     const { state } = results;
-    for (const { ref } of region.template.ofType('AWS::Config::ConfigRule')) {
+    for (const { ref } of region.template.listResources('AWS::Config::ConfigRule')) {
       state.rules.set(ref, { ConfigRuleName: ref });
       state.tokens.set(tokenOf(ref), ref);
     }
@@ -29,7 +29,7 @@ export class AwsConfig {
    */
   async record(configRuleName: string, item: RawItem): Promise<void> {
     this.history.history.unshift(item);
-    const rule = this.region.template.find<RuleProperties>('AWS::Config::ConfigRule', configRuleName);
+    const rule = this.region.template.findResource<RuleProperties>('AWS::Config::ConfigRule', configRuleName);
     const before = this.resultOf(configRuleName, item);
     await this.judge(rule, item);
     const now = this.resultOf(configRuleName, item);
@@ -71,7 +71,7 @@ export class AwsConfig {
       eventLeftScope: false,
       configRuleArn: arn,
       configRuleName: ref,
-      accountId: template.place.account,
+      accountId: template.scope.account,
     });
   }
 
@@ -101,12 +101,12 @@ export class AwsConfig {
 
   private remediationOf(configRuleName: string): RemediationProperties | undefined {
     return this.region.template
-      .ofType<RemediationProperties>('AWS::Config::RemediationConfiguration')
+      .listResources<RemediationProperties>('AWS::Config::RemediationConfiguration')
       .find(({ properties: { ConfigRuleName } }) => ConfigRuleName === configRuleName)?.properties;
   }
 
   private itself(): string {
-    const { partition, account } = this.region.template.place;
+    const { partition, account } = this.region.template.scope;
     return `arn:${partition}:sts::${account}:assumed-role/AWSServiceRoleForConfigRemediation/AwsConfigRemediation`;
   }
 }

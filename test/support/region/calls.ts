@@ -3,7 +3,7 @@ import { iamAction } from '../../runtime/remediation/stub-account';
 import type { Input } from '../../runtime/remediation/stub-state';
 import { readWire, type WireCall } from '../../runtime/remediation/stub-wire';
 import type { Asked } from './iam';
-import type { Place } from './template';
+import type { AccountRegion } from './template';
 
 /** A call that came over the wire, with the credentials that signed it. */
 export interface SignedCall extends WireCall {
@@ -41,12 +41,12 @@ function callOf(service: string, request: IncomingMessage, body: string): WireCa
  * What IAM is asked about a call: its action on each resource that it names.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
-export function permissionsFor(call: WireCall, place: Place): Pick<Asked, 'action' | 'resource'>[] {
+export function permissionsFor(call: WireCall, place: AccountRegion): Pick<Asked, 'action' | 'resource'>[] {
   const action = iamAction(call);
   return resourcesOf(action, call.input, place).map((resource) => ({ action, resource }));
 }
 
-function resourcesOf(action: string, input: Input, { partition, region, account }: Place): readonly string[] {
+function resourcesOf(action: string, input: Input, { partition, region, account }: AccountRegion): readonly string[] {
   const arn = (service: string, resource: unknown) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const bucket = `arn:${partition}:s3:::${input.Bucket}`;
   switch (action) {

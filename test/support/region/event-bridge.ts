@@ -54,7 +54,7 @@ export class EventBridge {
 
   private rules() {
     return this.template
-      .ofType<RuleProperties>('AWS::Events::Rule')
+      .listResources<RuleProperties>('AWS::Events::Rule')
       .filter(({ properties: { State } }) => State === 'ENABLED');
   }
 
@@ -84,12 +84,12 @@ export class EventBridge {
 /** Whether a function's own policy lets a service in. https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
 export const mayBeInvokedBy = (template: Template, functionArn: string, service: string, source: string): boolean =>
   template
-    .ofType<PermissionProperties>('AWS::Lambda::Permission')
+    .listResources<PermissionProperties>('AWS::Lambda::Permission')
     .some(
       ({ properties: { Action, FunctionName, Principal, SourceArn = '', SourceAccount } }) =>
         Action === 'lambda:InvokeFunction' &&
-        [functionArn, template.find('AWS::Lambda::Function', functionArn).ref].includes(FunctionName) &&
+        [functionArn, template.findResource('AWS::Lambda::Function', functionArn).ref].includes(FunctionName) &&
         Principal === service &&
         (SourceArn === source || (SourceArn.endsWith('*') && source.startsWith(SourceArn.slice(0, -1)))) &&
-        (SourceAccount ?? template.place.account) === template.place.account,
+        (SourceAccount ?? template.scope.account) === template.scope.account,
     );

@@ -32,10 +32,10 @@ export class Iam {
   private readonly accountId: string;
 
   constructor(template: Template) {
-    this.accountId = template.place.account;
-    const policies = template.ofType<Policy>('AWS::IAM::Policy');
+    this.accountId = template.scope.account;
+    const policies = template.listResources<Policy>('AWS::IAM::Policy');
     this.roles = new Map(
-      template.ofType<RoleProperties>('AWS::IAM::Role').map((role) => [
+      template.listResources<RoleProperties>('AWS::IAM::Role').map((role) => [
         role.arn,
         {
           role,
@@ -118,9 +118,9 @@ interface ResourcePolicy {
 /** The policies of topics, queues and buckets, by what they are attached to. Those of keys leave all to IAM. */
 function resourcePoliciesOf(template: Template): ResourcePolicy[] {
   const attached = (policyType: string, property: string, type: string): ResourcePolicy[] =>
-    template.ofType<Policy & Record<string, string | readonly string[]>>(policyType).flatMap(({ properties }) =>
+    template.listResources<Policy & Record<string, string | readonly string[]>>(policyType).flatMap(({ properties }) =>
       listOf(properties[property] as string | readonly string[]).map((ref) => ({
-        arn: template.find(type, ref).arn,
+        arn: template.findResource(type, ref).arn,
         statements: properties.PolicyDocument.Statement,
       })),
     );

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import type { Invocation } from '../automation/runner';
+import type { FunctionResponse } from '../automation/runner';
 import type { S3Object } from './assembly';
 import type { Made } from './template';
 
@@ -27,7 +27,7 @@ export interface Runtime {
 }
 
 export interface Invoked {
-  readonly answer: Invocation;
+  readonly answer: FunctionResponse;
   /** For how long the function waited for anything but answers. */
   readonly seconds: number;
 }
@@ -63,7 +63,7 @@ export class LambdaFunction {
       child.once('exit', ended);
       child.once('message', (message) => {
         child.off('exit', ended);
-        const { answer, now: end } = message as { answer: Invocation; now: number };
+        const { answer, now: end } = message as { answer: FunctionResponse; now: number };
         resolve({ answer, seconds: (end - now.getTime()) / 1000 });
       });
       const { Timeout } = this.made.properties;

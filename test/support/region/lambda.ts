@@ -1,4 +1,4 @@
-import type { Invocation } from '../automation/runner';
+import type { FunctionResponse } from '../automation/runner';
 import type { Stack } from './assembly';
 import { type FunctionProperties, LambdaFunction } from './lambda-function';
 import type { Region } from './region';
@@ -17,10 +17,10 @@ export class Lambda {
     endpoint: string,
   ) {
     this.functions = new Map(
-      stack.template.ofType<FunctionProperties>('AWS::Lambda::Function').map((made) => {
+      stack.template.listResources<FunctionProperties>('AWS::Lambda::Function').map((made) => {
         const { Code, Role } = made.properties;
         const runtime = {
-          region: stack.template.place.region,
+          region: stack.template.scope.region,
           accessKeyId: accessKeyOf(Role),
           endpoint,
           codeFolder: stack.codeFolder(Code),
@@ -40,13 +40,13 @@ export class Lambda {
   }
 
   /** Invokes a function, and waits for its answer. */
-  async invoke(functionArn: string, event: unknown, requestId = this.newRequestId()): Promise<Invocation> {
+  async invoke(functionArn: string, event: unknown, requestId = this.newRequestId()): Promise<FunctionResponse> {
     const invoked = this.functionOf(functionArn);
     const { iam, now, template } = this.region;
     if (!iam.mayAssume(invoked.role, 'lambda.amazonaws.com')) throw new Error(`Lambda may not be ${invoked.role}`);
     const { answer, seconds } = await invoked.invoke(event, requestId, now);
-    this.region.pass(seconds);
-    const stream = template.find('AWS::Logs::LogGroup', invoked.logGroup).arn.replace(/\*$/, 'log-stream:1');
+    this.region.advance(seconds);
+    const stream = template.findResource('AWS::Logs::LogGroup', invoked.logGroup).arn.replace(/\*$/, 'log-stream:1');
     for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
       this.region.demand(invoked.role, action, stream);
     return answer;
@@ -66,7 +66,7 @@ export class Lambda {
       if (!functionError) return undefined;
       failure = JSON.parse(payload);
       // A minute, then two.
-      this.region.pass((attempt + 1) * 60);
+      this.region.advance((attempt + 1) * 60);
     }
     if (onFailure !== undefined)
       this.putAway(functionArn, onFailure, { requestPayload: event, responsePayload: failure });
@@ -75,7 +75,7 @@ export class Lambda {
 
   private putAway(functionArn: string, queue: string, message: unknown): void {
     this.region.demand(this.functionOf(functionArn).role, 'sqs:SendMessage', queue);
-    const { arn } = this.region.template.find('AWS::SQS::Queue', queue);
+    const { arn } = this.region.template.findResource('AWS::SQS::Queue', queue);
     this.putAside.set(arn, [...(this.putAside.get(arn) ?? []), message]);
   }
 
@@ -96,9 +96,9 @@ const accessKeyOf = (role: string): string => `ASIA${Buffer.from(role).toString(
 export const roleOf = (accessKeyId: string): string => Buffer.from(accessKeyId.replace(/^ASIA/, ''), 'hex').toString();
 
 function asynchronous(template: Template, functionArn: string) {
-  const { ref } = template.find('AWS::Lambda::Function', functionArn);
+  const { ref } = template.findResource('AWS::Lambda::Function', functionArn);
   const found = template
-    .ofType<InvokeConfig>('AWS::Lambda::EventInvokeConfig')
+    .listResources<InvokeConfig>('AWS::Lambda::EventInvokeConfig')
     .find(({ properties: { FunctionName } }) => FunctionName === ref)?.properties;
   return { retries: found?.MaximumRetryAttempts ?? 2, onFailure: found?.DestinationConfig?.OnFailure?.Destination };
 }

@@ -4,7 +4,7 @@ import { ConfigStub } from '../../runtime/evaluator/config-stub';
 import { StubAccount } from '../../runtime/remediation/stub-account';
 import type { Python } from '../automation/python';
 import type { Stack } from './assembly';
-import { RegionAutomation } from './automation';
+import { SsmAutomation } from './ssm-automation';
 import { AwsConfig } from './aws-config';
 import { permissionsFor, type SignedCall } from './calls';
 import { Endpoint } from './endpoint';
@@ -29,7 +29,7 @@ export class Region {
   readonly template: Template;
   readonly iam: Iam;
   readonly awsConfig: AwsConfig;
-  readonly automation: RegionAutomation;
+  readonly automation: SsmAutomation;
   readonly lambda: Lambda;
   private readonly eventBridge: EventBridge;
   private time = Date.UTC(2026, 2, 1, 12);
@@ -44,9 +44,9 @@ export class Region {
     this.iam = new Iam(this.template);
     this.eventBridge = new EventBridge(this.template, this.iam);
     this.lambda = new Lambda(this, stack, endpoint.url);
-    this.automation = new RegionAutomation(this, stubs.account, python);
+    this.automation = new SsmAutomation(this, stubs.account, python);
     this.awsConfig = new AwsConfig(this, stubs.evaluations, stubs.aws);
-    for (const { ref } of this.template.ofType('AWS::DynamoDB::Table')) stubs.aws.table = new TableStub(ref);
+    for (const { ref } of this.template.listResources('AWS::DynamoDB::Table')) stubs.aws.table = new TableStub(ref);
     endpoint.serve({ may: (call) => this.mayCall(call), answeredBy: (call) => answeredBy(call, stubs) });
   }
 
@@ -75,7 +75,7 @@ export class Region {
     return new Date(this.time);
   }
 
-  pass(seconds: number): void {
+  advance(seconds: number): void {
     this.time += seconds * 1000;
   }
 
@@ -85,7 +85,7 @@ export class Region {
   }
 
   /** What comes of the rules with a schedule, when it is time. */
-  fire(schedule: string): Promise<Delivered[]> {
+  fireSchedule(schedule: string): Promise<Delivered[]> {
     return this.deliver(this.eventBridge.onSchedule(schedule));
   }
 
@@ -105,7 +105,7 @@ export class Region {
     if (!this.iam.may({ principal, action, resource, context })) return false;
     if (action !== 'sns:Publish') return true;
     // Whoever publishes to an encrypted topic needs its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-    const { KmsMasterKeyId: key } = this.template.find<TopicProperties>('AWS::SNS::Topic', resource).properties;
+    const { KmsMasterKeyId: key } = this.template.findResource<TopicProperties>('AWS::SNS::Topic', resource).properties;
     const ofKey = key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'];
     return ofKey.every((each) => this.iam.may({ principal, action: each, resource: key ?? '' }));
   }
@@ -113,7 +113,7 @@ export class Region {
   /** The ARN of a bucket names no account. */
   private ownerOf(resource: string): string {
     const [, , , , account, name = ''] = resource.split(':');
-    return account || this.account.state.buckets.get(name)?.owner || this.template.place.account;
+    return account || this.account.state.buckets.get(name)?.owner || this.template.scope.account;
   }
 
   /** @throws Error when the role may not */
@@ -124,7 +124,7 @@ export class Region {
   private mayCall(call: SignedCall): boolean {
     const role = roleOf(call.accessKeyId);
     if (this.isMissing(call) && !this.may(role, 's3:ListBucket', `arn:aws:s3:::${call.input.Bucket}`)) return false;
-    return permissionsFor(call, this.template.place).every(({ action, resource }) => {
+    return permissionsFor(call, this.template.scope).every(({ action, resource }) => {
       // What lies in another Region is not reached by a call that goes here.
       const [, , , region] = resource.split(':');
       return (!region || region === call.region) && this.may(role, action, resource);

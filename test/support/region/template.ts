@@ -1,5 +1,5 @@
 /** Where a stack is deployed. */
-export interface Place {
+export interface AccountRegion {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
@@ -25,7 +25,7 @@ export class Template {
 
   constructor(
     private readonly written: WrittenTemplate,
-    readonly place: Place,
+    readonly scope: AccountRegion,
   ) {
     this.made = new Map(
       Object.entries(written.Resources).map(([logicalId, { Type: type, Properties = {} }]) => {
@@ -37,13 +37,13 @@ export class Template {
   }
 
   /** @param P the properties of the type that are looked at, which is on the caller's word */
-  ofType<P = Made['properties']>(type: string): Made<P>[] {
+  listResources<P = Made['properties']>(type: string): Made<P>[] {
     return [...this.made.values()].filter((one) => one.type === type) as Made<P>[];
   }
 
   /** The resource of a type by what `Ref` gives, or by its ARN. */
-  find<P = Made['properties']>(type: string, name: string): Made<P> {
-    const found = this.ofType<P>(type).find(({ ref, arn }) => ref === name || arn === name);
+  findResource<P = Made['properties']>(type: string, name: string): Made<P> {
+    const found = this.listResources<P>(type).find(({ ref, arn }) => ref === name || arn === name);
     if (!found) throw new Error(`Cannot find ${type} "${name}": the template has none`);
     return found;
   }
@@ -82,11 +82,11 @@ export class Template {
   private reference(name: string): string {
     switch (name) {
       case 'AWS::AccountId':
-        return this.place.account;
+        return this.scope.account;
       case 'AWS::Region':
-        return this.place.region;
+        return this.scope.region;
       case 'AWS::Partition':
-        return this.place.partition;
+        return this.scope.partition;
       default:
         return this.identify(name).ref;
     }
@@ -105,7 +105,7 @@ export class Template {
     const { Type: type, Properties = {} } = resource;
     const [property, toIdentity] = IDENTITIES[type] ?? [undefined, named(type.split('::')[1]?.toLowerCase() ?? '')];
     const given = property && this.resolved((Properties as Record<string, unknown>)[property]);
-    return toIdentity(typeof given === 'string' ? given : `assay-${logicalId}`, this.place);
+    return toIdentity(typeof given === 'string' ? given : `assay-${logicalId}`, this.scope);
   }
 }
 
@@ -115,7 +115,7 @@ interface Identity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-type ToIdentity = (name: string, place: Place) => Identity;
+type ToIdentity = (name: string, place: AccountRegion) => Identity;
 
 /** The property that may hold the name, and what name and place make: by AWS's page on each type, "Return values". */
 const IDENTITIES: Readonly<Record<string, readonly [property: string | undefined, ToIdentity]>> = {
@@ -158,7 +158,7 @@ function named(service: string, path = ''): ToIdentity {
   return (name, place) => identity(name, `${arnIn(place, service)}:${path}${name}`);
 }
 
-const arnIn = ({ partition, region, account }: Place, service: string): string =>
+const arnIn = ({ partition, region, account }: AccountRegion, service: string): string =>
   `arn:${partition}:${service}:${region}:${account}`;
 
 const identity = (ref: string, arn: string): Identity => ({ ref, arn, attributes: { Arn: arn } });

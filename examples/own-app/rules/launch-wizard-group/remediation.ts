@@ -14,7 +14,7 @@ export const findOpenRules = (group: SecurityGroup) =>
 
 /** Revokes the inbound rules that allow every address. */
 export const remediation: Remediation<SecurityGroup> = {
-  summary: 'Inbound rules that allow every address are revoked; the others stay',
+  summary: 'Revokes the inbound rules that allow every address, and nothing else',
   exclusions: 'Nothing',
   steps: [CLOSE],
   undoSteps: [REOPEN],

@@ -1,19 +1,19 @@
 import { isObject } from '../../../core/json';
 import {
   boolean,
-  type Check,
   type Input,
-  integer,
+  integerBetween,
+  literal,
   type Output,
-  objectOf,
-  oneOf,
+  objectWith,
   required,
   textThat,
+  type Validator,
   withDefault,
-} from '../validation/check';
+} from '../validation/validators';
 import { bucketName, frequency, resourceTypes } from '../validation/values';
 
-const recordingFrequency = oneOf('CONTINUOUS', 'DAILY');
+const recordingFrequency = literal('CONTINUOUS', 'DAILY');
 
 /** AWS Config adds `AWSLogs/` to the prefix, and rejects a prefix that contains it. */
 const keyPrefix = textThat(
@@ -21,21 +21,21 @@ const keyPrefix = textThat(
   (value) => /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/.test(value) && !value.includes('AWSLogs') && value.length <= 512,
 );
 
-const typeLists = objectOf({ inclusion: resourceTypes, exclusion: resourceTypes });
+const typeLists = objectWith({ inclusion: resourceTypes, exclusion: resourceTypes });
 type RecordingGroupInput =
   | 'all'
   | 'evaluated'
   | { readonly inclusion: readonly string[] }
   | { readonly exclusion: readonly string[] };
-const recordingGroup: Check<'all' | 'evaluated' | Output<typeof typeLists>, RecordingGroupInput> = (value, at) => {
-  if (typeof value === 'string') return oneOf('all', 'evaluated')(value, at);
+const recordingGroup: Validator<'all' | 'evaluated' | Output<typeof typeLists>, RecordingGroupInput> = (value, at) => {
+  if (typeof value === 'string') return literal('all', 'evaluated')(value, at);
   const lists = typeLists(value, at);
   if (lists === undefined || at.hasErrors()) return undefined;
   if (Object.keys(lists).length === 1) return lists;
   return at.reject(value, 'either inclusion or exclusion, with a list of resource types');
 };
 
-export const delivery = objectOf({
+export const delivery = objectWith({
   /**
    * The name of a central bucket. Its policy must allow AWS Config to write.
    * @default - a bucket in each account and Region: encrypted, TLS only, versioned, and retained when the stack is deleted
@@ -60,15 +60,15 @@ export const delivery = objectOf({
    * The number of days after which files move to infrequent access, 30 or more. Not allowed with `bucketName`.
    * @default 90, or never if the files expire by then
    */
-  infrequentAccessAfterDays: integer(30, 36500),
+  infrequentAccessAfterDays: integerBetween(30, 36500),
   /**
    * The number of days after which files expire. Not allowed with `bucketName`.
    * @default - `retentionDays`, so that Athena covers the same time as AWS Config
    */
-  expireAfterDays: integer(1, 36500),
+  expireAfterDays: integerBetween(1, 36500),
 });
 
-export const newRecorder = objectOf({
+export const newRecorder = objectWith({
   /**
    * The resource types to record: `'all'`, now and in future; only those that the enabled rules `'evaluated'`
    * or use as facts, which costs least; or a list. A list must contain every type that an enabled rule needs, since
@@ -90,12 +90,12 @@ export const newRecorder = objectOf({
    * The resource types recorded at the other frequency, such as network interfaces daily where containers come and go.
    * @default - none
    */
-  frequencyOverride: objectOf({ frequency: required(recordingFrequency), resourceTypes: required(resourceTypes) }),
+  frequencyOverride: objectWith({ frequency: required(recordingFrequency), resourceTypes: required(resourceTypes) }),
   /**
    * The number of days that AWS Config keeps items, 30 to 2557, at no charge.
    * @default 2557, seven years
    */
-  retentionDays: integer(30, 2557),
+  retentionDays: integerBetween(30, 2557),
   /**
    * The delivery channel and its bucket.
    * @default - a bucket in each account and Region
@@ -103,9 +103,9 @@ export const newRecorder = objectOf({
   delivery: withDefault(delivery, {}),
 });
 
-const onlyTrue: Check<true> = (value, at) => (value === true ? true : at.reject(value, 'true, or no key'));
+const onlyTrue: Validator<true> = (value, at) => (value === true ? true : at.reject(value, 'true, or no key'));
 
-const adoptedRecorder = objectOf({
+const adoptedRecorder = objectWith({
   /** Uses the recorder that the Region already has, without changing it. */
   adopt: required(onlyTrue),
   /**
@@ -122,7 +122,7 @@ export type RecorderInput =
 export interface RecorderSettings extends Input<typeof newRecorder> {}
 export interface AdoptSettings extends Input<typeof adoptedRecorder> {}
 
-export const recorderShape: Check<RecorderInput, 'adopt' | AdoptSettings | RecorderSettings> = (value, at) => {
+export const recorderShape: Validator<RecorderInput, 'adopt' | AdoptSettings | RecorderSettings> = (value, at) => {
   if (value === 'adopt') return { kind: 'adopt' };
   if (!isObject(value)) return at.reject(value, '"adopt" or an object with recorder settings');
   if (Object.hasOwn(value, 'adopt')) {

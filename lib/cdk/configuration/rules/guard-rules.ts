@@ -1,8 +1,8 @@
 import { formatInteger } from '../../../core/text/format';
 import type { ReadText } from '../files';
 import type { ConfiguredGuardRule } from '../resolved';
-import { type Entries, kebabCase } from '../validation/check';
 import type { KeyPath } from '../validation/errors';
+import { type Entries, kebabName } from '../validation/validators';
 import { guardRuleShape } from './rule-shapes';
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_CustomPolicyDetails.html */
@@ -11,7 +11,7 @@ const MAX_POLICY_LENGTH = 10_000;
 /** Returns the Guard rules with the text of their policies. */
 export function resolveGuardRules(input: Entries, readText: ReadText, at: KeyPath): ConfiguredGuardRule[] {
   return input.flatMap(([key, value]) => {
-    const name = kebabCase(128)(key, at.key(key));
+    const name = kebabName(128)(key, at.key(key));
     const settings = guardRuleShape(value, at.key(key));
     if (name === undefined || settings === undefined) return [];
     const policy = readPolicy(settings.policy, readText, at.key(key).key('policy'));

@@ -3,8 +3,8 @@ import { isList, isObject } from '../../../core/json';
 import { joinList } from '../../../core/text/format';
 import { didYouMean, editDistance } from '../../../core/text/suggest';
 import type { ConfiguredManagedRule } from '../resolved';
-import type { Entries, Output } from '../validation/check';
 import { type KeyPath, unknownName } from '../validation/errors';
+import type { Entries, Output } from '../validation/validators';
 import { MANAGED_RULES, type ManagedRule } from './managed-rule-table';
 import { resolveManagedParameters, resolveUnknownParameters } from './parameters';
 import { managedRuleShape } from './rule-shapes';
@@ -27,7 +27,7 @@ export function resolveManagedRules(input: Entries, at: KeyPath): ResolvedManage
       ? choice.map((one, index) => [one, at.key(key).index(index)] as const)
       : [[choice, at.key(key)] as const];
     return choices.flatMap(([one, oneAt]) => {
-      const configured = configureRule(rule, one, oneAt);
+      const configured = configureManagedRule(rule, one, oneAt);
       return configured ? { configured, known: rule.known, at: oneAt } : [];
     });
   });
@@ -80,9 +80,9 @@ function suggestIdentifier(identifier: string): string | undefined {
   });
 }
 
-type ManagedRuleSettings = Output<typeof managedRuleShape>;
+type CheckedSettings = Output<typeof managedRuleShape>;
 
-function configureRule(
+function configureManagedRule(
   { name, identifier, known }: IdentifiedRule,
   choice: unknown,
   at: KeyPath,
@@ -105,7 +105,7 @@ function configureRule(
   return { name, ...settings, identifier, parameters };
 }
 
-function rejectUnsupported({ resourceTypes, frequency }: ManagedRuleSettings, known: ManagedRule, at: KeyPath): void {
+function rejectUnsupported({ resourceTypes, frequency }: CheckedSettings, known: ManagedRule, at: KeyPath): void {
   if (frequency && !known.periodic)
     at.key('frequency').reject(frequency, 'no value because the rule only runs on changes');
   resourceTypes?.forEach((type, index) => {

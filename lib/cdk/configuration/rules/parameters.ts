@@ -3,8 +3,8 @@ import { isList, isObject } from '../../../core/json';
 import type { Parameter, Parameters } from '../../../core/parameters';
 import { describeError } from '../../../core/text/errors';
 import { formatInteger } from '../../../core/text/format';
-import { definedEntries } from '../validation/check';
 import type { KeyPath } from '../validation/errors';
+import { listDefinedEntries } from '../validation/validators';
 
 /** The limit of a Config rule's InputParameters, as JSON: https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
 const MAX_PARAMETERS_LENGTH = 1024;
@@ -41,7 +41,7 @@ export function resolveManagedParameters(parameters: Parameters, input: unknown,
 
 /** Returns the parameters of a managed rule that Assay does not know as text, without checking them. */
 export function resolveUnknownParameters(input: unknown, at: KeyPath): ParameterTexts {
-  const texts = readEntries(input, at).flatMap(([name, value]) => {
+  const texts = readParameterInput(input, at).flatMap(([name, value]) => {
     const text = toText(value);
     if (text !== undefined) return [[name, text] as const];
     at.key(name).reject(value, 'text, a number, true or false, or a list of them');
@@ -52,7 +52,7 @@ export function resolveUnknownParameters(input: unknown, at: KeyPath): Parameter
 
 function readTexts(parameters: Parameters, input: unknown, at: KeyPath): Map<string, string> {
   const texts = new Map<string, string>();
-  for (const [name, value] of readEntries(input, at)) {
+  for (const [name, value] of readParameterInput(input, at)) {
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     const text = toText(value);
     if (!parameter) at.key(name).rejectName('parameter', name, Object.keys(parameters), 'the rule has none');
@@ -62,9 +62,9 @@ function readTexts(parameters: Parameters, input: unknown, at: KeyPath): Map<str
   return texts;
 }
 
-function readEntries(input: unknown, at: KeyPath): [string, unknown][] {
+function readParameterInput(input: unknown, at: KeyPath): [string, unknown][] {
   if (input === undefined) return [];
-  if (isObject(input)) return definedEntries(input);
+  if (isObject(input)) return listDefinedEntries(input);
   at.reject(input, 'an object of parameters');
   return [];
 }

@@ -1,19 +1,19 @@
 import { REMEDIATION_MODES, type RemediationMode } from '../../../contract/response-settings';
 import {
   type Input,
-  integer,
-  listOf,
+  integerBetween,
+  literal,
   type Output,
-  objectOf,
-  objectsOf,
-  oneOf,
+  objectList,
+  objectWith,
   pattern,
   required,
+  uniqueList,
   withDefault,
-} from '../validation/check';
+} from '../validation/validators';
 import { accountId, region } from '../validation/values';
 
-export const remediationMode = oneOf(...REMEDIATION_MODES);
+export const remediationMode = literal(...REMEDIATION_MODES);
 
 /**
  * An approver as `aws:approve` accepts it. The bare name of a user, which it also accepts, does not say whose user it is.
@@ -24,7 +24,7 @@ const approver = pattern(
   'the ARN of an IAM user or role such as arn:aws:iam::111122223333:role/on-call',
 );
 
-const modeInEnvironment = objectOf({
+const modeInEnvironment = objectWith({
   /** The account ID: 12 digits, in quotes. */
   account: required(accountId),
   region: required(region),
@@ -33,7 +33,7 @@ const modeInEnvironment = objectOf({
 export type ModeInEnvironment = Output<typeof modeInEnvironment>;
 
 /** Limits: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html */
-export const remediationShape = objectOf({
+export const remediationShape = objectWith({
   /**
    * - `'off'`: Assay deploys no runbook. `assay remediate` still previews the plan.
    * - `'manual'`: a person starts the runbook for one resource.
@@ -47,38 +47,38 @@ export const remediationShape = objectOf({
    * `Automation-<prefix>-approvals`, which the email subscribers of `alerts` are subscribed to.
    * @default - none; mode `'approve'` requires at least one
    */
-  approvers: withDefault(listOf(approver, 'approvers', { min: 0 }), []),
+  approvers: withDefault(uniqueList(approver, 'approvers', { min: 0 }), []),
   /**
    * The number of hours, 1 to 720, that an execution waits for approval before it fails.
    * @default 24
    */
-  approvalHours: withDefault(integer(1, 720), 24),
+  approvalHours: withDefault(integerBetween(1, 720), 24),
   /**
    * The number of failures within `retryAttemptSeconds`, 1 to 25, after which AWS Config stops trying and adds a remediation
    * exception for the resource.
    * @default 3
    */
-  maximumAutomaticAttempts: withDefault(integer(1, 25), 3),
+  maximumAutomaticAttempts: withDefault(integerBetween(1, 25), 3),
   /**
    * The time window of `maximumAutomaticAttempts`, 1 to 2,678,000 seconds.
    * @default 3600
    */
-  retryAttemptSeconds: withDefault(integer(1, 2_678_000), 3600),
+  retryAttemptSeconds: withDefault(integerBetween(1, 2_678_000), 3600),
   /**
    * The share of the resources remediated at the same time, 1 to 100 percent.
    * @default 10
    */
-  concurrentExecutionRatePercentage: withDefault(integer(1, 100), 10),
+  concurrentExecutionRatePercentage: withDefault(integerBetween(1, 100), 10),
   /**
    * The share of failed executions, 1 to 100 percent, after which AWS Config starts no further ones.
    * @default 10
    */
-  errorPercentage: withDefault(integer(1, 100), 10),
+  errorPercentage: withDefault(integerBetween(1, 100), 10),
   /**
    * Environments with a different mode, such as a test account that is ahead of production.
    * @default - the same mode in all environments
    */
-  environments: withDefault(objectsOf(modeInEnvironment, 'a list of objects with account, region, mode'), []),
+  environments: withDefault(objectList(modeInEnvironment, 'a list of objects with account, region, mode'), []),
 });
 
 export interface RemediationSettings extends Input<typeof remediationShape> {}

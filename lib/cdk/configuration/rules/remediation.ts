@@ -6,8 +6,8 @@ import { joinList } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
 import { selectEmails } from '../alerts';
 import type { ConfiguredRemediation, ConfiguredRule, Environment, ResolvedConfiguration } from '../resolved';
-import type { Entries, Output } from '../validation/check';
 import { expectOneOf, type KeyPath, unknownName } from '../validation/errors';
+import type { Entries, Output } from '../validation/validators';
 import { MANAGED_RULES } from './managed-rule-table';
 import { type ModeInEnvironment, remediationMode, remediationShape } from './remediation-shape';
 
@@ -30,7 +30,7 @@ const MAX_APPROVERS = 10;
 export function resolveRemediation(input: Entries, context: RemediationContext, at: KeyPath): ConfiguredRemediation[] {
   const { registry } = context;
   const resolved = input.flatMap(([name, choice]) => {
-    const rule = findRule(name, registry, at.key(name));
+    const rule = findRemediableRule(name, registry, at.key(name));
     return rule ? (configureRemediation(rule, choice, context, at.key(name)) ?? []) : [];
   });
   return resolved.filter(isOnSomewhere).sort((a, b) => registry.indexOf(a.rule) - registry.indexOf(b.rule));
@@ -58,12 +58,22 @@ export const warnUnheardApprovals = (
     );
 };
 
-/** The remediation of a rule in one environment, where it is not `off`. */
+/**
+ * The remediation of a rule in one environment, where it is not `off`.
+ *
+ * @example
+ * const namesFor = (remediation: readonly DeployedRemediation[]) => remediation.map(({ rule }) => rule.name);
+ */
 export interface DeployedRemediation extends Omit<ConfiguredRemediation, 'mode' | 'overrides'> {
   readonly mode: Exclude<RemediationMode, 'off'>;
 }
 
-/** Returns the remediation to deploy in an environment, each with the approvers of its account. */
+/**
+ * Returns the remediation to deploy in an environment, each with the approvers of its account.
+ *
+ * @example
+ * selectRemediation(configuration.remediation, { accountId: '111122223333', region: 'eu-west-1' });
+ */
 export const selectRemediation = (
   remediation: readonly ConfiguredRemediation[],
   environment: Environment,
@@ -89,7 +99,7 @@ const selectApprovers = (
 const isOnSomewhere = ({ mode, overrides }: ConfiguredRemediation): boolean =>
   mode !== 'off' || overrides.some((override) => override.mode !== 'off');
 
-function findRule(name: string, registry: readonly Rule[], at: KeyPath): Rule | undefined {
+function findRemediableRule(name: string, registry: readonly Rule[], at: KeyPath): Rule | undefined {
   const rule = registry.find((candidate) => candidate.name === name);
   if (rule) return rule;
   const expected = expectRemediableRule(registry);

@@ -1,24 +1,24 @@
 import {
   boolean,
   type Input,
-  kebabCase,
-  listOf,
-  objectOf,
-  oneOf,
+  kebabName,
+  literal,
+  objectWith,
   required,
-  text,
+  shortText,
   unchecked,
+  uniqueList,
   withDefault,
-} from '../validation/check';
+} from '../validation/validators';
 import { frequency, path, scopeTypes, tagScope } from '../validation/values';
 import type { ManagedRuleName, ManagedRuleParameters } from './managed-rule-table';
 
 export type ParameterValue = string | number | boolean | readonly (string | number | boolean)[];
 
 /** Off, on with defaults, or on with settings. */
-type RuleChoice<S> = false | 'default' | S;
+type RuleSwitch<S> = false | 'default' | S;
 
-export const ruleShape = objectOf({
+export const ruleShape = objectWith({
   /**
    * The rule's parameters by name: numbers, booleans, text and lists. `assay rules <name>` prints them.
    * @default - the defaults of the rule
@@ -42,12 +42,12 @@ export const ruleShape = objectOf({
 });
 
 const createManagedRuleShape = <P>() =>
-  objectOf({
+  objectWith({
     /**
      * The name of the Config rule after the prefix.
      * @default - AWS's name of the rule, such as restricted-ssh
      */
-    name: kebabCase(128),
+    name: kebabName(128),
     /**
      * The rule's parameters, as its page in the AWS documentation names them. Assay checks them for the rules that it knows by name.
      * @default - the defaults of the AWS documentation for rules that Assay knows by name, since only the console applies
@@ -73,30 +73,30 @@ const createManagedRuleShape = <P>() =>
      * `PROACTIVE` lets pipelines evaluate a resource before they deploy it, for AWS managed rules that support it.
      * @default ['DETECTIVE']
      */
-    evaluationModes: withDefault(listOf(oneOf('DETECTIVE', 'PROACTIVE'), 'evaluation modes'), ['DETECTIVE']),
+    evaluationModes: withDefault(uniqueList(literal('DETECTIVE', 'PROACTIVE'), 'evaluation modes'), ['DETECTIVE']),
   });
 export const managedRuleShape = createManagedRuleShape<unknown>();
 
-type ManagedRuleChoice<P> = RuleChoice<ManagedRuleSettings<P> | readonly ManagedRuleSettings<P>[]>;
+type ManagedRuleChoice<P> = RuleSwitch<ManagedRuleSettings<P> | readonly ManagedRuleSettings<P>[]>;
 
 export interface RuleSettings extends Input<typeof ruleShape> {}
 export interface ManagedRuleSettings<P> extends Input<ReturnType<typeof createManagedRuleShape<P>>> {}
 export interface GuardRuleSettings extends Input<typeof guardRuleShape> {}
 
-export type RulesInput = Readonly<Record<string, RuleChoice<RuleSettings>>>;
+export type RulesInput = Readonly<Record<string, RuleSwitch<RuleSettings>>>;
 export type ManagedRulesInput = {
   readonly [N in ManagedRuleName]?: ManagedRuleChoice<ManagedRuleParameters<N>>;
 } & {
   readonly [identifier: Uppercase<string>]: ManagedRuleChoice<Readonly<Record<string, ParameterValue>>>;
 };
 
-export const guardRuleShape = objectOf({
+export const guardRuleShape = objectWith({
   /** The path of the policy file, relative to the configuration file: `guard/gp3.guard`. */
   policy: required(path),
   /** The resource types that the rule evaluates. AWS Config runs a Guard rule when a resource of these types changes. */
   resourceTypes: required(scopeTypes),
   /** @default - the path of the policy file */
-  description: text(256),
+  description: shortText(256),
   /**
    * Whether AWS Config writes Guard's debug log to CloudWatch.
    * @default false

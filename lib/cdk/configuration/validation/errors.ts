@@ -2,7 +2,12 @@ import { formatValue } from '../../../core/json';
 import { pluralize } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
 
-/** One error in a configuration. */
+/**
+ * One error in a configuration.
+ *
+ * @example
+ * const toText = ({ key, message }: InputError) => `${key}: ${message}`;
+ */
 export interface InputError {
   /** The path of the key, `recorder.retentionDays`; `configuration` for the whole. */
   readonly key: string;
@@ -10,7 +15,16 @@ export interface InputError {
   readonly message: string;
 }
 
-/** Thrown for an invalid configuration; lists every error, not only the first. */
+/**
+ * Thrown for an invalid configuration; lists every error, not only the first.
+ *
+ * @example
+ * try {
+ *   resolveConfiguration(defineConfig({ prefix: '' }), { registry: rules, folder: __dirname });
+ * } catch (error) {
+ *   if (error instanceof ConfigurationError) for (const { key, message } of error.errors) console.error(key, message);
+ * }
+ */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 

@@ -1,5 +1,14 @@
 import type { Frequency } from '../../../core/rule';
-import { type Check, listOf, objectOf, oneOf, pattern, required, text, withDefault } from './check';
+import {
+  literal,
+  objectWith,
+  pattern,
+  required,
+  shortText,
+  uniqueList,
+  type Validator,
+  withDefault,
+} from './validators';
 
 /** Values that occur under several keys. */
 
@@ -17,15 +26,15 @@ export const resourceType = pattern(
   'a resource type such as AWS::EC2::Volume',
 );
 
-export const resourceTypes = listOf(resourceType, 'resource types');
+export const resourceTypes = uniqueList(resourceType, 'resource types');
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_Scope.html */
 export const MAX_TYPES_IN_SCOPE = 100;
-export const scopeTypes = listOf(resourceType, 'resource types', { max: MAX_TYPES_IN_SCOPE });
+export const scopeTypes = uniqueList(resourceType, 'resource types', { max: MAX_TYPES_IN_SCOPE });
 
-export const tagScope = objectOf({ key: required(text(128)), value: text(256) });
+export const tagScope = objectWith({ key: required(shortText(128)), value: shortText(256) });
 
-export const frequency: Check<Frequency> = oneOf(
+export const frequency: Validator<Frequency> = literal(
   'One_Hour',
   'Three_Hours',
   'Six_Hours',
@@ -37,7 +46,7 @@ export const frequency: Check<Frequency> = oneOf(
 export const bucketName = pattern(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name');
 
 /** The path of a file; the file is read later. */
-export const path = text(4096);
+export const path = shortText(4096);
 
 const subscriber = pattern(/^([^\s@/:]+@[^\s@/:]+\.[^\s@/:]+|https:\/\/\S+)$/, 'an email address or an HTTPS endpoint');
-export const subscribers = withDefault(listOf(subscriber, 'subscribers', { min: 0 }), []);
+export const subscribers = withDefault(uniqueList(subscriber, 'subscribers', { min: 0 }), []);

@@ -24,6 +24,12 @@ import { RestrictedTopic } from '../topics/restricted-topic';
 import { AlertEvents } from './alert-events';
 import type { ResponseTable } from './response-table';
 
+/**
+ * Properties of `Alerts`.
+ *
+ * @example
+ * const settings: AlertsProps['settings'] = { subscribers: ['oncall@example.com'], securityHub: false };
+ */
 export interface AlertsProps {
   /** The bundled function with waivers and response settings, from `bundleCode`. */
   readonly code: Code;
@@ -41,6 +47,14 @@ export interface AlertsProps {
 /**
  * Alerts for resources that become non-compliant or compliant again: a function that turns events into alerts, and the topic that
  * it publishes to.
+ *
+ * @example
+ * new Alerts(stack, 'Alerts', {
+ *   code,
+ *   table: new ResponseTable(stack, 'Table'),
+ *   settings: { subscribers: ['oncall@example.com'], securityHub: false },
+ *   prefix: 'assay',
+ * });
  */
 export class Alerts extends Construct {
   readonly function: LambdaFunction;

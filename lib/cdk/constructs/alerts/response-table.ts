@@ -5,6 +5,9 @@ import { Construct } from 'constructs';
 /**
  * The table of alerts and remediation: sent and waiting alerts, plans, recent remediations. Items expire at the time in their
  * `expires` attribute. Billed by request, encrypted with an AWS owned key.
+ *
+ * @example
+ * const table = new ResponseTable(stack, 'Table');
  */
 export class ResponseTable extends Construct {
   readonly table: Table;

@@ -5,7 +5,12 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { buildSync } from 'esbuild';
 
-/** The source of a Lambda function, and files to deploy beside it. */
+/**
+ * The source of a Lambda function, and files to deploy beside it.
+ *
+ * @example
+ * const source: LambdaSource = { entry: '/app/evaluate.ts', files: { [WAIVERS_FILE]: '[]' } };
+ */
 export interface LambdaSource {
   /** The path of the TypeScript or JavaScript module that exports `handler`. */
   readonly entry: string;
@@ -24,9 +29,8 @@ export const HANDLER = 'index.handler';
  * `NodejsFunction` bundles for every function and stack, which takes forty times as long for a few Regions.
  *
  * @example
- * new Evaluator(this, 'Evaluator', {
- *   code: bundleCode(this, { entry: join(__dirname, 'evaluate.ts'), files: { 'waivers.json': '[]' } }),
- * });
+ * const code = bundleCode(stack, { entry: '/app/evaluate.ts', files: { [WAIVERS_FILE]: '[]' } });
+ * const evaluator = new Evaluator(stack, 'Evaluator', { code });
  */
 export function bundleCode(scope: IConstruct, source: LambdaSource): Code {
   // A `Code` belongs to one stack; the folder, its hash and its copy in the assembly are shared.

@@ -11,6 +11,12 @@ import { HealthTopic } from '../topics/health-topic';
 import { createAlertAlarms, createEvaluatorAlarms, createPlanAlarms, FIVE_MINUTES, type HealthAlarm } from './alarms';
 import { createTamperEvents, type TamperEvent } from './tamper-events';
 
+/**
+ * Properties of `Health`.
+ *
+ * @example
+ * const props: HealthProps = { evaluator, prefix: 'assay' };
+ */
 export interface HealthProps {
   readonly evaluator: Evaluator;
   /** @default - no alarms for alerts */
@@ -30,6 +36,9 @@ export interface HealthProps {
  * Alarms and notifications for problems with Assay itself: a function fails, or the recording is stopped or changed. AWS
  * Config reports no error when its recorder is stopped, so these changes are taken from CloudTrail, for which the account
  * needs a trail: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ *
+ * @example
+ * new Health(stack, 'Health', { evaluator, prefix: 'assay', subscribers: ['platform@example.com'] });
  */
 export class Health extends Construct {
   /** Undefined without subscribers. */

@@ -15,6 +15,12 @@ import type { Alerts } from '../alerts/alerts';
 import type { PlanFunction } from '../remediation/plan-function';
 import type { Evaluator } from '../rules/evaluator';
 
+/**
+ * Properties of `RulesDashboard`.
+ *
+ * @example
+ * const props: RulesDashboardProps = { evaluator, prefix: 'assay' };
+ */
 export interface RulesDashboardProps {
   readonly evaluator: Evaluator;
   /** The prefix of the dashboard's name. The name ends with the Region, since CloudWatch lists the dashboards of all Regions together. */
@@ -30,7 +36,12 @@ export interface RulesDashboardProps {
   readonly planner?: PlanFunction | undefined;
 }
 
-/** A dashboard with the results of a Region's rules over time, and the state of Assay's functions. */
+/**
+ * A dashboard with the results of a Region's rules over time, and the state of Assay's functions.
+ *
+ * @example
+ * new RulesDashboard(stack, 'Dashboard', { evaluator, prefix: 'assay' });
+ */
 export class RulesDashboard extends Construct {
   readonly dashboard: Dashboard;
 
@@ -62,8 +73,8 @@ The current state is in [AWS Config](/config/home#/rules).`;
 const { evaluations, unreadable, duration } = METRICS;
 
 const createComplianceRow = (): IWidget[] => [
-  createGraph('Reported as non-compliant, by rule', 12, [countResults('NON_COMPLIANT')]),
-  createGraph('Reported as compliant, by rule', 12, [countResults('COMPLIANT')]),
+  createGraph('Reported as non-compliant, by rule', 12, [sumResults('NON_COMPLIANT')]),
+  createGraph('Reported as compliant, by rule', 12, [sumResults('COMPLIANT')]),
 ];
 
 const createEvaluatorRow = ({ function: evaluator }: Evaluator): IWidget[] => [
@@ -117,7 +128,7 @@ const createGraph = (title: string, width: number, left: IMetric[]): GraphWidget
 
 const HOUR = Duration.hours(1);
 
-const countResults = (complianceType: string): MathExpression =>
+const sumResults = (complianceType: string): MathExpression =>
   searchByRule(evaluations, 'Sum', ` ComplianceType="${complianceType}"`);
 
 const searchByRule = (

@@ -5,6 +5,12 @@ import { Construct } from 'constructs';
 import { formatQuery, HISTORY_QUERIES } from './history-queries';
 import type { HistoryTable } from './history-table';
 
+/**
+ * Properties of `AthenaWorkgroup`.
+ *
+ * @example
+ * const limit: Pick<AthenaWorkgroupProps, 'bytesScannedCutoff'> = { bytesScannedCutoff: Size.gibibytes(10) };
+ */
 export interface AthenaWorkgroupProps {
   /** The name of the workgroup. */
   readonly name: string;
@@ -22,7 +28,18 @@ export interface AthenaWorkgroupProps {
   readonly resultRetention?: Duration;
 }
 
-/** An Athena workgroup for queries on the history, with a limit on the data read, a bucket for results and saved queries. */
+/**
+ * An Athena workgroup for queries on the history, with a limit on the data read, a bucket for results and saved queries.
+ *
+ * @example
+ * const history = new HistoryTable(stack, 'History', {
+ *   prefix: 'assay',
+ *   bucketName: 'central-config-bucket',
+ *   accounts: ['111122223333'],
+ *   regions: ['eu-west-1'],
+ * });
+ * new AthenaWorkgroup(stack, 'Workgroup', { name: 'assay', history });
+ */
 export class AthenaWorkgroup extends Construct {
   readonly resource: CfnWorkGroup;
   readonly results: Bucket;

@@ -2,6 +2,17 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
 
+/**
+ * Properties of `HistoryTable`.
+ *
+ * @example
+ * const props: HistoryTableProps = {
+ *   prefix: 'assay',
+ *   bucketName: 'central-config-bucket',
+ *   accounts: ['111122223333'],
+ *   regions: ['eu-west-1'],
+ * };
+ */
 export interface HistoryTableProps {
   /** The prefix of the database's name. */
   readonly prefix: string;
@@ -23,6 +34,14 @@ export interface HistoryTableProps {
  *
  * Partitions are projected: Athena derives the folders from the partition columns in a query, so use `year`, and `month` if you can.
  * Copies of oversized notifications are not included, since the history files contain the same items.
+ *
+ * @example
+ * new HistoryTable(stack, 'History', {
+ *   prefix: 'assay',
+ *   bucketName: 'central-config-bucket',
+ *   accounts: ['111122223333'],
+ *   regions: ['eu-west-1'],
+ * });
  */
 export class HistoryTable extends Construct {
   readonly databaseName: string;

@@ -5,6 +5,12 @@ import type { AggregatorSource } from '../../configuration/resolved';
 import { suppressManagedPolicy } from '../../nag-suppressions';
 import { CONFIG_SERVICE } from './config-service';
 
+/**
+ * Properties of `Aggregator`.
+ *
+ * @example
+ * const props: AggregatorProps = { source: { source: 'organization' }, name: 'all-accounts' };
+ */
 export interface AggregatorProps {
   /**
    * The organization, in its management account or a delegated administrator; or single accounts, each of which must
@@ -15,7 +21,12 @@ export interface AggregatorProps {
   readonly name?: string;
 }
 
-/** An aggregator: a read-only copy of the recorded items and evaluations of many accounts and Regions. */
+/**
+ * An aggregator: a read-only copy of the recorded items and evaluations of many accounts and Regions.
+ *
+ * @example
+ * new Aggregator(stack, 'Aggregator', { source: { source: 'organization' } });
+ */
 export class Aggregator extends Construct {
   readonly resource: CfnConfigurationAggregator;
 

@@ -14,6 +14,12 @@ import type { Construct } from 'constructs';
 import { allowConfig, KEY_ACTIONS } from './config-service';
 import { assertKeyPrefix, DeliveryTarget, OWNER_FULL_CONTROL } from './delivery-target';
 
+/**
+ * Properties of `DeliveryBucket`.
+ *
+ * @example
+ * const props: DeliveryBucketProps = { accounts: ['111122223333', '444455556666'] };
+ */
 export interface DeliveryBucketProps {
   /**
    * The prefix before `AWSLogs/` in every key, without a slash at either end.
@@ -56,6 +62,9 @@ export interface DeliveryBucketProps {
 /**
  * A bucket for the history files and snapshots of AWS Config. It is retained when the stack is deleted. The records of
  * remediation executions are stored in it too, under `Remediation/`, with the same expiry.
+ *
+ * @example
+ * const target = new DeliveryBucket(stack, 'Bucket', { expireAfter: Duration.days(365) });
  */
 export class DeliveryBucket extends DeliveryTarget {
   readonly bucket: Bucket;
@@ -139,6 +148,12 @@ export class DeliveryBucket extends DeliveryTarget {
   }
 }
 
+/**
+ * Properties of `CentralBucket`.
+ *
+ * @example
+ * const props: CentralBucketProps = { bucketName: 'central-config-bucket', keyPrefix: 'config' };
+ */
 export interface CentralBucketProps {
   readonly bucketName: string;
   /**
@@ -153,7 +168,12 @@ export interface CentralBucketProps {
   readonly encryptionKey?: IKey;
 }
 
-/** An existing bucket that collects the files of many accounts. Its policy is not changed. */
+/**
+ * An existing bucket that collects the files of many accounts. Its policy is not changed.
+ *
+ * @example
+ * new CentralBucket(stack, 'Target', { bucketName: 'central-config-bucket' });
+ */
 export class CentralBucket extends DeliveryTarget {
   readonly bucketName: string;
   readonly bucketArn: string;

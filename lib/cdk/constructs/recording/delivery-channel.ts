@@ -9,6 +9,12 @@ import { allowConfig, KEY_ACTIONS } from './config-service';
 import type { DeliveryTarget } from './delivery-target';
 import type { Recorder } from './recorder';
 
+/**
+ * Properties of `DeliveryChannel`.
+ *
+ * @example
+ * const options: Pick<DeliveryChannelProps, 'snapshotFrequency'> = { snapshotFrequency: 'Six_Hours' };
+ */
 export interface DeliveryChannelProps {
   /** The recorder whose items are delivered. Without a recorder, the deployment of a channel hangs for half an hour. */
   readonly recorder: Recorder;
@@ -32,6 +38,12 @@ export interface DeliveryChannelProps {
  * CloudFormation creates recorder and channel in parallel: the recorder starts when the channel exists, and the channel is
  * complete when the recorder exists. A dependency between them, in either direction, is a deadlock.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationrecorder.html
+ *
+ * @example
+ * new DeliveryChannel(stack, 'Channel', {
+ *   recorder: new Recorder(stack, 'Recorder'),
+ *   target: new DeliveryBucket(stack, 'Bucket'),
+ * });
  */
 export class DeliveryChannel extends Construct {
   readonly resource: CfnDeliveryChannel;

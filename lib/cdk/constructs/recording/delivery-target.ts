@@ -6,7 +6,12 @@ import { Construct } from 'constructs';
 import { suppressWildcard } from '../../nag-suppressions';
 import { KEY_ACTIONS } from './config-service';
 
-/** The bucket that AWS Config delivers to: a new one (`DeliveryBucket`) or an existing one (`CentralBucket`). */
+/**
+ * The bucket that AWS Config delivers to: a new one (`DeliveryBucket`) or an existing one (`CentralBucket`).
+ *
+ * @example
+ * const target: DeliveryTarget = new CentralBucket(stack, 'Target', { bucketName: 'central-config-bucket' });
+ */
 export abstract class DeliveryTarget extends Construct {
   abstract readonly bucketName: string;
   abstract readonly bucketArn: string;

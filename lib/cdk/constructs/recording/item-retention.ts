@@ -5,6 +5,12 @@ import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from '
 import { Construct } from 'constructs';
 import { suppressWildcard } from '../../nag-suppressions';
 
+/**
+ * Properties of `ItemRetention`.
+ *
+ * @example
+ * const props: ItemRetentionProps = { period: Duration.days(365) };
+ */
 export interface ItemRetentionProps {
   /** The time that AWS Config keeps items, from 30 to 2557 days. */
   readonly period: Duration;
@@ -16,6 +22,9 @@ export interface ItemRetentionProps {
  * CloudFormation has no resource type for it, so a small function of the CDK calls AWS Config. When the stack is deleted, AWS
  * Config returns to its default, which loses no items.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_PutRetentionConfiguration.html
+ *
+ * @example
+ * new ItemRetention(stack, 'Retention', { period: Duration.days(365) });
  */
 export class ItemRetention extends Construct {
   constructor(scope: Construct, id: string, props: ItemRetentionProps) {

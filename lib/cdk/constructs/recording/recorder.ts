@@ -8,6 +8,12 @@ import { suppressManagedPolicy } from '../../nag-suppressions';
 import { CONFIG_SERVICE } from './config-service';
 import { toRecordingGroup, toRecordingMode } from './recording-group';
 
+/**
+ * Properties of `Recorder`.
+ *
+ * @example
+ * const props: RecorderProps = { recordingGroup: { strategy: 'all' }, isHome: true };
+ */
 export interface RecorderProps {
   /**
    * The resource types to record.
@@ -38,7 +44,12 @@ export interface RecorderProps {
   readonly role?: IRole;
 }
 
-/** A configuration recorder. It starts recording as soon as the Region has a `DeliveryChannel`. */
+/**
+ * A configuration recorder. It starts recording as soon as the Region has a `DeliveryChannel`.
+ *
+ * @example
+ * new Recorder(stack, 'Recorder', { recordingGroup: { strategy: 'all' }, frequency: 'CONTINUOUS' });
+ */
 export class Recorder extends Construct {
   /** Config rules must depend on it. It must not depend on the delivery channel, nor the channel on it. */
   readonly resource: CfnConfigurationRecorder;

@@ -43,14 +43,14 @@ export function createAutomationRole(
 }
 
 /** IAM allows 64 characters: less `-remediate-` and the longest Region name, `us-isof-south-1`. */
-const MAX_NAME_LENGTH = 64 - '-remediate-'.length - 'us-isof-south-1'.length;
+const MAX_ROLE_NAME_LENGTH = 64 - '-remediate-'.length - 'us-isof-south-1'.length;
 const HASH_LENGTH = 5;
 
 /** Cuts a long name, and adds a hash to keep it unique. */
 function shortenName(name: string): string {
-  if (name.length <= MAX_NAME_LENGTH) return name;
+  if (name.length <= MAX_ROLE_NAME_LENGTH) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);
-  return `${name.slice(0, MAX_NAME_LENGTH - HASH_LENGTH - 1)}-${hash}`;
+  return `${name.slice(0, MAX_ROLE_NAME_LENGTH - HASH_LENGTH - 1)}-${hash}`;
 }
 
 /** Gives a role these permissions and no others. */

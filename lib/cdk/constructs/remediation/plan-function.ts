@@ -22,6 +22,12 @@ import { KEY_ACTIONS } from '../recording/config-service';
 import { grantExactly } from './automation-role';
 import type { IRecordBucket } from './record-bucket';
 
+/**
+ * Properties of `PlanFunction`.
+ *
+ * @example
+ * const rulesFor = ({ rules }: PlanFunctionProps) => rules;
+ */
 export interface PlanFunctionProps {
   /** The bundled function with waivers and response settings, from `bundleCode`. */
   readonly code: Code;
@@ -35,6 +41,14 @@ export interface PlanFunctionProps {
 /**
  * The function that plans and verifies for the runbooks of a Region. It reads resources and writes records, and changes no
  * resource. Runbooks invoke it synchronously, so that its errors fail the execution; it needs no dead-letter queue.
+ *
+ * @example
+ * new PlanFunction(stack, 'Planner', {
+ *   code,
+ *   table: new ResponseTable(stack, 'Table'),
+ *   recordBucket: new RecordBucket(stack, 'Records'),
+ *   rules: [rule],
+ * });
  */
 export class PlanFunction extends Construct {
   readonly function: LambdaFunction;

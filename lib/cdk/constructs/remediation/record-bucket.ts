@@ -3,7 +3,12 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
-/** A bucket for the records of remediation executions, under `Remediation/`. */
+/**
+ * A bucket for the records of remediation executions, under `Remediation/`.
+ *
+ * @example
+ * const records: IRecordBucket = { bucketName: 'records', bucketArn: 'arn:aws:s3:::records' };
+ */
 export interface IRecordBucket {
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -11,7 +16,12 @@ export interface IRecordBucket {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** A bucket only for the records of executions, used if the delivery bucket has another owner. It is retained when the stack is deleted. */
+/**
+ * A bucket only for the records of executions, used if the delivery bucket has another owner. It is retained when the stack is deleted.
+ *
+ * @example
+ * const records = new RecordBucket(stack, 'Records');
+ */
 export class RecordBucket extends Construct implements IRecordBucket {
   readonly bucket: Bucket;
   readonly bucketName: string;

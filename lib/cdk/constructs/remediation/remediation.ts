@@ -10,6 +10,12 @@ import { PlanFunction } from './plan-function';
 import { RecordBucket } from './record-bucket';
 import { RuleRemediation } from './rule-remediation';
 
+/**
+ * Properties of `Remediation`.
+ *
+ * @example
+ * const options: Pick<RemediationProps, 'approvalSubscribers'> = { approvalSubscribers: ['oncall@example.com'] };
+ */
 export interface RemediationProps {
   /** The bundled plan function with waivers and response settings, from `bundleCode`. */
   readonly code: Code;
@@ -32,7 +38,19 @@ export interface RemediationProps {
   readonly approvalSubscribers?: readonly string[];
 }
 
-/** The remediation of a Region: the plan function, the bucket for its records, and the runbooks of each rule. */
+/**
+ * The remediation of a Region: the plan function, the bucket for its records, and the runbooks of each rule.
+ *
+ * @example
+ * const { rules } = new ConfigRules(stack, 'Rules', { rules: configuration.rules, evaluator, prefix: 'assay' });
+ * new Remediation(stack, 'Remediation', {
+ *   code,
+ *   table: new ResponseTable(stack, 'Table'),
+ *   remediation: selectRemediation(configuration.remediation, { region: 'eu-west-1' }),
+ *   configRules: rules,
+ *   prefix: 'assay',
+ * });
+ */
 export class Remediation extends Construct {
   readonly planner: PlanFunction;
   /** The topic for requests for approval. Undefined if no rule has mode `approve`. */

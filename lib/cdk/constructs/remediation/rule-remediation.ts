@@ -11,6 +11,12 @@ import type { RestrictedTopic } from '../topics/restricted-topic';
 import { createAutomationRole, grantExactly } from './automation-role';
 import type { PlanFunction } from './plan-function';
 
+/**
+ * Properties of `RuleRemediation`.
+ *
+ * @example
+ * const modeFor = ({ remediation }: RuleRemediationProps) => remediation.mode;
+ */
 export interface RuleRemediationProps {
   readonly remediation: DeployedRemediation;
   /** The deployed Config rule. */
@@ -25,7 +31,12 @@ export interface RuleRemediationProps {
   readonly approvals?: RestrictedTopic | undefined;
 }
 
-/** The remediation of a rule: a runbook that remediates and one that undoes, each with its own role, and when AWS Config starts the first. */
+/**
+ * The remediation of a rule: a runbook that remediates and one that undoes, each with its own role, and when AWS Config starts the first.
+ *
+ * @example
+ * const nameFor = (remediation: RuleRemediation) => remediation.runbook.name;
+ */
 export class RuleRemediation extends Construct {
   readonly runbook: CfnDocument;
   /** Undefined if the remediation cannot be undone. */

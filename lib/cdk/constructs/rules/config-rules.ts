@@ -6,12 +6,23 @@ import type { ConfiguredRule } from '../../configuration/resolved';
 import { CHANGE_DETAILS, createConfigRule, type RuleSetProps, toScheduleDetail } from './config-rule';
 import type { Evaluator } from './evaluator';
 
+/**
+ * Properties of `ConfigRules`.
+ *
+ * @example
+ * const props: ConfigRulesProps = { rules: [{ rule, parameters: {} }], evaluator, prefix: 'assay' };
+ */
 export interface ConfigRulesProps extends RuleSetProps<ConfiguredRule> {
   /** The evaluator of all rules. */
   readonly evaluator: Evaluator;
 }
 
-/** Config rules for Assay's rules, all evaluated by one function. */
+/**
+ * Config rules for Assay's rules, all evaluated by one function.
+ *
+ * @example
+ * new ConfigRules(stack, 'Rules', { rules: [{ rule, parameters: {} }], evaluator, prefix: 'assay' });
+ */
 export class ConfigRules extends Construct {
   /** The Config rules by rule name. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;

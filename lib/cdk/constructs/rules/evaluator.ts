@@ -18,6 +18,12 @@ import {
 } from '../functions/defaults';
 import { CONFIG_SERVICE } from '../recording/config-service';
 
+/**
+ * Properties of `Evaluator`.
+ *
+ * @example
+ * const props: EvaluatorProps = { code, memorySize: 1024, timeout: Duration.minutes(10) };
+ */
 export interface EvaluatorProps {
   /** The bundled function, from `bundleCode`. */
   readonly code: Code;
@@ -47,6 +53,11 @@ export interface EvaluatorProps {
 /**
  * The function that evaluates resources for all rules of a Region. The input parameters of the Config rule name the rule. Its role
  * may only report evaluations, read recorded items, write its log and send failed events to the dead-letter queue.
+ *
+ * @example
+ * new Evaluator(stack, 'Evaluator', {
+ *   code: bundleCode(stack, { entry: '/app/evaluate.ts', files: { [WAIVERS_FILE]: '[]' } }),
+ * });
  */
 export class Evaluator extends Construct {
   readonly function: LambdaFunction;

@@ -3,9 +3,20 @@ import { Construct } from 'constructs';
 import type { ConfiguredGuardRule } from '../../configuration/resolved';
 import { CHANGE_DETAILS, createConfigRule, type RuleSetProps } from './config-rule';
 
+/**
+ * Properties of `GuardRules`.
+ *
+ * @example
+ * const props: GuardRulesProps = { rules: configuration.guardRules, prefix: 'assay' };
+ */
 export type GuardRulesProps = RuleSetProps<ConfiguredGuardRule>;
 
-/** Config rules for Guard policies. AWS Config runs them on changes, without a function. */
+/**
+ * Config rules for Guard policies. AWS Config runs them on changes, without a function.
+ *
+ * @example
+ * new GuardRules(stack, 'GuardRules', { rules: configuration.guardRules, prefix: 'assay' });
+ */
 export class GuardRules extends Construct {
   /** The Config rules by name, without the prefix. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;

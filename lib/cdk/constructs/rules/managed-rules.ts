@@ -4,9 +4,20 @@ import type { ConfiguredManagedRule } from '../../configuration/resolved';
 import { formatManagedTitle } from '../../configuration/response-settings';
 import { createConfigRule, type RuleSetProps } from './config-rule';
 
+/**
+ * Properties of `ManagedRules`.
+ *
+ * @example
+ * const props: ManagedRulesProps = { rules: configuration.managedRules, prefix: 'assay' };
+ */
 export type ManagedRulesProps = RuleSetProps<ConfiguredManagedRule>;
 
-/** Config rules for AWS managed rules. */
+/**
+ * Config rules for AWS managed rules.
+ *
+ * @example
+ * new ManagedRules(stack, 'ManagedRules', { rules: configuration.managedRules, prefix: 'assay' });
+ */
 export class ManagedRules extends Construct {
   /** The Config rules by name, without the prefix. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;

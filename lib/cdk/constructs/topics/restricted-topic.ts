@@ -6,6 +6,12 @@ import { Construct } from 'constructs';
 import { KEY_ACTIONS } from '../recording/config-service';
 import { addSubscribers } from './subscriptions';
 
+/**
+ * Properties of `RestrictedTopic`.
+ *
+ * @example
+ * const props: RestrictedTopicProps = { topicName: 'assay-alerts', displayName: 'Assay alerts', subscribers: [] };
+ */
 export interface RestrictedTopicProps {
   readonly topicName: string;
   /** The sender name of mails. */
@@ -14,7 +20,16 @@ export interface RestrictedTopicProps {
   readonly subscribers: readonly string[];
 }
 
-/** A topic, encrypted with its own key, that only granted roles can publish to. */
+/**
+ * A topic, encrypted with its own key, that only granted roles can publish to.
+ *
+ * @example
+ * new RestrictedTopic(stack, 'Topic', {
+ *   topicName: 'assay-alerts',
+ *   displayName: 'Assay alerts',
+ *   subscribers: ['oncall@example.com'],
+ * });
+ */
 export class RestrictedTopic extends Construct {
   readonly topic: Topic;
   private readonly key: Key;

@@ -11,7 +11,7 @@ import {
   TARGETS,
   VOLUME,
 } from './resources';
-import { TestingResponse } from './response';
+import { TestingResponse } from './testing-response';
 import { summarizeResult } from './result-summary';
 
 // The runbooks of the other rules: remediation and undo.

@@ -7,9 +7,9 @@ import { createRemediation, createUndo, type Mode } from '../cdk/runbooks/sample
 import { rules } from '../rules/registry';
 import { ACCOUNT, type AccountCall, REGION, Refusal, StubAccount } from '../runtime/remediation/stub-account';
 import type { AutomationExecution } from '../support/automation/execution';
-import { Role } from '../support/automation/iam';
+import { Role } from '../support/automation/role';
 import type { Python } from '../support/automation/python';
-import { Automation, BEHAVIOUR, type Behaviour, type Invocation } from '../support/automation/runner';
+import { RunbookRunner, DEFAULT_BEHAVIOUR, type Behaviour, type FunctionResponse } from '../support/automation/runner';
 
 export const RECORD_BUCKET = 'assay-history-111122223333';
 export const PERSON = 'arn:aws:iam::111122223333:user/on-call';
@@ -26,7 +26,7 @@ export class TestingResponse {
   /** Answers an approval; `undefined` is no answer. */
   decide: (message: string) => 'Approved' | 'Rejected' | undefined = () => 'Approved';
   /** Answers instead of the plan function, unless it returns `undefined`. */
-  around: (request: { readonly Action: string }) => Invocation | undefined = () => undefined;
+  around: (request: { readonly Action: string }) => FunctionResponse | undefined = () => undefined;
   /** Runs before each call that reaches the account. */
   before: (call: AccountCall) => void = () => undefined;
   /** Actions that the roles of runbooks lack. */
@@ -35,14 +35,14 @@ export class TestingResponse {
   /** The errors that the plan function logged. */
   readonly errors: string[] = [];
   private readonly modes = new Map<string, Mode>();
-  private readonly automation: Automation;
+  private readonly automation: RunbookRunner;
 
   private constructor(
     readonly account: StubAccount,
     python: Python,
     behaviour: Behaviour,
   ) {
-    this.automation = new Automation(
+    this.automation = new RunbookRunner(
       {
         region: REGION,
         python,
@@ -68,7 +68,7 @@ export class TestingResponse {
     };
   }
 
-  static async start(python: Python, behaviour: Behaviour = BEHAVIOUR): Promise<TestingResponse> {
+  static async start(python: Python, behaviour: Behaviour = DEFAULT_BEHAVIOUR): Promise<TestingResponse> {
     return new TestingResponse(await StubAccount.start(), python, behaviour);
   }
 
@@ -89,7 +89,7 @@ export class TestingResponse {
     this.modes.set(rule, mode);
     const name = remediationRunbookName('assay', rule);
     const { content, permissions } = createRemediation(findRule(rule), mode);
-    this.automation.put(name, content, this.createRole(permissions));
+    this.automation.register(name, content, this.createRole(permissions));
     return this.run(rule, name, { ResourceId: resourceId, ...parameters });
   }
 
@@ -102,7 +102,7 @@ export class TestingResponse {
     const runbook = createUndo(findRule(rule));
     if (!runbook) throw new Error(`Rule "${rule}" has no undo`);
     const name = undoRunbookName('assay', rule);
-    this.automation.put(name, runbook.content, this.createRole(runbook.permissions));
+    this.automation.register(name, runbook.content, this.createRole(runbook.permissions));
     return this.run(rule, name, { ExecutionId: executionId, ...parameters });
   }
 
@@ -140,7 +140,7 @@ export class TestingResponse {
     }
   }
 
-  private async invoke(request: { readonly Action: string }): Promise<Invocation> {
+  private async invoke(request: { readonly Action: string }): Promise<FunctionResponse> {
     const instead = this.around(request);
     if (instead) return instead;
     try {
@@ -190,7 +190,7 @@ export interface ExecutionResult {
 }
 
 /** An error of a function in the format of Lambda. */
-export const functionError = (errorMessage: string): Invocation => ({
+export const functionError = (errorMessage: string): FunctionResponse => ({
   payload: JSON.stringify({ errorType: 'Error', errorMessage, trace: [] }),
   functionError: 'Unhandled',
 });

@@ -2,14 +2,14 @@ import {
   type BranchInputs,
   type Choice,
   type Condition,
-  type Document,
-  type DocumentStep,
+  type ParsedRunbook,
+  type ParsedStep,
   PREDEFINED_OUTPUTS,
   SSM_TYPES,
   type SsmType,
-  stepIn,
-} from './document';
-import { referencesIn, wholeReference } from './references';
+  parseStepTarget,
+} from './runbook';
+import { listReferences, parseReference } from './references';
 import { SELECTOR } from './selector';
 
 /** The actions that AWS lists. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */
@@ -34,7 +34,7 @@ const GLOBALS = [
 ];
 
 /** What AWS would refuse of a document, or would only find out while running it; empty for a sound one. */
-export function faultsOf(document: Document): string[] {
+export function validateRunbook(document: ParsedRunbook): string[] {
   const { mainSteps } = document;
   return [
     ...parameterFaults(document),
@@ -42,14 +42,14 @@ export function faultsOf(document: Document): string[] {
     ...mainSteps.flatMap((step) => stepFaults(step, mainSteps)),
     ...wayFaults(document),
     ...document.outputs
-      .filter((name) => !typeOfOutput(name, mainSteps))
+      .filter((name) => !findOutputType(name, mainSteps))
       .map((name) => `output ${name}: no step gives it`),
   ];
 }
 
-function parameterFaults({ parameters, assumeRole }: Document): string[] {
+function parameterFaults({ parameters, assumeRole }: ParsedRunbook): string[] {
   const names = Object.keys(parameters);
-  const assumed = wholeReference(assumeRole);
+  const assumed = parseReference(assumeRole);
   return [
     ...(names.length > 25 ? [`${names.length} parameters, where AWS Config hands over 25 at most`] : []),
     ...names.filter((name) => !/^[a-zA-Z0-9_]+$/.test(name)).map((name) => `parameter ${name}: no such name`),
@@ -66,11 +66,11 @@ function parameterFaults({ parameters, assumeRole }: Document): string[] {
   ];
 }
 
-function stepFaults(step: DocumentStep, steps: readonly DocumentStep[]): string[] {
+function stepFaults(step: ParsedStep, steps: readonly ParsedStep[]): string[] {
   const { name, action, onFailure = 'Abort', onCancel, timeoutSeconds, isEnd, outputs = [] } = step;
-  const targets = [step.nextStep, stepIn(onFailure), stepIn(onCancel), ...branchTargets(step)];
+  const targets = [step.nextStep, parseStepTarget(onFailure), parseStepTarget(onCancel), ...branchTargets(step)];
   const names = outputs.map((output) => output.Name);
-  const cancelled = steps.find((each) => each.name === stepIn(onCancel));
+  const cancelled = steps.find((each) => each.name === parseStepTarget(onCancel));
   return [
     ...(/^[a-zA-Z0-9_]{3,128}$/.test(name) ? [] : ['no such name']),
     ...(ACTIONS.includes(action) ? [] : [`AWS has no action ${action}`]),
@@ -79,7 +79,7 @@ function stepFaults(step: DocumentStep, steps: readonly DocumentStep[]): string[
       .filter((target) => target !== undefined && !steps.some((each) => each.name === target))
       .map((target) => `leads to ${target}, which is not there`),
     ...(cancelled && NOT_ON_CANCEL.includes(cancelled.action) ? [`onCancel may not lead to ${cancelled.action}`] : []),
-    ...(isEnd && (step.nextStep || stepIn(onFailure)) ? ['ends and goes on'] : []),
+    ...(isEnd && (step.nextStep || parseStepTarget(onFailure)) ? ['ends and goes on'] : []),
     ...duplicates(names).map((output) => `two outputs are named ${output}`),
     ...outputs.flatMap(({ Name, Selector, Type = 'String' }) => [
       ...(/^[a-zA-Z0-9_]+$/.test(Name) ? [] : [`output ${Name}: no such name`]),
@@ -97,7 +97,7 @@ function timeFaults(action: string, seconds: number | undefined): string[] {
   return [`timeoutSeconds ${seconds}`];
 }
 
-function inputFaults({ action, inputs }: DocumentStep): string[] {
+function inputFaults({ action, inputs }: ParsedStep): string[] {
   switch (action) {
     case 'aws:executeAwsApi':
       return missing(inputs, ['Service', 'Api']);
@@ -138,7 +138,7 @@ function operatorFaults({ And, Or, Not, Variable, NextStep, ...rest }: Condition
   if (And ?? Or) return (And ?? Or ?? []).flatMap(operatorFaults);
   if (Not) return operatorFaults(Not);
   const operators = Object.keys(rest);
-  if (operators.length === 1 && OPERATORS.test(operators[0] as string) && wholeReference(Variable)) return [];
+  if (operators.length === 1 && OPERATORS.test(operators[0] as string) && parseReference(Variable)) return [];
   return [`choice for ${NextStep}: ${Variable} ${operators.join(', ')}`];
 }
 
@@ -152,7 +152,7 @@ interface Way {
   readonly succeeded: boolean;
 }
 
-function wayFaults({ mainSteps, parameters }: Document): string[] {
+function wayFaults({ mainSteps, parameters }: ParsedRunbook): string[] {
   const ways = mainSteps.flatMap((step, index) => waysFrom(step, mainSteps[index + 1]));
   const circle = circleIn(mainSteps, ways);
   if (circle) return [`circle: ${circle.join(' → ')}`];
@@ -160,16 +160,16 @@ function wayFaults({ mainSteps, parameters }: Document): string[] {
   return mainSteps.flatMap((step) => {
     const done = before.get(step.name);
     if (!done) return [`step ${step.name}: no way leads there`];
-    return referencesIn(step.inputs).flatMap((name) => {
+    return listReferences(step.inputs).flatMap((name) => {
       if (GLOBALS.includes(name) || parameters[name]) return [];
       const [of = '', ...rest] = name.split('.');
-      if (rest.length !== 1 || !typeOfOutput(name, mainSteps)) return [`step ${step.name}: {{ ${name} }} is no output`];
+      if (rest.length !== 1 || !findOutputType(name, mainSteps)) return [`step ${step.name}: {{ ${name} }} is no output`];
       return done.has(of) ? [] : [`step ${step.name}: {{ ${name} }} is not there on every way`];
     });
   });
 }
 
-function waysFrom(step: DocumentStep, following: DocumentStep | undefined): Way[] {
+function waysFrom(step: ParsedStep, following: ParsedStep | undefined): Way[] {
   const { name: from, onFailure = 'Abort', onCancel, isEnd, nextStep } = step;
   const targets = branchTargets(step);
   const isDecided = step.action === 'aws:branch' && (step.inputs as unknown as BranchInputs).Default !== undefined;
@@ -179,18 +179,18 @@ function waysFrom(step: DocumentStep, following: DocumentStep | undefined): Way[
   return [
     ...targets.flatMap((to) => way(to, true)),
     ...way(next, true),
-    ...way(onFailure === 'Continue' ? next : stepIn(onFailure), false),
-    ...way(stepIn(onCancel), false),
+    ...way(onFailure === 'Continue' ? next : parseStepTarget(onFailure), false),
+    ...way(parseStepTarget(onCancel), false),
   ];
 }
 
-function branchTargets({ action, inputs }: DocumentStep): string[] {
+function branchTargets({ action, inputs }: ParsedStep): string[] {
   if (action !== 'aws:branch') return [];
   const { Choices, Default } = inputs as unknown as BranchInputs;
   return [...Choices.map((choice: Choice) => choice.NextStep), ...(Default === undefined ? [] : [Default])];
 }
 
-function circleIn(steps: readonly DocumentStep[], ways: readonly Way[]): string[] | undefined {
+function circleIn(steps: readonly ParsedStep[], ways: readonly Way[]): string[] | undefined {
   const done = new Set<string>();
   const follow = (name: string, path: readonly string[]): string[] | undefined => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
@@ -206,7 +206,7 @@ function circleIn(steps: readonly DocumentStep[], ways: readonly Way[]): string[
 }
 
 /** By step that can be reached: the steps that have succeeded before it, whichever way was taken. */
-function surelyBefore(steps: readonly DocumentStep[], ways: readonly Way[]): Map<string, ReadonlySet<string>> {
+function surelyBefore(steps: readonly ParsedStep[], ways: readonly Way[]): Map<string, ReadonlySet<string>> {
   const before = new Map<string, ReadonlySet<string>>();
   if (steps[0]) before.set(steps[0].name, new Set());
   for (let changed = true; changed; ) {
@@ -226,7 +226,7 @@ function surelyBefore(steps: readonly DocumentStep[], ways: readonly Way[]): Map
 }
 
 /** The type of `Step.Output`; undefined when no step gives it. */
-export function typeOfOutput(name: string, steps: readonly DocumentStep[]): SsmType | undefined {
+export function findOutputType(name: string, steps: readonly ParsedStep[]): SsmType | undefined {
   const [of, output = ''] = name.split('.');
   const step = steps.find((each) => each.name === of);
   const declared = step?.outputs?.find(({ Name }) => Name === output);

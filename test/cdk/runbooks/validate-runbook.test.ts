@@ -1,13 +1,13 @@
-import { type Document, parseDocument } from '../../support/automation/document';
-import { faultsOf } from '../../support/automation/faults';
+import { type ParsedRunbook, parseRunbook } from '../../support/automation/runbook';
+import { validateRunbook } from '../../support/automation/validate-runbook';
 import { sampleRule } from './sample-rule';
 import { createRemediation } from './sample-runbooks';
 
 // The checks of runbooks must find errors.
 
 /** Parses the runbook with approval, with changes to a step or to other parts. */
-const parseChanged = (step: string, change: object, more: object = {}): Document => {
-  const document = parseDocument(createRemediation(sampleRule, 'approve').content);
+const parseChanged = (step: string, change: object, more: object = {}): ParsedRunbook => {
+  const document = parseRunbook(createRemediation(sampleRule, 'approve').content);
   const mainSteps = document.mainSteps.map((each) => (each.name === step ? { ...each, ...change } : each));
   return { ...document, mainSteps, ...more };
 };
@@ -16,7 +16,7 @@ const branch = (choice: object, rest: object = { Default: 'ConcludeFailure' }) =
   inputs: { Choices: [{ NextStep: 'PlanAgain', ...choice }], ...rest },
 });
 
-test.each<[string, Document, string[]]>([
+test.each<[string, ParsedRunbook, string[]]>([
   ['no error', parseChanged('', {}), []],
   ['a name that AWS rejects', parseChanged('Fail', { name: 'Fail-1' }), ['step Fail-1: no such name']],
   [
@@ -120,5 +120,5 @@ test.each<[string, Document, string[]]>([
     ['assumeRole: {{ Role }} is no parameter'],
   ],
 ])('finds %s', (_, document, errors) => {
-  expect(faultsOf(document)).toEqual(errors);
+  expect(validateRunbook(document)).toEqual(errors);
 });

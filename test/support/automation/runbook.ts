@@ -1,16 +1,16 @@
 import { parse } from 'yaml';
 
-/** An SSM Automation document as AWS reads it: schema 0.3. */
-export interface Document {
+/** The content of a runbook as AWS parses it: an SSM document of schema 0.3. */
+export interface ParsedRunbook {
   readonly schemaVersion: string;
   readonly description: string;
   readonly assumeRole: string;
-  readonly parameters: Readonly<Record<string, DocumentParameter>>;
-  readonly mainSteps: readonly DocumentStep[];
+  readonly parameters: Readonly<Record<string, ParsedParameter>>;
+  readonly mainSteps: readonly ParsedStep[];
   readonly outputs: readonly string[];
 }
 
-export interface DocumentParameter {
+export interface ParsedParameter {
   readonly type: string;
   readonly description?: string;
   readonly default?: unknown;
@@ -18,7 +18,7 @@ export interface DocumentParameter {
   readonly allowedPattern?: string;
 }
 
-export interface DocumentStep {
+export interface ParsedStep {
   readonly name: string;
   readonly action: string;
   readonly description?: string;
@@ -42,7 +42,7 @@ export interface StepOutput {
 export const SSM_TYPES = ['String', 'StringList', 'Integer', 'Boolean', 'StringMap', 'MapList'] as const;
 export type SsmType = (typeof SSM_TYPES)[number];
 
-/** What an `aws:branch` step chooses from. */
+/** The inputs of an `aws:branch` step. */
 export interface BranchInputs {
   readonly Choices: readonly Choice[];
   readonly Default?: string;
@@ -60,16 +60,24 @@ export interface Condition {
   readonly [operator: string]: unknown;
 }
 
-/** YAML 1.1 is the stricter reader of the two that AWS may have: there an unquoted `yes` is a Boolean. */
-export const parseDocument = (content: string): Document => parse(content, { version: '1.1' }) as Document;
+/** Parses the content of a runbook as YAML 1.1, which is stricter than 1.2: an unquoted `yes` is a Boolean. AWS may use either. */
+export const parseRunbook = (content: string): ParsedRunbook => parse(content, { version: '1.1' }) as ParsedRunbook;
 
-/** What an action gives without being asked for: outputs that need not be declared. */
-export const PREDEFINED_OUTPUTS: Readonly<Record<string, Readonly<Record<string, SsmType>>>> = {
+/** The outputs that an action has without a declaration. */
+const PREDEFINED_OUTPUTS: Readonly<Record<string, Readonly<Record<string, SsmType>>>> = {
   'aws:approve': { ApprovalStatus: 'String', ApproverDecisions: 'MapList' },
   'aws:executeScript': { Payload: 'StringMap' },
-  // Whether the payload is text or an object AWS's page does not say.
+  // AWS does not document whether the payload is text or an object.
   'aws:invokeLambdaFunction': { StatusCode: 'String', FunctionError: 'String', LogResult: 'String', Payload: 'String' },
 };
 
-/** The steps that `onFailure: step:Name` and `onCancel` lead to. */
-export const stepIn = (target: string | undefined): string | undefined => target?.match(/^step:(.+)$/)?.[1];
+/** Returns the type of the output `Step.Output`, or `undefined` if no step has it. */
+export function findOutputType(name: string, steps: readonly ParsedStep[]): SsmType | undefined {
+  const [stepName, output = ''] = name.split('.');
+  const step = steps.find((each) => each.name === stepName);
+  const declared = step?.outputs?.find(({ Name }) => Name === output);
+  return declared ? (declared.Type ?? 'String') : PREDEFINED_OUTPUTS[step?.action ?? '']?.[output];
+}
+
+/** Returns the step that `onFailure` or `onCancel` names: `step:Name`. */
+export const parseStepTarget = (target: string | undefined): string | undefined => target?.match(/^step:(.+)$/)?.[1];

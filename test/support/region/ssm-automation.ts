@@ -1,17 +1,17 @@
 import { denial, Refusal, type StubAccount } from '../../runtime/remediation/stub-account';
-import { type Document, parseDocument } from '../automation/document';
+import { type ParsedRunbook, parseRunbook } from '../automation/runbook';
 import type { AutomationExecution } from '../automation/execution';
 import type { Python } from '../automation/python';
-import { wholeReference } from '../automation/references';
-import { type ApprovalRequest, Automation } from '../automation/runner';
+import { parseReference } from '../automation/references';
+import { type ApprovalRequest, RunbookRunner } from '../automation/runner';
 import { permissionsFor } from './calls';
 import type { Region } from './region';
 
 /** SSM Automation with the documents of a template: each runs under the role that it names, if that lets SSM be it. */
-export class RegionAutomation {
+export class SsmAutomation {
   /** What a person says to an approval. */
   decide: (request: ApprovalRequest) => 'Approved' | 'Rejected' | undefined = () => 'Approved';
-  private readonly runner: Automation;
+  private readonly runner: RunbookRunner;
   /** The role that the execution under way has taken on. */
   private role = '';
 
@@ -20,10 +20,10 @@ export class RegionAutomation {
     private readonly account: StubAccount,
     python: Python,
   ) {
-    this.runner = new Automation({
-      region: region.template.place.region,
+    this.runner = new RunbookRunner({
+      region: region.template.scope.region,
       python,
-      clock: { now: () => region.now, advance: (seconds) => region.pass(seconds) },
+      clock: { now: () => region.now, advance: (seconds) => region.advance(seconds) },
       call: async (service, api, parameters) => this.call(service, api, parameters),
       invoke: (functionArn, payload) => region.lambda.invoke(functionArn, payload),
       approve: async (request) => this.decide(request),
@@ -40,9 +40,9 @@ export class RegionAutomation {
 
   /** Runs a document to its end, and tells of the end. @throws Error when SSM would not start it */
   async start(name: string, parameters: Record<string, string>, by: string): Promise<AutomationExecution> {
-    const { Content } = this.region.template.find<DocumentProperties>('AWS::SSM::Document', name).properties;
-    this.role = this.roleOf(parseDocument(Content), parameters);
-    this.runner.put(name, Content, {
+    const { Content } = this.region.template.findResource<DocumentProperties>('AWS::SSM::Document', name).properties;
+    this.role = this.roleOf(parseRunbook(Content), parameters);
+    this.runner.register(name, Content, {
       // What a call is made on is known only when it is made.
       may: (action, resource) => resource === undefined || this.region.may(this.role, action, resource),
     });
@@ -51,10 +51,10 @@ export class RegionAutomation {
     return execution;
   }
 
-  private roleOf({ assumeRole, parameters }: Document, given: Record<string, string>): string {
-    const parameter = wholeReference(assumeRole) ?? '';
+  private roleOf({ assumeRole, parameters }: ParsedRunbook, given: Record<string, string>): string {
+    const parameter = parseReference(assumeRole) ?? '';
     const role = String(given[parameter] ?? parameters[parameter]?.default);
-    const { account } = this.region.template.place;
+    const { account } = this.region.template.scope;
     // By this SSM's own execution: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
     const source = {
       'aws:SourceAccount': account,
@@ -67,7 +67,7 @@ export class RegionAutomation {
   private call(service: string, api: string, parameters: Readonly<Record<string, unknown>>): unknown {
     const call = { service, api, input: parameters };
     try {
-      const asked = permissionsFor(call, this.region.template.place);
+      const asked = permissionsFor(call, this.region.template.scope);
       if (!asked.every(({ action, resource }) => this.region.may(this.role, action, resource))) throw denial(call);
       // What a document hands to boto3 is JSON.
       return this.account.call(service, api, structuredClone(parameters), this.role);
@@ -81,7 +81,7 @@ export class RegionAutomation {
   private statusChange(execution: AutomationExecution): object {
     const { AutomationExecutionId, DocumentName, AutomationExecutionStatus, ExecutionStartTime, ExecutedBy } =
       execution;
-    const { account, region } = this.region.template.place;
+    const { account, region } = this.region.template.scope;
     const { now } = this.region;
     return {
       version: '0',
@@ -106,7 +106,7 @@ export class RegionAutomation {
   }
 
   private executionArn(id: string): string {
-    const { partition, region, account } = this.region.template.place;
+    const { partition, region, account } = this.region.template.scope;
     return `arn:${partition}:ssm:${region}:${account}:automation-execution/${id}`;
   }
 }
