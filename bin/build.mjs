@@ -1,5 +1,5 @@
 /**
- * Bundles the command into `dist/`: `assay.mjs`, which `npx assay` runs, and `worker.mjs`, which its workers run, with the
+ * Bundles the command into `dist/`: `assay.mjs`, the command, and `worker.mjs`, which its workers run, with the
  * chunks that they share or load late.
  *
  *     node bin/build.mjs        prints nothing when all is well

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { formatAlertSubject, formatAlert } from '../lib/alerts/texts/alert-text';
+import { formatAlert, formatAlertSubject } from '../lib/alerts/texts/alert-text';
 import type { Configuration } from '../lib/cdk/configuration/configuration';
 import * as scenes from './alerts/scenes';
 import { configured } from './cdk/sample-configuration';
@@ -9,65 +9,83 @@ import { run } from './cli/testing-io';
 import { rules } from './rules/registry';
 import { ROOT } from './source';
 
-/** What the pages show is what is printed and sent: each sample is real, but for lines left out (`…`). */
+/** The samples in the pages are real output. A line with `…` marks what a sample leaves out. */
 
-const page = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const readPage = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-/** The samples of a page that have some words in them, whole. */
-function sample(path: string, words: string): string {
-  const blocks = [...page(path).matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, text]) => text ?? '');
-  const found = blocks.filter((block) => block.includes(words));
+/** Returns the sample of a page that contains a text. */
+function findSample(path: string, contained: string): string {
+  const blocks = [...readPage(path).matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, text]) => text ?? '');
+  const found = blocks.filter((block) => block.includes(contained));
   expect(found).toHaveLength(1);
   return found[0] as string;
 }
 
-/** Its parts, in their order and to the letter. */
-function expectShown(shown: string, whole: string): void {
-  const parts = shown.replace(/^\$ .*\n/, '').split(/^…\n/m);
+/** Expects the parts of a sample in their order in the output. */
+function expectParts(sample: string, output: string): void {
+  const parts = sample.replace(/^\$ .*\n/, '').split(/^…\n/m);
   let from = 0;
   for (const part of parts) {
-    expect(whole.slice(from)).toContain(part);
-    from = whole.indexOf(part, from) + part.length;
+    expect(output.slice(from)).toContain(part);
+    from = output.indexOf(part, from) + part.length;
   }
 }
 
-const preview = async (...args: string[]): Promise<string> =>
-  (await run(['remediate', '--preview', join(ROOT, 'examples/account'), ...args], { rules })).out;
+/** Expects a sample in a preview, and that one more rule for the same resources does not change the sample. */
+async function expectPreview(sample: string, ...args: string[]): Promise<void> {
+  const others = rules.filter(({ name }) => ['open-ssh', 'gp2-volume'].includes(name));
+  const renamed = others.map((rule) => ({ ...rule, name: `${rule.name}-too` }));
+  for (const registry of [rules, [...rules, ...renamed]]) {
+    const preview = ['remediate', '--preview', join(ROOT, 'examples/account'), ...args];
+    expectParts(sample, (await run(preview, { rules: registry })).out);
+  }
+}
 
-test('docs/alerts.md shows a mail, whole', () => {
-  expect(sample('docs/alerts.md', 'Who changed it')).toBe(formatAlert(scenes.openedByHand));
-  expect(page('docs/alerts.md')).toContain(`\n\`${formatAlertSubject(scenes.openedByHand)}\`\n`);
+test('docs/alerts.md shows a whole mail', () => {
+  expect(findSample('docs/alerts.md', 'Who changed it')).toBe(formatAlert(scenes.openedByHand));
+  expect(readPage('docs/alerts.md')).toContain(`\n\`${formatAlertSubject(scenes.openedByHand)}\`\n`);
 });
 
-test('README shows the parts of a mail, and of a preview', async () => {
-  expectShown(sample('README.md', 'Who changed it'), formatAlert(scenes.openedByHand));
-  const shown = sample('README.md', '$ npx assay remediate');
-  expectShown(shown, await preview('--rule', 'open-ssh'));
+test('README.md shows parts of a mail', () => {
+  expectParts(findSample('README.md', 'Who changed it'), formatAlert(scenes.openedByHand));
 });
 
-test('docs/remediation.md shows a preview', async () => {
-  const shown = sample('docs/remediation.md', 'FIX ');
-  expectShown(shown, await preview('--rule', 'gp2-volume', '--resource', 'vol-0000000000000d001'));
+test('README.md shows parts of a preview', async () => {
+  await expectPreview(findSample('README.md', '$ assay remediate'), '--rule', 'open-ssh');
+});
+
+test('docs/remediation.md shows parts of a preview', async () => {
+  const sample = findSample('docs/remediation.md', 'FIX ');
+  await expectPreview(sample, '--rule', 'gp2-volume', '--resource', 'vol-0000000000000d001');
 });
 
 test('docs/remediation.md lists every rule with a remediation', () => {
-  const [, table = ''] = /## Available remediations\n([\s\S]*?)\n## /.exec(page('docs/remediation.md')) ?? [];
+  const [, table = ''] = /## Available remediations\n([\s\S]*?)\n## /.exec(readPage('docs/remediation.md')) ?? [];
   const listed = [...table.matchAll(/\]\(\.\.\/rules\/[\w-]+\/([\w-]+)\)/g)].map(([, name]) => name);
   expect(listed.sort()).toEqual(rules.flatMap(({ name, remediation }) => (remediation ? [name] : [])).sort());
 });
 
-test.each([
+const PAGES = [
   'README.md',
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
-])('the links of %s lead somewhere', (path) => {
-  const links = [...page(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link as string);
+];
+
+test.each(PAGES)('the links of %s have a target', (path) => {
+  const links = [...readPage(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link as string);
   expect(links.filter((link) => !existsSync(join(ROOT, dirname(path), link)))).toEqual([]);
 });
 
-test('README shows a configuration that can be used', () => {
-  const [, written = ''] = /^```ts\nexport default defineConfig\(([\s\S]*?)\);\n```$/m.exec(page('README.md')) ?? [];
+test.each(PAGES)('%s does not name the number of rules, which every new rule changes', (path) => {
+  const handwritten = readPage(path).replace(/<!-- generated: [\s\S]*?<!-- \/generated -->/g, '');
+  const numbers = String.raw`[6-9]|[1-9]\d+|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty\S*|thirty\S*`;
+  expect(handwritten.match(new RegExp(String.raw`\b(?:${numbers}) rules\b.*`, 'gi')) ?? []).toEqual([]);
+});
+
+test('README.md shows a configuration that can be used', () => {
+  const [, written = ''] =
+    /^```ts\nexport default defineConfig\(([\s\S]*?)\);\n```$/m.exec(readPage('README.md')) ?? [];
   const configuration = runInNewContext(`(${written})`) as Configuration;
   const { alerts, remediation } = configured(configuration, { 'waivers.yaml': '[]' });
   expect(alerts).toMatchObject({ severity: 'high', subscribers: ['oncall@example.com'] });

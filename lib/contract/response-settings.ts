@@ -34,7 +34,8 @@ export interface ResponseRule {
  */
 export const REMEDIATION_MODES = ['off', 'manual', 'approve', 'automatic'] as const;
 /**
- * Who starts a rule's remediation: nobody (`off`), a person (`manual`), AWS Config after an approval (`approve`), or AWS Config (`automatic`).
+ * How a rule's remediation starts: never (`off`), by a person (`manual`), or by AWS Config, with an approval (`approve`) or
+ * without (`automatic`).
  *
  * @example
  * const mode: RemediationMode = 'approve';

@@ -15,7 +15,7 @@ export interface JsonChange {
 }
 
 /**
- * Values nested more deeply are compared and reported as a whole, with their lists in order. AWS nests about fifteen
+ * Values nested more deeply are compared and reported as a whole, with their lists in order. AWS nests far fewer
  * levels; the limit keeps hostile input from exhausting the stack.
  */
 const MAX_DEPTH = 32;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { enableRules } from '../../lib/engine/settings';
+import { enableRules, type RunSettings } from '../../lib/engine/settings';
 import { InlineWorker } from '../../lib/engine/workers';
 import { bigBox, faulty, sampleRules } from './sample-rules';
 import { evaluateJson, run } from './testing-io';
@@ -388,7 +388,7 @@ test('several workers give the same result as one', async () => {
   }
   const workers = {
     cores: 4,
-    startWorkers: (settings: Parameters<typeof enableRules>[1], count: number) =>
+    startWorkers: (settings: RunSettings, count: number) =>
       Array.from({ length: count }, () => new InlineWorker(enableRules(sampleRules, settings), settings)),
   };
   const pad = ' '.repeat(5 << 20);

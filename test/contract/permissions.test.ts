@@ -1,5 +1,5 @@
 import { ALERT_PERMISSIONS, EVALUATOR_PERMISSIONS, LIVE_READS, PLAN_PERMISSIONS } from '../../lib/contract/permissions';
-import { iamAction, PLAN_FUNCTION, StubAccount } from '../runtime/remediation/stub-account';
+import { PLAN_FUNCTION, StubAccount } from '../runtime/remediation/stub-account';
 import {
   executionId,
   narrowDoor,
@@ -8,6 +8,7 @@ import {
   TestingPlanFunction,
 } from '../runtime/remediation/testing-plan-function';
 import { listCalls } from '../runtime/sdk-calls';
+import { toIamAction } from '../support/iam-action';
 
 test('the evaluator is granted exactly the actions that it calls', () => {
   expect(EVALUATOR_PERMISSIONS.map(({ action }) => action).sort()).toEqual(listCalls('lambdas/evaluate.ts'));
@@ -30,7 +31,7 @@ test('the plan function is granted exactly the actions that it calls', async () 
     ExecutionId: executionId(1),
   });
   await runRunbook(account, planFunction, await planFunction.planUndo({}), { executionId: executionId(2) });
-  const called = account.calls.filter(({ principal }) => principal === PLAN_FUNCTION).map(iamAction);
+  const called = account.calls.filter(({ principal }) => principal === PLAN_FUNCTION).map(toIamAction);
   const liveReads = LIVE_READS['AWS::EC2::SecurityGroup'].map(({ action }) => action);
   expect([...new Set(called)].filter((action) => !liveReads.includes(action)).sort()).toEqual(
     PLAN_PERMISSIONS.map(({ action }) => action).sort(),

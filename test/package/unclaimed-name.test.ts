@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../source';
 
-/** Commands that download the package `assay` from npm, where nobody owns that name yet: whoever takes it runs their code. */
+/** Commands that download `assay` from npm, where the name is unclaimed: its first owner could run code through them. */
 const DOWNLOADS = [
   /\bnpx (?:-y |--yes )?assay\b/,
   /\bnpm (?:exec|x) (?:-- )?assay\b/,

@@ -1,4 +1,4 @@
-import { Refusal } from '../runtime/remediation/stub-account';
+import { AwsError } from '../support/aws-call';
 import { Python } from '../support/automation/python';
 import { GROUP, permission, putGroup } from './resources';
 import { functionError, TestingResponse } from './testing-response';
@@ -320,7 +320,7 @@ describe('records the calls that were made', () => {
   });
 
   test('when EC2 rejects the first call', async () => {
-    const refusal = new Refusal('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules has been reached');
+    const refusal = new AwsError('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules has been reached');
     response.account.faults.set('ec2:AuthorizeSecurityGroupIngress', [refusal]);
     expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest (Failed)', {
@@ -404,7 +404,7 @@ describe('records the calls that were made', () => {
 });
 
 test('succeeds when only the new evaluation by AWS Config fails', async () => {
-  const refusal = new Refusal('LimitExceededException', 'Evaluations are running already');
+  const refusal = new AwsError('LimitExceededException', 'Evaluations are running already');
   response.account.faults.set('config:StartConfigRulesEvaluation', [refusal]);
   const reason = `${REASON}. Step Reevaluate failed: An error occurred (LimitExceededException) when calling the StartConfigRulesEvaluation operation: Evaluations are running already`;
   const { steps, ...rest } = done({ reason });

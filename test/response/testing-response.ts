@@ -1,3 +1,4 @@
+import { AwsError } from '../support/aws-call';
 import { type ExecutionRecord, recordKey } from '../../lib/contract/execution-record';
 import { remediationRunbookName, undoRunbookName } from '../../lib/contract/runbooks';
 import type { Waiver } from '../../lib/core/waivers';
@@ -5,7 +6,7 @@ import type { PlanDependencies } from '../../lib/runtime/remediation/dependencie
 import { createPlanHandler } from '../../lib/runtime/remediation/handler';
 import { createRemediation, createUndo, type Mode } from '../cdk/runbooks/sample-runbooks';
 import { rules } from '../rules/registry';
-import { ACCOUNT, type AccountCall, REGION, Refusal, StubAccount } from '../runtime/remediation/stub-account';
+import { ACCOUNT, type AccountCall, REGION, StubAccount } from '../runtime/remediation/stub-account';
 import type { AutomationExecution } from '../support/automation/execution';
 import { Role } from '../support/automation/role';
 import type { Python } from '../support/automation/python';
@@ -135,7 +136,7 @@ export class TestingResponse {
       // A runbook passes JSON to boto3.
       return this.account.call(service, api, structuredClone(parameters), ROLE);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof AwsError)) throw error;
       throw new Error(`An error occurred (${error.code}) when calling the ${api} operation: ${error.message}`);
     }
   }

@@ -18,7 +18,7 @@ import type { Output } from './validation/validators';
 import { resolveWaivers } from './waivers';
 
 /**
- * What `resolveConfiguration` needs beside the configuration.
+ * The rules and files that a configuration refers to.
  *
  * @example
  * const context: ResolveContext = { registry: rules, folder: __dirname };

@@ -37,7 +37,7 @@ export const modifyVolume: Operation = {
 
 function assertModifiable({ state, modifications }: Volume): void {
   if (state !== 'in-use' && state !== 'available') {
-    throw cannotModify(`IncorrectState, the volume is ${state ?? 'in no known state'}`);
+    throw cannotModify(`IncorrectState, the volume is ${state ?? 'in an unknown state'}`);
   }
   const current = modifications.find((one) => one.state === 'modifying' || one.state === 'optimizing');
   if (current) throw cannotModify(`IncorrectModificationState, the volume is ${current.state}`);

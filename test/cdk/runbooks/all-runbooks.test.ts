@@ -3,9 +3,9 @@ import schema from 'aws-ssm-document-language-service/dist/schema.json';
 import { stepNames } from '../../../lib/contract/plan-protocol';
 import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
 import { rules } from '../../rules/registry';
-import { type ParsedRunbook, type ParsedStep, parseRunbook } from '../../support/automation/runbook';
-import { validateRunbook, findOutputType } from '../../support/automation/validate-runbook';
-import { toIamAction } from '../../support/automation/role';
+import { findOutputType, type ParsedRunbook, type ParsedStep, parseRunbook } from '../../support/automation/runbook';
+import { validateRunbook } from '../../support/automation/validate-runbook';
+import { toIamAction } from '../../support/iam-action';
 import { listReferences, parseReference } from '../../support/automation/references';
 import { createAllRunbooks } from './sample-runbooks';
 
@@ -98,7 +98,7 @@ function listActions({ mainSteps }: ParsedRunbook): string[] {
     switch (action) {
       case 'aws:executeAwsApi':
       case 'aws:waitForAwsResourceProperty':
-        return toIamAction(String(inputs.Service), String(inputs.Api));
+        return toIamAction({ service: String(inputs.Service), api: String(inputs.Api) });
       case 'aws:invokeLambdaFunction':
         return 'lambda:InvokeFunction';
       case 'aws:approve':

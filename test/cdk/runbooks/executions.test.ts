@@ -1,7 +1,8 @@
 import { fingerprintSteps } from '../../../lib/contract/plan-protocol';
 import { Python } from '../../support/automation/python';
-import { DEFAULT_BEHAVIOUR, type Behaviour } from '../../support/automation/runner';
-import { functionError, GROUP, PLAN, SampleExecution } from './sample-execution';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../support/automation/behaviour';
+import { createFunctionError } from '../../support/automation/dependencies';
+import { GROUP, PLAN, SampleExecution } from './sample-execution';
 import { sampleRemediation } from './sample-rule';
 
 let python: Python;
@@ -88,8 +89,8 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
   });
 
   test.each([
-    ['throws', functionError('Cannot read the volume')],
-    ['times out', functionError('2026-03-01T10:00:00Z Task timed out after 60.00 seconds')],
+    ['throws', createFunctionError('Cannot read the volume')],
+    ['times out', createFunctionError('2026-03-01T10:00:00Z Task timed out after 60.00 seconds')],
     ['answers a text', { payload: '"hello"' }],
     ['answers nothing', { payload: 'null' }],
     ['answers half a plan', { answer: { Decision: 'apply' } }],
@@ -110,7 +111,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
   });
 
   test('retries a plan function that fails once', async () => {
-    sample.answers.plan = [functionError('Rate exceeded'), { answer: PLAN }];
+    sample.answers.plan = [createFunctionError('Rate exceeded'), { answer: PLAN }];
     const execution = await sample.remediate('automatic');
     expect(execution.AutomationExecutionStatus).toBe(behaviour.functionErrorFails ? 'Success' : 'Failed');
     expect(sample.calls).toEqual(behaviour.functionErrorFails ? ALL_CALLS : []);
@@ -140,7 +141,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
   });
 
   test('fails if the resource is still non-compliant', async () => {
-    sample.answers.verify = [functionError('Port 22 is open to 0.0.0.0/0')];
+    sample.answers.verify = [createFunctionError('Port 22 is open to 0.0.0.0/0')];
     const execution = await sample.remediate('automatic');
     expect([execution.AutomationExecutionStatus, sample.calls]).toEqual(['Failed', [AUTHORIZED, REVOKED, WAITED]]);
     expect(execution.FailureMessage).toContain('Port 22 is open to 0.0.0.0/0');
@@ -159,7 +160,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
   });
 
   test.each([
-    ['throws', functionError('Cannot write the record: SlowDown')],
+    ['throws', createFunctionError('Cannot write the record: SlowDown')],
     ['reports a failure', { answer: { outcome: 'partly done', reason: 'RevokeOpen1 was refused' } }],
   ])('fails if the conclusion %s', async (_, answer) => {
     sample.answers.conclude = [answer];
@@ -257,8 +258,8 @@ describe('the start of an execution', () => {
 
   test.each([
     [{ ResourceId: 'vol-0123456789abcdef0' }, /ResourceId does not match/],
-    [{ DryRun: 'maybe' }, /DryRun is none of the allowed/],
-    [{ AutomationAssumeRole: 'arn:aws:iam::111122223333:role/administrator' }, /AutomationAssumeRole is none/],
+    [{ DryRun: 'maybe' }, /DryRun is not one of the allowed/],
+    [{ AutomationAssumeRole: 'arn:aws:iam::111122223333:role/administrator' }, /AutomationAssumeRole is not one/],
     [{ GroupId: GROUP }, /no parameter GroupId/],
   ])('rejects %j', async (parameters, message) => {
     await expect(sample().remediate('manual', parameters)).rejects.toThrow(message);

@@ -1,7 +1,9 @@
+import type { Behaviour } from '../../support/automation/behaviour';
+import type { Clock, FunctionResponse } from '../../support/automation/dependencies';
 import { type AutomationExecution, listStartedSteps } from '../../support/automation/execution';
 import { Role } from '../../support/automation/role';
 import type { Python } from '../../support/automation/python';
-import { RunbookRunner, type Behaviour, type Clock, type FunctionResponse } from '../../support/automation/runner';
+import { RunbookRunner } from '../../support/automation/runner';
 import { sampleRule } from './sample-rule';
 import type { Mode } from './sample-runbooks';
 import { createRemediation, createUndo } from './sample-runbooks';
@@ -77,7 +79,6 @@ export class SampleExecution {
     };
     const automation: RunbookRunner = new RunbookRunner(
       {
-        region: 'eu-west-1',
         python: this.python,
         clock,
         call: async (service, api, { ...parameters }) => {
@@ -118,12 +119,6 @@ export class SampleExecution {
     };
   }
 }
-
-/** An error of the plan function in the form of Lambda. */
-export const functionError = (errorMessage: string): FunctionResponse => ({
-  payload: JSON.stringify({ errorType: 'Error', errorMessage, trace: [] }),
-  functionError: 'Unhandled',
-});
 
 /** Lists the started steps, failed ones with their message. */
 export const story = (execution: AutomationExecution): string => listStartedSteps(execution).join('\n');

@@ -18,7 +18,7 @@ const branch = (choice: object, rest: object = { Default: 'ConcludeFailure' }) =
 
 test.each<[string, ParsedRunbook, string[]]>([
   ['no error', parseChanged('', {}), []],
-  ['a name that AWS rejects', parseChanged('Fail', { name: 'Fail-1' }), ['step Fail-1: no such name']],
+  ['a name that AWS rejects', parseChanged('Fail', { name: 'Fail-1' }), ['step Fail-1: invalid name']],
   [
     'an unknown action',
     parseChanged('Reevaluate', { action: 'aws:callApi' }),
@@ -32,34 +32,34 @@ test.each<[string, ParsedRunbook, string[]]>([
   [
     'a missing next step',
     parseChanged('Plan', { onFailure: 'step:Nowhere' }),
-    ['step Plan: leads to Nowhere, which is not there'],
+    ['step Plan: leads to the missing step Nowhere'],
   ],
   [
     'a cancellation that leads to an approval',
     parseChanged('Verify', { onCancel: 'step:Approve' }),
-    ['step Verify: onCancel may not lead to aws:approve', expect.stringMatching(/^circle: /)],
+    ['step Verify: onCancel may not lead to aws:approve', expect.stringMatching(/^cycle: /)],
   ],
   [
     'a cycle',
     parseChanged('Verify', { nextStep: 'Plan' }),
-    [expect.stringMatching(/^circle: Plan → .* → Verify → Plan$/)],
+    [expect.stringMatching(/^cycle: Plan → .* → Verify → Plan$/)],
   ],
   [
     'an unreachable step',
     parseChanged('DecideAgain', { nextStep: 'Conclude', inputs: { Choices: [], Default: 'Conclude' } }),
-    expect.arrayContaining(['step IfKeepTheRest: no way leads there', 'step Reevaluate: no way leads there']),
+    expect.arrayContaining(['step IfKeepTheRest: unreachable', 'step Reevaluate: unreachable']),
   ],
   [
     'an undeclared output',
     parseChanged('Verify', { inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadPlan.Result }}' } } }),
-    ['step Verify: {{ ReadPlan.Result }} is no output'],
+    ['step Verify: {{ ReadPlan.Result }} is not an output'],
   ],
   [
     'an output that is missing on some paths',
     parseChanged('Conclude', {
       inputs: { FunctionName: 'f', InputPayload: { Answer: '{{ ReadResult.Result }}' } },
     }),
-    ['step Conclude: {{ ReadResult.Result }} is not there on every way'],
+    ['step Conclude: {{ ReadResult.Result }} is missing on some paths'],
   ],
   [
     'a selector that AWS does not document',
@@ -79,13 +79,13 @@ test.each<[string, ParsedRunbook, string[]]>([
         { Name: 'Reason', Selector: '$.R' },
       ],
     }),
-    ['step ReadResult: output Result: type Text'],
+    ['step ReadResult: output Result: unknown type Text'],
   ],
-  ['a timeout above the limit', parseChanged('Verify', { timeoutSeconds: 301 }), ['step Verify: timeoutSeconds 301']],
+  ['a timeout above the limit', parseChanged('Verify', { timeoutSeconds: 301 }), ['step Verify: invalid timeoutSeconds 301']],
   [
     'a choice with an unknown operator',
     parseChanged('IfApproved', branch({ Variable: '{{ Approve.ApprovalStatus }}', Equals: 'Approved' })),
-    ['step IfApproved: choice for PlanAgain: {{ Approve.ApprovalStatus }} Equals'],
+    ['step IfApproved: invalid choice for PlanAgain: {{ Approve.ApprovalStatus }} Equals'],
   ],
   [
     'a topic that AWS does not publish to',
@@ -97,7 +97,7 @@ test.each<[string, ParsedRunbook, string[]]>([
         Approvers: ['a'],
       },
     }),
-    ['step Approve: topic arn:aws:sns:eu-west-1:111122223333:approvals'],
+    ['step Approve: AWS does not publish to topic arn:aws:sns:eu-west-1:111122223333:approvals'],
   ],
   [
     'a script without its function',
@@ -107,17 +107,17 @@ test.each<[string, ParsedRunbook, string[]]>([
   [
     'an end step with a next step',
     parseChanged('Fail', { onFailure: 'step:Conclude' }),
-    ['step Fail: ends and goes on'],
+    ['step Fail: is an end step and has a next step'],
   ],
   [
     'an output of the runbook that no step has',
     parseChanged('', {}, { outputs: ['Plan.Nothing'] }),
-    ['output Plan.Nothing: no step gives it'],
+    ['output Plan.Nothing: no step has it'],
   ],
   [
     'a role that is not a parameter',
     parseChanged('', {}, { assumeRole: '{{ Role }}' }),
-    ['assumeRole: {{ Role }} is no parameter'],
+    ['assumeRole: {{ Role }} is not a parameter'],
   ],
 ])('finds %s', (_, document, errors) => {
   expect(validateRunbook(document)).toEqual(errors);

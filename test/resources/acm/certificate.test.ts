@@ -9,12 +9,9 @@ const read = (configuration: object, parts: Partial<ConfigurationItem> = {}): Ce
   certificate.read(createItem('AWS::ACM::Certificate', configuration, parts));
 
 describe('the expiry date', () => {
-  test.each(['ISSUED', 'EXPIRED', 'REVOKED', 'INACTIVE', 'PENDING_VALIDATION'])(
-    'is read for status %s',
-    (status) => {
-      expect(read({ status, notAfter: EXPIRY }).expiresAt).toEqual(new Date(EXPIRY));
-    },
-  );
+  test.each(['ISSUED', 'EXPIRED', 'REVOKED', 'INACTIVE', 'PENDING_VALIDATION'])('is read for status %s', (status) => {
+    expect(read({ status, notAfter: EXPIRY }).expiresAt).toEqual(new Date(EXPIRY));
+  });
 
   test.each(['PENDING_VALIDATION', 'VALIDATION_TIMED_OUT', 'FAILED'])(
     'is undefined for a certificate that was never issued: %s',

@@ -206,7 +206,7 @@ describe('ModifyVolume', () => {
       'a volume without a state',
       volume({ ...gp2, state: null }),
       toGp3,
-      'IncorrectState, the volume is in no known state',
+      'IncorrectState, the volume is in an unknown state',
     ],
     [
       'a volume that is being modified',

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -9,7 +8,9 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { ALERT_PERMISSIONS } from '../../../lib/contract/permissions';
-import { Refused, TableStub } from './table-stub';
+import { AwsError } from '../../support/aws-call';
+import { LoopbackServer } from '../../support/loopback-server';
+import { TableStub } from './table-stub';
 
 export const TABLE = 'assay-alerts';
 
@@ -63,9 +64,9 @@ export class AwsStub {
   refusesFindings = false;
   refusesEvents = false;
 
-  private readonly server = createServer({ keepAlive: true }, (request, response) => {
-    void this.handle(request, response);
-  });
+  private readonly server = new LoopbackServer((request, body, response) =>
+    this.handle(request, String(body), response),
+  );
 
   static async start(): Promise<AwsStub> {
     const stub = new AwsStub();
@@ -73,8 +74,8 @@ export class AwsStub {
     return stub;
   }
 
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  listen(): Promise<void> {
+    return this.server.start();
   }
 
   reset(): void {
@@ -99,13 +100,12 @@ export class AwsStub {
     this.hasEnded = false;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   /** The real clients; a single attempt, since the SDK's own pauses are real time. */
@@ -132,10 +132,8 @@ export class AwsStub {
     return this.calls.filter((call) => call.action === action).map(({ input }) => input);
   }
 
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const call = readCall(request, Buffer.concat(chunks).toString());
+  private handle(request: IncomingMessage, text: string, response: ServerResponse): void {
+    const call = readCall(request, text);
     this.calls.push(call);
     this.hasEnded ||= call.action === this.endsAt;
     const fault = this.hasEnded
@@ -143,18 +141,18 @@ export class AwsStub {
       : (this.faults.get(call.action)?.shift() ?? this.always.get(call.action));
     const isQuery = call.action.startsWith('sns:') || call.action.startsWith('iam:');
     try {
-      if (fault) throw new Refused(fault, 'refused by the test');
-      if (!PERMITTED.has(call.action)) throw new Refused('AccessDeniedException', `${call.action} is not permitted`);
+      if (fault) throw new AwsError(fault, 'refused by the test');
+      if (!PERMITTED.has(call.action)) throw new AwsError('AccessDeniedException', `${call.action} is not permitted`);
       const body = this.answer(call);
       if (isQuery) send(response, 200, 'text/xml', toXml(call.action, body as string));
       else send(response, 200, 'application/json', JSON.stringify(body));
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      const { code, message, more } = error;
+      if (!(error instanceof AwsError)) throw error;
+      const { code, message, members } = error;
       if (isQuery) send(response, 400, 'text/xml', toXmlError(code, message));
       else {
         response.setHeader('x-amzn-errortype', code);
-        send(response, 400, 'application/json', JSON.stringify({ __type: code, message, ...more }));
+        send(response, 400, 'application/json', JSON.stringify({ __type: code, message, ...members }));
       }
     }
   }
@@ -172,7 +170,7 @@ export class AwsStub {
         };
       case 'config:StartConfigRulesEvaluation':
         if (input.ConfigRuleNames.some((name: string) => this.missingRules.has(name))) {
-          throw new Refused('NoSuchConfigRuleException', '');
+          throw new AwsError('NoSuchConfigRuleException', '');
         }
         return {};
       case 'config:GetComplianceDetailsByConfigRule':
@@ -181,7 +179,7 @@ export class AwsStub {
         return this.lookUp(input);
       case 'ssm:GetAutomationExecution': {
         const AutomationExecution = this.executions[input.AutomationExecutionId];
-        if (!AutomationExecution) throw new Refused('AutomationExecutionNotFoundException', '');
+        if (!AutomationExecution) throw new AwsError('AutomationExecutionNotFoundException', '');
         return { AutomationExecution };
       }
       case 'securityhub:BatchImportFindings':
@@ -203,14 +201,14 @@ export class AwsStub {
       case 'iam:ListAccountAliases':
         return `<IsTruncated>false</IsTruncated><AccountAliases>${this.aliases.map((alias) => `<member>${alias}</member>`).join('')}</AccountAliases>`;
       default:
-        throw new Refused('UnknownOperationException', action);
+        throw new AwsError('UnknownOperationException', action);
     }
   }
 
   /** Pages of two, so that tests meet paging. */
   private complianceDetails({ ConfigRuleName, ComplianceTypes, NextToken, Limit }: Call['input']): object {
-    if (this.missingRules.has(ConfigRuleName)) throw new Refused('NoSuchConfigRuleException', '');
-    if (Limit > 100) throw new Refused('InvalidLimitException', '');
+    if (this.missingRules.has(ConfigRuleName)) throw new AwsError('NoSuchConfigRuleException', '');
+    if (Limit > 100) throw new AwsError('InvalidLimitException', '');
     const found = [...this.results.values()].filter(
       ({ configRuleName, complianceType }) =>
         configRuleName === ConfigRuleName && ComplianceTypes.includes(complianceType),
@@ -284,10 +282,10 @@ function readCall(request: IncomingMessage, body: string): Call {
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 function checkMessage(input: Record<string, string>): void {
   const { Subject = '', Message = '', MessageStructure } = input;
-  if (!/^[\x20-\x7e]{1,100}$/.test(Subject)) throw new Refused('InvalidParameter', `Subject ${Subject}`);
-  if (Buffer.byteLength(Message) > 256 * 1024) throw new Refused('InvalidParameter', 'Message too long');
+  if (!/^[\x20-\x7e]{1,100}$/.test(Subject)) throw new AwsError('InvalidParameter', `Subject ${Subject}`);
+  if (Buffer.byteLength(Message) > 256 * 1024) throw new AwsError('InvalidParameter', 'Message too long');
   if (MessageStructure !== 'json' || typeof JSON.parse(Message).default !== 'string') {
-    throw new Refused('InvalidParameter', 'Message Structure - No default entry in JSON message body');
+    throw new AwsError('InvalidParameter', 'Message Structure - No default entry in JSON message body');
   }
 }
 

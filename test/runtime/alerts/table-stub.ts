@@ -1,17 +1,8 @@
+import { AwsError } from '../../support/aws-call';
+
 /** A value as DynamoDB's protocol writes it. */
 type Attribute = { S: string } | { N: string } | { SS: string[] };
 export type Item = Record<string, Attribute>;
-
-/** An error of DynamoDB. */
-export class Refused extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly more: object = {},
-  ) {
-    super(message);
-  }
-}
 
 interface Expression {
   readonly TableName: string;
@@ -38,7 +29,7 @@ export class TableStub {
   constructor(private readonly name: string) {}
 
   answer(action: string, input: Expression): object {
-    if (input.TableName !== this.name) throw new Refused('ResourceNotFoundException', `no table ${input.TableName}`);
+    if (input.TableName !== this.name) throw new AwsError('ResourceNotFoundException', `no table ${input.TableName}`);
     switch (action) {
       case 'GetItem': {
         const Item = this.items.get(toKey(input.Key));
@@ -57,7 +48,7 @@ export class TableStub {
       case 'Query':
         return this.query(input);
       default:
-        throw new Refused('UnknownOperationException', action);
+        throw new AwsError('UnknownOperationException', action);
     }
   }
 
@@ -78,7 +69,7 @@ export class TableStub {
     names.checkAllUsed();
     if (!isMet) {
       const Item = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && old ? { Item: old } : {};
-      throw new Refused('ConditionalCheckFailedException', 'The conditional request failed', Item);
+      throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed', 400, Item);
     }
     const item = update(old ?? { ...input.Key });
     checkValues(item);
@@ -121,7 +112,7 @@ export class TableStub {
   }
 }
 
-const invalid = (what: string) => new Refused('ValidationException', `Invalid ${what}`);
+const invalid = (what: string) => new AwsError('ValidationException', `Invalid ${what}`);
 
 const readText = (item: Item, name: string): string => String(plain(item[name] as Attribute));
 

@@ -5,6 +5,7 @@ import { DAY_MS } from '../../../lib/core/time';
 import type { Waiver } from '../../../lib/core/waivers';
 import { type AlertDependencies, createAlertHandler } from '../../../lib/runtime/alerts/handler';
 import { rules } from '../../rules/registry';
+import { createTestLogger, type LogLine } from '../../support/test-logger';
 import { AwsStub, type RawItem, TABLE } from './aws-stub';
 
 export const ACCOUNT = '111122223333';
@@ -39,13 +40,6 @@ export const SETTINGS: AlertDependencies['settings'] = {
   },
   alerts: { severity: 'medium', stormSize: 3, reminderDays: 7, waitForActorMinutes: 15 },
 };
-
-/** A line of the structured log. */
-export interface LogLine {
-  readonly level: 'info' | 'warn' | 'error';
-  readonly message: string;
-  readonly [key: string]: unknown;
-}
 
 /** A message that a subscriber of the topic received. */
 export interface Mail {
@@ -119,8 +113,6 @@ export class TestingAlerts {
     const { waivers = [], securityHub, eventBus, ...settings } = { ...this.defaults, ...options };
     this.clients = this.stub.clients();
     const { dynamo, config, cloudTrail, iam, ssm, sns, securityHub: hub, events } = this.clients;
-    const log = (level: LogLine['level']) => (message: string, details: object) =>
-      void this.lines.push({ level, message, ...details });
     this.dependencies = {
       registry: rules,
       settings: {
@@ -143,7 +135,7 @@ export class TestingAlerts {
         ...(eventBus && { eventBus: { client: events, arn: BUS } }),
       },
       now: () => new Date(this.time),
-      logger: { info: log('info'), warn: log('warn'), error: log('error') },
+      logger: createTestLogger(this.lines),
       sleep: async (milliseconds) => {
         this.time += milliseconds;
       },

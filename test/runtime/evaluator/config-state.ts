@@ -1,14 +1,5 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
-
-/** An error of AWS Config: its code and message. */
-export class Refusal extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { AwsError } from '../../support/aws-call';
 
 /** One PutEvaluations entry as AWS Config stores it. */
 export interface StoredResult {
@@ -88,7 +79,7 @@ export class ConfigState {
       case 'DescribeConfigRules':
         return this.describeConfigRules(input);
       default:
-        throw new Refusal('UnknownOperationException', '');
+        throw new AwsError('UnknownOperationException', '');
     }
   }
 
@@ -100,7 +91,7 @@ export class ConfigState {
     if (input.TestMode === true) return { FailedEvaluations: [] };
     const configRuleName = this.tokens.get(token);
     if (configRuleName === undefined) {
-      throw new Refusal('InvalidResultTokenException', 'The specified ResultToken is invalid.');
+      throw new AwsError('InvalidResultTokenException', 'The specified ResultToken is invalid.');
     }
     const isRefused = this.refused.shift() ?? (() => false);
     const failed = (evaluations as Input[]).filter((one) => isRefused(one.ComplianceResourceId as string));
@@ -123,7 +114,7 @@ export class ConfigState {
     const expression = text(input, 'Expression', 1, 4096, 'InvalidExpressionException');
     const [, fields, types] =
       /^SELECT ([\w.]+(?:, [\w.]+)*) WHERE resourceType IN \(('[\w:]+'(?:, '[\w:]+')*)\)$/.exec(expression) ?? [];
-    if (!fields || !types) throw new Refusal('InvalidExpressionException', `Cannot parse ${expression}`);
+    if (!fields || !types) throw new AwsError('InvalidExpressionException', `Cannot parse ${expression}`);
     const wanted = types.split(', ').map((type) => type.slice(1, -1));
     const rows = (this.indexed ?? this.items).filter(
       ({ resourceType, status }) => wanted.includes(resourceType) && !status.includes('Deleted'),
@@ -166,7 +157,7 @@ export class ConfigState {
       ({ resourceType, resourceId }) => resourceType === input.resourceType && resourceId === input.resourceId,
     );
     if (states.length === 0) {
-      throw new Refusal(
+      throw new AwsError(
         'ResourceNotDiscoveredException',
         `Resource ${input.resourceId} of resourceType:${input.resourceType} is unknown or has not been discovered`,
       );
@@ -197,7 +188,7 @@ export class ConfigState {
   private ruleOf(name: unknown): DeployedRule {
     const rule = this.rules.get(name as string);
     if (rule) return rule;
-    throw new Refusal(
+    throw new AwsError(
       'NoSuchConfigRuleException',
       `The ConfigRule '${name}' provided in the request is invalid. Please check the configRule name.`,
     );
@@ -207,11 +198,11 @@ export class ConfigState {
   private page<T>(rows: readonly T[], input: Input, limitName: string, of: string) {
     const limit = (input[limitName] as number | undefined) || 25;
     if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-      throw new Refusal('InvalidLimitException', 'The specified limit is outside the allowable range.');
+      throw new AwsError('InvalidLimitException', 'The specified limit is outside the allowable range.');
     }
     const token = input.NextToken ?? input.nextToken;
     const place = token === undefined ? { of, start: 0 } : this.pages.get(token as string);
-    if (place?.of !== of) throw new Refusal('InvalidNextTokenException', 'The specified next token is invalid.');
+    if (place?.of !== of) throw new AwsError('InvalidNextTokenException', 'The specified next token is invalid.');
     const end = place.start + Math.min(limit, this.pageSize);
     if (end >= rows.length) return { page: rows.slice(place.start) };
     const next = Buffer.from(`${this.pages.size}/${end}`).toString('base64');
@@ -233,34 +224,34 @@ function checkEvaluation(evaluation: Input): void {
   text(evaluation, 'ComplianceResourceId', 1, 768);
   if (evaluation.Annotation !== undefined) text(evaluation, 'Annotation', 1, 256);
   if (!['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE'].includes(evaluation.ComplianceType as string)) {
-    throw new Refusal('InvalidParameterValueException', `ComplianceType ${evaluation.ComplianceType}`);
+    throw new AwsError('InvalidParameterValueException', `ComplianceType ${evaluation.ComplianceType}`);
   }
   if (typeof evaluation.OrderingTimestamp !== 'number') {
-    throw new Refusal('SerializationException', 'OrderingTimestamp is not a timestamp');
+    throw new AwsError('SerializationException', 'OrderingTimestamp is not a timestamp');
   }
 }
 
 function onlyMembers(input: Input, members: readonly string[]): void {
   const other = Object.keys(input).find((name) => !members.includes(name));
-  if (other) throw new Refusal('SerializationException', `Unexpected member ${other}`);
+  if (other) throw new AwsError('SerializationException', `Unexpected member ${other}`);
 }
 
 function text(input: Input, name: string, min: number, max: number, code = 'ValidationException'): string {
   const value = input[name];
-  if (typeof value !== 'string') throw new Refusal('SerializationException', `${name} is not a string`);
+  if (typeof value !== 'string') throw new AwsError('SerializationException', `${name} is not a string`);
   if (value.length < min || value.length > max) throw tooLong(name, min, max, code);
   return value;
 }
 
 function list(input: Input, name: string, min: number, max: number): unknown[] {
   const value = input[name];
-  if (!Array.isArray(value)) throw new Refusal('SerializationException', `${name} is not a list`);
+  if (!Array.isArray(value)) throw new AwsError('SerializationException', `${name} is not a list`);
   if (value.length < min || value.length > max) throw tooLong(name, min, max, 'ValidationException');
   return value;
 }
 
-const tooLong = (name: string, min: number, max: number, code: string): Refusal =>
-  new Refusal(
+const tooLong = (name: string, min: number, max: number, code: string): AwsError =>
+  new AwsError(
     code,
     `1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must have length from ${min} to ${max}`,
   );
@@ -276,7 +267,7 @@ function toRow(item: ConfigurationItem, fields: readonly string[]): unknown {
     relationships: item.relationships.map(({ name, ...related }) => related),
   };
   const other = fields.find((field) => !(field in known));
-  if (other) throw new Refusal('InvalidExpressionException', `Unknown property ${other}`);
+  if (other) throw new AwsError('InvalidExpressionException', `Unknown property ${other}`);
   return Object.fromEntries(fields.map((field) => [field, known[field]]));
 }
 

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import { ConfigState, Refusal } from './config-state';
+import { AwsError } from '../../support/aws-call';
+import { LoopbackServer } from '../../support/loopback-server';
+import { ConfigState } from './config-state';
 
 /** A fault to inject into a call. */
 export type Fault =
@@ -34,23 +35,22 @@ export class ConfigStub {
   /** Milliseconds before each answer. */
   latency = 0;
 
-  private constructor(private readonly server: Server) {
-    server.on('request', (request, response) => void this.handle(request, response));
-  }
+  private readonly server = new LoopbackServer((request, body, response) =>
+    this.handle(request, String(body), response),
+  );
 
   static async start(): Promise<ConfigStub> {
-    const server = createServer({ keepAlive: true });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new ConfigStub(server);
+    const stub = new ConfigStub();
+    await stub.server.start();
+    return stub;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   /** The real SDK client, with the evaluator's options. */
@@ -70,9 +70,7 @@ export class ConfigStub {
     return this.calls.filter((call) => call.action === action).map(({ input }) => input);
   }
 
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+  private async handle(request: IncomingMessage, body: string, response: ServerResponse): Promise<void> {
     const target = String(request.headers['x-amz-target']);
     if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
     const isProtocol =
@@ -84,7 +82,7 @@ export class ConfigStub {
     if (!isProtocol) return refuse(response, 'UnknownOperationException', `not a call to AWS Config: ${target}`);
     const call = {
       action: target.slice('StarlingDoveService.'.length),
-      input: JSON.parse(String(Buffer.concat(chunks))),
+      input: JSON.parse(body),
     };
     this.calls.push(call);
     const fault = this.faults.get(call.action)?.shift() ?? this.fault(call);
@@ -95,7 +93,7 @@ export class ConfigStub {
     try {
       send(response, 200, this.state.answer(action, input));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof AwsError)) throw error;
       refuse(response, error.code, error.message);
     }
   }

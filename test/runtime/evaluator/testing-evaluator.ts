@@ -2,19 +2,13 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import type { Rule } from '../../../lib/core/rule';
 import type { EvaluatorDependencies } from '../../../lib/runtime/evaluator/dependencies';
 import { createEvaluateHandler } from '../../../lib/runtime/evaluator/handler';
+import { createTestLogger, type LogLine } from '../../support/test-logger';
 import type { ConfigStub } from './config-stub';
 
 /** The default time of an invocation. */
 export const NOW = '2026-03-01T12:00:00.000Z';
 /** The time of the request in scheduled events. */
 export const REQUESTED_AT = '2026-03-01T11:59:59.000Z';
-
-/** A line of the structured log. */
-export interface LogLine {
-  readonly level: 'info' | 'warn' | 'error';
-  readonly message: string;
-  readonly [key: string]: unknown;
-}
 
 /** An evaluator that calls the stub. It records its pauses instead of sleeping. */
 export class TestingEvaluator {
@@ -27,14 +21,12 @@ export class TestingEvaluator {
   private readonly dependencies: EvaluatorDependencies;
 
   constructor(stub: ConfigStub, registry: readonly Rule[], overrides: Partial<EvaluatorDependencies> = {}) {
-    const log = (level: LogLine['level']) => (message: string, details: object) =>
-      void this.lines.push({ level, message, ...details });
     this.dependencies = {
       registry,
       waivers: [],
       client: stub.client(),
       now: () => new Date(this.now),
-      logger: { info: log('info'), warn: log('warn'), error: log('error') },
+      logger: createTestLogger(this.lines),
       sleep: async (milliseconds) => {
         this.pauses.push(milliseconds);
         this.remaining -= milliseconds;

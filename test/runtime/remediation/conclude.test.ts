@@ -1,6 +1,7 @@
 import type { StepExecution } from '@aws-sdk/client-ssm';
 import type { ExecutionRecord } from '../../../lib/contract/execution-record';
-import { denial, Refusal, StubAccount } from './stub-account';
+import { AwsError, createAccessDenied } from '../../support/aws-call';
+import { StubAccount } from './stub-account';
 import {
   BUCKET,
   createExecution,
@@ -221,7 +222,8 @@ describe('the record', () => {
   test('is partly done when a call is denied after others, and lists the completed steps', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+    account.fault = (call) =>
+      call.principal === ROLE && call.api.startsWith('Revoke') ? createAccessDenied(call) : undefined;
     const { record } = await runRunbook(account, planFunction, answer);
     expect(essence(record)).toEqual({
       outcome: 'partly done',
@@ -237,7 +239,10 @@ describe('the record', () => {
   test('has a step that was not made after a denied call', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.faults.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
+    account.faults.set('ec2:AuthorizeSecurityGroupIngress', [
+      undefined,
+      createAccessDenied({ service: 'ec2', api: '' }),
+    ]);
     const { record } = await runRunbook(account, planFunction, answer);
     expect(record.steps).toEqual([
       { name: 'AddOffice1', status: 'done' },
@@ -250,7 +255,7 @@ describe('the record', () => {
   test('is failed when the first call is denied', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.fault = (call) => (call.principal === ROLE ? denial(call) : undefined);
+    account.fault = (call) => (call.principal === ROLE ? createAccessDenied(call) : undefined);
     const { record } = await runRunbook(account, planFunction, answer);
     expect(essence(record)).toMatchObject({
       outcome: 'failed',
@@ -466,7 +471,7 @@ describe('a record that cannot be written', () => {
     const answer = await planFunction.plan({});
     account.fault = ({ api, input }) =>
       api === 'PutItem' && JSON.stringify(input).includes('fix#')
-        ? new Refusal('InternalServerError', 'sorry', 500)
+        ? new AwsError('InternalServerError', 'sorry', 500)
         : undefined;
     await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('sorry');
     account.fault = () => undefined;

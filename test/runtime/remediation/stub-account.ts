@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -9,16 +8,15 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
-import { type Input, REGION, Refusal, StubState } from './stub-state';
-import { checkParameters, readWire, type WireCall, writeRefusal, writeWire } from './stub-wire';
+import { type AwsCall, type AwsError, createAccessDenied, toAwsError } from '../../support/aws-call';
+import { LoopbackServer } from '../../support/loopback-server';
+import { type Input, REGION, StubState } from './stub-state';
+import { checkParameters, readWire, type WireCall, writeError, writeWire } from './stub-wire';
 
-export { ACCOUNT, REGION, Refusal, type StubBucket } from './stub-state';
+export { ACCOUNT, REGION, type StubBucket } from './stub-state';
 
 /** A call that arrived, including rejected ones. */
-export interface AccountCall {
-  /** By boto3's name: `ec2`, `elbv2`, `s3control`. */
-  readonly service: string;
-  readonly api: string;
+export interface AccountCall extends AwsCall {
   readonly input: Input;
   /** The caller: {@link PLAN_FUNCTION} for calls over the wire, otherwise the given role. */
   readonly principal: string;
@@ -34,25 +32,24 @@ export class StubAccount {
   state = new StubState();
   calls: AccountCall[] = [];
   /** The faults of the next calls of an API (`ec2:DescribeVolumes`), in order; `undefined` is none. */
-  readonly faults = new Map<string, (Refusal | undefined)[]>();
+  readonly faults = new Map<string, (AwsError | undefined)[]>();
   /** Returns the fault of a call, unless one is queued in `faults`; for example, to apply the policy of a role. */
-  fault: (call: AccountCall) => Refusal | undefined = () => undefined;
+  fault: (call: AccountCall) => AwsError | undefined = () => undefined;
   /** Runs before each answer, so that a test can change the account in between. */
   before: (call: AccountCall) => void = () => undefined;
 
-  private constructor(private readonly server: Server) {
-    server.on('request', (request, response) => void this.handle(request, response));
-  }
+  private readonly server = new LoopbackServer((request, body, response) =>
+    this.handle(request, String(body), response),
+  );
 
   static async start(): Promise<StubAccount> {
-    const server = createServer({ keepAlive: true });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new StubAccount(server);
+    const stub = new StubAccount();
+    await stub.server.start();
+    return stub;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   /** Restores the initial state. */
@@ -66,12 +63,12 @@ export class StubAccount {
 
   /** Denies all further calls of some APIs. */
   deny(...apis: readonly string[]): void {
-    this.fault = (call) => (apis.includes(toApiName(call)) ? denial(call) : undefined);
+    this.fault = (call) => (apis.includes(toApiName(call)) ? createAccessDenied(call) : undefined);
   }
 
   /** The URL of the server. */
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   /** The real SDK clients, with a single attempt. */
@@ -108,7 +105,7 @@ export class StubAccount {
   /**
    * Makes a call like `aws:executeAwsApi`, which first checks it against the SDK's model of the API.
    * @param principal the role of the runbook
-   * @throws Refusal like AWS
+   * @throws AwsError
    */
   call(service: string, api: string, parameters: Input, principal: string): unknown {
     checkParameters(service, api, parameters);
@@ -123,17 +120,18 @@ export class StubAccount {
   private answer(call: AccountCall): unknown {
     this.calls.push(call);
     this.before(call);
-    const refusal = this.faults.get(toApiName(call))?.shift() ?? this.fault(call);
-    if (refusal) throw refusal;
+    const fault = this.faults.get(toApiName(call))?.shift() ?? this.fault(call);
+    if (fault) throw fault;
     return this.state.answer(call.service, call.api, call.input);
   }
 
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { status, type, body } = this.respond(request, String(Buffer.concat(chunks)));
-    response.writeHead(status, { 'content-type': type, 'x-amzn-requestid': '11111111-2222-3333-4444-555555555555' });
-    response.end(body);
+  private handle(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const answer = this.respond(request, body);
+    response.writeHead(answer.status, {
+      'content-type': answer.type,
+      'x-amzn-requestid': '11111111-2222-3333-4444-555555555555',
+    });
+    response.end(answer.body);
   }
 
   private respond(request: IncomingMessage, body: string): ReturnType<typeof writeWire> {
@@ -142,32 +140,9 @@ export class StubAccount {
       call = readWire(request, body);
       return writeWire(call, this.answer({ ...call, principal: PLAN_FUNCTION }));
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : new Refusal('InternalFailure', String(error), 500);
-      return writeRefusal(call ?? { service: '' }, refusal);
+      return writeError(call?.service, toAwsError(error));
     }
   }
 }
 
-const toApiName = ({ service, api }: Pick<AccountCall, 'service' | 'api'>): string => `${service}:${api}`;
-
-/** The error with which each service denies access. */
-export function denial({ service, api }: Pick<AccountCall, 'service' | 'api'>): Refusal {
-  const message = `User is not authorized to perform: ${api}`;
-  if (service === 'ec2')
-    return new Refusal('UnauthorizedOperation', 'You are not authorized to perform this operation.', 403);
-  if (['s3', 's3control'].includes(service)) return new Refusal('AccessDenied', 'Access Denied', 403);
-  return new Refusal(
-    service === 'elbv2' ? 'AccessDenied' : 'AccessDeniedException',
-    message,
-    service === 'elbv2' ? 403 : 400,
-  );
-}
-
-/** The IAM action that an API requires. */
-export function iamAction({ service, api }: Pick<AccountCall, 'service' | 'api'>): string {
-  if (service === 's3control') return `s3:${api.replace('PublicAccessBlock', 'AccountPublicAccessBlock')}`;
-  // There is no separate action for the deletion. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html
-  if (service === 's3' && api === 'DeletePublicAccessBlock') return 's3:PutBucketPublicAccessBlock';
-  if (service === 's3') return `s3:${api.replace(/^(Get|Put)PublicAccessBlock$/, '$1BucketPublicAccessBlock')}`;
-  return `${service === 'elbv2' ? 'elasticloadbalancing' : service}:${api}`;
-}
+const toApiName = ({ service, api }: AwsCall): string => `${service}:${api}`;

@@ -5,20 +5,8 @@ import type { IpPermission, PrefixListEntry, SecurityGroup, Volume, VolumeModifi
 import type { Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { GetBucketWebsiteCommandOutput, Grant, PublicAccessBlockConfiguration, Tag } from '@aws-sdk/client-s3';
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
-import { Refused, TableStub } from '../alerts/table-stub';
-
-/** An error of AWS: its code and message. */
-export class Refusal extends Error {
-  constructor(
-    readonly code: string,
-    message = '',
-    readonly status = 400,
-    /** Other members of the answer. */
-    readonly more: object = {},
-  ) {
-    super(message);
-  }
-}
+import { AwsError } from '../../support/aws-call';
+import { TableStub } from '../alerts/table-stub';
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -70,7 +58,7 @@ export class StubState {
 
   answer(service: string, api: string, input: Input): unknown {
     const call = this.api[`${service}:${api}`];
-    if (!call) throw new Refusal('UnknownOperationException', `the stub account does not support ${service} ${api}`);
+    if (!call) throw new AwsError('UnknownOperationException', `the stub account does not support ${service} ${api}`);
     return call(input);
   }
 
@@ -81,7 +69,7 @@ export class StubState {
     'ec2:GetManagedPrefixListEntries': ({ PrefixListId, NextToken }) => {
       const entries = this.prefixLists.get(text(PrefixListId));
       if (!entries)
-        throw new Refusal('InvalidPrefixListID.NotFound', `The prefix list ID '${PrefixListId}' does not exist`);
+        throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${PrefixListId}' does not exist`);
       const { page, next } = this.page(entries, NextToken);
       return { Entries: page, ...(next && { NextToken: next }) };
     },
@@ -90,7 +78,7 @@ export class StubState {
       const rules = toGroupRules(group.IpPermissions);
       for (const rule of toGroupRules(IpPermissions as IpPermission[])) {
         if (rules.some((one) => one.key === rule.key)) {
-          throw new Refusal('InvalidPermission.Duplicate', 'the specified rule already exists');
+          throw new AwsError('InvalidPermission.Duplicate', 'the specified rule already exists');
         }
         rules.push(rule);
       }
@@ -102,7 +90,7 @@ export class StubState {
       let rules = toGroupRules(group.IpPermissions);
       for (const { key } of toGroupRules(IpPermissions as IpPermission[])) {
         if (!this.isDefaultVpc && !rules.some((one) => one.key === key)) {
-          throw new Refusal('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+          throw new AwsError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
         }
         rules = rules.filter((one) => one.key !== key);
       }
@@ -114,14 +102,14 @@ export class StubState {
       VolumesModifications: texts(VolumeIds).map((id) => {
         const found = this.volumeModifications.get(id);
         if (found) return found;
-        throw new Refusal('InvalidVolumeModification.NotFound', `Modification for volume '${id}' does not exist.`);
+        throw new AwsError('InvalidVolumeModification.NotFound', `Modification for volume '${id}' does not exist.`);
       }),
     }),
     'ec2:ModifyVolume': ({ VolumeId, VolumeType, Iops, Throughput }) => {
       const volume = this.volume(text(VolumeId));
       const running = this.volumeModifications.get(text(VolumeId))?.ModificationState;
       if (running === 'modifying' || running === 'optimizing') {
-        throw new Refusal('IncorrectModificationState', `Volume ${VolumeId} is currently in '${running}' state`);
+        throw new AwsError('IncorrectModificationState', `Volume ${VolumeId} is currently in '${running}' state`);
       }
       const change = {
         VolumeType: VolumeType as Volume['VolumeType'],
@@ -147,7 +135,7 @@ export class StubState {
     }),
     's3:GetBucketPolicy': (input) => {
       const { policy } = this.bucket(input);
-      if (policy === undefined) throw new Refusal('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
+      if (policy === undefined) throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
       return { Policy: JSON.stringify(policy) };
     },
     's3:GetPublicAccessBlock': (input) => {
@@ -158,7 +146,7 @@ export class StubState {
     's3:GetBucketWebsite': (input) => {
       const { website } = this.bucket(input);
       if (website) return website;
-      throw new Refusal(
+      throw new AwsError(
         'NoSuchWebsiteConfiguration',
         'The specified bucket does not have a website configuration',
         404,
@@ -167,7 +155,7 @@ export class StubState {
     's3:GetBucketTagging': (input) => {
       const { tags } = this.bucket(input);
       if (tags) return { TagSet: tags };
-      throw new Refusal('NoSuchTagSet', 'The TagSet does not exist', 404);
+      throw new AwsError('NoSuchTagSet', 'The TagSet does not exist', 404);
     },
     's3:PutPublicAccessBlock': (input) => {
       this.bucket(input).block = input.PublicAccessBlockConfiguration as PublicAccessBlockConfiguration;
@@ -180,14 +168,14 @@ export class StubState {
     's3:PutObject': ({ Bucket, Key, Body, IfNoneMatch }) => {
       const name = `${Bucket}/${Key}`;
       if (IfNoneMatch === '*' && this.objects.has(name)) {
-        throw new Refusal('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+        throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
       }
       this.objects.set(name, text(Body));
       return {};
     },
     's3:GetObject': ({ Bucket, Key }) => {
       const Body = this.objects.get(`${Bucket}/${Key}`);
-      if (Body === undefined) throw new Refusal('NoSuchKey', 'The specified key does not exist.', 404);
+      if (Body === undefined) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
       return { Body };
     },
     's3control:GetPublicAccessBlock': () => {
@@ -250,7 +238,7 @@ export class StubState {
     'ssm:GetAutomationExecution': ({ AutomationExecutionId }) => {
       const AutomationExecution = this.executions.get(text(AutomationExecutionId));
       if (AutomationExecution) return { AutomationExecution };
-      throw new Refusal(
+      throw new AwsError(
         'AutomationExecutionNotFoundException',
         `Automation execution ${AutomationExecutionId} not found`,
       );
@@ -258,7 +246,7 @@ export class StubState {
     'dynamodb:PutItem': ({ Item }) => {
       const item = Item as Record<string, AttributeValue>;
       if (Buffer.byteLength(JSON.stringify(item)) > 400_000) {
-        throw new Refusal('ValidationException', 'Item size has exceeded the maximum allowed size');
+        throw new AwsError('ValidationException', 'Item size has exceeded the maximum allowed size');
       }
       this.rows.set(`${item.pk?.S}|${item.sk?.S}`, item);
       return {};
@@ -273,9 +261,6 @@ export class StubState {
       for (const Item of this.rows.values()) table.answer('PutItem', { ...input, Item } as never);
       try {
         return table.answer('UpdateItem', input as never);
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        throw new Refusal(error.code, error.message, 400, error.more);
       } finally {
         for (const row of table.items.values() as Iterable<Record<string, AttributeValue>>)
           this.rows.set(`${row.pk?.S}|${row.sk?.S}`, row);
@@ -283,7 +268,7 @@ export class StubState {
     },
     'dynamodb:Query': ({ KeyConditionExpression, ExpressionAttributeValues, ExclusiveStartKey }) => {
       if (KeyConditionExpression !== '#pk = :pk')
-        throw new Refusal('ValidationException', String(KeyConditionExpression));
+        throw new AwsError('ValidationException', String(KeyConditionExpression));
       const pk = (ExpressionAttributeValues as Record<string, AttributeValue>)[':pk']?.S;
       const sorted = [...this.rows.values()]
         .filter((row) => row.pk?.S === pk)
@@ -300,21 +285,21 @@ export class StubState {
   private group(id: string): SecurityGroup {
     const group = this.securityGroups.get(id);
     if (group) return group;
-    throw new Refusal('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
+    throw new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
   }
 
   private volume(id: string): Volume {
     const volume = this.volumes.get(id);
     if (volume) return volume;
-    throw new Refusal('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
+    throw new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
   }
 
   private bucket({ Bucket, ExpectedBucketOwner }: Input): StubBucket {
     const bucket = this.buckets.get(text(Bucket));
-    if (!bucket) throw new Refusal('NoSuchBucket', 'The specified bucket does not exist', 404);
+    if (!bucket) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
     // Without an expected owner, the bucket's policy may allow the call.
     if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== (bucket.owner ?? ACCOUNT)) {
-      throw new Refusal('AccessDenied', 'Access Denied', 403);
+      throw new AwsError('AccessDenied', 'Access Denied', 403);
     }
     return bucket;
   }
@@ -322,13 +307,13 @@ export class StubState {
   private certificate(arn: unknown): CertificateDetail & { Tags?: { Key: string; Value?: string }[] } {
     const certificate = this.certificates.get(text(arn));
     if (certificate) return certificate;
-    throw new Refusal('ResourceNotFoundException', `Could not find certificate ${arn}.`);
+    throw new AwsError('ResourceNotFoundException', `Could not find certificate ${arn}.`);
   }
 
   private listener(arn: string): Listener & { Tags?: { Key: string; Value?: string }[] } {
     const listener = this.listeners.get(arn);
     if (listener) return listener;
-    throw new Refusal('ListenerNotFound', `One or more listeners not found`);
+    throw new AwsError('ListenerNotFound', `One or more listeners not found`);
   }
 
   private page<T>(all: readonly T[], token: unknown): { page: readonly T[]; next: string | undefined } {
@@ -338,8 +323,8 @@ export class StubState {
   }
 }
 
-const noBlock = (): Refusal =>
-  new Refusal('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404);
+const noBlock = (): AwsError =>
+  new AwsError('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404);
 
 /** A rule of a security group as EC2 stores it: one source of one permission. */
 interface GroupRule {
@@ -383,6 +368,6 @@ function toPermissions(rules: readonly GroupRule[]): IpPermission[] {
 
 const text = (value: unknown): string => {
   if (typeof value === 'string') return value;
-  throw new Refusal('ValidationError', `expected a text, found ${JSON.stringify(value)}`);
+  throw new AwsError('ValidationError', `expected a text, found ${JSON.stringify(value)}`);
 };
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text) : []);

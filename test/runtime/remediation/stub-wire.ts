@@ -8,12 +8,11 @@ import * as s3 from '@aws-sdk/client-s3';
 import * as s3control from '@aws-sdk/client-s3-control';
 import * as ssm from '@aws-sdk/client-ssm';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { type Input, Refusal } from './stub-state';
+import { type AwsCall, AwsError } from '../../support/aws-call';
+import type { Input } from './stub-state';
 
-/** A call that arrived over the wire, with boto3's name of the service. */
-export interface WireCall {
-  readonly service: string;
-  readonly api: string;
+/** A call that arrived over the wire. */
+export interface WireCall extends AwsCall {
   readonly input: Input;
 }
 
@@ -68,22 +67,29 @@ export function writeWire({ service, api }: WireCall, output: unknown): WireAnsw
   return { status: 200, type: 'text/xml', body: `<${api}Response>${result}</${api}Response>` };
 }
 
-export function writeRefusal(call: Pick<WireCall, 'service'>, { code, message, status, more }: Refusal): WireAnswer {
+/** Writes an error as the service would. */
+export function writeError(service: string | undefined, { code, message, status, members }: AwsError): WireAnswer {
   const error = `<Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
-  switch (call.service) {
+  switch (service) {
     case 'ec2':
       return { status, type: 'text/xml', body: `<Response><Errors>${error}</Errors></Response>` };
     case 'elbv2':
+    case 'iam':
     case 's3control':
+    case 'sns':
       return { status, type: 'text/xml', body: `<ErrorResponse>${error}</ErrorResponse>` };
     case 's3':
       return { status, type: 'application/xml', body: error };
     default:
-      return { status, type: 'application/x-amz-json-1.1', body: JSON.stringify({ __type: code, message, ...more }) };
+      return {
+        status,
+        type: 'application/x-amz-json-1.1',
+        body: JSON.stringify({ __type: code, message, ...members }),
+      };
   }
 }
 
-/** @throws Refusal when the names or types of the parameters differ from the SDK's model of the call */
+/** @throws AwsError if the names or types of the parameters differ from the SDK's model of the call */
 export function checkParameters(service: string, api: string, parameters: unknown): void {
   checkValue(operation(service, api)[4], parameters, `${service} ${api}`);
 }
@@ -99,7 +105,7 @@ function checkValue(of: NormalizedSchema, value: unknown, path: string): void {
           ? typeof value === 'boolean'
           : !of.isStringSchema() || typeof value === 'string';
   if (!fits)
-    throw new Refusal('ParamValidation', `Invalid type for parameter ${path}, value: ${JSON.stringify(value)}`);
+    throw new AwsError('ParamValidation', `Invalid type for parameter ${path}, value: ${JSON.stringify(value)}`);
   if (of.isListSchema()) {
     (value as unknown[]).forEach(
       (element, index) => void checkValue(of.getValueSchema(), element, `${path}[${index}]`),
@@ -109,7 +115,7 @@ function checkValue(of: NormalizedSchema, value: unknown, path: string): void {
   const members = new Map([...of.structIterator()]);
   for (const [name, child] of Object.entries(value as object)) {
     const member = members.get(name);
-    if (!member) throw new Refusal('ParamValidation', `Unknown parameter in ${path}: "${name}"`);
+    if (!member) throw new AwsError('ParamValidation', `Unknown parameter in ${path}: "${name}"`);
     checkValue(member, child, `${path}.${name}`);
   }
 }
@@ -119,7 +125,7 @@ type Operation = readonly [unknown, unknown, unknown, unknown, NormalizedSchema,
 /** The SDK exports the model of each operation as `<Api>$`. */
 function operation(service: string, api: string): Operation {
   const found = (SERVICES[service]?.sdk as Record<string, readonly unknown[]> | undefined)?.[`${api}$`];
-  if (!found) throw new Refusal('UnknownOperationException', `${service} has no ${api}`);
+  if (!found) throw new AwsError('UnknownOperationException', `${service} has no ${api}`);
   const [kind, namespace, name, traits, input, output] = found;
   const toSchema = (one: unknown) => NormalizedSchema.of(one as Parameters<typeof NormalizedSchema.of>[0]);
   return [kind, namespace, name, traits, toSchema(input), toSchema(output)];
@@ -164,7 +170,7 @@ const capitalised = (name: string): string => name.charAt(0).toUpperCase() + nam
 
 function accountApi({ pathname }: URL): string {
   if (pathname === '/v20180820/configuration/publicAccessBlock') return 'GetPublicAccessBlock';
-  throw new Refusal('UnknownOperationException', pathname);
+  throw new AwsError('UnknownOperationException', pathname);
 }
 
 const BUCKET_APIS: Readonly<Record<string, string>> = {
@@ -187,7 +193,7 @@ function bucketCall({ method, headers }: IncomingMessage, url: URL, body: string
   }
   if (Key !== '' && method === 'GET') return { service: 's3', api: 'GetObject', input: { Bucket, Key } };
   const about = Object.keys(BUCKET_APIS).find((key) => url.searchParams.has(key));
-  if (method !== 'GET' || !about) throw new Refusal('MethodNotAllowed', `${method} ${url.pathname}${url.search}`, 405);
+  if (method !== 'GET' || !about) throw new AwsError('MethodNotAllowed', `${method} ${url.pathname}${url.search}`, 405);
   const owner = headers['x-amz-expected-bucket-owner'];
   return {
     service: 's3',

@@ -18,20 +18,15 @@ import { type SecurityGroup, securityGroup } from '../../../lib/resources/ec2/se
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
 import type { PlanClients, PlanDependencies } from '../../../lib/runtime/remediation/dependencies';
 import { createPlanHandler } from '../../../lib/runtime/remediation/handler';
-import { ACCOUNT, REGION, Refusal, type StubAccount } from './stub-account';
+import { AwsError } from '../../support/aws-call';
+import { createTestLogger, type LogLine } from '../../support/test-logger';
+import { ACCOUNT, REGION, type StubAccount } from './stub-account';
 
 export const NOW = '2026-03-01T12:00:00.000Z';
 export const TABLE = 'assay-response';
 export const BUCKET = 'assay-history-111122223333';
 /** The role with which runbooks make their calls. */
 export const ROLE = 'arn:aws:iam::111122223333:role/assay-remediate';
-
-/** A line of the structured log. */
-interface LogLine {
-  readonly level: 'info' | 'warn' | 'error';
-  readonly message: string;
-  readonly [key: string]: unknown;
-}
 
 /** A plan function that calls the stub account. It records its pauses instead of sleeping. */
 export class TestingPlanFunction {
@@ -46,8 +41,6 @@ export class TestingPlanFunction {
     registry: readonly Rule[],
     private readonly overrides: Partial<PlanDependencies> = {},
   ) {
-    const log = (level: LogLine['level']) => (message: string, details: object) =>
-      void this.lines.push({ level, message, ...details });
     this.clients = account.clients();
     this.dependencies = {
       registry,
@@ -59,7 +52,7 @@ export class TestingPlanFunction {
       clients: this.clients,
       now: () => new Date(this.now),
       sleep: async (milliseconds) => void this.pauses.push(milliseconds),
-      logger: { info: log('info'), warn: log('warn'), error: log('error') },
+      logger: createTestLogger(this.lines),
       ...overrides,
     };
   }
@@ -205,7 +198,7 @@ function makeCalls(
       account.call(operation.service, operation.api, Parameters, ROLE);
       steps.push({ ...step, StepStatus: 'Success' });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof AwsError)) throw error;
       const FailureMessage = `An error occurred (${error.code}) when calling the ${operation.api} operation: ${error.message}`;
       return { steps: [...steps, { ...step, StepStatus: 'Failed', FailureMessage }], isComplete: false };
     }

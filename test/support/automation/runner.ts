@@ -1,236 +1,177 @@
-import { chosen } from './branch';
-import { type BranchInputs, type ParsedRunbook, type ParsedStep, parseRunbook, parseStepTarget } from './runbook';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour';
+import type { RunnerDependencies } from './dependencies';
 import { type AutomationExecution, isCritical, type StepExecution, type StepStatus } from './execution';
-import { toIamAction, type Permitting } from './role';
-import type { Python } from './python';
 import { replaceReferences } from './references';
-import { isOfType, select } from './selector';
+import type { Authorizer } from './role';
+import { type ParsedRunbook, type ParsedStep, parseRunbook, parseStepTarget } from './runbook';
+import { hasSsmType, select } from './selector';
+import { type ActionResult, StepActions } from './step-actions';
 
-/** What documents run in: the account, the functions, the people, the time. */
-export interface Surroundings {
-  readonly region: string;
-  readonly python: Python;
-  readonly clock: Clock;
-  /** Makes a call of an AWS API that the role may make. @throws Error that AWS answers, its code as its name */
-  call(service: string, api: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** Invokes a Lambda function. */
-  invoke(functionArn: string, payload: unknown): Promise<FunctionResponse>;
-  /** What a person says to an approval; undefined when nobody says anything. */
-  approve(request: ApprovalRequest): Promise<'Approved' | 'Rejected' | undefined>;
-  /** Whether a person stops the execution during the step. */
-  cancel?(step: string): boolean;
+interface RegisteredRunbook {
+  readonly runbook: ParsedRunbook;
+  readonly role: Authorizer;
 }
 
-export interface Clock {
-  now(): Date;
-  /** Lets time pass. */
-  advance(seconds: number): void;
-}
-
-export interface FunctionResponse {
-  /** As Lambda answers it: JSON. */
-  readonly payload: string;
-  readonly functionError?: 'Handled' | 'Unhandled';
-}
-
-export interface ApprovalRequest {
-  readonly topicArn: string;
-  readonly message: string;
-  readonly approvers: readonly string[];
-}
-
-/** Where AWS's pages leave open what happens. */
-export interface Behaviour {
-  /** Whether a function's error fails the step that invoked it. */
-  readonly functionErrorFails: boolean;
-  /** Whether a function's answer is handed on as text or as an object. */
-  readonly payload: 'text' | 'object';
-  readonly rejectionFails: boolean;
-  /** Whether a failed step makes the execution fail although another step follows and nothing is said of `isCritical`. */
-  readonly criticalByDefault: boolean;
-}
-
-export const DEFAULT_BEHAVIOUR: Behaviour = {
-  functionErrorFails: true,
-  payload: 'text',
-  rejectionFails: true,
-  criticalByDefault: true,
-};
-
-interface Deployed {
-  readonly document: ParsedRunbook;
-  readonly role: Permitting;
-}
-
-/** SSM Automation, as far as our documents go: steps through them after AWS's pages, and keeps what GetAutomationExecution shows. */
+/**
+ * SSM Automation, as far as our runbooks use it: runs them step by step as AWS documents it, and keeps the executions as
+ * GetAutomationExecution returns them.
+ */
 export class RunbookRunner {
   readonly executions: AutomationExecution[] = [];
-  private readonly documents = new Map<string, Deployed>();
+  private readonly runbooks = new Map<string, RegisteredRunbook>();
 
   constructor(
-    readonly surroundings: Surroundings,
+    readonly dependencies: RunnerDependencies,
     readonly behaviour: Behaviour = DEFAULT_BEHAVIOUR,
   ) {}
 
-  /** The role is the one that the document names. */
-  register(name: string, content: string, role: Permitting): void {
-    this.documents.set(name, { document: parseRunbook(content), role });
+  /** Registers a runbook, with the permissions of the role that it names. */
+  register(name: string, content: string, role: Authorizer): void {
+    this.runbooks.set(name, { runbook: parseRunbook(content), role });
   }
 
-  find(id: string): AutomationExecution | undefined {
-    return this.executions.find(({ AutomationExecutionId }) => AutomationExecutionId === id);
-  }
-
-  /** StartAutomationExecution, up to the execution's end. @throws Error when AWS would not start it */
+  /** Starts an execution and runs it to its end. @throws Error if AWS would not start it */
   async run(
     name: string,
     parameters: Readonly<Record<string, string>>,
     startedBy: string,
   ): Promise<AutomationExecution> {
-    const deployed = this.documents.get(name);
-    if (!deployed) throw new Error(`Cannot start "${name}": found no such document`);
-    const values = parameterValues(deployed.document, parameters);
+    const registered = this.runbooks.get(name);
+    if (!registered) throw new Error(`Cannot start "${name}": there is no such runbook`);
+    const values = resolveParameters(registered.runbook, parameters);
     const execution: AutomationExecution = {
       AutomationExecutionId: `00000000-0000-4000-8000-${String(this.executions.length + 1).padStart(12, '0')}`,
       DocumentName: name,
       DocumentVersion: '1',
-      ExecutionStartTime: this.surroundings.clock.now(),
+      ExecutionStartTime: this.dependencies.clock.now(),
       AutomationExecutionStatus: 'InProgress',
-      StepExecutions: deployed.document.mainSteps.map((step) => this.pending(step)),
+      StepExecutions: registered.runbook.mainSteps.map(createPendingStep),
       Parameters: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value]])),
       Outputs: {},
       Mode: 'Auto',
       ExecutedBy: startedBy,
     };
     this.executions.push(execution);
-    await new Run(this, deployed, execution, values).toEnd();
+    await new Run(this, registered, execution, values).runToEnd();
     return execution;
   }
-
-  private pending(step: ParsedStep): StepExecution {
-    return {
-      StepName: step.name,
-      Action: step.action,
-      StepExecutionId: `step-${step.name}`,
-      StepStatus: 'Pending',
-      OnFailure: step.onFailure ?? 'Abort',
-      MaxAttempts: step.maxAttempts ?? 1,
-      IsEnd: step.isEnd ?? false,
-      IsCritical: isCritical(step, true),
-    };
-  }
 }
 
-/** How a step ended, and what it gave. */
-interface Ending {
-  readonly status: Extract<StepStatus, 'Success' | 'Failed' | 'TimedOut' | 'Cancelled'>;
-  readonly message?: string;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-  /** Where a branch leads. */
-  readonly next?: string;
-}
+const createPendingStep = (step: ParsedStep): StepExecution => ({
+  StepName: step.name,
+  Action: step.action,
+  StepExecutionId: `step-${step.name}`,
+  StepStatus: 'Pending',
+  OnFailure: step.onFailure ?? 'Abort',
+  MaxAttempts: step.maxAttempts ?? 1,
+  IsEnd: step.isEnd ?? false,
+  IsCritical: isCritical(step, true),
+});
 
+/** One run of a runbook. */
 class Run {
   private readonly outputs = new Map<string, unknown>();
   private readonly steps: readonly ParsedStep[];
+  private readonly dependencies: RunnerDependencies;
+  private readonly behaviour: Behaviour;
+  private readonly actions: StepActions;
 
   constructor(
-    private readonly automation: RunbookRunner,
-    private readonly deployed: Deployed,
+    { dependencies, behaviour }: RunbookRunner,
+    private readonly registered: RegisteredRunbook,
     private readonly execution: AutomationExecution,
     private readonly parameters: Readonly<Record<string, string>>,
   ) {
-    this.steps = deployed.document.mainSteps;
+    this.steps = registered.runbook.mainSteps;
+    this.dependencies = dependencies;
+    this.behaviour = behaviour;
+    this.actions = new StepActions(dependencies, behaviour, registered.role);
   }
 
-  private get surroundings(): Surroundings {
-    return this.automation.surroundings;
-  }
-
-  async toEnd(): Promise<void> {
+  async runToEnd(): Promise<void> {
     const { execution } = this;
     let status: StepStatus = 'Success';
     let step: ParsedStep | undefined = this.steps[0];
     while (step) {
-      const ending: Ending = await this.make(step);
-      if (ending.status === 'Cancelled') {
+      const result: ActionResult = await this.runStep(step);
+      if (result.status === 'Cancelled') {
         status = 'Cancelled';
-        // A person's stop leads elsewhere, or ends the execution.
-        step = this.named(parseStepTarget(step.onCancel));
+        // A cancellation leads to the step that onCancel names, or ends the execution.
+        step = this.findStep(parseStepTarget(step.onCancel));
         continue;
       }
-      if (ending.status !== 'Success' && isCritical(step, this.automation.behaviour.criticalByDefault)) {
-        if (status === 'Success') status = ending.status;
-        execution.FailureMessage ??= `Step ${step.name} ${ending.status}: ${ending.message}`;
+      if (result.status !== 'Success' && isCritical(step, this.behaviour.criticalByDefault)) {
+        if (status === 'Success') status = result.status;
+        execution.FailureMessage ??= `Step ${step.name} ${result.status}: ${result.message}`;
       }
-      if (ending.status !== 'Success' && (step.onFailure ?? 'Abort') === 'Abort') {
-        status = status === 'Cancelled' ? status : ending.status;
-        execution.FailureMessage = `Step ${step.name} ${ending.status}: ${ending.message}`;
+      if (result.status !== 'Success' && (step.onFailure ?? 'Abort') === 'Abort') {
+        status = status === 'Cancelled' ? status : result.status;
+        execution.FailureMessage = `Step ${step.name} ${result.status}: ${result.message}`;
         break;
       }
-      step = this.after(step, ending);
+      step = this.findNextStep(step, result);
     }
     execution.AutomationExecutionStatus = status;
-    execution.ExecutionEndTime = this.surroundings.clock.now();
+    execution.ExecutionEndTime = this.dependencies.clock.now();
     execution.Outputs = Object.fromEntries(
-      this.deployed.document.outputs.map((name) => [name, [this.outputText(name)]]),
+      this.registered.runbook.outputs.map((name) => [name, [this.formatOutput(name)]]),
     );
   }
 
-  private after(step: ParsedStep, { status, next }: Ending): ParsedStep | undefined {
+  private findNextStep(step: ParsedStep, { status, next }: ActionResult): ParsedStep | undefined {
     const onFailure = parseStepTarget(step.onFailure);
-    if (status !== 'Success' && onFailure) return this.named(onFailure);
-    // isEnd ends the execution whether the step failed or not; a branch that chose goes where it chose.
-    if (next) return this.named(next);
+    if (status !== 'Success' && onFailure) return this.findStep(onFailure);
+    // The choice of a branch comes first. isEnd ends the execution whether the step failed or not.
+    if (next) return this.findStep(next);
     if (step.isEnd) return undefined;
-    return step.nextStep ? this.named(step.nextStep) : this.steps[this.steps.indexOf(step) + 1];
+    return step.nextStep ? this.findStep(step.nextStep) : this.steps[this.steps.indexOf(step) + 1];
   }
 
-  private named(name: string | undefined): ParsedStep | undefined {
+  private findStep(name: string | undefined): ParsedStep | undefined {
     if (name === undefined) return undefined;
     const step = this.steps.find((each) => each.name === name);
-    if (!step) throw new Error(`Cannot go to step "${name}": found no such step`);
+    if (!step) throw new Error(`Cannot go to step "${name}": there is no such step`);
     return step;
   }
 
-  private async make(step: ParsedStep): Promise<Ending> {
+  private async runStep(step: ParsedStep): Promise<ActionResult> {
     const record = this.execution.StepExecutions.find(({ StepName }) => StepName === step.name) as StepExecution;
-    record.ExecutionStartTime = this.surroundings.clock.now();
+    record.ExecutionStartTime = this.dependencies.clock.now();
     record.StepStatus = step.action === 'aws:approve' ? 'Waiting' : 'InProgress';
-    let ending: Ending = { status: 'Failed', message: 'never tried' };
+    let result: ActionResult = { status: 'Failed', message: 'no attempt' };
     for (let attempt = 1; attempt <= (step.maxAttempts ?? 1); attempt++) {
-      ending = await this.attempt(step, record);
-      if (ending.status === 'Success' || ending.status === 'Cancelled') break;
+      result = await this.attemptStep(step, record);
+      if (result.status === 'Success' || result.status === 'Cancelled') break;
     }
-    record.StepStatus = ending.status;
-    record.ExecutionEndTime = this.surroundings.clock.now();
-    if (ending.message !== undefined) record.FailureMessage = ending.message;
-    return ending;
+    record.StepStatus = result.status;
+    record.ExecutionEndTime = this.dependencies.clock.now();
+    if (result.message !== undefined) record.FailureMessage = result.message;
+    return result;
   }
 
-  private async attempt(step: ParsedStep, record: StepExecution): Promise<Ending> {
+  private async attemptStep(step: ParsedStep, record: StepExecution): Promise<ActionResult> {
     try {
-      const inputs = replaceReferences(step.inputs, (name) => this.value(name)) as Record<string, unknown>;
+      const inputs = replaceReferences(step.inputs, (name) => this.resolve(name)) as Record<string, unknown>;
       record.Inputs = Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, toText(value)]));
-      const ending = await this.act(step, inputs);
-      if (this.surroundings.cancel?.(step.name)) return { status: 'Cancelled' };
-      if (ending.status !== 'Success') return ending;
-      this.keep(step, ending.outputs ?? {}, record);
-      return ending;
+      const result = await this.actions.perform(step, inputs);
+      if (this.dependencies.cancel?.(step.name)) return { status: 'Cancelled' };
+      if (result.status !== 'Success') return result;
+      this.storeOutputs(step, result.outputs ?? {}, record);
+      return result;
     } catch (error) {
-      return { status: 'Failed', message: messageOf(error) };
+      return { status: 'Failed', message: formatError(error) };
     }
   }
 
-  private keep(step: ParsedStep, given: Readonly<Record<string, unknown>>, record: StepExecution): void {
+  private storeOutputs(step: ParsedStep, returned: Readonly<Record<string, unknown>>, record: StepExecution): void {
     const declared = (step.outputs ?? []).map(({ Name, Selector, Type = 'String' }) => {
-      const value = select(given, Selector);
-      if (value !== undefined && !isOfType(value, Type)) {
-        throw new Error(`Output ${step.name}.${Name} is no ${Type}: found ${JSON.stringify(value)}`);
+      const value = select(returned, Selector);
+      if (value !== undefined && !hasSsmType(value, Type)) {
+        throw new Error(`Output ${step.name}.${Name} is not a ${Type}: found ${JSON.stringify(value)}`);
       }
       return [Name, value] as const;
     });
-    const outputs = { ...given, ...Object.fromEntries(declared) };
+    const outputs = { ...returned, ...Object.fromEntries(declared) };
     for (const [name, value] of Object.entries(outputs)) this.outputs.set(`${step.name}.${name}`, value);
     record.Outputs = Object.fromEntries(
       Object.entries(outputs)
@@ -239,127 +180,40 @@ class Run {
     );
   }
 
-  private value(name: string): unknown {
+  /** Returns the value of a reference. */
+  private resolve(name: string): unknown {
     if (name === 'automation:EXECUTION_ID') return this.execution.AutomationExecutionId;
     const value = name.includes('.') ? this.outputs.get(name) : this.parameters[name];
-    if (value === undefined) throw new Error(`Cannot resolve {{ ${name} }}: found no value`);
+    if (value === undefined) throw new Error(`Cannot resolve {{ ${name} }}: it has no value`);
     return value;
   }
 
-  private outputText(name: string): string {
+  private formatOutput(name: string): string {
     const value = this.outputs.get(name);
     return value === undefined
       ? 'No output available yet because the step is not successfully executed'
       : toText(value);
   }
-
-  private act(step: ParsedStep, inputs: Record<string, unknown>): Promise<Ending> {
-    switch (step.action) {
-      case 'aws:branch':
-        return this.branch(step, inputs as unknown as BranchInputs);
-      case 'aws:executeScript':
-        return this.script(inputs);
-      case 'aws:invokeLambdaFunction':
-        return this.invoke(inputs);
-      case 'aws:executeAwsApi':
-        return this.callApi(inputs);
-      case 'aws:waitForAwsResourceProperty':
-        return this.wait(inputs, step.timeoutSeconds ?? 3600);
-      case 'aws:approve':
-        return this.approve(inputs, step.timeoutSeconds ?? 604_800);
-      default:
-        throw new Error(`Cannot run action ${step.action}: the runner does not know it`);
-    }
-  }
-
-  private async branch(step: ParsedStep, { Choices, Default }: BranchInputs): Promise<Ending> {
-    const next = chosen(Choices) ?? Default;
-    return { status: 'Success', ...(next !== undefined && { next }), outputs: { OutputPayload: next ?? step.name } };
-  }
-
-  private async script({ Script, Handler, InputPayload }: Record<string, unknown>): Promise<Ending> {
-    const answer = await this.surroundings.python.run(String(Script), String(Handler), InputPayload);
-    if ('error' in answer) return { status: 'Failed', message: answer.error };
-    return { status: 'Success', outputs: { Payload: answer.result } };
-  }
-
-  private async invoke({ FunctionName, InputPayload }: Record<string, unknown>): Promise<Ending> {
-    this.demand('lambda:InvokeFunction', String(FunctionName));
-    const { payload, functionError } = await this.surroundings.invoke(String(FunctionName), InputPayload);
-    if (functionError && this.automation.behaviour.functionErrorFails) {
-      const { errorMessage } = JSON.parse(payload) as { errorMessage?: string };
-      return { status: 'Failed', message: `Lambda function returned ${functionError}: ${errorMessage}` };
-    }
-    return {
-      status: 'Success',
-      outputs: {
-        StatusCode: '200',
-        ...(functionError && { FunctionError: functionError }),
-        Payload: this.automation.behaviour.payload === 'text' ? payload : JSON.parse(payload),
-      },
-    };
-  }
-
-  private async callApi({ Service, Api, ...parameters }: Record<string, unknown>): Promise<Ending> {
-    this.demand(toIamAction(String(Service), String(Api)));
-    const answer = await this.surroundings.call(String(Service), String(Api), parameters);
-    return { status: 'Success', outputs: answer as Record<string, unknown> };
-  }
-
-  private async wait(inputs: Record<string, unknown>, timeoutSeconds: number): Promise<Ending> {
-    const { Service, Api, PropertySelector, DesiredValues, ...parameters } = inputs;
-    this.demand(toIamAction(String(Service), String(Api)));
-    const end = this.surroundings.clock.now().getTime() + timeoutSeconds * 1000;
-    let found: unknown;
-    while (this.surroundings.clock.now().getTime() < end) {
-      const answer = await this.surroundings.call(String(Service), String(Api), parameters);
-      found = select(answer, String(PropertySelector));
-      if ((DesiredValues as unknown[]).includes(found)) return { status: 'Success' };
-      this.surroundings.clock.advance(POLLING_SECONDS);
-    }
-    return { status: 'TimedOut', message: `Step timed out; found ${JSON.stringify(found)}` };
-  }
-
-  private async approve(inputs: Record<string, unknown>, timeoutSeconds: number): Promise<Ending> {
-    const message = String(inputs.Message);
-    if (message.length > 4096) return { status: 'Failed', message: `Message has ${message.length} characters` };
-    this.demand('sns:Publish', String(inputs.NotificationArn));
-    const decision = await this.surroundings.approve({
-      topicArn: String(inputs.NotificationArn),
-      message,
-      approvers: inputs.Approvers as string[],
-    });
-    if (decision === undefined) {
-      this.surroundings.clock.advance(timeoutSeconds);
-      return { status: 'TimedOut', message: 'Step timed out' };
-    }
-    if (decision === 'Rejected' && this.automation.behaviour.rejectionFails) {
-      return { status: 'Failed', message: 'Approval was rejected' };
-    }
-    return { status: 'Success', outputs: { ApprovalStatus: decision } };
-  }
-
-  private demand(action: string, resource?: string): void {
-    if (this.deployed.role.may(action, resource)) return;
-    throw new Error(`AccessDenied: the role may not ${action}${resource === undefined ? '' : ` on ${resource}`}`);
-  }
 }
 
-const POLLING_SECONDS = 10;
-
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html */
-function parameterValues(document: ParsedRunbook, given: Readonly<Record<string, string>>): Record<string, string> {
-  const refuse = (problem: string): never => {
-    throw new Error(`Cannot start the document: ${problem}`);
+function resolveParameters(
+  { parameters }: ParsedRunbook,
+  values: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const reject = (reason: string): never => {
+    throw new Error(`Cannot start the runbook: ${reason}`);
   };
-  for (const name of Object.keys(given)) if (!document.parameters[name]) refuse(`it has no parameter ${name}`);
+  for (const name of Object.keys(values)) if (!parameters[name]) reject(`it has no parameter ${name}`);
   return Object.fromEntries(
-    Object.entries(document.parameters).map(([name, { default: otherwise, allowedPattern, allowedValues }]) => {
-      const value = given[name] ?? otherwise ?? refuse(`found no value for ${name}`);
+    Object.entries(parameters).map(([name, { default: defaultValue, allowedPattern, allowedValues }]) => {
+      const value = values[name] ?? defaultValue ?? reject(`parameter ${name} has no value`);
       if (allowedPattern && !new RegExp(allowedPattern).test(String(value))) {
-        refuse(`${name} does not match ${allowedPattern}: found "${value}"`);
+        reject(`${name} does not match ${allowedPattern}: got "${value}"`);
       }
-      if (allowedValues && !allowedValues.includes(value)) refuse(`${name} is none of the allowed: found "${value}"`);
+      if (allowedValues && !allowedValues.includes(value)) {
+        reject(`${name} is not one of the allowed values: got "${value}"`);
+      }
       return [name, String(value)];
     }),
   );
@@ -367,7 +221,7 @@ function parameterValues(document: ParsedRunbook, given: Readonly<Record<string,
 
 const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-const messageOf = (error: unknown): string => {
+const formatError = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
 };

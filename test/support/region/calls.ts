@@ -1,5 +1,5 @@
+import { toIamAction } from '../iam-action';
 import type { IncomingMessage } from 'node:http';
-import { iamAction } from '../../runtime/remediation/stub-account';
 import type { Input } from '../../runtime/remediation/stub-state';
 import { readWire, type WireCall } from '../../runtime/remediation/stub-wire';
 import type { Asked } from './iam';
@@ -42,7 +42,7 @@ function callOf(service: string, request: IncomingMessage, body: string): WireCa
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export function permissionsFor(call: WireCall, place: AccountRegion): Pick<Asked, 'action' | 'resource'>[] {
-  const action = iamAction(call);
+  const action = toIamAction(call);
   return resourcesOf(action, call.input, place).map((resource) => ({ action, resource }));
 }
 

@@ -1,8 +1,7 @@
+import { AwsError, createAccessDenied } from '../aws-call';
 import { request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { denial } from '../../runtime/remediation/stub-account';
-import { Refusal } from '../../runtime/remediation/stub-state';
-import { writeRefusal } from '../../runtime/remediation/stub-wire';
+import { writeError } from '../../runtime/remediation/stub-wire';
 import { readCall, type SignedCall } from './calls';
 
 /** What stands behind the endpoint. */
@@ -52,18 +51,18 @@ export class Endpoint {
       if (!this.backend?.may(call)) throw denialOf(call);
       forward(request, body, this.backend.answeredBy(call), response);
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : new Refusal('InternalFailure', String(error), 500);
-      const answer = writeRefusal({ service: protocolOf(call) }, refusal);
+      const refusal = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+      const answer = writeError({ service: protocolOf(call) }, refusal);
       response.writeHead(answer.status, { 'content-type': answer.type });
       response.end(answer.body);
     }
   }
 }
 
-function denialOf(call: SignedCall): Refusal {
+function denialOf(call: SignedCall): AwsError {
   return isQuery(call)
-    ? new Refusal('AccessDenied', `User is not authorized to perform: ${call.api}`, 403)
-    : denial(call);
+    ? new AwsError('AccessDenied', `User is not authorized to perform: ${call.api}`, 403)
+    : createAccessDenied(call);
 }
 
 /** SNS and IAM word a refusal as ELB does: in the query protocol. */

@@ -1,4 +1,5 @@
-import { denial, Refusal, type StubAccount } from '../../runtime/remediation/stub-account';
+import { AwsError, createAccessDenied } from '../aws-call';
+import { type StubAccount } from '../../runtime/remediation/stub-account';
 import { type ParsedRunbook, parseRunbook } from '../automation/runbook';
 import type { AutomationExecution } from '../automation/execution';
 import type { Python } from '../automation/python';
@@ -68,11 +69,11 @@ export class SsmAutomation {
     const call = { service, api, input: parameters };
     try {
       const asked = permissionsFor(call, this.region.template.scope);
-      if (!asked.every(({ action, resource }) => this.region.may(this.role, action, resource))) throw denial(call);
+      if (!asked.every(({ action, resource }) => this.region.may(this.role, action, resource))) throw createAccessDenied(call);
       // What a document hands to boto3 is JSON.
       return this.account.call(service, api, structuredClone(parameters), this.role);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof AwsError)) throw error;
       throw new Error(`An error occurred (${error.code}) when calling the ${api} operation: ${error.message}`);
     }
   }

@@ -1,7 +1,8 @@
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
 import type { ExecutionRecord } from '../../../../lib/contract/execution-record';
 import { fingerprintSteps, type PlanAction, type PlanUndoAction } from '../../../../lib/contract/plan-protocol';
-import { Refusal, StubAccount } from '../stub-account';
+import { AwsError } from '../../../support/aws-call';
+import { StubAccount } from '../stub-account';
 import {
   BUCKET,
   createExecution,
@@ -181,7 +182,7 @@ test.each<[string, () => void, Partial<PlanUndoAction>, string]>([
 
 test('waits for an execution that SSM does not return at once', async () => {
   startExecution(PARAMETERS);
-  account.faults.set('ssm:GetAutomationExecution', [new Refusal('ThrottlingException', 'Rate exceeded')]);
+  account.faults.set('ssm:GetAutomationExecution', [new AwsError('ThrottlingException', 'Rate exceeded')]);
   expect(await planFunction.ask(PLAN)).toMatchObject({ Decision: 'apply' });
   expect(planFunction.pauses).toEqual([2_000]);
 });

@@ -1,6 +1,7 @@
 import type { ExecutionRecord } from '../../../../lib/contract/execution-record';
 import type { PlanAnswer } from '../../../../lib/contract/plan-protocol';
-import { denial, StubAccount } from '../stub-account';
+import { createAccessDenied } from '../../../support/aws-call';
+import { StubAccount } from '../stub-account';
 import {
   BUCKET,
   executionId,
@@ -105,7 +106,8 @@ test('the loop breaker does not count an undo', async () => {
 });
 
 test('undoes only the calls that a failed execution made', async () => {
-  account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+  account.fault = (call) =>
+    call.principal === ROLE && call.api.startsWith('Revoke') ? createAccessDenied(call) : undefined;
   const record = await remediate();
   expect(record.outcome).toBe('partly done');
   const answer = await planFunction.planUndo({});
@@ -115,7 +117,7 @@ test('undoes only the calls that a failed execution made', async () => {
 });
 
 test('refuses when only some calls of a step were made', async () => {
-  account.faults.set('ec2:AuthorizeSecurityGroupIngress', [undefined, denial({ service: 'ec2', api: '' })]);
+  account.faults.set('ec2:AuthorizeSecurityGroupIngress', [undefined, createAccessDenied({ service: 'ec2', api: '' })]);
   await remediate();
   expect(essence(await planFunction.planUndo({}))).toEqual({
     Decision: 'refuse',
@@ -127,7 +129,8 @@ test('refuses when only some calls of a step were made', async () => {
 test('records an undo that fails halfway as partly done', async () => {
   await remediate();
   const answer = await planFunction.planUndo({});
-  account.fault = (call) => (call.principal === ROLE && call.api.startsWith('Revoke') ? denial(call) : undefined);
+  account.fault = (call) =>
+    call.principal === ROLE && call.api.startsWith('Revoke') ? createAccessDenied(call) : undefined;
   const { record } = await undo(answer);
   expect([record.outcome, record.reason]).toEqual([
     'partly done',

@@ -2,7 +2,8 @@ import { createPlanId } from '../../../../lib/contract/fingerprint';
 import type { PlanAction, PlanAnswer } from '../../../../lib/contract/plan-protocol';
 import type { Waiver } from '../../../../lib/core/waivers';
 import { rules } from '../../../rules/registry';
-import { ACCOUNT, denial, Refusal, StubAccount } from '../stub-account';
+import { AwsError, createAccessDenied } from '../../../support/aws-call';
+import { ACCOUNT, StubAccount } from '../stub-account';
 import { executionId, narrowDoor, openGroup, settingsFor, TABLE, TestingPlanFunction } from '../testing-plan-function';
 
 let account: StubAccount;
@@ -583,7 +584,7 @@ test('shortens an approval text that is too long for a mail, and refers to the f
 test('the log names the rule and the resource, without any configuration', async () => {
   openGroup(account, { secret: 'hunter2', effect: 'hunter2' });
   await planFunction.plan({});
-  account.faults.set('ec2:DescribeSecurityGroups', [new Refusal('InternalError', 'hunter2', 500)]);
+  account.faults.set('ec2:DescribeSecurityGroups', [new AwsError('InternalError', 'hunter2', 500)]);
   await planFunction.plan({});
   expect(planFunction.lines.map(({ by, decision, resourceId }) => ({ by, decision, resourceId }))).toEqual([
     { by: 'side effects', decision: 'refuse', resourceId: 'sg-0a' },
@@ -596,7 +597,7 @@ test('calls no service for guards that a review overrides', async () => {
   openGroup(account);
   account.fault = (call) =>
     ['config', 'dynamodb'].includes(call.service) && !['PutItem', 'UpdateItem'].includes(call.api)
-      ? denial(call)
+      ? createAccessDenied(call)
       : undefined;
   expect((await planFunction.plan({ DecidedByPerson: 'yes' })).Decision).toBe('apply');
 });

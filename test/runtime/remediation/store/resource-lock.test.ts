@@ -2,7 +2,8 @@ import type { IpPermission } from '@aws-sdk/client-ec2';
 import { fingerprint } from '../../../../lib/contract/fingerprint';
 import { fingerprintSteps, type PlanAnswer } from '../../../../lib/contract/plan-protocol';
 import { rules } from '../../../rules/registry';
-import { ACCOUNT, denial, StubAccount } from '../stub-account';
+import { createAccessDenied } from '../../../support/aws-call';
+import { ACCOUNT, StubAccount } from '../stub-account';
 import {
   createExecution,
   executionId,
@@ -245,7 +246,7 @@ test('refuses the plan when the lock cannot be taken', async () => {
 test('writes the record even if the lock cannot be released', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
-  account.fault = (call) => (call.api === 'UpdateItem' ? denial(call) : undefined);
+  account.fault = (call) => (call.api === 'UpdateItem' ? createAccessDenied(call) : undefined);
   expect((await runRunbook(account, planFunction, answer)).record.outcome).toBe('remediated');
   expect(planFunction.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
     'Cannot release the lock of a resource',

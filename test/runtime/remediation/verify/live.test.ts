@@ -11,7 +11,9 @@ import { findPublicAccess } from '../../../../lib/resources/s3/public-access';
 import type { PlanClients } from '../../../../lib/runtime/remediation/dependencies';
 import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
-import { ACCOUNT, denial, iamAction, REGION, Refusal, StubAccount } from '../stub-account';
+import { AwsError, createAccessDenied } from '../../../support/aws-call';
+import { toIamAction } from '../../../support/iam-action';
+import { ACCOUNT, REGION, StubAccount } from '../stub-account';
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
 const BALANCER = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/0123456789abcdef';
@@ -97,7 +99,7 @@ describe('a security group', () => {
   test('lacks a prefix list whose read is denied', async () => {
     account.state.securityGroups.set('sg-0a', group);
     account.state.prefixLists.set('pl-0b', [{ Cidr: '192.0.2.0/24' }]);
-    account.fault = (call) => (call.input.PrefixListId === 'pl-0a' ? denial(call) : undefined);
+    account.fault = (call) => (call.input.PrefixListId === 'pl-0a' ? createAccessDenied(call) : undefined);
     const { relatedItems } = await read(type, 'sg-0a');
     expect(relatedItems.map(({ resourceId }) => resourceId)).toEqual(['pl-0b']);
   });
@@ -360,7 +362,7 @@ test.each(REMEDIABLE_TYPES)('%s: throws ResourceGone if it no longer exists', as
 test.each(REMEDIABLE_TYPES)('%s: makes exactly the calls that the role is granted', async (type) => {
   fill();
   await read(type, IDS[type]);
-  const called = [...new Set(account.calls.map(iamAction))].sort();
+  const called = [...new Set(account.calls.map(toIamAction))].sort();
   expect(called).toEqual(LIVE_READS[type].map(({ action }) => action).sort());
 });
 
@@ -374,7 +376,7 @@ const READS = REMEDIABLE_TYPES.flatMap((type) => LIVE_READS[type].map(({ action 
 
 test.each(READS)('%s cannot be read when %s is denied', async (type, action) => {
   fill();
-  account.fault = (call) => (iamAction(call) === action ? denial(call) : undefined);
+  account.fault = (call) => (toIamAction(call) === action ? createAccessDenied(call) : undefined);
   const reading = read(type, IDS[type]);
   await expect(reading).rejects.toThrow(/denied|not authorized/i);
   await expect(reading).rejects.not.toThrow(ResourceGone);
@@ -382,15 +384,15 @@ test.each(READS)('%s cannot be read when %s is denied', async (type, action) => 
 
 test.each(READS)('%s cannot be read when %s fails', async (type, action) => {
   fill();
-  const failure = new Refusal('InternalError', 'An internal error has occurred', 500);
-  account.fault = (call) => (iamAction(call) === action ? failure : undefined);
+  const failure = new AwsError('InternalError', 'An internal error has occurred', 500);
+  account.fault = (call) => (toIamAction(call) === action ? failure : undefined);
   await expect(read(type, IDS[type])).rejects.toThrow('An internal error has occurred');
 });
 
 test('a security group cannot be read when the read of a prefix list is throttled, since it may succeed later', async () => {
   fill();
   account.faults.set('ec2:GetManagedPrefixListEntries', [
-    new Refusal('RequestLimitExceeded', 'Request limit exceeded.', 503),
+    new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503),
   ]);
   await expect(read('AWS::EC2::SecurityGroup', 'sg-0a')).rejects.toThrow('Request limit exceeded.');
 });

@@ -1,0 +1,98 @@
+import { listReferences } from './references';
+import { type BranchInputs, findOutputType, type ParsedRunbook, type ParsedStep, parseStepTarget } from './runbook';
+
+const GLOBAL_VARIABLES = [
+  'automation:EXECUTION_ID',
+  'global:ACCOUNT_ID',
+  'global:REGION',
+  'global:AWS_PARTITION',
+  'global:DATE',
+];
+
+/** A transition between two steps. */
+interface Transition {
+  readonly from: string;
+  readonly to: string;
+  /** Whether the first step has succeeded and so has its outputs. */
+  readonly hasOutputs: boolean;
+}
+
+/** Returns the errors in the order of steps: cycles, unreachable steps, references to outputs that may be missing. */
+export function validateFlow({ mainSteps, parameters }: ParsedRunbook): string[] {
+  const transitions = mainSteps.flatMap((step, index) => listTransitions(step, mainSteps[index + 1]));
+  const cycle = findCycle(mainSteps, transitions);
+  if (cycle) return [`cycle: ${cycle.join(' → ')}`];
+  const completed = findCompletedSteps(mainSteps, transitions);
+  return mainSteps.flatMap((step) => {
+    const before = completed.get(step.name);
+    if (!before) return [`step ${step.name}: unreachable`];
+    return listReferences(step.inputs).flatMap((name) => {
+      if (GLOBAL_VARIABLES.includes(name) || parameters[name]) return [];
+      const [origin = '', ...rest] = name.split('.');
+      if (rest.length !== 1 || !findOutputType(name, mainSteps))
+        return [`step ${step.name}: {{ ${name} }} is not an output`];
+      return before.has(origin) ? [] : [`step ${step.name}: {{ ${name} }} is missing on some paths`];
+    });
+  });
+}
+
+/** Lists the steps that a branch may choose; none for other steps. */
+export function listBranchTargets({ action, inputs }: ParsedStep): string[] {
+  if (action !== 'aws:branch') return [];
+  const { Choices, Default } = inputs as unknown as BranchInputs;
+  return [...Choices.map(({ NextStep }) => NextStep), ...(Default === undefined ? [] : [Default])];
+}
+
+function listTransitions(step: ParsedStep, following: ParsedStep | undefined): Transition[] {
+  const { name: from, onFailure = 'Abort', onCancel, isEnd, nextStep } = step;
+  const alwaysBranches = step.action === 'aws:branch' && (step.inputs as unknown as BranchInputs).Default !== undefined;
+  const next = isEnd || alwaysBranches ? undefined : (nextStep ?? following?.name);
+  const transition = (to: string | undefined, hasOutputs: boolean): Transition[] =>
+    to === undefined ? [] : [{ from, to, hasOutputs }];
+  return [
+    ...listBranchTargets(step).flatMap((to) => transition(to, true)),
+    ...transition(next, true),
+    ...transition(onFailure === 'Continue' ? next : parseStepTarget(onFailure), false),
+    ...transition(parseStepTarget(onCancel), false),
+  ];
+}
+
+function findCycle(steps: readonly ParsedStep[], transitions: readonly Transition[]): string[] | undefined {
+  const done = new Set<string>();
+  const follow = (name: string, path: readonly string[]): string[] | undefined => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const { to } of transitions.filter(({ from }) => from === name)) {
+      const cycle = follow(to, [...path, name]);
+      if (cycle) return cycle;
+    }
+    done.add(name);
+    return undefined;
+  };
+  return steps[0] && follow(steps[0].name, []);
+}
+
+/** Returns, for each reachable step, the steps that have succeeded before it on every path. */
+function findCompletedSteps(
+  steps: readonly ParsedStep[],
+  transitions: readonly Transition[],
+): Map<string, ReadonlySet<string>> {
+  const completed = new Map<string, ReadonlySet<string>>();
+  if (steps[0]) completed.set(steps[0].name, new Set());
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { from, to, hasOutputs } of transitions) {
+      const beforeFrom = completed.get(from);
+      if (!beforeFrom) continue;
+      const onThisPath = new Set([...beforeFrom, ...(hasOutputs ? [from] : [])]);
+      const onOtherPaths = completed.get(to);
+      const onAllPaths = onOtherPaths
+        ? new Set([...onOtherPaths].filter((name) => onThisPath.has(name)))
+        : onThisPath;
+      if (onOtherPaths?.size === onAllPaths.size) continue;
+      completed.set(to, onAllPaths);
+      changed = true;
+    }
+  }
+  return completed;
+}
