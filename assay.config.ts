@@ -2,8 +2,8 @@ import { defineConfig } from './lib/cdk/configuration/configuration';
 
 /**
  * The configuration of `npx cdk deploy --all`. Every key is optional; editors show its documentation, which is in
- * lib/cdk/configuration/configuration-shape.ts. Without changes, this deploys one stack into the account and Region of your
- * credentials, with a recorder and every rule without required parameters.
+ * lib/cdk/configuration/configuration-shape.ts. Without changes, this deploys one stack into the account and Region of
+ * your credentials, with a recorder and every rule without required parameters.
  */
 export default defineConfig({
   // environments: [

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { describeError } from '../lib/core/text/errors';
 import { formatInteger } from '../lib/core/text/format';
 import { formatTarget, print } from './figures';
 import { generate, generateSnapshot } from './generate';
-import { type Command, type Measured, measure } from './measure';
+import { type Command, type Measured, measure, resolvePath } from './measure';
 
 /**
  * Measures `assay evaluate` against the plain-Node floor and prints which targets are met.
@@ -34,8 +34,6 @@ const SIZES: readonly Size[] = [
 ];
 const DEFAULT_ITEMS = 100_000;
 const START_UP_ITEMS = 10;
-
-const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 async function main(args: readonly string[]): Promise<void> {
   const sizes = parseSizes(args);
@@ -133,6 +131,6 @@ async function findSnapshots(items: number): Promise<{ readonly folder: string; 
 
 const formatMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 0)} MB`;
 main(process.argv.slice(2)).catch((error) => {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${describeError(error)}\n`);
   process.exitCode = 1;
 });

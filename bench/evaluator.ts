@@ -16,6 +16,7 @@ import { ConfigStub, THROTTLED } from '../test/runtime/evaluator/config-stub';
 import { changeEvent, scheduledEvent } from '../test/runtime/evaluator/testing-evaluator';
 import { formatKilobytes, formatRow, formatTarget, median, print } from './figures';
 import { runAsLambda } from './lambda-process';
+import { measureMs, resolvePath } from './measure';
 
 /**
  * Measures the deployed evaluator: the bundle's size, the time from a cold start to the end of a first event, a warm
@@ -52,7 +53,6 @@ interface Bundles {
   readonly evaluator: string;
 }
 
-const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const EVALUATOR = resolvePath('../lambdas/evaluate.ts');
 
 function writeBundles(folder: string): Bundles {
@@ -265,11 +265,7 @@ const CHANGE = changeEvent(GROUP, { [RULE_PARAMETER]: 'open-ssh' });
 /** Points the client of the function at the stub. */
 const createEnvironment = ({ endpoint }: ConfigStub) => ({ AWS_ENDPOINT_URL_CONFIG_SERVICE: endpoint });
 
-async function measureSeconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-}
+const measureSeconds = async (work: () => Promise<unknown>): Promise<number> => (await measureMs(work)) / 1000;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 15;

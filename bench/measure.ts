@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median } from './figures';
 
+/** Resolves a path that is relative to this folder. */
+export const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 /** A process to measure: arguments of `node`. */
 export interface Command {
   readonly args: readonly string[];
@@ -34,7 +37,7 @@ export function measure(commands: readonly Command[], rounds: number): Measured[
   }));
 }
 
-const PEAK = fileURLToPath(new URL('peak.cjs', import.meta.url));
+const PEAK = resolvePath('peak.cjs');
 
 function run(
   { args, exitCodes = [0], env }: Command,
@@ -44,7 +47,8 @@ function run(
   const { status, error, stderr, output } = spawnSync(process.execPath, [...nodeArgs, ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
-    env: { ...process.env, ...env },
+    // Node reads the extra certificates at its start, which would be measured too.
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined, ...env },
     maxBuffer: 64 << 20,
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
@@ -52,4 +56,11 @@ function run(
     throw new Error(`Cannot measure "node ${args.join(' ')}": ${error?.message ?? `exit code ${status}\n${stderr}`}`);
   }
   return { seconds, peak: Number(output[3] ?? 0) * 1024 };
+}
+
+/** Returns the milliseconds that some work takes. */
+export async function measureMs(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
 }

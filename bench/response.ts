@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { bundle } from '../lib/cdk/constructs/functions/bundle';
 import { RESPONSE_SETTINGS_FILE, WAIVERS_FILE } from '../lib/contract/files';
 import { fingerprintSteps, type PlanAction } from '../lib/contract/plan-protocol';
@@ -19,6 +18,7 @@ import {
 import { ACCOUNT, StubAccount } from '../test/runtime/remediation/stub-account';
 import { formatKilobytes, formatRow, formatTarget, median, print } from './figures';
 import { runAsLambda } from './lambda-process';
+import { measureMs, resolvePath } from './measure';
 
 /**
  * Measures the response: the bundles of the alert function and the plan function, the time from a cold start to the end
@@ -64,8 +64,6 @@ interface MeasuredFunction {
   /** @throws Error if the event had no effect */
   check(): void;
 }
-
-const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const QUIET = { POWERTOOLS_LOG_LEVEL: 'SILENT' };
 
@@ -131,7 +129,7 @@ function planFunction(folder: string, account: StubAccount): MeasuredFunction {
     environment: {
       ...QUIET,
       AWS_ENDPOINT_URL: account.endpoint,
-      ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-reaction' },
+      ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-response' },
       ASSAY_RECORD_BUCKET: 'assay-history-111122223333',
     },
     prepare() {
@@ -223,12 +221,6 @@ async function benchCalls(stub: AwsStub): Promise<void> {
 }
 
 const invoke = ({ file, events }: MeasuredFunction): string[] => [resolvePath('evaluator/invoke.mjs'), file, events];
-
-async function measureMs(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
 
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1]) || 9;
 benchResponse(rounds).catch((error) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { bundle } from '../lib/cdk/constructs/functions/bundle';
 import { formatTarget, median, print } from './figures';
-import { type Command, measure } from './measure';
+import { type Command, measure, resolvePath } from './measure';
 
 /**
  * Measures the synthesis time of an app by number of Regions and rules.
@@ -43,7 +43,6 @@ const SIZES: readonly Size[] = [
 ];
 const MAX_BUNDLING_MS = 150;
 
-const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const EVALUATOR = resolvePath('../lambdas/evaluate.ts');
 
 function benchBundling(rounds: number): void {

@@ -19,7 +19,7 @@ const USAGE = `Usage
   npm run new:rule <service>/<rule> -- --type <AWS::Service::Resource>
                                creates rules/<service>/<rule>/ for a resource type`;
 
-const root = dirname(__dirname);
+const repository = dirname(__dirname);
 
 run(process.argv.slice(2)).then(
   (code) => {
@@ -62,7 +62,7 @@ function parseTask(args: readonly string[]): Task {
 
 async function writeFiles(): Promise<number> {
   for (const { path, text } of await listStaleFiles()) {
-    writeFileSync(join(root, path), text);
+    writeFileSync(join(repository, path), text);
     console.log(`Wrote ${path}`);
   }
   return 0;
@@ -76,34 +76,35 @@ async function checkFiles(): Promise<number> {
 }
 
 async function createRule(folder: string, resourceType: string | undefined): Promise<number> {
-  const reader = resourceType === undefined ? undefined : findReader(root, resourceType, require);
-  const files = scaffoldRule(root, { folder, resourceType, reader });
+  const reader = resourceType === undefined ? undefined : findReader(repository, resourceType, require);
+  const files = scaffoldRule(repository, { folder, resourceType, reader });
   console.log(files.map((path) => `Created ${path}`).join('\n'));
   const others = reader?.resourceTypes.filter((type) => type !== resourceType) ?? [];
   if (others.length > 0) console.log(`Its reader, ${reader?.name}, also reads ${others.join(', ')}.`);
   await writeFiles();
+  const places = findScaffoldText(repository, folder).map((place) => `  ${place}`);
   console.log(`
 The rule works and evaluates a sample. Replace the text of the scaffold:
-${findScaffoldText(root, folder)
-  .map((place) => `  ${place}`)
-  .join('\n')}
+${places.join('\n')}
 
-Next
-  npm run dev -- test/rules -t ${folder}             runs its cases while you write
-  npm run assay -- evaluate <path> --rule ${folder.split('/')[1]}    evaluates real files
-  npm run gen && npm run ok                          updates its page and checks everything`);
+Run its cases while you write:
+  npm run dev -- test/rules -t ${folder}
+Evaluate real files:
+  npm run assay -- evaluate <path> --rule ${folder.split('/')[1]}
+Update its page and check everything:
+  npm run gen && npm run ok`);
   return 0;
 }
 
-async function listStaleFiles(): Promise<GeneratedFile[]> {
-  const folders = loadRuleFolders(root, require);
+function listStaleFiles(): Promise<GeneratedFile[]> {
+  const folders = loadRuleFolders(repository, require);
   const rules = folders.map(({ rule }) => rule);
-  return findStaleFiles(root, folders, await runDemo(rules));
+  return findStaleFiles(repository, folders, (args) => runAssay(args, rules));
 }
 
-/** Returns what `assay demo` prints, 80 columns wide and without colors. */
-async function runDemo(rules: readonly Rule[]): Promise<string> {
-  process.chdir(root);
+/** Runs the command in this process, 80 columns wide and without colors. */
+async function runAssay(args: readonly string[], rules: readonly Rule[]): Promise<string> {
+  process.chdir(repository);
   let output = '';
   const io: Io = {
     async write(text) {
@@ -120,6 +121,6 @@ async function runDemo(rules: readonly Rule[]): Promise<string> {
     assayModules: {},
     importModule: async () => ({}),
   };
-  await main(['demo'], io, rules);
+  await main(args, io, rules);
   return output;
 }

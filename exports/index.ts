@@ -137,6 +137,7 @@ export {
 } from '../lib/resources/elbv2/listener';
 export { modifyListener } from '../lib/resources/elbv2/listener-operations';
 export { type LoadBalancer, type LoadBalancerAttributes, loadBalancer } from '../lib/resources/elbv2/load-balancer';
+export { type GenericResource, genericReader } from '../lib/resources/generic-resource';
 export { type IamIdentity, type InlinePolicy, iamIdentity } from '../lib/resources/iam/iam-identity';
 export { type KmsKey, kmsKey } from '../lib/resources/kms/kms-key';
 export { type DbInstance, dbInstance } from '../lib/resources/rds/db-instance';

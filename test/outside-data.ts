@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { ROOT } from './source';
 
 /**
- * Tests that read public recordings of AWS, which are not part of the repository. They look for them in a folder beside
- * it and are skipped without it; `test/skipped-reporter.js` then prints which.
+ * The test files that read public recordings of AWS, which are not part of the repository, and their folders beside it.
+ * Without the folder their tests are skipped, and `test/skipped-reporter.js` prints which.
  */
 const FOLDERS = {
   'test/alerts/actor/actor.test.ts': 'cloudtrail',
@@ -17,17 +17,14 @@ const FOLDERS = {
   'test/runtime/evaluator/real-data.test.ts': '.',
 };
 
-/** The folder that a test reads, and `describe` and `test` that are skipped without it. */
+/** Returns the folder that a test file reads, with a `describe` and a `test` that skip if it does not exist. */
 export function outsideData(file: keyof typeof FOLDERS) {
   const folder = join(dirname(ROOT), 'shared', 'data', FOLDERS[file]);
-  const isThere = existsSync(folder);
+  const exists = existsSync(folder);
   return {
     folder,
-    isThere,
-    describeWithData: isThere ? describe : describe.skip,
-    testWithData: isThere ? test : test.skip,
+    exists,
+    describeWithData: exists ? describe : describe.skip,
+    testWithData: exists ? test : test.skip,
   };
 }
-
-/** The test files that need outside data, from the root. */
-export const FILES_WITH_OUTSIDE_DATA = Object.keys(FOLDERS);

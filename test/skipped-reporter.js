@@ -1,9 +1,9 @@
 const { relative } = require('node:path');
 
-/** A Jest reporter that lists the files with skipped tests, so that nobody mistakes a skipped test for a passed one. */
+/** A Jest reporter that lists the files with skipped tests, so that a skipped test is not mistaken for a passed one. */
 module.exports = class SkippedReporter {
   onRunComplete(_, { testResults, numTotalTests, numPendingTests }) {
-    // A run of chosen tests (`-t`) leaves most of them out on purpose.
+    // A run with `-t` skips most tests on purpose.
     if (numPendingTests === 0 || numPendingTests > numTotalTests / 10) return;
     const files = testResults
       .filter(({ numPendingTests: skipped }) => skipped > 0)

@@ -127,20 +127,20 @@ export function securityGroup(estate: Estate, index: number): Recorded {
 
 /** Mostly web and internal ports; one group in forty opens SSH to everyone. */
 function permission({ random, account, ids }: Estate): object {
-  const everybody = random.chance(0.25);
+  const isOpen = random.chance(0.25);
   const port = random.chance(0.1) ? 22 : random.pick([443, 80, 8080, 5432, 3306, 6379, 9092, 2049]);
-  const blocks = everybody
+  const cidrs = isOpen
     ? ['0.0.0.0/0']
     : random.many(random.between(0, 4), () => `10.${random.int(256)}.${random.int(256)}.0/24`);
   return {
     fromPort: port,
     ipProtocol: 'tcp',
-    ipv6Ranges: everybody && random.chance(0.5) ? [{ cidrIpv6: '::/0' }] : [],
+    ipv6Ranges: isOpen && random.chance(0.5) ? [{ cidrIpv6: '::/0' }] : [],
     prefixListIds: [],
     toPort: port,
     userIdGroupPairs: random.chance(0.5) ? [{ groupId: random.pick(ids('group')), userId: account }] : [],
-    ipv4Ranges: blocks.map((cidrIp) => ({ cidrIp })),
-    ipRanges: blocks,
+    ipv4Ranges: cidrs.map((cidrIp) => ({ cidrIp })),
+    ipRanges: cidrs,
   };
 }
 

@@ -12,15 +12,11 @@ export interface ReaderSource {
   readonly resourceTypes: readonly string[];
 }
 
-/** Returns the reader of a resource type, or the most specific one if there are several. */
-export function findReader(root: string, resourceType: string, load: LoadModule): ReaderSource | undefined {
-  const [reader] = listReaders(root, load)
-    .filter(({ resourceTypes }) => resourceTypes.includes(resourceType))
-    .sort((a, b) => a.resourceTypes.length - b.resourceTypes.length);
-  return reader;
-}
+/** Returns the reader of a resource type. */
+export const findReader = (root: string, resourceType: string, load: LoadModule): ReaderSource | undefined =>
+  listReaders(root, load).find(({ resourceTypes }) => resourceTypes.includes(resourceType));
 
-/** Files outside the folders of services read only what all types have in common, such as tags. */
+/** Returns the readers in the folders of services. Other readers read only what all types have in common, such as tags. */
 export function listReaders(root: string, load: LoadModule): ReaderSource[] {
   const modules = readdirSync(join(root, 'lib/resources'), { recursive: true, encoding: 'utf8' })
     .map((path) => `lib/resources/${path.replaceAll('\\', '/')}`)

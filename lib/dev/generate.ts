@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatDemoSample } from './demo-sample';
 import { fillPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page';
 import { formatRemediationsTable, formatRulesTable } from './rule-tables';
 import { formatRemediationsIndex, formatRulesIndex } from './rules-index';
+import { formatSamples, type RunAssay } from './samples';
 
 /** A file of the repository with text that is generated from the rules. */
 export interface GeneratedFile {
@@ -15,17 +15,24 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/**
- * Returns the generated files that are out of date, with their new text.
- * @param demo the output of `assay demo` with these rules
- */
-export function findStaleFiles(root: string, folders: readonly RuleFolder[], demo: string): GeneratedFile[] {
+/** Returns the generated files that are out of date, with their new text. */
+export async function findStaleFiles(
+  root: string,
+  folders: readonly RuleFolder[],
+  runAssay: RunAssay,
+): Promise<GeneratedFile[]> {
   const remediable = folders.filter(({ rule }) => rule.remediation !== undefined);
   const files = [
     { path: 'rules/index.ts', text: formatRulesIndex(folders.map(({ folder }) => folder)) },
     { path: 'rules/remediations.ts', text: formatRemediationsIndex(remediable.map(({ folder }) => folder)) },
-    ...fillPage(root, 'README.md', { demo: formatDemoSample(demo), rules: formatRulesTable(folders) }),
-    ...fillPage(root, 'docs/remediation.md', { remediations: formatRemediationsTable(folders) }),
+    ...fillPage(root, 'README.md', {
+      ...(await formatSamples('README.md', runAssay)),
+      rules: formatRulesTable(folders),
+    }),
+    ...fillPage(root, 'docs/remediation.md', {
+      ...(await formatSamples('docs/remediation.md', runAssay)),
+      remediations: formatRemediationsTable(folders),
+    }),
     ...folders.flatMap(({ folder, rule, cases, plans = [] }) =>
       fillPage(root, `rules/${folder}/README.md`, {
         head: formatRuleHead(rule),

@@ -25,7 +25,7 @@ export const loadRuleFolders = (root: string, load: LoadModule): RuleFolder[] =>
     const has = (name: string) => existsSync(join(root, 'rules', folder, name));
     const loadExport = (name: string, exported = 'default') =>
       loadModule(root, `rules/${folder}/${name}`, load)[exported];
-    const rule = checkRule(loadExport('rule.ts'), `rules/${folder}/rule.ts`);
+    const rule = validateRule(loadExport('rule.ts'), `rules/${folder}/rule.ts`);
     return {
       folder,
       rule: has('remediation.ts')
@@ -55,7 +55,7 @@ export function loadModule(root: string, path: string, load: LoadModule): Readon
 }
 
 /** Checks what the loader needs. TypeScript checks the rest. */
-function checkRule(value: unknown, path: string): Rule {
+function validateRule(value: unknown, path: string): Rule {
   const rule = value as Partial<Rule> | undefined;
   if (typeof rule?.name !== 'string' || typeof rule.evaluate !== 'function') {
     throw new Error(`Cannot load ${path}: the default export is not a rule, use defineRule`);

@@ -6,7 +6,7 @@ import { compareTexts } from '../core/text/format';
  * @param folders below `rules/`: `ec2/open-ssh`
  */
 export function formatRulesIndex(folders: readonly string[]): string {
-  const sorted = sortByName(folders);
+  const sorted = sortByRuleName(folders);
   return [
     FIRST_LINE,
     "import type { Rule } from '../lib/core/rule';\n",
@@ -21,7 +21,7 @@ export function formatRulesIndex(folders: readonly string[]): string {
  * @param folders those that have a remediation
  */
 export function formatRemediationsIndex(folders: readonly string[]): string {
-  const sorted = sortByName(folders);
+  const sorted = sortByRuleName(folders);
   return [
     FIRST_LINE,
     "import { type Remediations, remediationFor } from '../lib/core/rule';\n",
@@ -56,7 +56,7 @@ function comparePaths(a: string, b: string): number {
 
 const natural = new Intl.Collator('en', { numeric: true });
 
-const sortByName = (folders: readonly string[]): string[] =>
+const sortByRuleName = (folders: readonly string[]): string[] =>
   [...folders].sort((a, b) => compareTexts(toName(a), toName(b)));
 
 /** Formats elements on one line if they fit, or else each on its own line. */

@@ -14,12 +14,12 @@ const MAX_CASES_IN_MEMORY = 100_000;
 export function* formatJunit(run: RunResult): Generator<string> {
   const grouped = groupByRule(run, { nonCompliant: 0, insufficientData: 0 });
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites name="assay"${formatCounts(countTotal(run, grouped))}>\n`;
+  yield `<testsuites name="assay"${formatCountAttributes(countTotal(run, grouped))}>\n`;
   for (const batch of splitIntoBatches(grouped.rules)) yield* formatSuites(batch, run);
   const withoutRule = run.unreadable.filter(({ rule }) => !grouped.rules.some(({ name }) => name === rule));
   if (withoutRule.length > 0) {
     const errors = withoutRule.length;
-    yield `  <testsuite name="unreadable"${formatCounts({ tests: errors, failures: 0, errors, skipped: 0 })}>\n`;
+    yield `  <testsuite name="unreadable"${formatCountAttributes({ tests: errors, failures: 0, errors, skipped: 0 })}>\n`;
     for (const entry of withoutRule) yield formatErrorCase(entry);
     yield '  </testsuite>\n';
   }
@@ -67,7 +67,7 @@ function* formatSuite(rule: RuleGroup, { unreadable, now }: RunResult, cases: It
   const counts = countTests(rule, errors.length);
   if (counts.tests === 0) return;
   const attributes = formatAttributes({ name: rule.name, timestamp: now.toISOString().slice(0, 19) });
-  yield `  <testsuite${attributes}${formatCounts(counts)}>\n`;
+  yield `  <testsuite${attributes}${formatCountAttributes(counts)}>\n`;
   yield* cases;
   for (const entry of errors) yield formatErrorCase(entry);
   yield '  </testsuite>\n';
@@ -121,7 +121,7 @@ function countTotal({ unreadable }: RunResult, { rules }: GroupedRun): TestCount
   return { tests: total('tests') + errors, failures: total('failures'), errors, skipped: total('skipped') };
 }
 
-const formatCounts = ({ tests, failures, errors, skipped }: TestCounts): string =>
+const formatCountAttributes = ({ tests, failures, errors, skipped }: TestCounts): string =>
   ` tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="0"`;
 
 const formatAttributes = (values: Readonly<Record<string, string>>): string =>

@@ -1,7 +1,11 @@
 import type { Properties } from '../core/reading/properties';
 import { type Description, defineReader, type Reader, Resource } from '../core/reading/reader';
 
-/** A resource of a type that has no class of its own. Rules read its properties by name. */
+/**
+ * A resource of a type that has no class of its own. Rules read its properties by name.
+ * @example
+ * const isProtected = (table: GenericResource): boolean => table.properties.boolean('deletionProtectionEnabled');
+ */
 export class GenericResource extends Resource {
   /** The configuration, or the properties of a template's resource. */
   get properties(): Properties {

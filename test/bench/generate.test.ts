@@ -1,32 +1,32 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { generate, generateSnapshot } from '../../bench/generate';
+import { createFolder } from '../temporary-files';
 
 interface Item {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly relationships: readonly { readonly resourceType: string; readonly resourceId: string }[];
 }
-const itemsOf = (text: string): Item[] => JSON.parse(text).configurationItems;
+const parseItems = (text: string): Item[] => JSON.parse(text).configurationItems;
 
 test('the same seed gives the same snapshot, another seed another snapshot', () => {
   expect(generateSnapshot(1, 3, 50)).toEqual(generateSnapshot(1, 3, 50));
   expect(generateSnapshot(2, 3, 50).text).not.toBe(generateSnapshot(1, 3, 50).text);
-  // Of the same account and region, a day later.
-  expect(itemsOf(generateSnapshot(1, 33, 50).text)[0]?.resourceId).not.toBe(
-    itemsOf(generateSnapshot(1, 3, 50).text)[0]?.resourceId,
+  // The same account and Region, a day later.
+  expect(parseItems(generateSnapshot(1, 33, 50).text)[0]?.resourceId).not.toBe(
+    parseItems(generateSnapshot(1, 3, 50).text)[0]?.resourceId,
   );
 });
 
 test.each([1, 10, 333])('generates exactly %d items', (count) => {
-  expect(itemsOf(generateSnapshot(1, 0, count).text)).toHaveLength(count);
+  expect(parseItems(generateSnapshot(1, 0, count).text)).toHaveLength(count);
 });
 
 test('items have the shape of those in a real snapshot', () => {
   const { key, text } = generateSnapshot(1, 0, 2500);
-  const items = itemsOf(text);
+  const items = parseItems(text);
   expect(key).toMatch(
     /^AWSLogs\/111122223333\/Config\/eu-central-1\/2026\/10\/1\/ConfigSnapshot\/111122223333_Config_eu-central-1_ConfigSnapshot_20261001T\d{6}Z_[-0-9a-f]{36}\.json\.gz$/,
   );
@@ -55,7 +55,7 @@ test('items have the shape of those in a real snapshot', () => {
 });
 
 test('a snapshot has every kind of item, and the resources that its items refer to', () => {
-  const items = itemsOf(generateSnapshot(1, 0, 2500).text);
+  const items = parseItems(generateSnapshot(1, 0, 2500).text);
   const ids = new Set(items.map(({ resourceType, resourceId }) => `${resourceType} ${resourceId}`));
   expect(new Set(items.map(({ resourceType }) => resourceType)).size).toBe(29);
   for (const { relationships } of items) {
@@ -63,18 +63,12 @@ test('a snapshot has every kind of item, and the resources that its items refer 
   }
 });
 
-test('files have the keys that Config gives them', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-generate-'));
-  try {
-    const generated = await generate({ folder, items: 25, itemsPerFile: 10 });
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.json.gz'),
-    );
-    const texts = files.map((file) => gunzipSync(readFileSync(join(folder, file))).toString());
-    expect(files).toHaveLength(3);
-    expect(texts.flatMap(itemsOf)).toHaveLength(25);
-    expect(generated).toMatchObject({ files: 3, items: 25, bytes: texts.join('').length });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+test('writes files with the S3 keys of AWS Config', async () => {
+  const folder = createFolder({});
+  const generated = await generate({ folder, items: 25, itemsPerFile: 10 });
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json.gz'));
+  const texts = files.map((file) => gunzipSync(readFileSync(join(folder, file))).toString());
+  expect(files).toHaveLength(3);
+  expect(texts.flatMap(parseItems)).toHaveLength(25);
+  expect(generated).toMatchObject({ files: 3, items: 25, bytes: texts.join('').length });
 });

@@ -1,21 +1,19 @@
-import { cpSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { runNode, temporaryFolder } from '../dev/temporary-folder';
+import { createFolderWithPackages, runNode } from '../dev/temporary-folder';
 import { ROOT } from '../source';
 
 const QUIET = { code: 0, stdout: '', stderr: '' };
 
 /** Runs the app with a configuration, as the CDK's command does. Returns its output and the templates. */
 async function runApp(configuration: string) {
-  const folder = temporaryFolder();
+  const folder = createFolderWithPackages({
+    'assay.config.ts': `import { defineConfig } from './lib/cdk/configuration/configuration';
+      export default defineConfig(${configuration});`,
+    'run.cjs': `process.env.CDK_OUTDIR = 'out'; require('tsx/cjs'); require('./bin/app.ts');`,
+  });
   for (const part of ['lib', 'lambdas', 'rules']) symlinkSync(join(ROOT, part), join(folder, part), 'dir');
   cpSync(join(ROOT, 'bin/app.ts'), join(folder, 'bin/app.ts'));
-  const define = `import { defineConfig } from './lib/cdk/configuration/configuration';\n`;
-  writeFileSync(join(folder, 'assay.config.ts'), `${define}export default defineConfig(${configuration});\n`);
-  writeFileSync(
-    join(folder, 'run.cjs'),
-    `process.env.CDK_OUTDIR = 'out'; require('tsx/cjs'); require('./bin/app.ts');`,
-  );
   const outcome = await runNode(folder, 'run.cjs');
   const out = join(folder, 'out');
   return {

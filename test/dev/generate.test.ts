@@ -7,7 +7,7 @@ import { cases, rule } from './sample-rule';
 const folders = [{ folder: 'home/open-door', rule, cases }];
 const PAGE = 'rules/home/open-door/README.md';
 const INDEXES = ['rules/index.ts', 'rules/remediations.ts'];
-const DEMO = 'Assay read 3 items\n';
+const runAssay = async () => 'Assay read 3 items\n';
 
 let root: string;
 beforeEach(() => {
@@ -19,37 +19,38 @@ function write({ path, text }: GeneratedFile): void {
   writeFileSync(join(root, path), text);
 }
 
-const listStalePaths = (loaded = folders, demo = DEMO) => findStaleFiles(root, loaded, demo).map(({ path }) => path);
+const listStalePaths = async (loaded = folders, run = runAssay) =>
+  (await findStaleFiles(root, loaded, run)).map(({ path }) => path);
 
-test('generates the indexes, and no page that does not exist', () => {
-  expect(listStalePaths()).toEqual(INDEXES);
+test('generates the indexes, and no page that does not exist', async () => {
+  expect(await listStalePaths()).toEqual(INDEXES);
 });
 
-test('files are up to date once they are written, until a rule changes', () => {
+test('files are up to date once they are written, until a rule changes', async () => {
   write({ path: 'README.md', text: '<!-- generated: rules -->\n<!-- /generated -->\n' });
   write({ path: PAGE, text: '<!-- generated: head -->\n<!-- /generated -->\n' });
-  expect(listStalePaths()).toEqual([...INDEXES, 'README.md', PAGE]);
+  expect(await listStalePaths()).toEqual([...INDEXES, 'README.md', PAGE]);
 
-  findStaleFiles(root, folders, DEMO).forEach(write);
-  expect(listStalePaths()).toEqual([]);
+  (await findStaleFiles(root, folders, runAssay)).forEach(write);
+  expect(await listStalePaths()).toEqual([]);
 
   const changed = [{ folder: 'home/open-door', rule: { ...rule, title: 'Doors must be closed' }, cases }];
-  expect(listStalePaths(changed)).toEqual(['README.md', PAGE]);
+  expect(await listStalePaths(changed)).toEqual(['README.md', PAGE]);
 });
 
-test('the sample in README.md is out of date when the output of the demo changes', () => {
+test('the sample in README.md is out of date when the output of the demo changes', async () => {
   write({ path: 'README.md', text: '<!-- generated: demo -->\n<!-- /generated -->\n' });
-  findStaleFiles(root, folders, DEMO).forEach(write);
-  expect(listStalePaths()).toEqual([]);
-  expect(listStalePaths(folders, 'Assay read 4 items\n')).toEqual(['README.md']);
+  (await findStaleFiles(root, folders, runAssay)).forEach(write);
+  expect(await listStalePaths()).toEqual([]);
+  expect(await listStalePaths(folders, async () => 'Assay read 4 items\n')).toEqual(['README.md']);
 });
 
-test('does not change a page without the marks', () => {
+test('does not change a page without the marks', async () => {
   write({ path: PAGE, text: '# open-door\n' });
-  expect(listStalePaths()).toEqual(INDEXES);
+  expect(await listStalePaths()).toEqual(INDEXES);
 });
 
-test('names a page whose marks are incomplete', () => {
+test('names a page whose marks are incomplete', async () => {
   write({ path: PAGE, text: '<!-- generated: head -->\n' });
-  expect(() => listStalePaths()).toThrow(`Cannot generate ${PAGE}: Cannot fill "<!-- generated: head -->"`);
+  await expect(listStalePaths()).rejects.toThrow(`Cannot generate ${PAGE}: Cannot fill "<!-- generated: head -->"`);
 });

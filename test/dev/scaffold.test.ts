@@ -172,6 +172,14 @@ describe('without the tools', () => {
     expect(new Set(places.map((place) => place.split(':')[0])).size).toBe(3);
     expect(findScaffoldText(copy, 'ec2/open-ssh')).toEqual([]);
   });
+
+  test('finds no text of the scaffold in the generated parts of the page', () => {
+    scaffoldRule(copy, { folder: 'ec2/other-volume', resourceType: type });
+    const page = '# a\n<!-- generated: head -->\n\nTODO(rule): b\n\n<!-- /generated -->\nTODO(rule): c\n';
+    writeFileSync(join(copy, 'rules/ec2/other-volume/README.md'), page);
+    const places = findScaffoldText(copy, 'ec2/other-volume').filter((place) => place.includes('README.md'));
+    expect(places).toEqual(['rules/ec2/other-volume/README.md:7: TODO(rule): c']);
+  });
 });
 
 test('a folder that is refused creates nothing and is reported in one line', async () => {

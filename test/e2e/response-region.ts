@@ -10,25 +10,25 @@ import { Region } from '../support/region/region';
 export const BUS = 'arn:aws:events:eu-central-1:444455556666:event-bus/security';
 export const PERSON = 'arn:aws:iam::111122223333:user/on-call';
 export const APPROVER = 'arn:aws:iam::111122223333:role/on-call';
-export const HOME = '198.51.100.0/24';
-export const WORLD = '0.0.0.0/0';
-/** A group that stays open on purpose, until its waiver ends. */
-export const WAIVED = { group: 'sg-0a0a0a0a', until: '2026-03-20' };
-export const LISTED = 'pl-0123456789abcdef0';
+export const OFFICE = '198.51.100.0/24';
+export const INTERNET = '0.0.0.0/0';
+/** A group that stays open until its waiver expires. */
+export const WAIVED = { group: 'sg-0a0a0a0a', expires: '2026-03-20' };
+export const PREFIX_LIST = 'pl-0123456789abcdef0';
 
 const DAY = 86_400;
-const lambda = (name: string): string => join(__dirname, '../../lambdas', `${name}.ts`);
+const findEntry = (name: string): string => join(__dirname, '../../lambdas', `${name}.ts`);
 
-/** What a subscriber got, a finding, an event on the central bus: as far as it differs from case to case. */
-export interface Told {
+/** What Assay sent: mails, findings of Security Hub, and events on the central bus. */
+export interface Notifications {
   readonly mails: readonly { readonly subject: string; readonly text: string }[];
   readonly findings: readonly string[];
   readonly events: readonly string[];
 }
 
 /**
- * A Region in which everything that reacts is on, with one rule in each of the modes: made of what the real app
- * synthesizes, with the functions' own code.
+ * A Region with alerts and with one rule in each mode of remediation, built from the templates that the real app
+ * synthesizes and the real code of the functions.
  */
 export class ResponseRegion {
   private constructor(readonly region: Region) {}
@@ -48,19 +48,19 @@ export class ResponseRegion {
       },
       {
         entries: {
-          evaluatorEntry: lambda('evaluate'),
-          alertEntry: lambda('alert'),
-          planEntry: lambda('plan-remediation'),
+          evaluatorEntry: findEntry('evaluate'),
+          alertEntry: findEntry('alert'),
+          planEntry: findEntry('plan-remediation'),
         },
-        files: { 'waivers.json': JSON.stringify([{ ...waiver, expires: WAIVED.until }]) },
+        files: { 'waivers.json': JSON.stringify([{ ...waiver, expires: WAIVED.expires }]) },
       },
     );
     const region = await Region.deploy(readAssembly(app.synth().directory), python);
     return new ResponseRegion(region);
   }
 
-  /** A day passes: the rules are known then, and what they say is no first evaluation any more. */
-  async settle(): Promise<void> {
+  /** Lets the first day pass, in which the results of rules are first evaluations. */
+  async passFirstDay(): Promise<void> {
     await this.region.fireSchedule('rate(5 minutes)');
     this.region.advance(DAY);
   }
@@ -69,7 +69,7 @@ export class ResponseRegion {
     return this.region.stop();
   }
 
-  /** A group that these may reach on port 22, or on others as well. */
+  /** Adds a group that is open to the sources, on port 22 or the given range. */
   putGroup(id: string, sources: readonly string[], [from, to] = [22, 22]): void {
     this.region.account.state.securityGroups.set(id, {
       GroupId: id,
@@ -83,7 +83,7 @@ export class ResponseRegion {
     });
   }
 
-  /** The sources of a group's permissions. */
+  /** Lists the sources of a group's inbound rules. */
   listSources(id: string): string[] {
     const { IpPermissions = [] } = this.region.account.state.securityGroups.get(id) ?? {};
     return IpPermissions.flatMap(({ FromPort, ToPort, IpRanges = [] }) =>
@@ -91,11 +91,11 @@ export class ResponseRegion {
     );
   }
 
-  /** CloudTrail has it that somebody, or a role of ours, changed a group. */
-  fileChange(id: string, by: { readonly user: string } | { readonly role: string }, at = this.region.now): void {
+  /** Adds a change of a group by a user or by a role of Assay to CloudTrail. */
+  addTrailRecord(id: string, by: { readonly user: string } | { readonly role: string }, at = this.region.now): void {
     const { region } = this;
-    const record = ingressRecord(id, at.toISOString(), 'user' in by ? by.user : 'nobody');
-    const inRole = 'role' in by && {
+    const record = ingressRecord(id, at.toISOString(), 'user' in by ? by.user : '');
+    const byRole = 'role' in by && {
       eventName: 'RevokeSecurityGroupIngress',
       sourceIPAddress: 'ssm.amazonaws.com',
       userAgent: 'ssm.amazonaws.com',
@@ -116,10 +116,10 @@ export class ResponseRegion {
         invokedBy: 'ssm.amazonaws.com',
       },
     };
-    region.aws.records = [{ name: id, record: { ...record, ...inRole } }, ...region.aws.records];
+    region.aws.records = [{ name: id, record: { ...record, ...byRole } }, ...region.aws.records];
   }
 
-  /** AWS Config captures a group as it is, two minutes after its change, and its rule judges. */
+  /** AWS Config records a group two minutes after its change and evaluates it. */
   async recordGroup(id: string): Promise<void> {
     const { region } = this;
     region.advance(120);
@@ -130,30 +130,30 @@ export class ResponseRegion {
     );
   }
 
-  /** Somebody opens a group that was closed. */
-  async open(id: string): Promise<void> {
-    this.putGroup(id, [HOME]);
+  /** Opens a group that was compliant. AWS Config has not recorded the change yet. */
+  async openGroup(id: string): Promise<void> {
+    this.putGroup(id, [OFFICE]);
     await this.recordGroup(id);
     this.region.advance(DAY / 2);
-    this.putGroup(id, [HOME, WORLD]);
+    this.putGroup(id, [OFFICE, INTERNET]);
   }
 
-  /** What is told while something happens. */
-  async told(happens: () => Promise<unknown>): Promise<Told> {
+  /** Returns the notifications that are sent during some work. */
+  async collectNotifications(work: () => Promise<unknown>): Promise<Notifications> {
     const { aws } = this.region;
-    const [published, findings, events] = [aws.published.length, findingsOf(aws).length, eventsOf(aws).length];
-    await happens();
+    const [mails, findings, events] = [aws.published.length, listFindings(aws).length, listEvents(aws).length];
+    await work();
     return {
       mails: aws.published
-        .slice(published)
+        .slice(mails)
         .map(({ Subject, Message }) => ({ subject: String(Subject), text: JSON.parse(String(Message)).email })),
-      findings: findingsOf(aws).slice(findings),
-      events: eventsOf(aws).slice(events),
+      findings: listFindings(aws).slice(findings),
+      events: listEvents(aws).slice(events),
     };
   }
 
-  /** Where the record of an execution lies, and what it says. */
-  recordOf({
+  /** Finds the record of an execution, with its S3 key. */
+  findRecord({
     AutomationExecutionId: id,
   }: AutomationExecution): readonly [key: string, record: Record<string, unknown>] {
     const found = [...this.region.account.state.objects].find(([key]) => key.endsWith(`/${id}.json`));
@@ -162,13 +162,13 @@ export class ResponseRegion {
   }
 }
 
-const findingsOf = (aws: Region['aws']): string[] =>
+const listFindings = (aws: Region['aws']): string[] =>
   aws
     .listInputs('securityhub:BatchImportFindings')
     .flatMap(({ Findings }) => Findings)
     .map(({ Id, Compliance, RecordState }) => `${Id} ${Compliance.Status} ${RecordState}`);
 
-const eventsOf = (aws: Region['aws']): string[] =>
+const listEvents = (aws: Region['aws']): string[] =>
   aws
     .listInputs('events:PutEvents')
     .flatMap(({ Entries }) => Entries)

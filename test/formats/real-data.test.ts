@@ -8,10 +8,10 @@ import { outsideData } from '../outside-data';
 import { DESCRIPTIONS } from './fixtures';
 
 /** Files of AWS and of other people's repositories that may lie beside this one; their licences keep them out of it. */
-const { folder: DATA, isThere, describeWithData } = outsideData('test/formats/real-data.test.ts');
+const { folder: DATA, exists, describeWithData } = outsideData('test/formats/real-data.test.ts');
 
 describeWithData('real files', () => {
-  const folders = isThere ? readdirSync(DATA).filter((name) => statSync(join(DATA, name)).isDirectory()) : [];
+  const folders = exists ? readdirSync(DATA).filter((name) => statSync(join(DATA, name)).isDirectory()) : [];
 
   test.each(folders)('%s: reads or refuses every file', async (folder) => {
     const { items, odd } = await readFolder(folder);

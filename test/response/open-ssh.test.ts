@@ -1,8 +1,9 @@
-import { AwsError } from '../support/aws-call';
+import { createFunctionError } from '../support/automation/dependencies';
 import { Python } from '../support/automation/python';
+import { AwsError } from '../support/aws-call';
 import { GROUP, permission, putGroup } from './resources';
-import { functionError, TestingResponse } from './testing-response';
 import { type ResultSummary, summarizeResult } from './result-summary';
+import { TestingResponse } from './testing-response';
 
 // One rule with its runbooks and the plan function, and all that can go wrong. The rule has two calls, so that one can
 // be made and the other not.
@@ -222,13 +223,13 @@ describe('changes nothing', () => {
   test.each([
     [
       'times out',
-      functionError('2026-03-01T12:01:00.000Z 1111-2222 Task timed out after 60.00 seconds'),
+      createFunctionError('2026-03-01T12:01:00.000Z 1111-2222 Task timed out after 60.00 seconds'),
       'Plan (Failed)',
       'Step Plan failed: Lambda function returned Unhandled: 2026-03-01T12:01:00.000Z 1111-2222 Task timed out after 60.00 seconds',
     ],
     [
       'throws',
-      functionError('Rate exceeded'),
+      createFunctionError('Rate exceeded'),
       'Plan (Failed)',
       'Step Plan failed: Lambda function returned Unhandled: Rate exceeded',
     ],
@@ -320,8 +321,8 @@ describe('records the calls that were made', () => {
   });
 
   test('when EC2 rejects the first call', async () => {
-    const refusal = new AwsError('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules has been reached');
-    response.account.faults.set('ec2:AuthorizeSecurityGroupIngress', [refusal]);
+    const fault = new AwsError('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules has been reached');
+    response.account.faults.set('ec2:AuthorizeSecurityGroupIngress', [fault]);
     expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest (Failed)', {
         outcome: 'failed',
@@ -404,8 +405,8 @@ describe('records the calls that were made', () => {
 });
 
 test('succeeds when only the new evaluation by AWS Config fails', async () => {
-  const refusal = new AwsError('LimitExceededException', 'Evaluations are running already');
-  response.account.faults.set('config:StartConfigRulesEvaluation', [refusal]);
+  const fault = new AwsError('LimitExceededException', 'Evaluations are running already');
+  response.account.faults.set('config:StartConfigRulesEvaluation', [fault]);
   const reason = `${REASON}. Step Reevaluate failed: An error occurred (LimitExceededException) when calling the StartConfigRulesEvaluation operation: Evaluations are running already`;
   const { steps, ...rest } = done({ reason });
   expect(summarizeResult(await remediate())).toEqual({
@@ -423,7 +424,9 @@ test('fails when the record cannot be written', async () => {
     [AUTHORIZED, REVOKED, REEVALUATED],
     undefined,
   ]);
-  expect(response.errors).toContain('Cannot write the record of an execution');
+  expect(response.lines).toContainEqual(
+    expect.objectContaining({ level: 'error', message: 'Cannot write the record of an execution' }),
+  );
 });
 
 describe('the undo', () => {

@@ -11,8 +11,8 @@ import {
   TARGETS,
   VOLUME,
 } from './resources';
-import { TestingResponse } from './testing-response';
 import { summarizeResult } from './result-summary';
+import { TestingResponse } from './testing-response';
 
 // The runbooks of the other rules: remediation and undo.
 

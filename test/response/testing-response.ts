@@ -1,4 +1,3 @@
-import { AwsError } from '../support/aws-call';
 import { type ExecutionRecord, recordKey } from '../../lib/contract/execution-record';
 import { remediationRunbookName, undoRunbookName } from '../../lib/contract/runbooks';
 import type { Waiver } from '../../lib/core/waivers';
@@ -7,10 +6,14 @@ import { createPlanHandler } from '../../lib/runtime/remediation/handler';
 import { createRemediation, createUndo, type Mode } from '../cdk/runbooks/sample-runbooks';
 import { rules } from '../rules/registry';
 import { ACCOUNT, type AccountCall, REGION, StubAccount } from '../runtime/remediation/stub-account';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from '../support/automation/behaviour';
+import { createFunctionError, type FunctionResponse } from '../support/automation/dependencies';
 import type { AutomationExecution } from '../support/automation/execution';
-import { Role } from '../support/automation/role';
 import type { Python } from '../support/automation/python';
-import { RunbookRunner, DEFAULT_BEHAVIOUR, type Behaviour, type FunctionResponse } from '../support/automation/runner';
+import { Role } from '../support/automation/role';
+import { RunbookRunner } from '../support/automation/runner';
+import { AwsError } from '../support/aws-call';
+import { createTestLogger, type LogLine } from '../support/test-logger';
 
 export const RECORD_BUCKET = 'assay-history-111122223333';
 export const PERSON = 'arn:aws:iam::111122223333:user/on-call';
@@ -33,8 +36,8 @@ export class TestingResponse {
   /** Actions that the roles of runbooks lack. */
   denied: readonly string[] = [];
   cancelledAt: string | undefined;
-  /** The errors that the plan function logged. */
-  readonly errors: string[] = [];
+  /** The log of the plan function. */
+  readonly lines: LogLine[] = [];
   private readonly modes = new Map<string, Mode>();
   private readonly automation: RunbookRunner;
 
@@ -45,7 +48,6 @@ export class TestingResponse {
   ) {
     this.automation = new RunbookRunner(
       {
-        region: REGION,
         python,
         clock: {
           now: () => this.now(),
@@ -147,7 +149,7 @@ export class TestingResponse {
     try {
       return { payload: JSON.stringify(await createPlanHandler(this.createDependencies())(request)) };
     } catch (error) {
-      return functionError((error as Error).message);
+      return createFunctionError((error as Error).message);
     }
   }
 
@@ -172,11 +174,7 @@ export class TestingResponse {
       sleep: async (milliseconds) => {
         this.time += milliseconds;
       },
-      logger: {
-        info: () => undefined,
-        warn: () => undefined,
-        error: (message: string) => this.errors.push(message),
-      } as unknown as PlanDependencies['logger'],
+      logger: createTestLogger((line) => void this.lines.push(line)),
     };
   }
 }
@@ -189,12 +187,6 @@ export interface ExecutionResult {
   /** The record in the bucket. */
   readonly record: ExecutionRecord | undefined;
 }
-
-/** An error of a function in the format of Lambda. */
-export const functionError = (errorMessage: string): FunctionResponse => ({
-  payload: JSON.stringify({ errorType: 'Error', errorMessage, trace: [] }),
-  functionError: 'Unhandled',
-});
 
 const formatCall = ({ service, api, input }: AccountCall): string => `${service} ${api} ${JSON.stringify(input)}`;
 

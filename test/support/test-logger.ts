@@ -7,9 +7,8 @@ export interface LogLine {
   readonly [key: string]: unknown;
 }
 
-/** Creates a logger that adds its lines to a list. */
-export function createTestLogger(lines: LogLine[]): Logger {
-  const log = (level: LogLine['level']) => (message: string, details: object) =>
-    void lines.push({ level, message, ...details });
+/** Creates a logger that passes each line to a function. */
+export function createTestLogger(write: (line: LogLine) => void): Logger {
+  const log = (level: LogLine['level']) => (message: string, details: object) => write({ level, message, ...details });
   return { info: log('info'), warn: log('warn'), error: log('error') };
 }

@@ -31,8 +31,8 @@ export const alertSettings = objectWith({
    */
   severity: withDefault(literal(...SEVERITIES), 'medium'),
   /**
-   * The number of alerts of one rule within five minutes, 1 to 1000, after which further ones are sent as one digest. Without
-   * it, a new rule would send a mail for every non-compliant resource.
+   * The number of alerts of one rule within five minutes, 1 to 1000, after which further ones are sent as one digest.
+   * Without it, a new rule would send a mail for every non-compliant resource.
    * @default 20
    */
   stormSize: withDefault(integerBetween(1, 1000), 20),
@@ -42,8 +42,8 @@ export const alertSettings = objectWith({
    */
   reminderDays: withDefault(integerBetween(0, 365), 7),
   /**
-   * The maximum number of minutes, up to 30, that an alert waits for the actor of the change to appear in CloudTrail, which takes
-   * about five; 0 sends it at once.
+   * The maximum number of minutes, up to 30, that an alert waits for the actor of the change to appear in CloudTrail,
+   * which takes about five; 0 sends it at once.
    * @default 10
    */
   waitForActorMinutes: withDefault(integerBetween(0, 30), 10),

@@ -96,28 +96,31 @@ const health = objectWith({
  */
 export const configurationShape = objectWith({
   /**
-   * The accounts and Regions to deploy to, one stack for each. `{}` is the account and Region of the CLI's credentials, and must
-   * be the only environment.
+   * The accounts and Regions to deploy to, one stack for each. `{}` is the account and Region of the CLI's credentials,
+   * and must be the only environment.
    * @default - one stack, in the account and Region of the CLI's credentials
    */
   environments: withDefault(objectList(environment, 'a non-empty list of environments', { min: 1 }), [{}]),
 
   /**
-   * The Region that records global resource types (IAM users, groups, roles and policies) and contains the resources that an
-   * account needs once: aggregator, Athena. If a second Region recorded IAM, AWS would charge for every change twice.
+   * The Region that records global resource types (IAM users, groups, roles and policies) and contains the resources
+   * that an account needs once: aggregator, Athena. If a second Region recorded IAM, AWS would charge for every change
+   * twice.
    * @default - the first Region of the first environment
    */
   homeRegion: region,
 
   /**
-   * The prefix of all names. Config rules are named `<prefix>-<rule>`. Changing it replaces all rules and deletes their results.
+   * The prefix of all names. Config rules are named `<prefix>-<rule>`. Changing it replaces all rules and deletes their
+   * results.
    * @default 'assay'
    */
   prefix: withDefault(kebabName(MAX_PREFIX_LENGTH), 'assay'),
 
   /**
-   * The configuration recorder. A Region can have only one. If it already has one, for example from Control Tower or another team,
-   * use `'adopt'`: Assay then uses that recorder without changing it, and creates no delivery channel and no bucket.
+   * The configuration recorder. A Region can have only one. If it already has one, for example from Control Tower or
+   * another team, use `'adopt'`: Assay then uses that recorder without changing it, and creates no delivery channel and
+   * no bucket.
    * @default - a recorder with default settings
    */
   recorder: withDefault(recorderShape, {}),
@@ -131,7 +134,8 @@ export const configurationShape = objectWith({
 
   /**
    * AWS managed rules to deploy in addition: by AWS's name for those whose parameters Assay knows, any other by its
-   * identifier in upper snake case (`RDS_STORAGE_ENCRYPTED`). A list deploys a rule several times, under different names.
+   * identifier in upper snake case (`RDS_STORAGE_ENCRYPTED`). A list deploys a rule several times, under different
+   * names.
    * https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
    * @default - none
    */
@@ -145,8 +149,8 @@ export const configurationShape = objectWith({
   guardRules: withDefault(namedEntries<GuardRulesInput>('Guard rules'), {}),
 
   /**
-   * How non-compliant resources are remediated, by rule name: a mode, or settings. Each rule must be named; there is no `'*'`,
-   * so that nothing is remediated by accident. Only rules of Assay that are deployed and have a remediation;
+   * How non-compliant resources are remediated, by rule name: a mode, or settings. Each rule must be named; there is no
+   * `'*'`, so that nothing is remediated by accident. Only rules of Assay that are deployed and have a remediation;
    * `assay rules` shows which ones have one.
    *
    * Preview with `assay remediate --preview`, then start with `'manual'`.
@@ -155,8 +159,8 @@ export const configurationShape = objectWith({
   remediation: withDefault(namedEntries<RemediationInput>('rules'), {}),
 
   /**
-   * Alerts for resources that become non-compliant or compliant again: a function and the topic `<prefix>-alerts` in each account
-   * and Region. Other queues, functions and people of the account can subscribe to the topic too.
+   * Alerts for resources that become non-compliant or compliant again: a function and the topic `<prefix>-alerts` in
+   * each account and Region. Other queues, functions and people of the account can subscribe to the topic too.
    * @default false
    */
   alerts: withDefault(alertsShape, false),
@@ -182,8 +186,8 @@ export const configurationShape = objectWith({
   aggregator,
 
   /**
-   * Whether the home Region gets a Glue table and an Athena workgroup over the delivery bucket, for SQL queries on the history.
-   * They cost nothing until you use them.
+   * Whether the home Region gets a Glue table and an Athena workgroup over the delivery bucket, for SQL queries on the
+   * history. They cost nothing until you use them.
    * @default - true, or false if the recorder is adopted and its bucket is not named
    */
   athena: boolean,

@@ -2,8 +2,8 @@ import type { configurationShape } from './configuration-shape';
 import type { Input } from './validation/validators';
 
 /**
- * The configuration in `assay.config.ts`. Every key is optional: an empty configuration deploys a recorder and every rule
- * without required parameters into the account and Region of the CLI's credentials.
+ * The configuration in `assay.config.ts`. Every key is optional: an empty configuration deploys a recorder and every
+ * rule without required parameters into the account and Region of the CLI's credentials.
  *
  * It is checked before synthesis. All errors are reported at once, each with its key, the value and the expected value.
  *

@@ -2,7 +2,10 @@ import { resolve } from 'node:path';
 import { describeError } from '../../core/text/errors';
 import type { KeyPath } from './validation/errors';
 
-/** Reads a file that the configuration names, by its path relative to the configuration. Reports an error if it cannot be read. */
+/**
+ * Reads a file that the configuration names, by its path relative to the configuration. Reports an error if it cannot
+ * be read.
+ */
 export type ReadText = (file: string, at: KeyPath) => string | undefined;
 
 export const createTextReader =

@@ -4,7 +4,8 @@ import type { Step, WaitCondition } from '../../core/remediation/step';
 import { choose, ON_FAILURE, type RunbookStep, type StepOutput } from './runbook';
 
 /**
- * Creates the steps that make the calls of a plan. Each call follows a branch that skips it if the plan does not have it.
+ * Creates the steps that make the calls of a plan. Each call follows a branch that skips it if the plan does not have
+ * it.
  * @param plan the step that reads the plan
  * @param next the step after the last call
  */

@@ -3,7 +3,8 @@ import type { RunbookParameter } from './runbook';
 
 /** Only the runbook's own role is allowed, so that the permissions of a runbook do not depend on who starts it. */
 export const createRoleParameter = (roleArn: string): Record<string, RunbookParameter> => ({
-  // AWS Config requires this name: https://docs.aws.amazon.com/config/latest/APIReference/API_PutRemediationConfigurations.html
+  // AWS Config requires this name:
+  // https://docs.aws.amazon.com/config/latest/APIReference/API_PutRemediationConfigurations.html
   AutomationAssumeRole: {
     type: 'String',
     description: 'The role of the runbook. No other role is allowed.',

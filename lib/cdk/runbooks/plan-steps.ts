@@ -34,8 +34,8 @@ export const FINAL_OUTPUTS = [
 ];
 
 /**
- * Creates the steps that request a plan and follow its decision: `apply` continues with the given step, `stop` ends the execution
- * successfully. Any other decision fails the execution, so that an unexpected answer changes nothing.
+ * Creates the steps that request a plan and follow its decision: `apply` continues with the given step, `stop` ends the
+ * execution successfully. Any other decision fails the execution, so that an unexpected answer changes nothing.
  */
 export const createPlanSteps = (
   suffix: '' | 'Again',
@@ -94,8 +94,8 @@ export function createConcludeSteps(planFunctionArn: string, request: RequestPay
       isEnd: true,
     }),
     createInvokeStep(FAILURE, 'Writes the record of the failed execution', planFunctionArn, request, abort),
-    // This step always fails. AWS only documents that a failed step fails the execution if the step says so itself, and a
-    // refusal is not a failed step.
+    // This step always fails. AWS only documents that a failed step fails the execution if the step says so itself, and
+    // a refusal is not a failed step.
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branchdocs.html
     createReadStep('Fail', 'Fails with the reason', FAILURE, { ...abort, handler: 'fail', isEnd: true }),
   ];

@@ -124,7 +124,9 @@ const createApprovalSteps = ({ topicArn, approvers, hours }: Approval): RunbookS
   ),
 ];
 
-/** Makes AWS Config evaluate the rule soon. It does so later in any case, so a failure does not fail the remediation. */
+/**
+ * Makes AWS Config evaluate the rule soon. It does so later in any case, so a failure does not fail the remediation.
+ */
 const createReevaluateStep = (configRuleName: string): RunbookStep => ({
   name: 'Reevaluate',
   description: 'Starts an evaluation by AWS Config',

@@ -1,9 +1,9 @@
 /**
- * The Python script that parses the plan function's answers, since SSM's selectors cannot read JSON inside text. It is the same
- * in every runbook; `aws:executeScript` calls one of its functions.
+ * The Python script that parses the plan function's answers, since SSM's selectors cannot read JSON inside text. It is
+ * the same in every runbook; `aws:executeScript` calls one of its functions.
  *
- * The AWS documentation does not say whether the answer is text or an object, nor whether the invoking step fails when the
- * function does. The script handles both cases, and raises the function's errors.
+ * The AWS documentation does not say whether the answer is text or an object, nor whether the invoking step fails when
+ * the function does. The script handles both cases, and raises the function's errors.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
  */
 export const SCRIPT = `import json

@@ -20,7 +20,10 @@ export interface UndoRunbookOptions {
   readonly roleArn: string;
 }
 
-/** Creates the runbook that undoes a remediation execution. Returns undefined if the rule's remediation cannot be undone. */
+/**
+ * Creates the runbook that undoes a remediation execution. Returns undefined if the rule's remediation cannot be
+ * undone.
+ */
 export function createUndoRunbook({ rule, planFunctionArn, roleArn }: UndoRunbookOptions): Runbook | undefined {
   const steps = rule.remediation?.undoSteps ?? [];
   if (steps.length === 0) return undefined;

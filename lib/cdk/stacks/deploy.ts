@@ -3,7 +3,8 @@ import type { ResolvedConfiguration } from '../configuration/resolved';
 import { RegionStack, type RegionStackProps } from './region-stack';
 
 /**
- * Creates a stack for each account and Region: `assay-111122223333-eu-west-1`, or `assay` for those of the CLI's credentials.
+ * Creates a stack for each account and Region: `assay-111122223333-eu-west-1`, or `assay` for those of the CLI's
+ * credentials.
  *
  * @example
  * const configuration = resolveConfiguration(defineConfig({}), { registry: rules, folder: __dirname });

@@ -44,8 +44,8 @@ export interface RegionStackProps {
 /**
  * All of Assay in one account and Region.
  *
- * The stack has no termination protection, because a stack whose first deployment failed must be deleted. The delivery bucket is
- * retained, and `Health` reports a deleted recorder.
+ * The stack has no termination protection, because a stack whose first deployment failed must be deleted. The delivery
+ * bucket is retained, and `Health` reports a deleted recorder.
  *
  * @example
  * new RegionStack(app, 'assay', {
@@ -88,7 +88,8 @@ export class RegionStack extends Stack {
       configRules,
       target: recording?.target,
     });
-    // The alert function starts evaluations when it is deployed with changed waivers. The evaluator must have them by then.
+    // The alert function starts evaluations when it is deployed with changed waivers. The evaluator must have them by
+    // then.
     alerts?.function.node.addDependency(evaluator.function);
 
     // Health
@@ -106,7 +107,10 @@ export class RegionStack extends Stack {
     assertStackLimits(this);
   }
 
-  /** Creates the aggregator in the home Region of the first account. Other accounts authorize it, unless an organization has done so. */
+  /**
+   * Creates the aggregator in the home Region of the first account. Other accounts authorize it, unless an organization
+   * has done so.
+   */
   private addAggregation({ configuration, environment }: RegionStackProps): void {
     const { aggregator: source, homeRegion, environments } = configuration;
     if (!source) return;
@@ -132,7 +136,9 @@ export class RegionStack extends Stack {
   }
 }
 
-/** CloudFormation added tags to dashboards late. In a Region that does not support them, they would fail the deployment. */
+/**
+ * CloudFormation added tags to dashboards late. In a Region that does not support them, they would fail the deployment.
+ */
 const TAG_OPTIONS = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] };
 
 const toCdkEnvironment = ({ accountId, region }: Environment) => ({

@@ -10,14 +10,14 @@ import { type GroupedRun, groupByRule, type Listing, type RuleGroup } from '../s
 import { PAGE_SCRIPT, PAGE_STYLE } from './assets';
 
 /** Resources listed under each rule. Browsers are slow to open longer pages. */
-const MAX_LISTED = 500;
+const MAX_ROWS = 500;
 
 /**
  * Formats a run as one HTML file, to read in a browser or to print. It loads nothing. Its content security policy allows
  * only its own style and script, by their hashes, so that no text of the input can run even if it escapes the escaping.
  */
 export function* formatHtml(run: RunResult): Generator<string> {
-  const grouped = groupByRule(run, { nonCompliant: MAX_LISTED, insufficientData: MAX_LISTED });
+  const grouped = groupByRule(run, { nonCompliant: MAX_ROWS, insufficientData: MAX_ROWS });
   const { text, tone } = formatConclusion(run, grouped);
   yield renderHead(text);
   yield renderHeader(run, grouped);
@@ -130,10 +130,10 @@ function* renderUnevaluated({ unreadable, summary }: RunResult, { waived }: Grou
   yield '<section>\n<h2>Not evaluated</h2>\n';
   if (unreadable.length > 0) {
     yield `<h3 class="bad">${pluralize(unreadable.length, 'unreadable entry')}</h3>\n<ul class="plain">`;
-    for (const entry of unreadable.slice(0, MAX_LISTED)) {
+    for (const entry of unreadable.slice(0, MAX_ROWS)) {
       yield `<li><span class="id">${escapeMarkup(formatEntryOrigin(entry))}</span><br>${escapeMarkup(entry.message)}</li>\n`;
     }
-    const rest = unreadable.length - MAX_LISTED;
+    const rest = unreadable.length - MAX_ROWS;
     if (rest > 0) yield `<li>${renderRemainder(rest)}</li>\n`;
     yield '</ul>\n';
   }

@@ -11,7 +11,7 @@ import { SEVERITY_STYLES, TextPage } from './text-page';
 
 /** Resources listed under each rule. Other formats list all. */
 const MAX_LISTED = { nonCompliant: 10, insufficientData: 5 };
-const MAX_TYPES = 6;
+const MAX_UNEVALUATED_TYPES = 6;
 
 /** Formats a run for a terminal. The worst comes first, and the summary last, next to the prompt. */
 export function* formatTable(run: RunResult, { color, width }: FormatOptions): Generator<string> {
@@ -23,7 +23,7 @@ export function* formatTable(run: RunResult, { color, width }: FormatOptions): G
   for (const rule of grouped.rules) if (rule.nonCompliant.count > 0) addRule(page, rule, run, grouped);
   if (grouped.insufficientData > 0) addInsufficientData(page, run, grouped);
   addUnevaluated(page, run, grouped);
-  addSummary(page, run, grouped);
+  addRunSummary(page, run, grouped);
   addNotes(page, run.notes, 'html');
   for (const line of page.lines) yield `${line}\n`;
 }
@@ -93,7 +93,9 @@ function addUnevaluated(page: TextPage, { unreadable, summary }: RunResult, { wa
   }
   if (types.length > 0) {
     page.addText(text);
-    const phrases = types.slice(0, MAX_TYPES).map(([type, items]) => `${sanitize(type)} ${formatInteger(items)}`);
+    const phrases = types
+      .slice(0, MAX_UNEVALUATED_TYPES)
+      .map(([type, items]) => `${sanitize(type)} ${formatInteger(items)}`);
     const rest = types.length - phrases.length;
     if (rest > 0) phrases.push(`and ${pluralize(rest, 'more type')}`);
     page.addList(phrases, { indent: 2, style: 'dim' });
@@ -106,7 +108,7 @@ const TONE_STYLES: Readonly<Record<Tone, Style>> = { bad: 'red', unsure: 'yellow
 /** Fits the longest label that has a detail. */
 const DETAIL_COLUMN = 'not applicable'.length;
 
-function addSummary(page: TextPage, run: RunResult, grouped: GroupedRun): void {
+function addRunSummary(page: TextPage, run: RunResult, grouped: GroupedRun): void {
   page.addBlankLine();
   page.addHeading('SUMMARY', 'bold');
   const { text, tone } = formatConclusion(run, grouped);

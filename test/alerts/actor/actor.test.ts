@@ -461,10 +461,10 @@ test('never names the caller of a failed or read-only call', () => {
 });
 
 /** Files of AWS and of other repositories, which their licences keep out of this one. */
-const { folder: DATA, isThere, describeWithData } = outsideData('test/alerts/actor/actor.test.ts');
+const { folder: DATA, exists, describeWithData } = outsideData('test/alerts/actor/actor.test.ts');
 
 describeWithData('real records', () => {
-  const records = isThere
+  const records = exists
     ? readdirSync(DATA, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.json'))
         .flatMap((name) => readRecords(JSON.parse(readFileSync(join(DATA, name), 'utf8'))))

@@ -3,10 +3,10 @@ import schema from 'aws-ssm-document-language-service/dist/schema.json';
 import { stepNames } from '../../../lib/contract/plan-protocol';
 import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
 import { rules } from '../../rules/registry';
+import { listReferences, parseReference } from '../../support/automation/references';
 import { findOutputType, type ParsedRunbook, type ParsedStep, parseRunbook } from '../../support/automation/runbook';
 import { validateRunbook } from '../../support/automation/validate-runbook';
 import { toIamAction } from '../../support/iam-action';
-import { listReferences, parseReference } from '../../support/automation/references';
 import { createAllRunbooks } from './sample-runbooks';
 
 const runbooks = createAllRunbooks(rules).map((each) => [each.title, each] as const);

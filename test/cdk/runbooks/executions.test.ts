@@ -1,7 +1,7 @@
 import { fingerprintSteps } from '../../../lib/contract/plan-protocol';
-import { Python } from '../../support/automation/python';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../support/automation/behaviour';
 import { createFunctionError } from '../../support/automation/dependencies';
+import { Python } from '../../support/automation/python';
 import { GROUP, PLAN, SampleExecution } from './sample-execution';
 import { sampleRemediation } from './sample-rule';
 

@@ -1,8 +1,8 @@
 import type { Behaviour } from '../../support/automation/behaviour';
 import type { Clock, FunctionResponse } from '../../support/automation/dependencies';
-import { type AutomationExecution, listStartedSteps } from '../../support/automation/execution';
-import { Role } from '../../support/automation/role';
+import type { AutomationExecution } from '../../support/automation/execution';
 import type { Python } from '../../support/automation/python';
+import { Role } from '../../support/automation/role';
 import { RunbookRunner } from '../../support/automation/runner';
 import { sampleRule } from './sample-rule';
 import type { Mode } from './sample-runbooks';
@@ -119,6 +119,3 @@ export class SampleExecution {
     };
   }
 }
-
-/** Lists the started steps, failed ones with their message. */
-export const story = (execution: AutomationExecution): string => listStartedSteps(execution).join('\n');

@@ -81,7 +81,11 @@ test.each<[string, ParsedRunbook, string[]]>([
     }),
     ['step ReadResult: output Result: unknown type Text'],
   ],
-  ['a timeout above the limit', parseChanged('Verify', { timeoutSeconds: 301 }), ['step Verify: invalid timeoutSeconds 301']],
+  [
+    'a timeout above the limit',
+    parseChanged('Verify', { timeoutSeconds: 301 }),
+    ['step Verify: invalid timeoutSeconds 301'],
+  ],
   [
     'a choice with an unknown operator',
     parseChanged('IfApproved', branch({ Variable: '{{ Approve.ApprovalStatus }}', Equals: 'Approved' })),

@@ -135,7 +135,7 @@ export class TestingAlerts {
         ...(eventBus && { eventBus: { client: events, arn: BUS } }),
       },
       now: () => new Date(this.time),
-      logger: createTestLogger(this.lines),
+      logger: createTestLogger((line) => void this.lines.push(line)),
       sleep: async (milliseconds) => {
         this.time += milliseconds;
       },

@@ -12,9 +12,9 @@ import { ConfigStub } from './config-stub';
 import { changeEvent, NOW, ruleEvent, scheduledEvent, TestingEvaluator } from './testing-evaluator';
 
 /** Files of AWS and other repositories, in a folder beside this repository. Their licences do not allow copying them. */
-const { folder: DATA, isThere, describeWithData } = outsideData('test/runtime/evaluator/real-data.test.ts');
+const { folder: DATA, exists, describeWithData } = outsideData('test/runtime/evaluator/real-data.test.ts');
 const filesIn = (folder: string): string[] =>
-  isThere
+  exists
     ? readdirSync(join(DATA, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.json'))
         .map((name) => join(DATA, folder, name))

@@ -26,7 +26,7 @@ export class TestingEvaluator {
       waivers: [],
       client: stub.client(),
       now: () => new Date(this.now),
-      logger: createTestLogger(this.lines),
+      logger: createTestLogger((line) => void this.lines.push(line)),
       sleep: async (milliseconds) => {
         this.pauses.push(milliseconds);
         this.remaining -= milliseconds;

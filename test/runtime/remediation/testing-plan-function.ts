@@ -52,7 +52,7 @@ export class TestingPlanFunction {
       clients: this.clients,
       now: () => new Date(this.now),
       sleep: async (milliseconds) => void this.pauses.push(milliseconds),
-      logger: createTestLogger(this.lines),
+      logger: createTestLogger((line) => void this.lines.push(line)),
       ...overrides,
     };
   }

@@ -38,10 +38,3 @@ export interface AutomationExecution {
 /** Whether a failure of the step makes the execution fail, whichever steps follow. */
 export const isCritical = (step: ParsedStep, byDefault: boolean): boolean =>
   step.isCritical ?? (step.onFailure === 'Continue' ? false : byDefault);
-
-/** Lists the steps that started, with their status: `Plan: Success`. */
-export const listStartedSteps = ({ StepExecutions }: AutomationExecution): string[] =>
-  StepExecutions.filter(({ StepStatus }) => StepStatus !== 'Pending').map(
-    ({ StepName, StepStatus, FailureMessage }) =>
-      `${StepName}: ${StepStatus}${FailureMessage === undefined ? '' : ` (${FailureMessage})`}`,
-  );

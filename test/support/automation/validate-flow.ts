@@ -86,9 +86,7 @@ function findCompletedSteps(
       if (!beforeFrom) continue;
       const onThisPath = new Set([...beforeFrom, ...(hasOutputs ? [from] : [])]);
       const onOtherPaths = completed.get(to);
-      const onAllPaths = onOtherPaths
-        ? new Set([...onOtherPaths].filter((name) => onThisPath.has(name)))
-        : onThisPath;
+      const onAllPaths = onOtherPaths ? new Set([...onOtherPaths].filter((name) => onThisPath.has(name))) : onThisPath;
       if (onOtherPaths?.size === onAllPaths.size) continue;
       completed.set(to, onAllPaths);
       changed = true;

@@ -3,71 +3,72 @@ import { complianceChange } from '../../runtime/alerts/testing-alerts';
 import type { StoredResult } from '../../runtime/evaluator/config-state';
 import type { ConfigStub } from '../../runtime/evaluator/config-stub';
 import type { AutomationExecution } from '../automation/execution';
-import { mayBeInvokedBy } from './event-bridge';
+import { canInvoke } from './event-bridge';
 import type { Region } from './region';
-import type { Made } from './template';
+import type { CreatedResource } from './template';
 
 /** AWS Config with the rules and remediation configurations of a template. */
 export class AwsConfig {
   constructor(
     private readonly region: Region,
-    /** Takes what rules report. */
+    /** Receives the results of rules. */
     private readonly results: ConfigStub,
-    /** Holds the history. */
+    /** Holds the history of resources. */
     private readonly history: AwsStub,
   ) {
     const { state } = results;
     for (const { ref } of region.template.listResources('AWS::Config::ConfigRule')) {
       state.rules.set(ref, { ConfigRuleName: ref });
-      state.tokens.set(tokenOf(ref), ref);
+      state.tokens.set(toResultToken(ref), ref);
     }
   }
 
   /**
-   * A resource was changed: its item is recorded, and a rule judges it. When the verdict changes AWS Config tells of
-   * it, and starts an automatic remediation of what is non-compliant.
+   * Records the item of a resource that changed, and evaluates it by a rule. When its compliance type changes, AWS Config
+   * emits an event and starts the automatic remediation of a non-compliant resource.
    */
   async record(configRuleName: string, item: RawItem): Promise<void> {
     this.history.history.unshift(item);
-    const rule = this.region.template.findResource<RuleProperties>('AWS::Config::ConfigRule', configRuleName);
-    const before = this.resultOf(configRuleName, item);
-    await this.judge(rule, item);
-    const now = this.resultOf(configRuleName, item);
+    const rule = this.region.template.findResource<ConfigRuleProperties>('AWS::Config::ConfigRule', configRuleName);
+    const before = this.findResult(configRuleName, item);
+    await this.evaluate(rule, item);
+    const now = this.findResult(configRuleName, item);
     if (!now || now.complianceType === before?.complianceType) return;
-    await this.region.emit(this.changeOf(rule, item, before, now));
-    if (now.complianceType !== 'NON_COMPLIANT' || !this.remediationOf(configRuleName)?.Automatic) return;
-    await this.remediate(configRuleName, item.resourceId, this.itself());
+    await this.region.emit(this.createComplianceChange(rule, item, before, now));
+    if (now.complianceType !== 'NON_COMPLIANT' || !this.findRemediation(configRuleName)?.Automatic) return;
+    await this.remediate(configRuleName, item.resourceId, this.formatServiceRole());
   }
 
-  /** Starts the remediation of a rule with the parameters of its configuration: AWS Config, or a person in its console. */
-  remediate(configRuleName: string, resourceId: string, by: string): Promise<AutomationExecution> {
-    const remediation = this.remediationOf(configRuleName);
-    if (!remediation) throw new Error(`Cannot remediate ${configRuleName}: found no remediation configuration`);
+  /** Starts the remediation of a rule with the parameters of its configuration, for AWS Config or for a person in its console. */
+  remediate(configRuleName: string, resourceId: string, startedBy: string): Promise<AutomationExecution> {
+    const remediation = this.findRemediation(configRuleName);
+    if (!remediation) throw new Error(`Cannot remediate ${configRuleName}: it has no remediation configuration`);
     const parameters = Object.entries(remediation.Parameters).map(([name, { ResourceValue, StaticValue }]) => [
       name,
       ResourceValue?.Value === 'RESOURCE_ID' ? resourceId : StaticValue?.Values[0],
     ]);
-    return this.region.automation.start(remediation.TargetId, Object.fromEntries(parameters), by);
+    return this.region.automation.start(remediation.TargetId, Object.fromEntries(parameters), startedBy);
   }
 
-  private async judge({ ref, arn, properties }: Made<RuleProperties>, item: RawItem): Promise<void> {
+  private async evaluate({ ref, arn, properties }: ConfigRule, item: RawItem): Promise<void> {
     const { Scope, Source, InputParameters } = properties;
-    if (!Scope.ComplianceResourceTypes.includes(String(item.resourceType)))
-      throw new Error(`${ref} is not for the item`);
+    if (!Scope.ComplianceResourceTypes.includes(String(item.resourceType))) {
+      throw new Error(`${item.resourceType} is not in the scope of ${ref}`);
+    }
     const { template, now, lambda } = this.region;
-    if (!mayBeInvokedBy(template, Source.SourceIdentifier, 'config.amazonaws.com', arn)) {
+    if (!canInvoke(template, 'config.amazonaws.com', Source.SourceIdentifier, arn)) {
       throw new Error(`AWS Config may not invoke ${Source.SourceIdentifier}`);
     }
-    await lambda.invokeLater(Source.SourceIdentifier, {
+    await lambda.invokeAsync(Source.SourceIdentifier, {
       version: '1.0',
       invokingEvent: JSON.stringify({
-        configurationItem: inEvent(item),
+        configurationItem: toEventItem(item),
         messageType: 'ConfigurationItemChangeNotification',
         notificationCreationTime: now.toISOString(),
         recordVersion: '1.3',
       }),
       ruleParameters: JSON.stringify(InputParameters),
-      resultToken: tokenOf(ref),
+      resultToken: toResultToken(ref),
       eventLeftScope: false,
       configRuleArn: arn,
       configRuleName: ref,
@@ -75,12 +76,12 @@ export class AwsConfig {
     });
   }
 
-  private resultOf(configRuleName: string, { resourceType, resourceId }: RawItem): StoredResult | undefined {
+  private findResult(configRuleName: string, { resourceType, resourceId }: RawItem): StoredResult | undefined {
     return this.results.state.results.get(`${configRuleName}|${resourceType}|${resourceId}`);
   }
 
-  private changeOf(
-    { ref, arn }: Made<RuleProperties>,
+  private createComplianceChange(
+    { ref, arn }: ConfigRule,
     { resourceType, resourceId, configurationItemCaptureTime }: RawItem,
     before: StoredResult | undefined,
     now: StoredResult,
@@ -99,21 +100,23 @@ export class AwsConfig {
     });
   }
 
-  private remediationOf(configRuleName: string): RemediationProperties | undefined {
+  private findRemediation(configRuleName: string): RemediationProperties | undefined {
     return this.region.template
       .listResources<RemediationProperties>('AWS::Config::RemediationConfiguration')
       .find(({ properties: { ConfigRuleName } }) => ConfigRuleName === configRuleName)?.properties;
   }
 
-  private itself(): string {
+  private formatServiceRole(): string {
     const { partition, account } = this.region.template.scope;
     return `arn:${partition}:sts::${account}:assumed-role/AWSServiceRoleForConfigRemediation/AwsConfigRemediation`;
   }
 }
 
-const tokenOf = (configRuleName: string): string => `token of ${configRuleName}`;
+const toResultToken = (configRuleName: string): string => `token of ${configRuleName}`;
 
-interface RuleProperties {
+type ConfigRule = CreatedResource<ConfigRuleProperties>;
+
+interface ConfigRuleProperties {
   readonly Scope: { readonly ComplianceResourceTypes: readonly string[] };
   readonly Source: { readonly SourceIdentifier: string };
   readonly InputParameters?: object;
@@ -123,24 +126,31 @@ interface RemediationProperties {
   readonly ConfigRuleName: string;
   readonly TargetId: string;
   readonly Automatic: boolean;
-  readonly Parameters: Readonly<Record<string, Parameter>>;
+  readonly Parameters: Readonly<Record<string, RemediationParameter>>;
 }
 
-interface Parameter {
+interface RemediationParameter {
   readonly ResourceValue?: { readonly Value: string };
   readonly StaticValue?: { readonly Values: readonly string[] };
 }
 
-/** The item as an invoking event has it, where the API has text and epoch seconds. */
-function inEvent({ configurationItemCaptureTime, resourceCreationTime, version, accountId, arn, ...item }: RawItem) {
-  const iso = (seconds: unknown) => new Date(Number(seconds) * 1000).toISOString();
+/** Converts an item of the API, with JSON texts and epoch seconds, to the format of an invoking event. */
+function toEventItem({
+  configurationItemCaptureTime,
+  resourceCreationTime,
+  version,
+  accountId,
+  arn,
+  ...item
+}: RawItem) {
+  const toIso = (seconds: unknown) => new Date(Number(seconds) * 1000).toISOString();
   return {
     ...item,
     ARN: arn,
     awsAccountId: accountId,
     configurationItemVersion: version,
-    configurationItemCaptureTime: iso(configurationItemCaptureTime),
-    resourceCreationTime: iso(resourceCreationTime),
+    configurationItemCaptureTime: toIso(configurationItemCaptureTime),
+    resourceCreationTime: toIso(resourceCreationTime),
     configuration: JSON.parse(String(item.configuration)),
   };
 }

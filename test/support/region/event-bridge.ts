@@ -1,21 +1,23 @@
 import { matchesPattern } from '../../cdk/constructs/event-pattern';
 import type { Iam } from './iam';
-import type { Template } from './template';
+import type { CreatedResource, Template } from './template';
 
-/** An event, or what a rule sends in its place, on its way to a function. */
+/** An event on its way to a function, or the input that a rule sends instead. */
 export interface Delivery {
-  /** The rule's name. */
+  /** The name of the rule. */
   readonly rule: string;
   readonly functionArn: string;
   readonly event: unknown;
 }
 
-interface RuleProperties {
+interface EventRuleProperties {
   readonly EventPattern?: object;
   readonly ScheduleExpression?: string;
   readonly State: string;
   readonly Targets?: readonly Target[];
 }
+
+type EventRule = CreatedResource<EventRuleProperties>;
 
 interface Target {
   readonly Arn: string;
@@ -38,51 +40,51 @@ export class EventBridge {
     private readonly iam: Iam,
   ) {}
 
-  /** Where an event goes. @throws Error when EventBridge may not hand it over, nor put it away */
+  /** Returns the deliveries of an event. @throws Error if EventBridge may not invoke a function or use its dead-letter queue */
   route(event: object): Delivery[] {
-    return this.rules()
+    return this.listEnabledRules()
       .filter(({ properties: { EventPattern } }) => EventPattern && matchesPattern(EventPattern, event))
-      .flatMap((rule) => this.deliveries(rule, event));
+      .flatMap((rule) => this.createDeliveries(rule, event));
   }
 
-  /** What rules with a schedule send. */
-  onSchedule(expression: string): Delivery[] {
-    return this.rules()
+  /** Returns the deliveries of the rules with a schedule. @throws Error like `route` */
+  routeSchedule(expression: string): Delivery[] {
+    return this.listEnabledRules()
       .filter(({ properties: { ScheduleExpression } }) => ScheduleExpression === expression)
-      .flatMap((rule) => this.deliveries(rule, undefined));
+      .flatMap((rule) => this.createDeliveries(rule, undefined));
   }
 
-  private rules() {
+  private listEnabledRules(): EventRule[] {
     return this.template
-      .listResources<RuleProperties>('AWS::Events::Rule')
+      .listResources<EventRuleProperties>('AWS::Events::Rule')
       .filter(({ properties: { State } }) => State === 'ENABLED');
   }
 
-  private deliveries(rule: ReturnType<EventBridge['rules']>[number], event: unknown): Delivery[] {
+  private createDeliveries(rule: EventRule, event: unknown): Delivery[] {
     return (rule.properties.Targets ?? []).map(({ Arn, Input, DeadLetterConfig }) => {
-      if (!mayBeInvokedBy(this.template, Arn, 'events.amazonaws.com', rule.arn)) {
+      if (!canInvoke(this.template, 'events.amazonaws.com', Arn, rule.arn)) {
         throw new Error(`Rule ${rule.ref} may not invoke ${Arn}`);
       }
-      this.checkDeadLetters(rule, DeadLetterConfig?.Arn);
+      this.assertDeadLetterQueue(rule, DeadLetterConfig?.Arn);
       return { rule: rule.ref, functionArn: Arn, event: Input === undefined ? event : JSON.parse(Input) };
     });
   }
 
-  private checkDeadLetters(rule: { readonly ref: string; readonly arn: string }, queue: string | undefined): void {
-    const mayPutAway =
+  private assertDeadLetterQueue(rule: EventRule, queue: string | undefined): void {
+    const canSend =
       queue !== undefined &&
-      this.iam.may({
+      this.iam.allows({
         principal: { service: 'events.amazonaws.com' },
         action: 'sqs:SendMessage',
         resource: queue,
         context: { 'aws:SourceArn': rule.arn },
       });
-    if (!mayPutAway) throw new Error(`Rule ${rule.ref} may not put away what it cannot deliver: found queue ${queue}`);
+    if (!canSend) throw new Error(`Rule ${rule.ref} may not send to its dead-letter queue: found ${queue}`);
   }
 }
 
-/** Whether a function's own policy lets a service in. https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
-export const mayBeInvokedBy = (template: Template, functionArn: string, service: string, source: string): boolean =>
+/** Whether the policy of a function allows a service to invoke it. https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
+export const canInvoke = (template: Template, service: string, functionArn: string, source: string): boolean =>
   template
     .listResources<PermissionProperties>('AWS::Lambda::Permission')
     .some(

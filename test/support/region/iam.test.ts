@@ -1,7 +1,7 @@
 import { Iam } from './iam';
 import { Template } from './template';
 
-const PLACE = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
+const SCOPE = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
 const ROLE = 'arn:aws:iam::111122223333:role/writer';
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:news';
 
@@ -21,8 +21,8 @@ const trusting = (Condition: object) => ({
   },
 });
 
-/** A role with these permissions, and a topic. */
-function iamWith(statements: readonly object[], { resources = {}, trust = trusting({}) } = {}): Iam {
+/** Creates IAM with a topic and a role that has the statements. */
+function createIam(statements: readonly object[], { resources = {}, trust = trusting({}) } = {}): Iam {
   const Resources = {
     Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'writer', ...trust } },
     Policy: {
@@ -32,31 +32,31 @@ function iamWith(statements: readonly object[], { resources = {}, trust = trusti
     Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'news' } },
     ...resources,
   };
-  return new Iam(new Template({ Resources }, PLACE));
+  return new Iam(new Template({ Resources }, SCOPE));
 }
 
-const asked = { principal: { role: ROLE }, action: 'sns:Publish', resource: TOPIC };
-const publish = allow('sns:Publish', { Ref: 'Topic' });
+const REQUEST = { principal: { role: ROLE }, action: 'sns:Publish', resource: TOPIC };
+const PUBLISH = allow('sns:Publish', { Ref: 'Topic' });
 
 test.each<[string, boolean, Iam]>([
-  ['what is allowed', true, iamWith([publish])],
-  ['what is allowed by a pattern', true, iamWith([allow('sns:*', 'arn:aws:sns:*:111122223333:n?ws')])],
-  ['what nobody allows', false, iamWith([])],
-  ['another action', false, iamWith([allow('sns:Subscribe', TOPIC)])],
-  ['another resource, which begins alike', false, iamWith([allow('sns:Publish', `${TOPIC}2`)])],
-  ['a dot is no pattern', false, iamWith([allow('sns.Publish', TOPIC)])],
+  ['an allowed action', true, createIam([PUBLISH])],
+  ['an action that matches a pattern', true, createIam([allow('sns:*', 'arn:aws:sns:*:111122223333:n?ws')])],
+  ['an action without a statement', false, createIam([])],
+  ['another action', false, createIam([allow('sns:Subscribe', TOPIC)])],
+  ['a resource whose ARN only begins with the allowed one', false, createIam([allow('sns:Publish', `${TOPIC}2`)])],
+  ['an action that a dot would match if it were a wildcard', false, createIam([allow('sns.Publish', TOPIC)])],
   [
-    'what is allowed and denied',
+    'an action that is both allowed and denied',
     false,
-    iamWith([publish, { ...publish, Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }]),
+    createIam([PUBLISH, { ...PUBLISH, Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }]),
   ],
   [
-    'what the topic denies to others',
+    'an action that the topic denies to other roles',
     true,
-    iamWith([publish], {
+    createIam([PUBLISH], {
       resources: {
         P: topicPolicy({
-          ...publish,
+          ...PUBLISH,
           ...{ Effect: 'Deny', Principal: '*' },
           Condition: { ArnNotEquals: { 'aws:PrincipalArn': [{ 'Fn::GetAtt': ['Role', 'Arn'] }] } },
         }),
@@ -64,63 +64,68 @@ test.each<[string, boolean, Iam]>([
     }),
   ],
   [
-    'what the topic denies to all but another',
+    'an action that the topic denies to every role but another',
     false,
-    iamWith([publish], {
+    createIam([PUBLISH], {
       resources: {
         P: topicPolicy({
-          ...publish,
+          ...PUBLISH,
           ...{ Effect: 'Deny', Principal: { AWS: '*' } },
           Condition: { ArnNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/other'] } },
         }),
       },
     }),
   ],
-  ['under a condition that does not hold', false, iamWith([{ ...publish, Condition: { StringEquals: { k: 'v' } } }])],
-])('%s: %s', (_, expected, iam) => {
-  expect(iam.may(asked)).toBe(expected);
+  [
+    'an allowed action whose condition is not met',
+    false,
+    createIam([{ ...PUBLISH, Condition: { StringEquals: { k: 'v' } } }]),
+  ],
+])('decides on %s: %s', (_, expected, iam) => {
+  expect(iam.allows(REQUEST)).toBe(expected);
 });
 
-test('a service may what a policy of the resource allows, on condition', () => {
-  const iam = iamWith([], {
+test('allows a service what the policy of a resource allows, if the conditions are met', () => {
+  const iam = createIam([], {
     resources: {
       P: topicPolicy({
-        ...publish,
+        ...PUBLISH,
         ...{ Principal: { Service: 'events.amazonaws.com' } },
         Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:eu-west-1:111122223333:rule/a' } },
       }),
     },
   });
-  const by = (service: string, rule: string) =>
-    iam.may({
-      ...asked,
+  const isAllowed = (service: string, rule: string) =>
+    iam.allows({
+      ...REQUEST,
       principal: { service },
       context: { 'aws:SourceArn': `arn:aws:events:eu-west-1:111122223333:rule/${rule}` },
     });
-  expect([by('events.amazonaws.com', 'a'), by('events.amazonaws.com', 'b'), by('s3.amazonaws.com', 'a')]).toEqual([
-    true,
-    false,
-    false,
-  ]);
+  expect([
+    isAllowed('events.amazonaws.com', 'a'),
+    isAllowed('events.amazonaws.com', 'b'),
+    isAllowed('s3.amazonaws.com', 'a'),
+  ]).toEqual([true, false, false]);
 });
 
-test('a role is taken on by the service that it trusts, on condition', () => {
-  const iam = iamWith([], { trust: trusting({ StringEquals: { 'aws:SourceAccount': '111122223333' } }) });
-  const by = (service: string, account: string) => iam.mayAssume(ROLE, service, { 'aws:SourceAccount': account });
-  expect(by('ssm.amazonaws.com', '111122223333')).toBe(true);
-  expect(by('ssm.amazonaws.com', '444455556666')).toBe(false);
-  expect(by('lambda.amazonaws.com', '111122223333')).toBe(false);
+test('lets only the trusted service assume a role, if the conditions are met', () => {
+  const iam = createIam([], { trust: trusting({ StringEquals: { 'aws:SourceAccount': '111122223333' } }) });
+  const canAssume = (service: string, account: string) =>
+    iam.canAssume(ROLE, service, { 'aws:SourceAccount': account });
+  expect(canAssume('ssm.amazonaws.com', '111122223333')).toBe(true);
+  expect(canAssume('ssm.amazonaws.com', '444455556666')).toBe(false);
+  expect(canAssume('lambda.amazonaws.com', '111122223333')).toBe(false);
 });
 
-test('an operator that is not known is no answer', () => {
-  const iam = iamWith([{ ...publish, Condition: { NumericLessThan: { k: '1' } } }]);
-  expect(() => iam.may(asked)).toThrow('Cannot judge by "NumericLessThan"');
+test('throws on an unknown condition operator', () => {
+  const iam = createIam([{ ...PUBLISH, Condition: { NumericLessThan: { k: '1' } } }]);
+  expect(() => iam.allows(REQUEST)).toThrow('Cannot evaluate condition operator "NumericLessThan"');
 });
 
-test('what was never asked for is told, and what was refused', () => {
-  const iam = iamWith([{ ...publish, Action: ['sns:Publish', 'sns:GetTopicAttributes'] }]);
-  iam.may(asked);
-  iam.may({ ...asked, action: 'sns:Subscribe' });
-  expect(iam.unused()).toEqual({ writer: ['sns:GetTopicAttributes'] });
-  expect(iam.refused).toEqual([`writer sns:Subscribe ${TOPIC}`]);
+test('lists unused actions and denied requests', () => {
+  const iam = createIam([{ ...PUBLISH, Action: ['sns:Publish', 'sns:GetTopicAttributes'] }]);
+  iam.allows(REQUEST);
+  iam.allows({ ...REQUEST, action: 'sns:Subscribe' });
+  expect(iam.listUnusedActions()).toEqual({ writer: ['sns:GetTopicAttributes'] });
+  expect(iam.denied).toEqual([`writer sns:Subscribe ${TOPIC}`]);
 });

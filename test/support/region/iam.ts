@@ -1,39 +1,38 @@
-import type { Made, Template } from './template';
+import type { CreatedResource, Template } from './template';
 
-/** Whoever asks: a role, or a service of AWS itself. */
+/** The caller: a role or an AWS service. */
 export type Principal = { readonly role: string } | { readonly service: string };
 
-/** What is asked of IAM for one call on one resource. */
-export interface Asked {
+/** A request to use one action on one resource. */
+export interface AccessRequest {
   readonly principal: Principal;
   readonly action: string;
-  /** An ARN; `*` for actions that have no resource-level permissions. */
+  /** An ARN; `*` for actions without resource-level permissions. */
   readonly resource: string;
-  /** Condition keys, besides those that follow from the principal. */
-  readonly context?: Context;
+  /** Condition keys, in addition to those that follow from the principal. */
+  readonly context?: ConditionContext;
 }
 
-type Context = Readonly<Record<string, string>>;
+type ConditionContext = Readonly<Record<string, string>>;
 
 /**
- * IAM with the roles and policies of a template: who may do what, and what of it was ever done. Within one account:
- * a role may what its own policies allow and no policy denies; a service may what a resource's policy allows.
+ * IAM with the roles and policies of a template, within one account: a role may do what its own policies allow and no
+ * policy denies; a service may do what the policy of a resource allows. Remembers which actions were used.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export class Iam {
-  /** What was asked and refused: `<role or service> <action> <resource>`. */
-  readonly refused: string[] = [];
-  /** What nobody may do whatever the policies say, as by a service control policy. */
-  readonly withheld = new Set<string>();
+  /** The denied requests: `<role or service> <action> <resource>`. */
+  readonly denied: string[] = [];
+  /** Actions that are denied whatever the policies allow, as by a service control policy. */
+  readonly blockedActions = new Set<string>();
   private readonly usedActions = new Map<string, Set<string>>();
   private readonly roles: ReadonlyMap<string, RoleWithPolicies>;
   private readonly resourcePolicies: readonly ResourcePolicy[];
-
   private readonly accountId: string;
 
   constructor(template: Template) {
     this.accountId = template.scope.account;
-    const policies = template.listResources<Policy>('AWS::IAM::Policy');
+    const policies = template.listResources<IdentityPolicy>('AWS::IAM::Policy');
     this.roles = new Map(
       template.listResources<RoleProperties>('AWS::IAM::Role').map((role) => [
         role.arn,
@@ -45,89 +44,87 @@ export class Iam {
         },
       ]),
     );
-    this.resourcePolicies = resourcePoliciesOf(template);
+    this.resourcePolicies = listResourcePolicies(template);
   }
 
-  may(asked: Asked): boolean {
-    const { principal, action } = asked;
+  /** Whether the policies allow a request. */
+  allows(request: AccessRequest): boolean {
+    const { principal, action, resource } = request;
+    const isRole = 'role' in principal;
     const context = {
-      ...{ 'aws:SecureTransport': 'true', 'aws:ResourceAccount': this.accountId },
-      ...contextOf(principal),
-      ...asked.context,
+      'aws:SecureTransport': 'true',
+      'aws:ResourceAccount': this.accountId,
+      ...(isRole && { 'aws:PrincipalArn': principal.role }),
+      ...request.context,
     };
-    const whole = { ...asked, context };
-    const ofResource = this.resourcePolicies
-      .filter(({ arn }) => asked.resource === arn || asked.resource.startsWith(`${arn}/`))
+    const resourceStatements = this.resourcePolicies
+      .filter(({ arn }) => resource === arn || resource.startsWith(`${arn}/`))
       .flatMap(({ statements }) => statements);
-    const own = 'role' in principal ? this.roleOf(principal.role).statements : [];
-    const applies = (statement: Statement) => covers(statement, whole);
-    const isDenied = [...ofResource, ...own].filter(({ Effect }) => Effect === 'Deny').some(applies);
-    const allowing = ('role' in principal ? own : ofResource)
+    const roleStatements = isRole ? this.findRole(principal.role).statements : [];
+    const applies = (statement: Statement) => matches(statement, { ...request, context });
+    const isDenied = [...resourceStatements, ...roleStatements].filter(({ Effect }) => Effect === 'Deny').some(applies);
+    const granting = (isRole ? roleStatements : resourceStatements)
       .filter(({ Effect }) => Effect === 'Allow')
       .filter(applies);
-    const isAllowed = allowing.length > 0 && !isDenied && !this.withheld.has(action);
-    const name = 'role' in principal ? this.nameOf(principal.role) : principal.service;
+    const isAllowed = granting.length > 0 && !isDenied && !this.blockedActions.has(action);
+    const name = isRole ? this.findRole(principal.role).role.ref : principal.service;
     if (isAllowed) this.usedActions.set(name, (this.usedActions.get(name) ?? new Set()).add(action));
-    else this.refused.push(`${name} ${action} ${asked.resource}`);
+    else this.denied.push(`${name} ${action} ${resource}`);
     return isAllowed;
   }
 
-  /** Whether a service may take on a role, for something of its own. */
-  mayAssume(role: string, service: string, context: Context = {}): boolean {
-    const asked: Asked = { principal: { service }, action: 'sts:AssumeRole', resource: role, context };
-    return this.roleOf(role).role.properties.AssumeRolePolicyDocument.Statement.some(
-      (statement) => statement.Effect === 'Allow' && covers({ ...statement, Resource: '*' }, asked),
+  /** Whether a service may assume a role, on behalf of a resource. */
+  canAssume(role: string, service: string, context: ConditionContext = {}): boolean {
+    const request: AccessRequest = { principal: { service }, action: 'sts:AssumeRole', resource: role, context };
+    return this.findRole(role).role.properties.AssumeRolePolicyDocument.Statement.some(
+      (statement) => statement.Effect === 'Allow' && matches({ ...statement, Resource: '*' }, request),
     );
   }
 
-  /** The actions that roles are allowed and nobody has made use of, by the role's name. */
-  unused(): Record<string, string[]> {
+  /** Lists, for each role, the allowed actions that it has not used. */
+  listUnusedActions(): Record<string, string[]> {
     return Object.fromEntries(
       [...this.roles.values()].map(({ role, statements }) => {
-        const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => listOf(Action));
-        return [
-          role.ref,
-          [...new Set(allowed)].filter((action) => !this.usedActions.get(role.ref)?.has(action)).sort(),
-        ];
+        const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => toList(Action));
+        const used = this.usedActions.get(role.ref);
+        return [role.ref, [...new Set(allowed)].filter((action) => !used?.has(action)).sort()];
       }),
     );
   }
 
-  private roleOf(arn: string): RoleWithPolicies {
+  private findRole(arn: string): RoleWithPolicies {
     const role = this.roles.get(arn);
     if (!role) throw new Error(`Cannot find role "${arn}": the template has none`);
     return role;
   }
-
-  private nameOf(roleArn: string): string {
-    return this.roleOf(roleArn).role.ref;
-  }
 }
 
 interface RoleWithPolicies {
-  readonly role: Made<RoleProperties>;
+  readonly role: CreatedResource<RoleProperties>;
   readonly statements: readonly Statement[];
 }
 
 interface ResourcePolicy {
-  /** The ARN of what it is attached to. */
+  /** The ARN of the resource. */
   readonly arn: string;
   readonly statements: readonly Statement[];
 }
 
-/** The policies of topics, queues and buckets, by what they are attached to. Those of keys leave all to IAM. */
-function resourcePoliciesOf(template: Template): ResourcePolicy[] {
-  const attached = (policyType: string, property: string, type: string): ResourcePolicy[] =>
-    template.listResources<Policy & Record<string, string | readonly string[]>>(policyType).flatMap(({ properties }) =>
-      listOf(properties[property] as string | readonly string[]).map((ref) => ({
-        arn: template.findResource(type, ref).arn,
-        statements: properties.PolicyDocument.Statement,
-      })),
-    );
+/** Lists the policies of topics, queues and buckets. Those of keys leave the decision to IAM. */
+function listResourcePolicies(template: Template): ResourcePolicy[] {
+  const list = (policyType: string, property: string, type: string): ResourcePolicy[] =>
+    template
+      .listResources<{ readonly PolicyDocument: PolicyDocument } & Record<string, unknown>>(policyType)
+      .flatMap(({ properties }) =>
+        toList(properties[property] as string | readonly string[]).map((ref) => ({
+          arn: template.findResource(type, ref).arn,
+          statements: properties.PolicyDocument.Statement,
+        })),
+      );
   return [
-    ...attached('AWS::SNS::TopicPolicy', 'Topics', 'AWS::SNS::Topic'),
-    ...attached('AWS::SQS::QueuePolicy', 'Queues', 'AWS::SQS::Queue'),
-    ...attached('AWS::S3::BucketPolicy', 'Bucket', 'AWS::S3::Bucket'),
+    ...list('AWS::SNS::TopicPolicy', 'Topics', 'AWS::SNS::Topic'),
+    ...list('AWS::SQS::QueuePolicy', 'Queues', 'AWS::SQS::Queue'),
+    ...list('AWS::S3::BucketPolicy', 'Bucket', 'AWS::S3::Bucket'),
   ];
 }
 
@@ -135,7 +132,7 @@ interface RoleProperties {
   readonly AssumeRolePolicyDocument: PolicyDocument;
 }
 
-interface Policy {
+interface IdentityPolicy {
   readonly Roles: readonly string[];
   readonly PolicyDocument: PolicyDocument;
 }
@@ -148,48 +145,48 @@ interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
-  /** In policies of resources and of trust. */
+  /** In resource policies and trust policies. */
   readonly Principal?: '*' | Readonly<Record<'AWS' | 'Service', string | readonly string[]>>;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-function covers(statement: Statement, { principal, action, resource, context = {} }: Asked): boolean {
+function matches(statement: Statement, { principal, action, resource, context = {} }: AccessRequest): boolean {
   const { Action, Resource = [], Principal, Condition = {} } = statement;
   return (
-    listOf(Action).some((pattern) => isLike(pattern, action)) &&
-    listOf(Resource).some((pattern) => isLike(pattern, resource)) &&
-    (Principal === undefined || isPrincipal(Principal, principal)) &&
+    toList(Action).some((pattern) => matchesPattern(pattern, action)) &&
+    toList(Resource).some((pattern) => matchesPattern(pattern, resource)) &&
+    (Principal === undefined || matchesPrincipal(Principal, principal)) &&
     Object.entries(Condition).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, values]) => holds(operator, listOf(values), context[key])),
+      Object.entries(keys).every(([key, values]) => meetsCondition(operator, toList(values), context[key])),
     )
   );
 }
 
-function isPrincipal(written: NonNullable<Statement['Principal']>, principal: Principal): boolean {
-  if (written === '*') return true;
-  const { AWS = [], Service = [] } = written;
-  if (listOf(AWS).includes('*')) return true;
-  return 'role' in principal ? listOf(AWS).includes(principal.role) : listOf(Service).includes(principal.service);
+function matchesPrincipal(element: NonNullable<Statement['Principal']>, principal: Principal): boolean {
+  if (element === '*') return true;
+  const { AWS = [], Service = [] } = element;
+  if (toList(AWS).includes('*')) return true;
+  return 'role' in principal ? toList(AWS).includes(principal.role) : toList(Service).includes(principal.service);
 }
 
-/** A key that is not there meets only what is negated. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-function holds(operator: string, values: readonly string[], found: string | undefined): boolean {
+/** A missing key meets only negated conditions. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+function meetsCondition(operator: string, values: readonly string[], actual: string | undefined): boolean {
   switch (operator) {
     case 'Bool':
     case 'StringEquals':
-      return found !== undefined && values.includes(found);
+      return actual !== undefined && values.includes(actual);
     case 'ArnEquals':
     case 'ArnLike':
-      return found !== undefined && values.some((value) => isLike(value, found));
+      return actual !== undefined && values.some((value) => matchesPattern(value, actual));
     case 'ArnNotEquals':
-      return !holds('ArnEquals', values, found);
+      return !meetsCondition('ArnEquals', values, actual);
     default:
-      throw new Error(`Cannot judge by "${operator}": it is not among the operators that our policies use`);
+      throw new Error(`Cannot evaluate condition operator "${operator}": our policies do not use it`);
   }
 }
 
-/** `*` and `?` as IAM means them. */
-function isLike(pattern: string, text: string): boolean {
+/** `*` and `?` are wildcards. */
+function matchesPattern(pattern: string, text: string): boolean {
   const regex = pattern
     .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
     .replaceAll('*', '.*')
@@ -197,7 +194,4 @@ function isLike(pattern: string, text: string): boolean {
   return new RegExp(`^${regex}$`).test(text);
 }
 
-const contextOf = (principal: Principal): Context =>
-  'role' in principal ? { 'aws:PrincipalArn': principal.role } : {};
-
-const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+const toList = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);

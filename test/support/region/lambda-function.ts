@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import type { FunctionResponse } from '../automation/runner';
-import type { S3Object } from './assembly';
-import type { Made } from './template';
+import type { FunctionResponse } from '../automation/dependencies';
+import type { CodeLocation } from './assembly';
+import type { CreatedResource } from './template';
 
 export interface FunctionProperties {
-  readonly Code: S3Object;
+  readonly Code: CodeLocation;
   /** `index.handler` */
   readonly Handler: string;
   readonly Role: string;
@@ -16,57 +16,58 @@ export interface FunctionProperties {
   readonly LoggingConfig: { readonly LogGroup: string };
 }
 
-/** What Lambda gives a function besides the template's own. */
-export interface Runtime {
+/** What Lambda adds to the properties of a function. */
+export interface FunctionRuntime {
   readonly region: string;
-  /** Of the role's credentials. */
+  /** The access key ID of the role's credentials. */
   readonly accessKeyId: string;
-  /** Where every AWS service is: `http://127.0.0.1:…`. */
+  /** The URL of every AWS service: `http://127.0.0.1:…`. */
   readonly endpoint: string;
   readonly codeFolder: string;
 }
 
-export interface Invoked {
-  readonly answer: FunctionResponse;
-  /** For how long the function waited for anything but answers. */
+export interface InvocationResult {
+  readonly response: FunctionResponse;
+  /** The time that the function waited, except for answers. */
   readonly seconds: number;
 }
 
 /**
- * A function of a template: its bundled code in a process of its own, which knows nothing but the environment that the
- * template and Lambda give it. It is started by its first event and then kept, as a container is.
+ * A function of a template: its bundled code in its own process, with only the environment variables of the template and
+ * of Lambda. The first event starts the process, which is then reused, like the execution environment of Lambda.
  */
 export class LambdaFunction {
-  /** What it wrote, of all invocations. */
+  /** The log of all invocations. */
   log = '';
   private child: ChildProcess | undefined;
 
   constructor(
-    private readonly made: Made<FunctionProperties>,
-    private readonly runtime: Runtime,
+    private readonly resource: CreatedResource<FunctionProperties>,
+    private readonly runtime: FunctionRuntime,
   ) {}
 
   get role(): string {
-    return this.made.properties.Role;
+    return this.resource.properties.Role;
   }
 
   get logGroup(): string {
-    return this.made.properties.LoggingConfig.LogGroup;
+    return this.resource.properties.LoggingConfig.LogGroup;
   }
 
-  /** One event at a time. */
-  invoke(event: unknown, requestId: string, now: Date): Promise<Invoked> {
+  /** Processes one event. The next one must wait for the result. */
+  invoke(event: unknown, requestId: string, now: Date): Promise<InvocationResult> {
     this.child ??= this.start();
     const { child } = this;
     return new Promise((resolve, reject) => {
-      const ended = () => reject(new Error(`Function ${this.made.ref} ended in the midst of an event: ${this.log}`));
-      child.once('exit', ended);
+      const rejectOnExit = () =>
+        reject(new Error(`Function ${this.resource.ref} exited during an invocation: ${this.log}`));
+      child.once('exit', rejectOnExit);
       child.once('message', (message) => {
-        child.off('exit', ended);
-        const { answer, now: end } = message as { answer: FunctionResponse; now: number };
-        resolve({ answer, seconds: (end - now.getTime()) / 1000 });
+        child.off('exit', rejectOnExit);
+        const { response, now: end } = message as { response: FunctionResponse; now: number };
+        resolve({ response, seconds: (end - now.getTime()) / 1000 });
       });
-      const { Timeout } = this.made.properties;
+      const { Timeout } = this.resource.properties;
       child.send({ event, requestId, now: now.getTime(), timeout: Timeout * 1000 });
     });
   }
@@ -74,18 +75,18 @@ export class LambdaFunction {
   async stop(): Promise<void> {
     const { child } = this;
     if (!child || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill();
-    await ended;
+    await exited;
   }
 
   private start(): ChildProcess {
-    const { Handler } = this.made.properties;
+    const { Handler } = this.resource.properties;
     const [module = '', name = ''] = Handler.split('.');
     const file = join(this.runtime.codeFolder, `${module}.mjs`);
     const child = fork(join(__dirname, 'lambda-child.mjs'), [file, name], {
-      env: this.environment(),
-      // Not jest's own.
+      env: this.createEnvironment(),
+      // Without the options of Jest's process.
       execArgv: ['--no-warnings'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -98,21 +99,21 @@ export class LambdaFunction {
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
-  private environment(): Record<string, string> {
+  private createEnvironment(): Record<string, string> {
     const { region, accessKeyId, endpoint } = this.runtime;
     return {
-      ...this.made.properties.Environment?.Variables,
+      ...this.resource.properties.Environment?.Variables,
       AWS_REGION: region,
-      AWS_LAMBDA_FUNCTION_NAME: this.made.ref,
+      AWS_LAMBDA_FUNCTION_NAME: this.resource.ref,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_SESSION_TOKEN: 'token',
-      // The SDK's own way to other endpoints. https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+      // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
       AWS_ENDPOINT_URL: endpoint,
-      // The account's id comes before the name of the host, which an address does not take.
+      // The SDK puts the account ID in front of the host name, which does not work with an IP address.
       AWS_ENDPOINT_URL_S3_CONTROL: endpoint.replace('127.0.0.1', 'localhost'),
-      // Nothing of this machine's.
+      // No configuration of this machine.
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
     };

@@ -1,6 +1,6 @@
 import type { RawItem } from '../../runtime/alerts/aws-stub';
 
-const item = (resourceType: string, resourceId: string, captured: Date): RawItem => ({
+const createItem = (resourceType: string, resourceId: string, captured: Date): RawItem => ({
   version: '1.3',
   accountId: '111122223333',
   awsRegion: 'eu-west-1',
@@ -15,18 +15,18 @@ const item = (resourceType: string, resourceId: string, captured: Date): RawItem
   supplementaryConfiguration: {},
 });
 
-/** A volume as AWS Config records it. */
+/** Creates the item of a volume. */
 export const volumeItem = (volumeId: string, volumeType: string, captured: Date): RawItem => ({
-  ...item('AWS::EC2::Volume', volumeId, captured),
+  ...createItem('AWS::EC2::Volume', volumeId, captured),
   arn: `arn:aws:ec2:eu-west-1:111122223333:volume/${volumeId}`,
   configuration: JSON.stringify({ volumeId, volumeType, size: 500, iops: 1500, state: 'in-use', attachments: [] }),
 });
 
 const OWNER = { id: '0a1b2c', displayName: null };
 
-/** A bucket as AWS Config records it, whose policy lets everybody read. */
+/** Creates the item of a bucket whose policy lets everyone read. */
 export const publicBucketItem = (name: string, captured: Date): RawItem => ({
-  ...item('AWS::S3::Bucket', name, captured),
+  ...createItem('AWS::S3::Bucket', name, captured),
   resourceName: name,
   arn: `arn:aws:s3:::${name}`,
   configuration: JSON.stringify({ name, owner: OWNER, creationDate: '2026-01-01T00:00:00.000Z', region: 'eu-west-1' }),

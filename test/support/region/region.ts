@@ -4,26 +4,26 @@ import { ConfigStub } from '../../runtime/evaluator/config-stub';
 import { StubAccount } from '../../runtime/remediation/stub-account';
 import type { Python } from '../automation/python';
 import type { Stack } from './assembly';
-import { SsmAutomation } from './ssm-automation';
 import { AwsConfig } from './aws-config';
-import { permissionsFor, type SignedCall } from './calls';
 import { Endpoint } from './endpoint';
 import { type Delivery, EventBridge } from './event-bridge';
 import { Iam } from './iam';
-import { Lambda, roleOf } from './lambda';
+import { Lambda, parseRole } from './lambda';
+import { listRequiredPermissions } from './required-permissions';
+import type { SignedCall } from './signed-call';
+import { SsmAutomation } from './ssm-automation';
 import type { Template } from './template';
 
-/** An event that reached a function, and what the function failed on, however often it was tried. */
-export interface Delivered extends Delivery {
+/** A delivery that has ended, with the error of its last attempt if all failed. */
+export interface CompletedDelivery extends Delivery {
   readonly error?: string;
 }
 
 /**
- * One Region of an account with a stack in it, made of the cloud assembly alone: AWS Config, EventBridge, Lambda and SSM
- * Automation as far as the stack speaks to them, under the permissions that its template gives and no others.
+ * A Region of an account with a stack, built from its cloud assembly: AWS Config, EventBridge, Lambda and SSM Automation,
+ * as far as the stack uses them, with exactly the permissions of its template.
  *
- * Every call of a function comes to one endpoint on loopback, which knows by its credentials whose it is. What the
- * account holds, stubs hold.
+ * Functions call one endpoint on loopback, which knows their role by the credentials. Stubs hold the state of the account.
  */
 export class Region {
   readonly template: Template;
@@ -47,12 +47,12 @@ export class Region {
     this.automation = new SsmAutomation(this, stubs.account, python);
     this.awsConfig = new AwsConfig(this, stubs.evaluations, stubs.aws);
     for (const { ref } of this.template.listResources('AWS::DynamoDB::Table')) stubs.aws.table = new TableStub(ref);
-    endpoint.serve({ may: (call) => this.mayCall(call), answeredBy: (call) => answeredBy(call, stubs) });
+    endpoint.serve({ isAllowed: (call) => this.allowsCall(call), findServer: (call) => findServer(call, stubs) });
   }
 
   static async deploy(stack: Stack, python: Python): Promise<Region> {
     const [account, aws, evaluations] = await Promise.all([StubAccount.start(), AwsStub.start(), ConfigStub.start()]);
-    return new Region(stack, python, await Endpoint.open(), { account, aws, evaluations });
+    return new Region(stack, python, await Endpoint.start(), { account, aws, evaluations });
   }
 
   async stop(): Promise<void> {
@@ -61,12 +61,12 @@ export class Region {
     await Promise.all([this.endpoint, account, aws, evaluations].map((server) => server.stop()));
   }
 
-  /** What there is to be changed and read: resources, objects, executions. */
+  /** The resources, objects and executions that remediations read and change. */
   get account(): StubAccount {
     return this.stubs.account;
   }
 
-  /** Where alerts come from and go: history, CloudTrail, messages, findings, events. */
+  /** The sources and destinations of alerts: history, CloudTrail, messages, findings, events. */
   get aws(): AwsStub {
     return this.stubs.aws;
   }
@@ -75,64 +75,67 @@ export class Region {
     return new Date(this.time);
   }
 
+  /** Lets time pass. */
   advance(seconds: number): void {
     this.time += seconds * 1000;
   }
 
-  /** An event of AWS's comes to the default event bus, and what comes of it. */
-  emit(event: object): Promise<Delivered[]> {
+  /** Sends an event to the default event bus, and invokes the functions. */
+  emit(event: object): Promise<CompletedDelivery[]> {
     return this.deliver(this.eventBridge.route(event));
   }
 
-  /** What comes of the rules with a schedule, when it is time. */
-  fireSchedule(schedule: string): Promise<Delivered[]> {
-    return this.deliver(this.eventBridge.onSchedule(schedule));
+  /** Invokes the functions of the rules with a schedule. */
+  fireSchedule(expression: string): Promise<CompletedDelivery[]> {
+    return this.deliver(this.eventBridge.routeSchedule(expression));
   }
 
-  private async deliver(deliveries: readonly Delivery[]): Promise<Delivered[]> {
-    const delivered: Delivered[] = [];
+  private async deliver(deliveries: readonly Delivery[]): Promise<CompletedDelivery[]> {
+    const completed: CompletedDelivery[] = [];
     for (const delivery of deliveries) {
-      const error = await this.lambda.invokeLater(delivery.functionArn, delivery.event);
-      delivered.push({ ...delivery, ...(error !== undefined && { error }) });
+      const error = await this.lambda.invokeAsync(delivery.functionArn, delivery.event);
+      completed.push({ ...delivery, ...(error !== undefined && { error }) });
     }
-    return delivered;
+    return completed;
   }
 
-  /** Whether a role may do something, with all that this takes beside. */
-  may(role: string, action: string, resource: string): boolean {
+  /** Whether a role has a permission, and the permissions that it implies. */
+  allows(role: string, action: string, resource: string): boolean {
     const principal = { role };
-    const context = { 'aws:ResourceAccount': this.ownerOf(resource) };
-    if (!this.iam.may({ principal, action, resource, context })) return false;
+    const context = { 'aws:ResourceAccount': this.findOwner(resource) };
+    if (!this.iam.allows({ principal, action, resource, context })) return false;
     if (action !== 'sns:Publish') return true;
-    // Whoever publishes to an encrypted topic needs its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    // A publisher to an encrypted topic needs its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     const { KmsMasterKeyId: key } = this.template.findResource<TopicProperties>('AWS::SNS::Topic', resource).properties;
-    const ofKey = key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'];
-    return ofKey.every((each) => this.iam.may({ principal, action: each, resource: key ?? '' }));
+    const keyActions = key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'];
+    return keyActions.every((keyAction) => this.iam.allows({ principal, action: keyAction, resource: key ?? '' }));
   }
 
-  /** The ARN of a bucket names no account. */
-  private ownerOf(resource: string): string {
+  /** Returns the account that owns a resource. The ARN of a bucket has no account. */
+  private findOwner(resource: string): string {
     const [, , , , account, name = ''] = resource.split(':');
     return account || this.account.state.buckets.get(name)?.owner || this.template.scope.account;
   }
 
-  /** @throws Error when the role may not */
-  demand(role: string, action: string, resource: string): void {
-    if (!this.may(role, action, resource)) throw new Error(`${role} may not ${action} on ${resource}`);
+  /** @throws Error if the role does not have the permission */
+  assertAllowed(role: string, action: string, resource: string): void {
+    if (!this.allows(role, action, resource)) throw new Error(`${role} may not ${action} on ${resource}`);
   }
 
-  private mayCall(call: SignedCall): boolean {
-    const role = roleOf(call.accessKeyId);
-    if (this.isMissing(call) && !this.may(role, 's3:ListBucket', `arn:aws:s3:::${call.input.Bucket}`)) return false;
-    return permissionsFor(call, this.template.scope).every(({ action, resource }) => {
-      // What lies in another Region is not reached by a call that goes here.
+  private allowsCall(call: SignedCall): boolean {
+    const role = parseRole(call.accessKeyId);
+    if (this.isForMissingObject(call) && !this.allows(role, 's3:ListBucket', `arn:aws:s3:::${call.input.Bucket}`)) {
+      return false;
+    }
+    return listRequiredPermissions(call, this.template.scope).every(({ action, resource }) => {
+      // A call reaches only resources of the Region that it is signed for.
       const [, , , region] = resource.split(':');
-      return (!region || region === call.region) && this.may(role, action, resource);
+      return (!region || region === call.region) && this.allows(role, action, resource);
     });
   }
 
-  /** An object that is not there: only who may list the bucket hears that. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-  private isMissing({ service, api, input: { Bucket, Key } }: SignedCall): boolean {
+  /** Whether a call gets an object that does not exist. S3 denies it to callers that may not list the bucket. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+  private isForMissingObject({ service, api, input: { Bucket, Key } }: SignedCall): boolean {
     return service === 's3' && api === 'GetObject' && !this.account.state.objects.has(`${Bucket}/${Key}`);
   }
 }
@@ -147,10 +150,10 @@ interface TopicProperties {
   readonly KmsMasterKeyId?: string;
 }
 
-/** Which of the stubs knows the answer. */
-function answeredBy({ service, api }: SignedCall, { account, aws, evaluations }: Stubs): string {
+/** Returns the URL of the stub that answers a call. */
+function findServer({ service, api }: SignedCall, { account, aws, evaluations }: Stubs): string {
   if (['acm', 'ec2', 'elbv2', 's3', 's3control', 'ssm'].includes(service)) return account.endpoint;
   if (service !== 'config' || api === 'GetResourceConfigHistory') return aws.endpoint;
-  const isReaction = ['DescribeRemediationExceptions', 'StartConfigRulesEvaluation'].includes(api);
-  return (isReaction ? account : evaluations).endpoint;
+  const isRemediation = ['DescribeRemediationExceptions', 'StartConfigRulesEvaluation'].includes(api);
+  return (isRemediation ? account : evaluations).endpoint;
 }

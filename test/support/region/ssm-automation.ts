@@ -1,19 +1,20 @@
-import { AwsError, createAccessDenied } from '../aws-call';
-import { type StubAccount } from '../../runtime/remediation/stub-account';
-import { type ParsedRunbook, parseRunbook } from '../automation/runbook';
+import type { StubAccount } from '../../runtime/remediation/stub-account';
+import type { ApprovalRequest } from '../automation/dependencies';
 import type { AutomationExecution } from '../automation/execution';
 import type { Python } from '../automation/python';
 import { parseReference } from '../automation/references';
-import { type ApprovalRequest, RunbookRunner } from '../automation/runner';
-import { permissionsFor } from './calls';
+import { type ParsedRunbook, parseRunbook } from '../automation/runbook';
+import { RunbookRunner } from '../automation/runner';
+import { AwsError, createAccessDenied } from '../aws-call';
 import type { Region } from './region';
+import { listRequiredPermissions } from './required-permissions';
 
-/** SSM Automation with the documents of a template: each runs under the role that it names, if that lets SSM be it. */
+/** SSM Automation with the runbooks of a template. Each runs under the role that it names, if SSM may assume it. */
 export class SsmAutomation {
-  /** What a person says to an approval. */
+  /** Answers a request for approval; `undefined` is no answer. */
   decide: (request: ApprovalRequest) => 'Approved' | 'Rejected' | undefined = () => 'Approved';
   private readonly runner: RunbookRunner;
-  /** The role that the execution under way has taken on. */
+  /** The role of the current execution. */
   private role = '';
 
   constructor(
@@ -22,7 +23,6 @@ export class SsmAutomation {
     python: Python,
   ) {
     this.runner = new RunbookRunner({
-      region: region.template.scope.region,
       python,
       clock: { now: () => region.now, advance: (seconds) => region.advance(seconds) },
       call: async (service, api, parameters) => this.call(service, api, parameters),
@@ -30,8 +30,10 @@ export class SsmAutomation {
       approve: async (request) => this.decide(request),
     });
     account.before = () => {
-      // SSM shows an execution while it runs.
-      for (const one of this.executions) account.state.executions.set(one.AutomationExecutionId, one as never);
+      // SSM also returns running executions.
+      for (const execution of this.executions) {
+        account.state.executions.set(execution.AutomationExecutionId, execution as never);
+      }
     };
   }
 
@@ -39,39 +41,45 @@ export class SsmAutomation {
     return this.runner.executions;
   }
 
-  /** Runs a document to its end, and tells of the end. @throws Error when SSM would not start it */
-  async start(name: string, parameters: Record<string, string>, by: string): Promise<AutomationExecution> {
+  /** Runs a runbook to its end and emits the event about it. @throws Error if SSM would not start it */
+  async start(
+    name: string,
+    parameters: Readonly<Record<string, string>>,
+    startedBy: string,
+  ): Promise<AutomationExecution> {
     const { Content } = this.region.template.findResource<DocumentProperties>('AWS::SSM::Document', name).properties;
-    this.role = this.roleOf(parseRunbook(Content), parameters);
+    this.role = this.assumeRole(parseRunbook(Content), parameters);
     this.runner.register(name, Content, {
-      // What a call is made on is known only when it is made.
-      may: (action, resource) => resource === undefined || this.region.may(this.role, action, resource),
+      // The resource of a call is known only when it is made.
+      allows: (action, resource) => resource === undefined || this.region.allows(this.role, action, resource),
     });
-    const execution = await this.runner.run(name, parameters, by);
-    await this.region.emit(this.statusChange(execution));
+    const execution = await this.runner.run(name, parameters, startedBy);
+    await this.region.emit(this.createStatusChange(execution));
     return execution;
   }
 
-  private roleOf({ assumeRole, parameters }: ParsedRunbook, given: Record<string, string>): string {
+  private assumeRole({ assumeRole, parameters }: ParsedRunbook, values: Readonly<Record<string, string>>): string {
     const parameter = parseReference(assumeRole) ?? '';
-    const role = String(given[parameter] ?? parameters[parameter]?.default);
+    const role = String(values[parameter] ?? parameters[parameter]?.default);
     const { account } = this.region.template.scope;
-    // By this SSM's own execution: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
-    const source = {
+    // On behalf of an execution: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
+    const context = {
       'aws:SourceAccount': account,
-      'aws:SourceArn': this.executionArn('11111111-2222-4333-8444-555555555555'),
+      'aws:SourceArn': this.formatExecutionArn('11111111-2222-4333-8444-555555555555'),
     };
-    if (this.region.iam.mayAssume(role, 'ssm.amazonaws.com', source)) return role;
-    throw new Error(`Cannot start a document: SSM may not be ${role}`);
+    if (this.region.iam.canAssume(role, 'ssm.amazonaws.com', context)) return role;
+    throw new Error(`Cannot start a runbook: SSM may not assume ${role}`);
   }
 
-  private call(service: string, api: string, parameters: Readonly<Record<string, unknown>>): unknown {
-    const call = { service, api, input: parameters };
+  private call(service: string, api: string, input: Readonly<Record<string, unknown>>): unknown {
+    const call = { service, api, input };
     try {
-      const asked = permissionsFor(call, this.region.template.scope);
-      if (!asked.every(({ action, resource }) => this.region.may(this.role, action, resource))) throw createAccessDenied(call);
-      // What a document hands to boto3 is JSON.
-      return this.account.call(service, api, structuredClone(parameters), this.role);
+      const permissions = listRequiredPermissions(call, this.region.template.scope);
+      if (!permissions.every(({ action, resource }) => this.region.allows(this.role, action, resource))) {
+        throw createAccessDenied(call);
+      }
+      // A runbook passes JSON to boto3.
+      return this.account.call(service, api, structuredClone(input), this.role);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new Error(`An error occurred (${error.code}) when calling the ${api} operation: ${error.message}`);
@@ -79,7 +87,7 @@ export class SsmAutomation {
   }
 
   /** https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html */
-  private statusChange(execution: AutomationExecution): object {
+  private createStatusChange(execution: AutomationExecution): object {
     const { AutomationExecutionId, DocumentName, AutomationExecutionStatus, ExecutionStartTime, ExecutedBy } =
       execution;
     const { account, region } = this.region.template.scope;
@@ -92,21 +100,21 @@ export class SsmAutomation {
       account,
       time: now.toISOString().replace(/\.\d+Z/, 'Z'),
       region,
-      resources: [this.executionArn(AutomationExecutionId)],
+      resources: [this.formatExecutionArn(AutomationExecutionId)],
       detail: {
         ExecutionId: AutomationExecutionId,
         Definition: DocumentName,
         DefinitionVersion: 1.0,
         Status: AutomationExecutionStatus,
-        StartTime: inWords(ExecutionStartTime),
-        EndTime: inWords(now),
+        StartTime: formatEventTime(ExecutionStartTime),
+        EndTime: formatEventTime(now),
         Time: now.getTime(),
         ExecutedBy,
       },
     };
   }
 
-  private executionArn(id: string): string {
+  private formatExecutionArn(id: string): string {
     const { partition, region, account } = this.region.template.scope;
     return `arn:${partition}:ssm:${region}:${account}:automation-execution/${id}`;
   }
@@ -117,7 +125,7 @@ interface DocumentProperties {
 }
 
 /** `Nov 29, 2016 7:43:20 PM` */
-const inWords = (time: Date): string =>
+const formatEventTime = (time: Date): string =>
   time
     .toLocaleString('en-US', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'medium' })
     .replace(/,([^,]*)$/, '$1')

@@ -1,85 +1,84 @@
-/** Where a stack is deployed. */
+/** The account and Region that a stack is deployed to. */
 export interface AccountRegion {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
 }
 
-export interface WrittenTemplate {
+/** A template of CloudFormation, with its intrinsic functions. */
+export interface TemplateDocument {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
 }
 
-/** A resource as CloudFormation would have made it: no intrinsic function is left in its properties. */
-export interface Made<P = Readonly<Record<string, unknown>>> {
+/** A resource that CloudFormation created: its properties have no intrinsic functions. */
+export interface CreatedResource<P = Readonly<Record<string, unknown>>> {
   readonly logicalId: string;
   readonly type: string;
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   readonly ref: string;
   readonly arn: string;
   readonly properties: P;
 }
 
-/** What CloudFormation makes of a template, with names that it would have made up. */
+/** The resources that CloudFormation creates from a template. Generates the names that the template leaves out. */
 export class Template {
-  private readonly made: ReadonlyMap<string, Made>;
+  private readonly resources: readonly CreatedResource[];
 
   constructor(
-    private readonly written: WrittenTemplate,
+    private readonly document: TemplateDocument,
     readonly scope: AccountRegion,
   ) {
-    this.made = new Map(
-      Object.entries(written.Resources).map(([logicalId, { Type: type, Properties = {} }]) => {
-        const properties = this.resolved(Properties) as Made['properties'];
-        const { ref, arn } = this.identify(logicalId);
-        return [logicalId, { logicalId, type, ref, arn, properties }];
-      }),
-    );
+    this.resources = Object.entries(document.Resources).map(([logicalId, { Type: type, Properties = {} }]) => {
+      const { ref, arn } = this.identify(logicalId);
+      return { logicalId, type, ref, arn, properties: this.resolve(Properties) as CreatedResource['properties'] };
+    });
   }
 
-  /** @param P the properties of the type that are looked at, which is on the caller's word */
-  listResources<P = Made['properties']>(type: string): Made<P>[] {
-    return [...this.made.values()].filter((one) => one.type === type) as Made<P>[];
+  /** @typeParam P the properties that the caller uses; they are not checked */
+  listResources<P = CreatedResource['properties']>(type: string): CreatedResource<P>[] {
+    return this.resources.filter((resource) => resource.type === type) as CreatedResource<P>[];
   }
 
-  /** The resource of a type by what `Ref` gives, or by its ARN. */
-  findResource<P = Made['properties']>(type: string, name: string): Made<P> {
+  /** Finds a resource by its type and the value of `Ref` or its ARN. */
+  findResource<P = CreatedResource['properties']>(type: string, name: string): CreatedResource<P> {
     const found = this.listResources<P>(type).find(({ ref, arn }) => ref === name || arn === name);
     if (!found) throw new Error(`Cannot find ${type} "${name}": the template has none`);
     return found;
   }
 
-  private resolved(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((element) => this.resolved(element));
+  /** Replaces the intrinsic functions in a value by their values. */
+  private resolve(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((element) => this.resolve(element));
     if (typeof value !== 'object' || value === null) return value;
     const [[name, operand] = [], ...others] = Object.entries(value);
-    if (others.length === 0 && (name === 'Ref' || name?.startsWith('Fn::'))) return this.intrinsic(name, operand);
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, this.resolved(child)]));
+    if (others.length === 0 && (name === 'Ref' || name?.startsWith('Fn::'))) return this.callFunction(name, operand);
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, this.resolve(child)]));
   }
 
   /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
-  private intrinsic(name: string, operand: unknown): unknown {
+  private callFunction(name: string, operand: unknown): unknown {
     switch (name) {
       case 'Ref':
-        return this.reference(operand as string);
+        return this.findReference(operand as string);
       case 'Fn::GetAtt': {
         const [logicalId, attribute] = operand as [string, string];
-        return this.attribute(logicalId, attribute);
+        return this.findAttribute(logicalId, attribute);
       }
       case 'Fn::Join': {
         const [separator, parts] = operand as [string, unknown[]];
-        return parts.map((part) => this.resolved(part)).join(separator);
+        return parts.map((part) => this.resolve(part)).join(separator);
       }
       case 'Fn::Sub':
         return (operand as string).replaceAll(/\$\{([\w.:]+)\}/g, (_, path: string) => {
           const [logicalId = '', attribute] = path.split('.');
-          return attribute === undefined ? this.reference(logicalId) : this.attribute(logicalId, attribute);
+          return attribute === undefined ? this.findReference(logicalId) : this.findAttribute(logicalId, attribute);
         });
       default:
-        throw new Error(`Cannot resolve ${name}: it is not among the functions that our templates use`);
+        throw new Error(`Cannot resolve ${name}: our templates do not use this function`);
     }
   }
 
-  private reference(name: string): string {
+  private findReference(name: string): string {
     switch (name) {
       case 'AWS::AccountId':
         return this.scope.account;
@@ -92,73 +91,78 @@ export class Template {
     }
   }
 
-  private attribute(logicalId: string, attribute: string): string {
-    const { attributes } = this.identify(logicalId);
-    const value = attributes[attribute];
-    if (value === undefined) throw new Error(`Cannot resolve ${logicalId}.${attribute}: found no such attribute`);
+  private findAttribute(logicalId: string, attribute: string): string {
+    const value = this.identify(logicalId).attributes[attribute];
+    if (value === undefined) throw new Error(`Cannot resolve ${logicalId}.${attribute}: there is no such attribute`);
     return value;
   }
 
   private identify(logicalId: string): Identity {
-    const resource = this.written.Resources[logicalId];
+    const resource = this.document.Resources[logicalId];
     if (!resource) throw new Error(`Cannot resolve "${logicalId}": the template has no such resource`);
     const { Type: type, Properties = {} } = resource;
-    const [property, toIdentity] = IDENTITIES[type] ?? [undefined, named(type.split('::')[1]?.toLowerCase() ?? '')];
-    const given = property && this.resolved((Properties as Record<string, unknown>)[property]);
-    return toIdentity(typeof given === 'string' ? given : `assay-${logicalId}`, this.scope);
+    const [property, toIdentity] = NAMED_TYPES[type] ?? [
+      undefined,
+      identifyBy(type.split('::')[1]?.toLowerCase() ?? ''),
+    ];
+    const name = property && this.resolve((Properties as Record<string, unknown>)[property]);
+    return toIdentity(typeof name === 'string' ? name : `assay-${logicalId}`, this.scope);
   }
 }
 
+/** The values of `Ref` and `Fn::GetAtt`. */
 interface Identity {
   readonly ref: string;
   readonly arn: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-type ToIdentity = (name: string, place: AccountRegion) => Identity;
+type ToIdentity = (name: string, scope: AccountRegion) => Identity;
 
-/** The property that may hold the name, and what name and place make: by AWS's page on each type, "Return values". */
-const IDENTITIES: Readonly<Record<string, readonly [property: string | undefined, ToIdentity]>> = {
-  'AWS::Config::ConfigRule': ['ConfigRuleName', named('config', 'config-rule/config-rule-')],
-  'AWS::DynamoDB::Table': ['TableName', named('dynamodb', 'table/')],
-  'AWS::Events::Rule': ['Name', named('events', 'rule/')],
+/** The property with the name of a resource, and its identity by name. See "Return values" on AWS's page of each type. */
+const NAMED_TYPES: Readonly<Record<string, readonly [property: string | undefined, ToIdentity]>> = {
+  'AWS::Config::ConfigRule': ['ConfigRuleName', identifyBy('config', 'config-rule/config-rule-')],
+  'AWS::DynamoDB::Table': ['TableName', identifyBy('dynamodb', 'table/')],
+  'AWS::Events::Rule': ['Name', identifyBy('events', 'rule/')],
   'AWS::IAM::Role': [
     'RoleName',
-    (name, place) => identity(name, `arn:${place.partition}:iam::${place.account}:role/${name}`),
+    (name, { partition, account }) => createIdentity(name, `arn:${partition}:iam::${account}:role/${name}`),
   ],
-  'AWS::KMS::Key': [undefined, named('kms', 'key/')],
-  'AWS::Lambda::Function': ['FunctionName', named('lambda', 'function:')],
-  // The ARN is one of everything in the group.
+  'AWS::KMS::Key': [undefined, identifyBy('kms', 'key/')],
+  'AWS::Lambda::Function': ['FunctionName', identifyBy('lambda', 'function:')],
+  // The ARN covers everything in the group.
   'AWS::Logs::LogGroup': [
     'LogGroupName',
-    (name, place) => identity(name, `${arnIn(place, 'logs')}:log-group:${name}:*`),
+    (name, scope) => createIdentity(name, formatArn(scope, 'logs', `log-group:${name}:*`)),
   ],
   'AWS::S3::Bucket': [
     'BucketName',
-    (name, { partition }) => identity(name.toLowerCase(), `arn:${partition}:s3:::${name.toLowerCase()}`),
+    (name, { partition }) => createIdentity(name.toLowerCase(), `arn:${partition}:s3:::${name.toLowerCase()}`),
   ],
   'AWS::SNS::Topic': [
     'TopicName',
-    (name, place) => identity(`${arnIn(place, 'sns')}:${name}`, `${arnIn(place, 'sns')}:${name}`),
+    (name, scope) => createIdentity(formatArn(scope, 'sns', name), formatArn(scope, 'sns', name)),
   ],
   'AWS::SQS::Queue': [
     'QueueName',
-    (name, place) => ({
-      ...identity(
-        `https://sqs.${place.region}.amazonaws.com/${place.account}/${name}`,
-        `${arnIn(place, 'sqs')}:${name}`,
-      ),
-      attributes: { Arn: `${arnIn(place, 'sqs')}:${name}`, QueueName: name },
-    }),
+    (name, scope) => {
+      const arn = formatArn(scope, 'sqs', name);
+      return {
+        ref: `https://sqs.${scope.region}.amazonaws.com/${scope.account}/${name}`,
+        arn,
+        attributes: { Arn: arn, QueueName: name },
+      };
+    },
   ],
-  'AWS::SSM::Document': ['Name', named('ssm', 'document/')],
+  'AWS::SSM::Document': ['Name', identifyBy('ssm', 'document/')],
 };
 
-function named(service: string, path = ''): ToIdentity {
-  return (name, place) => identity(name, `${arnIn(place, service)}:${path}${name}`);
+/** Identifies resources whose `Ref` is their name. */
+function identifyBy(service: string, path = ''): ToIdentity {
+  return (name, scope) => createIdentity(name, formatArn(scope, service, `${path}${name}`));
 }
 
-const arnIn = ({ partition, region, account }: AccountRegion, service: string): string =>
-  `arn:${partition}:${service}:${region}:${account}`;
+const formatArn = ({ partition, region, account }: AccountRegion, service: string, resource: string): string =>
+  `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
-const identity = (ref: string, arn: string): Identity => ({ ref, arn, attributes: { Arn: arn } });
+const createIdentity = (ref: string, arn: string): Identity => ({ ref, arn, attributes: { Arn: arn } });

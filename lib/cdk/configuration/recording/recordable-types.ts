@@ -7,7 +7,10 @@ export const GLOBAL_IAM_TYPES = ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IA
  */
 export const GLOBAL_TYPES = [...GLOBAL_IAM_TYPES, 'AWS::RDS::GlobalCluster'];
 
-/** AWS Config rejects a daily frequency for these: https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html */
+/**
+ * AWS Config rejects a daily frequency for these:
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html
+ */
 export const CONTINUOUS_TYPES = [
   'AWS::Config::ConfigurationRecorder',
   'AWS::Config::ConformancePackCompliance',

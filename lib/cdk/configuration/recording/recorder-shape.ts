@@ -38,7 +38,8 @@ const recordingGroup: Validator<'all' | 'evaluated' | Output<typeof typeLists>, 
 export const delivery = objectWith({
   /**
    * The name of a central bucket. Its policy must allow AWS Config to write.
-   * @default - a bucket in each account and Region: encrypted, TLS only, versioned, and retained when the stack is deleted
+   * @default - a bucket in each account and Region: encrypted, TLS only, versioned, and retained when the stack is
+   * deleted
    */
   bucketName,
   /**
@@ -70,19 +71,21 @@ export const delivery = objectWith({
 
 export const newRecorder = objectWith({
   /**
-   * The resource types to record: `'all'`, now and in future; only those that the enabled rules `'evaluated'`
-   * or use as facts, which costs least; or a list. A list must contain every type that an enabled rule needs, since
-   * AWS Config would never invoke the rule otherwise.
+   * The resource types to record: `'all'`, now and in future; `'evaluated'`, only those that the enabled rules evaluate
+   * or need as facts, which costs least; or a list. A list must contain every type that an enabled rule needs, since AWS
+   * Config would never invoke the rule otherwise.
    *
    * The default leaves out `AWS::Config::ResourceCompliance`, which AWS Config records whenever a result changes: every
    * rule that you add or remove would cost an item for each resource. No rule needs it, nor does the current
-   * compliance. Record it if you want the compliance timeline in the AWS Config console. Your own list replaces the default.
+   * compliance. Record it if you want the compliance timeline in the AWS Config console. Your own list replaces the
+   * default.
    * @default { exclusion: ['AWS::Config::ResourceCompliance'] }
    */
   recordingGroup,
   /**
    * `CONTINUOUS` records every change within minutes, for about $0.003 an item. `DAILY` records one item a day for a
-   * resource that changed, for about $0.012: cheaper from the fifth change a day on, but rules see a change up to a day late.
+   * resource that changed, for about $0.012: cheaper from the fifth change a day on, but rules see a change up to a day
+   * late.
    * @default 'CONTINUOUS'
    */
   frequency: withDefault(recordingFrequency, 'CONTINUOUS'),

@@ -2,7 +2,10 @@ import type { ConfiguredGuardRule, ConfiguredRule } from '../resolved';
 import type { ResolvedManagedRule } from '../rules/managed-rules';
 import type { KeyPath } from '../validation/errors';
 
-/** The resource types that a Config rule needs in the recording group. Without them AWS Config never invokes the rule and reports nothing. */
+/**
+ * The resource types that a Config rule needs in the recording group. Without them AWS Config never invokes the rule
+ * and reports nothing.
+ */
 export interface RecordingRequirement {
   /** The name of the Config rule, after the prefix. */
   readonly name: string;

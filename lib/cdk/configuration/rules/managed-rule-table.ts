@@ -13,7 +13,8 @@ import {
 /**
  * An AWS managed rule that Assay knows by name. Its identifier is not always the name in capitals.
  *
- * The defaults of its parameters are those of the AWS documentation. Only the console fills them in, so Assay deploys them.
+ * The defaults of its parameters are those of the AWS documentation. Only the console fills them in, so Assay deploys
+ * them.
  * https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
  */
 export interface ManagedRule<P extends Parameters = Parameters> {

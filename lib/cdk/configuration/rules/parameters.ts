@@ -6,7 +6,10 @@ import { formatInteger } from '../../../core/text/format';
 import type { KeyPath } from '../validation/errors';
 import { listDefinedEntries } from '../validation/validators';
 
-/** The limit of a Config rule's InputParameters, as JSON: https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
+/**
+ * The limit of a Config rule's InputParameters, as JSON:
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html
+ */
 const MAX_PARAMETERS_LENGTH = 1024;
 
 type ParameterTexts = Readonly<Record<string, string>>;
@@ -27,7 +30,10 @@ export function resolveParameters(
   return limitLength(Object.fromEntries(result), { [RULE_PARAMETER]: rule.name }, at);
 }
 
-/** Returns the parameters of a managed rule that Assay knows as text, with AWS's defaults, which only the console fills in. */
+/**
+ * Returns the parameters of a managed rule that Assay knows as text, with AWS's defaults, which only the console fills
+ * in.
+ */
 export function resolveManagedParameters(parameters: Parameters, input: unknown, at: KeyPath): ParameterTexts {
   const texts = readTexts(parameters, input, at);
   const result = Object.entries(parameters).flatMap(([name, parameter]) => {

@@ -16,7 +16,8 @@ import { accountId, region } from '../validation/values';
 export const remediationMode = literal(...REMEDIATION_MODES);
 
 /**
- * An approver as `aws:approve` accepts it. The bare name of a user, which it also accepts, does not say whose user it is.
+ * An approver as `aws:approve` accepts it. The bare name of a user, which it also accepts, does not say whose user it
+ * is.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
  */
 const approver = pattern(
@@ -42,8 +43,8 @@ export const remediationShape = objectWith({
    */
   mode: required(remediationMode),
   /**
-   * The ARNs of the IAM users and roles that may approve, up to ten in an account. Only principals of the same account can
-   * approve an execution, so each account with mode `'approve'` needs one. Requests are sent to the topic
+   * The ARNs of the IAM users and roles that may approve, up to ten in an account. Only principals of the same account
+   * can approve an execution, so each account with mode `'approve'` needs one. Requests are sent to the topic
    * `Automation-<prefix>-approvals`, which the email subscribers of `alerts` are subscribed to.
    * @default - none; mode `'approve'` requires at least one
    */
@@ -54,8 +55,8 @@ export const remediationShape = objectWith({
    */
   approvalHours: withDefault(integerBetween(1, 720), 24),
   /**
-   * The number of failures within `retryAttemptSeconds`, 1 to 25, after which AWS Config stops trying and adds a remediation
-   * exception for the resource.
+   * The number of failures within `retryAttemptSeconds`, 1 to 25, after which AWS Config stops trying and adds a
+   * remediation exception for the resource.
    * @default 3
    */
   maximumAutomaticAttempts: withDefault(integerBetween(1, 25), 3),

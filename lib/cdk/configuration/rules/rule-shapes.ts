@@ -49,9 +49,10 @@ const createManagedRuleShape = <P>() =>
      */
     name: kebabName(128),
     /**
-     * The rule's parameters, as its page in the AWS documentation names them. Assay checks them for the rules that it knows by name.
-     * @default - the defaults of the AWS documentation for rules that Assay knows by name, since only the console applies
-     * them; otherwise none
+     * The rule's parameters, as its page in the AWS documentation names them. Assay checks them for the rules that it
+     * knows by name.
+     * @default - the defaults of the AWS documentation for rules that Assay knows by name, since only the console
+     * applies them; otherwise none
      */
     parameters: unchecked<P>(),
     /**
@@ -93,7 +94,9 @@ export type ManagedRulesInput = {
 export const guardRuleShape = objectWith({
   /** The path of the policy file, relative to the configuration file: `guard/gp3.guard`. */
   policy: required(path),
-  /** The resource types that the rule evaluates. AWS Config runs a Guard rule when a resource of these types changes. */
+  /**
+   * The resource types that the rule evaluates. AWS Config runs a Guard rule when a resource of these types changes.
+   */
   resourceTypes: required(scopeTypes),
   /** @default - the path of the policy file */
   description: shortText(256),

@@ -31,7 +31,10 @@ export interface Defaulted {
   readonly default: unknown;
 }
 
-/** The keys of an object, each with its validator. Editors show the JSDoc comments on them, since `Input` and `Output` keep them. */
+/**
+ * The keys of an object, each with its validator. Editors show the JSDoc comments on them, since `Input` and `Output`
+ * keep them.
+ */
 type ObjectShape = Readonly<Record<string, Validator<unknown>>>;
 
 /** The validator of an object. The types below are derived from its shape. */

@@ -99,8 +99,8 @@ interface EventRuleDefinition {
 const MAX_RETRIES = { maxAge: Duration.days(1), attempts: 185 };
 
 /**
- * Matches changes to and from NON_COMPLIANT, and from INSUFFICIENT_DATA, since the resource may have been NON_COMPLIANT before.
- * A compliant resource that is deleted becomes NOT_APPLICABLE, which needs no alert.
+ * Matches changes to and from NON_COMPLIANT, and from INSUFFICIENT_DATA, since the resource may have been NON_COMPLIANT
+ * before. A compliant resource that is deleted becomes NOT_APPLICABLE, which needs no alert.
  */
 const matchComplianceChanges = (prefix: string): EventRuleDefinition => ({
   id: 'Compliance',
@@ -123,7 +123,10 @@ const matchComplianceChanges = (prefix: string): EventRuleDefinition => ({
   retries: MAX_RETRIES,
 });
 
-/** Matches executions, not their steps: https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html */
+/**
+ * Matches executions, not their steps:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html
+ */
 const matchFailedExecutions = (prefix: string): EventRuleDefinition => ({
   id: 'Failures',
   ruleName: `${prefix}-remediation-failed`,

@@ -45,8 +45,8 @@ export interface AlertsProps {
 }
 
 /**
- * Alerts for resources that become non-compliant or compliant again: a function that turns events into alerts, and the topic that
- * it publishes to.
+ * Alerts for resources that become non-compliant or compliant again: a function that turns events into alerts, and the
+ * topic that it publishes to.
  *
  * @example
  * new Alerts(stack, 'Alerts', {
@@ -64,7 +64,10 @@ export class Alerts extends Construct {
   /** Receives events that EventBridge could not deliver to the function. */
   readonly undelivered: Queue;
   readonly topic: Topic;
-  /** The EventBridge rule for compliance changes. Config rules must depend on it, so that their first results cause alerts. */
+  /**
+   * The EventBridge rule for compliance changes. Config rules must depend on it, so that their first results cause
+   * alerts.
+   */
   readonly complianceRule: CfnResource;
 
   constructor(scope: Construct, id: string, props: AlertsProps) {
@@ -158,6 +161,9 @@ function createEnvironment({ table, settings }: AlertsProps, topic: Topic): Reco
   };
 }
 
-/** The product of an account's own findings: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-custom-providers.html */
+/**
+ * The product of an account's own findings:
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-custom-providers.html
+ */
 const formatProductArn = (stack: Stack): string =>
   stack.formatArn({ service: 'securityhub', resource: 'product', resourceName: `${stack.account}/default` });

@@ -3,8 +3,8 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
 /**
- * The table of alerts and remediation: sent and waiting alerts, plans, recent remediations. Items expire at the time in their
- * `expires` attribute. Billed by request, encrypted with an AWS owned key.
+ * The table of alerts and remediation: sent and waiting alerts, plans, recent remediations. Items expire at the time in
+ * their `expires` attribute. Billed by request, encrypted with an AWS owned key.
  *
  * @example
  * const table = new ResponseTable(stack, 'Table');

@@ -25,8 +25,8 @@ export interface LambdaSource {
 export const HANDLER = 'index.handler';
 
 /**
- * Returns the code of a Lambda function as one tree-shaken file. Each entry is bundled only once in an app, for all stacks.
- * `NodejsFunction` bundles for every function and stack, which takes forty times as long for a few Regions.
+ * Returns the code of a Lambda function as one tree-shaken file. Each entry is bundled only once in an app, for all
+ * stacks. `NodejsFunction` bundles for every function and stack, which takes forty times as long for a few Regions.
  *
  * @example
  * const code = bundleCode(stack, { entry: '/app/evaluate.ts', files: { [WAIVERS_FILE]: '[]' } });
@@ -98,7 +98,10 @@ export function bundle(entry: string): string {
 
 const NODE_TARGET = 'node24';
 
-/** Lambda passes credentials in the environment, where the SDK looks first. It only loads these providers if there are none. */
+/**
+ * Lambda passes credentials in the environment, where the SDK looks first. It only loads these providers if there are
+ * none.
+ */
 const UNUSED_CREDENTIALS = [
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-process',

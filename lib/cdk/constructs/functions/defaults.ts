@@ -32,7 +32,8 @@ export const createFunction = (
   });
 
 /**
- * Returns the settings that send an asynchronous event to a queue after three failures. Without them Lambda would drop it.
+ * Returns the settings that send an asynchronous event to a queue after three failures. Without them Lambda would drop
+ * it.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
  */
 export const sendFailuresTo = (queue: IQueue): EventInvokeConfigOptions => ({
@@ -60,8 +61,8 @@ export function createDeadLetterQueue(scope: Construct, id: string, source: stri
 }
 
 /**
- * Creates a function's role, which may only write its log. The managed policy for Lambda would allow writing to every log
- * group of the account.
+ * Creates a function's role, which may only write its log. The managed policy for Lambda would allow writing to every
+ * log group of the account.
  */
 export function createFunctionRole(scope: Construct, description: string, { logGroupArn }: LogGroup): Role {
   const role = new Role(scope, 'Role', { description, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

@@ -33,9 +33,9 @@ export interface HealthProps {
 }
 
 /**
- * Alarms and notifications for problems with Assay itself: a function fails, or the recording is stopped or changed. AWS
- * Config reports no error when its recorder is stopped, so these changes are taken from CloudTrail, for which the account
- * needs a trail: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ * Alarms and notifications for problems with Assay itself: a function fails, or the recording is stopped or changed.
+ * AWS Config reports no error when its recorder is stopped, so these changes are taken from CloudTrail, for which the
+ * account needs a trail: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  *
  * @example
  * new Health(stack, 'Health', { evaluator, prefix: 'assay', subscribers: ['platform@example.com'] });
@@ -66,7 +66,10 @@ export class Health extends Construct {
     return alarm;
   }
 
-  /** The event sends its own message, which names the actor. Its alarm sends none and only shows the state in the console. */
+  /**
+   * The event sends its own message, which names the actor. Its alarm sends none and only shows the state in the
+   * console.
+   */
   private addTamperEvent(prefix: string, { id, name, description, pattern, message }: TamperEvent): Alarm {
     const rule = new Rule(this, `${id}Rule`, {
       ruleName: `${prefix}-${name}`,

@@ -23,7 +23,10 @@ import type { Evaluator } from '../rules/evaluator';
  */
 export interface RulesDashboardProps {
   readonly evaluator: Evaluator;
-  /** The prefix of the dashboard's name. The name ends with the Region, since CloudWatch lists the dashboards of all Regions together. */
+  /**
+   * The prefix of the dashboard's name. The name ends with the Region, since CloudWatch lists the dashboards of all
+   * Regions together.
+   */
   readonly prefix: string;
   /**
    * The alarms to show in the first row.

@@ -29,7 +29,8 @@ export interface AthenaWorkgroupProps {
 }
 
 /**
- * An Athena workgroup for queries on the history, with a limit on the data read, a bucket for results and saved queries.
+ * An Athena workgroup for queries on the history, with a limit on the data read, a bucket for results and saved
+ * queries.
  *
  * @example
  * const history = new HistoryTable(stack, 'History', {

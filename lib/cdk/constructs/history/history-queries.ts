@@ -8,8 +8,8 @@ export interface HistoryQuery {
 }
 
 /**
- * Days are those of the delivery: a history file follows a change within six hours. For a range across the end of a month, write
- * both months into the query.
+ * Days are those of the delivery: a history file follows a change within six hours. For a range across the end of a
+ * month, write both months into the query.
  */
 const DAYS = ['year', 'month', 'first day', 'last day'];
 const IN_DAYS = 'year = ? AND month = ? AND day BETWEEN ? AND ?';

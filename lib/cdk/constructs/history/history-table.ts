@@ -32,8 +32,9 @@ export interface HistoryTableProps {
 /**
  * A Glue table over the history files and snapshots of AWS Config. A row is a file, with an array of items.
  *
- * Partitions are projected: Athena derives the folders from the partition columns in a query, so use `year`, and `month` if you can.
- * Copies of oversized notifications are not included, since the history files contain the same items.
+ * Partitions are projected: Athena derives the folders from the partition columns in a query, so use `year`, and
+ * `month` if you can. Copies of oversized notifications are not included, since the history files contain the same
+ * items.
  *
  * @example
  * new HistoryTable(stack, 'History', {
@@ -102,8 +103,8 @@ const PARTITION_KEYS = [
 ];
 
 /**
- * Returns the partition projection for folders such as `AWSLogs/111122223333/Config/eu-west-1/2026/3/7/ConfigHistory/`. Months and
- * days are not padded, so they are integers without `digits`, not dates.
+ * Returns the partition projection for folders such as `AWSLogs/111122223333/Config/eu-west-1/2026/3/7/ConfigHistory/`.
+ * Months and days are not padded, so they are integers without `digits`, not dates.
  * https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
  */
 function createProjection(root: string, { accounts, regions }: HistoryTableProps): Record<string, string> {
@@ -160,8 +161,9 @@ const FILE = {
 const COLUMNS = Object.entries(FILE).map(([key, type]) => ({ name: key.toLowerCase(), type }));
 
 /**
- * Glue column names are lower-case. By default the reader converts every key to lower case, also inside `configuration`, and rejects a
- * file in which a resource has the tags `Name` and `name`. With these mappings it keeps the case.
+ * Glue column names are lower-case. By default the reader converts every key to lower case, also inside
+ * `configuration`, and rejects a file in which a resource has the tags `Name` and `name`. With these mappings it keeps
+ * the case.
  * https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
  */
 const KEY_MAPPINGS = Object.fromEntries(

@@ -4,8 +4,8 @@ import { PolicyStatement, type PolicyStatementProps, ServicePrincipal } from 'aw
 export const CONFIG_SERVICE = 'config.amazonaws.com';
 
 /**
- * Creates a statement that allows AWS Config to act for the recorders of these accounts only. Without the condition, any
- * account's recorder could make AWS Config act on the resource.
+ * Creates a statement that allows AWS Config to act for the recorders of these accounts only. Without the condition,
+ * any account's recorder could make AWS Config act on the resource.
  */
 export function allowConfig(accounts: readonly string[], props: PolicyStatementProps): PolicyStatement {
   const statement = new PolicyStatement({ ...props, principals: [new ServicePrincipal(CONFIG_SERVICE)] });

@@ -35,8 +35,8 @@ export interface DeliveryChannelProps {
 /**
  * A delivery channel: delivers the recorded items to a bucket, and optionally to a topic.
  *
- * CloudFormation creates recorder and channel in parallel: the recorder starts when the channel exists, and the channel is
- * complete when the recorder exists. A dependency between them, in either direction, is a deadlock.
+ * CloudFormation creates recorder and channel in parallel: the recorder starts when the channel exists, and the channel
+ * is complete when the recorder exists. A dependency between them, in either direction, is a deadlock.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationrecorder.html
  *
  * @example
@@ -61,7 +61,8 @@ export class DeliveryChannel extends Construct {
       ...(this.topic && { snsTopicArn: this.topic.topicArn }),
       configSnapshotDeliveryProperties: { deliveryFrequency: props.snapshotFrequency ?? 'TwentyFour_Hours' },
     });
-    // AWS allows one channel in a Region. With a new logical id, CloudFormation would create a second one first, and fail.
+    // AWS allows one channel in a Region. With a new logical id, CloudFormation would create a second one first, and
+    // fail.
     this.resource.overrideLogicalId('DeliveryChannel');
 
     // AWS Config writes a first object when the channel is created, so it must be allowed to by then.
@@ -76,7 +77,8 @@ export class DeliveryChannel extends Construct {
 /** AWS Config may publish to the topic, over TLS, for the stack's account. */
 function createTopic(scope: Construct): Topic {
   const accounts = [Stack.of(scope).account];
-  // AWS Config cannot use the AWS managed key of SNS: https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html
+  // AWS Config cannot use the AWS managed key of SNS:
+  // https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html
   const key = new Key(scope, 'TopicKey', {
     description: 'Assay: encrypts the topic that AWS Config publishes to',
     enableKeyRotation: true,

@@ -23,8 +23,8 @@ export abstract class DeliveryTarget extends Construct {
   abstract readonly policy: BucketPolicy | undefined;
 
   /**
-   * Allows a recorder's role to deliver for its account. In a bucket of the same account, AWS Config writes with that role.
-   * In another account's bucket it tries the role first, then its service principal.
+   * Allows a recorder's role to deliver for its account. In a bucket of the same account, AWS Config writes with that
+   * role. In another account's bucket it tries the role first, then its service principal.
    * https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
    */
   grantDelivery(grantee: IGrantable): Grant {
@@ -43,7 +43,10 @@ export abstract class DeliveryTarget extends Construct {
     );
   }
 
-  /** Returns the ARN pattern of all objects for an account: https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html */
+  /**
+   * Returns the ARN pattern of all objects for an account:
+   * https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
+   */
   protected formatObjectArn(accountId: string): string {
     const prefix = this.keyPrefix ? `${this.keyPrefix}/` : '';
     return `${this.bucketArn}/${prefix}AWSLogs/${accountId}/Config/*`;
@@ -53,7 +56,10 @@ export abstract class DeliveryTarget extends Construct {
 /** AWS Config sends this ACL with every request. */
 export const OWNER_FULL_CONTROL = { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } };
 
-/** AWS Config adds `AWSLogs/` and rejects a prefix that contains it: https://docs.aws.amazon.com/config/latest/APIReference/API_DeliveryChannel.html */
+/**
+ * AWS Config adds `AWSLogs/` and rejects a prefix that contains it:
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_DeliveryChannel.html
+ */
 export function assertKeyPrefix(keyPrefix: string | undefined): void {
   if (keyPrefix === undefined) return;
   if (!/^[^/].*[^/]$|^[^/]$/.test(keyPrefix) || keyPrefix.split('/').includes('AWSLogs')) {

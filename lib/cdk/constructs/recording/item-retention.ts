@@ -19,8 +19,8 @@ export interface ItemRetentionProps {
 /**
  * The time that AWS Config keeps the items of a Region, 2557 days by default.
  *
- * CloudFormation has no resource type for it, so a small function of the CDK calls AWS Config. When the stack is deleted, AWS
- * Config returns to its default, which loses no items.
+ * CloudFormation has no resource type for it, so a small function of the CDK calls AWS Config. When the stack is
+ * deleted, AWS Config returns to its default, which loses no items.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_PutRetentionConfiguration.html
  *
  * @example

@@ -55,7 +55,10 @@ export class Recorder extends Construct {
   readonly resource: CfnConfigurationRecorder;
   readonly role: IRole;
 
-  /** Refers to the service-linked role of AWS Config, which must exist: `aws iam create-service-linked-role --aws-service-name config.amazonaws.com`. */
+  /**
+   * Refers to the service-linked role of AWS Config, which must exist: `aws iam create-service-linked-role
+   * --aws-service-name config.amazonaws.com`.
+   */
   static serviceLinkedRole(scope: Construct, id: string): IRole {
     const stack = Stack.of(scope);
     const arn = `arn:${stack.partition}:iam::${stack.account}:role/aws-service-role/${CONFIG_SERVICE}/AWSServiceRoleForConfig`;
@@ -86,7 +89,8 @@ export class Recorder extends Construct {
       recordingGroup: toRecordingGroup(options),
       recordingMode: toRecordingMode(options),
     });
-    // AWS allows one recorder in a Region. With a new logical id, CloudFormation would create a second one first, and fail.
+    // AWS allows one recorder in a Region. With a new logical id, CloudFormation would create a second one first, and
+    // fail.
     this.resource.overrideLogicalId('ConfigurationRecorder');
   }
 }

@@ -35,7 +35,7 @@ export function createAutomationRole(
   });
   return new Role(scope, id, {
     roleName: `${shortenName(`${prefix}-${rule}`)}-${purpose}-${region}`,
-    description: `Assay: runbook to ${purpose} resources of rule ${rule}`,
+    description: `Assay: runbook that ${purpose === 'undo' ? 'undoes remediations' : 'remediates resources'} of rule ${rule}`,
     assumedBy: new ServicePrincipal('ssm.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': executions } },
     }),

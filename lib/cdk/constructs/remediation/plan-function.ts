@@ -39,8 +39,8 @@ export interface PlanFunctionProps {
 }
 
 /**
- * The function that plans and verifies for the runbooks of a Region. It reads resources and writes records, and changes no
- * resource. Runbooks invoke it synchronously, so that its errors fail the execution; it needs no dead-letter queue.
+ * The function that plans and verifies for the runbooks of a Region. It reads resources and writes records, and changes
+ * no resource. Runbooks invoke it synchronously, so that its errors fail the execution; it needs no dead-letter queue.
  *
  * @example
  * new PlanFunction(stack, 'Planner', {
@@ -99,7 +99,9 @@ export class PlanFunction extends Construct {
   }
 }
 
-/** Returns the permissions to read the types that the rules evaluate, and those that they and their plans need as facts. */
+/**
+ * Returns the permissions to read the types that the rules evaluate, and those that they and their plans need as facts.
+ */
 function collectLiveReads(rules: readonly Rule[]): IamPermission[] {
   for (const rule of rules) assertRemediable(rule);
   const types = rules.flatMap(({ resource, facts = [], remediation }) => [

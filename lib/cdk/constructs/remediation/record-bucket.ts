@@ -17,7 +17,8 @@ export interface IRecordBucket {
 }
 
 /**
- * A bucket only for the records of executions, used if the delivery bucket has another owner. It is retained when the stack is deleted.
+ * A bucket only for the records of executions, used if the delivery bucket has another owner. It is retained when the
+ * stack is deleted.
  *
  * @example
  * const records = new RecordBucket(stack, 'Records');

@@ -32,7 +32,8 @@ export interface RuleRemediationProps {
 }
 
 /**
- * The remediation of a rule: a runbook that remediates and one that undoes, each with its own role, and when AWS Config starts the first.
+ * The remediation of a rule: a runbook that remediates and one that undoes, each with its own role, and when AWS Config
+ * starts the first.
  *
  * @example
  * const nameFor = (remediation: RuleRemediation) => remediation.runbook.name;
@@ -91,7 +92,10 @@ export class RuleRemediation extends Construct {
     });
   }
 
-  /** Configures when AWS Config starts the runbook: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html */
+  /**
+   * Configures when AWS Config starts the runbook:
+   * https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html
+   */
   private createConfiguration({ remediation, configRule }: RuleRemediationProps, role: Role): void {
     const { rule, mode } = remediation;
     const [resourceType, ...others] = rule.resource.resourceTypes;
@@ -118,8 +122,8 @@ export class RuleRemediation extends Construct {
         },
       },
     });
-    // The rule and the runbook must exist, and the role needs its permissions, since the first execution may start at once. The
-    // rule can only be deleted after the configuration.
+    // The rule and the runbook must exist, and the role needs its permissions, since the first execution may start at
+    // once. The rule can only be deleted after the configuration.
     configuration.addResourceDependency(configRule);
     configuration.addResourceDependency(this.runbook);
     configuration.node.addDependency(role);

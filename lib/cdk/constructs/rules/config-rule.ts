@@ -59,7 +59,10 @@ export function createConfigRule(
   return rule;
 }
 
-/** The source details of a rule that runs on changes. A change that is too large for its event arrives as another message type. */
+/**
+ * The source details of a rule that runs on changes. A change that is too large for its event arrives as another
+ * message type.
+ */
 export const CHANGE_DETAILS: readonly CfnConfigRule.SourceDetailProperty[] = [
   { eventSource: 'aws.config', messageType: 'ConfigurationItemChangeNotification' },
   { eventSource: 'aws.config', messageType: 'OversizedConfigurationItemChangeNotification' },

@@ -55,5 +55,8 @@ export class ConfigRules extends Construct {
 const toSourceDetails = (trigger: Trigger, frequency: ConfiguredRule['frequency']) =>
   trigger.on === 'change' ? CHANGE_DETAILS : [toScheduleDetail(frequency ?? trigger.frequency)];
 
-/** The scope of a Config rule selects changes. A rule that only runs on a schedule has none; the evaluator knows its types. */
+/**
+ * The scope of a Config rule selects changes. A rule that only runs on a schedule has none; the evaluator knows its
+ * types.
+ */
 const runsOnChanges = (triggers: readonly Trigger[]): boolean => triggers.some(({ on }) => on === 'change');

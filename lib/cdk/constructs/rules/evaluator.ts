@@ -33,7 +33,8 @@ export interface EvaluatorProps {
    */
   readonly memorySize?: number;
   /**
-   * The maximum time of an invocation. A change takes milliseconds; a periodic rule reads every recorded resource of its type.
+   * The maximum time of an invocation. A change takes milliseconds; a periodic rule reads every recorded resource of
+   * its type.
    * @default 15 minutes, the maximum of Lambda
    */
   readonly timeout?: Duration;
@@ -51,8 +52,9 @@ export interface EvaluatorProps {
 }
 
 /**
- * The function that evaluates resources for all rules of a Region. The input parameters of the Config rule name the rule. Its role
- * may only report evaluations, read recorded items, write its log and send failed events to the dead-letter queue.
+ * The function that evaluates resources for all rules of a Region. The input parameters of the Config rule name the
+ * rule. Its role may only report evaluations, read recorded items, write its log and send failed events to the
+ * dead-letter queue.
  *
  * @example
  * new Evaluator(stack, 'Evaluator', {

@@ -13,8 +13,8 @@ export interface HealthTopicProps {
 }
 
 /**
- * The topic for problems with Assay itself. It is encrypted with its own key, because alarms and events cannot publish with
- * the AWS managed key: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * The topic for problems with Assay itself. It is encrypted with its own key, because alarms and events cannot publish
+ * with the AWS managed key: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class HealthTopic extends Construct {
   readonly topic: Topic;
@@ -27,8 +27,8 @@ export class HealthTopic extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.topic = new Topic(this, 'Topic', { displayName: 'Assay health', masterKey: key, enforceSSL: true });
-    // Only for alarms of this account; otherwise alarms of any account could publish. EventBridge, which `Health` allows too,
-    // cannot be restricted like this: it sends no source, so a condition would block its messages.
+    // Only for alarms of this account; otherwise alarms of any account could publish. EventBridge, which `Health`
+    // allows too, cannot be restricted like this: it sends no source, so a condition would block its messages.
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
     const allowAlarms = (actions: string[], resource: string) =>
       new PolicyStatement({

@@ -1,52 +1,26 @@
-import { toIamAction } from '../iam-action';
-import type { IncomingMessage } from 'node:http';
 import type { Input } from '../../runtime/remediation/stub-state';
-import { readWire, type WireCall } from '../../runtime/remediation/stub-wire';
-import type { Asked } from './iam';
+import type { WireCall } from '../../runtime/remediation/stub-wire';
+import { toIamAction } from '../iam-action';
+import type { AccessRequest } from './iam';
 import type { AccountRegion } from './template';
 
-/** A call that came over the wire, with the credentials that signed it. */
-export interface SignedCall extends WireCall {
-  readonly accessKeyId: string;
-  /** The Region that the signature is for. */
-  readonly region: string;
-}
-
-/** @throws Refusal when it is a call that none of our functions makes */
-export function readCall(request: IncomingMessage, body: string): SignedCall {
-  const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(String(request.headers.authorization));
-  const [, accessKeyId = '', region = '', service = ''] = scope ?? [];
-  return { accessKeyId, region, ...callOf(service, request, body) };
-}
-
-function callOf(service: string, request: IncomingMessage, body: string): WireCall {
-  switch (service) {
-    case 'sns':
-    case 'iam': {
-      const input = Object.fromEntries(new URLSearchParams(body));
-      return { service, api: input.Action ?? '', input };
-    }
-    case 'securityhub':
-      return {
-        service,
-        api: request.url === '/findings/import' ? 'BatchImportFindings' : String(request.url),
-        input: JSON.parse(body),
-      };
-    default:
-      return readWire(request, body);
-  }
-}
-
 /**
- * What IAM is asked about a call: its action on each resource that it names.
+ * Lists the permissions that a call requires: its action on each resource that it names.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
-export function permissionsFor(call: WireCall, place: AccountRegion): Pick<Asked, 'action' | 'resource'>[] {
+export function listRequiredPermissions(
+  call: WireCall,
+  scope: AccountRegion,
+): Pick<AccessRequest, 'action' | 'resource'>[] {
   const action = toIamAction(call);
-  return resourcesOf(action, call.input, place).map((resource) => ({ action, resource }));
+  return listResourceArns(action, call.input, scope).map((resource) => ({ action, resource }));
 }
 
-function resourcesOf(action: string, input: Input, { partition, region, account }: AccountRegion): readonly string[] {
+function listResourceArns(
+  action: string,
+  input: Input,
+  { partition, region, account }: AccountRegion,
+): readonly string[] {
   const arn = (service: string, resource: unknown) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const bucket = `arn:${partition}:s3:::${input.Bucket}`;
   switch (action) {
