@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRuleName } from '../core/rule';
 import type { ReaderSource } from './find-reader';
@@ -55,6 +55,8 @@ function checkName(root: string, folder: string): string {
   }
   const existing = listRuleFolders(root).find((other) => other.split('/').at(-1) === name);
   if (existing !== undefined) throw new Error(`Cannot create rule "${folder}": rules/${existing} has the same name`);
+  if (existsSync(join(root, 'rules', folder)))
+    throw new Error(`Cannot create rule "${folder}": rules/${folder} exists`);
   return name;
 }
 

@@ -126,7 +126,9 @@ describe('without the tools', () => {
   const type = 'AWS::EC2::Volume';
   beforeAll(() => {
     cpSync(join(ROOT, 'rules/_template'), join(copy, 'rules/_template'), { recursive: true });
-    cpSync(join(ROOT, 'rules/ec2/open-ssh'), join(copy, 'rules/ec2/open-ssh'), { recursive: true });
+    for (const folder of ['open-ssh', 'open-ports']) {
+      cpSync(join(ROOT, 'rules/ec2', folder), join(copy, 'rules/ec2', folder), { recursive: true });
+    }
     symlinkSync(join(ROOT, 'lib'), join(copy, 'lib'), 'dir');
   });
 
@@ -142,6 +144,7 @@ describe('without the tools', () => {
   test.each([
     ['ec2/open-ssh', 'rules/ec2/open-ssh has the same name'],
     ['s3/open-ssh', 'rules/ec2/open-ssh has the same name'],
+    ['ec2/open-ports', 'rules/ec2/open-ports exists'],
     ...['open-ssh', 'ec2/Open-SSH', 'ec2/open_ssh', 'ec2/-ssh', '../open-ssh', 'ec2/22-ssh', 'ec2/a/b', 'ec2/', ''].map(
       (folder) => [folder, 'expected <service>/<rule> in kebab-case, such as ec2/unencrypted-volume'],
     ),

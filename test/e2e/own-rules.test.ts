@@ -83,7 +83,7 @@ const rule: Rule = defineRule({
 });
 export default rule;
 `;
-const WORDS = 'export const describeCount = (count: number): string => `It has ${count} rules`;';
+const WORDS = `export const describeCount = (count: number): string => 'It has ' + count + ' rules';`;
 
 describe('rules of a folder', () => {
   beforeEach(() => {
@@ -191,7 +191,11 @@ describe('refuses', () => {
       { 'our-rules/readme.md': '' },
       'Cannot load rules from "our-rules": no rule.ts or rule.js in it or below',
     ],
-    ['a syntax error', { 'our-rules/a/rule.ts': 'export default {' }, 'our-rules/a/rule.ts:1: Expected identifier but found end of file'],
+    [
+      'a syntax error',
+      { 'our-rules/a/rule.ts': 'export default {' },
+      'our-rules/a/rule.ts:1: Expected identifier but found end of file',
+    ],
     ['a missing import', { 'our-rules/a/rule.ts': "import './gone';" }, 'Could not resolve "./gone"'],
     [
       'an import that does not exist in Assay',

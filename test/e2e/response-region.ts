@@ -16,10 +16,10 @@ export const INTERNET = '0.0.0.0/0';
 export const WAIVED = { group: 'sg-0a0a0a0a', expires: '2026-03-20' };
 export const PREFIX_LIST = 'pl-0123456789abcdef0';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 const findEntry = (name: string): string => join(__dirname, '../../lambdas', `${name}.ts`);
 
-/** What Assay sent: mails, findings of Security Hub, and events on the central bus. */
+/** The mails, the findings of Security Hub and the events on the central bus that Assay sent. */
 export interface Notifications {
   readonly mails: readonly { readonly subject: string; readonly text: string }[];
   readonly findings: readonly string[];
@@ -62,7 +62,7 @@ export class ResponseRegion {
   /** Lets the first day pass, in which the results of rules are first evaluations. */
   async passFirstDay(): Promise<void> {
     await this.region.fireSchedule('rate(5 minutes)');
-    this.region.advance(DAY);
+    this.region.advance(DAY_SECONDS);
   }
 
   stop(): Promise<void> {
@@ -134,7 +134,7 @@ export class ResponseRegion {
   async openGroup(id: string): Promise<void> {
     this.putGroup(id, [OFFICE]);
     await this.recordGroup(id);
-    this.region.advance(DAY / 2);
+    this.region.advance(DAY_SECONDS / 2);
     this.putGroup(id, [OFFICE, INTERNET]);
   }
 

@@ -5,8 +5,8 @@ import { GROUP, permission, putGroup } from './resources';
 import { type ResultSummary, summarizeResult } from './result-summary';
 import { TestingResponse } from './testing-response';
 
-// One rule with its runbooks and the plan function, and all that can go wrong. The rule has two calls, so that one can
-// be made and the other not.
+// The runbooks of one rule with the plan function, and every kind of failure. The remediation makes two calls, so that the
+// first can succeed and the second fail.
 
 let python: Python;
 let response: TestingResponse;

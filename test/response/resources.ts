@@ -11,7 +11,7 @@ export const TARGETS = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targ
 export const HTTP_LISTENER = `${LOAD_BALANCER.replace(':loadbalancer/', ':listener/')}/1111111111111111`;
 const HTTPS_LISTENER = `${LOAD_BALANCER.replace(':loadbalancer/', ':listener/')}/2222222222222222`;
 
-/** A source of a security group's permission, as EC2 answers it. */
+/** Creates a permission of a security group, as EC2 returns it. */
 export const permission = (FromPort: number, ToPort: number, ...cidrs: readonly string[]) => ({
   IpProtocol: 'tcp',
   FromPort,
@@ -57,7 +57,7 @@ export const putBucket = ({ state }: StubAccount, block?: PublicAccessBlockConfi
       Version: '2012-10-17',
       Statement: [
         {
-          Sid: 'Everybody',
+          Sid: 'Everyone',
           Effect: 'Allow',
           Principal: '*',
           Action: 's3:GetObject',
@@ -67,7 +67,7 @@ export const putBucket = ({ state }: StubAccount, block?: PublicAccessBlockConfi
     },
   });
 
-export const putCertificate = ({ state }: StubAccount, otherwise: Partial<CertificateDetail> = {}): void =>
+export const putCertificate = ({ state }: StubAccount, details: Partial<CertificateDetail> = {}): void =>
   void state.certificates.set(CERTIFICATE, {
     CertificateArn: CERTIFICATE,
     DomainName: 'internal.example.com',
@@ -80,7 +80,7 @@ export const putCertificate = ({ state }: StubAccount, otherwise: Partial<Certif
     NotBefore: new Date('2025-03-11T00:00:00Z'),
     NotAfter: new Date('2026-03-11T00:00:00Z'),
     InUseBy: [LOAD_BALANCER],
-    ...otherwise,
+    ...details,
   });
 
 export const putListeners = ({ state }: StubAccount): void => {

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 /** An HTTP server on loopback that reads the body of each request. */
 export class LoopbackServer {
-  private readonly server = createServer({ keepAlive: true });
+  /** Never closes an idle connection: on a busy machine a client would just then send its next request on it. */
+  private readonly server = createServer({ keepAlive: true, keepAliveTimeout: 0, requestTimeout: 0 });
 
   constructor(handle: (request: IncomingMessage, body: Buffer, response: ServerResponse) => Promise<void> | void) {
     this.server.on('request', async (request, response) => {

@@ -9,12 +9,16 @@ export const isTimeObject = (value: unknown): value is Readonly<Record<string, u
 
 /** Returns the time, or `undefined` if the parts are not a valid time. */
 export function parseTimeObject(parts: Readonly<Record<string, unknown>>): Date | undefined {
-  const [year, month, day, hour, minute, second, microsecond] = TIME_PARTS.map((part) => parts[part] ?? 0).map(Number);
+  const [year, month, day, hour, minute, second, microsecond] = TIME_PARTS.map((part) => toNumber(parts[part] ?? 0));
   const time = new Date(
     Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second, Math.floor((microsecond ?? 0) / 1000)),
   );
   return Number.isNaN(time.getTime()) ? undefined : time;
 }
+
+/** Anything but a number or text is not a part of a time: `Number` would throw for some objects. */
+const toNumber = (part: unknown): number =>
+  typeof part === 'number' || typeof part === 'string' ? Number(part) : Number.NaN;
 
 const TIME_PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'];
 

@@ -16,7 +16,7 @@ export interface FunctionProperties {
   readonly LoggingConfig: { readonly LogGroup: string };
 }
 
-/** What Lambda adds to the properties of a function. */
+/** The values that Lambda adds to the properties of a function. */
 export interface FunctionRuntime {
   readonly region: string;
   /** The access key ID of the role's credentials. */

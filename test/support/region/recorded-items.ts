@@ -42,7 +42,7 @@ export const publicBucketItem = (name: string, captured: Date): RawItem => ({
         Version: '2012-10-17',
         Statement: [
           {
-            Sid: 'Everybody',
+            Sid: 'Everyone',
             Effect: 'Allow',
             Principal: '*',
             Action: 's3:GetObject',
