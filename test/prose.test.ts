@@ -4,11 +4,12 @@ import { ROOT, readSources } from './source';
 
 /** The highest count that passes. Lower a number when the count falls; never raise one. */
 const LIMITS = {
-  functionsNamedOf: 26,
-  commentsBeginningWithWhat: 31,
-  commentsInOldIdiom: 25,
-  namesDeclaredInSeveralFiles: 82,
-  titlesInOldIdiom: 10,
+  functionsNamedOf: 0,
+  commentsBeginningWithWhat: 0,
+  commentsInOldIdiom: 0,
+  // `handler` of the Lambda entries, and `Remediation` of a rule and of a stack.
+  namesDeclaredInSeveralFiles: 2,
+  titlesInOldIdiom: 0,
   largestFolder: 14,
 };
 

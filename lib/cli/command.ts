@@ -25,10 +25,10 @@ export type ParsedOptions<O extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: O & typeof HELP_OPTION; allowPositionals: true; strict: true }>
 >;
 
-/** What a command does, as far as its help needs to know. */
+/** A command: its options, its help and the function that runs it. */
 export interface CommandDefinition<O extends Options> {
   readonly name: string;
-  /** What follows the name: `<path>…`. */
+  /** The arguments after the name: `<path>…`. */
   readonly usage: string;
   /** Paragraphs. Wrapped by the help. */
   readonly description: readonly string[];

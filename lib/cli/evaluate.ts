@@ -86,7 +86,7 @@ export const evaluate = defineCommand({
       });
       try {
         const report = { ...result, notes: [...result.notes, ...waivers.notes, ...noteRulesLeftOut(leftOut)] };
-        await print(report, format, io);
+        await printReport(report, format, io);
         return toExitCode(report, failOn);
       } finally {
         close();
@@ -124,7 +124,7 @@ async function runWorkers(
   }
 }
 
-async function print(report: RunResult, format: FormatName, io: Io): Promise<void> {
+async function printReport(report: RunResult, format: FormatName, io: Io): Promise<void> {
   const render = await formats[format]();
   for (const text of joinIntoChunks(render(report, { color: io.color, width: io.width }))) await io.write(text);
 }

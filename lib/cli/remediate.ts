@@ -105,7 +105,7 @@ export const remediate = defineCommand({
         ...(planned.previews.some(({ after }) => after) ? chosen.notes : []),
       ],
     };
-    await print(result, format, io);
+    await printPreviews(result, format, io);
     if (unreadable.length > 0) return EXIT.failed;
     return result.previews.some(staysNonCompliant) ? EXIT.nonCompliant : EXIT.ok;
   },
@@ -214,7 +214,7 @@ function countOutcomes(previews: readonly Preview[]) {
   };
 }
 
-async function print(result: Previews, format: 'table' | 'json', io: Io): Promise<void> {
+async function printPreviews(result: Previews, format: 'table' | 'json', io: Io): Promise<void> {
   if (format === 'json') await io.write((await import('./remediation/json')).formatPreviewsJson(result));
   else
     await io.write((await import('./remediation/page')).formatPreviews(result, { color: io.color, width: io.width }));

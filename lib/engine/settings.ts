@@ -12,7 +12,7 @@ export interface RunSettings {
   readonly waivers: readonly Waiver[];
   /** Values for the parameters of templates. */
   readonly templateParameters: Readonly<Record<string, string>>;
-  /** Random, so that nobody can name two resources whose keys collide. See `createKeyHasher`. */
+  /** Random, so that an attacker cannot choose resource names whose keys collide. See `createKeyHasher`. */
   readonly hashSecret: string;
   /** URL of a module with the user's own rules, which a worker thread loads beside the registry. */
   readonly ownRules?: string;

@@ -15,7 +15,7 @@ export function formatAwsCommand(
     formatOption(name, value, width),
   );
   if (region !== undefined && region !== 'global') options.push([`--region ${quoteShell(region)}`]);
-  const lines = [[`aws ${COMMANDS[service] ?? service} ${kebabCase(api)}`], ...options];
+  const lines = [[`aws ${COMMAND_NAMES[service] ?? service} ${kebabCase(api)}`], ...options];
   return lines.flatMap((option, index) =>
     option.map((line, at) => {
       const margin = index === 0 ? '' : '  ';
@@ -25,7 +25,7 @@ export function formatAwsCommand(
 }
 
 /** Services whose name on the command line differs from that of the API. */
-const COMMANDS: Readonly<Record<string, string>> = { s3: 's3api' };
+const COMMAND_NAMES: Readonly<Record<string, string>> = { s3: 's3api' };
 
 function formatOption(name: string, value: Json, width: number): string[] {
   const flag = `--${kebabCase(name)}`;

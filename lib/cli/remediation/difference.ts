@@ -1,6 +1,6 @@
 import { diffJson, formatPointer } from '../../core/diff';
 
-/** What changes of one member of an object, or of the elements of one list, as the preview shows it. */
+/** The change of one member of an object, or of the elements of one list, as the preview shows it. */
 export interface Difference {
   /** The object or list: `configuration.ipPermissions[0].ipRanges`. */
   readonly path: string;

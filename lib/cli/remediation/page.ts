@@ -9,7 +9,7 @@ import { addFix } from './fix-section';
 import type { Preview } from './preview';
 import type { Previews } from './result';
 
-/** What the page shows at most; JSON has everything. */
+/** The page shows at most so many entries; JSON has all. */
 const MAX_FIXES = 10;
 const MAX_OTHERS = 20;
 

@@ -46,7 +46,7 @@ export async function loadConfiguration(path: string, host: ModuleHost): Promise
   };
 }
 
-/** `'*'` stands for the rules that are not named. */
+/** The key for all rules that the file does not name. */
 const OTHERS = '*';
 
 function readChoice(rules: Record<string, unknown>, path: string): LocalConfiguration['choice'] {

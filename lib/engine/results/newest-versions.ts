@@ -113,9 +113,10 @@ export type KeyHasher = (key: string) => readonly [first: number, second: number
 /**
  * Creates the hasher of a run: SHA-256 of a secret and the key, cut to 96 bits.
  *
- * Whoever names a resource chooses its key. If two keys could be made to collide, a harmless resource would hide a public
- * one, so the secret is random in every run and never shown: without it nobody can compute a hash, let alone search for
- * two equal ones. By chance, two of a million keys meet with a probability below 10^-17.
+ * The key contains the name of the resource, which an attacker can choose. Two keys with the same hash would let a
+ * harmless resource hide a public one. Therefore the secret is random in every run and never shown: an attacker cannot
+ * compute a hash, and so cannot search for two equal ones. Two of a million keys collide by chance with a probability
+ * below 10^-17.
  * @param secret the same in all threads of a run
  */
 export function createKeyHasher(secret: string): KeyHasher {

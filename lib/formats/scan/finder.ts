@@ -16,7 +16,7 @@ export interface Finder {
   begin(start: number): void;
   /**
    * Scans the bytes up to `end` and returns how many objects have ended. It may leave the last bytes for the next call,
-   * unless `last` says that no more will come.
+   * unless `last` is set.
    */
   find(end: number, last: boolean): number;
   /**

@@ -36,10 +36,10 @@ export function createEvaluateHandler(dependencies: EvaluatorDependencies): Eval
     const details: LogDetails = { requestId: context.awsRequestId };
     try {
       const ruleEvent = readRuleEvent(event);
-      Object.assign(details, toLogDetails(ruleEvent));
+      Object.assign(details, toRuleLogDetails(ruleEvent));
       const invocation = createInvocation(ruleEvent, startedAt, dependencies, context);
       try {
-        await handle(ruleEvent, startedAt, invocation, () =>
+        await handleRuleEvent(ruleEvent, startedAt, invocation, () =>
           logger.warn('Ignored an unknown type of message', details),
         );
       } finally {
@@ -53,7 +53,12 @@ export function createEvaluateHandler(dependencies: EvaluatorDependencies): Eval
   };
 }
 
-async function handle(event: RuleEvent, now: Date, invocation: Invocation, warnUnknown: () => void): Promise<void> {
+async function handleRuleEvent(
+  event: RuleEvent,
+  now: Date,
+  invocation: Invocation,
+  warnUnknown: () => void,
+): Promise<void> {
   const { message, configRuleName } = event;
   switch (message.kind) {
     case 'schedule': {
@@ -90,7 +95,7 @@ function logResult(
 }
 
 /** Names the rule and the resource for the log, without any of the resource's configuration. */
-function toLogDetails({ message, parameters, configRuleName }: RuleEvent): LogDetails {
+function toRuleLogDetails({ message, parameters, configRuleName }: RuleEvent): LogDetails {
   const resource =
     message.kind === 'change' ? message.item : message.kind === 'oversized change' ? message.summary : undefined;
   return {

@@ -1,8 +1,8 @@
 import type { ExecutionRecord, RecordedStep, RecordOutcome } from '../../contract/execution-record';
 import { isSameState } from '../../contract/fingerprint';
 import type { ConcludeAction, VerifyAnswer } from '../../contract/plan-protocol';
-import { joinList } from '../../core/text/format';
 import { describeError } from '../../core/text/errors';
+import { joinList } from '../../core/text/format';
 import type { PlanDependencies } from './dependencies';
 import { findConcludingExecution } from './execution/authorize-request';
 import type { Execution } from './execution/execution';

@@ -32,15 +32,15 @@ export type PlanHandler = (event: unknown) => Promise<PlanAnswer | VerifyAnswer 
 export function createPlanHandler(dependencies: PlanDependencies): PlanHandler {
   return async (event) => {
     try {
-      return await handle(readPlanRequest(event), dependencies);
+      return await handlePlanRequest(readPlanRequest(event), dependencies);
     } catch (error) {
-      dependencies.logger.error('Cannot answer', { ...toLogDetails(event), error });
+      dependencies.logger.error('Cannot answer', { ...toPlanLogDetails(event), error });
       throw error;
     }
   };
 }
 
-function handle(request: PlanRequest, dependencies: PlanDependencies): ReturnType<PlanHandler> {
+function handlePlanRequest(request: PlanRequest, dependencies: PlanDependencies): ReturnType<PlanHandler> {
   switch (request.Action) {
     case 'plan':
       return plan(request, dependencies);
@@ -56,7 +56,7 @@ function handle(request: PlanRequest, dependencies: PlanDependencies): ReturnTyp
 }
 
 /** Names the rule and the resource for the log, without any of the resource's configuration. */
-function toLogDetails(event: unknown): LogDetails {
+function toPlanLogDetails(event: unknown): LogDetails {
   const { Action, Rule, ResourceId, ExecutionId } = Object(event) as Record<string, unknown>;
   return { action: Action, rule: Rule, resourceId: ResourceId, executionId: ExecutionId };
 }

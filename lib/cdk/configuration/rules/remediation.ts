@@ -6,7 +6,7 @@ import { joinList } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
 import { selectEmails } from '../alerts';
 import type { ConfiguredRemediation, ConfiguredRule, Environment, ResolvedConfiguration } from '../resolved';
-import { expectOneOf, type KeyPath, unknownName } from '../validation/errors';
+import { expectChoice, type KeyPath, unknownName } from '../validation/errors';
 import type { Entries, Output } from '../validation/validators';
 import { MANAGED_RULES } from './managed-rule-table';
 import { type ModeInEnvironment, remediationMode, remediationShape } from './remediation-shape';
@@ -189,7 +189,7 @@ function rejectApprovers(configured: ConfiguredRemediation, environments: readon
 }
 
 const expectRemediableRule = (registry: readonly Rule[]): string =>
-  expectOneOf(
+  expectChoice(
     registry.filter(({ remediation }) => remediation).map(({ name }) => name),
     'no rule has a remediation',
   );

@@ -68,7 +68,7 @@ export class KeyPath {
 
   /** Adds the error that a name is none of the known ones; `noneKnown` is the text for an empty list. */
   rejectName(kind: string, name: string, known: readonly string[], noneKnown = 'there are none'): undefined {
-    return this.report(unknownName(kind, didYouMean(name, known), expectOneOf(known, noneKnown)));
+    return this.report(unknownName(kind, didYouMean(name, known), expectChoice(known, noneKnown)));
   }
 
   /** Whether there is an error at this key or below it. */
@@ -92,7 +92,7 @@ export const unknownName = (kind: string, suggestion: string | undefined, expect
     : `unknown ${kind}, did you mean "${suggestion}"? ${expected.charAt(0).toUpperCase()}${expected.slice(1)}`;
 
 /** `expected one of open-ssh, open-rdp`; `noneKnown` is the text for an empty list. */
-export function expectOneOf(names: readonly string[], noneKnown: string): string {
+export function expectChoice(names: readonly string[], noneKnown: string): string {
   if (names.length === 0) return noneKnown;
   return `expected ${names.length === 1 ? '' : 'one of '}${names.join(', ')}`;
 }

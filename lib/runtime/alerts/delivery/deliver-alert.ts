@@ -1,8 +1,8 @@
 import type { Alert } from '../../../alerts/alert';
 import { type Finding, toFinding } from '../../../alerts/finding';
 import type { DigestReason } from '../../../alerts/texts/digest';
-import { joinList } from '../../../core/text/format';
 import { describeError } from '../../../core/text/errors';
+import { joinList } from '../../../core/text/format';
 import type { Logger } from '../../aws/lambda';
 import type { AlertClaims, OwnedClaim } from '../store/claims';
 import { DIGEST_GRACE_MS, type DigestKey, type Digests, findDigestWindow } from '../store/digests';

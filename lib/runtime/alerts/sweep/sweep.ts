@@ -1,6 +1,6 @@
 import type { ResponseSettings } from '../../../contract/response-settings';
-import { joinList } from '../../../core/text/format';
 import { describeError } from '../../../core/text/errors';
+import { joinList } from '../../../core/text/format';
 import type { ClockState } from '../store/alert-clock';
 import { type BaselineContext, sendBaseline } from './baseline';
 import { sendReminders } from './reminders';

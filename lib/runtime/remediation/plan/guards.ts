@@ -1,9 +1,9 @@
 import { paginateDescribeRemediationExceptions, type RemediationException } from '@aws-sdk/client-config-service';
 import type { PlanAction } from '../../../contract/plan-protocol';
 import type { Fix } from '../../../core/remediation/plan';
+import { describeError } from '../../../core/text/errors';
 import { joinList } from '../../../core/text/format';
 import { DAY_MS, formatMinute } from '../../../core/time';
-import { describeError } from '../../../core/text/errors';
 import type { PlanDependencies } from '../dependencies';
 import { PlanStore } from '../store/plan-store';
 import { type DeployedRule, joinResourceTypes } from '../verify/evaluate-live';

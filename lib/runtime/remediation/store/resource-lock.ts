@@ -1,7 +1,7 @@
 import { fingerprint } from '../../../contract/fingerprint';
 import type { Json } from '../../../core/remediation/operation';
-import { DAY_MS, formatMinute } from '../../../core/time';
 import { describeError } from '../../../core/text/errors';
+import { DAY_MS, formatMinute } from '../../../core/time';
 import { Table, type TableKey, type TableRow } from '../../aws/table';
 import type { PlanDependencies } from '../dependencies';
 import { readExecution } from '../execution/execution';
