@@ -54,6 +54,9 @@ export default defineConfig({
   // Accepted exceptions, with owner, reason and expiry date.
   // waivers: 'waivers.yaml',
 
+  // Folders with rules of your own, for `assay evaluate --config`; a deployment takes its rules from its app.
+  // ruleFolders: ['our-rules'],
+
   // tags: { owner: 'platform-team' },
 
   // One view of all accounts and Regions.

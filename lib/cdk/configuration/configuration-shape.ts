@@ -173,6 +173,13 @@ export const configurationShape = objectWith({
   waivers: path,
 
   /**
+   * Folders with rules of your own, relative to the configuration file. `assay evaluate --config` runs them on your
+   * machine. A deployment takes its rules from the registry of the app.
+   * @default - none
+   */
+  ruleFolders: uniqueList(path, 'folders'),
+
+  /**
    * Tags for every resource that supports them.
    * @default - none
    */

@@ -49,7 +49,18 @@ const WORDS = [
     'evaluationModes',
   ],
   ...['remediation', 'mode', 'approvers', 'approvalHours', 'alerts', 'severity', 'stormSize', 'eventBus', 'region'],
-  ...['guardRules', 'policy', 'waivers', 'tags', 'aggregator', 'accounts', 'athena', 'health', 'subscribers'],
+  ...[
+    'guardRules',
+    'policy',
+    'waivers',
+    'ruleFolders',
+    'tags',
+    'aggregator',
+    'accounts',
+    'athena',
+    'health',
+    'subscribers',
+  ],
   ...['__proto__', 'constructor', 'toString', ''],
 ];
 const VALUES = [

@@ -4,7 +4,7 @@ import { listErrors, resolve } from '../resolving';
 import { everything, oldLock, openDoor, registry } from '../sample-registry';
 
 const KEYS =
-  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, tags, aggregator, athena, health';
+  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, ruleFolders, tags, aggregator, athena, health';
 const HERE = { account: '111122223333', regions: ['eu-west-1'] };
 const ELSEWHERE = { environments: [HERE, { account: '444455556666', regions: ['eu-west-1'] }] };
 const APPROVER = 'arn:aws:iam::111122223333:role/on-call';
@@ -645,6 +645,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     ],
   },
 
+  'a rule folder that is not a list': {
+    configuration: { ruleFolders: 'our-rules' as never },
+    errors: ['ruleFolders: got "our-rules", expected a non-empty list of folders'],
+  },
   'a missing waivers file': {
     configuration: { waivers: 'waivers.yaml' },
     errors: ['waivers: cannot read "waivers.yaml": no such file'],
