@@ -77,7 +77,8 @@ export const evaluate = defineCommand({
       };
       const listed = listFiles(positionals);
       if (listed.files.length + listed.unreadable.length === 0) {
-        throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}`);
+        const skipped = listed.notes.length > 0 ? ` (${listed.notes.join('; ')})` : '';
+        throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}${skipped}`);
       }
       const { result, close } = await runWorkers(listed, [...waivers.unreadable, ...listed.unreadable], io, {
         rules: enableRules(registry, settings),
@@ -85,7 +86,10 @@ export const evaluate = defineCommand({
         everyVersion: values['every-version'] ?? false,
       });
       try {
-        const report = { ...result, notes: [...result.notes, ...waivers.notes, ...noteRulesLeftOut(leftOut)] };
+        const report = {
+          ...result,
+          notes: [...listed.notes, ...result.notes, ...waivers.notes, ...noteRulesLeftOut(leftOut)],
+        };
         await printReport(report, format, io);
         return toExitCode(report, failOn);
       } finally {

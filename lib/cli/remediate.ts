@@ -100,6 +100,7 @@ export const remediate = defineCommand({
       sources: listed.files.map(({ source }) => source),
       now,
       notes: [
+        ...listed.notes,
         ...collected.notes,
         ...waivers.notes,
         ...(planned.previews.some(({ after }) => after) ? chosen.notes : []),

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { FactScope } from '../core/facts';
 import { isManifest, readManifest } from '../formats/template/cloud-assembly';
 import type { UnreadableEntry } from './run-result';
@@ -14,70 +14,124 @@ export interface InputFile {
   readonly scope?: FactScope;
   /** The parameters that a template of a cloud assembly is deployed with. */
   readonly templateParameters?: Readonly<Record<string, string>>;
+  /** The folder that was given, for a file below it. Nested templates must be in it, too. */
+  readonly root?: string;
 }
 
-/** The files below some paths, and the paths that cannot be read. */
+/** The files below some paths, the paths that cannot be read, and remarks about what was skipped. */
 export interface ListedFiles {
   readonly files: InputFile[];
   readonly unreadable: UnreadableEntry[];
+  readonly notes: string[];
 }
 
 /**
  * Lists the files to evaluate: a file itself, the files below a folder in the order of their names, and `-` for standard
  * input. Skips hidden files, `node_modules`, Config's check that it can write to the bucket, and the files of a cloud
  * assembly that are not templates.
+ *
+ * Below a folder, anything that is neither a file nor a folder is skipped with a note: the user chose the folder, but
+ * whoever wrote its contents chose where a link leads, and a pipe or a device may never end.
  */
 export function listFiles(paths: readonly string[]): ListedFiles {
-  const listed: ListedFiles = { files: [], unreadable: [] };
+  const listed: ListedFiles = { files: [], unreadable: [], notes: [] };
   const visited = new Set<string>();
   for (const path of paths) {
     if (path === '-') listed.files.push({ source: '-', size: 0 });
-    else visit(path, listed, visited);
+    else visitGiven(path, { listed, visited, root: path });
   }
   return listed;
 }
 
-function visit(path: string, listed: ListedFiles, visited: Set<string>): void {
-  try {
+interface Walk {
+  readonly listed: ListedFiles;
+  /** Folders whose files are listed: two paths, or two assemblies, may name the same one. */
+  readonly visited: Set<string>;
+  /** The folder that was given. */
+  readonly root: string;
+}
+
+/** A user may pass a link, or the pipe of a shell's <(…). */
+function visitGiven(path: string, walk: Walk): void {
+  const { listed } = walk;
+  tryVisit(path, listed, () => {
     const entry = statSync(path);
-    if (entry.isFile()) listed.files.push({ source: path, size: entry.size });
-    else if (entry.isDirectory()) visitFolder(path, listed, visited);
-    // A device or a pipe may be endless, but a user may pass the pipe of a shell's <(…).
-    else if (entry.isFIFO()) listed.files.push({ source: path, size: 0 });
+    if (entry.isDirectory()) visitFolder(path, walk);
+    else if (entry.isFile() || entry.isFIFO()) listed.files.push({ source: path, size: entry.size });
     else listed.unreadable.push({ source: path, message: `Cannot read "${path}": it is neither a file nor a folder` });
+  });
+}
+
+function visitBelow(path: string, walk: Walk): void {
+  const { listed, root } = walk;
+  tryVisit(path, listed, () => {
+    const entry = lstatSync(path);
+    if (entry.isDirectory()) visitFolder(path, walk);
+    else if (entry.isFile()) listed.files.push({ source: path, size: entry.size, root });
+    else listed.notes.push(`Skipped "${path}": it is ${describeEntry(entry)}`);
+  });
+}
+
+function tryVisit(path: string, listed: ListedFiles, visit: () => void): void {
+  try {
+    visit();
   } catch (error) {
     listed.unreadable.push({ source: path, message: `Cannot read "${path}": ${explainFileError(error)}` });
   }
 }
 
-function visitFolder(folder: string, listed: ListedFiles, visited: Set<string>): void {
+function describeEntry(entry: Stats): string {
+  if (entry.isSymbolicLink()) return 'a symbolic link';
+  if (entry.isFIFO()) return 'a pipe';
+  if (entry.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+function visitFolder(folder: string, walk: Walk): void {
   const real = realpathSync(folder);
-  if (visited.has(real)) return; // A link back to a folder above.
-  visited.add(real);
+  if (walk.visited.has(real)) return;
+  walk.visited.add(real);
   const names = readdirSync(folder).sort();
-  if (names.includes('manifest.json') && visitAssembly(folder, listed, visited)) return;
+  if (names.includes('manifest.json') && visitAssembly(folder, walk)) return;
   for (const name of names) {
-    if (!SKIPPED_NAMES.test(name)) visit(join(folder, name), listed, visited);
+    if (!SKIPPED_NAMES.test(name)) visitBelow(join(folder, name), walk);
   }
 }
 
 const SKIPPED_NAMES = /^\.|^node_modules$|^ConfigWritabilityCheckFile$/;
 
 /** Lists the templates of a cloud assembly. Returns false if the manifest is not that of a cloud assembly. */
-function visitAssembly(folder: string, listed: ListedFiles, visited: Set<string>): boolean {
+function visitAssembly(folder: string, walk: Walk): boolean {
+  const { listed } = walk;
   const source = join(folder, 'manifest.json');
-  const manifest = readJsonFile(source);
+  const manifest = lstatSync(source).isFile() ? readJsonFile(source) : undefined;
   if (!isManifest(manifest)) return false;
   const { templates, assemblies, unreadable } = readManifest(manifest);
+  const visit = (path: string): void => {
+    const file = join(folder, path);
+    tryVisit(file, listed, () => {
+      if (isFileInside(file, folder)) visitBelow(file, walk);
+      else listed.notes.push(`Skipped "${file}": it is not below its cloud assembly`);
+    });
+  };
   for (const { path, scope, parameters } of templates) {
     const before = listed.files.length;
-    visit(join(folder, path), listed, visited);
+    visit(path);
     const file = listed.files[before];
     if (file) listed.files[before] = { ...file, scope, templateParameters: parameters };
   }
-  for (const path of assemblies) visit(join(folder, path), listed, visited);
+  for (const path of assemblies) visit(path);
   listed.unreadable.push(...unreadable.map((record) => ({ source, ...record })));
   return true;
+}
+
+/**
+ * Whether a path stays inside a folder after its links are followed.
+ * @throws Error if there is no such file or folder
+ */
+export function isFileInside(path: string, folder: string): boolean {
+  const [realPath, realFolder] = [realpathSync(path), realpathSync(folder)];
+  return realPath.startsWith(realFolder.endsWith(sep) ? realFolder : realFolder + sep);
 }
 
 /** Returns `undefined` for a file that is not JSON. It is listed like other files, and reading it reports the problem. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ConfigurationItem } from '../core/item';
@@ -10,7 +10,7 @@ import { inflate } from '../formats/inflate';
 import { identify, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
-import type { InputFile } from './input-files';
+import { type InputFile, isFileInside } from './input-files';
 import { isNeeded, type RuleIndex } from './rule-index';
 import type { UnreadableEntry } from './run-result';
 
@@ -66,6 +66,7 @@ class FileReader implements ScanSink {
   private readonly unreadable: UnreadableEntry[] = [];
   private readonly notes: string[] = [];
   private readonly documents: PendingDocument[] = [];
+  private nestedTemplates = 0;
   private readonly ruleIndex: RuleIndex;
   private readonly context: DocumentContext;
 
@@ -106,6 +107,7 @@ class FileReader implements ScanSink {
       text: bytes.toString('utf8'),
       context: this.context,
       folder: dirname(this.file.source),
+      depth: 0,
     });
   }
 
@@ -135,21 +137,44 @@ class FileReader implements ScanSink {
     return { items, unjudgedTypes: Object.fromEntries(this.unjudgedTypes), unreadable, notes };
   }
 
-  /** The templates of nested stacks lie beside the template of the cloud assembly that deploys them. */
-  private openNestedTemplates({ nestedTemplates }: DetectedFormat, { context, folder }: PendingDocument): void {
+  /**
+   * The templates of nested stacks are beside the template of the cloud assembly that deploys them.
+   *
+   * A template may name itself, and few templates may name each other so often that reading them takes for ever. So nesting
+   * has a limit, as have the nested templates of a file, and each must be a file inside the folder that was given.
+   */
+  private openNestedTemplates({ nestedTemplates }: DetectedFormat, { context, folder, depth }: PendingDocument): void {
     for (const { logicalId, path, parameters } of nestedTemplates) {
       const file = join(folder, path);
-      try {
-        this.documents.push({
-          text: readFileSync(file, 'utf8'),
-          context: { ...context, templateParameters: parameters },
-          folder: dirname(file),
-        });
-      } catch (error) {
+      const refuse = (problem: string) =>
         this.addUnreadable({
+          resourceType: 'AWS::CloudFormation::Stack',
           resourceId: logicalId,
-          message: `Cannot read the nested template "${file}": ${describeError(error)}`,
+          message: `Cannot read the nested template "${file}": ${problem}`,
         });
+      if (depth === MAX_NESTED_DEPTH) {
+        refuse(`stacks are nested more than ${MAX_NESTED_DEPTH} deep`);
+        continue;
+      }
+      if (++this.nestedTemplates > MAX_NESTED_TEMPLATES) {
+        // One entry says enough: the templates not read could be millions.
+        if (this.nestedTemplates === MAX_NESTED_TEMPLATES + 1)
+          refuse(`the file has more than ${MAX_NESTED_TEMPLATES} nested templates, and the rest are not read`);
+        continue;
+      }
+      try {
+        const problem = findNestedProblem(file, this.file.root ?? dirname(this.file.source));
+        if (problem) refuse(problem);
+        else {
+          this.documents.push({
+            text: readFileSync(file, 'utf8'),
+            context: { ...context, templateParameters: parameters },
+            folder: dirname(file),
+            depth: depth + 1,
+          });
+        }
+      } catch (error) {
+        refuse(describeError(error));
       }
     }
   }
@@ -196,4 +221,19 @@ interface PendingDocument {
   readonly context: DocumentContext;
   /** The folder of the text, where a cloud assembly has its nested templates. */
   readonly folder: string;
+  /** The number of templates around it. */
+  readonly depth: number;
+}
+
+/** CloudFormation allows some levels of nested stacks, and the deepest app that we know has four. */
+const MAX_NESTED_DEPTH = 10;
+const MAX_NESTED_TEMPLATES = 2000;
+/** CloudFormation accepts templates of up to 1 MB. */
+const MAX_TEMPLATE_BYTES = 8 << 20;
+
+function findNestedProblem(file: string, root: string): string | undefined {
+  const status = statSync(file);
+  if (!status.isFile()) return 'it is not a file';
+  if (!isFileInside(file, root)) return 'it is outside the folder of the input';
+  return status.size > MAX_TEMPLATE_BYTES ? `it has more than ${MAX_TEMPLATE_BYTES} bytes` : undefined;
 }
