@@ -82,20 +82,43 @@ export const unexpectedType = (path: string, expected: string, found: unknown): 
   );
 
 /**
- * Formats a value for a message: as JSON, cut to `maxLength` characters.
+ * Formats a value for a message: as JSON, cut to `maxLength` characters. It reads no more of the value than it shows, as
+ * the value may have megabytes, and may be formatted once for each level of its nesting.
  * @example
  * formatValue({ a: [1, 2] }); // '{"a":[1,2]}'
  */
 export function formatValue(value: unknown, maxLength = 60): string {
-  const text = toJsonText(value);
+  const text = toJsonText(value, maxLength);
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 3)}...`;
 }
 
-function toJsonText(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    // Nested more deeply than the stack allows.
-    return isList(value) ? 'a list' : 'an object';
+/** Returns the JSON text of a value, or a beginning of it that is longer than `enough`. */
+function toJsonText(value: unknown, enough: number): string {
+  if (isString(value)) return JSON.stringify(value.slice(0, enough));
+  if (isList(value)) {
+    return joinMembers('[', value.length, (index, rest) => toJsonText(value[index] ?? null, rest), ']', enough);
   }
+  if (!isObject(value) || 'toJSON' in value) return JSON.stringify(value) ?? String(value);
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  const formatMember = (index: number, rest: number) => {
+    const key = keys[index] as string;
+    return `${JSON.stringify(key.slice(0, enough))}:${toJsonText(value[key], rest)}`;
+  };
+  return joinMembers('{', keys.length, formatMember, '}', enough);
+}
+
+/** @param formatMember receives the length that is enough for the member, less for each level of nesting */
+function joinMembers(
+  open: string,
+  count: number,
+  formatMember: (index: number, enough: number) => string,
+  close: string,
+  enough: number,
+): string {
+  let text = open;
+  for (let index = 0; index < count; index++) {
+    if (text.length > enough) return text;
+    text += `${index > 0 ? ',' : ''}${formatMember(index, enough - text.length)}`;
+  }
+  return text + close;
 }

@@ -1,5 +1,6 @@
 import { isList, isObject, isString } from '../json';
 import { Reference } from '../reading/unreadable';
+import { splitSubstitutions } from '../text/substitutions';
 import type { MaybeUnknown } from './document';
 import type { TriState } from './tri-state';
 
@@ -54,7 +55,9 @@ const splitJoin = (separator: string, parts: readonly unknown[]): Piece[] =>
 
 /** Templates write the policy variable `${Name}` as `${!Name}`. */
 const splitSub = (text: string): Piece[] =>
-  text.split(/(\$\{[^!}][^}]*\})/).map((piece, index) => (index % 2 === 1 ? toPiece(piece.slice(2, -1)) : piece));
+  splitSubstitutions(text).map((piece, index) =>
+    index % 2 === 1 && !piece.startsWith('${!') ? toPiece(piece.slice(2, -1)) : piece,
+  );
 
 /**
  * AWS fills in pseudo parameters and attributes of resources. A name alone may be a parameter, and an output of a nested

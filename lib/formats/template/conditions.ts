@@ -30,7 +30,7 @@ function decideEquals(argument: unknown, symbols: SymbolTable): TriState {
   const sides = argument.map((side) => resolve(side, symbols));
   // CloudFormation compares text, so the parameter "1" equals the number 1.
   const [left, right] = sides.map((side) => scalarToText(side) ?? side);
-  if (isSame(left, right)) return true;
+  if (isSame(left, right, symbols)) return true;
   // An unquoted `Yes` is a boolean in YAML, so a comparison with the text "Yes" is ambiguous.
   if (sides.some((side) => typeof side === 'boolean') && sides.some(isYamlBoolean)) return 'unknown';
   return isResolved(left) && isResolved(right) ? false : 'unknown';

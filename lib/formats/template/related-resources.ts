@@ -2,6 +2,7 @@ import { isList, isObject, isString } from '../../core/json';
 import { isUnknown, Reference, Unknown } from '../../core/reading/unreadable';
 import { objectIn } from '../document';
 import { type DeclaredResource, findNameProperty } from './declared';
+import type { WorkBudget } from './work-budget';
 
 /** The properties of the resources that refer to a resource, by their type. */
 export type RelatedResources = Readonly<Record<string, readonly unknown[]>>;
@@ -9,8 +10,12 @@ export type RelatedResources = Readonly<Record<string, readonly unknown[]>>;
 /**
  * Returns, by logical id, the resources that refer to a resource in one of their own properties: the policy of a
  * bucket, a rule of a security group. A resource that may not be created, or may refer to another one, is `Unknown`.
+ * @throws ParseError if there is too much to compare, or if large resources refer to too many others
  */
-export function findRelatedResources(declared: readonly DeclaredResource[]): ReadonlyMap<string, RelatedResources> {
+export function findRelatedResources(
+  declared: readonly DeclaredResource[],
+  budget: WorkBudget,
+): ReadonlyMap<string, RelatedResources> {
   const byId = new Map<string, Map<string, unknown[]>>();
   const add = (logicalId: string, type: string, related: unknown): void => {
     const lists = byId.get(logicalId) ?? new Map<string, unknown[]>();
@@ -20,13 +25,22 @@ export function findRelatedResources(declared: readonly DeclaredResource[]): Rea
   };
   const named = declared.flatMap(toNamedResource);
   for (const resource of declared) {
-    const { certain, possible } = findReferences(resource, named);
-    const { type, condition, properties } = resource;
-    for (const id of certain) add(id, type, condition === undefined ? properties : conditional(resource));
+    const { certain, possible } = findReferences(resource, named, budget);
+    const { type, condition, properties, raw } = resource;
+    // Each of the resources is evaluated together with this one.
+    const size = certain.size > 1 ? JSON.stringify(raw).length : 0;
+    for (const id of certain) {
+      budget.spend(size);
+      add(id, type, condition === undefined ? properties : conditional(resource));
+    }
+    budget.spend(possible.size * WORK_OF_A_PAIR);
     for (const id of possible) if (!certain.has(id)) add(id, type, ambiguous(resource));
   }
   return new Map([...byId].map(([id, lists]) => [id, Object.fromEntries(lists)]));
 }
+
+/** A pair is kept until the end, and evaluated. */
+const WORK_OF_A_PAIR = 50;
 
 const conditional = ({ logicalId, condition }: DeclaredResource): Unknown =>
   new Unknown(`"${logicalId}" (created only if "${condition}" holds)`);
@@ -48,6 +62,7 @@ const PEER_PROPERTIES: ReadonlySet<string> = new Set([
 function findReferences(
   { logicalId, type, raw, properties }: DeclaredResource,
   named: readonly NamedResource[],
+  budget: WorkBudget,
 ): References {
   const certain = new Set<string>();
   const possible = new Set<string>();
@@ -60,9 +75,12 @@ function findReferences(
     const expression = objectIn(raw.Properties)[property];
     for (const id of findBranchReferences(expression)) possible.add(id);
     const namedType = value instanceof Reference ? undefined : PROPERTIES_BY_NAME.get(`${type}.${property}`);
+    if (namedType === undefined) continue;
+    const expressionText = JSON.stringify(expression);
+    budget.spend(named.length);
     for (const resource of named) {
       if (resource.type !== namedType) continue;
-      if (matchesName(resource, value, expression)) certain.add(resource.logicalId);
+      if (matchesName(resource, value, expressionText)) certain.add(resource.logicalId);
       else if (isUnknown(value) || isUnknown(resource.name)) possible.add(resource.logicalId);
     }
   }
@@ -94,16 +112,19 @@ interface NamedResource {
   readonly logicalId: string;
   readonly type: string;
   readonly name: unknown;
-  readonly expression: unknown;
+  /** The expression of an unresolved name as JSON. */
+  readonly expressionText: string;
 }
 
 function toNamedResource({ logicalId, type, raw, properties }: DeclaredResource): NamedResource[] {
   if (!NAMED_TYPES.has(type)) return [];
   const known = objectIn(properties);
   const property = findNameProperty(type, known);
-  return property ? [{ logicalId, type, name: known[property], expression: objectIn(raw.Properties)[property] }] : [];
+  if (!property) return [];
+  const expressionText = JSON.stringify(objectIn(raw.Properties)[property]);
+  return [{ logicalId, type, name: known[property], expressionText }];
 }
 
 /** Two unresolved names are the same if their expressions are. */
-const matchesName = ({ name, expression }: NamedResource, otherName: unknown, otherExpression: unknown): boolean =>
-  isString(name) ? name === otherName : JSON.stringify(expression) === JSON.stringify(otherExpression);
+const matchesName = (resource: NamedResource, otherName: unknown, otherExpressionText: string): boolean =>
+  isString(resource.name) ? resource.name === otherName : resource.expressionText === otherExpressionText;

@@ -1,5 +1,6 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
 import { isUnknown, Reference } from '../../core/reading/unreadable';
+import { splitSubstitutions } from '../../core/text/substitutions';
 import type { JsonDocument } from '../document';
 import { NO_VALUE, type SymbolTable, unresolved } from './symbol-table';
 
@@ -36,8 +37,18 @@ function resolveObject(value: JsonDocument, symbols: SymbolTable): unknown {
 
 function resolveIntrinsic(expression: JsonDocument, symbols: SymbolTable): unknown {
   const [name, argument] = Object.entries(expression)[0] as [string, unknown];
-  return FUNCTIONS.get(name)?.(argument, symbols, expression) ?? unresolved(expression);
+  const result = FUNCTIONS.get(name)?.(argument, symbols, expression);
+  symbols.budget.spend(measure(result));
+  return result ?? unresolved(expression);
 }
+
+/** Returns the length of a result that may be longer than its expression. */
+const measure = (result: unknown): number =>
+  isString(result)
+    ? result.length + 1
+    : isList(result)
+      ? result.reduce<number>((sum, one) => sum + measure(one), 1)
+      : 1;
 
 /** Each returns `undefined` if the result is not known. */
 const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, expression: JsonDocument) => unknown> =
@@ -91,8 +102,8 @@ function resolveSub(argument: unknown, symbols: SymbolTable): unknown {
   const [text, variables] = isList(argument) ? argument : [argument, {}];
   if (!isString(text)) return undefined;
   const values = isObject(variables) ? variables : {};
-  const pieces = text.split(/(\$\{[^}]*\})/).map((piece) => {
-    if (!piece.startsWith('${') || !piece.endsWith('}')) return piece;
+  const pieces = splitSubstitutions(text).map((piece, index) => {
+    if (index % 2 === 0) return piece;
     const name = piece.slice(2, -1).trim();
     // A template writes a literal `${Name}` as `${!Name}`.
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
@@ -124,11 +135,16 @@ function resolveIf(argument: unknown, symbols: SymbolTable): unknown {
   const holds = symbols.condition(argument[0]);
   if (holds !== 'unknown') return resolve(argument[holds ? 1 : 2], symbols);
   const [ifTrue, ifFalse] = argument.slice(1).map((branch) => resolve(branch, symbols));
-  return isSame(ifTrue, ifFalse) ? ifTrue : undefined;
+  return isSame(ifTrue, ifFalse, symbols) ? ifTrue : undefined;
 }
 
 /** Whether two resolved values are certainly the same. */
-export const isSame = (a: unknown, b: unknown): boolean => a === b || toComparable(a, 'a') === toComparable(b, 'b');
+export function isSame(a: unknown, b: unknown, { budget }: Pick<SymbolTable, 'budget'>): boolean {
+  if (a === b) return true;
+  const [left, right] = [toComparable(a, 'a'), toComparable(b, 'b')];
+  budget.spend(left.length + right.length);
+  return left === right;
+}
 
 /** Two unknown values are never the same, but two references to one resource are. */
 function toComparable(value: unknown, side: string): string {

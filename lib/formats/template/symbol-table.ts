@@ -4,6 +4,7 @@ import type { TriState } from '../../core/policy/tri-state';
 import { Unknown } from '../../core/reading/unreadable';
 import { type DocumentContext, type JsonDocument, objectIn } from '../document';
 import { ParseError } from '../parse-error';
+import { WorkBudget } from './work-budget';
 
 /** The value of a property that `AWS::NoValue` removes. */
 export const NO_VALUE = Symbol('AWS::NoValue');
@@ -18,6 +19,8 @@ export class SymbolTable {
   private readonly mappings: JsonDocument;
   private readonly conditions: JsonDocument;
   private readonly resources: JsonDocument;
+  /** Spent by everything that may produce more than the template contains. */
+  readonly budget = new WorkBudget();
   private readonly decided = new Map<string, TriState>();
   private depth = 0;
 

@@ -61,7 +61,7 @@ function readContent(document: JsonDocument, context: DocumentContext): Template
     if (message) unreadable.push({ resourceId: logicalId, message });
     else declared.push(...toDeclared(logicalId, raw as TypedResource, symbols));
   }
-  const related = findRelatedResources(declared);
+  const related = findRelatedResources(declared, symbols.budget);
   const resources = declared.flatMap((resource) => {
     try {
       return [toTemplateItem(resource, related.get(resource.logicalId) ?? {}, context)];
@@ -75,6 +75,9 @@ function readContent(document: JsonDocument, context: DocumentContext): Template
   return { resources, unreadable, notes: toNotes(document, declared, nestedTemplates), nestedTemplates };
 }
 
+/** `Organization::Service::Resource::MODULE` with 64 characters for each part at most, generously. */
+const MAX_TYPE_LENGTH = 512;
+
 type TypedResource = JsonDocument & { readonly Type: string };
 
 function explainUnreadable(logicalId: string, raw: unknown): string | undefined {
@@ -84,7 +87,11 @@ function explainUnreadable(logicalId: string, raw: unknown): string | undefined 
   if (logicalId === 'Fn::Transform') {
     return `Cannot evaluate the resources of the macro ${formatValue(objectIn(raw).Name)}: macros are not expanded`;
   }
-  if (isObject(raw) && isString(raw.Type)) return undefined;
+  if (isObject(raw) && isString(raw.Type)) {
+    return raw.Type.length > MAX_TYPE_LENGTH
+      ? `Cannot read the resource "${logicalId}": its Type has ${raw.Type.length} characters, more than any type`
+      : undefined;
+  }
   return `Cannot read the resource "${logicalId}": expected an object with a Type, found ${formatValue(raw)}`;
 }
 
