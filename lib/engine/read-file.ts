@@ -9,6 +9,7 @@ import type { DocumentContext } from '../formats/document';
 import { inflate } from '../formats/inflate';
 import { identify, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
+import { checkJsonSize } from '../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
 import { type InputFile, isFileInside } from './input-files';
 import { isNeeded, type RuleIndex } from './rule-index';
@@ -91,6 +92,7 @@ class FileReader implements ScanSink {
     }
     let raw: unknown;
     try {
+      checkJsonSize(bytes);
       raw = JSON.parse(bytes.toString('utf8'));
     } catch (error) {
       this.items++;
@@ -103,6 +105,12 @@ class FileReader implements ScanSink {
   }
 
   document(bytes: Buffer): void {
+    try {
+      checkJsonSize(bytes);
+    } catch (error) {
+      this.addUnreadable({ message: `Cannot read a document: ${describeError(error)}` });
+      return;
+    }
     this.documents.push({
       text: bytes.toString('utf8'),
       context: this.context,
@@ -167,7 +175,7 @@ class FileReader implements ScanSink {
         if (problem) refuse(problem);
         else {
           this.documents.push({
-            text: readFileSync(file, 'utf8'),
+            text: readTemplate(file),
             context: { ...context, templateParameters: parameters },
             folder: dirname(file),
             depth: depth + 1,
@@ -204,10 +212,17 @@ class FileReader implements ScanSink {
     this.passOn(item);
   }
 
+  /** An item that cannot be evaluated, whatever the reason, must not end its file. */
   private passOn(item: ConfigurationItem): void {
     this.items++;
-    if (!this.ruleIndex.rulesByType.has(item.resourceType)) this.countUnjudged(item.resourceType);
-    if (isNeeded(this.ruleIndex, item.resourceType)) this.onItem(item, this.items);
+    const { resourceType, resourceId } = item;
+    if (!this.ruleIndex.rulesByType.has(resourceType)) this.countUnjudged(resourceType);
+    if (!isNeeded(this.ruleIndex, resourceType)) return;
+    try {
+      this.onItem(item, this.items);
+    } catch (error) {
+      this.addUnreadable({ resourceType, resourceId, message: `Cannot evaluate the item: ${describeError(error)}` });
+    }
   }
 
   private countUnjudged(resourceType: string): void {
@@ -230,6 +245,12 @@ const MAX_NESTED_DEPTH = 10;
 const MAX_NESTED_TEMPLATES = 2000;
 /** CloudFormation accepts templates of up to 1 MB. */
 const MAX_TEMPLATE_BYTES = 8 << 20;
+
+function readTemplate(file: string): string {
+  const bytes = readFileSync(file);
+  checkJsonSize(bytes);
+  return bytes.toString('utf8');
+}
 
 function findNestedProblem(file: string, root: string): string | undefined {
   const status = statSync(file);

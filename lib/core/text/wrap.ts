@@ -83,27 +83,30 @@ export function wrapWords(
 
 function breakWord(word: string, width: number): string[] {
   const pieces: string[] = [];
-  let rest = word;
-  while (textWidth(rest) > width) {
-    const piece = takeColumns(rest, width);
+  let start = 0;
+  // Looks only at the next piece, so that a word of any length takes one pass.
+  for (;;) {
+    const piece = takeColumns(word, start, width);
+    if (start + piece.length === word.length) return [...pieces, piece];
     const end = SEPARATORS.map((separator) => piece.lastIndexOf(separator) + 1).find((at) => at > piece.length / 2);
-    pieces.push(rest.slice(0, end ?? piece.length));
-    rest = rest.slice(end ?? piece.length);
+    const length = end ?? piece.length;
+    pieces.push(piece.slice(0, length));
+    start += length;
   }
-  return [...pieces, rest];
 }
 
 /** Where a long word may be broken, the best first. */
 const SEPARATORS = ['/', ':', ',', '-', '|'];
 
-/** Returns as much of the text as fits, one character at least. */
-function takeColumns(text: string, width: number): string {
-  let end = 0;
+/** Returns as much of the text from `start` on as fits, one character at least. */
+function takeColumns(text: string, start: number, width: number): string {
+  let end = start;
   let used = 0;
-  for (const character of text) {
+  while (end < text.length) {
+    const character = String.fromCodePoint(text.codePointAt(end) as number);
     used += countColumns(character);
-    if (used > width && end > 0) break;
+    if (used > width && end > start) break;
     end += character.length;
   }
-  return text.slice(0, end);
+  return text.slice(start, end);
 }

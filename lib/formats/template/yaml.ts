@@ -2,12 +2,14 @@ import {
   type CollectionTag,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
   parseDocument,
   type ScalarTag,
   type Tags,
+  type YAMLMap,
 } from 'yaml';
 import { isObject } from '../../core/json';
 import { ParseError } from '../parse-error';
@@ -32,12 +34,19 @@ export function parseTemplateYaml(text: string): unknown {
     );
   }
   try {
-    const document = parseDocument(text, { version: '1.1', customTags, stringKeys: true, logLevel: 'error' });
+    const document = parseDocument(text, {
+      version: '1.1',
+      customTags,
+      stringKeys: true,
+      logLevel: 'error',
+      // The parser would compare each key with all others of its map. The converter finds duplicates with a set.
+      uniqueKeys: false,
+    });
     const [error] = document.errors;
     // The parser recurses into nested values and reports a stack overflow as an error of the text.
     if (error?.code === 'RESOURCE_EXHAUSTION') throw tooLarge('is nested too deeply', error);
     if (error) throw new ParseError(`Cannot parse the document as YAML: ${error.message.split('\n', 1)[0]}`, 'broken');
-    return new NodeConverter().convert(document.contents, 0);
+    return new NodeConverter(text).convert(document.contents, 0);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw tooLarge('is nested too deeply', error);
@@ -72,6 +81,8 @@ class NodeConverter {
   private values = 0;
   private readonly anchors = new Map<string, Node>();
 
+  constructor(private readonly text: string) {}
+
   convert(node: unknown, depth: number): unknown {
     if (++this.values > MAX_VALUES) throw tooLarge(`has more than ${MAX_VALUES} values`);
     if (depth > MAX_YAML_DEPTH) throw tooLarge('is nested too deeply');
@@ -89,9 +100,29 @@ class NodeConverter {
       const entries = node.items.map(
         ({ key, value }) => [String(this.convert(key, depth + 1)), this.convert(value, depth + 1)] as const,
       );
+      this.rejectDuplicates(node, entries);
       return Object.fromEntries(applyMergeKeys(entries));
     }
     return isScalar(node) ? node.value : null;
+  }
+
+  /** The merge key may be repeated. */
+  private rejectDuplicates({ items }: YAMLMap, entries: MapEntries): void {
+    const keys = new Set<string>();
+    for (const [index, [key]] of entries.entries()) {
+      if (keys.has(key) && key !== '<<') {
+        const place = this.describePlace(items[index]?.key);
+        throw new ParseError(`Cannot parse the document as YAML: Map keys must be unique${place}`, 'broken');
+      }
+      keys.add(key);
+    }
+  }
+
+  private describePlace(node: unknown): string {
+    const [offset] = (isNode(node) && node.range) || [];
+    if (offset === undefined) return '';
+    const before = this.text.slice(0, offset).split('\n');
+    return ` at line ${before.length}, column ${(before.at(-1) as string).length + 1}:`;
   }
 }
 
