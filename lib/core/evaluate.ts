@@ -56,7 +56,7 @@ export function evaluateRule(
   { now, facts, waivers }: RunContext,
 ): Evaluation {
   const { rule } = enabled;
-  const result = isCurrent(item) ? runRule(enabled, item, now, facts) : NOT_APPLICABLE;
+  const result = isCurrent(item) && !item.leftScope ? runOnCurrent(enabled, item, now, facts) : NOT_APPLICABLE;
   const evaluation = {
     rule: rule.name,
     resourceType: item.resourceType,
@@ -81,6 +81,13 @@ const applyWaiver = (evaluation: Evaluation, waiver: Waiver): Evaluation => ({
   annotation: cutAnnotation(formatWaived(waiver)),
   waiver,
 });
+
+function runOnCurrent(enabled: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
+  const result = runRule(enabled, item, now, facts);
+  return item.lacksStatus && result.complianceType === 'COMPLIANT'
+    ? insufficientData('the item has no configurationItemStatus, so the resource may be deleted')
+    : result;
+}
 
 function runRule({ rule, parameters }: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
   try {

@@ -20,12 +20,18 @@ export interface ConfigurationItem {
   /** A Region, or `global` for IAM; absent if the input does not name it. */
   readonly region?: string;
   readonly status: ItemStatus;
+  /** Set if the input does not contain the status. The resource may be deleted, so no rule may find it compliant. */
+  readonly lacksStatus?: true;
+  /** Set if the event with the item says that the resource has left the scope of the rules: none applies. */
+  readonly leftScope?: true;
   /** ISO 8601, UTC, with milliseconds; absent for templates and describe calls, which have no time of their own. */
   readonly captureTime?: string;
   /** Orders items of the same capture time: epoch milliseconds today, a small counter in old files. */
   readonly stateId?: string;
   readonly resourceCreationTime?: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Set if the input does not contain the tags, as a query that does not select them. `tags` is empty then. */
+  readonly lacksTags?: true;
   readonly relationships: readonly Relationship[];
   readonly configuration: unknown;
   readonly supplementaryConfiguration: unknown;

@@ -83,7 +83,8 @@ export interface Tag {
 export class TaggedResource extends Resource {
   /** Returns a tag; `undefined` if the resource does not have it, `Unknown` if that is not in the input. */
   tag(key: string): Tag | Unknown | undefined {
-    const written = this.item.shape === 'config' ? undefined : this.writtenTag(key);
+    const isComplete = this.item.shape === 'config' && !this.item.lacksTags;
+    const written = isComplete ? undefined : this.writtenTag(key);
     if (written !== undefined && !isUnknown(written)) return written;
     return Object.hasOwn(this.tags, key) ? { value: this.tags[key] as string } : written;
   }
@@ -96,11 +97,15 @@ export class TaggedResource extends Resource {
   /** A template may leave some or all tags open, which the item's map of tags cannot represent. */
   private writtenTag(key: string): Tag | Unknown | undefined {
     const tags = this.configuration.raw(TAG_LISTS);
-    if (tags === undefined)
+    if (tags === undefined) {
+      if (this.item.lacksTags) return NOT_IN_INPUT;
       return this.listsAllTags ? undefined : new Unknown('the tags, which this describe call does not return');
+    }
     if (isUnknown(tags)) return tags;
     if (isObject(tags)) return Object.hasOwn(tags, key) ? toTag(tags[key], key) : undefined;
-    return findTag(this.configuration.list(TAG_LISTS), key);
+    const tag = findTag(this.configuration.list(TAG_LISTS), key);
+    // A list in the configuration may be shortened, or be of another kind of tags.
+    return tag ?? (this.item.lacksTags && NOT_IN_INPUT);
   }
 
   /** EC2 omits the list if there are no tags; other services may have a separate call for tags. */
@@ -108,6 +113,8 @@ export class TaggedResource extends Resource {
     return this.item.shape === 'template' || this.item.resourceType.startsWith('AWS::EC2::');
   }
 }
+
+const NOT_IN_INPUT = new Unknown('the tags, which are not in the input');
 
 function findTag(tags: readonly (readonly [tag: unknown, path: string])[], key: string): Tag | Unknown | undefined {
   let unresolved: Unknown | undefined;

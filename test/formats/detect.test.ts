@@ -36,7 +36,7 @@ describe('detects', () => {
       {
         form: 'rule event',
         holds: [GROUP],
-        notes: ['The resource has left the scope of the rule (eventLeftScope), but is evaluated'],
+        notes: ['The resource has left the scope of the rule (eventLeftScope): no rule applies to it'],
       },
     ],
     [
@@ -130,9 +130,7 @@ describe('detects', () => {
       {
         form: 'query response',
         holds: [GROUP],
-        notes: [
-          'The query does not select supplementaryConfiguration: rules that need it report insufficient data or find none',
-        ],
+        notes: ['The query does not select supplementaryConfiguration: rules that need it report insufficient data'],
       },
     ],
     ['recorded-response.json', { form: 'recorded response', holds: [GROUP] }],

@@ -2,7 +2,7 @@ import { ITEM_STATUSES, isCurrent } from '../../core/item';
 import { formatValue, isList, isObject } from '../../core/json';
 import { type JsonDocument, objectIn } from '../document';
 import { type DocumentReader, type Form, refuseDocument } from '../document-reader';
-import { identify, looksLikeItem } from '../items/configuration-item';
+import { identify, looksLikeItem, markLeftScope } from '../items/configuration-item';
 import { ParseError } from '../parse-error';
 
 /** A single configuration item. */
@@ -46,12 +46,17 @@ export const ruleEvent: Form = {
   name: 'rule event',
   matches: (document) => 'invokingEvent' in document,
   read(document, reader) {
+    const before = reader.items.length;
     reader.read(document.invokingEvent, 'invokingEvent');
-    if (document.eventLeftScope === true) {
-      reader.notes.push('The resource has left the scope of the rule (eventLeftScope), but is evaluated');
+    if (!isTrue(document.eventLeftScope)) return;
+    for (let index = before; index < reader.items.length; index++) {
+      reader.items[index] = markLeftScope(reader.items[index]);
     }
+    reader.notes.push('The resource has left the scope of the rule (eventLeftScope): no rule applies to it');
   },
 };
+
+const isTrue = (value: unknown): boolean => value === true || (typeof value === 'string' && /^true$/i.test(value));
 
 /**
  * Reads the list of items under a key.

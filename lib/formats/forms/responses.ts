@@ -17,13 +17,21 @@ export const historyResponse: Form = {
   },
 };
 
-/** The response of BatchGetResourceConfig, or of BatchGetAggregateResourceConfig, whose keys begin with a capital. */
+/**
+ * The response of BatchGetResourceConfig, or of BatchGetAggregateResourceConfig, whose keys begin with a capital. Its items
+ * have no tags: https://docs.aws.amazon.com/config/latest/APIReference/API_BaseConfigurationItem.html
+ */
 export const batchResponse: Form = {
   name: 'batch response',
   matches: (document) => 'baseConfigurationItems' in document || 'BaseConfigurationItems' in document,
   read(document, reader) {
     const key = 'baseConfigurationItems' in document ? 'baseConfigurationItems' : 'BaseConfigurationItems';
+    const before = reader.items.length;
     readItems(document, key, reader);
+    for (let index = before; index < reader.items.length; index++) {
+      const raw = reader.items[index];
+      if (isObject(raw) && !('tags' in raw)) reader.items[index] = { ...raw, tags: NOT_IN_RESPONSE };
+    }
     const unprocessed = document.unprocessedResourceKeys ?? document.UnprocessedResourceIdentifiers;
     for (const raw of isList(unprocessed) ? unprocessed : []) {
       const { resourceType = objectIn(raw).ResourceType, resourceId = objectIn(raw).ResourceId } = objectIn(raw);
@@ -58,11 +66,16 @@ export const queryResponse: Form = {
     const notSelected = ['supplementaryConfiguration', 'tags'].filter((field) => !selected.has(field));
     if (notSelected.length > 0) {
       reader.notes.push(
-        `The query does not select ${joinList(notSelected)}: rules that need it report insufficient data or find none`,
+        `The query does not select ${joinList(notSelected)}: rules that need it report insufficient data`,
       );
     }
-    const toRaw = (row: JsonDocument): JsonDocument =>
-      selected.has('supplementaryConfiguration') ? row : { ...row, supplementaryConfiguration: NOT_SELECTED };
+    // Queries return current resources only, and their status cannot be selected.
+    const toRaw = (row: JsonDocument): JsonDocument => ({
+      configurationItemStatus: 'OK',
+      ...row,
+      ...(!selected.has('supplementaryConfiguration') && { supplementaryConfiguration: NOT_SELECTED }),
+      ...(!selected.has('tags') && { tags: NOT_SELECTED }),
+    });
     for (const [index, text] of (document.Results as unknown[]).entries()) {
       const row = parseRow(text);
       if (row) reader.items.push(toRaw(row));
@@ -98,6 +111,7 @@ export function refuseResponse(document: JsonDocument): void {
 const REQUIRED_FIELDS = ['resourceType', 'resourceId', 'configuration'];
 const SELECT_ADVICE =
   'select resourceType, resourceId, accountId, awsRegion, configurationItemCaptureTime, tags, and the whole configuration and supplementaryConfiguration';
+const NOT_IN_RESPONSE = new Unknown('not part of the response');
 const NOT_SELECTED = new Unknown('not selected by the query');
 
 /** `SELECT *` does not select the configuration. */

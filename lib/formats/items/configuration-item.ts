@@ -1,5 +1,6 @@
 import { type ConfigurationItem, ITEM_STATUSES, type ItemStatus, type Relationship } from '../../core/item';
 import { isList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
+import { isUnknown } from '../../core/reading/unreadable';
 import { parseTime } from '../../core/time';
 import { toTags } from './tags';
 import { isTimeObject, parseTimeObject } from './time-object';
@@ -23,6 +24,7 @@ export function toItem(raw: unknown): ConfigurationItem {
     configuration: readConfiguration(raw.configuration),
     supplementaryConfiguration: readSupplementaryConfiguration(raw),
   };
+  if (isUnknown(raw.tags)) item.lacksTags = true;
   const resourceName = readOptionalText(raw.resourceName, 'resourceName');
   if (resourceName !== undefined) item.resourceName = resourceName;
   const arn = readOptionalText(raw.ARN ?? raw.arn, 'ARN');
@@ -36,6 +38,8 @@ export function toItem(raw: unknown): ConfigurationItem {
   if (captureTime !== undefined) item.captureTime = captureTime;
   const stateId = readStateId(raw.configurationStateId ?? raw.configurationStateID);
   if (stateId !== undefined) item.stateId = stateId;
+  if (raw.configurationItemStatus == null) item.lacksStatus = true;
+  if (raw[LEFT_SCOPE] === true) item.leftScope = true;
   const created = readCreationTime(raw.resourceCreationTime);
   if (created !== undefined) item.resourceCreationTime = created;
   return item;
@@ -61,6 +65,12 @@ export function looksLikeItem(value: unknown): value is Record<string, unknown> 
   );
 }
 
+/** The key that {@link markLeftScope} adds; AWS's items do not have it. */
+const LEFT_SCOPE = 'eventLeftScope';
+
+/** Returns an item as AWS wrote it, marked as outside the scope of its rule. */
+export const markLeftScope = (raw: unknown): unknown => (isObject(raw) ? { ...raw, [LEFT_SCOPE]: true } : raw);
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type RawItem = Readonly<Record<string, unknown>>;
 
@@ -78,7 +88,7 @@ function readOptionalText(value: unknown, path: string): string | undefined {
   throw unexpectedType(path, 'a string', value);
 }
 
-/** Query results and hand-written items may omit the status. */
+/** Hand-written items may omit the status. */
 function readStatus({ configurationItemStatus: status }: RawItem): ItemStatus {
   if (status == null) return 'OK';
   if (STATUSES.has(status)) return status as ItemStatus;

@@ -3,6 +3,7 @@ import { type Cidr, formatCidr } from '../../core/network/address-set';
 import { ALL_TRAFFIC, carriesPort, type Port, type Protocol, parseProtocol } from '../../core/network/port';
 import { Properties } from '../../core/reading/properties';
 import { isUnknown, type Unknown } from '../../core/reading/unreadable';
+import { uncapitalize } from '../../core/text/casing';
 import { readCidr } from './prefix-list';
 
 /**
@@ -172,14 +173,18 @@ function readPort(permission: Properties, key: 'fromPort' | 'toPort'): number | 
 }
 
 /** AWS Config and the describe calls list sources by kind; a template has one source per permission. */
-const SOURCE_LISTS = ['ipRanges', 'ipv4Ranges', 'ipv6Ranges', 'prefixListIds', 'userIdGroupPairs'];
+const SOURCE_LISTS: readonly string[] = ['ipRanges', 'ipv4Ranges', 'ipv6Ranges', 'prefixListIds', 'userIdGroupPairs'];
 
 function readSources(permission: Properties): RuleSource[] {
-  if (SOURCE_LISTS.some((key) => permission.has(key))) return readListedSources(permission);
-  const sources = readSingleSources(permission);
-  if (sources.length > 0) return sources;
+  const isListed = SOURCE_LISTS.some((key) => permission.has(key));
+  const sources = isListed ? readListedSources(permission) : readSingleSources(permission);
+  // EC2 deletes a permission together with its last source. A list that is null may have had the sources.
+  if (sources.length > 0 || (isListed && !hasNullList(permission))) return sources;
   throw unexpectedType(permission.path, 'a permission with sources', permission.keys());
 }
+
+const hasNullList = (permission: Properties): boolean =>
+  permission.keys().some((key) => SOURCE_LISTS.includes(uncapitalize(key)) && !permission.has(key));
 
 const readListedSources = (permission: Properties): RuleSource[] => [
   ...readCidrSources(permission),

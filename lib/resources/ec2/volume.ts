@@ -1,6 +1,6 @@
 import { isObject, unexpectedType } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, Unknown, UnknownValue } from '../../core/reading/unreadable';
 
 /** States in which a volume can no longer be used or changed. */
 const UNUSABLE_STATES: readonly string[] = ['deleting', 'deleted', 'error'];
@@ -28,9 +28,11 @@ export interface VolumeModification {
 export class Volume extends Resource {
   /** The volume type. CreateVolume and CloudFormation default to gp2. */
   get type(): string {
-    return this.isTemplate
+    const type = this.isTemplate
       ? (this.configuration.optionalString('volumeType') ?? 'gp2')
       : this.configuration.string('volumeType');
+    if (type === '') throw new UnknownValue(this.configuration.joinPath('volumeType'), new Unknown('empty'));
+    return type;
   }
 
   /** The size in GiB; `undefined` if a template takes it from the snapshot or a parameter. */

@@ -116,10 +116,17 @@ export class Bucket extends Resource {
     ].map(readAclGrant);
   }
 
-  /** Without a policy, AWS Config has `{}`, `{"policyText":null}` or nothing. */
+  /**
+   * Without a policy, AWS Config has `{}` or `{"policyText":null}`. It leaves the key out if it could not read the policy,
+   * as does whoever shortens an item. For a describe call, S3 has no policy if GetBucketPolicy fails.
+   */
   private recordedStatements(): readonly MaybeUnknown<Statement>[] {
-    const recorded = this.supplementaryJson('BucketPolicy');
-    if (recorded === undefined) return [];
+    const key = 'BucketPolicy';
+    const recorded = this.supplementaryJson(key);
+    if (recorded === undefined) {
+      const isLeftOut = this.item.shape === 'config' && !this.supplementaryConfiguration.keys().includes(key);
+      return isLeftOut ? [new Unknown(`(supplementaryConfiguration.${key} is not in the input)`)] : [];
+    }
     const policy = Properties.of(recorded, 'supplementaryConfiguration.BucketPolicy');
     const document = policy.raw(['policyText', 'policy']);
     if (document !== undefined) return parsePolicy(document, policy.joinPath(['policyText', 'policy']), 'resource');

@@ -102,7 +102,8 @@ describe('reads the same item from every casing', () => {
 
 describe('reads an item with', () => {
   test.each<[what: string, change: Record<string, unknown>, expected: Partial<ConfigurationItem>]>([
-    ['no status', { configurationItemStatus: undefined }, { status: 'OK' }],
+    ['no status', { configurationItemStatus: undefined }, { status: 'OK', lacksStatus: true }],
+    ['a status that is null', { configurationItemStatus: null }, { status: 'OK', lacksStatus: true }],
     ['no tags', { tags: null }, { tags: {} }],
     ['a tag without a value', { tags: { a: null } }, { tags: { a: '' } }],
     ['tags of a describe call', { tags: [{ Key: 'a', Value: 'b' }] }, { tags: { a: 'b' } }],

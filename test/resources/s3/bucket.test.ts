@@ -118,10 +118,14 @@ describe('the policy', () => {
     expect(recorded(supplementary).statements).toEqual([expect.objectContaining({ name: 'statement "Get"' })]),
   );
 
-  test.each([[{}], [{ BucketPolicy: null }], [{ BucketPolicy: {} }], [{ BucketPolicy: { policyText: null } }]])(
+  test.each([[{ BucketPolicy: null }], [{ BucketPolicy: {} }], [{ BucketPolicy: { policyText: null } }]])(
     'is empty for %j',
     (supplementary) => expect(recorded(supplementary).statements).toEqual([]),
   );
+
+  test('is unknown without the key', () => {
+    expect(recorded({}).statements).toEqual([expect.any(Unknown)]);
+  });
 
   test('of a template consists of all policies that refer to the bucket', () => {
     const unresolved = new Unknown('"Policy" (created only if "Shared" holds)');
