@@ -10,8 +10,8 @@ import { isWhollyOpen } from './unresolved';
  * Finds the statements of an identity's policy that make it an administrator: they allow all actions on all resources,
  * as `AdministratorAccess` does.
  *
- * "All actions except" counts too, unless the exceptions include all of IAM, as in `PowerUserAccess`: with access to IAM
- * an identity can grant itself the rest. A condition (with MFA, from the office) makes no difference unless it limits the
+ * "All except" counts too, for actions and for resources, unless the exceptions include all of IAM, as in
+ * `PowerUserAccess`: with access to IAM an identity can grant itself the rest. A condition (with MFA, from the office) makes no difference unless it limits the
  * resources or the requests.
  */
 export const findAdministrationStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
@@ -30,7 +30,7 @@ function grantsAdministration({ effect, actions, resources, conditions }: Statem
   return all([
     isUnknown(effect) ? 'unknown' : true,
     coversAll(actions, isAllActions, isAllOfIam),
-    coversAll(resources, isAllResources, isAllResources),
+    coversAll(resources, isAllResources, isAllOfIamResources),
     not(isLimited),
   ]);
 }
@@ -51,18 +51,42 @@ const isAllActions = (action: string): boolean => /^\*+(:\*+)?$/.test(action);
 const isAllOfIam = (action: string): boolean => isAllActions(action) || /^iam:\*+$/i.test(action);
 /** `*`, and an ARN with wildcards after the partition: `arn:aws:*:*:*:*`. */
 const isAllResources = (resource: string): boolean => /^\*+$|^arn:(\*|[\w-]+)(:\*+)+$/.test(resource);
+/** Also `arn:aws:iam::*`, `arn:aws:iam::*:*` and `arn:aws:iam::111122223333:*`. */
+const isAllOfIamResources = (resource: string): boolean =>
+  isAllResources(resource) || /^arn:(\*|[\w-]+):iam:\**:(\*+|(\*+|\d{12}):\*+)$/i.test(resource);
 
 /**
  * Whether a condition excludes some resources or requests: keys of a service (`iam:PassedToService`, which only some calls
- * have) and tags do. AWS's other global keys are about the caller, the network, the time and the like.
+ * have) and tags do. AWS's other global keys are about the caller, the network, the time and the like, and so are a few
+ * keys with the prefix of the service that gave the caller their credentials.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 function limitsReach(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';
-  const isAboutRequest = !/^aws:/i.test(condition.key) || /^aws:(ResourceTag|RequestTag)\//i.test(condition.key);
+  const isAboutRequest = !isAboutCaller(condition.key) || /^aws:(ResourceTag|RequestTag)\//i.test(condition.key);
   const isAnything = condition.values.some((value) => !isUnknown(value) && /^\*+$/.test(value));
   return isAboutRequest && requiresValue(condition) && condition.values.length > 0 && !isAnything;
 }
+
+/** A prefix with a dot is the name of an identity provider: `cognito-identity.amazonaws.com:amr`. */
+const isAboutCaller = (key: string): boolean =>
+  /^(aws|saml|[\w-]+(\.[\w-]+)+(\/[\w./-]*)?):/i.test(key) || CALLER_KEYS.has(key.toLowerCase());
+
+/**
+ * Keys of single services that all services receive with the credentials: of an instance, a function, a build, a job, a
+ * user of the identity store.
+ */
+const CALLER_KEYS: ReadonlySet<string> = new Set([
+  'codebuild:buildarn',
+  'codebuild:projectarn',
+  'ec2:roledelivery',
+  'ec2:sourceinstancearn',
+  'glue:credentialissuingservice',
+  'glue:roleassumedby',
+  'identitystore:userid',
+  'lambda:sourcefunctionarn',
+  'ssm:sourceinstancearn',
+]);
 
 function describeSelection({ allBut, listed: patterns }: Selection<MaybeUnknown<string>>): string {
   const words = patterns.map((pattern) => (isUnknown(pattern) ? pattern.what : pattern));

@@ -83,6 +83,7 @@ const VALUE_CHECKS = new Map<string, (value: MaybeUnknown<string>) => TriState>(
   ['aws:principalorgid', isFixed],
   ['aws:principalorgpaths', isFixed],
   ['aws:principalservicename', isFixed],
+  ['aws:principalservicenameslist', isFixed],
   ['aws:sourcearn', isFixed],
   ['aws:sourcevpc', isFixed],
   ['aws:sourcevpce', isFixed],

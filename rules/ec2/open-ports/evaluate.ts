@@ -48,8 +48,10 @@ export const openPortParameters = {
     max: 32,
     description: 'A port is open if more public IPv4 addresses reach it than one range of this prefix length holds',
   }),
+  // As for IPv4, about a two-hundredth of the routed space: the registries have about a /9 of IPv6. The allow list of a
+  // content network has a few /32 and /29.
   ipv6PrefixLength: integer({
-    default: 32,
+    default: 16,
     min: 1,
     max: 128,
     description: 'A port is open if more public IPv6 addresses reach it than one range of this prefix length holds',

@@ -172,8 +172,21 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'the published IPv6 ranges of a content network',
+    ...group({
+      ...ssh,
+      ...from6('2400:cb00::/32', '2606:4700::/32', '2803:f800::/32', '2405:b500::/32', '2a06:98c0::/29'),
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all IPv6 addresses of one registry',
+    ...group({ ...ssh, ...from6('2600::/12') }),
+    expected: nonCompliant('Port 22 is open to 2600::/12 by tcp 22'),
+  },
+  {
     scenario: 'one range as wide as the parameter',
-    ...group({ ...ssh, ...from('64.0.0.0/8'), ...from6('2001:db8::/32') }),
+    ...group({ ...ssh, ...from('64.0.0.0/8'), ...from6('2600::/16') }),
     expected: COMPLIANT,
   },
   {

@@ -104,6 +104,83 @@ export default defineCases(rule, [
     ),
   },
   {
+    scenario: 'everything on all resources with the credentials of an instance, which makes no difference',
+    ...role(
+      policy('caller', {
+        ...everything,
+        Condition: { ArnLike: { 'ec2:SourceInstanceARN': 'arn:aws:ec2:*:111122223333:instance/*' } },
+      }),
+    ),
+    expected: nonCompliant(
+      'Administrator by inline policy "caller": statement 1 allows * on *, under a condition on ec2:SourceInstanceARN',
+    ),
+  },
+  {
+    scenario: 'everything on all resources with the credentials of a function, which makes no difference',
+    ...role(
+      policy('caller', {
+        ...everything,
+        Condition: { ArnEquals: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:f' } },
+      }),
+    ),
+    expected: nonCompliant(
+      'Administrator by inline policy "caller": statement 1 allows * on *, under a condition on lambda:SourceFunctionArn',
+    ),
+  },
+  {
+    scenario:
+      'everything on all resources with credentials from the second version of the metadata service, which makes no difference',
+    ...role(policy('caller', { ...everything, Condition: { NumericEquals: { 'ec2:RoleDelivery': '2.0' } } })),
+    expected: nonCompliant(
+      'Administrator by inline policy "caller": statement 1 allows * on *, under a condition on ec2:RoleDelivery',
+    ),
+  },
+  {
+    scenario: 'everything on all resources for users of an identity provider, which makes no difference',
+    ...role(policy('caller', { ...everything, Condition: { StringEquals: { 'saml:sub': 'kim' } } })),
+    expected: nonCompliant(
+      'Administrator by inline policy "caller": statement 1 allows * on *, under a condition on saml:sub',
+    ),
+  },
+  {
+    scenario: 'everything on all resources for users of an identity pool, which makes no difference',
+    ...role(
+      policy('caller', {
+        ...everything,
+        Condition: { StringEquals: { 'cognito-identity.amazonaws.com:amr': 'authenticated' } },
+      }),
+    ),
+    expected: nonCompliant(
+      'Administrator by inline policy "caller": statement 1 allows * on *, under a condition on cognito-identity.amazonaws.com:amr',
+    ),
+  },
+  {
+    scenario: 'passing roles to one service, a condition that only some calls meet',
+    ...role(
+      policy('pass', { ...everything, Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } }),
+    ),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all actions on all resources except those of IAM',
+    ...user(
+      policy('power', { Effect: 'Allow', Action: '*', NotResource: ['arn:aws:iam::*', 'arn:aws:s3:::reports/*'] }),
+    ),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all actions on all resources except the IAM resources of the account',
+    ...user(policy('power', { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::111122223333:*' })),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all actions on all resources except some of IAM',
+    ...user(policy('most', { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::*:user/*' })),
+    expected: nonCompliant(
+      'Administrator by inline policy "most": statement 1 allows * on all but arn:aws:iam::*:user/*',
+    ),
+  },
+  {
     scenario: 'all actions on resources with the tag of a project',
     ...role(
       policy('project', { ...everything, Condition: { StringEquals: { 'aws:ResourceTag/project': 'reports' } } }),
