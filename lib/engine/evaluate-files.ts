@@ -47,7 +47,7 @@ export async function evaluateFiles(
     await evaluateOnWorkers(files, workers, store, options.onProgress);
     // Frees their memory for the following steps.
     await closeAll(workers);
-    if (!options.everyVersion) store.dropOutdated();
+    if (!options.everyVersion) store.dropOutdated(new Date(options.settings.now));
     return { result: toRunResult(store, unreadable, options), close: () => store.close() };
   } catch (error) {
     store.close();

@@ -12,11 +12,12 @@ import { ParseError } from '../formats/parse-error';
 import { checkJsonSize } from '../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
 import { type InputFile, isFileInside } from './input-files';
+import { ScopeCollector, type ScopedFile } from './results/snapshots';
 import { isNeeded, type RuleIndex } from './rule-index';
 import type { UnreadableEntry } from './run-result';
 
 /** The result of reading one file, besides its items. */
-export interface FileTally {
+export interface FileTally extends ScopedFile {
   /** Items read, of every type and version. */
   readonly items: number;
   /** Items of types that no rule of the run evaluates, by type. */
@@ -36,8 +37,11 @@ export interface ReadFileOptions {
   readonly stdin?: Readable | undefined;
 }
 
-/** Receives an item with its number in the file, counted over all types from 1. */
-export type ItemHandler = (item: ConfigurationItem, ordinal: number) => void;
+/**
+ * Receives an item with its number in the file, counted over all types from 1, and with the position of its scope in the
+ * tally's `scopes`.
+ */
+export type ItemHandler = (item: ConfigurationItem, ordinal: number, scopeIndex: number) => void;
 
 /**
  * Reads one file in any of the supported formats and passes on every item that a rule or a fact reads. An unreadable
@@ -54,6 +58,7 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
     scanner.end();
     await reader.readDocuments();
     if (scanner.values === 0) throw new ParseError('Cannot evaluate an empty file', 'no items');
+    if (scanner.values === 1 && !reader.isBroken) reader.snapshotId = scanner.snapshotId;
   } catch (error) {
     reader.addUnreadable({ message: describeError(error) });
   }
@@ -62,12 +67,16 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
 
 /** Reads the values that the scanner finds in one file. */
 class FileReader implements ScanSink {
+  snapshotId: string | undefined;
+  isBroken = false;
   private items = 0;
   private readonly unjudgedTypes = new Map<string, number>();
   private readonly unreadable: UnreadableEntry[] = [];
   private readonly notes: string[] = [];
   private readonly documents: PendingDocument[] = [];
   private nestedTemplates = 0;
+  private readonly scopes = new ScopeCollector();
+  private samples = 0;
   private readonly ruleIndex: RuleIndex;
   private readonly context: DocumentContext;
 
@@ -88,6 +97,7 @@ class FileReader implements ScanSink {
     if (resourceType !== undefined && !isNeeded(this.ruleIndex, resourceType)) {
       this.items++;
       this.countUnjudged(resourceType);
+      this.sampleScope(bytes);
       return;
     }
     let raw: unknown;
@@ -120,6 +130,7 @@ class FileReader implements ScanSink {
   }
 
   broken(message: string, offset: number): void {
+    this.isBroken = true;
     this.addUnreadable({ message: `Cannot continue at byte ${offset}: ${message}` });
   }
 
@@ -141,8 +152,9 @@ class FileReader implements ScanSink {
   }
 
   tally(): FileTally {
-    const { items, unreadable, notes } = this;
-    return { items, unjudgedTypes: Object.fromEntries(this.unjudgedTypes), unreadable, notes };
+    const { items, unreadable, notes, snapshotId } = this;
+    const scopes = this.scopes.scopes(this.file.source);
+    return { items, unjudgedTypes: Object.fromEntries(this.unjudgedTypes), unreadable, notes, snapshotId, scopes };
   }
 
   /**
@@ -219,9 +231,20 @@ class FileReader implements ScanSink {
     if (!this.ruleIndex.rulesByType.has(resourceType)) this.countUnjudged(resourceType);
     if (!isNeeded(this.ruleIndex, resourceType)) return;
     try {
-      this.onItem(item, this.items);
+      this.onItem(item, this.items, this.scopes.add(item));
     } catch (error) {
       this.addUnreadable({ resourceType, resourceId, message: `Cannot evaluate the item: ${describeError(error)}` });
+    }
+  }
+
+  /** A snapshot may have no item that a rule reads. Its first items show what it covers. */
+  private sampleScope(bytes: Buffer): void {
+    if (this.samples === MAX_SAMPLES || bytes.length > MAX_SAMPLE_BYTES) return;
+    this.samples++;
+    try {
+      this.scopes.add(toItem(JSON.parse(bytes.toString('utf8'))));
+    } catch {
+      // No rule reads the item, so it is not reported.
     }
   }
 
@@ -229,6 +252,9 @@ class FileReader implements ScanSink {
     this.unjudgedTypes.set(resourceType, (this.unjudgedTypes.get(resourceType) ?? 0) + 1);
   }
 }
+
+const MAX_SAMPLES = 3;
+const MAX_SAMPLE_BYTES = 1 << 16;
 
 /** A text that is read as a whole. */
 interface PendingDocument {

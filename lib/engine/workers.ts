@@ -63,8 +63,8 @@ export class InlineWorker implements EvaluationWorker {
     const { ruleIndex, stdin } = this;
     const { templateParameters } = this.settings;
     const writer = new BatchWriter(file.source, send);
-    const tally = await readFile(file, { ruleIndex, templateParameters, stdin }, (item, ordinal) =>
-      writer.add(evaluateItem(ruleIndex, item), readVersion(item, file.source, ordinal, this.hashKey)),
+    const tally = await readFile(file, { ruleIndex, templateParameters, stdin }, (item, ordinal, scope) =>
+      writer.add(evaluateItem(ruleIndex, item), { ...readVersion(item, file.source, ordinal, this.hashKey), scope }),
     );
     writer.close();
     return tally;

@@ -5,6 +5,7 @@ import type { InputFile } from '../../engine/input-files';
 import { type FileTally, readFile } from '../../engine/read-file';
 import type { UnreadableResult } from '../../engine/results/item-result';
 import { isOlder, readOrder, type VersionOrder, versionKey } from '../../engine/results/newest-versions';
+import { findNewestSnapshots, isGone } from '../../engine/results/snapshots';
 import { type RuleIndex, readFacts } from '../../engine/rule-index';
 import type { UnreadableEntry } from '../../engine/run-result';
 import type { Io } from '../io';
@@ -32,22 +33,31 @@ export async function collectResources(
   ruleIndex: RuleIndex,
   io: Io,
 ): Promise<CollectedInput> {
-  const newest = new Map<string, CollectedResource & { readonly version: VersionOrder }>();
+  const newest = new Map<string, NewestResource>();
   const tallies: FileTally[] = [];
-  for (const file of files) {
+  for (const [fileIndex, file] of files.entries()) {
     const { source } = file;
-    const tally = await readFile(file, { ruleIndex, stdin: io.stdin }, (item, ordinal) => {
+    const tally = await readFile(file, { ruleIndex, stdin: io.stdin }, (item, ordinal, scopeIndex) => {
       const key = versionKey(item, source, ordinal);
       const version = readOrder(item);
-      const known = newest.get(key)?.version;
-      if (!known || !isOlder(version, known.time, known.state)) newest.set(key, { item, source, version });
+      const known = newest.get(key);
+      const files = known?.files ?? new Set<number>();
+      files.add(fileIndex);
+      if (!known || !isOlder(version, known.version.time, known.version.state)) {
+        newest.set(key, { item, source, version, fileIndex, scopeIndex, files });
+      }
     });
     tallies.push(tally);
     io.showProgress?.(`${tallies.length} of ${files.length} files read`);
     await setImmediate();
   }
   io.showProgress?.('');
-  const kept = [...newest.values()];
+  const snapshots = findNewestSnapshots(tallies);
+  const kept = [...newest.values()].filter(({ version, fileIndex, scopeIndex, files }) => {
+    const snapshot = snapshots.get(tallies[fileIndex]?.scopes[scopeIndex]?.key ?? '');
+    const isPresent = [...files].some((index) => tallies[index]?.snapshotId === snapshot?.id);
+    return !snapshot || isPresent || !isGone(version.time, snapshot);
+  });
   const { facts, refused } = collectFacts(kept, ruleIndex);
   return {
     resources: kept.filter(({ item }) => ruleIndex.rulesByType.has(item.resourceType)),
@@ -56,6 +66,14 @@ export async function collectResources(
     unreadable: [...tallies.flatMap(({ unreadable }) => unreadable), ...refused],
     notes: tallies.flatMap(({ notes }) => notes),
   };
+}
+
+/** The newest version of a resource, and the files that contain any version of it. */
+interface NewestResource extends CollectedResource {
+  readonly version: VersionOrder;
+  readonly fileIndex: number;
+  readonly scopeIndex: number;
+  readonly files: Set<number>;
 }
 
 function collectFacts(

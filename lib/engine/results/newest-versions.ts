@@ -13,6 +13,7 @@ export class NewestVersions {
   private readonly times: Float64Array;
   private readonly states: Float64Array;
   private readonly records: Int32Array;
+  private readonly present: Uint8Array;
 
   /** @param capacity the largest number of versions that will be offered */
   constructor(capacity: number) {
@@ -23,6 +24,7 @@ export class NewestVersions {
     this.times = new Float64Array(capacity);
     this.states = new Float64Array(capacity);
     this.records = new Int32Array(capacity);
+    this.present = new Uint8Array(capacity);
   }
 
   /**
@@ -41,6 +43,18 @@ export class NewestVersions {
     const outdated = this.records[known] as number;
     this.put(known, version, record);
     return outdated;
+  }
+
+  /** Records that a resource, whose version was offered, is in the newest snapshot of its scope. */
+  markPresent(version: ItemVersion): void {
+    this.present[this.slots[this.findSlot(version)] as number] = 1;
+  }
+
+  /** The newest version of each resource that was not marked as present: its time and its record. */
+  *absent(): Generator<{ readonly time: number; readonly record: number }> {
+    for (let index = 0; index < this.count; index++) {
+      if (this.present[index] === 0) yield { time: this.times[index] as number, record: this.records[index] as number };
+    }
   }
 
   private findSlot({ first, second }: ItemVersion): number {
@@ -80,6 +94,8 @@ export interface VersionOrder {
 export interface ItemVersion extends VersionOrder {
   readonly first: number;
   readonly second: number;
+  /** The position of its scope among those of its file; -1 if it has none. */
+  readonly scope?: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { encodeItemResult, type ItemResult } from './item-result';
 import type { ItemVersion } from './newest-versions';
+import { NO_SCOPE } from './snapshots';
 
 /** The results that a worker sends from time to time while it reads a file: in columns, which are cheap to transfer. */
 export interface ResultBatch {
@@ -7,14 +8,14 @@ export interface ResultBatch {
   readonly bytes: Uint8Array;
   /** The number of bytes of each item. */
   readonly lengths: Uint32Array;
-  /** `first`, `second`, `time` and `state` of the {@link ItemVersion} of each item. */
+  /** `first`, `second`, `time`, `state` and `scope` of the {@link ItemVersion} of each item. */
   readonly versions: Float64Array;
   /** For each item, how many evaluations are compliant, non-compliant and not applicable, and its flags. */
   readonly counts: Uint16Array;
 }
 
 /** Numbers for each item in `versions` and in `counts`. */
-export const VERSION_COLUMNS = 4;
+export const VERSION_COLUMNS = 5;
 export const COUNT_COLUMNS = 4;
 
 /** The item provides facts. */
@@ -56,7 +57,7 @@ export class BatchWriter {
 
   add(result: ItemResult, version: ItemVersion): void {
     this.write(encodeItemResult(result, this.source));
-    this.versions.push(version.first, version.second, version.time, version.state);
+    this.versions.push(version.first, version.second, version.time, version.state, version.scope ?? NO_SCOPE);
     let compliant = 0;
     let nonCompliant = 0;
     for (const { complianceType } of result.evaluations) {

@@ -14,6 +14,7 @@ import {
 } from './item-result';
 import { type ItemVersion, NewestVersions } from './newest-versions';
 import { COUNT_COLUMNS, HAS_FACTS, IS_UNSETTLED, type ResultBatch, VERSION_COLUMNS } from './result-batch';
+import { describeSnapshots, findNewestSnapshots, isGone, type NewestSnapshot, NO_SCOPE } from './snapshots';
 import { lastAtOrBelow, Spool } from './spool';
 
 /** The result of an item that is settled at the end of the input. */
@@ -29,6 +30,7 @@ export interface UnsettledItem {
 /** The results of all workers in the order of the input, in little memory: columns on the heap, texts in a spool. */
 export class ResultStore {
   private readonly spool = new Spool();
+  private snapshotNotes: readonly string[] = [];
   private readonly files: { readonly source: string; readonly batches: StoredBatch[]; tally: FileTally }[];
 
   constructor(files: readonly InputFile[]) {
@@ -48,26 +50,57 @@ export class ResultStore {
     if (file) file.tally = tally;
   }
 
-  /** Drops all versions of a resource except the newest one. */
-  dropOutdated(): void {
-    const ranges: { batch: StoredBatch; start: number }[] = [];
+  /**
+   * Drops all versions of a resource except the newest one, and that too if the newest snapshot of the account and Region
+   * does not contain the resource.
+   */
+  dropOutdated(now: Date): void {
+    const ranges: VersionRange[] = [];
+    const snapshots = findNewestSnapshots(this.files.map(({ tally }) => tally));
     let count = 0;
-    for (const { batches } of this.files) {
+    for (const [fileIndex, { batches }] of this.files.entries()) {
       for (const batch of batches) {
-        ranges.push({ batch, start: count });
+        ranges.push({ fileIndex, batch, start: count });
         count += batch.lengths.length;
       }
     }
+    const drop = (record: number): void => {
+      const range = ranges[lastAtOrBelow(ranges, record)];
+      if (range) range.batch.outdated[record - range.start] = 1;
+    };
     const newest = new NewestVersions(count);
-    for (const { batch, start } of ranges) {
+    for (const { fileIndex, batch, start } of ranges) {
       for (let row = 0; row < batch.lengths.length; row++) {
-        const outdated = newest.offer(versionAt(batch, row), start + row);
-        const range = outdated >= 0 ? ranges[lastAtOrBelow(ranges, outdated)] : undefined;
-        if (range) range.batch.outdated[outdated - range.start] = 1;
+        const version = versionAt(batch, row);
+        const outdated = newest.offer(version, start + row);
+        if (outdated >= 0) drop(outdated);
+        const { snapshotId } = this.files[fileIndex]?.tally ?? EMPTY_TALLY;
+        if (snapshotId !== undefined && this.findSnapshot(fileIndex, version, snapshots)?.id === snapshotId) {
+          newest.markPresent(version);
+        }
       }
-      // The largest column of a batch, and not needed any longer.
-      batch.versions = NO_VERSIONS;
     }
+    let gone = 0;
+    for (const { time, record } of snapshots.size > 0 ? newest.absent() : []) {
+      const range = ranges[lastAtOrBelow(ranges, record)] as VersionRange;
+      const snapshot = this.findSnapshot(range.fileIndex, versionAt(range.batch, record - range.start), snapshots);
+      if (!snapshot || !isGone(time, snapshot)) continue;
+      drop(record);
+      gone++;
+    }
+    // The largest column of a batch, and not needed any longer.
+    for (const { batch } of ranges) batch.versions = NO_VERSIONS;
+    this.snapshotNotes = describeSnapshots(snapshots, gone, now);
+  }
+
+  /** Returns the newest snapshot of a version's scope. */
+  private findSnapshot(
+    fileIndex: number,
+    { scope = NO_SCOPE }: ItemVersion,
+    snapshots: ReadonlyMap<string, NewestSnapshot>,
+  ): NewestSnapshot | undefined {
+    const { key } = this.files[fileIndex]?.tally.scopes[scope] ?? {};
+    return key === undefined ? undefined : snapshots.get(key);
   }
 
   /** All evaluations. */
@@ -122,7 +155,7 @@ export class ResultStore {
   }
 
   notes(): string[] {
-    return this.files.flatMap(({ tally }) => tally.notes);
+    return [...this.files.flatMap(({ tally }) => tally.notes), ...this.snapshotNotes];
   }
 
   items(): number {
@@ -183,6 +216,13 @@ interface StoredBatch extends Omit<ResultBatch, 'bytes' | 'versions'>, SpoolRang
   readonly settled: Map<number, SpoolRange>;
 }
 
+/** The records of a batch, counted over the whole input. */
+interface VersionRange {
+  readonly fileIndex: number;
+  readonly batch: StoredBatch;
+  readonly start: number;
+}
+
 interface StoredRow {
   readonly fileIndex: number;
   readonly source: string;
@@ -192,8 +232,11 @@ interface StoredRow {
 }
 
 function versionAt({ versions }: StoredBatch, row: number): ItemVersion {
-  const [first, second, time, state] = versions.subarray(row * VERSION_COLUMNS, (row + 1) * VERSION_COLUMNS);
-  return { first: first as number, second: second as number, time: time as number, state: state as number };
+  const [first, second, time, state, scope] = versions.subarray(
+    row * VERSION_COLUMNS,
+    (row + 1) * VERSION_COLUMNS,
+  ) as unknown as [number, number, number, number, number];
+  return { first, second, time, state, scope };
 }
 
 const hasFlag =
@@ -203,4 +246,11 @@ const hasFlag =
 
 const NO_VERSIONS = new Float64Array();
 
-const EMPTY_TALLY: FileTally = { items: 0, unjudgedTypes: {}, unreadable: [], notes: [] };
+const EMPTY_TALLY: FileTally = {
+  items: 0,
+  unjudgedTypes: {},
+  unreadable: [],
+  notes: [],
+  snapshotId: undefined,
+  scopes: [],
+};

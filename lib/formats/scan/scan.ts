@@ -54,6 +54,8 @@ export interface ScanOptions {
 export class ItemScanner {
   /** The number of values at the top level: 0 for an empty file, 1 for an empty snapshot. */
   values = 0;
+  /** The `configSnapshotId` of an object at the top level, before its items: only snapshots have one. */
+  snapshotId: string | undefined;
   private readonly window: ByteWindow;
   private readonly maxDocumentBytes: number;
   private readonly maxItemBytes: number;
@@ -71,9 +73,12 @@ export class ItemScanner {
   private restarts = 0;
 
   private readonly skipper = new ValueSkipper();
-  /** In a key: whether a backslash escapes the next byte, and how many bytes of `configurationItems` have matched. */
+  /** In a key: whether a backslash escapes the next byte, and how many bytes of the two known keys have matched. */
   private escaped = false;
   private matched = 0;
+  private matchedId = 0;
+  /** Where the value of `configSnapshotId` begins in the bytes kept, while it is skipped. */
+  private idOffset: number | undefined;
 
   constructor(
     private readonly sink: ScanSink,
@@ -201,6 +206,8 @@ export class ItemScanner {
     this.window.at++;
     this.escaped = false;
     this.matched = 0;
+    this.matchedId = 0;
+    this.idOffset = undefined;
     return this.goTo(this.readKeyText);
   }
 
@@ -214,6 +221,7 @@ export class ItemScanner {
       if (byte === QUOTE && !this.escaped) return this.goTo(this.readColon);
       this.escaped = byte === BACKSLASH && !this.escaped;
       this.matched = byte === ITEMS_KEY[this.matched] ? this.matched + 1 : NO_MATCH;
+      this.matchedId = byte === SNAPSHOT_ID_KEY[this.matchedId] ? this.matchedId + 1 : NO_MATCH;
     }
     return false;
   }
@@ -234,6 +242,8 @@ export class ItemScanner {
       return this.enterList('items');
     }
     if (isSeparator(byte) && !isOpening(byte)) return this.failUnexpected('where a value should be');
+    const { at, kept } = this.window;
+    if (this.matchedId === SNAPSHOT_ID_KEY.length && kept !== undefined) this.idOffset = at - kept;
     return this.skipValue(byte);
   }
 
@@ -365,6 +375,11 @@ export class ItemScanner {
   }
 
   private endValue(): boolean {
+    const { kept, at, memory } = this.window;
+    if (this.idOffset !== undefined && kept !== undefined) {
+      this.snapshotId = memory.toString('utf8', kept + this.idOffset, at);
+      this.idOffset = undefined;
+    }
     return this.goTo(this.inside === 'object' ? this.readAfterValue : this.endElement);
   }
 
@@ -448,6 +463,7 @@ const SLICE_BYTES = 1 << 18;
 const MAX_RESTARTS = 100;
 const NO_MATCH = -1;
 const ITEMS_KEY = Buffer.from('configurationItems');
+const SNAPSHOT_ID_KEY = Buffer.from('configSnapshotId');
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 function isJson(bytes: Buffer): boolean {

@@ -1,0 +1,128 @@
+import { basename } from 'node:path';
+import type { ConfigurationItem } from '../../core/item';
+
+/**
+ * A part of an account that a snapshot covers, and the time of its state. A snapshot contains every recorded resource of
+ * its account and Region, so a resource that it lacks was deleted before. Global resources may be recorded in several
+ * Regions, in each of them other types, so their scope is one type.
+ */
+export interface SnapshotScope {
+  readonly key: string;
+  /** Epoch milliseconds: the newest capture time, or the time in the file's name. */
+  readonly time: number;
+}
+
+/** A file of an organization has thousands of accounts at most. */
+const MAX_SCOPES = 10_000;
+
+/** Collects the scopes of the items of a file. */
+export class ScopeCollector {
+  private readonly indexes = new Map<string, number>();
+  private readonly times: number[] = [];
+
+  /** @returns the position of the item's scope in `scopes`; -1 if it has none */
+  add(item: ConfigurationItem): number {
+    const key = toScopeKey(item);
+    if (key === undefined) return NO_SCOPE;
+    let index = this.indexes.get(key);
+    if (index === undefined) {
+      if (this.times.length === MAX_SCOPES) return NO_SCOPE;
+      index = this.times.push(Number.NEGATIVE_INFINITY) - 1;
+      this.indexes.set(key, index);
+    }
+    const time = item.captureTime === undefined ? Number.NEGATIVE_INFINITY : Date.parse(item.captureTime);
+    if (time > (this.times[index] as number)) this.times[index] = time;
+    return index;
+  }
+
+  /** @param source the path of the file: AWS Config writes the time of a snapshot into its name */
+  scopes(source: string): SnapshotScope[] {
+    const named = parseSnapshotTime(source);
+    return [...this.indexes.keys()].map((key, index) => ({
+      key,
+      time: Math.max(named ?? Number.NEGATIVE_INFINITY, this.times[index] as number),
+    }));
+  }
+}
+
+export const NO_SCOPE = -1;
+
+function toScopeKey({ shape, accountId, region, resourceType }: ConfigurationItem): string | undefined {
+  if (shape !== 'config' || accountId === undefined || region === undefined) return undefined;
+  return region === 'global' ? `${accountId} global ${resourceType}` : `${accountId} ${region}`;
+}
+
+/** `111122223333_Config_eu-west-1_ConfigSnapshot_20260211T050615Z_<id>.json.gz` */
+function parseSnapshotTime(source: string): number | undefined {
+  const [, ...parts] = /_ConfigSnapshot_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z_/.exec(basename(source)) ?? [];
+  if (parts.length === 0) return undefined;
+  const [year, month, day, hour, minute, second] = parts.map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** The newest complete snapshot of a scope. */
+export interface NewestSnapshot {
+  readonly id: string;
+  readonly time: number;
+}
+
+/** What a file says about snapshots. */
+export interface ScopedFile {
+  readonly scopes: readonly SnapshotScope[];
+  /** Present if the file is a whole snapshot, or a part of one: a broken file may lack resources that exist. */
+  readonly snapshotId: string | undefined;
+}
+
+/** Returns the newest complete snapshot of each scope; of two of the same time, the later one in the input. */
+export function findNewestSnapshots(files: readonly ScopedFile[]): Map<string, NewestSnapshot> {
+  const newest = new Map<string, NewestSnapshot>();
+  for (const { scopes, snapshotId: id } of files) {
+    if (id === undefined) continue;
+    for (const { key, time } of scopes) {
+      const known = newest.get(key);
+      if (!known || time >= known.time) newest.set(key, { id, time });
+    }
+  }
+  return newest;
+}
+
+/**
+ * Whether a resource that the newest snapshot of its scope lacks is gone: nothing in the input is newer than the snapshot.
+ * An item without a capture time may be.
+ */
+export const isGone = (time: number, { time: snapshotTime }: NewestSnapshot): boolean =>
+  time !== Number.NEGATIVE_INFINITY && time <= snapshotTime;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Describes what snapshots say about the input: how many resources are gone, and which snapshots are too old. AWS Config
+ * delivers a snapshot once a day at least, if it delivers any.
+ */
+export function describeSnapshots(newest: ReadonlyMap<string, NewestSnapshot>, gone: number, now: Date): string[] {
+  const notes: string[] = [];
+  if (gone > 0) {
+    const resources = gone === 1 ? '1 resource is' : `${gone} resources are`;
+    notes.push(`${resources} left out: the newest snapshot of the account and Region does not contain them any longer`);
+  }
+  const old = [...newest]
+    .filter(([, { time }]) => now.getTime() - time > DAY_MS)
+    .sort(([, a], [, b]) => a.time - b.time);
+  const [oldest] = old;
+  if (oldest && Number.isFinite(oldest[1].time)) {
+    const [key, { time }] = oldest;
+    const days = Math.floor((now.getTime() - time) / DAY_MS);
+    const others = old.length > 1 ? ` (and ${old.length - 1} more)` : '';
+    notes.push(
+      `The newest snapshot of ${key}${others} is more than ${days === 1 ? 'a day' : `${days} days`} old (${new Date(time).toISOString()}): resources may have changed since`,
+    );
+  }
+  return notes;
+}
