@@ -65,6 +65,18 @@ test('succeeds when the reader closes the pipe early', () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
+test.each(['table', 'json', 'ndjson', 'csv', 'sarif', 'html'])(
+  'a reader that closes the pipe early does not hide that resources are non-compliant, as %s',
+  (format) => {
+    const command = `"${process.execPath}" dist/assay.mjs evaluate examples/account --format ${format}`;
+    const { stderr } = spawnSync('sh', ['-c', `{ ${command} --now 2026-11-20T08:00:00Z; echo $? >&2; } | true`], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('1\n');
+  },
+);
+
 test('reports an unknown command in one line', () => {
   expect(assay('evalute', 'x')).toEqual({
     status: 2,

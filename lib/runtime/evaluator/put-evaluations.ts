@@ -76,7 +76,10 @@ export class EvaluationReporter {
     }
   }
 
-  /** @returns the keys of the resources whose evaluations were rejected */
+  /**
+   * Returns the keys of the resources whose evaluations were rejected: all of them if AWS Config rejects an evaluation that
+   * was not sent, since it is not known which one that means. Reporting an evaluation twice changes nothing.
+   */
   private async put(results: readonly EvaluationResult[]): Promise<ReadonlySet<string>> {
     const command = new PutEvaluationsCommand({
       Evaluations: results.map(toConfigEvaluation),
@@ -85,11 +88,12 @@ export class EvaluationReporter {
     });
     const { FailedEvaluations = [] } = await this.config.send(command);
     this.hasReported = true;
-    return new Set(
-      FailedEvaluations.map(({ ComplianceResourceType: resourceType, ComplianceResourceId: resourceId }) =>
+    const sent = new Set(results.map(toResourceKey));
+    const rejected = FailedEvaluations.map(
+      ({ ComplianceResourceType: resourceType, ComplianceResourceId: resourceId }) =>
         toResourceKey({ resourceType, resourceId }),
-      ),
     );
+    return rejected.every((key) => sent.has(key)) ? new Set(rejected) : sent;
   }
 
   private count(results: readonly EvaluationResult[]): void {
