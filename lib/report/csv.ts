@@ -1,8 +1,9 @@
+import { breakInlineCommands, sanitize } from '../core/text/sanitize';
 import { EVALUATION_FIELDS, type RunResult } from '../engine/run-result';
 
 /**
  * Formats a run as comma-separated values (RFC 4180): the fields of an evaluation, and `unreadable`, which has the error
- * message of an unreadable entry and is empty for evaluations.
+ * message of an unreadable entry and is empty for evaluations. Line breaks and other invisible characters are written out.
  */
 export function* formatCsv(run: RunResult): Generator<string> {
   yield formatRecord([...EVALUATION_FIELDS, 'unreadable']);
@@ -20,7 +21,7 @@ export function* formatCsv(run: RunResult): Generator<string> {
 }
 
 const formatRecord = (fields: readonly (string | null | undefined)[]): string =>
-  `${fields.map((field) => quoteField(escapeFormula(field ?? ''))).join(',')}\r\n`;
+  `${fields.map((field) => quoteField(escapeFormula(breakInlineCommands(sanitize(field ?? ''))))).join(',')}\r\n`;
 
 /**
  * Spreadsheets run a cell that begins like a formula, and the names of resources come from anyone. An apostrophe turns

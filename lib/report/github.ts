@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
-import { sanitize } from '../core/text/sanitize';
+import { breakCommands, sanitize } from '../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../engine/run-result';
 import { formatEntryOrigin, formatResourceAndScope } from './labels';
 import { categorize } from './summary/category';
@@ -53,11 +53,13 @@ function annotate(level: GithubLevel, evaluation: ReportedEvaluation): string {
 /** An annotation of standard input has no file. */
 function formatCommand(level: GithubLevel, source: string, title: string, message: string): string {
   const file = source === '-' ? '' : `file=${escapeProperty(source)},`;
-  return `::${level} ${file}title=${escapeProperty(title)}::${escapeData(sanitize(message))}\n`;
+  return `::${level} ${file}title=${escapeProperty(title)}::${escapeData(breakCommands(sanitize(message)))}\n`;
 }
 
 /** Escapes as GitHub's toolkit does. https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
 const escapeData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapeProperty = (text: string): string =>
-  escapeData(sanitize(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  escapeData(breakCommands(sanitize(text)))
+    .replaceAll(':', '%3A')
+    .replaceAll(',', '%2C');

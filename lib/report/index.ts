@@ -1,12 +1,13 @@
+import { breakJsonCommands } from '../core/text/sanitize';
 import type { Format } from './format';
 
 /** The output formats by name. Each is loaded when it is used: most runs use one, and start-up time counts. */
 export const formats = {
   table: async (): Promise<Format> => (await import('./table/table')).formatTable,
-  json: async (): Promise<Format> => (await import('./json')).formatJson,
-  ndjson: async (): Promise<Format> => (await import('./ndjson')).formatNdjson,
+  json: async (): Promise<Format> => withoutCommands((await import('./json')).formatJson),
+  ndjson: async (): Promise<Format> => withoutCommands((await import('./ndjson')).formatNdjson),
   csv: async (): Promise<Format> => (await import('./csv')).formatCsv,
-  sarif: async (): Promise<Format> => (await import('./sarif')).formatSarif,
+  sarif: async (): Promise<Format> => withoutCommands((await import('./sarif')).formatSarif),
   junit: async (): Promise<Format> => (await import('./junit')).formatJunit,
   github: async (): Promise<Format> => (await import('./github')).formatGithub,
   html: async (): Promise<Format> => (await import('./html/html')).formatHtml,
@@ -15,6 +16,13 @@ export const formats = {
 export type FormatName = keyof typeof formats;
 
 export const formatNames = Object.keys(formats) as FormatName[];
+
+/** The result may be printed into the log of a CI system. Each piece that a format yields has whole strings. */
+function withoutCommands(format: Format): Format {
+  return function* (run, options) {
+    for (const piece of format(run, options)) yield breakJsonCommands(piece);
+  };
+}
 
 /** Joins short pieces of text into chunks of at least `size` characters, since each chunk costs a write. */
 export function* joinIntoChunks(pieces: Iterable<string>, size = 64 << 10): Generator<string> {

@@ -22,12 +22,35 @@ export const sanitizeJson = (json: string): string =>
 
 const escapeCodeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
+/**
+ * CI systems obey commands in the log of a build, which text from an account must not give: GitHub a line that begins with
+ * `::` after blanks, GitHub and Azure Pipelines `##[` and `##vso[` anywhere in a line.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's color codes may precede the command
+const LINE_COMMAND = /^((?:\s|\u001b\[[\d;]*m)*:)(?=:)/;
+const INLINE_COMMAND = /#(?=#(?:vso)?\[)/gi;
+
+/** Returns a line of a log in which no CI system finds a command: `::stop` becomes `: :stop`, and `##[group]` `# #[group]`. */
+export const breakCommands = (line: string): string => breakInlineCommands(line.replace(LINE_COMMAND, '$1 '));
+
+/** Like {@link breakCommands}, for a text that does not begin a line. */
+export const breakInlineCommands = (text: string): string => text.replace(INLINE_COMMAND, '# ');
+
+/** Characters that JSON allows in strings, but that a terminal, an editor or a CI system obeys. */
+const OBEYED_IN_JSON = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|#(?=#(?:vso)?\[)/giu;
+
+/** Returns a JSON text in which no terminal and no CI system finds a command; it stays the same JSON. */
+export const breakJsonCommands = (json: string): string =>
+  json.replace(OBEYED_IN_JSON, (character) => character.replace(/./gs, escapeCodeUnit));
+
 /** Returns the text for HTML or XML: sanitized, with characters of markup as entities. */
 export const escapeMarkup = (text: string): string =>
   sanitize(text)
     // XML 1.0 does not allow these characters in any form.
     .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] as string)
+    .replace(INLINE_COMMAND, '&#35;');
 
 /** Known to HTML and to XML. */
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -41,12 +64,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Returns the text as one line: runs of invisible characters and blanks become one blank. */
 export const toPlainText = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 
-/** Returns a line of plain text in which no mail program makes a link of a URL. */
-export const breakLinks = (text: string): string => toPlainText(text).replaceAll('://', '[:]//');
+/** Returns a line of plain text in which no mail program makes a link of a URL, nor of a host that begins with `www`. */
+export const breakLinks = (text: string): string =>
+  toPlainText(text)
+    .replace(/[:\ufe13\ufe55\uff1a](?=[/\uff0f]{2})/g, '[:]')
+    .replace(/(?<![\p{L}\p{N}])([w\uff57]{3})[.\u3002\uff0e\uff61]/giu, '$1[.]');
 
 /** Returns a line of ASCII: letters without their accents, other characters as `?`. */
 export const toAscii = (text: string): string =>
-  toPlainText(text.normalize('NFKD').replace(/\p{Mn}/gu, '')).replace(/[^ -~]/g, '?');
+  breakLinks(text.normalize('NFKD').replace(/\p{Mn}/gu, '')).replace(/[^ -~]/g, '?');
 
 /** Whether a text has characters that are invisible or that a terminal obeys. */
 export const hasInvisible = (text: string): boolean => text.search(INVISIBLE) >= 0;

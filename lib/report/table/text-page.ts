@@ -1,5 +1,5 @@
 import type { Severity } from '../../core/rule';
-import { sanitize } from '../../core/text/sanitize';
+import { breakCommands, sanitize } from '../../core/text/sanitize';
 import { textWidth, wrap, wrapWords } from '../../core/text/wrap';
 import type { Painter, Style } from './terminal';
 
@@ -21,7 +21,8 @@ interface TextLayout {
 
 /** Lays lines out to a width. Text is sanitized and wrapped before it is painted, since color codes have no width. */
 export class TextPage {
-  readonly lines: string[] = [];
+  private readonly written: string[] = [];
+  private readonly verbatim = new Set<string>();
   readonly width: number;
 
   constructor(
@@ -31,13 +32,18 @@ export class TextPage {
     this.width = Math.max(width, MIN_WIDTH);
   }
 
+  /** The lines, in which no CI system finds a command. A command for a shell is not changed. */
+  get lines(): readonly string[] {
+    return this.written.map((line) => (this.verbatim.has(line) ? line : breakCommands(line)));
+  }
+
   /** Returns the page as text. */
   toString(): string {
     return `${this.lines.join('\n')}\n`;
   }
 
   addBlankLine(): void {
-    this.lines.push('');
+    this.written.push('');
   }
 
   /** Adds a paragraph. */
@@ -54,6 +60,7 @@ export class TextPage {
   /** Adds a line that is not wrapped, such as a command, which a shell would read differently in two lines. */
   addVerbatim(line: string, style?: Style): void {
     this.addLines([line], { ...(style && { style }) });
+    this.verbatim.add(this.written.at(-1) as string);
   }
 
   /** Adds a heading, with a rule drawn to the right edge and an optional count at its end. */
@@ -66,7 +73,7 @@ export class TextPage {
       this.paint('dim', line),
       count,
     ];
-    if (used <= this.width) this.lines.push(parts.filter(Boolean).join('  '));
+    if (used <= this.width) this.written.push(parts.filter(Boolean).join('  '));
     else this.addLines(wrapWords([label, name, count].filter(Boolean), this.width), { style });
   }
 
@@ -76,7 +83,7 @@ export class TextPage {
     const end = sanitize(right);
     const gap = this.width - 2 - textWidth(start) - textWidth(end);
     if (end !== '' && gap >= 2) {
-      this.lines.push(`  ${this.paint('bold', start)}${' '.repeat(gap)}${this.paint('dim', end)}`);
+      this.written.push(`  ${this.paint('bold', start)}${' '.repeat(gap)}${this.paint('dim', end)}`);
       return;
     }
     this.addLines(wrap(start, this.width - 2), { indent: 2, style: 'bold' });
@@ -94,14 +101,14 @@ export class TextPage {
       return;
     }
     const [first, ...rest] = wrap(sanitize(text), this.width - column);
-    this.lines.push(`${this.lines.pop()}  ${first}`);
+    this.written.push(`${this.written.pop()}  ${first}`);
     this.addLines(rest, { indent: column });
   }
 
   private addLines(lines: readonly string[], { indent = 0, hanging = 0, style }: TextLayout): void {
     lines.forEach((line, index) => {
       const margin = ' '.repeat(indent + (index > 0 ? hanging : 0));
-      this.lines.push(margin + (style ? this.paint(style, line) : line));
+      this.written.push(margin + (style ? this.paint(style, line) : line));
     });
   }
 }
