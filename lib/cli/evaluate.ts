@@ -12,6 +12,7 @@ import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { chooseRules } from './run/choose-rules';
 import { prepareRun, RUN_OPTIONS } from './run/run-options';
+import { noteAppliedWaivers } from './run/waiver-file';
 import { UsageError } from './usage-error';
 
 /** `assay evaluate`: evaluates files and prints the report. */
@@ -86,9 +87,10 @@ export const evaluate = defineCommand({
         everyVersion: values['every-version'] ?? false,
       });
       try {
+        const applied = waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : [];
         const report = {
           ...result,
-          notes: [...listed.notes, ...result.notes, ...waivers.notes, ...noteRulesLeftOut(leftOut)],
+          notes: [...listed.notes, ...result.notes, ...waivers.notes, ...applied, ...noteRulesLeftOut(leftOut)],
         };
         await printReport(report, format, io);
         return toExitCode(report, failOn);

@@ -89,6 +89,19 @@ export function findWaiver(
   );
 }
 
+/**
+ * Whether a waiver applies to a resource by its name alone. Whoever creates a resource chooses its name, so that a new
+ * resource may take the waiver of another one.
+ */
+export const isWaivedByName = (
+  { resource }: Waiver,
+  { resourceId, resourceName }: { readonly resourceId: string; readonly resourceName?: string | null },
+): boolean =>
+  resourceName != null &&
+  !resource.startsWith('arn:') &&
+  !matchesPattern(resource, resourceId) &&
+  matchesPattern(resource, resourceName);
+
 const REQUIRED_KEYS: readonly string[] = ['rule', 'resource', 'reason', 'owner', 'expires'];
 
 function validateWaiver(entry: unknown): string[] {

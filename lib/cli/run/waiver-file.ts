@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../../core/rule';
-import { findExpiredWaivers, findExpiringWaivers, parseWaivers, type Waiver } from '../../core/waivers';
-import type { UnreadableEntry } from '../../engine/run-result';
+import { pluralize } from '../../core/text/format';
+import { findExpiredWaivers, findExpiringWaivers, isWaivedByName, parseWaivers, type Waiver } from '../../core/waivers';
+import type { ReportedEvaluation, UnreadableEntry } from '../../engine/run-result';
 import { UsageError } from '../usage-error';
 
 /** The waivers of a file, its errors and its warnings. */
@@ -37,6 +38,25 @@ export async function loadWaivers(path: string, registry: readonly Rule[], now: 
       ),
     ],
   };
+}
+
+/** Lists the waivers that apply in a run, with their owner and last day, and warns of those that apply by name. */
+export function noteAppliedWaivers(evaluations: Iterable<ReportedEvaluation>): string[] {
+  const applied = new Map<string, { readonly waiver: Waiver; count: number; byName: number }>();
+  for (const { waiver, resourceId, resourceName } of evaluations) {
+    if (!waiver) continue;
+    const key = JSON.stringify(waiver);
+    const entry = applied.get(key) ?? { waiver, count: 0, byName: 0 };
+    entry.count++;
+    if (isWaivedByName(waiver, { resourceId, resourceName })) entry.byName++;
+    applied.set(key, entry);
+  }
+  return [...applied.values()].map(({ waiver, count, byName }) => {
+    const applies = `${formatWaiver(waiver)} applies to ${pluralize(count, 'resource')} until ${waiver.expires}`;
+    return byName === 0
+      ? applies
+      : `${applies}, by name: whoever creates a resource chooses its name, so waive an id or an ARN`;
+  });
 }
 
 const formatWaiver = ({ rule, resource, owner }: Waiver): string =>
