@@ -1,4 +1,5 @@
 import { type ConfigurationItem, isCurrent } from './item';
+import type { Description } from './reading/reader';
 
 /**
  * Data about a resource that is recorded in the items of other resources: the entries of a prefix list, the account's
@@ -18,6 +19,8 @@ export interface Fact<V> {
   readonly name: string;
   /** The types of the items that hold it. */
   readonly resourceTypes: readonly string[];
+  /** How the service's describe call lists resources of a type that no rule evaluates. */
+  readonly description?: Description;
   /**
    * Reads the values of one item, with the keys under which rules look them up.
    * @throws UnreadableItem if the item contradicts AWS's shape

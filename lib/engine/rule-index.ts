@@ -23,7 +23,9 @@ export function indexRules(rules: readonly EnabledRule[], now: Date, waivers: re
     for (const type of enabled.rule.resource.resourceTypes) addTo(rulesByType, type, enabled);
     for (const fact of enabled.rule.facts ?? []) for (const type of fact.resourceTypes) addTo(factsByType, type, fact);
   }
-  const descriptions = new Set(rules.flatMap(({ rule }) => rule.resource.description ?? []));
+  const descriptions = new Set(
+    rules.flatMap(({ rule }) => [rule.resource, ...(rule.facts ?? [])].flatMap(({ description }) => description ?? [])),
+  );
   return { now, waivers, rulesByType, factsByType, descriptions: [...descriptions] };
 }
 

@@ -1,10 +1,10 @@
-import { type DetectedFormat, detectFormat, detectLines } from './detect';
+import { type DetectedFormat, detectAll, detectFormat } from './detect';
 import type { DocumentContext } from './document';
 import { ParseError } from './parse-error';
 
 /**
- * Detects the format of a text and returns what it holds: one JSON document, NDJSON, or a CloudFormation template in
- * YAML.
+ * Detects the format of a text and returns what it holds: one JSON document, NDJSON, or CloudFormation templates
+ * in YAML.
  * @throws ParseError if the format is unknown, or if the text holds nothing to evaluate
  */
 export async function detectText(text: string, context: DocumentContext = {}): Promise<DetectedFormat> {
@@ -14,11 +14,19 @@ export async function detectText(text: string, context: DocumentContext = {}): P
   if ('value' in json) return detectFormat(json.value, context);
   if (looksLikeYamlTemplate(trimmed)) {
     // Imported on first use: most runs read no YAML, and the parser takes as long to load as Node takes to start.
-    const { parseTemplateYaml } = await import('./template/yaml');
-    return detectFormat(parseTemplateYaml(trimmed), context);
+    const { parseYamlDocuments } = await import('./template/yaml');
+    const documents = parseYamlDocuments(trimmed);
+    if (documents.length === 1) return detectFormat(documents[0], context);
+    // Generators write an empty document before the first separator, or after the last.
+    const named = documents.map((document, index) => [document, `document ${index + 1}`] as const);
+    return detectAll(
+      'YAML documents',
+      named.filter(([document]) => document !== null),
+      context,
+    );
   }
   const lines = splitNdjson(trimmed);
-  if (lines) return detectLines(lines, context);
+  if (lines) return detectAll('NDJSON', lines, context);
   throw unknownText(trimmed, json.error);
 }
 

@@ -43,14 +43,15 @@ export function detectFormat(document: unknown, context: DocumentContext = {}): 
   return toDetectedFormat(reader.read(document, 'the document'), reader);
 }
 
-/** Reads the documents of an NDJSON text, each with a name for messages: `line 3`. */
-export function detectLines(
+/** Reads the documents of NDJSON or YAML, each with a name for messages: `line 3`. */
+export function detectAll(
+  form: FormName,
   documents: readonly (readonly [document: unknown, name: string])[],
   context: DocumentContext,
 ): DetectedFormat {
   const reader = new DocumentReader(context, readForm);
   reader.readList(documents);
-  return toDetectedFormat('NDJSON', reader);
+  return toDetectedFormat(form, reader);
 }
 
 function toDetectedFormat(form: FormName, reader: DocumentReader): DetectedFormat {

@@ -8,6 +8,7 @@ export type FormName =
   | 'item'
   | 'array'
   | 'NDJSON'
+  | 'YAML documents'
   | 'snapshot'
   | 'history'
   | 'history response'

@@ -30,6 +30,8 @@ export interface Reader<R> {
 export interface Description {
   readonly resourceType: string;
   readonly list: string;
+  /** The names under which other calls list the same objects, or shorter ones: `CertificateSummaryList`. */
+  readonly otherLists?: readonly string[];
   readonly id: string;
   readonly name?: string;
   readonly arn?: string;

@@ -18,7 +18,7 @@ export const description: Form = {
   read(document, reader) {
     const flat = flattenReservations(document);
     const declared = findDescription(flat, reader.context) as Description;
-    const value = flat[declared.list];
+    const value = flat[findList(declared, flat) as string];
     for (const element of isList(value) ? value : [value]) readElement(declared, element, reader);
     reader.noteFurtherPages(document);
   },
@@ -28,13 +28,13 @@ export const description: Form = {
 export function refuseDescription(document: JsonDocument, { descriptions = [] }: DocumentContext): void {
   const list = Object.keys(document).find((key) => /^[A-Z]/.test(key) && isList(document[key]));
   if (!list || !(document[list] as unknown[]).every(isObject)) return;
-  const known = [...new Set(descriptions.map((declared) => declared.list))].sort();
+  const known = [...new Set(descriptions.flatMap(({ list, otherLists = [] }) => [list, ...otherLists]))].sort();
   const advice = known.length > 0 ? `: supported describe output is ${joinList(known, known.length)}` : '';
   throw new ParseError(`Cannot evaluate a list of ${list}${advice}`, 'unknown');
 }
 
 const findDescription = (document: JsonDocument, { descriptions }: DocumentContext): Description | undefined =>
-  descriptions?.find((declared) => describes(declared, document));
+  descriptions?.find((declared) => findList(declared, document) !== undefined);
 
 /** DescribeInstances lists instances by reservation, which names their owner. */
 function flattenReservations(document: JsonDocument): JsonDocument {
@@ -48,11 +48,13 @@ function flattenReservations(document: JsonDocument): JsonDocument {
 }
 
 /** Several services have lists of the same name (`Rules`), so the elements must have the id, too. */
-function describes({ list, id }: Description, document: JsonDocument): boolean {
-  if (!Object.hasOwn(document, list)) return false;
-  const value = document[list];
-  if (isObject(value)) return isString(value[id]);
-  return isList(value) && (value.length === 0 || value.some((element) => isObject(element) && isString(element[id])));
+function findList({ list, otherLists = [], id }: Description, document: JsonDocument): string | undefined {
+  return [list, ...otherLists].find((name) => {
+    if (!Object.hasOwn(document, name)) return false;
+    const value = document[name];
+    if (isObject(value)) return isString(value[id]);
+    return isList(value) && (value.length === 0 || value.some((element) => isObject(element) && isString(element[id])));
+  });
 }
 
 function readElement(declared: Description, element: unknown, reader: DocumentReader): void {

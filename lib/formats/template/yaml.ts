@@ -6,12 +6,12 @@ import {
   isScalar,
   isSeq,
   type Node,
-  parseDocument,
+  parseAllDocuments,
   type ScalarTag,
   type Tags,
   type YAMLMap,
 } from 'yaml';
-import { isObject } from '../../core/json';
+import { isList, isObject } from '../../core/json';
 import { ParseError } from '../parse-error';
 
 /** CloudFormation accepts templates of up to 1 MB. */
@@ -21,12 +21,22 @@ const MAX_VALUES = 500_000;
 const MAX_YAML_DEPTH = 200;
 
 /**
- * Parses a CloudFormation template in YAML into the equivalent JSON value: `!Sub x` becomes `{"Fn::Sub": "x"}`.
+ * Parses the only document of a text; see {@link parseYamlDocuments}.
+ * @throws ParseError
+ */
+export function parseTemplateYaml(text: string): unknown {
+  const documents = parseYamlDocuments(text);
+  if (documents.length === 1) return documents[0];
+  throw new ParseError(`Cannot parse the document as YAML: found ${documents.length} documents`, 'broken');
+}
+
+/**
+ * Parses CloudFormation templates in YAML, separated by `---`, into JSON values: `!Sub x` becomes `{"Fn::Sub": "x"}`.
  * CloudFormation reads YAML 1.1, so `yes` is a boolean, but without dates, so a policy's version stays text.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  * @throws ParseError
  */
-export function parseTemplateYaml(text: string): unknown {
+export function parseYamlDocuments(text: string): unknown[] {
   if (text.length > MAX_YAML_LENGTH) {
     throw new ParseError(
       `Cannot read the YAML document: it has ${text.length} characters, more than any template`,
@@ -34,7 +44,7 @@ export function parseTemplateYaml(text: string): unknown {
     );
   }
   try {
-    const document = parseDocument(text, {
+    const documents = parseAllDocuments(text, {
       version: '1.1',
       customTags,
       stringKeys: true,
@@ -42,11 +52,13 @@ export function parseTemplateYaml(text: string): unknown {
       // The parser would compare each key with all others of its map. The converter finds duplicates with a set.
       uniqueKeys: false,
     });
-    const [error] = document.errors;
+    if (!isList(documents)) return [null];
+    const [error] = documents.flatMap(({ errors }) => errors);
     // The parser recurses into nested values and reports a stack overflow as an error of the text.
     if (error?.code === 'RESOURCE_EXHAUSTION') throw tooLarge('is nested too deeply', error);
     if (error) throw new ParseError(`Cannot parse the document as YAML: ${error.message.split('\n', 1)[0]}`, 'broken');
-    return new NodeConverter(text).convert(document.contents, 0);
+    const converter = new NodeConverter(text);
+    return documents.map(({ contents }) => converter.convert(contents, 0));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw tooLarge('is nested too deeply', error);

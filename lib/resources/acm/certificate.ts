@@ -192,6 +192,7 @@ const toDnsRecord = (record: Properties): DnsRecord => ({ name: record.string('n
  */
 export const certificate = defineReader('AWS::ACM::Certificate', Certificate, {
   list: 'Certificate',
+  otherLists: ['CertificateSummaryList'],
   id: 'CertificateArn',
   arn: 'CertificateArn',
 });

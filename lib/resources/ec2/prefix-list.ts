@@ -16,6 +16,13 @@ import { Properties } from '../../core/reading/properties';
 export const prefixListEntries: Fact<readonly string[]> = {
   name: 'prefix list entries',
   resourceTypes: ['AWS::EC2::PrefixList'],
+  description: {
+    resourceType: 'AWS::EC2::PrefixList',
+    list: 'PrefixLists',
+    id: 'PrefixListId',
+    name: 'PrefixListName',
+    arn: 'PrefixListArn',
+  },
   entries(item) {
     // A list in a template has no ID yet, and its logical ID is unique only within the template.
     if (item.shape === 'template') return [];
