@@ -14,13 +14,12 @@ export function findRelatedResources(declared: readonly DeclaredResource[]): Rea
   const byId = new Map<string, Map<string, unknown[]>>();
   const add = (logicalId: string, type: string, related: unknown): void => {
     const lists = byId.get(logicalId) ?? new Map<string, unknown[]>();
-    const list = lists.get(type) ?? [];
-    list.push(related);
-    byId.set(logicalId, lists.set(type, list));
+    addTo(lists, type, related);
+    byId.set(logicalId, lists);
   };
-  const named = declared.flatMap(toNamedResource);
+  const index = new ResourceIndex(declared);
   for (const resource of declared) {
-    const { certain, possible } = findReferences(resource, named);
+    const { certain, possible } = findReferences(resource, index);
     const { type, condition, properties } = resource;
     for (const id of certain) add(id, type, condition === undefined ? properties : conditional(resource));
     for (const id of possible) if (!certain.has(id)) add(id, type, ambiguous(resource));
@@ -38,32 +37,32 @@ interface References {
   readonly possible: ReadonlySet<string>;
 }
 
-/** Properties that name the peer of a security group rule: the rule does not belong to that group. */
-const PEER_PROPERTIES: ReadonlySet<string> = new Set([
-  'SourceSecurityGroupId',
-  'SourceSecurityGroupName',
-  'DestinationSecurityGroupId',
-]);
+/**
+ * The types of the resources that an owner has as parts, with the properties that name the owner, by reference or by
+ * its name, and the owner's type. Other properties of a part do not make it one: the peer of a rule is no owner.
+ */
+const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::EC2::SecurityGroupIngress': { GroupId: 'AWS::EC2::SecurityGroup', GroupName: 'AWS::EC2::SecurityGroup' },
+  'AWS::EC2::SecurityGroupEgress': { GroupId: 'AWS::EC2::SecurityGroup' },
+  'AWS::ElasticLoadBalancingV2::ListenerRule': { ListenerArn: 'AWS::ElasticLoadBalancingV2::Listener' },
+  'AWS::IAM::GroupPolicy': { GroupName: 'AWS::IAM::Group' },
+  'AWS::IAM::Policy': { Groups: 'AWS::IAM::Group', Roles: 'AWS::IAM::Role', Users: 'AWS::IAM::User' },
+  'AWS::IAM::RolePolicy': { RoleName: 'AWS::IAM::Role' },
+  'AWS::IAM::UserPolicy': { UserName: 'AWS::IAM::User' },
+  'AWS::S3::BucketPolicy': { Bucket: 'AWS::S3::Bucket' },
+};
 
-function findReferences(
-  { logicalId, type, raw, properties }: DeclaredResource,
-  named: readonly NamedResource[],
-): References {
+function findReferences({ logicalId, type, raw, properties }: DeclaredResource, index: ResourceIndex): References {
   const certain = new Set<string>();
   const possible = new Set<string>();
   for (const [property, value] of Object.entries(objectIn(properties))) {
-    if (PEER_PROPERTIES.has(property)) continue;
+    const ownerType = OWNER_TYPES[type]?.[property];
+    if (OWNER_TYPES[type] && ownerType === undefined) continue;
+    const expression = objectIn(raw.Properties)[property];
     for (const element of isList(value) ? value : [value]) {
       if (element instanceof Reference) certain.add(element.logicalId);
-    }
-    if (!isUnknown(value) && !isString(value)) continue;
-    const expression = objectIn(raw.Properties)[property];
-    for (const id of findBranchReferences(expression)) possible.add(id);
-    const namedType = value instanceof Reference ? undefined : PROPERTIES_BY_NAME.get(`${type}.${property}`);
-    for (const resource of named) {
-      if (resource.type !== namedType) continue;
-      if (matchesName(resource, value, expression)) certain.add(resource.logicalId);
-      else if (isUnknown(value) || isUnknown(resource.name)) possible.add(resource.logicalId);
+      else if (ownerType !== undefined) addOwners(element, ownerType, index, certain, possible);
+      else if (isUnknown(element) && !isList(value)) for (const id of findNames(expression)) possible.add(id);
     }
   }
   certain.delete(logicalId);
@@ -71,39 +70,84 @@ function findReferences(
   return { certain, possible };
 }
 
-/** Returns the resources that the branches of an undecided `Fn::If` refer to. */
-function findBranchReferences(expression: unknown): string[] {
-  if (!isObject(expression) || !isList(expression['Fn::If'])) return [];
-  return expression['Fn::If'].slice(1).flatMap((branch) => {
-    if (!isObject(branch)) return [];
-    const attribute = branch['Fn::GetAtt'];
-    const owner: unknown = isString(attribute) ? attribute.split('.')[0] : isList(attribute) ? attribute[0] : undefined;
-    return [branch.Ref, owner, ...findBranchReferences(branch)].filter(isString);
+/** Adds the owners that a name may mean, and those that an unresolved expression mentions. */
+function addOwners(
+  value: unknown,
+  ownerType: string,
+  index: ResourceIndex,
+  certain: Set<string>,
+  possible: Set<string>,
+): void {
+  const namesakes = index.findByName(ownerType, value);
+  for (const id of namesakes) certain.add(id);
+  if (isUnknown(value)) {
+    for (const id of findNames(value.expression)) if (index.isOfType(id, ownerType)) possible.add(id);
+    for (const id of index.listNamed(ownerType)) possible.add(id);
+  } else if (isString(value)) {
+    for (const id of index.listNamedByUnknown(ownerType)) possible.add(id);
+  }
+}
+
+/** Returns the names that an expression mentions: of parameters, and the logical ids of resources. */
+function findNames(expression: unknown): string[] {
+  if (isList(expression)) return expression.flatMap(findNames);
+  if (!isObject(expression)) return [];
+  return Object.entries(expression).flatMap(([key, value]) => {
+    if (key === 'Ref' && isString(value)) return [value];
+    if (key === 'Fn::GetAtt')
+      return [isString(value) ? value.split('.')[0] : isList(value) ? value[0] : []].filter(isString);
+    const text = key === 'Fn::Sub' && isList(value) ? value[0] : value;
+    const placeholders = key === 'Fn::Sub' && isString(text) ? (text.match(/(?<=\$\{\s*)\w+/g) ?? []) : [];
+    return [...placeholders, ...findNames(value)];
   });
 }
 
-/** Properties that may hold the name of a resource of the template instead of a reference, with the resource's type. */
-const PROPERTIES_BY_NAME: ReadonlyMap<string, string> = new Map([
-  ['AWS::S3::BucketPolicy.Bucket', 'AWS::S3::Bucket'],
-  ['AWS::EC2::SecurityGroupIngress.GroupName', 'AWS::EC2::SecurityGroup'],
-]);
-const NAMED_TYPES: ReadonlySet<string> = new Set(PROPERTIES_BY_NAME.values());
+/** The resources of a template by type and by name. */
+class ResourceIndex {
+  private readonly types: ReadonlyMap<string, string>;
+  private readonly idsByName = new Map<string, string[]>();
+  private readonly named = new Map<string, string[]>();
+  private readonly namedByUnknown = new Map<string, string[]>();
 
-/** A resource whose name the template sets, resolved or not. */
-interface NamedResource {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly name: unknown;
-  readonly expression: unknown;
+  constructor(declared: readonly DeclaredResource[]) {
+    this.types = new Map(declared.map(({ logicalId, type }) => [logicalId, type]));
+    for (const { logicalId, type, properties } of declared) {
+      const property = findNameProperty(type, objectIn(properties));
+      if (property === undefined) continue;
+      const name = objectIn(properties)[property];
+      addTo(this.idsByName, toNameKey(type, name), logicalId);
+      addTo(this.named, type, logicalId);
+      if (isUnknown(name)) addTo(this.namedByUnknown, type, logicalId);
+    }
+  }
+
+  isOfType(logicalId: string, type: string): boolean {
+    return this.types.get(logicalId) === type;
+  }
+
+  /** Two unresolved names are the same if their expressions are. */
+  findByName(type: string, name: unknown): readonly string[] {
+    return this.idsByName.get(toNameKey(type, name)) ?? [];
+  }
+
+  listNamed(type: string): readonly string[] {
+    return this.named.get(type) ?? [];
+  }
+
+  listNamedByUnknown(type: string): readonly string[] {
+    return this.namedByUnknown.get(type) ?? [];
+  }
 }
 
-function toNamedResource({ logicalId, type, raw, properties }: DeclaredResource): NamedResource[] {
-  if (!NAMED_TYPES.has(type)) return [];
-  const known = objectIn(properties);
-  const property = findNameProperty(type, known);
-  return property ? [{ logicalId, type, name: known[property], expression: objectIn(raw.Properties)[property] }] : [];
-}
+/** Equal for names that are certainly the same. */
+const toNameKey = (type: string, name: unknown): string =>
+  JSON.stringify([type, name], (_key, value: unknown) => {
+    if (value instanceof Reference) return { reference: value.logicalId, attribute: value.attribute };
+    return isUnknown(value) ? (value.pieces ?? value.expression ?? { unknown: value.what }) : value;
+  });
 
-/** Two unresolved names are the same if their expressions are. */
-const matchesName = ({ name, expression }: NamedResource, otherName: unknown, otherExpression: unknown): boolean =>
-  isString(name) ? name === otherName : JSON.stringify(expression) === JSON.stringify(otherExpression);
+function addTo<V>(lists: Map<string, V[]>, key: string, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -1,5 +1,5 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { isUnknown, Reference } from '../../core/reading/unreadable';
+import { isUnknown, Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
 import type { JsonDocument } from '../document';
 import { NO_VALUE, type SymbolTable, unresolved } from './symbol-table';
 
@@ -83,39 +83,79 @@ function resolveJoin(argument: unknown, symbols: SymbolTable): unknown {
   const separator = scalarToText(argument[0]);
   const list = resolve(argument[1], symbols);
   if (separator === undefined || !isList(list)) return undefined;
-  const texts = list.map(scalarToText);
-  return texts.every(isString) ? joinTexts(texts, separator) : undefined;
+  const pieces = list.flatMap((element, index) => (index > 0 ? [separator, element] : [element]));
+  return joinPieces(pieces, { 'Fn::Join': argument });
 }
 
 function resolveSub(argument: unknown, symbols: SymbolTable): unknown {
   const [text, variables] = isList(argument) ? argument : [argument, {}];
   if (!isString(text)) return undefined;
   const values = isObject(variables) ? variables : {};
-  const pieces = text.split(/(\$\{[^}]*\})/).map((piece) => {
+  const pieces = text.split(/(\$\{[^{}]*\})/).map((piece) => {
     if (!piece.startsWith('${') || !piece.endsWith('}')) return piece;
     const name = piece.slice(2, -1).trim();
     // A template writes a literal `${Name}` as `${!Name}`.
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
-    return scalarToText(Object.hasOwn(values, name) ? resolve(values[name], symbols) : resolveReference(name, symbols));
+    if (Object.hasOwn(values, name)) return resolve(values[name], symbols);
+    return resolve(name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name }, symbols);
   });
-  const whole = pieces.every(isString) ? joinTexts(pieces, '') : undefined;
-  return whole?.includes('{{resolve:') ? undefined : whole;
+  return joinPieces(pieces, { 'Fn::Sub': argument });
+}
+
+/**
+ * Joins texts and unknown values. One unknown value alone is the result: the text `${Group}` has the value of
+ * `{"Ref":"Group"}`.
+ */
+function joinPieces(values: readonly unknown[], expression: JsonDocument): unknown {
+  const pieces: TextPiece[] = [];
+  let length = 0;
+  for (const value of values.flatMap((one) => (isUnknown(one) ? (one.pieces ?? [one]) : [one]))) {
+    const piece = isUnknown(value) ? value : scalarToText(value);
+    if (piece === undefined) return undefined;
+    length += isString(piece) ? piece.length : 0;
+    const last = pieces.at(-1);
+    if (isString(piece) && isString(last)) pieces[pieces.length - 1] = last + piece;
+    else if (piece !== '') pieces.push(piece);
+  }
+  if (length > MAX_JOINED_LENGTH || pieces.some((piece) => isString(piece) && piece.includes('{{resolve:')))
+    return undefined;
+  if (pieces.length < 2) return pieces[0] ?? '';
+  return new Unknown(formatValue(expression), expression, pieces);
 }
 
 function resolveSelect(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length !== 2) return undefined;
   const index = Number(scalarToText(resolve(argument[0], symbols)) ?? Number.NaN);
   const list = resolve(argument[1], symbols);
-  return isList(list) ? list[index] : undefined;
+  return isList(list) && !list.slice(0, index).some(mayVanish) ? list[index] : undefined;
 }
+
+/** Whether a deployment may remove an element from its list, so that the index of the following ones is not known. */
+const mayVanish = (element: unknown): boolean =>
+  isUnknown(element) && (JSON.stringify(element.expression) ?? '').includes('AWS::NoValue');
 
 function resolveSplit(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length !== 2) return undefined;
   const [separator] = argument;
-  const text = scalarToText(resolve(argument[1], symbols));
-  if (!isString(separator) || separator === '' || text === undefined || text.length > MAX_JOINED_LENGTH)
-    return undefined;
-  return text.split(separator);
+  if (!isString(separator) || separator === '') return undefined;
+  const value = resolve(argument[1], symbols);
+  const text = scalarToText(value);
+  if (text !== undefined) return text.length > MAX_JOINED_LENGTH ? undefined : text.split(separator);
+  return isUnknown(value) ? splitPieces(value.pieces, separator) : undefined;
+}
+
+/** Splits a text that contains references to resources. Their values have no separator of these. */
+function splitPieces(pieces: readonly TextPiece[] | undefined, separator: string): unknown[] | undefined {
+  if (!pieces?.every((piece) => isString(piece) || piece instanceof Reference)) return undefined;
+  if (!/^[,;|\s]+$/.test(separator)) return undefined;
+  const parts: TextPiece[][] = [[]];
+  for (const piece of pieces) {
+    const [first = '', ...others] = isString(piece) ? piece.split(separator) : [piece];
+    parts.at(-1)?.push(first);
+    for (const other of others) parts.push([other]);
+  }
+  const values = parts.map((part) => joinPieces(part, { 'Fn::Join': ['', part] }));
+  return values.includes(undefined) ? undefined : values;
 }
 
 /** If both branches are the same, the condition does not matter. */
@@ -136,11 +176,6 @@ function toComparable(value: unknown, side: string): string {
     if (part instanceof Reference) return { logicalId: part.logicalId, attribute: part.attribute };
     return isUnknown(part) ? { unknown: side } : part;
   });
-}
-
-function joinTexts(texts: readonly string[], separator: string): string | undefined {
-  const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
-  return length > MAX_JOINED_LENGTH ? undefined : texts.join(separator);
 }
 
 /** CloudFormation inserts numbers and booleans into text as the template writes them. */
