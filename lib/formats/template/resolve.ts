@@ -69,13 +69,25 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
 
 function resolveFindInMap(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length < 3) return undefined;
-  const [map, first, second] = argument.slice(0, 3).map((key) => scalarToText(resolve(key, symbols)));
+  const [map, first, second] = resolveMapKeys(argument, symbols);
   if (map === undefined || first === undefined || second === undefined) return undefined;
   const options: unknown = argument[3];
   return (
     symbols.mapping(map, first, second) ??
     (isObject(options) && 'DefaultValue' in options ? resolve(options.DefaultValue, symbols) : undefined)
   );
+}
+
+/** A key that only a deployment decides is one of the keys that the mapping has. */
+function resolveMapKeys(argument: readonly unknown[], symbols: SymbolTable): (string | undefined)[] {
+  const keys: (string | undefined)[] = [];
+  for (const key of argument.slice(0, 3)) {
+    const value = resolve(key, symbols);
+    const [map, first] = keys;
+    const candidates = map !== undefined && isUnknown(value) ? symbols.mappingKeys(map, first) : [];
+    keys.push(scalarToText(value) ?? symbols.world?.choose(value, candidates, formatValue(key)));
+  }
+  return keys;
 }
 
 function resolveJoin(argument: unknown, symbols: SymbolTable): unknown {
@@ -109,7 +121,7 @@ function resolveSub(argument: unknown, symbols: SymbolTable): unknown {
 function joinPieces(values: readonly unknown[], expression: JsonDocument): unknown {
   const pieces: TextPiece[] = [];
   let length = 0;
-  for (const value of values.flatMap((one) => (isUnknown(one) ? (one.pieces ?? [one]) : [one]))) {
+  for (const value of values.flatMap((one): readonly unknown[] => (isUnknown(one) && one.pieces) || [one])) {
     const piece = isUnknown(value) ? value : scalarToText(value);
     if (piece === undefined) return undefined;
     length += isString(piece) ? piece.length : 0;

@@ -1,17 +1,14 @@
 import type { ConfigurationItem } from '../../core/item';
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { UnreadableItem } from '../../core/reading/unreadable';
 import { joinList } from '../../core/text/format';
 import { type DocumentContext, type JsonDocument, listKeys, objectIn, type UnreadableRecord } from '../document';
 import type { Form } from '../document-reader';
-import { toTags } from '../items/tags';
 import { ParseError } from '../parse-error';
 import { isInside } from './cloud-assembly';
 import { decideCondition } from './conditions';
-import { type DeclaredResource, findPhysicalName, type NestedTemplate } from './declared';
-import { findRelatedResources, type RelatedResources } from './related-resources';
-import { resolve } from './resolve';
+import type { DeclaredResource, NestedTemplate } from './declared';
 import { SymbolTable } from './symbol-table';
+import { createItems, type TypedResource, toDeclared } from './template-items';
 
 /** A CloudFormation template, from JSON or YAML. */
 export const template: Form = {
@@ -61,21 +58,12 @@ function readContent(document: JsonDocument, context: DocumentContext): Template
     if (message) unreadable.push({ resourceId: logicalId, message });
     else declared.push(...toDeclared(logicalId, raw as TypedResource, symbols));
   }
-  const related = findRelatedResources(declared);
-  const resources = declared.flatMap((resource) => {
-    try {
-      return [toTemplateItem(resource, related.get(resource.logicalId) ?? {}, context)];
-    } catch (error) {
-      if (!(error instanceof UnreadableItem)) throw error;
-      unreadable.push({ resourceType: resource.type, resourceId: resource.logicalId, message: error.message });
-      return [];
-    }
-  });
+  const { resources, unreadable: refused, unexplored } = createItems(document, context, declared);
+  unreadable.push(...refused);
   const nestedTemplates = declared.filter(isNestedStack).flatMap(toNestedTemplate);
-  return { resources, unreadable, notes: toNotes(document, declared, nestedTemplates), nestedTemplates };
+  const notes = [...toNotes(document, declared, nestedTemplates), ...toUnexploredNotes(unexplored)];
+  return { resources, unreadable, notes, nestedTemplates };
 }
-
-type TypedResource = JsonDocument & { readonly Type: string };
 
 function explainUnreadable(logicalId: string, raw: unknown): string | undefined {
   if (logicalId.startsWith('Fn::ForEach::')) {
@@ -86,37 +74,6 @@ function explainUnreadable(logicalId: string, raw: unknown): string | undefined 
   }
   if (isObject(raw) && isString(raw.Type)) return undefined;
   return `Cannot read the resource "${logicalId}": expected an object with a Type, found ${formatValue(raw)}`;
-}
-
-/** Returns no resource if its condition does not hold. */
-function toDeclared(logicalId: string, raw: TypedResource, symbols: SymbolTable): DeclaredResource[] {
-  const { Type: type, Condition: condition } = raw;
-  const exists = condition === undefined ? true : symbols.condition(condition);
-  if (exists === false) return [];
-  const properties = resolve(raw.Properties ?? {}, symbols);
-  return [{ logicalId, type, raw, properties, ...(exists === 'unknown' && { condition: String(condition) }) }];
-}
-
-function toTemplateItem(
-  { logicalId, type, properties }: DeclaredResource,
-  supplementaryConfiguration: RelatedResources,
-  { scope }: DocumentContext,
-): ConfigurationItem {
-  const known = objectIn(properties);
-  const name = findPhysicalName(type, known);
-  return {
-    shape: 'template',
-    resourceType: type,
-    resourceId: logicalId,
-    ...(name !== undefined && { resourceName: name }),
-    ...(scope?.accountId !== undefined && { accountId: scope.accountId }),
-    ...(scope?.region !== undefined && { region: scope.region }),
-    status: 'OK',
-    tags: toTags(known.Tags, 'Properties.Tags'),
-    relationships: [],
-    configuration: properties,
-    supplementaryConfiguration,
-  };
 }
 
 const isNestedStack = ({ type }: DeclaredResource): boolean => type === 'AWS::CloudFormation::Stack';
@@ -156,6 +113,11 @@ function toNotes(
       : []),
   ];
 }
+
+const toUnexploredNotes = (logicalIds: readonly string[]): string[] =>
+  logicalIds.length === 0
+    ? []
+    : [`Conditions have too many combinations to evaluate each of them: ${joinList(logicalIds)}`];
 
 /** One macro or several, by name or with parameters. Language extensions are reported where the template uses them. */
 const listMacros = (transform: unknown): string[] =>
