@@ -47,13 +47,24 @@ export type TextPiece = string | Unknown;
 
 /** A reference of a template to another resource of the same template, whose value a deployment fills in. */
 export class Reference extends Unknown {
-  /** @param attribute as `Fn::GetAtt` names it; absent for `Ref` */
+  readonly #target: unknown;
+
+  /**
+   * @param attribute as `Fn::GetAtt` names it; absent for `Ref`
+   * @param target the properties of the other resource, if its type is one that readers follow
+   */
   constructor(
     what: string,
     readonly logicalId: string,
     readonly attribute?: string,
+    target?: unknown,
   ) {
     super(what);
+    this.#target = target;
+  }
+
+  get target(): unknown {
+    return this.#target;
   }
 }
 

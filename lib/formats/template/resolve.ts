@@ -1,6 +1,7 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
+import { formatCidr, parseCidr, splitCidr } from '../../core/network/address-set';
 import { isUnknown, Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
-import type { JsonDocument } from '../document';
+import { type JsonDocument, objectIn } from '../document';
 import { NO_VALUE, type SymbolTable, unresolved } from './symbol-table';
 
 /** The longest text that is joined or split. Without a limit, a few lines of a template could produce gigabytes. */
@@ -50,11 +51,14 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, e
     ['Fn::Select', resolveSelect],
     ['Fn::Split', resolveSplit],
     ['Fn::If', resolveIf],
+    ['Fn::Cidr', resolveCidr],
   ]);
 
 function resolveReference(name: unknown, symbols: SymbolTable): unknown {
   if (!isString(name)) return undefined;
-  if (symbols.isResource(name)) return new Reference(formatValue({ Ref: name }), name);
+  if (symbols.isResource(name)) {
+    return new Reference(formatValue({ Ref: name }), name, undefined, findTarget(name, symbols));
+  }
   return symbols.parameter(name);
 }
 
@@ -64,7 +68,53 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
   if (!isString(logicalId) || !symbols.isResource(logicalId)) return undefined;
   if (attribute.length === 0 || !attribute.every(isString)) return undefined;
   const name = attribute.join('.');
-  return new Reference(formatValue({ 'Fn::GetAtt': [logicalId, name] }), logicalId, name);
+  const property = symbols.remember(`${logicalId}.${name}`, () => {
+    const properties = objectIn(symbols.resource(logicalId).Properties);
+    return Object.hasOwn(properties, name) ? scalarToText(resolve(properties[name], symbols)) : undefined;
+  });
+  // An attribute with the name of a property has its value: the `CidrBlock` of a VPC.
+  if (property !== undefined) return property;
+  const what = formatValue({ 'Fn::GetAtt': [logicalId, name] });
+  return new Reference(what, logicalId, name, findTarget(logicalId, symbols));
+}
+
+/** The types of the resources whose properties readers look up by a reference. */
+const FOLLOWED_TYPES: readonly unknown[] = ['AWS::EC2::LaunchTemplate', 'AWS::EC2::PrefixList'];
+
+function findTarget(logicalId: string, symbols: SymbolTable): unknown {
+  const { Type: type, Properties: properties } = symbols.resource(logicalId);
+  return FOLLOWED_TYPES.includes(type)
+    ? symbols.remember(logicalId, () => resolve(properties ?? {}, symbols))
+    : undefined;
+}
+
+/** The most blocks that `Fn::Cidr` makes. */
+const MAX_BLOCKS = 256;
+
+/** Blocks of an unresolved range are unknown, except for their size. */
+function resolveCidr(argument: unknown, symbols: SymbolTable): unknown {
+  if (!isList(argument) || argument.length < 2) return undefined;
+  const [range, count, hostBits] = argument.map((part) => resolve(part, symbols));
+  const blocks = Number(scalarToText(count));
+  const bits = Number(scalarToText(hostBits) ?? Number.NaN);
+  if (!Number.isInteger(blocks) || blocks < 1 || blocks > MAX_BLOCKS || !Number.isInteger(bits) || bits < 1)
+    return undefined;
+  if (isString(range)) return splitRange(range, blocks, bits);
+  const expression = { 'Fn::Cidr': argument };
+  if (!isUnknown(range) || bits > 32) return undefined;
+  // The range may be of either family; that of a larger share of its addresses is IPv4.
+  return Array.from(
+    { length: blocks },
+    () => new Unknown(formatValue(expression), expression, [range, `/${32 - bits}`]),
+  );
+}
+
+function splitRange(range: string, count: number, hostBits: number): string[] | undefined {
+  try {
+    return splitCidr(parseCidr(range), count, hostBits)?.map(formatCidr);
+  } catch {
+    return undefined;
+  }
 }
 
 function resolveFindInMap(argument: unknown, symbols: SymbolTable): unknown {

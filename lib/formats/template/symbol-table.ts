@@ -20,6 +20,7 @@ export class SymbolTable {
   private readonly conditions: JsonDocument;
   private readonly resources: JsonDocument;
   private readonly decided = new Map<string, TriState>();
+  private readonly remembered = new Map<string, unknown>();
   private depth = 0;
 
   constructor(
@@ -37,6 +38,25 @@ export class SymbolTable {
 
   isResource(name: string): boolean {
     return Object.hasOwn(this.resources, name);
+  }
+
+  /** Returns a resource as the template writes it. */
+  resource(name: string): JsonDocument {
+    return objectIn(this.isResource(name) ? this.resources[name] : undefined);
+  }
+
+  /** Returns the logical ids of the resources of a type. */
+  listResources(type: string): string[] {
+    return Object.keys(this.resources).filter((name) => this.resource(name).Type === type);
+  }
+
+  /** Returns a value that is computed once. It is `undefined` where it depends on itself. */
+  remember(key: string, compute: () => unknown): unknown {
+    if (!this.remembered.has(key)) {
+      this.remembered.set(key, undefined);
+      this.remembered.set(key, compute());
+    }
+    return this.remembered.get(key);
   }
 
   /** Returns the value of a parameter or pseudo parameter, or `undefined` if only a deployment decides it. */

@@ -9,6 +9,7 @@ import { findReferences, ResourceIndex } from './owners';
 import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
 import { resolve } from './resolve';
 import { SymbolTable } from './symbol-table';
+import { toValueKey } from './value-key';
 import { exploreWorlds } from './world';
 
 /** The most related resources with which the variants of a resource are explored. */
@@ -21,8 +22,31 @@ export function toDeclared(logicalId: string, raw: TypedResource, symbols: Symbo
   const { Type: type, Condition: condition } = raw;
   const exists = condition === undefined ? true : symbols.condition(condition);
   if (exists === false) return [];
-  const properties = resolve(raw.Properties ?? {}, symbols);
+  const resolved = resolve(raw.Properties ?? {}, symbols);
+  const properties = type === 'AWS::EC2::Instance' ? linkLaunchTemplate(resolved, symbols) : resolved;
   return [{ logicalId, type, raw, properties, ...(exists === 'unknown' && { condition: String(condition) }) }];
+}
+
+/** Replaces the name of a launch template of the same template by a reference. */
+function linkLaunchTemplate(properties: unknown, symbols: SymbolTable): unknown {
+  const use = objectIn(objectIn(properties).LaunchTemplate);
+  const name = use.LaunchTemplateName;
+  if (name === undefined) return properties;
+  const ids = symbols.remember('launch templates by name', () => nameLaunchTemplates(symbols)) as Map<string, string>;
+  const logicalId = ids.get(toValueKey(name));
+  if (logicalId === undefined) return properties;
+  const reference = resolve({ Ref: logicalId }, symbols);
+  return { ...objectIn(properties), LaunchTemplate: { ...use, LaunchTemplateName: reference } };
+}
+
+function nameLaunchTemplates(symbols: SymbolTable): Map<string, string> {
+  const ids = symbols.listResources('AWS::EC2::LaunchTemplate');
+  return new Map(
+    ids.flatMap((id) => {
+      const name = objectIn(symbols.resource(id).Properties).LaunchTemplateName;
+      return name === undefined ? [] : [[toValueKey(resolve(name, symbols)), id] as const];
+    }),
+  );
 }
 
 interface TemplateItems {

@@ -75,6 +75,8 @@ describe('intrinsic functions', () => {
     ['!Select [1, !Ref Cidrs]', '198.51.100.0/24'],
     ['!Select ["0", [a, !Ref Open]]', 'a'],
     ['!Select [0, !Split ["/", 192.0.2.0/24]]', '192.0.2.0'],
+    ['!Cidr [192.0.2.0/24, 2, 4]', ['192.0.2.0/28', '192.0.2.16/28']],
+    ['!Cidr ["2001:db8::/56", 1, 64]', ['2001:db8::/64']],
     ['!If [Always, a, b]', 'a'],
     ['!If [Never, a, !Ref AWS::NoValue]', undefined],
     ['!If [Perhaps, same, same]', 'same'],
@@ -101,7 +103,8 @@ describe('intrinsic functions', () => {
     ['!If [Loop, a, b]', '{"Fn::If":["Loop","a","b"]}'],
     ['!ImportValue other', '{"Fn::ImportValue":"other"}'],
     ['!GetAZs ""', '{"Fn::GetAZs":""}'],
-    ['!Cidr [192.0.2.0/24, 2, 4]', '{"Fn::Cidr":["192.0.2.0/24",2,4]}'],
+    ['!Cidr [192.0.2.0/24, 17, 4]', '{"Fn::Cidr":["192.0.2.0/24",17,4]}'],
+    ['!Cidr [!Ref Open, !Ref Open, 4]', '{"Fn::Cidr":[{"Ref":"Open"},{"Ref":"Open"},4]}'],
     ['"{{resolve:ssm:office}}"', '"{{resolve:ssm:office}}"'],
     ['{Fn::Transform: {Name: AWS::Include}, Size: 1}', '{"Fn::Transform":{"Name":"AWS::Include"},"Size":1}'],
   ])('%s is left to the deployment', (property, expression) => {
