@@ -57,12 +57,24 @@ export function findReferences(
       }
       if (ownerType !== undefined || element instanceof Reference) continue;
       if (isUnknown(element) && !isList(value)) for (const id of findNames(expression)) possible.add(id);
+      else for (const id of findGroupUses(element)) certain.add(id);
     }
   }
   certain.delete(logicalId);
   possible.delete(logicalId);
   return { certain, possible, outside };
 }
+
+/** Returns the logical ids of the security groups that a resource has somewhere in its properties. */
+function findGroupUses(value: unknown, key = ''): string[] {
+  if (value instanceof Reference) return isGroupKey(key) ? [value.logicalId] : [];
+  if (isList(value)) return value.flatMap((element) => findGroupUses(element, key));
+  if (!isObject(value) || isUnknown(value)) return [];
+  return Object.entries(value).flatMap(([name, child]) => findGroupUses(child, name));
+}
+
+/** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. */
+const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');
 
 /** Adds the owners that a name may mean, and those that an unresolved expression mentions. */
 function addOwners(

@@ -203,12 +203,12 @@ function resolveSplit(argument: unknown, symbols: SymbolTable): unknown {
   const value = resolve(argument[1], symbols);
   const text = scalarToText(value);
   if (text !== undefined) return text.length > MAX_JOINED_LENGTH ? undefined : text.split(separator);
-  return isUnknown(value) ? splitPieces(value.pieces, separator) : undefined;
+  return isUnknown(value) ? splitPieces(value.pieces ?? [value], separator) : undefined;
 }
 
 /** Splits a text that contains references to resources. Their values have no separator of these. */
-function splitPieces(pieces: readonly TextPiece[] | undefined, separator: string): unknown[] | undefined {
-  if (!pieces?.every((piece) => isString(piece) || piece instanceof Reference)) return undefined;
+function splitPieces(pieces: readonly TextPiece[], separator: string): unknown[] | undefined {
+  if (!pieces.every((piece) => isString(piece) || piece instanceof Reference)) return undefined;
   if (!/^[,;|\s]+$/.test(separator)) return undefined;
   const parts: TextPiece[][] = [[]];
   for (const piece of pieces) {

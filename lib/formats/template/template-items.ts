@@ -5,6 +5,7 @@ import { type DocumentContext, type JsonDocument, objectIn, type UnreadableRecor
 import { toTags } from '../items/tags';
 import { decideCondition } from './conditions';
 import { type DeclaredResource, findPhysicalName } from './declared';
+import { findImpliedResources } from './implied-resources';
 import { findReferences, ResourceIndex } from './owners';
 import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
 import { resolve } from './resolve';
@@ -88,6 +89,15 @@ export function createItems(
         ...withVariants(explorer.exploreResource(resource, relatedTo)),
       },
     ]);
+    for (const { suffix, type, properties } of findImpliedResources(resource)) {
+      const implied = { logicalId: `${resource.logicalId}/${suffix}`, type, properties };
+      add(implied, () => [
+        {
+          ...toItem(implied, NOTHING_RELATED, context),
+          ...withVariants(explorer.exploreImplied(resource, suffix)),
+        },
+      ]);
+    }
   }
   for (const owner of outside) {
     add(owner, () => {
@@ -150,6 +160,13 @@ class Explorer {
       if (own?.logicalId !== resource.logicalId) return undefined;
       const related = findRelations(declared).byId.get(own.logicalId) ?? NOTHING_RELATED;
       return { configuration: own.properties, supplementaryConfiguration: related.related };
+    });
+  }
+
+  exploreImplied(resource: DeclaredResource, suffix: string): ItemVariant[] | undefined {
+    return this.explore(`${resource.logicalId}/${suffix}`, [resource], (declared) => {
+      const implied = declared.flatMap(findImpliedResources).find((one) => one.suffix === suffix);
+      return implied && { configuration: implied.properties, supplementaryConfiguration: {} };
     });
   }
 

@@ -260,7 +260,7 @@ Resources:
     [
       'in a nested property',
       'Host: {Type: AWS::EC2::Instance, Properties: {NetworkInterfaces: [{GroupSet: [!Ref Group]}]}}',
-      {},
+      { 'AWS::EC2::Instance': [{ NetworkInterfaces: [{ GroupSet: [new Reference('{"Ref":"Group"}', 'Group')] }] }] },
     ],
     [
       'possibly, by a condition that the deployment decides',
