@@ -23,11 +23,11 @@ export function resolve(value: unknown, symbols: SymbolTable): unknown {
   return symbols.nest(() => (isIntrinsic(value) ? resolveIntrinsic(value, symbols) : resolveObject(value, symbols)));
 }
 
-/** `Fn::Transform` may appear among properties, and its result is not known. */
+/** `Fn::Transform` and loops may appear among properties, and their results are not known. */
 const isIntrinsic = (value: JsonDocument): boolean => {
   const keys = Object.keys(value);
   if (keys.length === 1) return isString(value.Ref) || (keys[0] as string).startsWith('Fn::');
-  return keys.includes('Fn::Transform');
+  return keys.some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
 };
 
 function resolveObject(value: JsonDocument, symbols: SymbolTable): unknown {
@@ -36,7 +36,8 @@ function resolveObject(value: JsonDocument, symbols: SymbolTable): unknown {
 }
 
 function resolveIntrinsic(expression: JsonDocument, symbols: SymbolTable): unknown {
-  const [name, argument] = Object.entries(expression)[0] as [string, unknown];
+  const [[name, argument], ...others] = Object.entries(expression) as [[string, unknown], ...unknown[]];
+  if (others.length > 0) return unresolved(expression);
   return FUNCTIONS.get(name)?.(argument, symbols, expression) ?? unresolved(expression);
 }
 

@@ -7,6 +7,7 @@ import { ParseError } from '../parse-error';
 import { isInside } from './cloud-assembly';
 import { decideCondition } from './conditions';
 import type { DeclaredResource, NestedTemplate } from './declared';
+import { expandLoops, isLoopKey } from './loops';
 import { SymbolTable } from './symbol-table';
 import { createItems, type TypedResource, toDeclared } from './template-items';
 
@@ -15,7 +16,10 @@ export const template: Form = {
   name: 'template',
   matches: ({ Resources, AWSTemplateFormatVersion: version }) =>
     version !== undefined ||
-    (isObject(Resources) && Object.values(Resources).some((resource) => isObject(resource) && isString(resource.Type))),
+    (isObject(Resources) &&
+      Object.entries(Resources).some(
+        ([key, resource]) => isLoopKey(key) || (isObject(resource) && isString(resource.Type)),
+      )),
   read(document, reader) {
     const { resources, unreadable, notes, nestedTemplates } = readTemplate(document, reader.context);
     for (const resource of resources) reader.resources.push(resource);
@@ -46,15 +50,16 @@ export function readTemplate(document: JsonDocument, context: DocumentContext): 
   }
 }
 
-function readContent(document: JsonDocument, context: DocumentContext): TemplateContent {
-  if (!isObject(document.Resources)) {
-    throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(document)}`, 'broken');
+function readContent(written: JsonDocument, context: DocumentContext): TemplateContent {
+  if (!isObject(written.Resources)) {
+    throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
   }
+  const { document, failures } = expandLoops(written, context);
   const symbols = new SymbolTable(document, context, decideCondition);
   const declared: DeclaredResource[] = [];
   const unreadable: UnreadableRecord[] = [];
-  for (const [logicalId, raw] of Object.entries(document.Resources)) {
-    const message = explainUnreadable(logicalId, raw);
+  for (const [logicalId, raw] of Object.entries(objectIn(document.Resources))) {
+    const message = explainUnreadable(logicalId, raw, failures);
     if (message) unreadable.push({ resourceId: logicalId, message });
     else declared.push(...toDeclared(logicalId, raw as TypedResource, symbols));
   }
@@ -65,10 +70,8 @@ function readContent(document: JsonDocument, context: DocumentContext): Template
   return { resources, unreadable, notes, nestedTemplates };
 }
 
-function explainUnreadable(logicalId: string, raw: unknown): string | undefined {
-  if (logicalId.startsWith('Fn::ForEach::')) {
-    return `Cannot evaluate the resources of "${logicalId}": loops of AWS::LanguageExtensions are not expanded`;
-  }
+function explainUnreadable(logicalId: string, raw: unknown, failures: ReadonlyMap<string, string>): string | undefined {
+  if (isLoopKey(logicalId)) return `Cannot evaluate the resources of "${logicalId}": ${failures.get(logicalId)}`;
   if (logicalId === 'Fn::Transform') {
     return `Cannot evaluate the resources of the macro ${formatValue(objectIn(raw).Name)}: macros are not expanded`;
   }

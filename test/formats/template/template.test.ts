@@ -301,7 +301,7 @@ describe('reports', () => {
     const { resources, unreadable } = read(`
 Transform: AWS::LanguageExtensions
 Resources:
-  Fn::ForEach::Buckets: [Name, [a, b], {}]
+  Fn::ForEach::Buckets: [Name, !Ref Names, {}]
   Fn::Transform: {Name: AWS::Include}
   Broken: 5
   Typeless: {Properties: {}}
@@ -311,7 +311,7 @@ Resources:
       {
         resourceId: 'Fn::ForEach::Buckets',
         message:
-          'Cannot evaluate the resources of "Fn::ForEach::Buckets": loops of AWS::LanguageExtensions are not expanded',
+          'Cannot evaluate the resources of "Fn::ForEach::Buckets": its list is {"Ref":"Names"}, which only a deployment knows',
       },
       {
         resourceId: 'Fn::Transform',
