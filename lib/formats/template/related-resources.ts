@@ -38,8 +38,12 @@ export function findRelations(declared: readonly DeclaredResource[], index = new
       byId.set(id, lists);
       lists.add(resource, certain.has(id));
     }
+    const taken = new Set<string>();
     for (const owner of owners) {
       const entry = outside.get(owner.key) ?? { ...owner, logicalId: resource.logicalId, lists: new RelatedLists() };
+      // A policy of several roles outside is evaluated once for each type of owner.
+      if (!outside.has(owner.key) && taken.has(owner.type)) continue;
+      taken.add(owner.type);
       outside.set(owner.key, entry);
       entry.lists.add(resource, true);
     }

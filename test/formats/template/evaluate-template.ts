@@ -1,5 +1,6 @@
 import { evaluateRule } from '../../../lib/core/evaluate';
 import { FactBook } from '../../../lib/core/facts';
+import type { ConfigurationItem } from '../../../lib/core/item';
 import { parseParameters } from '../../../lib/core/parameters';
 import type { Rule } from '../../../lib/core/rule';
 import type { DocumentContext, JsonDocument } from '../../../lib/formats/document';
@@ -15,8 +16,12 @@ export const evaluateTemplate = (yaml: string, ruleName: string, context: Docume
 
 /** Evaluates the resources of a template by one rule, with annotations. */
 export function explainTemplate(yaml: string, ruleName: string, context: DocumentContext = {}) {
+  return evaluateItems(readTemplate(parseTemplateYaml(yaml) as JsonDocument, context).resources, ruleName);
+}
+
+/** Evaluates items by one rule. */
+export function evaluateItems(resources: readonly ConfigurationItem[], ruleName: string) {
   const rule = rules.find(({ name }) => name === ruleName) as Rule;
-  const { resources } = readTemplate(parseTemplateYaml(yaml) as JsonDocument, context);
   const facts = FactBook.from(rule.facts ?? [], resources);
   const run = { now: new Date('2026-11-20T08:00:00Z'), facts, waivers: [] };
   return resources

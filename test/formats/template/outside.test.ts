@@ -91,6 +91,14 @@ describe('a part of a resource outside the template is evaluated', () => {
     expect(evaluateTemplate(HEAD + parts, 'open-ssh')).toEqual({ Group: 'compliant', P0: 'non-compliant' });
   });
 
+  test('is evaluated once, however many owners it has', () => {
+    const policy = (id: string, roles: string) =>
+      `\n  ${id}: {Type: AWS::IAM::Policy, Properties: {PolicyName: p, Roles: ${roles}, ${ADMIN}}}`;
+    const yaml = HEAD + policy('P', '[a, b, !If [IsProd, !Ref Role, !Ref AWS::NoValue]]') + policy('Q', '[b, c]');
+    const ids = explainTemplate(yaml, 'inline-admin-policy').map(({ id }) => id);
+    expect(ids).toEqual(['Role', 'P', 'Q']);
+  });
+
   test('is named with its owner', () => {
     const part = `Part: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: sg-0a1b2c3d4e5f60718, ${SSH}}}`;
     expect(explainTemplate(`Resources:\n  ${part}`, 'open-ssh')).toEqual([
