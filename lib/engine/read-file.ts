@@ -10,6 +10,7 @@ import { inflate } from '../formats/inflate';
 import { identify, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
+import { listOwnerTypes } from '../formats/template/owners';
 import type { InputFile } from './input-files';
 import { isNeeded, type RuleIndex } from './rule-index';
 import type { UnreadableEntry } from './run-result';
@@ -181,7 +182,7 @@ class FileReader implements ScanSink {
 
   private passOn(item: ConfigurationItem): void {
     this.items++;
-    if (!this.ruleIndex.rulesByType.has(item.resourceType)) this.countUnjudged(item.resourceType);
+    if (!isEvaluated(item, this.ruleIndex)) this.countUnjudged(item.resourceType);
     if (isNeeded(this.ruleIndex, item.resourceType)) this.onItem(item, this.items);
   }
 
@@ -189,6 +190,11 @@ class FileReader implements ScanSink {
     this.unjudgedTypes.set(resourceType, (this.unjudgedTypes.get(resourceType) ?? 0) + 1);
   }
 }
+
+/** Whether a rule evaluates an item, or the resource of a template that the item is a part of. */
+const isEvaluated = ({ resourceType, shape }: ConfigurationItem, { rulesByType }: RuleIndex): boolean =>
+  rulesByType.has(resourceType) ||
+  (shape === 'template' && listOwnerTypes(resourceType).some((type) => rulesByType.has(type)));
 
 /** A text that is read as a whole. */
 interface PendingDocument {

@@ -37,6 +37,9 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::S3::BucketPolicy': { Bucket: 'AWS::S3::Bucket' },
 };
 
+/** Returns the types of the resources that a resource may be a part of; none if it is a resource of its own. */
+export const listOwnerTypes = (type: string): string[] => [...new Set(Object.values(OWNER_TYPES[type] ?? {}))];
+
 /** Returns the resources that the properties of a resource refer to. */
 export function findReferences(
   { logicalId, type, raw, properties }: DeclaredResource,
@@ -59,6 +62,9 @@ export function findReferences(
       if (isUnknown(element) && !isList(value)) for (const id of findNames(expression)) possible.add(id);
       else for (const id of findGroupUses(element)) certain.add(id);
     }
+  }
+  if (OWNER_TYPES[type] && namesNoOwner(type, raw.Properties, properties)) {
+    for (const ownerType of listOwnerTypes(type)) outside.push(toUnnamedOwner(ownerType, logicalId));
   }
   certain.delete(logicalId);
   possible.delete(logicalId);
@@ -106,6 +112,17 @@ function mayBeOutside(value: unknown, ownerType: string, index: ResourceIndex): 
 }
 
 const hasBranches = ({ expression }: Unknown): boolean => (JSON.stringify(expression) ?? '').includes('"Fn::If"');
+
+/** Whether a part leaves its owner out, or a macro makes all of its properties. */
+const namesNoOwner = (type: string, written: unknown, properties: unknown): boolean =>
+  isUnknown(properties) || !Object.keys(OWNER_TYPES[type] ?? {}).some((key) => Object.hasOwn(objectIn(written), key));
+
+const toUnnamedOwner = (type: string, part: string): OutsideOwner => ({
+  type,
+  key: `${type} of ${part}`,
+  what: `the one that "${part}" belongs to`,
+  properties: {},
+});
 
 function toOutsideOwner(value: unknown, type: string): OutsideOwner {
   const isDefaultGroup = value instanceof Reference && value.attribute === 'DefaultSecurityGroup';
