@@ -4,6 +4,9 @@ import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty } from './declared';
 import { toValueKey } from './value-key';
 
+/** The most related resources with which the variants of a resource are explored. */
+export const MAX_RELATED = 100;
+
 /** The resources that a resource refers to, and the owners of a part that are not in the template. */
 export interface References {
   readonly certain: ReadonlySet<string>;
@@ -154,6 +157,7 @@ export class ResourceIndex {
   private readonly idsByName = new Map<string, string[]>();
   private readonly named = new Map<string, string[]>();
   private readonly namedByUnknown = new Map<string, string[]>();
+  private readonly asked = new Map<string, number>();
 
   constructor(declared: readonly DeclaredResource[]) {
     this.types = new Map(declared.map(({ logicalId, type }) => [logicalId, type]));
@@ -181,11 +185,21 @@ export class ResourceIndex {
   }
 
   listNamed(type: string): readonly string[] {
-    return this.named.get(type) ?? [];
+    return this.limitAnswers(`named ${type}`) ? (this.named.get(type) ?? []) : [];
   }
 
   listNamedByUnknown(type: string): readonly string[] {
-    return this.namedByUnknown.get(type) ?? [];
+    return this.limitAnswers(`named by unknown ${type}`) ? (this.namedByUnknown.get(type) ?? []) : [];
+  }
+
+  /**
+   * Whether a question that any number of parts ask about the same resources still gets its answer. More parts that may
+   * belong to a resource make no difference to it: it has too many to be explored.
+   */
+  private limitAnswers(question: string): boolean {
+    const asked = (this.asked.get(question) ?? 0) + 1;
+    this.asked.set(question, asked);
+    return asked <= MAX_RELATED + 1;
   }
 }
 

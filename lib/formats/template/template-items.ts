@@ -6,15 +6,15 @@ import { toTags } from '../items/tags';
 import { decideCondition } from './conditions';
 import { type DeclaredResource, findPhysicalName } from './declared';
 import { findImpliedResources } from './implied-resources';
-import { findReferences, ResourceIndex } from './owners';
+import { findReferences, MAX_RELATED, ResourceIndex } from './owners';
 import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
 import { resolve } from './resolve';
 import { SymbolTable } from './symbol-table';
 import { toValueKey } from './value-key';
 import { exploreWorlds } from './world';
 
-/** The most related resources with which the variants of a resource are explored. */
-const MAX_RELATED = 100;
+/** The most variants of all resources of a template. */
+const MAX_VARIANTS = 5_000;
 
 export type TypedResource = JsonDocument & { readonly Type: string };
 
@@ -141,6 +141,7 @@ class Explorer {
   readonly unexplored: string[] = [];
   private readonly index: ResourceIndex;
   private readonly hasChoices: boolean;
+  private variantsLeft = MAX_VARIANTS;
 
   constructor(
     private readonly document: JsonDocument,
@@ -193,17 +194,19 @@ class Explorer {
     create: (declared: readonly DeclaredResource[]) => Omit<ItemVariant, 'tags' | 'assumption'> | undefined,
   ): ItemVariant[] | undefined {
     if (!this.hasChoices || resources.length > MAX_RELATED) return undefined;
-    let choices = 0;
+    let runs = 0;
     const variants = exploreWorlds((world) => {
-      choices++;
+      runs++;
       const symbols = new SymbolTable(this.document, this.context, decideCondition, world);
       const declared = resources.flatMap((one) => toDeclared(one.logicalId, one.raw as TypedResource, symbols));
       const parts = create(declared);
       if (!parts) return [];
       const tags = toTags(objectIn(parts.configuration).Tags, 'Properties.Tags');
       return [{ ...parts, tags, assumption: world.assumption }];
-    });
+    }, this.variantsLeft);
     if (!variants) this.unexplored.push(logicalId);
-    return choices < 2 ? undefined : variants?.flat();
+    if (runs < 2) return undefined;
+    this.variantsLeft -= runs;
+    return variants?.flat();
   }
 }

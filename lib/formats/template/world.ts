@@ -15,13 +15,14 @@ interface Choice {
 /**
  * Runs `act` once for each combination of the choices that it makes. Only the choices that matter to it are made, so
  * their number does not depend on the rest of the template.
+ * @param limit the most combinations, if fewer than usual
  * @returns `undefined` if there are too many combinations
  */
-export function exploreWorlds<T>(act: (world: World) => T): T[] | undefined {
+export function exploreWorlds<T>(act: (world: World) => T, limit = MAX_WORLDS): T[] | undefined {
   const path: Choice[] = [];
   const results: T[] = [];
   for (;;) {
-    if (results.length === MAX_WORLDS) return undefined;
+    if (results.length > 0 && results.length >= Math.min(limit, MAX_WORLDS)) return undefined;
     results.push(act(new World(path)));
     let last = path.at(-1);
     while (last && last.index === last.count - 1) {

@@ -1,4 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
+import type { JsonDocument } from '../../../lib/formats/document';
+import { readTemplate } from '../../../lib/formats/template/template';
+import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { evaluateTemplate, explainTemplate, type Outcome } from './evaluate-template';
 
 const SSH = '{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}';
@@ -84,19 +87,31 @@ describe('the branches of a condition that only a deployment decides', () => {
     );
   });
 
-  test('too many combinations lack data and are reported', () => {
-    const names = Array.from({ length: 8 }, (_, index) => `P${index}`);
-    const { Group } = evaluateTemplate(
-      `
+  describe('have too many combinations', () => {
+    const create = (conditions: number, groups: number): string => {
+      const names = Array.from({ length: conditions }, (_, index) => `P${index}`);
+      const ingress = names.map((name) => `!If [${name}, ${HTTPS}, ${INSIDE}]`).join(', ');
+      const group = `{Type: AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: [${ingress}]}}`;
+      return `
 Parameters: {${names.map((name) => `${name}: {Type: String}`).join(', ')}}
 Conditions: {${names.map((name) => `${name}: !Equals [!Ref ${name}, a]`).join(', ')}}
 Resources:
-  Group:
-    Type: AWS::EC2::SecurityGroup
-    Properties: {SecurityGroupIngress: [${names.map((name) => `!If [${name}, ${HTTPS}, ${INSIDE}]`).join(', ')}]}`,
-      'open-ssh',
-    );
-    expect(Group).toBe('insufficient data');
+  Closed: {Type: AWS::EC2::SecurityGroup}
+${Array.from({ length: groups }, (_, index) => `  G${index}: ${group}`).join('\n')}`;
+    };
+    const readNotes = (yaml: string) => readTemplate(parseTemplateYaml(yaml) as JsonDocument, {}).notes;
+
+    test('for one resource: it lacks data, and is reported', () => {
+      expect(evaluateTemplate(create(6, 1), 'open-ssh')).toEqual({ Closed: 'compliant', G0: 'compliant' });
+      expect(readNotes(create(6, 1))).toEqual([]);
+      expect(evaluateTemplate(create(7, 1), 'open-ssh')).toEqual({ Closed: 'compliant', G0: 'insufficient data' });
+      expect(readNotes(create(7, 1))).toEqual(['Conditions have too many combinations to evaluate each of them: G0']);
+    });
+
+    test('for all resources of a template together', () => {
+      const outcomes = evaluateTemplate(create(6, 100), 'open-ssh');
+      expect(outcomes).toMatchObject({ Closed: 'compliant', G0: 'compliant', G99: 'insufficient data' });
+    });
   });
 });
 

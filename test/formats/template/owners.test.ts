@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
+import { readTemplate } from '../../../lib/formats/template/template';
 import { evaluateTemplate, type Outcome } from './evaluate-template';
 
 const OPEN_RULE = 'IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0';
@@ -197,6 +198,27 @@ Resources:
     );
     expect(outcomes).toMatchObject({ Named: 'insufficient data', Unnamed: 'compliant' });
   });
+});
+
+test('many parts that may belong to many owners take linear time and are never compliant', () => {
+  const create = (count: number) => {
+    const ids = Array.from({ length: count }, (_, index) => index);
+    return {
+      Parameters: { Name: { Type: 'String' } },
+      Conditions: { Perhaps: { 'Fn::Equals': [{ Ref: 'Name' }, 'a'] } },
+      Resources: Object.fromEntries([
+        ...ids.map((id) => [`R${id}`, { Type: 'AWS::IAM::Role', Properties: { RoleName: `r${id}` } }]),
+        ...ids.map((id) => [`P${id}`, { Type: 'AWS::IAM::RolePolicy', Properties: { RoleName: { Ref: 'Name' } } }]),
+      ]),
+    };
+  };
+  const { resources } = readTemplate(create(2_000), {});
+  const roles = resources.filter(({ resourceId }) => resourceId.startsWith('R'));
+  const parts = roles.map(
+    (role) => (role.supplementaryConfiguration as Record<string, unknown[]>)['AWS::IAM::RolePolicy'],
+  );
+  expect(Math.max(...parts.map((list) => list?.length ?? 0))).toBeLessThanOrEqual(101);
+  expect(roles.every(({ variants }) => variants === undefined)).toBe(true);
 });
 
 function satellite(type: string, owner: string): string {
