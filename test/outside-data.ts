@@ -12,6 +12,7 @@ const FOLDERS = {
   'test/alerts/transition.test.ts': 'eventbridge',
   'test/formats/events/cloudtrail.test.ts': 'cloudtrail',
   'test/formats/real-data.test.ts': '.',
+  'test/formats/template/reports.test.ts': '../reports',
   'test/remediation/real-data.test.ts': '.',
   'test/runtime/alerts/real-data.test.ts': '.',
   'test/runtime/evaluator/real-data.test.ts': '.',

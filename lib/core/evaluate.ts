@@ -5,6 +5,7 @@ import { type ConfigurationItem, isCurrent } from './item';
 import { UnknownValue, UnreadableItem } from './reading/unreadable';
 import type { Rule, Severity } from './rule';
 import { describeError } from './text/errors';
+import { evaluateParts, evaluateVariants } from './variants';
 import { findWaiver, type Waiver } from './waivers';
 
 /** The evaluation of one resource by one rule, as AWS Config receives it, with more for people. */
@@ -89,7 +90,12 @@ function runOnCurrent(enabled: EnabledRule, item: ConfigurationItem, now: Date, 
     : result;
 }
 
-function runRule({ rule, parameters }: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
+function runRule(enabled: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
+  const run = (one: ConfigurationItem): RuleResult => runOnce(enabled, one, now, facts);
+  return item.outside === undefined ? evaluateVariants(item, run) : evaluateParts(item, item.outside, run);
+}
+
+function runOnce({ rule, parameters }: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
   try {
     return rule.evaluate(rule.resource.read(item), { parameters, now, facts });
   } catch (error) {

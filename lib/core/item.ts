@@ -35,6 +35,16 @@ export interface ConfigurationItem {
   readonly relationships: readonly Relationship[];
   readonly configuration: unknown;
   readonly supplementaryConfiguration: unknown;
+  /** The possible forms of a template's resource, if the deployment chooses between them; the item itself leaves it open. */
+  readonly variants?: readonly ItemVariant[];
+  /** For a resource outside the template, of which the template has only parts: the template's text for it. */
+  readonly outside?: string;
+}
+
+/** One possible form of a template's resource. */
+export interface ItemVariant extends Pick<ConfigurationItem, 'tags' | 'configuration' | 'supplementaryConfiguration'> {
+  /** The deployment's choice, for people: `"IsProd" holds`. */
+  readonly assumption: string;
 }
 
 /** AWS Config's own shape, the properties of a CloudFormation template, or the answer of a service's describe call. */

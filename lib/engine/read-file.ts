@@ -11,6 +11,7 @@ import { identify, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
 import { checkJsonSize } from '../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
+import { listOwnerTypes } from '../formats/template/owners';
 import { type InputFile, isFileInside } from './input-files';
 import { ScopeCollector, type ScopedFile } from './results/snapshots';
 import { isNeeded, type RuleIndex } from './rule-index';
@@ -228,7 +229,7 @@ class FileReader implements ScanSink {
   private passOn(item: ConfigurationItem): void {
     this.items++;
     const { resourceType, resourceId } = item;
-    if (!this.ruleIndex.rulesByType.has(resourceType)) this.countUnjudged(resourceType);
+    if (!isEvaluated(item, this.ruleIndex)) this.countUnjudged(resourceType);
     if (!isNeeded(this.ruleIndex, resourceType)) return;
     try {
       this.onItem(item, this.items, this.scopes.add(item));
@@ -255,6 +256,10 @@ class FileReader implements ScanSink {
 
 const MAX_SAMPLES = 3;
 const MAX_SAMPLE_BYTES = 1 << 16;
+/** Whether a rule evaluates an item, or the resource of a template that the item is a part of. */
+const isEvaluated = ({ resourceType, shape }: ConfigurationItem, { rulesByType }: RuleIndex): boolean =>
+  rulesByType.has(resourceType) ||
+  (shape === 'template' && listOwnerTypes(resourceType).some((type) => rulesByType.has(type)));
 
 /** A text that is read as a whole. */
 interface PendingDocument {

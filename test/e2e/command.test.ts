@@ -70,7 +70,7 @@ test.each(['table', 'json', 'ndjson', 'csv', 'sarif', 'html'])(
   (format) => {
     const command = `"${process.execPath}" dist/assay.mjs evaluate examples/account --format ${format}`;
     const { stderr } = spawnSync('sh', ['-c', `{ ${command} --now 2026-11-20T08:00:00Z; echo $? >&2; } | true`], {
-      cwd: root,
+      cwd: ROOT,
       encoding: 'utf8',
     });
     expect(stderr).toBe('1\n');

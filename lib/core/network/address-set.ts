@@ -40,6 +40,22 @@ export function parseCidr(text: string): Cidr {
 export const formatCidr = ({ family, first, prefixLength }: Cidr): string =>
   `${formatAddress({ family, value: first })}/${prefixLength}`;
 
+/**
+ * Returns the first blocks of a range, each with `hostBits` free bits; `undefined` if the range has fewer of them.
+ * @example
+ * splitCidr(parseCidr('10.0.0.0/16'), 2, 8)?.map(formatCidr); // ['10.0.0.0/24', '10.0.1.0/24']
+ */
+export function splitCidr(range: Cidr, count: number, hostBits: number): Cidr[] | undefined {
+  const { family, first, last } = range;
+  const prefixLength = addressBits(family) - hostBits;
+  const size = 1n << BigInt(hostBits);
+  if (prefixLength < 0 || first + BigInt(count) * size - 1n > last) return undefined;
+  return Array.from({ length: count }, (_, index) => {
+    const start = first + BigInt(index) * size;
+    return { family, prefixLength, first: start, last: start + size - 1n };
+  });
+}
+
 /** A range of addresses, with both ends included. */
 interface Interval {
   readonly first: bigint;

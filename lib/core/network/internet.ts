@@ -1,5 +1,13 @@
-import { addressBits } from './address';
-import { type AddressSet, countAddresses, intersectSets, parseCidr, subtractSet, toAddressSet } from './address-set';
+import { type AddressFamily, addressBits } from './address';
+import {
+  type AddressSet,
+  type Cidr,
+  countAddresses,
+  intersectSets,
+  parseCidr,
+  subtractSet,
+  toAddressSet,
+} from './address-set';
 
 const parseSet = (...cidrs: string[]): AddressSet => toAddressSet(cidrs.map(parseCidr));
 
@@ -53,14 +61,30 @@ export interface InternetWide {
 /**
  * Whether a set is the internet or a large part of it. The number of public addresses decides, not how the ranges are
  * written: 0.0.0.0/1 with 128.0.0.0/1 is as open as 0.0.0.0/0, and more addresses never make a set less open.
+ * @param more ranges of which only the size is known
  *
  * @example
  * isInternetWide(toAddressSet([parseCidr('0.0.0.0/0')]), { ipv4PrefixLength: 8, ipv6PrefixLength: 16 }); // true
  */
-export function isInternetWide(set: AddressSet, { ipv4PrefixLength, ipv6PrefixLength }: InternetWide): boolean {
+export function isInternetWide(
+  set: AddressSet,
+  { ipv4PrefixLength, ipv6PrefixLength }: InternetWide,
+  more: readonly Pick<Cidr, 'family' | 'prefixLength'>[] = [],
+): boolean {
   const exceeds = (addresses: AddressSet): boolean =>
-    countAddresses(addresses, 4) > 1n << BigInt(addressBits(4) - ipv4PrefixLength) ||
-    countAddresses(addresses, 6) > 1n << BigInt(addressBits(6) - ipv6PrefixLength);
+    exceedsRange(addresses, more, 4, ipv4PrefixLength) || exceedsRange(addresses, more, 6, ipv6PrefixLength);
   // Most sets are small enough, whatever part of them is public.
   return exceeds(set) && exceeds(selectPublic(set));
+}
+
+function exceedsRange(
+  set: AddressSet,
+  more: readonly Pick<Cidr, 'family' | 'prefixLength'>[],
+  family: AddressFamily,
+  prefixLength: number,
+): boolean {
+  const count = (length: number): bigint => 1n << BigInt(addressBits(family) - length);
+  const ranges = more.filter((range) => range.family === family);
+  const total = ranges.reduce((sum, range) => sum + count(range.prefixLength), countAddresses(set, family));
+  return total > count(prefixLength);
 }

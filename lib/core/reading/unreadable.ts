@@ -16,32 +16,55 @@ export class UnreadableItem extends Error {
  */
 export class Unknown {
   readonly #expression: unknown;
+  readonly #pieces: readonly TextPiece[] | undefined;
 
   /**
    * @param what the text in place of the value, for people: `{"Ref":"SshCidr"}`
    * @param expression the whole expression of the template: its parts may be known
+   * @param pieces the parts of a joined text
    */
   constructor(
     readonly what: string,
     expression?: unknown,
+    pieces?: readonly TextPiece[],
   ) {
     this.#expression = expression;
+    this.#pieces = pieces;
   }
 
   get expression(): unknown {
     return this.#expression;
   }
+
+  /** The parts of a text of which only some are known: `${Address}/32` has an unknown part and `/32`. */
+  get pieces(): readonly TextPiece[] | undefined {
+    return this.#pieces;
+  }
 }
+
+/** A part of a text, known or not. */
+export type TextPiece = string | Unknown;
 
 /** A reference of a template to another resource of the same template, whose value a deployment fills in. */
 export class Reference extends Unknown {
-  /** @param attribute as `Fn::GetAtt` names it; absent for `Ref` */
+  readonly #target: unknown;
+
+  /**
+   * @param attribute as `Fn::GetAtt` names it; absent for `Ref`
+   * @param target the properties of the other resource, if its type is one that readers follow
+   */
   constructor(
     what: string,
     readonly logicalId: string,
     readonly attribute?: string,
+    target?: unknown,
   ) {
     super(what);
+    this.#target = target;
+  }
+
+  get target(): unknown {
+    return this.#target;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../core/evaluate';
 import type { FactScope } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
-import { Reference, Unknown } from '../../core/reading/unreadable';
+import { Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
 import { type ReportedEvaluation, toEvaluationJson } from '../run-result';
 
 /** Everything that one item gives: evaluations, and what waits for the end of the input. */
@@ -107,14 +107,15 @@ const MARKER_IN_JSON = '"\\u0000unknown":';
 
 const markUnknown = (_key: string, value: unknown): unknown => {
   if (!(value instanceof Unknown)) return value;
-  const { what, expression } = value;
-  const { logicalId, attribute } = value instanceof Reference ? value : {};
-  return { [UNKNOWN_MARKER]: what, expression, logicalId, attribute };
+  const { what, expression, pieces } = value;
+  const { logicalId, attribute, target } = value instanceof Reference ? value : {};
+  return { [UNKNOWN_MARKER]: what, expression, pieces, logicalId, attribute, target };
 };
 
 const restoreUnknown = (_key: string, value: unknown): unknown => {
-  const { [UNKNOWN_MARKER]: what, expression, logicalId, attribute } = (value ?? {}) as Record<string, unknown>;
+  const { [UNKNOWN_MARKER]: what, ...parts } = (value ?? {}) as Record<string, unknown>;
   if (typeof what !== 'string') return value;
-  if (typeof logicalId !== 'string') return new Unknown(what, expression);
-  return typeof attribute === 'string' ? new Reference(what, logicalId, attribute) : new Reference(what, logicalId);
+  const { expression, pieces, logicalId, attribute, target } = parts;
+  if (typeof logicalId !== 'string') return new Unknown(what, expression, pieces as TextPiece[] | undefined);
+  return new Reference(what, logicalId, attribute as string | undefined, target);
 };

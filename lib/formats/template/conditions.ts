@@ -1,7 +1,10 @@
-import { isList, isObject } from '../../core/json';
+import { isList, isObject, isString } from '../../core/json';
 import { all, any, not, type TriState } from '../../core/policy/tri-state';
+import { isUnknown } from '../../core/reading/unreadable';
 import { isSame, resolve, scalarToText } from './resolve';
 import type { SymbolTable } from './symbol-table';
+import { toValueKey } from './value-key';
+import type { World } from './world';
 
 /**
  * Decides whether a condition of a template holds; `unknown` if only a deployment decides it.
@@ -33,7 +36,14 @@ function decideEquals(argument: unknown, symbols: SymbolTable): TriState {
   if (isSame(left, right, symbols)) return true;
   // An unquoted `Yes` is a boolean in YAML, so a comparison with the text "Yes" is ambiguous.
   if (sides.some((side) => typeof side === 'boolean') && sides.some(isYamlBoolean)) return 'unknown';
-  return isResolved(left) && isResolved(right) ? false : 'unknown';
+  if (isResolved(left) && isResolved(right)) return false;
+  return symbols.world ? guessEquals(left, right, symbols.world) : 'unknown';
+}
+
+function guessEquals(left: unknown, right: unknown, world: World): boolean {
+  if (isUnknown(left) && isString(right)) return world.isEqual(left, right);
+  if (isUnknown(right) && isString(left)) return world.isEqual(right, left);
+  return world.holds([left, right].map(toValueKey).sort().join(' = '));
 }
 
 const isYamlBoolean = (value: unknown): boolean => typeof value === 'string' && /^(yes|no|on|off)$/i.test(value);

@@ -1,7 +1,8 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { isUnknown, Reference } from '../../core/reading/unreadable';
+import { formatCidr, parseCidr, splitCidr } from '../../core/network/address-set';
+import { isUnknown, Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
 import { splitSubstitutions } from '../../core/text/substitutions';
-import type { JsonDocument } from '../document';
+import { type JsonDocument, objectIn } from '../document';
 import { NO_VALUE, type SymbolTable, unresolved } from './symbol-table';
 
 /** The longest text that is joined or split. Without a limit, a few lines of a template could produce gigabytes. */
@@ -23,11 +24,11 @@ export function resolve(value: unknown, symbols: SymbolTable): unknown {
   return symbols.nest(() => (isIntrinsic(value) ? resolveIntrinsic(value, symbols) : resolveObject(value, symbols)));
 }
 
-/** `Fn::Transform` may appear among properties, and its result is not known. */
+/** `Fn::Transform` and loops may appear among properties, and their results are not known. */
 const isIntrinsic = (value: JsonDocument): boolean => {
   const keys = Object.keys(value);
   if (keys.length === 1) return isString(value.Ref) || (keys[0] as string).startsWith('Fn::');
-  return keys.includes('Fn::Transform');
+  return keys.some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
 };
 
 function resolveObject(value: JsonDocument, symbols: SymbolTable): unknown {
@@ -36,7 +37,8 @@ function resolveObject(value: JsonDocument, symbols: SymbolTable): unknown {
 }
 
 function resolveIntrinsic(expression: JsonDocument, symbols: SymbolTable): unknown {
-  const [name, argument] = Object.entries(expression)[0] as [string, unknown];
+  const [[name, argument], ...others] = Object.entries(expression) as [[string, unknown], ...unknown[]];
+  if (others.length > 0) return unresolved(expression);
   const result = FUNCTIONS.get(name)?.(argument, symbols, expression);
   symbols.budget.spend(measure(result));
   return result ?? unresolved(expression);
@@ -61,11 +63,14 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, e
     ['Fn::Select', resolveSelect],
     ['Fn::Split', resolveSplit],
     ['Fn::If', resolveIf],
+    ['Fn::Cidr', resolveCidr],
   ]);
 
 function resolveReference(name: unknown, symbols: SymbolTable): unknown {
   if (!isString(name)) return undefined;
-  if (symbols.isResource(name)) return new Reference(formatValue({ Ref: name }), name);
+  if (symbols.isResource(name)) {
+    return new Reference(formatValue({ Ref: name }), name, undefined, findTarget(name, symbols));
+  }
   return symbols.parameter(name);
 }
 
@@ -75,12 +80,58 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
   if (!isString(logicalId) || !symbols.isResource(logicalId)) return undefined;
   if (attribute.length === 0 || !attribute.every(isString)) return undefined;
   const name = attribute.join('.');
-  return new Reference(formatValue({ 'Fn::GetAtt': [logicalId, name] }), logicalId, name);
+  const property = symbols.remember(`${logicalId}.${name}`, () => {
+    const properties = objectIn(symbols.resource(logicalId).Properties);
+    return Object.hasOwn(properties, name) ? scalarToText(resolve(properties[name], symbols)) : undefined;
+  });
+  // An attribute with the name of a property has its value: the `CidrBlock` of a VPC.
+  if (property !== undefined) return property;
+  const what = formatValue({ 'Fn::GetAtt': [logicalId, name] });
+  return new Reference(what, logicalId, name, findTarget(logicalId, symbols));
+}
+
+/** The types of the resources whose properties readers look up by a reference. */
+const FOLLOWED_TYPES: readonly unknown[] = ['AWS::EC2::LaunchTemplate', 'AWS::EC2::PrefixList'];
+
+function findTarget(logicalId: string, symbols: SymbolTable): unknown {
+  const { Type: type, Properties: properties } = symbols.resource(logicalId);
+  return FOLLOWED_TYPES.includes(type)
+    ? symbols.remember(logicalId, () => resolve(properties ?? {}, symbols))
+    : undefined;
+}
+
+/** The most blocks that `Fn::Cidr` makes. */
+const MAX_BLOCKS = 256;
+
+/** Blocks of an unresolved range are unknown, except for their size. */
+function resolveCidr(argument: unknown, symbols: SymbolTable): unknown {
+  if (!isList(argument) || argument.length < 2) return undefined;
+  const [range, count, hostBits] = argument.map((part) => resolve(part, symbols));
+  const blocks = Number(scalarToText(count));
+  const bits = Number(scalarToText(hostBits) ?? Number.NaN);
+  if (!Number.isInteger(blocks) || blocks < 1 || blocks > MAX_BLOCKS || !Number.isInteger(bits) || bits < 1)
+    return undefined;
+  if (isString(range)) return splitRange(range, blocks, bits);
+  const expression = { 'Fn::Cidr': argument };
+  if (!isUnknown(range) || bits > 32) return undefined;
+  // The range may be of either family; that of a larger share of its addresses is IPv4.
+  return Array.from(
+    { length: blocks },
+    () => new Unknown(formatValue(expression), expression, [range, `/${32 - bits}`]),
+  );
+}
+
+function splitRange(range: string, count: number, hostBits: number): string[] | undefined {
+  try {
+    return splitCidr(parseCidr(range), count, hostBits)?.map(formatCidr);
+  } catch {
+    return undefined;
+  }
 }
 
 function resolveFindInMap(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length < 3) return undefined;
-  const [map, first, second] = argument.slice(0, 3).map((key) => scalarToText(resolve(key, symbols)));
+  const [map, first, second] = resolveMapKeys(argument, symbols);
   if (map === undefined || first === undefined || second === undefined) return undefined;
   const options: unknown = argument[3];
   return (
@@ -89,13 +140,25 @@ function resolveFindInMap(argument: unknown, symbols: SymbolTable): unknown {
   );
 }
 
+/** A key that only a deployment decides is one of the keys that the mapping has. */
+function resolveMapKeys(argument: readonly unknown[], symbols: SymbolTable): (string | undefined)[] {
+  const keys: (string | undefined)[] = [];
+  for (const key of argument.slice(0, 3)) {
+    const value = resolve(key, symbols);
+    const [map, first] = keys;
+    const candidates = map !== undefined && isUnknown(value) ? symbols.mappingKeys(map, first) : [];
+    keys.push(scalarToText(value) ?? symbols.world?.choose(value, candidates, formatValue(key)));
+  }
+  return keys;
+}
+
 function resolveJoin(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length !== 2) return undefined;
   const separator = scalarToText(argument[0]);
   const list = resolve(argument[1], symbols);
   if (separator === undefined || !isList(list)) return undefined;
-  const texts = list.map(scalarToText);
-  return texts.every(isString) ? joinTexts(texts, separator) : undefined;
+  const pieces = list.flatMap((element, index) => (index > 0 ? [separator, element] : [element]));
+  return joinPieces(pieces, { 'Fn::Join': argument });
 }
 
 function resolveSub(argument: unknown, symbols: SymbolTable): unknown {
@@ -107,26 +170,66 @@ function resolveSub(argument: unknown, symbols: SymbolTable): unknown {
     const name = piece.slice(2, -1).trim();
     // A template writes a literal `${Name}` as `${!Name}`.
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
-    return scalarToText(Object.hasOwn(values, name) ? resolve(values[name], symbols) : resolveReference(name, symbols));
+    if (Object.hasOwn(values, name)) return resolve(values[name], symbols);
+    return resolve(name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name }, symbols);
   });
-  const whole = pieces.every(isString) ? joinTexts(pieces, '') : undefined;
-  return whole?.includes('{{resolve:') ? undefined : whole;
+  return joinPieces(pieces, { 'Fn::Sub': argument });
+}
+
+/**
+ * Joins texts and unknown values. One unknown value alone is the result: the text `${Group}` has the value of
+ * `{"Ref":"Group"}`.
+ */
+function joinPieces(values: readonly unknown[], expression: JsonDocument): unknown {
+  const pieces: TextPiece[] = [];
+  let length = 0;
+  for (const value of values.flatMap((one): readonly unknown[] => (isUnknown(one) && one.pieces) || [one])) {
+    const piece = isUnknown(value) ? value : scalarToText(value);
+    if (piece === undefined) return undefined;
+    length += isString(piece) ? piece.length : 0;
+    const last = pieces.at(-1);
+    if (isString(piece) && isString(last)) pieces[pieces.length - 1] = last + piece;
+    else if (piece !== '') pieces.push(piece);
+  }
+  if (length > MAX_JOINED_LENGTH || pieces.some((piece) => isString(piece) && piece.includes('{{resolve:')))
+    return undefined;
+  if (pieces.length < 2) return pieces[0] ?? '';
+  return new Unknown(formatValue(expression), expression, pieces);
 }
 
 function resolveSelect(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length !== 2) return undefined;
   const index = Number(scalarToText(resolve(argument[0], symbols)) ?? Number.NaN);
   const list = resolve(argument[1], symbols);
-  return isList(list) ? list[index] : undefined;
+  return isList(list) && !list.slice(0, index).some(mayVanish) ? list[index] : undefined;
 }
+
+/** Whether a deployment may remove an element from its list, so that the index of the following ones is not known. */
+const mayVanish = (element: unknown): boolean =>
+  isUnknown(element) && (JSON.stringify(element.expression) ?? '').includes('AWS::NoValue');
 
 function resolveSplit(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length !== 2) return undefined;
   const [separator] = argument;
-  const text = scalarToText(resolve(argument[1], symbols));
-  if (!isString(separator) || separator === '' || text === undefined || text.length > MAX_JOINED_LENGTH)
-    return undefined;
-  return text.split(separator);
+  if (!isString(separator) || separator === '') return undefined;
+  const value = resolve(argument[1], symbols);
+  const text = scalarToText(value);
+  if (text !== undefined) return text.length > MAX_JOINED_LENGTH ? undefined : text.split(separator);
+  return isUnknown(value) ? splitPieces(value.pieces ?? [value], separator) : undefined;
+}
+
+/** Splits a text that contains references to resources. Their values have no separator of these. */
+function splitPieces(pieces: readonly TextPiece[], separator: string): unknown[] | undefined {
+  if (!pieces.every((piece) => isString(piece) || piece instanceof Reference)) return undefined;
+  if (!/^[,;|\s]+$/.test(separator)) return undefined;
+  const parts: TextPiece[][] = [[]];
+  for (const piece of pieces) {
+    const [first = '', ...others] = isString(piece) ? piece.split(separator) : [piece];
+    parts.at(-1)?.push(first);
+    for (const other of others) parts.push([other]);
+  }
+  const values = parts.map((part) => joinPieces(part, { 'Fn::Join': ['', part] }));
+  return values.includes(undefined) ? undefined : values;
 }
 
 /** If both branches are the same, the condition does not matter. */
@@ -152,11 +255,6 @@ function toComparable(value: unknown, side: string): string {
     if (part instanceof Reference) return { logicalId: part.logicalId, attribute: part.attribute };
     return isUnknown(part) ? { unknown: side } : part;
   });
-}
-
-function joinTexts(texts: readonly string[], separator: string): string | undefined {
-  const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
-  return length > MAX_JOINED_LENGTH ? undefined : texts.join(separator);
 }
 
 /** CloudFormation inserts numbers and booleans into text as the template writes them. */

@@ -5,6 +5,7 @@ import { Unknown } from '../../core/reading/unreadable';
 import { type DocumentContext, type JsonDocument, objectIn } from '../document';
 import { ParseError } from '../parse-error';
 import { WorkBudget } from './work-budget';
+import type { World } from './world';
 
 /** The value of a property that `AWS::NoValue` removes. */
 export const NO_VALUE = Symbol('AWS::NoValue');
@@ -22,12 +23,15 @@ export class SymbolTable {
   /** Spent by everything that may produce more than the template contains. */
   readonly budget = new WorkBudget();
   private readonly decided = new Map<string, TriState>();
+  private readonly remembered = new Map<string, unknown>();
   private depth = 0;
 
   constructor(
     template: JsonDocument,
     private readonly context: DocumentContext,
     private readonly decide: (condition: unknown, symbols: SymbolTable) => TriState,
+    /** Decides what only a deployment decides; without it, that is unknown. */
+    readonly world?: World,
   ) {
     this.parameters = objectIn(template.Parameters);
     this.mappings = objectIn(template.Mappings);
@@ -39,13 +43,49 @@ export class SymbolTable {
     return Object.hasOwn(this.resources, name);
   }
 
+  /** Returns a resource as the template writes it. */
+  resource(name: string): JsonDocument {
+    return objectIn(this.isResource(name) ? this.resources[name] : undefined);
+  }
+
+  /** Returns the logical ids of the resources of a type. */
+  listResources(type: string): string[] {
+    return Object.keys(this.resources).filter((name) => this.resource(name).Type === type);
+  }
+
+  /** Returns a value that is computed once. It is `undefined` where it depends on itself. */
+  remember(key: string, compute: () => unknown): unknown {
+    if (!this.remembered.has(key)) {
+      this.remembered.set(key, undefined);
+      this.remembered.set(key, compute());
+    }
+    return this.remembered.get(key);
+  }
+
   /** Returns the value of a parameter or pseudo parameter, or `undefined` if only a deployment decides it. */
   parameter(name: string): unknown {
-    if (name.startsWith('AWS::')) return getPseudoParameter(name, this.context.scope ?? {});
+    if (name.startsWith('AWS::')) {
+      return getPseudoParameter(name, this.context.scope ?? {}) ?? this.world?.valueFor(unresolved({ Ref: name }));
+    }
     if (!Object.hasOwn(this.parameters, name)) return undefined;
     const { Type: type, Default: defaultValue } = objectIn(this.parameters[name]);
     const given = this.context.templateParameters ?? {};
-    return parseParameterValue(type, Object.hasOwn(given, name) ? given[name] : defaultValue);
+    const value = Object.hasOwn(given, name) ? given[name] : (defaultValue ?? this.guessParameter(name));
+    return parseParameterValue(type, value);
+  }
+
+  /** Returns a value of a parameter in the world; one of its allowed values if it has some. */
+  private guessParameter(name: string): string | undefined {
+    const { AllowedValues: allowed } = objectIn(this.parameters[name]);
+    const unknown = unresolved({ Ref: name });
+    if (!isList(allowed) || !allowed.every(isScalarValue)) return this.world?.valueFor(unknown);
+    return this.world?.choose(unknown, allowed.map(String), name);
+  }
+
+  /** Returns the keys of a mapping, or of one of its first-level keys. */
+  mappingKeys(map: string, first?: string): string[] {
+    const keys = getOwn(this.mappings, map);
+    return Object.keys(objectIn(first === undefined ? keys : getOwn(keys, first)));
   }
 
   /** Returns a value of a mapping, or `undefined` if the mapping does not have it. */
@@ -56,14 +96,24 @@ export class SymbolTable {
 
   /** Returns whether a condition holds, or `unknown` if only a deployment decides it. */
   condition(name: unknown): TriState {
-    if (!isString(name) || !Object.hasOwn(this.conditions, name)) return 'unknown';
+    if (!isString(name)) return 'unknown';
+    if (!Object.hasOwn(this.conditions, name)) {
+      return this.world?.decideCondition(name, () => this.world?.holds(name) ?? false) ?? 'unknown';
+    }
     const decided = this.decided.get(name);
     if (decided !== undefined) return decided;
     // Until it is decided, a condition that refers to itself is unknown.
     this.decided.set(name, 'unknown');
-    const holds = this.decide(this.conditions[name], this);
+    const holds = this.world ? this.decideIn(this.world, name) : this.decide(this.conditions[name], this);
     this.decided.set(name, holds);
     return holds;
+  }
+
+  private decideIn(world: World, name: string): boolean {
+    return world.decideCondition(name, () => {
+      const holds = this.decide(this.conditions[name], this);
+      return holds === 'unknown' ? world.holds(name) : holds;
+    });
   }
 
   /**

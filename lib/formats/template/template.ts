@@ -1,24 +1,25 @@
 import type { ConfigurationItem } from '../../core/item';
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { UnreadableItem } from '../../core/reading/unreadable';
 import { joinList } from '../../core/text/format';
 import { type DocumentContext, type JsonDocument, listKeys, objectIn, type UnreadableRecord } from '../document';
 import type { Form } from '../document-reader';
-import { toTags } from '../items/tags';
 import { ParseError } from '../parse-error';
 import { isInside } from './cloud-assembly';
 import { decideCondition } from './conditions';
-import { type DeclaredResource, findPhysicalName, type NestedTemplate } from './declared';
-import { findRelatedResources, type RelatedResources } from './related-resources';
-import { resolve } from './resolve';
+import type { DeclaredResource, NestedTemplate } from './declared';
+import { expandLoops, isLoopKey } from './loops';
 import { SymbolTable } from './symbol-table';
+import { createItems, type TypedResource, toDeclared } from './template-items';
 
 /** A CloudFormation template, from JSON or YAML. */
 export const template: Form = {
   name: 'template',
   matches: ({ Resources, AWSTemplateFormatVersion: version }) =>
     version !== undefined ||
-    (isObject(Resources) && Object.values(Resources).some((resource) => isObject(resource) && isString(resource.Type))),
+    (isObject(Resources) &&
+      Object.entries(Resources).some(
+        ([key, resource]) => isLoopKey(key) || (isObject(resource) && isString(resource.Type)),
+      )),
   read(document, reader) {
     const { resources, unreadable, notes, nestedTemplates } = readTemplate(document, reader.context);
     for (const resource of resources) reader.resources.push(resource);
@@ -49,41 +50,31 @@ export function readTemplate(document: JsonDocument, context: DocumentContext): 
   }
 }
 
-function readContent(document: JsonDocument, context: DocumentContext): TemplateContent {
-  if (!isObject(document.Resources)) {
-    throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(document)}`, 'broken');
+function readContent(written: JsonDocument, context: DocumentContext): TemplateContent {
+  if (!isObject(written.Resources)) {
+    throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
   }
+  const { document, failures } = expandLoops(written, context);
   const symbols = new SymbolTable(document, context, decideCondition);
   const declared: DeclaredResource[] = [];
   const unreadable: UnreadableRecord[] = [];
-  for (const [logicalId, raw] of Object.entries(document.Resources)) {
-    const message = explainUnreadable(logicalId, raw);
+  for (const [logicalId, raw] of Object.entries(objectIn(document.Resources))) {
+    const message = explainUnreadable(logicalId, raw, failures);
     if (message) unreadable.push({ resourceId: logicalId, message });
     else declared.push(...toDeclared(logicalId, raw as TypedResource, symbols));
   }
-  const related = findRelatedResources(declared, symbols.budget);
-  const resources = declared.flatMap((resource) => {
-    try {
-      return [toTemplateItem(resource, related.get(resource.logicalId) ?? {}, context)];
-    } catch (error) {
-      if (!(error instanceof UnreadableItem)) throw error;
-      unreadable.push({ resourceType: resource.type, resourceId: resource.logicalId, message: error.message });
-      return [];
-    }
-  });
+  const { resources, unreadable: refused, unexplored } = createItems(document, context, declared);
+  unreadable.push(...refused);
   const nestedTemplates = declared.filter(isNestedStack).flatMap(toNestedTemplate);
-  return { resources, unreadable, notes: toNotes(document, declared, nestedTemplates), nestedTemplates };
+  const notes = [...toNotes(document, declared, nestedTemplates), ...toUnexploredNotes(unexplored)];
+  return { resources, unreadable, notes, nestedTemplates };
 }
 
 /** `Organization::Service::Resource::MODULE` with 64 characters for each part at most, generously. */
 const MAX_TYPE_LENGTH = 512;
 
-type TypedResource = JsonDocument & { readonly Type: string };
-
-function explainUnreadable(logicalId: string, raw: unknown): string | undefined {
-  if (logicalId.startsWith('Fn::ForEach::')) {
-    return `Cannot evaluate the resources of "${logicalId}": loops of AWS::LanguageExtensions are not expanded`;
-  }
+function explainUnreadable(logicalId: string, raw: unknown, failures: ReadonlyMap<string, string>): string | undefined {
+  if (isLoopKey(logicalId)) return `Cannot evaluate the resources of "${logicalId}": ${failures.get(logicalId)}`;
   if (logicalId === 'Fn::Transform') {
     return `Cannot evaluate the resources of the macro ${formatValue(objectIn(raw).Name)}: macros are not expanded`;
   }
@@ -93,37 +84,6 @@ function explainUnreadable(logicalId: string, raw: unknown): string | undefined 
       : undefined;
   }
   return `Cannot read the resource "${logicalId}": expected an object with a Type, found ${formatValue(raw)}`;
-}
-
-/** Returns no resource if its condition does not hold. */
-function toDeclared(logicalId: string, raw: TypedResource, symbols: SymbolTable): DeclaredResource[] {
-  const { Type: type, Condition: condition } = raw;
-  const exists = condition === undefined ? true : symbols.condition(condition);
-  if (exists === false) return [];
-  const properties = resolve(raw.Properties ?? {}, symbols);
-  return [{ logicalId, type, raw, properties, ...(exists === 'unknown' && { condition: String(condition) }) }];
-}
-
-function toTemplateItem(
-  { logicalId, type, properties }: DeclaredResource,
-  supplementaryConfiguration: RelatedResources,
-  { scope }: DocumentContext,
-): ConfigurationItem {
-  const known = objectIn(properties);
-  const name = findPhysicalName(type, known);
-  return {
-    shape: 'template',
-    resourceType: type,
-    resourceId: logicalId,
-    ...(name !== undefined && { resourceName: name }),
-    ...(scope?.accountId !== undefined && { accountId: scope.accountId }),
-    ...(scope?.region !== undefined && { region: scope.region }),
-    status: 'OK',
-    tags: toTags(known.Tags, 'Properties.Tags'),
-    relationships: [],
-    configuration: properties,
-    supplementaryConfiguration,
-  };
 }
 
 const isNestedStack = ({ type }: DeclaredResource): boolean => type === 'AWS::CloudFormation::Stack';
@@ -163,6 +123,11 @@ function toNotes(
       : []),
   ];
 }
+
+const toUnexploredNotes = (logicalIds: readonly string[]): string[] =>
+  logicalIds.length === 0
+    ? []
+    : [`Conditions have too many combinations to evaluate each of them: ${joinList(logicalIds)}`];
 
 /** One macro or several, by name or with parameters. Language extensions are reported where the template uses them. */
 const listMacros = (transform: unknown): string[] =>

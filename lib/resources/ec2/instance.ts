@@ -1,4 +1,7 @@
+import { isObject } from '../../core/json';
+import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
+import { Reference } from '../../core/reading/unreadable';
 
 /**
  * An EC2 instance: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
@@ -21,15 +24,35 @@ export class Instance extends Resource {
    * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
    */
   get allowsImdsV1(): boolean | undefined {
-    const options = this.configuration.optionalObject('metadataOptions');
-    if (!options) return undefined;
+    const options = [this.configuration, ...this.launchTemplateData].flatMap(
+      (holder) => holder.optionalObject('metadataOptions') ?? [],
+    );
     // A disabled endpoint accepts no requests, even if a template leaves the tokens open.
-    if (options.raw('httpEndpoint') === 'disabled') return false;
-    if (this.isTemplate && !options.has('httpTokens')) return undefined;
-    if (options.oneOf('httpTokens', ['optional', 'required']) === 'required') return false;
-    return options.optionalOneOf('httpEndpoint', ['enabled', 'disabled']) !== 'disabled';
+    const endpoint = options.find((one) => one.has('httpEndpoint'));
+    if (endpoint?.raw('httpEndpoint') === 'disabled') return false;
+    const tokens = options.find((one) => one.has('httpTokens')) ?? (this.isTemplate ? undefined : options[0]);
+    if (!tokens) return undefined;
+    if (tokens.oneOf('httpTokens', ['optional', 'required']) === 'required') return false;
+    return endpoint?.oneOf('httpEndpoint', ['enabled', 'disabled']) !== 'disabled';
+  }
+
+  /** The data of its launch template, if it uses the version that the same template creates. The instance's own come first. */
+  private get launchTemplateData(): Properties[] {
+    const raw = this.configuration.raw('launchTemplate');
+    if (!this.isTemplate || !isObject(raw)) return [];
+    const use = this.configuration.object('launchTemplate');
+    const template = use.raw(['launchTemplateId', 'launchTemplateName']);
+    if (!(template instanceof Reference) || !isObject(template.target) || !isNewVersion(use.raw('version'))) return [];
+    const data = Properties.of(template.target, use.path).optionalObject('launchTemplateData');
+    return data ? [data] : [];
   }
 }
+
+/** Whether a version of a launch template is the one that its template creates. Another deployment may have created others. */
+const isNewVersion = (version: unknown): boolean =>
+  version instanceof Reference
+    ? ['LatestVersionNumber', 'DefaultVersionNumber'].includes(version.attribute ?? '')
+    : ['$Latest', '$Default', '1'].includes(String(version));
 
 /**
  * Reads EC2 instances.

@@ -1,8 +1,9 @@
 import { isObject, unexpectedType } from '../../core/json';
+import { type AddressFamily, addressBits } from '../../core/network/address';
 import { type Cidr, formatCidr } from '../../core/network/address-set';
 import { ALL_TRAFFIC, carriesPort, type Port, type Protocol, parseProtocol } from '../../core/network/port';
 import { Properties } from '../../core/reading/properties';
-import { isUnknown, type Unknown } from '../../core/reading/unreadable';
+import { isUnknown, Reference, type Unknown } from '../../core/reading/unreadable';
 import { uncapitalize } from '../../core/text/casing';
 import { readCidr } from './prefix-list';
 
@@ -18,8 +19,16 @@ export type RuleSource = SourceDescription &
     | { readonly kind: 'prefix list'; readonly id: string }
     | { readonly kind: 'group'; readonly id: string }
     /** A template leaves it open; `what` names it: `source {"Ref":"SshCidr"}`. */
-    | { readonly kind: 'unknown'; readonly what: string }
+    | { readonly kind: 'unknown'; readonly what: string; readonly block?: UnknownBlock }
   );
+
+/**
+ * What is known about a CIDR range that a template leaves open: it is no larger than this.
+ *
+ * @example
+ * const block: UnknownBlock = { family: 4, prefixLength: 32 };
+ */
+export type UnknownBlock = Pick<Cidr, 'family' | 'prefixLength'>;
 
 /** The description that people gave a source. It is not read from templates. */
 interface SourceDescription {
@@ -180,6 +189,7 @@ function readSources(permission: Properties): RuleSource[] {
   const sources = isListed ? readListedSources(permission) : readSingleSources(permission);
   // EC2 deletes a permission together with its last source. A list that is null may have had the sources.
   if (sources.length > 0 || (isListed && !hasNullList(permission))) return sources;
+  if (!isListed && permission.raw('sourcePrefixListId') instanceof Reference) return sources;
   throw unexpectedType(permission.path, 'a permission with sources', permission.keys());
 }
 
@@ -198,9 +208,9 @@ const readListedSources = (permission: Properties): RuleSource[] => [
 ];
 
 const readSingleSources = (permission: Properties): RuleSource[] => [
-  ...readSingleSource(permission, 'cidrIp', toCidrSource),
-  ...readSingleSource(permission, 'cidrIpv6', toCidrSource),
-  ...readSingleSource(permission, 'sourcePrefixListId', toPrefixListSource),
+  ...readSingleSource(permission, 'cidrIp', toCidrSource, (unknown) => toUnknownBlock(unknown, 4)),
+  ...readSingleSource(permission, 'cidrIpv6', toCidrSource, (unknown) => toUnknownBlock(unknown, 6)),
+  ...(readOwnPrefixList(permission) ?? readSingleSource(permission, 'sourcePrefixListId', toPrefixListSource)),
   ...readSingleSource(permission, 'destinationPrefixListId', toPrefixListSource),
   ...readSingleSource(permission, 'sourceSecurityGroupId', toGroupSource, toUnresolvedGroupSource),
   ...readSingleSource(permission, 'sourceSecurityGroupName', toGroupSource, toUnresolvedGroupSource),
@@ -245,6 +255,35 @@ function readSingleSource(
   const raw = permission.raw(key);
   if (raw === undefined) return [];
   return [isUnknown(raw) ? toUnresolved(raw) : toSource(permission.string(key), permission.joinPath(key))];
+}
+
+/** The entries of a prefix list of the same template; `undefined` for any other list. */
+function readOwnPrefixList(permission: Properties): RuleSource[] | undefined {
+  const list = permission.raw('sourcePrefixListId');
+  if (!(list instanceof Reference) || !isObject(list.target)) return undefined;
+  const properties = Properties.of(list.target, permission.joinPath('sourcePrefixListId'));
+  const entries = properties.raw('entries');
+  if (entries === undefined) return [];
+  if (isUnknown(entries)) return [{ kind: 'unknown', what: `prefix list ${list.what}` }];
+  return properties.list('entries').flatMap(([entry, path]): RuleSource[] => {
+    if (isUnknown(entry)) return [{ kind: 'unknown', what: `prefix list ${list.what}` }];
+    return readSingleSource(Properties.of(entry, path), 'cidr', toCidrSource, (unknown) => toUnknownBlock(unknown, 4));
+  });
+}
+
+/** A range that a template leaves open, except for its size: `${Address}/32`, or the range of a VPC or subnet. */
+function toUnknownBlock(unknown: Unknown, family: AddressFamily): RuleSource {
+  const prefixLength = findPrefixLength(unknown);
+  const isKnown = prefixLength !== undefined && prefixLength <= addressBits(family);
+  return { kind: 'unknown', what: `source ${unknown.what}`, ...(isKnown && { block: { family, prefixLength } }) };
+}
+
+/** A VPC has at most a /16: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+function findPrefixLength(unknown: Unknown): number | undefined {
+  if (unknown instanceof Reference) return unknown.attribute === 'CidrBlock' ? 16 : undefined;
+  const end = unknown.pieces?.at(-1);
+  const digits = typeof end === 'string' ? /\/(\d{1,3})$/.exec(end)?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
 }
 
 const toCidrSource = (text: unknown, path: string): RuleSource => ({ kind: 'cidr', cidr: readCidr(text, path) });

@@ -12,9 +12,13 @@ import { type IpPermission, readPermissions, toPermission } from './ip-permissio
 export class SecurityGroup extends Resource {
   private ingressRead: readonly IpPermission[] | undefined;
 
-  /** Whether it is the default group of its VPC, which cannot be deleted. A template cannot create one: EC2 reserves the name. */
+  /**
+   * Whether it is the default group of its VPC, which cannot be deleted. A template cannot create one, since EC2 reserves
+   * the name, but it can add rules to one.
+   */
   get isDefault(): boolean {
-    return !this.isTemplate && this.configuration.string('groupName') === 'default';
+    if (!this.isTemplate) return this.configuration.string('groupName') === 'default';
+    return this.item.outside !== undefined && this.configuration.raw('groupName') === 'default';
   }
 
   /** The inbound permissions. */

@@ -1,7 +1,7 @@
 import { isList, isObject, isString, unexpectedType } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, type Unknown } from '../../core/reading/unreadable';
 import { type ActionRequest, toActionRequest } from './listener-actions';
 import type { LoadBalancerKind } from './load-balancer';
 
@@ -124,6 +124,28 @@ export class Listener extends Resource {
       .objects(key)
       .filter((rule) => !rule.optionalBoolean('isDefault'))
       .map((rule) => ({ priority: rule.string('priority'), actions: readActions(rule, 'actions') }));
+  }
+
+  /** The actions of the rules that a template adds to the listener. */
+  get templateActions(): readonly ListenerAction[] {
+    return this.templateRules.flatMap(([rule, path]) =>
+      isUnknown(rule) ? [] : readActions(Properties.of(rule, path), 'actions'),
+    );
+  }
+
+  /** Rules that a template may add to the listener. */
+  get possibleRules(): readonly Unknown[] {
+    return this.templateRules.map(([rule]) => rule).filter(isUnknown);
+  }
+
+  /** Whether the listener is outside the template, which has only rules of it. */
+  get isOutside(): boolean {
+    return this.item.outside !== undefined;
+  }
+
+  private get templateRules(): (readonly [rule: unknown, path: string])[] {
+    const key = 'AWS::ElasticLoadBalancingV2::ListenerRule';
+    return this.supplementaryConfiguration.has(key) ? this.supplementaryConfiguration.list(key) : [];
   }
 
   private get kindByArn(): LoadBalancerKind | undefined {

@@ -20,10 +20,7 @@ export default defineRule({
   triggers: [onChange],
   managedRule: 'vpc-default-security-group-closed',
   parameters: {},
-  limitations: [
-    'Whether anything uses the group.',
-    'Rules that a template adds to the default group of a VPC: only the deployed group shows them.',
-  ],
+  limitations: ['Whether anything uses the group.'],
   evaluate(group) {
     if (!group.isDefault) return NOT_APPLICABLE;
     const allowed = [

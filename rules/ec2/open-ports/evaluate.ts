@@ -14,7 +14,12 @@ import type { Port } from '../../../lib/core/network/port';
 import { cidrs, integer, type ParameterValues, strings } from '../../../lib/core/parameters';
 import { capitalize } from '../../../lib/core/text/casing';
 import { joinList } from '../../../lib/core/text/format';
-import { coversPort, describePermission, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
+import {
+  coversPort,
+  describePermission,
+  type IpPermission,
+  type UnknownBlock,
+} from '../../../lib/resources/ec2/ip-permission';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 
@@ -128,6 +133,8 @@ export interface Reach {
   /** Ranges of rules that may cover the port: a template leaves their ports or protocol open. */
   readonly possible: readonly OpenRange[];
   readonly unresolved: readonly UnresolvedSource[];
+  /** Sources that a template leaves open, except for their size. */
+  readonly bounded: readonly (UnresolvedSource & { readonly block: UnknownBlock })[];
 }
 
 /** Returns all sources that reach a port, including rules for all traffic, protocol numbers and port ranges. */
@@ -140,6 +147,7 @@ export function findReach(
   const ranges: OpenRange[] = [];
   const possible: OpenRange[] = [];
   const unresolved: UnresolvedSource[] = [];
+  const bounded: Reach['bounded'][number][] = [];
   for (const permission of group.ingress) {
     const covers = coversPort(permission, port);
     if (covers === false) continue;
@@ -147,7 +155,9 @@ export function findReach(
     for (const source of permission.sources) {
       if (source.kind === 'cidr') found.push({ cidr: source.cidr, permission });
       if (source.kind === 'unknown') {
-        unresolved.push({ source: source.what, reason: 'which the template leaves open' });
+        const open = { source: source.what, reason: 'which the template leaves open' };
+        if (source.block) bounded.push({ ...open, block: source.block });
+        else unresolved.push(open);
       }
       if (source.kind === 'prefix list' && !allowedPrefixLists.includes(source.id)) {
         const lists = facts.about(prefixListEntries, source.id);
@@ -158,7 +168,7 @@ export function findReach(
       }
     }
   }
-  return { ranges, possible, unresolved };
+  return { ranges, possible, unresolved, bounded };
 }
 
 /**
@@ -181,7 +191,9 @@ const unlistedSources = (ranges: readonly OpenRange[], { allowedCidrs }: Allowan
   subtractSet(toAddressSet(ranges.map(({ cidr }) => cidr)), allowedCidrs);
 
 /** Returns the unresolved sources that may open a port. */
-function unknownsIn({ ranges, possible, unresolved }: Reach, allowances: Allowances): readonly UnresolvedSource[] {
+function unknownsIn(reach: Reach, allowances: Allowances): readonly UnresolvedSource[] {
+  const { ranges, possible, bounded } = reach;
+  const unresolved = [...reach.unresolved, ...(mayBeWide(reach, allowances) ? bounded : [])];
   if (possible.length === 0) return unresolved;
   const suspects = findOffendingRanges([...ranges, ...possible], allowances).filter((one) => possible.includes(one));
   return [
@@ -191,6 +203,17 @@ function unknownsIn({ ranges, possible, unresolved }: Reach, allowances: Allowan
       reason: 'whose ports the template leaves open',
     })),
   ];
+}
+
+/** Whether the sources of known size are open to the internet together with all others, wherever they are. */
+function mayBeWide({ ranges, possible, bounded }: Reach, allowances: Allowances): boolean {
+  if (bounded.length === 0) return false;
+  const others = unlistedSources([...ranges, ...possible], allowances);
+  return isInternetWide(
+    others,
+    allowances,
+    bounded.map(({ block }) => block),
+  );
 }
 
 /** `prefix list pl-0a and prefix list pl-0b, whose entries are not in the input`. */

@@ -19,7 +19,7 @@ export default defineRule({
   limitations: [
     'Interfaces that are missing from the input: a snapshot has all of them, a history file or an event only what changed.',
     'Users without an interface at the moment: a launch template, an Auto Scaling group scaled to zero, a function that has been idle for long.',
-    'References nested inside a template property, as in functions and launch templates, and uses in other stacks.',
+    'Uses in other stacks than that of the template.',
     'Interfaces of another account that shares the group or its VPC.',
     'Rules of other groups that refer to the group: EC2 deletes the group only after they are removed.',
   ],

@@ -1,7 +1,13 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import {
+  COMPLIANT,
+  insufficientData,
+  NOT_APPLICABLE,
+  nonCompliant,
+  type RuleResult,
+} from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { type ListenerAction, listener, rejectsPlainHttp } from '../../../lib/resources/elbv2/listener';
+import { type Listener, type ListenerAction, listener, rejectsPlainHttp } from '../../../lib/resources/elbv2/listener';
 
 /** Flags HTTP listeners of Application Load Balancers that neither redirect to HTTPS nor reject requests. */
 export default defineRule({
@@ -20,12 +26,29 @@ export default defineRule({
     'Classic Load Balancers, whose listeners cannot redirect.',
   ],
   evaluate(listener) {
+    if (listener.isOutside) return evaluateOutside(listener);
     if (listener.kind !== 'application') return NOT_APPLICABLE;
     if (listener.protocol === 'HTTPS') return COMPLIANT;
-    const offending = listener.defaultActions.find((action) => !rejectsPlainHttp(action));
-    return offending ? nonCompliant(`${listener.label} ${describeAction(offending)}`) : COMPLIANT;
+    const offending = findOffending(listener.defaultActions);
+    if (offending) return nonCompliant(`${listener.label} ${describeAction(offending)}`);
+    const byRule = findOffending(listener.templateActions);
+    if (byRule) return nonCompliant(`A rule of the listener ${describeAction(byRule)}`);
+    const [possible] = listener.possibleRules;
+    return possible ? insufficientData(`rule ${possible.what} may forward plain HTTP`) : COMPLIANT;
   },
 });
+
+/** The template has the rules of the listener, but not its protocol. */
+function evaluateOutside(listener: Listener): RuleResult {
+  const offending = findOffending(listener.templateActions);
+  const what = offending ? describeAction(offending) : listener.possibleRules[0]?.what;
+  return what === undefined
+    ? COMPLIANT
+    : insufficientData(`a rule of the listener ${what}, if the listener is one for HTTP`);
+}
+
+const findOffending = (actions: readonly ListenerAction[]): ListenerAction | undefined =>
+  actions.find((action) => !rejectsPlainHttp(action));
 
 function describeAction(action: ListenerAction): string {
   switch (action.kind) {

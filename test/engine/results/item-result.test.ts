@@ -64,6 +64,19 @@ describe('the item of a deferred rule is restored', () => {
   });
 });
 
+test('the parts of a joined text are restored', () => {
+  const unknown = new Unknown('sub', undefined, [new Reference('{"Ref":"A"}', 'A'), '/32']);
+  const result = { ...NO_RESULT, deferredRules: ['r'], item: item('template', { a: unknown }) };
+  expect(encodeAndDecode(result).item?.configuration).toMatchObject({ a: { pieces: unknown.pieces } });
+});
+
+test('the variants of an item are restored', () => {
+  const variant = { assumption: '"A" holds', tags: {}, configuration: { a: 1 }, supplementaryConfiguration: {} };
+  const one = { ...item('template', { a: new Unknown('{"Fn::If":[]}') }), variants: [variant], outside: 'sg-0a' };
+  const result = { ...NO_RESULT, deferredRules: ['r'], item: one };
+  expect(encodeAndDecode(result)).toStrictEqual(result);
+});
+
 describe('evaluations are restored', () => {
   const waiver = { rule: 'closed-box', resource: 'b', reason: 'r', owner: 'o', expires: '2026-03-02' };
 

@@ -75,6 +75,8 @@ describe('intrinsic functions', () => {
     ['!Select [1, !Ref Cidrs]', '198.51.100.0/24'],
     ['!Select ["0", [a, !Ref Open]]', 'a'],
     ['!Select [0, !Split ["/", 192.0.2.0/24]]', '192.0.2.0'],
+    ['!Cidr [192.0.2.0/24, 2, 4]', ['192.0.2.0/28', '192.0.2.16/28']],
+    ['!Cidr ["2001:db8::/56", 1, 64]', ['2001:db8::/64']],
     ['!If [Always, a, b]', 'a'],
     ['!If [Never, a, !Ref AWS::NoValue]', undefined],
     ['!If [Perhaps, same, same]', 'same'],
@@ -101,7 +103,8 @@ describe('intrinsic functions', () => {
     ['!If [Loop, a, b]', '{"Fn::If":["Loop","a","b"]}'],
     ['!ImportValue other', '{"Fn::ImportValue":"other"}'],
     ['!GetAZs ""', '{"Fn::GetAZs":""}'],
-    ['!Cidr [192.0.2.0/24, 2, 4]', '{"Fn::Cidr":["192.0.2.0/24",2,4]}'],
+    ['!Cidr [192.0.2.0/24, 17, 4]', '{"Fn::Cidr":["192.0.2.0/24",17,4]}'],
+    ['!Cidr [!Ref Open, !Ref Open, 4]', '{"Fn::Cidr":[{"Ref":"Open"},{"Ref":"Open"},4]}'],
     ['"{{resolve:ssm:office}}"', '"{{resolve:ssm:office}}"'],
     ['{Fn::Transform: {Name: AWS::Include}, Size: 1}', '{"Fn::Transform":{"Name":"AWS::Include"},"Size":1}'],
   ])('%s is left to the deployment', (property, expression) => {
@@ -257,7 +260,7 @@ Resources:
     [
       'in a nested property',
       'Host: {Type: AWS::EC2::Instance, Properties: {NetworkInterfaces: [{GroupSet: [!Ref Group]}]}}',
-      {},
+      { 'AWS::EC2::Instance': [{ NetworkInterfaces: [{ GroupSet: [new Reference('{"Ref":"Group"}', 'Group')] }] }] },
     ],
     [
       'possibly, by a condition that the deployment decides',
@@ -298,7 +301,7 @@ describe('reports', () => {
     const { resources, unreadable } = read(`
 Transform: AWS::LanguageExtensions
 Resources:
-  Fn::ForEach::Buckets: [Name, [a, b], {}]
+  Fn::ForEach::Buckets: [Name, !Ref Names, {}]
   Fn::Transform: {Name: AWS::Include}
   Broken: 5
   Typeless: {Properties: {}}
@@ -308,7 +311,7 @@ Resources:
       {
         resourceId: 'Fn::ForEach::Buckets',
         message:
-          'Cannot evaluate the resources of "Fn::ForEach::Buckets": loops of AWS::LanguageExtensions are not expanded',
+          'Cannot evaluate the resources of "Fn::ForEach::Buckets": its list is {"Ref":"Names"}, which only a deployment knows',
       },
       {
         resourceId: 'Fn::Transform',

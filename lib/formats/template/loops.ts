@@ -1,0 +1,119 @@
+import { formatValue, isList, isObject, isString } from '../../core/json';
+import { type DocumentContext, type JsonDocument, objectIn } from '../document';
+import { decideCondition } from './conditions';
+import { resolve } from './resolve';
+import { SymbolTable } from './symbol-table';
+
+/** The key of a loop of the language extensions: `Fn::ForEach::Buckets`. */
+export const isLoopKey = (key: string): boolean => key.startsWith('Fn::ForEach::');
+
+/** The most elements of a loop, and of all loops of a template together. */
+const MAX_ELEMENTS = 500;
+const MAX_EXPANSIONS = 5_000;
+/** The most characters and values that loops make. */
+const MAX_SIZE = 10 << 20;
+
+/** A template whose loops are expanded. */
+export interface ExpandedTemplate {
+  readonly document: JsonDocument;
+  /** The reasons why loops are left, by their keys. */
+  readonly failures: ReadonlyMap<string, string>;
+}
+
+/**
+ * Expands the loops among the conditions, resources and properties of a template. A loop that cannot be expanded stays.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+ */
+export function expandLoops(document: JsonDocument, context: DocumentContext): ExpandedTemplate {
+  const expander = new LoopExpander(new SymbolTable(document, context, decideCondition));
+  const expanded = {
+    ...document,
+    ...(isObject(document.Conditions) && { Conditions: expander.expand(document.Conditions) }),
+    ...(isObject(document.Resources) && { Resources: expander.expand(document.Resources) }),
+  };
+  return { document: expanded, failures: expander.failures };
+}
+
+class LoopExpander {
+  readonly failures = new Map<string, string>();
+  private expansions = 0;
+  private size = 0;
+
+  constructor(private readonly symbols: SymbolTable) {}
+
+  expand(value: unknown): unknown {
+    if (isList(value)) return value.map((element) => this.expand(element));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).flatMap(([key, child]) => this.expandEntry(key, child)));
+  }
+
+  private expandEntry(key: string, value: unknown): (readonly [string, unknown])[] {
+    if (!isLoopKey(key)) return [[key, this.expand(value)]];
+    try {
+      return this.expandLoop(value);
+    } catch (error) {
+      if (!(error instanceof LoopError)) throw error;
+      this.failures.set(key, error.message);
+      return [[key, value]];
+    }
+  }
+
+  /** A loop in a loop that cannot be expanded makes the outer one fail as well. */
+  private expandLoop(loop: unknown): (readonly [string, unknown])[] {
+    const [name, list, fragment] = isList(loop) && loop.length === 3 ? loop : [];
+    if (!isString(name) || !isObject(fragment)) {
+      throw new LoopError(`expected an identifier, a list and a fragment, found ${formatValue(loop)}`);
+    }
+    return this.readElements(list).flatMap((element) =>
+      Object.entries(objectIn(this.substitute(fragment, name, element))).flatMap(([key, value]) =>
+        isLoopKey(key) ? this.expandLoop(value) : [[key, this.expand(value)] as const],
+      ),
+    );
+  }
+
+  /** Replaces the identifier of a loop, in keys and values: `${Name}`, `&{Name}` (without special characters), `!Ref Name`. */
+  private substitute(value: unknown, name: string, element: string): unknown {
+    this.charge(1);
+    if (isString(value)) return this.fill(value, name, element);
+    if (isList(value)) return value.map((part) => this.substitute(part, name, element));
+    if (!isObject(value)) return value;
+    const entries = Object.entries(value);
+    if (entries.length === 1 && value.Ref === name) return element;
+    return Object.fromEntries(
+      entries.map(([key, child]) => [this.fill(key, name, element), this.substitute(child, name, element)]),
+    );
+  }
+
+  private fill(text: string, name: string, element: string): string {
+    const plain = element.replace(/[^A-Za-z0-9]/g, '');
+    return this.replace(this.replace(text, `\${${name}}`, element), `&{${name}}`, plain);
+  }
+
+  private replace(text: string, placeholder: string, element: string): string {
+    const pieces = text.split(placeholder);
+    this.charge(text.length + pieces.length * element.length);
+    return pieces.join(element);
+  }
+
+  /** Without a limit, a few loops could make gigabytes. */
+  private charge(size: number): void {
+    this.size += size;
+    if (this.size > MAX_SIZE) throw new LoopError('the loops make more than any template has');
+  }
+
+  private readElements(list: unknown): string[] {
+    const resolved = resolve(list, this.symbols);
+    if (!isList(resolved) || !resolved.every(isElement)) {
+      throw new LoopError(`its list is ${formatValue(list)}, which only a deployment knows`);
+    }
+    this.expansions += resolved.length;
+    if (resolved.length > MAX_ELEMENTS || this.expansions > MAX_EXPANSIONS) {
+      throw new LoopError(`it has more than ${MAX_ELEMENTS} elements, or the loops more than ${MAX_EXPANSIONS}`);
+    }
+    return resolved.map(String);
+  }
+}
+
+class LoopError extends Error {}
+
+const isElement = (value: unknown): value is string | number => isString(value) || typeof value === 'number';

@@ -1,0 +1,214 @@
+import { formatValue, isList, isObject, isString } from '../../core/json';
+import { isUnknown, Reference, type Unknown } from '../../core/reading/unreadable';
+import { type JsonDocument, objectIn } from '../document';
+import { type DeclaredResource, findNameProperty } from './declared';
+import { toValueKey } from './value-key';
+
+/** The most related resources with which the variants of a resource are explored. */
+export const MAX_RELATED = 100;
+
+/** The resources that a resource refers to, and the owners of a part that are not in the template. */
+export interface References {
+  readonly certain: ReadonlySet<string>;
+  readonly possible: ReadonlySet<string>;
+  readonly outside: readonly OutsideOwner[];
+}
+
+/** A resource outside the template of which the template has a part. */
+export interface OutsideOwner {
+  readonly type: string;
+  /** Equal for owners that are certainly the same. */
+  readonly key: string;
+  /** The template's text for it. */
+  readonly what: string;
+  /** What is known about it without its parts. */
+  readonly properties: JsonDocument;
+}
+
+/**
+ * The types of the resources that an owner has as parts, with the properties that name the owner, by reference or by
+ * its name, and the owner's type. Other properties of a part do not make it one: the peer of a rule is no owner.
+ */
+const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::EC2::SecurityGroupIngress': { GroupId: 'AWS::EC2::SecurityGroup', GroupName: 'AWS::EC2::SecurityGroup' },
+  'AWS::EC2::SecurityGroupEgress': { GroupId: 'AWS::EC2::SecurityGroup' },
+  'AWS::ElasticLoadBalancingV2::ListenerRule': { ListenerArn: 'AWS::ElasticLoadBalancingV2::Listener' },
+  'AWS::IAM::GroupPolicy': { GroupName: 'AWS::IAM::Group' },
+  'AWS::IAM::Policy': { Groups: 'AWS::IAM::Group', Roles: 'AWS::IAM::Role', Users: 'AWS::IAM::User' },
+  'AWS::IAM::RolePolicy': { RoleName: 'AWS::IAM::Role' },
+  'AWS::IAM::UserPolicy': { UserName: 'AWS::IAM::User' },
+  'AWS::S3::BucketPolicy': { Bucket: 'AWS::S3::Bucket' },
+};
+
+/** Returns the types of the resources that a resource may be a part of; none if it is a resource of its own. */
+export const listOwnerTypes = (type: string): string[] => [...new Set(Object.values(OWNER_TYPES[type] ?? {}))];
+
+/** Returns the resources that the properties of a resource refer to. */
+export function findReferences(
+  { logicalId, type, raw, properties }: DeclaredResource,
+  index: ResourceIndex,
+): References {
+  const certain = new Set<string>();
+  const possible = new Set<string>();
+  const outside: OutsideOwner[] = [];
+  for (const [property, value] of Object.entries(objectIn(properties))) {
+    const ownerType = OWNER_TYPES[type]?.[property];
+    if (OWNER_TYPES[type] && ownerType === undefined) continue;
+    const expression = objectIn(raw.Properties)[property];
+    for (const element of isList(value) ? value : [value]) {
+      if (element instanceof Reference) certain.add(element.logicalId);
+      else if (ownerType !== undefined) addOwners(element, ownerType, index, certain, possible);
+      if (ownerType !== undefined && mayBeOutside(element, ownerType, index)) {
+        outside.push(toOutsideOwner(element, ownerType));
+      }
+      if (ownerType !== undefined || element instanceof Reference) continue;
+      if (isUnknown(element) && !isList(value)) for (const id of findNames(expression)) possible.add(id);
+      else for (const id of findGroupUses(element)) certain.add(id);
+    }
+  }
+  if (OWNER_TYPES[type] && namesNoOwner(type, raw.Properties, properties)) {
+    for (const ownerType of listOwnerTypes(type)) outside.push(toUnnamedOwner(ownerType, logicalId));
+  }
+  certain.delete(logicalId);
+  possible.delete(logicalId);
+  return { certain, possible, outside };
+}
+
+/** Returns the logical ids of the security groups that a resource has somewhere in its properties. */
+function findGroupUses(value: unknown, key = ''): string[] {
+  if (value instanceof Reference) return isGroupKey(key) ? [value.logicalId] : [];
+  if (isList(value)) return value.flatMap((element) => findGroupUses(element, key));
+  if (!isObject(value) || isUnknown(value)) return [];
+  return Object.entries(value).flatMap(([name, child]) => findGroupUses(child, name));
+}
+
+/** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. */
+const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');
+
+/** Adds the owners that a name may mean, and those that an unresolved expression mentions. */
+function addOwners(
+  value: unknown,
+  ownerType: string,
+  index: ResourceIndex,
+  certain: Set<string>,
+  possible: Set<string>,
+): void {
+  const namesakes = index.findByName(ownerType, value);
+  for (const id of namesakes) certain.add(id);
+  if (isUnknown(value)) {
+    for (const id of findNames(value.expression)) if (index.isOfType(id, ownerType)) possible.add(id);
+    for (const id of index.listNamed(ownerType)) possible.add(id);
+  } else if (isString(value)) {
+    for (const id of index.listNamedByUnknown(ownerType)) possible.add(id);
+  }
+}
+
+/** Whether a value names a resource that is certainly not one of the template's, or may not be. */
+function mayBeOutside(value: unknown, ownerType: string, index: ResourceIndex): boolean {
+  if (value instanceof Reference)
+    return index.isDeclared(value.logicalId) && !index.isOfType(value.logicalId, ownerType);
+  if (isUnknown(value) && !hasBranches(value)) {
+    // It is made of a resource of the template, as the name in an ARN is.
+    if (findNames(value.expression).some((id) => index.isOfType(id, ownerType))) return false;
+  }
+  return (isString(value) || isUnknown(value)) && index.findByName(ownerType, value).length === 0;
+}
+
+const hasBranches = ({ expression }: Unknown): boolean => (JSON.stringify(expression) ?? '').includes('"Fn::If"');
+
+/** Whether a part leaves its owner out, or a macro makes all of its properties. */
+const namesNoOwner = (type: string, written: unknown, properties: unknown): boolean =>
+  isUnknown(properties) || !Object.keys(OWNER_TYPES[type] ?? {}).some((key) => Object.hasOwn(objectIn(written), key));
+
+const toUnnamedOwner = (type: string, part: string): OutsideOwner => ({
+  type,
+  key: `${type} of ${part}`,
+  what: `the one that "${part}" belongs to`,
+  properties: {},
+});
+
+function toOutsideOwner(value: unknown, type: string): OutsideOwner {
+  const isDefaultGroup = value instanceof Reference && value.attribute === 'DefaultSecurityGroup';
+  return {
+    type,
+    key: toNameKey(type, value),
+    what: isUnknown(value) ? value.what : isString(value) ? value : formatValue(value),
+    properties: isDefaultGroup ? { GroupName: 'default' } : {},
+  };
+}
+
+/** Returns the names that an expression mentions: of parameters, and the logical ids of resources. */
+function findNames(expression: unknown): string[] {
+  if (isList(expression)) return expression.flatMap(findNames);
+  if (!isObject(expression)) return [];
+  return Object.entries(expression).flatMap(([key, value]) => {
+    if (key === 'Ref' && isString(value)) return [value];
+    if (key === 'Fn::GetAtt')
+      return [isString(value) ? value.split('.')[0] : isList(value) ? value[0] : []].filter(isString);
+    const text = key === 'Fn::Sub' && isList(value) ? value[0] : value;
+    const placeholders = key === 'Fn::Sub' && isString(text) ? (text.match(/(?<=\$\{\s*)\w+/g) ?? []) : [];
+    return [...placeholders, ...findNames(value)];
+  });
+}
+
+/** The resources of a template by type and by name. */
+export class ResourceIndex {
+  private readonly types: ReadonlyMap<string, string>;
+  private readonly idsByName = new Map<string, string[]>();
+  private readonly named = new Map<string, string[]>();
+  private readonly namedByUnknown = new Map<string, string[]>();
+  private readonly asked = new Map<string, number>();
+
+  constructor(declared: readonly DeclaredResource[]) {
+    this.types = new Map(declared.map(({ logicalId, type }) => [logicalId, type]));
+    for (const { logicalId, type, properties } of declared) {
+      const property = findNameProperty(type, objectIn(properties));
+      if (property === undefined) continue;
+      const name = objectIn(properties)[property];
+      addTo(this.idsByName, toNameKey(type, name), logicalId);
+      addTo(this.named, type, logicalId);
+      if (isUnknown(name)) addTo(this.namedByUnknown, type, logicalId);
+    }
+  }
+
+  isDeclared(logicalId: string): boolean {
+    return this.types.has(logicalId);
+  }
+
+  isOfType(logicalId: string, type: string): boolean {
+    return this.types.get(logicalId) === type;
+  }
+
+  /** Two unresolved names are the same if their expressions are. */
+  findByName(type: string, name: unknown): readonly string[] {
+    return this.idsByName.get(toNameKey(type, name)) ?? [];
+  }
+
+  listNamed(type: string): readonly string[] {
+    return this.limitAnswers(`named ${type}`) ? (this.named.get(type) ?? []) : [];
+  }
+
+  listNamedByUnknown(type: string): readonly string[] {
+    return this.limitAnswers(`named by unknown ${type}`) ? (this.namedByUnknown.get(type) ?? []) : [];
+  }
+
+  /**
+   * Whether a question that any number of parts ask about the same resources still gets its answer. More parts that may
+   * belong to a resource make no difference to it: it has too many to be explored.
+   */
+  private limitAnswers(question: string): boolean {
+    const asked = (this.asked.get(question) ?? 0) + 1;
+    this.asked.set(question, asked);
+    return asked <= MAX_RELATED + 1;
+  }
+}
+
+/** Equal for names of one type that are certainly the same. */
+const toNameKey = (type: string, name: unknown): string => `${type} ${toValueKey(name)}`;
+
+/** Adds a value to the list of a key. */
+export function addTo<V>(lists: Map<string, V[]>, key: string, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -1,0 +1,212 @@
+import type { ConfigurationItem, ItemVariant } from '../../core/item';
+import { isObject } from '../../core/json';
+import { UnreadableItem } from '../../core/reading/unreadable';
+import { type DocumentContext, type JsonDocument, objectIn, type UnreadableRecord } from '../document';
+import { toTags } from '../items/tags';
+import { decideCondition } from './conditions';
+import { type DeclaredResource, findPhysicalName } from './declared';
+import { findImpliedResources } from './implied-resources';
+import { findReferences, MAX_RELATED, ResourceIndex } from './owners';
+import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
+import { resolve } from './resolve';
+import { SymbolTable } from './symbol-table';
+import { toValueKey } from './value-key';
+import { exploreWorlds } from './world';
+
+/** The most variants of all resources of a template. */
+const MAX_VARIANTS = 5_000;
+
+export type TypedResource = JsonDocument & { readonly Type: string };
+
+/** Returns a resource with its resolved properties; none if its condition does not hold. */
+export function toDeclared(logicalId: string, raw: TypedResource, symbols: SymbolTable): DeclaredResource[] {
+  const { Type: type, Condition: condition } = raw;
+  const exists = condition === undefined ? true : symbols.condition(condition);
+  if (exists === false) return [];
+  const resolved = resolve(raw.Properties ?? {}, symbols);
+  const properties = type === 'AWS::EC2::Instance' ? linkLaunchTemplate(resolved, symbols) : resolved;
+  return [{ logicalId, type, raw, properties, ...(exists === 'unknown' && { condition: String(condition) }) }];
+}
+
+/** Replaces the name of a launch template of the same template by a reference. */
+function linkLaunchTemplate(properties: unknown, symbols: SymbolTable): unknown {
+  const use = objectIn(objectIn(properties).LaunchTemplate);
+  const name = use.LaunchTemplateName;
+  if (name === undefined) return properties;
+  const ids = symbols.remember('launch templates by name', () => nameLaunchTemplates(symbols)) as Map<string, string>;
+  const logicalId = ids.get(toValueKey(name));
+  if (logicalId === undefined) return properties;
+  const reference = resolve({ Ref: logicalId }, symbols);
+  return { ...objectIn(properties), LaunchTemplate: { ...use, LaunchTemplateName: reference } };
+}
+
+function nameLaunchTemplates(symbols: SymbolTable): Map<string, string> {
+  const ids = symbols.listResources('AWS::EC2::LaunchTemplate');
+  return new Map(
+    ids.flatMap((id) => {
+      const name = objectIn(symbols.resource(id).Properties).LaunchTemplateName;
+      return name === undefined ? [] : [[toValueKey(resolve(name, symbols)), id] as const];
+    }),
+  );
+}
+
+interface TemplateItems {
+  readonly resources: readonly ConfigurationItem[];
+  readonly unreadable: readonly UnreadableRecord[];
+  /** The logical ids of resources whose variants are too many. */
+  readonly unexplored: readonly string[];
+}
+
+/**
+ * Creates the items of a template: its resources, and the resources outside it of which it has parts. A resource has a
+ * variant for each combination of the deployment's choices that matter to it.
+ */
+export function createItems(
+  document: JsonDocument,
+  context: DocumentContext,
+  declared: readonly DeclaredResource[],
+): TemplateItems {
+  const explorer = new Explorer(document, context, declared);
+  const { byId, outside } = findRelations(declared);
+  const resources: ConfigurationItem[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  const add = (
+    { type, logicalId }: Pick<DeclaredResource, 'type' | 'logicalId'>,
+    create: () => ConfigurationItem[],
+  ) => {
+    try {
+      resources.push(...create());
+    } catch (error) {
+      if (!(error instanceof UnreadableItem)) throw error;
+      unreadable.push({ resourceType: type, resourceId: logicalId, message: error.message });
+    }
+  };
+  for (const resource of declared) {
+    const relatedTo = byId.get(resource.logicalId) ?? NOTHING_RELATED;
+    add(resource, () => [
+      {
+        ...toItem(resource, relatedTo, context),
+        ...withVariants(explorer.exploreResource(resource, relatedTo)),
+      },
+    ]);
+    for (const { suffix, type, properties } of findImpliedResources(resource)) {
+      const implied = { logicalId: `${resource.logicalId}/${suffix}`, type, properties };
+      add(implied, () => [
+        {
+          ...toItem(implied, NOTHING_RELATED, context),
+          ...withVariants(explorer.exploreImplied(resource, suffix)),
+        },
+      ]);
+    }
+  }
+  for (const owner of outside) {
+    add(owner, () => {
+      const variants = explorer.exploreOutside(owner);
+      if (variants?.length === 0) return [];
+      return [{ ...toItem(owner, owner, context), outside: owner.what, ...withVariants(variants) }];
+    });
+  }
+  return { resources, unreadable, unexplored: explorer.unexplored };
+}
+
+const NOTHING_RELATED: RelatedTo = { related: {}, resources: [] };
+
+const withVariants = (variants: readonly ItemVariant[] | undefined) =>
+  variants && variants.length > 0 ? { variants } : {};
+
+function toItem(
+  { logicalId, type, properties }: Pick<DeclaredResource, 'logicalId' | 'type' | 'properties'>,
+  { related }: RelatedTo,
+  { scope }: DocumentContext,
+): ConfigurationItem {
+  const known = objectIn(properties);
+  const name = findPhysicalName(type, known);
+  return {
+    shape: 'template',
+    resourceType: type,
+    resourceId: logicalId,
+    ...(name !== undefined && { resourceName: name }),
+    ...(scope?.accountId !== undefined && { accountId: scope.accountId }),
+    ...(scope?.region !== undefined && { region: scope.region }),
+    status: 'OK',
+    tags: toTags(known.Tags, 'Properties.Tags'),
+    relationships: [],
+    configuration: properties,
+    supplementaryConfiguration: related,
+  };
+}
+
+/** Resolves resources once for each combination of the choices that a deployment makes. */
+class Explorer {
+  readonly unexplored: string[] = [];
+  private readonly index: ResourceIndex;
+  private readonly hasChoices: boolean;
+  private variantsLeft = MAX_VARIANTS;
+
+  constructor(
+    private readonly document: JsonDocument,
+    private readonly context: DocumentContext,
+    declared: readonly DeclaredResource[],
+  ) {
+    this.index = new ResourceIndex(declared);
+    this.hasChoices =
+      isObject(document.Conditions) ||
+      isObject(document.Mappings) ||
+      Object.values(objectIn(document.Parameters)).some((parameter) => 'AllowedValues' in objectIn(parameter));
+  }
+
+  exploreResource(resource: DeclaredResource, { resources }: RelatedTo): ItemVariant[] | undefined {
+    return this.explore(resource.logicalId, [resource, ...resources], (declared) => {
+      const [own] = declared;
+      if (own?.logicalId !== resource.logicalId) return undefined;
+      const related = findRelations(declared).byId.get(own.logicalId) ?? NOTHING_RELATED;
+      return { configuration: own.properties, supplementaryConfiguration: related.related };
+    });
+  }
+
+  exploreImplied(resource: DeclaredResource, suffix: string): ItemVariant[] | undefined {
+    return this.explore(`${resource.logicalId}/${suffix}`, [resource], (declared) => {
+      const implied = declared.flatMap(findImpliedResources).find((one) => one.suffix === suffix);
+      return implied && { configuration: implied.properties, supplementaryConfiguration: {} };
+    });
+  }
+
+  /** Returns no variants if the parts always belong to a resource of the template. */
+  exploreOutside({ logicalId, type, properties, resources }: OutsideResource): ItemVariant[] | undefined {
+    return this.explore(logicalId, resources, (declared) => {
+      const parts = declared.filter((part) =>
+        findReferences(part, this.index).outside.some((owner) => owner.type === type),
+      );
+      if (parts.length === 0) return undefined;
+      const supplementaryConfiguration = Object.fromEntries(
+        [...new Set(parts.map((part) => part.type))].map((partType) => [
+          partType,
+          parts.filter((part) => part.type === partType).map((part) => part.properties),
+        ]),
+      );
+      return { configuration: properties, supplementaryConfiguration };
+    });
+  }
+
+  private explore(
+    logicalId: string,
+    resources: readonly DeclaredResource[],
+    create: (declared: readonly DeclaredResource[]) => Omit<ItemVariant, 'tags' | 'assumption'> | undefined,
+  ): ItemVariant[] | undefined {
+    if (!this.hasChoices || resources.length > MAX_RELATED) return undefined;
+    let runs = 0;
+    const variants = exploreWorlds((world) => {
+      runs++;
+      const symbols = new SymbolTable(this.document, this.context, decideCondition, world);
+      const declared = resources.flatMap((one) => toDeclared(one.logicalId, one.raw as TypedResource, symbols));
+      const parts = create(declared);
+      if (!parts) return [];
+      const tags = toTags(objectIn(parts.configuration).Tags, 'Properties.Tags');
+      return [{ ...parts, tags, assumption: world.assumption }];
+    }, this.variantsLeft);
+    if (!variants) this.unexplored.push(logicalId);
+    if (runs < 2) return undefined;
+    this.variantsLeft -= runs;
+    return variants?.flat();
+  }
+}

@@ -1,0 +1,198 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
+import { evaluateTemplate, type Outcome } from './evaluate-template';
+
+const ADMIN = "{Version: '2012-10-17', Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}";
+
+describe('the rules of a listener', () => {
+  const HTTP =
+    "{LoadBalancerArn: arn:a, Port: 80, Protocol: HTTP, DefaultActions: [{Type: fixed-response, FixedResponseConfig: {StatusCode: '404'}}]}";
+  const FORWARD = '[{Type: forward, TargetGroupArn: arn:t}]';
+  const REDIRECT = '[{Type: redirect, RedirectConfig: {Protocol: HTTPS, StatusCode: HTTP_301}}]';
+  const rule = (listener: string, actions: string) =>
+    `Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: ${listener}, Priority: 1, Actions: ${actions}}`;
+
+  test.each<[what: string, rules: string[], outcome: Outcome]>([
+    ['none', [], 'compliant'],
+    ['forwards', [rule('!Ref Http', FORWARD)], 'non-compliant'],
+    ['forwards, by an attribute', [rule('!GetAtt Http.ListenerArn', FORWARD)], 'non-compliant'],
+    ['redirects', [rule('!Ref Http', REDIRECT)], 'compliant'],
+    ['one redirects and one forwards', [rule('!Ref Http', REDIRECT), rule('!Ref Http', FORWARD)], 'non-compliant'],
+    ['forwards for another listener', [rule('!Ref Https', FORWARD)], 'compliant'],
+    ['forwards under a condition', [`Condition: Perhaps, ${rule('!Ref Http', FORWARD)}`], 'insufficient data'],
+    ['redirects under a condition', [`Condition: Perhaps, ${rule('!Ref Http', REDIRECT)}`], 'compliant'],
+    ['actions that a parameter gives', [rule('!Ref Http', '!Ref Stage')], 'insufficient data'],
+  ])('%s', (_what, rules, outcome) => {
+    const yaml = `
+Parameters: {Stage: {Type: String}}
+Conditions: {Perhaps: !Equals [!Ref Stage, a]}
+Resources:
+  Http: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: ${HTTP}}
+  Https: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {Port: 443, Protocol: HTTPS, DefaultActions: ${FORWARD}}}
+${rules.map((one, index) => `  Rule${index}: {${one}}`).join('\n')}`;
+    expect(evaluateTemplate(yaml, 'alb-http-listener')).toMatchObject({ Http: outcome, Https: 'compliant' });
+  });
+
+  test.each<[actions: string, outcome: Outcome]>([
+    [FORWARD, 'insufficient data'],
+    [REDIRECT, 'not applicable'],
+  ])('of a listener outside the template: %s', (actions, outcome) => {
+    const yaml = `Resources: {Rule: {${rule('!ImportValue listener', actions)}}}`;
+    expect(evaluateTemplate(yaml, 'alb-http-listener')).toEqual({ Rule: outcome });
+  });
+});
+
+describe('a security group is used', () => {
+  test.each<[user: string, outcome: Outcome]>([
+    ['AWS::Lambda::Function, Properties: {VpcConfig: {SecurityGroupIds: [!GetAtt Group.GroupId]}}', 'compliant'],
+    [
+      'AWS::ECS::Service, Properties: {NetworkConfiguration: {AwsvpcConfiguration: {SecurityGroups: [!Ref Group]}}}',
+      'compliant',
+    ],
+    ['AWS::EC2::Instance, Properties: {NetworkInterfaces: [{GroupSet: [!Ref Group]}]}', 'compliant'],
+    ['AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {SecurityGroupIds: [!Ref Group]}}', 'compliant'],
+    [
+      'AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {NetworkInterfaces: [{Groups: [!Ref Group]}]}}',
+      'compliant',
+    ],
+    ['AWS::RDS::DBInstance, Properties: {VPCSecurityGroups: [!GetAtt Group.GroupId]}', 'compliant'],
+    ['AWS::EFS::MountTarget, Properties: {SecurityGroups: !Split [",", !Sub "${Group}"]}', 'compliant'],
+    [
+      'AWS::Lambda::Function, Properties: {Environment: {Variables: {SECURITY_GROUP: !Ref Group}}}',
+      'insufficient data',
+    ],
+    [
+      'AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: [{SourceSecurityGroupId: !Ref Group}]}',
+      'insufficient data',
+    ],
+    ['AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref Group}', 'insufficient data'],
+  ])('%s: %s', (user, outcome) => {
+    const yaml = `Resources:\n  Group: {Type: AWS::EC2::SecurityGroup}\n  User: {Type: ${user}}`;
+    expect(evaluateTemplate(yaml, 'unused-security-group').Group).toBe(outcome);
+  });
+});
+
+describe('resources that a resource creates', () => {
+  test.each<[rule: string, type: string, properties: string, expected: Record<string, Outcome>]>([
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {Encrypted: false}}]',
+      { 'A/dev/sdf': 'non-compliant' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {Encrypted: true}}]',
+      { 'A/dev/sdf': 'compliant' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeSize: 8}}]',
+      { 'A/dev/sdf': 'insufficient data' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {SnapshotId: snap-0a}}]',
+      { 'A/dev/sdf': 'insufficient data' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, VirtualName: ephemeral0}, {DeviceName: /dev/sdg, NoDevice: {}}]',
+      {},
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: !Ref X, Ebs: {Encrypted: false}}]',
+      { 'A/BlockDeviceMappings/0': 'non-compliant' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: !Ref X',
+      { 'A/BlockDeviceMappings': 'insufficient data' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::LaunchTemplate',
+      'LaunchTemplateData: {BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {Encrypted: false}}]}',
+      { 'A/dev/sdf': 'non-compliant' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::AutoScaling::LaunchConfiguration',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {Encrypted: false}}]',
+      { 'A/dev/sdf': 'non-compliant' },
+    ],
+    [
+      'gp2-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeSize: 100, VolumeType: gp2}}]',
+      { 'A/dev/sdf': 'non-compliant' },
+    ],
+    [
+      'gp2-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeType: gp3}}]',
+      { 'A/dev/sdf': 'compliant' },
+    ],
+    [
+      'gp2-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeSize: 8}}]',
+      { 'A/dev/sdf': 'insufficient data' },
+    ],
+    ['public-rds-instance', 'AWS::RDS::DBCluster', 'PubliclyAccessible: true', { 'A/instances': 'non-compliant' }],
+    [
+      'public-rds-instance',
+      'AWS::RDS::DBCluster',
+      'DBClusterInstanceClass: db.r6gd.large, PubliclyAccessible: false',
+      { 'A/instances': 'compliant' },
+    ],
+    [
+      'public-rds-instance',
+      'AWS::RDS::DBCluster',
+      'DBClusterInstanceClass: db.r6gd.large',
+      { 'A/instances': 'insufficient data' },
+    ],
+    ['public-rds-instance', 'AWS::RDS::DBCluster', 'Engine: aurora-mysql', {}],
+    ['inline-admin-policy', 'AWS::SSO::PermissionSet', `InlinePolicy: ${ADMIN}`, { 'A/role': 'non-compliant' }],
+    ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'InlinePolicy: !Ref X', { 'A/role': 'insufficient data' }],
+    ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'Name: ops', {}],
+    [
+      'inline-admin-policy',
+      'AWS::Serverless::Function',
+      `Policies: [AWSLambdaExecute, ${ADMIN}]`,
+      { 'A/role': 'non-compliant' },
+    ],
+    ['inline-admin-policy', 'AWS::Serverless::Function', `Policies: ${ADMIN}`, { 'A/role': 'non-compliant' }],
+    [
+      'inline-admin-policy',
+      'AWS::Serverless::Function',
+      'Policies: [S3ReadPolicy: {BucketName: a}]',
+      { 'A/role': 'compliant' },
+    ],
+    ['inline-admin-policy', 'AWS::Serverless::StateMachine', `Policies: [${ADMIN}]`, { 'A/role': 'non-compliant' }],
+  ])('%s of %s {%s}', (rule, type, properties, expected) => {
+    const yaml = `Parameters: {X: {Type: String}}\nResources: {A: {Type: ${type}, Properties: {${properties}}}}`;
+    expect(evaluateTemplate(yaml, rule)).toEqual(expected);
+  });
+
+  test('are explored like the resource that creates them', () => {
+    const yaml = `
+Parameters: {Stage: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Resources:
+  A: {Type: AWS::RDS::DBCluster, Properties: {PubliclyAccessible: !If [IsProd, true, false]}}
+  B: {Type: AWS::RDS::DBCluster, Properties: {PubliclyAccessible: !If [IsProd, true, true]}}
+  C: {Type: AWS::RDS::DBCluster, Condition: IsProd, Properties: {PubliclyAccessible: !If [IsProd, false, true]}}`;
+    expect(evaluateTemplate(yaml, 'public-rds-instance')).toEqual({
+      'A/instances': 'insufficient data',
+      'B/instances': 'non-compliant',
+      'C/instances': 'compliant',
+    });
+  });
+});

@@ -1,0 +1,111 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
+import { evaluateTemplate, type Outcome } from './evaluate-template';
+
+const HEAD = `
+Parameters: {Ip: {Type: String}, Block: {Type: String}}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  OpenVpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Block}}
+  PoolVpc: {Type: AWS::EC2::VPC, Properties: {Ipv4IpamPoolId: ipam-pool-0a}}
+  Narrow: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: 198.51.100.0/24}]}}
+  Wide: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: 198.51.100.0/24}, {Cidr: 0.0.0.0/0}]}}
+  Own: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: !GetAtt Vpc.CidrBlock}, {Cidr: !Sub '\${Ip}/32'}]}}
+  Open: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: !Ref Block}]}}
+  Unknown: {Type: AWS::EC2::PrefixList, Properties: {Entries: !Ref Block}}
+  Empty: {Type: AWS::EC2::PrefixList, Properties: {PrefixListName: empty}}
+  Self: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !GetAtt Self.CidrBlock}}`;
+
+test.each<[source: string, outcome: Outcome]>([
+  ['CidrIp: !GetAtt Vpc.CidrBlock', 'compliant'],
+  ["CidrIp: !Sub '${Vpc.CidrBlock}'", 'compliant'],
+  ['CidrIp: !GetAtt OpenVpc.CidrBlock', 'compliant'],
+  ['CidrIp: !GetAtt PoolVpc.CidrBlock', 'compliant'],
+  ['CidrIp: !GetAtt Self.CidrBlock', 'compliant'],
+  ['CidrIp: !GetAtt OpenVpc.Other', 'insufficient data'],
+  ["CidrIp: !Sub '${Ip}/32'", 'compliant'],
+  ["CidrIp: !Join ['/', [!Ref Ip, '32']]", 'compliant'],
+  ["CidrIp: !Join ['', [!Ref Ip, '/16']]", 'compliant'],
+  ["CidrIp: !Sub '${Ip}/0'", 'insufficient data'],
+  ["CidrIp: !Sub '${Ip}/7'", 'insufficient data'],
+  ["CidrIp: !Sub '${Ip}/2${Block}'", 'insufficient data'],
+  ["CidrIp: !Sub '${Block}'", 'insufficient data'],
+  ["CidrIpv6: !Sub '${Ip}/128'", 'compliant'],
+  ["CidrIpv6: !Sub '${Ip}/0'", 'insufficient data'],
+  ['CidrIp: !Select [1, !Cidr [10.0.0.0/16, 4, 8]]', 'compliant'],
+  ['CidrIp: !Select [1, !Cidr [!GetAtt Vpc.CidrBlock, 4, 8]]', 'compliant'],
+  ['CidrIp: !Select [1, !Cidr [!GetAtt OpenVpc.CidrBlock, 4, 8]]', 'compliant'],
+  ['CidrIp: !Select [1, !Cidr [!Ref Block, 2, 31]]', 'insufficient data'],
+  ['SourcePrefixListId: !Ref Narrow', 'compliant'],
+  ['SourcePrefixListId: !GetAtt Narrow.PrefixListId', 'compliant'],
+  ["SourcePrefixListId: !Sub '${Narrow}'", 'compliant'],
+  ['SourcePrefixListId: !Ref Wide', 'non-compliant'],
+  ['SourcePrefixListId: !Ref Own', 'compliant'],
+  ['SourcePrefixListId: !Ref Open', 'insufficient data'],
+  ['SourcePrefixListId: !Ref Unknown', 'insufficient data'],
+  ['SourcePrefixListId: !Ref Empty', 'compliant'],
+  ['SourcePrefixListId: !Ref Block', 'insufficient data'],
+])('SSH from %s: %s', (source, outcome) => {
+  const rule = `{IpProtocol: tcp, FromPort: 22, ToPort: 22, ${source}}`;
+  const group = `Group: {Type: AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: [${rule}]}}`;
+  expect(evaluateTemplate(`${HEAD}\n  ${group}`, 'open-ssh').Group).toBe(outcome);
+});
+
+test('many narrow sources that are not known may be wide together', () => {
+  const rules = (count: number) =>
+    Array.from({ length: count }, (_, index) => `{IpProtocol: "-1", CidrIp: !Sub "\${Ip}.${index}/10"}`);
+  const evaluate = (count: number) =>
+    evaluateTemplate(
+      `${HEAD}\n  Group: {Type: AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: [${rules(count).join(', ')}]}}`,
+      'open-ssh',
+    ).Group;
+  expect(evaluate(4)).toBe('compliant');
+  expect(evaluate(5)).toBe('insufficient data');
+});
+
+describe('an instance has the metadata options of its launch template', () => {
+  const templates = `
+Parameters: {Tokens: {Type: String}}
+Resources:
+  Strict: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateName: strict, LaunchTemplateData: {MetadataOptions: {HttpTokens: required}}}}
+  Lax: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateName: !Sub '\${Tokens}-lax', LaunchTemplateData: {MetadataOptions: {HttpTokens: optional}}}}
+  Off: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {MetadataOptions: {HttpEndpoint: disabled}}}}
+  Asked: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {MetadataOptions: {HttpTokens: !Ref Tokens}}}}
+  Silent: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {InstanceType: t3.micro}}}`;
+
+  test.each<[properties: string, outcome: Outcome]>([
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: !GetAtt Strict.LatestVersionNumber}', 'compliant'],
+    [
+      "LaunchTemplate: {LaunchTemplateId: !Sub '${Strict}', Version: !Sub '${Strict.LatestVersionNumber}'}",
+      'compliant',
+    ],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: !GetAtt Strict.DefaultVersionNumber}', 'compliant'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: $Latest}', 'compliant'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: 1}', 'compliant'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: 7}', 'insufficient data'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: !Ref Tokens}', 'insufficient data'],
+    ['LaunchTemplate: {LaunchTemplateName: strict, Version: $Latest}', 'compliant'],
+    ["LaunchTemplate: {LaunchTemplateName: !Sub '${Tokens}-lax', Version: $Latest}", 'non-compliant'],
+    ['LaunchTemplate: {LaunchTemplateName: other, Version: $Latest}', 'insufficient data'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Lax, Version: $Latest}', 'non-compliant'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Off, Version: $Latest}', 'compliant'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Asked, Version: $Latest}', 'insufficient data'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Silent, Version: $Latest}', 'insufficient data'],
+    ['LaunchTemplate: {LaunchTemplateId: lt-0a, Version: $Latest}', 'insufficient data'],
+    [
+      'LaunchTemplate: {LaunchTemplateId: !Ref Lax, Version: $Latest}, MetadataOptions: {HttpTokens: required}',
+      'compliant',
+    ],
+    [
+      'LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: $Latest}, MetadataOptions: {HttpTokens: optional}',
+      'non-compliant',
+    ],
+    [
+      'LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: $Latest}, MetadataOptions: {HttpEndpoint: enabled}',
+      'compliant',
+    ],
+    ['ImageId: ami-0a', 'insufficient data'],
+  ])('%s: %s', (properties, outcome) => {
+    const yaml = `${templates}\n  Host: {Type: AWS::EC2::Instance, Properties: {${properties}}}`;
+    expect(evaluateTemplate(yaml, 'imdsv1-instance').Host).toBe(outcome);
+  });
+});
