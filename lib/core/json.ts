@@ -82,8 +82,8 @@ export const unexpectedType = (path: string, expected: string, found: unknown): 
   );
 
 /**
- * Formats a value for a message: as JSON, cut to `maxLength` characters. It reads no more of the value than it shows, as
- * the value may have megabytes, and may be formatted once for each level of its nesting.
+ * Formats a value for a message: as JSON, cut to `maxLength` characters. It reads only as much of the
+ * value as it shows, since the value can have megabytes and can be formatted once for each level of its nesting.
  * @example
  * formatValue({ a: [1, 2] }); // '{"a":[1,2]}'
  */

@@ -90,8 +90,8 @@ export function findWaiver(
 }
 
 /**
- * Whether a waiver applies to a resource by its name alone. Whoever creates a resource chooses its name, so that a new
- * resource may take the waiver of another one.
+ * Whether a waiver applies to a resource by its name alone. The creator of a resource chooses its name, so that a new
+ * resource can take the waiver of another one.
  */
 export const isWaivedByName = (
   { resource }: Waiver,

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { FactScope } from '../core/facts';
-import { isManifest, readManifest } from '../formats/template/cloud-assembly';
+import { isManifest, readManifest } from '../formats/cloud-assembly';
 import type { UnreadableEntry } from './run-result';
 
 /** One file to evaluate. */
@@ -30,8 +30,8 @@ export interface ListedFiles {
  * input. Skips hidden files, `node_modules`, Config's check that it can write to the bucket, and the files of a cloud
  * assembly that are not templates.
  *
- * Below a folder, anything that is neither a file nor a folder is skipped with a note: the user chose the folder, but
- * whoever wrote its contents chose where a link leads, and a pipe or a device may never end.
+ * Below a folder, anything that is neither a file nor a folder is skipped with a note: the author of its contents, not the
+ * user, chose the target of a link, and a pipe or a device can be endless.
  */
 export function listFiles(paths: readonly string[]): ListedFiles {
   const listed: ListedFiles = { files: [], unreadable: [], notes: [] };

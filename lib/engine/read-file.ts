@@ -161,7 +161,7 @@ class FileReader implements ScanSink {
   /**
    * The templates of nested stacks are beside the template of the cloud assembly that deploys them.
    *
-   * A template may name itself, and few templates may name each other so often that reading them takes for ever. So nesting
+   * A template can name itself, and a few templates can name each other so often that reading them never ends. So nesting
    * has a limit, as have the nested templates of a file, and each must be a file inside the folder that was given.
    */
   private openNestedTemplates({ nestedTemplates }: DetectedFormat, { context, folder, depth }: PendingDocument): void {
@@ -188,7 +188,7 @@ class FileReader implements ScanSink {
         if (problem) refuse(problem);
         else {
           this.documents.push({
-            text: readTemplate(file),
+            text: readNestedTemplate(file),
             context: { ...context, templateParameters: parameters },
             folder: dirname(file),
             depth: depth + 1,
@@ -277,7 +277,7 @@ const MAX_NESTED_TEMPLATES = 2000;
 /** CloudFormation accepts templates of up to 1 MB. */
 const MAX_TEMPLATE_BYTES = 8 << 20;
 
-function readTemplate(file: string): string {
+function readNestedTemplate(file: string): string {
   const bytes = readFileSync(file);
   checkJsonSize(bytes);
   return bytes.toString('utf8');

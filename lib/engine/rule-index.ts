@@ -20,8 +20,9 @@ export function indexRules(rules: readonly EnabledRule[], now: Date, waivers: re
   const rulesByType = new Map<string, EnabledRule[]>();
   const factsByType = new Map<string, Fact<unknown>[]>();
   for (const enabled of rules) {
-    for (const type of enabled.rule.resource.resourceTypes) addTo(rulesByType, type, enabled);
-    for (const fact of enabled.rule.facts ?? []) for (const type of fact.resourceTypes) addTo(factsByType, type, fact);
+    for (const type of enabled.rule.resource.resourceTypes) addToIndex(rulesByType, type, enabled);
+    for (const fact of enabled.rule.facts ?? [])
+      for (const type of fact.resourceTypes) addToIndex(factsByType, type, fact);
   }
   const descriptions = new Set(
     rules.flatMap(({ rule }) => [rule.resource, ...(rule.facts ?? [])].flatMap(({ description }) => description ?? [])),
@@ -139,7 +140,7 @@ class FactProbe implements Facts {
   }
 }
 
-function addTo<V>(map: Map<string, V[]>, key: string, value: V): void {
+function addToIndex<V>(map: Map<string, V[]>, key: string, value: V): void {
   const values = map.get(key);
   if (!values) map.set(key, [value]);
   else if (!values.includes(value)) values.push(value);

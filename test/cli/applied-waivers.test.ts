@@ -34,7 +34,7 @@ test.each<[by: string, resource: string, applies: string]>([
   ['an id', 'box-1', 'applies to 1 resource until 2026-12-31\n'],
   ['a pattern of ids', 'box-*', 'applies to 2 resources until 2026-12-31\n'],
   ['an ARN', 'arn:aws:test:eu-west-1:111122223333:box/box-1', 'applies to 1 resource until 2026-12-31\n'],
-  ['a name', 'web', 'applies to 1 resource until 2026-12-31, by name: whoever creates a resource chooses its name'],
+  ['a name', 'web', 'applies to 1 resource until 2026-12-31, by name: the creator of a resource chooses its name'],
   ['a pattern of names', 'w*', 'applies to 1 resource until 2026-12-31, by name'],
 ])('a waiver by %s is shown with its owner and date', async (_by, resource, applies) => {
   expect(await evaluateWaived(resource)).toContain(

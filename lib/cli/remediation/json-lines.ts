@@ -10,11 +10,11 @@ export function formatJsonLines(value: unknown, width: number, used = 0): string
   const members = isList
     ? value.map((element) => formatJsonLines(element, width - 3))
     : definedEntries(value).map(([key, child]) => formatMember(key, child, width - 3));
-  return [isList ? '[' : '{', ...joinMembers(members, width).map((line) => `  ${line}`), isList ? ']' : '}'];
+  return [isList ? '[' : '{', ...joinMemberLines(members, width).map((line) => `  ${line}`), isList ? ']' : '}'];
 }
 
 /** Puts members of one line on a common line while they fit. */
-function joinMembers(members: readonly (readonly string[])[], width: number): string[] {
+function joinMemberLines(members: readonly (readonly string[])[], width: number): string[] {
   const lines: string[] = [];
   let isOpen = false;
   members.forEach((member, index) => {

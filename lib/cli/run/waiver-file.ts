@@ -55,7 +55,7 @@ export function noteAppliedWaivers(evaluations: Iterable<ReportedEvaluation>): s
     const applies = `${formatWaiver(waiver)} applies to ${pluralize(count, 'resource')} until ${waiver.expires}`;
     return byName === 0
       ? applies
-      : `${applies}, by name: whoever creates a resource chooses its name, so waive an id or an ARN`;
+      : `${applies}, by name: the creator of a resource chooses its name, so waive an id or an ARN`;
   });
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { ConfigurationItem } from '../../core/item';
+import { DAY_MS } from '../../core/time';
 
 /**
  * A part of an account that a snapshot covers, and the time of its state. A snapshot contains every recorded resource of
@@ -73,7 +74,7 @@ export interface NewestSnapshot {
   readonly time: number;
 }
 
-/** What a file says about snapshots. */
+/** The snapshot that a file is, and what it covers. */
 export interface ScopedFile {
   readonly scopes: readonly SnapshotScope[];
   /** Present if the file is a whole snapshot, or a part of one: a broken file may lack resources that exist. */
@@ -99,8 +100,6 @@ export function findNewestSnapshots(files: readonly ScopedFile[]): Map<string, N
  */
 export const isGone = (time: number, { time: snapshotTime }: NewestSnapshot): boolean =>
   time !== Number.NEGATIVE_INFINITY && time <= snapshotTime;
-
-const DAY_MS = 86_400_000;
 
 /**
  * Describes what snapshots say about the input: how many resources are gone, and which snapshots are too old. AWS Config

@@ -21,7 +21,7 @@ export interface OutsideOwner {
   readonly key: string;
   /** The template's text for it. */
   readonly what: string;
-  /** What is known about it without its parts. */
+  /** Its properties as far as they are known without its parts. */
   readonly properties: JsonDocument;
 }
 

@@ -1,6 +1,7 @@
 import { Unknown } from '../../core/reading/unreadable';
 import type { DeclaredResource } from './declared';
 import { addTo, findReferences, type OutsideOwner, ResourceIndex } from './owners';
+import { WorkBudget } from './work-budget';
 
 /** The properties of the resources that refer to a resource, by their type. */
 export type RelatedResources = Readonly<Record<string, readonly unknown[]>>;
@@ -27,12 +28,20 @@ export interface Relations {
 /**
  * Finds the resources that refer to a resource in one of their own properties. A resource that may not be created, or
  * may refer to another one, is `Unknown`.
+ * @throws ParseError if there is too much to compare, or if large resources refer to too many others
  */
-export function findRelations(declared: readonly DeclaredResource[], index = new ResourceIndex(declared)): Relations {
+export function findRelations(
+  declared: readonly DeclaredResource[],
+  budget = new WorkBudget(),
+  index = new ResourceIndex(declared),
+): Relations {
   const byId = new Map<string, RelatedLists>();
   const outside = new Map<string, OutsideOwner & { readonly logicalId: string; readonly lists: RelatedLists }>();
   for (const resource of declared) {
     const { certain, possible, outside: owners } = findReferences(resource, index);
+    // Each of the resources is evaluated together with this one.
+    if (certain.size > 1) budget.spend(certain.size * JSON.stringify(resource.raw).length);
+    budget.spend(possible.size * WORK_OF_A_PAIR);
     for (const id of new Set([...certain, ...possible])) {
       const lists = byId.get(id) ?? new RelatedLists();
       byId.set(id, lists);
@@ -50,6 +59,9 @@ export function findRelations(declared: readonly DeclaredResource[], index = new
   }
   return { byId, outside: [...outside.values()].map(({ lists, ...owner }) => ({ ...owner, ...lists.toRelated() })) };
 }
+
+/** A pair is kept until the end, and evaluated. */
+const WORK_OF_A_PAIR = 50;
 
 /** The resources that refer to one resource, by type. */
 class RelatedLists implements RelatedTo {

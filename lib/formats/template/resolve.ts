@@ -215,11 +215,11 @@ function resolveSplit(argument: unknown, symbols: SymbolTable): unknown {
   const value = resolve(argument[1], symbols);
   const text = scalarToText(value);
   if (text !== undefined) return text.length > MAX_JOINED_LENGTH ? undefined : text.split(separator);
-  return isUnknown(value) ? splitPieces(value.pieces ?? [value], separator) : undefined;
+  return isUnknown(value) ? splitTextPieces(value.pieces ?? [value], separator) : undefined;
 }
 
 /** Splits a text that contains references to resources. Their values have no separator of these. */
-function splitPieces(pieces: readonly TextPiece[], separator: string): unknown[] | undefined {
+function splitTextPieces(pieces: readonly TextPiece[], separator: string): unknown[] | undefined {
   if (!pieces.every((piece) => isString(piece) || piece instanceof Reference)) return undefined;
   if (!/^[,;|\s]+$/.test(separator)) return undefined;
   const parts: TextPiece[][] = [[]];

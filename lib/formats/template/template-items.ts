@@ -11,6 +11,7 @@ import { findRelations, type OutsideResource, type RelatedTo } from './related-r
 import { resolve } from './resolve';
 import { SymbolTable } from './symbol-table';
 import { toValueKey } from './value-key';
+import type { WorkBudget } from './work-budget';
 import { exploreWorlds } from './world';
 
 /** The most variants of all resources of a template. */
@@ -65,9 +66,10 @@ export function createItems(
   document: JsonDocument,
   context: DocumentContext,
   declared: readonly DeclaredResource[],
+  budget: WorkBudget,
 ): TemplateItems {
   const explorer = new Explorer(document, context, declared);
-  const { byId, outside } = findRelations(declared);
+  const { byId, outside } = findRelations(declared, budget);
   const resources: ConfigurationItem[] = [];
   const unreadable: UnreadableRecord[] = [];
   const add = (
@@ -85,7 +87,7 @@ export function createItems(
     const relatedTo = byId.get(resource.logicalId) ?? NOTHING_RELATED;
     add(resource, () => [
       {
-        ...toItem(resource, relatedTo, context),
+        ...createItem(resource, relatedTo, context),
         ...withVariants(explorer.exploreResource(resource, relatedTo)),
       },
     ]);
@@ -93,7 +95,7 @@ export function createItems(
       const implied = { logicalId: `${resource.logicalId}/${suffix}`, type, properties };
       add(implied, () => [
         {
-          ...toItem(implied, NOTHING_RELATED, context),
+          ...createItem(implied, NOTHING_RELATED, context),
           ...withVariants(explorer.exploreImplied(resource, suffix)),
         },
       ]);
@@ -103,7 +105,7 @@ export function createItems(
     add(owner, () => {
       const variants = explorer.exploreOutside(owner);
       if (variants?.length === 0) return [];
-      return [{ ...toItem(owner, owner, context), outside: owner.what, ...withVariants(variants) }];
+      return [{ ...createItem(owner, owner, context), outside: owner.what, ...withVariants(variants) }];
     });
   }
   return { resources, unreadable, unexplored: explorer.unexplored };
@@ -114,7 +116,7 @@ const NOTHING_RELATED: RelatedTo = { related: {}, resources: [] };
 const withVariants = (variants: readonly ItemVariant[] | undefined) =>
   variants && variants.length > 0 ? { variants } : {};
 
-function toItem(
+function createItem(
   { logicalId, type, properties }: Pick<DeclaredResource, 'logicalId' | 'type' | 'properties'>,
   { related }: RelatedTo,
   { scope }: DocumentContext,

@@ -1,10 +1,10 @@
 import type { ConfigurationItem } from '../../core/item';
 import { formatValue, isList, isObject, isString } from '../../core/json';
 import { joinList } from '../../core/text/format';
+import { isInside } from '../cloud-assembly';
 import { type DocumentContext, type JsonDocument, listKeys, objectIn, type UnreadableRecord } from '../document';
 import type { Form } from '../document-reader';
 import { ParseError } from '../parse-error';
-import { isInside } from './cloud-assembly';
 import { decideCondition } from './conditions';
 import type { DeclaredResource, NestedTemplate } from './declared';
 import { expandLoops, isLoopKey } from './loops';
@@ -63,7 +63,7 @@ function readContent(written: JsonDocument, context: DocumentContext): TemplateC
     if (message) unreadable.push({ resourceId: logicalId, message });
     else declared.push(...toDeclared(logicalId, raw as TypedResource, symbols));
   }
-  const { resources, unreadable: refused, unexplored } = createItems(document, context, declared);
+  const { resources, unreadable: refused, unexplored } = createItems(document, context, declared, symbols.budget);
   unreadable.push(...refused);
   const nestedTemplates = declared.filter(isNestedStack).flatMap(toNestedTemplate);
   const notes = [...toNotes(document, declared, nestedTemplates), ...toUnexploredNotes(unexplored)];

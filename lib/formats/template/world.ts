@@ -7,7 +7,7 @@ const MAX_WORLDS = 64;
 const MAX_CANDIDATES = 32;
 
 /** One of several possibilities, on the path to a world. */
-interface Choice {
+interface DeploymentChoice {
   index: number;
   readonly count: number;
 }
@@ -19,7 +19,7 @@ interface Choice {
  * @returns `undefined` if there are too many combinations
  */
 export function exploreWorlds<T>(act: (world: World) => T, limit = MAX_WORLDS): T[] | undefined {
-  const path: Choice[] = [];
+  const path: DeploymentChoice[] = [];
   const results: T[] = [];
   for (;;) {
     if (results.length > 0 && results.length >= Math.min(limit, MAX_WORLDS)) return undefined;
@@ -34,7 +34,7 @@ export function exploreWorlds<T>(act: (world: World) => T, limit = MAX_WORLDS): 
   }
 }
 
-/** What is known about a value that only a deployment decides. */
+/** The possible values of something that only a deployment decides. */
 interface Guess {
   readonly excluded: Set<string>;
   value?: string;
@@ -48,7 +48,7 @@ export class World {
   private readonly assumptions: string[] = [];
   private depth = 0;
 
-  constructor(private readonly path: Choice[]) {}
+  constructor(private readonly path: DeploymentChoice[]) {}
 
   /** The choices, for people: `"IsProd" holds and Stage is "a"`. */
   get assumption(): string {

@@ -23,7 +23,7 @@ export type RuleSource = SourceDescription &
   );
 
 /**
- * What is known about a CIDR range that a template leaves open: it is no larger than this.
+ * The largest size of a CIDR range that a template leaves open.
  *
  * @example
  * const block: UnknownBlock = { family: 4, prefixLength: 32 };

@@ -117,8 +117,8 @@ export class Bucket extends Resource {
   }
 
   /**
-   * Without a policy, AWS Config has `{}` or `{"policyText":null}`. It leaves the key out if it could not read the policy,
-   * as does whoever shortens an item. For a describe call, S3 has no policy if GetBucketPolicy fails.
+   * Without a policy, AWS Config has `{}` or `{"policyText":null}`. It leaves the key out if it could not read the policy.
+   * A shortened item lacks it, too. For a describe call, S3 has no policy if GetBucketPolicy fails.
    */
   private recordedStatements(): readonly MaybeUnknown<Statement>[] {
     const key = 'BucketPolicy';

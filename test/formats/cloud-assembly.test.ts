@@ -1,6 +1,6 @@
-import { ParseError } from '../../../lib/formats/parse-error';
-import { isManifest, readManifest } from '../../../lib/formats/template/cloud-assembly';
-import { fixture } from '../fixtures';
+import { isManifest, readManifest } from '../../lib/formats/cloud-assembly';
+import { ParseError } from '../../lib/formats/parse-error';
+import { fixture } from './fixtures';
 
 const manifest = (artifacts: object) => ({ version: '48.0.0', artifacts });
 const stack = (templateFile: unknown, environment = 'aws://unknown-account/unknown-region') => ({

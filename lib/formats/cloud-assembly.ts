@@ -1,7 +1,7 @@
-import type { FactScope } from '../../core/facts';
-import { isObject, isString } from '../../core/json';
-import { type JsonDocument, objectIn, type UnreadableRecord } from '../document';
-import { ParseError } from '../parse-error';
+import type { FactScope } from '../core/facts';
+import { isObject, isString } from '../core/json';
+import { type JsonDocument, objectIn, type UnreadableRecord } from './document';
+import { ParseError } from './parse-error';
 
 /** The contents of a cloud assembly, from its `manifest.json`. Paths are relative to the folder of the manifest. */
 export interface CloudAssembly {
