@@ -173,13 +173,22 @@ describe('a configuration file', () => {
     [`{ rules: { '*': false } }`, 'Nothing to evaluate: every rule is switched off'],
     [`{ waivers: 7 }`, 'waivers: got 7, expected a path'],
     ['7', 'expected its default export to be made with defineConfig'],
-    ['{', 'assay.config.ts'],
+    ['{', 'Cannot read configuration "assay.config.ts": assay.config.ts:'],
   ])('refuses %s', (text, message) => {
     configure(text);
     const { status, stdout, stderr } = assay('evaluate', 'groups.json', '--config', 'assay.config.ts');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+test('refuses a configuration that is not a module, without naming files of its own', () => {
+  write('notes.md', '# Notes');
+  expect(assay('evaluate', 'groups.json', '--config', 'notes.md')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'assay: Cannot read configuration "notes.md": No loader is configured for ".md" files: notes.md\n',
   });
 });
 

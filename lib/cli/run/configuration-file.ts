@@ -25,7 +25,7 @@ export interface LocalConfiguration {
  */
 export async function loadConfiguration(path: string, host: ModuleHost): Promise<LocalConfiguration> {
   if (!existsSync(path)) throw new UsageError(`Cannot read configuration "${path}": there is no such file`);
-  const value = await importDefault(resolve(path), host);
+  const value = await importDefault(path, host);
   if (!isObject(value)) {
     throw new UsageError(
       `Cannot use configuration "${path}": expected its default export to be made with defineConfig`,
@@ -78,7 +78,14 @@ async function importDefault(path: string, host: ModuleHost): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-configuration-'));
   try {
     const file = join(folder, 'configuration.mjs');
-    writeFileSync(file, await bundleModule(`export { default } from ${JSON.stringify(path)};`, host));
+    writeFileSync(
+      file,
+      await bundleModule(
+        `export { default } from ${JSON.stringify(resolve(path))};`,
+        host,
+        `Cannot read configuration "${path}"`,
+      ),
+    );
     return ((await host.importModule(pathToFileURL(file).href)) as { default: unknown }).default;
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;

@@ -41,7 +41,7 @@ export async function loadOwnRules(
   const close = () => rmSync(folder, { recursive: true, force: true });
   try {
     const file = join(folder, 'rules.mjs');
-    writeFileSync(file, await bundleModule(listModules(files), host));
+    writeFileSync(file, await bundleModule(listModules(files), host, 'Cannot load rules'));
     const module = pathToFileURL(file).href;
     const { loaded } = await importLoaded(module, host, folders);
     const rules = loaded.map(({ rule, remediation }, index) => checkRule(rule, remediation, files[index] as string));
@@ -103,9 +103,10 @@ function listModules(files: readonly string[]): string {
 
 /**
  * Bundles a module of a team's own.
- * @throws UsageError with esbuild's messages
+ * @param failure how the message of an error begins
+ * @throws UsageError with the first of esbuild's messages
  */
-export async function bundleModule(source: string, host: ModuleHost): Promise<string> {
+export async function bundleModule(source: string, host: ModuleHost, failure: string): Promise<string> {
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
@@ -122,8 +123,10 @@ export async function bundleModule(source: string, host: ModuleHost): Promise<st
   } catch (cause) {
     const { errors = [] } = cause as { errors?: { text: string; location?: { file: string; line: number } | null }[] };
     const [first] = errors;
-    const place = first?.location ? `${first.location.file}:${first.location.line}: ` : '';
-    throw new UsageError(`Cannot load rules: ${first ? `${place}${first.text}` : (cause as Error).message}`, { cause });
+    // The module that imports the team's own has no file.
+    const place =
+      first?.location && first.location.file !== '<stdin>' ? `${first.location.file}:${first.location.line}: ` : '';
+    throw new UsageError(`${failure}: ${first ? `${place}${first.text}` : (cause as Error).message}`, { cause });
   }
 }
 
