@@ -1,8 +1,8 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
 import { type DocumentContext, type JsonDocument, objectIn } from '../document';
-import { decideCondition } from './conditions';
-import { resolve } from './resolve';
-import { SymbolTable } from './symbol-table';
+import { decideCondition } from './values/conditions';
+import { resolve } from './values/resolve';
+import { SymbolTable } from './values/symbol-table';
 
 /** The key of a loop of the language extensions: `Fn::ForEach::Buckets`. */
 export const isLoopKey = (key: string): boolean => key.startsWith('Fn::ForEach::');

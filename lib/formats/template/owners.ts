@@ -2,7 +2,7 @@ import { formatValue, isList, isObject, isString } from '../../core/json';
 import { isUnknown, Reference, type Unknown } from '../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty } from './declared';
-import { toValueKey } from './value-key';
+import { toValueKey } from './values/value-key';
 
 /** The most related resources with which the variants of a resource are explored. */
 export const MAX_RELATED = 100;

@@ -1,7 +1,7 @@
 import { Unknown } from '../../core/reading/unreadable';
 import type { DeclaredResource } from './declared';
 import { addTo, findReferences, type OutsideOwner, ResourceIndex } from './owners';
-import { WorkBudget } from './work-budget';
+import { WorkBudget } from './values/work-budget';
 
 /** The properties of the resources that refer to a resource, by their type. */
 export type RelatedResources = Readonly<Record<string, readonly unknown[]>>;

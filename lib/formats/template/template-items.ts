@@ -3,16 +3,16 @@ import { isObject } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type DocumentContext, type JsonDocument, objectIn, type UnreadableRecord } from '../document';
 import { toTags } from '../items/tags';
-import { decideCondition } from './conditions';
 import { type DeclaredResource, findPhysicalName } from './declared';
 import { findImpliedResources } from './implied-resources';
 import { findReferences, MAX_RELATED, ResourceIndex } from './owners';
 import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
-import { resolve } from './resolve';
-import { SymbolTable } from './symbol-table';
-import { toValueKey } from './value-key';
-import type { WorkBudget } from './work-budget';
-import { exploreWorlds } from './world';
+import { decideCondition } from './values/conditions';
+import { resolve } from './values/resolve';
+import { SymbolTable } from './values/symbol-table';
+import { toValueKey } from './values/value-key';
+import type { WorkBudget } from './values/work-budget';
+import { exploreWorlds } from './values/world';
 
 /** The most variants of all resources of a template. */
 const MAX_VARIANTS = 5_000;

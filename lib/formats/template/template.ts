@@ -5,11 +5,11 @@ import { isInside } from '../cloud-assembly';
 import { type DocumentContext, type JsonDocument, listKeys, objectIn, type UnreadableRecord } from '../document';
 import type { Form } from '../document-reader';
 import { ParseError } from '../parse-error';
-import { decideCondition } from './conditions';
 import type { DeclaredResource, NestedTemplate } from './declared';
 import { expandLoops, isLoopKey } from './loops';
-import { SymbolTable } from './symbol-table';
 import { createItems, type TypedResource, toDeclared } from './template-items';
+import { decideCondition } from './values/conditions';
+import { SymbolTable } from './values/symbol-table';
 
 /** A CloudFormation template, from JSON or YAML. */
 export const template: Form = {

@@ -1,6 +1,6 @@
-import { isList, isObject, isString } from '../../core/json';
-import { all, any, not, type TriState } from '../../core/policy/tri-state';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isList, isObject, isString } from '../../../core/json';
+import { all, any, not, type TriState } from '../../../core/policy/tri-state';
+import { isUnknown } from '../../../core/reading/unreadable';
 import { isSame, resolve, scalarToText } from './resolve';
 import type { SymbolTable } from './symbol-table';
 import { toValueKey } from './value-key';

@@ -1,4 +1,4 @@
-import { joinList } from '../../core/text/format';
+import { joinList } from '../../../core/text/format';
 import { toValueKey } from './value-key';
 
 /** The most combinations of a deployment's choices that are explored for one resource. */

@@ -1,9 +1,9 @@
-import type { FactScope } from '../../core/facts';
-import { formatValue, isList, isObject, isString } from '../../core/json';
-import type { TriState } from '../../core/policy/tri-state';
-import { Unknown } from '../../core/reading/unreadable';
-import { type DocumentContext, type JsonDocument, objectIn } from '../document';
-import { ParseError } from '../parse-error';
+import type { FactScope } from '../../../core/facts';
+import { formatValue, isList, isObject, isString } from '../../../core/json';
+import type { TriState } from '../../../core/policy/tri-state';
+import { Unknown } from '../../../core/reading/unreadable';
+import { type DocumentContext, type JsonDocument, objectIn } from '../../document';
+import { ParseError } from '../../parse-error';
 import { WorkBudget } from './work-budget';
 import type { World } from './world';
 

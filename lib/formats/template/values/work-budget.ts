@@ -1,4 +1,4 @@
-import { ParseError } from '../parse-error';
+import { ParseError } from '../../parse-error';
 
 /**
  * The largest work on one template, in characters produced and pairs compared. CloudFormation accepts 1 MB, and real

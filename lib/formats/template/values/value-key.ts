@@ -1,4 +1,4 @@
-import { isUnknown, Reference } from '../../core/reading/unreadable';
+import { isUnknown, Reference } from '../../../core/reading/unreadable';
 
 /** Returns a text that is equal for values that are certainly the same, such as two unresolved values of one expression. */
 export const toValueKey = (value: unknown): string =>

@@ -1,8 +1,8 @@
-import { formatValue, isList, isObject, isString } from '../../core/json';
-import { formatCidr, parseCidr, splitCidr } from '../../core/network/address-set';
-import { isUnknown, Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
-import { splitSubstitutions } from '../../core/text/substitutions';
-import { type JsonDocument, objectIn } from '../document';
+import { formatValue, isList, isObject, isString } from '../../../core/json';
+import { formatCidr, parseCidr, splitCidr } from '../../../core/network/address-set';
+import { isUnknown, Reference, type TextPiece, Unknown } from '../../../core/reading/unreadable';
+import { splitSubstitutions } from '../../../core/text/substitutions';
+import { type JsonDocument, objectIn } from '../../document';
 import { NO_VALUE, type SymbolTable, unresolved } from './symbol-table';
 
 /** The longest text that is joined or split. Without a limit, a few lines of a template could produce gigabytes. */
