@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { formatAlert, formatAlertSubject } from '../lib/alerts/texts/alert-text';
 import type { Configuration } from '../lib/cdk/configuration/configuration';
+import { FETCH_COMMANDS } from '../lib/cli/demo';
 import * as scenes from './alerts/scenes';
 import { configured } from './cdk/sample-configuration';
 import { run } from './cli/testing-io';
@@ -57,6 +58,18 @@ test('docs/remediation.md lists every rule with a remediation', () => {
   const listed = [...table.matchAll(/\]\(\.\.\/rules\/[\w-]+\/([\w-]+)\)/g)].map(([, name]) => name);
   expect(listed.sort()).toEqual(rules.flatMap(({ name, remediation }) => (remediation ? [name] : [])).sort());
 });
+
+test('README.md and the demo fetch snapshots by the same commands', async () => {
+  expect(findSample('README.md', 's3 sync')).toBe(`${FETCH_COMMANDS}assay evaluate snapshots\n`);
+  expect((await run(['demo'], { rules })).out).toContain(FETCH_COMMANDS.replace(/^(?=.)/gm, '  '));
+  const others = [...PAGES, ...listSources()].filter((path) => /s3 (?:sync|cp)/.test(readPage(path)));
+  expect(others).toEqual(['README.md', 'lib/cli/demo.ts']);
+});
+
+const listSources = (): string[] =>
+  readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `lib/${name}`);
 
 const PAGES = [
   'README.md',

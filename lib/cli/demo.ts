@@ -5,6 +5,11 @@ import { EXIT } from './exit-codes';
 /** When the example account was recorded. */
 const NOW = '2026-11-20T08:00:00Z';
 
+/** The commands that fetch snapshots, and nothing else that AWS writes into the bucket: no histories, no CloudTrail logs. */
+export const FETCH_COMMANDS = `aws configservice deliver-config-snapshot --delivery-channel-name default
+aws s3 sync s3://<delivery bucket>/AWSLogs snapshots --exclude '*' --include '*ConfigSnapshot*'
+`;
+
 const NEXT = `
 Next steps
   npm run assay -- evaluate <your snapshot, folder of snapshots, event or template>
@@ -13,9 +18,7 @@ Next steps
   npm run assay -- evaluate examples/account --format html > report.html
 
 AWS Config delivers your own snapshots to the S3 bucket of its delivery channel:
-  aws configservice deliver-config-snapshot --delivery-channel-name default
-  aws s3 sync s3://<bucket>/AWSLogs snapshots --exclude '*ConfigHistory*'
-  npm run assay -- evaluate snapshots
+${FETCH_COMMANDS.replace(/^(?=.)/gm, '  ')}  npm run assay -- evaluate snapshots
 `;
 
 /** `assay demo`: the first thing that a newcomer runs. Succeeds although the example is non-compliant. */

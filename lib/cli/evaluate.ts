@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
+import { formatMinute } from '../core/time';
 import { type EvaluateFilesOptions, evaluateFiles, type FilesResult, type Progress } from '../engine/evaluate-files';
 import { type ListedFiles, listFiles } from '../engine/input-files';
 import type { RunResult } from '../engine/run-result';
@@ -65,12 +66,13 @@ export const evaluate = defineCommand({
     const format = parseChoice('format', values.format, formatNames) ?? 'table';
     const failOn = parseChoice('fail-on', values['fail-on'], [...SEVERITIES, 'never']) ?? 'low';
     const severity = parseChoice('severity', values.severity, SEVERITIES);
-    const { registry, choice, waivers, now, ownRules } = await prepareRun(values, io, shipped);
+    const { registry, choice, waivers, now, at, ownRules } = await prepareRun(values, io, shipped);
     try {
       const { rules, leftOut } = chooseRules(registry, { ...choice, names: values.rule ?? choice.names, severity });
       const settings: RunSettings = {
         rules,
         now: now.toISOString(),
+        ...(at && { at: at.toISOString() }),
         waivers: waivers.waivers,
         hashSecret: randomBytes(16).toString('hex'),
         templateParameters: parseTemplateParameters(values['template-param'] ?? []),
@@ -87,6 +89,7 @@ export const evaluate = defineCommand({
         everyVersion: values['every-version'] ?? false,
       });
       try {
+        if (at) checkState(result, at);
         const applied = waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : [];
         const report = {
           ...result,
@@ -133,6 +136,18 @@ async function runWorkers(
 async function printReport(report: RunResult, format: FormatName, io: Io): Promise<void> {
   const render = await formats[format]();
   for (const text of joinIntoChunks(render(report, { color: io.color, width: io.width }))) await io.write(text);
+}
+
+/**
+ * A state before everything in the input is mostly a mistake in the year, and must not look like "all compliant".
+ * @throws UsageError
+ */
+function checkState({ summary, unreadable, laterItems = 0 }: RunResult, at: Date): void {
+  if (laterItems === 0 || summary.evaluated > 0 || unreadable.length > 0) return;
+  const items = laterItems === 1 ? 'the only item' : `all ${formatInteger(laterItems)} items`;
+  throw new UsageError(
+    `Cannot evaluate the state at ${formatMinute(at.toISOString())}: ${items} of the types that the rules evaluate ${laterItems === 1 ? 'was' : 'were'} captured later`,
+  );
 }
 
 /** Unreadable input outweighs non-compliant resources: neither must look like "all compliant". */

@@ -68,7 +68,7 @@ export const remediate = defineCommand({
       throw new UsageError('Nothing to plan for: give a file, a folder, or - for standard input');
     }
     const format = parseChoice('format', values.format, ['table', 'json']) ?? 'table';
-    const { registry, choice, waivers, now, ownRules } = await prepareRun(values, io, shipped);
+    const { registry, choice, waivers, now, at, ownRules } = await prepareRun(values, io, shipped);
     ownRules.close();
     const rule = requireOneRule(values.rule ?? [], registry);
     const chosen = chooseAlike(rule, choice, registry);
@@ -77,7 +77,7 @@ export const remediate = defineCommand({
       throw new UsageError(`Nothing to plan for: no files in ${positionals.join(', ')}`);
     }
     const index = indexForPlans(chosen, now, waivers.waivers, registry);
-    const collected = await collectResources(listed.files, index, io);
+    const collected = await collectResources(listed.files, index, { io, at });
     const wanted = selectResources(collected, rule, values.resource);
     const planned = planAll(chosen, wanted, collected, {
       now,

@@ -47,7 +47,7 @@ export async function evaluateFiles(
     await evaluateOnWorkers(files, workers, store, options.onProgress);
     // Frees their memory for the following steps.
     await closeAll(workers);
-    if (!options.everyVersion) store.dropOutdated(new Date(options.settings.now));
+    if (!options.everyVersion) store.dropOutdated(new Date(options.settings.now), readAt(options.settings));
     return { result: toRunResult(store, unreadable, options), close: () => store.close() };
   } catch (error) {
     store.close();
@@ -55,6 +55,8 @@ export async function evaluateFiles(
     throw error;
   }
 }
+
+const readAt = ({ at }: RunSettings): Date | undefined => (at === undefined ? undefined : new Date(at));
 
 const closeAll = async (workers: readonly EvaluationWorker[]): Promise<void> =>
   void (await Promise.all(workers.map((worker) => worker.close())));
@@ -106,6 +108,7 @@ function toRunResult(
     if (deferred.evaluations.length > 0) settle([...result.evaluations, ...deferred.evaluations]);
   }
   const unreadable = [...unreadableInputs, ...store.unreadable(unreadableItems)];
+  const at = readAt(settings);
   return {
     evaluations: () => store.evaluations(),
     evaluationLines: () => store.evaluationLines(),
@@ -122,6 +125,8 @@ function toRunResult(
     sources: store.sources(),
     rules,
     now: ruleIndex.now,
-    notes: store.notes(),
+    newestRecord: store.newestRecord(at),
+    laterItems: store.laterItems(),
+    notes: store.notes(at),
   };
 }

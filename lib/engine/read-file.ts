@@ -13,12 +13,13 @@ import { checkJsonSize } from '../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
 import { listOwnerTypes } from '../formats/template/owners';
 import { type InputFile, isFileInside } from './input-files';
-import { ScopeCollector, type ScopedFile } from './results/snapshots';
+import type { DatedFile } from './results/input-age';
+import { ScopeCollector } from './results/snapshots';
 import { isNeeded, type RuleIndex } from './rule-index';
 import type { UnreadableEntry } from './run-result';
 
 /** The result of reading one file, besides its items. */
-export interface FileTally extends ScopedFile {
+export interface FileTally extends DatedFile {
   /** Items read, of every type and version. */
   readonly items: number;
   /** Items of types that no rule of the run evaluates, by type. */
@@ -34,6 +35,8 @@ export interface ReadFileOptions {
   readonly ruleIndex: RuleIndex;
   /** Values for the parameters of templates. */
   readonly templateParameters?: Readonly<Record<string, string>>;
+  /** See `RunSettings.at`. */
+  readonly at?: string | undefined;
   /** Read for the source `-`. */
   readonly stdin?: Readable | undefined;
 }
@@ -78,15 +81,21 @@ class FileReader implements ScanSink {
   private nestedTemplates = 0;
   private readonly scopes = new ScopeCollector();
   private samples = 0;
+  private laterItems = 0;
+  private undatedItems = 0;
+  private readonly at: number;
+  private readonly hasDeliveryName: boolean;
   private readonly ruleIndex: RuleIndex;
   private readonly context: DocumentContext;
 
   constructor(
     private readonly file: InputFile,
-    { ruleIndex, templateParameters }: ReadFileOptions,
+    { ruleIndex, templateParameters, at }: ReadFileOptions,
     private readonly onItem: ItemHandler,
   ) {
     this.ruleIndex = ruleIndex;
+    this.at = at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at);
+    this.hasDeliveryName = DELIVERY_NAME.test(file.source);
     this.context = {
       descriptions: ruleIndex.descriptions,
       templateParameters: { ...file.templateParameters, ...templateParameters },
@@ -153,9 +162,17 @@ class FileReader implements ScanSink {
   }
 
   tally(): FileTally {
-    const { items, unreadable, notes, snapshotId } = this;
-    const scopes = this.scopes.scopes(this.file.source);
-    return { items, unjudgedTypes: Object.fromEntries(this.unjudgedTypes), unreadable, notes, snapshotId, scopes };
+    const { items, unreadable, laterItems, undatedItems, notes, snapshotId } = this;
+    return {
+      items,
+      unjudgedTypes: Object.fromEntries(this.unjudgedTypes),
+      unreadable,
+      laterItems,
+      undatedItems,
+      notes,
+      snapshotId,
+      scopes: this.scopes.scopes(this.file.source),
+    };
   }
 
   /**
@@ -231,16 +248,33 @@ class FileReader implements ScanSink {
     const { resourceType, resourceId } = item;
     if (!isEvaluated(item, this.ruleIndex)) this.countUnjudged(resourceType);
     if (!isNeeded(this.ruleIndex, resourceType)) return;
+    const scopeIndex = this.scopes.add(item);
+    if (this.isLater(item)) return;
     try {
-      this.onItem(item, this.items, this.scopes.add(item));
+      this.onItem(item, this.items, scopeIndex);
     } catch (error) {
       this.addUnreadable({ resourceType, resourceId, message: `Cannot evaluate the item: ${describeError(error)}` });
     }
   }
 
-  /** A snapshot may have no item that a rule reads. Its first items show what it covers. */
+  /** Whether an item was captured later than the state to evaluate. Counts such items, and those that do not say. */
+  private isLater({ shape, captureTime }: ConfigurationItem): boolean {
+    if (this.at === Number.POSITIVE_INFINITY || shape !== 'config') return false;
+    if (captureTime === undefined) this.undatedItems++;
+    else if (Date.parse(captureTime) > this.at) {
+      this.laterItems++;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * A snapshot may have no item that a rule reads. Its first items show what it covers. For the state at a time, every
+   * item counts: one that was captured later shows that the snapshot was taken later, unless its name says when.
+   */
   private sampleScope(bytes: Buffer): void {
-    if (this.samples === MAX_SAMPLES || bytes.length > MAX_SAMPLE_BYTES) return;
+    const isSampled = this.samples < MAX_SAMPLES || (this.at !== Number.POSITIVE_INFINITY && !this.hasDeliveryName);
+    if (!isSampled || bytes.length > MAX_SAMPLE_BYTES) return;
     this.samples++;
     try {
       this.scopes.add(toItem(JSON.parse(bytes.toString('utf8'))));
@@ -254,6 +288,8 @@ class FileReader implements ScanSink {
   }
 }
 
+/** The names under which AWS Config delivers files have their time. */
+const DELIVERY_NAME = /_Config(?:Snapshot|History)_/;
 const MAX_SAMPLES = 3;
 const MAX_SAMPLE_BYTES = 1 << 16;
 /** Whether a rule evaluates an item, or the resource of a template that the item is a part of. */

@@ -14,6 +14,10 @@ export interface RunResult {
   readonly rules: readonly EnabledRule[];
   /** The time that the rules were given. */
   readonly now: Date;
+  /** When the newest item or snapshot of the input was recorded; absent for templates and descriptions. */
+  readonly newestRecord?: Date | undefined;
+  /** Items that were not used, because they were captured later than the state to evaluate. */
+  readonly laterItems?: number;
   /** Remarks that only formats for people print: an expired waiver, a rule that lacks a parameter. */
   readonly notes: readonly string[];
 }

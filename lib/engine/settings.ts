@@ -9,6 +9,8 @@ export interface RunSettings {
   readonly rules: readonly { readonly name: string; readonly parameters: Readonly<Record<string, string>> }[];
   /** The time of the evaluation, ISO 8601. */
   readonly now: string;
+  /** The state to evaluate, ISO 8601: items captured later are not used. Absent for everything that the input holds. */
+  readonly at?: string;
   readonly waivers: readonly Waiver[];
   /** Values for the parameters of templates. */
   readonly templateParameters: Readonly<Record<string, string>>;

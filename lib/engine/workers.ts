@@ -61,9 +61,9 @@ export class InlineWorker implements EvaluationWorker {
 
   private async evaluateFile(file: InputFile, send: (batch: ResultBatch) => void): Promise<FileTally> {
     const { ruleIndex, stdin } = this;
-    const { templateParameters } = this.settings;
+    const { templateParameters, at } = this.settings;
     const writer = new BatchWriter(file.source, send);
-    const tally = await readFile(file, { ruleIndex, templateParameters, stdin }, (item, ordinal, scope) =>
+    const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin }, (item, ordinal, scope) =>
       writer.add(evaluateItem(ruleIndex, item), { ...readVersion(item, file.source, ordinal, this.hashKey), scope }),
     );
     writer.close();

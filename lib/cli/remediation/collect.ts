@@ -3,6 +3,7 @@ import { FactBook } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import type { InputFile } from '../../engine/input-files';
 import { type FileTally, readFile } from '../../engine/read-file';
+import { describeState } from '../../engine/results/input-age';
 import type { UnreadableResult } from '../../engine/results/item-result';
 import { isOlder, readOrder, type VersionOrder, versionKey } from '../../engine/results/newest-versions';
 import { findNewestSnapshots, isGone } from '../../engine/results/snapshots';
@@ -31,28 +32,32 @@ export interface CollectedInput {
 export async function collectResources(
   files: readonly InputFile[],
   ruleIndex: RuleIndex,
-  io: Io,
+  { io, at }: { readonly io: Io; readonly at: Date | undefined },
 ): Promise<CollectedInput> {
   const newest = new Map<string, NewestResource>();
   const tallies: FileTally[] = [];
   for (const [fileIndex, file] of files.entries()) {
     const { source } = file;
-    const tally = await readFile(file, { ruleIndex, stdin: io.stdin }, (item, ordinal, scopeIndex) => {
-      const key = versionKey(item, source, ordinal);
-      const version = readOrder(item);
-      const known = newest.get(key);
-      const files = known?.files ?? new Set<number>();
-      files.add(fileIndex);
-      if (!known || !isOlder(version, known.version.time, known.version.state)) {
-        newest.set(key, { item, source, version, fileIndex, scopeIndex, files });
-      }
-    });
+    const tally = await readFile(
+      file,
+      { ruleIndex, at: at?.toISOString(), stdin: io.stdin },
+      (item, ordinal, scopeIndex) => {
+        const key = versionKey(item, source, ordinal);
+        const version = readOrder(item);
+        const known = newest.get(key);
+        const files = known?.files ?? new Set<number>();
+        files.add(fileIndex);
+        if (!known || !isOlder(version, known.version.time, known.version.state)) {
+          newest.set(key, { item, source, version, fileIndex, scopeIndex, files });
+        }
+      },
+    );
     tallies.push(tally);
     io.showProgress?.(`${tallies.length} of ${files.length} files read`);
     await setImmediate();
   }
   io.showProgress?.('');
-  const snapshots = findNewestSnapshots(tallies);
+  const snapshots = findNewestSnapshots(tallies, at);
   const kept = [...newest.values()].filter(({ version, fileIndex, scopeIndex, files }) => {
     const snapshot = snapshots.get(tallies[fileIndex]?.scopes[scopeIndex]?.key ?? '');
     const isPresent = [...files].some((index) => tallies[index]?.snapshotId === snapshot?.id);
@@ -64,7 +69,7 @@ export async function collectResources(
     facts,
     items: tallies.reduce((sum, { items }) => sum + items, 0),
     unreadable: [...tallies.flatMap(({ unreadable }) => unreadable), ...refused],
-    notes: tallies.flatMap(({ notes }) => notes),
+    notes: [...tallies.flatMap(({ notes }) => notes), ...(at ? describeState(tallies, at) : [])],
   };
 }
 

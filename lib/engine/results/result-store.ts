@@ -3,6 +3,7 @@ import type { ComplianceType } from '../../core/evaluation';
 import type { InputFile } from '../input-files';
 import type { FileTally } from '../read-file';
 import type { ReportedEvaluation, UnreadableEntry } from '../run-result';
+import { countLaterItems, describeSnapshots, describeState, findNewestRecord } from './input-age';
 import {
   decodeEvaluationLines,
   decodeEvaluations,
@@ -14,7 +15,7 @@ import {
 } from './item-result';
 import { type ItemVersion, NewestVersions } from './newest-versions';
 import { COUNT_COLUMNS, HAS_FACTS, IS_UNSETTLED, type ResultBatch, VERSION_COLUMNS } from './result-batch';
-import { describeSnapshots, findNewestSnapshots, isGone, type NewestSnapshot, NO_SCOPE } from './snapshots';
+import { findNewestSnapshots, isGone, type NewestSnapshot, NO_SCOPE } from './snapshots';
 import { lastAtOrBelow, Spool } from './spool';
 
 /** The result of an item that is settled at the end of the input. */
@@ -30,7 +31,7 @@ export interface UnsettledItem {
 /** The results of all workers in the order of the input, in little memory: columns on the heap, texts in a spool. */
 export class ResultStore {
   private readonly spool = new Spool();
-  private snapshotNotes: readonly string[] = [];
+  private readonly ageNotes: string[] = [];
   private readonly files: { readonly source: string; readonly batches: StoredBatch[]; tally: FileTally }[];
 
   constructor(files: readonly InputFile[]) {
@@ -53,10 +54,11 @@ export class ResultStore {
   /**
    * Drops all versions of a resource except the newest one, and that too if the newest snapshot of the account and Region
    * does not contain the resource.
+   * @param at see `RunSettings.at`
    */
-  dropOutdated(now: Date): void {
+  dropOutdated(now: Date, at: Date | undefined): void {
     const ranges: VersionRange[] = [];
-    const snapshots = findNewestSnapshots(this.files.map(({ tally }) => tally));
+    const snapshots = findNewestSnapshots(this.tallies(), at);
     let count = 0;
     for (const [fileIndex, { batches }] of this.files.entries()) {
       for (const batch of batches) {
@@ -90,7 +92,7 @@ export class ResultStore {
     }
     // The largest column of a batch, and not needed any longer.
     for (const { batch } of ranges) batch.versions = NO_VERSIONS;
-    this.snapshotNotes = describeSnapshots(snapshots, gone, now);
+    this.ageNotes.push(...describeSnapshots(snapshots, gone, now));
   }
 
   /** Returns the newest snapshot of a version's scope. */
@@ -154,8 +156,23 @@ export class ResultStore {
     return this.files.map(({ source }) => source);
   }
 
-  notes(): string[] {
-    return [...this.files.flatMap(({ tally }) => tally.notes), ...this.snapshotNotes];
+  /** @param at see `RunSettings.at` */
+  notes(at: Date | undefined): string[] {
+    const state = at ? describeState(this.tallies(), at) : [];
+    return [...this.tallies().flatMap(({ notes }) => notes), ...state, ...this.ageNotes];
+  }
+
+  /** Returns the time of the newest item or snapshot that was used. */
+  newestRecord(at: Date | undefined): Date | undefined {
+    return findNewestRecord(this.tallies(), at);
+  }
+
+  laterItems(): number {
+    return countLaterItems(this.tallies());
+  }
+
+  private tallies(): FileTally[] {
+    return this.files.map(({ tally }) => tally);
   }
 
   items(): number {
@@ -250,6 +267,8 @@ const EMPTY_TALLY: FileTally = {
   items: 0,
   unjudgedTypes: {},
   unreadable: [],
+  laterItems: 0,
+  undatedItems: 0,
   notes: [],
   snapshotId: undefined,
   scopes: [],

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import type { ConfigurationItem } from '../../core/item';
-import { DAY_MS } from '../../core/time';
 
 /**
  * A part of an account that a snapshot covers, and the time of its state. A snapshot contains every recorded resource of
@@ -81,12 +80,16 @@ export interface ScopedFile {
   readonly snapshotId: string | undefined;
 }
 
-/** Returns the newest complete snapshot of each scope; of two of the same time, the later one in the input. */
-export function findNewestSnapshots(files: readonly ScopedFile[]): Map<string, NewestSnapshot> {
+/**
+ * Returns the newest complete snapshot of each scope; of two of the same time, the later one in the input.
+ * @param at the state to evaluate: a snapshot taken later does not show which resources were gone by then
+ */
+export function findNewestSnapshots(files: readonly ScopedFile[], at: Date | undefined): Map<string, NewestSnapshot> {
   const newest = new Map<string, NewestSnapshot>();
   for (const { scopes, snapshotId: id } of files) {
     if (id === undefined) continue;
     for (const { key, time } of scopes) {
+      if (at && time > at.getTime()) continue;
       const known = newest.get(key);
       if (!known || time >= known.time) newest.set(key, { id, time });
     }
@@ -100,28 +103,3 @@ export function findNewestSnapshots(files: readonly ScopedFile[]): Map<string, N
  */
 export const isGone = (time: number, { time: snapshotTime }: NewestSnapshot): boolean =>
   time !== Number.NEGATIVE_INFINITY && time <= snapshotTime;
-
-/**
- * Describes what snapshots say about the input: how many resources are gone, and which snapshots are too old. AWS Config
- * delivers a snapshot once a day at least, if it delivers any.
- */
-export function describeSnapshots(newest: ReadonlyMap<string, NewestSnapshot>, gone: number, now: Date): string[] {
-  const notes: string[] = [];
-  if (gone > 0) {
-    const resources = gone === 1 ? '1 resource is' : `${gone} resources are`;
-    notes.push(`${resources} left out: the newest snapshot of the account and Region does not contain them any longer`);
-  }
-  const old = [...newest]
-    .filter(([, { time }]) => now.getTime() - time > DAY_MS)
-    .sort(([, a], [, b]) => a.time - b.time);
-  const [oldest] = old;
-  if (oldest && Number.isFinite(oldest[1].time)) {
-    const [key, { time }] = oldest;
-    const days = Math.floor((now.getTime() - time) / DAY_MS);
-    const others = old.length > 1 ? ` (and ${old.length - 1} more)` : '';
-    notes.push(
-      `The newest snapshot of ${key}${others} is more than ${days === 1 ? 'a day' : `${days} days`} old (${new Date(time).toISOString()}): resources may have changed since`,
-    );
-  }
-  return notes;
-}

@@ -13,12 +13,13 @@ export interface ReportHeader {
 
 /** Formats the first lines of a report. */
 export function formatHeader(
-  { summary, rules, now, sources = [] }: RunResult,
+  { summary, rules, now, newestRecord, sources = [] }: RunResult,
   { onlyAccount, onlyRegion }: GroupedRun,
 ): ReportHeader {
   const details = [
     pluralize(rules.length, 'rule'),
     `as of ${formatMinute(now.toISOString())}`,
+    ...(newestRecord && newestRecord <= now ? [`input ${formatAge(now.getTime() - newestRecord.getTime())} old`] : []),
     ...(onlyAccount ? [`account ${onlyAccount}`] : []),
     ...(onlyRegion ? [onlyRegion] : []),
   ];
@@ -26,6 +27,14 @@ export function formatHeader(
     input: `${pluralize(summary.items, 'item')}${sources.length === 0 ? '' : ` from ${formatSources(sources)}`}`,
     details: details.join(' · '),
   };
+}
+
+/** Formats an age in whole units: `3 hours`. */
+function formatAge(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return pluralize(Math.floor(hours / 24), 'day');
+  return hours >= 1 ? pluralize(hours, 'hour') : pluralize(minutes, 'minute');
 }
 
 /** The items that no rule of a run evaluates. */

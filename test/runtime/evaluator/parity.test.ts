@@ -106,10 +106,12 @@ async function evaluateByCommand(rule: Rule, given: Case): Promise<ItemEvaluatio
     '--param',
     `${rule.name}.${key}=${value}`,
   ]);
-  const args = ['-', '--rule', rule.name, '--now', parseCaseTime(given).toISOString(), ...parameters];
+  // The time is that of the clock: the option would leave out an item that was captured later.
+  const args = ['-', '--rule', rule.name, ...parameters];
   const report = await evaluateJson(args, {
     rules: [rule],
     stdin: Readable.from([Buffer.from(JSON.stringify(input))]),
+    now: () => parseCaseTime(given),
   });
   const isCaseItem = (one: { resourceType: string; resourceId: string }) =>
     one.resourceType === item.resourceType && one.resourceId === item.resourceId;
