@@ -15,6 +15,7 @@ export interface Evaluation {
   readonly resourceId: string;
   /** The name that AWS Config recorded, or else the `Name` tag. */
   readonly resourceName: string | null;
+  readonly arn: string | null;
   readonly accountId: string | null;
   readonly region: string | null;
   readonly complianceType: ComplianceType;
@@ -63,6 +64,7 @@ export function evaluateRule(
     resourceType: item.resourceType,
     resourceId: item.resourceId,
     resourceName: item.resourceName ?? item.tags.Name ?? null,
+    arn: item.arn ?? null,
     accountId: item.accountId ?? null,
     region: item.region ?? null,
     complianceType: result.complianceType,

@@ -23,9 +23,30 @@ export interface RunResult {
 }
 
 /** An evaluation with the file that its resource comes from. */
-export interface ReportedEvaluation extends Evaluation {
+export interface ReportedEvaluation extends LocatedEvaluation {
+  readonly outcome: EvaluationOutcome;
+}
+
+interface LocatedEvaluation extends Evaluation {
   /** The path as given or found: `snapshots/a.json.gz`; `-` for standard input. */
   readonly source: string;
+}
+
+/** How reports divide evaluations: finer than AWS Config's compliance types. */
+export type EvaluationOutcome =
+  | 'compliant'
+  | 'nonCompliant'
+  /** Reported as non-compliant because the input lacks required data. */
+  | 'insufficientData'
+  | 'notApplicable'
+  /** Reported as not applicable because of a waiver. */
+  | 'waived';
+
+/** Returns the outcome of an evaluation. */
+export function toOutcome({ complianceType, insufficientData, waiver }: Evaluation): EvaluationOutcome {
+  if (complianceType === 'COMPLIANT') return 'compliant';
+  if (complianceType === 'NON_COMPLIANT') return insufficientData ? 'insufficientData' : 'nonCompliant';
+  return waiver ? 'waived' : 'notApplicable';
 }
 
 /** Something that could not be evaluated, with the reason. */
@@ -52,7 +73,7 @@ export interface RunSummary {
   readonly unjudgedTypes: Readonly<Record<string, number>>;
 }
 
-/** The JSON fields of an evaluation in the order of the contract. */
+/** The JSON fields of every evaluation in the order of the contract. A waived one also has `waiver`. */
 export const EVALUATION_FIELDS = [
   'rule',
   'resourceType',
@@ -64,12 +85,16 @@ export const EVALUATION_FIELDS = [
   'severity',
   'orderingTimestamp',
   'source',
+  'resourceName',
+  'arn',
+  'outcome',
 ] as const satisfies readonly (keyof ReportedEvaluation)[];
 
 /** Formats an evaluation as one line of JSON. `JSON.stringify` with a list of fields takes three times as long. */
-export const toEvaluationJson = (evaluation: ReportedEvaluation): string => {
+export const toEvaluationJson = (evaluation: LocatedEvaluation): string => {
   const { rule, resourceType, resourceId, accountId, region } = evaluation;
   const { complianceType, annotation, severity, orderingTimestamp, source } = evaluation;
+  const { resourceName, arn, waiver } = evaluation;
   return JSON.stringify({
     rule,
     resourceType,
@@ -81,5 +106,15 @@ export const toEvaluationJson = (evaluation: ReportedEvaluation): string => {
     severity,
     orderingTimestamp,
     source,
+    resourceName,
+    arn,
+    outcome: toOutcome(evaluation),
+    ...(waiver && { waiver }),
   } satisfies Record<(typeof EVALUATION_FIELDS)[number], unknown>);
 };
+
+/** Restores an evaluation from its line of JSON. */
+export function parseEvaluationJson(line: string): ReportedEvaluation {
+  const evaluation: ReportedEvaluation = JSON.parse(line);
+  return evaluation.outcome === 'insufficientData' ? { ...evaluation, insufficientData: true } : evaluation;
+}

@@ -1,24 +1,37 @@
 import { breakInlineCommands, sanitize } from '../core/text/sanitize';
-import { EVALUATION_FIELDS, type RunResult } from '../engine/run-result';
+import type { RunResult } from '../engine/run-result';
+
+/** The columns in the order of the contract: new ones come last. */
+const CSV_COLUMNS = [
+  'rule',
+  'resourceType',
+  'resourceId',
+  'accountId',
+  'region',
+  'complianceType',
+  'annotation',
+  'severity',
+  'orderingTimestamp',
+  'source',
+  'unreadable',
+  'resourceName',
+  'arn',
+  'outcome',
+] as const;
+
+type Row = Readonly<Partial<Record<(typeof CSV_COLUMNS)[number], string | null>>>;
 
 /**
  * Formats a run as comma-separated values (RFC 4180): the fields of an evaluation, and `unreadable`, which has the error
  * message of an unreadable entry and is empty for evaluations. Line breaks and other invisible characters are written out.
  */
 export function* formatCsv(run: RunResult): Generator<string> {
-  yield formatRecord([...EVALUATION_FIELDS, 'unreadable']);
-  for (const evaluation of run.evaluations())
-    yield formatRecord([...EVALUATION_FIELDS.map((field) => evaluation[field]), '']);
-  for (const entry of run.unreadable) {
-    const known: Readonly<Record<string, string | undefined>> = {
-      rule: entry.rule,
-      resourceType: entry.resourceType,
-      resourceId: entry.resourceId,
-      source: entry.source,
-    };
-    yield formatRecord([...EVALUATION_FIELDS.map((field) => known[field]), entry.message]);
-  }
+  yield formatRecord(CSV_COLUMNS);
+  for (const evaluation of run.evaluations()) yield formatRow(evaluation);
+  for (const { message, ...entry } of run.unreadable) yield formatRow({ ...entry, unreadable: message });
 }
+
+const formatRow = (row: Row): string => formatRecord(CSV_COLUMNS.map((column) => row[column]));
 
 const formatRecord = (fields: readonly (string | null | undefined)[]): string =>
   `${fields.map((field) => quoteField(escapeFormula(breakInlineCommands(sanitize(field ?? ''))))).join(',')}\r\n`;

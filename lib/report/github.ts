@@ -3,7 +3,6 @@ import { formatInteger } from '../core/text/format';
 import { breakCommands, sanitize } from '../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../engine/run-result';
 import { formatEntryOrigin, formatResourceAndScope } from './labels';
-import { categorize } from './summary/category';
 import { formatConclusion, listCounts } from './summary/conclusion';
 import { groupByRule } from './summary/grouping';
 
@@ -20,14 +19,14 @@ export function* formatGithub(run: RunResult): Generator<string> {
   for (const severity of SEVERITIES) {
     if (grouped.nonCompliantBySeverity[severity] === 0) continue;
     for (const evaluation of run.evaluations()) {
-      if (evaluation.severity === severity && categorize(evaluation) === 'nonCompliant') {
+      if (evaluation.severity === severity && evaluation.outcome === 'nonCompliant') {
         yield annotate(GITHUB_LEVELS[severity], evaluation);
       }
     }
   }
   if (grouped.insufficientData > 0) {
     for (const evaluation of run.evaluations()) {
-      if (categorize(evaluation) === 'insufficientData') yield annotate('warning', evaluation);
+      if (evaluation.outcome === 'insufficientData') yield annotate('warning', evaluation);
     }
   }
   const counts = listCounts(run, grouped).map(

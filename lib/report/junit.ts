@@ -1,7 +1,6 @@
 import { escapeMarkup } from '../core/text/sanitize';
 import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
 import { formatId, formatResourceAndScope } from './labels';
-import { categorize } from './summary/category';
 import { type GroupedRun, groupByRule, type RuleGroup } from './summary/grouping';
 
 /** The number of test cases that are kept in memory. Each has a few hundred characters. */
@@ -78,7 +77,7 @@ function formatTestCase(evaluation: ReportedEvaluation): string {
   const name = formatResourceAndScope(evaluation);
   const open = `    <testcase${formatAttributes({ name, classname: `${rule}.${resourceType}`, file: source })}`;
   const message = annotation ?? '';
-  switch (categorize(evaluation)) {
+  switch (evaluation.outcome) {
     case 'compliant':
       return `${open}/>\n`;
     case 'nonCompliant':

@@ -4,7 +4,6 @@ import { pascalCase } from '../core/text/casing';
 import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
 import { joinJsonElements, mapEach, toSummaryOutput } from './json-parts';
 import { formatId, formatResourceAndScope } from './labels';
-import { categorize } from './summary/category';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -44,7 +43,7 @@ function* toSarifResults(run: RunResult, indexes: RuleIndexes): Generator<string
 
 function toSarifResult(evaluation: ReportedEvaluation, indexes: RuleIndexes): object {
   const { rule, resourceType, resourceId, accountId, region, annotation, severity, orderingTimestamp } = evaluation;
-  const needsReview = categorize(evaluation) === 'insufficientData';
+  const needsReview = evaluation.outcome === 'insufficientData';
   return {
     ruleId: rule,
     ...(indexes.has(rule) && { ruleIndex: indexes.get(rule) }),

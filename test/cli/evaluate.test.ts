@@ -47,7 +47,9 @@ const results = ({ evaluations }: { evaluations: { rule: string; resourceId: str
 
 describe('one snapshot', () => {
   test('gives every evaluation and the summary', async () => {
-    const path = file('a.json', snapshot(box('b1', { size: 3 }), box('b2', { size: 30 }), item('Test::Cup', 'c', {})));
+    const arn = 'arn:aws:test:eu-west-1:111122223333:box/b1';
+    const named = box('b1', { size: 3 }, { resourceName: 'crate', ARN: arn });
+    const path = file('a.json', snapshot(named, box('b2', { size: 30 }), item('Test::Cup', 'c', {})));
     const { code, ...report } = await evaluateJson([path, '--rule', 'big-box']);
     const common = {
       rule: 'big-box',
@@ -61,8 +63,24 @@ describe('one snapshot', () => {
     expect(report).toEqual({
       err: '',
       evaluations: [
-        { ...common, resourceId: 'b1', complianceType: 'COMPLIANT', annotation: null },
-        { ...common, resourceId: 'b2', complianceType: 'NON_COMPLIANT', annotation: 'Size 30 is more than 10' },
+        {
+          ...common,
+          resourceId: 'b1',
+          complianceType: 'COMPLIANT',
+          annotation: null,
+          resourceName: 'crate',
+          arn,
+          outcome: 'compliant',
+        },
+        {
+          ...common,
+          resourceId: 'b2',
+          complianceType: 'NON_COMPLIANT',
+          annotation: 'Size 30 is more than 10',
+          resourceName: null,
+          arn: null,
+          outcome: 'nonCompliant',
+        },
       ],
       unreadable: [],
       summary: {

@@ -64,6 +64,7 @@ test('an evaluation has the rule, the resource, its scope and the result', () =>
     resourceType: 'AWS::Test::Door',
     resourceId: 'door-0a',
     resourceName: null,
+    arn: null,
     accountId: '111122223333',
     region: 'eu-west-1',
     complianceType: 'NON_COMPLIANT',

@@ -23,15 +23,15 @@ const small = createRun(
   },
 );
 
-/** Returns the fields of the contract. The others are only for reports that people read. */
-const selectContractFields = ({ resourceName, insufficientData, waiver, ...fields }: ReportedEvaluation) => fields;
+/** Returns the fields of the contract. */
+const selectContractFields = ({ insufficientData, ...fields }: ReportedEvaluation) => fields;
 
 describe('json', () => {
   it('writes the fields of the contract in its order, with an evaluation a line', () => {
     expect(formatToText(formatJson, small)).toBe(`{
   "evaluations": [
-    {"rule":"gp2-volume","resourceType":"AWS::EC2::Volume","resourceId":"vol-1","accountId":null,"region":"eu-west-1","complianceType":"NON_COMPLIANT","annotation":"gp2","severity":"low","orderingTimestamp":"2026-03-01T00:00:00.000Z","source":"snapshots/a.json.gz"},
-    {"rule":"open-ssh","resourceType":"AWS::EC2::SecurityGroup","resourceId":"sg-1","accountId":"111122223333","region":"eu-west-1","complianceType":"COMPLIANT","annotation":null,"severity":"high","orderingTimestamp":"2026-03-01T00:00:00.000Z","source":"snapshots/a.json.gz"}
+    {"rule":"gp2-volume","resourceType":"AWS::EC2::Volume","resourceId":"vol-1","accountId":null,"region":"eu-west-1","complianceType":"NON_COMPLIANT","annotation":"gp2","severity":"low","orderingTimestamp":"2026-03-01T00:00:00.000Z","source":"snapshots/a.json.gz","resourceName":null,"arn":null,"outcome":"nonCompliant"},
+    {"rule":"open-ssh","resourceType":"AWS::EC2::SecurityGroup","resourceId":"sg-1","accountId":"111122223333","region":"eu-west-1","complianceType":"COMPLIANT","annotation":null,"severity":"high","orderingTimestamp":"2026-03-01T00:00:00.000Z","source":"snapshots/a.json.gz","resourceName":null,"arn":null,"outcome":"compliant"}
   ],
   "unreadable": [
     {"source":"b.json","message":"Cannot read \\"b.json\\": no items"},
@@ -94,7 +94,7 @@ describe('json', () => {
 describe('ndjson', () => {
   it('writes evaluations, then unreadable entries, one a line', () => {
     expect(formatToText(formatNdjson, small).split('\n')).toEqual([
-      expect.stringMatching(/^{"rule":"gp2-volume","resourceType":.*"source":"snapshots\/a\.json\.gz"}$/),
+      expect.stringMatching(/^{"rule":"gp2-volume","resourceType":.*"outcome":"nonCompliant"}$/),
       expect.stringMatching(/^{"rule":"open-ssh",/),
       '{"unreadable":true,"source":"b.json","message":"Cannot read \\"b.json\\": no items"}',
       '{"unreadable":true,"source":"a.json","resourceType":"AWS::EC2::Volume","resourceId":"vol-2","rule":"gp2-volume","message":"Cannot read it"}',

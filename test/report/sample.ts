@@ -4,7 +4,7 @@ import { COMPLIANT, type ComplianceType, insufficientData } from '../../lib/core
 import { integer, strings, text } from '../../lib/core/parameters';
 import { defineRule, every, onChange, type Rule, type RuleDefinition } from '../../lib/core/rule';
 import type { Waiver } from '../../lib/core/waivers';
-import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../../lib/engine/run-result';
+import { type ReportedEvaluation, type RunResult, toOutcome, type UnreadableEntry } from '../../lib/engine/run-result';
 import type { Format } from '../../lib/report/format';
 
 /** Creates a rule that evaluates nothing. Formats read only its texts. */
@@ -99,11 +99,12 @@ export function createEvaluation(
   parts: Partial<ReportedEvaluation> = {},
 ): ReportedEvaluation {
   const { severity, resource } = findSampleRule(rule);
-  return {
+  const evaluation: Omit<ReportedEvaluation, 'outcome'> = {
     rule,
     resourceType: resource.resourceTypes[0] as string,
     resourceId,
     resourceName: null,
+    arn: null,
     accountId: '111122223333',
     region: 'eu-west-1',
     complianceType: 'COMPLIANT',
@@ -113,6 +114,7 @@ export function createEvaluation(
     source: 'snapshots/a.json.gz',
     ...parts,
   };
+  return { ...evaluation, outcome: toOutcome(evaluation) };
 }
 
 export const createNonCompliant = (
@@ -302,6 +304,8 @@ const anyEvaluation = (): fc.Arbitrary<ReportedEvaluation> =>
       rule: fc.constantFrom('open-ssh', 'public-s3-bucket', 'expiring-certificate', 'gp2-volume'),
       resourceType: anyText(),
       resourceId: anyText(),
+      resourceName: orNull(anyText()),
+      arn: orNull(anyText()),
       accountId: orNull(anyText()),
       region: orNull(anyText()),
       result: fc.oneof(

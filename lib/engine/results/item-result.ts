@@ -2,7 +2,7 @@ import type { Evaluation } from '../../core/evaluate';
 import type { FactScope } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
-import { type ReportedEvaluation, toEvaluationJson } from '../run-result';
+import { parseEvaluationJson, type ReportedEvaluation, toEvaluationJson } from '../run-result';
 
 /** Everything that one item gives: evaluations, and what waits for the end of the input. */
 export interface ItemResult {
@@ -35,57 +35,31 @@ export interface FactEntries {
 export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [], deferredRules: [] };
 
 /**
- * Encodes the result of an item as text of three parts: the evaluations as lines of the report's JSON, ready to be
- * printed; the fields that this JSON leaves out; and what waits for the end of the input. Most items have the first alone.
+ * Encodes the result of an item as text of two parts: the evaluations as lines of the report's JSON, ready to be printed,
+ * and what waits for the end of the input. Most items have the first alone.
  */
 export function encodeItemResult({ evaluations, ...pending }: ItemResult, source: string): string {
   const lines = evaluations.map((evaluation) => toEvaluationJson({ ...evaluation, source })).join('\n');
-  return `${lines}${SEPARATOR}${encodeInternals(evaluations)}${SEPARATOR}${encodePending(pending)}`;
+  return `${lines}${SEPARATOR}${encodePending(pending)}`;
 }
 
 /** Restores what {@link encodeItemResult} encoded. */
 export function decodeItemResult(text: string): ItemResult & { readonly evaluations: readonly ReportedEvaluation[] } {
-  const pending = text.slice(text.lastIndexOf(SEPARATOR) + 1);
+  const pending = text.slice(text.indexOf(SEPARATOR) + 1);
   return { evaluations: decodeEvaluations(text), ...decodePending(pending) };
 }
 
 /** Restores the evaluations alone. */
-export function decodeEvaluations(text: string): ReportedEvaluation[] {
-  const [lines, internals = ''] = text.split(SEPARATOR, 2) as [string, string?];
-  const { resourceName, byIndex }: Internals = internals === '' ? NO_INTERNALS : JSON.parse(internals);
-  return splitLines(lines).map((line, index) => ({ ...JSON.parse(line), resourceName, ...byIndex?.[index] }));
-}
+export const decodeEvaluations = (text: string): ReportedEvaluation[] =>
+  decodeEvaluationLines(text).map(parseEvaluationJson);
 
 /** Returns the evaluations as lines of the report's JSON. */
 export const decodeEvaluationLines = (text: string): string[] => splitLines(text.slice(0, text.indexOf(SEPARATOR)));
 
-/** JSON escapes this character, so no part contains it. */
+/** JSON escapes this character, so neither part contains it. */
 const SEPARATOR = '\0';
 
 const splitLines = (lines: string): string[] => (lines === '' ? [] : lines.split('\n'));
-
-/** The fields of an item's evaluations that the report's JSON leaves out. */
-interface Internals {
-  /** The same for all evaluations of an item. */
-  readonly resourceName: string | null;
-  readonly byIndex?: Readonly<Record<number, InternalFields>>;
-}
-
-type InternalFields = Pick<Evaluation, 'insufficientData' | 'waiver'>;
-
-const NO_INTERNALS: Internals = { resourceName: null };
-
-function encodeInternals(evaluations: readonly Evaluation[]): string {
-  const resourceName = evaluations[0]?.resourceName ?? null;
-  let byIndex: Record<number, InternalFields> | undefined;
-  for (const [index, { insufficientData, waiver }] of evaluations.entries()) {
-    if (!insufficientData && !waiver) continue;
-    byIndex ??= {};
-    byIndex[index] = { ...(insufficientData && { insufficientData }), ...(waiver && { waiver }) };
-  }
-  if (byIndex) return JSON.stringify({ resourceName, byIndex } satisfies Internals);
-  return resourceName === null ? '' : JSON.stringify({ resourceName } satisfies Internals);
-}
 
 type Pending = Omit<ItemResult, 'evaluations'>;
 

@@ -1,7 +1,6 @@
 import { SEVERITIES, type Severity } from '../../core/rule';
 import { compareTexts } from '../../core/text/format';
 import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
-import { categorize } from './category';
 
 /** The counts of a run and the first few evaluations of each rule. Small, however many evaluations there are. */
 export interface GroupedRun {
@@ -40,7 +39,7 @@ export interface Listing {
 
 /**
  * Groups the evaluations of a run by rule, in one pass.
- * @param maxListed how many evaluations of each rule to keep, by category
+ * @param maxListed how many evaluations of each rule to keep, by outcome
  */
 export function groupByRule(
   run: RunResult,
@@ -56,11 +55,11 @@ export function groupByRule(
       groups.set(evaluation.rule, group);
     }
     scopes.add(evaluation);
-    const category = categorize(evaluation);
-    if (category === 'nonCompliant' || category === 'insufficientData') {
-      addToListing(group[category], evaluation, maxListed[category]);
+    const { outcome } = evaluation;
+    if (outcome === 'nonCompliant' || outcome === 'insufficientData') {
+      addToListing(group[outcome], evaluation, maxListed[outcome]);
     } else {
-      group[category]++;
+      group[outcome]++;
     }
   }
   const rules = [...groups.values()].sort(compareGroups);

@@ -10,14 +10,16 @@ import {
   type ItemResult,
   NO_RESULT,
 } from '../../../lib/engine/results/item-result';
-import { EVALUATION_FIELDS } from '../../../lib/engine/run-result';
+import { EVALUATION_FIELDS, toOutcome } from '../../../lib/engine/run-result';
 
 const encodeAndDecode = (result: ItemResult) => decodeItemResult(encodeItemResult(result, 'a.json'));
 
 const withSource = (result: ItemResult): ItemResult => ({
   ...result,
-  evaluations: result.evaluations.map((evaluation) => ({ ...evaluation, source: 'a.json' })),
+  evaluations: result.evaluations.map(report),
 });
+
+const report = (evaluation: Evaluation) => ({ ...evaluation, source: 'a.json', outcome: toOutcome(evaluation) });
 
 const item = (shape: ConfigurationItem['shape'], configuration: unknown): ConfigurationItem => ({
   shape,
@@ -35,6 +37,7 @@ const evaluation = (parts: Partial<Evaluation> = {}): Evaluation => ({
   resourceType: 'Test::Box',
   resourceId: 'b',
   resourceName: null,
+  arn: null,
   accountId: null,
   region: null,
   complianceType: 'COMPLIANT',
@@ -84,14 +87,15 @@ describe('evaluations are restored', () => {
     ['none', []],
     ['of an item without a name', [evaluation(), evaluation({ rule: 'small-box' })]],
     ['of an item with any name', [evaluation({ resourceName: 'a\0b\nc' })]],
-    ['with a waiver', [evaluation({ resourceName: 'n' }), evaluation({ resourceName: 'n', waiver })]],
-    ['with insufficient data', [evaluation({ insufficientData: true }), evaluation()]],
+    ['with a waiver', [evaluation(), evaluation({ complianceType: 'NOT_APPLICABLE', waiver })]],
+    ['with insufficient data', [evaluation({ complianceType: 'NON_COMPLIANT', insufficientData: true }), evaluation()]],
   ])('%s', (_name, evaluations) => {
     const text = encodeItemResult({ ...NO_RESULT, evaluations }, 'a.json');
-    expect(decodeEvaluations(text)).toStrictEqual(evaluations.map((one) => ({ ...one, source: 'a.json' })));
+    expect(decodeEvaluations(text)).toStrictEqual(evaluations.map(report));
     const lines = decodeEvaluationLines(text);
     expect(lines).toHaveLength(evaluations.length);
-    for (const line of lines) expect(Object.keys(JSON.parse(line))).toEqual([...EVALUATION_FIELDS]);
+    for (const line of lines)
+      expect(Object.keys(JSON.parse(line)).filter((key) => key !== 'waiver')).toEqual([...EVALUATION_FIELDS]);
   });
 });
 
@@ -100,8 +104,8 @@ describe('any result is restored', () => {
   const json = fc.json().map((value): unknown => JSON.parse(value));
   const orNull = fc.option(text, { nil: null });
   const waiver = fc.record({ rule: text, resource: text, reason: text, owner: text, expires: text });
-  const anyEvaluation = fc.record(
-    {
+  const anyEvaluation = fc
+    .record({
       rule: text,
       resourceType: text,
       resourceId: text,
@@ -111,11 +115,17 @@ describe('any result is restored', () => {
       annotation: orNull,
       severity: fc.constantFrom('low', 'critical'),
       orderingTimestamp: text,
-      insufficientData: fc.constant(true as const),
-      waiver,
-    },
-    { requiredKeys: [...EVALUATION_FIELDS].filter((field) => field !== 'source') },
-  );
+      resourceName: orNull,
+      arn: orNull,
+    })
+    .chain((evaluation): fc.Arbitrary<Evaluation> => {
+      if (evaluation.complianceType === 'COMPLIANT') return fc.constant(evaluation);
+      const more: fc.Arbitrary<Partial<Evaluation>> =
+        evaluation.complianceType === 'NON_COMPLIANT'
+          ? fc.constant({ insufficientData: true })
+          : waiver.map((one) => ({ waiver: one }));
+      return fc.oneof(fc.constant({}), more).map((fields): Evaluation => ({ ...evaluation, ...fields }));
+    });
   const unknown = fc.oneof(
     fc.tuple(text, json).map(([what, expression]) => new Unknown(what, expression)),
     fc.tuple(text, text).map(([what, logicalId]) => new Reference(what, logicalId)),
@@ -124,7 +134,6 @@ describe('any result is restored', () => {
   const configuration = fc.dictionary(text, fc.oneof(json, unknown, fc.array(unknown)));
   const anyResult: fc.Arbitrary<ItemResult> = fc
     .record({
-      resourceName: orNull,
       evaluations: fc.array(anyEvaluation, { maxLength: 4 }),
       unreadable: fc.array(fc.record({ rule: text, message: text }, { requiredKeys: ['message'] }), { maxLength: 3 }),
       facts: fc.array(
@@ -143,11 +152,7 @@ describe('any result is restored', () => {
         { nil: { deferredRules: [] } },
       ),
     })
-    .map(({ resourceName, evaluations, deferred, ...rest }) => ({
-      ...rest,
-      ...deferred,
-      evaluations: evaluations.map((one) => ({ ...one, resourceName })),
-    }));
+    .map(({ deferred, ...rest }) => ({ ...rest, ...deferred }));
 
   /** Makes the private expressions of unknown values visible to a comparison. */
   const showUnknowns = (value: unknown): unknown =>
