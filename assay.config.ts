@@ -28,7 +28,7 @@ export default defineConfig({
     // '*': false, // only the rules named here
   },
 
-  // AWS managed rules: by name, or any other by its identifier.
+  // AWS managed rules, by name or by identifier.
   // managedRules: {
   //   'restricted-ssh': 'default',
   //   'acm-certificate-expiration-check': { parameters: { daysToExpiration: 30 } },

@@ -1,7 +1,7 @@
 /**
  * Tasks of developers: generated files and new rules. `npm run gen` and `npm run new:rule` run it.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { main } from '../lib/cli/main';
 import type { Rule } from '../lib/core/rule';
 import { findReader } from '../lib/dev/find-reader';
 import { findStaleFiles, type GeneratedFile } from '../lib/dev/generate';
+import { replaceManagedRuleRows } from '../lib/dev/managed-rule-rows';
 import { loadRuleFolders } from '../lib/dev/rule-folder';
 import { findScaffoldText, scaffoldRule } from '../lib/dev/scaffold';
 
@@ -17,7 +18,9 @@ const USAGE = `Usage
   npm run gen                  writes rules/index.ts, rules/remediations.ts and the generated parts of pages
   npm run gen -- --check       lists those that are out of date
   npm run new:rule <service>/<rule> -- --type <AWS::Service::Resource>
-                               creates rules/<service>/<rule>/ for a resource type`;
+                               creates rules/<service>/<rule>/ for a resource type
+  npm run gen:managed-rules -- <file.csv> <date>
+                               writes the table of AWS managed rules from AWS's list`;
 
 const repository = dirname(__dirname);
 
@@ -34,6 +37,8 @@ run(process.argv.slice(2)).then(
 async function run(args: readonly string[]): Promise<number> {
   const { task, words, check, type } = parseTask(args);
   if (task === 'gen' && words.length === 0 && type === undefined) return check ? checkFiles() : writeFiles();
+  const [first, second, ...more] = words;
+  if (task === 'managed-rules' && first && second && more.length === 0) return writeManagedRules(first, second);
   // npm passes an option without a separating `--` as a plain word.
   const [folder, resourceType = type, ...rest] = words;
   if (task === 'new-rule' && folder && rest.length === 0 && !check) return createRule(folder, resourceType);
@@ -73,6 +78,17 @@ async function checkFiles(): Promise<number> {
   if (stale.length === 0) return 0;
   console.error(`Out of date, run \`npm run gen\`:\n${stale.map(({ path }) => `  ${path}`).join('\n')}`);
   return 1;
+}
+
+/** Writes the table of AWS managed rules from a list of a date. */
+async function writeManagedRules(file: string, date: string): Promise<number> {
+  const { ResourceType } = await import('@aws-sdk/client-config-service');
+  const path = 'lib/cdk/configuration/rules/managed-rule-table.ts';
+  const source = readFileSync(join(repository, path), 'utf8');
+  const list = { csv: readFileSync(file, 'utf8'), date, recordableTypes: new Set<string>(Object.values(ResourceType)) };
+  writeFileSync(join(repository, path), replaceManagedRuleRows(source, list));
+  console.log(`Wrote ${path}`);
+  return 0;
 }
 
 async function createRule(folder: string, resourceType: string | undefined): Promise<number> {

@@ -133,9 +133,9 @@ export const configurationShape = objectWith({
   rules: withDefault(namedEntries<RulesInput>('rules'), {}),
 
   /**
-   * AWS managed rules to deploy in addition: by AWS's name for those whose parameters Assay knows, any other by its
-   * identifier in upper snake case (`RDS_STORAGE_ENCRYPTED`). A list deploys a rule several times, under different
-   * names.
+   * AWS managed rules to deploy in addition, by AWS's name (`restricted-ssh`) or by identifier
+   * (`INCOMING_SSH_DISABLED`). Triggers, types and parameters are checked against AWS's list. An identifier that is not
+   * in the list is a warning, since AWS adds rules. A list deploys a rule several times, under different names.
    * https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
    * @default - none
    */

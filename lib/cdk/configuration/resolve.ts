@@ -10,7 +10,7 @@ import { resolveRecorder } from './recording/recorder';
 import { collectRequirements, type RecordingRequirement } from './recording/requirements';
 import type { AggregatorSource, RecorderChoice, ResolvedConfiguration } from './resolved';
 import { resolveGuardRules } from './rules/guard-rules';
-import { type ResolvedManagedRule, resolveManagedRules } from './rules/managed-rules';
+import { resolveManagedRules, warnUnknownIdentifiers } from './rules/managed-rules';
 import { rejectReservedPrefix, resolveRemediation, warnUnheardApprovals } from './rules/remediation';
 import { resolveRules } from './rules/rules';
 import { KeyPath } from './validation/errors';
@@ -94,7 +94,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
     healthTopicSubscribers: input.health.subscribers,
     warnings: [
       ...collectEnvironmentWarnings(scopes),
-      ...warnUnknownTypes(managedRules, recorder),
+      ...warnUnknownIdentifiers(managedRules),
       ...warnUnheardApprovals(remediation, environments, alerts),
       ...waivers.warnings,
     ],
@@ -136,17 +136,6 @@ function rejectHomeWithoutIam(
     }
   }
 }
-
-/** A managed rule that Assay does not know may evaluate a type that the recording group does not include. */
-const warnUnknownTypes = (managedRules: readonly ResolvedManagedRule[], recorder: RecorderChoice): string[] =>
-  recorder.kind === 'adopt' || recorder.recordingGroup.strategy !== 'inclusion'
-    ? []
-    : managedRules
-        .filter(({ known, configured }) => !known && !configured.resourceTypes)
-        .map(
-          ({ configured: { identifier } }) =>
-            `managedRules.${identifier}: Assay does not know which types this rule evaluates: name them in resourceTypes, so that they are recorded`,
-        );
 
 function resolveAthena(input: boolean | undefined, recorder: RecorderChoice, at: KeyPath): boolean {
   const hasBucket = recorder.kind === 'create' || recorder.deliveryBucket !== undefined;

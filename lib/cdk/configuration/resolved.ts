@@ -128,7 +128,7 @@ export type ConfiguredAlerts = Output<typeof alertSettings>;
  *   evaluationModes: ['DETECTIVE'],
  * };
  */
-export interface ConfiguredManagedRule extends Omit<Output<typeof managedRuleShape>, 'parameters'> {
+export interface ConfiguredManagedRule extends Omit<Output<typeof managedRuleShape>, 'parameters' | 'skipChecks'> {
   /** The name of the Config rule, after the prefix. */
   readonly name: string;
   /** `INCOMING_SSH_DISABLED` */

@@ -279,14 +279,6 @@ describe('the recorder', () => {
     });
   });
 
-  test('warns of an unknown managed rule where only some types are recorded', () => {
-    const managedRules = { RDS_STORAGE_ENCRYPTED: 'default', REQUIRED_TAGS: { resourceTypes: ['AWS::EC2::Volume'] } };
-    expect(resolve({ managedRules }).warnings).toEqual([]);
-    expect(resolve({ managedRules, recorder: { recordingGroup: 'evaluated' } }).warnings).toEqual([
-      'managedRules.RDS_STORAGE_ENCRYPTED: Assay does not know which types this rule evaluates: name them in resourceTypes, so that they are recorded',
-    ]);
-  });
-
   test('may leave out some types of a rule scoped by tag', () => {
     const rules = { '*': false, 'old-lock': { tagScope: { key: 'floor' } } };
     expect(recorderOf({ recordingGroup: { inclusion: ['AWS::IAM::User'] } }, { rules })).toMatchObject({
@@ -360,12 +352,36 @@ describe('managed rules', () => {
     ]);
   });
 
-  test.each(['NLB_LOGGING_ENABLED', 'CLOUDWATCHV2_ALARM_ACTION_CHECK', 'NEW_ONE'])(
-    'accepts an identifier that resembles another one: %s',
-    (identifier) => {
-      expect(resolve({ managedRules: { [identifier]: 'default' } }).managedRules).toMatchObject([{ identifier }]);
-    },
-  );
+  test.each<[string, string]>([
+    ['INCOMING_SSH_DISABELD', ', did you mean "INCOMING_SSH_DISABLED"? If it is newer, its'],
+    ['GATEWAY_OF_2027_CHECK', ', so its'],
+  ])('warns once of the identifier %s, which is not in the list', (identifier, hint) => {
+    const managedRules = { [identifier]: [{ parameters: { any: 1 } }, { name: 'other', frequency: 'One_Hour' }] };
+    const { managedRules: configured, warnings } = resolve({ managedRules });
+    expect(configured).toMatchObject([{ identifier, parameters: { any: '1' } }, { identifier }]);
+    expect(warnings).toEqual([
+      `managedRules.${identifier}: is not in AWS's list of 2026-11${hint} parameters, triggers and types are not checked`,
+    ]);
+  });
+
+  test('can be deployed without a check, for what AWS added later', () => {
+    const settings = { resourceTypes: ['AWS::RDS::DBCluster'], frequency: 'One_Hour', parameters: { later: true } };
+    const { managedRules, warnings } = resolve({
+      managedRules: { 'rds-storage-encrypted': { ...settings, skipChecks: true } },
+    });
+    expect({ managedRules, warnings }).toEqual({
+      managedRules: [
+        {
+          ...settings,
+          name: 'rds-storage-encrypted',
+          identifier: 'RDS_STORAGE_ENCRYPTED',
+          parameters: { later: 'true' },
+          evaluationModes: ['DETECTIVE'],
+        },
+      ],
+      warnings: [],
+    });
+  });
 });
 
 test('accepts a Guard policy of 10,000 characters', () => {

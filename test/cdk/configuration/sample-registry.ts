@@ -66,6 +66,15 @@ export const labelled = defineRule({
   remediation: closeDoor,
 });
 
+/** Only runs on a schedule. */
+export const expiredKey = defineRule({
+  ...common,
+  name: 'expired-key',
+  resource: createReader('Test::House::Key'),
+  triggers: [every('TwentyFour_Hours')],
+  parameters: {},
+});
+
 /** Evaluates more types than AWS Config allows in a scope. */
 export const everything = defineRule({
   ...common,

@@ -27,7 +27,7 @@ test('the compiler knows the keys', () => {
     defineConfig({ recorder: { frequency: 'WEEKLY' } }),
     // @ts-expect-error -- a rule is not simply true
     defineConfig({ rules: { 'open-ssh': true } }),
-    // @ts-expect-error -- a managed rule that Assay does not know by name
+    // @ts-expect-error -- an unknown name of a managed rule
     defineConfig({ managedRules: { 'restricted-shs': 'default' } }),
     // @ts-expect-error -- a misspelt parameter of a managed rule
     defineConfig({ managedRules: { [expiry]: { parameters: { days: 30 } } } }),

@@ -1,23 +1,28 @@
-import { ManagedRuleIdentifiers } from 'aws-cdk-lib/aws-config';
 import { isList, isObject } from '../../../core/json';
 import { joinList } from '../../../core/text/format';
-import { didYouMean, editDistance } from '../../../core/text/suggest';
+import { didYouMean } from '../../../core/text/suggest';
 import type { ConfiguredManagedRule } from '../resolved';
 import { type KeyPath, unknownName } from '../validation/errors';
-import type { Entries, Output } from '../validation/validators';
-import { MANAGED_RULES, type ManagedRule } from './managed-rule-table';
+import type { Entries } from '../validation/validators';
+import {
+  findManagedRule,
+  isIdentifier,
+  listManagedRuleIdentifiers,
+  listManagedRuleNames,
+  type ManagedRule,
+} from './managed-rule';
+import { MANAGED_RULES_DATE } from './managed-rule-table';
 import { resolveManagedParameters, resolveUnknownParameters } from './parameters';
 import { managedRuleShape } from './rule-shapes';
+import { rejectUnsupported } from './scope';
 
-/** A managed rule to deploy, with what Assay knows about it. */
+/** A managed rule to deploy, with what AWS's list says about it. */
 export interface ResolvedManagedRule {
   readonly configured: ConfiguredManagedRule;
-  /** Undefined for a rule that is not in `MANAGED_RULES`. */
+  /** Undefined for a rule that is not in the list, or is not compared with it. */
   readonly known: ManagedRule | undefined;
   readonly at: KeyPath;
 }
-
-const KNOWN_RULES = new Map<string, ManagedRule>(Object.entries(MANAGED_RULES));
 
 export function resolveManagedRules(input: Entries, at: KeyPath): ResolvedManagedRule[] {
   return input.flatMap(([key, choice]) => {
@@ -26,94 +31,69 @@ export function resolveManagedRules(input: Entries, at: KeyPath): ResolvedManage
     const choices = isList(choice)
       ? choice.map((one, index) => [one, at.key(key).index(index)] as const)
       : [[choice, at.key(key)] as const];
-    return choices.flatMap(([one, oneAt]) => {
-      const configured = configureManagedRule(rule, one, oneAt);
-      return configured ? { configured, known: rule.known, at: oneAt } : [];
-    });
+    return choices.flatMap(([one, oneAt]) => configureManagedRule(rule, one, oneAt) ?? []);
   });
 }
 
-interface IdentifiedRule {
-  readonly name: string;
-  readonly identifier: string;
-  readonly known: ManagedRule | undefined;
+/** Warns of identifiers that are not in AWS's list: they are misspelled, or newer than the list. */
+export function warnUnknownIdentifiers(managedRules: readonly ResolvedManagedRule[]): string[] {
+  const identifiers = new Set(managedRules.map(({ configured }) => configured.identifier));
+  return [...identifiers].flatMap((identifier) => {
+    if (findManagedRule(identifier)) return [];
+    const suggestion = didYouMean(identifier, listManagedRuleIdentifiers());
+    const hint = suggestion === undefined ? '' : `, did you mean "${suggestion}"?`;
+    return `managedRules.${identifier}: is not in AWS's list of ${MANAGED_RULES_DATE}${hint || ','} ${hint ? 'If it is newer, its' : 'so its'} parameters, triggers and types are not checked`;
+  });
 }
 
-/** Finds a rule by AWS's name or identifier if Assay knows it, otherwise by identifier only. */
+type IdentifiedRule = Pick<ManagedRule, 'name' | 'identifier'> & { readonly known: ManagedRule | undefined };
+
+/** Finds a rule by AWS's name or identifier. An identifier may be newer than the list. */
 function identifyRule(key: string, at: KeyPath): IdentifiedRule | undefined {
-  for (const [name, known] of KNOWN_RULES) {
-    if (key === name || key === known.identifier) return { name, identifier: known.identifier, known };
+  const known = findManagedRule(key);
+  if (known) return { ...known, known };
+  const name = key.toLowerCase().replaceAll('_', '-');
+  if (isIdentifier(key)) {
+    const named = findManagedRule(name);
+    if (named) return at.report(`is the name and not the identifier of the rule, did you mean "${named.identifier}"?`);
+    return { name, identifier: key, known: undefined };
   }
-  if (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(key)) {
-    const suggestion = suggestIdentifier(key);
-    if (suggestion !== undefined) return at.report(`unknown managed rule, did you mean "${suggestion}"?`);
-    return { name: key.toLowerCase().replaceAll('_', '-'), identifier: key, known: undefined };
-  }
-  const names = [...KNOWN_RULES.keys()];
-  const identifier = key.toUpperCase().replaceAll('-', '_');
-  const suggestion = listIdentifiers().includes(identifier) ? identifier : didYouMean(key, names);
-  const expected = `expected one of ${joinList(names, 4)}, or any identifier such as RDS_STORAGE_ENCRYPTED`;
+  const suggestion = didYouMean(key, listManagedRuleNames());
+  const expected = 'expected a name or an identifier such as rds-storage-encrypted or RDS_STORAGE_ENCRYPTED';
   return at.report(unknownName('managed rule', suggestion, expected));
 }
 
-const listIdentifiers = (): string[] => [
-  ...new Set([
-    ...Object.values(ManagedRuleIdentifiers),
-    ...[...KNOWN_RULES.values()].map(({ identifier }) => identifier),
-  ]),
-];
-
-/**
- * Returns the known identifier that differs by a typing error in one long word. Short words and those with a digit
- * distinguish rules (`ALB_TAGGED` and `NLB_TAGGED`), and AWS has more rules than the CDK lists.
- */
-function suggestIdentifier(identifier: string): string | undefined {
-  const known = listIdentifiers();
-  if (known.includes(identifier)) return undefined;
-  const words = identifier.split('_');
-  return known.find((candidate) => {
-    const candidateWords = candidate.split('_');
-    const [typo, ...others] = words.filter((word, index) => word !== candidateWords[index]);
-    if (candidateWords.length !== words.length || typo === undefined || others.length > 0) return false;
-    const correct = candidateWords[words.indexOf(typo)] ?? '';
-    return typo.length >= 6 && !/\d/.test(typo + correct) && editDistance(typo, correct) <= 2;
-  });
-}
-
-type CheckedSettings = Output<typeof managedRuleShape>;
-
 function configureManagedRule(
-  { name, identifier, known }: IdentifiedRule,
+  { name, identifier, known: listed }: IdentifiedRule,
   choice: unknown,
   at: KeyPath,
-): ConfiguredManagedRule | undefined {
+): ResolvedManagedRule | undefined {
   if (choice !== 'default' && !isObject(choice)) {
     return at.reject(
       choice,
-      'false, "default", or an object with name, parameters, tagScope, resourceTypes, frequency, evaluationModes',
+      'false, "default", or an object with name, parameters, tagScope, resourceTypes, frequency, evaluationModes, skipChecks',
     );
   }
-  const settings = managedRuleShape(choice === 'default' ? {} : choice, at);
-  if (!settings) return undefined;
-  if (settings.tagScope && settings.resourceTypes)
-    at.report('got both tagScope and resourceTypes, AWS Config allows one of them');
-  if (known) rejectUnsupported(settings, known, at);
-  const parametersAt = at.key('parameters');
+  const checked = managedRuleShape(choice === 'default' ? {} : choice, at);
+  if (!checked) return undefined;
+  const { skipChecks, parameters: input, ...settings } = checked;
+  const known = skipChecks ? undefined : listed;
+  rejectUnsupported(settings, known ?? { onChange: true, periodic: true }, at);
+  if (known) rejectOtherTypes(settings.resourceTypes, known, at.key('resourceTypes'));
   const parameters = known
-    ? resolveManagedParameters(known.parameters, settings.parameters?.value, parametersAt)
-    : resolveUnknownParameters(settings.parameters?.value, parametersAt);
-  return { name, ...settings, identifier, parameters };
+    ? resolveManagedParameters(known.parameters, input?.value, at.key('parameters'))
+    : resolveUnknownParameters(input?.value, at.key('parameters'));
+  return { configured: { name, ...settings, identifier, parameters }, known, at };
 }
 
-function rejectUnsupported({ resourceTypes, frequency }: CheckedSettings, known: ManagedRule, at: KeyPath): void {
-  if (frequency && !known.periodic)
-    at.key('frequency').reject(frequency, 'no value because the rule only runs on changes');
-  resourceTypes?.forEach((type, index) => {
-    if (known.resourceTypes.includes(type)) return;
-    const expected =
-      known.resourceTypes.length === 0
-        ? 'no value because the rule evaluates the account'
-        : `a type that the rule evaluates: ${joinList(known.resourceTypes)}`;
-    at.key('resourceTypes').index(index).reject(type, expected);
+function rejectOtherTypes(
+  types: readonly string[] | undefined,
+  { onChange, resourceTypes }: ManagedRule,
+  at: KeyPath,
+): void {
+  if (!onChange || resourceTypes.length === 0) return;
+  types?.forEach((type, index) => {
+    if (!resourceTypes.includes(type))
+      at.index(index).reject(type, `a type that the rule evaluates: ${joinList(resourceTypes)}`);
   });
 }

@@ -12,6 +12,9 @@ import { listDefinedEntries } from '../validation/validators';
  */
 const MAX_PARAMETERS_LENGTH = 1024;
 
+/** The value of a rule's parameter, as people write it. */
+export type ParameterValue = string | number | boolean | readonly (string | number | boolean)[];
+
 type ParameterTexts = Readonly<Record<string, string>>;
 
 /** Returns the parameters of one of Assay's rules as text, without those that equal the default. */
@@ -30,10 +33,7 @@ export function resolveParameters(
   return limitLength(Object.fromEntries(result), { [RULE_PARAMETER]: rule.name }, at);
 }
 
-/**
- * Returns the parameters of a managed rule that Assay knows as text, with AWS's defaults, which only the console fills
- * in.
- */
+/** Returns the parameters of a managed rule in AWS's list as text, with AWS's defaults, which only the console fills in. */
 export function resolveManagedParameters(parameters: Parameters, input: unknown, at: KeyPath): ParameterTexts {
   const texts = readTexts(parameters, input, at);
   const result = Object.entries(parameters).flatMap(([name, parameter]) => {
@@ -45,7 +45,7 @@ export function resolveManagedParameters(parameters: Parameters, input: unknown,
   return limitLength(Object.fromEntries(result), {}, at);
 }
 
-/** Returns the parameters of a managed rule that Assay does not know as text, without checking them. */
+/** Returns the parameters of a managed rule that is not in AWS's list as text, without checking them. */
 export function resolveUnknownParameters(input: unknown, at: KeyPath): ParameterTexts {
   const texts = readParameterInput(input, at).flatMap(([name, value]) => {
     const text = toText(value);

@@ -8,7 +8,7 @@ import { selectEmails } from '../alerts';
 import type { ConfiguredRemediation, ConfiguredRule, Environment, ResolvedConfiguration } from '../resolved';
 import { expectChoice, type KeyPath, unknownName } from '../validation/errors';
 import type { Entries, Output } from '../validation/validators';
-import { MANAGED_RULES } from './managed-rule-table';
+import { findManagedRule, isIdentifier } from './managed-rule';
 import { type ModeInEnvironment, remediationMode, remediationShape } from './remediation-shape';
 
 /** The parts of the configuration that remediation depends on. */
@@ -104,7 +104,7 @@ function findRemediableRule(name: string, registry: readonly Rule[], at: KeyPath
   if (rule) return rule;
   const expected = expectRemediableRule(registry);
   if (name === '*') return at.report(`each rule must be named, so that nothing is remediated by accident: ${expected}`);
-  if (Object.hasOwn(MANAGED_RULES, name) || /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name))
+  if (findManagedRule(name) || isIdentifier(name))
     return at.report(`is an AWS managed rule, and Assay remediates only its own rules: ${expected}`);
   const names = registry.map((candidate) => candidate.name);
   return at.report(unknownName('rule', didYouMean(name, names), expected));

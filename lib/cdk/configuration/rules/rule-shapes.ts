@@ -11,9 +11,8 @@ import {
   withDefault,
 } from '../validation/validators';
 import { frequency, path, scopeTypes, tagScope } from '../validation/values';
-import type { ManagedRuleName, ManagedRuleParameters } from './managed-rule-table';
-
-export type ParameterValue = string | number | boolean | readonly (string | number | boolean)[];
+import type { ManagedRuleName, ManagedRuleParameters } from './managed-rule';
+import type { ParameterValue } from './parameters';
 
 /** Off, on with defaults, or on with settings. */
 type RuleSwitch<S> = false | 'default' | S;
@@ -25,12 +24,13 @@ export const ruleShape = objectWith({
    */
   parameters: unchecked<Readonly<Record<string, ParameterValue>>>(),
   /**
-   * Restricts the rule to resources with this tag. AWS allows a scope by tag or by types, not both.
+   * Restricts the rule to resources with this tag. AWS allows a scope by tag or by types, not both, and none for a rule
+   * that only runs on a schedule.
    * @default - all resources
    */
   tagScope,
   /**
-   * Restricts the rule to these of its types.
+   * Restricts the rule to these of its types. Not for a rule that only runs on a schedule.
    * @default - all types of the rule
    */
   resourceTypes: scopeTypes,
@@ -49,19 +49,18 @@ const createManagedRuleShape = <P>() =>
      */
     name: kebabName(128),
     /**
-     * The rule's parameters, as its page in the AWS documentation names them. Assay checks them for the rules that it
-     * knows by name.
-     * @default - the defaults of the AWS documentation for rules that Assay knows by name, since only the console
-     * applies them; otherwise none
+     * The rule's parameters, as its page in the AWS documentation names them.
+     * @default - the defaults of the AWS documentation, since only the console applies them
      */
     parameters: unchecked<P>(),
     /**
-     * Restricts the rule to resources with this tag. AWS allows a scope by tag or by types, not both.
+     * Restricts the rule to resources with this tag. AWS allows a scope by tag or by types, not both, and none for a rule
+     * that only runs on a schedule.
      * @default - all resources
      */
     tagScope,
     /**
-     * Restricts the rule to these of its types.
+     * Restricts the rule to these of its types. Not for a rule that only runs on a schedule.
      * @default - all types of the rule
      */
     resourceTypes: scopeTypes,
@@ -75,6 +74,12 @@ const createManagedRuleShape = <P>() =>
      * @default ['DETECTIVE']
      */
     evaluationModes: withDefault(uniqueList(literal('DETECTIVE', 'PROACTIVE'), 'evaluation modes'), ['DETECTIVE']),
+    /**
+     * Whether the rule is deployed as written, without comparing it with AWS's list: for a parameter or a type that AWS
+     * added to a rule later.
+     * @default false
+     */
+    skipChecks: withDefault(boolean, false),
   });
 export const managedRuleShape = createManagedRuleShape<unknown>();
 

@@ -6,9 +6,10 @@ import type { ConfiguredRule } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import type { Entries, Output } from '../validation/validators';
 import { MAX_TYPES_IN_SCOPE } from '../validation/values';
-import { MANAGED_RULES } from './managed-rule-table';
+import { findManagedRule } from './managed-rule';
 import { resolveParameters } from './parameters';
 import { ruleShape } from './rule-shapes';
+import { rejectUnsupported } from './scope';
 
 /** The key for all rules that are not named. */
 const OTHER_RULES = '*';
@@ -31,7 +32,7 @@ export function resolveRules(input: Entries, registry: readonly Rule[], at: KeyP
 function rejectUnknown(name: string, registry: readonly Rule[], at: KeyPath): void {
   const names = registry.map((rule) => rule.name);
   if (names.includes(name)) return;
-  if (Object.hasOwn(MANAGED_RULES, name)) at.report('is an AWS managed rule: move it to managedRules');
+  if (findManagedRule(name)) at.report('is an AWS managed rule: move it to managedRules');
   else at.rejectName('rule', name, names);
 }
 
@@ -46,22 +47,23 @@ function configureRule(rule: Rule, choice: unknown, at: KeyPath): ConfiguredRule
 
 function applySettings(rule: Rule, settings: Output<typeof ruleShape>, at: KeyPath): ConfiguredRule {
   const { parameters, ...scopeAndSchedule } = settings;
-  const { tagScope, resourceTypes, frequency } = settings;
+  const { tagScope, resourceTypes } = settings;
   const { resourceTypes: evaluated } = rule.resource;
   const typesAt = at.key('resourceTypes');
-  if (tagScope && resourceTypes) at.report('got both tagScope and resourceTypes, AWS Config allows one of them');
+  const triggers = {
+    onChange: rule.triggers.some(({ on }) => on === 'change'),
+    periodic: rule.triggers.some(({ on }) => on === 'schedule'),
+  };
+  rejectUnsupported(settings, triggers, at);
   resourceTypes?.forEach((type, index) => {
-    if (!evaluated.includes(type))
+    if (triggers.onChange && !evaluated.includes(type))
       typesAt.index(index).reject(type, `a type that the rule evaluates: ${joinList(evaluated, 5)}`);
   });
   const isUnrestricted = !tagScope && !resourceTypes && !typesAt.hasErrors();
-  if (isUnrestricted && evaluated.length > MAX_TYPES_IN_SCOPE) {
+  if (triggers.onChange && isUnrestricted && evaluated.length > MAX_TYPES_IN_SCOPE) {
     typesAt.report(
       `got nothing, but the rule evaluates ${evaluated.length} types and AWS Config allows ${MAX_TYPES_IN_SCOPE} in a scope`,
     );
-  }
-  if (frequency && !rule.triggers.some(({ on }) => on === 'schedule')) {
-    at.key('frequency').reject(frequency, 'no value because the rule only runs on changes');
   }
   return { ...scopeAndSchedule, rule, parameters: resolveParameters(rule, parameters?.value, at.key('parameters')) };
 }

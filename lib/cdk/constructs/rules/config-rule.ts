@@ -45,6 +45,7 @@ export function createConfigRule(
 ): CfnConfigRule {
   const { name, description, source, parameters = {}, frequency, evaluationModes = [] } = definition;
   assertRuleLimits(definition);
+  assertScope(definition);
   const rule = new CfnConfigRule(scope, id, {
     configRuleName: name,
     description: description.slice(0, LIMITS.description),
@@ -80,6 +81,17 @@ function toScope({ tagScope, resourceTypes }: ConfigRuleDefinition): { readonly 
   if (tagScope)
     return { scope: { tagKey: tagScope.key, ...(tagScope.value !== undefined && { tagValue: tagScope.value }) } };
   return resourceTypes ? { scope: { complianceResourceTypes: [...resourceTypes] } } : {};
+}
+
+/** A scope selects changes, and AWS Config refuses one for a rule that no change triggers. */
+function assertScope(definition: ConfigRuleDefinition): void {
+  const { name, source } = definition;
+  const details = source.sourceDetails as readonly CfnConfigRule.SourceDetailProperty[] | undefined;
+  const runsOnChanges = details?.some(({ messageType }) => messageType !== 'ScheduledNotification') ?? true;
+  if (!runsOnChanges && toScope(definition).scope)
+    throw new LimitExceeded(
+      `Cannot deploy rule "${name}": got a scope, AWS Config accepts it only for rules that run on changes`,
+    );
 }
 
 function assertRuleLimits({ name, parameters = {}, resourceTypes = [], source }: ConfigRuleDefinition): void {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../../../lib/cdk/configuration/validation/errors';
 import type { Rule } from '../../../../lib/core/rule';
 import { listErrors, resolve } from '../resolving';
-import { everything, oldLock, openDoor, registry } from '../sample-registry';
+import { everything, expiredKey, oldLock, openDoor, registry } from '../sample-registry';
 
 const KEYS =
   'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, ruleFolders, tags, aggregator, athena, health';
@@ -9,8 +9,8 @@ const HERE = { account: '111122223333', regions: ['eu-west-1'] };
 const ELSEWHERE = { environments: [HERE, { account: '444455556666', regions: ['eu-west-1'] }] };
 const APPROVER = 'arn:aws:iam::111122223333:role/on-call';
 const TYPE = 'AWS::EC2::Volume';
-const SOME_MANAGED = 'restricted-ssh, restricted-common-ports, vpc-sg-open-only-to-authorized-ports and 26 more';
-const ANY_IDENTIFIER = 'any identifier such as RDS_STORAGE_ENCRYPTED';
+const NO_SCOPE =
+  'expected no value because the rule only runs on a schedule: AWS Config accepts a scope only for rules that run on changes';
 
 interface Row {
   readonly configuration: unknown;
@@ -341,39 +341,48 @@ const TABLE: Readonly<Record<string, Row>> = {
   'a misspelled managed rule': {
     configuration: { managedRules: { 'restrited-ssh': 'default' } },
     errors: [
-      `managedRules.restrited-ssh: unknown managed rule, did you mean "restricted-ssh"? Expected one of ${SOME_MANAGED}, or ${ANY_IDENTIFIER}`,
+      'managedRules.restrited-ssh: unknown managed rule, did you mean "restricted-ssh"? Expected a name or an identifier such as rds-storage-encrypted or RDS_STORAGE_ENCRYPTED',
     ],
   },
-  "AWS's name of a managed rule that must be given by identifier": {
-    configuration: { managedRules: { 'rds-storage-encrypted': 'default' } },
+  'the name of a managed rule in capitals, where it is not the identifier': {
+    configuration: { managedRules: { RESTRICTED_SSH: 'default', EC2_INSTANCES_IN_VPC: 'default' } },
     errors: [
-      `managedRules.rds-storage-encrypted: unknown managed rule, did you mean "RDS_STORAGE_ENCRYPTED"? Expected one of ${SOME_MANAGED}, or ${ANY_IDENTIFIER}`,
+      'managedRules.RESTRICTED_SSH: is the name and not the identifier of the rule, did you mean "INCOMING_SSH_DISABLED"?',
+      'managedRules.EC2_INSTANCES_IN_VPC: is the name and not the identifier of the rule, did you mean "INSTANCES_IN_VPC"?',
     ],
-  },
-  'a misspelled identifier': {
-    configuration: { managedRules: { INCOMING_SSH_DISABELD: 'default' } },
-    errors: ['managedRules.INCOMING_SSH_DISABELD: unknown managed rule, did you mean "INCOMING_SSH_DISABLED"?'],
   },
   'true for a managed rule': {
     configuration: { managedRules: { 'restricted-ssh': true } },
     errors: [
-      'managedRules.restricted-ssh: got true, expected false, "default", or an object with name, parameters, tagScope, resourceTypes, frequency, evaluationModes',
+      'managedRules.restricted-ssh: got true, expected false, "default", or an object with name, parameters, tagScope, resourceTypes, frequency, evaluationModes, skipChecks',
     ],
   },
-  'parameters of a managed rule that their declarations reject': {
+  'unknown parameters of managed rules, and values of the wrong type': {
     configuration: {
       managedRules: {
         'acm-certificate-expiration-check': { parameters: { daysToExpiraton: 30 } },
-        'restricted-common-ports': { parameters: { blockedPort1: 65536 } },
-        'vpc-sg-open-only-to-authorized-ports': { parameters: { authorizedTcpPorts: ['https'] } },
-        'elb-predefined-security-policy-ssl-check': 'default',
+        RDS_STORAGE_ENCRYPTED: { parameters: { kmsKeyId: { id: 1 }, key: 'k' } },
+        ACCESS_KEYS_ROTATED: { parameters: { maxAccessKeyAge: 'ninety' } },
+        MULTI_REGION_CLOUD_TRAIL_ENABLED: { parameters: { includeManagementEvents: 'yes' } },
+        'dynamodb-autoscaling-enabled': { parameters: { targetReadUtilization: '70%' } },
+        'eip-attached': { parameters: { id: 'eip' } },
       },
     },
     errors: [
       'managedRules.acm-certificate-expiration-check.parameters.daysToExpiraton: unknown parameter, did you mean "daysToExpiration"? Expected daysToExpiration',
-      'managedRules.restricted-common-ports.parameters.blockedPort1: got "65536", expected an integer from 0 to 65535',
-      'managedRules.vpc-sg-open-only-to-authorized-ports.parameters.authorizedTcpPorts: got "https", expected ports and port ranges such as 443,1020-1025',
-      'managedRules.elb-predefined-security-policy-ssl-check.parameters.predefinedPolicyName: got nothing, expected text: The name of the required policy',
+      'managedRules.RDS_STORAGE_ENCRYPTED.parameters.kmsKeyId: got {"id":1}, expected text',
+      'managedRules.RDS_STORAGE_ENCRYPTED.parameters.key: unknown parameter: expected kmsKeyId',
+      'managedRules.ACCESS_KEYS_ROTATED.parameters.maxAccessKeyAge: got "ninety", expected an integer',
+      'managedRules.MULTI_REGION_CLOUD_TRAIL_ENABLED.parameters.includeManagementEvents: got "yes", expected true or false',
+      'managedRules.dynamodb-autoscaling-enabled.parameters.targetReadUtilization: got "70%", expected a number',
+      'managedRules.eip-attached.parameters.id: unknown parameter: the rule has none',
+    ],
+  },
+  'managed rules without a required parameter': {
+    configuration: { managedRules: { 'alb-desync-mode-check': 'default', REQUIRED_TAGS: 'default' } },
+    errors: [
+      'managedRules.alb-desync-mode-check.parameters.desyncMode: got nothing, expected a list: see https://docs.aws.amazon.com/config/latest/developerguide/alb-desync-mode-check.html',
+      'managedRules.REQUIRED_TAGS.parameters.tag1Key: got nothing, expected text: see https://docs.aws.amazon.com/config/latest/developerguide/required-tags.html',
     ],
   },
   'a managed rule twice with the same name': {
@@ -391,20 +400,41 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: {
       managedRules: {
         'encrypted-volumes': { frequency: 'One_Hour', resourceTypes: ['AWS::EC2::VPC'] },
-        'cloudtrail-enabled': { resourceTypes: ['AWS::CloudTrail::Trail'], evaluationModes: ['ACTIVE'] },
+        RDS_STORAGE_ENCRYPTED: { resourceTypes: ['AWS::RDS::DBCluster'] },
+        'cloudtrail-enabled': { evaluationModes: ['ACTIVE'] },
       },
     },
     errors: [
       'managedRules.encrypted-volumes.frequency: got "One_Hour", expected no value because the rule only runs on changes',
       'managedRules.encrypted-volumes.resourceTypes[0]: got "AWS::EC2::VPC", expected a type that the rule evaluates: AWS::EC2::Volume',
+      'managedRules.RDS_STORAGE_ENCRYPTED.resourceTypes[0]: got "AWS::RDS::DBCluster", expected a type that the rule evaluates: AWS::RDS::DBInstance',
       'managedRules.cloudtrail-enabled.evaluationModes[0]: got "ACTIVE", expected "DETECTIVE" or "PROACTIVE"',
-      'managedRules.cloudtrail-enabled.resourceTypes[0]: got "AWS::CloudTrail::Trail", expected no value because the rule evaluates the account',
     ],
   },
-  'a parameter that cannot be written as text': {
-    configuration: { managedRules: { RDS_STORAGE_ENCRYPTED: { parameters: { kmsKeyId: { id: 1 } } } } },
+  'a scope of rules that only a schedule triggers': {
+    configuration: {
+      rules: { '*': false, 'expired-key': { resourceTypes: ['Test::House::Key'], frequency: 'One_Hour' } },
+      managedRules: {
+        'cloudtrail-enabled': { resourceTypes: ['AWS::CloudTrail::Trail'] },
+        KMS_CMK_NOT_SCHEDULED_FOR_DELETION: [
+          { name: 'keys', tagScope: { key: 'stage' } },
+          { name: 'all-keys', tagScope: { key: 'stage' }, resourceTypes: ['AWS::KMS::Key'] },
+        ],
+      },
+    },
+    registry: [expiredKey],
     errors: [
-      'managedRules.RDS_STORAGE_ENCRYPTED.parameters.kmsKeyId: got {"id":1}, expected text, a number, true or false, or a list of them',
+      `rules.expired-key.resourceTypes: got ["Test::House::Key"], ${NO_SCOPE}`,
+      `managedRules.cloudtrail-enabled.resourceTypes: got ["AWS::CloudTrail::Trail"], ${NO_SCOPE}`,
+      `managedRules.KMS_CMK_NOT_SCHEDULED_FOR_DELETION[0].tagScope: got {"key":"stage"}, ${NO_SCOPE}`,
+      `managedRules.KMS_CMK_NOT_SCHEDULED_FOR_DELETION[1].tagScope: got {"key":"stage"}, ${NO_SCOPE}`,
+      `managedRules.KMS_CMK_NOT_SCHEDULED_FOR_DELETION[1].resourceTypes: got ["AWS::KMS::Key"], ${NO_SCOPE}`,
+    ],
+  },
+  'a parameter of an unlisted managed rule that cannot be written as text': {
+    configuration: { managedRules: { VERY_NEW_CHECK: { parameters: { kmsKeyId: { id: 1 } } } } },
+    errors: [
+      'managedRules.VERY_NEW_CHECK.parameters.kmsKeyId: got {"id":1}, expected text, a number, true or false, or a list of them',
     ],
   },
   'parameters of a managed rule longer than InputParameters': {

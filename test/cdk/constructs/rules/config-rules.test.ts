@@ -104,12 +104,6 @@ describe('a Config rule for a rule of Assay', () => {
     ['a tag', {}, { tagScope: { key: 'stage', value: 'live' } }, { TagKey: 'stage', TagValue: 'live' }],
     ['a tag with any value', {}, { tagScope: { key: 'stage' } }, { TagKey: 'stage' }],
     ['nothing, if it only runs on a schedule', byTime, {}, undefined],
-    [
-      'configured types, even if it only runs on a schedule',
-      byTime,
-      { resourceTypes: ['AWS::EC2::SecurityGroup'] },
-      types,
-    ],
   ]);
 
   test('depends on the recorder of the stack', () => {
@@ -146,6 +140,18 @@ describe('a Config rule for a rule of Assay', () => {
     expect(() => listOwnRules([configured])).toThrow(new LimitExceeded(message));
   });
 });
+
+test.each<Partial<ConfiguredRule>>([{ resourceTypes: ['AWS::EC2::SecurityGroup'] }, { tagScope: { key: 'stage' } }])(
+  'a rule that only runs on a schedule is rejected with the scope %j',
+  (scope) => {
+    const rule = createRule({ triggers: [every('One_Hour')] });
+    expect(() => listOwnRules([{ rule, parameters: {}, ...scope }])).toThrow(
+      new LimitExceeded(
+        'Cannot deploy rule "assay-open-ssh": got a scope, AWS Config accepts it only for rules that run on changes',
+      ),
+    );
+  },
+);
 
 /** The validator of the CDK does not check owner, message types, frequencies and types. */
 test('every rule of the repository has properties that AWS Config accepts', () => {
