@@ -49,7 +49,7 @@ test.each([
   ['topic', '@default false'],
   ['rules', '`assay rules` lists them'],
   ['tagScope', '@default - all resources'],
-  ['managedRules', '`RDS_STORAGE_ENCRYPTED`'],
+  ['managedRules', '`INCOMING_SSH_DISABLED`'],
   ['evaluationModes', "@default ['DETECTIVE']"],
   ['policy', 'The path of the policy file'],
   ['remediation', "@default - every rule is `'off'`"],
