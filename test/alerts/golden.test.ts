@@ -2,6 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Alert } from '../../lib/alerts/alert';
 import { formatAlert, formatAlertLine, formatAlertSubject } from '../../lib/alerts/texts/alert-text';
+import {
+  type DestinationFailure,
+  formatDestinationFailure,
+  formatDestinationFailureSubject,
+} from '../../lib/alerts/texts/destination-failure';
 import { type Digest, formatDigest, formatDigestSubject } from '../../lib/alerts/texts/digest';
 import { formatReminder, formatReminderSubject, type Reminder } from '../../lib/alerts/texts/reminder';
 import { kebabCase } from '../../lib/core/text/casing';
@@ -21,13 +26,15 @@ test.each(Object.entries(scenes).map(([name, message]) => [kebabCase(name), mess
   },
 );
 
-function formatMessage(message: Alert | Digest | Reminder): string {
+function formatMessage(message: Alert | Digest | Reminder | DestinationFailure): string {
   switch (message.kind) {
     case 'digest':
       return `Subject: ${formatDigestSubject(message)}\n\n${formatDigest(message)}`;
     case 'reminder':
     case 'baseline':
       return `Subject: ${formatReminderSubject(message)}\n\n${formatReminder(message)}`;
+    case 'destinationFailure':
+      return `Subject: ${formatDestinationFailureSubject(message)}\n\n${formatDestinationFailure(message)}`;
     default:
       return `Subject: ${formatAlertSubject(message)}\nSMS: ${formatAlertLine(message)}\n\n${formatAlert(message)}`;
   }

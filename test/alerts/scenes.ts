@@ -2,6 +2,7 @@ import type { Actor, Alert, AlertSummary } from '../../lib/alerts/alert';
 import { describeChangeBehind } from '../../lib/alerts/changes/changes';
 import { composeAlert } from '../../lib/alerts/compose-alert';
 import { composeFailure, type ExecutionSummary } from '../../lib/alerts/compose-failure';
+import type { DestinationFailure } from '../../lib/alerts/texts/destination-failure';
 import { composeDigest, type Digest } from '../../lib/alerts/texts/digest';
 import { composeReminder, type Reminder, type ReminderParts } from '../../lib/alerts/texts/reminder';
 import type { Fix } from '../../lib/core/remediation/plan';
@@ -339,3 +340,10 @@ export const failedWithoutRecord: Alert = composeFailure({
   accountAlias: 'prod',
   partition: 'aws',
 });
+
+export const failingDestination: DestinationFailure = {
+  ...{ version: 1, kind: 'destinationFailure', destination: 'Security Hub', retentionHours: 24 },
+  ...{ at: '2026-02-11T05:20:00.000Z', since: '2026-02-11T05:05:00.000Z' },
+  ...{ accountId: '111122223333', accountAlias: 'prod', region: 'eu-west-1' },
+  reason: 'InvalidAccessException: Account 111122223333 is not subscribed to AWS Security Hub',
+};

@@ -47,9 +47,9 @@ export function createAlertDependencies(
     ssm: new SSMClient(CLIENT_OPTIONS),
     channels: {
       topic: { client: new SNSClient(CLIENT_OPTIONS), arn: variable(topicArn) },
-      ...(environment[securityHub] === 'on' && { securityHub: new SecurityHubClient(CLIENT_OPTIONS) }),
+      ...(environment[securityHub] === 'on' && { securityHub: new SecurityHubClient(MACHINE_OPTIONS) }),
       ...(busArn && {
-        eventBus: { client: new EventBridgeClient({ ...CLIENT_OPTIONS, region: parseRegion(busArn) }), arn: busArn },
+        eventBus: { client: new EventBridgeClient({ ...MACHINE_OPTIONS, region: parseRegion(busArn) }), arn: busArn },
       }),
     },
     now: () => new Date(),
@@ -61,6 +61,9 @@ export function createAlertDependencies(
 
 /** An alert makes a few calls, one after the other, so the SDK's retries suffice. */
 const CLIENT_OPTIONS = createClientOptions(5);
+
+/** A later sweep tries again, and mails must not wait for a destination that hangs. */
+const MACHINE_OPTIONS = createClientOptions(2, 5_000);
 
 /** PutEvents is called in the Region of the event bus. */
 function parseRegion(eventBusArn: string): string {

@@ -20,6 +20,7 @@ import { type FailedExecutionContext, handleFailedExecution } from './intake/fai
 import { AlertClock } from './store/alert-clock';
 import { AlertClaims } from './store/claims';
 import { Digests } from './store/digests';
+import { MachineQueue } from './store/machine-queue';
 import { OpenAlerts } from './store/open-alerts';
 import { WaitingAlerts } from './store/waiting-alerts';
 import { type SweepContext, sweep } from './sweep/sweep';
@@ -84,6 +85,7 @@ export function createAlertHandler(dependencies: AlertDependencies): AlertHandle
     waitingAlerts: new WaitingAlerts(table),
     digests: new Digests(table),
     clock: new AlertClock(table),
+    queue: new MachineQueue(table),
     search: new ActorSearch(cloudTrail, { prefix: settings.prefix, partition }, dependencies),
     alias: new AccountAlias(iam, logger),
   };

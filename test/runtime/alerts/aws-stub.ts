@@ -60,8 +60,8 @@ export class AwsStub {
   results = new Map<string, HeldResult>();
   /** Config rules that do not exist. */
   missingRules = new Set<string>();
-  /** Whether Security Hub rejects findings, and the event bus events. */
-  refusesFindings = false;
+  /** Whether Security Hub rejects the finding of a resource, and the event bus events. */
+  refusesFinding: (id: string) => boolean = () => false;
   refusesEvents = false;
 
   private readonly server = new LoopbackServer((request, body, response) =>
@@ -91,7 +91,7 @@ export class AwsStub {
     this.executions = {};
     this.results = new Map();
     this.missingRules = new Set();
-    this.refusesFindings = false;
+    this.refusesFinding = () => false;
     this.refusesEvents = false;
   }
 
@@ -183,13 +183,7 @@ export class AwsStub {
         return { AutomationExecution };
       }
       case 'securityhub:BatchImportFindings':
-        return this.refusesFindings
-          ? {
-              FailedCount: input.Findings.length,
-              SuccessCount: 0,
-              FailedFindings: [{ Id: 'id', ErrorCode: 'InvalidInput', ErrorMessage: 'Finding does not adhere' }],
-            }
-          : { FailedCount: 0, SuccessCount: 1, FailedFindings: [] };
+        return this.importFindings(input.Findings);
       case 'events:PutEvents':
         return this.refusesEvents
           ? { FailedEntryCount: 1, Entries: [{ ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'no' }] }
@@ -203,6 +197,14 @@ export class AwsStub {
       default:
         throw new AwsError('UnknownOperationException', action);
     }
+  }
+
+  private importFindings(findings: readonly { readonly Id: string }[]): object {
+    const FailedFindings = findings
+      .filter(({ Id }) => this.refusesFinding(Id))
+      .map(({ Id }) => ({ Id, ErrorCode: 'InvalidInput', ErrorMessage: 'Finding does not adhere' }));
+    const FailedCount = FailedFindings.length;
+    return { FailedCount, SuccessCount: findings.length - FailedCount, FailedFindings };
   }
 
   /** Pages of two, so that tests meet paging. */

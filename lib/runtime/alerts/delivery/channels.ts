@@ -6,8 +6,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Finding } from '../../../alerts/finding';
-import { chunk } from '../../aws/concurrency';
-import { type AlertMessage, formatByProtocol, toEventDetail } from './payloads';
+import { type AlertMessage, formatByProtocol } from './payloads';
 
 /** The destinations of alerts. */
 export interface Channels {
@@ -32,44 +31,53 @@ export async function publish({ client, arn }: Channels['topic'], message: Alert
   );
 }
 
-/** BatchImportFindings takes so many at once, and ten calls a second. */
-const MAX_FINDINGS = 100;
-
 /**
  * Sends findings to Security Hub, which returns status 200 even when it rejects some.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
- * @throws FindingsRefused when it rejects findings as invalid
+ * @param findings at most a hundred
+ * @returns for each finding why it was refused, or `undefined` if it was not
  */
-export async function importFindings(client: SecurityHubClient, findings: readonly Finding[]): Promise<void> {
-  let count = 0;
-  let reason = '';
-  for (const Findings of chunk(findings as readonly AwsSecurityFinding[], MAX_FINDINGS)) {
-    const { FailedCount = 0, FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));
-    if (FailedCount === 0) continue;
-    count += FailedCount;
-    reason ||= describeEntryError(FailedFindings[0]);
-  }
-  if (count > 0) throw new FindingsRefused(count, reason);
+export async function importFindings(
+  client: SecurityHubClient,
+  findings: readonly Finding[],
+): Promise<(string | undefined)[]> {
+  const Findings = findings as readonly AwsSecurityFinding[] as AwsSecurityFinding[];
+  const { FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));
+  const refusals = new Map(FailedFindings.map((failed) => [failed.Id, describeEntryError(failed)]));
+  return findings.map(({ Id }) => {
+    const reason = refusals.get(Id);
+    return reason && `Security Hub refused the finding: ${reason}`;
+  });
 }
 
-/** Security Hub rejected findings; a retry would not help. */
-export class FindingsRefused extends Error {
-  constructor(count: number, reason: string) {
-    super(`Security Hub refused ${count === 1 ? 'the finding' : `${count} findings`}: ${reason}`);
-  }
+/** An event of the central event bus. */
+export interface BusEvent {
+  readonly detailType: string;
+  readonly detail: object;
 }
 
-/** Puts a message on the central event bus, which returns status 200 even when it rejects it. */
+/**
+ * Puts events on the central event bus, which returns status 200 even when it rejects some.
+ * @param events at most ten
+ * @returns for each event why it was refused, or `undefined` if it was not
+ */
 export async function putOnBus(
   { client, arn }: NonNullable<Channels['eventBus']>,
-  message: AlertMessage,
-): Promise<void> {
-  const { FailedEntryCount = 0, Entries = [] } = await client.send(
+  events: readonly BusEvent[],
+): Promise<(string | undefined)[]> {
+  const { Entries = [] } = await client.send(
     new PutEventsCommand({
-      Entries: [{ EventBusName: arn, Source: 'assay', DetailType: message.detailType, Detail: toEventDetail(message) }],
+      Entries: events.map(({ detailType, detail }) => ({
+        EventBusName: arn,
+        Source: 'assay',
+        DetailType: detailType,
+        Detail: JSON.stringify(detail),
+      })),
     }),
   );
-  if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event: ${describeEntryError(Entries[0])}`);
+  return Entries.map((entry) =>
+    entry.ErrorCode === undefined ? undefined : `EventBridge refused the event: ${describeEntryError(entry)}`,
+  );
 }
 
 const describeEntryError = ({ ErrorCode = 'no code', ErrorMessage = 'no message' } = {}): string =>

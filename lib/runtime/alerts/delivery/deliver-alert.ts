@@ -1,14 +1,14 @@
 import type { Alert } from '../../../alerts/alert';
-import { type Finding, toFinding } from '../../../alerts/finding';
+import { toFinding } from '../../../alerts/finding';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import { describeError } from '../../../core/text/errors';
 import { joinList } from '../../../core/text/format';
-import type { Logger } from '../../aws/lambda';
 import type { AlertClaims, OwnedClaim } from '../store/claims';
 import { DIGEST_GRACE_MS, type DigestKey, type Digests, findDigestWindow } from '../store/digests';
 import type { OpenAlerts } from '../store/open-alerts';
 import type { WaitingAlerts } from '../store/waiting-alerts';
-import { type Channels, importFindings, publish, putOnBus } from './channels';
+import { publish } from './channels';
+import { type MachineContext, sendOrQueue, toBusMessage, toFindingMessage } from './machines';
 import { type AlertMessage, formatAlertMessage } from './payloads';
 import type { Route, RoutedAlert } from './routing';
 
@@ -17,17 +17,15 @@ export interface DeliveryContext extends MessageContext {
   readonly digests: Digests;
   readonly openAlerts: OpenAlerts;
   readonly waitingAlerts: WaitingAlerts;
-  readonly logger: Logger;
-  now(): Date;
 }
 
-export interface MessageContext {
-  readonly channels: Channels;
+export interface MessageContext extends MachineContext {
   readonly claims: AlertClaims;
 }
 
 /**
- * Sends an alert on its route, or stores it for a later sweep.
+ * Sends an alert on its route, or stores it for a later sweep. It is delivered when people have it: a machine destination
+ * that fails gets it later.
  * @throws Error that names the destinations that failed; a retry skips those that have the alert
  */
 export async function deliverAlert(
@@ -45,21 +43,17 @@ export async function deliverAlert(
     // Reminders name the actor.
     await openAlerts.recordTransition(alert, openedAt, context.now());
   }
-  await deliverToAll(context, claim, listDeliveries(context, alert, openedAt, route));
+  await deliverToAll(context, claim, listDeliveries(context, claim, alert, openedAt, route));
   logger.info('Delivered', { alert: alert.id, kind: alert.kind, route: route.to, actor: alert.actor.found });
   return 'done';
 }
 
 /** Sends a digest, a reminder or a baseline to people and to the event bus. */
-export const deliverMessage = (
-  context: MessageContext,
-  claim: OwnedClaim,
-  message: AlertMessage,
-  others: readonly MessageDelivery[] = [],
-): Promise<void> => deliverToAll(context, claim, [toTopic(context, message), ...others, ...toBus(context, message)]);
+export const deliverMessage = (context: MessageContext, claim: OwnedClaim, message: AlertMessage): Promise<void> =>
+  deliverToAll(context, claim, [toTopic(context, message), ...toBus(context, claim, message)]);
 
 /** One message for one destination. */
-export interface MessageDelivery {
+interface MessageDelivery {
   /** For error messages and the table: `topic`. */
   readonly destination: string;
   send(): Promise<void>;
@@ -67,22 +61,21 @@ export interface MessageDelivery {
 
 function listDeliveries(
   context: DeliveryContext,
+  claim: OwnedClaim,
   alert: Alert,
   openedAt: string | null,
   route: Exclude<Route, { to: 'wait' }>,
 ): MessageDelivery[] {
-  const { channels, partition } = context;
   const message = formatAlertMessage(alert);
-  const bus = toBus(context, message);
-  const finding = channels.securityHub && openedAt !== null ? toFinding(alert, { partition, openedAt }) : undefined;
+  const bus = toBus(context, claim, message);
+  const finding = toSecurityHub(context, alert, openedAt, route);
   switch (route.to) {
     case 'now':
-      return [toTopic(context, message), ...toSecurityHub(context, finding), ...bus];
+      return [toTopic(context, message), ...finding, ...bus];
     case 'machines':
-      return [...toSecurityHub(context, finding), ...bus];
+      return [...finding, ...bus];
     case 'digest':
-      // Security Hub takes ten calls a second, so a storm's findings are sent with their digest.
-      return [toDigest(context, alert, route.reason, finding), ...bus];
+      return [toDigest(context, alert, route.reason), ...finding, ...bus];
   }
 }
 
@@ -91,35 +84,39 @@ const toTopic = ({ channels: { topic } }: MessageContext, message: AlertMessage)
   send: () => publish(topic, message),
 });
 
-const toBus = ({ channels: { eventBus } }: MessageContext, message: AlertMessage): MessageDelivery[] =>
-  eventBus ? [{ destination: 'event bus', send: () => putOnBus(eventBus, message) }] : [];
+const toBus = (context: MessageContext, { id }: OwnedClaim, message: AlertMessage): MessageDelivery[] =>
+  context.channels.eventBus
+    ? [{ destination: 'event bus', send: () => sendOrQueue(context, toBusMessage(message, id, context.now())) }]
+    : [];
 
-const toSecurityHub = (
-  { channels: { securityHub } }: MessageContext,
-  finding: Finding | undefined,
-): MessageDelivery[] =>
-  securityHub && finding ? [{ destination: 'Security Hub', send: () => importFindings(securityHub, [finding]) }] : [];
-
-const toDigest = (
+function toSecurityHub(
   context: DeliveryContext,
   alert: Alert,
-  reason: DigestReason,
-  finding: Finding | undefined,
-): MessageDelivery => ({ destination: 'digest', send: () => addToDigest(context, alert, reason, finding) });
+  openedAt: string | null,
+  route: Route,
+): MessageDelivery[] {
+  const { channels, partition, queue } = context;
+  if (!channels.securityHub || openedAt === null) return [];
+  const message = toFindingMessage(toFinding(alert, { partition, openedAt }));
+  // Security Hub takes ten calls a second, so a storm's findings are sent together by the next sweep.
+  const send = () =>
+    route.to === 'digest' ? queue.add(message.machine, message, context.now()) : sendOrQueue(context, message);
+  return [{ destination: 'Security Hub', send }];
+}
+
+const toDigest = (context: DeliveryContext, alert: Alert, reason: DigestReason): MessageDelivery => ({
+  destination: 'digest',
+  send: () => addToDigest(context, alert, reason),
+});
 
 /**
  * Adds the alert to the digest of the current window, so that a closed window does not change. If the write took so long
  * that the digest may be sent already, adds it to the next one too: twice is better than never.
  */
-async function addToDigest(
-  { digests, now }: DeliveryContext,
-  alert: Alert,
-  why: DigestReason,
-  finding: Finding | undefined,
-): Promise<void> {
+async function addToDigest({ digests, now }: DeliveryContext, alert: Alert, why: DigestReason): Promise<void> {
   for (;;) {
     const digest: DigestKey = { configRuleName: alert.rule.configRuleName, why, ...findDigestWindow(now()) };
-    await digests.add(digest, alert, finding, now());
+    await digests.add(digest, alert, now());
     if (now().getTime() < Date.parse(digest.to) + DIGEST_GRACE_MS / 2) return;
   }
 }

@@ -1,5 +1,10 @@
 import type { Alert } from '../../../alerts/alert';
 import { formatAlert, formatAlertLine, formatAlertSubject } from '../../../alerts/texts/alert-text';
+import {
+  type DestinationFailure,
+  formatDestinationFailure,
+  formatDestinationFailureSubject,
+} from '../../../alerts/texts/destination-failure';
 import { type Digest, formatDigest, formatDigestSubject } from '../../../alerts/texts/digest';
 import { formatReminder, formatReminderSubject, type Reminder } from '../../../alerts/texts/reminder';
 import { SEVERITIES } from '../../../core/rule';
@@ -13,11 +18,11 @@ export interface AlertMessage {
   /** For SMS. */
   readonly line: string;
   /** For machines. */
-  readonly content: Alert | Digest | Reminder;
+  readonly content: Alert | Digest | Reminder | DestinationFailure;
   /** For the filter policies of subscriptions. */
   readonly attributes: Readonly<Record<string, string>>;
   /** For rules of the central event bus. */
-  readonly detailType: 'Assay Alert' | 'Assay Digest' | 'Assay Reminder';
+  readonly detailType: 'Assay Alert' | 'Assay Digest' | 'Assay Reminder' | 'Assay Destination Failure';
 }
 
 export const formatAlertMessage = (alert: Alert): AlertMessage => ({
@@ -63,6 +68,16 @@ export const formatReminderMessage = (reminder: Reminder): AlertMessage => ({
     region: reminder.region,
   },
   detailType: 'Assay Reminder',
+});
+
+/** It has a severity, since a subscription may filter by it. */
+export const formatDestinationFailureMessage = (failure: DestinationFailure): AlertMessage => ({
+  subject: formatDestinationFailureSubject(failure),
+  text: formatDestinationFailure(failure),
+  line: formatDestinationFailureSubject(failure),
+  content: failure,
+  attributes: { severity: 'high', kind: failure.kind, account: failure.accountId, region: failure.region },
+  detailType: 'Assay Destination Failure',
 });
 
 /** The limit of an SNS message with its attributes, and of an EventBridge entry. */

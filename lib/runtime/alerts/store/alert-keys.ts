@@ -5,7 +5,8 @@ import type { TableKey, Value } from '../../aws/table';
 
 /**
  * Keys of the alert function's rows in the response table. The plan function's partition keys begin with `execution#`
- * and `fix#`. Every row that is not deleted expires, except those of open alerts and the few under `clock`.
+ * and `fix#`. Every row that is not deleted expires, except those of open alerts and the few under `clock`
+ * and `machine`.
  *
  * | pk | sk | class |
  * |---|---|---|
@@ -15,6 +16,8 @@ import type { TableKey, Value } from '../../aws/table';
  * | `storm#<Config rule>#<window's start>` | `count` | `Digests` |
  * | `digest` | `<window's end>#<reason>#<Config rule>` | `Digests` |
  * | `digest#<window's end>#<reason>#<Config rule>` | `<time>#<alert>` | `Digests` |
+ * | `queue#<destination>` | `<time>#<message>` | `MachineQueue` |
+ * | `machine` | `<destination>` | `MachineQueue` |
  * | `clock` | `reminder` | `AlertClock` |
  * | `clock` | `rule#<Config rule>` | `AlertClock` |
  */
@@ -41,6 +44,9 @@ export const CLOCK = 'clock';
 export const REMINDER_KEY: TableKey = { pk: CLOCK, sk: 'reminder' };
 export const ruleKey = (configRuleName: string): TableKey => ({ pk: CLOCK, sk: `rule#${configRuleName}` });
 
+export const queueKey = (destination: string, key: string): TableKey => ({ pk: `queue#${destination}`, sk: key });
+export const machineKey = (destination: string): TableKey => ({ pk: 'machine', sk: destination });
+
 /** The properties that identify a resource. */
 export type ResourceKey = Pick<Alert['resource'], 'accountId' | 'region' | 'type' | 'id'>;
 
@@ -50,8 +56,8 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 const hashResource = ({ accountId, region, type, id }: ResourceKey): string =>
   hash(JSON.stringify([accountId, region, type, id]));
 
-/** Sorts alerts by time. */
-export const timedKey = ({ at, id }: Alert): string => `${at}#${hash(id)}`;
+/** Sorts alerts and messages by time. */
+export const timedKey = ({ at, id }: Pick<Alert, 'at' | 'id'>): string => `${at}#${hash(id)}`;
 
 /** Longer than the 14 days for which a dead-letter queue keeps an event that may be sent again. */
 export const RETENTION_DAYS = 30;

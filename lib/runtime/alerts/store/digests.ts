@@ -1,5 +1,4 @@
 import type { Alert } from '../../../alerts/alert';
-import type { Finding } from '../../../alerts/finding';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { Table } from '../../aws/table';
 import { parseAttribute, stormKey, timedKey, toExpiry } from './alert-keys';
@@ -26,16 +25,11 @@ export interface DigestKey extends DigestWindow {
   readonly why: DigestReason;
 }
 
-export interface DigestEntry extends AlertEntry {
-  /** Absent where Security Hub is off. */
-  readonly finding?: Finding;
-}
-
 /**
  * Alerts that are sent together, and the counts that decide which are.
  *
  * Rows: `count` (of a Config rule's alerts in a window), `digest` (a `DigestKey` as JSON: one is to be sent), `entry`
- * (a `DigestEntry` as JSON); all with `expires`.
+ * (an `AlertEntry` as JSON); all with `expires`.
  */
 export class Digests {
   constructor(private readonly table: Table) {}
@@ -54,15 +48,12 @@ export class Digests {
     return Number(row.count) > limit;
   }
 
-  /**
-   * Adds an alert. The entry is written first, so that a digest that is listed is complete.
-   * @param finding sent to Security Hub with the digest
-   */
-  async add(digest: DigestKey, alert: Alert, finding: Finding | undefined, now: Date): Promise<void> {
+  /** Adds an alert. The entry is written first, so that a digest that is listed is complete. */
+  async add(digest: DigestKey, alert: Alert, now: Date): Promise<void> {
     const expires = toExpiry(now);
     const name = nameDigest(digest);
-    const entry: DigestEntry = { ...toAlertEntry(alert), ...(finding && { finding }) };
-    await this.table.put({ pk: `digest#${name}`, sk: timedKey(alert), entry: JSON.stringify(entry), expires });
+    const entry = JSON.stringify(toAlertEntry(alert));
+    await this.table.put({ pk: `digest#${name}`, sk: timedKey(alert), entry, expires });
     const key = { pk: 'digest', sk: name };
     // Read before write, as above.
     if (!(await this.table.get(key))) await this.table.put({ ...key, digest: JSON.stringify(digest), expires });
@@ -75,7 +66,7 @@ export class Digests {
     }
   }
 
-  async *listEntries(digest: DigestKey): AsyncGenerator<DigestEntry> {
+  async *listEntries(digest: DigestKey): AsyncGenerator<AlertEntry> {
     for await (const { entry } of this.table.rows(`digest#${nameDigest(digest)}`)) yield parseAttribute(entry);
   }
 

@@ -9,6 +9,7 @@ import { DAY_MS } from '../../../core/time';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
 import { forEachConcurrent } from '../../aws/concurrency';
 import { deliverMessage } from '../delivery/deliver-alert';
+import { toFindingMessage } from '../delivery/machines';
 import { formatReminderMessage } from '../delivery/payloads';
 import { resolveScope } from '../evidence/account-alias';
 import { type EvidenceContext, isWaived } from '../evidence/collect';
@@ -16,7 +17,6 @@ import { describeConfigRule, isSevereEnough } from '../evidence/rule-details';
 import type { ClockState } from '../store/alert-clock';
 import { withClaim } from '../store/claims';
 import { toAlertEntry } from '../store/open-alerts';
-import { createFindingBatch, type FindingBatch } from './finding-batch';
 import { listNonCompliant, type NonCompliantResource } from './non-compliant';
 import { type ReminderContext, toReminderRules } from './reminders';
 
@@ -34,7 +34,7 @@ const MAX_CONCURRENT_WRITES = 10;
  * @throws Error when AWS Config or the delivery fails; the next sweep tries again
  */
 export async function sendBaseline(context: BaselineContext, { rules, reminderDue }: ClockState): Promise<boolean> {
-  const { settings, clock, channels, partition, logger } = context;
+  const { settings, clock, logger } = context;
   const names = Object.entries(settings.rules)
     .filter(
       ([name, { severity }]) => isSevereEnough(severity, settings.alerts.severity) && !rules.get(name)?.hasBaseline,
@@ -43,27 +43,24 @@ export async function sendBaseline(context: BaselineContext, { rules, reminderDu
     .sort();
   if (names.length === 0) return false;
   const alerts = await listUnreported(context, names);
-  const findings = channels.securityHub
-    ? alerts.map((alert) => toFinding(alert, { partition, openedAt: alert.at }))
-    : [];
-  const batch = createFindingBatch(channels.securityHub, findings);
-  if (alerts.length > 0 && !(await sendOnce(context, names, alerts, batch))) return true;
+  if (alerts.length > 0 && !(await sendOnce(context, names, alerts))) return true;
   for (const name of names) await clock.recordBaseline(name);
   if (alerts.length === 0) return false;
   logger.info('Sent the baseline', { open: alerts.length, configRules: names });
   const days = settings.alerts.reminderDays;
   // The first reminder would repeat the baseline at once.
   if (days > 0 && !reminderDue) await clock.recordReminderDue(new Date(context.now().getTime() + days * DAY_MS));
-  batch.throwIfRefused();
   return true;
 }
 
-/** Sends the message before it writes the rows, since an alert in the table counts as reported. */
+/**
+ * Sends the message before it writes the rows, since an alert in the table counts as reported. The findings are sent by
+ * this sweep too, after everything else.
+ */
 async function sendOnce(
   context: BaselineContext,
   names: readonly string[],
   alerts: readonly Alert[],
-  { deliveries }: FindingBatch,
 ): Promise<boolean> {
   const scope = await resolveScope(context);
   const id = `baseline/${scope.accountId}/${scope.region}/${createHash('sha256').update(names.join()).digest('hex')}`;
@@ -71,12 +68,15 @@ async function sendOnce(
   const at = context.now().toISOString();
   const outcome = await withClaim(context, id, async (claim) => {
     const baseline = composeReminder({ ...scope, kind: 'baseline', at, days: 0, rules: toReminderRules(open) });
-    await deliverMessage(context, claim, formatReminderMessage(baseline), deliveries);
+    await deliverMessage(context, claim, formatReminderMessage(baseline));
     return 'done';
   });
   if (outcome !== 'done') return false;
+  const { channels, queue, openAlerts, partition } = context;
   await forEachConcurrent(alerts, MAX_CONCURRENT_WRITES, async (alert) => {
-    await context.openAlerts.recordTransition(alert, undefined, context.now());
+    const finding = toFindingMessage(toFinding(alert, { partition, openedAt: alert.at }));
+    if (channels.securityHub) await queue.add(finding.machine, finding, context.now());
+    await openAlerts.recordTransition(alert, undefined, context.now());
   });
   return true;
 }

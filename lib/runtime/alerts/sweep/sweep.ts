@@ -5,17 +5,18 @@ import type { ClockState } from '../store/alert-clock';
 import { type BaselineContext, sendBaseline } from './baseline';
 import { sendReminders } from './reminders';
 import { type DigestContext, listDigestJobs } from './send-digests';
+import { listMachineJobs, type QueueContext } from './send-queued';
 import { listWaitingJobs, type WaitingContext } from './send-waiting';
 import { reevaluateChangedWaivers, type WaiverChangesContext } from './waiver-changes';
 
-export type SweepContext = WaitingContext & DigestContext & BaselineContext & WaiverChangesContext;
+export type SweepContext = WaitingContext & DigestContext & BaselineContext & WaiverChangesContext & QueueContext;
 
 /** The time that one alert can take. No job starts with less. */
 const MIN_TIME_LEFT_MS = 30_000;
 
 /**
  * Does what no event starts: sends waiting alerts, digests, the baseline and reminders, and evaluates rules again whose
- * waivers changed. Runs every five minutes; without work it makes three queries. A job that fails does not stop the
+ * waivers changed. Runs every five minutes; without work it makes three queries, and two reads for each machine destination. A job that fails does not stop the
  * others, and the next sweep tries it again.
  * @throws Error that lists the failures
  */
@@ -49,6 +50,8 @@ export async function sweep(context: SweepContext): Promise<void> {
       if (!hasBaseline) await sendReminders(context, state.reminderDue);
     });
   });
+  // Last, since a destination that hangs must not hold back a message to people.
+  await attemptEach(listMachineJobs(context, MIN_TIME_LEFT_MS));
   if (failures.length === 0) return;
   throw new Error(`Cannot finish the sweep: ${joinList(failures.map(describeError))}`, { cause: failures[0] });
 }

@@ -74,35 +74,6 @@ test('throws at each attempt while the topic fails, and delivers an event that i
   expect(tries()).toEqual({ topic: 4, hub: 1, bus: 1 });
 });
 
-test('throws when Security Hub returns 200 and rejects the finding', async () => {
-  stub.refusesFindings = true;
-  await expect(alerts.invoke(complianceChange(), 'request')).rejects.toThrow(
-    `Cannot deliver "${ID}" to Security Hub: Security Hub refused the finding: InvalidInput: Finding does not adhere`,
-  );
-  stub.refusesFindings = false;
-  await alerts.invoke(complianceChange(), 'request');
-  expect(tries()).toEqual({ topic: 1, hub: 2, bus: 1 });
-});
-
-test('throws when the bus returns 200 and rejects the event', async () => {
-  stub.refusesEvents = true;
-  await expect(alerts.invoke(complianceChange(), 'request')).rejects.toThrow(
-    `Cannot deliver "${ID}" to event bus: EventBridge refused the event: NotAuthorizedForSourceException: no`,
-  );
-  stub.refusesEvents = false;
-  await alerts.invoke(complianceChange(), 'request');
-  expect(tries()).toEqual({ topic: 1, hub: 1, bus: 2 });
-});
-
-test('names all destinations that failed', async () => {
-  stub.always.set('sns:Publish', 'InternalError');
-  stub.refusesFindings = true;
-  stub.refusesEvents = true;
-  await expect(alerts.invoke(complianceChange())).rejects.toThrow(
-    /to topic: InternalErrorException: .*, Security Hub: Security Hub refused .* and event bus: EventBridge refused/,
-  );
-});
-
 test('delivers the other waiting alerts when one fails, and retries it at the next sweep', async () => {
   alerts.deploy({ alerts: { waitForActorMinutes: 15 }, eventBus: false, securityHub: false });
   await alerts.invoke(complianceChange({ resourceId: 'sg-0a', at: '2026-03-01T11:59:30.000Z' }));
