@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/contract': { rooms: ['lib/resources', 'lib/core'], packages: ['node:crypto'] },
   'lib/formats': { rooms: ['lib/resources', 'lib/core'], packages: ['node:', 'yaml'] },
   'lib/engine': { rooms: ['lib/formats', 'lib/core'], packages: ['node:'] },
+  'lib/history': { rooms: ['lib/engine', 'lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
   'lib/report': { rooms: ['lib/engine', 'lib/core'], packages: ['node:'] },
   'lib/alerts': { rooms: ['lib/formats', 'lib/resources', 'lib/core'], packages: [] },
   'lib/runtime': {
@@ -28,7 +29,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node:', 'aws-cdk-lib', 'constructs', 'esbuild', 'yaml'],
   },
   'lib/cli': {
-    rooms: ['lib/report', 'lib/engine', 'lib/formats', 'lib/resources', 'lib/core'],
+    rooms: ['lib/history', 'lib/report', 'lib/engine', 'lib/formats', 'lib/resources', 'lib/core'],
     packages: ['node:', 'yaml', 'esbuild'],
   },
   'lib/dev': { rooms: ['lib/resources', 'lib/core'], packages: ['node:'] },

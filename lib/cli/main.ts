@@ -11,6 +11,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./rules')).rules,
   remediate: async () => (await import('./remediate')).remediate,
   demo: async () => (await import('./demo')).demo,
+  ingest: async () => (await import('./past/ingest')).ingest,
+  show: async () => (await import('./past/show')).show,
+  history: async () => (await import('./past/history')).showHistory,
+  diff: async () => (await import('./past/diff')).diff,
+  inventory: async () => (await import('./past/inventory')).inventory,
 };
 
 const HELP = `assay evaluates AWS Config data without an AWS account.
@@ -21,6 +26,13 @@ Usage
   assay remediate --preview <path>… --rule <name>
                            show how the rule would remediate resources
   assay demo               evaluate the bundled example account
+
+  assay ingest <path>…     read files and CloudTrail logs into a history store
+  assay show <resource>    its state at a time
+  assay history <resource> its versions and what changed
+  assay diff <resource> --from <time>
+                           what changed between two times
+  assay inventory          how many resources there were at a time
 
   assay <command> --help   options and examples of a command
   assay --version

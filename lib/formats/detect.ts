@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../core/item';
 import { formatValue, isList, isObject } from '../core/json';
-import { type DocumentContext, listKeys, type UnreadableRecord } from './document';
+import { type DocumentContext, type JsonDocument, listKeys, type UnreadableRecord } from './document';
 import { DocumentReader, type Form, type FormName } from './document-reader';
 import { history, item, notification, oversizedItem, ruleEvent, snapshot } from './forms/config';
 import { description, refuseDescription } from './forms/description';
@@ -27,6 +27,8 @@ export interface DetectedFormat {
   readonly resources: readonly ConfigurationItem[];
   /** Resources that the document names without their configuration. */
   readonly unreadable: readonly UnreadableRecord[];
+  /** Summaries of oversized items, each of which `unreadable` names as well: they have no configuration to evaluate. */
+  readonly summaries: readonly JsonDocument[];
   /** Remarks for the user: further pages, messages without items, macros that are not expanded. */
   readonly notes: readonly string[];
   /** Templates that a template of a cloud assembly deploys as nested stacks. */
@@ -55,8 +57,8 @@ export function detectAll(
 }
 
 function toDetectedFormat(form: FormName, reader: DocumentReader): DetectedFormat {
-  const { items, resources, unreadable, notes, nestedTemplates } = reader;
-  return { form, items, resources, unreadable, notes, nestedTemplates };
+  const { items, resources, unreadable, summaries, notes, nestedTemplates } = reader;
+  return { form, items, resources, unreadable, summaries, notes, nestedTemplates };
 }
 
 /** The first match wins: items before the messages that carry them, files before the responses that resemble them. */

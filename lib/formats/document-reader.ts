@@ -50,6 +50,7 @@ export class DocumentReader {
   readonly items: unknown[] = [];
   readonly resources: ConfigurationItem[] = [];
   readonly unreadable: UnreadableRecord[] = [];
+  readonly summaries: JsonDocument[] = [];
   readonly notes: string[] = [];
   readonly nestedTemplates: NestedTemplate[] = [];
   private envelopes = 0;

@@ -52,19 +52,16 @@ function toScopeKey({ shape, accountId, region, resourceType }: ConfigurationIte
   return region === 'global' ? `${accountId} global ${resourceType}` : `${accountId} ${region}`;
 }
 
-/** `111122223333_Config_eu-west-1_ConfigSnapshot_20260211T050615Z_<id>.json.gz` */
-function parseSnapshotTime(source: string): number | undefined {
-  const [, ...parts] = /_ConfigSnapshot_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z_/.exec(basename(source)) ?? [];
-  if (parts.length === 0) return undefined;
-  const [year, month, day, hour, minute, second] = parts.map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+/**
+ * Returns the time that AWS Config writes into the name of a snapshot, in epoch milliseconds:
+ * `111122223333_Config_eu-west-1_ConfigSnapshot_20260211T050615Z_<id>.json.gz`
+ */
+export function parseSnapshotTime(source: string): number | undefined {
+  const name = /_ConfigSnapshot_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z_/.exec(basename(source));
+  if (!name) return undefined;
+  const [, year, month, day, hour, minute, second] = name;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** The newest complete snapshot of a scope. */

@@ -89,6 +89,7 @@ function readSummary(summary: JsonDocument, document: JsonDocument, reader: Docu
   }
   const message = `Cannot evaluate the summary of an oversized item: ${locateItem(summary, document)}`;
   reader.unreadable.push({ ...identify(summary), message });
+  reader.summaries.push(summary);
 }
 
 const DELETED_STATUSES: readonly unknown[] = ITEM_STATUSES.filter((status) => !isCurrent({ status }));

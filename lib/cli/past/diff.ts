@@ -1,0 +1,54 @@
+import { compareItems } from '../../history/state/changes';
+import { readStateAt } from '../../history/state/state-at';
+import { defineCommand, parseChoice } from '../command';
+import { EXIT } from '../exit-codes';
+import { UsageError } from '../usage-error';
+import { formatDifference } from './change-page';
+import {
+  forResource,
+  RESOURCE_OPTIONS,
+  readNow,
+  readResourceArgument,
+  readTimeExpression,
+  STORE_OPTIONS,
+  TIME_HELP,
+  withStore,
+} from './store-options';
+
+/** `assay diff`: what changed in a resource between two times. */
+export const diff = defineCommand({
+  name: 'diff',
+  usage: '<resource> --from <time> [--to <time>]',
+  description: [
+    'Shows what changed in a resource between two times. Lists without an order are compared as sets, and JSON inside strings as JSON.',
+    TIME_HELP,
+    'JSON output: { resource, from, to, changes: [{ op, path, before, after }] }.',
+  ],
+  options: {
+    from: { type: 'string', value: '<time>', description: 'The time of the first state.' },
+    to: { type: 'string', value: '<time>', description: 'The time of the second state. Default: now.' },
+    'exit-code': { type: 'boolean', description: 'Exit with code 1 if there are changes.' },
+    ...RESOURCE_OPTIONS,
+    ...STORE_OPTIONS,
+  },
+  examples: ["assay diff sg-0a1b2c3d --from '2w ago'", 'assay diff shop-web --from 2026-01-01 --to 2026-02-01'],
+
+  async run({ values, positionals }, io) {
+    const resource = readResourceArgument('diff', positionals);
+    if (values.from === undefined) throw new UsageError('assay diff needs --from <time>');
+    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const now = readNow(values.now, io);
+    const from = readTimeExpression('from', values.from, now);
+    const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
+    return withStore(values.store, (database) =>
+      forResource(database, { resource, ...values }, to, { json, io }, async ({ number, ref }) => {
+        const before = await readStateAt(database, number, from.getTime());
+        const after = await readStateAt(database, number, to.getTime());
+        const changes = compareItems(before.item, after.item);
+        const result = { resource: ref, from: from.toISOString(), to: to.toISOString(), changes };
+        await io.write(json ? `${JSON.stringify(result, null, 2)}\n` : formatDifference(result, io));
+        return values['exit-code'] && changes.length > 0 ? EXIT.nonCompliant : EXIT.ok;
+      }),
+    );
+  },
+});

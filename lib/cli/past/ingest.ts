@@ -1,0 +1,84 @@
+import { pluralize } from '../../core/text/format';
+import { sanitize } from '../../core/text/sanitize';
+import { HistoryError } from '../../history/history-error';
+import { type IngestResult, ingestFiles } from '../../history/ingest/ingest';
+import { DEFAULT_STORE } from '../../history/store/store';
+import { defineCommand, parseChoice } from '../command';
+import { EXIT } from '../exit-codes';
+import type { Io } from '../io';
+import { UsageError } from '../usage-error';
+import { STORE_OPTIONS } from './store-options';
+
+/** `assay ingest`: reads files into the history store. */
+export const ingest = defineCommand({
+  name: 'ingest',
+  usage: '<path>…',
+  description: [
+    'Reads AWS Config files and CloudTrail logs into the history store: snapshots, histories, oversized items, messages and API responses, plain or gzip, files or folders. The same file twice changes nothing, and a run that was stopped goes on where it was.',
+    'JSON output: { files, versions: { new, known, total }, events: { new, known, total }, unreadable: [{ source, message }], conflicts }.',
+  ],
+  options: { store: STORE_OPTIONS.store, format: STORE_OPTIONS.format },
+  examples: ['assay ingest AWSLogs', 'assay ingest snapshots trail-logs --store account.duckdb'],
+
+  async run({ values, positionals }, io) {
+    if (positionals.length === 0) throw new UsageError('assay ingest needs a file or a folder');
+    const format = parseChoice('format', values.format, ['table', 'json']) ?? 'table';
+    const result = await readIntoStore(positionals, values.store ?? DEFAULT_STORE, io);
+    if (format === 'json') {
+      const { files, versions, events, unreadable, conflicts } = result;
+      const named = conflicts.map(({ resourceType, resourceId, captureTime }) => ({
+        resourceType,
+        resourceId,
+        captureTime: new Date(captureTime).toISOString(),
+      }));
+      await io.write(`${JSON.stringify({ files, versions, events, unreadable, conflicts: named }, null, 2)}\n`);
+    } else {
+      await io.write(formatIngestResult(result, values.store ?? DEFAULT_STORE));
+    }
+    return result.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
+  },
+});
+
+async function readIntoStore(paths: readonly string[], store: string, io: Io): Promise<IngestResult> {
+  try {
+    return await ingestFiles(paths, {
+      store,
+      stdin: io.stdin,
+      ...(io.showProgress && {
+        onProgress: ({ files, totalFiles, bytes, totalBytes, versions }) =>
+          io.showProgress?.(
+            `${totalBytes > 0 ? Math.floor((bytes / totalBytes) * 100) : 0} %  ${files} of ${pluralize(totalFiles, 'file')}, ${pluralize(versions, 'version')}`,
+          ),
+      }),
+    });
+  } catch (error) {
+    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  } finally {
+    io.showProgress?.('');
+  }
+}
+
+const MAX_LISTED_ENTRIES = 20;
+
+function formatIngestResult(
+  { files, versions, events, unreadable, conflicts, notes }: IngestResult,
+  store: string,
+): string {
+  const listed = unreadable
+    .slice(0, MAX_LISTED_ENTRIES)
+    .map(({ source, resourceType, resourceId, message }) =>
+      sanitize(`  ${source}${resourceId ? ` (${resourceType ?? ''} ${resourceId})` : ''}: ${message}`),
+    );
+  const more = unreadable.length > MAX_LISTED_ENTRIES ? [`  and ${unreadable.length - MAX_LISTED_ENTRIES} more`] : [];
+  return `${[
+    `Read ${pluralize(files, 'file')} into ${store}`,
+    `  versions  ${versions.new} new, ${versions.known} known, ${versions.total} in the store`,
+    `  events    ${events.new} new, ${events.known} known, ${events.total} in the store`,
+    ...(conflicts.length > 0
+      ? [`${pluralize(conflicts.length, 'version')} with another content for the same capture time: both are kept`]
+      : []),
+    ...notes.slice(0, MAX_LISTED_ENTRIES).map((note) => sanitize(`Note: ${note}`)),
+    ...(unreadable.length > 0 ? [`${unreadable.length} unreadable`, ...listed, ...more] : []),
+  ].join('\n')}\n`;
+}

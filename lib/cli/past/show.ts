@@ -1,0 +1,75 @@
+import { sanitize } from '../../core/text/sanitize';
+import { readStateAt } from '../../history/state/state-at';
+import { defineCommand, parseChoice } from '../command';
+import { EXIT } from '../exit-codes';
+import {
+  formatIso,
+  forResource,
+  RESOURCE_OPTIONS,
+  readNow,
+  readResourceArgument,
+  readTimeExpression,
+  STORE_OPTIONS,
+  TIME_HELP,
+  withStore,
+} from './store-options';
+
+/** `assay show`: the state of a resource at a time. */
+export const show = defineCommand({
+  name: 'show',
+  usage: '<resource> [--at <time>]',
+  description: [
+    'Shows the recorded state of a resource at a time: the version with the latest capture time up to it. A resource is named by its id, name, ARN or type/id.',
+    TIME_HELP,
+    'JSON output: { resource, at, status: recorded | deleted | notRecorded | noRecord, certainty: exact | approximate | unavailable, since, until, item }.',
+  ],
+  options: {
+    at: { type: 'string', value: '<time>', description: 'The time of the state. Default: now.' },
+    ...RESOURCE_OPTIONS,
+    ...STORE_OPTIONS,
+  },
+  examples: ["assay show sg-0a1b2c3d --at '2w ago'", 'assay show AWS::S3::Bucket/paperboat-assets --format json'],
+
+  async run({ values, positionals }, io) {
+    const resource = readResourceArgument('show', positionals);
+    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const now = readNow(values.now, io);
+    const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
+    return withStore(values.store, (database) =>
+      forResource(database, { resource, ...values }, at, { json, io }, async ({ number, ref }) => {
+        const { status, certainty, since, until, item } = await readStateAt(database, number, at.getTime());
+        const result = {
+          resource: ref,
+          at: at.toISOString(),
+          status,
+          certainty,
+          since: formatIso(since),
+          until: formatIso(until),
+          item,
+        };
+        await io.write(json ? `${JSON.stringify(result, null, 2)}\n` : formatState(result));
+        return EXIT.ok;
+      }),
+    );
+  },
+});
+
+interface ShownState {
+  readonly resource: { readonly resourceType: string; readonly resourceId: string; readonly resourceName?: string };
+  readonly at: string;
+  readonly status: string;
+  readonly certainty: string;
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly item: unknown;
+}
+
+function formatState({ resource, at, status, certainty, since, until, item }: ShownState): string {
+  const name = resource.resourceName ? ` (${resource.resourceName})` : '';
+  return `${[
+    sanitize(`${resource.resourceType} ${resource.resourceId}${name}`),
+    `  at ${at}: ${status}, ${certainty}`,
+    ...(since === null ? [] : [`  since ${since}${until === null ? '' : `, until ${until}`}`]),
+    ...(item === null ? [] : ['', ...JSON.stringify(item, null, 2).split('\n').map(sanitize)]),
+  ].join('\n')}\n`;
+}

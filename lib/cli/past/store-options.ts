@@ -1,0 +1,106 @@
+import { HistoryError } from '../../history/history-error';
+import {
+  type FoundResource,
+  findResource,
+  type ResourceQuery,
+  type StoredResource,
+} from '../../history/state/resources';
+import type { Database } from '../../history/store/duckdb';
+import { DEFAULT_STORE, openForReading } from '../../history/store/store';
+import { parseTimeExpression } from '../../history/time-expression';
+import { EXIT } from '../exit-codes';
+import type { Io } from '../io';
+import { UsageError } from '../usage-error';
+
+/** The options that every command of the time machine has. */
+export const STORE_OPTIONS = {
+  store: { type: 'string', value: '<file>', description: `The history store. Default: ${DEFAULT_STORE}.` },
+  now: {
+    type: 'string',
+    value: '<time>',
+    description: 'The time that relative times count from. Default: the current time.',
+  },
+  format: { type: 'string', value: '<format>', description: 'The output: table, json. Default: table.' },
+} as const;
+
+/** The options that narrow which resource is meant. */
+export const RESOURCE_OPTIONS = {
+  type: { type: 'string', value: '<type>', description: 'The type of the resource, such as AWS::EC2::Volume.' },
+  account: { type: 'string', value: '<id>', description: 'The account of the resource.' },
+  region: { type: 'string', value: '<Region>', description: 'The Region of the resource.' },
+} as const;
+
+export const TIME_HELP =
+  'Times are ISO 8601 with a zone (2026-03-01T12:00:00Z), days (2026-03-01, from their first moment in UTC) or relative (36h ago, 2w ago, yesterday).';
+
+/** Opens the store, runs work and closes the store. Errors that the user can act on become usage errors. */
+export async function withStore<T>(path: string | undefined, work: (database: Database) => Promise<T>): Promise<T> {
+  try {
+    const database = await openForReading(path ?? DEFAULT_STORE);
+    try {
+      return await work(database);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** The clock of a command. @throws UsageError if `--now` is not a time */
+export function readNow(now: string | undefined, io: Io): Date {
+  return now === undefined ? io.now() : readTimeExpression('now', now, io.now());
+}
+
+/** Returns the time that an option gives. @throws UsageError if it is none */
+export function readTimeExpression(option: string, text: string, now: Date): Date {
+  const time = parseTimeExpression(text, now);
+  if (time) return time;
+  throw new UsageError(
+    `Cannot use --${option} "${text}": expected a time with a zone (2026-03-01T12:00:00Z), a day (2026-03-01) or a relative time (2w ago, yesterday)`,
+  );
+}
+
+/** Returns the only argument of a command. @throws UsageError if there are none or several */
+export function readResourceArgument(command: string, positionals: readonly string[]): string {
+  const [resource, ...more] = positionals;
+  if (resource === undefined) throw new UsageError(`assay ${command} needs a resource: its id, name, ARN or type/id`);
+  if (more.length > 0) throw new UsageError(`Cannot use "${more.join(' ')}": assay ${command} takes one resource`);
+  return resource;
+}
+
+/** Finds the resource that is meant and runs work for it; reports none or several. */
+export async function forResource(
+  database: Database,
+  query: ResourceQuery,
+  at: Date,
+  output: { readonly json: boolean; readonly io: Io },
+  work: (resource: StoredResource) => Promise<number>,
+): Promise<number> {
+  const found = await findResource(database, query, at.getTime());
+  if (found.kind === 'found') return work(found.resource);
+  await reportNotFound(found, query.resource, output);
+  return EXIT.failed;
+}
+
+async function reportNotFound(
+  found: Exclude<FoundResource, { kind: 'found' }>,
+  name: string,
+  { json, io }: { readonly json: boolean; readonly io: Io },
+): Promise<void> {
+  if (found.kind === 'unknown') {
+    if (json) await io.write(`${JSON.stringify({ error: 'unknown resource' })}\n`);
+    io.warn(`assay: There is no resource "${name}" in the store`);
+    return;
+  }
+  const { candidates } = found;
+  if (json) await io.write(`${JSON.stringify({ error: 'ambiguous', candidates })}\n`);
+  io.warn(`assay: "${name}" is the name of several resources; narrow it with --type, --account or --region:`);
+  for (const { resourceType, resourceId, accountId, region } of candidates.slice(0, 20)) {
+    io.warn(`  ${resourceType}/${resourceId}  ${accountId} ${region}`);
+  }
+}
+
+/** Formats epoch milliseconds as ISO 8601; null stays null. */
+export const formatIso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

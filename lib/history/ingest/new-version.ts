@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { type ConfigurationItem, type ItemStatus, isCurrent, type Relationship } from '../../core/item';
+import { isObject, isString } from '../../core/json';
+import { UnreadableItem } from '../../core/reading/unreadable';
+import { toItem } from '../../formats/items/configuration-item';
+import { deriveRelationships } from '../relationships/derive';
+import type { PathScope } from './path-scope';
+
+/** The state that a version shows: AWS's five statuses in three words. */
+export type VersionStatus = 'recorded' | 'deleted' | 'notRecorded';
+
+/** A reference to another resource. */
+export interface Edge extends Relationship {
+  readonly origin: 'recorded' | 'derived';
+}
+
+/** A version of a resource, ready to be stored. */
+export interface NewVersion {
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly resourceName: string | null;
+  readonly arn: string | null;
+  readonly availabilityZone: string | null;
+  /** Epoch milliseconds. */
+  readonly captureTime: number;
+  readonly creationTime: number | null;
+  readonly stateId: string | null;
+  /** The state id as a number, if it is one: the later of two versions of one capture time has the higher. */
+  readonly stateNumber: bigint | null;
+  readonly itemStatus: string | null;
+  readonly status: VersionStatus;
+  /** JSON text of a map. */
+  readonly tags: string;
+  readonly edges: readonly Edge[];
+  /** A summary of an oversized item, without its configuration. */
+  readonly isSummary: boolean;
+  /** The item in the form of AWS Config's files. */
+  readonly item: string;
+  /** The item as it was read, if that is another text. */
+  readonly raw: string | null;
+  /** A hash of the text as it was read. */
+  readonly textHash: string;
+}
+
+/** The text of an item as it was read, and its value. */
+export interface ItemSource {
+  readonly value: unknown;
+  readonly text: string;
+  readonly isSummary?: boolean;
+}
+
+/**
+ * Converts an item as AWS wrote it into a version.
+ * @throws UnreadableItem if it contradicts AWS's shape, or has no capture time, account or Region
+ */
+export function toNewVersion({ value, text, isSummary = false }: ItemSource, path: PathScope): NewVersion {
+  const item = toItem(value);
+  const raw = value as Readonly<Record<string, unknown>>;
+  const { captureTime } = item;
+  if (captureTime === undefined) {
+    throw new UnreadableItem('Cannot store the item: it has no configurationItemCaptureTime');
+  }
+  const arn = parseArn(item.arn);
+  const accountId = item.accountId ?? arn.accountId ?? path.accountId;
+  if (!accountId)
+    throw new UnreadableItem('Cannot store the item: neither the item, its ARN nor its path names an account');
+  const region = item.region ?? arn.region ?? path.region;
+  if (!region) throw new UnreadableItem('Cannot store the item: neither the item, its ARN nor its path names a Region');
+  const inFileForm = isFileForm(raw, item);
+  return {
+    accountId,
+    region,
+    resourceType: item.resourceType,
+    resourceId: item.resourceId,
+    resourceName: item.resourceName ?? null,
+    arn: item.arn ?? null,
+    availabilityZone: readZone(raw),
+    captureTime: Date.parse(captureTime),
+    creationTime: toEpoch(item.resourceCreationTime),
+    stateId: item.stateId ?? null,
+    stateNumber: item.stateId && /^\d{1,18}$/.test(item.stateId) ? BigInt(item.stateId) : null,
+    itemStatus: item.lacksStatus ? null : item.status,
+    status: toVersionStatus(item.status),
+    tags: JSON.stringify(item.tags),
+    edges: [
+      ...item.relationships.map((edge): Edge => ({ ...edge, origin: 'recorded' })),
+      ...(isCurrent(item) && !isSummary ? deriveRelationships(item) : []).map(
+        (edge): Edge => ({ ...edge, origin: 'derived' }),
+      ),
+    ],
+    isSummary,
+    item: inFileForm ? text : JSON.stringify(toFileForm(raw, item, { accountId, region })),
+    raw: inFileForm ? null : text,
+    textHash: hashText(text),
+  };
+}
+
+/** Returns the account and Region of an ARN; buckets and global resources have none. */
+function parseArn(arn: string | undefined): PathScope {
+  const [, region, accountId] = /^arn:[^:]*:[^:]*:([a-z]{2}(?:-[a-z]+)+-\d)?:(\d{12})?:/.exec(arn ?? '') ?? [];
+  return { ...(accountId && { accountId }), ...(region && { region }) };
+}
+
+/** SHA-256 cut to 128 bits, since a hash that can be forged would let one version hide another. */
+const hashText = (text: string): string => createHash('sha256').update(text).digest('base64').slice(0, 22);
+
+const VERSION_STATUSES: Readonly<Record<ItemStatus, VersionStatus>> = {
+  OK: 'recorded',
+  ResourceDiscovered: 'recorded',
+  ResourceNotRecorded: 'notRecorded',
+  ResourceDeleted: 'deleted',
+  ResourceDeletedNotRecorded: 'deleted',
+};
+const toVersionStatus = (status: ItemStatus): VersionStatus => VERSION_STATUSES[status];
+
+type ItemMembers = Readonly<Record<string, unknown>>;
+
+/** Whether the keys and values are those of AWS Config's files, so that queries can read the text as it is. */
+function isFileForm(raw: ItemMembers, item: ConfigurationItem): boolean {
+  return (
+    !isString(raw.configuration) &&
+    (raw.tags == null || isObject(raw.tags)) &&
+    raw.awsAccountId === item.accountId &&
+    raw.awsRegion === item.region &&
+    raw.configurationItemCaptureTime === item.captureTime &&
+    !OTHER_KEYS.some((key) => key in raw) &&
+    item.accountId !== undefined &&
+    item.region !== undefined &&
+    (raw.relationships == null || raw.relationships === item.relationships)
+  );
+}
+
+/** Names of the API and of old items, by the names of AWS Config's files. */
+const RENAMED = {
+  accountId: 'awsAccountId',
+  arn: 'ARN',
+  configurationStateID: 'configurationStateId',
+  version: 'configurationItemVersion',
+  configurationItemMD5Hash: 'configurationStateMd5Hash',
+  availibilityZone: 'availabilityZone',
+} as const;
+const OTHER_KEYS = Object.keys(RENAMED);
+
+/** Writes an item of another casing as AWS Config's files do. Keys that are not known stay as they are. */
+function toFileForm(
+  raw: ItemMembers,
+  item: ConfigurationItem,
+  scope: { accountId: string; region: string },
+): ItemMembers {
+  const form: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(raw)) {
+    const name = Object.hasOwn(RENAMED, key) ? RENAMED[key as keyof typeof RENAMED] : key;
+    if (value != null) form[name] = value;
+  }
+  const { stateId } = item;
+  return {
+    ...form,
+    configurationItemCaptureTime: item.captureTime,
+    ...(stateId !== undefined && { configurationStateId: isSafeNumber(stateId) ? Number(stateId) : stateId }),
+    awsAccountId: scope.accountId,
+    awsRegion: scope.region,
+    ...(item.resourceCreationTime !== undefined && { resourceCreationTime: item.resourceCreationTime }),
+    tags: item.tags,
+    relationships: item.relationships,
+    configuration: item.configuration,
+    supplementaryConfiguration: item.supplementaryConfiguration,
+  };
+}
+
+const isSafeNumber = (text: string): boolean => /^\d{1,15}$/.test(text);
+
+/** Several spellings say that a resource has no zone; they stay as AWS wrote them. */
+function readZone(raw: ItemMembers): string | null {
+  const zone = raw.availabilityZone ?? raw.availibilityZone;
+  return isString(zone) ? zone : null;
+}
+
+function toEpoch(time: string | undefined): number | null {
+  const epoch = time === undefined ? Number.NaN : Date.parse(time);
+  return Number.isNaN(epoch) ? null : epoch;
+}

@@ -1,0 +1,180 @@
+import type { Readable } from 'node:stream';
+import { describeError } from '../../core/text/errors';
+import type { DetectedFormat } from '../../formats/detect';
+import { detectText } from '../../formats/detect-text';
+import { inflate } from '../../formats/inflate';
+import { ParseError } from '../../formats/parse-error';
+import { checkJsonSize } from '../../formats/scan/json-size';
+import { ItemScanner, type ScanSink } from '../../formats/scan/scan';
+import { findTrailRecords, type NewEvent, toNewEvent } from './event';
+import { type NewVersion, toNewVersion } from './new-version';
+import { type PathScope, parsePathScope } from './path-scope';
+import { createSnapshotScopes, type SnapshotScopes } from './snapshot-scopes';
+import { identifyUnreadable, type UnreadableSource } from './unreadable-source';
+
+/** Receives what a file holds. */
+export interface SourceSink {
+  /** @param snapshots the numbers of the snapshots that list the version */
+  version(version: NewVersion, snapshots: readonly number[]): void;
+  event(event: NewEvent): void;
+  /** Called between parts of a file: the sink can write a batch. */
+  drain(): Promise<void>;
+  /** Returns a number for a scope of a snapshot. */
+  nextSnapshotNumber(): number;
+}
+
+/** The result of reading a file, besides its versions and events. */
+export interface SourceTally {
+  readonly unreadable: readonly UnreadableSource[];
+  readonly notes: readonly string[];
+  readonly versions: number;
+  readonly events: number;
+  /** Present if the file is a complete snapshot. */
+  readonly snapshot: { readonly id: string; readonly scopes: SnapshotScopes } | undefined;
+}
+
+/** Reads one file of any supported form and passes on its versions and events. Never throws for what the file holds. */
+export async function readSource(source: string, sink: SourceSink, stdin: Readable | undefined): Promise<SourceTally> {
+  const reader = new SourceReader(source, sink);
+  try {
+    const scanner = new ItemScanner(reader);
+    reader.scanner = scanner;
+    for await (const chunk of inflate(source === '-' && stdin ? stdin : source)) {
+      scanner.push(chunk);
+      await reader.readDocuments();
+      await sink.drain();
+    }
+    scanner.end();
+    await reader.readDocuments();
+    if (scanner.values === 0) throw new ParseError('Cannot read an empty file', 'no items');
+  } catch (error) {
+    reader.addUnreadable(undefined, error);
+  }
+  return reader.tally();
+}
+
+class SourceReader implements ScanSink {
+  scanner: ItemScanner | undefined;
+  private readonly unreadable: UnreadableSource[] = [];
+  private readonly notes: string[] = [];
+  private readonly documents: string[] = [];
+  private readonly path: PathScope;
+  private readonly scopes: SnapshotScopes;
+  private versions = 0;
+  private events = 0;
+
+  constructor(
+    private readonly source: string,
+    private readonly sink: SourceSink,
+  ) {
+    this.path = parsePathScope(source);
+    this.scopes = createSnapshotScopes(source, () => sink.nextSnapshotNumber());
+  }
+
+  item(bytes: Buffer, resourceType: string | undefined): void {
+    if (resourceType === undefined) {
+      this.document(bytes);
+      return;
+    }
+    let value: unknown;
+    const text = bytes.toString('utf8');
+    try {
+      checkJsonSize(bytes);
+      value = JSON.parse(text);
+    } catch (error) {
+      this.addUnreadable({ resourceType }, error);
+      return;
+    }
+    this.addVersion(value, text, false);
+  }
+
+  document(bytes: Buffer): void {
+    try {
+      checkJsonSize(bytes);
+    } catch (error) {
+      this.addUnreadable(undefined, error);
+      return;
+    }
+    this.documents.push(bytes.toString('utf8'));
+  }
+
+  broken(message: string, offset: number): void {
+    this.unreadable.push({ source: this.source, message: `Cannot continue at byte ${offset}: ${message}` });
+  }
+
+  async readDocuments(): Promise<void> {
+    for (let text = this.documents.shift(); text !== undefined; text = this.documents.shift()) {
+      try {
+        const records = findTrailRecords(tryParse(text));
+        if (records) this.addRecords(records);
+        else this.addFormat(await detectText(text));
+      } catch (error) {
+        this.addUnreadable(undefined, error);
+      }
+    }
+  }
+
+  addUnreadable(value: unknown, error: unknown): void {
+    // A message that never holds an item leaves nothing out.
+    if (error instanceof ParseError && error.reason === 'no items' && value === undefined) {
+      this.notes.push(`${this.source}: ${error.message}`);
+      return;
+    }
+    this.unreadable.push({ source: this.source, ...identifyUnreadable(value), message: describeError(error) });
+  }
+
+  tally(): SourceTally {
+    const { unreadable, notes, versions, events, scopes } = this;
+    const id = this.scanner?.values === 1 && unreadable.length === 0 ? this.scanner.snapshotId : undefined;
+    if (id !== undefined) scopes.addPath(this.path);
+    return { unreadable, notes, versions, events, snapshot: id === undefined ? undefined : { id, scopes } };
+  }
+
+  private addFormat({ form, items, summaries, resources, unreadable, notes }: DetectedFormat): void {
+    if (form === 'query response' || form === 'aggregate response') {
+      throw new ParseError(`Cannot store a ${form}: it holds parts of items, without their history`, 'unknown');
+    }
+    for (const value of items) this.addVersion(value, JSON.stringify(value), false);
+    for (const value of summaries) this.addVersion(value, JSON.stringify(value), true);
+    for (const { resourceType, resourceId } of resources) {
+      const message = `Cannot store a resource of a ${form}: it has no capture time`;
+      this.unreadable.push({ source: this.source, resourceType, resourceId, message });
+    }
+    const isSummary = ({ resourceId }: { resourceId?: string }) =>
+      summaries.some((summary) => (summary as { resourceId?: unknown }).resourceId === resourceId);
+    for (const record of unreadable) {
+      if (!isSummary(record)) this.unreadable.push({ source: this.source, ...record });
+    }
+    this.notes.push(...notes.map((note) => `${this.source}: ${note}`));
+  }
+
+  private addVersion(value: unknown, text: string, isSummary: boolean): void {
+    try {
+      const version = toNewVersion({ value, text, isSummary }, this.path);
+      const isListed = this.scanner?.snapshotId !== undefined && this.scanner.values === 1;
+      this.sink.version(version, isListed ? this.scopes.add(version) : []);
+      this.versions++;
+    } catch (error) {
+      this.addUnreadable(value ?? {}, error);
+    }
+  }
+
+  private addRecords(records: readonly unknown[]): void {
+    for (const record of records) {
+      try {
+        this.sink.event(toNewEvent(record));
+        this.events++;
+      } catch (error) {
+        this.addUnreadable(record ?? {}, error);
+      }
+    }
+  }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

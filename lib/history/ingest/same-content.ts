@@ -1,0 +1,48 @@
+import { canonicalJson } from '../../core/diff';
+import { isObject } from '../../core/json';
+import { toItem } from '../../formats/items/configuration-item';
+
+/** The parts of an item that make its content. Other members say how and when it was delivered. */
+const PARTS = ['configuration', 'supplementaryConfiguration', 'tags', 'relationships'] as const;
+
+/** A text of an item, and whether it is a summary without a configuration. */
+export interface ItemText {
+  readonly text: string;
+  readonly isSummary: boolean;
+}
+
+/** How two texts under one key (resource, capture time, state id) relate. */
+export type Comparison = 'same' | 'firstIsFuller' | 'secondIsFuller' | 'different';
+
+/**
+ * Compares two texts of one version that arrived in two ways. Nulls, the order of lists, casing of keys and JSON inside
+ * strings do not count. A part that one way leaves out (the API's batch response has no relationships, a summary no
+ * configuration) contradicts nothing: the fuller text is kept.
+ */
+export function compareContents(first: ItemText, second: ItemText): Comparison {
+  const [a, b] = [readParts(first), readParts(second)];
+  let [lacksFirst, lacksSecond] = [false, false];
+  for (const [index, part] of a.entries()) {
+    const other = b[index];
+    if (part === other) continue;
+    if (part === undefined) lacksFirst = true;
+    else if (other === undefined) lacksSecond = true;
+    else return 'different';
+  }
+  if (lacksFirst === lacksSecond) return 'same';
+  return lacksFirst ? 'secondIsFuller' : 'firstIsFuller';
+}
+
+/** Returns a text that orders contents in the same way on every machine. */
+export const orderContent = (text: ItemText): string =>
+  readParts(text)
+    .map((part) => part ?? '')
+    .join('\n');
+
+function readParts({ text, isSummary }: ItemText): (string | undefined)[] {
+  const raw: unknown = JSON.parse(text);
+  const item = toItem(raw);
+  const status = item.lacksStatus ? undefined : item.status;
+  const lacks = (part: string) => isSummary || !isObject(raw) || !(part in raw);
+  return [status, ...PARTS.map((part) => (lacks(part) ? undefined : canonicalJson(item[part] ?? null)))];
+}

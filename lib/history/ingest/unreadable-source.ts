@@ -1,0 +1,18 @@
+import { isObject } from '../../core/json';
+import { identify } from '../../formats/items/configuration-item';
+
+/** A record or a file that could not be stored, and why. */
+export interface UnreadableSource {
+  readonly source: string;
+  readonly resourceType?: string;
+  readonly resourceId?: string;
+  /** The id of a CloudTrail record. */
+  readonly eventId?: string;
+  readonly message: string;
+}
+
+/** Returns what identifies an item or a record, as far as it is readable. */
+export function identifyUnreadable(value: unknown): Omit<UnreadableSource, 'source' | 'message'> {
+  const eventId = isObject(value) && typeof value.eventID === 'string' ? value.eventID : undefined;
+  return { ...identify(value), ...(eventId !== undefined && { eventId }) };
+}

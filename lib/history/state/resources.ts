@@ -1,0 +1,117 @@
+import type { Database } from '../store/duckdb';
+
+/** A resource of the store, as the JSON of every command names it. */
+export interface ResourceRef {
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly resourceName?: string;
+  readonly arn?: string;
+}
+
+/** A resource with its number in the store. */
+export interface StoredResource {
+  readonly number: number;
+  readonly ref: ResourceRef;
+}
+
+/** The user's words for a resource: an id, a name, an ARN or `type/id`, and what narrows it. */
+export interface ResourceQuery {
+  readonly resource: string;
+  readonly type?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** The resource that is meant, none, or several between which the user has to choose. */
+export type FoundResource =
+  | { readonly kind: 'found'; readonly resource: StoredResource }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly ResourceRef[] };
+
+/**
+ * Finds the resource that a text means. Of several, those that exist at the time asked beat deleted namesakes, and those
+ * that had the name at the time beat those that had it at another.
+ */
+export async function findResource(database: Database, query: ResourceQuery, at: number): Promise<FoundResource> {
+  const candidates = await findCandidates(database, query, at);
+  const best = candidates.filter(({ rank }) => rank === candidates[0]?.rank);
+  const [only] = best;
+  if (!only) return { kind: 'unknown' };
+  if (best.length === 1) return { kind: 'found', resource: { number: only.resource_no, ref: toRef(only) } };
+  return { kind: 'ambiguous', candidates: best.slice(0, MAX_NAMESAKES).map(toRef) };
+}
+
+/** A name such as `default` may belong to thousands of resources. */
+const MAX_NAMESAKES = 100;
+
+/** The columns of a resource, and of the version that is in force. */
+export interface ResourceRow {
+  readonly resource_no: number;
+  readonly account_id: string;
+  readonly region: string;
+  readonly resource_type: string;
+  readonly resource_id: string;
+  readonly resource_name: string | null;
+  readonly arn: string | null;
+}
+
+export const toRef = (row: ResourceRow): ResourceRef => ({
+  accountId: row.account_id,
+  region: row.region,
+  resourceType: row.resource_type,
+  resourceId: row.resource_id,
+  ...(row.resource_name !== null && { resourceName: row.resource_name }),
+  ...(row.arn !== null && { arn: row.arn }),
+});
+
+/** `AWS::EC2::Volume/vol-0a`, not an ARN, which may contain both. */
+const TYPE_AND_ID = /^((?!arn:)[A-Za-z0-9]+(?:::[A-Za-z0-9]+)+)\/(.+)$/s;
+
+async function findCandidates(
+  database: Database,
+  { resource, type, account, region }: ResourceQuery,
+  at: number,
+): Promise<(ResourceRow & { readonly rank: number })[]> {
+  const [, typeInText, idInText] = TYPE_AND_ID.exec(resource) ?? [];
+  return database.rows(FIND_CANDIDATES, [
+    resource,
+    typeInText ?? '',
+    idInText ?? resource,
+    type ?? '',
+    account ?? '',
+    region ?? '',
+    at,
+  ]);
+}
+
+/** Rank 0: exists and is called so at the time. 1: exists. 2: existed. */
+const FIND_CANDIDATES = `
+  WITH named AS (
+    SELECT resource_no, bool_or(resource_id = $1 OR (resource_type = $2 AND resource_id = $3)) AS is_id
+    FROM resource
+    WHERE resource_id = $1
+       OR (resource_type = $2 AND resource_id = $3)
+       OR resource_no IN (
+         SELECT resource_no FROM version
+         WHERE arn = $1 OR resource_name = $1)
+       OR (resource_type = $2 AND resource_no IN (SELECT resource_no FROM version WHERE resource_name = $3))
+    GROUP BY resource_no),
+  narrowed AS (
+    SELECT resource.*, is_id FROM named JOIN resource USING (resource_no)
+    WHERE ($4 = '' OR resource_type = $4) AND ($5 = '' OR account_id = $5) AND ($6 = '' OR region = $6)),
+  latest AS (
+    SELECT resource_no, arg_max(struct_pack(version_no, status), (time, coalesce(state_number, -1), content_order)) AS state
+    FROM moment WHERE time <= CAST($7 AS BIGINT) AND resource_no IN (SELECT resource_no FROM narrowed) GROUP BY resource_no),
+  described AS (
+    SELECT resource_no, arg_max(resource_name, (capture_time, version_no)) AS last_name, arg_max(arn, (capture_time, version_no)) AS last_arn
+    FROM version WHERE resource_no IN (SELECT resource_no FROM narrowed) GROUP BY resource_no)
+  SELECT narrowed.resource_no, account_id, region, resource_type, resource_id,
+         coalesce(version.resource_name, last_name) AS resource_name, coalesce(version.arn, last_arn) AS arn,
+         CASE WHEN state.status IS DISTINCT FROM 'recorded' THEN 2
+              WHEN is_id OR version.resource_name IN ($1, $3) OR version.arn = $1 THEN 0 ELSE 1 END AS rank
+  FROM narrowed
+  LEFT JOIN latest USING (resource_no) LEFT JOIN described USING (resource_no)
+  LEFT JOIN version ON version.version_no = latest.state.version_no
+  ORDER BY rank, resource_type, account_id, region, resource_id`;

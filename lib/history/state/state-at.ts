@@ -1,0 +1,26 @@
+import type { Database } from '../store/duckdb';
+import { type Certainty, type ItemObject, readMoments } from './timeline';
+
+/** The state of a resource at a time. */
+export interface StateAt {
+  readonly status: 'recorded' | 'deleted' | 'notRecorded' | 'noRecord';
+  readonly certainty: Certainty;
+  /** Epoch milliseconds of the version in force, and of the next one; null if there is none. */
+  readonly since: number | null;
+  readonly until: number | null;
+  readonly item: ItemObject | null;
+}
+
+/**
+ * Returns the state of a resource at a time: the version with the latest capture time up to it, unless a later snapshot
+ * lacks the resource.
+ * @param at epoch milliseconds
+ */
+export async function readStateAt(database: Database, resourceNo: number, at: number): Promise<StateAt> {
+  const moments = await readMoments(database, resourceNo, { from: at });
+  const inForce = moments.filter(({ time }) => time <= at).at(-1);
+  const next = moments.find(({ time }) => time > at)?.time ?? null;
+  if (!inForce) return { status: 'noRecord', certainty: 'unavailable', since: null, until: next, item: null };
+  const { status, certainty, time, item } = inForce;
+  return { status, certainty, since: time, until: next, item };
+}

@@ -1,0 +1,81 @@
+import type { VersionStatus } from '../ingest/new-version';
+import type { Database } from '../store/duckdb';
+
+/** How sure an answer is: recorded so, or recorded daily or not seen directly, or not recorded then. */
+export type Certainty = 'exact' | 'approximate' | 'unavailable';
+
+/** A moment at which the state of a resource changed. */
+export interface Moment {
+  /** Epoch milliseconds: the capture time of a version, or the time of a snapshot that lacks the resource. */
+  readonly time: number;
+  readonly status: VersionStatus;
+  readonly certainty: Certainty;
+  readonly stateId: string | null;
+  /** AWS's status; null for an item without one, and for a moment that a snapshot shows. */
+  readonly itemStatus: string | null;
+  /** The configuration item; null unless recorded, and for a summary without its file. */
+  readonly item: ItemObject | null;
+  /** Whether another content was delivered for the same capture time and state id. */
+  readonly isConflict: boolean;
+}
+
+export type ItemObject = Readonly<Record<string, unknown>>;
+
+interface MomentRow {
+  readonly time: number;
+  readonly status: VersionStatus;
+  readonly by_snapshot: boolean;
+  readonly state_id: string | null;
+  readonly item_status: string | null;
+  readonly is_summary: boolean | null;
+  readonly is_conflict: boolean | null;
+  readonly item: string | null;
+}
+
+/**
+ * Returns the moments of a resource, oldest first. Of several versions of one capture time only the one in force counts in
+ * a state, but all of them are listed.
+ * @param range epoch milliseconds, both included; the state in force at `from` is included as well
+ */
+export async function readMoments(
+  database: Database,
+  resourceNo: number,
+  range: { readonly from?: number; readonly to?: number } = {},
+): Promise<Moment[]> {
+  const rows = await database.rows<MomentRow>(READ_MOMENTS, [resourceNo, range.from ?? MIN_TIME, range.to ?? MAX_TIME]);
+  return rows.map(toMoment);
+}
+
+/** Beyond JavaScript's range of dates. */
+const [MIN_TIME, MAX_TIME] = [-8.64e15, 8.64e15];
+
+const MOMENT_ORDER = 'moment.time, coalesce(moment.state_number, -1), moment.content_order';
+
+const READ_MOMENTS = `
+  SELECT moment.time, moment.status, by_snapshot, version.state_id, version.item_status, is_summary, is_conflict, item
+  FROM moment
+  LEFT JOIN version USING (version_no)
+  LEFT JOIN body ON body.version_no = moment.version_no
+  WHERE moment.resource_no = $1 AND moment.time <= CAST($3 AS BIGINT)
+    AND moment.time >= coalesce(
+      (SELECT max(time) FROM moment WHERE resource_no = $1 AND time <= CAST($2 AS BIGINT)), -9223372036854775807)
+  ORDER BY ${MOMENT_ORDER}`;
+
+function toMoment(row: MomentRow): Moment {
+  const isRecorded = row.status === 'recorded';
+  const isSummary = row.is_summary === true;
+  return {
+    time: row.time,
+    status: row.status,
+    certainty: findCertainty(row),
+    stateId: row.by_snapshot ? null : row.state_id,
+    itemStatus: row.by_snapshot ? null : row.item_status,
+    item: isRecorded && !isSummary && row.item !== null ? (JSON.parse(row.item) as ItemObject) : null,
+    isConflict: row.is_conflict === true,
+  };
+}
+
+function findCertainty({ status, by_snapshot, is_summary, is_conflict }: MomentRow): Certainty {
+  if (status === 'notRecorded' || (status === 'recorded' && is_summary)) return 'unavailable';
+  return by_snapshot || is_conflict ? 'approximate' : 'exact';
+}

@@ -1,0 +1,125 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { HistoryError } from '../history-error';
+
+/** A value that a statement receives or returns. */
+export type SqlValue = string | number | bigint | boolean | null;
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/** A column of rows to append: its values in the order of the rows. */
+export type ColumnValues = readonly DuckDBValue[];
+
+/** One connection to a DuckDB file. */
+export class Database {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly duckdb: DuckDb,
+  ) {}
+
+  /**
+   * Opens a file. DuckDB is loaded on first use: it is optional, and the rest of the command starts without it.
+   * @throws HistoryError if DuckDB is not installed, or if another process uses the file
+   */
+  static async open(path: string, config: Readonly<Record<string, string>>): Promise<Database> {
+    const duckdb = await loadDuckDb();
+    try {
+      const instance = await duckdb.DuckDBInstance.create(path, { ...config });
+      return new Database(instance, await instance.connect(), duckdb);
+    } catch (error) {
+      throw explainOpenError(path, error as Error);
+    }
+  }
+
+  /** Runs statements that return nothing. */
+  async run(sql: string, values: readonly SqlValue[] = []): Promise<void> {
+    await this.connection.run(sql, [...values]);
+  }
+
+  /** Runs a query and returns its rows. Integers of 64 bits are numbers where they are exact. */
+  async rows<Row = SqlRow>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql, [...values]);
+    return reader.getRowObjects().map((row) => mapValues(row, toSqlValue)) as Row[];
+  }
+
+  /** Runs a query and returns its column names, and its values as JSON. */
+  async read(sql: string, values: readonly SqlValue[] = []): Promise<{ names: string[]; rows: unknown[][] }> {
+    const reader = await this.connection.runAndReadAll(sql, [...values]);
+    return { names: reader.columnNames(), rows: reader.getRowsJson() };
+  }
+
+  /** Yields the rows of a query a chunk at a time, in bounded memory. */
+  async *stream<Row = SqlRow>(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<Row, void> {
+    const result = await this.connection.stream(sql, [...values]);
+    const names = result.columnNames();
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      for (const row of chunk.getRowObjects(names)) yield mapValues(row, toSqlValue) as Row;
+    }
+  }
+
+  /** Runs work in a transaction. Nothing of it stays if it fails. */
+  async transact<T>(work: () => Promise<T>): Promise<T> {
+    await this.run('BEGIN TRANSACTION');
+    try {
+      const result = await work();
+      await this.run('COMMIT');
+      return result;
+    } catch (error) {
+      await this.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Appends rows, given as columns, to a table. */
+  async append(table: string, columns: readonly ColumnValues[]): Promise<void> {
+    const count = columns[0]?.length ?? 0;
+    if (count === 0) return;
+    const appender = await this.connection.createAppender(table);
+    const types = columns.map((_, index) => appender.columnType(index));
+    for (let from = 0; from < count; from += CHUNK_ROWS) {
+      const chunk = this.duckdb.DuckDBDataChunk.create(types);
+      chunk.setColumns(columns.map((values) => values.slice(from, from + CHUNK_ROWS)));
+      appender.appendDataChunk(chunk);
+    }
+    appender.flushSync();
+    appender.closeSync();
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+/** The size of DuckDB's vectors. */
+const CHUNK_ROWS = 2048;
+
+type DuckDb = typeof import('@duckdb/node-api');
+
+async function loadDuckDb(): Promise<DuckDb> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (cause) {
+    throw new HistoryError(
+      'Cannot open a history store: the package @duckdb/node-api is not installed (npm install @duckdb/node-api)',
+      { cause },
+    );
+  }
+}
+
+function explainOpenError(path: string, cause: Error): HistoryError {
+  const name = JSON.stringify(path);
+  if (/lock|being used by another process/i.test(cause.message)) {
+    return new HistoryError(`Cannot open the history store ${name}: another process is using it`, { cause });
+  }
+  return new HistoryError(`Cannot open the history store ${name}: ${cause.message.split('\n')[0]}`, { cause });
+}
+
+const mapValues = <V, W>(row: Record<string, V>, map: (value: V) => W): Record<string, W> =>
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [key, map(value)]));
+
+function toSqlValue(value: DuckDBValue): SqlValue {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  return String(value);
+}

@@ -1,0 +1,90 @@
+/** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
+export const FORMAT_VERSION = '1';
+
+/**
+ * The tables. Times are epoch milliseconds in UTC.
+ *
+ * The text of items is in a table of its own, because most questions need a few columns of many versions. It carries the
+ * resource type as well, so that a query for one type reads the text of that type only: rows are appended in the order of
+ * type, resource and time, and DuckDB skips blocks of other types.
+ */
+export const TABLES = `
+CREATE TABLE meta(key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+
+CREATE TABLE resource(
+  resource_no INTEGER NOT NULL,
+  account_id VARCHAR NOT NULL,
+  region VARCHAR NOT NULL,
+  resource_type VARCHAR NOT NULL,
+  resource_id VARCHAR NOT NULL);
+
+-- One row for each version. Two contents under one key (capture time and state id) are two rows with is_conflict set.
+CREATE TABLE version(
+  version_no BIGINT NOT NULL,
+  resource_no INTEGER NOT NULL,
+  capture_time BIGINT NOT NULL,
+  state_id VARCHAR,
+  state_number BIGINT,
+  item_status VARCHAR,
+  status VARCHAR NOT NULL,
+  resource_name VARCHAR,
+  arn VARCHAR,
+  availability_zone VARCHAR,
+  creation_time BIGINT,
+  tags VARCHAR NOT NULL,
+  is_summary BOOLEAN NOT NULL,
+  is_conflict BOOLEAN NOT NULL,
+  content_order VARCHAR NOT NULL,
+  text_hash VARCHAR NOT NULL);
+
+-- item: the item in the form of AWS Config's files. raw: the item as it was read, where that is another text.
+CREATE TABLE body(version_no BIGINT NOT NULL, resource_type VARCHAR NOT NULL, item VARCHAR NOT NULL, raw VARCHAR);
+
+-- References to other resources: those that the item lists (origin 'recorded'), and those in its configuration ('derived').
+CREATE TABLE edge(
+  version_no BIGINT NOT NULL,
+  resource_no INTEGER NOT NULL,
+  name VARCHAR NOT NULL,
+  to_type VARCHAR NOT NULL,
+  to_id VARCHAR,
+  to_name VARCHAR,
+  origin VARCHAR NOT NULL);
+
+-- Complete snapshots, one row for each scope: an account and Region, or a global resource type of an account.
+CREATE TABLE snapshot(snapshot_no INTEGER NOT NULL, snapshot_id VARCHAR NOT NULL, scope VARCHAR NOT NULL, time BIGINT NOT NULL);
+CREATE TABLE snapshot_member(snapshot_no INTEGER NOT NULL, resource_no INTEGER NOT NULL);
+-- Derived from the snapshots: from this time a resource was gone (version_no is null), or was there again.
+CREATE TABLE presence(resource_no INTEGER NOT NULL, time BIGINT NOT NULL, version_no BIGINT);
+
+CREATE TABLE event(
+  event_id VARCHAR NOT NULL,
+  event_time BIGINT NOT NULL,
+  event_name VARCHAR NOT NULL,
+  event_source VARCHAR NOT NULL,
+  account_id VARCHAR,
+  region VARCHAR,
+  principal VARCHAR NOT NULL,
+  source_ip_address VARCHAR,
+  user_agent VARCHAR,
+  error_code VARCHAR,
+  record VARCHAR NOT NULL);
+-- The texts of an event's request, response and resources that could name a resource.
+CREATE TABLE event_name(event_id VARCHAR NOT NULL, name VARCHAR NOT NULL);
+
+-- The files that were read completely, by the hash of their bytes.
+CREATE TABLE source(hash VARCHAR NOT NULL, path VARCHAR NOT NULL, versions BIGINT NOT NULL, events BIGINT NOT NULL);
+`;
+
+/**
+ * The moments at which the state of a resource changes: its versions, and what snapshots say about it. The latest moment
+ * up to a time, by (time, state_number, content_order), is the state at that time.
+ */
+export const MOMENT_VIEW = `
+CREATE VIEW moment AS
+  SELECT resource_no, capture_time AS time, state_number, content_order, version_no, status, FALSE AS by_snapshot
+  FROM version
+  UNION ALL
+  SELECT resource_no, time, 9223372036854775807, '', version_no,
+         CASE WHEN version_no IS NULL THEN 'deleted' ELSE 'recorded' END, TRUE
+  FROM presence;
+`;

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { HistoryError } from '../history-error';
+import { Database } from './duckdb';
+import { FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
+
+export const DEFAULT_STORE = '.assay/history.duckdb';
+
+/**
+ * DuckDB's newest format stores the text of items in a fifth of the room. The memory limit leaves room for Node in the
+ * 400 MB that a run may take; sorting beyond it goes to disk.
+ */
+const WRITE_CONFIG = { storage_compatibility_version: 'v1.5.0', memory_limit: '256MB' };
+
+/** A query of the user cannot read or write files, load extensions or reach the network, nor change that. */
+const READ_CONFIG = {
+  access_mode: 'READ_ONLY',
+  enable_external_access: 'false',
+  autoload_known_extensions: 'false',
+  autoinstall_known_extensions: 'false',
+  memory_limit: '1GB',
+};
+
+/**
+ * Opens a store for writing, and creates it if there is none.
+ * @throws HistoryError if the file is not a store of this version, or if another process uses it
+ */
+export async function openForWriting(path: string): Promise<Database> {
+  const isNew = !existsSync(path) || statSync(path).size === 0;
+  mkdirSync(dirname(path), { recursive: true });
+  const database = await Database.open(path, WRITE_CONFIG);
+  try {
+    if (isNew || (await isEmpty(database))) await createTables(database);
+    else await checkVersion(database, path);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+/**
+ * Opens a store for queries. Several processes may read it at the same time.
+ * @throws HistoryError if there is no store, if it has another version, or if a process writes to it
+ */
+export async function openForReading(path: string): Promise<Database> {
+  if (!existsSync(path)) {
+    throw new HistoryError(`Cannot open the history store "${path}": there is no such file; run assay ingest first`);
+  }
+  const database = await Database.open(path, READ_CONFIG);
+  try {
+    await checkVersion(database, path);
+    await database.run('SET lock_configuration = true');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+async function isEmpty(database: Database): Promise<boolean> {
+  const [row] = await database.rows<{ count: number }>('SELECT count(*) AS count FROM duckdb_tables()');
+  return row?.count === 0;
+}
+
+/** In one transaction, so that a killed run leaves no half of a store. */
+async function createTables(database: Database): Promise<void> {
+  await database.transact(async () => {
+    await database.run(TABLES + MOMENT_VIEW);
+    await database.run('INSERT INTO meta VALUES (?, ?)', ['format_version', FORMAT_VERSION]);
+  });
+}
+
+async function checkVersion(database: Database, path: string): Promise<void> {
+  const found = await readFormatVersion(database);
+  if (found === FORMAT_VERSION) return;
+  throw new HistoryError(
+    found === undefined
+      ? `Cannot use "${path}": it is a DuckDB file, but not a history store of Assay`
+      : `Cannot use the history store "${path}": it has format version ${found}, expected ${FORMAT_VERSION}; delete it and ingest the files again`,
+  );
+}
+
+async function readFormatVersion(database: Database): Promise<string | undefined> {
+  try {
+    const [row] = await database.rows<{ value: string }>("SELECT value FROM meta WHERE key = 'format_version'");
+    return row?.value;
+  } catch {
+    return undefined;
+  }
+}

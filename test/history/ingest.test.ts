@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import { ingestFiles } from '../../lib/history/ingest/ingest';
+import { readHistory } from '../../lib/history/state/resource-history';
+import { findResource } from '../../lib/history/state/resources';
+import { readStateAt } from '../../lib/history/state/state-at';
+import type { Database } from '../../lib/history/store/duckdb';
+import { openForReading } from '../../lib/history/store/store';
+import { createFolder } from '../temporary-files';
+import { createHistory, createItem, createSnapshot } from './items';
+
+/** Ingests files into a new store, one run for each group, and reads the store. */
+async function ingest<T>(
+  runs: readonly Readonly<Record<string, string>>[],
+  read: (database: Database, results: Awaited<ReturnType<typeof ingestFiles>>[]) => Promise<T>,
+): Promise<T> {
+  const store = join(createFolder({}), 'history.duckdb');
+  const results = [];
+  for (const files of runs) results.push(await ingestFiles([createFolder(files)], { store }));
+  const database = await openForReading(store);
+  try {
+    return await read(database, results);
+  } finally {
+    database.close();
+  }
+}
+
+async function findNumber(
+  database: Database,
+  resource: string,
+  at = Date.parse('2026-12-31T00:00:00Z'),
+): Promise<number> {
+  const found = await findResource(database, { resource }, at);
+  if (found.kind !== 'found') throw new Error(`Cannot find ${resource}: ${JSON.stringify(found)}`);
+  return found.resource.number;
+}
+
+const item = createItem();
+const apiItem = {
+  version: '1.3',
+  accountId: '111122223333',
+  configurationItemCaptureTime: '2026-01-01T01:00:00+01:00',
+  configurationItemStatus: 'OK',
+  configurationStateId: String(Date.parse('2026-01-01T00:00:00Z')),
+  arn: item.ARN,
+  resourceType: item.resourceType,
+  resourceId: item.resourceId,
+  awsRegion: 'eu-west-1',
+  configuration: JSON.stringify({ size: 8, volumeId: 'vol-0a' }),
+  supplementaryConfiguration: {},
+};
+const notification = {
+  messageType: 'ConfigurationItemChangeNotification',
+  configurationItem: item,
+  configurationItemDiff: null,
+};
+
+test.each([
+  ['the same file', { 'a.json': createHistory([item]) }],
+  ['another file', { 'b.json': createHistory([item, item]) }],
+  [
+    'a notification in an SNS envelope',
+    {
+      'c.json': JSON.stringify({
+        Type: 'Notification',
+        TopicArn: 'arn:aws:sns:eu-west-1:111122223333:config',
+        Message: JSON.stringify(notification),
+      }),
+    },
+  ],
+  ['a response of the API', { 'd.json': JSON.stringify({ configurationItems: [apiItem] }) }],
+  ['a batch response, which has no relationships', { 'e.json': JSON.stringify({ baseConfigurationItems: [apiItem] }) }],
+])('one version that arrives by several ways is one version: %s', async (_way, files) => {
+  await ingest([{ 'a.json': createHistory([item]) }, files], async (_database, [, second]) => {
+    expect(second).toMatchObject({ versions: { new: 0, total: 1 }, unreadable: [], conflicts: [] });
+    expect(second?.versions.known).toBeGreaterThan(0);
+  });
+});
+
+test('keeps and reports two contents of one capture time', async () => {
+  const other = createItem({ configuration: { volumeId: 'vol-0a', size: 16 } });
+  const runs = [{ 'a.json': createHistory([item]) }, { 'b.json': createHistory([other]) }];
+  const read = (order: typeof runs) =>
+    ingest(order, async (database, results) => {
+      const number = await findNumber(database, 'vol-0a');
+      const versions = await readHistory(database, number);
+      const state = await readStateAt(database, number, Date.parse('2026-02-01T00:00:00Z'));
+      return {
+        conflicts: results[1]?.conflicts.length,
+        versions: versions.length,
+        item: state.item,
+        certainty: state.certainty,
+      };
+    });
+  const first = await read(runs);
+  expect(first).toMatchObject({ conflicts: 1, versions: 2, certainty: 'approximate' });
+  // The order in which the files arrive does not decide which content is in force.
+  expect(await read([...runs].reverse())).toEqual(first);
+});
+
+test('stores the summary of an oversized item, and replaces it by the item', async () => {
+  const { configuration: _configuration, relationships: _relationships, ...summary } = createItem();
+  const summaryFile = JSON.stringify({
+    messageType: 'OversizedConfigurationItemChangeNotification',
+    configurationItemSummary: { ...summary, changeType: 'UPDATE' },
+    s3DeliverySummary: { s3BucketLocation: 'config-bucket/key' },
+  });
+  const at = Date.parse('2026-02-01T00:00:00Z');
+  const readState = async (database: Database) => readStateAt(database, await findNumber(database, 'vol-0a'), at);
+  expect(await ingest([{ 'a.json': summaryFile }], readState)).toEqual({
+    status: 'recorded',
+    certainty: 'unavailable',
+    since: Date.parse('2026-01-01T00:00:00Z'),
+    until: null,
+    item: null,
+  });
+  const whole = { 'b.json': JSON.stringify({ configurationItem: item }) };
+  for (const runs of [
+    [{ 'a.json': summaryFile }, whole],
+    [whole, { 'a.json': summaryFile }],
+  ]) {
+    expect(await ingest(runs, readState)).toMatchObject({ certainty: 'exact', item });
+  }
+});
+
+test('a complete snapshot that lacks a resource ends it, and one that lists it again brings it back', async () => {
+  const other = createItem({ resourceId: 'vol-0b', ARN: 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-0b' });
+  const elsewhere = createItem({ resourceId: 'vol-0c', awsRegion: 'eu-central-1' });
+  const snapshots = [
+    createSnapshot('2026-01-02T00:00:00Z', [item, other]),
+    createSnapshot('2026-01-03T00:00:00Z', [other]),
+    createSnapshot('2026-01-04T00:00:00Z', [item, other]),
+  ];
+  const files = Object.fromEntries(snapshots.map(({ name, text }) => [name, text]));
+  await ingest([files, { 'h.json': createHistory([elsewhere]) }], async (database) => {
+    const stateAt = async (resource: string, day: string) => {
+      const { status, certainty, since, until } = await readStateAt(
+        database,
+        await findNumber(database, resource),
+        Date.parse(`${day}T12:00:00Z`),
+      );
+      const format = (time: number | null) => time && new Date(time).toISOString().slice(0, 10);
+      return [status, certainty, format(since), format(until)];
+    };
+    expect(await stateAt('vol-0a', '2025-12-31')).toEqual(['noRecord', 'unavailable', null, '2026-01-01']);
+    expect(await stateAt('vol-0a', '2026-01-02')).toEqual(['recorded', 'exact', '2026-01-01', '2026-01-03']);
+    expect(await stateAt('vol-0a', '2026-01-03')).toEqual(['deleted', 'approximate', '2026-01-03', '2026-01-04']);
+    expect(await stateAt('vol-0a', '2026-01-05')).toEqual(['recorded', 'approximate', '2026-01-04', null]);
+    expect(await stateAt('vol-0b', '2026-01-05')).toEqual(['recorded', 'exact', '2026-01-01', null]);
+    // The snapshots cover another Region.
+    expect(await stateAt('vol-0c', '2026-01-05')).toEqual(['recorded', 'exact', '2026-01-01', null]);
+  });
+});
+
+test('a snapshot that breaks off ends nothing', async () => {
+  const { name, text } = createSnapshot('2026-01-03T00:00:00Z', [createItem({ resourceId: 'vol-0b' })]);
+  await ingest([{ 'a.json': createHistory([item]) }, { [name]: text.slice(0, -1) }], async (database, [, second]) => {
+    expect(second?.unreadable).toHaveLength(1);
+    const state = await readStateAt(database, await findNumber(database, 'vol-0a'), Date.parse('2026-01-05T00:00:00Z'));
+    expect(state.status).toBe('recorded');
+  });
+});
