@@ -13,6 +13,7 @@ import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { chooseRules } from './run/choose-rules';
 import { prepareRun, RUN_OPTIONS } from './run/run-options';
+import { readTemplateParameters } from './run/template-parameters';
 import { noteAppliedWaivers } from './run/waiver-file';
 import { UsageError } from './usage-error';
 
@@ -37,6 +38,11 @@ export const evaluate = defineCommand({
       multiple: true,
       value: '<key>=<v>',
       description: "A template's parameter. May be repeated.",
+    },
+    'template-params': {
+      type: 'string',
+      value: '<file>',
+      description: 'A file of template parameters, as aws cloudformation deploy accepts it.',
     },
     'every-version': { type: 'boolean', description: 'Evaluate every version of a resource, not only the newest.' },
     format: {
@@ -75,7 +81,7 @@ export const evaluate = defineCommand({
         ...(at && { at: at.toISOString() }),
         waivers: waivers.waivers,
         hashSecret: randomBytes(16).toString('hex'),
-        templateParameters: parseTemplateParameters(values['template-param'] ?? []),
+        templateParameters: readTemplateParameters(values['template-params'], values['template-param'] ?? []),
         ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
       };
       const listed = listFiles(positionals);
@@ -166,15 +172,3 @@ const noteRulesLeftOut = (leftOut: readonly Rule[]): string[] =>
 
 const formatProgress = ({ evaluatedItems, files, filesDone }: Progress): string =>
   `${formatInteger(evaluatedItems)} items evaluated, ${formatInteger(filesDone)} of ${formatInteger(files)} files read`;
-
-function parseTemplateParameters(texts: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-      if (key === undefined || value === undefined) {
-        throw new UsageError(`Cannot read --template-param "${text}": expected <key>=<value>`);
-      }
-      return [key, value];
-    }),
-  );
-}

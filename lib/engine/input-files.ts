@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSyn
 import { join, sep } from 'node:path';
 import type { FactScope } from '../core/facts';
 import { isManifest, readManifest } from '../formats/cloud-assembly';
+import type { TemplateParameters } from '../formats/document';
 import type { UnreadableEntry } from './run-result';
 
 /** One file to evaluate. */
@@ -13,7 +14,7 @@ export interface InputFile {
   /** Account and Region that a template of a cloud assembly is deployed to. */
   readonly scope?: FactScope;
   /** The parameters that a template of a cloud assembly is deployed with. */
-  readonly templateParameters?: Readonly<Record<string, string>>;
+  readonly templateParameters?: TemplateParameters;
   /** The folder that was given, for a file below it. Nested templates must be in it, too. */
   readonly root?: string;
 }

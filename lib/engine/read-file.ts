@@ -5,7 +5,7 @@ import type { ConfigurationItem } from '../core/item';
 import { describeError } from '../core/text/errors';
 import { type DetectedFormat, detectFormat } from '../formats/detect';
 import { detectText } from '../formats/detect-text';
-import type { DocumentContext } from '../formats/document';
+import type { DocumentContext, TemplateParameters } from '../formats/document';
 import { inflate } from '../formats/inflate';
 import { identify, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
@@ -34,7 +34,7 @@ export interface ReadFileOptions {
   /** Chooses the items to parse: those that a rule or a fact reads. */
   readonly ruleIndex: RuleIndex;
   /** Values for the parameters of templates. */
-  readonly templateParameters?: Readonly<Record<string, string>>;
+  readonly templateParameters?: TemplateParameters;
   /** See `RunSettings.at`. */
   readonly at?: string | undefined;
   /** Read for the source `-`. */

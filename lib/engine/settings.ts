@@ -2,6 +2,7 @@ import type { EnabledRule } from '../core/evaluate';
 import { parseParameters } from '../core/parameters';
 import type { Rule } from '../core/rule';
 import type { Waiver } from '../core/waivers';
+import type { TemplateParameters } from '../formats/document';
 
 /** The settings of a run as plain data, so that a worker thread can receive them. */
 export interface RunSettings {
@@ -13,7 +14,7 @@ export interface RunSettings {
   readonly at?: string;
   readonly waivers: readonly Waiver[];
   /** Values for the parameters of templates. */
-  readonly templateParameters: Readonly<Record<string, string>>;
+  readonly templateParameters: TemplateParameters;
   /** Random, so that an attacker cannot choose resource names whose keys collide. See `createKeyHasher`. */
   readonly hashSecret: string;
   /** URL of a module with the user's own rules, which a worker thread loads beside the registry. */

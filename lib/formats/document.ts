@@ -6,14 +6,17 @@ import { ParseError } from './parse-error';
 /** A JSON object after parsing. */
 export type JsonDocument = Readonly<Record<string, unknown>>;
 
+/** Values for the parameters of a template. `null` is a value that is not known, and that may differ from the default. */
+export type TemplateParameters = Readonly<Record<string, string | null>>;
+
 /** The caller's knowledge about a document, besides its text. */
 export interface DocumentContext {
   /** How describe calls list resources, as the readers declare it. */
   readonly descriptions?: readonly Description[];
   /** Account and Region that a template is deployed to or that a description comes from; items name their own. */
   readonly scope?: FactScope;
-  /** Values for the parameters of a template; other parameters take their defaults. */
-  readonly templateParameters?: Readonly<Record<string, string>>;
+  /** Values for the parameters of a template. */
+  readonly templateParameters?: TemplateParameters;
 }
 
 /** A resource that a document names but that cannot be evaluated. */

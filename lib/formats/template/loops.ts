@@ -2,7 +2,7 @@ import { formatValue, isList, isObject, isString } from '../../core/json';
 import { type DocumentContext, type JsonDocument, objectIn } from '../document';
 import { decideCondition } from './values/conditions';
 import { resolve } from './values/resolve';
-import { SymbolTable } from './values/symbol-table';
+import { SymbolTable, TemplateSections } from './values/symbol-table';
 
 /** The key of a loop of the language extensions: `Fn::ForEach::Buckets`. */
 export const isLoopKey = (key: string): boolean => key.startsWith('Fn::ForEach::');
@@ -18,6 +18,8 @@ export interface ExpandedTemplate {
   readonly document: JsonDocument;
   /** The reasons why loops are left, by their keys. */
   readonly failures: ReadonlyMap<string, string>;
+  /** The parameters of which the default is a list of a loop. */
+  readonly defaultsUsed: ReadonlySet<string>;
 }
 
 /**
@@ -25,13 +27,15 @@ export interface ExpandedTemplate {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
  */
 export function expandLoops(document: JsonDocument, context: DocumentContext): ExpandedTemplate {
-  const expander = new LoopExpander(new SymbolTable(document, context, decideCondition));
+  // Other values of a parameter make other copies of the same resources.
+  const symbols = new SymbolTable(new TemplateSections(document), context, decideCondition, undefined, true);
+  const expander = new LoopExpander(symbols);
   const expanded = {
     ...document,
     ...(isObject(document.Conditions) && { Conditions: expander.expand(document.Conditions) }),
     ...(isObject(document.Resources) && { Resources: expander.expand(document.Resources) }),
   };
-  return { document: expanded, failures: expander.failures };
+  return { document: expanded, failures: expander.failures, defaultsUsed: symbols.defaultsUsed };
 }
 
 class LoopExpander {

@@ -1,5 +1,4 @@
 import type { ConfigurationItem, ItemVariant } from '../../core/item';
-import { isObject } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type DocumentContext, type JsonDocument, objectIn, type UnreadableRecord } from '../document';
 import { toTags } from '../items/tags';
@@ -9,7 +8,7 @@ import { findReferences, MAX_RELATED, ResourceIndex } from './owners';
 import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
 import { decideCondition } from './values/conditions';
 import { resolve } from './values/resolve';
-import { SymbolTable } from './values/symbol-table';
+import { SymbolTable, type TemplateSections } from './values/symbol-table';
 import { toValueKey } from './values/value-key';
 import type { WorkBudget } from './values/work-budget';
 import { exploreWorlds } from './values/world';
@@ -63,12 +62,12 @@ interface TemplateItems {
  * variant for each combination of the deployment's choices that matter to it.
  */
 export function createItems(
-  document: JsonDocument,
+  sections: TemplateSections,
   context: DocumentContext,
   declared: readonly DeclaredResource[],
   budget: WorkBudget,
 ): TemplateItems {
-  const explorer = new Explorer(document, context, declared);
+  const explorer = new Explorer(sections, context, declared);
   const { byId, outside } = findRelations(declared, budget);
   const resources: ConfigurationItem[] = [];
   const unreadable: UnreadableRecord[] = [];
@@ -146,15 +145,13 @@ class Explorer {
   private variantsLeft = MAX_VARIANTS;
 
   constructor(
-    private readonly document: JsonDocument,
+    private readonly sections: TemplateSections,
     private readonly context: DocumentContext,
     declared: readonly DeclaredResource[],
   ) {
     this.index = new ResourceIndex(declared);
-    this.hasChoices =
-      isObject(document.Conditions) ||
-      isObject(document.Mappings) ||
-      Object.values(objectIn(document.Parameters)).some((parameter) => 'AllowedValues' in objectIn(parameter));
+    const { conditions, mappings, parameters } = sections;
+    this.hasChoices = Object.keys(conditions).length + Object.keys(mappings).length > 0 || parameters.haveChoices;
   }
 
   exploreResource(resource: DeclaredResource, { resources }: RelatedTo): ItemVariant[] | undefined {
@@ -199,7 +196,7 @@ class Explorer {
     let runs = 0;
     const variants = exploreWorlds((world) => {
       runs++;
-      const symbols = new SymbolTable(this.document, this.context, decideCondition, world);
+      const symbols = new SymbolTable(this.sections, this.context, decideCondition, world);
       const declared = resources.flatMap((one) => toDeclared(one.logicalId, one.raw as TypedResource, symbols));
       const parts = create(declared);
       if (!parts) return [];
@@ -207,8 +204,7 @@ class Explorer {
       return [{ ...parts, tags, assumption: world.assumption }];
     }, this.variantsLeft);
     if (!variants) this.unexplored.push(logicalId);
-    if (runs < 2) return undefined;
-    this.variantsLeft -= runs;
+    if (runs > 1) this.variantsLeft -= runs;
     return variants?.flat();
   }
 }

@@ -9,7 +9,7 @@ import type { DeclaredResource, NestedTemplate } from './declared';
 import { expandLoops, isLoopKey } from './loops';
 import { createItems, type TypedResource, toDeclared } from './template-items';
 import { decideCondition } from './values/conditions';
-import { SymbolTable } from './values/symbol-table';
+import { SymbolTable, TemplateSections } from './values/symbol-table';
 
 /** A CloudFormation template, from JSON or YAML. */
 export const template: Form = {
@@ -54,19 +54,26 @@ function readContent(written: JsonDocument, context: DocumentContext): TemplateC
   if (!isObject(written.Resources)) {
     throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
   }
-  const { document, failures } = expandLoops(written, context);
-  const symbols = new SymbolTable(document, context, decideCondition);
+  const { document, failures, defaultsUsed } = expandLoops(written, context);
+  const sections = new TemplateSections(document);
+  const symbols = new SymbolTable(sections, context, decideCondition);
   const declared: DeclaredResource[] = [];
   const unreadable: UnreadableRecord[] = [];
-  for (const [logicalId, raw] of Object.entries(objectIn(document.Resources))) {
+  for (const [logicalId, raw] of Object.entries(sections.resources)) {
     const message = explainUnreadable(logicalId, raw, failures);
     if (message) unreadable.push({ resourceId: logicalId, message });
     else declared.push(...toDeclared(logicalId, raw as TypedResource, symbols));
   }
-  const { resources, unreadable: refused, unexplored } = createItems(document, context, declared, symbols.budget);
+  const { resources, unreadable: refused, unexplored } = createItems(sections, context, declared, symbols.budget);
   unreadable.push(...refused);
   const nestedTemplates = declared.filter(isNestedStack).flatMap(toNestedTemplate);
-  const notes = [...toNotes(document, declared, nestedTemplates), ...toUnexploredNotes(unexplored)];
+  const notes = [
+    ...toNotes(document, declared, nestedTemplates),
+    ...toListNote('Evaluated with the defaults of parameters that a deployment may set', [
+      ...new Set([...defaultsUsed, ...symbols.defaultsUsed]),
+    ]),
+    ...toListNote('Conditions have too many combinations to evaluate each of them', unexplored),
+  ];
   return { resources, unreadable, notes, nestedTemplates };
 }
 
@@ -108,26 +115,21 @@ function toNotes(
   const stacks = declared.filter((resource) => isNestedStack(resource) && !opened.has(resource.logicalId));
   const modules = declared.filter(({ type }) => type.endsWith('::MODULE'));
   const conditional = declared.filter(({ condition }) => condition !== undefined);
-  const joinIds = (resources: readonly DeclaredResource[]): string =>
-    joinList(resources.map(({ logicalId }) => logicalId));
+  const toNote = (text: string, resources: readonly DeclaredResource[]): string[] =>
+    toListNote(
+      text,
+      resources.map(({ logicalId }) => logicalId),
+    );
   return [
     ...listMacros(document.Transform).map(toMacroNote),
-    ...(stacks.length > 0
-      ? [`Nested stacks are evaluated if their templates are in the input: ${joinIds(stacks)}`]
-      : []),
-    ...(modules.length > 0
-      ? [`Modules are not expanded, so their resources are not evaluated: ${joinIds(modules)}`]
-      : []),
-    ...(conditional.length > 0
-      ? [`Evaluated as if they are created, although only a deployment decides it: ${joinIds(conditional)}`]
-      : []),
+    ...toNote('Nested stacks are evaluated if their templates are in the input', stacks),
+    ...toNote('Modules are not expanded, so their resources are not evaluated', modules),
+    ...toNote('Evaluated as if they are created, although only a deployment decides it', conditional),
   ];
 }
 
-const toUnexploredNotes = (logicalIds: readonly string[]): string[] =>
-  logicalIds.length === 0
-    ? []
-    : [`Conditions have too many combinations to evaluate each of them: ${joinList(logicalIds)}`];
+const toListNote = (text: string, names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [`${text}: ${joinList(names)}`];
 
 /** One macro or several, by name or with parameters. Language extensions are reported where the template uses them. */
 const listMacros = (transform: unknown): string[] =>

@@ -34,7 +34,7 @@ const resolveProperty = (property: string, context?: Context): unknown =>
 const TEMPLATE = `
 Parameters:
   Text: {Type: String, Default: web}
-  Flag: {Type: String, Default: true}
+  Flag: {Type: String, Default: true, AllowedValues: [true]}
   Count: {Type: Number, Default: "22"}
   Cidrs: {Type: CommaDelimitedList, Default: "192.0.2.0/24, 198.51.100.0/24"}
   Ports: {Type: List<Number>, Default: "22,80"}
@@ -46,7 +46,7 @@ Mappings:
     eu-west-1: {Office: 203.0.113.0/24, Many: [a, b]}
     012345678901: {Office: 192.0.2.0/24}
 Conditions:
-  Always: !Equals [!Ref Text, web]
+  Always: !Equals [a, a]
   Never: !Not [!Condition Always]
   Perhaps: !Equals [!Ref Open, a]
   Loop: !Or [!Condition Loop, !Condition Never]

@@ -1,8 +1,9 @@
 import { isList, isObject, isString } from '../../../core/json';
 import { all, any, not, type TriState } from '../../../core/policy/tri-state';
-import { isUnknown } from '../../../core/reading/unreadable';
+import { isUnknown, type Unknown } from '../../../core/reading/unreadable';
+import { findReference } from './named-values';
 import { isSame, resolve, scalarToText } from './resolve';
-import type { SymbolTable } from './symbol-table';
+import { type SymbolTable, unresolved } from './symbol-table';
 import { toValueKey } from './value-key';
 import type { World } from './world';
 
@@ -30,20 +31,42 @@ const decideParts = (parts: unknown, symbols: SymbolTable): TriState[] =>
 function decideEquals(argument: unknown, symbols: SymbolTable): TriState {
   if (!isList(argument) || argument.length !== 2) return 'unknown';
   if (JSON.stringify(argument[0]) === JSON.stringify(argument[1])) return true;
-  const sides = argument.map((side) => resolve(side, symbols));
+  const sides = argument.map((side) => readSide(side, symbols));
   // CloudFormation compares text, so the parameter "1" equals the number 1.
   const [left, right] = sides.map((side) => scalarToText(side) ?? side);
   if (isSame(left, right, symbols)) return true;
   // An unquoted `Yes` is a boolean in YAML, so a comparison with the text "Yes" is ambiguous.
   if (sides.some((side) => typeof side === 'boolean') && sides.some(isYamlBoolean)) return 'unknown';
   if (isResolved(left) && isResolved(right)) return false;
-  return symbols.world ? guessEquals(left, right, symbols.world) : 'unknown';
+  return symbols.world ? guessEquals(left, right, symbols, symbols.world) : 'unknown';
 }
 
-function guessEquals(left: unknown, right: unknown, world: World): boolean {
-  if (isUnknown(left) && isString(right)) return world.isEqual(left, right);
-  if (isUnknown(right) && isString(left)) return world.isEqual(right, left);
-  return world.holds([left, right].map(toValueKey).sort().join(' = '));
+function readSide(side: unknown, symbols: SymbolTable): unknown {
+  const name = findReference(side);
+  return name === undefined || symbols.isResource(name)
+    ? resolve(side, symbols)
+    : (symbols.comparedParameter(name) ?? unresolved(side));
+}
+
+function guessEquals(left: unknown, right: unknown, symbols: SymbolTable, world: World): boolean {
+  if (isUnknown(left) && isString(right)) return guessIsText(left, right, symbols, world);
+  if (isUnknown(right) && isString(left)) return guessIsText(right, left, symbols, world);
+  const values = [left, right].map((side) => chooseSide(side, symbols, world));
+  if (values.every((value) => value === undefined))
+    return world.holds([left, right].map(toValueKey).sort().join(' = '));
+  return values[0] === values[1];
+}
+
+function guessIsText(unknown: Unknown, text: string, symbols: SymbolTable, world: World): boolean {
+  const name = findReference(unknown.expression);
+  const domain = name === undefined ? undefined : symbols.domain(name);
+  return world.isEqual(unknown, text, domain && !domain.mayBeOther ? domain.values : undefined);
+}
+
+/** Two parameters are compared by their values, of which the template names some. */
+function chooseSide(side: unknown, symbols: SymbolTable, world: World): unknown {
+  const name = isUnknown(side) ? findReference(side.expression) : undefined;
+  return name === undefined ? undefined : world.choose(side, symbols.domain(name), name);
 }
 
 const isYamlBoolean = (value: unknown): boolean => typeof value === 'string' && /^(yes|no|on|off)$/i.test(value);

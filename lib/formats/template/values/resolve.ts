@@ -3,7 +3,9 @@ import { formatCidr, parseCidr, splitCidr } from '../../../core/network/address-
 import { isUnknown, Reference, type TextPiece, Unknown } from '../../../core/reading/unreadable';
 import { splitSubstitutions } from '../../../core/text/substitutions';
 import { type JsonDocument, objectIn } from '../../document';
+import { findReference } from './named-values';
 import { NO_VALUE, type SymbolTable, unresolved } from './symbol-table';
+import type { Choices } from './world';
 
 /** The longest text that is joined or split. Without a limit, a few lines of a template could produce gigabytes. */
 const MAX_JOINED_LENGTH = 64 << 10;
@@ -131,25 +133,40 @@ function splitRange(range: string, count: number, hostBits: number): string[] | 
 
 function resolveFindInMap(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length < 3) return undefined;
-  const [map, first, second] = resolveMapKeys(argument, symbols);
-  if (map === undefined || first === undefined || second === undefined) return undefined;
   const options: unknown = argument[3];
-  return (
-    symbols.mapping(map, first, second) ??
-    (isObject(options) && 'DefaultValue' in options ? resolve(options.DefaultValue, symbols) : undefined)
-  );
+  const hasDefault = isObject(options) && 'DefaultValue' in options;
+  const keys = resolveMapKeys(argument, hasDefault, symbols);
+  const value = keys && symbols.mapping(...keys);
+  return value === undefined && keys && hasDefault ? resolve(options.DefaultValue, symbols) : value;
 }
 
-/** A key that only a deployment decides is one of the keys that the mapping has. */
-function resolveMapKeys(argument: readonly unknown[], symbols: SymbolTable): (string | undefined)[] {
-  const keys: (string | undefined)[] = [];
-  for (const key of argument.slice(0, 3)) {
-    const value = resolve(key, symbols);
+type MapKeys = readonly [map: string, first: string, second: string];
+
+/** A key that only a deployment decides is one of the keys that the mapping has, unless there is a default. */
+function resolveMapKeys(argument: readonly unknown[], mayBeOther: boolean, symbols: SymbolTable): MapKeys | undefined {
+  const keys: string[] = [];
+  for (const expression of argument.slice(0, 3)) {
+    const value = resolve(expression, symbols);
     const [map, first] = keys;
-    const candidates = map !== undefined && isUnknown(value) ? symbols.mappingKeys(map, first) : [];
-    keys.push(scalarToText(value) ?? symbols.world?.choose(value, candidates, formatValue(key)));
+    const listKeys = () => ({ values: symbols.mappingKeys(map, first), mayBeOther });
+    const key = scalarToText(value) ?? chooseKey(value, expression, listKeys, symbols);
+    if (key === undefined) return undefined;
+    keys.push(key);
   }
-  return keys;
+  return keys as unknown as MapKeys;
+}
+
+/** Any other key is one that no mapping has. */
+function chooseKey(
+  value: unknown,
+  expression: unknown,
+  listKeys: () => Choices,
+  { world }: SymbolTable,
+): string | undefined {
+  if (!world || !isUnknown(value)) return undefined;
+  const choices = listKeys();
+  const key = world.choose(value, choices, findReference(expression) ?? formatValue(expression));
+  return key ?? (choices.mayBeOther && world.isOther(value) ? '' : undefined);
 }
 
 function resolveJoin(argument: unknown, symbols: SymbolTable): unknown {
@@ -199,9 +216,11 @@ function joinPieces(values: readonly unknown[], expression: JsonDocument): unkno
 
 function resolveSelect(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length !== 2) return undefined;
-  const index = Number(scalarToText(resolve(argument[0], symbols)) ?? Number.NaN);
-  const list = resolve(argument[1], symbols);
-  return isList(list) && !list.slice(0, index).some(mayVanish) ? list[index] : undefined;
+  const [index, list] = argument.map((part) => resolve(part, symbols));
+  if (!isList(list)) return undefined;
+  const listKeys = () => ({ values: [...list.keys()].map(String), mayBeOther: false });
+  const at = Number(scalarToText(index) ?? chooseKey(index, argument[0], listKeys, symbols) ?? Number.NaN);
+  return list.slice(0, at).some(mayVanish) ? undefined : list[at];
 }
 
 /** Whether a deployment may remove an element from its list, so that the index of the following ones is not known. */

@@ -2,8 +2,10 @@ import type { FactScope } from '../../../core/facts';
 import { formatValue, isList, isObject, isString } from '../../../core/json';
 import type { TriState } from '../../../core/policy/tri-state';
 import { Unknown } from '../../../core/reading/unreadable';
-import { type DocumentContext, type JsonDocument, objectIn } from '../../document';
+import { type DocumentContext, type JsonDocument, objectIn, type TemplateParameters } from '../../document';
 import { ParseError } from '../../parse-error';
+import { isScalarValue } from './named-values';
+import { isListType, isStoredParameter, type ParameterDomain, ParameterSection, UNKNOWN_DOMAIN } from './parameters';
 import { WorkBudget } from './work-budget';
 import type { World } from './world';
 
@@ -14,43 +16,52 @@ export const NO_VALUE = Symbol('AWS::NoValue');
 const MAX_PARAMETER_LENGTH = 4096;
 const MAX_TEMPLATE_DEPTH = 200;
 
-/** The parameters, mappings, conditions and resources of a template, with the values that are known before a deployment. */
+/** The sections of a template on which values depend. Several symbol tables share them. */
+export class TemplateSections {
+  readonly parameters: ParameterSection;
+  readonly mappings: JsonDocument;
+  readonly conditions: JsonDocument;
+  readonly resources: JsonDocument;
+
+  constructor(template: JsonDocument) {
+    this.parameters = new ParameterSection(template);
+    this.mappings = objectIn(template.Mappings);
+    this.conditions = objectIn(template.Conditions);
+    this.resources = objectIn(template.Resources);
+  }
+}
+
+/** The values of a template that are known before a deployment, or in one of the deployments that are possible. */
 export class SymbolTable {
-  private readonly parameters: JsonDocument;
-  private readonly mappings: JsonDocument;
-  private readonly conditions: JsonDocument;
-  private readonly resources: JsonDocument;
   /** Spent by everything that may produce more than the template contains. */
   readonly budget = new WorkBudget();
+  /** The parameters of which the default counts, since the template names no other value. */
+  readonly defaultsUsed = new Set<string>();
   private readonly decided = new Map<string, TriState>();
   private readonly remembered = new Map<string, unknown>();
   private depth = 0;
 
   constructor(
-    template: JsonDocument,
+    private readonly sections: TemplateSections,
     private readonly context: DocumentContext,
     private readonly decide: (condition: unknown, symbols: SymbolTable) => TriState,
-    /** Decides what only a deployment decides; without it, that is unknown. */
+    /** Decides what only a deployment decides; without it, that is unknown, or a default if these are preferred. */
     readonly world?: World,
-  ) {
-    this.parameters = objectIn(template.Parameters);
-    this.mappings = objectIn(template.Mappings);
-    this.conditions = objectIn(template.Conditions);
-    this.resources = objectIn(template.Resources);
-  }
+    private readonly prefersDefaults = false,
+  ) {}
 
   isResource(name: string): boolean {
-    return Object.hasOwn(this.resources, name);
+    return Object.hasOwn(this.sections.resources, name);
   }
 
   /** Returns a resource as the template writes it. */
   resource(name: string): JsonDocument {
-    return objectIn(this.isResource(name) ? this.resources[name] : undefined);
+    return objectIn(this.isResource(name) ? this.sections.resources[name] : undefined);
   }
 
   /** Returns the logical ids of the resources of a type. */
   listResources(type: string): string[] {
-    return Object.keys(this.resources).filter((name) => this.resource(name).Type === type);
+    return Object.keys(this.sections.resources).filter((name) => this.resource(name).Type === type);
   }
 
   /** Returns a value that is computed once. It is `undefined` where it depends on itself. */
@@ -67,51 +78,79 @@ export class SymbolTable {
     if (name.startsWith('AWS::')) {
       return getPseudoParameter(name, this.context.scope ?? {}) ?? this.world?.valueFor(unresolved({ Ref: name }));
     }
-    if (!Object.hasOwn(this.parameters, name)) return undefined;
-    const { Type: type, Default: defaultValue } = objectIn(this.parameters[name]);
-    const given = this.context.templateParameters ?? {};
-    const value = Object.hasOwn(given, name) ? given[name] : (defaultValue ?? this.guessParameter(name));
-    return parseParameterValue(type, value);
+    const { Type: type, NoEcho: noEcho } = this.sections.parameters.get(name);
+    // It decides conditions, but nothing else: it may be secret.
+    if (noEcho === true || noEcho === 'true') return undefined;
+    return parseParameterValue(type, this.isGiven(name) ? this.given[name] : this.chooseParameter(name));
   }
 
-  /** Returns a value of a parameter in the world; one of its allowed values if it has some. */
-  private guessParameter(name: string): string | undefined {
-    const { AllowedValues: allowed } = objectIn(this.parameters[name]);
+  /**
+   * Returns the value of a parameter for a comparison, which takes no choice of a value.
+   * @returns `undefined` if it is not decided
+   */
+  comparedParameter(name: string): unknown {
+    if (name.startsWith('AWS::')) return this.parameter(name);
+    const value = this.isGiven(name) ? this.given[name] : this.world?.valueFor(unresolved({ Ref: name }));
+    return parseParameterValue(this.sections.parameters.get(name).Type, value);
+  }
+
+  /** Returns the possible values of a parameter. */
+  domain(name: string): ParameterDomain {
+    return this.isGiven(name) ? UNKNOWN_DOMAIN : this.sections.parameters.domain(name);
+  }
+
+  private get given(): TemplateParameters {
+    return this.context.templateParameters ?? {};
+  }
+
+  private isGiven(name: string): boolean {
+    return this.sections.parameters.has(name) && Object.hasOwn(this.given, name);
+  }
+
+  /** Returns one of the values that a parameter may have, if that is listed. */
+  private chooseParameter(name: string): string | undefined {
+    const domain = this.domain(name);
     const unknown = unresolved({ Ref: name });
-    if (!isList(allowed) || !allowed.every(isScalarValue)) return this.world?.valueFor(unknown);
-    return this.world?.choose(unknown, allowed.map(String), name);
+    if (!domain.isListed) return this.world?.valueFor(unknown);
+    const { values, defaultValue } = domain;
+    if (!this.prefersDefaults && (values.length > 1 || domain.mayBeOther)) {
+      return this.world?.choose(unknown, domain, name);
+    }
+    if (defaultValue !== undefined) this.defaultsUsed.add(name);
+    return defaultValue ?? (values.length === 1 ? values[0] : undefined);
   }
 
-  /** Returns the keys of a mapping, or of one of its first-level keys. */
-  mappingKeys(map: string, first?: string): string[] {
-    const keys = getOwn(this.mappings, map);
+  /** Returns the names of the mappings, or the keys of one of them, or of one of its first-level keys. */
+  mappingKeys(map?: string, first?: string): string[] {
+    const { mappings } = this.sections;
+    const keys = map === undefined ? mappings : getOwn(mappings, map);
     return Object.keys(objectIn(first === undefined ? keys : getOwn(keys, first)));
   }
 
   /** Returns a value of a mapping, or `undefined` if the mapping does not have it. */
   mapping(...[map, first, second]: readonly [map: string, first: string, second: string]): unknown {
-    const value = getOwn(getOwn(getOwn(this.mappings, map), first), second);
+    const value = getOwn(getOwn(getOwn(this.sections.mappings, map), first), second);
     return isScalarValue(value) || (isList(value) && value.every(isScalarValue)) ? value : undefined;
   }
 
   /** Returns whether a condition holds, or `unknown` if only a deployment decides it. */
   condition(name: unknown): TriState {
     if (!isString(name)) return 'unknown';
-    if (!Object.hasOwn(this.conditions, name)) {
+    if (!Object.hasOwn(this.sections.conditions, name)) {
       return this.world?.decideCondition(name, () => this.world?.holds(name) ?? false) ?? 'unknown';
     }
     const decided = this.decided.get(name);
     if (decided !== undefined) return decided;
     // Until it is decided, a condition that refers to itself is unknown.
     this.decided.set(name, 'unknown');
-    const holds = this.world ? this.decideIn(this.world, name) : this.decide(this.conditions[name], this);
+    const holds = this.world ? this.decideIn(this.world, name) : this.decide(this.sections.conditions[name], this);
     this.decided.set(name, holds);
     return holds;
   }
 
   private decideIn(world: World, name: string): boolean {
     return world.decideCondition(name, () => {
-      const holds = this.decide(this.conditions[name], this);
+      const holds = this.decide(this.sections.conditions[name], this);
       return holds === 'unknown' ? world.holds(name) : holds;
     });
   }
@@ -141,21 +180,17 @@ function getOwn(value: unknown, key: string): unknown {
 
 function parseParameterValue(type: unknown, value: unknown): unknown {
   if (value == null) return undefined;
-  // The value is the name of a Systems Manager parameter, whose own value is not known.
-  if (isString(type) && type.startsWith('AWS::SSM::Parameter::Value')) return undefined;
+  if (isStoredParameter(type)) return undefined;
   if (isList(value)) return value.every(isScalarValue) ? value.map(String) : undefined;
   if (!isScalarValue(value)) return undefined;
   const text = String(value);
   if (text.length > MAX_PARAMETER_LENGTH) return undefined;
   if (type === 'Number') return Number.isFinite(Number(text)) && text !== '' ? Number(text) : undefined;
-  if (type === 'CommaDelimitedList' || (isString(type) && type.startsWith('List<'))) {
+  if (isListType(type)) {
     return text.split(',').map((element) => element.trim());
   }
   return text;
 }
-
-const isScalarValue = (value: unknown): value is string | number | boolean =>
-  isString(value) || typeof value === 'number' || typeof value === 'boolean';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 function getPseudoParameter(name: string, { accountId, region }: FactScope): unknown {

@@ -1,10 +1,9 @@
 import { joinList } from '../../../core/text/format';
+import { MAX_CANDIDATES } from './named-values';
 import { toValueKey } from './value-key';
 
 /** The most combinations of a deployment's choices that are explored for one resource. */
 const MAX_WORLDS = 64;
-/** The most values that are tried for one parameter. */
-const MAX_CANDIDATES = 32;
 
 /** One of several possibilities, on the path to a world. */
 interface DeploymentChoice {
@@ -38,6 +37,16 @@ export function exploreWorlds<T>(act: (world: World) => T, limit = MAX_WORLDS): 
 interface Guess {
   readonly excluded: Set<string>;
   value?: string;
+  /** Set if it is none of the values that the template names. */
+  isOther?: true;
+}
+
+/** The values from which a deployment chooses one. */
+export interface Choices {
+  readonly values: readonly string[];
+  /** Whether it may be another one. */
+  readonly mayBeOther: boolean;
+  readonly defaultValue?: string | undefined;
 }
 
 /** One combination of choices that a deployment may make. Choices about the same value are consistent. */
@@ -60,24 +69,36 @@ export class World {
     return this.guesses.get(toValueKey(unknown))?.value;
   }
 
-  /** Chooses a value for an unknown value; none if there are too many candidates. */
-  choose(unknown: unknown, candidates: readonly string[], name: string): string | undefined {
+  /** Chooses a value for an unknown value; `undefined` is any other value. */
+  choose(unknown: unknown, { values, mayBeOther, defaultValue }: Choices, name: string): string | undefined {
     const guess = this.guess(unknown);
-    if (guess.value !== undefined) return guess.value;
-    const left = [...new Set(candidates)].filter((candidate) => !guess.excluded.has(candidate));
-    if (left.length === 0 || left.length > MAX_CANDIDATES) return undefined;
-    guess.value = left[this.pick(left.length)] as string;
-    if (this.depth === 0) this.assumptions.push(`${name} is "${guess.value}"`);
-    return guess.value;
+    if (guess.value !== undefined || guess.isOther) return guess.value;
+    const left = values.filter((value) => !guess.excluded.has(value));
+    if (left.length > MAX_CANDIDATES || left.length + Number(mayBeOther) === 0) return undefined;
+    const chosen = left[this.pick(left.length + Number(mayBeOther))];
+    if (chosen === undefined) {
+      guess.isOther = true;
+      for (const value of left) guess.excluded.add(value);
+    } else guess.value = chosen;
+    const note =
+      chosen === undefined ? 'another value' : `"${chosen}"${chosen === defaultValue ? ' (its default)' : ''}`;
+    if (this.depth === 0) this.assumptions.push(`${name} ${chosen === undefined ? 'has' : 'is'} ${note}`);
+    return chosen;
   }
 
-  /** Chooses whether an unknown value is a text. */
-  isEqual(unknown: unknown, text: string): boolean {
+  /** Whether a value was chosen that is none of those that the template names. */
+  isOther(unknown: unknown): boolean {
+    return this.guess(unknown).isOther === true;
+  }
+
+  /** Chooses whether an unknown value is a text. If the values that it may have are listed, it is one of them. */
+  isEqual(unknown: unknown, text: string, list?: readonly string[]): boolean {
     const guess = this.guess(unknown);
-    if (guess.value === undefined && !guess.excluded.has(text)) {
-      if (this.pick(2) === 0) guess.value = text;
-      else guess.excluded.add(text);
-    }
+    if (guess.value !== undefined || guess.excluded.has(text)) return guess.value === text;
+    const left = list?.filter((value) => !guess.excluded.has(value));
+    const isPossible = left?.includes(text) ?? true;
+    if (isPossible && (left?.length === 1 || this.pick(2) === 0)) guess.value = text;
+    else guess.excluded.add(text);
     return guess.value === text;
   }
 

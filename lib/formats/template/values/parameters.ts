@@ -1,0 +1,136 @@
+import { isList, isString } from '../../../core/json';
+import { type JsonDocument, objectIn } from '../../document';
+import { findNamedValues, isScalarValue, MAX_CANDIDATES, type NamedValues } from './named-values';
+
+/** The values that a deployment may give a parameter, as far as they may matter. */
+export interface ParameterDomain {
+  /** The default is the first one. */
+  readonly values: readonly string[];
+  readonly defaultValue: string | undefined;
+  /** Whether the deployment may give it a value that is not one of these, and that makes a difference. */
+  readonly mayBeOther: boolean;
+  /** Whether there is a list of all values, or a default: reading the parameter gives one of the values. */
+  readonly isListed: boolean;
+}
+
+/** The parameters of a template. */
+export class ParameterSection {
+  private readonly declared: JsonDocument;
+  private readonly domains = new Map<string, ParameterDomain>();
+  private named: ReadonlyMap<string, NamedValues> | undefined;
+  private groups: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+  constructor(private readonly template: JsonDocument) {
+    this.declared = objectIn(template.Parameters);
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.declared, name);
+  }
+
+  get(name: string): JsonDocument {
+    return this.has(name) ? objectIn(this.declared[name]) : {};
+  }
+
+  /** Whether a deployment chooses between values of some parameter. */
+  get haveChoices(): boolean {
+    return Object.keys(this.declared).some((name) => {
+      const { isListed, values } = this.domain(name);
+      return isListed && values.length > 1;
+    });
+  }
+
+  domain(name: string): ParameterDomain {
+    const known = this.domains.get(name);
+    if (known) return known;
+    const domain = this.findDomain(name);
+    this.domains.set(name, domain);
+    return domain;
+  }
+
+  /**
+   * A default is not the value, since a deployment may give another one. It represents all values that the template does
+   * not distinguish from it. So the other values are those that the template names, and an unknown one if the template
+   * compares the parameter with all of them.
+   */
+  private findDomain(name: string): ParameterDomain {
+    const { Type: type, Default: raw, AllowedValues: allowed } = this.get(name);
+    if (isStoredParameter(type)) return UNKNOWN_DOMAIN;
+    const defaultValue = isScalarValue(raw)
+      ? String(raw)
+      : isList(raw) && raw.every(isScalarValue)
+        ? raw.join(',')
+        : undefined;
+    const first = defaultValue === undefined ? [] : [defaultValue];
+    if (isList(allowed) && allowed.length > 0 && allowed.every(isScalarValue)) {
+      const values = [...new Set([...first, ...allowed.map(String)])];
+      // The elements of a list are allowed values, so the list may be any of them.
+      if (isListType(type)) return { values: first, defaultValue, mayBeOther: true, isListed: true };
+      if (values.length <= MAX_CANDIDATES) return { values, defaultValue, mayBeOther: false, isListed: true };
+      return { ...UNKNOWN_DOMAIN, defaultValue };
+    }
+    const { keys, isOpen } = this.findNamed(name) ?? NOTHING_NAMED;
+    const compared = this.findCompared(name);
+    const values = [...new Set([...first, ...listBooleans(defaultValue), ...compared, ...keys])];
+    if (values.length > MAX_CANDIDATES) return { ...UNKNOWN_DOMAIN, defaultValue };
+    if (defaultValue === undefined) return { values, defaultValue, mayBeOther: true, isListed: false };
+    const mayBeOther = isOpen || values.every((value) => compared.has(value));
+    return { values, defaultValue, mayBeOther, isListed: true };
+  }
+
+  private findNamed(name: string): NamedValues | undefined {
+    this.named ??= findNamedValues(this.template);
+    return this.named.get(name);
+  }
+
+  /** Returns the values that a parameter is compared with, itself or as the value of another parameter. */
+  private findCompared(name: string): ReadonlySet<string> {
+    const named = this.findNamed(name);
+    if (!named || named.partners.size === 0) return named?.compared ?? NOTHING;
+    this.groups ??= this.groupPartners();
+    return this.groups.get(name) ?? NOTHING;
+  }
+
+  /** Parameters that are compared with each other share their values. */
+  private groupPartners(): ReadonlyMap<string, ReadonlySet<string>> {
+    const groups = new Map<string, Set<string>>();
+    for (const name of this.named?.keys() ?? []) {
+      if (groups.has(name)) continue;
+      const values = new Set<string>();
+      const members = [name];
+      groups.set(name, values);
+      for (let member = members.pop(); member !== undefined; member = members.pop()) {
+        const { Default: defaultValue, AllowedValues: allowed } = this.get(member);
+        const own = [defaultValue, ...(isList(allowed) ? allowed : [])].filter(isScalarValue).map(String);
+        const { compared, partners } = this.findNamed(member) ?? NOTHING_NAMED;
+        for (const value of [...own, ...compared]) values.add(value);
+        for (const partner of partners) {
+          if (groups.has(partner)) continue;
+          groups.set(partner, values);
+          members.push(partner);
+        }
+      }
+    }
+    return groups;
+  }
+}
+
+/** A parameter that may have any value. */
+export const UNKNOWN_DOMAIN: ParameterDomain = {
+  values: [],
+  defaultValue: undefined,
+  mayBeOther: true,
+  isListed: false,
+};
+const NOTHING: ReadonlySet<string> = new Set();
+const NOTHING_NAMED: NamedValues = { compared: new Set(), keys: new Set(), partners: new Set(), isOpen: false };
+
+/** The value that a deployment gives is the name of a parameter of Systems Manager, whose own value is not known. */
+export const isStoredParameter = (type: unknown): boolean =>
+  isString(type) && type.startsWith('AWS::SSM::Parameter::Value');
+
+export const isListType = (type: unknown): boolean =>
+  type === 'CommaDelimitedList' || (isString(type) && type.startsWith('List<'));
+
+const listBooleans = (value: string | undefined): string[] =>
+  value === 'true' || value === 'false' ? ['true', 'false'] : [];
