@@ -95,7 +95,7 @@ export class RegionStack extends Stack {
     // Health
     const functions = { evaluator, alerts, planner: remediation?.planner };
     const subscribers = configuration.healthTopicSubscribers;
-    const { alarms } = new Health(this, 'Health', { prefix, ...functions, subscribers });
+    const { alarms, tamperEvents } = new Health(this, 'Health', { prefix, ...functions, subscribers });
     new RulesDashboard(this, 'Dashboard', { prefix, ...functions, alarms });
 
     // History and aggregation, once for an account
@@ -103,6 +103,11 @@ export class RegionStack extends Stack {
     this.addAggregation(props);
 
     this.exportQueues({ Evaluator: evaluator, ...(alerts && { Alert: alerts }) });
+    this.exportNames({
+      TamperEvents: tamperEvents.queueUrl,
+      DeliveryBucket: recording?.target.bucketName,
+      RecordBucket: remediation?.recordBucket.bucketName,
+    });
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, TAG_OPTIONS);
     assertStackLimits(this);
   }
@@ -133,6 +138,11 @@ export class RegionStack extends Stack {
       if ('undelivered' in construct)
         new CfnOutput(this, `${name}Undelivered`, { value: construct.undelivered.queueUrl });
     }
+  }
+
+  /** Outputs names of resources that people look for. */
+  private exportNames(names: Readonly<Record<string, string | undefined>>): void {
+    for (const [name, value] of Object.entries(names)) if (value !== undefined) new CfnOutput(this, name, { value });
   }
 }
 

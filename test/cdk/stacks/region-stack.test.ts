@@ -7,6 +7,7 @@ import { LimitExceeded } from '../../../lib/cdk/limits';
 import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { rules } from '../../rules/registry';
+import { asText } from '../constructs/synthesized';
 import { createApp, ENTRIES } from '../sample-app';
 import { configured, EVERYTHING, FILES } from '../sample-configuration';
 import { listNagFindings } from '../templates';
@@ -39,7 +40,7 @@ describe('the default configuration', () => {
       'AWS::Config::ConfigRule': DEFAULT_RULES,
       'AWS::Lambda::Function': 1,
       'AWS::Lambda::Permission': 1,
-      'AWS::CloudWatch::Alarm': 8,
+      'AWS::CloudWatch::Alarm': 5,
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::Athena::WorkGroup': 1,
       'AWS::Glue::Table': 1,
@@ -118,6 +119,21 @@ describe('a configuration with all features', () => {
     expect(waivers).toEqual([expect.objectContaining({ rule: 'open-ssh', resource: 'sg-0a', expires: '2026-12-31' })]);
   });
 
+  test('outputs the names of queues, functions and buckets', () => {
+    const outputs = home.toJSON().Outputs as Record<string, { Value: unknown }>;
+    const named = Object.entries(outputs).map(([name, { Value }]) => [name, asText(Value)]);
+    expect(Object.fromEntries(named)).toEqual({
+      EvaluatorFunction: '<EvaluatorFunction>',
+      EvaluatorDeadLetters: '<EvaluatorDeadLetters>',
+      AlertFunction: '<ResponseAlertsFunction>',
+      AlertDeadLetters: '<ResponseAlertsDeadLetters>',
+      AlertUndelivered: '<ResponseAlertsEventsUndelivered>',
+      TamperEvents: '<HealthTamperEvents>',
+      DeliveryBucket: '<RecordingBucket>',
+      RecordBucket: '<RecordingBucket>',
+    });
+  });
+
   test('has no cdk-nag findings without a reason', () => {
     expect(listNagFindings(app)).toEqual([]);
   });
@@ -146,14 +162,14 @@ describe('the response', () => {
   };
 
   test.each<[string, Configuration, number[]]>([
-    ['nothing by default', {}, [0, 0, 0, 1, 8]],
-    ['nothing if everything is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 1, 8]],
-    ['alerts', { alerts: {} }, [1, 0, 0, 2, 13]],
-    ['remediation of one rule', { remediation: { 'open-ssh': 'manual' } }, [1, 2, 1, 2, 10]],
+    ['nothing by default', {}, [0, 0, 0, 1, 5]],
+    ['nothing if everything is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 1, 5]],
+    ['alerts', { alerts: {} }, [1, 0, 0, 2, 10]],
+    ['remediation of one rule', { remediation: { 'open-ssh': 'manual' } }, [1, 2, 1, 2, 7]],
     [
       'everything',
       { alerts: {}, remediation: Object.fromEntries(REMEDIATED.map(({ name }) => [name, 'automatic'])) },
-      [1, REMEDIATED.length + UNDOABLE.length, REMEDIATED.length, 3, 15],
+      [1, REMEDIATED.length + UNDOABLE.length, REMEDIATED.length, 3, 12],
     ],
   ])('is %s', (_, configuration, expected) => {
     expect(countResponse(configuration)).toEqual(expected);
@@ -303,7 +319,7 @@ describe('with an adopted recorder', () => {
     const counts = countTypes(template);
     expect(counts).not.toHaveProperty(['AWS::Config::ConfigurationRecorder']);
     expect(counts).not.toHaveProperty(['AWS::Config::DeliveryChannel']);
-    expect(counts).toMatchObject({ 'AWS::Config::ConfigRule': DEFAULT_RULES, 'AWS::CloudWatch::Alarm': 8 });
+    expect(counts).toMatchObject({ 'AWS::Config::ConfigRule': DEFAULT_RULES, 'AWS::CloudWatch::Alarm': 5 });
     // The only bucket is the one for Athena's results.
     expect(counts['AWS::S3::Bucket'] ?? 0).toBe(counts['AWS::Athena::WorkGroup'] ?? 0);
   });

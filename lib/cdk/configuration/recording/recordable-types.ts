@@ -8,14 +8,11 @@ export const GLOBAL_IAM_TYPES = ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IA
 export const GLOBAL_TYPES = [...GLOBAL_IAM_TYPES, 'AWS::RDS::GlobalCluster'];
 
 /**
- * AWS Config rejects a daily frequency for these:
+ * AWS Config rejects a daily frequency for these. It also records `AWS::Config::ConfigurationRecorder` continuously, but
+ * rejects that type in every list.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html
  */
-export const CONTINUOUS_TYPES = [
-  'AWS::Config::ConfigurationRecorder',
-  'AWS::Config::ConformancePackCompliance',
-  'AWS::Config::ResourceCompliance',
-];
+export const CONTINUOUS_TYPES = ['AWS::Config::ConformancePackCompliance', 'AWS::Config::ResourceCompliance'];
 
 /**
  * Regions added to AWS Config after February 2022, which cannot record the global IAM types.

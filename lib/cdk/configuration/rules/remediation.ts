@@ -50,12 +50,14 @@ export const warnUnheardApprovals = (
   alerts: ResolvedConfiguration['alerts'] | false,
 ): string[] => {
   if (alerts && selectEmails(alerts.subscribers).length > 0) return [];
-  return remediation
+  const rules = remediation
     .filter((one) => environments.some((environment) => selectMode(one, environment) === 'approve'))
-    .map(
-      ({ rule }) =>
-        `remediation.${rule.name}: no email address receives the requests for approval: add email subscribers to alerts, or subscribe to the approvals topic`,
-    );
+    .map(({ rule }) => rule.name);
+  return rules.length === 0
+    ? []
+    : [
+        `remediation: no email address receives the requests for approval of ${joinList(rules)}: add email subscribers to alerts, or subscribe to the approvals topic`,
+      ];
 };
 
 /**

@@ -15,7 +15,7 @@ export interface HealthAlarm {
   readonly metric: IMetric;
 }
 
-export const FIVE_MINUTES = { period: Duration.minutes(5) };
+const FIVE_MINUTES = { period: Duration.minutes(5) };
 
 export const createEvaluatorAlarms = ({ function: evaluator, deadLetters }: Evaluator): HealthAlarm[] => [
   {
@@ -95,6 +95,17 @@ export const createPlanAlarms = ({ function: planner }: PlanFunction): HealthAla
     metric: planner.metricThrottles(FIVE_MINUTES),
   },
 ];
+
+/**
+ * The alarm for tamper events. It counts the messages of their queue, since AWS documents no metric of an event rule that
+ * does not depend on its targets, and stays on until somebody deletes the messages or they expire.
+ */
+export const createTamperAlarm = (tamperEvents: IQueue): HealthAlarm => ({
+  id: 'Tampering',
+  name: 'tamper-events',
+  description: 'Recording or a Config rule was stopped or changed, or a delivery failed: the events are in the queue',
+  metric: countMessages(tamperEvents),
+});
 
 const countMessages = (queue: IQueue): IMetric => queue.metricApproximateNumberOfMessagesVisible(FIVE_MINUTES);
 

@@ -1,14 +1,22 @@
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { SnsTopic, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Alerts } from '../alerts/alerts';
 import type { PlanFunction } from '../remediation/plan-function';
 import type { Evaluator } from '../rules/evaluator';
 import { HealthTopic } from '../topics/health-topic';
-import { createAlertAlarms, createEvaluatorAlarms, createPlanAlarms, FIVE_MINUTES, type HealthAlarm } from './alarms';
+import {
+  createAlertAlarms,
+  createEvaluatorAlarms,
+  createPlanAlarms,
+  createTamperAlarm,
+  type HealthAlarm,
+} from './alarms';
 import { createTamperEvents, type TamperEvent } from './tamper-events';
 
 /**
@@ -44,6 +52,8 @@ export class Health extends Construct {
   /** Undefined without subscribers. */
   readonly topic: ITopic | undefined;
   readonly alarms: readonly Alarm[];
+  /** Keeps tamper events for two weeks. */
+  readonly tamperEvents: Queue;
 
   constructor(scope: Construct, id: string, props: HealthProps) {
     super(scope, id);
@@ -54,9 +64,12 @@ export class Health extends Construct {
       ...(planner ? createPlanAlarms(planner) : []),
     ];
     this.topic = subscribers.length > 0 ? new HealthTopic(this, 'Topic', { subscribers, prefix }).topic : undefined;
+    this.tamperEvents = this.createTamperQueue();
+    for (const event of createTamperEvents(prefix)) this.addTamperEvent(prefix, event);
     this.alarms = [
       ...functionAlarms.map((alarm) => this.addNotifyingAlarm(prefix, alarm)),
-      ...createTamperEvents(prefix).map((event) => this.addTamperEvent(prefix, event)),
+      // Each event sends its own message, which names the actor.
+      this.addAlarm(prefix, createTamperAlarm(this.tamperEvents)),
     ];
   }
 
@@ -66,25 +79,29 @@ export class Health extends Construct {
     return alarm;
   }
 
-  /**
-   * The event sends its own message, which names the actor. Its alarm sends none and only shows the state in the
-   * console.
-   */
-  private addTamperEvent(prefix: string, { id, name, description, pattern, message }: TamperEvent): Alarm {
-    const rule = new Rule(this, `${id}Rule`, {
+  private createTamperQueue(): Queue {
+    const queue = new Queue(this, 'TamperEvents', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'People read this queue, so no message fails and needs a dead-letter queue.',
+    });
+    return queue;
+  }
+
+  private addTamperEvent(prefix: string, { id, name, description, pattern, message }: TamperEvent): void {
+    new Rule(this, `${id}Rule`, {
       ruleName: `${prefix}-${name}`,
       description,
       eventPattern: pattern,
-      ...(this.topic && { targets: [new SnsTopic(this.topic, { message: RuleTargetInput.fromText(message) })] }),
+      targets: [
+        new SqsQueue(this.tamperEvents),
+        ...(this.topic ? [new SnsTopic(this.topic, { message: RuleTargetInput.fromText(message) })] : []),
+      ],
     });
-    const metric = new Metric({
-      namespace: 'AWS/Events',
-      metricName: 'TriggeredRules',
-      dimensionsMap: { RuleName: rule.ruleName },
-      statistic: 'Sum',
-      ...FIVE_MINUTES,
-    });
-    return this.addAlarm(prefix, { id, name, description, metric });
   }
 
   private addAlarm(prefix: string, { id, name, description, metric }: HealthAlarm): Alarm {

@@ -3,7 +3,7 @@ import { EventField, type EventPattern, Match } from 'aws-cdk-lib/aws-events';
 /** An event that stops or weakens the evaluation of resources. */
 export interface TamperEvent {
   readonly id: string;
-  /** The name of the EventBridge rule and of the alarm, after the prefix. */
+  /** The name of the EventBridge rule, after the prefix. */
   readonly name: string;
   readonly description: string;
   readonly pattern: EventPattern;

@@ -7,7 +7,7 @@ import { DeliveryBucket } from '../recording/delivery-bucket';
 import type { DeliveryTarget } from '../recording/delivery-target';
 import { RestrictedTopic } from '../topics/restricted-topic';
 import { PlanFunction } from './plan-function';
-import { RecordBucket } from './record-bucket';
+import { type IRecordBucket, RecordBucket } from './record-bucket';
 import { RuleRemediation } from './rule-remediation';
 
 /**
@@ -53,6 +53,8 @@ export interface RemediationProps {
  */
 export class Remediation extends Construct {
   readonly planner: PlanFunction;
+  /** The bucket for the records of executions. */
+  readonly recordBucket: IRecordBucket;
   /** The topic for requests for approval. Undefined if no rule has mode `approve`. */
   readonly approvals: RestrictedTopic | undefined;
   /** The runbooks by rule name. */
@@ -61,11 +63,12 @@ export class Remediation extends Construct {
   constructor(scope: Construct, id: string, props: RemediationProps) {
     super(scope, id);
     const { code, table, remediation, configRules, prefix, target, approvalSubscribers = [] } = props;
+    // A bucket of another owner is only used for deliveries.
+    this.recordBucket = target instanceof DeliveryBucket ? target : new RecordBucket(this, 'Records');
     this.planner = new PlanFunction(this, 'Planner', {
       code,
       table,
-      // A bucket of another owner is only used for deliveries.
-      recordBucket: target instanceof DeliveryBucket ? target : new RecordBucket(this, 'Records'),
+      recordBucket: this.recordBucket,
       rules: remediation.map(({ rule }) => rule),
     });
     this.approvals = remediation.some(({ mode }) => mode === 'approve')

@@ -100,7 +100,7 @@ test('the remediation of an environment has no overrides', () => {
 describe('an approval request without email subscribers', () => {
   const approve = { mode: 'approve', approvers: [ANN, BOB] };
   const WARNING =
-    'remediation.open-door: no email address receives the requests for approval: add email subscribers to alerts, or subscribe to the approvals topic';
+    'remediation: no email address receives the requests for approval of open-door: add email subscribers to alerts, or subscribe to the approvals topic';
 
   test.each<[string, object, string[]]>([
     ['is a warning without alerts', { remediation: { 'open-door': approve } }, [WARNING]],

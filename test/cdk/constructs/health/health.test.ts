@@ -22,14 +22,11 @@ const notifying = createHealth(['oncall@example.com', 'https://example.com/hook'
 const silent = createHealth([]);
 
 const NAMES = [
-  'assay-delivery-failed',
   'assay-evaluator-dead-letters',
   'assay-evaluator-errors',
   'assay-evaluator-lost-events',
   'assay-evaluator-throttles',
-  'assay-recorder-stopped',
-  'assay-recording-changed',
-  'assay-rules-changed',
+  'assay-tamper-events',
 ];
 
 const RESPONSE_NAMES = [
@@ -41,6 +38,10 @@ const RESPONSE_NAMES = [
   'assay-plan-errors',
   'assay-plan-throttles',
 ];
+
+const QUEUE_TARGET = expect.objectContaining({
+  Arn: { 'Fn::GetAtt': [expect.stringMatching(/^HealthTamperEvents/), 'Arn'] },
+});
 
 type Resource = Readonly<Record<string, unknown>>;
 const listProperties = (template: Template, type: string): Resource[] =>
@@ -73,7 +74,7 @@ describe('alarms', () => {
     ['assay-evaluator-throttles', 'AWS/Lambda', 'Throttles', 'FunctionName'],
     ['assay-evaluator-lost-events', 'AWS/Lambda', 'DestinationDeliveryFailures', 'FunctionName'],
     ['assay-evaluator-dead-letters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName'],
-    ['assay-recorder-stopped', 'AWS/Events', 'TriggeredRules', 'RuleName'],
+    ['assay-tamper-events', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName'],
   ])('%s counts %s %s', (name, namespace, metric, dimension) => {
     expect(listAlarms(notifying).get(name)).toMatchObject({
       Namespace: namespace,
@@ -104,7 +105,7 @@ describe('alarms', () => {
     expect(sending.sort()).toEqual(NAMES.filter((name) => name.includes('evaluator')));
     const targeted = listProperties(notifying, 'AWS::Events::Rule').map(({ Targets }) => Targets);
     expect(targeted).toEqual(
-      Array(4).fill([expect.objectContaining({ Arn: { Ref: expect.stringMatching(/^HealthTopic/) } })]),
+      Array(4).fill([QUEUE_TARGET, expect.objectContaining({ Arn: { Ref: expect.stringMatching(/^HealthTopic/) } })]),
     );
   });
 
@@ -112,7 +113,8 @@ describe('alarms', () => {
     for (const alarm of listAlarms(silent).values()) expect(alarm).not.toHaveProperty('AlarmActions');
     silent.resourceCountIs('AWS::SNS::Topic', 0);
     silent.resourceCountIs('AWS::KMS::Key', 0);
-    silent.resourceCountIs('AWS::Events::Rule', 4);
+    const targeted = listProperties(silent, 'AWS::Events::Rule').map(({ Targets }) => Targets);
+    expect(targeted).toEqual(Array(4).fill([QUEUE_TARGET]));
   });
 });
 
@@ -232,6 +234,7 @@ describe('the event rules match', () => {
   test('and send a message with the actor', () => {
     const rule = listProperties(notifying, 'AWS::Events::Rule').find(({ Name }) => Name === 'assay-recorder-stopped');
     expect(rule?.Targets).toEqual([
+      QUEUE_TARGET,
       expect.objectContaining({
         InputTransformer: {
           InputPathsMap: expect.objectContaining({ 'detail-userIdentity-arn': '$.detail.userIdentity.arn' }),

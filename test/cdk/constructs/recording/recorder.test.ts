@@ -145,12 +145,7 @@ describe('the recording frequency', () => {
     [
       'is continuous for types that cannot be recorded daily, if AWS Config does not exempt them',
       { ...daily, recordingGroup: excluding('AWS::Config::ResourceCompliance') },
-      withOverride(
-        'DAILY',
-        'CONTINUOUS',
-        'AWS::Config::ConfigurationRecorder',
-        'AWS::Config::ConformancePackCompliance',
-      ),
+      withOverride('DAILY', 'CONTINUOUS', 'AWS::Config::ConformancePackCompliance'),
     ],
     [
       'is continuous for types that cannot be recorded daily and for others',
