@@ -32,7 +32,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['lib/history', 'lib/report', 'lib/engine', 'lib/formats', 'lib/resources', 'lib/core'],
     packages: ['node:', 'yaml', 'esbuild'],
   },
-  'lib/dev': { rooms: ['lib/resources', 'lib/core'], packages: ['node:'] },
+  'lib/dev': {
+    rooms: ['lib/resources', 'lib/core'],
+    packages: ['node:', '@stryker-mutator/instrumenter', '@swc/core', 'expect', 'fast-check', 'jest-circus'],
+  },
   'lib/testing': { rooms: ['lib/core'], packages: ['node:'] },
 };
 

@@ -1,0 +1,62 @@
+/**
+ * Mutation testing: changes the code of a folder in small ways, one at a time, and lists the changes that no test notices.
+ * `npm run mutate` runs it.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { countMutants, formatMutationText } from '../lib/dev/mutation/mutation-report';
+import { runMutants } from '../lib/dev/mutation/run-mutants';
+
+const MUTATE_USAGE = `Usage
+  npm run mutate -- <file or folder>... [options]
+
+Options
+  --tests <path>       uses only these test files; can be given several times
+  --threshold <score>  fails with exit code 1 if the score of covered mutants is lower
+  --budget <seconds>   the most time for the tests of one mutant (default: 10)
+  --workers <number>   processes that run tests (default: 1)
+  --json               prints every mutant with its result as JSON`;
+
+mutate(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 2;
+  },
+);
+
+async function mutate(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      tests: { type: 'string', multiple: true, default: [] },
+      threshold: { type: 'string', default: '0' },
+      budget: { type: 'string', default: '10' },
+      workers: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const threshold = Number(values.threshold);
+  const budget = Number(values.budget);
+  const workers = Number(values.workers);
+  if (positionals.length === 0 || !(threshold >= 0 && budget >= 0 && workers >= 1)) {
+    console.error(MUTATE_USAGE);
+    return 2;
+  }
+  const result = await runMutants({
+    root: process.cwd(),
+    paths: positionals.map((path) => resolve(path)),
+    tests: values.tests.map((path) => resolve(path)),
+    workers,
+    budgetMilliseconds: budget * 1000,
+    onProgress: console.error,
+  });
+  const counts = countMutants(result.mutants);
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ counts, ...result }, null, 2)}\n` : formatMutationText(result),
+  );
+  return (counts.score ?? 0) < threshold ? 1 : 0;
+}

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** A small change of the code, which a test should notice. */
+export interface Mutant {
+  readonly id: string;
+  /** The path of its file, relative to the repository. */
+  readonly path: string;
+  /** The name of the change, such as `EqualityOperator`. */
+  readonly mutator: string;
+  readonly start: Position;
+  readonly end: Position;
+  readonly original: string;
+  readonly replacement: string;
+  /** The text of the comment `// Stryker disable` that excludes it. */
+  readonly ignored?: string | undefined;
+}
+
+/** A place in a file; both numbers begin with 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The mutants of files, and the code that contains all of them. */
+export interface MutatedSources {
+  readonly mutants: readonly Mutant[];
+  /** The TypeScript of each file, by its absolute path. `globalThis.__stryker__.activeMutant` selects a mutant. */
+  readonly code: Readonly<Record<string, string>>;
+}
+
+/** Cases are tests, kernels are compiled elsewhere, and the rest is generated. */
+const EXCLUDED = /(\/(cases|plans)|\.d|\.as|kernel-bytes|rules\/(index|remediations))\.ts$/;
+
+/** The instrumenter reports only progress, to a log that is not wanted. */
+const noLevel = () => false;
+const noLog = () => {};
+const SILENT = {
+  ...{ isTraceEnabled: noLevel, isDebugEnabled: noLevel, isInfoEnabled: noLevel },
+  ...{ isWarnEnabled: noLevel, isErrorEnabled: noLevel, isFatalEnabled: noLevel },
+  ...{ trace: noLog, debug: noLog, info: noLog, warn: noLog, error: noLog, fatal: noLog },
+};
+
+/** Returns the files below a path that can have mutants, as sorted absolute paths. */
+export function listMutatedFiles(path: string): string[] {
+  const files = statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name))
+    : [path];
+  return files.filter((file) => file.endsWith('.ts') && !EXCLUDED.test(file)).sort();
+}
+
+/** Creates all mutants of files. */
+export async function createMutants(root: string, paths: readonly string[]): Promise<MutatedSources> {
+  const files = paths.map((name) => ({ name, content: readFileSync(name, 'utf8'), mutate: true }));
+  // An ES module, which source loaded as CommonJS cannot import statically.
+  const { Instrumenter } = await import('@stryker-mutator/instrumenter');
+  const instrumenter = new Instrumenter(SILENT);
+  const result = await instrumenter.instrument(files, { plugins: null, excludedMutations: [], ignorers: [] });
+  const lines = new Map(files.map(({ name, content }) => [name, content.split('\n')]));
+  return {
+    mutants: result.mutants.map(({ id, fileName, mutatorName, location, replacement, status, statusReason }) => {
+      const start = toPosition(location.start);
+      const end = toPosition(location.end);
+      const original = cutText(lines.get(fileName) ?? [], start, end);
+      const ignored = status === 'Ignored' ? (statusReason ?? '') : undefined;
+      return { id, path: relative(root, fileName), mutator: mutatorName, start, end, original, replacement, ignored };
+    }),
+    code: Object.fromEntries(result.files.map(({ name, content }) => [name, content])),
+  };
+}
+
+/** The instrumenter counts from 0. */
+const toPosition = ({ line, column }: Position): Position => ({ line: line + 1, column: column + 1 });
+
+/** Returns the text between two places. */
+function cutText(lines: readonly string[], start: Position, end: Position): string {
+  const text = lines.slice(start.line - 1, end.line);
+  const last = text.length - 1;
+  text[last] = text[last]?.slice(0, end.column - 1) ?? '';
+  text[0] = text[0]?.slice(start.column - 1) ?? '';
+  return text.join('\n');
+}

@@ -1,0 +1,140 @@
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { join, relative } from 'node:path';
+import { createMutants, listMutatedFiles, type Mutant } from './mutants';
+import { planMutants, type RecordedTests } from './plan-tests';
+import type { MutantRun, TestRecording, WorkerRequest } from './worker';
+
+/** Choices for a run. */
+export interface MutationOptions {
+  readonly root: string;
+  /** Files and folders to mutate, as absolute paths. */
+  readonly paths: readonly string[];
+  /** Test files and folders that count, as absolute paths. All tests that import the mutated files if empty. */
+  readonly tests: readonly string[];
+  readonly workers: number;
+  /** The most time to spend on the tests of one mutant, by the time they take without it. */
+  readonly budgetMilliseconds: number;
+  readonly onProgress: (text: string) => void;
+}
+
+/** A mutant with its result. */
+export interface MutantResult extends Mutant {
+  readonly status: MutantRun['status'] | 'no coverage' | 'ignored';
+  readonly killedBy?: string | undefined;
+}
+
+/** The results of all mutants, and the tests that could not be used. */
+export interface MutationResult {
+  readonly mutants: readonly MutantResult[];
+  /** Tests that fail without a mutant, each with its file. */
+  readonly failedTests: readonly string[];
+}
+
+/** Mutants after which a worker is replaced, so that what failed tests leave behind (servers, timers) does not add up. */
+const MUTANTS_PER_WORKER = 300;
+
+/** Runs the tests of files with each mutant of the files. */
+export async function runMutants(options: MutationOptions): Promise<MutationResult> {
+  const { root, onProgress } = options;
+  const { mutants, code } = await createMutants(root, options.paths.flatMap(listMutatedFiles));
+  if (mutants.length === 0) throw new Error(`Cannot mutate ${options.paths.join(', ')}: no code to change`);
+  const testFiles = listRelatedTests(root, Object.keys(code), options.tests);
+  onProgress(`${mutants.length} mutants in ${Object.keys(code).length} files, ${testFiles.length} test files`);
+
+  const createWorker = () => new MutationWorker({ kind: 'start', root, code });
+  const recorded: RecordedTests[] = [];
+  await share(testFiles, options.workers, createWorker, async (path, worker) => {
+    const recording = await worker.ask<TestRecording>({ kind: 'record', path }, RECORD_TIMEOUT_MS);
+    recorded.push({ path, recording: recording ?? NO_TESTS });
+  });
+  const failedTests = recorded.flatMap(({ path, recording: { tests, error } }) => [
+    ...(error === undefined ? [] : [`${relative(root, path)}: ${error}`]),
+    ...tests.filter(({ passed }) => !passed).map(({ name }) => `${relative(root, path)}: ${name}`),
+  ]);
+  for (const test of failedTests) onProgress(`Fails without a mutant: ${test}`);
+
+  const plans = planMutants(root, mutants, recorded, options.budgetMilliseconds);
+  const results = new Map<string, MutantRun>();
+  await share(plans, options.workers, createWorker, async ({ id, hitLimit, milliseconds, testFiles }, worker) => {
+    const request = { kind: 'mutant', id, hitLimit, testFiles } as const;
+    const run = await worker.ask<MutantRun>(request, 20_000 + 10 * milliseconds);
+    results.set(id, run ?? { status: 'timeout' });
+    if (results.size % 100 === 0) onProgress(`${results.size} of ${plans.length} mutants`);
+  });
+  return {
+    mutants: mutants.map((mutant) => ({
+      ...mutant,
+      status: mutant.ignored === undefined ? 'no coverage' : 'ignored',
+      ...results.get(mutant.id),
+    })),
+    failedTests,
+  };
+}
+
+const RECORD_TIMEOUT_MS = 600_000;
+const NO_TESTS: TestRecording = { tests: [], error: 'no result', loadMilliseconds: 0, loadHits: {}, hits: {} };
+
+/** Lists the test files that import files, directly or through others. */
+function listRelatedTests(root: string, files: readonly string[], wanted: readonly string[]): string[] {
+  const args = [join(root, 'node_modules/jest/bin/jest.js'), '--listTests', '--findRelatedTests', ...files];
+  const list = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  const tests = list.split('\n').filter((line) => line !== '');
+  return tests.filter((path) => wanted.length === 0 || wanted.some((start) => path.startsWith(start))).sort();
+}
+
+/** Gives each of several workers its next task until none is left. */
+async function share<Task>(
+  tasks: readonly Task[],
+  workers: number,
+  createWorker: () => MutationWorker,
+  run: (task: Task, worker: MutationWorker) => Promise<void>,
+): Promise<void> {
+  const rest = tasks.values();
+  const work = async () => {
+    const worker = createWorker();
+    for (const task of rest) await run(task, worker);
+    worker.stop();
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+}
+
+/** A process that runs tests. It is replaced when it ends, does not answer, or has run many mutants. */
+class MutationWorker {
+  private child: ChildProcess | undefined;
+  private asked = 0;
+
+  constructor(private readonly start: WorkerRequest) {}
+
+  /** Sends a request. Returns undefined if the process ended or did not answer in time. */
+  async ask<Answer>(request: WorkerRequest, timeoutMilliseconds: number): Promise<Answer | undefined> {
+    this.asked += 1;
+    if (this.asked % MUTANTS_PER_WORKER === 0) this.stop();
+    const child = this.child ?? this.fork();
+    let timer: NodeJS.Timeout | undefined;
+    const answer = await new Promise<Answer | undefined>((resolve) => {
+      timer = setTimeout(resolve, timeoutMilliseconds, undefined);
+      child.once('exit', () => resolve(undefined));
+      child.once('message', (message) => resolve(message as Answer));
+      child.send(request);
+    });
+    clearTimeout(timer);
+    child.removeAllListeners();
+    if (answer === undefined) this.stop();
+    return answer;
+  }
+
+  stop(): void {
+    this.child?.kill('SIGKILL');
+    this.child = undefined;
+  }
+
+  private fork(): ChildProcess {
+    const child = fork(join(__dirname, 'worker.ts'), {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [...process.execArgv, '--max-old-space-size=2000'],
+    });
+    child.send(this.start);
+    this.child = child;
+    return child;
+  }
+}

@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import type { Mutant } from '../../lib/dev/mutation/mutants';
+import { formatMutationText } from '../../lib/dev/mutation/mutation-report';
+import { planMutants, type RecordedTests } from '../../lib/dev/mutation/plan-tests';
+import type { MutationResult } from '../../lib/dev/mutation/run-mutants';
+import { ROOT } from '../source';
+import { createFolderWithPackages, runNode } from './temporary-folder';
+
+const SOURCE = `import type { Step } from './step';
+
+/** Computed at import, once. */
+const LIMIT = [1, 2].length;
+
+export const isSmall = (n: number) => n < LIMIT;
+
+export function sum(steps: readonly Step[]): number {
+  let total = 0;
+  for (let i = 0; i < steps.length; i += 1) total += steps[i]!;
+  return total;
+}
+
+// Stryker disable next-line all: text for people
+export const describeSum = (total: number) => \`The sum is \${total}\`;
+
+export function forgotten(): string {
+  return 'never run';
+}
+`;
+
+/** The test of isSmall sees neither side of the limit. */
+const TEST = `import { describeSum, isSmall, sum } from '../lib/sum';
+
+describe('sum', () => {
+  test.each([[[], 0], [[1, 2], 3]])('of %j', async (steps, total) => {
+    expect(sum(steps)).toBe(total);
+    expect(describeSum(total)).toContain('sum');
+  });
+  test('small numbers', () => {
+    expect([0, 3].map(isSmall)).toEqual([true, false]);
+  });
+  test('fails without a mutant', () => {
+    expect(sum([1])).toBe(2);
+  });
+});
+`;
+
+const FILES = {
+  'package.json': '{}',
+  'jest.config.js': `module.exports = { transform: { '\\\\.ts$': ['@swc/jest', ${JSON.stringify({
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  })}] } };`,
+  'lib/step.ts': 'export type Step = number;',
+  'lib/sum.ts': SOURCE,
+  'lib/cases.ts': 'export default [1 + 1];',
+  'test/sum.test.ts': TEST,
+};
+
+describe('npm run mutate', () => {
+  let json: { code: number; stdout: string; stderr: string };
+  let result: MutationResult;
+  beforeAll(async () => {
+    const folder = createFolderWithPackages(FILES);
+    const args = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'bin/mutate.ts'), 'lib', '--json'];
+    json = await runNode(folder, ...args, '--threshold', '99');
+    result = JSON.parse(json.stdout);
+  });
+
+  const list = (status: string) =>
+    result.mutants
+      .filter((mutant) => mutant.status === status)
+      .map(({ path, start, original, replacement }) => `${path}:${start.line} ${original} → ${replacement}`);
+
+  test('lists the changes that no test notices', () => {
+    expect(list('survived')).toEqual(['lib/sum.ts:6 n < LIMIT → n <= LIMIT']);
+  });
+
+  test('kills a mutant of a value that is computed at import', () => {
+    expect(list('killed')).toContain('lib/sum.ts:4 [1, 2] → []');
+  });
+
+  test('ends an endless loop', () => {
+    expect(list('timeout')).toEqual(['lib/sum.ts:10 i < steps.length → i >= steps.length', 'lib/sum.ts:10 i += 1 → i -= 1']);
+  });
+
+  test('lists code that no test runs, and leaves out what a comment or a name excludes', () => {
+    expect(list('no coverage')).toEqual([
+      `lib/sum.ts:17 {\n  return 'never run';\n} → {}`,
+      `lib/sum.ts:18 'never run' → ""`,
+    ]);
+    expect(list('ignored').length).toBeGreaterThan(0);
+    expect(result.mutants.every(({ path }) => path === 'lib/sum.ts')).toBe(true);
+  });
+
+  test('names the tests that fail without a mutant, and does not use them', () => {
+    expect(result.failedTests).toEqual(['test/sum.test.ts: sum › fails without a mutant']);
+  });
+
+  test('fails below the threshold', () => {
+    expect(json.code).toBe(1);
+  });
+});
+
+test('formats a table of files and a list of mutants', () => {
+  const mutant = (path: string, status: MutationResult['mutants'][number]['status']) => ({
+    ...createMutant('1', path),
+    status,
+  });
+  const mutants = [
+    ...(['killed', 'killed', 'timeout', 'survived'] as const).map((status) => mutant('lib/sum.ts', status)),
+    ...(['no coverage', 'ignored'] as const).map((status) => mutant('lib/text.ts', status)),
+  ];
+  expect(formatMutationText({ mutants, failedTests: [] })).toBe(`\
+File         Killed  Timeout  Survived  No coverage  Score of covered
+lib/sum.ts        2        1         1            0            75.0 %
+lib/text.ts       0        0         0            1                 –
+all               2        1         1            1            75.0 %
+
+Survived:
+  lib/sum.ts:1:1 EqualityOperator: a < b → a <= b
+
+No coverage:
+  lib/text.ts:1:1 EqualityOperator: a < b → a <= b
+`);
+});
+
+describe('the plan of a mutant', () => {
+  const mutant = createMutant('1', 'lib/core/sum.ts');
+
+  test('runs only the tests that reach it, nearest file first', () => {
+    const far = record('test/cli/sum.test.ts', { hits: { reads: { 1: 2 }, writes: {} } });
+    const near = record('test/core/sum.test.ts', { hits: { adds: { 1: 1 } } });
+    expect(planMutants('/', [mutant], [far, near], 1000)).toEqual([
+      {
+        id: '1',
+        hitLimit: 300,
+        milliseconds: 22,
+        testFiles: [
+          { path: '/test/core/sum.test.ts', names: ['adds'] },
+          { path: '/test/cli/sum.test.ts', names: ['reads'] },
+        ],
+      },
+    ]);
+  });
+
+  test('runs every test of a file that reaches it at import, those that run its file first', () => {
+    const tests = record('test/core/sum.test.ts', { loadHits: { 1: 1 }, hits: { reads: {}, adds: { 2: 1 } } });
+    const [plan] = planMutants('/', [mutant, createMutant('2', 'lib/core/sum.ts')], [tests], 1000);
+    expect(plan?.testFiles).toEqual([
+      { path: '/test/core/sum.test.ts', names: ['adds'] },
+      { path: '/test/core/sum.test.ts', names: ['reads'] },
+    ]);
+  });
+
+  test('keeps within the budget, but always runs one test file', () => {
+    const files = ['a', 'b'].map((name) => record(`test/${name}.test.ts`, { hits: { adds: { 1: 1 } } }));
+    const [plan] = planMutants('/', [mutant], files, 5);
+    expect(plan?.testFiles).toEqual([{ path: '/test/a.test.ts', names: ['adds'] }]);
+  });
+
+  test('is missing if no test reaches it, or only one that fails anyway', () => {
+    const failed = record('test/a.test.ts', { hits: { adds: { 1: 1 } }, passed: false });
+    const broken = record('test/b.test.ts', { hits: { adds: { 1: 1 } }, error: 'Cannot load' });
+    expect(planMutants('/', [mutant], [failed, broken], 1000)).toEqual([]);
+  });
+});
+
+function createMutant(id: string, path: string): Mutant {
+  const start = { line: 1, column: 1 };
+  return { id, path, mutator: 'EqualityOperator', start, end: start, original: 'a < b', replacement: 'a <= b' };
+}
+
+interface RecordOptions {
+  readonly hits: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly loadHits?: Readonly<Record<string, number>>;
+  readonly passed?: boolean;
+  readonly error?: string;
+}
+
+/** A recorded file: it takes 10 ms to load, and a millisecond for each test. */
+function record(path: string, { hits, loadHits = {}, passed = true, error }: RecordOptions): RecordedTests {
+  const tests = Object.keys(hits).map((name) => ({ name, milliseconds: 1, passed }));
+  return { path: `/${path}`, recording: { tests, error, loadMilliseconds: 10, loadHits, hits } };
+}
