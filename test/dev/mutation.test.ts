@@ -80,7 +80,10 @@ describe('npm run mutate', () => {
   });
 
   test('ends an endless loop', () => {
-    expect(list('timeout')).toEqual(['lib/sum.ts:10 i < steps.length → i >= steps.length', 'lib/sum.ts:10 i += 1 → i -= 1']);
+    expect(list('timeout')).toEqual([
+      'lib/sum.ts:10 i < steps.length → i >= steps.length',
+      'lib/sum.ts:10 i += 1 → i -= 1',
+    ]);
   });
 
   test('lists code that no test runs, and leaves out what a comment or a name excludes', () => {
