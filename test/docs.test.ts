@@ -59,6 +59,14 @@ test('docs/remediation.md lists every rule with a remediation', () => {
   expect(listed.sort()).toEqual(rules.flatMap(({ name, remediation }) => (remediation ? [name] : [])).sort());
 });
 
+test('SECURITY.md lists every call that the roles of runbooks may make', () => {
+  const [, section = ''] = /## The roles of the runbooks\n([\s\S]*?)\n## /.exec(readPage('SECURITY.md')) ?? [];
+  const listed = [...section.matchAll(/^\|.*$/gm)].flatMap(([row]) => row.match(/\b[a-z0-9]+:[A-Z]\w+/g) ?? []);
+  const steps = rules.flatMap(({ remediation }) => [...(remediation?.steps ?? []), ...(remediation?.undoSteps ?? [])]);
+  const calls = new Set(steps.map(({ operation }) => operation.permission.action));
+  expect([...new Set(listed)].sort()).toEqual([...calls].sort());
+});
+
 test('README.md and the demo fetch snapshots by the same commands', async () => {
   expect(findSample('README.md', 's3 sync')).toBe(`${FETCH_COMMANDS}assay evaluate snapshots\n`);
   expect((await run(['demo'], { rules })).out).toContain(FETCH_COMMANDS.replace(/^(?=.)/gm, '  '));

@@ -451,6 +451,45 @@ describe('a record that cannot be written', () => {
     expect(line?.record).toMatchObject({ outcome: 'remediated', executionId: ID, before: OPEN, after: NARROW });
   });
 
+  test('is one whose place in the bucket is taken by another: a forged record stays unused', async () => {
+    openGroup(account);
+    const answer = await planFunction.plan({});
+    account.state.objects.set(KEY, '{"undo":[]}');
+    await expect(runRunbook(account, planFunction, answer)).rejects.toThrow(
+      `Cannot write the record of execution ${ID}: the bucket has another record of the execution`,
+    );
+    const line = planFunction.lines.find(({ message }) => message === 'Cannot write the record of an execution');
+    expect(line?.record).toMatchObject({ outcome: 'remediated', executionId: ID });
+    const { Decision, Reason } = await planFunction.planUndo({});
+    expect([Decision, Reason]).toEqual([
+      'refuse',
+      `Cannot use the record of execution "${ID}": its hash is not in the table, so the record may be forged`,
+    ]);
+  });
+
+  test.each(['s3:PutObject', 'dynamodb:PutItem', 'dynamodb:UpdateItem'])(
+    'is written as it was first decided when %s fails once',
+    async (api) => {
+      openGroup(account);
+      const answer = await planFunction.plan({});
+      let faults = 0;
+      account.fault = (call) =>
+        `${call.service}:${call.api}` === api &&
+        JSON.stringify(call.input).match(/hash|record|Remediation/) &&
+        !faults++
+          ? new AwsError('InternalServerError', 'sorry', 500)
+          : undefined;
+      await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('sorry');
+      planFunction.now = '2026-03-01T12:05:00.000Z';
+      const record = await conclude();
+      expect(readWritten()).toEqual(record);
+      if (api !== 'dynamodb:UpdateItem') expect(record.endedAt).toBe(NOW);
+      expect((await planFunction.planUndo({ DryRun: 'yes' })).Reason).toBe(
+        'Dry run: would undo "Allow only the offices"',
+      );
+    },
+  );
+
   test.each(['ssm:GetAutomationExecution', 'dynamodb:GetItem'])('is one without %s', async (api) => {
     openGroup(account);
     const answer = await planFunction.plan({});

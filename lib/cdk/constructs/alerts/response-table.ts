@@ -1,10 +1,11 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
 /**
- * The table of alerts and remediation: sent and waiting alerts, plans, recent remediations. Items expire at the time in
- * their `expires` attribute. Billed by request, encrypted with an AWS owned key.
+ * The table of alerts and remediation: sent and waiting alerts, plans, recent remediations, hashes of records. Items
+ * expire at the time in their `expires` attribute. Billed by request, encrypted with an AWS owned key, with
+ * point-in-time recovery.
  *
  * @example
  * const table = new ResponseTable(stack, 'Table');
@@ -19,13 +20,10 @@ export class ResponseTable extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       timeToLiveAttribute: 'expires',
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // Its items are short-lived. The records of executions are in a bucket.
+      // It has the hashes of the records of executions, without which an undo refuses them.
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      // Without the stack there is no undo. The records of executions stay in a bucket.
       removalPolicy: RemovalPolicy.DESTROY,
-    });
-    Validations.of(this.table).acknowledge({
-      id: 'AwsSolutions-DDB3',
-      reason:
-        'The items are short-lived, the records of executions are in a bucket, and a restored backup would send old alerts again.',
     });
   }
 }

@@ -84,7 +84,7 @@ function createResultsBucket(scope: Construct, retention: Duration): Bucket {
     enforceSSL: true,
     lifecycleRules: [{ id: 'results', expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     // Its files expire. A bucket with files would block the deletion of the stack.
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',

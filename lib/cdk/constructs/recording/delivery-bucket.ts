@@ -91,8 +91,8 @@ export class DeliveryBucket extends DeliveryTarget {
       enforceSSL: true,
       versioned: true,
       lifecycleRules: createLifecycleRules(props),
-      // The history must survive the stack.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // The history must survive the stack. A first deployment that fails leaves no bucket, unless AWS Config wrote to it.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.bucketName = this.bucket.bucketName;
     this.bucketArn = this.bucket.bucketArn;
@@ -130,7 +130,10 @@ export class DeliveryBucket extends DeliveryTarget {
     ];
   }
 
-  /** The same for the recorders' roles of an organization, each in the folder of its account. */
+  /**
+   * The statements that AWS documents for a recorder's role, each in the folder of its account. A role does not list the
+   * bucket, and every principal of the organization could.
+   */
   private createRecorderStatements(organizationId: string): PolicyStatement[] {
     const { bucketArn } = this;
     const principals = [new OrganizationPrincipal(organizationId)];
@@ -138,7 +141,7 @@ export class DeliveryBucket extends DeliveryTarget {
       new PolicyStatement({
         sid: 'RecordersReadBucket',
         principals,
-        actions: ['s3:GetBucketAcl', 's3:ListBucket'],
+        actions: ['s3:GetBucketAcl'],
         resources: [bucketArn],
       }),
       new PolicyStatement({

@@ -17,7 +17,9 @@ export interface AutomationRoleProps {
  * Creates the role of a runbook, without permissions.
  *
  * CloudTrail identifies a caller by the name of its role, so the name says that it is Assay:
- * `assay-open-ssh-remediate-eu-west-1`. Only executions of this account can assume the role.
+ * `assay-open-ssh-remediate-eu-west-1`. Only executions of this account and Region can assume the role. It cannot be
+ * limited to a runbook: the source is the ARN of an execution, which contains a random id and not the runbook. So who may
+ * pass the role, and start a runbook of their own, has its permissions.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
  */
 export function createAutomationRole(
@@ -28,7 +30,6 @@ export function createAutomationRole(
   const { account, region } = Stack.of(scope);
   const executions = Stack.of(scope).formatArn({
     service: 'ssm',
-    region: '*',
     resource: 'automation-execution',
     resourceName: '*',
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,

@@ -20,7 +20,7 @@ import {
 } from '../functions/defaults';
 import { KEY_ACTIONS } from '../recording/config-service';
 import { grantExactly } from './automation-role';
-import type { IRecordBucket } from './record-bucket';
+import { type IRecordBucket, protectRecords } from './record-bucket';
 
 /**
  * Properties of `PlanFunction`.
@@ -58,12 +58,14 @@ export class PlanFunction extends Construct {
     super(scope, id);
     const { code, table, recordBucket } = props;
     this.logGroup = createLogGroup(this);
+    const role = this.createRole(props);
+    protectRecords(recordBucket, role);
     this.function = createFunction(this, {
       description: 'Assay: plans and verifies remediation for the runbooks, stores the records of executions',
       code,
       // SSM waits for a function at most 300 seconds.
       timeout: Duration.minutes(4),
-      role: this.createRole(props),
+      role,
       logGroup: this.logGroup,
       environment: {
         [PLAN_ENVIRONMENT.accountId]: Aws.ACCOUNT_ID,

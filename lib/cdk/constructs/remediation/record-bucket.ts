@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 /**
@@ -14,6 +15,28 @@ export interface IRecordBucket {
   readonly bucketArn: string;
   /** The key that encrypts the objects. Undefined: the default encryption of the bucket. */
   readonly encryptionKey?: IKey | undefined;
+  /** The bucket, if its policy can be extended to protect the records. Undefined: its owner must protect them. */
+  readonly bucket?: Pick<IBucket, 'addToResourcePolicy'> | undefined;
+}
+
+/**
+ * Denies everyone but one role to write records, and everyone to replace or delete one: an undo makes the calls of a
+ * record. The rules of the bucket's lifecycle still apply.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
+export function protectRecords({ bucket, bucketArn }: IRecordBucket, writer: IRole): void {
+  const deny = (sid: string, actions: string[], conditions: Record<string, unknown> = {}) =>
+    bucket?.addToResourcePolicy(
+      new PolicyStatement({
+        ...{ sid, effect: Effect.DENY, actions, conditions, principals: [new AnyPrincipal()] },
+        resources: [`${bucketArn}/Remediation/*`],
+      }),
+    );
+  deny('DenyOtherWriters', ['s3:PutObject', 's3:ReplicateObject'], {
+    ArnNotEquals: { 'aws:PrincipalArn': writer.roleArn },
+  });
+  deny('DenyReplacement', ['s3:PutObject'], { Null: { 's3:if-none-match': 'true' } });
+  deny('DenyDeletion', ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:ReplicateDelete']);
 }
 
 /**
@@ -40,7 +63,8 @@ export class RecordBucket extends Construct implements IRecordBucket {
       lifecycleRules: [
         { id: 'records', expiration: Duration.days(2557), noncurrentVersionExpiration: Duration.days(30) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Deleted only if its own creation is rolled back, when it is empty.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.bucketName = this.bucket.bucketName;
     this.bucketArn = this.bucket.bucketArn;

@@ -46,6 +46,8 @@ export interface RecordedFix {
  * |---|---|---|
  * | `execution#<id>` | `plan` | `plan`: the latest plan of the execution, JSON |
  * | `execution#<id>` | `verification` | `answer`: the answer to `verify`, JSON |
+ * | `execution#<id>` | `record` | `record`: the record of the execution, JSON |
+ * | `execution#<id>` | `hash` | `hash`: SHA-256 of the record |
  * | `fix#<rule>#<resource id>` | ISO time | `outcome` and `executionId` of a remediation that was completed or is pending |
  *
  * `ResourceLock` has rows in the same table.
@@ -77,6 +79,27 @@ export class PlanStore {
     return row && (JSON.parse(String(row.answer)) as VerifyAnswer);
   }
 
+  /** Stores the record of an execution, unless there is one. @returns the stored record */
+  async keepRecord(executionId: string, record: string): Promise<string> {
+    const { row } = await this.table.change(
+      { pk: `execution#${executionId}`, sk: 'record' },
+      {
+        update: 'SET #record = if_not_exists(#record, :record), #expires = :expires',
+        values: { record, expires: this.toExpiry(EXECUTION_DAYS) },
+      },
+    );
+    return String(row.record);
+  }
+
+  async storeRecordHash(executionId: string, hash: string): Promise<void> {
+    await this.put(`execution#${executionId}`, 'hash', RECORD_DAYS, { hash });
+  }
+
+  async readRecordHash(executionId: string): Promise<string | undefined> {
+    const row = await this.table.get({ pk: `execution#${executionId}`, sk: 'hash' });
+    return row && String(row.hash);
+  }
+
   async storeFix({ rule, resourceId, endedAt, outcome, executionId }: ExecutionRecord): Promise<void> {
     await this.put(`fix#${rule}#${resourceId}`, endedAt, FIX_DAYS, { outcome, executionId });
   }
@@ -91,10 +114,18 @@ export class PlanStore {
   }
 
   private put(pk: string, sk: string, days: number, values: Readonly<Record<string, string>>): Promise<void> {
-    return this.table.put({ pk, sk, ...values, expires: Math.ceil((this.now().getTime() + days * DAY_MS) / 1000) });
+    return this.table.put({ pk, sk, ...values, expires: this.toExpiry(days) });
+  }
+
+  /** The value of the table's time-to-live attribute: seconds since 1970. */
+  private toExpiry(days: number): number {
+    return Math.ceil((this.now().getTime() + days * DAY_MS) / 1000);
   }
 }
 
 /** An execution may wait 30 days for its approval. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
 const EXECUTION_DAYS = 45;
 const FIX_DAYS = 3;
+
+/** As long as the bucket keeps records by default. */
+const RECORD_DAYS = 2557;

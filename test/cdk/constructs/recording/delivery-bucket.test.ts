@@ -53,8 +53,11 @@ describe('a delivery bucket', () => {
     expect(bucket).not.toHaveProperty('ObjectLockConfiguration');
   });
 
-  test('is retained when the stack is deleted', () => {
-    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  test('is retained when the stack is deleted, but not when its own creation is rolled back', () => {
+    template.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
   });
 
   test('rejects requests without TLS', () => {
@@ -181,6 +184,7 @@ describe('the policy of a delivery bucket', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's variable.
     const own = '<DeliveryBucket.Arn>/AWSLogs/${aws:PrincipalAccount}/Config/*';
     expect(resourcesOf(policy.RecordersPutObject)).toEqual([own]);
+    expect(policy.RecordersReadBucket?.Action).toBe('s3:GetBucketAcl');
     expect(policy.RecordersReadBucket?.Condition).toEqual({ StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } });
   });
 });

@@ -206,7 +206,7 @@ describe('the roles', () => {
           Principal: { Service: 'ssm.amazonaws.com' },
           Condition: {
             StringEquals: { 'aws:SourceAccount': '111122223333' },
-            ArnLike: { 'aws:SourceArn': 'arn:aws:ssm:*:111122223333:automation-execution/*' },
+            ArnLike: { 'aws:SourceArn': 'arn:aws:ssm:eu-west-1:111122223333:automation-execution/*' },
           },
         },
       ]);
@@ -400,7 +400,7 @@ describe('the records of executions', () => {
   test('have a private, encrypted, versioned and retained bucket with TLS only', () => {
     const template = createTemplate({ recorder: 'adopt', athena: false, remediation: { 'open-ssh': 'manual' } });
     template.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BucketEncryption: {
@@ -427,17 +427,38 @@ describe('the records of executions', () => {
       },
     });
     const statements = statementsOf(findOnly(template, 'AWS::S3::BucketPolicy').PolicyDocument);
-    expect(statements.map(({ Effect, Condition }) => [Effect, Condition])).toEqual([
-      ['Deny', { Bool: { 'aws:SecureTransport': 'false' } }],
+    expect(statements.map(({ Effect, Condition }) => [Effect, Condition])).toContainEqual([
+      'Deny',
+      { Bool: { 'aws:SecureTransport': 'false' } },
     ]);
   });
 
-  test('are not denied by the policy of the delivery bucket', () => {
-    const statements = listResources(automatic, 'AWS::S3::BucketPolicy')
-      .filter(([id]) => id.startsWith('Recording'))
-      .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument));
-    const denying = statements.filter(({ Effect }) => Effect === 'Deny');
-    expect(denying.map(({ Condition }) => Condition)).toEqual([{ Bool: { 'aws:SecureTransport': 'false' } }]);
+  test.each<[string, Configuration]>([
+    ['the delivery bucket', {}],
+    ['their own bucket', { recorder: 'adopt', athena: false }],
+  ])('can be written only by the plan function, once, and deleted by nobody in %s', (_, configuration) => {
+    const template = createTemplate({ ...configuration, remediation: { 'open-ssh': 'manual' } });
+    const bucket = findBucket({ ...configuration }).replace('>', '.Arn>');
+    const statements = listResources(template, 'AWS::S3::BucketPolicy')
+      .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument))
+      .filter(({ Sid }) => String(Sid).startsWith('Deny'));
+    const deny = { Effect: 'Deny', Principal: { AWS: '*' }, Resource: `${bucket}/Remediation/*` };
+    expect(statements.map((statement) => ({ ...statement, Resource: asText(statement.Resource) }))).toEqual([
+      {
+        ...{ Sid: 'DenyOtherWriters', ...deny, Action: ['s3:PutObject', 's3:ReplicateObject'] },
+        Condition: {
+          ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [expect.stringContaining('PlannerRole'), 'Arn'] } },
+        },
+      },
+      { Sid: 'DenyReplacement', ...deny, Action: 's3:PutObject', Condition: { Null: { 's3:if-none-match': 'true' } } },
+      { Sid: 'DenyDeletion', ...deny, Action: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:ReplicateDelete'] },
+    ]);
+  });
+
+  test('have hashes in a table with point-in-time recovery', () => {
+    automatic.hasResourceProperties('AWS::DynamoDB::Table', {
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ExecutionRecord } from '../../../../lib/contract/execution-record';
 import type { PlanAnswer } from '../../../../lib/contract/plan-protocol';
 import { createAccessDenied } from '../../../support/aws-call';
@@ -42,10 +43,34 @@ async function remediate(tags: Readonly<Record<string, string>> = {}, request: o
   return record;
 }
 
-/** Changes the record in the bucket. */
-function tamper(change: Partial<Record<keyof ExecutionRecord, unknown>>): void {
-  account.state.objects.set(KEY, JSON.stringify({ ...JSON.parse(account.state.objects.get(KEY) ?? ''), ...change }));
+const readWritten = (): ExecutionRecord => JSON.parse(account.state.objects.get(KEY) ?? '');
+
+/** Changes the record in the bucket, as someone could who may write to it. */
+function forge(change: Partial<Record<keyof ExecutionRecord, unknown>>): void {
+  account.state.objects.set(KEY, JSON.stringify({ ...readWritten(), ...change }));
 }
+
+/** Changes the record and its hash, as if the plan function had written it so. */
+function rewrite(change: Partial<Record<keyof ExecutionRecord, unknown>>): void {
+  forge(change);
+  seal();
+}
+
+function seal(): void {
+  const hash = createHash('sha256')
+    .update(account.state.objects.get(KEY) ?? '')
+    .digest('hex');
+  const key = { pk: { S: `execution#${FIRST}` }, sk: { S: 'hash' } };
+  account.state.rows.set(`${key.pk.S}|${key.sk.S}`, { ...key, hash: { S: hash } });
+}
+
+const OPEN_WORLD = {
+  step: 'AddWorld',
+  service: 'ec2',
+  api: 'AuthorizeSecurityGroupIngress',
+  parameters: { GroupId: 'sg-0a', IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] },
+  undoes: 'RevokeWorld',
+};
 
 const undo = (answer: PlanAnswer) => runRunbook(account, planFunction, answer, { executionId: UNDO });
 const listRunSteps = ({ Steps }: PlanAnswer) =>
@@ -208,7 +233,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a resource whose state after the execution was not recorded',
-    given: () => tamper({ after: null }),
+    given: () => rewrite({ after: null }),
     decision: 'refuse',
     reason: 'The state after the execution was not recorded, so an undo could revert later changes',
   },
@@ -236,7 +261,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     scenario: 'a record with calls on another resource',
     given: () =>
-      tamper({
+      rewrite({
         undo: [
           {
             step: 'AddWorld',
@@ -258,7 +283,7 @@ const SCENARIOS: readonly Scenario[] = [
     scenario: 'a record with a call that timed out but was made',
     given: () => {
       const { steps } = JSON.parse(account.state.objects.get(KEY) ?? '') as ExecutionRecord;
-      tamper({ steps: steps.map((step) => (step.name === 'RevokeWorld' ? { ...step, status: 'failed' } : step)) });
+      rewrite({ steps: steps.map((step) => (step.name === 'RevokeWorld' ? { ...step, status: 'failed' } : step)) });
     },
     decision: 'refuse',
     reason: 'Undoing the recorded calls would not restore the previous state: Blocks[0]: "0.0.0.0/0" was removed',
@@ -277,37 +302,40 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a record of another rule under its key',
-    given: () => tamper({ rule: 'open-ssh' }),
+    given: () => rewrite({ rule: 'open-ssh' }),
     decision: 'refuse',
     reason: `Cannot use the record of execution "${FIRST}": its rule is "open-ssh", expected "narrow-door"`,
   },
   {
     scenario: 'a record of another account under its key',
-    given: () => tamper({ accountId: '444455556666' }),
+    given: () => rewrite({ accountId: '444455556666' }),
     decision: 'refuse',
     reason: `Cannot use the record of execution "${FIRST}": its accountId is "444455556666", expected "111122223333"`,
   },
   {
     scenario: 'a record of another Region under its key',
-    given: () => tamper({ region: 'us-east-1' }),
+    given: () => rewrite({ region: 'us-east-1' }),
     decision: 'refuse',
     reason: `Cannot use the record of execution "${FIRST}": its region is "us-east-1", expected "eu-west-1"`,
   },
   {
     scenario: 'a record of another version',
-    given: () => tamper({ version: 2 }),
+    given: () => rewrite({ version: 2 }),
     decision: 'refuse',
     reason: `Cannot use the record of execution "${FIRST}": its version is 2, expected 1`,
   },
   {
     scenario: 'a record that is not a JSON object',
-    given: () => account.state.objects.set(KEY, '[]'),
+    given: () => {
+      account.state.objects.set(KEY, '[]');
+      seal();
+    },
     decision: 'refuse',
     reason: `Cannot use the record of execution "${FIRST}": its version is undefined, expected 1`,
   },
   {
     scenario: 'the record of an undo',
-    given: () => tamper({ kind: 'undo' }),
+    given: () => rewrite({ kind: 'undo' }),
     decision: 'refuse',
     reason: `Cannot use the record of execution "${FIRST}": it is the record of an undo`,
   },
@@ -326,21 +354,22 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a step that the rule no longer has',
-    given: () => tamper({ undo: [{ step: 'Paint', service: 'ec2', api: 'X', parameters: {}, undoes: 'RevokeWorld' }] }),
+    given: () =>
+      rewrite({ undo: [{ step: 'Paint', service: 'ec2', api: 'X', parameters: {}, undoes: 'RevokeWorld' }] }),
     decision: 'refuse',
     reason: 'Cannot undo with step Paint: the rule no longer has it',
   },
   {
     scenario: 'a step that has other parameters now',
     given: () =>
-      tamper({ undo: [{ step: 'AddWorld', service: 'ec2', api: 'X', parameters: {}, undoes: 'RevokeWorld' }] }),
+      rewrite({ undo: [{ step: 'AddWorld', service: 'ec2', api: 'X', parameters: {}, undoes: 'RevokeWorld' }] }),
     decision: 'refuse',
     reason: 'Cannot plan step AddWorld: expected GroupId, IpPermissions, found ',
   },
   {
     scenario: 'a step that makes another call now',
     given: () =>
-      tamper({
+      rewrite({
         undo: [
           {
             step: 'AddWorld',
@@ -368,6 +397,55 @@ const SCENARIOS: readonly Scenario[] = [
     reason: 'Cannot store the plan: AccessDeniedException: User is not authorized to perform: PutItem',
   },
 ];
+
+const FORGED = `Cannot use the record of execution "${FIRST}": it differs from the record that was written`;
+const FORGERIES: readonly { readonly scenario: string; readonly given: () => void; readonly reason: string }[] = [
+  {
+    scenario: 'calls that open the resource wider',
+    given: () => forge({ undo: [OPEN_WORLD], before: { Blocks: ['0.0.0.0/0'] } }),
+    reason: FORGED,
+  },
+  {
+    scenario: 'another resource',
+    given: () => forge({ resourceId: 'sg-0b' }),
+    reason: FORGED,
+  },
+  {
+    scenario: 'calls that were not made',
+    given: () => forge({ steps: readWritten().steps.map((step) => ({ ...step, status: 'done' as const })), undo: [] }),
+    reason: FORGED,
+  },
+  {
+    scenario: 'one blank more',
+    given: () => account.state.objects.set(KEY, `${account.state.objects.get(KEY)} `),
+    reason: FORGED,
+  },
+  {
+    scenario: 'the hash of another execution',
+    given: () => {
+      const row = account.state.rows.get(`execution#${FIRST}|hash`) ?? {};
+      account.state.rows.set(`execution#${FIRST}|hash`, { ...row, hash: { S: '0'.repeat(64) } });
+    },
+    reason: FORGED,
+  },
+  {
+    scenario: 'no hash',
+    given: () => account.state.rows.delete(`execution#${FIRST}|hash`),
+    reason: `Cannot use the record of execution "${FIRST}": its hash is not in the table, so the record may be forged`,
+  },
+  {
+    scenario: 'a hash that cannot be read',
+    given: () => account.deny('dynamodb:GetItem'),
+    reason: `Cannot use the record of execution "${FIRST}": AccessDeniedException: User is not authorized to perform: GetItem`,
+  },
+];
+
+test.each(FORGERIES)('refuses to undo by a record with $scenario', async ({ given, reason }) => {
+  await remediate();
+  given();
+  const { Decision, Reason, Calls } = await planFunction.planUndo({});
+  expect({ Decision, Reason, Calls }).toEqual({ Decision: 'refuse', Reason: reason, Calls: '[]' });
+});
 
 test.each(SCENARIOS)('undoes nothing for $scenario', async ({ tags, first, request, given, decision, reason }) => {
   await remediate(tags, first);
