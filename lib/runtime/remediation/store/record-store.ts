@@ -39,7 +39,7 @@ async function putRecord(id: RecordId, text: string, dependencies: PlanDependenc
 }
 
 /**
- * Reads a record, and compares it with the hash in the table: whoever may write to the bucket cannot write to the table.
+ * Reads a record, and compares it with the hash in the table: write access to the bucket is not enough to forge one.
  * @throws Error when the record does not exist, is not the one that was written, or is of another execution
  */
 export async function readRecord(
