@@ -1,7 +1,7 @@
 /**
  * Tasks of developers: generated files and new rules. `npm run gen` and `npm run new:rule` run it.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import type { Rule } from '../lib/core/rule';
 import { findReader } from '../lib/dev/find-reader';
 import { findStaleFiles, type GeneratedFile } from '../lib/dev/generate';
 import { replaceManagedRuleRows } from '../lib/dev/managed-rule-rows';
+import { formatQueryProperties } from '../lib/dev/query-properties';
 import { loadRuleFolders } from '../lib/dev/rule-folder';
 import { findScaffoldText, scaffoldRule } from '../lib/dev/scaffold';
 
@@ -20,9 +21,19 @@ const USAGE = `Usage
   npm run new:rule <service>/<rule> -- --type <AWS::Service::Resource>
                                creates rules/<service>/<rule>/ for a resource type
   npm run gen:managed-rules -- <file.csv> <date>
-                               writes the table of AWS managed rules from AWS's list`;
+                               writes the table of AWS managed rules from AWS's list
+  npm run gen:query-properties -- <folder> <date>
+                               writes the table of properties of advanced queries from a
+                               checkout of awslabs/aws-config-resource-schema`;
 
 const repository = dirname(__dirname);
+
+const QUERY_PROPERTIES_HEAD = `/**
+ * The properties of advanced queries by resource type, generated from AWS's schema (Apache-2.0) of <date> by
+ * \`npm run gen:query-properties\`. Letters: s string, i integer, f float, b boolean, d date, a address, c CIDR block.
+ * https://github.com/awslabs/aws-config-resource-schema
+ */
+export const PROPERTY_TABLE: readonly string[] = `;
 
 run(process.argv.slice(2)).then(
   (code) => {
@@ -39,6 +50,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (task === 'gen' && words.length === 0 && type === undefined) return check ? checkFiles() : writeFiles();
   const [first, second, ...more] = words;
   if (task === 'managed-rules' && first && second && more.length === 0) return writeManagedRules(first, second);
+  if (task === 'query-properties' && first && second && more.length === 0) return writeQueryProperties(first, second);
   // npm passes an option without a separating `--` as a plain word.
   const [folder, resourceType = type, ...rest] = words;
   if (task === 'new-rule' && folder && rest.length === 0 && !check) return createRule(folder, resourceType);
@@ -87,6 +99,27 @@ async function writeManagedRules(file: string, date: string): Promise<number> {
   const source = readFileSync(join(repository, path), 'utf8');
   const list = { csv: readFileSync(file, 'utf8'), date, recordableTypes: new Set<string>(Object.values(ResourceType)) };
   writeFileSync(join(repository, path), replaceManagedRuleRows(source, list));
+  console.log(`Wrote ${path}`);
+  return 0;
+}
+
+/** Writes the table of query properties from AWS's schema files of a date. */
+function writeQueryProperties(folder: string, date: string): number {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.properties.json'));
+  const schemas = new Map(
+    files.map((name) => [
+      name.replace('.properties.json', ''),
+      JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, string>,
+    ]),
+  );
+  const [first = {}, ...others] = schemas.values();
+  const common = new Set(Object.keys(first).filter((path) => others.every((schema) => path in schema)));
+  const path = 'lib/sql/schema/property-table.ts';
+  const table = formatQueryProperties(schemas, common);
+  writeFileSync(
+    join(repository, path),
+    `${QUERY_PROPERTIES_HEAD.replace('<date>', date)}${JSON.stringify(table.split('\n').slice(0, -1), null, 2)};\n`,
+  );
   console.log(`Wrote ${path}`);
   return 0;
 }

@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/formats': { rooms: ['lib/resources', 'lib/core'], packages: ['node:', 'yaml'] },
   'lib/engine': { rooms: ['lib/formats', 'lib/core'], packages: ['node:'] },
   'lib/history': { rooms: ['lib/engine', 'lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
+  'lib/sql': { rooms: ['lib/history', 'lib/core'], packages: [] },
   'lib/report': { rooms: ['lib/engine', 'lib/core'], packages: ['node:'] },
   'lib/alerts': { rooms: ['lib/formats', 'lib/resources', 'lib/core'], packages: [] },
   'lib/runtime': {
@@ -29,7 +30,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node:', 'aws-cdk-lib', 'constructs', 'esbuild', 'yaml'],
   },
   'lib/cli': {
-    rooms: ['lib/history', 'lib/report', 'lib/engine', 'lib/formats', 'lib/resources', 'lib/core'],
+    rooms: ['lib/sql', 'lib/history', 'lib/report', 'lib/engine', 'lib/formats', 'lib/resources', 'lib/core'],
     packages: ['node:', 'yaml', 'esbuild'],
   },
   'lib/dev': {

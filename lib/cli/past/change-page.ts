@@ -69,7 +69,8 @@ function openPage(
 const MARKS = { add: '+', remove: '-', replace: '~' } as const;
 
 function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
-  for (const change of changes) page.addText(`${MARKS[change.op]} ${formatJsonChange(change)}`, { indent: 2, hanging: 2 });
+  for (const change of changes)
+    page.addText(`${MARKS[change.op]} ${formatJsonChange(change)}`, { indent: 2, hanging: 2 });
 }
 
 function formatJsonChange({ op, path, before, after }: JsonChange): string {

@@ -69,6 +69,30 @@ export class Database {
     }
   }
 
+  /** Adds a function of texts that returns a boolean or a text. It is not called for NULL. */
+  async addFunction(
+    name: string,
+    arity: number,
+    compute: (values: readonly (string | null)[]) => boolean | string,
+    returns: 'BOOLEAN' | 'VARCHAR',
+  ): Promise<void> {
+    const { DuckDBScalarFunction, BOOLEAN, VARCHAR } = this.duckdb;
+    this.connection.registerScalarFunction(
+      DuckDBScalarFunction.create({
+        name,
+        parameterTypes: Array.from({ length: arity }, () => VARCHAR),
+        returnType: returns === 'BOOLEAN' ? BOOLEAN : VARCHAR,
+        mainFunction: (_info, input, output) => {
+          const columns = Array.from({ length: arity }, (_, index) => input.getColumnValues(index));
+          for (let row = 0; row < input.rowCount; row++) {
+            output.setItem(row, compute(columns.map((column) => column[row] as string | null)));
+          }
+          output.flush();
+        },
+      }),
+    );
+  }
+
   /** Appends rows, given as columns, to a table. */
   async append(table: string, columns: readonly ColumnValues[]): Promise<void> {
     const count = columns[0]?.length ?? 0;

@@ -1,0 +1,97 @@
+import { didYouMean } from '../../core/text/suggest';
+import { type PropertyMap, type QuerySchema, suggestPath } from '../schema/properties';
+import type { PropertyType } from './compile-condition';
+import { type AdvancedQuery, type Condition, formatPath, type PropertyPath } from './expression';
+
+/** How the properties of a query are compared, and what is odd about them. */
+export interface CheckedProperties {
+  typeFor(path: PropertyPath): PropertyType;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Looks the properties of a query up in AWS's schema. Types that AWS has not published are not checked. A property that is
+ * not published is a warning: items have properties that cannot be queried in AWS.
+ */
+export function checkProperties(query: AdvancedQuery, schema: QuerySchema): CheckedProperties {
+  const warnings: string[] = [];
+  const named = query.where ? findTypes(query.where) : undefined;
+  const unknownTypes = (named ?? []).filter((type) => schema.propertiesFor(type) === undefined);
+  for (const type of unknownTypes) {
+    const near = didYouMean(type, schema.resourceTypes);
+    warnings.push(
+      `AWS has not published the properties of ${JSON.stringify(type)}${near ? `: did you mean ${near}?` : ''}`,
+    );
+  }
+  const maps = (named ?? schema.resourceTypes).flatMap((type) => schema.propertiesFor(type) ?? []);
+  const isChecked = maps.length > 0 && unknownTypes.length === 0;
+  if (isChecked) {
+    const types = named ? named.join(', ') : 'any type';
+    for (const path of listPaths(query)) {
+      const text = formatPath(path);
+      if (maps.some((map) => map.has(text))) continue;
+      const near = named && suggestAmong(text, maps);
+      warnings.push(
+        `${text} is not a published property of ${types}${near ? `: did you mean ${near}?` : ', and AWS cannot query it'}`,
+      );
+    }
+  }
+  return { typeFor: (path) => findType(formatPath(path), maps), warnings };
+}
+
+const suggestAmong = (path: string, maps: readonly PropertyMap[]): string | undefined =>
+  maps.map((map) => suggestPath(path, map)).find((near) => near !== undefined);
+
+/** The type that the published schemas agree on; addresses win, since a plain text never compares as one. */
+function findType(path: string, maps: readonly PropertyMap[]): PropertyType {
+  const found = new Set(maps.flatMap((map) => map.get(path) ?? []));
+  if (found.has('cidr')) return 'cidr';
+  const [only, ...others] = found;
+  return only !== undefined && others.length === 0 ? only : 'unknown';
+}
+
+/** Returns the resource types that a condition allows; undefined if it does not name them. */
+function findTypes(condition: Condition): readonly string[] | undefined {
+  switch (condition.kind) {
+    case 'and':
+      return condition.conditions.map(findTypes).find((types) => types !== undefined);
+    case 'or': {
+      const types = condition.conditions.map(findTypes);
+      return types.every((list) => list !== undefined) ? [...new Set(types.flat())] : undefined;
+    }
+    case 'compare':
+      return condition.operator === '=' && isType(condition.path) ? [String(condition.value)] : undefined;
+    case 'in':
+      return isType(condition.path) ? condition.values.map(String) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const isType = (path: PropertyPath): boolean => formatPath(path) === 'resourceType';
+
+/** Every property that the query names, each once. */
+function listPaths(query: AdvancedQuery): PropertyPath[] {
+  const fields = [...query.select, ...query.orderBy.map(({ field }) => field)];
+  const paths = [
+    ...fields.flatMap((field) => {
+      if (field.kind === 'property') return [field.path];
+      return field.kind === 'aggregate' && field.aggregate.path ? [field.aggregate.path] : [];
+    }),
+    ...query.groupBy,
+    ...(query.where ? listConditionPaths(query.where) : []),
+  ];
+  return [...new Map(paths.map((path) => [formatPath(path), path])).values()];
+}
+
+function listConditionPaths(condition: Condition): PropertyPath[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.conditions.flatMap(listConditionPaths);
+    case 'not':
+      return listConditionPaths(condition.condition);
+    default:
+      return [condition.path];
+  }
+}

@@ -1,0 +1,162 @@
+import { stateQuery } from '../../history/state/inventory';
+import type { SqlValue } from '../../history/store/duckdb';
+import { type ConditionContext, compileCondition } from './compile-condition';
+import type { AdvancedQuery, Aggregate, Ordering, PropertyPath, SelectedField } from './expression';
+import {
+  compileProperty,
+  compileValueList,
+  findPropertyColumn,
+  type PropertyValues,
+  StatementValues,
+  toItemPointer,
+} from './property-values';
+
+/** A statement for DuckDB. Its columns `field_0`, `field_1` … are the selected fields, as JSON text. */
+export interface CompiledQuery {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** The properties of `SELECT *`. */
+export const ALL_PROPERTIES = [
+  'accountId',
+  'awsRegion',
+  'arn',
+  'availabilityZone',
+  'configurationItemCaptureTime',
+  'resourceCreationTime',
+  'resourceId',
+  'resourceName',
+  'resourceType',
+  'version',
+] as const;
+
+/** Returns the selected fields, with those that `*` stands for. */
+export const expandFields = ({ select }: AdvancedQuery): Exclude<SelectedField, { kind: 'all' }>[] =>
+  select.flatMap((field) =>
+    field.kind === 'all'
+      ? ALL_PROPERTIES.map((key) => ({ kind: 'property' as const, path: { keys: [key], position: 0 } }))
+      : [field],
+  );
+
+/** @param at epoch milliseconds */
+export function compileQuery(query: AdvancedQuery, at: number, typeFor: ConditionContext['typeFor']): CompiledQuery {
+  const values = new StatementValues();
+  const context = { values, typeFor };
+  const source = `(${stateQuery(values.add(at))}) AS state JOIN body ON body.version_no = state.version_no`;
+  const where = query.where ? `WHERE ${compileCondition(query.where, context)}` : '';
+  const isGrouped = query.groupBy.length > 0 || query.select.some(({ kind }) => kind === 'aggregate');
+  const sql = isGrouped ? compileGrouped(query, source, where, context) : compileRows(query, source, where, context);
+  return { sql, values: values.list };
+}
+
+function compileRows(query: AdvancedQuery, source: string, where: string, context: ConditionContext): string {
+  const fields = expandFields(query).map((field, index) =>
+    field.kind === 'property' ? `${compileSelected(field.path, context.values)} AS field_${index}` : 'NULL',
+  );
+  const order = query.orderBy.flatMap((ordering) => compileOrdering(ordering, context));
+  const tie = ['body.resource_type', 'state.account_id', 'state.region', 'state.resource_id'];
+  return `SELECT ${fields.join(', ')} FROM ${source} ${where} ORDER BY ${[...order, ...tie].join(', ')}`;
+}
+
+/** The JSON of a property: `=` and the value at its path, or the whole first member if lists are on the way. */
+function compileSelected(path: PropertyPath, values: StatementValues): string {
+  if (path.keys[0] === 'tags') return 'state.tags';
+  const column = findPropertyColumn(path.keys);
+  if (column !== undefined) return `CAST(to_json(${column}) AS VARCHAR)`;
+  const direct = `json_extract(body.item, ${values.add(toItemPointer(path.keys))})`;
+  if (path.keys.length === 1) return `CAST(${direct} AS VARCHAR)`;
+  const root = `json_extract(body.item, ${values.add(toItemPointer(path.keys.slice(0, 1)))})`;
+  return `CASE WHEN ${direct} IS NOT NULL THEN '=' || CAST(${direct} AS VARCHAR) ELSE CAST(${root} AS VARCHAR) END`;
+}
+
+function compileOrdering({ field, isDescending }: Ordering, { values, typeFor }: ConditionContext): string[] {
+  if (field.kind === 'aggregate') return [];
+  const property = compileProperty(field.path, values);
+  const first = property.kind === 'scalar' ? property.sql : `${compileValueList(property)}[1]`;
+  const direction = isDescending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
+  const type = typeFor(field.path);
+  if (type === 'string' || type === 'date') return [`${type === 'date' ? `iso_time(${first})` : first} ${direction}`];
+  return [`TRY_CAST(${first} AS DOUBLE) ${direction}`, `${first} ${direction}`];
+}
+
+/** A resource with several values at a path counts in the group of each of them. */
+function compileGrouped(query: AdvancedQuery, source: string, where: string, context: ConditionContext): string {
+  const { values } = context;
+  const fields = expandFields(query);
+  const keys = query.groupBy.map((path) => compileProperty(path, values));
+  const aggregates = collectAggregates(query, fields);
+  const inner = [
+    ...keys.map((property, index) => `${compileKeyList(property)} AS keys_${index}`),
+    ...aggregates.map(
+      ({ path }, index) => `${path ? compileValueList(compileProperty(path, values)) : '[]'} AS values_${index}`,
+    ),
+  ];
+  const unnested = keys.map((_, index) => `, unnest(rows.keys_${index}) AS unnested_${index}(key_${index})`);
+  const keyIndex = new Map(query.groupBy.map(({ keys: path }, index) => [path.join('.'), index]));
+  const aggregateIndex = new Map(aggregates.map(({ text }, index) => [text.toLowerCase(), index]));
+  const columnFor = (field: (typeof fields)[number]): string =>
+    field.kind === 'property'
+      ? `key_${keyIndex.get(field.path.keys.join('.'))}`
+      : `aggregate_${aggregateIndex.get(field.aggregate.text.toLowerCase())}`;
+  const grouped = [
+    ...keys.map((_, index) => `key_${index}`),
+    ...aggregates.map((aggregate, index) => `${compileAggregate(aggregate, `values_${index}`)} AS aggregate_${index}`),
+  ];
+  const order = query.orderBy.map(
+    ({ field, isDescending }) =>
+      `${compileGroupOrder(field, columnFor(field), context)} ${isDescending ? 'DESC' : 'ASC'} NULLS LAST`,
+  );
+  const tie = keys.map((_, index) => `key_${index} NULLS LAST`);
+  const allOrders = [...order, ...tie];
+  return `SELECT ${fields.map((field, index) => `${field.kind === 'property' ? "'=' || " : ''}CAST(to_json(${columnFor(field)}) AS VARCHAR) AS field_${index}`).join(', ')}
+    FROM (
+      SELECT ${grouped.join(', ')}
+      FROM (SELECT ${inner.length > 0 ? inner.join(', ') : '1'} FROM ${source} ${where}) AS rows${unnested.join('')}
+      ${keys.length > 0 ? `GROUP BY ${keys.map((_, index) => `key_${index}`).join(', ')}` : ''})
+    ${allOrders.length > 0 ? `ORDER BY ${allOrders.join(', ')}` : ''}`;
+}
+
+/** A resource without a value is in a group of its own. */
+function compileKeyList(property: PropertyValues): string {
+  if (property.kind === 'scalar') return `[${property.sql}]`;
+  const list = `list_sort(list_distinct(${property.list()}))`;
+  return `CASE WHEN ${property.direct} IS NOT NULL THEN [${property.direct}] WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END`;
+}
+
+function compileGroupOrder(field: Ordering['field'], column: string, { typeFor }: ConditionContext): string {
+  return field.kind === 'property' && typeFor(field.path) === 'number' ? `TRY_CAST(${column} AS DOUBLE)` : column;
+}
+
+/** The aggregates that are selected or sorted by, each once. */
+function collectAggregates(
+  query: AdvancedQuery,
+  fields: readonly Exclude<SelectedField, { kind: 'all' }>[],
+): Aggregate[] {
+  const found = new Map<string, Aggregate>();
+  for (const field of [...fields, ...query.orderBy.map(({ field: ordered }) => ordered)]) {
+    if (field.kind === 'aggregate') {
+      const key = field.aggregate.text.toLowerCase();
+      if (!found.has(key)) found.set(key, field.aggregate);
+    }
+  }
+  return [...found.values()];
+}
+
+function compileAggregate({ name, path }: Aggregate, list: string): string {
+  if (!path) return 'count(*)';
+  const numbers = `list_transform(${list}, v -> TRY_CAST(v AS DOUBLE))`;
+  switch (name) {
+    case 'count':
+      return `coalesce(sum(len(${list})), 0)::BIGINT`;
+    case 'sum':
+      return `sum(list_sum(${numbers}))`;
+    case 'avg':
+      return `sum(list_sum(${numbers})) / sum(len(list_filter(${numbers}, v -> v IS NOT NULL)))`;
+    default: {
+      // Numbers as numbers, anything else (dates) as text.
+      const areNumbers = `bool_and(len(list_filter(${list}, v -> TRY_CAST(v AS DOUBLE) IS NULL)) = 0)`;
+      return `CASE WHEN ${areNumbers} THEN to_json(${name}(list_${name}(${numbers}))) ELSE to_json(${name}(list_${name}(${list}))) END`;
+    }
+  }
+}

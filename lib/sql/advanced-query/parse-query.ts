@@ -1,0 +1,289 @@
+import type { Database } from '../../history/store/duckdb';
+import { QueryError } from '../query-error';
+import {
+  type AdvancedQuery,
+  AGGREGATES,
+  type Aggregate,
+  type ComparisonOperator,
+  type Condition,
+  type Literal,
+  type Ordering,
+  type PropertyPath,
+  type SelectedField,
+} from './expression';
+import type { SelectNode, SerializedSql, SyntaxNode } from './syntax-tree';
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_SelectResourceConfig.html */
+const MAX_EXPRESSION_LENGTH = 4096;
+const MIN_LIKE_LENGTH = 3;
+
+/**
+ * Parses an advanced query. DuckDB's parser makes the tree; this function accepts what AWS Config documents and refuses
+ * the rest, with its place in the text.
+ * @throws QueryError if AWS Config would refuse the query
+ */
+export async function parseAdvancedQuery(text: string, database: Database): Promise<AdvancedQuery> {
+  if (text.length > MAX_EXPRESSION_LENGTH) {
+    throw new QueryError(
+      `Cannot run the query: it has ${text.length} characters, and AWS Config accepts ${MAX_EXPRESSION_LENGTH}`,
+    );
+  }
+  const [row] = await database.rows<{ tree: string }>(
+    'SELECT json_serialize_sql(CAST($1 AS VARCHAR), skip_default := true, skip_null := true, skip_empty := true) AS tree',
+    [text],
+  );
+  const parsed = JSON.parse(row?.tree ?? '{"error":true}') as SerializedSql;
+  if (parsed.error) throw explainSyntaxError(parsed);
+  const [statement, second] = parsed.statements ?? [];
+  if (!statement) throw new QueryError('Cannot run the query: it is empty');
+  if (second) throw new QueryError('Cannot run the query: it has more than one statement');
+  return new QueryReader(text).readSelect(statement.node);
+}
+
+function explainSyntaxError({
+  error_type,
+  error_message = 'it is no SELECT statement',
+  position,
+}: SerializedSql): QueryError {
+  if (error_type === 'not implemented') return new QueryError('Cannot run the query: expected a SELECT statement', 0);
+  return new QueryError(
+    `Cannot parse the query: ${error_message}`,
+    position === undefined ? undefined : Number(position),
+  );
+}
+
+/** Parts of SQL that AWS Config does not support, by the class of their node. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  SUBQUERY: 'sub-queries',
+  CASE: 'CASE',
+  WINDOW: 'window functions',
+  CAST: 'casts',
+  PARAMETER: 'parameters',
+  LAMBDA: 'lambda functions',
+};
+
+const COMPARISONS: Readonly<Record<string, ComparisonOperator | '<>'>> = {
+  COMPARE_EQUAL: '=',
+  COMPARE_NOTEQUAL: '<>',
+  COMPARE_LESSTHAN: '<',
+  COMPARE_LESSTHANOREQUALTO: '<=',
+  COMPARE_GREATERTHAN: '>',
+  COMPARE_GREATERTHANOREQUALTO: '>=',
+};
+const INVERSE: Readonly<Record<ComparisonOperator | '<>', ComparisonOperator | '<>'>> = {
+  '=': '<>',
+  '<>': '=',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+};
+const MIRRORED: Readonly<Record<ComparisonOperator | '<>', ComparisonOperator | '<>'>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+class QueryReader {
+  private readonly bytes: Buffer;
+
+  constructor(private readonly text: string) {
+    this.bytes = Buffer.from(text);
+  }
+
+  readSelect(node: SelectNode): AdvancedQuery {
+    this.refuseUnsupportedParts(node);
+    const select = (node.select_list ?? []).map((field) => this.readField(field));
+    const groupBy = (node.group_expressions ?? []).map((path) => this.readPath(path, 'GROUP BY takes properties'));
+    const orders = node.modifiers?.find(({ type }) => type === 'ORDER_MODIFIER')?.orders ?? [];
+    const orderBy = orders.map(({ type, expression }): Ordering => {
+      const field = this.readField(expression);
+      if (field.kind === 'all') throw this.refuse('ORDER BY takes properties and aggregates', expression);
+      return { field, isDescending: type === 'DESCENDING' };
+    });
+    const where = node.where_clause && this.readCondition(node.where_clause);
+    checkAggregation(select, groupBy);
+    return { select, where, groupBy, orderBy };
+  }
+
+  private refuseUnsupportedParts(node: SelectNode): void {
+    const refuse = (part: string, position?: number) => {
+      throw new QueryError(`Cannot run the query: AWS Config's advanced queries do not support ${part}`, position);
+    };
+    if (node.type !== 'SELECT_NODE') refuse('UNION, INTERSECT or EXCEPT');
+    if ((node.cte_map?.map?.length ?? 0) > 0) refuse('WITH');
+    if (node.from_table && node.from_table.type !== 'EMPTY') {
+      refuse('FROM or JOIN; use --sql for SQL over the views', this.toPosition(node.from_table.query_location));
+    }
+    if (node.having) refuse('HAVING', this.toPosition(node.having.query_location));
+    if (node.qualify || node.sample) refuse('QUALIFY or SAMPLE');
+    for (const { type } of node.modifiers ?? []) {
+      if (type === 'DISTINCT_MODIFIER') refuse('DISTINCT', this.text.search(/distinct/i));
+      if (type.startsWith('LIMIT'))
+        refuse('LIMIT or OFFSET; the API has a parameter for it', this.text.search(/limit|offset/i));
+    }
+  }
+
+  private readField(node: SyntaxNode): SelectedField {
+    if (node.alias) throw this.refuse('AWS Config does not support AS', node);
+    if (node.class === 'STAR') return { kind: 'all' };
+    if (node.class === 'FUNCTION' && !node.is_operator)
+      return { kind: 'aggregate', aggregate: this.readAggregate(node) };
+    return { kind: 'property', path: this.readPath(node, 'SELECT takes properties and aggregates') };
+  }
+
+  private readAggregate(node: SyntaxNode): Aggregate {
+    const name = node.function_name === 'count_star' ? 'count' : node.function_name;
+    const known = AGGREGATES.find((aggregate) => aggregate === name);
+    if (!known) throw this.refuse(`there is no function "${name}"; there are AVG, COUNT, MAX, MIN and SUM`, node);
+    if (node.distinct || node.filter)
+      throw this.refuse('AWS Config does not support DISTINCT or FILTER in aggregates', node);
+    const [argument, ...others] = node.children ?? [];
+    if (others.length > 0) throw this.refuse('an aggregate takes one argument', node);
+    if (argument?.class === 'FUNCTION') throw this.refuse('aggregates cannot be nested', argument);
+    const path = argument && this.readPath(argument, 'an aggregate takes a property');
+    if (!path && known !== 'count') throw this.refuse(`${known.toUpperCase()} takes a property`, node);
+    const start = this.toPosition(node.query_location) ?? 0;
+    const word = this.text.slice(start, start + known.length);
+    return { name: known, path, text: `${word}(${path ? path.keys.join('.') : '*'})` };
+  }
+
+  private readPath(node: SyntaxNode, expected: string): PropertyPath {
+    if (node.class === 'COLUMN_REF' && node.column_names) {
+      return { keys: node.column_names, position: this.toPosition(node.query_location) ?? 0 };
+    }
+    const unsupported = UNSUPPORTED[node.class ?? ''];
+    throw this.refuse(unsupported ? `AWS Config does not support ${unsupported}` : expected, node);
+  }
+
+  private readCondition(node: SyntaxNode): Condition {
+    switch (node.class) {
+      case 'CONJUNCTION':
+        return {
+          kind: node.type === 'CONJUNCTION_AND' ? 'and' : 'or',
+          conditions: (node.children ?? []).map((child) => this.readCondition(child)),
+        };
+      case 'COMPARISON':
+        return this.readComparison(node);
+      case 'BETWEEN':
+        return {
+          kind: 'between',
+          path: this.readPath(node.input as SyntaxNode, 'BETWEEN needs a property'),
+          lower: this.readLiteral(node.lower as SyntaxNode),
+          upper: this.readLiteral(node.upper as SyntaxNode),
+        };
+      case 'OPERATOR':
+        return this.readOperator(node);
+      case 'FUNCTION':
+        return this.readLike(node);
+      case 'COLUMN_REF':
+        return { kind: 'compare', path: this.readPath(node, ''), operator: '=', value: true };
+      default:
+        throw this.refuse(
+          UNSUPPORTED[node.class ?? '']
+            ? `AWS Config does not support ${UNSUPPORTED[node.class ?? '']}`
+            : 'expected a condition',
+          node,
+        );
+    }
+  }
+
+  private readComparison(node: SyntaxNode): Condition {
+    const written = COMPARISONS[node.type ?? ''];
+    if (!written) throw this.refuse(`AWS Config has no operator ${node.type}`, node);
+    // The parser replaces NOT a > 5 by a <= 5, which is another test where a property has several values.
+    const isNegated = this.startsWithNot(node);
+    let operator = isNegated ? INVERSE[written] : written;
+    const [left, right] = [node.left as SyntaxNode, node.right as SyntaxNode];
+    const isMirrored = left.class !== 'COLUMN_REF' && right.class === 'COLUMN_REF';
+    if (isMirrored) operator = MIRRORED[operator];
+    const path = this.readPath(isMirrored ? right : left, 'a condition compares a property with a value');
+    const value = this.readLiteral(isMirrored ? left : right);
+    const test: Condition = { kind: 'compare', path, operator: operator === '<>' ? '=' : operator, value };
+    return (operator === '<>') !== isNegated ? { kind: 'not', condition: test } : test;
+  }
+
+  private startsWithNot(node: SyntaxNode): boolean {
+    const at = this.toPosition(node.query_location);
+    return at !== undefined && /^not\b/i.test(this.text.slice(at));
+  }
+
+  private readOperator(node: SyntaxNode): Condition {
+    const children = node.children ?? [];
+    const [first, ...rest] = children as [SyntaxNode, ...SyntaxNode[]];
+    switch (node.type) {
+      case 'OPERATOR_NOT':
+        return { kind: 'not', condition: this.readCondition(first) };
+      case 'COMPARE_IN':
+      case 'COMPARE_NOT_IN': {
+        const path = this.readPath(first, 'IN needs a property');
+        const test: Condition = { kind: 'in', path, values: rest.map((value) => this.readLiteral(value)) };
+        return node.type === 'COMPARE_IN' ? test : { kind: 'not', condition: test };
+      }
+      case 'OPERATOR_IS_NULL':
+      case 'OPERATOR_IS_NOT_NULL':
+        throw this.refuse('AWS Config does not support NULL in conditions', node);
+      default:
+        throw this.refuse(`AWS Config has no operator ${node.type}`, node);
+    }
+  }
+
+  private readLike(node: SyntaxNode): Condition {
+    const isNegated = node.function_name === '!~~';
+    if (node.function_name !== '~~' && !isNegated) {
+      throw this.refuse(`AWS Config does not support ${node.function_name} in conditions`, node);
+    }
+    const [input, operand] = node.children as [SyntaxNode, SyntaxNode];
+    const path = this.readPath(input, 'LIKE needs a property');
+    const pattern = this.readLiteral(operand);
+    if (typeof pattern !== 'string') throw this.refuse('LIKE takes a string', operand);
+    const [, head = '', tail = ''] = /^([^%_]*)(.*)$/s.exec(pattern) ?? [];
+    if (/[^%_]/.test(tail)) throw this.refuse('LIKE takes wildcards (% and _) at the end only', operand);
+    if (tail !== '' && head.length < MIN_LIKE_LENGTH) {
+      throw this.refuse(`LIKE needs at least ${MIN_LIKE_LENGTH} characters before a wildcard`, operand);
+    }
+    const test: Condition = { kind: 'like', path, pattern };
+    return isNegated ? { kind: 'not', condition: test } : test;
+  }
+
+  private readLiteral(node: SyntaxNode): Literal {
+    // DuckDB writes TRUE as the cast of a text.
+    if (node.class === 'CAST' && node.cast_type?.id === 'BOOLEAN' && node.child?.value)
+      return node.child.value.value === 't';
+    if (node.class !== 'CONSTANT' || !node.value)
+      throw this.refuse('expected a value: a string in single quotes, a number, true or false', node);
+    const { value, type, is_null } = node.value;
+    if (is_null) throw this.refuse('AWS Config does not support NULL in conditions', node);
+    if (type.id === 'DECIMAL') return Number(value) / 10 ** (type.type_info?.scale ?? 0);
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+    throw this.refuse('expected a string, a number, true or false', node);
+  }
+
+  private refuse(message: string, node: SyntaxNode): QueryError {
+    return new QueryError(`Cannot run the query: ${message}`, this.toPosition(node.query_location));
+  }
+
+  private toPosition(location: number | undefined): number | undefined {
+    if (location === undefined || location > this.bytes.length) return undefined;
+    return this.bytes.toString('utf8', 0, location).length;
+  }
+}
+
+/** A query that aggregates selects aggregates and the properties that it groups by. */
+function checkAggregation(select: readonly SelectedField[], groupBy: readonly PropertyPath[]): void {
+  const hasAggregate = select.some(({ kind }) => kind === 'aggregate');
+  if (!hasAggregate && groupBy.length === 0) return;
+  const grouped = new Set(groupBy.map(({ keys }) => keys.join('.')));
+  for (const field of select) {
+    if (field.kind === 'all') throw new QueryError('Cannot run the query: SELECT * cannot be grouped');
+    if (field.kind === 'property' && !grouped.has(field.path.keys.join('.'))) {
+      throw new QueryError(
+        `Cannot run the query: ${field.path.keys.join('.')} must be in GROUP BY, or in an aggregate`,
+        field.path.position,
+      );
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Database } from '../../history/store/duckdb';
+import { QuerySchema } from '../schema/properties';
+import { checkProperties } from './check-properties';
+import { compileQuery, expandFields } from './compile-query';
+import type { AdvancedQuery } from './expression';
+import { parseAdvancedQuery } from './parse-query';
+import { buildResult, type QueryResult } from './results';
+import { overlapsAddresses, toIsoTime } from './sql-functions';
+
+export interface QueryResponse {
+  /** The texts of the selected fields. */
+  readonly fields: readonly string[];
+  readonly results: readonly QueryResult[];
+  /** AWS's limits that the query exceeds, and oddities. */
+  readonly warnings: readonly string[];
+}
+
+/** AWS returns 500 groups, and three properties at most. */
+const MAX_GROUP_PROPERTIES = 3;
+
+/**
+ * Runs an advanced query of AWS Config over the state at a time.
+ * @param at epoch milliseconds
+ * @throws QueryError if AWS Config would refuse the query
+ */
+export async function runAdvancedQuery(database: Database, text: string, at: number): Promise<QueryResponse> {
+  const query = await parseAdvancedQuery(text, database);
+  const { typeFor, warnings } = checkProperties(query, await QuerySchema.load());
+  const fields = expandFields(query);
+  await database.addFunction(
+    'address_overlaps',
+    3,
+    ([value, low, high]) => overlapsAddresses(value ?? '', low ?? '', high ?? ''),
+    'BOOLEAN',
+  );
+  await database.addFunction('iso_time', 1, ([value]) => toIsoTime(value ?? ''), 'VARCHAR');
+  const { sql, values } = compileQuery(query, at, typeFor);
+  const results: QueryResult[] = [];
+  for await (const row of database.stream<Record<string, string | null>>(sql, values)) {
+    results.push(
+      buildResult(
+        fields,
+        fields.map((_, index) => row[`field_${index}`] ?? null),
+      ),
+    );
+  }
+  return {
+    fields: fields.map((field) => (field.kind === 'property' ? field.path.keys.join('.') : field.aggregate.text)),
+    results,
+    warnings: [...warnings, ...(await listLimits(query, database, at))],
+  };
+}
+
+async function listLimits({ groupBy, orderBy }: AdvancedQuery, database: Database, at: number): Promise<string[]> {
+  const warnings: string[] = [];
+  const sortsByAggregate = orderBy.some(({ field }) => field.kind === 'aggregate');
+  if (groupBy.length > MAX_GROUP_PROPERTIES) {
+    warnings.push(`AWS Config groups by ${MAX_GROUP_PROPERTIES} properties at most`);
+  } else if (groupBy.length > 1 && sortsByAggregate) {
+    warnings.push('AWS Config groups by one property where ORDER BY names an aggregate');
+  }
+  const [row] = await database.rows<{ count: number }>(
+    `SELECT count(*) AS count FROM version JOIN (
+       SELECT arg_max(version_no, (time, coalesce(state_number, -1), content_order)) AS version_no
+       FROM moment WHERE time <= CAST($1 AS BIGINT) GROUP BY resource_no) USING (version_no)
+     WHERE is_summary AND status = 'recorded'`,
+    [at],
+  );
+  if (row && row.count > 0) {
+    warnings.push(`${row.count} oversized resources are without their configuration: their files were not ingested`);
+  }
+  return warnings;
+}

@@ -1,0 +1,68 @@
+import { stateQuery } from '../history/state/inventory';
+import type { Database } from '../history/store/duckdb';
+import { QueryError } from './query-error';
+
+export interface SqlResponse {
+  readonly fields: readonly string[];
+  readonly results: readonly Readonly<Record<string, unknown>>[];
+}
+
+const ITEM_COLUMNS = `
+  account_id, region, resource_type, resource_id, resource_name, arn,
+  make_timestamp(capture_time * 1000) AS capture_time, state_id, status,
+  json_extract(body.item, '$.configuration') AS configuration,
+  json_extract(body.item, '$.supplementaryConfiguration') AS supplementary_configuration,
+  CAST(tags AS JSON) AS tags,
+  json_extract(body.item, '$.relationships') AS relationships`;
+
+/** The documented views. `items` is the state at the time asked; the others hold everything. */
+const createViews = (at: number): string => `
+  CREATE TEMP VIEW items AS
+    SELECT ${ITEM_COLUMNS} FROM (${stateQuery(String(Math.trunc(at)))}) AS state JOIN body USING (version_no, resource_type);
+  CREATE TEMP VIEW versions AS
+    SELECT ${ITEM_COLUMNS} FROM version JOIN resource USING (resource_no) JOIN body USING (version_no, resource_type);
+  CREATE TEMP VIEW relationships AS
+    SELECT account_id, region, resource_type, resource_id, make_timestamp(capture_time * 1000) AS capture_time,
+           name, to_type, to_id, to_name, origin
+    FROM edge JOIN version USING (version_no, resource_no) JOIN resource USING (resource_no);
+  CREATE TEMP VIEW events AS
+    SELECT event_id, make_timestamp(event_time * 1000) AS event_time, event_name, event_source, account_id, region, principal,
+           source_ip_address, user_agent, error_code, CAST(record AS JSON) AS record
+    FROM event;`;
+
+/**
+ * Runs one SELECT statement over the views.
+ * @param at epoch milliseconds, the time of `items`
+ * @throws QueryError if the text is not one query, or if DuckDB refuses it
+ */
+export async function runSql(database: Database, text: string, at: number): Promise<SqlResponse> {
+  await database.run(createViews(at));
+  await checkStatement(database, text);
+  try {
+    const { names, rows } = await database.read(text);
+    return {
+      fields: names,
+      results: rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))),
+    };
+  } catch (error) {
+    throw new QueryError(`Cannot run the query: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
+
+/** DuckDB serializes queries only, so anything else is refused. The store is opened read-only besides. */
+async function checkStatement(database: Database, text: string): Promise<void> {
+  const [row] = await database.rows<{ tree: string }>('SELECT json_serialize_sql(CAST($1 AS VARCHAR)) AS tree', [text]);
+  const parsed = JSON.parse(row?.tree ?? '{}') as {
+    error?: boolean;
+    error_message?: string;
+    position?: string;
+    statements?: unknown[];
+  };
+  if (parsed.error !== false) {
+    throw new QueryError(
+      `Cannot run the query: ${parsed.error_message ?? 'expected a SELECT statement'}`,
+      parsed.position === undefined ? undefined : Number(parsed.position),
+    );
+  }
+  if (parsed.statements?.length !== 1) throw new QueryError('Cannot run the query: expected one statement');
+}
