@@ -1,7 +1,7 @@
 import { didYouMean } from '../../core/text/suggest';
 import { type PropertyMap, type QuerySchema, suggestPath } from '../schema/properties';
 import type { PropertyType } from './compile-condition';
-import { type AdvancedQuery, type Condition, formatPath, type PropertyPath } from './expression';
+import { type AdvancedQuery, formatPath, type PropertyPath, type QueryCondition } from './expression';
 
 /** How the properties of a query are compared, and what is odd about them. */
 export interface CheckedProperties {
@@ -51,7 +51,7 @@ function findType(path: string, maps: readonly PropertyMap[]): PropertyType {
 }
 
 /** Returns the resource types that a condition allows; undefined if it does not name them. */
-function findTypes(condition: Condition): readonly string[] | undefined {
+function findTypes(condition: QueryCondition): readonly string[] | undefined {
   switch (condition.kind) {
     case 'and':
       return condition.conditions.map(findTypes).find((types) => types !== undefined);
@@ -84,7 +84,7 @@ function listPaths(query: AdvancedQuery): PropertyPath[] {
   return [...new Map(paths.map((path) => [formatPath(path), path])).values()];
 }
 
-function listConditionPaths(condition: Condition): PropertyPath[] {
+function listConditionPaths(condition: QueryCondition): PropertyPath[] {
   switch (condition.kind) {
     case 'and':
     case 'or':

@@ -1,4 +1,4 @@
-import type { Condition, Literal, PropertyPath } from './expression';
+import type { Literal, PropertyPath, QueryCondition } from './expression';
 import { compileProperty, type StatementValues } from './property-values';
 
 /** How the values of a property are compared. */
@@ -10,7 +10,7 @@ export interface ConditionContext {
 }
 
 /** Returns SQL that is true or false, never NULL, so that NOT negates it. */
-export function compileCondition(condition: Condition, context: ConditionContext): string {
+export function compileCondition(condition: QueryCondition, context: ConditionContext): string {
   switch (condition.kind) {
     case 'and':
     case 'or':
@@ -68,7 +68,7 @@ function compare(
 
 function compareRange(
   value: string,
-  { lower, upper, path }: Extract<Condition, { kind: 'between' }>,
+  { lower, upper, path }: Extract<QueryCondition, { kind: 'between' }>,
   context: ConditionContext,
 ): string {
   if (context.typeFor(path) === 'cidr' && typeof lower === 'string' && typeof upper === 'string') {

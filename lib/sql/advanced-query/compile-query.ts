@@ -31,7 +31,7 @@ export const ALL_PROPERTIES = [
   'version',
 ] as const;
 
-/** Returns the selected fields, with those that `*` stands for. */
+/** Returns the selected fields, with `*` expanded. */
 export const expandFields = ({ select }: AdvancedQuery): Exclude<SelectedField, { kind: 'all' }>[] =>
   select.flatMap((field) =>
     field.kind === 'all'

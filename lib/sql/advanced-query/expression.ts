@@ -4,7 +4,7 @@
  */
 export interface AdvancedQuery {
   readonly select: readonly SelectedField[];
-  readonly where: Condition | undefined;
+  readonly where: QueryCondition | undefined;
   readonly groupBy: readonly PropertyPath[];
   readonly orderBy: readonly Ordering[];
 }
@@ -42,9 +42,9 @@ export type Literal = string | number | boolean;
 export type ComparisonOperator = '=' | '<' | '<=' | '>' | '>=';
 
 /** A condition. Each test holds if any of the values at the path passes it, so that `not` negates the whole test. */
-export type Condition =
-  | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
-  | { readonly kind: 'not'; readonly condition: Condition }
+export type QueryCondition =
+  | { readonly kind: 'and' | 'or'; readonly conditions: readonly QueryCondition[] }
+  | { readonly kind: 'not'; readonly condition: QueryCondition }
   | {
       readonly kind: 'compare';
       readonly path: PropertyPath;

@@ -5,10 +5,10 @@ import {
   AGGREGATES,
   type Aggregate,
   type ComparisonOperator,
-  type Condition,
   type Literal,
   type Ordering,
   type PropertyPath,
+  type QueryCondition,
   type SelectedField,
 } from './expression';
 import type { SelectNode, SerializedSql, SyntaxNode } from './syntax-tree';
@@ -159,7 +159,7 @@ class QueryReader {
     throw this.refuse(unsupported ? `AWS Config does not support ${unsupported}` : expected, node);
   }
 
-  private readCondition(node: SyntaxNode): Condition {
+  private readCondition(node: SyntaxNode): QueryCondition {
     switch (node.class) {
       case 'CONJUNCTION':
         return {
@@ -191,7 +191,7 @@ class QueryReader {
     }
   }
 
-  private readComparison(node: SyntaxNode): Condition {
+  private readComparison(node: SyntaxNode): QueryCondition {
     const written = COMPARISONS[node.type ?? ''];
     if (!written) throw this.refuse(`AWS Config has no operator ${node.type}`, node);
     // The parser replaces NOT a > 5 by a <= 5, which is another test where a property has several values.
@@ -202,7 +202,7 @@ class QueryReader {
     if (isMirrored) operator = MIRRORED[operator];
     const path = this.readPath(isMirrored ? right : left, 'a condition compares a property with a value');
     const value = this.readLiteral(isMirrored ? left : right);
-    const test: Condition = { kind: 'compare', path, operator: operator === '<>' ? '=' : operator, value };
+    const test: QueryCondition = { kind: 'compare', path, operator: operator === '<>' ? '=' : operator, value };
     return (operator === '<>') !== isNegated ? { kind: 'not', condition: test } : test;
   }
 
@@ -211,7 +211,7 @@ class QueryReader {
     return at !== undefined && /^not\b/i.test(this.text.slice(at));
   }
 
-  private readOperator(node: SyntaxNode): Condition {
+  private readOperator(node: SyntaxNode): QueryCondition {
     const children = node.children ?? [];
     const [first, ...rest] = children as [SyntaxNode, ...SyntaxNode[]];
     switch (node.type) {
@@ -220,7 +220,7 @@ class QueryReader {
       case 'COMPARE_IN':
       case 'COMPARE_NOT_IN': {
         const path = this.readPath(first, 'IN needs a property');
-        const test: Condition = { kind: 'in', path, values: rest.map((value) => this.readLiteral(value)) };
+        const test: QueryCondition = { kind: 'in', path, values: rest.map((value) => this.readLiteral(value)) };
         return node.type === 'COMPARE_IN' ? test : { kind: 'not', condition: test };
       }
       case 'OPERATOR_IS_NULL':
@@ -231,7 +231,7 @@ class QueryReader {
     }
   }
 
-  private readLike(node: SyntaxNode): Condition {
+  private readLike(node: SyntaxNode): QueryCondition {
     const isNegated = node.function_name === '!~~';
     if (node.function_name !== '~~' && !isNegated) {
       throw this.refuse(`AWS Config does not support ${node.function_name} in conditions`, node);
@@ -245,7 +245,7 @@ class QueryReader {
     if (tail !== '' && head.length < MIN_LIKE_LENGTH) {
       throw this.refuse(`LIKE needs at least ${MIN_LIKE_LENGTH} characters before a wildcard`, operand);
     }
-    const test: Condition = { kind: 'like', path, pattern };
+    const test: QueryCondition = { kind: 'like', path, pattern };
     return isNegated ? { kind: 'not', condition: test } : test;
   }
 
