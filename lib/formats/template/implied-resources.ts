@@ -27,8 +27,6 @@ const IMPLICATIONS: ReadonlyMap<string, (properties: Values) => ImpliedResource[
   ['AWS::AutoScaling::LaunchConfiguration', ({ BlockDeviceMappings }) => toVolumes(BlockDeviceMappings, undefined)],
   ['AWS::RDS::DBCluster', toClusterInstances],
   ['AWS::SSO::PermissionSet', ({ InlinePolicy }) => (InlinePolicy === undefined ? [] : [toRole([InlinePolicy])])],
-  ['AWS::Serverless::Function', toServerlessRole],
-  ['AWS::Serverless::StateMachine', toServerlessRole],
 ]);
 
 function toTemplateVolumes({ BlockDeviceMappings, TagSpecifications }: Values): ImpliedResource[] {
@@ -65,15 +63,6 @@ function toClusterInstances(cluster: Values): ImpliedResource[] {
   const { PubliclyAccessible, Engine, Tags } = cluster;
   const properties = Object.entries({ PubliclyAccessible, Engine, Tags }).filter(([, value]) => value !== undefined);
   return [{ suffix: 'instances', type: 'AWS::RDS::DBInstance', properties: Object.fromEntries(properties) }];
-}
-
-/** SAM makes a role of the policies unless the function has one; a text names a managed policy, other objects are SAM's. */
-function toServerlessRole({ Policies: policies, Role: role }: Values): ImpliedResource[] {
-  if (policies === undefined || role !== undefined) return [];
-  const documents = (isList(policies) ? policies : [policies]).filter(
-    (policy) => isUnknown(policy) || 'Statement' in objectIn(policy),
-  );
-  return [toRole(documents)];
 }
 
 const toRole = (documents: readonly unknown[]): ImpliedResource => ({

@@ -7,6 +7,7 @@ import type { Form } from '../document-reader';
 import { ParseError } from '../parse-error';
 import type { DeclaredResource, NestedTemplate } from './declared';
 import { expandLoops, isLoopKey } from './loops';
+import { expandServerless } from './sam/serverless';
 import { createItems, type TypedResource, toDeclared } from './template-items';
 import { decideCondition } from './values/conditions';
 import { SymbolTable, TemplateSections } from './values/symbol-table';
@@ -54,7 +55,8 @@ function readContent(written: JsonDocument, context: DocumentContext): TemplateC
   if (!isObject(written.Resources)) {
     throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
   }
-  const { document, failures, defaultsUsed } = expandLoops(written, context);
+  const { document: expanded, failures, defaultsUsed } = expandLoops(written, context);
+  const { document, notes: serverlessNotes } = expandServerless(expanded);
   const sections = new TemplateSections(document);
   const symbols = new SymbolTable(sections, context, decideCondition);
   const declared: DeclaredResource[] = [];
@@ -68,6 +70,7 @@ function readContent(written: JsonDocument, context: DocumentContext): TemplateC
   unreadable.push(...refused);
   const nestedTemplates = declared.filter(isNestedStack).flatMap(toNestedTemplate);
   const notes = [
+    ...serverlessNotes,
     ...toNotes(document, declared, nestedTemplates),
     ...toListNote('Evaluated with the defaults of parameters that a deployment may set', [
       ...new Set([...defaultsUsed, ...symbols.defaultsUsed]),
@@ -131,13 +134,13 @@ function toNotes(
 const toListNote = (text: string, names: readonly string[]): string[] =>
   names.length === 0 ? [] : [`${text}: ${joinList(names)}`];
 
-/** One macro or several, by name or with parameters. Language extensions are reported where the template uses them. */
+/** One macro or several, by name or with parameters. Those of AWS are reported where the template uses them. */
 const listMacros = (transform: unknown): string[] =>
   (isList(transform) ? transform : [transform])
     .map((macro) => (isObject(macro) ? macro.Name : macro))
-    .filter((macro): macro is string => isString(macro) && macro !== 'AWS::LanguageExtensions');
+    .filter((macro): macro is string => isString(macro) && !EXPANDED_MACROS.test(macro));
+
+const EXPANDED_MACROS = /^AWS::(LanguageExtensions|Serverless-2016-10-31)$/;
 
 const toMacroNote = (macro: string): string =>
-  macro.startsWith('AWS::Serverless-')
-    ? `The transform ${macro} is not expanded, so the resources that AWS::Serverless types create are not evaluated`
-    : `The macro ${formatValue(macro)} is not expanded, so what it changes or adds is not evaluated`;
+  `The macro ${formatValue(macro)} is not expanded, so what it changes or adds is not evaluated`;

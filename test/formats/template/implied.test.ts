@@ -162,20 +162,6 @@ describe('resources that a resource creates', () => {
     ['inline-admin-policy', 'AWS::SSO::PermissionSet', `InlinePolicy: ${ADMIN}`, { 'A/role': 'non-compliant' }],
     ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'InlinePolicy: !Ref X', { 'A/role': 'insufficient data' }],
     ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'Name: ops', {}],
-    [
-      'inline-admin-policy',
-      'AWS::Serverless::Function',
-      `Policies: [AWSLambdaExecute, ${ADMIN}]`,
-      { 'A/role': 'non-compliant' },
-    ],
-    ['inline-admin-policy', 'AWS::Serverless::Function', `Policies: ${ADMIN}`, { 'A/role': 'non-compliant' }],
-    [
-      'inline-admin-policy',
-      'AWS::Serverless::Function',
-      'Policies: [S3ReadPolicy: {BucketName: a}]',
-      { 'A/role': 'compliant' },
-    ],
-    ['inline-admin-policy', 'AWS::Serverless::StateMachine', `Policies: [${ADMIN}]`, { 'A/role': 'non-compliant' }],
   ])('%s of %s {%s}', (rule, type, properties, expected) => {
     const yaml = `Parameters: {X: {Type: String}}\nResources: {A: {Type: ${type}, Properties: {${properties}}}}`;
     expect(evaluateTemplate(yaml, rule)).toEqual(expected);

@@ -335,11 +335,9 @@ Resources:
       read(`
 Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions, {Name: Ours}]
 Resources:
-  Function: {Type: AWS::Serverless::Function}
   Stack: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./data.yaml}}
   Part: {Type: Our::Network::Vpc::MODULE}`).notes,
     ).toEqual([
-      'The transform AWS::Serverless-2016-10-31 is not expanded, so the resources that AWS::Serverless types create are not evaluated',
       'The macro "Ours" is not expanded, so what it changes or adds is not evaluated',
       'Nested stacks are evaluated if their templates are in the input: Stack',
       'Modules are not expanded, so their resources are not evaluated: Part',

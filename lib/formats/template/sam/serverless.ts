@@ -1,0 +1,139 @@
+import { isObject, isString } from '../../../core/json';
+import { joinList } from '../../../core/text/format';
+import { type JsonDocument, objectIn } from '../../document';
+import { WorkBudget } from '../values/work-budget';
+import { expandFunction, expandStateMachine } from './functions';
+import { Globals, isFunction } from './globals';
+import { expandImplicitApis } from './implicit-apis';
+import { addCreator, type ExpandedResource, type ServerlessResource, toTagList } from './serverless-resource';
+
+/** A template with the resources that the transform AWS::Serverless-2016-10-31 makes. */
+export interface ServerlessTemplate {
+  readonly document: JsonDocument;
+  /** The resources of types that are not expanded. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Expands the resources of AWS::Serverless types, as far as rules evaluate the result. Others stay as they are.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+ */
+export function expandServerless(document: JsonDocument, budget = new WorkBudget()): ServerlessTemplate {
+  const entries = Object.entries(objectIn(document.Resources));
+  if (!entries.some(([, raw]) => isServerless(raw))) return { document, notes: [] };
+  const globals = new Globals(document, budget);
+  const expansions = [
+    ...expandImplicitApis(entries.map(([, raw]) => raw).filter(isServerless), globals),
+    ...entries.map(([logicalId, raw]) => expandResource(logicalId, raw, globals)),
+  ];
+  const resources = Object.fromEntries(expansions.flatMap((one) => Object.entries(one.resources)));
+  const conditions = Object.fromEntries([
+    ...Object.entries(objectIn(document.Conditions)),
+    ...expansions.flatMap((one) => Object.entries(one.conditions ?? {})),
+  ]);
+  return {
+    document: {
+      ...document,
+      Resources: resources,
+      ...(Object.keys(conditions).length > 0 && { Conditions: conditions }),
+    },
+    notes: [EXPANSION_NOTE, ...noteUnexpanded(entries, resources)],
+  };
+}
+
+const EXPANSION_NOTE =
+  'Of what the transform AWS::Serverless creates, functions, state machines, their roles and URLs, tables, APIs and layers are evaluated; other resources are not, such as those of events, aliases and deployments';
+
+const isServerless = (raw: unknown): raw is JsonDocument => {
+  const type = objectIn(raw).Type;
+  return isString(type) && type.startsWith('AWS::Serverless::');
+};
+
+const EXPANSIONS: ReadonlyMap<unknown, (resource: ServerlessResource) => ExpandedResource> = new Map([
+  ['AWS::Serverless::Function', expandFunction],
+  ['AWS::Serverless::StateMachine', expandStateMachine],
+  ['AWS::Serverless::SimpleTable', expandTable],
+  ['AWS::Serverless::Api', expandRestApi],
+  ['AWS::Serverless::HttpApi', expandHttpApi],
+  ['AWS::Serverless::LayerVersion', ({ properties, ...rest }) => rename(rest, 'AWS::Lambda::LayerVersion', properties)],
+  ['AWS::Serverless::Application', expandApplication],
+]);
+
+function expandResource(logicalId: string, raw: unknown, globals: Globals): ExpandedResource {
+  const expand = EXPANSIONS.get(objectIn(raw).Type);
+  const properties = expand && globals.merge(objectIn(raw));
+  // A macro makes the properties, so that nothing is known of the resources.
+  if (!expand || !isObject(properties) || isFunction(properties))
+    return { resources: { [logicalId]: raw as JsonDocument } };
+  const { Type: type, Properties: _, IgnoreGlobals: __, Connectors: ___, ...attributes } = objectIn(raw);
+  const { Condition: condition } = attributes;
+  const inherited = condition === undefined ? {} : { Condition: condition };
+  return expand({ logicalId, type: String(type), properties, attributes, inherited });
+}
+
+const rename = (
+  { logicalId, attributes }: Pick<ServerlessResource, 'logicalId' | 'attributes'>,
+  type: string,
+  properties: JsonDocument,
+): ExpandedResource => ({ resources: { [logicalId]: { ...attributes, Type: type, Properties: properties } } });
+
+function expandTable({ properties, ...rest }: ServerlessResource): ExpandedResource {
+  const { PrimaryKey: key, Tags: tags, ProvisionedThroughput: throughput, ...others } = properties;
+  return rename(rest, 'AWS::DynamoDB::Table', {
+    ...others,
+    KeySchema: [{ AttributeName: objectIn(key).Name ?? 'id', KeyType: 'HASH' }],
+    ...(throughput === undefined ? { BillingMode: 'PAY_PER_REQUEST' } : { ProvisionedThroughput: throughput }),
+    ...(tags !== undefined && { Tags: toTagList(tags) }),
+  });
+}
+
+/** The tags are those of the stage; the API has them only if they are propagated. */
+function expandRestApi({ properties, ...rest }: ServerlessResource): ExpandedResource {
+  const { Tags: tags, PropagateTags: propagates, EndpointConfiguration: endpoint, ...others } = properties;
+  return rename(rest, 'AWS::ApiGateway::RestApi', {
+    ...pick(others, [
+      'Name',
+      'Description',
+      'ApiKeySourceType',
+      'BinaryMediaTypes',
+      'DisableExecuteApiEndpoint',
+      'Mode',
+    ]),
+    ...(endpoint !== undefined && { EndpointConfiguration: isString(endpoint) ? { Types: [endpoint] } : endpoint }),
+    ...(propagates === true && tags !== undefined && { Tags: toTagList(tags) }),
+  });
+}
+
+function expandHttpApi({ properties, ...rest }: ServerlessResource): ExpandedResource {
+  return rename(rest, 'AWS::ApiGatewayV2::Api', pick(properties, ['Name', 'Description', 'DisableExecuteApiEndpoint']));
+}
+
+/** An application is a nested stack. Its location may also be one of the Serverless Application Repository. */
+function expandApplication({ properties, ...rest }: ServerlessResource): ExpandedResource {
+  const { Location: location, Parameters: parameters } = properties;
+  return rename(rest, 'AWS::CloudFormation::Stack', {
+    ...(isString(location) && { TemplateURL: location }),
+    ...(parameters !== undefined && { Parameters: parameters }),
+    Tags: addCreator({ properties, ...rest }),
+  });
+}
+
+const pick = (properties: JsonDocument, names: readonly string[]): JsonDocument =>
+  Object.fromEntries(names.filter((name) => Object.hasOwn(properties, name)).map((name) => [name, properties[name]]));
+
+function noteUnexpanded(entries: readonly (readonly [string, unknown])[], resources: JsonDocument): string[] {
+  const list = (select: (raw: JsonDocument) => boolean): string[] =>
+    entries.filter(([, raw]) => select(objectIn(raw))).map(([logicalId]) => logicalId);
+  const unexpanded = Object.keys(resources).filter((logicalId) => isServerless(resources[logicalId]));
+  const connected = list(({ Connectors: connectors }) => connectors !== undefined);
+  return [
+    ...(unexpanded.length > 0
+      ? [
+          `Resources of AWS::Serverless that are not expanded, so that what they create is not evaluated: ${joinList(unexpanded)}`,
+        ]
+      : []),
+    ...(connected.length > 0
+      ? [`Connectors are not expanded, so that the policies that they create are not evaluated: ${joinList(connected)}`]
+      : []),
+  ];
+}
