@@ -28,13 +28,6 @@ const USAGE = `Usage
 
 const repository = dirname(__dirname);
 
-const QUERY_PROPERTIES_HEAD = `/**
- * The properties of advanced queries by resource type, generated from AWS's schema (Apache-2.0) of <date> by
- * \`npm run gen:query-properties\`. Letters: s string, i integer, f float, b boolean, d date, a address, c CIDR block.
- * https://github.com/awslabs/aws-config-resource-schema
- */
-export const PROPERTY_TABLE: readonly string[] = `;
-
 run(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
@@ -115,10 +108,12 @@ function writeQueryProperties(folder: string, date: string): number {
   const [first = {}, ...others] = schemas.values();
   const common = new Set(Object.keys(first).filter((path) => others.every((schema) => path in schema)));
   const path = 'lib/sql/schema/property-table.ts';
-  const table = formatQueryProperties(schemas, common);
+  const source = readFileSync(join(repository, path), 'utf8');
+  const rows = JSON.stringify(formatQueryProperties(schemas, common).trim().split('\n'), null, 2);
+  const dated = source.replace(/\(Apache-2\.0\) of \S+/, `(Apache-2.0) of ${date}`);
   writeFileSync(
     join(repository, path),
-    `${QUERY_PROPERTIES_HEAD.replace('<date>', date)}${JSON.stringify(table.split('\n').slice(0, -1), null, 2)};\n`,
+    dated.replace(/= \[.*/s, () => `= ${rows};\n`),
   );
   console.log(`Wrote ${path}`);
   return 0;

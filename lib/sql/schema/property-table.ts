@@ -1,5 +1,5 @@
 /**
- * The properties of advanced queries by resource type, generated from AWS's schema (Apache-2.0) of 2025-03-25 by
+ * The properties of advanced queries by resource type, generated from AWS's schema (Apache-2.0) of 2025-03-26 by
  * `npm run gen:query-properties`. Letters: s string, i integer, f float, b boolean, d date, a address, c CIDR block.
  * https://github.com/awslabs/aws-config-resource-schema
  */
