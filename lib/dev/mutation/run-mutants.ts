@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createMutants, listMutatedFiles, type Mutant } from './mutants';
 import { planMutants, type RecordedTests } from './plan-tests';
@@ -51,6 +52,7 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
     ...(error === undefined ? [] : [`${relative(root, path)}: ${error}`]),
     ...tests.filter(({ passed }) => !passed).map(({ name }) => `${relative(root, path)}: ${name}`),
   ]);
+  onProgress(`Ran the tests without a mutant in ${Math.round(performance.now() / 1000)} s`);
   for (const test of failedTests) onProgress(`Fails without a mutant: ${test}`);
 
   const plans = planMutants(root, mutants, recorded, options.budgetMilliseconds);
@@ -74,9 +76,13 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
 const RECORD_TIMEOUT_MS = 600_000;
 const NO_TESTS: TestRecording = { tests: [], error: 'no result', loadMilliseconds: 0, loadHits: {}, hits: {} };
 
+/** Jest does not see that it loads every rule with its cases. */
+const RULE_LOADER = 'lib/dev/rule-folder.ts';
+
 /** Lists the test files that import files, directly or through others. */
 function listRelatedTests(root: string, files: readonly string[], wanted: readonly string[]): string[] {
-  const args = [join(root, 'node_modules/jest/bin/jest.js'), '--listTests', '--findRelatedTests', ...files];
+  const imported = [...files, ...[join(root, RULE_LOADER)].filter(existsSync)];
+  const args = [join(root, 'node_modules/jest/bin/jest.js'), '--listTests', '--findRelatedTests', ...imported];
   const list = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
   const tests = list.split('\n').filter((line) => line !== '');
   return tests.filter((path) => wanted.length === 0 || wanted.some((start) => path.startsWith(start))).sort();
