@@ -154,7 +154,7 @@ function splitInterval({ first, last }: Interval, family: AddressFamily): Cidr[]
   for (let start = first; start <= last; ) {
     let prefixLength = addressBits(family);
     let size = 1n;
-    while (prefixLength > 0 && start % (size * 2n) === 0n && start + size * 2n - 1n <= last) {
+    while (start % (size * 2n) === 0n && start + size * 2n - 1n <= last) {
       size *= 2n;
       prefixLength--;
     }
@@ -176,7 +176,7 @@ function parsePrefixLength(text: string, bits: number): number | undefined {
 
 function mergeIntervals(intervals: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
-  for (const next of [...intervals].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))) {
+  for (const next of [...intervals].sort((a, b) => Number(a.first - b.first))) {
     const previous = result.at(-1);
     if (!previous || next.first > previous.last + 1n) result.push({ first: next.first, last: next.last });
     else if (next.last > previous.last) result[result.length - 1] = { first: previous.first, last: next.last };

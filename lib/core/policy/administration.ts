@@ -49,8 +49,8 @@ function coversAll(
 /** `*` and `*:*`. */
 const isAllActions = (action: string): boolean => /^\*+(:\*+)?$/.test(action);
 const isAllOfIam = (action: string): boolean => isAllActions(action) || /^iam:\*+$/i.test(action);
-/** `*`, and an ARN with wildcards after the partition: `arn:aws:*:*:*:*`. */
-const isAllResources = (resource: string): boolean => /^\*+$|^arn:(\*|[\w-]+)(:\*+)+$/.test(resource);
+/** `*`, and an ARN of wildcards, with or without a partition: `arn:*`, `arn:aws:*:*:*:*`. */
+const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w-]+)?(:\*+)+$/.test(resource);
 /** Also `arn:aws:iam::*`, `arn:aws:iam::*:*` and `arn:aws:iam::111122223333:*`. */
 const isAllOfIamResources = (resource: string): boolean =>
   isAllResources(resource) || /^arn:(\*|[\w-]+):iam:\**:(\*+|(\*+|\d{12}):\*+)$/i.test(resource);

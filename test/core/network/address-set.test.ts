@@ -11,6 +11,7 @@ import {
   isEmptySet,
   NO_ADDRESSES,
   parseCidr,
+  splitCidr,
   subtractSet,
   toAddressSet,
   toCidrs,
@@ -59,6 +60,26 @@ describe('parseCidr', () => {
 
   test('a formatted CIDR parses to the same CIDR', () => {
     fc.assert(fc.property(anyCidr, (cidr) => expect(parseCidr(formatCidr(cidr))).toEqual(cidr)));
+  });
+});
+
+describe('the first CIDRs of a range', () => {
+  test.each([
+    ['10.0.0.0/16', 2, 8, ['10.0.0.0/24', '10.0.1.0/24']],
+    ['203.0.113.0/24', 2, 7, ['203.0.113.0/25', '203.0.113.128/25']],
+    ['203.0.113.0/24', 1, 8, ['203.0.113.0/24']],
+    ['203.0.113.0/24', 3, 7, undefined],
+    ['203.0.113.0/24', 1, 9, undefined],
+    ['0.0.0.0/0', 1, 32, ['0.0.0.0/0']],
+    ['0.0.0.0/0', 1, 33, undefined],
+    ['2001:db8::/56', 2, 64, ['2001:db8::/64', '2001:db8:0:1::/64']],
+    ['203.0.113.0/24', 0, 8, []],
+  ])('%s, %i with %i host bits: %j', (range, count, hostBits, expected) => {
+    expect(splitCidr(parseCidr(range), count, hostBits)?.map(formatCidr)).toEqual(expected);
+  });
+
+  test('are whole CIDRs', () => {
+    expect(splitCidr(parseCidr('203.0.113.0/24'), 2, 7)).toEqual(['203.0.113.0/25', '203.0.113.128/25'].map(parseCidr));
   });
 });
 

@@ -72,6 +72,23 @@ describe('isInternetWide', () => {
     expect(isInternetWide(set(...(cidrs as string[])), limits)).toBe(expected);
   });
 
+  const ipv4 = (prefixLength: number) => ({ family: 4 as const, prefixLength });
+  const ipv6 = (prefixLength: number) => ({ family: 6 as const, prefixLength });
+  test.each([
+    ['a /8 of which only the size is known', [], [ipv4(8)], false],
+    ['a /7 of which only the size is known', [], [ipv4(7)], true],
+    ['two /8 of which only the size is known', [], [ipv4(8), ipv4(8)], true],
+    ['a /8 and one address of which only the size is known', ['64.0.0.0/8'], [ipv4(32)], true],
+    ['a /9 and a /9 of which only the size is known', ['64.0.0.0/9'], [ipv4(9)], false],
+    ['a /8 and an IPv6 range of which only the size is known', ['64.0.0.0/8'], [ipv6(64)], false],
+    ['a /31 of IPv6 of which only the size is known', [], [ipv6(31)], true],
+    ['a /32 of IPv6 and a /8 of which only the size is known', ['2001:db8::/32'], [ipv4(8)], false],
+  ])('%s', (_scenario, cidrs, more, expected) => {
+    expect(isInternetWide(set(...(cidrs as string[])), limits, more as Parameters<typeof isInternetWide>[2])).toBe(
+      expected,
+    );
+  });
+
   test('all public addresses except those of one network', () => {
     expect(isInternetWide(subtractSet(set('0.0.0.0/0'), set('203.0.113.0/24')), limits)).toBe(true);
   });

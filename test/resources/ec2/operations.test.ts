@@ -141,6 +141,19 @@ describe('RevokeSecurityGroupIngress', () => {
     });
   });
 
+  test.each([
+    ['a larger one with the same first address', '0.0.0.0/1', ['0.0.0.0/0', '0.0.0.0/2'], []],
+    ['a smaller one with the same last address', '128.0.0.0/1', ['255.0.0.0/8', '0.0.0.0/0'], []],
+    ['one of the other family with the same numbers', '0.0.0.0/32', ['203.0.113.0/24'], ['::/128']],
+  ])('removes a range, but not %s', (_what, removed, ranges, ipv6Ranges) => {
+    const recorded = (...ipRanges: string[]) => [
+      { ...web, ipRanges, ipv6Ranges: ipv6Ranges.map((cidrIpv6) => ({ cidrIpv6 })) },
+    ];
+    const item = group({ ipPermissions: recorded(removed, ...ranges) });
+    const call = request(tcp(443, 443, { IpRanges: [{ CidrIp: removed }] }));
+    expect(revokeIngress.apply(item, call).configuration).toEqual({ ipPermissions: recorded(...ranges) });
+  });
+
   test('removes a permission without sources', () => {
     const IpPermissions = [{ ...ssh(ANYWHERE), Ipv6Ranges: [], UserIdGroupPairs: [], PrefixListIds: [] }];
     const item = group({ GroupName: 'web', IpPermissions }, 'description');
@@ -192,7 +205,23 @@ describe('ModifyVolume', () => {
     expect(modifyVolume.apply(after, toGp2).configuration).toEqual(described);
   });
 
-  const modifying = { supplementaryConfiguration: { VolumesModifications: [{ ModificationState: 'optimizing' }] } };
+  const inStates = (...states: string[]) => ({
+    supplementaryConfiguration: { VolumesModifications: states.map((ModificationState) => ({ ModificationState })) },
+  });
+
+  test('changes a volume whose modifications have ended', () =>
+    expect(modifyVolume.apply(volume(gp2, inStates('completed', 'failed')), toGp3).configuration).toEqual(gp3));
+
+  test.each([
+    ['the least performance', 100, 3000, 125],
+    ['the most IOPS of its size', 100, 50_000, 125],
+    ['the most IOPS and throughput of any volume', 1000, 80_000, 2000],
+    ['the most throughput of its IOPS', 100, 4000, 1000],
+  ])('changes a volume to gp3 with %s', (_what, size, Iops, Throughput) => {
+    const after = modifyVolume.apply(volume({ ...gp2, size }), { ...toGp3, Iops, Throughput });
+    expect(after.configuration).toEqual({ ...gp2, volumeType: 'gp3', size, iops: Iops, throughput: Throughput });
+  });
+
   test.each<[string, ConfigurationItem, { [key: string]: Json }, string]>([
     ['another volume', volume(gp2), { ...toGp3, VolumeId: 'vol-0b' }, 'expected volume vol-0a, found vol-0b'],
     ['an unsupported type', volume(gp2), { ...toGp3, VolumeType: 'io2' }, 'expected type gp2 or gp3, found io2'],
@@ -208,11 +237,23 @@ describe('ModifyVolume', () => {
       toGp3,
       'IncorrectState, the volume is in an unknown state',
     ],
-    [
-      'a volume that is being modified',
-      volume(gp2, modifying),
+    ...['modifying', 'optimizing'].map((state): [string, ConfigurationItem, { [key: string]: Json }, string] => [
+      `a volume that is ${state} after another modification`,
+      volume(gp2, inStates('completed', state)),
       toGp3,
-      'IncorrectModificationState, the volume is optimizing',
+      `IncorrectModificationState, the volume is ${state}`,
+    ]),
+    [
+      'more IOPS than any volume has',
+      volume({ ...gp2, size: 1000 }),
+      { ...toGp3, Iops: 80_001 },
+      'expected from 3,000 to 80,000 IOPS, found 80,001',
+    ],
+    [
+      'more throughput than any volume has',
+      volume({ ...gp2, size: 1000 }),
+      { ...toGp3, Iops: 80_000, Throughput: 2001 },
+      'expected from 125 to 2,000 MiB/s, found 2,001',
     ],
     ['too few IOPS', volume(gp2), { ...toGp3, Iops: 300 }, 'expected from 3,000 to 50,000 IOPS, found 300'],
     ['too many IOPS', volume({ ...gp2, size: 2 }), toGp3, 'expected from 3,000 to 3,000 IOPS, found 4,000'],
