@@ -5,6 +5,7 @@ import { gzip } from 'node:zlib';
 import { createEstate, type Estate } from './generate/estate';
 import { toItem } from './generate/item';
 import { countIds, generateItems } from './generate/mix';
+import { type Profile, USUAL } from './generate/profiles';
 import { Random } from './generate/random';
 
 /**
@@ -19,6 +20,8 @@ export interface GenerateOptions {
   readonly itemsPerFile?: number;
   /** @default 1 */
   readonly seed?: number;
+  /** @default USUAL */
+  readonly profile?: Profile;
 }
 
 export interface Generated {
@@ -36,14 +39,14 @@ const toGzip = promisify(gzip);
  * zlib works in other threads.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
-  const { folder, items, itemsPerFile = 2500, seed = 1 } = options;
+  const { folder, items, itemsPerFile = 2500, seed = 1, profile } = options;
   const files = Math.ceil(items / itemsPerFile);
   let bytes = 0;
   let gzipBytes = 0;
   let writing: Promise<void>[] = [];
   for (let index = 0; index < files; index++) {
     const count = Math.min(itemsPerFile, items - index * itemsPerFile);
-    const { key, text } = generateSnapshot(seed, index, count);
+    const { key, text } = generateSnapshot(seed, index, count, profile);
     const path = join(folder, key);
     const write = async (): Promise<void> => {
       const zipped = await toGzip(text, { level: 6 });
@@ -62,14 +65,15 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   return { files, items, bytes, gzipBytes };
 }
 
-/** Generates one snapshot file: its S3 key and its text. */
+/** Generates the `index`th snapshot file: its S3 key and its text. */
 export function generateSnapshot(
   seed: number,
   index: number,
   items: number,
+  profile: Profile = USUAL,
 ): { readonly key: string; readonly text: string } {
   const random = new Random(seed, index);
-  const estate = createEstate(random, index, countIds(items));
+  const estate = createEstate(random, index, countIds(items, profile), profile);
   const id = random.uuid();
   const parts: string[] = [];
   for (const recorded of generateItems(estate, items)) parts.push(JSON.stringify(toItem(estate, recorded)));

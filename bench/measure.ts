@@ -17,45 +17,71 @@ export interface Command {
 export interface Measured {
   /** The median over the rounds, in seconds, of the whole process. */
   readonly wall: number;
+  /** The median processor time of all its threads, in seconds. A busy machine changes it less than the wall time. */
+  readonly processor: number;
   /** The peak memory of all its threads, in bytes. */
   readonly peak: number;
 }
 
 /**
- * Measures commands in turn, round after round, so that a busy minute of the machine affects all of them. Memory is
- * measured in separate rounds, since that takes a little time.
+ * Measures commands in turn, round after round, so that a busy minute of the machine affects all of them. Memory and
+ * processor time are measured in separate rounds, since that takes a little time.
  */
 export function measure(commands: readonly Command[], rounds: number): Measured[] {
   for (const command of commands) run(command);
-  const walls = commands.map((): number[] => []);
-  for (let round = 0; round < rounds; round++) {
-    for (const [index, command] of commands.entries()) walls[index]?.push(run(command).seconds);
-  }
-  return commands.map((command, index) => ({
-    wall: median(walls[index] as number[]),
-    peak: Math.max(...[1, 2].map(() => run(command, ['--require', PEAK]).peak)),
-  }));
+  const walls = inTurn(commands, rounds, (command) => run(command).seconds);
+  const usages = inTurn(commands, USAGE_ROUNDS, (command) => parseUsage(run(command, ['--require', USAGE]).usage));
+  return commands.map((_, index) => {
+    const usage = usages[index] as Usage[];
+    return {
+      wall: median(walls[index] as number[]),
+      processor: median(usage.map(({ processor }) => processor)),
+      peak: Math.max(...usage.map(({ peak }) => peak)),
+    };
+  });
 }
 
-const PEAK = resolvePath('peak.cjs');
+const USAGE_ROUNDS = 3;
+
+function inTurn<T>(commands: readonly Command[], rounds: number, measureOne: (command: Command) => T): T[][] {
+  const results = commands.map((): T[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, command] of commands.entries()) results[index]?.push(measureOne(command));
+  }
+  return results;
+}
+
+type Usage = Pick<Measured, 'processor' | 'peak'>;
+const USAGE = resolvePath('usage.cjs');
+
+function parseUsage(text: string): Usage {
+  const [kibibytes = 0, microseconds = 0] = text.split(' ').map(Number);
+  return { peak: kibibytes * 1024, processor: microseconds / 1e6 };
+}
+
+/**
+ * The environment without the settings of Node: some make every start slower, such as NODE_EXTRA_CA_CERTS, whose
+ * certificates Node 20 reads at its start.
+ */
+export const cleanEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^NODE_|^SSL_CERT_/.test(name)));
 
 function run(
   { args, exitCodes = [0], env }: Command,
   nodeArgs: readonly string[] = [],
-): { seconds: number; peak: number } {
+): { readonly seconds: number; readonly usage: string } {
   const start = process.hrtime.bigint();
   const { status, error, stderr, output } = spawnSync(process.execPath, [...nodeArgs, ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
-    // Node reads the extra certificates at its start, which would be measured too.
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: undefined, ...env },
+    env: { ...cleanEnvironment(), ...env },
     maxBuffer: 64 << 20,
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   if (status === null || !exitCodes.includes(status)) {
     throw new Error(`Cannot measure "node ${args.join(' ')}": ${error?.message ?? `exit code ${status}\n${stderr}`}`);
   }
-  return { seconds, peak: Number(output[3] ?? 0) * 1024 };
+  return { seconds, usage: output[3] ?? '' };
 }
 
 /** Returns the milliseconds that some work takes. */

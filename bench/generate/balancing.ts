@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../lib/core/time';
 import type { Estate } from './estate';
-import { arn, createTags, iso, nameFor, past, type Recorded, related, toTagList } from './item';
+import { arn, createTags, isNonCompliant, iso, nameFor, past, type Recorded, related, toTagList } from './item';
 
 /** Load balancers with their listeners, target groups and certificates. */
 
@@ -85,8 +86,9 @@ export function listener(estate: Estate): Recorded {
     `listener/app/alb-${balancer.slice(0, 6)}/${balancer}/${random.hex(16)}`,
   );
   const targetGroup = arn(estate, 'elasticloadbalancing', `targetgroup/${nameFor(estate, 'tg')}/${random.hex(16)}`);
-  const secure = random.chance(0.6);
-  const redirects = !secure && random.chance(0.7);
+  const forwardsHttp = isNonCompliant(estate, 0.12);
+  const secure = !forwardsHttp && random.chance(0.7);
+  const redirects = !secure && !forwardsHttp;
   return {
     type: 'AWS::ElasticLoadBalancingV2::Listener',
     id,
@@ -211,7 +213,7 @@ export function certificate(estate: Estate): Recorded {
       issuedAt: iso(created),
       status: 'ISSUED',
       notBefore: iso(created),
-      notAfter: iso(estate.time + random.int(395) * 86_400_000),
+      notAfter: iso(estate.time + (isNonCompliant(estate, 0.08) ? random.int(30) : random.between(32, 395)) * DAY_MS),
       keyAlgorithm: 'RSA-2048',
       signatureAlgorithm: 'SHA256WITHRSA',
       inUseBy: [balancerArn(estate, random.pick(estate.ids('balancer')))],

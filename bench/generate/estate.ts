@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../lib/core/time';
+import type { Profile } from './profiles';
 import type { Random } from './random';
 
 /**
@@ -14,6 +15,7 @@ export interface Estate {
   readonly time: number;
   readonly ids: (kind: Kind) => readonly string[];
   readonly applications: readonly string[];
+  readonly profile: Profile;
 }
 
 /** The kinds of resources that other items refer to, with the prefixes of their ids. */
@@ -37,13 +39,21 @@ const REGIONS = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-west-2', 'ap-nort
 const ACCOUNTS = ['111122223333', '444455556666', '777788889999', '123456789012', '210987654321'];
 const WORDS = 'orders billing search media ledger gateway reports login cart stock pricing audit mail jobs'.split(' ');
 const STAGES = ['prod', 'staging', 'dev', 'sandbox'];
-const FIRST_DAY = Date.UTC(2026, 9, 1);
+const FIRST_FURTHER_ACCOUNT = 555_500_000_000;
 
-/** Creates the estate of the `index`th file: accounts and Regions in turn, and then the next day. */
-export function createEstate(random: Random, index: number, counts: Readonly<Partial<Record<Kind, number>>>): Estate {
+/** The day of all snapshots. */
+export const SNAPSHOT_DAY = Date.UTC(2026, 9, 1);
+
+/** Creates the estate of the `index`th file, each in another account or Region: a later snapshot supersedes an earlier one. */
+export function createEstate(
+  random: Random,
+  index: number,
+  counts: Readonly<Partial<Record<Kind, number>>>,
+  profile: Profile,
+): Estate {
   const region = REGIONS[index % REGIONS.length] as string;
-  const account = ACCOUNTS[Math.floor(index / REGIONS.length) % ACCOUNTS.length] as string;
-  const day = Math.floor(index / (REGIONS.length * ACCOUNTS.length));
+  const number = Math.floor(index / REGIONS.length);
+  const account = ACCOUNTS[number] ?? String(FIRST_FURTHER_ACCOUNT + number);
   const createIds = (kind: Kind): string[] => random.many(counts[kind] || 1, () => newId(random, kind));
   const ids = new Map(KINDS_OF_IDS.map((kind) => [kind, createIds(kind)]));
   return {
@@ -51,8 +61,9 @@ export function createEstate(random: Random, index: number, counts: Readonly<Par
     account,
     region,
     zones: ['a', 'b', 'c'].map((letter) => region + letter),
-    time: FIRST_DAY + day * DAY_MS + random.int(DAY_MS),
+    time: SNAPSHOT_DAY + random.int(DAY_MS),
     ids: (kind) => ids.get(kind) as readonly string[],
+    profile,
     applications: WORDS.flatMap((word) => STAGES.map((stage) => `${word}-${stage}`)),
   };
 }

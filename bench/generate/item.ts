@@ -84,6 +84,10 @@ export function createTags(estate: Estate, name: string): Record<string, string>
 export const toTagList = (tags: Readonly<Record<string, string>>): { key: string; value: string }[] =>
   Object.entries(tags).map(([key, value]) => ({ key, value }));
 
+/** Decides whether a resource is non-compliant. @param usually the share of its type in a usual account */
+export const isNonCompliant = ({ random, profile }: Estate, usually: number): boolean =>
+  random.chance(profile.nonCompliantShare ?? usually);
+
 /** Returns a name that begins with the application. */
 export const nameFor = (estate: Estate, role: string): string =>
   `${estate.random.pick(estate.applications)}-${role}-${estate.random.between(1, 40)}`;

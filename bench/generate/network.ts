@@ -1,5 +1,5 @@
 import type { Estate } from './estate';
-import { arn, createTags, nameFor, past, type Recorded, related, toTagList } from './item';
+import { arn, createTags, isNonCompliant, nameFor, past, type Recorded, related, toTagList } from './item';
 
 /** VPCs and their resources. */
 
@@ -87,7 +87,7 @@ export function subnet(estate: Estate, index: number): Recorded {
 }
 
 export function securityGroup(estate: Estate, index: number): Recorded {
-  const { random } = estate;
+  const { random, profile } = estate;
   const id = estate.ids('group')[index] as string;
   const vpcId = random.pick(estate.ids('vpc'));
   const name = nameFor(estate, 'sg');
@@ -105,7 +105,9 @@ export function securityGroup(estate: Estate, index: number): Recorded {
     configuration: {
       description: `${name} (managed by platform)`,
       groupName: name,
-      ipPermissions: random.many(random.between(1, 5), () => permission(estate)),
+      ipPermissions: random.many(random.between(...profile.permissions), (index) =>
+        createPermission(estate, index === 0 && isNonCompliant(estate, 0.07)),
+      ),
       ownerId: estate.account,
       groupId: id,
       ipPermissionsEgress: [
@@ -125,13 +127,13 @@ export function securityGroup(estate: Estate, index: number): Recorded {
   };
 }
 
-/** Mostly web and internal ports; one group in forty opens SSH to everyone. */
-function permission({ random, account, ids }: Estate): object {
-  const isOpen = random.chance(0.25);
-  const port = random.chance(0.1) ? 22 : random.pick([443, 80, 8080, 5432, 3306, 6379, 9092, 2049]);
+/** Mostly web ports that are open to everyone, and internal ports that are not. */
+function createPermission({ random, account, ids, profile }: Estate, opensSsh: boolean): object {
+  const isOpen = opensSsh || random.chance(0.2);
+  const port = opensSsh ? 22 : random.pick(isOpen ? [443, 80, 8080] : [22, 443, 8080, 5432, 3306, 6379, 9092, 2049]);
   const cidrs = isOpen
     ? ['0.0.0.0/0']
-    : random.many(random.between(0, 4), () => `10.${random.int(256)}.${random.int(256)}.0/24`);
+    : random.many(random.between(0, profile.ranges), () => `10.${random.int(256)}.${random.int(256)}.0/24`);
   return {
     fromPort: port,
     ipProtocol: 'tcp',

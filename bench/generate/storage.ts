@@ -1,5 +1,5 @@
 import type { Estate } from './estate';
-import { arn, createTags, iso, nameFor, past, type Recorded, related, toTagList } from './item';
+import { arn, createTags, isNonCompliant, iso, nameFor, past, type Recorded, related, toTagList } from './item';
 
 /** Volumes, buckets, tables and databases. */
 
@@ -10,7 +10,7 @@ export function volume(estate: Estate, index: number): Recorded {
   const created = past(estate);
   const instanceId = random.pick(estate.ids('instance'));
   const tags = createTags(estate, nameFor(estate, 'disk'));
-  const volumeType = random.chance(0.2) ? 'gp2' : random.pick(['gp3', 'gp3', 'gp3', 'io2', 'st1']);
+  const volumeType = isNonCompliant(estate, 0.2) ? 'gp2' : random.pick(['gp3', 'gp3', 'gp3', 'io2', 'st1']);
   return {
     type: 'AWS::EC2::Volume',
     id,
@@ -48,12 +48,13 @@ export function volume(estate: Estate, index: number): Recorded {
 }
 
 export function bucket(estate: Estate): Recorded {
-  const { random } = estate;
+  const { random, profile } = estate;
   const name = `${nameFor(estate, 'data')}-${random.hex(10)}`;
   const created = past(estate);
   const tags = createTags(estate, name);
   const owner = random.hex(64);
-  const blocked = random.chance(0.85);
+  const isPublic = isNonCompliant(estate, 0.01);
+  const blocked = !isPublic && random.chance(profile.blockedShare);
   return {
     type: 'AWS::S3::Bucket',
     id: name,
@@ -68,7 +69,7 @@ export function bucket(estate: Estate): Recorded {
         grantSet: null,
         grantList: [
           { grantee: { id: owner, displayName: null }, permission: 'FullControl' },
-          ...(random.chance(0.03) ? [{ grantee: 'AllUsers', permission: 'Read' }] : []),
+          ...(isPublic && random.chance(0.5) ? [{ grantee: 'AllUsers', permission: 'Read' }] : []),
         ],
         owner: { displayName: null, id: owner },
         isRequesterCharged: false,
@@ -81,7 +82,7 @@ export function bucket(estate: Estate): Recorded {
         ? { destinationBucketName: `logs-${estate.account}-${estate.region}`, logFilePrefix: `${name}/` }
         : {},
       BucketNotificationConfiguration: { configurations: {} },
-      BucketPolicy: random.chance(0.75) ? { policyText: bucketPolicy(estate, name) } : {},
+      BucketPolicy: isPublic || random.chance(0.75) ? { policyText: bucketPolicy(estate, name, isPublic) } : {},
       BucketTaggingConfiguration: { tagSets: [{ tags }] },
       BucketVersioningConfiguration: { status: random.pick(['Off', 'Enabled']) },
       IsRequesterPaysEnabled: false,
@@ -99,8 +100,8 @@ export function bucket(estate: Estate): Recorded {
   };
 }
 
-/** Allows TLS only and one reader; sometimes the reader is everyone. */
-function bucketPolicy({ random, account }: Estate, name: string): string {
+/** Allows TLS only and some readers, of which the first may be everyone. */
+function bucketPolicy({ random, account, profile }: Estate, name: string, isPublic: boolean): string {
   const resources = [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`];
   return JSON.stringify({
     Version: '2012-10-17',
@@ -113,13 +114,13 @@ function bucketPolicy({ random, account }: Estate, name: string): string {
         Resource: resources,
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
-      {
-        Sid: 'Read',
+      ...random.many(random.between(...profile.statements), (index) => ({
+        Sid: `Read${index}`,
         Effect: 'Allow',
-        Principal: random.chance(0.05) ? '*' : { AWS: `arn:aws:iam::${account}:role/${name}-reader` },
+        Principal: isPublic && index === 0 ? '*' : { AWS: `arn:aws:iam::${account}:role/${name}-reader-${index}` },
         Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket'],
         Resource: resources,
-      },
+      })),
     ],
   });
 }

@@ -103,7 +103,7 @@ class FileReader implements ScanSink {
     };
   }
 
-  item(bytes: Buffer, resourceType: string | undefined): void {
+  item(bytes: Buffer, resourceType: string | undefined, _position: number, openings: number | undefined): void {
     if (resourceType !== undefined && !isNeeded(this.ruleIndex, resourceType)) {
       this.items++;
       this.countUnjudged(resourceType);
@@ -112,7 +112,7 @@ class FileReader implements ScanSink {
     }
     let raw: unknown;
     try {
-      checkJsonSize(bytes);
+      checkJsonSize(bytes, { openings });
       raw = JSON.parse(bytes.toString('utf8'));
     } catch (error) {
       this.items++;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { generate, generateSnapshot } from '../../bench/generate';
+import { PROFILES, USUAL } from '../../bench/generate/profiles';
 import { createFolder } from '../temporary-files';
 
 interface Item {
@@ -14,10 +15,20 @@ const parseItems = (text: string): Item[] => JSON.parse(text).configurationItems
 test('the same seed gives the same snapshot, another seed another snapshot', () => {
   expect(generateSnapshot(1, 3, 50)).toEqual(generateSnapshot(1, 3, 50));
   expect(generateSnapshot(2, 3, 50).text).not.toBe(generateSnapshot(1, 3, 50).text);
-  // The same account and Region, a day later.
-  expect(parseItems(generateSnapshot(1, 33, 50).text)[0]?.resourceId).not.toBe(
-    parseItems(generateSnapshot(1, 3, 50).text)[0]?.resourceId,
-  );
+});
+
+test('every snapshot is of another account or Region, since a later one supersedes an earlier one', () => {
+  const scopes = Array.from({ length: 100 }, (_, index) => generateSnapshot(1, index, 1).key.split('/', 4).join('/'));
+  expect(new Set(scopes).size).toBe(100);
+});
+
+test.each(PROFILES.filter((profile) => profile !== USUAL))('the $name profile is evaluated more', (profile) => {
+  const evaluated = ['SecurityGroup', 'Volume', 'Bucket', 'Listener', 'Certificate'];
+  const items = parseItems(generateSnapshot(1, 0, 1000, profile).text);
+  const own = items.filter(({ resourceType }) => evaluated.includes(resourceType.split('::')[2] as string));
+  expect(items).toHaveLength(1000);
+  expect(own.length).toBeGreaterThan(490);
+  expect(own.length).toBeLessThan(510);
 });
 
 test.each([1, 10, 333])('generates exactly %d items', (count) => {

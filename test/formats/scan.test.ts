@@ -18,11 +18,15 @@ function scan(
   bytes: Uint8Array,
   chunks: (bytes: Uint8Array) => Iterable<Uint8Array>,
   options?: ScanOptions,
+  onItem?: (bytes: Buffer, openings: number | undefined) => void,
 ): SinkCall[] {
   const calls: SinkCall[] = [];
   const scanner = new ItemScanner(
     {
-      item: (bytes, type, position) => calls.push({ item: bytes.toString(), type, position }),
+      item(bytes, type, position, openings) {
+        onItem?.(bytes, openings);
+        calls.push({ item: bytes.toString(), type, position });
+      },
       document: (bytes, type, position) => calls.push({ document: bytes.toString(), type, position }),
       broken: (broken, offset) => calls.push({ broken, offset }),
     },
@@ -421,6 +425,24 @@ describe('properties', () => {
             index > 0 && readType(line) !== undefined ? { item: line, type: readType(line) } : { document: line },
           );
         expect(parseCalls(scan(Buffer.from(text), cutAt(places)))).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('counts the opening brackets of each element, so that its depth is known to be small', () => {
+    const countOpenings = (text: string) => text.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/[[{]/g)?.length;
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(key, value), { maxLength: 6 }), indent, cuts, (elements, space, places) => {
+        const text = JSON.stringify({ configurationItems: elements }, null, space);
+        for (const finder of finders) {
+          const found: (readonly [text: string, openings: number | undefined])[] = [];
+          scan(Buffer.from(text), cutAt(places), { finder: finder() }, (bytes, openings) =>
+            found.push([bytes.toString(), openings]),
+          );
+          expect(found).toEqual(found.map(([element]) => [element, countOpenings(element)]));
+          expect(found).toHaveLength(elements.length);
+        }
       }),
       { numRuns: 500 },
     );

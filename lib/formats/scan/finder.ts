@@ -20,8 +20,8 @@ export interface Finder {
    */
   find(end: number, last: boolean): number;
   /**
-   * {@link NUMBERS_PER_OBJECT} numbers for each object found: start, end, index in `types` or −1, and opening minus closing
-   * square brackets.
+   * {@link NUMBERS_PER_OBJECT} numbers for each object found: start, end, index in `types` or −1, opening minus closing
+   * square brackets, and opening brackets of both kinds, its own included.
    */
   readonly found: Int32Array;
   readonly types: readonly string[];
@@ -29,7 +29,7 @@ export interface Finder {
   readonly start: number;
 }
 
-export const NUMBERS_PER_OBJECT = 4;
+export const NUMBERS_PER_OBJECT = 5;
 
 /**
  * The finder in plain TypeScript: byte by byte, one object per call, without types. It defines the right result, and
@@ -44,6 +44,7 @@ export class ReferenceFinder implements Finder {
   private at = 0;
   private depth = 0;
   private squares = 0;
+  private opened = 0;
   private inString = false;
   private escaped = false;
 
@@ -64,6 +65,7 @@ export class ReferenceFinder implements Finder {
     this.at = start + 1;
     this.depth = 1;
     this.squares = 0;
+    this.opened = 1;
     this.inString = false;
     this.escaped = false;
   }
@@ -75,11 +77,15 @@ export class ReferenceFinder implements Finder {
       this.escaped = byte === BACKSLASH && !escaped;
       if (byte === QUOTE && !escaped) this.inString = !this.inString;
       else if (this.inString) continue;
-      else if (byte === OPEN_BRACE) this.depth++;
-      else if (byte === OPEN_SQUARE) this.squares++;
-      else if (byte === CLOSE_SQUARE) this.squares--;
+      else if (byte === OPEN_BRACE) {
+        this.depth++;
+        this.opened++;
+      } else if (byte === OPEN_SQUARE) {
+        this.squares++;
+        this.opened++;
+      } else if (byte === CLOSE_SQUARE) this.squares--;
       else if (byte === CLOSE_BRACE && --this.depth === 0) {
-        this.found.set([this.start, this.at, -1, this.squares]);
+        this.found.set([this.start, this.at, -1, this.squares, this.opened]);
         this.start = -1;
         return 1;
       }

@@ -32,8 +32,9 @@ export const BLOCK_BYTES: usize = 64;
 
 // The memory: three tables, then the bytes to scan, which take all the rest.
 
-// The objects found: start, end, number of the type or -1, opening minus closing square brackets; four i32 each.
-const FOUND_SIZE: usize = 16;
+// The objects found: start, end, number of the type or -1, opening minus closing square brackets, opening brackets of both
+// kinds; five i32 each.
+const FOUND_SIZE: usize = 20;
 export const MAX_FOUND: usize = 1024;
 export const FOUND_TABLE: usize = memory.data(<i32>(MAX_FOUND * FOUND_SIZE), 16);
 
@@ -62,6 +63,8 @@ let start: usize = 0;
 let depth: i32 = 0;
 /** Opening minus closing square brackets since that object began. */
 let squares: i32 = 0;
+/** Opening brackets of both kinds since that object began, its own included. */
+let opened: i32 = 0;
 /** All ones if the next byte is inside a string, else zero. */
 let inString: u64 = 0;
 /** One if a backslash escapes the next byte, else zero. */
@@ -79,6 +82,7 @@ export function beginObject(at: usize): void {
   start = at;
   depth = 1;
   squares = 0;
+  opened = 1;
   inString = 0;
   escaped = 0;
 }
@@ -129,6 +133,7 @@ export function scan(end: usize): usize {
     if (countOnes(closeBraces) < depth) depth += countOnes(openBraces) - countOnes(closeBraces);
     else if (!findEnds(block, openBraces, closeBraces, openSquares, closeSquares)) break;
     squares += countOnes(openSquares) - countOnes(closeSquares);
+    opened += countOnes(openBraces | openSquares);
   }
   position = block;
   return found;
@@ -153,21 +158,24 @@ function findEnds(block: usize, openBraces: u64, closeBraces: u64, openSquares: 
       if (depth === 0) {
         const before = ((<u64>1) << bit) - 1;
         const balance = countOnes(openSquares & before) - countOnes(closeSquares & before);
-        addFound(at + 1, squares + balance);
-        // `scan` adds the whole block to `squares`, of which this part belongs to the object that has ended.
+        const openings = countOnes((openBraces | openSquares) & before);
+        addFound(at + 1, squares + balance, opened + openings);
+        // `scan` adds the whole block to both, of which this part belongs to the object that has ended.
         squares = -balance;
+        opened = -openings;
       }
     }
   }
   return true;
 }
 
-function addFound(end: usize, squareBalance: i32): void {
+function addFound(end: usize, squareBalance: i32, openings: i32): void {
   const entry = FOUND_TABLE + found * FOUND_SIZE;
   store<u32>(entry, <u32>start);
   store<u32>(entry + 4, <u32>end);
   store<i32>(entry + 8, readType(end));
   store<i32>(entry + 12, squareBalance);
+  store<i32>(entry + 16, openings);
   lastEnd = end;
   found++;
 }

@@ -23,8 +23,9 @@ export interface ScanSink {
   /**
    * Receives an element of `configurationItems`, or an element of another list or a value in a sequence (NDJSON) that has
    * a type. `resourceType` is the value of its own key, undefined if there is none; `position` counts values from 0.
+   * `openings` is the number of its opening brackets, undefined if they were not counted: it is at least the depth.
    */
-  item(bytes: Buffer, resourceType: string | undefined, position: number): void;
+  item(bytes: Buffer, resourceType: string | undefined, position: number, openings: number | undefined): void;
   /** Receives any other value: the only object of a stream, an element without a type, a text that is not JSON. */
   document(bytes: Buffer, resourceType: string | undefined, position: number): void;
   /**
@@ -330,7 +331,8 @@ export class ItemScanner {
       }
       this.reported = false;
       const resourceType = type < 0 ? peekType(window.memory.subarray(start, end)) : types[type];
-      this.emit(resourceType === undefined && this.inside === 'list' ? 'document' : 'item', start, end, resourceType);
+      const to = resourceType === undefined && this.inside === 'list' ? 'document' : 'item';
+      this.emit(to, start, end, resourceType, found[at + 4]);
     }
     const { start } = finder;
     this.separated = false;
@@ -402,9 +404,15 @@ export class ItemScanner {
     return undefined;
   }
 
-  private emit(to: 'item' | 'document', start: number, end: number, resourceType: string | undefined): void {
+  private emit(
+    to: 'item' | 'document',
+    start: number,
+    end: number,
+    resourceType: string | undefined,
+    openings?: number,
+  ): void {
     this.window.kept = undefined;
-    this.sink[to](this.window.memory.subarray(start, end), resourceType, this.position++);
+    this.sink[to](this.window.memory.subarray(start, end), resourceType, this.position++, openings);
   }
 
   /** Reports garbage in a list, once for each run of it. An element or the end of the list follows. */
