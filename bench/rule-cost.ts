@@ -13,7 +13,7 @@ const OTHER_TARGET = 4;
 
 /** Prints what one warm evaluation by each rule costs, in each profile. The target is for the first profile. */
 export function benchRules(): void {
-  print('\nOne warm evaluation, in µs\n');
+  print('\nOne warm evaluation, in µs of the processor\n');
   print(
     formatCells(
       '',

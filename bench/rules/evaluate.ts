@@ -9,8 +9,8 @@ import { generateSnapshot } from '../generate';
 import { PROFILES } from '../generate/profiles';
 
 /**
- * Prints as JSON what one evaluation by each rule costs when the code is warm, in microseconds, by the name of the
- * profile. Each item is read again for every evaluation.
+ * Prints as JSON what one evaluation by each rule costs when the code is warm, in microseconds of the processor, by the
+ * name of the profile. Each item is read again for every evaluation.
  */
 const ITEMS = 5000;
 const WARM_UP_PASSES = 30;
@@ -35,7 +35,8 @@ function measureRule(rule: Rule, items: readonly ConfigurationItem[]): number | 
 
 function evaluateAll(enabled: EnabledRule, items: readonly ConfigurationItem[]): number {
   const context = { now: new Date('2026-10-02T00:00:00Z'), facts: NO_FACTS, waivers: [] };
-  const start = performance.now();
+  const before = process.cpuUsage();
   for (const item of items) evaluateRule(enabled, item, context);
-  return ((performance.now() - start) * 1000) / items.length;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / items.length;
 }
