@@ -1,0 +1,107 @@
+import { sanitize } from '../../core/text/sanitize';
+import { findRelated, type RelatedEdge } from '../../history/relationships/related';
+import type { ResourceRef } from '../../history/state/resources';
+import { defineCommand, parseChoice } from '../command';
+import { EXIT } from '../exit-codes';
+import { UsageError } from '../usage-error';
+import {
+  forResource,
+  RESOURCE_OPTIONS,
+  readNow,
+  readResourceArgument,
+  readTimeExpression,
+  STORE_OPTIONS,
+  TIME_HELP,
+  withStore,
+} from './store-options';
+
+const MAX_DEPTH = 10;
+
+/** `assay related`: the resources that a resource depends on, and those that depend on it. */
+export const related = defineCommand({
+  name: 'related',
+  usage: '<resource> [--at <time>] [--depth <n>]',
+  description: [
+    'Shows the relationships of a resource at a time, in both directions: those that AWS Config recorded, and those that the configuration holds, marked "derived". An arrow points from the resource whose item holds the reference.',
+    TIME_HELP,
+    'JSON output: { resource, at, edges: [{ from, to, name, origin: recorded | derived, depth }] }.',
+  ],
+  options: {
+    at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
+    depth: { type: 'string', value: '<n>', description: 'How many steps to follow. Default: 1.' },
+    ...RESOURCE_OPTIONS,
+    ...STORE_OPTIONS,
+    format: { type: 'string', value: '<format>', description: 'The output: table, json, dot. Default: table.' },
+  },
+  examples: ['assay related sg-0a1b2c3d', 'assay related shop-web --depth 3 --format dot | dot -Tsvg > shop-web.svg'],
+
+  async run({ values, positionals }, io) {
+    const resource = readResourceArgument('related', positionals);
+    const format = parseChoice('format', values.format, ['table', 'json', 'dot']) ?? 'table';
+    const depth = values.depth === undefined ? 1 : Number(values.depth);
+    if (!Number.isInteger(depth) || depth < 1 || depth > MAX_DEPTH) {
+      throw new UsageError(`Cannot use --depth "${values.depth}": expected a number from 1 to ${MAX_DEPTH}`);
+    }
+    const now = readNow(values.now, io);
+    const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
+    const output = { json: format === 'json', io };
+    return withStore(values.store, (database) =>
+      forResource(database, { resource, ...values }, at, output, async ({ number, ref }) => {
+        const { edges, isCut } = await findRelated(database, number, at.getTime(), depth);
+        if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
+        if (format === 'json') {
+          await io.write(`${JSON.stringify({ resource: ref, at: at.toISOString(), edges }, null, 2)}\n`);
+        } else await io.write(format === 'dot' ? formatDot(edges) : formatTree(ref, edges));
+        return EXIT.ok;
+      }),
+    );
+  },
+});
+
+const identifyRef = ({ accountId, region, resourceType, resourceId }: ResourceRef): string =>
+  `${accountId} ${region} ${resourceType} ${resourceId}`;
+
+const nameRef = ({ resourceType, resourceId, resourceName }: ResourceRef): string =>
+  sanitize(`${resourceType} ${resourceId}${resourceName && resourceName !== resourceId ? ` (${resourceName})` : ''}`);
+
+/** Each resource is shown once, below the resource that it was reached from first. */
+function formatTree(root: ResourceRef, edges: readonly RelatedEdge[]): string {
+  const lines = [nameRef(root)];
+  const shown = new Set([identifyRef(root)]);
+  const addBelow = (parent: ResourceRef, depth: number) => {
+    for (const { edge, other, isOutgoing } of listNeighbours(parent, edges, depth)) {
+      const isKnown = shown.has(identifyRef(other));
+      const derived = edge.origin === 'derived' ? ', derived' : '';
+      lines.push(
+        `${'  '.repeat(depth)}${isOutgoing ? '→' : '←'} ${nameRef(other)}  [${sanitize(edge.name)}${derived}]`,
+      );
+      if (isKnown) continue;
+      shown.add(identifyRef(other));
+      addBelow(other, depth + 1);
+    }
+  };
+  addBelow(root, 1);
+  if (edges.length === 0) lines.push('  no relationships');
+  return `${lines.join('\n')}\n`;
+}
+
+function listNeighbours(parent: ResourceRef, edges: readonly RelatedEdge[], depth: number) {
+  const key = identifyRef(parent);
+  return edges
+    .filter((edge) => edge.depth === depth && [edge.from, edge.to].some((end) => identifyRef(end) === key))
+    .map((edge) => {
+      const isOutgoing = identifyRef(edge.from) === key;
+      return { edge, isOutgoing, other: isOutgoing ? edge.to : edge.from };
+    });
+}
+
+/** https://graphviz.org/doc/info/lang.html */
+function formatDot(edges: readonly RelatedEdge[]): string {
+  const lines = edges.map(
+    ({ from, to, name, origin }) =>
+      `  ${quoteDot(nameRef(from))} -> ${quoteDot(nameRef(to))} [label=${quoteDot(name)}${origin === 'derived' ? ', style=dashed' : ''}];`,
+  );
+  return `digraph related {\n  rankdir=LR;\n  node [shape=box];\n${lines.join('\n')}\n}\n`;
+}
+
+const quoteDot = (text: string): string => `"${sanitize(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -1,0 +1,124 @@
+import type { ResourceRef, ResourceRow } from '../state/resources';
+import { toRef } from '../state/resources';
+import type { Database } from '../store/duckdb';
+
+/** A relationship between two resources at a time. It runs from the resource whose item holds the reference. */
+export interface RelatedEdge {
+  readonly from: ResourceRef;
+  readonly to: ResourceRef;
+  readonly name: string;
+  readonly origin: 'recorded' | 'derived';
+  /** The number of steps from the resource that was asked for: 1 for its own relationships. */
+  readonly depth: number;
+}
+
+interface EdgeRow extends ResourceRow {
+  readonly name: string;
+  readonly origin: 'recorded' | 'derived';
+  readonly to_type: string;
+  readonly to_id: string | null;
+  readonly to_name: string | null;
+  readonly target_no: number | null;
+}
+
+/** A VPC of a large account has ten thousand relationships. */
+const MAX_EDGES = 20_000;
+
+/**
+ * Finds the relationships of a resource at a time, in both directions and up to some steps away.
+ * @param at epoch milliseconds
+ */
+export async function findRelated(
+  database: Database,
+  resourceNo: number,
+  at: number,
+  depth: number,
+): Promise<{ readonly edges: readonly RelatedEdge[]; readonly isCut: boolean }> {
+  await createStateTable(database, at);
+  const edges = new Map<string, RelatedEdge>();
+  const visited = new Set([resourceNo]);
+  let frontier = [resourceNo];
+  for (let step = 1; step <= depth && frontier.length > 0; step++) {
+    const rows = await readEdges(database, frontier);
+    const targets = await readResources(database, rows);
+    const next = new Set<number>();
+    for (const row of rows) {
+      if (edges.size === MAX_EDGES) return { edges: [...edges.values()], isCut: true };
+      const to = (row.target_no !== null && targets.get(row.target_no)) || describeUnknown(row);
+      const edge: RelatedEdge = { from: toRef(row), to, name: row.name.trim(), origin: row.origin, depth: step };
+      const key = JSON.stringify([row.resource_no, to.resourceType, to.resourceId, edge.name]);
+      if (!edges.has(key)) edges.set(key, edge);
+      for (const number of [row.resource_no, row.target_no])
+        if (number !== null && !visited.has(number)) next.add(number);
+    }
+    for (const number of next) visited.add(number);
+    frontier = [...next];
+  }
+  return { edges: [...edges.values()], isCut: false };
+}
+
+/** The versions that are recorded at the time, with the ids, names and ARNs by which others refer to them. */
+async function createStateTable(database: Database, at: number): Promise<void> {
+  await database.run(`
+    CREATE TEMP TABLE state AS
+      SELECT resource_no, version_no, account_id, region, resource_type, resource_id, resource_name, arn
+      FROM (
+        SELECT resource_no, arg_max(struct_pack(version_no, status), (time, coalesce(state_number, -1), content_order)) AS latest
+        FROM moment WHERE time <= ${Math.trunc(at)} GROUP BY resource_no)
+      JOIN version USING (resource_no) JOIN resource USING (resource_no)
+      WHERE version.version_no = latest.version_no AND latest.status = 'recorded'`);
+}
+
+/**
+ * The edges that begin or end at some resources. A reference by id, name or ARN ends at the resource of that type; of
+ * several, at one of the same account and Region.
+ */
+async function readEdges(database: Database, frontier: readonly number[]): Promise<EdgeRow[]> {
+  const list = frontier.join(', ');
+  return database.rows<EdgeRow>(`
+    WITH
+      names AS (
+        SELECT resource_no, resource_type, account_id, region, resource_id AS name FROM state
+        UNION SELECT resource_no, resource_type, account_id, region, resource_name FROM state WHERE resource_name IS NOT NULL
+        UNION SELECT resource_no, resource_type, account_id, region, arn FROM state WHERE arn IS NOT NULL),
+      asked AS (SELECT * FROM names WHERE resource_no IN (${list})),
+      found AS (
+        SELECT edge.* FROM edge WHERE resource_no IN (${list})
+        UNION
+        SELECT edge.* FROM edge JOIN asked ON edge.to_type = asked.resource_type AND (edge.to_id = asked.name OR edge.to_name = asked.name)),
+      targets AS (
+        SELECT found.version_no, found.name AS edge_name, found.to_type, found.to_id, found.to_name,
+               arg_min(names.resource_no, CASE WHEN names.account_id = state.account_id AND names.region = state.region THEN 0
+                                               WHEN names.account_id = state.account_id THEN 1 ELSE 2 END) AS target_no
+        FROM found JOIN state USING (version_no)
+        JOIN names ON names.resource_type = found.to_type AND names.name IN (found.to_id, found.to_name)
+        GROUP BY ALL)
+    SELECT state.*, found.name, found.origin, found.to_type, found.to_id, found.to_name, targets.target_no
+    FROM found JOIN state USING (version_no)
+    LEFT JOIN targets
+      ON targets.version_no = found.version_no AND targets.edge_name = found.name AND targets.to_type = found.to_type
+     AND targets.to_id IS NOT DISTINCT FROM found.to_id AND targets.to_name IS NOT DISTINCT FROM found.to_name
+    WHERE found.resource_no IN (${list}) OR targets.target_no IN (${list})
+    ORDER BY state.resource_type, state.resource_id, found.to_type, found.to_id, found.to_name, found.name`);
+}
+
+async function readResources(database: Database, rows: readonly EdgeRow[]): Promise<ReadonlyMap<number, ResourceRef>> {
+  const numbers = [...new Set(rows.flatMap(({ target_no }) => target_no ?? []))];
+  if (numbers.length === 0) return new Map();
+  const found = await database.rows<ResourceRow>(`SELECT * FROM state WHERE resource_no IN (${numbers.join(', ')})`);
+  return new Map(found.map((row) => [row.resource_no, toRef(row)]));
+}
+
+/** A resource that the store does not have. An ARN names its account and Region; others are beside the one that refers to them. */
+function describeUnknown({ to_type, to_id, to_name, account_id, region }: EdgeRow): ResourceRef {
+  const id = to_id ?? to_name ?? '';
+  const [prefix, , , arnRegion, arnAccount] = id.split(':');
+  return {
+    accountId: (prefix === 'arn' && arnAccount) || account_id,
+    region: (prefix === 'arn' && arnRegion) || region,
+    resourceType: to_type,
+    resourceId: id,
+    ...(to_name !== null && to_id !== null && { resourceName: to_name }),
+    ...(prefix === 'arn' && { arn: id }),
+  };
+}
