@@ -15,7 +15,7 @@ import {
   withStore,
 } from './store-options';
 
-const MAX_DEPTH = 10;
+const MAX_STEPS = 10;
 
 /** `assay related`: the resources that a resource depends on, and those that depend on it. */
 export const related = defineCommand({
@@ -39,8 +39,8 @@ export const related = defineCommand({
     const resource = readResourceArgument('related', positionals);
     const format = parseChoice('format', values.format, ['table', 'json', 'dot']) ?? 'table';
     const depth = values.depth === undefined ? 1 : Number(values.depth);
-    if (!Number.isInteger(depth) || depth < 1 || depth > MAX_DEPTH) {
-      throw new UsageError(`Cannot use --depth "${values.depth}": expected a number from 1 to ${MAX_DEPTH}`);
+    if (!Number.isInteger(depth) || depth < 1 || depth > MAX_STEPS) {
+      throw new UsageError(`Cannot use --depth "${values.depth}": expected a number from 1 to ${MAX_STEPS}`);
     }
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
@@ -51,7 +51,7 @@ export const related = defineCommand({
         if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
         if (format === 'json') {
           await io.write(`${JSON.stringify({ resource: ref, at: at.toISOString(), edges }, null, 2)}\n`);
-        } else await io.write(format === 'dot' ? formatDot(edges) : formatTree(ref, edges));
+        } else await io.write(format === 'dot' ? formatDot(edges) : formatRelatedTree(ref, edges));
         return EXIT.ok;
       }),
     );
@@ -65,7 +65,7 @@ const nameRef = ({ resourceType, resourceId, resourceName }: ResourceRef): strin
   sanitize(`${resourceType} ${resourceId}${resourceName && resourceName !== resourceId ? ` (${resourceName})` : ''}`);
 
 /** Each resource is shown once, below the resource that it was reached from first. */
-function formatTree(root: ResourceRef, edges: readonly RelatedEdge[]): string {
+function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[]): string {
   const lines = [nameRef(root)];
   const shown = new Set([identifyRef(root)]);
   const addBelow = (parent: ResourceRef, depth: number) => {

@@ -15,7 +15,7 @@ const SECURITY_GROUP = { type: 'AWS::EC2::SecurityGroup', name: 'Is associated w
 const SUBNET = { type: 'AWS::EC2::Subnet', name: 'Is contained in Subnet' };
 const VPC = { type: 'AWS::EC2::VPC', name: 'Is contained in Vpc' };
 const ROLE = { type: 'AWS::IAM::Role', name: 'Is associated with Role' };
-const KEY = { type: 'AWS::KMS::Key', name: 'Is encrypted with Key' };
+const ENCRYPTION_KEY = { type: 'AWS::KMS::Key', name: 'Is encrypted with Key' };
 
 const at = (path: string, target: Omit<ReferencePath, 'path'>): ReferencePath => ({
   path: `configuration.${path}`,
@@ -58,7 +58,7 @@ export const DERIVED_REFERENCES: Readonly<Record<string, readonly ReferencePath[
   ],
   'AWS::EC2::Volume': [
     at('attachments.instanceId', { type: 'AWS::EC2::Instance', name: 'Is attached to Instance' }),
-    at('kmsKeyId', KEY),
+    at('kmsKeyId', ENCRYPTION_KEY),
     at('snapshotId', { type: 'AWS::EC2::Snapshot', name: 'Is created from Snapshot' }),
   ],
   'AWS::EC2::Subnet': [at('vpcId', VPC)],
@@ -113,7 +113,7 @@ export const DERIVED_REFERENCES: Readonly<Record<string, readonly ReferencePath[
     at('role', ROLE),
     at('vpcConfig.securityGroupIds', SECURITY_GROUP),
     at('vpcConfig.subnetIds', SUBNET),
-    at('kMSKeyArn', KEY),
+    at('kMSKeyArn', ENCRYPTION_KEY),
   ],
   'AWS::ECS::Service': [
     at('cluster', { type: 'AWS::ECS::Cluster', name: 'Is contained in Cluster' }),
@@ -140,23 +140,23 @@ export const DERIVED_REFERENCES: Readonly<Record<string, readonly ReferencePath[
       name: 'Is associated with DBSubnetGroup',
     }),
     at('dBClusterIdentifier', { type: 'AWS::RDS::DBCluster', name: 'Is contained in DBCluster' }),
-    at('kmsKeyId', KEY),
+    at('kmsKeyId', ENCRYPTION_KEY),
   ],
   'AWS::RDS::DBCluster': [
     at('vpcSecurityGroups.vpcSecurityGroupId', SECURITY_GROUP),
     at('dbClusterMembers.dbInstanceIdentifier', { type: 'AWS::RDS::DBInstance', name: 'Contains DBInstance' }),
     at('dBSubnetGroup', { type: 'AWS::RDS::DBSubnetGroup', name: 'Is associated with DBSubnetGroup' }),
-    at('kmsKeyId', KEY),
+    at('kmsKeyId', ENCRYPTION_KEY),
   ],
   'AWS::RDS::DBSubnetGroup': [at('subnets.subnetIdentifier', { ...SUBNET, name: 'Contains Subnet' }), at('vpcId', VPC)],
   'AWS::RDS::DBSnapshot': [
     at('dBInstanceIdentifier', { type: 'AWS::RDS::DBInstance', name: 'Is created from DBInstance' }),
-    at('kmsKeyId', KEY),
+    at('kmsKeyId', ENCRYPTION_KEY),
   ],
   'AWS::Redshift::Cluster': [
     at('vpcSecurityGroups.vpcSecurityGroupId', SECURITY_GROUP),
     at('vpcId', VPC),
-    at('kmsKeyId', KEY),
+    at('kmsKeyId', ENCRYPTION_KEY),
   ],
   'AWS::IAM::Role': [
     at('attachedManagedPolicies.policyArn', { type: 'AWS::IAM::Policy', name: 'Is attached to CustomerManagedPolicy' }),
@@ -174,12 +174,12 @@ export const DERIVED_REFERENCES: Readonly<Record<string, readonly ReferencePath[
     at('attachedManagedPolicies.policyArn', { type: 'AWS::IAM::Policy', name: 'Is attached to CustomerManagedPolicy' }),
   ],
   'AWS::IAM::InstanceProfile': [at('roles.arn', ROLE), at('roles', ROLE)],
-  'AWS::KMS::Alias': [at('targetKeyId', { ...KEY, name: 'Is an alias of Key' })],
-  'AWS::SNS::Topic': [at('kmsMasterKeyId', KEY)],
-  'AWS::SQS::Queue': [at('kmsMasterKeyId', KEY)],
+  'AWS::KMS::Alias': [at('targetKeyId', { ...ENCRYPTION_KEY, name: 'Is an alias of Key' })],
+  'AWS::SNS::Topic': [at('kmsMasterKeyId', ENCRYPTION_KEY)],
+  'AWS::SQS::Queue': [at('kmsMasterKeyId', ENCRYPTION_KEY)],
   'AWS::CloudTrail::Trail': [
     at('s3BucketName', { type: 'AWS::S3::Bucket', name: 'Delivers to Bucket' }),
-    at('kmsKeyId', KEY),
+    at('kmsKeyId', ENCRYPTION_KEY),
     at('cloudWatchLogsRoleArn', ROLE),
   ],
   'AWS::S3::Bucket': [
@@ -190,11 +190,11 @@ export const DERIVED_REFERENCES: Readonly<Record<string, readonly ReferencePath[
     },
     {
       path: 'supplementaryConfiguration.ServerSideEncryptionConfiguration.rules.applyServerSideEncryptionByDefault.kmsMasterKeyID',
-      ...KEY,
+      ...ENCRYPTION_KEY,
     },
   ],
-  'AWS::EFS::FileSystem': [at('kmsKeyId', KEY)],
-  'AWS::DynamoDB::Table': [at('sseDescription.kmsMasterKeyArn', KEY)],
+  'AWS::EFS::FileSystem': [at('kmsKeyId', ENCRYPTION_KEY)],
+  'AWS::DynamoDB::Table': [at('sseDescription.kmsMasterKeyArn', ENCRYPTION_KEY)],
   'AWS::CloudFront::Distribution': [
     at('distributionConfig.viewerCertificate.acmCertificateArn', {
       type: 'AWS::ACM::Certificate',
