@@ -8,7 +8,11 @@
 import { readFileSync } from 'node:fs';
 
 const [bundle, eventFile, times = '0'] = process.argv.slice(2);
-const context = { awsRequestId: '11111111-2222-3333-4444-555555555555', getRemainingTimeInMillis: () => 900_000 };
+const context = {
+  awsRequestId: '11111111-2222-3333-4444-555555555555',
+  functionName: 'assay-evaluator',
+  getRemainingTimeInMillis: () => 900_000,
+};
 const { handler } = await import(bundle);
 const events = [JSON.parse(readFileSync(eventFile, 'utf8'))].flat();
 await handler(events[0], context);

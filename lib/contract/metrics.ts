@@ -4,14 +4,12 @@ export const NAMESPACE = 'Assay';
 /**
  * The evaluator's metrics, each with its dimensions in the order in which a dashboard must list them.
  *
- * Each combination of dimension values costs as a custom metric in every hour in which it occurs, so there are few
- * dimensions, and zeros are not written.
+ * Each combination of dimension values costs as a custom metric in every hour in which it occurs. So the rule is no
+ * dimension, but a field of the log line, and zeros are not written.
  */
 export const METRICS = {
-  /** Reported results by rule and compliance type. Count; sum it. */
-  evaluations: { name: 'Evaluations', dimensions: ['Rule', 'ComplianceType'], unit: 'Count' },
+  /** Reported results by compliance type. Count; sum it. */
+  evaluations: { name: 'Evaluations', dimensions: ['FunctionName', 'ComplianceType'], unit: 'Count' },
   /** Items that a rule could not evaluate, since they contradict AWS's shape. Count; sum it. */
-  unreadable: { name: 'Unreadable', dimensions: ['Rule'], unit: 'Count' },
-  /** The duration of an invocation, by rule. Milliseconds; take percentiles. */
-  duration: { name: 'Duration', dimensions: ['Rule'], unit: 'Milliseconds' },
+  unreadable: { name: 'Unreadable', dimensions: ['FunctionName'], unit: 'Count' },
 } as const;

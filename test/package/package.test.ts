@@ -112,7 +112,7 @@ describe('in Node', () => {
         }),
         ruleParameters: '{"assayRule":"named"}', resultToken: 'token', configRuleName: 'named', eventLeftScope: false,
       };
-      handler(event, { awsRequestId: '1', getRemainingTimeInMillis: () => 60_000 }).then(
+      handler(event, { awsRequestId: '1', functionName: 'assay-evaluator', getRemainingTimeInMillis: () => 60_000 }).then(
         () => console.log('no error'),
         (error) => console.log(error.cause === thrown ? 'unreadable' : error),
       );

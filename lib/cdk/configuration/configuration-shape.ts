@@ -200,6 +200,12 @@ export const configurationShape = objectWith({
   athena: boolean,
 
   /**
+   * Whether each account gets a dashboard, in its home Region and over all of its Regions. It costs $3 a month.
+   * @default true
+   */
+  dashboard: withDefault(boolean, true),
+
+  /**
    * Notifications of problems with Assay itself. The alarms exist in any case.
    * @default - no notifications
    */

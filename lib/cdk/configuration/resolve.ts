@@ -91,6 +91,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
     tags: input.tags,
     ...(aggregator !== undefined && { aggregator: toAggregatorSource(aggregator) }),
     athena,
+    dashboard: input.dashboard,
     healthTopicSubscribers: input.health.subscribers,
     warnings: [
       ...collectEnvironmentWarnings(scopes),

@@ -39,6 +39,8 @@ export interface ResolvedConfiguration {
   readonly aggregator?: AggregatorSource;
   /** Whether the home Region gets a Glue table and an Athena workgroup. */
   readonly athena: boolean;
+  /** Whether the home Region of each account gets a dashboard. */
+  readonly dashboard: boolean;
   /** Subscribers to notifications of problems with Assay itself. */
   readonly healthTopicSubscribers: readonly string[];
   /** Problems that do not stop the synthesis: an expired waiver, an account without the home Region. */

@@ -2,7 +2,9 @@ import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import { WAIVERS_FILE } from '../../contract/files';
+import { createFunctionNames } from '../../contract/function-names';
 import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
+import { selectRemediation } from '../configuration/rules/remediation';
 import type { Alerts } from '../constructs/alerts/alerts';
 import { bundleCode } from '../constructs/functions/bundle';
 import { Health } from '../constructs/health/health';
@@ -75,7 +77,7 @@ export class RegionStack extends Stack {
     // Rules
     const waivers = JSON.stringify(configuration.waivers, null, 2);
     const code = bundleCode(this, { entry: props.evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
-    const evaluator = new Evaluator(this, 'Evaluator', { code });
+    const evaluator = new Evaluator(this, 'Evaluator', { code, functionName: createFunctionNames(prefix).evaluator });
     const common = { prefix, recorder: recording?.recorder.resource };
     const own = new ConfigRules(this, 'Rules', { ...common, rules: configuration.rules, evaluator });
     const managed = new ManagedRules(this, 'ManagedRules', { ...common, rules: configuration.managedRules });
@@ -95,10 +97,10 @@ export class RegionStack extends Stack {
     // Health
     const functions = { evaluator, alerts, planner: remediation?.planner };
     const subscribers = configuration.healthTopicSubscribers;
-    const { alarms, tamperEvents } = new Health(this, 'Health', { prefix, ...functions, subscribers });
-    new RulesDashboard(this, 'Dashboard', { prefix, ...functions, alarms });
+    const { tamperEvents } = new Health(this, 'Health', { prefix, ...functions, subscribers });
 
-    // History and aggregation, once for an account
+    // Dashboard, history and aggregation, once for an account
+    if (isHome && configuration.dashboard) this.addDashboard(props);
     if (isHome && configuration.athena) new History(this, 'History', { configuration, target: recording?.target });
     this.addAggregation(props);
 
@@ -110,6 +112,19 @@ export class RegionStack extends Stack {
     });
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, TAG_OPTIONS);
     assertStackLimits(this);
+  }
+
+  /** Creates the dashboard of an account, over all of its Regions. */
+  private addDashboard({ configuration, environment }: RegionStackProps): void {
+    const { prefix, environments, alerts, remediation } = configuration;
+    const ofAccount = environments.filter(({ accountId }) => accountId === environment.accountId);
+    const regions = ofAccount.flatMap(({ region }) => region ?? []);
+    new RulesDashboard(this, 'Dashboard', {
+      prefix,
+      ...(regions.length > 0 && { regions }),
+      alerts: alerts !== undefined,
+      remediation: ofAccount.some((one) => selectRemediation(remediation, one).length > 0),
+    });
   }
 
   /**

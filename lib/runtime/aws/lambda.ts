@@ -15,10 +15,11 @@ export type LogDetails = Record<string, unknown>;
  * The part of Lambda's context object that the functions use.
  *
  * @example
- * const context: LambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
+ * const context: LambdaContext = { awsRequestId: 'request-1', functionName: 'assay-evaluator', getRemainingTimeInMillis: () => 60_000 };
  */
 export interface LambdaContext {
   readonly awsRequestId: string;
+  readonly functionName: string;
   getRemainingTimeInMillis(): number;
 }
 

@@ -43,7 +43,7 @@ export function createEvaluateHandler(dependencies: EvaluatorDependencies): Eval
           logger.warn('Ignored an unknown type of message', details),
         );
       } finally {
-        logResult(invocation, startedAt, details, dependencies);
+        logResult(invocation, { functionName: context.functionName, startedAt, details }, dependencies);
       }
       invocation.failures.throwIfAny(invocation.enabled.rule.name);
     } catch (error) {
@@ -79,8 +79,7 @@ const MAX_LOGGED_FAILURES = 50;
 /** Logs the result of the invocation, and its metrics, even if it failed halfway. */
 function logResult(
   { enabled, reporter, failures }: Invocation,
-  startedAt: Date,
-  details: LogDetails,
+  { functionName, startedAt, details }: { functionName: string; startedAt: Date; details: LogDetails },
   { logger, now, writeMetrics }: EvaluatorDependencies,
 ): void {
   const at = now();
@@ -90,7 +89,7 @@ function logResult(
     logger.error('Cannot evaluate a resource', { ...details, ...failure });
   }
   logger.info('Reported', { ...details, ...Object.fromEntries(reporter.reported), unreadable, milliseconds });
-  const counts = { rule: enabled.rule.name, at, milliseconds, evaluations: reporter.reported, unreadable };
+  const counts = { functionName, rule: enabled.rule.name, at, evaluations: reporter.reported, unreadable };
   for (const line of formatMetrics(counts)) writeMetrics(line);
 }
 

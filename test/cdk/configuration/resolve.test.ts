@@ -30,6 +30,7 @@ const DEFAULTS: ResolvedConfiguration = {
   waivers: [],
   tags: {},
   athena: true,
+  dashboard: true,
   healthTopicSubscribers: [],
   warnings: [],
 };
@@ -110,6 +111,7 @@ test('every key of a configuration is resolved', () => {
       tags: { owner: 'platform team' },
       aggregator: { accounts: ['444455556666'], regions: ['us-east-1'] },
       athena: false,
+      dashboard: false,
       health: { subscribers: ['platform-team@example.com', 'https://example.com/hook'] },
     },
     {
@@ -208,6 +210,7 @@ test('every key of a configuration is resolved', () => {
     tags: { owner: 'platform team' },
     aggregator: { source: 'accounts', accountIds: ['444455556666'], regions: ['us-east-1'] },
     athena: false,
+    dashboard: false,
     healthTopicSubscribers: ['platform-team@example.com', 'https://example.com/hook'],
     warnings: [],
   });

@@ -72,13 +72,18 @@ describe('a configuration with all features', () => {
     for (const template of templates.values()) template.resourceCountIs('AWS::Config::ConfigRule', rules.length + 2);
   });
 
-  test('creates history and aggregator once in an account', () => {
-    const onceOnly = ['AWS::Athena::WorkGroup', 'AWS::Glue::Table', 'AWS::Config::ConfigurationAggregator'];
+  test('creates dashboard, history and aggregator once in an account', () => {
+    const onceOnly = [
+      'AWS::CloudWatch::Dashboard',
+      'AWS::Athena::WorkGroup',
+      'AWS::Glue::Table',
+      'AWS::Config::ConfigurationAggregator',
+    ];
     const counts = [...templates.values()].map((template) => onceOnly.map((type) => countTypes(template)[type] ?? 0));
     expect(counts).toEqual([
-      [1, 1, 1],
-      [0, 0, 0],
-      [1, 1, 0],
+      [1, 1, 1, 1],
+      [0, 0, 0, 0],
+      [1, 1, 1, 0],
     ]);
   });
 

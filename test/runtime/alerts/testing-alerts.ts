@@ -148,7 +148,11 @@ export class TestingAlerts {
   invoke(event: unknown, requestId = `request-${++this.requests}`): Promise<void> {
     const end = this.time + this.timeout;
     this.holdResult(event);
-    return this.handler(event, { awsRequestId: requestId, getRemainingTimeInMillis: () => end - this.time });
+    return this.handler(event, {
+      awsRequestId: requestId,
+      functionName: 'assay-alerts',
+      getRemainingTimeInMillis: () => end - this.time,
+    });
   }
 
   /** AWS Config sends the event of a result after it stored the result. */

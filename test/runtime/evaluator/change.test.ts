@@ -436,25 +436,22 @@ describe('PutEvaluations', () => {
   });
 });
 
-test('writes metrics of results, unreadable items and duration by rule', async () => {
+test('writes metrics of results and unreadable items, with the rule as a field', async () => {
   await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox));
   await evaluator.invoke(changeEvent(recordedBox('b', { size: '' }), bigBox)).catch(() => undefined);
-  const metric = (dimensions: string[], ...metrics: [string, string][]) => ({
+  const metric = (dimensions: string[], Name: string) => ({
     Timestamp: Date.parse('2026-03-01T12:00:00.000Z'),
-    CloudWatchMetrics: [
-      { Namespace: 'Assay', Dimensions: [dimensions], Metrics: metrics.map(([Name, Unit]) => ({ Name, Unit })) },
-    ],
+    CloudWatchMetrics: [{ Namespace: 'Assay', Dimensions: [dimensions], Metrics: [{ Name, Unit: 'Count' }] }],
   });
-  const duration: [string, string] = ['Duration', 'Milliseconds'];
+  const fields = { FunctionName: 'assay-evaluator', Rule: 'big-box' };
   expect(evaluator.metrics).toEqual([
-    { _aws: metric(['Rule'], duration), Rule: 'big-box', Duration: 0 },
     {
-      _aws: metric(['Rule', 'ComplianceType'], ['Evaluations', 'Count']),
-      Rule: 'big-box',
+      _aws: metric(['FunctionName', 'ComplianceType'], 'Evaluations'),
+      ...fields,
       ComplianceType: 'NON_COMPLIANT',
       Evaluations: 1,
     },
-    { _aws: metric(['Rule'], duration, ['Unreadable', 'Count']), Rule: 'big-box', Duration: 0, Unreadable: 1 },
+    { _aws: metric(['FunctionName'], 'Unreadable'), ...fields, Unreadable: 1 },
   ]);
 });
 

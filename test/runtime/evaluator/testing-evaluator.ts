@@ -38,7 +38,11 @@ export class TestingEvaluator {
   }
 
   invoke(event: unknown): Promise<void> {
-    const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => this.remaining };
+    const context = {
+      awsRequestId: 'request-1',
+      functionName: 'assay-evaluator',
+      getRemainingTimeInMillis: () => this.remaining,
+    };
     return createEvaluateHandler(this.dependencies)(event, context);
   }
 

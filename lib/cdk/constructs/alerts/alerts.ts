@@ -6,6 +6,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ALERT_ENVIRONMENT } from '../../../contract/environment';
+import { createFunctionNames } from '../../../contract/function-names';
 import { ALERT_PERMISSIONS, type AlertTarget } from '../../../contract/permissions';
 import type { ConfiguredAlerts } from '../../configuration/resolved';
 import { suppressWildcard } from '../../nag-suppressions';
@@ -84,6 +85,7 @@ export class Alerts extends Construct {
     const role = this.createRole(props);
     topic.grantPublish(role);
     this.function = createFunction(this, {
+      functionName: createFunctionNames(prefix).alerts,
       description: 'Assay: sends alerts for compliance changes, with the change, the actor and the remediation',
       code: props.code,
       // After a storm, one tick looks up many actors, and CloudTrail allows two lookups a second.

@@ -1,69 +1,86 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
-  type Alarm,
-  AlarmStatusWidget,
   Dashboard,
   GraphWidget,
   type IMetric,
   type IWidget,
   MathExpression,
+  Metric,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { createFunctionNames } from '../../../contract/function-names';
 import { METRICS, NAMESPACE } from '../../../contract/metrics';
-import type { Alerts } from '../alerts/alerts';
-import type { PlanFunction } from '../remediation/plan-function';
-import type { Evaluator } from '../rules/evaluator';
 
 /**
  * Properties of `RulesDashboard`.
  *
  * @example
- * const props: RulesDashboardProps = { evaluator, prefix: 'assay' };
+ * const props: RulesDashboardProps = { prefix: 'assay', regions: ['eu-west-1', 'us-east-1'] };
  */
 export interface RulesDashboardProps {
-  readonly evaluator: Evaluator;
-  /**
-   * The prefix of the dashboard's name. The name ends with the Region, since CloudWatch lists the dashboards of all
-   * Regions together.
-   */
+  /** The prefix of the functions' names, and the name of the dashboard. */
   readonly prefix: string;
   /**
-   * The alarms to show in the first row.
-   * @default - none
+   * The Regions to show, at most 100.
+   * @default - the Region of the stack
    */
-  readonly alarms?: readonly Alarm[];
-  /** @default - no row for alerts */
-  readonly alerts?: Alerts | undefined;
-  /** @default - no row for remediation */
-  readonly planner?: PlanFunction | undefined;
+  readonly regions?: readonly string[];
+  /**
+   * Whether there is a row for alerts.
+   * @default false
+   */
+  readonly alerts?: boolean;
+  /**
+   * Whether there is a row for remediation.
+   * @default false
+   */
+  readonly remediation?: boolean;
 }
 
 /**
- * A dashboard with the results of a Region's rules over time, and the state of Assay's functions.
+ * A dashboard with the results of an account's rules over time and the state of Assay's functions, each graph with a
+ * line for each Region. A dashboard costs $3 a month, so an account has one, and CloudWatch shows it in every Region.
  *
  * @example
- * new RulesDashboard(stack, 'Dashboard', { evaluator, prefix: 'assay' });
+ * new RulesDashboard(stack, 'Dashboard', { prefix: 'assay', regions: ['eu-west-1', 'us-east-1'] });
  */
 export class RulesDashboard extends Construct {
   readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: RulesDashboardProps) {
     super(scope, id);
-    const { evaluator, prefix, alarms = [], alerts, planner } = props;
-    const response = [...(alerts ? createAlertGraphs(alerts) : []), ...(planner ? createPlanGraphs(planner) : [])];
+    const { prefix, alerts = false, remediation = false } = props;
+    const names = createFunctionNames(prefix);
+    const createGraph = createGraphFor(props.regions ?? [undefined]);
+    const createFunctionRow = (title: string, functionName: string): IWidget[] => [
+      createGraph(`${title}: invocations`, [countCalls('Invocations', functionName)]),
+      createGraph(`${title}: errors and throttles`, [
+        countCalls('Errors', functionName),
+        countCalls('Throttles', functionName),
+      ]),
+      createGraph(`${title}: longest invocation, age of the oldest event`, [
+        measureLambda('Duration', functionName),
+        measureLambda('AsyncEventAge', functionName),
+      ]),
+    ];
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: `${prefix}-${Aws.REGION}`,
+      dashboardName: prefix,
       defaultInterval: Duration.days(7),
       widgets: [
         [new TextWidget({ width: 24, height: 2, markdown: HEADING })],
-        ...(alarms.length > 0
-          ? [[new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })]]
-          : []),
-        createComplianceRow(),
-        createEvaluatorRow(evaluator),
-        createBacklogRow(evaluator),
-        ...(response.length > 0 ? [response] : []),
+        [
+          createGraph('Reported as non-compliant', [countReported('NON_COMPLIANT', names.evaluator)]),
+          createGraph('Reported as compliant', [countReported('COMPLIANT', names.evaluator)]),
+          createGraph('Recorded configuration items', [countItems()]),
+        ],
+        [
+          createGraph('Unreadable resources', [countUnreadable(names.evaluator)]),
+          createGraph('Messages in dead-letter queues and of tamper events', [countQueued(prefix)]),
+        ],
+        createFunctionRow('Evaluator', names.evaluator),
+        ...(alerts ? [createFunctionRow('Alerts', names.alerts)] : []),
+        ...(remediation ? [createFunctionRow('Remediation', names.planner)] : []),
       ],
     });
   }
@@ -71,80 +88,67 @@ export class RulesDashboard extends Construct {
 
 /** AWS Config publishes no metric of compliance, so the evaluator's reports are counted. */
 const HEADING = `**Assay** counts the results that its rules report: each change once, and every resource at each run of a periodic rule.
-The current state is in [AWS Config](/config/home#/rules).`;
+The current state is in [AWS Config](/config/home#/rules), the results by rule are in the evaluator's log.`;
 
-const { evaluations, unreadable, duration } = METRICS;
+const PERIOD = Duration.hours(1);
 
-const createComplianceRow = (): IWidget[] => [
-  createGraph('Reported as non-compliant, by rule', 12, [sumResults('NON_COMPLIANT')]),
-  createGraph('Reported as compliant, by rule', 12, [sumResults('COMPLIANT')]),
-];
+/** Creates a metric in a Region. Without one, it is in the Region of the dashboard. */
+type MetricInRegion = (region: string | undefined) => IMetric;
 
-const createEvaluatorRow = ({ function: evaluator }: Evaluator): IWidget[] => [
-  createGraph('Evaluator: invocations, errors, throttles', 8, [
-    evaluator.metricInvocations(),
-    evaluator.metricErrors(),
-    evaluator.metricThrottles(),
-  ]),
-  createGraph('Evaluator: duration of invocations', 8, [
-    evaluator.metricDuration({ statistic: 'p50', label: 'p50' }),
-    evaluator.metricDuration({ statistic: 'p99', label: 'p99' }),
-    evaluator.metricDuration({ statistic: 'Maximum', label: 'maximum' }),
-  ]),
-  createGraph('Evaluator: maximum duration, by rule', 8, [searchByRule(duration, 'Maximum')]),
-];
+const createGraphFor =
+  (regions: readonly (string | undefined)[]) =>
+  (title: string, metrics: readonly MetricInRegion[]): GraphWidget =>
+    new GraphWidget({
+      title,
+      width: 8,
+      height: 7,
+      period: PERIOD,
+      left: regions.flatMap((region) => metrics.map((createMetric) => createMetric(region))),
+    });
 
-const createBacklogRow = ({ function: evaluator, deadLetters }: Evaluator): IWidget[] => [
-  createGraph('Unreadable resources, by rule', 8, [searchByRule(unreadable, 'Sum')]),
-  createGraph('Evaluator backlog: dead letters, age of events', 8, [
-    deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
-    evaluator.metric('AsyncEventAge', { statistic: 'Maximum', label: 'age of the oldest event (ms)' }),
-  ]),
-  createGraph('Recorded configuration items, by type', 8, [
-    search('{AWS/Config,ResourceType} MetricName="ConfigurationItemsRecorded"', 'Sum'),
-  ]),
-];
+const createMetric =
+  (
+    namespace: string,
+    metricName: string,
+    dimensionsMap: Record<string, string>,
+    statistic: 'Sum' | 'Maximum',
+  ): MetricInRegion =>
+  (region) =>
+    new Metric({
+      namespace,
+      metricName,
+      dimensionsMap,
+      statistic,
+      ...(region !== undefined && { region, label: `${region} ${metricName}` }),
+    });
 
-const createAlertGraphs = ({ function: alerts, deadLetters, undelivered }: Alerts): IWidget[] => [
-  createGraph('Alerts: invocations, errors, throttles', 8, [
-    alerts.metricInvocations(),
-    alerts.metricErrors(),
-    alerts.metricThrottles(),
-  ]),
-  createGraph('Alerts backlog: dead letters, undelivered events, age of events', 8, [
-    deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
-    undelivered.metricApproximateNumberOfMessagesVisible({ label: 'undelivered' }),
-    alerts.metric('AsyncEventAge', { statistic: 'Maximum', label: 'age of the oldest event (ms)' }),
-  ]),
-];
+const countReported = (ComplianceType: string, FunctionName: string): MetricInRegion =>
+  createMetric(NAMESPACE, METRICS.evaluations.name, { FunctionName, ComplianceType }, 'Sum');
 
-const createPlanGraphs = ({ function: planner }: PlanFunction): IWidget[] => [
-  createGraph('Remediation: invocations, errors, throttles', 8, [
-    planner.metricInvocations(),
-    planner.metricErrors(),
-    planner.metricThrottles(),
-  ]),
-];
+const countUnreadable = (FunctionName: string): MetricInRegion =>
+  createMetric(NAMESPACE, METRICS.unreadable.name, { FunctionName }, 'Sum');
 
-const createGraph = (title: string, width: number, left: IMetric[]): GraphWidget =>
-  new GraphWidget({ title, width, height: 7, left, period: HOUR });
+const countCalls = (metric: string, FunctionName: string): MetricInRegion =>
+  createMetric('AWS/Lambda', metric, { FunctionName }, 'Sum');
 
-const HOUR = Duration.hours(1);
+const measureLambda = (metric: string, FunctionName: string): MetricInRegion =>
+  createMetric('AWS/Lambda', metric, { FunctionName }, 'Maximum');
 
-const sumResults = (complianceType: string): MathExpression =>
-  searchByRule(evaluations, 'Sum', ` ComplianceType="${complianceType}"`);
+const countItems = (): MetricInRegion =>
+  search('{AWS/Config,ResourceType} MetricName="ConfigurationItemsRecorded"', 'Sum');
 
-const searchByRule = (
-  { name, dimensions }: { readonly name: string; readonly dimensions: readonly string[] },
-  statistic: string,
-  filter = '',
-): MathExpression => search(`{${[NAMESPACE, ...dimensions].join(',')}} MetricName="${name}"${filter}`, statistic);
+/** The names of queues end with a random text, so they are found by the prefix of the stack. */
+const countQueued = (prefix: string): MetricInRegion =>
+  search(`{AWS/SQS,QueueName} MetricName="ApproximateNumberOfMessagesVisible" QueueName=${prefix}`, 'Maximum');
 
-/** CloudWatch evaluates the search when the dashboard is opened, so it finds every rule and type without a list. */
-const search = (terms: string, statistic: string): MathExpression =>
-  new MathExpression({
-    expression: `SEARCH('${terms}', '${statistic}', ${HOUR.toSeconds()})`,
-    usingMetrics: {},
-    label: '',
-    period: HOUR,
-  });
+/** CloudWatch evaluates the search when the dashboard is opened, so it finds every type and queue without a list. */
+const search =
+  (terms: string, statistic: 'Sum' | 'Maximum'): MetricInRegion =>
+  (region) =>
+    new MathExpression({
+      expression: `SUM(SEARCH('${terms}', '${statistic}', ${PERIOD.toSeconds()}))`,
+      usingMetrics: {},
+      label: region ?? '',
+      period: PERIOD,
+      ...(region !== undefined && { searchRegion: region }),
+    });

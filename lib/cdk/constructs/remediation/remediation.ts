@@ -1,6 +1,7 @@
 import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { createFunctionNames } from '../../../contract/function-names';
 import type { DeployedRemediation } from '../../configuration/rules/remediation';
 import type { ResponseTable } from '../alerts/response-table';
 import { DeliveryBucket } from '../recording/delivery-bucket';
@@ -68,6 +69,7 @@ export class Remediation extends Construct {
     this.planner = new PlanFunction(this, 'Planner', {
       code,
       table,
+      functionName: createFunctionNames(prefix).planner,
       recordBucket: this.recordBucket,
       rules: remediation.map(({ rule }) => rule),
     });

@@ -1,8 +1,5 @@
-import type { Stack } from 'aws-cdk-lib';
-import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { RulesDashboard } from '../../../../lib/cdk/constructs/health/rules-dashboard';
+import { RulesDashboard, type RulesDashboardProps } from '../../../../lib/cdk/constructs/health/rules-dashboard';
 import { METRICS, NAMESPACE } from '../../../../lib/contract/metrics';
-import { createEvaluator, createResponse } from '../../templates';
 import { asText, findOnly, synthesize } from '../synthesized';
 
 interface Widget {
@@ -11,62 +8,63 @@ interface Widget {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly properties: { readonly title?: string; readonly region?: string; readonly metrics?: readonly unknown[][] };
 }
 
-function createDashboard(alarms: (stack: Stack) => Alarm[], response: (stack: Stack) => object = () => ({})) {
-  const template = synthesize((stack) => {
-    new RulesDashboard(stack, 'Dashboard', {
-      evaluator: createEvaluator(stack),
-      prefix: 'assay',
-      alarms: alarms(stack),
-      ...response(stack),
-    });
-  });
+interface MetricOptions {
+  readonly expression?: string;
+  readonly region?: string;
+}
+
+function createDashboard(props: Partial<RulesDashboardProps>) {
+  const template = synthesize((stack) => void new RulesDashboard(stack, 'Dashboard', { prefix: 'assay', ...props }));
   const { DashboardName, DashboardBody } = findOnly(template, 'AWS::CloudWatch::Dashboard');
   const { widgets } = JSON.parse(asText(DashboardBody)) as { widgets: Widget[] };
   return { name: asText(DashboardName), widgets };
 }
 
-const alarm = (stack: Stack) =>
-  new Alarm(stack, 'Alarm', {
-    metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Errors' }),
-    threshold: 1,
-    evaluationPeriods: 1,
-  });
-const { name, widgets } = createDashboard((stack) => [alarm(stack)], createResponse);
-const listTitles = (shown: readonly Widget[]) => shown.flatMap(({ properties }) => (properties.title as string) ?? []);
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-south-1'];
+const everything = createDashboard({ regions: REGIONS, alerts: true, remediation: true });
+const plain = createDashboard({});
+const listTitles = ({ widgets }: { widgets: readonly Widget[] }) =>
+  widgets.flatMap(({ properties }) => properties.title ?? []);
 
-test('has a name with its Region, since CloudWatch lists the dashboards of all Regions together', () => {
-  expect(name).toBe('assay-<AWS::Region>');
+test('has the name of the deployment', () => {
+  expect(everything.name).toBe('assay');
 });
 
-test('shows the alarms first, if there are any', () => {
-  const types = widgets.map(({ type }) => type);
-  expect(types.slice(0, 2)).toEqual(['text', 'alarm']);
-  expect(createDashboard(() => [], createResponse).widgets.map(({ type }) => type)).toEqual(
-    types.filter((type) => type !== 'alarm'),
-  );
-});
-
-test('has a row for alerts and remediation, if they are deployed', () => {
-  const RESPONSE = [
-    'Alerts: invocations, errors, throttles',
-    'Alerts backlog: dead letters, undelivered events, age of events',
-    'Remediation: invocations, errors, throttles',
+test('has a row for alerts and one for remediation, if they are deployed', () => {
+  const rows = (title: string) => [
+    `${title}: invocations`,
+    `${title}: errors and throttles`,
+    `${title}: longest invocation, age of the oldest event`,
   ];
-  expect(listTitles(widgets).slice(-3)).toEqual(RESPONSE);
-  const { widgets: evaluating } = createDashboard((stack) => [alarm(stack)]);
-  expect([...listTitles(evaluating), ...RESPONSE]).toEqual(listTitles(widgets));
-  const { widgets: alerting } = createDashboard(
-    (stack) => [alarm(stack)],
-    (stack: Stack) => ({ alerts: createResponse(stack).alerts }),
-  );
-  expect(listTitles(alerting)).toEqual([...listTitles(evaluating), ...RESPONSE.slice(0, 2)]);
+  expect(listTitles(plain).slice(-3)).toEqual(rows('Evaluator'));
+  expect(listTitles(createDashboard({ alerts: true }))).toEqual([...listTitles(plain), ...rows('Alerts')]);
+  expect(listTitles(everything)).toEqual([...listTitles(plain), ...rows('Alerts'), ...rows('Remediation')]);
+});
+
+const graphs = everything.widgets.filter(({ type }) => type === 'metric');
+
+test.each(graphs.map(({ properties }) => [properties.title as string, properties]))(
+  '%s has a line for each Region',
+  (_, { metrics = [] }) => {
+    const regions = metrics.map((row) => (row.at(-1) as MetricOptions).region);
+    expect([...new Set(regions)]).toEqual(REGIONS);
+  },
+);
+
+test('shows the Region of the stack if no other is given', () => {
+  for (const { properties } of plain.widgets.filter(({ type }) => type === 'metric')) {
+    expect(properties.region).toBe('<AWS::Region>');
+    expect(JSON.stringify(properties.metrics)).not.toContain('"region"');
+  }
 });
 
 /** The validator of the CDK does not check the body. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 describe('the body', () => {
+  const { widgets } = everything;
+
   test('has no widget outside the grid', () => {
     for (const { x, y, width, height } of widgets) {
       expect([x, y, width, height].every(Number.isInteger)).toBe(true);
@@ -85,29 +83,25 @@ describe('the body', () => {
     expect(pairs.filter(([a, b]) => overlaps(a, b))).toEqual([]);
   });
 
-  test.each(
-    widgets.filter(({ type }) => type === 'metric').map(({ properties }) => [properties.title as string, properties]),
-  )('has a valid widget %s', (_, { view, region, metrics }) => {
-    expect(view).toBe('timeSeries');
-    expect(region).toBe('<AWS::Region>');
-    const rows = metrics as unknown[][];
-    expect(rows.length).toBeGreaterThan(0);
-    for (const row of rows) {
-      const last = row.at(-1) as { expression?: string };
+  test('has valid metrics and searches', () => {
+    for (const row of graphs.flatMap(({ properties }) => properties.metrics ?? [])) {
+      const { expression } = row.at(-1) as MetricOptions;
       if (row.length === 1)
-        expect(last.expression).toMatch(/^SEARCH\('\{[\w/,]+\} MetricName="\w+"[^']*', '(Sum|Maximum)', \d+\)$/);
+        expect(expression).toMatch(/^SUM\(SEARCH\('\{[\w/,]+\} MetricName="\w+"[^']*', '(Sum|Maximum)', \d+\)\)$/);
       // Namespace and name, then pairs of a dimension and its value, then options.
       else expect(row.filter((part) => typeof part === 'string').length % 2).toBe(0);
     }
   });
 });
 
-test('queries the metrics of the evaluator, with dimensions in order', () => {
-  const expressions = widgets.flatMap(({ properties }) =>
-    ((properties.metrics ?? []) as unknown[][]).flatMap((row) => (row[0] as { expression?: string }).expression ?? []),
-  );
+test('shows each metric of the evaluator, with its dimensions', () => {
+  const shown = graphs.flatMap(({ properties }) => properties.metrics ?? []);
   for (const { name, dimensions } of Object.values(METRICS)) {
-    const wanted = `{${[NAMESPACE, ...dimensions].join(',')}} MetricName="${name}"`;
-    expect(expressions.filter((expression) => expression.includes(wanted)).length).toBeGreaterThan(0);
+    const rows = shown.filter(([namespace, metric]) => namespace === NAMESPACE && metric === name);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows)
+      expect(row.filter((part, index) => typeof part === 'string' && index >= 2 && index % 2 === 0).sort()).toEqual(
+        [...dimensions].sort(),
+      );
   }
 });
