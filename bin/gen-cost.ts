@@ -12,20 +12,20 @@ import { fillPart } from '../lib/dev/generated-part';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
 
-const repository = dirname(__dirname);
+const rootFolder = dirname(__dirname);
 const registry = withRemediations(rules, remediations);
 const typesByRule = new Map(rules.map(({ name, resource }) => [name, resource.resourceTypes]));
-const page = join(repository, 'docs/cost.md');
+const page = join(rootFolder, 'docs/cost.md');
 writeFileSync(page, fillPart(readFileSync(page, 'utf8'), 'cost', formatCostTables(createTemplate, typesByRule)));
 
 function createTemplate(configuration: object): CostTemplate {
   const environments = [{ account: '111122223333', regions: ['eu-west-1'] }];
-  const resolved = resolveConfiguration({ environments, ...configuration }, { registry, folder: repository });
+  const resolved = resolveConfiguration({ environments, ...configuration }, { registry, folder: rootFolder });
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'assay-cost-')), treeMetadata: false });
   const [stack] = deploy(app, resolved, {
-    evaluatorEntry: join(repository, 'lambdas/evaluate.ts'),
-    alertEntry: join(repository, 'lambdas/alert.ts'),
-    planEntry: join(repository, 'lambdas/plan-remediation.ts'),
+    evaluatorEntry: join(rootFolder, 'lambdas/evaluate.ts'),
+    alertEntry: join(rootFolder, 'lambdas/alert.ts'),
+    planEntry: join(rootFolder, 'lambdas/plan-remediation.ts'),
   });
   const assembly = app.synth({ skipValidation: true });
   const { template } = assembly.getStackArtifact(stack?.artifactId ?? '');
