@@ -1,5 +1,5 @@
 import type { ConfigurationItem } from '../core/item';
-import type { Fix, Plan } from '../core/remediation/plan';
+import { describeLoss, type Fix, type Plan } from '../core/remediation/plan';
 import type { Severity } from '../core/rule';
 import { toClause } from '../core/text/casing';
 import { sanitizeJson } from '../core/text/sanitize';
@@ -144,7 +144,7 @@ const describeFix = (fix: Fix | undefined): string[] =>
         ...fix.sideEffects.map((effect) => `Side effect: ${toClause(effect)}`),
         ...(fix.pending ? [fix.pending] : []),
         ...(fix.notes ?? []).map((note) => `Note: ${toClause(note)}`),
-        ...(fix.cannotUndo ? [`Not fully reversible: ${toClause(fix.cannotUndo)}`] : []),
+        ...[describeLoss(fix) ?? []].flat(),
       ].map(toSentence);
 
 export const toSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,3 +1,4 @@
+import { describeLoss } from '../core/remediation/plan';
 import { toPlainText } from '../core/text/sanitize';
 import type { AutomationStatus } from '../formats/events/automation-status';
 import type { Actor, Alert, Change } from './alert';
@@ -98,10 +99,11 @@ function adviseAfterFailure(parts: FailureParts): Alert['remediation'] {
   const madeCalls = record?.steps.some((step) => step.status === 'done') ?? false;
   const canUndo = madeCalls && record?.kind === 'remediation' && record.undo.length > 0 && undoRunbook !== undefined;
   const reason = record?.reason ?? failureMessage ?? `The execution ended as ${status.status} without a reason`;
+  const loss = madeCalls && record ? describeLoss(record) : undefined;
   const what = [
     toSentence(truncate(toPlainText(reason), 600)),
     ...(madeCalls ? ['The calls that were made are not undone automatically.'] : []),
-    ...(madeCalls && record?.cannotUndo ? [toSentence(`Not fully reversible: ${record.cannotUndo}`)] : []),
+    ...(loss === undefined ? [] : [toSentence(loss)]),
   ];
   const preview = rule.name !== undefined && {
     ...{ rule: rule.name, parameters: rule.parameters ?? {}, region },

@@ -22,6 +22,11 @@ export interface ConfigurationItem {
   readonly status: ItemStatus;
   /** Set if the input does not contain the status. The resource may be deleted, so no rule may find it compliant. */
   readonly lacksStatus?: true;
+  /**
+   * Set if the resource was read from AWS for this evaluation, with everything that belongs to it: what the item or its
+   * facts lack does not exist, or could not be read.
+   */
+  readonly isLive?: true;
   /** Set if the event with the item says that the resource has left the scope of the rules: none applies. */
   readonly leftScope?: true;
   /** ISO 8601, UTC, with milliseconds; absent for templates and describe calls, which have no time of their own. */

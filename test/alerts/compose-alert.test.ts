@@ -72,7 +72,7 @@ const withSideEffect = fix({
   pending: 'ACM renews within hours',
   cannotUndo: 'A mail cannot be unsent',
 } as Partial<Plan>);
-const EFFECTS = `${summary}. Side effect: the bucket serves a website. ACM renews within hours. Not fully reversible: a mail cannot be unsent.`;
+const EFFECTS = `${summary}. Side effect: the bucket serves a website. ACM renews within hours. Not reversible: a mail cannot be unsent.`;
 
 test.each<[string, Partial<AlertParts>, Advice['mode'], Omit<Advice, 'mode'>]>([
   [

@@ -113,7 +113,7 @@ Needs    ec2:LabelCrate on *
   2 other rules unchanged: 2 non-compliant (heavy-crate, old-crate)
 
 Undo
-  Not reversible: What shrinks does not grow
+  Not reversible: what shrinks does not grow
 
 SUMMARY  ───────────────────────────────────────────────────────────────────────
 1 resource of type Test::Crate, 1 non-compliant

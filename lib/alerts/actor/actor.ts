@@ -263,13 +263,18 @@ function explainNotFound(
   { total, failed, unreadable }: RecordCounts,
 ): string {
   const found = [
-    total === 0
-      ? `CloudTrail has no call on the resource ${text}`
-      : `none of the ${pluralize(total, 'call')} in CloudTrail changed the resource ${text}`,
+    `${describeCalls(total)} the resource ${text}`,
     ...(failed > 0 ? [`${pluralize(failed, 'call')} on it failed`] : []),
     ...(unreadable > 0 ? [`${pluralize(unreadable, 'record')} could not be read`] : []),
   ];
   return `${found.join('; ')}. ${explainMissing(resourceType)}`;
+}
+
+function describeCalls(total: number): string {
+  if (total === 0) return 'CloudTrail has no call on';
+  return total === 1
+    ? 'the only call in CloudTrail did not change'
+    : `none of the ${total} calls in CloudTrail changed`;
 }
 
 /** Lists the reasons why CloudTrail's event history may lack a call. */

@@ -1,7 +1,7 @@
 import type { ComplianceType } from '../../core/evaluation';
 import type { ConfigurationItem } from '../../core/item';
 import type { IamPermission } from '../../core/remediation/operation';
-import type { Fix } from '../../core/remediation/plan';
+import { describeLoss, type Fix } from '../../core/remediation/plan';
 import type { Call, Step, WaitCondition } from '../../core/remediation/step';
 import type { Rule } from '../../core/rule';
 import { joinList, pluralize } from '../../core/text/format';
@@ -38,10 +38,8 @@ export function addFix(page: TextPage, { evaluation, permissions, ...preview }: 
   addSubheading(page, 'Evaluations');
   addEvaluations(page, preview.evaluationChanges);
   addSubheading(page, 'Undo');
-  if (plan.cannotUndo !== undefined) {
-    const label = plan.undo.length > 0 ? 'Not fully reversible' : 'Not reversible';
-    page.addText(`${label}: ${plan.cannotUndo}`, { indent: 2, style: 'yellow' });
-  }
+  const loss = describeLoss(plan);
+  if (loss !== undefined) page.addText(loss, { indent: 2, style: 'yellow' });
   addCalls(page, plan.undo, rule.remediation?.undoSteps ?? [], item.region);
 }
 

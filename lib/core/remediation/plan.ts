@@ -1,6 +1,7 @@
 import type { EvaluationContext } from '../evaluation-context';
 import type { Fact } from '../facts';
 import type { Parameters } from '../parameters';
+import { toClause } from '../text/casing';
 import type { Json } from './operation';
 import type { Call, Step, UndoCall } from './step';
 
@@ -38,6 +39,21 @@ export interface Fix {
   /** Why the resource stays non-compliant for a while after the calls: `ACM renews the certificate within hours`. */
   readonly pending?: string;
 }
+
+/**
+ * Describes what the undo of a plan does not restore; `undefined` if it restores everything.
+ *
+ * @example
+ * describeLoss({ undo: [], cannotUndo: 'A sent email cannot be recalled' });
+ * // 'Not reversible: a sent email cannot be recalled'
+ */
+export const describeLoss = (plan: {
+  readonly undo: readonly unknown[];
+  readonly cannotUndo?: string | null | undefined;
+}): string | undefined =>
+  plan.cannotUndo
+    ? `${plan.undo.length > 0 ? 'Not fully reversible' : 'Not reversible'}: ${toClause(plan.cannotUndo)}`
+    : undefined;
 
 /**
  * The resource needs no calls, or none at present.

@@ -1,4 +1,4 @@
-import { Properties, type PropertyName } from '../../core/reading/properties';
+import { Properties } from '../../core/reading/properties';
 import { UnreadableItem } from '../../core/reading/unreadable';
 
 /** A change of a resource's compliance type under one rule: EventBridge's `Config Rules Compliance Change`. */
@@ -23,6 +23,7 @@ export interface ComplianceResult {
   readonly complianceType: ConfigComplianceType;
   /** Trimmed; null if there is none. */
   readonly annotation: string | null;
+  /** When AWS Config recorded the result. An event may lack this, and then the time before or after counts. */
   readonly recordedAt: string;
   readonly invokedAt: string;
   /** For Assay's rules, the capture time of the evaluated item. */
@@ -43,12 +44,13 @@ export function readComplianceChange(event: unknown): ComplianceChange {
   const envelope = Properties.of(event, 'event');
   envelope.oneOf('detail-type', ['Config Rules Compliance Change']);
   const detail = envelope.object('detail');
-  const created = readIsoTime(detail, 'notificationCreationTime');
+  const sent = envelope.optionalTime('time');
+  const created = (detail.optionalTime('notificationCreationTime') ?? sent ?? envelope.time('time')).toISOString();
   const before = readResult(detail, 'oldEvaluationResult', created);
   const now = readResult(detail, 'newEvaluationResult', created) ?? toDeletedResult(before, created);
   return {
     eventId: envelope.string('id'),
-    eventTime: readIsoTime(envelope, 'time'),
+    eventTime: sent?.toISOString() ?? created,
     accountId: detail.string('awsAccountId'),
     region: detail.string('awsRegion'),
     configRuleName: detail.string('configRuleName'),
@@ -64,13 +66,14 @@ export function readComplianceChange(event: unknown): ComplianceChange {
 function readResult(detail: Properties, key: string, created: string): ComplianceResult | undefined {
   const result = detail.optionalObject(key);
   if (!result) return undefined;
-  const recordedAt = readIsoTime(result, 'resultRecordedTime');
+  const invokedAt = result.optionalTime('configRuleInvokedTime')?.toISOString();
+  const recordedAt = result.optionalTime('resultRecordedTime')?.toISOString() ?? invokedAt ?? created;
   const annotation = result.optionalString('annotation')?.trim();
   return {
     complianceType: result.oneOf('complianceType', CONFIG_COMPLIANCE_TYPES),
     annotation: annotation || null,
     recordedAt,
-    invokedAt: result.optionalTime('configRuleInvokedTime')?.toISOString() ?? recordedAt,
+    invokedAt: invokedAt ?? recordedAt,
     orderingTimestamp:
       result.optionalObject('evaluationResultIdentifier')?.optionalTime('orderingTimestamp')?.toISOString() ?? created,
   };
@@ -81,5 +84,3 @@ function toDeletedResult(before: ComplianceResult | undefined, at: string): Comp
   if (!before) throw new UnreadableItem('Cannot read event.detail: found neither a new nor an old evaluation result');
   return { complianceType: 'NOT_APPLICABLE', annotation: null, recordedAt: at, invokedAt: at, orderingTimestamp: at };
 }
-
-const readIsoTime = (properties: Properties, key: PropertyName): string => properties.time(key).toISOString();

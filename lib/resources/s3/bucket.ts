@@ -106,7 +106,7 @@ export class Bucket extends Resource {
     const recorded = this.supplementaryJson('AccessControlList');
     // ListBuckets returns only names, so a description without an ACL does not contradict AWS's shape.
     if (recorded === undefined && this.item.shape === 'description') {
-      return [new Unknown('not in the input')];
+      return [new Unknown(`not in ${this.sourceLabel}`)];
     }
     const list = Properties.of(recorded, 'supplementaryConfiguration.AccessControlList');
     const grants = ['grantList', 'grants'];

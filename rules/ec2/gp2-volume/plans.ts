@@ -33,12 +33,15 @@ const toGp3 = (summary: string, Iops: number, Throughput: number): Fix => ({
       undoes: 'ModifyToGp3',
     },
   ],
-  cannotUndo:
-    'The undo may have to wait: EBS modifies a volume at most four times in 24 hours, and only after the last modification is complete',
   sideEffects: [],
+  notes: [
+    'An undo may have to wait: EBS modifies a volume at most four times in 24 hours, and only after the last modification is complete',
+  ],
 });
 const moreExpensive = (price: string, before: string) => ({
-  notes: [`To match gp2, the gp3 volume costs about ${price} a month in us-east-1, compared with ${before} as gp2`],
+  sideEffects: [
+    `To match gp2, the gp3 volume costs about ${price} a month in us-east-1, compared with ${before} as gp2`,
+  ],
 });
 const smallVolumeFix = toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 128 MiB/s', 3000, 128);
 
@@ -48,6 +51,16 @@ export default definePlanCases(rule, [
     scenario: 'gp2 of 1 GiB, unattached: the last 3 MiB/s cost more than gp3 saves',
     ...volume(1, { iops: 100, state: 'available', attachments: [] }),
     expected: { ...smallVolumeFix, ...moreExpensive('$0.20', '$0.10') },
+  },
+  {
+    scenario: 'gp2 of 5 GiB: the largest small volume that costs more as gp3',
+    ...volume(5, { iops: 100 }),
+    expected: { ...smallVolumeFix, ...moreExpensive('$0.52', '$0.50') },
+  },
+  {
+    scenario: 'gp2 of 6 GiB: the smallest that does not cost more',
+    ...volume(6, { iops: 100 }),
+    expected: smallVolumeFix,
   },
   {
     scenario: 'gp2 of 170 GiB: the largest size with 128 MiB/s',
@@ -61,6 +74,19 @@ export default definePlanCases(rule, [
       ...toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s', 3000, 250),
       ...moreExpensive('$18.68', '$17.10'),
     },
+  },
+  {
+    scenario: 'gp2 of 249 GiB: the largest volume that costs more as gp3',
+    ...volume(249, { iops: 747 }),
+    expected: {
+      ...toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s', 3000, 250),
+      ...moreExpensive('$24.92', '$24.90'),
+    },
+  },
+  {
+    scenario: 'gp2 of 250 GiB: the same price',
+    ...volume(250, { iops: 750 }),
+    expected: toGp3('Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s', 3000, 250),
   },
   {
     scenario: 'gp2 of 1,001 GiB: more IOPS than the baseline of gp3',

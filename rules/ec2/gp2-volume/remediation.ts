@@ -4,6 +4,7 @@ import { formatDollars, formatInteger } from '../../../lib/core/text/format';
 import { DAY_MS } from '../../../lib/core/time';
 import type { Volume } from '../../../lib/resources/ec2/volume';
 import { modifyVolume } from '../../../lib/resources/ec2/volume-operations';
+import type { VolumePerformance } from '../../../lib/resources/ec2/volume-performance';
 import { gp2Price, gp3Price, matchGp2 } from './gp3-equivalent';
 
 /**
@@ -41,7 +42,8 @@ const MAX_MODIFICATIONS = 4;
 /** Modifies the volume to gp3 with the performance of gp2, bursts included. By default EC2 would give a large volume less. */
 export const remediation: Remediation<Volume> = {
   summary: 'Modifies the volume to gp3, with IOPS and throughput no lower than those of gp2',
-  exclusions: 'Volumes that were modified four times within 24 hours, volumes on an Outpost',
+  exclusions:
+    'Volumes that were modified four times within 24 hours, volumes on an Outpost. Volumes that would cost more as gp3 need approval',
   steps: [MODIFY_TO_GP3],
   undoSteps: [MODIFY_TO_GP2],
   plan: (volume, { now }) => planToWait(volume) ?? planManualFix(volume, now) ?? planModification(volume),
@@ -66,14 +68,14 @@ function planToWait({ state, modifications }: Volume): Plan | undefined {
   );
 }
 
-function planManualFix({ state, size, outpostArn, modifications }: Volume, now: Date): Plan | undefined {
+function planManualFix({ state, size, outpostArn, modifications, sourceLabel }: Volume, now: Date): Plan | undefined {
   if (state !== 'in-use' && state !== 'available') {
     return needsManualFix(
       `EBS modifies volumes that are in use or available; this volume is ${state ?? 'in an unknown state'}`,
     );
   }
   if (size === undefined) {
-    return needsManualFix('The performance of gp2 follows from the size of the volume, which is not in the input');
+    return needsManualFix(`The performance of gp2 follows from the size of the volume, which is not in ${sourceLabel}`);
   }
   if (outpostArn !== undefined) {
     return needsManualFix(
@@ -101,13 +103,18 @@ function planModification({ id, size = 1 }: Volume): Plan {
     summary: `Modify from gp2 to gp3 with ${formatInteger(iops)} IOPS and ${throughput} MiB/s`,
     calls: [makeCall(MODIFY_TO_GP3, toGp3)],
     undo: [makeUndoCall(MODIFY_TO_GP3, MODIFY_TO_GP2, { VolumeId: id, VolumeType: 'gp2' })],
-    cannotUndo:
-      'The undo may have to wait: EBS modifies a volume at most four times in 24 hours, and only after the last modification is complete',
-    sideEffects: [],
-    ...(gp3Price(size, equivalent) > gp2Price(size) && {
-      notes: [
-        `To match gp2, the gp3 volume costs about ${formatDollars(gp3Price(size, equivalent))} a month in us-east-1, compared with ${formatDollars(gp2Price(size))} as gp2`,
-      ],
-    }),
+    sideEffects: describeHigherPrice(size, equivalent),
+    notes: [
+      'An undo may have to wait: EBS modifies a volume at most four times in 24 hours, and only after the last modification is complete',
+    ],
   };
+}
+
+/** A rule that saves money must not spend it unasked. */
+function describeHigherPrice(size: number, equivalent: VolumePerformance): string[] {
+  const [before, after] = [gp2Price(size), gp3Price(size, equivalent)];
+  if (after <= before) return [];
+  return [
+    `To match gp2, the gp3 volume costs about ${formatDollars(after)} a month in us-east-1, compared with ${formatDollars(before)} as gp2`,
+  ];
 }

@@ -162,7 +162,8 @@ export function findReach(
       if (source.kind === 'prefix list' && !allowedPrefixLists.includes(source.id)) {
         const lists = facts.about(prefixListEntries, source.id);
         if (lists.length === 0) {
-          unresolved.push({ source: `prefix list ${source.id}`, reason: 'whose entries are not in the input' });
+          const reason = group.isLive ? 'whose entries could not be read' : 'whose entries are not in the input';
+          unresolved.push({ source: `prefix list ${source.id}`, reason });
         }
         for (const text of lists.flat()) found.push({ cidr: parseCidr(text), permission, prefixList: source.id });
       }

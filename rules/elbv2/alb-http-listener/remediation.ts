@@ -33,7 +33,9 @@ export const remediation: Remediation<Listener> = {
         `${listener.label} has default actions that AWS does not document for HTTP listeners, and that could not be restored: change them by hand`,
       );
     }
-    if (loadBalancerArn === undefined) return needsManualFix('The load balancer of the listener is not in the input');
+    if (loadBalancerArn === undefined) {
+      return needsManualFix(`The load balancer of the listener is not in ${listener.sourceLabel}`);
+    }
     const siblings = listSiblings(ListenerArn, facts.about(siblingListeners, loadBalancerArn));
     const secure = siblings.filter(({ protocol }) => protocol === 'HTTPS');
     const target = secure.find(({ port }) => port === 443) ?? secure[0];
@@ -62,12 +64,12 @@ const listSiblings = (own: string, listeners: readonly SiblingListener[]): Sibli
 function explainNoTarget(listener: Listener, loadBalancerArn: string, siblings: readonly SiblingListener[]): ManualFix {
   const name = `"${toName(loadBalancerArn)}"`;
   const settings = `port 443, an ACM certificate for the names of the site, and the default action of port ${listener.port}`;
-  if (siblings.length === 0) {
+  if (siblings.length === 0 && !listener.isLive) {
     return needsManualFix(
       `The input has no other listener of load balancer ${name}, so there is nothing to redirect to. If the load balancer has no HTTPS listener, create one first: ${settings}. If it has one, add it to the input: a snapshot of the Region, or the output of aws elbv2 describe-listeners --load-balancer-arn ${loadBalancerArn}`,
     );
   }
-  const others = joinList(siblings.map(({ protocol, port }) => `${protocol} on port ${port}`));
+  const others = joinList(siblings.map(({ protocol, port }) => `${protocol} on port ${port}`)) || 'this listener';
   return needsManualFix(
     `Load balancer ${name} has no HTTPS listener, only ${others}: create an HTTPS listener first, with ${settings}`,
   );
@@ -118,10 +120,10 @@ function formatAddress(redirect: RedirectRequest | undefined): string {
 }
 
 /** Describes the rules that still forward plain HTTP. They precede the default action, and no call of the plan changes them. */
-function describeRules({ rules }: Listener): string[] {
+function describeRules({ rules, sourceLabel }: Listener): string[] {
   if (rules === undefined) {
     return [
-      'The listener rules, which precede the default action, are not in the input and do not change: check whether one of them forwards plain HTTP',
+      `The listener rules, which precede the default action, are not in ${sourceLabel} and do not change: check whether one of them forwards plain HTTP`,
     ];
   }
   const open = rules.filter(({ actions }) => !actions.every(rejectsPlainHttp)).map(({ priority }) => priority);

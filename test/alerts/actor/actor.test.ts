@@ -124,13 +124,13 @@ test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
       }),
     ],
     {},
-    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. ${LATE}`,
+    `the only call in CloudTrail did not change the resource ${WINDOW}. ${LATE}`,
   ],
   [
     'an instance that is launched with the group',
     [record({ eventName: 'RunInstances', requestParameters: { groupSet: { items: [{ groupId: GROUP }] } } })],
     {},
-    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. ${LATE}`,
+    `the only call in CloudTrail did not change the resource ${WINDOW}. ${LATE}`,
   ],
   [
     'the id in the response only',
@@ -183,20 +183,20 @@ test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
     'a call more than an hour before',
     [record({ eventTime: '2026-02-11T04:04:00Z' })],
     {},
-    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. ${LATE}`,
+    `the only call in CloudTrail did not change the resource ${WINDOW}. ${LATE}`,
   ],
   [
     'a call after the capture',
     [record({ eventTime: '2026-02-11T05:06:31Z' })],
     {},
-    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. ${LATE}`,
+    `the only call in CloudTrail did not change the resource ${WINDOW}. ${LATE}`,
   ],
   ['a clock that is two minutes ahead', [record({ eventTime: '2026-02-11T05:06:30Z' })], {}, ALICE],
   [
     'a call before the previous version',
     [record({ eventTime: '2026-02-11T05:00:00Z' })],
     { previousAt: '2026-02-11T05:02:30.000Z' },
-    `none of the 1 call in CloudTrail changed the resource from 05:02 to 05:06 UTC. ${LATE}`,
+    `the only call in CloudTrail did not change the resource from 05:02 to 05:06 UTC. ${LATE}`,
   ],
   [
     'a call that the previous version may have missed',
@@ -230,7 +230,7 @@ const bucketQuestion: Partial<ActorQuestion> = {
 };
 const s3 = (eventName: string, given: object = {}) =>
   record({ eventSource: 's3.amazonaws.com', eventName, requestParameters: { bucketName: 'logs' }, ...given });
-const NO_BUCKET_CALL = `none of the 1 call in CloudTrail changed the resource ${WINDOW}. The call may arrive later, usually within minutes, or be logged in another Region; calls on objects are not logged there`;
+const NO_BUCKET_CALL = `the only call in CloudTrail did not change the resource ${WINDOW}. The call may arrive later, usually within minutes, or be logged in another Region; calls on objects are not logged there`;
 const only = (eventName: string) =>
   `high: alice, ${eventName}: the only change to this resource in CloudTrail ${WINDOW}`;
 
@@ -297,7 +297,7 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
       recipientAccountId: '444455556666',
     }),
     { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE', arn: 'arn:aws:iam::111122223333:role/web' },
-    `none of the 1 call in CloudTrail changed the resource ${WINDOW}. The call may arrive later, usually within minutes; calls of this service are logged in us-east-1 only`,
+    `the only call in CloudTrail did not change the resource ${WINDOW}. The call may arrive later, usually within minutes; calls of this service are logged in us-east-1 only`,
   ],
   [
     'a type that is not in the table',

@@ -86,6 +86,45 @@ test('reads a new and an old result, which has no annotation', () => {
   expect([read.now, read.before]).toEqual([now, before]);
 });
 
+const TIMES = {
+  resultRecordedTime: '2026-02-01T00:02:00.000Z',
+  configRuleInvokedTime: '2026-02-01T00:01:00.000Z',
+  evaluationResultIdentifier: identifier('2026-02-01T00:00:00.000Z'),
+};
+const CREATED = '2026-02-11T05:06:10.900Z';
+
+test.each<[string, Partial<Record<keyof typeof TIMES, null>>, string, string, string]>([
+  ['no time of recording', { resultRecordedTime: null }, '00:01', '00:01', '00:00'],
+  ['no time of invocation', { configRuleInvokedTime: null }, '00:02', '00:02', '00:00'],
+  ['no ordering timestamp', { evaluationResultIdentifier: null }, '00:02', '00:01', CREATED],
+  ['only an ordering timestamp', { resultRecordedTime: null, configRuleInvokedTime: null }, CREATED, CREATED, '00:00'],
+  [
+    'no time',
+    { resultRecordedTime: null, configRuleInvokedTime: null, evaluationResultIdentifier: null },
+    ...([CREATED, CREATED, CREATED] as const),
+  ],
+])('reads a result with %s', (_, missing, recorded, invoked, ordering) => {
+  const toTime = (text: string): string => (text === CREATED ? text : `2026-02-01T${text}:00.000Z`);
+  const result = { complianceType: 'COMPLIANT', ...TIMES, ...missing };
+  const expected = {
+    complianceType: 'COMPLIANT',
+    annotation: null,
+    recordedAt: toTime(recorded),
+    invokedAt: toTime(invoked),
+    orderingTimestamp: toTime(ordering),
+  };
+  const read = readComplianceChange(event({ oldEvaluationResult: result, newEvaluationResult: result }));
+  expect([read.now, read.before]).toEqual([expected, expected]);
+});
+
+test('takes the time of the event if it does not say when it was created, and the other way round', () => {
+  const { time, detail, ...envelope } = event({ newEvaluationResult: { complianceType: 'NON_COMPLIANT' } });
+  const { notificationCreationTime, ...rest } = detail;
+  expect(readComplianceChange({ ...envelope, time, detail: rest }).now.recordedAt).toBe(new Date(time).toISOString());
+  expect(readComplianceChange({ ...envelope, detail }).eventTime).toBe(CREATED);
+  expect(() => readComplianceChange({ ...envelope, detail: rest })).toThrow('Cannot read event.time: expected a time');
+});
+
 test('reads a deleted result without a new one as NOT_APPLICABLE', () => {
   const at = '2026-02-11T05:06:10.900Z';
   const read = readComplianceChange(event({ oldEvaluationResult: old, newEvaluationResult: null }));

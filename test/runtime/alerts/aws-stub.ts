@@ -58,6 +58,8 @@ export class AwsStub {
   executions: Record<string, object> = {};
   /** Results by rule and resource. */
   results = new Map<string, HeldResult>();
+  /** The times of all results in place of their own. */
+  withoutTimes: object | undefined;
   /** Config rules that do not exist. */
   missingRules = new Set<string>();
   /** Whether Security Hub rejects the finding of a resource, and the event bus events. */
@@ -90,6 +92,7 @@ export class AwsStub {
     this.aliases = ['shop-production'];
     this.executions = {};
     this.results = new Map();
+    this.withoutTimes = undefined;
     this.missingRules = new Set();
     this.refusesFinding = () => false;
     this.refusesEvents = false;
@@ -228,7 +231,7 @@ export class AwsStub {
             },
           },
           ComplianceType: complianceType,
-          ResultRecordedTime: Date.parse(recordedAt) / 1000,
+          ...(this.withoutTimes ?? { ResultRecordedTime: Date.parse(recordedAt) / 1000 }),
           Annotation: annotation,
         })),
       ...(at + 2 < found.length && { NextToken: String(at + 2) }),

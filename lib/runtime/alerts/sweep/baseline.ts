@@ -108,10 +108,11 @@ async function listUnreported(context: BaselineContext, names: readonly string[]
 }
 
 function toComplianceChange(
-  { accountId, region }: BaselineContext,
+  { accountId, region, now }: BaselineContext,
   configRuleName: string,
-  { resourceType, resourceId, annotation, recordedAt }: NonCompliantResource,
+  { resourceType, resourceId, annotation, ...result }: NonCompliantResource,
 ): ComplianceChange {
+  const recordedAt = result.recordedAt ?? now().toISOString();
   return {
     ...{ eventId: '', eventTime: recordedAt, configRuleArn: '' },
     ...{ accountId, region, configRuleName, resourceType, resourceId },

@@ -10,8 +10,8 @@ export interface NonCompliantResource {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly annotation: string | null;
-  /** ISO 8601. */
-  readonly recordedAt: string;
+  /** ISO 8601; null if AWS Config does not return it. */
+  readonly recordedAt: string | null;
 }
 
 export interface NonCompliantListing {
@@ -46,11 +46,13 @@ export async function listNonCompliant(
 }
 
 function toNonCompliant(result: EvaluationResult): NonCompliantResource[] {
-  const { EvaluationResultIdentifier, Annotation, ResultRecordedTime } = result;
-  const { ResourceType, ResourceId } = EvaluationResultIdentifier?.EvaluationResultQualifier ?? {};
-  if (!ResourceType || !ResourceId || !ResultRecordedTime) return [];
+  const { EvaluationResultIdentifier, Annotation, ResultRecordedTime, ConfigRuleInvokedTime } = result;
+  const { EvaluationResultQualifier, OrderingTimestamp } = EvaluationResultIdentifier ?? {};
+  const { ResourceType, ResourceId } = EvaluationResultQualifier ?? {};
+  if (!ResourceType || !ResourceId) return [];
   const annotation = Annotation?.trim() || null;
+  const recorded = ResultRecordedTime ?? ConfigRuleInvokedTime ?? OrderingTimestamp;
   return [
-    { resourceType: ResourceType, resourceId: ResourceId, annotation, recordedAt: ResultRecordedTime.toISOString() },
+    { resourceType: ResourceType, resourceId: ResourceId, annotation, recordedAt: recorded?.toISOString() ?? null },
   ];
 }

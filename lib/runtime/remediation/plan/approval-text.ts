@@ -1,4 +1,4 @@
-import type { Fix } from '../../../core/remediation/plan';
+import { describeLoss, type Fix } from '../../../core/remediation/plan';
 import type { Call } from '../../../core/remediation/step';
 import { toPlainText } from '../../../core/text/sanitize';
 import type { LiveEvaluation } from '../verify/evaluate-live';
@@ -17,6 +17,7 @@ export function formatApprovalText(
   const { resourceType, resourceId, accountId, region } = item;
   const name = item.resourceName ?? item.tags.Name;
   const label = name === undefined || name === resourceId ? resourceId : `${resourceId} (${name})`;
+  const loss = describeLoss(fix);
   const text = [
     `${resourceType} ${label} in account ${accountId}, ${region}`,
     '',
@@ -27,7 +28,7 @@ export function formatApprovalText(
     ...formatSection('Notes:', fix.notes ?? []),
     ...formatSection('Calls:', fix.calls.map(formatCall)),
     ...formatSection('Undo:', fix.undo.map(formatCall)),
-    ...(fix.cannotUndo === undefined ? [] : ['', `Cannot be undone: ${fix.cannotUndo}`]),
+    ...(loss === undefined ? [] : ['', loss]),
     '',
     `This is plan ${planId}. If the resource needs another plan when you approve, nothing is changed.`,
   ]

@@ -5,6 +5,17 @@ const { stub, alerts } = setUpAlerts();
 const { detail, ...envelope } = complianceChange();
 const { newEvaluationResult } = detail;
 
+test('sends one alert for an event without the time of recording, however often it arrives', async () => {
+  const { resultRecordedTime, configRuleInvokedTime, ...result } = newEvaluationResult;
+  const event = { ...envelope, detail: { ...detail, newEvaluationResult: result } };
+  await alerts.invoke(event);
+  await alerts.invoke(event);
+  await alerts.tickAfter(20);
+  expect(alerts.mails().map(({ json }) => [json.kind, json.at])).toEqual([
+    ['opened', envelope.time.replace('Z', '.000Z')],
+  ]);
+});
+
 test.each<[string, unknown, string]>([
   ['a string', 'hello', 'Cannot handle an event: found "hello"'],
   ['undefined', undefined, 'Cannot handle an event: found undefined'],

@@ -73,6 +73,17 @@ test('leaves out resources that were reported before, and waived ones', async ()
   expect(sent()).toEqual(['opened sg-0a', 'baseline: sg-0c']);
 });
 
+test.each([
+  ['it was recorded', { ResultRecordedTime: 1 }, '1970-01-01T00:00:01.000Z'],
+  ['the rule was invoked', { ConfigRuleInvokedTime: 2 }, '1970-01-01T00:00:02.000Z'],
+  ['no time is known', {}, '2026-03-01T12:00:00.000Z'],
+])('counts a result since %s', async (_, times, expected) => {
+  stub.withoutTimes = times;
+  storeResult('sg-0a');
+  await alerts.tick();
+  expect(alerts.mails()[0]?.json.rules).toMatchObject([{ resources: [{ id: 'sg-0a', openedAt: expected }] }]);
+});
+
 test('sends no mail without non-compliant resources, and does not ask again', async () => {
   await alerts.tick();
   stub.calls = [];

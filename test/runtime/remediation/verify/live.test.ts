@@ -37,6 +37,7 @@ const read = (resourceType: RemediableType, id: string): Promise<LiveResource> =
 
 /** The properties that all live items share. */
 const described = {
+  isLive: true,
   shape: 'description',
   accountId: ACCOUNT,
   region: REGION,
@@ -203,7 +204,7 @@ describe('a bucket', () => {
           },
         },
       },
-      relatedItems: [],
+      relatedItems: [expect.objectContaining({ resourceType: 'AWS::S3::AccountPublicAccessBlock' })],
     });
   });
 
@@ -227,6 +228,14 @@ describe('a bucket', () => {
     const facts = FactBook.from([accountPublicAccessBlock], relatedItems);
     expect(facts.about(accountPublicAccessBlock, ACCOUNT)).toEqual([
       { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },
+    ]);
+  });
+
+  test('has a block that blocks nothing if the account never set one', async () => {
+    account.state.buckets.set('web', {});
+    const facts = FactBook.from([accountPublicAccessBlock], (await read(type, 'web')).relatedItems);
+    expect(facts.about(accountPublicAccessBlock, ACCOUNT)).toEqual([
+      { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false },
     ]);
   });
 

@@ -46,16 +46,23 @@ export const readLiveBucket: LiveReader = async (id, account) => {
   };
 };
 
-/** An account that never set its block has no item in Config either. */
+/** An account that never set its block blocks nothing. */
 async function readAccountBlock({ scope, clients }: LiveAccount): Promise<ConfigurationItem[]> {
   const { accountId } = scope;
   const block = await unlessAbsent(
     clients.s3Control.send(new GetAccountBlockCommand({ AccountId: accountId })),
     'NoSuchPublicAccessBlockConfiguration',
   );
-  if (!block) return [];
   const resourceType = 'AWS::S3::AccountPublicAccessBlock';
-  return [createLiveItem(scope, { resourceType, resourceId: accountId, configuration: withoutMetadata(block) })];
+  const configuration = block ? withoutMetadata(block) : { PublicAccessBlockConfiguration: BLOCKS_NOTHING };
+  return [createLiveItem(scope, { resourceType, resourceId: accountId, configuration })];
 }
+
+const BLOCKS_NOTHING = {
+  BlockPublicAcls: false,
+  IgnorePublicAcls: false,
+  BlockPublicPolicy: false,
+  RestrictPublicBuckets: false,
+};
 
 const withoutMetadata = <T extends { $metadata: unknown }>({ $metadata, ...answer }: T): Omit<T, '$metadata'> => answer;

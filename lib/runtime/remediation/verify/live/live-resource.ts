@@ -58,6 +58,7 @@ export function createLiveItem(
 ): ConfigurationItem {
   return {
     shape: 'description',
+    isLive: true,
     accountId,
     region,
     status: 'OK',
