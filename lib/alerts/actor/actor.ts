@@ -263,14 +263,14 @@ function explainNotFound(
   { total, failed, unreadable }: RecordCounts,
 ): string {
   const found = [
-    `${describeCalls(total)} the resource ${text}`,
+    `${describeOtherCalls(total)} the resource ${text}`,
     ...(failed > 0 ? [`${pluralize(failed, 'call')} on it failed`] : []),
     ...(unreadable > 0 ? [`${pluralize(unreadable, 'record')} could not be read`] : []),
   ];
   return `${found.join('; ')}. ${explainMissing(resourceType)}`;
 }
 
-function describeCalls(total: number): string {
+function describeOtherCalls(total: number): string {
   if (total === 0) return 'CloudTrail has no call on';
   return total === 1
     ? 'the only call in CloudTrail did not change'
