@@ -59,7 +59,11 @@ async function bundle() {
     minifySyntax: true,
     define: { ASSAY_VERSION: JSON.stringify(version) },
     // Its build for Node is CommonJS, which cannot be trimmed, and whose `require('process')` an ES module refuses.
-    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+    alias: {
+      yaml: join(root, 'node_modules/yaml/browser/index.js'),
+      // Its main file is UMD, whose `require` a bundler does not follow.
+      'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+    },
     write: false,
     metafile: true,
     logLevel: 'warning',

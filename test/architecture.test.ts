@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/resources': { rooms: ['lib/core'], packages: [] },
   rules: { rooms: ['lib/resources', 'lib/core'], packages: [] },
   'lib/contract': { rooms: ['lib/resources', 'lib/core'], packages: ['node:crypto'] },
-  'lib/formats': { rooms: ['lib/resources', 'lib/core'], packages: ['node:', 'yaml'] },
+  'lib/formats': { rooms: ['lib/resources', 'lib/core'], packages: ['node:', 'yaml', 'jsonc-parser'] },
   'lib/engine': { rooms: ['lib/formats', 'lib/core'], packages: ['node:'] },
   'lib/history': { rooms: ['lib/engine', 'lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
   'lib/sql': { rooms: ['lib/history', 'lib/core'], packages: [] },

@@ -44,12 +44,37 @@ export interface ConfigurationItem {
   readonly variants?: readonly ItemVariant[];
   /** For a resource outside the template, of which the template has only parts: the template's text for it. */
   readonly outside?: string;
+  /** Where the template declares the resource. */
+  readonly origin?: Origin;
 }
 
 /** One possible form of a template's resource. */
-export interface ItemVariant extends Pick<ConfigurationItem, 'tags' | 'configuration' | 'supplementaryConfiguration'> {
+export interface ItemVariant
+  extends Pick<ConfigurationItem, 'tags' | 'configuration' | 'supplementaryConfiguration' | 'origin'> {
   /** The deployment's choice, for people: `"IsProd" holds`. */
   readonly assumption: string;
+}
+
+/** A position in a text. Both numbers count from 1; columns count UTF-16 code units. */
+export interface SourcePosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The positions of a value of a template and of its parts: the members of an object or a list. */
+export interface PartPositions extends SourcePosition {
+  /** By key or index. Parts that the text does not contain, such as those that a function makes, are missing. */
+  readonly parts?: Readonly<Record<string, PartPositions>>;
+}
+
+/** Where a template declares a resource. */
+export interface Origin extends SourcePosition {
+  /** The file of the template, if it is not the one that was given, as that of a nested stack. */
+  readonly file?: string;
+  /** The path of the construct that made the resource, in a template of the CDK: `Shop/Uploads/Resource`. */
+  readonly construct?: string;
+  /** The positions of the item's parts: `configuration` and `supplementaryConfiguration`. */
+  readonly parts: Readonly<Record<string, PartPositions>>;
 }
 
 /** AWS Config's own shape, the properties of a CloudFormation template, or the answer of a service's describe call. */

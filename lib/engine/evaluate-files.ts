@@ -1,6 +1,7 @@
 import type { EnabledRule } from '../core/evaluate';
 import { FactBook } from '../core/facts';
 import type { InputFile } from './input-files';
+import { SearchBudget } from './positions/search-budget';
 import { ResultStore } from './results/result-store';
 import { evaluateDeferred, indexRules } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
@@ -97,8 +98,11 @@ function toRunResult(
   for (const { fact, scope, entries } of store.facts()) facts.add(fact, scope, entries);
   const counts = store.counts();
   const unreadableItems = new Map<number, UnreadableEntry[]>();
+  const budgets = new Map<number, SearchBudget>();
   for (const { fileIndex, source, result, settle } of store.unsettled()) {
-    const deferred = evaluateDeferred(ruleIndex, result, facts);
+    const budget = budgets.get(fileIndex) ?? new SearchBudget();
+    budgets.set(fileIndex, budget);
+    const deferred = evaluateDeferred(ruleIndex, result, facts, budget);
     for (const { complianceType } of deferred.evaluations) counts[complianceType]++;
     const { resourceType = '', resourceId = '' } = result;
     const entries = unreadableItems.get(fileIndex) ?? [];

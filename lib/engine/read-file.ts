@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { ConfigurationItem } from '../core/item';
+import type { ConfigurationItem, SourcePosition } from '../core/item';
 import { describeError } from '../core/text/errors';
 import { type DetectedFormat, detectFormat } from '../formats/detect';
 import { detectText } from '../formats/detect-text';
@@ -13,6 +13,8 @@ import { checkJsonSize } from '../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
 import { listOwnerTypes } from '../formats/template/owners';
 import { type InputFile, isFileInside } from './input-files';
+import { DocumentPositions } from './positions/document-positions';
+import { toItemPosition } from './positions/item-evaluation';
 import type { DatedFile } from './results/input-age';
 import { ScopeCollector } from './results/snapshots';
 import { isNeeded, type RuleIndex } from './rule-index';
@@ -56,6 +58,7 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
   try {
     const scanner = new ItemScanner(reader);
     for await (const chunk of inflate(file.source === '-' && options.stdin ? options.stdin : file.source)) {
+      reader.keepForPositions(chunk);
       scanner.push(chunk);
       await reader.readDocuments();
     }
@@ -78,6 +81,8 @@ class FileReader implements ScanSink {
   private readonly unreadable: UnreadableEntry[] = [];
   private readonly notes: string[] = [];
   private readonly documents: PendingDocument[] = [];
+  private readonly positions = new DocumentPositions();
+  private hasItems = false;
   private nestedTemplates = 0;
   private readonly scopes = new ScopeCollector();
   private samples = 0;
@@ -103,7 +108,14 @@ class FileReader implements ScanSink {
     };
   }
 
+  /** Keeps the bytes of a file that may have templates. */
+  keepForPositions(chunk: Uint8Array): void {
+    if (this.hasItems) this.positions.end();
+    else this.positions.push(chunk);
+  }
+
   item(bytes: Buffer, resourceType: string | undefined, _position: number, openings: number | undefined): void {
+    this.hasItems = true;
     if (resourceType !== undefined && !isNeeded(this.ruleIndex, resourceType)) {
       this.items++;
       this.countUnjudged(resourceType);
@@ -124,7 +136,7 @@ class FileReader implements ScanSink {
     else this.readItem(raw);
   }
 
-  document(bytes: Buffer): void {
+  document(bytes: Buffer, _type: string | undefined, _position: number, offset: number): void {
     try {
       checkJsonSize(bytes);
     } catch (error) {
@@ -133,6 +145,7 @@ class FileReader implements ScanSink {
     }
     this.documents.push({
       text: bytes.toString('utf8'),
+      findStart: () => this.positions.find(offset),
       context: this.context,
       folder: dirname(this.file.source),
       depth: 0,
@@ -148,8 +161,8 @@ class FileReader implements ScanSink {
   async readDocuments(): Promise<void> {
     for (let next = this.documents.shift(); next; next = this.documents.shift()) {
       try {
-        const format = await detectText(next.text, next.context);
-        this.readFormat(() => format);
+        const format = await detectText(next.text, next.context, next.findStart);
+        this.readFormat(() => format, next.context);
         this.openNestedTemplates(format, next);
       } catch (error) {
         this.addUnreadable({ message: describeError(error) });
@@ -157,7 +170,7 @@ class FileReader implements ScanSink {
     }
   }
 
-  addUnreadable(entry: Omit<UnreadableEntry, 'source'>): void {
+  addUnreadable(entry: Omit<UnreadableEntry, 'source'> & { readonly source?: string }): void {
     this.unreadable.push({ source: this.file.source, ...entry });
   }
 
@@ -206,7 +219,8 @@ class FileReader implements ScanSink {
         else {
           this.documents.push({
             text: readNestedTemplate(file),
-            context: { ...context, templateParameters: parameters },
+            findStart: () => ({ line: 1, column: 1 }),
+            context: { ...context, file, templateParameters: parameters },
             folder: dirname(file),
             depth: depth + 1,
           });
@@ -217,13 +231,15 @@ class FileReader implements ScanSink {
     }
   }
 
-  private readFormat(detect: () => DetectedFormat): void {
+  private readFormat(detect: () => DetectedFormat, { file }: DocumentContext = {}): void {
     try {
       const { items, resources, unreadable, notes } = detect();
       for (const raw of items) this.readItem(raw);
       for (const resource of resources) this.passOn(resource);
-      for (const record of unreadable) this.addUnreadable(record);
-      this.notes.push(...notes.map((note) => `${this.file.source}: ${note}`));
+      for (const { position, ...record } of unreadable) {
+        this.addUnreadable({ ...(file !== undefined && { source: file }), ...record, ...position });
+      }
+      this.notes.push(...notes.map((note) => `${file ?? this.file.source}: ${note}`));
     } catch (error) {
       if (!(error instanceof ParseError)) throw error;
       this.addUnreadable({ message: error.message });
@@ -253,7 +269,8 @@ class FileReader implements ScanSink {
     try {
       this.onItem(item, this.items, scopeIndex);
     } catch (error) {
-      this.addUnreadable({ resourceType, resourceId, message: `Cannot evaluate the item: ${describeError(error)}` });
+      const message = `Cannot evaluate the item: ${describeError(error)}`;
+      this.addUnreadable({ resourceType, resourceId, message, ...toItemPosition(item) });
     }
   }
 
@@ -300,6 +317,8 @@ const isEvaluated = ({ resourceType, shape }: ConfigurationItem, { rulesByType }
 /** A text that is read as a whole. */
 interface PendingDocument {
   readonly text: string;
+  /** Returns the position of the text in its file. */
+  readonly findStart: () => SourcePosition | undefined;
   readonly context: DocumentContext;
   /** The folder of the text, where a cloud assembly has its nested templates. */
   readonly folder: string;

@@ -3,7 +3,10 @@ import type { Fact, Facts } from '../core/facts';
 import { type ConfigurationItem, isCurrent } from '../core/item';
 import type { Description } from '../core/reading/reader';
 import type { Waiver } from '../core/waivers';
+import { locateEvaluation, toItemPosition } from './positions/item-evaluation';
+import type { SearchBudget } from './positions/search-budget';
 import { type FactEntries, type ItemResult, NO_RESULT, type UnreadableResult } from './results/item-result';
+import type { ItemEvaluation } from './run-result';
 
 /** The rules and facts of a run by the resource types that they read. */
 export interface RuleIndex {
@@ -39,11 +42,12 @@ export const isNeeded = ({ rulesByType, factsByType }: RuleIndex, resourceType: 
  *
  * The facts are not complete before the end of the input. A rule that asks for a fact is therefore deferred, whatever
  * it returned: the result must not depend on the order of files.
+ * @param budget of the file, for the positions of evaluations
  */
-export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem): ItemResult {
+export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem, budget: SearchBudget): ItemResult {
   const rules = ruleIndex.rulesByType.get(item.resourceType) ?? [];
   const probe = new FactProbe();
-  const evaluations: Evaluation[] = [];
+  const evaluations: ItemEvaluation[] = [];
   const unreadable: UnreadableResult[] = [];
   const deferredRules: string[] = [];
   for (const enabled of rules) {
@@ -51,7 +55,7 @@ export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem): Ite
     const result = tryRule(enabled, item, ruleIndex, probe);
     if (probe.wasAsked) deferredRules.push(enabled.rule.name);
     else if (isUnreadable(result)) unreadable.push(result);
-    else evaluations.push(result);
+    else evaluations.push(item.origin ? addPosition(enabled, item, result, ruleIndex, probe, budget) : result);
   }
   const facts = readFacts(ruleIndex, item, unreadable);
   if (deferredRules.length === 0 && facts.length === 0 && unreadable.length === 0) return { ...NO_RESULT, evaluations };
@@ -66,19 +70,26 @@ export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem): Ite
   };
 }
 
-/** Evaluates an item by its deferred rules, when all facts are known. */
+/**
+ * Evaluates an item by its deferred rules, when all facts are known.
+ * @param budget of the file, for the positions of evaluations
+ */
 export function evaluateDeferred(
   ruleIndex: RuleIndex,
   { item, deferredRules }: ItemResult,
   facts: Facts,
+  budget: SearchBudget,
 ): Pick<ItemResult, 'evaluations' | 'unreadable'> {
   if (!item) return NO_RESULT;
   const rules = ruleIndex.rulesByType.get(item.resourceType) ?? [];
   const results = rules
     .filter(({ rule }) => deferredRules.includes(rule.name))
-    .map((enabled) => tryRule(enabled, item, ruleIndex, facts));
+    .map((enabled) => {
+      const result = tryRule(enabled, item, ruleIndex, facts);
+      return isUnreadable(result) ? result : addPosition(enabled, item, result, ruleIndex, facts, budget);
+    });
   return {
-    evaluations: results.filter((result): result is Evaluation => !isUnreadable(result)),
+    evaluations: results.filter((result): result is ItemEvaluation => !isUnreadable(result)),
     unreadable: results.filter(isUnreadable),
   };
 }
@@ -93,8 +104,20 @@ function tryRule(
   try {
     return evaluateRule(enabled, item, { now, waivers, facts });
   } catch (error) {
-    return { rule: enabled.rule.name, message: (error as Error).message };
+    return { rule: enabled.rule.name, message: (error as Error).message, ...toItemPosition(item) };
   }
+}
+
+function addPosition(
+  enabled: EnabledRule,
+  item: ConfigurationItem,
+  evaluation: Evaluation,
+  { now }: RuleIndex,
+  facts: Facts,
+  budget: SearchBudget,
+): ItemEvaluation {
+  const run = (one: ConfigurationItem): Evaluation => evaluateRule(enabled, one, { now, waivers: [], facts });
+  return locateEvaluation(evaluation, item, run, budget);
 }
 
 /** Returns the facts that a current item provides. Adds an entry to `unreadable` for each fact that it should provide but cannot. */
@@ -109,7 +132,7 @@ export function readFacts(
       const { accountId, region } = item;
       return [{ fact: fact.name, scope: { accountId, region }, entries: [...fact.entries(item)] }];
     } catch (error) {
-      unreadable.push({ message: `Cannot collect ${fact.name}: ${(error as Error).message}` });
+      unreadable.push({ message: `Cannot collect ${fact.name}: ${(error as Error).message}`, ...toItemPosition(item) });
       return [];
     }
   });
@@ -118,9 +141,9 @@ export function readFacts(
 /** If every rule failed with the same message, reports it once, without a rule. */
 function mergeIfSame(unreadable: readonly UnreadableResult[], ruleCount: number): readonly UnreadableResult[] {
   const [first] = unreadable;
-  const areSame =
-    first && unreadable.length === ruleCount && unreadable.every(({ message }) => message === first.message);
-  return areSame ? [{ message: first.message }] : unreadable;
+  if (!first || unreadable.length !== ruleCount) return unreadable;
+  const { rule: _, ...shared } = first;
+  return unreadable.every(({ message }) => message === first.message) ? [shared] : unreadable;
 }
 
 const isUnreadable = (result: Evaluation | UnreadableResult): result is UnreadableResult => 'message' in result;

@@ -27,9 +27,24 @@ export interface ReportedEvaluation extends LocatedEvaluation {
   readonly outcome: EvaluationOutcome;
 }
 
-interface LocatedEvaluation extends Evaluation {
-  /** The path as given or found: `snapshots/a.json.gz`; `-` for standard input. */
+interface LocatedEvaluation extends ItemEvaluation {
+  /** The path as given or found: `snapshots/a.json.gz`; `-` for standard input. The file of a nested stack's template. */
   readonly source: string;
+}
+
+/** An evaluation with its position, if its resource is one of a template. */
+export interface ItemEvaluation extends Evaluation, Partial<TemplatePosition> {}
+
+/** Where a template has the reason for an evaluation. Lines and columns count from 1, columns in UTF-16 code units. */
+export interface TemplatePosition {
+  readonly source: string;
+  /** The line of the part that decides the evaluation, which may belong to a related resource; or of the resource. */
+  readonly line: number;
+  readonly column: number;
+  readonly resourceLine: number;
+  readonly resourceColumn: number;
+  /** The path of the construct that made the resource, in a template of the CDK. */
+  readonly construct: string;
 }
 
 /** How reports divide evaluations: finer than AWS Config's compliance types. */
@@ -57,6 +72,9 @@ export interface UnreadableEntry {
   /** The rule that could not evaluate it; absent if no rule could. */
   readonly rule?: string;
   readonly message: string;
+  /** Where a template has the resource. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** The counts of a run. */
@@ -73,7 +91,7 @@ export interface RunSummary {
   readonly unjudgedTypes: Readonly<Record<string, number>>;
 }
 
-/** The JSON fields of every evaluation in the order of the contract. A waived one also has `waiver`. */
+/** The JSON fields of every evaluation in the order of the contract. A waived one also has `waiver`, one of a template its position. */
 export const EVALUATION_FIELDS = [
   'rule',
   'resourceType',
@@ -110,8 +128,17 @@ export const toEvaluationJson = (evaluation: LocatedEvaluation): string => {
     arn,
     outcome: toOutcome(evaluation),
     ...(waiver && { waiver }),
+    ...(evaluation.line !== undefined && pickPosition(evaluation)),
   } satisfies Record<(typeof EVALUATION_FIELDS)[number], unknown>);
 };
+
+const pickPosition = ({ line, column, resourceLine, resourceColumn, construct }: ItemEvaluation) => ({
+  line,
+  column,
+  resourceLine,
+  resourceColumn,
+  construct,
+});
 
 /** Restores an evaluation from its line of JSON. */
 export function parseEvaluationJson(line: string): ReportedEvaluation {

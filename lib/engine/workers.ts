@@ -4,6 +4,7 @@ import { type MessagePort, Worker } from 'node:worker_threads';
 import type { EnabledRule } from '../core/evaluate';
 import type { Rule } from '../core/rule';
 import type { InputFile } from './input-files';
+import { SearchBudget } from './positions/search-budget';
 import { type FileTally, readFile } from './read-file';
 import { createKeyHasher, type KeyHasher, readVersion } from './results/newest-versions';
 import { BatchWriter, type ResultBatch } from './results/result-batch';
@@ -63,8 +64,12 @@ export class InlineWorker implements EvaluationWorker {
     const { ruleIndex, stdin } = this;
     const { templateParameters, at } = this.settings;
     const writer = new BatchWriter(file.source, send);
+    const budget = new SearchBudget();
     const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin }, (item, ordinal, scope) =>
-      writer.add(evaluateItem(ruleIndex, item), { ...readVersion(item, file.source, ordinal, this.hashKey), scope }),
+      writer.add(evaluateItem(ruleIndex, item, budget), {
+        ...readVersion(item, file.source, ordinal, this.hashKey),
+        scope,
+      }),
     );
     writer.close();
     return tally;

@@ -1,28 +1,44 @@
+import type { SourcePosition } from '../core/item';
 import { type DetectedFormat, detectAll, detectFormat } from './detect';
 import type { DocumentContext } from './document';
 import { ParseError } from './parse-error';
+import { isTemplate } from './template/template';
 
 /**
  * Detects the format of a text and returns what it holds: one JSON document, NDJSON, or CloudFormation templates
  * in YAML.
+ * @param findStart returns the position of the text in its file, if it is known
  * @throws ParseError if the format is unknown, or if the text holds nothing to evaluate
  */
-export async function detectText(text: string, context: DocumentContext = {}): Promise<DetectedFormat> {
-  const trimmed = text.replace(/^\uFEFF/, '').trim();
+export async function detectText(
+  text: string,
+  context: DocumentContext = {},
+  findStart: () => SourcePosition | undefined = () => ({ line: 1, column: 1 }),
+): Promise<DetectedFormat> {
+  const written = text.replace(/^\uFEFF/, '');
+  const trimmed = written.trim();
   if (trimmed === '') throw new ParseError('Cannot read an empty document', 'no items');
   const json = tryParseJson(trimmed);
-  if ('value' in json) return detectFormat(json.value, context);
+  if ('value' in json) {
+    const { value } = json;
+    const start = isTemplate(value) ? findStart() : undefined;
+    if (!start) return detectFormat(value, context);
+    const { locateJson } = await import('./template/positions/json-positions');
+    return detectFormat(value, { ...context, positions: locateJson(written, value, start) });
+  }
   if (looksLikeYamlTemplate(trimmed)) {
     // Imported on first use: most runs read no YAML, and the parser takes as long to load as Node takes to start.
     const { parseYamlDocuments } = await import('./template/yaml');
-    const documents = parseYamlDocuments(trimmed);
-    if (documents.length === 1) return detectFormat(documents[0], context);
+    const start = findStart();
+    const { documents, positions } = parseYamlDocuments(written, start);
+    const located = start ? { ...context, positions } : context;
+    if (documents.length === 1) return detectFormat(documents[0], located);
     // Generators write an empty document before the first separator, or after the last.
     const named = documents.map((document, index) => [document, `document ${index + 1}`] as const);
     return detectAll(
       'YAML documents',
       named.filter(([document]) => document !== null),
-      context,
+      located,
     );
   }
   const lines = splitNdjson(trimmed);

@@ -1,7 +1,9 @@
 import type { FactScope } from '../core/facts';
+import type { SourcePosition } from '../core/item';
 import { isObject } from '../core/json';
 import type { Description } from '../core/reading/reader';
 import { ParseError } from './parse-error';
+import type { SourcePositions } from './template/positions/source-positions';
 
 /** A JSON object after parsing. */
 export type JsonDocument = Readonly<Record<string, unknown>>;
@@ -17,6 +19,10 @@ export interface DocumentContext {
   readonly scope?: FactScope;
   /** Values for the parameters of a template. */
   readonly templateParameters?: TemplateParameters;
+  /** The positions of the values of a template. */
+  readonly positions?: SourcePositions;
+  /** The file of a template that is not the one that was given, as that of a nested stack. */
+  readonly file?: string;
 }
 
 /** A resource that a document names but that cannot be evaluated. */
@@ -24,6 +30,8 @@ export interface UnreadableRecord {
   readonly resourceType?: string;
   readonly resourceId?: string;
   readonly message: string;
+  /** Where a template declares the resource. */
+  readonly position?: SourcePosition;
 }
 
 /** Returns the value if it is a JSON object, and an empty object if not. */

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
 import { breakCommands, sanitize } from '../core/text/sanitize';
-import type { ReportedEvaluation, RunResult } from '../engine/run-result';
+import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
 import { formatEntryOrigin, formatResourceAndScope } from './labels';
 import { formatConclusion, listCounts } from './summary/conclusion';
 import { groupByRule } from './summary/grouping';
@@ -13,7 +13,7 @@ import { groupByRule } from './summary/grouping';
  */
 export function* formatGithub(run: RunResult): Generator<string> {
   for (const entry of run.unreadable) {
-    yield formatCommand('error', entry.source, 'Unreadable', `${formatEntryOrigin(entry)}: ${entry.message}`);
+    yield formatCommand('error', entry, 'Unreadable', `${formatEntryOrigin(entry)}: ${entry.message}`);
   }
   const grouped = groupByRule(run, { nonCompliant: 0, insufficientData: 0 });
   for (const severity of SEVERITIES) {
@@ -45,14 +45,26 @@ const GITHUB_LEVELS: Readonly<Record<Severity, GithubLevel>> = {
 };
 
 function annotate(level: GithubLevel, evaluation: ReportedEvaluation): string {
-  const { rule, severity, source, annotation } = evaluation;
-  return formatCommand(level, source, `${rule} (${severity})`, `${formatResourceAndScope(evaluation)}: ${annotation}`);
+  const { rule, severity, annotation } = evaluation;
+  return formatCommand(
+    level,
+    evaluation,
+    `${rule} (${severity})`,
+    `${formatResourceAndScope(evaluation)}: ${annotation}`,
+  );
 }
 
 /** An annotation of standard input has no file. */
-function formatCommand(level: GithubLevel, source: string, title: string, message: string): string {
-  const file = source === '-' ? '' : `file=${escapeProperty(source)},`;
-  return `::${level} ${file}title=${escapeProperty(title)}::${escapeData(breakCommands(sanitize(message)))}\n`;
+function formatCommand(level: GithubLevel, location: AnnotationLocation, title: string, message: string): string {
+  return `::${level} ${formatFile(location)}title=${escapeProperty(title)}::${escapeData(breakCommands(sanitize(message)))}\n`;
+}
+
+type AnnotationLocation = Pick<UnreadableEntry, 'source' | 'line' | 'column'>;
+
+function formatFile({ source, line, column }: AnnotationLocation): string {
+  if (source === '-') return '';
+  const position = line === undefined ? '' : `line=${line},${column === undefined ? '' : `col=${column},`}`;
+  return `file=${escapeProperty(source)},${position}`;
 }
 
 /** Escapes as GitHub's toolkit does. https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */

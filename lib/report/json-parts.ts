@@ -11,12 +11,16 @@ export const toUnreadableOutput = ({
   resourceId,
   rule,
   message,
+  line,
+  column,
 }: UnreadableEntry): UnreadableEntry => ({
   source,
   ...(resourceType !== undefined && { resourceType }),
   ...(resourceId !== undefined && { resourceId }),
   ...(rule !== undefined && { rule }),
   message,
+  ...(line !== undefined && { line }),
+  ...(column !== undefined && { column }),
 });
 
 /** Returns the summary of a run with the fields of the contract, in its order. */

@@ -73,9 +73,10 @@ function* formatSuite(rule: RuleGroup, { unreadable, now }: RunResult, cases: It
 }
 
 function formatTestCase(evaluation: ReportedEvaluation): string {
-  const { rule, resourceType, source, severity, annotation } = evaluation;
+  const { rule, resourceType, severity, annotation } = evaluation;
   const name = formatResourceAndScope(evaluation);
-  const open = `    <testcase${formatAttributes({ name, classname: `${rule}.${resourceType}`, file: source })}`;
+  const classname = `${rule}.${resourceType}`;
+  const open = `    <testcase${formatAttributes({ name, classname, ...toFileAttributes(evaluation) })}`;
   const message = annotation ?? '';
   switch (evaluation.outcome) {
     case 'compliant':
@@ -88,14 +89,21 @@ function formatTestCase(evaluation: ReportedEvaluation): string {
   }
 }
 
-function formatErrorCase({ source, resourceType, resourceId, rule, message }: UnreadableEntry): string {
+function formatErrorCase(entry: UnreadableEntry): string {
+  const { source, resourceType, resourceId, rule, message } = entry;
   const name = resourceId === undefined ? source : formatId(resourceId);
   const classname = [rule ?? 'unreadable', resourceType].filter(Boolean).join('.');
   return (
-    `    <testcase${formatAttributes({ name, classname, file: source })}>` +
+    `    <testcase${formatAttributes({ name, classname, ...toFileAttributes(entry) })}>` +
     `<error${formatAttributes({ type: 'unreadable', message })}>${escapeMarkup(message)}</error></testcase>\n`
   );
 }
+
+/** Only templates have lines. */
+const toFileAttributes = ({ source, line }: Pick<UnreadableEntry, 'source' | 'line'>): Record<string, string> => ({
+  file: source,
+  ...(line !== undefined && { line: String(line) }),
+});
 
 interface TestCounts {
   readonly tests: number;

@@ -8,13 +8,15 @@ import type { ReportedEvaluation, UnreadableEntry } from '../engine/run-result';
 export const formatId = (resourceId: string): string =>
   /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(resourceId)?.[1] ?? resourceId;
 
-/** Returns the id, and the name if the id does not contain it: `sg-0a (bastion)`. */
+/** Returns the id, the name if the id does not contain it, and the construct of the CDK: `sg-0a (bastion)`. */
 export function formatIdAndName({
   resourceId,
   resourceName,
-}: Pick<ReportedEvaluation, 'resourceId' | 'resourceName'>): string {
+  construct = '',
+}: Pick<ReportedEvaluation, 'resourceId' | 'resourceName' | 'construct'>): string {
   const id = formatId(resourceId) || '(no id)';
-  return resourceName === null || resourceName === '' || id.includes(resourceName) ? id : `${id} (${resourceName})`;
+  const others = [resourceName ?? '', construct].filter((name) => !id.includes(name));
+  return others.length === 0 ? id : `${id} (${others.join(', ')})`;
 }
 
 /** Returns the Region and account, as far as the input has them: `eu-west-1, 111122223333`. */
@@ -27,6 +29,10 @@ export const formatResourceAndScope = (evaluation: ReportedEvaluation): string =
 
 /** Returns the file that an evaluation comes from. */
 export const formatSource = (source: string): string => (source === '-' ? 'standard input' : source);
+
+/** Returns the file, and the line if it is a template: `stack.yaml:12`. Editors and terminals make it a link. */
+export const formatLocation = ({ source, line }: { readonly source: string; readonly line?: number }): string =>
+  line === undefined ? formatSource(source) : `${formatSource(source)}:${line}`;
 
 /** Returns the files of a run: `stack.yaml`, `12 files in snapshots/2026`, `snapshots (3 files) and stack.yaml`. */
 export function formatSources(sources: readonly string[]): string {
@@ -54,11 +60,11 @@ function findCommonFolder([first = '', ...others]: readonly string[]): string {
 
 /** Returns the file, the resource and the rule of an entry: `a.json: AWS::EC2::Volume vol-0a, rule gp2-volume`. */
 export function formatEntryOrigin({
-  source,
   resourceType,
   resourceId,
   rule,
+  ...location
 }: Omit<UnreadableEntry, 'message'>): string {
   const resource = [resourceType, resourceId && formatId(resourceId)].filter(Boolean).join(' ');
-  return `${formatSource(source)}${resource && `: ${resource}`}${rule ? `, rule ${rule}` : ''}`;
+  return `${formatLocation(location)}${resource && `: ${resource}`}${rule ? `, rule ${rule}` : ''}`;
 }

@@ -27,18 +27,23 @@ export function* formatSarif(run: RunResult): Generator<string> {
   );
   yield `]}],\n      "properties": ${JSON.stringify({ now: run.now, summary: toSummaryOutput(run) })},\n`;
   yield '      "results": [';
-  yield* joinJsonElements(toSarifResults(run, indexes), '        ');
-  yield ']\n    }\n  ]\n}\n';
+  let hasColumns = run.unreadable.some(({ column }) => column !== undefined);
+  const results = mapEach(filterNonCompliant(run), (evaluation) => {
+    hasColumns ||= evaluation.column !== undefined;
+    return JSON.stringify(toSarifResult(evaluation, indexes));
+  });
+  yield* joinJsonElements(results, '        ');
+  yield ']';
+  if (hasColumns) yield ',\n      "columnKind": "utf16CodeUnits"';
+  yield '\n    }\n  ]\n}\n';
 }
 
 type RuleIndexes = ReadonlyMap<string, number>;
 
 const UNREADABLE_NOTIFICATION = { id: 'unreadable', shortDescription: { text: 'Part of the input is unreadable' } };
 
-function* toSarifResults(run: RunResult, indexes: RuleIndexes): Generator<string> {
-  for (const evaluation of run.evaluations()) {
-    if (evaluation.complianceType === 'NON_COMPLIANT') yield JSON.stringify(toSarifResult(evaluation, indexes));
-  }
+function* filterNonCompliant(run: RunResult): Generator<ReportedEvaluation> {
+  for (const evaluation of run.evaluations()) if (evaluation.complianceType === 'NON_COMPLIANT') yield evaluation;
 }
 
 function toSarifResult(evaluation: ReportedEvaluation, indexes: RuleIndexes): object {
@@ -51,6 +56,7 @@ function toSarifResult(evaluation: ReportedEvaluation, indexes: RuleIndexes): ob
     ...(needsReview ? { kind: 'review', level: 'none' } : { level: SARIF_LEVELS[severity] }),
     message: { text: escapeMessage(`${formatResourceAndScope(evaluation)}: ${annotation}`) },
     locations: [toLocation(evaluation)],
+    ...relateResource(evaluation),
     partialFingerprints: toFingerprints(evaluation),
     properties: { resourceType, resourceId, accountId, region, severity, orderingTimestamp },
   };
@@ -100,34 +106,58 @@ function formatRuleHelp(rule: Rule): string {
   return parts.join('\n\n');
 }
 
-function toNotification(
-  { source, resourceType, resourceId, rule, message }: UnreadableEntry,
-  indexes: RuleIndexes,
-): string {
+function toNotification(entry: UnreadableEntry, indexes: RuleIndexes): string {
+  const { resourceId, rule, message } = entry;
   const index = rule === undefined ? undefined : indexes.get(rule);
   return JSON.stringify({
     level: 'error',
     descriptor: { id: UNREADABLE_NOTIFICATION.id, index: 0 },
     ...(rule !== undefined && { associatedRule: { id: rule, ...(index !== undefined && { index }) } }),
     message: { text: escapeMessage(`${resourceId === undefined ? '' : `${formatId(resourceId)}: `}${message}`) },
-    locations: [toLocation({ source, resourceType, resourceId })],
+    locations: [toLocation(entry)],
   });
 }
 
-interface LocatedResource extends Partial<Pick<ReportedEvaluation, 'accountId' | 'region'>> {
-  readonly source: string;
-  readonly resourceType?: string | undefined;
-  readonly resourceId?: string | undefined;
+type LocatedResource = Pick<UnreadableEntry, 'source' | 'resourceType' | 'resourceId' | 'line' | 'column'> &
+  Partial<Pick<ReportedEvaluation, 'accountId' | 'region' | 'construct'>>;
+
+function toLocation({ source, line, column, ...resource }: LocatedResource): object {
+  const logicalLocations = listLogicalLocations(resource);
+  return {
+    physicalLocation: toPhysicalLocation(source, line, column),
+    ...(logicalLocations.length > 0 && { logicalLocations }),
+  };
 }
 
-/** The location is the whole file. It has a line because GitHub requires one. */
-function toLocation({ source, resourceType, resourceId, accountId, region }: LocatedResource): object {
+/** The location of recorded items is the whole file. It has a line because GitHub requires one. */
+const toPhysicalLocation = (source: string, line = 1, column?: number): object => ({
+  artifactLocation: { uri: toUri(source) },
+  region: { startLine: line, ...(column !== undefined && { startColumn: column }) },
+});
+
+function listLogicalLocations({
+  resourceType,
+  resourceId,
+  accountId,
+  region,
+  construct,
+}: Omit<LocatedResource, 'source' | 'line' | 'column'>): object[] {
+  if (resourceId === undefined) return [];
   const qualified = [accountId, region, resourceType, resourceId].filter((part) => part != null).join('/');
+  return [
+    { name: formatId(resourceId), fullyQualifiedName: qualified, kind: 'resource' },
+    ...(construct === undefined
+      ? []
+      : [{ name: construct.split('/').at(-1), fullyQualifiedName: construct, kind: 'construct' }]),
+  ];
+}
+
+/** The result of a template is where its reason is; the resource may be elsewhere in the file. */
+function relateResource({ source, line, resourceLine, resourceColumn }: ReportedEvaluation): object {
+  if (resourceLine === undefined || resourceLine === line) return {};
+  const message = { text: 'The resource that the result is about' };
   return {
-    physicalLocation: { artifactLocation: { uri: toUri(source) }, region: { startLine: 1 } },
-    ...(resourceId !== undefined && {
-      logicalLocations: [{ name: formatId(resourceId), fullyQualifiedName: qualified, kind: 'resource' }],
-    }),
+    relatedLocations: [{ physicalLocation: toPhysicalLocation(source, resourceLine, resourceColumn), message }],
   };
 }
 

@@ -165,7 +165,10 @@ describe('detects', () => {
     const [fromYaml, fromJson] = await Promise.all(
       ['template.yaml', 'template.json'].map((file) => detectText(fixtureText(file), context)),
     );
-    expect(fromYaml).toEqual(fromJson);
+    const withoutOrigins = (format: DetectedFormat | undefined) =>
+      format?.resources.map(({ origin: _, ...item }) => item);
+    expect(withoutOrigins(fromYaml)).toEqual(withoutOrigins(fromJson));
+    expect({ ...fromYaml, resources: [] }).toEqual({ ...fromJson, resources: [] });
   });
 
   test('a document with a byte order mark and blanks around it', async () => {

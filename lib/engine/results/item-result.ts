@@ -1,12 +1,11 @@
-import type { Evaluation } from '../../core/evaluate';
 import type { FactScope } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
-import { parseEvaluationJson, type ReportedEvaluation, toEvaluationJson } from '../run-result';
+import { type ItemEvaluation, parseEvaluationJson, type ReportedEvaluation, toEvaluationJson } from '../run-result';
 
 /** Everything that one item gives: evaluations, and what waits for the end of the input. */
 export interface ItemResult {
-  readonly evaluations: readonly Evaluation[];
+  readonly evaluations: readonly ItemEvaluation[];
   readonly unreadable: readonly UnreadableResult[];
   readonly facts: readonly FactEntries[];
   /** The names of rules that asked for facts. They evaluate the item at the end of the input. */
@@ -22,6 +21,10 @@ export interface ItemResult {
 export interface UnreadableResult {
   readonly rule?: string;
   readonly message: string;
+  /** Where a template has the resource. */
+  readonly source?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** The entries of one fact that the item provides. */
@@ -39,7 +42,7 @@ export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [
  * and what waits for the end of the input. Most items have the first alone.
  */
 export function encodeItemResult({ evaluations, ...pending }: ItemResult, source: string): string {
-  const lines = evaluations.map((evaluation) => toEvaluationJson({ ...evaluation, source })).join('\n');
+  const lines = evaluations.map((evaluation) => toEvaluationJson({ source, ...evaluation })).join('\n');
   return `${lines}${SEPARATOR}${encodePending(pending)}`;
 }
 

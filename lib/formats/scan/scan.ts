@@ -26,8 +26,11 @@ export interface ScanSink {
    * `openings` is the number of its opening brackets, undefined if they were not counted: it is at least the depth.
    */
   item(bytes: Buffer, resourceType: string | undefined, position: number, openings: number | undefined): void;
-  /** Receives any other value: the only object of a stream, an element without a type, a text that is not JSON. */
-  document(bytes: Buffer, resourceType: string | undefined, position: number): void;
+  /**
+   * Receives any other value: the only object of a stream, an element without a type, a text that is not JSON. `offset` is
+   * the byte of the stream with which it begins.
+   */
+  document(bytes: Buffer, resourceType: string | undefined, position: number, offset: number): void;
   /**
    * Receives an error in the JSON: what was found, and at which byte of the stream. The scanner goes on with the next value
    * whose beginning is certain. If it skips the rest of the stream, the message says so.
@@ -412,7 +415,11 @@ export class ItemScanner {
     openings?: number,
   ): void {
     this.window.kept = undefined;
-    this.sink[to](this.window.memory.subarray(start, end), resourceType, this.position++, openings);
+    const { window } = this;
+    const bytes = window.memory.subarray(start, end);
+    const position = this.position++;
+    if (to === 'item') this.sink.item(bytes, resourceType, position, openings);
+    else this.sink.document(bytes, resourceType, position, window.toOffset(start));
   }
 
   /** Reports garbage in a list, once for each run of it. An element or the end of the list follows. */

@@ -9,6 +9,8 @@ export interface DeclaredResource {
   readonly raw: JsonDocument;
   /** Resolved; not an object where the template has a macro instead of properties. */
   readonly properties: unknown;
+  /** Where the text of the template has its logical id. */
+  readonly offset?: number;
   /** The resource's condition, if only a deployment decides it. */
   readonly condition?: string;
 }

@@ -2,19 +2,36 @@ import { isList, isObject, isString } from '../../core/json';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
 import { objectIn } from '../document';
 import type { DeclaredResource } from './declared';
+import type { SourcePositions } from './positions/source-positions';
 
 /** A resource that a service creates for a resource of a template: the volume of an instance. */
-export interface ImpliedResource {
+interface ImpliedResource {
   /** Its id below the logical id of the resource. */
   readonly suffix: string;
   readonly type: string;
   /** In the names of CloudFormation, as far as they follow from the template. */
   readonly properties: unknown;
+  /** The value of the template that implies it: a member of an object or a list. */
+  readonly cause?: readonly [container: object, key: string];
+  /** The value of the template with the names of its properties. */
+  readonly model?: object;
 }
 
 /** Returns the resources that a resource of a template implies, other than those that it declares. */
-export const findImpliedResources = ({ type, properties }: DeclaredResource): readonly ImpliedResource[] =>
-  IMPLICATIONS.get(type)?.(objectIn(properties)) ?? [];
+export function findImpliedResources(resource: DeclaredResource, positions?: SourcePositions): DeclaredResource[] {
+  const implied = IMPLICATIONS.get(resource.type)?.(objectIn(resource.properties)) ?? [];
+  return implied.map(({ suffix, type, properties, cause, model }) => {
+    if (model && isObject(properties)) positions?.carry(properties, model);
+    const offset = (cause && positions?.memberOffset(...cause)) ?? resource.offset;
+    return {
+      ...resource,
+      logicalId: `${resource.logicalId}/${suffix}`,
+      type,
+      properties,
+      ...(offset !== undefined && { offset }),
+    };
+  });
+}
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -26,7 +43,7 @@ const IMPLICATIONS: ReadonlyMap<string, (properties: Values) => ImpliedResource[
   ['AWS::EC2::LaunchTemplate', ({ LaunchTemplateData }) => toTemplateVolumes(objectIn(LaunchTemplateData))],
   ['AWS::AutoScaling::LaunchConfiguration', ({ BlockDeviceMappings }) => toVolumes(BlockDeviceMappings, undefined)],
   ['AWS::RDS::DBCluster', toClusterInstances],
-  ['AWS::SSO::PermissionSet', ({ InlinePolicy }) => (InlinePolicy === undefined ? [] : [toRole([InlinePolicy])])],
+  ['AWS::SSO::PermissionSet', toPermissionSetRole],
 ]);
 
 function toTemplateVolumes({ BlockDeviceMappings, TagSpecifications }: Values): ImpliedResource[] {
@@ -43,8 +60,11 @@ function toVolumes(mappings: unknown, tags: unknown): ImpliedResource[] {
   return mappings.flatMap((mapping, index) => {
     const { DeviceName: device, Ebs: ebs } = objectIn(mapping);
     const suffix = isString(device) ? device.replace(/^\//, '') : `BlockDeviceMappings/${index}`;
-    if (isUnknown(mapping) || isUnknown(ebs)) return [{ suffix, type, properties: isUnknown(ebs) ? ebs : mapping }];
-    return isObject(ebs) ? [{ suffix, type, properties: toVolume(ebs, tags) }] : [];
+    const cause = [mappings, String(index)] as const;
+    if (isUnknown(mapping) || isUnknown(ebs)) {
+      return [{ suffix, type, properties: isUnknown(ebs) ? ebs : mapping, cause }];
+    }
+    return isObject(ebs) ? [{ suffix, type, properties: toVolume(ebs, tags), cause, model: ebs }] : [];
   });
 }
 
@@ -62,16 +82,14 @@ function toClusterInstances(cluster: Values): ImpliedResource[] {
   if (cluster.DBClusterInstanceClass === undefined && cluster.PubliclyAccessible === undefined) return [];
   const { PubliclyAccessible, Engine, Tags } = cluster;
   const properties = Object.entries({ PubliclyAccessible, Engine, Tags }).filter(([, value]) => value !== undefined);
-  return [{ suffix: 'instances', type: 'AWS::RDS::DBInstance', properties: Object.fromEntries(properties) }];
+  const type = 'AWS::RDS::DBInstance';
+  return [{ suffix: 'instances', type, properties: Object.fromEntries(properties), model: cluster }];
 }
 
-const toRole = (documents: readonly unknown[]): ImpliedResource => ({
-  suffix: 'role',
-  type: 'AWS::IAM::Role',
-  properties: {
-    Policies: documents.map((document, index) => ({
-      PolicyName: `InlinePolicy${index + 1}`,
-      PolicyDocument: document,
-    })),
-  },
-});
+/** IAM Identity Center makes a role of a permission set in each account that it is assigned in. */
+function toPermissionSetRole(permissionSet: Values): ImpliedResource[] {
+  const { InlinePolicy: policy } = permissionSet;
+  if (policy === undefined) return [];
+  const properties = { Policies: [{ PolicyName: 'InlinePolicy1', PolicyDocument: policy }] };
+  return [{ suffix: 'role', type: 'AWS::IAM::Role', properties, cause: [permissionSet, 'InlinePolicy'] }];
+}

@@ -38,6 +38,13 @@ export function expandLoops(document: JsonDocument, context: DocumentContext): E
   return { document: expanded, failures: expander.failures, defaultsUsed: symbols.defaultsUsed };
 }
 
+/** A member of an object, with the offset of its key in the text. */
+interface LoopEntry {
+  readonly key: string;
+  readonly value: unknown;
+  readonly offset: number | undefined;
+}
+
 class LoopExpander {
   readonly failures = new Map<string, string>();
   private expansions = 0;
@@ -46,31 +53,36 @@ class LoopExpander {
   constructor(private readonly symbols: SymbolTable) {}
 
   expand(value: unknown): unknown {
-    if (isList(value)) return value.map((element) => this.expand(element));
+    if (isList(value)) return this.carry(value, (element) => this.expand(element));
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).flatMap(([key, child]) => this.expandEntry(key, child)));
+    return this.assemble(
+      value,
+      this.listEntries(value).flatMap((entry) => this.expandEntry(entry)),
+    );
   }
 
-  private expandEntry(key: string, value: unknown): (readonly [string, unknown])[] {
-    if (!isLoopKey(key)) return [[key, this.expand(value)]];
+  private expandEntry(entry: LoopEntry): LoopEntry[] {
+    const { key, value } = entry;
+    if (!isLoopKey(key)) return [{ ...entry, value: this.expand(value) }];
     try {
-      return this.expandLoop(value);
+      return this.expandLoop(entry);
     } catch (error) {
       if (!(error instanceof LoopError)) throw error;
       this.failures.set(key, error.message);
-      return [[key, value]];
+      return [entry];
     }
   }
 
   /** A loop in a loop that cannot be expanded makes the outer one fail as well. */
-  private expandLoop(loop: unknown): (readonly [string, unknown])[] {
+  private expandLoop({ value: loop, offset: loopOffset }: LoopEntry): LoopEntry[] {
     const [name, list, fragment] = isList(loop) && loop.length === 3 ? loop : [];
     if (!isString(name) || !isObject(fragment)) {
       throw new LoopError(`expected an identifier, a list and a fragment, found ${formatValue(loop)}`);
     }
     return this.readElements(list).flatMap((element) =>
-      Object.entries(objectIn(this.substitute(fragment, name, element))).flatMap(([key, value]) =>
-        isLoopKey(key) ? this.expandLoop(value) : [[key, this.expand(value)] as const],
+      this.listEntries(objectIn(this.substitute(fragment, name, element))).flatMap(
+        ({ key, value, offset = loopOffset }) =>
+          isLoopKey(key) ? this.expandLoop({ key, value, offset }) : [{ key, value: this.expand(value), offset }],
       ),
     );
   }
@@ -79,13 +91,43 @@ class LoopExpander {
   private substitute(value: unknown, name: string, element: string): unknown {
     this.charge(1);
     if (isString(value)) return this.fill(value, name, element);
-    if (isList(value)) return value.map((part) => this.substitute(part, name, element));
+    if (isList(value)) return this.carry(value, (part) => this.substitute(part, name, element));
     if (!isObject(value)) return value;
-    const entries = Object.entries(value);
+    const entries = this.listEntries(value);
     if (entries.length === 1 && value.Ref === name) return element;
-    return Object.fromEntries(
-      entries.map(([key, child]) => [this.fill(key, name, element), this.substitute(child, name, element)]),
+    return this.assemble(
+      value,
+      entries.map(({ key, value: child, offset }) => ({
+        key: this.fill(key, name, element),
+        value: this.substitute(child, name, element),
+        offset,
+      })),
     );
+  }
+
+  private listEntries(value: JsonDocument): LoopEntry[] {
+    const { positions } = this.symbols;
+    return Object.entries(value).map(([key, child]) => ({
+      key,
+      value: child,
+      offset: positions?.memberOffset(value, key),
+    }));
+  }
+
+  private carry(list: readonly unknown[], convert: (element: unknown) => unknown): unknown[] {
+    const made = list.map(convert);
+    this.symbols.positions?.carry(made, list);
+    return made;
+  }
+
+  private assemble(source: object, entries: readonly LoopEntry[]): JsonDocument {
+    const made = Object.fromEntries(entries.map(({ key, value }) => [key, value]));
+    const { positions } = this.symbols;
+    const start = positions?.startOffset(source);
+    if (positions && start !== undefined) {
+      positions.record(made, start, new Map(entries.map(({ key, offset }) => [key, offset])));
+    }
+    return made;
   }
 
   private fill(text: string, name: string, element: string): string {

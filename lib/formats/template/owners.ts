@@ -43,6 +43,9 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 /** Returns the types of the resources that a resource may be a part of; none if it is a resource of its own. */
 export const listOwnerTypes = (type: string): string[] => [...new Set(Object.values(OWNER_TYPES[type] ?? {}))];
 
+/** Whether a property of a resource names the owner that it is a part of. */
+export const namesOwner = (type: string, property: string): boolean => Object.hasOwn(OWNER_TYPES[type] ?? {}, property);
+
 /** Returns the resources that the properties of a resource refer to. */
 export function findReferences(
   { logicalId, type, raw, properties }: DeclaredResource,

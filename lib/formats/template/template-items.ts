@@ -1,10 +1,11 @@
-import type { ConfigurationItem, ItemVariant } from '../../core/item';
+import type { ConfigurationItem, ItemVariant, Origin } from '../../core/item';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type DocumentContext, type JsonDocument, objectIn, type UnreadableRecord } from '../document';
 import { toTags } from '../items/tags';
 import { type DeclaredResource, findPhysicalName } from './declared';
 import { findImpliedResources } from './implied-resources';
 import { findReferences, MAX_RELATED, ResourceIndex } from './owners';
+import { createOrigin } from './positions/origin';
 import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
 import { decideCondition } from './values/conditions';
 import { resolve } from './values/resolve';
@@ -25,7 +26,17 @@ export function toDeclared(logicalId: string, raw: TypedResource, symbols: Symbo
   if (exists === false) return [];
   const resolved = resolve(raw.Properties ?? {}, symbols);
   const properties = type === 'AWS::EC2::Instance' ? linkLaunchTemplate(resolved, symbols) : resolved;
-  return [{ logicalId, type, raw, properties, ...(exists === 'unknown' && { condition: String(condition) }) }];
+  const offset = symbols.resourceOffset(logicalId);
+  return [
+    {
+      logicalId,
+      type,
+      raw,
+      properties,
+      ...(offset !== undefined && { offset }),
+      ...(exists === 'unknown' && { condition: String(condition) }),
+    },
+  ];
 }
 
 /** Replaces the name of a launch template of the same template by a reference. */
@@ -37,7 +48,10 @@ function linkLaunchTemplate(properties: unknown, symbols: SymbolTable): unknown 
   const logicalId = ids.get(toValueKey(name));
   if (logicalId === undefined) return properties;
   const reference = resolve({ Ref: logicalId }, symbols);
-  return { ...objectIn(properties), LaunchTemplate: { ...use, LaunchTemplateName: reference } };
+  const linked = { ...objectIn(properties), LaunchTemplate: { ...use, LaunchTemplateName: reference } };
+  symbols.positions?.carry(linked, objectIn(properties));
+  symbols.positions?.carry(linked.LaunchTemplate, use);
+  return linked;
 }
 
 function nameLaunchTemplates(symbols: SymbolTable): Map<string, string> {
@@ -72,14 +86,19 @@ export function createItems(
   const resources: ConfigurationItem[] = [];
   const unreadable: UnreadableRecord[] = [];
   const add = (
-    { type, logicalId }: Pick<DeclaredResource, 'type' | 'logicalId'>,
+    { type, logicalId, offset }: Pick<DeclaredResource, 'type' | 'logicalId' | 'offset'>,
     create: () => ConfigurationItem[],
   ) => {
     try {
       resources.push(...create());
     } catch (error) {
       if (!(error instanceof UnreadableItem)) throw error;
-      unreadable.push({ resourceType: type, resourceId: logicalId, message: error.message });
+      unreadable.push({
+        resourceType: type,
+        resourceId: logicalId,
+        message: error.message,
+        ...toRecordPosition(offset, context),
+      });
     }
   };
   for (const resource of declared) {
@@ -90,21 +109,21 @@ export function createItems(
         ...withVariants(explorer.exploreResource(resource, relatedTo)),
       },
     ]);
-    for (const { suffix, type, properties } of findImpliedResources(resource)) {
-      const implied = { logicalId: `${resource.logicalId}/${suffix}`, type, properties };
+    for (const implied of findImpliedResources(resource, context.positions)) {
       add(implied, () => [
         {
           ...createItem(implied, NOTHING_RELATED, context),
-          ...withVariants(explorer.exploreImplied(resource, suffix)),
+          ...withVariants(explorer.exploreImplied(resource, implied)),
         },
       ]);
     }
   }
   for (const owner of outside) {
-    add(owner, () => {
+    const resource = toOutsideResource(owner);
+    add(resource, () => {
       const variants = explorer.exploreOutside(owner);
       if (variants?.length === 0) return [];
-      return [{ ...createItem(owner, owner, context), outside: owner.what, ...withVariants(variants) }];
+      return [{ ...createItem(resource, owner, context), outside: owner.what, ...withVariants(variants) }];
     });
   }
   return { resources, unreadable, unexplored: explorer.unexplored };
@@ -112,14 +131,28 @@ export function createItems(
 
 const NOTHING_RELATED: RelatedTo = { related: {}, resources: [] };
 
+/** A resource outside the template has the logical id and the position of its first part. */
+const toOutsideResource = ({ type, properties, resources }: OutsideResource): DeclaredResource => ({
+  ...(resources[0] as DeclaredResource),
+  type,
+  properties,
+});
+
+/** Returns the position of an unreadable record. */
+export const toRecordPosition = (
+  offset: number | undefined,
+  { positions }: DocumentContext,
+): Pick<UnreadableRecord, 'position'> =>
+  positions && offset !== undefined ? { position: positions.toPosition(offset) } : {};
+
+const withOrigin = (origin: Origin | undefined) => (origin ? { origin } : {});
+
 const withVariants = (variants: readonly ItemVariant[] | undefined) =>
   variants && variants.length > 0 ? { variants } : {};
 
-function createItem(
-  { logicalId, type, properties }: Pick<DeclaredResource, 'logicalId' | 'type' | 'properties'>,
-  { related }: RelatedTo,
-  { scope }: DocumentContext,
-): ConfigurationItem {
+function createItem(resource: DeclaredResource, relatedTo: RelatedTo, context: DocumentContext): ConfigurationItem {
+  const { logicalId, type, properties } = resource;
+  const { scope } = context;
   const known = objectIn(properties);
   const name = findPhysicalName(type, known);
   return {
@@ -133,7 +166,8 @@ function createItem(
     tags: toTags(known.Tags, 'Properties.Tags'),
     relationships: [],
     configuration: properties,
-    supplementaryConfiguration: related,
+    supplementaryConfiguration: relatedTo.related,
+    ...withOrigin(createOrigin(resource, relatedTo, context)),
   };
 }
 
@@ -159,32 +193,43 @@ class Explorer {
       const [own] = declared;
       if (own?.logicalId !== resource.logicalId) return undefined;
       const related = findRelations(declared).byId.get(own.logicalId) ?? NOTHING_RELATED;
-      return { configuration: own.properties, supplementaryConfiguration: related.related };
+      return this.toForm(own, related);
     });
   }
 
-  exploreImplied(resource: DeclaredResource, suffix: string): ItemVariant[] | undefined {
-    return this.explore(`${resource.logicalId}/${suffix}`, [resource], (declared) => {
-      const implied = declared.flatMap(findImpliedResources).find((one) => one.suffix === suffix);
-      return implied && { configuration: implied.properties, supplementaryConfiguration: {} };
+  exploreImplied(resource: DeclaredResource, { logicalId }: DeclaredResource): ItemVariant[] | undefined {
+    return this.explore(logicalId, [resource], (declared) => {
+      const found = declared
+        .flatMap((one) => findImpliedResources(one, this.context.positions))
+        .find((one) => one.logicalId === logicalId);
+      return found && this.toForm(found, NOTHING_RELATED);
     });
   }
 
   /** Returns no variants if the parts always belong to a resource of the template. */
-  exploreOutside({ logicalId, type, properties, resources }: OutsideResource): ItemVariant[] | undefined {
+  exploreOutside(owner: OutsideResource): ItemVariant[] | undefined {
+    const { logicalId, type, resources } = owner;
     return this.explore(logicalId, resources, (declared) => {
       const parts = declared.filter((part) =>
         findReferences(part, this.index).outside.some((owner) => owner.type === type),
       );
       if (parts.length === 0) return undefined;
-      const supplementaryConfiguration = Object.fromEntries(
+      const related = Object.fromEntries(
         [...new Set(parts.map((part) => part.type))].map((partType) => [
           partType,
           parts.filter((part) => part.type === partType).map((part) => part.properties),
         ]),
       );
-      return { configuration: properties, supplementaryConfiguration };
+      return this.toForm(toOutsideResource({ ...owner, resources: parts }), { related, resources: parts });
     });
+  }
+
+  private toForm(resource: DeclaredResource, relatedTo: RelatedTo): Omit<ItemVariant, 'tags' | 'assumption'> {
+    return {
+      configuration: resource.properties,
+      supplementaryConfiguration: relatedTo.related,
+      ...withOrigin(createOrigin(resource, relatedTo, this.context)),
+    };
   }
 
   private explore(

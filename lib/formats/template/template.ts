@@ -8,19 +8,14 @@ import { ParseError } from '../parse-error';
 import type { DeclaredResource, NestedTemplate } from './declared';
 import { expandLoops, isLoopKey } from './loops';
 import { expandServerless } from './sam/serverless';
-import { createItems, type TypedResource, toDeclared } from './template-items';
+import { createItems, type TypedResource, toDeclared, toRecordPosition } from './template-items';
 import { decideCondition } from './values/conditions';
 import { SymbolTable, TemplateSections } from './values/symbol-table';
 
 /** A CloudFormation template, from JSON or YAML. */
 export const template: Form = {
   name: 'template',
-  matches: ({ Resources, AWSTemplateFormatVersion: version }) =>
-    version !== undefined ||
-    (isObject(Resources) &&
-      Object.entries(Resources).some(
-        ([key, resource]) => isLoopKey(key) || (isObject(resource) && isString(resource.Type)),
-      )),
+  matches: isTemplate,
   read(document, reader) {
     const { resources, unreadable, notes, nestedTemplates } = readTemplate(document, reader.context);
     for (const resource of resources) reader.resources.push(resource);
@@ -29,6 +24,15 @@ export const template: Form = {
     for (const nested of nestedTemplates) reader.nestedTemplates.push(nested);
   },
 };
+
+/** Whether a document is a CloudFormation template. */
+export function isTemplate(document: unknown): boolean {
+  const { Resources: resources, AWSTemplateFormatVersion: version } = objectIn(document);
+  if (version !== undefined) return true;
+  return Object.entries(objectIn(resources)).some(
+    ([key, resource]) => isLoopKey(key) || isString(objectIn(resource).Type),
+  );
+}
 
 /** The contents of a template. */
 export interface TemplateContent {
@@ -56,14 +60,19 @@ function readContent(written: JsonDocument, context: DocumentContext): TemplateC
     throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
   }
   const { document: expanded, failures, defaultsUsed } = expandLoops(written, context);
-  const { document, notes: serverlessNotes } = expandServerless(expanded);
+  const { document, notes: serverlessNotes } = expandServerless(expanded, context.positions);
   const sections = new TemplateSections(document);
   const symbols = new SymbolTable(sections, context, decideCondition);
   const declared: DeclaredResource[] = [];
   const unreadable: UnreadableRecord[] = [];
   for (const [logicalId, raw] of Object.entries(sections.resources)) {
     const message = explainUnreadable(logicalId, raw, failures);
-    if (message) unreadable.push({ resourceId: logicalId, message });
+    if (message)
+      unreadable.push({
+        resourceId: logicalId,
+        message,
+        ...toRecordPosition(symbols.resourceOffset(logicalId), context),
+      });
     else declared.push(...toDeclared(logicalId, raw as TypedResource, symbols));
   }
   const { resources, unreadable: refused, unexplored } = createItems(sections, context, declared, symbols.budget);

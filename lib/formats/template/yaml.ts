@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type CollectionTag,
   isAlias,
   isMap,
@@ -10,9 +11,12 @@ import {
   type ScalarTag,
   type Tags,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
+import type { SourcePosition } from '../../core/item';
 import { isList, isObject } from '../../core/json';
 import { ParseError } from '../parse-error';
+import { type MemberOffsets, SourcePositions, toElementOffsets } from './positions/source-positions';
 
 /** CloudFormation accepts templates of up to 1 MB. */
 const MAX_YAML_LENGTH = 4 << 20;
@@ -25,18 +29,25 @@ const MAX_YAML_DEPTH = 200;
  * @throws ParseError
  */
 export function parseTemplateYaml(text: string): unknown {
-  const documents = parseYamlDocuments(text);
+  const { documents } = parseYamlDocuments(text);
   if (documents.length === 1) return documents[0];
   throw new ParseError(`Cannot parse the document as YAML: found ${documents.length} documents`, 'broken');
+}
+
+/** The documents of a YAML text as JSON values, and where the text has them. */
+export interface YamlDocuments {
+  readonly documents: readonly unknown[];
+  readonly positions: SourcePositions;
 }
 
 /**
  * Parses CloudFormation templates in YAML, separated by `---`, into JSON values: `!Sub x` becomes `{"Fn::Sub": "x"}`.
  * CloudFormation reads YAML 1.1, so `yes` is a boolean, but without dates, so a policy's version stays text.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+ * @param start the position of the text in its file, if it does not begin it
  * @throws ParseError
  */
-export function parseYamlDocuments(text: string): unknown[] {
+export function parseYamlDocuments(text: string, start?: SourcePosition): YamlDocuments {
   if (text.length > MAX_YAML_LENGTH) {
     throw new ParseError(
       `Cannot read the YAML document: it has ${text.length} characters, more than any template`,
@@ -51,14 +62,16 @@ export function parseYamlDocuments(text: string): unknown[] {
       logLevel: 'error',
       // The parser would compare each key with all others of its map. The converter finds duplicates with a set.
       uniqueKeys: false,
+      keepSourceTokens: true,
     });
-    if (!isList(documents)) return [null];
+    const positions = new SourcePositions(text, start);
+    if (!isList(documents)) return { documents: [null], positions };
     const [error] = documents.flatMap(({ errors }) => errors);
     // The parser recurses into nested values and reports a stack overflow as an error of the text.
     if (error?.code === 'RESOURCE_EXHAUSTION') throw tooLarge('is nested too deeply', error);
     if (error) throw new ParseError(`Cannot parse the document as YAML: ${error.message.split('\n', 1)[0]}`, 'broken');
-    const converter = new NodeConverter(text);
-    return documents.map(({ contents }) => converter.convert(contents, 0));
+    const converter = new NodeConverter(positions);
+    return { documents: documents.map(({ contents }) => converter.convert(contents, 0)), positions };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw tooLarge('is nested too deeply', error);
@@ -92,13 +105,14 @@ function relaxTest(tag: ScalarTag): ScalarTag {
 class NodeConverter {
   private values = 0;
   private readonly anchors = new Map<string, Node>();
+  private aliases = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly positions: SourcePositions) {}
 
   convert(node: unknown, depth: number): unknown {
     if (++this.values > MAX_VALUES) throw tooLarge(`has more than ${MAX_VALUES} values`);
     if (depth > MAX_YAML_DEPTH) throw tooLarge('is nested too deeply');
-    if (isAlias(node)) return this.convert(this.anchors.get(node.source), depth + 1);
+    if (isAlias(node)) return this.convertAlias(node, depth);
     if (isScalar(node) || isMap(node) || isSeq(node)) {
       if (node.anchor) this.anchors.set(node.anchor, node);
       return applyTag(node.tag, this.convertContent(node, depth));
@@ -106,16 +120,43 @@ class NodeConverter {
     return null;
   }
 
+  /** The position of an aliased value is that of the alias, so its parts have none. */
+  private convertAlias({ source }: Alias, depth: number): unknown {
+    this.aliases++;
+    const value = this.convert(this.anchors.get(source), depth + 1);
+    this.aliases--;
+    return value;
+  }
+
   private convertContent(node: Node, depth: number): unknown {
-    if (isSeq(node)) return node.items.map((item) => this.convert(item, depth + 1));
-    if (isMap(node)) {
-      const entries = node.items.map(
-        ({ key, value }) => [String(this.convert(key, depth + 1)), this.convert(value, depth + 1)] as const,
-      );
-      this.rejectDuplicates(node, entries);
-      return Object.fromEntries(applyMergeKeys(entries));
-    }
+    if (isSeq(node)) return this.convertList(node, depth);
+    if (isMap(node)) return this.convertMap(node, depth);
     return isScalar(node) ? node.value : null;
+  }
+
+  private convertList(node: YAMLSeq, depth: number): unknown[] {
+    const list = node.items.map((item) => this.convert(item, depth + 1));
+    const offsets = node.items.map((item, index) => findTagOffset(node, index) ?? findOffset(item));
+    this.record(list, node, toElementOffsets(offsets));
+    return list;
+  }
+
+  private convertMap(node: YAMLMap, depth: number): object {
+    const entries = node.items.map(
+      ({ key, value }) => [String(this.convert(key, depth + 1)), this.convert(value, depth + 1)] as const,
+    );
+    this.rejectDuplicates(node, entries);
+    const map = Object.fromEntries(applyMergeKeys(entries));
+    const offsets = new Map(entries.map(([key], index) => [key, findOffset(node.items[index]?.key)]));
+    // A merge key has the position of what it inherits.
+    const merged = offsets.get('<<');
+    if (merged !== undefined) for (const key of Object.keys(map)) offsets.set(key, offsets.get(key) ?? merged);
+    this.record(map, node, offsets);
+    return map;
+  }
+
+  private record(value: object, node: Node, members: MemberOffsets): void {
+    if (this.aliases === 0) this.positions.record(value, findOffset(node) ?? 0, members);
   }
 
   /** The merge key may be repeated. */
@@ -123,19 +164,27 @@ class NodeConverter {
     const keys = new Set<string>();
     for (const [index, [key]] of entries.entries()) {
       if (keys.has(key) && key !== '<<') {
-        const place = this.describePlace(items[index]?.key);
+        const place = this.describePosition(items[index]?.key);
         throw new ParseError(`Cannot parse the document as YAML: Map keys must be unique${place}`, 'broken');
       }
       keys.add(key);
     }
   }
 
-  private describePlace(node: unknown): string {
-    const [offset] = (isNode(node) && node.range) || [];
+  private describePosition(node: unknown): string {
+    const offset = findOffset(node);
     if (offset === undefined) return '';
-    const before = this.text.slice(0, offset).split('\n');
-    return ` at line ${before.length}, column ${(before.at(-1) as string).length + 1}:`;
+    const { line, column } = this.positions.toPosition(offset);
+    return ` at line ${line}, column ${column}:`;
   }
+}
+
+const findOffset = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
+
+/** The range of a node begins after its tag, which may be on the line before. */
+function findTagOffset(node: YAMLSeq, index: number): number | undefined {
+  const { srcToken } = node as YAMLSeq.Parsed;
+  return srcToken?.items[index]?.start.find(({ type }) => type === 'tag' || type === 'anchor')?.offset;
 }
 
 type MapEntries = readonly (readonly [key: string, value: unknown])[];

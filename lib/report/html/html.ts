@@ -4,7 +4,7 @@ import { uncapitalize } from '../../core/text/casing';
 import { formatInteger, pluralize } from '../../core/text/format';
 import { escapeMarkup } from '../../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
-import { formatEntryOrigin, formatIdAndName, formatSource } from '../labels';
+import { formatEntryOrigin, formatIdAndName, formatLocation } from '../labels';
 import { formatConclusion, formatHeader, formatUnevaluated, listCounts } from '../summary/conclusion';
 import { type GroupedRun, groupByRule, type Listing, type RuleGroup } from '../summary/grouping';
 import { PAGE_SCRIPT, PAGE_STYLE } from './assets';
@@ -115,13 +115,17 @@ function* renderListing({ count, first }: Listing, withType: boolean): Generator
 const renderRemainder = (count: number): string =>
   `… and ${formatInteger(count)} more (<code>--format csv</code> lists all)`;
 
-/** Shows the file in place of the Region and account if the input has neither. */
+/** Shows the line of a template. Of other input without a Region and account, shows the file in their place. */
 function renderRow(evaluation: ReportedEvaluation, withType: boolean): string {
-  const { resourceType, region, accountId, source, annotation } = evaluation;
+  const { resourceType, region, accountId, line, annotation } = evaluation;
   const type = withType ? `<span class="quiet">${escapeMarkup(resourceType)}</span> ` : '';
-  const scope = region === null && accountId === null ? [formatSource(source), ''] : [region ?? '', accountId ?? ''];
-  const cells = scope.map((part) => `<td class="scope">${escapeMarkup(part)}</td>`).join('');
-  return `<tr><td class="id">${type}${escapeMarkup(formatIdAndName(evaluation))}</td>${cells}<td>${escapeMarkup(annotation ?? '')}</td></tr>\n`;
+  const location = escapeMarkup(formatLocation(evaluation));
+  const lineOfTemplate = line === undefined ? '' : `<br><span class="quiet">${location}</span>`;
+  const id = `${type}${escapeMarkup(formatIdAndName(evaluation))}${lineOfTemplate}`;
+  const hasScope = region !== null || accountId !== null || line !== undefined;
+  const scope = hasScope ? [escapeMarkup(region ?? ''), escapeMarkup(accountId ?? '')] : [location, ''];
+  const cells = scope.map((part) => `<td class="scope">${part}</td>`).join('');
+  return `<tr><td class="id">${id}</td>${cells}<td>${escapeMarkup(annotation ?? '')}</td></tr>\n`;
 }
 
 function* renderUnevaluated({ unreadable, summary }: RunResult, { waived }: GroupedRun): Generator<string> {

@@ -2,7 +2,7 @@ import { formatInteger, pluralize } from '../../core/text/format';
 import { sanitize } from '../../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
 import type { FormatOptions } from '../format';
-import { formatIdAndName, formatSource } from '../labels';
+import { formatIdAndName, formatLocation } from '../labels';
 import { formatConclusion, formatHeader, formatUnevaluated, listCounts, type Tone } from '../summary/conclusion';
 import { type GroupedRun, groupByRule, type Listing, type RuleGroup } from '../summary/grouping';
 import { addNotes, addRemainder, addUnreadableEntries } from './sections';
@@ -71,14 +71,24 @@ function addListing(
   addRemainder(page, count - first.length, 'csv');
 }
 
-/** Returns the Region and account as far as they differ within the run, or the file if the input has neither. */
+/**
+ * Returns the Region and account as far as they differ within the run, and the line of a template. If the input has none
+ * of these, returns the file.
+ */
 function formatDistinctScope(
-  { accountId, region, source }: ReportedEvaluation,
+  evaluation: ReportedEvaluation,
   { sources }: RunResult,
   { onlyAccount, onlyRegion }: GroupedRun,
 ): string {
-  if (accountId === null && region === null) return sources?.length === 1 ? '' : formatSource(source);
-  const parts = [onlyRegion ? null : region, onlyAccount ? null : accountId];
+  const { accountId, region, line } = evaluation;
+  if (accountId === null && region === null && line === undefined) {
+    return sources?.length === 1 ? '' : formatLocation(evaluation);
+  }
+  const parts = [
+    onlyRegion ? null : region,
+    onlyAccount ? null : accountId,
+    line === undefined ? null : formatLocation(evaluation),
+  ];
   return parts.filter((part) => part !== null).join(' ');
 }
 

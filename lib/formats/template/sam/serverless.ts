@@ -1,6 +1,7 @@
 import { isObject, isString } from '../../../core/json';
 import { joinList } from '../../../core/text/format';
 import { type JsonDocument, objectIn } from '../../document';
+import type { SourcePositions } from '../positions/source-positions';
 import { WorkBudget } from '../values/work-budget';
 import { expandFunction, expandStateMachine } from './functions';
 import { Globals, isFunction } from './globals';
@@ -18,15 +19,20 @@ export interface ServerlessTemplate {
  * Expands the resources of AWS::Serverless types, as far as rules evaluate the result. Others stay as they are.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
  */
-export function expandServerless(document: JsonDocument, budget = new WorkBudget()): ServerlessTemplate {
+export function expandServerless(
+  document: JsonDocument,
+  positions?: SourcePositions,
+  budget = new WorkBudget(),
+): ServerlessTemplate {
   const entries = Object.entries(objectIn(document.Resources));
   if (!entries.some(([, raw]) => isServerless(raw))) return { document, notes: [] };
   const globals = new Globals(document, budget);
   const expansions = [
     ...expandImplicitApis(entries.map(([, raw]) => raw).filter(isServerless), globals),
-    ...entries.map(([logicalId, raw]) => expandResource(logicalId, raw, globals)),
+    ...entries.map(([logicalId, raw]) => ({ ...expandResource(logicalId, raw, globals), source: logicalId })),
   ];
   const resources = Object.fromEntries(expansions.flatMap((one) => Object.entries(one.resources)));
+  positions?.assemble(resources, objectIn(document.Resources), listSources(expansions));
   const conditions = Object.fromEntries([
     ...Object.entries(objectIn(document.Conditions)),
     ...expansions.flatMap((one) => Object.entries(one.conditions ?? {})),
@@ -40,6 +46,14 @@ export function expandServerless(document: JsonDocument, budget = new WorkBudget
     notes: [EXPANSION_NOTE, ...noteUnexpanded(entries, resources)],
   };
 }
+
+/** Returns the resources that the template declares for those that they create, by logical id. */
+const listSources = (
+  expansions: readonly (ExpandedResource & { readonly source?: string })[],
+): (readonly [logicalId: string, source: string])[] =>
+  expansions.flatMap(({ resources, source }) =>
+    source === undefined ? [] : Object.keys(resources).map((logicalId) => [logicalId, source] as const),
+  );
 
 const EXPANSION_NOTE =
   'Of what the transform AWS::Serverless creates, functions, state machines, their roles and URLs, tables, APIs and layers are evaluated; other resources are not, such as those of events, aliases and deployments';

@@ -17,11 +17,7 @@ const MAX_JOINED_LENGTH = 64 << 10;
  */
 export function resolve(value: unknown, symbols: SymbolTable): unknown {
   if (isString(value)) return value.includes('{{resolve:') ? unresolved(value) : value;
-  if (isList(value)) {
-    return symbols.nest(() =>
-      value.map((element) => resolve(element, symbols)).filter((element) => element !== NO_VALUE),
-    );
-  }
+  if (isList(value)) return symbols.nest(() => resolveList(value, symbols));
   if (!isObject(value)) return value;
   return symbols.nest(() => (isIntrinsic(value) ? resolveIntrinsic(value, symbols) : resolveObject(value, symbols)));
 }
@@ -33,9 +29,23 @@ const isIntrinsic = (value: JsonDocument): boolean => {
   return keys.some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
 };
 
+function resolveList(value: readonly unknown[], symbols: SymbolTable): unknown[] {
+  const elements = value.map((element, index) => [resolve(element, symbols), index] as const);
+  const kept = elements.filter(([element]) => element !== NO_VALUE);
+  const list = kept.map(([element]) => element);
+  symbols.positions?.assemble(
+    list,
+    value,
+    kept.map(([, sourceIndex], index) => [String(index), String(sourceIndex)]),
+  );
+  return list;
+}
+
 function resolveObject(value: JsonDocument, symbols: SymbolTable): unknown {
   const entries = Object.entries(value).map(([key, child]) => [key, resolve(child, symbols)] as const);
-  return Object.fromEntries(entries.filter(([, child]) => child !== NO_VALUE));
+  const object = Object.fromEntries(entries.filter(([, child]) => child !== NO_VALUE));
+  symbols.positions?.carry(object, value);
+  return object;
 }
 
 function resolveIntrinsic(expression: JsonDocument, symbols: SymbolTable): unknown {

@@ -4,6 +4,7 @@ import type { TriState } from '../../../core/policy/tri-state';
 import { Unknown } from '../../../core/reading/unreadable';
 import { type DocumentContext, type JsonDocument, objectIn, type TemplateParameters } from '../../document';
 import { ParseError } from '../../parse-error';
+import type { SourcePositions } from '../positions/source-positions';
 import { isScalarValue } from './named-values';
 import { isListType, isStoredParameter, type ParameterDomain, ParameterSection, UNKNOWN_DOMAIN } from './parameters';
 import { WorkBudget } from './work-budget';
@@ -57,6 +58,15 @@ export class SymbolTable {
   /** Returns a resource as the template writes it. */
   resource(name: string): JsonDocument {
     return objectIn(this.isResource(name) ? this.sections.resources[name] : undefined);
+  }
+
+  /** Returns where the text of the template has the logical id of a resource. */
+  resourceOffset(name: string): number | undefined {
+    return this.positions?.memberOffset(this.sections.resources, name);
+  }
+
+  get positions(): SourcePositions | undefined {
+    return this.context.positions;
   }
 
   /** Returns the logical ids of the resources of a type. */

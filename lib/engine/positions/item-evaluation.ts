@@ -1,0 +1,36 @@
+import type { Evaluation } from '../../core/evaluate';
+import type { ConfigurationItem } from '../../core/item';
+import type { ItemEvaluation } from '../run-result';
+import { findDecidingPart, type ItemRule } from './deciding-part';
+import type { SearchBudget } from './search-budget';
+
+/** Returns the evaluation of an item with its position, if the item is a resource of a template. */
+export function locateEvaluation(
+  evaluation: Evaluation,
+  item: ConfigurationItem,
+  run: ItemRule,
+  budget: SearchBudget,
+): ItemEvaluation {
+  if (!item.origin) return evaluation;
+  const { file, line, column, construct } = item.origin;
+  const isViolation = evaluation.complianceType === 'NON_COMPLIANT' || evaluation.waiver !== undefined;
+  const deciding = (isViolation && findDecidingPart(item, run, budget)) || item.origin;
+  return {
+    ...evaluation,
+    ...(file !== undefined && { source: file }),
+    line: deciding.line,
+    column: deciding.column,
+    resourceLine: line,
+    resourceColumn: column,
+    ...(construct !== undefined && { construct }),
+  };
+}
+
+/** Returns the position of an item that cannot be evaluated. */
+export function toItemPosition({
+  origin,
+}: ConfigurationItem): Partial<Pick<ItemEvaluation, 'source' | 'line' | 'column'>> {
+  if (!origin) return {};
+  const { file, line, column } = origin;
+  return { ...(file !== undefined && { source: file }), line, column };
+}

@@ -1,0 +1,67 @@
+import type { Origin, PartPositions, SourcePosition } from '../../../core/item';
+import { isList, isObject, isString } from '../../../core/json';
+import { type DocumentContext, objectIn } from '../../document';
+import type { DeclaredResource } from '../declared';
+import { namesOwner } from '../owners';
+import type { RelatedTo } from '../related-resources';
+import type { SourcePositions } from './source-positions';
+
+/** The longest path of a construct. The CDK builds names of a fraction of it. */
+const MAX_CONSTRUCT_LENGTH = 1024;
+
+/** Returns where a template declares a resource and the resources related to it. */
+export function createOrigin(
+  { raw, offset, properties }: DeclaredResource,
+  { related, resources }: RelatedTo,
+  { positions, file }: DocumentContext,
+): Origin | undefined {
+  if (!positions || offset === undefined) return undefined;
+  const own = positions.toPosition(offset);
+  const construct = objectIn(raw.Metadata)['aws:cdk:path'];
+  return {
+    ...own,
+    ...(file !== undefined && { file }),
+    ...(isString(construct) && construct.length <= MAX_CONSTRUCT_LENGTH && { construct }),
+    parts: {
+      configuration: locateParts(properties, own, positions),
+      supplementaryConfiguration: { ...own, parts: locateRelated(related, resources, own, positions) },
+    },
+  };
+}
+
+/** Each list of related resources has those of its type, in the same order. */
+function locateRelated(
+  related: RelatedTo['related'],
+  resources: readonly DeclaredResource[],
+  own: SourcePosition,
+  positions: SourcePositions,
+): Record<string, PartPositions> {
+  const lists = Object.entries(related).map(([type, values]) => {
+    const declared = resources.filter((one) => one.type === type);
+    const parts = values.flatMap((value, index) => {
+      const offset = declared[index]?.offset;
+      return offset === undefined
+        ? []
+        : [[String(index), withoutLinks(type, locateParts(value, positions.toPosition(offset), positions))] as const];
+    });
+    return [type, { ...own, parts: Object.fromEntries(parts) }] as const;
+  });
+  return Object.fromEntries(lists);
+}
+
+/** The property that names the owner of a resource decides only whose part it is. */
+const withoutLinks = (type: string, { parts = {}, ...position }: PartPositions): PartPositions => ({
+  ...position,
+  parts: Object.fromEntries(Object.entries(parts).filter(([key]) => !namesOwner(type, key))),
+});
+
+function locateParts(value: unknown, position: SourcePosition, positions: SourcePositions): PartPositions {
+  if (!isList(value) && !isObject(value)) return position;
+  const parts = Object.entries(value).flatMap(([key, part]) => {
+    // An element may be a branch of a function, which has a position of its own.
+    const offset = (isList(value) ? positions.startOffset(part) : undefined) ?? positions.memberOffset(value, key);
+    const located = locateParts(part, offset === undefined ? position : positions.toPosition(offset), positions);
+    return offset === undefined && located.parts === undefined ? [] : [[key, located] as const];
+  });
+  return parts.length === 0 ? position : { ...position, parts: Object.fromEntries(parts) };
+}

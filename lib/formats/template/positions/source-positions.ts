@@ -1,0 +1,84 @@
+import type { SourcePosition } from '../../../core/item';
+
+/** The offsets of the members of a value: of an object by key, of a list by index. */
+export type MemberOffsets = ReadonlyMap<string, number | undefined>;
+
+/** An object or a list in a text. */
+interface LocatedValue {
+  readonly start: number;
+  readonly members: MemberOffsets;
+}
+
+/**
+ * The positions of the objects and lists of a template, and of their members. A value is known by its identity. A value
+ * that is made from another one, as when functions are resolved or loops expanded, takes over its positions.
+ */
+export class SourcePositions {
+  private readonly located = new WeakMap<object, LocatedValue>();
+  private readonly lineStarts: readonly number[];
+
+  /** @param origin the position of the text in its file */
+  constructor(
+    text: string,
+    private readonly origin: SourcePosition = { line: 1, column: 1 },
+  ) {
+    this.lineStarts = findLineStarts(text);
+  }
+
+  /** Records where the text has a value. */
+  record(value: object, start: number, members: MemberOffsets): void {
+    this.located.set(value, { start, members });
+  }
+
+  /** Gives a value the positions of the one that it was made from. */
+  carry(made: object, source: object): void {
+    const located = this.located.get(source);
+    if (located) this.located.set(made, located);
+  }
+
+  /** Gives a value, for each of its members, the position of a member of the one that it was made from. */
+  assemble(made: object, source: object, members: readonly (readonly [key: string, sourceKey: string])[]): void {
+    const located = this.located.get(source);
+    if (!located) return;
+    const offsets = members.map(([key, sourceKey]) => [key, located.members.get(sourceKey)] as const);
+    this.located.set(made, { start: located.start, members: new Map(offsets) });
+  }
+
+  /** Returns the offset of a member of a value. */
+  memberOffset(value: object, key: string): number | undefined {
+    return this.located.get(value)?.members.get(key);
+  }
+
+  /** Returns the offset of a value. */
+  startOffset(value: unknown): number | undefined {
+    return typeof value === 'object' && value !== null ? this.located.get(value)?.start : undefined;
+  }
+
+  /** Converts an offset into a position in the file. */
+  toPosition(offset: number): SourcePosition {
+    const line = this.findLine(offset);
+    const column = offset - (this.lineStarts[line] as number) + 1;
+    return { line: line + this.origin.line, column: line === 0 ? column + this.origin.column - 1 : column };
+  }
+
+  private findLine(offset: number): number {
+    let [low, high] = [0, this.lineStarts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.lineStarts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** Editors, SARIF and GitHub end a line at LF, with or without CR. */
+function findLineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** Returns the offsets of the elements of a list. */
+export const toElementOffsets = (offsets: readonly (number | undefined)[]): MemberOffsets =>
+  new Map(offsets.map((offset, index) => [String(index), offset]));
