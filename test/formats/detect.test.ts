@@ -21,6 +21,11 @@ const summarize = ({ form, items, resources, unreadable, notes }: DetectedFormat
 
 const GROUP = 'SecurityGroup sg-0a OK';
 const VOLUME = 'Volume vol-0a ResourceDiscovered';
+const TEMPLATE: ReturnType<typeof summarize> = {
+  form: 'template',
+  holds: ['SecurityGroup Web OK', 'SecurityGroupIngress FromOffice OK'],
+  notes: ['Evaluated with the defaults of parameters that a deployment may set: Office'],
+};
 
 describe('detects', () => {
   test.each<[file: string, expected: ReturnType<typeof summarize>]>([
@@ -154,8 +159,8 @@ describe('detects', () => {
       { form: 'description', holds: ['Certificate arn:aws:acm:eu-west-1:111122223333:certificate/0a OK'] },
     ],
     ['describe-instances.json', { form: 'description', holds: ['Instance i-0a OK'] }],
-    ['template.json', { form: 'template', holds: ['SecurityGroup Web OK', 'SecurityGroupIngress FromOffice OK'] }],
-    ['template.yaml', { form: 'template', holds: ['SecurityGroup Web OK', 'SecurityGroupIngress FromOffice OK'] }],
+    ['template.json', TEMPLATE],
+    ['template.yaml', TEMPLATE],
   ])('%s', async (file, expected) => {
     expect(summarize(await detectText(fixtureText(file), CONTEXT))).toEqual(expected);
   });
