@@ -17,7 +17,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/contract': { rooms: ['lib/resources', 'lib/core'], packages: ['node:crypto'] },
   'lib/formats': { rooms: ['lib/resources', 'lib/core'], packages: ['node:', 'yaml', 'jsonc-parser'] },
   'lib/engine': { rooms: ['lib/formats', 'lib/core'], packages: ['node:'] },
-  'lib/history': { rooms: ['lib/engine', 'lib/formats', 'lib/core'], packages: ['node:', '@duckdb/node-api'] },
+  'lib/history': {
+    rooms: ['lib/alerts', 'lib/engine', 'lib/formats', 'lib/core'],
+    packages: ['node:', '@duckdb/node-api'],
+  },
   'lib/sql': { rooms: ['lib/history', 'lib/core'], packages: [] },
   'lib/report': { rooms: ['lib/engine', 'lib/core'], packages: ['node:'] },
   'lib/alerts': { rooms: ['lib/formats', 'lib/resources', 'lib/core'], packages: [] },
@@ -30,7 +33,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['node:', 'aws-cdk-lib', 'constructs', 'esbuild', 'yaml'],
   },
   'lib/cli': {
-    rooms: ['lib/sql', 'lib/history', 'lib/report', 'lib/engine', 'lib/formats', 'lib/resources', 'lib/core'],
+    rooms: [
+      'lib/sql',
+      'lib/history',
+      'lib/alerts',
+      'lib/report',
+      'lib/engine',
+      'lib/formats',
+      'lib/resources',
+      'lib/core',
+    ],
     packages: ['node:', 'yaml', 'esbuild'],
   },
   'lib/dev': {

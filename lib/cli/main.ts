@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import('./past/show')).show,
   history: async () => (await import('./past/history')).showHistory,
   diff: async () => (await import('./past/diff')).diff,
+  who: async () => (await import('./past/who')).who,
   related: async () => (await import('./past/related')).related,
   query: async () => (await import('./past/query')).query,
   inventory: async () => (await import('./past/inventory')).inventory,

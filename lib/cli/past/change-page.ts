@@ -56,7 +56,8 @@ export function formatDifference(
   return page.toString();
 }
 
-function openPage(
+/** Opens a page with the name of a resource. */
+export function openPage(
   { resourceType, resourceId, resourceName, accountId, region }: ResourceRef,
   { color, width }: Terminal,
 ): TextPage {
@@ -68,7 +69,8 @@ function openPage(
 
 const MARKS = { add: '+', remove: '-', replace: '~' } as const;
 
-function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
+/** Adds a line for each change. */
+export function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
   for (const change of changes)
     page.addText(`${MARKS[change.op]} ${formatJsonChange(change)}`, { indent: 2, hanging: 2 });
 }

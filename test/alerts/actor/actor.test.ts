@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type ActorQuestion, findActor } from '../../../lib/alerts/actor/actor';
+import { findActor } from '../../../lib/alerts/actor/actor';
+import type { ActorQuestion } from '../../../lib/alerts/actor/candidate-calls';
 import type { Actor, Channel } from '../../../lib/alerts/alert';
 import { parseTime } from '../../../lib/core/time';
 import { outsideData } from '../../outside-data';

@@ -1,4 +1,4 @@
-import type { ActorQuestion } from '../../../alerts/actor/actor';
+import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
 import { type Actor, type Alert, isUnchanged } from '../../../alerts/alert';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { AlertSettings } from '../../../contract/response-settings';

@@ -5,7 +5,8 @@ import {
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
 import { isThrottlingError } from '@smithy/core/retry';
-import { type ActorOptions, type ActorQuestion, findActor } from '../../../alerts/actor/actor';
+import { type ActorOptions, findActor } from '../../../alerts/actor/actor';
+import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
 import type { Actor } from '../../../alerts/alert';
 import { parseJson } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';

@@ -1,4 +1,4 @@
-import type { ActorQuestion } from '../../../alerts/actor/actor';
+import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
 import type { Alert } from '../../../alerts/alert';
 import { compareTexts } from '../../../core/text/format';
 import type { Table } from '../../aws/table';

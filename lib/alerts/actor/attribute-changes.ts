@@ -1,0 +1,208 @@
+import type { JsonChange } from '../../core/diff';
+import { isList, isObject, parseEmbeddedJson } from '../../core/json';
+import { joinList, pluralize } from '../../core/text/format';
+import type { ApiCall } from '../../formats/events/cloudtrail';
+import { contradicts, findEffect } from './call-effects';
+import { type ActorQuestion, type Candidate, selectCalls, toCallWindow } from './candidate-calls';
+import { formatPrincipal, toPrincipal } from './principal';
+
+/** How sure it is that a call caused a change. Only `certain` and `likely` name somebody. */
+export type AttributionConfidence = 'certain' | 'likely' | 'possible' | 'none';
+
+/** Changes that one call caused, or whose cause is not known. */
+export interface Attribution {
+  readonly changes: readonly JsonChange[];
+  readonly call: ApiCall | null;
+  readonly confidence: AttributionConfidence;
+  readonly reason: string;
+}
+
+/**
+ * Finds the call behind each changed property of one version. A wrong name is worse than none: of calls by several people
+ * that could have made a change, the request has to hold the changed value.
+ */
+export function attributeChanges(
+  records: readonly unknown[],
+  question: ActorQuestion,
+  changes: readonly JsonChange[],
+): Attribution[] {
+  const { calls } = selectCalls(records, question);
+  const window = toCallWindow(question);
+  const inside = calls.filter(({ time }) => time > window.from && time <= window.to);
+  const earlier = calls.filter(({ time }) => time <= window.from && time > window.earliest);
+  const choices = changes.map((change) => ({
+    change,
+    choice: chooseCause(change, inside, earlier, question, window.text),
+  }));
+  const primary = choices.flatMap(({ choice }) => (choice.call && isNamed(choice) ? choice : []));
+  return groupByCause(
+    choices.map(({ change, choice }) => ({
+      change,
+      // Relationships, times and counters change with others, so they follow the only cause of the version.
+      choice: choice.call === null && isSideEffect(change) ? followCause(primary, choice) : choice,
+    })),
+  );
+}
+
+type Cause = Omit<Attribution, 'changes'>;
+
+const isNamed = ({ confidence }: Cause): boolean => confidence === 'certain' || confidence === 'likely';
+
+function chooseCause(
+  change: JsonChange,
+  inside: readonly Candidate[],
+  earlier: readonly Candidate[],
+  { resourceType }: ActorQuestion,
+  window: string,
+): Cause {
+  const fits = (candidate: Candidate, effect: 'changes' | 'unknown') =>
+    findEffect(resourceType, candidate.call.eventName, change.path, change.op) === effect &&
+    !contradicts(candidate.call.eventName, change.op);
+  const known = inside.filter((candidate) => fits(candidate, 'changes'));
+  if (known.length > 0) return chooseAmong(known, change, window);
+  const open = inside.filter((candidate) => candidate.fit === 'changes' && fits(candidate, 'unknown'));
+  if (open.length > 0) return chooseOpen(open, change, window);
+  const late = earlier.filter((candidate) => fits(candidate, 'changes'));
+  const [latest] = late;
+  if (latest) {
+    const reason = 'made before the window in which AWS Config captures a change; no later call was found';
+    return { call: latest.call, confidence: 'possible', reason };
+  }
+  const named = inside.find((candidate) => fits(candidate, 'unknown'));
+  if (named) {
+    const reason = `${named.call.eventName} names the resource; it is not known to change this property`;
+    return { call: named.call, confidence: 'possible', reason };
+  }
+  return { call: null, confidence: 'none', reason: `CloudTrail has no call that changes this property ${window}` };
+}
+
+/** Chooses among calls that are known to change the property. Latest first. */
+function chooseAmong(candidates: readonly Candidate[], change: JsonChange, window: string): Cause {
+  const holding = candidates.filter(({ record }) => holdsValue(record, change));
+  const pool = holding.length > 0 ? holding : candidates;
+  const [latest, ...others] = pool as [Candidate, ...Candidate[]];
+  const { call } = latest;
+  const people = listPrincipals(pool);
+  if (people.length === 1) {
+    const all = listPrincipals(candidates);
+    if (all.length > 1)
+      return { call, confidence: 'certain', reason: `the only request ${window} that holds the changed value` };
+    const reason =
+      others.length === 0
+        ? `the only call ${window} that changes this property`
+        : `all ${pool.length} calls ${window} that change this property are by the same principal`;
+    return { call, confidence: 'certain', reason };
+  }
+  const names = joinList(people.slice(1));
+  if (holding.length > 0) {
+    return {
+      call,
+      confidence: 'likely',
+      reason: `the latest of ${pluralize(pool.length, 'request')} ${window} that hold the changed value; others by ${names}`,
+    };
+  }
+  return {
+    call,
+    confidence: 'possible',
+    reason: `the latest of ${pluralize(pool.length, 'call')} ${window} that change this property; others by ${names}`,
+  };
+}
+
+/** Chooses among calls that change the type, of which it is not known which properties. */
+function chooseOpen(candidates: readonly Candidate[], change: JsonChange, window: string): Cause {
+  const holding = candidates.filter(({ record }) => holdsValue(record, change));
+  const [latest] = holding.length > 0 ? holding : candidates;
+  const { call } = latest as Candidate;
+  if (listPrincipals(candidates).length === 1) {
+    return {
+      call,
+      confidence: holding.length > 0 ? 'certain' : 'likely',
+      reason: `the only change to this resource in CloudTrail ${window}`,
+    };
+  }
+  if (holding.length > 0 && listPrincipals(holding).length === 1) {
+    return { call, confidence: 'likely', reason: `the only request ${window} that holds the changed value` };
+  }
+  return {
+    call,
+    confidence: 'possible',
+    reason: `the latest of ${pluralize(candidates.length, 'change')} ${window}, by several principals`,
+  };
+}
+
+const listPrincipals = (candidates: readonly Candidate[]): string[] => {
+  const names = new Map(
+    candidates.map(({ call }) => [toPrincipal(call), `${formatPrincipal(call)} (${call.eventName})`]),
+  );
+  return [...names.values()];
+};
+
+/** Properties that change with others: AWS writes them, not a caller. */
+const isSideEffect = ({ path }: JsonChange): boolean =>
+  /^\/(relationships|configuration\/(.*(time|date|timestamp|state|status|reason|count|revision|version|updated).*))/i.test(
+    path,
+  );
+
+function followCause(primary: readonly Cause[], none: Cause): Cause {
+  const [first] = primary;
+  if (!first || new Set(primary.map(({ call }) => call?.eventId)).size !== 1) return none;
+  return { call: first.call, confidence: 'likely', reason: 'changed together with a property that this call changed' };
+}
+
+/** Values that many requests hold: they say nothing. */
+const COMMON_VALUES = new Set([
+  '',
+  'true',
+  'false',
+  '0',
+  '1',
+  '-1',
+  'tcp',
+  'udp',
+  'Enabled',
+  'Disabled',
+  '2012-10-17',
+  'Allow',
+  '*',
+  'AWS',
+]);
+const MAX_SCALARS = 10_000;
+
+/** Whether a request holds the new value of a change, or the old one if it was removed. */
+function holdsValue(record: unknown, { before, after, op }: JsonChange): boolean {
+  const wanted = [...listScalars(op === 'remove' ? before : after)].filter((text) => !COMMON_VALUES.has(text));
+  if (wanted.length === 0 || !isObject(record)) return false;
+  const held = listScalars(record.requestParameters);
+  // A permission has protocol, ports and source: all of them have to be in the request.
+  return wanted.every((text) => held.has(text));
+}
+
+/** Returns the simple values in a JSON value, as text; JSON in strings is opened. */
+function listScalars(root: unknown): Set<string> {
+  const found = new Set<string>();
+  const pending: unknown[] = [root];
+  while (pending.length > 0 && found.size < MAX_SCALARS) {
+    const value = parseEmbeddedJson(pending.pop());
+    if (isList(value)) for (const element of value) pending.push(element);
+    else if (isObject(value)) for (const member of Object.values(value)) pending.push(member);
+    else if (value !== null && value !== undefined) found.add(String(value));
+  }
+  return found;
+}
+
+/** One attribution for each call, in the order of the changes. */
+function groupByCause(choices: readonly { readonly change: JsonChange; readonly choice: Cause }[]): Attribution[] {
+  const groups = new Map<string, { choice: Cause; changes: JsonChange[] }>();
+  for (const { change, choice } of choices) {
+    const key = choice.call?.eventId ?? '';
+    const group = groups.get(key);
+    if (!group) groups.set(key, { choice, changes: [change] });
+    else {
+      group.changes.push(change);
+      if (RANKS[choice.confidence] > RANKS[group.choice.confidence]) group.choice = choice;
+    }
+  }
+  return [...groups.values()].map(({ choice, changes }) => ({ ...choice, changes }));
+}
+
+const RANKS: Readonly<Record<AttributionConfidence, number>> = { none: 0, possible: 1, likely: 2, certain: 3 };

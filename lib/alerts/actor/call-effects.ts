@@ -1,0 +1,174 @@
+import { changesTags } from './changing-calls';
+
+/** The properties that some calls change. */
+interface CallEffect {
+  readonly calls: RegExp;
+  /** Beginnings of JSON pointers into the item, in lower case. */
+  readonly paths: readonly string[];
+}
+
+const TAGS = [
+  '/tags',
+  '/configuration/tags',
+  '/supplementaryconfiguration/tags',
+  '/supplementaryconfiguration/buckettaggingconfiguration',
+];
+
+/** By resource type. A call that is not listed is not known to change some properties only. */
+const EFFECTS: Readonly<Partial<Record<string, readonly CallEffect[]>>> = {
+  'AWS::EC2::SecurityGroup': [
+    {
+      calls: /^(Authorize|Revoke|UpdateSecurityGroupRuleDescriptions).*Ingress$/,
+      paths: ['/configuration/ippermissions/', '/configuration/ippermissions'],
+    },
+    {
+      calls: /^(Authorize|Revoke|UpdateSecurityGroupRuleDescriptions).*Egress$/,
+      paths: ['/configuration/ippermissionsegress'],
+    },
+    {
+      calls: /^ModifySecurityGroupRules$/,
+      paths: ['/configuration/ippermissions', '/configuration/ippermissionsegress'],
+    },
+  ],
+  'AWS::S3::Bucket': [
+    {
+      calls: /BucketPolicy$/,
+      paths: ['/supplementaryconfiguration/bucketpolicy', '/supplementaryconfiguration/policystatus'],
+    },
+    { calls: /^PutBucketAcl$/, paths: ['/supplementaryconfiguration/accesscontrollist'] },
+    { calls: /PublicAccessBlock$/, paths: ['/supplementaryconfiguration/publicaccessblockconfiguration'] },
+    { calls: /OwnershipControls$/, paths: ['/supplementaryconfiguration/ownershipcontrols'] },
+    {
+      calls: /^PutBucketVersioning$/,
+      paths: [
+        '/supplementaryconfiguration/bucketversioningconfiguration',
+        '/supplementaryconfiguration/ismfadeleteenabled',
+      ],
+    },
+    { calls: /^PutBucketLogging$/, paths: ['/supplementaryconfiguration/bucketloggingconfiguration'] },
+    { calls: /BucketEncryption$/, paths: ['/supplementaryconfiguration/serversideencryptionconfiguration'] },
+    { calls: /BucketLifecycle/, paths: ['/supplementaryconfiguration/bucketlifecycleconfiguration'] },
+    { calls: /BucketReplication$/, paths: ['/supplementaryconfiguration/bucketreplicationconfiguration'] },
+    { calls: /BucketNotification/, paths: ['/supplementaryconfiguration/bucketnotificationconfiguration'] },
+    { calls: /BucketWebsite$/, paths: ['/supplementaryconfiguration/bucketwebsiteconfiguration'] },
+    { calls: /BucketCors$/, paths: ['/supplementaryconfiguration/bucketcorsconfiguration'] },
+    { calls: /AccelerateConfiguration$/, paths: ['/supplementaryconfiguration/bucketaccelerateconfiguration'] },
+    { calls: /RequestPayment$/, paths: ['/supplementaryconfiguration/isrequesterpaysenabled'] },
+  ],
+  'AWS::EC2::Volume': [
+    {
+      calls: /^ModifyVolume$/,
+      paths: [
+        '/configuration/size',
+        '/configuration/iops',
+        '/configuration/volumetype',
+        '/configuration/throughput',
+        '/configuration/multiattachenabled',
+      ],
+    },
+    {
+      calls: /^(AttachVolume|DetachVolume|RunInstances|TerminateInstances)$/,
+      paths: ['/configuration/attachments', '/configuration/state', '/relationships'],
+    },
+  ],
+  'AWS::EC2::Instance': [
+    { calls: /^ModifyInstanceMetadataOptions$/, paths: ['/configuration/metadataoptions'] },
+    {
+      calls: /^(Start|Stop|Reboot|Terminate)Instances$/,
+      paths: [
+        '/configuration/state',
+        '/configuration/statereason',
+        '/configuration/statetransitionreason',
+        '/configuration/launchtime',
+        '/configuration/public',
+        '/configuration/networkinterfaces',
+      ],
+    },
+    {
+      calls: /^ModifyInstanceAttribute$/,
+      paths: [
+        '/configuration/instancetype',
+        '/configuration/securitygroups',
+        '/configuration/sourcedestcheck',
+        '/configuration/ebsoptimized',
+        '/configuration/networkinterfaces',
+        '/relationships',
+      ],
+    },
+    {
+      calls: /^(Associate|Disassociate|Replace)IamInstanceProfile/,
+      paths: ['/configuration/iaminstanceprofile', '/relationships'],
+    },
+    { calls: /^(Monitor|Unmonitor)Instances$/, paths: ['/configuration/monitoring'] },
+  ],
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': [
+    {
+      calls: /^ModifyLoadBalancerAttributes$/,
+      paths: ['/supplementaryconfiguration/loadbalancerattributes', '/configuration/loadbalancerattributes'],
+    },
+    { calls: /^SetSecurityGroups$/, paths: ['/configuration/securitygroups', '/relationships'] },
+    { calls: /^SetSubnets$/, paths: ['/configuration/availabilityzones', '/relationships'] },
+    { calls: /^SetIpAddressType$/, paths: ['/configuration/ipaddresstype'] },
+  ],
+  'AWS::RDS::DBInstance': [{ calls: /^ModifyDBInstance$/, paths: ['/configuration', '/relationships'] }],
+  'AWS::KMS::Key': [
+    { calls: /KeyRotation$/, paths: ['/supplementaryconfiguration/keyrotationstatus', '/configuration/keyrotation'] },
+    { calls: /^PutKeyPolicy$/, paths: ['/supplementaryconfiguration/policy'] },
+    {
+      calls: /^(EnableKey|DisableKey|ScheduleKeyDeletion|CancelKeyDeletion)$/,
+      paths: ['/configuration/keystate', '/configuration/enabled', '/configuration/deletiondate'],
+    },
+  ],
+  'AWS::IAM::Role': [
+    { calls: /^UpdateAssumeRolePolicy$/, paths: ['/configuration/assumerolepolicydocument'] },
+    { calls: /^(Put|Delete)RolePolicy$/, paths: ['/configuration/rolepolicylist'] },
+    { calls: /^(Attach|Detach)RolePolicy$/, paths: ['/configuration/attachedmanagedpolicies', '/relationships'] },
+    { calls: /RolePermissionsBoundary$/, paths: ['/configuration/permissionsboundary'] },
+  ],
+  'AWS::IAM::User': [
+    { calls: /^(Put|Delete)UserPolicy$/, paths: ['/configuration/userpolicylist'] },
+    { calls: /^(Attach|Detach)UserPolicy$/, paths: ['/configuration/attachedmanagedpolicies', '/relationships'] },
+    { calls: /UserPermissionsBoundary$/, paths: ['/configuration/permissionsboundary'] },
+    { calls: /^(Add|Remove)User(To|From)Group$/, paths: ['/configuration/grouplist', '/relationships'] },
+  ],
+  'AWS::IAM::Group': [
+    { calls: /^(Put|Delete)GroupPolicy$/, paths: ['/configuration/grouppolicylist'] },
+    { calls: /^(Attach|Detach)GroupPolicy$/, paths: ['/configuration/attachedmanagedpolicies', '/relationships'] },
+  ],
+};
+
+/** Whether a call can have changed a property: `unknown` if nothing is known about the call's effect on this type. */
+export type Effect = 'changes' | 'leaves' | 'unknown';
+
+/**
+ * Returns whether a call changes the property at a JSON pointer. The whole item, with a blank pointer, is changed by calls
+ * that create or delete.
+ */
+export function findEffect(
+  resourceType: string,
+  callName: string,
+  path: string,
+  op: 'add' | 'remove' | 'replace',
+): Effect {
+  if (path === '') {
+    if (op === 'remove')
+      return /^(Delete|Terminate|Release|Deregister|ScheduleKeyDeletion)/.test(callName) ? 'changes' : 'leaves';
+    return /^(Create|Run|Request|Import|Allocate|Register|Copy|Restore|Put)/.test(callName) ? 'changes' : 'unknown';
+  }
+  const lower = path.toLowerCase();
+  const isTag = TAGS.some((start) => lower === start || lower.startsWith(`${start}/`));
+  if (changesTags(callName)) return isTag ? 'changes' : 'leaves';
+  const effects = EFFECTS[resourceType] ?? [];
+  const known = effects.filter(({ calls }) => calls.test(callName));
+  if (known.some(({ paths }) => paths.some((start) => lower === start || lower.startsWith(`${start}/`))))
+    return 'changes';
+  if (known.length > 0 || isTag) return 'leaves';
+  // Another call is known to change this property.
+  return effects.some(({ paths }) => paths.some((start) => lower.startsWith(start))) ? 'leaves' : 'unknown';
+}
+
+/** Whether a call does the opposite of a change: it removes, where something was added. */
+export function contradicts(callName: string, op: 'add' | 'remove' | 'replace'): boolean {
+  if (op === 'add') return /^(Revoke|Delete|Detach|Remove|Disassociate|Untag)/.test(callName);
+  return op === 'remove' && /^(Authorize|Create|Attach|Add|Associate|Tag)/.test(callName);
+}

@@ -1,0 +1,155 @@
+import { isObject, isString } from '../../core/json';
+import { UnreadableItem } from '../../core/reading/unreadable';
+import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
+import { changesTags, changingCalls, isKnownCall, readsByName, toEventSource } from './changing-calls';
+
+/** The change whose actor is looked up. Times are ISO 8601. */
+export interface ActorQuestion {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly resourceName: string | null;
+  readonly arn: string | null;
+  readonly accountId: string;
+  /** When AWS Config captured the changed resource. */
+  readonly changedAt: string;
+  /** When it captured the previous version; null if there is none. */
+  readonly previousAt: string | null;
+}
+
+/** A call that names the resource and is not read-only. */
+export interface Candidate {
+  /** The record of CloudTrail. */
+  readonly record: unknown;
+  readonly call: ApiCall;
+  readonly time: number;
+  readonly fit: Fit;
+}
+
+/**
+ * - `changes`: known to change resources of the type.
+ * - `tags`: changes tags.
+ * - `names`: names the resource, and is a call of its service.
+ */
+export type Fit = 'changes' | 'tags' | 'names';
+
+/** The time in which the call can have been made, in milliseconds. */
+export interface CallWindow {
+  readonly from: number;
+  readonly to: number;
+  /** The start of the longer window for calls that are chosen with low confidence. */
+  readonly earliest: number;
+  readonly changedAt: number;
+  /** `from 04:49 to 05:06 UTC` */
+  readonly text: string;
+}
+
+export const MINUTE_MS = 60_000;
+/** AWS Config captures a change minutes after the call. */
+const BEFORE_MS = 15 * MINUTE_MS;
+const LONG_BEFORE_MS = 60 * MINUTE_MS;
+/** Clocks differ. */
+const AFTER_MS = 2 * MINUTE_MS;
+
+/** Returns the time in which the call of a change can have been made. */
+export function toCallWindow({ changedAt, previousAt }: ActorQuestion): CallWindow {
+  const changed = Date.parse(changedAt);
+  const previous = previousAt === null ? Number.NEGATIVE_INFINITY : Date.parse(previousAt);
+  const from = Math.max(changed - BEFORE_MS, previous);
+  const to = changed + AFTER_MS;
+  // Calls before the previous version are part of it, except in the minutes before its capture, which it can miss.
+  const earliest = Math.max(changed - LONG_BEFORE_MS, previous - AFTER_MS);
+  const text = `from ${formatClock(from)} to ${formatClock(to)} UTC`;
+  return { from, to, earliest, changedAt: changed, text };
+}
+
+const formatClock = (time: number): string => new Date(time).toISOString().slice(11, 16);
+
+export interface SelectedCalls {
+  /** Latest first. */
+  readonly calls: readonly Candidate[];
+  /** The number of calls on the resource that failed. */
+  readonly failed: number;
+  readonly unreadable: number;
+}
+
+/** Selects the calls that can have changed the resource. */
+export function selectCalls(records: readonly unknown[], question: ActorQuestion): SelectedCalls {
+  const calls: Candidate[] = [];
+  const seen = new Set<string>();
+  let failed = 0;
+  let unreadable = 0;
+  for (const record of records) {
+    const call = readCall(record);
+    if (!call) {
+      unreadable++;
+      continue;
+    }
+    const fit = classifyCall(call, record, question);
+    const key = `${call.eventId} ${call.eventName} ${call.eventTime}`;
+    // Look-ups by several names return the same record several times.
+    if (!fit || seen.has(key)) continue;
+    seen.add(key);
+    if (call.errorCode !== null) failed++;
+    else calls.push({ call, record, fit, time: Date.parse(call.eventTime) });
+  }
+  return { calls: calls.sort((a, b) => b.time - a.time), failed, unreadable };
+}
+
+function readCall(record: unknown): ApiCall | undefined {
+  try {
+    return toApiCall(record);
+  } catch (error) {
+    if (error instanceof UnreadableItem) return undefined;
+    throw error;
+  }
+}
+
+function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): Fit | undefined {
+  if (call.readOnly === true || readsByName(call.eventName)) return undefined;
+  if (call.isDataEvent || isObjectCall(call)) return undefined;
+  const isOfService = call.eventSource === toEventSource(question.resourceType);
+  const names = findNamedResources(record);
+  const isNamed = hasIdOrArn(names, question) || (isOfService && hasResourceName(names, call, question));
+  if (!isNamed) return undefined;
+  if (changesTags(call.eventName)) return 'tags';
+  if (!isOfService || changesAnother(record, question)) return undefined;
+  const known = changingCalls(question.resourceType);
+  if (!known) return 'names';
+  if (known.names.includes(call.eventName)) return 'changes';
+  // A call that is known to change another type only refers to this resource: RunInstances names a security group.
+  return isKnownCall(call.eventSource, call.eventName) ? undefined : 'names';
+}
+
+/** Calls on objects are data events, which old records do not mark. */
+const isObjectCall = ({ eventSource, eventName }: ApiCall): boolean =>
+  eventSource === 's3.amazonaws.com' &&
+  /Objects?(Acl|Tagging|Retention|LegalHold|Lambda)?$|MultipartUpload$|^UploadPart/.test(eventName);
+
+/** Services write ARNs in several forms. */
+function hasIdOrArn(names: ReadonlySet<string>, { resourceId, arn, accountId }: ActorQuestion): boolean {
+  if (names.has(resourceId) || (arn !== null && names.has(arn))) return true;
+  for (const name of names) {
+    if (!name.startsWith('arn:') || !(name.endsWith(`/${resourceId}`) || name.endsWith(`:${resourceId}`))) continue;
+    const account = name.split(':')[4];
+    if (account === '' || account === accountId) return true;
+  }
+  return false;
+}
+
+/** Names are unique only within an account. */
+const hasResourceName = (
+  names: ReadonlySet<string>,
+  call: ApiCall,
+  { resourceName, accountId }: ActorQuestion,
+): boolean =>
+  resourceName !== null && names.has(resourceName) && (call.accountId === null || call.accountId === accountId);
+
+/** Whether the call changes another resource of the same type, and only refers to this one. */
+function changesAnother(record: unknown, { resourceType, resourceId, resourceName }: ActorQuestion): boolean {
+  const keys = changingCalls(resourceType)?.subject;
+  if (!keys || !isObject(record) || !isObject(record.requestParameters)) return false;
+  // ModifySecurityGroupRules has its parameters one level deeper.
+  const levels = [record.requestParameters, ...Object.values(record.requestParameters).filter(isObject)];
+  const subjects = levels.flatMap((level) => keys.map((key) => level[key])).filter(isString);
+  return subjects.length > 0 && !subjects.some((subject) => subject === resourceId || subject === resourceName);
+}

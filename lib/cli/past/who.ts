@@ -1,0 +1,86 @@
+import { detectChannel, formatPrincipal } from '../../alerts/actor/principal';
+import { findCauses, toEventJson, type WhoEntry } from '../../history/actors/who';
+import type { ResourceRef } from '../../history/state/resources';
+import { defineCommand, parseChoice } from '../command';
+import { EXIT } from '../exit-codes';
+import type { Io } from '../io';
+import { addChanges, openPage } from './change-page';
+import {
+  formatIso,
+  forResource,
+  RESOURCE_OPTIONS,
+  readNow,
+  readResourceArgument,
+  readTimeExpression,
+  STORE_OPTIONS,
+  TIME_HELP,
+  withStore,
+} from './store-options';
+
+/** `assay who`: who changed a resource. */
+export const who = defineCommand({
+  name: 'who',
+  usage: '<resource> [--from <time>] [--to <time>]',
+  description: [
+    'Shows who made each change of a resource: the CloudTrail event behind each changed property, with the confidence and its reason. Ingest CloudTrail logs beside the files of AWS Config.',
+    TIME_HELP,
+    'JSON output: { resource, changes: [{ captureTime, changes, event: { eventId, eventTime, eventName, eventSource, principal, sourceIPAddress, userAgent } | null, confidence: certain | likely | possible | none, reason }] }. Only "certain" and "likely" name somebody; "possible" is a hint.',
+  ],
+  options: {
+    from: { type: 'string', value: '<time>', description: 'Only changes from this time on.' },
+    to: { type: 'string', value: '<time>', description: 'Only changes up to this time.' },
+    ...RESOURCE_OPTIONS,
+    ...STORE_OPTIONS,
+  },
+  examples: ['assay who sg-0a1b2c3d', "assay who paperboat-assets --from '30d ago' --format json"],
+
+  async run({ values, positionals }, io) {
+    const resource = readResourceArgument('who', positionals);
+    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const now = readNow(values.now, io);
+    const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now).getTime();
+    const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now).getTime();
+    return withStore(values.store, (database) =>
+      forResource(database, { resource, ...values }, new Date(to ?? now), { json, io }, async (found) => {
+        const entries = await findCauses(database, found, {
+          ...(from !== undefined && { from }),
+          ...(to !== undefined && { to }),
+        });
+        const changes = entries.map(({ captureTime, changes: changed, call, confidence, reason }) => ({
+          captureTime: formatIso(captureTime),
+          changes: changed,
+          event: call && toEventJson(call),
+          confidence,
+          reason,
+        }));
+        await io.write(
+          json
+            ? `${JSON.stringify({ resource: found.ref, changes }, null, 2)}\n`
+            : formatCauses(found.ref, entries, io),
+        );
+        return EXIT.ok;
+      }),
+    );
+  },
+});
+
+function formatCauses(resource: ResourceRef, entries: readonly WhoEntry[], io: Io): string {
+  const page = openPage(resource, io);
+  if (entries.length === 0) page.addText('No changes');
+  for (const { captureTime, changes, call, confidence, reason } of entries) {
+    page.addBlankLine();
+    page.addText(formatIso(captureTime) as string, { style: 'bold' });
+    addChanges(page, changes);
+    if (call && confidence !== 'none') {
+      const name = confidence === 'possible' ? `possibly ${formatPrincipal(call)}` : formatPrincipal(call);
+      const channel = detectChannel(call, 'assay');
+      page.addText(`by ${name}, ${call.eventName} at ${call.eventTime}`, { indent: 2, hanging: 2 });
+      page.addText(
+        `from ${call.sourceAddress ?? 'an unknown address'}${channel === 'unknown' ? '' : `, with ${channel}`}`,
+        { indent: 4 },
+      );
+    } else page.addText('by somebody that CloudTrail does not show', { indent: 2 });
+    page.addText(`${confidence}: ${reason}`, { indent: 4, hanging: 2, style: 'dim' });
+  }
+  return page.toString();
+}

@@ -1,0 +1,85 @@
+import { type Attribution, attributeChanges } from '../../alerts/actor/attribute-changes';
+import type { ApiCall } from '../../formats/events/cloudtrail';
+import { readHistory } from '../state/resource-history';
+import type { StoredResource } from '../state/resources';
+import type { Database } from '../store/duckdb';
+
+/** The changes of one version that one call caused. */
+export interface WhoEntry extends Attribution {
+  /** Epoch milliseconds of the version. */
+  readonly captureTime: number;
+}
+
+/** Calls are made up to an hour before AWS Config captures the change, and clocks differ. */
+const BEFORE_CAPTURE_MS = 60 * 60_000;
+const AFTER_CAPTURE_MS = 2 * 60_000;
+
+/**
+ * Finds the call behind each change of a resource, oldest first.
+ * @param range epoch milliseconds, both included
+ */
+export async function findCauses(
+  database: Database,
+  { number, ref }: StoredResource,
+  range: { readonly from?: number; readonly to?: number },
+): Promise<WhoEntry[]> {
+  const versions = await readHistory(database, number, range);
+  const changed = versions.filter(({ changes }) => changes.length > 0);
+  const [first, last] = [changed[0], changed.at(-1)];
+  if (!first || !last) return [];
+  const records = await readRecords(database, ref, first.time - BEFORE_CAPTURE_MS, last.time + AFTER_CAPTURE_MS);
+  return changed.flatMap((version) => {
+    const before = versions[versions.indexOf(version) - 1];
+    const near = records.filter(
+      ({ time }) => time >= version.time - BEFORE_CAPTURE_MS && time <= version.time + AFTER_CAPTURE_MS,
+    );
+    const question = {
+      resourceType: ref.resourceType,
+      resourceId: ref.resourceId,
+      resourceName: ref.resourceName ?? null,
+      arn: ref.arn ?? null,
+      accountId: ref.accountId,
+      changedAt: new Date(version.time).toISOString(),
+      previousAt: before ? new Date(before.time).toISOString() : null,
+    };
+    return attributeChanges(
+      near.map(({ record }) => record),
+      question,
+      version.changes,
+    ).map((attribution) => ({ ...attribution, captureTime: version.time }));
+  });
+}
+
+interface TimedRecord {
+  readonly time: number;
+  readonly record: unknown;
+}
+
+/** Reads the records that name the resource by its id, name or ARN; services write ARNs in several forms. */
+async function readRecords(
+  database: Database,
+  { resourceId, resourceName, arn }: StoredResource['ref'],
+  from: number,
+  to: number,
+): Promise<TimedRecord[]> {
+  const rows = await database.rows<{ event_time: number; record: string }>(
+    `SELECT event_time, record FROM event
+     WHERE event_time BETWEEN CAST($1 AS BIGINT) AND CAST($2 AS BIGINT)
+       AND event_id IN (
+         SELECT event_id FROM event_name
+         WHERE name IN ($3, $4, $5) OR ends_with(name, '/' || $3) OR ends_with(name, ':' || $3))`,
+    [from, to, resourceId, resourceName ?? resourceId, arn ?? resourceId],
+  );
+  return rows.map(({ event_time, record }) => ({ time: event_time, record: JSON.parse(record) as unknown }));
+}
+
+/** An event as the JSON of the command names it. */
+export const toEventJson = (call: ApiCall): Readonly<Record<string, string | null>> => ({
+  eventId: call.eventId,
+  eventTime: call.eventTime,
+  eventName: call.eventName,
+  eventSource: call.eventSource,
+  principal: call.identity.arn ?? call.identity.invokedBy ?? call.identity.userName ?? call.identity.accountId,
+  sourceIPAddress: call.sourceAddress,
+  userAgent: call.userAgent,
+});

@@ -1,0 +1,176 @@
+import { attributeChanges } from '../../../lib/alerts/actor/attribute-changes';
+import type { ActorQuestion } from '../../../lib/alerts/actor/candidate-calls';
+import type { JsonChange } from '../../../lib/core/diff';
+
+const GROUP = 'sg-0a1b2c3d4e5f60718';
+const question: ActorQuestion = {
+  resourceType: 'AWS::EC2::SecurityGroup',
+  resourceId: GROUP,
+  resourceName: 'web',
+  arn: `arn:aws:ec2:eu-west-1:111122223333:security-group/${GROUP}`,
+  accountId: '111122223333',
+  changedAt: '2026-02-11T05:04:30.000Z',
+  previousAt: '2026-02-03T08:58:00.000Z',
+};
+
+interface Call {
+  readonly by: string;
+  readonly name: string;
+  readonly at?: string;
+  readonly cidr?: string;
+  readonly port?: number;
+  readonly errorCode?: string;
+}
+
+let number = 0;
+const record = ({ by, name, at = '05:02:00', cidr, port = 22, errorCode }: Call): unknown => ({
+  eventVersion: '1.11',
+  userIdentity: {
+    type: 'IAMUser',
+    arn: `arn:aws:iam::111122223333:user/${by}`,
+    accountId: '111122223333',
+    userName: by,
+  },
+  eventTime: `2026-02-11T${at}Z`,
+  eventSource: 'ec2.amazonaws.com',
+  eventName: name,
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '198.51.100.7',
+  userAgent: 'aws-cli/2.22.0',
+  requestParameters: {
+    groupId: GROUP,
+    resourcesSet: { items: [{ resourceId: GROUP }] },
+    ...(cidr && {
+      ipPermissions: {
+        items: [{ ipProtocol: 'tcp', fromPort: port, toPort: port, ipRanges: { items: [{ cidrIp: cidr }] } }],
+      },
+    }),
+  },
+  eventID: `5d2c1b0a-0000-4000-8000-${String(++number).padStart(12, '0')}`,
+  readOnly: false,
+  recipientAccountId: '111122223333',
+  ...(errorCode && { errorCode }),
+});
+
+const opened = (cidr: string): JsonChange => ({
+  op: 'add',
+  path: '/configuration/ipPermissions/1',
+  after: { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipv4Ranges: [{ cidrIp: cidr }], ipRanges: [cidr] },
+});
+const closed = (cidr: string): JsonChange => ({
+  op: 'remove',
+  path: '/configuration/ipPermissions/0/ipv4Ranges/1',
+  before: { cidrIp: cidr },
+});
+const tagged: JsonChange = { op: 'add', path: '/tags/team', after: 'web' };
+const interfaces: JsonChange = { op: 'add', path: '/relationships/2', after: { resourceId: 'eni-0a' } };
+
+const name = (records: readonly unknown[], ...changes: JsonChange[]): string[] =>
+  attributeChanges(records, question, changes).map(
+    ({ call, confidence, changes: own }) =>
+      `${own.map(({ path }) => path.split('/')[2] ?? '').join('+')}: ${call?.identity.userName ?? 'nobody'} ${confidence}`,
+  );
+
+test.each<[string, readonly Call[], readonly JsonChange[], readonly string[]]>([
+  [
+    'one call',
+    [{ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0' }],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: alice certain'],
+  ],
+  [
+    'two people, of whom one named the range',
+    [
+      { by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0', at: '05:01:00' },
+      { by: 'bob', name: 'AuthorizeSecurityGroupIngress', cidr: '192.0.2.0/24', at: '05:03:00' },
+    ],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: alice certain'],
+  ],
+  [
+    'two people and two changes: each with their own',
+    [
+      { by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '198.51.100.0/24', at: '05:01:00' },
+      { by: 'bob', name: 'RevokeSecurityGroupIngress', cidr: '192.0.2.0/24', at: '05:03:00' },
+    ],
+    [opened('198.51.100.0/24'), closed('192.0.2.0/24')],
+    ['ipPermissions: alice certain', 'ipPermissions: bob certain'],
+  ],
+  [
+    'two people who asked for the same range: a wrong name is worse than none',
+    [
+      { by: 'alice', name: 'AuthorizeSecurityGroupIngress', at: '05:01:00' },
+      { by: 'bob', name: 'AuthorizeSecurityGroupIngress', at: '05:03:00' },
+    ],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: bob possible'],
+  ],
+  [
+    'a tag and a rule by different people',
+    [
+      { by: 'alice', name: 'CreateTags', at: '05:01:00' },
+      { by: 'bob', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0' },
+    ],
+    [tagged, opened('0.0.0.0/0')],
+    ['team: alice certain', 'ipPermissions: bob certain'],
+  ],
+  [
+    'a call that failed',
+    [{ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0', errorCode: 'UnauthorizedOperation' }],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: nobody none'],
+  ],
+  [
+    'a call that does the opposite',
+    [{ by: 'alice', name: 'RevokeSecurityGroupIngress', cidr: '0.0.0.0/0' }],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: nobody none'],
+  ],
+  [
+    'a call on outbound rules',
+    [{ by: 'alice', name: 'AuthorizeSecurityGroupEgress', cidr: '0.0.0.0/0' }],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: nobody none'],
+  ],
+  [
+    'a call of half an hour before',
+    [{ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0', at: '04:34:00' }],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: alice possible'],
+  ],
+  [
+    'a call after the capture',
+    [{ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0', at: '05:08:00' }],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: nobody none'],
+  ],
+  [
+    'relationships follow the only cause',
+    [{ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0' }],
+    [opened('0.0.0.0/0'), interfaces],
+    ['ipPermissions+2: alice certain'],
+  ],
+  [
+    'relationships alone',
+    [{ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0' }],
+    [interfaces],
+    ['2: nobody none'],
+  ],
+  [
+    'created',
+    [{ by: 'alice', name: 'CreateSecurityGroup' }],
+    [{ op: 'add', path: '', after: {} }],
+    [': alice certain'],
+  ],
+  [
+    'deleted',
+    [
+      { by: 'alice', name: 'DeleteSecurityGroup' },
+      { by: 'bob', name: 'AuthorizeSecurityGroupIngress' },
+    ],
+    [{ op: 'remove', path: '', before: {} }],
+    [': alice certain'],
+  ],
+])('names the cause of each change: %s', (_title, calls, changes, expected) => {
+  expect(name(calls.map(record), ...changes)).toEqual(expected);
+});
