@@ -3,10 +3,12 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { wantsColor } from '../lib/cli/color';
 import { EXIT } from '../lib/cli/exit-codes';
 import type { Io } from '../lib/cli/io';
 import { main } from '../lib/cli/main';
 import { withRemediations } from '../lib/core/rule';
+import { explainSystemError, SystemFailure } from '../lib/engine/system-error';
 import { ThreadWorker } from '../lib/engine/workers';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
@@ -22,34 +24,31 @@ const V8_FLAGS: Readonly<Record<string, string>> = {
 const v8Flag = V8_FLAGS[process.versions.node.split('.', 1)[0] as string];
 if (v8Flag) setFlagsFromString(v8Flag);
 
+declare const ASSAY_VERSION: string | undefined;
+
 const { stdout, stderr, stdin, env } = process;
 
-// `assay … | head` closes the pipe early, which is no error. The command goes on without output, since its exit code says
-// whether something is non-compliant.
-let isPipeClosed = false;
-let resume = (): void => {};
-stdout.on('drain', () => resume());
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  isPipeClosed = true;
-  resume();
-});
+// A write that fails says so to its caller. Without these listeners it would also end the process with a stack trace.
+for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
 const io: Io = {
-  write(text) {
-    if (isPipeClosed || stdout.write(text)) return DONE;
-    return new Promise((resolve) => {
-      resume = resolve;
-    });
-  },
+  write: (text) =>
+    new Promise((resolve, reject) => {
+      stdout.write(text, (cause) => {
+        if (cause) reject(new SystemFailure(`Cannot write the output: ${explainSystemError(cause)}`, { cause }));
+        else resolve();
+      });
+    }),
   warn: (line) => void stderr.write(`${line}\n`),
   ...(stderr.isTTY && { showProgress: createProgress(stderr) }),
   stdin,
-  color: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
+  color: wantsColor(env, Boolean(stdout.isTTY)),
   width: Math.max(40, stdout.columns || 80),
   now: () => new Date(),
   startWorkers: (settings, count) =>
     Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
+  version: typeof ASSAY_VERSION === 'string' ? ASSAY_VERSION : 'source',
+  configurationFolder: '.',
   exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
   cores: availableParallelism(),
   importModule: (url) => import(url),
@@ -70,8 +69,6 @@ function createProgress(screen: NodeJS.WriteStream): (line: string) => void {
     shown = line !== '';
   };
 }
-
-const DONE = Promise.resolve();
 
 // A bug must not look like a result: Node's own exit code for it is 1, which means non-compliant here.
 process.on('uncaughtException', (error) => {

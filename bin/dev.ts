@@ -160,6 +160,7 @@ async function runAssay(args: readonly string[], rules: readonly Rule[]): Promis
     width: 80,
     now: () => new Date(),
     startWorkers: () => [],
+    version: '0.1.0',
     exampleAccount: 'examples/account',
     cores: 1,
     assayModules: {},

@@ -7,31 +7,53 @@ import { type ListedFiles, listFiles } from '../engine/input-files';
 import type { RunResult } from '../engine/run-result';
 import { enableRules, type RunSettings } from '../engine/settings';
 import { InlineWorker } from '../engine/workers';
-import { type FormatName, formatNames, formats, joinIntoChunks } from '../report';
-import { defineCommand, parseChoice } from './command';
+import { defineCommand } from './command';
 import { EXIT } from './exit-codes';
+import { EXIT_CODES } from './help';
 import type { Io } from './io';
+import { FORMAT_OPTIONS, parseOutputs } from './output/format-options';
+import { checkWritable } from './output/write-file';
+import { writeReports } from './output/write-reports';
 import { chooseRules } from './run/choose-rules';
+import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter } from './run/filter-options';
 import { prepareRun, RUN_OPTIONS } from './run/run-options';
 import { readTemplateParameters } from './run/template-parameters';
 import { noteAppliedWaivers } from './run/waiver-file';
 import { UsageError } from './usage-error';
 
-/** `assay evaluate`: evaluates files and prints the report. */
+/** `assay evaluate`: evaluates files and writes the reports. */
 export const evaluate = defineCommand({
   name: 'evaluate',
   usage: '<path>…',
+  summary: 'evaluate snapshots, histories, events, templates',
   description: [
     'Evaluates AWS Config data, or a template before deployment.',
     'A path is a file, a folder with all that is below it, or - for standard input; plain or gzip. The content decides what a file is, never its name: a snapshot, a history, one item, an array or NDJSON of items, the Lambda event of a custom rule, an SNS, SQS or EventBridge message, a Config or describe API response, a CloudFormation template (JSON or YAML), a cloud assembly (cdk.out).',
   ],
   options: {
-    rule: { type: 'string', multiple: true, value: '<name>', description: 'Run only this rule. May be repeated.' },
+    rule: {
+      type: 'string',
+      multiple: true,
+      commas: true,
+      value: '<name>',
+      description: 'Run only this rule. May be repeated.',
+      completion: 'rule',
+    },
+    'exclude-rule': {
+      type: 'string',
+      multiple: true,
+      commas: true,
+      value: '<name>',
+      description: 'Do not run this rule. May be repeated.',
+      completion: 'rule',
+    },
     severity: {
       type: 'string',
       value: '<severity>',
-      description: `Run only rules of this severity or higher: ${SEVERITIES.join(', ')}.`,
+      description: 'Run only rules of this severity or higher',
+      choices: SEVERITIES,
     },
+    ...FILTER_OPTIONS,
     ...RUN_OPTIONS,
     'template-param': {
       type: 'string',
@@ -45,41 +67,51 @@ export const evaluate = defineCommand({
       description: 'A file of template parameters, as aws cloudformation deploy accepts it.',
     },
     'every-version': { type: 'boolean', description: 'Evaluate every version of a resource, not only the newest.' },
-    format: {
-      type: 'string',
-      value: '<format>',
-      description: `The output: ${formatNames.join(', ')}. Default: table.`,
-    },
+    ...FORMAT_OPTIONS,
     'fail-on': {
       type: 'string',
       value: '<severity>',
-      description: 'Exit with 1 only for this severity or higher, or never.',
+      description: 'Exit with 1 only for this severity or higher',
+      choices: [...SEVERITIES, 'never'],
+      default: 'low',
     },
   },
+  completion: 'file',
   examples: [
     'assay evaluate snapshots/ --severity high',
-    'assay evaluate a.json.gz --rule open-ssh --param open-ssh.allowedCidrs=192.0.2.0/24',
+    "assay evaluate snapshots/ --type 'AWS::EC2::*' --region eu-west-1 \\\n  --tag env=prod",
+    'assay evaluate a.json.gz --rule open-ssh \\\n  --param open-ssh.allowedCidrs=192.0.2.0/24',
     'assay evaluate snapshots/ --rules our-rules/',
-    'aws configservice get-resource-config-history --resource-type AWS::S3::Bucket \\\n  --resource-id logs | assay evaluate - --every-version',
-    'assay evaluate cdk.out --format sarif > assay.sarif',
+    'aws configservice get-resource-config-history --resource-id logs \\\n  --resource-type AWS::S3::Bucket | assay evaluate - --every-version',
+    'assay evaluate cdk.out --format table --format sarif=assay.sarif',
+    'assay evaluate snapshots/ -o report.html',
   ],
-  more: ['Exit codes\n  0  compliant    1  non-compliant    2  error or unreadable input'],
+  more: [EXIT_CODES],
 
   async run({ values, positionals }, io, shipped) {
     if (positionals.length === 0) {
       throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
     }
-    const format = parseChoice('format', values.format, formatNames) ?? 'table';
-    const failOn = parseChoice('fail-on', values['fail-on'], [...SEVERITIES, 'never']) ?? 'low';
-    const severity = parseChoice('severity', values.severity, SEVERITIES);
-    const { registry, choice, waivers, now, at, ownRules } = await prepareRun(values, io, shipped);
+    const outputs = parseOutputs(values);
+    for (const { file } of outputs) if (file !== undefined) checkWritable(file);
+    const filter = parseFilter(values);
+    const prepared = await prepareRun(values, io, shipped);
+    const { registry, choice, waivers, now, at, ownRules } = prepared;
     try {
-      const { rules, leftOut } = chooseRules(registry, { ...choice, names: values.rule ?? choice.names, severity });
+      const { rules, leftOut } = chooseRules(registry, {
+        ...choice,
+        names: values.rule ?? choice.names,
+        never: values['exclude-rule'],
+        severity: values.severity,
+        types: values.type,
+      });
       const settings: RunSettings = {
         rules,
+        severities: prepared.severities,
         now: now.toISOString(),
         ...(at && { at: at.toISOString() }),
         waivers: waivers.waivers,
+        ...(filter && { filter }),
         hashSecret: randomBytes(16).toString('hex'),
         templateParameters: readTemplateParameters(values['template-params'], values['template-param'] ?? []),
         ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
@@ -96,13 +128,22 @@ export const evaluate = defineCommand({
       });
       try {
         if (at) checkState(result, at);
+        checkFilter(result, values);
         const applied = waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : [];
         const report = {
           ...result,
-          notes: [...listed.notes, ...result.notes, ...waivers.notes, ...applied, ...noteRulesLeftOut(leftOut)],
+          notes: [
+            ...prepared.notes,
+            ...listed.notes,
+            ...result.notes,
+            ...waivers.notes,
+            ...applied,
+            ...noteRulesLeftOut(leftOut),
+            ...(result.leftOut ? noteLeftOut(values, result.leftOut) : []),
+          ],
         };
-        await printReport(report, format, io);
-        return toExitCode(report, failOn);
+        await writeReports(report, outputs, { quiet: values.quiet ?? false, color: values.color === 'always' }, io);
+        return toExitCode(report, values['fail-on'] ?? 'low');
       } finally {
         close();
       }
@@ -139,11 +180,6 @@ async function runWorkers(
   }
 }
 
-async function printReport(report: RunResult, format: FormatName, io: Io): Promise<void> {
-  const render = await formats[format]();
-  for (const text of joinIntoChunks(render(report, { color: io.color, width: io.width }))) await io.write(text);
-}
-
 /**
  * A state before everything in the input is mostly a mistake in the year, and must not look like "all compliant".
  * @throws UsageError
@@ -154,6 +190,18 @@ function checkState({ summary, unreadable, laterItems = 0 }: RunResult, at: Date
   throw new UsageError(
     `Cannot evaluate the state at ${formatMinute(at.toISOString())}: ${items} of the types that the rules evaluate ${laterItems === 1 ? 'was' : 'were'} captured later`,
   );
+}
+
+/** A filter that matches nothing is mostly a mistake, and must not look like "all compliant". @throws UsageError */
+function checkFilter({ summary, unreadable, leftOut }: RunResult, values: Parameters<typeof formatFilter>[0]): void {
+  if (!leftOut || summary.evaluated > 0 || unreadable.length > 0) return;
+  const items = leftOut.noMatch + leftOut.unknown;
+  if (items === 0) return;
+  const reason =
+    leftOut.unknown === items
+      ? 'the input does not say whether its resources match'
+      : 'no resource of the input matches';
+  throw new UsageError(`Nothing to evaluate: ${reason} ${formatFilter(values)}`);
 }
 
 /** Unreadable input outweighs non-compliant resources: neither must look like "all compliant". */

@@ -5,13 +5,17 @@ import type { ModuleHost } from './run/own-rules';
 
 /** The outside world of a command; tests pass their own. */
 export interface Io extends ModuleHost {
-  /** Writes results. Resolves when there is room for more, so that a slow reader slows the command down. */
+  /**
+   * Writes results. Resolves when they are written, so that a slow reader slows the command down; rejects with a
+   * `SystemFailure` if they cannot be written.
+   */
   write(text: string): Promise<void>;
   /** Writes a line to standard error. */
   warn(line: string): void;
   /** Shows the progress of long work on one line that is rewritten; absent without a terminal. */
   readonly showProgress?: (line: string) => void;
   readonly stdin: Readable;
+  /** Whether to color text for the terminal. `--color` outweighs it. */
   readonly color: boolean;
   /** The width of the terminal in columns; 80 without one. */
   readonly width: number;
@@ -20,6 +24,10 @@ export interface Io extends ModuleHost {
   startWorkers(settings: RunSettings, count: number): readonly EvaluationWorker[];
   /** The folder of the example account. */
   readonly exampleAccount: string;
+  /** The version of Assay. */
+  readonly version: string;
+  /** The folder whose configuration file is used without `--config`; absent if none is. */
+  readonly configurationFolder?: string;
   /** The number of processor cores to use. */
   readonly cores: number;
 }

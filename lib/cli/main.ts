@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Rule } from '../core/rule';
 import { didYouMean } from '../core/text/suggest';
-import type { Command } from './command';
+import { findSystemFailure } from '../engine/system-error';
+import { COMMON_OPTIONS, type Command } from './definition';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
@@ -19,60 +21,63 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   related: async () => (await import('./past/related')).related,
   query: async () => (await import('./past/query')).query,
   inventory: async () => (await import('./past/inventory')).inventory,
+  completion: async () => (await import('./completion/completion')).completion,
 };
 
-const HELP = `assay evaluates AWS Config data without an AWS account.
-
-Usage
-  assay evaluate <path>…   evaluate snapshots, histories, events, templates
-  assay rules [<name>]     list the rules, or show one
-  assay remediate --preview <path>… --rule <name>
-                           show how the rule would remediate resources
-  assay demo               evaluate the bundled example account
-
-  assay ingest <path>…     read files and CloudTrail logs into a history store
-  assay show <resource>    its state at a time
-  assay history <resource> its versions and what changed
-  assay diff <resource> --from <time>
-                           what changed between two times
-  assay inventory          how many resources there were at a time
-
-  assay <command> --help   options and examples of a command
-  assay --version
-
-Example
-  assay evaluate my-snapshot.json.gz
-
-Exit codes
-  0  compliant    1  non-compliant    2  error or unreadable input
-`;
-
-declare const ASSAY_VERSION: string | undefined;
-
-/** Runs a command line and returns its exit code. Prints usage errors in a line; throws bugs. */
+/** Runs a command line and returns its exit code. Prints expected errors in a line; throws bugs. */
 export async function main(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number> {
-  const [name, ...rest] = args;
   try {
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      await io.write(HELP);
-      return name === undefined ? EXIT.failed : EXIT.ok;
-    }
-    if (name === '--version') {
-      await io.write(`${typeof ASSAY_VERSION === 'string' ? ASSAY_VERSION : 'source'}\n`);
-      return EXIT.ok;
-    }
-    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!load) throw unknownCommand(name);
-    const command = await load();
-    return await command(rest, io, registry);
+    return await runCommandLine(args, io, registry);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.warn(`assay: ${error.message}`);
+    const message = error instanceof UsageError ? error.message : findSystemFailure(error);
+    if (message === undefined) throw error;
+    io.warn(`assay: ${message}`);
     return EXIT.failed;
   }
 }
 
-function unknownCommand(name: string): UsageError {
-  const near = didYouMean(name, Object.keys(COMMANDS));
-  return new UsageError(`There is no command "${name}": ${near ? `did you mean "${near}"?` : 'see assay --help'}`);
+async function runCommandLine(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number> {
+  const [name = '', ...rest] = args;
+  if (name === '' || name === 'help' || name === '--help' || name === '-h') {
+    await io.write(await formatHelpOn(rest));
+    return args.length === 0 ? EXIT.failed : EXIT.ok;
+  }
+  if (name === '--version' || name === '-V') {
+    await io.write(`${io.version}\n`);
+    return EXIT.ok;
+  }
+  if (name === 'complete') {
+    const { complete } = await import('./completion/complete');
+    await io.write(await complete(rest, COMMANDS, registry));
+    return EXIT.ok;
+  }
+  return (await loadCommand(name, rest)).run(rest, io, registry);
+}
+
+/** Returns the help of a command, or of the whole command line. */
+async function formatHelpOn([name]: readonly string[]): Promise<string> {
+  const { formatHelp, formatOverview } = await import('./help');
+  if (name !== undefined && name !== 'help')
+    return formatHelp((await loadCommand(name, [])).definition, COMMON_OPTIONS);
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  return formatOverview(commands.map(({ definition }) => definition));
+}
+
+/** @throws UsageError for a command that does not exist, with what the user may have meant */
+async function loadCommand(name: string, rest: readonly string[]): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load) return load();
+  throw new UsageError(describeUnknownCommand(name, rest));
+}
+
+function describeUnknownCommand(name: string, rest: readonly string[]): string {
+  const names = Object.keys(COMMANDS);
+  if (name.startsWith('-')) {
+    const command = rest.find((word) => names.includes(word)) ?? '<command>';
+    return `Cannot use "${name}" before the command: give it after, as in assay ${command} … ${name}`;
+  }
+  const near = didYouMean(name, names);
+  if (near) return `There is no command "${name}": did you mean "${near}"?`;
+  const isPath = name === '-' || existsSync(name);
+  return `There is no command "${name}": ${isPath ? `did you mean "assay evaluate ${name}"?` : 'see assay --help'}`;
 }

@@ -6,16 +6,19 @@ import { pluralize } from '../core/text/format';
 import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
 import { listFiles } from '../engine/input-files';
+import { matchFilter, type ResourceFilter } from '../engine/resource-filter';
 import { indexRules, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
 import { enableRules } from '../engine/settings';
-import { defineCommand, parseChoice } from './command';
+import { defineCommand } from './command';
+import { TABLE_OR_JSON } from './definition';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { type CollectedInput, type CollectedResource, collectResources } from './remediation/collect';
 import { type Preview, previewRemediation } from './remediation/preview';
 import { type Previews, staysNonCompliant } from './remediation/result';
 import { chooseRules, findRule, type RuleChoice } from './run/choose-rules';
+import { FILTER_OPTIONS, noteLeftOut, parseFilter } from './run/filter-options';
 import { prepareRun, RUN_OPTIONS } from './run/run-options';
 import { UsageError } from './usage-error';
 
@@ -23,6 +26,7 @@ import { UsageError } from './usage-error';
 export const remediate = defineCommand({
   name: 'remediate',
   usage: '--preview <path>… --rule <name>',
+  summary: 'show how the rule would remediate resources',
   description: [
     'Shows how the non-compliant resources of a rule would be remediated: the calls, the resource after them, the result of every rule before and after, and the calls that undo it.',
     "The command never changes anything. The rule's runbook carries a plan out, after planning again for the resource as it is then.",
@@ -30,19 +34,27 @@ export const remediate = defineCommand({
   ],
   options: {
     preview: { type: 'boolean', description: 'Required.' },
-    rule: { type: 'string', multiple: true, value: '<name>', description: 'The rule to plan for. Exactly one.' },
+    rule: {
+      type: 'string',
+      multiple: true,
+      value: '<name>',
+      description: 'The rule to plan for. Exactly one.',
+      completion: 'rule',
+    },
     resource: {
       type: 'string',
       value: '<id|name|arn>',
       description: 'Plan for this resource only, compliant or not.',
     },
+    ...FILTER_OPTIONS,
     ...RUN_OPTIONS,
-    format: { type: 'string', value: '<format>', description: 'The output: table, json. Default: table.' },
+    format: TABLE_OR_JSON,
   },
+  completion: 'file',
   examples: [
     'assay remediate --preview snapshots/ --rule gp2-volume',
     'assay remediate --preview a.json.gz --rule open-ssh --resource sg-0a1b2c3d',
-    'aws ec2 describe-security-groups | assay remediate --preview - --rule open-ssh',
+    'aws ec2 describe-security-groups | assay remediate --preview - \\\n  --rule open-ssh',
   ],
   more: [
     `JSON
@@ -67,8 +79,9 @@ export const remediate = defineCommand({
     if (positionals.length === 0) {
       throw new UsageError('Nothing to plan for: give a file, a folder, or - for standard input');
     }
-    const format = parseChoice('format', values.format, ['table', 'json']) ?? 'table';
-    const { registry, choice, waivers, now, at, ownRules } = await prepareRun(values, io, shipped);
+    const filter = parseFilter(values);
+    const prepared = await prepareRun(values, io, shipped);
+    const { registry, choice, waivers, now, at, ownRules } = prepared;
     ownRules.close();
     const rule = requireOneRule(values.rule ?? [], registry);
     const chosen = chooseAlike(rule, choice, registry);
@@ -78,7 +91,8 @@ export const remediate = defineCommand({
     }
     const index = indexForPlans(chosen, now, waivers.waivers, registry);
     const collected = await collectResources(listed.files, index, { io, at });
-    const wanted = selectResources(collected, rule, values.resource);
+    const selected = selectResources(collected, rule, values.resource);
+    const { wanted, leftOut } = applyFilter(selected, filter);
     const planned = planAll(chosen, wanted, collected, {
       now,
       waivers: waivers.waivers,
@@ -100,13 +114,15 @@ export const remediate = defineCommand({
       sources: listed.files.map(({ source }) => source),
       now,
       notes: [
+        ...prepared.notes,
         ...listed.notes,
         ...collected.notes,
         ...waivers.notes,
         ...(planned.previews.some(({ after }) => after) ? chosen.notes : []),
+        ...(filter ? noteLeftOut(values, leftOut) : []),
       ],
     };
-    await printPreviews(result, format, io);
+    await printPreviews(values.quiet ? { ...result, notes: [] } : result, values.format ?? 'table', io);
     if (unreadable.length > 0) return EXIT.failed;
     return result.previews.some(staysNonCompliant) ? EXIT.nonCompliant : EXIT.ok;
   },
@@ -179,6 +195,16 @@ function selectResources(
   );
 }
 
+function applyFilter(resources: readonly CollectedResource[], filter: ResourceFilter | undefined) {
+  const leftOut = { noMatch: 0, unknown: 0 };
+  const wanted = resources.filter(({ item }) => {
+    const match = filter ? matchFilter(filter, item) : 'match';
+    if (match !== 'match') leftOut[match]++;
+    return match === 'match';
+  });
+  return { wanted, leftOut };
+}
+
 function planAll(
   { rule, others }: RulesForPlans,
   wanted: readonly CollectedResource[],
@@ -217,6 +243,5 @@ function countOutcomes(previews: readonly Preview[]) {
 
 async function printPreviews(result: Previews, format: 'table' | 'json', io: Io): Promise<void> {
   if (format === 'json') await io.write((await import('./remediation/json')).formatPreviewsJson(result));
-  else
-    await io.write((await import('./remediation/page')).formatPreviews(result, { color: io.color, width: io.width }));
+  else await io.write((await import('./remediation/page')).formatPreviews(result, io));
 }

@@ -2,12 +2,12 @@ import type { Parameter } from '../core/parameters';
 import { requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Trigger } from '../core/rule';
 import { pluralize } from '../core/text/format';
-import type { FormatOptions } from '../report/format';
+import type { PageOptions } from '../report/format';
 import { createPainter } from '../report/table/terminal';
 import { SEVERITY_STYLES, TextPage } from '../report/table/text-page';
 
 /** Formats the list of rules for a terminal, by severity. */
-export function formatRules(registry: readonly Rule[], { color, width }: FormatOptions): string {
+export function formatRules(registry: readonly Rule[], { color, width }: PageOptions): string {
   const page = new TextPage(width, createPainter(color));
   const names = registry.map((rule) => rule.name.length + (isOptIn(rule) ? 2 : 0));
   const column = Math.min(Math.max(...names, 0), 34);
@@ -32,7 +32,7 @@ export function formatRules(registry: readonly Rule[], { color, width }: FormatO
 }
 
 /** Formats one rule for a terminal. */
-export function formatRulePage(rule: Rule, { color, width }: FormatOptions): string {
+export function formatRulePage(rule: Rule, { color, width }: PageOptions): string {
   const page = new TextPage(width, createPainter(color));
   page.addHeading(rule.severity.toUpperCase(), SEVERITY_STYLES[rule.severity], rule.name);
   page.addText(rule.title, { style: 'bold' });

@@ -1,4 +1,5 @@
-import { defineCommand, parseChoice } from './command';
+import { defineCommand } from './command';
+import { TABLE_OR_JSON } from './definition';
 import { EXIT } from './exit-codes';
 import { formatRuleJson, formatRulePage, formatRules, formatRulesJson } from './rules-page';
 import { findRule } from './run/choose-rules';
@@ -10,25 +11,25 @@ import { UsageError } from './usage-error';
 export const rules = defineCommand({
   name: 'rules',
   usage: '[<name>]',
+  summary: 'list the rules, or show one',
   description: ['Lists the rules, or shows one: what it evaluates, its rationale, its parameters and its limitations.'],
   options: {
     rules: RUN_OPTIONS.rules,
-    format: { type: 'string', value: '<format>', description: 'The output: table, json. Default: table.' },
+    format: TABLE_OR_JSON,
   },
-  examples: ['assay rules open-ssh'],
+  completion: 'rule',
+  examples: ['assay rules', 'assay rules open-ssh', 'assay rules --format json'],
 
   async run({ values, positionals }, io, shipped) {
     const [name, ...more] = positionals;
     if (more.length > 0)
       throw new UsageError(`Cannot show "${more.join(' ')}" too: assay rules takes one name at most`);
-    const format = parseChoice('format', values.format, ['table', 'json']) ?? 'table';
     const ownRules = await loadOwnRules(values.rules ?? [], io, shipped);
     ownRules.close();
     const registry = [...shipped, ...ownRules.rules];
     const rule = name === undefined ? undefined : findRule(registry, name);
-    const options = { color: io.color, width: io.width };
-    if (format === 'json') await io.write(rule ? formatRuleJson(rule) : formatRulesJson(registry));
-    else await io.write(rule ? formatRulePage(rule, options) : formatRules(registry, options));
+    if (values.format === 'json') await io.write(rule ? formatRuleJson(rule) : formatRulesJson(registry));
+    else await io.write(rule ? formatRulePage(rule, io) : formatRules(registry, io));
     return EXIT.ok;
   },
 });

@@ -1,4 +1,5 @@
 import { formatValue, isObject, isString } from './json';
+import { matchesPattern } from './text/pattern';
 import { DAY_MS, isDay } from './time';
 
 /**
@@ -155,18 +156,3 @@ const MEMBERS = new Map<string, MemberCheck>([
 
 /** A waiver applies through the whole of its last day. */
 const expiryTime = (waiver: Waiver): number => Date.parse(`${waiver.expires}T00:00:00.000Z`) + DAY_MS;
-
-/** Compares piece by piece from the left: a regular expression with many wildcards can take forever. */
-function matchesPattern(pattern: string, name: string): boolean {
-  const [first = '', ...pieces] = pattern.split('*');
-  const last = pieces.pop();
-  if (last === undefined) return name === first;
-  if (!name.startsWith(first)) return false;
-  let end = first.length;
-  for (const piece of pieces) {
-    const start = name.indexOf(piece, end);
-    if (start === -1) return false;
-    end = start + piece.length;
-  }
-  return name.length - last.length >= end && name.endsWith(last);
-}

@@ -2,6 +2,7 @@ import type { EnabledRule } from '../core/evaluate';
 import { FactBook } from '../core/facts';
 import type { InputFile } from './input-files';
 import { SearchBudget } from './positions/search-budget';
+import type { LeftOutItems } from './resource-filter';
 import { ResultStore } from './results/result-store';
 import { evaluateDeferred, indexRules } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
@@ -45,11 +46,12 @@ export async function evaluateFiles(
 ): Promise<FilesResult> {
   const store = new ResultStore(files);
   try {
-    await evaluateOnWorkers(files, workers, store, options.onProgress);
+    const leftOut = await evaluateOnWorkers(files, workers, store, options.onProgress);
     // Frees their memory for the following steps.
     await closeAll(workers);
     if (!options.everyVersion) store.dropOutdated(new Date(options.settings.now), readAt(options.settings));
-    return { result: toRunResult(store, unreadable, options), close: () => store.close() };
+    const result = { ...toRunResult(store, unreadable, options), ...(options.settings.filter && { leftOut }) };
+    return { result, close: () => store.close() };
   } catch (error) {
     store.close();
     await closeAll(workers);
@@ -67,25 +69,37 @@ async function evaluateOnWorkers(
   workers: readonly EvaluationWorker[],
   store: ResultStore,
   onProgress: EvaluateFilesOptions['onProgress'],
-): Promise<void> {
+): Promise<LeftOutItems> {
+  const leftOut = { noMatch: 0, unknown: 0 };
   let evaluatedItems = 0;
   let filesDone = 0;
   const reportProgress = () => onProgress?.({ evaluatedItems, files: files.length, filesDone });
   const queue = createFileQueue();
+  let failure: unknown;
   const run = (worker: EvaluationWorker) =>
     worker.run(files, queue, {
       add(fileIndex, batch) {
-        store.add(fileIndex, batch);
+        try {
+          if (failure === undefined) store.add(fileIndex, batch);
+        } catch (error) {
+          // A full disk is not the fault of the file that is being read. The workers stop after their files.
+          failure = error;
+          Atomics.store(queue, 0, files.length);
+        }
         evaluatedItems += batch.lengths.length;
         reportProgress();
       },
       finish(fileIndex, tally) {
         store.finish(fileIndex, tally);
+        leftOut.noMatch += tally.leftOut.noMatch;
+        leftOut.unknown += tally.leftOut.unknown;
         filesDone++;
         reportProgress();
       },
     });
   await Promise.all(workers.map(run));
+  if (failure !== undefined) throw failure;
+  return leftOut;
 }
 
 function toRunResult(

@@ -4,6 +4,7 @@ import type { FactScope } from '../core/facts';
 import { isManifest, readManifest } from '../formats/cloud-assembly';
 import type { TemplateParameters } from '../formats/document';
 import type { UnreadableEntry } from './run-result';
+import { explainSystemError } from './system-error';
 
 /** One file to evaluate. */
 export interface InputFile {
@@ -77,7 +78,7 @@ function tryVisit(path: string, listed: ListedFiles, visit: () => void): void {
   try {
     visit();
   } catch (error) {
-    listed.unreadable.push({ source: path, message: `Cannot read "${path}": ${explainFileError(error)}` });
+    listed.unreadable.push({ source: path, message: `Cannot read "${path}": ${explainSystemError(error)}` });
   }
 }
 
@@ -143,16 +144,3 @@ function readJsonFile(path: string): unknown {
     return undefined;
   }
 }
-
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ELOOP: 'its links form a circle',
-  ENOTDIR: 'a part of the path is not a folder',
-};
-
-const explainFileError = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (code && FILE_ERRORS[code]) || message;
-};

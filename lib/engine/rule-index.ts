@@ -70,6 +70,14 @@ export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem, budg
   };
 }
 
+/** Returns the facts of an item that no rule is to evaluate. */
+export function readFactsAlone(ruleIndex: RuleIndex, item: ConfigurationItem): ItemResult {
+  const { resourceType, resourceId } = item;
+  const unreadable: UnreadableResult[] = [];
+  const facts = readFacts(ruleIndex, item, unreadable);
+  return { ...NO_RESULT, unreadable, facts, resourceType, resourceId };
+}
+
 /**
  * Evaluates an item by its deferred rules, when all facts are known.
  * @param budget of the file, for the positions of evaluations

@@ -1,4 +1,5 @@
 import type { EnabledRule, Evaluation } from '../core/evaluate';
+import type { LeftOutItems } from './resource-filter';
 
 /** The result of a run of `assay evaluate`. Every output format is a view of it; the names of its JSON fields are a contract. */
 export interface RunResult {
@@ -18,6 +19,8 @@ export interface RunResult {
   readonly newestRecord?: Date | undefined;
   /** Items that were not used, because they were captured later than the state to evaluate. */
   readonly laterItems?: number;
+  /** Items that the filter of the run left out; absent without a filter. */
+  readonly leftOut?: LeftOutItems;
   /** Remarks that only formats for people print: an expired waiver, a rule that lacks a parameter. */
   readonly notes: readonly string[];
 }

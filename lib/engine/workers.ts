@@ -6,9 +6,10 @@ import type { Rule } from '../core/rule';
 import type { InputFile } from './input-files';
 import { SearchBudget } from './positions/search-budget';
 import { type FileTally, readFile } from './read-file';
+import { type LeftOutItems, matchFilter } from './resource-filter';
 import { createKeyHasher, type KeyHasher, readVersion } from './results/newest-versions';
 import { BatchWriter, type ResultBatch } from './results/result-batch';
-import { evaluateItem, indexRules, type RuleIndex } from './rule-index';
+import { evaluateItem, indexRules, readFactsAlone, type RuleIndex } from './rule-index';
 import { enableRules, type RunSettings } from './settings';
 
 /** Evaluates files one after the other, in this thread or in another one. */
@@ -18,10 +19,15 @@ export interface EvaluationWorker {
   close(): Promise<void>;
 }
 
+/** The tally of a file, and the number of its items that the filter left out. */
+export interface FilteredTally extends FileTally {
+  readonly leftOut: LeftOutItems;
+}
+
 /** Receives the results of a worker, by the position of the file in the input. */
 export interface WorkerResults {
   add(fileIndex: number, batch: ResultBatch): void;
-  finish(fileIndex: number, tally: FileTally): void;
+  finish(fileIndex: number, tally: FilteredTally): void;
 }
 
 /**
@@ -60,19 +66,20 @@ export class InlineWorker implements EvaluationWorker {
 
   async close(): Promise<void> {}
 
-  private async evaluateFile(file: InputFile, send: (batch: ResultBatch) => void): Promise<FileTally> {
+  private async evaluateFile(file: InputFile, send: (batch: ResultBatch) => void): Promise<FilteredTally> {
     const { ruleIndex, stdin } = this;
-    const { templateParameters, at } = this.settings;
+    const { templateParameters, at, filter } = this.settings;
     const writer = new BatchWriter(file.source, send);
     const budget = new SearchBudget();
-    const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin }, (item, ordinal, scope) =>
-      writer.add(evaluateItem(ruleIndex, item, budget), {
-        ...readVersion(item, file.source, ordinal, this.hashKey),
-        scope,
-      }),
-    );
+    const leftOut = { noMatch: 0, unknown: 0 };
+    const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin }, (item, ordinal, scope) => {
+      const match = filter && ruleIndex.rulesByType.has(item.resourceType) ? matchFilter(filter, item) : 'match';
+      if (match !== 'match') leftOut[match]++;
+      const result = match === 'match' ? evaluateItem(ruleIndex, item, budget) : readFactsAlone(ruleIndex, item);
+      writer.add(result, { ...readVersion(item, file.source, ordinal, this.hashKey), scope });
+    });
     writer.close();
-    return tally;
+    return { ...tally, leftOut };
   }
 }
 
@@ -83,7 +90,7 @@ interface WorkOrder {
 
 type WorkReply =
   | { readonly fileIndex: number; readonly batch: ResultBatch }
-  | { readonly fileIndex: number; readonly tally: FileTally }
+  | { readonly fileIndex: number; readonly tally: FilteredTally }
   | { readonly finished: true }
   | { readonly failure: unknown };
 

@@ -1,8 +1,9 @@
 import type { RunResult } from '../engine/run-result';
+import type { FormatOptions } from './format';
 import { joinJsonElements, mapEach, toJsonLines, toSummaryOutput, toUnreadableOutput } from './json-parts';
 
 /** Formats a run as one JSON object, with an evaluation a line. The field names are a contract. */
-export function* formatJson(run: RunResult): Generator<string> {
+export function* formatJson(run: RunResult, { version }: Pick<FormatOptions, 'version'>): Generator<string> {
   yield '{\n  "evaluations": [';
   yield* joinJsonElements(toJsonLines(run), '    ');
   yield '],\n  "unreadable": [';
@@ -10,5 +11,11 @@ export function* formatJson(run: RunResult): Generator<string> {
     mapEach(run.unreadable, (entry) => JSON.stringify(toUnreadableOutput(entry))),
     '    ',
   );
-  yield `],\n  "summary": ${JSON.stringify(toSummaryOutput(run), null, 2).replaceAll('\n', '\n  ')}\n}\n`;
+  yield '],\n  "summary": ';
+  yield formatMember(toSummaryOutput(run));
+  yield ',\n  "notes": ';
+  yield formatMember(run.notes);
+  yield `,\n  "now": "${run.now.toISOString()}",\n  "tool": ${JSON.stringify({ name: 'assay', version })}\n}\n`;
 }
+
+const formatMember = (value: unknown): string => JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');

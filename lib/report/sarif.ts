@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Rule, Severity } from '../core/rule';
 import { pascalCase } from '../core/text/casing';
 import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
+import type { FormatOptions } from './format';
 import { joinJsonElements, mapEach, toSummaryOutput } from './json-parts';
 import { formatId, formatResourceAndScope } from './labels';
 
@@ -12,11 +13,11 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  * unreadable entry.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
  */
-export function* formatSarif(run: RunResult): Generator<string> {
+export function* formatSarif(run: RunResult, { version }: Pick<FormatOptions, 'version'>): Generator<string> {
   const rules = run.rules.map(({ rule }) => rule);
   const indexes = new Map(rules.map(({ name }, index) => [name, index]));
   yield `{\n  "version": "2.1.0",\n  "$schema": "${SCHEMA}",\n  "runs": [\n    {\n`;
-  yield '      "tool": {"driver": {"name": "Assay", "notifications": [';
+  yield `      "tool": {"driver": {"name": "Assay", "version": ${JSON.stringify(version)}, "notifications": [`;
   yield `${JSON.stringify(UNREADABLE_NOTIFICATION)}], "rules": [`;
   yield* joinJsonElements(mapEach(rules, toDescriptor), '        ');
   yield `]}},\n      "invocations": [{"executionSuccessful": ${run.unreadable.length === 0}, `;

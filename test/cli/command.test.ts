@@ -1,24 +1,63 @@
-import { parseChoice, parseOptions } from '../../lib/cli/command';
+import { defineCommand, parseOptions } from '../../lib/cli/command';
 
 const OPTIONS = {
-  format: { type: 'string', description: '' },
-  'every-version': { type: 'boolean', description: '' },
+  format: { type: 'string', description: '', choices: ['csv', 'json'], default: 'csv' },
+  report: { type: 'string', description: '', multiple: true, choices: ['csv', 'json'], withFile: true },
+  rule: { type: 'string', description: '', multiple: true, commas: true },
+  param: { type: 'string', description: '', multiple: true },
+  now: { type: 'string', value: '<time>', description: '' },
+  quiet: { type: 'boolean', short: 'q', description: '' },
 } as const;
 const parse = (...args: string[]) => parseOptions('evaluate', args, OPTIONS);
 
-test('parses options and paths', () => {
-  const { values, positionals } = parse('a.json', '--format', 'csv', '-');
-  expect({ ...values, positionals }).toEqual({ format: 'csv', positionals: ['a.json', '-'] });
+test.each([
+  [['a.json', '--format', 'csv', '-'], { format: 'csv' }, ['a.json', '-']],
+  [['--format=JSON', '-q'], { format: 'json', quiet: true }, []],
+  [['--report', 'csv', '--report', 'json=a=b.json'], { report: ['csv', 'json=a=b.json'] }, []],
+  [['--rule', 'a,b', '--rule=c', '--rule', ',d,'], { rule: ['a', 'b', 'c', 'd'] }, []],
+  [['--param', 'r.k=a,b'], { param: ['r.k=a,b'] }, []],
+  [['--', '--format'], {}, ['--format']],
+])('parses %j', (args, values, positionals) => {
+  expect(parse(...args)).toEqual({ values, positionals });
 });
 
 test.each([
   [['--formt', 'csv'], 'There is no option "--formt": did you mean "--format"?'],
+  [['--formt=csv'], 'There is no option "--formt": did you mean "--format"?'],
   [['--zzzzzz'], 'There is no option "--zzzzzz": see assay evaluate --help'],
-  [['--format'], "Cannot read the options of assay evaluate: Option '--format <value>' argument missing"],
+  [['-z'], 'There is no option "-z": see assay evaluate --help'],
+  [['--format'], 'Option --format needs a value: csv, json'],
+  [['--now'], 'Option --now needs a value: <time>'],
+  [['--format', 'cvs'], 'Cannot use --format "cvs": did you mean "csv"? It takes csv, json'],
+  [['--format', 'sarif'], 'Cannot use --format "sarif": expected csv, json'],
+  [['--format', ''], 'Cannot use --format "": expected csv, json'],
+  [['--report', 'xml=a.xml'], 'Cannot use --report "xml": expected csv, json'],
+  [['--color', 'allways'], 'Cannot use --color "allways": did you mean "always"? It takes auto, always, never'],
+  [['--quiet=yes'], 'Cannot read the options of assay evaluate: '],
 ])('refuses %j', (args, message) => {
   expect(() => parse(...args)).toThrow(message);
 });
 
-test('refuses a value that is not a choice, and lists the choices', () => {
-  expect(() => parseChoice('format', 'cvs', ['csv', 'json'])).toThrow('Cannot use --format "cvs": expected csv, json');
+test.each([
+  [[], true, true],
+  [[], false, false],
+  [['--color', 'auto'], true, true],
+  [['--color', 'always'], false, true],
+  [['--color', 'never'], true, false],
+])('with the options %j and the environment %p, text is colored: %p', async (args, environment, expected) => {
+  const seen: boolean[] = [];
+  const command = defineCommand({
+    name: 'paint',
+    usage: '',
+    summary: '',
+    description: [],
+    options: {},
+    examples: [],
+    async run(_, { color }) {
+      seen.push(color);
+      return 0;
+    },
+  });
+  await command.run(args, { color: environment } as never, []);
+  expect(seen).toEqual([expected]);
 });

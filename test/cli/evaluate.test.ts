@@ -92,6 +92,9 @@ describe('one snapshot', () => {
         unreadable: 0,
         unjudgedTypes: { 'Test::Cup': 1 },
       },
+      notes: [],
+      now: '2026-03-01T12:00:00.000Z',
+      tool: { name: 'assay', version: '0.1.0' },
     });
     expect(code).toBe(1);
   });
@@ -490,7 +493,7 @@ describe('usage errors are one line, with exit code 2', () => {
     [['a', '--severity', 'bad'], 'Cannot use --severity "bad": expected critical, high, medium, low'],
     [['a', '--rule', 'big-bx'], 'There is no rule "big-bx": did you mean "big-box"?'],
     [['a', '--template-param', 'x'], 'Cannot read --template-param "x": expected <key>=<value>'],
-    [['a', '--waivers', '/nowhere/w.yaml'], 'Cannot read waivers "/nowhere/w.yaml": ENOENT'],
+    [['a', '--waivers', '/nowhere/w.yaml'], 'Cannot read waivers "/nowhere/w.yaml": there is no such file'],
   ])('%j', async (args, message) => {
     const { code, out, err } = await run(['evaluate', ...args]);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -31,6 +31,7 @@ export async function run(
     width: 80,
     now: () => new Date('2026-03-01T12:00:00.000Z'),
     startWorkers: () => [],
+    version: '0.1.0',
     exampleAccount: 'examples/account',
     cores: 1,
     assayModules: {},

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
@@ -53,7 +53,7 @@ test('several threads give the same results as one thread', async () => {
   expect(JSON.parse(oneThread.out).evaluations.length).toBeGreaterThan(100);
 });
 
-test('succeeds when the reader closes the pipe early', () => {
+test('a reader that stops after the first line gets it', () => {
   const { status, stderr } = spawnSync(
     'sh',
     ['-c', `"${process.execPath}" dist/assay.mjs rules | head -1 > /dev/null`],
@@ -66,16 +66,75 @@ test('succeeds when the reader closes the pipe early', () => {
 });
 
 test.each(['table', 'json', 'ndjson', 'csv', 'sarif', 'html'])(
-  'a reader that closes the pipe early does not hide that resources are non-compliant, as %s',
+  'a reader that closes the pipe early is an error in one line, as %s',
   (format) => {
     const command = `"${process.execPath}" dist/assay.mjs evaluate examples/account --format ${format}`;
     const { stderr } = spawnSync('sh', ['-c', `{ ${command} --now 2026-11-20T08:00:00Z; echo $? >&2; } | true`], {
       cwd: ROOT,
       encoding: 'utf8',
     });
-    expect(stderr).toBe('1\n');
+    expect(stderr).toBe('assay: Cannot write the output: the reader closed the pipe\n2\n');
   },
 );
+
+const full = existsSync('/dev/full') ? test : test.skip;
+full.each(['> /dev/full', '-o /dev/full --format json', '-o /dev/full --format sarif 2> /dev/full'])(
+  'a full disk ends with exit code 2: %s',
+  (output) => {
+    const command = `"${process.execPath}" dist/assay.mjs evaluate examples/account ${output}`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: ROOT, encoding: 'utf8' });
+    expect(status).toBe(2);
+    if (!output.includes('2>')) expect(stderr).toMatch(/^assay: Cannot write .*: no space left on the disk\n$/);
+  },
+);
+
+test('a temporary folder that cannot be written is an error in one line', () => {
+  const path =
+    'eu-west-1/2026/11/20/ConfigSnapshot/111122223333_Config_eu-west-1_ConfigSnapshot_20261120T060000Z_5c0b6f1e-2f0e-4d5e-9a57-3c1c7b8f2a10.json';
+  const { configurationItems } = JSON.parse(
+    readFileSync(join(ROOT, 'examples/account/AWSLogs/111122223333/Config', path), 'utf8'),
+  );
+  // More results than are kept in memory, and more input than one thread gets.
+  const copies = Array.from({ length: 300 }, (_, copy) =>
+    configurationItems.map((item: { resourceId: string }) => ({ ...item, resourceId: `${item.resourceId}-${copy}` })),
+  );
+  const text = JSON.stringify({ configurationItems: copies.flat() });
+  const folder = createFolder({ '1.json': text, '2.json': text });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/assay.mjs'), 'evaluate', folder], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, TMPDIR: join(folder, 'none') },
+  });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `assay: Cannot keep results in the temporary folder "${join(folder, 'none')}": there is no such file or folder\n`,
+  });
+});
+
+test('bash completes a command line', () => {
+  const script = `
+    eval "$(assay completion bash)"
+    complete_line() { COMP_LINE="$1" COMP_POINT=\${#1}; _assay; echo "\${COMPREPLY[@]}"; }
+    compopt() { :; }
+    complete_line "assay ev"
+    complete_line "assay evaluate --severity "
+    complete_line "assay evaluate --type AWS::S3::"
+    complete_line "assay evaluate --format=js"
+  `;
+  const folder = createFolder({
+    assay: `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist/assay.mjs')}" "$@"\n`,
+  });
+  chmodSync(join(folder, 'assay'), 0o755);
+  const { stdout, stderr } = spawnSync('bash', ['-c', script], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+  });
+  expect({ stdout, stderr }).toEqual({
+    stdout: 'evaluate\ncritical high medium low\nBucket\njson\n',
+    stderr: '',
+  });
+});
 
 test('reports an unknown command in one line', () => {
   expect(assay('evalute', 'x')).toEqual({
@@ -94,7 +153,7 @@ test('a bug of the program itself ends with exit code 2', () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(folder, 'dist/assay.mjs'), 'evaluate', join(folder, '1.json'), join(folder, '2.json')],
-    { encoding: 'utf8' },
+    { cwd: folder, encoding: 'utf8' },
   );
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain('a bug');

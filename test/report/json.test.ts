@@ -47,7 +47,10 @@ describe('json', () => {
     "unjudgedTypes": {
       "AWS::IAM::Role": 1
     }
-  }
+  },
+  "notes": [],
+  "now": "2026-03-01T12:00:00.000Z",
+  "tool": {"name":"assay","version":"0.1.0"}
 }
 `);
   });
@@ -67,9 +70,16 @@ describe('json', () => {
   it('can be parsed back for any run', () => {
     fc.assert(
       fc.property(anyRun(), (run) => {
-        const { evaluations, unreadable, summary } = run;
+        const { evaluations, unreadable, summary, notes } = run;
         const read: unknown = JSON.parse(formatToText(formatJson, run));
-        expect(read).toEqual({ evaluations: [...evaluations()].map(selectContractFields), unreadable, summary });
+        expect(read).toEqual({
+          evaluations: [...evaluations()].map(selectContractFields),
+          unreadable,
+          summary,
+          notes,
+          now: '2026-03-01T12:00:00.000Z',
+          tool: { name: 'assay', version: '0.1.0' },
+        });
       }),
     );
   });
@@ -85,7 +95,7 @@ describe('json', () => {
         }
       },
     };
-    const pieces = formatJson(run);
+    const pieces = formatJson(run, { version: '0.1.0' });
     while (!pieces.next().value?.includes('sg-0a1b2c3d4e5f60718')) expect(walked.length).toBeLessThan(2);
     expect(walked).toHaveLength(1);
   });

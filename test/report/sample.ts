@@ -5,7 +5,7 @@ import { integer, strings, text } from '../../lib/core/parameters';
 import { defineRule, every, onChange, type Rule, type RuleDefinition } from '../../lib/core/rule';
 import type { Waiver } from '../../lib/core/waivers';
 import { type ReportedEvaluation, type RunResult, toOutcome, type UnreadableEntry } from '../../lib/engine/run-result';
-import type { Format } from '../../lib/report/format';
+import type { Format, FormatOptions } from '../../lib/report/format';
 
 /** Creates a rule that evaluates nothing. Formats read only its texts. */
 const createRule = (
@@ -282,11 +282,8 @@ export const createSampleRun = (): RunResult =>
   );
 
 /** Returns the whole text of a format. */
-export const formatToText = (
-  format: Format,
-  run: RunResult,
-  options: { color?: boolean; width?: number } = {},
-): string => [...format(run, { color: false, width: 80, ...options })].join('');
+export const formatToText = (format: Format, run: RunResult, options: Partial<FormatOptions> = {}): string =>
+  [...format(run, { color: false, width: 80, version: '0.1.0', ...options })].join('');
 
 /** Generates texts of any UTF-16 units, with lone surrogates and controls, and the hostile names. */
 export const anyText = (): fc.Arbitrary<string> =>

@@ -1,6 +1,6 @@
 import { compareItems } from '../../history/state/changes';
 import { readStateAt } from '../../history/state/state-at';
-import { defineCommand, parseChoice } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { UsageError } from '../usage-error';
 import { formatDifference } from './change-page';
@@ -19,6 +19,8 @@ import {
 export const diff = defineCommand({
   name: 'diff',
   usage: '<resource> --from <time> [--to <time>]',
+  summary: 'what changed between two times',
+  group: 'history',
   description: [
     'Shows what changed in a resource between two times. Lists without an order are compared as sets, and JSON inside strings as JSON.',
     TIME_HELP,
@@ -36,7 +38,7 @@ export const diff = defineCommand({
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('diff', positionals);
     if (values.from === undefined) throw new UsageError('assay diff needs --from <time>');
-    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const json = values.format === 'json';
     const now = readNow(values.now, io);
     const from = readTimeExpression('from', values.from, now);
     const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);

@@ -1,5 +1,5 @@
 import { readHistory } from '../../history/state/resource-history';
-import { defineCommand, parseChoice } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { formatHistory } from './change-page';
 import {
@@ -18,6 +18,8 @@ import {
 export const showHistory = defineCommand({
   name: 'history',
   usage: '<resource>',
+  summary: 'its versions and what changed',
+  group: 'history',
   description: [
     'Lists the versions of a resource, oldest first, with what changed from each to the next.',
     TIME_HELP,
@@ -33,7 +35,7 @@ export const showHistory = defineCommand({
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('history', positionals);
-    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const json = values.format === 'json';
     const now = readNow(values.now, io);
     const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now).getTime();
     const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now).getTime();

@@ -3,7 +3,7 @@ import { sanitize } from '../../core/text/sanitize';
 import { HistoryError } from '../../history/history-error';
 import { type IngestResult, ingestFiles } from '../../history/ingest/ingest';
 import { DEFAULT_STORE } from '../../history/store/store';
-import { defineCommand, parseChoice } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
@@ -13,18 +13,20 @@ import { STORE_OPTIONS } from './store-options';
 export const ingest = defineCommand({
   name: 'ingest',
   usage: '<path>…',
+  summary: 'read files and CloudTrail logs into a history store',
+  group: 'history',
   description: [
     'Reads AWS Config files and CloudTrail logs into the history store: snapshots, histories, oversized items, messages and API responses, plain or gzip, files or folders. The same file twice changes nothing, and a run that was stopped goes on where it was.',
     'JSON output: { files, versions: { new, known, total }, events: { new, known, total }, unreadable: [{ source, message }], conflicts }.',
   ],
   options: { store: STORE_OPTIONS.store, format: STORE_OPTIONS.format },
+  completion: 'file',
   examples: ['assay ingest AWSLogs', 'assay ingest snapshots trail-logs --store account.duckdb'],
 
   async run({ values, positionals }, io) {
     if (positionals.length === 0) throw new UsageError('assay ingest needs a file or a folder');
-    const format = parseChoice('format', values.format, ['table', 'json']) ?? 'table';
     const result = await readIntoStore(positionals, values.store ?? DEFAULT_STORE, io);
-    if (format === 'json') {
+    if (values.format === 'json') {
       const { files, versions, events, unreadable, conflicts } = result;
       const named = conflicts.map(({ resourceType, resourceId, captureTime }) => ({
         resourceType,

@@ -1,6 +1,6 @@
 import { sanitize } from '../../core/text/sanitize';
 import { countResources, type Inventory, isInventoryKey } from '../../history/state/inventory';
-import { defineCommand, parseChoice } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { UsageError } from '../usage-error';
 import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from './store-options';
@@ -9,6 +9,8 @@ import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from
 export const inventory = defineCommand({
   name: 'inventory',
   usage: '[--at <time>] [--by <key>]…',
+  summary: 'how many resources there were at a time',
+  group: 'history',
   description: [
     'Counts the recorded resources at a time, by type, Region, account or the value of a tag.',
     TIME_HELP,
@@ -29,7 +31,7 @@ export const inventory = defineCommand({
   async run({ values, positionals }, io) {
     if (positionals.length > 0)
       throw new UsageError(`Cannot use "${positionals[0]}": assay inventory takes options only`);
-    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const json = values.format === 'json';
     const by = values.by ?? ['type'];
     const unknown = by.find((key) => !isInventoryKey(key));
     if (unknown !== undefined) {

@@ -1,6 +1,6 @@
 import { sanitize } from '../../core/text/sanitize';
 import { readStateAt } from '../../history/state/state-at';
-import { defineCommand, parseChoice } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import {
   formatIso,
@@ -18,6 +18,8 @@ import {
 export const show = defineCommand({
   name: 'show',
   usage: '<resource> [--at <time>]',
+  summary: 'its state at a time',
+  group: 'history',
   description: [
     'Shows the recorded state of a resource at a time: the version with the latest capture time up to it. A resource is named by its id, name, ARN or type/id.',
     TIME_HELP,
@@ -32,7 +34,7 @@ export const show = defineCommand({
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('show', positionals);
-    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const json = values.format === 'json';
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
     return withStore(values.store, (database) =>

@@ -8,27 +8,38 @@ import {
 import type { Database } from '../../history/store/duckdb';
 import { DEFAULT_STORE, openForReading } from '../../history/store/store';
 import { parseTimeExpression } from '../../history/time-expression';
+import { type Options, TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
 
 /** The options that every command of the time machine has. */
 export const STORE_OPTIONS = {
-  store: { type: 'string', value: '<file>', description: `The history store. Default: ${DEFAULT_STORE}.` },
+  store: {
+    type: 'string',
+    value: '<file>',
+    description: `The history store. Default: ${DEFAULT_STORE}.`,
+    completion: 'file',
+  },
   now: {
     type: 'string',
     value: '<time>',
     description: 'The time that relative times count from. Default: the current time.',
   },
-  format: { type: 'string', value: '<format>', description: 'The output: table, json. Default: table.' },
-} as const;
+  format: TABLE_OR_JSON,
+} as const satisfies Options;
 
 /** The options that narrow which resource is meant. */
 export const RESOURCE_OPTIONS = {
-  type: { type: 'string', value: '<type>', description: 'The type of the resource, such as AWS::EC2::Volume.' },
+  type: {
+    type: 'string',
+    value: '<type>',
+    description: 'The type of the resource, such as AWS::EC2::Volume.',
+    completion: 'type',
+  },
   account: { type: 'string', value: '<id>', description: 'The account of the resource.' },
   region: { type: 'string', value: '<Region>', description: 'The Region of the resource.' },
-} as const;
+} as const satisfies Options;
 
 export const TIME_HELP =
   'Times are ISO 8601 with a zone (2026-03-01T12:00:00Z), days (2026-03-01, from their first moment in UTC) or relative (36h ago, 2w ago, yesterday).';

@@ -1,6 +1,6 @@
 import { formatInteger, pluralize } from '../../core/text/format';
 import { formatMinute } from '../../core/time';
-import type { FormatOptions } from '../../report/format';
+import type { PageOptions } from '../../report/format';
 import { formatIdAndName, formatScope, formatSource, formatSources } from '../../report/labels';
 import { addNotes, addRemainder, addUnreadableEntries } from '../../report/table/sections';
 import { createPainter, type Style } from '../../report/table/terminal';
@@ -14,7 +14,7 @@ const MAX_FIXES = 10;
 const MAX_OTHERS = 20;
 
 /** Formats the plans for a terminal: fixes in full, manual fixes with their reasons, the summary last. */
-export function formatPreviews(previews: Previews, { color, width }: FormatOptions): string {
+export function formatPreviews(previews: Previews, { color, width }: PageOptions): string {
   const page = new TextPage(width, createPainter(color));
   addHead(page, previews);
   addFixes(page, previews);

@@ -4,6 +4,7 @@ import { describeError } from '../../core/text/errors';
 import { didYouMean } from '../../core/text/suggest';
 import type { RunSettings } from '../../engine/settings';
 import { UsageError } from '../usage-error';
+import { selectRulesByType } from './filter-options';
 
 /** Which rules to run, with which parameters. */
 export interface RuleChoice {
@@ -11,6 +12,10 @@ export interface RuleChoice {
   readonly names: readonly string[];
   /** Rules that are switched off, by name. They run only where `names` lists them. */
   readonly excluded?: readonly string[];
+  /** Rules that do not run, even where `names` lists them. */
+  readonly never?: readonly string[] | undefined;
+  /** Only rules that evaluate one of these types; `*` matches any characters. */
+  readonly types?: readonly string[] | undefined;
   /** `<rule>.<key>=<value>`; the last value of a key counts. */
   readonly parameters: readonly string[];
   /** Only rules of this severity or higher. */
@@ -28,9 +33,13 @@ export function chooseRules(registry: readonly Rule[], choice: RuleChoice): Chos
   const parameters = groupParameters(registry, choice.parameters);
   const excluded = (choice.excluded ?? []).map((name) => findRule(registry, name));
   const named = choice.names.map((name) => findRule(registry, name));
-  const wanted = [...new Set(named.length > 0 ? named : registry.filter((rule) => !excluded.includes(rule)))].filter(
-    ({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(choice.severity ?? 'low'),
+  const never = (choice.never ?? []).map((name) => findRule(registry, name));
+  const inScope = new Set(named.length > 0 ? named : registry.filter((rule) => !excluded.includes(rule)));
+  const bySeverity = [...inScope].filter(
+    (rule) =>
+      !never.includes(rule) && SEVERITIES.indexOf(rule.severity) <= SEVERITIES.indexOf(choice.severity ?? 'low'),
   );
+  const wanted = choice.types ? selectRulesByType(bySeverity, choice.types) : bySeverity;
   const parametersFor = (rule: Rule) => parameters.get(rule.name) ?? {};
   const canRun = (rule: Rule) => requiredParameters(rule).every((name) => name in parametersFor(rule));
   const leftOut = named.length > 0 ? [] : wanted.filter((rule) => !canRun(rule));

@@ -1,21 +1,42 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { isObject } from '../../core/json';
+import { SEVERITIES, type Severity } from '../../core/rule';
+import { pluralize } from '../../core/text/format';
 import { UsageError } from '../usage-error';
 import type { RuleChoice } from './choose-rules';
 import { bundleModule, type ModuleHost } from './own-rules';
+import { writeTemporaryModule } from './temporary-module';
+import { readYaml } from './yaml-file';
 
 /** The part of a configuration file that the command uses; a deployment uses all of it. */
 export interface LocalConfiguration {
   readonly choice: Pick<RuleChoice, 'names' | 'excluded' | 'parameters'>;
+  /** Severities that differ from those of the rules, by the name of the rule. */
+  readonly severities: ReadonlyMap<string, Severity>;
   /** Every rule that the file names, so that a wrong name is found. */
   readonly namedRules: readonly string[];
   /** The waivers file. */
   readonly waivers?: string;
   /** Folders with rules of one's own. */
   readonly ruleFolders: readonly string[];
+  /** Announces the file, if it changes anything. */
+  readonly notes: readonly string[];
+}
+
+/** The names of a configuration file that the command uses without being told. */
+const FILE_NAMES = ['ts', 'mts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((ending) => `assay.config.${ending}`);
+
+/**
+ * Returns the configuration file of a folder, if there is one.
+ * @param folder absent if none is searched
+ * @throws UsageError when there are several
+ */
+export function findConfiguration(folder: string | undefined): string | undefined {
+  if (folder === undefined) return undefined;
+  const [first, second] = FILE_NAMES.filter((name) => existsSync(join(folder, name)));
+  if (first === undefined || second === undefined) return first && join(folder, first);
+  throw new UsageError(`Cannot choose between ${first} and ${second}: give one as --config, or --no-config`);
 }
 
 /**
@@ -25,21 +46,27 @@ export interface LocalConfiguration {
  */
 export async function loadConfiguration(path: string, host: ModuleHost): Promise<LocalConfiguration> {
   if (!existsSync(path)) throw new UsageError(`Cannot read configuration "${path}": there is no such file`);
-  const value = await importDefault(path, host);
+  const value = /\.(json|ya?ml)$/i.test(path) ? await readYaml(path, 'configuration') : await importDefault(path, host);
   if (!isObject(value)) {
     throw new UsageError(
-      `Cannot use configuration "${path}": expected its default export to be made with defineConfig`,
+      `Cannot use configuration "${path}": expected an object, or a default export made with defineConfig`,
     );
   }
   const folder = dirname(path);
-  const { rules = {}, waivers, ruleFolders = [] } = value;
+  const { waivers } = value;
+  const rules = value.rules ?? {};
+  const ruleFolders = value.ruleFolders ?? [];
   if (!isObject(rules)) throw wrongKey(path, 'rules', 'an object of rules by name', rules);
   if (waivers !== undefined && typeof waivers !== 'string') throw wrongKey(path, 'waivers', 'a path', waivers);
   if (!Array.isArray(ruleFolders) || !ruleFolders.every((one) => typeof one === 'string')) {
     throw wrongKey(path, 'ruleFolders', 'a list of folders', ruleFolders);
   }
+  const choice = readChoice(rules, path);
+  const severities = readSeverities(rules, path);
   return {
-    choice: readChoice(rules, path),
+    choice,
+    severities,
+    notes: announce(path, choice, severities, [...(waivers ? [waivers] : []), ...ruleFolders]),
     namedRules: Object.keys(rules).filter((name) => name !== OTHERS),
     ...(waivers !== undefined && { waivers: join(folder, waivers) }),
     ruleFolders: ruleFolders.map((one: string) => join(folder, one)),
@@ -71,26 +98,47 @@ function readChoice(rules: Record<string, unknown>, path: string): LocalConfigur
   };
 }
 
+function readSeverities(rules: Record<string, unknown>, path: string): Map<string, Severity> {
+  const severities = new Map<string, Severity>();
+  for (const [name, settings] of Object.entries(rules)) {
+    const severity = isObject(settings) ? settings.severity : undefined;
+    if (severity === undefined) continue;
+    const known = SEVERITIES.find((one) => one === severity);
+    if (!known) throw wrongKey(path, `rules.${name}.severity`, SEVERITIES.join(', '), severity);
+    severities.set(name, known);
+  }
+  return severities;
+}
+
+/** Says what a file changes that nobody named on the command line. */
+function announce(
+  path: string,
+  { names, excluded = [], parameters }: LocalConfiguration['choice'],
+  severities: ReadonlyMap<string, Severity>,
+  files: readonly string[],
+): string[] {
+  const parts = [
+    ...(names.length > 0 ? [`only ${pluralize(names.length, 'rule')}`] : []),
+    ...(excluded.length > 0 ? [`${pluralize(excluded.length, 'rule')} off`] : []),
+    ...(parameters.length > 0 ? [pluralize(parameters.length, 'parameter')] : []),
+    ...(severities.size > 0 ? [severities.size === 1 ? '1 severity' : `${severities.size} severities`] : []),
+    ...files,
+  ];
+  return parts.length === 0 ? [] : [`Configuration ${path}: ${parts.join(', ')} (--no-config leaves it out)`];
+}
+
 const wrongKey = (path: string, key: string, expected: string, found: unknown): UsageError =>
   new UsageError(`Cannot use configuration "${path}": ${key}: got ${JSON.stringify(found)}, expected ${expected}`);
 
 async function importDefault(path: string, host: ModuleHost): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-configuration-'));
+  const failure = `Cannot read configuration "${path}"`;
+  const source = await bundleModule(`export { default } from ${JSON.stringify(resolve(path))};`, host, failure);
+  const { url, close } = writeTemporaryModule(source);
   try {
-    const file = join(folder, 'configuration.mjs');
-    writeFileSync(
-      file,
-      await bundleModule(
-        `export { default } from ${JSON.stringify(resolve(path))};`,
-        host,
-        `Cannot read configuration "${path}"`,
-      ),
-    );
-    return ((await host.importModule(pathToFileURL(file).href)) as { default: unknown }).default;
+    return ((await host.importModule(url)) as { default: unknown }).default;
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`Cannot read configuration "${path}": ${(cause as Error).message}`, { cause });
+    throw new UsageError(`${failure}: ${(cause as Error).message}`, { cause });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    close();
   }
 }

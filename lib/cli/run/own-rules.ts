@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
 import type { Rule } from '../../core/rule';
 import { UsageError } from '../usage-error';
+import { writeTemporaryModule } from './temporary-module';
 
 /** Rules of a team's own, loaded from their folders. */
 export interface OwnRules {
@@ -37,12 +36,10 @@ export async function loadOwnRules(
 ): Promise<OwnRules> {
   const files = folders.flatMap(findRuleFiles);
   if (files.length === 0) return { rules: [], close: () => {} };
-  const folder = mkdtempSync(join(tmpdir(), 'assay-rules-'));
-  const close = () => rmSync(folder, { recursive: true, force: true });
+  const { url: module, close } = writeTemporaryModule(
+    await bundleModule(listModules(files), host, 'Cannot load rules'),
+  );
   try {
-    const file = join(folder, 'rules.mjs');
-    writeFileSync(file, await bundleModule(listModules(files), host, 'Cannot load rules'));
-    const module = pathToFileURL(file).href;
     const { loaded } = await importLoaded(module, host, folders);
     const rules = loaded.map(({ rule, remediation }, index) => checkRule(rule, remediation, files[index] as string));
     checkNames(rules, files, shipped);

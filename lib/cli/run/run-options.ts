@@ -1,9 +1,10 @@
-import type { Rule } from '../../core/rule';
+import type { Rule, Severity } from '../../core/rule';
 import { parseTimeOption } from '../command';
+import type { Options, OptionValues } from '../definition';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
 import { findRule, type RuleChoice } from './choose-rules';
-import { loadConfiguration } from './configuration-file';
+import { findConfiguration, loadConfiguration } from './configuration-file';
 import { loadOwnRules, type OwnRules } from './own-rules';
 import { type LoadedWaivers, loadWaivers } from './waiver-file';
 
@@ -14,19 +15,29 @@ export const RUN_OPTIONS = {
     multiple: true,
     value: '<rule>.<key>=<v>',
     description: "A rule's parameter. May be repeated.",
+    completion: 'parameter',
   },
   rules: {
     type: 'string',
     multiple: true,
     value: '<folder>',
     description: 'A folder with rules of your own, run beside those of Assay. May be repeated.',
+    completion: 'folder',
   },
   config: {
     type: 'string',
     value: '<file>',
-    description: 'Use the rules, parameters and waivers of a configuration file (assay.config.ts).',
+    description:
+      'Use the rules, parameters, severities and waivers of a configuration file. Default: assay.config.ts, .js, .json or .yaml in this folder.',
+    completion: 'file',
   },
-  waivers: { type: 'string', value: '<file>', description: 'A YAML or JSON file of waivers.' },
+  'no-config': { type: 'boolean', description: 'Do not use the configuration file in this folder.' },
+  waivers: {
+    type: 'string',
+    value: '<file>',
+    description: 'A YAML or JSON file of waivers.',
+    completion: 'file',
+  },
   at: {
     type: 'string',
     value: '<ISO time>',
@@ -38,16 +49,10 @@ export const RUN_OPTIONS = {
     value: '<ISO time>',
     description: 'The time that rules and waivers go by. Default: the time of --at, if given, or else the present.',
   },
-} as const;
+  quiet: { type: 'boolean', short: 'q', description: 'Write results alone: no progress and no notes.' },
+} as const satisfies Options;
 
-interface RunValues {
-  readonly param?: string[] | undefined;
-  readonly rules?: string[] | undefined;
-  readonly config?: string | undefined;
-  readonly waivers?: string | undefined;
-  readonly at?: string | undefined;
-  readonly now?: string | undefined;
-}
+type RunValues = OptionValues<typeof RUN_OPTIONS>;
 
 /** The rules that a command can run, and the choice that options and configuration make. */
 export interface PreparedRun {
@@ -59,6 +64,10 @@ export interface PreparedRun {
   /** The state to evaluate; absent for everything that the input holds. */
   readonly at: Date | undefined;
   readonly ownRules: OwnRules;
+  /** The severities that the configuration changes, by the name of the rule. */
+  readonly severities: ReadonlyMap<string, Severity>;
+  /** Remarks about the configuration. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -68,12 +77,15 @@ export interface PreparedRun {
  */
 export async function prepareRun(values: RunValues, io: Io, shipped: readonly Rule[]): Promise<PreparedRun> {
   const { now, at } = readTimes(values, io);
-  const configured = values.config === undefined ? undefined : await loadConfiguration(values.config, io);
+  const file = values.config ?? (values['no-config'] ? undefined : findConfiguration(io.configurationFolder));
+  const configured = file === undefined ? undefined : await loadConfiguration(file, io);
   const folders = [...(configured?.ruleFolders ?? []), ...(values.rules ?? [])];
   const ownRules = await loadOwnRules(folders, io, shipped);
   try {
-    const registry = [...shipped, ...ownRules.rules];
-    for (const name of configured?.namedRules ?? []) findRule(registry, name);
+    const unchanged = [...shipped, ...ownRules.rules];
+    for (const name of configured?.namedRules ?? []) findRule(unchanged, name);
+    const severities = configured?.severities ?? new Map<string, Severity>();
+    const registry = unchanged.map((rule) => setSeverity(rule, severities));
     const waiversFile = values.waivers ?? configured?.waivers;
     const { names = [], excluded = [], parameters = [] } = configured?.choice ?? {};
     return {
@@ -83,11 +95,18 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
       now,
       at,
       ownRules,
+      severities,
+      notes: configured && values.config === undefined ? configured.notes : [],
     };
   } catch (error) {
     ownRules.close();
     throw error;
   }
+}
+
+function setSeverity(rule: Rule, severities: ReadonlyMap<string, Severity>): Rule {
+  const severity = severities.get(rule.name);
+  return severity === undefined ? rule : { ...rule, severity };
 }
 
 /**

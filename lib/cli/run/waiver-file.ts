@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Rule } from '../../core/rule';
 import { pluralize } from '../../core/text/format';
 import { findExpiredWaivers, findExpiringWaivers, isWaivedByName, parseWaivers, type Waiver } from '../../core/waivers';
 import type { ReportedEvaluation, UnreadableEntry } from '../../engine/run-result';
-import { UsageError } from '../usage-error';
+import { readYaml } from './yaml-file';
 
 /** The waivers of a file, its errors and its warnings. */
 export interface LoadedWaivers {
@@ -21,7 +20,7 @@ const EXPIRY_WARNING_DAYS = 14;
  * @throws UsageError when the file does not exist or is neither
  */
 export async function loadWaivers(path: string, registry: readonly Rule[], now: Date): Promise<LoadedWaivers> {
-  const { waivers, problems } = parseWaivers(await readYaml(path));
+  const { waivers, problems } = parseWaivers(await readYaml(path, 'waivers'));
   const unknown = waivers.filter((waiver) => !registry.some(({ name }) => name === waiver.rule));
   return {
     waivers,
@@ -61,18 +60,3 @@ export function noteAppliedWaivers(evaluations: Iterable<ReportedEvaluation>): s
 
 const formatWaiver = ({ rule, resource, owner }: Waiver): string =>
   `The waiver of "${resource}" for ${rule} (${owner})`;
-
-async function readYaml(path: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`Cannot read waivers "${path}": ${(cause as Error).message}`, { cause });
-  }
-  try {
-    const { parse } = await import('yaml');
-    return parse(text, { maxAliasCount: 0 });
-  } catch (cause) {
-    throw new UsageError(`Cannot read waivers "${path}": ${(cause as Error).message.split('\n')[0]}`, { cause });
-  }
-}

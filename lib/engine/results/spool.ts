@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attempt } from '../system-error';
 
 /** Bytes that stay in memory, so that small runs do not use the disk. */
 const MAX_MEMORY_BYTES = 4 << 20;
@@ -46,8 +47,10 @@ export class Spool {
   }
 
   private flush(): void {
-    if (this.file === undefined) this.file = this.openFile();
-    for (const { start, bytes } of this.chunks) writeAll(this.file, bytes, start);
+    attempt(`Cannot keep results in the temporary folder "${this.parentFolder}"`, () => {
+      this.file ??= this.openFile();
+      for (const { start, bytes } of this.chunks) writeAll(this.file, bytes, start);
+    });
     this.chunks.length = 0;
     this.memoryBytes = 0;
   }

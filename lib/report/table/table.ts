@@ -14,7 +14,7 @@ const MAX_LISTED = { nonCompliant: 10, insufficientData: 5 };
 const MAX_UNEVALUATED_TYPES = 6;
 
 /** Formats a run for a terminal. The worst comes first, and the summary last, next to the prompt. */
-export function* formatTable(run: RunResult, { color, width }: FormatOptions): Generator<string> {
+export function* formatTable(run: RunResult, { color, width, quiet }: FormatOptions): Generator<string> {
   const grouped = groupByRule(run, MAX_LISTED);
   const page = new TextPage(width, createPainter(color));
   const { input, details } = formatHeader(run, grouped);
@@ -24,7 +24,7 @@ export function* formatTable(run: RunResult, { color, width }: FormatOptions): G
   if (grouped.insufficientData > 0) addInsufficientData(page, run, grouped);
   addUnevaluated(page, run, grouped);
   addRunSummary(page, run, grouped);
-  addNotes(page, run.notes, 'html');
+  if (!quiet) addNotes(page, run.notes, 'html');
   for (const line of page.lines) yield `${line}\n`;
 }
 

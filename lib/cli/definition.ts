@@ -1,0 +1,99 @@
+import type { Rule } from '../core/rule';
+import type { Io } from './io';
+
+/** An option of a command. The command line is parsed by it, and help and shell completion are derived from it. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** The option may be repeated; its value is then a list. */
+  readonly multiple?: boolean;
+  /** Commas separate the values of a repeatable option too. Not for values that may contain a comma. */
+  readonly commas?: boolean;
+  readonly short?: string;
+  /** How the help names the value: `<ISO time>`. Absent for flags. */
+  readonly value?: string;
+  readonly description: string;
+  /** The values that are allowed. The help lists them after the description. */
+  readonly choices?: readonly string[];
+  /** A choice may be followed by `=` and a file. */
+  readonly withFile?: true;
+  /** The value without the option, if it is one of the choices. */
+  readonly default?: string;
+  /** The values that a shell offers, if they are not choices. */
+  readonly completion?: Completion;
+}
+
+/** Values that a shell can offer: paths of its own, or names that the command knows. */
+export type Completion = 'file' | 'folder' | 'rule' | 'parameter' | 'type';
+
+export type Options = Readonly<Record<string, Option>>;
+
+type OptionValue<O extends Option> = O['type'] extends 'boolean'
+  ? boolean
+  : O extends { readonly withFile: true }
+    ? string
+    : O extends { readonly choices: readonly (infer C)[] }
+      ? C
+      : string;
+
+/** The values of options by name; undefined for those that are not given. */
+export type OptionValues<O extends Options> = {
+  readonly [K in keyof O]?:
+    | (O[K]['multiple'] extends true ? readonly OptionValue<O[K]>[] : OptionValue<O[K]>)
+    | undefined;
+};
+
+/** The values of options, and the words that are not options. */
+export interface ParsedOptions<O extends Options> {
+  readonly values: OptionValues<O & CommonOptions>;
+  readonly positionals: readonly string[];
+}
+
+/** A command: its options, its help and the function that runs it. */
+export interface CommandDefinition<O extends Options> {
+  readonly name: string;
+  /** The arguments after the name: `<path>…`. */
+  readonly usage: string;
+  /** A line for the list of commands. */
+  readonly summary: string;
+  /** The list of commands has them in groups. */
+  readonly group?: 'history';
+  /** Paragraphs. Wrapped by the help. */
+  readonly description: readonly string[];
+  readonly options: O;
+  /** What a shell offers for the words that are not options. */
+  readonly completion?: Completion | readonly string[];
+  /** Command lines. A line break continues a command on the next line. */
+  readonly examples: readonly string[];
+  /** Sections after the examples, as they are printed. */
+  readonly more?: readonly string[];
+  run(parsed: ParsedOptions<O>, io: Io, registry: readonly Rule[]): Promise<number>;
+}
+
+/** A command that can be run: arguments in, exit code out. */
+export interface Command {
+  readonly definition: Omit<CommandDefinition<Options>, 'run'>;
+  run(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number>;
+}
+
+/** The output format of a command that has two of them. */
+export const TABLE_OR_JSON = {
+  type: 'string',
+  value: '<format>',
+  description: 'The output',
+  choices: ['table', 'json'],
+  default: 'table',
+} as const satisfies Option;
+
+/** Options of every command. */
+export const COMMON_OPTIONS = {
+  color: {
+    type: 'string',
+    value: '<when>',
+    description: 'Color the output',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+  },
+  help: { type: 'boolean', short: 'h', description: 'Show this help.' },
+} as const satisfies Options;
+
+type CommonOptions = typeof COMMON_OPTIONS;

@@ -1,0 +1,65 @@
+import { formatInteger, joinList } from '../../core/text/format';
+import { breakCommands, sanitize } from '../../core/text/sanitize';
+import type { RunResult } from '../../engine/run-result';
+import { type FormatName, formats, joinIntoChunks } from '../../report';
+import type { Io } from '../io';
+import type { Output } from './format-options';
+import { writeFile } from './write-file';
+
+/** The formats that contain the notes of a run. */
+const WITH_NOTES: readonly FormatName[] = ['table', 'json', 'html'];
+
+/** The width of a table in a file. */
+const FILE_WIDTH = 80;
+
+const MAX_NOTES = 10;
+
+interface WriteOptions {
+  /** Whether to write results alone, without notes. */
+  readonly quiet: boolean;
+  /** Whether to color files too. */
+  readonly color: boolean;
+}
+
+/** Writes the reports of a run: files first, so that a reader of standard output who leaves early costs no file. */
+export async function writeReports(
+  run: RunResult,
+  outputs: readonly Output[],
+  { quiet, color }: WriteOptions,
+  io: Io,
+): Promise<void> {
+  const { version } = io;
+  for (const { format, file } of outputs) {
+    if (file === undefined) continue;
+    const render = await formats[format]();
+    writeFile(file, joinIntoChunks(render(run, { color, width: FILE_WIDTH, quiet, version })));
+  }
+  for (const { format, file } of outputs) {
+    if (file !== undefined) continue;
+    const render = await formats[format]();
+    const pieces = render(run, { color: io.color, width: io.width, quiet, version });
+    for (const text of joinIntoChunks(pieces)) await io.write(text);
+  }
+  if (quiet) return;
+  if (!outputs.some(({ format }) => WITH_NOTES.includes(format))) warnNotes(run.notes, io);
+  const files = outputs.flatMap(({ file }) => file ?? []);
+  if (files.length > 0) io.warn(sanitize(`Wrote ${joinList(files, files.length)}: ${formatCounts(run)}`));
+}
+
+function warnNotes(notes: readonly string[], io: Io): void {
+  for (const note of notes.slice(0, MAX_NOTES)) io.warn(breakCommands(sanitize(`Note: ${note}`)));
+  const rest = notes.length - MAX_NOTES;
+  if (rest > 0) io.warn(`Note: … and ${formatInteger(rest)} more (--format table lists them)`);
+}
+
+/** Formats the counts of a run on one line, for those who see no report. */
+function formatCounts({ summary }: RunResult): string {
+  const counts = [
+    [summary.nonCompliant, 'non-compliant'],
+    [summary.unreadable, 'unreadable'],
+    [summary.compliant, 'compliant'],
+    [summary.notApplicable, 'not applicable'],
+  ] as const;
+  const shown = counts.filter(([count]) => count > 0).map(([count, label]) => `${formatInteger(count)} ${label}`);
+  return shown.length > 0 ? shown.join(', ') : 'nothing was evaluated';
+}

@@ -1,0 +1,77 @@
+import { SystemFailure } from '../../lib/engine/system-error';
+import { run } from './testing-io';
+
+const HELP = /^assay evaluates AWS Config data without an AWS account\.\n\nUsage\n {2}assay evaluate <path>…/;
+
+test.each([['help'], ['--help'], ['-h']])('%s lists every command', async (word) => {
+  const { code, out, err } = await run([word]);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(HELP);
+  for (const name of ['evaluate', 'rules', 'remediate', 'demo', 'completion']) expect(out).toContain(`  assay ${name}`);
+});
+
+test('without a command, the help is an error', async () => {
+  const { code, out } = await run([]);
+  expect(code).toBe(2);
+  expect(out).toMatch(HELP);
+});
+
+test.each(['evaluate', 'rules', 'remediate', 'demo', 'completion'])(
+  'help %s is what its --help prints',
+  async (name) => {
+    const help = await run(['help', name]);
+    expect(help.out).toMatch(new RegExp(`^assay ${name}`));
+    expect(help).toEqual(await run([name, '--help']));
+    expect(help.out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  },
+);
+
+test.each(['--version', '-V'])('%s prints the version', async (word) => {
+  expect(await run([word])).toEqual({ code: 0, out: '0.1.0\n', err: '' });
+});
+
+test.each([
+  [['evalute', 'x'], 'There is no command "evalute": did you mean "evaluate"?'],
+  [['help', 'rulse'], 'There is no command "rulse": did you mean "rules"?'],
+  [['zzz'], 'There is no command "zzz": see assay --help'],
+  [['examples/account'], 'There is no command "examples/account": did you mean "assay evaluate examples/account"?'],
+  [['-'], 'Cannot use "-" before the command: give it after, as in assay <command> … -'],
+  [
+    ['--format', 'json', 'rules'],
+    'Cannot use "--format" before the command: give it after, as in assay rules … --format',
+  ],
+  [['constructor'], 'There is no command "constructor": see assay --help'],
+])('%j is an error in one line', async (args, message) => {
+  expect(await run(args)).toEqual({ code: 2, out: '', err: `assay: ${message}\n` });
+});
+
+test.each<[string, unknown, string]>([
+  [
+    'a failure that is explained',
+    new SystemFailure('Cannot write the output: no space left on the disk'),
+    'Cannot write the output: no space left on the disk',
+  ],
+  [
+    'an error of the operating system',
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }),
+    'Cannot write: no space left on the disk',
+  ],
+  [
+    'an error about a file',
+    Object.assign(new Error('EROFS'), { code: 'EROFS', syscall: 'open', path: '/a/b' }),
+    'Cannot open "/a/b": the file system is read-only',
+  ],
+  [
+    'an error without an explanation',
+    Object.assign(new Error('ENOTCONN: socket'), { code: 'ENOTCONN', syscall: 'read' }),
+    'Cannot read: ENOTCONN: socket',
+  ],
+])('%s ends the command with one line and exit code 2', async (_name, error, message) => {
+  const write = () => Promise.reject(error);
+  expect(await run(['rules'], { write })).toEqual({ code: 2, out: '', err: `assay: ${message}\n` });
+});
+
+test('a bug is not hidden', async () => {
+  const write = () => Promise.reject(new TypeError('it is undefined'));
+  await expect(run(['rules'], { write })).rejects.toThrow('it is undefined');
+});
