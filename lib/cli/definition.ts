@@ -60,7 +60,7 @@ export interface CommandDefinition<O extends Options> {
   /** Paragraphs. Wrapped by the help. */
   readonly description: readonly string[];
   readonly options: O;
-  /** What a shell offers for the words that are not options. */
+  /** The values that a shell offers for the words that are not options. */
   readonly completion?: Completion | readonly string[];
   /** Command lines. A line break continues a command on the next line. */
   readonly examples: readonly string[];

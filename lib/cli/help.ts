@@ -23,22 +23,27 @@ export function formatHelp(
 
 /** Returns the help of the whole command line: its commands and how to go on. */
 export function formatOverview(definitions: readonly Command['definition'][]): string {
+  const column = Math.max(...definitions.map(({ name }) => name.length));
   const listGroup = (wanted: Command['definition']['group']) =>
-    definitions
-      .filter(({ group }) => group === wanted)
-      .map(({ name, usage, summary }) => ({ label: `assay ${name}${usage === '' ? '' : ` ${usage}`}`, text: summary }));
-  const further = [
-    { label: 'assay help <command>', text: 'options and examples of a command; also assay <command> --help' },
-    { label: 'assay --version', text: 'the version; also -V' },
-  ];
+    formatLabels(
+      definitions
+        .filter(({ group }) => group === wanted)
+        .map(({ name, summary }) => ({ label: name.padEnd(column), text: summary })),
+    );
   return `assay evaluates AWS Config data without an AWS account.
 
 Usage
-${formatLabels(listGroup(undefined))}
+  assay <command> [options]
 
-${formatLabels(listGroup('history'))}
+Commands
+${listGroup(undefined)}
 
-${formatLabels(further)}
+The past
+${listGroup('history')}
+
+More
+  assay help <command>    options and examples of a command
+  assay --version         the version
 
 Example
   assay evaluate my-snapshot.json.gz

@@ -34,7 +34,7 @@ export function findSystemFailure(error: unknown): string | undefined {
 /** Explains an error of the operating system in a clause. */
 export function explainSystemError(error: unknown): string {
   const { code, message } = error as Partial<SystemError>;
-  return (code && EXPLANATIONS[code]) || String(message);
+  return (code && SYSTEM_ERRORS[code]) || String(message);
 }
 
 /** Knows an error by its fields: it may come from another thread, where it is of another class. */
@@ -43,7 +43,7 @@ function isSystemError(error: unknown): error is SystemError {
   return typeof code === 'string' && typeof syscall === 'string';
 }
 
-const EXPLANATIONS: Readonly<Record<string, string>> = {
+const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

@@ -12,10 +12,10 @@ export function* formatJson(run: RunResult, { version }: Pick<FormatOptions, 've
     '    ',
   );
   yield '],\n  "summary": ';
-  yield formatMember(toSummaryOutput(run));
+  yield formatJsonMember(toSummaryOutput(run));
   yield ',\n  "notes": ';
-  yield formatMember(run.notes);
+  yield formatJsonMember(run.notes);
   yield `,\n  "now": "${run.now.toISOString()}",\n  "tool": ${JSON.stringify({ name: 'assay', version })}\n}\n`;
 }
 
-const formatMember = (value: unknown): string => JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
+const formatJsonMember = (value: unknown): string => JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');

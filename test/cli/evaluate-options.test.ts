@@ -85,7 +85,7 @@ describe('filters', () => {
     expect(await run(['evaluate', boxes(), ...args])).toEqual({ code: 2, out: '', err: `assay: ${message}\n` });
   });
 
-  test('says so if the input does not tell what matches', async () => {
+  test('an input that lacks the Region or account is an error of its own', async () => {
     const template = join(boxes(), 'b.yaml');
     expect(await run(['evaluate', template, '--account', '111122223333'])).toMatchObject({
       code: 2,

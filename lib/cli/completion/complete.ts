@@ -3,14 +3,14 @@ import type { Rule } from '../../core/rule';
 import { COMMON_OPTIONS, type Command, type Completion, type Option, type Options } from '../definition';
 
 /** A word that completes a command line, and its description where a shell shows one. */
-interface Candidate {
+interface CompletionWord {
   readonly word: string;
   readonly description?: string;
 }
 
-/** What a shell offers: these words, or paths of its own. */
+/** The words that a shell offers, or paths of its own. */
 interface Offer {
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly CompletionWord[];
   readonly paths?: 'file' | 'folder';
 }
 
@@ -37,14 +37,14 @@ async function findOffer(words: readonly string[], commands: Commands, registry:
   if (words.length <= 1) return select(await listCommands(commands), current);
   if (name === 'help') return select(await listCommands(commands), current);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) return NOTHING;
+  if (!load) return NO_OFFER;
   const { definition } = await load();
   return completeArguments(rest, { ...definition.options, ...COMMON_OPTIONS }, definition.completion, registry);
 }
 
-const NOTHING: Offer = { candidates: [] };
+const NO_OFFER: Offer = { candidates: [] };
 
-async function listCommands(commands: Commands): Promise<Candidate[]> {
+async function listCommands(commands: Commands): Promise<CompletionWord[]> {
   const loaded = await Promise.all(Object.values(commands).map((load) => load()));
   return [
     ...loaded.map(({ definition }) => ({ word: definition.name, description: definition.summary })),
@@ -68,10 +68,10 @@ function completeArguments(
   const [, assigned, value] = /^(--[^=]+)=(.*)$/s.exec(current) ?? [];
   if (assigned !== undefined && value !== undefined && !isEnded) {
     const option = findOption(options, assigned);
-    return option ? completeValue(option, value, `${assigned}=`, registry) : NOTHING;
+    return option ? completeValue(option, value, `${assigned}=`, registry) : NO_OFFER;
   }
   if (current.startsWith('-') && !isEnded) return select(listOptions(options, earlier), current);
-  if (positional === undefined) return NOTHING;
+  if (positional === undefined) return NO_OFFER;
   return typeof positional === 'string'
     ? completeBy(positional, current, '', registry)
     : select(
@@ -85,7 +85,7 @@ function findOption(options: Options, word: string): Option | undefined {
   return /^-\w$/.test(word) ? Object.values(options).find(({ short }) => short === word.slice(1)) : undefined;
 }
 
-const listOptions = (options: Options, earlier: readonly string[]): Candidate[] =>
+const listOptions = (options: Options, earlier: readonly string[]): CompletionWord[] =>
   Object.entries(options)
     .filter(([name, { multiple }]) => multiple || !earlier.includes(`--${name}`))
     .map(([name, { description }]) => ({ word: `--${name}`, description }));
@@ -101,7 +101,7 @@ function completeValue(option: Option, value: string, prefix: string, registry: 
       last,
       prefix + listed,
     );
-  return option.completion ? completeBy(option.completion, last, prefix + listed, registry) : NOTHING;
+  return option.completion ? completeBy(option.completion, last, prefix + listed, registry) : NO_OFFER;
 }
 
 function completeBy(completion: Completion, value: string, prefix: string, registry: readonly Rule[]): Offer {
@@ -116,16 +116,16 @@ function completeBy(completion: Completion, value: string, prefix: string, regis
         prefix,
       );
     case 'type':
-      return select(listTypes(registry), value, prefix);
+      return select(listCompletionTypes(registry), value, prefix);
     case 'parameter':
       return select(listParameters(registry), value, prefix);
   }
 }
 
-const listTypes = (registry: readonly Rule[]): Candidate[] =>
+const listCompletionTypes = (registry: readonly Rule[]): CompletionWord[] =>
   [...new Set(registry.flatMap(({ resource }) => resource.resourceTypes))].sort().map((word) => ({ word }));
 
-const listParameters = (registry: readonly Rule[]): Candidate[] =>
+const listParameters = (registry: readonly Rule[]): CompletionWord[] =>
   registry.flatMap(({ name, parameters }) =>
     Object.entries<Parameter<unknown>>(parameters).map(([key, { description }]) => ({
       word: `${name}.${key}=`,
@@ -133,7 +133,7 @@ const listParameters = (registry: readonly Rule[]): Candidate[] =>
     })),
   );
 
-const select = (candidates: readonly Candidate[], start: string, prefix = ''): Offer => ({
+const select = (candidates: readonly CompletionWord[], start: string, prefix = ''): Offer => ({
   candidates: candidates
     .filter(({ word }) => word.startsWith(start))
     .map(({ word, ...rest }) => ({ word: `${prefix}${word}`, ...rest })),

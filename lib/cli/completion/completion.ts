@@ -10,7 +10,7 @@ const SHELLS = Object.keys(COMPLETION_SCRIPTS);
 export const completion = defineCommand({
   name: 'completion',
   usage: '<shell>',
-  summary: 'print the completion script of a shell: bash, zsh, fish',
+  summary: 'print the completion script of bash, zsh or fish',
   description: [
     'Prints a script with which a shell completes commands, options, their values and the names of rules. The script asks the command, so it fits every version of it.',
   ],

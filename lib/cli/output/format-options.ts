@@ -25,7 +25,7 @@ export const FORMAT_OPTIONS = {
 } as const satisfies Options;
 
 /** A report to write, to standard output or to a file. */
-export interface Output {
+export interface ReportOutput {
   readonly format: FormatName;
   /** Absent for standard output. */
   readonly file?: string;
@@ -36,7 +36,7 @@ export interface Output {
  * ending chooses the format.
  * @throws UsageError
  */
-export function parseOutputs({ format = [], output = [] }: OptionValues<typeof FORMAT_OPTIONS>): Output[] {
+export function parseOutputs({ format = [], output = [] }: OptionValues<typeof FORMAT_OPTIONS>): ReportOutput[] {
   const named = format.map(splitFormat);
   const open = named.filter(({ file }) => file === undefined);
   const outputs = [
@@ -48,7 +48,7 @@ export function parseOutputs({ format = [], output = [] }: OptionValues<typeof F
       `Cannot choose the format of "${output[0]}": give each format its file, as in --format ${open[0]?.format}=${output[0]}`,
     );
   }
-  const reports = outputs.length === 0 ? [{ format: 'table' } as const] : outputs.map(toOutput);
+  const reports = outputs.length === 0 ? [{ format: 'table' } as const] : outputs.map(toReportOutput);
   rejectDuplicates(reports);
   return reports;
 }
@@ -59,11 +59,11 @@ function splitFormat(text: string): { readonly format: FormatName; readonly file
   return { format, file };
 }
 
-const toOutput = ({ format, file }: { format: FormatName; file: string | undefined }): Output =>
+const toReportOutput = ({ format, file }: { format: FormatName; file: string | undefined }): ReportOutput =>
   file === undefined || file === '-' ? { format } : { format, file };
 
-function rejectDuplicates(outputs: readonly Output[]): void {
-  const seen = new Map<string, Output>();
+function rejectDuplicates(outputs: readonly ReportOutput[]): void {
+  const seen = new Map<string, ReportOutput>();
   for (const output of outputs) {
     const target = output.file === undefined ? '' : resolve(output.file);
     const other = seen.get(target);

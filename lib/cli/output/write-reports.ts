@@ -3,7 +3,7 @@ import { breakCommands, sanitize } from '../../core/text/sanitize';
 import type { RunResult } from '../../engine/run-result';
 import { type FormatName, formats, joinIntoChunks } from '../../report';
 import type { Io } from '../io';
-import type { Output } from './format-options';
+import type { ReportOutput } from './format-options';
 import { writeFile } from './write-file';
 
 /** The formats that contain the notes of a run. */
@@ -12,7 +12,7 @@ const WITH_NOTES: readonly FormatName[] = ['table', 'json', 'html'];
 /** The width of a table in a file. */
 const FILE_WIDTH = 80;
 
-const MAX_NOTES = 10;
+const MAX_WARNED_NOTES = 10;
 
 interface WriteOptions {
   /** Whether to write results alone, without notes. */
@@ -24,7 +24,7 @@ interface WriteOptions {
 /** Writes the reports of a run: files first, so that a reader of standard output who leaves early costs no file. */
 export async function writeReports(
   run: RunResult,
-  outputs: readonly Output[],
+  outputs: readonly ReportOutput[],
   { quiet, color }: WriteOptions,
   io: Io,
 ): Promise<void> {
@@ -43,17 +43,17 @@ export async function writeReports(
   if (quiet) return;
   if (!outputs.some(({ format }) => WITH_NOTES.includes(format))) warnNotes(run.notes, io);
   const files = outputs.flatMap(({ file }) => file ?? []);
-  if (files.length > 0) io.warn(sanitize(`Wrote ${joinList(files, files.length)}: ${formatCounts(run)}`));
+  if (files.length > 0) io.warn(sanitize(`Wrote ${joinList(files, files.length)}: ${formatRunCounts(run)}`));
 }
 
 function warnNotes(notes: readonly string[], io: Io): void {
-  for (const note of notes.slice(0, MAX_NOTES)) io.warn(breakCommands(sanitize(`Note: ${note}`)));
-  const rest = notes.length - MAX_NOTES;
+  for (const note of notes.slice(0, MAX_WARNED_NOTES)) io.warn(breakCommands(sanitize(`Note: ${note}`)));
+  const rest = notes.length - MAX_WARNED_NOTES;
   if (rest > 0) io.warn(`Note: … and ${formatInteger(rest)} more (--format table lists them)`);
 }
 
 /** Formats the counts of a run on one line, for those who see no report. */
-function formatCounts({ summary }: RunResult): string {
+function formatRunCounts({ summary }: RunResult): string {
   const counts = [
     [summary.nonCompliant, 'non-compliant'],
     [summary.unreadable, 'unreadable'],

@@ -19,7 +19,7 @@ import {
 export const diff = defineCommand({
   name: 'diff',
   usage: '<resource> --from <time> [--to <time>]',
-  summary: 'what changed between two times',
+  summary: 'show what changed in a resource between two times',
   group: 'history',
   description: [
     'Shows what changed in a resource between two times. Lists without an order are compared as sets, and JSON inside strings as JSON.',

@@ -18,7 +18,7 @@ import {
 export const showHistory = defineCommand({
   name: 'history',
   usage: '<resource>',
-  summary: 'its versions and what changed',
+  summary: 'list the versions of a resource and their changes',
   group: 'history',
   description: [
     'Lists the versions of a resource, oldest first, with what changed from each to the next.',

@@ -9,7 +9,7 @@ import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from
 export const inventory = defineCommand({
   name: 'inventory',
   usage: '[--at <time>] [--by <key>]…',
-  summary: 'how many resources there were at a time',
+  summary: 'count the resources at a time',
   group: 'history',
   description: [
     'Counts the recorded resources at a time, by type, Region, account or the value of a tag.',

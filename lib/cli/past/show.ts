@@ -18,7 +18,7 @@ import {
 export const show = defineCommand({
   name: 'show',
   usage: '<resource> [--at <time>]',
-  summary: 'its state at a time',
+  summary: 'show the state of a resource at a time',
   group: 'history',
   description: [
     'Shows the recorded state of a resource at a time: the version with the latest capture time up to it. A resource is named by its id, name, ARN or type/id.',

@@ -24,7 +24,7 @@ export interface LocalConfiguration {
   readonly notes: readonly string[];
 }
 
-/** The names of a configuration file that the command uses without being told. */
+/** The names of a configuration file that the command uses without an option. */
 const FILE_NAMES = ['ts', 'mts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((ending) => `assay.config.${ending}`);
 
 /**
@@ -110,7 +110,7 @@ function readSeverities(rules: Record<string, unknown>, path: string): Map<strin
   return severities;
 }
 
-/** Says what a file changes that nobody named on the command line. */
+/** Describes the changes that a file makes, for a file that no option names. */
 function announce(
   path: string,
   { names, excluded = [], parameters }: LocalConfiguration['choice'],

@@ -11,7 +11,9 @@ async function offer(...words: string[]): Promise<string[]> {
 }
 
 test.each<[words: string[], offered: string[]]>([
-  [[''], ['evaluate', 'rules', 'remediate', 'demo', 'completion', 'help', '--help', '--version']],
+  [['re'], ['remediate']],
+  [['-'], ['--help', '--version']],
+  [['show', '--fo'], ['--format']],
   [['ev'], ['evaluate']],
   [['help', 're'], ['remediate']],
   [['evaluate', ''], [':file']],
