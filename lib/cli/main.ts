@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./rules')).rules,
   remediate: async () => (await import('./remediate')).remediate,
   demo: async () => (await import('./demo')).demo,
+  completion: async () => (await import('./completion/completion')).completion,
   ingest: async () => (await import('./past/ingest')).ingest,
   show: async () => (await import('./past/show')).show,
   history: async () => (await import('./past/history')).showHistory,
@@ -21,7 +22,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   related: async () => (await import('./past/related')).related,
   query: async () => (await import('./past/query')).query,
   inventory: async () => (await import('./past/inventory')).inventory,
-  completion: async () => (await import('./completion/completion')).completion,
 };
 
 /** Runs a command line and returns its exit code. Prints expected errors in a line; throws bugs. */

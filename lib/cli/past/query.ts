@@ -2,7 +2,7 @@ import { sanitize } from '../../core/text/sanitize';
 import { runAdvancedQuery } from '../../sql/advanced-query/run-query';
 import { QueryError } from '../../sql/query-error';
 import { runSql, type SqlResponse } from '../../sql/run-sql';
-import { defineCommand, parseChoice } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
@@ -12,6 +12,8 @@ import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from
 export const query = defineCommand({
   name: 'query',
   usage: '"<query>" [--at <time>]',
+  summary: 'run an advanced query, or SQL, over the state at a time',
+  group: 'history',
   description: [
     "Runs an advanced query of AWS Config (SELECT … WHERE …, without FROM) over the state at a time, or with --sql a SELECT statement of DuckDB's SQL over the views items, versions, relationships and events.",
     TIME_HELP,
@@ -23,7 +25,7 @@ export const query = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: [
-    `assay query "SELECT configuration.instanceType, COUNT(*) WHERE resourceType = 'AWS::EC2::Instance'\n  GROUP BY configuration.instanceType" --at '2w ago'`,
+    `assay query "SELECT configuration.instanceType, COUNT(*)\n  WHERE resourceType = 'AWS::EC2::Instance'\n  GROUP BY configuration.instanceType" --at '2w ago'`,
     'assay query --sql "SELECT resource_type, count(*) FROM versions GROUP BY ALL"',
   ],
 
@@ -31,7 +33,7 @@ export const query = defineCommand({
     const [text, ...more] = positionals;
     if (text === undefined) throw new UsageError('assay query needs a query in quotes');
     if (more.length > 0) throw new UsageError(`Cannot use "${more[0]}": put the query in quotes`);
-    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const json = values.format === 'json';
     const now = readNow(values.now, io);
     const at = (values.at === undefined ? now : readTimeExpression('at', values.at, now)).getTime();
     return withStore(values.store, async (database) => {

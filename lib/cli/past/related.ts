@@ -1,7 +1,8 @@
 import { sanitize } from '../../core/text/sanitize';
 import { findRelated, type RelatedEdge } from '../../history/relationships/related';
 import type { ResourceRef } from '../../history/state/resources';
-import { defineCommand, parseChoice } from '../command';
+import { defineCommand } from '../command';
+import { TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
 import { UsageError } from '../usage-error';
 import {
@@ -21,6 +22,8 @@ const MAX_STEPS = 10;
 export const related = defineCommand({
   name: 'related',
   usage: '<resource> [--at <time>] [--depth <n>]',
+  summary: 'show the relationships of a resource at a time',
+  group: 'history',
   description: [
     'Shows the relationships of a resource at a time, in both directions: those that AWS Config recorded, and those that the configuration holds, marked "derived". An arrow points from the resource whose item holds the reference.',
     TIME_HELP,
@@ -31,13 +34,13 @@ export const related = defineCommand({
     depth: { type: 'string', value: '<n>', description: 'How many steps to follow. Default: 1.' },
     ...RESOURCE_OPTIONS,
     ...STORE_OPTIONS,
-    format: { type: 'string', value: '<format>', description: 'The output: table, json, dot. Default: table.' },
+    format: { ...TABLE_OR_JSON, choices: ['table', 'json', 'dot'] },
   },
   examples: ['assay related sg-0a1b2c3d', 'assay related shop-web --depth 3 --format dot | dot -Tsvg > shop-web.svg'],
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('related', positionals);
-    const format = parseChoice('format', values.format, ['table', 'json', 'dot']) ?? 'table';
+    const format = values.format ?? 'table';
     const depth = values.depth === undefined ? 1 : Number(values.depth);
     if (!Number.isInteger(depth) || depth < 1 || depth > MAX_STEPS) {
       throw new UsageError(`Cannot use --depth "${values.depth}": expected a number from 1 to ${MAX_STEPS}`);
