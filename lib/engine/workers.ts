@@ -9,7 +9,7 @@ import { type FileTally, readFile } from './read-file';
 import { type LeftOutItems, matchFilter } from './resource-filter';
 import { createKeyHasher, type KeyHasher, readVersion } from './results/newest-versions';
 import { BatchWriter, type ResultBatch } from './results/result-batch';
-import { evaluateItem, indexRules, readFactsAlone, type RuleIndex } from './rule-index';
+import { evaluateItem, indexRules, type RuleIndex, readFactsAlone } from './rule-index';
 import { enableRules, type RunSettings } from './settings';
 
 /** Evaluates files one after the other, in this thread or in another one. */

@@ -88,9 +88,9 @@ export function selectRulesByType(rules: readonly Rule[], patterns: readonly str
 /** Describes what a filter left out. */
 export function noteLeftOut(values: FilterValues, { noMatch, unknown }: LeftOutItems): string[] {
   const filter = formatFilter(values);
-  const notes = [`Only resources with ${filter} were evaluated: ${countItems(noMatch + unknown)} left out`];
+  const notes = [`Only resources with ${filter} were evaluated: ${formatItemsAre(noMatch + unknown)} left out`];
   if (unknown > 0) {
-    notes.push(`${countItems(unknown)} left out because the input lacks their Region, account or tags`);
+    notes.push(`${formatItemsAre(unknown)} left out because the input lacks their Region, account or tags`);
   }
   return notes;
 }
@@ -104,4 +104,4 @@ export const formatFilter = (values: FilterValues): string =>
     10,
   );
 
-const countItems = (count: number): string => (count === 1 ? '1 item is' : `${formatInteger(count)} items are`);
+const formatItemsAre = (count: number): string => (count === 1 ? '1 item is' : `${formatInteger(count)} items are`);

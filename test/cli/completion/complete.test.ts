@@ -11,11 +11,11 @@ async function offer(...words: string[]): Promise<string[]> {
 }
 
 test.each<[words: string[], offered: string[]]>([
-  [['re'], ['remediate']],
+  [['rem'], ['remediate']],
   [['-'], ['--help', '--version']],
   [['show', '--fo'], ['--format']],
   [['ev'], ['evaluate']],
-  [['help', 're'], ['remediate']],
+  [['help', 'rem'], ['remediate']],
   [['evaluate', ''], [':file']],
   [['evaluate', 'a.json', ''], [':file']],
   [['evaluate', '--sev'], ['--severity']],
