@@ -1,7 +1,7 @@
 import { detectChannel, formatPrincipal } from '../../alerts/actor/principal';
 import { findCauses, toEventJson, type WhoEntry } from '../../history/actors/who';
 import type { ResourceRef } from '../../history/state/resources';
-import { defineCommand, parseChoice } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { addChanges, openPage } from './change-page';
@@ -21,6 +21,8 @@ import {
 export const who = defineCommand({
   name: 'who',
   usage: '<resource> [--from <time>] [--to <time>]',
+  summary: 'show who made the changes of a resource',
+  group: 'history',
   description: [
     'Shows who made each change of a resource: the CloudTrail event behind each changed property, with the confidence and its reason. Ingest CloudTrail logs beside the files of AWS Config.',
     TIME_HELP,
@@ -36,7 +38,7 @@ export const who = defineCommand({
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('who', positionals);
-    const json = parseChoice('format', values.format, ['table', 'json']) === 'json';
+    const json = values.format === 'json';
     const now = readNow(values.now, io);
     const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now).getTime();
     const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now).getTime();
