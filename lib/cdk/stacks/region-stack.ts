@@ -97,7 +97,8 @@ export class RegionStack extends Stack {
     // Health
     const functions = { evaluator, alerts, planner: remediation?.planner };
     const subscribers = configuration.healthTopicSubscribers;
-    const { tamperEvents } = new Health(this, 'Health', { prefix, ...functions, subscribers });
+    const configRuleNames = [...configRules.keys()].map((name) => `${prefix}-${name}`);
+    const { tamperEvents } = new Health(this, 'Health', { prefix, ...functions, configRuleNames, subscribers });
 
     // Dashboard, history and aggregation, once for an account
     if (isHome && configuration.dashboard) this.addDashboard(props);

@@ -156,6 +156,31 @@ describe('a configuration with all features', () => {
   });
 });
 
+describe('two deployments in one account and Region', () => {
+  const NAMES =
+    /^(?:Name|(?:Function|Role|Policy|Topic|Queue|Alarm|Dashboard|Table|Bucket|ConfigRule|Rule|LogGroup)Name)$/;
+
+  /** Lists type and name of the resources whose names the template gives. */
+  const listNames = (configuration: Configuration): string[] => {
+    const { Resources } = Template.fromStack(createApp(configuration).stacks[0] as RegionStack).toJSON();
+    // These names are unique in a role and in a workgroup.
+    const local = ['AWS::IAM::Policy', 'AWS::Athena::NamedQuery'];
+    return Object.values(Resources as Record<string, { Type: string; Properties?: object }>)
+      .filter(({ Type }) => !local.includes(Type))
+      .flatMap(({ Type, Properties = {} }) =>
+        Object.entries(Properties)
+          .filter(([key, value]) => NAMES.test(key) && (typeof value === 'string' || 'Fn::Join' in value))
+          .map(([, value]) => `${Type} ${JSON.stringify(value)}`),
+      );
+  };
+
+  test('have no resource of the same name', () => {
+    const [one, other] = ['assay', 'assay-dev'].map((prefix) => listNames({ ...EVERYTHING, prefix }));
+    expect(one?.length).toBeGreaterThan(60);
+    expect(one?.filter((name) => other?.includes(name))).toEqual([]);
+  });
+});
+
 describe('the response', () => {
   const RESPONSE_TYPES = ['AWS::DynamoDB::Table', 'AWS::SSM::Document', 'AWS::Config::RemediationConfiguration'];
   const REMEDIATED = rules.filter(({ remediation }) => remediation);

@@ -31,8 +31,13 @@ export interface HealthProps {
   readonly alerts?: Alerts | undefined;
   /** @default - no alarms for remediation */
   readonly planner?: PlanFunction | undefined;
-  /** The prefix of the names of alarms and event rules, and of the Config rules to watch. */
+  /** The prefix of the names of alarms and event rules. */
   readonly prefix: string;
+  /**
+   * The names of the Config rules to watch.
+   * @default - none
+   */
+  readonly configRuleNames?: readonly string[];
   /**
    * Email addresses and `https://` URLs that are notified of problems.
    * @default - none: the alarms exist, and there is no topic
@@ -57,7 +62,7 @@ export class Health extends Construct {
 
   constructor(scope: Construct, id: string, props: HealthProps) {
     super(scope, id);
-    const { evaluator, alerts, planner, prefix, subscribers = [] } = props;
+    const { evaluator, alerts, planner, prefix, configRuleNames = [], subscribers = [] } = props;
     const functionAlarms = [
       ...createEvaluatorAlarms(evaluator),
       ...(alerts ? createAlertAlarms(alerts) : []),
@@ -65,7 +70,7 @@ export class Health extends Construct {
     ];
     this.topic = subscribers.length > 0 ? new HealthTopic(this, 'Topic', { subscribers, prefix }).topic : undefined;
     this.tamperEvents = this.createTamperQueue();
-    for (const event of createTamperEvents(prefix)) this.addTamperEvent(prefix, event);
+    for (const event of createTamperEvents(configRuleNames)) this.addTamperEvent(prefix, event);
     this.alarms = [
       ...functionAlarms.map((alarm) => this.addNotifyingAlarm(prefix, alarm)),
       // Each event sends its own message, which names the actor.

@@ -11,7 +11,8 @@ export interface TamperEvent {
   readonly message: string;
 }
 
-export const createTamperEvents = (prefix: string): TamperEvent[] => [
+/** @param configRuleNames the rules of this deployment; a prefix would match those of another one, such as `assay-dev` */
+export const createTamperEvents = (configRuleNames: readonly string[]): TamperEvent[] => [
   {
     id: 'RecorderStopped',
     name: 'recorder-stopped',
@@ -31,25 +32,19 @@ export const createTamperEvents = (prefix: string): TamperEvent[] => [
     }),
     message: formatCallMessage('AWS Config recording was changed outside CloudFormation in'),
   },
-  {
-    id: 'RulesChanged',
-    name: 'rules-changed',
+  ...splitNames(configRuleNames).map((names, index) => ({
+    id: index === 0 ? 'RulesChanged' : `RulesChanged${index + 1}`,
+    name: index === 0 ? 'rules-changed' : `rules-changed-${index + 1}`,
     description: 'A Config rule of Assay was changed or deleted outside CloudFormation',
     pattern: matchConfigCalls({
       ...OUTSIDE_CLOUDFORMATION,
       $or: [
-        {
-          eventName: ['DeleteConfigRule', 'DeleteEvaluationResults'],
-          requestParameters: { configRuleName: Match.prefix(`${prefix}-`) },
-        },
-        {
-          eventName: ['PutConfigRule'],
-          requestParameters: { configRule: { configRuleName: Match.prefix(`${prefix}-`) } },
-        },
+        { eventName: ['DeleteConfigRule', 'DeleteEvaluationResults'], requestParameters: { configRuleName: names } },
+        { eventName: ['PutConfigRule'], requestParameters: { configRule: { configRuleName: names } } },
       ],
     }),
     message: formatCallMessage('A Config rule of Assay was changed or deleted outside CloudFormation in'),
-  },
+  })),
   {
     id: 'DeliveryFailed',
     name: 'delivery-failed',
@@ -62,6 +57,29 @@ export const createTamperEvents = (prefix: string): TamperEvent[] => [
     message: `AWS Config could not deliver to its bucket in ${EventField.account} ${EventField.region}: ${EventField.fromPath('$.detail.messageType')}`,
   },
 ];
+
+/**
+ * An event pattern has at most 2,048 characters, about 400 of which are needed besides the names. Each name is in it
+ * twice.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+const MAX_NAME_CHARACTERS = (2048 - 400) / 2;
+
+/** Splits names into parts that each fit into a pattern. */
+function splitNames(names: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const name of names) {
+    const characters = JSON.stringify(name).length + 1;
+    length += characters;
+    if (length > MAX_NAME_CHARACTERS) {
+      parts.push([]);
+      length = characters;
+    }
+    parts.at(-1)?.push(name);
+  }
+  return parts;
+}
 
 /** Calls of CloudFormation are deployments. A principal that may deploy could change these alarms as well. */
 const OUTSIDE_CLOUDFORMATION = { sourceIPAddress: Match.anythingBut('cloudformation.amazonaws.com') };

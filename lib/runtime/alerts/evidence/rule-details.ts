@@ -12,32 +12,24 @@ export interface RuleCatalog {
 }
 
 /**
- * Returns what alerts print of a Config rule, or `undefined` for a rule that Assay did not deploy. A rule that has
- * Assay's prefix but is missing in the settings was deployed at another time than this function, so its alerts are
- * sent.
+ * Returns what alerts print of a Config rule, or `undefined` for a rule that is not in the deployed settings. The prefix
+ * of its name is not enough, since `assay-dev` is another deployment whose rules have the prefix `assay-` too.
  */
 export function describeConfigRule(
   { registry, settings }: RuleCatalog,
   configRuleName: string,
 ): RuleDetails | undefined {
   const deployed = findDeployed(settings, configRuleName);
-  if (deployed) {
-    const { rule: name, title, severity, remediation, parameters } = deployed;
-    const canRemediate = registry.find((rule) => rule.name === name)?.remediation !== undefined;
-    return {
-      ...(name !== undefined && { name }),
-      title,
-      severity,
-      parameters,
-      mode: canRemediate ? remediation : 'none',
-      ...(canRemediate && remediation !== 'off' && name && { runbook: remediationRunbookName(settings.prefix, name) }),
-    };
-  }
-  if (!configRuleName.startsWith(`${settings.prefix}-`)) return undefined;
+  if (!deployed) return undefined;
+  const { rule: name, title, severity, remediation, parameters } = deployed;
+  const canRemediate = registry.find((rule) => rule.name === name)?.remediation !== undefined;
   return {
-    title: `"${configRuleName}" is not in the deployed settings; severity "medium" is assumed`,
-    severity: 'medium',
-    mode: 'none',
+    ...(name !== undefined && { name }),
+    title,
+    severity,
+    parameters,
+    mode: canRemediate ? remediation : 'none',
+    ...(canRemediate && remediation !== 'off' && name && { runbook: remediationRunbookName(settings.prefix, name) }),
   };
 }
 

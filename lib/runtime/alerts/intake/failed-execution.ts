@@ -105,10 +105,10 @@ const createRefusalId = (
   { resourceId, reason }: RecordSummary,
 ): string => ['refusal', accountId, region, rule, resourceId, reason.slice(0, MAX_REASON_LENGTH)].join('/');
 
-/** Returns the rule that a runbook belongs to, or `undefined` if the runbook is not Assay's. */
-function findRunbookRule({ prefix }: ResponseSettings, runbook: string): string | undefined {
-  const rule = runbook.slice(prefix.length + 1).replace(/-(remediate|undo)$/, '');
-  return [remediationRunbookName(prefix, rule), undoRunbookName(prefix, rule)].includes(runbook) ? rule : undefined;
+/** Returns the rule that a runbook belongs to, or `undefined` if the runbook is not one of this deployment. */
+function findRunbookRule({ prefix, rules }: ResponseSettings, runbook: string): string | undefined {
+  const names = Object.values(rules).flatMap(({ rule }) => rule ?? []);
+  return names.find((rule) => [remediationRunbookName(prefix, rule), undoRunbookName(prefix, rule)].includes(runbook));
 }
 
 /** Never throws: an alert without the execution is better than none. */

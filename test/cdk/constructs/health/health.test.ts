@@ -1,12 +1,14 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Health } from '../../../../lib/cdk/constructs/health/health';
+import { createTamperEvents } from '../../../../lib/cdk/constructs/health/tamper-events';
 import { createEvaluator, createResponse, listNagFindings } from '../../templates';
 import { matchesPattern } from '../event-pattern';
 import { asText, createStack, findOnly, statementsOf, synthesize } from '../synthesized';
 
+const configRuleNames = ['assay-open-ssh', 'assay-gp2-volume'];
 const createHealth = (subscribers: readonly string[]): Template =>
   synthesize((stack) => {
-    new Health(stack, 'Health', { evaluator: createEvaluator(stack), prefix: 'assay', subscribers });
+    new Health(stack, 'Health', { evaluator: createEvaluator(stack), prefix: 'assay', configRuleNames, subscribers });
   });
 
 const withResponse = synthesize((stack) => {
@@ -215,6 +217,17 @@ describe('the event rules match', () => {
     ['a rule of Assay deleted by a deployment', call('DeleteConfigRule', ownRule, BY_CLOUDFORMATION), []],
     ['a rule of Assay changed', call('PutConfigRule', { configRule: ownRule }), ['rules-changed']],
     ['results of Assay deleted', call('DeleteEvaluationResults', ownRule), ['rules-changed']],
+    [
+      'the second rule of Assay deleted',
+      call('DeleteConfigRule', { configRuleName: 'assay-gp2-volume' }),
+      ['rules-changed'],
+    ],
+    ['a rule of another deployment deleted', call('DeleteConfigRule', { configRuleName: 'assay-dev-open-ssh' }), []],
+    [
+      'a rule of another deployment changed',
+      call('PutConfigRule', { configRule: { configRuleName: 'assay-dev-open-ssh' } }),
+      [],
+    ],
     ["another team's rule deleted", call('DeleteConfigRule', { configRuleName: 'theirs' }), []],
     ['results reported', call('PutEvaluations', {}), []],
     ['history that was not delivered', delivery('History', 'ConfigurationHistoryDeliveryFailed'), ['delivery-failed']],
@@ -229,6 +242,20 @@ describe('the event rules match', () => {
       matchesPattern(EventPattern, event),
     );
     expect(matching.map(({ Name }) => (Name as string).replace('assay-', ''))).toEqual(expected);
+  });
+
+  test('any number of rules, with patterns that EventBridge accepts', () => {
+    const names = Array.from({ length: 200 }, (_, index) => `assay-${'long-'.repeat(5)}rule-${index}`);
+    const events = createTamperEvents(names).filter(({ name }) => name.startsWith('rules-changed'));
+    expect(new Set(events.map(({ name }) => name)).size).toBe(events.length);
+    for (const { pattern } of events) {
+      // CloudFormation's key is longer than EventBridge's.
+      expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
+      expect(JSON.stringify(pattern).length).toBeGreaterThan(500);
+    }
+    const deleted = events.flatMap(({ pattern }) => pattern.detail?.$or[0].requestParameters.configRuleName);
+    expect(deleted).toEqual(names);
+    expect(createTamperEvents([]).map(({ name }) => name)).not.toContain('rules-changed');
   });
 
   test('and send a message with the actor', () => {

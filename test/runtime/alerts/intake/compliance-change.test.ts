@@ -93,17 +93,16 @@ test('sends three alerts for a resource that is opened, resolved and opened agai
   expect(alerts.mails().map(({ json }) => json.kind)).toEqual(['opened', 'resolved', 'opened']);
 });
 
-test('sends an alert for a rule with our prefix that is not in the settings, with an assumed severity', async () => {
-  await alerts.invoke(complianceChange({ rule: 'assay-added-by-hand' }));
-  expect(alerts.mails().map(({ json }) => json.rule)).toEqual([
-    {
-      name: 'assay-added-by-hand',
-      configRuleName: 'assay-added-by-hand',
-      title: '"assay-added-by-hand" is not in the deployed settings; severity "medium" is assumed',
-      severity: 'medium',
-    },
-  ]);
-});
+test.each(['assay-dev-open-ssh', 'assay-added-by-hand', 'assay-', 'constructor'])(
+  'ignores rule %s, which another deployment or a person created',
+  async (rule) => {
+    await alerts.invoke(complianceChange({ rule }));
+    expect(alerts.mails()).toEqual([]);
+    expect(alerts.lines).toContainEqual(
+      expect.objectContaining({ message: 'Ignored: not a Config rule of this deployment', configRule: rule }),
+    );
+  },
+);
 
 test('includes the plan of the remediation with the deployed parameters', async () => {
   await alerts.invoke(complianceChange());

@@ -171,6 +171,7 @@ test.each<[string, Parameters<typeof ended>[0], object]>([
   ['a success', { status: 'Success' }, {}],
   ['a runbook that is not ours', { definition: 'AWS-RunPatchBaseline' }, {}],
   ['another runbook with our prefix', { definition: 'assay-open-ssh-notify' }, {}],
+  ['a runbook of another deployment', { definition: 'assay-dev-open-ssh-remediate' }, {}],
   ['a dry run', {}, { Parameters: { ResourceId: ['sg-0a'], DryRun: ['yes'] } }],
 ])('sends no alert for %s', async (_, event, more) => {
   stub.executions[EXECUTION] = execution(undefined, more);
