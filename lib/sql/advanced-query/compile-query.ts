@@ -109,7 +109,7 @@ function compileGrouped(query: AdvancedQuery, source: string, where: string, con
   );
   const tie = keys.map((_, index) => `key_${index} NULLS LAST`);
   const allOrders = [...order, ...tie];
-  return `SELECT ${fields.map((field, index) => `${field.kind === 'property' ? "'=' || " : ''}CAST(to_json(${columnFor(field)}) AS VARCHAR) AS field_${index}`).join(', ')}
+  return `SELECT ${fields.map((field, index) => `${compileGroupedField(field, columnFor(field), context)} AS field_${index}`).join(', ')}
     FROM (
       SELECT ${grouped.join(', ')}
       FROM (SELECT ${inner.length > 0 ? inner.join(', ') : '1'} FROM ${source} ${where}) AS rows${unnested.join('')}
@@ -122,6 +122,17 @@ function compileKeyList(property: PropertyValues): string {
   if (property.kind === 'scalar') return `[${property.sql}]`;
   const list = `list_sort(list_distinct(${property.list()}))`;
   return `CASE WHEN ${property.direct} IS NOT NULL THEN [${property.direct}] WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END`;
+}
+
+/** The JSON of a field. The keys of groups are texts, also where the property is a number or a boolean. */
+function compileGroupedField(field: Ordering['field'], column: string, { typeFor }: ConditionContext): string {
+  if (field.kind === 'aggregate') return `CAST(to_json(${column}) AS VARCHAR)`;
+  const type = typeFor(field.path);
+  const isBare =
+    (type === 'number' && `TRY_CAST(${column} AS DOUBLE) IS NOT NULL`) ||
+    (type === 'boolean' && `${column} IN ('true', 'false')`);
+  const text = `CAST(to_json(${column}) AS VARCHAR)`;
+  return `'=' || ${isBare ? `CASE WHEN ${isBare} THEN ${column} ELSE ${text} END` : text}`;
 }
 
 function compileGroupOrder(field: Ordering['field'], column: string, { typeFor }: ConditionContext): string {
