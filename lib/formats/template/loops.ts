@@ -3,6 +3,7 @@ import { type DocumentContext, type JsonDocument, objectIn } from '../document';
 import { decideCondition } from './values/conditions';
 import { resolve } from './values/resolve';
 import { SymbolTable, TemplateSections } from './values/symbol-table';
+import type { WorkBudget } from './values/work-budget';
 
 /** The key of a loop of the language extensions: `Fn::ForEach::Buckets`. */
 export const isLoopKey = (key: string): boolean => key.startsWith('Fn::ForEach::');
@@ -26,9 +27,11 @@ export interface ExpandedTemplate {
  * Expands the loops among the conditions, resources and properties of a template. A loop that cannot be expanded stays.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
  */
-export function expandLoops(document: JsonDocument, context: DocumentContext): ExpandedTemplate {
+export function expandLoops(document: JsonDocument, context: DocumentContext, budget: WorkBudget): ExpandedTemplate {
+  if (!hasLoops(document)) return { document, failures: new Map(), defaultsUsed: new Set() };
   // Other values of a parameter make other copies of the same resources.
-  const symbols = new SymbolTable(new TemplateSections(document), context, decideCondition, undefined, true);
+  const options = { context, decide: decideCondition, budget, prefersDefaults: true };
+  const symbols = new SymbolTable(new TemplateSections(document), options);
   const expander = new LoopExpander(symbols);
   const expanded = {
     ...document,
@@ -36,6 +39,16 @@ export function expandLoops(document: JsonDocument, context: DocumentContext): E
     ...(isObject(document.Resources) && { Resources: expander.expand(document.Resources) }),
   };
   return { document: expanded, failures: expander.failures, defaultsUsed: symbols.defaultsUsed };
+}
+
+/** Most templates have no loops, and need not be copied. */
+function hasLoops(document: JsonDocument): boolean {
+  const values: unknown[] = [document];
+  for (let value = values.pop(); value !== undefined; value = values.pop()) {
+    if (isObject(value) && Object.keys(value).some(isLoopKey)) return true;
+    if (isObject(value) || isList(value)) for (const child of Object.values(value)) values.push(child ?? null);
+  }
+  return false;
 }
 
 /** A member of an object, with the offset of its key in the text. */

@@ -1,5 +1,5 @@
 import type { ConfigurationItem, ItemVariant, Origin } from '../../core/item';
-import { UnreadableItem } from '../../core/reading/unreadable';
+import { isUnknown, Reference, UnreadableItem } from '../../core/reading/unreadable';
 import { type DocumentContext, type JsonDocument, objectIn, type UnreadableRecord } from '../document';
 import { toTags } from '../items/tags';
 import { type DeclaredResource, findPhysicalName } from './declared';
@@ -11,7 +11,7 @@ import { decideCondition } from './values/conditions';
 import { resolve } from './values/resolve';
 import { SymbolTable, type TemplateSections } from './values/symbol-table';
 import { toValueKey } from './values/value-key';
-import type { WorkBudget } from './values/work-budget';
+import { type WorkBudget, type WorkBudgets, WorkLimitError } from './values/work-budget';
 import { exploreWorlds } from './values/world';
 
 /** The most variants of all resources of a template. */
@@ -79,10 +79,10 @@ export function createItems(
   sections: TemplateSections,
   context: DocumentContext,
   declared: readonly DeclaredResource[],
-  budget: WorkBudget,
+  budgets: WorkBudgets,
 ): TemplateItems {
-  const explorer = new Explorer(sections, context, declared);
-  const { byId, outside } = findRelations(declared, budget);
+  const explorer = new Explorer(sections, context, declared, budgets.exploration);
+  const { byId, outside } = findRelations(declared, budgets.reading);
   const resources: ConfigurationItem[] = [];
   const unreadable: UnreadableRecord[] = [];
   const add = (
@@ -171,21 +171,29 @@ function createItem(resource: DeclaredResource, relatedTo: RelatedTo, context: D
   };
 }
 
+/** Whether something about a resource is not known, so that a choice of the deployment may decide it. */
+const isOpen = ({ condition, properties }: DeclaredResource): boolean =>
+  condition !== undefined || hasUnknownPart(properties);
+
+function hasUnknownPart(value: unknown): boolean {
+  if (value instanceof Reference) return hasUnknownPart(value.target);
+  if (isUnknown(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasUnknownPart);
+}
+
 /** Resolves resources once for each combination of the choices that a deployment makes. */
 class Explorer {
   readonly unexplored: string[] = [];
   private readonly index: ResourceIndex;
-  private readonly hasChoices: boolean;
   private variantsLeft = MAX_VARIANTS;
 
   constructor(
     private readonly sections: TemplateSections,
     private readonly context: DocumentContext,
     declared: readonly DeclaredResource[],
+    private readonly budget: WorkBudget,
   ) {
     this.index = new ResourceIndex(declared);
-    const { conditions, mappings, parameters } = sections;
-    this.hasChoices = Object.keys(conditions).length + Object.keys(mappings).length > 0 || parameters.haveChoices;
   }
 
   exploreResource(resource: DeclaredResource, { resources }: RelatedTo): ItemVariant[] | undefined {
@@ -237,19 +245,35 @@ class Explorer {
     resources: readonly DeclaredResource[],
     create: (declared: readonly DeclaredResource[]) => Omit<ItemVariant, 'tags' | 'assumption'> | undefined,
   ): ItemVariant[] | undefined {
-    if (!this.hasChoices || resources.length > MAX_RELATED) return undefined;
+    if (!resources.some(isOpen) || resources.length > MAX_RELATED) return undefined;
     let runs = 0;
-    const variants = exploreWorlds((world) => {
-      runs++;
-      const symbols = new SymbolTable(this.sections, this.context, decideCondition, world);
-      const declared = resources.flatMap((one) => toDeclared(one.logicalId, one.raw as TypedResource, symbols));
-      const parts = create(declared);
-      if (!parts) return [];
-      const tags = toTags(objectIn(parts.configuration).Tags, 'Properties.Tags');
-      return [{ ...parts, tags, assumption: world.assumption }];
-    }, this.variantsLeft);
+    let hasDecided = false;
+    const variants = this.stopAtLimit(() =>
+      exploreWorlds((world) => {
+        runs++;
+        const options = { context: this.context, decide: decideCondition, budget: this.budget, world };
+        const symbols = new SymbolTable(this.sections, options);
+        const declared = resources.flatMap((one) => toDeclared(one.logicalId, one.raw as TypedResource, symbols));
+        const parts = create(declared);
+        hasDecided ||= world.hasDecided;
+        if (!parts) return [];
+        const tags = toTags(objectIn(parts.configuration).Tags, 'Properties.Tags');
+        return [{ ...parts, tags, assumption: world.assumption }];
+      }, this.variantsLeft),
+    );
     if (!variants) this.unexplored.push(logicalId);
-    if (runs > 1) this.variantsLeft -= runs;
+    if (!hasDecided) return undefined;
+    this.variantsLeft -= runs;
     return variants?.flat();
+  }
+
+  /** Returns nothing if the resource needs more work than the template has left. */
+  private stopAtLimit<T>(explore: () => T): T | undefined {
+    try {
+      return explore();
+    } catch (error) {
+      if (error instanceof WorkLimitError) return undefined;
+      throw error;
+    }
   }
 }

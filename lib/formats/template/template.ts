@@ -11,6 +11,7 @@ import { expandServerless } from './sam/serverless';
 import { createItems, type TypedResource, toDeclared, toRecordPosition } from './template-items';
 import { decideCondition } from './values/conditions';
 import { SymbolTable, TemplateSections } from './values/symbol-table';
+import { createBudgets, type WorkBudgets } from './values/work-budget';
 
 /** A CloudFormation template, from JSON or YAML. */
 export const template: Form = {
@@ -46,23 +47,27 @@ export interface TemplateContent {
  * Returns the resources that a CloudFormation template creates, resolved as far as possible before a deployment.
  * @throws ParseError if the document is not a template
  */
-export function readTemplate(document: JsonDocument, context: DocumentContext): TemplateContent {
+export function readTemplate(
+  document: JsonDocument,
+  context: DocumentContext,
+  budgets = createBudgets(),
+): TemplateContent {
   try {
-    return readContent(document, context);
+    return readContent(document, context, budgets);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new ParseError('Cannot read the template: it is nested too deeply', 'broken', { cause });
   }
 }
 
-function readContent(written: JsonDocument, context: DocumentContext): TemplateContent {
+function readContent(written: JsonDocument, context: DocumentContext, budgets: WorkBudgets): TemplateContent {
   if (!isObject(written.Resources)) {
     throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
   }
-  const { document: expanded, failures, defaultsUsed } = expandLoops(written, context);
-  const { document, notes: serverlessNotes } = expandServerless(expanded, context.positions);
+  const { document: expanded, failures, defaultsUsed } = expandLoops(written, context, budgets.reading);
+  const { document, notes: serverlessNotes } = expandServerless(expanded, context.positions, budgets.reading);
   const sections = new TemplateSections(document);
-  const symbols = new SymbolTable(sections, context, decideCondition);
+  const symbols = new SymbolTable(sections, { context, decide: decideCondition, budget: budgets.reading });
   const declared: DeclaredResource[] = [];
   const unreadable: UnreadableRecord[] = [];
   for (const [logicalId, raw] of Object.entries(sections.resources)) {
@@ -75,7 +80,7 @@ function readContent(written: JsonDocument, context: DocumentContext): TemplateC
       });
     else declared.push(...toDeclared(logicalId, raw as TypedResource, symbols));
   }
-  const { resources, unreadable: refused, unexplored } = createItems(sections, context, declared, symbols.budget);
+  const { resources, unreadable: refused, unexplored } = createItems(sections, context, declared, budgets);
   unreadable.push(...refused);
   const nestedTemplates = declared.filter(isNestedStack).flatMap(toNestedTemplate);
   const notes = [

@@ -51,6 +51,17 @@ describe('a template cannot ask for more than a bounded amount of work', () => {
       () => read(repeat(2000, () => bucket({ A: { 'Fn::Split': ['a', 'a'.repeat(20_000)] } }))),
     ],
     [
+      'a large prefix list of many rules',
+      () =>
+        read({
+          L: { Type: 'AWS::EC2::PrefixList', Properties: { Entries: Array(5000).fill({ Cidr: '10.0.0.0/8' }) } },
+          ...repeat(1000, () => ({
+            Type: 'AWS::EC2::SecurityGroup',
+            Properties: { SecurityGroupIngress: [{ SourcePrefixListId: { Ref: 'L' } }] },
+          })),
+        }),
+    ],
+    [
       'a large policy of many roles',
       () =>
         read({

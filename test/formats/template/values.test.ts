@@ -50,6 +50,22 @@ test.each<[source: string, outcome: Outcome]>([
   expect(evaluateTemplate(`${HEAD}\n  ${group}`, 'open-ssh').Group).toBe(outcome);
 });
 
+test('an attribute with the value of an open property is explored', () => {
+  const evaluate = (other: string) =>
+    evaluateTemplate(
+      `
+Parameters: {Stage: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Resources:
+  Owner: {Type: T, Properties: {Source: !If [IsProd, 10.0.0.0/8, ${other}]}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {SecurityGroupIngress: [{IpProtocol: "-1", CidrIp: !GetAtt Owner.Source}]}`,
+      'open-ssh',
+    ).Group;
+  expect([evaluate('192.168.0.0/16'), evaluate('0.0.0.0/0')]).toEqual(['compliant', 'insufficient data']);
+});
+
 test('many narrow sources that are not known may be wide together', () => {
   const rules = (count: number) =>
     Array.from({ length: count }, (_, index) => `{IpProtocol: "-1", CidrIp: !Sub "\${Ip}.${index}/10"}`);

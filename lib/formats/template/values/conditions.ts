@@ -14,6 +14,7 @@ import type { World } from './world';
 export function decideCondition(condition: unknown, symbols: SymbolTable): TriState {
   if (!isObject(condition)) return 'unknown';
   const [[name, argument] = ['', undefined]] = Object.entries(condition);
+  symbols.budget.spend(1);
   return symbols.nest(() => CONDITION_FUNCTIONS.get(name)?.(argument, symbols) ?? 'unknown');
 }
 

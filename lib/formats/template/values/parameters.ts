@@ -32,14 +32,6 @@ export class ParameterSection {
     return this.has(name) ? objectIn(this.declared[name]) : {};
   }
 
-  /** Whether a deployment chooses between values of some parameter. */
-  get haveChoices(): boolean {
-    return Object.keys(this.declared).some((name) => {
-      const { isListed, values } = this.domain(name);
-      return isListed && values.length > 1;
-    });
-  }
-
   domain(name: string): ParameterDomain {
     const known = this.domains.get(name);
     if (known) return known;
@@ -71,6 +63,7 @@ export class ParameterSection {
     }
     const { keys, isOpen } = this.findNamed(name) ?? NOTHING_NAMED;
     const compared = this.findCompared(name);
+    if (compared.size > MAX_CANDIDATES || keys.size > MAX_CANDIDATES) return { ...UNKNOWN_DOMAIN, defaultValue };
     const values = [...new Set([...first, ...listBooleans(defaultValue), ...compared, ...keys])];
     if (values.length > MAX_CANDIDATES) return { ...UNKNOWN_DOMAIN, defaultValue };
     if (defaultValue === undefined) return { values, defaultValue, mayBeOther: true, isListed: false };

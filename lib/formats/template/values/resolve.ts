@@ -16,6 +16,8 @@ const MAX_JOINED_LENGTH = 64 << 10;
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function resolve(value: unknown, symbols: SymbolTable): unknown {
+  symbols.budget.spend(isString(value) ? 1 + value.length : 1);
+
   if (isString(value)) return value.includes('{{resolve:') ? unresolved(value) : value;
   if (isList(value)) return symbols.nest(() => resolveList(value, symbols));
   if (!isObject(value)) return value;
@@ -94,12 +96,13 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
   const name = attribute.join('.');
   const property = symbols.remember(`${logicalId}.${name}`, () => {
     const properties = objectIn(symbols.resource(logicalId).Properties);
-    return Object.hasOwn(properties, name) ? scalarToText(resolve(properties[name], symbols)) : undefined;
+    return Object.hasOwn(properties, name) ? resolve(properties[name], symbols) : undefined;
   });
   // An attribute with the name of a property has its value: the `CidrBlock` of a VPC.
-  if (property !== undefined) return property;
+  const text = scalarToText(property);
+  if (text !== undefined) return text;
   const what = formatValue({ 'Fn::GetAtt': [logicalId, name] });
-  return new Reference(what, logicalId, name, findTarget(logicalId, symbols));
+  return new Reference(what, logicalId, name, isUnknown(property) ? property : findTarget(logicalId, symbols));
 }
 
 /** The types of the resources whose properties readers look up by a reference. */
@@ -107,9 +110,11 @@ const FOLLOWED_TYPES: readonly unknown[] = ['AWS::EC2::LaunchTemplate', 'AWS::EC
 
 function findTarget(logicalId: string, symbols: SymbolTable): unknown {
   const { Type: type, Properties: properties } = symbols.resource(logicalId);
-  return FOLLOWED_TYPES.includes(type)
-    ? symbols.remember(logicalId, () => resolve(properties ?? {}, symbols))
-    : undefined;
+  if (!FOLLOWED_TYPES.includes(type)) return undefined;
+  const target = symbols.remember(logicalId, () => resolve(properties ?? {}, symbols));
+  // Each rule that refers to a prefix list evaluates its entries.
+  symbols.budget.spend(Number(symbols.remember(`size of ${logicalId}`, () => JSON.stringify(target ?? {}).length)));
+  return target;
 }
 
 /** The most blocks that `Fn::Cidr` makes. */

@@ -7,7 +7,7 @@ import { ParseError } from '../../parse-error';
 import type { SourcePositions } from '../positions/source-positions';
 import { isScalarValue } from './named-values';
 import { isListType, isStoredParameter, type ParameterDomain, ParameterSection, UNKNOWN_DOMAIN } from './parameters';
-import { WorkBudget } from './work-budget';
+import type { WorkBudget } from './work-budget';
 import type { World } from './world';
 
 /** The value of a property that `AWS::NoValue` removes. */
@@ -32,10 +32,20 @@ export class TemplateSections {
   }
 }
 
+/** The options of a {@link SymbolTable}. */
+export interface SymbolOptions {
+  readonly context: DocumentContext;
+  readonly decide: (condition: unknown, symbols: SymbolTable) => TriState;
+  /** Spent by each value that is read, and by everything that may produce more than the template contains. */
+  readonly budget: WorkBudget;
+  /** Decides what only a deployment decides; without it, that is unknown. */
+  readonly world?: World | undefined;
+  /** Whether a default is the value. */
+  readonly prefersDefaults?: boolean;
+}
+
 /** The values of a template that are known before a deployment, or in one of the deployments that are possible. */
 export class SymbolTable {
-  /** Spent by everything that may produce more than the template contains. */
-  readonly budget = new WorkBudget();
   /** The parameters of which the default counts, since the template names no other value. */
   readonly defaultsUsed = new Set<string>();
   private readonly decided = new Map<string, TriState>();
@@ -44,12 +54,16 @@ export class SymbolTable {
 
   constructor(
     private readonly sections: TemplateSections,
-    private readonly context: DocumentContext,
-    private readonly decide: (condition: unknown, symbols: SymbolTable) => TriState,
-    /** Decides what only a deployment decides; without it, that is unknown, or a default if these are preferred. */
-    readonly world?: World,
-    private readonly prefersDefaults = false,
+    private readonly options: SymbolOptions,
   ) {}
+
+  get budget(): WorkBudget {
+    return this.options.budget;
+  }
+
+  get world(): World | undefined {
+    return this.options.world;
+  }
 
   isResource(name: string): boolean {
     return Object.hasOwn(this.sections.resources, name);
@@ -66,12 +80,14 @@ export class SymbolTable {
   }
 
   get positions(): SourcePositions | undefined {
-    return this.context.positions;
+    return this.options.context.positions;
   }
 
   /** Returns the logical ids of the resources of a type. */
   listResources(type: string): string[] {
-    return Object.keys(this.sections.resources).filter((name) => this.resource(name).Type === type);
+    const names = Object.keys(this.sections.resources);
+    this.budget.spend(names.length);
+    return names.filter((name) => this.resource(name).Type === type);
   }
 
   /** Returns a value that is computed once. It is `undefined` where it depends on itself. */
@@ -86,7 +102,9 @@ export class SymbolTable {
   /** Returns the value of a parameter or pseudo parameter, or `undefined` if only a deployment decides it. */
   parameter(name: string): unknown {
     if (name.startsWith('AWS::')) {
-      return getPseudoParameter(name, this.context.scope ?? {}) ?? this.world?.valueFor(unresolved({ Ref: name }));
+      return (
+        getPseudoParameter(name, this.options.context.scope ?? {}) ?? this.world?.valueFor(unresolved({ Ref: name }))
+      );
     }
     const { Type: type, NoEcho: noEcho } = this.sections.parameters.get(name);
     // It decides conditions, but nothing else: it may be secret.
@@ -110,7 +128,7 @@ export class SymbolTable {
   }
 
   private get given(): TemplateParameters {
-    return this.context.templateParameters ?? {};
+    return this.options.context.templateParameters ?? {};
   }
 
   private isGiven(name: string): boolean {
@@ -123,7 +141,7 @@ export class SymbolTable {
     const unknown = unresolved({ Ref: name });
     if (!domain.isListed) return this.world?.valueFor(unknown);
     const { values, defaultValue } = domain;
-    if (!this.prefersDefaults && (values.length > 1 || domain.mayBeOther)) {
+    if (!this.options.prefersDefaults && (values.length > 1 || domain.mayBeOther)) {
       return this.world?.choose(unknown, domain, name);
     }
     if (defaultValue !== undefined) this.defaultsUsed.add(name);
@@ -153,14 +171,16 @@ export class SymbolTable {
     if (decided !== undefined) return decided;
     // Until it is decided, a condition that refers to itself is unknown.
     this.decided.set(name, 'unknown');
-    const holds = this.world ? this.decideIn(this.world, name) : this.decide(this.sections.conditions[name], this);
+    const holds = this.world
+      ? this.decideIn(this.world, name)
+      : this.options.decide(this.sections.conditions[name], this);
     this.decided.set(name, holds);
     return holds;
   }
 
   private decideIn(world: World, name: string): boolean {
     return world.decideCondition(name, () => {
-      const holds = this.decide(this.sections.conditions[name], this);
+      const holds = this.options.decide(this.sections.conditions[name], this);
       return holds === 'unknown' ? world.holds(name) : holds;
     });
   }

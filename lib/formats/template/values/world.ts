@@ -56,12 +56,18 @@ export class World {
   private readonly decided = new Map<string, boolean>();
   private readonly assumptions: string[] = [];
   private depth = 0;
+  private isAsked = false;
 
   constructor(private readonly path: DeploymentChoice[]) {}
 
   /** The choices, for people: `"IsProd" holds and Stage is "a"`. */
   get assumption(): string {
     return joinList([...new Set(this.assumptions)]);
+  }
+
+  /** Whether something was decided, even if there was only one possibility. */
+  get hasDecided(): boolean {
+    return this.isAsked;
   }
 
   /** Returns the value that was chosen for an unknown value. */
@@ -104,6 +110,7 @@ export class World {
 
   /** Chooses whether something holds. */
   holds(key: string): boolean {
+    this.isAsked = true;
     const holds = this.decided.get(key) ?? this.pick(2) === 0;
     this.decided.set(key, holds);
     return holds;
@@ -124,6 +131,7 @@ export class World {
   }
 
   private guess(unknown: unknown): Guess {
+    this.isAsked = true;
     const key = toValueKey(unknown);
     const guess = this.guesses.get(key) ?? { excluded: new Set() };
     this.guesses.set(key, guess);
