@@ -96,4 +96,4 @@ export const COMMON_OPTIONS = {
   help: { type: 'boolean', short: 'h', description: 'Show this help.' },
 } as const satisfies Options;
 
-type CommonOptions = typeof COMMON_OPTIONS;
+export type CommonOptions = typeof COMMON_OPTIONS;

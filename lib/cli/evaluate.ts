@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
 import { formatMinute } from '../core/time';
@@ -8,6 +9,7 @@ import type { RunResult } from '../engine/run-result';
 import { enableRules, type RunSettings } from '../engine/settings';
 import { InlineWorker } from '../engine/workers';
 import { defineCommand } from './command';
+import type { CommonOptions, OptionValues } from './definition';
 import { EXIT } from './exit-codes';
 import { EXIT_CODES } from './help';
 import type { Io } from './io';
@@ -21,6 +23,42 @@ import { readTemplateParameters } from './run/template-parameters';
 import { noteAppliedWaivers } from './run/waiver-file';
 import { UsageError } from './usage-error';
 
+/** The options of every command that evaluates. */
+export const EVALUATION_OPTIONS = {
+  rule: {
+    type: 'string',
+    multiple: true,
+    commas: true,
+    value: '<name>',
+    description: 'Run only this rule. May be repeated.',
+    completion: 'rule',
+  },
+  'exclude-rule': {
+    type: 'string',
+    multiple: true,
+    commas: true,
+    value: '<name>',
+    description: 'Do not run this rule. May be repeated.',
+    completion: 'rule',
+  },
+  severity: {
+    type: 'string',
+    value: '<severity>',
+    description: 'Run only rules of this severity or higher',
+    choices: SEVERITIES,
+  },
+  ...FILTER_OPTIONS,
+  ...RUN_OPTIONS,
+  ...FORMAT_OPTIONS,
+  'fail-on': {
+    type: 'string',
+    value: '<severity>',
+    description: 'Exit with 1 only for this severity or higher',
+    choices: [...SEVERITIES, 'never'],
+    default: 'low',
+  },
+} as const;
+
 /** `assay evaluate`: evaluates files and writes the reports. */
 export const evaluate = defineCommand({
   name: 'evaluate',
@@ -31,30 +69,7 @@ export const evaluate = defineCommand({
     'A path is a file, a folder with all that is below it, or - for standard input; plain or gzip. The content decides what a file is, never its name: a snapshot, a history, one item, an array or NDJSON of items, the Lambda event of a custom rule, an SNS, SQS or EventBridge message, a Config or describe API response, a CloudFormation template (JSON or YAML), a cloud assembly (cdk.out).',
   ],
   options: {
-    rule: {
-      type: 'string',
-      multiple: true,
-      commas: true,
-      value: '<name>',
-      description: 'Run only this rule. May be repeated.',
-      completion: 'rule',
-    },
-    'exclude-rule': {
-      type: 'string',
-      multiple: true,
-      commas: true,
-      value: '<name>',
-      description: 'Do not run this rule. May be repeated.',
-      completion: 'rule',
-    },
-    severity: {
-      type: 'string',
-      value: '<severity>',
-      description: 'Run only rules of this severity or higher',
-      choices: SEVERITIES,
-    },
-    ...FILTER_OPTIONS,
-    ...RUN_OPTIONS,
+    ...EVALUATION_OPTIONS,
     'template-param': {
       type: 'string',
       multiple: true,
@@ -67,14 +82,6 @@ export const evaluate = defineCommand({
       description: 'A file of template parameters, as aws cloudformation deploy accepts it.',
     },
     'every-version': { type: 'boolean', description: 'Evaluate every version of a resource, not only the newest.' },
-    ...FORMAT_OPTIONS,
-    'fail-on': {
-      type: 'string',
-      value: '<severity>',
-      description: 'Exit with 1 only for this severity or higher',
-      choices: [...SEVERITIES, 'never'],
-      default: 'low',
-    },
   },
   completion: 'file',
   examples: [
@@ -92,66 +99,90 @@ export const evaluate = defineCommand({
     if (positionals.length === 0) {
       throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
     }
-    const outputs = parseOutputs(values);
-    for (const { file } of outputs) if (file !== undefined) checkWritable(file);
-    const filter = parseFilter(values);
-    const prepared = await prepareRun(values, io, shipped);
-    const { registry, choice, waivers, now, at, ownRules } = prepared;
-    try {
-      const { rules, leftOut } = chooseRules(registry, {
-        ...choice,
-        names: values.rule ?? choice.names,
-        never: values['exclude-rule'],
-        severity: values.severity,
-        types: values.type,
-      });
-      const settings: RunSettings = {
-        rules,
-        severities: prepared.severities,
-        now: now.toISOString(),
-        ...(at && { at: at.toISOString() }),
-        waivers: waivers.waivers,
-        ...(filter && { filter }),
-        hashSecret: randomBytes(16).toString('hex'),
-        templateParameters: readTemplateParameters(values['template-params'], values['template-param'] ?? []),
-        ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
-      };
+    return evaluateInput(values, io, shipped, async () => {
       const listed = listFiles(positionals);
-      if (listed.files.length + listed.unreadable.length === 0) {
-        const skipped = listed.notes.length > 0 ? ` (${listed.notes.join('; ')})` : '';
-        throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}${skipped}`);
-      }
-      const { result, close } = await runWorkers(listed, [...waivers.unreadable, ...listed.unreadable], io, {
-        rules: enableRules(registry, settings),
-        settings,
-        everyVersion: values['every-version'] ?? false,
-      });
-      try {
-        if (at) checkState(result, at);
-        checkFilter(result, values);
-        const applied = waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : [];
-        const report = {
-          ...result,
-          notes: [
-            ...prepared.notes,
-            ...listed.notes,
-            ...result.notes,
-            ...waivers.notes,
-            ...applied,
-            ...noteRulesLeftOut(leftOut),
-            ...(result.leftOut ? noteLeftOut(values, result.leftOut) : []),
-          ],
-        };
-        await writeReports(report, outputs, { quiet: values.quiet ?? false, color: values.color === 'always' }, io);
-        return toExitCode(report, values['fail-on'] ?? 'low');
-      } finally {
-        close();
-      }
-    } finally {
-      ownRules.close();
-    }
+      if (listed.files.length + listed.unreadable.length > 0) return { ...listed, stream: io.stdin };
+      const skipped = listed.notes.length > 0 ? ` (${listed.notes.join('; ')})` : '';
+      throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}${skipped}`);
+    });
   },
 });
+
+/** The values of {@link EVALUATION_OPTIONS}, and of the options of `assay evaluate` alone. */
+type EvaluationValues = OptionValues<typeof EVALUATION_OPTIONS & CommonOptions> & {
+  readonly 'template-param'?: readonly string[] | undefined;
+  readonly 'template-params'?: string | undefined;
+  readonly 'every-version'?: boolean | undefined;
+};
+
+/** The files to evaluate, and the stream that one of them stands for. */
+export interface EvaluationInput extends ListedFiles {
+  readonly stream: Readable;
+}
+
+/** Evaluates input with the rules that the options choose, writes the reports, and returns the exit code. */
+export async function evaluateInput(
+  values: EvaluationValues,
+  io: Io,
+  shipped: readonly Rule[],
+  openInput: (at: Date | undefined) => Promise<EvaluationInput>,
+): Promise<number> {
+  const outputs = parseOutputs(values);
+  for (const { file } of outputs) if (file !== undefined) checkWritable(file);
+  const filter = parseFilter(values);
+  const prepared = await prepareRun(values, io, shipped);
+  const { registry, choice, waivers, now, at, ownRules } = prepared;
+  try {
+    const { rules, leftOut } = chooseRules(registry, {
+      ...choice,
+      names: values.rule ?? choice.names,
+      never: values['exclude-rule'],
+      severity: values.severity,
+      types: values.type,
+    });
+    const settings: RunSettings = {
+      rules,
+      severities: prepared.severities,
+      now: now.toISOString(),
+      ...(at && { at: at.toISOString() }),
+      waivers: waivers.waivers,
+      ...(filter && { filter }),
+      hashSecret: randomBytes(16).toString('hex'),
+      templateParameters: readTemplateParameters(values['template-params'], values['template-param'] ?? []),
+      ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
+    };
+    const input = await openInput(at);
+    const { result, close } = await runWorkers(input, [...waivers.unreadable, ...input.unreadable], io, {
+      rules: enableRules(registry, settings),
+      settings,
+      everyVersion: values['every-version'] ?? false,
+    });
+    try {
+      if (at) checkState(result, at);
+      checkFilter(result, values);
+      const applied = waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : [];
+      const report = {
+        ...result,
+        at,
+        notes: [
+          ...prepared.notes,
+          ...input.notes,
+          ...result.notes,
+          ...waivers.notes,
+          ...applied,
+          ...noteRulesLeftOut(leftOut),
+          ...(result.leftOut ? noteLeftOut(values, result.leftOut) : []),
+        ],
+      };
+      await writeReports(report, outputs, { quiet: values.quiet ?? false, color: values.color === 'always' }, io);
+      return toExitCode(report, values['fail-on'] ?? 'low');
+    } finally {
+      close();
+    }
+  } finally {
+    ownRules.close();
+  }
+}
 
 /** The size of the input, compressed or not, from which further threads are worth their start. */
 const MIN_BYTES_FOR_THREADS = 4 << 20;
@@ -161,16 +192,16 @@ const MAX_THREADS = 4;
 
 /** Evaluates in this thread, and in one more for each further core when the input is large. */
 async function runWorkers(
-  { files }: ListedFiles,
+  { files, stream }: EvaluationInput,
   unreadable: ListedFiles['unreadable'],
   io: Io,
   options: Omit<EvaluateFilesOptions, 'onProgress'>,
 ): Promise<FilesResult> {
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  const readsStdin = files.some(({ source }) => source === '-');
-  const useThreads = !readsStdin && size >= MIN_BYTES_FOR_THREADS;
+  const readsStream = files.some(({ isStream }) => isStream);
+  const useThreads = !readsStream && size >= MIN_BYTES_FOR_THREADS;
   const threads = useThreads ? Math.min(io.cores, MAX_THREADS, files.length) - 1 : 0;
-  const own = new InlineWorker(options.rules, options.settings, io.stdin);
+  const own = new InlineWorker(options.rules, options.settings, stream);
   const workers = [own, ...io.startWorkers(options.settings, threads)];
   const onProgress = io.showProgress && ((progress: Progress) => io.showProgress?.(formatProgress(progress)));
   try {

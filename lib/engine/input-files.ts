@@ -10,6 +10,8 @@ import { explainSystemError } from './system-error';
 export interface InputFile {
   /** The path as given or found, for messages; `-` is standard input. */
   readonly source: string;
+  /** Whether the content comes from the stream that the run is given, whatever the source is called. */
+  readonly isStream?: true;
   /** Bytes on disk; 0 if unknown. */
   readonly size: number;
   /** Account and Region that a template of a cloud assembly is deployed to. */
@@ -39,7 +41,7 @@ export function listFiles(paths: readonly string[]): ListedFiles {
   const listed: ListedFiles = { files: [], unreadable: [], notes: [] };
   const visited = new Set<string>();
   for (const path of paths) {
-    if (path === '-') listed.files.push({ source: '-', size: 0 });
+    if (path === '-') listed.files.push({ source: '-', size: 0, isStream: true });
     else visitGiven(path, { listed, visited, root: path });
   }
   return listed;

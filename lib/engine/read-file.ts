@@ -39,7 +39,7 @@ export interface ReadFileOptions {
   readonly templateParameters?: TemplateParameters;
   /** See `RunSettings.at`. */
   readonly at?: string | undefined;
-  /** Read for the source `-`. */
+  /** Read for a file that is a stream. */
   readonly stdin?: Readable | undefined;
 }
 
@@ -57,7 +57,7 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
   const reader = new FileReader(file, options, onItem);
   try {
     const scanner = new ItemScanner(reader);
-    for await (const chunk of inflate(file.source === '-' && options.stdin ? options.stdin : file.source)) {
+    for await (const chunk of inflate(file.isStream && options.stdin ? options.stdin : file.source)) {
       reader.keepForPositions(chunk);
       scanner.push(chunk);
       await reader.readDocuments();

@@ -15,6 +15,8 @@ export interface RunResult {
   readonly rules: readonly EnabledRule[];
   /** The time that the rules were given. */
   readonly now: Date;
+  /** The time of the state that was evaluated, if the user asked for one. */
+  readonly at?: Date | undefined;
   /** When the newest item or snapshot of the input was recorded; absent for templates and descriptions. */
   readonly newestRecord?: Date | undefined;
   /** Items that were not used, because they were captured later than the state to evaluate. */

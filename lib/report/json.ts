@@ -15,6 +15,7 @@ export function* formatJson(run: RunResult, { version }: Pick<FormatOptions, 've
   yield formatJsonMember(toSummaryOutput(run));
   yield ',\n  "notes": ';
   yield formatJsonMember(run.notes);
+  if (run.at) yield `,\n  "at": "${run.at.toISOString()}"`;
   yield `,\n  "now": "${run.now.toISOString()}",\n  "tool": ${JSON.stringify({ name: 'assay', version })}\n}\n`;
 }
 

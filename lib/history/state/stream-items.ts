@@ -1,0 +1,39 @@
+import { Readable } from 'node:stream';
+import type { Database } from '../store/duckdb';
+import { stateQuery } from './inventory';
+
+/** The items that are recorded at a time, and those of which only a summary is known. */
+export interface ItemsAt {
+  /** NDJSON. */
+  readonly stream: Readable;
+  readonly summaries: readonly { readonly resourceType: string; readonly resourceId: string }[];
+}
+
+/**
+ * Reads the state of everything at a time.
+ * @param at epoch milliseconds
+ */
+export async function readItemsAt(database: Database, at: number): Promise<ItemsAt> {
+  const summaries = await database.rows<{ resource_type: string; resource_id: string }>(
+    `SELECT resource_type, resource_id FROM (${stateQuery('$1')}) WHERE is_summary ORDER BY ALL`,
+    [at],
+  );
+  return {
+    stream: Readable.from(readLines(database, at), { objectMode: false }),
+    summaries: summaries.map(({ resource_type, resource_id }) => ({
+      resourceType: resource_type,
+      resourceId: resource_id,
+    })),
+  };
+}
+
+/** In the order of the resources, so that the same state gives the same report. */
+async function* readLines(database: Database, at: number): AsyncGenerator<Buffer, void> {
+  const rows = database.stream<{ item: string }>(
+    `SELECT body.item FROM (${stateQuery('$1')}) AS state JOIN body USING (version_no)
+     WHERE NOT state.is_summary
+     ORDER BY state.resource_type, state.account_id, state.region, state.resource_id`,
+    [at],
+  );
+  for await (const { item } of rows) yield Buffer.from(`${item.replaceAll('\n', ' ')}\n`);
+}
