@@ -115,7 +115,7 @@ type EvaluationValues = OptionValues<typeof EVALUATION_OPTIONS & CommonOptions> 
   readonly 'every-version'?: boolean | undefined;
 };
 
-/** The files to evaluate, and the stream that one of them stands for. */
+/** The files to evaluate, and the stream that a file with `isStream` reads. */
 export interface EvaluationInput extends ListedFiles {
   readonly stream: Readable;
 }
