@@ -114,26 +114,34 @@ class FileReader implements ScanSink {
     else this.positions.push(chunk);
   }
 
-  item(bytes: Buffer, resourceType: string | undefined, _position: number, openings: number | undefined): void {
+  item(bytes: Buffer, resourceType: string | undefined, _position: number, isJson: boolean): void {
     this.hasItems = true;
-    if (resourceType !== undefined && !isNeeded(this.ruleIndex, resourceType)) {
-      this.items++;
-      this.countUnjudged(resourceType);
-      this.sampleScope(bytes);
+    const isSkipped = resourceType !== undefined && !isNeeded(this.ruleIndex, resourceType);
+    if (isSkipped && isJson) {
+      this.skipItem(bytes, resourceType);
       return;
     }
     let raw: unknown;
     try {
-      checkJsonSize(bytes, { openings });
+      checkJsonSize(bytes, { isShallow: isJson });
       raw = JSON.parse(bytes.toString('utf8'));
     } catch (error) {
       this.items++;
+      // What the item says is lost, and so is what its end hides: the rest of the file may lack resources that exist.
+      this.isBroken = true;
       const message = `Cannot parse item ${this.items}: ${describeError(error)}`;
       this.addUnreadable({ ...(resourceType !== undefined && { resourceType }), message });
       return;
     }
-    if (resourceType === undefined) this.readFormat(() => detectFormat(raw, this.context));
+    if (isSkipped) this.skipItem(bytes, resourceType);
+    else if (resourceType === undefined) this.readFormat(() => detectFormat(raw, this.context));
     else this.readItem(raw);
+  }
+
+  private skipItem(bytes: Buffer, resourceType: string): void {
+    this.items++;
+    this.countUnjudged(resourceType);
+    this.sampleScope(bytes);
   }
 
   document(bytes: Buffer, _type: string | undefined, _position: number, offset: number): void {

@@ -42,6 +42,58 @@ describe('one bad item is one unreadable entry, and the file goes on', () => {
   });
 });
 
+describe('broken JSON in an item that no rule reads is one unreadable entry', () => {
+  const cup = (part: string) => `{"configuration":{${part}},"resourceType":"Test::Cup","resourceId":"cup"}`;
+
+  test.each<[kind: string, part: string]>([
+    ['a cut word', '"size":tru'],
+    ['a line break in a text', '"size":"a\nb"'],
+    ['a wrong escape', '"size":"\\q"'],
+    ['a missing comma', '"size":1 "colour":2'],
+    ['a missing colon', '"size" 1'],
+    ['a missing value', '"size":'],
+    ['a comma too many', '"size":1,'],
+    ['a square bracket too many', '"size":1]'],
+    ['a missing square bracket', '"size":[1'],
+    ['brackets that cross', '"size":[{"x":1]}'],
+    ['depth without end', `"size":${'['.repeat(2000)}${']'.repeat(2000)}`],
+  ])('%s', async (_kind, part) => {
+    const { ids, unreadable, items } = await evaluateBeside(cup(part));
+    expect(ids).toEqual(['first', 'last', 'other']);
+    expect(unreadable).toEqual([
+      expect.objectContaining({
+        resourceType: 'Test::Cup',
+        message: expect.stringMatching(/^Cannot parse item 2: /),
+      }),
+    ]);
+    expect(items).toBe(4);
+  });
+
+  test('in the lines of NDJSON', async () => {
+    const folder = createFolder({ 'a.json': [item('first', ''), cup('"size":[1,]'), item('last', '')].join('\n') });
+    const report = await evaluateJson([folder]);
+    expect(report.unreadable).toEqual([expect.objectContaining({ resourceType: 'Test::Cup' })]);
+  });
+
+  test('whole items are counted', async () => {
+    const { unreadable } = await evaluateBeside(cup(`"size":${nest(50, LISTS)},"text":${JSON.stringify('é\n"\\')}`));
+    expect(unreadable).toEqual([]);
+  });
+
+  test('its snapshot does not supersede, since the rest of it is not certain', async () => {
+    const part = (id: string, hour: number) =>
+      `,"x":1},"configurationItemCaptureTime":"2026-03-01T0${hour}:00:00.000Z","awsAccountId":"111122223333","awsRegion":"eu-west-1","y":{"id":"${id}"`;
+    const snapshot = (id: string, ...items: string[]) =>
+      `{"configSnapshotId":"${id}","configurationItems":[${items.join(',')}]}`;
+    const folder = createFolder({
+      'a.json': snapshot('1', item('gone', part('gone', 1)), item('kept', part('kept', 1))),
+      'b.json': snapshot('2', item('kept', part('kept', 2)), cup('"size":[1,]')),
+    });
+    const report = await evaluateJson([folder, '--rule', 'big-box']);
+    expect(report.evaluations.map(({ resourceId }: { resourceId: string }) => resourceId)).toEqual(['gone', 'kept']);
+  });
+});
+
 describe('a document beside others is unreadable alone', () => {
   test.each<[kind: string, text: string]>([
     ['a template nested 50,000 deep', `{"Resources":{"B":{"Type":"Test::Box","Properties":${nest(50_000, OBJECTS)}}}}`],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { ReferenceFinder } from '../../lib/formats/scan/finder';
@@ -10,7 +10,7 @@ import { ROOT } from '../source';
 
 /** A call of the sink, with the bytes as text. */
 type SinkCall =
-  | { item: string; type: string | undefined; position: number }
+  | { item: string; type: string | undefined; position: number; isJson: boolean }
   | { document: string; type: string | undefined; position: number }
   | { broken: string; offset: number };
 
@@ -18,14 +18,13 @@ function scan(
   bytes: Uint8Array,
   chunks: (bytes: Uint8Array) => Iterable<Uint8Array>,
   options?: ScanOptions,
-  onItem?: (bytes: Buffer, openings: number | undefined) => void,
 ): SinkCall[] {
   const calls: SinkCall[] = [];
   const scanner = new ItemScanner(
     {
-      item(bytes, type, position, openings) {
-        onItem?.(bytes, openings);
-        calls.push({ item: bytes.toString(), type, position });
+      item(bytes, type, position, isJson) {
+        const text = bytes.toString();
+        calls.push({ item: text, type, position, isJson: isJson || canParse(text) });
       },
       document: (bytes, type, position) => calls.push({ document: bytes.toString(), type, position }),
       broken: (broken, offset) => calls.push({ broken, offset }),
@@ -35,6 +34,15 @@ function scan(
   for (const chunk of chunks(bytes)) scanner.push(chunk);
   scanner.end();
   return calls;
+}
+
+function canParse(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const whole = (bytes: Uint8Array): Uint8Array[] => [bytes];
@@ -54,7 +62,12 @@ function scanAllWays(text: string | Uint8Array, options: Omit<ScanOptions, 'find
   return calls;
 }
 
-const item = (text: string, type: string | undefined, position = 0): SinkCall => ({ item: text, type, position });
+const item = (text: string, type: string | undefined, position = 0): SinkCall => ({
+  item: text,
+  type,
+  position,
+  isJson: canParse(text),
+});
 const document = (text: string, type?: string, position = 0): SinkCall => ({ document: text, type, position });
 const broken = (message: string, offset: number): SinkCall => ({ broken: message, offset });
 
@@ -214,12 +227,12 @@ describe('invalid JSON', () => {
     [
       'a missing square bracket does not hide the next item',
       `[{"a":[1},${A}]`,
-      [broken('unbalanced square brackets in an element', 1), item(A, 'AWS::EC2::Volume', 1)],
+      [document('{"a":[1}', undefined, 0), item(A, 'AWS::EC2::Volume', 1)],
     ],
     [
       'a missing brace hides the rest, which is reported',
       `{"configurationItems":[{"a":{"b":1},${A}]}`,
-      [broken('unbalanced square brackets in an element', 23), broken('the text ends inside configurationItems', 94)],
+      [item(`{"a":{"b":1},${A}]}`, undefined), broken('the text ends inside configurationItems', 94)],
     ],
     [
       'a file that ends inside an item',
@@ -294,10 +307,128 @@ describe('invalid JSON', () => {
   });
 });
 
+describe('an item that is not JSON', () => {
+  /** Returns whether the kernel is certain that each item of a text is JSON. */
+  function listCertain(text: string): boolean[] {
+    const certain: boolean[] = [];
+    const scanner = new ItemScanner({
+      item: (_bytes, _type, _position, isJson) => void certain.push(isJson),
+      document() {},
+      broken() {},
+    });
+    scanner.push(Buffer.from(text));
+    scanner.end();
+    return certain;
+  }
+
+  test.each<[error: string, part: string]>([
+    ['a word that is no value', '"x":tru'],
+    ['a word in capitals', '"x":Null'],
+    ['NaN', '"x":NaN'],
+    ['a number with a leading zero', '"x":01'],
+    ['a number that ends in a point', '"x":1.'],
+    ['a number that begins with a point', '"x":.5'],
+    ['a number with a plus', '"x":+1'],
+    ['a number with two signs', '"x":--1'],
+    ['a number without its exponent', '"x":1e+'],
+    ['a hexadecimal number', '"x":0x1F'],
+    ['a word longer than a block', `"x":${'1'.repeat(200)}x`],
+    ['single quotes', `"x":'a'`],
+    ['a word without quotes', '"x":abc'],
+    ['a line break in a string', '"x":"a\nb"'],
+    ['a tab in a string', '"x":"a\tb"'],
+    ['a zero byte in a string', '"x":"a\0b"'],
+    ['a zero byte between tokens', '"x":\u00001'],
+    ['an escape that does not exist', '"x":"\\q"'],
+    ['an escape of a quote that is none', `"x":"\\'"`],
+    ['an escape of too few digits', '"x":"\\u12g4"'],
+    ['an escape that the string ends', '"x":"\\u12"'],
+    ['a backslash outside of strings', '"x":\\1'],
+    ['no comma between members', '"x":1 "y":2'],
+    ['no comma between elements', '"x":[1 2]'],
+    ['no comma between strings', '"x":["a""b"]'],
+    ['no comma between objects', '"x":[{}{}]'],
+    ['no comma after an object', '"x":{}"y":1'],
+    ['a comma after the last member', '"x":{"y":1,}'],
+    ['a comma after the last element', '"x":[1,]'],
+    ['a comma before the first element', '"x":[,1]'],
+    ['two commas', '"x":[1,,2]'],
+    ['no colon', '"x" 1'],
+    ['no colon before an object', '"x"{}'],
+    ['a comma in place of a colon', '"x","y"'],
+    ['two colons', '"x"::1'],
+    ['a colon after a value', '"x":1:2'],
+    ['a colon after a string', '"x":"y":2'],
+    ['a colon in a list', '"x":["a":1]'],
+    ['no value', '"x":,"y":1'],
+    ['no value at the end', '"x":{"y":}'],
+    ['no key', '1'],
+    ['no key before a colon', ':1'],
+    ['a number as a key', '1:2'],
+    ['an object as a key', '{}:2'],
+    ['a member without a value', '"x":1,"y"'],
+    ['a value without a key', '"x":1,2'],
+    ['a list closed by a brace, and an object by a square bracket', '"x":[{"y":[1}]]'],
+    ['brackets that cross', '"x":[{"y":1]}'],
+    ['a square bracket too many', '"x":1]'],
+    ['a square bracket too few', '"x":[1'],
+    ['a comment', '"x":1/* */'],
+    ['blanks of Unicode', '"x":\u00a01'],
+    ['a byte order mark', '\uFEFF"x":1'],
+  ])('%s', (_error, part) => {
+    const good = '{"resourceType":"T","n":-0.5e3}';
+    const before = `{"pad":"${'x'.repeat(50)}",`;
+    const after = `,"resourceType":"T"}`;
+    // Wherever in a block the error is.
+    for (let shift = 0; shift < 64; shift += 3) {
+      const bad = `${before.replace('pad', 'p'.repeat(shift))}${part}${after}`;
+      expect(() => JSON.parse(bad)).toThrow();
+      expect(listCertain(`[${good},${bad},${good}]`)).toEqual([true, false, true]);
+    }
+  });
+
+  test.each<[kind: string, part: string]>([
+    ['all words', '"x":[true,false,null,0,-0,1.5,1e5,1E-5,-12.5e+10]'],
+    ['all escapes', String.raw`"x":"\"\\\/\b\f\n\r\t\u00e9\ud834\udd1e"`],
+    ['empty values', '"x":{},"y":[],"z":"","":{"":[[],{},""]}'],
+    ['blanks', ' "x" :\t[ 1 ,\r\n 2 , { "y" : { } } ] '],
+    ['many blanks', `"x"${' '.repeat(200)}:${'\n'.repeat(100)}1${' '.repeat(70)}`],
+    ['characters beyond ASCII', '"\u2028é𝄞":"\u007f"'],
+    ['sixty levels', `"x":${'[{"a":'.repeat(30)}1${'}]'.repeat(30)}`],
+    ['a string that looks like JSON', JSON.stringify('{"a":[1,}]\\').replace(/^/, '"x":')],
+  ])('%s are no error', (_kind, part) => {
+    for (let shift = 0; shift < 64; shift += 5) {
+      const object = `{"${'p'.repeat(shift)}":1,${part},"resourceType":"T"}`;
+      expect(() => JSON.parse(object)).not.toThrow();
+      expect(listCertain(`[${object},${object}]`)).toEqual([true, true]);
+      // The first object of a sequence is a document, and a line break would begin the next one.
+      expect(listCertain(`{"a":1}\n${object.replaceAll('\n', ' ')}`)).toEqual([true]);
+    }
+  });
+
+  test('more levels than the kernel counts are left in doubt', () => {
+    const object = `{"x":${'['.repeat(100)}${']'.repeat(100)},"resourceType":"T"}`;
+    expect(listCertain(`[${object}]`)).toEqual([false]);
+  });
+
+  test('in NDJSON', () => {
+    const lines = [
+      '{"a":1}',
+      '{"x":{"y":tru},"resourceType":"T"}',
+      '{"x":[1,2],"resourceType":"T"}',
+      '{"x":[1,],"resourceType":"T"}',
+    ];
+    expect(listCertain(lines.join('\n'))).toEqual([false, true, false]);
+  });
+});
+
 describe('the kernel', () => {
   test('is compiled from its present source', () => {
-    const source = readFileSync(join(ROOT, 'lib/formats/scan/kernel.as.ts'));
-    const hash = createHash('sha256').update(source).digest('hex');
+    const folder = join(ROOT, 'lib/formats/scan/kernel');
+    const sources = readdirSync(folder).sort();
+    const hash = createHash('sha256')
+      .update(sources.map((name) => readFileSync(join(folder, name), 'utf8')).join('\0'))
+      .digest('hex');
     // If this fails, run `npm run gen:kernel`.
     expect(KERNEL_SOURCE_SHA256).toBe(hash);
   });
@@ -430,21 +561,36 @@ describe('properties', () => {
     );
   });
 
-  test('counts the opening brackets of each element, so that its depth is known to be small', () => {
-    const countOpenings = (text: string) => text.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/[[{]/g)?.length;
+  test('the kernel is certain of an item exactly if it is JSON', () => {
+    const edit = fc.record({
+      at: fc.nat(),
+      text: fc.constantFrom('', ...'{}[]",:\\ \n1-.etu\u0001é', '":', '},{', 'null'),
+      removed: fc.nat(2),
+    });
     fc.assert(
-      fc.property(fc.array(fc.dictionary(key, value), { maxLength: 6 }), indent, cuts, (elements, space, places) => {
-        const text = JSON.stringify({ configurationItems: elements }, null, space);
-        for (const finder of finders) {
-          const found: (readonly [text: string, openings: number | undefined])[] = [];
-          scan(Buffer.from(text), cutAt(places), { finder: finder() }, (bytes, openings) =>
-            found.push([bytes.toString(), openings]),
-          );
-          expect(found).toEqual(found.map(([element]) => [element, countOpenings(element)]));
-          expect(found).toHaveLength(elements.length);
-        }
-      }),
-      { numRuns: 500 },
+      fc.property(
+        fc.dictionary(key, value),
+        indent,
+        fc.array(edit, { maxLength: 2 }),
+        cuts,
+        (object, space, edits, places) => {
+          let bytes = Buffer.from(JSON.stringify({ ...object, resourceType: 'T' }, null, space));
+          for (const { at, text, removed } of edits) {
+            const place = 1 + (at % (bytes.length - 1));
+            bytes = Buffer.concat([bytes.subarray(0, place), Buffer.from(text), bytes.subarray(place + removed)]);
+          }
+          const text = `[${bytes},{"resourceType":"T"}]`;
+          const scanner = new ItemScanner({
+            item: (found, _type, _position, isJson) =>
+              expect([isJson, `${found}`]).toEqual([canParse(`${found}`), `${found}`]),
+            document() {},
+            broken() {},
+          });
+          for (const chunk of cutAt(places)(Buffer.from(text))) scanner.push(chunk);
+          scanner.end();
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 

@@ -1,8 +1,8 @@
-import { BACKSLASH, CLOSE_BRACE, CLOSE_SQUARE, OPEN_BRACE, OPEN_SQUARE, QUOTE } from './type';
+import { BACKSLASH, CLOSE_BRACE, OPEN_BRACE, QUOTE } from './type';
 
 /**
  * Finds where the objects of an array end, in bytes that arrive in chunks. It only counts braces outside strings, so that
- * one broken item does not hide the next.
+ * one broken item does not hide the next, and checks what is between them.
  */
 export interface Finder {
   /** Holds the bytes, from `origin` on. `reserve` may replace it. */
@@ -20,20 +20,22 @@ export interface Finder {
    */
   find(end: number, last: boolean): number;
   /**
-   * {@link NUMBERS_PER_OBJECT} numbers for each object found: start, end, index in `types` or −1, opening minus closing
-   * square brackets, and opening brackets of both kinds, its own included.
+   * {@link NUMBERS_PER_OBJECT} numbers for each object found: start, end, index in `types` or −1, and 0 if the object is
+   * certainly JSON that is not nested deeply, or else 1.
    */
   readonly found: Int32Array;
   readonly types: readonly string[];
   /** Where the object begins that has not ended; −1 if what follows the last object found is not `,{`. */
   readonly start: number;
+  /** Whether the object from `start` to `end` is certainly JSON that is not nested deeply. Ends the search for objects. */
+  isJson(start: number, end: number): boolean;
 }
 
-export const NUMBERS_PER_OBJECT = 5;
+export const NUMBERS_PER_OBJECT = 4;
 
 /**
- * The finder in plain TypeScript: byte by byte, one object per call, without types. It defines the right result, and
- * serves where Node has no WebAssembly.
+ * The finder in plain TypeScript: byte by byte, one object per call, without types, and certain of nothing. It defines the
+ * right result, and serves where Node has no WebAssembly.
  */
 export class ReferenceFinder implements Finder {
   memory: Buffer = Buffer.alloc(1 << 16);
@@ -43,8 +45,6 @@ export class ReferenceFinder implements Finder {
   start = -1;
   private at = 0;
   private depth = 0;
-  private squares = 0;
-  private opened = 0;
   private inString = false;
   private escaped = false;
 
@@ -64,8 +64,6 @@ export class ReferenceFinder implements Finder {
     this.start = start;
     this.at = start + 1;
     this.depth = 1;
-    this.squares = 0;
-    this.opened = 1;
     this.inString = false;
     this.escaped = false;
   }
@@ -77,19 +75,17 @@ export class ReferenceFinder implements Finder {
       this.escaped = byte === BACKSLASH && !escaped;
       if (byte === QUOTE && !escaped) this.inString = !this.inString;
       else if (this.inString) continue;
-      else if (byte === OPEN_BRACE) {
-        this.depth++;
-        this.opened++;
-      } else if (byte === OPEN_SQUARE) {
-        this.squares++;
-        this.opened++;
-      } else if (byte === CLOSE_SQUARE) this.squares--;
+      else if (byte === OPEN_BRACE) this.depth++;
       else if (byte === CLOSE_BRACE && --this.depth === 0) {
-        this.found.set([this.start, this.at, -1, this.squares, this.opened]);
+        this.found.set([this.start, this.at, -1, 1]);
         this.start = -1;
         return 1;
       }
     }
     return 0;
+  }
+
+  isJson(): boolean {
+    return false;
   }
 }

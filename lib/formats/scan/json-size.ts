@@ -8,15 +8,15 @@ const MAX_JSON_VALUES = 3_000_000;
 
 /**
  * Checks that a JSON text can be parsed and evaluated in bounded memory and stack. Text that is not JSON passes, too.
- * @param openings the number of its opening brackets, or more; nearly all items have so few that they need not be read
+ * @param isShallow whether it is known not to be nested deeply, as for nearly all items; then few have to be read
  * @throws ParseError if it is nested too deeply or has too many values
  */
 export function checkJsonSize(
   text: Uint8Array,
-  { openings = text.length / 2, maxDepth = MAX_JSON_DEPTH, maxValues = MAX_JSON_VALUES } = {},
+  { isShallow = false, maxDepth = MAX_JSON_DEPTH, maxValues = MAX_JSON_VALUES } = {},
 ): void {
-  // Each level takes an opening bracket, and each value two bytes.
-  if (openings <= maxDepth && text.length < 2 * maxValues) return;
+  // Each level takes two bytes, and each value as well.
+  if ((isShallow || text.length < 2 * maxDepth) && text.length < 2 * maxValues) return;
   let depth = 0;
   let values = 0;
   for (let at = 0; at < text.length; at++) {

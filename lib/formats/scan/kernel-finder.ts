@@ -4,7 +4,7 @@ import { KERNEL_BASE64 } from './kernel-bytes';
 /** The unit in which WebAssembly memory grows. */
 const WASM_PAGE_BYTES = 1 << 16;
 
-/** The fast finder: it calls the WebAssembly of `kernel.as.ts`, in whose memory the bytes are. */
+/** The fast finder: it calls the WebAssembly of `kernel/`, in whose memory the bytes are. */
 export class KernelFinder implements Finder {
   memory!: Buffer;
   found!: Int32Array;
@@ -12,12 +12,14 @@ export class KernelFinder implements Finder {
   readonly origin: number;
   private readonly kernel: Kernel;
   private readonly block: number;
+  private readonly padding: number;
 
   constructor() {
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
     this.kernel = new WebAssembly.Instance(compiled).exports;
     this.origin = this.kernel.WINDOW.value;
     this.block = this.kernel.BLOCK_BYTES.value;
+    this.padding = this.kernel.PADDING.value;
     this.createViews();
   }
 
@@ -42,11 +44,17 @@ export class KernelFinder implements Finder {
   }
 
   find(end: number, last: boolean): number {
-    if (last) this.memory.fill(' ', end, end + this.block);
-    const count = this.kernel.scan(last ? end + this.block - 1 : end);
+    if (last) this.memory.fill(' ', end, end + this.padding);
+    const count = this.kernel.scan(last ? end + this.padding : end);
     const types = this.kernel.nameCount();
     while (this.types.length < types) this.types.push(this.readName(this.types.length));
     return count;
+  }
+
+  isJson(start: number, end: number): boolean {
+    this.kernel.beginObject(start);
+    const count = this.kernel.scan(end + this.padding);
+    return count > 0 && this.found[1] === end && this.found[3] === 0;
   }
 
   private readName(number: number): string {
@@ -64,13 +72,14 @@ export class KernelFinder implements Finder {
 
 let compiled: object | undefined;
 
-/** The exports of `kernel.as.ts`. */
+/** The exports of `kernel/`. */
 interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly FOUND_TABLE: WasmConstant;
   readonly MAX_FOUND: WasmConstant;
   readonly WINDOW: WasmConstant;
   readonly BLOCK_BYTES: WasmConstant;
+  readonly PADDING: WasmConstant;
   beginObject(at: number): void;
   shift(by: number): void;
   openObject(): number;

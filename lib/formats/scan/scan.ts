@@ -23,9 +23,9 @@ export interface ScanSink {
   /**
    * Receives an element of `configurationItems`, or an element of another list or a value in a sequence (NDJSON) that has
    * a type. `resourceType` is the value of its own key, undefined if there is none; `position` counts values from 0.
-   * `openings` is the number of its opening brackets, undefined if they were not counted: it is at least the depth.
+   * `isJson` tells that the bytes are certainly JSON that is not nested deeply: only others have to be parsed to know.
    */
-  item(bytes: Buffer, resourceType: string | undefined, position: number, openings: number | undefined): void;
+  item(bytes: Buffer, resourceType: string | undefined, position: number, isJson: boolean): void;
   /**
    * Receives any other value: the only object of a stream, an element without a type, a text that is not JSON. `offset` is
    * the byte of the stream with which it begins.
@@ -52,8 +52,8 @@ export interface ScanOptions {
  * have a type that no rule evaluates.
  *
  * Reads snapshots and histories (an object with a `configurationItems` list, its keys in any order), lists, sequences of
- * objects (NDJSON), and single objects. Chunks may end anywhere. The scanner finds where values begin and end; it does not
- * check that they are valid JSON. It needs memory for the largest value and one chunk.
+ * objects (NDJSON), and single objects. Chunks may end anywhere. The scanner finds where values begin and end, and checks
+ * whether items are JSON. It needs memory for the largest value and one chunk.
  */
 export class ItemScanner {
   /** The number of values at the top level: 0 for an empty file, 1 for an empty snapshot. */
@@ -146,7 +146,7 @@ export class ItemScanner {
     }
     if (!this.ended) return false;
     this.values++;
-    this.emit('document', window.kept as number, window.end, undefined);
+    this.emitDocument(window.kept as number, window.end, undefined);
     return this.goTo(this.readBetweenValues);
   }
 
@@ -176,12 +176,12 @@ export class ItemScanner {
     if (found < 0 && !this.ended) return false;
     const start = window.kept as number;
     const end = found < 0 ? window.end : window.at + found;
-    if (!isJson(window.memory.subarray(start, end))) {
+    if (!canParse(window.memory.subarray(start, end))) {
       return this.fail(`${quote(window.memory.toString('utf8', start, end).trim())} between two values`, start);
     }
     this.values++;
     window.at = end;
-    this.emit('document', start, end, undefined);
+    this.emitDocument(start, end, undefined);
     return this.goTo(this.readBetweenValues);
   }
 
@@ -268,9 +268,10 @@ export class ItemScanner {
     if (start !== undefined) {
       const bytes = window.memory.subarray(start, window.at);
       // The object is written over several lines, or it is a truncated line and the lines after it.
-      if (bytes.includes('\n{') && !isJson(bytes)) return this.fail('not JSON', start);
+      if (bytes.includes('\n{') && !canParse(bytes)) return this.fail('not JSON', start);
       const type = peekType(bytes);
-      this.emit(type === undefined || this.values === 1 ? 'document' : 'item', start, window.at, type);
+      if (type === undefined || this.values === 1) this.emitDocument(start, window.at, type);
+      else this.emitItem(start, window.at, type, window.finder.isJson(start, window.at));
     }
     return this.goTo(this.readBetweenValues);
   }
@@ -325,17 +326,12 @@ export class ItemScanner {
     const count = finder.find(window.end, this.ended);
     const { found, types } = finder;
     for (let at = 0; at < count * NUMBERS_PER_OBJECT; at += NUMBERS_PER_OBJECT) {
-      const [start, end, type, squares] = [found[at], found[at + 1], found[at + 2], found[at + 3]] as FoundNumbers;
+      const [start, end, type, doubt] = [found[at], found[at + 1], found[at + 2], found[at + 3]] as FoundNumbers;
       window.at = end;
-      if (squares !== 0) {
-        this.position++;
-        this.sink.broken('unbalanced square brackets in an element', window.toOffset(start));
-        continue;
-      }
       this.reported = false;
       const resourceType = type < 0 ? peekType(window.memory.subarray(start, end)) : types[type];
-      const to = resourceType === undefined && this.inside === 'list' ? 'document' : 'item';
-      this.emit(to, start, end, resourceType, found[at + 4]);
+      if (resourceType === undefined && this.inside === 'list') this.emitDocument(start, end, resourceType);
+      else this.emitItem(start, end, resourceType, doubt === 0);
     }
     const { start } = finder;
     this.separated = false;
@@ -345,7 +341,7 @@ export class ItemScanner {
 
   private endElement(): boolean {
     const { window } = this;
-    this.emit('document', window.kept as number, window.at, undefined);
+    this.emitDocument(window.kept as number, window.at, undefined);
     this.separated = false;
     window.kept = undefined;
     return this.goTo(this.readElement);
@@ -407,19 +403,15 @@ export class ItemScanner {
     return undefined;
   }
 
-  private emit(
-    to: 'item' | 'document',
-    start: number,
-    end: number,
-    resourceType: string | undefined,
-    openings?: number,
-  ): void {
+  private emitItem(start: number, end: number, resourceType: string | undefined, isJson: boolean): void {
     this.window.kept = undefined;
+    this.sink.item(this.window.memory.subarray(start, end), resourceType, this.position++, isJson);
+  }
+
+  private emitDocument(start: number, end: number, resourceType: string | undefined): void {
     const { window } = this;
-    const bytes = window.memory.subarray(start, end);
-    const position = this.position++;
-    if (to === 'item') this.sink.item(bytes, resourceType, position, openings);
-    else this.sink.document(bytes, resourceType, position, window.toOffset(start));
+    window.kept = undefined;
+    this.sink.document(window.memory.subarray(start, end), resourceType, this.position++, window.toOffset(start));
   }
 
   /** Reports garbage in a list, once for each run of it. An element or the end of the list follows. */
@@ -470,7 +462,7 @@ export class ItemScanner {
   }
 }
 
-type FoundNumbers = [start: number, end: number, type: number, squares: number];
+type FoundNumbers = [start: number, end: number, type: number, doubt: number];
 
 /** Bytes scanned at a time. They fit into the processor's cache. */
 const SLICE_BYTES = 1 << 18;
@@ -481,7 +473,7 @@ const ITEMS_KEY = Buffer.from('configurationItems');
 const SNAPSHOT_ID_KEY = Buffer.from('configSnapshotId');
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-function isJson(bytes: Buffer): boolean {
+function canParse(bytes: Buffer): boolean {
   try {
     JSON.parse(bytes.toString());
     return true;
