@@ -127,7 +127,7 @@ class FileReader implements ScanSink {
       raw = JSON.parse(bytes.toString('utf8'));
     } catch (error) {
       this.items++;
-      // What the item says is lost, and so is what its end hides: the rest of the file may lack resources that exist.
+      // The item is lost, and so may be others: the snapshot may lack resources that exist.
       this.isBroken = true;
       const message = `Cannot parse item ${this.items}: ${describeError(error)}`;
       this.addUnreadable({ ...(resourceType !== undefined && { resourceType }), message });

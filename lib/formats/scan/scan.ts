@@ -23,7 +23,7 @@ export interface ScanSink {
   /**
    * Receives an element of `configurationItems`, or an element of another list or a value in a sequence (NDJSON) that has
    * a type. `resourceType` is the value of its own key, undefined if there is none; `position` counts values from 0.
-   * `isJson` tells that the bytes are certainly JSON that is not nested deeply: only others have to be parsed to know.
+   * With `isJson` the bytes are certainly JSON that is not nested deeply: only others have to be parsed to know.
    */
   item(bytes: Buffer, resourceType: string | undefined, position: number, isJson: boolean): void;
   /**

@@ -10,6 +10,23 @@ export function findBytes(a: v128, b: v128, c: v128, d: v128, byte: i32): u64 {
   return maskEqual(a, bytes) | (maskEqual(b, bytes) << 16) | (maskEqual(c, bytes) << 32) | (maskEqual(d, bytes) << 48);
 }
 
+/** Returns a mask of the brackets of one direction, given by its brace: the square bracket differs in one bit only. */
+export function findBrackets(a: v128, b: v128, c: v128, d: v128, brace: i32): u64 {
+  const bit = i8x16.splat(<u8>BRACE_BIT);
+  return findBytes(v128.or(a, bit), v128.or(b, bit), v128.or(c, bit), v128.or(d, bit), brace);
+}
+const BRACE_BIT: i32 = 0x20;
+
+/** Returns a mask of the bytes in which the bit is set that braces have and square brackets have not. */
+export function findBraceBits(a: v128, b: v128, c: v128, d: v128): u64 {
+  return maskBraceBit(a) | (maskBraceBit(b) << 16) | (maskBraceBit(c) << 32) | (maskBraceBit(d) << 48);
+}
+
+/** Moves the bit to the place of the sign. */
+function maskBraceBit(vector: v128): u64 {
+  return <u32>i8x16.bitmask(i8x16.shl(vector, 2));
+}
+
 export function maskEqual(vector: v128, bytes: v128): u64 {
   return <u32>i8x16.bitmask(i8x16.eq(vector, bytes));
 }

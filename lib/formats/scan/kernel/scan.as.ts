@@ -8,8 +8,9 @@
  *
  * It reads blocks of 64 bytes. For each block it builds masks of 64 bits, one bit per byte: one mask for the quotes, one
  * for the opening braces, and so on. A byte is inside a string if an odd number of unescaped quotes comes before it, so a
- * few operations on masks remove the braces inside strings. The order of tokens is checked with masks, too: a mask that is
- * moved by one bit tells which bytes follow a comma. Only brackets, words and escapes are looked at one after the other.
+ * few operations on masks remove the braces inside strings. The order of tokens is checked with masks, too: after a move
+ * by one bit, the mask of the commas has the bytes that follow commas. Only brackets, words and escapes are looked at one
+ * by one.
  *
  * Most items have a type that no rule evaluates, and are not parsed. The check is what finds the broken ones among them. It
  * takes as long as finding the ends: measured on 286 MB of snapshots, 0.06 s of 3 s of processor time.
@@ -21,6 +22,8 @@ import {
   BLOCK_BYTES,
   countOnes,
   findBlanks,
+  findBraceBits,
+  findBrackets,
   findBytes,
   findControls,
   hasByte,
@@ -152,18 +155,19 @@ export function scan(end: usize): usize {
     if (hasEscapes) errors |= checkEscapes(block, strings);
     if (hasControl(a, b, c, d)) errors |= findControls(a, b, c, d) & strings;
 
-    // Brackets, which also tell where objects end.
-    const openBraces = findBytes(a, b, c, d, Ascii.OPEN_BRACE) & ~strings;
-    const closeBraces = findBytes(a, b, c, d, Ascii.CLOSE_BRACE) & ~strings;
-    const opening = (findBytes(a, b, c, d, Ascii.OPEN_SQUARE) & ~strings) | openBraces;
-    const closing = (findBytes(a, b, c, d, Ascii.CLOSE_SQUARE) & ~strings) | closeBraces;
+    // Brackets, which also end objects.
+    const opening = findBrackets(a, b, c, d, Ascii.OPEN_BRACE) & ~strings;
+    const closing = findBrackets(a, b, c, d, Ascii.CLOSE_BRACE) & ~strings;
+    const braces = (opening | closing) & findBraceBits(a, b, c, d);
+    const openBraces = opening & braces;
+    const closeBraces = closing & braces;
     const before = found;
     let goesOn = true;
     if (countOnes(closeBraces) < depth) {
       depth += countOnes(openBraces) - countOnes(closeBraces);
-      errors |= followBrackets(opening, closing, openBraces | closeBraces);
+      errors |= followBrackets(opening, closing, braces);
     } else {
-      goesOn = findEnds(block, opening, closing, openBraces | closeBraces);
+      goesOn = findEnds(block, opening, closing, braces);
       errors |= bracketErrors;
     }
 
@@ -187,11 +191,11 @@ export function scan(end: usize): usize {
       starts |= wordStarts;
       errors |= checkWords(block, words, wordStarts);
       if (blanks) {
-        separated = skipBlanks(separated, blanks);
+        separated = passBlanks(separated, blanks);
         carriedSeparator |= carry;
-        colon = skipBlanks(colon, blanks);
+        colon = passBlanks(colon, blanks);
         carriedColon |= carry;
-        open = skipBlanks(open, blanks);
+        open = passBlanks(open, blanks);
         carriedOpen |= carry;
       }
     }
@@ -207,7 +211,7 @@ export function scan(end: usize): usize {
     let key = (keyEnds << 1) | carriedKey;
     carriedKey = keyEnds >> 63;
     if (blanks) {
-      key = skipBlanks(key, blanks);
+      key = passBlanks(key, blanks);
       carriedKey |= carry;
     }
     errors |= key ^ colons;
@@ -320,7 +324,7 @@ function markFound(before: usize, block: usize, errors: u64): void {
 }
 
 /** Moves the bits that are in a run of blanks to the byte after it. Leaves the carry for the next block. */
-function skipBlanks(bytes: u64, blanks: u64): u64 {
+function passBlanks(bytes: u64, blanks: u64): u64 {
   const sum = (bytes & blanks) + blanks;
   carry = <u64>(sum < blanks);
   return (bytes | sum) & ~blanks;
