@@ -84,11 +84,15 @@ export function findWaiver(
       expiryTime(waiver) > now.getTime() &&
       (waiver.account === undefined || waiver.account === resource.accountId) &&
       (waiver.region === undefined || waiver.region === resource.region) &&
-      [resource.resourceId, resource.resourceName, resource.arn].some(
-        (name) => name !== undefined && matchesPattern(waiver.resource, name),
-      ),
+      namesResource(waiver.resource, resource),
   );
 }
+
+/** Whether the resource of a waiver, which may be a pattern, is the id, the name or the ARN of a resource. */
+export const namesResource = (
+  pattern: string,
+  { resourceId, resourceName, arn }: Pick<WaivableResource, 'resourceId' | 'resourceName' | 'arn'>,
+): boolean => [resourceId, resourceName, arn].some((name) => name !== undefined && matchesPattern(pattern, name));
 
 /**
  * Whether a waiver applies to a resource by its name alone. The creator of a resource chooses its name, so that a new

@@ -223,6 +223,7 @@ test('the sweep sends an alert that waited for its actor in CloudTrail', async (
 /** A waiver accepts the group until it expires. */
 async function waiveGroup() {
   response.putGroup(WAIVED.group, [INTERNET]);
+  region.aws.recorded.push({ resourceType: 'AWS::EC2::SecurityGroup', resourceId: WAIVED.group });
   const notifications = await response.collectNotifications(() => response.recordGroup(WAIVED.group));
   const remediation = await region.awsConfig.remediate('assay-open-ssh', WAIVED.group, PERSON);
   const { startedRules } = region.account.state;

@@ -40,7 +40,6 @@ const call = (api: string, ...permissions: readonly string[]) =>
   `ec2 ${api} {"GroupId":"${GROUP}","IpPermissions":[${permissions.join(',')}]}`;
 const AUTHORIZED = call('AuthorizeSecurityGroupIngress', ports(20, 21), ports(23, 25));
 const REVOKED = call('RevokeSecurityGroupIngress', ports(20, 25));
-const REEVALUATED = 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-open-ssh"]}';
 const REASON = 'Narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25';
 const NOTHING_MADE = 'AuthorizeRest: not made, RevokeOpenSources: not made';
 
@@ -69,8 +68,8 @@ const stopped = (reason: string, record: Partial<ResultSummary['record']> = {}):
 
 const done = (record: Partial<ResultSummary['record']> = {}): ResultSummary => ({
   status: 'Success',
-  steps: 'Plan ReadPlan AuthorizeRest RevokeOpenSources Verify ReadResult Reevaluate Conclude ReadRecord',
-  calls: [AUTHORIZED, REVOKED, REEVALUATED],
+  steps: 'Plan ReadPlan AuthorizeRest RevokeOpenSources Verify ReadResult Conclude ReadRecord',
+  calls: [AUTHORIZED, REVOKED],
   record: {
     outcome: 'remediated',
     reason: REASON,
@@ -257,7 +256,7 @@ describe('with approval', () => {
     expect(summarizeResult(await remediate({ mode: 'approve' }))).toEqual({
       ...done(),
       steps:
-        'Plan ReadPlan Approve PlanAgain ReadPlanAgain AuthorizeRest RevokeOpenSources Verify ReadResult Reevaluate Conclude ReadRecord',
+        'Plan ReadPlan Approve PlanAgain ReadPlanAgain AuthorizeRest RevokeOpenSources Verify ReadResult Conclude ReadRecord',
     });
     expect(asked).toEqual([expect.stringContaining(`Remediation: ${REASON}\n`)]);
     expect(asked[0]).toContain(`Calls:\n- ${AUTHORIZED}\n- ${REVOKED}\n`);
@@ -370,7 +369,7 @@ describe('records the calls that were made', () => {
     });
   });
 
-  test.each(['Verify', 'ReadResult', 'Reevaluate'])('when a person cancels it after the calls, at %s', async (step) => {
+  test.each(['Verify', 'ReadResult'])('when a person cancels it after the calls, at %s', async (step) => {
     response.cancelledAt = step;
     const { status, steps, record } = summarizeResult(await remediate());
     expect([status, record.outcome, record.after]).toEqual(['Cancelled', 'remediated', NARROWED]);
@@ -404,24 +403,13 @@ describe('records the calls that were made', () => {
   });
 });
 
-test('succeeds when only the new evaluation by AWS Config fails', async () => {
-  const fault = new AwsError('LimitExceededException', 'Evaluations are running already');
-  response.account.faults.set('config:StartConfigRulesEvaluation', [fault]);
-  const reason = `${REASON}. Step Reevaluate failed: An error occurred (LimitExceededException) when calling the StartConfigRulesEvaluation operation: Evaluations are running already`;
-  const { steps, ...rest } = done({ reason });
-  expect(summarizeResult(await remediate())).toEqual({
-    ...rest,
-    steps: steps.replace('Reevaluate', 'Reevaluate (Failed)'),
-  });
-});
-
 test('fails when the record cannot be written', async () => {
   response.account.deny('s3:PutObject');
   const { execution, calls, record } = await remediate();
   expect([execution.AutomationExecutionStatus, execution.FailureMessage, calls, record]).toEqual([
     'Failed',
     `Step Conclude Failed: Lambda function returned Unhandled: Cannot write the record of execution ${execution.AutomationExecutionId}: AccessDenied: Access Denied`,
-    [AUTHORIZED, REVOKED, REEVALUATED],
+    [AUTHORIZED, REVOKED],
     undefined,
   ]);
   expect(response.lines).toContainEqual(

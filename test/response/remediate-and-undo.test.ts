@@ -31,7 +31,6 @@ describe('gp2-volume', () => {
   const MODIFIED = `ec2 ModifyVolume {"VolumeId":"${VOLUME}","VolumeType":"gp3","Iops":3000,"Throughput":250}`;
   const RESTORED = `ec2 ModifyVolume {"VolumeId":"${VOLUME}","VolumeType":"gp2"}`;
   const LOOKED = `ec2 DescribeVolumes {"VolumeIds":["${VOLUME}"]}`;
-  const REEVALUATED = 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-gp2-volume"]}';
   const REASON = 'Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s';
   const GP2 = { volumeType: 'gp2' };
   const GP3 = { volumeType: 'gp3', iops: 3000, throughput: 250 };
@@ -64,8 +63,8 @@ describe('gp2-volume', () => {
     const result = await response.remediate('gp2-volume', VOLUME);
     expect(summarizeResult(result)).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan ModifyToGp3 WaitForModifyToGp3 Verify ReadResult Reevaluate Conclude ReadRecord',
-      calls: [MODIFIED, LOOKED, LOOKED, LOOKED, REEVALUATED],
+      steps: 'Plan ReadPlan ModifyToGp3 WaitForModifyToGp3 Verify ReadResult Conclude ReadRecord',
+      calls: [MODIFIED, LOOKED, LOOKED, LOOKED],
       record: { outcome: 'remediated', reason: REASON, before: GP2, after: GP3, made: 'ModifyToGp3: done' },
     });
 
@@ -110,7 +109,7 @@ describe('gp2-volume', () => {
     const { status, calls, record } = summarizeResult(await response.remediate('gp2-volume', VOLUME));
     expect([status, calls, record.outcome]).toEqual([
       'Success',
-      [MODIFIED, LOOKED, LOOKED, LOOKED, LOOKED, REEVALUATED],
+      [MODIFIED, LOOKED, LOOKED, LOOKED, LOOKED],
       'remediated',
     ]);
   });
@@ -124,7 +123,7 @@ describe('gp2-volume', () => {
       }
     };
     const { status, calls, record } = summarizeResult(await response.remediate('gp2-volume', VOLUME));
-    expect([status, calls, record.outcome]).toEqual(['Success', [MODIFIED, LOOKED, REEVALUATED], 'remediated']);
+    expect([status, calls, record.outcome]).toEqual(['Success', [MODIFIED, LOOKED], 'remediated']);
     expect(looks).toBe(5);
   });
 
@@ -148,7 +147,6 @@ describe('public-s3-bucket', () => {
     BlockPublicPolicy: value,
     RestrictPublicBuckets: value,
   });
-  const REEVALUATED = 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-public-s3-bucket"]}';
   const put = (value: boolean) =>
     `s3 PutPublicAccessBlock ${JSON.stringify({ Bucket: BUCKET, PublicAccessBlockConfiguration: block(value) })}`;
 
@@ -160,8 +158,8 @@ describe('public-s3-bucket', () => {
     const result = await response.remediate('public-s3-bucket', BUCKET);
     expect(summarizeResult(result)).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan BlockPublicAccess Verify ReadResult Reevaluate Conclude ReadRecord',
-      calls: [put(true), REEVALUATED],
+      steps: 'Plan ReadPlan BlockPublicAccess Verify ReadResult Conclude ReadRecord',
+      calls: [put(true)],
       record: {
         outcome: 'remediated',
         reason: `Turn on all four settings of the public access block of bucket "${BUCKET}"; its policy and ACL are unchanged`,
@@ -196,10 +194,10 @@ describe('public-s3-bucket', () => {
       'The remediation has side effects: The bucket serves a website (index.html), whose visitors are denied access. After a review, start the runbook with DecidedByPerson "yes"',
     ]);
     const decided = summarizeResult(await response.remediate('public-s3-bucket', BUCKET, { DecidedByPerson: 'yes' }));
-    expect([decided.status, decided.calls]).toEqual(['Success', [put(true), REEVALUATED]]);
+    expect([decided.status, decided.calls]).toEqual(['Success', [put(true)]]);
     bucket && delete bucket.block;
     const approved = summarizeResult(await response.remediate('public-s3-bucket', BUCKET, { mode: 'approve' }));
-    expect([approved.status, approved.calls]).toEqual(['Success', [put(true), REEVALUATED]]);
+    expect([approved.status, approved.calls]).toEqual(['Success', [put(true)]]);
   });
 });
 
@@ -210,11 +208,8 @@ describe('expiring-certificate', () => {
     const state = { Status: 'ISSUED', NotAfter: '2026-03-11T00:00:00.000Z', Unvalidated: [] };
     expect(result).toEqual({
       status: 'Success',
-      steps: 'Plan ReadPlan Renew Verify ReadResult Reevaluate Conclude ReadRecord',
-      calls: [
-        `acm RenewCertificate {"CertificateArn":"${CERTIFICATE}"}`,
-        'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-expiring-certificate"]}',
-      ],
+      steps: 'Plan ReadPlan Renew Verify ReadResult Conclude ReadRecord',
+      calls: [`acm RenewCertificate {"CertificateArn":"${CERTIFICATE}"}`],
       record: {
         outcome: 'pending',
         reason: expect.stringMatching(
@@ -254,12 +249,8 @@ describe('expiring-certificate', () => {
       `acm ResendValidationEmail ${JSON.stringify({ CertificateArn: CERTIFICATE, Domain, ValidationDomain: 'example.com' })}`;
     expect([status, steps, calls, record.outcome, record.made]).toEqual([
       'Success',
-      'Plan ReadPlan ResendValidationMail1 ResendValidationMail2 Verify ReadResult Reevaluate Conclude ReadRecord',
-      [
-        mail('example.com'),
-        mail('www.example.com'),
-        'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-expiring-certificate"]}',
-      ],
+      'Plan ReadPlan ResendValidationMail1 ResendValidationMail2 Verify ReadResult Conclude ReadRecord',
+      [mail('example.com'), mail('www.example.com')],
       'pending',
       'ResendValidationMail1: done, ResendValidationMail2: done',
     ]);
@@ -297,8 +288,8 @@ describe('alb-http-listener', () => {
     const result = await response.remediate('alb-http-listener', HTTP_LISTENER);
     expect(summarizeResult(result)).toMatchObject({
       status: 'Success',
-      steps: 'Plan ReadPlan RedirectToHttps Verify ReadResult Reevaluate Conclude ReadRecord',
-      calls: [modify(REDIRECT), 'config StartConfigRulesEvaluation {"ConfigRuleNames":["assay-alb-http-listener"]}'],
+      steps: 'Plan ReadPlan RedirectToHttps Verify ReadResult Conclude ReadRecord',
+      calls: [modify(REDIRECT)],
       record: {
         outcome: 'remediated',
         reason:
@@ -325,7 +316,7 @@ describe('alb-http-listener', () => {
       'Failed',
       [],
       'refused',
-      expect.stringContaining('there is nothing to redirect to'),
+      expect.stringContaining('has no HTTPS listener, only this listener'),
     ]);
   });
 });

@@ -16,8 +16,8 @@ import { choose, FAILURE, ON_FAILURE, type Runbook, type RunbookStep, renderRunb
 
 export interface RemediationRunbookOptions {
   readonly rule: Rule;
-  /** The Config rule to evaluate again after the remediation. */
-  readonly configRuleName: string;
+  /** The Config rule to evaluate again after the remediation, if only a schedule triggers it. */
+  readonly configRule: DeployedConfigRule;
   readonly mode: Exclude<RemediationMode, 'off'>;
   /** The ARN, which may be a token of the CDK. */
   readonly planFunctionArn: string;
@@ -25,6 +25,13 @@ export interface RemediationRunbookOptions {
   readonly roleArn: string;
   /** Required for mode `approve`, not allowed for other modes. */
   readonly approval?: Approval;
+}
+
+/** The deployed rule of AWS Config. */
+export interface DeployedConfigRule {
+  readonly name: string;
+  /** The ARN, which may be a token of the CDK. */
+  readonly arn: string;
 }
 
 export interface Approval {
@@ -37,7 +44,7 @@ export interface Approval {
 
 /** Creates the runbook that remediates a resource of the rule. */
 export function createRemediationRunbook(options: RemediationRunbookOptions): Runbook {
-  const { rule, mode, approval, planFunctionArn, configRuleName, roleArn } = options;
+  const { rule, mode, approval, planFunctionArn, configRule, roleArn } = options;
   const { remediation } = rule;
   if (!remediation) throw new Error(`Cannot create runbook of rule "${rule.name}": it has no remediation`);
   if ((mode === 'approve') !== (approval !== undefined)) {
@@ -81,7 +88,7 @@ export function createRemediationRunbook(options: RemediationRunbookOptions): Ru
       ...planSteps,
       ...calls,
       ...createVerifySteps(planFunctionArn, 'Evaluates the resource again', { Action: 'verify', ...subject }),
-      createReevaluateStep(configRuleName),
+      ...(rule.triggers.some(({ on }) => on === 'change') ? [] : [createReevaluateStep(configRule)]),
       ...createConcludeSteps(planFunctionArn, { Action: 'conclude', ...subject }),
     ],
     outputs: [
@@ -126,19 +133,18 @@ const createApprovalSteps = ({ topicArn, approvers, hours }: Approval): RunbookS
 
 /**
  * Makes AWS Config evaluate the rule soon. It does so later in any case, so a failure does not fail the remediation.
+ *
+ * Only for a rule that a schedule alone triggers: AWS Config evaluates, and charges for, every resource of the rule. The
+ * other rules evaluate the remediated resource when AWS Config has recorded its change, and not before, since until then
+ * they would see its old state.
  */
-const createReevaluateStep = (configRuleName: string): RunbookStep => ({
+const createReevaluateStep = ({ name, arn }: DeployedConfigRule): RunbookStep => ({
   name: 'Reevaluate',
   description: 'Starts an evaluation by AWS Config',
   action: 'aws:executeAwsApi',
   onFailure: 'Continue',
   onCancel: ON_FAILURE,
   isCritical: false,
-  inputs: { Service: 'config', Api: 'StartConfigRulesEvaluation', ConfigRuleNames: [configRuleName] },
-  permission: {
-    action: 'config:StartConfigRulesEvaluation',
-    // The ARN of a rule contains an id that AWS Config generates.
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as the service authorization reference writes it
-    resource: 'arn:${Partition}:config:${Region}:${Account}:config-rule/*',
-  },
+  inputs: { Service: 'config', Api: 'StartConfigRulesEvaluation', ConfigRuleNames: [name] },
+  permission: { action: 'config:StartConfigRulesEvaluation', resource: arn },
 });

@@ -1,11 +1,21 @@
 import { createRemediationRunbook } from '../../../lib/cdk/runbooks/remediation';
 import { createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
-import type { Rule } from '../../../lib/core/rule';
+import { every, onChange, type Rule } from '../../../lib/core/rule';
 import { parseRunbook } from '../../support/automation/runbook';
-import { sampleRemediation as remediation, sampleRule } from './sample-rule';
-import { APPROVER, createRemediation, createUndo, PLAN_FUNCTION, ROLE, TOPIC } from './sample-runbooks';
+import { sampleRemediation as remediation, sampleRule, scheduledRule } from './sample-rule';
+import {
+  APPROVER,
+  CONFIG_RULE_ARN,
+  createRemediation,
+  createUndo,
+  PLAN_FUNCTION,
+  ROLE,
+  TOPIC,
+} from './sample-runbooks';
 
 // Tests of single runbooks. all-runbooks.test.ts has the tests of every runbook.
+
+const CONFIG_RULE = { name: 'c', arn: CONFIG_RULE_ARN };
 
 // The form of CDK tokens.
 const formatToken = (name: string) => ['$', `{Token[${name}]}`].join('');
@@ -15,7 +25,12 @@ const TOKENS = {
 };
 
 test('keeps tokens of the CDK in one piece', () => {
-  const { content } = createRemediationRunbook({ rule: sampleRule, configRuleName: 'c', mode: 'manual', ...TOKENS });
+  const { content } = createRemediationRunbook({
+    rule: sampleRule,
+    configRule: CONFIG_RULE,
+    mode: 'manual',
+    ...TOKENS,
+  });
   expect(content.split('\n').filter((line) => line.includes('Token['))).toEqual([
     `    default: "${TOKENS.roleArn}"`,
     `      - "${TOKENS.roleArn}"`,
@@ -27,19 +42,24 @@ test('lists the permissions of each kind of runbook', () => {
   const basics = [{ action: 'lambda:InvokeFunction', resource: PLAN_FUNCTION }];
   const calls = ['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress', 'DescribeSecurityGroups'];
   const ec2 = calls.map((api) => ({ action: `ec2:${api}`, resource: '*' }));
-  const reevaluate = {
-    action: 'config:StartConfigRulesEvaluation',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as the service authorization reference writes it
-    resource: 'arn:${Partition}:config:${Region}:${Account}:config-rule/*',
-  };
-  expect(createRemediation(sampleRule, 'manual').permissions).toEqual([...basics, ...ec2, reevaluate]);
+  expect(createRemediation(sampleRule, 'manual').permissions).toEqual([...basics, ...ec2]);
   expect(createRemediation(sampleRule, 'approve').permissions).toEqual([
     ...basics,
     { action: 'sns:Publish', resource: TOPIC },
     ...ec2,
-    reevaluate,
   ]);
+  const reevaluate = { action: 'config:StartConfigRulesEvaluation', resource: CONFIG_RULE_ARN };
+  expect(createRemediation(scheduledRule, 'manual').permissions).toEqual([...basics, ...ec2, reevaluate]);
   expect(createUndo(sampleRule)?.permissions).toEqual([...basics, ec2[0]]);
+});
+
+test.each<[string, Rule['triggers'], boolean]>([
+  ['changes trigger the rule', [onChange], false],
+  ['changes and a schedule trigger it', [every('One_Hour'), onChange], false],
+  ['only a schedule triggers it', [every('TwentyFour_Hours')], true],
+])('starts an evaluation of all resources if %s: %#', (_, triggers, expected) => {
+  const { mainSteps } = parseRunbook(createRemediation({ ...sampleRule, triggers }, 'automatic').content);
+  expect(mainSteps.some(({ name }) => name === 'Reevaluate')).toBe(expected);
 });
 
 test('waits for the configured approvers and hours', () => {
@@ -86,7 +106,7 @@ test.each<[string, () => unknown, string]>([
     () =>
       createRemediationRunbook({
         rule: sampleRule,
-        configRuleName: 'c',
+        configRule: CONFIG_RULE,
         mode: 'automatic',
         planFunctionArn: PLAN_FUNCTION,
         roleArn: ROLE,

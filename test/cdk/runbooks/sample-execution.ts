@@ -4,7 +4,7 @@ import type { AutomationExecution } from '../../support/automation/execution';
 import type { Python } from '../../support/automation/python';
 import { Role } from '../../support/automation/role';
 import { RunbookRunner } from '../../support/automation/runner';
-import { sampleRule } from './sample-rule';
+import { scheduledRule } from './sample-rule';
 import type { Mode } from './sample-runbooks';
 import { createRemediation, createUndo } from './sample-runbooks';
 
@@ -63,11 +63,11 @@ export class SampleExecution {
   ) {}
 
   async remediate(mode: Mode, parameters: Readonly<Record<string, string>> = {}): Promise<AutomationExecution> {
-    return this.run(createRemediation(sampleRule, mode), { ResourceId: GROUP, ...parameters });
+    return this.run(createRemediation(scheduledRule, mode), { ResourceId: GROUP, ...parameters });
   }
 
   async undo(parameters: Readonly<Record<string, string>>): Promise<AutomationExecution> {
-    return this.run(createUndo(sampleRule) as ReturnType<typeof createRemediation>, parameters);
+    return this.run(createUndo(scheduledRule) as ReturnType<typeof createRemediation>, parameters);
   }
 
   private run(runbook: ReturnType<typeof createRemediation>, parameters: Readonly<Record<string, string>>) {

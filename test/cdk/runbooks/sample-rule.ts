@@ -1,6 +1,6 @@
 import type { Operation } from '../../../lib/core/remediation/operation';
 import type { Step } from '../../../lib/core/remediation/step';
-import type { Rule } from '../../../lib/core/rule';
+import { every, type Rule } from '../../../lib/core/rule';
 import openSsh from '../../../rules/ec2/open-ssh/rule';
 
 const operation = (api: string, parameters: Operation['parameters']): Operation => ({
@@ -44,3 +44,6 @@ export const sampleRemediation: NonNullable<Rule['remediation']> = {
 };
 
 export const sampleRule: Rule = { ...openSsh, name: 'sample-rule', remediation: sampleRemediation };
+
+/** The runbook of a rule that no change triggers has one more step. */
+export const scheduledRule: Rule = { ...sampleRule, triggers: [every('TwentyFour_Hours')] };

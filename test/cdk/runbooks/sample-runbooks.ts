@@ -6,6 +6,7 @@ import type { Rule } from '../../../lib/core/rule';
 
 export const PLAN_FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:assay-plan';
 export const ROLE = 'arn:aws:iam::111122223333:role/assay-remediate';
+export const CONFIG_RULE_ARN = 'arn:aws:config:eu-west-1:111122223333:config-rule/config-rule-ab12cd';
 export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:AutomationAssayApproval';
 export const APPROVER = 'arn:aws:iam::111122223333:role/on-call';
 
@@ -16,7 +17,7 @@ export type Mode = (typeof MODES)[number];
 export const createRemediation = (rule: Rule, mode: Mode): Runbook =>
   createRemediationRunbook({
     rule,
-    configRuleName: `assay-${rule.name}`,
+    configRule: { name: `assay-${rule.name}`, arn: CONFIG_RULE_ARN },
     mode,
     planFunctionArn: PLAN_FUNCTION,
     roleArn: ROLE,

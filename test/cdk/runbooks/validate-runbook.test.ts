@@ -1,13 +1,13 @@
 import { type ParsedRunbook, parseRunbook } from '../../support/automation/runbook';
 import { validateRunbook } from '../../support/automation/validate-runbook';
-import { sampleRule } from './sample-rule';
+import { scheduledRule } from './sample-rule';
 import { createRemediation } from './sample-runbooks';
 
 // The checks of runbooks must find errors.
 
 /** Parses the runbook with approval, with changes to a step or to other parts. */
 const parseChanged = (step: string, change: object, more: object = {}): ParsedRunbook => {
-  const document = parseRunbook(createRemediation(sampleRule, 'approve').content);
+  const document = parseRunbook(createRemediation(scheduledRule, 'approve').content);
   const mainSteps = document.mainSteps.map((each) => (each.name === step ? { ...each, ...change } : each));
   return { ...document, mainSteps, ...more };
 };

@@ -37,6 +37,19 @@ export interface HeldResult {
   readonly annotation?: string;
 }
 
+/** A resource as advanced queries list it. */
+export interface RecordedName {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly resourceName?: string;
+  readonly arn?: string;
+}
+
+const RECORDED: readonly RecordedName[] = [
+  ...['sg-0a', 'sg-0b', 'sg-0c'].map((resourceId) => ({ resourceType: 'AWS::EC2::SecurityGroup', resourceId })),
+  { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a' },
+];
+
 /** The services that the alert function calls, on loopback, in their own protocols, for real SDK clients. */
 export class AwsStub {
   table = new TableStub(TABLE);
@@ -60,6 +73,8 @@ export class AwsStub {
   results = new Map<string, HeldResult>();
   /** The times of all results in place of their own. */
   withoutTimes: object | undefined;
+  /** The resources that advanced queries find. */
+  recorded: RecordedName[] = [];
   /** Config rules that do not exist. */
   missingRules = new Set<string>();
   /** Whether Security Hub rejects the finding of a resource, and the event bus events. */
@@ -93,6 +108,7 @@ export class AwsStub {
     this.executions = {};
     this.results = new Map();
     this.withoutTimes = undefined;
+    this.recorded = [...RECORDED];
     this.missingRules = new Set();
     this.refusesFinding = () => false;
     this.refusesEvents = false;
@@ -176,6 +192,8 @@ export class AwsStub {
           throw new AwsError('NoSuchConfigRuleException', '');
         }
         return {};
+      case 'config:SelectResourceConfig':
+        return this.select(input);
       case 'config:GetComplianceDetailsByConfigRule':
         return this.complianceDetails(input);
       case 'cloudtrail:LookupEvents':
@@ -234,6 +252,19 @@ export class AwsStub {
           ...(this.withoutTimes ?? { ResultRecordedTime: Date.parse(recordedAt) / 1000 }),
           Annotation: annotation,
         })),
+      ...(at + 2 < found.length && { NextToken: String(at + 2) }),
+    };
+  }
+
+  /** Pages of two, so that tests meet paging. */
+  private select({ Expression, NextToken, Limit }: Call['input']): object {
+    if (Limit > 100) throw new AwsError('InvalidLimitException', '');
+    const types = /^SELECT resourceId, resourceName, arn WHERE resourceType IN \((.*)\)$/.exec(Expression)?.[1];
+    if (types === undefined) throw new AwsError('InvalidExpressionException', Expression);
+    const found = this.recorded.filter(({ resourceType }) => types.includes(`'${resourceType}'`));
+    const at = Number(NextToken ?? 0);
+    return {
+      Results: found.slice(at, at + 2).map(({ resourceType, ...row }) => JSON.stringify(row)),
       ...(at + 2 < found.length && { NextToken: String(at + 2) }),
     };
   }

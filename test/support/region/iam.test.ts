@@ -81,6 +81,16 @@ test.each<[string, boolean, Iam]>([
     false,
     createIam([{ ...PUBLISH, Condition: { StringEquals: { k: 'v' } } }]),
   ],
+  [
+    'an action that is denied without a condition key',
+    false,
+    createIam([PUBLISH, { ...PUBLISH, Effect: 'Deny', Condition: { Null: { k: 'true' } } }]),
+  ],
+  [
+    'an action that is denied with a condition key that the request lacks',
+    true,
+    createIam([PUBLISH, { ...PUBLISH, Effect: 'Deny', Condition: { Null: { k: 'false' } } }]),
+  ],
 ])('decides on %s: %s', (_, expected, iam) => {
   expect(iam.allows(REQUEST)).toBe(expected);
 });

@@ -178,6 +178,8 @@ function meetsCondition(operator: string, values: readonly string[], actual: str
     case 'ArnEquals':
     case 'ArnLike':
       return actual !== undefined && values.some((value) => matchesPattern(value, actual));
+    case 'Null':
+      return values.includes(String(actual === undefined));
     case 'ArnNotEquals':
       return !meetsCondition('ArnEquals', values, actual);
     default:

@@ -7,7 +7,7 @@ import type { Stack } from './assembly';
 import { AwsConfig } from './aws-config';
 import { Endpoint } from './endpoint';
 import { type Delivery, EventBridge } from './event-bridge';
-import { Iam } from './iam';
+import { type AccessRequest, Iam } from './iam';
 import { Lambda, parseRole } from './lambda';
 import { listRequiredPermissions } from './required-permissions';
 import type { SignedCall } from './signed-call';
@@ -100,9 +100,9 @@ export class Region {
   }
 
   /** Whether a role has a permission, and the permissions that it implies. */
-  allows(role: string, action: string, resource: string): boolean {
+  allows(role: string, action: string, resource: string, more: AccessRequest['context'] = {}): boolean {
     const principal = { role };
-    const context = { 'aws:ResourceAccount': this.findOwner(resource) };
+    const context = { 'aws:ResourceAccount': this.findOwner(resource), ...more };
     if (!this.iam.allows({ principal, action, resource, context })) return false;
     if (action !== 'sns:Publish') return true;
     // A publisher to an encrypted topic needs its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
@@ -127,10 +127,10 @@ export class Region {
     if (this.isForMissingObject(call) && !this.allows(role, 's3:ListBucket', `arn:aws:s3:::${call.input.Bucket}`)) {
       return false;
     }
-    return listRequiredPermissions(call, this.template.scope).every(({ action, resource }) => {
+    return listRequiredPermissions(call, this.template.scope).every(({ action, resource, context }) => {
       // A call reaches only resources of the Region that it is signed for.
       const [, , , region] = resource.split(':');
-      return (!region || region === call.region) && this.allows(role, action, resource);
+      return (!region || region === call.region) && this.allows(role, action, resource, context);
     });
   }
 
@@ -151,9 +151,11 @@ interface TopicProperties {
 }
 
 /** Returns the URL of the stub that answers a call. */
-function findServer({ service, api }: SignedCall, { account, aws, evaluations }: Stubs): string {
+function findServer({ service, api, input }: SignedCall, { account, aws, evaluations }: Stubs): string {
   if (['acm', 'ec2', 'elbv2', 's3', 's3control', 'ssm'].includes(service)) return account.endpoint;
-  if (service !== 'config' || api === 'GetResourceConfigHistory') return aws.endpoint;
+  // The query of the alert function; the evaluator has another.
+  const isForAlerts = String(input.Expression).startsWith('SELECT resourceId, resourceName');
+  if (service !== 'config' || api === 'GetResourceConfigHistory' || isForAlerts) return aws.endpoint;
   const isRemediation = ['DescribeRemediationExceptions', 'StartConfigRulesEvaluation'].includes(api);
   return (isRemediation ? account : evaluations).endpoint;
 }

@@ -11,9 +11,11 @@ import type { AccountRegion } from './template';
 export function listRequiredPermissions(
   call: WireCall,
   scope: AccountRegion,
-): Pick<AccessRequest, 'action' | 'resource'>[] {
+): Pick<AccessRequest, 'action' | 'resource' | 'context'>[] {
   const action = toIamAction(call);
-  return listResourceArns(action, call.input, scope).map((resource) => ({ action, resource }));
+  const { IfNoneMatch } = call.input;
+  const context = typeof IfNoneMatch === 'string' ? { 's3:if-none-match': IfNoneMatch } : {};
+  return listResourceArns(action, call.input, scope).map((resource) => ({ action, resource, context }));
 }
 
 function listResourceArns(

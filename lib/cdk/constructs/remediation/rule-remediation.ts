@@ -53,7 +53,7 @@ export class RuleRemediation extends Construct {
     const role = createAutomationRole(this, 'Role', { prefix, rule: rule.name, purpose: 'remediate' });
     const runbook = createRemediationRunbook({
       rule,
-      configRuleName: configRule.configRuleName ?? '',
+      configRule: { name: configRule.configRuleName ?? '', arn: configRule.attrArn },
       mode,
       planFunctionArn: planner.function.functionArn,
       roleArn: role.roleArn,

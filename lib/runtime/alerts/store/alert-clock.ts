@@ -1,5 +1,6 @@
+import type { Waiver } from '../../../core/waivers';
 import type { Table, TableRow, Value } from '../../aws/table';
-import { CLOCK, REMINDER_KEY, ruleKey } from './alert-keys';
+import { CLOCK, parseAttribute, REMINDER_KEY, ruleKey } from './alert-keys';
 
 export interface ClockState {
   readonly reminderDue: Date | undefined;
@@ -10,15 +11,18 @@ export interface ClockState {
 export interface RuleState {
   /** Whether the resources that were non-compliant before alerts covered the rule have been reported. */
   readonly hasBaseline: boolean;
-  /** The digest of the waivers that the rule was last evaluated with; absent before the first sweep. */
-  readonly waivers: string | undefined;
+  /** The waivers that the rule was last evaluated with; absent before the first sweep. */
+  readonly waivers: readonly AppliedWaiver[] | undefined;
 }
+
+/** The part of a waiver that decides a result. The annotation has the expiry date. */
+export type AppliedWaiver = Pick<Waiver, 'resource' | 'expires'>;
 
 /**
  * When the next reminder is due, and what is known of each Config rule.
  *
  * Rows: `reminderDue`; for a Config rule its name (`rule`), when it was first `seen`, its `arn`, `baseline` (set once
- * it was sent), and `waivers`. They do not expire.
+ * it was sent), and `waivers` (a list of `AppliedWaiver` as JSON). They do not expire.
  */
 export class AlertClock {
   constructor(private readonly table: Table) {}
@@ -28,8 +32,7 @@ export class AlertClock {
     let reminder: TableRow | undefined;
     for await (const row of this.table.rows(CLOCK)) {
       if (row.sk === REMINDER_KEY.sk) reminder = row;
-      else
-        rules.set(String(row.rule), { hasBaseline: row.baseline !== undefined, waivers: toOptionalText(row.waivers) });
+      else rules.set(String(row.rule), { hasBaseline: row.baseline !== undefined, waivers: toWaivers(row.waivers) });
     }
     return { reminderDue: toDate(reminder?.reminderDue), rules };
   }
@@ -48,11 +51,10 @@ export class AlertClock {
     });
   }
 
-  /** @param waivers their digest */
-  async recordWaivers(configRuleName: string, waivers: string): Promise<void> {
+  async recordWaivers(configRuleName: string, waivers: readonly AppliedWaiver[]): Promise<void> {
     await this.table.change(ruleKey(configRuleName), {
       update: 'SET #rule = :rule, #waivers = :waivers',
-      values: { rule: configRuleName, waivers },
+      values: { rule: configRuleName, waivers: JSON.stringify(waivers) },
     });
   }
 
@@ -78,5 +80,5 @@ export class AlertClock {
 const toDate = (value: Value | undefined): Date | undefined =>
   value === undefined ? undefined : new Date(String(value));
 
-const toOptionalText = (value: Value | undefined): string | undefined =>
-  typeof value === 'string' ? value : undefined;
+const toWaivers = (value: Value | undefined): RuleState['waivers'] =>
+  value === undefined ? undefined : parseAttribute(value);

@@ -1,16 +1,21 @@
-import { createHash } from 'node:crypto';
 import {
   type ConfigServiceClient,
   NoSuchConfigRuleException,
+  paginateSelectResourceConfig,
   StartConfigRulesEvaluationCommand,
 } from '@aws-sdk/client-config-service';
 import type { ResponseSettings } from '../../../contract/response-settings';
-import { findExpiredWaivers, type Waiver } from '../../../core/waivers';
+import { parseJsonText } from '../../../core/json';
+import { Properties } from '../../../core/reading/properties';
+import type { Rule } from '../../../core/rule';
+import { compareTexts } from '../../../core/text/format';
+import { findExpiredWaivers, namesResource, type WaivableResource, type Waiver } from '../../../core/waivers';
 import { chunk } from '../../aws/concurrency';
 import type { Logger } from '../../aws/lambda';
-import type { AlertClock, ClockState } from '../store/alert-clock';
+import type { AlertClock, AppliedWaiver, ClockState } from '../store/alert-clock';
 
 export interface WaiverChangesContext {
+  readonly registry: readonly Rule[];
   readonly settings: ResponseSettings;
   readonly waivers: readonly Waiver[];
   readonly accountId: string;
@@ -31,16 +36,24 @@ const BUSY: ReadonlySet<string> = new Set(['ResourceInUseException', 'LimitExcee
  * Has AWS Config evaluate a rule again when its waivers are not those of its last evaluation: one expired, or a
  * deployment added, changed or removed one. Without this, AWS Config would keep the result until the resource changes.
  * Alerts and remediation follow from the new result.
+ *
+ * AWS Config evaluates, and charges for, all resources of the rule. So this is done only in an account and Region that has
+ * a resource which a changed waiver covers.
  * @throws Error when AWS Config fails for another reason than that it is busy
  */
 export async function reevaluateChangedWaivers(context: WaiverChangesContext, { rules }: ClockState): Promise<void> {
   const { clock, logger } = context;
-  const differing = listRuleWaivers(context).filter(({ name, digest }) => rules.get(name)?.waivers !== digest);
-  // A rule that is not on record was evaluated with these waivers from the start.
-  const isNew = ({ name }: RuleWaivers): boolean => rules.get(name)?.waivers === undefined;
-  for (const { name, digest } of differing.filter(isNew)) await clock.recordWaivers(name, digest);
-  const changed = differing.filter((one) => !isNew(one));
-  for (const part of chunk(changed, MAX_RULES_PER_CALL)) {
+  const affected: RuleWaivers[] = [];
+  for (const one of listRuleWaivers(context)) {
+    const { name, applied } = one;
+    const known = rules.get(name)?.waivers;
+    // A rule that is not on record was evaluated with these waivers from the start.
+    const changed = known === undefined ? [] : findChanged(known, applied);
+    if (known !== undefined && changed.length === 0) continue;
+    if (changed.length > 0 && (await mayCoverResource(context, one, changed))) affected.push(one);
+    else await clock.recordWaivers(name, applied);
+  }
+  for (const part of chunk(affected, MAX_RULES_PER_CALL)) {
     const configRules = part.map(({ name }) => name);
     try {
       await startEvaluation(context, configRules);
@@ -49,7 +62,7 @@ export async function reevaluateChangedWaivers(context: WaiverChangesContext, { 
       return logger.warn('Left to the next sweep: rules whose waivers changed', { configRules, error });
     }
     logger.info('Evaluating again: waivers changed or expired', { configRules });
-    for (const { name, digest } of part) await clock.recordWaivers(name, digest);
+    for (const { name, applied } of part) await clock.recordWaivers(name, applied);
   }
 }
 
@@ -66,8 +79,10 @@ async function startEvaluation(context: WaiverChangesContext, ConfigRuleNames: s
 interface RuleWaivers {
   /** The Config rule's. */
   readonly name: string;
-  /** Identifies the waivers in force. */
-  readonly digest: string;
+  /** Our name for it. */
+  readonly rule: string;
+  /** The waivers in force, in an order that does not depend on the file. */
+  readonly applied: readonly AppliedWaiver[];
 }
 
 /** The waivers of each Config rule, but for AWS's own rules, which know none. */
@@ -77,14 +92,61 @@ function listRuleWaivers({ settings, waivers, accountId, region, now }: WaiverCh
     (waiver) =>
       !expired.has(waiver) && (waiver.account ?? accountId) === accountId && (waiver.region ?? region) === region,
   );
-  return Object.entries(settings.rules).flatMap(([name, { rule }]) =>
-    rule === undefined ? [] : [{ name, digest: digestWaivers(inForce.filter((waiver) => waiver.rule === rule)) }],
-  );
+  return Object.entries(settings.rules).flatMap(([name, { rule }]) => {
+    if (rule === undefined) return [];
+    const applied = inForce
+      .filter((waiver) => waiver.rule === rule)
+      .map(({ resource, expires }) => ({ resource, expires }))
+      .sort((a, b) => compareTexts(toText(a), toText(b)));
+    return [{ name, rule, applied }];
+  });
 }
 
-/** Leaves out order, reason and owner, which do not change a compliance type. The annotation has the expiry date. */
-function digestWaivers(waivers: readonly Waiver[]): string {
-  if (waivers.length === 0) return 'none';
-  const texts = waivers.map(({ resource, expires }) => JSON.stringify([resource, expires])).sort();
-  return createHash('sha256').update(texts.join()).digest('hex');
+/** Lists the waivers that only one of two lists has. */
+function findChanged(some: readonly AppliedWaiver[], others: readonly AppliedWaiver[]): AppliedWaiver[] {
+  const subtract = (list: readonly AppliedWaiver[], from: readonly AppliedWaiver[]): AppliedWaiver[] => {
+    const texts = new Set(list.map(toText));
+    return from.filter((waiver) => !texts.has(toText(waiver)));
+  };
+  return [...subtract(some, others), ...subtract(others, some)];
+}
+
+const toText = ({ resource, expires }: AppliedWaiver): string => JSON.stringify([resource, expires]);
+
+/** Ten thousand resources. */
+const MAX_PAGES = 100;
+
+/** Whether a waiver covers a recorded resource of a rule's types. True if that cannot be found out. */
+async function mayCoverResource(
+  { registry, config, logger }: WaiverChangesContext,
+  { name, rule }: RuleWaivers,
+  waivers: readonly AppliedWaiver[],
+): Promise<boolean> {
+  const types = registry.find((one) => one.name === rule)?.resource.resourceTypes ?? [];
+  if (types.length === 0) return true;
+  const list = types.map((type) => `'${type}'`).join(', ');
+  const Expression = `SELECT resourceId, resourceName, arn WHERE resourceType IN (${list})`;
+  let count = 0;
+  try {
+    for await (const { Results = [] } of paginateSelectResourceConfig({ client: config }, { Expression, Limit: 100 })) {
+      const resources = Results.map(toListedName);
+      if (resources.some((one) => waivers.some(({ resource }) => namesResource(resource, one)))) return true;
+      if (++count === MAX_PAGES) return true;
+    }
+  } catch (error) {
+    logger.warn('Cannot list the recorded resources of a rule whose waivers changed', { configRule: name, error });
+    return true;
+  }
+  logger.info('No evaluation: the changed waivers cover no recorded resource', { configRule: name });
+  return false;
+}
+
+/** @param row JSON text */
+function toListedName(row: string): WaivableResource {
+  const properties = Properties.of(parseJsonText(row, 'the row'), 'the row');
+  return {
+    resourceId: properties.string('resourceId'),
+    resourceName: properties.optionalString('resourceName'),
+    arn: properties.optionalString('arn'),
+  };
 }

@@ -120,7 +120,6 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'sns:Publish': '<ResponseRemediationApprovalsTopic>',
   'kms:Decrypt': '<ResponseRemediationApprovalsKey.Arn>',
   'kms:GenerateDataKey': '<ResponseRemediationApprovalsKey.Arn>',
-  'config:StartConfigRulesEvaluation': 'arn:aws:config:eu-west-1:111122223333:config-rule/*',
   'ec2:AuthorizeSecurityGroupIngress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
   'ec2:RevokeSecurityGroupIngress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
   'ec2:ModifyVolume': 'arn:aws:ec2:eu-west-1:111122223333:volume/*',

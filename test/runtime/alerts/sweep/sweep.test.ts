@@ -1,8 +1,10 @@
 import type { Waiver } from '../../../../lib/core/waivers';
+import type { RecordedName } from '../aws-stub';
 import { complianceChange, groupItem, ingressRecord, SETTINGS, setUpAlerts } from '../testing-alerts';
 
 const { stub, alerts } = setUpAlerts({ alerts: { waitForActorMinutes: 0 } });
 
+const RULE = { title: 't', severity: 'high', parameters: {}, remediation: 'off' } as const;
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
@@ -134,7 +136,11 @@ describe('a changed waiver', () => {
 
   test('starts one evaluation of its Config rule when it expires', async () => {
     alerts.deploy({
-      waivers: [waiver, { ...waiver, resource: 'other' }, { ...waiver, rule: 'gp2-volume', expires: '2026-03-02' }],
+      waivers: [
+        waiver,
+        { ...waiver, resource: 'other' },
+        { ...waiver, rule: 'gp2-volume', resource: '*', expires: '2026-03-02' },
+      ],
     });
     await alerts.tick();
     await alerts.tickAfter(11.5 * HOUR);
@@ -150,14 +156,14 @@ describe('a changed waiver', () => {
     const long = { ...waiver, expires: '2026-12-31' };
     const deployments = [
       [long],
-      [long, { ...long, resource: 'x' }],
+      [long, { ...long, resource: 'sg-0b' }],
       [
         { ...long, reason: 'another' },
-        { ...long, resource: 'x' },
+        { ...long, resource: 'sg-0b' },
       ],
       [
         { ...long, expires: '2026-12-30' },
-        { ...long, resource: 'x' },
+        { ...long, resource: 'sg-0b' },
       ],
       [],
     ];
@@ -186,7 +192,7 @@ describe('a changed waiver', () => {
   test('starts the evaluations of the other rules if one does not exist in this Region', async () => {
     stub.missingRules.add('assay-gp2-volume');
     await alerts.tick();
-    alerts.deploy({ waivers: [waiver, { ...waiver, rule: 'gp2-volume' }] });
+    alerts.deploy({ waivers: [waiver, { ...waiver, rule: 'gp2-volume', resource: 'vol-*' }] });
     await alerts.tickAfter(5);
     await alerts.tickAfter(5);
     expect(started()).toEqual([['assay-open-ssh', 'assay-gp2-volume'], ['assay-open-ssh'], ['assay-gp2-volume']]);
@@ -197,6 +203,55 @@ describe('a changed waiver', () => {
     await alerts.tick();
     await alerts.tickAfter(DAY);
     expect(started()).toEqual([]);
+  });
+
+  describe.each<[string, string, Partial<RecordedName>, number]>([
+    ['its id', 'sg-0f', { resourceId: 'sg-0f' }, 1],
+    ['a pattern for its id', 'sg-0f*', { resourceId: 'sg-0f1' }, 1],
+    ['its name', 'bastion', { resourceName: 'bastion' }, 1],
+    ['its ARN', 'arn:aws:ec2:*:security-group/sg-9', { arn: 'arn:aws:ec2:eu-west-1:1:security-group/sg-9' }, 1],
+    ['another id', 'sg-0f', { resourceId: 'sg-0e' }, 0],
+    ['another name', 'bastion', { resourceName: 'bastion-2' }, 0],
+    ['a resource of another type', 'vol-0f', { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0f' }, 0],
+  ])('that names %s', (_, resource, recorded, count) => {
+    const long = { ...waiver, resource, expires: '2026-03-05' };
+
+    test(`starts ${count} evaluations when it is added, when it changes, when it expires and when it is removed`, async () => {
+      stub.recorded.push({ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-9', ...recorded });
+      await alerts.tick();
+      alerts.deploy({ waivers: [long] });
+      await alerts.tickAfter(5);
+      expect(started()).toHaveLength(count);
+      alerts.deploy({ waivers: [{ ...long, expires: '2026-03-06' }] });
+      await alerts.tickAfter(5);
+      expect(started()).toHaveLength(2 * count);
+      await alerts.tickAfter(6 * DAY);
+      expect(started()).toHaveLength(3 * count);
+      alerts.deploy({ waivers: [{ ...long, expires: '2026-12-31' }] });
+      await alerts.tickAfter(5);
+      alerts.deploy({ waivers: [] });
+      await alerts.tickAfter(5);
+      await alerts.tickAfter(5);
+      expect(started()).toHaveLength(5 * count);
+      // Lists the resources once for each change.
+      const lists = stub.listInputs('config:SelectResourceConfig').filter(({ NextToken }) => NextToken === undefined);
+      expect(lists).toHaveLength(5);
+    });
+  });
+
+  test('starts an evaluation if the recorded resources cannot be listed, or the rule is not known', async () => {
+    alerts.deploy({ rules: { ...SETTINGS.rules, 'assay-other': { ...RULE, rule: 'other' } } });
+    await alerts.tick();
+    stub.always.set('config:SelectResourceConfig', 'AccessDeniedException');
+    alerts.deploy({
+      rules: { ...SETTINGS.rules, 'assay-other': { ...RULE, rule: 'other' } },
+      waivers: [
+        { ...waiver, resource: 'sg-0f' },
+        { ...waiver, rule: 'other' },
+      ],
+    });
+    await alerts.tickAfter(5);
+    expect(started()).toEqual([['assay-open-ssh', 'assay-other']]);
   });
 
   test.each(['ResourceInUseException', 'LimitExceededException'])(
@@ -227,9 +282,8 @@ describe('a changed waiver', () => {
 
   test('starts the evaluations of many rules in parts', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `rule-${index}`);
-    const rule = { title: 't', severity: 'high', parameters: {}, remediation: 'off' } as const;
     alerts.deploy({
-      rules: Object.fromEntries(names.map((name) => [`assay-${name}`, { ...rule, rule: name }])),
+      rules: Object.fromEntries(names.map((name) => [`assay-${name}`, { ...RULE, rule: name }])),
       waivers: names.map((name) => ({ ...waiver, rule: name })),
     });
     await alerts.tick();
