@@ -97,7 +97,7 @@ function listRuleWaivers({ settings, waivers, accountId, region, now }: WaiverCh
     const applied = inForce
       .filter((waiver) => waiver.rule === rule)
       .map(({ resource, expires }) => ({ resource, expires }))
-      .sort((a, b) => compareTexts(toText(a), toText(b)));
+      .sort((a, b) => compareTexts(identifyWaiver(a), identifyWaiver(b)));
     return [{ name, rule, applied }];
   });
 }
@@ -105,16 +105,16 @@ function listRuleWaivers({ settings, waivers, accountId, region, now }: WaiverCh
 /** Lists the waivers that only one of two lists has. */
 function findChanged(some: readonly AppliedWaiver[], others: readonly AppliedWaiver[]): AppliedWaiver[] {
   const subtract = (list: readonly AppliedWaiver[], from: readonly AppliedWaiver[]): AppliedWaiver[] => {
-    const texts = new Set(list.map(toText));
-    return from.filter((waiver) => !texts.has(toText(waiver)));
+    const texts = new Set(list.map(identifyWaiver));
+    return from.filter((waiver) => !texts.has(identifyWaiver(waiver)));
   };
   return [...subtract(some, others), ...subtract(others, some)];
 }
 
-const toText = ({ resource, expires }: AppliedWaiver): string => JSON.stringify([resource, expires]);
+const identifyWaiver = ({ resource, expires }: AppliedWaiver): string => JSON.stringify([resource, expires]);
 
 /** Ten thousand resources. */
-const MAX_PAGES = 100;
+const MAX_RESOURCE_PAGES = 100;
 
 /** Whether a waiver covers a recorded resource of a rule's types. True if that cannot be found out. */
 async function mayCoverResource(
@@ -131,7 +131,7 @@ async function mayCoverResource(
     for await (const { Results = [] } of paginateSelectResourceConfig({ client: config }, { Expression, Limit: 100 })) {
       const resources = Results.map(toListedName);
       if (resources.some((one) => waivers.some(({ resource }) => namesResource(resource, one)))) return true;
-      if (++count === MAX_PAGES) return true;
+      if (++count === MAX_RESOURCE_PAGES) return true;
     }
   } catch (error) {
     logger.warn('Cannot list the recorded resources of a rule whose waivers changed', { configRule: name, error });
