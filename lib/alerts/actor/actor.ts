@@ -140,8 +140,7 @@ function describeOtherCalls(total: number): string {
 /** Lists the reasons why CloudTrail's event history may lack a call. */
 function explainMissing(resourceType: string): string {
   const late = 'The call may arrive later, usually within minutes';
-  if (isGlobal(resourceType)) return `${late}; calls of this service are logged in us-east-1 only`;
-  const elsewhere = `${late}, or be logged in another Region`;
+  const elsewhere = isGlobal(resourceType) ? late : `${late}, or be logged in another Region`;
   return resourceType === 'AWS::S3::Bucket'
     ? `${elsewhere}; calls on objects are not logged there`
     : `${elsewhere}; changes by AWS itself are not logged`;

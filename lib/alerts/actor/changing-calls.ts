@@ -176,7 +176,7 @@ const KNOWN: ReadonlySet<string> = new Set(
 export const changesTags = (name: string): boolean =>
   /^(Create|Delete|Add|Remove)Tags|^(Tag|Untag)|^(Put|Delete)BucketTagging$/.test(name);
 
-/** Whether CloudTrail logs the calls of the type's service in us-east-1 only. */
+/** Whether CloudTrail logs the calls of the type's service in one Region of the partition only, such as us-east-1. */
 export const isGlobal = (resourceType: string): boolean =>
   /^AWS::(IAM|CloudFront|Route53|WAF|Shield|Organizations|GlobalAccelerator)::/.test(resourceType);
 

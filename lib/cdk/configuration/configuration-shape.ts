@@ -103,10 +103,11 @@ export const configurationShape = objectWith({
   environments: withDefault(objectList(environment, 'a non-empty list of environments', { min: 1 }), [{}]),
 
   /**
-   * The Region that records global resource types (IAM users, groups, roles and policies) and contains the resources
-   * that an account needs once: aggregator, Athena. If a second Region recorded IAM, AWS would charge for every change
-   * twice.
-   * @default - the first Region of the first environment
+   * The Region of each account that records and evaluates IAM users, groups, roles and policies, and contains what an
+   * account needs once: aggregator, dashboard, Athena. A second Region would cost and alert twice. An account that is
+   * not deployed there uses its first Region that can record IAM. With an adopted recorder, name the Region in which it
+   * records IAM.
+   * @default - the first Region that can record IAM: one that AWS Config supported before February 2022
    */
   homeRegion: region,
 

@@ -1,6 +1,8 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { joinList } from '../../core/text/format';
 import { didYouMean } from '../../core/text/suggest';
 import type { EnvironmentInput } from './configuration-shape';
+import { canRecordIam } from './recording/recordable-types';
 import type { Environment } from './resolved';
 import type { KeyPath } from './validation/errors';
 
@@ -20,7 +22,7 @@ export function resolveEnvironments(
   if (environmentsAt.hasErrors()) return { environments };
 
   const regions = listRegions(environments);
-  const home = homeRegion ?? regions[0];
+  const home = homeRegion ?? regions.find(canRecordIam) ?? regions[0];
   if (home === undefined) return { environments };
   if (regions.includes(home)) return { environments, homeRegion: home };
   at.key('homeRegion').reject(
@@ -32,25 +34,39 @@ export function resolveEnvironments(
   return { environments };
 }
 
-/** Warns of a Region that is unknown, because it is new or misspelled, and of an account without the home Region. */
-export function collectEnvironmentWarnings({ environments, homeRegion }: Environments): string[] {
+/**
+ * Returns the home Region of an account, which contains what the account needs once: the configured one, or if the account
+ * is not deployed there, its first one that can record IAM.
+ */
+export function findHomeRegion({ environments, homeRegion }: Environments, accountId?: string): string | undefined {
+  const regions = listRegions(environments.filter((environment) => environment.accountId === accountId));
+  if (homeRegion !== undefined && regions.includes(homeRegion)) return homeRegion;
+  return regions.find(canRecordIam) ?? regions[0];
+}
+
+/** Warns of Regions that are unknown, because they are new or misspelled, and of accounts without a Region for IAM. */
+export function collectEnvironmentWarnings(scopes: Environments): string[] {
   const known = RegionInfo.regions.map(({ name }) => name);
-  const unknown = listRegions(environments).filter((region) => !known.includes(region));
-  const accounts = [...new Set(environments.flatMap(({ accountId }) => accountId ?? []))];
-  const withoutHome = accounts.filter(
-    (account) => !environments.some(({ accountId, region }) => accountId === account && region === homeRegion),
-  );
+  const unknown = listRegions(scopes.environments).filter((region) => !known.includes(region));
+  const withoutIam = listAccountsWithoutIam(scopes);
   return [
     ...unknown.map((region) => {
       const suggestion = didYouMean(region, known);
       return `environments: the CDK does not know Region "${region}"${suggestion === undefined ? '' : `, did you mean "${suggestion}"?`}`;
     }),
-    ...withoutHome.map(
-      (account) =>
-        `environments: account ${account} is not deployed to the home Region ${homeRegion}, so its IAM users, groups, roles and policies are not recorded`,
-    ),
+    ...(withoutIam.length > 0
+      ? [
+          `environments: IAM users, groups, roles and policies of ${joinList(withoutIam)} are not recorded: AWS Config cannot record them in the home Region`,
+        ]
+      : []),
   ];
 }
+
+/** Lists the accounts whose home Region cannot record the global IAM types. */
+export const listAccountsWithoutIam = (scopes: Environments): string[] => {
+  const accounts = [...new Set(scopes.environments.flatMap(({ accountId }) => accountId ?? []))];
+  return accounts.filter((account) => !canRecordIam(findHomeRegion(scopes, account) ?? ''));
+};
 
 function flattenRegions(input: readonly (EnvironmentInput | undefined)[], at: KeyPath): Environment[] {
   const seen = new Set<string>();

@@ -3,9 +3,14 @@ import type { Rule } from '../../core/rule';
 import { formatInteger, joinList } from '../../core/text/format';
 import type { Configuration } from './configuration';
 import { configurationShape } from './configuration-shape';
-import { collectEnvironmentWarnings, resolveEnvironments } from './environments';
+import {
+  collectEnvironmentWarnings,
+  type Environments,
+  listAccountsWithoutIam,
+  resolveEnvironments,
+} from './environments';
 import { createTextReader } from './files';
-import { canRecordIam, GLOBAL_IAM_TYPES } from './recording/recordable-types';
+import { GLOBAL_IAM_TYPES } from './recording/recordable-types';
 import { resolveRecorder } from './recording/recorder';
 import { collectRequirements, type RecordingRequirement } from './recording/requirements';
 import type { AggregatorSource, RecorderChoice, ResolvedConfiguration } from './resolved';
@@ -72,7 +77,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
 
   const requirements = collectRequirements(rules, managedRules, guardRules, at);
   rejectRuleNames(requirements, prefix, at);
-  rejectHomeWithoutIam(requirements, homeRegion, at.key('homeRegion'));
+  rejectHomeWithoutIam(requirements, scopes, at.key('environments'));
   const hasOtherRegions = environments.some(({ region }) => region !== homeRegion);
   const recorder = resolveRecorder(input.recorder, requirements, hasOtherRegions, at.key('recorder'));
   const athena = resolveAthena(input.athena, recorder, at.key('athena'));
@@ -122,17 +127,15 @@ function rejectRuleNames(requirements: readonly RecordingRequirement[], prefix: 
   }
 }
 
-function rejectHomeWithoutIam(
-  requirements: readonly RecordingRequirement[],
-  homeRegion: string | undefined,
-  at: KeyPath,
-): void {
-  if (homeRegion === undefined || canRecordIam(homeRegion)) return;
+/** A rule on IAM would be deployed to the home Region, and never evaluate anything. */
+function rejectHomeWithoutIam(requirements: readonly RecordingRequirement[], scopes: Environments, at: KeyPath): void {
+  const accounts = listAccountsWithoutIam(scopes);
+  if (accounts.length === 0) return;
   for (const { label, all } of requirements) {
     const types = all.filter((type) => GLOBAL_IAM_TYPES.includes(type));
     if (types.length > 0) {
       at.report(
-        `AWS Config cannot record ${joinList(types, 5)} in ${homeRegion}, required by ${label}: choose another Region, or turn the rule off`,
+        `AWS Config cannot record ${joinList(types, 5)} in the Regions of ${joinList(accounts)}, required by ${label}: add a Region that AWS Config supported before February 2022, or turn the rule off`,
       );
     }
   }

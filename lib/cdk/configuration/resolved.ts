@@ -20,8 +20,8 @@ export interface ResolvedConfiguration {
   /** One stack each. A single environment without account and Region takes those of the CLI's credentials. */
   readonly environments: readonly Environment[];
   /**
-   * The Region that records global types and contains what an account needs once. Absent if the only environment has no
-   * Region.
+   * The Region that records and evaluates global types and contains what an account needs once, in each account that is
+   * deployed to it. Absent if the only environment has no Region.
    */
   readonly homeRegion?: string;
   readonly recorder: RecorderChoice;

@@ -1,6 +1,7 @@
 import type { ResponseRule, ResponseSettings } from '../../contract/response-settings';
+import { selectSettings } from './environment-settings';
 import type { ConfiguredManagedRule, ConfiguredRule, Environment, ResolvedConfiguration } from './resolved';
-import { selectMode } from './rules/remediation';
+import type { DeployedRemediation } from './rules/remediation';
 
 /**
  * Returns the settings of the alert function and the plan function in an environment.
@@ -13,9 +14,10 @@ export function createResponseSettings(
   configuration: ResolvedConfiguration,
   environment: Environment,
 ): ResponseSettings {
-  const { prefix, rules, managedRules, guardRules, alerts } = configuration;
+  const { prefix, alerts } = configuration;
+  const { rules, managedRules, guardRules, remediation } = selectSettings(configuration, environment);
   const settings = new Map<string, ResponseRule>([
-    ...rules.map((rule) => [rule.rule.name, describeRule(rule, configuration, environment)] as const),
+    ...rules.map((rule) => [rule.rule.name, describeRule(rule, remediation)] as const),
     ...managedRules.map((rule) => [rule.name, describeManagedRule(rule)] as const),
     ...guardRules.map(({ name, description }) => [name, describeForeignRule(description)] as const),
   ]);
@@ -37,18 +39,13 @@ export function createResponseSettings(
 export const formatManagedTitle = ({ identifier }: Pick<ConfiguredManagedRule, 'identifier'>): string =>
   `AWS managed rule ${identifier}`;
 
-function describeRule(
-  { rule, parameters }: ConfiguredRule,
-  { remediation }: ResolvedConfiguration,
-  environment: Environment,
-): ResponseRule {
-  const configured = remediation.find((one) => one.rule === rule);
+function describeRule({ rule, parameters }: ConfiguredRule, remediation: readonly DeployedRemediation[]): ResponseRule {
   return {
     rule: rule.name,
     title: rule.title,
     severity: rule.severity,
     parameters,
-    remediation: configured ? selectMode(configured, environment) : 'off',
+    remediation: remediation.find((one) => one.rule === rule)?.mode ?? 'off',
   };
 }
 

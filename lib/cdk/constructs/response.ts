@@ -3,9 +3,9 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { RESPONSE_SETTINGS_FILE, WAIVERS_FILE } from '../../contract/files';
 import { selectEmails } from '../configuration/alerts';
+import { selectSettings } from '../configuration/environment-settings';
 import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
 import { createResponseSettings } from '../configuration/response-settings';
-import { selectRemediation } from '../configuration/rules/remediation';
 import { Alerts } from './alerts/alerts';
 import { ResponseTable } from './alerts/response-table';
 import { bundleCode } from './functions/bundle';
@@ -47,7 +47,7 @@ export class Response extends Construct {
     super(scope, id);
     const { configuration, environment, configRules, target } = props;
     const { alerts: settings, prefix } = configuration;
-    const remediation = selectRemediation(configuration.remediation, environment);
+    const { remediation } = selectSettings(configuration, environment);
     const hasRemediation = remediation.length > 0;
     if (!settings && !hasRemediation) return;
 

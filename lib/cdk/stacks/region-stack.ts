@@ -3,8 +3,8 @@ import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import { WAIVERS_FILE } from '../../contract/files';
 import { createFunctionNames } from '../../contract/function-names';
+import { selectSettings } from '../configuration/environment-settings';
 import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
-import { selectRemediation } from '../configuration/rules/remediation';
 import type { Alerts } from '../constructs/alerts/alerts';
 import { bundleCode } from '../constructs/functions/bundle';
 import { Health } from '../constructs/health/health';
@@ -66,7 +66,8 @@ export class RegionStack extends Stack {
       tags,
       env: toCdkEnvironment(environment),
     });
-    const isHome = environment.region === configuration.homeRegion;
+    const settings = selectSettings(configuration, environment);
+    const { isHome } = settings;
 
     // Recording
     const recording =
@@ -79,9 +80,9 @@ export class RegionStack extends Stack {
     const code = bundleCode(this, { entry: props.evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
     const evaluator = new Evaluator(this, 'Evaluator', { code, functionName: createFunctionNames(prefix).evaluator });
     const common = { prefix, recorder: recording?.recorder.resource };
-    const own = new ConfigRules(this, 'Rules', { ...common, rules: configuration.rules, evaluator });
-    const managed = new ManagedRules(this, 'ManagedRules', { ...common, rules: configuration.managedRules });
-    const guard = new GuardRules(this, 'GuardRules', { ...common, rules: configuration.guardRules });
+    const own = new ConfigRules(this, 'Rules', { ...common, rules: settings.rules, evaluator });
+    const managed = new ManagedRules(this, 'ManagedRules', { ...common, rules: settings.managedRules });
+    const guard = new GuardRules(this, 'GuardRules', { ...common, rules: settings.guardRules });
     const configRules = new Map([...own.rules, ...managed.rules, ...guard.rules]);
 
     // Response: alerts and remediation
@@ -117,14 +118,14 @@ export class RegionStack extends Stack {
 
   /** Creates the dashboard of an account, over all of its Regions. */
   private addDashboard({ configuration, environment }: RegionStackProps): void {
-    const { prefix, environments, alerts, remediation } = configuration;
+    const { prefix, environments, alerts } = configuration;
     const ofAccount = environments.filter(({ accountId }) => accountId === environment.accountId);
     const regions = ofAccount.flatMap(({ region }) => region ?? []);
     new RulesDashboard(this, 'Dashboard', {
       prefix,
       ...(regions.length > 0 && { regions }),
       alerts: alerts !== undefined,
-      remediation: ofAccount.some((one) => selectRemediation(remediation, one).length > 0),
+      remediation: ofAccount.some((one) => selectSettings(configuration, one).remediation.length > 0),
     });
   }
 

@@ -12,6 +12,7 @@ import { RESPONSE_SETTINGS_FILE } from '../../contract/files';
 import { createClientOptions } from '../aws/clients';
 import { readResponseSettings, readWaivers } from '../aws/deployed-files';
 import { createEnvironmentReader, sleep } from '../aws/lambda';
+import { findGlobalRegion } from './evidence/actor-search';
 import type { AlertDependencies } from './handler';
 
 /**
@@ -42,7 +43,14 @@ export function createAlertDependencies(
     table: { client: new DynamoDBClient({ ...CLIENT_OPTIONS, maxAttempts: 10 }), name: variable(table) },
     config: new ConfigServiceClient(CLIENT_OPTIONS),
     // ActorSearch paces and retries its calls.
-    cloudTrail: new CloudTrailClient({ ...CLIENT_OPTIONS, maxAttempts: 1 }),
+    cloudTrail: {
+      regional: new CloudTrailClient({ ...CLIENT_OPTIONS, maxAttempts: 1 }),
+      global: new CloudTrailClient({
+        ...CLIENT_OPTIONS,
+        maxAttempts: 1,
+        region: findGlobalRegion(variable(partition)),
+      }),
+    },
     iam: new IAMClient(CLIENT_OPTIONS),
     ssm: new SSMClient(CLIENT_OPTIONS),
     channels: {

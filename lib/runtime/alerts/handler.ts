@@ -1,4 +1,3 @@
-import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { IAMClient } from '@aws-sdk/client-iam';
@@ -14,7 +13,7 @@ import type { LambdaContext, Logger } from '../aws/lambda';
 import { Table } from '../aws/table';
 import type { Channels } from './delivery/channels';
 import { AccountAlias } from './evidence/account-alias';
-import { ActorSearch } from './evidence/actor-search';
+import { ActorSearch, type CloudTrailClients } from './evidence/actor-search';
 import { type ComplianceChangeContext, handleComplianceChange } from './intake/compliance-change';
 import { type FailedExecutionContext, handleFailedExecution } from './intake/failed-execution';
 import { AlertClock } from './store/alert-clock';
@@ -43,7 +42,7 @@ export interface AlertDependencies {
   readonly table: { readonly client: DynamoDBClient; readonly name: string };
   readonly config: ConfigServiceClient;
   /** With a single attempt: see {@link ActorSearch}. */
-  readonly cloudTrail: CloudTrailClient;
+  readonly cloudTrail: CloudTrailClients;
   readonly iam: IAMClient;
   readonly ssm: SSMClient;
   readonly channels: Channels;

@@ -217,7 +217,7 @@ test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
     'a service that is logged in one Region',
     [],
     { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE' },
-    `CloudTrail has no call on the resource ${WINDOW}. The call may arrive later, usually within minutes; calls of this service are logged in us-east-1 only`,
+    `CloudTrail has no call on the resource ${WINDOW}. The call may arrive later, usually within minutes; changes by AWS itself are not logged`,
   ],
 ])('%s', (_what, records, given, expected) => {
   expect(describeActor(records, given)).toBe(expected);
@@ -298,7 +298,7 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
       recipientAccountId: '444455556666',
     }),
     { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE', arn: 'arn:aws:iam::111122223333:role/web' },
-    `the only call in CloudTrail did not change the resource ${WINDOW}. The call may arrive later, usually within minutes; calls of this service are logged in us-east-1 only`,
+    `the only call in CloudTrail did not change the resource ${WINDOW}. The call may arrive later, usually within minutes; changes by AWS itself are not logged`,
   ],
   [
     'a type that is not in the table',

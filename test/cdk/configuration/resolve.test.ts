@@ -226,27 +226,37 @@ describe('environments', () => {
     'eu-isoe-west-1',
     'eusc-de-east-1',
   ])('accepts Region %s', (region) => {
-    const { environments, homeRegion, warnings } = resolve({ environments: [{ ...HERE, regions: [region] }] });
-    expect({ environments, homeRegion, warnings }).toEqual({
+    const { environments, homeRegion } = resolve({
+      environments: [{ ...HERE, regions: [region] }],
+      rules: { '*': false },
+    });
+    expect({ environments, homeRegion }).toEqual({
       environments: [{ accountId: HERE.account, region }],
       homeRegion: region,
-      warnings: [],
     });
   });
 
-  test('the home Region defaults to the first Region', () => {
-    expect(resolve({ environments: [{ ...HERE, regions: ['us-east-1', 'eu-west-1'] }] }).homeRegion).toBe('us-east-1');
+  test.each<[string[], string]>([
+    [['us-east-1', 'eu-west-1'], 'us-east-1'],
+    [['eu-central-2', 'eu-west-1'], 'eu-west-1'],
+    [['eu-central-2', 'il-central-1'], 'eu-central-2'],
+  ])('the home Region of %j is the first one that can record IAM, or the first: %s', (regions, home) => {
+    expect(resolve({ environments: [{ ...HERE, regions }], rules: { '*': false } }).homeRegion).toBe(home);
   });
 
-  test('warns of an account without the home Region', () => {
-    const environments = [HERE, { account: '444455556666', regions: ['us-east-1'] }];
-    expect(resolve({ environments }).warnings).toEqual([
-      'environments: account 444455556666 is not deployed to the home Region eu-west-1, so its IAM users, groups, roles and policies are not recorded',
+  test('warns of accounts whose Regions cannot record IAM', () => {
+    const environments = [
+      HERE,
+      { account: '444455556666', regions: ['eu-central-2', 'us-east-1'] },
+      { account: '777788889999', regions: ['il-central-1'] },
+    ];
+    expect(resolve({ environments, rules: { '*': false } }).warnings).toEqual([
+      'environments: IAM users, groups, roles and policies of 777788889999 are not recorded: AWS Config cannot record them in the home Region',
     ]);
   });
 
   test('warns of a Region that the CDK does not know', () => {
-    expect(resolve({ environments: [{ ...HERE, regions: ['eu-wets-1', 'eu-west-7'].slice(1) }] }).warnings).toEqual([
+    expect(resolve({ environments: [{ ...HERE, regions: ['eu-west-1', 'eu-west-7'] }] }).warnings).toEqual([
       'environments: the CDK does not know Region "eu-west-7", did you mean "eu-west-1"?',
     ]);
   });

@@ -44,6 +44,15 @@ test('calls the bus in its own Region', async () => {
   await expect(channels.eventBus?.client.config.region()).resolves.toBe('eu-central-1');
 });
 
+test.each([
+  ['aws', 'us-east-1'],
+  ['aws-cn', 'cn-north-1'],
+  ['aws-us-gov', 'us-gov-west-1'],
+])('reads the events of global services of partition %s in %s', async (partition, region) => {
+  const { cloudTrail } = create({ ASSAY_PARTITION: partition });
+  await expect(cloudTrail.global.config.region()).resolves.toBe(region);
+});
+
 test.each<[string, () => unknown, string]>([
   [
     'a variable',

@@ -126,7 +126,7 @@ export class TestingAlerts {
       partition: 'aws',
       table: { client: dynamo, name: TABLE },
       config,
-      cloudTrail,
+      cloudTrail: { regional: cloudTrail, global: cloudTrail },
       iam,
       ssm,
       channels: {

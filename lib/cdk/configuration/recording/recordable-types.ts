@@ -15,12 +15,17 @@ export const GLOBAL_TYPES = [...GLOBAL_IAM_TYPES, 'AWS::RDS::GlobalCluster'];
 export const CONTINUOUS_TYPES = ['AWS::Config::ConformancePackCompliance', 'AWS::Config::ResourceCompliance'];
 
 /**
- * Regions added to AWS Config after February 2022, which cannot record the global IAM types.
- * https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html
+ * The Regions that AWS Config supported before February 2022. No other one can record the global IAM types, so this list
+ * is complete, also for Regions that AWS adds later.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
  */
-const REGIONS_WITHOUT_IAM = [
-  ...['ap-east-2', 'ap-south-2', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7', 'ca-west-1'],
-  ...['eu-central-2', 'eu-south-2', 'il-central-1', 'me-central-1', 'mx-central-1'],
+const REGIONS_WITH_IAM = [
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-central-1', 'eu-north-1', 'eu-south-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'af-south-1', 'me-south-1'],
+  ...['ap-east-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1'],
+  ...['ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3'],
+  ...['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'],
+  ...['us-iso-east-1', 'us-iso-west-1', 'us-isob-east-1'],
 ];
 
-export const canRecordIam = (region: string): boolean => !REGIONS_WITHOUT_IAM.includes(region);
+export const canRecordIam = (region: string): boolean => REGIONS_WITH_IAM.includes(region);

@@ -1,4 +1,4 @@
-import { Stack, Token, Validations } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { CfnConfigurationRecorder } from 'aws-cdk-lib/aws-config';
 import { type IRole, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -32,7 +32,8 @@ export interface RecorderProps {
   readonly frequencyOverride?: RecorderToCreate['frequencyOverride'];
   /**
    * Whether this is the Region that records the global types. Other Regions leave them out; otherwise each Region would
-   * record and evaluate them, and AWS would charge for each copy.
+   * record and evaluate them, and AWS would charge for each copy. Only Regions that AWS Config supported before February
+   * 2022 can record the global IAM types.
    * @default true
    */
   readonly isHome?: boolean;
@@ -71,12 +72,6 @@ export class Recorder extends Construct {
     const { region } = Stack.of(this);
     const isHome = props.isHome ?? true;
     const recordsIam = Token.isUnresolved(region) || canRecordIam(region);
-    if (isHome && !recordsIam) {
-      Validations.of(this).addWarning(
-        'assay:HomeWithoutIam',
-        `IAM users, groups, roles and policies are not recorded: AWS Config cannot record them in ${region}, choose another home Region`,
-      );
-    }
     const options = {
       group: props.recordingGroup ?? ({ strategy: 'all' } as const),
       frequency: props.frequency ?? 'CONTINUOUS',

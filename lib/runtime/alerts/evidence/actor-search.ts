@@ -7,6 +7,7 @@ import {
 import { isThrottlingError } from '@smithy/core/retry';
 import { type ActorOptions, findActor } from '../../../alerts/actor/actor';
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
+import { isGlobal } from '../../../alerts/actor/changing-calls';
 import type { Actor } from '../../../alerts/alert';
 import { parseJson } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
@@ -37,17 +38,24 @@ const MAX_PAGES_PER_NAME = 3;
 const LOOKUP_TIMEOUT_MS = 20_000;
 const MAX_THROTTLE_PAUSE_MS = 5_000;
 
+/** CloudTrail in the Region of the function, and in the Region that has the events of global services. */
+export interface CloudTrailClients {
+  readonly regional: CloudTrailClient;
+  readonly global: CloudTrailClient;
+}
+
 /**
  * Finds out from CloudTrail who made a change. Looks up the resource's id, name and ARN, since services name their
- * resources in different ways. Management events of this Region only; IAM's are in us-east-1.
+ * resources in different ways. CloudTrail returns management events of one Region, those of IAM only in the partition's
+ * first one.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export class ActorSearch {
   private nextLookupAt = 0;
 
-  /** @param client with a single attempt, since this class paces and retries its calls */
+  /** @param clients with a single attempt, since this class paces and retries its calls */
   constructor(
-    private readonly client: CloudTrailClient,
+    private readonly clients: CloudTrailClients,
     private readonly options: ActorOptions,
     private readonly dependencies: ActorSearchDependencies,
   ) {}
@@ -79,12 +87,15 @@ export class ActorSearch {
   }
 
   /** Does not use the SDK's paginator: each page is paced and retried. */
-  private async lookUpName(name: string, { changedAt }: ActorQuestion, giveUpAt: number): Promise<Event[]> {
+  private async lookUpName(name: string, question: ActorQuestion, giveUpAt: number): Promise<Event[]> {
+    const { resourceType, changedAt } = question;
+    const client = this.clients[isGlobal(resourceType) ? 'global' : 'regional'];
     const changed = Date.parse(changedAt);
     const events: Event[] = [];
     let token: string | undefined;
     for (let page = 0; page < MAX_PAGES_PER_NAME; page++) {
       const { Events = [], NextToken } = await this.lookUp(
+        client,
         new LookupEventsCommand({
           LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: name }],
           StartTime: new Date(changed - LOOKUP_BEFORE_MS),
@@ -101,14 +112,18 @@ export class ActorSearch {
     return events;
   }
 
-  private async lookUp(command: LookupEventsCommand, giveUpAt: number): Promise<LookupEventsCommandOutput> {
+  private async lookUp(
+    client: CloudTrailClient,
+    command: LookupEventsCommand,
+    giveUpAt: number,
+  ): Promise<LookupEventsCommandOutput> {
     const { now, sleep, random } = this.dependencies;
     for (let attempt = 1; ; attempt++) {
       const wait = this.nextLookupAt - now().getTime();
       if (wait > 0) await sleep(wait);
       this.nextLookupAt = now().getTime() + LOOKUP_INTERVAL_MS;
       try {
-        return await this.client.send(command);
+        return await client.send(command);
       } catch (error) {
         const pause = Math.min(MAX_THROTTLE_PAUSE_MS, LOOKUP_INTERVAL_MS * 2 ** attempt) * (0.5 + random());
         if (!isThrottled(error) || now().getTime() + pause > giveUpAt) throw error;
@@ -117,6 +132,10 @@ export class ActorSearch {
     }
   }
 }
+
+/** Returns the Region that has the events of global services in a partition. */
+export const findGlobalRegion = (partition: string): string =>
+  ({ 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' })[partition] ?? 'us-east-1';
 
 const isThrottled = (error: unknown): boolean => isThrottlingError(error as Parameters<typeof isThrottlingError>[0]);
 

@@ -79,10 +79,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: { homeRegion: 'us-east-1' },
     errors: ['homeRegion: got "us-east-1", expected no value because the environment has no Region'],
   },
-  'a home Region that cannot record IAM': {
-    configuration: { environments: [{ ...HERE, regions: ['eu-central-2'] }] },
+  'Regions that cannot record IAM, with a rule on IAM': {
+    configuration: { environments: [HERE, { account: '444455556666', regions: ['eu-central-2', 'eu-west-9'] }] },
     errors: [
-      'homeRegion: AWS Config cannot record AWS::IAM::User in eu-central-2, required by rule "old-lock": choose another Region, or turn the rule off',
+      'environments: AWS Config cannot record AWS::IAM::User in the Regions of 444455556666, required by rule "old-lock": add a Region that AWS Config supported before February 2022, or turn the rule off',
     ],
   },
 
