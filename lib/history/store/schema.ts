@@ -38,7 +38,11 @@ CREATE TABLE version(
   text_hash VARCHAR NOT NULL);
 
 -- item: the item in the form of AWS Config's files. raw: the item as it was read, where that is another text.
-CREATE TABLE body(version_no BIGINT NOT NULL, resource_type VARCHAR NOT NULL, item VARCHAR NOT NULL, raw VARCHAR);
+CREATE TABLE body(
+  version_no BIGINT NOT NULL,
+  resource_type VARCHAR NOT NULL,
+  item VARCHAR NOT NULL USING COMPRESSION zstd,
+  raw VARCHAR USING COMPRESSION zstd);
 
 -- References to other resources: those that the item lists (origin 'recorded'), and those in its configuration ('derived').
 CREATE TABLE edge(
