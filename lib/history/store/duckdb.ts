@@ -30,6 +30,19 @@ export class Database {
     }
   }
 
+  /**
+   * Attaches a file to a database in memory, and makes it the default of statements.
+   * @param options of DuckDB's ATTACH, which opening a file does not have
+   * @throws HistoryError if another process uses the file
+   */
+  async attach(path: string, options: string): Promise<void> {
+    try {
+      await this.run(`ATTACH '${path.replaceAll("'", "''")}' AS store (${options}); USE store;`);
+    } catch (error) {
+      throw explainOpenError(path, error as Error);
+    }
+  }
+
   /** Runs statements that return nothing. */
   async run(sql: string, values: readonly SqlValue[] = []): Promise<void> {
     await this.connection.run(sql, [...values]);

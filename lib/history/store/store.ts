@@ -6,11 +6,14 @@ import { FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
 
 export const DEFAULT_STORE = '.assay/history.duckdb';
 
+/** Leaves room for Node in the 400 MB that a run may take; sorting beyond it goes to disk. */
+const WRITE_CONFIG = { memory_limit: '256MB' };
+
 /**
- * DuckDB's newest format stores the text of items in a fifth of the room. The memory limit leaves room for Node in the
- * 400 MB that a run may take; sorting beyond it goes to disk.
+ * DuckDB's newest format compresses the text of items best. Small row groups are written early, so that they take little
+ * memory, and a look-up reads less.
  */
-const WRITE_CONFIG = { storage_compatibility_version: 'v1.5.0', memory_limit: '256MB' };
+const ATTACH_OPTIONS = "ROW_GROUP_SIZE 16384, STORAGE_VERSION 'v1.5.0'";
 
 /** A query of the user cannot read or write files, load extensions or reach the network, nor change that. */
 const READ_CONFIG = {
@@ -28,8 +31,9 @@ const READ_CONFIG = {
 export async function openForWriting(path: string): Promise<Database> {
   const isNew = !existsSync(path) || statSync(path).size === 0;
   mkdirSync(dirname(path), { recursive: true });
-  const database = await Database.open(path, WRITE_CONFIG);
+  const database = await Database.open(':memory:', WRITE_CONFIG);
   try {
+    await database.attach(path, ATTACH_OPTIONS);
     if (isNew || (await isEmpty(database))) await createTables(database);
     else await checkVersion(database, path);
   } catch (error) {
