@@ -64,7 +64,6 @@ export interface Condition {
  * @throws UnreadableItem if AWS would not have accepted the policy
  */
 export function parsePolicy(value: unknown, path: string, kind: PolicyKind): readonly MaybeUnknown<Statement>[] {
-  if (isUnknown(value)) return [value];
   const document = isString(value) ? parsePolicyText(value, path) : value;
   const documents = isList(document) && document.length > 0 ? document : [document];
   return documents.flatMap((one) => parseStatements(one, path, kind));

@@ -1,5 +1,6 @@
 import { isUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
+import { requiresText } from './condition';
 import type { Condition, MaybeUnknown, Principal, Statement } from './document';
 import { findPublicStatements } from './public';
 
@@ -44,14 +45,20 @@ function describeOutsider({ type, id }: Principal, owner: BucketOwner): string[]
 /** Everyone, restricted by a condition: such requests need not come from an account. */
 function describeConditionalAccess({ principals, conditions }: Statement, owner: BucketOwner): string[] {
   if (!principals.allBut && !principals.listed.some(isAnyone)) return [];
-  const known = conditions.filter((one): one is Condition => !isUnknown(one));
-  if (known.some((condition) => staysWithin(condition, owner))) return [];
-  return [`anyone with ${joinList(known.map(({ key, values }) => `${key} ${joinList(values.map(formatPart))}`))}`];
+  if (conditions.some((condition) => staysWithin(condition, owner))) return [];
+  return [`anyone with ${joinList(conditions.map(formatCondition))}`];
 }
 
 const isAnyone = ({ type, id }: Principal): boolean => type === 'Federated' || (!isUnknown(id) && /[*?]/.test(id));
 
-const staysWithin = ({ key, values }: Condition, { accountId }: BucketOwner): boolean =>
-  key.toLowerCase() === 'aws:principalaccount' && values.length > 0 && values.every((value) => value === accountId);
+/** A negated operator excludes the account instead. */
+const staysWithin = (condition: MaybeUnknown<Condition>, { accountId }: BucketOwner): boolean =>
+  !isUnknown(condition) &&
+  condition.key.toLowerCase() === 'aws:principalaccount' &&
+  requiresText(condition) &&
+  condition.values.every((value) => value === accountId);
+
+const formatCondition = (condition: MaybeUnknown<Condition>): string =>
+  isUnknown(condition) ? condition.what : `${condition.key} ${joinList(condition.values.map(formatPart))}`;
 
 const formatPart = (value: MaybeUnknown<string>): string => (isUnknown(value) ? value.what : value);

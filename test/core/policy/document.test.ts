@@ -27,6 +27,18 @@ describe('forms of a document', () => {
     ['a version and an id', { ...document(written), Id: 'Policy1' }],
   ])('%s', (_, value) => expect(parse(value)).toEqual([read]));
 
+  // A percent sign is part of JSON text, and an escape in URL-encoded text.
+  const escaped = { ...written, Resource: 'arn:aws:s3:::a%20b/100%' };
+  test.each([
+    ['JSON text', JSON.stringify(document(escaped))],
+    ['JSON text with blanks around it', `\n ${JSON.stringify(document(escaped), null, 2)}\n`],
+    ['JSON text of a list', JSON.stringify([document(escaped)])],
+    ['URL-encoded text', encodeURIComponent(JSON.stringify(document(escaped)))],
+  ])('%s with percent signs', (_, value) => {
+    const resources = { allBut: false, listed: ['arn:aws:s3:::a%20b/100%'] };
+    expect(parse(value)).toEqual([{ ...read, resources }]);
+  });
+
   test('statements are named by Sid or else by number', () => {
     const names = parse(document([{ ...written, Sid: 'One' }, written, { ...written, Sid: '' }]));
     expect(names.map((statement) => (statement as Statement).name)).toEqual([
@@ -73,6 +85,19 @@ describe('elements of a statement', () => {
       'a bare ARN as principal',
       { Principal: 'arn:aws:iam::444455556666:root' },
       { principals: { allBut: false, listed: [{ type: 'AWS', id: 'arn:aws:iam::444455556666:root' }] } },
+    ],
+    [
+      'bare account ids as principals',
+      { Principal: ['444455556666', '*'] },
+      {
+        principals: {
+          allBut: false,
+          listed: [
+            { type: 'AWS', id: '444455556666' },
+            { type: 'AWS', id: '*' },
+          ],
+        },
+      },
     ],
     [
       'negations',
@@ -162,11 +187,12 @@ describe('elements of a statement', () => {
 
 describe('invalid policies', () => {
   const { Effect, Principal, Action, Resource } = written;
-  test.each([
+  test.each<[string, unknown, string]>([
     ['nothing', undefined, 'Cannot read policy: expected an object, found nothing'],
     ['a number', 1, 'Cannot read policy: expected an object, found 1'],
     ['an empty list', [], 'Cannot read policy: expected an object, found []'],
     ['text that is not JSON', '{', 'Cannot parse the JSON text of policy: found "{"'],
+    ['URL-encoded text that is not JSON', '%7B', 'Cannot parse the JSON text of policy: found "{"'],
     ['text that is not URL-encoded', '%7B%', 'Cannot decode the policy of policy: found "%7B%"'],
     ['no statement', {}, 'Cannot read policy.Statement: expected an object, found nothing'],
     [
@@ -224,6 +250,11 @@ describe('invalid policies', () => {
       document({ ...written, Principal: 'everyone' }),
       'Cannot read policy.Statement.Principal: expected "*", an ARN, an account id or a map of principals, found "everyone"',
     ],
+    ...['4444555566667', '44445555666', 'account 444455556666'].map((id): [string, unknown, string] => [
+      `a bare principal that is no account id: ${id}`,
+      document({ ...written, Principal: id }),
+      `Cannot read policy.Statement.Principal: expected "*", an ARN, an account id or a map of principals, found "${id}"`,
+    ]),
     [
       'a principal that is a number',
       document({ ...written, Principal: { AWS: 444455556666 } }),

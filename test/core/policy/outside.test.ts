@@ -1,5 +1,6 @@
 import { parsePolicy } from '../../../lib/core/policy/document';
 import { findOutsiders } from '../../../lib/core/policy/outside';
+import { Unknown } from '../../../lib/core/reading/unreadable';
 
 const owner = { accountId: '111122223333', canonicalId: '0a1b2c' };
 const everyone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
@@ -62,6 +63,63 @@ test.each([
       },
     ],
     ['anyone with aws:SourceVpc vpc-0a and vpc-0b (statement 2)'],
+  ],
+  ['an own user whose name is the number of another account', [aws('arn:aws:iam::111122223333:user/444455556666')], []],
+  [
+    'a principal that ends with the number of the own account',
+    [aws('arn:aws:iam::cloudfront:user/111122223333')],
+    ['arn:aws:iam::cloudfront:user/111122223333 (statement 2)'],
+  ],
+  ['a number that begins like the own account', [aws('1111222233334')], ['1111222233334 (statement 2)']],
+  [
+    'the own account and everyone of an organization',
+    [
+      {
+        ...aws('111122223333', '*'),
+        Condition: { Bool: { 'aws:SecureTransport': true }, StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3' } },
+      },
+    ],
+    ['anyone with aws:SecureTransport true and aws:PrincipalOrgID o-a1b2c3 (statement 2)'],
+  ],
+  [
+    'everyone with an account in an organization, in any letter case',
+    [onCondition({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3', 'AWS:PRINCIPALACCOUNT': '111122223333' } })],
+    [],
+  ],
+  [
+    'everyone in the own account or another one',
+    [onCondition({ StringEquals: { 'aws:PrincipalAccount': ['111122223333', '444455556666'] } })],
+    ['anyone with aws:PrincipalAccount 111122223333 and 444455556666 (statement 2)'],
+  ],
+  [
+    'everyone in an organization except the own account',
+    [
+      onCondition({
+        StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3' },
+        StringNotEquals: { 'aws:PrincipalAccount': '111122223333' },
+      }),
+    ],
+    ['anyone with aws:PrincipalOrgID o-a1b2c3 and aws:PrincipalAccount 111122223333 (statement 2)'],
+  ],
+  [
+    'everyone in an account that is left open',
+    [onCondition({ StringEquals: { 'aws:PrincipalAccount': new Unknown('{"Ref":"Partner"}') } })],
+    ['anyone with aws:PrincipalAccount {"Ref":"Partner"} (statement 2)'],
+  ],
+  [
+    'everyone under a condition that is left open',
+    [onCondition({ StringEquals: new Unknown('{"Ref":"Conditions"}') })],
+    ['anyone with {"Ref":"Conditions"} (statement 2)'],
+  ],
+  [
+    'the users of an identity provider, under a condition',
+    [
+      {
+        Principal: { Federated: 'accounts.google.com' },
+        Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+      },
+    ],
+    ['anyone with aws:SourceIp 203.0.113.0/24 (statement 2)'],
   ],
   ['a second public statement', [{ Principal: { AWS: '*' } }], []],
 ])('a public policy that also grants access to: %s', (_, statements, expected) => {

@@ -63,6 +63,40 @@ describe('principals', () => {
       { Principal: { AWS: intrinsic({ 'Fn::Join': [',', [{ Ref: 'A' }]] }) } },
       'unknown',
     ],
+    ['the own account', { Principal: { AWS: intrinsic({ Ref: 'AWS::AccountId' }) } }, 'not public'],
+    ['a parameter in an expression', { Principal: { AWS: intrinsic({ Ref: 'Partner' }) } }, 'unknown'],
+    ['an attribute as text', { Principal: { AWS: intrinsic({ 'Fn::GetAtt': 'Role.Arn' }) } }, 'not public'],
+    [
+      'an output of a nested stack in an expression',
+      { Principal: { AWS: intrinsic({ 'Fn::GetAtt': ['Nested', 'Outputs.Reader'] }) } },
+      'unknown',
+    ],
+    [
+      'an attribute of which the name is left open',
+      { Principal: { AWS: intrinsic({ 'Fn::GetAtt': ['Role', { Ref: 'Attribute' }] }) } },
+      'unknown',
+    ],
+    [
+      'a join of which the parts are left open',
+      { Principal: { AWS: intrinsic({ 'Fn::Join': ['', { Ref: 'A' }] }) } },
+      'unknown',
+    ],
+    [
+      'a join around wildcards',
+      { Principal: { AWS: intrinsic({ 'Fn::Join': ['*', ['arn', { Ref: 'A' }]] }) } },
+      'public',
+    ],
+    [
+      'a join of one part, which has no separator',
+      { Principal: { AWS: intrinsic({ 'Fn::Join': ['*', [{ Ref: 'A' }]] }) } },
+      'unknown',
+    ],
+    [
+      'a substitution of which the text is left open',
+      { Principal: { AWS: intrinsic({ 'Fn::Sub': [{ Ref: 'A' }, {}] }) } },
+      'unknown',
+    ],
+    ['an expression of a macro', { Principal: { AWS: intrinsic({ 'Fn::Transform': { Name: 'A' } }) } }, 'unknown'],
     ['an expression that is not known', { Principal: { AWS: new Unknown('{"Fn::Transform":…}') } }, 'unknown'],
     ['everyone, allowed or denied', { Effect: parameter }, 'unknown'],
     ['an account, allowed or denied', { Effect: parameter, Principal: { AWS: '444455556666' } }, 'not public'],
@@ -80,6 +114,7 @@ describe('conditions', () => {
       ['aws:PrincipalAccount', '444455556666'],
       ['aws:PrincipalArn', 'arn:aws:iam::444455556666:role/reader'],
       ['aws:PrincipalServiceName', 'cloudtrail.amazonaws.com'],
+      ['aws:PrincipalServiceNamesList', 'cloudtrail.amazonaws.com'],
       ['aws:SourceArn', 'arn:aws:s3:::source'],
       ['aws:SourceVpc', 'vpc-0a'],
       ['aws:SourceVpce', 'vpce-0a'],
@@ -142,6 +177,11 @@ describe('conditions', () => {
       'not public',
     ],
     [
+      'an access point by the tag of the caller',
+      { StringLike: { 's3:DataAccessPointArn': accessPoints.replace('*', `\${aws:PrincipalTag/team}`) } },
+      'public',
+    ],
+    [
       'any access point of any account',
       { ArnLike: { 's3:DataAccessPointArn': accessPoints.replace('111122223333', '*') } },
       'public',
@@ -183,6 +223,12 @@ describe('conditions', () => {
     ['an attribute of a resource', { StringEquals: { 'aws:SourceArn': attribute } }, 'not public'],
     ['a parameter and a wildcard', { StringLike: { 'aws:SourceVpc': [parameter, 'vpc-*'] } }, 'public'],
     ['a parameter of a key that does not count', { StringEquals: { 'aws:Referer': parameter } }, 'public'],
+    ['an attribute for addresses', { IpAddress: { 'aws:SourceIp': attribute } }, 'unknown'],
+    [
+      'a wildcard and a parameter for addresses',
+      { IpAddress: { 'aws:SourceIp': intrinsic({ 'Fn::Join': ['', ['*', { Ref: 'Size' }]] }) } },
+      'public',
+    ],
     ['a parameter for addresses', { IpAddress: { 'aws:SourceIp': parameter } }, 'unknown'],
     [
       'a parameter, and a fixed value of another key',
@@ -225,6 +271,12 @@ describe('descriptions of public statements', () => {
     ],
     ['all of S3', { Action: 's3:*' }, 'statement 1 lets anyone read and write (s3:*)'],
     ['everything', { Action: '*' }, 'statement 1 lets anyone read and write (*)'],
+    ['all actions that change', { Action: 's3:Put*' }, 'statement 1 lets anyone write (s3:Put*)'],
+    [
+      'all principals except one',
+      { Principal: undefined, NotPrincipal: { AWS: '444455556666' } },
+      'statement 1 lets anyone but a few read (s3:GetObject)',
+    ],
     [
       'many actions',
       { Action: ['s3:GetA', 's3:GetB', 's3:GetC', 's3:GetD'] },
@@ -250,13 +302,22 @@ describe('descriptions of public statements', () => {
     expect(statement && describePublicStatement(statement)).toBe(expected);
   });
 
-  test('name the values on which an answer depends', () => {
-    const Condition = {
-      StringEquals: { 'aws:SourceVpc': [parameter, 'vpc-0a'], 'aws:Referer': new Unknown('{"Ref":"Referer"}') },
-    };
-    expect(classify({ ...getObject, Sid: 'Web', Condition }).unknown).toEqual([
-      'statement "Web" ({"Ref":"Parameter"} and {"Ref":"Referer"})',
-    ]);
+  const other = new Unknown('{"Ref":"Other"}');
+  test.each<[string, object, string]>([
+    [
+      'conditions',
+      { Condition: { StringEquals: { 'aws:SourceVpc': [parameter, 'vpc-0a'], 'aws:Referer': other } } },
+      '{"Ref":"Parameter"} and {"Ref":"Other"}',
+    ],
+    ['an operator', { Condition: { StringEquals: parameter } }, '{"Ref":"Parameter"}'],
+    ['the effect', { Effect: parameter }, '{"Ref":"Parameter"}'],
+    [
+      'principals, but not actions',
+      { Principal: { AWS: [parameter, attribute] }, Action: other },
+      '{"Ref":"Parameter"}',
+    ],
+  ])('name the values on which an answer depends: %s', (_, given, expected) => {
+    expect(classify({ ...getObject, Sid: 'Web', ...given }).unknown).toEqual([`statement "Web" (${expected})`]);
   });
 });
 
