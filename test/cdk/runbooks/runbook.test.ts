@@ -92,6 +92,22 @@ test.each([
   expect([id, other, `${id}\n`].map((text) => pattern.test(text))).toEqual([true, false, false]);
 });
 
+test.each([
+  ['the id of an execution', '11111111-2222-3333-4444-5555555abcde', true],
+  ['an id in capitals', '11111111-2222-3333-4444-5555555ABCDE', false],
+  ['an id without hyphens', '111111112222333344445555555abcde', false],
+  ['an id that is too short', '11111111-2222-3333-4444-5555555abcd', false],
+  ['an id and more', '11111111-2222-3333-4444-5555555abcde0', false],
+  ['more and an id', '011111111-2222-3333-4444-5555555abcde', false],
+  ['an id and a line break', '11111111-2222-3333-4444-5555555abcde\n', false],
+  ['a path of records', '../11111111-2222-3333-4444-5555555abcde', false],
+  ['nothing', '', false],
+])('an undo accepts %s as what it undoes: %s, %s', (_, id, expected) => {
+  const { parameters } = parseRunbook(createUndo(sampleRule)?.content ?? '');
+  const pattern = parameters.ExecutionId?.allowedPattern;
+  expect(pattern && new RegExp(pattern).test(id)).toBe(expected);
+});
+
 test.each<[string, () => unknown, string]>([
   [
     'a rule without a remediation',
