@@ -6,6 +6,7 @@ import { resolveConfiguration } from '../lib/cdk/configuration/resolve';
 import { ConfigurationError } from '../lib/cdk/configuration/validation/errors';
 import { LimitExceeded } from '../lib/cdk/limits';
 import { deploy } from '../lib/cdk/stacks/deploy';
+import { warnChangedPrefix } from '../lib/cdk/stacks/earlier-prefix';
 import { withRemediations } from '../lib/core/rule';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
@@ -17,13 +18,16 @@ try {
     registry: withRemediations(rules, remediations),
     folder: root,
   });
-  for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
+  const renamed = warnChangedPrefix(process.env.CDK_OUTDIR ?? join(root, 'cdk.out'), resolved.prefix);
+  for (const warning of [...resolved.warnings, ...(renamed ? [renamed] : [])]) console.error(`Warning: ${warning}`);
   // The construct tree is only for visualizations, and takes a tenth of the time with many Regions.
-  deploy(new App({ treeMetadata: false }), resolved, {
+  const app = new App({ treeMetadata: false });
+  deploy(app, resolved, {
     evaluatorEntry: join(root, 'lambdas/evaluate.ts'),
     alertEntry: join(root, 'lambdas/alert.ts'),
     planEntry: join(root, 'lambdas/plan-remediation.ts'),
   });
+  app.synth();
 } catch (error) {
   if (!(error instanceof ConfigurationError || error instanceof LimitExceeded)) throw error;
   console.error(error.message);

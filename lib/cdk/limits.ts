@@ -1,5 +1,6 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
+import { formatInteger } from '../core/text/format';
 
 /**
  * Thrown when a limit of AWS is exceeded. The message has the found and the allowed number.
@@ -17,6 +18,7 @@ export class LimitExceeded extends Error {
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MAX_RESOURCES_IN_STACK = 500;
+const MAX_STACK_TEMPLATE_BYTES = 1_000_000;
 /** https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */
 const MAX_RULES_IN_REGION = 1000;
 
@@ -27,7 +29,7 @@ const MAX_RULES_IN_REGION = 1000;
 export function assertStackLimits(stack: Stack): void {
   const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
   const rules = resources.filter(CfnConfigRule.isCfnConfigRule).length;
-  const action = `Cannot synthesize stack "${stack.node.path}"`;
+  const action = describeAction(stack);
   if (rules > MAX_RULES_IN_REGION)
     throw new LimitExceeded(`${action}: got ${rules} rules, AWS Config allows ${MAX_RULES_IN_REGION} in a Region`);
   if (resources.length > MAX_RESOURCES_IN_STACK)
@@ -35,3 +37,17 @@ export function assertStackLimits(stack: Stack): void {
       `${action}: got ${resources.length} resources, ${rules} of them rules, CloudFormation allows ${MAX_RESOURCES_IN_STACK} in a stack: turn rules off, or deploy some in another app`,
     );
 }
+
+/**
+ * Fails the synthesis of a template that CloudFormation would refuse.
+ * @throws LimitExceeded
+ */
+export function assertTemplateSize(stack: Stack, template: object): void {
+  const bytes = Buffer.byteLength(JSON.stringify(template));
+  if (bytes > MAX_STACK_TEMPLATE_BYTES)
+    throw new LimitExceeded(
+      `${describeAction(stack)}: its template has ${formatInteger(bytes)} bytes, CloudFormation allows ${formatInteger(MAX_STACK_TEMPLATE_BYTES)}: turn rules or remediation off, or deploy some in another app`,
+    );
+}
+
+const describeAction = (stack: Stack): string => `Cannot synthesize stack "${stack.node.path}"`;

@@ -112,8 +112,9 @@ export const configurationShape = objectWith({
   homeRegion: region,
 
   /**
-   * The prefix of all names. Config rules are named `<prefix>-<rule>`. Changing it replaces all rules and deletes their
-   * results.
+   * The prefix of all names, and the name of the stacks. Config rules are named `<prefix>-<rule>`. With another prefix,
+   * CloudFormation creates a second stack beside the first: destroy the first one before, or use `recorder: 'adopt'` in
+   * one of them. `docs/deployment.md` explains both.
    * @default 'assay'
    */
   prefix: withDefault(kebabName(MAX_PREFIX_LENGTH), 'assay'),

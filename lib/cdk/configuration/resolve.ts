@@ -77,6 +77,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
 
   const requirements = collectRequirements(rules, managedRules, guardRules, at);
   rejectRuleNames(requirements, prefix, at);
+  if (aggregator !== undefined) rejectUnplacedAggregator(scopes, at.key('aggregator'));
   rejectHomeWithoutIam(requirements, scopes, at.key('environments'));
   const hasOtherRegions = environments.some(({ region }) => region !== homeRegion);
   const recorder = resolveRecorder(input.recorder, requirements, hasOtherRegions, at.key('recorder'));
@@ -139,6 +140,18 @@ function rejectHomeWithoutIam(requirements: readonly RecordingRequirement[], sco
       );
     }
   }
+}
+
+/** The aggregator is in the home Region of the first account. */
+function rejectUnplacedAggregator({ environments, homeRegion }: Environments, at: KeyPath): void {
+  const [first] = environments;
+  const isPlaced = environments.some(
+    ({ accountId, region }) => accountId === first?.accountId && region === homeRegion,
+  );
+  if (first && !isPlaced)
+    at.report(
+      `cannot be created: the first account, ${first.accountId}, is not deployed to the home Region ${homeRegion}. Add the Region to the account, or put the account that aggregates first`,
+    );
 }
 
 function resolveAthena(input: boolean | undefined, recorder: RecorderChoice, at: KeyPath): boolean {

@@ -17,7 +17,8 @@ import { ConfigRules } from '../constructs/rules/config-rules';
 import { Evaluator } from '../constructs/rules/evaluator';
 import { GuardRules } from '../constructs/rules/guard-rules';
 import { ManagedRules } from '../constructs/rules/managed-rules';
-import { assertStackLimits } from '../limits';
+import { assertStackLimits, assertTemplateSize } from '../limits';
+import { STACK_DESCRIPTION } from './earlier-prefix';
 
 /**
  * Properties of `RegionStack`.
@@ -62,7 +63,9 @@ export class RegionStack extends Stack {
     const { prefix, tags } = configuration;
     super(scope, id, {
       stackName: prefix,
-      description: 'Assay, a rules engine for AWS Config',
+      description: STACK_DESCRIPTION,
+      // CloudFormation counts the spaces of an indented template.
+      suppressTemplateIndentation: true,
       tags,
       env: toCdkEnvironment(environment),
     });
@@ -114,6 +117,13 @@ export class RegionStack extends Stack {
     });
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, TAG_OPTIONS);
     assertStackLimits(this);
+  }
+
+  /** Called by the synthesis. */
+  protected override _toCloudFormation(): object {
+    const template = super._toCloudFormation();
+    assertTemplateSize(this, template);
+    return template;
   }
 
   /** Creates the dashboard of an account, over all of its Regions. */

@@ -407,4 +407,17 @@ describe('the limits of AWS', () => {
   test('accept a stack within the limits', () => {
     expect(() => createApp(managed(400))).not.toThrow();
   });
+
+  test('reject a template that is too large for CloudFormation at synthesis', () => {
+    const policies = Object.fromEntries(Array.from({ length: 110 }, (_, n) => [`rule-${n}`, `gp3-${n}.guard`]));
+    const guardRules = Object.fromEntries(
+      Object.entries(policies).map(([name, policy]) => [name, { policy, resourceTypes: ['AWS::EC2::Volume'] }]),
+    );
+    const files = Object.fromEntries(Object.values(policies).map((file) => [file, 'x'.repeat(9_500)]));
+    const { app } = createApp({ guardRules }, { files });
+    expect(() => app.synth()).toThrow(LimitExceeded);
+    expect(() => app.synth()).toThrow(
+      /^Cannot synthesize stack "assay": its template has 1,\d{3},\d{3} bytes, CloudFormation allows 1,000,000: turn rules/,
+    );
+  });
 });

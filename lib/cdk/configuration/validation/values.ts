@@ -48,5 +48,35 @@ export const bucketName = pattern(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 /** The path of a file; the file is read later. */
 export const path = shortText(4096);
 
-const subscriber = pattern(/^([^\s@/:]+@[^\s@/:]+\.[^\s@/:]+|https:\/\/\S+)$/, 'an email address or an HTTPS endpoint');
+const subscriberForm = pattern(
+  /^([^\s@/:]+@[^\s@/:]+\.[^\s@/:]+|https:\/\/\S+)$/,
+  'an email address or an HTTPS endpoint',
+);
+
+/** Hosts of chat webhooks, which answer SNS's request to confirm the subscription with an error. */
+const CHAT_HOSTS: Readonly<Record<string, RegExp>> = {
+  Slack: /^hooks\.slack(-gov)?\.com$/,
+  'Microsoft Teams': /(^|\.)(webhook\.office\.com|outlook\.office(365)?\.com|logic\.azure\.com|powerplatform\.com)$/,
+  Discord: /(^|\.)discord(app)?\.com$/,
+  'Google Chat': /^chat\.googleapis\.com$/,
+  'Amazon Chime': /^hooks\.chime\.aws$/,
+  Webex: /^(webexapis\.com|api\.ciscospark\.com)$/,
+  Zoom: /(^|\.)zoom\.us$/,
+  Telegram: /^api\.telegram\.org$/,
+  Lark: /^open\.(larksuite|feishu)\.(com|cn)$/,
+  DingTalk: /^oapi\.dingtalk\.com$/,
+  WeCom: /^qyapi\.weixin\.qq\.com$/,
+};
+
+/** The URL of a webhook is a secret, so the error names only its host. */
+const subscriber: Validator<string> = (value, at) => {
+  const address = subscriberForm(value, at);
+  const host = address?.startsWith('https://') && URL.canParse(address) ? new URL(address).hostname : '';
+  const [chat] = Object.entries(CHAT_HOSTS).find(([, pattern]) => pattern.test(host)) ?? [];
+  return chat === undefined
+    ? address
+    : at.report(
+        `${host} is a webhook of ${chat}, which cannot confirm an SNS subscription: send to it with an EventBridge API destination from alerts.eventBus, or with Amazon Q Developer in chat applications (docs/alerts.md)`,
+      );
+};
 export const subscribers = withDefault(uniqueList(subscriber, 'subscribers', { min: 0 }), []);

@@ -12,6 +12,9 @@ const TYPE = 'AWS::EC2::Volume';
 const NO_SCOPE =
   'expected no value because the rule only runs on a schedule: AWS Config accepts a scope only for rules that run on changes';
 
+const NO_WEBHOOK =
+  'which cannot confirm an SNS subscription: send to it with an EventBridge API destination from alerts.eventBus, or with Amazon Q Developer in chat applications (docs/alerts.md)';
+
 interface Row {
   readonly configuration: unknown;
   readonly errors: readonly string[];
@@ -731,6 +734,29 @@ const TABLE: Readonly<Record<string, Row>> = {
     errors: [
       'aggregator.accounts[0]: got "1", expected a 12-digit account ID in quotes',
       'aggregator.regions: got "eu-west-1", expected "all" or a list of Regions',
+    ],
+  },
+  'an aggregator whose account is not deployed to the home Region': {
+    configuration: {
+      environments: [HERE, { account: '444455556666', regions: ['us-east-1'] }],
+      homeRegion: 'us-east-1',
+      aggregator: 'organization',
+    },
+    errors: [
+      'aggregator: cannot be created: the first account, 111122223333, is not deployed to the home Region us-east-1. Add the Region to the account, or put the account that aggregates first',
+    ],
+  },
+  'webhooks of chat services, which cannot confirm a subscription': {
+    configuration: {
+      alerts: { subscribers: ['https://hooks.slack.com/services/T0/B0/secret', 'https://slack.example.com/hook'] },
+      health: {
+        subscribers: ['https://example.webhook.office.com/webhookb2/secret', 'https://discord.com/api/webhooks/1/s'],
+      },
+    },
+    errors: [
+      `alerts.subscribers[0]: hooks.slack.com is a webhook of Slack, ${NO_WEBHOOK}`,
+      `health.subscribers[0]: example.webhook.office.com is a webhook of Microsoft Teams, ${NO_WEBHOOK}`,
+      `health.subscribers[1]: discord.com is a webhook of Discord, ${NO_WEBHOOK}`,
     ],
   },
   'Athena without a known bucket': {
