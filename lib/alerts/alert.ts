@@ -36,6 +36,16 @@ export interface Alert {
   readonly consoleUrl: string;
   /** The execution that failed or was refused. */
   readonly execution?: AlertExecution;
+  /** The changes within the grace period, if there were several: this alert reports the last one. */
+  readonly flaps?: Flaps;
+}
+
+/** Changes of one resource between compliant and non-compliant. */
+export interface Flaps {
+  /** At least two. */
+  readonly count: number;
+  /** When the resource first became non-compliant; ISO 8601. */
+  readonly since: string;
 }
 
 /**
@@ -78,6 +88,9 @@ export const summarizeAlert = ({ kind, at, resource, annotation, actor }: Alert)
   annotation,
   actor: actor.found ? actor.name : null,
 });
+
+/** Kinds of alerts about a resource that is non-compliant now. */
+export const OPENING_KINDS: ReadonlySet<AlertKind> = new Set<AlertKind>(['opened', 'insufficientData']);
 
 /** Kinds of alerts that close an open one. */
 export const CLOSING_KINDS: ReadonlySet<AlertKind> = new Set<AlertKind>(['resolved', 'gone', 'waived']);

@@ -51,4 +51,6 @@ export interface AlertSettings {
   readonly reminderDays: number;
   /** Minutes that an alert waits, at most, until CloudTrail shows who made the change; 0: does not wait. */
   readonly waitForActorMinutes: number;
+  /** Minutes between the first non-compliant result of a resource and its alert; changes in between are one message. */
+  readonly gracePeriodMinutes: number;
 }

@@ -8,6 +8,7 @@ import {
   type Change,
   type Channel,
   CLOSING_KINDS,
+  type Flaps,
   isUnchanged,
 } from '../alert';
 import { toSentence } from '../compose-alert';
@@ -80,7 +81,7 @@ const BEFORE_ANNOTATION: Readonly<Partial<Record<AlertKind, string>>> = {
   gone: "Deleted, or out of the rule's scope. Before: ",
 };
 
-function formatResource({ resource, at }: Alert): string[] {
+function formatResource({ resource, at, flaps }: Alert): string[] {
   const { name, id, arn, type } = resource;
   // An id that is an ARN is in the next line.
   const label = name !== null && id === arn ? name : formatResourceLabel(resource);
@@ -88,9 +89,11 @@ function formatResource({ resource, at }: Alert): string[] {
     ...formatField('Resource', `${label}, ${type}`),
     ...(arn === null ? [] : formatField('', arn)),
     ...formatField('Account', `${formatAccountLabel(resource)}, ${resource.region}`),
-    ...formatField('When', formatMinute(at)),
+    ...formatField('When', `${formatMinute(at)}${flaps ? `, the last of ${formatFlaps(flaps)}` : ''}`),
   ];
 }
+
+const formatFlaps = ({ count, since }: Flaps): string => `${count} changes since ${formatMinute(since)}`;
 
 function formatChange({ kind, change, execution }: Alert): string[] {
   // A waiver changes the result, not the resource.

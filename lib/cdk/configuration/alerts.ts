@@ -48,6 +48,13 @@ export const alertSettings = objectWith({
    */
   waitForActorMinutes: withDefault(integerBetween(0, 30), 10),
   /**
+   * The number of minutes, up to 1440, between the first non-compliant result of a resource and its alert. If the
+   * resource changes in between, one message reports its last state. The alert of a resource that is fixed at once is
+   * delayed too, but never left out.
+   * @default 0
+   */
+  gracePeriodMinutes: withDefault(integerBetween(0, 1440), 0),
+  /**
    * Whether findings are sent to Security Hub, which must be enabled in each account and Region.
    * @default false
    */

@@ -30,6 +30,7 @@ export function createResponseSettings(
         stormSize: alerts.stormSize,
         reminderDays: alerts.reminderDays,
         waitForActorMinutes: alerts.waitForActorMinutes,
+        gracePeriodMinutes: alerts.gracePeriodMinutes,
       },
     }),
   };

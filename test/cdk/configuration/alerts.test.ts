@@ -7,6 +7,7 @@ const DEFAULTS = {
   stormSize: 20,
   reminderDays: 7,
   waitForActorMinutes: 10,
+  gracePeriodMinutes: 0,
   securityHub: false,
 };
 
@@ -16,8 +17,8 @@ test.each<[string, object, unknown]>([
   ['have defaults', { alerts: {} }, DEFAULTS],
   [
     'keep the settings',
-    { alerts: { reminderDays: 0, waitForActorMinutes: 30, severity: 'low' } },
-    { ...DEFAULTS, reminderDays: 0, waitForActorMinutes: 30, severity: 'low' },
+    { alerts: { reminderDays: 0, waitForActorMinutes: 30, gracePeriodMinutes: 60, severity: 'low' } },
+    { ...DEFAULTS, reminderDays: 0, waitForActorMinutes: 30, gracePeriodMinutes: 60, severity: 'low' },
   ],
   [
     'accept the ARN of an event bus',

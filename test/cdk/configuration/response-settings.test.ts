@@ -44,7 +44,7 @@ test('contain every Config rule by name, without accounts and Regions', () => {
       },
       'acme-gp3-only': { title: 'Only gp3', severity: 'medium', parameters: {}, remediation: 'off' },
     },
-    alerts: { severity: 'medium', stormSize: 5, reminderDays: 7, waitForActorMinutes: 10 },
+    alerts: { severity: 'medium', stormSize: 5, reminderDays: 7, waitForActorMinutes: 10, gracePeriodMinutes: 0 },
   });
 });
 

@@ -38,7 +38,7 @@ export const SETTINGS: AlertDependencies['settings'] = {
       remediation: 'off',
     },
   },
-  alerts: { severity: 'medium', stormSize: 3, reminderDays: 7, waitForActorMinutes: 15 },
+  alerts: { severity: 'medium', stormSize: 3, reminderDays: 7, waitForActorMinutes: 15, gracePeriodMinutes: 0 },
 };
 
 /** A message that a subscriber of the topic received. */

@@ -1,5 +1,5 @@
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
-import { type Actor, type Alert, isUnchanged } from '../../../alerts/alert';
+import { type Actor, type Alert, isUnchanged, OPENING_KINDS } from '../../../alerts/alert';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { AlertSettings } from '../../../contract/response-settings';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
@@ -38,7 +38,9 @@ export interface RoutedAlert {
 }
 
 export interface RoutingContext {
-  readonly settings: { readonly alerts: Pick<AlertSettings, 'stormSize' | 'waitForActorMinutes'> };
+  readonly settings: {
+    readonly alerts: Pick<AlertSettings, 'stormSize' | 'waitForActorMinutes' | 'gracePeriodMinutes'>;
+  };
   readonly search: ActorSearch;
   readonly claims: AlertClaims;
   readonly clock: AlertClock;
@@ -68,17 +70,22 @@ export async function routeAlert(
     ? { actor: NOT_CHANGED, maybeLater: false }
     : await context.search.find(question);
   const named = { ...alert, actor };
-  const waitUntil = (due: Date): RoutedAlert => {
-    const waiting = { alert: named, openedAt, question, due: due.toISOString() };
-    return { alert: named, openedAt, route: { to: 'wait', waiting } };
+  const now = context.now();
+  const { waitForActorMinutes, gracePeriodMinutes } = context.settings.alerts;
+  const addMinutes = (time: string, minutes: number): Date => new Date(Date.parse(time) + minutes * 60_000);
+  const actorDue = maybeLater ? addMinutes(question.changedAt, waitForActorMinutes) : now;
+  const graceEnd = OPENING_KINDS.has(alert.kind) ? addMinutes(alert.at, gracePeriodMinutes) : now;
+  const mustWait =
+    now < actorDue ||
+    now < graceEnd ||
+    // Alerts of one resource are sent in order: never "resolved" before "opened".
+    (waitForActorMinutes + gracePeriodMinutes > 0 && (await context.waitingAlerts.hasOther(alert)));
+  if (!mustWait) return { alert: named, openedAt, route: { to: 'now' } };
+  const waiting: WaitingAlert = {
+    ...{ alert: named, openedAt, question, due: (now < actorDue ? actorDue : now).toISOString() },
+    ...(now < graceEnd && { notBefore: graceEnd.toISOString() }),
   };
-
-  const { waitForActorMinutes } = context.settings.alerts;
-  const due = new Date(Date.parse(question.changedAt) + waitForActorMinutes * 60_000);
-  if (maybeLater && context.now() < due) return waitUntil(due);
-  // Alerts of one resource are sent in order: never "resolved" before "opened".
-  if (waitForActorMinutes > 0 && (await context.waitingAlerts.hasOther(alert))) return waitUntil(context.now());
-  return { alert: named, openedAt, route: { to: 'now' } };
+  return { alert: named, openedAt, route: { to: 'wait', waiting } };
 }
 
 /** Routes the alert of a failed remediation. */
@@ -104,7 +111,7 @@ const FIRST_EVALUATION_MS = 60 * 60_000;
 
 async function routeChange(context: RoutingContext, { event, alert }: PendingAlert): Promise<Routing> {
   const { before, configRuleName, configRuleArn } = event;
-  const isFirstResult = !before && (alert.kind === 'opened' || alert.kind === 'insufficientData');
+  const isFirstResult = !before && OPENING_KINDS.has(alert.kind);
   if (isFirstResult) {
     const now = context.now();
     const seen = await context.clock.firstSeen(configRuleName, configRuleArn || undefined, now);

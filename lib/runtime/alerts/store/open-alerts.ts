@@ -1,4 +1,4 @@
-import { type Alert, type AlertSummary, summarizeAlert } from '../../../alerts/alert';
+import { type Alert, type AlertSummary, OPENING_KINDS, summarizeAlert } from '../../../alerts/alert';
 import type { Table, TableRow } from '../../aws/table';
 import { parseAttribute, type ResourceKey, stateKey, toExpiry } from './alert-keys';
 
@@ -35,8 +35,6 @@ export interface RecordedTransition {
   readonly openedAt: string;
 }
 
-const OPEN_KINDS: ReadonlySet<Alert['kind']> = new Set(['opened', 'insufficientData']);
-
 /**
  * The latest transition of each resource by each Config rule.
  *
@@ -51,7 +49,7 @@ export class OpenAlerts {
    * @param openSince when the resource had become non-compliant, if it was so until now
    */
   async recordTransition(alert: Alert, openSince: string | undefined, now: Date): Promise<RecordedTransition> {
-    const isOpen = OPEN_KINDS.has(alert.kind);
+    const isOpen = OPENING_KINDS.has(alert.kind);
     const { done, row } = await this.table.change(stateKey(alert.rule.configRuleName, alert.resource), {
       update: [
         'SET #at = :at, #kind = :kind',

@@ -4,7 +4,7 @@ import { compareTexts } from '../../../core/text/format';
 import type { Table } from '../../aws/table';
 import { parseAttribute, toExpiry, WAITING, waitingKey, waitingPrefix } from './alert-keys';
 
-/** An alert that waits until CloudTrail shows who made the change. */
+/** An alert that waits until CloudTrail shows who made the change, or for the end of its grace period. */
 export interface WaitingAlert {
   readonly alert: Alert;
   /** When the resource became non-compliant; ISO 8601. */
@@ -12,6 +12,8 @@ export interface WaitingAlert {
   readonly question: ActorQuestion;
   /** When the alert is sent without an actor; ISO 8601. */
   readonly due: string;
+  /** The end of the grace period, before which the alert is not sent; ISO 8601. Absent without one. */
+  readonly notBefore?: string;
 }
 
 /** Alerts that wait for a later sweep. A row: `waiting` (a `WaitingAlert` as JSON), `expires`. */

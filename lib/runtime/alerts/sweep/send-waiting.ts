@@ -1,4 +1,4 @@
-import { type Actor, isUnchanged } from '../../../alerts/alert';
+import { type Actor, type Flaps, isUnchanged } from '../../../alerts/alert';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import type { ActorSearch } from '../evidence/actor-search';
 import { waitingPrefix } from '../store/alert-keys';
@@ -9,20 +9,51 @@ export type WaitingContext = ClaimContext & DeliveryContext & { readonly search:
 
 /** Yields one job for each waiting alert, oldest first; it sends the alert if its actor is found or its time is up. */
 export async function* listWaitingJobs(context: WaitingContext): AsyncGenerator<() => Promise<void>> {
-  const { waitingAlerts } = context;
+  const all = await context.waitingAlerts.list();
   // The alerts of one resource are sent in order, so one that stays keeps the later ones.
   const blocked = new Set<string>();
-  for (const waiting of await waitingAlerts.list()) {
+  for (const waiting of all) {
     const resource = waitingPrefix(waiting.alert);
     if (blocked.has(resource)) continue;
     blocked.add(resource);
-    yield async () => {
-      const send = (claim: OwnedClaim) => sendIfReady(context, claim, waiting);
-      const outcome = await withClaim(context, waiting.alert.id, send, { resume: true });
-      if (outcome !== 'done') return;
-      await waitingAlerts.remove(waiting.alert);
-      blocked.delete(resource);
-    };
+    const { notBefore } = waiting;
+    if (notBefore === undefined) {
+      yield async () => {
+        if (await sendOne(context, waiting)) blocked.delete(resource);
+      };
+    } else if (context.now().toISOString() >= notBefore) {
+      yield () =>
+        sendFlaps(
+          context,
+          all.filter(({ alert }) => waitingPrefix(alert) === resource),
+        );
+    }
+  }
+}
+
+/** @returns whether it is sent, now or before */
+async function sendOne(context: WaitingContext, waiting: WaitingAlert): Promise<boolean> {
+  const send = (claim: OwnedClaim) => sendIfReady(context, claim, waiting);
+  const outcome = await withClaim(context, waiting.alert.id, send, { resume: true });
+  if (outcome === 'done') await context.waitingAlerts.remove(waiting.alert);
+  return outcome === 'done';
+}
+
+/**
+ * Sends the changes of a resource within its grace period as one alert: the last one. The others are done with it, and
+ * are removed first, since without the last one they would be sent.
+ * @param changes oldest first
+ */
+async function sendFlaps(context: WaitingContext, changes: readonly WaitingAlert[]): Promise<void> {
+  const [first, last] = [changes[0], changes.at(-1)];
+  if (!first || !last) return;
+  if (first === last) return void (await sendOne(context, last));
+  const send = (claim: OwnedClaim) =>
+    sendIfReady(context, claim, last, { count: changes.length, since: first.alert.at });
+  if ((await withClaim(context, last.alert.id, send, { resume: true })) !== 'done') return;
+  for (const { alert } of changes) {
+    if (alert !== last.alert) await withClaim(context, alert.id, async () => 'done', { resume: true });
+    await context.waitingAlerts.remove(alert);
   }
 }
 
@@ -30,11 +61,16 @@ async function sendIfReady(
   context: WaitingContext,
   claim: OwnedClaim,
   waiting: WaitingAlert,
+  flaps?: Flaps,
 ): Promise<'done' | 'waiting'> {
   const { alert, openedAt, due } = waiting;
   const actor = await findActorAgain(context, waiting);
   if (!actor.found && context.now().toISOString() < due) return 'waiting';
-  return deliverAlert(context, claim, { alert: { ...alert, actor }, openedAt, route: { to: 'now' } });
+  return deliverAlert(context, claim, {
+    alert: { ...alert, actor, ...(flaps && { flaps }) },
+    openedAt,
+    route: { to: 'now' },
+  });
 }
 
 /** Two sweeps. With that many waiting alerts, CloudTrail's two look-ups a second would delay all of them. */
