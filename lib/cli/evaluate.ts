@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
 import { formatMinute } from '../core/time';
-import { type EvaluateFilesOptions, evaluateFiles, type FilesResult, type Progress } from '../engine/evaluate-files';
-import { type ListedFiles, listFiles } from '../engine/input-files';
+import { listFiles } from '../engine/input-files';
 import type { RunResult } from '../engine/run-result';
 import { enableRules, type RunSettings } from '../engine/settings';
-import { InlineWorker } from '../engine/workers';
 import { defineCommand } from './command';
 import type { CommonOptions, OptionValues } from './definition';
 import { EXIT } from './exit-codes';
@@ -19,6 +16,7 @@ import { writeReports } from './output/write-reports';
 import { chooseRules } from './run/choose-rules';
 import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter } from './run/filter-options';
 import { prepareRun, RUN_OPTIONS } from './run/run-options';
+import { type EvaluationInput, runWorkers } from './run/run-workers';
 import { readTemplateParameters } from './run/template-parameters';
 import { noteAppliedWaivers } from './run/waiver-file';
 import { UsageError } from './usage-error';
@@ -115,11 +113,6 @@ type EvaluationValues = OptionValues<typeof EVALUATION_OPTIONS & CommonOptions> 
   readonly 'every-version'?: boolean | undefined;
 };
 
-/** The files to evaluate, and the stream that a file with `isStream` reads. */
-export interface EvaluationInput extends ListedFiles {
-  readonly stream: Readable;
-}
-
 /** Evaluates input with the rules that the options choose, writes the reports, and returns the exit code. */
 export async function evaluateInput(
   values: EvaluationValues,
@@ -152,11 +145,16 @@ export async function evaluateInput(
       ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
     };
     const input = await openInput(at);
-    const { result, close } = await runWorkers(input, [...waivers.unreadable, ...input.unreadable], io, {
-      rules: enableRules(registry, settings),
-      settings,
-      everyVersion: values['every-version'] ?? false,
-    });
+    const { result, close } = await runWorkers(
+      input,
+      [...waivers.unreadable, ...input.unreadable],
+      values.quiet ? withoutProgress(io) : io,
+      {
+        rules: enableRules(registry, settings),
+        settings,
+        everyVersion: values['every-version'] ?? false,
+      },
+    );
     try {
       if (at) checkState(result, at);
       checkFilter(result, values);
@@ -184,32 +182,7 @@ export async function evaluateInput(
   }
 }
 
-/** The size of the input, compressed or not, from which further threads are worth their start. */
-const MIN_BYTES_FOR_THREADS = 4 << 20;
-
-/** Each thread takes about 30 MB. */
-const MAX_THREADS = 4;
-
-/** Evaluates in this thread, and in one more for each further core when the input is large. */
-async function runWorkers(
-  { files, stream }: EvaluationInput,
-  unreadable: ListedFiles['unreadable'],
-  io: Io,
-  options: Omit<EvaluateFilesOptions, 'onProgress'>,
-): Promise<FilesResult> {
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  const readsStream = files.some(({ isStream }) => isStream);
-  const useThreads = !readsStream && size >= MIN_BYTES_FOR_THREADS;
-  const threads = useThreads ? Math.min(io.cores, MAX_THREADS, files.length) - 1 : 0;
-  const own = new InlineWorker(options.rules, options.settings, stream);
-  const workers = [own, ...io.startWorkers(options.settings, threads)];
-  const onProgress = io.showProgress && ((progress: Progress) => io.showProgress?.(formatProgress(progress)));
-  try {
-    return await evaluateFiles(files, unreadable, workers, { ...options, onProgress });
-  } finally {
-    io.showProgress?.('');
-  }
-}
+const withoutProgress = ({ showProgress, ...io }: Io): Io => io;
 
 /**
  * A state before everything in the input is mostly a mistake in the year, and must not look like "all compliant".
@@ -248,6 +221,3 @@ function toExitCode(report: RunResult, failOn: Severity | 'never'): number {
 
 const noteRulesLeftOut = (leftOut: readonly Rule[]): string[] =>
   leftOut.map(({ name }) => `Rule ${name} was not run: it needs a parameter (see assay rules ${name})`);
-
-const formatProgress = ({ evaluatedItems, files, filesDone }: Progress): string =>
-  `${formatInteger(evaluatedItems)} items evaluated, ${formatInteger(filesDone)} of ${formatInteger(files)} files read`;

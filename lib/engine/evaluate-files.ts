@@ -24,6 +24,9 @@ export interface Progress {
   readonly evaluatedItems: number;
   readonly files: number;
   readonly filesDone: number;
+  /** Bytes of the files on disk, and those that were read; 0 if the size is unknown. */
+  readonly bytes: number;
+  readonly bytesRead: number;
 }
 
 /** A finished run. `close` frees the storage of its evaluations. */
@@ -73,12 +76,19 @@ async function evaluateOnWorkers(
   const leftOut = { noMatch: 0, unknown: 0 };
   let evaluatedItems = 0;
   let filesDone = 0;
-  const reportProgress = () => onProgress?.({ evaluatedItems, files: files.length, filesDone });
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  const bytesRead = new Float64Array(files.length);
+  let allBytesRead = 0;
+  const reportProgress = (fileIndex: number, fileBytes: number) => {
+    allBytesRead += fileBytes - (bytesRead[fileIndex] as number);
+    bytesRead[fileIndex] = fileBytes;
+    onProgress?.({ evaluatedItems, files: files.length, filesDone, bytes, bytesRead: allBytesRead });
+  };
   const queue = createFileQueue();
   let failure: unknown;
   const run = (worker: EvaluationWorker) =>
     worker.run(files, queue, {
-      add(fileIndex, batch) {
+      add(fileIndex, batch, fileBytes) {
         try {
           if (failure === undefined) store.add(fileIndex, batch);
         } catch (error) {
@@ -87,14 +97,14 @@ async function evaluateOnWorkers(
           Atomics.store(queue, 0, files.length);
         }
         evaluatedItems += batch.lengths.length;
-        reportProgress();
+        reportProgress(fileIndex, fileBytes);
       },
       finish(fileIndex, tally) {
         store.finish(fileIndex, tally);
         leftOut.noMatch += tally.leftOut.noMatch;
         leftOut.unknown += tally.leftOut.unknown;
         filesDone++;
-        reportProgress();
+        reportProgress(fileIndex, files[fileIndex]?.size ?? 0);
       },
     });
   await Promise.all(workers.map(run));

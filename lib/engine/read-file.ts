@@ -41,6 +41,8 @@ export interface ReadFileOptions {
   readonly at?: string | undefined;
   /** Read for a file that is a stream. */
   readonly stdin?: Readable | undefined;
+  /** Called with the number of bytes of the file that were read since the last call. */
+  readonly onRead?: (bytes: number) => void;
 }
 
 /**
@@ -57,7 +59,8 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
   const reader = new FileReader(file, options, onItem);
   try {
     const scanner = new ItemScanner(reader);
-    for await (const chunk of inflate(file.isStream && options.stdin ? options.stdin : file.source)) {
+    const source = file.isStream && options.stdin ? options.stdin : file.source;
+    for await (const chunk of inflate(source, options.onRead)) {
       reader.keepForPositions(chunk);
       scanner.push(chunk);
       await reader.readDocuments();

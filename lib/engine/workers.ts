@@ -26,7 +26,8 @@ export interface FilteredTally extends FileTally {
 
 /** Receives the results of a worker, by the position of the file in the input. */
 export interface WorkerResults {
-  add(fileIndex: number, batch: ResultBatch): void;
+  /** @param bytesRead the number of bytes of the file that were read so far */
+  add(fileIndex: number, batch: ResultBatch, bytesRead: number): void;
   finish(fileIndex: number, tally: FilteredTally): void;
 }
 
@@ -57,8 +58,12 @@ export class InlineWorker implements EvaluationWorker {
 
   async run(files: readonly InputFile[], queue: FileQueue, results: WorkerResults): Promise<void> {
     for (let fileIndex = takeFile(queue); fileIndex < files.length; fileIndex = takeFile(queue)) {
-      const send = (batch: ResultBatch) => results.add(fileIndex, batch);
-      results.finish(fileIndex, await this.evaluateFile(files[fileIndex] as InputFile, send));
+      let bytesRead = 0;
+      const onRead = (bytes: number) => {
+        bytesRead += bytes;
+      };
+      const send = (batch: ResultBatch) => results.add(fileIndex, batch, bytesRead);
+      results.finish(fileIndex, await this.evaluateFile(files[fileIndex] as InputFile, send, onRead));
       // Reading a file does not wait for anything, so without this the messages of other threads would pile up.
       await setImmediate();
     }
@@ -66,13 +71,17 @@ export class InlineWorker implements EvaluationWorker {
 
   async close(): Promise<void> {}
 
-  private async evaluateFile(file: InputFile, send: (batch: ResultBatch) => void): Promise<FilteredTally> {
+  private async evaluateFile(
+    file: InputFile,
+    send: (batch: ResultBatch) => void,
+    onRead: (bytes: number) => void,
+  ): Promise<FilteredTally> {
     const { ruleIndex, stdin } = this;
     const { templateParameters, at, filter } = this.settings;
     const writer = new BatchWriter(file.source, send);
     const budget = new SearchBudget();
     const leftOut = { noMatch: 0, unknown: 0 };
-    const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin }, (item, ordinal, scope) => {
+    const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin, onRead }, (item, ordinal, scope) => {
       const match = filter && ruleIndex.rulesByType.has(item.resourceType) ? matchFilter(filter, item) : 'match';
       if (match !== 'match') leftOut[match]++;
       const result = match === 'match' ? evaluateItem(ruleIndex, item, budget) : readFactsAlone(ruleIndex, item);
@@ -89,7 +98,7 @@ interface WorkOrder {
 }
 
 type WorkReply =
-  | { readonly fileIndex: number; readonly batch: ResultBatch }
+  | { readonly fileIndex: number; readonly batch: ResultBatch; readonly bytesRead: number }
   | { readonly fileIndex: number; readonly tally: FilteredTally }
   | { readonly finished: true }
   | { readonly failure: unknown };
@@ -106,7 +115,7 @@ export class ThreadWorker implements EvaluationWorker {
   run(files: readonly InputFile[], queue: FileQueue, results: WorkerResults): Promise<void> {
     return new Promise((resolve, reject) => {
       this.worker.on('message', (reply: WorkReply) => {
-        if ('batch' in reply) results.add(reply.fileIndex, reply.batch);
+        if ('batch' in reply) results.add(reply.fileIndex, reply.batch, reply.bytesRead);
         else if ('tally' in reply) results.finish(reply.fileIndex, reply.tally);
         else if ('finished' in reply) resolve();
         else reject(reply.failure);
@@ -133,8 +142,8 @@ export function serveWorker(registry: readonly Rule[], settings: RunSettings, po
   port.on('message', async ({ files, queue }: WorkOrder) => {
     try {
       await worker.run(files, queue, {
-        add: (fileIndex, batch) =>
-          send({ fileIndex, batch }, [batch.bytes, batch.lengths, batch.versions, batch.counts]),
+        add: (fileIndex, batch, bytesRead) =>
+          send({ fileIndex, batch, bytesRead }, [batch.bytes, batch.lengths, batch.versions, batch.counts]),
         finish: (fileIndex, tally) => send({ fileIndex, tally }),
       });
       send({ finished: true });

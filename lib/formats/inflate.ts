@@ -12,13 +12,17 @@ type Chunks = AsyncIterable<Uint8Array>;
  * Memory is bounded: a gzip file of at most 32 MB, compressed and inflated, is inflated in one call, anything else as a
  * stream. The stream takes more CPU, since it allocates each chunk and changes threads for it.
  *
+ * @param onRead called with the number of bytes of the source that were read since the last call
  * @throws Error for damaged gzip, after the bytes that could be inflated, except up to 128 KB before the damage
  */
-export async function* inflate(source: string | Chunks): AsyncGenerator<Uint8Array, void> {
+export async function* inflate(
+  source: string | Chunks,
+  onRead: (bytes: number) => void = () => {},
+): AsyncGenerator<Uint8Array, void> {
   try {
     const whole = typeof source === 'string' ? inflateAtOnce(source) : undefined;
-    if (whole) yield* yieldAndFree(whole);
-    else yield* inflateChunks(typeof source === 'string' ? readChunks(source) : source);
+    if (whole) yield* yieldAndFree(whole.bytes, whole.size, onRead);
+    else yield* inflateChunks(typeof source === 'string' ? readChunks(source, onRead) : source);
   } catch (error) {
     if (!isZlibError(error)) throw error;
     const name = typeof source === 'string' ? JSON.stringify(source) : 'the input';
@@ -42,14 +46,15 @@ const GZIP_SIZE_BYTES = 4;
  * The size that the file states may be wrong: a file can have several members, or be made to fill the memory. So inflating
  * stops as soon as it exceeds the stated size.
  */
-function inflateAtOnce(path: string): Buffer | undefined {
+function inflateAtOnce(path: string): { readonly bytes: Buffer; readonly size: number } | undefined {
   const gzip = readSmallGzip(path);
   if (!gzip || gzip.length < GZIP_SIZE_BYTES) return undefined;
   const size = gzip.readUInt32LE(gzip.length - GZIP_SIZE_BYTES);
   if (size === 0 || size > MAX_BYTES_AT_ONCE) return undefined;
   try {
     // With room for one more byte, all bytes fit into one buffer. A buffer of this size is not part of Node's pool.
-    return gunzipSync(gzip, { chunkSize: Math.max(size + 1, INFLATED_BYTES), maxOutputLength: size });
+    const bytes = gunzipSync(gzip, { chunkSize: Math.max(size + 1, INFLATED_BYTES), maxOutputLength: size });
+    return { bytes, size: gzip.length };
   } catch (error) {
     if (isZlibError(error) || isSizeExceeded(error)) return undefined;
     throw error;
@@ -71,9 +76,16 @@ function readSmallGzip(path: string): Buffer | undefined {
   }
 }
 
-/** Yields the bytes in chunks, so that the documents in one are evaluated before the next is scanned. */
-function* yieldAndFree(bytes: Buffer): Generator<Uint8Array, void> {
-  for (let at = 0; at < bytes.length; at += INFLATED_BYTES) yield bytes.subarray(at, at + INFLATED_BYTES);
+/**
+ * Yields the bytes in chunks, so that the documents in one are evaluated before the next is scanned.
+ * @param size of the file that they come from
+ */
+function* yieldAndFree(bytes: Buffer, size: number, onRead: (bytes: number) => void): Generator<Uint8Array, void> {
+  for (let at = 0; at < bytes.length; at += INFLATED_BYTES) {
+    const chunk = bytes.subarray(at, at + INFLATED_BYTES);
+    onRead((size * chunk.length) / bytes.length);
+    yield chunk;
+  }
   freeMemory(bytes);
 }
 
@@ -88,11 +100,12 @@ function freeMemory(bytes: Buffer): void {
   port1.postMessage(undefined, [bytes.buffer as ArrayBuffer]);
 }
 
-function* readChunks(path: string): Generator<Uint8Array, void> {
+function* readChunks(path: string, onRead: (bytes: number) => void): Generator<Uint8Array, void> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   const file = openSync(path, 'r');
   try {
     for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
+      onRead(length);
       yield buffer.subarray(0, length);
     }
   } finally {

@@ -282,3 +282,15 @@ describe('the memory for a file', () => {
     expect(mockStreams).toBe(streamed ? 1 : 0);
   });
 });
+
+test.each<[string, Buffer]>([
+  ['a plain file', text],
+  ['a gzip file inflated at once', zipped],
+  ['a gzip file of several members', Buffer.concat(members)],
+])('reports how much of %s was read', async (name, bytes) => {
+  const path = join(folder, name.replaceAll(' ', '-'));
+  writeFileSync(path, bytes);
+  const reads: number[] = [];
+  for await (const _ of inflate(path, (count) => reads.push(count)));
+  expect(reads.reduce((sum, count) => sum + count, 0)).toBeCloseTo(bytes.length);
+});

@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream';
+import { type EvaluateFilesOptions, evaluateFiles, type FilesResult, type Progress } from '../../engine/evaluate-files';
+import type { ListedFiles } from '../../engine/input-files';
+import { InlineWorker } from '../../engine/workers';
+import type { Io } from '../io';
+import { formatProgress } from './progress';
+
+/** The files to evaluate, and the stream that a file with `isStream` reads. */
+export interface EvaluationInput extends ListedFiles {
+  readonly stream: Readable;
+}
+
+/** The size of the input, compressed or not, from which further threads are worth their start. */
+const MIN_BYTES_FOR_THREADS = 4 << 20;
+
+/** Each thread takes about 30 MB. */
+const MAX_THREADS = 4;
+
+/** Evaluates in this thread, and in one more for each further core when the input is large. Shows the progress. */
+export async function runWorkers(
+  { files, stream }: EvaluationInput,
+  unreadable: ListedFiles['unreadable'],
+  io: Io,
+  options: Omit<EvaluateFilesOptions, 'onProgress'>,
+): Promise<FilesResult> {
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const readsStream = files.some(({ isStream }) => isStream);
+  const useThreads = !readsStream && size >= MIN_BYTES_FOR_THREADS;
+  const threads = useThreads ? Math.min(io.cores, MAX_THREADS, files.length) - 1 : 0;
+  const own = new InlineWorker(options.rules, options.settings, stream);
+  const workers = [own, ...io.startWorkers(options.settings, threads)];
+  const { showProgress } = io;
+  const start = performance.now();
+  const onProgress =
+    showProgress && ((progress: Progress) => showProgress(formatProgress(progress, performance.now() - start)));
+  try {
+    return await evaluateFiles(files, unreadable, workers, { ...options, onProgress });
+  } finally {
+    showProgress?.('');
+  }
+}
