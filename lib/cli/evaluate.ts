@@ -5,6 +5,8 @@ import { formatMinute } from '../core/time';
 import { listFiles } from '../engine/input-files';
 import type { RunResult } from '../engine/run-result';
 import { enableRules, type RunSettings } from '../engine/settings';
+import { applyBaseline } from './baseline/apply-baseline';
+import { BASELINE_OPTIONS, readBaseline, writeBaseline } from './baseline/baseline-file';
 import { defineCommand } from './command';
 import type { CommonOptions, OptionValues } from './definition';
 import { EXIT } from './exit-codes';
@@ -48,6 +50,7 @@ export const EVALUATION_OPTIONS = {
   ...FILTER_OPTIONS,
   ...RUN_OPTIONS,
   ...FORMAT_OPTIONS,
+  ...BASELINE_OPTIONS,
   'fail-on': {
     type: 'string',
     value: '<severity>',
@@ -90,6 +93,8 @@ export const evaluate = defineCommand({
     'aws configservice get-resource-config-history --resource-id logs \\\n  --resource-type AWS::S3::Bucket | assay evaluate - --every-version',
     'assay evaluate cdk.out --format table --format sarif=assay.sarif',
     'assay evaluate snapshots/ -o report.html',
+    'assay evaluate snapshots/ --write-baseline assay.baseline.json',
+    'assay evaluate snapshots/ --baseline assay.baseline.json',
   ],
   more: [EXIT_CODES],
 
@@ -121,7 +126,9 @@ export async function evaluateInput(
   openInput: (at: Date | undefined) => Promise<EvaluationInput>,
 ): Promise<number> {
   const outputs = parseOutputs(values);
-  for (const { file } of outputs) if (file !== undefined) checkWritable(file);
+  const { baseline: baselineFile, 'write-baseline': newBaseline } = values;
+  for (const file of [...outputs.map(({ file }) => file), newBaseline]) if (file !== undefined) checkWritable(file);
+  const baseline = baselineFile === undefined ? undefined : readBaseline(baselineFile);
   const filter = parseFilter(values);
   const prepared = await prepareRun(values, io, shipped);
   const { registry, choice, waivers, now, at, ownRules } = prepared;
@@ -159,7 +166,7 @@ export async function evaluateInput(
       if (at) checkState(result, at);
       checkFilter(result, values);
       const applied = waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : [];
-      const report = {
+      const complete = {
         ...result,
         at,
         notes: [
@@ -172,8 +179,10 @@ export async function evaluateInput(
           ...(result.leftOut ? noteLeftOut(values, result.leftOut) : []),
         ],
       };
+      const report = baseline ? applyBaseline(complete, baseline) : complete;
+      if (newBaseline !== undefined) writeBaseline(newBaseline, result.evaluations());
       await writeReports(report, outputs, { quiet: values.quiet ?? false, color: values.color === 'always' }, io);
-      return toExitCode(report, values['fail-on'] ?? 'low');
+      return toExitCode(report, newBaseline === undefined ? (values['fail-on'] ?? 'low') : 'never');
     } finally {
       close();
     }
@@ -213,8 +222,10 @@ function toExitCode(report: RunResult, failOn: Severity | 'never'): number {
   if (report.unreadable.length > 0) return EXIT.failed;
   if (failOn === 'never' || report.summary.nonCompliant === 0) return EXIT.ok;
   const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-  for (const { complianceType, severity } of report.evaluations()) {
-    if (complianceType === 'NON_COMPLIANT' && failing.includes(severity)) return EXIT.nonCompliant;
+  for (const { complianceType, severity, baseline } of report.evaluations()) {
+    if (complianceType === 'NON_COMPLIANT' && baseline !== 'known' && failing.includes(severity)) {
+      return EXIT.nonCompliant;
+    }
   }
   return EXIT.ok;
 }

@@ -23,13 +23,45 @@ export interface RunResult {
   readonly laterItems?: number;
   /** Items that the filter of the run left out; absent without a filter. */
   readonly leftOut?: LeftOutItems;
-  /** Remarks that only formats for people print: an expired waiver, a rule that lacks a parameter. */
+  /** The comparison with the baseline of the run; absent without one. */
+  readonly baseline?: BaselineResult;
+  /** Remarks for people: an expired waiver, a rule that lacks a parameter. */
   readonly notes: readonly string[];
+}
+
+/** How a run differs from its baseline, the results that were accepted before. */
+export interface BaselineResult {
+  /** The file of the baseline. */
+  readonly file: string;
+  /** Non-compliant results that are not in it, and those that are. */
+  readonly new: number;
+  readonly known: number;
+  /** Its entries that are no longer non-compliant, or no longer in the input. */
+  readonly stale: readonly StaleEntry[];
+}
+
+/** A result that was accepted once. */
+export interface BaselineEntry {
+  readonly rule: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly accountId: string | null;
+  readonly region: string | null;
+  /** The file of the template, relative to the baseline; absent for resources that exist. */
+  readonly template?: string;
+  readonly outcome: 'nonCompliant' | 'insufficientData';
+}
+
+/** An entry of the baseline that accepts nothing any longer. */
+export interface StaleEntry extends BaselineEntry {
+  readonly reason: 'notNonCompliant' | 'notInInput';
 }
 
 /** An evaluation with the file that its resource comes from. */
 export interface ReportedEvaluation extends LocatedEvaluation {
   readonly outcome: EvaluationOutcome;
+  /** Whether a non-compliant result is in the baseline of the run; absent without a baseline. */
+  readonly baseline?: 'new' | 'known';
 }
 
 interface LocatedEvaluation extends ItemEvaluation {
@@ -68,6 +100,10 @@ export function toOutcome({ complianceType, insufficientData, waiver }: Evaluati
   if (complianceType === 'NON_COMPLIANT') return insufficientData ? 'insufficientData' : 'nonCompliant';
   return waiver ? 'waived' : 'notApplicable';
 }
+
+/** Returns how reports for people count an evaluation: a result of the baseline is known, whatever its outcome. */
+export const categorize = ({ outcome, baseline }: ReportedEvaluation): EvaluationOutcome | 'known' =>
+  baseline === 'known' ? 'known' : outcome;
 
 /** Something that could not be evaluated, with the reason. */
 export interface UnreadableEntry {
@@ -114,10 +150,10 @@ export const EVALUATION_FIELDS = [
 ] as const satisfies readonly (keyof ReportedEvaluation)[];
 
 /** Formats an evaluation as one line of JSON. `JSON.stringify` with a list of fields takes three times as long. */
-export const toEvaluationJson = (evaluation: LocatedEvaluation): string => {
+export const toEvaluationJson = (evaluation: LocatedEvaluation & Pick<ReportedEvaluation, 'baseline'>): string => {
   const { rule, resourceType, resourceId, accountId, region } = evaluation;
   const { complianceType, annotation, severity, orderingTimestamp, source } = evaluation;
-  const { resourceName, arn, waiver } = evaluation;
+  const { resourceName, arn, waiver, baseline } = evaluation;
   return JSON.stringify({
     rule,
     resourceType,
@@ -133,6 +169,7 @@ export const toEvaluationJson = (evaluation: LocatedEvaluation): string => {
     arn,
     outcome: toOutcome(evaluation),
     ...(waiver && { waiver }),
+    ...(baseline && { baseline }),
     ...(evaluation.line !== undefined && pickPosition(evaluation)),
   } satisfies Record<(typeof EVALUATION_FIELDS)[number], unknown>);
 };

@@ -17,6 +17,7 @@ const CSV_COLUMNS = [
   'resourceName',
   'arn',
   'outcome',
+  'baseline',
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof CSV_COLUMNS)[number], string | null>>>;

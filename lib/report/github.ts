@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
 import { breakCommands, sanitize } from '../core/text/sanitize';
-import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
+import { categorize, type ReportedEvaluation, type RunResult, type UnreadableEntry } from '../engine/run-result';
 import { formatEntryOrigin, formatResourceAndScope } from './labels';
 import { formatConclusion, listCounts } from './summary/conclusion';
 import { groupByRule } from './summary/grouping';
@@ -19,14 +19,14 @@ export function* formatGithub(run: RunResult): Generator<string> {
   for (const severity of SEVERITIES) {
     if (grouped.nonCompliantBySeverity[severity] === 0) continue;
     for (const evaluation of run.evaluations()) {
-      if (evaluation.severity === severity && evaluation.outcome === 'nonCompliant') {
+      if (evaluation.severity === severity && categorize(evaluation) === 'nonCompliant') {
         yield annotate(GITHUB_LEVELS[severity], evaluation);
       }
     }
   }
   if (grouped.insufficientData > 0) {
     for (const evaluation of run.evaluations()) {
-      if (evaluation.outcome === 'insufficientData') yield annotate('warning', evaluation);
+      if (categorize(evaluation) === 'insufficientData') yield annotate('warning', evaluation);
     }
   }
   const counts = listCounts(run, grouped).map(

@@ -13,6 +13,10 @@ export function* formatJson(run: RunResult, { version }: Pick<FormatOptions, 've
   );
   yield '],\n  "summary": ';
   yield formatJsonMember(toSummaryOutput(run));
+  if (run.baseline) {
+    yield ',\n  "baseline": ';
+    yield formatJsonMember(run.baseline);
+  }
   yield ',\n  "notes": ';
   yield formatJsonMember(run.notes);
   if (run.at) yield `,\n  "at": "${run.at.toISOString()}"`;

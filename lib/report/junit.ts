@@ -1,5 +1,5 @@
 import { escapeMarkup } from '../core/text/sanitize';
-import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
+import { categorize, type ReportedEvaluation, type RunResult, type UnreadableEntry } from '../engine/run-result';
 import { formatId, formatResourceAndScope } from './labels';
 import { type GroupedRun, groupByRule, type RuleGroup } from './summary/grouping';
 
@@ -78,12 +78,14 @@ function formatTestCase(evaluation: ReportedEvaluation): string {
   const classname = `${rule}.${resourceType}`;
   const open = `    <testcase${formatAttributes({ name, classname, ...toFileAttributes(evaluation) })}`;
   const message = annotation ?? '';
-  switch (evaluation.outcome) {
+  switch (categorize(evaluation)) {
     case 'compliant':
       return `${open}/>\n`;
     case 'nonCompliant':
     case 'insufficientData':
       return `${open}><failure${formatAttributes({ type: severity, message })}>${escapeMarkup(message)}</failure></testcase>\n`;
+    case 'known':
+      return `${open}><skipped${formatAttributes({ message: `In the baseline: ${message}` })}/></testcase>\n`;
     default:
       return `${open}><skipped${message && formatAttributes({ message })}/></testcase>\n`;
   }
@@ -113,11 +115,11 @@ interface TestCounts {
 }
 
 function countTests(
-  { compliant, nonCompliant, insufficientData, notApplicable, waived }: RuleGroup,
+  { compliant, nonCompliant, insufficientData, notApplicable, waived, known }: RuleGroup,
   errors: number,
 ): TestCounts {
   const failures = nonCompliant.count + insufficientData.count;
-  const skipped = notApplicable + waived;
+  const skipped = notApplicable + waived + known;
   return { tests: compliant + failures + skipped + errors, failures, errors, skipped };
 }
 

@@ -24,8 +24,9 @@ export const formatScope = ({ region, accountId }: Pick<ReportedEvaluation, 'reg
   [region, accountId].filter((part) => part !== null).join(', ');
 
 /** Returns the id, the name, the Region and the account: `sg-0a (bastion), eu-west-1, 111122223333`. */
-export const formatResourceAndScope = (evaluation: ReportedEvaluation): string =>
-  [formatIdAndName(evaluation), formatScope(evaluation)].filter((part) => part !== '').join(', ');
+export const formatResourceAndScope = (
+  evaluation: Pick<ReportedEvaluation, 'resourceId' | 'resourceName' | 'region' | 'accountId'>,
+): string => [formatIdAndName(evaluation), formatScope(evaluation)].filter((part) => part !== '').join(', ');
 
 /** Returns the file that an evaluation comes from. */
 export const formatSource = (source: string): string => (source === '-' ? 'standard input' : source);

@@ -59,6 +59,7 @@ function toSarifResult(evaluation: ReportedEvaluation, indexes: RuleIndexes): ob
     locations: [toLocation(evaluation)],
     ...relateResource(evaluation),
     partialFingerprints: toFingerprints(evaluation),
+    ...(evaluation.baseline && { baselineState: evaluation.baseline === 'known' ? 'unchanged' : 'new' }),
     properties: { resourceType, resourceId, accountId, region, severity, orderingTimestamp },
   };
 }

@@ -21,15 +21,15 @@ function parseCsv(text: string): string[][] {
 }
 
 const HEADER =
-  'rule,resourceType,resourceId,accountId,region,complianceType,annotation,severity,orderingTimestamp,source,unreadable,resourceName,arn,outcome\r\n';
+  'rule,resourceType,resourceId,accountId,region,complianceType,annotation,severity,orderingTimestamp,source,unreadable,resourceName,arn,outcome,baseline\r\n';
 
 it('writes a header, the evaluations and the unreadable entries', () => {
   const run = createRun([createNonCompliant('gp2-volume', 'vol-1', 'gp2, 100 GiB', { accountId: null })], {
     unreadable: [{ source: 'b.json', message: 'Cannot read "b.json": no items' }],
   });
   expect(formatToText(formatCsv, run)).toBe(
-    `${HEADER}gp2-volume,AWS::EC2::Volume,vol-1,,eu-west-1,NON_COMPLIANT,"gp2, 100 GiB",low,2026-03-01T00:00:00.000Z,snapshots/a.json.gz,,,,nonCompliant\r\n` +
-      ',,,,,,,,,b.json,"Cannot read ""b.json"": no items",,,\r\n',
+    `${HEADER}gp2-volume,AWS::EC2::Volume,vol-1,,eu-west-1,NON_COMPLIANT,"gp2, 100 GiB",low,2026-03-01T00:00:00.000Z,snapshots/a.json.gz,,,,nonCompliant,\r\n` +
+      ',,,,,,,,,b.json,"Cannot read ""b.json"": no items",,,,\r\n',
   );
 });
 
@@ -53,7 +53,7 @@ it.each(dangerous)('writes %j so that a spreadsheet does not run it', (field, ce
 
 it('writes the name of standard input unchanged', () =>
   expect(formatToText(formatCsv, createRun([createEvaluation('gp2-volume', 'vol-1', { source: '-' })]))).toContain(
-    ',-,,,,compliant\r\n',
+    ',-,,,,compliant,\r\n',
   ));
 
 it('can be parsed back for any run, apart from apostrophes and what is written out', () => {
@@ -69,13 +69,27 @@ it('can be parsed back for any run, apart from apostrophes and what is written o
           [
             ...[one.rule, one.resourceType, one.resourceId, one.accountId, one.region, one.complianceType],
             ...[one.annotation, one.severity, one.orderingTimestamp, one.source, ''],
-            ...[one.resourceName, one.arn, one.outcome],
+            ...[one.resourceName, one.arn, one.outcome, one.baseline],
           ].map(cell),
         ),
         ...run.unreadable.map((one) =>
-          [one.rule, one.resourceType, one.resourceId, '', '', '', '', '', '', one.source, one.message, '', '', ''].map(
-            cell,
-          ),
+          [
+            one.rule,
+            one.resourceType,
+            one.resourceId,
+            '',
+            '',
+            '',
+            '',
+            '',
+            '',
+            one.source,
+            one.message,
+            '',
+            '',
+            '',
+            '',
+          ].map(cell),
         ),
       ]);
     }),

@@ -63,13 +63,15 @@ export interface Conclusion {
 
 /** Sums a run up in one sentence. A run that evaluates nothing must not look like a compliant one. */
 export function formatConclusion(
-  { summary: { compliant, unreadable, notApplicable }, rules }: RunResult,
-  { nonCompliant, insufficientData, waived }: GroupedRun,
+  { summary: { compliant, unreadable, notApplicable }, rules, baseline }: RunResult,
+  { nonCompliant, insufficientData, waived, known }: GroupedRun,
 ): Conclusion {
-  if (nonCompliant > 0) return { text: 'Some resources are non-compliant', tone: 'bad' };
+  const isNew = baseline ? ', and not in the baseline' : '';
+  if (nonCompliant > 0) return { text: `Some resources are non-compliant${isNew}`, tone: 'bad' };
   if (insufficientData > 0) {
     return unsure('No resource is known to be non-compliant, but some have insufficient data');
   }
+  if (known > 0) return unsure('No new non-compliant resources: the baseline has all of them');
   if (compliant > 0 && unreadable > 0) {
     return unsure('All resources that could be read are compliant, but some input is unreadable');
   }
@@ -101,6 +103,7 @@ export function listCounts({ summary }: RunResult, grouped: GroupedRun): Summary
   const counts: SummaryCount[] = [
     { count: grouped.nonCompliant, label: 'non-compliant', detail: bySeverity.join(', '), tone: 'bad' },
     { count: grouped.insufficientData, label: 'insufficient data', detail: '', tone: 'unsure' },
+    { count: grouped.known, label: 'known', detail: 'non-compliant, in the baseline', tone: 'unsure' },
     { count: summary.unreadable, label: 'unreadable', detail: '', tone: 'bad' },
     { count: summary.compliant, label: 'compliant', detail: '', tone: 'good' },
     { count: summary.notApplicable, label: 'not applicable', detail: waived, tone: 'quiet' },

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../../core/rule';
 import { compareTexts } from '../../core/text/format';
-import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
+import { categorize, type ReportedEvaluation, type RunResult } from '../../engine/run-result';
 
 /** The counts of a run and the first few evaluations of each rule. Small, however many evaluations there are. */
 export interface GroupedRun {
@@ -10,6 +10,8 @@ export interface GroupedRun {
   readonly nonCompliant: number;
   readonly insufficientData: number;
   readonly waived: number;
+  /** Results of the baseline. */
+  readonly known: number;
   /** The account, if all evaluations have the same. */
   readonly onlyAccount: string | undefined;
   /** The Region, if all evaluations have the same. */
@@ -29,6 +31,8 @@ export interface RuleGroup {
   /** Without the waived ones. */
   notApplicable: number;
   waived: number;
+  /** Results of the baseline, which are not among the others. */
+  known: number;
 }
 
 /** A number of evaluations, and the first of them. */
@@ -39,7 +43,7 @@ export interface Listing {
 
 /**
  * Groups the evaluations of a run by rule, in one pass.
- * @param maxListed how many evaluations of each rule to keep, by outcome
+ * @param maxListed how many evaluations of each rule to keep, by category
  */
 export function groupByRule(
   run: RunResult,
@@ -55,11 +59,11 @@ export function groupByRule(
       groups.set(evaluation.rule, group);
     }
     scopes.add(evaluation);
-    const { outcome } = evaluation;
-    if (outcome === 'nonCompliant' || outcome === 'insufficientData') {
-      addToListing(group[outcome], evaluation, maxListed[outcome]);
+    const category = categorize(evaluation);
+    if (category === 'nonCompliant' || category === 'insufficientData') {
+      addToListing(group[category], evaluation, maxListed[category]);
     } else {
-      group[outcome]++;
+      group[category]++;
     }
   }
   const rules = [...groups.values()].sort(compareGroups);
@@ -71,6 +75,7 @@ export function groupByRule(
     nonCompliant: sum(rules.map(({ nonCompliant }) => nonCompliant.count)),
     insufficientData: sum(rules.map(({ insufficientData }) => insufficientData.count)),
     waived: sum(rules.map(({ waived }) => waived)),
+    known: sum(rules.map(({ known }) => known)),
     onlyAccount: scopes.onlyAccount,
     onlyRegion: scopes.onlyRegion,
   };
@@ -89,6 +94,7 @@ const createGroup = (
   insufficientData: { count: 0, first: [] },
   notApplicable: 0,
   waived: 0,
+  known: 0,
 });
 
 function addToListing(listing: Listing, evaluation: ReportedEvaluation, maxListed: number): void {
