@@ -19,18 +19,18 @@ export function warnChangedPrefix(assembly: string, prefix: string): string | un
 
 /** Lists the names of Assay's stacks in an assembly, which may be missing or of any content. */
 function listStackNames(assembly: string): string[] {
-  const manifest = readJsonFile(join(assembly, 'manifest.json'));
+  const manifest = readAssemblyFile(join(assembly, 'manifest.json'));
   const artifacts = isObject(manifest) && isObject(manifest.artifacts) ? Object.values(manifest.artifacts) : [];
   return artifacts.flatMap((artifact) => {
     const properties = isObject(artifact) && isObject(artifact.properties) ? artifact.properties : {};
     const { templateFile, stackName } = properties;
     if (typeof templateFile !== 'string' || typeof stackName !== 'string') return [];
-    const template = readJsonFile(join(assembly, templateFile));
+    const template = readAssemblyFile(join(assembly, templateFile));
     return isObject(template) && template.Description === STACK_DESCRIPTION ? [stackName] : [];
   });
 }
 
-function readJsonFile(file: string): unknown {
+function readAssemblyFile(file: string): unknown {
   try {
     return parseJson(readFileSync(file, 'utf8'));
   } catch {

@@ -23,7 +23,7 @@ export function resolveParameters(
   input: unknown,
   at: KeyPath,
 ): ParameterTexts {
-  const texts = readTexts(rule.parameters, input, at);
+  const texts = toParameterTexts(rule.parameters, input, at);
   const result = Object.entries(rule.parameters).flatMap(([name, parameter]) => {
     const text = texts.get(name) ?? parameter.default;
     if (text === undefined) return rejectMissing(parameter, at.key(name));
@@ -35,7 +35,7 @@ export function resolveParameters(
 
 /** Returns the parameters of a managed rule in AWS's list as text, with AWS's defaults, which only the console fills in. */
 export function resolveManagedParameters(parameters: Parameters, input: unknown, at: KeyPath): ParameterTexts {
-  const texts = readTexts(parameters, input, at);
+  const texts = toParameterTexts(parameters, input, at);
   const result = Object.entries(parameters).flatMap(([name, parameter]) => {
     const text = texts.get(name) ?? parameter.default;
     if (text === undefined) return rejectMissing(parameter, at.key(name));
@@ -56,7 +56,7 @@ export function resolveUnknownParameters(input: unknown, at: KeyPath): Parameter
   return limitLength(Object.fromEntries(texts), {}, at);
 }
 
-function readTexts(parameters: Parameters, input: unknown, at: KeyPath): Map<string, string> {
+function toParameterTexts(parameters: Parameters, input: unknown, at: KeyPath): Map<string, string> {
   const texts = new Map<string, string>();
   for (const [name, value] of readParameterInput(input, at)) {
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
