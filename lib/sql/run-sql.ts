@@ -1,5 +1,6 @@
 import { stateQuery } from '../history/state/inventory';
 import type { Database } from '../history/store/duckdb';
+import { createChangesTable } from './changes-table';
 import { QueryError } from './query-error';
 
 export interface SqlResponse {
@@ -25,6 +26,17 @@ const createViews = (at: number): string => `
     SELECT account_id, region, resource_type, resource_id, make_timestamp(capture_time * 1000) AS capture_time,
            name, to_type, to_id, to_name, origin
     FROM edge JOIN version USING (version_no, resource_no) JOIN resource USING (resource_no);
+  -- One row for each rule of the items that AWS Config records of the results of rules.
+  CREATE TEMP VIEW compliance AS
+    SELECT account_id, region, json_extract_string(item, '$.configuration.targetResourceType') AS resource_type,
+           json_extract_string(item, '$.configuration.targetResourceId') AS resource_id,
+           json_extract_string(rule, '$.configRuleName') AS rule_name,
+           json_extract_string(rule, '$.complianceType') AS compliance_type,
+           make_timestamp(capture_time * 1000) AS capture_time
+    FROM (
+      SELECT account_id, region, capture_time, item, unnest(json_extract(item, '$.configuration.configRuleList[*]')) AS rule
+      FROM version JOIN resource USING (resource_no) JOIN body USING (version_no, resource_type)
+      WHERE resource_type = 'AWS::Config::ResourceCompliance');
   CREATE TEMP VIEW events AS
     SELECT event_id, make_timestamp(event_time * 1000) AS event_time, event_name, event_source, account_id, region, principal,
            source_ip_address, user_agent, error_code, CAST(record AS JSON) AS record
@@ -38,6 +50,7 @@ const createViews = (at: number): string => `
 export async function runSql(database: Database, text: string, at: number): Promise<SqlResponse> {
   await database.run(createViews(at));
   await checkStatement(database, text);
+  if (/\bchanges\b/i.test(text)) await createChangesTable(database);
   try {
     const { names, rows } = await database.read(text);
     return {

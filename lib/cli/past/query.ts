@@ -15,7 +15,7 @@ export const query = defineCommand({
   summary: 'run an advanced query, or SQL, over the state at a time',
   group: 'history',
   description: [
-    "Runs an advanced query of AWS Config (SELECT … WHERE …, without FROM) over the state at a time, or with --sql a SELECT statement of DuckDB's SQL over the views items, versions, relationships and events.",
+    "Runs an advanced query of AWS Config (SELECT … WHERE …, without FROM) over the state at a time, or with --sql a SELECT statement of DuckDB's SQL over the views items, versions, relationships, changes, events and compliance.",
     TIME_HELP,
     'JSON output: { fields, results, warnings }; results are nested by path as AWS returns them. An error is { error, position }.',
   ],

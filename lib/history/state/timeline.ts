@@ -43,7 +43,7 @@ export async function readMoments(
   range: { readonly from?: number; readonly to?: number } = {},
 ): Promise<Moment[]> {
   const rows = await database.rows<MomentRow>(READ_MOMENTS, [resourceNo, range.from ?? MIN_TIME, range.to ?? MAX_TIME]);
-  const items = await readTexts(
+  const items = await readItemTexts(
     database,
     rows.flatMap(({ version_no }) => version_no ?? []),
   );
@@ -51,7 +51,7 @@ export async function readMoments(
 }
 
 /** Reads the texts of versions by their numbers: DuckDB then skips the other blocks, which it does not do in a join. */
-async function readTexts(database: Database, versions: readonly number[]): Promise<ReadonlyMap<number, string>> {
+async function readItemTexts(database: Database, versions: readonly number[]): Promise<ReadonlyMap<number, string>> {
   if (versions.length === 0) return new Map();
   const rows = await database.rows<{ version_no: number; item: string }>(
     `SELECT version_no, item FROM body WHERE version_no IN (${versions.join(', ')})`,

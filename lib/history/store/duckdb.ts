@@ -106,11 +106,14 @@ export class Database {
     );
   }
 
-  /** Appends rows, given as columns, to a table. */
-  async append(table: string, columns: readonly ColumnValues[]): Promise<void> {
+  /**
+   * Appends rows, given as columns, to a table.
+   * @param catalog `temp` for a temporary table of a store that is open for reading
+   */
+  async append(table: string, columns: readonly ColumnValues[], catalog?: 'temp'): Promise<void> {
     const count = columns[0]?.length ?? 0;
     if (count === 0) return;
-    const appender = await this.connection.createAppender(table);
+    const appender = await this.connection.createAppender(table, catalog && 'main', catalog);
     const types = columns.map((_, index) => appender.columnType(index));
     for (let from = 0; from < count; from += CHUNK_ROWS) {
       const chunk = this.duckdb.DuckDBDataChunk.create(types);

@@ -1,0 +1,73 @@
+import type { JsonChange } from '../core/diff';
+import { compareItems } from '../history/state/changes';
+import type { ItemObject } from '../history/state/timeline';
+import type { Database } from '../history/store/duckdb';
+
+interface MomentText {
+  readonly resource_no: number;
+  readonly time: number;
+  readonly item: string | null;
+}
+
+interface ChangeRow {
+  readonly resourceNo: number;
+  readonly time: number;
+  readonly change: JsonChange;
+}
+
+/**
+ * Creates the table behind the view `changes`: what changed from each version of a resource to the next. It is made when a
+ * statement names it, since comparing all versions takes longer than any other question.
+ */
+export async function createChangesTable(database: Database): Promise<void> {
+  await database.run(
+    'CREATE TEMP TABLE found_change(resource_no INTEGER, time BIGINT, op VARCHAR, path VARCHAR, before VARCHAR, after VARCHAR)',
+  );
+  let rows: ChangeRow[] = [];
+  let previous: MomentText | undefined;
+  for await (const moment of database.stream<MomentText>(READ_MOMENTS_IN_ORDER)) {
+    const before = previous?.resource_no === moment.resource_no ? parseItem(previous) : null;
+    for (const change of compareItems(before, parseItem(moment))) {
+      rows.push({ resourceNo: moment.resource_no, time: moment.time, change });
+    }
+    previous = moment;
+    if (rows.length < MAX_BATCH_ROWS) continue;
+    await writeRows(database, rows);
+    rows = [];
+  }
+  await writeRows(database, rows);
+  await database.run(`
+    CREATE TEMP VIEW changes AS
+      SELECT account_id, region, resource_type, resource_id, make_timestamp(time * 1000) AS capture_time,
+             op, path, CAST(before AS JSON) AS before, CAST(after AS JSON) AS after
+      FROM found_change JOIN resource USING (resource_no)`);
+}
+
+const MAX_BATCH_ROWS = 20_000;
+
+const READ_MOMENTS_IN_ORDER = `
+  SELECT moment.resource_no, moment.time,
+         CASE WHEN moment.status = 'recorded' AND NOT is_summary THEN item END AS item
+  FROM moment LEFT JOIN version USING (version_no) LEFT JOIN body ON body.version_no = moment.version_no
+  ORDER BY moment.resource_no, moment.time, coalesce(moment.state_number, -1), moment.content_order`;
+
+const parseItem = ({ item }: MomentText): ItemObject | null =>
+  item === null ? null : (JSON.parse(item) as ItemObject);
+
+async function writeRows(database: Database, rows: readonly ChangeRow[]): Promise<void> {
+  const column = <T>(read: (row: ChangeRow) => T): T[] => rows.map(read);
+  await database.append(
+    'found_change',
+    [
+      column(({ resourceNo }) => resourceNo),
+      column(({ time }) => BigInt(time)),
+      column(({ change }) => change.op),
+      column(({ change }) => change.path),
+      column(({ change }) => toJsonOrNull(change.before)),
+      column(({ change }) => toJsonOrNull(change.after)),
+    ],
+    'temp',
+  );
+}
+
+const toJsonOrNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { ingestFiles } from '../../lib/history/ingest/ingest';
+import type { Database } from '../../lib/history/store/duckdb';
+import { openForReading } from '../../lib/history/store/store';
+import { QueryError } from '../../lib/sql/query-error';
+import { runSql } from '../../lib/sql/run-sql';
+import { createHistory, createItem } from '../history/items';
+import { createFolder } from '../temporary-files';
+
+const ITEMS = [
+  createItem(),
+  createItem({
+    configurationItemCaptureTime: '2026-02-01T00:00:00.000Z',
+    configuration: { volumeId: 'vol-0a', size: 16 },
+  }),
+  createItem({
+    resourceId: 'vol-0b',
+    relationships: [{ resourceId: 'i-0a', resourceType: 'AWS::EC2::Instance', name: 'Is attached to Instance' }],
+  }),
+  createItem({
+    resourceType: 'AWS::Config::ResourceCompliance',
+    resourceId: 'AWS::EC2::Volume/vol-0a',
+    configuration: {
+      targetResourceType: 'AWS::EC2::Volume',
+      targetResourceId: 'vol-0a',
+      configRuleList: [{ configRuleName: 'gp2-volume', complianceType: 'NON_COMPLIANT' }],
+    },
+  }),
+];
+const EVENT = {
+  eventVersion: '1.11',
+  eventID: '5d2c1b0a-0000-4000-8000-000000000001',
+  eventTime: '2026-01-31T23:58:00Z',
+  eventName: 'ModifyVolume',
+  eventSource: 'ec2.amazonaws.com',
+  awsRegion: 'eu-west-1',
+  userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice' },
+  requestParameters: { volumeId: 'vol-0a', size: 16 },
+  recipientAccountId: '111122223333',
+};
+
+/** Opens a store of its own, since a connection makes its views once. */
+async function withStore<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const store = join(createFolder({}), 'history.duckdb');
+  const files = { 'history.json': createHistory(ITEMS), 'trail.json': JSON.stringify({ Records: [EVENT] }) };
+  await ingestFiles([createFolder(files)], { store });
+  const database = await openForReading(store);
+  try {
+    return await work(database);
+  } finally {
+    database.close();
+  }
+}
+
+const AT = Date.parse('2026-01-15T00:00:00Z');
+
+test.each<[text: string, results: readonly object[]]>([
+  [
+    "SELECT resource_id, configuration->>'size' AS size FROM items WHERE resource_type = 'AWS::EC2::Volume' ORDER BY 1",
+    [
+      { resource_id: 'vol-0a', size: '8' },
+      { resource_id: 'vol-0b', size: '8' },
+    ],
+  ],
+  ["SELECT CAST(count(*) AS INTEGER) AS n FROM versions WHERE resource_id = 'vol-0a'", [{ n: 2 }]],
+  [
+    'SELECT resource_id, name, to_id, origin FROM relationships',
+    [{ resource_id: 'vol-0b', name: 'Is attached to Instance', to_id: 'i-0a', origin: 'recorded' }],
+  ],
+  [
+    "SELECT op, path, before, after FROM changes WHERE resource_id = 'vol-0a' AND path <> ''",
+    [{ op: 'replace', path: '/configuration/size', before: '8', after: '16' }],
+  ],
+  [
+    'SELECT event_name, principal FROM events',
+    [{ event_name: 'ModifyVolume', principal: 'arn:aws:iam::111122223333:user/alice' }],
+  ],
+  [
+    'SELECT resource_type, resource_id, rule_name, compliance_type FROM compliance',
+    [
+      {
+        resource_type: 'AWS::EC2::Volume',
+        resource_id: 'vol-0a',
+        rule_name: 'gp2-volume',
+        compliance_type: 'NON_COMPLIANT',
+      },
+    ],
+  ],
+])('answers %s', async (text, results) => {
+  expect((await withStore((database) => runSql(database, text, AT))).results).toEqual(results);
+});
+
+test.each([
+  'DELETE FROM version',
+  'SELECT 1; SELECT 2',
+  "COPY (SELECT 1) TO 'copy.csv'",
+  "ATTACH 'other.duckdb'",
+  "SELECT * FROM read_csv('/etc/hosts')",
+  "SELECT * FROM '/etc/hosts'",
+  "SELECT * FROM read_text('https://example.com/')",
+  "SELECT getenv('HOME')",
+  'SET enable_external_access = true',
+  'INSTALL httpfs',
+  'PRAGMA database_list',
+])('refuses %s', async (text) => {
+  await withStore(async (database) => {
+    await expect(runSql(database, text, AT)).rejects.toThrow(QueryError);
+  });
+});
