@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Mutant } from './mutants';
+import type { TestRun } from './test-file';
 import type { Hits, SelectedTests, TestRecording } from './worker';
 
 /** A test file with its recorded run. */
@@ -12,7 +13,7 @@ export interface RecordedTests {
 export interface MutantPlan {
   readonly id: string;
   readonly hitLimit: number;
-  /** The time that the tests took without the mutant. */
+  /** The processor time that the tests took without the mutant. */
   readonly milliseconds: number;
   readonly testFiles: readonly SelectedTests[];
 }
@@ -20,9 +21,11 @@ export interface MutantPlan {
 /** A loop that runs so many times more often than without the mutant never ends. */
 const HIT_LIMIT_FACTOR = 100;
 
-interface TestChoice extends SelectedTests {
-  readonly milliseconds: number;
-  readonly hits: number;
+/** Tests of a file that may run with a mutant. */
+interface TestChoice {
+  readonly path: string;
+  /** The fastest first. */
+  readonly tests: readonly TestRun[];
   /** Whether the tests run code of the mutant's file, and do not only load it. */
   readonly runsFile: boolean;
   /** The number of folders and names that the test's path shares with the source's: `test/core/x` and `lib/core/x`. */
@@ -30,8 +33,8 @@ interface TestChoice extends SelectedTests {
 }
 
 /**
- * Plans the tests of each mutant that a test reaches. The nearest tests come first, and then the fastest. The first test
- * file is always used; others only within the budget, so that a surviving mutant of a central file does not run the suite.
+ * Plans the tests of each mutant that a test reaches. The nearest test files come first, and then the fastest. The first
+ * test is always used; others only within the budget, so that a surviving mutant of a central file does not run the suite.
  */
 export function planMutants(
   root: string,
@@ -40,20 +43,29 @@ export function planMutants(
   budgetMilliseconds: number,
 ): MutantPlan[] {
   const usable = recorded.filter(({ recording }) => recording.error === undefined);
+  const recordings = new Map(usable.map(({ path, recording }) => [path, recording]));
   const testers = findTesters(mutants, usable);
   return mutants
     .filter(({ ignored }) => ignored === undefined)
-    .flatMap((mutant) => {
-      const candidates = usable.flatMap((tests) => chooseTests(root, mutant, tests, testers)).sort(compareCandidates);
+    .flatMap(({ id, path }): MutantPlan[] => {
+      const choices = usable.flatMap((tests) => chooseTests(root, { id, path }, tests, testers)).sort(compareChoices);
+      const testFiles: SelectedTests[] = [];
       let milliseconds = 0;
-      const chosen = candidates.filter((candidate, index) => {
-        if (index > 0 && milliseconds + candidate.milliseconds > budgetMilliseconds) return false;
-        milliseconds += candidate.milliseconds;
-        return true;
-      });
-      const hits = chosen.reduce((sum, candidate) => sum + candidate.hits, 0);
-      const testFiles = chosen.map(({ path, names }) => ({ path, names }));
-      return chosen.length === 0 ? [] : [{ id: mutant.id, hitLimit: hits * HIT_LIMIT_FACTOR, milliseconds, testFiles }];
+      let hits = 0;
+      for (const choice of choices) {
+        const isWithinBudget = (test: TestRun) =>
+          milliseconds === 0 || milliseconds + test.milliseconds <= budgetMilliseconds;
+        const names = choice.tests.flatMap((test) => {
+          if (!isWithinBudget(test)) return [];
+          milliseconds += test.milliseconds;
+          return [test.name];
+        });
+        if (names.length === 0) continue;
+        testFiles.push({ path: choice.path, names });
+        const { loadHits = {}, hits: testHits = {} } = recordings.get(choice.path) ?? {};
+        hits += names.reduce((sum, name) => sum + (testHits[name]?.[id] ?? 0), loadHits[id] ?? 0);
+      }
+      return testFiles.length === 0 ? [] : [{ id, hitLimit: hits * HIT_LIMIT_FACTOR, milliseconds, testFiles }];
     });
 }
 
@@ -73,36 +85,29 @@ function findTesters(mutants: readonly Mutant[], recorded: readonly RecordedTest
 
 /**
  * Returns the tests of a file that reach a mutant. One that is reached at import is reached by every test of the file;
- * those that also run code of the mutant's source come first.
+ * those that also run code of the mutant's source are a choice of their own.
  */
-function chooseTests(root: string, mutant: Mutant, { path, recording }: RecordedTests, testers: Testers): TestChoice[] {
-  const passed = recording.tests.filter(({ passed }) => passed);
-  const loadHits = recording.loadHits[mutant.id] ?? 0;
-  const nearness = countSharedNames(mutant.path, relative(root, path));
-  const select = (runsFile: boolean, tests: TestRecording['tests']): TestChoice[] => {
-    const names = tests.map(({ name }) => name);
-    const milliseconds = tests.reduce((sum, test) => sum + test.milliseconds, recording.loadMilliseconds);
-    const hits = names.reduce((sum, name) => sum + (recording.hits[name]?.[mutant.id] ?? 0), loadHits);
-    return tests.length === 0 ? [] : [{ path, names, milliseconds, hits, runsFile, nearness }];
-  };
-  if (loadHits === 0) {
-    return select(
-      true,
-      passed.filter(({ name }) => recording.hits[name]?.[mutant.id] !== undefined),
-    );
-  }
-  const runsFile = ({ name }: { name: string }) => testers.get(path)?.get(name)?.has(mutant.path) === true;
-  return [
-    ...select(true, passed.filter(runsFile)),
-    ...select(
-      false,
-      passed.filter((test) => !runsFile(test)),
-    ),
-  ];
+function chooseTests(
+  root: string,
+  { id, path: source }: Pick<Mutant, 'id' | 'path'>,
+  { path, recording }: RecordedTests,
+  testers: Testers,
+): TestChoice[] {
+  const isReachedAtImport = recording.loadHits[id] !== undefined;
+  const tests = recording.tests
+    .filter(({ name, passed }) => passed && (isReachedAtImport || recording.hits[name]?.[id] !== undefined))
+    .sort((a, b) => a.milliseconds - b.milliseconds);
+  const nearness = countSharedNames(source, relative(root, path));
+  return [true, false].flatMap((runsFile) => {
+    const some = tests.filter(({ name }) => (testers.get(path)?.get(name)?.has(source) ?? false) === runsFile);
+    return some.length === 0 ? [] : [{ path, tests: some, runsFile, nearness }];
+  });
 }
 
-const compareCandidates = (a: TestChoice, b: TestChoice): number =>
-  Number(b.runsFile) - Number(a.runsFile) || b.nearness - a.nearness || a.milliseconds - b.milliseconds;
+const compareChoices = (a: TestChoice, b: TestChoice): number =>
+  Number(b.runsFile) - Number(a.runsFile) || b.nearness - a.nearness || sumTimes(a) - sumTimes(b);
+
+const sumTimes = ({ tests }: TestChoice): number => tests.reduce((sum, test) => sum + test.milliseconds, 0);
 
 function countSharedNames(source: string, test: string): number {
   const sourceNames = source

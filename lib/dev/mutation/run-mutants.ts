@@ -13,7 +13,7 @@ export interface MutationOptions {
   /** Test files and folders that count, as absolute paths. All tests that import the mutated files if empty. */
   readonly tests: readonly string[];
   readonly workers: number;
-  /** The most time to spend on the tests of one mutant, by the time they take without it. */
+  /** The most processor time to spend on the tests of one mutant, by the time they take without it. */
   readonly budgetMilliseconds: number;
   readonly onProgress: (text: string) => void;
 }
@@ -59,9 +59,9 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
   const results = new Map<string, MutantRun>();
   await share(plans, options.workers, createWorker, async ({ id, hitLimit, milliseconds, testFiles }, worker) => {
     const request = { kind: 'mutant', id, hitLimit, testFiles } as const;
-    const run = await worker.ask<MutantRun>(request, 20_000 + 10 * milliseconds);
+    const run = await worker.ask<MutantRun>(request, MUTANT_TIMEOUT_MS + 20 * milliseconds);
     results.set(id, run ?? { status: 'timeout' });
-    if (results.size % 100 === 0) onProgress(`${results.size} of ${plans.length} mutants`);
+    if (results.size % 50 === 0) onProgress(`${results.size} of ${plans.length} mutants`);
   });
   return {
     mutants: mutants.map((mutant) => ({
@@ -74,7 +74,9 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
 }
 
 const RECORD_TIMEOUT_MS = 600_000;
-const NO_TESTS: TestRecording = { tests: [], error: 'no result', loadMilliseconds: 0, loadHits: {}, hits: {} };
+/** Besides the time of the tests: a new worker compiles the sources first, and other programs may be running. */
+const MUTANT_TIMEOUT_MS = 60_000;
+const NO_TESTS: TestRecording = { tests: [], error: 'no result', loadHits: {}, hits: {} };
 
 /** Jest does not see that it loads every rule with its cases. */
 const RULE_LOADER = 'lib/dev/rule-folder.ts';

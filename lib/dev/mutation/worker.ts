@@ -26,7 +26,6 @@ export type Hits = Readonly<Record<string, number>>;
 
 /** The recorded run of a test file. */
 export interface TestRecording extends TestFileRun {
-  readonly loadMilliseconds: number;
   /** Mutants that are reached while the file is loaded, or by a hook for all tests. */
   readonly loadHits: Hits;
   readonly hits: Readonly<Record<string, Hits>>;
@@ -69,18 +68,11 @@ async function record(path: string): Promise<TestRecording> {
   const coverage = { static: {}, perTest: {} };
   // The counting helpers of each source keep the object that they have found first, so it is the registry's own.
   Object.assign(mutantSwitch, { activeMutant: undefined, currentTestId: undefined, mutantCoverage: coverage });
-  const load = createRegistry();
-  const start = performance.now();
-  let loadMilliseconds = 0;
-  const timedLoad = (source: string) => {
-    load(source);
-    loadMilliseconds = Math.ceil(performance.now() - start);
-  };
   const onTest = (name: string | undefined) => {
     mutantSwitch.currentTestId = name;
   };
-  const run = await runTestFile(path, timedLoad, { onTest });
-  return { ...run, loadMilliseconds, loadHits: coverage.static, hits: coverage.perTest };
+  const run = await runTestFile(path, createRegistry(), { onTest });
+  return { ...run, loadHits: coverage.static, hits: coverage.perTest };
 }
 
 async function runMutant({ id, hitLimit, testFiles }: WorkerRequest & { kind: 'mutant' }): Promise<MutantRun> {
