@@ -139,7 +139,7 @@ const isNotBlank = (value: unknown): value is string => isString(value) && value
 const isAccountId = (value: unknown): boolean =>
   (isString(value) || typeof value === 'number') && /^\d{12}$/.test(isString(value) ? value : toAccountId(value));
 
-const isExpiryDate = (value: unknown): boolean => isString(value) && /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value);
+const isExpiryDate = (value: unknown): boolean => isString(value) && value.length === 10 && isDay(value);
 
 interface MemberCheck {
   readonly isValid: (value: unknown) => boolean;

@@ -108,6 +108,37 @@ test.each<[string, unknown[], unknown[], JsonChange[]]>([
     ],
   ],
   [
+    'pairs the only objects left if just what they refer to differs',
+    [{ groupId: 'sg-0a', keyUsage: 'a', p: [1] }],
+    [{ groupId: 'sg-0b', keyUsage: 'b', p: [1] }],
+    [
+      { op: 'replace', path: '/0/groupId', before: 'sg-0a', after: 'sg-0b' },
+      { op: 'replace', path: '/0/keyUsage', before: 'a', after: 'b' },
+    ],
+  ],
+  [
+    'pairs the only objects left if they have the same name',
+    [{ id: 'a', arn: 'x' }],
+    [{ id: 'a', arn: 'y' }],
+    [{ op: 'replace', path: '/0/arn', before: 'x', after: 'y' }],
+  ],
+  ...(
+    [
+      ['an object and a text', { a: 1 }, 'b'],
+      ['a text and an object', 'b', { a: 1 }],
+      ['a list and an object', [1], { a: 1 }],
+      ['an object and a list', { a: 1 }, [1]],
+    ] as const
+  ).map(([title, old, current]): [string, unknown[], unknown[], JsonChange[]] => [
+    `does not pair ${title}`,
+    [old],
+    [current],
+    [
+      { op: 'remove', path: '/0', before: old },
+      { op: 'add', path: '/0', after: current },
+    ],
+  ]),
+  [
     'does not pair several objects that share nothing',
     [{ a: 1 }, { a: 2 }],
     [{ a: 3 }],
@@ -163,6 +194,7 @@ test('keeps the order of lists that are nested too deeply', () => {
   const nested = (inner: unknown, depth: number) =>
     Array.from({ length: depth }).reduce((value: unknown) => ({ a: value }), inner);
   expect(diffJson(nested([1, 2], 31), nested([2, 1], 31))).toEqual([]);
+  expect(diffJson(nested([1, 2], 65), nested([1, 2], 65))).toEqual([]);
   expect(diffJson(nested([1, 2], 65), nested([2, 1], 65))).toHaveLength(1);
 });
 
@@ -315,6 +347,8 @@ test.each([
   ['', ''],
   ['/configuration/ipPermissions/0/ipRanges/12', 'configuration.ipPermissions[0].ipRanges[12]'],
   ['/tags/a~1b', 'tags.a/b'],
+  ['/tags/1a', 'tags.1a'],
+  ['/tags/a1', 'tags.a1'],
 ])('formats the pointer "%s" as "%s"', (path, text) => {
   expect(formatPointer(path)).toBe(text);
 });

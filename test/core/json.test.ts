@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatValue } from '../../lib/core/json';
+import { formatValue, parseEmbeddedJson } from '../../lib/core/json';
 
 test('formats any JSON value as a beginning of its JSON text', () => {
   fc.assert(
@@ -18,6 +18,30 @@ test.each<[kind: string, value: unknown]>([
   ['a long key', { ['k'.repeat(1000)]: 1 }],
 ])('formats %s as JSON does', (_kind, value) => {
   expect(formatValue(value)).toBe(`${JSON.stringify(value).slice(0, 57)}...`);
+});
+
+test.each<[kind: string, value: unknown, text: string]>([
+  ['nothing', undefined, 'undefined'],
+  ['null', null, 'null'],
+  ['a time', new Date(0), '"1970-01-01T00:00:00.000Z"'],
+  ['a member without a value', { a: undefined, b: 1 }, '{"b":1}'],
+  ['an element without a value', [undefined, 1], '[null,1]'],
+])('formats %s', (_kind, value, text) => {
+  expect(formatValue(value)).toBe(text);
+});
+
+test.each<[value: unknown, parsed: unknown]>([
+  ['{"a":1}', { a: 1 }],
+  [' \n[1]', [1]],
+  ['{a', '{a'],
+  ['1', '1'],
+  ['"a"', '"a"'],
+  ['null', 'null'],
+  ['a {}', 'a {}'],
+  [{ a: '{}' }, { a: '{}' }],
+  [1, 1],
+])('parses JSON embedded in %j: %j', (value, parsed) => {
+  expect(parseEmbeddedJson(value)).toEqual(parsed);
 });
 
 test('reads only the part of a value that it shows', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { countDays, DAY_MS, formatDay, isDay, parseTime } from '../../lib/core/time';
+import { countDays, DAY_MS, formatDay, formatMinute, isDay, parseTime } from '../../lib/core/time';
 
 describe('parseTime', () => {
   test.each<[scenario: string, written: string | number, time: string]>([
@@ -23,6 +23,9 @@ describe('parseTime', () => {
     ['epoch seconds with a fraction (the API)', 1770957610.123, '2026-02-13T04:40:10.123Z'],
     ['epoch seconds with a fraction, as text', '1770957610.123', '2026-02-13T04:40:10.123Z'],
     ['the epoch', 0, '1970-01-01T00:00:00.000Z'],
+    ['the smallest number of milliseconds', 1e11, '1973-03-03T09:46:40.000Z'],
+    ['the largest number of seconds', 1e11 - 1, '5138-11-16T09:46:39.000Z'],
+    ['a blank before the offset', '2026-02-13 05:40:10 +01:00', '2026-02-13T04:40:10.000Z'],
     ['in English (API Gateway), morning', 'Feb 13, 2026 4:40:10 AM', '2026-02-13T04:40:10.000Z'],
     ['in English, afternoon', 'Feb 3, 2026 4:40:10 PM', '2026-02-03T16:40:10.000Z'],
     ['in English, midnight', 'Feb 13, 2026 12:00:00 AM', '2026-02-13T00:00:00.000Z'],
@@ -51,6 +54,14 @@ describe('parseTime', () => {
     ['a year without its sign', '12026-02-13'],
     ['a year alone', '2026'],
     ['an account id', 'arn:aws:iam::111122223333:root'],
+    ['fourteen digits', '17709576101230'],
+    ['eight digits', '20260213'],
+    ['a number with a unit', '1770957610s'],
+    ['a sign before a number', '-1770957610'],
+    ['an English time with a prefix', 'On Feb 13, 2026 4:40:10 AM'],
+    ['an English time with a time zone', 'Feb 13, 2026 4:40:10 AM PST'],
+    ['an ISO time with a prefix', 'x2026-02-13T04:40:10Z'],
+    ['an ISO time with a time zone', '2026-02-13T04:40:10 UTC'],
     ['more milliseconds than Date supports', 9e15],
     ['not a number', Number.NaN],
   ])('refuses %s', (_scenario, written) => {
@@ -112,4 +123,8 @@ test.each([
 
 test('formats the day in UTC', () => {
   expect(formatDay(new Date('2026-02-14T01:00:00+03:00'))).toBe('2026-02-13');
+});
+
+test('formats the minute', () => {
+  expect(formatMinute('2026-02-11T05:06:07.000Z')).toBe('2026-02-11 05:06 UTC');
 });

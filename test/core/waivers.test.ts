@@ -88,6 +88,11 @@ describe('a waiver file', () => {
       ' (open-ssh, sg-0a): "expires" is "2026-02-30", expected a date such as 2026-12-31',
     ],
     [
+      'with a year of five digits',
+      { ...waiver, expires: '+012026-12-31' },
+      ' (open-ssh, sg-0a): "expires" is "+012026-12-31", expected a date such as 2026-12-31',
+    ],
+    [
       'with a time in the expiry date',
       { ...waiver, expires: '2026-12-31T12:00:00Z' },
       ' (open-ssh, sg-0a): "expires" is "2026-12-31T12:00:00Z", expected a date such as 2026-12-31',
@@ -101,6 +106,11 @@ describe('a waiver file', () => {
       'with an account name',
       { ...waiver, account: 'production' },
       ' (open-ssh, sg-0a): "account" is "production", expected twelve digits',
+    ],
+    [
+      'with a list of accounts',
+      { ...waiver, account: [111122223333] },
+      ' (open-ssh, sg-0a): "account" is [111122223333], expected twelve digits',
     ],
     [
       'with too many digits in the account',

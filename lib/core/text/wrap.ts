@@ -62,18 +62,16 @@ export function wrapWords(
   const lines: string[] = [];
   let line = indent;
   let isBlank = true;
-  const breakLine = (): void => {
-    lines.push(line);
-    line = hanging;
-    isBlank = true;
-  };
   for (const word of words) {
     if (!isBlank && textWidth(line) + 1 + textWidth(word) <= width) {
       line += ` ${word}`;
       continue;
     }
     for (const piece of keepWords ? [word] : breakWord(word, room)) {
-      if (!isBlank) breakLine();
+      if (!isBlank) {
+        lines.push(line);
+        line = hanging;
+      }
       line += piece;
       isBlank = piece === '';
     }

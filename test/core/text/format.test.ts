@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDollars, formatInteger, joinList, pluralize } from '../../../lib/core/text/format';
+import { compareTexts, formatDollars, formatInteger, joinList, pluralize } from '../../../lib/core/text/format';
 
 test.each<[words: string[], most: number | undefined, text: string]>([
   [[], undefined, ''],
@@ -45,6 +45,7 @@ test.each([
 });
 
 test.each([
+  [0, '$0.00'],
   [0.1, '$0.10'],
   [85, '$85.00'],
   [1638.4, '$1,638.40'],
@@ -65,4 +66,8 @@ test('dollars are rounded and grouped as Intl does it', () => {
       expect(formatDollars(amount)).toBe(intl.format(amount));
     }),
   );
+});
+
+test('orders texts by their code units', () => {
+  expect(['b', 'ä', 'a', 'B', '', 'b'].sort(compareTexts)).toEqual(['', 'B', 'a', 'b', 'b', 'ä']);
 });
