@@ -8,6 +8,7 @@ export const formats = {
   ndjson: async (): Promise<Format> => withoutCommands((await import('./ndjson')).formatNdjson),
   csv: async (): Promise<Format> => (await import('./csv')).formatCsv,
   sarif: async (): Promise<Format> => withoutCommands((await import('./sarif')).formatSarif),
+  ocsf: async (): Promise<Format> => withoutCommands((await import('./ocsf')).formatOcsf),
   junit: async (): Promise<Format> => (await import('./junit')).formatJunit,
   github: async (): Promise<Format> => (await import('./github')).formatGithub,
   html: async (): Promise<Format> => (await import('./html/html')).formatHtml,

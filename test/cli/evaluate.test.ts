@@ -487,7 +487,7 @@ describe('usage errors are one line, with exit code 2', () => {
     [['a', '--formt', 'x'], 'There is no option "--formt": did you mean "--format"?'],
     [
       ['a', '--format', 'xml'],
-      'Cannot use --format "xml": expected table, json, ndjson, csv, sarif, junit, github, html',
+      'Cannot use --format "xml": expected table, json, ndjson, csv, sarif, ocsf, junit, github, html',
     ],
     [['a', '--now', 'soon'], 'Cannot use --now "soon": expected a time such as 2026-03-01T12:00:00Z'],
     [['a', '--severity', 'bad'], 'Cannot use --severity "bad": expected critical, high, medium, low'],

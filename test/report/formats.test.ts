@@ -3,7 +3,7 @@ import { type FormatName, formatNames, formats, joinIntoChunks } from '../../lib
 import { createSampleRun, formatToText } from './sample';
 
 it('has these formats', () =>
-  expect(formatNames).toEqual(['table', 'json', 'ndjson', 'csv', 'sarif', 'junit', 'github', 'html']));
+  expect(formatNames).toEqual(['table', 'json', 'ndjson', 'csv', 'sarif', 'ocsf', 'junit', 'github', 'html']));
 
 it.each(formatNames)('%s ends with a line break and returns the same text twice', async (name: FormatName) => {
   const format = await formats[name]();

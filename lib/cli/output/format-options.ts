@@ -79,6 +79,7 @@ function rejectDuplicates(outputs: readonly ReportOutput[]): void {
 
 /** The formats of files by their ending; of two that fit, the longer one. */
 const ENDINGS: readonly (readonly [ending: string, format: FormatName])[] = [
+  ['.ocsf.json', 'ocsf'],
   ['.ndjson', 'ndjson'],
   ['.jsonl', 'ndjson'],
   ['.json', 'json'],

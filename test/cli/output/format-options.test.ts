@@ -13,11 +13,12 @@ test.each<[string, Parameters<typeof parseOutputs>[0], ReturnType<typeof parseOu
   ['a file by its ending', { output: ['a.SARIF'] }, [{ format: 'sarif', file: 'a.SARIF' }]],
   [
     'files by their endings',
-    { output: ['a.json', 'a.jsonl', 'a.xml'] },
+    { output: ['a.json', 'a.jsonl', 'a.xml', 'a.ocsf.json'] },
     [
       { format: 'json', file: 'a.json' },
       { format: 'ndjson', file: 'a.jsonl' },
       { format: 'junit', file: 'a.xml' },
+      { format: 'ocsf', file: 'a.ocsf.json' },
     ],
   ],
   [
