@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json';
 import { alertsShape } from './alerts';
+import { iamSettings } from './iam';
 import { recorderShape } from './recording/recorder-shape';
 import type { RemediationInput } from './rules/remediation-shape';
 import type { GuardRulesInput, ManagedRulesInput, RulesInput } from './rules/rule-shapes';
@@ -8,6 +9,7 @@ import {
   type Input,
   kebabName,
   listDefinedEntries,
+  literal,
   namedEntries,
   type Output,
   objectList,
@@ -206,6 +208,18 @@ export const configurationShape = objectWith({
    * @default true
    */
   dashboard: withDefault(boolean, true),
+
+  /**
+   * The processor architecture of the functions. `'x86_64'` costs a little more, and works in Regions without arm64.
+   * @default 'arm64'
+   */
+  architecture: withDefault(literal('arm64', 'x86_64'), 'arm64'),
+
+  /**
+   * The permissions boundary and the path of every role.
+   * @default - none
+   */
+  iam: withDefault(iamSettings, {}),
 
   /**
    * Notifications of problems with Assay itself. The alarms exist in any case.

@@ -11,7 +11,7 @@ import {
 } from './environments';
 import { createTextReader } from './files';
 import { GLOBAL_IAM_TYPES } from './recording/recordable-types';
-import { resolveRecorder } from './recording/recorder';
+import { resolveRecorder, warnUnrecordedCompliance } from './recording/recorder';
 import { collectRequirements, type RecordingRequirement } from './recording/requirements';
 import type { AggregatorSource, RecorderChoice, ResolvedConfiguration } from './resolved';
 import { resolveGuardRules } from './rules/guard-rules';
@@ -63,7 +63,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
 
   const { prefix, alerts, aggregator } = input;
   const scopes = resolveEnvironments(input.environments, input.homeRegion, at);
-  const { environments, homeRegion } = scopes;
+  const { environments } = scopes;
   const rules = resolveRules(input.rules, registry, at.key('rules'));
   const managedRules = resolveManagedRules(input.managedRules, at.key('managedRules'));
   const guardRules = resolveGuardRules(input.guardRules, readText, at.key('guardRules'));
@@ -79,8 +79,8 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
   rejectRuleNames(requirements, prefix, at);
   if (aggregator !== undefined) rejectUnplacedAggregator(scopes, at.key('aggregator'));
   rejectHomeWithoutIam(requirements, scopes, at.key('environments'));
-  const hasOtherRegions = environments.some(({ region }) => region !== homeRegion);
-  const recorder = resolveRecorder(input.recorder, requirements, hasOtherRegions, at.key('recorder'));
+  const regions = [...new Set(environments.flatMap(({ region }) => region ?? []))];
+  const recorder = resolveRecorder(input.recorder, requirements, regions, at.key('recorder'));
   const athena = resolveAthena(input.athena, recorder, at.key('athena'));
   if (at.hasErrors()) return at.throwErrors();
 
@@ -98,9 +98,12 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
     ...(aggregator !== undefined && { aggregator: toAggregatorSource(aggregator) }),
     athena,
     dashboard: input.dashboard,
+    architecture: input.architecture,
+    iam: input.iam,
     healthTopicSubscribers: input.health.subscribers,
     warnings: [
       ...collectEnvironmentWarnings(scopes),
+      ...warnUnrecordedCompliance(input.recorder),
       ...warnUnknownIdentifiers(managedRules),
       ...warnUnheardApprovals(remediation, environments, alerts),
       ...waivers.warnings,

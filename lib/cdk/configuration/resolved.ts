@@ -2,6 +2,7 @@ import type { RemediationMode } from '../../contract/response-settings';
 import type { Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
 import type { alertSettings } from './alerts';
+import type { iamSettings } from './iam';
 import type { delivery, newRecorder } from './recording/recorder-shape';
 import type { remediationShape } from './rules/remediation-shape';
 import type { guardRuleShape, managedRuleShape, ruleShape } from './rules/rule-shapes';
@@ -41,6 +42,10 @@ export interface ResolvedConfiguration {
   readonly athena: boolean;
   /** Whether the home Region of each account gets a dashboard. */
   readonly dashboard: boolean;
+  /** The processor architecture of the functions. */
+  readonly architecture: 'arm64' | 'x86_64';
+  /** The path and the permissions boundary of every role. */
+  readonly iam: Output<typeof iamSettings>;
   /** Subscribers to notifications of problems with Assay itself. */
   readonly healthTopicSubscribers: readonly string[];
   /** Problems that do not stop the synthesis: an expired waiver, an account without the home Region. */

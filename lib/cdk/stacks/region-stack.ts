@@ -1,5 +1,7 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { WAIVERS_FILE } from '../../contract/files';
 import { createFunctionNames } from '../../contract/function-names';
@@ -115,8 +117,24 @@ export class RegionStack extends Stack {
       DeliveryBucket: recording?.target.bucketName,
       RecordBucket: remediation?.recordBucket.bucketName,
     });
+    this.applyPlatform(configuration);
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, TAG_OPTIONS);
     assertStackLimits(this);
+  }
+
+  /** Gives all roles the configured path and boundary, and all functions the configured architecture. */
+  private applyPlatform({ iam: { path, permissionsBoundary }, architecture }: ResolvedConfiguration): void {
+    const boundary = permissionsBoundary?.startsWith('arn:')
+      ? permissionsBoundary.replaceAll('{account}', this.account)
+      : permissionsBoundary && `arn:${this.partition}:iam::${this.account}:policy/${permissionsBoundary}`;
+    for (const resource of this.node.findAll()) {
+      if (CfnRole.isCfnRole(resource)) {
+        if (path !== undefined) resource.path = path;
+        if (boundary !== undefined) resource.permissionsBoundary = boundary;
+      }
+      // The CDK's own function for custom resources declares none.
+      if (CfnFunction.isCfnFunction(resource) && resource.architectures) resource.architectures = [architecture];
+    }
   }
 
   /** Called by the synthesis. */

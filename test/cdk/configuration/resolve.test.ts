@@ -13,6 +13,7 @@ const DEFAULTS: ResolvedConfiguration = {
     kind: 'create',
     recordingGroup: { strategy: 'exclusion', resourceTypes: ['AWS::Config::ResourceCompliance'] },
     frequency: 'CONTINUOUS',
+    role: 'own',
     delivery: {
       snapshotFrequency: 'TwentyFour_Hours',
       topic: false,
@@ -31,6 +32,8 @@ const DEFAULTS: ResolvedConfiguration = {
   tags: {},
   athena: true,
   dashboard: true,
+  architecture: 'arm64',
+  iam: {},
   healthTopicSubscribers: [],
   warnings: [],
 };
@@ -58,8 +61,15 @@ test('every key of a configuration is resolved', () => {
         recordingGroup: 'all',
         frequency: 'DAILY',
         frequencyOverride: { frequency: 'CONTINUOUS', resourceTypes: ['AWS::IAM::User'] },
+        role: 'service-linked',
         retentionDays: 400,
-        delivery: { bucketName: 'central-logs', keyPrefix: 'config/all', snapshotFrequency: 'Six_Hours', topic: true },
+        delivery: {
+          bucketName: 'central-logs',
+          keyPrefix: 'config/all',
+          kmsKey: 'arn:aws:kms:eu-west-1:444455556666:key/0a',
+          snapshotFrequency: 'Six_Hours',
+          topic: 'arn:aws:sns:{region}:444455556666:config',
+        },
       },
       rules: {
         'open-door': {
@@ -113,6 +123,8 @@ test('every key of a configuration is resolved', () => {
       aggregator: { accounts: ['444455556666'], regions: ['us-east-1'] },
       athena: false,
       dashboard: false,
+      architecture: 'x86_64',
+      iam: { permissionsBoundary: 'boundary', path: '/platform/' },
       health: { subscribers: ['platform-team@example.com', 'https://example.com/hook'] },
     },
     {
@@ -136,12 +148,14 @@ test('every key of a configuration is resolved', () => {
       recordingGroup: { strategy: 'all' },
       frequency: 'DAILY',
       frequencyOverride: { frequency: 'CONTINUOUS', resourceTypes: ['AWS::IAM::User'] },
+      role: 'service-linked',
       retentionDays: 400,
       delivery: {
         bucketName: 'central-logs',
         keyPrefix: 'config/all',
+        kmsKey: 'arn:aws:kms:eu-west-1:444455556666:key/0a',
         snapshotFrequency: 'Six_Hours',
-        topic: true,
+        topic: 'arn:aws:sns:{region}:444455556666:config',
         infrequentAccessAfterDays: 90,
         expireAfterDays: 400,
       },
@@ -213,6 +227,8 @@ test('every key of a configuration is resolved', () => {
     aggregator: { source: 'accounts', accountIds: ['444455556666'], regions: ['us-east-1'] },
     athena: false,
     dashboard: false,
+    architecture: 'x86_64',
+    iam: { permissionsBoundary: 'boundary', path: '/platform/' },
     healthTopicSubscribers: ['platform-team@example.com', 'https://example.com/hook'],
     warnings: [],
   });
@@ -292,6 +308,17 @@ describe('the recorder', () => {
         resourceTypes: ['AWS::EC2::Volume', 'Test::House::Door', 'Test::House::Key', 'Test::House::Lock'],
       },
     });
+  });
+
+  test.each<[unknown, number]>([
+    [undefined, 0],
+    ['all', 0],
+    ['evaluated', 0],
+    [{ exclusion: ['AWS::EC2::Volume'] }, 0],
+    [{ exclusion: ['AWS::EC2::Volume', 'AWS::Config::ResourceCompliance'] }, 1],
+  ])('with recording group %j, warns %s times that Control Tower needs the excluded type', (recordingGroup, count) => {
+    const { warnings } = resolve({ recorder: { recordingGroup } });
+    expect(warnings).toEqual(Array(count).fill(expect.stringContaining('AWS Control Tower shows no compliance')));
   });
 
   test('may leave out some types of a rule scoped by tag', () => {

@@ -7,7 +7,7 @@ import { LimitExceeded } from '../../../lib/cdk/limits';
 import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { rules } from '../../rules/registry';
-import { asText } from '../constructs/synthesized';
+import { asText, findOnly } from '../constructs/synthesized';
 import { createApp, ENTRIES } from '../sample-app';
 import { configured, EVERYTHING, FILES } from '../sample-configuration';
 import { listNagFindings } from '../templates';
@@ -370,6 +370,59 @@ describe('with an adopted recorder', () => {
         }),
       },
     });
+  });
+});
+
+describe('in a landing zone', () => {
+  const { app, stacks } = createApp({
+    ...EVERYTHING,
+    environments: [{ account: '111122223333', regions: ['eu-west-1', 'us-east-1'] }],
+    recorder: {
+      role: 'service-linked',
+      retentionDays: 400,
+      delivery: {
+        bucketName: 'central-logs',
+        kmsKey: 'arn:aws:kms:eu-west-1:444455556666:key/0a',
+        topic: 'arn:aws:sns:{region}:444455556666:config',
+      },
+    },
+    architecture: 'x86_64',
+    iam: { permissionsBoundary: 'boundary', path: '/platform/' },
+  });
+  const [home, other] = stacks.map((stack) => Template.fromStack(stack)) as [Template, Template];
+
+  test('the recorder has the service-linked role, and delivers with the key and the topic of the Region', () => {
+    const { RoleARN } = findOnly(other, 'AWS::Config::ConfigurationRecorder');
+    expect(asText(RoleARN)).toMatch(/role\/aws-service-role\/config.amazonaws.com\/AWSServiceRoleForConfig$/);
+    expect(findOnly(other, 'AWS::Config::DeliveryChannel')).toMatchObject({
+      S3BucketName: 'central-logs',
+      S3KmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:key/0a',
+      SnsTopicARN: 'arn:aws:sns:us-east-1:444455556666:config',
+    });
+  });
+
+  test('every role has the boundary and the path', () => {
+    const roles = Object.values(home.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
+    expect(roles.length).toBeGreaterThan(10);
+    for (const { Path, PermissionsBoundary } of roles)
+      expect([Path, asText(PermissionsBoundary)]).toEqual([
+        '/platform/',
+        'arn:aws:iam::111122223333:policy/boundary',
+      ]);
+  });
+
+  test('every function of Assay has the architecture', () => {
+    const functions = Object.values(home.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties);
+    const named = functions.filter(({ FunctionName }) => FunctionName !== undefined);
+    expect(named.map(({ FunctionName, Architectures }) => [FunctionName, Architectures])).toEqual([
+      ['assay-evaluator', ['x86_64']],
+      ['assay-alerts', ['x86_64']],
+      ['assay-planner', ['x86_64']],
+    ]);
+  });
+
+  test('has no cdk-nag findings without a reason', () => {
+    expect(listNagFindings(app)).toEqual([]);
   });
 });
 

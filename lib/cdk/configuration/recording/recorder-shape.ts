@@ -1,11 +1,11 @@
 import { isObject } from '../../../core/json';
 import {
-  boolean,
   type Input,
   integerBetween,
   literal,
   type Output,
   objectWith,
+  pattern,
   required,
   textThat,
   type Validator,
@@ -20,6 +20,16 @@ const keyPrefix = textThat(
   'a key prefix without AWSLogs and without a slash at either end',
   (value) => /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/.test(value) && !value.includes('AWSLogs') && value.length <= 512,
 );
+
+const kmsKey = pattern(
+  /^arn:aws[a-z-]*:kms:([a-z0-9-]+|\{region\}):(\d{12}|\{account\}):key\/[\w-]+$/,
+  'the ARN of a KMS key such as arn:aws:kms:{region}:111122223333:key/…',
+);
+const topicArn = pattern(
+  /^arn:aws[a-z-]*:sns:([a-z0-9-]+|\{region\}):(\d{12}|\{account\}):[\w-]{1,256}$/,
+  'true, false, or the ARN of a topic such as arn:aws:sns:{region}:111122223333:config',
+);
+const topic: Validator<boolean | string> = (value, at) => (typeof value === 'boolean' ? value : topicArn(value, at));
 
 const typeLists = objectWith({ inclusion: resourceTypes, exclusion: resourceTypes });
 type RecordingGroupInput =
@@ -53,10 +63,18 @@ export const delivery = objectWith({
    */
   snapshotFrequency: withDefault(frequency, 'TwentyFour_Hours'),
   /**
-   * Whether AWS Config also publishes every change to an SNS topic, one message for each change.
+   * The ARN of an existing KMS key that encrypts the files: of the central bucket, or for a bucket in each account and
+   * Region. `{account}` and `{region}` are replaced. Its policy must allow AWS Config to use it.
+   * @default - the default encryption of the central bucket, otherwise keys managed by S3
+   */
+  kmsKey,
+  /**
+   * Whether AWS Config also publishes every change to an SNS topic, one message for each change; or the ARN of a central
+   * topic, which must be in the Region of the recorder: `{account}` and `{region}` are replaced. Its policy must allow
+   * AWS Config to publish.
    * @default false
    */
-  topic: withDefault(boolean, false),
+  topic: withDefault(topic, false),
   /**
    * The number of days after which files move to infrequent access, 30 or more. Not allowed with `bucketName`.
    * @default 90, or never if the files expire by then
@@ -77,8 +95,8 @@ export const newRecorder = objectWith({
    *
    * The default leaves out `AWS::Config::ResourceCompliance`, which AWS Config records whenever a result changes: every
    * rule that you add or remove would cost an item for each resource. No rule needs it, nor does the current
-   * compliance. Record it if you want the compliance timeline in the AWS Config console. Your own list replaces the
-   * default.
+   * compliance. Record it if you want the compliance timeline in the AWS Config console, or if the account belongs to AWS
+   * Control Tower, whose console shows compliance from it. Your own list replaces the default.
    * @default { exclusion: ['AWS::Config::ResourceCompliance'] }
    */
   recordingGroup,
@@ -94,6 +112,13 @@ export const newRecorder = objectWith({
    * @default - none
    */
   frequencyOverride: objectWith({ frequency: required(recordingFrequency), resourceTypes: required(resourceTypes) }),
+  /**
+   * The role that AWS Config assumes: one that the stack creates, or AWS Config's service-linked role, which Security
+   * Hub's control Config.1 expects. The service-linked role must exist: `aws iam create-service-linked-role
+   * --aws-service-name config.amazonaws.com`.
+   * @default 'own'
+   */
+  role: withDefault(literal('own', 'service-linked'), 'own'),
   /**
    * The number of days that AWS Config keeps items, 30 to 2557, at no charge.
    * @default 2557, seven years

@@ -18,16 +18,16 @@ const DEFAULT_EXCLUSION = ['AWS::Config::ResourceCompliance'];
 export function resolveRecorder(
   input: RecorderInput,
   requirements: readonly RecordingRequirement[],
-  hasOtherRegions: boolean,
+  regions: readonly string[],
   at: KeyPath,
 ): RecorderChoice {
   if (input.kind === 'adopt') return input;
   const groupAt = at.key('recordingGroup');
   const recordingGroup = resolveRecordingGroup(input, requirements, groupAt);
-  if (hasOtherRegions) rejectOnlyGlobalTypes(recordingGroup, groupAt);
+  if (regions.length > 1) rejectOnlyGlobalTypes(recordingGroup, groupAt);
   rejectFrequencyOverride(input, recordingGroup, at.key('frequencyOverride'));
   rejectDailyTypes(input, recordingGroup, groupAt.key('inclusion'));
-  return { ...input, recordingGroup, delivery: resolveDelivery(input, at.key('delivery')) };
+  return { ...input, recordingGroup, delivery: resolveDelivery(input, regions, at.key('delivery')) };
 }
 
 function isInGroup(resourceType: string, group: RecordingGroup): boolean {
@@ -103,7 +103,11 @@ function rejectDailyTypes(
   }
 }
 
-function resolveDelivery({ delivery: input, retentionDays }: NewRecorderInput, at: KeyPath): Delivery {
+function resolveDelivery(
+  { delivery: input, retentionDays }: NewRecorderInput,
+  regions: readonly string[],
+  at: KeyPath,
+): Delivery {
   const { expireAfterDays = retentionDays ?? DEFAULT_RETENTION_DAYS } = input;
   const { infrequentAccessAfterDays = Math.min(DEFAULT_INFREQUENT_ACCESS_DAYS, expireAfterDays) } = input;
   if (input.bucketName !== undefined) {
@@ -117,5 +121,25 @@ function resolveDelivery({ delivery: input, retentionDays }: NewRecorderInput, a
       `fewer days than expireAfterDays, ${expireAfterDays}`,
     );
   }
+  rejectOtherRegions(input.topic, regions, at.key('topic'));
+  if (input.bucketName === undefined) rejectOtherRegions(input.kmsKey, regions, at.key('kmsKey'));
   return { ...input, infrequentAccessAfterDays, expireAfterDays };
+}
+
+/** A topic must be in the Region of its recorder, and a key in the Region of its bucket. */
+function rejectOtherRegions(arn: unknown, regions: readonly string[], at: KeyPath): void {
+  const region = typeof arn === 'string' ? arn.split(':')[3] : undefined;
+  const others = regions.filter((one) => one !== region);
+  if (region !== undefined && region !== '{region}' && others.length > 0)
+    at.reject(arn, `an ARN with {region}, because the recorder of ${joinList(others)} cannot use one of ${region}`);
+}
+
+/** Warns of a choice that empties the console of AWS Control Tower. */
+export function warnUnrecordedCompliance(input: RecorderInput): string[] {
+  const group = input.kind === 'create' ? input.recordingGroup : undefined;
+  return typeof group === 'object' && group.exclusion?.includes('AWS::Config::ResourceCompliance')
+    ? [
+        'recorder.recordingGroup.exclusion: without AWS::Config::ResourceCompliance, the console of AWS Control Tower shows no compliance of this account, and the saved query compliance-of-a-resource-over-time finds nothing',
+      ]
+    : [];
 }

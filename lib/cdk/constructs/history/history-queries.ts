@@ -119,7 +119,8 @@ ORDER BY account, item.awsregion, item.resourcetype, item.resourceid`,
   },
   {
     name: 'compliance-of-a-resource-over-time',
-    description: 'When a resource became compliant and non-compliant, by rule',
+    description:
+      'When a resource became compliant and non-compliant, by rule. Finds nothing unless AWS::Config::ResourceCompliance is recorded, which the default configuration leaves out',
     parameters: [...DAYS, "resource type and ID, as 'AWS::EC2::SecurityGroup/sg-0123456789abcdef0'"],
     sql: `
 SELECT DISTINCT item.configurationitemcapturetime, account, region,

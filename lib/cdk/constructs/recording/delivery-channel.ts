@@ -1,8 +1,8 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnDeliveryChannel } from 'aws-cdk-lib/aws-config';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Frequency } from '../../../core/rule';
 import { allowConfig, KEY_ACTIONS } from './config-service';
@@ -26,10 +26,11 @@ export interface DeliveryChannelProps {
    */
   readonly snapshotFrequency?: Frequency;
   /**
-   * Whether every change is also published to an SNS topic, which is encrypted with its own key.
+   * Whether every change is also published to an SNS topic, which is encrypted with its own key; or the ARN of an existing
+   * topic in the same Region, whose policy must allow it.
    * @default false
    */
-  readonly topic?: boolean;
+  readonly topic?: boolean | string;
 }
 
 /**
@@ -48,12 +49,13 @@ export interface DeliveryChannelProps {
 export class DeliveryChannel extends Construct {
   readonly resource: CfnDeliveryChannel;
   /** The topic that AWS Config publishes to: changes, deliveries, compliance. */
-  readonly topic: Topic | undefined;
+  readonly topic: ITopic | undefined;
 
   constructor(scope: Construct, id: string, props: DeliveryChannelProps) {
     super(scope, id);
     const { recorder, target } = props;
-    this.topic = props.topic ? createTopic(this) : undefined;
+    const topic = props.topic === true ? createTopic(this) : undefined;
+    this.topic = typeof props.topic === 'string' ? Topic.fromTopicArn(this, 'Topic', props.topic) : topic;
     this.resource = new CfnDeliveryChannel(this, 'Resource', {
       s3BucketName: target.bucketName,
       ...(target.keyPrefix && { s3KeyPrefix: target.keyPrefix }),
@@ -67,10 +69,10 @@ export class DeliveryChannel extends Construct {
 
     // AWS Config writes a first object when the channel is created, so it must be allowed to by then.
     if (target.policy) this.resource.node.addDependency(target.policy);
-    if (this.topic) this.resource.node.addDependency(this.topic);
+    if (topic) this.resource.node.addDependency(topic);
 
     target.grantDelivery(recorder.role).applyBefore(recorder.resource);
-    if (this.topic) grantPublish(this.topic, recorder.role).applyBefore(recorder.resource);
+    if (this.topic) grantPublish(this.topic, recorder.role, topic?.masterKey).applyBefore(recorder.resource);
   }
 }
 
@@ -93,7 +95,7 @@ function createTopic(scope: Construct): Topic {
   return topic;
 }
 
-function grantPublish({ topicArn, masterKey }: Topic, grantee: IGrantable): Grant {
+function grantPublish({ topicArn }: ITopic, grantee: IGrantable, masterKey: IKey | undefined): Grant {
   const publish = Grant.addToPrincipal({ grantee, actions: ['sns:Publish'], resourceArns: [topicArn] });
   if (!masterKey) return publish;
   return publish.combine(Grant.addToPrincipal({ grantee, actions: KEY_ACTIONS, resourceArns: [masterKey.keyArn] }));

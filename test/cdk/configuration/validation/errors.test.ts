@@ -4,7 +4,7 @@ import { listErrors, resolve } from '../resolving';
 import { everything, expiredKey, oldLock, openDoor, registry } from '../sample-registry';
 
 const KEYS =
-  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, ruleFolders, tags, aggregator, athena, dashboard, health';
+  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, ruleFolders, tags, aggregator, athena, dashboard, architecture, iam, health';
 const HERE = { account: '111122223333', regions: ['eu-west-1'] };
 const ELSEWHERE = { environments: [HERE, { account: '444455556666', regions: ['eu-west-1'] }] };
 const APPROVER = 'arn:aws:iam::111122223333:role/on-call';
@@ -96,7 +96,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'a misspelled key of the recorder': {
     configuration: { recorder: { retentiondays: 90 } },
     errors: [
-      'recorder.retentiondays: unknown key, did you mean "retentionDays"? Expected one of recordingGroup, frequency, frequencyOverride, retentionDays, delivery',
+      'recorder.retentiondays: unknown key, did you mean "retentionDays"? Expected one of recordingGroup, frequency, frequencyOverride, role, retentionDays, delivery',
     ],
   },
   'a retention below the minimum': {
@@ -233,6 +233,36 @@ const TABLE: Readonly<Record<string, Row>> = {
   'a bucket name with two consecutive dots': {
     configuration: { recorder: { adopt: true, deliveryBucket: 'their..logs' } },
     errors: ['recorder.deliveryBucket: got "their..logs", expected a bucket name'],
+  },
+  'keys and topics of another Region than the recorders': {
+    configuration: {
+      environments: [{ ...HERE, regions: ['eu-west-1', 'us-east-1'] }],
+      recorder: {
+        delivery: {
+          kmsKey: 'arn:aws:kms:eu-west-1:111122223333:key/0a',
+          topic: 'arn:aws:sns:us-east-1:111122223333:config',
+        },
+      },
+    },
+    errors: [
+      'recorder.delivery.topic: got "arn:aws:sns:us-east-1:111122223333:config", expected an ARN with {region}, because the recorder of eu-west-1 cannot use one of us-east-1',
+      'recorder.delivery.kmsKey: got "arn:aws:kms:eu-west-1:111122223333:key/0a", expected an ARN with {region}, because the recorder of us-east-1 cannot use one of eu-west-1',
+    ],
+  },
+  'invalid keys, topics, roles, paths and boundaries': {
+    configuration: {
+      recorder: { role: 'mine', delivery: { kmsKey: 'alias/config', topic: 'config' } },
+      iam: { path: 'platform', permissionsBoundary: 'no spaces' },
+      architecture: 'arm',
+    },
+    errors: [
+      'recorder.role: got "mine", expected "own" or "service-linked"',
+      'recorder.delivery.kmsKey: got "alias/config", expected the ARN of a KMS key such as arn:aws:kms:{region}:111122223333:key/…',
+      'recorder.delivery.topic: got "config", expected true, false, or the ARN of a topic such as arn:aws:sns:{region}:111122223333:config',
+      'architecture: got "arm", expected "arm64" or "x86_64"',
+      'iam.permissionsBoundary: got "no spaces", expected the name or the ARN of a managed policy',
+      'iam.path: got "platform", expected a path such as /platform/',
+    ],
   },
   'an unknown snapshot frequency': {
     configuration: { recorder: { delivery: { snapshotFrequency: 'Daily' } } },
