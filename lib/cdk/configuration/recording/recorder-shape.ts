@@ -21,7 +21,7 @@ const keyPrefix = textThat(
   (value) => /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/.test(value) && !value.includes('AWSLogs') && value.length <= 512,
 );
 
-const kmsKey = pattern(
+const kmsKeyArn = pattern(
   /^arn:aws[a-z-]*:kms:([a-z0-9-]+|\{region\}):(\d{12}|\{account\}):key\/[\w-]+$/,
   'the ARN of a KMS key such as arn:aws:kms:{region}:111122223333:key/…',
 );
@@ -67,7 +67,7 @@ export const delivery = objectWith({
    * Region. `{account}` and `{region}` are replaced. Its policy must allow AWS Config to use it.
    * @default - the default encryption of the central bucket, otherwise keys managed by S3
    */
-  kmsKey,
+  kmsKey: kmsKeyArn,
   /**
    * Whether AWS Config also publishes every change to an SNS topic, one message for each change; or the ARN of a central
    * topic, which must be in the Region of the recorder: `{account}` and `{region}` are replaced. Its policy must allow
