@@ -244,6 +244,11 @@ export const createSampleRun = (): RunResult =>
         accountId: null,
         region: null,
         source: 'stack.template.yaml',
+        line: 61,
+        column: 7,
+        resourceLine: 58,
+        resourceColumn: 3,
+        construct: 'Shop/Data/Resource',
       }),
       createNonCompliant('gp2-volume', 'vol-0123456789abcdef0', `gp2, tagged ${HOSTILE[0]}`),
       createEvaluation('gp2-volume', 'vol-0123456789abcdef1'),
@@ -321,12 +326,35 @@ const anyEvaluation = (): fc.Arbitrary<ReportedEvaluation> =>
         }),
       ),
       source: anyText(),
+      position: fc.option(anyPosition(), { nil: undefined }),
     })
-    .map(({ result, rule, resourceId, ...parts }) => createEvaluation(rule, resourceId, { ...parts, ...result }));
+    .map(({ result, rule, resourceId, position, ...parts }) =>
+      createEvaluation(rule, resourceId, { ...parts, ...result, ...position }),
+    );
+
+const anyPosition = (): fc.Arbitrary<Partial<ReportedEvaluation>> =>
+  fc.record(
+    {
+      line: fc.integer({ min: 1 }),
+      column: fc.integer({ min: 1 }),
+      resourceLine: fc.integer({ min: 1 }),
+      resourceColumn: fc.integer({ min: 1 }),
+      construct: anyText(),
+    },
+    { requiredKeys: ['line', 'column', 'resourceLine', 'resourceColumn'] },
+  );
 
 const anyUnreadable = (): fc.Arbitrary<UnreadableEntry> =>
   fc.record(
-    { source: anyText(), resourceType: anyText(), resourceId: anyText(), rule: anyText(), message: anyText() },
+    {
+      source: anyText(),
+      resourceType: anyText(),
+      resourceId: anyText(),
+      rule: anyText(),
+      message: anyText(),
+      line: fc.integer({ min: 1 }),
+      column: fc.integer({ min: 1 }),
+    },
     { requiredKeys: ['source', 'message'] },
   );
 

@@ -2,6 +2,7 @@ import type { Evaluation } from '../../core/evaluate';
 import type { ConfigurationItem, ItemVariant, SourcePosition } from '../../core/item';
 import { isList, isString } from '../../core/json';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
+import { toTags } from '../../formats/items/tags';
 import { changePart, findPosition, getPart, isContainer, listMembers, type PartPath, removePart } from './item-parts';
 import type { SearchBudget } from './search-budget';
 
@@ -46,7 +47,8 @@ interface ChangedResult {
 
 function toResult(item: ConfigurationItem, run: ItemRule): ChangedResult {
   try {
-    const { complianceType, insufficientData, annotation } = run(item);
+    const tags = toTags(getPart(item, ['configuration', 'Tags']), 'Properties.Tags');
+    const { complianceType, insufficientData, annotation } = run({ ...item, tags });
     if (complianceType === 'NON_COMPLIANT')
       return { kind: insufficientData ? 'insufficient data' : 'violation', annotation };
     // Of a resource outside the template, only violations are evaluated.
@@ -79,7 +81,9 @@ class PartSearch {
 
   find(): SourcePosition | undefined {
     const { path } = this.searchMembers(this.item, []);
-    return path.length === 0 ? undefined : findPosition(this.item, path);
+    // The element of an aliased list has no position, but the list has one.
+    const paths = path.map((_, index) => path.slice(0, path.length - index));
+    return paths.map((one) => findPosition(this.item, one)).find((position) => position !== undefined);
   }
 
   private search(item: ConfigurationItem, path: PartPath): FoundPart {

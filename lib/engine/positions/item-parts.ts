@@ -1,6 +1,5 @@
 import type { ConfigurationItem, PartPositions } from '../../core/item';
 import { isList, isObject } from '../../core/json';
-import { toTags } from '../../formats/items/tags';
 
 /** The keys and indexes that lead from an item to a part of it: `configuration`, `SecurityGroupIngress`, `0`. */
 export type PartPath = readonly string[];
@@ -16,12 +15,15 @@ export const findPosition = ({ origin }: ConfigurationItem, path: PartPath): Par
     return Object.hasOwn(parts, key) ? parts[key] : undefined;
   }, origin);
 
-/** Returns the paths of the members of a part that have a position. */
+/** CloudFormation's resource with the most properties has about sixty. */
+const MAX_MEMBERS = 100;
+
+/** Returns the paths of the members of a part that have a position; none if there are more than in any real template. */
 export function listMembers(item: ConfigurationItem, path: PartPath): PartPath[] {
   const value = getPart(item, path);
-  return Object.keys(findPosition(item, path)?.parts ?? {})
-    .filter((key) => isContainer(value) && Object.hasOwn(value, key))
-    .map((key) => [...path, key]);
+  const keys = Object.keys(findPosition(item, path)?.parts ?? {});
+  if (keys.length > MAX_MEMBERS) return [];
+  return keys.filter((key) => isContainer(value) && Object.hasOwn(value, key)).map((key) => [...path, key]);
 }
 
 /** Returns an item without one of its parts. */
@@ -29,17 +31,11 @@ export const removePart = (item: ConfigurationItem, path: PartPath): Configurati
   changePart(item, path, () => REMOVED);
 
 /** Returns an item with another value for one of its parts. */
-export function changePart(
+export const changePart = (
   item: ConfigurationItem,
   path: PartPath,
   change: (value: unknown) => unknown,
-): ConfigurationItem {
-  const changed = changeMember(item, path, change) as ConfigurationItem;
-  const isTagged = path[0] === 'configuration' && path[1] === 'Tags';
-  return isTagged
-    ? { ...changed, tags: toTags(getPart(changed, ['configuration', 'Tags']), 'Properties.Tags') }
-    : changed;
-}
+): ConfigurationItem => changeMember(item, path, change) as ConfigurationItem;
 
 /** Whether a value has members. */
 export const isContainer = (value: unknown): value is object => isList(value) || isObject(value);
