@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { EnabledRule } from '../core/evaluate';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
 import { formatMinute } from '../core/time';
+import type { FilesResult } from '../engine/evaluate-files';
 import { listFiles } from '../engine/input-files';
-import type { RunResult } from '../engine/run-result';
+import type { RunResult, UnreadableEntry } from '../engine/run-result';
 import { enableRules, type RunSettings } from '../engine/settings';
 import { applyBaseline } from './baseline/apply-baseline';
 import { BASELINE_OPTIONS, readBaseline, writeBaseline } from './baseline/baseline-file';
@@ -82,6 +84,12 @@ export const evaluate = defineCommand({
       value: '<file>',
       description: 'A file of template parameters, as aws cloudformation deploy accepts it.',
     },
+    history: {
+      type: 'boolean',
+      description:
+        'Evaluate every version of every resource, each for the time in which it was in force; JSON has "from" and "until". Without a path: the versions of the history store.',
+    },
+    store: { type: 'string', value: '<file>', description: 'The history store for --history.' },
     'every-version': { type: 'boolean', description: 'Evaluate every version of a resource, not only the newest.' },
   },
   completion: 'file',
@@ -99,6 +107,7 @@ export const evaluate = defineCommand({
   more: [EXIT_CODES],
 
   async run({ values, positionals }, io, shipped) {
+    if (values.history) return evaluateEveryVersion({ ...values, paths: positionals }, io, shipped);
     if (positionals.length === 0) {
       throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
     }
@@ -119,11 +128,50 @@ type EvaluationValues = OptionValues<typeof EVALUATION_OPTIONS & CommonOptions> 
 };
 
 /** Evaluates input with the rules that the options choose, writes the reports, and returns the exit code. */
-export async function evaluateInput(
+export const evaluateInput = (
   values: EvaluationValues,
   io: Io,
   shipped: readonly Rule[],
-  openInput: (at: Date | undefined) => Promise<EvaluationInput>,
+  openInput: () => Promise<EvaluationInput>,
+): Promise<number> =>
+  reportOn(values, io, shipped, async ({ rules, settings, unreadable }) => {
+    const input = await openInput();
+    const options = { rules, settings, everyVersion: values['every-version'] ?? false };
+    const run = await runWorkers(
+      input,
+      [...unreadable, ...input.unreadable],
+      values.quiet ? withoutProgress(io) : io,
+      options,
+    );
+    return { ...run, notes: input.notes };
+  });
+
+/** Evaluates every version of every resource in files, or in the history store. */
+const evaluateEveryVersion = (
+  { paths, ...values }: EvaluationValues & { readonly paths: readonly string[]; readonly store?: string | undefined },
+  io: Io,
+  shipped: readonly Rule[],
+): Promise<number> =>
+  reportOn(values, io, shipped, async ({ rules, settings }) => {
+    const { evaluateHistory } = await import('./past/evaluate-history');
+    const run = { rules, waivers: settings.waivers, now: new Date(settings.now) };
+    return { result: await evaluateHistory({ paths, store: values.store }, run, io), close() {}, notes: [] };
+  });
+
+/** The rules and settings that the options of a run choose. */
+interface ChosenRun {
+  readonly rules: readonly EnabledRule[];
+  readonly settings: RunSettings;
+  /** Waivers that cannot be used. */
+  readonly unreadable: readonly UnreadableEntry[];
+}
+
+/** Prepares a run, evaluates, writes the reports, and returns the exit code. */
+async function reportOn(
+  values: EvaluationValues,
+  io: Io,
+  shipped: readonly Rule[],
+  evaluateWith: (run: ChosenRun) => Promise<FilesResult & { readonly notes: readonly string[] }>,
 ): Promise<number> {
   const outputs = parseOutputs(values);
   const { baseline: baselineFile, 'write-baseline': newBaseline } = values;
@@ -151,17 +199,11 @@ export async function evaluateInput(
       templateParameters: readTemplateParameters(values['template-params'], values['template-param'] ?? []),
       ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
     };
-    const input = await openInput(at);
-    const { result, close } = await runWorkers(
-      input,
-      [...waivers.unreadable, ...input.unreadable],
-      values.quiet ? withoutProgress(io) : io,
-      {
-        rules: enableRules(registry, settings),
-        settings,
-        everyVersion: values['every-version'] ?? false,
-      },
-    );
+    const { result, close, notes } = await evaluateWith({
+      rules: enableRules(registry, settings),
+      settings,
+      unreadable: waivers.unreadable,
+    });
     try {
       if (at) checkState(result, at);
       checkFilter(result, values);
@@ -171,7 +213,7 @@ export async function evaluateInput(
         at,
         notes: [
           ...prepared.notes,
-          ...input.notes,
+          ...notes,
           ...result.notes,
           ...waivers.notes,
           ...applied,

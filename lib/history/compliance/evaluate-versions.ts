@@ -1,0 +1,238 @@
+import { type EnabledRule, type Evaluation, evaluateRule } from '../../core/evaluate';
+import type { Fact } from '../../core/facts';
+import type { ConfigurationItem } from '../../core/item';
+import { describeError } from '../../core/text/errors';
+import { DAY_MS } from '../../core/time';
+import type { Waiver } from '../../core/waivers';
+import { toItem } from '../../formats/items/configuration-item';
+import type { Database } from '../store/duckdb';
+import { TemporalFacts } from './temporal-facts';
+
+/** An evaluation with the time in which it holds, in epoch milliseconds; `until` is null if it still holds. */
+export interface TimedEvaluation extends Evaluation {
+  readonly from: number;
+  readonly until: number | null;
+}
+
+/** A version that a rule could not evaluate. */
+export interface UnreadableVersion {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly rule?: string;
+  readonly captureTime: number;
+  readonly message: string;
+}
+
+export interface HistoryRun {
+  readonly rules: readonly EnabledRule[];
+  readonly waivers: readonly Waiver[];
+  /** The end of what is still in force: results of rules that go by the clock are known up to it. */
+  readonly now: Date;
+  /** Epoch milliseconds; only what holds in this time. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+export interface EvaluatedHistory {
+  readonly evaluations: readonly TimedEvaluation[];
+  readonly unreadable: readonly UnreadableVersion[];
+  readonly versions: number;
+}
+
+/**
+ * Evaluates every version of every resource, with the facts of its time. A version has several evaluations by a rule if
+ * its result changes while the version stays the same: because another resource changes, or because time passes.
+ */
+export async function evaluateVersions(database: Database, run: HistoryRun): Promise<EvaluatedHistory> {
+  const evaluations: TimedEvaluation[] = [];
+  const unreadable: UnreadableVersion[] = [];
+  const facts = await collectTemporalFacts(database, run.rules, unreadable);
+  const rulesByType = groupRules(run.rules);
+  const expiries = run.waivers.map(({ expires }) => Date.parse(expires) + DAY_MS);
+  let versions = 0;
+  for await (const version of readVersions(database, [...rulesByType.keys()])) {
+    if (version.from > (run.to ?? Number.POSITIVE_INFINITY) || version.until <= (run.from ?? Number.NEGATIVE_INFINITY))
+      continue;
+    versions++;
+    const item = readItem(version, unreadable);
+    if (!item) continue;
+    for (const enabled of rulesByType.get(version.resourceType) ?? []) {
+      evaluations.push(...evaluateVersion(enabled, item, version, { run, facts, expiries, unreadable }));
+    }
+  }
+  return { evaluations: evaluations.filter((evaluation) => isWithin(evaluation, run)), unreadable, versions };
+}
+
+const isWithin = ({ from, until }: TimedEvaluation, run: HistoryRun): boolean =>
+  from <= (run.to ?? Number.POSITIVE_INFINITY) &&
+  (until ?? Number.POSITIVE_INFINITY) > (run.from ?? Number.NEGATIVE_INFINITY);
+
+function groupRules(rules: readonly EnabledRule[]): Map<string, EnabledRule[]> {
+  const byType = new Map<string, EnabledRule[]>();
+  for (const enabled of rules) {
+    for (const type of enabled.rule.resource.resourceTypes) byType.set(type, [...(byType.get(type) ?? []), enabled]);
+  }
+  return byType;
+}
+
+async function collectTemporalFacts(
+  database: Database,
+  rules: readonly EnabledRule[],
+  unreadable: UnreadableVersion[],
+): Promise<TemporalFacts> {
+  const facts = new TemporalFacts();
+  const declared = new Map<string, Fact<unknown>>(
+    rules.flatMap(({ rule }) => rule.facts ?? []).map((fact) => [fact.name, fact]),
+  );
+  const types = [...new Set([...declared.values()].flatMap(({ resourceTypes }) => resourceTypes))];
+  for await (const version of readVersions(database, types)) {
+    const item = readItem(version, unreadable);
+    if (!item) continue;
+    for (const fact of declared.values()) {
+      if (!fact.resourceTypes.includes(item.resourceType)) continue;
+      try {
+        facts.add(fact, item, version.from, version.until);
+      } catch (error) {
+        unreadable.push(describeUnreadable(version, error));
+      }
+    }
+  }
+  return facts;
+}
+
+/** A version of a resource that is recorded, and the time in which it is in force. */
+interface RecordedVersion {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly from: number;
+  /** Infinity if it still is in force. */
+  readonly until: number;
+  /** Null for a summary without its file. */
+  readonly item: string | null;
+}
+
+async function* readVersions(database: Database, types: readonly string[]): AsyncGenerator<RecordedVersion, void> {
+  if (types.length === 0) return;
+  const placeholders = types.map((_, index) => `$${index + 1}`).join(', ');
+  const rows = database.stream<{
+    resource_type: string;
+    resource_id: string;
+    time: number;
+    next_time: number | null;
+    item: string | null;
+  }>(
+    `WITH ordered AS (
+       SELECT resource_no, time, status, version_no,
+              lead(time) OVER (PARTITION BY resource_no ORDER BY time, coalesce(state_number, -1), content_order) AS next_time
+       FROM moment
+       WHERE resource_no IN (SELECT resource_no FROM resource WHERE resource_type IN (${placeholders})))
+     SELECT resource.resource_type, resource_id, time, next_time, CASE WHEN is_summary THEN NULL ELSE item END AS item
+     FROM ordered JOIN resource USING (resource_no) JOIN version USING (version_no)
+     JOIN body ON body.version_no = ordered.version_no AND body.resource_type IN (${placeholders})
+     WHERE ordered.status = 'recorded' AND (next_time IS NULL OR next_time > time)
+     ORDER BY resource.resource_type, account_id, region, resource_id, time`,
+    [...types],
+  );
+  for await (const { resource_type, resource_id, time, next_time, item } of rows) {
+    yield {
+      resourceType: resource_type,
+      resourceId: resource_id,
+      from: time,
+      until: next_time ?? Number.POSITIVE_INFINITY,
+      item,
+    };
+  }
+}
+
+function readItem(version: RecordedVersion, unreadable: UnreadableVersion[]): ConfigurationItem | undefined {
+  try {
+    if (version.item === null) throw new Error('Cannot evaluate an oversized item: only its summary was ingested');
+    return toItem(JSON.parse(version.item));
+  } catch (error) {
+    unreadable.push(describeUnreadable(version, error));
+    return undefined;
+  }
+}
+
+const describeUnreadable = (
+  { resourceType, resourceId, from }: RecordedVersion,
+  error: unknown,
+  rule?: string,
+): UnreadableVersion => ({
+  resourceType,
+  resourceId,
+  ...(rule !== undefined && { rule }),
+  captureTime: from,
+  message: describeError(error),
+});
+
+interface VersionContext {
+  readonly run: HistoryRun;
+  readonly facts: TemporalFacts;
+  /** The times at which waivers end. */
+  readonly expiries: readonly number[];
+  readonly unreadable: UnreadableVersion[];
+}
+
+/** Evaluates a version at its beginning, and again whenever its result can change. Same results in a row are one. */
+function evaluateVersion(
+  enabled: EnabledRule,
+  item: ConfigurationItem,
+  version: RecordedVersion,
+  { run, facts, expiries, unreadable }: VersionContext,
+): TimedEvaluation[] {
+  const end = Math.min(version.until, Math.max(run.now.getTime(), version.from + 1));
+  const found: { readonly from: number; readonly evaluation: Evaluation }[] = [];
+  const evaluateAt = (time: number) => {
+    const factsThen = facts.at(time);
+    const evaluation = evaluateRule(enabled, item, { now: new Date(time), facts: factsThen, waivers: run.waivers });
+    return { evaluation, next: factsThen.nextChange() };
+  };
+  try {
+    for (let time = version.from; time < end; ) {
+      const { evaluation, next } = evaluateAt(time);
+      if (!isSameResult(found.at(-1)?.evaluation, evaluation)) found.push({ from: time, evaluation });
+      const stop = Math.min(end, next, ...expiries.filter((expiry) => expiry > time));
+      const changed = goesByClock(enabled)
+        ? findChange(time, stop, evaluation, (at) => evaluateAt(at).evaluation)
+        : undefined;
+      time = changed ?? stop;
+    }
+  } catch (error) {
+    unreadable.push(describeUnreadable(version, error, enabled.rule.name));
+    return [];
+  }
+  return found.map(({ from, evaluation }, index) => ({
+    ...evaluation,
+    from,
+    until: found[index + 1]?.from ?? (Number.isFinite(version.until) ? version.until : null),
+  }));
+}
+
+const goesByClock = ({ rule }: EnabledRule): boolean => rule.triggers.some(({ on }) => on === 'schedule');
+
+/** Annotations may count days, so only the compliance type decides whether a result is another. */
+const isSameResult = (a: Evaluation | undefined, b: Evaluation): boolean =>
+  a !== undefined &&
+  a.complianceType === b.complianceType &&
+  a.insufficientData === b.insufficientData &&
+  a.waiver === b.waiver;
+
+const SECOND_MS = 1000;
+
+/** Finds the second in which a result changes as time passes; undefined if it is the same at the end. */
+function findChange(
+  from: number,
+  to: number,
+  before: Evaluation,
+  evaluateAt: (time: number) => Evaluation,
+): number | undefined {
+  if (to - from <= SECOND_MS || isSameResult(before, evaluateAt(to - 1))) return undefined;
+  let [same, other] = [from, to - 1];
+  while (other - same > SECOND_MS) {
+    const middle = Math.floor((same + other) / 2);
+    if (isSameResult(before, evaluateAt(middle))) same = middle;
+    else other = middle;
+  }
+  return Math.ceil(other / SECOND_MS) * SECOND_MS < to ? Math.ceil(other / SECOND_MS) * SECOND_MS : other;
+}

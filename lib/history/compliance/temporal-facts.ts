@@ -1,0 +1,65 @@
+import type { Fact, FactScope, Facts } from '../../core/facts';
+import { type ConfigurationItem, isCurrent } from '../../core/item';
+
+/** A value and the time in which it holds. Epoch milliseconds; `until` is excluded. */
+interface TimedValue {
+  readonly value: unknown;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Facts at a time, which know when an answer that they gave changes. */
+export interface FactsAtTime extends Facts {
+  /** The first time at which one of the answers given can be another; Infinity if none changes. */
+  nextChange(): number;
+}
+
+/** Facts of all times, collected from the versions of items. */
+export class TemporalFacts {
+  private readonly values = new Map<string, TimedValue[]>();
+  /** The first time at which the store has an item of a fact's types, by scope. */
+  private readonly scopes = new Map<string, number>();
+
+  /**
+   * Adds the values of a version.
+   * @throws UnreadableItem if the item contradicts AWS's shape
+   */
+  add(fact: Fact<unknown>, item: ConfigurationItem, from: number, until: number): void {
+    if (!isCurrent(item)) return;
+    for (const key of [toFactScopeKey(fact.name, item), toFactScopeKey(fact.name, { accountId: item.accountId })]) {
+      this.scopes.set(key, Math.min(from, this.scopes.get(key) ?? Number.POSITIVE_INFINITY));
+    }
+    for (const [key, value] of fact.entries(item)) {
+      const values = this.values.get(`${fact.name}|${key}`);
+      if (values) values.push({ value, from, until });
+      else this.values.set(`${fact.name}|${key}`, [{ value, from, until }]);
+    }
+  }
+
+  /** Returns the facts as of a time. */
+  at(time: number): FactsAtTime {
+    let next = Number.POSITIVE_INFINITY;
+    const noteChange = (change: number) => {
+      if (change > time && change < next) next = change;
+    };
+    return {
+      about: <V>(fact: Fact<V>, key: string): readonly V[] => {
+        const values = this.values.get(`${fact.name}|${key}`) ?? [];
+        for (const { from, until } of values) {
+          noteChange(from);
+          noteChange(until);
+        }
+        return values.filter(({ from, until }) => from <= time && time < until).map(({ value }) => value as V);
+      },
+      isRecorded: (fact, scope) => {
+        const since = this.scopes.get(toFactScopeKey(fact.name, scope)) ?? Number.POSITIVE_INFINITY;
+        noteChange(since);
+        return since <= time;
+      },
+      nextChange: () => next,
+    };
+  }
+}
+
+const toFactScopeKey = (factName: string, { accountId, region }: FactScope): string =>
+  `${factName}|${accountId}|${region}`;
