@@ -61,6 +61,8 @@ export const ALERT_PERMISSIONS: readonly FunctionPermission<AlertTarget>[] = [
   { action: 'sns:Publish', on: 'topic' },
   // Lists what is non-compliant when alerts are turned on, and what still is when a reminder is due.
   { action: 'config:GetComplianceDetailsByConfigRule', on: 'config rule' },
+  // Reads whether a rule of an organization or a conformance pack is one of ours.
+  { action: 'config:DescribeConfigRules', on: 'any' },
   // Lists the recorded resources, to find out whether a changed waiver covers one.
   { action: 'config:SelectResourceConfig', on: 'any' },
   // Starts the evaluation of rules whose waivers changed or expired.

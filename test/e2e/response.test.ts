@@ -334,8 +334,12 @@ const UNUSED: Readonly<Record<string, readonly string[]>> = {
     // The CDK grants them together with sending; the evaluator does not fail here.
     ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
   ],
-  // Granted by the CDK together with sending.
-  ResponseAlertsRole: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+  ResponseAlertsRole: [
+    // For rules of organizations and conformance packs.
+    'config:DescribeConfigRules',
+    // Granted by the CDK together with sending.
+    ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+  ],
 };
 
 const SCENARIOS = [

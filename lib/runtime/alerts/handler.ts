@@ -14,6 +14,7 @@ import { Table } from '../aws/table';
 import type { Channels } from './delivery/channels';
 import { AccountAlias } from './evidence/account-alias';
 import { ActorSearch, type CloudTrailClients } from './evidence/actor-search';
+import { ConfigRuleLookup } from './evidence/config-rule-lookup';
 import { type ComplianceChangeContext, handleComplianceChange } from './intake/compliance-change';
 import { type FailedExecutionContext, handleFailedExecution } from './intake/failed-execution';
 import { AlertClock } from './store/alert-clock';
@@ -84,6 +85,7 @@ export function createAlertHandler(dependencies: AlertDependencies): AlertHandle
     waitingAlerts: new WaitingAlerts(table),
     digests: new Digests(table),
     clock: new AlertClock(table),
+    configRules: new ConfigRuleLookup(dependencies),
     queue: new MachineQueue(table),
     search: new ActorSearch(cloudTrail, { prefix: settings.prefix, partition }, dependencies),
     alias: new AccountAlias(iam, logger),

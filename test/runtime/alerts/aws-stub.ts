@@ -73,6 +73,8 @@ export class AwsStub {
   results = new Map<string, HeldResult>();
   /** The times of all results in place of their own. */
   withoutTimes: object | undefined;
+  /** Config rules by name, as DescribeConfigRules returns them; those of the settings need not be here. */
+  configRules = new Map<string, object>();
   /** The resources that advanced queries find. */
   recorded: RecordedName[] = [];
   /** Config rules that do not exist. */
@@ -109,6 +111,7 @@ export class AwsStub {
     this.results = new Map();
     this.withoutTimes = undefined;
     this.recorded = [...RECORDED];
+    this.configRules.clear();
     this.missingRules = new Set();
     this.refusesFinding = () => false;
     this.refusesEvents = false;
@@ -192,6 +195,11 @@ export class AwsStub {
           throw new AwsError('NoSuchConfigRuleException', '');
         }
         return {};
+      case 'config:DescribeConfigRules': {
+        const rule = this.configRules.get(input.ConfigRuleNames[0]);
+        if (!rule) throw new AwsError('NoSuchConfigRuleException', '');
+        return { ConfigRules: [rule] };
+      }
       case 'config:SelectResourceConfig':
         return this.select(input);
       case 'config:GetComplianceDetailsByConfigRule':

@@ -112,7 +112,8 @@ const matchComplianceChanges = (prefix: string): EventRuleDefinition => ({
       detailType: ['Config Rules Compliance Change'],
       detail: {
         messageType: ['ComplianceChangeNotification'],
-        configRuleName: Match.prefix(`${prefix}-`),
+        // AWS puts a prefix of its own before the names of an organization's rules, and nothing before others.
+        configRuleName: Match.anyOf(Match.prefix(`${prefix}-`), Match.prefix(`OrgConfigRule-${prefix}-`)),
         $or: [
           { newEvaluationResult: { complianceType: ['NON_COMPLIANT'] } },
           { oldEvaluationResult: { complianceType: ['NON_COMPLIANT', 'INSUFFICIENT_DATA'] } },

@@ -107,13 +107,13 @@ export function isWaived(
  * Plans the remediation from the item alone, without facts of other items. Returns `undefined` if that is not enough.
  * Never throws.
  */
-export function planForAlert(
+export async function planForAlert(
   context: Omit<EvidenceContext, 'config'>,
   { configRuleName, resourceId }: ComplianceChange,
   item: ConfigurationItem,
-): Plan | undefined {
+): Promise<Plan | undefined> {
   try {
-    const enabled = toEnabledRule(context, configRuleName);
+    const enabled = await toEnabledRule(context, configRuleName);
     if (!enabled) return undefined;
     const { waivers } = context;
     const { plan, evaluation } = planRemediation(enabled, item, { now: context.now(), facts: NO_FACTS, waivers });

@@ -1,25 +1,27 @@
 import type { RuleDetails } from '../../../alerts/compose-alert';
-import type { ResponseRule, ResponseSettings } from '../../../contract/response-settings';
+import type { ResponseSettings } from '../../../contract/response-settings';
 import { remediationRunbookName } from '../../../contract/runbooks';
 import type { EnabledRule } from '../../../core/evaluate';
 import { parseParameters } from '../../../core/parameters';
 import { type Rule, SEVERITIES, type Severity } from '../../../core/rule';
+import type { ConfigRuleLookup } from './config-rule-lookup';
 
 export interface RuleCatalog {
   /** Rules that can plan. */
   readonly registry: readonly Rule[];
   readonly settings: ResponseSettings;
+  readonly configRules: ConfigRuleLookup;
 }
 
 /**
- * Returns what alerts print of a Config rule, or `undefined` for a rule that is not in the deployed settings. The prefix
- * of its name is not enough, since `assay-dev` is another deployment whose rules have the prefix `assay-` too.
+ * Returns what alerts print of a Config rule, or `undefined` for a rule that does not belong to this deployment.
+ * @throws as `ConfigRuleLookup.find`
  */
-export function describeConfigRule(
-  { registry, settings }: RuleCatalog,
+export async function describeConfigRule(
+  { registry, settings, configRules }: RuleCatalog,
   configRuleName: string,
-): RuleDetails | undefined {
-  const deployed = findDeployed(settings, configRuleName);
+): Promise<RuleDetails | undefined> {
+  const deployed = await configRules.find(configRuleName);
   if (!deployed) return undefined;
   const { rule: name, title, severity, remediation, parameters } = deployed;
   const canRemediate = registry.find((rule) => rule.name === name)?.remediation !== undefined;
@@ -33,9 +35,15 @@ export function describeConfigRule(
   };
 }
 
-/** Returns the rule with its deployed parameters, or `undefined` for a rule that is not ours. @throws ParameterError */
-export function toEnabledRule({ registry, settings }: RuleCatalog, configRuleName: string): EnabledRule | undefined {
-  const deployed = findDeployed(settings, configRuleName);
+/**
+ * Returns the rule with its deployed parameters, or `undefined` for a rule that is not ours.
+ * @throws ParameterError, and as `ConfigRuleLookup.find`
+ */
+export async function toEnabledRule(
+  { registry, configRules }: RuleCatalog,
+  configRuleName: string,
+): Promise<EnabledRule | undefined> {
+  const deployed = await configRules.find(configRuleName);
   const rule = registry.find(({ name }) => name === deployed?.rule);
   return deployed && rule && { rule, parameters: parseParameters(rule, deployed.parameters) };
 }
@@ -47,6 +55,3 @@ export const toConfigRuleName = (settings: ResponseSettings, rule: string): stri
 /** Whether alerts are sent for rules of this severity. */
 export const isSevereEnough = (severity: Severity, minimum: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(minimum);
-
-const findDeployed = ({ rules }: ResponseSettings, configRuleName: string): ResponseRule | undefined =>
-  Object.hasOwn(rules, configRuleName) ? rules[configRuleName] : undefined;

@@ -28,7 +28,7 @@ export async function handleComplianceChange(context: ComplianceChangeContext, e
   const { configRuleName: configRule, resourceType, resourceId } = change;
   const details = { configRule, resourceType, resourceId };
 
-  const rule = describeConfigRule(context, configRule);
+  const rule = await describeConfigRule(context, configRule);
   if (!rule) return logger.warn('Ignored: not a Config rule of this deployment', details);
   const isSevere = isSevereEnough(rule.severity, settings.alerts.severity);
   if (!isSevere) return logger.info('Ignored: below the minimum severity', details);
@@ -72,7 +72,7 @@ async function createAlert(
 ): Promise<PendingAlert | undefined> {
   const { item, change, previousAt } = await collectEvidence(context, event);
   const hasNewWaiver = isWaived(context, event, rule.name, item);
-  const plan = item && transition === 'opened' && !hasNewWaiver ? planForAlert(context, event, item) : undefined;
+  const plan = item && transition === 'opened' && !hasNewWaiver ? await planForAlert(context, event, item) : undefined;
   const composed = composeAlert({
     ...(await resolveScope(context)),
     event,

@@ -1,5 +1,6 @@
 import { type AutomationExecution, GetAutomationExecutionCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { Actor, Alert } from '../../../alerts/alert';
+import type { RuleDetails } from '../../../alerts/compose-alert';
 import { composeFailure, type ExecutionSummary } from '../../../alerts/compose-failure';
 import { FAILED_STATUSES } from '../../../contract/events';
 import type { ExecutionRecord } from '../../../contract/execution-record';
@@ -82,7 +83,12 @@ async function createFailureAlert(
     ...(await resolveScope(context)),
     status,
     configRuleName,
-    rule: describeConfigRule(context, configRuleName) ?? { name: rule, title: rule, severity: 'medium', mode: 'none' },
+    rule: (await describeRule(context, configRuleName)) ?? {
+      name: rule,
+      title: rule,
+      severity: 'medium',
+      mode: 'none',
+    },
     resource,
     ...(record && { record }),
     ...(failureMessage !== undefined && { failureMessage }),
@@ -90,6 +96,10 @@ async function createFailureAlert(
     actor: await findPreviousActor(context, status, resource),
   });
 }
+
+/** Never throws: the alert is sent without the details of a rule that cannot be found. */
+const describeRule = (context: FailureIntakeContext, configRuleName: string): Promise<RuleDetails | undefined> =>
+  describeConfigRule(context, configRuleName).catch(() => undefined);
 
 /** One alert for an execution, however often its event is delivered. */
 const createExecutionId = ({ accountId, region, executionId }: AutomationStatus): string =>

@@ -89,7 +89,7 @@ async function listUnreported(context: BaselineContext, names: readonly string[]
   }
   const alerts: Alert[] = [];
   for (const name of names) {
-    const rule = describeConfigRule(context, name);
+    const rule = await describeConfigRule(context, name);
     if (!rule) continue;
     const { results, isComplete } = await listNonCompliant(context.config, name);
     if (!isComplete) {

@@ -6,6 +6,7 @@ import { findWaiver, type Waiver } from '../../../core/waivers';
 import { deliverMessage, type MessageContext } from '../delivery/deliver-alert';
 import { formatReminderMessage } from '../delivery/payloads';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
+import type { ConfigRuleLookup } from '../evidence/config-rule-lookup';
 import type { AlertClock } from '../store/alert-clock';
 import { type ClaimContext, withClaim } from '../store/claims';
 import type { OpenAlert, OpenAlerts } from '../store/open-alerts';
@@ -17,6 +18,7 @@ export type ReminderContext = ClaimContext &
     readonly settings: ResponseSettings & { readonly alerts: Pick<AlertSettings, 'reminderDays'> };
     readonly waivers: readonly Waiver[];
     readonly config: ConfigServiceClient;
+    readonly configRules: ConfigRuleLookup;
     readonly openAlerts: OpenAlerts;
     readonly clock: AlertClock;
   };
@@ -31,7 +33,7 @@ export async function sendReminders(context: ReminderContext, due: Date | undefi
   const now = context.now();
   if (days === 0 || (due && now < due)) return;
   const open: OpenAlert[] = [];
-  for await (const alert of openAlerts.list()) if (isRelevant(context, alert)) open.push(alert);
+  for await (const alert of openAlerts.list()) if (await isRelevant(context, alert)) open.push(alert);
   const isOverdue = ({ openedAt }: OpenAlert): boolean => now.getTime() - Date.parse(openedAt) >= days * DAY_MS;
   const overdue = await removeCompliant(context, open.filter(isOverdue));
   if (overdue.length > 0) {
@@ -51,9 +53,12 @@ export async function sendReminders(context: ReminderContext, due: Date | undefi
 }
 
 /** Whether the rule is still deployed, so that a result can close the alert, and the resource is not waived since. */
-function isRelevant(context: ReminderContext, { rule, resource: { id, name }, arn }: OpenAlert): boolean {
-  const { settings, waivers, accountId, region, now } = context;
-  if (!Object.hasOwn(settings.rules, rule.configRuleName)) return false;
+async function isRelevant(
+  context: ReminderContext,
+  { rule, resource: { id, name }, arn }: OpenAlert,
+): Promise<boolean> {
+  const { configRules, waivers, accountId, region, now } = context;
+  if (!(await configRules.find(rule.configRuleName))) return false;
   const resource = { accountId, region, resourceId: id, resourceName: name ?? undefined, arn: arn ?? undefined };
   return findWaiver(waivers, rule.name, resource, now()) === undefined;
 }

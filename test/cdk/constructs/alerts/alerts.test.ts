@@ -286,6 +286,21 @@ describe('the event rules', () => {
     ['deleted while compliant', compliance('COMPLIANT', 'NOT_APPLICABLE'), []],
     ['in scope again', compliance('NOT_APPLICABLE', 'COMPLIANT'), []],
     ["another team's rule", compliance('COMPLIANT', 'NON_COMPLIANT', { configRuleName: 'theirs-open-ssh' }), []],
+    [
+      'a rule of an organization',
+      compliance('COMPLIANT', 'NON_COMPLIANT', { configRuleName: 'OrgConfigRule-assay-open-ssh-dbgzf8ba' }),
+      CHANGED,
+    ],
+    [
+      'a rule of a conformance pack',
+      compliance('COMPLIANT', 'NON_COMPLIANT', { configRuleName: 'assay-open-ssh-conformance-pack-szsm1uv0w' }),
+      CHANGED,
+    ],
+    [
+      "another team's rule of an organization",
+      compliance('COMPLIANT', 'NON_COMPLIANT', { configRuleName: 'OrgConfigRule-theirs-open-ssh-dbgzf8ba' }),
+      [],
+    ],
     ['a similar prefix', compliance('COMPLIANT', 'NON_COMPLIANT', { configRuleName: 'assays-open-ssh' }), []],
     ['another message', compliance('COMPLIANT', 'NON_COMPLIANT', { messageType: 'EvaluationStarted' }), []],
     ['another source', { ...compliance('COMPLIANT', 'NON_COMPLIANT'), source: 'acme.config' }, []],
