@@ -59,7 +59,7 @@ export class ConfigRuleLookup {
 
   private toOwnRule(configRuleName: string, { InputParameters, Source }: ConfigRule): ResponseRule | undefined {
     const { registry, settings } = this.context;
-    const { [RULE_PARAMETER]: name, ...parameters } = readParameters(InputParameters);
+    const { [RULE_PARAMETER]: name, ...parameters } = parseInputParameters(InputParameters);
     if (name === undefined || !isOfDeployment(settings.prefix, name, configRuleName, Source?.SourceIdentifier)) {
       return undefined;
     }
@@ -76,7 +76,7 @@ export class ConfigRuleLookup {
   }
 }
 
-function readParameters(text: string | undefined): Record<string, string> {
+function parseInputParameters(text: string | undefined): Record<string, string> {
   const parameters = parseJson(text ?? '');
   if (!isObject(parameters)) return {};
   return Object.fromEntries(

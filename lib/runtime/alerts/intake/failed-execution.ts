@@ -83,7 +83,7 @@ async function createFailureAlert(
     ...(await resolveScope(context)),
     status,
     configRuleName,
-    rule: (await describeRule(context, configRuleName)) ?? {
+    rule: (await describeKnownRule(context, configRuleName)) ?? {
       name: rule,
       title: rule,
       severity: 'medium',
@@ -98,7 +98,7 @@ async function createFailureAlert(
 }
 
 /** Never throws: the alert is sent without the details of a rule that cannot be found. */
-const describeRule = (context: FailureIntakeContext, configRuleName: string): Promise<RuleDetails | undefined> =>
+const describeKnownRule = (context: FailureIntakeContext, configRuleName: string): Promise<RuleDetails | undefined> =>
   describeConfigRule(context, configRuleName).catch(() => undefined);
 
 /** One alert for an execution, however often its event is delivered. */
