@@ -1,7 +1,7 @@
 /**
  * Tasks of developers: generated files and new rules. `npm run gen` and `npm run new:rule` run it.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import type { Rule } from '../lib/core/rule';
 import { findReader } from '../lib/dev/find-reader';
 import { findStaleFiles, type GeneratedFile } from '../lib/dev/generate';
 import { replaceManagedRuleRows } from '../lib/dev/managed-rule-rows';
+import { buildPastFiles, PAST_FOLDER } from '../lib/dev/past-account/files';
 import { formatQueryProperties } from '../lib/dev/query-properties';
 import { loadRuleFolders } from '../lib/dev/rule-folder';
 import { findScaffoldText, scaffoldRule } from '../lib/dev/scaffold';
@@ -22,6 +23,7 @@ const USAGE = `Usage
                                creates rules/<service>/<rule>/ for a resource type
   npm run gen:managed-rules -- <file.csv> <date>
                                writes the table of AWS managed rules from AWS's list
+  npm run gen:past             writes examples/past, the three months of an example account
   npm run gen:query-properties -- <folder> <date>
                                writes the table of properties of advanced queries from a
                                checkout of awslabs/aws-config-resource-schema`;
@@ -43,6 +45,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (task === 'gen' && words.length === 0 && type === undefined) return check ? checkFiles() : writeFiles();
   const [first, second, ...more] = words;
   if (task === 'managed-rules' && first && second && more.length === 0) return writeManagedRules(first, second);
+  if (task === 'past' && words.length === 0) return writePastAccount();
   if (task === 'query-properties' && first && second && more.length === 0) return writeQueryProperties(first, second);
   // npm passes an option without a separating `--` as a plain word.
   const [folder, resourceType = type, ...rest] = words;
@@ -116,6 +119,17 @@ function writeQueryProperties(folder: string, date: string): number {
     dated.replace(/= \[.*/s, () => `= ${rows};\n`),
   );
   console.log(`Wrote ${path}`);
+  return 0;
+}
+
+function writePastAccount(): number {
+  const folder = join(repository, PAST_FOLDER);
+  rmSync(folder, { recursive: true, force: true });
+  for (const { path, text } of buildPastFiles()) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  console.log(`Wrote ${PAST_FOLDER}`);
   return 0;
 }
 

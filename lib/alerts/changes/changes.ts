@@ -58,7 +58,11 @@ function listLines(before: ConfigurationItem | undefined, after: ConfigurationIt
   return [...shown, `and ${pluralize(lines.length - shown.length, 'more change')}`];
 }
 
-function listChanges(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
+/**
+ * Returns the difference between two versions in lines for people, all of them. Values that could be secrets are withheld.
+ * @param before absent if there is none; then the lines say what the resource began with
+ */
+export function listChanges(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
   const type = DESCRIPTIONS[after.resourceType];
   const lines = type && describeByType(type, before, after);
   if (!before) return lines ?? describeFirstValues(after.configuration);

@@ -1,6 +1,10 @@
+import { listChanges } from '../../alerts/changes/changes';
 import { formatPointer, type JsonChange } from '../../core/diff';
 import { formatValue } from '../../core/json';
+import { toItem } from '../../formats/items/configuration-item';
+import type { VersionChange } from '../../history/state/resource-history';
 import type { ResourceRef } from '../../history/state/resources';
+import type { ItemObject } from '../../history/state/timeline';
 import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 
@@ -10,26 +14,13 @@ interface Terminal {
 }
 
 /** Formats the versions of a resource for a terminal. */
-export function formatHistory(
-  {
-    resource,
-    versions,
-  }: {
-    readonly resource: ResourceRef;
-    readonly versions: readonly {
-      readonly captureTime: string;
-      readonly status: string;
-      readonly certainty: string;
-      readonly changes: readonly JsonChange[];
-    }[];
-  },
-  terminal: Terminal,
-): string {
+export function formatHistory(resource: ResourceRef, versions: readonly VersionChange[], terminal: Terminal): string {
   const page = openPage(resource, terminal);
-  for (const { captureTime, status, certainty, changes } of versions) {
+  for (const { time, status, certainty, changes, before, item } of versions) {
     page.addBlankLine();
-    page.addText(`${captureTime}  ${status}${certainty === 'exact' ? '' : ` (${certainty})`}`, { style: 'bold' });
-    addChanges(page, changes);
+    const when = new Date(time).toISOString();
+    page.addText(`${when}  ${status}${certainty === 'exact' ? '' : ` (${certainty})`}`, { style: 'bold' });
+    addStateDifference(page, before, item, changes);
   }
   return page.toString();
 }
@@ -47,12 +38,13 @@ export function formatDifference(
     readonly to: string;
     readonly changes: readonly JsonChange[];
   },
+  states: { readonly before: ItemObject | null; readonly after: ItemObject | null },
   terminal: Terminal,
 ): string {
   const page = openPage(resource, terminal);
   page.addText(`${from} → ${to}`, { style: 'dim' });
   if (changes.length === 0) page.addText('No changes');
-  addChanges(page, changes);
+  addStateDifference(page, states.before, states.after, changes);
   return page.toString();
 }
 
@@ -68,6 +60,35 @@ export function openPage(
 }
 
 const MARKS = { add: '+', remove: '-', replace: '~' } as const;
+
+/**
+ * Adds the difference between two states in lines for people: in the words of the resource's type where there are such,
+ * else by property. Without words for it, the changes are listed.
+ */
+export function addStateDifference(
+  page: TextPage,
+  before: ItemObject | null,
+  after: ItemObject | null,
+  changes: readonly JsonChange[],
+): void {
+  if (before === null || after === null) {
+    addChanges(page, changes);
+    return;
+  }
+  const lines = tryListChanges(before, after);
+  // Relationships and times change without a line of their own.
+  if (lines === undefined || lines.length === 0) addChanges(page, changes);
+  else for (const line of lines) page.addText(line, { indent: 2, hanging: 2 });
+}
+
+/** An item that contradicts AWS's shape has no words. */
+function tryListChanges(before: ItemObject, after: ItemObject): string[] | undefined {
+  try {
+    return listChanges(toItem(before), toItem(after));
+  } catch {
+    return undefined;
+  }
+}
 
 /** Adds a line for each change. */
 export function addChanges(page: TextPage, changes: readonly JsonChange[]): void {

@@ -48,7 +48,11 @@ export const diff = defineCommand({
         const after = await readStateAt(database, number, to.getTime());
         const changes = compareItems(before.item, after.item);
         const result = { resource: ref, from: from.toISOString(), to: to.toISOString(), changes };
-        await io.write(json ? `${JSON.stringify(result, null, 2)}\n` : formatDifference(result, io));
+        await io.write(
+          json
+            ? `${JSON.stringify(result, null, 2)}\n`
+            : formatDifference(result, { before: before.item, after: after.item }, io),
+        );
         return values['exit-code'] && changes.length > 0 ? EXIT.nonCompliant : EXIT.ok;
       }),
     );

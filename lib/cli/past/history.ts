@@ -55,7 +55,7 @@ export const showHistory = defineCommand({
           changes,
         }));
         const result = { resource: ref, versions: listed };
-        await io.write(json ? `${JSON.stringify(result, null, 2)}\n` : formatHistory(result, io));
+        await io.write(json ? `${JSON.stringify(result, null, 2)}\n` : formatHistory(ref, versions, io));
         return EXIT.ok;
       }),
     );

@@ -2,12 +2,18 @@ import { type Attribution, attributeChanges } from '../../alerts/actor/attribute
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { readHistory } from '../state/resource-history';
 import type { StoredResource } from '../state/resources';
+import type { ItemObject } from '../state/timeline';
 import type { Database } from '../store/duckdb';
 
 /** The changes of one version that one call caused. */
 export interface WhoEntry extends Attribution {
   /** Epoch milliseconds of the version. */
   readonly captureTime: number;
+  /** The items before and after the version; the whole of it, not only this cause's part. */
+  readonly before: ItemObject | null;
+  readonly after: ItemObject | null;
+  /** Whether the version has other causes as well. */
+  readonly isShared: boolean;
 }
 
 /** Calls are made up to an hour before AWS Config captures the change, and clocks differ. */
@@ -42,11 +48,18 @@ export async function findCauses(
       changedAt: new Date(version.time).toISOString(),
       previousAt: before ? new Date(before.time).toISOString() : null,
     };
-    return attributeChanges(
+    const attributions = attributeChanges(
       near.map(({ record }) => record),
       question,
       version.changes,
-    ).map((attribution) => ({ ...attribution, captureTime: version.time }));
+    );
+    return attributions.map((attribution) => ({
+      ...attribution,
+      captureTime: version.time,
+      before: version.before,
+      after: version.item,
+      isShared: attributions.length > 1,
+    }));
   });
 }
 

@@ -93,7 +93,7 @@ async function collectTemporalFacts(
       try {
         facts.add(fact, item, version.from, version.until);
       } catch (error) {
-        unreadable.push(describeUnreadable(version, error));
+        unreadable.push(toUnreadableVersion(version, error));
       }
     }
   }
@@ -149,12 +149,12 @@ function readItem(version: RecordedVersion, unreadable: UnreadableVersion[]): Co
     if (version.item === null) throw new Error('Cannot evaluate an oversized item: only its summary was ingested');
     return toItem(JSON.parse(version.item));
   } catch (error) {
-    unreadable.push(describeUnreadable(version, error));
+    unreadable.push(toUnreadableVersion(version, error));
     return undefined;
   }
 }
 
-const describeUnreadable = (
+const toUnreadableVersion = (
   { resourceType, resourceId, from }: RecordedVersion,
   error: unknown,
   rule?: string,
@@ -199,7 +199,7 @@ function evaluateVersion(
       time = changed ?? stop;
     }
   } catch (error) {
-    unreadable.push(describeUnreadable(version, error, enabled.rule.name));
+    unreadable.push(toUnreadableVersion(version, error, enabled.rule.name));
     return [];
   }
   return found.map(({ from, evaluation }, index) => ({

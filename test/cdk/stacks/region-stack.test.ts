@@ -405,10 +405,7 @@ describe('in a landing zone', () => {
     const roles = Object.values(home.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
     expect(roles.length).toBeGreaterThan(10);
     for (const { Path, PermissionsBoundary } of roles)
-      expect([Path, asText(PermissionsBoundary)]).toEqual([
-        '/platform/',
-        'arn:aws:iam::111122223333:policy/boundary',
-      ]);
+      expect([Path, asText(PermissionsBoundary)]).toEqual(['/platform/', 'arn:aws:iam::111122223333:policy/boundary']);
   });
 
   test('every function of Assay has the architecture', () => {
