@@ -1,5 +1,5 @@
 import { insufficientData, NOT_APPLICABLE, type RuleResult } from './evaluation';
-import type { ConfigurationItem } from './item';
+import type { ConfigurationItem, ItemVariant } from './item';
 import { UnreadableItem } from './reading/unreadable';
 
 type RunRule = (item: ConfigurationItem) => RuleResult;
@@ -7,12 +7,13 @@ type RunRule = (item: ConfigurationItem) => RuleResult;
 /**
  * Evaluates an item, and if that lacks data, each variant of it: if all variants give the same compliance type, the
  * deployment's choice makes no difference.
+ * @throws UnreadableItem if the item or all of its variants contradict AWS's shape
  */
 export function evaluateVariants(item: ConfigurationItem, run: RunRule): RuleResult {
   const { variants, ...rest } = item;
   const result = run(item);
   if (!variants || rank(result) !== INSUFFICIENT) return result;
-  const results = variants.map(({ assumption, ...parts }) => ({ assumption, result: run({ ...rest, ...parts }) }));
+  const results = evaluateEach(variants, (parts) => run({ ...rest, ...parts }));
   const violations = results.filter((one) => rank(one.result) === VIOLATION);
   const [violation] = violations;
   if (violation && violations.length === results.length) return violation.result;
@@ -20,6 +21,23 @@ export function evaluateVariants(item: ConfigurationItem, run: RunRule): RuleRes
   const open = results.find((one) => rank(one.result) === INSUFFICIENT);
   if (open) return open.result;
   return (results.find((one) => one.result.complianceType === 'COMPLIANT') ?? results[0])?.result ?? result;
+}
+
+/** A variant that contradicts AWS's shape lacks data: its deployment may fail, or make another resource. */
+function evaluateEach(variants: readonly ItemVariant[], run: (variant: Omit<ItemVariant, 'assumption'>) => RuleResult) {
+  const errors: UnreadableItem[] = [];
+  const results = variants.map(({ assumption, ...variant }) => {
+    try {
+      return { assumption, result: run(variant) };
+    } catch (error) {
+      if (!(error instanceof UnreadableItem)) throw error;
+      errors.push(error);
+      return { assumption, result: insufficientData(`only if ${assumption}: ${error.message}`) };
+    }
+  });
+  const [first] = errors;
+  if (first && errors.length === variants.length) throw first;
+  return results;
 }
 
 /**

@@ -1,8 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import type { FactScope } from '../core/facts';
-import { isManifest, readManifest } from '../formats/cloud-assembly';
-import type { TemplateParameters } from '../formats/document';
+import { type AssemblyTemplate, isManifest, readManifest } from '../formats/cloud-assembly';
 import type { UnreadableEntry } from './run-result';
 import { explainSystemError } from './system-error';
 
@@ -14,12 +12,16 @@ export interface InputFile {
   readonly isStream?: true;
   /** Bytes on disk; 0 if unknown. */
   readonly size: number;
-  /** Account and Region that a template of a cloud assembly is deployed to. */
-  readonly scope?: FactScope;
-  /** The parameters that a template of a cloud assembly is deployed with. */
-  readonly templateParameters?: TemplateParameters;
+  /** The stacks of one environment of a cloud assembly, which are read together. The source is its manifest. */
+  readonly stacks?: readonly AssemblyStack[];
   /** The folder that was given, for a file below it. Nested templates must be in it, too. */
   readonly root?: string;
+}
+
+/** A stack of a cloud assembly. */
+export interface AssemblyStack extends Pick<AssemblyTemplate, 'stackName' | 'scope' | 'parameters'> {
+  /** The file of its template. */
+  readonly source: string;
 }
 
 /** The files below some paths, the paths that cannot be read, and remarks about what was skipped. */
@@ -111,22 +113,56 @@ function visitAssembly(folder: string, walk: Walk): boolean {
   const manifest = lstatSync(source).isFile() ? readJsonFile(source) : undefined;
   if (!isManifest(manifest)) return false;
   const { templates, assemblies, unreadable } = readManifest(manifest);
-  const visit = (path: string): void => {
+  const groups = new StackGroups(source, walk.root);
+  const visit = (path: string, act: (file: string) => void): void => {
     const file = join(folder, path);
     tryVisit(file, listed, () => {
-      if (isFileInside(file, folder)) visitBelow(file, walk);
+      if (isFileInside(file, folder)) act(file);
       else listed.notes.push(`Skipped "${file}": it is not below its cloud assembly`);
     });
   };
-  for (const { path, scope, parameters } of templates) {
-    const before = listed.files.length;
-    visit(path);
-    const file = listed.files[before];
-    if (file) listed.files[before] = { ...file, scope, templateParameters: parameters };
+  for (const template of templates) {
+    visit(template.path, (file) => {
+      const entry = lstatSync(file);
+      if (entry.isFile()) groups.add(template, file, entry.size);
+      else listed.notes.push(`Skipped "${file}": it is ${entry.isDirectory() ? 'a folder' : describeEntry(entry)}`);
+    });
   }
-  for (const path of assemblies) visit(path);
+  listed.files.push(...groups.list());
+  for (const path of assemblies) visit(path, (file) => visitBelow(file, walk));
   listed.unreadable.push(...unreadable.map((record) => ({ source, ...record })));
   return true;
+}
+
+/** The most stacks that are read together, and the most bytes of their templates, which are all in memory. */
+const MAX_STACKS = 500;
+const MAX_STACK_BYTES = 32 << 20;
+
+/** The stacks of a cloud assembly by environment. */
+class StackGroups {
+  private readonly files: { size: number; readonly stacks: AssemblyStack[] }[] = [];
+  private readonly open = new Map<string, { size: number; readonly stacks: AssemblyStack[] }>();
+
+  constructor(
+    private readonly source: string,
+    private readonly root: string,
+  ) {}
+
+  add({ environment, stackName, scope, parameters }: AssemblyTemplate, source: string, size: number): void {
+    let group = this.open.get(environment);
+    if (!group || group.stacks.length === MAX_STACKS || group.size + size > MAX_STACK_BYTES) {
+      group = { size: 0, stacks: [] };
+      this.files.push(group);
+      this.open.set(environment, group);
+    }
+    group.size += size;
+    group.stacks.push({ source, stackName, scope, parameters });
+  }
+
+  list(): InputFile[] {
+    const { source, root } = this;
+    return this.files.map((group) => ({ source, root, ...group }));
+  }
 }
 
 /**

@@ -1,24 +1,26 @@
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ConfigurationItem, SourcePosition } from '../core/item';
 import { describeError } from '../core/text/errors';
 import { type DetectedFormat, detectFormat } from '../formats/detect';
 import { detectText } from '../formats/detect-text';
-import type { DocumentContext, TemplateParameters } from '../formats/document';
+import type { DocumentContext, FoundTemplate, TemplateParameters } from '../formats/document';
 import { inflate } from '../formats/inflate';
 import { identify, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
 import { checkJsonSize } from '../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
 import { listOwnerTypes } from '../formats/template/owners';
-import { type InputFile, isFileInside } from './input-files';
+import { readStacks } from '../formats/template/read-stacks';
+import type { Stack } from '../formats/template/stack';
+import type { AssemblyStack, InputFile } from './input-files';
 import { DocumentPositions } from './positions/document-positions';
 import { toItemPosition } from './positions/item-evaluation';
 import type { DatedFile } from './results/input-age';
 import { ScopeCollector } from './results/snapshots';
 import { isNeeded, type RuleIndex } from './rule-index';
 import type { UnreadableEntry } from './run-result';
+import { readTemplateFile, StackLoader } from './stack-loader';
 
 /** The result of reading one file, besides its items. */
 export interface FileTally extends DatedFile {
@@ -58,6 +60,10 @@ export type ItemHandler = (item: ConfigurationItem, ordinal: number, scopeIndex:
 export async function readFile(file: InputFile, options: ReadFileOptions, onItem: ItemHandler): Promise<FileTally> {
   const reader = new FileReader(file, options, onItem);
   try {
+    if (file.stacks) {
+      await reader.readAssembly(file.stacks);
+      return reader.tally();
+    }
     const scanner = new ItemScanner(reader);
     const source = file.isStream && options.stdin ? options.stdin : file.source;
     for await (const chunk of inflate(source, options.onRead)) {
@@ -86,7 +92,8 @@ class FileReader implements ScanSink {
   private readonly documents: PendingDocument[] = [];
   private readonly positions = new DocumentPositions();
   private hasItems = false;
-  private nestedTemplates = 0;
+  private readonly loader: StackLoader;
+  private readonly templates: (FoundTemplate & { readonly folder: string })[] = [];
   private readonly scopes = new ScopeCollector();
   private samples = 0;
   private laterItems = 0;
@@ -106,9 +113,17 @@ class FileReader implements ScanSink {
     this.hasDeliveryName = DELIVERY_NAME.test(file.source);
     this.context = {
       descriptions: ruleIndex.descriptions,
-      templateParameters: { ...file.templateParameters, ...templateParameters },
-      ...(file.scope && { scope: file.scope }),
+      keepsTemplates: true,
+      ...(templateParameters && { templateParameters }),
     };
+    this.loader = new StackLoader(file.root ?? dirname(file.source), ({ file: outer, logicalId, message }) =>
+      this.addUnreadable({
+        ...(outer !== undefined && { source: outer }),
+        resourceType: 'AWS::CloudFormation::Stack',
+        resourceId: logicalId,
+        message,
+      }),
+    );
   }
 
   /** Keeps the bytes of a file that may have templates. */
@@ -159,7 +174,6 @@ class FileReader implements ScanSink {
       findStart: () => this.positions.find(offset),
       context: this.context,
       folder: dirname(this.file.source),
-      depth: 0,
     });
   }
 
@@ -170,15 +184,53 @@ class FileReader implements ScanSink {
 
   /** Reads the documents found since the last call. Asynchronous, since the YAML parser is loaded on first use. */
   async readDocuments(): Promise<void> {
-    for (let next = this.documents.shift(); next; next = this.documents.shift()) {
+    await this.detectDocuments();
+    // Templates of one file are not deployed together.
+    for (const stack of await this.loadStacks()) this.readStacks([stack]);
+  }
+
+  /** Reads the stacks of an environment of a cloud assembly. */
+  async readAssembly(stacks: readonly AssemblyStack[]): Promise<void> {
+    for (const { source, stackName, scope, parameters } of stacks) {
+      const templateParameters = { ...parameters, ...this.context.templateParameters };
+      const context = { ...this.context, file: source, stackName, scope, templateParameters };
       try {
-        const format = await detectText(next.text, next.context, next.findStart);
-        this.readFormat(() => format, next.context);
-        this.openNestedTemplates(format, next);
+        const text = readTemplateFile(source);
+        this.documents.push({ text, findStart: () => ({ line: 1, column: 1 }), context, folder: dirname(source) });
       } catch (error) {
-        this.addUnreadable({ message: describeError(error) });
+        this.addUnreadable({ source, message: `Cannot read the template: ${describeError(error)}` });
       }
     }
+    await this.detectDocuments();
+    this.readStacks(await this.loadStacks());
+  }
+
+  private async detectDocuments(): Promise<void> {
+    for (let next = this.documents.shift(); next; next = this.documents.shift()) {
+      const { text, context, findStart, folder } = next;
+      try {
+        const format = await detectText(text, context, findStart);
+        this.readFormat(() => format, context, folder);
+      } catch (error) {
+        this.addUnreadable({ ...toSource(context), message: describeError(error) });
+      }
+    }
+  }
+
+  private async loadStacks(): Promise<Stack[]> {
+    const stacks: Stack[] = [];
+    for (let next = this.templates.shift(); next; next = this.templates.shift()) {
+      try {
+        stacks.push(await this.loader.load(next, next.folder));
+      } catch (error) {
+        this.addUnreadable({ ...toSource(next.context), message: describeError(error) });
+      }
+    }
+    return stacks;
+  }
+
+  private readStacks(stacks: readonly Stack[]): void {
+    for (const { stack, ...content } of readStacks(stacks)) this.readContent(content, stack.context);
   }
 
   addUnreadable(entry: Omit<UnreadableEntry, 'source'> & { readonly source?: string }): void {
@@ -199,62 +251,31 @@ class FileReader implements ScanSink {
     };
   }
 
-  /**
-   * The templates of nested stacks are beside the template of the cloud assembly that deploys them.
-   *
-   * A template can name itself, and a few templates can name each other so often that reading them never ends. So nesting
-   * has a limit, as have the nested templates of a file, and each must be a file inside the folder that was given.
-   */
-  private openNestedTemplates({ nestedTemplates }: DetectedFormat, { context, folder, depth }: PendingDocument): void {
-    for (const { logicalId, path, parameters } of nestedTemplates) {
-      const file = join(folder, path);
-      const refuse = (problem: string) =>
-        this.addUnreadable({
-          resourceType: 'AWS::CloudFormation::Stack',
-          resourceId: logicalId,
-          message: `Cannot read the nested template "${file}": ${problem}`,
-        });
-      if (depth === MAX_NESTED_DEPTH) {
-        refuse(`stacks are nested more than ${MAX_NESTED_DEPTH} deep`);
-        continue;
-      }
-      if (++this.nestedTemplates > MAX_NESTED_TEMPLATES) {
-        // One entry says enough: the templates not read could be millions.
-        if (this.nestedTemplates === MAX_NESTED_TEMPLATES + 1)
-          refuse(`the file has more than ${MAX_NESTED_TEMPLATES} nested templates, and the rest are not read`);
-        continue;
-      }
-      try {
-        const problem = findNestedProblem(file, this.file.root ?? dirname(this.file.source));
-        if (problem) refuse(problem);
-        else {
-          this.documents.push({
-            text: readNestedTemplate(file),
-            findStart: () => ({ line: 1, column: 1 }),
-            context: { ...context, file, templateParameters: parameters },
-            folder: dirname(file),
-            depth: depth + 1,
-          });
-        }
-      } catch (error) {
-        refuse(describeError(error));
-      }
+  private readFormat(
+    detect: () => DetectedFormat,
+    context: DocumentContext = this.context,
+    folder = dirname(this.file.source),
+  ): void {
+    try {
+      const { items, templates, ...content } = detect();
+      for (const raw of items) this.readItem(raw);
+      for (const template of templates) this.templates.push({ ...template, folder });
+      this.readContent(content, context);
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      this.addUnreadable({ ...toSource(context), message: error.message });
     }
   }
 
-  private readFormat(detect: () => DetectedFormat, { file }: DocumentContext = {}): void {
-    try {
-      const { items, resources, unreadable, notes } = detect();
-      for (const raw of items) this.readItem(raw);
-      for (const resource of resources) this.passOn(resource);
-      for (const { position, ...record } of unreadable) {
-        this.addUnreadable({ ...(file !== undefined && { source: file }), ...record, ...position });
-      }
-      this.notes.push(...notes.map((note) => `${file ?? this.file.source}: ${note}`));
-    } catch (error) {
-      if (!(error instanceof ParseError)) throw error;
-      this.addUnreadable({ message: error.message });
+  private readContent(
+    { resources, unreadable, notes }: Pick<DetectedFormat, 'resources' | 'unreadable' | 'notes'>,
+    context: DocumentContext,
+  ): void {
+    for (const resource of resources) this.passOn(resource);
+    for (const { position, ...record } of unreadable) {
+      this.addUnreadable({ ...toSource(context), ...record, ...position });
     }
+    this.notes.push(...notes.map((note) => `${context.file ?? this.file.source}: ${note}`));
   }
 
   private readItem(raw: unknown): void {
@@ -333,25 +354,6 @@ interface PendingDocument {
   readonly context: DocumentContext;
   /** The folder of the text, where a cloud assembly has its nested templates. */
   readonly folder: string;
-  /** The number of templates around it. */
-  readonly depth: number;
 }
 
-/** CloudFormation allows some levels of nested stacks, and the deepest app that we know has four. */
-const MAX_NESTED_DEPTH = 10;
-const MAX_NESTED_TEMPLATES = 2000;
-/** CloudFormation accepts templates of up to 1 MB. */
-const MAX_TEMPLATE_BYTES = 8 << 20;
-
-function readNestedTemplate(file: string): string {
-  const bytes = readFileSync(file);
-  checkJsonSize(bytes);
-  return bytes.toString('utf8');
-}
-
-function findNestedProblem(file: string, root: string): string | undefined {
-  const status = statSync(file);
-  if (!status.isFile()) return 'it is not a file';
-  if (!isFileInside(file, root)) return 'it is outside the folder of the input';
-  return status.size > MAX_TEMPLATE_BYTES ? `it has more than ${MAX_TEMPLATE_BYTES} bytes` : undefined;
-}
+const toSource = ({ file }: DocumentContext) => (file === undefined ? {} : { source: file });

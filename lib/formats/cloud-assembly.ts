@@ -16,7 +16,10 @@ export interface CloudAssembly {
 export interface AssemblyTemplate {
   /** The stack's display name in the assembly: `App/Production/Web`. */
   readonly stack: string;
+  readonly stackName: string;
   readonly path: string;
+  /** The environment as the manifest writes it: stacks of one environment may refer to each other. */
+  readonly environment: string;
   /** Empty if the app leaves account and Region to the deployment. */
   readonly scope: FactScope;
   readonly parameters: Readonly<Record<string, string>>;
@@ -40,7 +43,7 @@ export function readManifest(document: unknown): CloudAssembly {
   for (const [id, artifact] of Object.entries(objectIn(document.artifacts))) {
     const { type, environment, properties, displayName } = objectIn(artifact);
     if (type !== 'aws:cloudformation:stack' && type !== 'cdk:cloud-assembly') continue;
-    const { templateFile, directoryName, parameters } = objectIn(properties);
+    const { templateFile, directoryName, parameters, stackName } = objectIn(properties);
     const path = type === 'cdk:cloud-assembly' ? directoryName : templateFile;
     if (!isString(path) || !isInside(path)) {
       unreadable.push({
@@ -52,7 +55,9 @@ export function readManifest(document: unknown): CloudAssembly {
     } else {
       templates.push({
         stack: isString(displayName) ? displayName : id,
+        stackName: isString(stackName) ? stackName : id,
         path,
+        environment: isString(environment) ? environment : '',
         scope: parseEnvironment(environment),
         parameters: pickStrings(parameters),
       });

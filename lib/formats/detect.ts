@@ -1,6 +1,12 @@
 import type { ConfigurationItem } from '../core/item';
 import { formatValue, isList, isObject } from '../core/json';
-import { type DocumentContext, type JsonDocument, listKeys, type UnreadableRecord } from './document';
+import {
+  type DocumentContext,
+  type FoundTemplate,
+  type JsonDocument,
+  listKeys,
+  type UnreadableRecord,
+} from './document';
 import { DocumentReader, type Form, type FormName } from './document-reader';
 import { history, item, notification, oversizedItem, ruleEvent, snapshot } from './forms/config';
 import { description, refuseDescription } from './forms/description';
@@ -15,7 +21,6 @@ import {
 } from './forms/responses';
 import { refuseUnsupported } from './forms/unsupported';
 import { ParseError } from './parse-error';
-import type { NestedTemplate } from './template/declared';
 import { template } from './template/template';
 
 /** The form and the contents of a document. */
@@ -31,8 +36,8 @@ export interface DetectedFormat {
   readonly summaries: readonly JsonDocument[];
   /** Remarks for the user: further pages, messages without items, macros that are not expanded. */
   readonly notes: readonly string[];
-  /** Templates that a template of a cloud assembly deploys as nested stacks. */
-  readonly nestedTemplates: readonly NestedTemplate[];
+  /** Templates that are not read yet, if the context keeps them. */
+  readonly templates: readonly FoundTemplate[];
 }
 
 /**
@@ -57,8 +62,8 @@ export function detectAll(
 }
 
 function toDetectedFormat(form: FormName, reader: DocumentReader): DetectedFormat {
-  const { items, resources, unreadable, summaries, notes, nestedTemplates } = reader;
-  return { form, items, resources, unreadable, summaries, notes, nestedTemplates };
+  const { items, resources, unreadable, summaries, notes, templates } = reader;
+  return { form, items, resources, unreadable, summaries, notes, templates };
 }
 
 /** The first match wins: items before the messages that carry them, files before the responses that resemble them. */

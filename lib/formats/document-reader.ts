@@ -1,7 +1,12 @@
 import type { ConfigurationItem } from '../core/item';
-import { type DocumentContext, type JsonDocument, parseJsonDocument, type UnreadableRecord } from './document';
+import {
+  type DocumentContext,
+  type FoundTemplate,
+  type JsonDocument,
+  parseJsonDocument,
+  type UnreadableRecord,
+} from './document';
 import { ParseError } from './parse-error';
-import type { NestedTemplate } from './template/declared';
 
 /** The name of a form. The content of an envelope has the name of the envelope. */
 export type FormName =
@@ -52,7 +57,8 @@ export class DocumentReader {
   readonly unreadable: UnreadableRecord[] = [];
   readonly summaries: JsonDocument[] = [];
   readonly notes: string[] = [];
-  readonly nestedTemplates: NestedTemplate[] = [];
+  /** Set if the context keeps templates. */
+  readonly templates: FoundTemplate[] = [];
   private envelopes = 0;
 
   /** @param readForm detects the form of a document and reads it into the reader */
@@ -105,7 +111,7 @@ export class DocumentReader {
   }
 
   private get size(): number {
-    return this.items.length + this.resources.length + this.unreadable.length;
+    return this.items.length + this.resources.length + this.templates.length + this.unreadable.length;
   }
 }
 

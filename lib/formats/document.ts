@@ -17,12 +17,22 @@ export interface DocumentContext {
   readonly descriptions?: readonly Description[];
   /** Account and Region that a template is deployed to or that a description comes from; items name their own. */
   readonly scope?: FactScope;
+  /** The name of the stack that a template is deployed as. */
+  readonly stackName?: string;
   /** Values for the parameters of a template. */
   readonly templateParameters?: TemplateParameters;
   /** The positions of the values of a template. */
   readonly positions?: SourcePositions;
+  /** Whether templates are returned as they are, for the caller to read them together with others. */
+  readonly keepsTemplates?: boolean;
   /** The file of a template that is not the one that was given, as that of a nested stack. */
   readonly file?: string;
+}
+
+/** A template that is not read yet. */
+export interface FoundTemplate {
+  readonly document: JsonDocument;
+  readonly context: DocumentContext;
 }
 
 /** A resource that a document names but that cannot be evaluated. */

@@ -14,11 +14,20 @@ test('returns the templates of an assembly with their environments', () => {
     templates: [
       {
         stack: 'Web',
+        stackName: 'Web',
+        environment: 'aws://111122223333/eu-west-1',
         path: 'Web.template.json',
         scope: { accountId: '111122223333', region: 'eu-west-1' },
         parameters: { Office: '198.51.100.0/24' },
       },
-      { stack: 'Anywhere', path: 'Anywhere.template.json', scope: {}, parameters: {} },
+      {
+        stack: 'Anywhere',
+        stackName: 'Anywhere',
+        environment: 'aws://unknown-account/unknown-region',
+        path: 'Anywhere.template.json',
+        scope: {},
+        parameters: {},
+      },
     ],
     assemblies: ['assembly-Production'],
     unreadable: [],
@@ -26,6 +35,8 @@ test('returns the templates of an assembly with their environments', () => {
   expect(readManifest(fixture('cloud-assembly/assembly-Production/manifest.json')).templates).toEqual([
     {
       stack: 'Production/Web',
+      stackName: 'Production-Web',
+      environment: 'aws://444455556666/eu-central-1',
       path: 'ProductionWeb.template.json',
       scope: { accountId: '444455556666', region: 'eu-central-1' },
       parameters: {},

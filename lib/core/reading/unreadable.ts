@@ -17,23 +17,31 @@ export class UnreadableItem extends Error {
 export class Unknown {
   readonly #expression: unknown;
   readonly #pieces: readonly TextPiece[] | undefined;
+  readonly #scope: string;
 
   /**
    * @param what the text in place of the value, for people: `{"Ref":"SshCidr"}`
    * @param expression the whole expression of the template: its parts may be known
    * @param pieces the parts of a joined text
+   * @param scope the stack of the names in the expression, if several stacks are read together
    */
   constructor(
     readonly what: string,
     expression?: unknown,
     pieces?: readonly TextPiece[],
+    scope = '',
   ) {
     this.#expression = expression;
     this.#pieces = pieces;
+    this.#scope = scope;
   }
 
   get expression(): unknown {
     return this.#expression;
+  }
+
+  get scope(): string {
+    return this.#scope;
   }
 
   /** The parts of a text of which only some are known: `${Address}/32` has an unknown part and `/32`. */
@@ -53,14 +61,16 @@ export class Reference extends Unknown {
    * @param attribute as `Fn::GetAtt` names it; absent for `Ref`
    * @param target the properties of the other resource, if its type is one that readers follow; or an unknown property with
    * the name of the attribute
+   * @param scope the stack of the other resource, if several stacks are read together
    */
   constructor(
     what: string,
     readonly logicalId: string,
     readonly attribute?: string,
     target?: unknown,
+    scope?: string,
   ) {
-    super(what);
+    super(what, undefined, undefined, scope);
     this.#target = target;
   }
 

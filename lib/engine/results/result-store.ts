@@ -32,10 +32,20 @@ export interface UnsettledItem {
 export class ResultStore {
   private readonly spool = new Spool();
   private readonly ageNotes: string[] = [];
-  private readonly files: { readonly source: string; readonly batches: StoredBatch[]; tally: FileTally }[];
+  private readonly files: {
+    readonly source: string;
+    readonly sources: readonly string[];
+    readonly batches: StoredBatch[];
+    tally: FileTally;
+  }[];
 
   constructor(files: readonly InputFile[]) {
-    this.files = files.map(({ source }) => ({ source, batches: [], tally: EMPTY_TALLY }));
+    this.files = files.map(({ source, stacks }) => ({
+      source,
+      sources: stacks?.map((stack) => stack.source) ?? [source],
+      batches: [],
+      tally: EMPTY_TALLY,
+    }));
   }
 
   /** Adds a batch of a file. */
@@ -153,7 +163,7 @@ export class ResultStore {
   }
 
   sources(): string[] {
-    return this.files.map(({ source }) => source);
+    return this.files.flatMap(({ sources }) => sources);
   }
 
   /** @param at see `RunSettings.at` */

@@ -1,8 +1,7 @@
 import { isList, isObject, isString } from '../../core/json';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
 import { objectIn } from '../document';
-import type { DeclaredResource } from './declared';
-import type { SourcePositions } from './positions/source-positions';
+import type { DeclaredResource } from './declared-resources';
 
 /** A resource that a service creates for a resource of a template: the volume of an instance. */
 interface ImpliedResource {
@@ -18,7 +17,8 @@ interface ImpliedResource {
 }
 
 /** Returns the resources that a resource of a template implies, other than those that it declares. */
-export function findImpliedResources(resource: DeclaredResource, positions?: SourcePositions): DeclaredResource[] {
+export function findImpliedResources(resource: DeclaredResource): DeclaredResource[] {
+  const { positions } = resource.stack.context;
   const implied = IMPLICATIONS.get(resource.type)?.(objectIn(resource.properties)) ?? [];
   return implied.map(({ suffix, type, properties, cause, model }) => {
     if (model && isObject(properties)) positions?.carry(properties, model);

@@ -1,9 +1,7 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { type DocumentContext, type JsonDocument, objectIn } from '../document';
-import { decideCondition } from './values/conditions';
+import { type JsonDocument, objectIn } from '../document';
 import { resolve } from './values/resolve';
-import { SymbolTable, TemplateSections } from './values/symbol-table';
-import type { WorkBudget } from './values/work-budget';
+import type { SymbolTable } from './values/symbol-table';
 
 /** The key of a loop of the language extensions: `Fn::ForEach::Buckets`. */
 export const isLoopKey = (key: string): boolean => key.startsWith('Fn::ForEach::');
@@ -23,22 +21,26 @@ export interface ExpandedTemplate {
   readonly defaultsUsed: ReadonlySet<string>;
 }
 
+/** The sections that may have loops among their entries. */
+export const LOOP_SECTIONS = ['Conditions', 'Resources', 'Outputs'] as const;
+
 /**
- * Expands the loops among the conditions, resources and properties of a template. A loop that cannot be expanded stays.
+ * Expands the loops among the conditions, resources, properties and outputs of a template. A loop that cannot be expanded
+ * stays.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+ * @param createSymbols returns the symbols of the lists
  */
-export function expandLoops(document: JsonDocument, context: DocumentContext, budget: WorkBudget): ExpandedTemplate {
+export function expandLoops(document: JsonDocument, createSymbols: () => SymbolTable): ExpandedTemplate {
   if (!hasLoops(document)) return { document, failures: new Map(), defaultsUsed: new Set() };
-  // Other values of a parameter make other copies of the same resources.
-  const options = { context, decide: decideCondition, budget, prefersDefaults: true };
-  const symbols = new SymbolTable(new TemplateSections(document), options);
+  const symbols = createSymbols();
   const expander = new LoopExpander(symbols);
-  const expanded = {
-    ...document,
-    ...(isObject(document.Conditions) && { Conditions: expander.expand(document.Conditions) }),
-    ...(isObject(document.Resources) && { Resources: expander.expand(document.Resources) }),
+  const sections = LOOP_SECTIONS.filter((name) => isObject(document[name]));
+  const expanded = Object.fromEntries(sections.map((name) => [name, expander.expand(document[name])]));
+  return {
+    document: { ...document, ...expanded },
+    failures: expander.failures,
+    defaultsUsed: symbols.defaultsUsed,
   };
-  return { document: expanded, failures: expander.failures, defaultsUsed: symbols.defaultsUsed };
 }
 
 /** Most templates have no loops, and need not be copied. */

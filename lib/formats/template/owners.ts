@@ -1,8 +1,10 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
 import { isUnknown, Reference, type Unknown } from '../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../document';
-import { type DeclaredResource, findNameProperty } from './declared';
-import { toValueKey } from './values/value-key';
+import { type DeclaredResource, findNameProperty, getResourceKey } from './declared-resources';
+import type { Stack } from './stack';
+import { listReferredNames } from './values/referred-names';
+import { toResourceKey, toValueKey } from './values/value-key';
 
 /** The most related resources with which the variants of a resource are explored. */
 export const MAX_RELATED = 100;
@@ -47,10 +49,8 @@ export const listOwnerTypes = (type: string): string[] => [...new Set(Object.val
 export const namesOwner = (type: string, property: string): boolean => Object.hasOwn(OWNER_TYPES[type] ?? {}, property);
 
 /** Returns the resources that the properties of a resource refer to. */
-export function findReferences(
-  { logicalId, type, raw, properties }: DeclaredResource,
-  index: ResourceIndex,
-): References {
+export function findReferences(resource: DeclaredResource, index: ResourceIndex): References {
+  const { stack, type, raw, properties } = resource;
   const certain = new Set<string>();
   const possible = new Set<string>();
   const outside: OutsideOwner[] = [];
@@ -59,27 +59,30 @@ export function findReferences(
     if (OWNER_TYPES[type] && ownerType === undefined) continue;
     const expression = objectIn(raw.Properties)[property];
     for (const element of isList(value) ? value : [value]) {
-      if (element instanceof Reference) certain.add(element.logicalId);
-      else if (ownerType !== undefined) addOwners(element, ownerType, index, certain, possible);
+      if (element instanceof Reference) certain.add(toTargetKey(element));
+      else if (ownerType !== undefined) addOwners(element, ownerType, stack, index, certain, possible);
       if (ownerType !== undefined && mayBeOutside(element, ownerType, index)) {
         outside.push(toOutsideOwner(element, ownerType));
       }
       if (ownerType !== undefined || element instanceof Reference) continue;
-      if (isUnknown(element) && !isList(value)) for (const id of findNames(expression)) possible.add(id);
-      else for (const id of findGroupUses(element)) certain.add(id);
+      if (isUnknown(element) && !isList(value)) {
+        for (const name of listReferredNames(expression)) possible.add(toResourceKey(stack.scope, name));
+      } else for (const key of findGroupUses(element)) certain.add(key);
     }
   }
   if (OWNER_TYPES[type] && namesNoOwner(type, raw.Properties, properties)) {
-    for (const ownerType of listOwnerTypes(type)) outside.push(toUnnamedOwner(ownerType, logicalId));
+    for (const ownerType of listOwnerTypes(type)) outside.push(toUnnamedOwner(ownerType, resource));
   }
-  certain.delete(logicalId);
-  possible.delete(logicalId);
+  certain.delete(getResourceKey(resource));
+  possible.delete(getResourceKey(resource));
   return { certain, possible, outside };
 }
 
-/** Returns the logical ids of the security groups that a resource has somewhere in its properties. */
+const toTargetKey = ({ scope, logicalId }: Reference): string => toResourceKey(scope, logicalId);
+
+/** Returns the keys of the security groups that a resource has somewhere in its properties. */
 function findGroupUses(value: unknown, key = ''): string[] {
-  if (value instanceof Reference) return isGroupKey(key) ? [value.logicalId] : [];
+  if (value instanceof Reference) return isGroupKey(key) ? [toTargetKey(value)] : [];
   if (isList(value)) return value.flatMap((element) => findGroupUses(element, key));
   if (!isObject(value) || isUnknown(value)) return [];
   return Object.entries(value).flatMap(([name, child]) => findGroupUses(child, name));
@@ -92,27 +95,31 @@ const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/
 function addOwners(
   value: unknown,
   ownerType: string,
+  stack: Stack,
   index: ResourceIndex,
   certain: Set<string>,
   possible: Set<string>,
 ): void {
-  const namesakes = index.findByName(ownerType, value);
-  for (const id of namesakes) certain.add(id);
+  for (const key of index.findByName(ownerType, value)) certain.add(key);
   if (isUnknown(value)) {
-    for (const id of findNames(value.expression)) if (index.isOfType(id, ownerType)) possible.add(id);
-    for (const id of index.listNamed(ownerType)) possible.add(id);
+    for (const key of findMentioned(value)) if (index.isOfType(key, ownerType)) possible.add(key);
+    for (const key of index.listNamed(ownerType, stack)) possible.add(key);
   } else if (isString(value)) {
-    for (const id of index.listNamedByUnknown(ownerType)) possible.add(id);
+    for (const key of index.listNamedByUnknown(ownerType, stack)) possible.add(key);
   }
 }
+
+/** Returns the keys of the resources that an expression mentions. */
+const findMentioned = ({ expression, scope }: Unknown): string[] =>
+  listReferredNames(expression).map((name) => toResourceKey(scope, name));
 
 /** Whether a value names a resource that is certainly not one of the template's, or may not be. */
 function mayBeOutside(value: unknown, ownerType: string, index: ResourceIndex): boolean {
   if (value instanceof Reference)
-    return index.isDeclared(value.logicalId) && !index.isOfType(value.logicalId, ownerType);
+    return index.isDeclared(toTargetKey(value)) && !index.isOfType(toTargetKey(value), ownerType);
   if (isUnknown(value) && !hasBranches(value)) {
     // It is made of a resource of the template, as the name in an ARN is.
-    if (findNames(value.expression).some((id) => index.isOfType(id, ownerType))) return false;
+    if (findMentioned(value).some((key) => index.isOfType(key, ownerType))) return false;
   }
   return (isString(value) || isUnknown(value)) && index.findByName(ownerType, value).length === 0;
 }
@@ -123,10 +130,10 @@ const hasBranches = ({ expression }: Unknown): boolean => (JSON.stringify(expres
 const namesNoOwner = (type: string, written: unknown, properties: unknown): boolean =>
   isUnknown(properties) || !Object.keys(OWNER_TYPES[type] ?? {}).some((key) => Object.hasOwn(objectIn(written), key));
 
-const toUnnamedOwner = (type: string, part: string): OutsideOwner => ({
+const toUnnamedOwner = (type: string, part: DeclaredResource): OutsideOwner => ({
   type,
-  key: `${type} of ${part}`,
-  what: `the one that "${part}" belongs to`,
+  key: `${type} of ${getResourceKey(part)}`,
+  what: `the one that "${part.logicalId}" belongs to`,
   properties: {},
 });
 
@@ -140,59 +147,51 @@ function toOutsideOwner(value: unknown, type: string): OutsideOwner {
   };
 }
 
-/** Returns the names that an expression mentions: of parameters, and the logical ids of resources. */
-function findNames(expression: unknown): string[] {
-  if (isList(expression)) return expression.flatMap(findNames);
-  if (!isObject(expression)) return [];
-  return Object.entries(expression).flatMap(([key, value]) => {
-    if (key === 'Ref' && isString(value)) return [value];
-    if (key === 'Fn::GetAtt')
-      return [isString(value) ? value.split('.')[0] : isList(value) ? value[0] : []].filter(isString);
-    const text = key === 'Fn::Sub' && isList(value) ? value[0] : value;
-    const placeholders = key === 'Fn::Sub' && isString(text) ? (text.match(/(?<=\$\{\s*)\w+/g) ?? []) : [];
-    return [...placeholders, ...findNames(value)];
-  });
-}
-
-/** The resources of a template by type and by name. */
+/** Resources by type and by name. */
 export class ResourceIndex {
   private readonly types: ReadonlyMap<string, string>;
-  private readonly idsByName = new Map<string, string[]>();
+  private readonly keysByName = new Map<string, string[]>();
   private readonly named = new Map<string, string[]>();
   private readonly namedByUnknown = new Map<string, string[]>();
   private readonly asked = new Map<string, number>();
 
   constructor(declared: readonly DeclaredResource[]) {
-    this.types = new Map(declared.map(({ logicalId, type }) => [logicalId, type]));
-    for (const { logicalId, type, properties } of declared) {
-      const property = findNameProperty(type, objectIn(properties));
+    this.types = new Map(declared.map((resource) => [getResourceKey(resource), resource.type]));
+    for (const resource of declared) {
+      const { stack, type } = resource;
+      const properties = objectIn(resource.properties);
+      const property = findNameProperty(type, properties);
       if (property === undefined) continue;
-      const name = objectIn(properties)[property];
-      addTo(this.idsByName, toNameKey(type, name), logicalId);
-      addTo(this.named, type, logicalId);
-      if (isUnknown(name)) addTo(this.namedByUnknown, type, logicalId);
+      const name = properties[property];
+      const key = getResourceKey(resource);
+      addTo(this.keysByName, toNameKey(type, name), key);
+      addTo(this.named, toResourceKey(stack.scope, type), key);
+      if (isUnknown(name)) addTo(this.namedByUnknown, toResourceKey(stack.scope, type), key);
     }
   }
 
-  isDeclared(logicalId: string): boolean {
-    return this.types.has(logicalId);
+  isDeclared(key: string): boolean {
+    return this.types.has(key);
   }
 
-  isOfType(logicalId: string, type: string): boolean {
-    return this.types.get(logicalId) === type;
+  isOfType(key: string, type: string): boolean {
+    return this.types.get(key) === type;
   }
 
   /** Two unresolved names are the same if their expressions are. */
   findByName(type: string, name: unknown): readonly string[] {
-    return this.idsByName.get(toNameKey(type, name)) ?? [];
+    return this.keysByName.get(toNameKey(type, name)) ?? [];
   }
 
-  listNamed(type: string): readonly string[] {
-    return this.limitAnswers(`named ${type}`) ? (this.named.get(type) ?? []) : [];
+  /** Returns the resources of a stack that have a name. Those of other stacks do not depend on a value that it leaves open. */
+  listNamed(type: string, { scope }: Stack): readonly string[] {
+    const key = toResourceKey(scope, type);
+    return this.limitAnswers(`named ${key}`) ? (this.named.get(key) ?? []) : [];
   }
 
-  listNamedByUnknown(type: string): readonly string[] {
-    return this.limitAnswers(`named by unknown ${type}`) ? (this.namedByUnknown.get(type) ?? []) : [];
+  listNamedByUnknown(type: string, { scope }: Stack): readonly string[] {
+    const key = toResourceKey(scope, type);
+    return this.limitAnswers(`named by unknown ${key}`) ? (this.namedByUnknown.get(key) ?? []) : [];
   }
 
   /**

@@ -1,7 +1,8 @@
 import { Unknown } from '../../core/reading/unreadable';
-import type { DeclaredResource } from './declared';
+import type { DeclaredResource } from './declared-resources';
 import { addTo, findReferences, type OutsideOwner, ResourceIndex } from './owners';
-import { WorkBudget } from './values/work-budget';
+import type { Stack } from './stack';
+import { WorkLimitError } from './values/work-budget';
 
 /** The properties of the resources that refer to a resource, by their type. */
 export type RelatedResources = Readonly<Record<string, readonly unknown[]>>;
@@ -12,52 +13,69 @@ export interface RelatedTo {
   readonly resources: readonly DeclaredResource[];
 }
 
-/** A resource outside the template with its parts in the template. */
-export interface OutsideResource extends OutsideOwner, RelatedTo {
-  /** The logical id of its first part. */
-  readonly logicalId: string;
-}
+/** A resource outside the stacks, with its parts in them. */
+export interface OutsideResource extends OutsideOwner, RelatedTo {}
 
-/** The relations between the resources of a template. */
+/** The relations between resources. */
 export interface Relations {
-  /** By logical id: the policy of a bucket, the rules of a security group. */
-  readonly byId: ReadonlyMap<string, RelatedTo>;
+  /** By the key of a resource: the policy of a bucket, the rules of a security group. */
+  readonly byKey: ReadonlyMap<string, RelatedTo>;
   readonly outside: readonly OutsideResource[];
+  /** The stacks with too much to compare, or with large resources that refer to too many others. */
+  readonly refused: ReadonlyMap<Stack, WorkLimitError>;
 }
 
 /**
  * Finds the resources that refer to a resource in one of their own properties. A resource that may not be created, or
  * may refer to another one, is `Unknown`.
- * @throws ParseError if there is too much to compare, or if large resources refer to too many others
  */
-export function findRelations(
-  declared: readonly DeclaredResource[],
-  budget = new WorkBudget(),
-  index = new ResourceIndex(declared),
-): Relations {
-  const byId = new Map<string, RelatedLists>();
-  const outside = new Map<string, OutsideOwner & { readonly logicalId: string; readonly lists: RelatedLists }>();
+export function findRelations(declared: readonly DeclaredResource[], index = new ResourceIndex(declared)): Relations {
+  const finder = new RelationFinder(index);
+  const refused = new Map<Stack, WorkLimitError>();
   for (const resource of declared) {
-    const { certain, possible, outside: owners } = findReferences(resource, index);
+    try {
+      if (!refused.has(resource.stack)) finder.add(resource);
+    } catch (error) {
+      if (!(error instanceof WorkLimitError)) throw error;
+      refused.set(resource.stack, error);
+    }
+  }
+  return { ...finder.relations(), refused };
+}
+
+class RelationFinder {
+  private readonly byKey = new Map<string, RelatedLists>();
+  private readonly outside = new Map<string, { readonly owner: OutsideOwner; readonly lists: RelatedLists }>();
+
+  constructor(private readonly index: ResourceIndex) {}
+
+  /** @throws WorkLimitError if the stack of the resource has used up its budget */
+  add(resource: DeclaredResource): void {
+    const { certain, possible, outside } = findReferences(resource, this.index);
+    const budget = resource.stack.budgets.reading;
     // Each of the resources is evaluated together with this one.
     if (certain.size > 1) budget.spend(certain.size * JSON.stringify(resource.raw).length);
     budget.spend(possible.size * WORK_OF_A_PAIR);
-    for (const id of new Set([...certain, ...possible])) {
-      const lists = byId.get(id) ?? new RelatedLists();
-      byId.set(id, lists);
-      lists.add(resource, certain.has(id));
+    for (const key of new Set([...certain, ...possible])) {
+      const lists = this.byKey.get(key) ?? new RelatedLists();
+      this.byKey.set(key, lists);
+      lists.add(resource, certain.has(key));
     }
     const taken = new Set<string>();
-    for (const owner of owners) {
-      const entry = outside.get(owner.key) ?? { ...owner, logicalId: resource.logicalId, lists: new RelatedLists() };
+    for (const owner of outside) {
+      const entry = this.outside.get(owner.key) ?? { owner, lists: new RelatedLists() };
       // A policy of several roles outside is evaluated once for each type of owner.
-      if (!outside.has(owner.key) && taken.has(owner.type)) continue;
+      if (!this.outside.has(owner.key) && taken.has(owner.type)) continue;
       taken.add(owner.type);
-      outside.set(owner.key, entry);
+      this.outside.set(owner.key, entry);
       entry.lists.add(resource, true);
     }
   }
-  return { byId, outside: [...outside.values()].map(({ lists, ...owner }) => ({ ...owner, ...lists.toRelated() })) };
+
+  relations(): Pick<Relations, 'byKey' | 'outside'> {
+    const outside = [...this.outside.values()].map(({ owner, lists }) => ({ ...owner, ...lists.toRelated() }));
+    return { byKey: this.byKey, outside };
+  }
 }
 
 /** A pair is kept until the end, and evaluated. */

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
 import type { JsonDocument } from '../../../lib/formats/document';
-import { readTemplate } from '../../../lib/formats/template/template';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { evaluateTemplate, explainTemplate, type Outcome } from './evaluate-template';
 

@@ -4,7 +4,7 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import { parseParameters } from '../../../lib/core/parameters';
 import type { Rule } from '../../../lib/core/rule';
 import type { DocumentContext, JsonDocument } from '../../../lib/formats/document';
-import { readTemplate } from '../../../lib/formats/template/template';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { rules } from '../../../rules';
 

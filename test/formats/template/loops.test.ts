@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
 import { detectFormat } from '../../../lib/formats/detect';
 import type { JsonDocument } from '../../../lib/formats/document';
-import { readTemplate } from '../../../lib/formats/template/template';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { evaluateTemplate, type Outcome } from './evaluate-template';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonDocument } from '../../../lib/formats/document';
-import { readTemplate } from '../../../lib/formats/template/template';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { evaluateItems, type Outcome } from './evaluate-template';
 
 /** The values that a deployment of the tests may give a parameter. `other` appears in no condition. */

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
-import { readTemplate } from '../../../lib/formats/template/template';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { evaluateTemplate, type Outcome } from './evaluate-template';
 
 const OPEN_RULE = 'IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0';

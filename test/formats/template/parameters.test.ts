@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
 import type { JsonDocument } from '../../../lib/formats/document';
-import { readTemplate } from '../../../lib/formats/template/template';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { evaluateTemplate, explainTemplate, type Outcome } from './evaluate-template';
 
@@ -235,6 +235,20 @@ test('a mapping with a DefaultValue may lack the key that the deployment has', (
   expect(evaluateTemplate(create(text(allowed('dev')), from(find)), 'open-ssh').Group).toBe('compliant');
   const region = '!FindInMap [Closed, !Ref AWS::Region, Cidr, {DefaultValue: 0.0.0.0/0}]';
   expect(evaluateTemplate(create('', from(region)), 'open-ssh').Group).toBe('insufficient data');
+});
+
+test('a value with which the resource contradicts its shape lacks data, unless all do', () => {
+  const evaluate = (...values: string[]) =>
+    explainTemplate(create(text(allowed(...values)), from('!Ref P')), 'open-ssh');
+  expect(evaluate('10.0.0.0/8', 'none')).toMatchObject([
+    {
+      outcome: 'insufficient data',
+      annotation:
+        'Insufficient data: only if P is "none": Cannot read Properties.SecurityGroupIngress[0].CidrIp: expected a CIDR block, found "none"',
+    },
+  ]);
+  expect(evaluate('0.0.0.0/0', 'none')).toMatchObject([{ outcome: 'insufficient data' }]);
+  expect(() => evaluate('all', 'none')).toThrow('expected a CIDR block, found "all"');
 });
 
 test('the values that the user gives are the values', () => {

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
 import type { JsonDocument } from '../../../lib/formats/document';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { Globals } from '../../../lib/formats/template/sam/globals';
 import { expandServerless } from '../../../lib/formats/template/sam/serverless';
-import { readTemplate } from '../../../lib/formats/template/template';
 import { WorkBudget } from '../../../lib/formats/template/values/work-budget';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { evaluateItems, evaluateTemplate, explainTemplate, type Outcome } from './evaluate-template';

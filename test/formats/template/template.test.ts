@@ -4,9 +4,8 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import type { JsonDocument } from '../../../lib/formats/document';
 import { ParseError } from '../../../lib/formats/parse-error';
-import { readTemplate } from '../../../lib/formats/template/template';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
-import { fixture } from '../fixtures';
 
 const SCOPE = { accountId: '111122223333', region: 'eu-west-1' };
 
@@ -350,25 +349,6 @@ Resources:
     );
     expect(configuration).toBeInstanceOf(Unknown);
   });
-});
-
-describe('nested stacks of a cloud assembly', () => {
-  test('have their file and the resolved parameters', () => {
-    const template = fixture('cloud-assembly/Web.template.json') as JsonDocument;
-    const { nestedTemplates, notes } = readTemplate(template, { templateParameters: { Office: '198.51.100.0/24' } });
-    expect(nestedTemplates).toEqual([
-      { logicalId: 'Data', path: 'WebData.nested.template.json', parameters: { Office: '198.51.100.0/24' } },
-    ]);
-    expect(notes).toEqual([]);
-  });
-
-  test.each(['../other.json', '/etc/passwd.json', 'C:\\a.json', 'a/../../b.json', 'asset.0a.zip'])(
-    'a template cannot name the file %s',
-    (path) => {
-      const stack = { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': path } };
-      expect(readTemplate({ Resources: { Stack: stack } }, {}).nestedTemplates).toEqual([]);
-    },
-  );
 });
 
 describe('YAML as CloudFormation reads it', () => {

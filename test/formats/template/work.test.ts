@@ -1,5 +1,5 @@
 import type { JsonDocument } from '../../../lib/formats/document';
-import { readTemplate } from '../../../lib/formats/template/template';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { createBudgets, WorkBudget, WorkLimitError } from '../../../lib/formats/template/values/work-budget';
 
 /** Counts the reads of an object's members, at any depth. */

@@ -1,7 +1,7 @@
 import type { Origin, PartPositions, SourcePosition } from '../../../core/item';
 import { isList, isObject, isString } from '../../../core/json';
-import { type DocumentContext, objectIn } from '../../document';
-import type { DeclaredResource } from '../declared';
+import { objectIn } from '../../document';
+import type { DeclaredResource } from '../declared-resources';
 import { namesOwner } from '../owners';
 import type { RelatedTo } from '../related-resources';
 import type { SourcePositions } from './source-positions';
@@ -11,10 +11,10 @@ const MAX_CONSTRUCT_LENGTH = 1024;
 
 /** Returns where a template declares a resource and the resources related to it. */
 export function createOrigin(
-  { raw, offset, properties }: DeclaredResource,
+  { stack, raw, offset, properties }: DeclaredResource,
   { related, resources }: RelatedTo,
-  { positions, file }: DocumentContext,
 ): Origin | undefined {
+  const { positions, file } = stack.context;
   if (!positions || offset === undefined) return undefined;
   const own = positions.toPosition(offset);
   const construct = objectIn(raw.Metadata)['aws:cdk:path'];
@@ -24,7 +24,17 @@ export function createOrigin(
     ...(isString(construct) && construct.length <= MAX_CONSTRUCT_LENGTH && { construct }),
     parts: {
       configuration: locateParts(properties, own, positions),
-      supplementaryConfiguration: { ...own, parts: locateRelated(related, resources, own, positions) },
+      supplementaryConfiguration: {
+        ...own,
+        // Positions in the templates of other stacks are positions in other files.
+        parts: locateRelated(
+          related,
+          (one) => (one.stack === stack ? one.offset : undefined),
+          resources,
+          own,
+          positions,
+        ),
+      },
     },
   };
 }
@@ -32,6 +42,7 @@ export function createOrigin(
 /** Each list of related resources has those of its type, in the same order. */
 function locateRelated(
   related: RelatedTo['related'],
+  findOffset: (resource: DeclaredResource) => number | undefined,
   resources: readonly DeclaredResource[],
   own: SourcePosition,
   positions: SourcePositions,
@@ -39,7 +50,8 @@ function locateRelated(
   const lists = Object.entries(related).map(([type, values]) => {
     const declared = resources.filter((one) => one.type === type);
     const parts = values.flatMap((value, index) => {
-      const offset = declared[index]?.offset;
+      const one = declared[index];
+      const offset = one && findOffset(one);
       return offset === undefined
         ? []
         : [[String(index), withoutLinks(type, locateParts(value, positions.toPosition(offset), positions))] as const];

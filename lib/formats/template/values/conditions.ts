@@ -1,9 +1,10 @@
 import { isList, isObject, isString } from '../../../core/json';
 import { all, any, not, type TriState } from '../../../core/policy/tri-state';
-import { isUnknown, type Unknown } from '../../../core/reading/unreadable';
+import { isUnknown } from '../../../core/reading/unreadable';
 import { findReference } from './named-values';
-import { isSame, resolve, scalarToText } from './resolve';
-import { type SymbolTable, unresolved } from './symbol-table';
+import { isSame, resolve } from './resolve';
+import type { ComparedParameter, SymbolTable } from './symbol-table';
+import { scalarToText } from './text-pieces';
 import { toValueKey } from './value-key';
 import type { World } from './world';
 
@@ -29,46 +30,56 @@ const CONDITION_FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: Symb
 const decideParts = (parts: unknown, symbols: SymbolTable): TriState[] =>
   isList(parts) && parts.length > 0 ? parts.map((part) => decideCondition(part, symbols)) : ['unknown'];
 
+/** One side of a comparison, and the parameter that it is the value of. */
+interface ComparedSide {
+  readonly value: unknown;
+  readonly parameter?: ComparedParameter;
+}
+
 function decideEquals(argument: unknown, symbols: SymbolTable): TriState {
   if (!isList(argument) || argument.length !== 2) return 'unknown';
   if (JSON.stringify(argument[0]) === JSON.stringify(argument[1])) return true;
-  const sides = argument.map((side) => readSide(side, symbols));
-  // CloudFormation compares text, so the parameter "1" equals the number 1.
-  const [left, right] = sides.map((side) => scalarToText(side) ?? side);
+  const sides = argument.map((side) => readSide(side, symbols)) as [ComparedSide, ComparedSide];
+  const [left, right] = sides.map(({ value }) => value);
   if (isSame(left, right, symbols)) return true;
   // An unquoted `Yes` is a boolean in YAML, so a comparison with the text "Yes" is ambiguous.
-  if (sides.some((side) => typeof side === 'boolean') && sides.some(isYamlBoolean)) return 'unknown';
-  if (isResolved(left) && isResolved(right)) return false;
-  return symbols.world ? guessEquals(left, right, symbols, symbols.world) : 'unknown';
+  if (sides.some(({ value }) => typeof value === 'boolean') && sides.some(({ value }) => isYamlBoolean(value)))
+    return 'unknown';
+  const [leftText, rightText] = [toText(left), toText(right)];
+  if (leftText === rightText && isString(leftText)) return true;
+  if (isResolved(leftText) && isResolved(rightText)) return false;
+  return symbols.world ? guessEquals(sides, symbols.world) : 'unknown';
 }
 
-function readSide(side: unknown, symbols: SymbolTable): unknown {
+/** CloudFormation compares text, so the parameter "1" equals the number 1. */
+const toText = (value: unknown): unknown => scalarToText(value) ?? value;
+
+function readSide(side: unknown, symbols: SymbolTable): ComparedSide {
   const name = findReference(side);
-  return name === undefined || symbols.isResource(name)
-    ? resolve(side, symbols)
-    : (symbols.comparedParameter(name) ?? unresolved(side));
+  if (name === undefined || symbols.isResource(name)) return { value: resolve(side, symbols) };
+  const parameter = symbols.comparedParameter(name);
+  return { value: parameter.value ?? parameter.unknown, parameter };
 }
 
-function guessEquals(left: unknown, right: unknown, symbols: SymbolTable, world: World): boolean {
-  if (isUnknown(left) && isString(right)) return guessIsText(left, right, symbols, world);
-  if (isUnknown(right) && isString(left)) return guessIsText(right, left, symbols, world);
-  const values = [left, right].map((side) => chooseSide(side, symbols, world));
-  if (values.every((value) => value === undefined))
-    return world.holds([left, right].map(toValueKey).sort().join(' = '));
+function guessEquals([left, right]: readonly [ComparedSide, ComparedSide], world: World): boolean {
+  const [leftText, rightText] = [left, right].map(({ value }) => toText(value));
+  if (isUnknown(leftText) && isString(rightText)) return guessIsText(left, rightText, world);
+  if (isUnknown(rightText) && isString(leftText)) return guessIsText(right, leftText, world);
+  const values = [left, right].map((side) => chooseSide(side, world));
+  if (values.every((value) => value === undefined)) {
+    return world.holds([leftText, rightText].map(toValueKey).sort().join(' = '));
+  }
   return values[0] === values[1];
 }
 
-function guessIsText(unknown: Unknown, text: string, symbols: SymbolTable, world: World): boolean {
-  const name = findReference(unknown.expression);
-  const domain = name === undefined ? undefined : symbols.domain(name);
-  return world.isEqual(unknown, text, domain && !domain.mayBeOther ? domain.values : undefined);
+function guessIsText({ value, parameter }: ComparedSide, text: string, world: World): boolean {
+  const list = parameter && !parameter.domain.mayBeOther ? parameter.domain.values : undefined;
+  return world.isEqual(value, text, list);
 }
 
 /** Two parameters are compared by their values, of which the template names some. */
-function chooseSide(side: unknown, symbols: SymbolTable, world: World): unknown {
-  const name = isUnknown(side) ? findReference(side.expression) : undefined;
-  return name === undefined ? undefined : world.choose(side, symbols.domain(name), name);
-}
+const chooseSide = ({ value, parameter }: ComparedSide, world: World): unknown =>
+  parameter && isUnknown(value) ? world.choose(value, parameter.domain, parameter.name) : undefined;
 
 const isYamlBoolean = (value: unknown): boolean => typeof value === 'string' && /^(yes|no|on|off)$/i.test(value);
 

@@ -1,6 +1,6 @@
 import { isList, isObject, isString } from '../../../core/json';
-import { splitSubstitutions } from '../../../core/text/substitutions';
 import { type JsonDocument, objectIn } from '../../document';
+import { findNames } from './referred-names';
 
 /** The most values that are tried for one parameter. */
 export const MAX_CANDIDATES = 32;
@@ -17,8 +17,15 @@ export interface NamedValues {
   isOpen: boolean;
 }
 
+export const createNamedValues = (): NamedValues => ({
+  compared: new Set(),
+  keys: new Set(),
+  partners: new Set(),
+  isOpen: false,
+});
+
 /** Finds the values that a template names, by the parameter. */
-export function findNamedValues(template: JsonDocument): ReadonlyMap<string, NamedValues> {
+export function findNamedValues(template: JsonDocument): Map<string, NamedValues> {
   const finder = new ValueFinder(objectIn(template.Mappings));
   finder.search([template.Conditions, template.Resources, template.Outputs]);
   return finder.found;
@@ -61,7 +68,7 @@ class ValueFinder {
       else if (key === 'Fn::FindInMap' && isList(child)) this.visitLookup(child, isCompared);
       else if (key === 'Fn::Select' && isList(child)) this.visitSelection(child, isCompared);
       else {
-        if (isCompared) for (const name of findParameterNames(key, child)) this.name(name).isOpen = true;
+        if (isCompared) for (const name of findNames(key, child)) this.name(name).isOpen = true;
         this.add([child], isCompared);
       }
     }
@@ -121,7 +128,7 @@ class ValueFinder {
   private name(parameter: string): NamedValues {
     const known = this.found.get(parameter);
     if (known) return known;
-    const values = { compared: new Set<string>(), keys: new Set<string>(), partners: new Set<string>(), isOpen: false };
+    const values = createNamedValues();
     this.found.set(parameter, values);
     return values;
   }
@@ -132,13 +139,6 @@ const unite = (objects: readonly JsonDocument[]): string[] => [...new Set(object
 /** Returns the parameter that an expression is the value of. */
 export const findReference = (expression: unknown): string | undefined =>
   isObject(expression) && isString(expression.Ref) && Object.keys(expression).length === 1 ? expression.Ref : undefined;
-
-function findParameterNames(key: string, argument: unknown): string[] {
-  if (key === 'Ref') return isString(argument) ? [argument] : [];
-  const text = key === 'Fn::Sub' && isList(argument) ? argument[0] : argument;
-  if (key !== 'Fn::Sub' || !isString(text)) return [];
-  return splitSubstitutions(text).flatMap((piece, index) => (index % 2 === 1 ? [piece.slice(2, -1).trim()] : []));
-}
 
 export const isScalarValue = (value: unknown): value is string | number | boolean =>
   isString(value) || typeof value === 'number' || typeof value === 'boolean';

@@ -1,6 +1,14 @@
 import { isList, isString } from '../../../core/json';
 import { type JsonDocument, objectIn } from '../../document';
-import { findNamedValues, isScalarValue, MAX_CANDIDATES, type NamedValues } from './named-values';
+import {
+  createNamedValues,
+  findNamedValues,
+  findReference,
+  isScalarValue,
+  MAX_CANDIDATES,
+  type NamedValues,
+} from './named-values';
+import { listReferredNames } from './referred-names';
 
 /** The values that a deployment may give a parameter, as far as they may matter. */
 export interface ParameterDomain {
@@ -13,11 +21,14 @@ export interface ParameterDomain {
   readonly isListed: boolean;
 }
 
+/** The values that a template distinguishes of a parameter. */
+export type ParameterUses = Pick<NamedValues, 'keys' | 'isOpen'> & { readonly compared: ReadonlySet<string> };
+
 /** The parameters of a template. */
 export class ParameterSection {
   private readonly declared: JsonDocument;
   private readonly domains = new Map<string, ParameterDomain>();
-  private named: ReadonlyMap<string, NamedValues> | undefined;
+  private found: Map<string, NamedValues> | undefined;
   private groups: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   constructor(private readonly template: JsonDocument) {
@@ -26,6 +37,10 @@ export class ParameterSection {
 
   has(name: string): boolean {
     return Object.hasOwn(this.declared, name);
+  }
+
+  list(): string[] {
+    return Object.keys(this.declared);
   }
 
   get(name: string): JsonDocument {
@@ -61,7 +76,7 @@ export class ParameterSection {
       if (values.length <= MAX_CANDIDATES) return { values, defaultValue, mayBeOther: false, isListed: true };
       return { ...UNKNOWN_DOMAIN, defaultValue };
     }
-    const { keys, isOpen } = this.findNamed(name) ?? NOTHING_NAMED;
+    const { keys, isOpen } = this.named.get(name) ?? NOTHING_NAMED;
     const compared = this.findCompared(name);
     if (compared.size > MAX_CANDIDATES || keys.size > MAX_CANDIDATES) return { ...UNKNOWN_DOMAIN, defaultValue };
     const values = [...new Set([...first, ...listBooleans(defaultValue), ...compared, ...keys])];
@@ -71,14 +86,33 @@ export class ParameterSection {
     return { values, defaultValue, mayBeOther, isListed: true };
   }
 
-  private findNamed(name: string): NamedValues | undefined {
-    this.named ??= findNamedValues(this.template);
-    return this.named.get(name);
+  /** Returns the values that the template distinguishes of a parameter. */
+  findUses(name: string): ParameterUses | undefined {
+    const named = this.named.get(name);
+    return named && { ...named, compared: this.findCompared(name) };
+  }
+
+  /** Adds the values that a nested stack distinguishes of a parameter of its own, which has the value of an expression. */
+  addUses(expression: unknown, uses: ParameterUses): void {
+    const name = findReference(expression);
+    for (const one of name === undefined ? listReferredNames(expression) : [name]) {
+      const named = this.named.get(one) ?? createNamedValues();
+      this.named.set(one, named);
+      if (name === undefined || uses.isOpen) named.isOpen = true;
+      if (name === undefined) continue;
+      addSome(named.compared, uses.compared);
+      addSome(named.keys, uses.keys);
+    }
+  }
+
+  private get named(): Map<string, NamedValues> {
+    this.found ??= findNamedValues(this.template);
+    return this.found;
   }
 
   /** Returns the values that a parameter is compared with, itself or as the value of another parameter. */
   private findCompared(name: string): ReadonlySet<string> {
-    const named = this.findNamed(name);
+    const named = this.named.get(name);
     if (!named || named.partners.size === 0) return named?.compared ?? NOTHING;
     this.groups ??= this.groupPartners();
     return this.groups.get(name) ?? NOTHING;
@@ -87,7 +121,7 @@ export class ParameterSection {
   /** Parameters that are compared with each other share their values. */
   private groupPartners(): ReadonlyMap<string, ReadonlySet<string>> {
     const groups = new Map<string, Set<string>>();
-    for (const name of this.named?.keys() ?? []) {
+    for (const name of this.named.keys()) {
       if (groups.has(name)) continue;
       const values = new Set<string>();
       const members = [name];
@@ -95,7 +129,7 @@ export class ParameterSection {
       for (let member = members.pop(); member !== undefined; member = members.pop()) {
         const { Default: defaultValue, AllowedValues: allowed } = this.get(member);
         const own = [defaultValue, ...(isList(allowed) ? allowed : [])].filter(isScalarValue).map(String);
-        const { compared, partners } = this.findNamed(member) ?? NOTHING_NAMED;
+        const { compared, partners } = this.named.get(member) ?? NOTHING_NAMED;
         for (const value of [...own, ...compared]) values.add(value);
         for (const partner of partners) {
           if (groups.has(partner)) continue;
@@ -116,7 +150,12 @@ export const UNKNOWN_DOMAIN: ParameterDomain = {
   isListed: false,
 };
 const NOTHING: ReadonlySet<string> = new Set();
-const NOTHING_NAMED: NamedValues = { compared: new Set(), keys: new Set(), partners: new Set(), isOpen: false };
+const NOTHING_NAMED = createNamedValues();
+
+/** More values than are tried make no difference. */
+function addSome(values: Set<string>, others: ReadonlySet<string>): void {
+  for (const value of others) if (values.size <= MAX_CANDIDATES) values.add(value);
+}
 
 /** The value that a deployment gives is the name of a parameter of Systems Manager, whose own value is not known. */
 export const isStoredParameter = (type: unknown): boolean =>

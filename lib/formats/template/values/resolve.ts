@@ -1,14 +1,12 @@
 import { formatValue, isList, isObject, isString } from '../../../core/json';
 import { formatCidr, parseCidr, splitCidr } from '../../../core/network/address-set';
-import { isUnknown, Reference, type TextPiece, Unknown } from '../../../core/reading/unreadable';
+import { isUnknown, Reference } from '../../../core/reading/unreadable';
 import { splitSubstitutions } from '../../../core/text/substitutions';
 import { type JsonDocument, objectIn } from '../../document';
 import { findReference } from './named-values';
-import { NO_VALUE, type SymbolTable, unresolved } from './symbol-table';
+import { type LinkedValue, NO_VALUE, type SymbolTable } from './symbol-table';
+import { joinPieces, MAX_JOINED_LENGTH, scalarToText, splitUnknown } from './text-pieces';
 import type { Choices } from './world';
-
-/** The longest text that is joined or split. Without a limit, a few lines of a template could produce gigabytes. */
-const MAX_JOINED_LENGTH = 64 << 10;
 
 /**
  * Resolves the intrinsic functions in a value of a template, as far as that is possible before a deployment.
@@ -18,14 +16,14 @@ const MAX_JOINED_LENGTH = 64 << 10;
 export function resolve(value: unknown, symbols: SymbolTable): unknown {
   symbols.budget.spend(isString(value) ? 1 + value.length : 1);
 
-  if (isString(value)) return value.includes('{{resolve:') ? unresolved(value) : value;
+  if (isString(value)) return value.includes('{{resolve:') ? symbols.unresolved(value) : value;
   if (isList(value)) return symbols.nest(() => resolveList(value, symbols));
   if (!isObject(value)) return value;
   return symbols.nest(() => (isIntrinsic(value) ? resolveIntrinsic(value, symbols) : resolveObject(value, symbols)));
 }
 
 /** `Fn::Transform` and loops may appear among properties, and their results are not known. */
-const isIntrinsic = (value: JsonDocument): boolean => {
+export const isIntrinsic = (value: JsonDocument): boolean => {
   const keys = Object.keys(value);
   if (keys.length === 1) return isString(value.Ref) || (keys[0] as string).startsWith('Fn::');
   return keys.some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
@@ -52,10 +50,10 @@ function resolveObject(value: JsonDocument, symbols: SymbolTable): unknown {
 
 function resolveIntrinsic(expression: JsonDocument, symbols: SymbolTable): unknown {
   const [[name, argument], ...others] = Object.entries(expression) as [[string, unknown], ...unknown[]];
-  if (others.length > 0) return unresolved(expression);
+  if (others.length > 0) return symbols.unresolved(expression);
   const result = FUNCTIONS.get(name)?.(argument, symbols, expression);
   symbols.budget.spend(measure(result));
-  return result ?? unresolved(expression);
+  return result ?? symbols.unresolved(expression);
 }
 
 /** Returns the length of a result that may be longer than its expression. */
@@ -78,12 +76,14 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, e
     ['Fn::Split', resolveSplit],
     ['Fn::If', resolveIf],
     ['Fn::Cidr', resolveCidr],
+    ['Fn::ImportValue', resolveImport],
+    ['Fn::GetStackOutput', resolveStackOutput],
   ]);
 
 function resolveReference(name: unknown, symbols: SymbolTable): unknown {
   if (!isString(name)) return undefined;
   if (symbols.isResource(name)) {
-    return new Reference(formatValue({ Ref: name }), name, undefined, findTarget(name, symbols));
+    return new Reference(formatValue({ Ref: name }), name, undefined, findTarget(name, symbols), symbols.scope);
   }
   return symbols.parameter(name);
 }
@@ -94,7 +94,10 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
   if (!isString(logicalId) || !symbols.isResource(logicalId)) return undefined;
   if (attribute.length === 0 || !attribute.every(isString)) return undefined;
   const name = attribute.join('.');
-  const property = symbols.remember(`${logicalId}.${name}`, () => {
+  const output =
+    name.startsWith('Outputs.') && symbols.links.findNestedOutput(logicalId, name.slice('Outputs.'.length));
+  if (output) return follow(output);
+  const property = symbols.remember(`attribute ${logicalId}.${name}`, () => {
     const properties = objectIn(symbols.resource(logicalId).Properties);
     return Object.hasOwn(properties, name) ? resolve(properties[name], symbols) : undefined;
   });
@@ -102,7 +105,27 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
   const text = scalarToText(property);
   if (text !== undefined) return text;
   const what = formatValue({ 'Fn::GetAtt': [logicalId, name] });
-  return new Reference(what, logicalId, name, isUnknown(property) ? property : findTarget(logicalId, symbols));
+  const target = isUnknown(property) ? property : findTarget(logicalId, symbols);
+  return new Reference(what, logicalId, name, target, symbols.scope);
+}
+
+/** Returns a value of another stack that is read together with this one. */
+const follow = ({ key, expression, symbols }: LinkedValue): unknown =>
+  symbols.remember(key, () => resolve(expression, symbols));
+
+function resolveImport(argument: unknown, symbols: SymbolTable): unknown {
+  const name = resolve(argument, symbols);
+  const value = isString(name) ? symbols.links.findExport(name) : undefined;
+  return value && follow(value);
+}
+
+/** Another account or Region is another environment. */
+function resolveStackOutput(argument: unknown, symbols: SymbolTable): unknown {
+  if (!isObject(argument)) return undefined;
+  const { StackName: stack, OutputName: output, Region: region, RoleArn: role } = objectIn(resolve(argument, symbols));
+  if (!isString(stack) || !isString(output) || role !== undefined || !symbols.isOwnRegion(region)) return undefined;
+  const value = symbols.links.findOutput(stack, output);
+  return value && follow(value);
 }
 
 /** The types of the resources whose properties readers look up by a reference. */
@@ -111,9 +134,9 @@ const FOLLOWED_TYPES: readonly unknown[] = ['AWS::EC2::LaunchTemplate', 'AWS::EC
 function findTarget(logicalId: string, symbols: SymbolTable): unknown {
   const { Type: type, Properties: properties } = symbols.resource(logicalId);
   if (!FOLLOWED_TYPES.includes(type)) return undefined;
-  const target = symbols.remember(logicalId, () => resolve(properties ?? {}, symbols));
+  const target = symbols.remember(`target ${logicalId}`, () => resolve(properties ?? {}, symbols));
   // Each rule that refers to a prefix list evaluates its entries.
-  symbols.budget.spend(Number(symbols.remember(`size of ${logicalId}`, () => JSON.stringify(target ?? {}).length)));
+  symbols.budget.spend(Number(symbols.remember(`size ${logicalId}`, () => JSON.stringify(target ?? {}).length)));
   return target;
 }
 
@@ -132,10 +155,7 @@ function resolveCidr(argument: unknown, symbols: SymbolTable): unknown {
   const expression = { 'Fn::Cidr': argument };
   if (!isUnknown(range) || bits > 32) return undefined;
   // The range may be of either family; that of a larger share of its addresses is IPv4.
-  return Array.from(
-    { length: blocks },
-    () => new Unknown(formatValue(expression), expression, [range, `/${32 - bits}`]),
-  );
+  return Array.from({ length: blocks }, () => symbols.unresolved(expression, [range, `/${32 - bits}`]));
 }
 
 function splitRange(range: string, count: number, hostBits: number): string[] | undefined {
@@ -190,7 +210,7 @@ function resolveJoin(argument: unknown, symbols: SymbolTable): unknown {
   const list = resolve(argument[1], symbols);
   if (separator === undefined || !isList(list)) return undefined;
   const pieces = list.flatMap((element, index) => (index > 0 ? [separator, element] : [element]));
-  return joinPieces(pieces, { 'Fn::Join': argument });
+  return joinPieces(pieces, (joined) => symbols.unresolved({ 'Fn::Join': argument }, joined));
 }
 
 function resolveSub(argument: unknown, symbols: SymbolTable): unknown {
@@ -205,28 +225,7 @@ function resolveSub(argument: unknown, symbols: SymbolTable): unknown {
     if (Object.hasOwn(values, name)) return resolve(values[name], symbols);
     return resolve(name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name }, symbols);
   });
-  return joinPieces(pieces, { 'Fn::Sub': argument });
-}
-
-/**
- * Joins texts and unknown values. One unknown value alone is the result: the text `${Group}` has the value of
- * `{"Ref":"Group"}`.
- */
-function joinPieces(values: readonly unknown[], expression: JsonDocument): unknown {
-  const pieces: TextPiece[] = [];
-  let length = 0;
-  for (const value of values.flatMap((one): readonly unknown[] => (isUnknown(one) && one.pieces) || [one])) {
-    const piece = isUnknown(value) ? value : scalarToText(value);
-    if (piece === undefined) return undefined;
-    length += isString(piece) ? piece.length : 0;
-    const last = pieces.at(-1);
-    if (isString(piece) && isString(last)) pieces[pieces.length - 1] = last + piece;
-    else if (piece !== '') pieces.push(piece);
-  }
-  if (length > MAX_JOINED_LENGTH || pieces.some((piece) => isString(piece) && piece.includes('{{resolve:')))
-    return undefined;
-  if (pieces.length < 2) return pieces[0] ?? '';
-  return new Unknown(formatValue(expression), expression, pieces);
+  return joinPieces(pieces, (joined) => symbols.unresolved({ 'Fn::Sub': argument }, joined));
 }
 
 function resolveSelect(argument: unknown, symbols: SymbolTable): unknown {
@@ -249,21 +248,7 @@ function resolveSplit(argument: unknown, symbols: SymbolTable): unknown {
   const value = resolve(argument[1], symbols);
   const text = scalarToText(value);
   if (text !== undefined) return text.length > MAX_JOINED_LENGTH ? undefined : text.split(separator);
-  return isUnknown(value) ? splitTextPieces(value.pieces ?? [value], separator) : undefined;
-}
-
-/** Splits a text that contains references to resources. Their values have no separator of these. */
-function splitTextPieces(pieces: readonly TextPiece[], separator: string): unknown[] | undefined {
-  if (!pieces.every((piece) => isString(piece) || piece instanceof Reference)) return undefined;
-  if (!/^[,;|\s]+$/.test(separator)) return undefined;
-  const parts: TextPiece[][] = [[]];
-  for (const piece of pieces) {
-    const [first = '', ...others] = isString(piece) ? piece.split(separator) : [piece];
-    parts.at(-1)?.push(first);
-    for (const other of others) parts.push([other]);
-  }
-  const values = parts.map((part) => joinPieces(part, { 'Fn::Join': ['', part] }));
-  return values.includes(undefined) ? undefined : values;
+  return isUnknown(value) ? splitUnknown(value, separator) : undefined;
 }
 
 /** If both branches are the same, the condition does not matter. */
@@ -286,12 +271,7 @@ export function isSame(a: unknown, b: unknown, { budget }: Pick<SymbolTable, 'bu
 /** Two unknown values are never the same, but two references to one resource are. */
 function toComparable(value: unknown, side: string): string {
   return JSON.stringify([value], (_key, part: unknown) => {
-    if (part instanceof Reference) return { logicalId: part.logicalId, attribute: part.attribute };
+    if (part instanceof Reference) return [part.scope, part.logicalId, part.attribute];
     return isUnknown(part) ? { unknown: side } : part;
   });
-}
-
-/** CloudFormation inserts numbers and booleans into text as the template writes them. */
-export function scalarToText(value: unknown): string | undefined {
-  return isString(value) || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

@@ -1,12 +1,13 @@
-import type { FactScope } from '../../../core/facts';
 import { formatValue, isList, isObject, isString } from '../../../core/json';
 import type { TriState } from '../../../core/policy/tri-state';
-import { Unknown } from '../../../core/reading/unreadable';
+import { isUnknown, type TextPiece, Unknown } from '../../../core/reading/unreadable';
 import { type DocumentContext, type JsonDocument, objectIn, type TemplateParameters } from '../../document';
 import { ParseError } from '../../parse-error';
 import type { SourcePositions } from '../positions/source-positions';
-import { isScalarValue } from './named-values';
+import { findReference, isScalarValue } from './named-values';
 import { isListType, isStoredParameter, type ParameterDomain, ParameterSection, UNKNOWN_DOMAIN } from './parameters';
+import { splitUnknown } from './text-pieces';
+import { toResourceKey } from './value-key';
 import type { WorkBudget } from './work-budget';
 import type { World } from './world';
 
@@ -23,25 +24,70 @@ export class TemplateSections {
   readonly mappings: JsonDocument;
   readonly conditions: JsonDocument;
   readonly resources: JsonDocument;
+  readonly outputs: JsonDocument;
 
   constructor(template: JsonDocument) {
     this.parameters = new ParameterSection(template);
     this.mappings = objectIn(template.Mappings);
     this.conditions = objectIn(template.Conditions);
     this.resources = objectIn(template.Resources);
+    this.outputs = objectIn(template.Outputs);
   }
 }
+
+/** A value of another stack: an expression and the symbols that it refers to. */
+export interface LinkedValue {
+  /** Distinguishes it from other values of the stack. */
+  readonly key: string;
+  readonly expression: unknown;
+  readonly symbols: SymbolTable;
+}
+
+/** A parameter in a comparison. That of a nested stack is the one of the outer stack that it takes its value from. */
+export interface ComparedParameter {
+  readonly name: string;
+  readonly value: unknown;
+  /** The placeholder for its value. */
+  readonly unknown: Unknown;
+  readonly domain: ParameterDomain;
+}
+
+/** Follows references of a stack to other stacks that are read together with it. */
+export interface StackLinks {
+  /** Distinguishes the names of the stack from those of the other stacks. */
+  readonly scope: string;
+  /** Whether the outer stack creates it. */
+  exists(): TriState;
+  /** Returns the value that the outer stack passes on. It may be `undefined`; without an outer stack, there is none. */
+  findParameter(name: string): LinkedValue | undefined;
+  findExport(name: string): LinkedValue | undefined;
+  findOutput(stackName: string, outputName: string): LinkedValue | undefined;
+  findNestedOutput(logicalId: string, outputName: string): LinkedValue | undefined;
+}
+
+/** The links of a stack that is read alone. */
+export const NO_LINKS: StackLinks = {
+  scope: '',
+  exists: () => true,
+  findParameter: () => undefined,
+  findExport: () => undefined,
+  findOutput: () => undefined,
+  findNestedOutput: () => undefined,
+};
 
 /** The options of a {@link SymbolTable}. */
 export interface SymbolOptions {
   readonly context: DocumentContext;
   readonly decide: (condition: unknown, symbols: SymbolTable) => TriState;
+  /** Resolves the value that an outer stack passes on. */
+  readonly resolve: (value: unknown, symbols: SymbolTable) => unknown;
   /** Spent by each value that is read, and by everything that may produce more than the template contains. */
   readonly budget: WorkBudget;
   /** Decides what only a deployment decides; without it, that is unknown. */
   readonly world?: World | undefined;
   /** Whether a default is the value. */
   readonly prefersDefaults?: boolean;
+  readonly links: StackLinks;
 }
 
 /** The values of a template that are known before a deployment, or in one of the deployments that are possible. */
@@ -83,6 +129,25 @@ export class SymbolTable {
     return this.options.context.positions;
   }
 
+  get scope(): string {
+    return this.options.links.scope;
+  }
+
+  get links(): StackLinks {
+    return this.options.links;
+  }
+
+  /** Returns the value of a Region name, if the stack is in it. */
+  isOwnRegion(region: unknown): boolean {
+    return region === undefined || (isString(region) && region === this.options.context.scope?.region);
+  }
+
+  /** Returns the placeholder for a value that only a deployment resolves. */
+  unresolved(expression: unknown, pieces?: readonly TextPiece[]): Unknown {
+    const isShared = isObject(expression) && SHARED_NAMES.has(expression.Ref);
+    return new Unknown(formatValue(expression), expression, pieces, isShared ? '' : this.scope);
+  }
+
   /** Returns the logical ids of the resources of a type. */
   listResources(type: string): string[] {
     const names = Object.keys(this.sections.resources);
@@ -102,29 +167,39 @@ export class SymbolTable {
   /** Returns the value of a parameter or pseudo parameter, or `undefined` if only a deployment decides it. */
   parameter(name: string): unknown {
     if (name.startsWith('AWS::')) {
-      return (
-        getPseudoParameter(name, this.options.context.scope ?? {}) ?? this.world?.valueFor(unresolved({ Ref: name }))
-      );
+      return getPseudoParameter(name, this.options.context) ?? this.world?.valueFor(this.unresolved({ Ref: name }));
     }
     const { Type: type, NoEcho: noEcho } = this.sections.parameters.get(name);
     // It decides conditions, but nothing else: it may be secret.
     if (noEcho === true || noEcho === 'true') return undefined;
-    return parseParameterValue(type, this.isGiven(name) ? this.given[name] : this.chooseParameter(name));
+    return parseParameterValue(type, this.findDecided(name) ?? this.chooseParameter(name));
   }
 
-  /**
-   * Returns the value of a parameter for a comparison, which takes no choice of a value.
-   * @returns `undefined` if it is not decided
-   */
-  comparedParameter(name: string): unknown {
-    if (name.startsWith('AWS::')) return this.parameter(name);
-    const value = this.isGiven(name) ? this.given[name] : this.world?.valueFor(unresolved({ Ref: name }));
-    return parseParameterValue(this.sections.parameters.get(name).Type, value);
+  /** Returns a parameter for a comparison. Its value is `undefined` if it is not decided, since that takes no choice. */
+  comparedParameter(name: string): ComparedParameter {
+    const link = this.links.findParameter(name);
+    const outer = link && findReference(link.expression);
+    if (link && outer !== undefined && !link.symbols.isResource(outer)) return link.symbols.comparedParameter(outer);
+    const unknown = this.unresolved({ Ref: name });
+    if (name.startsWith('AWS::')) return { name, unknown, value: this.parameter(name), domain: UNKNOWN_DOMAIN };
+    const { Type: type } = this.sections.parameters.get(name);
+    const value = parseParameterValue(type, this.findDecided(name) ?? this.world?.valueFor(unknown));
+    return { name, unknown, value, domain: this.domain(name) };
   }
 
   /** Returns the possible values of a parameter. */
-  domain(name: string): ParameterDomain {
+  private domain(name: string): ParameterDomain {
     return this.isGiven(name) ? UNKNOWN_DOMAIN : this.sections.parameters.domain(name);
+  }
+
+  /** Returns the value that the user or the outer stack gives a parameter, or its default if the outer stack gives none. */
+  private findDecided(name: string): unknown {
+    if (!this.sections.parameters.has(name)) return undefined;
+    if (this.isGiven(name)) return this.given[name];
+    const link = this.links.findParameter(name);
+    if (!link) return undefined;
+    if (link.expression === undefined) return this.sections.parameters.get(name).Default;
+    return this.remember(`passed ${name}`, () => this.options.resolve(link.expression, link.symbols));
   }
 
   private get given(): TemplateParameters {
@@ -137,8 +212,9 @@ export class SymbolTable {
 
   /** Returns one of the values that a parameter may have, if that is listed. */
   private chooseParameter(name: string): string | undefined {
+    if (this.isGiven(name) || this.links.findParameter(name)) return undefined;
     const domain = this.domain(name);
-    const unknown = unresolved({ Ref: name });
+    const unknown = this.unresolved({ Ref: name });
     if (!domain.isListed) return this.world?.valueFor(unknown);
     const { values, defaultValue } = domain;
     if (!this.options.prefersDefaults && (values.length > 1 || domain.mayBeOther)) {
@@ -165,7 +241,7 @@ export class SymbolTable {
   condition(name: unknown): TriState {
     if (!isString(name)) return 'unknown';
     if (!Object.hasOwn(this.sections.conditions, name)) {
-      return this.world?.decideCondition(name, () => this.world?.holds(name) ?? false) ?? 'unknown';
+      return this.world?.decideCondition(name, () => this.world?.holds(this.toKey(name)) ?? false) ?? 'unknown';
     }
     const decided = this.decided.get(name);
     if (decided !== undefined) return decided;
@@ -181,8 +257,12 @@ export class SymbolTable {
   private decideIn(world: World, name: string): boolean {
     return world.decideCondition(name, () => {
       const holds = this.options.decide(this.sections.conditions[name], this);
-      return holds === 'unknown' ? world.holds(name) : holds;
+      return holds === 'unknown' ? world.holds(this.toKey(name)) : holds;
     });
+  }
+
+  private toKey(name: string): string {
+    return toResourceKey(this.scope, name);
   }
 
   /**
@@ -201,32 +281,37 @@ export class SymbolTable {
   }
 }
 
-/** Returns the placeholder for a value that only a deployment resolves. */
-export const unresolved = (expression: unknown): Unknown => new Unknown(formatValue(expression), expression);
-
 function getOwn(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function parseParameterValue(type: unknown, value: unknown): unknown {
-  if (value == null) return undefined;
-  if (isStoredParameter(type)) return undefined;
-  if (isList(value)) return value.every(isScalarValue) ? value.map(String) : undefined;
+  if (value == null || isStoredParameter(type)) return undefined;
+  if (isUnknown(value)) return isListType(type) ? splitUnknown(value, ',') : value;
+  if (isList(value)) return value.map((element) => (isScalarValue(element) ? String(element) : element));
   if (!isScalarValue(value)) return undefined;
   const text = String(value);
   if (text.length > MAX_PARAMETER_LENGTH) return undefined;
   if (type === 'Number') return Number.isFinite(Number(text)) && text !== '' ? Number(text) : undefined;
-  if (isListType(type)) {
-    return text.split(',').map((element) => element.trim());
-  }
-  return text;
+  return isListType(type) ? text.split(',').map((element) => element.trim()) : text;
 }
 
+/** Pseudo parameters that have one value in all stacks that are read together. */
+const SHARED_NAMES: ReadonlySet<unknown> = new Set([
+  'AWS::AccountId',
+  'AWS::Region',
+  'AWS::Partition',
+  'AWS::URLSuffix',
+]);
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
-function getPseudoParameter(name: string, { accountId, region }: FactScope): unknown {
+function getPseudoParameter(name: string, { scope = {}, stackName }: DocumentContext): unknown {
+  const { accountId, region } = scope;
   switch (name) {
     case 'AWS::NoValue':
       return NO_VALUE;
+    case 'AWS::StackName':
+      return stackName;
     case 'AWS::AccountId':
       return accountId;
     case 'AWS::Region':

@@ -1,0 +1,106 @@
+import { isString } from '../../core/json';
+import { all } from '../../core/policy/tri-state';
+import { type JsonDocument, objectIn } from '../document';
+import type { Stack } from './stack';
+import { resolve } from './values/resolve';
+import type { SymbolTable } from './values/symbol-table';
+import { toResourceKey, toValueKey } from './values/value-key';
+
+/** A resource of a stack that its condition does not exclude. */
+export interface DeclaredResource {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly type: string;
+  /** The declaration as the template writes it. */
+  readonly raw: JsonDocument;
+  /** Resolved; not an object where the template has a macro instead of properties. */
+  readonly properties: unknown;
+  /** Where the text of the template has its logical id. */
+  readonly offset?: number;
+  /** The resource's condition, if only a deployment decides it. */
+  readonly condition?: string;
+}
+
+/** Returns a key of a resource among those of all stacks that are read together. */
+export const getResourceKey = ({ stack, logicalId }: Pick<DeclaredResource, 'stack' | 'logicalId'>): string =>
+  toResourceKey(stack.scope, logicalId);
+
+/** Returns the name that a template gives a resource, if it is resolved. Without one, CloudFormation generates a name. */
+export function findPhysicalName(type: string, properties: JsonDocument): string | undefined {
+  const name = properties[findNameProperty(type, properties) ?? ''];
+  return isString(name) ? name : undefined;
+}
+
+/**
+ * Returns the property that holds the name of a resource, if the template sets it. Its key is made from the type or
+ * from the end of the type: `GroupName` of a `SecurityGroup`, `DBInstanceIdentifier` of a `DBInstance`.
+ */
+export function findNameProperty(type: string, properties: JsonDocument): string | undefined {
+  const words = (type.split('::').at(-1) ?? '').match(/[A-Z]+(?![a-z])|[A-Z][a-z0-9]*/g) ?? [];
+  const suffixes = words.map((_, index) => words.slice(index).join(''));
+  const keys = ['Name', 'Identifier'].flatMap((word) => suffixes.map((suffix) => suffix + word)).concat('Name');
+  return keys.find((key) => Object.hasOwn(properties, key));
+}
+
+export type TypedResource = JsonDocument & { readonly Type: string };
+
+/** Returns a resource with its resolved properties; none if its condition does not hold. */
+export function toDeclared(
+  stack: Stack,
+  logicalId: string,
+  raw: TypedResource,
+  symbols: SymbolTable,
+): DeclaredResource[] {
+  const { Type: type, Condition: condition } = raw;
+  const isCreated = condition === undefined ? true : symbols.condition(condition);
+  const exists = all([symbols.links.exists(), isCreated]);
+  if (exists === false) return [];
+  const resolved = resolve(raw.Properties ?? {}, symbols);
+  const properties = type === 'AWS::EC2::Instance' ? linkLaunchTemplate(resolved, symbols) : resolved;
+  const offset = symbols.resourceOffset(logicalId);
+  return [
+    {
+      stack,
+      logicalId,
+      type,
+      raw,
+      properties,
+      ...(offset !== undefined && { offset }),
+      ...(exists === 'unknown' && {
+        condition: isCreated === 'unknown' ? String(condition) : findOuterCondition(stack),
+      }),
+    },
+  ];
+}
+
+/** Returns the condition of the nearest outer stack that has one. */
+function findOuterCondition({ outer }: Stack): string {
+  if (!outer) return '';
+  const { Condition: condition } = objectIn(outer.stack.sections.resources[outer.logicalId]);
+  return condition === undefined ? findOuterCondition(outer.stack) : String(condition);
+}
+
+/** Replaces the name of a launch template of the same template by a reference. */
+function linkLaunchTemplate(properties: unknown, symbols: SymbolTable): unknown {
+  const use = objectIn(objectIn(properties).LaunchTemplate);
+  const name = use.LaunchTemplateName;
+  if (name === undefined) return properties;
+  const ids = symbols.remember('names launch templates', () => nameLaunchTemplates(symbols)) as Map<string, string>;
+  const logicalId = ids.get(toValueKey(name));
+  if (logicalId === undefined) return properties;
+  const reference = resolve({ Ref: logicalId }, symbols);
+  const linked = { ...objectIn(properties), LaunchTemplate: { ...use, LaunchTemplateName: reference } };
+  symbols.positions?.carry(linked, objectIn(properties));
+  symbols.positions?.carry(linked.LaunchTemplate, use);
+  return linked;
+}
+
+function nameLaunchTemplates(symbols: SymbolTable): Map<string, string> {
+  const ids = symbols.listResources('AWS::EC2::LaunchTemplate');
+  return new Map(
+    ids.flatMap((id) => {
+      const name = objectIn(symbols.resource(id).Properties).LaunchTemplateName;
+      return name === undefined ? [] : [[toValueKey(resolve(name, symbols)), id] as const];
+    }),
+  );
+}

@@ -1,0 +1,132 @@
+import type { ItemVariant } from '../../core/item';
+import { isUnknown, Reference } from '../../core/reading/unreadable';
+import { objectIn } from '../document';
+import { toTags } from '../items/tags';
+import { type DeclaredResource, getResourceKey, type TypedResource, toDeclared } from './declared-resources';
+import { findImpliedResources } from './implied-resources';
+import { findReferences, MAX_RELATED, type ResourceIndex } from './owners';
+import { createOrigin } from './positions/origin';
+import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
+import type { Stack } from './stack';
+import { GroupSymbols, type StackGroup } from './stack-group';
+import { WorkLimitError } from './values/work-budget';
+import { exploreWorlds } from './values/world';
+
+/** The most variants of all resources of a stack. */
+const MAX_VARIANTS = 5_000;
+
+/** A possible form of a resource, without the choices that lead to it. */
+type ResourceForm = Omit<ItemVariant, 'tags' | 'assumption'>;
+
+/** Whether something about a resource is not known, so that a choice of the deployment may decide it. */
+const isOpen = ({ condition, properties }: DeclaredResource): boolean =>
+  condition !== undefined || hasUnknownPart(properties);
+
+function hasUnknownPart(value: unknown): boolean {
+  if (value instanceof Reference) return hasUnknownPart(value.target);
+  if (isUnknown(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasUnknownPart);
+}
+
+/** Resolves resources of a stack once for each combination of the choices that a deployment makes. */
+export class Explorer {
+  /** The logical ids of resources whose variants are too many. */
+  readonly unexplored: string[] = [];
+  private variantsLeft = MAX_VARIANTS;
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly group: StackGroup,
+    private readonly index: ResourceIndex,
+  ) {}
+
+  exploreResource(resource: DeclaredResource, { resources }: RelatedTo): ItemVariant[] | undefined {
+    const key = getResourceKey(resource);
+    return this.explore(resource.logicalId, [resource, ...resources], (declared) => {
+      const [own] = declared;
+      if (!own || getResourceKey(own) !== key) return undefined;
+      return toForm(own, findRelations(declared).byKey.get(key) ?? NOTHING_RELATED);
+    });
+  }
+
+  exploreImplied(resource: DeclaredResource, { logicalId }: DeclaredResource): ItemVariant[] | undefined {
+    return this.explore(logicalId, [resource], (declared) => {
+      const found = declared.flatMap(findImpliedResources).find((one) => one.logicalId === logicalId);
+      return found && toForm(found, NOTHING_RELATED);
+    });
+  }
+
+  /** Returns no variants if the parts always belong to a resource of the stacks. */
+  exploreOutside(owner: OutsideResource): ItemVariant[] | undefined {
+    const first = toOutsideResource(owner);
+    return this.explore(first.logicalId, owner.resources, (declared) => {
+      const parts = declared.filter((part) =>
+        findReferences(part, this.index).outside.some(({ type }) => type === owner.type),
+      );
+      if (parts.length === 0) return undefined;
+      const related = Object.fromEntries(
+        [...new Set(parts.map((part) => part.type))].map((partType) => [
+          partType,
+          parts.filter((part) => part.type === partType).map((part) => part.properties),
+        ]),
+      );
+      return toForm(toOutsideResource({ ...owner, resources: parts }), { related, resources: parts });
+    });
+  }
+
+  private explore(
+    logicalId: string,
+    resources: readonly DeclaredResource[],
+    create: (declared: readonly DeclaredResource[]) => ResourceForm | undefined,
+  ): ItemVariant[] | undefined {
+    if (!resources.some(isOpen) || resources.length > MAX_RELATED) return undefined;
+    let runs = 0;
+    let hasDecided = false;
+    const variants = stopAtLimit(() =>
+      exploreWorlds((world) => {
+        runs++;
+        const symbols = new GroupSymbols(this.group, { budget: this.stack.budgets.exploration, world });
+        const declared = resources.flatMap((one) =>
+          toDeclared(one.stack, one.logicalId, one.raw as TypedResource, symbols.of(one.stack)),
+        );
+        const form = create(declared);
+        hasDecided ||= world.hasDecided;
+        if (!form) return [];
+        const tags = toTags(objectIn(form.configuration).Tags, 'Properties.Tags');
+        return [{ ...form, tags, assumption: world.assumption }];
+      }, this.variantsLeft),
+    );
+    if (!variants) this.unexplored.push(logicalId);
+    if (!hasDecided) return undefined;
+    this.variantsLeft -= runs;
+    return variants?.flat();
+  }
+}
+
+export const NOTHING_RELATED: RelatedTo = { related: {}, resources: [] };
+
+/** A resource outside the stacks has the logical id and the position of its first part. */
+export const toOutsideResource = ({ type, properties, resources }: OutsideResource): DeclaredResource => ({
+  ...(resources[0] as DeclaredResource),
+  type,
+  properties,
+});
+
+function toForm(resource: DeclaredResource, relatedTo: RelatedTo): ResourceForm {
+  const origin = createOrigin(resource, relatedTo);
+  return {
+    configuration: resource.properties,
+    supplementaryConfiguration: relatedTo.related,
+    ...(origin && { origin }),
+  };
+}
+
+/** Returns nothing if a resource needs more work than its stack has left. */
+function stopAtLimit<T>(explore: () => T): T | undefined {
+  try {
+    return explore();
+  } catch (error) {
+    if (error instanceof WorkLimitError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,148 @@
+import { isObject, isString } from '../../core/json';
+import { isInside } from '../cloud-assembly';
+import { type DocumentContext, type JsonDocument, listKeys, objectIn } from '../document';
+import { ParseError } from '../parse-error';
+import { expandLoops } from './loops';
+import { expandServerless } from './sam/serverless';
+import { decideCondition } from './values/conditions';
+import { isIntrinsic, resolve } from './values/resolve';
+import { type LinkedValue, NO_LINKS, SymbolTable, TemplateSections } from './values/symbol-table';
+import { createBudgets, type WorkBudgets } from './values/work-budget';
+
+/** A stack: a template, expanded, with its environment and its nested stacks. */
+export class Stack {
+  /** Distinguishes the stack from others that are read together with it. */
+  scope = '';
+  /** The stack that creates this one, and its logical id there. */
+  outer: OuterStack | undefined;
+  readonly nested = new Map<string, Stack>();
+  private symbols: SymbolTable | undefined;
+
+  constructor(
+    readonly document: JsonDocument,
+    readonly sections: TemplateSections,
+    readonly context: DocumentContext,
+    readonly budgets: WorkBudgets,
+    /** How its loops and macros were expanded. */
+    readonly expansion: Expansion,
+  ) {}
+
+  /** Adds the stack that one of the resources creates. */
+  addNested(logicalId: string, stack: Stack): void {
+    stack.outer = { stack: this, logicalId };
+    this.nested.set(logicalId, stack);
+  }
+
+  /** The symbols with which the loops of nested stacks are expanded. */
+  get loopSymbols(): SymbolTable {
+    this.symbols ??= createLoopSymbols(this.document, this);
+    return this.symbols;
+  }
+
+  /** The stack and its nested stacks at any depth. */
+  listAll(): Stack[] {
+    return [this, ...[...this.nested.values()].flatMap((stack) => stack.listAll())];
+  }
+
+  /** Returns the expression that the stack passes on as a parameter of a nested one; `undefined` if it passes none. */
+  findPassed(logicalId: string, name: string): unknown {
+    const { Properties: properties } = objectIn(this.sections.resources[logicalId]);
+    const { Parameters: parameters } = objectIn(properties);
+    // A function makes all of them, or none.
+    if (isIntrinsic(objectIn(properties))) return properties;
+    if (isIntrinsic(objectIn(parameters))) return parameters;
+    return isObject(parameters) && Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  }
+
+  /** Adds the values that the nested stacks distinguish to those of the parameters that they take their values from. */
+  linkParameters(): void {
+    for (const [logicalId, nested] of this.nested) {
+      const { sections } = nested;
+      nested.linkParameters();
+      for (const name of sections.parameters.list()) {
+        const uses = sections.parameters.findUses(name);
+        if (uses) this.sections.parameters.addUses(this.findPassed(logicalId, name), uses);
+      }
+    }
+  }
+}
+
+export interface OuterStack {
+  readonly stack: Stack;
+  readonly logicalId: string;
+}
+
+/** The expansion of a template. */
+interface Expansion {
+  /** The reasons why loops are left, by their keys. */
+  readonly failures: ReadonlyMap<string, string>;
+  readonly defaultsUsed: ReadonlySet<string>;
+  readonly notes: readonly string[];
+}
+
+/** The template of a nested stack, in a cloud assembly. */
+export interface NestedTemplate {
+  /** The logical id of the stack in the outer template. */
+  readonly logicalId: string;
+  /** Relative to the folder of the outer template. */
+  readonly path: string;
+}
+
+/** The options of {@link prepareStack}. */
+interface StackOptions {
+  readonly context: DocumentContext;
+  /** For a nested stack. The caller adds the nested stack to it. */
+  readonly outer?: OuterStack | undefined;
+  readonly budgets?: WorkBudgets;
+}
+
+/**
+ * Prepares a template to be read: expands its loops and the macros of AWS.
+ * @throws ParseError if the document is not a template
+ */
+export function prepareStack(
+  written: JsonDocument,
+  { context, outer, budgets = createBudgets() }: StackOptions,
+): Stack {
+  if (!isObject(written.Resources)) {
+    throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
+  }
+  const createSymbols = () => createLoopSymbols(written, { context, outer, budgets });
+  const { document: expanded, failures, defaultsUsed } = expandLoops(written, createSymbols);
+  const { document, notes } = expandServerless(expanded, context.positions, budgets.reading);
+  return new Stack(document, new TemplateSections(document), context, budgets, { failures, defaultsUsed, notes });
+}
+
+/**
+ * Returns the symbols of the lists of loops. A default is the value: other values of a parameter make other copies of the
+ * same resources.
+ */
+function createLoopSymbols(
+  document: JsonDocument,
+  { context, outer, budgets }: StackOptions & { readonly budgets: WorkBudgets },
+): SymbolTable {
+  const findParameter = (name: string): LinkedValue | undefined =>
+    outer && {
+      key: `passed ${name}`,
+      expression: outer.stack.findPassed(outer.logicalId, name),
+      symbols: outer.stack.loopSymbols,
+    };
+  return new SymbolTable(new TemplateSections(document), {
+    context,
+    budget: budgets.reading,
+    decide: decideCondition,
+    resolve,
+    prefersDefaults: true,
+    links: { ...NO_LINKS, findParameter },
+  });
+}
+
+/** Lists the templates of nested stacks. The CDK writes their files into the metadata of the stacks. */
+export function listNestedTemplates({ sections }: Stack): NestedTemplate[] {
+  return Object.entries(sections.resources).flatMap(([logicalId, resource]) => {
+    const { Type: type, Metadata: metadata } = objectIn(resource);
+    const path = objectIn(metadata)['aws:asset:path'];
+    const isNested = type === 'AWS::CloudFormation::Stack' && isString(path) && /\.(json|ya?ml)$/i.test(path);
+    return isNested && isInside(path) ? [{ logicalId, path }] : [];
+  });
+}

@@ -1,0 +1,57 @@
+import { formatValue, isString } from '../../../core/json';
+import { isUnknown, Reference, type TextPiece, Unknown } from '../../../core/reading/unreadable';
+
+/** The longest text that is joined or split. Without a limit, a few lines of a template could produce gigabytes. */
+export const MAX_JOINED_LENGTH = 64 << 10;
+
+/**
+ * Joins texts and unknown values. One unknown value alone is the result: the text `${Group}` has the value of
+ * `{"Ref":"Group"}`.
+ * @returns `undefined` if the result is not known
+ */
+export function joinPieces(
+  values: readonly unknown[],
+  toUnknown: (pieces: readonly TextPiece[]) => Unknown,
+): string | Unknown | undefined {
+  const pieces: TextPiece[] = [];
+  let length = 0;
+  for (const value of values.flatMap((one): readonly unknown[] => (isUnknown(one) && one.pieces) || [one])) {
+    const piece = isUnknown(value) ? value : scalarToText(value);
+    if (piece === undefined) return undefined;
+    length += isString(piece) ? piece.length : 0;
+    const last = pieces.at(-1);
+    if (isString(piece) && isString(last)) pieces[pieces.length - 1] = last + piece;
+    else if (piece !== '') pieces.push(piece);
+  }
+  if (length > MAX_JOINED_LENGTH || pieces.some((piece) => isString(piece) && piece.includes('{{resolve:')))
+    return undefined;
+  return pieces.length < 2 ? (pieces[0] ?? '') : toUnknown(pieces);
+}
+
+/**
+ * Splits a text that contains references to resources. Their values have no separator of these.
+ * @returns `undefined` if the parts are not known
+ */
+export function splitUnknown(value: Unknown, separator: string): unknown[] | undefined {
+  const pieces = value.pieces ?? [value];
+  if (!pieces.every((piece) => isString(piece) || piece instanceof Reference)) return undefined;
+  if (!/^[,;|\s]+$/.test(separator)) return undefined;
+  const parts: TextPiece[][] = [[]];
+  for (const piece of pieces) {
+    const [first = '', ...others] = isString(piece) ? piece.split(separator) : [piece];
+    parts.at(-1)?.push(first);
+    for (const other of others) parts.push([other]);
+  }
+  const values = parts.map((part) => joinPieces(part, (joined) => toJoin(joined, value.scope)));
+  return values.includes(undefined) ? undefined : values;
+}
+
+function toJoin(pieces: readonly TextPiece[], scope: string): Unknown {
+  const expression = { 'Fn::Join': ['', pieces] };
+  return new Unknown(formatValue(expression), expression, pieces, scope);
+}
+
+/** CloudFormation inserts numbers and booleans into text as the template writes them. */
+export function scalarToText(value: unknown): string | undefined {
+  return isString(value) || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
