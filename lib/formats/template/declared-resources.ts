@@ -4,7 +4,7 @@ import { type JsonDocument, objectIn } from '../document';
 import type { Stack } from './stack';
 import { resolve } from './values/resolve';
 import type { SymbolTable } from './values/symbol-table';
-import { toResourceKey, toValueKey } from './values/value-key';
+import { toScopedKey, toValueKey } from './values/value-key';
 
 /** A resource of a stack that its condition does not exclude. */
 export interface DeclaredResource {
@@ -23,7 +23,7 @@ export interface DeclaredResource {
 
 /** Returns a key of a resource among those of all stacks that are read together. */
 export const getResourceKey = ({ stack, logicalId }: Pick<DeclaredResource, 'stack' | 'logicalId'>): string =>
-  toResourceKey(stack.scope, logicalId);
+  toScopedKey(stack.scope, logicalId);
 
 /** Returns the name that a template gives a resource, if it is resolved. Without one, CloudFormation generates a name. */
 export function findPhysicalName(type: string, properties: JsonDocument): string | undefined {

@@ -4,7 +4,7 @@ import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty, getResourceKey } from './declared-resources';
 import type { Stack } from './stack';
 import { listReferredNames } from './values/referred-names';
-import { toResourceKey, toValueKey } from './values/value-key';
+import { toScopedKey, toValueKey } from './values/value-key';
 
 /** The most related resources with which the variants of a resource are explored. */
 export const MAX_RELATED = 100;
@@ -66,7 +66,7 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
       }
       if (ownerType !== undefined || element instanceof Reference) continue;
       if (isUnknown(element) && !isList(value)) {
-        for (const name of listReferredNames(expression)) possible.add(toResourceKey(stack.scope, name));
+        for (const name of listReferredNames(expression)) possible.add(toScopedKey(stack.scope, name));
       } else for (const key of findGroupUses(element)) certain.add(key);
     }
   }
@@ -78,7 +78,7 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
   return { certain, possible, outside };
 }
 
-const toTargetKey = ({ scope, logicalId }: Reference): string => toResourceKey(scope, logicalId);
+const toTargetKey = ({ scope, logicalId }: Reference): string => toScopedKey(scope, logicalId);
 
 /** Returns the keys of the security groups that a resource has somewhere in its properties. */
 function findGroupUses(value: unknown, key = ''): string[] {
@@ -111,7 +111,7 @@ function addOwners(
 
 /** Returns the keys of the resources that an expression mentions. */
 const findMentioned = ({ expression, scope }: Unknown): string[] =>
-  listReferredNames(expression).map((name) => toResourceKey(scope, name));
+  listReferredNames(expression).map((name) => toScopedKey(scope, name));
 
 /** Whether a value names a resource that is certainly not one of the template's, or may not be. */
 function mayBeOutside(value: unknown, ownerType: string, index: ResourceIndex): boolean {
@@ -165,8 +165,8 @@ export class ResourceIndex {
       const name = properties[property];
       const key = getResourceKey(resource);
       addTo(this.keysByName, toNameKey(type, name), key);
-      addTo(this.named, toResourceKey(stack.scope, type), key);
-      if (isUnknown(name)) addTo(this.namedByUnknown, toResourceKey(stack.scope, type), key);
+      addTo(this.named, toScopedKey(stack.scope, type), key);
+      if (isUnknown(name)) addTo(this.namedByUnknown, toScopedKey(stack.scope, type), key);
     }
   }
 
@@ -185,12 +185,12 @@ export class ResourceIndex {
 
   /** Returns the resources of a stack that have a name. Those of other stacks do not depend on a value that it leaves open. */
   listNamed(type: string, { scope }: Stack): readonly string[] {
-    const key = toResourceKey(scope, type);
+    const key = toScopedKey(scope, type);
     return this.limitAnswers(`named ${key}`) ? (this.named.get(key) ?? []) : [];
   }
 
   listNamedByUnknown(type: string, { scope }: Stack): readonly string[] {
-    const key = toResourceKey(scope, type);
+    const key = toScopedKey(scope, type);
     return this.limitAnswers(`named by unknown ${key}`) ? (this.namedByUnknown.get(key) ?? []) : [];
   }
 

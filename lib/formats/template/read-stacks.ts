@@ -45,13 +45,13 @@ export function readStacks(roots: readonly Stack[]): StackContent[] {
   const resources = { group, index, relations: findRelations(declared, index) };
   return group.stacks.map((stack, at) => {
     const own = read[at] as DeclaredStack | ParseError;
-    if (own instanceof ParseError) return refuse(stack, own);
+    if (own instanceof ParseError) return refuseStack(stack, own);
     const content = resources.relations.refused.get(stack) ?? tryRead(() => createContent(stack, own, resources));
-    return content instanceof ParseError ? refuse(stack, content) : content;
+    return content instanceof ParseError ? refuseStack(stack, content) : content;
   });
 }
 
-const refuse = (stack: Stack, error: ParseError): StackContent => ({
+const refuseStack = (stack: Stack, error: ParseError): StackContent => ({
   stack,
   resources: [],
   unreadable: [{ message: error.message }],

@@ -45,14 +45,14 @@ function decideEquals(argument: unknown, symbols: SymbolTable): TriState {
   // An unquoted `Yes` is a boolean in YAML, so a comparison with the text "Yes" is ambiguous.
   if (sides.some(({ value }) => typeof value === 'boolean') && sides.some(({ value }) => isYamlBoolean(value)))
     return 'unknown';
-  const [leftText, rightText] = [toText(left), toText(right)];
+  const [leftText, rightText] = [toComparedText(left), toComparedText(right)];
   if (leftText === rightText && isString(leftText)) return true;
   if (isResolved(leftText) && isResolved(rightText)) return false;
   return symbols.world ? guessEquals(sides, symbols.world) : 'unknown';
 }
 
 /** CloudFormation compares text, so the parameter "1" equals the number 1. */
-const toText = (value: unknown): unknown => scalarToText(value) ?? value;
+const toComparedText = (value: unknown): unknown => scalarToText(value) ?? value;
 
 function readSide(side: unknown, symbols: SymbolTable): ComparedSide {
   const name = findReference(side);
@@ -62,7 +62,7 @@ function readSide(side: unknown, symbols: SymbolTable): ComparedSide {
 }
 
 function guessEquals([left, right]: readonly [ComparedSide, ComparedSide], world: World): boolean {
-  const [leftText, rightText] = [left, right].map(({ value }) => toText(value));
+  const [leftText, rightText] = [left, right].map(({ value }) => toComparedText(value));
   if (isUnknown(leftText) && isString(rightText)) return guessIsText(left, rightText, world);
   if (isUnknown(rightText) && isString(leftText)) return guessIsText(right, leftText, world);
   const values = [left, right].map((side) => chooseSide(side, world));

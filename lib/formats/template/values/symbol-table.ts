@@ -7,7 +7,7 @@ import type { SourcePositions } from '../positions/source-positions';
 import { findReference, isScalarValue } from './named-values';
 import { isListType, isStoredParameter, type ParameterDomain, ParameterSection, UNKNOWN_DOMAIN } from './parameters';
 import { splitUnknown } from './text-pieces';
-import { toResourceKey } from './value-key';
+import { toScopedKey } from './value-key';
 import type { WorkBudget } from './work-budget';
 import type { World } from './world';
 
@@ -262,7 +262,7 @@ export class SymbolTable {
   }
 
   private toKey(name: string): string {
-    return toResourceKey(this.scope, name);
+    return toScopedKey(this.scope, name);
   }
 
   /**

@@ -13,4 +13,4 @@ export const toValueKey = (value: unknown): string =>
 const withScope = (value: unknown, scope: string): unknown => (scope === '' ? value : { scope, value });
 
 /** Returns a key of a resource of one of the stacks that are read together. */
-export const toResourceKey = (scope: string, logicalId: string): string => JSON.stringify([scope, logicalId]);
+export const toScopedKey = (scope: string, logicalId: string): string => JSON.stringify([scope, logicalId]);
