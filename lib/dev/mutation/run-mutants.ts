@@ -126,7 +126,7 @@ class MutationWorker {
       child.send(request);
     });
     clearTimeout(timer);
-    child.removeAllListeners();
+    child.removeAllListeners('message').removeAllListeners('exit');
     if (answer === undefined) this.stop();
     return answer;
   }
