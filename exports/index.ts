@@ -6,11 +6,13 @@ export {
   COMPLIANT,
   type ComplianceType,
   insufficientData,
+  type NeedsFacts,
   NOT_APPLICABLE,
+  needsFacts,
   nonCompliant,
   type RuleResult,
 } from '../lib/core/evaluation';
-export type { EvaluationContext } from '../lib/core/evaluation-context';
+export type { ContextWithFacts, EvaluationContext } from '../lib/core/evaluation-context';
 export type { Fact, Facts } from '../lib/core/facts';
 export type { ConfigurationItem } from '../lib/core/item';
 export {
@@ -145,16 +147,23 @@ export { accountPublicAccessBlock } from '../lib/resources/s3/account-public-acc
 export type { AclGrant } from '../lib/resources/s3/acl';
 export { type Bucket, bucket, type Website } from '../lib/resources/s3/bucket';
 export { deletePublicAccessBlock, putPublicAccessBlock } from '../lib/resources/s3/bucket-operations';
-export { findAccountBlock, findPublicAccess, type PublicAccess } from '../lib/resources/s3/public-access';
+export {
+  applyAccountBlock,
+  findAccountBlock,
+  findPublicAccess,
+  type PublicAccess,
+} from '../lib/resources/s3/public-access';
 export type { PublicAccessBlock } from '../lib/resources/s3/public-access-block';
 export { type Tag, type TaggedResource, taggedResource } from '../lib/resources/tagged-resource';
 
 // Rules about ports that are open to the internet
 
 export {
-  evaluateOpenPorts,
+  collectOpenPorts,
+  concludeOpenPorts,
   type GuardedPort,
   OPEN_PORT_LIMITATIONS,
   openPortParameters,
+  type ReachedPorts,
 } from '../rules/ec2/open-ports/evaluate';
 export { openPortRemediation } from '../rules/ec2/open-ports/plan';

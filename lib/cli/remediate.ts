@@ -171,9 +171,9 @@ function indexForPlans(
   waivers: readonly Waiver[],
   registry: readonly Rule[],
 ): RuleIndex {
-  const planning = { ...rule, rule: { ...rule.rule, facts: factsForPlan(rule.rule) } };
   const descriptions = new Set(registry.flatMap(({ resource }) => resource.description ?? []));
-  return { ...indexRules([planning, ...others], now, waivers), descriptions: [...descriptions] };
+  const ruleIndex = indexRules([rule, ...others], now, waivers, factsForPlan(rule.rule));
+  return { ...ruleIndex, descriptions: [...descriptions] };
 }
 
 /** Returns the resources to plan for: all of the rule's types, or the one that the user named. */

@@ -1,5 +1,5 @@
 import { cutAnnotation, formatWaived } from './annotation';
-import { type ComplianceType, insufficientData, NOT_APPLICABLE, type RuleResult } from './evaluation';
+import { type ComplianceType, insufficientData, type NeedsFacts, NOT_APPLICABLE, type RuleResult } from './evaluation';
 import type { Facts } from './facts';
 import { type ConfigurationItem, isCurrent } from './item';
 import { UnknownValue, UnreadableItem } from './reading/unreadable';
@@ -52,14 +52,40 @@ export interface RunContext {
  * @throws UnreadableItem if the item contradicts AWS's shape in a part that the rule reads
  * @throws RuleError if the rule has a bug
  */
-export function evaluateRule(
+export function evaluateRule(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): Evaluation {
+  const begun = beginEvaluation(enabled, item, context);
+  return isPending(begun) ? concludeEvaluation(enabled, begun, context) : begun;
+}
+
+/**
+ * An evaluation that needs facts from other items, as plain data that can be kept until the facts are complete. It is
+ * small, except for a resource of a template: the facts decide between its forms, so it is kept as a whole.
+ */
+export interface PendingEvaluation {
+  readonly pending: NeedsFacts<unknown> | { readonly item: ConfigurationItem };
+  readonly resource: EvaluatedResource;
+  /** The waiver that is in force for the resource. */
+  readonly waiver?: Waiver;
+  readonly lacksStatus?: true;
+}
+
+type EvaluatedResource = Omit<Evaluation, 'complianceType' | 'annotation' | 'insufficientData' | 'waiver'>;
+
+/** Whether an evaluation needs facts. */
+export const isPending = (begun: Evaluation | PendingEvaluation): begun is PendingEvaluation => 'pending' in begun;
+
+/**
+ * Evaluates an item by a rule as far as that is possible without facts.
+ * @throws as `evaluateRule`
+ */
+export function beginEvaluation(
   enabled: EnabledRule,
   item: ConfigurationItem,
-  { now, facts, waivers }: RunContext,
-): Evaluation {
+  { now, waivers }: Omit<RunContext, 'facts'>,
+): Evaluation | PendingEvaluation {
+  const result = isCurrent(item) && !item.leftScope ? collectItem(enabled, item, now) : NOT_APPLICABLE;
   const { rule } = enabled;
-  const result = isCurrent(item) && !item.leftScope ? runOnCurrent(enabled, item, now, facts) : NOT_APPLICABLE;
-  const evaluation = {
+  const resource: EvaluatedResource = {
     rule: rule.name,
     resourceType: item.resourceType,
     resourceId: item.resourceId,
@@ -67,13 +93,55 @@ export function evaluateRule(
     arn: item.arn ?? null,
     accountId: item.accountId ?? null,
     region: item.region ?? null,
-    complianceType: result.complianceType,
-    annotation: 'annotation' in result ? cutAnnotation(result.annotation) : null,
     severity: rule.severity,
     orderingTimestamp: item.captureTime ?? now.toISOString(),
   };
-  if (result.complianceType !== 'NON_COMPLIANT') return evaluation;
-  const waiver = findWaiver(waivers, rule.name, item, now);
+  const findOwnWaiver = () => findWaiver(waivers, rule.name, item, now);
+  if ('complianceType' in result) return toEvaluation(resource, qualify(result, item.lacksStatus), findOwnWaiver);
+  const waiver = findOwnWaiver();
+  return {
+    pending: result,
+    resource,
+    ...(waiver && { waiver }),
+    ...(item.lacksStatus && { lacksStatus: true }),
+  };
+}
+
+/**
+ * Completes an evaluation with the facts.
+ * @throws as `evaluateRule`
+ */
+export function concludeEvaluation(
+  enabled: EnabledRule,
+  { pending, resource, waiver, lacksStatus }: PendingEvaluation,
+  context: Pick<RunContext, 'now' | 'facts'>,
+): Evaluation {
+  const result =
+    'item' in pending
+      ? evaluateForms(pending.item, (form) => {
+          const collected = collectForm(enabled, form, context.now);
+          return 'needsFacts' in collected ? concludeForm(enabled, collected, context, form) : collected;
+        })
+      : concludeForm(enabled, pending, context, resource);
+  return toEvaluation(resource, qualify(result, lacksStatus), () => waiver);
+}
+
+/** An item without a status may be deleted, so it is never compliant. */
+const qualify = (result: RuleResult, lacksStatus: true | undefined): RuleResult =>
+  lacksStatus && result.complianceType === 'COMPLIANT'
+    ? insufficientData('the item has no configurationItemStatus, so the resource may be deleted')
+    : result;
+
+function toEvaluation(
+  resource: EvaluatedResource,
+  result: RuleResult,
+  findOwnWaiver: () => Waiver | undefined,
+): Evaluation {
+  const { complianceType } = result;
+  const annotation = 'annotation' in result ? cutAnnotation(result.annotation) : null;
+  const evaluation = { ...resource, complianceType, annotation };
+  if (complianceType !== 'NON_COMPLIANT') return evaluation;
+  const waiver = findOwnWaiver();
   if (waiver) return applyWaiver(evaluation, waiver);
   return result.insufficientData ? { ...evaluation, insufficientData: true } : evaluation;
 }
@@ -85,27 +153,63 @@ const applyWaiver = (evaluation: Evaluation, waiver: Waiver): Evaluation => ({
   waiver,
 });
 
-function runOnCurrent(enabled: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
-  const result = runRule(enabled, item, now, facts);
-  return item.lacksStatus && result.complianceType === 'COMPLIANT'
-    ? insufficientData('the item has no configurationItemStatus, so the resource may be deleted')
-    : result;
-}
-
-function runRule(enabled: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
-  const run = (one: ConfigurationItem): RuleResult => runOnce(enabled, one, now, facts);
-  return item.outside === undefined ? evaluateVariants(item, run) : evaluateParts(item, item.outside, run);
-}
-
-function runOnce({ rule, parameters }: EnabledRule, item: ConfigurationItem, now: Date, facts: Facts): RuleResult {
+/** Runs the first half of a rule. */
+function collectItem(
+  enabled: EnabledRule,
+  item: ConfigurationItem,
+  now: Date,
+): RuleResult | PendingEvaluation['pending'] {
+  if (item.shape !== 'template') return collectForm(enabled, item, now);
+  let needsFacts = false;
   try {
-    return rule.evaluate(rule.resource.read(item), { parameters, now, facts });
+    const result = evaluateForms(item, (form) => {
+      const collected = collectForm(enabled, form, now);
+      if (!('needsFacts' in collected)) return collected;
+      needsFacts = true;
+      return insufficientData('');
+    });
+    if (!needsFacts) return result;
+  } catch (error) {
+    // With the facts, the form that cannot be read may not matter.
+    if (!needsFacts) throw error;
+  }
+  return { item };
+}
+
+const evaluateForms = (item: ConfigurationItem, run: (form: ConfigurationItem) => RuleResult): RuleResult =>
+  item.outside === undefined ? evaluateVariants(item, run) : evaluateParts(item, item.outside, run);
+
+const collectForm = (
+  { rule, parameters }: EnabledRule,
+  item: ConfigurationItem,
+  now: Date,
+): RuleResult | NeedsFacts<unknown> =>
+  runRule(rule, item, () => {
+    const resource = rule.resource.read(item);
+    return rule.facts ? rule.collect(resource, { parameters, now }) : rule.evaluate(resource, { parameters, now });
+  });
+
+function concludeForm(
+  { rule, parameters }: EnabledRule,
+  { needsFacts }: NeedsFacts<unknown>,
+  { now, facts }: Pick<RunContext, 'now' | 'facts'>,
+  resource: NamedResource,
+): RuleResult {
+  if (!rule.facts) throw new RuleError(`Cannot conclude rule "${rule.name}": it declares no facts`);
+  return runRule(rule, resource, () => rule.conclude(needsFacts, { parameters, now, facts }));
+}
+
+type NamedResource = Pick<ConfigurationItem, 'resourceType' | 'resourceId'>;
+
+function runRule<T>(rule: Rule, { resourceType, resourceId }: NamedResource, run: () => T): T | RuleResult {
+  try {
+    return run();
   } catch (error) {
     // A value that a template leaves open is an ordinary case, found only where the value is read.
     if (error instanceof UnknownValue) return insufficientData(error.message);
     if (error instanceof UnreadableItem) throw error;
     const reason = describeError(error);
-    throw new RuleError(`Cannot run rule "${rule.name}" on ${item.resourceType} "${item.resourceId}": ${reason}`, {
+    throw new RuleError(`Cannot run rule "${rule.name}" on ${resourceType} "${resourceId}": ${reason}`, {
       cause: error,
     });
   }

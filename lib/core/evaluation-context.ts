@@ -12,6 +12,15 @@ export interface EvaluationContext<P extends Parameters = Parameters> {
   readonly parameters: ParameterValues<P>;
   /** The time of the evaluation. */
   readonly now: Date;
+}
+
+/**
+ * The context of what also uses facts.
+ *
+ * @example
+ * const listInterfaces = ({ facts }: ContextWithFacts) => facts.about(interfacesUsingGroup, 'sg-0a');
+ */
+export interface ContextWithFacts<P extends Parameters = Parameters> extends EvaluationContext<P> {
   /** Facts from other items, those that the rule declares. */
   readonly facts: Facts;
 }

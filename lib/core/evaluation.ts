@@ -45,6 +45,24 @@ export const NOT_APPLICABLE: RuleResult = { complianceType: 'NOT_APPLICABLE' };
 export const nonCompliant = (annotation: string): RuleResult => ({ complianceType: 'NON_COMPLIANT', annotation });
 
 /**
+ * The answer of a rule's `collect` if the result depends on facts from other items.
+ *
+ * @example
+ * const pending: NeedsFacts<string> = needsFacts('sg-0a');
+ */
+export interface NeedsFacts<V> {
+  readonly needsFacts: V;
+}
+
+/**
+ * Returns from `collect` what `conclude` needs, besides the facts, for the result.
+ * @param value small and plain, since it is kept as JSON until all input was read: ids rather than the resource
+ * @example
+ * needsFacts(group.id);
+ */
+export const needsFacts = <V>(value: V): NeedsFacts<V> => ({ needsFacts: value });
+
+/**
  * Returns the result for a resource that the input does not describe well enough. AWS Config gets NON_COMPLIANT: it
  * accepts no fourth value, and the resource must appear neither compliant nor out of scope.
  * @param reason what may be wrong and which data is missing, as a clause

@@ -1,5 +1,5 @@
-import type { RuleResult } from './evaluation';
-import type { EvaluationContext } from './evaluation-context';
+import type { NeedsFacts, RuleResult } from './evaluation';
+import type { ContextWithFacts, EvaluationContext } from './evaluation-context';
 import type { Fact } from './facts';
 import type { Parameters } from './parameters';
 import type { Reader } from './reading/reader';
@@ -39,13 +39,8 @@ export const onChange: Trigger = { on: 'change' };
  */
 export const every = (frequency: Frequency): Trigger => ({ on: 'schedule', frequency });
 
-/**
- * A rule: its texts, its scope, its parameters, and the function that evaluates a resource.
- *
- * @example
- * const titleFor = (rule: RuleDefinition<Volume, Parameters>) => rule.title;
- */
-export interface RuleDefinition<R, P extends Parameters> {
+/** The properties of every rule. */
+interface RuleProperties<R, P extends Parameters> {
   /** The name of the folder, after what is wrong: `open-ssh`. */
   readonly name: string;
   /** The requirement in one line: `Security groups must not allow SSH from the internet`. */
@@ -57,17 +52,43 @@ export interface RuleDefinition<R, P extends Parameters> {
   readonly resource: Reader<R>;
   readonly triggers: readonly [Trigger, ...Trigger[]];
   readonly parameters: P;
-  /** Facts from other items that `evaluate` needs. */
-  readonly facts?: readonly Fact<unknown>[];
   /** AWS's managed rule with the same meaning, by its name in the documentation: `restricted-ssh`. */
   readonly managedRule?: string;
   /** Problems that the rule cannot detect, one sentence each. */
   readonly limitations: readonly string[];
-  /** Evaluates a resource: synchronous, pure and total. */
-  evaluate(resource: R, context: EvaluationContext<P>): RuleResult;
   /** Absent if there is none, and where plans are not needed: see {@link withRemediation}. */
   readonly remediation?: Remediation<R, NoInfer<P>>;
 }
+
+/** A rule whose result follows from the resource alone. */
+interface RuleWithoutFacts<R, P extends Parameters> {
+  readonly facts?: undefined;
+  /** Evaluates a resource: synchronous, pure and total. */
+  evaluate(resource: R, context: EvaluationContext<NoInfer<P>>): RuleResult;
+}
+
+/**
+ * A rule that needs facts from other items evaluates in two halves, since the facts are complete only when everything was
+ * read. Both halves are synchronous, pure and total.
+ */
+interface RuleWithFacts<R, P extends Parameters, V> {
+  /** The facts that `conclude` needs. */
+  readonly facts: readonly Fact<unknown>[];
+  /** Returns the result if it follows from the resource alone, and otherwise `needsFacts` with what `conclude` has to know. */
+  collect(resource: R, context: EvaluationContext<NoInfer<P>>): RuleResult | NeedsFacts<V>;
+  /** Returns the result for a value of `collect`. */
+  conclude(value: V, context: ContextWithFacts<NoInfer<P>>): RuleResult;
+}
+
+/**
+ * A rule: its texts, its scope, its parameters, and the functions that evaluate a resource: `evaluate`, or if it needs
+ * facts from other items `collect` and `conclude`.
+ *
+ * @example
+ * const titleFor = (rule: RuleDefinition<Volume, Parameters>) => rule.title;
+ */
+export type RuleDefinition<R, P extends Parameters, V = unknown> = RuleProperties<R, P> &
+  (RuleWithoutFacts<R, P> | RuleWithFacts<R, P, V>);
 
 /**
  * A rule of any resource and parameters, as the registry holds it.
@@ -76,7 +97,7 @@ export interface RuleDefinition<R, P extends Parameters> {
  * const namesFor = (rules: readonly Rule[]) => rules.map(({ name }) => name);
  */
 // biome-ignore lint/suspicious/noExplicitAny: the resource and parameter types meet only inside the rule
-export type Rule = RuleDefinition<any, any>;
+export type Rule = RuleDefinition<any, any, any>;
 
 /**
  * Returns a rule after the checks that types cannot make.
@@ -94,11 +115,19 @@ export type Rule = RuleDefinition<any, any>;
  *   evaluate: ({ type }) => (type === 'gp2' ? nonCompliant('Type gp2') : COMPLIANT),
  * });
  */
-export function defineRule<R, const P extends Parameters>(definition: RuleDefinition<R, P>): RuleDefinition<R, P> {
+export function defineRule<R, const P extends Parameters, V = never>(
+  definition: RuleDefinition<R, P, V>,
+): RuleDefinition<R, P, V> {
   if (!isRuleName(definition.name)) {
     throw new Error(`Cannot define rule "${definition.name}": expected a name in kebab-case`);
   }
   return Object.freeze(definition);
+}
+
+/** Whether a value has the functions of a rule. The compiler checks more, where it is used. */
+export function hasEvaluation(value: unknown): boolean {
+  const { evaluate, collect, conclude } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof evaluate === 'function' || (typeof collect === 'function' && typeof conclude === 'function');
 }
 
 /** The remediation of any rule. */
@@ -112,8 +141,8 @@ export type Remediations = Readonly<Record<string, AnyRemediation>>;
  * @example
  * export default remediationFor(rule, { summary: 'Changes the type to gp3', … });
  */
-export const remediationFor = <R, P extends Parameters>(
-  _rule: RuleDefinition<R, P>,
+export const remediationFor = <R, P extends Parameters, V>(
+  _rule: RuleDefinition<R, P, V>,
   remediation: Remediation<R, NoInfer<P>>,
 ): AnyRemediation => remediation;
 
@@ -122,10 +151,10 @@ export const remediationFor = <R, P extends Parameters>(
  * @example
  * withRemediation(rule, remediation);
  */
-export const withRemediation = <R, P extends Parameters>(
-  rule: RuleDefinition<R, P>,
+export const withRemediation = <R, P extends Parameters, V>(
+  rule: RuleDefinition<R, P, V>,
   remediation: Remediation<R, NoInfer<P>>,
-): RuleDefinition<R, P> => Object.freeze({ ...rule, remediation });
+): RuleDefinition<R, P, V> => Object.freeze({ ...rule, remediation });
 
 /**
  * Returns the rules, each with its remediation if it has one.

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Case, PlanCase } from '../core/cases';
-import { type AnyRemediation, type Rule, withRemediation } from '../core/rule';
+import { type AnyRemediation, hasEvaluation, type Rule, withRemediation } from '../core/rule';
 
 /** A rule with the other contents of its folder. */
 export interface RuleFolder {
@@ -57,7 +57,7 @@ export function loadModule(root: string, path: string, load: LoadModule): Readon
 /** Checks what the loader needs. TypeScript checks the rest. */
 function validateRule(value: unknown, path: string): Rule {
   const rule = value as Partial<Rule> | undefined;
-  if (typeof rule?.name !== 'string' || typeof rule.evaluate !== 'function') {
+  if (typeof rule?.name !== 'string' || !hasEvaluation(rule)) {
     throw new Error(`Cannot load ${path}: the default export is not a rule, use defineRule`);
   }
   if (typeof rule.resource?.read !== 'function') {

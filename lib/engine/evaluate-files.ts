@@ -4,7 +4,7 @@ import type { InputFile } from './input-files';
 import { SearchBudget } from './positions/search-budget';
 import type { LeftOutItems } from './resource-filter';
 import { ResultStore } from './results/result-store';
-import { evaluateDeferred, indexRules } from './rule-index';
+import { concludeItem, indexRules } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
 import type { RunSettings } from './settings';
 import { createFileQueue, type EvaluationWorker } from './workers';
@@ -126,14 +126,14 @@ function toRunResult(
   for (const { fileIndex, source, result, settle } of store.unsettled()) {
     const budget = budgets.get(fileIndex) ?? new SearchBudget();
     budgets.set(fileIndex, budget);
-    const deferred = evaluateDeferred(ruleIndex, result, facts, budget);
-    for (const { complianceType } of deferred.evaluations) counts[complianceType]++;
+    const concluded = concludeItem(ruleIndex, result.pending, facts, budget);
+    for (const { complianceType } of concluded.evaluations) counts[complianceType]++;
     const { resourceType = '', resourceId = '' } = result;
     const entries = unreadableItems.get(fileIndex) ?? [];
-    for (const unreadable of [...result.unreadable, ...deferred.unreadable])
+    for (const unreadable of [...result.unreadable, ...concluded.unreadable])
       entries.push({ source, resourceType, resourceId, ...unreadable });
     unreadableItems.set(fileIndex, entries);
-    if (deferred.evaluations.length > 0) settle([...result.evaluations, ...deferred.evaluations]);
+    if (concluded.evaluations.length > 0) settle([...result.evaluations, ...concluded.evaluations]);
   }
   const unreadable = [...unreadableInputs, ...store.unreadable(unreadableItems)];
   const at = readAt(settings);

@@ -1,5 +1,13 @@
-import { type EnabledRule, type Evaluation, evaluateRule } from '../core/evaluate';
-import type { Fact, Facts } from '../core/facts';
+import {
+  beginEvaluation,
+  concludeEvaluation,
+  type EnabledRule,
+  type Evaluation,
+  evaluateRule,
+  isPending,
+  type PendingEvaluation,
+} from '../core/evaluate';
+import { type Fact, type Facts, NO_FACTS } from '../core/facts';
 import { type ConfigurationItem, isCurrent } from '../core/item';
 import type { Description } from '../core/reading/reader';
 import type { Waiver } from '../core/waivers';
@@ -18,17 +26,24 @@ export interface RuleIndex {
   readonly descriptions: readonly Description[];
 }
 
-/** Groups the rules of a run and their facts by resource type. */
-export function indexRules(rules: readonly EnabledRule[], now: Date, waivers: readonly Waiver[]): RuleIndex {
+/**
+ * Groups the rules of a run and their facts by resource type.
+ * @param moreFacts facts besides those of the rules
+ */
+export function indexRules(
+  rules: readonly EnabledRule[],
+  now: Date,
+  waivers: readonly Waiver[],
+  moreFacts: readonly Fact<unknown>[] = [],
+): RuleIndex {
+  const facts = [...rules.flatMap(({ rule }) => rule.facts ?? []), ...moreFacts];
   const rulesByType = new Map<string, EnabledRule[]>();
   const factsByType = new Map<string, Fact<unknown>[]>();
-  for (const enabled of rules) {
+  for (const enabled of rules)
     for (const type of enabled.rule.resource.resourceTypes) addToIndex(rulesByType, type, enabled);
-    for (const fact of enabled.rule.facts ?? [])
-      for (const type of fact.resourceTypes) addToIndex(factsByType, type, fact);
-  }
+  for (const fact of facts) for (const type of fact.resourceTypes) addToIndex(factsByType, type, fact);
   const descriptions = new Set(
-    rules.flatMap(({ rule }) => [rule.resource, ...(rule.facts ?? [])].flatMap(({ description }) => description ?? [])),
+    [...rules.map(({ rule }) => rule.resource), ...facts].flatMap(({ description }) => description ?? []),
   );
   return { now, waivers, rulesByType, factsByType, descriptions: [...descriptions] };
 }
@@ -40,33 +55,30 @@ export const isNeeded = ({ rulesByType, factsByType }: RuleIndex, resourceType: 
 /**
  * Evaluates an item by every rule for its type, while the input is still being read.
  *
- * The facts are not complete before the end of the input. A rule that asks for a fact is therefore deferred, whatever
- * it returned: the result must not depend on the order of files.
+ * The facts are not complete before the end of the input. A rule that needs them concludes then, so that the result does
+ * not depend on the order of files.
  * @param budget of the file, for the positions of evaluations
  */
 export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem, budget: SearchBudget): ItemResult {
   const rules = ruleIndex.rulesByType.get(item.resourceType) ?? [];
-  const probe = new FactProbe();
   const evaluations: ItemEvaluation[] = [];
+  const pending: PendingEvaluation[] = [];
   const unreadable: UnreadableResult[] = [];
-  const deferredRules: string[] = [];
   for (const enabled of rules) {
-    probe.wasAsked = false;
-    const result = tryRule(enabled, item, ruleIndex, probe);
-    if (probe.wasAsked) deferredRules.push(enabled.rule.name);
-    else if (isUnreadable(result)) unreadable.push(result);
-    else evaluations.push(item.origin ? addPosition(enabled, item, result, ruleIndex, probe, budget) : result);
+    const begun = tryRule(enabled, item, () => beginEvaluation(enabled, item, ruleIndex));
+    if (isUnreadable(begun)) unreadable.push(begun);
+    else if (isPending(begun)) pending.push(begun);
+    else evaluations.push(item.origin ? addPosition(enabled, item, begun, ruleIndex, NO_FACTS, budget) : begun);
   }
   const facts = readFacts(ruleIndex, item, unreadable);
-  if (deferredRules.length === 0 && facts.length === 0 && unreadable.length === 0) return { ...NO_RESULT, evaluations };
+  if (pending.length === 0 && facts.length === 0 && unreadable.length === 0) return { ...NO_RESULT, evaluations };
   return {
     evaluations,
     unreadable: rules.length > 1 ? mergeIfSame(unreadable, rules.length) : unreadable,
     facts,
-    deferredRules,
+    pending,
     resourceType: item.resourceType,
     resourceId: item.resourceId,
-    ...(deferredRules.length > 0 && { item }),
   };
 }
 
@@ -79,40 +91,35 @@ export function readFactsAlone(ruleIndex: RuleIndex, item: ConfigurationItem): I
 }
 
 /**
- * Evaluates an item by its deferred rules, when all facts are known.
+ * Concludes the pending evaluations of an item, when all facts are known.
  * @param budget of the file, for the positions of evaluations
  */
-export function evaluateDeferred(
+export function concludeItem(
   ruleIndex: RuleIndex,
-  { item, deferredRules }: ItemResult,
+  pending: readonly PendingEvaluation[],
   facts: Facts,
   budget: SearchBudget,
 ): Pick<ItemResult, 'evaluations' | 'unreadable'> {
-  if (!item) return NO_RESULT;
-  const rules = ruleIndex.rulesByType.get(item.resourceType) ?? [];
-  const results = rules
-    .filter(({ rule }) => deferredRules.includes(rule.name))
-    .map((enabled) => {
-      const result = tryRule(enabled, item, ruleIndex, facts);
-      return isUnreadable(result) ? result : addPosition(enabled, item, result, ruleIndex, facts, budget);
-    });
-  return {
-    evaluations: results.filter((result): result is ItemEvaluation => !isUnreadable(result)),
-    unreadable: results.filter(isUnreadable),
-  };
+  const { now, rulesByType } = ruleIndex;
+  const evaluations: ItemEvaluation[] = [];
+  const unreadable: UnreadableResult[] = [];
+  for (const one of pending) {
+    const rules = rulesByType.get(one.resource.resourceType) ?? [];
+    const enabled = rules.find(({ rule }) => rule.name === one.resource.rule) as EnabledRule;
+    const item = 'item' in one.pending ? one.pending.item : undefined;
+    const result = tryRule(enabled, item, () => concludeEvaluation(enabled, one, { now, facts }));
+    if (isUnreadable(result)) unreadable.push(result);
+    else evaluations.push(item ? addPosition(enabled, item, result, ruleIndex, facts, budget) : result);
+  }
+  return { evaluations, unreadable };
 }
 
 /** A rule that fails on an item, because of the item or a bug, must not affect the other rules. */
-function tryRule(
-  enabled: EnabledRule,
-  item: ConfigurationItem,
-  { now, waivers }: RuleIndex,
-  facts: Facts,
-): Evaluation | UnreadableResult {
+function tryRule<T>({ rule }: EnabledRule, item: ConfigurationItem | undefined, run: () => T): T | UnreadableResult {
   try {
-    return evaluateRule(enabled, item, { now, waivers, facts });
+    return run();
   } catch (error) {
-    return { rule: enabled.rule.name, message: (error as Error).message, ...toItemPosition(item) };
+    return { rule: rule.name, message: (error as Error).message, ...(item && toItemPosition(item)) };
   }
 }
 
@@ -154,22 +161,7 @@ function mergeIfSame(unreadable: readonly UnreadableResult[], ruleCount: number)
   return unreadable.every(({ message }) => message === first.message) ? [shared] : unreadable;
 }
 
-const isUnreadable = (result: Evaluation | UnreadableResult): result is UnreadableResult => 'message' in result;
-
-/** Facts that are always empty, and that record whether a rule asked for them. */
-class FactProbe implements Facts {
-  wasAsked = false;
-
-  about(): [] {
-    this.wasAsked = true;
-    return [];
-  }
-
-  isRecorded(): boolean {
-    this.wasAsked = true;
-    return false;
-  }
-}
+const isUnreadable = (result: object): result is UnreadableResult => 'message' in result;
 
 function addToIndex<V>(map: Map<string, V[]>, key: string, value: V): void {
   const values = map.get(key);

@@ -1,5 +1,5 @@
 import type { Case } from '../core/cases';
-import { evaluateRule, type RunContext } from '../core/evaluate';
+import { beginEvaluation, evaluateRule, isPending, type PendingEvaluation, type RunContext } from '../core/evaluate';
 import type { RuleResult } from '../core/evaluation';
 import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
@@ -59,6 +59,18 @@ export function runCase(
     } as RuleResult;
   } catch (error) {
     if (error instanceof UnreadableItem) return { unreadable: error.message };
+    throw error;
+  }
+}
+
+/** Returns the evaluation of a case if it needs facts. */
+export function beginCase(rule: Rule, given: Scenario): PendingEvaluation | undefined {
+  const parameters = parseParameters(rule, buildParameters(given));
+  try {
+    const begun = beginEvaluation({ rule, parameters }, buildItem(rule, given), buildContext(rule, given));
+    return isPending(begun) ? begun : undefined;
+  } catch (error) {
+    if (error instanceof UnreadableItem) return undefined;
     throw error;
   }
 }

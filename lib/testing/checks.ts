@@ -3,7 +3,7 @@ import { ANNOTATION_LIMIT } from '../core/annotation';
 import type { Case } from '../core/cases';
 import type { ConfigurationItem } from '../core/item';
 import type { Rule } from '../core/rule';
-import { buildItem, runCase } from './case';
+import { beginCase, buildItem, runCase } from './case';
 
 /**
  * A check of a rule. `run` throws an `AssertionError` if it fails.
@@ -62,6 +62,13 @@ const createCaseChecks = (rule: Rule, given: Case): Check[] => [
     run() {
       const item = deepFreeze(buildItem(rule, given));
       deepStrictEqual(runCase(rule, given, item), runCase(rule, given, item));
+    },
+  },
+  {
+    name: `waits for facts with nothing but plain JSON: ${given.scenario}`,
+    run() {
+      const { pending } = beginCase(rule, given) ?? {};
+      if (pending && 'needsFacts' in pending) deepStrictEqual(JSON.parse(JSON.stringify(pending)), pending);
     },
   },
   {

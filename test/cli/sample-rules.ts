@@ -1,4 +1,4 @@
-import { COMPLIANT, insufficientData, nonCompliant } from '../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, needsFacts, nonCompliant } from '../../lib/core/evaluation';
 import type { Fact } from '../../lib/core/facts';
 import { integer, text } from '../../lib/core/parameters';
 import { Properties } from '../../lib/core/reading/properties';
@@ -45,8 +45,8 @@ export const redLid = defineRule({
   resource: box,
   parameters: {},
   facts: [lidColour],
-  evaluate({ lid }, { facts }) {
-    if (lid === undefined) return COMPLIANT;
+  collect: ({ lid }) => (lid === undefined ? COMPLIANT : needsFacts(lid)),
+  conclude(lid, { facts }) {
     const [colour] = facts.about(lidColour, lid);
     if (colour === undefined) return insufficientData(`the colour of lid ${lid} is not in the input`);
     return colour === 'red' ? nonCompliant(`Lid ${lid} is red`) : COMPLIANT;

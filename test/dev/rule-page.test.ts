@@ -23,7 +23,9 @@ If the input has them, it also uses keys (${'`AWS::Home::Key`'}).
 
 test('the head of a rule without parameters, facts and managed rule', () => {
   const { facts, managedRule, ...rest } = rule;
-  expect(formatRuleHead({ ...rest, parameters: {} })).toBe(String.raw`**Doors \* must be | closed\_at\_night**
+  expect(
+    formatRuleHead({ ...rest, parameters: {}, evaluate: () => COMPLIANT }),
+  ).toBe(String.raw`**Doors \* must be | closed\_at\_night**
 
 | Severity | Evaluates | Runs | AWS managed rule |
 | --- | --- | --- | --- |

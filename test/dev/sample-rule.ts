@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../lib/core/cases';
-import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, needsFacts, nonCompliant } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
 import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { defineRule, every, onChange } from '../../lib/core/rule';
@@ -20,7 +20,8 @@ export const rule = defineRule({
   },
   facts: [{ name: 'keys', resourceTypes: ['AWS::Home::Key'], entries: () => [] }],
   limitations: ['Windows.'],
-  evaluate: () => COMPLIANT,
+  collect: () => needsFacts('door'),
+  conclude: () => COMPLIANT,
 });
 
 export const cases = defineCases(rule, [

@@ -11,11 +11,14 @@ import {
   defineCases,
   definePlanCases,
   defineRule,
+  type Facts,
   flag,
   insufficientData,
   integer,
+  interfacesUsingGroup,
   type Json,
   makeCall,
+  needsFacts,
   needsManualFix,
   nonCompliant,
   nothingToDo,
@@ -117,6 +120,34 @@ test('a rule is complete', () => {
   // @ts-expect-error: the result is not a promise
   defineRule({ ...parts, evaluate: async () => COMPLIANT });
   expectType<'critical' | 'high' | 'medium' | 'low'>().of<Severity>('low');
+});
+
+test('a rule with facts has two halves, and the second gets the value of the first', () => {
+  const facts = [interfacesUsingGroup];
+  const rule = defineRule({
+    ...parts,
+    facts,
+    collect(resource, context) {
+      expectType<Volume>().of(resource);
+      // @ts-expect-error: facts are not known yet
+      context.facts;
+      return needsFacts({ id: resource.id });
+    },
+    conclude(value, { facts, now }) {
+      expectType<{ id: string }>().of(value);
+      expectType<Facts>().of(facts);
+      expectType<Date>().of(now);
+      return COMPLIANT;
+    },
+  });
+  // @ts-expect-error: no second half
+  defineRule({ ...parts, facts, collect: () => COMPLIANT });
+  // @ts-expect-error: the facts are for the second half
+  defineRule({ ...parts, facts, evaluate: () => COMPLIANT });
+  // @ts-expect-error: a rule without facts has evaluate
+  defineRule({ ...parts, collect: () => COMPLIANT, conclude: () => COMPLIANT });
+  const registry: readonly Rule[] = [rule];
+  expect(registry).toHaveLength(1);
 });
 
 test('a result has an annotation exactly when it is non-compliant', () => {

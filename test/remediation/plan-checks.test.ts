@@ -1,6 +1,6 @@
 import type { PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
-import type { EvaluationContext } from '../../lib/core/evaluation-context';
+import type { ContextWithFacts } from '../../lib/core/evaluation-context';
 import type { Fix, Remediation } from '../../lib/core/remediation/plan';
 import type { Rule } from '../../lib/core/rule';
 import { createPlanChecks } from '../../lib/testing/plans';
@@ -29,7 +29,7 @@ function listFailures(
 
 /** Returns the remediation with changed fixes, and the cases that expect them. */
 function withFix(change: (fix: Fix) => Fix): [Partial<Remediation<Crate>>, readonly PlanCase[]] {
-  const plan = (crate: Crate, context: EvaluationContext) => {
+  const plan = (crate: Crate, context: ContextWithFacts) => {
     const planned = remediation.plan(crate, context);
     return planned.kind === 'fix' ? change(planned) : planned;
   };
@@ -103,7 +103,7 @@ test('find a pending fix that takes effect at once', () => {
 
 test('find a fix that breaks another rule', () => {
   const unlabelled: Rule = {
-    ...bigCrate,
+    ...(bigCrate as Extract<Rule, { evaluate: unknown }>),
     name: 'labelled',
     parameters: {},
     evaluate: ({ labels }: Crate) => (labels.length > 0 ? nonCompliant('It has a label') : COMPLIANT),

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { formatInsufficientData, formatWaived } from '../../lib/core/annotation';
 import { COMPLIANT, type ComplianceType, insufficientData } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
-import { defineRule, every, onChange, type Rule, type RuleDefinition } from '../../lib/core/rule';
+import { defineRule, every, onChange, type Rule } from '../../lib/core/rule';
 import type { Waiver } from '../../lib/core/waivers';
 import { type ReportedEvaluation, type RunResult, toOutcome, type UnreadableEntry } from '../../lib/engine/run-result';
 import type { Format, FormatOptions } from '../../lib/report/format';
 
 /** Creates a rule that evaluates nothing. Formats read only its texts. */
 const createRule = (
-  texts: Pick<RuleDefinition<unknown, never>, 'name' | 'title' | 'rationale' | 'severity'> & Partial<Rule>,
+  texts: Pick<Rule, 'name' | 'title' | 'rationale' | 'severity'> & Partial<Omit<Rule, 'facts'>>,
   ...resourceTypes: string[]
 ): Rule =>
   defineRule({

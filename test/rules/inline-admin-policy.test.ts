@@ -1,6 +1,6 @@
+import { evaluateRule } from '../../lib/core/evaluate';
 import { NO_FACTS } from '../../lib/core/facts';
 import { Unknown } from '../../lib/core/reading/unreadable';
-import { iamIdentity } from '../../lib/resources/iam/iam-identity';
 import rule from '../../rules/iam/inline-admin-policy/rule';
 import { createItem } from '../resources/item';
 
@@ -135,8 +135,8 @@ test.each<[string, object, Access]>([
     Object.entries({ ...allowAll, ...changes }).filter(([, value]) => value !== undefined),
   );
   const Policies = [{ PolicyName: 'p', PolicyDocument: { Statement } }];
-  const identity = iamIdentity.read(createItem('AWS::IAM::User', { Policies }, { shape: 'template' }));
-  const result = rule.evaluate(identity, { parameters: {}, now: new Date(0), facts: NO_FACTS });
+  const item = createItem('AWS::IAM::User', { Policies }, { shape: 'template' });
+  const result = evaluateRule({ rule, parameters: {} }, item, { now: new Date(0), facts: NO_FACTS, waivers: [] });
   const access =
     result.complianceType === 'COMPLIANT'
       ? 'no administrator'

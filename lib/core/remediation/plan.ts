@@ -1,4 +1,4 @@
-import type { EvaluationContext } from '../evaluation-context';
+import type { ContextWithFacts } from '../evaluation-context';
 import type { Fact } from '../facts';
 import type { Parameters } from '../parameters';
 import { toClause } from '../text/casing';
@@ -127,7 +127,7 @@ export interface Remediation<R, P extends Parameters = Parameters> {
   /** Facts from other items that `plan` needs, besides those of the rule. */
   readonly facts?: readonly Fact<unknown>[];
   /** Plans for a resource that is non-compliant for certain: pure and total. */
-  plan(resource: R, context: EvaluationContext<P>): Plan;
+  plan(resource: R, context: ContextWithFacts<P>): Plan;
   /**
    * Returns the part of the resource that the calls change. An undo runs only if this part is still as the remediation
    * left it. It is shown to people and stored in the execution record.

@@ -1,5 +1,5 @@
+import type { PendingEvaluation } from '../../core/evaluate';
 import type { FactScope } from '../../core/facts';
-import type { ConfigurationItem } from '../../core/item';
 import { Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
 import { type ItemEvaluation, parseEvaluationJson, type ReportedEvaluation, toEvaluationJson } from '../run-result';
 
@@ -8,10 +8,8 @@ export interface ItemResult {
   readonly evaluations: readonly ItemEvaluation[];
   readonly unreadable: readonly UnreadableResult[];
   readonly facts: readonly FactEntries[];
-  /** The names of rules that asked for facts. They evaluate the item at the end of the input. */
-  readonly deferredRules: readonly string[];
-  /** Present if rules are deferred. */
-  readonly item?: ConfigurationItem;
+  /** The evaluations that need facts. They are concluded at the end of the input. */
+  readonly pending: readonly PendingEvaluation[];
   /** The resource that `unreadable` is about. */
   readonly resourceType?: string;
   readonly resourceId?: string;
@@ -35,21 +33,21 @@ export interface FactEntries {
 }
 
 /** The result of an item without rules or facts. */
-export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [], deferredRules: [] };
+export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [], pending: [] };
 
 /**
  * Encodes the result of an item as text of two parts: the evaluations as lines of the report's JSON, ready to be printed,
  * and what waits for the end of the input. Most items have the first alone.
  */
-export function encodeItemResult({ evaluations, ...pending }: ItemResult, source: string): string {
+export function encodeItemResult({ evaluations, ...rest }: ItemResult, source: string): string {
   const lines = evaluations.map((evaluation) => toEvaluationJson({ source, ...evaluation })).join('\n');
-  return `${lines}${SEPARATOR}${encodePending(pending)}`;
+  return `${lines}${SEPARATOR}${encodeRest(rest)}`;
 }
 
 /** Restores what {@link encodeItemResult} encoded. */
 export function decodeItemResult(text: string): ItemResult & { readonly evaluations: readonly ReportedEvaluation[] } {
-  const pending = text.slice(text.indexOf(SEPARATOR) + 1);
-  return { evaluations: decodeEvaluations(text), ...decodePending(pending) };
+  const rest = text.slice(text.indexOf(SEPARATOR) + 1);
+  return { evaluations: decodeEvaluations(text), ...decodeRest(rest) };
 }
 
 /** Restores the evaluations alone. */
@@ -64,19 +62,18 @@ const SEPARATOR = '\0';
 
 const splitLines = (lines: string): string[] => (lines === '' ? [] : lines.split('\n'));
 
-type Pending = Omit<ItemResult, 'evaluations'>;
+/** The part that waits for the end of the input. */
+type Rest = Omit<ItemResult, 'evaluations'>;
 
-/** Whether something of the result waits for the end of the input. */
-const isPending = ({ unreadable, facts, deferredRules }: Pending): boolean =>
-  unreadable.length > 0 || facts.length > 0 || deferredRules.length > 0;
+const encodeRest = (rest: Rest): string =>
+  rest.unreadable.length > 0 || rest.facts.length > 0 || rest.pending.length > 0
+    ? JSON.stringify(rest, rest.pending.some(({ pending }) => 'item' in pending) ? markUnknown : undefined)
+    : '';
 
-const encodePending = (pending: Pending): string =>
-  isPending(pending) ? JSON.stringify(pending, pending.item && markUnknown) : '';
+const decodeRest = (text: string): Rest =>
+  text === '' ? NO_REST : JSON.parse(text, text.includes(MARKER_IN_JSON) ? restoreUnknown : undefined);
 
-const decodePending = (text: string): Pending =>
-  text === '' ? NOTHING_PENDING : JSON.parse(text, text.includes(MARKER_IN_JSON) ? restoreUnknown : undefined);
-
-const NOTHING_PENDING: Pending = { unreadable: [], facts: [], deferredRules: [] };
+const NO_REST: Rest = { unreadable: [], facts: [], pending: [] };
 
 /** The key of a value that a template leaves open. No JSON file of AWS has such a key. */
 const UNKNOWN_MARKER = '\u0000unknown';

@@ -20,7 +20,7 @@ export const COUNT_COLUMNS = 4;
 
 /** The item provides facts. */
 export const HAS_FACTS = 1;
-/** The item has deferred rules or is unreadable to a rule: it is settled at the end of the input. */
+/** The item has pending evaluations or is unreadable to a rule: it is settled at the end of the input. */
 export const IS_UNSETTLED = 2;
 
 /** Bytes of a full batch. */
@@ -92,5 +92,5 @@ export class BatchWriter {
   }
 }
 
-const toFlags = ({ facts, unreadable, deferredRules }: ItemResult): number =>
-  (facts.length > 0 ? HAS_FACTS : 0) | (unreadable.length > 0 || deferredRules.length > 0 ? IS_UNSETTLED : 0);
+const toFlags = ({ facts, unreadable, pending }: ItemResult): number =>
+  (facts.length > 0 ? HAS_FACTS : 0) | (unreadable.length > 0 || pending.length > 0 ? IS_UNSETTLED : 0);

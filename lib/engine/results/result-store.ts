@@ -130,7 +130,7 @@ export class ResultStore {
     for (const { text } of this.rows(hasFlag(HAS_FACTS))) yield* decodeItemResult(text).facts;
   }
 
-  /** The items with deferred rules, and those that a rule could not read. */
+  /** The items with pending evaluations, and those that a rule could not read. */
   *unsettled(): Generator<UnsettledItem> {
     for (const { fileIndex, source, batch, row, text } of this.rows(hasFlag(IS_UNSETTLED))) {
       const settle = (evaluations: readonly Evaluation[]): void => {
@@ -141,7 +141,7 @@ export class ResultStore {
     }
   }
 
-  /** Counts the evaluations that are not deferred by compliance type. */
+  /** Counts the evaluations that are not pending, by compliance type. */
   counts(): Record<ComplianceType, number> {
     const counts = { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0 };
     for (const { batches } of this.files) {

@@ -9,7 +9,7 @@ import type { Bucket } from './bucket';
 import { intersectBlocks, type PublicAccessBlock } from './public-access-block';
 
 /**
- * The public access to a bucket.
+ * Public access, by the ACL or by the policy of a bucket.
  *
  * @example
  * const isPublic = ({ ways }: PublicAccess) => ways.length > 0;
@@ -22,40 +22,67 @@ export interface PublicAccess {
 }
 
 /**
- * Finds the public access that S3 grants by ACL and policy, unless the bucket's or the account's block removes it. The
- * stricter of the two blocks applies, for each setting.
- * @param account the account's block; `undefined` if it is not in the input, which counts as off
+ * The public access to a bucket, by what grants it.
+ *
  * @example
- * const { ways, unknown } = findPublicAccess(bucket.read(item), undefined);
+ * const isPrivate = ({ byPolicy, byAcl }: BucketAccess) => byPolicy.ways.length + byAcl.ways.length === 0;
  */
-export function findPublicAccess(bucket: Bucket, account: PublicAccessBlock | undefined): PublicAccess {
-  const { publicAccessBlock: own } = bucket;
-  const byAcl = applyBlock([own.ignorePublicAcls, account?.ignorePublicAcls], findAclAccess(bucket.grants));
-  const byPolicy = applyBlock(
-    [own.restrictPublicBuckets, account?.restrictPublicBuckets],
-    findPolicyAccess(bucket.statements),
-  );
-  return { ways: [...byPolicy.ways, ...byAcl.ways], unknown: [...byPolicy.unknown, ...byAcl.unknown] };
+export interface BucketAccess {
+  readonly byPolicy: PublicAccess;
+  readonly byAcl: PublicAccess;
 }
 
 /**
- * Returns the block of the bucket's account; `undefined` if it is not in the input.
+ * Finds the public access that S3 grants by ACL and policy, unless the bucket's block removes it. What the block removes is
+ * not read: S3 does not admit the public however the policy reads, so that even an unreadable one does not matter.
+ * @example
+ * const { byPolicy } = findPublicAccess(bucket.read(item));
+ */
+export function findPublicAccess(bucket: Bucket): BucketAccess {
+  const { ignorePublicAcls, restrictPublicBuckets } = bucket.publicAccessBlock;
+  return {
+    byAcl: unlessBlocked(ignorePublicAcls, () => findAclAccess(bucket.grants)),
+    byPolicy: unlessBlocked(restrictPublicBuckets, () => findPolicyAccess(bucket.statements)),
+  };
+}
+
+/**
+ * Returns the public access that is left by the block of the account, which applies besides the bucket's own.
+ * @param account `undefined` if it is not in the input, which counts as off
+ * @example
+ * const { ways, unknown } = applyAccountBlock(findPublicAccess(bucket.read(item)), undefined);
+ */
+export function applyAccountBlock(
+  { byPolicy, byAcl }: BucketAccess,
+  account: PublicAccessBlock | undefined,
+): PublicAccess {
+  const left = [
+    unlessBlocked(account?.restrictPublicBuckets, () => byPolicy),
+    unlessBlocked(account?.ignorePublicAcls, () => byAcl),
+  ];
+  return { ways: left.flatMap(({ ways }) => ways), unknown: left.flatMap(({ unknown }) => unknown) };
+}
+
+/**
+ * Returns the block of an account; `undefined` if it is not in the input.
  *
  * @example
- * const block = findAccountBlock(bucket.read(item), facts);
+ * const block = findAccountBlock('111122223333', facts);
  */
-export function findAccountBlock(bucket: Bucket, facts: Facts): PublicAccessBlock | undefined {
-  const blocks = facts.about(accountPublicAccessBlock, bucket.accountId ?? '');
+export function findAccountBlock(accountId: string | undefined, facts: Facts): PublicAccessBlock | undefined {
+  const blocks = facts.about(accountPublicAccessBlock, accountId ?? '');
   return blocks.length === 0 ? undefined : intersectBlocks(blocks);
 }
 
-function applyBlock(settings: readonly (boolean | Unknown | undefined)[], access: PublicAccess): PublicAccess {
-  if (settings.includes(true)) return { ways: [], unknown: [] };
-  const open = settings.find(isUnknown);
-  if (!open) return access;
+const NO_ACCESS: PublicAccess = { ways: [], unknown: [] };
+
+function unlessBlocked(setting: boolean | Unknown | undefined, findAccess: () => PublicAccess): PublicAccess {
+  if (setting === true) return NO_ACCESS;
+  const access = findAccess();
+  if (!isUnknown(setting)) return access;
   return {
     ways: [],
-    unknown: [...access.unknown, ...access.ways.map((way) => `whether ${open.what} blocks this: ${way}`)],
+    unknown: [...access.unknown, ...access.ways.map((way) => `whether ${setting.what} blocks this: ${way}`)],
   };
 }
 

@@ -1,7 +1,7 @@
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
-import { evaluateOpenPorts, OPEN_PORT_LIMITATIONS } from '../open-ports/evaluate';
+import { collectOpenPorts, concludeOpenPorts, OPEN_PORT_LIMITATIONS } from '../open-ports/evaluate';
 import { parameters } from './ports';
 
 /** Flags security groups whose inbound rules open database ports to the internet. */
@@ -16,5 +16,6 @@ export default defineRule({
   parameters,
   facts: [prefixListEntries],
   limitations: [...OPEN_PORT_LIMITATIONS, 'Databases on ports that the parameter does not list.'],
-  evaluate: (group, context) => evaluateOpenPorts(group, context.parameters.ports, context),
+  collect: (group, { parameters }) => collectOpenPorts(group, parameters.ports, parameters),
+  conclude: concludeOpenPorts,
 });

@@ -1,11 +1,16 @@
-import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
-import type { Facts } from '../../../lib/core/facts';
+import {
+  COMPLIANT,
+  insufficientData,
+  type NeedsFacts,
+  needsFacts,
+  nonCompliant,
+  type RuleResult,
+} from '../../../lib/core/evaluation';
+import { type Facts, NO_FACTS } from '../../../lib/core/facts';
 import {
   type AddressSet,
-  type Cidr,
   formatCidr,
   isEmptySet,
-  parseCidr,
   subtractSet,
   toAddressSet,
 } from '../../../lib/core/network/address-set';
@@ -14,14 +19,21 @@ import type { Port } from '../../../lib/core/network/port';
 import { cidrs, integer, type ParameterValues, strings } from '../../../lib/core/parameters';
 import { capitalize } from '../../../lib/core/text/casing';
 import { joinList } from '../../../lib/core/text/format';
-import {
-  coversPort,
-  describePermission,
-  type IpPermission,
-  type UnknownBlock,
-} from '../../../lib/resources/ec2/ip-permission';
-import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
+import type { IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
+import {
+  type Admission,
+  admitsPrefixLists,
+  describeAdmitting,
+  findAdmissions,
+  findReach,
+  fromPlainAdmission,
+  type OpenRange,
+  type PlainAdmission,
+  type Reach,
+  toPlainAdmission,
+  type UnresolvedSource,
+} from './reach';
 
 /**
  * A port that the internet must not reach, and its name in annotations: `port 22`, `PostgreSQL (5432)`.
@@ -79,20 +91,76 @@ export interface Allowances extends InternetWide {
 }
 
 /**
- * Evaluates whether a security group opens guarded ports to the internet, or to a large part of it.
+ * The guarded ports that a group's inbound rules reach, as plain data that waits for the entries of prefix lists.
+ *
+ * @example
+ * const listLabels = ({ ports }: ReachedPorts) => ports.map(({ label }) => label);
+ */
+export interface ReachedPorts {
+  readonly ports: readonly { readonly label: string; readonly admissions: readonly PlainAdmission[] }[];
+  /** Whether the group was read from AWS for this evaluation. */
+  readonly isLive: boolean;
+}
+
+/**
+ * Evaluates whether a security group opens guarded ports to the internet, or to a large part of it, unless that depends on
+ * the entries of prefix lists: then it returns what {@link concludeOpenPorts} needs.
  * All ranges that reach a port count together, so that 0.0.0.0/1 and 128.0.0.0/1 are as open as 0.0.0.0/0.
  *
  * @example
- * evaluateOpenPorts(group, [{ port: tcp(22), label: 'port 22' }], context);
+ * collectOpenPorts(group, [{ port: tcp(22), label: 'port 22' }], context.parameters);
  * // { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0 by tcp 22' }
  */
-export function evaluateOpenPorts(
+export function collectOpenPorts(
   group: SecurityGroup,
   guarded: readonly GuardedPort[],
-  { parameters, facts }: { parameters: ParameterValues<typeof openPortParameters>; facts: Facts },
+  parameters: OpenPortValues,
+): RuleResult | NeedsFacts<ReachedPorts> {
+  const reached: ReachedPort[] = [];
+  for (const { port, label } of guarded) {
+    const admissions = findAdmissions(group, port);
+    if (admissions.length > 0) reached.push({ label, admissions });
+  }
+  const needsEntries = reached.some(({ admissions }) => admitsPrefixLists(admissions, parameters.allowedPrefixLists));
+  const { isLive } = group;
+  if (!needsEntries) return evaluateReached(reached, parameters, NO_FACTS, isLive);
+  const ports = reached.map(({ label, admissions }) => ({ label, admissions: admissions.map(toPlainAdmission) }));
+  return needsFacts({ ports, isLive });
+}
+
+/**
+ * Evaluates the ports that {@link collectOpenPorts} found, with the entries of prefix lists.
+ *
+ * @example
+ * const conclude = (reached: ReachedPorts) => concludeOpenPorts(reached, { ...context, facts });
+ */
+export const concludeOpenPorts = (
+  { ports, isLive }: ReachedPorts,
+  { parameters, facts }: { readonly parameters: OpenPortValues; readonly facts: Facts },
+): RuleResult =>
+  evaluateReached(
+    ports.map(({ label, admissions }) => ({ label, admissions: admissions.map(fromPlainAdmission) })),
+    parameters,
+    facts,
+    isLive,
+  );
+
+type OpenPortValues = ParameterValues<typeof openPortParameters>;
+
+/** A guarded port that some inbound rule reaches. */
+interface ReachedPort {
+  readonly label: string;
+  readonly admissions: readonly Admission<IpPermission | string>[];
+}
+
+function evaluateReached(
+  ports: readonly ReachedPort[],
+  parameters: OpenPortValues,
+  facts: Facts,
+  isLive: boolean,
 ): RuleResult {
-  const reached = guarded.map(({ port, label }) => {
-    const reach = findReach(group, port, facts, parameters.allowedPrefixLists);
+  const reached = ports.map(({ label, admissions }) => {
+    const reach = findReach(admissions, facts, { ...parameters, isLive });
     return { label, reach, offending: findOffendingRanges(reach.ranges, parameters) };
   });
   const open = reached.filter(({ offending }) => offending.length > 0);
@@ -113,70 +181,14 @@ export function evaluateOpenPorts(
 export const joinLabels = (ports: readonly Pick<GuardedPort, 'label'>[]): string =>
   joinList(ports.map(({ label }) => label));
 
-/** An address range that an inbound rule admits to a port. */
-export interface OpenRange {
-  readonly cidr: Cidr;
-  readonly permission: IpPermission;
-  /** The prefix list that the range is an entry of. */
-  readonly prefixList?: string;
-}
-
-/** A source that the input does not resolve: `prefix list pl-0a`, `whose entries are not in the input`. */
-export interface UnresolvedSource {
-  readonly source: string;
-  readonly reason: string;
-}
-
-/** The sources that a group's inbound rules admit to a port. */
-export interface Reach {
-  readonly ranges: readonly OpenRange[];
-  /** Ranges of rules that may cover the port: a template leaves their ports or protocol open. */
-  readonly possible: readonly OpenRange[];
-  readonly unresolved: readonly UnresolvedSource[];
-  /** Sources that a template leaves open, except for their size. */
-  readonly bounded: readonly (UnresolvedSource & { readonly block: UnknownBlock })[];
-}
-
-/** Returns all sources that reach a port, including rules for all traffic, protocol numbers and port ranges. */
-export function findReach(
-  group: SecurityGroup,
-  port: Port,
-  facts: Facts,
-  allowedPrefixLists: readonly string[],
-): Reach {
-  const ranges: OpenRange[] = [];
-  const possible: OpenRange[] = [];
-  const unresolved: UnresolvedSource[] = [];
-  const bounded: Reach['bounded'][number][] = [];
-  for (const permission of group.ingress) {
-    const covers = coversPort(permission, port);
-    if (covers === false) continue;
-    const found = covers ? ranges : possible;
-    for (const source of permission.sources) {
-      if (source.kind === 'cidr') found.push({ cidr: source.cidr, permission });
-      if (source.kind === 'unknown') {
-        const open = { source: source.what, reason: 'which the template leaves open' };
-        if (source.block) bounded.push({ ...open, block: source.block });
-        else unresolved.push(open);
-      }
-      if (source.kind === 'prefix list' && !allowedPrefixLists.includes(source.id)) {
-        const lists = facts.about(prefixListEntries, source.id);
-        if (lists.length === 0) {
-          const reason = group.isLive ? 'whose entries could not be read' : 'whose entries are not in the input';
-          unresolved.push({ source: `prefix list ${source.id}`, reason });
-        }
-        for (const text of lists.flat()) found.push({ cidr: parseCidr(text), permission, prefixList: source.id });
-      }
-    }
-  }
-  return { ranges, possible, unresolved, bounded };
-}
-
 /**
  * Returns the ranges that make a port open to the internet: those that are internet-wide on their own,
  * or else all that contribute to it. Private and allowed ranges never do. Empty if the port is not open.
  */
-export function findOffendingRanges(ranges: readonly OpenRange[], allowances: Allowances): readonly OpenRange[] {
+export function findOffendingRanges<P extends IpPermission | string>(
+  ranges: readonly OpenRange<P>[],
+  allowances: Allowances,
+): readonly OpenRange<P>[] {
   if (ranges.length === 0 || !areOpenToInternet(ranges, allowances)) return [];
   const wide = ranges.filter((range) => areOpenToInternet([range], allowances));
   if (wide.length > 0) return wide;
@@ -200,7 +212,7 @@ function unknownsIn(reach: Reach, allowances: Allowances): readonly UnresolvedSo
   return [
     ...unresolved,
     ...suspects.map((range) => ({
-      source: `${describeRange(range)} by ${describePermission(range.permission)}`,
+      source: `${describeRange(range)} by ${describeAdmitting(range.permission)}`,
       reason: 'whose ports the template leaves open',
     })),
   ];
@@ -232,11 +244,11 @@ export function describeUnresolved(unresolved: readonly UnresolvedSource[]): str
 function describeRanges(ranges: readonly OpenRange[], allowances: Allowances): string {
   const sorted = sortWidestFirst(ranges);
   const together = sorted.some((one) => areOpenToInternet([one], allowances)) ? '' : ' together';
-  const permissions = unique(sorted.map(({ permission }) => describePermission(permission)));
+  const permissions = unique(sorted.map(({ permission }) => describeAdmitting(permission)));
   return `${joinList(unique(sorted.map(describeRange)))}${together} by ${joinList(permissions)}`;
 }
 
-export const sortWidestFirst = (ranges: readonly OpenRange[]): OpenRange[] =>
+export const sortWidestFirst = <R extends OpenRange>(ranges: readonly R[]): R[] =>
   [...ranges].sort((a, b) => a.cidr.prefixLength - b.cidr.prefixLength);
 
 /** `0.0.0.0/0`, `0.0.0.0/0 of prefix list pl-0a`. */

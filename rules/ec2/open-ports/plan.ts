@@ -1,4 +1,4 @@
-import type { EvaluationContext } from '../../../lib/core/evaluation-context';
+import type { ContextWithFacts } from '../../../lib/core/evaluation-context';
 import {
   type AddressSet,
   formatCidr,
@@ -26,7 +26,7 @@ import {
   toRuleKey,
   uniqueRules,
 } from '../../../lib/resources/ec2/inbound-rule';
-import { describePermission, type PortRange } from '../../../lib/resources/ec2/ip-permission';
+import { describePermission, type IpPermission, type PortRange } from '../../../lib/resources/ec2/ip-permission';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
 import {
@@ -34,16 +34,15 @@ import {
   describeRange,
   describeUnresolved,
   findOffendingRanges,
-  findReach,
   type GuardedPort,
   joinLabels,
-  type OpenRange,
   type openPortParameters,
   sortWidestFirst,
-  type UnresolvedSource,
   unique,
 } from './evaluate';
+import { type OpenRange as AnyOpenRange, findAdmissions, findReach, type UnresolvedSource } from './reach';
 
+type OpenRange = AnyOpenRange<IpPermission>;
 type OpenPortParameters = typeof openPortParameters;
 type OpenPortValues = ParameterValues<OpenPortParameters>;
 
@@ -77,10 +76,11 @@ export function openPortRemediation<P extends OpenPortParameters>(
 function planOpenPorts(
   group: SecurityGroup,
   guarded: readonly GuardedPort[],
-  { parameters, facts }: Pick<EvaluationContext<OpenPortParameters>, 'parameters' | 'facts'>,
+  { parameters, facts }: Pick<ContextWithFacts<OpenPortParameters>, 'parameters' | 'facts'>,
 ): Plan {
   const reached = guarded.map((one) => {
-    const { ranges, unresolved } = findReach(group, one.port, facts, parameters.allowedPrefixLists);
+    const admissions = findAdmissions(group, one.port);
+    const { ranges, unresolved } = findReach(admissions, facts, { ...parameters, isLive: group.isLive });
     return { ...one, ranges, unresolved, offending: findOffendingRanges(ranges, parameters) };
   });
   const open = reached.filter(({ offending }) => offending.length > 0);

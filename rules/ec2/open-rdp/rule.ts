@@ -1,7 +1,7 @@
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
-import { evaluateOpenPorts, OPEN_PORT_LIMITATIONS, openPortParameters } from '../open-ports/evaluate';
+import { collectOpenPorts, concludeOpenPorts, OPEN_PORT_LIMITATIONS, openPortParameters } from '../open-ports/evaluate';
 import { RDP } from './ports';
 
 /** Flags security groups whose inbound rules allow Remote Desktop from the internet. */
@@ -17,5 +17,6 @@ export default defineRule({
   parameters: openPortParameters,
   facts: [prefixListEntries],
   limitations: [...OPEN_PORT_LIMITATIONS, 'Remote Desktop on a port other than 3389.'],
-  evaluate: (group, context) => evaluateOpenPorts(group, RDP, context),
+  collect: (group, { parameters }) => collectOpenPorts(group, RDP, parameters),
+  conclude: concludeOpenPorts,
 });

@@ -1,7 +1,7 @@
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
-import { evaluateOpenPorts, OPEN_PORT_LIMITATIONS, openPortParameters } from '../open-ports/evaluate';
+import { collectOpenPorts, concludeOpenPorts, OPEN_PORT_LIMITATIONS, openPortParameters } from '../open-ports/evaluate';
 import { SSH } from './ports';
 
 /** Flags security groups whose inbound rules allow SSH from the internet. */
@@ -16,5 +16,6 @@ export default defineRule({
   parameters: openPortParameters,
   facts: [prefixListEntries],
   limitations: [...OPEN_PORT_LIMITATIONS, 'SSH on a port other than 22.'],
-  evaluate: (group, context) => evaluateOpenPorts(group, [SSH], context),
+  collect: (group, { parameters }) => collectOpenPorts(group, [SSH], parameters),
+  conclude: concludeOpenPorts,
 });

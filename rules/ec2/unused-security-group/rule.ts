@@ -1,4 +1,4 @@
-import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, needsFacts, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, every } from '../../../lib/core/rule';
 import { interfacesUsingGroup } from '../../../lib/resources/ec2/network-interface';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
@@ -23,15 +23,23 @@ export default defineRule({
     'Interfaces of another account that shares the group or its VPC.',
     'Rules of other groups that refer to the group: EC2 deletes the group only after they are removed.',
   ],
-  evaluate(group, { facts }) {
+  collect(group) {
     if (group.isDefault) return NOT_APPLICABLE;
-    if (group.isUsedInTemplate ?? facts.about(interfacesUsingGroup, group.id).length > 0) return COMPLIANT;
+    if (group.isUsedInTemplate) return COMPLIANT;
     if (group.isUsedInTemplate === false) {
       return insufficientData(
         'the group may be unused; no other resource of the template refers to it in its properties',
       );
     }
-    return facts.isRecorded(interfacesUsingGroup, group)
+    return needsFacts({
+      id: group.id,
+      ...(group.accountId !== undefined && { accountId: group.accountId }),
+      ...(group.region !== undefined && { region: group.region }),
+    });
+  },
+  conclude({ id, accountId, region }, { facts }) {
+    if (facts.about(interfacesUsingGroup, id).length > 0) return COMPLIANT;
+    return facts.isRecorded(interfacesUsingGroup, { accountId, region })
       ? nonCompliant('No network interface uses the group')
       : insufficientData('the group may be unused; the input has no network interface from its account and Region');
   },

@@ -563,6 +563,38 @@ export default defineCases(rule, [
       'Cannot parse the JSON text of supplementaryConfiguration.BucketPolicy.policyText: found "{\\"Statement\\":["',
     ),
   },
+  // The public cannot pass a block, whatever is behind it.
+  {
+    scenario: 'a policy that is not JSON, which restrictPublicBuckets blocks',
+    ...bucket({ PublicAccessBlockConfiguration: allSettings, BucketPolicy: { policyText: '{"Statement":[' } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a grant to a group that S3 does not have, which ignorePublicAcls blocks',
+    ...bucket({
+      PublicAccessBlockConfiguration: allSettings,
+      AccessControlList: acl({ grantee: 'Everybody', permission: 'Read' }),
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a policy that is not JSON, where only public ACLs are blocked',
+    ...bucket({
+      PublicAccessBlockConfiguration: blocking('blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy'),
+      BucketPolicy: { policyText: '{"Statement":[' },
+    }),
+    expected: unreadable(
+      'Cannot parse the JSON text of supplementaryConfiguration.BucketPolicy.policyText: found "{\\"Statement\\":["',
+    ),
+  },
+  {
+    scenario: 'a policy that is not JSON in an account that blocks public access according to the parameter',
+    ...bucket({ BucketPolicy: { policyText: '{"Statement":[' } }),
+    parameters: { accountBlocksPublicAccess: 'true' },
+    expected: unreadable(
+      'Cannot parse the JSON text of supplementaryConfiguration.BucketPolicy.policyText: found "{\\"Statement\\":["',
+    ),
+  },
   {
     scenario: 'a statement that neither allows nor denies',
     ...bucket({ BucketPolicy: policy({ ...getObject, Effect: 'Permit' }) }),

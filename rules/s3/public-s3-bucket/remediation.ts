@@ -29,7 +29,7 @@ export const remediation: Remediation<Bucket> = {
   undoSteps: [RESTORE, DELETE],
   plan(bucket, { facts }) {
     const name = requireName(bucket);
-    const account = findAccountBlock(bucket, facts);
+    const account = findAccountBlock(bucket.accountId, facts);
     const isRestricted = [bucket.publicAccessBlock, account].some((block) => block?.restrictPublicBuckets === true);
     return {
       kind: 'fix',

@@ -1,10 +1,10 @@
-import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, needsFacts, nonCompliant } from '../../../lib/core/evaluation';
 import { flag, strings } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
 import { bucket } from '../../../lib/resources/s3/bucket';
-import { findAccountBlock, findPublicAccess } from '../../../lib/resources/s3/public-access';
+import { applyAccountBlock, findAccountBlock, findPublicAccess } from '../../../lib/resources/s3/public-access';
 import { uniformBlock } from '../../../lib/resources/s3/public-access-block';
 
 /** Flags buckets whose ACL or policy grants public access that no public access block removes. */
@@ -31,14 +31,19 @@ export default defineRule({
     'Access that the policy grants to named accounts, however many and of whichever owners.',
     "Conditions on keys that S3's definition does not list, such as a secret referer: S3 considers them public.",
   ],
-  evaluate(bucket, { parameters, facts }) {
+  collect(bucket, { parameters }) {
     if (parameters.excludedPublicBuckets.includes(bucket.bucketName ?? '')) return NOT_APPLICABLE;
+    const access = findPublicAccess(bucket);
+    const { ways, unknown } = applyAccountBlock(access, undefined);
     // The account's block can only remove access. Most buckets are private without it, and need not wait for its item.
-    const withoutAccount = findPublicAccess(bucket, undefined);
-    if (withoutAccount.ways.length === 0 && withoutAccount.unknown.length === 0) return COMPLIANT;
+    if (ways.length === 0 && unknown.length === 0) return COMPLIANT;
+    return needsFacts({ access, accountId: bucket.accountId ?? null });
+  },
+  conclude({ access, accountId }, { parameters, facts }) {
     const account =
-      findAccountBlock(bucket, facts) ?? (parameters.accountBlocksPublicAccess ? uniformBlock(true) : undefined);
-    const { ways, unknown } = findPublicAccess(bucket, account);
+      findAccountBlock(accountId ?? undefined, facts) ??
+      (parameters.accountBlocksPublicAccess ? uniformBlock(true) : undefined);
+    const { ways, unknown } = applyAccountBlock(access, account);
     if (ways.length > 0) return nonCompliant(`${account ? 'Public' : PUBLIC_UNLESS_BLOCKED}: ${ways.join('; ')}`);
     if (unknown.length === 0) return COMPLIANT;
     return insufficientData(`the bucket may be public, depending on ${joinList(unknown)}`);

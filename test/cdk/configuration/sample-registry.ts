@@ -1,4 +1,4 @@
-import { COMPLIANT } from '../../../lib/core/evaluation';
+import { COMPLIANT, needsFacts } from '../../../lib/core/evaluation';
 import type { Fact } from '../../../lib/core/facts';
 import { flag, integer, strings, text } from '../../../lib/core/parameters';
 import type { Reader } from '../../../lib/core/reading/reader';
@@ -9,7 +9,8 @@ const createReader = (...resourceTypes: string[]): Reader<unknown> => ({ resourc
 
 const keys: Fact<string> = { name: 'keys', resourceTypes: ['Test::House::Key'], entries: () => [] };
 
-const common = { title: 't', rationale: 'w', severity: 'low', limitations: [], evaluate: () => COMPLIANT } as const;
+const common = { title: 't', rationale: 'w', severity: 'low', limitations: [] } as const;
+const evaluate = () => COMPLIANT;
 
 const closeDoor: Remediation<unknown> = {
   summary: 'Closes the door',
@@ -39,6 +40,8 @@ export const openDoor = defineRule({
   resource: createReader('Test::House::Door'),
   triggers: [onChange],
   facts: [keys],
+  collect: () => needsFacts('door'),
+  conclude: () => COMPLIANT,
   parameters: {
     most: integer({ default: 3, min: 0, max: 99, description: 'The maximum number of open doors' }),
     excluded: strings({ default: '', description: 'Doors that may be open' }),
@@ -50,6 +53,7 @@ export const openDoor = defineRule({
 /** Also runs on a schedule. */
 export const oldLock = defineRule({
   ...common,
+  evaluate,
   name: 'old-lock',
   resource: createReader('Test::House::Lock', 'AWS::IAM::User'),
   triggers: [onChange, every('TwentyFour_Hours')],
@@ -59,6 +63,7 @@ export const oldLock = defineRule({
 /** Has a required parameter and a remediation. */
 export const labelled = defineRule({
   ...common,
+  evaluate,
   name: 'labelled',
   resource: createReader('Test::House::Door'),
   triggers: [onChange],
@@ -69,6 +74,7 @@ export const labelled = defineRule({
 /** Only runs on a schedule. */
 export const expiredKey = defineRule({
   ...common,
+  evaluate,
   name: 'expired-key',
   resource: createReader('Test::House::Key'),
   triggers: [every('TwentyFour_Hours')],
@@ -78,6 +84,7 @@ export const expiredKey = defineRule({
 /** Evaluates more types than AWS Config allows in a scope. */
 export const everything = defineRule({
   ...common,
+  evaluate,
   name: 'everything',
   resource: createReader(...Array.from({ length: 101 }, (_, index) => `Test::House::Thing${index}`)),
   triggers: [onChange],

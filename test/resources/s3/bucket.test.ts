@@ -4,7 +4,7 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
 import { type Bucket, bucket } from '../../../lib/resources/s3/bucket';
-import { findAccountBlock, findPublicAccess } from '../../../lib/resources/s3/public-access';
+import { applyAccountBlock, findAccountBlock, findPublicAccess } from '../../../lib/resources/s3/public-access';
 import { type PublicAccessBlock, uniformBlock } from '../../../lib/resources/s3/public-access-block';
 import { createItem } from '../item';
 
@@ -184,7 +184,7 @@ describe('the public access block', () => {
     ],
   ])('of the account is read from %s', (_, items, expected) => {
     const facts = FactBook.from([accountPublicAccessBlock], items);
-    expect(findAccountBlock(readBucket({}, { accountId: '111122223333' }), facts)).toEqual(expected);
+    expect(findAccountBlock('111122223333', facts)).toEqual(expected);
   });
 });
 
@@ -219,7 +219,7 @@ describe('public access', () => {
       BucketPolicy: { policyText: JSON.stringify({ Statement: statements }) },
       PublicAccessBlockConfiguration: own,
     };
-    return findPublicAccess(recorded(supplementary), account).ways.length;
+    return applyAccountBlock(findPublicAccess(recorded(supplementary)), account).ways.length;
   };
 
   test('does not depend on the order of grants', () => {

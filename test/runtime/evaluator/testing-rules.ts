@@ -1,4 +1,4 @@
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, needsFacts, nonCompliant } from '../../../lib/core/evaluation';
 import type { Fact } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { integer } from '../../../lib/core/parameters';
@@ -53,15 +53,15 @@ export const bigBox = defineRule({
   },
 });
 
-/** Reads one fact, and depending on it another. */
+/** Needs two facts. */
 export const redLid = defineRule({
   ...common,
   name: 'red-lid',
   resource: box,
   parameters: {},
   facts: [lidColour, lidMaker],
-  evaluate({ lid }, { facts }) {
-    if (lid === undefined) return COMPLIANT;
+  collect: ({ lid }) => (lid === undefined ? COMPLIANT : needsFacts(lid)),
+  conclude(lid, { facts }) {
     const [colour] = facts.about(lidColour, lid);
     if (colour !== 'red') return COMPLIANT;
     return nonCompliant(`Lid ${lid} is red, made by ${facts.about(lidMaker, 'm').join(' and ') || 'unknown'}`);

@@ -39,7 +39,8 @@ const listOwnRules = (configured: readonly ConfiguredRule[], recorder?: (stack: 
   });
 
 const openSsh = rules.find(({ name }) => name === 'open-ssh') as Rule;
-const createRule = (rule: Partial<Rule>): Rule => ({ ...openSsh, ...rule });
+const createRule = (changes: RuleChanges): Rule => ({ ...openSsh, ...changes });
+type RuleChanges = Pick<Partial<Rule>, 'name' | 'title' | 'triggers' | 'resource' | 'parameters'>;
 
 const CHANGE = { EventSource: 'aws.config', MessageType: 'ConfigurationItemChangeNotification' };
 const OVERSIZED = { EventSource: 'aws.config', MessageType: 'OversizedConfigurationItemChangeNotification' };
@@ -50,7 +51,7 @@ const scheduled = (frequency: string) => ({
 });
 const EVALUATOR = { 'Fn::GetAtt': [expect.stringMatching(/^EvaluatorFunction/), 'Arn'] };
 
-type Row = readonly [how: string, rule: Partial<Rule>, settings: Partial<ConfiguredRule>, expected: unknown];
+type Row = readonly [how: string, rule: RuleChanges, settings: Partial<ConfiguredRule>, expected: unknown];
 
 /** Tests all rows with one stack, since each synthesis takes time. */
 function describeTable(what: string, part: 'SourceDetails' | 'Scope', rows: readonly Row[]): void {

@@ -7,7 +7,7 @@ import { listener } from '../../../../lib/resources/elbv2/listener';
 import { REMEDIABLE_TYPES, type RemediableType } from '../../../../lib/resources/remediable-types';
 import { accountPublicAccessBlock } from '../../../../lib/resources/s3/account-public-access-block';
 import { bucket } from '../../../../lib/resources/s3/bucket';
-import { findPublicAccess } from '../../../../lib/resources/s3/public-access';
+import { applyAccountBlock, findPublicAccess } from '../../../../lib/resources/s3/public-access';
 import type { PlanClients } from '../../../../lib/runtime/remediation/dependencies';
 import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
@@ -246,7 +246,7 @@ describe('a bucket', () => {
       website: { IndexDocument: { Suffix: 'a.html' } },
     });
     const resource = bucket.read((await read(type, 'web')).item);
-    expect(findPublicAccess(resource, undefined)).toEqual({
+    expect(applyAccountBlock(findPublicAccess(resource), undefined)).toEqual({
       ways: ['policy statement "World" lets anyone read (s3:GetObject)', 'the ACL grants Read to AllUsers'],
       unknown: [],
     });
