@@ -7,8 +7,8 @@ import { defineConfig } from './lib/cdk/configuration/configuration';
  */
 export default defineConfig({
   // environments: [
-  //   { account: '111122223333', regions: ['eu-west-1', 'us-east-1'] },
-  //   { account: '444455556666', regions: ['eu-west-1'] },
+  //   { account: '111122223333', regions: ['eu-west-1', 'us-east-1'], tag: 'production' },
+  //   { account: '444455556666', regions: ['eu-west-1'], tag: 'sandbox' },
   // ],
 
   // The Region that records IAM and has the aggregator and Athena. Default: the first Region above.
@@ -25,6 +25,7 @@ export default defineConfig({
     // 'open-ssh': { parameters: { allowedCidrs: ['192.0.2.0/24', '2001:db8::/32'] } },
     // 'expiring-certificate': { parameters: { daysToExpiration: 45 }, frequency: 'Twelve_Hours' },
     // 'missing-tags': { parameters: { tag1Key: 'owner' }, resourceTypes: ['AWS::EC2::Instance', 'AWS::S3::Bucket'] },
+    // 'open-rdp': { severity: 'critical', environments: [{ tag: 'sandbox', severity: 'low' }] },
     // '*': false, // only the rules named here
   },
 

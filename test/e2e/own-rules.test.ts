@@ -156,8 +156,8 @@ describe('a configuration file', () => {
     ]);
   });
 
-  test('switches rules off; an option outweighs it', () => {
-    configure(`{ rules: { 'open-ssh': false } }`);
+  test.each(['false', '{ enabled: false }'])('switches rules off by %s; an option outweighs it', (off) => {
+    configure(`{ rules: { 'open-ssh': ${off} } }`);
     expect(
       evaluate('groups.json', '--config', 'assay.config.ts').found.filter((one) => one.startsWith('open-ssh')),
     ).toEqual([]);

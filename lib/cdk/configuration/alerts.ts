@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json';
 import { SEVERITIES } from '../../core/rule';
+import { overrideList } from './overrides';
 import {
   boolean,
   type Input,
@@ -10,6 +11,7 @@ import {
   pattern,
   type Validator,
   withDefault,
+  withoutDefaults,
 } from './validation/validators';
 import { subscribers } from './validation/values';
 
@@ -19,7 +21,7 @@ const eventBus = pattern(
   'the ARN of an event bus such as arn:aws:events:eu-west-1:111122223333:event-bus/central',
 );
 
-export const alertSettings = objectWith({
+const alertKeys = {
   /**
    * Email addresses, which must confirm the subscription, and HTTPS endpoints. Mails are text, endpoints receive JSON.
    * @default - none; others can subscribe to the topic
@@ -65,6 +67,27 @@ export const alertSettings = objectWith({
    * @default - none
    */
   eventBus,
+};
+
+export const alertSettings = objectWith({
+  /**
+   * Whether alerts are deployed; with `environments`, they can be off except in some of them.
+   * @default true
+   */
+  enabled: boolean,
+  ...alertKeys,
+  /**
+   * Environments with different settings. The first one that matches replaces those above, key by key.
+   * @default - the same settings in all environments
+   */
+  environments: overrideList({
+    /**
+     * Whether alerts are deployed in these environments.
+     * @default - as above
+     */
+    enabled: boolean,
+    ...withoutDefaults(alertKeys),
+  }),
 });
 
 export interface AlertsSettings extends Input<typeof alertSettings> {}

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import { alertsShape } from './alerts';
 import { iamSettings } from './iam';
+import { environmentTag } from './overrides';
 import { recorderShape } from './recording/recorder-shape';
 import type { RemediationInput } from './rules/remediation-shape';
 import type { GuardRulesInput, ManagedRulesInput, RulesInput } from './rules/rule-shapes';
@@ -30,6 +31,11 @@ const accountAndRegions = objectWith({
   account: required(accountId),
   /** The Regions: `['eu-west-1', 'us-east-1']`. */
   regions: required(uniqueList(region, 'Regions')),
+  /**
+   * A tag such as `production`, by which rules, alerts and remediation can differ.
+   * @default - none
+   */
+  tag: environmentTag,
 });
 export type EnvironmentInput = Output<typeof accountAndRegions> | 'of the credentials';
 export interface EnvironmentSettings extends Partial<Input<typeof accountAndRegions>> {}

@@ -1,6 +1,8 @@
 import { findHomeRegion } from './environments';
+import { type Overridable, selectVariant } from './overrides';
 import { GLOBAL_IAM_TYPES } from './recording/recordable-types';
 import type {
+  ConfiguredAlerts,
   ConfiguredGuardRule,
   ConfiguredManagedRule,
   ConfiguredRule,
@@ -18,26 +20,30 @@ export interface SelectedSettings {
   readonly managedRules: readonly ConfiguredManagedRule[];
   readonly guardRules: readonly ConfiguredGuardRule[];
   readonly remediation: readonly DeployedRemediation[];
+  readonly alerts?: ConfiguredAlerts;
 }
 
 /** Returns the settings of an environment. */
 export function selectSettings(configuration: ResolvedConfiguration, environment: Environment): SelectedSettings {
   const isHome = environment.region === findHomeRegion(configuration, environment.accountId);
   const isDeployed = (types: readonly string[]) => isHome || !areGlobal(types);
-  const rules = configuration.rules
+  const select = <T extends Overridable<T>>(all: readonly T[]) => all.flatMap((one) => selectVariant(one, environment));
+  const alerts = configuration.alerts && selectVariant(configuration.alerts, environment)[0];
+  const rules = select(configuration.rules)
     .filter(({ rule, resourceTypes = rule.resource.resourceTypes }) => isDeployed(resourceTypes))
     .map((configured) => (isHome ? configured : withoutGlobalTypes(configured)));
   return {
     isHome,
     rules,
-    managedRules: configuration.managedRules.filter(
+    managedRules: select(configuration.managedRules).filter(
       ({ identifier, resourceTypes = findManagedRule(identifier)?.resourceTypes ?? [] }) =>
         isDeployed(resourceTypes) && (isHome || !ACCOUNT_RULES.includes(identifier)),
     ),
-    guardRules: configuration.guardRules.filter(({ resourceTypes }) => isDeployed(resourceTypes)),
+    guardRules: select(configuration.guardRules).filter(({ resourceTypes }) => isDeployed(resourceTypes)),
     remediation: selectRemediation(configuration.remediation, environment).filter((one) =>
       rules.some(({ rule }) => rule === one.rule),
     ),
+    ...(alerts && { alerts }),
   };
 }
 

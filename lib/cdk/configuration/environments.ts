@@ -77,12 +77,12 @@ function flattenRegions(input: readonly (EnvironmentInput | undefined)[], at: Ke
         at.index(index).reject({}, 'an account and its Regions; {} is only allowed as the only environment');
       return [{}];
     }
-    const { account: accountId, regions } = environment;
+    const { account: accountId, regions, tag } = environment;
     return regions.map((region, position) => {
       const name = `${accountId} ${region}`;
       if (seen.has(name)) at.index(index).key('regions').index(position).report(`duplicate ${name}`);
       seen.add(name);
-      return { accountId, region };
+      return { accountId, region, ...(tag !== undefined && { tag }) };
     });
   });
 }

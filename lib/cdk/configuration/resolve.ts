@@ -10,10 +10,17 @@ import {
   resolveEnvironments,
 } from './environments';
 import { createTextReader } from './files';
+import { listVariants, resolveOverrides } from './overrides';
 import { GLOBAL_IAM_TYPES } from './recording/recordable-types';
 import { resolveRecorder, warnUnrecordedCompliance } from './recording/recorder';
 import { collectRequirements, type RecordingRequirement } from './recording/requirements';
-import type { AggregatorSource, RecorderChoice, ResolvedConfiguration } from './resolved';
+import type {
+  AggregatorSource,
+  ConfiguredAlerts,
+  Environment,
+  RecorderChoice,
+  ResolvedConfiguration,
+} from './resolved';
 import { resolveGuardRules } from './rules/guard-rules';
 import { resolveManagedRules, warnUnknownIdentifiers } from './rules/managed-rules';
 import { rejectReservedPrefix, resolveRemediation, warnUnheardApprovals } from './rules/remediation';
@@ -61,12 +68,13 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
   const input = configurationShape(configuration, at);
   if (!input) return at.throwErrors();
 
-  const { prefix, alerts, aggregator } = input;
+  const { prefix, aggregator } = input;
   const scopes = resolveEnvironments(input.environments, input.homeRegion, at);
   const { environments } = scopes;
-  const rules = resolveRules(input.rules, registry, at.key('rules'));
-  const managedRules = resolveManagedRules(input.managedRules, at.key('managedRules'));
-  const guardRules = resolveGuardRules(input.guardRules, readText, at.key('guardRules'));
+  const rules = resolveRules(input.rules, { registry, environments }, at.key('rules'));
+  const managedRules = resolveManagedRules(input.managedRules, environments, at.key('managedRules'));
+  const guardRules = resolveGuardRules(input.guardRules, { readText, environments }, at.key('guardRules'));
+  const alerts = resolveAlerts(input.alerts, environments, at.key('alerts'));
   const remediation = resolveRemediation(
     input.remediation,
     { registry, rules, environments, prefix },
@@ -109,6 +117,22 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
       ...waivers.warnings,
     ],
   };
+}
+
+/** Resolves the alerts of each environment. Returns undefined if they are off everywhere. */
+function resolveAlerts(
+  input: Output<typeof configurationShape>['alerts'],
+  environments: readonly Environment[],
+  at: KeyPath,
+): ConfiguredAlerts | undefined {
+  if (!input) return undefined;
+  const { environments: overrides, ...base } = input;
+  const resolved = resolveOverrides(overrides, environments, at.key('environments'), (override) => ({
+    ...base,
+    ...override,
+  }));
+  const configured: ConfiguredAlerts = resolved.length > 0 ? { ...base, overrides: resolved } : base;
+  return listVariants(configured).length > 0 ? configured : undefined;
 }
 
 /** All Config rules of a Region share one namespace. */

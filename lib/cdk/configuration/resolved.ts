@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
 import type { alertSettings } from './alerts';
 import type { iamSettings } from './iam';
+import type { Overridable, Override } from './overrides';
 import type { delivery, newRecorder } from './recording/recorder-shape';
 import type { remediationShape } from './rules/remediation-shape';
 import type { guardRuleShape, managedRuleShape, ruleShape } from './rules/rule-shapes';
@@ -61,6 +62,8 @@ export interface ResolvedConfiguration {
 export interface Environment {
   readonly accountId?: string;
   readonly region?: string;
+  /** The tag by which settings can differ: `production`. */
+  readonly tag?: string;
 }
 
 /** The Region's existing recorder, with the bucket that it delivers to if known; or a new one. */
@@ -95,7 +98,9 @@ export interface Delivery extends Output<typeof delivery> {
  * @example
  * const configured: ConfiguredRule = { rule, parameters: { allowedCidrs: '192.0.2.0/24' } };
  */
-export interface ConfiguredRule extends Omit<Output<typeof ruleShape>, 'parameters'> {
+export interface ConfiguredRule
+  extends Omit<Output<typeof ruleShape>, 'parameters' | 'environments'>,
+    Overridable<ConfiguredRule> {
   readonly rule: Rule;
   /** As text, without defaults. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -113,7 +118,7 @@ export type TagScope = NonNullable<ConfiguredRule['tagScope']>;
 export interface ConfiguredRemediation extends Omit<Output<typeof remediationShape>, 'environments'> {
   readonly rule: Rule;
   /** Environments with a different mode. */
-  readonly overrides: readonly (Required<Environment> & { readonly mode: RemediationMode })[];
+  readonly overrides: readonly Override<RemediationMode>[];
 }
 
 /**
@@ -122,7 +127,9 @@ export interface ConfiguredRemediation extends Omit<Output<typeof remediationSha
  * @example
  * const addressesFor = ({ subscribers }: ConfiguredAlerts) => subscribers;
  */
-export type ConfiguredAlerts = Output<typeof alertSettings>;
+export interface ConfiguredAlerts
+  extends Omit<Output<typeof alertSettings>, 'environments'>,
+    Overridable<ConfiguredAlerts> {}
 
 /**
  * A managed rule to deploy.
@@ -135,7 +142,9 @@ export type ConfiguredAlerts = Output<typeof alertSettings>;
  *   evaluationModes: ['DETECTIVE'],
  * };
  */
-export interface ConfiguredManagedRule extends Omit<Output<typeof managedRuleShape>, 'parameters' | 'skipChecks'> {
+export interface ConfiguredManagedRule
+  extends Omit<Output<typeof managedRuleShape>, 'parameters' | 'skipChecks' | 'environments'>,
+    Overridable<ConfiguredManagedRule> {
   /** The name of the Config rule, after the prefix. */
   readonly name: string;
   /** `INCOMING_SSH_DISABLED` */
@@ -159,7 +168,9 @@ export type EvaluationMode = ConfiguredManagedRule['evaluationModes'][number];
  *   debugLog: false,
  * };
  */
-export interface ConfiguredGuardRule extends Output<typeof guardRuleShape> {
+export interface ConfiguredGuardRule
+  extends Omit<Output<typeof guardRuleShape>, 'environments'>,
+    Overridable<ConfiguredGuardRule> {
   /** The name of the Config rule, after the prefix. */
   readonly name: string;
   readonly description: string;

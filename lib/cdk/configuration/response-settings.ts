@@ -1,4 +1,5 @@
 import type { ResponseRule, ResponseSettings } from '../../contract/response-settings';
+import type { Severity } from '../../core/rule';
 import { selectSettings } from './environment-settings';
 import type { ConfiguredManagedRule, ConfiguredRule, Environment, ResolvedConfiguration } from './resolved';
 import type { DeployedRemediation } from './rules/remediation';
@@ -14,12 +15,12 @@ export function createResponseSettings(
   configuration: ResolvedConfiguration,
   environment: Environment,
 ): ResponseSettings {
-  const { prefix, alerts } = configuration;
-  const { rules, managedRules, guardRules, remediation } = selectSettings(configuration, environment);
+  const { prefix } = configuration;
+  const { rules, managedRules, guardRules, remediation, alerts } = selectSettings(configuration, environment);
   const settings = new Map<string, ResponseRule>([
     ...rules.map((rule) => [rule.rule.name, describeRule(rule, remediation)] as const),
     ...managedRules.map((rule) => [rule.name, describeManagedRule(rule)] as const),
-    ...guardRules.map(({ name, description }) => [name, describeForeignRule(description)] as const),
+    ...guardRules.map(({ name, description, severity }) => [name, describeForeignRule(description, severity)] as const),
   ]);
   return {
     prefix,
@@ -40,25 +41,28 @@ export function createResponseSettings(
 export const formatManagedTitle = ({ identifier }: Pick<ConfiguredManagedRule, 'identifier'>): string =>
   `AWS managed rule ${identifier}`;
 
-function describeRule({ rule, parameters }: ConfiguredRule, remediation: readonly DeployedRemediation[]): ResponseRule {
+function describeRule(
+  { rule, parameters, severity = rule.severity }: ConfiguredRule,
+  remediation: readonly DeployedRemediation[],
+): ResponseRule {
   return {
     rule: rule.name,
     title: rule.title,
-    severity: rule.severity,
+    severity,
     parameters,
     remediation: remediation.find((one) => one.rule === rule)?.mode ?? 'off',
   };
 }
 
 const describeManagedRule = (rule: ConfiguredManagedRule): ResponseRule => ({
-  ...describeForeignRule(formatManagedTitle(rule)),
+  ...describeForeignRule(formatManagedTitle(rule), rule.severity),
   parameters: rule.parameters,
 });
 
-/** Managed rules and Guard rules declare no severity. */
-const describeForeignRule = (title: string): ResponseRule => ({
+/** Managed rules and Guard rules declare no severity, and count as medium. */
+const describeForeignRule = (title: string, severity: Severity = 'medium'): ResponseRule => ({
   title,
-  severity: 'medium',
+  severity,
   parameters: {},
   remediation: 'off',
 });

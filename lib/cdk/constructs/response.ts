@@ -46,8 +46,8 @@ export class Response extends Construct {
   ) {
     super(scope, id);
     const { configuration, environment, configRules, target } = props;
-    const { alerts: settings, prefix } = configuration;
-    const { remediation } = selectSettings(configuration, environment);
+    const { prefix } = configuration;
+    const { alerts: settings, remediation } = selectSettings(configuration, environment);
     const hasRemediation = remediation.length > 0;
     if (!settings && !hasRemediation) return;
 

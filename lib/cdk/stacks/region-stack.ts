@@ -146,14 +146,15 @@ export class RegionStack extends Stack {
 
   /** Creates the dashboard of an account, over all of its Regions. */
   private addDashboard({ configuration, environment }: RegionStackProps): void {
-    const { prefix, environments, alerts } = configuration;
+    const { prefix, environments } = configuration;
     const ofAccount = environments.filter(({ accountId }) => accountId === environment.accountId);
     const regions = ofAccount.flatMap(({ region }) => region ?? []);
+    const settings = ofAccount.map((one) => selectSettings(configuration, one));
     new RulesDashboard(this, 'Dashboard', {
       prefix,
       ...(regions.length > 0 && { regions }),
-      alerts: alerts !== undefined,
-      remediation: ofAccount.some((one) => selectSettings(configuration, one).remediation.length > 0),
+      alerts: settings.some(({ alerts }) => alerts !== undefined),
+      remediation: settings.some(({ remediation }) => remediation.length > 0),
     });
   }
 

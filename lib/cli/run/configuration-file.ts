@@ -86,7 +86,8 @@ function readChoice(rules: Record<string, unknown>, path: string): LocalConfigur
       ([key, value]) => `${name}.${key}=${Array.isArray(value) ? value.join(',') : String(value)}`,
     );
   });
-  const isOn = ([, settings]: [string, unknown]) => settings !== false;
+  const isOn = ([, settings]: [string, unknown]) =>
+    settings !== false && !(isObject(settings) && settings.enabled === false);
   const entries = Object.entries(named);
   if (others === false && !entries.some(isOn)) {
     throw new UsageError(`Nothing to evaluate: every rule is switched off in "${path}"`);

@@ -30,7 +30,7 @@ test('the examples in its comments are valid together', () => {
     alerts: alerts?.subscribers,
     warnings,
   }).toEqual({
-    rules: ['expiring-certificate', 'missing-tags', 'open-ssh'],
+    rules: ['expiring-certificate', 'missing-tags', 'open-rdp', 'open-ssh'],
     managedRules: ['restricted-ssh', 'acm-certificate-expiration-check', 'rds-storage-encrypted'],
     guardRules: ['gp3-only'],
     remediation: [

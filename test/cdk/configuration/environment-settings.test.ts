@@ -1,4 +1,5 @@
 import { selectSettings } from '../../../lib/cdk/configuration/environment-settings';
+import { createResponseSettings } from '../../../lib/cdk/configuration/response-settings';
 import { resolve } from './resolving';
 
 const configuration = resolve(
@@ -65,4 +66,137 @@ test.each([
 test('the account and Region of the credentials evaluate everything', () => {
   const { isHome, rules } = selectSettings(resolve({}), {});
   expect([isHome, rules.length]).toEqual([true, 2]);
+});
+
+describe('settings that differ', () => {
+  const varied = resolve(
+    {
+      environments: [
+        { account: '111122223333', regions: ['eu-west-1', 'us-east-1'], tag: 'production' },
+        { account: '444455556666', regions: ['eu-west-1'], tag: 'sandbox' },
+      ],
+      rules: {
+        'open-door': {
+          severity: 'high',
+          parameters: { most: 5, strict: true },
+          resourceTypes: ['Test::House::Door'],
+          environments: [
+            { account: '111122223333', region: 'us-east-1', severity: 'critical', tagScope: { key: 'floor' } },
+            { tag: 'sandbox', parameters: { most: 9 }, severity: 'low' },
+          ],
+        },
+        'old-lock': { environments: [{ tag: 'sandbox', enabled: false }] },
+        labelled: { enabled: false, environments: [{ tag: 'production', enabled: true, parameters: { label: 'A' } }] },
+      },
+      managedRules: {
+        'acm-certificate-expiration-check': {
+          severity: 'high',
+          environments: [{ tag: 'sandbox', parameters: { daysToExpiration: 7 }, severity: 'low' }],
+        },
+        'encrypted-volumes': { environments: [{ region: 'us-east-1', enabled: false }] },
+      },
+      guardRules: {
+        doors: {
+          policy: 'a.guard',
+          resourceTypes: ['Test::House::Door'],
+          environments: [{ tag: 'sandbox', severity: 'low' }],
+        },
+      },
+      alerts: {
+        subscribers: ['on-call@example.com'],
+        environments: [
+          { tag: 'sandbox', enabled: false },
+          { region: 'us-east-1', severity: 'critical' },
+        ],
+      },
+      remediation: { 'open-door': { mode: 'manual', environments: [{ tag: 'sandbox', mode: 'automatic' }] } },
+    },
+    { files: { '/project/a.guard': 'rule a {}' } },
+  );
+
+  const describeVariants = (accountId: string, region: string, tag: string) => {
+    const environment = { accountId, region, tag };
+    const { rules } = selectSettings(varied, environment);
+    const response = createResponseSettings(varied, environment);
+    return {
+      scopes: rules.map(({ rule, resourceTypes, tagScope }) => [rule.name, resourceTypes ?? tagScope]),
+      response: Object.values(response.rules).map(({ title, rule, severity, parameters, remediation }) => [
+        rule ?? title,
+        severity,
+        parameters,
+        remediation,
+      ]),
+      alerts: response.alerts?.severity,
+    };
+  };
+
+  test('by tag', () => {
+    expect(describeVariants('444455556666', 'eu-west-1', 'sandbox')).toEqual({
+      scopes: [['open-door', ['Test::House::Door']]],
+      response: [
+        ['open-door', 'low', { most: '9', strict: 'true' }, 'automatic'],
+        ['AWS managed rule ACM_CERTIFICATE_EXPIRATION_CHECK', 'low', { daysToExpiration: '7' }, 'off'],
+        ['AWS managed rule ENCRYPTED_VOLUMES', 'medium', {}, 'off'],
+        ['a.guard', 'low', {}, 'off'],
+      ],
+      alerts: undefined,
+    });
+  });
+
+  test('by account and Region', () => {
+    expect(describeVariants('111122223333', 'us-east-1', 'production')).toEqual({
+      scopes: [
+        ['open-door', { key: 'floor' }],
+        ['old-lock', ['Test::House::Lock']],
+        ['labelled', undefined],
+      ],
+      response: [
+        ['open-door', 'critical', { most: '5', strict: 'true' }, 'manual'],
+        ['old-lock', 'low', {}, 'off'],
+        ['labelled', 'low', { label: 'A' }, 'off'],
+        ['AWS managed rule ACM_CERTIFICATE_EXPIRATION_CHECK', 'high', { daysToExpiration: '14' }, 'off'],
+        ['a.guard', 'medium', {}, 'off'],
+      ],
+      alerts: 'critical',
+    });
+  });
+
+  test('and not where no entry matches', () => {
+    const { scopes, alerts } = describeVariants('111122223333', 'eu-west-1', 'production');
+    expect({ scopes, alerts }).toEqual({
+      scopes: [
+        ['open-door', ['Test::House::Door']],
+        ['old-lock', undefined],
+        ['labelled', undefined],
+      ],
+      alerts: 'medium',
+    });
+  });
+
+  test('types of all variants are recorded', () => {
+    expect(
+      resolve({
+        environments: [{ account: '111122223333', regions: ['eu-west-1'], tag: 'production' }],
+        recorder: { recordingGroup: 'evaluated' },
+        rules: {
+          '*': false,
+          'old-lock': {
+            resourceTypes: ['Test::House::Lock'],
+            environments: [{ tag: 'production', resourceTypes: ['AWS::IAM::User'] }],
+          },
+        },
+      }).recorder,
+    ).toMatchObject({ recordingGroup: { resourceTypes: ['AWS::IAM::User', 'Test::House::Lock'] } });
+  });
+
+  test('what is off everywhere is not there', () => {
+    const off = { enabled: false, environments: [{ tag: 'production', enabled: false }] };
+    const resolved = resolve({
+      environments: [{ account: '111122223333', regions: ['eu-west-1'], tag: 'production' }],
+      rules: { '*': false, 'open-door': off, labelled: { enabled: false } },
+      managedRules: { 'encrypted-volumes': off },
+      alerts: off,
+    });
+    expect([resolved.rules, resolved.managedRules, resolved.alerts]).toEqual([[], [], undefined]);
+  });
 });

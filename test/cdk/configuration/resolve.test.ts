@@ -203,7 +203,7 @@ test('every key of a configuration is resolved', () => {
       {
         rule: openDoor,
         mode: 'approve',
-        overrides: [{ accountId: '444455556666', region: 'us-east-1', mode: 'automatic' }],
+        overrides: [{ where: { accountId: '444455556666', region: 'us-east-1' }, settings: 'automatic' }],
         approvers: ['arn:aws:iam::111122223333:role/on-call', 'arn:aws:iam::444455556666:user/ann'],
         approvalHours: 48,
         maximumAutomaticAttempts: 2,

@@ -1,3 +1,4 @@
+import { listVariants, type Overridable } from '../overrides';
 import type { ConfiguredGuardRule, ConfiguredRule } from '../resolved';
 import type { ResolvedManagedRule } from '../rules/managed-rules';
 import type { KeyPath } from '../validation/errors';
@@ -26,35 +27,51 @@ export function collectRequirements(
   at: KeyPath,
 ): RecordingRequirement[] {
   return [
-    ...rules.map(({ rule, resourceTypes, tagScope }): RecordingRequirement => {
-      const evaluated = resourceTypes ?? rule.resource.resourceTypes;
+    ...rules.map((configured): RecordingRequirement => {
+      const { rule } = configured;
       const facts = (rule.facts ?? []).flatMap((fact) => fact.resourceTypes);
+      const { all, some } = collectTypes(configured, rule.resource.resourceTypes);
       return {
         name: rule.name,
         label: `rule "${rule.name}"`,
         at: at.key('rules').key(rule.name),
-        all: tagScope ? facts : [...evaluated, ...facts],
-        some: tagScope ? evaluated : [],
+        all: [...new Set([...all, ...facts])],
+        some,
       };
     }),
-    ...managedRules.map(({ configured, known, at: ruleAt }): RecordingRequirement => {
-      const { name, resourceTypes = known?.onChange ? known.resourceTypes : [], tagScope } = configured;
-      return {
-        name,
-        label: `managed rule "${name}"`,
+    ...managedRules.map(
+      ({ configured, known, at: ruleAt }): RecordingRequirement => ({
+        name: configured.name,
+        label: `managed rule "${configured.name}"`,
         at: ruleAt,
-        all: tagScope ? [] : resourceTypes,
-        some: tagScope ? resourceTypes : [],
-      };
-    }),
+        ...collectTypes(configured, known?.onChange ? known.resourceTypes : []),
+      }),
+    ),
     ...guardRules.map(
-      ({ name, resourceTypes }): RecordingRequirement => ({
-        name,
-        label: `Guard rule "${name}"`,
-        at: at.key('guardRules').key(name),
-        all: resourceTypes,
-        some: [],
+      (configured): RecordingRequirement => ({
+        name: configured.name,
+        label: `Guard rule "${configured.name}"`,
+        at: at.key('guardRules').key(configured.name),
+        ...collectTypes(configured, configured.resourceTypes),
       }),
     ),
   ];
+}
+
+interface ScopedRule extends Overridable<ScopedRule> {
+  readonly resourceTypes?: readonly string[];
+  readonly tagScope?: object;
+}
+
+/** Collects the types that a rule evaluates, in all environments. */
+function collectTypes(rule: ScopedRule, declared: readonly string[]): Pick<RecordingRequirement, 'all' | 'some'> {
+  const variants = listVariants(rule);
+  const collect = (isTagged: boolean) => [
+    ...new Set(
+      variants
+        .filter(({ tagScope }) => (tagScope !== undefined) === isTagged)
+        .flatMap(({ resourceTypes = declared }) => resourceTypes),
+    ),
+  ];
+  return { all: collect(false), some: collect(true) };
 }

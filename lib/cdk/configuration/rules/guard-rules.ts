@@ -1,6 +1,7 @@
 import { formatInteger } from '../../../core/text/format';
 import type { ReadText } from '../files';
-import type { ConfiguredGuardRule } from '../resolved';
+import { listVariants, resolveOverrides } from '../overrides';
+import type { ConfiguredGuardRule, Environment } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import { type Entries, kebabName } from '../validation/validators';
 import { guardRuleShape } from './rule-shapes';
@@ -9,15 +10,25 @@ import { guardRuleShape } from './rule-shapes';
 const MAX_POLICY_LENGTH = 10_000;
 
 /** Returns the Guard rules with the text of their policies. */
-export function resolveGuardRules(input: Entries, readText: ReadText, at: KeyPath): ConfiguredGuardRule[] {
+export function resolveGuardRules(
+  input: Entries,
+  { readText, environments }: { readonly readText: ReadText; readonly environments: readonly Environment[] },
+  at: KeyPath,
+): ConfiguredGuardRule[] {
   return input.flatMap(([key, value]) => {
     const name = kebabName(128)(key, at.key(key));
     const settings = guardRuleShape(value, at.key(key));
     if (name === undefined || settings === undefined) return [];
     const policy = readPolicy(settings.policy, readText, at.key(key).key('policy'));
     if (policy === undefined) return [];
-    const { description = settings.policy.slice(-256) } = settings;
-    return { ...settings, name, description, policy, runtime: 'guard-2.x.x' };
+    const { environments: overrides, description = settings.policy.slice(-256), ...rest } = settings;
+    const base: ConfiguredGuardRule = { ...rest, name, description, policy, runtime: 'guard-2.x.x' };
+    const resolved = resolveOverrides(overrides, environments, at.key(key).key('environments'), (override) => ({
+      ...base,
+      ...override,
+    }));
+    const configured = resolved.length > 0 ? { ...base, overrides: resolved } : base;
+    return listVariants(configured).length > 0 ? configured : [];
   });
 }
 

@@ -1,7 +1,8 @@
 import { isList, isObject } from '../../../core/json';
 import { joinList } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
-import type { ConfiguredManagedRule } from '../resolved';
+import { listVariants, resolveOverrides } from '../overrides';
+import type { ConfiguredManagedRule, Environment } from '../resolved';
 import { type KeyPath, unknownName } from '../validation/errors';
 import type { Entries } from '../validation/validators';
 import {
@@ -12,6 +13,7 @@ import {
   type ManagedRule,
 } from './managed-rule';
 import { MANAGED_RULES_DATE } from './managed-rule-table';
+import { mergeSettings } from './merge-settings';
 import { resolveManagedParameters, resolveUnknownParameters } from './parameters';
 import { managedRuleShape } from './rule-shapes';
 import { rejectUnsupported } from './scope';
@@ -24,14 +26,18 @@ export interface ResolvedManagedRule {
   readonly at: KeyPath;
 }
 
-export function resolveManagedRules(input: Entries, at: KeyPath): ResolvedManagedRule[] {
+export function resolveManagedRules(
+  input: Entries,
+  environments: readonly Environment[],
+  at: KeyPath,
+): ResolvedManagedRule[] {
   return input.flatMap(([key, choice]) => {
     const rule = identifyRule(key, at.key(key));
     if (!rule || choice === false) return [];
     const choices = isList(choice)
       ? choice.map((one, index) => [one, at.key(key).index(index)] as const)
       : [[choice, at.key(key)] as const];
-    return choices.flatMap(([one, oneAt]) => configureManagedRule(rule, one, oneAt) ?? []);
+    return choices.flatMap(([one, oneAt]) => configureManagedRule(rule, one, environments, oneAt) ?? []);
   });
 }
 
@@ -66,24 +72,40 @@ function identifyRule(key: string, at: KeyPath): IdentifiedRule | undefined {
 function configureManagedRule(
   { name, identifier, known: listed }: IdentifiedRule,
   choice: unknown,
+  environments: readonly Environment[],
   at: KeyPath,
 ): ResolvedManagedRule | undefined {
   if (choice !== 'default' && !isObject(choice)) {
     return at.reject(
       choice,
-      'false, "default", or an object with name, parameters, tagScope, resourceTypes, frequency, evaluationModes, skipChecks',
+      'false, "default", or an object with name, parameters, tagScope, resourceTypes, frequency, evaluationModes, skipChecks, severity, environments',
     );
   }
-  const checked = managedRuleShape(choice === 'default' ? {} : choice, at);
-  if (!checked) return undefined;
-  const { skipChecks, parameters: input, ...settings } = checked;
+  const input = managedRuleShape(choice === 'default' ? {} : choice, at);
+  if (!input) return undefined;
+  const { environments: overrides, skipChecks, ...settings } = input;
   const known = skipChecks ? undefined : listed;
-  rejectUnsupported(settings, known ?? { onChange: true, periodic: true }, at);
-  if (known) rejectOtherTypes(settings.resourceTypes, known, at.key('resourceTypes'));
-  const parameters = known
-    ? resolveManagedParameters(known.parameters, input?.value, at.key('parameters'))
-    : resolveUnknownParameters(input?.value, at.key('parameters'));
-  return { configured: { name, ...settings, identifier, parameters }, known, at };
+  const apply = ({ parameters, ...rest }: typeof settings, settingsAt: KeyPath): ConfiguredManagedRule => {
+    const configured = { name, ...rest, identifier };
+    if (rest.enabled === false) return { ...configured, parameters: {} };
+    rejectUnsupported(rest, known ?? { onChange: true, periodic: true }, settingsAt);
+    if (known) rejectOtherTypes(rest.resourceTypes, known, settingsAt.key('resourceTypes'));
+    const parametersAt = settingsAt.key('parameters');
+    return {
+      ...configured,
+      parameters: known
+        ? resolveManagedParameters(known.parameters, parameters?.value, parametersAt)
+        : resolveUnknownParameters(parameters?.value, parametersAt),
+    };
+  };
+  const base = apply(settings, at);
+  const resolved = at.hasErrors()
+    ? []
+    : resolveOverrides(overrides, environments, at.key('environments'), (override, overrideAt) =>
+        apply(mergeSettings(settings, override), overrideAt),
+      );
+  const configured = resolved.length > 0 ? { ...base, overrides: resolved } : base;
+  return listVariants(configured).length > 0 || at.hasErrors() ? { configured, known, at } : undefined;
 }
 
 function rejectOtherTypes(

@@ -1,17 +1,15 @@
 import { REMEDIATION_MODES, type RemediationMode } from '../../../contract/response-settings';
+import { overrideList } from '../overrides';
 import {
   type Input,
   integerBetween,
   literal,
-  type Output,
-  objectList,
   objectWith,
   pattern,
   required,
   uniqueList,
   withDefault,
 } from '../validation/validators';
-import { accountId, region } from '../validation/values';
 
 export const remediationMode = literal(...REMEDIATION_MODES);
 
@@ -24,14 +22,6 @@ const approver = pattern(
   /^arn:aws[a-z-]*:(iam::\d{12}:(user|role)\/[\w+=,.@/-]+|sts::\d{12}:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+)$/,
   'the ARN of an IAM user or role such as arn:aws:iam::111122223333:role/on-call',
 );
-
-const modeInEnvironment = objectWith({
-  /** The account ID: 12 digits, in quotes. */
-  account: required(accountId),
-  region: required(region),
-  mode: required(remediationMode),
-});
-export type ModeInEnvironment = Output<typeof modeInEnvironment>;
 
 /** Limits: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html */
 export const remediationShape = objectWith({
@@ -76,10 +66,11 @@ export const remediationShape = objectWith({
    */
   errorPercentage: withDefault(integerBetween(1, 100), 10),
   /**
-   * Environments with a different mode, such as a test account that is ahead of production.
+   * Environments with a different mode, such as a test account that is ahead of production. The first one that matches
+   * counts.
    * @default - the same mode in all environments
    */
-  environments: withDefault(objectList(modeInEnvironment, 'a list of objects with account, region, mode'), []),
+  environments: overrideList({ mode: required(remediationMode) }),
 });
 
 export interface RemediationSettings extends Input<typeof remediationShape> {}

@@ -5,11 +5,12 @@ import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
 import { selectEmails } from '../alerts';
+import { findOverride, resolveOverrides, selectVariant } from '../overrides';
 import type { ConfiguredRemediation, ConfiguredRule, Environment, ResolvedConfiguration } from '../resolved';
 import { expectChoice, type KeyPath, unknownName } from '../validation/errors';
 import type { Entries, Output } from '../validation/validators';
 import { findManagedRule, isIdentifier } from './managed-rule';
-import { type ModeInEnvironment, remediationMode, remediationShape } from './remediation-shape';
+import { remediationMode, remediationShape } from './remediation-shape';
 
 /** The parts of the configuration that remediation depends on. */
 export interface RemediationContext {
@@ -47,12 +48,13 @@ export function rejectReservedPrefix(remediation: readonly ConfiguredRemediation
 export const warnUnheardApprovals = (
   remediation: readonly ConfiguredRemediation[],
   environments: readonly Environment[],
-  alerts: ResolvedConfiguration['alerts'] | false,
+  alerts: ResolvedConfiguration['alerts'],
 ): string[] => {
-  if (alerts && selectEmails(alerts.subscribers).length > 0) return [];
-  const rules = remediation
-    .filter((one) => environments.some((environment) => selectMode(one, environment) === 'approve'))
-    .map(({ rule }) => rule.name);
+  const hasEmails = (environment: Environment) =>
+    alerts && selectVariant(alerts, environment).some(({ subscribers }) => selectEmails(subscribers).length > 0);
+  const isUnheard = (one: ConfiguredRemediation) =>
+    environments.some((environment) => selectMode(one, environment) === 'approve' && !hasEmails(environment));
+  const rules = remediation.filter(isUnheard).map(({ rule }) => rule.name);
   return rules.length === 0
     ? []
     : [
@@ -88,9 +90,8 @@ export const selectRemediation = (
 /** Returns the mode in an environment. */
 export const selectMode = (
   { mode, overrides }: Pick<ConfiguredRemediation, 'mode' | 'overrides'>,
-  { accountId, region }: Environment,
-): RemediationMode =>
-  overrides.find((override) => override.accountId === accountId && override.region === region)?.mode ?? mode;
+  environment: Environment,
+): RemediationMode => findOverride(overrides, environment) ?? mode;
 
 /** Returns the approvers of an environment's account. SSM accepts no others. */
 const selectApprovers = (
@@ -99,7 +100,7 @@ const selectApprovers = (
 ): string[] => approvers.filter((arn) => accountId === undefined || arn.split(':')[4] === accountId);
 
 const isOnSomewhere = ({ mode, overrides }: ConfiguredRemediation): boolean =>
-  mode !== 'off' || overrides.some((override) => override.mode !== 'off');
+  mode !== 'off' || overrides.some(({ settings }) => settings !== 'off');
 
 function findRemediableRule(name: string, registry: readonly Rule[], at: KeyPath): Rule | undefined {
   const rule = registry.find((candidate) => candidate.name === name);
@@ -121,10 +122,10 @@ function configureRemediation(
   const input = readSettings(choice, at);
   if (!input) return undefined;
   const { environments: modes, ...settings } = input;
-  const overrides = resolveOverrides(modes, environments, at.key('environments'));
+  const overrides = resolveOverrides(modes, environments, at.key('environments'), (override) => override.mode);
   const configured: ConfiguredRemediation = { rule, ...settings, overrides };
   if (!isOnSomewhere(configured)) return configured;
-  const mode = [settings.mode, ...overrides.map((override) => override.mode)].find((each) => each !== 'off');
+  const mode = [settings.mode, ...overrides.map((override) => override.settings)].find((each) => each !== 'off');
   if (!rule.remediation)
     return at.report(`got "${mode}", but the rule has no remediation: ${expectRemediableRule(registry)}`);
   if (!rules.some((deployed) => deployed.rule === rule))
@@ -140,30 +141,6 @@ function readSettings(choice: unknown, at: KeyPath): Output<typeof remediationSh
     return at.reject(choice, '"off", "manual", "approve", "automatic", or an object with mode, approvers …');
   const mode = remediationMode(choice, at);
   return mode && remediationShape({ mode }, at);
-}
-
-function resolveOverrides(
-  input: readonly (ModeInEnvironment | undefined)[],
-  environments: readonly Environment[],
-  at: KeyPath,
-): ConfiguredRemediation['overrides'] {
-  const seen = new Set<string>();
-  const deployed = environments.flatMap(({ accountId, region }) => (accountId ? `${accountId} ${region}` : []));
-  return input.flatMap((override, index) => {
-    if (!override) return [];
-    const { account: accountId, region, mode } = override;
-    const name = `${accountId} ${region}`;
-    if (seen.has(name)) at.index(index).report(`duplicate ${name}`);
-    seen.add(name);
-    if (!deployed.includes(name)) {
-      const expected =
-        deployed.length > 0
-          ? `a deployed environment: ${joinList(deployed, 10)}`
-          : 'no value because the environment has no account and Region';
-      at.index(index).report(`got ${name}, expected ${expected}`);
-    }
-    return { accountId, region, mode };
-  });
 }
 
 function rejectLongName(name: string, at: KeyPath): void {

@@ -1,3 +1,5 @@
+import { SEVERITIES } from '../../../core/rule';
+import { overrideList } from '../overrides';
 import {
   boolean,
   type Input,
@@ -17,7 +19,22 @@ import type { ParameterValue } from './parameters';
 /** Off, on with defaults, or on with settings. */
 type RuleSwitch<S> = false | 'default' | S;
 
-export const ruleShape = objectWith({
+/** The keys of every kind of rule. */
+const commonKeys = {
+  /**
+   * Whether the rule is deployed; with `environments`, a rule can be off except in some of them.
+   * @default true
+   */
+  enabled: boolean,
+  /**
+   * The severity of alerts.
+   * @default - as the rule declares; 'medium' for AWS managed rules and Guard rules
+   */
+  severity: literal(...SEVERITIES),
+};
+
+const ruleKeys = {
+  ...commonKeys,
   /**
    * The rule's parameters by name: numbers, booleans, text and lists. `assay rules <name>` prints them.
    * @default - the defaults of the rule
@@ -39,15 +56,20 @@ export const ruleShape = objectWith({
    * @default - as the rule declares
    */
   frequency,
+};
+
+export const ruleShape = objectWith({
+  ...ruleKeys,
+  /**
+   * Environments with different settings. The first one that matches replaces those above, parameters one by one.
+   * @default - the same settings in all environments
+   */
+  environments: overrideList(ruleKeys),
 });
 
-const createManagedRuleShape = <P>() =>
-  objectWith({
-    /**
-     * The name of the Config rule after the prefix.
-     * @default - AWS's name of the rule, such as restricted-ssh
-     */
-    name: kebabName(128),
+const createManagedRuleShape = <P>() => {
+  const keys = {
+    ...commonKeys,
     /**
      * The rule's parameters, as its page in the AWS documentation names them.
      * @default - the defaults of the AWS documentation, since only the console applies them
@@ -69,6 +91,14 @@ const createManagedRuleShape = <P>() =>
      * @default - every 24 hours
      */
     frequency,
+  };
+  return objectWith({
+    ...keys,
+    /**
+     * The name of the Config rule after the prefix.
+     * @default - AWS's name of the rule, such as restricted-ssh
+     */
+    name: kebabName(128),
     /**
      * `PROACTIVE` lets pipelines evaluate a resource before they deploy it, for AWS managed rules that support it.
      * @default ['DETECTIVE']
@@ -80,7 +110,13 @@ const createManagedRuleShape = <P>() =>
      * @default false
      */
     skipChecks: withDefault(boolean, false),
+    /**
+     * Environments with different settings. The first one that matches replaces those above, parameters one by one.
+     * @default - the same settings in all environments
+     */
+    environments: overrideList(keys),
   });
+};
 export const managedRuleShape = createManagedRuleShape<unknown>();
 
 type ManagedRuleChoice<P> = RuleSwitch<ManagedRuleSettings<P> | readonly ManagedRuleSettings<P>[]>;
@@ -97,6 +133,7 @@ export type ManagedRulesInput = {
 };
 
 export const guardRuleShape = objectWith({
+  ...commonKeys,
   /** The path of the policy file, relative to the configuration file: `guard/gp3.guard`. */
   policy: required(path),
   /**
@@ -110,6 +147,11 @@ export const guardRuleShape = objectWith({
    * @default false
    */
   debugLog: withDefault(boolean, false),
+  /**
+   * Environments in which the rule is on or off, or has another severity. The first one that matches counts.
+   * @default - the same in all environments
+   */
+  environments: overrideList(commonKeys),
 });
 
 export type GuardRulesInput = Readonly<Record<string, GuardRuleSettings>>;

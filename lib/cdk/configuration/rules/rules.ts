@@ -2,11 +2,13 @@ import { isObject } from '../../../core/json';
 import { requiredParameters } from '../../../core/parameters';
 import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
-import type { ConfiguredRule } from '../resolved';
+import { listVariants, resolveOverrides } from '../overrides';
+import type { ConfiguredRule, Environment } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import type { Entries, Output } from '../validation/validators';
 import { MAX_TYPES_IN_SCOPE } from '../validation/values';
 import { findManagedRule } from './managed-rule';
+import { mergeSettings } from './merge-settings';
 import { resolveParameters } from './parameters';
 import { ruleShape } from './rule-shapes';
 import { rejectUnsupported } from './scope';
@@ -15,14 +17,19 @@ import { rejectUnsupported } from './scope';
 const OTHER_RULES = '*';
 
 /** Returns the rules to deploy, in the order of the registry. */
-export function resolveRules(input: Entries, registry: readonly Rule[], at: KeyPath): ConfiguredRule[] {
+export function resolveRules(
+  input: Entries,
+  { registry, environments }: { readonly registry: readonly Rule[]; readonly environments: readonly Environment[] },
+  at: KeyPath,
+): ConfiguredRule[] {
   const choices = new Map(input);
   for (const name of choices.keys()) if (name !== OTHER_RULES) rejectUnknown(name, registry, at.key(name));
   const others = choices.has(OTHER_RULES) ? choices.get(OTHER_RULES) : 'default';
   if (others !== false && others !== 'default') at.key(OTHER_RULES).reject(others, 'false or "default"');
 
   return registry.flatMap((rule) => {
-    if (choices.has(rule.name)) return configureRule(rule, choices.get(rule.name), at.key(rule.name)) ?? [];
+    if (choices.has(rule.name))
+      return configureRule(rule, choices.get(rule.name), environments, at.key(rule.name)) ?? [];
     return others === 'default' && requiredParameters(rule).length === 0
       ? applySettings(rule, {}, at.key(rule.name))
       : [];
@@ -36,16 +43,36 @@ function rejectUnknown(name: string, registry: readonly Rule[], at: KeyPath): vo
   else at.rejectName('rule', name, names);
 }
 
-function configureRule(rule: Rule, choice: unknown, at: KeyPath): ConfiguredRule | undefined {
+function configureRule(
+  rule: Rule,
+  choice: unknown,
+  environments: readonly Environment[],
+  at: KeyPath,
+): ConfiguredRule | undefined {
   if (choice === false) return undefined;
   if (choice === 'default') return applySettings(rule, {}, at);
   if (!isObject(choice))
-    return at.reject(choice, 'false, "default", or an object with parameters, tagScope, resourceTypes, frequency');
-  const settings = ruleShape(choice, at);
-  return settings && applySettings(rule, settings, at);
+    return at.reject(
+      choice,
+      'false, "default", or an object with parameters, tagScope, resourceTypes, frequency, severity, environments',
+    );
+  const input = ruleShape(choice, at);
+  if (!input) return undefined;
+  const { environments: overrides, ...settings } = input;
+  const base = applySettings(rule, settings, at);
+  // An error in the settings would be repeated for each override.
+  if (at.hasErrors()) return base;
+  const resolved = resolveOverrides(overrides, environments, at.key('environments'), (override, overrideAt) =>
+    applySettings(rule, mergeSettings(settings, override), overrideAt),
+  );
+  const configured = resolved.length > 0 ? { ...base, overrides: resolved } : base;
+  return listVariants(configured).length > 0 ? configured : undefined;
 }
 
-function applySettings(rule: Rule, settings: Output<typeof ruleShape>, at: KeyPath): ConfiguredRule {
+type RuleSettingsOutput = Omit<Output<typeof ruleShape>, 'environments'>;
+
+function applySettings(rule: Rule, settings: RuleSettingsOutput, at: KeyPath): ConfiguredRule {
+  if (settings.enabled === false) return { rule, parameters: {}, enabled: false };
   const { parameters, ...scopeAndSchedule } = settings;
   const { tagScope, resourceTypes } = settings;
   const { resourceTypes: evaluated } = rule.resource;

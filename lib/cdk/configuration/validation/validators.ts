@@ -23,6 +23,12 @@ export const required = <C extends Validator<unknown>>(validate: C): C & Require
 export const withDefault = <C extends Validator<unknown>>(validate: C, value: NoInfer<Input<C>>): C & Defaulted =>
   Object.assign(((input, at) => validate(input, at)) as C, { default: value });
 
+/** Returns keys without their defaults. */
+export const withoutDefaults = <const S extends ObjectShape>(shape: S) =>
+  Object.fromEntries(
+    Object.entries(shape).map(([key, validate]) => [key, (value: unknown, at: KeyPath) => validate(value, at)]),
+  ) as { readonly [K in keyof S]: Validator<Output<S[K]>, Input<S[K]>> };
+
 export interface Required {
   readonly required: true;
 }

@@ -15,6 +15,8 @@ const NO_SCOPE =
 const NO_WEBHOOK =
   'which cannot confirm an SNS subscription: send to it with an EventBridge API destination from alerts.eventBus, or with Amazon Q Developer in chat applications (docs/alerts.md)';
 
+const DEPLOYED = 'expected a deployed environment: 111122223333 eu-west-1 production and 444455556666 eu-west-1';
+
 interface Row {
   readonly configuration: unknown;
   readonly errors: readonly string[];
@@ -293,8 +295,40 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: { rules: { '*': 'off', 'open-door': true } },
     errors: [
       'rules.*: got "off", expected false or "default"',
-      'rules.open-door: got true, expected false, "default", or an object with parameters, tagScope, resourceTypes, frequency',
+      'rules.open-door: got true, expected false, "default", or an object with parameters, tagScope, resourceTypes, frequency, severity, environments',
     ],
+  },
+  'settings for environments that no one can match': {
+    configuration: {
+      environments: [
+        { ...HERE, tag: 'production' },
+        { account: '444455556666', regions: ['eu-west-1'] },
+      ],
+      rules: {
+        'open-door': {
+          environments: [
+            { severity: 'low' },
+            { tag: 'sandbox', enabled: false },
+            { account: '444455556666', tag: 'production', severity: 'low' },
+            { region: 'eu-west-1', parameters: { most: 100 } },
+            { region: 'eu-west-1', enabled: false },
+          ],
+        },
+      },
+      alerts: { environments: [{ tag: 'sandbox', enabled: false }] },
+    },
+    errors: [
+      'rules.open-door.environments[0]: got no account, region or tag, expected at least one',
+      `rules.open-door.environments[1]: got sandbox, ${DEPLOYED}`,
+      `rules.open-door.environments[2]: got 444455556666 production, ${DEPLOYED}`,
+      'rules.open-door.environments[3].parameters.most: got "100", expected an integer from 0 to 99',
+      'rules.open-door.environments[4]: duplicate eu-west-1',
+      `alerts.environments[0]: got sandbox, ${DEPLOYED}`,
+    ],
+  },
+  'an invalid tag of an environment': {
+    configuration: { environments: [{ ...HERE, tag: 'Production!' }] },
+    errors: ['environments[0].tag: got "Production!", expected a lower-case name with hyphens, up to 64 characters'],
   },
   'a misspelled parameter': {
     configuration: { rules: { 'open-door': { parameters: { exclude: ['porch'] } } } },
@@ -387,7 +421,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'true for a managed rule': {
     configuration: { managedRules: { 'restricted-ssh': true } },
     errors: [
-      'managedRules.restricted-ssh: got true, expected false, "default", or an object with name, parameters, tagScope, resourceTypes, frequency, evaluationModes, skipChecks',
+      'managedRules.restricted-ssh: got true, expected false, "default", or an object with name, parameters, tagScope, resourceTypes, frequency, evaluationModes, skipChecks, severity, environments',
     ],
   },
   'unknown parameters of managed rules, and values of the wrong type': {
@@ -649,7 +683,6 @@ const TABLE: Readonly<Record<string, Row>> = {
       },
     },
     errors: [
-      'remediation.open-door.environments[3].region: got nothing, expected a Region such as eu-west-1',
       'remediation.open-door.environments[3].mode: got nothing, expected "off", "manual", "approve", "automatic"',
       'remediation.open-door.environments[0]: got 111122223333 us-east-1, expected a deployed environment: 111122223333 eu-west-1 and 444455556666 eu-west-1',
       'remediation.open-door.environments[2]: duplicate 111122223333 eu-west-1',
@@ -698,7 +731,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       },
     },
     errors: [
-      'alerts.topic: unknown key: expected one of subscribers, severity, stormSize, reminderDays, waitForActorMinutes, gracePeriodMinutes, securityHub, eventBus',
+      'alerts.topic: unknown key: expected one of enabled, subscribers, severity, stormSize, reminderDays, waitForActorMinutes, gracePeriodMinutes, securityHub, eventBus, environments',
       'alerts.subscribers[0]: got "#alerts", expected an email address or an HTTPS endpoint',
       'alerts.severity: got "severe", expected "critical", "high", "medium", "low"',
       'alerts.stormSize: got 0, expected an integer from 1 to 1000',
