@@ -209,7 +209,7 @@ export class ResourceIndex {
 const toNameKey = (type: string, name: unknown): string => `${type} ${toValueKey(name)}`;
 
 /** Adds a value to the list of a key. */
-export function addTo<V>(lists: Map<string, V[]>, key: string, value: V): void {
+export function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);

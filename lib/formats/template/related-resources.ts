@@ -20,7 +20,8 @@ export interface OutsideResource extends OutsideOwner, RelatedTo {}
 export interface Relations {
   /** By the key of a resource: the policy of a bucket, the rules of a security group. */
   readonly byKey: ReadonlyMap<string, RelatedTo>;
-  readonly outside: readonly OutsideResource[];
+  /** By the stack of the first part. */
+  readonly outside: ReadonlyMap<Stack, readonly OutsideResource[]>;
   /** The stacks with too much to compare, or with large resources that refer to too many others. */
   readonly refused: ReadonlyMap<Stack, WorkLimitError>;
 }
@@ -43,9 +44,16 @@ export function findRelations(declared: readonly DeclaredResource[], index = new
   return { ...finder.relations(), refused };
 }
 
+/** The parts of an owner outside the stacks. */
+interface OutsideLists {
+  readonly owner: OutsideOwner;
+  readonly stack: Stack;
+  readonly lists: RelatedLists;
+}
+
 class RelationFinder {
   private readonly byKey = new Map<string, RelatedLists>();
-  private readonly outside = new Map<string, { readonly owner: OutsideOwner; readonly lists: RelatedLists }>();
+  private readonly outside = new Map<string, OutsideLists>();
 
   constructor(private readonly index: ResourceIndex) {}
 
@@ -63,7 +71,7 @@ class RelationFinder {
     }
     const taken = new Set<string>();
     for (const owner of outside) {
-      const entry = this.outside.get(owner.key) ?? { owner, lists: new RelatedLists() };
+      const entry = this.outside.get(owner.key) ?? { owner, stack: resource.stack, lists: new RelatedLists() };
       // A policy of several roles outside is evaluated once for each type of owner.
       if (!this.outside.has(owner.key) && taken.has(owner.type)) continue;
       taken.add(owner.type);
@@ -73,7 +81,10 @@ class RelationFinder {
   }
 
   relations(): Pick<Relations, 'byKey' | 'outside'> {
-    const outside = [...this.outside.values()].map(({ owner, lists }) => ({ ...owner, ...lists.toRelated() }));
+    const outside = new Map<Stack, OutsideResource[]>();
+    for (const { stack, owner, lists } of this.outside.values()) {
+      addTo(outside, stack, { ...owner, ...lists.toRelated() });
+    }
     return { byKey: this.byKey, outside };
   }
 }

@@ -58,7 +58,7 @@ export function createItems(
       add(implied, () => [createItem(implied, NOTHING_RELATED, explorer.exploreImplied(resource, implied))]);
     }
   }
-  for (const owner of relations.outside.filter(({ resources: [part] }) => part?.stack === stack)) {
+  for (const owner of relations.outside.get(stack) ?? []) {
     const resource = toOutsideResource(owner);
     add(resource, () => {
       const variants = explorer.exploreOutside(owner);

@@ -102,6 +102,23 @@ test.each<[what: string, loop: string]>([
   ]);
 });
 
+test.each<[section: string, what: string]>([
+  ['Outputs', 'outputs'],
+  ['Conditions', 'conditions'],
+])('a loop among %s that cannot be expanded is unreadable, and the resources are read', (section, what) => {
+  const loop = "{Fn::ForEach::L: [N, !Ref Open, {'O${N}': {Value: !Ref N}}]}";
+  const { resources, unreadable } = read(
+    `Parameters: {Open: {Type: CommaDelimitedList}}\n${section}: ${loop}\nResources: {A: {Type: T}}`,
+  );
+  expect(resources.map(({ resourceId }) => resourceId)).toEqual(['A']);
+  expect(unreadable).toEqual([
+    {
+      resourceId: 'Fn::ForEach::L',
+      message: `Cannot evaluate the ${what} of "Fn::ForEach::L": its list is {"Ref":"Open"}, which only a deployment knows`,
+    },
+  ]);
+});
+
 test.each<[properties: string, outcome: Outcome]>([
   [
     'Fn::ForEach::R: [D, [SecurityGroupIngress, SecurityGroupEgress], {"${D}": [{IpProtocol: "-1", CidrIp: 0.0.0.0/0}]}]',

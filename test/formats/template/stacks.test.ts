@@ -65,6 +65,11 @@ describe('a part belongs to its owner in another stack', () => {
     ['{Fn::GetStackOutput: {StackName: A, OutputName: Id, Region: eu-west-1}}', exporting('x'), 'non-compliant'],
     ['{Fn::GetStackOutput: {StackName: A, OutputName: Id, Region: !Ref AWS::Region}}', exporting('x'), 'non-compliant'],
     ['!ImportValue shared', exporting('shared', '!GetAtt Group.GroupId', 'Condition: Always, '), 'non-compliant'],
+    [
+      '!ImportValue shared-b',
+      `Resources:\n${GROUP}\nOutputs: {Fn::ForEach::L: [N, [a, b], {'Id\${N}': {Value: !Ref Group, Export: {Name: !Sub 'shared-\${N}'}}}]}`,
+      'non-compliant',
+    ],
   ])('%s of %s', (reference, a, outcome) => {
     const conditions = 'Conditions: {Always: !Equals [a, a]}\n';
     const b = `Parameters: {Network: {Type: String, Default: A}}\nResources:\n${rule(reference)}`;
@@ -100,6 +105,11 @@ describe('a part belongs to its owner in another stack', () => {
       'A Group': 'compliant',
       'B Rule': 'non-compliant',
     });
+  });
+
+  test('in the same Region, which need not be known', () => {
+    const b = `Resources:\n${rule('{Fn::GetStackOutput: {StackName: A, OutputName: Id, Region: !Ref AWS::Region}}')}`;
+    expect(evaluate('open-ssh', { A: exporting('x'), B: b })).toEqual({ 'A Group': 'non-compliant' });
   });
 
   test('unless two stacks export the name', () => {

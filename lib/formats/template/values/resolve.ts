@@ -123,7 +123,8 @@ function resolveImport(argument: unknown, symbols: SymbolTable): unknown {
 function resolveStackOutput(argument: unknown, symbols: SymbolTable): unknown {
   if (!isObject(argument)) return undefined;
   const { StackName: stack, OutputName: output, Region: region, RoleArn: role } = objectIn(resolve(argument, symbols));
-  if (!isString(stack) || !isString(output) || role !== undefined || !symbols.isOwnRegion(region)) return undefined;
+  if (!isString(stack) || !isString(output) || role !== undefined) return undefined;
+  if (region !== undefined && !symbols.isOwnRegion(region)) return undefined;
   const value = symbols.links.findOutput(stack, output);
   return value && follow(value);
 }

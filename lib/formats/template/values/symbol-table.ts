@@ -7,7 +7,7 @@ import type { SourcePositions } from '../positions/source-positions';
 import { findReference, isScalarValue } from './named-values';
 import { isListType, isStoredParameter, type ParameterDomain, ParameterSection, UNKNOWN_DOMAIN } from './parameters';
 import { splitUnknown } from './text-pieces';
-import { toScopedKey } from './value-key';
+import { toScopedKey, toValueKey } from './value-key';
 import type { WorkBudget } from './work-budget';
 import type { World } from './world';
 
@@ -137,9 +137,10 @@ export class SymbolTable {
     return this.options.links;
   }
 
-  /** Returns the value of a Region name, if the stack is in it. */
+  /** Whether a value is the Region of the stack, which may not be known. */
   isOwnRegion(region: unknown): boolean {
-    return region === undefined || (isString(region) && region === this.options.context.scope?.region);
+    const own = this.parameter('AWS::Region') ?? this.unresolved({ Ref: 'AWS::Region' });
+    return toValueKey(region) === toValueKey(own);
   }
 
   /** Returns the placeholder for a value that only a deployment resolves. */
