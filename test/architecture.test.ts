@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/formats': { rooms: ['lib/resources', 'lib/core'], packages: ['node:', 'yaml', 'jsonc-parser'] },
   'lib/engine': { rooms: ['lib/formats', 'lib/core'], packages: ['node:'] },
   'lib/history': {
-    rooms: ['lib/alerts', 'lib/engine', 'lib/formats', 'lib/core'],
+    rooms: ['lib/alerts', 'lib/resources', 'lib/engine', 'lib/formats', 'lib/core'],
     packages: ['node:', '@duckdb/node-api'],
   },
   'lib/sql': { rooms: ['lib/history', 'lib/core'], packages: [] },

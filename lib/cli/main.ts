@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   who: async () => (await import('./past/who')).who,
   related: async () => (await import('./past/related')).related,
   query: async () => (await import('./past/query')).query,
+  restore: async () => (await import('./past/restore')).restore,
   compliance: async () => (await import('./past/compliance')).compliance,
   inventory: async () => (await import('./past/inventory')).inventory,
 };

@@ -75,7 +75,8 @@ function groupRules(rules: readonly EnabledRule[]): Map<string, EnabledRule[]> {
   return byType;
 }
 
-async function collectTemporalFacts(
+/** Collects the facts of all times that the rules need. */
+export async function collectTemporalFacts(
   database: Database,
   rules: readonly EnabledRule[],
   unreadable: UnreadableVersion[],

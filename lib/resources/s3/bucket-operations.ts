@@ -51,6 +51,47 @@ export const deletePublicAccessBlock: Operation = {
   },
 };
 
+/**
+ * Replaces a bucket's policy.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+ * @example
+ * const SET: Step = { name: 'SetPolicy', operation: putBucketPolicy, parameters: ['Bucket', 'Policy'] };
+ */
+export const putBucketPolicy: Operation = {
+  service: 's3',
+  api: 'PutBucketPolicy',
+  parameters: { Bucket: 'String', Policy: 'String' },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the role's policy fills it in
+  permission: { action: 's3:PutBucketPolicy', resource: 'arn:${Partition}:s3:::*' },
+  apply(item, { Bucket, Policy }) {
+    assertSameBucket('PutBucketPolicy', item, Bucket);
+    if (!isString(Policy)) throw cannotCall('PutBucketPolicy', 'found no Policy');
+    parseJsonText(Policy, 'Policy');
+    return {
+      ...item,
+      supplementaryConfiguration: { ...readSupplementary(item), BucketPolicy: { policyText: Policy } },
+    };
+  },
+};
+
+/**
+ * Deletes a bucket's policy. A bucket without one does not change.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
+ * @example
+ * const DELETE: Step = { name: 'DeletePolicy', operation: deleteBucketPolicy, parameters: ['Bucket'] };
+ */
+export const deleteBucketPolicy: Operation = {
+  service: 's3',
+  api: 'DeleteBucketPolicy',
+  parameters: { Bucket: 'String' },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the role's policy fills it in
+  permission: { action: 's3:DeleteBucketPolicy', resource: 'arn:${Partition}:s3:::*' },
+  apply(item, { Bucket }) {
+    assertSameBucket('DeleteBucketPolicy', item, Bucket);
+    return { ...item, supplementaryConfiguration: { ...readSupplementary(item), BucketPolicy: {} } };
+  },
+};
+
 /** The key of the block in AWS Config and in descriptions. A description has the output of GetPublicAccessBlock, which nests it once more. */
 const BLOCK_KEY = 'PublicAccessBlockConfiguration';
 
