@@ -7,6 +7,7 @@ import { wantsColor } from '../lib/cli/color';
 import { EXIT } from '../lib/cli/exit-codes';
 import type { Io } from '../lib/cli/io';
 import { main } from '../lib/cli/main';
+import { findSourceRoot } from '../lib/cli/output/source-root';
 import { withRemediations } from '../lib/core/rule';
 import { explainSystemError, SystemFailure } from '../lib/engine/system-error';
 import { ThreadWorker } from '../lib/engine/workers';
@@ -49,6 +50,7 @@ const io: Io = {
     Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
   version: typeof ASSAY_VERSION === 'string' ? ASSAY_VERSION : 'source',
   configurationFolder: '.',
+  sourceRoot: findSourceRoot(env),
   exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
   cores: availableParallelism(),
   importModule: (url) => import(url),

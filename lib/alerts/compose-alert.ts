@@ -2,12 +2,12 @@ import type { ConfigurationItem } from '../core/item';
 import { describeLoss, type Fix, type Plan } from '../core/remediation/plan';
 import type { Severity } from '../core/rule';
 import { toClause } from '../core/text/casing';
+import { timelineUrl } from '../core/text/console-url';
 import { sanitizeJson } from '../core/text/sanitize';
 import { DAY_MS, formatDay } from '../core/time';
 import type { ComplianceChange } from '../formats/events/compliance-change';
 import type { Actor, Advice, Alert, Change } from './alert';
 import { previewCommand, startCommand } from './texts/commands';
-import { timelineUrl } from './texts/console-url';
 import type { Transition } from './transition';
 
 export interface AlertParts {

@@ -7,6 +7,7 @@ import type { FilesResult } from '../engine/evaluate-files';
 import { listFiles } from '../engine/input-files';
 import type { RunResult, UnreadableEntry } from '../engine/run-result';
 import { enableRules, type RunSettings } from '../engine/settings';
+import type { InputHash } from '../report/format';
 import { applyBaseline } from './baseline/apply-baseline';
 import { BASELINE_OPTIONS, readBaseline, writeBaseline } from './baseline/baseline-file';
 import { defineCommand } from './command';
@@ -16,9 +17,10 @@ import { EXIT_CODES } from './help';
 import type { Io } from './io';
 import { FORMAT_OPTIONS, parseOutputs } from './output/format-options';
 import { checkWritable } from './output/write-file';
-import { writeReports } from './output/write-reports';
+import { hasInputHash, writeReports } from './output/write-reports';
 import { chooseRules } from './run/choose-rules';
 import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter } from './run/filter-options';
+import { createInputHasher } from './run/input-hash';
 import { prepareRun, RUN_OPTIONS } from './run/run-options';
 import { type EvaluationInput, runWorkers } from './run/run-workers';
 import { readTemplateParameters } from './run/template-parameters';
@@ -134,8 +136,10 @@ export const evaluateInput = (
   shipped: readonly Rule[],
   openInput: () => Promise<EvaluationInput>,
 ): Promise<number> =>
-  reportOn(values, io, shipped, async ({ rules, settings, unreadable }) => {
-    const input = await openInput();
+  reportOn(values, io, shipped, async ({ rules, settings, unreadable, hashesInput }) => {
+    const opened = await openInput();
+    const hasher = hashesInput ? createInputHasher(opened.stream) : undefined;
+    const input = hasher ? { ...opened, stream: hasher.stream } : opened;
     const options = { rules, settings, everyVersion: values['every-version'] ?? false };
     const run = await runWorkers(
       input,
@@ -143,7 +147,7 @@ export const evaluateInput = (
       values.quiet ? withoutProgress(io) : io,
       options,
     );
-    return { ...run, notes: input.notes };
+    return { ...run, notes: input.notes, inputHash: hasher?.finish(input.files) };
   });
 
 /** Evaluates every version of every resource in files, or in the history store. */
@@ -151,12 +155,22 @@ const evaluateEveryVersion = (
   { paths, ...values }: EvaluationValues & { readonly paths: readonly string[]; readonly store?: string | undefined },
   io: Io,
   shipped: readonly Rule[],
-): Promise<number> =>
-  reportOn(values, io, shipped, async ({ rules, settings }) => {
+): Promise<number> => {
+  rejectWithHistory(values);
+  return reportOn(values, io, shipped, async ({ rules, settings }) => {
     const { evaluateHistory } = await import('./past/evaluate-history');
     const run = { rules, waivers: settings.waivers, now: new Date(settings.now) };
     return { result: await evaluateHistory({ paths, store: values.store }, run, io), close() {}, notes: [] };
   });
+};
+
+/** The options that choose or compare resources as they are, not their versions. */
+const NOT_WITH_HISTORY = ['type', 'region', 'account', 'tag', 'baseline', 'write-baseline'] as const;
+
+function rejectWithHistory(values: EvaluationValues): void {
+  const name = NOT_WITH_HISTORY.find((option) => values[option] !== undefined);
+  if (name !== undefined) throw new UsageError(`Cannot use --${name} with --history`);
+}
 
 /** The rules and settings that the options of a run choose. */
 interface ChosenRun {
@@ -164,6 +178,13 @@ interface ChosenRun {
   readonly settings: RunSettings;
   /** Waivers that cannot be used. */
   readonly unreadable: readonly UnreadableEntry[];
+  /** Whether a report contains the hash of the input. */
+  readonly hashesInput: boolean;
+}
+
+interface EvaluatedRun extends FilesResult {
+  readonly notes: readonly string[];
+  readonly inputHash?: InputHash | undefined;
 }
 
 /** Prepares a run, evaluates, writes the reports, and returns the exit code. */
@@ -171,7 +192,7 @@ async function reportOn(
   values: EvaluationValues,
   io: Io,
   shipped: readonly Rule[],
-  evaluateWith: (run: ChosenRun) => Promise<FilesResult & { readonly notes: readonly string[] }>,
+  evaluateWith: (run: ChosenRun) => Promise<EvaluatedRun>,
 ): Promise<number> {
   const outputs = parseOutputs(values);
   const { baseline: baselineFile, 'write-baseline': newBaseline } = values;
@@ -199,10 +220,11 @@ async function reportOn(
       templateParameters: readTemplateParameters(values['template-params'], values['template-param'] ?? []),
       ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
     };
-    const { result, close, notes } = await evaluateWith({
+    const { result, close, notes, inputHash } = await evaluateWith({
       rules: enableRules(registry, settings),
       settings,
       unreadable: waivers.unreadable,
+      hashesInput: outputs.some(hasInputHash),
     });
     try {
       if (at) checkState(result, at);
@@ -223,7 +245,8 @@ async function reportOn(
       };
       const report = baseline ? applyBaseline(complete, baseline) : complete;
       if (newBaseline !== undefined) writeBaseline(newBaseline, result.evaluations());
-      await writeReports(report, outputs, { quiet: values.quiet ?? false, color: values.color === 'always' }, io);
+      const options = { quiet: values.quiet ?? false, color: values.color === 'always', inputHash };
+      await writeReports(report, outputs, options, io);
       return toExitCode(report, newBaseline === undefined ? (values['fail-on'] ?? 'low') : 'never');
     } finally {
       close();

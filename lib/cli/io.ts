@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { RunSettings } from '../engine/settings';
 import type { EvaluationWorker } from '../engine/workers';
+import type { SourceRoot } from '../report/format';
 import type { ModuleHost } from './run/own-rules';
 
 /** The outside world of a command; tests pass their own. */
@@ -28,6 +29,8 @@ export interface Io extends ModuleHost {
   readonly version: string;
   /** The folder whose configuration file is used without `--config`; absent if none is. */
   readonly configurationFolder?: string;
+  /** The repository that the current folder is in, for links from reports; absent if the environment does not name it. */
+  readonly sourceRoot?: SourceRoot | undefined;
   /** The number of processor cores to use. */
   readonly cores: number;
 }

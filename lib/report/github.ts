@@ -15,7 +15,7 @@ export function* formatGithub(run: RunResult): Generator<string> {
   for (const entry of run.unreadable) {
     yield formatCommand('error', entry, 'Unreadable', `${formatEntryOrigin(entry)}: ${entry.message}`);
   }
-  const grouped = groupByRule(run, { nonCompliant: 0, insufficientData: 0 });
+  const grouped = groupByRule(run);
   for (const severity of SEVERITIES) {
     if (grouped.nonCompliantBySeverity[severity] === 0) continue;
     for (const evaluation of run.evaluations()) {
@@ -24,7 +24,7 @@ export function* formatGithub(run: RunResult): Generator<string> {
       }
     }
   }
-  if (grouped.insufficientData > 0) {
+  if (grouped.counts.insufficientData > 0) {
     for (const evaluation of run.evaluations()) {
       if (categorize(evaluation) === 'insufficientData') yield annotate('warning', evaluation);
     }

@@ -42,7 +42,7 @@ function* toFindings(run: RunResult, { version }: Pick<FormatOptions, 'version'>
   for (const evaluation of run.evaluations()) {
     yield JSON.stringify({ ...common, ...describeEvaluation(evaluation, rules.get(evaluation.rule)) });
   }
-  for (const entry of run.unreadable) yield JSON.stringify({ ...common, ...describeUnreadable(entry) });
+  for (const entry of run.unreadable) yield JSON.stringify({ ...common, ...describeUnreadableEntry(entry) });
 }
 
 type AnyRule = EnabledRule['rule'];
@@ -95,7 +95,7 @@ function describeEvaluation(evaluation: ReportedEvaluation, rule: AnyRule | unde
   };
 }
 
-function describeUnreadable(entry: UnreadableEntry): object {
+function describeUnreadableEntry(entry: UnreadableEntry): object {
   const { source, resourceType, resourceId, rule, message, line } = entry;
   return {
     severity_id: 0,

@@ -246,3 +246,14 @@ describe('the configuration file of the folder', () => {
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 });
+
+test.each([
+  ['--region', 'eu-west-1'],
+  ['--type', 'Test::Box'],
+  ['--tag', 'env'],
+  ['--baseline', 'b.json'],
+])('%s is not silently ignored with --history', async (name, value) => {
+  const file = join(createFolder({ 'b.json': '{"version": 1, "results": []}' }), 'b.json');
+  const args = ['evaluate', boxes(), '--history', name, name === '--baseline' ? file : value];
+  expect(await run(args)).toEqual({ code: 2, out: '', err: `assay: Cannot use ${name} with --history\n` });
+});

@@ -58,8 +58,8 @@ test.each<[format: keyof typeof formats, excerpts: string[]]>([
   [
     'html',
     [
-      '<td class="id">Data<br><span class="quiet">stack.yaml:12</span></td><td class="scope"></td>',
-      '<td class="id">Web (Shop/Web/Resource)<br><span class="quiet">stack.yaml:3</span></td>',
+      '<span class="id">Data</span><small class="type same">AWS::EC2::Volume</small><small><a href="stack.yaml">stack.yaml:12</a></small>',
+      '<span class="id">Web (Shop/Web/Resource)</span><small class="type same">AWS::EC2::SecurityGroup</small><small><a href="stack.yaml">stack.yaml:3</a></small>',
       '<span class="id">stack.yaml:30: Odd</span>',
     ],
   ],

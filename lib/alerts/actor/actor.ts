@@ -1,7 +1,7 @@
+import { eventUrl } from '../../core/text/console-url';
 import { joinList, pluralize } from '../../core/text/format';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import type { Actor, Confidence } from '../alert';
-import { eventUrl } from '../texts/console-url';
 import {
   type ActorQuestion,
   type CallWindow,

@@ -1,7 +1,7 @@
+import { ruleUrl } from '../../core/text/console-url';
 import { compareTexts, formatInteger, pluralize } from '../../core/text/format';
 import { breakLinks, toAscii } from '../../core/text/sanitize';
 import type { Alert, AlertKind, AlertSummary } from '../alert';
-import { ruleUrl } from './console-url';
 import {
   formatAccountLabel,
   formatField,

@@ -1,8 +1,8 @@
 import { SEVERITIES, type Severity } from '../../core/rule';
+import { rulesUrl } from '../../core/text/console-url';
 import { compareTexts, formatInteger, pluralize } from '../../core/text/format';
 import { breakLinks, toAscii } from '../../core/text/sanitize';
 import { DAY_MS } from '../../core/time';
-import { rulesUrl } from './console-url';
 import {
   formatAccountLabel,
   formatField,

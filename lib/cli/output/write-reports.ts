@@ -2,6 +2,7 @@ import { formatInteger, joinList } from '../../core/text/format';
 import { breakCommands, sanitize } from '../../core/text/sanitize';
 import type { RunResult } from '../../engine/run-result';
 import { type FormatName, formats, joinIntoChunks } from '../../report';
+import type { InputHash } from '../../report/format';
 import type { Io } from '../io';
 import type { ReportOutput } from './format-options';
 import { writeFile } from './write-file';
@@ -19,25 +20,31 @@ interface WriteOptions {
   readonly quiet: boolean;
   /** Whether to color files too. */
   readonly color: boolean;
+  /** The hash of the input, if a report has it. */
+  readonly inputHash: InputHash | undefined;
 }
+
+/** Whether a report contains the hash of the input. */
+export const hasInputHash = ({ format }: ReportOutput): boolean => format === 'html';
 
 /** Writes the reports of a run: files first, so that a reader of standard output who leaves early costs no file. */
 export async function writeReports(
   run: RunResult,
   outputs: readonly ReportOutput[],
-  { quiet, color }: WriteOptions,
+  { quiet, color, inputHash }: WriteOptions,
   io: Io,
 ): Promise<void> {
-  const { version } = io;
+  const { version, sourceRoot } = io;
+  const common = { quiet, version, ...(sourceRoot && { sourceRoot }), ...(inputHash && { inputHash }) };
   for (const { format, file } of outputs) {
     if (file === undefined) continue;
     const render = await formats[format]();
-    writeFile(file, joinIntoChunks(render(run, { color, width: FILE_WIDTH, quiet, version })));
+    writeFile(file, joinIntoChunks(render(run, { ...common, color, width: FILE_WIDTH, file })));
   }
   for (const { format, file } of outputs) {
     if (file !== undefined) continue;
     const render = await formats[format]();
-    const pieces = render(run, { color: io.color, width: io.width, quiet, version });
+    const pieces = render(run, { ...common, color: io.color, width: io.width });
     for (const text of joinIntoChunks(pieces)) await io.write(text);
   }
   if (quiet) return;

@@ -64,7 +64,7 @@ export interface Conclusion {
 /** Sums a run up in one sentence. A run that evaluates nothing must not look like a compliant one. */
 export function formatConclusion(
   { summary: { compliant, unreadable, notApplicable }, rules, baseline }: RunResult,
-  { nonCompliant, insufficientData, waived, known }: GroupedRun,
+  { counts: { nonCompliant, insufficientData, waived, known } }: GroupedRun,
 ): Conclusion {
   const isNew = baseline ? ', and not in the baseline' : '';
   if (nonCompliant > 0) return { text: `Some resources are non-compliant${isNew}`, tone: 'bad' };
@@ -99,11 +99,12 @@ export function listCounts({ summary }: RunResult, grouped: GroupedRun): Summary
   const bySeverity = SEVERITIES.filter((severity) => grouped.nonCompliantBySeverity[severity] > 0).map(
     (severity) => `${formatInteger(grouped.nonCompliantBySeverity[severity])} ${severity}`,
   );
-  const waived = grouped.waived > 0 ? `${formatInteger(grouped.waived)} waived` : '';
+  const { nonCompliant, insufficientData, known } = grouped.counts;
+  const waived = grouped.counts.waived > 0 ? `${formatInteger(grouped.counts.waived)} waived` : '';
   const counts: SummaryCount[] = [
-    { count: grouped.nonCompliant, label: 'non-compliant', detail: bySeverity.join(', '), tone: 'bad' },
-    { count: grouped.insufficientData, label: 'insufficient data', detail: '', tone: 'unsure' },
-    { count: grouped.known, label: 'known', detail: 'non-compliant, in the baseline', tone: 'unsure' },
+    { count: nonCompliant, label: 'non-compliant', detail: bySeverity.join(', '), tone: 'bad' },
+    { count: insufficientData, label: 'insufficient data', detail: '', tone: 'unsure' },
+    { count: known, label: 'known', detail: 'non-compliant, in the baseline', tone: 'unsure' },
     { count: summary.unreadable, label: 'unreadable', detail: '', tone: 'bad' },
     { count: summary.compliant, label: 'compliant', detail: '', tone: 'good' },
     { count: summary.notApplicable, label: 'not applicable', detail: waived, tone: 'quiet' },

@@ -2,16 +2,25 @@ import { SEVERITIES, type Severity } from '../../core/rule';
 import { compareTexts } from '../../core/text/format';
 import { categorize, type ReportedEvaluation, type RunResult } from '../../engine/run-result';
 
+/** How reports for people count evaluations; the worst first. */
+export const REPORT_CATEGORIES = [
+  'nonCompliant',
+  'insufficientData',
+  'known',
+  'waived',
+  'compliant',
+  'notApplicable',
+] as const satisfies readonly ReturnType<typeof categorize>[];
+export type Category = (typeof REPORT_CATEGORIES)[number];
+
+type CategoryCounts = Record<Category, number>;
+
 /** The counts of a run and the first few evaluations of each rule. Small, however many evaluations there are. */
 export interface GroupedRun {
   /** By severity, then by number of non-compliant resources; the worst first. */
   readonly rules: readonly RuleGroup[];
+  readonly counts: Readonly<CategoryCounts>;
   readonly nonCompliantBySeverity: Readonly<Record<Severity, number>>;
-  readonly nonCompliant: number;
-  readonly insufficientData: number;
-  readonly waived: number;
-  /** Results of the baseline. */
-  readonly known: number;
   /** The account, if all evaluations have the same. */
   readonly onlyAccount: string | undefined;
   /** The Region, if all evaluations have the same. */
@@ -25,30 +34,16 @@ export interface RuleGroup {
   readonly severity: Severity;
   /** Whether the rule evaluates several resource types, so that a report has to show the type beside the id. */
   readonly hasSeveralTypes: boolean;
-  compliant: number;
-  readonly nonCompliant: Listing;
-  readonly insufficientData: Listing;
-  /** Without the waived ones. */
-  notApplicable: number;
-  waived: number;
-  /** Results of the baseline, which are not among the others. */
-  known: number;
-}
-
-/** A number of evaluations, and the first of them. */
-export interface Listing {
-  count: number;
-  readonly first: ReportedEvaluation[];
+  readonly counts: CategoryCounts;
+  /** The first evaluations of each category. */
+  readonly listed: Readonly<Record<Category, ReportedEvaluation[]>>;
 }
 
 /**
  * Groups the evaluations of a run by rule, in one pass.
- * @param maxListed how many evaluations of each rule to keep, by category
+ * @param maxListed how many evaluations of each rule to keep, by category; none by default
  */
-export function groupByRule(
-  run: RunResult,
-  maxListed: Readonly<Record<'nonCompliant' | 'insufficientData', number>>,
-): GroupedRun {
+export function groupByRule(run: RunResult, maxListed: Readonly<Partial<CategoryCounts>> = {}): GroupedRun {
   const groups = new Map<string, RuleGroup>();
   for (const { rule } of run.rules) groups.set(rule.name, createGroup(rule, rule.resource.resourceTypes.length > 1));
   const scopes = new ScopeTracker();
@@ -60,22 +55,15 @@ export function groupByRule(
     }
     scopes.add(evaluation);
     const category = categorize(evaluation);
-    if (category === 'nonCompliant' || category === 'insufficientData') {
-      addToListing(group[category], evaluation, maxListed[category]);
-    } else {
-      group[category]++;
-    }
+    if (group.counts[category]++ < (maxListed[category] ?? 0)) group.listed[category].push(evaluation);
   }
   const rules = [...groups.values()].sort(compareGroups);
   const nonCompliantBySeverity = { critical: 0, high: 0, medium: 0, low: 0 };
-  for (const { severity, nonCompliant } of rules) nonCompliantBySeverity[severity] += nonCompliant.count;
+  for (const { severity, counts } of rules) nonCompliantBySeverity[severity] += counts.nonCompliant;
   return {
     rules,
+    counts: mapCategories((category) => rules.reduce((total, { counts }) => total + counts[category], 0)),
     nonCompliantBySeverity,
-    nonCompliant: sum(rules.map(({ nonCompliant }) => nonCompliant.count)),
-    insufficientData: sum(rules.map(({ insufficientData }) => insufficientData.count)),
-    waived: sum(rules.map(({ waived }) => waived)),
-    known: sum(rules.map(({ known }) => known)),
     onlyAccount: scopes.onlyAccount,
     onlyRegion: scopes.onlyRegion,
   };
@@ -89,25 +77,18 @@ const createGroup = (
   title,
   severity,
   hasSeveralTypes,
-  compliant: 0,
-  nonCompliant: { count: 0, first: [] },
-  insufficientData: { count: 0, first: [] },
-  notApplicable: 0,
-  waived: 0,
-  known: 0,
+  counts: mapCategories(() => 0),
+  listed: mapCategories(() => []),
 });
 
-function addToListing(listing: Listing, evaluation: ReportedEvaluation, maxListed: number): void {
-  if (listing.count++ < maxListed) listing.first.push(evaluation);
-}
+const mapCategories = <T>(create: (category: Category) => T): Record<Category, T> =>
+  Object.fromEntries(REPORT_CATEGORIES.map((category) => [category, create(category)])) as Record<Category, T>;
 
 const compareGroups = (a: RuleGroup, b: RuleGroup): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-  b.nonCompliant.count - a.nonCompliant.count ||
-  b.insufficientData.count - a.insufficientData.count ||
+  b.counts.nonCompliant - a.counts.nonCompliant ||
+  b.counts.insufficientData - a.counts.insufficientData ||
   compareTexts(a.name, b.name);
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** Finds out whether all evaluations have the same account, and the same Region. */
 class ScopeTracker {

@@ -4,7 +4,7 @@ import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
 import type { FormatOptions } from '../format';
 import { formatIdAndName, formatLocation } from '../labels';
 import { formatConclusion, formatHeader, formatUnevaluated, listCounts, type Tone } from '../summary/conclusion';
-import { type GroupedRun, groupByRule, type Listing, type RuleGroup } from '../summary/grouping';
+import { type GroupedRun, groupByRule, type RuleGroup } from '../summary/grouping';
 import { addNotes, addRemainder, addUnreadableEntries } from './sections';
 import { createPainter, type Style } from './terminal';
 import { SEVERITY_STYLES, TextPage } from './text-page';
@@ -20,8 +20,8 @@ export function* formatTable(run: RunResult, { color, width, quiet }: FormatOpti
   const { input, details } = formatHeader(run, grouped);
   page.addText(`Assay read ${input}`, { style: 'bold' });
   page.addText(details, { style: 'dim' });
-  for (const rule of grouped.rules) if (rule.nonCompliant.count > 0) addRule(page, rule, run, grouped);
-  if (grouped.insufficientData > 0) addInsufficientData(page, run, grouped);
+  for (const rule of grouped.rules) if (rule.counts.nonCompliant > 0) addRule(page, rule, run, grouped);
+  if (grouped.counts.insufficientData > 0) addInsufficientData(page, run, grouped);
   addUnevaluated(page, run, grouped);
   addRunSummary(page, run, grouped);
   if (!quiet) addNotes(page, run.notes, 'html');
@@ -29,46 +29,46 @@ export function* formatTable(run: RunResult, { color, width, quiet }: FormatOpti
 }
 
 function addRule(page: TextPage, rule: RuleGroup, run: RunResult, grouped: GroupedRun): void {
-  const { name, title, severity, nonCompliant, hasSeveralTypes } = rule;
+  const { name, title, severity, counts } = rule;
   page.addBlankLine();
-  page.addHeading(severity.toUpperCase(), SEVERITY_STYLES[severity], name, formatInteger(nonCompliant.count));
+  page.addHeading(severity.toUpperCase(), SEVERITY_STYLES[severity], name, formatInteger(counts.nonCompliant));
   page.addText(title, { style: 'dim' });
-  addListing(page, nonCompliant, hasSeveralTypes, run, grouped);
+  addListing(page, rule, 'nonCompliant', run, grouped);
 }
 
 function addInsufficientData(page: TextPage, run: RunResult, grouped: GroupedRun): void {
   page.addBlankLine();
-  page.addHeading('INSUFFICIENT DATA', 'yellow', '', formatInteger(grouped.insufficientData));
+  page.addHeading('INSUFFICIENT DATA', 'yellow', '', formatInteger(grouped.counts.insufficientData));
   page.addText('Reported as non-compliant: the input lacks required data', { style: 'dim' });
-  for (const { name, insufficientData, hasSeveralTypes } of grouped.rules) {
-    if (insufficientData.count === 0) continue;
-    page.addText(name, { style: 'bold' });
-    addListing(page, insufficientData, hasSeveralTypes, run, grouped);
+  for (const rule of grouped.rules) {
+    if (rule.counts.insufficientData === 0) continue;
+    page.addText(rule.name, { style: 'bold' });
+    addListing(page, rule, 'insufficientData', run, grouped);
   }
 }
 
 /** Adds resources. Those with the same annotation share one, below the last of them. */
 function addListing(
   page: TextPage,
-  { count, first }: Listing,
-  withType: boolean,
+  { counts, listed, hasSeveralTypes }: RuleGroup,
+  category: 'nonCompliant' | 'insufficientData',
   run: RunResult,
   grouped: GroupedRun,
 ): void {
   const byAnnotation = new Map<string, ReportedEvaluation[]>();
-  for (const evaluation of first) {
+  for (const evaluation of listed[category]) {
     const annotation = evaluation.annotation ?? '';
     byAnnotation.set(annotation, [...(byAnnotation.get(annotation) ?? []), evaluation]);
   }
   for (const [annotation, evaluations] of byAnnotation) {
     for (const evaluation of evaluations) {
       const resource = formatIdAndName(evaluation);
-      const type = withType ? `${evaluation.resourceType} ` : '';
+      const type = hasSeveralTypes ? `${evaluation.resourceType} ` : '';
       page.addSides(`${type}${resource}`, formatDistinctScope(evaluation, run, grouped));
     }
     page.addText(annotation, { indent: 4 });
   }
-  addRemainder(page, count - first.length, 'csv');
+  addRemainder(page, counts[category] - listed[category].length, 'csv');
 }
 
 /**
@@ -92,7 +92,7 @@ function formatDistinctScope(
   return parts.filter((part) => part !== null).join(' ');
 }
 
-function addUnevaluated(page: TextPage, { unreadable, summary }: RunResult, { waived }: GroupedRun): void {
+function addUnevaluated(page: TextPage, { unreadable, summary }: RunResult, { counts: { waived } }: GroupedRun): void {
   const { text, types } = formatUnevaluated(summary);
   if (unreadable.length === 0 && types.length === 0 && waived === 0) return;
   page.addBlankLine();

@@ -1,0 +1,58 @@
+import type { EnabledRule } from '../../core/evaluate';
+import { formatInteger } from '../../core/text/format';
+import { escapeMarkup } from '../../core/text/sanitize';
+import type { RunResult } from '../../engine/run-result';
+import { type GroupedRun, REPORT_CATEGORIES, type RuleGroup } from '../summary/grouping';
+import { linkToManagedRule } from './links';
+import { CATEGORY_LABELS, renderBadge, renderLink } from './results';
+
+/** Renders the rules of a run: their counts, and a page of each with its rationale, parameters and limitations. */
+export function* renderRules(run: RunResult, { rules, counts }: GroupedRun): Generator<string> {
+  const enabled = new Map(run.rules.map((one) => [one.rule.name, one]));
+  const shown = REPORT_CATEGORIES.filter((category) => counts[category] > 0);
+  yield '<section>\n<h2>Rules of this run</h2>\n<table class="rules">\n<thead><tr><th>Rule</th><th>Severity</th>';
+  yield shown.map((category) => `<th class="number">${CATEGORY_LABELS[category]}</th>`).join('');
+  yield '</tr></thead>\n<tbody>\n';
+  for (const rule of rules) {
+    const cells = shown.map(
+      (category) =>
+        `<td class="number${rule.counts[category] === 0 ? ' zero' : ''}" data-label="${CATEGORY_LABELS[category]}">${formatInteger(rule.counts[category])}</td>`,
+    );
+    yield `<tr><td><a class="plain" href="#rule-${escapeMarkup(rule.name)}"><code>${escapeMarkup(rule.name)}</code></a></td><td class="${rule.severity}">${rule.severity}</td>${cells.join('')}</tr>\n`;
+  }
+  yield '</tbody>\n</table>\n</section>\n<section>\n<h2>What the rules require</h2>\n';
+  for (const rule of rules) yield renderRulePage(rule, enabled.get(rule.name));
+  yield '</section>\n';
+}
+
+function renderRulePage({ name, title, severity }: RuleGroup, enabled: EnabledRule | undefined): string {
+  const head = `<summary>${renderBadge(severity)} <code>${escapeMarkup(name)}</code> ${escapeMarkup(title)}</summary>`;
+  const body = enabled ? renderRuleTexts(enabled) : '';
+  return `<details class="page" id="rule-${escapeMarkup(name)}">\n${head}\n${body}</details>\n`;
+}
+
+function renderRuleTexts({ rule, parameters }: EnabledRule): string {
+  const values = Object.entries(parameters).map(
+    ([key, value]) => `<code>${escapeMarkup(`${key} = ${formatParameter(value)}`)}</code>`,
+  );
+  const rows: readonly (readonly [label: string, markup: string])[] = [
+    ['Evaluates', rule.resource.resourceTypes.map((type) => `<code>${escapeMarkup(type)}</code>`).join(', ')],
+    ['Parameters', values.join('<br>')],
+    [
+      'Managed rule',
+      rule.managedRule ? renderLink(linkToManagedRule(rule.managedRule), escapeMarkup(rule.managedRule)) : '',
+    ],
+    ['Remediation', escapeMarkup(rule.remediation?.summary ?? '')],
+    ['Limitations', rule.limitations.map(escapeMarkup).join('<br>')],
+  ];
+  const terms = rows
+    .filter(([, markup]) => markup !== '')
+    .map(([label, markup]) => `<dt>${label}</dt><dd>${markup}</dd>`);
+  return `<p>${escapeMarkup(rule.rationale)}</p>\n<dl>${terms.join('')}</dl>\n`;
+}
+
+/** Lists and sets are shown as `--param` takes them. */
+function formatParameter(value: unknown): string {
+  if (value instanceof Set) return [...value].join(',');
+  return Array.isArray(value) ? value.map(String).join(',') : String(value);
+}
