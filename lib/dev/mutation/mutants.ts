@@ -80,3 +80,12 @@ function cutText(lines: readonly string[], start: Position, end: Position): stri
   text[0] = text[0]?.slice(start.column - 1) ?? '';
   return text.join('\n');
 }
+
+/** Describes a mutant in one line: `lib/core/sum.ts:3:7 EqualityOperator: a < b → a <= b`. */
+export const describeMutant = ({ path, start, mutator, original, replacement }: Mutant): string =>
+  `${path}:${start.line}:${start.column} ${mutator}: ${abbreviate(original)} → ${abbreviate(replacement)}`;
+
+function abbreviate(code: string): string {
+  const line = code.replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

@@ -1,3 +1,4 @@
+import { describeMutant } from './mutants';
 import type { MutantResult, MutationResult } from './run-mutants';
 
 /** Counts of mutants. */
@@ -25,7 +26,8 @@ export function formatMutationText({ mutants }: MutationResult): string {
   const paths = [...new Set(mutants.map(({ path }) => path))];
   const files = paths.map((path) => toRow(path, countMutants(mutants.filter((mutant) => mutant.path === path))));
   const rows = [HEADER, ...files, toRow('all', countMutants(mutants))];
-  const list = (status: MutantResult['status']) => mutants.filter((mutant) => mutant.status === status).map(toLine);
+  const list = (status: MutantResult['status']) =>
+    mutants.filter((mutant) => mutant.status === status).map((mutant) => `  ${describeMutant(mutant)}`);
   return [
     ...alignColumns(rows),
     ...section('Survived', list('survived')),
@@ -52,11 +54,3 @@ function alignColumns(rows: readonly (readonly string[])[]): string[] {
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', `${title}:`, ...lines];
-
-const toLine = ({ path, start, mutator, original, replacement }: MutantResult): string =>
-  `  ${path}:${start.line}:${start.column} ${mutator}: ${abbreviate(original)} → ${abbreviate(replacement)}`;
-
-function abbreviate(code: string): string {
-  const line = code.replace(/\s+/g, ' ');
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
-}

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { createMutants, listMutatedFiles, type Mutant } from './mutants';
+import { createMutants, describeMutant, listMutatedFiles, type Mutant } from './mutants';
 import { planMutants, type RecordedTests } from './plan-tests';
 import type { MutantRun, TestRecording, WorkerRequest } from './worker';
 
@@ -55,13 +55,16 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
   onProgress(`Ran the tests without a mutant in ${Math.round(performance.now() / 1000)} s`);
   for (const test of failedTests) onProgress(`Fails without a mutant: ${test}`);
 
+  const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
   const plans = planMutants(root, mutants, recorded, options.budgetMilliseconds);
   const results = new Map<string, MutantRun>();
   await share(plans, options.workers, createWorker, async ({ id, hitLimit, milliseconds, testFiles }, worker) => {
     const request = { kind: 'mutant', id, hitLimit, testFiles } as const;
     const run = await worker.ask<MutantRun>(request, MUTANT_TIMEOUT_MS + 20 * milliseconds);
     results.set(id, run ?? { status: 'timeout' });
-    if (results.size % 50 === 0) onProgress(`${results.size} of ${plans.length} mutants`);
+    const mutant = byId.get(id);
+    if (mutant && run?.status === 'survived') onProgress(`Survived: ${describeMutant(mutant)}`);
+    if (results.size % 100 === 0) onProgress(`${results.size} of ${plans.length} mutants`);
   });
   return {
     mutants: mutants.map((mutant) => ({
