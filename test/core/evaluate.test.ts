@@ -79,6 +79,30 @@ test('an evaluation of a compliant resource has no annotation', () => {
   expect(evaluate(redDoor, blue)).toMatchObject({ complianceType: 'COMPLIANT', annotation: null });
 });
 
+test.each<[string, Partial<ConfigurationItem>, string]>([
+  ['its own', { resourceName: 'front', tags: { Name: 'back' } }, 'front'],
+  ['that of its tag, for a resource without one', { tags: { Name: 'back' } }, 'back'],
+])('the name of a resource is %s', (_, parts, name) => {
+  expect(evaluate(redDoor, door(parts)).resourceName).toBe(name);
+});
+
+test.each<[string, Partial<ConfigurationItem>, object]>([
+  [
+    'that would be compliant lacks data if the input has no status',
+    { configuration: { color: 'blue' }, lacksStatus: true },
+    insufficientData('the item has no configurationItemStatus, so the resource may be deleted'),
+  ],
+  ['is non-compliant without a status', { lacksStatus: true }, nonCompliant('It is red')],
+  ['that has left the scope of the rules is not applicable', { leftScope: true }, NOT_APPLICABLE],
+  [
+    'outside the template lacks no data of its own',
+    { outside: 'door-0a', configuration: { color: new Unknown('{"Ref":"Color"}') } },
+    NOT_APPLICABLE,
+  ],
+])('a resource %s', (_, parts, expected) => {
+  expect(evaluate(redDoor, door(parts))).toMatchObject(expected);
+});
+
 test('an item without account, Region and time gets null and the time of the evaluation', () => {
   const { accountId, region, captureTime, ...item } = door({ shape: 'template' });
   expect(evaluate(redDoor, item)).toMatchObject({
