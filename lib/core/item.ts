@@ -46,6 +46,8 @@ export interface ConfigurationItem {
   readonly outside?: string;
   /** Where the template declares the resource. */
   readonly origin?: Origin;
+  /** The types of the resources together with which a template's resource is evaluated, such as a bucket policy's. */
+  readonly evaluatedWith?: readonly string[];
 }
 
 /** One possible form of a template's resource. */

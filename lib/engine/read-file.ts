@@ -10,7 +10,6 @@ import { identify, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
 import { checkJsonSize } from '../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
-import { listOwnerTypes } from '../formats/template/owners';
 import { readStacks } from '../formats/template/read-stacks';
 import type { Stack } from '../formats/template/stack';
 import type { AssemblyStack, InputFile } from './input-files';
@@ -341,10 +340,9 @@ class FileReader implements ScanSink {
 const DELIVERY_NAME = /_Config(?:Snapshot|History)_/;
 const MAX_SAMPLES = 3;
 const MAX_SAMPLE_BYTES = 1 << 16;
-/** Whether a rule evaluates an item, or the resource of a template that the item is a part of. */
-const isEvaluated = ({ resourceType, shape }: ConfigurationItem, { rulesByType }: RuleIndex): boolean =>
-  rulesByType.has(resourceType) ||
-  (shape === 'template' && listOwnerTypes(resourceType).some((type) => rulesByType.has(type)));
+/** Whether a rule evaluates an item, or another resource of a template together with it. */
+const isEvaluated = ({ resourceType, evaluatedWith }: ConfigurationItem, { rulesByType }: RuleIndex): boolean =>
+  rulesByType.has(resourceType) || (evaluatedWith?.some((type) => rulesByType.has(type)) ?? false);
 
 /** A text that is read as a whole. */
 interface PendingDocument {

@@ -7,19 +7,47 @@ import { rules } from '../../rules';
 import { createFolder } from '../temporary-files';
 
 const TEMPLATE = `
+Parameters: {Stage: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
 Resources:
-  Group: {Type: AWS::EC2::SecurityGroup}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 1, ToPort: 2, SourcePrefixListId: !Ref List}]}
   Rule: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref Group, IpProtocol: "-1", CidrIp: 10.0.0.0/8}}
+  List: {Type: AWS::EC2::PrefixList, Properties: {Entries: []}}
+  Instance: {Type: AWS::EC2::Instance, Properties: {LaunchTemplate: {LaunchTemplateId: !If [IsProd, !Ref Launch, lt-0a]}}}
+  Launch: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {BlockDeviceMappings: [{DeviceName: a, Ebs: {}}]}}}
+  Cluster: {Type: AWS::RDS::DBCluster, Properties: {PubliclyAccessible: true}}
+  Set: {Type: AWS::SSO::PermissionSet, Properties: {InlinePolicy: {Statement: []}}}
+  OtherSet: {Type: AWS::SSO::PermissionSet, Properties: {ManagedPolicies: []}}
   Topic: {Type: AWS::SNS::Topic}`;
 
-test.each<[ruleName: string, notEvaluated: Record<string, number>]>([
-  ['open-ssh', { 'AWS::SNS::Topic': 1 }],
-  ['gp2-volume', { 'AWS::EC2::SecurityGroup': 1, 'AWS::EC2::SecurityGroupIngress': 1, 'AWS::SNS::Topic': 1 }],
-])('resources that decide the results of %s count as evaluated', async (ruleName, notEvaluated) => {
+const ALL = {
+  'AWS::EC2::Instance': 1,
+  'AWS::EC2::LaunchTemplate': 1,
+  'AWS::EC2::PrefixList': 1,
+  'AWS::EC2::SecurityGroup': 1,
+  'AWS::EC2::SecurityGroupIngress': 1,
+  'AWS::EC2::Volume': 1,
+  'AWS::IAM::Role': 1,
+  'AWS::RDS::DBCluster': 1,
+  'AWS::RDS::DBInstance': 1,
+  'AWS::SNS::Topic': 1,
+  'AWS::SSO::PermissionSet': 2,
+};
+
+test.each<[ruleName: string, evaluated: string[], parts: Record<string, number>]>([
+  ['open-ssh', ['AWS::EC2::SecurityGroup', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::PrefixList'], {}],
+  ['gp2-volume', ['AWS::EC2::Volume', 'AWS::EC2::LaunchTemplate'], {}],
+  ['imdsv1-instance', ['AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate'], {}],
+  ['public-rds-instance', ['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'], {}],
+  ['inline-admin-policy', ['AWS::IAM::Role'], { 'AWS::SSO::PermissionSet': 1 }],
+])('resources that decide the results of %s count as evaluated', async (ruleName, evaluated, parts) => {
   const rule = rules.find(({ name }) => name === ruleName) as Rule;
   const ruleIndex = indexRules([{ rule, parameters: parseParameters(rule, {}) }], new Date(0), []);
   const source = join(createFolder({ 'template.yaml': TEMPLATE }), 'template.yaml');
   const tally = await readFile({ source, size: TEMPLATE.length }, { ruleIndex }, () => {});
-  expect(tally).toMatchObject({ items: 3, unreadable: [], notes: [] });
-  expect(tally.unjudgedTypes).toEqual(notEvaluated);
+  expect(tally).toMatchObject({ items: 12, unreadable: [], notes: [] });
+  const rest = Object.entries(ALL).filter(([type]) => !evaluated.includes(type));
+  expect(tally.unjudgedTypes).toEqual({ ...Object.fromEntries(rest), ...parts });
 });

@@ -96,7 +96,7 @@ class PartSearch {
   private searchList(item: ConfigurationItem, path: PartPath, list: readonly unknown[]): FoundPart {
     const keep = (count: number) => changePart(item, path, () => list.slice(0, count));
     const isEnough = (count: number) => this.evaluate(keep(count)).kind === this.target.kind;
-    if (!this.isOther(this.evaluate(keep(0)))) return this.searchValues(item, path);
+    if (!this.isDifferent(this.evaluate(keep(0)))) return this.searchValues(item, path);
     let [few, enough] = [0, list.length];
     while (enough - few > 1) {
       const middle = (few + enough) >> 1;
@@ -122,7 +122,16 @@ class PartSearch {
     deciding.push(...required.filter(({ decides }) => decides).map((found) => found.path));
     const [first, ...others] = deciding;
     if (first) return { path: others.length > 0 ? path : first, decides: true };
-    return this.searchAlternatives(item, results) ?? this.searchValues(item, path);
+    return this.searchCertain(item, results) ?? this.searchAlternatives(item, results) ?? this.searchValues(item, path);
+  }
+
+  /** Finds the only member without which a violation is not certain any more. */
+  private searchCertain(
+    item: ConfigurationItem,
+    results: readonly (readonly [PartPath, ChangedResult])[],
+  ): FoundPart | undefined {
+    const [only, ...others] = results.filter(([, result]) => this.isDifferent(result));
+    return only && others.length === 0 ? { ...this.search(item, only[0]), decides: true } : undefined;
   }
 
   /** Of several lists, each of which gives the result without the others, searches the first alone. */
@@ -171,6 +180,11 @@ class PartSearch {
   /** Whether a changed item has another result for certain. A rule that does not apply any more shows no cause. */
   private isOther({ kind }: ChangedResult): boolean {
     return kind === 'compliant' || (kind === 'violation' && this.target.kind === 'insufficient data');
+  }
+
+  /** Whether a changed item, which the rule can read, has another result or only a possible violation. */
+  private isDifferent(result: ChangedResult): boolean {
+    return this.isOther(result) || (result.kind === 'insufficient data' && this.target.kind === 'violation');
   }
 
   private makesDifference(path: PartPath): boolean {

@@ -85,7 +85,10 @@ function linkLaunchTemplate(properties: unknown, symbols: SymbolTable): unknown 
   const use = objectIn(objectIn(properties).LaunchTemplate);
   const name = use.LaunchTemplateName;
   if (name === undefined) return properties;
-  const ids = symbols.remember('names launch templates', () => nameLaunchTemplates(symbols)) as Map<string, string>;
+  const ids = symbols.remember('names launch templates', () => nameLaunchTemplates(symbols)) as Map<
+    string,
+    string | undefined
+  >;
   const logicalId = ids.get(toValueKey(name));
   if (logicalId === undefined) return properties;
   const reference = resolve({ Ref: logicalId }, symbols);
@@ -95,12 +98,15 @@ function linkLaunchTemplate(properties: unknown, symbols: SymbolTable): unknown 
   return linked;
 }
 
-function nameLaunchTemplates(symbols: SymbolTable): Map<string, string> {
-  const ids = symbols.listResources('AWS::EC2::LaunchTemplate');
-  return new Map(
-    ids.flatMap((id) => {
-      const name = objectIn(symbols.resource(id).Properties).LaunchTemplateName;
-      return name === undefined ? [] : [[toValueKey(resolve(name, symbols)), id] as const];
-    }),
-  );
+/** Names that several launch templates have under different conditions are not known before a deployment. */
+function nameLaunchTemplates(symbols: SymbolTable): Map<string, string | undefined> {
+  const ids = new Map<string, string | undefined>();
+  for (const id of symbols.listResources('AWS::EC2::LaunchTemplate')) {
+    const { Condition: condition, Properties: properties } = symbols.resource(id);
+    const name = objectIn(properties).LaunchTemplateName;
+    if (name === undefined || (condition !== undefined && symbols.condition(condition) === false)) continue;
+    const key = toValueKey(resolve(name, symbols));
+    ids.set(key, ids.has(key) ? undefined : id);
+  }
+  return ids;
 }

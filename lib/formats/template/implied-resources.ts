@@ -36,30 +36,30 @@ export function findImpliedResources(resource: DeclaredResource): DeclaredResour
 type Values = Readonly<Record<string, unknown>>;
 
 const IMPLICATIONS: ReadonlyMap<string, (properties: Values) => ImpliedResource[]> = new Map([
-  [
-    'AWS::EC2::Instance',
-    (instance) => toVolumes(instance.BlockDeviceMappings, instance.PropagateTagsToVolumeOnCreation && instance.Tags),
-  ],
+  ['AWS::EC2::Instance', (instance) => toVolumes(instance, instance.PropagateTagsToVolumeOnCreation && instance.Tags)],
   ['AWS::EC2::LaunchTemplate', ({ LaunchTemplateData }) => toTemplateVolumes(objectIn(LaunchTemplateData))],
-  ['AWS::AutoScaling::LaunchConfiguration', ({ BlockDeviceMappings }) => toVolumes(BlockDeviceMappings, undefined)],
+  ['AWS::AutoScaling::LaunchConfiguration', (configuration) => toVolumes(configuration, undefined)],
   ['AWS::RDS::DBCluster', toClusterInstances],
   ['AWS::SSO::PermissionSet', toPermissionSetRole],
 ]);
 
-function toTemplateVolumes({ BlockDeviceMappings, TagSpecifications }: Values): ImpliedResource[] {
+function toTemplateVolumes(data: Values): ImpliedResource[] {
+  const { TagSpecifications } = data;
   const specifications = isList(TagSpecifications) ? TagSpecifications.map(objectIn) : [];
   const ofVolumes = specifications.find((one) => one.ResourceType === 'volume');
-  return toVolumes(BlockDeviceMappings, isUnknown(TagSpecifications) ? TagSpecifications : ofVolumes?.Tags);
+  return toVolumes(data, isUnknown(TagSpecifications) ? TagSpecifications : ofVolumes?.Tags);
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-device-mapping-concepts.html */
-function toVolumes(mappings: unknown, tags: unknown): ImpliedResource[] {
+function toVolumes(holder: Values, tags: unknown): ImpliedResource[] {
   const type = 'AWS::EC2::Volume';
-  if (isUnknown(mappings)) return [{ suffix: 'BlockDeviceMappings', type, properties: mappings }];
+  const key = 'BlockDeviceMappings';
+  const { [key]: mappings } = holder;
+  if (isUnknown(mappings)) return [{ suffix: key, type, properties: mappings, cause: [holder, key] }];
   if (!isList(mappings)) return [];
   return mappings.flatMap((mapping, index) => {
     const { DeviceName: device, Ebs: ebs } = objectIn(mapping);
-    const suffix = isString(device) ? device.replace(/^\//, '') : `BlockDeviceMappings/${index}`;
+    const suffix = isString(device) ? device.replace(/^\//, '') : `${key}/${index}`;
     const cause = [mappings, String(index)] as const;
     if (isUnknown(mapping) || isUnknown(ebs)) {
       return [{ suffix, type, properties: isUnknown(ebs) ? ebs : mapping, cause }];

@@ -4,6 +4,7 @@ import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty, getResourceKey } from './declared-resources';
 import type { Stack } from './stack';
 import { listReferredNames } from './values/referred-names';
+import { FOLLOWED_TYPES } from './values/resolve';
 import { toScopedKey, toValueKey } from './values/value-key';
 
 /** The most related resources with which the variants of a resource are explored. */
@@ -45,6 +46,26 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 /** Returns the types of the resources that a resource may be a part of; none if it is a resource of its own. */
 export const listOwnerTypes = (type: string): string[] => [...new Set(Object.values(OWNER_TYPES[type] ?? {}))];
 
+/** Returns the types of the resources that are evaluated by the properties of another one, by its key. */
+export function findFollowers(declared: readonly DeclaredResource[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const followed = declared.filter(({ type }) => FOLLOWED_TYPES.includes(type));
+  const followers = new Map(followed.map((resource) => [getResourceKey(resource), new Set<string>()]));
+  if (followers.size === 0) return followers;
+  for (const { type, properties } of declared) {
+    for (const key of findReferred(properties)) {
+      for (const one of [type, ...listOwnerTypes(type)]) followers.get(key)?.add(one);
+    }
+  }
+  return followers;
+}
+
+/** Returns the keys of the resources that a resolved value refers to, or may refer to. */
+function findReferred(value: unknown): string[] {
+  if (value instanceof Reference) return [toTargetKey(value)];
+  if (isUnknown(value)) return findMentioned(value);
+  return isList(value) || isObject(value) ? Object.values(value).flatMap(findReferred) : [];
+}
+
 /** Whether a property of a resource names the owner that it is a part of. */
 export const namesOwner = (type: string, property: string): boolean => Object.hasOwn(OWNER_TYPES[type] ?? {}, property);
 
@@ -59,15 +80,17 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
     if (OWNER_TYPES[type] && ownerType === undefined) continue;
     const expression = objectIn(raw.Properties)[property];
     for (const element of isList(value) ? value : [value]) {
-      if (element instanceof Reference) certain.add(toTargetKey(element));
-      else if (ownerType !== undefined) addOwners(element, ownerType, stack, index, certain, possible);
-      if (ownerType !== undefined && mayBeOutside(element, ownerType, index)) {
-        outside.push(toOutsideOwner(element, ownerType));
+      if (ownerType === undefined) {
+        const uses = isOpaque(type) ? possible : certain;
+        for (const key of findGroupUses(element, property)) uses.add(key);
+        if (isUnknown(element) && !(element instanceof Reference) && !isList(value)) {
+          for (const name of listReferredNames(expression)) possible.add(toScopedKey(stack.scope, name));
+        }
+        continue;
       }
-      if (ownerType !== undefined || element instanceof Reference) continue;
-      if (isUnknown(element) && !isList(value)) {
-        for (const name of listReferredNames(expression)) possible.add(toScopedKey(stack.scope, name));
-      } else for (const key of findGroupUses(element)) certain.add(key);
+      if (element instanceof Reference) certain.add(toTargetKey(element));
+      else addOwners(element, ownerType, stack, index, certain, possible);
+      if (mayBeOutside(element, ownerType, index)) outside.push(toOutsideOwner(element, ownerType));
     }
   }
   if (OWNER_TYPES[type] && namesNoOwner(type, raw.Properties, properties)) {
@@ -81,12 +104,15 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
 const toTargetKey = ({ scope, logicalId }: Reference): string => toScopedKey(scope, logicalId);
 
 /** Returns the keys of the security groups that a resource has somewhere in its properties. */
-function findGroupUses(value: unknown, key = ''): string[] {
+function findGroupUses(value: unknown, key: string): string[] {
   if (value instanceof Reference) return isGroupKey(key) ? [toTargetKey(value)] : [];
   if (isList(value)) return value.flatMap((element) => findGroupUses(element, key));
   if (!isObject(value) || isUnknown(value)) return [];
   return Object.entries(value).flatMap(([name, child]) => findGroupUses(child, name));
 }
+
+/** Only the other template, or the function behind a custom resource, knows how it uses a group. */
+const isOpaque = (type: string): boolean => /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type);
 
 /** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. */
 const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');

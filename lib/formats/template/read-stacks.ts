@@ -5,7 +5,7 @@ import { type DocumentContext, type JsonDocument, objectIn, type UnreadableRecor
 import { ParseError } from '../parse-error';
 import { type DeclaredResource, type TypedResource, toDeclared } from './declared-resources';
 import { isLoopKey, LOOP_SECTIONS } from './loops';
-import { ResourceIndex } from './owners';
+import { findFollowers, ResourceIndex } from './owners';
 import { findRelations } from './related-resources';
 import { prepareStack, type Stack } from './stack';
 import { GroupSymbols, StackGroup } from './stack-group';
@@ -42,7 +42,8 @@ export function readStacks(roots: readonly Stack[]): StackContent[] {
   const read = group.stacks.map((stack) => tryRead(() => declareResources(stack, group)));
   const declared = read.flatMap((one) => (one instanceof ParseError ? [] : one.declared));
   const index = new ResourceIndex(declared);
-  const resources = { group, index, relations: findRelations(declared, index) };
+  const relations = findRelations(declared, index);
+  const resources = { group, index, relations, followers: findFollowers(declared) };
   return group.stacks.map((stack, at) => {
     const own = read[at] as DeclaredStack | ParseError;
     if (own instanceof ParseError) return refuseStack(stack, own);

@@ -5,7 +5,7 @@ import { toTags } from '../items/tags';
 import { type DeclaredResource, findPhysicalName, getResourceKey } from './declared-resources';
 import { Explorer, NOTHING_RELATED, toOutsideResource } from './explorer';
 import { findImpliedResources } from './implied-resources';
-import type { ResourceIndex } from './owners';
+import { listOwnerTypes, type ResourceIndex } from './owners';
 import { createOrigin } from './positions/origin';
 import type { RelatedTo, Relations } from './related-resources';
 import type { Stack } from './stack';
@@ -24,6 +24,8 @@ export interface GroupResources {
   readonly group: StackGroup;
   readonly index: ResourceIndex;
   readonly relations: Relations;
+  /** The types of the resources that are evaluated by the properties of another one, by its key. */
+  readonly followers: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface GroupResources {
 export function createItems(
   stack: Stack,
   declared: readonly DeclaredResource[],
-  { group, index, relations }: GroupResources,
+  { group, index, relations, followers }: GroupResources,
 ): StackItems {
   const explorer = new Explorer(stack, group, index);
   const resources: ConfigurationItem[] = [];
@@ -52,9 +54,21 @@ export function createItems(
     }
   };
   for (const resource of declared) {
-    const relatedTo = relations.byKey.get(getResourceKey(resource)) ?? NOTHING_RELATED;
-    add(resource, () => [createItem(resource, relatedTo, explorer.exploreResource(resource, relatedTo))]);
-    for (const implied of findImpliedResources(resource)) {
+    const key = getResourceKey(resource);
+    const relatedTo = relations.byKey.get(key) ?? NOTHING_RELATED;
+    const impliedResources = findImpliedResources(resource);
+    const evaluatedWith = [
+      ...listOwnerTypes(resource.type),
+      ...impliedResources.map(({ type }) => type),
+      ...(followers.get(key) ?? []),
+    ];
+    add(resource, () => [
+      {
+        ...createItem(resource, relatedTo, explorer.exploreResource(resource, relatedTo)),
+        ...(evaluatedWith.length > 0 && { evaluatedWith }),
+      },
+    ]);
+    for (const implied of impliedResources) {
       add(implied, () => [createItem(implied, NOTHING_RELATED, explorer.exploreImplied(resource, implied))]);
     }
   }

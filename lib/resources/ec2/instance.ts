@@ -42,16 +42,19 @@ export class Instance extends Resource {
     if (!this.isTemplate || !isObject(raw)) return [];
     const use = this.configuration.object('launchTemplate');
     const template = use.raw(['launchTemplateId', 'launchTemplateName']);
-    if (!(template instanceof Reference) || !isObject(template.target) || !isNewVersion(use.raw('version'))) return [];
+    if (!(template instanceof Reference) || !isObject(template.target)) return [];
+    if (!isNewVersion(use.raw('version'), template)) return [];
     const data = Properties.of(template.target, use.path).optionalObject('launchTemplateData');
     return data ? [data] : [];
   }
 }
 
 /** Whether a version of a launch template is the one that its template creates. Another deployment may have created others. */
-const isNewVersion = (version: unknown): boolean =>
+const isNewVersion = (version: unknown, template: Reference): boolean =>
   version instanceof Reference
-    ? ['LatestVersionNumber', 'DefaultVersionNumber'].includes(version.attribute ?? '')
+    ? version.logicalId === template.logicalId &&
+      version.scope === template.scope &&
+      ['LatestVersionNumber', 'DefaultVersionNumber'].includes(version.attribute ?? '')
     : ['$Latest', '$Default', '1'].includes(String(version));
 
 /**

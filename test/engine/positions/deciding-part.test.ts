@@ -540,6 +540,28 @@ Resources:
         - ▶{DeviceName: /dev/sdb, Ebs: {VolumeSize: 8}}`,
     ],
     [
+      'a policy that is certain, beside one that may belong to the role',
+      'inline-admin-policy',
+      `Parameters: {Name: {Type: String}}
+Resources:
+  Role: {Type: AWS::IAM::Role, Properties: {RoleName: deployer}}
+  Policy:
+    Type: AWS::IAM::RolePolicy
+    Properties: {RoleName: deployer, PolicyName: all, PolicyDocument: {Statement: [▶{${ADMIN}}]}}
+  Other: {Type: AWS::IAM::Policy, Properties: {Roles: [!Ref Name], PolicyName: all, PolicyDocument: {Statement: [{${ADMIN}}]}}}`,
+    ],
+    [
+      'block devices that are not known',
+      'unencrypted-volume',
+      `Parameters: {Devices: {Type: String}}
+Resources:
+  Instance:
+    Type: AWS::EC2::Instance
+    Properties:
+      ImageId: ami-0a
+      ▶BlockDeviceMappings: !Ref Devices`,
+    ],
+    [
       'a metadata option',
       'imdsv1-instance',
       `Resources:
@@ -547,7 +569,7 @@ Resources:
     Type: AWS::EC2::Instance
     Properties:
       ImageId: ami-0a
-      ▶MetadataOptions: {HttpTokens: optional}`,
+      MetadataOptions: {▶HttpTokens: optional}`,
     ],
     [
       'a launch template',

@@ -65,6 +65,13 @@ describe('a security group is used', () => {
       'insufficient data',
     ],
     ['AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref Group}', 'insufficient data'],
+    ['AWS::EC2::SecurityGroupVpcAssociation, Properties: {GroupId: !Ref Group}', 'insufficient data'],
+    ['AWS::SSM::Parameter, Properties: {Value: !Ref Group}', 'insufficient data'],
+    ['AWS::CloudFormation::Stack, Properties: {Parameters: {SecurityGroup: !Ref Group}}', 'insufficient data'],
+    ['Custom::Attachment, Properties: {SecurityGroups: [!Ref Group]}', 'insufficient data'],
+    ['AWS::CloudFormation::CustomResource, Properties: {SecurityGroups: [!Ref Group]}', 'insufficient data'],
+    ['AWS::EMR::Cluster, Properties: {Instances: {EmrManagedMasterSecurityGroup: !Ref Group}}', 'compliant'],
+    ['AWS::RDS::DBCluster, Properties: {VpcSecurityGroupIds: [!Select [0, [!GetAtt Group.GroupId]]]}', 'compliant'],
   ])('%s: %s', (user, outcome) => {
     const yaml = `Resources:\n  Group: {Type: AWS::EC2::SecurityGroup}\n  User: {Type: ${user}}`;
     expect(evaluateTemplate(yaml, 'unused-security-group').Group).toBe(outcome);

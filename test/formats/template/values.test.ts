@@ -98,6 +98,7 @@ Resources:
     ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: $Latest}', 'compliant'],
     ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: 1}', 'compliant'],
     ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: 7}', 'insufficient data'],
+    ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: !GetAtt Lax.LatestVersionNumber}', 'insufficient data'],
     ['LaunchTemplate: {LaunchTemplateId: !Ref Strict, Version: !Ref Tokens}', 'insufficient data'],
     ['LaunchTemplate: {LaunchTemplateName: strict, Version: $Latest}', 'compliant'],
     ["LaunchTemplate: {LaunchTemplateName: !Sub '${Tokens}-lax', Version: $Latest}", 'non-compliant'],
@@ -123,5 +124,28 @@ Resources:
   ])('%s: %s', (properties, outcome) => {
     const yaml = `${templates}\n  Host: {Type: AWS::EC2::Instance, Properties: {${properties}}}`;
     expect(evaluateTemplate(yaml, 'imdsv1-instance').Host).toBe(outcome);
+  });
+
+  test.each<[scenario: string, conditions: [lax: string, strict: string], outcome: Outcome]>([
+    ['conditions that exclude each other', ['Condition: IsProd', 'Condition: IsDev'], 'insufficient data'],
+    ['a condition that never holds', ['Condition: Never', 'Condition: IsDev'], 'compliant'],
+    ['no conditions', ['DependsOn: []', 'DependsOn: []'], 'insufficient data'],
+  ])('two launch templates of one name with %s: %s', (_scenario, [lax, strict], outcome) => {
+    const create = (attribute: string, tokens: string) =>
+      `{Type: AWS::EC2::LaunchTemplate, ${attribute}, Properties: {LaunchTemplateName: web, LaunchTemplateData: {MetadataOptions: {HttpTokens: ${tokens}}}}}`;
+    for (const order of [0, 1]) {
+      const resources = [create(lax, 'optional'), create(strict, 'required')];
+      const yaml = `
+Parameters: {Stage: {Type: String}}
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+  IsDev: !Not [!Condition IsProd]
+  Never: !Equals [a, b]
+Resources:
+  A: ${resources[order]}
+  B: ${resources[1 - order]}
+  Host: {Type: AWS::EC2::Instance, Properties: {LaunchTemplate: {LaunchTemplateName: web, Version: $Latest}}}`;
+      expect(evaluateTemplate(yaml, 'imdsv1-instance').Host).toBe(outcome);
+    }
   });
 });

@@ -130,7 +130,7 @@ function resolveStackOutput(argument: unknown, symbols: SymbolTable): unknown {
 }
 
 /** The types of the resources whose properties readers look up by a reference. */
-const FOLLOWED_TYPES: readonly unknown[] = ['AWS::EC2::LaunchTemplate', 'AWS::EC2::PrefixList'];
+export const FOLLOWED_TYPES: readonly unknown[] = ['AWS::EC2::LaunchTemplate', 'AWS::EC2::PrefixList'];
 
 function findTarget(logicalId: string, symbols: SymbolTable): unknown {
   const { Type: type, Properties: properties } = symbols.resource(logicalId);
