@@ -136,11 +136,11 @@ export const evaluateInput = (
   shipped: readonly Rule[],
   openInput: () => Promise<EvaluationInput>,
 ): Promise<number> =>
-  reportOn(values, io, shipped, async ({ rules, settings, unreadable, hashesInput }) => {
+  reportOn(values, io, shipped, async ({ rules, known, settings, unreadable, hashesInput }) => {
     const opened = await openInput();
     const hasher = hashesInput ? createInputHasher(opened.stream) : undefined;
     const input = hasher ? { ...opened, stream: hasher.stream } : opened;
-    const options = { rules, settings, everyVersion: values['every-version'] ?? false };
+    const options = { rules, known, settings, everyVersion: values['every-version'] ?? false };
     const run = await runWorkers(
       input,
       [...unreadable, ...input.unreadable],
@@ -175,6 +175,8 @@ function rejectWithHistory(values: EvaluationValues): void {
 /** The rules and settings that the options of a run choose. */
 interface ChosenRun {
   readonly rules: readonly EnabledRule[];
+  /** All rules, whose types describe calls may list. */
+  readonly known: readonly Rule[];
   readonly settings: RunSettings;
   /** Waivers that cannot be used. */
   readonly unreadable: readonly UnreadableEntry[];
@@ -222,6 +224,7 @@ async function reportOn(
     };
     const { result, close, notes, inputHash } = await evaluateWith({
       rules: enableRules(registry, settings),
+      known: registry,
       settings,
       unreadable: waivers.unreadable,
       hashesInput: outputs.some(hasInputHash),

@@ -171,9 +171,7 @@ function indexForPlans(
   waivers: readonly Waiver[],
   registry: readonly Rule[],
 ): RuleIndex {
-  const descriptions = new Set(registry.flatMap(({ resource }) => resource.description ?? []));
-  const ruleIndex = indexRules([rule, ...others], now, waivers, factsForPlan(rule.rule));
-  return { ...ruleIndex, descriptions: [...descriptions] };
+  return indexRules([rule, ...others], now, waivers, { moreFacts: factsForPlan(rule.rule), known: registry });
 }
 
 /** Returns the resources to plan for: all of the rule's types, or the one that the user named. */

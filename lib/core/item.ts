@@ -42,12 +42,22 @@ export interface ConfigurationItem {
   readonly supplementaryConfiguration: unknown;
   /** The possible forms of a template's resource, if the deployment chooses between them; the item itself leaves it open. */
   readonly variants?: readonly ItemVariant[];
+  /** Set if the item has only a part of the resource. */
+  readonly part?: ItemPart;
   /** For a resource outside the template, of which the template has only parts: the template's text for it. */
   readonly outside?: string;
   /** Where the template declares the resource. */
   readonly origin?: Origin;
   /** The types of the resources together with which a template's resource is evaluated, such as a bucket policy's. */
   readonly evaluatedWith?: readonly string[];
+}
+
+/** The output of a call about a part of a resource, which another call describes. */
+export interface ItemPart {
+  /** `aws elbv2 describe-rules` */
+  readonly command: string;
+  /** Whether rules can evaluate the part alone. */
+  readonly isEnough: boolean;
 }
 
 /** One possible form of a template's resource. */

@@ -1,17 +1,20 @@
 import type { EnabledRule } from '../core/evaluate';
 import { FactBook } from '../core/facts';
+import type { Rule } from '../core/rule';
 import type { InputFile } from './input-files';
-import { SearchBudget } from './positions/search-budget';
 import type { LeftOutItems } from './resource-filter';
 import { ResultStore } from './results/result-store';
-import { concludeItem, indexRules } from './rule-index';
+import { indexRules } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
 import type { RunSettings } from './settings';
+import { settleItems } from './settle-items';
 import { createFileQueue, type EvaluationWorker } from './workers';
 
 /** The options of {@link evaluateFiles}. */
 export interface EvaluateFilesOptions {
   readonly rules: readonly EnabledRule[];
+  /** All rules, whose types describe calls may list. @default those of the run */
+  readonly known?: readonly Rule[];
   readonly settings: RunSettings;
   /** Evaluates every version of a resource, not only the newest one. */
   readonly everyVersion: boolean;
@@ -121,21 +124,8 @@ function toRunResult(
   const facts = new FactBook();
   for (const { fact, scope, entries } of store.facts()) facts.add(fact, scope, entries);
   const counts = store.counts();
-  const unreadableItems = new Map<number, UnreadableEntry[]>();
-  const budgets = new Map<number, SearchBudget>();
-  for (const { fileIndex, source, result, settle } of store.unsettled()) {
-    const budget = budgets.get(fileIndex) ?? new SearchBudget();
-    budgets.set(fileIndex, budget);
-    const concluded = concludeItem(ruleIndex, result.pending, facts, budget);
-    for (const { complianceType } of concluded.evaluations) counts[complianceType]++;
-    const { resourceType = '', resourceId = '' } = result;
-    const entries = unreadableItems.get(fileIndex) ?? [];
-    for (const unreadable of [...result.unreadable, ...concluded.unreadable])
-      entries.push({ source, resourceType, resourceId, ...unreadable });
-    unreadableItems.set(fileIndex, entries);
-    if (concluded.evaluations.length > 0) settle([...result.evaluations, ...concluded.evaluations]);
-  }
-  const unreadable = [...unreadableInputs, ...store.unreadable(unreadableItems)];
+  const settled = settleItems(store, ruleIndex, facts, counts);
+  const unreadable = [...unreadableInputs, ...store.unreadable(settled.unreadable)];
   const at = readAt(settings);
   return {
     evaluations: () => store.evaluations(),
@@ -155,6 +145,6 @@ function toRunResult(
     now: ruleIndex.now,
     newestRecord: store.newestRecord(at),
     laterItems: store.laterItems(),
-    notes: store.notes(at),
+    notes: [...store.notes(at), ...settled.notes],
   };
 }

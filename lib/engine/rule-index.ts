@@ -10,6 +10,7 @@ import {
 import { type Fact, type Facts, NO_FACTS } from '../core/facts';
 import { type ConfigurationItem, isCurrent } from '../core/item';
 import type { Description } from '../core/reading/reader';
+import type { Rule } from '../core/rule';
 import type { Waiver } from '../core/waivers';
 import { locateEvaluation, toItemPosition } from './positions/item-evaluation';
 import type { SearchBudget } from './positions/search-budget';
@@ -22,19 +23,24 @@ export interface RuleIndex {
   readonly waivers: readonly Waiver[];
   readonly rulesByType: ReadonlyMap<string, readonly EnabledRule[]>;
   readonly factsByType: ReadonlyMap<string, readonly Fact<unknown>[]>;
-  /** How describe calls list the resources that the rules evaluate. */
+  /** How describe calls list resources, of every type that a rule could evaluate. */
   readonly descriptions: readonly Description[];
 }
 
-/**
- * Groups the rules of a run and their facts by resource type.
- * @param moreFacts facts besides those of the rules
- */
+/** The options of {@link indexRules}. */
+interface IndexOptions {
+  /** Facts besides those of the rules. */
+  readonly moreFacts?: readonly Fact<unknown>[] | undefined;
+  /** All rules, whose types describe calls may list. @default those of the run */
+  readonly known?: readonly Rule[] | undefined;
+}
+
+/** Groups the rules of a run and their facts by resource type. */
 export function indexRules(
   rules: readonly EnabledRule[],
   now: Date,
   waivers: readonly Waiver[],
-  moreFacts: readonly Fact<unknown>[] = [],
+  { moreFacts = [], known = rules.map(({ rule }) => rule) }: IndexOptions = {},
 ): RuleIndex {
   const facts = [...rules.flatMap(({ rule }) => rule.facts ?? []), ...moreFacts];
   const rulesByType = new Map<string, EnabledRule[]>();
@@ -43,7 +49,9 @@ export function indexRules(
     for (const type of enabled.rule.resource.resourceTypes) addToIndex(rulesByType, type, enabled);
   for (const fact of facts) for (const type of fact.resourceTypes) addToIndex(factsByType, type, fact);
   const descriptions = new Set(
-    [...rules.map(({ rule }) => rule.resource), ...facts].flatMap(({ description }) => description ?? []),
+    [...known.flatMap((rule) => [rule.resource, ...(rule.facts ?? [])]), ...facts].flatMap(
+      ({ description }) => description ?? [],
+    ),
   );
   return { now, waivers, rulesByType, factsByType, descriptions: [...descriptions] };
 }
@@ -60,6 +68,11 @@ export const isNeeded = ({ rulesByType, factsByType }: RuleIndex, resourceType: 
  * @param budget of the file, for the positions of evaluations
  */
 export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem, budget: SearchBudget): ItemResult {
+  return isJoined(ruleIndex, item) ? waitForParts(ruleIndex, item) : evaluateWhole(ruleIndex, item, budget);
+}
+
+/** Evaluates an item that has all its parts. */
+export function evaluateWhole(ruleIndex: RuleIndex, item: ConfigurationItem, budget: SearchBudget): ItemResult {
   const rules = ruleIndex.rulesByType.get(item.resourceType) ?? [];
   const evaluations: ItemEvaluation[] = [];
   const pending: PendingEvaluation[] = [];
@@ -80,6 +93,17 @@ export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem, budg
     resourceType: item.resourceType,
     resourceId: item.resourceId,
   };
+}
+
+/** Whether an item is a part of a resource, or may get parts of other describe calls. */
+const isJoined = ({ descriptions }: RuleIndex, { shape, part, resourceType }: ConfigurationItem): boolean =>
+  shape === 'description' &&
+  (part !== undefined || descriptions.some((one) => one.resourceType === resourceType && one.parts !== undefined));
+
+function waitForParts(ruleIndex: RuleIndex, item: ConfigurationItem): ItemResult {
+  const { resourceType, resourceId } = item;
+  const facts = item.part ? NO_RESULT : readFactsAlone(ruleIndex, item);
+  return { ...facts, resourceType, resourceId, item };
 }
 
 /** Returns the facts of an item that no rule is to evaluate. */

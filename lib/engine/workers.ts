@@ -46,13 +46,16 @@ const takeFile = (queue: FileQueue): number => Atomics.add(queue, 0, 1);
 export class InlineWorker implements EvaluationWorker {
   private readonly ruleIndex: RuleIndex;
   private readonly hashKey: KeyHasher;
+  private readonly stdin: Readable | undefined;
 
+  /** @param known all rules, whose types describe calls may list; by default those of the run */
   constructor(
     rules: readonly EnabledRule[],
     private readonly settings: RunSettings,
-    private readonly stdin?: Readable,
+    { known, stdin }: { readonly known?: readonly Rule[] | undefined; readonly stdin?: Readable } = {},
   ) {
-    this.ruleIndex = indexRules(rules, new Date(settings.now), settings.waivers);
+    this.stdin = stdin;
+    this.ruleIndex = indexRules(rules, new Date(settings.now), settings.waivers, { known });
     this.hashKey = createKeyHasher(settings.hashSecret);
   }
 
@@ -133,7 +136,7 @@ export class ThreadWorker implements EvaluationWorker {
 
 /** Serves a {@link ThreadWorker} from inside its thread. */
 export function serveWorker(registry: readonly Rule[], settings: RunSettings, port: MessagePort): void {
-  const worker = new InlineWorker(enableRules(registry, settings), settings);
+  const worker = new InlineWorker(enableRules(registry, settings), settings, { known: registry });
   const send = (reply: WorkReply, transferred: readonly ArrayBufferView[] = []): void =>
     port.postMessage(
       reply,

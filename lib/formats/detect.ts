@@ -11,6 +11,7 @@ import { DocumentReader, type Form, type FormName } from './document-reader';
 import { history, item, notification, oversizedItem, ruleEvent, snapshot } from './forms/config';
 import { description, refuseDescription } from './forms/description';
 import { eventBridgeEvent, records, snsEvent, snsMessage, snsRecord, sqsMessage, sqsMessages } from './forms/envelopes';
+import { refuseNamelessResponse } from './forms/nameless-responses';
 import {
   aggregateResponse,
   batchResponse,
@@ -104,6 +105,7 @@ function readForm(document: unknown, reader: DocumentReader): FormName {
   }
   refuseResponse(document);
   refuseUnsupported(document);
+  refuseNamelessResponse(document);
   refuseDescription(document, reader.context);
   throw new ParseError(`Cannot detect the format: found ${listKeys(document)}; ${ACCEPTED}`, 'unknown');
 }

@@ -39,6 +39,14 @@ test('the certificates of acm list-certificates', async () => {
   });
 });
 
+test('a certificate of an old acm list-certificates, which lacks the status', async () => {
+  const CertificateSummaryList = [{ CertificateArn: certificateArn('old'), DomainName: 'www.example.com' }];
+  expect(await evaluate('expiring-certificate', { 'a.json': JSON.stringify({ CertificateSummaryList }) })).toEqual({
+    results: [`${certificateArn('old')} insufficient data`],
+    unreadable: [],
+  });
+});
+
 const group = {
   GroupId: 'sg-0a',
   GroupName: 'web',

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { FactBook } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
+import { DescribedParts } from '../../engine/described-parts';
 import type { InputFile } from '../../engine/input-files';
 import { type FileTally, readFile } from '../../engine/read-file';
 import { describeState } from '../../engine/results/input-age';
@@ -9,6 +10,7 @@ import { isOlder, readOrder, type VersionOrder, versionKey } from '../../engine/
 import { findNewestSnapshots, isGone } from '../../engine/results/snapshots';
 import { type RuleIndex, readFacts } from '../../engine/rule-index';
 import type { UnreadableEntry } from '../../engine/run-result';
+import { describeNameless } from '../../engine/settle-items';
 import type { Io } from '../io';
 
 /** The newest version of a resource in the input, and the file that holds it. */
@@ -63,13 +65,14 @@ export async function collectResources(
     const isPresent = [...files].some((index) => tallies[index]?.snapshotId === snapshot?.id);
     return !snapshot || isPresent || !isGone(version.time, snapshot);
   });
-  const { facts, refused } = collectFacts(kept, ruleIndex);
+  const { whole, refused: parts, notes } = joinParts(kept);
+  const { facts, refused } = collectFacts(whole, ruleIndex);
   return {
-    resources: kept.filter(({ item }) => ruleIndex.rulesByType.has(item.resourceType)),
+    resources: whole.filter(({ item }) => ruleIndex.rulesByType.has(item.resourceType)),
     facts,
     items: tallies.reduce((sum, { items }) => sum + items, 0),
-    unreadable: [...tallies.flatMap(({ unreadable }) => unreadable), ...refused],
-    notes: [...tallies.flatMap(({ notes }) => notes), ...(at ? describeState(tallies, at) : [])],
+    unreadable: [...tallies.flatMap(({ unreadable }) => unreadable), ...refused, ...parts],
+    notes: [...tallies.flatMap(({ notes }) => notes), ...notes, ...(at ? describeState(tallies, at) : [])],
   };
 }
 
@@ -79,6 +82,32 @@ interface NewestResource extends CollectedResource {
   readonly fileIndex: number;
   readonly scopeIndex: number;
   readonly files: Set<number>;
+}
+
+/** Joins the parts of resources to their descriptions. */
+function joinParts(kept: readonly CollectedResource[]): {
+  readonly whole: readonly CollectedResource[];
+  readonly refused: readonly UnreadableEntry[];
+  readonly notes: readonly string[];
+} {
+  const parts = new DescribedParts<CollectedResource>();
+  for (const one of kept) if (one.item.part) parts.add(one.item, one);
+  for (const { item } of kept) parts.see(item);
+  const notes = parts.assignNameless(({ source }) => source);
+  const whole = kept.filter(({ item }) => !item.part).map((one) => ({ ...one, item: parts.join(one.item) }));
+  // Whatever the part does not have could make a plan wrong.
+  const alone = [...parts.alone()].map(({ item: { resourceType, resourceId, part }, origin: { source } }) => ({
+    source,
+    resourceType,
+    resourceId,
+    message: `Cannot plan for a resource of which the input has only the output of ${part?.command}`,
+  }));
+  const nameless = parts.leftNameless.map(({ item, origin: { source } }) => ({
+    source,
+    resourceType: item.resourceType,
+    message: describeNameless(item),
+  }));
+  return { whole, refused: [...alone, ...nameless], notes };
 }
 
 function collectFacts(

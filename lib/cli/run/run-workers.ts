@@ -27,7 +27,7 @@ export async function runWorkers(
   const readsStream = files.some(({ isStream }) => isStream);
   const useThreads = !readsStream && size >= MIN_BYTES_FOR_THREADS;
   const threads = useThreads ? Math.min(io.cores, MAX_THREADS, files.length) - 1 : 0;
-  const own = new InlineWorker(options.rules, options.settings, stream);
+  const own = new InlineWorker(options.rules, options.settings, { known: options.known, stdin: stream });
   const workers = [own, ...io.startWorkers(options.settings, threads)];
   const { showProgress } = io;
   const start = performance.now();

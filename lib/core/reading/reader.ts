@@ -15,8 +15,8 @@ import { UnreadableItem } from './unreadable';
 export interface Reader<R> {
   /** The types that it reads, which are the scope of its rules. */
   readonly resourceTypes: readonly string[];
-  /** How the service's describe call lists such resources, so that its output can be evaluated as it is. */
-  readonly description?: Description;
+  /** How the service's describe calls list such resources, so that their output can be evaluated as it is. */
+  readonly description?: Description | readonly Description[];
   /** @throws UnreadableItem if the item contradicts AWS's shape */
   read(item: ConfigurationItem): R;
 }
@@ -35,6 +35,40 @@ export interface Description {
   readonly id: string;
   readonly name?: string;
   readonly arn?: string;
+  /** Further calls, whose output is about a part of such resources. */
+  readonly parts?: readonly PartDescription[];
+}
+
+/**
+ * The output of a call about a part of resources that another call describes, such as the rules of listeners.
+ *
+ * @example
+ * const rotation: PartDescription = {
+ *   command: 'aws kms get-key-rotation-status',
+ *   read: ({ KeyId, KeyRotationEnabled }) =>
+ *     typeof KeyId === 'string' ? [{ id: KeyId, supplementaryConfiguration: { KeyRotationEnabled } }] : undefined,
+ * };
+ */
+export interface PartDescription {
+  readonly command: string;
+  /** Returns the parts of resources in a document; `undefined` if it is not the output of the call. */
+  read(document: Readonly<Record<string, unknown>>): readonly DescribedPart[] | undefined;
+}
+
+/**
+ * A part of a resource. It is joined to the description of the resource, if the input has it.
+ *
+ * @example
+ * const part: DescribedPart = { id: 'vol-0a', configuration: { Tags: [] } };
+ */
+export interface DescribedPart {
+  /** The id of the resource; absent if the output does not name it. */
+  readonly id?: string;
+  /** Properties of the resource, for those that its description does not have. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly supplementaryConfiguration?: Readonly<Record<string, unknown>>;
+  /** Whether it can be evaluated without the description. */
+  readonly isEnough?: boolean;
 }
 
 /**

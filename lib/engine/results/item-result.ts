@@ -1,5 +1,6 @@
 import type { PendingEvaluation } from '../../core/evaluate';
 import type { FactScope } from '../../core/facts';
+import type { ConfigurationItem } from '../../core/item';
 import { Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
 import { type ItemEvaluation, parseEvaluationJson, type ReportedEvaluation, toEvaluationJson } from '../run-result';
 
@@ -10,6 +11,8 @@ export interface ItemResult {
   readonly facts: readonly FactEntries[];
   /** The evaluations that need facts. They are concluded at the end of the input. */
   readonly pending: readonly PendingEvaluation[];
+  /** A described resource, or a part of one. It is evaluated at the end of the input, which may have further parts. */
+  readonly item?: ConfigurationItem;
   /** The resource that `unreadable` is about. */
   readonly resourceType?: string;
   readonly resourceId?: string;
@@ -66,8 +69,8 @@ const splitLines = (lines: string): string[] => (lines === '' ? [] : lines.split
 type Rest = Omit<ItemResult, 'evaluations'>;
 
 const encodeRest = (rest: Rest): string =>
-  rest.unreadable.length > 0 || rest.facts.length > 0 || rest.pending.length > 0
-    ? JSON.stringify(rest, rest.pending.some(({ pending }) => 'item' in pending) ? markUnknown : undefined)
+  rest.unreadable.length > 0 || rest.facts.length > 0 || rest.pending.length > 0 || rest.item
+    ? JSON.stringify(rest, rest.item || rest.pending.some(({ pending }) => 'item' in pending) ? markUnknown : undefined)
     : '';
 
 const decodeRest = (text: string): Rest =>

@@ -22,6 +22,8 @@ export const COUNT_COLUMNS = 4;
 export const HAS_FACTS = 1;
 /** The item has pending evaluations or is unreadable to a rule: it is settled at the end of the input. */
 export const IS_UNSETTLED = 2;
+/** The item is a part of a resource, which is joined to the rest of it at the end of the input. */
+export const IS_PART = 4;
 
 /** Bytes of a full batch. */
 const BATCH_BYTES = 256 << 10;
@@ -92,5 +94,7 @@ export class BatchWriter {
   }
 }
 
-const toFlags = ({ facts, unreadable, pending }: ItemResult): number =>
-  (facts.length > 0 ? HAS_FACTS : 0) | (unreadable.length > 0 || pending.length > 0 ? IS_UNSETTLED : 0);
+const toFlags = ({ facts, unreadable, pending, item }: ItemResult): number =>
+  (facts.length > 0 ? HAS_FACTS : 0) |
+  (unreadable.length > 0 || pending.length > 0 || item ? IS_UNSETTLED : 0) |
+  (item?.part ? IS_PART : 0);

@@ -14,7 +14,7 @@ import {
   NO_RESULT,
 } from './item-result';
 import { type ItemVersion, NewestVersions } from './newest-versions';
-import { COUNT_COLUMNS, HAS_FACTS, IS_UNSETTLED, type ResultBatch, VERSION_COLUMNS } from './result-batch';
+import { COUNT_COLUMNS, HAS_FACTS, IS_PART, IS_UNSETTLED, type ResultBatch, VERSION_COLUMNS } from './result-batch';
 import { findNewestSnapshots, isGone, type NewestSnapshot, NO_SCOPE } from './snapshots';
 import { lastAtOrBelow, Spool } from './spool';
 
@@ -132,7 +132,16 @@ export class ResultStore {
 
   /** The items with pending evaluations, and those that a rule could not read. */
   *unsettled(): Generator<UnsettledItem> {
-    for (const { fileIndex, source, batch, row, text } of this.rows(hasFlag(IS_UNSETTLED))) {
+    yield* this.unsettledRows(hasFlag(IS_UNSETTLED));
+  }
+
+  /** The parts of resources, which are unsettled items, too. */
+  *parts(): Generator<UnsettledItem> {
+    yield* this.unsettledRows(hasFlag(IS_PART));
+  }
+
+  private *unsettledRows(isWanted: (batch: StoredBatch, row: number) => boolean): Generator<UnsettledItem> {
+    for (const { fileIndex, source, batch, row, text } of this.rows(isWanted)) {
       const settle = (evaluations: readonly Evaluation[]): void => {
         const bytes = Buffer.from(encodeItemResult({ ...NO_RESULT, evaluations }, source));
         batch.settled.set(row, { start: this.spool.append(bytes), size: bytes.length });

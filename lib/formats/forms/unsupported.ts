@@ -54,8 +54,27 @@ const UNSUPPORTED_DOCUMENTS: readonly UnsupportedDocument[] = [
     message: "Cannot evaluate Terraform's state or plan: the format is not supported",
   },
   {
-    matches: (document) => isList(document.Findings),
+    matches: (document) =>
+      isList(document.Findings) || (isString(document.SchemaVersion) && isString(document.ProductArn)),
     message: 'Cannot evaluate Security Hub findings: they are results already',
+  },
+  {
+    matches: (document) => isList(document.evaluations) && isObject(document.summary),
+    message: 'Cannot evaluate a report of Assay: it has results already',
+  },
+  {
+    matches: (document) => isList(document.runs) && isString(document.version),
+    message: 'Cannot evaluate a SARIF report: it has results already',
+  },
+  {
+    // Prowler writes OCSF, and its own format before version 4.
+    matches: (document) => ('finding_info' in document && isObject(document.metadata)) || isString(document.CheckID),
+    message: 'Cannot evaluate the findings of another tool: they are results already',
+  },
+  {
+    matches: (document) => isList(document.rows) && document.rows.every(isObject),
+    message:
+      'Cannot evaluate the rows of a query: their columns have names of their own; use the output of the describe call, or AWS Config',
   },
   {
     matches: (document) => isString(document.Version) && 'Statement' in document,

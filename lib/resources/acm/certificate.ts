@@ -1,6 +1,7 @@
 import { unexpectedType } from '../../core/json';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
+import { Unknown, UnknownValue } from '../../core/reading/unreadable';
 
 /** The origin of a certificate: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
 export const CERTIFICATE_TYPES = ['IMPORTED', 'AMAZON_ISSUED', 'PRIVATE'] as const;
@@ -72,7 +73,7 @@ export class Certificate extends Resource {
   /** The expiry date (`NotAfter`); `undefined` if it was never issued, and for a template, which only requests a certificate. */
   get expiresAt(): Date | undefined {
     if (this.isTemplate) return undefined;
-    const status = this.configuration.string('status');
+    const { status } = this;
     if (this.configuration.has('notAfter')) return this.configuration.time('notAfter');
     if (NEVER_ISSUED.includes(status)) return undefined;
     throw unexpectedType(this.configuration.joinPath('notAfter'), `a time, since status is "${status}"`, undefined);
@@ -147,8 +148,11 @@ export class Certificate extends Resource {
     return [...new Set([this.domainName, ...this.configuration.optionalStrings('subjectAlternativeNames')])];
   }
 
-  /** `ISSUED`, `EXPIRED`, `REVOKED` and so on. */
+  /** `ISSUED`, `EXPIRED`, `REVOKED` and so on. Older output of ListCertificates lacks it. */
   get status(): string {
+    if (this.item.shape === 'description' && !this.configuration.has('status')) {
+      throw new UnknownValue(this.configuration.joinPath('status'), new Unknown(`not in ${this.sourceLabel}`));
+    }
     return this.configuration.string('status');
   }
 
@@ -162,7 +166,7 @@ export class Certificate extends Resource {
   }
 
   private get isMarkedExpired(): boolean {
-    return this.configuration.string('status') === 'EXPIRED';
+    return this.status === 'EXPIRED';
   }
 
   /** Whether it expired between `now` and the capture time, in an evaluation for a time before the capture. */

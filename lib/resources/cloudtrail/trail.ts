@@ -63,4 +63,10 @@ export class Trail extends Resource {
  * @example
  * trail.read(item).validatesLogFiles;
  */
-export const trail = defineReader('AWS::CloudTrail::Trail', Trail, { list: 'trailList', id: 'Name', arn: 'TrailARN' });
+export const trail = defineReader('AWS::CloudTrail::Trail', Trail, {
+  list: 'trailList',
+  // GetTrail.
+  otherLists: ['Trail'],
+  id: 'Name',
+  arn: 'TrailARN',
+});

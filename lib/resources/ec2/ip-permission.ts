@@ -18,8 +18,8 @@ export type RuleSource = SourceDescription &
     | { readonly kind: 'cidr'; readonly cidr: Cidr }
     | { readonly kind: 'prefix list'; readonly id: string }
     | { readonly kind: 'group'; readonly id: string }
-    /** A template leaves it open; `what` names it: `source {"Ref":"SshCidr"}`. */
-    | { readonly kind: 'unknown'; readonly what: string; readonly block?: UnknownBlock }
+    /** It is not in the input; `what` names it: `source {"Ref":"SshCidr"}`. Without a reason, a template leaves it open. */
+    | { readonly kind: 'unknown'; readonly what: string; readonly block?: UnknownBlock; readonly reason?: string }
   );
 
 /**
@@ -119,12 +119,16 @@ export const readPermissions = (properties: Properties, key: string): IpPermissi
 /** Reads one permission. */
 export const toPermission = (properties: Properties): IpPermission => new LazyIpPermission(properties);
 
-/** A permission that a template leaves open may cover any port and admit any source. */
+/** A permission that is not in the input may cover any port and admit any source. A template has its expression or its id. */
 const toUnresolvedPermission = ({ what }: Unknown): IpPermission => ({
   protocol: ALL_TRAFFIC,
   ports: undefined,
   portRange: undefined,
-  sources: [{ kind: 'unknown', what: `the sources of rule ${what}` }],
+  sources: [
+    /^[{"]/.test(what)
+      ? { kind: 'unknown', what: `the sources of rule ${what}` }
+      : { kind: 'unknown', what, reason: 'which are not in the input' },
+  ],
 });
 
 class LazyIpPermission implements IpPermission {

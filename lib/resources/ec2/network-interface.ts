@@ -14,6 +14,11 @@ import { Properties } from '../../core/reading/properties';
 export const interfacesUsingGroup: Fact<string> = {
   name: 'network interfaces of a security group',
   resourceTypes: ['AWS::EC2::NetworkInterface'],
+  description: {
+    resourceType: 'AWS::EC2::NetworkInterface',
+    list: 'NetworkInterfaces',
+    id: 'NetworkInterfaceId',
+  },
   entries(item) {
     // Security groups in a template have no IDs yet; `SecurityGroup.isUsedInTemplate` covers templates.
     if (item.shape === 'template') return [];

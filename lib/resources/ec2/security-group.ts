@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
+import { securityGroupRules } from './described-rules';
 import { type IpPermission, readPermissions, toPermission } from './ip-permission';
 
 /**
@@ -70,4 +71,5 @@ export const securityGroup = defineReader('AWS::EC2::SecurityGroup', SecurityGro
   id: 'GroupId',
   name: 'GroupName',
   arn: 'SecurityGroupArn',
+  parts: [securityGroupRules],
 });

@@ -2,6 +2,7 @@ import { isList, isObject, isString, unexpectedType } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, type Unknown } from '../../core/reading/unreadable';
+import { listenerRules } from './described-parts';
 import { type ActionRequest, toActionRequest } from './listener-actions';
 import type { LoadBalancerKind } from './load-balancer';
 
@@ -173,6 +174,7 @@ export const listener = defineReader('AWS::ElasticLoadBalancingV2::Listener', Li
   list: 'Listeners',
   id: 'ListenerArn',
   arn: 'ListenerArn',
+  parts: [listenerRules],
 });
 
 const KINDS_BY_PROTOCOL = {

@@ -2,6 +2,7 @@ import { expectType, isList } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { UnknownValue } from '../../core/reading/unreadable';
+import { loadBalancerAttributes, loadBalancerTags } from './described-parts';
 
 /** The three products of the API. They share few attributes and no listener protocols. */
 const LOAD_BALANCER_KINDS = ['application', 'network', 'gateway'] as const;
@@ -53,6 +54,7 @@ export const loadBalancer = defineReader('AWS::ElasticLoadBalancingV2::LoadBalan
   id: 'LoadBalancerArn',
   name: 'LoadBalancerName',
   arn: 'LoadBalancerArn',
+  parts: [loadBalancerAttributes, loadBalancerTags],
 });
 
 /** How an Application Load Balancer handles requests that a target may parse differently. */

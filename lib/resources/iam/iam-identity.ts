@@ -48,6 +48,7 @@ export class IamIdentity extends Resource {
 }
 
 interface IdentityKind {
+  readonly noun: string;
   /** The key of the policies in AWS Config's items and in IAM's output. */
   readonly recorded: string;
   /** The template's resource type for one policy of one identity. */
@@ -57,9 +58,14 @@ interface IdentityKind {
 }
 
 const IDENTITY_KINDS: Readonly<Record<string, IdentityKind>> = {
-  'AWS::IAM::User': { recorded: 'userPolicyList', attached: 'AWS::IAM::UserPolicy', listedAs: 'users' },
-  'AWS::IAM::Group': { recorded: 'groupPolicyList', attached: 'AWS::IAM::GroupPolicy', listedAs: 'groups' },
-  'AWS::IAM::Role': { recorded: 'rolePolicyList', attached: 'AWS::IAM::RolePolicy', listedAs: 'roles' },
+  'AWS::IAM::User': { noun: 'User', recorded: 'userPolicyList', attached: 'AWS::IAM::UserPolicy', listedAs: 'users' },
+  'AWS::IAM::Group': {
+    noun: 'Group',
+    recorded: 'groupPolicyList',
+    attached: 'AWS::IAM::GroupPolicy',
+    listedAs: 'groups',
+  },
+  'AWS::IAM::Role': { noun: 'Role', recorded: 'rolePolicyList', attached: 'AWS::IAM::RolePolicy', listedAs: 'roles' },
 };
 
 /**
@@ -69,6 +75,14 @@ const IDENTITY_KINDS: Readonly<Record<string, IdentityKind>> = {
  */
 export const iamIdentity: Reader<IamIdentity> = {
   resourceTypes: Object.keys(IDENTITY_KINDS),
+  // The lists of GetAccountAuthorizationDetails.
+  description: Object.entries(IDENTITY_KINDS).map(([resourceType, { noun }]) => ({
+    resourceType,
+    list: `${noun}DetailList`,
+    id: `${noun}Id`,
+    name: `${noun}Name`,
+    arn: 'Arn',
+  })),
   read(item) {
     if (!Object.hasOwn(IDENTITY_KINDS, item.resourceType)) {
       throw new UnreadableItem(`Cannot read a user, group or role: found "${item.resourceType}"`);

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import { defineReader, Resource } from '../../core/reading/reader';
+import { isObject, isString } from '../../core/json';
+import { defineReader, type PartDescription, Resource } from '../../core/reading/reader';
 
 const KEY_STATES = [
   'Creating',
@@ -77,9 +77,24 @@ export class KmsKey extends Resource {
   }
 }
 
+/** Reads whether a key rotates. Answers from before 2024 do not name the key. */
+const rotationStatus: PartDescription = {
+  command: 'aws kms get-key-rotation-status',
+  read({ KeyId, KeyRotationEnabled }) {
+    if (typeof KeyRotationEnabled !== 'boolean') return undefined;
+    const id = isString(KeyId) ? KeyId.slice(KeyId.lastIndexOf('/') + 1) : undefined;
+    return [{ ...(id !== undefined && { id }), supplementaryConfiguration: { KeyRotationStatus: KeyRotationEnabled } }];
+  },
+};
+
 /**
  * Reads KMS keys.
  * @example
  * kmsKey.read(item).rotates;
  */
-export const kmsKey = defineReader('AWS::KMS::Key', KmsKey, { list: 'KeyMetadata', id: 'KeyId', arn: 'Arn' });
+export const kmsKey = defineReader('AWS::KMS::Key', KmsKey, {
+  list: 'KeyMetadata',
+  id: 'KeyId',
+  arn: 'Arn',
+  parts: [rotationStatus],
+});

@@ -116,7 +116,7 @@ export function findReach<P extends IpPermission | string>(
     for (const source of sources) {
       if (source.kind === 'cidr') found.push({ cidr: source.cidr, permission });
       if (source.kind === 'unknown') {
-        const open = { source: source.what, reason: 'which the template leaves open' };
+        const open = { source: source.what, reason: source.reason ?? 'which the template leaves open' };
         if (source.block) bounded.push({ ...open, block: source.block });
         else unresolved.push(open);
       }

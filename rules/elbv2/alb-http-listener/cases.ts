@@ -16,6 +16,14 @@ const listener = (protocol: string, ...DefaultActions: unknown[]) => ({
     DefaultActions,
   },
 });
+/** A listener that redirects to HTTPS, with the output of describe-rules. */
+const described = (...rules: (readonly [priority: string, action: object])[]) => ({
+  shape: 'description' as const,
+  ...listener('HTTP', toHttps),
+  supplementaryConfiguration: {
+    Rules: rules.map(([Priority, action]) => ({ Priority, Conditions: [], Actions: [action], IsDefault: false })),
+  },
+});
 const template = (properties: object) => ({
   shape: 'template' as const,
   configuration: { LoadBalancerArn: new Unknown('{"Ref":"WebBalancer"}'), Port: 80, Protocol: 'HTTP', ...properties },
@@ -134,6 +142,16 @@ export default defineCases(rule, [
     shape: 'description',
     ...listener('HTTP', { Type: 'forward', TargetGroupArn: targetGroup('web') }),
     expected: nonCompliant('Port 80 forwards plain HTTP to web'),
+  },
+  {
+    scenario: 'a rule from describe-rules that forwards requests, before a redirect to HTTPS',
+    ...described(['10', toHttps], ['20', forward('api')]),
+    expected: nonCompliant('The rule with priority 20 forwards plain HTTP to api'),
+  },
+  {
+    scenario: 'rules from describe-rules that redirect to HTTPS or reject requests',
+    ...described(['10', toHttps], ['20', respond('404')]),
+    expected: COMPLIANT,
   },
   { scenario: 'a template with a redirect to HTTPS', ...template({ DefaultActions: [toHttps] }), expected: COMPLIANT },
   {

@@ -118,17 +118,11 @@ export default definePlanCases(rule, [
     expected: fix,
   },
   {
-    scenario: 'rules that forward plain HTTP, which are named and not changed',
+    scenario: 'rules that serve plain HTTP, too',
     ...http(forward('web')),
     ...rules(['10', forward('api')], ['20', toHttps('443')], ['30', respond('200')]),
     beside: [https],
-    expected: {
-      ...fix,
-      notes: [
-        'The rules with priorities 10 and 30 still serve plain HTTP. The remediation does not change them: change them by hand',
-        CLIENTS,
-      ],
-    },
+    expected: needsManualFix('The rules with priorities 10 and 30 serve plain HTTP, too: change or delete them first'),
   },
   {
     scenario: 'HTTPS forwards to another target group',
@@ -258,13 +252,14 @@ export default definePlanCases(rule, [
     ...http(forward('web')),
     ...rules(['10', forward('api')]),
     beside: [https],
-    expected: {
-      ...fix,
-      notes: [
-        'The rule with priority 10 still serves plain HTTP. The remediation does not change it: change it by hand',
-        CLIENTS,
-      ],
-    },
+    expected: needsManualFix('The rule with priority 10 serves plain HTTP, too: change or delete it first'),
+  },
+  {
+    scenario: 'a rule that forwards plain HTTP before a default action that redirects',
+    ...http(toHttps('443')),
+    ...rules(['10', forward('api')]),
+    beside: [https],
+    expected: needsManualFix('The rule with priority 10 serves plain HTTP, too: change or delete it first'),
   },
   {
     scenario: 'rules that redirect to HTTPS or reject requests',

@@ -22,7 +22,7 @@ export const remediation: Remediation<Listener> = {
   summary:
     'Replaces the default action with a redirect to the HTTPS listener of the same load balancer; listener rules are unchanged',
   exclusions:
-    'Load balancers without an HTTPS listener, or with several candidates. If HTTPS may respond differently, the plan needs approval',
+    'Load balancers without an HTTPS listener, or with several candidates, and listeners with rules that serve plain HTTP. If HTTPS may respond differently, the plan needs approval',
   steps: [REDIRECT],
   undoSteps: [RESTORE],
   facts: [siblingListeners],
@@ -36,6 +36,8 @@ export const remediation: Remediation<Listener> = {
     if (loadBalancerArn === undefined) {
       return needsManualFix(`The load balancer of the listener is not in ${listener.sourceLabel}`);
     }
+    const open = listOpenRules(listener);
+    if (open.length > 0) return explainOpenRules(open);
     const siblings = listSiblings(ListenerArn, facts.about(siblingListeners, loadBalancerArn));
     const secure = siblings.filter(({ protocol }) => protocol === 'HTTPS');
     const target = secure.find(({ port }) => port === 443) ?? secure[0];
@@ -119,21 +121,24 @@ function formatAddress(redirect: RedirectRequest | undefined): string {
   return `${Protocol.toLowerCase()}://${Host}:${Port}${Path}`;
 }
 
-/** Describes the rules that still forward plain HTTP. They precede the default action, and no call of the plan changes them. */
-function describeRules({ rules, sourceLabel }: Listener): string[] {
-  if (rules === undefined) {
-    return [
-      `The listener rules, which precede the default action, are not in ${sourceLabel} and do not change: check whether one of them forwards plain HTTP`,
-    ];
-  }
-  const open = rules.filter(({ actions }) => !actions.every(rejectsPlainHttp)).map(({ priority }) => priority);
-  if (open.length === 0) return [];
-  return [
-    open.length === 1
-      ? `The rule with priority ${open[0]} still serves plain HTTP. The remediation does not change it: change it by hand`
-      : `The rules with priorities ${joinList(open, 10)} still serve plain HTTP. The remediation does not change them: change them by hand`,
-  ];
-}
+/** Returns the priorities of the rules that serve plain HTTP. They precede the default action. */
+const listOpenRules = ({ rules = [] }: Listener): string[] =>
+  rules.filter(({ actions }) => !actions.every(rejectsPlainHttp)).map(({ priority }) => priority);
+
+/** A redirect of the default action alone would look like a whole remediation. */
+const explainOpenRules = (priorities: readonly string[]): ManualFix =>
+  needsManualFix(
+    priorities.length === 1
+      ? `The rule with priority ${priorities[0]} serves plain HTTP, too: change or delete it first`
+      : `The rules with priorities ${joinList(priorities, 10)} serve plain HTTP, too: change or delete them first`,
+  );
+
+const describeRules = ({ rules, sourceLabel }: Listener): string[] =>
+  rules === undefined
+    ? [
+        `The listener rules, which precede the default action, are not in ${sourceLabel} and do not change: check whether one of them forwards plain HTTP`,
+      ]
+    : [];
 
 /** `web` for `arn:…:loadbalancer/app/web/0123456789abcdef`. */
 const toName = (loadBalancerArn: string): string => loadBalancerArn.split('/')[2] ?? loadBalancerArn;

@@ -21,7 +21,7 @@ export default defineRule({
   managedRule: 'alb-http-to-https-redirection-check',
   parameters: {},
   limitations: [
-    'Listener rules other than the default actions: AWS Config does not record them, and one of them may still forward plain HTTP.',
+    'Listener rules other than the default actions, unless the output of DescribeRules is in the input: AWS Config does not record them, and one of them may still forward plain HTTP.',
     'Whether the target of a redirect responds over HTTPS.',
     'Classic Load Balancers, whose listeners cannot redirect.',
   ],
@@ -33,6 +33,10 @@ export default defineRule({
     if (offending) return nonCompliant(`${listener.label} ${describeAction(offending)}`);
     const byRule = findOffending(listener.templateActions);
     if (byRule) return nonCompliant(`A rule of the listener ${describeAction(byRule)}`);
+    for (const { priority, actions } of listener.rules ?? []) {
+      const action = findOffending(actions);
+      if (action) return nonCompliant(`The rule with priority ${priority} ${describeAction(action)}`);
+    }
     const [possible] = listener.possibleRules;
     return possible ? insufficientData(`rule ${possible.what} may forward plain HTTP`) : COMPLIANT;
   },

@@ -23,7 +23,7 @@ const ssh = { ipProtocol: 'tcp', fromPort: 22, toPort: 22 };
 const templateSsh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
 
 test('describe-security-groups lists them by ID', () => {
-  expect(securityGroup.description).toEqual({
+  expect(securityGroup.description).toMatchObject({
     resourceType: 'AWS::EC2::SecurityGroup',
     list: 'SecurityGroups',
     id: 'GroupId',

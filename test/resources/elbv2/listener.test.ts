@@ -20,7 +20,7 @@ const toArn = (resource: string, partition = 'aws') =>
 const reference = new Unknown('{"Ref":"Balancer"}');
 
 test('describe-listeners lists them by ARN', () => {
-  expect(listener.description).toEqual({
+  expect(listener.description).toMatchObject({
     resourceType: 'AWS::ElasticLoadBalancingV2::Listener',
     list: 'Listeners',
     id: 'ListenerArn',

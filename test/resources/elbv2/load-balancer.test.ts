@@ -16,7 +16,7 @@ const read = (shape: ConfigurationItem['shape'], configuration: unknown, attribu
 const readAttributes = (list: unknown) => read('config', { type: 'application' }, list).attributes;
 
 test('describe-load-balancers lists them by ARN', () => {
-  expect(loadBalancer.description).toEqual({
+  expect(loadBalancer.description).toMatchObject({
     resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
     list: 'LoadBalancers',
     id: 'LoadBalancerArn',

@@ -1,0 +1,112 @@
+import type { ConfigurationItem } from '../core/item';
+import { Unknown } from '../core/reading/unreadable';
+
+/** A part of a resource, and where it is from. */
+interface JoinablePart<Origin> {
+  readonly item: ConfigurationItem;
+  readonly origin: Origin;
+}
+
+/**
+ * The parts of resources in the input, which are joined to the descriptions of the resources: the rules of a listener, the
+ * attributes of a load balancer. Both may be in different files, so nothing is evaluated before the end of the input.
+ */
+export class DescribedParts<Origin> {
+  private readonly byResource = new Map<string, JoinablePart<Origin>[]>();
+  private readonly nameless: JoinablePart<Origin>[] = [];
+  private readonly joined = new Set<string>();
+  /** The ids of described resources, by type. Only known if a part names no resource. */
+  private readonly described = new Map<string, Set<string>>();
+
+  add(item: ConfigurationItem, origin: Origin): void {
+    if (item.resourceId === '') this.nameless.push({ item, origin });
+    else this.addTo(identifyResource(item), { item, origin });
+  }
+
+  /** Whether a part names no resource. Then `see` has to be called for each description. */
+  get hasNameless(): boolean {
+    return this.nameless.length > 0;
+  }
+
+  see({ resourceType, resourceId, part }: ConfigurationItem): void {
+    if (part) return;
+    const ids = this.described.get(resourceType) ?? new Set();
+    this.described.set(resourceType, ids.add(resourceId));
+  }
+
+  /**
+   * Joins a part that names no resource if it can only belong to one: it is the only such part, and the input has one
+   * resource of the type.
+   * @returns notes for the user, who may know better
+   */
+  assignNameless(describeOrigin: (origin: Origin) => string): string[] {
+    const notes: string[] = [];
+    for (const found of [...this.nameless]) {
+      const { resourceType, part } = found.item;
+      const [id, ...others] = this.described.get(resourceType) ?? [];
+      const isOnly = this.nameless.filter(({ item }) => item.resourceType === resourceType).length === 1;
+      if (id === undefined || others.length > 0 || !isOnly) continue;
+      this.nameless.splice(this.nameless.indexOf(found), 1);
+      this.addTo(`${resourceType} ${id}`, found);
+      notes.push(
+        `${describeOrigin(found.origin)}: the output of ${part?.command} does not name its resource, and was taken for that of the only one in the input, ${id}`,
+      );
+    }
+    return notes;
+  }
+
+  /** Returns a described resource with its parts. What the description has outweighs them. */
+  join(item: ConfigurationItem): ConfigurationItem {
+    const key = identifyResource(item);
+    const parts = this.byResource.get(key);
+    if (!parts) return item;
+    this.joined.add(key);
+    return parts.reduce((whole, part) => joinPart(whole, part.item), item);
+  }
+
+  /** The parts of resources that the input does not describe, joined with each other. */
+  *alone(): Generator<JoinablePart<Origin>> {
+    for (const [key, [first, ...others]] of this.byResource) {
+      if (first && !this.joined.has(key)) {
+        const item = others.reduce((whole, { item }) => joinPart(whole, item), first.item);
+        yield { ...first, item: withoutDescription(item) };
+      }
+    }
+  }
+
+  /** The parts that name no resource and were not joined. */
+  get leftNameless(): readonly JoinablePart<Origin>[] {
+    return this.nameless;
+  }
+
+  private addTo(key: string, part: JoinablePart<Origin>): void {
+    const parts = this.byResource.get(key);
+    if (parts) parts.push(part);
+    else this.byResource.set(key, [part]);
+  }
+}
+
+const identifyResource = ({ resourceType, resourceId }: ConfigurationItem): string => `${resourceType} ${resourceId}`;
+
+type Parts = Readonly<Record<string, unknown>>;
+
+/** Lists of further pages are joined. */
+function joinPart(whole: ConfigurationItem, part: ConfigurationItem): ConfigurationItem {
+  const supplementary: Record<string, unknown> = { ...(part.supplementaryConfiguration as Parts) };
+  for (const [key, value] of Object.entries(whole.supplementaryConfiguration as Parts)) {
+    const other = supplementary[key];
+    supplementary[key] = Array.isArray(value) && Array.isArray(other) ? [...value, ...other] : value;
+  }
+  return {
+    ...whole,
+    configuration: { ...(part.configuration as Parts), ...(whole.configuration as Parts) },
+    supplementaryConfiguration: supplementary,
+    tags: { ...part.tags, ...whole.tags },
+  };
+}
+
+/** Everything else about the resource is insufficient data. */
+const withoutDescription = (item: ConfigurationItem): ConfigurationItem =>
+  item.part?.isEnough
+    ? item
+    : { ...item, configuration: new Unknown(`not in the input, which has only the output of ${item.part?.command}`) };

@@ -1,0 +1,74 @@
+import type { ComplianceType } from '../core/evaluation';
+import type { Facts } from '../core/facts';
+import type { ConfigurationItem } from '../core/item';
+import { DescribedParts } from './described-parts';
+import { SearchBudget } from './positions/search-budget';
+import type { ResultStore, UnsettledItem } from './results/result-store';
+import { concludeItem, evaluateWhole, type RuleIndex } from './rule-index';
+import type { UnreadableEntry } from './run-result';
+
+/** The results of settling: unreadable parts of items, by the position of the file, and remarks for people. */
+export interface SettledItems {
+  readonly unreadable: ReadonlyMap<number, readonly UnreadableEntry[]>;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Evaluates the items that wait for the end of the input: those with pending evaluations, and resources that several
+ * describe calls describe.
+ * @param counts the evaluations by compliance type, to which those of the items are added
+ */
+export function settleItems(
+  store: ResultStore,
+  ruleIndex: RuleIndex,
+  facts: Facts,
+  counts: Record<ComplianceType, number>,
+): SettledItems {
+  const unreadable = new Map<number, UnreadableEntry[]>();
+  const budgets = new Map<number, SearchBudget>();
+  const addUnreadable = (
+    { fileIndex, source, result }: UnsettledItem,
+    more: Pick<UnreadableEntry, 'message'>,
+  ): void => {
+    const { resourceType = '', resourceId = '' } = result;
+    const entries = unreadable.get(fileIndex) ?? [];
+    entries.push({ source, resourceType, resourceId, ...more });
+    unreadable.set(fileIndex, entries);
+  };
+  const settle = (unsettled: UnsettledItem, item: ConfigurationItem | undefined): void => {
+    const { fileIndex, result } = unsettled;
+    const budget = budgets.get(fileIndex) ?? new SearchBudget();
+    budgets.set(fileIndex, budget);
+    const whole = item && evaluateWhole(ruleIndex, item, budget);
+    const pending = [...result.pending, ...(whole?.pending ?? [])];
+    const concluded = concludeItem(ruleIndex, pending, facts, budget);
+    const found = [...(whole?.evaluations ?? []), ...concluded.evaluations];
+    for (const { complianceType } of found) counts[complianceType]++;
+    for (const entry of [...result.unreadable, ...(whole?.unreadable ?? []), ...concluded.unreadable])
+      addUnreadable(unsettled, entry);
+    if (found.length > 0) unsettled.settle([...result.evaluations, ...found]);
+  };
+
+  const { parts, notes } = collectParts(store);
+  for (const unsettled of store.unsettled()) {
+    const { item } = unsettled.result;
+    if (!item?.part) settle(unsettled, item && parts.join(item));
+  }
+  for (const { item, origin } of parts.alone()) settle(origin, item);
+  for (const { item, origin } of parts.leftNameless) {
+    addUnreadable(origin, { message: describeNameless(item) });
+  }
+  return { unreadable, notes };
+}
+
+function collectParts(store: ResultStore): { parts: DescribedParts<UnsettledItem>; notes: string[] } {
+  const parts = new DescribedParts<UnsettledItem>();
+  for (const unsettled of store.parts()) if (unsettled.result.item) parts.add(unsettled.result.item, unsettled);
+  if (!parts.hasNameless) return { parts, notes: [] };
+  for (const { result } of store.unsettled()) if (result.item) parts.see(result.item);
+  return { parts, notes: parts.assignNameless(({ source }) => source) };
+}
+
+/** Says why a part that names no resource cannot be evaluated. */
+export const describeNameless = ({ resourceType, part }: ConfigurationItem): string =>
+  `Cannot evaluate the output of ${part?.command}: it does not name its ${resourceType}, and the input does not have exactly one`;
