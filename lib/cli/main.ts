@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   related: async () => (await import('./past/related')).related,
   query: async () => (await import('./past/query')).query,
   restore: async () => (await import('./past/restore')).restore,
+  report: async () => (await import('./past/report/report')).report,
   compliance: async () => (await import('./past/compliance')).compliance,
   inventory: async () => (await import('./past/inventory')).inventory,
 };

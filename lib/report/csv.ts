@@ -34,7 +34,8 @@ export function* formatCsv(run: RunResult): Generator<string> {
 
 const formatRow = (row: Row): string => formatRecord(CSV_COLUMNS.map((column) => row[column]));
 
-const formatRecord = (fields: readonly (string | null | undefined)[]): string =>
+/** Formats a record of comma-separated values. */
+export const formatRecord = (fields: readonly (string | null | undefined)[]): string =>
   `${fields.map((field) => quoteField(escapeFormula(breakInlineCommands(sanitize(field ?? ''))))).join(',')}\r\n`;
 
 /**

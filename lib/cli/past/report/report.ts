@@ -1,0 +1,101 @@
+import { enableRules } from '../../../engine/settings';
+import { evaluateVersions } from '../../../history/compliance/evaluate-versions';
+import { addCauses, joinPeriods, readCoverage } from '../../../history/compliance/periods';
+import { defineCommand } from '../../command';
+import { EXIT } from '../../exit-codes';
+import { chooseRules } from '../../run/choose-rules';
+import { prepareRun, RUN_OPTIONS } from '../../run/run-options';
+import { UsageError } from '../../usage-error';
+import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
+import { type AuditReport, formatAuditCsv, formatAuditHtml, formatAuditJson, formatAuditTable } from './formats';
+
+/** `assay report`: what was non-compliant between two times, for an auditor. */
+export const report = defineCommand({
+  name: 'report',
+  usage: '--from <time> [--to <time>]',
+  summary: 'report what was non-compliant between two times',
+  group: 'history',
+  description: [
+    'Reports what was non-compliant between two times: since when, until when, who changed it, the waivers in force, and what the store covers. The HTML is one file, to read or to print.',
+    TIME_HELP,
+    'JSON output: { from, to, periods: [{ rule, severity, resource, outcome, annotation, from, until, cause }], rules, waivers, coverage, unreadable }.',
+  ],
+  options: {
+    from: { type: 'string', value: '<time>', description: 'The beginning of the period.' },
+    to: { type: 'string', value: '<time>', description: 'Its end. Default: now.' },
+    rule: {
+      type: 'string',
+      multiple: true,
+      commas: true,
+      value: '<name>',
+      description: 'Only this rule. May be repeated.',
+      completion: 'rule',
+    },
+    param: RUN_OPTIONS.param,
+    rules: RUN_OPTIONS.rules,
+    config: RUN_OPTIONS.config,
+    waivers: RUN_OPTIONS.waivers,
+    store: STORE_OPTIONS.store,
+    now: STORE_OPTIONS.now,
+    format: {
+      type: 'string',
+      value: '<format>',
+      description: 'The output',
+      choices: ['table', 'json', 'csv', 'html'],
+      default: 'table',
+    },
+  },
+  examples: [
+    "assay report --from '90d ago' --format html > report.html",
+    'assay report --from 2026-09-01 --to 2026-12-01 --rule open-ssh',
+  ],
+
+  async run({ values, positionals }, io, shipped) {
+    if (positionals.length > 0) throw new UsageError(`Cannot use "${positionals[0]}": assay report takes options only`);
+    if (values.from === undefined) throw new UsageError('assay report needs --from <time>');
+    const now = readNow(values.now, io);
+    const from = readTimeExpression('from', values.from, now);
+    const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
+    if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
+    const prepared = await prepareRun({ ...values, now: now.toISOString() }, io, shipped);
+    try {
+      const { rules, leftOut } = chooseRules(prepared.registry, {
+        ...prepared.choice,
+        names: values.rule ?? prepared.choice.names,
+      });
+      const enabled = enableRules(prepared.registry, { rules, severities: prepared.severities });
+      const audit = await withStore(values.store, async (database): Promise<AuditReport> => {
+        const period = { from: from.getTime(), to: to.getTime() };
+        const { evaluations, unreadable } = await evaluateVersions(database, {
+          rules: enabled,
+          waivers: prepared.waivers.waivers,
+          now: to,
+          ...period,
+        });
+        return {
+          from,
+          to,
+          periods: await addCauses(database, joinPeriods(evaluations)),
+          rules: enabled,
+          leftOut: leftOut.map(({ name }) => name),
+          waivers: prepared.waivers.waivers,
+          coverage: await readCoverage(database),
+          unreadable,
+          version: io.version,
+        };
+      });
+      await io.write(FORMATS[values.format ?? 'table'](audit, io));
+      return unreadableExit(audit);
+    } finally {
+      prepared.ownRules.close();
+    }
+  },
+});
+
+const FORMATS = { table: formatAuditTable, json: formatAuditJson, csv: formatAuditCsv, html: formatAuditHtml } as const;
+
+/** A version that could not be evaluated must not look like "nothing was non-compliant". */
+const unreadableExit = ({ unreadable, periods }: AuditReport): number => {
+  if (unreadable.length > 0) return EXIT.failed;
+  return periods.some(({ outcome }) => outcome === 'nonCompliant') ? EXIT.nonCompliant : EXIT.ok;
+};

@@ -1,0 +1,134 @@
+import { findCauses, type WhoEntry } from '../actors/who';
+import { findResource } from '../state/resources';
+import type { Database } from '../store/duckdb';
+import type { TimedEvaluation } from './evaluate-versions';
+
+/** A time in which a resource was non-compliant by a rule. Versions in a row with the same outcome are one period. */
+export interface NonCompliantPeriod {
+  readonly evaluation: TimedEvaluation;
+  readonly outcome: 'nonCompliant' | 'insufficientData' | 'waived';
+  /** Epoch milliseconds; `until` is null if it is still so. */
+  readonly from: number;
+  readonly until: number | null;
+  /** The change with which it began; null if CloudTrail does not show it, or if no change of the resource began it. */
+  readonly cause: WhoEntry | null;
+}
+
+/** The records of an account and Region in the store. */
+export interface Coverage {
+  readonly accountId: string;
+  readonly region: string;
+  readonly resources: number;
+  readonly versions: number;
+  readonly snapshots: number;
+  /** Epoch milliseconds of the first and the last version or snapshot. */
+  readonly first: number;
+  readonly last: number;
+  /** Resources that AWS Config says it does not record. */
+  readonly notRecorded: number;
+  /** Versions of which only a summary is known. */
+  readonly summaries: number;
+  readonly events: number;
+}
+
+/** Joins the evaluations of versions in a row that have the same outcome. */
+export function joinPeriods(evaluations: readonly TimedEvaluation[]): Omit<NonCompliantPeriod, 'cause'>[] {
+  const periods: (Omit<NonCompliantPeriod, 'cause'> & { until: number | null })[] = [];
+  const open = new Map<string, (typeof periods)[number]>();
+  for (const evaluation of evaluations) {
+    const outcome = toPeriodOutcome(evaluation);
+    const { rule, accountId, region, resourceType, resourceId } = evaluation;
+    const key = JSON.stringify([rule, accountId, region, resourceType, resourceId]);
+    const previous = open.get(key);
+    if (!outcome) {
+      open.delete(key);
+      continue;
+    }
+    if (previous && previous.outcome === outcome && previous.until === evaluation.from)
+      previous.until = evaluation.until;
+    else {
+      const period = { evaluation, outcome, from: evaluation.from, until: evaluation.until };
+      periods.push(period);
+      open.set(key, period);
+    }
+  }
+  return periods;
+}
+
+function toPeriodOutcome({
+  complianceType,
+  insufficientData,
+  waiver,
+}: TimedEvaluation): NonCompliantPeriod['outcome'] | undefined {
+  if (waiver) return 'waived';
+  if (complianceType !== 'NON_COMPLIANT') return undefined;
+  return insufficientData ? 'insufficientData' : 'nonCompliant';
+}
+
+/** Finds the change with which each period began. */
+export async function addCauses(
+  database: Database,
+  periods: readonly Omit<NonCompliantPeriod, 'cause'>[],
+): Promise<NonCompliantPeriod[]> {
+  const found: NonCompliantPeriod[] = [];
+  for (const period of periods) found.push({ ...period, cause: await findCause(database, period) });
+  return found;
+}
+
+async function findCause(
+  database: Database,
+  { evaluation, from }: Omit<NonCompliantPeriod, 'cause'>,
+): Promise<WhoEntry | null> {
+  const { resourceType: type, resourceId: resource, accountId, region } = evaluation;
+  const query = { resource, type, account: accountId ?? undefined, region: region ?? undefined };
+  const stored = await findResource(database, query, from);
+  if (stored.kind !== 'found') return null;
+  const causes = await findCauses(database, stored.resource, { from: from - 1, to: from });
+  const named = causes.filter(
+    ({ captureTime, confidence }) => captureTime === from && confidence !== 'none' && confidence !== 'possible',
+  );
+  return named[0] ?? null;
+}
+
+/** Returns what the store has, by account and Region. */
+export async function readCoverage(database: Database): Promise<Coverage[]> {
+  const rows = await database.rows<{
+    account_id: string;
+    region: string;
+    resources: number;
+    versions: number;
+    first_time: number;
+    last_time: number;
+    not_recorded: number;
+    summaries: number;
+  }>(`
+    SELECT account_id, region, count(DISTINCT resource_no) AS resources, count(*) AS versions,
+           min(capture_time) AS first_time, max(capture_time) AS last_time,
+           count(*) FILTER (WHERE status = 'notRecorded') AS not_recorded, count(*) FILTER (WHERE is_summary) AS summaries
+    FROM version JOIN resource USING (resource_no) GROUP BY ALL ORDER BY account_id, region`);
+  const snapshots = await database.rows<{ scope: string; count: number; last_time: number }>(
+    'SELECT scope, count(DISTINCT snapshot_id) AS count, max(time) AS last_time FROM snapshot GROUP BY scope',
+  );
+  const events = await database.rows<{ account_id: string | null; region: string | null; count: number }>(
+    'SELECT account_id, region, count(*) AS count FROM event GROUP BY ALL',
+  );
+  return rows.map((row) => {
+    const own = snapshots.filter(
+      ({ scope }) =>
+        scope === `${row.account_id} ${row.region}` ||
+        (row.region === 'global' && scope.startsWith(`${row.account_id} global `)),
+    );
+    return {
+      accountId: row.account_id,
+      region: row.region,
+      resources: row.resources,
+      versions: row.versions,
+      snapshots: Math.max(0, ...own.map(({ count }) => count)),
+      first: row.first_time,
+      last: Math.max(row.last_time, ...own.map(({ last_time }) => last_time)),
+      notRecorded: row.not_recorded,
+      summaries: row.summaries,
+      events: events.find((event) => event.account_id === row.account_id && event.region === row.region)?.count ?? 0,
+    };
+  });
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { ingestFiles } from '../../lib/history/ingest/ingest';
+import { createHistory, createItem } from '../history/items';
+import { rules } from '../rules/registry';
+import { createFolder } from '../temporary-files';
+import { run } from './testing-io';
+
+const HOSTILE = '<script>alert(1)</script>';
+const volume = (day: string, volumeType: string, size: number) =>
+  createItem({
+    configurationItemCaptureTime: `${day}T00:00:00.000Z`,
+    resourceName: `=${HOSTILE}`,
+    configuration: {
+      volumeId: 'vol-0a',
+      size,
+      iops: 3000,
+      throughput: 125,
+      volumeType,
+      state: 'in-use',
+      attachments: [],
+    },
+  });
+
+let store: string;
+beforeAll(async () => {
+  store = join(createFolder({}), 'history.duckdb');
+  const items = [
+    volume('2026-01-01', 'gp2', 100),
+    volume('2026-01-05', 'gp2', 200),
+    volume('2026-01-10', 'gp3', 200),
+    volume('2026-01-20', 'gp2', 200),
+  ];
+  await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store });
+});
+
+const report = (...args: string[]) => run(['report', '--rule', 'gp2-volume', '--store', store, ...args], { rules });
+
+test('versions in a row with the same result are one period', async () => {
+  const { code, out } = await report('--from', '2026-01-01', '--to', '2026-02-01', '--format', 'json');
+  const { periods, coverage } = JSON.parse(out);
+  expect(periods.map(({ from, until, outcome }: Record<string, unknown>) => [from, until, outcome])).toEqual([
+    ['2026-01-01T00:00:00.000Z', '2026-01-10T00:00:00.000Z', 'nonCompliant'],
+    ['2026-01-20T00:00:00.000Z', null, 'nonCompliant'],
+  ]);
+  expect(coverage).toEqual([
+    {
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      resources: 1,
+      versions: 4,
+      snapshots: 0,
+      notRecorded: 0,
+      summaries: 0,
+      events: 0,
+      first: '2026-01-01T00:00:00.000Z',
+      last: '2026-01-20T00:00:00.000Z',
+    },
+  ]);
+  expect(code).toBe(1);
+});
+
+test('only what was non-compliant in the period is reported', async () => {
+  const { code, out } = await report('--from', '2026-01-11', '--to', '2026-01-19');
+  expect(out).toContain('Nothing was non-compliant');
+  expect(code).toBe(0);
+});
+
+test('text of the account is neither markup nor a formula', async () => {
+  const html = (await report('--from', '2026-01-01', '--format', 'html')).out;
+  expect(html).not.toContain('<script');
+  expect(html).toContain('&lt;script&gt;');
+  const csv = (await report('--from', '2026-01-01', '--format', 'csv')).out;
+  expect(csv).toContain(`'=${HOSTILE}`);
+});
+
+test('a period that ends before it begins is refused', async () => {
+  const { code, err } = await report('--from', '2026-02-01', '--to', '2026-01-01');
+  expect({ code, err }).toEqual({ code: 2, err: 'assay: Cannot use --to "2026-01-01": it is not later than --from\n' });
+});
