@@ -60,7 +60,7 @@ export const PAGE_SCRIPT = `
     document.getElementById('shown').textContent =
       'Shows ' + format(shown) + (shown < matching ? ' of the ' + format(matching) + more + ' chosen' : '') + ' of ' + format(all) + (all === 1 ? ' result' : ' results') +
       (text === '' ? '' : ' that contain "' + form.elements.text.value.trim() + '"') +
-      (shown === 0 ? ': choose more above' : '');
+      (shown === 0 && sum(Object.values(found)) > 0 ? ': choose more of them above' : '');
   };
 
   const keyOf = {
