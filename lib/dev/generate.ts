@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatCommandHelp } from './command-help';
 import { fillPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page';
@@ -29,6 +30,7 @@ export async function findStaleFiles(
       ...(await formatSamples('README.md', runAssay)),
       rules: formatRulesTable(folders),
     }),
+    ...fillPage(root, 'docs/command-line.md', { help: await formatCommandHelp(runAssay) }),
     ...fillPage(root, 'docs/remediation.md', {
       ...(await formatSamples('docs/remediation.md', runAssay)),
       remediations: formatRemediationsTable(folders),

@@ -207,6 +207,18 @@ describe('the configuration file of the folder', () => {
     expect(notes).toEqual(['Rule labelled was not run: it needs a parameter (see assay rules labelled)']);
   });
 
+  test.each(['found', 'named'])('settings that are for deployments are noted when the file is %s', async (how) => {
+    const folder = folderWith({
+      'assay.config.yaml':
+        'rules: { big-box: { tagScope: { key: env }, environments: [] }, red-lid: { resourceTypes: [] } }',
+    });
+    const args = how === 'named' ? ['--config', join(folder, 'assay.config.yaml')] : [];
+    const { notes } = await evaluateIn(folder, ...args);
+    expect(notes[0]).toBe(
+      `Configuration ${join(folder, 'assay.config.yaml')}: settings of deployments are not used here: big-box.environments, big-box.tagScope and red-lid.resourceTypes`,
+    );
+  });
+
   test('--no-config leaves it out, and --config takes another', async () => {
     const folder = folderWith({
       'assay.config.json': JSON.stringify(configuration),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isObject } from '../../core/json';
 import { SEVERITIES, type Severity } from '../../core/rule';
-import { pluralize } from '../../core/text/format';
+import { joinList, pluralize } from '../../core/text/format';
 import { UsageError } from '../usage-error';
 import type { RuleChoice } from './choose-rules';
 import { bundleModule, type ModuleHost } from './own-rules';
@@ -22,6 +22,8 @@ export interface LocalConfiguration {
   readonly ruleFolders: readonly string[];
   /** Announces the file, if it changes anything. */
   readonly notes: readonly string[];
+  /** Settings of a deployment that do not apply to files. */
+  readonly warnings: readonly string[];
 }
 
 /** The names of a configuration file that the command uses without an option. */
@@ -67,6 +69,7 @@ export async function loadConfiguration(path: string, host: ModuleHost): Promise
     choice,
     severities,
     notes: announce(path, choice, severities, [...(waivers ? [waivers] : []), ...ruleFolders]),
+    warnings: warnOfDeploymentSettings(path, rules),
     namedRules: Object.keys(rules).filter((name) => name !== OTHERS),
     ...(waivers !== undefined && { waivers: join(folder, waivers) }),
     ruleFolders: ruleFolders.map((one: string) => join(folder, one)),
@@ -126,6 +129,20 @@ function announce(
     ...files,
   ];
   return parts.length === 0 ? [] : [`Configuration ${path}: ${parts.join(', ')} (--no-config leaves it out)`];
+}
+
+/** Settings of a rule that restrict where it is deployed. */
+const DEPLOYMENT_KEYS = ['environments', 'tagScope', 'resourceTypes'];
+
+function warnOfDeploymentSettings(path: string, rules: Record<string, unknown>): string[] {
+  const names = Object.entries(rules).flatMap(([name, settings]) =>
+    isObject(settings)
+      ? DEPLOYMENT_KEYS.filter((key) => settings[key] !== undefined).map((key) => `${name}.${key}`)
+      : [],
+  );
+  return names.length === 0
+    ? []
+    : [`Configuration ${path}: settings of deployments are not used here: ${joinList(names, 5)}`];
 }
 
 const wrongKey = (path: string, key: string, expected: string, found: unknown): UsageError =>

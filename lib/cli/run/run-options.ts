@@ -96,7 +96,7 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
       at,
       ownRules,
       severities,
-      notes: configured && values.config === undefined ? configured.notes : [],
+      notes: [...(configured && values.config === undefined ? configured.notes : []), ...(configured?.warnings ?? [])],
     };
   } catch (error) {
     ownRules.close();
