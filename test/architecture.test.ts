@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'lib/resources',
       'lib/core',
     ],
-    packages: ['node:', 'yaml', 'esbuild'],
+    packages: ['node:', 'yaml', 'esbuild', '@aws-sdk/client-s3'],
   },
   'lib/dev': {
     rooms: ['lib/resources', 'lib/core'],

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo')).demo,
   completion: async () => (await import('./completion/completion')).completion,
   ingest: async () => (await import('./past/ingest')).ingest,
+  sync: async () => (await import('./past/sync')).sync,
   show: async () => (await import('./past/show')).show,
   history: async () => (await import('./past/history')).showHistory,
   diff: async () => (await import('./past/diff')).diff,

@@ -41,7 +41,8 @@ export const ingest = defineCommand({
   },
 });
 
-async function readIntoStore(paths: readonly string[], store: string, io: Io): Promise<IngestResult> {
+/** Ingests files, with progress. */
+export async function readIntoStore(paths: readonly string[], store: string, io: Io): Promise<IngestResult> {
   try {
     return await ingestFiles(paths, {
       store,
@@ -63,7 +64,8 @@ async function readIntoStore(paths: readonly string[], store: string, io: Io): P
 
 const MAX_LISTED_ENTRIES = 20;
 
-function formatIngestResult(
+/** Formats the result for a terminal. */
+export function formatIngestResult(
   { files, versions, events, unreadable, conflicts, notes }: IngestResult,
   store: string,
 ): string {

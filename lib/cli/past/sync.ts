@@ -1,0 +1,124 @@
+import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { _Object, S3Client } from '@aws-sdk/client-s3';
+import { pluralize } from '../../core/text/format';
+import { isDeliveryCheck, parsePathScope } from '../../history/ingest/path-scope';
+import { DEFAULT_STORE } from '../../history/store/store';
+import { defineCommand } from '../command';
+import { EXIT } from '../exit-codes';
+import type { Io } from '../io';
+import { UsageError } from '../usage-error';
+import { formatIngestResult, readIntoStore } from './ingest';
+import { STORE_OPTIONS } from './store-options';
+
+const DEFAULT_FOLDER = '.assay/delivered';
+
+/** `assay sync`: copies new objects from a delivery bucket and ingests them. */
+export const sync = defineCommand({
+  name: 'sync',
+  usage: '--bucket <name>',
+  summary: 'copy new files from S3 and ingest them',
+  group: 'history',
+  description: [
+    'Copies the objects of AWS Config and CloudTrail that are not in the folder yet from a bucket, and ingests the folder. It needs s3:ListBucket and s3:GetObject, and uses the credentials and the Region of your environment, as the AWS CLI does.',
+    'Objects of other services, digests and the check that AWS Config can write to the bucket are left out.',
+  ],
+  options: {
+    bucket: { type: 'string', value: '<name>', description: 'The bucket that AWS Config or CloudTrail delivers to.' },
+    prefix: { type: 'string', value: '<prefix>', description: 'Only objects whose key begins so.' },
+    folder: {
+      type: 'string',
+      value: '<folder>',
+      description: `Where the copies are kept. Default: ${DEFAULT_FOLDER}.`,
+    },
+    region: {
+      type: 'string',
+      value: '<Region>',
+      description: 'The Region of the bucket. Default: that of your environment.',
+    },
+    store: STORE_OPTIONS.store,
+    format: STORE_OPTIONS.format,
+  },
+  examples: ['assay sync --bucket config-bucket-111122223333 --prefix AWSLogs/111122223333/Config/'],
+
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0) throw new UsageError(`Cannot use "${positionals[0]}": assay sync takes options only`);
+    if (values.bucket === undefined) throw new UsageError('assay sync needs --bucket <name>');
+    const folder = values.folder ?? DEFAULT_FOLDER;
+    const copied = await copyObjects(
+      { bucket: values.bucket, prefix: values.prefix, region: values.region, folder },
+      io,
+    );
+    const store = values.store ?? DEFAULT_STORE;
+    const result = await readIntoStore([folder], store, io);
+    if (values.format === 'json') {
+      const { files, versions, events, unreadable } = result;
+      await io.write(`${JSON.stringify({ copied, files, versions, events, unreadable }, null, 2)}\n`);
+    } else await io.write(`Copied ${pluralize(copied, 'object')} to ${folder}\n${formatIngestResult(result, store)}`);
+    return result.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
+  },
+});
+
+interface CopyOptions {
+  readonly bucket: string;
+  readonly prefix: string | undefined;
+  readonly region: string | undefined;
+  readonly folder: string;
+}
+
+/** Copies the objects that the folder lacks, and returns their number. */
+async function copyObjects({ bucket, prefix, region, folder }: CopyOptions, io: Io): Promise<number> {
+  const { S3Client, paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
+  const client = new S3Client({ ...(region !== undefined && { region }), followRegionRedirects: true });
+  let copied = 0;
+  try {
+    mkdirSync(folder, { recursive: true });
+    for await (const page of paginateListObjectsV2(
+      { client },
+      { Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) },
+    )) {
+      for (const object of page.Contents ?? []) {
+        if (await copyObject(client, bucket, object, folder)) copied++;
+        io.showProgress?.(`${pluralize(copied, 'object')} copied`);
+      }
+    }
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw new UsageError(`Cannot copy from the bucket "${bucket}": ${name}, ${message}`, { cause: error });
+  } finally {
+    io.showProgress?.('');
+    client.destroy();
+  }
+  return copied;
+}
+
+/** Copies an object that AWS Config or CloudTrail delivered, unless the folder has it. Returns whether it was copied. */
+async function copyObject(client: S3Client, bucket: string, { Key, Size }: _Object, folder: string): Promise<boolean> {
+  if (Key === undefined || !isDelivered(Key)) return false;
+  const file = toFile(Key, folder);
+  if (existsSync(file) && statSync(file).size === Size) return false;
+  const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
+  if (!(Body instanceof Readable)) throw new Error(`found no content of "${Key}"`);
+  mkdirSync(dirname(file), { recursive: true });
+  // A copy that breaks off must not look like the object.
+  await pipeline(Body, createWriteStream(`${file}.part`));
+  renameSync(`${file}.part`, file);
+  return true;
+}
+
+const isDelivered = (key: string): boolean =>
+  parsePathScope(key).accountId !== undefined && !isDeliveryCheck(key) && !key.endsWith('/');
+
+/**
+ * Returns the file of a key. Who may write into the bucket chooses the keys, so none may leave the folder.
+ * @throws Error for a key that would
+ */
+function toFile(key: string, folder: string): string {
+  const root = normalize(folder + sep);
+  const file = normalize(join(folder, key));
+  if (!file.startsWith(root)) throw new Error(`the key "${key}" leads out of the folder`);
+  return file;
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { createHistory, createItem } from '../history/items';
+import { LoopbackServer } from '../support/loopback-server';
+import { createFolder } from '../temporary-files';
+import { run } from './testing-io';
+
+const CONFIG = 'AWSLogs/111122223333/Config/eu-west-1/2026/2/11/ConfigHistory';
+const HISTORY = createHistory([createItem()]);
+let objects: Record<string, string> = {};
+let denied = false;
+let requests: string[] = [];
+
+/** S3's ListObjectsV2, two keys a page, and GetObject. */
+const server = new LoopbackServer((request, _body, response) => {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  requests.push(`${request.method} ${url.pathname}`);
+  if (denied) {
+    response.writeHead(403, { 'content-type': 'application/xml' });
+    response.end('<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>');
+    return;
+  }
+  const key = decodeURIComponent(url.pathname.replace(/^\/bucket\/?/, ''));
+  if (key !== '') {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(objects[key]);
+    return;
+  }
+  const keys = Object.keys(objects);
+  const start = Number(url.searchParams.get('continuation-token') ?? 0);
+  const contents = keys
+    .slice(start, start + 2)
+    .map((name) => `<Contents><Key>${name}</Key><Size>${Buffer.byteLength(objects[name] as string)}</Size></Contents>`);
+  const next =
+    start + 2 < keys.length
+      ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${start + 2}</NextContinuationToken>`
+      : '<IsTruncated>false</IsTruncated>';
+  response.writeHead(200, { 'content-type': 'application/xml' });
+  response.end(`<ListBucketResult>${next}${contents.join('')}</ListBucketResult>`);
+});
+
+const environment = process.env;
+beforeAll(async () => {
+  await server.start();
+  process.env = {
+    ...environment,
+    AWS_ENDPOINT_URL_S3: server.url,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-west-1',
+    AWS_MAX_ATTEMPTS: '1',
+  };
+});
+afterAll(async () => {
+  process.env = environment;
+  await server.stop();
+});
+beforeEach(() => {
+  denied = false;
+  requests = [];
+  objects = {
+    'AWSLogs/111122223333/Config/ConfigWritabilityCheckFile': '',
+    [`${CONFIG}/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_1.json`]: HISTORY,
+    'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/2026/02/11/log.gz': 'another service',
+    'AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/02/11/digest.json': '{}',
+    [`${CONFIG}/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_2.json`]: createHistory([
+      createItem({ resourceId: 'vol-0b' }),
+    ]),
+  };
+});
+
+const sync = (folder: string) =>
+  run([
+    'sync',
+    '--bucket',
+    'bucket',
+    '--folder',
+    join(folder, 'delivered'),
+    '--store',
+    join(folder, 'history.duckdb'),
+    '--format',
+    'json',
+  ]);
+
+test('copies the objects of AWS Config, page by page, and ingests them; the second time nothing is new', async () => {
+  const folder = createFolder({});
+  const first = await sync(folder);
+  expect({ code: first.code, ...JSON.parse(first.out) }).toMatchObject({
+    code: 0,
+    copied: 2,
+    versions: { new: 2, known: 0, total: 2 },
+    unreadable: [],
+  });
+  requests = [];
+  const second = await sync(folder);
+  expect({ code: second.code, ...JSON.parse(second.out) }).toMatchObject({
+    code: 0,
+    copied: 0,
+    versions: { new: 0, known: 2, total: 2 },
+  });
+  expect(requests.filter((request) => request !== 'GET /bucket')).toEqual(
+    requests.filter((request) => request === 'GET /bucket/'),
+  );
+});
+
+test('an error of S3 is one line', async () => {
+  denied = true;
+  const { code, err } = await sync(createFolder({}));
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: 'assay: Cannot copy from the bucket "bucket": AccessDenied, Access Denied\n',
+  });
+});
+
+test('a key cannot lead out of the folder', async () => {
+  objects = { 'AWSLogs/111122223333/Config/eu-west-1/../../../../../../../../escaped.json': HISTORY };
+  const { code, err } = await sync(createFolder({}));
+  expect(code).toBe(2);
+  expect(err).toContain('leads out of the folder');
+});
