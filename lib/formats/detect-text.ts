@@ -24,7 +24,8 @@ export async function detectText(
     const start = isTemplate(value) ? findStart() : undefined;
     if (!start) return detectFormat(value, context);
     const { locateJson } = await import('./template/positions/json-positions');
-    return detectFormat(value, { ...context, positions: locateJson(written, value, start) });
+    const positions = locateJson(written, value, start);
+    return detectFormat(value, positions ? { ...context, positions } : context);
   }
   if (looksLikeYamlTemplate(trimmed)) {
     // Imported on first use: most runs read no YAML, and the parser takes as long to load as Node takes to start.

@@ -16,7 +16,7 @@ import {
 import type { SourcePosition } from '../../core/item';
 import { isList, isObject } from '../../core/json';
 import { ParseError } from '../parse-error';
-import { type MemberOffsets, SourcePositions, toElementOffsets } from './positions/source-positions';
+import { type MemberOffsets, SourcePositions } from './positions/source-positions';
 
 /** CloudFormation accepts templates of up to 1 MB. */
 const MAX_YAML_LENGTH = 4 << 20;
@@ -137,7 +137,7 @@ class NodeConverter {
   private convertList(node: YAMLSeq, depth: number): unknown[] {
     const list = node.items.map((item) => this.convert(item, depth + 1));
     const offsets = node.items.map((item, index) => findTagOffset(node, index) ?? findOffset(item));
-    this.record(list, node, toElementOffsets(offsets));
+    this.record(list, node, offsets);
     return list;
   }
 

@@ -217,3 +217,9 @@ test('templates after recorded items have no position, and items never have one'
     ['Data', undefined],
   ]);
 });
+
+test('a JSON text that is longer than any template has no positions, and is evaluated', async () => {
+  const text = `{"Resources": {"Data": ${JSON_VOLUME}}${' '.repeat(4 << 20)}}`;
+  const { evaluations } = await evaluateTemplates('unencrypted-volume', { 'a.json': text });
+  expect(evaluations.map(({ resourceId, line }) => [resourceId, line])).toEqual([['Data', undefined]]);
+});

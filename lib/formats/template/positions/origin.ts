@@ -18,23 +18,21 @@ export function createOrigin(
   if (!positions || offset === undefined) return undefined;
   const own = positions.toPosition(offset);
   const construct = objectIn(raw.Metadata)['aws:cdk:path'];
+  // Positions in the templates of other stacks are positions in other files.
+  const findOffset = (one: DeclaredResource) => (one.stack === stack ? one.offset : undefined);
+  const locate = (): Origin['parts'] => ({
+    configuration: locateParts(properties, own, positions),
+    supplementaryConfiguration: { ...own, parts: locateRelated(related, findOffset, resources, own, positions) },
+  });
+  let parts: Origin['parts'] | undefined;
   return {
     ...own,
     ...(file !== undefined && { file }),
     ...(isString(construct) && construct.length <= MAX_CONSTRUCT_LENGTH && { construct }),
-    parts: {
-      configuration: locateParts(properties, own, positions),
-      supplementaryConfiguration: {
-        ...own,
-        // Positions in the templates of other stacks are positions in other files.
-        parts: locateRelated(
-          related,
-          (one) => (one.stack === stack ? one.offset : undefined),
-          resources,
-          own,
-          positions,
-        ),
-      },
+    /** Only the results of a few resources ask for them. */
+    get parts() {
+      parts ??= locate();
+      return parts;
     },
   };
 }

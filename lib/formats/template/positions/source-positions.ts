@@ -1,7 +1,7 @@
 import type { SourcePosition } from '../../../core/item';
 
 /** The offsets of the members of a value: of an object by key, of a list by index. */
-export type MemberOffsets = ReadonlyMap<string, number | undefined>;
+export type MemberOffsets = ReadonlyMap<string, number | undefined> | readonly (number | undefined)[];
 
 /** An object or a list in a text. */
 interface LocatedValue {
@@ -11,10 +11,12 @@ interface LocatedValue {
 
 /**
  * The positions of the objects and lists of a template, and of their members. A value is known by its identity. A value
- * that is made from another one, as when functions are resolved or loops expanded, takes over its positions.
+ * that is made from another one, as when functions are resolved or loops expanded, takes over its positions. An empty
+ * value needs none, and a hostile template can have a million.
  */
 export class SourcePositions {
-  private readonly located = new WeakMap<object, LocatedValue>();
+  // A WeakMap of this size takes the garbage collector minutes.
+  private readonly located = new Map<object, LocatedValue>();
   private readonly lineStarts: readonly number[];
 
   /** @param origin the position of the text in its file */
@@ -27,7 +29,7 @@ export class SourcePositions {
 
   /** Records where the text has a value. */
   record(value: object, start: number, members: MemberOffsets): void {
-    this.located.set(value, { start, members });
+    if (getSize(members) > 0) this.located.set(value, { start, members });
   }
 
   /** Gives a value the positions of the one that it was made from. */
@@ -40,13 +42,14 @@ export class SourcePositions {
   assemble(made: object, source: object, members: readonly (readonly [key: string, sourceKey: string])[]): void {
     const located = this.located.get(source);
     if (!located) return;
-    const offsets = members.map(([key, sourceKey]) => [key, located.members.get(sourceKey)] as const);
-    this.located.set(made, { start: located.start, members: new Map(offsets) });
+    const offsets = members.map(([key, sourceKey]) => [key, getOffset(located.members, sourceKey)] as const);
+    this.record(made, located.start, new Map(offsets));
   }
 
   /** Returns the offset of a member of a value. */
   memberOffset(value: object, key: string): number | undefined {
-    return this.located.get(value)?.members.get(key);
+    const located = this.located.get(value);
+    return located && getOffset(located.members, key);
   }
 
   /** Returns the offset of a value. */
@@ -79,6 +82,9 @@ function findLineStarts(text: string): number[] {
   return starts;
 }
 
-/** Returns the offsets of the elements of a list. */
-export const toElementOffsets = (offsets: readonly (number | undefined)[]): MemberOffsets =>
-  new Map(offsets.map((offset, index) => [String(index), offset]));
+const isByKey = (members: MemberOffsets): members is ReadonlyMap<string, number | undefined> => members instanceof Map;
+
+const getOffset = (members: MemberOffsets, key: string): number | undefined =>
+  isByKey(members) ? members.get(key) : members[Number(key)];
+
+const getSize = (members: MemberOffsets): number => (isByKey(members) ? members.size : members.length);

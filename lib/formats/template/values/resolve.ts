@@ -33,11 +33,11 @@ function resolveList(value: readonly unknown[], symbols: SymbolTable): unknown[]
   const elements = value.map((element, index) => [resolve(element, symbols), index] as const);
   const kept = elements.filter(([element]) => element !== NO_VALUE);
   const list = kept.map(([element]) => element);
-  symbols.positions?.assemble(
-    list,
-    value,
-    kept.map(([, sourceIndex], index) => [String(index), String(sourceIndex)]),
-  );
+  if (kept.length === elements.length) symbols.positions?.carry(list, value);
+  else {
+    const indexes = kept.map(([, sourceIndex], index) => [String(index), String(sourceIndex)] as const);
+    symbols.positions?.assemble(list, value, indexes);
+  }
   return list;
 }
 
