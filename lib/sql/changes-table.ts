@@ -54,20 +54,19 @@ const READ_MOMENTS_IN_ORDER = `
 const parseItem = ({ item }: MomentText): ItemObject | null =>
   item === null ? null : (JSON.parse(item) as ItemObject);
 
-async function writeRows(database: Database, rows: readonly ChangeRow[]): Promise<void> {
-  const column = <T>(read: (row: ChangeRow) => T): T[] => rows.map(read);
-  await database.append(
+const writeRows = (database: Database, rows: readonly ChangeRow[]): Promise<void> =>
+  database.append(
     'found_change',
+    rows,
     [
-      column(({ resourceNo }) => resourceNo),
-      column(({ time }) => BigInt(time)),
-      column(({ change }) => change.op),
-      column(({ change }) => change.path),
-      column(({ change }) => toJsonOrNull(change.before)),
-      column(({ change }) => toJsonOrNull(change.after)),
+      ({ resourceNo }) => resourceNo,
+      ({ time }) => BigInt(time),
+      ({ change }) => change.op,
+      ({ change }) => change.path,
+      ({ change }) => toJsonOrNull(change.before),
+      ({ change }) => toJsonOrNull(change.after),
     ],
     'temp',
   );
-}
 
 const toJsonOrNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));

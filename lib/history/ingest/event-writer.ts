@@ -32,7 +32,7 @@ export class EventWriter {
     this.bytes = 0;
     if (events.length === 0) return { added: 0, known: duplicates };
     await database.run('CREATE TEMP TABLE staged_event(event_id VARCHAR)');
-    await database.append('staged_event', [events.map(({ call }) => call.eventId)]);
+    await database.append('staged_event', events, [({ call }) => call.eventId]);
     const known = new Set(
       (
         await database.rows<{ event_id: string }>('SELECT event_id FROM event SEMI JOIN staged_event USING (event_id)')
@@ -40,22 +40,21 @@ export class EventWriter {
     );
     await database.run('DROP TABLE staged_event');
     const added = events.filter(({ call }) => !known.has(call.eventId));
-    const column = <T>(read: (event: NewEvent) => T): T[] => added.map(read);
-    await database.append('event', [
-      column(({ call }) => call.eventId),
-      column(({ call }) => BigInt(Date.parse(call.eventTime))),
-      column(({ call }) => call.eventName),
-      column(({ call }) => call.eventSource),
-      column(({ call }) => call.accountId),
-      column(({ call }) => call.region),
-      column(({ principal }) => principal),
-      column(({ call }) => call.sourceAddress),
-      column(({ call }) => call.userAgent),
-      column(({ call }) => call.errorCode),
-      column(({ record }) => record),
+    await database.append('event', added, [
+      ({ call }) => call.eventId,
+      ({ call }) => BigInt(Date.parse(call.eventTime)),
+      ({ call }) => call.eventName,
+      ({ call }) => call.eventSource,
+      ({ call }) => call.accountId ?? null,
+      ({ call }) => call.region ?? null,
+      ({ principal }) => principal,
+      ({ call }) => call.sourceAddress ?? null,
+      ({ call }) => call.userAgent ?? null,
+      ({ call }) => call.errorCode ?? null,
+      ({ record }) => record,
     ]);
     const names = added.flatMap(({ call, names }) => [...names].map((name) => ({ id: call.eventId, name })));
-    await database.append('event_name', [names.map(({ id }) => id), names.map(({ name }) => name)]);
+    await database.append('event_name', names, [({ id }) => id, ({ name }) => name]);
     return { added: added.length, known: events.length - added.length + duplicates };
   }
 }

@@ -7,15 +7,15 @@ import { ParseError } from '../../formats/parse-error';
 import { checkJsonSize } from '../../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../../formats/scan/scan';
 import { findTrailRecords, type NewEvent, toNewEvent } from './event';
-import { type NewVersion, toNewVersion } from './new-version';
 import { type PathScope, parsePathScope } from './path-scope';
 import { createSnapshotScopes, type SnapshotScopes } from './snapshot-scopes';
 import { identifyUnreadable, type UnreadableSource } from './unreadable-source';
+import type { ItemOrigin, ReadItem } from './versions/item-batch';
 
 /** Receives what a file holds. */
 export interface SourceSink {
-  /** @param snapshots the numbers of the snapshots that list the version */
-  version(version: NewVersion, snapshots: readonly number[]): void;
+  /** The bytes are valid only during the call. */
+  item(bytes: Uint8Array, item: ReadItem): void;
   event(event: NewEvent): void;
   /** Called between parts of a file: the sink can write a batch. */
   drain(): Promise<void>;
@@ -33,8 +33,12 @@ export interface SourceTally {
   readonly snapshot: { readonly id: string; readonly scopes: SnapshotScopes } | undefined;
 }
 
-/** Reads one file of any supported form and passes on its versions and events. Never throws for what the file holds. */
-export async function readSource(source: string, sink: SourceSink, stdin: Readable | undefined): Promise<SourceTally> {
+/**
+ * Reads one file of any supported form and passes on its items and events. Never throws for what the file holds.
+ *
+ * The result is complete when the sink has read the items.
+ */
+export async function readSource(source: string, sink: SourceSink, stdin: Readable | undefined): Promise<SourceReader> {
   const reader = new SourceReader(source, sink);
   try {
     const scanner = new ItemScanner(reader);
@@ -50,16 +54,17 @@ export async function readSource(source: string, sink: SourceSink, stdin: Readab
   } catch (error) {
     reader.addUnreadable(undefined, error);
   }
-  return reader.tally();
+  return reader;
 }
 
-class SourceReader implements ScanSink {
+/** Reads the items and events of one file. */
+export class SourceReader implements ScanSink, ItemOrigin {
   scanner: ItemScanner | undefined;
   private readonly unreadable: UnreadableSource[] = [];
   private readonly notes: string[] = [];
   private readonly documents: string[] = [];
-  private readonly path: PathScope;
-  private readonly scopes: SnapshotScopes;
+  readonly path: PathScope;
+  readonly scopes: SnapshotScopes;
   private versions = 0;
   private events = 0;
 
@@ -71,21 +76,18 @@ class SourceReader implements ScanSink {
     this.scopes = createSnapshotScopes(source, () => sink.nextSnapshotNumber());
   }
 
-  item(bytes: Buffer, resourceType: string | undefined): void {
+  item(bytes: Buffer, resourceType: string | undefined, _position: number, isJson: boolean): void {
     if (resourceType === undefined) {
       this.document(bytes);
       return;
     }
-    let value: unknown;
-    const text = bytes.toString('utf8');
     try {
-      checkJsonSize(bytes);
-      value = JSON.parse(text);
+      checkJsonSize(bytes, { isShallow: isJson });
     } catch (error) {
       this.addUnreadable({ resourceType }, error);
       return;
     }
-    this.addVersion(value, text, false);
+    this.passOn(bytes, { resourceType });
   }
 
   document(bytes: Buffer): void {
@@ -114,6 +116,10 @@ class SourceReader implements ScanSink {
     }
   }
 
+  countVersion(): void {
+    this.versions++;
+  }
+
   addUnreadable(value: unknown, error: unknown): void {
     // A message that never holds an item leaves nothing out.
     if (error instanceof ParseError && error.reason === 'no items' && value === undefined) {
@@ -134,8 +140,8 @@ class SourceReader implements ScanSink {
     if (form === 'query response' || form === 'aggregate response') {
       throw new ParseError(`Cannot store a ${form}: it holds parts of items, without their history`, 'unknown');
     }
-    for (const value of items) this.addVersion(value, JSON.stringify(value), false);
-    for (const value of summaries) this.addVersion(value, JSON.stringify(value), true);
+    for (const value of items) this.passOn(Buffer.from(JSON.stringify(value)), { value });
+    for (const value of summaries) this.passOn(Buffer.from(JSON.stringify(value)), { value, isSummary: true });
     for (const { resourceType, resourceId } of resources) {
       const message = `Cannot store a resource of a ${form}: it has no capture time`;
       this.unreadable.push({ source: this.source, resourceType, resourceId, message });
@@ -148,15 +154,9 @@ class SourceReader implements ScanSink {
     this.notes.push(...notes.map((note) => `${this.source}: ${note}`));
   }
 
-  private addVersion(value: unknown, text: string, isSummary: boolean): void {
-    try {
-      const version = toNewVersion({ value, text, isSummary }, this.path);
-      const isListed = this.scanner?.snapshotId !== undefined && this.scanner.values === 1;
-      this.sink.version(version, isListed ? this.scopes.add(version) : []);
-      this.versions++;
-    } catch (error) {
-      this.addUnreadable(value ?? {}, error);
-    }
+  private passOn(bytes: Uint8Array, item: Pick<ReadItem, 'value' | 'resourceType' | 'isSummary'>): void {
+    const isListed = this.scanner?.snapshotId !== undefined && this.scanner.values === 1;
+    this.sink.item(bytes, { origin: this, isListed, ...item });
   }
 
   private addRecords(records: readonly unknown[]): void {

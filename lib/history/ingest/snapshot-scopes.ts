@@ -1,6 +1,6 @@
 import { parseSnapshotTime } from '../../engine/results/snapshots';
-import type { NewVersion } from './new-version';
 import type { PathScope } from './path-scope';
+import type { NewVersion } from './versions/new-version';
 
 /** A part of an account that a snapshot covers, with its number and the time of its state in epoch milliseconds. */
 export interface NumberedScope {
@@ -9,10 +9,13 @@ export interface NumberedScope {
   readonly time: number;
 }
 
+/** The part of a version that decides its scope. */
+export type ScopedVersion = Pick<NewVersion, 'accountId' | 'region' | 'resourceType' | 'captureTime'>;
+
 /** Collects the scopes of the versions that a snapshot lists. */
 export interface SnapshotScopes {
-  /** Adds a version and returns the numbers of its scopes. */
-  add(version: NewVersion): readonly number[];
+  /** Adds a version and returns the number of its scope. */
+  add(version: ScopedVersion): number;
   /** Adds the scope that the path names: a snapshot without items covers it, too. */
   addPath(path: PathScope): void;
   list(): NumberedScope[];
@@ -40,7 +43,7 @@ export function createSnapshotScopes(source: string, nextNumber: () => number): 
     add({ accountId, region, resourceType, captureTime }) {
       const entry = enter(nameScope(accountId, region, resourceType));
       entry.time = Math.max(entry.time, captureTime);
-      return [entry.number];
+      return entry.number;
     },
     addPath({ accountId, region }) {
       if (accountId && region && named !== undefined) enter(`${accountId} ${region}`);

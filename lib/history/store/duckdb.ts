@@ -5,9 +5,6 @@ import { HistoryError } from '../history-error';
 export type SqlValue = string | number | bigint | boolean | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
 
-/** A column of rows to append: its values in the order of the rows. */
-export type ColumnValues = readonly DuckDBValue[];
-
 /** One connection to a DuckDB file. */
 export class Database {
   private constructor(
@@ -107,17 +104,27 @@ export class Database {
   }
 
   /**
-   * Appends rows, given as columns, to a table.
+   * Appends rows to a table, with a function for each column in their order. Values are read a chunk at a time, so that
+   * texts that are made for it are garbage soon.
    * @param catalog `temp` for a temporary table of a store that is open for reading
    */
-  async append(table: string, columns: readonly ColumnValues[], catalog?: 'temp'): Promise<void> {
-    const count = columns[0]?.length ?? 0;
-    if (count === 0) return;
+  async append<Row>(
+    table: string,
+    rows: readonly Row[],
+    columns: readonly ((row: Row) => DuckDBValue)[],
+    catalog?: 'temp',
+  ): Promise<void> {
+    if (rows.length === 0) return;
     const appender = await this.connection.createAppender(table, catalog && 'main', catalog);
     const types = columns.map((_, index) => appender.columnType(index));
-    for (let from = 0; from < count; from += CHUNK_ROWS) {
-      const chunk = this.duckdb.DuckDBDataChunk.create(types);
-      chunk.setColumns(columns.map((values) => values.slice(from, from + CHUNK_ROWS)));
+    for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, rows.length - from);
+      const chunk = this.duckdb.DuckDBDataChunk.create(types, count);
+      for (const [index, read] of columns.entries()) {
+        const vector = chunk.getColumnVector(index);
+        for (let row = 0; row < count; row++) vector.setItem(row, read(rows[from + row] as Row));
+        vector.flush();
+      }
       appender.appendDataChunk(chunk);
     }
     appender.flushSync();

@@ -1,5 +1,5 @@
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '1';
+export const FORMAT_VERSION = '2';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -11,22 +11,25 @@ export const FORMAT_VERSION = '1';
 export const TABLES = `
 CREATE TABLE meta(key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 
+-- key_hash: a hash of the four columns after it, by which resources are found when files are read.
 CREATE TABLE resource(
   resource_no INTEGER NOT NULL,
+  key_hash HUGEINT NOT NULL,
   account_id VARCHAR NOT NULL,
   region VARCHAR NOT NULL,
   resource_type VARCHAR NOT NULL,
   resource_id VARCHAR NOT NULL);
 
 -- One row for each version. Two contents under one key (capture time and state id) are two rows with is_conflict set.
+-- text_hash: a hash of the bytes that were read. Bytes that are read again need no parsing.
 CREATE TABLE version(
   version_no BIGINT NOT NULL,
   resource_no INTEGER NOT NULL,
   capture_time BIGINT NOT NULL,
   state_id VARCHAR,
   state_number BIGINT,
-  item_status VARCHAR,
-  status VARCHAR NOT NULL,
+  item_status ENUM('OK', 'ResourceDiscovered', 'ResourceNotRecorded', 'ResourceDeleted', 'ResourceDeletedNotRecorded'),
+  status ENUM('recorded', 'deleted', 'notRecorded') NOT NULL,
   resource_name VARCHAR,
   arn VARCHAR,
   availability_zone VARCHAR,
@@ -35,7 +38,7 @@ CREATE TABLE version(
   is_summary BOOLEAN NOT NULL,
   is_conflict BOOLEAN NOT NULL,
   content_order VARCHAR NOT NULL,
-  text_hash VARCHAR NOT NULL);
+  text_hash HUGEINT NOT NULL);
 
 -- item: the item in the form of AWS Config's files. raw: the item as it was read, where that is another text.
 CREATE TABLE body(
@@ -45,20 +48,23 @@ CREATE TABLE body(
   raw VARCHAR USING COMPRESSION zstd);
 
 -- References to other resources: those that the item lists (origin 'recorded'), and those in its configuration ('derived').
-CREATE TABLE edge(
-  version_no BIGINT NOT NULL,
-  resource_no INTEGER NOT NULL,
+-- There are few kinds, and many references.
+CREATE TABLE edge_kind(
+  kind_no INTEGER NOT NULL,
   name VARCHAR NOT NULL,
   to_type VARCHAR NOT NULL,
-  to_id VARCHAR,
-  to_name VARCHAR,
-  origin VARCHAR NOT NULL);
+  origin ENUM('recorded', 'derived') NOT NULL);
+CREATE TABLE reference(version_no BIGINT NOT NULL, resource_no INTEGER NOT NULL, kind_no INTEGER NOT NULL, to_id VARCHAR, to_name VARCHAR);
+CREATE VIEW edge AS
+  SELECT version_no, resource_no, name, to_type, to_id, to_name, origin FROM reference JOIN edge_kind USING (kind_no);
 
 -- Complete snapshots, one row for each scope: an account and Region, or a global resource type of an account.
 CREATE TABLE snapshot(snapshot_no INTEGER NOT NULL, snapshot_id VARCHAR NOT NULL, scope VARCHAR NOT NULL, time BIGINT NOT NULL);
 CREATE TABLE snapshot_member(snapshot_no INTEGER NOT NULL, resource_no INTEGER NOT NULL);
 -- Derived from the snapshots: from this time a resource was gone (version_no is null), or was there again.
 CREATE TABLE presence(resource_no INTEGER NOT NULL, time BIGINT NOT NULL, version_no BIGINT);
+-- The scopes whose presence has to be derived again.
+CREATE TABLE stale_scope(scope VARCHAR NOT NULL);
 
 CREATE TABLE event(
   event_id VARCHAR NOT NULL,

@@ -1,6 +1,6 @@
-import { canonicalJson } from '../../core/diff';
-import { isObject } from '../../core/json';
-import { toItem } from '../../formats/items/configuration-item';
+import { canonicalJson } from '../../../core/diff';
+import { isObject } from '../../../core/json';
+import { toItem } from '../../../formats/items/configuration-item';
 
 /** The parts of an item that make its content. Other members say how and when it was delivered. */
 const PARTS = ['configuration', 'supplementaryConfiguration', 'tags', 'relationships'] as const;

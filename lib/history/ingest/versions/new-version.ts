@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { type ConfigurationItem, type ItemStatus, isCurrent, type Relationship } from '../../core/item';
-import { isObject, isString } from '../../core/json';
-import { UnreadableItem } from '../../core/reading/unreadable';
-import { toItem } from '../../formats/items/configuration-item';
-import { deriveRelationships } from '../relationships/derive';
-import type { PathScope } from './path-scope';
+import { type ConfigurationItem, type ItemStatus, isCurrent, type Relationship } from '../../../core/item';
+import { isObject, isString } from '../../../core/json';
+import { UnreadableItem } from '../../../core/reading/unreadable';
+import { toItem } from '../../../formats/items/configuration-item';
+import { deriveRelationships } from '../../relationships/derive';
+import type { PathScope } from '../path-scope';
+import { hashBytes } from './hash';
 
 /** The state that a version shows: AWS's five statuses in three words. */
 export type VersionStatus = 'recorded' | 'deleted' | 'notRecorded';
@@ -36,26 +36,25 @@ export interface NewVersion {
   readonly edges: readonly Edge[];
   /** A summary of an oversized item, without its configuration. */
   readonly isSummary: boolean;
-  /** The item in the form of AWS Config's files. */
-  readonly item: string;
-  /** The item as it was read, if that is another text. */
-  readonly raw: string | null;
-  /** A hash of the text as it was read. */
-  readonly textHash: string;
+  /** The item in the form of AWS Config's files; undefined if it was read in that form. */
+  readonly converted: string | undefined;
+  /** A hash of the text as it was read, and of the account and Region if only the path of the file names them. */
+  readonly textHash: bigint;
 }
 
-/** The text of an item as it was read, and its value. */
+/** The value of an item as it was read. */
 export interface ItemSource {
   readonly value: unknown;
-  readonly text: string;
-  readonly isSummary?: boolean;
+  /** The hash of its bytes. */
+  readonly hash: bigint;
+  readonly isSummary: boolean;
 }
 
 /**
  * Converts an item as AWS wrote it into a version.
  * @throws UnreadableItem if it contradicts AWS's shape, or has no capture time, account or Region
  */
-export function toNewVersion({ value, text, isSummary = false }: ItemSource, path: PathScope): NewVersion {
+export function toNewVersion({ value, hash, isSummary }: ItemSource, path: PathScope): NewVersion {
   const item = toItem(value);
   const raw = value as Readonly<Record<string, unknown>>;
   const { captureTime } = item;
@@ -68,7 +67,6 @@ export function toNewVersion({ value, text, isSummary = false }: ItemSource, pat
     throw new UnreadableItem('Cannot store the item: neither the item, its ARN nor its path names an account');
   const region = item.region ?? arn.region ?? path.region;
   if (!region) throw new UnreadableItem('Cannot store the item: neither the item, its ARN nor its path names a Region');
-  const inFileForm = isFileForm(raw, item);
   return {
     accountId,
     region,
@@ -91,9 +89,8 @@ export function toNewVersion({ value, text, isSummary = false }: ItemSource, pat
       ),
     ],
     isSummary,
-    item: inFileForm ? text : JSON.stringify(toFileForm(raw, item, { accountId, region })),
-    raw: inFileForm ? null : text,
-    textHash: hashText(text),
+    converted: isFileForm(raw, item) ? undefined : JSON.stringify(toFileForm(raw, item, { accountId, region })),
+    textHash: item.accountId && item.region ? hash : hashBytes(`${hash} ${accountId} ${region}`),
   };
 }
 
@@ -102,9 +99,6 @@ function parseArn(arn: string | undefined): PathScope {
   const [, region, accountId] = /^arn:[^:]*:[^:]*:([a-z]{2}(?:-[a-z]+)+-\d)?:(\d{12})?:/.exec(arn ?? '') ?? [];
   return { ...(accountId && { accountId }), ...(region && { region }) };
 }
-
-/** SHA-256 cut to 128 bits, since a hash that can be forged would let one version hide another. */
-const hashText = (text: string): string => createHash('sha256').update(text).digest('base64').slice(0, 22);
 
 const VERSION_STATUSES: Readonly<Record<ItemStatus, VersionStatus>> = {
   OK: 'recorded',

@@ -1,0 +1,208 @@
+import { compareTexts } from '../../../core/text/format';
+import type { Database } from '../../store/duckdb';
+import { hashBytes } from './hash';
+import type { BatchItem } from './item-batch';
+import { compareContents, type ItemText, orderContent } from './same-content';
+import type { NumberedVersion, StagedVersion, WriteCounts } from './staged-version';
+import { storeEdges } from './store-edges';
+
+/** Stores the versions that are new, and sets `resourceNo`, `isNew` and `isConflict` of each. Call it in a transaction. */
+export async function storeVersions(
+  database: Database,
+  staged: readonly StagedVersion[],
+  readText: (item: BatchItem) => string,
+): Promise<Pick<WriteCounts, 'added' | 'conflicts'>> {
+  if (staged.length === 0) return { added: 0, conflicts: [] };
+  const toText = ({ version, item }: StagedVersion) => version.converted ?? readText(item);
+  const toItemText = (row: StagedVersion): ItemText => ({ text: toText(row), isSummary: row.version.isSummary });
+  const ofKnownResources = await numberResources(database, staged);
+  await compareWithStore(database, ofKnownResources, toItemText);
+  await removeReplaced(database, staged);
+  const rows = await numberVersions(
+    database,
+    staged.filter(({ isNew, replaces }) => isNew || replaces !== undefined),
+  );
+  await database.append('version', rows, [
+    ({ versionNo }) => BigInt(versionNo),
+    ({ resourceNo }) => resourceNo,
+    ({ version }) => BigInt(version.captureTime),
+    ({ version }) => version.stateId,
+    ({ version }) => version.stateNumber,
+    ({ version }) => version.itemStatus,
+    ({ version }) => version.status,
+    ({ version }) => version.resourceName,
+    ({ version }) => version.arn,
+    ({ version }) => version.availabilityZone,
+    ({ version }) => (version.creationTime === null ? null : BigInt(version.creationTime)),
+    ({ version }) => version.tags,
+    ({ version }) => version.isSummary,
+    ({ isConflict }) => isConflict,
+    (row) => (row.isConflict ? orderContent(toItemText(row)) : ''),
+    ({ version }) => version.textHash,
+  ]);
+  await database.append('body', rows, [
+    ({ versionNo }) => BigInt(versionNo),
+    ({ version }) => version.resourceType,
+    toText,
+    ({ version, item }) => (version.converted === undefined ? null : readText(item)),
+  ]);
+  await storeEdges(database, rows);
+  const added = staged.filter(({ isNew }) => isNew);
+  return {
+    added: added.length,
+    conflicts: added.filter(({ isConflict }) => isConflict).map(({ version }) => version),
+  };
+}
+
+interface NumberedResource {
+  readonly hash: bigint;
+  readonly versions: StagedVersion[];
+}
+
+/** Numbers the resources, stores the new ones, and returns the versions of those that the store knew. */
+async function numberResources(database: Database, staged: readonly StagedVersion[]): Promise<StagedVersion[]> {
+  const byHash = new Map<bigint, NumberedResource>();
+  for (const row of staged) {
+    const { accountId, region, resourceType, resourceId } = row.version;
+    const hash = hashBytes(JSON.stringify([accountId, region, resourceType, resourceId]));
+    const resource = byHash.get(hash);
+    if (resource) resource.versions.push(row);
+    else byHash.set(hash, { hash, versions: [row] });
+  }
+  const resources = [...byHash.values()].sort(compareResources);
+  const known = await findResources(database, resources);
+  const [last] = await database.rows<{ last: number }>('SELECT coalesce(max(resource_no), 0) AS last FROM resource');
+  let next = last?.last ?? 0;
+  const added: NumberedResource[] = [];
+  const ofKnown: StagedVersion[] = [];
+  for (const [seq, resource] of resources.entries()) {
+    const found = known.get(seq);
+    if (found === undefined) added.push(resource);
+    else ofKnown.push(...resource.versions);
+    const resourceNo = found ?? ++next;
+    for (const row of resource.versions) row.resourceNo = resourceNo;
+  }
+  const read = ({ versions }: NumberedResource) => versions[0] as StagedVersion;
+  await database.append('resource', added, [
+    (resource) => read(resource).resourceNo,
+    ({ hash }) => hash,
+    (resource) => read(resource).version.accountId,
+    (resource) => read(resource).version.region,
+    (resource) => read(resource).version.resourceType,
+    (resource) => read(resource).version.resourceId,
+  ]);
+  return ofKnown;
+}
+
+/** Returns the numbers of the resources that the store has, by their place in the list. */
+async function findResources(
+  database: Database,
+  resources: readonly NumberedResource[],
+): Promise<ReadonlyMap<number, number>> {
+  await database.run('CREATE TEMP TABLE staged_resource(seq INTEGER, key_hash HUGEINT)');
+  await database.append(
+    'staged_resource',
+    resources.map(({ hash }, seq) => ({ seq, hash })),
+    [({ seq }) => seq, ({ hash }) => hash],
+  );
+  const rows = await database.rows<{ seq: number; resource_no: number }>(
+    'SELECT seq, resource_no FROM staged_resource JOIN resource USING (key_hash)',
+  );
+  await database.run('DROP TABLE staged_resource');
+  return new Map(rows.map(({ seq, resource_no }) => [seq, resource_no]));
+}
+
+interface StoredVersion {
+  readonly seq: number;
+  readonly version_no: number;
+  readonly state_id: string | null;
+  readonly is_summary: boolean;
+}
+
+/** Finds out which versions the store has in another text. */
+async function compareWithStore(
+  database: Database,
+  staged: readonly StagedVersion[],
+  toItemText: (row: StagedVersion) => ItemText,
+): Promise<void> {
+  if (staged.length === 0) return;
+  await database.run('CREATE TEMP TABLE staged_key(seq INTEGER, resource_no INTEGER, capture_time BIGINT)');
+  await database.append(
+    'staged_key',
+    staged.map(({ resourceNo, version }, seq) => ({ seq, resourceNo, captureTime: version.captureTime })),
+    [({ seq }) => seq, ({ resourceNo }) => resourceNo, ({ captureTime }) => BigInt(captureTime)],
+  );
+  const stored = await database.rows<StoredVersion>(`
+    SELECT seq, version_no, state_id, is_summary
+    FROM staged_key JOIN version USING (resource_no, capture_time) ORDER BY version_no`);
+  await database.run('DROP TABLE staged_key');
+  const pairs = stored.filter(({ seq, state_id }) => staged[seq]?.version.stateId === state_id);
+  for (let from = 0; from < pairs.length; from += MAX_COMPARED_TEXTS) {
+    await comparePairs(database, pairs.slice(from, from + MAX_COMPARED_TEXTS), staged, toItemText);
+  }
+}
+
+/** Bounds the texts in memory, and the length of a statement. */
+const MAX_COMPARED_TEXTS = 1000;
+
+async function comparePairs(
+  database: Database,
+  pairs: readonly StoredVersion[],
+  staged: readonly StagedVersion[],
+  toItemText: (row: StagedVersion) => ItemText,
+): Promise<void> {
+  const bodies = await database.rows<{ version_no: number; item: string }>(
+    `SELECT version_no, item FROM body WHERE version_no IN (${pairs.map(({ version_no }) => version_no).join(', ')})`,
+  );
+  const texts = new Map(bodies.map(({ version_no, item }) => [version_no, item]));
+  for (const { seq, version_no, is_summary } of pairs) {
+    const row = staged[seq] as StagedVersion;
+    const text = texts.get(version_no);
+    if (!row.isNew || text === undefined) continue;
+    const stored = { text, isSummary: is_summary };
+    const comparison = compareContents(stored, toItemText(row));
+    if (comparison === 'different') {
+      row.isConflict = true;
+      await database.run('UPDATE version SET is_conflict = TRUE, content_order = ? WHERE version_no = ?', [
+        orderContent(stored),
+        version_no,
+      ]);
+      continue;
+    }
+    row.isNew = false;
+    row.isConflict = false;
+    if (comparison === 'secondIsFuller') row.replaces = version_no;
+  }
+}
+
+async function removeReplaced(database: Database, staged: readonly StagedVersion[]): Promise<void> {
+  const replaced = staged.flatMap(({ replaces }) => replaces ?? []);
+  if (replaced.length === 0) return;
+  for (const table of ['version', 'body', 'reference']) {
+    await database.run(`DELETE FROM ${table} WHERE version_no IN (${replaced.join(', ')})`);
+  }
+}
+
+async function numberVersions(database: Database, rows: readonly StagedVersion[]): Promise<NumberedVersion[]> {
+  const [last] = await database.rows<{ last: number }>('SELECT coalesce(max(version_no), 0) AS last FROM version');
+  let next = last?.last ?? 0;
+  return rows
+    .toSorted(compareOrder)
+    .map((row): NumberedVersion => Object.assign(row, { versionNo: row.replaces ?? ++next }));
+}
+
+const compareResources = (a: NumberedResource, b: NumberedResource): number => {
+  const [first, second] = [a.versions[0], b.versions[0]] as [StagedVersion, StagedVersion];
+  return (
+    compareTexts(first.version.resourceType, second.version.resourceType) ||
+    compareTexts(first.version.accountId, second.version.accountId) ||
+    compareTexts(first.version.region, second.version.region) ||
+    compareTexts(first.version.resourceId, second.version.resourceId)
+  );
+};
+
+/** By type, resource and time, so that a query for one type or resource reads few blocks. */
+const compareOrder = (a: StagedVersion, b: StagedVersion): number =>
+  compareTexts(a.version.resourceType, b.version.resourceType) ||
+  a.resourceNo - b.resourceNo ||
+  a.version.captureTime - b.version.captureTime;
