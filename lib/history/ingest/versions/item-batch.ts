@@ -56,7 +56,7 @@ export class ItemBatch {
   clear(): void {
     this.items = [];
     this.bytes = 0;
-    if (this.memory.length > MAX_IDLE_BYTES) this.memory = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+    if (this.memory.length > MAX_REUSED_BYTES) this.memory = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   }
 
   private grow(size: number): void {
@@ -67,4 +67,4 @@ export class ItemBatch {
 }
 
 const INITIAL_BYTES = 1 << 20;
-const MAX_IDLE_BYTES = 32 << 20;
+const MAX_REUSED_BYTES = 32 << 20;
