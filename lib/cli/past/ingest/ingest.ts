@@ -1,13 +1,13 @@
-import { pluralize } from '../../core/text/format';
-import { sanitize } from '../../core/text/sanitize';
-import { HistoryError } from '../../history/history-error';
-import { type IngestResult, ingestFiles } from '../../history/ingest/ingest';
-import { DEFAULT_STORE } from '../../history/store/store';
-import { defineCommand } from '../command';
-import { EXIT } from '../exit-codes';
-import type { Io } from '../io';
-import { UsageError } from '../usage-error';
-import { STORE_OPTIONS } from './store-options';
+import { pluralize } from '../../../core/text/format';
+import { sanitize } from '../../../core/text/sanitize';
+import { HistoryError } from '../../../history/history-error';
+import { type IngestResult, ingestFiles } from '../../../history/ingest/ingest';
+import { DEFAULT_STORE } from '../../../history/store/store';
+import { defineCommand } from '../../command';
+import { EXIT } from '../../exit-codes';
+import type { Io } from '../../io';
+import { UsageError } from '../../usage-error';
+import { STORE_OPTIONS } from '../store-options';
 
 /** `assay ingest`: reads files into the history store. */
 export const ingest = defineCommand({

@@ -3,15 +3,15 @@ import { dirname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { _Object, S3Client } from '@aws-sdk/client-s3';
-import { pluralize } from '../../core/text/format';
-import { isDeliveryCheck, parsePathScope } from '../../history/ingest/path-scope';
-import { DEFAULT_STORE } from '../../history/store/store';
-import { defineCommand } from '../command';
-import { EXIT } from '../exit-codes';
-import type { Io } from '../io';
-import { UsageError } from '../usage-error';
+import { pluralize } from '../../../core/text/format';
+import { isDeliveryCheck, parsePathScope } from '../../../history/ingest/path-scope';
+import { DEFAULT_STORE } from '../../../history/store/store';
+import { defineCommand } from '../../command';
+import { EXIT } from '../../exit-codes';
+import type { Io } from '../../io';
+import { UsageError } from '../../usage-error';
+import { STORE_OPTIONS } from '../store-options';
 import { formatIngestResult, readIntoStore } from './ingest';
-import { STORE_OPTIONS } from './store-options';
 
 const DEFAULT_FOLDER = '.assay/delivered';
 
