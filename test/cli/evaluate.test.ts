@@ -366,6 +366,18 @@ describe('folders', () => {
   });
 });
 
+test('a file gives the parameters of templates, and the command line overrides it', async () => {
+  const resources = { B: { Type: 'Test::Box', Properties: { size: { Ref: 'Size' } } } };
+  const template = file('t.json', JSON.stringify({ Parameters: { Size: { Type: 'Number' } }, Resources: resources }));
+  const parameters = file('p.json', JSON.stringify([{ ParameterKey: 'Size', ParameterValue: '70' }]));
+  const evaluate = async (...args: string[]) =>
+    (await evaluateJson([template, '--rule', 'big-box', ...args])).evaluations.map(
+      ({ annotation }: { annotation: string }) => annotation,
+    );
+  expect(await evaluate('--template-params', parameters)).toEqual(['Size 70 is more than 10']);
+  expect(await evaluate('--template-params', parameters, '--template-param', 'Size=5')).toEqual([null]);
+});
+
 test('a nested stack of a cloud assembly gets the parameters of its parent', async () => {
   file(
     'out/manifest.json',

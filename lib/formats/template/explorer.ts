@@ -4,7 +4,8 @@ import { objectIn } from '../document';
 import { toTags } from '../items/tags';
 import { type DeclaredResource, getResourceKey, type TypedResource, toDeclared } from './declared-resources';
 import { findImpliedResources } from './implied-resources';
-import { findReferences, MAX_RELATED, type ResourceIndex } from './owners';
+import { MentionFinder } from './mentions';
+import { findReferences, MAX_RELATED, ResourceIndex } from './owners';
 import { createOrigin } from './positions/origin';
 import { findRelations, type OutsideResource, type RelatedTo } from './related-resources';
 import type { Stack } from './stack';
@@ -42,10 +43,11 @@ export class Explorer {
 
   exploreResource(resource: DeclaredResource, { resources }: RelatedTo): ItemVariant[] | undefined {
     const key = getResourceKey(resource);
-    return this.explore(resource.logicalId, [resource, ...resources], (declared) => {
+    return this.explore(resource.logicalId, [resource, ...resources], (declared, symbols) => {
       const [own] = declared;
       if (!own || getResourceKey(own) !== key) return undefined;
-      return toForm(own, findRelations(declared).byKey.get(key) ?? NOTHING_RELATED);
+      const index = new ResourceIndex(declared, new MentionFinder(this.group, symbols));
+      return toForm(own, findRelations(declared, index).byKey.get(key) ?? NOTHING_RELATED);
     });
   }
 
@@ -77,7 +79,7 @@ export class Explorer {
   private explore(
     logicalId: string,
     resources: readonly DeclaredResource[],
-    create: (declared: readonly DeclaredResource[]) => ResourceForm | undefined,
+    create: (declared: readonly DeclaredResource[], symbols: GroupSymbols) => ResourceForm | undefined,
   ): ItemVariant[] | undefined {
     if (!resources.some(isOpen) || resources.length > MAX_RELATED) return undefined;
     let runs = 0;
@@ -89,7 +91,7 @@ export class Explorer {
         const declared = resources.flatMap((one) =>
           toDeclared(one.stack, one.logicalId, one.raw as TypedResource, symbols.of(one.stack)),
         );
-        const form = create(declared);
+        const form = create(declared, symbols);
         hasDecided ||= world.hasDecided;
         if (!form) return [];
         const tags = toTags(objectIn(form.configuration).Tags, 'Properties.Tags');

@@ -2,8 +2,8 @@ import { formatValue, isList, isObject, isString } from '../../core/json';
 import { isUnknown, Reference, type Unknown } from '../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty, getResourceKey } from './declared-resources';
+import type { MentionFinder } from './mentions';
 import type { Stack } from './stack';
-import { listReferredNames } from './values/referred-names';
 import { FOLLOWED_TYPES } from './values/resolve';
 import { toScopedKey, toValueKey } from './values/value-key';
 
@@ -47,12 +47,15 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 export const listOwnerTypes = (type: string): string[] => [...new Set(Object.values(OWNER_TYPES[type] ?? {}))];
 
 /** Returns the types of the resources that are evaluated by the properties of another one, by its key. */
-export function findFollowers(declared: readonly DeclaredResource[]): ReadonlyMap<string, ReadonlySet<string>> {
+export function findFollowers(
+  declared: readonly DeclaredResource[],
+  mentions: MentionFinder,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const followed = declared.filter(({ type }) => FOLLOWED_TYPES.includes(type));
   const followers = new Map(followed.map((resource) => [getResourceKey(resource), new Set<string>()]));
   if (followers.size === 0) return followers;
-  for (const { type, properties } of declared) {
-    for (const key of findReferred(properties)) {
+  for (const { stack, type, properties } of declared) {
+    for (const key of findReferred(properties, stack, mentions)) {
       for (const one of [type, ...listOwnerTypes(type)]) followers.get(key)?.add(one);
     }
   }
@@ -60,10 +63,10 @@ export function findFollowers(declared: readonly DeclaredResource[]): ReadonlyMa
 }
 
 /** Returns the keys of the resources that a resolved value refers to, or may refer to. */
-function findReferred(value: unknown): string[] {
-  if (value instanceof Reference) return [toTargetKey(value)];
-  if (isUnknown(value)) return findMentioned(value);
-  return isList(value) || isObject(value) ? Object.values(value).flatMap(findReferred) : [];
+function findReferred(value: unknown, stack: Stack, mentions: MentionFinder): string[] {
+  if (isUnknown(value)) return mentions.find(value, value.scope, stack);
+  if (!isList(value) && !isObject(value)) return [];
+  return Object.values(value).flatMap((part) => findReferred(part, stack, mentions));
 }
 
 /** Whether a property of a resource names the owner that it is a part of. */
@@ -84,13 +87,13 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
         const uses = isOpaque(type) ? possible : certain;
         for (const key of findGroupUses(element, property)) uses.add(key);
         if (isUnknown(element) && !(element instanceof Reference) && !isList(value)) {
-          for (const name of listReferredNames(expression)) possible.add(toScopedKey(stack.scope, name));
+          for (const key of index.mentions.find(expression, stack.scope, stack)) possible.add(key);
         }
         continue;
       }
       if (element instanceof Reference) certain.add(toTargetKey(element));
       else addOwners(element, ownerType, stack, index, certain, possible);
-      if (mayBeOutside(element, ownerType, index)) outside.push(toOutsideOwner(element, ownerType));
+      if (mayBeOutside(element, ownerType, stack, index)) outside.push(toOutsideOwner(element, ownerType));
     }
   }
   if (OWNER_TYPES[type] && namesNoOwner(type, raw.Properties, properties)) {
@@ -128,24 +131,21 @@ function addOwners(
 ): void {
   for (const key of index.findByName(ownerType, value)) certain.add(key);
   if (isUnknown(value)) {
-    for (const key of findMentioned(value)) if (index.isOfType(key, ownerType)) possible.add(key);
+    for (const key of index.mentions.find(value, value.scope, stack))
+      if (index.isOfType(key, ownerType)) possible.add(key);
     for (const key of index.listNamed(ownerType, stack)) possible.add(key);
   } else if (isString(value)) {
     for (const key of index.listNamedByUnknown(ownerType, stack)) possible.add(key);
   }
 }
 
-/** Returns the keys of the resources that an expression mentions. */
-const findMentioned = ({ expression, scope }: Unknown): string[] =>
-  listReferredNames(expression).map((name) => toScopedKey(scope, name));
-
 /** Whether a value names a resource that is certainly not one of the template's, or may not be. */
-function mayBeOutside(value: unknown, ownerType: string, index: ResourceIndex): boolean {
+function mayBeOutside(value: unknown, ownerType: string, stack: Stack, index: ResourceIndex): boolean {
   if (value instanceof Reference)
     return index.isDeclared(toTargetKey(value)) && !index.isOfType(toTargetKey(value), ownerType);
   if (isUnknown(value) && !hasBranches(value)) {
     // It is made of a resource of the template, as the name in an ARN is.
-    if (findMentioned(value).some((key) => index.isOfType(key, ownerType))) return false;
+    if (index.mentions.find(value, value.scope, stack).some((key) => index.isOfType(key, ownerType))) return false;
   }
   return (isString(value) || isUnknown(value)) && index.findByName(ownerType, value).length === 0;
 }
@@ -181,7 +181,10 @@ export class ResourceIndex {
   private readonly namedByUnknown = new Map<string, string[]>();
   private readonly asked = new Map<string, number>();
 
-  constructor(declared: readonly DeclaredResource[]) {
+  constructor(
+    declared: readonly DeclaredResource[],
+    readonly mentions: MentionFinder,
+  ) {
     this.types = new Map(declared.map((resource) => [getResourceKey(resource), resource.type]));
     for (const resource of declared) {
       const { stack, type } = resource;

@@ -5,6 +5,7 @@ import { type DocumentContext, type JsonDocument, objectIn, type UnreadableRecor
 import { ParseError } from '../parse-error';
 import { type DeclaredResource, type TypedResource, toDeclared } from './declared-resources';
 import { isLoopKey, LOOP_SECTIONS } from './loops';
+import { MentionFinder } from './mentions';
 import { findFollowers, ResourceIndex } from './owners';
 import { findRelations } from './related-resources';
 import { prepareStack, type Stack } from './stack';
@@ -41,9 +42,12 @@ export function readStacks(roots: readonly Stack[]): StackContent[] {
   const group = new StackGroup(roots);
   const read = group.stacks.map((stack) => tryRead(() => declareResources(stack, group)));
   const declared = read.flatMap((one) => (one instanceof ParseError ? [] : one.declared));
-  const index = new ResourceIndex(declared);
+  const mentions = new MentionFinder(group);
+  const index = new ResourceIndex(declared, mentions);
   const relations = findRelations(declared, index);
-  const resources = { group, index, relations, followers: findFollowers(declared) };
+  const accepted = declared.filter(({ stack }) => !relations.refused.has(stack));
+  const followers = tryRead(() => findFollowers(accepted, mentions));
+  const resources = { group, index, relations, followers: followers instanceof ParseError ? new Map() : followers };
   return group.stacks.map((stack, at) => {
     const own = read[at] as DeclaredStack | ParseError;
     if (own instanceof ParseError) return refuseStack(stack, own);

@@ -1,6 +1,6 @@
 import { Unknown } from '../../core/reading/unreadable';
 import type { DeclaredResource } from './declared-resources';
-import { addTo, findReferences, type OutsideOwner, ResourceIndex } from './owners';
+import { addTo, findReferences, type OutsideOwner, type ResourceIndex } from './owners';
 import type { Stack } from './stack';
 import { WorkLimitError } from './values/work-budget';
 
@@ -30,7 +30,7 @@ export interface Relations {
  * Finds the resources that refer to a resource in one of their own properties. A resource that may not be created, or
  * may refer to another one, is `Unknown`.
  */
-export function findRelations(declared: readonly DeclaredResource[], index = new ResourceIndex(declared)): Relations {
+export function findRelations(declared: readonly DeclaredResource[], index: ResourceIndex): Relations {
   const finder = new RelationFinder(index);
   const refused = new Map<Stack, WorkLimitError>();
   for (const resource of declared) {

@@ -38,6 +38,11 @@ export class StackGroup {
     );
   }
 
+  /** Returns the stack whose names an expression has. */
+  findByScope(scope: string): Stack | undefined {
+    return this.stacks[Number(scope)];
+  }
+
   findStack(name: string): Stack | undefined {
     return this.stacksByName.get(name);
   }

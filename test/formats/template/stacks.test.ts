@@ -305,6 +305,26 @@ Resources: {Fn::ForEach::L: [N, !Ref Names, {'B\${N}': {Type: AWS::S3::Bucket}}]
   });
 });
 
+test.each<[what: string, group: string]>([
+  ['an import', '!If [C, !ImportValue x, sg-0a]'],
+  ['an output of a stack', '!If [C, {Fn::GetStackOutput: {StackName: A, OutputName: Id}}, sg-0a]'],
+  ['an import in a text', "!Sub ['${Id}', {Id: !If [C, !ImportValue x, sg-0a]}]"],
+  ['a parameter of the outer stack', '!If [C, !Ref Id, sg-0a]'],
+  ['an output of a nested stack', '!If [C, !GetAtt N.Outputs.Id, sg-0a]'],
+])('%s in a branch may lead to the owner', (_what, group) => {
+  const head =
+    'Parameters: {P: {Type: String}, Id: {Type: String}}\nConditions: {C: !Equals [!Ref P, a]}\nResources:\n';
+  const stack = (path: string) =>
+    `  N: {Type: AWS::CloudFormation::Stack, Metadata: {aws:asset:path: ${path}}, Properties: {Parameters: {P: !Ref P, Id: !Ref Group}}}`;
+  const part = `${head}${rule(group)}`;
+  const results = [
+    evaluate('open-ssh', { A: exporting('x'), B: part })['A Group'],
+    evaluate('open-ssh', { A: `${head}${GROUP}\n${stack('N.json')}` }, { 'N.json': part })['A Group'],
+    evaluate('open-ssh', { A: `${part}\n${stack('N.json')}` }, { 'N.json': exporting('x') })['N.json Group'],
+  ];
+  expect(results).toContain('insufficient data');
+});
+
 describe('what a deployment decides', () => {
   test('is decided for each stack of its own', () => {
     const template = (port: number) => `

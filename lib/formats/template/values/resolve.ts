@@ -76,8 +76,8 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, e
     ['Fn::Split', resolveSplit],
     ['Fn::If', resolveIf],
     ['Fn::Cidr', resolveCidr],
-    ['Fn::ImportValue', resolveImport],
-    ['Fn::GetStackOutput', resolveStackOutput],
+    ['Fn::ImportValue', (argument, symbols) => resolveLink('Fn::ImportValue', argument, symbols)],
+    ['Fn::GetStackOutput', (argument, symbols) => resolveLink('Fn::GetStackOutput', argument, symbols)],
   ]);
 
 function resolveReference(name: unknown, symbols: SymbolTable): unknown {
@@ -94,8 +94,7 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
   if (!isString(logicalId) || !symbols.isResource(logicalId)) return undefined;
   if (attribute.length === 0 || !attribute.every(isString)) return undefined;
   const name = attribute.join('.');
-  const output =
-    name.startsWith('Outputs.') && symbols.links.findNestedOutput(logicalId, name.slice('Outputs.'.length));
+  const output = findLink('Fn::GetAtt', argument, symbols);
   if (output) return follow(output);
   const property = symbols.remember(`attribute ${logicalId}.${name}`, () => {
     const properties = objectIn(symbols.resource(logicalId).Properties);
@@ -113,20 +112,35 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
 const follow = ({ key, expression, symbols }: LinkedValue): unknown =>
   symbols.remember(key, () => resolve(expression, symbols));
 
-function resolveImport(argument: unknown, symbols: SymbolTable): unknown {
-  const name = resolve(argument, symbols);
-  const value = isString(name) ? symbols.links.findExport(name) : undefined;
-  return value && follow(value);
+function resolveLink(name: string, argument: unknown, symbols: SymbolTable): unknown {
+  const link = findLink(name, argument, symbols);
+  return link && follow(link);
+}
+
+/** Returns the value of another stack that a function leads to, if that stack is read together with this one. */
+export function findLink(name: string, argument: unknown, symbols: SymbolTable): LinkedValue | undefined {
+  if (name === 'Fn::GetAtt') return findNestedOutput(argument, symbols);
+  if (name === 'Fn::ImportValue') {
+    const exported = resolve(argument, symbols);
+    return isString(exported) ? symbols.links.findExport(exported) : undefined;
+  }
+  return name === 'Fn::GetStackOutput' ? findStackOutput(argument, symbols) : undefined;
+}
+
+function findNestedOutput(argument: unknown, symbols: SymbolTable): LinkedValue | undefined {
+  const [logicalId, ...attribute] = isString(argument) ? argument.split('.') : isList(argument) ? argument : [];
+  const [outputs, name] = attribute.join('.').split('.');
+  if (!isString(logicalId) || outputs !== 'Outputs' || name === undefined) return undefined;
+  return symbols.links.findNestedOutput(logicalId, name);
 }
 
 /** Another account or Region is another environment. */
-function resolveStackOutput(argument: unknown, symbols: SymbolTable): unknown {
+function findStackOutput(argument: unknown, symbols: SymbolTable): LinkedValue | undefined {
   if (!isObject(argument)) return undefined;
   const { StackName: stack, OutputName: output, Region: region, RoleArn: role } = objectIn(resolve(argument, symbols));
   if (!isString(stack) || !isString(output) || role !== undefined) return undefined;
   if (region !== undefined && !symbols.isOwnRegion(region)) return undefined;
-  const value = symbols.links.findOutput(stack, output);
-  return value && follow(value);
+  return symbols.links.findOutput(stack, output);
 }
 
 /** The types of the resources whose properties readers look up by a reference. */
