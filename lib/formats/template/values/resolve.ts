@@ -76,8 +76,8 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, e
     ['Fn::Split', resolveSplit],
     ['Fn::If', resolveIf],
     ['Fn::Cidr', resolveCidr],
-    ['Fn::ImportValue', (argument, symbols) => resolveLink('Fn::ImportValue', argument, symbols)],
-    ['Fn::GetStackOutput', (argument, symbols) => resolveLink('Fn::GetStackOutput', argument, symbols)],
+    ['Fn::ImportValue', (argument, symbols) => followFunction('Fn::ImportValue', argument, symbols)],
+    ['Fn::GetStackOutput', (argument, symbols) => followFunction('Fn::GetStackOutput', argument, symbols)],
   ]);
 
 function resolveReference(name: unknown, symbols: SymbolTable): unknown {
@@ -112,7 +112,7 @@ function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
 const follow = ({ key, expression, symbols }: LinkedValue): unknown =>
   symbols.remember(key, () => resolve(expression, symbols));
 
-function resolveLink(name: string, argument: unknown, symbols: SymbolTable): unknown {
+function followFunction(name: string, argument: unknown, symbols: SymbolTable): unknown {
   const link = findLink(name, argument, symbols);
   return link && follow(link);
 }
