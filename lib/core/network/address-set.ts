@@ -49,7 +49,7 @@ export function splitCidr(range: Cidr, count: number, hostBits: number): Cidr[] 
   const { family, first, last } = range;
   const prefixLength = addressBits(family) - hostBits;
   const size = 1n << BigInt(hostBits);
-  if (prefixLength < 0 || first + BigInt(count) * size - 1n > last) return undefined;
+  if (first + BigInt(count) * size - 1n > last) return undefined;
   return Array.from({ length: count }, (_, index) => {
     const start = first + BigInt(index) * size;
     return { family, prefixLength, first: start, last: start + size - 1n };

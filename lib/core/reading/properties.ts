@@ -179,7 +179,7 @@ const isChoice =
 const describeChoice = (words: readonly string[]): string => `one of ${words.join(', ')}`;
 
 const toInteger = (value: number | string): number => Number(value);
-const toBoolean = (value: boolean | string): boolean => value === true || String(value).toLowerCase() === 'true';
+const toBoolean = (value: boolean | string): boolean => String(value).toLowerCase() === 'true';
 
 const pascalNames = new Map<string, string>();
 function toPascalCase(name: string): string {

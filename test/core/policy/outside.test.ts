@@ -87,6 +87,11 @@ test.each([
     [],
   ],
   [
+    'services for the own account, and whoever else can state it',
+    [onCondition({ StringEquals: { 'aws:SourceAccount': '111122223333' } })],
+    ['anyone with aws:SourceAccount 111122223333 (statement 2)'],
+  ],
+  [
     'everyone in the own account or another one',
     [onCondition({ StringEquals: { 'aws:PrincipalAccount': ['111122223333', '444455556666'] } })],
     ['anyone with aws:PrincipalAccount 111122223333 and 444455556666 (statement 2)'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parsePolicy } from '../../../lib/core/policy/document';
-import { describePublicStatement, findPublicStatements } from '../../../lib/core/policy/public';
+import { allowsPublicWrite, describePublicStatement, findPublicStatements } from '../../../lib/core/policy/public';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 
 const getObject = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' };
@@ -65,6 +65,11 @@ describe('principals', () => {
     ],
     ['the own account', { Principal: { AWS: intrinsic({ Ref: 'AWS::AccountId' }) } }, 'not public'],
     ['a parameter in an expression', { Principal: { AWS: intrinsic({ Ref: 'Partner' }) } }, 'unknown'],
+    [
+      'an output of a nested stack as text',
+      { Principal: { AWS: intrinsic({ 'Fn::GetAtt': 'Nested.Outputs.Reader' }) } },
+      'unknown',
+    ],
     ['an attribute as text', { Principal: { AWS: intrinsic({ 'Fn::GetAtt': 'Role.Arn' }) } }, 'not public'],
     [
       'an output of a nested stack in an expression',
@@ -178,7 +183,7 @@ describe('conditions', () => {
     ],
     [
       'an access point by the tag of the caller',
-      { StringLike: { 's3:DataAccessPointArn': accessPoints.replace('*', `\${aws:PrincipalTag/team}`) } },
+      { StringLike: { 's3:DataAccessPointArn': accessPoints.replace('*', `a-\${aws:PrincipalTag/team}`) } },
       'public',
     ],
     [
@@ -319,6 +324,21 @@ describe('descriptions of public statements', () => {
   ])('name the values on which an answer depends: %s', (_, given, expected) => {
     expect(classify({ ...getObject, Sid: 'Web', ...given }).unknown).toEqual([`statement "Web" (${expected})`]);
   });
+});
+
+test.each<[string, object, boolean]>([
+  ['reads objects', { Action: 's3:GetObject' }, false],
+  ['reads and lists', { Action: ['s3:GetObject', 'S3:ListBucket'] }, false],
+  ['reads and writes', { Action: ['s3:GetObject', 's3:PutObject'] }, true],
+  ['deletes', { Action: 's3:DeleteObject' }, true],
+  ['does everything', { Action: '*' }, true],
+  ['does everything but delete', { Action: undefined, NotAction: 's3:DeleteObject' }, true],
+  ['does everything but read', { Action: undefined, NotAction: 's3:GetObject' }, true],
+  ['does what a template leaves open', { Action: parameter }, true],
+  ['uses another service whose actions have similar names', { Action: 'xs3:GetObject' }, true],
+])('a public statement that %s lets the public write: %s', (_, given, expected) => {
+  const [statement] = classify(withoutAbsent({ ...getObject, ...given })).found;
+  expect(statement && allowsPublicWrite(statement)).toBe(expected);
 });
 
 describe('laws', () => {

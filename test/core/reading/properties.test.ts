@@ -60,7 +60,7 @@ describe.each<
       ['-1', -1],
     ],
     'an integer',
-    [1.5, '1.5', '', 'x', '1e3', ' 1', 1e300, true, []],
+    [1.5, '1.5', '', 'x', '1e3', ' 1', '1 GiB', 1e300, true, [], [1]],
   ],
   [
     'a boolean',
@@ -72,7 +72,7 @@ describe.each<
       ['False', false],
     ],
     'a boolean',
-    [1, 'yes', '', {}],
+    [1, 'yes', '', 'untrue', 'false alarm', {}, ['true']],
   ],
   [
     'a time',
@@ -148,13 +148,17 @@ describe.each<[kind: string, read: Read, found: unknown, expected: unknown, abse
   ['an object', (p) => p.optionalObject('k')?.keys(), { a: 1 }, ['a'], undefined],
   ['a list of strings', (p) => p.optionalStrings('k'), ['a'], ['a'], []],
   ['a list of objects', (p) => p.optionalObjects('k').map((one) => one.keys()), [{ a: 1 }], [['a']], []],
-])('%s that may be absent', (_kind, read, found, expected, absent) => {
+])('%s that may be absent', (kind, read, found, expected, absent) => {
   test('is read if it is present', () => expect(read(of({ k: found }))).toEqual(expected));
   test.each([[{}], [{ k: null }]])('is absent in %j', (object) => {
     expect(read(of(object))).toEqual(absent);
   });
   test('is refused if it is of another type', () => {
-    expect(() => read(of({ k: typeof found === 'object' ? 'odd' : {} }))).toThrow(UnreadableItem);
+    const odd = typeof found === 'object' ? 'odd' : {};
+    const wanted = kind === 'one of some words' ? 'one of a, b' : kind.replace(/ of .*/, '');
+    expect(() => read(of({ k: odd }))).toThrow(
+      new UnreadableItem(`Cannot read configuration.k: expected ${wanted}, found ${formatValue(odd)}`),
+    );
   });
   test('reports a value that a template leaves open', () => {
     expect(() => read(of({ k: new Unknown('x') }))).toThrow(UnknownValue);
