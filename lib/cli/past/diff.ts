@@ -43,7 +43,7 @@ export const diff = defineCommand({
     const from = readTimeExpression('from', values.from, now);
     const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
     return withStore(values.store, (database) =>
-      forResource(database, { resource, ...values }, to, { json, io }, async ({ number, ref }) => {
+      forResource(database, { resource, ...values }, { at: to, from }, { json, io }, async ({ number, ref }) => {
         const before = await readStateAt(database, number, from.getTime());
         const after = await readStateAt(database, number, to.getTime());
         const changes = compareItems(before.item, after.item);

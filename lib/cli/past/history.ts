@@ -37,13 +37,13 @@ export const showHistory = defineCommand({
     const resource = readResourceArgument('history', positionals);
     const json = values.format === 'json';
     const now = readNow(values.now, io);
-    const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now).getTime();
-    const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now).getTime();
+    const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now);
+    const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now);
     return withStore(values.store, (database) =>
-      forResource(database, { resource, ...values }, new Date(to ?? now), { json, io }, async ({ number, ref }) => {
+      forResource(database, { resource, ...values }, { at: to ?? now, from }, { json, io }, async ({ number, ref }) => {
         const versions = await readHistory(database, number, {
-          ...(from !== undefined && { from }),
-          ...(to !== undefined && { to }),
+          ...(from && { from: from.getTime() }),
+          ...(to && { to: to.getTime() }),
         });
         const listed = versions.map(({ time, stateId, status, itemStatus, certainty, isConflict, changes }) => ({
           captureTime: formatIso(time) as string,

@@ -49,7 +49,7 @@ export const related = defineCommand({
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
     const output = { json: format === 'json', io };
     return withStore(values.store, (database) =>
-      forResource(database, { resource, ...values }, at, output, async ({ number, ref }) => {
+      forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
         const { edges, isCut } = await findRelated(database, number, at.getTime(), depth);
         if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
         if (format === 'json') {

@@ -38,7 +38,7 @@ export const show = defineCommand({
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
     return withStore(values.store, (database) =>
-      forResource(database, { resource, ...values }, at, { json, io }, async ({ number, ref }) => {
+      forResource(database, { resource, ...values }, { at }, { json, io }, async ({ number, ref }) => {
         const { status, certainty, since, until, item } = await readStateAt(database, number, at.getTime());
         const result = {
           resource: ref,

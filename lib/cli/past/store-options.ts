@@ -81,15 +81,15 @@ export function readResourceArgument(command: string, positionals: readonly stri
   return resource;
 }
 
-/** Finds the resource that is meant and runs work for it; reports none or several. */
+/** Finds the resource that is meant at a time, or in a period, and runs work for it; reports none or several. */
 export async function forResource(
   database: Database,
   query: ResourceQuery,
-  at: Date,
+  { at, from }: { readonly at: Date; readonly from?: Date | undefined },
   output: { readonly json: boolean; readonly io: Io },
   work: (resource: StoredResource) => Promise<number>,
 ): Promise<number> {
-  const found = await findResource(database, query, at.getTime());
+  const found = await findResource(database, query, at.getTime(), from?.getTime());
   if (found.kind === 'found') return work(found.resource);
   await reportNotFound(found, query.resource, output);
   return EXIT.failed;

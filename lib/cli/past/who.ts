@@ -40,13 +40,13 @@ export const who = defineCommand({
     const resource = readResourceArgument('who', positionals);
     const json = values.format === 'json';
     const now = readNow(values.now, io);
-    const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now).getTime();
-    const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now).getTime();
+    const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now);
+    const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now);
     return withStore(values.store, (database) =>
-      forResource(database, { resource, ...values }, new Date(to ?? now), { json, io }, async (found) => {
+      forResource(database, { resource, ...values }, { at: to ?? now, from }, { json, io }, async (found) => {
         const entries = await findCauses(database, found, {
-          ...(from !== undefined && { from }),
-          ...(to !== undefined && { to }),
+          ...(from && { from: from.getTime() }),
+          ...(to && { to: to.getTime() }),
         });
         const changes = entries.map(({ captureTime, changes: changed, call, confidence, reason }) => ({
           captureTime: formatIso(captureTime),

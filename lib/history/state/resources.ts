@@ -33,12 +33,20 @@ export type FoundResource =
 /**
  * Finds the resource that a text means. Of several, those that exist at the time asked beat deleted namesakes, and those
  * that had the name at the time beat those that had it at another.
+ * @param at epoch milliseconds
+ * @param from the beginning of a period that ends at `at`: if no namesake exists at its end, those of its beginning count
  */
-export async function findResource(database: Database, query: ResourceQuery, at: number): Promise<FoundResource> {
+export async function findResource(
+  database: Database,
+  query: ResourceQuery,
+  at: number,
+  from?: number,
+): Promise<FoundResource> {
   const candidates = await findCandidates(database, query, at);
   const best = candidates.filter(({ rank }) => rank === candidates[0]?.rank);
   const [only] = best;
   if (!only) return { kind: 'unknown' };
+  if (best.length > 1 && only.rank === EXISTED && from !== undefined) return findResource(database, query, from);
   if (best.length === 1) return { kind: 'found', resource: { number: only.resource_no, ref: toRef(only) } };
   return { kind: 'ambiguous', candidates: best.slice(0, MAX_NAMESAKES).map(toRef) };
 }
@@ -86,21 +94,22 @@ async function findCandidates(
   ]);
 }
 
+/** The rank of a resource that existed at another time only. */
+const EXISTED = 2;
+
 /** Rank 0: exists and is called so at the time. 1: exists. 2: existed. */
 const FIND_CANDIDATES = `
   WITH named AS (
-    SELECT resource_no, bool_or(resource_id = $1 OR (resource_type = $2 AND resource_id = $3)) AS is_id
+    SELECT *, resource_id = $1 OR (resource_type = $2 AND resource_id = $3) AS is_id
     FROM resource
-    WHERE resource_id = $1
-       OR (resource_type = $2 AND resource_id = $3)
-       OR resource_no IN (
-         SELECT resource_no FROM version
-         WHERE arn = $1 OR resource_name = $1)
-       OR (resource_type = $2 AND resource_no IN (SELECT resource_no FROM version WHERE resource_name = $3))
-    GROUP BY resource_no),
+    WHERE resource_id IN ($1, $3)
+       OR resource_no IN (SELECT resource_no FROM version WHERE arn IN ($1, $3) OR resource_name IN ($1, $3))),
   narrowed AS (
-    SELECT resource.*, is_id FROM named JOIN resource USING (resource_no)
-    WHERE ($4 = '' OR resource_type = $4) AND ($5 = '' OR account_id = $5) AND ($6 = '' OR region = $6)),
+    SELECT * FROM named
+    WHERE ($4 = '' OR resource_type = $4) AND ($5 = '' OR account_id = $5) AND ($6 = '' OR region = $6)
+    -- The items of rule results have such a text as their id, so the type in the text comes first.
+    QUALIFY CASE WHEN $2 = '' THEN TRUE
+                 WHEN bool_or(resource_type = $2) OVER () THEN resource_type = $2 ELSE is_id END),
   latest AS (
     SELECT resource_no, arg_max(struct_pack(version_no, status), (time, coalesce(state_number, -1), content_order)) AS state
     FROM moment WHERE time <= CAST($7 AS BIGINT) AND resource_no IN (SELECT resource_no FROM narrowed) GROUP BY resource_no),

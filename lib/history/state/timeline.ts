@@ -73,21 +73,22 @@ const READ_MOMENTS = `
       (SELECT max(time) FROM moment WHERE resource_no = $1 AND time <= CAST($2 AS BIGINT)), -9223372036854775807)
   ORDER BY ${MOMENT_ORDER}`;
 
-function toMoment(row: MomentRow, item: string | undefined): Moment {
+function toMoment(row: MomentRow, text: string | undefined): Moment {
   const isRecorded = row.status === 'recorded';
   const isSummary = row.is_summary === true;
+  const item = text === undefined ? null : (JSON.parse(text) as ItemObject);
   return {
     time: row.time,
     status: row.status,
-    certainty: findCertainty(row),
+    certainty: findCertainty(row, item?.recordingFrequency === 'DAILY'),
     stateId: row.by_snapshot ? null : row.state_id,
     itemStatus: row.by_snapshot ? null : row.item_status,
-    item: isRecorded && !isSummary && item !== undefined ? (JSON.parse(item) as ItemObject) : null,
+    item: isRecorded && !isSummary ? item : null,
     isConflict: row.is_conflict === true,
   };
 }
 
-function findCertainty({ status, by_snapshot, is_summary, is_conflict }: MomentRow): Certainty {
+function findCertainty({ status, by_snapshot, is_summary, is_conflict }: MomentRow, isDaily: boolean): Certainty {
   if (status === 'notRecorded' || (status === 'recorded' && is_summary)) return 'unavailable';
-  return by_snapshot || is_conflict ? 'approximate' : 'exact';
+  return by_snapshot || is_conflict || isDaily ? 'approximate' : 'exact';
 }

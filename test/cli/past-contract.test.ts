@@ -1,0 +1,269 @@
+import { join } from 'node:path';
+import { ingestFiles } from '../../lib/history/ingest/ingest';
+import { createHistory, createItem } from '../history/items';
+import { createFolder } from '../temporary-files';
+import { run } from './testing-io';
+
+const bucket = (day: string, overrides: Readonly<Record<string, unknown>> = {}) =>
+  createItem({
+    configurationItemCaptureTime: `2026-01-${day}T00:00:00.000Z`,
+    resourceType: 'AWS::S3::Bucket',
+    resourceId: 'assets',
+    resourceName: 'assets',
+    ARN: 'arn:aws:s3:::assets',
+    configuration: { name: 'assets' },
+    ...overrides,
+  });
+const group = (day: string, id: string, overrides: Readonly<Record<string, unknown>> = {}) =>
+  createItem({
+    configurationItemCaptureTime: `2026-01-${day}T00:00:00.000Z`,
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId: id,
+    resourceName: 'web',
+    ARN: `arn:aws:ec2:eu-west-1:111122223333:security-group/${id}`,
+    configuration: { groupId: id, groupName: 'web' },
+    ...overrides,
+  });
+const DELETED = { configurationItemStatus: 'ResourceDeleted', configuration: null, relationships: [] };
+
+const ITEMS = [
+  createItem({ tags: { 'cost/center~1': '42', 'a.b': 'x', "o'k": 'y', '0': 'zero' } }),
+  createItem({ resourceId: 'vol-0b', ARN: 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-0b' }),
+  // The item of a rule's results has the id "type/id".
+  createItem({
+    resourceType: 'AWS::Config::ResourceCompliance',
+    resourceId: 'AWS::EC2::Volume/vol-0a',
+    ARN: undefined,
+    configuration: { targetResourceType: 'AWS::EC2::Volume', targetResourceId: 'vol-0a', configRuleList: [] },
+  }),
+  // A name that went from one group to another, and then to a third.
+  group('01', 'sg-0a'),
+  group('05', 'sg-0a', DELETED),
+  group('06', 'sg-0b'),
+  group('10', 'sg-0b', DELETED),
+  group('11', 'sg-0c'),
+  group('20', 'sg-0c', DELETED),
+  // Deleted and created again under the same name.
+  bucket('01'),
+  bucket('03', DELETED),
+  bucket('08', { configuration: { name: 'assets', owner: { id: 'second' } } }),
+  // Two versions of one capture time: the higher number wins, not the later text.
+  createItem({ resourceId: 'vol-0c', ARN: null, configurationStateId: '9', configuration: { size: 1 } }),
+  createItem({ resourceId: 'vol-0c', ARN: null, configurationStateId: '10', configuration: { size: 2 } }),
+  // Stopped being recorded.
+  createItem({ resourceId: 'vol-0d', ARN: null }),
+  createItem({
+    resourceId: 'vol-0d',
+    ARN: null,
+    configurationItemCaptureTime: '2026-01-09T00:00:00.000Z',
+    configurationItemStatus: 'ResourceNotRecorded',
+    configuration: null,
+  }),
+  // Recorded daily.
+  createItem({ resourceId: 'vol-0e', ARN: null, recordingFrequency: 'DAILY' }),
+  // One name in two Regions.
+  createItem({ resourceId: 'vol-0f', ARN: null, resourceName: 'data' }),
+  createItem({ resourceId: 'vol-0f', ARN: null, resourceName: 'data', awsRegion: 'us-east-1' }),
+];
+
+let store: string;
+beforeAll(async () => {
+  store = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory(ITEMS) })], { store });
+});
+
+const json = async (...args: string[]) => {
+  const { code, out } = await run([...args, '--store', store, '--format', 'json']);
+  return { code, json: JSON.parse(out || 'null') };
+};
+const at = (day: string) => `2026-01-${day}T12:00:00Z`;
+
+describe('show', () => {
+  test('has exactly the fields of the contract', async () => {
+    const { code, json: shown } = await json('show', 'vol-0b', '--at', '2026-01-02');
+    expect(code).toBe(0);
+    expect(shown).toEqual({
+      resource: {
+        accountId: '111122223333',
+        region: 'eu-west-1',
+        resourceType: 'AWS::EC2::Volume',
+        resourceId: 'vol-0b',
+        arn: 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-0b',
+      },
+      at: '2026-01-02T00:00:00.000Z',
+      status: 'recorded',
+      certainty: 'exact',
+      since: '2026-01-01T00:00:00.000Z',
+      until: null,
+      item: ITEMS[1],
+    });
+  });
+
+  test.each<[name: string, time: string, id: string, status: string, since: string | null, until: string | null]>([
+    ['web', at('02'), 'sg-0a', 'recorded', '01', '05'],
+    ['web', at('07'), 'sg-0b', 'recorded', '06', '10'],
+    ['web', at('15'), 'sg-0c', 'recorded', '11', '20'],
+    ['sg-0a', at('07'), 'sg-0a', 'deleted', '05', null],
+    ['sg-0c', at('02'), 'sg-0c', 'noRecord', null, '11'],
+    ['assets', at('02'), 'assets', 'recorded', '01', '03'],
+    ['assets', at('04'), 'assets', 'deleted', '03', '08'],
+    ['assets', at('09'), 'assets', 'recorded', '08', null],
+    ['assets', '2026-01-03T00:00:00Z', 'assets', 'deleted', '03', '08'],
+    ['assets', '2026-01-02T23:59:59.999Z', 'assets', 'recorded', '01', '03'],
+    ['AWS::S3::Bucket/assets', at('02'), 'assets', 'recorded', '01', '03'],
+    ['arn:aws:s3:::assets', at('02'), 'assets', 'recorded', '01', '03'],
+    ['AWS::S3::Bucket/arn:aws:s3:::assets', at('02'), 'assets', 'recorded', '01', '03'],
+    ['AWS::EC2::SecurityGroup/web', at('02'), 'sg-0a', 'recorded', '01', '05'],
+    ['AWS::EC2::Volume/vol-0a', at('02'), 'vol-0a', 'recorded', '01', null],
+    [
+      'AWS::Config::ResourceCompliance/AWS::EC2::Volume/vol-0a',
+      at('02'),
+      'AWS::EC2::Volume/vol-0a',
+      'recorded',
+      '01',
+      null,
+    ],
+    ['vol-0d', at('09'), 'vol-0d', 'notRecorded', '09', null],
+  ])('%s at %s is %s, %s', async (name, time, id, status, since, until) => {
+    const { code, json: shown } = await json('show', name, '--at', time);
+    const iso = (day: string | null) => (day === null ? null : `2026-01-${day}T00:00:00.000Z`);
+    expect([code, shown.resource?.resourceId, shown.status, shown.since, shown.until, shown.item === null]).toEqual([
+      0,
+      id,
+      status,
+      iso(since),
+      iso(until),
+      status !== 'recorded',
+    ]);
+  });
+
+  test.each([
+    ['vol-0b', 'exact'],
+    ['vol-0d', 'unavailable'],
+    ['vol-0e', 'approximate'],
+  ])('the certainty of %s is %s', async (name, certainty) => {
+    expect((await json('show', name)).json.certainty).toBe(certainty);
+  });
+
+  test('the higher state id wins as a number', async () => {
+    expect((await json('show', 'vol-0c')).json.item.configuration).toEqual({ size: 2 });
+  });
+});
+
+test.each([['show'], ['history'], ['related'], ['who'], ['diff', '--from', '2026-01-01']])(
+  '%s reports an unknown and an ambiguous resource on stdout',
+  async (command, ...more) => {
+    expect(await json(command, 'nothing', ...more)).toEqual({ code: 2, json: { error: 'unknown resource' } });
+    const { code, json: found } = await json(command, 'data', ...more);
+    const candidate = (region: string) => ({
+      accountId: '111122223333',
+      region,
+      resourceType: 'AWS::EC2::Volume',
+      resourceId: 'vol-0f',
+      resourceName: 'data',
+    });
+    expect({ code, found }).toEqual({
+      code: 2,
+      found: { error: 'ambiguous', candidates: [candidate('eu-west-1'), candidate('us-east-1')] },
+    });
+    expect((await json(command, 'data', '--region', 'us-east-1', ...more)).code).toBe(0);
+  },
+);
+
+test.each(['2026-01-01T00:00:00', '2026-01-01 00:00', '2026-02-30', 'soon', '1735689600'])(
+  'refuses the time %s',
+  async (time) => {
+    expect(await run(['show', 'vol-0a', '--at', time, '--store', store])).toMatchObject({ code: 2, out: '' });
+  },
+);
+
+test.each([
+  ['2026-01-10T02:00:00+02:00', '2026-01-10T00:00:00.000Z'],
+  ['2026-01-10', '2026-01-10T00:00:00.000Z'],
+  ['yesterday', '2026-01-19T00:00:00.000Z'],
+  ['36h ago', '2026-01-19T06:30:00.000Z'],
+  ['2w ago', '2026-01-06T18:30:00.000Z'],
+  ['5m ago', '2026-01-20T18:25:00.000Z'],
+  ['3d ago', '2026-01-17T18:30:00.000Z'],
+])('the time %s is %s', async (time, expected) => {
+  expect((await json('show', 'vol-0a', '--at', time, '--now', '2026-01-20T18:30:00Z')).json.at).toBe(expected);
+});
+
+describe('diff', () => {
+  test('against an absent state is one change of the whole', async () => {
+    const { json: created } = await json('diff', 'assets', '--from', at('04'), '--to', at('09'));
+    expect(created).toMatchObject({ from: '2026-01-04T12:00:00.000Z', to: '2026-01-09T12:00:00.000Z' });
+    expect(created.changes).toEqual([
+      { op: 'add', path: '', after: expect.objectContaining({ resourceId: 'assets' }) },
+    ]);
+    const { json: removed } = await json('diff', 'assets', '--from', at('02'), '--to', at('04'));
+    expect(removed.changes).toEqual([
+      { op: 'remove', path: '', before: expect.objectContaining({ resourceId: 'assets' }) },
+    ]);
+    expect((await json('diff', 'assets', '--from', at('04'), '--to', at('05'))).json.changes).toEqual([]);
+  });
+
+  test('exits with 1 only where asked', async () => {
+    expect((await json('diff', 'assets', '--from', at('02'), '--to', at('09'))).code).toBe(0);
+    expect((await json('diff', 'assets', '--from', at('02'), '--to', at('09'), '--exit-code')).code).toBe(1);
+    expect((await json('diff', 'assets', '--from', at('09'), '--to', at('10'), '--exit-code')).code).toBe(0);
+  });
+
+  test('a name means what existed at the end, else at the beginning', async () => {
+    const find = async (from: string, to: string) =>
+      (await json('diff', 'web', '--from', from, '--to', to)).json.resource?.resourceId;
+    expect([await find(at('02'), at('07')), await find(at('15'), at('25'))]).toEqual(['sg-0b', 'sg-0c']);
+  });
+});
+
+test('history lists the versions, oldest first', async () => {
+  const { code, json: history } = await json('history', 'assets');
+  expect(code).toBe(0);
+  expect(history.versions).toEqual([
+    {
+      captureTime: '2026-01-01T00:00:00.000Z',
+      stateId: String(Date.parse('2026-01-01T00:00:00Z')),
+      status: 'recorded',
+      itemStatus: 'OK',
+      certainty: 'exact',
+      changes: [{ op: 'add', path: '', after: expect.anything() }],
+    },
+    expect.objectContaining({
+      status: 'deleted',
+      itemStatus: 'ResourceDeleted',
+      changes: [{ op: 'remove', path: '', before: expect.anything() }],
+    }),
+    expect.objectContaining({ status: 'recorded', changes: [{ op: 'add', path: '', after: expect.anything() }] }),
+  ]);
+});
+
+describe('inventory', () => {
+  test.each([
+    ['tag:cost/center~1', '42'],
+    ['tag:a.b', 'x'],
+    ["tag:o'k", 'y'],
+    ['tag:0', 'zero'],
+  ])('groups by %s, the untagged under null', async (key, value) => {
+    const { json: inventory } = await json('inventory', '--at', '2026-01-02', '--by', 'type', '--by', key);
+    const volumes = inventory.groups.filter((g: { key: { type: string } }) => g.key.type === 'AWS::EC2::Volume');
+    expect(inventory.by).toEqual(['type', key]);
+    expect(volumes).toEqual([
+      { key: { type: 'AWS::EC2::Volume', [key]: null }, count: 6 },
+      { key: { type: 'AWS::EC2::Volume', [key]: value }, count: 1 },
+    ]);
+  });
+
+  test('leaves out deleted and notRecorded resources', async () => {
+    const { json: inventory } = await json('inventory', '--at', at('25'));
+    expect(inventory).toEqual({
+      at: '2026-01-25T12:00:00.000Z',
+      by: ['type'],
+      groups: [
+        { key: { type: 'AWS::EC2::Volume' }, count: 6 },
+        { key: { type: 'AWS::Config::ResourceCompliance' }, count: 1 },
+        { key: { type: 'AWS::S3::Bucket' }, count: 1 },
+      ],
+      total: 8,
+    });
+  });
+});
