@@ -76,8 +76,12 @@ export const story = defineCommand({
           return EXIT.ok;
         };
         if (resource === undefined) return write();
-        return forResource(database, { resource, type, account, region }, to, { json, io }, async (found) =>
-          write([found, ...(await listRelated(database, found, to))]),
+        return forResource(
+          database,
+          { resource, type, account, region },
+          { at: to, from },
+          { json, io },
+          async (found) => write([found, ...(await listRelated(database, found, to))]),
         );
       });
     } finally {

@@ -23,7 +23,8 @@ export function deriveRelationships(item: ConfigurationItem): readonly Relations
     for (const value of findTexts(item, path)) if (isReference(value)) add(name, type, value);
   }
   for (const path of POLICY_PATHS[item.resourceType] ?? []) {
-    for (const principal of findPrincipals(findValues(item, path))) {
+    for (const text of findPrincipals(findValues(item, path))) {
+      const principal = toRoleOfSession(text);
       const type = findPrincipalType(principal);
       if (type !== undefined) add('Is granted to principal', type, principal);
     }
@@ -79,9 +80,15 @@ function decodePolicy(text: string): string {
   }
 }
 
-/** The type of a principal that is a resource; undefined for accounts, services and anybody. */
+/** A session of a role is none of AWS Config's resources, but its role is. */
+const toRoleOfSession = (principal: string): string =>
+  principal.replace(/^(arn:[^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/s, '$1:iam::$2:role/$3');
+
+/**
+ * The type of a principal that is a resource; undefined for accounts, services and anybody. AWS writes the unique id in
+ * place of the ARN where the principal was deleted.
+ */
 function findPrincipalType(principal: string): string | undefined {
-  const kind = /^arn:[^:]+:iam::\d{12}:(role|user)\//.exec(principal)?.[1];
-  if (kind === 'role') return 'AWS::IAM::Role';
-  return kind === 'user' ? 'AWS::IAM::User' : undefined;
+  if (/^arn:[^:]+:iam::\d{12}:role\/|^AROA[A-Z0-9]+$/.test(principal)) return 'AWS::IAM::Role';
+  return /^arn:[^:]+:iam::\d{12}:user\/|^AIDA[A-Z0-9]+$/.test(principal) ? 'AWS::IAM::User' : undefined;
 }
