@@ -67,7 +67,7 @@ function describeParseError(command: string, options: Options, cause: Error & { 
   const [message = ''] = cause.message.split('\n');
   if (cause.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const [, dashes = '', name = ''] = /'(--?)([^'=]+)/.exec(message) ?? [];
-    const near = dashes === '--' ? didYouMean(name, Object.keys(options)) : undefined;
+    const near = dashes === '--' ? findSimilarOption(name, Object.keys(options)) : undefined;
     const hint = near ? `did you mean "--${near}"?` : `see assay ${command} --help`;
     return `There is no option "${dashes}${name}": ${hint}`;
   }
@@ -76,6 +76,10 @@ function describeParseError(command: string, options: Options, cause: Error & { 
   if (option) return `Option --${missing} needs a value: ${option.choices?.join(', ') ?? option.value}`;
   return `Cannot read the options of assay ${command}: ${message}`;
 }
+
+/** `--output-format` of another tool contains the name of an option. */
+const findSimilarOption = (name: string, names: readonly string[]): string | undefined =>
+  didYouMean(name, names) ?? names.find((one) => one.length >= 4 && (name.includes(one) || one.includes(name)));
 
 function checkValue(name: string, value: unknown, option: Option): unknown {
   if (typeof value === 'string') return option.choices ? parseChoice(name, value, option) : value;

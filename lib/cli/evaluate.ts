@@ -19,7 +19,7 @@ import { FORMAT_OPTIONS, parseOutputs } from './output/format-options';
 import { checkWritable } from './output/write-file';
 import { hasInputHash, writeReports } from './output/write-reports';
 import { chooseRules } from './run/choose-rules';
-import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter } from './run/filter-options';
+import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter, SEVERITY_OPTION } from './run/filter-options';
 import { createInputHasher } from './run/input-hash';
 import { prepareRun, RUN_OPTIONS } from './run/run-options';
 import { type EvaluationInput, runWorkers } from './run/run-workers';
@@ -34,7 +34,7 @@ export const EVALUATION_OPTIONS = {
     multiple: true,
     commas: true,
     value: '<name>',
-    description: 'Run only this rule. May be repeated.',
+    description: 'Run only this rule; * matches any characters. May be repeated.',
     completion: 'rule',
   },
   'exclude-rule': {
@@ -42,15 +42,10 @@ export const EVALUATION_OPTIONS = {
     multiple: true,
     commas: true,
     value: '<name>',
-    description: 'Do not run this rule. May be repeated.',
+    description: 'Do not run this rule; * matches any characters. May be repeated.',
     completion: 'rule',
   },
-  severity: {
-    type: 'string',
-    value: '<severity>',
-    description: 'Run only rules of this severity or higher',
-    choices: SEVERITIES,
-  },
+  severity: SEVERITY_OPTION,
   ...FILTER_OPTIONS,
   ...RUN_OPTIONS,
   ...FORMAT_OPTIONS,

@@ -47,7 +47,7 @@ async function runCommandLine(args: readonly string[], io: Io, registry: readonl
     await io.write(await formatHelpOn(rest));
     return args.length === 0 ? EXIT.failed : EXIT.ok;
   }
-  if (name === '--version' || name === '-V') {
+  if (name === '--version' || name === '-V' || name === 'version') {
     await io.write(`${io.version}\n`);
     return EXIT.ok;
   }

@@ -24,6 +24,7 @@ test.each([
 test.each([
   [['--formt', 'csv'], 'There is no option "--formt": did you mean "--format"?'],
   [['--formt=csv'], 'There is no option "--formt": did you mean "--format"?'],
+  [['--output-format=csv'], 'There is no option "--output-format": did you mean "--format"?'],
   [['--zzzzzz'], 'There is no option "--zzzzzz": see assay evaluate --help'],
   [['-z'], 'There is no option "-z": see assay evaluate --help'],
   [['--format'], 'Option --format needs a value: csv, json'],

@@ -76,10 +76,7 @@ describe('filters', () => {
     [['--region', 'europe'], 'Cannot use --region "europe": expected a Region such as eu-west-1, or global'],
     [['--account', '1111'], 'Cannot use --account "1111": expected twelve digits'],
     [['--tag', '=x'], 'Cannot use --tag "=x": expected <key> or <key>=<value>'],
-    [
-      ['--type', 'Test::Bx'],
-      'Cannot use --type "Test::Bx": no rule of this run evaluates it, did you mean "Test::Box"?',
-    ],
+    [['--type', 'Test::Bx'], 'Cannot use --type "Test::Bx": no rule evaluates it, did you mean "Test::Box"?'],
     [['--exclude-rule', 'big-bx'], 'There is no rule "big-bx": did you mean "big-box"?'],
   ])('%j is an error', async (args, message) => {
     expect(await run(['evaluate', boxes(), ...args])).toEqual({ code: 2, out: '', err: `assay: ${message}\n` });

@@ -28,7 +28,7 @@ test('help on a command is what its --help prints, at most 80 columns wide', asy
   }
 });
 
-test.each(['--version', '-V'])('%s prints the version', async (word) => {
+test.each(['--version', '-V', 'version'])('%s prints the version', async (word) => {
   expect(await run([word])).toEqual({ code: 0, out: '0.1.0\n', err: '' });
 });
 

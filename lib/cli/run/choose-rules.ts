@@ -1,14 +1,16 @@
 import { parseParameters, requiredParameters } from '../../core/parameters';
-import { type Rule, SEVERITIES, type Severity } from '../../core/rule';
+import type { Rule, Severity } from '../../core/rule';
 import { describeError } from '../../core/text/errors';
+import { joinList } from '../../core/text/format';
+import { matchesPattern } from '../../core/text/pattern';
 import { didYouMean } from '../../core/text/suggest';
 import type { RunSettings } from '../../engine/settings';
 import { UsageError } from '../usage-error';
-import { selectRulesByType } from './filter-options';
+import { selectRulesBySeverity, selectRulesByType } from './filter-options';
 
 /** Which rules to run, with which parameters. */
 export interface RuleChoice {
-  /** By name; empty for all that can run. */
+  /** By name, in which `*` matches any characters; empty for all that can run. */
   readonly names: readonly string[];
   /** Rules that are switched off, by name. They run only where `names` lists them. */
   readonly excluded?: readonly string[];
@@ -16,8 +18,10 @@ export interface RuleChoice {
   readonly never?: readonly string[] | undefined;
   /** Only rules that evaluate one of these types; `*` matches any characters. */
   readonly types?: readonly string[] | undefined;
-  /** `<rule>.<key>=<value>`; the last value of a key counts. */
+  /** `<rule>.<key>=<value>`; the last value of a key counts. Each is for a rule that runs. */
   readonly parameters: readonly string[];
+  /** The same from a configuration, which may be for a rule that does not run this time. `parameters` outweigh them. */
+  readonly configured?: readonly string[];
   /** Only rules of this severity or higher. */
   readonly severity?: Severity | undefined;
 }
@@ -30,21 +34,19 @@ export interface ChosenRules {
 
 /** @throws UsageError for a rule that does not exist or a parameter that cannot be read */
 export function chooseRules(registry: readonly Rule[], choice: RuleChoice): ChosenRules {
-  const parameters = groupParameters(registry, choice.parameters);
+  const given = groupParameters(registry, choice.parameters);
+  const parameters = groupParameters(registry, [...(choice.configured ?? []), ...choice.parameters]);
   const excluded = (choice.excluded ?? []).map((name) => findRule(registry, name));
-  const named = choice.names.map((name) => findRule(registry, name));
-  const never = (choice.never ?? []).map((name) => findRule(registry, name));
+  const named = choice.names.flatMap((name) => findRules(registry, name));
+  const never = (choice.never ?? []).flatMap((name) => findRules(registry, name));
   const inScope = new Set(named.length > 0 ? named : registry.filter((rule) => !excluded.includes(rule)));
-  const bySeverity = [...inScope].filter(
-    (rule) =>
-      !never.includes(rule) && SEVERITIES.indexOf(rule.severity) <= SEVERITIES.indexOf(choice.severity ?? 'low'),
-  );
-  const wanted = choice.types ? selectRulesByType(bySeverity, choice.types) : bySeverity;
+  const allowed = selectRulesBySeverity([...inScope], choice.severity).filter((rule) => !never.includes(rule));
+  const wanted = choice.types ? selectRulesByType(allowed, choice.types) : allowed;
   const parametersFor = (rule: Rule) => parameters.get(rule.name) ?? {};
   const canRun = (rule: Rule) => requiredParameters(rule).every((name) => name in parametersFor(rule));
-  const leftOut = named.length > 0 ? [] : wanted.filter((rule) => !canRun(rule));
+  const leftOut = wanted.filter((rule) => !choice.names.includes(rule.name) && !canRun(rule));
   const run = wanted.filter((rule) => !leftOut.includes(rule));
-  for (const name of parameters.keys()) {
+  for (const name of given.keys()) {
     if (!run.some((rule) => rule.name === name)) {
       throw new UsageError(`Cannot use --param for "${name}": that rule is not run`);
     }
@@ -59,9 +61,23 @@ export function findRule(registry: readonly Rule[], name: string): Rule {
   if (rule) return rule;
   const names = registry.map((one) => one.name);
   const near = didYouMean(name, names);
-  throw new UsageError(
-    `There is no rule "${name}"${near ? `: did you mean "${near}"?` : `: there are ${names.join(', ')}`}`,
-  );
+  const similar = near ? [near] : names.filter((one) => name.length >= 2 && one.includes(name.toLowerCase()));
+  const hint =
+    similar.length > 0
+      ? `did you mean ${joinList(
+          similar.map((one) => `"${one}"`),
+          4,
+        )}?`
+      : 'assay rules lists them';
+  throw new UsageError(`There is no rule "${name}": ${hint}`);
+}
+
+/** Returns the rules that a pattern names. @throws UsageError if there are none */
+function findRules(registry: readonly Rule[], pattern: string): Rule[] {
+  if (!pattern.includes('*')) return [findRule(registry, pattern)];
+  const found = registry.filter(({ name }) => matchesPattern(pattern, name));
+  if (found.length > 0) return found;
+  throw new UsageError(`There is no rule like "${pattern}": assay rules lists them`);
 }
 
 function groupParameters(registry: readonly Rule[], texts: readonly string[]): Map<string, Record<string, string>> {

@@ -1,9 +1,21 @@
-import type { Rule } from '../../core/rule';
+import { type Rule, SEVERITIES, type Severity } from '../../core/rule';
 import { formatInteger, joinList } from '../../core/text/format';
 import { didYouMean } from '../../core/text/suggest';
 import { type LeftOutItems, matchesType, type ResourceFilter } from '../../engine/resource-filter';
-import type { Options, OptionValues } from '../definition';
+import type { Option, Options, OptionValues } from '../definition';
 import { UsageError } from '../usage-error';
+
+/** Only rules of a severity. */
+export const SEVERITY_OPTION = {
+  type: 'string',
+  value: '<severity>',
+  description: 'Only rules of this severity or higher',
+  choices: SEVERITIES,
+} as const satisfies Option;
+
+/** Returns the rules of a severity, or a worse one. */
+export const selectRulesBySeverity = (rules: readonly Rule[], severity: Severity = 'low'): Rule[] =>
+  rules.filter((rule) => SEVERITIES.indexOf(rule.severity) <= SEVERITIES.indexOf(severity));
 
 /** Options of every command that evaluates resources: which of them. */
 export const FILTER_OPTIONS = {
@@ -79,7 +91,7 @@ export function selectRulesByType(rules: readonly Rule[], patterns: readonly str
     if (types.some((type) => matchesType([pattern], type))) continue;
     const near = didYouMean(pattern, types);
     throw new UsageError(
-      `Cannot use --type "${pattern}": no rule of this run evaluates it${near ? `, did you mean "${near}"?` : ''}`,
+      `Cannot use --type "${pattern}": no rule evaluates it${near ? `, did you mean "${near}"?` : ''}`,
     );
   }
   return rules.filter(({ resource }) => resource.resourceTypes.some((type) => matchesType(patterns, type)));

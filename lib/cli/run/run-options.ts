@@ -90,7 +90,7 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
     const { names = [], excluded = [], parameters = [] } = configured?.choice ?? {};
     return {
       registry,
-      choice: { names, excluded, parameters: [...parameters, ...(values.param ?? [])] },
+      choice: { names, excluded, configured: parameters, parameters: values.param ?? [] },
       waivers: waiversFile === undefined ? NO_WAIVERS : await loadWaivers(waiversFile, registry, now),
       now,
       at,

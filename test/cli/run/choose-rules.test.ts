@@ -27,9 +27,29 @@ test('a rule named twice runs once', () => {
   expect(choose({ names: ['big-box', 'big-box'] }).rules).toEqual([{ name: 'big-box', parameters: {} }]);
 });
 
+test.each<[choice: Partial<RuleChoice>, names: string[], leftOut: string[]]>([
+  [{ names: ['*'] }, ['big-box', 'red-lid'], ['labelled']],
+  [{ names: ['*-box', 'red-*'] }, ['big-box', 'red-lid'], []],
+  [{ names: ['red-lid', '*'], never: ['big-*'] }, ['red-lid'], ['labelled']],
+  [{ never: ['*'] }, [], []],
+  [{ configured: ['labelled.label=a', 'big-box.most=1'], names: ['red-lid'] }, ['red-lid'], []],
+  [{ configured: ['labelled.label=a'] }, ['big-box', 'red-lid', 'labelled'], []],
+])('%j chooses %j', (choice, names, leftOut) => {
+  const chosen = choose(choice);
+  expect([chosen.rules, chosen.leftOut].map((rules) => rules.map(({ name }) => name))).toEqual([names, leftOut]);
+});
+
+test('a parameter of the command line outweighs that of a configuration', () => {
+  const { rules } = choose({ configured: ['big-box.most=1'], parameters: ['big-box.most=2'] });
+  expect(rules[0]).toEqual({ name: 'big-box', parameters: { most: '2' } });
+});
+
 test.each([
   [{ names: ['big-bxo'] }, 'There is no rule "big-bxo": did you mean "big-box"?'],
-  [{ names: ['zzz'] }, 'There is no rule "zzz": there are big-box, red-lid, labelled'],
+  [{ names: ['zzz'] }, 'There is no rule "zzz": assay rules lists them'],
+  [{ names: ['BOX'] }, 'There is no rule "BOX": did you mean "big-box"?'],
+  [{ names: ['zz*'] }, 'There is no rule like "zz*": assay rules lists them'],
+  [{ configured: ['big-box.size=1'] }, 'Rule "big-box" has no parameter "size": it has most'],
   [{ names: ['labelled'] }, 'Cannot run rule "labelled": parameter "label" has no value (text)'],
   [{ parameters: ['big-box'] }, 'Cannot read --param "big-box": expected <rule>.<key>=<value>'],
   [{ parameters: ['big-box.size=1'] }, 'Rule "big-box" has no parameter "size": it has most'],
