@@ -10,7 +10,7 @@ import { main } from '../lib/cli/main';
 import { findSourceRoot } from '../lib/cli/output/source-root';
 import { withRemediations } from '../lib/core/rule';
 import { explainSystemError, SystemFailure } from '../lib/engine/system-error';
-import { ThreadWorker } from '../lib/engine/workers';
+import { ThreadWorker } from '../lib/engine/thread-worker';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
 

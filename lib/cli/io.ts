@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { RunSettings } from '../engine/settings';
-import type { EvaluationWorker } from '../engine/workers';
+import type { EvaluationWorker } from '../engine/worker-protocol';
 import type { SourceRoot } from '../report/format';
 import type { ModuleHost } from './run/own-rules';
 

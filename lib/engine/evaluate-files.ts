@@ -8,7 +8,7 @@ import { indexRules } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
 import type { RunSettings } from './settings';
 import { settleItems } from './settle-items';
-import { createFileQueue, type EvaluationWorker } from './workers';
+import { createFileQueue, type EvaluationWorker } from './worker-protocol';
 
 /** The options of {@link evaluateFiles}. */
 export interface EvaluateFilesOptions {

@@ -41,7 +41,7 @@ export const sync = defineCommand({
     store: STORE_OPTIONS.store,
     format: STORE_OPTIONS.format,
   },
-  examples: ['assay sync --bucket config-bucket-111122223333 --prefix AWSLogs/111122223333/Config/'],
+  examples: ['assay sync --bucket config-bucket-111122223333 \\\n  --prefix AWSLogs/111122223333/Config/'],
 
   async run({ values, positionals }, io) {
     if (positionals.length > 0) throw new UsageError(`Cannot use "${positionals[0]}": assay sync takes options only`);

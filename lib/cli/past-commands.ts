@@ -1,0 +1,17 @@
+/**
+ * The commands of the history store. One module, since each module that is loaded late splits the bundle into more files,
+ * and every command would read more of them at its start.
+ */
+export { compliance } from './past/compliance';
+export { diff } from './past/diff';
+export { showHistory } from './past/history';
+export { ingest } from './past/ingest/ingest';
+export { sync } from './past/ingest/sync';
+export { inventory } from './past/inventory';
+export { query } from './past/query';
+export { related } from './past/related';
+export { report } from './past/report/report';
+export { restore } from './past/restore';
+export { show } from './past/show';
+export { story } from './past/story';
+export { who } from './past/who';
