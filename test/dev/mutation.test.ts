@@ -22,6 +22,8 @@ export function sum(steps: readonly Step[]): number {
 // Stryker disable next-line all: text for people
 export const describeSum = (total: number) => \`The sum is \${total}\`;
 
+export const RULE = { title: 'Sums', limitations: ['Large numbers'] };
+
 export function forgotten(): string {
   return 'never run';
 }
@@ -72,7 +74,11 @@ describe('npm run mutate', () => {
       .map(({ path, start, original, replacement }) => `${path}:${start.line} ${original} → ${replacement}`);
 
   test('lists the changes that no test notices', () => {
-    expect(list('survived')).toEqual(['lib/sum.ts:6 n < LIMIT → n <= LIMIT']);
+    // The text of a rule is for people.
+    expect(list('survived')).toEqual([
+      'lib/sum.ts:6 n < LIMIT → n <= LIMIT',
+      "lib/sum.ts:17 { title: 'Sums', limitations: ['Large numbers'] } → {}",
+    ]);
   });
 
   test('kills a mutant of a value that is computed at import', () => {
@@ -88,8 +94,8 @@ describe('npm run mutate', () => {
 
   test('lists code that no test runs, and leaves out what a comment or a name excludes', () => {
     expect(list('no coverage')).toEqual([
-      `lib/sum.ts:17 {\n  return 'never run';\n} → {}`,
-      `lib/sum.ts:18 'never run' → ""`,
+      `lib/sum.ts:19 {\n  return 'never run';\n} → {}`,
+      `lib/sum.ts:20 'never run' → ""`,
     ]);
     expect(list('ignored').length).toBeGreaterThan(0);
     expect(result.mutants.every(({ path }) => path === 'lib/sum.ts')).toBe(true);
