@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import type { Mutant } from './mutants';
+import type { Mutant, Position } from './mutants';
 import type { TestRun } from './test-file';
-import type { Hits, SelectedTests, TestRecording } from './worker';
+import type { SelectedTests, TestRecording } from './worker';
 
 /** A test file with its recorded run. */
 export interface RecordedTests {
@@ -26,8 +26,8 @@ interface TestChoice {
   readonly path: string;
   /** The fastest first. */
   readonly tests: readonly TestRun[];
-  /** Whether the tests run code of the mutant's file, and do not only load it. */
-  readonly runsFile: boolean;
+  /** 2 if the tests run code inside the mutant, such as the body of a function; 1 if code of its file; 0 if they load it. */
+  readonly closeness: 0 | 1 | 2;
   /** The number of folders and names that the test's path shares with the source's: `test/core/x` and `lib/core/x`. */
   readonly nearness: number;
 }
@@ -44,11 +44,12 @@ export function planMutants(
 ): MutantPlan[] {
   const usable = recorded.filter(({ recording }) => recording.error === undefined);
   const recordings = new Map(usable.map(({ path, recording }) => [path, recording]));
-  const testers = findTesters(mutants, usable);
   return mutants
     .filter(({ ignored }) => ignored === undefined)
-    .flatMap(({ id, path }): MutantPlan[] => {
-      const choices = usable.flatMap((tests) => chooseTests(root, { id, path }, tests, testers)).sort(compareChoices);
+    .flatMap((mutant): MutantPlan[] => {
+      const { id } = mutant;
+      const others = findOthers(mutant, mutants);
+      const choices = usable.flatMap((tests) => chooseTests(root, mutant, tests, others)).sort(compareChoices);
       const testFiles: SelectedTests[] = [];
       let milliseconds = 0;
       let hits = 0;
@@ -69,43 +70,51 @@ export function planMutants(
     });
 }
 
-/** By test file and test, the sources whose code the test runs. */
-type Testers = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
-
-function findTesters(mutants: readonly Mutant[], recorded: readonly RecordedTests[]): Testers {
-  const sources = new Map(mutants.map(({ id, path }) => [id, path]));
-  const listSources = (hits: Hits) => new Set(Object.keys(hits).map((id) => sources.get(id) ?? ''));
-  return new Map(
-    recorded.map(({ path, recording: { hits } }) => [
-      path,
-      new Map(Object.entries(hits).map(([name, hits]) => [name, listSources(hits)])),
-    ]),
-  );
+/** The ids of other mutants: those in the same file, and those inside of a mutant. */
+interface OtherMutants {
+  readonly ofFile: ReadonlySet<string>;
+  readonly inside: ReadonlySet<string>;
 }
 
+function findOthers(mutant: Mutant, mutants: readonly Mutant[]): OtherMutants {
+  const ofFile = mutants.filter(({ path }) => path === mutant.path);
+  const inside = ofFile.filter(
+    (other) => other !== mutant && !isBefore(other.start, mutant.start) && !isBefore(mutant.end, other.end),
+  );
+  return { ofFile: new Set(ofFile.map(({ id }) => id)), inside: new Set(inside.map(({ id }) => id)) };
+}
+
+const isBefore = (a: Position, b: Position): boolean => a.line < b.line || (a.line === b.line && a.column < b.column);
+
 /**
- * Returns the tests of a file that reach a mutant. One that is reached at import is reached by every test of the file;
- * those that also run code of the mutant's source are a choice of their own.
+ * Returns the tests of a file that reach a mutant. One that is reached at import, such as a function, is reached by every
+ * test of the file; those that run code inside of it come first, and then those that run other code of its file.
  */
 function chooseTests(
   root: string,
-  { id, path: source }: Pick<Mutant, 'id' | 'path'>,
+  { id, path: source }: Mutant,
   { path, recording }: RecordedTests,
-  testers: Testers,
+  { ofFile, inside }: OtherMutants,
 ): TestChoice[] {
   const isReachedAtImport = recording.loadHits[id] !== undefined;
+  const findCloseness = ({ name }: TestRun): TestChoice['closeness'] => {
+    const hits = Object.keys(recording.hits[name] ?? {});
+    if (!isReachedAtImport || hits.some((other) => inside.has(other))) return 2;
+    return hits.some((other) => ofFile.has(other)) ? 1 : 0;
+  };
   const tests = recording.tests
     .filter(({ name, passed }) => passed && (isReachedAtImport || recording.hits[name]?.[id] !== undefined))
-    .sort((a, b) => a.milliseconds - b.milliseconds);
+    .sort((a, b) => a.milliseconds - b.milliseconds)
+    .map((test) => ({ test, closeness: findCloseness(test) }));
   const nearness = countSharedNames(source, relative(root, path));
-  return [true, false].flatMap((runsFile) => {
-    const some = tests.filter(({ name }) => (testers.get(path)?.get(name)?.has(source) ?? false) === runsFile);
-    return some.length === 0 ? [] : [{ path, tests: some, runsFile, nearness }];
+  return ([2, 1, 0] as const).flatMap((closeness) => {
+    const some = tests.filter((one) => one.closeness === closeness).map(({ test }) => test);
+    return some.length === 0 ? [] : [{ path, tests: some, closeness, nearness }];
   });
 }
 
 const compareChoices = (a: TestChoice, b: TestChoice): number =>
-  Number(b.runsFile) - Number(a.runsFile) || b.nearness - a.nearness || sumTimes(a) - sumTimes(b);
+  b.closeness - a.closeness || b.nearness - a.nearness || sumTimes(a) - sumTimes(b);
 
 const sumTimes = ({ tests }: TestChoice): number => tests.reduce((sum, test) => sum + test.milliseconds, 0);
 
