@@ -96,7 +96,7 @@ test.each<[string, Partial<ConfigurationItem>, object]>([
   ['that has left the scope of the rules is not applicable', { leftScope: true }, NOT_APPLICABLE],
   [
     'outside the template lacks no data of its own',
-    { outside: 'door-0a', configuration: { color: new Unknown('{"Ref":"Color"}') } },
+    { shape: 'template', outside: 'door-0a', configuration: { color: new Unknown('{"Ref":"Color"}') } },
     NOT_APPLICABLE,
   ],
 ])('a resource %s', (_, parts, expected) => {
