@@ -3,9 +3,9 @@ import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type InputFile, listFiles } from '../../engine/input-files';
 import type { Database } from '../store/duckdb';
-import { openForWriting } from '../store/store';
+import { explainWriteError, openForWriting } from '../store/store';
 import { EventWriter } from './event-writer';
-import { isDeliveryCheck } from './path-scope';
+import { isOtherDelivery } from './path-scope';
 import { derivePresence } from './presence';
 import { readSource, type SourceReader } from './read-source';
 import type { UnreadableSource } from './unreadable-source';
@@ -50,7 +50,7 @@ export interface IngestProgress {
  *
  * The same file twice changes nothing, and a run that was killed goes on after its last transaction: a file is marked as
  * read in the transaction of its last version.
- * @throws HistoryError if the store cannot be opened
+ * @throws HistoryError if the store cannot be opened, or if the disk is full
  */
 export async function ingestFiles(paths: readonly string[], options: IngestOptions): Promise<IngestResult> {
   const { files, unreadable, notes } = listFiles(paths);
@@ -60,6 +60,8 @@ export async function ingestFiles(paths: readonly string[], options: IngestOptio
     await run.start();
     for (const file of files) await run.readFile(file);
     return await run.finish(unreadable, notes);
+  } catch (error) {
+    throw explainWriteError(options.store, error);
   } finally {
     database.close();
   }
@@ -108,7 +110,7 @@ class IngestRun {
   }
 
   async readFile({ source, size }: InputFile): Promise<void> {
-    if (isDeliveryCheck(source)) return;
+    if (isOtherDelivery(source)) return;
     this.filesRead++;
     const hash = source === '-' ? '' : await hashFile(source);
     if (!(await this.skipKnown(hash))) {

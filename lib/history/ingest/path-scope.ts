@@ -16,6 +16,14 @@ export function parsePathScope(path: string): PathScope {
   return { ...(accountId && { accountId }), ...(region && { region }) };
 }
 
-/** Whether a file is AWS Config's check that it can write to the bucket, or a manifest or digest that holds no records. */
-export const isDeliveryCheck = (path: string): boolean =>
-  /ConfigWritabilityCheckFile|[\\/]CloudTrail-Digest[\\/]|_CloudTrail-Digest_/.test(path);
+/**
+ * Whether a file in a delivery bucket holds nothing to store: AWS Config's check that it can write, CloudTrail's digests and
+ * insights, and what other services write beside them, such as the logs of load balancers.
+ */
+export function isOtherDelivery(path: string): boolean {
+  const [, service] = /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{10,32}[\\/])?\d{12}[\\/]([^\\/]+)[\\/]/.exec(path) ?? [];
+  return (
+    (service !== undefined && service !== 'Config' && service !== 'CloudTrail') ||
+    /(?:^|[\\/])ConfigWritabilityCheckFile$|_CloudTrail-(?:Digest|Insight)_/.test(path)
+  );
+}

@@ -7,66 +7,111 @@ const MAX_REFERENCES = 5000;
 
 /** Returns the references that an item's configuration holds and that its relationships do not list. */
 export function deriveRelationships(item: ConfigurationItem): readonly Relationship[] {
-  const known = new Set(
-    item.relationships.flatMap(({ resourceType, resourceId, resourceName }) =>
-      [resourceId, resourceName].map((name) => toKey(resourceType, name ?? '')),
-    ),
-  );
+  const references = REFERENCES.get(item.resourceType);
+  const policies = POLICIES.get(item.resourceType);
+  if (!references && !policies) return [];
   const found: Relationship[] = [];
-  const add = (name: string, resourceType: string, resourceId: string) => {
-    const key = toKey(resourceType, resourceId);
-    if (known.has(key) || found.length === MAX_REFERENCES) return;
-    known.add(key);
-    found.push({ name, resourceType, resourceId });
+  const known = new Map<string, Set<string>>();
+  const isNew = (resourceType: string, name: string): boolean => {
+    let names = known.get(resourceType);
+    if (!names) {
+      names = listKnownNames(item.relationships, resourceType);
+      known.set(resourceType, names);
+    }
+    if (names.has(name) || found.length === MAX_REFERENCES) return false;
+    names.add(name);
+    return true;
   };
-  for (const { path, type, name } of DERIVED_REFERENCES[item.resourceType] ?? []) {
-    for (const value of findTexts(item, path)) if (isReference(value)) add(name, type, value);
+  for (const { keys, type, name } of references ?? []) {
+    for (const value of findValues(item, keys)) {
+      if (isString(value) && isReference(value) && isNew(type, value)) {
+        found.push({ name, resourceType: type, resourceId: value });
+      }
+    }
   }
-  for (const path of POLICY_PATHS[item.resourceType] ?? []) {
-    for (const text of findPrincipals(findValues(item, path))) {
+  for (const keys of policies ?? []) {
+    for (const text of findPrincipals(findValues(item, keys))) {
       const principal = toRoleOfSession(text);
       const type = findPrincipalType(principal);
-      if (type !== undefined) add('Is granted to principal', type, principal);
+      if (type !== undefined && isNew(type, principal)) {
+        found.push({ name: 'Is granted to principal', resourceType: type, resourceId: principal });
+      }
     }
   }
   return found;
 }
 
-const toKey = (type: string, name: string): string => `${type} ${name}`;
+/** A key of a path, and the same in lower case. */
+interface PathKey {
+  readonly key: string;
+  readonly lower: string;
+}
+
+const splitPath = (path: string): PathKey[] => path.split('.').map((key) => ({ key, lower: key.toLowerCase() }));
+
+/** Keyed by resource type, which comes from files: a map has no member that is not its own. */
+const REFERENCES = new Map(
+  Object.entries(DERIVED_REFERENCES).map(([resourceType, references]) => [
+    resourceType,
+    references.map(({ path, type, name }) => ({ keys: splitPath(path), type, name })),
+  ]),
+);
+const POLICIES = new Map(Object.entries(POLICY_PATHS).map(([type, paths]) => [type, paths.map(splitPath)]));
+
+/** Returns the ids and names by which the relationships refer to resources of a type. */
+function listKnownNames(relationships: readonly Relationship[], type: string): Set<string> {
+  const names = new Set<string>();
+  for (const { resourceType, resourceId, resourceName } of relationships) {
+    if (resourceType !== type) continue;
+    if (resourceId !== undefined) names.add(resourceId);
+    if (resourceName !== undefined) names.add(resourceName);
+  }
+  return names;
+}
 
 /** The default of a reference that is not set: AWS writes blank text, or the name of a key of AWS's own. */
 const isReference = (text: string): boolean => text !== '' && text !== 'local' && text.length <= 2048;
 
-const findTexts = (item: ConfigurationItem, path: string): string[] => findValues(item, path).filter(isString);
-
 /** Returns the values at a path; lists are opened, and JSON inside strings as well. */
-function findValues(item: ConfigurationItem, path: string): unknown[] {
-  let values: unknown[] = [item];
-  for (const key of path.split('.')) values = values.flatMap((value) => openList(readMember(value, key)));
+function findValues(item: ConfigurationItem, keys: readonly PathKey[]): readonly unknown[] {
+  let values: readonly unknown[] = [item];
+  for (const key of keys) {
+    values =
+      values.length === 1
+        ? openList(readMember(values[0], key))
+        : values.flatMap((value) => openList(readMember(value, key)));
+    if (values.length === 0) return values;
+  }
   return values;
 }
 
-const openList = (value: unknown): unknown[] => {
-  if (value == null) return [];
-  return isList(value) ? value.slice(0, MAX_REFERENCES) : [value];
+const NO_VALUES: readonly unknown[] = [];
+
+const openList = (value: unknown): readonly unknown[] => {
+  if (value == null) return NO_VALUES;
+  if (!isList(value)) return [value];
+  return value.length <= MAX_REFERENCES ? value : value.slice(0, MAX_REFERENCES);
 };
 
-function readMember(value: unknown, key: string): unknown {
+function readMember(value: unknown, { key, lower }: PathKey): unknown {
   const object = parseEmbeddedJson(value);
   if (!isObject(object)) return undefined;
   if (Object.hasOwn(object, key)) return object[key];
-  const lower = key.toLowerCase();
-  const found = Object.keys(object).find((name) => name.toLowerCase() === lower);
-  return found === undefined ? undefined : object[found];
+  for (const name of Object.keys(object)) {
+    if (name.length === key.length && name.toLowerCase() === lower) return object[name];
+  }
+  return undefined;
 }
+
+const [STATEMENT, PRINCIPAL, AWS] = splitPath('Statement.Principal.AWS') as [PathKey, PathKey, PathKey];
 
 /** Returns the principals of AWS that the statements of policies name. */
 function findPrincipals(policies: readonly unknown[]): string[] {
   const documents = policies.map((policy) => parseEmbeddedJson(isString(policy) ? decodePolicy(policy) : policy));
-  const statements = documents.flatMap((document) => openList(readMember(document, 'Statement')));
+  const statements = documents.flatMap((document) => openList(readMember(document, STATEMENT)));
   return statements
-    .flatMap((statement) => openList(readMember(statement, 'Principal')))
-    .flatMap((principal) => openList(readMember(principal, 'AWS')))
+    .flatMap((statement) => openList(readMember(statement, PRINCIPAL)))
+    .flatMap((principal) => openList(readMember(principal, AWS)))
     .filter(isString);
 }
 

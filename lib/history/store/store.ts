@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { attempt } from '../../engine/system-error';
 import { HistoryError } from '../history-error';
 import { Database } from './duckdb';
 import { FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
@@ -30,7 +31,9 @@ const READ_CONFIG = {
  */
 export async function openForWriting(path: string): Promise<Database> {
   const isNew = !existsSync(path) || statSync(path).size === 0;
-  mkdirSync(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  if (!existsSync(folder))
+    attempt(`Cannot create the folder "${folder}"`, () => mkdirSync(folder, { recursive: true }));
   const database = await Database.open(':memory:', WRITE_CONFIG);
   try {
     await database.attach(path, ATTACH_OPTIONS);
@@ -41,6 +44,15 @@ export async function openForWriting(path: string): Promise<Database> {
     throw error;
   }
   return database;
+}
+
+/** Explains an error of DuckDB that comes from the machine, such as a full disk. Other errors are bugs. */
+export function explainWriteError(path: string, error: unknown): unknown {
+  const message = error instanceof Error ? error.message : '';
+  const [, reason] =
+    /^(?:IO|Out of Memory|TransactionContext|FATAL) Error: (?:Failed to commit: )?(.*)/.exec(message) ?? [];
+  if (reason === undefined) return error;
+  return new HistoryError(`Cannot write the history store ${JSON.stringify(path)}: ${reason}`, { cause: error });
 }
 
 /**

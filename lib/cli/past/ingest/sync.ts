@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { _Object, S3Client } from '@aws-sdk/client-s3';
 import { pluralize } from '../../../core/text/format';
-import { isDeliveryCheck, parsePathScope } from '../../../history/ingest/path-scope';
+import { isOtherDelivery, parsePathScope } from '../../../history/ingest/path-scope';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
@@ -110,7 +110,7 @@ async function copyObject(client: S3Client, bucket: string, { Key, Size }: _Obje
 }
 
 const isDelivered = (key: string): boolean =>
-  parsePathScope(key).accountId !== undefined && !isDeliveryCheck(key) && !key.endsWith('/');
+  parsePathScope(key).accountId !== undefined && !isOtherDelivery(key) && !key.endsWith('/');
 
 /**
  * Returns the file of a key. Who may write into the bucket chooses the keys, so none may leave the folder.

@@ -9,11 +9,6 @@ import { hashBytes } from './hash';
 /** The state that a version shows: AWS's five statuses in three words. */
 export type VersionStatus = 'recorded' | 'deleted' | 'notRecorded';
 
-/** A reference to another resource. */
-export interface Edge extends Relationship {
-  readonly origin: 'recorded' | 'derived';
-}
-
 /** A version of a resource, ready to be stored. */
 export interface NewVersion {
   readonly accountId: string;
@@ -33,7 +28,10 @@ export interface NewVersion {
   readonly status: VersionStatus;
   /** JSON text of a map. */
   readonly tags: string;
-  readonly edges: readonly Edge[];
+  /** The references that the item lists. */
+  readonly recorded: readonly Relationship[];
+  /** The references that its configuration holds beside them. */
+  readonly derived: readonly Relationship[];
   /** A summary of an oversized item, without its configuration. */
   readonly isSummary: boolean;
   /** The item in the form of AWS Config's files; undefined if it was read in that form. */
@@ -82,12 +80,8 @@ export function toNewVersion({ value, hash, isSummary }: ItemSource, path: PathS
     itemStatus: item.lacksStatus ? null : item.status,
     status: toVersionStatus(item.status),
     tags: JSON.stringify(item.tags),
-    edges: [
-      ...item.relationships.map((edge): Edge => ({ ...edge, origin: 'recorded' })),
-      ...(isCurrent(item) && !isSummary ? deriveRelationships(item) : []).map(
-        (edge): Edge => ({ ...edge, origin: 'derived' }),
-      ),
-    ],
+    recorded: item.relationships,
+    derived: isCurrent(item) && !isSummary ? deriveRelationships(item) : [],
     isSummary,
     converted: isFileForm(raw, item) ? undefined : JSON.stringify(toFileForm(raw, item, { accountId, region })),
     textHash: item.accountId && item.region ? hash : hashBytes(`${hash} ${accountId} ${region}`),

@@ -1,51 +1,71 @@
+import type { Relationship } from '../../../core/item';
 import type { Database } from '../../store/duckdb';
-import type { Edge } from './new-version';
 import type { NumberedVersion } from './staged-version';
 
-interface NumberedEdge {
-  readonly edge: Edge;
-  readonly kind: EdgeKind;
-  readonly versionNo: number;
-  readonly resourceNo: number;
+interface EdgeKind {
+  readonly origin: 'recorded' | 'derived';
+  readonly name: string;
+  readonly toType: string;
+  number: number;
 }
 
-interface EdgeKind {
-  readonly edge: Edge;
-  number: number;
+interface NumberedEdge {
+  readonly edge: Relationship;
+  readonly kind: EdgeKind;
+  readonly version: NumberedVersion;
 }
 
 /** Stores the references of versions. Their kinds are stored once. */
 export async function storeEdges(database: Database, versions: readonly NumberedVersion[]): Promise<void> {
-  const kinds = new Map<string, EdgeKind>();
+  const kinds = new EdgeKinds();
   const edges: NumberedEdge[] = [];
-  for (const { version, versionNo, resourceNo } of versions) {
-    for (const edge of version.edges) {
-      const key = `${edge.origin} ${edge.name.length} ${edge.name}${edge.resourceType}`;
-      let kind = kinds.get(key);
-      if (!kind) {
-        kind = { edge, number: 0 };
-        kinds.set(key, kind);
-      }
-      edges.push({ edge, kind, versionNo, resourceNo });
-    }
+  for (const version of versions) {
+    const { recorded, derived } = version.version;
+    for (const edge of recorded) edges.push({ edge, kind: kinds.find('recorded', edge), version });
+    for (const edge of derived) edges.push({ edge, kind: kinds.find('derived', edge), version });
   }
   if (edges.length === 0) return;
-  await numberKinds(database, [...kinds.values()]);
+  await numberKinds(database, kinds.list);
   await database.append('reference', edges, [
-    ({ versionNo }) => BigInt(versionNo),
-    ({ resourceNo }) => resourceNo,
+    ({ version }) => BigInt(version.versionNo),
+    ({ version }) => version.resourceNo,
     ({ kind }) => kind.number,
     ({ edge }) => edge.resourceId ?? null,
     ({ edge }) => edge.resourceName ?? null,
   ]);
 }
 
+/** The kinds of references of a batch, by origin, type and name. */
+class EdgeKinds {
+  readonly list: EdgeKind[] = [];
+  private readonly byOrigin = {
+    recorded: new Map<string, Map<string, EdgeKind>>(),
+    derived: new Map<string, Map<string, EdgeKind>>(),
+  };
+
+  find(origin: EdgeKind['origin'], { resourceType: toType, name }: Relationship): EdgeKind {
+    const byType = this.byOrigin[origin];
+    let byName = byType.get(toType);
+    if (!byName) {
+      byName = new Map();
+      byType.set(toType, byName);
+    }
+    let kind = byName.get(name);
+    if (!kind) {
+      kind = { origin, name, toType, number: 0 };
+      byName.set(name, kind);
+      this.list.push(kind);
+    }
+    return kind;
+  }
+}
+
 async function numberKinds(database: Database, kinds: readonly EdgeKind[]): Promise<void> {
   await database.run('CREATE TEMP TABLE staged_kind(seq INTEGER, name VARCHAR, to_type VARCHAR, origin VARCHAR)');
   await database.append(
     'staged_kind',
-    kinds.map(({ edge }, seq) => ({ edge, seq })),
-    [({ seq }) => seq, ({ edge }) => edge.name, ({ edge }) => edge.resourceType, ({ edge }) => edge.origin],
+    kinds.map((kind, seq) => ({ ...kind, seq })),
+    [({ seq }) => seq, ({ name }) => name, ({ toType }) => toType, ({ origin }) => origin],
   );
   await database.run(`
     INSERT INTO edge_kind

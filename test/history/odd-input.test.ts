@@ -1,0 +1,279 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { type IngestResult, ingestFiles } from '../../lib/history/ingest/ingest';
+import type { SqlRow } from '../../lib/history/store/duckdb';
+import { explainWriteError, openForReading } from '../../lib/history/store/store';
+import { createFolder } from '../temporary-files';
+import { createHistory, createItem, createSnapshot } from './items';
+
+/** Creates a folder with files of any content. */
+function createFiles(files: Readonly<Record<string, string | Buffer>>): string {
+  const folder = createFolder({});
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+const createStorePath = (): string => join(createFolder({}), 'history.duckdb');
+
+async function readStore(store: string, sql: string): Promise<SqlRow[]> {
+  const database = await openForReading(store);
+  try {
+    return await database.rows(sql);
+  } finally {
+    database.close();
+  }
+}
+
+/** Returns what was read, with paths relative to the folder. */
+function summarize({ files, versions, unreadable, notes }: IngestResult, folder: string): unknown {
+  const relative = (text: string) => text.replaceAll(`${folder}/`, '');
+  return {
+    files,
+    new: versions.new,
+    unreadable: unreadable.map(({ message }) => relative(message)),
+    notes: notes.map(relative),
+  };
+}
+
+const volumes = (count: number) =>
+  Array.from({ length: count }, (_, index) => createItem({ resourceId: `vol-${String(index).padStart(3, '0')}` }));
+const PREFIX = 'AWSLogs/111122223333';
+const placeless = { awsAccountId: undefined, awsRegion: undefined, ARN: undefined };
+
+test.each<{ name: string; files: Readonly<Record<string, string | Buffer>>; expected: unknown }>([
+  {
+    name: 'a truncated gzip file: the items before the damage are stored',
+    files: { 'a.json.gz': gzipSync(createHistory(volumes(300))).subarray(0, -40) },
+    expected: {
+      files: 1,
+      new: expect.any(Number),
+      unreadable: ['Cannot inflate "a.json.gz": unexpected end of file'],
+      notes: [],
+    },
+  },
+  {
+    name: 'half a JSON: the complete items are stored',
+    files: { 'a.json': createHistory(volumes(2)).slice(0, -20) },
+    expected: {
+      files: 1,
+      new: 1,
+      unreadable: [expect.stringMatching(/^Cannot continue at byte \d+: the text ends inside an element$/)],
+      notes: [],
+    },
+  },
+  {
+    name: 'files of other kinds',
+    files: {
+      'a.txt': 'hello',
+      'b.png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1]),
+      'c.json': '{"Findings":[],"version":4}',
+      'd.json': '',
+      'e.yaml': 'Resources:\n  A:\n    Type: AWS::EC2::Volume\n',
+      'f.json': '"text"',
+    },
+    expected: {
+      files: 6,
+      new: 0,
+      unreadable: [
+        'Cannot read the document: expected JSON or a CloudFormation template, found "hello"',
+        'Cannot read the document: it has zero bytes, so it is not UTF-8 text',
+        'Cannot store a resource of a template: it has no capture time',
+        'Cannot parse the document as JSON: found "text"',
+      ],
+      notes: [
+        'c.json: Cannot store Security Hub findings: they are results already',
+        'd.json: Cannot read an empty file',
+      ],
+    },
+  },
+  {
+    name: 'items without an id, a type, a time or an account, and values that are no items, beside a good one',
+    files: {
+      'a.json': createHistory([
+        createItem({ resourceId: undefined }),
+        createItem({ resourceId: '' }),
+        createItem({ resourceType: '' }),
+        createItem({ configurationItemCaptureTime: null }),
+        createItem({ configurationItemCaptureTime: 'soon' }),
+        createItem({ configurationItemStatus: 'Fine' }),
+        createItem({ awsAccountId: undefined, ARN: undefined }),
+        createItem({ awsRegion: undefined, ARN: undefined }),
+        createItem({ relationships: 'none' }),
+        createItem(),
+      ]),
+      'b.json': createHistory([null]),
+    },
+    expected: {
+      files: 2,
+      new: 1,
+      unreadable: [
+        'Cannot read resourceId: expected a name, found nothing',
+        'Cannot read resourceId: expected a name, found ""',
+        'Cannot read resourceType: expected a name, found ""',
+        'Cannot store the item: it has no configurationItemCaptureTime',
+        'Cannot read configurationItemCaptureTime: expected a time, found "soon"',
+        expect.stringContaining('Cannot read configurationItemStatus: expected one of OK, '),
+        'Cannot store the item: neither the item, its ARN nor its path names an account',
+        'Cannot store the item: neither the item, its ARN nor its path names a Region',
+        'Cannot read relationships: expected a list, found "none"',
+        expect.stringContaining('Cannot store a JSON document of null: '),
+      ],
+      notes: [],
+    },
+  },
+  {
+    name: 'the S3 layout, in which other services write, too',
+    files: {
+      [`${PREFIX}/Config/ConfigWritabilityCheckFile`]: '',
+      [`${PREFIX}/Config/eu-west-1/2026/2/1/ConfigHistory/a.json.gz`]: gzipSync(createHistory([createItem(placeless)])),
+      'AWSLogs/o-exampleorgid/444455556666/Config/us-east-1/2026/12/11/ConfigHistory/b.json': createHistory([
+        createItem(placeless),
+      ]),
+      [`${PREFIX}/elasticloadbalancing/eu-west-1/2026/02/01/x.log.gz`]: gzipSync('http 2026-02-01 app/lb 192.0.2.1'),
+      [`${PREFIX}/vpcflowlogs/eu-west-1/2026/02/01/x.log.gz`]: gzipSync('version account-id\n2 111122223333'),
+      [`${PREFIX}/CloudTrail-Digest/eu-west-1/2026/02/01/x.json.gz`]: gzipSync('{"digestStartTime":"x"}'),
+      [`${PREFIX}/CloudTrail-Insight/eu-west-1/2026/02/01/x.json.gz`]: gzipSync('{"Records":[{"eventVersion":"1"}]}'),
+      [`${PREFIX}/CloudTrail/eu-west-1/2026/02/01/x.json.gz`]: gzipSync('{"Records":[]}'),
+    },
+    expected: { files: 3, new: 2, unreadable: [], notes: [] },
+  },
+])('$name', async ({ files, expected }) => {
+  const folder = createFiles(files);
+  const store = createStorePath();
+  expect(summarize(await ingestFiles([folder], { store }), folder)).toEqual(expected);
+  // What is unreadable is reported again, and nothing is stored twice.
+  expect(summarize(await ingestFiles([folder], { store }), folder)).toEqual({ ...(expected as object), new: 0 });
+});
+
+test('an item without an account and a Region takes them from its path', async () => {
+  const text = createHistory([createItem(placeless)]);
+  const folder = createFiles({
+    [`${PREFIX}/Config/eu-west-1/2026/2/1/ConfigHistory/a.json`]: text,
+    [`${PREFIX}/Config/us-east-1/2026/2/1/ConfigHistory/a.json`]: `${text}\n`,
+    'AWSLogs/o-exampleorgid/444455556666/Config/us-east-1/2026/2/1/ConfigHistory/a.json': `\n${text}`,
+  });
+  const store = createStorePath();
+  await ingestFiles([folder], { store });
+  expect(await readStore(store, 'SELECT account_id, region FROM resource ORDER BY ALL')).toEqual([
+    { account_id: '111122223333', region: 'eu-west-1' },
+    { account_id: '111122223333', region: 'us-east-1' },
+    { account_id: '444455556666', region: 'us-east-1' },
+  ]);
+});
+
+test.each([
+  ['2026-01-02T00:00:00.000Z'],
+  ['2026-01-02T01:00:00+01:00'],
+  ['2026-01-02T00:00:00Z'],
+  ['2026-01-02T00:00:00.000+0000'],
+  [1767312000],
+  [1767312000000],
+])('a capture time written as %j', async (time) => {
+  const folder = createFiles({
+    'a.json': createHistory([createItem({ configurationItemCaptureTime: time, configurationStateId: '7' })]),
+  });
+  const store = createStorePath();
+  await ingestFiles([folder], { store });
+  expect(await readStore(store, 'SELECT capture_time FROM version')).toEqual([
+    { capture_time: Date.parse('2026-01-02T00:00:00Z') },
+  ]);
+});
+
+test('the same file under two names, and from standard input, is read once', async () => {
+  const text = createHistory(volumes(2));
+  const folder = createFiles({ 'a.json': text, 'b.json': text });
+  const store = createStorePath();
+  expect(await ingestFiles([folder], { store })).toMatchObject({ files: 2, versions: { new: 2, known: 2, total: 2 } });
+  const stdin = Readable.from([Buffer.from(text)]);
+  expect(await ingestFiles(['-'], { store, stdin })).toMatchObject({ files: 1, versions: { new: 0, known: 2 } });
+});
+
+const DUMP = `
+  SELECT account_id, region, resource_type, resource_id, capture_time, status, item, time AS gone
+  FROM version JOIN resource USING (resource_no) JOIN body USING (version_no, resource_type)
+  LEFT JOIN presence USING (resource_no) ORDER BY ALL`;
+
+test.each([1, 2, 3])('a run that ends after file %d is completed by the next one', async (lastFile) => {
+  const snapshots = [volumes(3), volumes(2), volumes(3)].map((items, index) =>
+    createSnapshot(`2026-01-0${index + 2}T00:00:00Z`, items),
+  );
+  const folder = createFiles(Object.fromEntries(snapshots.map(({ name, text }) => [name, text])));
+  const [whole, broken] = [createStorePath(), createStorePath()];
+  await ingestFiles([folder], { store: whole });
+  const end = new Error('the end');
+  const onProgress = ({ files }: { files: number }) => {
+    if (files === lastFile) throw end;
+  };
+  await expect(ingestFiles([folder], { store: broken, onProgress })).rejects.toBe(end);
+  await ingestFiles([folder], { store: broken });
+  expect(await readStore(broken, DUMP)).toEqual(await readStore(whole, DUMP));
+});
+
+test('the versions that the store has are listed by a later snapshot without being stored again', async () => {
+  const items = volumes(3);
+  const folders = ['2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z'].map((time, index) => {
+    const { name, text } = createSnapshot(time, index === 0 ? items : items.slice(1));
+    return createFiles({ [name]: text });
+  });
+  const store = createStorePath();
+  for (const folder of folders) await ingestFiles([folder], { store });
+  expect(await readStore(store, 'SELECT count(*) AS count FROM version')).toEqual([{ count: 3 }]);
+  expect(
+    await readStore(store, 'SELECT resource_id, time, version_no FROM presence JOIN resource USING (resource_no)'),
+  ).toEqual([{ resource_id: 'vol-000', time: Date.parse('2026-01-03T00:00:00Z'), version_no: null }]);
+});
+
+test('a store that another process uses is refused in one line', async () => {
+  const folder = createFiles({ 'a.json': createHistory(volumes(1)) });
+  const store = createStorePath();
+  await ingestFiles([folder], { store });
+  const hold = `const { DuckDBInstance } = require('@duckdb/node-api');
+    DuckDBInstance.create(${JSON.stringify(store)}).then(() => console.log('open')); setTimeout(() => {}, 60000);`;
+  const other = spawn(process.execPath, ['-e', hold], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await once(other.stdout, 'data');
+    const message = `Cannot open the history store ${JSON.stringify(store)}: another process is using it`;
+    await expect(ingestFiles([folder], { store })).rejects.toThrow(message);
+    await expect(openForReading(store)).rejects.toThrow(message);
+  } finally {
+    other.kill('SIGKILL');
+  }
+});
+
+test.each([
+  [
+    'a file in the place of the folder',
+    () => join(createFiles({ file: 'x' }), 'file', 'history.duckdb'),
+    /^Cannot open/,
+  ],
+  [
+    'a file in the way of the folder',
+    () => join(createFiles({ file: 'x' }), 'file', 'a', 'b.duckdb'),
+    /^Cannot create/,
+  ],
+  ['a folder', () => createFolder({}), /^Cannot open the history store/],
+  ['a file that is no DuckDB file', () => join(createFiles({ file: 'x'.repeat(9000) }), 'file'), /^Cannot open/],
+])('a store that cannot be opened is refused in one line: %s', async (_name, createPath, message) => {
+  const folder = createFiles({ 'a.json': createHistory(volumes(1)) });
+  const error = await ingestFiles([folder], { store: createPath() }).catch((thrown: Error) => thrown);
+  expect((error as Error).message).toMatch(message);
+  expect((error as Error).message).not.toContain('\n');
+});
+
+test.each([
+  [
+    'TransactionContext Error: Failed to commit: Could not write file "a.wal": No space left on device',
+    'Cannot write the history store "a": Could not write file "a.wal": No space left on device',
+  ],
+  ['IO Error: Could not write file "a"\nmore', 'Cannot write the history store "a": Could not write file "a"'],
+  ['Binder Error: no such column', 'Binder Error: no such column'],
+])('explains an error of the machine, and leaves bugs alone: %s', (message, expected) => {
+  expect(explainWriteError('a', new Error(message))).toMatchObject({ message: expected });
+});
