@@ -149,7 +149,11 @@ test.each<{ name: string; files: Readonly<Record<string, string | Buffer>>; expe
   const store = createStorePath();
   expect(summarize(await ingestFiles([folder], { store }), folder)).toEqual(expected);
   // What is unreadable is reported again, and nothing is stored twice.
-  expect(summarize(await ingestFiles([folder], { store }), folder)).toEqual({ ...(expected as object), new: 0 });
+  expect(summarize(await ingestFiles([folder], { store }), folder)).toEqual({
+    ...(expected as object),
+    new: 0,
+    notes: [],
+  });
 });
 
 test('an item without an account and a Region takes them from its path', async () => {

@@ -123,10 +123,10 @@ export class SourceReader implements ScanSink, ItemOrigin {
   addUnreadable(value: unknown, error: unknown): void {
     // A message that never holds an item leaves nothing out.
     if (error instanceof ParseError && error.reason === 'no items' && value === undefined) {
-      this.notes.push(`${this.source}: ${describeFailure(error)}`);
+      this.notes.push(`${this.source}: ${describeForStore(error)}`);
       return;
     }
-    this.unreadable.push({ source: this.source, ...identifyUnreadable(value), message: describeFailure(error) });
+    this.unreadable.push({ source: this.source, ...identifyUnreadable(value), message: describeForStore(error) });
   }
 
   tally(): SourceTally {
@@ -172,7 +172,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
 }
 
 /** The forms say "evaluate", which is their most frequent use. */
-const describeFailure = (error: unknown): string => describeError(error).replace(/^Cannot evaluate /, 'Cannot store ');
+const describeForStore = (error: unknown): string => describeError(error).replace(/^Cannot evaluate /, 'Cannot store ');
 
 function tryParse(text: string): unknown {
   try {
