@@ -7,10 +7,10 @@ import type { ModuleHost } from './run/own-rules';
 /** The outside world of a command; tests pass their own. */
 export interface Io extends ModuleHost {
   /**
-   * Writes results. Resolves when they are written, so that a slow reader slows the command down; rejects with a
+   * Writes results; bytes are UTF-8. Resolves when they are written, so that a slow reader slows the command down; rejects with a
    * `SystemFailure` if they cannot be written.
    */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   /** Writes a line to standard error. */
   warn(line: string): void;
   /** Shows the progress of long work on one line that is rewritten; absent without a terminal. */

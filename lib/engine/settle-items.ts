@@ -46,7 +46,7 @@ export function settleItems(
     for (const { complianceType } of found) counts[complianceType]++;
     for (const entry of [...result.unreadable, ...(whole?.unreadable ?? []), ...concluded.unreadable])
       addUnreadable(unsettled, entry);
-    if (found.length > 0) unsettled.settle([...result.evaluations, ...found]);
+    if (found.length > 0) unsettled.settle(found);
   };
 
   const { parts, notes } = collectParts(store);

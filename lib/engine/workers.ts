@@ -87,7 +87,13 @@ export function serveWorker(registry: readonly Rule[], settings: RunSettings, po
     try {
       await worker.run(files, queue, {
         add: (fileIndex, batch, bytesRead) =>
-          send({ fileIndex, batch, bytesRead }, [batch.bytes, batch.lengths, batch.versions, batch.counts]),
+          send({ fileIndex, batch, bytesRead }, [
+            batch.elements,
+            batch.pending,
+            batch.lengths,
+            batch.versions,
+            batch.counts,
+          ]),
         finish: (fileIndex, tally) => send({ fileIndex, tally }),
       });
       send({ finished: true });

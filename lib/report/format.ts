@@ -1,7 +1,7 @@
 import type { RunResult } from '../engine/run-result';
 
-/** An output format. Yields its text in pieces, so that a report may have any size. */
-export type Format = (run: RunResult, options: FormatOptions) => Iterable<string>;
+/** An output format. Yields its text in pieces, so that a report may have any size; bytes are UTF-8. */
+export type Format = (run: RunResult, options: FormatOptions) => Iterable<string | Uint8Array>;
 
 export interface FormatOptions extends PageOptions {
   /** Whether to leave out notes. */

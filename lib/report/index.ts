@@ -18,21 +18,29 @@ export type FormatName = keyof typeof formats;
 
 export const formatNames = Object.keys(formats) as FormatName[];
 
-/** The result may be printed into the log of a CI system. Each piece that a format yields has whole strings. */
+/**
+ * The result may be printed into the log of a CI system. Each piece that a format yields has whole strings; pieces of bytes
+ * were made so when they were written.
+ */
 function withoutCommands(format: Format): Format {
   return function* (run, options) {
-    for (const piece of format(run, options)) yield breakJsonCommands(piece);
+    for (const piece of format(run, options)) yield typeof piece === 'string' ? breakJsonCommands(piece) : piece;
   };
 }
 
 /** Joins short pieces of text into chunks of at least `size` characters, since each chunk costs a write. */
-export function* joinIntoChunks(pieces: Iterable<string>, size = 64 << 10): Generator<string> {
+export function* joinIntoChunks(
+  pieces: Iterable<string | Uint8Array>,
+  size = 64 << 10,
+): Generator<string | Uint8Array> {
   let chunk = '';
   for (const piece of pieces) {
-    chunk += piece;
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = '';
+    if (typeof piece === 'string') chunk += piece;
+    if (chunk !== '' && (typeof piece !== 'string' || chunk.length >= size)) {
+      yield chunk;
+      chunk = '';
+    }
+    if (typeof piece !== 'string') yield piece;
   }
   if (chunk !== '') yield chunk;
 }

@@ -1,8 +1,15 @@
-import { type RunResult, type RunSummary, toEvaluationJson, type UnreadableEntry } from '../engine/run-result';
+import {
+  ELEMENT_START,
+  type RunResult,
+  type RunSummary,
+  toEvaluationJson,
+  type UnreadableEntry,
+} from '../engine/run-result';
 
-/** Returns the evaluations of a run as lines of JSON. */
-export const toJsonLines = (run: RunResult): Iterable<string> =>
-  run.evaluationLines?.() ?? mapEach(run.evaluations(), toEvaluationJson);
+/** Returns the evaluations of a run as `evaluationElements` of {@link RunResult} does. */
+export const toElements = (run: RunResult): Iterable<string | Uint8Array> =>
+  run.evaluationElements?.() ??
+  mapEach(run.evaluations(), (evaluation) => ELEMENT_START + toEvaluationJson(evaluation));
 
 /** Returns an unreadable entry with the fields of the contract, in its order. */
 export const toUnreadableOutput = ({

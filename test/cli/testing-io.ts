@@ -21,7 +21,7 @@ export async function run(
   let err = '';
   const io: Io = {
     async write(text) {
-      out += text;
+      out += typeof text === 'string' ? text : Buffer.from(text).toString();
     },
     warn(line) {
       err += `${line}\n`;

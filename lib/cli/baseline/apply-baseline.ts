@@ -10,7 +10,7 @@ export function applyBaseline(run: RunResult, baseline: Baseline): RunResult {
       ? { ...evaluation, baseline: isKnown(evaluation, baseline) ? 'known' : 'new' }
       : evaluation;
   const result = compareWithBaseline(run, baseline);
-  const { evaluationLines, ...rest } = run;
+  const { evaluationElements, ...rest } = run;
   return {
     ...rest,
     *evaluations() {

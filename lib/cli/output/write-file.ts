@@ -30,7 +30,7 @@ export function checkWritable(path: string): void {
  * and pipes are written to as they are.
  * @throws SystemFailure
  */
-export function writeFile(path: string, pieces: Iterable<string>): void {
+export function writeFile(path: string, pieces: Iterable<string | Uint8Array>): void {
   attempt(failure(path), () => {
     const status = statSync(path, { throwIfNoEntry: false });
     if (!isReplaced(status)) return writePieces(openSync(path, 'w'), pieces);
@@ -53,7 +53,7 @@ const isReplaced = (status: Stats | undefined): boolean => status === undefined 
 /** A link stays a link: its target is replaced. */
 const resolveLink = (path: string, status: Stats | undefined): string => (status ? realpathSync(path) : path);
 
-function writePieces(file: number, pieces: Iterable<string>): void {
+function writePieces(file: number, pieces: Iterable<string | Uint8Array>): void {
   try {
     for (const piece of pieces) {
       const bytes = Buffer.from(piece);

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatMinute } from '../../core/time';
-import { type ReportedEvaluation, type RunResult, toEvaluationJson, toOutcome } from '../../engine/run-result';
+import {
+  ELEMENT_START,
+  type ReportedEvaluation,
+  type RunResult,
+  toEvaluationJson,
+  toOutcome,
+} from '../../engine/run-result';
 import {
   type EvaluatedHistory,
   evaluateVersions,
@@ -62,7 +68,7 @@ function toHistoryResult(
   ];
   return {
     evaluations: () => evaluations.map((evaluation) => toReported(evaluation, source)),
-    evaluationLines: () => evaluations.map((evaluation) => toTimedLine(evaluation, source)),
+    evaluationElements: () => evaluations.map((evaluation) => toTimedElement(evaluation, source)),
     unreadable: allUnreadable,
     summary: {
       items: versions,
@@ -93,8 +99,8 @@ function toReported(evaluation: TimedEvaluation, source: string): ReportedEvalua
   };
 }
 
-const toTimedLine = (evaluation: TimedEvaluation, source: string): string => {
+const toTimedElement = (evaluation: TimedEvaluation, source: string): string => {
   const { from, until } = evaluation;
   const times = { from: new Date(from).toISOString(), until: until === null ? null : new Date(until).toISOString() };
-  return `${toEvaluationJson({ ...evaluation, source }).slice(0, -1)},${JSON.stringify(times).slice(1)}`;
+  return `${ELEMENT_START}${toEvaluationJson({ ...evaluation, source }).slice(0, -1)},${JSON.stringify(times).slice(1)}`;
 };

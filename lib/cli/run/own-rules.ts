@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { hasEvaluation, type Rule } from '../../core/rule';
+import { hasEvaluation, isRuleName, type Rule } from '../../core/rule';
 import { UsageError } from '../usage-error';
 import { writeTemporaryModule } from './temporary-module';
 
@@ -149,7 +149,7 @@ async function importLoaded(module: string, host: ModuleHost, folders: readonly 
 
 function checkRule(rule: unknown, remediation: Rule['remediation'] | undefined, file: string): Rule {
   const { name, resource } = (rule ?? {}) as Partial<Rule>;
-  if (typeof name !== 'string' || !hasEvaluation(rule) || typeof resource?.read !== 'function') {
+  if (typeof name !== 'string' || !isRuleName(name) || !hasEvaluation(rule) || typeof resource?.read !== 'function') {
     throw new UsageError(`Cannot load rule "${file}": expected its default export to be made with defineRule`);
   }
   return joinRemediation(rule as Rule, remediation);

@@ -2,7 +2,7 @@ import type { PendingEvaluation } from '../../core/evaluate';
 import type { FactScope } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
-import { type ItemEvaluation, parseEvaluationJson, type ReportedEvaluation, toEvaluationJson } from '../run-result';
+import type { ItemEvaluation } from '../run-result';
 
 /** Everything that one item gives: evaluations, and what waits for the end of the input. */
 export interface ItemResult {
@@ -38,45 +38,21 @@ export interface FactEntries {
 /** The result of an item without rules or facts. */
 export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [], pending: [] };
 
-/**
- * Encodes the result of an item as text of two parts: the evaluations as lines of the report's JSON, ready to be printed,
- * and what waits for the end of the input. Most items have the first alone.
- */
-export function encodeItemResult({ evaluations, ...rest }: ItemResult, source: string): string {
-  const lines = evaluations.map((evaluation) => toEvaluationJson({ source, ...evaluation })).join('\n');
-  return `${lines}${SEPARATOR}${encodeRest(rest)}`;
-}
+/** The part of a result that waits for the end of the input. Most items have none. */
+export type PendingResult = Omit<ItemResult, 'evaluations'>;
 
-/** Restores what {@link encodeItemResult} encoded. */
-export function decodeItemResult(text: string): ItemResult & { readonly evaluations: readonly ReportedEvaluation[] } {
-  const rest = text.slice(text.indexOf(SEPARATOR) + 1);
-  return { evaluations: decodeEvaluations(text), ...decodeRest(rest) };
-}
-
-/** Restores the evaluations alone. */
-export const decodeEvaluations = (text: string): ReportedEvaluation[] =>
-  decodeEvaluationLines(text).map(parseEvaluationJson);
-
-/** Returns the evaluations as lines of the report's JSON. */
-export const decodeEvaluationLines = (text: string): string[] => splitLines(text.slice(0, text.indexOf(SEPARATOR)));
-
-/** JSON escapes this character, so neither part contains it. */
-const SEPARATOR = '\0';
-
-const splitLines = (lines: string): string[] => (lines === '' ? [] : lines.split('\n'));
-
-/** The part that waits for the end of the input. */
-type Rest = Omit<ItemResult, 'evaluations'>;
-
-const encodeRest = (rest: Rest): string =>
-  rest.unreadable.length > 0 || rest.facts.length > 0 || rest.pending.length > 0 || rest.item
-    ? JSON.stringify(rest, rest.item || rest.pending.some(({ pending }) => 'item' in pending) ? markUnknown : undefined)
+/** Encodes the part that waits; empty if nothing does. */
+export const encodePending = ({ evaluations: _, ...waiting }: ItemResult): string =>
+  waiting.unreadable.length > 0 || waiting.facts.length > 0 || waiting.pending.length > 0 || waiting.item
+    ? JSON.stringify(waiting, hasWholeItem(waiting) ? markUnknown : undefined)
     : '';
 
-const decodeRest = (text: string): Rest =>
-  text === '' ? NO_REST : JSON.parse(text, text.includes(MARKER_IN_JSON) ? restoreUnknown : undefined);
+const hasWholeItem = ({ item, pending }: PendingResult): boolean =>
+  item !== undefined || pending.some((one) => 'item' in one.pending);
 
-const NO_REST: Rest = { unreadable: [], facts: [], pending: [] };
+/** Restores what {@link encodePending} encoded. */
+export const decodePending = (text: string): PendingResult =>
+  JSON.parse(text, text.includes(MARKER_IN_JSON) ? restoreUnknown : undefined);
 
 /** The key of a value that a template leaves open. No JSON file of AWS has such a key. */
 const UNKNOWN_MARKER = '\u0000unknown';

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import type { Evaluation } from '../../../lib/core/evaluate';
+import { formatElement, formatItemElements, parseElements } from '../../../lib/engine/results/evaluation-elements';
+import { ELEMENT_START, EVALUATION_FIELDS, type ItemEvaluation, toOutcome } from '../../../lib/engine/run-result';
+
+const evaluation = (parts: Partial<ItemEvaluation> = {}): ItemEvaluation => ({
+  rule: 'closed-box',
+  resourceType: 'Test::Box',
+  resourceId: 'b',
+  resourceName: null,
+  arn: null,
+  accountId: null,
+  region: null,
+  complianceType: 'COMPLIANT',
+  annotation: null,
+  severity: 'low',
+  orderingTimestamp: '2026-03-01T00:00:00.000Z',
+  ...parts,
+});
+const report = (one: ItemEvaluation) => ({ source: 'a.json', ...one, outcome: toOutcome(one) });
+
+const waiver = { rule: 'closed-box', resource: 'b', reason: 'r', owner: 'o', expires: '2026-03-02' };
+const position = { line: 3, column: 5, resourceLine: 2, resourceColumn: 1 };
+
+test.each<[string, ItemEvaluation[]]>([
+  ['none', []],
+  ['of an item without a name', [evaluation(), evaluation({ rule: 'small-box' })]],
+  ['of an item with any name', [evaluation({ resourceName: 'a\0b\nc' })]],
+  ['with a waiver', [evaluation(), evaluation({ complianceType: 'NOT_APPLICABLE', waiver })]],
+  ['with insufficient data', [evaluation({ complianceType: 'NON_COMPLIANT', insufficientData: true }), evaluation()]],
+  ['of a template', [evaluation(position), evaluation({ ...position, line: 7, source: 'nested.json' })]],
+])('evaluations are restored: %s', (_name, evaluations) => {
+  const text = formatItemElements(evaluations, 'a.json');
+  expect(parseElements(text)).toStrictEqual(evaluations.map(report));
+  for (const line of text.split(ELEMENT_START).slice(1))
+    expect(Object.keys(JSON.parse(line)).slice(0, EVALUATION_FIELDS.length)).toEqual([...EVALUATION_FIELDS]);
+});
+
+test('the evaluations of any item are formatted together as each is alone', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('##[group]', '::stop', '\u202e', '##vso[x', '"\\'),
+  );
+  const orNull = fc.option(text, { nil: null });
+  const item = fc.record({
+    resourceType: text,
+    resourceId: text,
+    resourceName: orNull,
+    arn: orNull,
+    accountId: orNull,
+    region: orNull,
+    orderingTimestamp: text,
+  });
+  const anyWaiver = fc.record({ rule: text, resource: text, reason: text, owner: text, expires: text });
+  const result = fc
+    .record({
+      rule: fc.constantFrom('closed-box', 'red-lid', 'small-box'),
+      complianceType: fc.constantFrom('COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE'),
+      annotation: orNull,
+      severity: fc.constantFrom('low', 'critical'),
+    })
+    .chain((one): fc.Arbitrary<Partial<Evaluation>> => {
+      if (one.complianceType === 'COMPLIANT') return fc.constant(one);
+      const more: fc.Arbitrary<Partial<Evaluation>> =
+        one.complianceType === 'NON_COMPLIANT'
+          ? fc.constant({ insufficientData: true })
+          : anyWaiver.map((found) => ({ waiver: found }));
+      return fc.oneof(fc.constant({}), more).map((fields) => ({ ...one, ...fields }));
+    });
+  fc.assert(
+    fc.property(item, fc.array(result, { maxLength: 4 }), text, (shared, results, source) => {
+      const evaluations = results.map((one) => evaluation({ ...shared, ...one }));
+      const formatted = formatItemElements(evaluations, source);
+      expect(formatted).toBe(evaluations.map((one) => formatElement({ source, ...one })).join(''));
+      expect(parseElements(formatted)).toEqual(evaluations.map((one) => ({ ...report(one), source })));
+    }),
+  );
+});
