@@ -52,7 +52,7 @@ function chooseCause(
   change: JsonChange,
   inside: readonly Candidate[],
   earlier: readonly Candidate[],
-  { resourceType }: ActorQuestion,
+  { resourceType, previousAt }: ActorQuestion,
   window: string,
 ): Cause {
   const fits = (candidate: Candidate, effect: 'changes' | 'unknown') =>
@@ -63,11 +63,7 @@ function chooseCause(
   const open = inside.filter((candidate) => candidate.fit === 'changes' && fits(candidate, 'unknown'));
   if (open.length > 0) return chooseOpen(open, change, window);
   const late = earlier.filter((candidate) => fits(candidate, 'changes'));
-  const [latest] = late;
-  if (latest) {
-    const reason = 'made before the window in which AWS Config captures a change; no later call was found';
-    return { call: latest.call, confidence: 'possible', reason };
-  }
+  if (late.length > 0) return chooseLate(late, change, previousAt);
   const named = inside.find((candidate) => fits(candidate, 'unknown'));
   if (named) {
     const reason = `${named.call.eventName} names the resource; it is not known to change this property`;
@@ -108,6 +104,23 @@ function chooseAmong(candidates: readonly Candidate[], change: JsonChange, windo
   };
 }
 
+/**
+ * Chooses among calls that are known to change the property, made earlier than AWS Config usually takes to capture a
+ * change. Latest first. A call since the previous version is likely, if nobody else made such a call.
+ */
+function chooseLate(candidates: readonly Candidate[], change: JsonChange, previousAt: string | null): Cause {
+  const since = candidates.filter(({ time }) => previousAt === null || time > Date.parse(previousAt));
+  const holding = since.filter(({ record }) => holdsValue(record, change));
+  const pool = holding.length > 0 ? holding : since;
+  const [latest] = pool.length > 0 ? pool : candidates;
+  const { call } = latest as Candidate;
+  if (listPrincipals(pool).length === 1) {
+    return { call, confidence: 'likely', reason: 'the only such call since the previous version; captured late' };
+  }
+  const reason = 'made before the window in which AWS Config captures a change; no later call was found';
+  return { call, confidence: 'possible', reason };
+}
+
 /** Chooses among calls that change the type, of which it is not known which properties. */
 function chooseOpen(candidates: readonly Candidate[], change: JsonChange, window: string): Cause {
   const holding = candidates.filter(({ record }) => holdsValue(record, change));
@@ -139,7 +152,7 @@ const listPrincipals = (candidates: readonly Candidate[]): string[] => {
 
 /** Properties that change with others: AWS writes them, not a caller. */
 const isSideEffect = ({ path }: JsonChange): boolean =>
-  /^\/(relationships|configuration\/(.*(time|date|timestamp|state|status|reason|count|revision|version|updated).*))/i.test(
+  /^\/(relationships|configuration\/(.*(time|date|timestamp|state|status|reason|count|revision|version|updated|modified).*))/i.test(
     path,
   );
 

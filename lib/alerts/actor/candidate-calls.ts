@@ -1,7 +1,7 @@
 import { isObject, isString } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
-import { changesTags, changingCalls, isKnownCall, readsByName, toEventSource } from './changing-calls';
+import { changesByName, changesTags, changingCalls, isKnownCall, readsByName, toEventSource } from './changing-calls';
 
 /** The change whose actor is looked up. Times are ISO 8601. */
 export interface ActorQuestion {
@@ -14,6 +14,8 @@ export interface ActorQuestion {
   readonly changedAt: string;
   /** When it captured the previous version; null if there is none. */
   readonly previousAt: string | null;
+  /** Whether AWS Config records the type once a day, so that the call can be a day old. */
+  readonly recordedDaily?: boolean;
 }
 
 /** A call that names the resource and is not read-only. */
@@ -47,22 +49,27 @@ export const MINUTE_MS = 60_000;
 /** AWS Config captures a change minutes after the call. */
 const BEFORE_MS = 15 * MINUTE_MS;
 const LONG_BEFORE_MS = 60 * MINUTE_MS;
+/** A type that is recorded daily is captured up to a day after the call. */
+const DAILY_BEFORE_MS = 26 * 60 * MINUTE_MS;
 /** Clocks differ. */
 const AFTER_MS = 2 * MINUTE_MS;
 
 /** Returns the time in which the call of a change can have been made. */
-export function toCallWindow({ changedAt, previousAt }: ActorQuestion): CallWindow {
+export function toCallWindow({ changedAt, previousAt, recordedDaily = false }: ActorQuestion): CallWindow {
   const changed = Date.parse(changedAt);
   const previous = previousAt === null ? Number.NEGATIVE_INFINITY : Date.parse(previousAt);
-  const from = Math.max(changed - BEFORE_MS, previous);
+  const from = Math.max(changed - (recordedDaily ? DAILY_BEFORE_MS : BEFORE_MS), previous);
   const to = changed + AFTER_MS;
   // Calls before the previous version are part of it, except in the minutes before its capture, which it can miss.
   const earliest = Math.max(changed - LONG_BEFORE_MS, previous - AFTER_MS);
-  const text = `from ${formatClock(from)} to ${formatClock(to)} UTC`;
+  const format = recordedDaily ? formatDayAndClock : formatClock;
+  const text = `from ${format(from)} to ${format(to)} UTC`;
   return { from, to, earliest, changedAt: changed, text };
 }
 
 const formatClock = (time: number): string => new Date(time).toISOString().slice(11, 16);
+
+const formatDayAndClock = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 
 export interface SelectedCalls {
   /** Latest first. */
@@ -114,8 +121,8 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
   if (changesTags(call.eventName)) return 'tags';
   if (!isOfService || changesAnother(record, question)) return undefined;
   const known = changingCalls(question.resourceType);
+  if (known?.names.includes(call.eventName) || changesByName(question.resourceType, call.eventName)) return 'changes';
   if (!known) return 'names';
-  if (known.names.includes(call.eventName)) return 'changes';
   // A call that is known to change another type only refers to this resource: RunInstances names a security group.
   return isKnownCall(call.eventSource, call.eventName) ? undefined : 'names';
 }
@@ -140,9 +147,19 @@ function hasIdOrArn(names: ReadonlySet<string>, { resourceId, arn, accountId }: 
 const hasResourceName = (
   names: ReadonlySet<string>,
   call: ApiCall,
-  { resourceName, accountId }: ActorQuestion,
+  { resourceName, arn, accountId }: ActorQuestion,
 ): boolean =>
-  resourceName !== null && names.has(resourceName) && (call.accountId === null || call.accountId === accountId);
+  resourceName !== null &&
+  names.has(resourceName) &&
+  (call.accountId === null || call.accountId === accountId) &&
+  !namesNamesake(names, resourceName, arn);
+
+/** Whether the call holds the ARN of another resource of this name, such as a service in another cluster. */
+const namesNamesake = (names: ReadonlySet<string>, name: string, arn: string | null): boolean =>
+  arn?.endsWith(`/${name}`) === true &&
+  [...names].some(
+    (text) => text !== arn && text.endsWith(`/${name}`) && text.startsWith(arn.split('/').slice(0, 1).join()),
+  );
 
 /** Whether the call changes another resource of the same type, and only refers to this one. */
 function changesAnother(record: unknown, { resourceType, resourceId, resourceName }: ActorQuestion): boolean {

@@ -172,9 +172,22 @@ const KNOWN: ReadonlySet<string> = new Set(
   Object.values(CHANGING_CALLS).flatMap((calls) => (calls ? calls.names.map((name) => `${calls.source} ${name}`) : [])),
 );
 
+/**
+ * Whether a call changes resources of a type by its name, which holds the type's: `UpdateTable` changes tables,
+ * `SetQueueAttributes` queues, `UpdateFunctionCode20150331v2` functions. `CreateTableReplica` would be another resource.
+ */
+export function changesByName(resourceType: string, name: string): boolean {
+  const noun = resourceType.split('::').at(-1)?.toLowerCase();
+  const [, subject] = CHANGE.exec(name) ?? [];
+  return subject !== undefined && subject.toLowerCase() === noun;
+}
+
+const CHANGE =
+  /^(?:Create|Update|Modify|Put|Set|Delete|Start|Stop|Rotate|Restore)([A-Za-z0-9]+?)(?:Attributes?|Config|Configuration|Code|Description|Entry|Settings?|Capacity)?(?:20\d{6}(?:v\d)?)?$/;
+
 /** Whether a call changes the tags of a resource of any type. */
 export const changesTags = (name: string): boolean =>
-  /^(Create|Delete|Add|Remove)Tags|^(Tag|Untag)|^(Put|Delete)BucketTagging$/.test(name);
+  /^(Create|CreateOrUpdate|Delete|Add|Remove)Tags|^(Tag|Untag)|^(Put|Delete)BucketTagging$/.test(name);
 
 /** Whether CloudTrail logs the calls of the type's service in one Region of the partition only, such as us-east-1. */
 export const isGlobal = (resourceType: string): boolean =>

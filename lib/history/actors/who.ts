@@ -16,8 +16,9 @@ export interface WhoEntry extends Attribution {
   readonly isShared: boolean;
 }
 
-/** Calls are made up to an hour before AWS Config captures the change, and clocks differ. */
+/** Calls are made up to an hour before AWS Config captures the change, or a day if it records daily; clocks differ. */
 const BEFORE_CAPTURE_MS = 60 * 60_000;
+const BEFORE_DAILY_CAPTURE_MS = 26 * BEFORE_CAPTURE_MS;
 const AFTER_CAPTURE_MS = 2 * 60_000;
 
 /**
@@ -33,12 +34,11 @@ export async function findCauses(
   const changed = versions.filter(({ changes }) => changes.length > 0);
   const [first, last] = [changed[0], changed.at(-1)];
   if (!first || !last) return [];
-  const records = await readRecords(database, ref, first.time - BEFORE_CAPTURE_MS, last.time + AFTER_CAPTURE_MS);
+  const records = await readRecords(database, ref, first.time - BEFORE_DAILY_CAPTURE_MS, last.time + AFTER_CAPTURE_MS);
   return changed.flatMap((version) => {
     const before = versions[versions.indexOf(version) - 1];
-    const near = records.filter(
-      ({ time }) => time >= version.time - BEFORE_CAPTURE_MS && time <= version.time + AFTER_CAPTURE_MS,
-    );
+    const earliest = version.time - (version.isDaily ? BEFORE_DAILY_CAPTURE_MS : BEFORE_CAPTURE_MS);
+    const near = records.filter(({ time }) => time >= earliest && time <= version.time + AFTER_CAPTURE_MS);
     const question = {
       resourceType: ref.resourceType,
       resourceId: ref.resourceId,
@@ -46,6 +46,7 @@ export async function findCauses(
       arn: ref.arn ?? null,
       accountId: ref.accountId,
       changedAt: new Date(version.time).toISOString(),
+      recordedDaily: version.isDaily,
       previousAt: before ? new Date(before.time).toISOString() : null,
     };
     const attributions = attributeChanges(

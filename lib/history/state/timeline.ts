@@ -15,6 +15,8 @@ export interface Moment {
   readonly itemStatus: string | null;
   /** The configuration item; null unless recorded, and for a summary without its file. */
   readonly item: ItemObject | null;
+  /** Whether AWS Config recorded the resource once a day. */
+  readonly isDaily: boolean;
   /** Whether another content was delivered for the same capture time and state id. */
   readonly isConflict: boolean;
 }
@@ -77,10 +79,12 @@ function toMoment(row: MomentRow, text: string | undefined): Moment {
   const isRecorded = row.status === 'recorded';
   const isSummary = row.is_summary === true;
   const item = text === undefined ? null : (JSON.parse(text) as ItemObject);
+  const isDaily = item?.recordingFrequency === 'DAILY';
   return {
     time: row.time,
+    isDaily,
     status: row.status,
-    certainty: findCertainty(row, item?.recordingFrequency === 'DAILY'),
+    certainty: findCertainty(row, isDaily),
     stateId: row.by_snapshot ? null : row.state_id,
     itemStatus: row.by_snapshot ? null : row.item_status,
     item: isRecorded && !isSummary ? item : null,

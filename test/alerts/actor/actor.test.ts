@@ -301,7 +301,7 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
     `the only call in CloudTrail did not change the resource ${WINDOW}. The call may arrive later, usually within minutes; changes by AWS itself are not logged`,
   ],
   [
-    'a type that is not in the table',
+    'a type that is not in the table, changed by a call of its name',
     record({
       eventSource: 'sqs.amazonaws.com',
       eventName: 'SetQueueAttributes',
@@ -313,7 +313,22 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
       resourceName: 'q',
       arn: null,
     },
-    `low: alice, SetQueueAttributes: SetQueueAttributes names the resource; CloudTrail has no call that is known to change it ${WINDOW}`,
+    `high: alice, SetQueueAttributes: the only change to this resource in CloudTrail ${WINDOW}`,
+  ],
+  [
+    'a type that is not in the table, named by another call',
+    record({
+      eventSource: 'sqs.amazonaws.com',
+      eventName: 'AddPermission',
+      requestParameters: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q' },
+    }),
+    {
+      resourceType: 'AWS::SQS::Queue',
+      resourceId: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q',
+      resourceName: 'q',
+      arn: null,
+    },
+    `low: alice, AddPermission: AddPermission names the resource; CloudTrail has no call that is known to change it ${WINDOW}`,
   ],
 ])('%s', (_what, one, given, expected) => {
   expect(describeActor([one], given)).toBe(expected);

@@ -136,7 +136,16 @@ test.each<[string, readonly Call[], readonly JsonChange[], readonly string[]]>([
     'a call of half an hour before',
     [{ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0', at: '04:34:00' }],
     [opened('0.0.0.0/0')],
-    ['ipPermissions: alice possible'],
+    ['ipPermissions: alice likely'],
+  ],
+  [
+    'calls of two people half an hour before',
+    [
+      { by: 'alice', name: 'AuthorizeSecurityGroupIngress', at: '04:34:00' },
+      { by: 'bob', name: 'AuthorizeSecurityGroupIngress', at: '04:36:00' },
+    ],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: bob possible'],
   ],
   [
     'a call after the capture',
