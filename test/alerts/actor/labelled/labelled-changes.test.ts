@@ -1,7 +1,11 @@
-import { attributeChanges } from '../../../lib/alerts/actor/attribute-changes';
-import { toPrincipal } from '../../../lib/alerts/actor/principal';
-import { compareItems } from '../../../lib/history/state/changes';
-import { LABELLED_CHANGES, type LabelledCall, type LabelledChange, RESOURCES } from './labelled-changes';
+import { attributeChanges } from '../../../../lib/alerts/actor/attribute-changes';
+import { toPrincipal } from '../../../../lib/alerts/actor/principal';
+import { compareItems } from '../../../../lib/history/state/changes';
+import { COMPUTE_CHANGES } from './compute';
+import { IDENTITY_AND_DATA_CHANGES } from './identity-and-data';
+import { type LabelledCall, type LabelledChange, RESOURCES } from './labels';
+import { OTHER_TYPES_CHANGES } from './other-types';
+import { STORAGE_CHANGES } from './storage';
 
 const CAPTURED = Date.parse('2026-02-11T05:04:30.000Z');
 const ACCOUNT = '111122223333';
@@ -64,6 +68,23 @@ function findLabel(by: LabelledChange['by'], path: string): string | null {
   const found = Object.keys(by).filter((start) => path.startsWith(start));
   return by[found.sort((a, b) => b.length - a.length)[0] ?? ''] ?? null;
 }
+
+const LABELLED_CHANGES = [
+  ...STORAGE_CHANGES,
+  ...COMPUTE_CHANGES,
+  ...IDENTITY_AND_DATA_CHANGES,
+  ...OTHER_TYPES_CHANGES,
+].map(
+  ([title, type, before, after, calls, by, more]): LabelledChange => ({
+    title,
+    type,
+    before,
+    after,
+    calls,
+    by,
+    ...more,
+  }),
+);
 
 const results = LABELLED_CHANGES.flatMap((labelled) =>
   nameActors(labelled).map((result) => ({ change: `${labelled.type}: ${labelled.title}`, ...result })),

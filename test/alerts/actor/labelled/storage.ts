@@ -1,0 +1,172 @@
+import { alice, arn, BUCKET, bob, conf, extra, POLICY, POLICY_TEXT, type Row, VOLUME } from './labels';
+
+export const STORAGE_CHANGES: readonly Row[] = [
+  // Buckets.
+  [
+    'policy',
+    'AWS::S3::Bucket',
+    extra({ BucketPolicy: { policyText: null } }),
+    extra({ BucketPolicy: { policyText: POLICY_TEXT } }),
+    [alice('PutBucketPolicy', { ...BUCKET, policy: '', bucketPolicy: POLICY })],
+    'alice',
+  ],
+  [
+    'policy removed',
+    'AWS::S3::Bucket',
+    extra({ BucketPolicy: { policyText: POLICY_TEXT } }),
+    extra({ BucketPolicy: {} }),
+    [alice('DeleteBucketPolicy', { ...BUCKET, policy: '' })],
+    'alice',
+  ],
+  [
+    'ACL',
+    'AWS::S3::Bucket',
+    extra({ AccessControlList: '{"grantList":[]}' }),
+    extra({ AccessControlList: '{"grantList":[{"grantee":"AllUsers","permission":"Read"}]}' }),
+    [alice('PutBucketAcl', { ...BUCKET, acl: '', 'x-amz-acl': 'public-read' })],
+    'alice',
+  ],
+  [
+    'versioning',
+    'AWS::S3::Bucket',
+    extra({ BucketVersioningConfiguration: { status: 'Off', isMfaDeleteEnabled: null } }),
+    extra({ BucketVersioningConfiguration: { status: 'Enabled' } }),
+    [alice('PutBucketVersioning', { ...BUCKET, versioning: '', VersioningConfiguration: { Status: 'Enabled' } })],
+    'alice',
+  ],
+  [
+    'versioning and policy by two people',
+    'AWS::S3::Bucket',
+    extra({ BucketVersioningConfiguration: { status: 'Off' }, BucketPolicy: {} }),
+    extra({ BucketVersioningConfiguration: { status: 'Enabled' }, BucketPolicy: { policyText: POLICY_TEXT } }),
+    [alice('PutBucketVersioning', BUCKET), bob('PutBucketPolicy', { ...BUCKET, bucketPolicy: POLICY }, { before: 4 })],
+    {
+      '/supplementaryConfiguration/BucketVersioningConfiguration': 'alice',
+      '/supplementaryConfiguration/BucketPolicy': 'bob',
+    },
+  ],
+  [
+    'public access block',
+    'AWS::S3::Bucket',
+    extra({ PublicAccessBlockConfiguration: { blockPublicAcls: true } }),
+    extra({ PublicAccessBlockConfiguration: { blockPublicAcls: false } }),
+    [alice('PutBucketPublicAccessBlock', { ...BUCKET, publicAccessBlock: '' })],
+    'alice',
+  ],
+  [
+    'encryption',
+    'AWS::S3::Bucket',
+    extra({ ServerSideEncryptionConfiguration: { rules: [{ bucketKeyEnabled: false }] } }),
+    extra({ ServerSideEncryptionConfiguration: { rules: [{ bucketKeyEnabled: true }] } }),
+    [alice('PutBucketEncryption', { ...BUCKET, encryption: '' })],
+    'alice',
+  ],
+  [
+    'logging',
+    'AWS::S3::Bucket',
+    extra({ BucketLoggingConfiguration: {} }),
+    extra({ BucketLoggingConfiguration: { destinationBucketName: 'logs' } }),
+    [
+      alice('PutBucketLogging', {
+        ...BUCKET,
+        logging: '',
+        BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs' } },
+      }),
+    ],
+    'alice',
+  ],
+  [
+    'lifecycle',
+    'AWS::S3::Bucket',
+    extra({}),
+    extra({ BucketLifecycleConfiguration: { rules: [{ id: 'old', status: 'Enabled' }] } }),
+    [alice('PutBucketLifecycle', { ...BUCKET, lifecycle: '' })],
+    'alice',
+  ],
+  [
+    'tags',
+    'AWS::S3::Bucket',
+    conf({}, { tags: {} }),
+    {
+      configuration: {},
+      tags: { team: 'web' },
+      supplementaryConfiguration: { BucketTaggingConfiguration: { tagSets: [{ tags: { team: 'web' } }] } },
+    },
+    [alice('PutBucketTagging', { ...BUCKET, tagging: '' })],
+    'alice',
+  ],
+  [
+    'an object was written meanwhile',
+    'AWS::S3::Bucket',
+    extra({ BucketVersioningConfiguration: { status: 'Off' } }),
+    extra({ BucketVersioningConfiguration: { status: 'Enabled' } }),
+    [bob('PutObject', { ...BUCKET, key: 'a' }), alice('PutBucketVersioning', BUCKET)],
+    'alice',
+  ],
+  ['created', 'AWS::S3::Bucket', null, conf({ name: 'assets' }), [alice('CreateBucket', BUCKET)], 'alice'],
+  [
+    'deleted',
+    'AWS::S3::Bucket',
+    conf({ name: 'assets' }),
+    null,
+    [alice('DeleteBucket', BUCKET), bob('PutBucketPolicy', BUCKET, { before: 8 })],
+    'alice',
+  ],
+  // Volumes.
+  [
+    'type',
+    'AWS::EC2::Volume',
+    conf({ volumeType: 'gp2', iops: 100 }),
+    conf({ volumeType: 'gp3', iops: 3000 }),
+    [alice('ModifyVolume', { ModifyVolumeRequest: { VolumeId: 'vol-0a1b2c3d', VolumeType: 'gp3' } })],
+    'alice',
+  ],
+  [
+    'size',
+    'AWS::EC2::Volume',
+    conf({ size: 8 }),
+    conf({ size: 16 }),
+    [
+      bob('CreateSnapshot', { volumeId: 'vol-0a1b2c3d' }),
+      alice('ModifyVolume', { ModifyVolumeRequest: { VolumeId: 'vol-0a1b2c3d', Size: 16 } }),
+    ],
+    'alice',
+  ],
+  [
+    'attached',
+    'AWS::EC2::Volume',
+    conf({ state: 'available', attachments: [] }),
+    conf(
+      { state: 'in-use', attachments: [{ instanceId: 'i-0a1b2c3d', device: '/dev/sdf' }] },
+      {
+        relationships: [
+          { resourceId: 'i-0a1b2c3d', resourceType: 'AWS::EC2::Instance', name: 'Is attached to Instance' },
+        ],
+      },
+    ),
+    [alice('AttachVolume', { volumeId: 'vol-0a1b2c3d', instanceId: 'i-0a1b2c3d', device: '/dev/sdf' })],
+    'alice',
+  ],
+  [
+    'tag by CreateTags',
+    'AWS::EC2::Volume',
+    conf({ size: 8 }, { tags: {} }),
+    conf({ size: 8, tags: [{ key: 'team', value: 'web' }] }, { tags: { team: 'web' } }),
+    [alice('CreateTags', { ...VOLUME, tagSet: { items: [{ key: 'team', value: 'web' }] } })],
+    'alice',
+  ],
+  [
+    'tag by TagResources',
+    'AWS::EC2::Volume',
+    conf({}, { tags: {} }),
+    conf({}, { tags: { team: 'web' } }),
+    [
+      alice(
+        'TagResources',
+        { resourceARNList: [arn('ec2', 'volume/vol-0a1b2c3d')], tags: { team: 'web' } },
+        { source: 'tagging' },
+      ),
+    ],
+    'alice',
+  ],
+];
