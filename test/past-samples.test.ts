@@ -13,7 +13,9 @@ const listSamples = (page: string): [command: string, output: string][] =>
   [...readFileSync(join(ROOT, page), 'utf8').matchAll(SAMPLE)]
     .map(([, command = '', output = '']): [string, string] => [command, output])
     .filter(([command]) =>
-      /^(show|history|diff|who|related|query|inventory|compliance|report|story|restore|evaluate --history)\b/.test(command),
+      /^(show|history|diff|who|related|query|inventory|compliance|report|story|restore|evaluate --history)\b/.test(
+        command,
+      ),
     );
 
 let store: string;

@@ -105,8 +105,8 @@ function chooseAmong(candidates: readonly Candidate[], change: JsonChange, windo
 }
 
 /**
- * Chooses among calls that are known to change the property, made earlier than AWS Config usually takes to capture a
- * change. Latest first. A call since the previous version is likely, if nobody else made such a call.
+ * Chooses among calls that are known to change the property, earlier than AWS Config usually takes to capture a
+ * change. Latest first. A call since the previous version is likely, if no other principal has such a call.
  */
 function chooseLate(candidates: readonly Candidate[], change: JsonChange, previousAt: string | null): Cause {
   const since = candidates.filter(({ time }) => previousAt === null || time > Date.parse(previousAt));

@@ -90,14 +90,14 @@ const results = LABELLED_CHANGES.flatMap((labelled) =>
   nameActors(labelled).map((result) => ({ change: `${labelled.type}: ${labelled.title}`, ...result })),
 );
 
-test('names nobody who did not make the change (precision at least 0.98)', () => {
+test('every name is of the caller who made the change (precision at least 0.98)', () => {
   const named = results.filter((result) => result.named !== null);
   const wrong = named.filter((result) => result.named !== result.made);
   expect(wrong).toEqual([]);
   expect(1 - wrong.length / named.length).toBeGreaterThanOrEqual(0.98);
 });
 
-test('names those who made the changes (recall at least 0.9)', () => {
+test('the callers who made the changes are named (recall at least 0.9)', () => {
   const made = results.filter((result) => result.made !== null);
   const missed = made.filter((result) => result.named === null);
   expect(missed).toEqual([]);
