@@ -315,6 +315,11 @@ const anyEvaluation = (): fc.Arbitrary<ReportedEvaluation> =>
         fc.record({ complianceType: fc.constant('NON_COMPLIANT' as const), annotation: anyText() }),
         fc.record({
           complianceType: fc.constant('NON_COMPLIANT' as const),
+          annotation: anyText(),
+          baseline: fc.constantFrom('new' as const, 'known' as const),
+        }),
+        fc.record({
+          complianceType: fc.constant('NON_COMPLIANT' as const),
           annotation: anyText().map(formatInsufficientData),
           insufficientData: fc.constant(true as const),
         }),
