@@ -28,6 +28,9 @@ export function defineCommand<const O extends Options>(definition: CommandDefini
         await io.write(formatHelp(definition, COMMON_OPTIONS));
         return EXIT.ok;
       }
+      if (definition.usage === '' && parsed.positionals.length > 0) {
+        throw new UsageError(`Cannot use "${parsed.positionals[0]}": assay ${definition.name} takes no arguments`);
+      }
       const isColored = color === undefined || color === 'auto' ? io.color : color === 'always';
       return definition.run(parsed, { ...io, color: isColored }, registry);
     },

@@ -12,6 +12,8 @@ export interface Option {
   /** How the help names the value: `<ISO time>`. Absent for flags. */
   readonly value?: string;
   readonly description: string;
+  /** The heading of the help that has the option. A command with few options needs none. */
+  readonly group?: 'Rules' | 'Resources' | 'Input' | 'Reports' | 'Exit code';
   /** The values that are allowed. The help lists them after the description. */
   readonly choices?: readonly string[];
   /** A choice may be followed by `=` and a file. */

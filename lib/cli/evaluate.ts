@@ -30,6 +30,7 @@ import { UsageError } from './usage-error';
 /** The options of every command that evaluates. */
 export const EVALUATION_OPTIONS = {
   rule: {
+    group: 'Rules',
     type: 'string',
     multiple: true,
     commas: true,
@@ -38,6 +39,7 @@ export const EVALUATION_OPTIONS = {
     completion: 'rule',
   },
   'exclude-rule': {
+    group: 'Rules',
     type: 'string',
     multiple: true,
     commas: true,
@@ -51,6 +53,7 @@ export const EVALUATION_OPTIONS = {
   ...FORMAT_OPTIONS,
   ...BASELINE_OPTIONS,
   'fail-on': {
+    group: 'Exit code',
     type: 'string',
     value: '<severity>',
     description: 'Exit with 1 only for this severity or higher',
@@ -71,23 +74,30 @@ export const evaluate = defineCommand({
   options: {
     ...EVALUATION_OPTIONS,
     'template-param': {
+      group: 'Input',
       type: 'string',
       multiple: true,
       value: '<key>=<v>',
       description: "A template's parameter. May be repeated.",
     },
     'template-params': {
+      group: 'Input',
       type: 'string',
       value: '<file>',
       description: 'A file of template parameters, as aws cloudformation deploy accepts it.',
     },
     history: {
+      group: 'Input',
       type: 'boolean',
       description:
         'Evaluate every version of every resource, each for the time in which it was in force; JSON has "from" and "until". Without a path: the versions of the history store.',
     },
-    store: { type: 'string', value: '<file>', description: 'The history store for --history.' },
-    'every-version': { type: 'boolean', description: 'Evaluate every version of a resource, not only the newest.' },
+    store: { group: 'Input', type: 'string', value: '<file>', description: 'The history store for --history.' },
+    'every-version': {
+      group: 'Input',
+      type: 'boolean',
+      description: 'Evaluate every version of a resource, not only the newest.',
+    },
   },
   completion: 'file',
   examples: [

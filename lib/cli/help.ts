@@ -12,7 +12,7 @@ export function formatHelp(
   return [
     `assay ${name}${usage === '' ? '' : ` ${usage}`}`,
     description.map((paragraph) => wrap(paragraph, WIDTH).join('\n')).join('\n\n'),
-    `Options\n${formatOptions({ ...options, ...common })}`,
+    ...formatOptionGroups({ ...options, ...common }),
     `${examples.length === 1 ? 'Example' : 'Examples'}\n${examples.map(indent).join('\n')}`,
     ...more,
     '',
@@ -55,12 +55,33 @@ ${EXIT_CODES}
 /** The section about exit codes that commands share. */
 export const EXIT_CODES = 'Exit codes\n  0  compliant    1  non-compliant    2  error or unreadable input';
 
-function formatOptions(options: Options): string {
+/** More options than this are listed under the headings of their groups. */
+const MAX_IN_ONE_GROUP = 12;
+
+/** Formats the options by group, in the order in which groups begin; those without a group come last. */
+function formatOptionGroups(options: Options): string[] {
+  const hasGroups = Object.keys(options).length > MAX_IN_ONE_GROUP;
+  const groups = new Map<string, [string, Option][]>();
+  for (const [name, option] of Object.entries(options)) {
+    const heading = (hasGroups && option.group) || OTHER_OPTIONS;
+    groups.set(heading, [...(groups.get(heading) ?? []), [name, option]]);
+  }
+  const others = groups.get(OTHER_OPTIONS) ?? [];
+  groups.delete(OTHER_OPTIONS);
+  groups.set(OTHER_OPTIONS, others);
+  const column = Math.max(...Object.entries(options).map((entry) => formatOptionLabel(entry).length));
+  return [...groups].map(([heading, entries]) => `${heading}\n${formatOptions(entries, column)}`);
+}
+
+const OTHER_OPTIONS = 'Options';
+
+const formatOptionLabel = ([name, { short, value }]: [string, Option]): string =>
+  `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
+
+function formatOptions(entries: readonly [string, Option][], column: number): string {
   return formatLabels(
-    Object.entries(options).map(([name, option]) => ({
-      label: `${option.short ? `-${option.short}, ` : ''}--${name}${option.value ? ` ${option.value}` : ''}`,
-      text: describeOption(option),
-    })),
+    entries.map((entry) => ({ label: formatOptionLabel(entry), text: describeOption(entry[1]) })),
+    column,
   );
 }
 
@@ -70,8 +91,11 @@ function describeOption({ description, choices, default: value }: Option): strin
 }
 
 /** Formats labels with a text beside each, or below a long label. */
-function formatLabels(entries: readonly { readonly label: string; readonly text: string }[]): string {
-  const column = Math.min(MAX_LABEL, Math.max(...entries.map(({ label }) => label.length)));
+function formatLabels(
+  entries: readonly { readonly label: string; readonly text: string }[],
+  width = Math.max(...entries.map(({ label }) => label.length)),
+): string {
+  const column = Math.min(MAX_LABEL, width);
   return entries
     .map(({ label, text }) => {
       const lines = wrap(text, WIDTH - column - 4);

@@ -42,6 +42,7 @@ test.each([
     ['--format', 'json', 'rules'],
     'Cannot use "--format" before the command: give it after, as in assay rules … --format',
   ],
+  [['demo', 'x'], 'Cannot use "x": assay demo takes no arguments'],
   [['constructor'], 'There is no command "constructor": see assay --help'],
 ])('%j is an error in one line', async (args, message) => {
   expect(await run(args)).toEqual({ code: 2, out: '', err: `assay: ${message}\n` });

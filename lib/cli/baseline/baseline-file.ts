@@ -11,12 +11,14 @@ import { UsageError } from '../usage-error';
 /** Options of a command that compares its results with a baseline. */
 export const BASELINE_OPTIONS = {
   baseline: {
+    group: 'Exit code',
     type: 'string',
     value: '<file>',
     description: 'Only results that are not in this file affect the exit code.',
     completion: 'file',
   },
   'write-baseline': {
+    group: 'Exit code',
     type: 'string',
     value: '<file>',
     description: 'Write the non-compliant results to this file, and exit with 0 if all input is readable.',

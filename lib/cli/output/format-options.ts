@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error';
 /** Options of a command that writes reports in several formats. */
 export const FORMAT_OPTIONS = {
   format: {
+    group: 'Reports',
     type: 'string',
     multiple: true,
     value: '<format>[=<file>]',
@@ -15,6 +16,7 @@ export const FORMAT_OPTIONS = {
     default: 'table',
   },
   output: {
+    group: 'Reports',
     type: 'string',
     multiple: true,
     short: 'o',

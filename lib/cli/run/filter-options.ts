@@ -7,6 +7,7 @@ import { UsageError } from '../usage-error';
 
 /** Only rules of a severity. */
 export const SEVERITY_OPTION = {
+  group: 'Rules',
   type: 'string',
   value: '<severity>',
   description: 'Only rules of this severity or higher',
@@ -20,6 +21,7 @@ export const selectRulesBySeverity = (rules: readonly Rule[], severity: Severity
 /** Options of every command that evaluates resources: which of them. */
 export const FILTER_OPTIONS = {
   type: {
+    group: 'Resources',
     type: 'string',
     multiple: true,
     commas: true,
@@ -28,6 +30,7 @@ export const FILTER_OPTIONS = {
     completion: 'type',
   },
   region: {
+    group: 'Resources',
     type: 'string',
     multiple: true,
     commas: true,
@@ -35,6 +38,7 @@ export const FILTER_OPTIONS = {
     description: 'Only resources of this Region. IAM is "global".',
   },
   account: {
+    group: 'Resources',
     type: 'string',
     multiple: true,
     commas: true,
@@ -42,6 +46,7 @@ export const FILTER_OPTIONS = {
     description: 'Only resources of this account.',
   },
   tag: {
+    group: 'Resources',
     type: 'string',
     multiple: true,
     value: '<key>[=<v>]',

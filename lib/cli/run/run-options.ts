@@ -11,6 +11,7 @@ import { type LoadedWaivers, loadWaivers } from './waiver-file';
 /** Options of every command that runs rules. */
 export const RUN_OPTIONS = {
   param: {
+    group: 'Rules',
     type: 'string',
     multiple: true,
     value: '<rule>.<key>=<v>',
@@ -18,6 +19,7 @@ export const RUN_OPTIONS = {
     completion: 'parameter',
   },
   rules: {
+    group: 'Rules',
     type: 'string',
     multiple: true,
     value: '<folder>',
@@ -25,31 +27,40 @@ export const RUN_OPTIONS = {
     completion: 'folder',
   },
   config: {
+    group: 'Rules',
     type: 'string',
     value: '<file>',
     description:
       'Use the rules, parameters, severities and waivers of a configuration file. Default: assay.config.ts, .js, .json or .yaml in this folder.',
     completion: 'file',
   },
-  'no-config': { type: 'boolean', description: 'Do not use the configuration file in this folder.' },
+  'no-config': { group: 'Rules', type: 'boolean', description: 'Do not use the configuration file in this folder.' },
   waivers: {
+    group: 'Rules',
     type: 'string',
     value: '<file>',
     description: 'A YAML or JSON file of waivers.',
     completion: 'file',
   },
   at: {
+    group: 'Input',
     type: 'string',
     value: '<ISO time>',
     description:
       'Evaluate the state at this time: items captured later are not used. Default: the time of --now, if given.',
   },
   now: {
+    group: 'Input',
     type: 'string',
     value: '<ISO time>',
     description: 'The time that rules and waivers go by. Default: the time of --at, if given, or else the present.',
   },
-  quiet: { type: 'boolean', short: 'q', description: 'Write results alone: no progress and no notes.' },
+  quiet: {
+    group: 'Reports',
+    type: 'boolean',
+    short: 'q',
+    description: 'Write results alone: no progress and no notes.',
+  },
 } as const satisfies Options;
 
 type RunValues = OptionValues<typeof RUN_OPTIONS>;
