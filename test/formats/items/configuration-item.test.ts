@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { ConfigurationItem } from '../../../lib/core/item';
-import { UnreadableItem } from '../../../lib/core/reading/unreadable';
+import { Unknown, UnreadableItem } from '../../../lib/core/reading/unreadable';
+import { parseTime } from '../../../lib/core/time';
 import { detectFormat } from '../../../lib/formats/detect';
-import { identify, looksLikeItem, toItem } from '../../../lib/formats/items/configuration-item';
+import { identify, looksLikeItem, markLeftScope, toItem } from '../../../lib/formats/items/configuration-item';
 import { fixture } from '../fixtures';
 
 const RAW = fixture('item.json') as Record<string, unknown>;
@@ -256,9 +257,49 @@ test.each<[unknown, object]>([
   ['text', {}],
 ])('identifies the resource of %j', (raw, expected) => expect(identify(raw)).toEqual(expected));
 
-test.each<[unknown, boolean]>([
-  [RAW, true],
-  [{ resourceType: 'T', resourceId: 'i' }, false],
-  [{ ...RAW, messageType: 'ComplianceChangeNotification' }, false],
-  [[], false],
-])('%j looks like an item: %j', (value, expected) => expect(looksLikeItem(value)).toBe(expected));
+test('takes a time of the usual format only if it is a time', () => {
+  const usual = fc
+    .date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString());
+  const other = fc.constantFrom(...'0123456789x-:.TZ +', '');
+  const readTime = (text: string) => {
+    try {
+      return toItem({ ...RAW, configurationItemCaptureTime: text }).captureTime;
+    } catch (error) {
+      if (!(error instanceof UnreadableItem)) throw error;
+      return undefined;
+    }
+  };
+  fc.assert(
+    fc.property(usual, fc.nat(24), other, fc.boolean(), (time, at, character, isInserted) => {
+      const text = time.slice(0, at) + character + time.slice(isInserted ? at : at + 1);
+      expect(readTime(text)).toBe(parseTime(text)?.toISOString());
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('marks an item whose tags are not in the input', () => {
+  expect(toItem({ ...RAW, tags: new Unknown('not selected') })).toEqual({ ...ITEM, tags: {}, lacksTags: true });
+});
+
+test('marks an item that has left the scope of a rule', () => {
+  expect(toItem(markLeftScope(RAW))).toEqual({ ...ITEM, leftScope: true });
+  expect(toItem({ ...RAW, eventLeftScope: false })).toEqual(ITEM);
+  expect(markLeftScope('text')).toBe('text');
+});
+
+test.each<[string, unknown, boolean]>([
+  ['a type and a configuration', { resourceType: 'a', configuration: {} }, true],
+  ['a type and a status', { resourceType: 'a', configurationItemStatus: 'OK' }, true],
+  ['a type and a capture time', { resourceType: 'a', configurationItemCaptureTime: '' }, true],
+  ['a type alone, as in a list of resources', { resourceType: 'a', resourceId: 'b' }, false],
+  ['no type', { configuration: {} }, false],
+  ['the type of a message', { resourceType: 'a', configuration: {}, messageType: 'm' }, false],
+  ['everything', RAW, true],
+  ['nothing', null, false],
+  ['elements', [], false],
+  ['text', 'resourceType', false],
+])('a value with %s looks like an item: %s', (_, value, expected) => {
+  expect(looksLikeItem(value)).toBe(expected);
+});
