@@ -267,3 +267,22 @@ describe('inventory', () => {
     });
   });
 });
+
+test('values are shown on the terminal, but secrets by name are not', async () => {
+  const state = (day: string, team: string, password: string) =>
+    createItem({
+      configurationItemCaptureTime: `2026-01-${day}T00:00:00.000Z`,
+      tags: { team },
+      configuration: { description: `of ${team}`, masterUserPassword: password },
+    });
+  const own = join(createFolder({}), 'history.duckdb');
+  const items = [state('01', 'The web team', 'one two'), state('02', 'Others', 'three')];
+  await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store: own });
+  for (const command of [['history'], ['who'], ['diff', '--from', '2026-01-01']]) {
+    const [name = '', ...more] = command;
+    const { out } = await run([name, 'vol-0a', ...more, '--store', own]);
+    expect(out).toContain('tags.team: The web team -> Others');
+    expect(out).toContain('description: of The web team -> of Others');
+    expect(out).toContain('masterUserPassword: changed (text withheld)');
+  }
+});

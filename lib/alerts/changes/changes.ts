@@ -6,6 +6,7 @@ import type { ComplianceChange } from '../../formats/events/compliance-change';
 import type { RemediableType } from '../../resources/remediable-types';
 import type { Change } from '../alert';
 import { describeBucketChanges } from './bucket-changes';
+import { type Disclosure, REDACTED, WITHHELD } from './disclosure';
 import { describeFirstValues, describePropertyChanges } from './property-changes';
 import { describeSecurityGroupChanges } from './security-group-changes';
 
@@ -59,17 +60,24 @@ function listLines(before: ConfigurationItem | undefined, after: ConfigurationIt
 }
 
 /**
- * Returns the difference between two versions in lines for people, all of them. Values that could be secrets are withheld.
+ * Returns the difference between two versions in lines for people, all of them. Values that could be secrets are withheld,
+ * unless another disclosure is given; then lines that withhold something give way to those by property.
  * @param before absent if there is none; then the lines say what the resource began with
  */
-export function listChanges(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
+export function listChanges(
+  before: ConfigurationItem | undefined,
+  after: ConfigurationItem,
+  disclosure: Disclosure = REDACTED,
+): string[] {
   const type = DESCRIPTIONS[after.resourceType];
-  const lines = type && describeByType(type, before, after);
+  const described = type && describeByType(type, before, after);
+  const isOpen = disclosure === REDACTED || !described?.some((line) => line.includes(WITHHELD));
+  const lines = isOpen ? described : undefined;
   if (!before) return lines ?? describeFirstValues(after.configuration);
   const covered = lines ? (type?.covers ?? []) : [];
   return [
     ...(lines ?? []),
-    ...describePropertyChanges(selectVersionContents(before), selectVersionContents(after), covered),
+    ...describePropertyChanges(selectVersionContents(before), selectVersionContents(after), covered, disclosure),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { formatValue } from '../../core/json';
 import { parseAddress } from '../../core/network/address';
 
 /**
@@ -52,6 +53,27 @@ const FORMS: readonly RegExp[] = [
   /^[a-z0-9-]{2,30}(\.[a-z0-9-]{2,30})?\.amazonaws\.com(\.cn)?$/,
   /^AWS::[A-Za-z0-9]{2,30}::[A-Za-z0-9]{2,40}$/,
 ];
+
+/** Which names and values of properties are shown. */
+export interface Disclosure {
+  showName(name: string): string;
+  showValue(value: unknown, key: string): string;
+}
+
+/** For messages that leave the machine: only what cannot be a secret. */
+export const REDACTED: Disclosure = { showName: redactName, showValue: redactValue };
+
+/** For the user's own terminal: everything but what is a secret by its name. */
+export const SHOWN: Disclosure = {
+  showName: (name) => name,
+  showValue(value, key) {
+    const isText = typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_LENGTH;
+    if (isText && !isSensitive(key)) return value;
+    const redacted = redactValue(value, key);
+    return redacted === WITHHELD && !isSensitive(key) ? formatValue(value, MAX_TEXT_LENGTH) : redacted;
+  },
+};
+const MAX_TEXT_LENGTH = 200;
 
 /** Addresses and CIDR ranges of IPv4 and IPv6. */
 function isAddress(text: string): boolean {

@@ -1,16 +1,23 @@
 import { diffJson, type JsonChange, parsePointer } from '../../core/diff';
 import { isObject, parseEmbeddedJson } from '../../core/json';
 import { pluralize } from '../../core/text/format';
-import { isSensitive, redactName, redactValue, WITHHELD } from './disclosure';
+import { type Disclosure, isSensitive, REDACTED, redactName, redactValue, WITHHELD } from './disclosure';
 
 /**
  * Describes the changes between two versions of a resource by property: `volumeType: gp3 -> gp2`. Names and values that
  * could hold secrets are withheld.
  * @param covered properties that are described elsewhere
  */
-export function describePropertyChanges(before: unknown, after: unknown, covered: readonly string[]): string[] {
+export function describePropertyChanges(
+  before: unknown,
+  after: unknown,
+  covered: readonly string[],
+  disclosure: Disclosure = REDACTED,
+): string[] {
   const isCovered = ({ path }: JsonChange) => parsePointer(path).some((key) => covered.includes(key));
-  return joinReplaced(diffJson(before, after).filter((change) => !isCovered(change))).map(describePropertyChange);
+  return joinReplaced(diffJson(before, after).filter((change) => !isCovered(change))).map((change) =>
+    describePropertyChange(change, disclosure),
+  );
 }
 
 /** Lists the first simple values of a new resource's configuration, without those that are withheld. */
@@ -45,11 +52,11 @@ function joinReplaced(changes: readonly JsonChange[]): JsonChange[] {
   return joined;
 }
 
-function describePropertyChange({ op, path, before, after }: JsonChange): string {
-  const { name, key } = toProperty(parsePointer(op === 'replace' ? path : path.replace(/\/\d+$/, '')));
-  if (op === 'add') return `+ ${name}: ${summarize(after, key)}`;
-  if (op === 'remove') return `- ${name}: ${summarize(before, key)}`;
-  const [old, current] = [summarize(before, key), summarize(after, key)];
+function describePropertyChange({ op, path, before, after }: JsonChange, disclosure: Disclosure): string {
+  const { name, key } = toProperty(parsePointer(op === 'replace' ? path : path.replace(/\/\d+$/, '')), disclosure);
+  if (op === 'add') return `+ ${name}: ${summarize(after, key, disclosure)}`;
+  if (op === 'remove') return `- ${name}: ${summarize(before, key, disclosure)}`;
+  const [old, current] = [summarize(before, key, disclosure), summarize(after, key, disclosure)];
   return old === current ? `${name}: changed ${WITHHELD}` : `${name}: ${old} -> ${current}`;
 }
 
@@ -59,13 +66,13 @@ interface Property {
   readonly key: string;
 }
 
-function toProperty(keys: readonly string[]): Property {
+function toProperty(keys: readonly string[], { showName }: Disclosure): Property {
   let property: Property = { name: '', key: '' };
   for (const key of isPart(keys[0]) ? keys.slice(1) : keys) {
     const { name, key: parent } = property;
     if (/^\d+$/.test(key)) property = { name: `${name}[]`, key: parent };
     else {
-      const own = redactName(key);
+      const own = showName(key);
       // Everything within something sensitive is sensitive.
       property = { name: name === '' ? own : `${name}.${own}`, key: isSensitive(parent) ? parent : key };
     }
@@ -77,14 +84,14 @@ function toProperty(keys: readonly string[]): Property {
 const isPart = (key: string | undefined): boolean => key === 'configuration' || key === 'supplementaryConfiguration';
 
 /** Summarizes a value: a simple one as it may be shown, an object or a list by its contents. */
-function summarize(value: unknown, key: string): string {
+function summarize(value: unknown, key: string, { showName, showValue }: Disclosure): string {
   const expanded = parseEmbeddedJson(value);
   if (Array.isArray(expanded)) return pluralize(expanded.length, 'element');
-  if (!isObject(expanded)) return redactValue(expanded, key);
+  if (!isObject(expanded)) return showValue(expanded, key);
   if (isSensitive(key)) return WITHHELD;
   const members = Object.entries(expanded)
     .filter(([, member]) => typeof member !== 'object')
-    .map(([name, member]) => [redactName(name), redactValue(member, name)] as const)
+    .map(([name, member]) => [showName(name), showValue(member, name)] as const)
     .filter(([, text]) => text !== WITHHELD)
     .slice(0, 4)
     .map(([name, text]) => `${name} ${text}`);

@@ -1,4 +1,5 @@
 import { listChanges } from '../../alerts/changes/changes';
+import { SHOWN } from '../../alerts/changes/disclosure';
 import { formatPointer, type JsonChange } from '../../core/diff';
 import { formatValue } from '../../core/json';
 import { toItem } from '../../formats/items/configuration-item';
@@ -84,7 +85,7 @@ export function addStateDifference(
 /** An item that contradicts AWS's shape has no words. */
 function tryListChanges(before: ItemObject, after: ItemObject): string[] | undefined {
   try {
-    return listChanges(toItem(before), toItem(after));
+    return listChanges(toItem(before), toItem(after), SHOWN);
   } catch {
     return undefined;
   }
