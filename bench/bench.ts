@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
 import { describeError } from '../lib/core/text/errors';
 import { formatInteger } from '../lib/core/text/format';
 import { formatTarget, print } from './figures';
-import { generate, generateSnapshot } from './generate';
 import { SNAPSHOT_DAY } from './generate/estate';
 import { PROFILES, type Profile, USUAL } from './generate/profiles';
 import { type Command, type Measured, measure, resolvePath } from './measure';
 import { benchRules } from './rule-cost';
+import { findSnapshots } from './snapshots';
 
 /**
  * Measures `assay evaluate` against the plain-Node floor and prints which targets are met. The input varies, since an
@@ -133,25 +131,6 @@ function printTable(rows: readonly Row[], measured: readonly Measured[]): void {
 const WIDTHS = [8, 7, 16, 12, 7, 9, 18];
 const formatCells = (label: string, cells: readonly string[]): string =>
   `${label.padEnd(22)}${cells.map((cell, index) => cell.padStart(WIDTHS[index] as number)).join('')}`.trimEnd();
-
-/** Returns a folder of generated snapshots, from an earlier run if the generator has not changed. */
-async function findSnapshots(
-  items: number,
-  profile: Profile,
-): Promise<{ readonly folder: string; readonly bytes: number }> {
-  const version = createHash('sha256')
-    .update(generateSnapshot(1, 0, 100, profile).text)
-    .digest('hex')
-    .slice(0, 8);
-  const folder = join(tmpdir(), `assay-bench-${version}`, String(items));
-  // Written last, so that an interrupted run does not count.
-  const record = `${folder}.bytes`;
-  if (!existsSync(record)) {
-    rmSync(folder, { recursive: true, force: true });
-    writeFileSync(record, String((await generate({ folder, items, profile })).gzipBytes));
-  }
-  return { folder, bytes: Number(readFileSync(record, 'utf8')) };
-}
 
 const formatMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 0)} MB`;
 

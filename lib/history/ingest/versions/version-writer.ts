@@ -93,7 +93,7 @@ export class VersionWriter {
 }
 
 /** Few enough that a batch and its copies fit beside DuckDB, enough that the joins with the store do not count. */
-const MAX_BATCH_BYTES = 24 << 20;
+const MAX_BATCH_BYTES = 8 << 20;
 const MAX_BATCH_ITEMS = 20_000;
 const NOTHING_KNOWN: ReadonlyMap<number, KnownVersion> = new Map();
 
@@ -136,7 +136,7 @@ class BatchMerge {
 
   private merge(staged: StagedVersion): StagedVersion {
     const { accountId, region, resourceType, resourceId, captureTime, stateId } = staged.version;
-    const key = JSON.stringify([accountId, region, resourceType, resourceId, captureTime, stateId]);
+    const key = `${accountId.length} ${region.length} ${resourceType.length} ${resourceId.length} ${accountId}${region}${resourceType}${resourceId}${captureTime} ${stateId}`;
     const others = this.byKey.get(key);
     if (!others) {
       this.byKey.set(key, [staged]);
