@@ -110,6 +110,21 @@ describe('reads an item with', () => {
     ['tags of a describe call', { tags: [{ Key: 'a', Value: 'b' }] }, { tags: { a: 'b' } }],
     ['no relationships', { relationships: null }, { relationships: [] }],
     [
+      'relationships in both casings, one of which has empty names',
+      {
+        relationships: [
+          { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-0a', name: 'Is contained in ' },
+          { resourceType: 'AWS::IAM::Role', resourceId: '', resourceName: '', relationshipName: 'Is attached to ' },
+        ],
+      },
+      {
+        relationships: [
+          { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-0a', name: 'Is contained in ' },
+          { resourceType: 'AWS::IAM::Role', name: 'Is attached to ' },
+        ],
+      },
+    ],
+    [
       'a relationship with a name only',
       { relationships: [{ resourceType: 'AWS::IAM::Role', resourceName: 'r', relationshipName: 'Is attached to ' }] },
       { relationships: [{ resourceType: 'AWS::IAM::Role', resourceName: 'r', name: 'Is attached to ' }] },
@@ -232,6 +247,10 @@ describe('refuses an item with', () => {
     [{ tags: [{ key: 5 }] }, 'Cannot read tags[0].key: expected a string, found 5'],
     [{ relationships: {} }, 'Cannot read relationships: expected a list, found {}'],
     [{ relationships: [{ name: 'a' }] }, 'Cannot read relationships[0].resourceType: expected a name, found nothing'],
+    ...(['resourceId', 'resourceName', 'name'] as const).map((key): [Record<string, unknown>, string] => [
+      { relationships: [{ resourceType: 'T', name: 'n', [key]: 5 }] },
+      `Cannot read relationships[0].${key}: expected a string, found 5`,
+    ]),
     [{ relationships: ['a'] }, 'Cannot read relationships[0]: expected an object, found "a"'],
   ])('%j', (change, message) => {
     const read = () => toItem({ ...RAW, ...change });
@@ -279,6 +298,11 @@ test('takes a time of the usual format only if it is a time', () => {
   );
 });
 
+test('takes an empty name and an empty ARN for absent', () => {
+  const { resourceName, arn, ...item } = ITEM;
+  expect(toItem({ ...RAW, resourceName: '', ARN: '' })).toEqual(item);
+});
+
 test('marks an item whose tags are not in the input', () => {
   expect(toItem({ ...RAW, tags: new Unknown('not selected') })).toEqual({ ...ITEM, tags: {}, lacksTags: true });
 });
@@ -300,6 +324,6 @@ test.each<[string, unknown, boolean]>([
   ['nothing', null, false],
   ['elements', [], false],
   ['text', 'resourceType', false],
-])('a value with %s looks like an item: %s', (_, value, expected) => {
+])('knows an item from a value with %s', (_, value, expected) => {
   expect(looksLikeItem(value)).toBe(expected);
 });
