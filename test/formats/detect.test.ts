@@ -407,6 +407,19 @@ describe('hostile input', () => {
     return message;
   };
 
+  test('envelopes beside each other do not add up to the limit', () => {
+    const item = fixture('item.json');
+    expect(detectFormat(Array.from({ length: 20 }, () => [[item]])).items).toEqual(Array(20).fill(item));
+  });
+
+  test.each(['nextToken', 'NextToken', 'NextMarker'])('a page with a %s has a note', (key) => {
+    const page = fixture('history-response.json') as Record<string, unknown>;
+    expect(detectFormat({ ...page, [key]: 'abc' }).notes).toEqual([
+      `The response has more pages, which are not in the input: it has a ${key}`,
+    ]);
+    expect(detectFormat({ ...page, [key]: '' }).notes).toEqual([]);
+  });
+
   test('envelopes are opened up to a limit', () => {
     expect(detectFormat(nestedEnvelopes(8)).items).toHaveLength(1);
     expect(() => detectFormat(nestedEnvelopes(100_000))).toThrow(

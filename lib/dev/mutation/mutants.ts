@@ -30,7 +30,7 @@ export interface MutatedSources {
 }
 
 /** Cases are tests, kernels are compiled elsewhere, and the rest is generated. */
-const EXCLUDED = /(\/(cases|plans)|\.d|\.as|kernel-bytes|rules\/(index|remediations))\.ts$/;
+const EXCLUDED = /(\/(cases|plans|plan-builders)|\.d|\.as|kernel-bytes|rules\/(index|remediations))\.ts$/;
 
 /** The instrumenter reports only progress, to a log that is not wanted. */
 const noLevel = () => false;

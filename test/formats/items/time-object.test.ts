@@ -23,3 +23,12 @@ test.each([['x'], [{ toString: null }], [[]], [true], [Number.NaN], [1e300]])(
     expect(convertTimes([{ ...time, year }])).toEqual([{ ...time, year }]);
   },
 );
+
+test.each([
+  ['lists', (value: unknown): unknown => [value]],
+  ['objects', (value: unknown): unknown => ({ a: value })],
+])('converts times in %s nested 50 deep, and leaves what is nested more deeply', (_, wrap) => {
+  const nest = (value: unknown, depth: number) => Array.from({ length: depth }).reduce<unknown>(wrap, value);
+  expect(convertTimes(nest(time, 50))).toEqual(nest('2026-02-11T05:06:15.027Z', 50));
+  expect(convertTimes(nest(time, 51))).toEqual(nest(time, 51));
+});
