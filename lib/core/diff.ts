@@ -62,11 +62,23 @@ function compareValues(before: unknown, after: unknown, path: string, depth: num
   if (isAbsent(before)) changes.push({ op: 'add', path, after });
   else if (isAbsent(after)) changes.push({ op: 'remove', path, before });
   else {
-    const [old, current] = [parseEmbeddedJson(before), parseEmbeddedJson(after)];
+    const [old, current] = [expandText(before), expandText(after)];
     const isWithinDepth = depth < MAX_DEPTH;
     if (isWithinDepth && isObject(old) && isObject(current)) compareObjects(old, current, path, depth, changes);
     else if (isWithinDepth && isList(old) && isList(current)) compareLists(old, current, path, depth, changes);
     else if (canonicalJson(old) !== canonicalJson(current)) changes.push({ op: 'replace', path, before, after });
+  }
+}
+
+/** Opens JSON that is written as text; IAM writes its policies URL-encoded besides. */
+const expandText = (value: unknown): unknown =>
+  parseEmbeddedJson(isString(value) && /^%(7B|5B)/i.test(value) ? decodeText(value) : value);
+
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -169,7 +181,7 @@ function pairLast(removed: readonly ListElement[], added: readonly ListElement[]
 }
 
 function isComparable(before: unknown, after: unknown): boolean {
-  const [old, current] = [parseEmbeddedJson(before), parseEmbeddedJson(after)];
+  const [old, current] = [expandText(before), expandText(after)];
   if (isList(old) && isList(current)) return true;
   if (!isObject(old) || !isObject(current)) return false;
   const isOther = (key: string) =>
@@ -179,16 +191,16 @@ function isComparable(before: unknown, after: unknown): boolean {
 
 /** Joins the simple members of an object whose keys match; `undefined` if there are none. */
 function joinScalars(value: unknown, keys: RegExp): string | undefined {
-  const object = parseEmbeddedJson(value);
+  const object = expandText(value);
   if (!isObject(object)) return undefined;
   const members = Object.entries(object).filter(
-    ([key, member]) => keys.test(key) && !isAbsent(member) && typeof parseEmbeddedJson(member) !== 'object',
+    ([key, member]) => keys.test(key) && !isAbsent(member) && typeof expandText(member) !== 'object',
   );
   return members.length === 0 ? undefined : canonicalJson(Object.fromEntries(members));
 }
 
 function writeCanonical(value: unknown, depth: number): string {
-  const expanded = parseEmbeddedJson(value);
+  const expanded = expandText(value);
   if (depth === MAX_DEPTH) return orderedJson(expanded);
   if (isList(expanded))
     return `[${expanded

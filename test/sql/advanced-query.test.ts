@@ -167,8 +167,8 @@ test.each<[text: string, message: string, position: number | undefined]>([
   ['SELECT COUNT(DISTINCT resourceId)', 'AWS Config does not support DISTINCT or FILTER in aggregates', 7],
   ['SELECT resourceId, COUNT(*)', 'resourceId must be in GROUP BY, or in an aggregate', 7],
   ['DELETE FROM items', 'expected a SELECT statement', 0],
-  ['SELECT resourceId; SELECT resourceId', 'it has more than one statement', undefined],
-  ['', 'it is empty', undefined],
+  ['SELECT resourceId; SELECT resourceId', 'it has more than one statement', 17],
+  ['', 'it is empty', 0],
 ])('refuses %s', async (text, message, position) => {
   const error = await query(text).catch((refused: unknown) => refused);
   expect(error).toBeInstanceOf(QueryError);

@@ -16,4 +16,4 @@ export function compareItems(before: ItemObject | null, after: ItemObject | null
 }
 
 const pickCompared = (item: ItemObject): ItemObject =>
-  Object.fromEntries(COMPARED.map((part) => [part, item[part] ?? {}]));
+  Object.fromEntries(COMPARED.map((part) => [part, item[part] ?? (part === 'relationships' ? [] : {})]));

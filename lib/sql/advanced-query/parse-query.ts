@@ -26,6 +26,7 @@ export async function parseAdvancedQuery(text: string, database: Database): Prom
   if (text.length > MAX_EXPRESSION_LENGTH) {
     throw new QueryError(
       `Cannot run the query: it has ${text.length} characters, and AWS Config accepts ${MAX_EXPRESSION_LENGTH}`,
+      MAX_EXPRESSION_LENGTH,
     );
   }
   const [row] = await database.rows<{ tree: string }>(
@@ -35,8 +36,8 @@ export async function parseAdvancedQuery(text: string, database: Database): Prom
   const parsed = JSON.parse(row?.tree ?? '{"error":true}') as SerializedSql;
   if (parsed.error) throw explainSyntaxError(parsed);
   const [statement, second] = parsed.statements ?? [];
-  if (!statement) throw new QueryError('Cannot run the query: it is empty');
-  if (second) throw new QueryError('Cannot run the query: it has more than one statement');
+  if (!statement) throw new QueryError('Cannot run the query: it is empty', 0);
+  if (second) throw new QueryError('Cannot run the query: it has more than one statement', text.lastIndexOf(';'));
   return new QueryReader(text).readSelect(statement.node);
 }
 
@@ -278,7 +279,7 @@ function checkAggregation(select: readonly SelectedField[], groupBy: readonly Pr
   if (!hasAggregate && groupBy.length === 0) return;
   const grouped = new Set(groupBy.map(({ keys }) => keys.join('.')));
   for (const field of select) {
-    if (field.kind === 'all') throw new QueryError('Cannot run the query: SELECT * cannot be grouped');
+    if (field.kind === 'all') throw new QueryError('Cannot run the query: SELECT * cannot be grouped', 0);
     if (field.kind === 'property' && !grouped.has(field.path.keys.join('.'))) {
       throw new QueryError(
         `Cannot run the query: ${field.path.keys.join('.')} must be in GROUP BY, or in an aggregate`,
