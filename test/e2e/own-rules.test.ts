@@ -172,7 +172,7 @@ describe('a configuration file', () => {
     [`{ rules: [] }`, 'rules: got [], expected an object of rules by name'],
     [`{ rules: { '*': false } }`, 'Nothing to evaluate: every rule is switched off'],
     [`{ waivers: 7 }`, 'waivers: got 7, expected a path'],
-    ['7', 'expected its default export to be made with defineConfig'],
+    ['7', 'expected an object, or a default export made with defineConfig'],
     ['{', 'Cannot read configuration "assay.config.ts": assay.config.ts:'],
   ])('refuses %s', (text, message) => {
     configure(text);

@@ -11,6 +11,7 @@ import { readYaml } from './yaml-file';
 
 /** The part of a configuration file that the command uses; a deployment uses all of it. */
 export interface LocalConfiguration {
+  readonly path: string;
   readonly choice: Pick<RuleChoice, 'names' | 'excluded' | 'parameters'>;
   /** Severities that differ from those of the rules, by the name of the rule. */
   readonly severities: ReadonlyMap<string, Severity>;
@@ -66,6 +67,7 @@ export async function loadConfiguration(path: string, host: ModuleHost): Promise
   const choice = readChoice(rules, path);
   const severities = readSeverities(rules, path);
   return {
+    path,
     choice,
     severities,
     notes: announce(path, choice, severities, [...(waivers ? [waivers] : []), ...ruleFolders]),

@@ -4,7 +4,7 @@ import type { Options, OptionValues } from '../definition';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
 import { findRule, type RuleChoice } from './choose-rules';
-import { findConfiguration, loadConfiguration } from './configuration-file';
+import { findConfiguration, type LocalConfiguration, loadConfiguration } from './configuration-file';
 import { loadOwnRules, type OwnRules } from './own-rules';
 import { type LoadedWaivers, loadWaivers } from './waiver-file';
 
@@ -88,13 +88,12 @@ export interface PreparedRun {
  */
 export async function prepareRun(values: RunValues, io: Io, shipped: readonly Rule[]): Promise<PreparedRun> {
   const { now, at } = readTimes(values, io);
-  const file = values.config ?? (values['no-config'] ? undefined : findConfiguration(io.configurationFolder));
-  const configured = file === undefined ? undefined : await loadConfiguration(file, io);
+  const configured = await loadChosenConfiguration(values, io);
   const folders = [...(configured?.ruleFolders ?? []), ...(values.rules ?? [])];
   const ownRules = await loadOwnRules(folders, io, shipped);
   try {
     const unchanged = [...shipped, ...ownRules.rules];
-    for (const name of configured?.namedRules ?? []) findRule(unchanged, name);
+    if (configured) checkNamedRules(configured, unchanged);
     const severities = configured?.severities ?? new Map<string, Severity>();
     const registry = unchanged.map((rule) => setSeverity(rule, severities));
     const waiversFile = values.waivers ?? configured?.waivers;
@@ -112,6 +111,26 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
   } catch (error) {
     ownRules.close();
     throw error;
+  }
+}
+
+/** Loads the file that an option names, or else that of the current folder, which the user may not expect. */
+async function loadChosenConfiguration(values: RunValues, io: Io): Promise<LocalConfiguration | undefined> {
+  if (values.config !== undefined) return loadConfiguration(values.config, io);
+  const found = values['no-config'] ? undefined : findConfiguration(io.configurationFolder);
+  try {
+    return found === undefined ? undefined : await loadConfiguration(found, io);
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new UsageError(`${cause.message} (--no-config leaves it out)`, { cause });
+  }
+}
+
+function checkNamedRules({ path, namedRules }: LocalConfiguration, registry: readonly Rule[]): void {
+  try {
+    for (const name of namedRules) findRule(registry, name);
+  } catch (cause) {
+    throw new UsageError(`Cannot use configuration "${path}": ${(cause as Error).message}`, { cause });
   }
 }
 
