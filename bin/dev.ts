@@ -110,7 +110,7 @@ function writeQueryProperties(folder: string, date: string): number {
   );
   const [first = {}, ...others] = schemas.values();
   const common = new Set(Object.keys(first).filter((path) => others.every((schema) => path in schema)));
-  const path = 'lib/sql/schema/property-table.ts';
+  const path = 'lib/history/store/property-table.ts';
   const source = readFileSync(join(repository, path), 'utf8');
   const rows = JSON.stringify(formatQueryProperties(schemas, common).trim().split('\n'), null, 2);
   const dated = source.replace(/\(Apache-2\.0\) of \S+/, `(Apache-2.0) of ${date}`);

@@ -190,6 +190,30 @@ test.each([
   ]);
 });
 
+test.each([
+  ['AWS::EC2::Volume', 'AWS::EC2::Volume'],
+  ['AWS::EC2::VOLUME', 'AWS::EC2::Volume'],
+  ['aws::ec2::volume', 'AWS::EC2::Volume'],
+  ['AWS::NewService::THING', 'AWS::NewService::THING'],
+  ['Acme::Shop::Cart', 'Acme::Shop::Cart'],
+])('the resource type %s is stored as %s', async (written, stored) => {
+  const item = createItem({
+    resourceType: written,
+    relationships: [{ name: 'Is attached to', resourceType: written, resourceId: 'vol-0b' }],
+  });
+  const folder = createFiles({ 'a.json': createHistory([item]) });
+  const store = createStorePath();
+  await ingestFiles([folder], { store });
+  const [row] = await readStore(
+    store,
+    'SELECT resource_type, to_type, item, raw FROM body JOIN edge USING (version_no)',
+  );
+  expect(row).toMatchObject({ resource_type: stored, to_type: stored });
+  expect(JSON.parse(row?.item as string)).toMatchObject({ resourceType: stored });
+  // The item as it was read stays.
+  expect(JSON.parse((row?.raw ?? row?.item) as string)).toEqual(item);
+});
+
 test('the same file under two names, and from standard input, is read once', async () => {
   const text = createHistory(volumes(2));
   const folder = createFiles({ 'a.json': text, 'b.json': text });

@@ -39,7 +39,7 @@ export class QuerySchema {
   private constructor(private readonly lines: ReadonlyMap<string, string>) {}
 
   static async load(): Promise<QuerySchema> {
-    const { PROPERTY_TABLE } = await import('./property-table');
+    const { PROPERTY_TABLE } = await import('../../history/store/property-table');
     return new QuerySchema(new Map(PROPERTY_TABLE.map((line) => splitLine(line))));
   }
 

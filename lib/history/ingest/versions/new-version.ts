@@ -5,6 +5,7 @@ import { toItem } from '../../../formats/items/configuration-item';
 import { deriveRelationships } from '../../relationships/derive';
 import type { PathScope } from '../path-scope';
 import { hashBytes } from './hash';
+import type { ResourceTypes } from './resource-types';
 
 /** The state that a version shows: AWS's five statuses in three words. */
 export type VersionStatus = 'recorded' | 'deleted' | 'notRecorded';
@@ -52,8 +53,12 @@ export interface ItemSource {
  * Converts an item as AWS wrote it into a version.
  * @throws UnreadableItem if it contradicts AWS's shape, or has no capture time, account or Region
  */
-export function toNewVersion({ value, hash, isSummary }: ItemSource, path: PathScope): NewVersion {
-  const item = toItem(value);
+export function toNewVersion(
+  { value, hash, isSummary }: ItemSource,
+  path: PathScope,
+  types: ResourceTypes,
+): NewVersion {
+  const item = types.normalize(toItem(value));
   const raw = value as Readonly<Record<string, unknown>>;
   const { captureTime } = item;
   if (captureTime === undefined) {
@@ -109,6 +114,7 @@ type ItemMembers = Readonly<Record<string, unknown>>;
 function isFileForm(raw: ItemMembers, item: ConfigurationItem): boolean {
   return (
     !isString(raw.configuration) &&
+    raw.resourceType === item.resourceType &&
     (raw.tags == null || isObject(raw.tags)) &&
     raw.awsAccountId === item.accountId &&
     raw.awsRegion === item.region &&
@@ -145,6 +151,7 @@ function toFileForm(
   const { stateId } = item;
   return {
     ...form,
+    resourceType: item.resourceType,
     configurationItemCaptureTime: item.captureTime,
     ...(stateId !== undefined && { configurationStateId: isSafeNumber(stateId) ? Number(stateId) : stateId }),
     awsAccountId: scope.accountId,

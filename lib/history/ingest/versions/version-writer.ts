@@ -3,6 +3,7 @@ import { nameScope, type ScopedVersion } from '../snapshot-scopes';
 import { type BatchItem, ItemBatch, type ReadItem } from './item-batch';
 import { findKnownItems, type KnownVersion } from './known-items';
 import { toNewVersion } from './new-version';
+import { ResourceTypes } from './resource-types';
 import { compareContents, type ItemText } from './same-content';
 import type { StagedVersion, WriteCounts } from './staged-version';
 import { storeVersions } from './store-versions';
@@ -22,6 +23,7 @@ export class VersionWriter {
   private readonly batch = new ItemBatch();
   private staleScopes = new Set<string>();
   private hasVersions: boolean | undefined;
+  private types: ResourceTypes | undefined;
 
   constructor(private readonly database: Database) {}
 
@@ -41,7 +43,8 @@ export class VersionWriter {
     this.staleScopes = new Set();
     const known = (await this.isEmpty()) ? NOTHING_KNOWN : await findKnownItems(database, batch.items);
     const members: Member[] = [];
-    const merge = new BatchMerge((item) => this.readText(item));
+    this.types ??= await ResourceTypes.load();
+    const merge = new BatchMerge((item) => this.readText(item), this.types);
     for (const [seq, item] of batch.items.entries()) {
       const version = known.get(seq);
       if (!version) merge.add(item);
@@ -104,7 +107,10 @@ class BatchMerge {
   private readonly byHash = new Map<bigint, StagedVersion>();
   private readonly byKey = new Map<string, StagedVersion[]>();
 
-  constructor(private readonly readText: (item: BatchItem) => string) {}
+  constructor(
+    private readonly readText: (item: BatchItem) => string,
+    private readonly types: ResourceTypes,
+  ) {}
 
   add(item: BatchItem): void {
     const { origin, resourceType, hash, isSummary = false } = item;
@@ -118,7 +124,7 @@ class BatchMerge {
     let { value } = item;
     try {
       value ??= JSON.parse(this.readText(item));
-      const version = toNewVersion({ value, hash, isSummary }, origin.path);
+      const version = toNewVersion({ value, hash, isSummary }, origin.path, this.types);
       const staged = { version, item, items: [item], resourceNo: 0, isNew: true, isConflict: false };
       this.count++;
       origin.countVersion();
