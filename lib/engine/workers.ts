@@ -68,7 +68,7 @@ export class InlineWorker implements EvaluationWorker {
       const match = filter && ruleIndex.rulesByType.has(item.resourceType) ? matchFilter(filter, item) : 'match';
       if (match !== 'match') leftOut[match]++;
       const result = match === 'match' ? evaluateItem(ruleIndex, item, budget) : readFactsAlone(ruleIndex, item);
-      writer.add(result, { ...readVersion(item, file.source, ordinal, this.hashKey), scope });
+      writer.add(result, readVersion(item, { source: file.source, ordinal, scope }, this.hashKey));
     });
     writer.close();
     return { ...tally, leftOut };

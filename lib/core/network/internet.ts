@@ -77,6 +77,26 @@ export function isInternetWide(
   return exceeds(set) && exceeds(selectPublic(set));
 }
 
+/**
+ * Whether ranges are together so small that no set of them is internet-wide, wherever they are: much faster to find out than
+ * {@link isInternetWide}, and enough for most rules. Ranges that overlap count twice, and a half is left as a margin for
+ * the rounding of the sum, so that `false` says nothing.
+ *
+ * @example
+ * areNarrow([parseCidr('192.0.2.0/24')], { ipv4PrefixLength: 8, ipv6PrefixLength: 16 }); // true
+ */
+export function areNarrow(
+  ranges: readonly Pick<Cidr, 'family' | 'prefixLength'>[],
+  { ipv4PrefixLength, ipv6PrefixLength }: InternetWide,
+): boolean {
+  let [ipv4, ipv6] = [0, 0];
+  for (const { family, prefixLength } of ranges) {
+    if (family === 4) ipv4 += 2 ** -prefixLength;
+    else ipv6 += 2 ** -prefixLength;
+  }
+  return ipv4 <= 2 ** -(ipv4PrefixLength + 1) && ipv6 <= 2 ** -(ipv6PrefixLength + 1);
+}
+
 function exceedsRange(
   set: AddressSet,
   more: readonly Pick<Cidr, 'family' | 'prefixLength'>[],

@@ -98,13 +98,15 @@ export interface ItemVersion extends VersionOrder {
   readonly scope?: number;
 }
 
-/**
- * Returns the version that an item is.
- * @param ordinal the number of the item in its file
- */
-export function readVersion(item: ConfigurationItem, source: string, ordinal: number, hash: KeyHasher): ItemVersion {
+/** Returns the version that an item is, by its file, its number in the file and the position of its scope. */
+export function readVersion(
+  item: ConfigurationItem,
+  { source, ordinal, scope }: { readonly source: string; readonly ordinal: number; readonly scope: number },
+  hash: KeyHasher,
+): ItemVersion {
   const [first, second] = hash(versionKey(item, source, ordinal));
-  return { first, second, ...readOrder(item) };
+  const { time, state } = readOrder(item);
+  return { first, second, time, state, scope };
 }
 
 /** Returns the values that order an item among the versions of its resource. */

@@ -110,8 +110,9 @@ function readTime(value: unknown, path: string): string | undefined {
   return time.toISOString();
 }
 
-/** The format of files and events, on a day that every month has. Nearly all times match and need no parsing. */
-const CANONICAL_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+/** The format of files and events, except on February 29. Nearly all times match and need no parsing. */
+const CANONICAL_TIME =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const isCanonicalTime = (value: unknown): value is string => isString(value) && CANONICAL_TIME.test(value);
 
 function parseAnyTime(value: unknown): Date | undefined {

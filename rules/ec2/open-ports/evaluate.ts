@@ -14,7 +14,7 @@ import {
   subtractSet,
   toAddressSet,
 } from '../../../lib/core/network/address-set';
-import { type InternetWide, isInternetWide, selectPublic } from '../../../lib/core/network/internet';
+import { areNarrow, type InternetWide, isInternetWide, selectPublic } from '../../../lib/core/network/internet';
 import type { Port } from '../../../lib/core/network/port';
 import { cidrs, integer, type ParameterValues, strings } from '../../../lib/core/parameters';
 import { capitalize } from '../../../lib/core/text/casing';
@@ -197,7 +197,10 @@ export function findOffendingRanges<P extends IpPermission | string>(
 
 /** Whether the ranges together, without the allowed ones, are open to the internet. */
 export const areOpenToInternet = (ranges: readonly OpenRange[], allowances: Allowances): boolean =>
-  isInternetWide(unlistedSources(ranges, allowances), allowances);
+  !areNarrow(
+    ranges.map(({ cidr }) => cidr),
+    allowances,
+  ) && isInternetWide(unlistedSources(ranges, allowances), allowances);
 
 /** Returns the addresses of the ranges that `allowedCidrs` does not list. */
 const unlistedSources = (ranges: readonly OpenRange[], { allowedCidrs }: Allowances): AddressSet =>

@@ -7,7 +7,7 @@ import {
   toAddressSet,
   uniteSets,
 } from '../../../lib/core/network/address-set';
-import { isInternetWide, selectPrivate, selectPublic } from '../../../lib/core/network/internet';
+import { areNarrow, isInternetWide, selectPrivate, selectPublic } from '../../../lib/core/network/internet';
 
 const set = (...cidrs: string[]) => toAddressSet(cidrs.map(parseCidr));
 const limits = { ipv4PrefixLength: 8, ipv6PrefixLength: 32 };
@@ -114,4 +114,28 @@ test('selects the private addresses of a set', () => {
   expect(selectPrivate(blocks('172.0.0.0/8', '192.168.0.0/15', '2000::/3'))).toEqual(
     blocks('172.16.0.0/12', '192.168.0.0/16'),
   );
+});
+
+test('ranges that are narrow by their sizes are not internet-wide as a set', () => {
+  const range = fc.oneof(
+    fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })),
+    fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })),
+    // Sizes about the limits, where the sum is close to them.
+    fc.tuple(fc.ipV4(), fc.integer({ min: 7, max: 12 })),
+  );
+  const limits = fc.record({
+    ipv4PrefixLength: fc.integer({ min: 1, max: 32 }),
+    ipv6PrefixLength: fc.integer({ min: 1, max: 128 }),
+  });
+  const found = new Set<boolean>();
+  fc.assert(
+    fc.property(fc.array(range, { maxLength: 40 }), limits, (texts, limit) => {
+      const ranges = texts.map(([address, length]) => parseCidr(`${address}/${length}`));
+      const narrow = areNarrow(ranges, limit);
+      found.add(narrow);
+      if (narrow) expect(isInternetWide(toAddressSet(ranges), limit)).toBe(false);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(found.size).toBe(2);
 });

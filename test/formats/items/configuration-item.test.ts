@@ -327,3 +327,25 @@ test.each<[string, unknown, boolean]>([
 ])('knows an item from a value with %s', (_, value, expected) => {
   expect(looksLikeItem(value)).toBe(expected);
 });
+
+test('times of every day are kept as they are, and days that no month has are refused', () => {
+  for (let day = Date.UTC(2023, 0, 1); day < Date.UTC(2025, 0, 1); day += 86_400_000) {
+    const time = new Date(day + 86_399_999).toISOString();
+    const item = { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', configurationItemCaptureTime: time };
+    expect(toItem(item).captureTime).toBe(time);
+  }
+  for (const day of [
+    '2023-02-29',
+    '2024-02-30',
+    '2024-04-31',
+    '2024-06-31',
+    '2024-09-31',
+    '2024-11-31',
+    '2024-01-32',
+    '2024-13-01',
+  ]) {
+    const configurationItemCaptureTime = `${day}T00:00:00.000Z`;
+    const item = { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', configurationItemCaptureTime };
+    expect(() => toItem(item)).toThrow(`Cannot read configurationItemCaptureTime: expected a time, found "${day}T`);
+  }
+});
