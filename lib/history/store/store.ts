@@ -34,7 +34,8 @@ export async function openForWriting(path: string): Promise<Database> {
   const folder = dirname(path);
   if (!existsSync(folder))
     attempt(`Cannot create the folder "${folder}"`, () => mkdirSync(folder, { recursive: true }));
-  const database = await Database.open(':memory:', WRITE_CONFIG);
+  // The default of a database in memory is a folder in the user's current one.
+  const database = await Database.open(':memory:', { ...WRITE_CONFIG, temp_directory: `${path}.tmp` });
   try {
     await database.attach(path, ATTACH_OPTIONS);
     if (isNew || (await isEmpty(database))) await createTables(database);
