@@ -71,22 +71,60 @@ export interface WaivableResource {
   readonly region?: string | undefined;
 }
 
-/** Returns the waiver in force for a rule and a resource, if there is one. */
+/** Returns the waiver in force for a rule and a resource, if there is one: the first of several. */
 export function findWaiver(
   waivers: readonly Waiver[],
   rule: string,
   resource: WaivableResource,
   now: Date,
 ): Waiver | undefined {
-  return waivers.find(
-    (waiver) =>
-      waiver.rule === rule &&
-      expiryTime(waiver) > now.getTime() &&
+  if (waivers.length === 0) return undefined;
+  let first: IndexedWaiver | undefined;
+  for (const candidate of listCandidates(indexWaivers(waivers), rule, resource)) {
+    const { waiver, place, expires } = candidate;
+    const applies =
+      expires > now.getTime() &&
       (waiver.account === undefined || waiver.account === resource.accountId) &&
       (waiver.region === undefined || waiver.region === resource.region) &&
-      namesResource(waiver.resource, resource),
-  );
+      namesResource(waiver.resource, resource);
+    if (applies && (first === undefined || place < first.place)) first = candidate;
+  }
+  return first?.waiver;
 }
+
+interface IndexedWaiver {
+  readonly waiver: Waiver;
+  /** Its place in the file. */
+  readonly place: number;
+  readonly expires: number;
+}
+
+/** The waivers by their rule and resource; those with a pattern by their rule alone. */
+type WaiverIndex = ReadonlyMap<string, readonly IndexedWaiver[]>;
+
+/** A file has hundreds of waivers, and a run millions of resources. */
+const indexes = new WeakMap<readonly Waiver[], WaiverIndex>();
+
+function indexWaivers(waivers: readonly Waiver[]): WaiverIndex {
+  const known = indexes.get(waivers);
+  if (known) return known;
+  const index = new Map<string, IndexedWaiver[]>();
+  for (const [place, waiver] of waivers.entries()) {
+    const key = waiver.resource.includes('*') ? waiver.rule : `${waiver.rule} ${waiver.resource}`;
+    const list = index.get(key) ?? [];
+    list.push({ waiver, place, expires: expiryTime(waiver) });
+    index.set(key, list);
+  }
+  indexes.set(waivers, index);
+  return index;
+}
+
+const listCandidates = (
+  index: WaiverIndex,
+  rule: string,
+  { resourceId, resourceName, arn }: WaivableResource,
+): readonly IndexedWaiver[] =>
+  [rule, ...[resourceId, resourceName, arn].map((name) => `${rule} ${name}`)].flatMap((key) => index.get(key) ?? []);
 
 /** Whether the resource of a waiver, which may be a pattern, is the id, the name or the ARN of a resource. */
 export const namesResource = (

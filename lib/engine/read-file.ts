@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ConfigurationItem, SourcePosition } from '../core/item';
 import { describeError } from '../core/text/errors';
+import { pluralize } from '../core/text/format';
 import { type DetectedFormat, detectFormat } from '../formats/detect';
 import { detectText } from '../formats/detect-text';
 import type { DocumentContext, FoundTemplate, TemplateParameters } from '../formats/document';
@@ -16,6 +17,7 @@ import type { AssemblyStack, InputFile } from './input-files';
 import { DocumentPositions } from './positions/document-positions';
 import { toItemPosition } from './positions/item-evaluation';
 import type { DatedFile } from './results/input-age';
+import { LimitedList } from './results/limited-list';
 import { ScopeCollector } from './results/snapshots';
 import { isNeeded, type RuleIndex } from './rule-index';
 import type { UnreadableEntry } from './run-result';
@@ -69,10 +71,11 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
       reader.keepForPositions(chunk);
       scanner.push(chunk);
       await reader.readDocuments();
+      if (scanner.gaveUp) break;
     }
     scanner.end();
     await reader.readDocuments();
-    if (scanner.values === 0) throw new ParseError('Cannot evaluate an empty file', 'no items');
+    if (scanner.values === 0 && !reader.isBroken) throw new ParseError('Cannot evaluate an empty file', 'no items');
     if (scanner.values === 1 && !reader.isBroken) reader.snapshotId = scanner.snapshotId;
   } catch (error) {
     reader.addUnreadable({ message: describeError(error) });
@@ -86,8 +89,8 @@ class FileReader implements ScanSink {
   isBroken = false;
   private items = 0;
   private readonly unjudgedTypes = new Map<string, number>();
-  private readonly unreadable: UnreadableEntry[] = [];
-  private readonly notes: string[] = [];
+  private readonly unreadable = new LimitedList<UnreadableEntry>(MAX_UNREADABLE_PARTS);
+  private readonly notes = new LimitedList<string>(MAX_NOTES_OF_FILE);
   private readonly documents: PendingDocument[] = [];
   private readonly positions = new DocumentPositions();
   private hasItems = false;
@@ -162,6 +165,10 @@ class FileReader implements ScanSink {
   }
 
   document(bytes: Buffer, _type: string | undefined, _position: number, offset: number): void {
+    if (this.unreadable.isFull) {
+      this.addUnreadable({ message: '' });
+      return;
+    }
     try {
       checkJsonSize(bytes);
     } catch (error) {
@@ -205,7 +212,9 @@ class FileReader implements ScanSink {
   }
 
   private async detectDocuments(): Promise<void> {
-    for (let next = this.documents.shift(); next; next = this.documents.shift()) {
+    // Not `shift`, which moves the whole list each time.
+    for (let index = 0; index < this.documents.length; index++) {
+      const next = this.documents[index] as PendingDocument;
       const { text, context, findStart, folder } = next;
       try {
         const format = await detectText(text, context, findStart);
@@ -214,6 +223,7 @@ class FileReader implements ScanSink {
         this.addUnreadable({ ...toSource(context), message: describeError(error) });
       }
     }
+    this.documents.length = 0;
   }
 
   private async loadStacks(): Promise<Stack[]> {
@@ -237,14 +247,15 @@ class FileReader implements ScanSink {
   }
 
   tally(): FileTally {
-    const { items, unreadable, laterItems, undatedItems, notes, snapshotId } = this;
+    const { items, laterItems, undatedItems, snapshotId } = this;
+    const { source } = this.file;
     return {
       items,
       unjudgedTypes: Object.fromEntries(this.unjudgedTypes),
-      unreadable,
+      unreadable: this.unreadable.toList((count) => ({ source, message: describeFurtherUnreadable(count) })),
       laterItems,
       undatedItems,
-      notes,
+      notes: this.notes.toList((count) => `${source}: and ${pluralize(count, 'more note')}`),
       snapshotId,
       scopes: this.scopes.scopes(this.file.source),
     };
@@ -274,7 +285,7 @@ class FileReader implements ScanSink {
     for (const { position, ...record } of unreadable) {
       this.addUnreadable({ ...toSource(context), ...record, ...position });
     }
-    this.notes.push(...notes.map((note) => `${context.file ?? this.file.source}: ${note}`));
+    for (const note of notes) this.notes.push(`${context.file ?? this.file.source}: ${note}`);
   }
 
   private readItem(raw: unknown): void {
@@ -332,9 +343,21 @@ class FileReader implements ScanSink {
   }
 
   private countUnjudged(resourceType: string): void {
-    this.unjudgedTypes.set(resourceType, (this.unjudgedTypes.get(resourceType) ?? 0) + 1);
+    const isNew = !this.unjudgedTypes.has(resourceType);
+    const type = isNew && this.unjudgedTypes.size >= MAX_TYPES ? FURTHER_TYPES : resourceType;
+    this.unjudgedTypes.set(type, (this.unjudgedTypes.get(type) ?? 0) + 1);
   }
 }
+
+/** A person reads fewer. The work for documents that cannot be read is bounded, too: from then on they are only counted. */
+const MAX_UNREADABLE_PARTS = 10_000;
+const MAX_NOTES_OF_FILE = 100;
+/** Config records hundreds of types. */
+const MAX_TYPES = 10_000;
+const FURTHER_TYPES = 'further types';
+
+const describeFurtherUnreadable = (count: number): string =>
+  `Cannot read ${pluralize(count, 'further part')} of the file: so many are only counted`;
 
 /** The names under which AWS Config delivers files have their time. */
 const DELIVERY_NAME = /_Config(?:Snapshot|History)_/;

@@ -1,8 +1,10 @@
 import type { ComplianceType } from '../core/evaluation';
 import type { Facts } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';
+import { pluralize } from '../core/text/format';
 import { DescribedParts } from './described-parts';
 import { SearchBudget } from './positions/search-budget';
+import { LimitedList } from './results/limited-list';
 import type { ResultStore, UnsettledItem } from './results/result-store';
 import { concludeItem, evaluateWhole, type RuleIndex } from './rule-index';
 import type { UnreadableEntry } from './run-result';
@@ -24,14 +26,14 @@ export function settleItems(
   facts: Facts,
   counts: Record<ComplianceType, number>,
 ): SettledItems {
-  const unreadable = new Map<number, UnreadableEntry[]>();
+  const unreadable = new Map<number, LimitedList<UnreadableEntry>>();
   const budgets = new Map<number, SearchBudget>();
   const addUnreadable = (
     { fileIndex, source, result }: UnsettledItem,
     more: Pick<UnreadableEntry, 'message'>,
   ): void => {
     const { resourceType = '', resourceId = '' } = result;
-    const entries = unreadable.get(fileIndex) ?? [];
+    const entries = unreadable.get(fileIndex) ?? new LimitedList(MAX_UNREADABLE_ITEMS);
     entries.push({ source, resourceType, resourceId, ...more });
     unreadable.set(fileIndex, entries);
   };
@@ -58,8 +60,17 @@ export function settleItems(
   for (const { item, origin } of parts.leftNameless) {
     addUnreadable(origin, { message: describeNameless(item) });
   }
-  return { unreadable, notes };
+  const sources = store.sources();
+  const summarize = (fileIndex: number) => (count: number) => ({
+    source: sources[fileIndex] as string,
+    message: `Cannot evaluate ${pluralize(count, 'further item')} of the file: so many are only counted`,
+  });
+  const lists = [...unreadable].map(([fileIndex, list]) => [fileIndex, list.toList(summarize(fileIndex))] as const);
+  return { unreadable: new Map(lists), notes };
 }
+
+/** For each file. */
+const MAX_UNREADABLE_ITEMS = 10_000;
 
 function collectParts(store: ResultStore): { parts: DescribedParts<UnsettledItem>; notes: string[] } {
   const parts = new DescribedParts<UnsettledItem>();

@@ -13,7 +13,8 @@ type Chunks = AsyncIterable<Uint8Array>;
  * stream. The stream takes more CPU, since it allocates each chunk and changes threads for it.
  *
  * @param onRead called with the number of bytes of the source that were read since the last call
- * @throws Error for damaged gzip, after the bytes that could be inflated, except up to 128 KB before the damage
+ * @throws Error for damaged gzip, after the bytes that could be inflated, except up to 128 KB before the damage; and for
+ * gzip of an absurd ratio
  */
 export async function* inflate(
   source: string | Chunks,
@@ -24,7 +25,7 @@ export async function* inflate(
     if (whole) yield* yieldAndFree(whole.bytes, whole.size, onRead);
     else yield* inflateChunks(typeof source === 'string' ? readChunks(source, onRead) : source);
   } catch (error) {
-    if (!isZlibError(error)) throw error;
+    if (!isZlibError(error) && !(error instanceof InflationError)) throw error;
     const name = typeof source === 'string' ? JSON.stringify(source) : 'the input';
     throw new Error(`Cannot inflate ${name}: ${error.message}`, { cause: error });
   }
@@ -144,14 +145,36 @@ async function* joinMagic(chunks: Chunks | Iterable<Uint8Array>): AsyncGenerator
   if (first && first.length > 0) yield first;
 }
 
-function inflateStream(first: Buffer, rest: Chunks): Chunks {
+async function* inflateStream(first: Buffer, rest: Chunks): AsyncGenerator<Uint8Array, void> {
+  let read = 0;
+  let inflated = 0;
   // The stream reads ahead, and a chunk is valid until the next one is requested.
   async function* copyChunks(): Chunks {
-    yield Buffer.from(first);
-    for await (const chunk of rest) yield Buffer.from(chunk);
+    for (const chunks of [[first], rest]) {
+      for await (const chunk of chunks) {
+        read += chunk.length;
+        yield Buffer.from(chunk);
+      }
+    }
   }
   // Errors are thrown where the stream is read, so the callback has nothing to do.
-  return pipeline(Readable.from(copyChunks()), createGunzip({ chunkSize: INFLATED_BYTES }), () => {});
+  const stream = pipeline(Readable.from(copyChunks()), createGunzip({ chunkSize: INFLATED_BYTES }), () => {});
+  for await (const chunk of stream) {
+    inflated += chunk.length;
+    if (inflated > MAX_BYTES_OF_ANY_RATIO && inflated > MAX_RATIO * read) throw new InflationError();
+    yield chunk;
+  }
+}
+
+/** AWS Config's files have a ratio of 10 to 40; gzip allows 1,000, so that a small file could take hours. */
+const MAX_RATIO = 250;
+const MAX_BYTES_OF_ANY_RATIO = 64 << 20;
+
+class InflationError extends Error {
+  override readonly name = 'InflationError';
+  constructor() {
+    super(`it inflates to more than ${MAX_RATIO} times its size`);
+  }
 }
 
 const isZlibError = (error: unknown): error is Error => readErrorCode(error).startsWith('Z_');

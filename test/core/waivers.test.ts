@@ -314,3 +314,33 @@ describe('for every rule', () => {
     );
   }
 });
+
+test('of several waivers for a resource, the first in the file applies, whatever else the file has', () => {
+  const resources = ['sg-0a', 'sg-0b', 'bastion', 'sg-*', '*', item.arn as string, 'arn:*', 'sg-0a '];
+  const one = fc.record({
+    rule: fc.constantFrom('open-ssh', 'open-rdp', 'open'),
+    resource: fc.constantFrom(...resources),
+    account: fc.constantFrom(undefined, '111122223333', '444455556666'),
+    expires: fc.constantFrom('2025-01-01', '2026-12-31'),
+    ticket: fc.string(),
+  });
+  fc.assert(
+    fc.property(fc.array(one), (parts) => {
+      const waivers = parts.map(
+        ({ account, ...part }): Waiver => ({ ...waiver, ...part, ...(account && { account }) }),
+      );
+      const matches = (resource: string) =>
+        [item.resourceId, item.resourceName, item.arn].some((name) =>
+          new RegExp(`^${resource.replace(/[*]/g, '.*')}$`).test(name as string),
+        );
+      const expected = waivers.find(
+        ({ rule, resource, account, expires }) =>
+          rule === 'open-ssh' &&
+          expires === '2026-12-31' &&
+          (account === undefined || account === item.accountId) &&
+          matches(resource),
+      );
+      expect(findWaiver(waivers, 'open-ssh', item, LAST_MOMENT)).toBe(expected);
+    }),
+  );
+});

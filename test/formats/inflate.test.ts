@@ -294,3 +294,13 @@ test.each<[string, Buffer]>([
   for await (const _ of inflate(path, (count) => reads.push(count)));
   expect(reads.reduce((sum, count) => sum + count, 0)).toBeCloseTo(bytes.length);
 });
+
+test('a gzip file of an absurd ratio is not inflated to its end', async () => {
+  const bomb = gzipSync(Buffer.alloc(100 << 20, ' '));
+  let total = 0;
+  const read = async () => {
+    for await (const chunk of inflate(inChunks(bomb, 1 << 14))) total += chunk.length;
+  };
+  await expect(read()).rejects.toThrow('Cannot inflate the input: it inflates to more than 250 times its size');
+  expect(total).toBeLessThan(65 << 20);
+});

@@ -51,8 +51,9 @@ function parseSession({ arn, roleName }: Identity): {
   readonly role: string | undefined;
   readonly session: string | undefined;
 } {
-  const [, role, session] = /:assumed-role\/([^/]+)(?:\/(.+))?$/.exec(arn ?? '') ?? [];
-  return { role: role ?? roleName ?? undefined, session };
+  const [kind, role, ...session] = (arn ?? '').split('/');
+  if (!kind?.endsWith(':assumed-role') || !role) return { role: roleName ?? undefined, session: undefined };
+  return { role, session: session.join('/') || undefined };
 }
 
 /** SDKs and services generate session names. */

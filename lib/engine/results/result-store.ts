@@ -1,4 +1,5 @@
 import type { ComplianceType } from '../../core/evaluation';
+import { pluralize } from '../../core/text/format';
 import type { InputFile } from '../input-files';
 import type { FileTally } from '../read-file';
 import type { ItemEvaluation, ReportedEvaluation, UnreadableEntry } from '../run-result';
@@ -25,6 +26,7 @@ export interface UnsettledItem {
 export class ResultStore {
   private readonly spool = new Spool();
   private readonly ageNotes: string[] = [];
+  private unreadableEntries = 0;
   private readonly files: {
     readonly source: string;
     readonly sources: readonly string[];
@@ -49,7 +51,15 @@ export class ResultStore {
   /** Completes a file. */
   finish(fileIndex: number, tally: FileTally): void {
     const file = this.files[fileIndex];
-    if (file) file.tally = tally;
+    if (file) file.tally = { ...tally, unreadable: this.limitUnreadable(tally.unreadable) };
+  }
+
+  /** Many files with many unreadable parts cannot fill the memory. */
+  private limitUnreadable(entries: readonly UnreadableEntry[]): readonly UnreadableEntry[] {
+    const [first, ...others] = entries;
+    this.unreadableEntries += entries.length;
+    if (!first || others.length === 0 || this.unreadableEntries <= MAX_UNREADABLE_ENTRIES) return entries;
+    return [{ ...first, message: `${first.message} (and ${pluralize(others.length, 'further entry')})` }];
   }
 
   /**
@@ -204,6 +214,8 @@ interface VersionRange {
   readonly start: number;
 }
 
+/** About 100 MB. */
+const MAX_UNREADABLE_ENTRIES = 200_000;
 const EMPTY_TALLY: FileTally = {
   items: 0,
   unjudgedTypes: {},

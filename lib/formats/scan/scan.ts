@@ -93,6 +93,11 @@ export class ItemScanner {
     this.maxItemBytes = options.maxItemBytes ?? 64 << 20;
   }
 
+  /** Whether the rest of the stream is skipped, so that it need not be read. */
+  get gaveUp(): boolean {
+    return this.state === this.skipRest;
+  }
+
   push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
       this.window.append(chunk.subarray(at, at + SLICE_BYTES));

@@ -28,9 +28,18 @@ export const prefixListEntries: Fact<readonly string[]> = {
     if (item.shape === 'template') return [];
     const list = Properties.of(item.configuration, 'configuration');
     const cidrs = readEntries(list);
+    if (cidrs && cidrs.length > MAX_PREFIX_LIST_ENTRIES) {
+      throw unexpectedType(list.joinPath('entries'), `at most ${MAX_PREFIX_LIST_ENTRIES} entries`, cidrs.length);
+    }
     return cidrs ? [[list.optionalString('prefixListId') ?? item.resourceId, cidrs]] : [];
   },
 };
+
+/**
+ * AWS allows 1,000 entries, or as many as a quota says. Each group that refers to a list reads all of them, so that a limit
+ * bounds the work for a hostile file.
+ */
+export const MAX_PREFIX_LIST_ENTRIES = 5000;
 
 function readEntries(list: Properties): string[] | undefined {
   if (list.has('entries')) {

@@ -1,6 +1,7 @@
 import { isList, isObject, isString } from '../../core/json';
 import type { DescribedPart, PartDescription } from '../../core/reading/reader';
 import { groupByOwner } from '../group-by-owner';
+import { toParentArn } from './parent-arn';
 
 /** Reads the rules of listeners. The ARN of a rule begins with that of its listener, in other words. */
 export const listenerRules: PartDescription = {
@@ -14,11 +15,8 @@ export const listenerRules: PartDescription = {
   },
 };
 
-/** `…:listener-rule/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee` */
-function findListener(rule: unknown): string | undefined {
-  const arn = isObject(rule) ? rule.RuleArn : undefined;
-  return isString(arn) ? /^(arn:.+:)listener-rule(\/.+)\/[^/]+$/.exec(arn)?.slice(1).join('listener') : undefined;
-}
+const findListener = (rule: unknown): string | undefined =>
+  isObject(rule) && isString(rule.RuleArn) ? toParentArn(rule.RuleArn, 'listener-rule', 'listener') : undefined;
 
 /**
  * Reads the attributes of a load balancer. AWS's answer does not name the load balancer; a script may add its ARN.

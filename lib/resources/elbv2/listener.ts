@@ -5,6 +5,7 @@ import { isUnknown, type Unknown } from '../../core/reading/unreadable';
 import { listenerRules } from './described-parts';
 import { type ActionRequest, toActionRequest } from './listener-actions';
 import type { LoadBalancerKind } from './load-balancer';
+import { toParentArn } from './parent-arn';
 
 /**
  * An action of a listener, other than authentication.
@@ -99,7 +100,7 @@ export class Listener extends Resource {
   /** The ARN of its load balancer. If it is not in the item, it follows from the ARN of the listener. */
   get loadBalancerArn(): string | undefined {
     const own = this.configuration.optionalString('loadBalancerArn');
-    return own ?? /^(arn:.+:)listener(\/.+)\/[^/]+$/.exec(this.listenerArn)?.slice(1).join('loadbalancer');
+    return own ?? toParentArn(this.listenerArn, 'listener', 'loadbalancer');
   }
 
   /** Whether it authenticates users before the last action, as HTTPS listeners can. */

@@ -8,7 +8,7 @@ import {
   type RuleSource,
   type UnknownBlock,
 } from '../../../lib/resources/ec2/ip-permission';
-import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
+import { MAX_PREFIX_LIST_ENTRIES, prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 
 /** The sources that one inbound permission admits to a port. */
@@ -121,14 +121,32 @@ export function findReach<P extends IpPermission | string>(
         else unresolved.push(open);
       }
       if (source.kind === 'prefix list' && !allowedPrefixLists.includes(source.id)) {
-        const lists = facts.about(prefixListEntries, source.id);
-        if (lists.length === 0) {
-          const reason = isLive ? 'whose entries could not be read' : 'whose entries are not in the input';
+        const entries = collectEntries(facts.about(prefixListEntries, source.id));
+        if (typeof entries === 'string') {
+          const reason = isLive ? 'whose entries could not be read' : entries;
           unresolved.push({ source: `prefix list ${source.id}`, reason });
+          continue;
         }
-        for (const text of lists.flat()) found.push({ cidr: parseCidr(text), permission, prefixList: source.id });
+        for (const text of entries) found.push({ cidr: parseCidr(text), permission, prefixList: source.id });
       }
     }
   }
   return { ranges, possible, unresolved, bounded };
+}
+
+type EntryLists = readonly (readonly string[])[];
+
+/** The accounts that share a list have the same entries, which many groups refer to. */
+const collected = new WeakMap<EntryLists, readonly string[] | string>();
+
+/** Returns the entries of a list, which several items may have, or why they are not known. */
+function collectEntries(lists: EntryLists): readonly string[] | string {
+  if (lists.length === 0) return 'whose entries are not in the input';
+  const known = collected.get(lists);
+  if (known) return known;
+  const entries = new Set<string>();
+  for (const list of lists) for (const entry of list) entries.add(entry);
+  const result = entries.size > MAX_PREFIX_LIST_ENTRIES ? 'which has too many entries in the input' : [...entries];
+  collected.set(lists, result);
+  return result;
 }
