@@ -50,11 +50,12 @@ export function evaluateParts(item: ConfigurationItem, owner: string, run: RunRu
   return { ...result, annotation: `${result.annotation}; the resource is ${owner}, outside the template` };
 }
 
+/** Without the parts the item may contradict AWS's shape. The result is then that of the parts. */
 function rankWithoutParts({ variants: _, ...item }: ConfigurationItem, run: RunRule): number {
   try {
     return rank(run({ ...item, supplementaryConfiguration: {} }));
   } catch (error) {
-    if (error instanceof UnreadableItem) return VIOLATION;
+    if (error instanceof UnreadableItem) return 0;
     throw error;
   }
 }

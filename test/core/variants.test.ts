@@ -94,7 +94,7 @@ describe('a resource outside the input, of which the input has only parts', () =
   /** Evaluates a door by the color of its parts, or else by its own. */
   const evaluatePart = ({ configuration, supplementaryConfiguration }: ConfigurationItem): RuleResult =>
     evaluateColor({ configuration: (supplementaryConfiguration as { color?: string }).color ?? configuration });
-  const evaluate = (own: string, part: string, more: Partial<ConfigurationItem> = {}) =>
+  const evaluate = (own: unknown, part: string, more: Partial<ConfigurationItem> = {}) =>
     evaluateParts(
       door({ configuration: own, supplementaryConfiguration: { color: part }, ...more }),
       'door-0a',
@@ -102,9 +102,10 @@ describe('a resource outside the input, of which the input has only parts', () =
     );
   const OUTSIDE = '; the resource is door-0a, outside the template';
 
-  test.each<[string, own: string, part: string, RuleResult]>([
+  test.each<[string, own: unknown, part: string, RuleResult]>([
     ['is non-compliant by a part', 'blue', 'red', nonCompliant(`It is red${OUTSIDE}`)],
     ['is non-compliant by a part, and lacks data without', 'open', 'red', nonCompliant(`It is red${OUTSIDE}`)],
+    ['is non-compliant by a part, and unreadable without', 7, 'red', nonCompliant(`It is red${OUTSIDE}`)],
     ['lacks data about a part', 'blue', 'open', insufficientData(`its color is open${OUTSIDE}`)],
     ['has a harmless part', 'blue', 'blue', NOT_APPLICABLE],
     ['lacks data with the part and without', 'open', 'open', NOT_APPLICABLE],
