@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   // Generous, since a busy machine runs the same test ten times slower.
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/test/sequencer.js',
   reporters: ['default', '<rootDir>/test/skipped-reporter.js'],
   // Tests are in test/; the other folders are listed so that watch mode sees them change.
   roots: ['bin', 'lib', 'rules', 'test'].map((folder) => `<rootDir>/${folder}`),
