@@ -23,7 +23,7 @@ const FILES = ['README.md', 'cases.ts', 'rule.ts'];
 
 let created: ProcessResult[];
 beforeAll(async () => {
-  const tests = ['test/rules', 'test/registry.test.ts', 'test/source.ts', 'test/cli'];
+  const tests = ['test/rules', 'test/registry.test.ts', 'test/source.ts', 'test/cli', 'test/sequencer.js'];
   const settings = ['tsconfig.json', 'biome.json', 'jest.config.js'];
   for (const path of ['bin/dev.ts', 'rules', 'examples/account', 'docs', 'README.md', ...tests, ...settings]) {
     cpSync(join(ROOT, path), join(root, path), { recursive: true });
