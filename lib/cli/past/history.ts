@@ -5,13 +5,15 @@ import { formatHistory } from './change-page';
 import {
   formatIso,
   forResource,
+  PERIOD_OPTIONS,
   RESOURCE_OPTIONS,
   readNow,
+  readPeriod,
   readResourceArgument,
-  readTimeExpression,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,
+  writeAnswer,
 } from './store-options';
 
 /** `assay history`: the versions of a resource and what changed between them. */
@@ -26,8 +28,7 @@ export const showHistory = defineCommand({
     'JSON output: { resource, versions: [{ captureTime, stateId, status, itemStatus, certainty, changes: [{ op, path, before, after }] }] }.',
   ],
   options: {
-    from: { type: 'string', value: '<time>', description: 'Only versions from this time on.' },
-    to: { type: 'string', value: '<time>', description: 'Only versions up to this time.' },
+    ...PERIOD_OPTIONS,
     ...RESOURCE_OPTIONS,
     ...STORE_OPTIONS,
   },
@@ -35,16 +36,12 @@ export const showHistory = defineCommand({
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('history', positionals);
-    const json = values.format === 'json';
+    const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
-    const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now);
-    const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now);
+    const { from, to, range } = readPeriod(values, now);
     return withStore(values.store, (database) =>
-      forResource(database, { resource, ...values }, { at: to ?? now, from }, { json, io }, async ({ number, ref }) => {
-        const versions = await readHistory(database, number, {
-          ...(from && { from: from.getTime() }),
-          ...(to && { to: to.getTime() }),
-        });
+      forResource(database, { resource, ...values }, { at: to ?? now, from }, output, async ({ number, ref }) => {
+        const versions = await readHistory(database, number, range);
         const listed = versions.map(({ time, stateId, status, itemStatus, certainty, isConflict, changes }) => ({
           captureTime: formatIso(time) as string,
           stateId,
@@ -54,8 +51,7 @@ export const showHistory = defineCommand({
           ...(isConflict && { conflict: true }),
           changes,
         }));
-        const result = { resource: ref, versions: listed };
-        await io.write(json ? `${JSON.stringify(result, null, 2)}\n` : formatHistory(ref, versions, io));
+        await writeAnswer(output, { resource: ref, versions: listed }, () => formatHistory(ref, versions, io));
         return EXIT.ok;
       }),
     );

@@ -3,7 +3,7 @@ import { countResources, type Inventory, isInventoryKey } from '../../history/st
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { UsageError } from '../usage-error';
-import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from './store-options';
+import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore, writeAnswer } from './store-options';
 
 /** `assay inventory`: how many resources there were at a time. */
 export const inventory = defineCommand({
@@ -43,7 +43,7 @@ export const inventory = defineCommand({
     return withStore(values.store, async (database) => {
       const { groups, total } = await countResources(database, at.getTime(), keys);
       const result = { at: at.toISOString(), by: keys, groups, total };
-      await io.write(json ? `${JSON.stringify(result, null, 2)}\n` : formatInventory(result));
+      await writeAnswer({ io, json }, result, () => formatInventory(result));
       return EXIT.ok;
     });
   },

@@ -12,6 +12,7 @@ import {
   STORE_OPTIONS,
   TIME_HELP,
   withStore,
+  writeAnswer,
 } from './store-options';
 
 /** `assay show`: the state of a resource at a time. */
@@ -34,11 +35,11 @@ export const show = defineCommand({
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('show', positionals);
-    const json = values.format === 'json';
+    const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
     return withStore(values.store, (database) =>
-      forResource(database, { resource, ...values }, { at }, { json, io }, async ({ number, ref }) => {
+      forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
         const { status, certainty, since, until, item } = await readStateAt(database, number, at.getTime());
         const result = {
           resource: ref,
@@ -49,7 +50,7 @@ export const show = defineCommand({
           until: formatIso(until),
           item,
         };
-        await io.write(json ? `${JSON.stringify(result, null, 2)}\n` : formatState(result));
+        await writeAnswer(output, result, () => formatState(result));
         return EXIT.ok;
       }),
     );

@@ -41,6 +41,12 @@ export const RESOURCE_OPTIONS = {
   region: { type: 'string', value: '<Region>', description: 'The Region of the resource.' },
 } as const satisfies Options;
 
+/** The options that limit a list of changes to a period. */
+export const PERIOD_OPTIONS = {
+  from: { type: 'string', value: '<time>', description: 'Only changes from this time on.' },
+  to: { type: 'string', value: '<time>', description: 'Only changes up to this time.' },
+} as const;
+
 export const TIME_HELP =
   'Times are ISO 8601 with a zone (2026-03-01T12:00:00Z), days (2026-03-01, from their first moment in UTC) or relative (36h ago, 2w ago, yesterday).';
 
@@ -72,6 +78,30 @@ export function readTimeExpression(option: string, text: string, now: Date): Dat
     `Cannot use --${option} "${text}": expected a time with a zone (2026-03-01T12:00:00Z), a day (2026-03-01) or a relative time (2w ago, yesterday)`,
   );
 }
+
+/** The period that {@link PERIOD_OPTIONS} give, also in epoch milliseconds. */
+export interface Period {
+  readonly from: Date | undefined;
+  readonly to: Date | undefined;
+  readonly range: { readonly from?: number; readonly to?: number };
+}
+
+/** Reads the period of a command. @throws UsageError */
+export function readPeriod(
+  values: { readonly from?: string | undefined; readonly to?: string | undefined },
+  now: Date,
+): Period {
+  const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now);
+  const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now);
+  return { from, to, range: { ...(from && { from: from.getTime() }), ...(to && { to: to.getTime() }) } };
+}
+
+/** Writes an answer as JSON, or as text. */
+export const writeAnswer = (
+  { io, json }: { readonly io: Io; readonly json: boolean },
+  answer: unknown,
+  formatText: () => string,
+): Promise<void> => io.write(json ? `${JSON.stringify(answer, null, 2)}\n` : formatText());
 
 /** Returns the only argument of a command. @throws UsageError if there are none or several */
 export function readResourceArgument(command: string, positionals: readonly string[]): string {

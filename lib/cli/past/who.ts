@@ -8,13 +8,15 @@ import { addChanges, addStateDifference, openPage } from './change-page';
 import {
   formatIso,
   forResource,
+  PERIOD_OPTIONS,
   RESOURCE_OPTIONS,
   readNow,
+  readPeriod,
   readResourceArgument,
-  readTimeExpression,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,
+  writeAnswer,
 } from './store-options';
 
 /** `assay who`: who changed a resource. */
@@ -29,8 +31,7 @@ export const who = defineCommand({
     'JSON output: { resource, changes: [{ captureTime, changes, event: { eventId, eventTime, eventName, eventSource, principal, sourceIPAddress, userAgent } | null, confidence: certain | likely | possible | none, reason }] }. Only "certain" and "likely" name somebody; "possible" is a hint.',
   ],
   options: {
-    from: { type: 'string', value: '<time>', description: 'Only changes from this time on.' },
-    to: { type: 'string', value: '<time>', description: 'Only changes up to this time.' },
+    ...PERIOD_OPTIONS,
     ...RESOURCE_OPTIONS,
     ...STORE_OPTIONS,
   },
@@ -38,16 +39,12 @@ export const who = defineCommand({
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('who', positionals);
-    const json = values.format === 'json';
+    const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
-    const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now);
-    const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now);
+    const { from, to, range } = readPeriod(values, now);
     return withStore(values.store, (database) =>
-      forResource(database, { resource, ...values }, { at: to ?? now, from }, { json, io }, async (found) => {
-        const entries = await findCauses(database, found, {
-          ...(from && { from: from.getTime() }),
-          ...(to && { to: to.getTime() }),
-        });
+      forResource(database, { resource, ...values }, { at: to ?? now, from }, output, async (found) => {
+        const entries = await findCauses(database, found, range);
         const changes = entries.map(({ captureTime, changes: changed, call, confidence, reason }) => ({
           captureTime: formatIso(captureTime),
           changes: changed,
@@ -55,11 +52,7 @@ export const who = defineCommand({
           confidence,
           reason,
         }));
-        await io.write(
-          json
-            ? `${JSON.stringify({ resource: found.ref, changes }, null, 2)}\n`
-            : formatCauses(found.ref, entries, io),
-        );
+        await writeAnswer(output, { resource: found.ref, changes }, () => formatCauses(found.ref, entries, io));
         return EXIT.ok;
       }),
     );
