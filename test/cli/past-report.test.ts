@@ -77,3 +77,54 @@ test('a period that ends before it begins is refused', async () => {
   const { code, err } = await report('--from', '2026-02-01', '--to', '2026-01-01');
   expect({ code, err }).toEqual({ code: 2, err: 'assay: Cannot use --to "2026-01-01": it is not later than --from\n' });
 });
+
+test.each([
+  [
+    'a report',
+    ['report', '--from', '2019-01-01', '--to', '2020-01-01'],
+    /^assay: Cannot report from 2019-01-01T00:00:00.000Z to 2020-01-01T00:00:00.000Z: the store has nothing/,
+  ],
+  [
+    'the state',
+    ['compliance', '--at', '2020-01-01'],
+    /^assay: Nothing to evaluate: the store has no resource that was recorded at 2020-01-01T00:00:00.000Z/,
+  ],
+  [
+    'every version',
+    ['evaluate', '--history', '--rule', 'open-ssh'],
+    /^assay: Nothing to evaluate: .* has no version of a type that the rules evaluate/,
+  ],
+])('%s of what was not recorded is an error, and not compliant', async (_what, args, message) => {
+  const { code, out, err } = await run([...args, '--store', store], { rules });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(message);
+});
+
+test('a report of insufficient data does not end as compliant', async () => {
+  const group = createItem({
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId: 'sg-0a',
+    configuration: {
+      groupId: 'sg-0a',
+      groupName: 'web',
+      vpcId: 'vpc-0a',
+      ipPermissions: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, prefixListIds: [{ prefixListId: 'pl-0a' }] }],
+      ipPermissionsEgress: [],
+    },
+  });
+  const own = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory([group]) })], { store: own });
+  const { code, out } = await run(
+    ['report', '--rule', 'open-ssh', '--from', '2026-01-01', '--store', own, '--format', 'json'],
+    { rules },
+  );
+  expect(JSON.parse(out).periods).toMatchObject([{ rule: 'open-ssh', outcome: 'insufficientData', until: null }]);
+  expect(code).toBe(1);
+});
+
+test.each(['history', 'who'])('%s refuses a period that ends before it begins', async (command) => {
+  const { code, err } = await run([command, 'vol-0a', '--from', '2026-02-01', '--to', '2026-01-01', '--store', store], {
+    rules,
+  });
+  expect({ code, err }).toEqual({ code: 2, err: 'assay: Cannot use --to "2026-01-01": it is before --from\n' });
+});

@@ -38,7 +38,12 @@ export const compliance = defineCommand({
         io,
         registry,
         async () => {
-          const { stream, summaries } = await readItemsAt(database, at.getTime());
+          const { count, stream, summaries } = await readItemsAt(database, at.getTime());
+          if (count === 0) {
+            throw new UsageError(
+              `Nothing to evaluate: the store has no resource that was recorded at ${at.toISOString()}`,
+            );
+          }
           return {
             files: [{ source, size: 0, isStream: true }],
             unreadable: summaries.map((resource) => ({

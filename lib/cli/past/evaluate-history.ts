@@ -19,6 +19,7 @@ import { ingestFiles } from '../../history/ingest/ingest';
 import type { UnreadableSource } from '../../history/ingest/unreadable-source';
 import { DEFAULT_STORE } from '../../history/store/store';
 import type { Io } from '../io';
+import { UsageError } from '../usage-error';
 import { withStore } from './store-options';
 
 /** Where the versions come from: files, or else the store. */
@@ -50,6 +51,7 @@ export async function evaluateHistory({ paths, store }: HistoryInput, run: Histo
   }
 }
 
+/** @throws UsageError if there is nothing to evaluate, which must not look like "all compliant" */
 function toHistoryResult(
   { evaluations, unreadable, versions }: EvaluatedHistory,
   { rules, now }: HistoryRun,
@@ -57,6 +59,9 @@ function toHistoryResult(
   unreadableFiles: readonly UnreadableSource[],
   notes: readonly string[],
 ): RunResult {
+  if (versions === 0 && unreadable.length + unreadableFiles.length === 0) {
+    throw new UsageError(`Nothing to evaluate: ${source} has no version of a type that the rules evaluate`);
+  }
   const count = (complianceType: string) => evaluations.filter((one) => one.complianceType === complianceType).length;
   const allUnreadable = [
     ...unreadableFiles,

@@ -93,6 +93,7 @@ export function readPeriod(
 ): Period {
   const from = values.from === undefined ? undefined : readTimeExpression('from', values.from, now);
   const to = values.to === undefined ? undefined : readTimeExpression('to', values.to, now);
+  if (from && to && to < from) throw new UsageError(`Cannot use --to "${values.to}": it is before --from`);
   return { from, to, range: { ...(from && { from: from.getTime() }), ...(to && { to: to.getTime() }) } };
 }
 

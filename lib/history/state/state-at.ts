@@ -17,9 +17,12 @@ export interface StateAt {
  * @param at epoch milliseconds
  */
 export async function readStateAt(database: Database, resourceNo: number, at: number): Promise<StateAt> {
-  const moments = await readMoments(database, resourceNo, { from: at });
-  const inForce = moments.filter(({ time }) => time <= at).at(-1);
-  const next = moments.find(({ time }) => time > at)?.time ?? null;
+  const inForce = (await readMoments(database, resourceNo, { from: at, to: at })).at(-1);
+  const [row] = await database.rows<{ next: number | null }>(
+    'SELECT min(time) AS next FROM moment WHERE resource_no = $1 AND time > CAST($2 AS BIGINT)',
+    [resourceNo, at],
+  );
+  const next = row?.next ?? null;
   if (!inForce) return { status: 'noRecord', certainty: 'unavailable', since: null, until: next, item: null };
   const { status, certainty, time, item } = inForce;
   return { status, certainty, since: time, until: next, item };

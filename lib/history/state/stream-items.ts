@@ -4,6 +4,8 @@ import { stateQuery } from './inventory';
 
 /** The items that are recorded at a time, and those of which only a summary is known. */
 export interface ItemsAt {
+  /** The number of resources, with those of which only a summary is known. */
+  readonly count: number;
   /** NDJSON. */
   readonly stream: Readable;
   readonly summaries: readonly { readonly resourceType: string; readonly resourceId: string }[];
@@ -18,7 +20,9 @@ export async function readItemsAt(database: Database, at: number): Promise<Items
     `SELECT resource_type, resource_id FROM (${stateQuery('$1')}) WHERE is_summary ORDER BY ALL`,
     [at],
   );
+  const [row] = await database.rows<{ count: number }>(`SELECT count(*) AS count FROM (${stateQuery('$1')})`, [at]);
   return {
+    count: row?.count ?? 0,
     stream: Readable.from(readLines(database, at), { objectMode: false }),
     summaries: summaries.map(({ resource_type, resource_id }) => ({
       resourceType: resource_type,

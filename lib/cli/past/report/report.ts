@@ -66,12 +66,13 @@ export const report = defineCommand({
       const enabled = enableRules(prepared.registry, { rules, severities: prepared.severities });
       const audit = await withStore(values.store, async (database): Promise<AuditReport> => {
         const period = { from: from.getTime(), to: to.getTime() };
-        const { evaluations, unreadable } = await evaluateVersions(database, {
+        const { evaluations, unreadable, versions } = await evaluateVersions(database, {
           rules: enabled,
           waivers: prepared.waivers.waivers,
           now: to,
           ...period,
         });
+        if (versions === 0) throw nothingRecorded(from, to);
         return {
           from,
           to,
@@ -94,8 +95,14 @@ export const report = defineCommand({
 
 const FORMATS = { table: formatAuditTable, json: formatAuditJson, csv: formatAuditCsv, html: formatAuditHtml } as const;
 
-/** A version that could not be evaluated must not look like "nothing was non-compliant". */
+/** A period without records must not look like one in which nothing was non-compliant. */
+const nothingRecorded = (from: Date, to: Date): UsageError =>
+  new UsageError(
+    `Cannot report from ${from.toISOString()} to ${to.toISOString()}: the store has nothing of the types that the rules evaluate from that time`,
+  );
+
+/** Neither must a version that could not be evaluated, or that lacks data. */
 const unreadableExit = ({ unreadable, periods }: AuditReport): number => {
   if (unreadable.length > 0) return EXIT.failed;
-  return periods.some(({ outcome }) => outcome === 'nonCompliant') ? EXIT.nonCompliant : EXIT.ok;
+  return periods.some(({ outcome }) => outcome !== 'waived') ? EXIT.nonCompliant : EXIT.ok;
 };
