@@ -49,6 +49,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['lib/resources', 'lib/core'],
     packages: ['node:', '@stryker-mutator/instrumenter', '@swc/core', 'expect', 'fast-check', 'jest-circus'],
   },
+  'lib/local-region': {
+    rooms: ['lib/history', 'lib/formats', 'lib/resources', 'lib/core'],
+    packages: ['node:', '@aws-sdk', '@smithy', 'yaml'],
+  },
   'lib/testing': { rooms: ['lib/core'], packages: ['node:'] },
 };
 

@@ -1,0 +1,71 @@
+/** A task that is due at a time. */
+export interface ScheduledTask {
+  /** Epoch milliseconds. */
+  readonly time: number;
+  /** For people: `retry of assay-alert`. */
+  readonly name: string;
+  /** Whether the task belongs to work that has begun, as a retry does. A schedule repeats whether there is work or not. */
+  readonly isRecurring: boolean;
+  run(): Promise<void> | void;
+}
+
+/**
+ * The time of the local region. It changes only when something moves it. Moving it runs the tasks that become due, in the order
+ * of their times, and waits for each. Everything in the local region uses this time, including functions.
+ *
+ * @example
+ * clock.schedule({ time: clock.time + 60_000, name: 'retry', isRecurring: false, run: () => invoke(event) });
+ * await clock.advanceBy(24 * 3600_000);
+ */
+export class Clock {
+  private tasks: ScheduledTask[] = [];
+
+  constructor(private current: number) {}
+
+  /** Epoch milliseconds. */
+  get time(): number {
+    return this.current;
+  }
+
+  get now(): Date {
+    return new Date(this.current);
+  }
+
+  /** Adds a task, which runs at once if its time has passed and the clock moves. Returns a function that cancels it. */
+  schedule(task: ScheduledTask): () => void {
+    const index = this.tasks.findIndex(({ time }) => time > task.time);
+    this.tasks.splice(index === -1 ? this.tasks.length : index, 0, task);
+    return () => {
+      this.tasks = this.tasks.filter((each) => each !== task);
+    };
+  }
+
+  /** The next task. */
+  get next(): ScheduledTask | undefined {
+    return this.tasks[0];
+  }
+
+  /** Whether work that has begun waits for its time. */
+  get hasPendingWork(): boolean {
+    return this.tasks.some(({ isRecurring }) => !isRecurring);
+  }
+
+  /** Lets time pass without running tasks, as while a function works. */
+  elapse(milliseconds: number): void {
+    this.current += milliseconds;
+  }
+
+  advanceBy(milliseconds: number): Promise<void> {
+    return this.advanceTo(this.current + milliseconds);
+  }
+
+  /** Moves the time forward and runs each task that becomes due, at its time. */
+  async advanceTo(time: number): Promise<void> {
+    for (let task = this.tasks[0]; task && task.time <= time; task = this.tasks[0]) {
+      this.tasks.shift();
+      this.current = Math.max(this.current, task.time);
+      await task.run();
+    }
+    this.current = Math.max(this.current, time);
+  }
+}
