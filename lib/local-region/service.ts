@@ -18,6 +18,13 @@ export interface LocalService {
   /** The name of the service as in boto3. */
   readonly name: string;
   readonly operations: Readonly<Record<string, AnswerCall>>;
+  /** The types of a template that the service creates, by name: `AWS::SNS::Topic`. */
+  readonly types?: Readonly<Record<string, TemplateType>>;
+  /** Returns the resource policy of a bucket, key, topic, queue, function or event bus, if it has one. */
+  findPolicy?(arn: string): PolicyDocument | undefined;
+  /** Returns the state of the service as JSON, and takes it back. */
+  save?(): unknown;
+  restore?(state: unknown): void;
 }
 
 /**
@@ -25,3 +32,44 @@ export interface LocalService {
  * @throws AwsError as AWS would answer
  */
 export type AnswerCall = (call: AwsCall) => object | Promise<object>;
+
+/** A resource type of CloudFormation, as far as the local region implements it. */
+export interface TemplateType {
+  /** The properties that have an effect here. Other properties are listed when the local region starts. */
+  readonly properties: readonly string[];
+  /** Properties that can have no effect here: descriptions, encryption at rest. They are not listed. */
+  readonly withoutEffect?: readonly string[];
+  create(resource: TemplateResource): void | Promise<void>;
+}
+
+/** A resource of a template that is deployed. */
+export interface TemplateResource {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly type: string;
+  /** The value of `Ref`. */
+  readonly ref: string;
+  readonly arn: string;
+  /** The values of `Fn::GetAtt`. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Without intrinsic functions. */
+  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the resource type
+  readonly properties: Readonly<Record<string, any>>;
+}
+
+export interface PolicyDocument {
+  readonly Version?: string;
+  readonly Statement: PolicyStatement | readonly PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
+  readonly NotPrincipal?: PolicyStatement['Principal'];
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
