@@ -10,3 +10,10 @@ export class QueryError extends Error {
     super(message);
   }
 }
+
+/** Converts a position in bytes of UTF-8, as DuckDB counts, to one in characters. Undefined if it is outside the text. */
+export function toCharacters(text: string, bytes: number | undefined): number | undefined {
+  if (bytes === undefined || Number.isNaN(bytes)) return undefined;
+  const encoded = Buffer.from(text);
+  return bytes > encoded.length ? undefined : encoded.toString('utf8', 0, bytes).length;
+}

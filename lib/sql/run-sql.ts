@@ -1,7 +1,7 @@
 import { stateQuery } from '../history/state/inventory';
 import type { Database } from '../history/store/duckdb';
 import { createChangesTable } from './changes-table';
-import { QueryError } from './query-error';
+import { QueryError, toCharacters } from './query-error';
 
 export interface SqlResponse {
   readonly fields: readonly string[];
@@ -58,7 +58,19 @@ export async function runSql(database: Database, text: string, at: number): Prom
       results: rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))),
     };
   } catch (error) {
-    throw new QueryError(`Cannot run the query: ${(error as Error).message.split('\n')[0]}`);
+    throw explainError(text, (error as Error).message);
+  }
+}
+
+/** Reads an error of DuckDB, which is JSON where the store is opened for reading. */
+function explainError(text: string, message: string): QueryError {
+  try {
+    const parsed = JSON.parse(message) as { exception_type: string; exception_message: string; position?: string };
+    const [line = ''] = parsed.exception_message.split('\n');
+    const position = parsed.position === undefined ? undefined : toCharacters(text, Number(parsed.position));
+    return new QueryError(`Cannot run the query: ${parsed.exception_type} Error: ${line}`, position);
+  } catch {
+    return new QueryError(`Cannot run the query: ${message.split('\n')[0]}`);
   }
 }
 
@@ -74,8 +86,19 @@ async function checkStatement(database: Database, text: string): Promise<void> {
   if (parsed.error !== false) {
     throw new QueryError(
       `Cannot run the query: ${parsed.error_message ?? 'expected a SELECT statement'}`,
-      parsed.position === undefined ? undefined : Number(parsed.position),
+      // Positions of syntax errors are in characters.
+      Number(parsed.position ?? 0),
     );
   }
-  if (parsed.statements?.length !== 1) throw new QueryError('Cannot run the query: expected one statement');
+  const count = parsed.statements?.length ?? 0;
+  if (count === 0) throw new QueryError('Cannot run the query: it is empty', 0);
+  if (count > 1)
+    throw new QueryError('Cannot run the query: it has more than one statement', findSecondStatement(text));
+}
+
+/** Returns the place of the first semicolon outside quotes and comments that text follows. */
+function findSecondStatement(text: string): number {
+  const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|;\s*(?=\S)/g;
+  for (const { 0: part, index } of text.matchAll(parts)) if (part.startsWith(';')) return index + part.length;
+  return 0;
 }

@@ -286,3 +286,29 @@ test('values are shown on the terminal, but secrets by name are not', async () =
     expect(out).toContain('masterUserPassword: changed (text withheld)');
   }
 });
+
+test('the time of an event is as CloudTrail writes it', async () => {
+  const own = join(createFolder({}), 'history.duckdb');
+  const grown = createItem({
+    configurationItemCaptureTime: '2026-02-01T00:00:00.000Z',
+    configuration: { volumeId: 'vol-0a', size: 16 },
+  });
+  const event = {
+    eventVersion: '1.11',
+    eventID: '5d2c1b0a-0000-4000-8000-000000000001',
+    eventTime: '2026-01-31T23:58:00Z',
+    eventName: 'ModifyVolume',
+    eventSource: 'ec2.amazonaws.com',
+    awsRegion: 'eu-west-1',
+    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', userName: 'alice' },
+    requestParameters: { ModifyVolumeRequest: { VolumeId: 'vol-0a', Size: 16 } },
+    recipientAccountId: '111122223333',
+  };
+  const files = {
+    'history.json': createHistory([createItem(), grown]),
+    'trail.json': JSON.stringify({ Records: [event] }),
+  };
+  await ingestFiles([createFolder(files)], { store: own });
+  const { out } = await run(['who', 'vol-0a', '--store', own, '--format', 'json']);
+  expect(JSON.parse(out).changes.at(-1).event).toMatchObject({ eventName: 'ModifyVolume', eventTime: event.eventTime });
+});

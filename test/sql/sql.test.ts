@@ -90,6 +90,32 @@ test.each<[text: string, results: readonly object[]]>([
   expect((await withStore((database) => runSql(database, text, AT))).results).toEqual(results);
 });
 
+test('times have a zone, also inside of lists', async () => {
+  const text =
+    "SELECT capture_time, [capture_time] AS list, TIMESTAMP '2026-01-01 00:00:00.000001' AS micro FROM items LIMIT 1";
+  expect((await withStore((database) => runSql(database, text, AT))).results).toEqual([
+    {
+      capture_time: '2026-01-01T00:00:00.000Z',
+      list: ['2026-01-01T00:00:00.000Z'],
+      micro: '2026-01-01T00:00:00.000001Z',
+    },
+  ]);
+});
+
+test.each([
+  ["SELECT 'ä', missing FROM items", '12'],
+  ['SELECT * FROM item', '14'],
+  ["SELECT 'ä' +", '12'],
+  ['DELETE FROM version', '0'],
+  ["SELECT ';' -- ;\n; SELECT 2", '18'],
+  ["SELECT CAST('a' AS INTEGER)", '7'],
+])('the error of %s is at %s', async (text, position) => {
+  await withStore(async (database) => {
+    const error = await runSql(database, text, AT).catch((cause: unknown) => cause as QueryError);
+    expect(String((error as QueryError).position)).toBe(position);
+  });
+});
+
 test.each([
   'DELETE FROM version',
   'SELECT 1; SELECT 2',

@@ -90,7 +90,8 @@ async function readRecords(
 /** An event as the JSON of the command names it. */
 export const toEventJson = (call: ApiCall): Readonly<Record<string, string | null>> => ({
   eventId: call.eventId,
-  eventTime: call.eventTime,
+  // CloudTrail's times have whole seconds and no fraction.
+  eventTime: call.eventTime.replace('.000Z', 'Z'),
   eventName: call.eventName,
   eventSource: call.eventSource,
   principal: call.identity.arn ?? call.identity.invokedBy ?? call.identity.userName ?? call.identity.accountId,

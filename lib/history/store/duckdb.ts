@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue, DuckDBValueConverter, Json } from '@duckdb/node-api';
 import { HistoryError } from '../history-error';
 
 /** A value that a statement receives or returns. */
@@ -51,10 +51,13 @@ export class Database {
     return reader.getRowObjects().map((row) => mapValues(row, toSqlValue)) as Row[];
   }
 
-  /** Runs a query and returns its column names, and its values as JSON. */
+  /** Runs a query and returns its column names, and its values as JSON. Times are ISO 8601 in UTC. */
   async read(sql: string, values: readonly SqlValue[] = []): Promise<{ names: string[]; rows: unknown[][] }> {
     const reader = await this.connection.runAndReadAll(sql, [...values]);
-    return { names: reader.columnNames(), rows: reader.getRowsJson() };
+    const { JsonDuckDBValueConverter } = this.duckdb;
+    const convert: DuckDBValueConverter<Json> = (value, type, converter) =>
+      toJsonTime(value) ?? JsonDuckDBValueConverter(value, type, converter);
+    return { names: reader.columnNames(), rows: reader.convertRows(convert) };
   }
 
   /** Yields the rows of a query a chunk at a time, in bounded memory. */
@@ -136,6 +139,20 @@ export class Database {
     this.instance.closeSync();
   }
 }
+
+/** DuckDB writes `2026-03-01 12:00:00`, and `2026-03-01 12:00:00+00` if the type has a zone. Both are in UTC. */
+function toJsonTime(value: DuckDBValue): string | undefined {
+  if (!isTime(value)) return undefined;
+  const text = String(value).replace(' ', 'T').replace(/\+00$/, '');
+  const date = new Date(`${text}Z`);
+  // Infinity, times beyond JavaScript's, and those with microseconds stay as they are.
+  if (Number.isNaN(date.getTime())) return String(value);
+  return /\.\d{4,}$/.test(text) ? `${text}Z` : date.toISOString();
+}
+
+const TIME_TYPES = /^DuckDBTimestamp/;
+const isTime = (value: DuckDBValue): boolean =>
+  typeof value === 'object' && value !== null && TIME_TYPES.test(value.constructor.name);
 
 /** The size of DuckDB's vectors. */
 const CHUNK_ROWS = 2048;

@@ -67,7 +67,8 @@ export async function openForReading(path: string): Promise<Database> {
   const database = await Database.open(path, READ_CONFIG);
   try {
     await checkVersion(database, path);
-    await database.run('SET lock_configuration = true');
+    // Errors with the position in the query.
+    await database.run('SET errors_as_json = true; SET lock_configuration = true');
   } catch (error) {
     database.close();
     throw error;

@@ -1,5 +1,5 @@
 import type { Database } from '../../history/store/duckdb';
-import { QueryError } from '../query-error';
+import { QueryError, toCharacters } from '../query-error';
 import {
   type AdvancedQuery,
   AGGREGATES,
@@ -89,11 +89,7 @@ const MIRRORED: Readonly<Record<ComparisonOperator | '<>', ComparisonOperator | 
 };
 
 class QueryReader {
-  private readonly bytes: Buffer;
-
-  constructor(private readonly text: string) {
-    this.bytes = Buffer.from(text);
-  }
+  constructor(private readonly text: string) {}
 
   readSelect(node: SelectNode): AdvancedQuery {
     this.refuseUnsupportedParts(node);
@@ -268,8 +264,7 @@ class QueryReader {
   }
 
   private toPosition(location: number | undefined): number | undefined {
-    if (location === undefined || location > this.bytes.length) return undefined;
-    return this.bytes.toString('utf8', 0, location).length;
+    return toCharacters(this.text, location);
   }
 }
 
