@@ -52,8 +52,8 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // Loaded late: for rules of the user's own, the history store and a delivery bucket.
-    external: ['esbuild', '@duckdb/node-api', '@aws-sdk/client-s3'],
+    // Loaded late: for rules of the user's own, the history store and AWS.
+    external: ['esbuild', '@duckdb/node-api', '@aws-sdk/*'],
     // Names stay, so that the stack trace of a bug report can be read.
     minifyWhitespace: true,
     minifySyntax: true,

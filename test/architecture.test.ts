@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'lib/resources',
       'lib/core',
     ],
-    packages: ['node:', 'yaml', 'esbuild', '@aws-sdk/client-s3'],
+    packages: ['node:', 'yaml', 'esbuild', '@aws-sdk/client-s3', '@aws-sdk/client-config-service'],
   },
   'lib/dev': {
     rooms: ['lib/resources', 'lib/core'],

@@ -8,7 +8,7 @@ export { showHistory } from './past/history';
 export { ingest } from './past/ingest/ingest';
 export { sync } from './past/ingest/sync';
 export { inventory } from './past/inventory';
-export { query } from './past/query';
+export { query } from './past/query/query';
 export { related } from './past/related';
 export { report } from './past/report/report';
 export { restore } from './past/restore';

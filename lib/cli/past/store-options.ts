@@ -6,7 +6,7 @@ import {
   type StoredResource,
 } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
-import { DEFAULT_STORE, openForReading } from '../../history/store/store';
+import { DEFAULT_STORE, openForParsing, openForReading } from '../../history/store/store';
 import { parseTimeExpression } from '../../history/time-expression';
 import { type Options, TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
@@ -51,9 +51,16 @@ export const TIME_HELP =
   'Times are ISO 8601 with a zone (2026-03-01T12:00:00Z), days (2026-03-01, from their first moment in UTC) or relative (36h ago, 2w ago, yesterday).';
 
 /** Opens the store, runs work and closes the store. Errors that the user can act on become usage errors. */
-export async function withStore<T>(path: string | undefined, work: (database: Database) => Promise<T>): Promise<T> {
+export const withStore = <T>(path: string | undefined, work: (database: Database) => Promise<T>): Promise<T> =>
+  withDatabase(() => openForReading(path ?? DEFAULT_STORE), work);
+
+/** Runs work with an empty database, which parses queries that run elsewhere. */
+export const withParser = <T>(work: (database: Database) => Promise<T>): Promise<T> =>
+  withDatabase(openForParsing, work);
+
+async function withDatabase<T>(open: () => Promise<Database>, work: (database: Database) => Promise<T>): Promise<T> {
   try {
-    const database = await openForReading(path ?? DEFAULT_STORE);
+    const database = await open();
     try {
       return await work(database);
     } finally {

@@ -76,6 +76,10 @@ export async function openForReading(path: string): Promise<Database> {
   return database;
 }
 
+/** Opens an empty database, which parses queries that run elsewhere. @throws HistoryError if DuckDB is not installed */
+export const openForParsing = (): Promise<Database> =>
+  Database.open(':memory:', { ...READ_CONFIG, access_mode: 'AUTOMATIC' });
+
 async function isEmpty(database: Database): Promise<boolean> {
   const [row] = await database.rows<{ count: number }>('SELECT count(*) AS count FROM duckdb_tables()');
   return row?.count === 0;

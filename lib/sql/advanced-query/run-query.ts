@@ -1,8 +1,9 @@
 import type { Database } from '../../history/store/duckdb';
 import { QuerySchema } from '../schema/properties';
 import { checkProperties } from './check-properties';
+import type { ConditionContext } from './compile-condition';
 import { compileQuery, expandFields } from './compile-query';
-import type { AdvancedQuery } from './expression';
+import { type AdvancedQuery, formatPath } from './expression';
 import { parseAdvancedQuery } from './parse-query';
 import { buildResult, type QueryResult } from './results';
 import { overlapsAddresses, toIsoTime } from './sql-functions';
@@ -15,8 +16,31 @@ export interface QueryResponse {
   readonly warnings: readonly string[];
 }
 
-/** AWS returns 500 groups, and three properties at most. */
+/** AWS groups by three properties at most. */
 const MAX_GROUP_PROPERTIES = 3;
+
+/** An advanced query that was parsed, and checked against AWS's schema and limits. */
+export interface CheckedQuery {
+  readonly query: AdvancedQuery;
+  readonly typeFor: ConditionContext['typeFor'];
+  /** The texts of the selected fields. */
+  readonly fields: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Parses and checks an advanced query.
+ * @param database parses the text, and may be empty
+ * @throws QueryError if AWS Config would refuse the query
+ */
+export async function checkQuery(text: string, database: Database): Promise<CheckedQuery> {
+  const query = await parseAdvancedQuery(text, database);
+  const { typeFor, warnings } = checkProperties(query, await QuerySchema.load());
+  const fields = expandFields(query).map((field) =>
+    field.kind === 'property' ? formatPath(field.path) : field.aggregate.text,
+  );
+  return { query, typeFor, fields, warnings: [...warnings, ...listGroupLimits(query)] };
+}
 
 /**
  * Runs an advanced query of AWS Config over the state at a time.
@@ -24,8 +48,7 @@ const MAX_GROUP_PROPERTIES = 3;
  * @throws QueryError if AWS Config would refuse the query
  */
 export async function runAdvancedQuery(database: Database, text: string, at: number): Promise<QueryResponse> {
-  const query = await parseAdvancedQuery(text, database);
-  const { typeFor, warnings } = checkProperties(query, await QuerySchema.load());
+  const { query, typeFor, fields: names, warnings } = await checkQuery(text, database);
   const fields = expandFields(query);
   await database.addFunction(
     'address_overlaps',
@@ -44,21 +67,19 @@ export async function runAdvancedQuery(database: Database, text: string, at: num
       ),
     );
   }
-  return {
-    fields: fields.map((field) => (field.kind === 'property' ? field.path.keys.join('.') : field.aggregate.text)),
-    results,
-    warnings: [...warnings, ...(await listLimits(query, database, at))],
-  };
+  return { fields: names, results, warnings: [...warnings, ...(await listSummaries(database, at))] };
 }
 
-async function listLimits({ groupBy, orderBy }: AdvancedQuery, database: Database, at: number): Promise<string[]> {
-  const warnings: string[] = [];
-  const sortsByAggregate = orderBy.some(({ field }) => field.kind === 'aggregate');
+function listGroupLimits({ groupBy, orderBy }: AdvancedQuery): string[] {
   if (groupBy.length > MAX_GROUP_PROPERTIES) {
-    warnings.push(`AWS Config groups by ${MAX_GROUP_PROPERTIES} properties at most`);
-  } else if (groupBy.length > 1 && sortsByAggregate) {
-    warnings.push('AWS Config groups by one property where ORDER BY names an aggregate');
+    return [`AWS Config groups by ${MAX_GROUP_PROPERTIES} properties at most`];
   }
+  const sortsByAggregate = orderBy.some(({ field }) => field.kind === 'aggregate');
+  if (groupBy.length <= 1 || !sortsByAggregate) return [];
+  return ['AWS Config groups by one property where ORDER BY names an aggregate'];
+}
+
+async function listSummaries(database: Database, at: number): Promise<string[]> {
   const [row] = await database.rows<{ count: number }>(
     `SELECT count(*) AS count FROM version JOIN (
        SELECT arg_max(version_no, (time, coalesce(state_number, -1), content_order)) AS version_no
@@ -66,8 +87,6 @@ async function listLimits({ groupBy, orderBy }: AdvancedQuery, database: Databas
      WHERE is_summary AND status = 'recorded'`,
     [at],
   );
-  if (row && row.count > 0) {
-    warnings.push(`${row.count} oversized resources are without their configuration: their files were not ingested`);
-  }
-  return warnings;
+  if (!row || row.count === 0) return [];
+  return [`${row.count} oversized resources are without their configuration: their files were not ingested`];
 }

@@ -1,0 +1,143 @@
+import { LoopbackServer } from '../support/loopback-server';
+import { run } from './testing-io';
+
+interface Request {
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+let requests: Request[] = [];
+let results: object[] = [];
+let refusal: { readonly __type: string; readonly message: string } | undefined;
+
+/** AWS Config's queries: JSON 1.1, pages of at most `Limit` results (500 groups). */
+const server = new LoopbackServer((request, body, response) => {
+  const action = String(request.headers['x-amz-target']).replace('StarlingDoveService.', '');
+  const input = JSON.parse(body.toString());
+  requests.push({ action, input });
+  response.setHeader('content-type', 'application/x-amz-json-1.1');
+  if (refusal) {
+    response.writeHead(400);
+    response.end(JSON.stringify(refusal));
+    return;
+  }
+  const start = Number(input.NextToken ?? 0);
+  const end = start + (input.Limit ?? 500);
+  response.end(
+    JSON.stringify({
+      Results: results.slice(start, end).map((result) => JSON.stringify(result)),
+      QueryInfo: { SelectFields: [] },
+      ...(end < results.length && { NextToken: String(end) }),
+    }),
+  );
+});
+
+const environment = process.env;
+beforeAll(async () => {
+  await server.start();
+  process.env = {
+    ...environment,
+    AWS_ENDPOINT_URL_CONFIG_SERVICE: server.url,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-west-1',
+    AWS_MAX_ATTEMPTS: '1',
+  };
+});
+afterAll(async () => {
+  process.env = environment;
+  await server.stop();
+});
+beforeEach(() => {
+  requests = [];
+  results = [];
+  refusal = undefined;
+});
+
+const VOLUMES = "SELECT resourceId, configuration.size WHERE resourceType = 'AWS::EC2::Volume'";
+const volume = (index: number) => ({ resourceId: `vol-${index}`, configuration: { size: 8 } });
+
+async function query(text: string, ...options: string[]) {
+  const { code, out, err } = await run(['query', text, '--on', 'aws', '--format', 'json', ...options]);
+  return { code, err, json: JSON.parse(out || 'null') };
+}
+
+test('sends the query as it is, reads all pages, and answers as the history store does', async () => {
+  results = Array.from({ length: 201 }, (_, index) => volume(index));
+  const { code, json } = await query(VOLUMES);
+  expect({ code, json }).toEqual({
+    code: 0,
+    json: { fields: ['resourceId', 'configuration.size'], results, warnings: [] },
+  });
+  expect(requests).toEqual([
+    { action: 'SelectResourceConfig', input: { Expression: VOLUMES, Limit: 100 } },
+    { action: 'SelectResourceConfig', input: { Expression: VOLUMES, Limit: 100, NextToken: '100' } },
+    { action: 'SelectResourceConfig', input: { Expression: VOLUMES, Limit: 100, NextToken: '200' } },
+  ]);
+});
+
+test('stops at the limit, and says that there is more', async () => {
+  results = Array.from({ length: 300 }, (_, index) => volume(index));
+  const { json } = await query(VOLUMES, '--limit', '150');
+  expect(json.results).toEqual(results.slice(0, 150));
+  expect(json.warnings).toEqual(['There are more results: only the first 150 are shown']);
+  expect(requests.map(({ input }) => input.Limit)).toEqual([100, 51]);
+});
+
+test('asks an aggregator, for groups without a page size', async () => {
+  const text = 'SELECT accountId, COUNT(*) GROUP BY accountId';
+  results = [{ accountId: '111122223333', 'COUNT(*)': 2.0 }];
+  const { json } = await query(text, '--aggregator', 'organization');
+  expect(json).toEqual({ fields: ['accountId', 'COUNT(*)'], results, warnings: [] });
+  expect(requests).toEqual([
+    {
+      action: 'SelectAggregateResourceConfig',
+      input: { Expression: text, ConfigurationAggregatorName: 'organization' },
+    },
+  ]);
+});
+
+test('a property that is not published is a warning, and AWS decides', async () => {
+  refusal = { __type: 'InvalidExpressionException', message: 'Unable to find field configuration.sise' };
+  const { code, err, json } = await query("SELECT configuration.sise WHERE resourceType = 'AWS::EC2::Volume'");
+  expect({ code, err, json, count: requests.length }).toEqual({
+    code: 2,
+    err: 'assay: Cannot run the query on AWS: InvalidExpressionException: Unable to find field configuration.sise\n',
+    json: {
+      error: 'Cannot run the query on AWS: InvalidExpressionException: Unable to find field configuration.sise',
+    },
+    count: 1,
+  });
+});
+
+test('warnings come with the results', async () => {
+  const { json } = await query("SELECT configuration.sise WHERE resourceType = 'AWS::EC2::Volume'");
+  expect(json.warnings).toEqual([
+    'configuration.sise is not a published property of AWS::EC2::Volume: did you mean configuration.size?',
+  ]);
+});
+
+test('what AWS would refuse is refused here, with its place', async () => {
+  const { code, json } = await query('SELECT resourceId AS id');
+  expect({ code, json, count: requests.length }).toEqual({
+    code: 2,
+    json: { error: 'Cannot run the query: AWS Config does not support AS', position: 7 },
+    count: 0,
+  });
+});
+
+test.each([
+  [
+    ['--on', 'aws', '--at', '2026-01-01'],
+    'Cannot use --at with --on aws: AWS Config answers for the present only; leave --on out to ask the history store',
+  ],
+  [['--on', 'aws', '--sql'], 'Cannot use --sql with --on aws: its views are those of the history store'],
+  [['--on', 'aws', '--store', 'a.duckdb'], 'Cannot use --store with --on aws'],
+  [['--aggregator', 'organization'], 'Cannot use --aggregator without --on aws'],
+  [['--sql', '--limit', '5'], 'Cannot use --limit with --sql: write LIMIT into the statement'],
+  [['--limit', '0'], 'Cannot use --limit "0": expected a number from 1'],
+  [['--on', 'athens'], 'Cannot use --on "athens": expected store, aws'],
+])('refuses %j', async (options, message) => {
+  const { code, err } = await run(['query', VOLUMES, ...options]);
+  expect({ code, err, count: requests.length }).toEqual({ code: 2, err: `assay: ${message}\n`, count: 0 });
+});
