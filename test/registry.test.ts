@@ -79,9 +79,9 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
     expect(rule.resource.resourceTypes.length).toBeLessThanOrEqual(LIMITS.resourceTypes);
   });
 
-  test('names resource types and a managed rule as AWS does', () => {
+  test('names resource types and managed rules as AWS does', () => {
     for (const type of rule.resource.resourceTypes) expect(type).toMatch(/^AWS::[A-Z]\w*::[A-Z]\w*$/);
-    expect(rule.managedRule ?? 'none').toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (const identifier of rule.managedRules ?? []) expect(identifier).toMatch(/^[A-Z0-9]+(_[A-Z0-9]+)*$/);
   });
 
   test('has each trigger once', () => {

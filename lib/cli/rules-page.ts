@@ -1,6 +1,8 @@
 import type { Parameter } from '../core/parameters';
 import { requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Trigger } from '../core/rule';
+import { toControlId } from '../core/standards/control';
+import { toManagedRuleName } from '../core/standards/managed-rule-name';
 import { pluralize } from '../core/text/format';
 import type { PageOptions } from '../report/format';
 import { createPainter } from '../report/table/terminal';
@@ -44,7 +46,8 @@ export function formatRulePage(rule: Rule, { color, width }: PageOptions): strin
     ['Evaluates', rule.resource.resourceTypes.join(', ')],
     ['Runs', rule.triggers.map(formatTrigger).join(', and ')],
     ['Facts', facts.join(', ')],
-    ['Managed rule', rule.managedRule ? `${rule.managedRule}, the equivalent rule of AWS` : ''],
+    ['Managed rule', (rule.managedRules ?? []).map(toManagedRuleName).join(', ')],
+    ['Controls', (rule.controls ?? []).map(toControlId).join(', ')],
   ];
   for (const [label, text] of properties)
     if (text !== '') page.addLabeledText(label.padEnd(12), text, { style: 'dim' });
@@ -117,11 +120,13 @@ export const formatRuleJson = (rule: Rule): string => `${JSON.stringify(toRuleOu
 const toRuleOutput = (rule: Rule) => ({
   name: rule.name,
   title: rule.title,
-  why: rule.rationale,
+  rationale: rule.rationale,
   severity: rule.severity,
   resourceTypes: rule.resource.resourceTypes,
   triggers: rule.triggers.map((trigger) => (trigger.on === 'change' ? 'change' : trigger.frequency)),
-  managedRule: rule.managedRule ?? null,
+  managedRules: rule.managedRules ?? [],
+  controls: (rule.controls ?? []).map(toControlId),
+  remediation: rule.remediation?.summary ?? null,
   parameters: Object.entries<Parameter<unknown>>(rule.parameters).map(([name, parameter]) => ({
     name,
     type: parameter.type,
@@ -129,5 +134,5 @@ const toRuleOutput = (rule: Rule) => ({
     description: parameter.description,
   })),
   facts: (rule.facts ?? []).map(({ name, resourceTypes }) => ({ name, resourceTypes })),
-  blindSpots: rule.limitations,
+  limitations: rule.limitations,
 });

@@ -4,6 +4,7 @@ import type { Fact } from './facts';
 import type { Parameters } from './parameters';
 import type { Reader } from './reading/reader';
 import type { Remediation } from './remediation/plan';
+import type { Control } from './standards/control';
 
 /** The severities, worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
@@ -52,8 +53,10 @@ interface RuleProperties<R, P extends Parameters> {
   readonly resource: Reader<R>;
   readonly triggers: readonly [Trigger, ...Trigger[]];
   readonly parameters: P;
-  /** AWS's managed rule with the same meaning, by its name in the documentation: `restricted-ssh`. */
-  readonly managedRule?: string;
+  /** AWS's managed rules with the same meaning, by their identifiers: `INCOMING_SSH_DISABLED`. */
+  readonly managedRules?: readonly string[];
+  /** The controls of frameworks that the rule checks. */
+  readonly controls?: readonly Control[];
   /** Problems that the rule cannot detect, one sentence each. */
   readonly limitations: readonly string[];
   /** Absent if there is none, and where plans are not needed: see {@link withRemediation}. */

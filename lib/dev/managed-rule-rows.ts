@@ -1,12 +1,4 @@
-/** AWS's names of managed rules that are not their identifiers in lower case. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  CLOUD_TRAIL_ENABLED: 'cloudtrail-enabled',
-  EC2_INSTANCE_MANAGED_BY_SSM: 'ec2-instance-managed-by-systems-manager',
-  INCOMING_SSH_DISABLED: 'restricted-ssh',
-  INSTANCES_IN_VPC: 'ec2-instances-in-vpc',
-  MULTI_REGION_CLOUD_TRAIL_ENABLED: 'multi-region-cloudtrail-enabled',
-  RESTRICTED_INCOMING_TRAFFIC: 'restricted-common-ports',
-};
+import { toManagedRuleName } from '../core/standards/managed-rule-name';
 
 /** Defaults in AWS's list that are examples. Required parameters with such a default need a value. */
 const EXAMPLES = ['CostCenter', 'tag-key:tag-value,other-tag-key'];
@@ -33,11 +25,11 @@ const LINE = /^([A-Z][A-Z0-9_]*),(change|periodic|change\+periodic),([\w: ]*),"?
 function formatManagedRule(line: string, number: number, recordableTypes: ReadonlySet<string>): string {
   const [, identifier, trigger = '', types = '', parameters = ''] = LINE.exec(line) ?? [];
   if (identifier === undefined) throw new Error(`Cannot read line ${number}: got ${JSON.stringify(line)}`);
-  const otherName = OTHER_NAMES[identifier];
+  const name = toManagedRuleName(identifier);
   const recorded = splitAtSpaces(types).filter((type) => recordableTypes.has(type));
   const parts = [toLiteral(trigger), toLiteral(recorded.join(' ')), formatSpecifications(parameters)];
-  if (otherName !== undefined) parts.push(toLiteral(identifier));
-  return `  ${toLiteral(otherName ?? identifier.toLowerCase().replaceAll('_', '-'))}: [${parts.join(', ')}],\n`;
+  if (name.toUpperCase().replaceAll('-', '_') !== identifier) parts.push(toLiteral(identifier));
+  return `  ${toLiteral(name)}: [${parts.join(', ')}],\n`;
 }
 
 /** `{ daysToExpiration: 'int=14', tag1Key: 'String!' }`. A parameter with a default needs no value. */

@@ -3,6 +3,8 @@ import type { Fact } from '../core/facts';
 import type { Parameter } from '../core/parameters';
 import type { Plan } from '../core/remediation/plan';
 import type { Frequency, Rule, Trigger } from '../core/rule';
+import { toControlId } from '../core/standards/control';
+import { toManagedRuleName, toManagedRuleUrl } from '../core/standards/managed-rule-name';
 import { escapeMarkdown, toCode, toLink, toTable } from './markdown';
 import { formatResourceTypes, listHiddenTypes } from './resource-types';
 
@@ -17,13 +19,12 @@ export function formatRuleHead(rule: Rule): string {
           rule.severity,
           formatResourceTypes(rule),
           rule.triggers.map(describeTrigger).join(' and '),
-          rule.managedRule === undefined
-            ? 'none'
-            : toLink(toCode(rule.managedRule), toManagedRuleUrl(rule.managedRule)),
+          formatManagedRules(rule),
         ],
       ],
     ),
     ...listHiddenTypes(rule),
+    ...listControls(rule),
     ...(rule.facts?.length ? [`If the input has them, it also uses ${rule.facts.map(describeFact).join(', ')}.`] : []),
     formatParameters(rule.parameters),
   ].join('\n\n');
@@ -98,8 +99,17 @@ const INTERVALS: Readonly<Record<Frequency, string>> = {
   TwentyFour_Hours: 'every 24 hours',
 };
 
-const toManagedRuleUrl = (name: string): string =>
-  `https://docs.aws.amazon.com/config/latest/developerguide/${name}.html`;
+const formatManagedRules = ({ managedRules = [] }: Rule): string =>
+  managedRules.length === 0
+    ? 'none'
+    : managedRules
+        .map((identifier) => toLink(toCode(toManagedRuleName(identifier)), toManagedRuleUrl(identifier)))
+        .join(', ');
+
+const listControls = ({ controls = [] }: Rule): string[] =>
+  controls.length === 0
+    ? []
+    : [`Controls: ${controls.map((control) => escapeMarkdown(toControlId(control))).join(', ')}.`];
 
 const describeFact = ({ name, resourceTypes }: Fact<unknown>): string =>
   `${escapeMarkdown(name)} (${resourceTypes.map(toCode).join(', ')})`;

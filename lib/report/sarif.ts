@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Rule, Severity } from '../core/rule';
+import { toManagedRuleName } from '../core/standards/managed-rule-name';
 import { pascalCase } from '../core/text/casing';
 import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
 import type { FormatOptions } from './format';
@@ -101,7 +102,8 @@ function toDescriptor(rule: Rule): string {
 function formatRuleHelp(rule: Rule): string {
   const types = rule.resource.resourceTypes.map((type) => `\`${type}\``).join(', ');
   const parts = [`**${rule.title}**`, rule.rationale, `Evaluates ${types}.`];
-  if (rule.managedRule) parts.push(`Corresponding AWS managed rule: \`${rule.managedRule}\`.`);
+  const managedRules = (rule.managedRules ?? []).map((identifier) => `\`${toManagedRuleName(identifier)}\``);
+  if (managedRules.length > 0) parts.push(`AWS managed rules of the same meaning: ${managedRules.join(', ')}.`);
   if (rule.limitations.length > 0) {
     parts.push(`Limitations:\n\n${rule.limitations.map((limitation) => `- ${limitation}`).join('\n')}`);
   }

@@ -48,16 +48,18 @@ it('gives a rule as JSON', () => {
   const expected = {
     name: 'untagged-resource',
     title: 'Resources must have the required tags',
-    why: 'A resource without an owner is fixed by no one.',
+    rationale: 'A resource without an owner is fixed by no one.',
     severity: 'low',
     resourceTypes: ['AWS::EC2::Instance', 'AWS::EC2::Volume'],
     triggers: ['change'],
-    managedRule: null,
+    managedRules: [],
+    controls: [],
+    remediation: null,
     parameters: [
       { name: 'requiredTags', type: 'text', default: null, description: 'Tags that each resource must have' },
     ],
     facts: [],
-    blindSpots: [],
+    limitations: [],
   };
   expect(JSON.parse(formatRuleJson(findSampleRule('untagged-resource')))).toEqual(expected);
   expect(JSON.parse(formatRulesJson(sampleRules)).rules).toContainEqual(expected);

@@ -22,7 +22,7 @@ If the input has them, it also uses keys (${'`AWS::Home::Key`'}).
 });
 
 test('the head of a rule without parameters, facts and managed rule', () => {
-  const { facts, managedRule, ...rest } = rule;
+  const { facts, managedRules, ...rest } = rule;
   expect(
     formatRuleHead({ ...rest, parameters: {}, evaluate: () => COMPLIANT }),
   ).toBe(String.raw`**Doors \* must be | closed\_at\_night**

@@ -12,7 +12,7 @@ export const rule = defineRule({
   severity: 'medium',
   resource: defineReader('AWS::Home::Door', Resource as never),
   triggers: [onChange, every('TwentyFour_Hours')],
-  managedRule: 'door-closed',
+  managedRules: ['DOOR_CLOSED'],
   parameters: {
     hour: integer({ default: 22, min: 0, max: 23, description: 'When the night begins' }),
     excludedDoors: strings({ default: '', description: 'Doors that may be open' }),

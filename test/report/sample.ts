@@ -28,7 +28,7 @@ export const sampleRules: readonly Rule[] = [
       title: 'Security groups must not allow SSH from the internet',
       rationale: 'Bots scan the internet for open SSH ports.',
       severity: 'high',
-      managedRule: 'restricted-ssh',
+      managedRules: ['INCOMING_SSH_DISABLED'],
       parameters: {
         allowedPrefixLists: strings({ default: '', description: 'Prefix lists that may reach port 22' }),
       },
@@ -42,7 +42,7 @@ export const sampleRules: readonly Rule[] = [
       title: 'S3 buckets must not be public',
       rationale: 'Public data is copied within hours.',
       severity: 'critical',
-      managedRule: 's3-bucket-level-public-access-prohibited',
+      managedRules: ['S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED'],
       parameters: {
         excludedPublicBuckets: strings({ default: '', description: 'Buckets that are public on purpose' }),
       },
@@ -56,7 +56,7 @@ export const sampleRules: readonly Rule[] = [
       rationale: 'An expired certificate takes a site down.',
       severity: 'medium',
       triggers: [onChange, every('TwentyFour_Hours')],
-      managedRule: 'acm-certificate-expiration-check',
+      managedRules: ['ACM_CERTIFICATE_EXPIRATION_CHECK'],
       parameters: {
         daysToExpiration: integer({
           default: 30,

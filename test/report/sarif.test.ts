@@ -59,7 +59,7 @@ it('describes the rules', () => {
         '**Security groups must not allow SSH from the internet**',
         'Bots scan the internet for open SSH ports.',
         'Evaluates `AWS::EC2::SecurityGroup`.',
-        'Corresponding AWS managed rule: `restricted-ssh`.',
+        'AWS managed rules of the same meaning: `restricted-ssh`.',
         'Limitations:',
         '- SSH on a port other than 22.\n- Whether anything uses the group.',
       ].join('\n\n'),

@@ -39,8 +39,4 @@ export function linkToLine(
   );
 }
 
-/** Returns the URL of the page of an AWS managed rule. */
-export const linkToManagedRule = (name: string): string =>
-  `https://docs.aws.amazon.com/config/latest/developerguide/${encodeURIComponent(name)}.html`;
-
 const toWellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');

@@ -1,9 +1,10 @@
 import type { EnabledRule } from '../../core/evaluate';
+import { toControlId } from '../../core/standards/control';
+import { toManagedRuleName, toManagedRuleUrl } from '../../core/standards/managed-rule-name';
 import { formatInteger } from '../../core/text/format';
 import { escapeMarkup } from '../../core/text/sanitize';
 import type { RunResult } from '../../engine/run-result';
 import { type GroupedRun, REPORT_CATEGORIES, type RuleGroup } from '../summary/grouping';
-import { linkToManagedRule } from './links';
 import { CATEGORY_LABELS, renderBadge, renderLink } from './results';
 
 /** Renders the rules of a run: their counts, and a page of each with its rationale, parameters and limitations. */
@@ -39,9 +40,12 @@ function renderRuleTexts({ rule, parameters }: EnabledRule): string {
     ['Evaluates', rule.resource.resourceTypes.map((type) => `<code>${escapeMarkup(type)}</code>`).join(', ')],
     ['Parameters', values.join('<br>')],
     [
-      'Managed rule',
-      rule.managedRule ? renderLink(linkToManagedRule(rule.managedRule), escapeMarkup(rule.managedRule)) : '',
+      'Managed rules',
+      (rule.managedRules ?? [])
+        .map((identifier) => renderLink(toManagedRuleUrl(identifier), escapeMarkup(toManagedRuleName(identifier))))
+        .join(', '),
     ],
+    ['Controls', (rule.controls ?? []).map((control) => escapeMarkup(toControlId(control))).join(', ')],
     ['Remediation', escapeMarkup(rule.remediation?.summary ?? '')],
     ['Limitations', rule.limitations.map(escapeMarkup).join('<br>')],
   ];

@@ -14,7 +14,7 @@ export default defineRule({
   severity: 'high',
   resource: certificate,
   triggers: [onChange, every('TwentyFour_Hours')],
-  managedRule: 'acm-certificate-expiration-check',
+  managedRules: ['ACM_CERTIFICATE_EXPIRATION_CHECK'],
   parameters: {
     daysToExpiration: integer({
       default: 30,

@@ -33,7 +33,7 @@ export default defineRule({
   severity: 'low',
   resource: taggedResource,
   triggers: [onChange],
-  managedRule: 'required-tags',
+  managedRules: ['REQUIRED_TAGS'],
   parameters,
   limitations: [
     'Tags that a stack adds to all of its resources on deployment: a template does not contain them.',

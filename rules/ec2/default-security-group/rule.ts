@@ -18,7 +18,7 @@ export default defineRule({
   severity: 'medium',
   resource: securityGroup,
   triggers: [onChange],
-  managedRule: 'vpc-default-security-group-closed',
+  managedRules: ['VPC_DEFAULT_SECURITY_GROUP_CLOSED'],
   parameters: {},
   limitations: ['Whether anything uses the group.'],
   evaluate(group) {

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'medium',
   resource: instance,
   triggers: [onChange],
-  managedRule: 'ec2-imdsv2-check',
+  managedRules: ['EC2_IMDSV2_CHECK'],
   parameters: {},
   limitations: [
     'Whether anything still uses version 1: see the CloudWatch metric MetadataNoToken.',

@@ -13,7 +13,7 @@ export default defineRule({
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
-  managedRule: 'vpc-sg-port-restriction-check',
+  managedRules: ['VPC_SG_PORT_RESTRICTION_CHECK'],
   parameters: openPortParameters,
   facts: [prefixListEntries],
   limitations: [...OPEN_PORT_LIMITATIONS, 'Remote Desktop on a port other than 3389.'],

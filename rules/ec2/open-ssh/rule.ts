@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],
-  managedRule: 'restricted-ssh',
+  managedRules: ['INCOMING_SSH_DISABLED'],
   parameters: openPortParameters,
   facts: [prefixListEntries],
   limitations: [...OPEN_PORT_LIMITATIONS, 'SSH on a port other than 22.'],

@@ -19,7 +19,7 @@ export default defineRule({
   severity: 'medium',
   resource: volume,
   triggers: [onChange],
-  managedRule: 'encrypted-volumes',
+  managedRules: ['ENCRYPTED_VOLUMES'],
   parameters: {
     kmsId: strings({
       default: '',

@@ -13,7 +13,7 @@ export default defineRule({
   resource: securityGroup,
   // The item of a group does not change when its last interface is detached.
   triggers: [every('TwentyFour_Hours')],
-  managedRule: 'ec2-security-group-attached-to-eni-periodic',
+  managedRules: ['EC2_SECURITY_GROUP_ATTACHED_TO_ENI_PERIODIC'],
   parameters: {},
   facts: [interfacesUsingGroup],
   limitations: [

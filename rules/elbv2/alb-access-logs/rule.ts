@@ -13,7 +13,7 @@ export default defineRule({
   severity: 'medium',
   resource: loadBalancer,
   triggers: [onChange],
-  managedRule: 'elb-logging-enabled',
+  managedRules: ['ELB_LOGGING_ENABLED'],
   parameters: {
     s3BucketNames: strings({ default: '', description: 'Buckets that the logs may go to; any bucket if empty' }),
   },

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'low',
   resource: loadBalancer,
   triggers: [onChange],
-  managedRule: 'elb-deletion-protection-enabled',
+  managedRules: ['ELB_DELETION_PROTECTION_ENABLED'],
   parameters: {},
   limitations: [
     'Who may turn the protection off.',

@@ -13,7 +13,7 @@ export default defineRule({
   severity: 'medium',
   resource: loadBalancer,
   triggers: [onChange],
-  managedRule: 'alb-desync-mode-check',
+  managedRules: ['ALB_DESYNC_MODE_CHECK'],
   parameters: {
     desyncMode: strings({
       default: 'defensive,strictest',

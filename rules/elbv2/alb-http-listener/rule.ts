@@ -18,7 +18,7 @@ export default defineRule({
   severity: 'medium',
   resource: listener,
   triggers: [onChange],
-  managedRule: 'alb-http-to-https-redirection-check',
+  managedRules: ['ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK'],
   parameters: {},
   limitations: [
     'Listener rules other than the default actions, unless the output of DescribeRules is in the input: AWS Config does not record them, and one of them may still forward plain HTTP.',

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'medium',
   resource: loadBalancer,
   triggers: [onChange],
-  managedRule: 'alb-http-drop-invalid-header-enabled',
+  managedRules: ['ALB_HTTP_DROP_INVALID_HEADER_ENABLED'],
   parameters: {},
   limitations: ['How the targets handle such headers: some reject them on their own.'],
   evaluate(loadBalancer) {

@@ -14,7 +14,7 @@ export default defineRule({
   severity: 'medium',
   resource: listener,
   triggers: [onChange],
-  managedRule: 'elbv2-predefined-security-policy-ssl-check',
+  managedRules: ['ELBV2_PREDEFINED_SECURITY_POLICY_SSL_CHECK'],
   parameters: {
     sslPolicies: strings({
       default: '',

@@ -14,7 +14,7 @@ export default defineRule({
   severity: 'high',
   resource: iamIdentity,
   triggers: [onChange],
-  managedRule: 'iam-no-inline-policy-check',
+  managedRules: ['IAM_NO_INLINE_POLICY_CHECK'],
   parameters: {},
   limitations: [
     'Managed policies, both AWS managed and customer managed.',

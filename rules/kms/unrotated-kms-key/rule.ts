@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'medium',
   resource: kmsKey,
   triggers: [onChange],
-  managedRule: 'cmk-backing-key-rotation-enabled',
+  managedRules: ['CMK_BACKING_KEY_ROTATION_ENABLED'],
   parameters: {},
   limitations: [
     'The rotation period, and rotations on demand.',

@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'high',
   resource: dbInstance,
   triggers: [onChange],
-  managedRule: 'rds-instance-public-access-check',
+  managedRules: ['RDS_INSTANCE_PUBLIC_ACCESS_CHECK'],
   parameters: {},
   limitations: [
     'Whether its security groups, subnets and routes admit traffic from the internet: a public address is enough to be non-compliant.',

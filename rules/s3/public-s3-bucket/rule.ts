@@ -17,7 +17,7 @@ export default defineRule({
   resource: bucket,
   // A change of the account's block can change the result without a change of the bucket.
   triggers: [onChange, every('TwentyFour_Hours')],
-  managedRule: 's3-bucket-public-read-prohibited',
+  managedRules: ['S3_BUCKET_PUBLIC_READ_PROHIBITED'],
   parameters: {
     excludedPublicBuckets: strings({ default: '', description: 'Names of buckets that are public on purpose' }),
     accountBlocksPublicAccess: flag({

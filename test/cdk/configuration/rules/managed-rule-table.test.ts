@@ -32,9 +32,9 @@ test('every default of a parameter has the type of the parameter', () => {
       expect(() => parameter.parse(parameter.default ?? '')).not.toThrow();
 });
 
-test("contains the managed rule that each of Assay's rules names", () => {
-  const names = rules.flatMap(({ managedRule }) => managedRule ?? []);
-  expect(names.filter((name) => !listManagedRuleNames().includes(name))).toEqual([]);
+test("contains the managed rules that each of Assay's rules names", () => {
+  const named = rules.flatMap(({ managedRules = [] }) => managedRules);
+  expect(named.filter((identifier) => !listManagedRuleIdentifiers().includes(identifier))).toEqual([]);
 });
 
 describe('rows from a list', () => {
