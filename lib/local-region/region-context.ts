@@ -3,7 +3,7 @@ import type { AwsCall } from './aws-call';
 import type { Clock } from './clock';
 import type { DeploymentScope } from './service';
 
-/** What the services of a Region share. */
+/** The parts that the services of a Region share. */
 export interface RegionContext {
   readonly scope: DeploymentScope;
   readonly clock: Clock;

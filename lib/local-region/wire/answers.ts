@@ -1,0 +1,148 @@
+import { AwsError } from '../aws-call';
+import { InvalidInput } from './protocols/invalid-input';
+import { toJsonOutput } from './protocols/json';
+import { type RestAnswer, writeRest, XML_DECLARATION } from './protocols/rest';
+import { escapeXml, writeMembers } from './protocols/write-xml';
+import type { OperationModel, ServiceModel } from './service-model';
+
+/** The form of a request and its answer. */
+export type WireProtocol = 'json-1.0' | 'json-1.1' | 'query' | 'ec2' | 'rest-json' | 'rest-xml' | 's3';
+
+/** Writes the answer of an operation in its protocol. */
+export function writeOutput(
+  protocol: WireProtocol,
+  { xmlNamespace }: ServiceModel,
+  operation: OperationModel,
+  output: object,
+  requestId: string,
+): RestAnswer {
+  const { name, output: schema } = operation;
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1':
+      return {
+        status: 200,
+        headers: { 'content-type': `application/x-amz-${protocol}` },
+        body: schema.isUnitSchema() ? '' : JSON.stringify(toJsonOutput(schema, output)),
+      };
+    case 'ec2':
+      return writeXmlDocument(
+        `<${name}Response xmlns="${xmlNamespace}/"><requestId>${requestId}</requestId>${writeMembers(schema, output, 'item')}</${name}Response>`,
+      );
+    case 'query': {
+      const result = schema.isUnitSchema()
+        ? ''
+        : `<${name}Result>${writeMembers(schema, output, 'member')}</${name}Result>`;
+      return writeXmlDocument(
+        `<${name}Response xmlns="${xmlNamespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`,
+      );
+    }
+    case 'rest-json':
+      return writeRest(operation, output, 'json', '');
+    case 'rest-xml':
+    case 's3': {
+      const answer = writeRest(operation, output, 'xml', xmlNamespace);
+      const hasType = 'content-type' in answer.headers || answer.body.length === 0;
+      return hasType ? answer : { ...answer, headers: { ...answer.headers, 'content-type': 'application/xml' } };
+    }
+  }
+}
+
+const writeXmlDocument = (document: string, status = 200): RestAnswer => ({
+  status,
+  headers: { 'content-type': 'text/xml;charset=UTF-8' },
+  body: XML_DECLARATION + document,
+});
+
+/** Writes an error in the shape of its protocol. */
+export function writeAwsError(
+  protocol: WireProtocol,
+  error: AwsError,
+  requestId: string,
+  model?: ServiceModel,
+): RestAnswer {
+  const { code, message, status } = error;
+  const fault = status >= 500 ? 'Receiver' : 'Sender';
+  const text = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1':
+    case 'rest-json': {
+      const queryError = model?.findQueryError(code);
+      return {
+        status,
+        headers: {
+          'content-type': protocol === 'rest-json' ? 'application/json' : `application/x-amz-${protocol}`,
+          'x-amzn-errortype': code,
+          ...(queryError && { 'x-amzn-query-error': `${queryError[0]};${fault}` }),
+        },
+        body: JSON.stringify({ ...(protocol !== 'rest-json' && { __type: code }), message, ...error.members }),
+      };
+    }
+    case 'ec2':
+      return writeXmlDocument(
+        `<Response><Errors><Error>${text}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+        status,
+      );
+    case 'query':
+    case 'rest-xml':
+      return writeXmlDocument(
+        `<ErrorResponse xmlns="${model?.xmlNamespace ?? ''}"><Error><Type>${fault}</Type>${text}${writeErrorMembers(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+        status,
+      );
+    case 's3':
+      return {
+        status,
+        headers: { 'content-type': 'application/xml' },
+        body: `${XML_DECLARATION}<Error>${text}${writeErrorMembers(error)}<RequestId>${requestId}</RequestId><HostId>${requestId}</HostId></Error>`,
+      };
+  }
+}
+
+const writeErrorMembers = ({ members }: AwsError): string =>
+  Object.entries(members)
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join('');
+
+/** Returns the error with which a protocol answers anything that reading or answering a call threw. */
+export function toAwsError(protocol: WireProtocol, error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  if (error instanceof InvalidInput) return toInputError(protocol, error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new AwsError(protocol === 'ec2' || protocol === 's3' ? 'InternalError' : 'InternalFailure', message, 500);
+}
+
+function toInputError(protocol: WireProtocol, { reason, path, message }: InvalidInput): AwsError {
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1':
+    case 'rest-json':
+      return reason === 'missing'
+        ? new AwsError('ValidationException', createConstraintMessage(path))
+        : new AwsError('SerializationException', message);
+    case 'query':
+      return reason === 'missing'
+        ? new AwsError('ValidationError', createConstraintMessage(path))
+        : new AwsError('MalformedInput', message);
+    case 'ec2': {
+      if (reason === 'missing') {
+        return new AwsError('MissingParameter', `The request must contain the parameter ${path}`);
+      }
+      if (reason === 'unknown') return new AwsError('UnknownParameter', message);
+      return new AwsError('InvalidParameterValue', `Invalid value for parameter ${path}. ${message}`);
+    }
+    case 'rest-xml':
+    case 's3':
+      return reason === 'malformed' || reason === 'missing'
+        ? new AwsError(
+            'MalformedXML',
+            'The XML you provided was not well-formed or did not validate against our published schema',
+          )
+        : new AwsError('InvalidArgument', message);
+  }
+}
+
+function createConstraintMessage(path: string): string {
+  const member = path.charAt(0).toLowerCase() + path.slice(1);
+  return `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`;
+}

@@ -1,0 +1,11 @@
+/** Input that contradicts the schema of its operation. Each protocol answers it with an error of its own. */
+export class InvalidInput extends Error {
+  constructor(
+    readonly reason: 'type' | 'missing' | 'unknown' | 'malformed',
+    /** `IpPermissions.1.FromPort`; empty for the whole body. */
+    readonly path: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
