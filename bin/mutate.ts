@@ -14,6 +14,7 @@ Options
   --tests <path>       uses only these test files; can be given several times
   --threshold <score>  fails with exit code 1 if the score of covered mutants is lower
   --budget <seconds>   the most time for the tests of one mutant (default: 10)
+  --sample <number>    tries only so many mutants of those that tests reach, the same ones each time
   --workers <number>   processes that run tests (default: 1)
   --json               prints every mutant with its result as JSON`;
 
@@ -35,14 +36,16 @@ async function mutate(args: string[]): Promise<number> {
       tests: { type: 'string', multiple: true, default: [] },
       threshold: { type: 'string', default: '0' },
       budget: { type: 'string', default: '10' },
+      sample: { type: 'string', default: 'Infinity' },
       workers: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
     },
   });
   const threshold = Number(values.threshold);
   const budget = Number(values.budget);
+  const sample = Number(values.sample);
   const workers = Number(values.workers);
-  if (positionals.length === 0 || !(threshold >= 0 && budget >= 0 && workers >= 1)) {
+  if (positionals.length === 0 || !(threshold >= 0 && budget >= 0 && sample >= 1 && workers >= 1)) {
     console.error(MUTATE_USAGE);
     return 2;
   }
@@ -52,6 +55,7 @@ async function mutate(args: string[]): Promise<number> {
     tests: values.tests.map((path) => resolve(path)),
     workers,
     budgetMilliseconds: budget * 1000,
+    sample,
     onProgress: console.error,
   });
   const counts = countMutants(result.mutants);

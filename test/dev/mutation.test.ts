@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Mutant } from '../../lib/dev/mutation/mutants';
 import { formatMutationText } from '../../lib/dev/mutation/mutation-report';
-import { planMutants, type RecordedTests } from '../../lib/dev/mutation/plan-tests';
+import { chooseSample, planMutants, type RecordedTests } from '../../lib/dev/mutation/plan-tests';
 import type { MutationResult } from '../../lib/dev/mutation/run-mutants';
 import { ROOT } from '../source';
 import { createFolderWithPackages, runNode } from './temporary-folder';
@@ -131,6 +131,19 @@ Survived:
 No coverage:
   lib/text.ts:1:1 EqualityOperator: a < b → a <= b
 `);
+});
+
+test('a sample has the same mutants whatever other mutants precede them', () => {
+  const mutants = Array.from({ length: 20 }, (_, index) => createMutant(`${index}`, `lib/core/file${index}.ts`));
+  const choosePaths = (all: readonly Mutant[]) => {
+    const ids = chooseSample(all, 5);
+    return all.filter(({ id }) => ids.has(id)).map(({ path }) => path);
+  };
+  const renumbered = mutants.map((mutant, index) => ({ ...mutant, id: `${index + 100}` }));
+  expect(choosePaths(mutants)).toHaveLength(5);
+  expect(choosePaths(renumbered)).toEqual(choosePaths(mutants));
+  expect(choosePaths(mutants)).not.toEqual(mutants.slice(0, 5).map(({ path }) => path));
+  expect(chooseSample(mutants).size).toBe(20);
 });
 
 describe('the plan of a mutant', () => {

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import type { Mutant, Position } from './mutants';
+import { describeMutant, type Mutant, type Position } from './mutants';
 import type { TestRun } from './test-file';
 import type { SelectedTests, TestRecording } from './worker';
 
@@ -68,6 +69,17 @@ export function planMutants(
       }
       return testFiles.length === 0 ? [] : [{ id, hitLimit: hits * HIT_LIMIT_FACTOR, milliseconds, testFiles }];
     });
+}
+
+/**
+ * Chooses mutants as if at random, but the same ones in each run and, as long as their lines are the same, after each change
+ * of the code, so that two scores can be compared. Returns their ids.
+ */
+export function chooseSample(mutants: readonly Mutant[], size = mutants.length): ReadonlySet<string> {
+  const shuffled = mutants
+    .map((mutant) => ({ id: mutant.id, order: createHash('sha256').update(describeMutant(mutant)).digest('hex') }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  return new Set(shuffled.slice(0, size).map(({ id }) => id));
 }
 
 /** The ids of other mutants: those in the same file, and those inside of a mutant. */

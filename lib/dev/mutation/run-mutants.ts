@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createMutants, describeMutant, listMutatedFiles, type Mutant } from './mutants';
-import { planMutants, type RecordedTests } from './plan-tests';
+import { chooseSample, planMutants, type RecordedTests } from './plan-tests';
 import type { MutantRun, TestRecording, WorkerRequest } from './worker';
 
 /** Choices for a run. */
@@ -15,12 +15,14 @@ export interface MutationOptions {
   readonly workers: number;
   /** The most processor time to spend on the tests of one mutant, by the time they take without it. */
   readonly budgetMilliseconds: number;
+  /** How many mutants to try, of all that tests reach. All by default. */
+  readonly sample?: number | undefined;
   readonly onProgress: (text: string) => void;
 }
 
 /** A mutant with its result. */
 export interface MutantResult extends Mutant {
-  readonly status: MutantRun['status'] | 'no coverage' | 'ignored';
+  readonly status: MutantRun['status'] | 'no coverage' | 'ignored' | 'not in the sample';
   readonly killedBy?: string | undefined;
 }
 
@@ -56,7 +58,13 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
   for (const test of failedTests) onProgress(`Fails without a mutant: ${test}`);
 
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
-  const plans = planMutants(root, mutants, recorded, options.budgetMilliseconds);
+  const reached = planMutants(root, mutants, recorded, options.budgetMilliseconds);
+  const reachedIds = new Set(reached.map(({ id }) => id));
+  const chosen = chooseSample(
+    mutants.filter(({ id }) => reachedIds.has(id)),
+    options.sample,
+  );
+  const plans = reached.filter(({ id }) => chosen.has(id));
   const results = new Map<string, MutantRun>();
   await share(plans, options.workers, createWorker, async ({ id, hitLimit, milliseconds, testFiles }, worker) => {
     const request = { kind: 'mutant', id, hitLimit, testFiles } as const;
@@ -69,11 +77,16 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
   return {
     mutants: mutants.map((mutant) => ({
       ...mutant,
-      status: mutant.ignored === undefined ? 'no coverage' : 'ignored',
+      status: findStatus(mutant, reachedIds),
       ...results.get(mutant.id),
     })),
     failedTests,
   };
+}
+
+function findStatus(mutant: Mutant, reached: ReadonlySet<string>): MutantResult['status'] {
+  if (mutant.ignored !== undefined) return 'ignored';
+  return reached.has(mutant.id) ? 'not in the sample' : 'no coverage';
 }
 
 const RECORD_TIMEOUT_MS = 600_000;
