@@ -5,6 +5,7 @@ import { findSystemFailure } from '../engine/system-error';
 import { COMMON_OPTIONS, type Command } from './definition';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
+import { toSafeLine } from './output/answers';
 import { UsageError } from './usage-error';
 
 /** The commands. Each is loaded when it is called, since start-up is most of the time of a small run. */
@@ -30,7 +31,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** Runs a command line and returns its exit code. Prints expected errors in a line; throws bugs. */
-export async function main(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number> {
+export async function main(args: readonly string[], given: Io, registry: readonly Rule[]): Promise<number> {
+  const io = withSafeWarnings(given);
   try {
     return await runCommandLine(args, io, registry);
   } catch (error) {
@@ -39,6 +41,18 @@ export async function main(args: readonly string[], io: Io, registry: readonly R
     io.warn(`assay: ${message}`);
     return EXIT.failed;
   }
+}
+
+/** Names in warnings and progress come from accounts and file names, and standard error goes to the logs of CI systems. */
+function withSafeWarnings(io: Io): Io {
+  const { showProgress } = io;
+  return {
+    ...io,
+    warn(text) {
+      for (const line of text.split('\n')) io.warn(toSafeLine(line));
+    },
+    ...(showProgress && { showProgress: (line) => showProgress(toSafeLine(line)) }),
+  };
 }
 
 async function runCommandLine(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number> {

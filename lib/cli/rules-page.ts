@@ -7,6 +7,7 @@ import { pluralize } from '../core/text/format';
 import type { PageOptions } from '../report/format';
 import { createPainter } from '../report/table/terminal';
 import { SEVERITY_STYLES, TextPage } from '../report/table/text-page';
+import { formatAnswerJson } from './output/answers';
 
 /** Formats the list of rules for a terminal, by severity. */
 export function formatRules(registry: readonly Rule[], { color, width }: PageOptions): string {
@@ -112,10 +113,10 @@ const FREQUENCIES = {
 
 /** Formats the rules as JSON: `{ "rules": [ … ] }`, in the order of the registry. */
 export const formatRulesJson = (registry: readonly Rule[]): string =>
-  `${JSON.stringify({ rules: registry.map(toRuleOutput) }, null, 2)}\n`;
+  formatAnswerJson({ rules: registry.map(toRuleOutput) });
 
 /** Formats one rule as JSON. */
-export const formatRuleJson = (rule: Rule): string => `${JSON.stringify(toRuleOutput(rule), null, 2)}\n`;
+export const formatRuleJson = (rule: Rule): string => formatAnswerJson(toRuleOutput(rule));
 
 const toRuleOutput = (rule: Rule) => ({
   name: rule.name,

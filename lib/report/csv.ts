@@ -1,4 +1,4 @@
-import { breakInlineCommands, sanitize } from '../core/text/sanitize';
+import { breakCommands, sanitize } from '../core/text/sanitize';
 import type { RunResult } from '../engine/run-result';
 
 /** The columns in the order of the contract: new ones come last. */
@@ -34,9 +34,9 @@ export function* formatCsv(run: RunResult): Generator<string> {
 
 const formatRow = (row: Row): string => formatRecord(CSV_COLUMNS.map((column) => row[column]));
 
-/** Formats a record of comma-separated values. */
+/** Formats a record of comma-separated values. Each field may begin the line, if the reader chooses columns. */
 export const formatRecord = (fields: readonly (string | null | undefined)[]): string =>
-  `${fields.map((field) => quoteField(escapeFormula(breakInlineCommands(sanitize(field ?? ''))))).join(',')}\r\n`;
+  `${fields.map((field) => quoteField(escapeFormula(breakCommands(sanitize(field ?? ''))))).join(',')}\r\n`;
 
 /**
  * Spreadsheets run a cell that begins like a formula, and the names of resources come from anyone. An apostrophe turns

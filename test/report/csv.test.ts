@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { breakInlineCommands, sanitize } from '../../lib/core/text/sanitize';
+import { breakCommands, sanitize } from '../../lib/core/text/sanitize';
 import { formatCsv } from '../../lib/report/csv';
 import { anyRun, createEvaluation, createNonCompliant, createRun, formatToText } from './sample';
 
@@ -58,7 +58,7 @@ it('writes the name of standard input unchanged', () =>
 
 it('can be parsed back for any run, apart from apostrophes and what is written out', () => {
   const cell = (value: string | null | undefined): string => {
-    const text = breakInlineCommands(sanitize(value ?? ''));
+    const text = breakCommands(sanitize(value ?? ''));
     return /^[=+\-@＝＋－＠]/.test(text) && text !== '-' ? `'${text}` : text;
   };
   fc.assert(

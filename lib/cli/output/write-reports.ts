@@ -1,5 +1,5 @@
 import { formatInteger, joinList } from '../../core/text/format';
-import { breakCommands, sanitize } from '../../core/text/sanitize';
+import { sanitize } from '../../core/text/sanitize';
 import type { RunResult } from '../../engine/run-result';
 import { type FormatName, formats, joinIntoChunks } from '../../report';
 import type { InputHash } from '../../report/format';
@@ -54,7 +54,7 @@ export async function writeReports(
 }
 
 function warnNotes(notes: readonly string[], io: Io): void {
-  for (const note of notes.slice(0, MAX_WARNED_NOTES)) io.warn(breakCommands(sanitize(`Note: ${note}`)));
+  for (const note of notes.slice(0, MAX_WARNED_NOTES)) io.warn(sanitize(`Note: ${note}`));
   const rest = notes.length - MAX_WARNED_NOTES;
   if (rest > 0) io.warn(`Note: … and ${formatInteger(rest)} more (--format table lists them)`);
 }

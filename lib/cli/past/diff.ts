@@ -2,6 +2,7 @@ import { compareItems } from '../../history/state/changes';
 import { readStateAt } from '../../history/state/state-at';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
+import { formatAnswerJson } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { formatDifference } from './change-page';
 import {
@@ -49,9 +50,7 @@ export const diff = defineCommand({
         const changes = compareItems(before.item, after.item);
         const result = { resource: ref, from: from.toISOString(), to: to.toISOString(), changes };
         await io.write(
-          json
-            ? `${JSON.stringify(result, null, 2)}\n`
-            : formatDifference(result, { before: before.item, after: after.item }, io),
+          json ? formatAnswerJson(result) : formatDifference(result, { before: before.item, after: after.item }, io),
         );
         return values['exit-code'] && changes.length > 0 ? EXIT.nonCompliant : EXIT.ok;
       }),

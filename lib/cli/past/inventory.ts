@@ -1,7 +1,7 @@
-import { sanitize } from '../../core/text/sanitize';
 import { countResources, type Inventory, isInventoryKey } from '../../history/state/inventory';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
+import { formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore, writeAnswer } from './store-options';
 
@@ -58,7 +58,11 @@ function formatInventory({
   const width = Math.max(...groups.map(({ count }) => String(count).length), String(total).length);
   const rows = groups.map(({ key, count }) => {
     const names = by.map((name) => key[name] ?? '(none)');
-    return sanitize(`  ${String(count).padStart(width)}  ${names.join('  ')}`);
+    return `  ${String(count).padStart(width)}  ${names.join('  ')}`;
   });
-  return `${[`Resources at ${at}, by ${by.join(', ')}`, ...rows, `  ${String(total).padStart(width)}  in total`].join('\n')}\n`;
+  return formatAnswerLines([
+    `Resources at ${at}, by ${by.join(', ')}`,
+    ...rows,
+    `  ${String(total).padStart(width)}  in total`,
+  ]);
 }

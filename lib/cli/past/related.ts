@@ -4,6 +4,7 @@ import type { ResourceRef } from '../../history/state/resources';
 import { defineCommand } from '../command';
 import { TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
+import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
 import {
   forResource,
@@ -53,7 +54,7 @@ export const related = defineCommand({
         const { edges, isCut } = await findRelated(database, number, at.getTime(), depth);
         if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
         if (format === 'json') {
-          await io.write(`${JSON.stringify({ resource: ref, at: at.toISOString(), edges }, null, 2)}\n`);
+          await io.write(formatAnswerJson({ resource: ref, at: at.toISOString(), edges }));
         } else await io.write(format === 'dot' ? formatDot(edges) : formatRelatedTree(ref, edges));
         return EXIT.ok;
       }),
@@ -65,7 +66,7 @@ const identifyRef = ({ accountId, region, resourceType, resourceId }: ResourceRe
   `${accountId} ${region} ${resourceType} ${resourceId}`;
 
 const nameRef = ({ resourceType, resourceId, resourceName }: ResourceRef): string =>
-  sanitize(`${resourceType} ${resourceId}${resourceName && resourceName !== resourceId ? ` (${resourceName})` : ''}`);
+  `${resourceType} ${resourceId}${resourceName && resourceName !== resourceId ? ` (${resourceName})` : ''}`;
 
 /** Each resource is shown once, below the resource that it was reached from first. */
 function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[]): string {
@@ -75,9 +76,7 @@ function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[]): st
     for (const { edge, other, isOutgoing } of listNeighbours(parent, edges, depth)) {
       const isKnown = shown.has(identifyRef(other));
       const derived = edge.origin === 'derived' ? ', derived' : '';
-      lines.push(
-        `${'  '.repeat(depth)}${isOutgoing ? '→' : '←'} ${nameRef(other)}  [${sanitize(edge.name)}${derived}]`,
-      );
+      lines.push(`${'  '.repeat(depth)}${isOutgoing ? '→' : '←'} ${nameRef(other)}  [${edge.name}${derived}]`);
       if (isKnown) continue;
       shown.add(identifyRef(other));
       addBelow(other, depth + 1);
@@ -85,7 +84,7 @@ function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[]): st
   };
   addBelow(root, 1);
   if (edges.length === 0) lines.push('  no relationships');
-  return `${lines.join('\n')}\n`;
+  return formatAnswerLines(lines);
 }
 
 function listNeighbours(parent: ResourceRef, edges: readonly RelatedEdge[], depth: number) {
@@ -104,7 +103,7 @@ function formatDot(edges: readonly RelatedEdge[]): string {
     ({ from, to, name, origin }) =>
       `  ${quoteDot(nameRef(from))} -> ${quoteDot(nameRef(to))} [label=${quoteDot(name)}${origin === 'derived' ? ', style=dashed' : ''}];`,
   );
-  return `digraph related {\n  rankdir=LR;\n  node [shape=box];\n${lines.join('\n')}\n}\n`;
+  return formatAnswerLines(['digraph related {', '  rankdir=LR;', '  node [shape=box];', ...lines, '}']);
 }
 
 const quoteDot = (text: string): string => `"${sanitize(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

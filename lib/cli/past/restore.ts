@@ -13,6 +13,7 @@ import { readStateAt, type StateAt } from '../../history/state/state-at';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
+import { formatAnswerJson } from '../output/answers';
 import { chooseRules } from '../run/choose-rules';
 import { prepareRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
@@ -69,7 +70,7 @@ export const restore = defineCommand({
           const times = { from: now.toISOString(), to: to.toISOString() };
           await io.write(
             json
-              ? `${JSON.stringify({ resource: ref, ...times, ...result }, null, 2)}\n`
+              ? formatAnswerJson({ resource: ref, ...times, ...result })
               : formatRestore(ref, times, result, present, io),
           );
           return result.plan.kind === 'manual' ? EXIT.nonCompliant : EXIT.ok;

@@ -1,7 +1,7 @@
-import { sanitize } from '../../core/text/sanitize';
 import { readStateAt } from '../../history/state/state-at';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
+import { formatAnswerLines } from '../output/answers';
 import {
   formatIso,
   forResource,
@@ -69,10 +69,10 @@ interface ShownState {
 
 function formatState({ resource, at, status, certainty, since, until, item }: ShownState): string {
   const name = resource.resourceName ? ` (${resource.resourceName})` : '';
-  return `${[
-    sanitize(`${resource.resourceType} ${resource.resourceId}${name}`),
+  return formatAnswerLines([
+    `${resource.resourceType} ${resource.resourceId}${name}`,
     `  at ${at}: ${status}, ${certainty}`,
     ...(since === null ? [] : [`  since ${since}${until === null ? '' : `, until ${until}`}`]),
-    ...(item === null ? [] : ['', ...JSON.stringify(item, null, 2).split('\n').map(sanitize)]),
-  ].join('\n')}\n`;
+    ...(item === null ? [] : ['', ...JSON.stringify(item, null, 2).split('\n')]),
+  ]);
 }

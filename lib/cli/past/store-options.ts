@@ -1,3 +1,4 @@
+import { sanitize } from '../../core/text/sanitize';
 import { HistoryError } from '../../history/history-error';
 import {
   type FoundResource,
@@ -11,6 +12,7 @@ import { parseTimeExpression } from '../../history/time-expression';
 import { type Options, TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
+import { formatAnswerJson } from '../output/answers';
 import { UsageError } from '../usage-error';
 
 /** The options that every command of the time machine has. */
@@ -109,7 +111,7 @@ export const writeAnswer = (
   { io, json }: { readonly io: Io; readonly json: boolean },
   answer: unknown,
   formatText: () => string,
-): Promise<void> => io.write(json ? `${JSON.stringify(answer, null, 2)}\n` : formatText());
+): Promise<void> => io.write(json ? formatAnswerJson(answer) : formatText());
 
 /** Returns the only argument of a command. @throws UsageError if there are none or several */
 export function readResourceArgument(command: string, positionals: readonly string[]): string {
@@ -139,15 +141,15 @@ async function reportNotFound(
   { json, io }: { readonly json: boolean; readonly io: Io },
 ): Promise<void> {
   if (found.kind === 'unknown') {
-    if (json) await io.write(`${JSON.stringify({ error: 'unknown resource' })}\n`);
+    if (json) await io.write(formatAnswerJson({ error: 'unknown resource' }, 0));
     io.warn(`assay: There is no resource "${name}" in the store`);
     return;
   }
   const { candidates } = found;
-  if (json) await io.write(`${JSON.stringify({ error: 'ambiguous', candidates })}\n`);
+  if (json) await io.write(formatAnswerJson({ error: 'ambiguous', candidates }, 0));
   io.warn(`assay: "${name}" is the name of several resources; narrow it with --type, --account or --region:`);
   for (const { resourceType, resourceId, accountId, region } of candidates.slice(0, 20)) {
-    io.warn(`  ${resourceType}/${resourceId}  ${accountId} ${region}`);
+    io.warn(sanitize(`  ${resourceType}/${resourceId}  ${accountId} ${region}`));
   }
 }
 

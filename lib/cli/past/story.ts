@@ -10,6 +10,7 @@ import { TextPage } from '../../report/table/text-page';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
+import { formatAnswerJson } from '../output/answers';
 import { chooseRules } from '../run/choose-rules';
 import { prepareRun, RUN_OPTIONS } from '../run/run-options';
 import { UsageError } from '../usage-error';
@@ -123,7 +124,7 @@ function formatStoryJson(from: Date, to: Date, episodes: readonly Episode[]): st
       evaluations: evaluations.map(({ at, ...evaluation }) => ({ ...evaluation, at: formatIso(at) })),
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return formatAnswerJson(document);
 }
 
 function formatStory(from: Date, to: Date, episodes: readonly Episode[], { color, width }: Io): string {

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/remediation/operation';
 import type { Call } from '../../core/remediation/step';
 import { kebabCase } from '../../core/text/casing';
-import { sanitizeJson } from '../../core/text/sanitize';
+import { breakJsonCommands, sanitizeJson } from '../../core/text/sanitize';
 import { escapeSingleQuotes, quoteShell } from '../../core/text/shell';
 import { formatJsonLines } from './json-lines';
 
@@ -33,7 +33,7 @@ function formatOption(name: string, value: Json, width: number): string[] {
   if (typeof value !== 'object' || value === null) return [`${flag} ${quoteShell(String(value))}`];
   // The margin, the quotes and the backslash at the end take five columns.
   const [first = '', ...rest] = formatJsonLines(value, width - 5, flag.length + 1).map((line) =>
-    escapeSingleQuotes(sanitizeJson(line)),
+    escapeSingleQuotes(breakJsonCommands(sanitizeJson(line))),
   );
   const lines = [`${flag} '${first}`, ...rest];
   return lines.map((line, index) => (index === lines.length - 1 ? `${line}'` : line));

@@ -1,11 +1,16 @@
 import type { Plan } from '../../core/remediation/plan';
 import { toUnreadableOutput } from '../../report/json-parts';
+import { formatAnswerJson } from '../output/answers';
 import type { Preview } from './preview';
 import type { PreviewSummary, Previews } from './result';
 
 /** `assay remediate --preview --format json`. Its field names are a contract. */
 export const formatPreviewsJson = ({ previews, unreadable, summary }: Previews): string =>
-  `${JSON.stringify({ plans: previews.map(toOutput), unreadable: unreadable.map(toUnreadableOutput), summary: toSummary(summary) }, null, 2)}\n`;
+  formatAnswerJson({
+    plans: previews.map(toOutput),
+    unreadable: unreadable.map(toUnreadableOutput),
+    summary: toSummary(summary),
+  });
 
 function toOutput({
   source,

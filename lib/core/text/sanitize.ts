@@ -24,12 +24,12 @@ const escapeCodeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toStri
 
 /**
  * CI systems obey commands in the log of a build, which text from an account must not give: GitHub a line that begins with
- * `::` after blanks, GitHub and Azure Pipelines `##[` and `##vso[` anywhere in a line.
+ * `::` after blanks, GitHub, Azure Pipelines and TeamCity `##[`, `##vso[` and `##teamcity[` anywhere in a line.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's color codes may precede the command
 const LINE_COMMAND = /^((?:\s|\u001b\[[\d;]*m)*:)(?=:)/;
-const INLINE_COMMAND = /#(?=#(?:vso)?\[)/gi;
+export const INLINE_COMMAND = /#(?=#\w*\[)/g;
 
 /** Returns a line of a log in which no CI system finds a command: `::stop` becomes `: :stop`, and `##[group]` `# #[group]`. */
 export const breakCommands = (line: string): string => breakInlineCommands(line.replace(LINE_COMMAND, '$1 '));
@@ -38,7 +38,7 @@ export const breakCommands = (line: string): string => breakInlineCommands(line.
 export const breakInlineCommands = (text: string): string => text.replace(INLINE_COMMAND, '# ');
 
 /** Characters that JSON allows in strings, but that a terminal, an editor or a CI system obeys. */
-const OBEYED_IN_JSON = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|#(?=#(?:vso)?\[)/giu;
+const OBEYED_IN_JSON = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|#(?=#\w*\[)/gu;
 
 /** Returns a JSON text in which no terminal and no CI system finds a command; it stays the same JSON. */
 export const breakJsonCommands = (json: string): string =>

@@ -1,4 +1,4 @@
-import { hasInvisible } from './sanitize';
+import { hasInvisible, INLINE_COMMAND } from './sanitize';
 
 /**
  * Quotes a text as one word of a shell's command. Names may come from an attacker, and commands are pasted: a terminal
@@ -6,7 +6,9 @@ import { hasInvisible } from './sanitize';
  */
 export function quoteShell(text: string): string {
   if (PLAIN_WORD.test(text)) return text;
-  return hasInvisible(text) ? `$'${[...text].map(escapeForShell).join('')}'` : `'${escapeSingleQuotes(text)}'`;
+  if (hasInvisible(text)) return `$'${[...text].map(escapeForShell).join('')}'`;
+  // The shell joins two quoted texts to one word, so that a CI system finds no command in the line.
+  return `'${escapeSingleQuotes(text).replace(INLINE_COMMAND, "#''")}'`;
 }
 
 /** zsh replaces `=name` by the path of a command. */
@@ -16,6 +18,6 @@ const PLAIN_WORD = /^[\w./:@%+,-][\w./:@%+,=-]*$/;
 export const escapeSingleQuotes = (text: string): string => text.replaceAll("'", `'\\''`);
 
 function escapeForShell(character: string): string {
-  if (!hasInvisible(character)) return character.replace(/['\\]/, '\\$&');
+  if (!hasInvisible(character) && character !== '#') return character.replace(/['\\]/, '\\$&');
   return [...new TextEncoder().encode(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }

@@ -22,7 +22,6 @@ interface TextLayout {
 /** Lays lines out to a width. Text is sanitized and wrapped before it is painted, since color codes have no width. */
 export class TextPage {
   private readonly written: string[] = [];
-  private readonly verbatim = new Set<string>();
   readonly width: number;
 
   constructor(
@@ -32,9 +31,9 @@ export class TextPage {
     this.width = Math.max(width, MIN_WIDTH);
   }
 
-  /** The lines, in which no CI system finds a command. A command for a shell is not changed. */
+  /** The lines, in which no CI system finds a command. */
   get lines(): readonly string[] {
-    return this.written.map((line) => (this.verbatim.has(line) ? line : breakCommands(line)));
+    return this.written.map(breakCommands);
   }
 
   /** Returns the page as text. */
@@ -57,10 +56,12 @@ export class TextPage {
     this.addLines(wrapWords(words, this.width - (layout.indent ?? 0)), layout);
   }
 
-  /** Adds a line that is not wrapped, such as a command, which a shell would read differently in two lines. */
+  /**
+   * Adds a line that is not wrapped, such as a command, which a shell would read differently in two lines. Its caller makes
+   * it safe.
+   */
   addVerbatim(line: string, style?: Style): void {
     this.addLines([line], { ...(style && { style }) });
-    this.verbatim.add(this.written.at(-1) as string);
   }
 
   /** Adds a heading, with a rule drawn to the right edge and an optional count at its end. */

@@ -1,11 +1,11 @@
 import { pluralize } from '../../../core/text/format';
-import { sanitize } from '../../../core/text/sanitize';
 import { HistoryError } from '../../../history/history-error';
 import { type IngestResult, ingestFiles } from '../../../history/ingest/ingest';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
+import { formatAnswerJson, formatAnswerLines } from '../../output/answers';
 import { UsageError } from '../../usage-error';
 import { STORE_OPTIONS } from '../store-options';
 
@@ -33,7 +33,7 @@ export const ingest = defineCommand({
         resourceId,
         captureTime: new Date(captureTime).toISOString(),
       }));
-      await io.write(`${JSON.stringify({ files, versions, events, unreadable, conflicts: named }, null, 2)}\n`);
+      await io.write(formatAnswerJson({ files, versions, events, unreadable, conflicts: named }));
     } else {
       await io.write(formatIngestResult(result, values.store ?? DEFAULT_STORE));
     }
@@ -71,18 +71,19 @@ export function formatIngestResult(
 ): string {
   const listed = unreadable
     .slice(0, MAX_LISTED_ENTRIES)
-    .map(({ source, resourceType, resourceId, message }) =>
-      sanitize(`  ${source}${resourceId ? ` (${resourceType ?? ''} ${resourceId})` : ''}: ${message}`),
+    .map(
+      ({ source, resourceType, resourceId, message }) =>
+        `  ${source}${resourceId ? ` (${resourceType ?? ''} ${resourceId})` : ''}: ${message}`,
     );
   const more = unreadable.length > MAX_LISTED_ENTRIES ? [`  and ${unreadable.length - MAX_LISTED_ENTRIES} more`] : [];
-  return `${[
+  return formatAnswerLines([
     `Read ${pluralize(files, 'file')} into ${store}`,
     `  versions  ${versions.new} new, ${versions.known} known, ${versions.total} in the store`,
     `  events    ${events.new} new, ${events.known} known, ${events.total} in the store`,
     ...(conflicts.length > 0
       ? [`${pluralize(conflicts.length, 'version')} with another content for the same capture time: both are kept`]
       : []),
-    ...notes.slice(0, MAX_LISTED_ENTRIES).map((note) => sanitize(`Note: ${note}`)),
+    ...notes.slice(0, MAX_LISTED_ENTRIES).map((note) => `Note: ${note}`),
     ...(unreadable.length > 0 ? [`${unreadable.length} unreadable`, ...listed, ...more] : []),
-  ].join('\n')}\n`;
+  ]);
 }

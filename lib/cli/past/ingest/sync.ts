@@ -9,6 +9,7 @@ import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
+import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
 import { STORE_OPTIONS } from '../store-options';
 import { formatIngestResult, readIntoStore } from './ingest';
@@ -55,7 +56,7 @@ export const sync = defineCommand({
     const result = await readIntoStore([folder], store, io);
     if (values.format === 'json') {
       const { files, versions, events, unreadable } = result;
-      await io.write(`${JSON.stringify({ copied, files, versions, events, unreadable }, null, 2)}\n`);
+      await io.write(formatAnswerJson({ copied, files, versions, events, unreadable }));
     } else await io.write(`Copied ${pluralize(copied, 'object')} to ${folder}\n${formatIngestResult(result, store)}`);
     return result.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
   },

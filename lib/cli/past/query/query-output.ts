@@ -1,6 +1,9 @@
+import { pluralize } from '../../../core/text/format';
 import { sanitize } from '../../../core/text/sanitize';
+import { textWidth } from '../../../core/text/wrap';
 import type { QueryError } from '../../../sql/query-error';
 import type { Io } from '../../io';
+import { formatAnswerJson, formatAnswerLines } from '../../output/answers';
 
 /** Writes a query's error with its place in the text. */
 export async function reportError(
@@ -9,8 +12,8 @@ export async function reportError(
   json: boolean,
   io: Io,
 ): Promise<void> {
-  if (json) await io.write(`${JSON.stringify({ error: message, ...(position !== undefined && { position }) })}\n`);
-  io.warn(sanitize(`assay: ${message}`));
+  if (json) await io.write(formatAnswerJson({ error: message, ...(position !== undefined && { position }) }, 0));
+  io.warn(`assay: ${message}`);
   if (position === undefined) return;
   const start = text.lastIndexOf('\n', position - 1) + 1;
   const end = text.indexOf('\n', position);
@@ -26,15 +29,16 @@ export function formatResults(
   results: readonly Readonly<Record<string, unknown>>[],
 ): string {
   const rows = results.map((result) => fields.map((field) => formatCell(findValue(result, field))));
-  const widths = fields.map((field, index) =>
-    Math.max(field.length, ...rows.map((row) => (row[index] as string).length)),
+  const header = fields.map(sanitize);
+  const widths = header.map((field, index) =>
+    Math.max(textWidth(field), ...rows.map((row) => textWidth(row[index] as string))),
   );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, index) => cell.padEnd(widths[index] as number))
+      .map((cell, index) => cell + ' '.repeat((widths[index] as number) - textWidth(cell)))
       .join('  ')
       .trimEnd();
-  return `${[line(fields), ...rows.map(line), `${results.length} ${results.length === 1 ? 'result' : 'results'}`].join('\n')}\n`;
+  return formatAnswerLines([line(header), ...rows.map(line), pluralize(results.length, 'result')]);
 }
 
 /** A result is nested by path, but has aggregates and the columns of SQL under their own text. */

@@ -1,9 +1,9 @@
-import { sanitize } from '../../../core/text/sanitize';
 import { type QueryResponse, runAdvancedQuery } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
 import { runSql, type SqlResponse } from '../../../sql/run-sql';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
+import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
 import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
 import { runConfigQuery } from './config-query';
@@ -58,8 +58,8 @@ export const query = defineCommand({
       const shown = results.slice(0, limit);
       if (shown.length < results.length) warnings?.push(`There are more results: only the first ${limit} are shown`);
       const response = { fields, results: shown, ...(warnings && { warnings }) };
-      await io.write(json ? `${JSON.stringify(response, null, 2)}\n` : formatResults(fields, shown));
-      if (!json) for (const warning of warnings ?? []) io.warn(sanitize(`Warning: ${warning}`));
+      await io.write(json ? formatAnswerJson(response) : formatResults(fields, shown));
+      if (!json) for (const warning of warnings ?? []) io.warn(`Warning: ${warning}`);
       return EXIT.ok;
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;

@@ -12,6 +12,7 @@ import { formatRecord } from '../../../report/csv';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
 import type { Io } from '../../io';
+import { formatAnswerJson } from '../../output/answers';
 
 /** The non-compliant resources between two times, with the rules, waivers and records behind them. */
 export interface AuditReport {
@@ -87,7 +88,7 @@ export function formatAuditJson(audit: AuditReport): string {
     unreadable: unreadable.map(({ captureTime, ...rest }) => ({ ...rest, captureTime: toIso(captureTime) })),
     tool: { name: 'assay', version },
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return formatAnswerJson(document);
 }
 
 const AUDIT_COLUMNS: readonly (readonly [name: string, read: (period: NonCompliantPeriod) => string | null])[] = [
