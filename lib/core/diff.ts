@@ -37,6 +37,29 @@ export function diffJson(before: unknown, after: unknown): JsonChange[] {
   return changes;
 }
 
+/** The parts of an item that a change of the resource shows in. Others say how the item was delivered. */
+const COMPARED = ['configuration', 'supplementaryConfiguration', 'tags', 'relationships'] as const;
+
+type ItemParts = { readonly [K in (typeof COMPARED)[number]]?: unknown };
+
+/**
+ * Returns the changes from one state of a resource to another, as JSON pointers from the root of the item. Against a state
+ * that is absent it is one change of the whole, with a blank path.
+ *
+ * @example
+ * compareItems({ tags: { env: 'test' } }, { tags: { env: 'prod' } });
+ * // [{ op: 'replace', path: '/tags/env', before: 'test', after: 'prod' }]
+ */
+export function compareItems(before: ItemParts | null, after: ItemParts | null): JsonChange[] {
+  if (before === null && after === null) return [];
+  if (before === null) return [{ op: 'add', path: '', after }];
+  if (after === null) return [{ op: 'remove', path: '', before }];
+  return diffJson(pickCompared(before), pickCompared(after));
+}
+
+const pickCompared = (item: ItemParts): ItemParts =>
+  Object.fromEntries(COMPARED.map((part) => [part, item[part] ?? (part === 'relationships' ? [] : {})]));
+
 /** Returns the keys of a JSON pointer: `/tags/a~1b` gives `tags` and `a/b`. */
 export const parsePointer = (path: string): string[] =>
   path

@@ -1,5 +1,4 @@
-import type { JsonChange } from '../core/diff';
-import { compareItems } from '../history/state/changes';
+import { compareItems, type JsonChange } from '../core/diff';
 import type { ItemObject } from '../history/state/timeline';
 import type { Database } from '../history/store/duckdb';
 

@@ -1,4 +1,4 @@
-import { compareItems } from '../../lib/history/state/changes';
+import { compareItems } from '../../lib/core/diff';
 
 type Item = Readonly<Record<string, unknown>>;
 const interfaces = { resourceId: 'eni-0a', resourceType: 'AWS::EC2::NetworkInterface', name: 'Is attached to ' };

@@ -1,6 +1,7 @@
 import { listChanges } from '../../alerts/changes/changes';
 import { SHOWN } from '../../alerts/changes/disclosure';
 import { formatPointer, type JsonChange } from '../../core/diff';
+import type { ConfigurationItem } from '../../core/item';
 import { formatValue } from '../../core/json';
 import { toItem } from '../../formats/items/configuration-item';
 import type { VersionChange } from '../../history/state/resource-history';
@@ -76,16 +77,40 @@ export function addStateDifference(
     addChanges(page, changes);
     return;
   }
-  const lines = tryListChanges(before, after);
+  const [first, second] = [tryToItem(before), tryToItem(after)];
+  addDifferenceLines(page, first && second && tryListChanges(first, second), changes);
+}
+
+function tryToItem(item: ItemObject): ConfigurationItem | undefined {
+  try {
+    return toItem(item);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Like {@link addStateDifference}, for items that have been read. */
+export const addItemDifference = (
+  page: TextPage,
+  before: ConfigurationItem,
+  after: ConfigurationItem,
+  changes: readonly JsonChange[],
+): void => addDifferenceLines(page, tryListChanges(before, after), changes);
+
+function addDifferenceLines(
+  page: TextPage,
+  lines: readonly string[] | undefined,
+  changes: readonly JsonChange[],
+): void {
   // Relationships and times change without a line of their own.
   if (lines === undefined || lines.length === 0) addChanges(page, changes);
   else for (const line of lines) page.addText(line, { indent: 2, hanging: 2 });
 }
 
 /** An item that contradicts AWS's shape has no words. */
-function tryListChanges(before: ItemObject, after: ItemObject): string[] | undefined {
+function tryListChanges(before: ConfigurationItem, after: ConfigurationItem): string[] | undefined {
   try {
-    return listChanges(toItem(before), toItem(after), SHOWN);
+    return listChanges(before, after, SHOWN);
   } catch {
     return undefined;
   }

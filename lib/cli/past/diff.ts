@@ -1,4 +1,4 @@
-import { compareItems } from '../../history/state/changes';
+import { compareItems } from '../../core/diff';
 import { readStateAt } from '../../history/state/state-at';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';

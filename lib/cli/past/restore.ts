@@ -1,23 +1,27 @@
-import type { EnabledRule } from '../../core/evaluate';
-import { evaluateRule } from '../../core/evaluate';
-import type { Facts } from '../../core/facts';
+import { startCommand } from '../../alerts/texts/commands';
+import { compareItems, type JsonChange } from '../../core/diff';
+import type { EnabledRule, RunContext } from '../../core/evaluate';
 import type { ConfigurationItem } from '../../core/item';
-import { UnreadableItem } from '../../core/reading/unreadable';
+import { collectPermissions } from '../../core/remediation/apply-calls';
+import { compareEvaluations, type EvaluationChange } from '../../core/remediation/compare-evaluations';
+import type { IamPermission } from '../../core/remediation/operation';
+import { describeLoss, type Fix } from '../../core/remediation/plan';
+import { type PlannedRestore, planRestore, type Restoration } from '../../core/remediation/restoration';
 import { describeError } from '../../core/text/errors';
 import { enableRules } from '../../engine/settings';
 import { toItem } from '../../formats/items/configuration-item';
 import { collectTemporalFacts } from '../../history/compliance/evaluate-versions';
-import { isRestorable, planRestore, type RestoreCall, type RestorePlan } from '../../history/restore/plan-restore';
 import type { ResourceRef } from '../../history/state/resources';
 import { readStateAt, type StateAt } from '../../history/state/state-at';
+import { findRestoration } from '../../resources/restorations/restorations';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
-import { formatAnswerJson } from '../output/answers';
+import { addCalls } from '../remediation/fix-section';
 import { chooseRules } from '../run/choose-rules';
 import { prepareRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
-import { addChanges, openPage } from './change-page';
+import { addItemDifference, openPage } from './change-page';
 import {
   formatIso,
   forResource,
@@ -28,9 +32,10 @@ import {
   STORE_OPTIONS,
   TIME_HELP,
   withStore,
+  writeAnswer,
 } from './store-options';
 
-/** `assay restore --preview`: the calls that put a recorded state back. */
+/** `assay restore`: the calls that put a recorded state back, or the command that starts the deployed runbook. */
 export const restore = defineCommand({
   name: 'restore',
   usage: '<resource> --to <time> --preview',
@@ -38,25 +43,36 @@ export const restore = defineCommand({
   group: 'history',
   description: [
     'Shows the API calls that put a resource back as it was at a time, from the newest state in the store: the calls, what they change, every rule before and after, the undo, and what they do not restore. It makes no call.',
-    'Calls exist for inbound rules of security groups by CIDR range, policies and public access blocks of buckets, the type and performance of gp2 and gp3 volumes, and default actions of listeners. Everything else is listed as not restored.',
+    'Calls exist for inbound rules of security groups by CIDR range; policies, access control lists and public access blocks of buckets; the type and performance of gp2 and gp3 volumes; and default actions of listeners of Application Load Balancers. Everything else is listed as not restored.',
+    '--command prints the command that starts the deployed runbook instead. The runbook plans again, from the resource as it is and from what AWS Config recorded, and waits for an approval.',
     TIME_HELP,
-    'JSON output: { resource, from, to, plan: { kind: fix | nothing | manual, calls, undo, reason? }, changes, notRestored, evaluations: { before, after }, permissions }.',
+    'JSON output: { resource, from, to, recorded: { since, certainty }, plan: { kind: fix | nothing | manual, summary?, calls, undo, cannotUndo?, pending?, reason? }, changes, notRestored, evaluations: { before, after }, permissions }.',
   ],
   options: {
     to: { type: 'string', value: '<time>', description: 'The time of the state to put back.' },
-    preview: { type: 'boolean', description: 'Show the plan. Required: Assay makes no calls from the command line.' },
+    preview: { type: 'boolean', description: 'Show the plan. Assay makes no calls from the command line.' },
+    command: { type: 'boolean', description: 'Print the aws command that starts the deployed runbook.' },
+    prefix: {
+      type: 'string',
+      value: '<name>',
+      description: 'The prefix of the deployment, for --command. Default: assay.',
+    },
     ...RESOURCE_OPTIONS,
     ...STORE_OPTIONS,
   },
-  examples: ["assay restore web --to '2w ago' --preview"],
+  examples: ["assay restore web --to '2w ago' --preview", "assay restore web --to '2w ago' --command"],
 
   async run({ values, positionals }, io, shipped) {
     const resource = readResourceArgument('restore', positionals);
     if (values.to === undefined) throw new UsageError('assay restore needs --to <time>');
-    if (!values.preview) throw new UsageError('assay restore needs --preview: it shows the calls and makes none');
+    if (!values.preview && !values.command) {
+      throw new UsageError('assay restore needs --preview: it shows the calls and makes none');
+    }
+    if (values.preview && values.command) throw new UsageError('Cannot use --preview and --command together');
     const json = values.format === 'json';
     const now = readNow(values.now, io);
     const to = readTimeExpression('to', values.to, now);
+    if (to > now) throw new UsageError(`Cannot use --to "${values.to}": it is after ${now.toISOString()}`);
     const { registry, choice, waivers, ownRules } = await prepareRun({}, io, shipped);
     try {
       const { rules } = chooseRules(registry, choice);
@@ -66,12 +82,15 @@ export const restore = defineCommand({
           const present = await readStateAt(database, number, now.getTime());
           const wanted = await readStateAt(database, number, to.getTime());
           const facts = (await collectTemporalFacts(database, enabled, [])).at(now.getTime());
-          const result = describeRestore(ref, present, wanted, { enabled, facts, now, waivers: waivers.waivers });
+          const result = describeRestore(ref, present, wanted, {
+            enabled,
+            context: { facts, now, waivers: waivers.waivers },
+          });
+          if (values.command) return printCommand(ref, to, result, values.prefix ?? 'assay', io);
           const times = { from: now.toISOString(), to: to.toISOString() };
-          await io.write(
-            json
-              ? formatAnswerJson({ resource: ref, ...times, ...result })
-              : formatRestore(ref, times, result, present, io),
+          const recorded = { since: formatIso(wanted.since), certainty: wanted.certainty };
+          await writeAnswer({ io, json }, { resource: ref, ...times, recorded, ...toRestoreOutput(result) }, () =>
+            formatRestore(ref, times, result, { present, wanted }, io),
           );
           return result.plan.kind === 'manual' ? EXIT.nonCompliant : EXIT.ok;
         }),
@@ -82,40 +101,39 @@ export const restore = defineCommand({
   },
 });
 
-interface RestoreContext {
+interface RestoreRules {
   readonly enabled: readonly EnabledRule[];
-  readonly facts: Facts;
-  readonly now: Date;
-  readonly waivers: Parameters<typeof evaluateRule>[2]['waivers'];
-}
-
-interface RuleOutcome {
-  readonly rule: string;
-  readonly complianceType: string;
-  readonly annotation: string | null;
+  readonly context: RunContext;
 }
 
 interface RestoreResult {
-  readonly plan:
-    | { readonly kind: 'fix'; readonly calls: readonly RestoreCall[]; readonly undo: readonly RestoreCall[] }
-    | { readonly kind: 'nothing' | 'manual'; readonly reason: string; readonly calls: []; readonly undo: [] };
-  readonly changes: RestorePlan['changes'];
-  readonly notRestored: RestorePlan['notRestored'];
-  readonly evaluations: { readonly before: readonly RuleOutcome[]; readonly after: readonly RuleOutcome[] };
-  readonly permissions: readonly RestoreCall['permission'][];
+  readonly plan: Fix | { readonly kind: 'nothing' | 'manual'; readonly reason: string };
+  readonly restoration: Restoration | undefined;
+  readonly before: ConfigurationItem | undefined;
+  readonly after: ConfigurationItem | undefined;
+  readonly wanted: ConfigurationItem | undefined;
+  readonly changes: readonly JsonChange[];
+  readonly notRestored: readonly JsonChange[];
+  readonly evaluations: readonly EvaluationChange[];
+  readonly permissions: readonly IamPermission[];
 }
 
-function describeRestore(ref: ResourceRef, present: StateAt, wanted: StateAt, context: RestoreContext): RestoreResult {
+function describeRestore(
+  ref: ResourceRef,
+  present: StateAt,
+  wanted: StateAt,
+  { enabled, context }: RestoreRules,
+): RestoreResult {
+  const restoration = findRestoration(ref.resourceType);
   const withoutCalls = (
     kind: 'nothing' | 'manual',
     reason: string,
     parts: Partial<RestoreResult> = {},
   ): RestoreResult => ({
-    plan: { kind, reason, calls: [], undo: [] },
-    changes: [],
-    notRestored: [],
-    evaluations: { before: [], after: [] },
-    permissions: [],
+    plan: { kind, reason },
+    restoration,
+    ...{ before: undefined, after: undefined, wanted: undefined },
+    ...{ changes: [], notRestored: [], evaluations: [], permissions: [] },
     ...parts,
   });
   if (wanted.item === null) {
@@ -124,56 +142,87 @@ function describeRestore(ref: ResourceRef, present: StateAt, wanted: StateAt, co
   if (present.item === null) {
     return withoutCalls('manual', `No call creates the resource again: it is ${describeStatus(present)}`);
   }
-  let plan: RestorePlan;
+  const [before, recorded] = [toItem(present.item), toItem(wanted.item)];
+  const states = { before, wanted: recorded, after: before };
+  const evaluate = (after: ConfigurationItem) => compareEvaluations(enabled, before, after, context);
+  const differences = compareItems(before, recorded);
+  if (differences.length === 0) {
+    return withoutCalls('nothing', 'The resource is as it was', { ...states, evaluations: evaluate(before) });
+  }
+  const rest = { ...states, notRestored: differences, evaluations: evaluate(before) };
+  if (!restoration) return withoutCalls('manual', `Assay has no calls for ${ref.resourceType}`, rest);
+  let planned: PlannedRestore;
   try {
-    plan = planRestore(present.item, wanted.item);
+    planned = planRestore(restoration, before, recorded);
   } catch (error) {
-    return withoutCalls('manual', describeError(error));
+    return withoutCalls('manual', describeError(error), rest);
   }
-  const { calls, undo, changes, notRestored, after } = plan;
-  const evaluations = { before: evaluateAll(toItem(present.item), context), after: evaluateAll(after, context) };
-  if (calls.length === 0) {
-    if (notRestored.length === 0) return withoutCalls('nothing', 'The resource is as it was', { evaluations });
-    const reason = isRestorable(ref.resourceType)
-      ? 'Assay has no call for the properties that differ'
-      : `Assay has no calls for ${ref.resourceType}`;
-    return withoutCalls('manual', reason, { notRestored, evaluations });
-  }
+  const { plan, after } = planned;
+  if (plan.kind === 'nothing') return withoutCalls('manual', 'Assay has no call for the properties that differ', rest);
+  if (plan.kind === 'manual') return withoutCalls('manual', plan.reason, rest);
   return {
-    plan: { kind: 'fix', calls, undo },
-    changes,
-    notRestored,
-    evaluations,
-    permissions: calls.map(({ permission }) => permission),
+    plan,
+    restoration,
+    ...states,
+    after,
+    changes: compareItems(before, after),
+    notRestored: compareItems(after, recorded),
+    evaluations: evaluate(after),
+    permissions: collectPermissions(restoration.steps, plan.calls),
   };
 }
 
 const describeStatus = ({ status, certainty }: StateAt): string =>
   status === 'recorded' ? `recorded without its configuration (${certainty})` : status;
 
-function evaluateAll(item: ConfigurationItem, { enabled, facts, now, waivers }: RestoreContext): RuleOutcome[] {
-  return enabled
-    .filter(({ rule }) => rule.resource.resourceTypes.includes(item.resourceType))
-    .map((one) => {
-      try {
-        const { rule, complianceType, annotation } = evaluateRule(one, item, { now, facts, waivers });
-        return { rule, complianceType, annotation };
-      } catch (error) {
-        if (!(error instanceof UnreadableItem)) throw error;
-        return { rule: one.rule.name, complianceType: 'unreadable', annotation: error.message };
-      }
-    });
+/** The field names are a contract. */
+function toRestoreOutput({ plan, changes, notRestored, evaluations, permissions }: RestoreResult): object {
+  const toRow = (side: 'before' | 'after') =>
+    evaluations.map(({ rule, [side]: attempt }) => ({
+      rule,
+      ...('unreadable' in attempt ? { complianceType: 'unreadable', annotation: attempt.unreadable } : attempt),
+    }));
+  const { sideEffects, ...fix } = { sideEffects: [], ...plan };
+  return {
+    plan: plan.kind === 'fix' ? fix : { ...plan, calls: [], undo: [] },
+    changes,
+    notRestored,
+    evaluations: { before: toRow('before'), after: toRow('after') },
+    permissions,
+  };
+}
+
+/** Prints the command that starts the deployed runbook, if there is something that it can restore. */
+async function printCommand(
+  { resourceId, region }: ResourceRef,
+  to: Date,
+  { plan, restoration }: RestoreResult,
+  prefix: string,
+  io: Io,
+): Promise<number> {
+  if (plan.kind !== 'fix' || !restoration) {
+    io.warn(`assay: There is nothing to start: ${plan.kind === 'fix' ? '' : plan.reason}`);
+    return plan.kind === 'manual' ? EXIT.nonCompliant : EXIT.ok;
+  }
+  const parameters = { ResourceId: resourceId, To: to.toISOString() };
+  await io.write(`${startCommand(`${prefix}-${restoration.name}`, region, parameters)}\n`);
+  return EXIT.ok;
 }
 
 function formatRestore(
   ref: ResourceRef,
   { from, to }: { readonly from: string; readonly to: string },
-  { plan, changes, notRestored, evaluations }: RestoreResult,
-  present: StateAt,
+  { plan, restoration, before, after, wanted: recorded, changes, notRestored, evaluations }: RestoreResult,
+  { present, wanted }: { readonly present: StateAt; readonly wanted: StateAt },
   io: Io,
 ): string {
   const page = openPage(ref, io);
   page.addText(`as it was at ${to}, from its state at ${formatIso(present.since) ?? from}`, { style: 'dim' });
+  if (wanted.certainty === 'approximate') {
+    page.addText(`The state to put back is approximate: it was recorded at ${formatIso(wanted.since)}`, {
+      style: 'yellow',
+    });
+  }
   const addSection = (title: string) => {
     page.addBlankLine();
     page.addText(title, { style: 'bold' });
@@ -182,30 +231,27 @@ function formatRestore(
     addSection(plan.kind === 'nothing' ? 'Nothing to do' : 'Manual');
     page.addText(plan.reason, { indent: 2 });
   } else {
+    addSection('Plan');
+    page.addText(plan.summary, { indent: 2 });
+    if (plan.pending !== undefined) page.addText(plan.pending, { indent: 2, style: 'yellow' });
     addSection('Calls');
-    for (const { service, api, parameters } of plan.calls) {
-      page.addText(`${service} ${api} ${JSON.stringify(parameters)}`, { indent: 2, hanging: 2 });
-    }
+    addCalls(page, plan.calls, restoration?.steps ?? [], ref.region);
     addSection('Changes');
-    addChanges(page, changes);
+    if (before && after) addItemDifference(page, before, after, changes);
     addSection('Undo');
-    for (const { service, api, parameters } of plan.undo) {
-      page.addText(`${service} ${api} ${JSON.stringify(parameters)}`, { indent: 2, hanging: 2 });
-    }
+    const loss = describeLoss(plan);
+    if (loss !== undefined) page.addText(loss, { indent: 2, style: 'yellow' });
+    addCalls(page, plan.undo, restoration?.undoSteps ?? [], ref.region);
   }
   if (notRestored.length > 0) {
     addSection('Not restored');
-    addChanges(page, notRestored);
+    if (after && recorded) addItemDifference(page, after, recorded, notRestored);
   }
-  const rows = evaluations.before.map(({ rule, complianceType }, index) => ({
-    rule,
-    before: complianceType,
-    after: evaluations.after[index]?.complianceType ?? complianceType,
-  }));
-  if (rows.length > 0) {
+  if (evaluations.length > 0) {
     addSection('Evaluations');
-    for (const { rule, before, after } of rows) {
-      page.addText(before === after ? `${rule}  ${before}` : `${rule}  ${before} → ${after}`, { indent: 2 });
+    for (const { rule, before: was, after: becomes } of evaluations) {
+      const [first, second] = [was, becomes].map((one) => ('unreadable' in one ? 'unreadable' : one.complianceType));
+      page.addText(first === second ? `${rule}  ${first}` : `${rule}  ${first} → ${second}`, { indent: 2 });
     }
   }
   return page.toString();

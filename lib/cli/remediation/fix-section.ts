@@ -1,5 +1,6 @@
 import type { ComplianceType } from '../../core/evaluation';
 import type { ConfigurationItem } from '../../core/item';
+import type { EvaluationAttempt, EvaluationChange } from '../../core/remediation/compare-evaluations';
 import type { IamPermission } from '../../core/remediation/operation';
 import { describeLoss, type Fix } from '../../core/remediation/plan';
 import type { Call, Step, WaitCondition } from '../../core/remediation/step';
@@ -13,7 +14,7 @@ import type { TextPage } from '../../report/table/text-page';
 import { formatAwsCommand } from './aws-command';
 import { groupDifferences } from './difference';
 import { formatJsonLines } from './json-lines';
-import type { EvaluationAttempt, EvaluationChange, Preview } from './preview';
+import type { Preview } from './preview';
 
 /** Adds one resource with a fix to the page: its result, the plan, the calls, their effect and the undo. */
 export function addFix(page: TextPage, { evaluation, permissions, ...preview }: Preview, plan: Fix, rule: Rule): void {
@@ -62,7 +63,13 @@ function addLabeled(page: TextPage, label: string, texts: readonly string[], sty
   }
 }
 
-function addCalls(page: TextPage, calls: readonly Call[], steps: readonly Step[], region: string | undefined): void {
+/** Adds calls as `aws` commands, each with the name of its step. */
+export function addCalls(
+  page: TextPage,
+  calls: readonly Call[],
+  steps: readonly Step[],
+  region: string | undefined,
+): void {
   for (const [index, call] of calls.entries()) {
     page.addVerbatim(`  # ${index + 1}. ${call.step}`, 'dim');
     for (const line of formatAwsCommand(call, region, page.width - 2)) page.addVerbatim(`  ${line}`);

@@ -1,11 +1,10 @@
-import { type EnabledRule, type Evaluation, evaluateRule, type RunContext } from '../../core/evaluate';
-import type { ComplianceType } from '../../core/evaluation';
+import type { EnabledRule, Evaluation, RunContext } from '../../core/evaluate';
 import type { ConfigurationItem } from '../../core/item';
 import { applyCalls, collectPermissions } from '../../core/remediation/apply-calls';
+import { compareEvaluations, type EvaluationChange, isNonCompliant } from '../../core/remediation/compare-evaluations';
 import type { IamPermission } from '../../core/remediation/operation';
 import type { Plan } from '../../core/remediation/plan';
 import { planRemediation } from '../../core/remediation/plan-remediation';
-import { describeError } from '../../core/text/errors';
 import type { CollectedResource } from './collect';
 
 /** The plan for one resource, and the resource after its calls. */
@@ -32,17 +31,6 @@ export interface Preview {
  */
 export type PreviewOutcome = 'remediated' | 'pending' | 'nothing' | 'manual';
 
-export interface EvaluationChange {
-  readonly rule: string;
-  readonly before: EvaluationAttempt;
-  readonly after: EvaluationAttempt;
-}
-
-/** The result of a rule for an item, or why there is none. */
-export type EvaluationAttempt =
-  | { readonly complianceType: ComplianceType; readonly annotation: string | null }
-  | { readonly unreadable: string };
-
 /**
  * Plans the remediation of a resource and applies the calls to a copy of its item.
  * @param others every other rule for resources of this type
@@ -61,12 +49,7 @@ export function previewRemediation(
     return { source, item, evaluation, plan, outcome, ...NO_CALLS };
   }
   const after = applyCalls(remediation.steps, plan.calls, item);
-  const rules = [enabled, ...others.filter(({ rule }) => rule.resource.resourceTypes.includes(item.resourceType))];
-  const evaluationChanges = rules.map((one) => ({
-    rule: one.rule.name,
-    before: attemptEvaluation(one, item, context),
-    after: attemptEvaluation(one, after, context),
-  }));
+  const evaluationChanges = compareEvaluations([enabled, ...others], item, after, context);
   const [own] = evaluationChanges;
   const isRemediated = own !== undefined && !isNonCompliant(own.after);
   return {
@@ -83,16 +66,3 @@ export function previewRemediation(
 }
 
 const NO_CALLS = { after: null, evaluationChanges: [], permissions: [], undoPermissions: [] } as const;
-
-/** Returns whether a resource is non-compliant or unreadable. */
-export const isNonCompliant = (attempt: EvaluationAttempt): boolean =>
-  'unreadable' in attempt || attempt.complianceType === 'NON_COMPLIANT';
-
-function attemptEvaluation(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): EvaluationAttempt {
-  try {
-    const { complianceType, annotation } = evaluateRule(enabled, item, context);
-    return { complianceType, annotation };
-  } catch (error) {
-    return { unreadable: describeError(error) };
-  }
-}

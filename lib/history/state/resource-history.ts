@@ -1,6 +1,5 @@
-import type { JsonChange } from '../../core/diff';
+import { compareItems, type JsonChange } from '../../core/diff';
 import type { Database } from '../store/duckdb';
-import { compareItems } from './changes';
 import { type ItemObject, type Moment, readMoments } from './timeline';
 
 /** A version of a resource with what changed since the one before it. */

@@ -2,6 +2,7 @@ import type { ConfigurationItem } from '../../core/item';
 import { Properties } from '../../core/reading/properties';
 import { withMembers } from '../../core/remediation/members';
 import type { Operation } from '../../core/remediation/operation';
+import type { WaitCondition } from '../../core/remediation/step';
 import { formatInteger } from '../../core/text/format';
 import { cannotCall } from '../cannot-call';
 import { type Volume, volume } from './volume';
@@ -34,6 +35,22 @@ export const modifyVolume: Operation = {
     return withSettings(item, { VolumeType, Iops, Throughput });
   },
 };
+
+/**
+ * Waits until the volume has the new type. That takes minutes: it is in effect once the volume is being optimized, while
+ * the modification may take a day to complete. It polls the type of the volume and not the state of the modification,
+ * because for a moment the latest modification that EC2 returns is still the previous, completed one.
+ * https://docs.aws.amazon.com/ebs/latest/userguide/monitoring-volume-modifications.html
+ */
+export const waitForType = (type: string): WaitCondition => ({
+  service: 'ec2',
+  api: 'DescribeVolumes',
+  parameters: { VolumeIds: ['{{ ResourceId }}'] },
+  selector: '$.Volumes[0].VolumeType',
+  values: [type],
+  timeoutSeconds: 1800,
+  permission: { action: 'ec2:DescribeVolumes', resource: '*' },
+});
 
 function assertModifiable({ state, modifications }: Volume): void {
   if (state !== 'in-use' && state !== 'available') {

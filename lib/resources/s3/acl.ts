@@ -1,5 +1,6 @@
 import { expectType, isObject, isString, unexpectedType } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
+import type { Json } from '../../core/remediation/operation';
 
 /**
  * A grant of an access control list (ACL).
@@ -58,6 +59,66 @@ function readAclPermission(grant: Properties): AclPermission {
   if (!permission) throw unexpectedType(grant.joinPath('permission'), `one of ${ACL_PERMISSIONS.join(', ')}`, text);
   return permission;
 }
+
+/**
+ * An access control list as PutBucketAcl accepts it, with its grants in a canonical order.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_AccessControlPolicy.html
+ */
+export interface AclRequest {
+  readonly Owner: { readonly ID: string };
+  readonly Grants: readonly GrantRequest[];
+}
+export interface GrantRequest {
+  readonly Grantee:
+    | { readonly Type: 'CanonicalUser'; readonly ID: string }
+    | { readonly Type: 'Group'; readonly URI: string };
+  readonly Permission: string;
+}
+
+/** Converts an access control list to a request; `undefined` if it names its owner or an account otherwise than by ID. */
+export function toAclRequest(ownerId: string | undefined, grants: readonly Properties[]): AclRequest | undefined {
+  const requests = grants.map(toGrantRequest);
+  if (ownerId === undefined || requests.includes(undefined)) return undefined;
+  const sorted = requests
+    .flatMap((request) => request ?? [])
+    .map((request) => [JSON.stringify(request), request] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return { Owner: { ID: ownerId }, Grants: sorted.map(([, request]) => request) };
+}
+
+function toGrantRequest(grant: Properties): GrantRequest | undefined {
+  const { grantee, permission } = readAclGrant(grant);
+  const Permission = API_PERMISSIONS[permission];
+  if (grantee !== 'account') return { Grantee: { Type: 'Group', URI: GROUP_URIS[grantee] }, Permission };
+  const ID = grant.object('grantee').optionalString(['id', 'ID']);
+  return ID === undefined ? undefined : { Grantee: { Type: 'CanonicalUser', ID }, Permission };
+}
+
+/** Converts grants of a request to those of an item of AWS Config. Display names are those of the item before. */
+export function toRecordedGrants(grants: readonly GrantRequest[], before: readonly unknown[]): Json[] {
+  const accounts = before.flatMap((grant) => (isObject(grant) && isObject(grant.grantee) ? [grant.grantee] : []));
+  return grants.map(({ Grantee, Permission }) => ({
+    grantee:
+      Grantee.Type === 'Group'
+        ? toAclGroup(Grantee.URI, 'Grantee.URI')
+        : ((accounts.find(({ id }) => id === Grantee.ID) ?? { id: Grantee.ID, displayName: null }) as Json),
+    permission: ACL_PERMISSIONS.find((name) => API_PERMISSIONS[name] === Permission) ?? Permission,
+  }));
+}
+
+const API_PERMISSIONS: Readonly<Record<AclPermission, string>> = {
+  FullControl: 'FULL_CONTROL',
+  Read: 'READ',
+  Write: 'WRITE',
+  ReadAcp: 'READ_ACP',
+  WriteAcp: 'WRITE_ACP',
+};
+
+const GROUP_URIS: Readonly<Record<AclGroup, string>> = {
+  AllUsers: 'http://acs.amazonaws.com/groups/global/AllUsers',
+  AuthenticatedUsers: 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers',
+  LogDelivery: 'http://acs.amazonaws.com/groups/s3/LogDelivery',
+};
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
 const CANNED_ACLS = new Map<string, readonly AclGrant[]>([

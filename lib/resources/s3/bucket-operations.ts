@@ -1,8 +1,9 @@
 import type { ConfigurationItem } from '../../core/item';
-import { isObject, isString, parseJsonText } from '../../core/json';
+import { isList, isObject, isString, parseEmbeddedJson, parseJsonText } from '../../core/json';
 import { withMembers } from '../../core/remediation/members';
 import type { IamPermission, Json, Operation } from '../../core/remediation/operation';
 import { cannotCall } from '../cannot-call';
+import { type AclRequest, toRecordedGrants } from './acl';
 
 /** S3 requires the same permission to set a bucket's block and to delete it. */
 const WRITE_BLOCK: IamPermission = {
@@ -67,9 +68,10 @@ export const putBucketPolicy: Operation = {
     assertSameBucket('PutBucketPolicy', item, Bucket);
     if (!isString(Policy)) throw cannotCall('PutBucketPolicy', 'found no Policy');
     parseJsonText(Policy, 'Policy');
+    const key = item.shape === 'description' ? 'Policy' : 'policyText';
     return {
       ...item,
-      supplementaryConfiguration: { ...readSupplementary(item), BucketPolicy: { policyText: Policy } },
+      supplementaryConfiguration: { ...readSupplementary(item), BucketPolicy: { [key]: Policy } },
     };
   },
 };
@@ -91,6 +93,40 @@ export const deleteBucketPolicy: Operation = {
     return { ...item, supplementaryConfiguration: { ...readSupplementary(item), BucketPolicy: {} } };
   },
 };
+
+/**
+ * Replaces a bucket's access control list. S3 refuses it if the bucket's Object Ownership disables ACLs, which items do not
+ * contain.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAcl.html
+ * @example
+ * const SET: Step = { name: 'SetAcl', operation: putBucketAcl, parameters: ['Bucket', 'AccessControlPolicy'] };
+ */
+export const putBucketAcl: Operation = {
+  service: 's3',
+  api: 'PutBucketAcl',
+  parameters: { Bucket: 'String', AccessControlPolicy: 'StringMap' },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the role's policy fills it in
+  permission: { action: 's3:PutBucketAcl', resource: 'arn:${Partition}:s3:::*' },
+  apply(item, { Bucket, AccessControlPolicy: policy }) {
+    assertSameBucket('PutBucketAcl', item, Bucket);
+    if (!isObject(policy) || !isList(policy.Grants)) throw cannotCall('PutBucketAcl', 'found no Grants');
+    return setAcl(item, policy as unknown as AclRequest);
+  },
+};
+
+function setAcl(item: ConfigurationItem, { Owner, Grants }: AclRequest): ConfigurationItem {
+  const key = 'AccessControlList';
+  const supplementary = readSupplementary(item);
+  if (item.shape === 'description') {
+    return { ...item, supplementaryConfiguration: { ...supplementary, [key]: { Owner, Grants } } };
+  }
+  // AWS Config has the list as JSON text.
+  const recorded = parseEmbeddedJson(parseEmbeddedJson(supplementary[key]));
+  const before = isObject(recorded) ? recorded : { owner: { displayName: null, id: Owner.ID } };
+  const grants = toRecordedGrants(Grants, isList(before.grantList) ? before.grantList : []);
+  const text = JSON.stringify({ ...before, grantSet: null, grantList: grants });
+  return { ...item, supplementaryConfiguration: { ...supplementary, [key]: text } };
+}
 
 /** The key of the block in AWS Config and in descriptions. A description has the output of GetPublicAccessBlock, which nests it once more. */
 const BLOCK_KEY = 'PublicAccessBlockConfiguration';

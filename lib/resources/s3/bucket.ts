@@ -3,7 +3,7 @@ import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/polic
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
-import { type AclGrant, findCannedGrants, readAclGrant } from './acl';
+import { type AclGrant, type AclRequest, findCannedGrants, readAclGrant, toAclRequest } from './acl';
 import {
   type PublicAccessBlock,
   readPublicAccessBlock,
@@ -102,37 +102,65 @@ export class Bucket extends Resource {
       .find((id) => id !== undefined);
   }
 
+  /** The recorded ACL as PutBucketAcl accepts it; `undefined` if the item does not contain all of it. */
+  get aclRequest(): AclRequest | undefined {
+    const recorded = this.supplementaryJson('AccessControlList');
+    return recorded === undefined ? undefined : toAclRequest(this.ownerId, this.listRecordedGrants(recorded));
+  }
+
+  /**
+   * The recorded text of the bucket policy; `null` for a bucket without one, `undefined` if the item does not say whether
+   * it has one.
+   */
+  get policyText(): string | null | undefined {
+    const document = this.recordedPolicy;
+    if (document === undefined) return null;
+    if (isUnknown(document)) return undefined;
+    return isString(document) ? document : JSON.stringify(document);
+  }
+
   private recordedGrants(): MaybeUnknown<AclGrant>[] {
     const recorded = this.supplementaryJson('AccessControlList');
     // ListBuckets returns only names, so a description without an ACL does not contradict AWS's shape.
     if (recorded === undefined && this.item.shape === 'description') {
       return [new Unknown(`not in ${this.sourceLabel}`)];
     }
+    return this.listRecordedGrants(recorded).map(readAclGrant);
+  }
+
+  private listRecordedGrants(recorded: unknown): Properties[] {
     const list = Properties.of(recorded, 'supplementaryConfiguration.AccessControlList');
     const grants = ['grantList', 'grants'];
     return [
       ...list.optionalObjects('grantSet'),
       ...(list.has('grantSet') ? list.optionalObjects(grants) : list.objects(grants)),
-    ].map(readAclGrant);
+    ];
+  }
+
+  private recordedStatements(): readonly MaybeUnknown<Statement>[] {
+    const document = this.recordedPolicy;
+    if (document === undefined) return [];
+    if (isUnknown(document)) return [document];
+    return parsePolicy(document, 'supplementaryConfiguration.BucketPolicy.policyText', 'resource');
   }
 
   /**
-   * Without a policy, AWS Config has `{}` or `{"policyText":null}`. It leaves the key out if it could not read the policy.
-   * A shortened item lacks it, too. For a describe call, S3 has no policy if GetBucketPolicy fails.
+   * The recorded document, `undefined` for none. Without a policy, AWS Config has `{}` or `{"policyText":null}`. It leaves
+   * the key out if it could not read the policy. A shortened item lacks it, too. For a describe call, S3 has no policy if
+   * GetBucketPolicy fails.
    */
-  private recordedStatements(): readonly MaybeUnknown<Statement>[] {
+  private get recordedPolicy(): unknown {
     const key = 'BucketPolicy';
     const recorded = this.supplementaryJson(key);
     if (recorded === undefined) {
       const isLeftOut = this.item.shape === 'config' && !this.supplementaryConfiguration.keys().includes(key);
-      return isLeftOut ? [new Unknown(`(supplementaryConfiguration.${key} is not in the input)`)] : [];
+      return isLeftOut ? new Unknown(`(supplementaryConfiguration.${key} is not in the input)`) : undefined;
     }
     const policy = Properties.of(recorded, 'supplementaryConfiguration.BucketPolicy');
     const document = policy.raw(['policyText', 'policy']);
-    if (document !== undefined) return parsePolicy(document, policy.joinPath(['policyText', 'policy']), 'resource');
     const unexpected = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
-    if (unexpected !== undefined) throw unexpectedType(policy.path, 'policyText', unexpected);
-    return [];
+    if (document === undefined && unexpected !== undefined) throw unexpectedType(policy.path, 'policyText', unexpected);
+    return document;
   }
 
   private supplementaryJson(key: string): unknown {

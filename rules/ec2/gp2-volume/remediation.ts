@@ -1,27 +1,11 @@
 import { needsManualFix, nothingToDo, type Plan, type Remediation } from '../../../lib/core/remediation/plan';
-import { makeCall, makeUndoCall, type Step, type WaitCondition } from '../../../lib/core/remediation/step';
+import { makeCall, makeUndoCall, type Step } from '../../../lib/core/remediation/step';
 import { formatDollars, formatInteger } from '../../../lib/core/text/format';
 import { DAY_MS } from '../../../lib/core/time';
 import type { Volume } from '../../../lib/resources/ec2/volume';
-import { modifyVolume } from '../../../lib/resources/ec2/volume-operations';
+import { modifyVolume, waitForType } from '../../../lib/resources/ec2/volume-operations';
 import type { VolumePerformance } from '../../../lib/resources/ec2/volume-performance';
 import { gp2Price, gp3Price, matchGp2 } from './gp3-equivalent';
-
-/**
- * Waits until the volume has the new type. That takes minutes: it is in effect once the volume is being optimized, while
- * the modification may take a day to complete. It polls the type of the volume and not the state of the modification,
- * because for a moment the latest modification that EC2 returns is still the previous, completed one.
- * https://docs.aws.amazon.com/ebs/latest/userguide/monitoring-volume-modifications.html
- */
-const waitForType = (type: string): WaitCondition => ({
-  service: 'ec2',
-  api: 'DescribeVolumes',
-  parameters: { VolumeIds: ['{{ ResourceId }}'] },
-  selector: '$.Volumes[0].VolumeType',
-  values: [type],
-  timeoutSeconds: 1800,
-  permission: { action: 'ec2:DescribeVolumes', resource: '*' },
-});
 
 const MODIFY_TO_GP3: Step = {
   name: 'ModifyToGp3',

@@ -1,6 +1,6 @@
 import { attributeChanges } from '../../../../lib/alerts/actor/attribute-changes';
 import { toPrincipal } from '../../../../lib/alerts/actor/principal';
-import { compareItems } from '../../../../lib/history/state/changes';
+import { compareItems } from '../../../../lib/core/diff';
 import { COMPUTE_CHANGES } from './compute';
 import { IDENTITY_AND_DATA_CHANGES } from './identity-and-data';
 import { type LabelledCall, type LabelledChange, RESOURCES } from './labels';

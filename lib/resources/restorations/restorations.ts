@@ -1,0 +1,22 @@
+import type { Restoration } from '../../core/remediation/restoration';
+import { isRemediableType, type RemediableType } from '../remediable-types';
+import { bucketRestoration } from './bucket';
+import { listenerRestoration } from './listener';
+import { securityGroupRestoration } from './security-group';
+import { volumeRestoration } from './volume';
+
+/** How resources of each remediable type are put back; `undefined` for types of which no call restores anything. */
+const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
+  'AWS::ACM::Certificate': undefined,
+  'AWS::EC2::SecurityGroup': securityGroupRestoration,
+  'AWS::EC2::Volume': volumeRestoration,
+  'AWS::ElasticLoadBalancingV2::Listener': listenerRestoration,
+  'AWS::S3::Bucket': bucketRestoration,
+};
+
+/** All restorations. */
+export const RESTORATIONS: readonly Restoration[] = Object.values(BY_TYPE).flatMap((restoration) => restoration ?? []);
+
+/** Returns how resources of a type are put back; `undefined` if no call restores anything of them. */
+export const findRestoration = (resourceType: string): Restoration | undefined =>
+  isRemediableType(resourceType) ? BY_TYPE[resourceType] : undefined;
