@@ -51,6 +51,7 @@ const io: Io = {
   version: typeof ASSAY_VERSION === 'string' ? ASSAY_VERSION : 'source',
   configurationFolder: '.',
   sourceRoot: findSourceRoot(env),
+  jobSummary: env.GITHUB_STEP_SUMMARY || undefined,
   exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
   cores: availableParallelism(),
   importModule: (url) => import(url),

@@ -40,6 +40,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'lib/report',
       'lib/engine',
       'lib/formats',
+      'lib/contract',
       'lib/resources',
       'lib/core',
     ],

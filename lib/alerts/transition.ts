@@ -1,14 +1,20 @@
 import { parseAnnotation } from '../core/annotation';
-import type { ComplianceChange } from '../formats/events/compliance-change';
+import type { ComplianceResult } from '../formats/events/compliance-change';
 
 /** A change into or out of NON_COMPLIANT. */
 export type Transition = 'opened' | 'insufficientData' | 'resolved' | 'gone' | 'waived';
+
+/** Two results in a row; the first of a resource has none before. */
+export interface ResultChange {
+  readonly now: Pick<ComplianceResult, 'complianceType' | 'annotation'>;
+  readonly before: ResultChange['now'] | undefined;
+}
 
 /**
  * Returns the transition of a change of compliance, or `undefined` if the resource is and was compliant or out of
  * scope, or if it is non-compliant as before. INSUFFICIENT_DATA resolves nothing.
  */
-export function detectTransition({ now, before }: ComplianceChange): Transition | undefined {
+export function detectTransition({ now, before }: ResultChange): Transition | undefined {
   const { insufficientData, waived } = parseAnnotation(now.annotation);
   const wasOpen = before?.complianceType === 'NON_COMPLIANT';
   if (now.complianceType === 'NON_COMPLIANT') {

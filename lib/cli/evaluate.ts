@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { RoutingSettings } from '../alerts/routing';
 import type { EnabledRule } from '../core/evaluate';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { formatInteger } from '../core/text/format';
@@ -90,9 +91,26 @@ export const evaluate = defineCommand({
       group: 'Input',
       type: 'boolean',
       description:
-        'Evaluate every version of every resource, each for the time in which it was in force; JSON has "from" and "until". Without a path: the versions of the history store.',
+        'Evaluate every version of every resource, each for the time in which it was in force, and count how often each rule would have fired; JSON has "from", "until" and "backtest". Without a path: the versions of the history store.',
     },
     store: { group: 'Input', type: 'string', value: '<file>', description: 'The history store for --history.' },
+    compare: {
+      group: 'Input',
+      type: 'string',
+      multiple: true,
+      value: '<folder>',
+      description:
+        'With --history: compare the results with those of other versions of rules, in this folder. May be repeated.',
+      completion: 'folder',
+    },
+    'compare-param': {
+      group: 'Input',
+      type: 'string',
+      multiple: true,
+      value: '<rule>.<key>=<v>',
+      description: 'With --history: compare the results with those of another value of a parameter. May be repeated.',
+      completion: 'parameter',
+    },
     'every-version': {
       group: 'Input',
       type: 'boolean',
@@ -106,6 +124,7 @@ export const evaluate = defineCommand({
     'assay evaluate a.json.gz --rule open-ssh \\\n  --param open-ssh.allowedCidrs=192.0.2.0/24',
     'assay evaluate snapshots/ --rules our-rules/',
     'aws configservice get-resource-config-history --resource-id logs \\\n  --resource-type AWS::S3::Bucket | assay evaluate - --every-version',
+    'assay evaluate --history --rule open-ssh \\\n  --compare-param open-ssh.allowedCidrs=192.0.2.0/24',
     'assay evaluate cdk.out --format table --format sarif=assay.sarif',
     'assay evaluate snapshots/ -o report.html',
     'assay evaluate snapshots/ --write-baseline assay.baseline.json',
@@ -115,6 +134,7 @@ export const evaluate = defineCommand({
 
   async run({ values, positionals }, io, shipped) {
     if (values.history) return evaluateEveryVersion({ ...values, paths: positionals }, io, shipped);
+    rejectWithoutHistory(values);
     if (positionals.length === 0) {
       throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
     }
@@ -157,17 +177,43 @@ export const evaluateInput = (
 
 /** Evaluates every version of every resource in files, or in the history store. */
 const evaluateEveryVersion = (
-  { paths, ...values }: EvaluationValues & { readonly paths: readonly string[]; readonly store?: string | undefined },
+  { paths, ...values }: EvaluationValues & HistoryValues & { readonly paths: readonly string[] },
   io: Io,
   shipped: readonly Rule[],
 ): Promise<number> => {
   rejectWithHistory(values);
-  return reportOn(values, io, shipped, async ({ rules, settings }) => {
-    const { evaluateHistory } = await import('./past/evaluate-history');
-    const run = { rules, waivers: settings.waivers, now: new Date(settings.now) };
-    return { result: await evaluateHistory({ paths, store: values.store }, run, io), close() {}, notes: [] };
+  return reportOn(values, io, shipped, async ({ rules, known, settings, routing }) => {
+    const { describeTestedRules, evaluateHistory, loadComparedRules } = await import(
+      './past/backtest/evaluate-history'
+    );
+    const options = { folders: values.compare ?? [], parameters: values['compare-param'] ?? [] };
+    const base = { registry: known, rules: settings.rules, severities: settings.severities ?? new Map() };
+    const compared =
+      options.folders.length + options.parameters.length > 0 ? await loadComparedRules(options, base, io) : undefined;
+    const run = {
+      ...{ rules, waivers: settings.waivers, now: new Date(settings.now), routing },
+      tested: describeTestedRules(known, settings),
+      comparison: compared && { options, compared },
+    };
+    try {
+      return { result: await evaluateHistory({ paths, store: values.store }, run, io), close() {}, notes: [] };
+    } finally {
+      compared?.close();
+    }
   });
 };
+
+/** The options of a run over history alone. */
+interface HistoryValues {
+  readonly store?: string | undefined;
+  readonly compare?: readonly string[] | undefined;
+  readonly 'compare-param'?: readonly string[] | undefined;
+}
+
+function rejectWithoutHistory(values: HistoryValues): void {
+  const name = (['store', 'compare', 'compare-param'] as const).find((option) => values[option] !== undefined);
+  if (name !== undefined) throw new UsageError(`Cannot use --${name} without --history`);
+}
 
 /** The options that choose or compare resources as they are, not their versions. */
 const NOT_WITH_HISTORY = ['type', 'region', 'account', 'tag', 'baseline', 'write-baseline'] as const;
@@ -183,6 +229,8 @@ interface ChosenRun {
   /** All rules, whose types describe calls may list. */
   readonly known: readonly Rule[];
   readonly settings: RunSettings;
+  /** The settings by which a backtest counts alerts. */
+  readonly routing: RoutingSettings;
   /** Waivers that cannot be used. */
   readonly unreadable: readonly UnreadableEntry[];
   /** Whether a report contains the hash of the input. */
@@ -231,6 +279,7 @@ async function reportOn(
       rules: enableRules(registry, settings),
       known: registry,
       settings,
+      routing: prepared.routing,
       unreadable: waivers.unreadable,
       hashesInput: outputs.some(hasInputHash),
     });

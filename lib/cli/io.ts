@@ -31,6 +31,8 @@ export interface Io extends ModuleHost {
   readonly configurationFolder?: string;
   /** The repository that the current folder is in, for links from reports; absent if the environment does not name it. */
   readonly sourceRoot?: SourceRoot | undefined;
+  /** The file of the summary of a job of GitHub Actions, which `--format github` appends to; absent elsewhere. */
+  readonly jobSummary?: string | undefined;
   /** The number of processor cores to use. */
   readonly cores: number;
 }

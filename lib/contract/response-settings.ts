@@ -42,6 +42,15 @@ export const REMEDIATION_MODES = ['off', 'manual', 'approve', 'automatic'] as co
  */
 export type RemediationMode = (typeof REMEDIATION_MODES)[number];
 
+/** The settings of alerts that a configuration leaves out. */
+export const DEFAULT_ALERTS = {
+  severity: 'medium',
+  stormSize: 20,
+  reminderDays: 7,
+  waitForActorMinutes: 10,
+  gracePeriodMinutes: 0,
+} as const satisfies AlertSettings;
+
 export interface AlertSettings {
   /** The lowest severity that sends alerts. */
   readonly severity: Severity;

@@ -1,5 +1,9 @@
 import type { EnabledRule, Evaluation } from '../core/evaluate';
 import type { LeftOutItems } from './resource-filter';
+import type { BacktestResult } from './results/backtest-result';
+import { type EvaluationOutcome, toOutcome } from './results/evaluation-outcome';
+
+export { type EvaluationOutcome, toOutcome };
 
 /** The result of a run of `assay evaluate`. Every output format is a view of it; the names of its JSON fields are a contract. */
 export interface RunResult {
@@ -29,6 +33,8 @@ export interface RunResult {
   readonly leftOut?: LeftOutItems;
   /** The comparison with the baseline of the run; absent without one. */
   readonly baseline?: BaselineResult;
+  /** How often the rules would have fired; only of a run over every version. */
+  readonly backtest?: BacktestResult;
   /** Remarks for people: an expired waiver, a rule that lacks a parameter. */
   readonly notes: readonly string[];
 }
@@ -86,23 +92,6 @@ export interface TemplatePosition {
   readonly resourceColumn: number;
   /** The path of the construct that made the resource, in a template of the CDK. */
   readonly construct: string;
-}
-
-/** How reports divide evaluations: finer than AWS Config's compliance types. */
-export type EvaluationOutcome =
-  | 'compliant'
-  | 'nonCompliant'
-  /** Reported as non-compliant because the input lacks required data. */
-  | 'insufficientData'
-  | 'notApplicable'
-  /** Reported as not applicable because of a waiver. */
-  | 'waived';
-
-/** Returns the outcome of an evaluation. */
-export function toOutcome({ complianceType, insufficientData, waiver }: Evaluation): EvaluationOutcome {
-  if (complianceType === 'COMPLIANT') return 'compliant';
-  if (complianceType === 'NON_COMPLIANT') return insufficientData ? 'insufficientData' : 'nonCompliant';
-  return waiver ? 'waived' : 'notApplicable';
 }
 
 /** Returns how reports for people count an evaluation: a result of the baseline is known, whatever its outcome. */

@@ -1,7 +1,18 @@
 import { SEVERITIES, type Severity } from '../core/rule';
-import { formatInteger } from '../core/text/format';
+import { formatInteger, pluralize } from '../core/text/format';
 import { breakCommands, sanitize } from '../core/text/sanitize';
+import type { BacktestResult } from '../engine/results/backtest-result';
 import { categorize, type ReportedEvaluation, type RunResult, type UnreadableEntry } from '../engine/run-result';
+import {
+  findFlipReason,
+  formatBacktestPeriod,
+  formatComparedWith,
+  formatFlip,
+  formatFlipPeriod,
+  formatRuleChange,
+  formatSpan,
+  sumMessages,
+} from './backtest/backtest-labels';
 import { formatEntryOrigin, formatResourceAndScope } from './labels';
 import { formatConclusion, listCounts } from './summary/conclusion';
 import { groupByRule } from './summary/grouping';
@@ -15,6 +26,7 @@ export function* formatGithub(run: RunResult): Generator<string> {
   for (const entry of run.unreadable) {
     yield formatCommand('error', entry, 'Unreadable', `${formatEntryOrigin(entry)}: ${entry.message}`);
   }
+  if (run.backtest) yield* annotateBacktest(run.backtest);
   const grouped = groupByRule(run);
   for (const severity of SEVERITIES) {
     if (grouped.nonCompliantBySeverity[severity] === 0) continue;
@@ -34,6 +46,41 @@ export function* formatGithub(run: RunResult): Generator<string> {
   );
   yield `Assay: ${[formatConclusion(run, grouped).text, ...counts].join('; ')}\n`;
 }
+
+/** GitHub shows ten annotations of each level. */
+const MAX_ANNOTATED_FLIPS = 10;
+
+function* annotateBacktest(backtest: BacktestResult): Generator<string> {
+  const { rules, comparison } = backtest;
+  const fired = rules.filter(({ episodes }) => episodes > 0);
+  const parts = fired.map(
+    ({ rule, episodes, open, longest, alerts }) =>
+      `${rule} ${pluralize(episodes, 'episode')}, ${formatInteger(open)} open, longest ${formatSpan(longest)}, ${pluralize(sumMessages(alerts), 'message')}`,
+  );
+  const found = parts.length > 0 ? parts.join('; ') : 'no rule would have fired';
+  yield formatCommand('notice', NO_FILE, 'Backtest', `${formatBacktestPeriod(backtest)}: ${found}`);
+  if (!comparison) return;
+  const { flips } = comparison;
+  const changes = comparison.rules.flatMap((other) => {
+    const own = rules.find(({ rule }) => rule === other.rule);
+    return own ? [formatRuleChange(own, other)] : [];
+  });
+  const title = `Compared with ${formatComparedWith(comparison)}`;
+  const differing = flips.length === 0 ? 'no result differs' : `${pluralize(flips.length, 'differing result')}`;
+  yield formatCommand('notice', NO_FILE, title, `${changes.join('; ')}; ${differing}`);
+  for (const flip of flips.slice(0, MAX_ANNOTATED_FLIPS)) {
+    const reason = findFlipReason(flip);
+    yield formatCommand(
+      'warning',
+      NO_FILE,
+      `${flip.rule}: ${formatFlip(flip)}`,
+      `${formatResourceAndScope(flip)}: ${formatFlipPeriod(flip)}${reason && `: ${reason}`}`,
+    );
+  }
+}
+
+/** A result over time belongs to no file of the repository. */
+const NO_FILE: AnnotationLocation = { source: '-' };
 
 type GithubLevel = 'error' | 'warning' | 'notice';
 

@@ -1,4 +1,5 @@
 import type { RunResult } from '../engine/run-result';
+import { toBacktestOutput } from './backtest/backtest-json';
 import type { FormatOptions } from './format';
 import { joinJsonElements, mapEach, toElements, toSummaryOutput, toUnreadableOutput } from './json-parts';
 
@@ -19,6 +20,10 @@ export function* formatJson(
   if (run.baseline) {
     yield ',\n  "baseline": ';
     yield formatJsonMember(run.baseline);
+  }
+  if (run.backtest) {
+    yield ',\n  "backtest": ';
+    yield formatJsonMember(toBacktestOutput(run.backtest));
   }
   yield ',\n  "notes": ';
   yield formatJsonMember(run.notes);

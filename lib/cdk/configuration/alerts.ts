@@ -1,3 +1,4 @@
+import { DEFAULT_ALERTS } from '../../contract/response-settings';
 import { isObject } from '../../core/json';
 import { SEVERITIES } from '../../core/rule';
 import { overrideList } from './overrides';
@@ -31,31 +32,31 @@ const alertKeys = {
    * The lowest severity that sends an alert. AWS managed rules and Guard rules have no severity and count as medium.
    * @default 'medium'
    */
-  severity: withDefault(literal(...SEVERITIES), 'medium'),
+  severity: withDefault(literal(...SEVERITIES), DEFAULT_ALERTS.severity),
   /**
    * The number of alerts of one rule within five minutes, 1 to 1000, after which further ones are sent as one digest.
    * Without it, a new rule would send a mail for every non-compliant resource.
    * @default 20
    */
-  stormSize: withDefault(integerBetween(1, 1000), 20),
+  stormSize: withDefault(integerBetween(1, 1000), DEFAULT_ALERTS.stormSize),
   /**
    * The number of days between reminders of open alerts, up to 365; 0 turns reminders off.
    * @default 7
    */
-  reminderDays: withDefault(integerBetween(0, 365), 7),
+  reminderDays: withDefault(integerBetween(0, 365), DEFAULT_ALERTS.reminderDays),
   /**
    * The maximum number of minutes, up to 30, that an alert waits for the actor of the change to appear in CloudTrail,
    * which takes about five; 0 sends it at once.
    * @default 10
    */
-  waitForActorMinutes: withDefault(integerBetween(0, 30), 10),
+  waitForActorMinutes: withDefault(integerBetween(0, 30), DEFAULT_ALERTS.waitForActorMinutes),
   /**
    * The number of minutes, up to 1440, between the first non-compliant result of a resource and its alert. If the
    * resource changes in between, one message reports its last state. The alert of a resource that is fixed at once is
    * delayed too, but never left out.
    * @default 0
    */
-  gracePeriodMinutes: withDefault(integerBetween(0, 1440), 0),
+  gracePeriodMinutes: withDefault(integerBetween(0, 1440), DEFAULT_ALERTS.gracePeriodMinutes),
   /**
    * Whether findings are sent to Security Hub, which must be enabled in each account and Region.
    * @default false

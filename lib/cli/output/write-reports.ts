@@ -1,6 +1,8 @@
+import { appendFileSync } from 'node:fs';
 import { formatInteger, joinList } from '../../core/text/format';
 import { sanitize } from '../../core/text/sanitize';
 import type { RunResult } from '../../engine/run-result';
+import { attempt } from '../../engine/system-error';
 import { type FormatName, formats, joinIntoChunks } from '../../report';
 import type { InputHash } from '../../report/format';
 import type { Io } from '../io';
@@ -47,10 +49,24 @@ export async function writeReports(
     const pieces = render(run, { ...common, color: io.color, width: io.width });
     for (const text of joinIntoChunks(pieces)) await io.write(text);
   }
+  await writeJobSummary(run, outputs, io);
   if (quiet) return;
   if (!outputs.some(({ format }) => WITH_NOTES.includes(format))) warnNotes(run.notes, io);
   const files = outputs.flatMap(({ file }) => file ?? []);
   if (files.length > 0) io.warn(sanitize(`Wrote ${joinList(files, files.length)}: ${formatRunCounts(run)}`));
+}
+
+/** GitHub shows the Markdown in this file on the page of the job. Annotations alone have no room for a backtest. */
+async function writeJobSummary(
+  { backtest }: RunResult,
+  outputs: readonly ReportOutput[],
+  { jobSummary }: Io,
+): Promise<void> {
+  if (!backtest || jobSummary === undefined || !outputs.some(({ format }) => format === 'github')) return;
+  const { formatBacktestMarkdown } = await import('../../report/backtest/backtest-markdown');
+  attempt(`Cannot write the job summary "${jobSummary}"`, () =>
+    appendFileSync(jobSummary, formatBacktestMarkdown(backtest)),
+  );
 }
 
 function warnNotes(notes: readonly string[], io: Io): void {

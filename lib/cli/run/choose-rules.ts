@@ -20,6 +20,8 @@ export interface RuleChoice {
   readonly types?: readonly string[] | undefined;
   /** `<rule>.<key>=<value>`; the last value of a key counts. Each is for a rule that runs. */
   readonly parameters: readonly string[];
+  /** The option that gives `parameters`, for messages. @default '--param' */
+  readonly parameterOption?: string;
   /** The same from a configuration, which may be for a rule that does not run this time. `parameters` outweigh them. */
   readonly configured?: readonly string[];
   /** Only rules of this severity or higher. */
@@ -34,8 +36,9 @@ export interface ChosenRules {
 
 /** @throws UsageError for a rule that does not exist or a parameter that cannot be read */
 export function chooseRules(registry: readonly Rule[], choice: RuleChoice): ChosenRules {
-  const given = groupParameters(registry, choice.parameters);
-  const parameters = groupParameters(registry, [...(choice.configured ?? []), ...choice.parameters]);
+  const { parameterOption = '--param' } = choice;
+  const given = groupParameters(registry, choice.parameters, parameterOption);
+  const parameters = groupParameters(registry, [...(choice.configured ?? []), ...choice.parameters], parameterOption);
   const excluded = (choice.excluded ?? []).map((name) => findRule(registry, name));
   const named = choice.names.flatMap((name) => findRules(registry, name));
   const never = (choice.never ?? []).flatMap((name) => findRules(registry, name));
@@ -48,7 +51,7 @@ export function chooseRules(registry: readonly Rule[], choice: RuleChoice): Chos
   const run = wanted.filter((rule) => !leftOut.includes(rule));
   for (const name of given.keys()) {
     if (!run.some((rule) => rule.name === name)) {
-      throw new UsageError(`Cannot use --param for "${name}": that rule is not run`);
+      throw new UsageError(`Cannot use ${parameterOption} for "${name}": that rule is not run`);
     }
   }
   for (const rule of run) asUsageError(() => parseParameters(rule, parametersFor(rule)));
@@ -80,12 +83,16 @@ function findRules(registry: readonly Rule[], pattern: string): Rule[] {
   throw new UsageError(`There is no rule like "${pattern}": assay rules lists them`);
 }
 
-function groupParameters(registry: readonly Rule[], texts: readonly string[]): Map<string, Record<string, string>> {
+function groupParameters(
+  registry: readonly Rule[],
+  texts: readonly string[],
+  option: string,
+): Map<string, Record<string, string>> {
   const byRule = new Map<string, Record<string, string>>();
   for (const text of texts) {
     const [, name, key, value] = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(text) ?? [];
     if (name === undefined || key === undefined || value === undefined) {
-      throw new UsageError(`Cannot read --param "${text}": expected <rule>.<key>=<value>`);
+      throw new UsageError(`Cannot read ${option} "${text}": expected <rule>.<key>=<value>`);
     }
     const rule = findRule(registry, name);
     byRule.set(name, { ...byRule.get(name), [key]: value });

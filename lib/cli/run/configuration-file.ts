@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { RoutingSettings } from '../../alerts/routing';
 import { isObject } from '../../core/json';
 import { SEVERITIES, type Severity } from '../../core/rule';
 import { joinList, pluralize } from '../../core/text/format';
@@ -21,6 +22,8 @@ export interface LocalConfiguration {
   readonly waivers?: string;
   /** Folders with rules of one's own. */
   readonly ruleFolders: readonly string[];
+  /** The settings of alerts by which a backtest counts them. */
+  readonly routing: Partial<RoutingSettings>;
   /** Announces the file, if it changes anything. */
   readonly notes: readonly string[];
   /** Settings of a deployment that do not apply to files. */
@@ -70,6 +73,7 @@ export async function loadConfiguration(path: string, host: ModuleHost): Promise
     path,
     choice,
     severities,
+    routing: readRouting(value.alerts, path),
     notes: announce(path, choice, severities, [...(waivers ? [waivers] : []), ...ruleFolders]),
     warnings: warnOfDeploymentSettings(path, rules),
     namedRules: Object.keys(rules).filter((name) => name !== OTHERS),
@@ -114,6 +118,27 @@ function readSeverities(rules: Record<string, unknown>, path: string): Map<strin
     severities.set(name, known);
   }
   return severities;
+}
+
+/** Alerts that are off, or have other settings in some environments, count by the settings of the file. */
+function readRouting(alerts: unknown, path: string): Partial<RoutingSettings> {
+  if (!isObject(alerts)) return {};
+  const { severity, stormSize, gracePeriodMinutes } = alerts;
+  const known = SEVERITIES.find((one) => one === severity);
+  if (severity !== undefined && !known) throw wrongKey(path, 'alerts.severity', SEVERITIES.join(', '), severity);
+  return {
+    ...(known && { severity: known }),
+    ...readMinimum(path, 'alerts.stormSize', stormSize, 1),
+    ...readMinimum(path, 'alerts.gracePeriodMinutes', gracePeriodMinutes, 0),
+  };
+}
+
+function readMinimum(path: string, key: string, value: unknown, minimum: number): Readonly<Record<string, number>> {
+  if (value === undefined) return {};
+  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum) {
+    return { [key.slice(key.indexOf('.') + 1)]: value };
+  }
+  throw wrongKey(path, key, `an integer from ${minimum}`, value);
 }
 
 /** Describes the changes that a file makes, for a file that no option names. */

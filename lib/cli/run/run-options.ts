@@ -1,3 +1,5 @@
+import type { RoutingSettings } from '../../alerts/routing';
+import { DEFAULT_ALERTS } from '../../contract/response-settings';
 import type { Rule, Severity } from '../../core/rule';
 import { parseTimeOption } from '../command';
 import type { Options, OptionValues } from '../definition';
@@ -77,6 +79,8 @@ export interface PreparedRun {
   readonly ownRules: OwnRules;
   /** The severities that the configuration changes, by the name of the rule. */
   readonly severities: ReadonlyMap<string, Severity>;
+  /** The settings by which a backtest counts alerts: those of the configuration, or the defaults. */
+  readonly routing: RoutingSettings;
   /** Remarks about the configuration. */
   readonly notes: readonly string[];
 }
@@ -106,6 +110,7 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
       at,
       ownRules,
       severities,
+      routing: { ...DEFAULT_ROUTING, ...configured?.routing },
       notes: [...(configured && values.config === undefined ? configured.notes : []), ...(configured?.warnings ?? [])],
     };
   } catch (error) {
@@ -151,5 +156,8 @@ function readTimes(values: RunValues, io: Io): Pick<PreparedRun, 'now' | 'at'> {
   }
   return { now: now ?? at ?? io.now(), at: at ?? now };
 }
+
+const { severity, stormSize, gracePeriodMinutes } = DEFAULT_ALERTS;
+const DEFAULT_ROUTING: RoutingSettings = { severity, stormSize, gracePeriodMinutes };
 
 const NO_WAIVERS: LoadedWaivers = { waivers: [], unreadable: [], notes: [] };

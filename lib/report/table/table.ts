@@ -1,6 +1,7 @@
 import { formatInteger, pluralize } from '../../core/text/format';
 import { sanitize } from '../../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
+import { addBacktest } from '../backtest/backtest-section';
 import type { FormatOptions } from '../format';
 import { formatIdAndName, formatLocation } from '../labels';
 import { formatConclusion, formatHeader, formatUnevaluated, listCounts, type Tone } from '../summary/conclusion';
@@ -23,6 +24,7 @@ export function* formatTable(run: RunResult, { color, width, quiet }: FormatOpti
   for (const rule of grouped.rules) if (rule.counts.nonCompliant > 0) addRule(page, rule, run, grouped);
   if (grouped.counts.insufficientData > 0) addInsufficientData(page, run, grouped);
   addUnevaluated(page, run, grouped);
+  if (run.backtest) addBacktest(page, run.backtest);
   addRunSummary(page, run, grouped);
   if (!quiet) addNotes(page, run.notes, 'html');
   for (const line of page.lines) yield `${line}\n`;

@@ -1,10 +1,11 @@
 import type { Alert } from '../../../alerts/alert';
 import { toFinding } from '../../../alerts/finding';
+import { findDigestWindow } from '../../../alerts/routing';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import { describeError } from '../../../core/text/errors';
 import { joinList } from '../../../core/text/format';
 import type { AlertClaims, OwnedClaim } from '../store/claims';
-import { DIGEST_GRACE_MS, type DigestKey, type Digests, findDigestWindow } from '../store/digests';
+import { DIGEST_GRACE_MS, type DigestKey, type Digests } from '../store/digests';
 import type { OpenAlerts } from '../store/open-alerts';
 import type { WaitingAlerts } from '../store/waiting-alerts';
 import { publish } from './channels';

@@ -1,12 +1,13 @@
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
-import { type Actor, type Alert, isUnchanged, OPENING_KINDS } from '../../../alerts/alert';
+import { type Actor, type Alert, isUnchanged } from '../../../alerts/alert';
+import { findDigestWindow, findGraceEnd, isFirstResult, isOfFirstEvaluation } from '../../../alerts/routing';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { AlertSettings } from '../../../contract/response-settings';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
 import type { ActorSearch } from '../evidence/actor-search';
 import type { AlertClock } from '../store/alert-clock';
 import type { AlertClaims, OwnedClaim, Routing } from '../store/claims';
-import { type Digests, findDigestWindow } from '../store/digests';
+import type { Digests } from '../store/digests';
 import type { WaitingAlert, WaitingAlerts } from '../store/waiting-alerts';
 
 /** Where and when an alert is sent. */
@@ -72,9 +73,8 @@ export async function routeAlert(
   const named = { ...alert, actor };
   const now = context.now();
   const { waitForActorMinutes, gracePeriodMinutes } = context.settings.alerts;
-  const addMinutes = (time: string, minutes: number): Date => new Date(Date.parse(time) + minutes * 60_000);
-  const actorDue = maybeLater ? addMinutes(question.changedAt, waitForActorMinutes) : now;
-  const graceEnd = OPENING_KINDS.has(alert.kind) ? addMinutes(alert.at, gracePeriodMinutes) : now;
+  const actorDue = maybeLater ? new Date(Date.parse(question.changedAt) + waitForActorMinutes * 60_000) : now;
+  const graceEnd = findGraceEnd(alert, context.settings.alerts) ?? now;
   const mustWait =
     now < actorDue ||
     now < graceEnd ||
@@ -106,16 +106,12 @@ async function routeOnce(
   return routing;
 }
 
-/** How long a Config rule counts as new: its first evaluation of all resources takes a while. */
-const FIRST_EVALUATION_MS = 60 * 60_000;
-
 async function routeChange(context: RoutingContext, { event, alert }: PendingAlert): Promise<Routing> {
   const { before, configRuleName, configRuleArn } = event;
-  const isFirstResult = !before && OPENING_KINDS.has(alert.kind);
-  if (isFirstResult) {
+  if (isFirstResult(before !== undefined, alert.kind)) {
     const now = context.now();
     const seen = await context.clock.firstSeen(configRuleName, configRuleArn || undefined, now);
-    if (now.getTime() - seen.getTime() < FIRST_EVALUATION_MS) return 'first evaluation';
+    if (isOfFirstEvaluation(seen, now)) return 'first evaluation';
   }
   return routeByRate(context, configRuleName, 'storm');
 }
@@ -126,6 +122,6 @@ async function routeByRate(
   source: string,
   digest: DigestReason,
 ): Promise<Routing> {
-  const isStorm = await digests.isStorm(source, findDigestWindow(now()), settings.alerts.stormSize, now());
-  return isStorm ? digest : 'single';
+  const isDigest = await digests.isStorm(source, findDigestWindow(now()), settings.alerts, now());
+  return isDigest ? digest : 'single';
 }

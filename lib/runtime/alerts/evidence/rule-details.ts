@@ -3,7 +3,7 @@ import type { ResponseSettings } from '../../../contract/response-settings';
 import { remediationRunbookName } from '../../../contract/runbooks';
 import type { EnabledRule } from '../../../core/evaluate';
 import { parseParameters } from '../../../core/parameters';
-import { type Rule, SEVERITIES, type Severity } from '../../../core/rule';
+import type { Rule } from '../../../core/rule';
 import type { ConfigRuleLookup } from './config-rule-lookup';
 
 export interface RuleCatalog {
@@ -51,7 +51,3 @@ export async function toEnabledRule(
 /** The name of the Config rule that runs one of our rules. */
 export const toConfigRuleName = (settings: ResponseSettings, rule: string): string =>
   Object.entries(settings.rules).find(([, deployed]) => deployed.rule === rule)?.[0] ?? `${settings.prefix}-${rule}`;
-
-/** Whether alerts are sent for rules of this severity. */
-export const isSevereEnough = (severity: Severity, minimum: Severity): boolean =>
-  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(minimum);

@@ -1,4 +1,5 @@
 import { composeAlert, createAlertId, type RuleDetails } from '../../../alerts/compose-alert';
+import { isSevereEnough } from '../../../alerts/routing';
 import { detectTransition, type Transition } from '../../../alerts/transition';
 import type { AlertSettings } from '../../../contract/response-settings';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
@@ -6,7 +7,7 @@ import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import { type PendingAlert, type RoutingContext, routeAlert } from '../delivery/routing';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
 import { collectEvidence, type EvidenceContext, isWaived, planForAlert } from '../evidence/collect';
-import { describeConfigRule, isSevereEnough } from '../evidence/rule-details';
+import { describeConfigRule } from '../evidence/rule-details';
 import { type ClaimContext, withClaim } from '../store/claims';
 import type { OpenAlerts } from '../store/open-alerts';
 

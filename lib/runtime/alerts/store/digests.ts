@@ -1,24 +1,12 @@
 import type { Alert } from '../../../alerts/alert';
+import { type DigestWindow, isStorm, type RoutingSettings } from '../../../alerts/routing';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { Table } from '../../aws/table';
 import { parseAttribute, stormKey, timedKey, toExpiry } from './alert-keys';
 import { type AlertEntry, toAlertEntry } from './open-alerts';
 
-/** The five minutes in which the alerts of a Config rule are counted and collected. Times are ISO 8601. */
-export interface DigestWindow {
-  readonly from: string;
-  readonly to: string;
-}
-
-const WINDOW_MS = 5 * 60_000;
-
 /** A digest is sent this long after its window, when invocations that chose the window have written their entries. */
 export const DIGEST_GRACE_MS = 60_000;
-
-export function findDigestWindow(time: Date): DigestWindow {
-  const from = Math.floor(time.getTime() / WINDOW_MS) * WINDOW_MS;
-  return { from: new Date(from).toISOString(), to: new Date(from + WINDOW_MS).toISOString() };
-}
 
 export interface DigestKey extends DigestWindow {
   readonly configRuleName: string;
@@ -38,14 +26,19 @@ export class Digests {
    * Counts an alert, and returns whether its window has more than the limit. Reads before it writes: a storm's events
    * arrive by the thousand, and one row can be read three times as often as written.
    */
-  async isStorm(source: string, { from }: DigestWindow, limit: number, now: Date): Promise<boolean> {
+  async isStorm(
+    source: string,
+    { from }: DigestWindow,
+    settings: Pick<RoutingSettings, 'stormSize'>,
+    now: Date,
+  ): Promise<boolean> {
     const known = await this.table.get(stormKey(source, from));
-    if (Number(known?.count ?? 0) > limit) return true;
+    if (isStorm(Number(known?.count ?? 0), settings)) return true;
     const { row } = await this.table.change(stormKey(source, from), {
       update: 'SET #expires = :expires ADD #count :one',
       values: { one: 1, expires: toExpiry(now, 1) },
     });
-    return Number(row.count) > limit;
+    return isStorm(Number(row.count), settings);
   }
 
   /** Adds an alert. The entry is written first, so that a digest that is listed is complete. */
