@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { readHistory } from '../../lib/history/state/resource-history';
@@ -157,5 +158,19 @@ test('a snapshot that breaks off ends nothing', async () => {
     expect(second?.unreadable).toHaveLength(1);
     const state = await readStateAt(database, await findNumber(database, 'vol-0a'), Date.parse('2026-01-05T00:00:00Z'));
     expect(state.status).toBe('recorded');
+  });
+});
+
+test('keeps the hash of each file once, also of one with unreadable records, which is read again', async () => {
+  const [whole, broken] = [createHistory([item]), createHistory([createItem({ resourceId: null })])];
+  const files = { 'a.json': whole, 'b.json': broken };
+  await ingest([files, files], async (database, [, second]) => {
+    expect(second?.unreadable).toHaveLength(1);
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const rows = await database.rows('SELECT hash, bytes, versions, events, unreadable FROM source ORDER BY path');
+    expect(rows).toEqual([
+      { hash: sha256(whole), bytes: whole.length, versions: 1, events: 0, unreadable: 0 },
+      { hash: sha256(broken), bytes: broken.length, versions: 0, events: 0, unreadable: 1 },
+    ]);
   });
 });

@@ -71,6 +71,7 @@ export async function ingestFiles(paths: readonly string[], options: IngestOptio
 interface PendingFile {
   readonly hash: string;
   readonly path: string;
+  readonly bytes: number;
   readonly reader: SourceReader;
 }
 
@@ -81,6 +82,8 @@ class IngestRun {
   private readonly notes: string[] = [];
   private readonly conflicts: ContentConflict[] = [];
   private pending: PendingFile[] = [];
+  /** The hashes of files with unreadable records that an earlier run read. */
+  private readonly readAgain = new Set<string>();
   private nextSnapshot = 1;
   private readonly versionCounts = { new: 0, known: 0 };
   private readonly eventCounts = { new: 0, known: 0 };
@@ -124,7 +127,7 @@ class IngestRun {
         },
         this.options.stdin,
       );
-      this.pending.push({ hash, path: source, reader });
+      this.pending.push({ hash, path: source, bytes: size, reader });
       await this.drain();
     }
     this.bytesRead += size;
@@ -153,11 +156,15 @@ class IngestRun {
   private async skipKnown(hash: string): Promise<boolean> {
     if (hash === '') return false;
     if (this.pending.some((file) => file.hash === hash)) await this.flush();
-    const [row] = await this.database.rows<{ versions: number; events: number }>(
-      'SELECT versions, events FROM source WHERE hash = ?',
+    const [row] = await this.database.rows<{ versions: number; events: number; unreadable: number }>(
+      'SELECT versions, events, unreadable FROM source WHERE hash = ?',
       [hash],
     );
     if (!row) return false;
+    if (row.unreadable > 0) {
+      this.readAgain.add(hash);
+      return false;
+    }
     this.versionCounts.known += row.versions;
     this.eventCounts.known += row.events;
     return true;
@@ -192,7 +199,7 @@ class IngestRun {
   }
 
   /** A file with unreadable records is read again in the next run, which reports them again. */
-  private async markRead({ hash, path, reader }: PendingFile): Promise<void> {
+  private async markRead({ hash, path, bytes, reader }: PendingFile): Promise<void> {
     const { versions, events, unreadable, notes, snapshot } = reader.tally();
     this.unreadable.push(...unreadable);
     this.notes.push(...notes);
@@ -206,11 +213,19 @@ class IngestRun {
       ]);
       await this.database.append('stale_scope', scopes.list(), [({ scope }) => scope]);
     }
-    if (hash === '' || unreadable.length > 0) return;
+    if (hash === '') return;
+    if (this.readAgain.has(hash)) await this.database.run('DELETE FROM source WHERE hash = ?', [hash]);
     await this.database.append(
       'source',
-      [path],
-      [() => hash, () => path, () => BigInt(versions), () => BigInt(events)],
+      [{ hash, path, bytes, versions, events, unreadable: unreadable.length }],
+      [
+        (file) => file.hash,
+        (file) => file.path,
+        (file) => BigInt(file.bytes),
+        (file) => BigInt(file.versions),
+        (file) => BigInt(file.events),
+        (file) => BigInt(file.unreadable),
+      ],
     );
   }
 

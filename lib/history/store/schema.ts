@@ -1,5 +1,5 @@
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '2';
+export const FORMAT_VERSION = '3';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -81,8 +81,14 @@ CREATE TABLE event(
 -- The texts of an event's request, response and resources that could name a resource.
 CREATE TABLE event_name(event_id VARCHAR NOT NULL, name VARCHAR NOT NULL);
 
--- The files that were read completely, by the hash of their bytes.
-CREATE TABLE source(hash VARCHAR NOT NULL, path VARCHAR NOT NULL, versions BIGINT NOT NULL, events BIGINT NOT NULL);
+-- The files that were read, by the SHA-256 of their bytes. One with unreadable records is read again by the next run.
+CREATE TABLE source(
+  hash VARCHAR NOT NULL,
+  path VARCHAR NOT NULL,
+  bytes BIGINT NOT NULL,
+  versions BIGINT NOT NULL,
+  events BIGINT NOT NULL,
+  unreadable BIGINT NOT NULL);
 `;
 
 /**
