@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import('./completion/completion')).completion,
   ingest: async () => (await import('./past-commands')).ingest,
   sync: async () => (await import('./past-commands')).sync,
+  record: async () => (await import('./past-commands')).recordItems,
   show: async () => (await import('./past-commands')).show,
   history: async () => (await import('./past-commands')).showHistory,
   diff: async () => (await import('./past-commands')).diff,

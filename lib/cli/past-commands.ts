@@ -6,6 +6,7 @@ export { compliance } from './past/compliance';
 export { diff } from './past/diff';
 export { showHistory } from './past/history';
 export { ingest } from './past/ingest/ingest';
+export { recordItems } from './past/ingest/record';
 export { sync } from './past/ingest/sync';
 export { inventory } from './past/inventory';
 export { query } from './past/query/query';

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type InputFile, listFiles } from '../../engine/input-files';
+import { ItemValidator } from '../declared/item-validator';
+import { type DeclaredTypes, type ItemDefaults, isDeclaredFile } from '../declared/read-declared';
+import type { ResourceSchema } from '../declared/resource-schema';
+import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import type { Database } from '../store/duckdb';
 import { explainWriteError, openForWriting } from '../store/store';
 import { EventWriter } from './event-writer';
 import { isOtherDelivery } from './path-scope';
 import { derivePresence } from './presence';
-import { readSource, type SourceReader } from './read-source';
+import { readDeclaredSource, readSource, type SourceReader, type SourceSink } from './read-source';
 import type { UnreadableSource } from './unreadable-source';
 import type { ContentConflict } from './versions/staged-version';
 import { VersionWriter } from './versions/version-writer';
@@ -33,6 +37,8 @@ export interface IngestResult {
 export interface IngestOptions {
   readonly store: string;
   readonly stdin?: Readable;
+  /** The third-party types of files with one item a line. Those of earlier runs count too. */
+  readonly declared?: { readonly schemas: readonly ResourceSchema[]; readonly defaults: ItemDefaults };
   /** Called after each file, and during a large one. */
   readonly onProgress?: (progress: IngestProgress) => void;
 }
@@ -91,7 +97,15 @@ class IngestRun {
   private bytesRead = 0;
   /** Versions and events that were written since the last commit; undefined outside a transaction. */
   private uncommitted: number | undefined;
+  private declared: DeclaredTypes | undefined;
   private readonly totalBytes: number;
+
+  private readonly sink: SourceSink = {
+    item: (bytes, item) => this.versions.add(bytes, item),
+    event: (event) => this.events.add(event),
+    drain: () => this.drain(),
+    nextSnapshotNumber: () => this.nextSnapshot++,
+  };
 
   constructor(
     private readonly database: Database,
@@ -103,8 +117,16 @@ class IngestRun {
     this.totalBytes = files.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Removes what a killed run left of snapshots that it did not read to the end. */
   async start(): Promise<void> {
+    const { declared } = this.options;
+    if (declared) {
+      // The schemas first: one that cannot be used is not stored.
+      await ItemValidator.create(declared.schemas);
+      await storeSchemas(this.database, declared.schemas);
+      const validator = await ItemValidator.create(await readSchemas(this.database));
+      this.declared = { validator, defaults: declared.defaults };
+    }
+    // A killed run leaves parts of snapshots that it did not read to the end.
     await this.database.run('DELETE FROM snapshot_member WHERE snapshot_no NOT IN (SELECT snapshot_no FROM snapshot)');
     const [row] = await this.database.rows<{ last: number }>(
       'SELECT coalesce(max(snapshot_no), 0) AS last FROM snapshot',
@@ -117,16 +139,12 @@ class IngestRun {
     this.filesRead++;
     const hash = source === '-' ? '' : await hashFile(source);
     if (!(await this.skipKnown(hash))) {
-      const reader = await readSource(
-        source,
-        {
-          item: (bytes, item) => this.versions.add(bytes, item),
-          event: (event) => this.events.add(event),
-          drain: () => this.drain(),
-          nextSnapshotNumber: () => this.nextSnapshot++,
-        },
-        this.options.stdin,
-      );
+      const { declared } = this;
+      const { stdin } = this.options;
+      const reader =
+        declared && isDeclaredFile(source)
+          ? await readDeclaredSource(source, this.sink, declared, stdin)
+          : await readSource(source, this.sink, stdin);
       this.pending.push({ hash, path: source, bytes: size, reader });
       await this.drain();
     }

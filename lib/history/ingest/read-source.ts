@@ -3,14 +3,17 @@ import { describeError } from '../../core/text/errors';
 import type { DetectedFormat } from '../../formats/detect';
 import { detectText } from '../../formats/detect-text';
 import { inflate } from '../../formats/inflate';
+import { toItem } from '../../formats/items/configuration-item';
 import { ParseError } from '../../formats/parse-error';
 import { checkJsonSize } from '../../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../../formats/scan/scan';
+import { type DeclaredItem, type DeclaredTypes, readDeclared } from '../declared/read-declared';
 import { findTrailRecords, type NewEvent, toNewEvent } from './event';
 import { type PathScope, parsePathScope } from './path-scope';
 import { createSnapshotScopes, type SnapshotScopes } from './snapshot-scopes';
 import { identifyUnreadable, type UnreadableSource } from './unreadable-source';
 import type { ItemOrigin, ReadItem } from './versions/item-batch';
+import { placeItem } from './versions/new-version';
 
 /** Receives what a file holds. */
 export interface SourceSink {
@@ -51,6 +54,26 @@ export async function readSource(source: string, sink: SourceSink, stdin: Readab
     scanner.end();
     await reader.readDocuments();
     if (scanner.values === 0) throw new ParseError('Cannot read an empty file', 'no items');
+  } catch (error) {
+    reader.addUnreadable(undefined, error);
+  }
+  return reader;
+}
+
+/** Reads a file with third-party resources, one a line. Never throws for what the file holds. */
+export async function readDeclaredSource(
+  source: string,
+  sink: SourceSink,
+  declared: DeclaredTypes,
+  stdin: Readable | undefined,
+): Promise<SourceReader> {
+  const reader = new SourceReader(source, sink);
+  try {
+    for await (const line of readDeclared(source, declared, stdin)) {
+      if ('unreadable' in line) reader.addRecord(line.unreadable);
+      else reader.addItem(line);
+      await sink.drain();
+    }
   } catch (error) {
     reader.addUnreadable(undefined, error);
   }
@@ -102,6 +125,20 @@ export class SourceReader implements ScanSink, ItemOrigin {
 
   broken(message: string, offset: number): void {
     this.unreadable.push({ source: this.source, message: `Cannot continue at byte ${offset}: ${message}` });
+  }
+
+  /** Adds an item of a line, unless it has no place in the store. */
+  addItem({ source, item }: DeclaredItem): void {
+    try {
+      placeItem(toItem(item), this.path);
+      this.passOn(Buffer.from(JSON.stringify(item)), { value: item });
+    } catch (error) {
+      this.addRecord({ source, ...identifyUnreadable(item), message: describeError(error) });
+    }
+  }
+
+  addRecord(record: UnreadableSource): void {
+    this.unreadable.push(record);
   }
 
   async readDocuments(): Promise<void> {

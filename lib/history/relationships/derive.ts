@@ -1,13 +1,19 @@
 import type { ConfigurationItem, Relationship } from '../../core/item';
 import { isList, isObject, isString, parseEmbeddedJson } from '../../core/json';
-import { DERIVED_REFERENCES, POLICY_PATHS } from './derived-references';
+import { DERIVED_REFERENCES, POLICY_PATHS, type ReferencePath } from './derived-references';
 
 /** A configuration has a few references; a hostile one could have a million. */
 const MAX_REFERENCES = 5000;
 
-/** Returns the references that an item's configuration holds and that its relationships do not list. */
-export function deriveRelationships(item: ConfigurationItem): readonly Relationship[] {
-  const references = REFERENCES.get(item.resourceType);
+/**
+ * Returns the references that an item's configuration holds and that its relationships do not list.
+ * @param declared those of a third-party type
+ */
+export function deriveRelationships(
+  item: ConfigurationItem,
+  declared: readonly PreparedReference[] | undefined,
+): readonly Relationship[] {
+  const references = declared ?? REFERENCES.get(item.resourceType);
   const policies = POLICIES.get(item.resourceType);
   if (!references && !policies) return [];
   const found: Relationship[] = [];
@@ -49,12 +55,18 @@ interface PathKey {
 
 const splitPath = (path: string): PathKey[] => path.split('.').map((key) => ({ key, lower: key.toLowerCase() }));
 
+/** A reference with the keys of its path. */
+export interface PreparedReference extends Omit<ReferencePath, 'path'> {
+  readonly keys: readonly PathKey[];
+}
+
+/** Splits the paths of references, once for all items. */
+export const prepareReferences = (references: readonly ReferencePath[]): PreparedReference[] =>
+  references.map(({ path, type, name }) => ({ keys: splitPath(path), type, name }));
+
 /** Keyed by resource type, which comes from files: a map has no member that is not its own. */
 const REFERENCES = new Map(
-  Object.entries(DERIVED_REFERENCES).map(([resourceType, references]) => [
-    resourceType,
-    references.map(({ path, type, name }) => ({ keys: splitPath(path), type, name })),
-  ]),
+  Object.entries(DERIVED_REFERENCES).map(([resourceType, references]) => [resourceType, prepareReferences(references)]),
 );
 const POLICIES = new Map(Object.entries(POLICY_PATHS).map(([type, paths]) => [type, paths.map(splitPath)]));
 

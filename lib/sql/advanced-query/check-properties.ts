@@ -31,9 +31,10 @@ export function checkProperties(query: AdvancedQuery, schema: QuerySchema): Chec
       const text = formatPath(path);
       if (maps.some((map) => map.has(text))) continue;
       const near = named && suggestAmong(text, maps);
-      warnings.push(
-        `${text} is not a published property of ${types}${near ? `: did you mean ${near}?` : ', and AWS cannot query it'}`,
-      );
+      const isDeclared = named?.every((type) => schema.isDeclared(type)) ?? false;
+      const kind = isDeclared ? 'declared' : 'published';
+      const rest = near ? `: did you mean ${near}?` : isDeclared ? '' : ', and AWS cannot query it';
+      warnings.push(`${text} is not a ${kind} property of ${types}${rest}`);
     }
   }
   return { typeFor: (path) => findType(formatPath(path), maps), warnings };

@@ -35,7 +35,7 @@ export interface CheckedQuery {
  */
 export async function checkQuery(text: string, database: Database): Promise<CheckedQuery> {
   const query = await parseAdvancedQuery(text, database);
-  const { typeFor, warnings } = checkProperties(query, await QuerySchema.load());
+  const { typeFor, warnings } = checkProperties(query, await QuerySchema.load(database));
   const fields = expandFields(query).map((field) =>
     field.kind === 'property' ? formatPath(field.path) : field.aggregate.text,
   );

@@ -1,4 +1,7 @@
 import { didYouMean } from '../../core/text/suggest';
+import { listSchemaProperties, type ResourceSchema, type SchemaProperty } from '../../history/declared/resource-schema';
+import { readSchemas } from '../../history/declared/stored-schemas';
+import type { Database } from '../../history/store/duckdb';
 import type { PropertyType } from '../advanced-query/compile-condition';
 
 /** The properties of a resource type by their paths; a branch has no type of its own. */
@@ -36,30 +39,47 @@ function asString(path: string): [string, PropertyType] {
 export class QuerySchema {
   private readonly parsed = new Map<string, PropertyMap>();
 
-  private constructor(private readonly lines: ReadonlyMap<string, string>) {}
+  private constructor(
+    private readonly lines: ReadonlyMap<string, string>,
+    private readonly declared: ReadonlyMap<string, ResourceSchema>,
+  ) {}
 
-  static async load(): Promise<QuerySchema> {
+  /** Loads AWS's schema, and the schemas of third-party types that a store has. */
+  static async load(database: Database): Promise<QuerySchema> {
     const { PROPERTY_TABLE } = await import('../../history/store/property-table');
-    return new QuerySchema(new Map(PROPERTY_TABLE.map((line) => splitLine(line))));
+    const declared = await readSchemas(database);
+    return new QuerySchema(
+      new Map(PROPERTY_TABLE.map((line) => splitLine(line))),
+      new Map(declared.map((schema) => [schema.typeName, schema])),
+    );
   }
 
-  /** Returns the properties of a type; undefined for a type that AWS has not published. */
+  /** Whether a type is a third-party one, which AWS Config cannot query. */
+  isDeclared(resourceType: string): boolean {
+    return this.declared.has(resourceType);
+  }
+
+  /** Returns the properties of a type; undefined for one that neither AWS nor a schema declares. */
   propertiesFor(resourceType: string): PropertyMap | undefined {
-    const line = this.lines.get(resourceType);
-    if (line === undefined) return undefined;
     let properties = this.parsed.get(resourceType);
     if (!properties) {
-      properties = new Map([...COMMON, ...parseTree(line)]);
+      const declared = this.declared.get(resourceType);
+      const line = this.lines.get(resourceType);
+      if (!declared && line === undefined) return undefined;
+      const own = declared ? listSchemaProperties(declared).map(toEntry) : parseTree(line as string);
+      properties = new Map([...COMMON, ...own]);
       this.parsed.set(resourceType, properties);
     }
     return properties;
   }
 
-  /** The names of the published types. */
+  /** The names of the published and of the third-party types. */
   get resourceTypes(): readonly string[] {
-    return [...this.lines.keys()];
+    return [...this.lines.keys(), ...this.declared.keys()];
   }
 }
+
+const toEntry = ({ path, type }: SchemaProperty): [string, PropertyType] => [path, type];
 
 function splitLine(line: string): readonly [type: string, tree: string] {
   const at = line.indexOf(' ');

@@ -1,13 +1,14 @@
 import { pluralize } from '../../../core/text/format';
 import { HistoryError } from '../../../history/history-error';
-import { type IngestResult, ingestFiles } from '../../../history/ingest/ingest';
+import { type IngestOptions, type IngestResult, ingestFiles } from '../../../history/ingest/ingest';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { formatAnswerJson, formatAnswerLines } from '../../output/answers';
 import { UsageError } from '../../usage-error';
-import { STORE_OPTIONS } from '../store-options';
+import { readNow, readTimeExpression, STORE_OPTIONS } from '../store-options';
+import { readSchemaOption, SCHEMA_OPTIONS } from './schema-options';
 
 /** `assay ingest`: reads files into the history store. */
 export const ingest = defineCommand({
@@ -17,15 +18,32 @@ export const ingest = defineCommand({
   group: 'history',
   description: [
     'Reads AWS Config files and CloudTrail logs into the history store: snapshots, histories, oversized items, messages and API responses, plain or gzip, files or folders. The same file twice changes nothing, and a run that was stopped goes on where it was.',
+    "With --schema, files named .ndjson or .jsonl (and -, standard input) hold third-party resources, one a line, in the form of AWS Config's items: { resourceType, resourceId, configuration, … }. Each is checked by the schema of its type.",
     'JSON output: { files, versions: { new, known, total }, events: { new, known, total }, unreadable: [{ source, message }], conflicts }.',
   ],
-  options: { store: STORE_OPTIONS.store, format: STORE_OPTIONS.format },
+  options: {
+    ...SCHEMA_OPTIONS,
+    account: { type: 'string', value: '<id>', description: 'The account of lines that name none, with --schema.' },
+    region: { type: 'string', value: '<Region>', description: 'The Region of lines that name none, with --schema.' },
+    captured: {
+      type: 'string',
+      value: '<time>',
+      description: 'The capture time of lines that have none, with --schema.',
+    },
+    store: STORE_OPTIONS.store,
+    now: STORE_OPTIONS.now,
+    format: STORE_OPTIONS.format,
+  },
   completion: 'file',
-  examples: ['assay ingest AWSLogs', 'assay ingest snapshots trail-logs --store account.duckdb'],
+  examples: [
+    'assay ingest AWSLogs',
+    'assay ingest snapshots trail-logs --store account.duckdb',
+    'assay ingest things.ndjson --schema my-type.json \\\n  --account 111122223333 --region eu-west-1 --captured 2026-03-01',
+  ],
 
   async run({ values, positionals }, io) {
     if (positionals.length === 0) throw new UsageError('assay ingest needs a file or a folder');
-    const result = await readIntoStore(positionals, values.store ?? DEFAULT_STORE, io);
+    const result = await readIntoStore(positionals, values.store ?? DEFAULT_STORE, io, readDeclaredOptions(values, io));
     if (values.format === 'json') {
       const { files, versions, events, unreadable, conflicts } = result;
       const named = conflicts.map(({ resourceType, resourceId, captureTime }) => ({
@@ -41,11 +59,39 @@ export const ingest = defineCommand({
   },
 });
 
+function readDeclaredOptions(
+  { schema, account, region, captured, now }: IngestValues,
+  io: Io,
+): IngestOptions['declared'] {
+  if (schema === undefined) {
+    const [name] = Object.entries({ account, region, captured }).find(([, value]) => value !== undefined) ?? [];
+    if (name !== undefined) throw new UsageError(`Cannot use --${name} without --schema`);
+    return undefined;
+  }
+  const captureTime =
+    captured === undefined ? undefined : readTimeExpression('captured', captured, readNow(now, io)).toISOString();
+  return { schemas: readSchemaOption(schema), defaults: { accountId: account, region, captureTime } };
+}
+
+interface IngestValues {
+  readonly schema?: readonly string[] | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly captured?: string | undefined;
+  readonly now?: string | undefined;
+}
+
 /** Ingests files, with progress. */
-export async function readIntoStore(paths: readonly string[], store: string, io: Io): Promise<IngestResult> {
+export async function readIntoStore(
+  paths: readonly string[],
+  store: string,
+  io: Io,
+  declared?: IngestOptions['declared'],
+): Promise<IngestResult> {
   try {
     return await ingestFiles(paths, {
       store,
+      ...(declared && { declared }),
       stdin: io.stdin,
       ...(io.showProgress && {
         onProgress: ({ files, totalFiles, bytes, totalBytes, versions }) =>

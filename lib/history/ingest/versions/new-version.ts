@@ -60,16 +60,7 @@ export function toNewVersion(
 ): NewVersion {
   const item = types.normalize(toItem(value));
   const raw = value as Readonly<Record<string, unknown>>;
-  const { captureTime } = item;
-  if (captureTime === undefined) {
-    throw new UnreadableItem('Cannot store the item: it has no configurationItemCaptureTime');
-  }
-  const arn = parseArn(item.arn);
-  const accountId = item.accountId ?? arn.accountId ?? path.accountId;
-  if (!accountId)
-    throw new UnreadableItem('Cannot store the item: neither the item, its ARN nor its path names an account');
-  const region = item.region ?? arn.region ?? path.region;
-  if (!region) throw new UnreadableItem('Cannot store the item: neither the item, its ARN nor its path names a Region');
+  const { captureTime, accountId, region } = placeItem(item, path);
   return {
     accountId,
     region,
@@ -86,11 +77,31 @@ export function toNewVersion(
     status: toVersionStatus(item.status),
     tags: JSON.stringify(item.tags),
     recorded: item.relationships,
-    derived: isCurrent(item) && !isSummary ? deriveRelationships(item) : [],
+    derived: isCurrent(item) && !isSummary ? deriveRelationships(item, types.listReferences(item.resourceType)) : [],
     isSummary,
     converted: isFileForm(raw, item) ? undefined : JSON.stringify(toFileForm(raw, item, { accountId, region })),
     textHash: item.accountId && item.region ? hash : hashBytes(`${hash} ${accountId} ${region}`),
   };
+}
+
+/**
+ * Returns what places an item in the store.
+ * @throws UnreadableItem if the item has no capture time, account or Region
+ */
+export function placeItem(
+  { arn: name, captureTime, ...item }: ConfigurationItem,
+  path: PathScope,
+): Required<PathScope> & { readonly captureTime: string } {
+  if (captureTime === undefined) {
+    throw new UnreadableItem('Cannot store the item: it has no configurationItemCaptureTime');
+  }
+  const arn = parseArn(name);
+  const accountId = item.accountId ?? arn.accountId ?? path.accountId;
+  if (!accountId)
+    throw new UnreadableItem('Cannot store the item: neither the item, its ARN nor its path names an account');
+  const region = item.region ?? arn.region ?? path.region;
+  if (!region) throw new UnreadableItem('Cannot store the item: neither the item, its ARN nor its path names a Region');
+  return { captureTime, accountId, region };
 }
 
 /** Returns the account and Region of an ARN; buckets and global resources have none. */

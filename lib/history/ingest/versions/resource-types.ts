@@ -1,16 +1,32 @@
 import type { ConfigurationItem, Relationship } from '../../../core/item';
+import { listSchemaReferences } from '../../declared/resource-schema';
+import { readSchemas } from '../../declared/stored-schemas';
+import { type PreparedReference, prepareReferences } from '../../relationships/derive';
+import type { Database } from '../../store/duckdb';
 
-/** The names of resource types as AWS publishes them. */
+/** The names of resource types as AWS publishes them, and the references of third-party types. */
 export class ResourceTypes {
   private readonly byLowerCase: ReadonlyMap<string, string>;
 
-  private constructor(private readonly names: ReadonlySet<string>) {
+  private constructor(
+    private readonly names: ReadonlySet<string>,
+    private readonly references: ReadonlyMap<string, readonly PreparedReference[]>,
+  ) {
     this.byLowerCase = new Map([...names].map((name) => [name.toLowerCase(), name]));
   }
 
-  static async load(): Promise<ResourceTypes> {
+  static async load(database: Database): Promise<ResourceTypes> {
     const { PROPERTY_TABLE } = await import('../../store/property-table');
-    return new ResourceTypes(new Set(PROPERTY_TABLE.map((line) => line.split(' ', 1)[0] as string)));
+    const schemas = await readSchemas(database);
+    return new ResourceTypes(
+      new Set(PROPERTY_TABLE.map((line) => line.split(' ', 1)[0] as string)),
+      new Map(schemas.map((schema) => [schema.typeName, prepareReferences(listSchemaReferences(schema))])),
+    );
+  }
+
+  /** Returns the references of a third-party type; undefined for other types. */
+  listReferences(resourceType: string): readonly PreparedReference[] | undefined {
+    return this.references.get(resourceType);
   }
 
   /**

@@ -43,7 +43,7 @@ export class VersionWriter {
     this.staleScopes = new Set();
     const known = (await this.isEmpty()) ? NOTHING_KNOWN : await findKnownItems(database, batch.items);
     const members: Member[] = [];
-    this.types ??= await ResourceTypes.load();
+    this.types ??= await ResourceTypes.load(database);
     const merge = new BatchMerge((item) => this.readText(item), this.types);
     for (const [seq, item] of batch.items.entries()) {
       const version = known.get(seq);

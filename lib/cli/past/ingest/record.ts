@@ -1,0 +1,143 @@
+import { describeError } from '../../../core/text/errors';
+import { pluralize } from '../../../core/text/format';
+import { sanitize } from '../../../core/text/sanitize';
+import { listFiles } from '../../../engine/input-files';
+import { ItemValidator } from '../../../history/declared/item-validator';
+import { type DeclaredItem, type DeclaredTypes, readDeclared } from '../../../history/declared/read-declared';
+import type { ResourceSchema } from '../../../history/declared/resource-schema';
+import { HistoryError } from '../../../history/history-error';
+import { identifyUnreadable, type UnreadableSource } from '../../../history/ingest/unreadable-source';
+import { defineCommand } from '../../command';
+import { TABLE_OR_JSON } from '../../definition';
+import { EXIT } from '../../exit-codes';
+import type { Io } from '../../io';
+import { UsageError } from '../../usage-error';
+import { type ConfigCall, type SentCalls, selectNewest, sendCalls, toConfigCall } from './config-calls';
+import { readSchemaOption, SCHEMA_OPTIONS } from './schema-options';
+
+/** The version that CloudFormation gives to the first schema of a type. */
+const FIRST_SCHEMA_VERSION = '00000001';
+
+/** `assay record`: sends third-party resources to AWS Config. */
+export const recordItems = defineCommand({
+  name: 'record',
+  usage: '<file>… --schema <file>',
+  summary: 'send third-party resources to AWS Config',
+  group: 'history',
+  description: [
+    'Sends the third-party resources of files with one item a line to AWS Config, which records them as it records those of AWS: the newest item of each resource with PutResourceConfig, or DeleteResourceConfig if it is deleted. Nothing is sent if a line cannot be used. --check shows the calls and makes none.',
+    'The type must be registered with CloudFormation in the account and Region (aws cloudformation register-type), and a recorder must run. AWS Config accepts 64 KB for each configuration and 100,000 resources in an account, keeps its own capture time, and does not find third-party resources by queries. It needs config:PutResourceConfig and config:DeleteResourceConfig. Credentials, profile and Region are those of your environment.',
+    'JSON output: { recorded, deleted, failed: [{ source, resourceType, resourceId, message }], notSent, unreadable: [{ source, message }] }, with --check { calls: [{ source, action, input }], unreadable }.',
+  ],
+  options: {
+    ...SCHEMA_OPTIONS,
+    'schema-version': {
+      type: 'string',
+      value: '<id>',
+      description: `The version id of the registered type. Default: ${FIRST_SCHEMA_VERSION}, the first.`,
+    },
+    delete: { type: 'boolean', description: 'Delete the resources of the lines, whatever their state.' },
+    check: { type: 'boolean', description: 'Show the calls and make none.' },
+    format: TABLE_OR_JSON,
+  },
+  completion: 'file',
+  examples: [
+    'assay record things.ndjson --schema my-type.json --check',
+    'assay record gone.ndjson --schema my-type.json --delete',
+  ],
+
+  async run({ values, positionals }, io) {
+    if (positionals.length === 0) throw new UsageError('assay record needs a file with one item a line');
+    if (values.schema === undefined) throw new UsageError('assay record needs --schema <file>');
+    const declared = await createTypes(readSchemaOption(values.schema), values.delete ?? false);
+    const { calls, unreadable } = await readCalls(positionals, declared, io, values['schema-version']);
+    const json = values.format === 'json';
+    if (values.check || unreadable.length > 0) {
+      await io.write(json ? `${JSON.stringify({ calls, unreadable }, null, 2)}\n` : formatCalls(calls, unreadable));
+      return unreadable.length > 0 ? EXIT.failed : EXIT.ok;
+    }
+    const sent = await sendCalls(calls, (count) =>
+      io.showProgress?.(`${count} of ${pluralize(calls.length, 'resource')}`),
+    ).finally(() => io.showProgress?.(''));
+    await io.write(json ? `${JSON.stringify({ ...sent, unreadable }, null, 2)}\n` : formatSent(sent));
+    return sent.failed.length > 0 ? EXIT.failed : EXIT.ok;
+  },
+});
+
+async function createTypes(schemas: readonly ResourceSchema[], isDeletion: boolean): Promise<DeclaredTypes> {
+  try {
+    return { validator: await ItemValidator.create(schemas), defaults: {}, isDeletion };
+  } catch (error) {
+    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+interface ReadCalls {
+  readonly calls: readonly ConfigCall[];
+  readonly unreadable: readonly UnreadableSource[];
+}
+
+async function readCalls(
+  paths: readonly string[],
+  declared: DeclaredTypes,
+  io: Io,
+  schemaVersion = FIRST_SCHEMA_VERSION,
+): Promise<ReadCalls> {
+  const { files, unreadable: unlisted } = listFiles(paths);
+  const unreadable: UnreadableSource[] = [...unlisted];
+  const items: DeclaredItem[] = [];
+  for (const { source } of files) {
+    try {
+      for await (const line of readDeclared(source, declared, io.stdin)) {
+        if ('unreadable' in line) unreadable.push(line.unreadable);
+        else items.push(line);
+      }
+    } catch (error) {
+      unreadable.push({ source, message: describeError(error) });
+    }
+  }
+  const calls: ConfigCall[] = [];
+  for (const line of selectNewest(items)) {
+    try {
+      calls.push(toConfigCall(line, schemaVersion));
+    } catch (error) {
+      unreadable.push({ source: line.source, ...identifyUnreadable(line.item), message: describeError(error) });
+    }
+  }
+  return { calls, unreadable };
+}
+
+const MAX_SHOWN = 20;
+
+function formatCalls(calls: readonly ConfigCall[], unreadable: readonly UnreadableSource[]): string {
+  const lines = calls
+    .slice(0, MAX_SHOWN)
+    .map(({ action, input }) => `  ${action} ${input.ResourceType} ${input.ResourceId}`);
+  const rest = calls.length > MAX_SHOWN ? [`  and ${calls.length - MAX_SHOWN} more`] : [];
+  const title = `${pluralize(calls.length, 'call')}, none of them made`;
+  return joinLines([title, ...lines, ...rest, ...formatErrors('unreadable', unreadable)]);
+}
+
+function formatSent({ recorded, deleted, failed, notSent }: SentCalls): string {
+  return joinLines([
+    `Recorded ${pluralize(recorded, 'resource')}, deleted ${deleted}`,
+    ...formatErrors('failed', failed),
+    ...(notSent > 0 ? [`${notSent} not sent, since the error concerns all`] : []),
+  ]);
+}
+
+function formatErrors(
+  kind: string,
+  errors: readonly { readonly source: string; readonly message: string }[],
+): string[] {
+  if (errors.length === 0) return [];
+  const listed = errors.slice(0, MAX_SHOWN).map(({ source, message }) => `  ${source}: ${message}`);
+  return [
+    `${errors.length} ${kind}`,
+    ...listed,
+    ...(errors.length > MAX_SHOWN ? [`  and ${errors.length - MAX_SHOWN} more`] : []),
+  ];
+}
+
+const joinLines = (lines: readonly string[]): string => `${lines.map((line) => sanitize(line)).join('\n')}\n`;

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { isObject } from '../../core/json';
+import { UnreadableItem } from '../../core/reading/unreadable';
+import { describeError } from '../../core/text/errors';
+import { attempt } from '../../engine/system-error';
+import { inflate } from '../../formats/inflate';
+import { checkJsonSize } from '../../formats/scan/json-size';
+import { HistoryError } from '../history-error';
+import { identifyUnreadable, type UnreadableSource } from '../ingest/unreadable-source';
+import type { ItemValidator } from './item-validator';
+import { parseResourceSchema, type ResourceSchema } from './resource-schema';
+
+/** The values of items that do not have their own. */
+export interface ItemDefaults {
+  readonly accountId?: string | undefined;
+  readonly region?: string | undefined;
+  /** ISO 8601. */
+  readonly captureTime?: string | undefined;
+}
+
+/** How lines are checked and completed. */
+export interface DeclaredTypes {
+  readonly validator: ItemValidator;
+  readonly defaults: ItemDefaults;
+  /** Whether each line is a resource that is gone, whatever the line holds. */
+  readonly isDeletion?: boolean;
+}
+
+/** An item of a line, in the form of AWS Config's files. */
+export interface DeclaredItem {
+  /** `things.ndjson:3` */
+  readonly source: string;
+  readonly item: Readonly<Record<string, unknown>>;
+}
+
+/** A line of a file with third-party resources. */
+export type DeclaredLine = DeclaredItem | { readonly unreadable: UnreadableSource };
+
+/**
+ * Reads schemas from files, and from the `.json` files of folders.
+ * @throws HistoryError if one cannot be used, or if two declare the same type
+ */
+export function readSchemaFiles(paths: readonly string[]): ResourceSchema[] {
+  const files = paths.flatMap((path) =>
+    attempt(`Cannot read the schema "${path}"`, () =>
+      statSync(path).isDirectory()
+        ? readdirSync(path)
+            .filter((name) => name.endsWith('.json'))
+            .sort()
+            .map((name) => join(path, name))
+        : [path],
+    ),
+  );
+  if (files.length === 0) throw new HistoryError(`Cannot read schemas from "${paths[0]}": it has no .json file`);
+  const byType = new Map<string, string>();
+  return files.map((file) => {
+    const text = attempt(`Cannot read the schema "${file}"`, () => readFileSync(file, 'utf8'));
+    const schema = parseResourceSchema(text, file);
+    const other = byType.get(schema.typeName);
+    if (other !== undefined) {
+      throw new HistoryError(`Cannot use the schema "${file}": "${other}" declares ${schema.typeName} as well`);
+    }
+    byType.set(schema.typeName, file);
+    return schema;
+  });
+}
+
+/** Whether a file has one item a line, by its name. */
+export const isDeclaredFile = (source: string): boolean =>
+  source === '-' || /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(source);
+
+/**
+ * Reads a file with one item a line, in the form of AWS Config's items, and checks each by the schema of its type.
+ * @throws what reading or inflating the file throws
+ */
+export async function* readDeclared(
+  source: string,
+  { validator, defaults, isDeletion = false }: DeclaredTypes,
+  stdin: Readable | undefined,
+): AsyncGenerator<DeclaredLine, void> {
+  const input = Readable.from(inflate(source === '-' && stdin ? stdin : source));
+  let number = 0;
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++;
+    const place = `${source}:${number}`;
+    let value: unknown;
+    if (text.trim() === '') continue;
+    try {
+      checkJsonSize(Buffer.from(text));
+      value = parseDeclared(text);
+      if (isDeletion && isObject(value)) value = { ...value, ...DELETED };
+      validator.check(value);
+      yield { source: place, item: addDefaults(value as Record<string, unknown>, defaults) };
+    } catch (error) {
+      yield { unreadable: { source: place, ...identifyUnreadable(value), message: describeError(error) } };
+    }
+  }
+}
+
+const DELETED = { configurationItemStatus: 'ResourceDeleted', configuration: null };
+
+function parseDeclared(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UnreadableItem(`Cannot read the line: it is not JSON (${(cause as Error).message})`, { cause });
+  }
+}
+
+function addDefaults(item: Readonly<Record<string, unknown>>, defaults: ItemDefaults): Record<string, unknown> {
+  const { captureTime, accountId, region } = defaults;
+  const missing = (names: readonly string[]): boolean => names.every((name) => item[name] == null);
+  return {
+    ...item,
+    ...(missing(['awsAccountId', 'accountId']) && accountId !== undefined && { awsAccountId: accountId }),
+    ...(missing(['awsRegion']) && region !== undefined && { awsRegion: region }),
+    ...(missing(['configurationItemCaptureTime']) &&
+      captureTime !== undefined && { configurationItemCaptureTime: captureTime }),
+    ...(!isObject(item.supplementaryConfiguration) && { supplementaryConfiguration: {} }),
+    ...(missing(['configurationItemStatus']) && { configurationItemStatus: 'OK' }),
+  };
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { REPOSITORY_SCHEMA } from '../history/repository-schema';
+import { LoopbackServer } from '../support/loopback-server';
+import { createFolder } from '../temporary-files';
+import { run } from './testing-io';
+
+let requests: (readonly [action: string, input: Readonly<Record<string, unknown>>])[] = [];
+let answers: ((id: string) => readonly [status: number, body: object])[] = [];
+
+/** AWS Config's calls for third-party resources. The first answers are those of a test, the others succeed. */
+const server = new LoopbackServer((request, body, response) => {
+  const input = JSON.parse(body.toString());
+  requests.push([String(request.headers['x-amz-target']).replace('StarlingDoveService.', ''), input]);
+  const [status, answer] = answers.shift()?.(input.ResourceId) ?? [200, {}];
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+  response.end(JSON.stringify(answer));
+});
+
+const environment = process.env;
+beforeAll(async () => {
+  await server.start();
+  process.env = {
+    ...environment,
+    AWS_ENDPOINT_URL_CONFIG_SERVICE: server.url,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-west-1',
+  };
+});
+afterAll(async () => {
+  process.env = environment;
+  await server.stop();
+});
+beforeEach(() => {
+  requests = [];
+  answers = [];
+});
+
+const line = (id: string, more: object = {}) => ({
+  resourceType: 'Forge::Code::Repository',
+  resourceId: id,
+  configuration: { Name: id, visibility: 'private' },
+  ...more,
+});
+const NAME = { ResourceType: 'Forge::Code::Repository' };
+const put = (id: string, more: object = {}) => [
+  'PutResourceConfig',
+  {
+    ...NAME,
+    ResourceId: id,
+    SchemaVersionId: '00000001',
+    Configuration: `{"Name":"${id}","visibility":"private"}`,
+    ...more,
+  },
+];
+
+async function record(lines: readonly object[], ...options: string[]) {
+  const folder = createFolder({
+    'schema.json': JSON.stringify(REPOSITORY_SCHEMA),
+    'things.ndjson': lines.map((one) => JSON.stringify(one)).join('\n'),
+  });
+  const file = join(folder, 'things.ndjson');
+  const { code, out, err } = await run([
+    ...['record', file, '--schema', join(folder, 'schema.json'), '--format', 'json'],
+    ...options,
+  ]);
+  return { code, err, json: JSON.parse(out.replaceAll(file, 'things.ndjson') || 'null') };
+}
+
+test('sends the newest item of each resource', async () => {
+  const { code, json } = await record([
+    line('web', { configurationItemCaptureTime: '2026-01-02T00:00:00Z', resourceName: 'Web', tags: { team: 'core' } }),
+    line('web', { configurationItemCaptureTime: '2026-01-01T00:00:00Z', resourceName: 'Older' }),
+    line('old', { configuration: null, configurationItemStatus: 'ResourceDeleted' }),
+  ]);
+  expect({ code, json }).toEqual({
+    code: 0,
+    json: { recorded: 1, deleted: 1, failed: [], notSent: 0, unreadable: [] },
+  });
+  expect(requests.sort()).toEqual([
+    ['DeleteResourceConfig', { ...NAME, ResourceId: 'old' }],
+    put('web', { ResourceName: 'Web', Tags: { team: 'core' } }),
+  ]);
+});
+
+test('deletes, and uses another version of the schema', async () => {
+  await record([{ ...NAME, resourceType: NAME.ResourceType, resourceId: 'web' }], '--delete');
+  await record([line('web')], '--schema-version', '00000007');
+  expect(requests).toEqual([
+    ['DeleteResourceConfig', { ...NAME, ResourceId: 'web' }],
+    put('web', { SchemaVersionId: '00000007' }),
+  ]);
+});
+
+test('shows the calls and makes none', async () => {
+  const { code, json } = await record([line('web')], '--check');
+  const [action, input] = put('web');
+  expect({ code, json, requests }).toEqual({
+    code: 0,
+    json: { calls: [{ source: 'things.ndjson:1', action, input }], unreadable: [] },
+    requests: [],
+  });
+});
+
+test('sends nothing if a line cannot be used', async () => {
+  const { code, json } = await record([
+    line('web'),
+    line('open', { configuration: { Name: 'open', visibility: 'open' } }),
+    line('large', { configuration: { Name: 'x'.repeat(65_536), visibility: 'private' } }),
+  ]);
+  expect({ code, requests, unreadable: json.unreadable }).toEqual({
+    code: 2,
+    requests: [],
+    unreadable: [
+      expect.objectContaining({
+        source: 'things.ndjson:2',
+        message: 'Cannot read the item: configuration.visibility: got "open", expected "public", "private"',
+      }),
+      expect.objectContaining({
+        source: 'things.ndjson:3',
+        message: 'Cannot record the item: its configuration has 65570 bytes, AWS Config accepts 64 KB',
+      }),
+    ],
+  });
+});
+
+test('tries again when AWS Config throttles', async () => {
+  answers = [() => [400, { __type: 'ThrottlingException', message: 'Rate exceeded' }]];
+  const { code, json } = await record([line('web')]);
+  expect({ code, recorded: json.recorded, requests }).toEqual({
+    code: 0,
+    recorded: 1,
+    requests: [put('web'), put('web')],
+  });
+});
+
+test('goes on after the error of one resource, and stops at one that concerns all', async () => {
+  const ids = Array.from({ length: 20 }, (_, index) => `r${String(index).padStart(2, '0')}`);
+  const refuse = (__type: string) => () => [400, { __type, message: 'no' }] as const;
+  answers = [refuse('ValidationException')];
+  const invalid = await record(ids.map((id) => line(id)));
+  expect({ code: invalid.code, json: invalid.json }).toEqual({
+    code: 2,
+    json: {
+      recorded: 19,
+      deleted: 0,
+      failed: [
+        expect.objectContaining({ resourceType: 'Forge::Code::Repository', message: 'ValidationException: no' }),
+      ],
+      notSent: 0,
+      unreadable: [],
+    },
+  });
+  requests = [];
+  answers = Array.from({ length: 20 }, () => refuse('NoRunningConfigurationRecorderException'));
+  const { code, json } = await record(ids.map((id) => line(id)));
+  expect({ code, sent: requests.length < 10, failed: json.failed.length, notSent: json.notSent }).toEqual({
+    code: 2,
+    sent: true,
+    failed: requests.length,
+    notSent: 20 - requests.length,
+  });
+});
