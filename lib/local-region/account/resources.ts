@@ -42,10 +42,15 @@ export interface ResourceChange {
  */
 export class AccountResources {
   private readonly byType = new Map<string, Map<string, AccountResource>>();
+  private readonly byArn = new Map<string, AccountResource>();
   private readonly listeners: ((change: ResourceChange) => void)[] = [];
 
   find(resourceType: string, resourceId: string): AccountResource | undefined {
     return this.byType.get(resourceType)?.get(resourceId);
+  }
+
+  findByArn(arn: string): AccountResource | undefined {
+    return this.byArn.get(arn);
   }
 
   /** Lists the resources of a type, in the order of their creation. */
@@ -63,6 +68,7 @@ export class AccountResources {
     const before = this.find(resourceType, resourceId);
     const ofType = this.byType.get(resourceType) ?? new Map<string, AccountResource>();
     this.byType.set(resourceType, ofType.set(resourceId, resource));
+    if (resource.arn !== undefined) this.byArn.set(resource.arn, resource);
     this.report({ before, after: resource, cause });
   }
 
@@ -70,6 +76,7 @@ export class AccountResources {
     const before = this.find(resourceType, resourceId);
     if (!before) return;
     this.byType.get(resourceType)?.delete(resourceId);
+    if (before.arn !== undefined) this.byArn.delete(before.arn);
     this.report({ before, after: undefined, cause });
   }
 

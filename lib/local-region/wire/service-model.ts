@@ -45,7 +45,7 @@ export class ServiceModel {
 
   private constructor(
     readonly entry: ServiceEntry,
-    sdk: Readonly<Record<string, unknown>>,
+    private readonly sdk: Readonly<Record<string, unknown>>,
   ) {
     const operations = new Map<string, OperationModel>();
     for (const value of Object.values(sdk)) {
@@ -57,6 +57,13 @@ export class ServiceModel {
     const settings = readProtocolSettings(sdk);
     this.xmlNamespace = settings.xmlNamespace ?? '';
     this.version = settings.version ?? '';
+  }
+
+  /** Returns the schema of a structure by its name in the SDK. */
+  findShape(name: string): NormalizedSchema {
+    const schema = this.sdk[`${name}$`];
+    if (!schema) throw new Error(`Cannot find the schema of "${name}": the SDK of ${this.entry.name} has none`);
+    return normalize(schema);
   }
 
   /** Returns the code under which a query client knows an error, if it differs. */

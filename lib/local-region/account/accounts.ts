@@ -1,0 +1,185 @@
+import { type AwsCall, AwsError, type Caller } from '../aws-call';
+import type { Clock } from '../clock';
+import { AccessControl } from '../iam/access-control';
+import { AccessKeys } from '../iam/access-keys';
+import type { InternalCall } from '../region-context';
+import type { LocalService, PolicyDocument } from '../service';
+import { linkBothWays } from './relationships';
+import { AccountResources } from './resources';
+import { EventTrail } from './trail';
+
+/** The Region in which CloudTrail records the calls of services that have none. */
+const GLOBAL_TRAIL_REGION = 'us-east-1';
+/** The Region of the resources that belong to no Region, as AWS Config writes it. */
+export const GLOBAL = 'global';
+/** Services whose state the Regions of an account share. */
+const GLOBAL_SERVICES = ['iam', 's3control', 'sts'];
+const ANY = '*';
+
+/** A call with its result, for those who watch. */
+export interface FinishedCall {
+  readonly call: AwsCall;
+  readonly output: object | undefined;
+  readonly error: AwsError | undefined;
+}
+
+/**
+ * The accounts of the local region, with their resources, services, identities and trails. Every call passes through
+ * {@link answer}. Its permissions are checked, its service answers it, and CloudTrail records it.
+ */
+export class Accounts {
+  readonly keys: AccessKeys;
+  readonly access: AccessControl;
+  private readonly resources = new Map<string, AccountResources>();
+  private readonly services = new Map<string, LocalService>();
+  private readonly trails = new Map<string, EventTrail>();
+  private readonly listeners: ((finished: FinishedCall) => void)[] = [];
+  private ids = 0;
+
+  constructor(
+    readonly clock: Clock,
+    /** The account of an access key that names none. */
+    defaultAccount: string,
+    readonly partition = 'aws',
+  ) {
+    this.keys = new AccessKeys(clock, defaultAccount);
+    this.access = new AccessControl({
+      partition,
+      clock,
+      listIdentities: (account) => this.listResources(account, GLOBAL),
+      findPolicy: (arn) => this.findPolicy(arn),
+      findOwner: (arn) => this.findOwner(arn),
+      findTags: (arn) => this.findTags(arn),
+      findSessionPolicy: (caller) => this.keys.findSessionPolicy(caller),
+    });
+  }
+
+  /** Returns the resources of an account in a Region, or those that belong to no Region. */
+  listResources(account: string, region: string): AccountResources {
+    const key = `${account} ${region}`;
+    const known = this.resources.get(key);
+    if (known) return known;
+    const resources = new AccountResources();
+    linkBothWays(resources);
+    this.resources.set(key, resources);
+    return resources;
+  }
+
+  /** Lists the accounts and Regions that have resources. */
+  listScopes(): { readonly account: string; readonly region: string; readonly resources: AccountResources }[] {
+    return [...this.resources].map(([key, resources]) => {
+      const [account = '', region = ''] = key.split(' ');
+      return { account, region, resources };
+    });
+  }
+
+  /** Adds a service of an account in a Region; without them, of all accounts or Regions. */
+  addService(service: LocalService, { account = ANY, region = ANY }: { account?: string; region?: string } = {}): void {
+    this.services.set([service.name, account, region].join(' '), service);
+  }
+
+  findService(name: string, account: string, region: string): LocalService | undefined {
+    const scopes = [
+      [account, region],
+      [account, ANY],
+      [ANY, ANY],
+    ];
+    return scopes
+      .map((scope) => this.services.get([name, ...scope].join(' ')))
+      .find((service) => service !== undefined);
+  }
+
+  findTrail(account: string, region: string): EventTrail {
+    const key = `${account} ${region}`;
+    const scope = { partition: this.partition, account, region };
+    const trail = this.trails.get(key) ?? new EventTrail(scope, this.clock, () => this.createId());
+    this.trails.set(key, trail);
+    return trail;
+  }
+
+  /** Creates an id that no other call returns, the same in every run. */
+  createId(): string {
+    this.ids += 1;
+    return `00000000-0000-4000-8000-${this.ids.toString(16).padStart(12, '0')}`;
+  }
+
+  onCall(listener: (finished: FinishedCall) => void): void {
+    this.listeners.push(listener);
+  }
+
+  identify({ accessKeyId }: { readonly accessKeyId: string }): Caller {
+    return this.keys.identify(accessKeyId);
+  }
+
+  /**
+   * Makes a call that a part of the local region makes.
+   * @throws AwsError
+   */
+  call(call: InternalCall & { readonly region: string }): Promise<object> {
+    const service = call.caller.kind === 'role' ? call.caller.invokedBy : undefined;
+    const source = call.caller.kind === 'service' ? call.caller.service : service;
+    return this.answer({
+      requestId: this.createId(),
+      sourceIPAddress: source ?? '127.0.0.1',
+      userAgent: source ?? 'assay-local-region',
+      ...call,
+    });
+  }
+
+  /** @throws AwsError */
+  async answer(call: AwsCall): Promise<object> {
+    let output: object | undefined;
+    let failure: AwsError | undefined;
+    try {
+      output = await this.execute(call);
+      return output;
+    } catch (error) {
+      failure = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+      throw error;
+    } finally {
+      await this.finish({ call, output, error: failure });
+    }
+  }
+
+  private execute(call: AwsCall): object | Promise<object> {
+    const { service, operation, caller, region, input } = call;
+    this.access.authorize(call);
+    if (service === 'ec2' && input.DryRun === true) {
+      throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    }
+    const answerCall = this.findService(service, caller.account, region)?.operations[operation];
+    if (!answerCall) {
+      const code = service === 'ec2' || service === 'iam' ? 'InvalidAction' : 'UnknownOperationException';
+      throw new AwsError(code, `The local region does not have ${operation} of ${service}`);
+    }
+    return answerCall(call);
+  }
+
+  private async finish(finished: FinishedCall): Promise<void> {
+    const { call, output, error } = finished;
+    const { account } = call.caller;
+    const region = GLOBAL_SERVICES.includes(call.service) && call.service !== 'sts' ? GLOBAL_TRAIL_REGION : call.region;
+    await this.findTrail(account, region).record(call, output, error, this.listResources(account, GLOBAL));
+    for (const listener of this.listeners) listener(finished);
+  }
+
+  private findPolicy(arn: string): PolicyDocument | undefined {
+    const [, , service = '', region = '', account = ''] = arn.split(':');
+    return this.findService(service, account, region)?.findPolicy?.(arn);
+  }
+
+  /** A bucket belongs to the account in which it is a resource. */
+  private findOwner(arn: string): string | undefined {
+    const bucket = /^arn:[^:]+:s3:::([^/]+)/.exec(arn)?.[1];
+    if (!bucket) return undefined;
+    return this.listScopes().find(({ resources }) => resources.find('AWS::S3::Bucket', bucket))?.account;
+  }
+
+  private findTags(arn: string): Readonly<Record<string, string>> | undefined {
+    for (const { resources } of this.listScopes()) {
+      const found = resources.findByArn(arn);
+      if (found) return found.tags;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,169 @@
+import type { AwsCall, AwsError } from '../aws-call';
+import type { Clock } from '../clock';
+import type { DeploymentScope } from '../service';
+import type { AccountResources } from './resources';
+import { isReadOnly, writeTrailValues } from './trail-values';
+import { writeUserIdentity } from './user-identity';
+
+/** An event of CloudTrail, with the resources that LookupEvents finds it by. */
+export interface TrailEvent {
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly eventSource: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly isReadOnly: boolean;
+  readonly userName: string | undefined;
+  readonly resources: readonly { readonly ResourceType: string; readonly ResourceName: string }[];
+  /** The event as CloudTrail writes it. */
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/** Calls that are data events, which LookupEvents does not return, and those that CloudTrail does not record. */
+const DATA_EVENTS: Readonly<Record<string, RegExp>> = {
+  cloudwatch: /^(?:PutMetricData|GetMetric)/,
+  dynamodb: /Item$|^(?:Query|Scan|Transact|ExecuteStatement)/,
+  events: /^PutEvents$/,
+  lambda: /^Invoke/,
+  logs: /^(?:PutLogEvents|FilterLogEvents|GetLogEvents)$/,
+  s3: /Objects?(?:V2|Acl|Tagging|Versions)?$|Part$|MultipartUpload$/,
+  sns: /^Publish/,
+  sqs: /Message/,
+};
+
+/** CloudTrail's names of operations that it names otherwise. */
+const EVENT_NAMES: Readonly<Record<string, string>> = {
+  's3:GetPublicAccessBlock': 'GetBucketPublicAccessBlock',
+  's3:PutPublicAccessBlock': 'PutBucketPublicAccessBlock',
+  's3:DeletePublicAccessBlock': 'DeleteBucketPublicAccessBlock',
+  's3:DeleteBucketLifecycle': 'DeleteBucketLifecycle',
+  's3control:GetPublicAccessBlock': 'GetAccountPublicAccessBlock',
+  's3control:PutPublicAccessBlock': 'PutAccountPublicAccessBlock',
+  's3control:DeletePublicAccessBlock': 'DeleteAccountPublicAccessBlock',
+};
+
+/** The sources of events that are not the name of the service in boto3. */
+const EVENT_SOURCES: Readonly<Record<string, string>> = {
+  cloudwatch: 'monitoring',
+  elbv2: 'elasticloadbalancing',
+  s3control: 's3',
+};
+
+/** The management events of an account in a Region. */
+export class EventTrail {
+  /** Oldest first. */
+  readonly events: TrailEvent[] = [];
+
+  constructor(
+    private readonly scope: DeploymentScope,
+    private readonly clock: Clock,
+    private readonly createId: () => string,
+  ) {}
+
+  /** Records a call that was answered, or refused with an error. */
+  async record(
+    call: AwsCall,
+    output: object | undefined,
+    error: AwsError | undefined,
+    identities: AccountResources,
+  ): Promise<void> {
+    const { service, operation, caller } = call;
+    if (DATA_EVENTS[service]?.test(operation)) return;
+    const { partition, account, region } = this.scope;
+    const eventId = this.createId();
+    const time = this.clock.time;
+    const eventName = EVENT_NAMES[`${service}:${operation}`] ?? operation;
+    const eventSource = `${EVENT_SOURCES[service] ?? service}.amazonaws.com`;
+    const values = await writeTrailValues(call, output);
+    const userIdentity = writeUserIdentity(caller, identities, partition, new Date(time));
+    const isRead = isReadOnly(operation);
+    this.events.push({
+      eventId,
+      eventName,
+      eventSource,
+      time,
+      isReadOnly: isRead,
+      userName: readUserName(call),
+      resources: listNamedResources(values),
+      record: {
+        eventVersion: '1.11',
+        userIdentity,
+        eventTime: new Date(time).toISOString().replace(/\.\d+Z/, 'Z'),
+        eventSource,
+        eventName,
+        awsRegion: region,
+        sourceIPAddress: call.sourceIPAddress,
+        userAgent: call.userAgent,
+        ...(error && { errorCode: toTrailCode(error.code, service), errorMessage: error.message }),
+        ...values,
+        requestID: call.requestId,
+        eventID: eventId,
+        readOnly: isRead,
+        eventType: 'AwsApiCall',
+        managementEvent: true,
+        recipientAccountId: account,
+        eventCategory: 'Management',
+      },
+    });
+  }
+}
+
+const toTrailCode = (code: string, service: string): string =>
+  code === 'UnauthorizedOperation' && service === 'ec2' ? 'Client.UnauthorizedOperation' : code;
+
+function readUserName({ caller }: AwsCall): string | undefined {
+  switch (caller.kind) {
+    case 'administrator':
+      return 'root';
+    case 'user':
+      return caller.userName;
+    case 'role':
+      return caller.sessionName;
+    case 'service':
+      return undefined;
+  }
+}
+
+/** The types of resources that members of requests and answers name. */
+const RESOURCE_MEMBERS: Readonly<Record<string, string>> = {
+  bucketName: 'AWS::S3::Bucket',
+  certificateArn: 'AWS::ACM::Certificate',
+  functionName: 'AWS::Lambda::Function',
+  groupId: 'AWS::EC2::SecurityGroup',
+  groupIds: 'AWS::EC2::SecurityGroup',
+  imageId: 'AWS::EC2::Ami',
+  instanceId: 'AWS::EC2::Instance',
+  keyId: 'AWS::KMS::Key',
+  listenerArn: 'AWS::ElasticLoadBalancingV2::Listener',
+  loadBalancerArn: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  networkInterfaceId: 'AWS::EC2::NetworkInterface',
+  policyArn: 'AWS::IAM::Policy',
+  prefixListId: 'AWS::EC2::PrefixList',
+  resourceArns: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  roleArn: 'AWS::IAM::Role',
+  roleName: 'AWS::IAM::Role',
+  subnetId: 'AWS::EC2::Subnet',
+  targetGroupArn: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+  topicArn: 'AWS::SNS::Topic',
+  trailName: 'AWS::CloudTrail::Trail',
+  userName: 'AWS::IAM::User',
+  volumeId: 'AWS::EC2::Volume',
+  vpcId: 'AWS::EC2::VPC',
+};
+
+/** Lists the resources that a call names. */
+function listNamedResources(values: object): TrailEvent['resources'] {
+  const found = new Map<string, { ResourceType: string; ResourceName: string }>();
+  const visit = (name: string, value: unknown): void => {
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, each] of Object.entries(value)) visit(Array.isArray(value) ? name : key, each);
+      return;
+    }
+    const type = RESOURCE_MEMBERS[name.charAt(0).toLowerCase() + name.slice(1)];
+    if (type && typeof value === 'string' && value !== '') {
+      found.set(value, { ResourceType: type, ResourceName: value });
+    }
+  };
+  visit('', values);
+  return [...found.values()];
+}

@@ -1,0 +1,450 @@
+/** The permission that a call requires, with a pattern for the resources that it names. */
+export interface PermissionPattern {
+  /** The name of the action, if it differs from that of the operation. */
+  readonly action?: string;
+  /**
+   * The ARN, with values of the scope (`<region>`) and of the input (`{GroupId}`, `{Entries.EventBusName}` for each of a
+   * list). A value that is an ARN is the whole resource. Without a pattern: `*`.
+   */
+  readonly on?: string;
+  /** The permission is required only if the input has this member. */
+  readonly if?: string;
+  /** For `iam:PassRole`. */
+  readonly passedTo?: string;
+}
+
+/** IAM's prefix of each service, by its name in boto3, if it differs. */
+export const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
+  elbv2: 'elasticloadbalancing',
+  s3control: 's3',
+};
+
+/** Calls that need no permission. */
+export const FREE_CALLS: readonly string[] = ['sts:GetCallerIdentity', 'sts:GetSessionToken'];
+
+const bucketArn = 'arn:<partition>:s3:::{Bucket}';
+const objectArn = `${bucketArn}/{Key}`;
+const ec2Arn = (path: string) => `arn:<partition>:ec2:<region>:<account>:${path}`;
+const elbArn = (path: string) => `arn:<partition>:elasticloadbalancing:<region>:<account>:${path}`;
+const iamArn = (path: string) => `arn:<partition>:iam::<account>:${path}`;
+const functionArn = 'arn:<partition>:lambda:<region>:<account>:function:{FunctionName}';
+const tableArn = 'arn:<partition>:dynamodb:<region>:<account>:table/{TableName}';
+const eventRuleArn = 'arn:<partition>:events:<region>:<account>:rule/{Name}';
+const configRuleArn = 'arn:<partition>:config:<region>:<account>:config-rule/{ConfigRuleName}';
+const keyArn = 'arn:<partition>:kms:<region>:<account>:key/{KeyId}';
+
+function each<Name extends string>(names: readonly Name[], pattern: PermissionPattern) {
+  return Object.fromEntries(names.map((name) => [name, [pattern]])) as unknown as Record<
+    Name,
+    readonly PermissionPattern[]
+  >;
+}
+
+/**
+ * The permissions of each call, by service and operation. A call without an entry requires the action of its name on `*`.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/
+ */
+export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, readonly PermissionPattern[]>>>> = {
+  acm: each(
+    [
+      'AddTagsToCertificate',
+      'DeleteCertificate',
+      'DescribeCertificate',
+      'ExportCertificate',
+      'GetCertificate',
+      'ListTagsForCertificate',
+      'RemoveTagsFromCertificate',
+      'RenewCertificate',
+      'ResendValidationEmail',
+      'UpdateCertificateOptions',
+    ],
+    { on: '{CertificateArn}' },
+  ),
+  cloudformation: each(['DescribeStackResources', 'DescribeStackEvents', 'GetTemplate', 'ListStackResources'], {
+    on: 'arn:<partition>:cloudformation:<region>:<account>:stack/{StackName}/*',
+  }),
+  config: {
+    ...each(['GetComplianceDetailsByConfigRule', 'DeleteConfigRule', 'DeleteEvaluationResults'], { on: configRuleArn }),
+    StartConfigRulesEvaluation: [{ on: configRuleArn.replace('ConfigRuleName', 'ConfigRuleNames') }],
+    PutConfigRule: [{ on: configRuleArn.replace('ConfigRuleName', 'ConfigRule.ConfigRuleName') }],
+  },
+  dynamodb: each(
+    [
+      'BatchGetItem',
+      'BatchWriteItem',
+      'DeleteItem',
+      'DeleteTable',
+      'DescribeTable',
+      'DescribeTimeToLive',
+      'GetItem',
+      'PutItem',
+      'Query',
+      'Scan',
+      'UpdateItem',
+      'UpdateTable',
+      'UpdateTimeToLive',
+    ],
+    { on: tableArn },
+  ),
+  ec2: {
+    ...each(
+      [
+        'AuthorizeSecurityGroupEgress',
+        'AuthorizeSecurityGroupIngress',
+        'DeleteSecurityGroup',
+        'ModifySecurityGroupRules',
+        'RevokeSecurityGroupEgress',
+        'RevokeSecurityGroupIngress',
+        'UpdateSecurityGroupRuleDescriptionsEgress',
+        'UpdateSecurityGroupRuleDescriptionsIngress',
+      ],
+      { on: ec2Arn('security-group/{GroupId}') },
+    ),
+    ...each(['DeleteVolume', 'ModifyVolume'], { on: ec2Arn('volume/{VolumeId}') }),
+    AttachVolume: [{ on: ec2Arn('volume/{VolumeId}') }, { on: ec2Arn('instance/{InstanceId}') }],
+    DetachVolume: [{ on: ec2Arn('volume/{VolumeId}') }],
+    CreateVolume: [{ on: ec2Arn('volume/*') }],
+    CreateSecurityGroup: [{ on: ec2Arn('security-group/*') }, { on: ec2Arn('vpc/{VpcId}') }],
+    CreateTags: [{ on: ec2Arn('*/{Resources}') }],
+    DeleteTags: [{ on: ec2Arn('*/{Resources}') }],
+    GetManagedPrefixListEntries: [{ on: ec2Arn('prefix-list/{PrefixListId}') }],
+    ModifyManagedPrefixList: [{ on: ec2Arn('prefix-list/{PrefixListId}') }],
+    DeleteManagedPrefixList: [{ on: ec2Arn('prefix-list/{PrefixListId}') }],
+    CreateManagedPrefixList: [{ on: ec2Arn('prefix-list/*') }],
+    RunInstances: [
+      { on: ec2Arn('instance/*') },
+      { on: 'arn:<partition>:ec2:<region>::image/{ImageId}' },
+      { on: ec2Arn('network-interface/*') },
+      { on: ec2Arn('security-group/{SecurityGroupIds}') },
+      { on: ec2Arn('subnet/{SubnetId}') },
+      { on: ec2Arn('volume/*') },
+      { action: 'iam:PassRole', on: iamArn('role/*'), if: 'IamInstanceProfile', passedTo: 'ec2.amazonaws.com' },
+    ],
+    ...each(['StartInstances', 'StopInstances', 'RebootInstances', 'TerminateInstances'], {
+      on: ec2Arn('instance/{InstanceIds}'),
+    }),
+    ModifyInstanceAttribute: [{ on: ec2Arn('instance/{InstanceId}') }],
+    CreateVpc: [{ on: ec2Arn('vpc/*') }],
+    DeleteVpc: [{ on: ec2Arn('vpc/{VpcId}') }],
+    CreateSubnet: [{ on: ec2Arn('subnet/*') }, { on: ec2Arn('vpc/{VpcId}') }],
+    DeleteSubnet: [{ on: ec2Arn('subnet/{SubnetId}') }],
+    CreateNetworkInterface: [
+      { on: ec2Arn('network-interface/*') },
+      { on: ec2Arn('subnet/{SubnetId}') },
+      { on: ec2Arn('security-group/{Groups}') },
+    ],
+    ModifyNetworkInterfaceAttribute: [
+      { on: ec2Arn('network-interface/{NetworkInterfaceId}') },
+      { on: ec2Arn('security-group/{Groups}'), if: 'Groups' },
+    ],
+    DeleteNetworkInterface: [{ on: ec2Arn('network-interface/{NetworkInterfaceId}') }],
+  },
+  elbv2: {
+    CreateLoadBalancer: [{ on: elbArn('loadbalancer/*') }],
+    CreateTargetGroup: [{ on: elbArn('targetgroup/{Name}/*') }],
+    ...each(
+      [
+        'CreateListener',
+        'DeleteLoadBalancer',
+        'ModifyLoadBalancerAttributes',
+        'SetIpAddressType',
+        'SetSecurityGroups',
+        'SetSubnets',
+      ],
+      { on: '{LoadBalancerArn}' },
+    ),
+    ...each(
+      [
+        'AddListenerCertificates',
+        'CreateRule',
+        'DeleteListener',
+        'ModifyListener',
+        'ModifyListenerAttributes',
+        'RemoveListenerCertificates',
+      ],
+      { on: '{ListenerArn}' },
+    ),
+    ...each(['DeleteRule', 'ModifyRule'], { on: '{RuleArn}' }),
+    ...each(
+      ['DeleteTargetGroup', 'DeregisterTargets', 'ModifyTargetGroup', 'ModifyTargetGroupAttributes', 'RegisterTargets'],
+      { on: '{TargetGroupArn}' },
+    ),
+    ...each(['AddTags', 'RemoveTags'], { on: '{ResourceArns}' }),
+  },
+  events: {
+    PutEvents: [{ on: 'arn:<partition>:events:<region>:<account>:event-bus/{Entries.EventBusName|default}' }],
+    ...each(['DeleteRule', 'DescribeRule', 'DisableRule', 'EnableRule', 'PutRule'], { on: eventRuleArn }),
+    ...each(['ListTargetsByRule', 'RemoveTargets'], { on: eventRuleArn.replace('Name', 'Rule') }),
+    PutTargets: [
+      { on: eventRuleArn.replace('Name', 'Rule') },
+      { action: 'iam:PassRole', on: '{Targets.RoleArn}', if: 'Targets.RoleArn', passedTo: 'events.amazonaws.com' },
+    ],
+  },
+  iam: {
+    ...each(
+      [
+        'AttachRolePolicy',
+        'CreateRole',
+        'DeleteRole',
+        'DeleteRolePermissionsBoundary',
+        'DeleteRolePolicy',
+        'DetachRolePolicy',
+        'GetRole',
+        'GetRolePolicy',
+        'ListAttachedRolePolicies',
+        'ListInstanceProfilesForRole',
+        'ListRolePolicies',
+        'ListRoleTags',
+        'PutRolePermissionsBoundary',
+        'PutRolePolicy',
+        'TagRole',
+        'UntagRole',
+        'UpdateAssumeRolePolicy',
+        'UpdateRole',
+      ],
+      { on: iamArn('role/{RoleName}') },
+    ),
+    ...each(
+      [
+        'AttachUserPolicy',
+        'CreateAccessKey',
+        'CreateUser',
+        'DeleteAccessKey',
+        'DeleteLoginProfile',
+        'DeleteUser',
+        'DeleteUserPermissionsBoundary',
+        'DeleteUserPolicy',
+        'DetachUserPolicy',
+        'GetUser',
+        'GetUserPolicy',
+        'ListAccessKeys',
+        'ListAttachedUserPolicies',
+        'ListGroupsForUser',
+        'ListUserPolicies',
+        'ListUserTags',
+        'PutUserPermissionsBoundary',
+        'PutUserPolicy',
+        'TagUser',
+        'UntagUser',
+        'UpdateAccessKey',
+        'UpdateUser',
+      ],
+      { on: iamArn('user/{UserName}') },
+    ),
+    ...each(
+      [
+        'AddUserToGroup',
+        'AttachGroupPolicy',
+        'CreateGroup',
+        'DeleteGroup',
+        'DeleteGroupPolicy',
+        'DetachGroupPolicy',
+        'GetGroup',
+        'GetGroupPolicy',
+        'ListAttachedGroupPolicies',
+        'ListGroupPolicies',
+        'PutGroupPolicy',
+        'RemoveUserFromGroup',
+      ],
+      { on: iamArn('group/{GroupName}') },
+    ),
+    ...each(
+      [
+        'CreatePolicyVersion',
+        'DeletePolicy',
+        'DeletePolicyVersion',
+        'GetPolicy',
+        'GetPolicyVersion',
+        'ListEntitiesForPolicy',
+        'ListPolicyVersions',
+        'SetDefaultPolicyVersion',
+      ],
+      { on: '{PolicyArn}' },
+    ),
+    CreatePolicy: [{ on: iamArn('policy/{PolicyName}') }],
+    ...each(['CreateInstanceProfile', 'DeleteInstanceProfile', 'GetInstanceProfile', 'RemoveRoleFromInstanceProfile'], {
+      on: iamArn('instance-profile/{InstanceProfileName}'),
+    }),
+    AddRoleToInstanceProfile: [
+      { on: iamArn('instance-profile/{InstanceProfileName}') },
+      { action: 'iam:PassRole', on: iamArn('role/{RoleName}'), passedTo: 'ec2.amazonaws.com' },
+    ],
+  },
+  kms: each(
+    [
+      'CancelKeyDeletion',
+      'CreateAlias',
+      'CreateGrant',
+      'Decrypt',
+      'DescribeKey',
+      'DisableKey',
+      'DisableKeyRotation',
+      'EnableKey',
+      'EnableKeyRotation',
+      'Encrypt',
+      'GenerateDataKey',
+      'GetKeyPolicy',
+      'GetKeyRotationStatus',
+      'ListResourceTags',
+      'PutKeyPolicy',
+      'ScheduleKeyDeletion',
+      'TagResource',
+      'UntagResource',
+    ],
+    { on: keyArn },
+  ),
+  lambda: {
+    Invoke: [{ action: 'lambda:InvokeFunction', on: functionArn }],
+    ...each(
+      [
+        'AddPermission',
+        'DeleteFunction',
+        'DeleteFunctionConcurrency',
+        'GetFunction',
+        'GetFunctionConcurrency',
+        'GetFunctionConfiguration',
+        'GetPolicy',
+        'PutFunctionConcurrency',
+        'RemovePermission',
+        'UpdateFunctionCode',
+      ],
+      { on: functionArn },
+    ),
+    CreateFunction: [{ on: functionArn }, { action: 'iam:PassRole', on: '{Role}', passedTo: 'lambda.amazonaws.com' }],
+    UpdateFunctionConfiguration: [
+      { on: functionArn },
+      { action: 'iam:PassRole', on: '{Role}', if: 'Role', passedTo: 'lambda.amazonaws.com' },
+    ],
+  },
+  s3: {
+    ListBuckets: [{ action: 's3:ListAllMyBuckets' }],
+    ...each(['HeadBucket', 'ListObjects', 'ListObjectsV2'], { action: 's3:ListBucket', on: bucketArn }),
+    ListObjectVersions: [{ action: 's3:ListBucketVersions', on: bucketArn }],
+    ListMultipartUploads: [{ action: 's3:ListBucketMultipartUploads', on: bucketArn }],
+    ...each(
+      [
+        'CreateBucket',
+        'DeleteBucket',
+        'DeleteBucketPolicy',
+        'DeleteBucketWebsite',
+        'GetBucketAcl',
+        'GetBucketLocation',
+        'GetBucketLogging',
+        'GetBucketOwnershipControls',
+        'GetBucketPolicy',
+        'GetBucketPolicyStatus',
+        'GetBucketRequestPayment',
+        'GetBucketTagging',
+        'GetBucketVersioning',
+        'GetBucketWebsite',
+        'PutBucketAcl',
+        'PutBucketLogging',
+        'PutBucketOwnershipControls',
+        'PutBucketPolicy',
+        'PutBucketTagging',
+        'PutBucketVersioning',
+        'PutBucketWebsite',
+      ],
+      { on: bucketArn },
+    ),
+    GetPublicAccessBlock: [{ action: 's3:GetBucketPublicAccessBlock', on: bucketArn }],
+    // There is no action for the deletion. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html
+    ...each(['PutPublicAccessBlock', 'DeletePublicAccessBlock'], {
+      action: 's3:PutBucketPublicAccessBlock',
+      on: bucketArn,
+    }),
+    GetBucketEncryption: [{ action: 's3:GetEncryptionConfiguration', on: bucketArn }],
+    ...each(['PutBucketEncryption', 'DeleteBucketEncryption'], {
+      action: 's3:PutEncryptionConfiguration',
+      on: bucketArn,
+    }),
+    DeleteBucketTagging: [{ action: 's3:PutBucketTagging', on: bucketArn }],
+    DeleteBucketOwnershipControls: [{ action: 's3:PutBucketOwnershipControls', on: bucketArn }],
+    GetBucketLifecycleConfiguration: [{ action: 's3:GetLifecycleConfiguration', on: bucketArn }],
+    ...each(['PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle'], {
+      action: 's3:PutLifecycleConfiguration',
+      on: bucketArn,
+    }),
+    GetBucketNotificationConfiguration: [{ action: 's3:GetBucketNotification', on: bucketArn }],
+    GetBucketReplication: [{ action: 's3:GetReplicationConfiguration', on: bucketArn }],
+    GetBucketCors: [{ action: 's3:GetBucketCORS', on: bucketArn }],
+    GetObjectLockConfiguration: [{ action: 's3:GetBucketObjectLockConfiguration', on: bucketArn }],
+    GetBucketAccelerateConfiguration: [{ action: 's3:GetAccelerateConfiguration', on: bucketArn }],
+    ...each(['GetObject', 'HeadObject'], { action: 's3:GetObject', on: objectArn }),
+    PutObject: [{ on: objectArn }, { action: 's3:PutObjectAcl', on: objectArn, if: 'ACL' }],
+    CopyObject: [
+      { action: 's3:GetObject', on: 'arn:<partition>:s3:::{CopySource}' },
+      { action: 's3:PutObject', on: objectArn },
+    ],
+    DeleteObject: [{ on: objectArn }],
+    DeleteObjects: [{ action: 's3:DeleteObject', on: `${bucketArn}/{Delete.Objects.Key}` }],
+    ...each(['GetObjectAcl', 'GetObjectTagging', 'PutObjectAcl', 'PutObjectTagging'], { on: objectArn }),
+    ...each(['CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload'], {
+      action: 's3:PutObject',
+      on: objectArn,
+    }),
+    AbortMultipartUpload: [{ on: objectArn }],
+  },
+  s3control: {
+    GetPublicAccessBlock: [{ action: 's3:GetAccountPublicAccessBlock' }],
+    ...each(['PutPublicAccessBlock', 'DeletePublicAccessBlock'], { action: 's3:PutAccountPublicAccessBlock' }),
+  },
+  securityhub: { BatchImportFindings: [{ on: '{Findings.ProductArn}' }] },
+  sns: {
+    ...each(
+      [
+        'AddPermission',
+        'ConfirmSubscription',
+        'DeleteTopic',
+        'GetTopicAttributes',
+        'ListSubscriptionsByTopic',
+        'Publish',
+        'RemovePermission',
+        'SetTopicAttributes',
+        'Subscribe',
+      ],
+      { on: '{TopicArn}' },
+    ),
+    PublishBatch: [{ action: 'sns:Publish', on: '{TopicArn}' }],
+    CreateTopic: [{ on: 'arn:<partition>:sns:<region>:<account>:{Name}' }],
+  },
+  sqs: {
+    ...each(
+      [
+        'ChangeMessageVisibility',
+        'DeleteMessage',
+        'DeleteQueue',
+        'GetQueueAttributes',
+        'PurgeQueue',
+        'ReceiveMessage',
+        'SendMessage',
+        'SetQueueAttributes',
+      ],
+      { on: 'arn:<partition>:sqs:<region>:<account>:{QueueUrl/}' },
+    ),
+    DeleteMessageBatch: [{ action: 'sqs:DeleteMessage', on: 'arn:<partition>:sqs:<region>:<account>:{QueueUrl/}' }],
+    SendMessageBatch: [{ action: 'sqs:SendMessage', on: 'arn:<partition>:sqs:<region>:<account>:{QueueUrl/}' }],
+    ...each(['CreateQueue', 'GetQueueUrl'], { on: 'arn:<partition>:sqs:<region>:<account>:{QueueName}' }),
+  },
+  ssm: {
+    ...each(['GetAutomationExecution', 'StopAutomationExecution', 'SendAutomationSignal'], {
+      on: 'arn:<partition>:ssm:<region>:<account>:automation-execution/{AutomationExecutionId}',
+    }),
+    StartAutomationExecution: [
+      { on: 'arn:<partition>:ssm:<region>:<account>:automation-definition/{DocumentName}:*' },
+      {
+        action: 'iam:PassRole',
+        on: '{Parameters.AutomationAssumeRole}',
+        if: 'Parameters.AutomationAssumeRole',
+        passedTo: 'ssm.amazonaws.com',
+      },
+    ],
+    ...each(['DescribeDocument', 'GetDocument'], {
+      on: 'arn:<partition>:ssm:<region>:<account>:document/{Name}',
+    }),
+    ...each(['GetParameter', 'GetParameters', 'PutParameter', 'DeleteParameter'], {
+      on: 'arn:<partition>:ssm:<region>:<account>:parameter/{Name}',
+    }),
+  },
+  sts: { AssumeRole: [{ on: '{RoleArn}' }] },
+};

@@ -1,0 +1,80 @@
+import type { Accounts } from '../account/accounts';
+import type { TrailEvent } from '../account/trail';
+import { AwsError } from '../aws-call';
+import type { LocalService } from '../service';
+import { selectPage } from './pages';
+import type { ServiceContext } from './service-context';
+
+/** LookupEvents returns an event about five minutes after the call. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
+const DELAY_MS = 5 * 60_000;
+const RETENTION_MS = 90 * 24 * 3600_000;
+
+const LOOKUP_ATTRIBUTES: Readonly<Record<string, (event: TrailEvent) => readonly (string | undefined)[]>> = {
+  AccessKeyId: () => [],
+  EventId: ({ eventId }) => [eventId],
+  EventName: ({ eventName }) => [eventName],
+  EventSource: ({ eventSource }) => [eventSource],
+  ReadOnly: ({ isReadOnly }) => [String(isReadOnly)],
+  ResourceName: ({ resources }) => resources.map(({ ResourceName }) => ResourceName),
+  ResourceType: ({ resources }) => resources.map(({ ResourceType }) => ResourceType),
+  Username: ({ userName }) => [userName],
+};
+
+export function createCloudTrail(accounts: Accounts, { scope, clock }: ServiceContext): LocalService {
+  const { account, region } = scope;
+  return {
+    name: 'cloudtrail',
+    operations: {
+      LookupEvents: ({ input }) => {
+        const { LookupAttributes = [], StartTime, EndTime, MaxResults = 50, NextToken } = input;
+        const [start, end] = [StartTime, EndTime].map((time) =>
+          time === undefined ? undefined : new Date(time).getTime(),
+        );
+        if (start !== undefined && end !== undefined && start > end) {
+          throw new AwsError('InvalidTimeRangeException', 'The start time is after the end time.');
+        }
+        if (MaxResults < 1 || MaxResults > 50) {
+          throw new AwsError('InvalidMaxResultsException', 'The maximum number of results is between 1 and 50.');
+        }
+        if (LookupAttributes.length > 1) {
+          throw new AwsError('InvalidLookupAttributesException', 'You can specify only one lookup attribute.');
+        }
+        const earliest = Math.max(start ?? 0, clock.time - RETENTION_MS);
+        const latest = Math.min(end ?? Number.POSITIVE_INFINITY, clock.time - DELAY_MS);
+        const found = accounts
+          .findTrail(account, region)
+          .events.filter(({ time }) => time >= earliest && time <= latest)
+          .filter((event) =>
+            (LookupAttributes as { AttributeKey: string; AttributeValue: string }[]).every(
+              ({ AttributeKey, AttributeValue }) => LOOKUP_ATTRIBUTES[AttributeKey]?.(event).includes(AttributeValue),
+            ),
+          )
+          .reverse();
+        const { items, next } = selectPage(found, MaxResults, NextToken, 'InvalidNextTokenException');
+        return { Events: items.map(toLookupEvent), ...(next && { NextToken: next }) };
+      },
+      DescribeTrails: () => ({ trailList: [] }),
+      ListTrails: () => ({ Trails: [] }),
+    },
+  };
+}
+
+const toLookupEvent = ({
+  eventId,
+  eventName,
+  eventSource,
+  isReadOnly,
+  time,
+  userName,
+  resources,
+  record,
+}: TrailEvent) => ({
+  EventId: eventId,
+  EventName: eventName,
+  ReadOnly: String(isReadOnly),
+  EventTime: new Date(time),
+  EventSource: eventSource,
+  ...(userName !== undefined && { Username: userName }),
+  Resources: resources,
+  CloudTrailEvent: JSON.stringify(record),
+});

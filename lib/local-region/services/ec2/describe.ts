@@ -1,0 +1,35 @@
+import { AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import type { ServiceContext } from '../service-context';
+import { ConfiguredShape } from '../shapes';
+import { applyFilters } from './filters';
+
+/** Creates a call that describes the resources of a type by ids and filters. */
+export function createDescribe(
+  { resources }: ServiceContext,
+  options: {
+    readonly type: string;
+    /** `Vpc`, in the SDK. */
+    readonly shape: string;
+    readonly ids: string;
+    readonly output: string;
+    readonly notFound: string;
+    readonly name: string;
+  },
+): AnswerCall {
+  return async ({ input }) => {
+    const shape = await ConfiguredShape.load('ec2', options.shape);
+    const ids = input[options.ids] as readonly string[] | undefined;
+    const found = ids
+      ? ids.map((id) => {
+          const resource = resources.find(options.type, id);
+          if (resource) return resource;
+          throw new AwsError(options.notFound, `The ${options.name} ID '${id}' does not exist`);
+        })
+      : resources.list(options.type);
+    const described = found.map(({ configuration }) => shape.fromConfiguration(configuration) as object);
+    const { items, next } = selectPage(applyFilters(described, input.Filters), input.MaxResults, input.NextToken);
+    return { [options.output]: items, ...(next && { NextToken: next }) };
+  };
+}

@@ -1,0 +1,26 @@
+import type { LocalService } from '../../service';
+import type { ServiceContext } from '../service-context';
+import { createInstanceOperations } from './instances';
+import { createInterfaceOperations } from './network-interfaces';
+import { createDefaultNetwork, createNetworkOperations } from './networks';
+import { createPrefixListOperations } from './prefix-lists';
+import { createSecurityGroupOperations } from './security-groups';
+import { createTagOperations } from './tags';
+import { createVolumeOperations } from './volumes';
+
+/** Creates EC2 in an account and Region. Without a snapshot, the account has a default VPC_TYPE. */
+export function createEc2(context: ServiceContext): LocalService {
+  createDefaultNetwork(context);
+  return {
+    name: 'ec2',
+    operations: {
+      ...createInstanceOperations(context),
+      ...createInterfaceOperations(context),
+      ...createNetworkOperations(context),
+      ...createPrefixListOperations(context),
+      ...createSecurityGroupOperations(context),
+      ...createTagOperations(context),
+      ...createVolumeOperations(context),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { matchesGlob } from '../../iam/glob';
+
+interface Filter {
+  readonly Name?: string;
+  readonly Values?: readonly string[];
+}
+
+/** Filters whose names do not follow from the members of the description. */
+const FILTER_PATHS: Readonly<Record<string, string>> = {
+  'default-for-az': 'DefaultForAz',
+  'egress.ip-permission.cidr': 'IpPermissionsEgress.IpRanges.CidrIp',
+  'group-id': 'GroupId|Groups.GroupId',
+  'instance.group-id': 'SecurityGroups.GroupId',
+  'instance-state-code': 'State.Code',
+  'instance-state-name': 'State.Name',
+  'ip-permission.cidr': 'IpPermissions.IpRanges.CidrIp',
+  'ip-permission.from-port': 'IpPermissions.FromPort',
+  'ip-permission.group-id': 'IpPermissions.UserIdGroupPairs.GroupId',
+  'ip-permission.ipv6-cidr': 'IpPermissions.Ipv6Ranges.CidrIpv6',
+  'ip-permission.prefix-list-id': 'IpPermissions.PrefixListIds.PrefixListId',
+  'ip-permission.protocol': 'IpPermissions.IpProtocol',
+  'ip-permission.to-port': 'IpPermissions.ToPort',
+  'owner-id': 'OwnerId',
+  status: 'State|Status',
+  'vpc-cidr': 'CidrBlock',
+  cidr: 'CidrBlock',
+};
+
+/**
+ * Selects the descriptions that pass every filter. A filter is named after the member of the description:
+ * `attachment.instance-id`. Values may have wildcards.
+ */
+export function applyFilters<T extends object>(items: readonly T[], filters: readonly Filter[] | undefined): T[] {
+  return items.filter((item) =>
+    (filters ?? []).every(({ Name = '', Values = [] }) => {
+      const found = readFilter(item, Name);
+      return Values.some((value) => found.some((each) => matchesGlob(value, each)));
+    }),
+  );
+}
+
+function readFilter(item: object, name: string): string[] {
+  const { Tags = [] } = item as { Tags?: readonly { Key: string; Value: string }[] };
+  if (name === 'tag-key') return Tags.map(({ Key }) => Key);
+  if (name.startsWith('tag:')) return Tags.filter(({ Key }) => Key === name.slice(4)).map(({ Value }) => Value);
+  return (FILTER_PATHS[name] ?? name).split('|').flatMap((path) => readPath(item, path.split('.')));
+}
+
+function readPath(value: unknown, [first, ...rest]: readonly string[]): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((each) => readPath(each, first === undefined ? [] : [first, ...rest]));
+  if (first === undefined) return typeof value === 'object' && !(value instanceof Date) ? [] : [String(value)];
+  if (typeof value !== 'object') return [];
+  const wanted = simplify(first);
+  const key = Object.keys(value).find((each) => [wanted, `${wanted}s`].includes(simplify(each)));
+  return key === undefined ? [] : readPath((value as Record<string, unknown>)[key], rest);
+}
+
+const simplify = (name: string): string => name.replaceAll('-', '').toLowerCase();

@@ -1,0 +1,377 @@
+import { relateTo } from '../../account/relationships';
+import type { AccountResource } from '../../account/resources';
+import { type AwsCall, AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { ConfiguredShape, toConfiguration } from '../shapes';
+import { findDefaultVpc } from './default-vpc';
+import { applyFilters } from './filters';
+import { createNetworkInterface } from './network-interfaces';
+import { readTagSpecifications, toRecordedTags } from './tags';
+import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VOLUME_TYPE, VPC_TYPE } from './types';
+import { attachVolume, buildVolume, detachVolume } from './volumes';
+
+const STATES = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+} as const;
+type StateName = keyof typeof STATES;
+
+const toState = (name: StateName) => ({ code: STATES[name], name });
+
+/** Instances reach the state that a call asks for at once; the answer has the state on the way. */
+export function createInstanceOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+  const { resources, scope, clock } = context;
+
+  const find = (id: string): AccountResource => {
+    const instance = resources.find(INSTANCE_TYPE, id);
+    if (instance) return instance;
+    throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
+  };
+
+  const move =
+    (output: string, transition: StateName, target: StateName, allowed: readonly StateName[]): AnswerCall =>
+    (call) => {
+      const instances = (call.input.InstanceIds as string[]).map(find);
+      const changes = instances.map((instance) => {
+        const { name } = instance.configuration.state as { name: StateName };
+        if (name !== target && !allowed.includes(name)) {
+          throw new AwsError(
+            'IncorrectInstanceState',
+            `The instance '${instance.resourceId}' is not in a state from which it can be ${target}.`,
+          );
+        }
+        return { instance, name };
+      });
+      for (const { instance, name } of changes) {
+        if (name === target) continue;
+        if (target === 'terminated') terminate(instance, call);
+        else setState(instance, target, call);
+      }
+      return {
+        [output]: changes.map(({ instance, name }) => ({
+          InstanceId: instance.resourceId,
+          PreviousState: { Code: STATES[name], Name: name },
+          CurrentState: {
+            Code: STATES[name === target ? target : transition],
+            Name: name === target ? target : transition,
+          },
+        })),
+      };
+    };
+
+  const setState = (instance: AccountResource, name: StateName, call: AwsCall): void => {
+    const configuration = { ...instance.configuration, state: toState(name) };
+    resources.put({ ...instance, configuration }, call);
+  };
+
+  /** Deletes the instance, its interfaces and those of its volumes that go with it. */
+  const terminate = (instance: AccountResource, call: AwsCall): void => {
+    const { resourceId } = instance;
+    for (const volume of resources.list(VOLUME_TYPE)) {
+      const attachments = (volume.configuration.attachments ?? []) as {
+        instanceId?: string;
+        deleteOnTermination?: boolean;
+      }[];
+      const attachment = attachments.find(({ instanceId }) => instanceId === resourceId);
+      if (!attachment) continue;
+      if (attachment.deleteOnTermination) resources.delete(VOLUME_TYPE, volume.resourceId, call);
+      else resources.put(detachVolume(volume), call);
+    }
+    for (const eni of resources.list(INTERFACE_TYPE)) {
+      const attachment = eni.configuration.attachment as { instanceId?: string } | undefined;
+      if (attachment?.instanceId === resourceId) resources.delete(INTERFACE_TYPE, eni.resourceId, call);
+    }
+    resources.delete(INSTANCE_TYPE, resourceId, call);
+  };
+
+  const describe = async (instances: readonly AccountResource[]): Promise<object[]> => {
+    const shape = await ConfiguredShape.load('ec2', 'Instance');
+    return instances.map(({ configuration }) => shape.fromConfiguration(configuration));
+  };
+
+  return {
+    RunInstances: async (call) => {
+      const { MinCount = 1, MaxCount = 1, ImageId, InstanceType = 'm1.small', SubnetId } = call.input;
+      if (MinCount < 1 || MaxCount < MinCount) {
+        throw new AwsError('InvalidParameterValue', `Value (${MinCount}) for parameter minCount is invalid.`);
+      }
+      if (!ImageId) throw new AwsError('MissingParameter', 'The request must contain the parameter ImageId');
+      const subnet = findSubnet(SubnetId);
+      const reservationId = createResourceId(context, 'r');
+      const instances = Array.from({ length: MaxCount }, () => run(call, subnet, ImageId, InstanceType, reservationId));
+      const described = await describe(instances);
+      return {
+        ReservationId: reservationId,
+        OwnerId: scope.account,
+        Groups: [],
+        Instances: described.map((each) => ({ ...each, State: { Code: STATES.pending, Name: 'pending' } })),
+      };
+    },
+    StartInstances: move('StartingInstances', 'pending', 'running', ['stopped']),
+    StopInstances: move('StoppingInstances', 'stopping', 'stopped', ['running']),
+    TerminateInstances: move('TerminatingInstances', 'shutting-down', 'terminated', ['running', 'stopped']),
+    RebootInstances: ({ input }) => {
+      for (const id of input.InstanceIds as string[]) find(id);
+      return {};
+    },
+    ModifyInstanceAttribute: (call) => {
+      const { InstanceId, Groups, InstanceType, SourceDestCheck, EbsOptimized } = call.input;
+      const instance = find(InstanceId);
+      if (InstanceType && (instance.configuration.state as { name?: string }).name !== 'stopped') {
+        throw new AwsError('IncorrectInstanceState', `The instance '${InstanceId}' is not in the 'stopped' state.`);
+      }
+      if (Groups) replaceGroups(instance, Groups, call);
+      const changes = {
+        ...(InstanceType && { instanceType: InstanceType.Value }),
+        ...(SourceDestCheck && { sourceDestCheck: SourceDestCheck.Value }),
+        ...(EbsOptimized && { ebsOptimized: EbsOptimized.Value }),
+      };
+      if (Object.keys(changes).length > 0) {
+        const current = find(InstanceId);
+        resources.put({ ...current, configuration: { ...current.configuration, ...changes } }, call);
+      }
+      return {};
+    },
+    ModifyInstanceMetadataOptions: (call) => {
+      const { InstanceId, DryRun: _, ...options } = call.input;
+      const instance = find(InstanceId);
+      const metadataOptions = {
+        ...(instance.configuration.metadataOptions as object | undefined),
+        ...toConfiguration(options),
+      };
+      resources.put({ ...instance, configuration: { ...instance.configuration, metadataOptions } }, call);
+      return { InstanceId, InstanceMetadataOptions: options };
+    },
+    DescribeInstances: async ({ input }) => {
+      const ids = input.InstanceIds as readonly string[] | undefined;
+      const found = ids ? ids.map(find) : resources.list(INSTANCE_TYPE);
+      const selected = applyFilters(await describe(found), input.Filters) as { InstanceId: string }[];
+      const { items, next } = selectPage(selected, input.MaxResults, input.NextToken);
+      return {
+        Reservations: items.map((instance) => ({
+          ReservationId: `r-${instance.InstanceId.slice(2)}`,
+          OwnerId: scope.account,
+          Groups: [],
+          Instances: [instance],
+        })),
+        ...(next && { NextToken: next }),
+      };
+    },
+    DescribeInstanceStatus: async ({ input }) => {
+      const ids = input.InstanceIds as readonly string[] | undefined;
+      const found = (ids ? ids.map(find) : resources.list(INSTANCE_TYPE)).filter(
+        ({ configuration }) =>
+          input.IncludeAllInstances === true || (configuration.state as { name?: string }).name === 'running',
+      );
+      return {
+        InstanceStatuses: found.map(({ resourceId, availabilityZone, configuration }) => {
+          const { code, name } = configuration.state as { code: number; name: string };
+          return {
+            InstanceId: resourceId,
+            AvailabilityZone: availabilityZone,
+            InstanceState: { Code: code, Name: name },
+            InstanceStatus: { Status: 'ok', Details: [] },
+            SystemStatus: { Status: 'ok', Details: [] },
+          };
+        }),
+      };
+    },
+  };
+
+  function findSubnet(subnetId: string | undefined): AccountResource {
+    const vpcId = findDefaultVpc(resources)?.resourceId;
+    const subnet =
+      subnetId === undefined
+        ? resources.list(SUBNET_TYPE).find(({ configuration }) => configuration.vpcId === vpcId)
+        : resources.find(SUBNET_TYPE, subnetId);
+    if (subnet) return subnet;
+    if (subnetId === undefined) throw new AwsError('VPCIdNotSpecified', 'No default VPC_TYPE for this user.');
+    throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
+  }
+
+  function run(
+    call: AwsCall,
+    subnet: AccountResource,
+    imageId: string,
+    instanceType: string,
+    reservationId: string,
+  ): AccountResource {
+    const { SecurityGroupIds, SecurityGroups, BlockDeviceMappings, KeyName, IamInstanceProfile, MetadataOptions } =
+      call.input;
+    const instanceId = createResourceId(context, 'i');
+    const tags = readTagSpecifications(call, 'instance');
+    const now = clock.now.toISOString();
+    const hasPublicIp = subnet.configuration.mapPublicIpOnLaunch === true;
+    const publicIp = hasPublicIp ? `203.0.113.${1 + (Number.parseInt(instanceId.slice(-4), 16) % 250)}` : undefined;
+    const groupIds = SecurityGroupIds ?? findGroupIds(SecurityGroups, subnet);
+    const eni = createNetworkInterface(context, {
+      subnet,
+      ...(groupIds && { groupIds }),
+      description: '',
+      tags: {},
+      ...(publicIp !== undefined && { publicIp }),
+      attachment: {
+        attachTime: now,
+        attachmentId: createResourceId(context, 'eni-attach'),
+        deleteOnTermination: true,
+        deviceIndex: 0,
+        instanceId,
+        instanceOwnerId: scope.account,
+        status: 'attached',
+      },
+      instanceId,
+    });
+    const volumes = listDevices(BlockDeviceMappings).map(({ DeviceName, Ebs }) => {
+      const volume = buildVolume(context, {
+        size: Ebs.VolumeSize ?? 8,
+        type: Ebs.VolumeType ?? 'gp2',
+        zone: subnet.availabilityZone ?? '',
+        iops: Ebs.Iops,
+        throughput: Ebs.Throughput,
+        encrypted: Ebs.Encrypted ?? false,
+        tags: readTagSpecifications(call, 'volume'),
+      });
+      return { device: DeviceName, volume, deleteOnTermination: Ebs.DeleteOnTermination ?? true };
+    });
+    const { privateIpAddress, groups } = eni.configuration;
+    const instance: AccountResource = {
+      resourceType: INSTANCE_TYPE,
+      resourceId: instanceId,
+      arn: formatResourceArn(context, 'ec2', `instance/${instanceId}`),
+      region: scope.region,
+      ...(subnet.availabilityZone !== undefined && { availabilityZone: subnet.availabilityZone }),
+      creationTime: now,
+      tags,
+      configuration: {
+        amiLaunchIndex: 0,
+        imageId,
+        instanceId,
+        instanceType,
+        ...(KeyName && { keyName: KeyName }),
+        launchTime: now,
+        monitoring: { state: 'disabled' },
+        placement: { availabilityZone: subnet.availabilityZone, groupName: '', tenancy: 'default' },
+        privateDnsName: `ip-${String(privateIpAddress).replaceAll('.', '-')}.${scope.region}.compute.internal`,
+        privateIpAddress,
+        productCodes: [],
+        publicDnsName: '',
+        ...(publicIp !== undefined && { publicIpAddress: publicIp }),
+        state: toState('running'),
+        stateTransitionReason: '',
+        subnetId: subnet.resourceId,
+        vpcId: subnet.configuration.vpcId,
+        architecture: 'x86_64',
+        blockDeviceMappings: volumes.map(({ device, volume, deleteOnTermination }) => ({
+          deviceName: device,
+          ebs: { attachTime: now, deleteOnTermination, status: 'attached', volumeId: volume.resourceId },
+        })),
+        clientToken: '',
+        ebsOptimized: false,
+        enaSupport: true,
+        hypervisor: 'xen',
+        ...(IamInstanceProfile && {
+          iamInstanceProfile: {
+            arn:
+              IamInstanceProfile.Arn ??
+              `arn:${scope.partition}:iam::${scope.account}:instance-profile/${IamInstanceProfile.Name}`,
+            id: 'AIPAEXAMPLE',
+          },
+        }),
+        metadataOptions: {
+          state: 'applied',
+          httpTokens: 'optional',
+          httpPutResponseHopLimit: 1,
+          httpEndpoint: 'enabled',
+          ...toConfiguration(MetadataOptions ?? {}),
+        },
+        networkInterfaces: [eni.configuration],
+        reservationId,
+        rootDeviceName: '/dev/xvda',
+        rootDeviceType: 'ebs',
+        securityGroups: groups,
+        sourceDestCheck: true,
+        tags: toRecordedTags(tags),
+        virtualizationType: 'hvm',
+      },
+      supplementaryConfiguration: {},
+      relationships: [
+        relateTo('Contains', INTERFACE_TYPE, eni.resourceId),
+        ...(groups as { groupId: string }[]).map(({ groupId }) => relateTo('Is associated with', GROUP_TYPE, groupId)),
+        relateTo('Is contained in', SUBNET_TYPE, subnet.resourceId),
+        ...volumes.map(({ volume }) => relateTo('Is attached to', VOLUME_TYPE, volume.resourceId)),
+        relateTo('Is contained in', VPC_TYPE, String(subnet.configuration.vpcId)),
+      ],
+    };
+    for (const { volume, device, deleteOnTermination } of volumes) {
+      resources.put(attachVolume(context, volume, instanceId, device, deleteOnTermination), call);
+    }
+    resources.put(eni, call);
+    resources.put(instance, call);
+    return instance;
+  }
+
+  function findGroupIds(names: readonly string[] | undefined, subnet: AccountResource): string[] | undefined {
+    return names?.map((name) => {
+      const group = resources
+        .list(GROUP_TYPE)
+        .find(
+          ({ configuration }) => configuration.groupName === name && configuration.vpcId === subnet.configuration.vpcId,
+        );
+      if (group) return group.resourceId;
+      throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist`);
+    });
+  }
+
+  function replaceGroups(instance: AccountResource, groupIds: readonly string[], call: AwsCall): void {
+    const groups = groupIds.map((groupId) => {
+      const group = resources.find(GROUP_TYPE, groupId);
+      if (!group) throw new AwsError('InvalidGroup.NotFound', `The security group '${groupId}' does not exist`);
+      return { groupId, groupName: group.configuration.groupName };
+    });
+    const withGroups = (resource: AccountResource) => [
+      ...resource.relationships.filter(({ resourceType }) => resourceType !== GROUP_TYPE),
+      ...groupIds.map((groupId) => relateTo('Is associated with', GROUP_TYPE, groupId)),
+    ];
+    for (const eni of resources.list(INTERFACE_TYPE)) {
+      const attachment = eni.configuration.attachment as { instanceId?: string; deviceIndex?: number } | undefined;
+      if (attachment?.instanceId !== instance.resourceId || attachment.deviceIndex !== 0) continue;
+      resources.put({ ...eni, configuration: { ...eni.configuration, groups }, relationships: withGroups(eni) }, call);
+    }
+    const current = find(instance.resourceId);
+    resources.put(
+      {
+        ...current,
+        configuration: { ...current.configuration, securityGroups: groups },
+        relationships: withGroups(current),
+      },
+      call,
+    );
+  }
+}
+
+interface Device {
+  readonly DeviceName: string;
+  readonly Ebs: {
+    readonly VolumeSize?: number;
+    readonly VolumeType?: string;
+    readonly Iops?: number;
+    readonly Throughput?: number;
+    readonly Encrypted?: boolean;
+    readonly DeleteOnTermination?: boolean;
+  };
+}
+
+/** Lists the volumes of a new instance: its root device, and those of the call. */
+function listDevices(mappings: readonly { DeviceName?: string; Ebs?: Device['Ebs'] }[] = []): Device[] {
+  const given = mappings
+    .filter(({ Ebs }) => Ebs)
+    .map(({ DeviceName = '/dev/xvda', Ebs = {} }) => ({ DeviceName, Ebs }));
+  const hasRoot = given.some(({ DeviceName }) => DeviceName === '/dev/xvda' || DeviceName === '/dev/sda1');
+  return hasRoot ? given : [{ DeviceName: '/dev/xvda', Ebs: {} }, ...given];
+}

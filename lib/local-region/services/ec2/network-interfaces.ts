@@ -1,0 +1,134 @@
+import { relateTo } from '../../account/relationships';
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { ConfiguredShape, toConfiguration } from '../shapes';
+import { createDescribe } from './describe';
+import { readTagSpecifications, toRecordedTags } from './tags';
+import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
+
+export function createInterfaceOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+  const { resources } = context;
+  const findInterface = (id: string): AccountResource => {
+    const found = resources.find(INTERFACE_TYPE, id);
+    if (found) return found;
+    throw new AwsError('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${id}' does not exist`);
+  };
+  return {
+    CreateNetworkInterface: async (call) => {
+      const { SubnetId, Groups, Description = '' } = call.input;
+      const subnet = resources.find(SUBNET_TYPE, SubnetId);
+      if (!subnet) throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${SubnetId}' does not exist`);
+      const tags = readTagSpecifications(call, 'network-interface');
+      const created = createNetworkInterface(context, { subnet, groupIds: Groups, description: Description, tags });
+      resources.put(created, call);
+      const shape = await ConfiguredShape.load('ec2', 'NetworkInterface');
+      return { NetworkInterface: shape.fromConfiguration(created.configuration) };
+    },
+    DeleteNetworkInterface: (call) => {
+      const { NetworkInterfaceId: id } = call.input;
+      const found = findInterface(id);
+      if (found.configuration.attachment) {
+        throw new AwsError('InvalidParameterValue', `Network interface '${id}' is currently in use.`);
+      }
+      resources.delete(INTERFACE_TYPE, id, call);
+      return {};
+    },
+    ModifyNetworkInterfaceAttribute: (call) => {
+      const { NetworkInterfaceId: id, Groups } = call.input;
+      const found = findInterface(id);
+      if (!Groups) return {};
+      const groups = describeGroups(context, Groups);
+      resources.put(
+        {
+          ...found,
+          configuration: { ...found.configuration, groups },
+          relationships: [
+            ...found.relationships.filter(({ resourceType }) => resourceType !== GROUP_TYPE),
+            ...(Groups as string[]).map((each) => relateTo('Is associated with', GROUP_TYPE, each)),
+          ],
+        },
+        call,
+      );
+      return {};
+    },
+    DescribeNetworkInterfaces: createDescribe(context, {
+      ...{ type: INTERFACE_TYPE, shape: 'NetworkInterface' },
+      ...{ ids: 'NetworkInterfaceIds', output: 'NetworkInterfaces' },
+      ...{ notFound: 'InvalidNetworkInterfaceID.NotFound', name: 'networkInterface' },
+    }),
+  };
+}
+
+/** Returns the groups as a network interface has them. @throws AwsError */
+export function describeGroups(
+  { resources }: ServiceContext,
+  ids: readonly string[],
+): { groupId: string; groupName: string }[] {
+  return ids.map((groupId) => {
+    const group = resources.find(GROUP_TYPE, groupId);
+    if (!group) throw new AwsError('InvalidGroup.NotFound', `The security group '${groupId}' does not exist`);
+    return { groupId, groupName: String(group.configuration.groupName ?? '') };
+  });
+}
+
+/** Creates a network interface in a subnet; without groups in the default group of the VPC_TYPE. */
+export function createNetworkInterface(
+  context: ServiceContext,
+  options: {
+    readonly subnet: AccountResource;
+    readonly groupIds?: readonly string[];
+    readonly description: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly publicIp?: string;
+    readonly attachment?: object;
+    readonly instanceId?: string;
+  },
+): AccountResource {
+  const { resources, scope } = context;
+  const { subnet, description, tags, publicIp, attachment, instanceId } = options;
+  const vpcId = String(subnet.configuration.vpcId);
+  const defaultGroup = resources
+    .list(GROUP_TYPE)
+    .find(({ configuration }) => configuration.vpcId === vpcId && configuration.groupName === 'default');
+  const groupIds = options.groupIds ?? (defaultGroup ? [defaultGroup.resourceId] : []);
+  const groups = describeGroups(context, groupIds);
+  const id = createResourceId(context, 'eni');
+  const address = `${String(subnet.configuration.cidrBlock).split('.').slice(0, 3).join('.')}.${10 + (Number.parseInt(id.slice(-4), 16) % 200)}`;
+  return {
+    resourceType: INTERFACE_TYPE,
+    resourceId: id,
+    arn: formatResourceArn(context, 'ec2', `network-interface/${id}`),
+    region: scope.region,
+    ...(subnet.availabilityZone !== undefined && { availabilityZone: subnet.availabilityZone }),
+    tags,
+    configuration: toConfiguration({
+      ...(publicIp !== undefined && { association: { ipOwnerId: 'amazon', publicDnsName: '', publicIp } }),
+      ...(attachment && { attachment }),
+      availabilityZone: subnet.availabilityZone,
+      description,
+      groups,
+      interfaceType: 'interface',
+      ipv6Addresses: [],
+      macAddress: `02:00:00:${id.slice(-6).replace(/(..)(?=.)/g, '$1:')}`,
+      networkInterfaceId: id,
+      ownerId: scope.account,
+      privateIpAddress: address,
+      privateIpAddresses: [{ primary: true, privateIpAddress: address }],
+      requesterManaged: false,
+      sourceDestCheck: true,
+      status: attachment ? 'in-use' : 'available',
+      subnetId: subnet.resourceId,
+      tagSet: toRecordedTags(tags),
+      vpcId,
+    }),
+    supplementaryConfiguration: {},
+    relationships: [
+      ...(instanceId !== undefined ? [relateTo('Is attached to', INSTANCE_TYPE, instanceId)] : []),
+      ...groupIds.map((groupId) => relateTo('Is associated with', GROUP_TYPE, groupId)),
+      relateTo('Is contained in', SUBNET_TYPE, subnet.resourceId),
+      relateTo('Is contained in', VPC_TYPE, vpcId),
+    ],
+  };
+}

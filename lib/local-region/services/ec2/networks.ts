@@ -1,0 +1,247 @@
+import { relateTo } from '../../account/relationships';
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { ConfiguredShape } from '../shapes';
+import { findDefaultVpc } from './default-vpc';
+import { createDescribe } from './describe';
+import { buildSecurityGroup } from './security-groups';
+import { readTagSpecifications, toRecordedTags } from './tags';
+import { GROUP_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
+
+const INTERNET_GATEWAY = 'AWS::EC2::InternetGateway';
+
+/** Lists the zones of a Region that are here. */
+export const listZones = (region: string): string[] => [`${region}a`, `${region}b`];
+
+/** Creates the network that every account has in a Region: a VPC_TYPE, a subnet in each zone, a gateway and a security group. */
+export function createDefaultNetwork(context: ServiceContext): void {
+  const { resources, scope } = context;
+  if (resources.list(VPC_TYPE).length > 0) return;
+  const vpc = createVpc(context, '172.31.0.0/16', true, {});
+  resources.put(vpc);
+  for (const [index, zone] of listZones(scope.region).entries()) {
+    resources.put(createSubnet(context, vpc.resourceId, `172.31.${16 * index}.0/20`, zone, true, {}));
+  }
+  const gatewayId = createResourceId(context, 'igw');
+  resources.put({
+    resourceType: INTERNET_GATEWAY,
+    resourceId: gatewayId,
+    arn: formatResourceArn(context, 'ec2', `internet-gateway/${gatewayId}`),
+    region: scope.region,
+    availabilityZone: 'Multiple Availability Zones',
+    tags: {},
+    configuration: {
+      attachments: [{ state: 'available', vpcId: vpc.resourceId }],
+      internetGatewayId: gatewayId,
+      ownerId: scope.account,
+      tags: [],
+    },
+    supplementaryConfiguration: {},
+    relationships: [relateTo('Is attached to', VPC_TYPE, vpc.resourceId)],
+  });
+  resources.put(createDefaultGroup(context, vpc.resourceId));
+}
+
+/** The members of a default group reach each other. */
+const createDefaultGroup = (context: ServiceContext, vpcId: string): AccountResource =>
+  buildSecurityGroup(
+    context,
+    { name: 'default', description: 'default VPC_TYPE security group', vpcId },
+    {
+      rules: [
+        {
+          protocol: '-1',
+          fromPort: undefined,
+          toPort: undefined,
+          kind: 'userIdGroupPairs',
+          // Its own id, which it gets when it is created.
+          source: '',
+          userId: context.scope.account,
+          description: undefined,
+        },
+      ],
+    },
+  );
+
+function createVpc(
+  context: ServiceContext,
+  cidrBlock: string,
+  isDefault: boolean,
+  tags: Readonly<Record<string, string>>,
+): AccountResource {
+  const vpcId = createResourceId(context, 'vpc');
+  return {
+    resourceType: VPC_TYPE,
+    resourceId: vpcId,
+    arn: formatResourceArn(context, 'ec2', `vpc/${vpcId}`),
+    region: context.scope.region,
+    availabilityZone: 'Multiple Availability Zones',
+    tags,
+    configuration: {
+      cidrBlock,
+      dhcpOptionsId: createResourceId(context, 'dopt'),
+      state: 'available',
+      vpcId,
+      ownerId: context.scope.account,
+      instanceTenancy: 'default',
+      ipv6CidrBlockAssociationSet: [],
+      cidrBlockAssociationSet: [
+        {
+          associationId: createResourceId(context, 'vpc-cidr-assoc'),
+          cidrBlock,
+          cidrBlockState: { state: 'associated' },
+        },
+      ],
+      isDefault,
+      tags: toRecordedTags(tags),
+    },
+    supplementaryConfiguration: {},
+    relationships: [],
+  };
+}
+
+function createSubnet(
+  context: ServiceContext,
+  vpcId: string,
+  cidrBlock: string,
+  zone: string,
+  isDefault: boolean,
+  tags: Readonly<Record<string, string>>,
+): AccountResource {
+  const { scope } = context;
+  const subnetId = createResourceId(context, 'subnet');
+  const subnetArn = formatResourceArn(context, 'ec2', `subnet/${subnetId}`);
+  return {
+    resourceType: SUBNET_TYPE,
+    resourceId: subnetId,
+    arn: subnetArn,
+    region: scope.region,
+    availabilityZone: zone,
+    tags,
+    configuration: {
+      availabilityZone: zone,
+      availabilityZoneId: `${scope.region}-az${zone.charCodeAt(zone.length - 1) - 96}`,
+      availableIpAddressCount: 4091,
+      cidrBlock,
+      defaultForAz: isDefault,
+      mapPublicIpOnLaunch: isDefault,
+      mapCustomerOwnedIpOnLaunch: false,
+      state: 'available',
+      subnetId,
+      vpcId,
+      ownerId: scope.account,
+      assignIpv6AddressOnCreation: false,
+      ipv6CidrBlockAssociationSet: [],
+      subnetArn,
+      tags: toRecordedTags(tags),
+    },
+    supplementaryConfiguration: {},
+    relationships: [relateTo('Is contained in', VPC_TYPE, vpcId)],
+  };
+}
+
+export function createNetworkOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+  const { resources, scope } = context;
+  const findVpc = (vpcId: string): AccountResource => {
+    const vpc = resources.find(VPC_TYPE, vpcId);
+    if (vpc) return vpc;
+    throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`);
+  };
+  return {
+    DescribeVpcs: createDescribe(context, {
+      ...{ type: VPC_TYPE, shape: 'Vpc', ids: 'VpcIds', output: 'Vpcs' },
+      ...{ notFound: 'InvalidVpcID.NotFound', name: 'vpc' },
+    }),
+    DescribeSubnets: createDescribe(context, {
+      ...{ type: SUBNET_TYPE, shape: 'Subnet', ids: 'SubnetIds', output: 'Subnets' },
+      ...{ notFound: 'InvalidSubnetID.NotFound', name: 'subnet' },
+    }),
+    DescribeInternetGateways: createDescribe(context, {
+      ...{ type: INTERNET_GATEWAY, shape: 'InternetGateway', ids: 'InternetGatewayIds', output: 'InternetGateways' },
+      ...{ notFound: 'InvalidInternetGatewayID.NotFound', name: 'internetGateway' },
+    }),
+    CreateVpc: async (call) => {
+      if (!call.input.CidrBlock) {
+        throw new AwsError('MissingParameter', 'Either CidrBlock or Ipv4IpamPoolId must be provided.');
+      }
+      const vpc = createVpc(context, call.input.CidrBlock, false, readTagSpecifications(call, 'vpc'));
+      resources.put(vpc, call);
+      resources.put(createDefaultGroup(context, vpc.resourceId), call);
+      return { Vpc: (await ConfiguredShape.load('ec2', 'Vpc')).fromConfiguration(vpc.configuration) };
+    },
+    DeleteVpc: (call) => {
+      const { resourceId } = findVpc(call.input.VpcId);
+      const inVpc = (type: string) =>
+        resources.list(type).filter(({ configuration }) => configuration.vpcId === resourceId);
+      const groups = inVpc(GROUP_TYPE);
+      const isUsed =
+        inVpc(SUBNET_TYPE).length > 0 || groups.some(({ configuration }) => configuration.groupName !== 'default');
+      if (isUsed) {
+        throw new AwsError('DependencyViolation', `The vpc '${resourceId}' has dependencies and cannot be deleted.`);
+      }
+      for (const group of groups) resources.delete(group.resourceType, group.resourceId, call);
+      resources.delete(VPC_TYPE, resourceId, call);
+      return {};
+    },
+    CreateSubnet: async (call) => {
+      const { VpcId, CidrBlock, AvailabilityZone = listZones(scope.region)[0] } = call.input;
+      const { resourceId } = findVpc(VpcId);
+      if (!CidrBlock) throw new AwsError('MissingParameter', 'The request must contain the parameter cidrBlock');
+      if (!listZones(scope.region).includes(AvailabilityZone)) {
+        throw new AwsError(
+          'InvalidParameterValue',
+          `Value (${AvailabilityZone}) for parameter availabilityZone is invalid.`,
+        );
+      }
+      const tags = readTagSpecifications(call, 'subnet');
+      const subnet = createSubnet(context, resourceId, CidrBlock, AvailabilityZone, false, tags);
+      resources.put(subnet, call);
+      return { Subnet: (await ConfiguredShape.load('ec2', 'Subnet')).fromConfiguration(subnet.configuration) };
+    },
+    DeleteSubnet: (call) => {
+      const { SubnetId } = call.input;
+      if (!resources.find(SUBNET_TYPE, SubnetId)) {
+        throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${SubnetId}' does not exist`);
+      }
+      const isUsed = resources.list(INTERFACE_TYPE).some(({ configuration }) => configuration.subnetId === SubnetId);
+      if (isUsed) {
+        throw new AwsError('DependencyViolation', `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);
+      }
+      resources.delete(SUBNET_TYPE, SubnetId, call);
+      return {};
+    },
+    DescribeAvailabilityZones: () => ({
+      AvailabilityZones: listZones(scope.region).map((ZoneName, index) => ({
+        ZoneName,
+        ZoneId: `${scope.region}-az${index + 1}`,
+        RegionName: scope.region,
+        State: 'available',
+        OptInStatus: 'opt-in-not-required',
+        ZoneType: 'availability-zone',
+        GroupName: scope.region,
+        NetworkBorderGroup: scope.region,
+        Messages: [],
+      })),
+    }),
+    DescribeRegions: () => ({
+      Regions: [
+        { RegionName: scope.region, Endpoint: `ec2.${scope.region}.amazonaws.com`, OptInStatus: 'opt-in-not-required' },
+      ],
+    }),
+    DescribeAccountAttributes: () => ({
+      AccountAttributes: [
+        {
+          AttributeName: 'default-vpc',
+          AttributeValues: [{ AttributeValue: findDefaultVpc(resources)?.resourceId ?? 'none' }],
+        },
+        { AttributeName: 'supported-platforms', AttributeValues: [{ AttributeValue: 'VPC' }] },
+      ],
+    }),
+    DescribeVpcAttribute: ({ input }) => {
+      findVpc(input.VpcId);
+      return { VpcId: input.VpcId, EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: true } };
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { applyFilters } from './filters';
+import { readTagSpecifications, toRecordedTags } from './tags';
+
+const PREFIX_LIST = 'AWS::EC2::PrefixList';
+
+interface PrefixListEntry {
+  readonly Cidr: string;
+  readonly Description?: string;
+}
+
+/** Prefix lists have the shape of the type in CloudFormation, as AWS Config records them. */
+export function createPrefixListOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+  const { resources, scope } = context;
+  const find = (id: string): AccountResource => {
+    const list = resources.find(PREFIX_LIST, id);
+    if (list) return list;
+    throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`);
+  };
+  const readEntries = ({ configuration }: AccountResource) => (configuration.Entries ?? []) as PrefixListEntry[];
+  const describe = ({ configuration, resourceId, arn, tags }: AccountResource) => ({
+    PrefixListId: resourceId,
+    AddressFamily: configuration.AddressFamily,
+    State: 'create-complete',
+    PrefixListArn: arn,
+    PrefixListName: configuration.PrefixListName,
+    MaxEntries: configuration.MaxEntries,
+    Version: configuration.Version,
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    OwnerId: configuration.OwnerId ?? scope.account,
+  });
+  return {
+    CreateManagedPrefixList: (call) => {
+      const { PrefixListName, Entries = [], MaxEntries, AddressFamily } = call.input;
+      const id = createResourceId(context, 'pl');
+      const tags = readTagSpecifications(call, 'prefix-list');
+      const arn = formatResourceArn(context, 'ec2', `prefix-list/${id}`);
+      const list: AccountResource = {
+        resourceType: PREFIX_LIST,
+        resourceId: id,
+        resourceName: PrefixListName,
+        arn,
+        region: scope.region,
+        availabilityZone: 'Regional',
+        tags,
+        configuration: {
+          ...{ PrefixListId: id, PrefixListName, AddressFamily, MaxEntries, Entries, Version: 1, Arn: arn },
+          ...{ OwnerId: scope.account, Tags: toRecordedTags(tags) },
+        },
+        supplementaryConfiguration: {},
+        relationships: [],
+      };
+      resources.put(list, call);
+      return { PrefixList: describe(list) };
+    },
+    ModifyManagedPrefixList: (call) => {
+      const { PrefixListId, AddEntries = [], RemoveEntries = [], PrefixListName, CurrentVersion } = call.input;
+      const list = find(PrefixListId);
+      const version = Number(list.configuration.Version ?? 1);
+      if (CurrentVersion !== undefined && CurrentVersion !== version) {
+        throw new AwsError('PrefixListVersionMismatch', `The prefix list has the version ${version}`);
+      }
+      const removed = (RemoveEntries as PrefixListEntry[]).map(({ Cidr }) => Cidr);
+      const added = AddEntries as PrefixListEntry[];
+      const kept = readEntries(list).filter(
+        ({ Cidr }) => !removed.includes(Cidr) && !added.some((entry) => entry.Cidr === Cidr),
+      );
+      const changed = {
+        ...list,
+        ...(PrefixListName && { resourceName: PrefixListName }),
+        configuration: {
+          ...list.configuration,
+          ...(PrefixListName && { PrefixListName }),
+          Entries: [...kept, ...added],
+          Version: version + 1,
+        },
+      };
+      resources.put(changed, call);
+      return { PrefixList: describe(changed) };
+    },
+    DeleteManagedPrefixList: (call) => {
+      const list = find(call.input.PrefixListId);
+      resources.delete(PREFIX_LIST, list.resourceId, call);
+      return { PrefixList: { ...describe(list), State: 'delete-in-progress' } };
+    },
+    DescribeManagedPrefixLists: ({ input }) => {
+      const ids = input.PrefixListIds as readonly string[] | undefined;
+      const lists = (ids ? ids.map(find) : resources.list(PREFIX_LIST)).map(describe);
+      const { items, next } = selectPage(applyFilters(lists, input.Filters), input.MaxResults, input.NextToken);
+      return { PrefixLists: items, ...(next && { NextToken: next }) };
+    },
+    GetManagedPrefixListEntries: ({ input }) => {
+      const { items, next } = selectPage(readEntries(find(input.PrefixListId)), input.MaxResults, input.NextToken);
+      return { Entries: items, ...(next && { NextToken: next }) };
+    },
+  };
+}

@@ -1,0 +1,292 @@
+import { relateTo } from '../../account/relationships';
+import type { AccountResource } from '../../account/resources';
+import { type AwsCall, AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { findDefaultVpc, isDefaultVpc } from './default-vpc';
+import { applyFilters } from './filters';
+import {
+  type FindGroup,
+  type GroupRule,
+  listGroupRules,
+  readRules,
+  toGroupRuleKey,
+  toRecordedPermissions,
+  toRuleId,
+  toSdkPermissions,
+  toSdkRule,
+} from './group-rules';
+import { readTagSpecifications, toRecordedTags } from './tags';
+import { GROUP_TYPE, INTERFACE_TYPE, VPC_TYPE } from './types';
+
+type Direction = 'ipPermissions' | 'ipPermissionsEgress';
+
+/** Outbound traffic is allowed to everywhere, until somebody revokes it. */
+const ALL_OUTBOUND: GroupRule = {
+  protocol: '-1',
+  fromPort: undefined,
+  toPort: undefined,
+  kind: 'ipv4Ranges',
+  source: '0.0.0.0/0',
+  description: undefined,
+};
+
+/** Creates a security group's resource, with outbound traffic allowed. */
+export function buildSecurityGroup(
+  context: ServiceContext,
+  group: { readonly name: string; readonly description: string; readonly vpcId: string },
+  { rules = [], tags = {} }: { rules?: readonly GroupRule[]; tags?: Readonly<Record<string, string>> } = {},
+): AccountResource {
+  const groupId = createResourceId(context, 'sg');
+  const own = rules.map((rule) => (rule.source === '' ? { ...rule, source: groupId } : rule));
+  return {
+    resourceType: GROUP_TYPE,
+    resourceId: groupId,
+    resourceName: group.name,
+    arn: formatResourceArn(context, 'ec2', `security-group/${groupId}`),
+    region: context.scope.region,
+    availabilityZone: 'Not Applicable',
+    tags,
+    configuration: {
+      description: group.description,
+      groupName: group.name,
+      ipPermissions: toRecordedPermissions(own),
+      ownerId: context.scope.account,
+      groupId,
+      ipPermissionsEgress: toRecordedPermissions([ALL_OUTBOUND]),
+      tags: toRecordedTags(tags),
+      vpcId: group.vpcId,
+    },
+    supplementaryConfiguration: {},
+    relationships: [relateTo('Is contained in', VPC_TYPE, group.vpcId)],
+  };
+}
+
+export function createSecurityGroupOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+  const { resources, scope } = context;
+
+  const find = (id: string): AccountResource => {
+    const group = resources.find(GROUP_TYPE, id);
+    if (group) return group;
+    if (!/^sg-[0-9a-f]+$/.test(id)) throw new AwsError('InvalidGroupId.Malformed', `Invalid id: "${id}"`);
+    throw new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
+  };
+  const findByName = (name: string): AccountResource => {
+    const vpcId = findDefaultVpc(resources)?.resourceId;
+    const group = resources
+      .list(GROUP_TYPE)
+      .find(({ configuration }) => configuration.groupName === name && configuration.vpcId === vpcId);
+    if (group) return group;
+    throw new AwsError(
+      'InvalidGroup.NotFound',
+      `The security group '${name}' does not exist in default VPC_TYPE '${vpcId}'`,
+    );
+  };
+  const select = ({ GroupId, GroupName }: { readonly GroupId?: string; readonly GroupName?: string }) => {
+    if (GroupId !== undefined) return find(GroupId);
+    if (GroupName !== undefined) return findByName(GroupName);
+    throw new AwsError('MissingParameter', 'The request must contain the parameter groupName or groupId');
+  };
+  const findGroup: FindGroup = (reference) => {
+    const { configuration, resourceId } = select(reference);
+    return { groupId: resourceId, ownerId: String(configuration.ownerId ?? scope.account) };
+  };
+
+  const replaceRules = (
+    group: AccountResource,
+    direction: Direction,
+    rules: readonly GroupRule[],
+    call: AwsCall,
+  ): AccountResource => {
+    const changed = {
+      ...group,
+      configuration: { ...group.configuration, [direction]: toRecordedPermissions(rules) },
+    };
+    resources.put(changed, call);
+    return changed;
+  };
+
+  const authorize =
+    (direction: Direction): AnswerCall =>
+    (call) => {
+      const group = select(call.input);
+      const current = listGroupRules(group.configuration[direction]);
+      const keys = new Set(current.map(toGroupRuleKey));
+      const added = readRules(call, findGroup);
+      if (added.length === 0) {
+        throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
+      }
+      for (const rule of added) {
+        if (keys.has(toGroupRuleKey(rule))) throw createDuplicate(rule);
+        keys.add(toGroupRuleKey(rule));
+      }
+      if (current.length + added.length > 60) {
+        throw new AwsError(
+          'RulesPerSecurityGroupLimitExceeded',
+          'The maximum number of rules per security group has been reached.',
+        );
+      }
+      replaceRules(group, direction, [...current, ...added], call);
+      const isEgress = direction === 'ipPermissionsEgress';
+      return {
+        Return: true,
+        SecurityGroupRules: added.map((rule) => toSdkRule(group.resourceId, scope.account, isEgress, rule)),
+      };
+    };
+
+  const revoke =
+    (direction: Direction): AnswerCall =>
+    (call) => {
+      const group = select(call.input);
+      const isEgress = direction === 'ipPermissionsEgress';
+      const current = listGroupRules(group.configuration[direction]);
+      const ids = call.input.SecurityGroupRuleIds as readonly string[] | undefined;
+      if (ids) {
+        const known = new Map(current.map((rule) => [toRuleId(group.resourceId, isEgress, rule), rule]));
+        for (const id of ids) {
+          if (!known.has(id)) {
+            throw new AwsError(
+              'InvalidSecurityGroupRuleId.NotFound',
+              `The security group rule ID '${id}' does not exist`,
+            );
+          }
+        }
+        const kept = [...known].filter(([id]) => !ids.includes(id)).map(([, rule]) => rule);
+        replaceRules(group, direction, kept, call);
+        return { Return: true };
+      }
+      const removed = readRules(call, findGroup);
+      const keys = new Set(current.map(toGroupRuleKey));
+      const unknown = removed.filter((rule) => !keys.has(toGroupRuleKey(rule)));
+      // In the default VPC_TYPE, EC2 ignores the revocation of a rule that does not exist.
+      if (unknown.length > 0 && !isDefaultVpc(resources, group.configuration.vpcId)) {
+        throw new AwsError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+      }
+      const removedKeys = new Set(removed.map(toGroupRuleKey));
+      const kept = current.filter((rule) => !removedKeys.has(toGroupRuleKey(rule)));
+      if (kept.length < current.length) replaceRules(group, direction, kept, call);
+      return { Return: true, ...(unknown.length > 0 && { UnknownIpPermissions: toSdkPermissions(unknown) }) };
+    };
+
+  const describeRules = (group: AccountResource): object[] =>
+    (['ipPermissions', 'ipPermissionsEgress'] as const).flatMap((direction) =>
+      listGroupRules(group.configuration[direction]).map((rule) =>
+        toSdkRule(group.resourceId, scope.account, direction === 'ipPermissionsEgress', rule),
+      ),
+    );
+
+  return {
+    AuthorizeSecurityGroupIngress: authorize('ipPermissions'),
+    AuthorizeSecurityGroupEgress: authorize('ipPermissionsEgress'),
+    RevokeSecurityGroupIngress: revoke('ipPermissions'),
+    RevokeSecurityGroupEgress: revoke('ipPermissionsEgress'),
+
+    CreateSecurityGroup: (call) => {
+      const { GroupName: name, Description: description, VpcId } = call.input;
+      const vpcId = VpcId ?? findDefaultVpc(resources)?.resourceId;
+      if (!vpcId) throw new AwsError('VPCIdNotSpecified', 'No default VPC_TYPE for this user.');
+      if (!resources.find(VPC_TYPE, vpcId)) {
+        throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`);
+      }
+      if (/^sg-/.test(name)) throw new AwsError('InvalidParameterValue', 'invalid value for parameter groupName');
+      const isTaken = resources
+        .list(GROUP_TYPE)
+        .some(({ configuration }) => configuration.groupName === name && configuration.vpcId === vpcId);
+      if (isTaken) {
+        throw new AwsError(
+          'InvalidGroup.Duplicate',
+          `The security group '${name}' already exists for VPC_TYPE '${vpcId}'`,
+        );
+      }
+      const tags = readTagSpecifications(call, 'security-group');
+      const group = buildSecurityGroup(context, { name, description, vpcId }, { tags });
+      resources.put(group, call);
+      return {
+        GroupId: group.resourceId,
+        SecurityGroupArn: group.arn,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      };
+    },
+
+    DeleteSecurityGroup: (call) => {
+      const group = select(call.input);
+      const { resourceId } = group;
+      if (group.configuration.groupName === 'default') {
+        throw new AwsError(
+          'CannotDelete',
+          `the specified group: "${resourceId}" name: "default" cannot be deleted by a user`,
+        );
+      }
+      const isUsed =
+        resources
+          .list(INTERFACE_TYPE)
+          .some(({ configuration }) =>
+            ((configuration.groups ?? []) as { groupId?: string }[]).some(({ groupId }) => groupId === resourceId),
+          ) ||
+        resources
+          .list(GROUP_TYPE)
+          .some(
+            (other) =>
+              other.resourceId !== resourceId &&
+              [
+                ...listGroupRules(other.configuration.ipPermissions),
+                ...listGroupRules(other.configuration.ipPermissionsEgress),
+              ].some(({ kind, source }) => kind === 'userIdGroupPairs' && source === resourceId),
+          );
+      if (isUsed) throw new AwsError('DependencyViolation', `resource ${resourceId} has a dependent object`);
+      resources.delete(GROUP_TYPE, resourceId, call);
+      return { Return: true, GroupId: resourceId };
+    },
+
+    DescribeSecurityGroups: ({ input }) => {
+      const { GroupIds, GroupNames, Filters, MaxResults, NextToken } = input;
+      const chosen = [...((GroupIds ?? []) as string[]).map(find), ...((GroupNames ?? []) as string[]).map(findByName)];
+      const groups = GroupIds || GroupNames ? chosen : resources.list(GROUP_TYPE);
+      const { items, next } = selectPage(
+        applyFilters(
+          groups.map((group) => describeGroup(group, scope.account)),
+          Filters,
+        ),
+        MaxResults,
+        NextToken,
+      );
+      return { SecurityGroups: items, ...(next && { NextToken: next }) };
+    },
+
+    DescribeSecurityGroupRules: ({ input }) => {
+      const { SecurityGroupRuleIds, Filters, MaxResults, NextToken } = input;
+      const all = resources.list(GROUP_TYPE).flatMap(describeRules) as { SecurityGroupRuleId: string }[];
+      const ids = SecurityGroupRuleIds as readonly string[] | undefined;
+      for (const id of ids ?? []) {
+        if (all.some(({ SecurityGroupRuleId }) => SecurityGroupRuleId === id)) continue;
+        throw new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`);
+      }
+      const chosen = ids ? all.filter(({ SecurityGroupRuleId }) => ids.includes(SecurityGroupRuleId)) : all;
+      const { items, next } = selectPage(applyFilters(chosen, Filters), MaxResults, NextToken);
+      return { SecurityGroupRules: items, ...(next && { NextToken: next }) };
+    },
+  };
+}
+
+function createDuplicate({ source, protocol, fromPort, toPort }: GroupRule): AwsError {
+  const ports = fromPort === undefined ? '' : `, from port: ${fromPort}, to port: ${toPort}`;
+  return new AwsError(
+    'InvalidPermission.Duplicate',
+    `the specified rule "peer: ${source}, ${protocol.toUpperCase()}${ports}, ALLOW" already exists`,
+  );
+}
+
+function describeGroup({ configuration, resourceId, arn, tags }: AccountResource, account: string): object {
+  return {
+    Description: configuration.description,
+    GroupName: configuration.groupName,
+    IpPermissions: toSdkPermissions(listGroupRules(configuration.ipPermissions)),
+    OwnerId: configuration.ownerId ?? account,
+    GroupId: resourceId,
+    IpPermissionsEgress: toSdkPermissions(listGroupRules(configuration.ipPermissionsEgress)),
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    VpcId: configuration.vpcId,
+    SecurityGroupArn: arn,
+  };
+}

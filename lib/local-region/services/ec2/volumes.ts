@@ -1,0 +1,300 @@
+import { relateTo } from '../../account/relationships';
+import type { AccountResource } from '../../account/resources';
+import { type AwsCall, AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { ConfiguredShape } from '../shapes';
+import { createDescribe } from './describe';
+import { applyFilters } from './filters';
+import { listZones } from './networks';
+import { readTagSpecifications, toRecordedTags } from './tags';
+import { INSTANCE_TYPE, VOLUME_TYPE } from './types';
+
+/** The sizes in GiB and the performance of each type. https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html */
+const VOLUME_TYPES: Readonly<
+  Record<
+    string,
+    { size: readonly [number, number]; iops?: readonly [number, number]; throughput?: readonly [number, number] }
+  >
+> = {
+  gp2: { size: [1, 16384] },
+  gp3: { size: [1, 65536], iops: [3000, 80000], throughput: [125, 2000] },
+  io1: { size: [4, 16384], iops: [100, 64000] },
+  io2: { size: [4, 65536], iops: [100, 256000] },
+  sc1: { size: [125, 16384] },
+  st1: { size: [125, 16384] },
+  standard: { size: [1, 1024] },
+};
+
+/** The modification of a volume, which EC2 keeps apart from it. Modifications are complete when they begin here. */
+interface StoredModification {
+  readonly VolumeId: string;
+  readonly [name: string]: unknown;
+}
+
+/** Creates a volume's resource. */
+export function buildVolume(
+  context: ServiceContext,
+  options: {
+    readonly size: number;
+    readonly type: string;
+    readonly zone: string;
+    readonly iops?: number | undefined;
+    readonly throughput?: number | undefined;
+    readonly encrypted?: boolean;
+    readonly snapshotId?: string;
+    readonly tags: Readonly<Record<string, string>>;
+  },
+): AccountResource {
+  const { type, size, zone, encrypted = false, snapshotId = '', tags } = options;
+  const performance = choosePerformance(type, size, options.iops, options.throughput);
+  const volumeId = createResourceId(context, 'vol');
+  return {
+    resourceType: VOLUME_TYPE,
+    resourceId: volumeId,
+    arn: formatResourceArn(context, 'ec2', `volume/${volumeId}`),
+    region: context.scope.region,
+    availabilityZone: zone,
+    creationTime: context.clock.now.toISOString(),
+    tags,
+    configuration: {
+      attachments: [],
+      availabilityZone: zone,
+      createTime: context.clock.now.toISOString(),
+      encrypted,
+      size,
+      snapshotId,
+      state: 'available',
+      volumeId,
+      ...performance,
+      tags: toRecordedTags(tags),
+      volumeType: type,
+      multiAttachEnabled: false,
+    },
+    supplementaryConfiguration: {},
+    relationships: [],
+  };
+}
+
+/** @throws AwsError if the type does not have the size or performance */
+function choosePerformance(
+  type: string,
+  size: number,
+  iops: number | undefined,
+  throughput: number | undefined,
+): object {
+  const limits = VOLUME_TYPES[type];
+  if (!limits) {
+    throw new AwsError('InvalidParameterValue', `Value (${type}) for parameter volumeType is invalid.`);
+  }
+  const [smallest, largest] = limits.size;
+  if (size < smallest || size > largest) {
+    const comparison = size < smallest ? 'smaller' : 'larger';
+    const limit = size < smallest ? smallest : largest;
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Volume of ${size}GiB is ${comparison} than the limit of ${limit}GiB for volume type '${type}'`,
+    );
+  }
+  check('iops', iops, limits.iops, type);
+  check('throughput', throughput, limits.throughput, type);
+  if (type === 'gp2') return { iops: Math.min(16000, Math.max(100, 3 * size)) };
+  if (type === 'gp3') return { iops: iops ?? 3000, throughput: throughput ?? 125 };
+  if (limits.iops && iops === undefined) {
+    throw new AwsError('MissingParameter', `The parameter iops must be specified for ${type} volumes.`);
+  }
+  return iops === undefined ? {} : { iops };
+}
+
+function check(
+  name: string,
+  value: number | undefined,
+  limits: readonly [number, number] | undefined,
+  type: string,
+): void {
+  if (value === undefined) return;
+  if (!limits) {
+    throw new AwsError('InvalidParameterCombination', `The parameter ${name} is not supported for ${type} volumes.`);
+  }
+  if (value >= limits[0] && value <= limits[1]) return;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Volume ${name} of ${value} is not between the limits of ${limits[0]} and ${limits[1]} for ${type} volumes.`,
+  );
+}
+
+/** Returns a volume as it is when attached to an instance. */
+export const attachVolume = (
+  context: Pick<ServiceContext, 'clock'>,
+  volume: AccountResource,
+  instanceId: string,
+  device: string,
+  deleteOnTermination: boolean,
+): AccountResource => ({
+  ...volume,
+  configuration: {
+    ...volume.configuration,
+    state: 'in-use',
+    attachments: [
+      {
+        attachTime: context.clock.now.toISOString(),
+        device,
+        instanceId,
+        state: 'attached',
+        volumeId: volume.resourceId,
+        deleteOnTermination,
+      },
+    ],
+  },
+  relationships: [relateTo('Is attached to', INSTANCE_TYPE, instanceId)],
+});
+
+export const detachVolume = (volume: AccountResource): AccountResource => ({
+  ...volume,
+  configuration: { ...volume.configuration, state: 'available', attachments: [] },
+  relationships: [],
+});
+
+export function createVolumeOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+  const { resources, scope, clock } = context;
+  const modifications = new Map<string, StoredModification>();
+
+  const find = (id: string): AccountResource => {
+    const volume = resources.find(VOLUME_TYPE, id);
+    if (volume) return volume;
+    throw new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
+  };
+  const describe = async (volume: AccountResource): Promise<object> =>
+    (await ConfiguredShape.load('ec2', 'Volume')).fromConfiguration(volume.configuration);
+  const describeAttachment = async (volume: AccountResource, state: string): Promise<object> => {
+    const [attachment] =
+      (await ConfiguredShape.load('ec2', 'Volume')).fromConfiguration(volume.configuration).Attachments ?? [];
+    return { ...attachment, State: state };
+  };
+
+  return {
+    DescribeVolumes: createDescribe(context, {
+      ...{ type: VOLUME_TYPE, shape: 'Volume', ids: 'VolumeIds', output: 'Volumes' },
+      ...{ notFound: 'InvalidVolume.NotFound', name: 'volume' },
+    }),
+    CreateVolume: (call) => {
+      const { Size, VolumeType = 'gp2', AvailabilityZone, Iops, Throughput, Encrypted, SnapshotId } = call.input;
+      if (!listZones(scope.region).includes(AvailabilityZone)) {
+        throw new AwsError('InvalidZone.NotFound', `The zone '${AvailabilityZone}' does not exist.`);
+      }
+      if (Size === undefined && SnapshotId === undefined) {
+        throw new AwsError('MissingParameter', 'The request must contain the parameter size or snapshotId');
+      }
+      const volume = buildVolume(context, {
+        size: Size ?? 8,
+        type: VolumeType,
+        zone: AvailabilityZone,
+        iops: Iops,
+        throughput: Throughput,
+        encrypted: Encrypted ?? false,
+        ...(SnapshotId !== undefined && { snapshotId: SnapshotId }),
+        tags: readTagSpecifications(call, 'volume'),
+      });
+      resources.put(volume, call);
+      return describe(volume);
+    },
+    DeleteVolume: (call) => {
+      const volume = find(call.input.VolumeId);
+      if (volume.configuration.state === 'in-use') {
+        throw new AwsError('VolumeInUse', `Volume ${volume.resourceId} is currently attached to an instance`);
+      }
+      resources.delete(VOLUME_TYPE, volume.resourceId, call);
+      modifications.delete(volume.resourceId);
+      return {};
+    },
+    AttachVolume: (call) => {
+      const { VolumeId, InstanceId, Device } = call.input;
+      const volume = find(VolumeId);
+      if (!resources.find(INSTANCE_TYPE, InstanceId)) {
+        throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${InstanceId}' does not exist`);
+      }
+      if (volume.configuration.state === 'in-use') {
+        throw new AwsError('VolumeInUse', `${VolumeId} is already attached to an instance`);
+      }
+      const attached = attachVolume(context, volume, InstanceId, Device, false);
+      resources.put(attached, call);
+      return describeAttachment(attached, 'attaching');
+    },
+    DetachVolume: async (call) => {
+      const volume = find(call.input.VolumeId);
+      if (volume.configuration.state !== 'in-use') {
+        throw new AwsError('IncorrectState', `Volume '${volume.resourceId}' is in the 'available' state.`);
+      }
+      const attachment = await describeAttachment(volume, 'detaching');
+      resources.put(detachVolume(volume), call);
+      return attachment;
+    },
+    ModifyVolume: (call) => modify(call),
+    DescribeVolumesModifications: ({ input }) => {
+      const ids = input.VolumeIds as readonly string[] | undefined;
+      for (const id of ids ?? []) {
+        if (modifications.has(id)) continue;
+        throw new AwsError('InvalidVolumeModification.NotFound', `Modification for volume '${id}' does not exist.`);
+      }
+      const all = [...modifications.values()].filter(({ VolumeId }) => !ids || ids.includes(VolumeId));
+      const { items, next } = selectPage(applyFilters(all, input.Filters), input.MaxResults, input.NextToken);
+      return { VolumesModifications: items, ...(next && { NextToken: next }) };
+    },
+    DescribeVolumeStatus: ({ input }) => ({
+      VolumeStatuses: ((input.VolumeIds as string[] | undefined)?.map(find) ?? resources.list(VOLUME_TYPE)).map(
+        (volume) => ({
+          VolumeId: volume.resourceId,
+          AvailabilityZone: volume.availabilityZone,
+          VolumeStatus: { Status: 'ok', Details: [] },
+          Actions: [],
+          Events: [],
+        }),
+      ),
+    }),
+  };
+
+  function modify(call: AwsCall): object {
+    const { VolumeId, VolumeType, Size, Iops, Throughput } = call.input;
+    const volume = find(VolumeId);
+    const { configuration } = volume;
+    const last = modifications.get(VolumeId);
+    // EC2 refuses a second modification for six hours, and while the first one is at work.
+    if (last && clock.time - (last.StartTime as Date).getTime() < SIX_HOURS) {
+      throw new AwsError(
+        'VolumeModificationRateExceeded',
+        `You've reached the maximum modification rate per volume limit. Wait at least 6 hours between modifications per EBS volume.`,
+      );
+    }
+    const type = VolumeType ?? configuration.volumeType;
+    const size = Size ?? Number(configuration.size);
+    if (size < Number(configuration.size)) {
+      throw new AwsError('InvalidParameterValue', 'New size cannot be smaller than existing size');
+    }
+    const kept = type === configuration.volumeType;
+    const iops = Iops ?? (kept && type !== 'gp2' ? configuration.iops : undefined);
+    const throughput = Throughput ?? (kept ? configuration.throughput : undefined);
+    const performance = choosePerformance(type, size, iops as number | undefined, throughput as number | undefined);
+    const { iops: _, throughput: __, ...others } = configuration;
+    const changed = { ...others, volumeType: type, size, ...performance } as Record<string, unknown>;
+    const modification = {
+      VolumeId,
+      ModificationState: 'optimizing',
+      TargetSize: size,
+      TargetIops: changed.iops,
+      TargetVolumeType: type,
+      TargetThroughput: changed.throughput,
+      OriginalSize: configuration.size,
+      OriginalIops: configuration.iops,
+      OriginalVolumeType: configuration.volumeType,
+      OriginalThroughput: configuration.throughput,
+      Progress: 0,
+      StartTime: clock.now,
+    };
+    modifications.set(VolumeId, modification);
+    resources.put({ ...volume, configuration: changed }, call);
+    return { VolumeModification: { ...modification, ModificationState: 'modifying' } };
+  }
+}
+
+const SIX_HOURS = 6 * 3600_000;

@@ -1,0 +1,62 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { ServiceModel } from '../wire/service-model';
+
+/** Converts between the configuration that AWS Config records and a structure of the SDK. */
+export class ConfiguredShape {
+  private constructor(private readonly schema: NormalizedSchema) {}
+
+  /** @param name of the structure in the SDK: `SecurityGroup` */
+  static async load(service: string, name: string): Promise<ConfiguredShape> {
+    return new ConfiguredShape((await ServiceModel.load(service)).findShape(name));
+  }
+
+  /** Returns a configuration as the SDK has it: names are matched without regard to case. */
+  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the name of the structure
+  fromConfiguration(configuration: unknown): any {
+    return toSdkValue(this.schema, configuration);
+  }
+}
+
+function toSdkValue(schema: NormalizedSchema, value: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  if (schema.isListSchema()) {
+    return [value].flat().map((each) => toSdkValue(schema.getValueSchema(), each));
+  }
+  if (schema.isMapSchema()) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [key, toSdkValue(schema.getValueSchema(), each)]),
+    );
+  }
+  if (schema.isStructSchema()) {
+    if (typeof value !== 'object') return undefined;
+    const byName = new Map(Object.entries(value).map(([key, each]) => [key.toLowerCase(), each]));
+    return Object.fromEntries(
+      [...schema.structIterator()]
+        .map(([name, member]) => [name, toSdkValue(member, byName.get(name.toLowerCase()))] as const)
+        .filter(([, each]) => each !== undefined),
+    );
+  }
+  if (schema.isTimestampSchema()) return readDate(value);
+  if (schema.isNumericSchema()) return Number(value);
+  if (schema.isBooleanSchema()) return value === true || value === 'true';
+  if (schema.isStringSchema() && typeof value === 'object') return String((value as { value?: unknown }).value ?? '');
+  return value;
+}
+
+function readDate(value: unknown): Date | undefined {
+  const date = new Date(value as string | number);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** Returns a structure of the SDK as AWS Config records most types: names begin in lower case, times are texts. */
+// biome-ignore lint/suspicious/noExplicitAny: the type follows from that of the value
+export function toConfiguration(value: unknown): any {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(toConfiguration);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, each]) => each !== undefined)
+      .map(([key, each]) => [key.charAt(0).toLowerCase() + key.slice(1), toConfiguration(each)]),
+  );
+}

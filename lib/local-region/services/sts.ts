@@ -1,0 +1,91 @@
+import { type Accounts, GLOBAL } from '../account/accounts';
+import { type AwsCall, AwsError, type RoleSession } from '../aws-call';
+import { toSessionArn } from '../iam/access-control';
+import { Identities, readPolicyDocument } from '../iam/identities';
+import type { LocalService } from '../service';
+import { hashText } from './service-context';
+
+/** Creates STS, which is the same in every account and Region. The credentials of a role act as that role. */
+export function createSts(accounts: Accounts): LocalService {
+  const { clock, keys, partition } = accounts;
+  return {
+    name: 'sts',
+    operations: {
+      GetCallerIdentity: ({ caller }) => {
+        const { account } = caller;
+        const identities = new Identities(accounts.listResources(account, GLOBAL));
+        switch (caller.kind) {
+          case 'user': {
+            const user = identities.findUser(caller.userName);
+            return { UserId: user?.resourceId ?? '', Account: account, Arn: user?.arn ?? '' };
+          }
+          case 'role': {
+            const role = identities.findRole(caller.roleArn);
+            return {
+              UserId: `${role?.resourceId ?? ''}:${caller.sessionName}`,
+              Account: account,
+              Arn: toSessionArn(caller),
+            };
+          }
+          default:
+            return { UserId: account, Account: account, Arn: `arn:${partition}:iam::${account}:root` };
+        }
+      },
+      AssumeRole: ({ input, caller }) => {
+        const { RoleArn, RoleSessionName, DurationSeconds = 3600, Policy } = input;
+        const account = String(RoleArn).split(':')[4] ?? '';
+        const role = new Identities(accounts.listResources(account, GLOBAL)).findRole(RoleArn);
+        // A role that does not exist is denied, since it has no trust policy.
+        if (!role)
+          throw new AwsError(
+            'AccessDenied',
+            `User is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+            403,
+          );
+        if (!/^[\w+=,.@-]{2,64}$/.test(RoleSessionName)) {
+          throw new AwsError(
+            'ValidationError',
+            `1 validation error detected: Value '${RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+          );
+        }
+        const limit = caller.kind === 'role' ? 3600 : Number(role.configuration.maxSessionDuration ?? 3600);
+        if (DurationSeconds < 900 || DurationSeconds > limit) {
+          throw new AwsError(
+            'ValidationError',
+            'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+          );
+        }
+        const session: RoleSession = { kind: 'role', account, roleArn: RoleArn, sessionName: RoleSessionName };
+        return {
+          AssumedRoleUser: {
+            AssumedRoleId: `${role.resourceId}:${RoleSessionName}`,
+            Arn: toSessionArn(session),
+          },
+          Credentials: createCredentials(session, DurationSeconds, Policy),
+        };
+      },
+      GetSessionToken: ({ caller, input }: AwsCall) => ({
+        Credentials: createCredentials(caller, input.DurationSeconds ?? 43_200),
+      }),
+    },
+  };
+
+  function createCredentials(caller: AwsCall['caller'], seconds: number, policy?: string): object {
+    const secret = hashText(`session ${accounts.createId()}`);
+    const accessKeyId = `ASIA${secret.slice(0, 16).toUpperCase()}`;
+    const expires = clock.time + seconds * 1000;
+    keys.put({
+      accessKeyId,
+      caller,
+      isActive: true,
+      expires,
+      ...(policy !== undefined && { sessionPolicy: readPolicyDocument(policy) }),
+    });
+    return {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secret.slice(0, 40),
+      SessionToken: `local${secret}`,
+      Expiration: new Date(expires),
+    };
+  }
+}
