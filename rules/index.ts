@@ -20,7 +20,11 @@ import albTlsPolicy from './elbv2/alb-tls-policy/rule';
 import inlineAdminPolicy from './iam/inline-admin-policy/rule';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
+import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
+import unblockedS3Bucket from './s3/unblocked-s3-bucket/rule';
+import unloggedS3Bucket from './s3/unlogged-s3-bucket/rule';
+import unversionedS3Bucket from './s3/unversioned-s3-bucket/rule';
 
 export const rules: readonly Rule[] = [
   albAccessLogs,
@@ -38,10 +42,14 @@ export const rules: readonly Rule[] = [
   openDatabasePort,
   openRdp,
   openSsh,
+  plainHttpS3Bucket,
   publicRdsInstance,
   publicS3Bucket,
+  unblockedS3Bucket,
   unencryptedVolume,
+  unloggedS3Bucket,
   unrotatedKmsKey,
   unusedSecurityGroup,
+  unversionedS3Bucket,
   weakTrail,
 ];

@@ -22,6 +22,12 @@ export function isWhollyOpen(text: MaybeUnknown<string>): boolean {
   return pieces.length > 0 && pieces.every((piece) => piece === OPEN);
 }
 
+/** Returns a text with `…` in place of each part that is not known: `…/*`. */
+export const toOutline = (text: MaybeUnknown<string>): string =>
+  splitPieces(text)
+    .map((piece) => (typeof piece === 'string' ? piece : '…'))
+    .join('');
+
 /** Literal text, a value that AWS fills in, or a value that a parameter or another stack fills in. */
 type Piece = string | typeof FILLED_IN_BY_AWS | typeof OPEN;
 const FILLED_IN_BY_AWS = Symbol('filled in by AWS');

@@ -25,6 +25,31 @@ export interface Website {
 }
 
 /**
+ * Whether a bucket keeps earlier versions of its objects.
+ *
+ * @example
+ * const versioning: Versioning = { status: 'Enabled', requiresMfaDelete: false };
+ */
+export interface Versioning {
+  readonly status: 'Off' | 'Suspended' | 'Enabled';
+  /** Whether only the root user with MFA can delete a version. */
+  readonly requiresMfaDelete: boolean;
+}
+
+/**
+ * The server access log of a bucket.
+ *
+ * @example
+ * const log: AccessLog = { isOn: true, bucket: 'logs', prefix: 'shop/' };
+ */
+export interface AccessLog {
+  readonly isOn: boolean;
+  /** The name of the bucket with the log; absent in a template that generates it. */
+  readonly bucket?: MaybeUnknown<string> | undefined;
+  readonly prefix?: MaybeUnknown<string>;
+}
+
+/**
  * An S3 bucket. AWS Config records most of it in the supplementary configuration, where the access control list is JSON
  * text, in AWS Config's API even JSON text inside JSON text. A description has the output of GetBucketAcl,
  * GetBucketPolicy and GetPublicAccessBlock under the same keys.
@@ -87,6 +112,45 @@ export class Bucket extends Resource {
       website.optionalString('indexDocumentSuffix') ?? website.optionalObject('indexDocument')?.string('suffix');
     const redirectsTo = website.optionalObject('redirectAllRequestsTo')?.string('hostName');
     return { ...(index !== undefined && { index }), ...(redirectsTo !== undefined && { redirectsTo }) };
+  }
+
+  /**
+   * Versioning; `undefined` if the input does not contain it. `Off` if it was never turned on.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html
+   */
+  get versioning(): Versioning | undefined {
+    const settings = this.readSettings('BucketVersioningConfiguration', 'versioningConfiguration');
+    return (
+      settings && {
+        status: settings.optionalOneOf('status', ['Off', 'Suspended', 'Enabled']) ?? 'Off',
+        requiresMfaDelete:
+          settings.optionalBoolean('isMfaDeleteEnabled') ??
+          settings.optionalString(['mfaDelete', 'MFADelete']) === 'Enabled',
+      }
+    );
+  }
+
+  /**
+   * Where S3 writes the access log; `undefined` if the input does not contain it.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html
+   */
+  get accessLog(): AccessLog | undefined {
+    const settings = this.readSettings('BucketLoggingConfiguration', 'loggingConfiguration');
+    if (!settings) return undefined;
+    const log = settings.optionalObject('loggingEnabled') ?? settings;
+    const [bucketKey, prefixKey] = [
+      ['destinationBucketName', 'targetBucket'],
+      ['logFilePrefix', 'targetPrefix'],
+    ];
+    // A template that names no other bucket writes the log into the bucket itself.
+    const isOn = this.isTemplate ? this.configuration.has('loggingConfiguration') : log.has(bucketKey);
+    if (!isOn) return { isOn };
+    const bucket = log.raw(bucketKey) ?? this.bucketName;
+    return {
+      isOn,
+      bucket: isUnknown(bucket) ? bucket : (log.optionalString(bucketKey) ?? this.bucketName),
+      prefix: isUnknown(log.raw(prefixKey)) ? (log.raw(prefixKey) as Unknown) : (log.optionalString(prefixKey) ?? ''),
+    };
   }
 
   /** The canonical user ID of the owner, which a policy may refer to; a description has it only in the ACL. */
@@ -161,6 +225,17 @@ export class Bucket extends Resource {
     const unexpected = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
     if (document === undefined && unexpected !== undefined) throw unexpectedType(policy.path, 'policyText', unexpected);
     return document;
+  }
+
+  /** The settings under a key of the supplementary configuration, or of a template's properties, where none are the defaults. */
+  private readSettings(recordedKey: string, templateKey: string): Properties | undefined {
+    if (this.isTemplate) {
+      return (
+        this.configuration.optionalObject(templateKey) ?? Properties.of({}, this.configuration.joinPath(templateKey))
+      );
+    }
+    const recorded = this.supplementaryJson(recordedKey);
+    return recorded === undefined ? undefined : Properties.of(recorded, `supplementaryConfiguration.${recordedKey}`);
   }
 
   private supplementaryJson(key: string): unknown {

@@ -1,0 +1,73 @@
+import { isUnknown } from '../reading/unreadable';
+import type { Condition, MaybeUnknown, Principal, Selection, Statement } from './document';
+import { all, any, type TriState } from './tri-state';
+import { isWhollyOpen, toOutline } from './unresolved';
+
+/** Which requests without TLS a bucket policy denies. */
+export interface TransportDenial {
+  /** Requests for the bucket itself, such as listing it. */
+  readonly bucket: TriState;
+  /** Requests for its objects. */
+  readonly objects: TriState;
+}
+
+/**
+ * Returns which requests without TLS a bucket policy denies to everyone.
+ *
+ * A statement counts if it denies all actions of S3 to everyone on the sole condition that the request came without TLS. A
+ * second condition exempts somebody. The bucket and its objects may have a statement each.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
+ */
+export function findTransportDenial(statements: readonly MaybeUnknown<Statement>[]): TransportDenial {
+  const denials = statements.map((statement) =>
+    isUnknown(statement) ? ({ bucket: 'unknown', objects: 'unknown' } as const) : readDenial(statement),
+  );
+  return {
+    bucket: any(denials.map(({ bucket }) => bucket)),
+    objects: any(denials.map(({ objects }) => objects)),
+  };
+}
+
+function readDenial({ effect, principals, actions, resources, conditions }: Statement): TransportDenial {
+  const counts = all([
+    isUnknown(effect) ? 'unknown' : effect === 'Deny',
+    isEveryone(principals),
+    isAllOfS3(actions),
+    conditions.length === 1,
+    ...conditions.map(matchesPlainHttp),
+  ]);
+  return {
+    bucket: all([counts, covers(resources, isBucket)]),
+    objects: all([counts, covers(resources, isEveryObject)]),
+  };
+}
+
+const isEveryone = ({ allBut, listed }: Selection<Principal>): TriState =>
+  !allBut && any(listed.map(({ type, id }) => (isUnknown(id) ? 'unknown' : type === 'AWS' && id === '*')));
+
+const isAllOfS3 = ({ allBut, listed }: Statement['actions']): TriState =>
+  allBut
+    ? listed.length === 0
+    : any(listed.map((action) => (isUnknown(action) ? 'unknown' : /^(\*+|s3:\*+)$/i.test(action))));
+
+/** S3 rejects a policy with resources of another bucket, so the names need no comparison. */
+const covers = ({ allBut, listed }: Statement['resources'], isMatch: (resource: string) => boolean): TriState =>
+  !allBut && any(listed.map((resource) => (isWhollyOpen(resource) ? 'unknown' : isMatch(toOutline(resource)))));
+
+const isBucket = (resource: string): boolean => !resource.includes('/');
+/** `*`, `arn:aws:s3:::*`, `arn:aws:s3:::reports*` and `arn:aws:s3:::reports/*`. */
+const isEveryObject = (resource: string): boolean => /^([^/]*\*|[^/]*\/\*+)$/.test(resource);
+
+/**
+ * Whether a condition matches every request without TLS. Such a request has no TLS version, so a comparison of the version
+ * matches it only with `…IfExists`.
+ */
+function matchesPlainHttp(condition: MaybeUnknown<Condition>): TriState {
+  if (isUnknown(condition)) return 'unknown';
+  const [key, operator] = [condition.key.toLowerCase(), condition.operator.toLowerCase()];
+  const isPlain = key === 'aws:securetransport' && /^bool(ifexists)?$/.test(operator);
+  const isOldVersion = key === 's3:tlsversion' && /^numericlessthan(equals)?ifexists$/.test(operator);
+  if (isPlain)
+    return any(condition.values.map((value) => (isUnknown(value) ? 'unknown' : value.toLowerCase() === 'false')));
+  return isOldVersion && condition.values.length > 0;
+}
