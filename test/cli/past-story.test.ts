@@ -32,9 +32,9 @@ const tell = async (...args: string[]): Promise<string[]> => {
 
 test('each cause comes with the resources that it changed and the results that followed, in order', async () => {
   expect(await tell('--from', '2026-10-12', '--to', '2026-10-16')).toEqual([
-    'PutBucketPublicAccessBlock > paperboat-assets',
+    'PutBucketPublicAccessBlock > paperboat-assets > unblocked-s3-bucket NON_COMPLIANT',
     'PutBucketPolicy > paperboat-assets > public-s3-bucket NON_COMPLIANT',
-    'PutBucketPublicAccessBlock > paperboat-assets > public-s3-bucket no longer NON_COMPLIANT',
+    'PutBucketPublicAccessBlock > paperboat-assets > unblocked-s3-bucket no longer NON_COMPLIANT > public-s3-bucket no longer NON_COMPLIANT',
   ]);
 });
 

@@ -56,7 +56,10 @@ const covers = ({ allBut, listed }: Statement['resources'], isMatch: (resource: 
 
 const isBucket = (resource: string): boolean => !resource.includes('/');
 /** `*`, `arn:aws:s3:::*`, `arn:aws:s3:::reports*` and `arn:aws:s3:::reports/*`. */
-const isEveryObject = (resource: string): boolean => /^([^/]*\*|[^/]*\/\*+)$/.test(resource);
+function isEveryObject(resource: string): boolean {
+  const slash = resource.indexOf('/');
+  return slash === -1 ? resource.endsWith('*') : /^\*+$/.test(resource.slice(slash + 1));
+}
 
 /**
  * Whether a condition matches every request without TLS. Such a request has no TLS version, so a comparison of the version
