@@ -75,6 +75,8 @@ export interface SourcePosition {
 
 /** The positions of a value of a template and of its parts: the members of an object or a list. */
 export interface PartPositions extends SourcePosition {
+  /** The file, if it is not that of the resource: a path, or null for the one that was given. */
+  readonly file?: string | null;
   /** By key or index. Parts that the text does not contain, such as those that a function makes, are missing. */
   readonly parts?: Readonly<Record<string, PartPositions>>;
 }
@@ -85,6 +87,8 @@ export interface Origin extends SourcePosition {
   readonly file?: string;
   /** The path of the construct that made the resource, in a template of the CDK: `Shop/Uploads/Resource`. */
   readonly construct?: string;
+  /** The logical ids of the nested stacks that it is in, the outermost first: `Shop/Data`. */
+  readonly nestedIn?: string;
   /** The positions of the item's parts: `configuration` and `supplementaryConfiguration`. */
   readonly parts: Readonly<Record<string, PartPositions>>;
 }
@@ -119,9 +123,10 @@ export const isCurrent = (item: Pick<ConfigurationItem, 'status'>): boolean =>
   item.status === 'OK' || item.status === 'ResourceDiscovered';
 
 /**
- * Returns a key that all versions of a resource share.
+ * Returns a key that all versions of a resource share. The lengths of its parts keep any two resources apart, whatever
+ * characters their names have.
  * @example
- * resourceKey(item); // '111122223333|eu-west-1|AWS::EC2::Volume|vol-0a'
+ * resourceKey(item); // '12,9,16:111122223333eu-west-1AWS::EC2::Volumevol-0a'
  */
-export const resourceKey = (item: ConfigurationItem): string =>
-  `${item.accountId ?? ''}|${item.region ?? ''}|${item.resourceType}|${item.resourceId}`;
+export const resourceKey = ({ accountId = '', region = '', resourceType, resourceId }: ConfigurationItem): string =>
+  `${accountId.length},${region.length},${resourceType.length}:${accountId}${region}${resourceType}${resourceId}`;

@@ -59,6 +59,8 @@ export interface BaselineEntry {
   readonly region: string | null;
   /** The file of the template, relative to the baseline; absent for resources that exist. */
   readonly template?: string;
+  /** The logical ids of the nested stacks that it is in. */
+  readonly nestedIn?: string;
   readonly outcome: 'nonCompliant' | 'insufficientData';
 }
 
@@ -66,6 +68,9 @@ export interface BaselineEntry {
 export interface StaleEntry extends BaselineEntry {
   readonly reason: 'notNonCompliant' | 'notInInput';
 }
+
+/** Returns the file that an evaluation's resource is in. */
+export const getResourceSource = ({ source, resourceSource }: LocatedEvaluation): string => resourceSource ?? source;
 
 /** An evaluation with the file that its resource comes from. */
 export interface ReportedEvaluation extends LocatedEvaluation {
@@ -75,8 +80,12 @@ export interface ReportedEvaluation extends LocatedEvaluation {
 }
 
 interface LocatedEvaluation extends ItemEvaluation {
-  /** The path as given or found: `snapshots/a.json.gz`; `-` for standard input. The file of a nested stack's template. */
+  /**
+   * The path as given or found: `snapshots/a.json.gz`; `-` for standard input. The file of the template that has the reason
+   * for the evaluation.
+   */
   readonly source: string;
+  readonly resourceSource?: string;
 }
 
 /** An evaluation with its position, if its resource is one of a template. */
@@ -90,8 +99,12 @@ export interface TemplatePosition {
   readonly column: number;
   readonly resourceLine: number;
   readonly resourceColumn: number;
+  /** The file of the resource, if the reason is in another one, as in that of another stack; null for the one that was given. */
+  readonly resourceSource: string | null;
   /** The path of the construct that made the resource, in a template of the CDK. */
   readonly construct: string;
+  /** The logical ids of the nested stacks that it is in, the outermost first: `Shop/Data`. */
+  readonly nestedIn: string;
 }
 
 /** Returns how reports for people count an evaluation: a result of the baseline is known, whatever its outcome. */
@@ -170,13 +183,10 @@ export const toEvaluationJson = (evaluation: LocatedEvaluation & Pick<ReportedEv
   } satisfies Record<(typeof EVALUATION_FIELDS)[number], unknown>);
 };
 
-const pickPosition = ({ line, column, resourceLine, resourceColumn, construct }: ItemEvaluation) => ({
-  line,
-  column,
-  resourceLine,
-  resourceColumn,
-  construct,
-});
+const pickPosition = (evaluation: ItemEvaluation) => {
+  const { line, column, resourceLine, resourceColumn, resourceSource, construct, nestedIn } = evaluation;
+  return { line, column, resourceLine, resourceColumn, resourceSource, construct, nestedIn };
+};
 
 /** Restores an evaluation from its line of JSON. */
 export function parseEvaluationJson(line: string): ReportedEvaluation {

@@ -8,12 +8,13 @@ import type { ReportedEvaluation, UnreadableEntry } from '../engine/run-result';
 export const formatId = (resourceId: string): string =>
   /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(resourceId)?.[1] ?? resourceId;
 
-/** Returns the id, the name if the id does not contain it, and the construct of the CDK: `sg-0a (bastion)`. */
+/** Returns the id, the name if the id does not contain it, and the construct of the CDK or the nested stack: `sg-0a (bastion)`. */
 export function formatIdAndName({
   resourceId,
   resourceName,
-  construct = '',
-}: Pick<ReportedEvaluation, 'resourceId' | 'resourceName' | 'construct'>): string {
+  nestedIn = '',
+  construct = nestedIn,
+}: Pick<ReportedEvaluation, 'resourceId' | 'resourceName' | 'construct' | 'nestedIn'>): string {
   const id = formatId(resourceId) || '(no id)';
   const others = [resourceName ?? '', construct].filter((name) => !id.includes(name));
   return others.length === 0 ? id : `${id} (${others.join(', ')})`;

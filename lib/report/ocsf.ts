@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { EnabledRule } from '../core/evaluate';
 import type { Severity } from '../core/rule';
-import type { EvaluationOutcome, ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
+import {
+  type EvaluationOutcome,
+  getResourceSource,
+  type ReportedEvaluation,
+  type RunResult,
+  type UnreadableEntry,
+} from '../engine/run-result';
 import type { FormatOptions } from './format';
 import { joinJsonElements } from './json-parts';
 import { formatEntryOrigin, formatIdAndName, formatResourceAndScope } from './labels';
@@ -49,7 +55,7 @@ type AnyRule = EnabledRule['rule'];
 
 function describeEvaluation(evaluation: ReportedEvaluation, rule: AnyRule | undefined): object {
   const { annotation, outcome, severity, accountId, region, complianceType, orderingTimestamp } = evaluation;
-  const { source, line, construct, waiver, baseline } = evaluation;
+  const { source, line, construct, nestedIn, waiver, baseline } = evaluation;
   const isOpen = outcome === 'nonCompliant' || outcome === 'insufficientData';
   return {
     ...(isOpen ? OCSF_SEVERITIES[severity] : INFORMATIONAL),
@@ -68,7 +74,8 @@ function describeEvaluation(evaluation: ReportedEvaluation, rule: AnyRule | unde
         evaluation.resourceId,
         accountId,
         region,
-        line ? source : '',
+        line ? getResourceSource(evaluation) : '',
+        ...(nestedIn === undefined ? [] : [nestedIn]),
       ]),
       title: rule?.title ?? evaluation.rule,
       ...(rule && { desc: rule.rationale }),
@@ -89,6 +96,7 @@ function describeEvaluation(evaluation: ReportedEvaluation, rule: AnyRule | unde
       source,
       ...(line !== undefined && { line }),
       ...(construct !== undefined && { construct }),
+      ...(nestedIn !== undefined && { nestedIn }),
       ...(waiver && { waiver }),
       ...(baseline && { baseline }),
     },

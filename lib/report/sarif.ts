@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Rule, Severity } from '../core/rule';
 import { toManagedRuleName } from '../core/standards/managed-rule-name';
 import { pascalCase } from '../core/text/casing';
-import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../engine/run-result';
+import { getResourceSource, type ReportedEvaluation, type RunResult, type UnreadableEntry } from '../engine/run-result';
 import type { FormatOptions } from './format';
 import { joinJsonElements, mapEach, toSummaryOutput } from './json-parts';
 import { formatId, formatResourceAndScope } from './labels';
@@ -157,12 +157,12 @@ function listLogicalLocations({
 }
 
 /** The result of a template is where its reason is; the resource may be elsewhere in the file. */
-function relateResource({ source, line, resourceLine, resourceColumn }: ReportedEvaluation): object {
-  if (resourceLine === undefined || resourceLine === line) return {};
+function relateResource(evaluation: ReportedEvaluation): object {
+  const { line, resourceLine, resourceColumn, resourceSource } = evaluation;
+  if (resourceLine === undefined || (resourceLine === line && resourceSource === undefined)) return {};
   const message = { text: 'The resource that the result is about' };
-  return {
-    relatedLocations: [{ physicalLocation: toPhysicalLocation(source, resourceLine, resourceColumn), message }],
-  };
+  const physicalLocation = toPhysicalLocation(getResourceSource(evaluation), resourceLine, resourceColumn);
+  return { relatedLocations: [{ physicalLocation, message }] };
 }
 
 /** Returns a source as a URI reference: a relative path stays relative, an absolute one becomes a `file:` URI. */
@@ -177,12 +177,14 @@ export function toUri(source: string): string {
 const encodeSegment = (segment: string): string => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd'));
 
 /**
- * Identifies a result across runs: it does not depend on the name of the file or on the annotation. GitHub uses
- * `primaryLocationLineHash` only.
+ * Identifies a result across runs: it does not depend on the annotation, nor on the name of the file, unless that is the only
+ * difference to a resource of another template. GitHub uses `primaryLocationLineHash` only.
  */
-function toFingerprints({ rule, resourceType, resourceId, accountId, region }: ReportedEvaluation): object {
+function toFingerprints(evaluation: ReportedEvaluation): object {
+  const { rule, resourceType, resourceId, accountId, region, line, nestedIn = '' } = evaluation;
+  const template = line === undefined ? [] : [toUri(getResourceSource(evaluation)), nestedIn];
   const hash = createHash('sha256')
-    .update(JSON.stringify([rule, resourceType, resourceId, accountId, region]))
+    .update(JSON.stringify([rule, resourceType, resourceId, accountId, region, ...template]))
     .digest('hex');
   return { primaryLocationLineHash: `${hash.slice(0, 16)}:1`, 'assayResource/v1': hash };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { formatValue, isObject } from '../../core/json';
 import { compareTexts } from '../../core/text/format';
-import type { BaselineEntry, ReportedEvaluation } from '../../engine/run-result';
+import { type BaselineEntry, getResourceSource, type ReportedEvaluation } from '../../engine/run-result';
 import { explainSystemError } from '../../engine/system-error';
 import type { Options } from '../definition';
 import { writeFile } from '../output/write-file';
@@ -31,15 +31,17 @@ const VERSION = 1;
 
 /** Returns the entry that accepts an evaluation, which has to be non-compliant. @param file the baseline */
 export function toBaselineEntry(evaluation: ReportedEvaluation, file: string): BaselineEntry {
-  const { rule, resourceType, resourceId, accountId, region, outcome, source, line } = evaluation;
+  const { rule, resourceType, resourceId, accountId, region, outcome, line, nestedIn } = evaluation;
   return {
     rule,
     resourceType,
     resourceId,
     accountId,
     region,
-    // Two templates may have a resource of the same logical id. A resource that exists keeps its key in every file.
-    ...(line !== undefined && { template: toPortablePath(source, file) }),
+    // Two templates may have a resource of the same logical id, as may two nested stacks of the same template. A resource
+    // that exists keeps its key in every file.
+    ...(line !== undefined && { template: toPortablePath(getResourceSource(evaluation), file) }),
+    ...(nestedIn !== undefined && { nestedIn }),
     outcome: outcome === 'insufficientData' ? outcome : 'nonCompliant',
   };
 }
@@ -53,8 +55,10 @@ const toPortablePath = (source: string, file: string): string =>
         .join('/');
 
 /** Returns a key that two entries share if one accepts the other's result. */
-export const baselineKey = ({ rule, resourceType, resourceId, accountId, region, template }: BaselineEntry): string =>
-  JSON.stringify([rule, resourceType, resourceId, accountId, region, template ?? null]);
+export const baselineKey = (entry: BaselineEntry): string => {
+  const { rule, resourceType, resourceId, accountId, region, template = null, nestedIn = null } = entry;
+  return JSON.stringify([rule, resourceType, resourceId, accountId, region, template, nestedIn]);
+};
 
 /** Writes the non-compliant results of a run to a baseline, sorted, one a line. @returns their number */
 export function writeBaseline(file: string, evaluations: Iterable<ReportedEvaluation>): number {
@@ -112,8 +116,12 @@ function parseBaselineJson(text: string, failure: string): unknown {
 
 function checkEntry(entry: unknown, failure: string): BaselineEntry {
   if (!isObject(entry)) throw new UsageError(`${failure}: expected an object, found ${formatValue(entry)}`);
-  const { rule, resourceType, resourceId, accountId, region, template, outcome } = entry;
-  const texts = { rule, resourceType, resourceId, ...(template !== undefined && { template }) };
+  const { rule, resourceType, resourceId, accountId, region, template, nestedIn, outcome } = entry;
+  const texts = {
+    ...{ rule, resourceType, resourceId },
+    ...(template !== undefined && { template }),
+    ...(nestedIn !== undefined && { nestedIn }),
+  };
   for (const [name, value] of Object.entries(texts)) {
     if (typeof value !== 'string')
       throw new UsageError(`${failure}.${name}: expected text, found ${formatValue(value)}`);

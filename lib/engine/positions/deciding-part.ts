@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../core/evaluate';
-import type { ConfigurationItem, ItemVariant, SourcePosition } from '../../core/item';
+import type { ConfigurationItem, ItemVariant, PartPositions } from '../../core/item';
 import { isList, isString } from '../../core/json';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
 import { toTags } from '../../formats/items/tags';
@@ -20,7 +20,7 @@ export function findDecidingPart(
   item: ConfigurationItem,
   run: ItemRule,
   budget: SearchBudget,
-): SourcePosition | undefined {
+): PartPositions | undefined {
   const form = chooseForm(item, run);
   try {
     return new PartSearch(form, run, budget).find();
@@ -79,7 +79,7 @@ class PartSearch {
     this.size = budget.measure(item);
   }
 
-  find(): SourcePosition | undefined {
+  find(): PartPositions | undefined {
     const { path } = this.searchMembers(this.item, []);
     // The element of an aliased list has no position, but the list has one.
     const paths = path.map((_, index) => path.slice(0, path.length - index));

@@ -12,17 +12,21 @@ export function locateEvaluation(
   budget: SearchBudget,
 ): ItemEvaluation {
   if (!item.origin) return evaluation;
-  const { file, line, column, construct } = item.origin;
+  const { file, line, column, construct, nestedIn } = item.origin;
   const isViolation = evaluation.complianceType === 'NON_COMPLIANT' || evaluation.waiver !== undefined;
   const deciding = (isViolation && findDecidingPart(item, run, budget)) || item.origin;
+  const isElsewhere = deciding !== item.origin && deciding.file !== undefined;
+  const source = isElsewhere ? deciding.file : file;
   return {
     ...evaluation,
-    ...(file !== undefined && { source: file }),
+    ...(source != null && { source }),
     line: deciding.line,
     column: deciding.column,
     resourceLine: line,
     resourceColumn: column,
+    ...(isElsewhere && { resourceSource: file ?? null }),
     ...(construct !== undefined && { construct }),
+    ...(nestedIn !== undefined && { nestedIn }),
   };
 }
 

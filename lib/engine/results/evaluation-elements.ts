@@ -19,7 +19,7 @@ export function formatItemElements(evaluations: readonly ItemEvaluation[], sourc
   const [first, ...others] = evaluations;
   if (!first) return '';
   if (others.length === 0 || first.line !== undefined)
-    return evaluations.map((one) => formatElement({ source, ...one })).join('');
+    return evaluations.map((one) => formatElement(locateInFile(one, source))).join('');
   const { resourceType, resourceId, accountId, region, orderingTimestamp, resourceName, arn } = first;
   const identity = formatMembers({ resourceType, resourceId, accountId, region });
   const record = formatMembers({ orderingTimestamp, source, resourceName, arn });
@@ -33,6 +33,12 @@ export function formatItemElements(evaluations: readonly ItemEvaluation[], sourc
   }
   return breakJsonCommands(elements);
 }
+
+const locateInFile = ({ resourceSource, ...evaluation }: ItemEvaluation, source: string) => ({
+  source,
+  ...evaluation,
+  ...(resourceSource !== undefined && { resourceSource: resourceSource ?? source }),
+});
 
 /** Formats one evaluation as an element. */
 export const formatElement = (evaluation: Parameters<typeof toEvaluationJson>[0]): string =>

@@ -119,11 +119,18 @@ export function readOrder({ stateId, captureTime }: ConfigurationItem): VersionO
 }
 
 /**
- * Returns a key that all versions of a resource share. Resources of templates and descriptions have no capture time and
- * no other versions, so each has its own key.
+ * Returns a key that all versions of a resource share. An item that nobody can compare with others has its own key, since
+ * it must not hide another resource, nor a newer state: one without a capture time, one of a template or a description, and
+ * one without an account or Region, as in a query that does not select them, unless its ARN names it.
  */
-export const versionKey = (item: ConfigurationItem, source: string, ordinal: number): string =>
-  item.shape === 'config' ? resourceKey(item) : `${source}#${ordinal}`;
+export function versionKey(item: ConfigurationItem, source: string, ordinal: number): string {
+  if (item.shape === 'config' && item.captureTime !== undefined) {
+    if (item.accountId !== undefined && item.region !== undefined) return resourceKey(item);
+    if (item.arn !== undefined) return JSON.stringify([item.resourceType, item.arn]);
+  }
+  // No other key begins with this character.
+  return `#${source}#${ordinal}`;
+}
 
 /** Hashes the key of a resource to two integers of 48 bits. */
 export type KeyHasher = (key: string) => readonly [first: number, second: number];

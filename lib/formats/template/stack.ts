@@ -39,6 +39,11 @@ export class Stack {
     return this.symbols;
   }
 
+  /** The logical ids of the stack and of those that it is nested in, the outermost first: `Shop/Data`. */
+  get path(): string | undefined {
+    return this.outer && [this.outer.stack.path, this.outer.logicalId].filter(Boolean).join('/');
+  }
+
   /** The stack and its nested stacks at any depth. */
   listAll(): Stack[] {
     return [this, ...[...this.nested.values()].flatMap((stack) => stack.listAll())];

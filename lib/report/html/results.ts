@@ -1,7 +1,7 @@
 import type { Severity } from '../../core/rule';
 import { formatInteger } from '../../core/text/format';
 import { escapeMarkup } from '../../core/text/sanitize';
-import { categorize, type ReportedEvaluation } from '../../engine/run-result';
+import { categorize, getResourceSource, type ReportedEvaluation } from '../../engine/run-result';
 import type { FormatOptions } from '../format';
 import { formatIdAndName, formatLocation } from '../labels';
 import { type Category, REPORT_CATEGORIES, type RuleGroup } from '../summary/grouping';
@@ -59,7 +59,7 @@ const countProblems = ({ counts }: RuleGroup): number => counts.nonCompliant + c
 export const renderBadge = (severity: Severity): string => `<span class="badge ${severity}">${severity}</span>`;
 
 function renderRow(evaluation: ReportedEvaluation, withType: boolean, options: FormatOptions): string {
-  const { rule, resourceType, resourceId, region, accountId, severity, annotation, source, line } = evaluation;
+  const { rule, resourceType, resourceId, region, accountId, severity, annotation, line, nestedIn } = evaluation;
   const category = categorize(evaluation);
   const console = linkToConsole(evaluation);
   const id = `<span class="id">${escapeMarkup(formatIdAndName(evaluation))}</span>`;
@@ -68,7 +68,7 @@ function renderRow(evaluation: ReportedEvaluation, withType: boolean, options: F
   const hasScope = region !== null || accountId !== null;
   const file = line !== undefined || !hasScope ? renderLocation(evaluation, options) : '';
   return [
-    `<tr data-category="${category}" data-severity="${severity}" data-resource="${escapeMarkup(resourceId)}"${line === undefined ? '' : ` data-template="${escapeMarkup(source)}"`}>`,
+    `<tr data-category="${category}" data-severity="${severity}" data-resource="${escapeMarkup(resourceId)}"${line === undefined ? '' : ` data-template="${escapeMarkup([getResourceSource(evaluation), nestedIn ?? ''].join(' '))}"`}>`,
     `<td class="result"><span class="tag ${category}">${CATEGORY_LABELS[category]}</span></td>`,
     `<td class="rule">${renderBadge(severity)} <a class="plain" href="#rule-${escapeMarkup(rule)}"><code>${escapeMarkup(rule)}</code></a></td>`,
     `<td class="resource">${resource}${type}${file}</td>`,

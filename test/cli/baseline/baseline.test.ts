@@ -212,3 +212,34 @@ test.each<[string, string | undefined, string]>([
   expect(err).toContain(`assay: Cannot read baseline "${file}"${message}`);
   expect(err.trim().split('\n')).toHaveLength(1);
 });
+
+describe('two resources of templates do not accept each other', () => {
+  const nested = (size: string) => ({
+    Type: 'AWS::CloudFormation::Stack',
+    Metadata: { 'aws:asset:path': 'nested/box.json' },
+    Properties: { Parameters: { Size: size } },
+  });
+  const inner = JSON.stringify({
+    Parameters: { Size: { Type: 'Number' } },
+    Resources: { Crate: { Type: 'Test::Box', Properties: { size: { Ref: 'Size' } } } },
+  });
+  const outer = (sizes: Record<string, string>) =>
+    JSON.stringify({
+      Resources: Object.fromEntries(Object.entries(sizes).map(([id, size]) => [id, nested(size)])),
+    });
+
+  test.each<[scenario: string, name: string, before: string, after: string]>([
+    ['two nested stacks of one template', 'out.json', outer({ A: '30', B: '3' }), outer({ A: '30', B: '40' })],
+    ['a stack that takes the place of another', 'out.json', outer({ A: '30' }), outer({ B: '30' })],
+    ['two files', 'b.json', template(3), template(30)],
+  ])('%s', async (_scenario, name, before, after) => {
+    const files = { 'a.json': template(30), 'nested/box.json': inner, [name]: before };
+    const folder = createFolder({ ...files, 'box.json': '' });
+    const paths = [join(folder, 'a.json'), join(folder, name)];
+    const baseline = join(folder, 'baseline.json');
+    await run(['evaluate', ...paths, '--rule', 'big-box', '--write-baseline', baseline]);
+    writeFileSync(join(folder, name), after);
+    const { code, baseline: result } = await evaluateJson([...paths, '--rule', 'big-box', '--baseline', baseline]);
+    expect([code, result.new]).toEqual([1, 1]);
+  });
+});

@@ -34,9 +34,10 @@ export async function evaluateTemplates(
   const input = [{ source: join(folder, file), size: (files[file] as string).length, root: folder }];
   const options = { rules: enabled, settings, everyVersion: false };
   const { result, close } = await evaluateFiles(input, [], [new InlineWorker(enabled, settings)], options);
-  const toRelative = <T extends { readonly source: string }>(one: T): T => ({
+  const toRelative = <T extends { readonly source: string; readonly resourceSource?: string }>(one: T): T => ({
     ...one,
     source: one.source.slice(folder.length + 1),
+    ...(one.resourceSource !== undefined && { resourceSource: one.resourceSource.slice(folder.length + 1) }),
   });
   const evaluations = [...result.evaluations()].map(toRelative);
   close();

@@ -133,6 +133,60 @@ test('the results of deferred rules have the position in a nested stack, too', a
   ]);
 });
 
+describe('what decides a result in the template of another stack has its file and position', () => {
+  const NESTED = 'Type: AWS::CloudFormation::Stack, Metadata: {"aws:asset:path": nested.yaml}';
+  const statement = '{Effect: Allow, Principal: "*", Action: "s3:GetObject", Resource: "*"}';
+  const BUCKET = 'Type: AWS::S3::Bucket, Properties: {PublicAccessBlockConfiguration: {RestrictPublicBuckets: false}}';
+
+  test.each<[scenario: string, rule: string, outer: string, nested: string, nestedIn: string | undefined]>([
+    [
+      'a rule in a nested stack, for a group of the outer one',
+      'open-ssh',
+      `Resources:
+  Group: {Type: AWS::EC2::SecurityGroup}
+  Inner: {${NESTED}, Properties: {Parameters: {Owner: !Ref Group}}}`,
+      `Parameters: {Owner: {Type: String}}
+Resources:
+  Harmless: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref Owner, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}}
+  ▶Rule: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref Owner, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}}`,
+      undefined,
+    ],
+    [
+      'a rule in the outer stack, for a group of a nested one',
+      'open-ssh',
+      `Resources:
+  Inner: {${NESTED}}
+  ▶Rule: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !GetAtt Inner.Outputs.Id, IpProtocol: "-1", CidrIp: 0.0.0.0/0}}`,
+      'Resources: {Group: {Type: AWS::EC2::SecurityGroup}}\nOutputs: {Id: {Value: !Ref Group}}',
+      'Inner',
+    ],
+    [
+      'a statement in the outer stack, for a bucket of a nested one',
+      'public-s3-bucket',
+      `Resources:
+  Inner: {${NESTED}}
+  Policy: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !GetAtt Inner.Outputs.Name, PolicyDocument: {Statement: [
+    {Effect: Deny, Principal: "*", Action: "s3:*", Resource: "*"},
+    ▶${statement}]}}}`,
+      `Resources: {Bucket: {${BUCKET}}}\nOutputs: {Name: {Value: !Ref Bucket}}`,
+      'Inner',
+    ],
+  ])('%s', async (_scenario, rule, outer, nested, nestedIn) => {
+    const files = { 'outer.yaml': outer.replace('▶', ''), 'nested.yaml': nested.replace('▶', '') };
+    const isInNested = nested.includes('▶');
+    const { text: _, ...position } = readMark(isInNested ? nested : outer);
+    const { evaluations } = await evaluateTemplates(rule, files);
+    expect(evaluations.filter(({ complianceType }) => complianceType === 'NON_COMPLIANT')).toEqual([
+      expect.objectContaining({
+        ...position,
+        source: isInNested ? 'nested.yaml' : 'outer.yaml',
+        resourceSource: isInNested ? 'outer.yaml' : 'nested.yaml',
+      }),
+    ]);
+    expect(evaluations.map((one) => one.nestedIn)).toEqual([nestedIn]);
+  });
+});
+
 test('a waived result has the position of what decides it', async () => {
   const { text, ...position } = readMark(`Resources:
   Data:
@@ -204,6 +258,9 @@ test('templates after recorded items have no position, and items never have one'
     resourceType: 'AWS::EC2::Volume',
     resourceId: 'vol-0a',
     configurationItemStatus: 'OK',
+    configurationItemCaptureTime: '2026-01-01T00:00:00.000Z',
+    awsAccountId: '111122223333',
+    awsRegion: 'eu-west-1',
     configuration: { encrypted: true },
   };
   const template = { Resources: { Data: { Type: 'AWS::EC2::Volume', Properties: { Encrypted: true } } } };

@@ -17,7 +17,12 @@ const evaluation = (parts: Partial<ItemEvaluation> = {}): ItemEvaluation => ({
   orderingTimestamp: '2026-03-01T00:00:00.000Z',
   ...parts,
 });
-const report = (one: ItemEvaluation) => ({ source: 'a.json', ...one, outcome: toOutcome(one) });
+const report = ({ resourceSource, ...one }: ItemEvaluation) => ({
+  source: 'a.json',
+  ...one,
+  ...(resourceSource !== undefined && { resourceSource: resourceSource ?? 'a.json' }),
+  outcome: toOutcome(one),
+});
 
 const waiver = { rule: 'closed-box', resource: 'b', reason: 'r', owner: 'o', expires: '2026-03-02' };
 const position = { line: 3, column: 5, resourceLine: 2, resourceColumn: 1 };
@@ -29,6 +34,13 @@ test.each<[string, ItemEvaluation[]]>([
   ['with a waiver', [evaluation(), evaluation({ complianceType: 'NOT_APPLICABLE', waiver })]],
   ['with insufficient data', [evaluation({ complianceType: 'NON_COMPLIANT', insufficientData: true }), evaluation()]],
   ['of a template', [evaluation(position), evaluation({ ...position, line: 7, source: 'nested.json' })]],
+  [
+    'whose reason is in another template',
+    [
+      evaluation({ ...position, source: 'b.json', resourceSource: null }),
+      evaluation({ ...position, resourceSource: 'c.json', nestedIn: 'Shop/Data' }),
+    ],
+  ],
 ])('evaluations are restored: %s', (_name, evaluations) => {
   const text = formatItemElements(evaluations, 'a.json');
   expect(parseElements(text)).toStrictEqual(evaluations.map(report));
@@ -71,7 +83,7 @@ test('the evaluations of any item are formatted together as each is alone', () =
     fc.property(item, fc.array(result, { maxLength: 4 }), text, (shared, results, source) => {
       const evaluations = results.map((one) => evaluation({ ...shared, ...one }));
       const formatted = formatItemElements(evaluations, source);
-      expect(formatted).toBe(evaluations.map((one) => formatElement({ source, ...one })).join(''));
+      expect(formatted).toBe(evaluations.map((one) => formatElement({ ...report(one), source })).join(''));
       expect(parseElements(formatted)).toEqual(evaluations.map((one) => ({ ...report(one), source })));
     }),
   );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createKeyHasher, NewestVersions } from '../../../lib/engine/results/newest-versions';
+import type { ConfigurationItem } from '../../../lib/core/item';
+import { createKeyHasher, NewestVersions, versionKey } from '../../../lib/engine/results/newest-versions';
 
 const hash = createKeyHasher('secret');
 const version = (resource: string, time: number, state = 0) => {
@@ -57,4 +58,71 @@ test('hashes depend on the secret, so that collisions cannot be computed beforeh
   const other = createKeyHasher('other');
   expect(hash('a')).toEqual(createKeyHasher('secret')('a'));
   for (const key of ['', 'a', 'é', '|'.repeat(10_000)]) expect(other(key)).not.toEqual(hash(key));
+});
+
+describe('the key of a version', () => {
+  const item: ConfigurationItem = {
+    shape: 'config',
+    resourceType: 'AWS::CloudTrail::Trail',
+    resourceId: 'audit',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    captureTime: '2026-01-01T00:00:00.000Z',
+    status: 'OK',
+    tags: {},
+    relationships: [],
+    configuration: {},
+    supplementaryConfiguration: {},
+  };
+  const without = (...keys: (keyof ConfigurationItem)[]): ConfigurationItem =>
+    Object.fromEntries(
+      Object.entries(item).filter(([key]) => !keys.includes(key as keyof ConfigurationItem)),
+    ) as unknown as ConfigurationItem;
+  const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
+  type File = readonly [item: ConfigurationItem, source: string, ordinal: number];
+
+  test.each<[scenario: string, first: File, second: File]>([
+    [
+      'versions of one resource in two files',
+      [item, 'a.json', 1],
+      [{ ...item, captureTime: '2026-02-01T00:00:00.000Z', stateId: '7' }, 'b.json', 9],
+    ],
+    [
+      'versions that only their ARN identifies',
+      [{ ...without('accountId'), arn: ARN }, 'a.json', 1],
+      [{ ...without('region', 'accountId'), arn: ARN }, 'b.json', 2],
+    ],
+    ['a file that is given twice', [without('accountId'), 'a.json', 1], [without('accountId'), 'a.json', 1]],
+  ])('is the same for %s', (_scenario, first, second) => {
+    expect(versionKey(...first)).toBe(versionKey(...second));
+  });
+
+  test.each<[scenario: string, first: File, second: File]>([
+    ['another account', [item, 'a', 1], [{ ...item, accountId: '444455556666' }, 'a', 2]],
+    ['another Region', [item, 'a', 1], [{ ...item, region: 'eu-north-1' }, 'a', 2]],
+    ['another type', [item, 'a', 1], [{ ...item, resourceType: 'AWS::S3::Bucket' }, 'a', 2]],
+    ['items without an account', [without('accountId'), 'a', 1], [without('accountId'), 'b', 1]],
+    ['items without a Region', [without('region'), 'a', 1], [without('region'), 'a', 2]],
+    [
+      'another ARN, without an account',
+      [{ ...without('accountId'), arn: ARN }, 'a', 1],
+      [{ ...without('accountId'), arn: `${ARN}2` }, 'a', 2],
+    ],
+    ['items without a capture time, either of which may be newer', [without('captureTime'), 'a', 1], [item, 'a', 2]],
+    ['two items without a capture time', [without('captureTime'), 'a', 1], [without('captureTime'), 'b', 1]],
+    ['resources of a template', [{ ...item, shape: 'template' }, 'a', 1], [{ ...item, shape: 'template' }, 'a', 2]],
+    [
+      'a name that continues the type',
+      [{ ...item, resourceType: 'A::B::C', resourceId: 'D' }, 'a', 1],
+      [{ ...item, resourceType: 'A::B::CD', resourceId: '' }, 'a', 2],
+    ],
+    [
+      'a name with the separators of a key',
+      [{ ...item, region: 'eu', resourceType: '1|T', resourceId: 'x' }, 'a', 1],
+      [{ ...item, region: 'eu|1', resourceType: 'T', resourceId: 'x' }, 'a', 2],
+    ],
+    ['a file whose name is a key', [item, 'a', 1], [without('captureTime'), versionKey(item, 'a', 1), 1]],
+  ])('differs for %s', (_scenario, first, second) => {
+    expect(versionKey(...first)).not.toBe(versionKey(...second));
+  });
 });

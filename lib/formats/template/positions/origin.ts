@@ -4,6 +4,7 @@ import { objectIn } from '../../document';
 import type { DeclaredResource } from '../declared-resources';
 import { namesOwner } from '../owners';
 import type { RelatedTo } from '../related-resources';
+import type { Stack } from '../stack';
 import type { SourcePositions } from './source-positions';
 
 /** The longest path of a construct. The CDK builds names of a fraction of it. */
@@ -18,17 +19,17 @@ export function createOrigin(
   if (!positions || offset === undefined) return undefined;
   const own = positions.toPosition(offset);
   const construct = objectIn(raw.Metadata)['aws:cdk:path'];
-  // Positions in the templates of other stacks are positions in other files.
-  const findOffset = (one: DeclaredResource) => (one.stack === stack ? one.offset : undefined);
+  const nestedIn = stack.path;
   const locate = (): Origin['parts'] => ({
     configuration: locateParts(properties, own, positions),
-    supplementaryConfiguration: { ...own, parts: locateRelated(related, findOffset, resources, own, positions) },
+    supplementaryConfiguration: { ...own, parts: locateRelated(related, resources, stack, own) },
   });
   let parts: Origin['parts'] | undefined;
   return {
     ...own,
     ...(file !== undefined && { file }),
     ...(isString(construct) && construct.length <= MAX_CONSTRUCT_LENGTH && { construct }),
+    ...(nestedIn !== undefined && { nestedIn }),
     /** Only the results of a few resources ask for them. */
     get parts() {
       parts ??= locate();
@@ -40,19 +41,18 @@ export function createOrigin(
 /** Each list of related resources has those of its type, in the same order. */
 function locateRelated(
   related: RelatedTo['related'],
-  findOffset: (resource: DeclaredResource) => number | undefined,
   resources: readonly DeclaredResource[],
+  owner: Stack,
   own: SourcePosition,
-  positions: SourcePositions,
 ): Record<string, PartPositions> {
   const lists = Object.entries(related).map(([type, values]) => {
     const declared = resources.filter((one) => one.type === type);
     const parts = values.flatMap((value, index) => {
-      const one = declared[index];
-      const offset = one && findOffset(one);
-      return offset === undefined
-        ? []
-        : [[String(index), withoutLinks(type, locateParts(value, positions.toPosition(offset), positions))] as const];
+      const { offset, stack } = declared[index] ?? {};
+      const { positions, file = null } = stack?.context ?? {};
+      if (offset === undefined || !positions) return [];
+      const start = { ...positions.toPosition(offset), ...(stack !== owner && { file }) };
+      return [[String(index), withoutLinks(type, locateParts(value, start, positions))] as const];
     });
     return [type, { ...own, parts: Object.fromEntries(parts) }] as const;
   });
@@ -65,12 +65,17 @@ const withoutLinks = (type: string, { parts = {}, ...position }: PartPositions):
   parts: Object.fromEntries(Object.entries(parts).filter(([key]) => !namesOwner(type, key))),
 });
 
-function locateParts(value: unknown, position: SourcePosition, positions: SourcePositions): PartPositions {
+function locateParts(
+  value: unknown,
+  position: Omit<PartPositions, 'parts'>,
+  positions: SourcePositions,
+): PartPositions {
   if (!isList(value) && !isObject(value)) return position;
   const parts = Object.entries(value).flatMap(([key, part]) => {
     // An element may be a branch of a function, which has a position of its own.
     const offset = (isList(value) ? positions.startOffset(part) : undefined) ?? positions.memberOffset(value, key);
-    const located = locateParts(part, offset === undefined ? position : positions.toPosition(offset), positions);
+    const start = offset === undefined ? position : { ...position, ...positions.toPosition(offset) };
+    const located = locateParts(part, start, positions);
     return offset === undefined && located.parts === undefined ? [] : [[key, located] as const];
   });
   return parts.length === 0 ? position : { ...position, parts: Object.fromEntries(parts) };
