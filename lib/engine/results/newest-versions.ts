@@ -119,9 +119,9 @@ export function readOrder({ stateId, captureTime }: ConfigurationItem): VersionO
 }
 
 /**
- * Returns a key that all versions of a resource share. An item that nobody can compare with others has its own key, since
- * it must not hide another resource, nor a newer state: one without a capture time, one of a template or a description, and
- * one without an account or Region, as in a query that does not select them, unless its ARN names it.
+ * Returns a key that all versions of a resource share. An item that cannot be compared with others has its own key, since
+ * it must not replace another resource, nor a newer state: one without a capture time, one of a template or a
+ * description, and one without an account or Region (as in a query that does not select them) unless it has an ARN.
  */
 export function versionKey(item: ConfigurationItem, source: string, ordinal: number): string {
   if (item.shape === 'config' && item.captureTime !== undefined) {
