@@ -59,7 +59,8 @@ export const NO_FACTS: Facts = { about: () => [], isRecorded: () => false };
  * const facts = FactBook.from(rule.facts ?? [], items);
  */
 export class FactBook implements Facts {
-  private readonly values = new Map<string, unknown[]>();
+  /** By the name of the fact and the key. */
+  private readonly values = new Map<string, Map<string, unknown[]>>();
   private readonly scopes = new Set<string>();
 
   /** Collects facts from items. */
@@ -78,15 +79,20 @@ export class FactBook implements Facts {
   /** Adds the values of one item. */
   add(factName: string, scope: FactScope, entries: readonly (readonly [key: string, value: unknown])[]): void {
     this.scopes.add(buildScopeKey(factName, scope)).add(buildScopeKey(factName, { accountId: scope.accountId }));
+    let byKey = this.values.get(factName);
+    if (!byKey) {
+      byKey = new Map();
+      this.values.set(factName, byKey);
+    }
     for (const [key, value] of entries) {
-      const values = this.values.get(`${factName}|${key}`);
+      const values = byKey.get(key);
       if (values) values.push(value);
-      else this.values.set(`${factName}|${key}`, [value]);
+      else byKey.set(key, [value]);
     }
   }
 
   about<V>(fact: Fact<V>, key: string): readonly V[] {
-    return (this.values.get(`${fact.name}|${key}`) ?? []) as V[];
+    return (this.values.get(fact.name)?.get(key) ?? []) as V[];
   }
 
   isRecorded(fact: Fact<unknown>, scope: FactScope): boolean {

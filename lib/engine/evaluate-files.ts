@@ -3,7 +3,7 @@ import { FactBook } from '../core/facts';
 import type { Rule } from '../core/rule';
 import type { InputFile } from './input-files';
 import type { LeftOutItems } from './resource-filter';
-import { LENGTH_COLUMNS } from './results/result-batch';
+import { COUNT_COLUMNS } from './results/result-batch';
 import { ResultStore } from './results/result-store';
 import { indexRules } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
@@ -100,7 +100,7 @@ async function evaluateOnWorkers(
           failure = error;
           Atomics.store(queue, 0, files.length);
         }
-        evaluatedItems += batch.lengths.length / LENGTH_COLUMNS;
+        evaluatedItems += batch.counts.length / COUNT_COLUMNS;
         reportProgress(fileIndex, fileBytes);
       },
       finish(fileIndex, tally) {

@@ -86,14 +86,7 @@ export function serveWorker(registry: readonly Rule[], settings: RunSettings, po
   port.on('message', async ({ files, queue }: WorkOrder) => {
     try {
       await worker.run(files, queue, {
-        add: (fileIndex, batch, bytesRead) =>
-          send({ fileIndex, batch, bytesRead }, [
-            batch.elements,
-            batch.pending,
-            batch.lengths,
-            batch.versions,
-            batch.counts,
-          ]),
+        add: (fileIndex, batch, bytesRead) => send({ fileIndex, batch, bytesRead }, listColumns(batch)),
         finish: (fileIndex, tally) => send({ fileIndex, tally }),
       });
       send({ finished: true });
@@ -102,3 +95,9 @@ export function serveWorker(registry: readonly Rule[], settings: RunSettings, po
     }
   });
 }
+
+const listColumns = ({ elements, facts, unsettled, versions, counts }: ResultBatch): ArrayBufferView[] => [
+  ...[elements, facts, unsettled].flatMap(({ bytes, lengths }) => [bytes, lengths]),
+  versions,
+  counts,
+];

@@ -16,22 +16,21 @@ import {
  * longer without that.
  */
 export function formatItemElements(evaluations: readonly ItemEvaluation[], source: string): string {
-  const [first, ...others] = evaluations;
+  const [first] = evaluations;
   if (!first) return '';
-  if (others.length === 0 || first.line !== undefined)
-    return evaluations.map((one) => formatElement(locateInFile(one, source))).join('');
+  if (first.line !== undefined) return evaluations.map((one) => formatElement(locateInFile(one, source))).join('');
   const { resourceType, resourceId, accountId, region, orderingTimestamp, resourceName, arn } = first;
   const identity = formatMembers({ resourceType, resourceId, accountId, region });
   const record = formatMembers({ orderingTimestamp, source, resourceName, arn });
   let elements = '';
   for (const evaluation of evaluations) {
     const { rule, complianceType, annotation, severity, waiver } = evaluation;
-    const text = annotation === null ? 'null' : JSON.stringify(annotation);
+    const text = annotation === null ? 'null' : toSafeJson(annotation);
     const result = `"complianceType":"${complianceType}","annotation":${text},"severity":"${severity}"`;
-    const outcome = `"outcome":"${toOutcome(evaluation)}"${waiver ? `,"waiver":${JSON.stringify(waiver)}` : ''}`;
+    const outcome = `"outcome":"${toOutcome(evaluation)}"${waiver ? `,"waiver":${toSafeJson(waiver)}` : ''}`;
     elements += `${ELEMENT_START}{"rule":"${rule}",${identity},${result},${record},${outcome}}`;
   }
-  return breakJsonCommands(elements);
+  return elements;
 }
 
 const locateInFile = ({ resourceSource, ...evaluation }: ItemEvaluation, source: string) => ({
@@ -48,4 +47,7 @@ export const formatElement = (evaluation: Parameters<typeof toEvaluationJson>[0]
 export const parseElements = (text: string): ReportedEvaluation[] =>
   text === '' ? [] : text.slice(ELEMENT_START.length).split(ELEMENT_START).map(parseEvaluationJson);
 
-const formatMembers = (members: object): string => JSON.stringify(members).slice(1, -1);
+/** No command reaches from one value into the next, since each ends with a quotation mark or a brace. */
+const toSafeJson = (value: unknown): string => breakJsonCommands(JSON.stringify(value));
+
+const formatMembers = (members: object): string => toSafeJson(members).slice(1, -1);

@@ -38,21 +38,35 @@ export interface FactEntries {
 /** The result of an item without rules or facts. */
 export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [], pending: [] };
 
-/** The part of a result that waits for the end of the input. Most items have none. */
-export type PendingResult = Omit<ItemResult, 'evaluations'>;
+/** The part of a result that is settled at the end of the input. Most items have none. */
+export type UnsettledResult = Omit<ItemResult, 'evaluations' | 'facts'>;
 
-/** Encodes the part that waits; empty if nothing does. */
-export const encodePending = ({ evaluations: _, ...waiting }: ItemResult): string =>
-  waiting.unreadable.length > 0 || waiting.facts.length > 0 || waiting.pending.length > 0 || waiting.item
-    ? JSON.stringify(waiting, hasWholeItem(waiting) ? markUnknown : undefined)
+/** Encodes the facts of an item; empty if it has none. */
+export const encodeFacts = (facts: readonly FactEntries[]): string =>
+  facts.length > 0 ? `${JSON.stringify(facts)}${SEPARATOR}` : '';
+
+/** Restores the facts of several items, which {@link encodeFacts} encoded, in their order. */
+export const decodeFacts = (texts: string): (readonly FactEntries[])[] => JSON.parse(toJsonList(texts));
+
+/** Encodes the part that is settled at the end; empty if nothing is. */
+export const encodeUnsettled = ({ evaluations: _, facts: __, ...unsettled }: ItemResult): string =>
+  isUnsettled(unsettled)
+    ? `${JSON.stringify(unsettled, hasWholeItem(unsettled) ? markUnknown : undefined)}${SEPARATOR}`
     : '';
 
-const hasWholeItem = ({ item, pending }: PendingResult): boolean =>
+const isUnsettled = ({ unreadable, pending, item }: UnsettledResult): boolean =>
+  unreadable.length > 0 || pending.length > 0 || item !== undefined;
+
+const hasWholeItem = ({ item, pending }: UnsettledResult): boolean =>
   item !== undefined || pending.some((one) => 'item' in one.pending);
 
-/** Restores what {@link encodePending} encoded. */
-export const decodePending = (text: string): PendingResult =>
-  JSON.parse(text, text.includes(MARKER_IN_JSON) ? restoreUnknown : undefined);
+/** Restores the parts of several items, which {@link encodeUnsettled} encoded, in their order. */
+export const decodeUnsettled = (texts: string): UnsettledResult[] =>
+  JSON.parse(toJsonList(texts), texts.includes(MARKER_IN_JSON) ? restoreUnknown : undefined);
+
+/** The texts of many items are decoded together, which takes half of the time. */
+const SEPARATOR = ',';
+const toJsonList = (texts: string): string => `[${texts.slice(0, -SEPARATOR.length)}]`;
 
 /** The key of a value that a template leaves open. No JSON file of AWS has such a key. */
 const UNKNOWN_MARKER = '\u0000unknown';

@@ -1,33 +1,33 @@
 import { formatItemElements } from './evaluation-elements';
-import { encodePending, type ItemResult } from './item-result';
+import { encodeFacts, encodeUnsettled, type ItemResult } from './item-result';
 import type { ItemVersion } from './newest-versions';
 import { NO_SCOPE } from './snapshots';
 
 /** The results that a worker sends from time to time while it reads a file: in columns, which are cheap to transfer. */
 export interface ResultBatch {
-  /** The evaluations of the items as elements of the report's JSON, one item after the other. */
-  readonly elements: Uint8Array;
-  /** The parts of the results that wait for the end of the input, likewise. */
-  readonly pending: Uint8Array;
-  /** For each item the number of bytes of its elements, and of its pending part. */
-  readonly lengths: Uint32Array;
+  /** The evaluations of each item as elements of the report's JSON. */
+  readonly elements: TextColumn;
+  /** The facts that each item provides. */
+  readonly facts: TextColumn;
+  /** The part of each result that is settled at the end of the input. */
+  readonly unsettled: TextColumn;
   /** `first`, `second`, `time`, `state` and `scope` of the {@link ItemVersion} of each item. */
   readonly versions: Float64Array;
-  /** For each item, how many evaluations are compliant, non-compliant and not applicable, and its flags. */
+  /** For each item, how many evaluations are compliant, non-compliant and not applicable. */
   readonly counts: Uint16Array;
+  /** Whether an item is a part of a resource, which is joined to the rest of it at the end of the input. */
+  readonly hasParts: boolean;
 }
 
-/** Numbers for each item in `lengths`, in `versions` and in `counts`. */
-export const LENGTH_COLUMNS = 2;
-export const VERSION_COLUMNS = 5;
-export const COUNT_COLUMNS = 4;
+/** The texts of the items, one after the other, and the number of bytes of each. */
+export interface TextColumn {
+  readonly bytes: Uint8Array;
+  readonly lengths: Uint32Array;
+}
 
-/** The item provides facts. */
-export const HAS_FACTS = 1;
-/** The item has pending evaluations or is unreadable to a rule: it is settled at the end of the input. */
-export const IS_UNSETTLED = 2;
-/** The item is a part of a resource, which is joined to the rest of it at the end of the input. */
-export const IS_PART = 4;
+/** Numbers for each item in `versions` and in `counts`. */
+export const VERSION_COLUMNS = 5;
+export const COUNT_COLUMNS = 3;
 
 /** Bytes of a full batch. */
 const BATCH_BYTES = 256 << 10;
@@ -41,10 +41,11 @@ const MAX_BYTES_PER_UNIT = 3;
  */
 export class BatchWriter {
   private readonly elements = new TextBuffer();
-  private readonly pending = new TextBuffer();
-  private lengths: number[] = [];
+  private readonly facts = new TextBuffer();
+  private readonly unsettled = new TextBuffer();
   private versions: number[] = [];
   private counts: number[] = [];
+  private hasParts = false;
 
   constructor(
     private readonly source: string,
@@ -55,14 +56,19 @@ export class BatchWriter {
   close(): void {
     this.flush();
     this.elements.release();
-    this.pending.release();
+    this.facts.release();
+    this.unsettled.release();
   }
 
   add(result: ItemResult, version: ItemVersion): void {
     const elements = formatItemElements(result.evaluations, this.source);
-    const pending = encodePending(result);
-    if (!this.elements.hasRoom(elements) || !this.pending.hasRoom(pending)) this.flush();
-    this.lengths.push(this.elements.write(elements), this.pending.write(pending));
+    const facts = encodeFacts(result.facts);
+    const unsettled = encodeUnsettled(result);
+    if (!this.elements.hasRoom(elements) || !this.facts.hasRoom(facts) || !this.unsettled.hasRoom(unsettled))
+      this.flush();
+    this.elements.write(elements);
+    this.facts.write(facts);
+    this.unsettled.write(unsettled);
     this.versions.push(version.first, version.second, version.time, version.state, version.scope ?? NO_SCOPE);
     let compliant = 0;
     let nonCompliant = 0;
@@ -71,22 +77,24 @@ export class BatchWriter {
       else if (complianceType === 'NON_COMPLIANT') nonCompliant++;
     }
     const notApplicable = result.evaluations.length - compliant - nonCompliant;
-    this.counts.push(compliant, nonCompliant, notApplicable, toFlags(result));
+    this.counts.push(compliant, nonCompliant, notApplicable);
+    if (result.item?.part) this.hasParts = true;
   }
 
   private flush(): void {
-    if (this.lengths.length === 0) return;
+    if (this.counts.length === 0) return;
     this.send({
       elements: this.elements.take(),
-      pending: this.pending.take(),
+      facts: this.facts.take(),
+      unsettled: this.unsettled.take(),
       // From a list, this is several times as fast as the method `from`.
-      lengths: new Uint32Array(this.lengths),
       versions: new Float64Array(this.versions),
       counts: new Uint16Array(this.counts),
+      hasParts: this.hasParts,
     });
-    this.lengths = [];
     this.versions = [];
     this.counts = [];
+    this.hasParts = false;
   }
 }
 
@@ -94,27 +102,32 @@ export class BatchWriter {
 class TextBuffer {
   private buffer: Buffer | undefined;
   private size = 0;
+  private lengths: number[] = [];
 
   hasRoom(text: string): boolean {
     return this.size === 0 || this.size + text.length * MAX_BYTES_PER_UNIT <= BATCH_BYTES;
   }
 
-  /** @returns the number of bytes written */
-  write(text: string): number {
-    if (text === '') return 0;
+  write(text: string): void {
+    if (text === '') {
+      this.lengths.push(0);
+      return;
+    }
     this.buffer ??= spareBuffers.pop() ?? Buffer.allocUnsafeSlow(BATCH_BYTES);
     const maxSize = this.size + text.length * MAX_BYTES_PER_UNIT;
     if (maxSize > this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(maxSize);
     const length = this.buffer.write(text, this.size);
     this.size += length;
-    return length;
+    this.lengths.push(length);
   }
 
-  /** Returns a copy of the bytes, and begins again. */
-  take(): Uint8Array {
+  /** Returns a copy of the texts, and begins again. */
+  take(): TextColumn {
     const bytes = new Uint8Array(this.buffer?.subarray(0, this.size) ?? []);
+    const lengths = new Uint32Array(this.lengths);
     this.size = 0;
-    return bytes;
+    this.lengths = [];
+    return { bytes, lengths };
   }
 
   /** Passes the buffer on to the next writer, or thousands of files would leave as many buffers. */
@@ -125,8 +138,3 @@ class TextBuffer {
 }
 
 const spareBuffers: Buffer[] = [];
-
-const toFlags = ({ facts, unreadable, pending, item }: ItemResult): number =>
-  (facts.length > 0 ? HAS_FACTS : 0) |
-  (unreadable.length > 0 || pending.length > 0 || item ? IS_UNSETTLED : 0) |
-  (item?.part ? IS_PART : 0);

@@ -5,9 +5,9 @@ import type { FileTally } from '../read-file';
 import type { ItemEvaluation, ReportedEvaluation, UnreadableEntry } from '../run-result';
 import { formatItemElements, parseElements } from './evaluation-elements';
 import { countLaterItems, describeSnapshots, describeState, findNewestRecord } from './input-age';
-import type { FactEntries, PendingResult } from './item-result';
+import type { FactEntries, UnsettledResult } from './item-result';
 import { type ItemVersion, NewestVersions } from './newest-versions';
-import { HAS_FACTS, IS_PART, IS_UNSETTLED, type ResultBatch } from './result-batch';
+import type { ResultBatch } from './result-batch';
 import { findNewestSnapshots, isGone, type NewestSnapshot, NO_SCOPE } from './snapshots';
 import { lastAtOrBelow, Spool } from './spool';
 import { StoredBatch } from './stored-batch';
@@ -17,7 +17,7 @@ export interface UnsettledItem {
   /** The position of the item's file in the input. */
   readonly fileIndex: number;
   readonly source: string;
-  readonly result: PendingResult;
+  readonly result: UnsettledResult;
   /** Adds evaluations of the item. */
   settle(evaluations: readonly ItemEvaluation[]): void;
 }
@@ -122,34 +122,31 @@ export class ResultStore {
 
   /** All evaluations as elements of the report's JSON. */
   *elements(): Generator<Buffer> {
-    for (const { batches } of this.files) for (const batch of batches) yield* batch.readElements();
+    for (const { batches } of this.files) {
+      for (const batch of batches) {
+        const elements = batch.readElements();
+        if (elements.length > 0) yield elements;
+      }
+    }
   }
 
   /** The facts of all items. */
   *facts(): Generator<FactEntries> {
-    for (const { batches } of this.files)
-      for (const batch of batches) for (const { result } of batch.readPending(HAS_FACTS)) yield* result.facts;
+    for (const { batches } of this.files) for (const batch of batches) yield* batch.readFacts();
   }
 
   /** The items with pending evaluations, and those that a rule could not read. */
   *unsettled(): Generator<UnsettledItem> {
-    yield* this.waitingItems(IS_UNSETTLED);
+    for (const [fileIndex, { source, batches }] of this.files.entries())
+      for (const batch of batches) yield* unsettledItems(batch, fileIndex, source);
   }
 
   /** The parts of resources, which are unsettled items, too. */
   *parts(): Generator<UnsettledItem> {
-    yield* this.waitingItems(IS_PART);
-  }
-
-  private *waitingItems(flag: number): Generator<UnsettledItem> {
     for (const [fileIndex, { source, batches }] of this.files.entries()) {
       for (const batch of batches) {
-        for (const { row, result } of batch.readPending(flag)) {
-          const settle = (evaluations: readonly ItemEvaluation[]) =>
-            batch.addElements(row, formatItemElements(evaluations, source));
-          yield { fileIndex, source, result, settle };
-        }
-        batch.storeAdded();
+        if (!batch.hasParts) continue;
+        for (const one of unsettledItems(batch, fileIndex, source)) if (one.result.item?.part) yield one;
       }
     }
   }
@@ -205,6 +202,15 @@ export class ResultStore {
   close(): void {
     this.spool.close();
   }
+}
+
+function* unsettledItems(batch: StoredBatch, fileIndex: number, source: string): Generator<UnsettledItem> {
+  for (const { row, value: result } of batch.readUnsettled()) {
+    const settle = (evaluations: readonly ItemEvaluation[]) =>
+      batch.addElements(row, formatItemElements(evaluations, source));
+    yield { fileIndex, source, result, settle };
+  }
+  batch.storeAdded();
 }
 
 /** The records of a batch, counted over the whole input. */

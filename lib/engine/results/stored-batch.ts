@@ -1,38 +1,44 @@
 import type { ComplianceType } from '../../core/evaluation';
-import { decodePending, type PendingResult } from './item-result';
+import { decodeFacts, decodeUnsettled, type FactEntries, type UnsettledResult } from './item-result';
 import type { ItemVersion } from './newest-versions';
-import { COUNT_COLUMNS, LENGTH_COLUMNS, type ResultBatch, VERSION_COLUMNS } from './result-batch';
+import { COUNT_COLUMNS, type ResultBatch, type TextColumn, VERSION_COLUMNS } from './result-batch';
 import type { Spool } from './spool';
 
 /** A batch in little memory: its columns on the heap, its texts in a spool. */
 export class StoredBatch {
   /** The number of items. */
   readonly rows: number;
-  private readonly lengths: Uint32Array;
+  /** Whether an item is a part of a resource. */
+  readonly hasParts: boolean;
   private readonly counts: Uint16Array;
   private versions: Float64Array;
   private readonly outdated: Uint8Array;
-  private elements: SpoolRange;
-  private readonly pending: SpoolRange;
-  /** Elements that were added to items, by row. */
+  private hasOutdated = false;
+  /** The elements of the items, and those that were added to them later. */
+  private readonly elements: StoredTexts[];
+  private readonly facts: StoredTexts;
+  private readonly unsettled: StoredTexts;
+  /** Elements that were added to items and are not in the spool yet, by row. */
   private readonly added = new Map<number, string>();
 
   constructor(
-    { elements, pending, lengths, versions, counts }: ResultBatch,
+    { elements, facts, unsettled, versions, counts, hasParts }: ResultBatch,
     private readonly spool: Spool,
   ) {
-    this.rows = lengths.length / LENGTH_COLUMNS;
-    this.lengths = lengths;
+    this.rows = counts.length / COUNT_COLUMNS;
+    this.hasParts = hasParts;
     this.counts = counts;
     this.versions = versions;
     this.outdated = new Uint8Array(this.rows);
-    this.elements = store(elements, spool);
-    this.pending = store(pending, spool);
+    this.elements = [new StoredTexts(elements, spool)];
+    this.facts = new StoredTexts(facts, spool);
+    this.unsettled = new StoredTexts(unsettled, spool);
   }
 
   /** Drops an item: there is a newer version of it in the input. */
   drop(row: number): void {
     this.outdated[row] = 1;
+    this.hasOutdated = true;
   }
 
   versionAt(row: number): ItemVersion {
@@ -63,33 +69,43 @@ export class StoredBatch {
     }
   }
 
-  /** The elements of the report's JSON, of items that are not outdated, in as few pieces as possible. */
-  *readElements(): Generator<Buffer> {
+  /** The elements of the report's JSON, of items that are not outdated. */
+  readElements(): Buffer {
     this.storeAdded();
-    const bytes = this.read(this.elements);
-    let [start, end] = [0, 0];
+    const texts = this.elements.filter(({ size }) => size > 0).map((one) => one.open());
+    const [first] = texts;
+    if (first && texts.length === 1 && !this.hasOutdated) return first.bytes;
+    const pieces: Uint8Array[] = [];
     for (let row = 0; row < this.rows; row++) {
-      const next = end + (this.lengths[row * LENGTH_COLUMNS] as number);
-      if (this.outdated[row]) {
-        if (end > start) yield bytes.subarray(start, end);
-        start = next;
+      for (const text of texts) {
+        const piece = text.next();
+        if (piece.length > 0 && !this.outdated[row]) pieces.push(piece);
       }
-      end = next;
     }
-    if (end > start) yield bytes.subarray(start, end);
+    return Buffer.concat(pieces);
   }
 
-  /** The pending parts of items that are not outdated and have a flag. */
-  *readPending(flag: number): Generator<{ readonly row: number; readonly result: PendingResult }> {
-    if (this.pending.size === 0) return;
-    const bytes = this.read(this.pending);
-    let end = 0;
+  /** The facts of items that are not outdated. */
+  *readFacts(): Generator<FactEntries> {
+    for (const { value } of this.readTexts(this.facts, decodeFacts)) yield* value;
+  }
+
+  /** The parts of results that are settled at the end, of items that are not outdated. */
+  readUnsettled(): Generator<{ readonly row: number; readonly value: UnsettledResult }> {
+    return this.readTexts(this.unsettled, decodeUnsettled);
+  }
+
+  private *readTexts<T>(
+    texts: StoredTexts,
+    decode: (texts: string) => readonly T[],
+  ): Generator<{ readonly row: number; readonly value: T }> {
+    if (texts.size === 0) return;
+    const values = decode(texts.open().bytes.toString('utf8'));
+    let index = 0;
     for (let row = 0; row < this.rows; row++) {
-      const start = end;
-      end += this.lengths[row * LENGTH_COLUMNS + 1] as number;
-      const flags = this.counts[row * COUNT_COLUMNS + 3] as number;
-      if (!this.outdated[row] && (flags & flag) !== 0)
-        yield { row, result: decodePending(bytes.toString('utf8', start, end)) };
+      if (texts.lengths[row] === 0) continue;
+      const value = values[index++] as T;
+      if (!this.outdated[row]) yield { row, value };
     }
   }
 
@@ -98,37 +114,54 @@ export class StoredBatch {
     this.added.set(row, (this.added.get(row) ?? '') + elements);
   }
 
-  /** Moves the added elements into the spool, to those of their items. */
+  /** Moves the added elements into the spool. */
   storeAdded(): void {
     if (this.added.size === 0) return;
-    const bytes = this.read(this.elements);
-    const pieces: Uint8Array[] = [];
-    let [copied, end] = [0, 0];
+    const lengths = new Uint32Array(this.rows);
+    const pieces: Buffer[] = [];
     for (let row = 0; row < this.rows; row++) {
-      end += this.lengths[row * LENGTH_COLUMNS] as number;
       const text = this.added.get(row);
       if (text === undefined) continue;
-      const more = Buffer.from(text);
-      pieces.push(bytes.subarray(copied, end), more);
-      copied = end;
-      this.lengths[row * LENGTH_COLUMNS] = (this.lengths[row * LENGTH_COLUMNS] as number) + more.length;
+      const piece = Buffer.from(text);
+      pieces.push(piece);
+      lengths[row] = piece.length;
     }
-    this.elements = store(Buffer.concat([...pieces, bytes.subarray(copied)]), this.spool);
+    this.elements.push(new StoredTexts({ bytes: Buffer.concat(pieces), lengths }, this.spool));
     this.added.clear();
   }
+}
 
-  /** Returns a Buffer, which decodes short texts several times as fast as TextDecoder. */
-  private read({ start, size }: SpoolRange): Buffer {
-    const bytes = this.spool.read(start, size);
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** A column of texts in a spool. */
+class StoredTexts {
+  readonly size: number;
+  readonly lengths: Uint32Array;
+  private readonly start: number;
+
+  constructor(
+    { bytes, lengths }: TextColumn,
+    private readonly spool: Spool,
+  ) {
+    this.start = spool.append(bytes);
+    this.size = bytes.length;
+    this.lengths = lengths;
+  }
+
+  /** Reads the bytes of all texts. `next` returns those of one row after the other. */
+  open(): { readonly bytes: Buffer; next(): Uint8Array } {
+    const { buffer, byteOffset, byteLength } = this.spool.read(this.start, this.size);
+    // A Buffer decodes short texts several times as fast as TextDecoder.
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    const { lengths } = this;
+    let [row, end] = [0, 0];
+    return {
+      bytes,
+      next() {
+        const start = end;
+        end += lengths[row++] as number;
+        return bytes.subarray(start, end);
+      },
+    };
   }
 }
-
-interface SpoolRange {
-  readonly start: number;
-  readonly size: number;
-}
-
-const store = (bytes: Uint8Array, spool: Spool): SpoolRange => ({ start: spool.append(bytes), size: bytes.length });
 
 const NO_VERSIONS = new Float64Array();

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import type { PendingEvaluation } from '../../../lib/core/evaluate';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
-import { decodePending, encodePending, NO_RESULT, type PendingResult } from '../../../lib/engine/results/item-result';
+import {
+  decodeFacts,
+  decodeUnsettled,
+  encodeFacts,
+  encodeUnsettled,
+  type ItemResult,
+  NO_RESULT,
+} from '../../../lib/engine/results/item-result';
 
 const item = (shape: ConfigurationItem['shape'], configuration: unknown): ConfigurationItem => ({
   shape,
@@ -30,7 +37,8 @@ const pend = (pending: PendingEvaluation['pending']): PendingEvaluation => ({
   },
 });
 const decodeItem = (one: ConfigurationItem): unknown => {
-  const [decoded] = decodePending(encodePending({ ...NO_RESULT, pending: [pend({ item: one })] })).pending;
+  const [result] = decodeUnsettled(encodeUnsettled({ ...NO_RESULT, pending: [pend({ item: one })] }));
+  const [decoded] = result?.pending ?? [];
   return decoded && 'item' in decoded.pending && decoded.pending.item;
 };
 
@@ -73,7 +81,8 @@ describe('any part that waits is restored', () => {
     fc.tuple(text, text, text).map(([what, logicalId, attribute]) => new Reference(what, logicalId, attribute)),
   );
   const configuration = fc.dictionary(text, fc.oneof(json, unknown, fc.array(unknown)));
-  const anyResult: fc.Arbitrary<PendingResult> = fc.record({
+  const anyResult: fc.Arbitrary<ItemResult> = fc.record({
+    evaluations: fc.constant([]),
     unreadable: fc.array(fc.record({ rule: text, message: text }, { requiredKeys: ['message'] }), { maxLength: 3 }),
     facts: fc.array(
       fc.record({
@@ -100,16 +109,17 @@ describe('any part that waits is restored', () => {
       ),
     );
 
-  test('by decoding what was encoded', () => {
+  test('by decoding what was encoded, of many items together', () => {
     fc.assert(
-      fc.property(anyResult, (result) => {
-        const waits = [result.unreadable, result.facts, result.pending].some(({ length }) => length > 0);
-        const text = encodePending({ ...result, evaluations: [] });
-        expect(text === '').toBe(!waits);
-        if (!waits) return;
-        const decoded = decodePending(text);
-        expect(decoded).toEqual(result);
-        expect(showUnknowns(decoded)).toEqual(showUnknowns(result));
+      fc.property(fc.array(anyResult, { maxLength: 4 }), (results) => {
+        const facts = results.map((one) => one.facts).filter(({ length }) => length > 0);
+        const unsettled = results
+          .map(({ evaluations: _, facts: __, ...rest }) => rest)
+          .filter(({ unreadable, pending }) => unreadable.length + pending.length > 0);
+        expect(decodeFacts(results.map((one) => encodeFacts(one.facts)).join(''))).toEqual(facts);
+        const decoded = decodeUnsettled(results.map(encodeUnsettled).join(''));
+        expect(decoded).toEqual(unsettled);
+        expect(showUnknowns(decoded)).toEqual(showUnknowns(unsettled));
       }),
     );
   });

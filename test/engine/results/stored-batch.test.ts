@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formatItemElements, parseElements } from '../../../lib/engine/results/evaluation-elements';
 import { type ItemResult, NO_RESULT } from '../../../lib/engine/results/item-result';
-import { BatchWriter, HAS_FACTS, IS_UNSETTLED, type ResultBatch } from '../../../lib/engine/results/result-batch';
+import { BatchWriter, type ResultBatch } from '../../../lib/engine/results/result-batch';
 import { Spool } from '../../../lib/engine/results/spool';
 import { StoredBatch } from '../../../lib/engine/results/stored-batch';
 import type { ItemEvaluation } from '../../../lib/engine/run-result';
@@ -42,7 +42,7 @@ const items = fc.array(
     isUnreadable: fc.boolean(),
     hasFacts: fc.boolean(),
     isDropped: fc.boolean(),
-    added: fc.option(fc.constantFrom(...NAMES), { nil: undefined }),
+    added: fc.array(fc.constantFrom(...NAMES), { maxLength: 2 }),
   }),
   { maxLength: 12 },
 );
@@ -69,31 +69,27 @@ test('a stored batch has the evaluations of its items, without the dropped ones 
             scope: -1,
           });
         for (const [row, { isDropped }] of given.entries()) if (isDropped) batch.drop(row);
-        const added = given.flatMap(({ added, isDropped }, row) =>
-          added === undefined || isDropped
-            ? []
-            : [[row, formatItemElements([evaluation(added, 'late')], 'a.json')] as const],
-        );
-        for (const [row, elements] of added) batch.addElements(row, elements);
+        for (const [row, { added, isDropped }] of given.entries()) {
+          if (isDropped) continue;
+          for (const id of added) batch.addElements(row, formatItemElements([evaluation(id, 'late')], 'a.json'));
+          // Elements may be added after others were stored.
+          if (row % 2 === 0) batch.storeAdded();
+        }
         const kept = given.map((one, row) => ({ ...one, row })).filter(({ isDropped }) => !isDropped);
-        const found = [...batch.readElements()].flatMap((bytes) => parseElements(bytes.toString()));
+        const found = parseElements(batch.readElements().toString());
         expect(found.map(({ resourceId, rule }) => [resourceId, rule])).toEqual(
           kept.flatMap(({ id, rules, added }) => [
             ...rules.map((rule) => [id, rule]),
-            ...(added === undefined ? [] : [[added, 'late']]),
+            ...added.map((one) => [one, 'late']),
           ]),
         );
         const counts = { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0 };
         batch.addCounts(counts);
         expect(counts.COMPLIANT).toBe(kept.reduce((sum, { rules }) => sum + rules.length, 0));
-        for (const [flag, waits] of [
-          [IS_UNSETTLED, 'isUnreadable'],
-          [HAS_FACTS, 'hasFacts'],
-        ] as const) {
-          const expected = kept.filter((one) => one[waits]).map((one) => ({ row: one.row, result: toResult(one) }));
-          const waiting = [...batch.readPending(flag)].map(({ row, result }) => ({ row, facts: result.facts }));
-          expect(waiting).toEqual(expected.map(({ row, result }) => ({ row, facts: result.facts })));
-        }
+        expect([...batch.readFacts()]).toEqual(kept.flatMap((one) => toResult(one).facts));
+        expect([...batch.readUnsettled()].map(({ row, value }) => [row, value.unreadable])).toEqual(
+          kept.filter((one) => one.isUnreadable).map((one) => [one.row, toResult(one).unreadable]),
+        );
       } finally {
         spool.close();
       }
