@@ -19,6 +19,7 @@ export interface ScheduledTask {
  */
 export class Clock {
   private tasks: ScheduledTask[] = [];
+  private readonly listeners: (() => void)[] = [];
 
   constructor(private current: number) {}
 
@@ -35,6 +36,7 @@ export class Clock {
   schedule(task: ScheduledTask): () => void {
     const index = this.tasks.findIndex(({ time }) => time > task.time);
     this.tasks.splice(index === -1 ? this.tasks.length : index, 0, task);
+    for (const listener of this.listeners) listener();
     return () => {
       this.tasks = this.tasks.filter((each) => each !== task);
     };
@@ -45,9 +47,14 @@ export class Clock {
     return this.tasks[0];
   }
 
-  /** Whether work that has begun waits for its time. */
-  get hasPendingWork(): boolean {
-    return this.tasks.some(({ isRecurring }) => !isRecurring);
+  /** Work that has begun and waits for its time: the next of it. */
+  get nextWork(): ScheduledTask | undefined {
+    return this.tasks.find(({ isRecurring }) => !isRecurring);
+  }
+
+  /** Calls a function whenever a task is added. */
+  onSchedule(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   /** Lets time pass without running tasks, as while a function works. */

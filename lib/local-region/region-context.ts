@@ -1,12 +1,15 @@
 import type { AccountResources } from './account/resources';
 import type { AwsCall } from './aws-call';
 import type { Clock } from './clock';
+import type { JournalEntry } from './journal';
 import type { DeploymentScope } from './service';
+import type { WorkQueue } from './work-queue';
 
 /** The parts that the services of a Region share. */
 export interface RegionContext {
   readonly scope: DeploymentScope;
   readonly clock: Clock;
+  readonly work: WorkQueue;
   readonly resources: AccountResources;
   /**
    * Makes a call, as a client of the endpoint would: checks its permissions and passes it to its service.
@@ -14,6 +17,10 @@ export interface RegionContext {
    */
   // biome-ignore lint/suspicious/noExplicitAny: the type follows from the operation
   call(call: InternalCall): Promise<any>;
+  /** Reports what happened to those who watch. */
+  report(entry: JournalEntry): void;
+  /** Returns how long nothing has changed, in milliseconds; 0 while schedules must not be skipped. */
+  idleTime(): number;
   /** Creates an id that no other call returns: `00000000-0000-4000-8000-000000000001`. */
   createId(): string;
 }

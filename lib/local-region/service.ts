@@ -39,11 +39,11 @@ export interface TemplateType {
   readonly properties: readonly string[];
   /** Properties that can have no effect here: descriptions, encryption at rest. They are not listed. */
   readonly withoutEffect?: readonly string[];
-  create(resource: TemplateResource): void | Promise<void>;
+  create(resource: CreatedResource): void | Promise<void>;
 }
 
 /** A resource of a template that is deployed. */
-export interface TemplateResource {
+export interface CreatedResource {
   readonly stackName: string;
   readonly logicalId: string;
   readonly type: string;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import type { AutomationExecution } from '../../lib/local-region/automation/execution';
+import type { Python } from '../../lib/local-region/automation/python';
 import { createApp } from '../cdk/sample-app';
 import { permission } from '../response/resources';
 import { groupItem, ingressRecord } from '../runtime/alerts/testing-alerts';
-import type { AutomationExecution } from '../support/automation/execution';
-import type { Python } from '../support/automation/python';
 import { readAssembly } from '../support/region/assembly';
 import { Region } from '../support/region/region';
 

@@ -1,9 +1,9 @@
 import type { VolumeModification } from '@aws-sdk/client-ec2';
+import type { ApprovalRequest } from '../../lib/local-region/automation/dependencies';
+import type { AutomationExecution } from '../../lib/local-region/automation/execution';
+import { Python } from '../../lib/local-region/automation/python';
 import { BUCKET, putBucket, putVolume, VOLUME } from '../response/resources';
 import { complianceChange } from '../runtime/alerts/testing-alerts';
-import type { ApprovalRequest } from '../support/automation/dependencies';
-import type { AutomationExecution } from '../support/automation/execution';
-import { Python } from '../support/automation/python';
 import { publicBucketItem, volumeItem } from '../support/region/recorded-items';
 import type { Region } from '../support/region/region';
 import { APPROVER, BUS, INTERNET, OFFICE, PERSON, PREFIX_LIST, ResponseRegion, WAIVED } from './response-region';

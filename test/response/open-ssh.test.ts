@@ -1,5 +1,5 @@
-import { createFunctionError } from '../support/automation/dependencies';
-import { Python } from '../support/automation/python';
+import { Python } from '../../lib/local-region/automation/python';
+import { createFunctionError } from '../cdk/runbooks/immediate-runner';
 import { AwsError } from '../support/aws-call';
 import { GROUP, permission, putGroup } from './resources';
 import { type ResultSummary, summarizeResult } from './result-summary';

@@ -1,5 +1,5 @@
 import type { Volume } from '@aws-sdk/client-ec2';
-import { Python } from '../support/automation/python';
+import { Python } from '../../lib/local-region/automation/python';
 import {
   BUCKET,
   CERTIFICATE,

@@ -1,17 +1,16 @@
 import { type ExecutionRecord, recordKey } from '../../lib/contract/execution-record';
 import { remediationRunbookName, undoRunbookName } from '../../lib/contract/runbooks';
 import type { Waiver } from '../../lib/core/waivers';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../lib/local-region/automation/behaviour';
+import type { AutomationExecution } from '../../lib/local-region/automation/execution';
+import type { Python } from '../../lib/local-region/automation/python';
+import type { FunctionResponse } from '../../lib/local-region/functions/execution-environment';
 import type { PlanDependencies } from '../../lib/runtime/remediation/dependencies';
 import { createPlanHandler } from '../../lib/runtime/remediation/handler';
+import { createFunctionError, ImmediateRunner, Role } from '../cdk/runbooks/immediate-runner';
 import { createRemediation, createUndo, type Mode } from '../cdk/runbooks/sample-runbooks';
 import { rules } from '../rules/registry';
 import { ACCOUNT, type AccountCall, REGION, StubAccount } from '../runtime/remediation/stub-account';
-import { type Behaviour, DEFAULT_BEHAVIOUR } from '../support/automation/behaviour';
-import { createFunctionError, type FunctionResponse } from '../support/automation/dependencies';
-import type { AutomationExecution } from '../support/automation/execution';
-import type { Python } from '../support/automation/python';
-import { Role } from '../support/automation/role';
-import { RunbookRunner } from '../support/automation/runner';
 import { AwsError } from '../support/aws-call';
 import { createTestLogger, type LogLine } from '../support/test-logger';
 
@@ -39,14 +38,14 @@ export class TestingResponse {
   /** The log of the plan function. */
   readonly lines: LogLine[] = [];
   private readonly modes = new Map<string, Mode>();
-  private readonly automation: RunbookRunner;
+  private readonly automation: ImmediateRunner;
 
   private constructor(
     readonly account: StubAccount,
     python: Python,
     behaviour: Behaviour,
   ) {
-    this.automation = new RunbookRunner(
+    this.automation = new ImmediateRunner(
       {
         python,
         clock: {

@@ -2,10 +2,15 @@ import Ajv from 'ajv';
 import schema from 'aws-ssm-document-language-service/dist/schema.json';
 import { stepNames } from '../../../lib/contract/plan-protocol';
 import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
+import { listReferences, parseReference } from '../../../lib/local-region/automation/references';
+import {
+  findOutputType,
+  type ParsedRunbook,
+  type ParsedStep,
+  parseRunbook,
+} from '../../../lib/local-region/automation/runbook';
+import { validateRunbook } from '../../../lib/local-region/automation/validate-runbook';
 import { rules } from '../../rules/registry';
-import { listReferences, parseReference } from '../../support/automation/references';
-import { findOutputType, type ParsedRunbook, type ParsedStep, parseRunbook } from '../../support/automation/runbook';
-import { validateRunbook } from '../../support/automation/validate-runbook';
 import { toIamAction } from '../../support/iam-action';
 import { createAllRunbooks } from './sample-runbooks';
 

@@ -1,7 +1,7 @@
 import { fingerprintSteps } from '../../../lib/contract/plan-protocol';
-import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../support/automation/behaviour';
-import { createFunctionError } from '../../support/automation/dependencies';
-import { Python } from '../../support/automation/python';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../../lib/local-region/automation/behaviour';
+import { Python } from '../../../lib/local-region/automation/python';
+import { createFunctionError } from './immediate-runner';
 import { GROUP, PLAN, SampleExecution } from './sample-execution';
 import { sampleRemediation } from './sample-rule';
 

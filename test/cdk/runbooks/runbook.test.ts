@@ -1,7 +1,7 @@
 import { createRemediationRunbook } from '../../../lib/cdk/runbooks/remediation';
 import { createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
 import { every, onChange, type Rule } from '../../../lib/core/rule';
-import { parseRunbook } from '../../support/automation/runbook';
+import { parseRunbook } from '../../../lib/local-region/automation/runbook';
 import { sampleRemediation as remediation, sampleRule, scheduledRule } from './sample-rule';
 import {
   APPROVER,

@@ -1,9 +1,8 @@
-import type { Behaviour } from '../../support/automation/behaviour';
-import type { Clock, FunctionResponse } from '../../support/automation/dependencies';
-import type { AutomationExecution } from '../../support/automation/execution';
-import type { Python } from '../../support/automation/python';
-import { Role } from '../../support/automation/role';
-import { RunbookRunner } from '../../support/automation/runner';
+import type { Behaviour } from '../../../lib/local-region/automation/behaviour';
+import type { AutomationExecution } from '../../../lib/local-region/automation/execution';
+import type { Python } from '../../../lib/local-region/automation/python';
+import type { FunctionResponse } from '../../../lib/local-region/functions/execution-environment';
+import { ImmediateRunner, Role, type TestClock } from './immediate-runner';
 import { scheduledRule } from './sample-rule';
 import type { Mode } from './sample-runbooks';
 import { createRemediation, createUndo } from './sample-runbooks';
@@ -71,13 +70,13 @@ export class SampleExecution {
   }
 
   private run(runbook: ReturnType<typeof createRemediation>, parameters: Readonly<Record<string, string>>) {
-    const clock: Clock = {
+    const clock: TestClock = {
       now: () => new Date(this.time),
       advance: (seconds) => {
         this.time += seconds * 1000;
       },
     };
-    const automation: RunbookRunner = new RunbookRunner(
+    const automation: ImmediateRunner = new ImmediateRunner(
       {
         python: this.python,
         clock,
@@ -99,7 +98,7 @@ export class SampleExecution {
     return automation.run('runbook', parameters, 'arn:aws:iam::111122223333:user/somebody');
   }
 
-  private answer(request: SampleRequest, automation: RunbookRunner): FunctionResponse {
+  private answer(request: SampleRequest, automation: ImmediateRunner): FunctionResponse {
     this.requests.push(request);
     const answers = this.answers[request.Action] ?? [];
     const nth = this.requests.filter(({ Action }) => Action === request.Action).length;
@@ -108,7 +107,7 @@ export class SampleExecution {
   }
 
   /** Returns the answer to `conclude`, from the steps. */
-  private record({ executions: [execution] }: RunbookRunner): unknown {
+  private record({ executions: [execution] }: ImmediateRunner): unknown {
     const failed = execution?.StepExecutions.find(
       ({ StepStatus, IsCritical }) => IsCritical && ['Failed', 'TimedOut'].includes(StepStatus),
     );

@@ -1,5 +1,5 @@
-import { type ParsedRunbook, parseRunbook } from '../../support/automation/runbook';
-import { validateRunbook } from '../../support/automation/validate-runbook';
+import { type ParsedRunbook, parseRunbook } from '../../../lib/local-region/automation/runbook';
+import { validateRunbook } from '../../../lib/local-region/automation/validate-runbook';
 import { scheduledRule } from './sample-rule';
 import { createRemediation } from './sample-runbooks';
 

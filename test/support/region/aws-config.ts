@@ -1,8 +1,8 @@
+import type { AutomationExecution } from '../../../lib/local-region/automation/execution';
 import type { AwsStub, RawItem } from '../../runtime/alerts/aws-stub';
 import { complianceChange } from '../../runtime/alerts/testing-alerts';
 import type { StoredResult } from '../../runtime/evaluator/config-state';
 import type { ConfigStub } from '../../runtime/evaluator/config-stub';
-import type { AutomationExecution } from '../automation/execution';
 import { canInvoke } from './event-bridge';
 import type { Region } from './region';
 import type { CreatedResource } from './template';

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import type { FunctionResponse } from '../automation/dependencies';
+import type { FunctionResponse } from '../../../lib/local-region/functions/execution-environment';
 import type { CodeLocation } from './assembly';
 import type { CreatedResource } from './template';
 

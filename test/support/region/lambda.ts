@@ -1,4 +1,4 @@
-import type { FunctionResponse } from '../automation/dependencies';
+import type { FunctionResponse } from '../../../lib/local-region/functions/execution-environment';
 import type { Stack } from './assembly';
 import { type FunctionProperties, LambdaFunction } from './lambda-function';
 import type { Region } from './region';

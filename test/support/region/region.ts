@@ -1,8 +1,8 @@
+import type { Python } from '../../../lib/local-region/automation/python';
 import { AwsStub } from '../../runtime/alerts/aws-stub';
 import { TableStub } from '../../runtime/alerts/table-stub';
 import { ConfigStub } from '../../runtime/evaluator/config-stub';
 import { StubAccount } from '../../runtime/remediation/stub-account';
-import type { Python } from '../automation/python';
 import type { Stack } from './assembly';
 import { AwsConfig } from './aws-config';
 import { Endpoint } from './endpoint';

@@ -1,10 +1,11 @@
+import { DEFAULT_BEHAVIOUR } from '../../../lib/local-region/automation/behaviour';
+import type { ApprovalRequest } from '../../../lib/local-region/automation/dependencies';
+import type { AutomationExecution } from '../../../lib/local-region/automation/execution';
+import type { Python } from '../../../lib/local-region/automation/python';
+import { parseReference } from '../../../lib/local-region/automation/references';
+import { type ParsedRunbook, parseRunbook } from '../../../lib/local-region/automation/runbook';
+import { ImmediateRunner } from '../../cdk/runbooks/immediate-runner';
 import type { StubAccount } from '../../runtime/remediation/stub-account';
-import type { ApprovalRequest } from '../automation/dependencies';
-import type { AutomationExecution } from '../automation/execution';
-import type { Python } from '../automation/python';
-import { parseReference } from '../automation/references';
-import { type ParsedRunbook, parseRunbook } from '../automation/runbook';
-import { RunbookRunner } from '../automation/runner';
 import { AwsError, createAccessDenied } from '../aws-call';
 import type { Region } from './region';
 import { listRequiredPermissions } from './required-permissions';
@@ -13,7 +14,7 @@ import { listRequiredPermissions } from './required-permissions';
 export class SsmAutomation {
   /** Answers a request for approval; `undefined` is no answer. */
   decide: (request: ApprovalRequest) => 'Approved' | 'Rejected' | undefined = () => 'Approved';
-  private readonly runner: RunbookRunner;
+  private readonly runner: ImmediateRunner;
   /** The role of the current execution. */
   private role = '';
 
@@ -22,13 +23,16 @@ export class SsmAutomation {
     private readonly account: StubAccount,
     python: Python,
   ) {
-    this.runner = new RunbookRunner({
-      python,
-      clock: { now: () => region.now, advance: (seconds) => region.advance(seconds) },
-      call: async (service, api, parameters) => this.call(service, api, parameters),
-      invoke: (functionArn, payload) => region.lambda.invoke(functionArn, payload),
-      approve: async (request) => this.decide(request),
-    });
+    this.runner = new ImmediateRunner(
+      {
+        python,
+        clock: { now: () => region.now, advance: (seconds) => region.advance(seconds) },
+        call: async (service, api, parameters) => this.call(service, api, parameters),
+        invoke: (functionArn, payload) => region.lambda.invoke(functionArn, payload),
+        approve: async (request) => this.decide(request),
+      },
+      DEFAULT_BEHAVIOUR,
+    );
     account.before = () => {
       // SSM also returns running executions.
       for (const execution of this.executions) {
@@ -51,7 +55,9 @@ export class SsmAutomation {
     this.role = this.assumeRole(parseRunbook(Content), parameters);
     this.runner.register(name, Content, {
       // The resource of a call is known only when it is made.
-      allows: (action, resource) => resource === undefined || this.region.allows(this.role, action, resource),
+      assertAllows: (action, resource) => {
+        if (resource !== undefined) this.region.assertAllowed(this.role, action, resource);
+      },
     });
     const execution = await this.runner.run(name, parameters, startedBy);
     await this.region.emit(this.createStatusChange(execution));

@@ -30,33 +30,33 @@ export interface ParsedStep {
   readonly isEnd?: boolean;
   readonly nextStep?: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-  readonly outputs?: readonly StepOutput[];
+  readonly outputs?: readonly ParsedOutput[];
 }
 
-export interface StepOutput {
+export interface ParsedOutput {
   readonly Name: string;
   readonly Selector: string;
-  readonly Type?: SsmType;
+  readonly Type?: SsmValueType;
 }
 
 export const SSM_TYPES = ['String', 'StringList', 'Integer', 'Boolean', 'StringMap', 'MapList'] as const;
-export type SsmType = (typeof SSM_TYPES)[number];
+export type SsmValueType = (typeof SSM_TYPES)[number];
 
 /** The inputs of an `aws:branch` step. */
 export interface BranchInputs {
-  readonly Choices: readonly Choice[];
+  readonly Choices: readonly ParsedChoice[];
   readonly Default?: string;
 }
 
-export interface Choice extends Condition {
+export interface ParsedChoice extends ParsedCondition {
   readonly NextStep: string;
 }
 
-export interface Condition {
+export interface ParsedCondition {
   readonly Variable?: unknown;
-  readonly And?: readonly Condition[];
-  readonly Or?: readonly Condition[];
-  readonly Not?: Condition;
+  readonly And?: readonly ParsedCondition[];
+  readonly Or?: readonly ParsedCondition[];
+  readonly Not?: ParsedCondition;
   readonly [operator: string]: unknown;
 }
 
@@ -64,7 +64,7 @@ export interface Condition {
 export const parseRunbook = (content: string): ParsedRunbook => parse(content, { version: '1.1' }) as ParsedRunbook;
 
 /** The outputs that an action has without a declaration. */
-const PREDEFINED_OUTPUTS: Readonly<Record<string, Readonly<Record<string, SsmType>>>> = {
+const PREDEFINED_OUTPUTS: Readonly<Record<string, Readonly<Record<string, SsmValueType>>>> = {
   'aws:approve': { ApprovalStatus: 'String', ApproverDecisions: 'MapList' },
   'aws:executeScript': { Payload: 'StringMap' },
   // AWS does not document whether the payload is text or an object.
@@ -72,7 +72,7 @@ const PREDEFINED_OUTPUTS: Readonly<Record<string, Readonly<Record<string, SsmTyp
 };
 
 /** Returns the type of the output `Step.Output`, or `undefined` if no step has it. */
-export function findOutputType(name: string, steps: readonly ParsedStep[]): SsmType | undefined {
+export function findOutputType(name: string, steps: readonly ParsedStep[]): SsmValueType | undefined {
   const [stepName, output = ''] = name.split('.');
   const step = steps.find((each) => each.name === stepName);
   const declared = step?.outputs?.find(({ Name }) => Name === output);

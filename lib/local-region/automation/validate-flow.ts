@@ -10,7 +10,7 @@ const GLOBAL_VARIABLES = [
 ];
 
 /** A transition between two steps. */
-interface Transition {
+interface StepTransition {
   readonly from: string;
   readonly to: string;
   /** Whether the first step has succeeded and so has its outputs. */
@@ -43,11 +43,11 @@ export function listBranchTargets({ action, inputs }: ParsedStep): string[] {
   return [...Choices.map(({ NextStep }) => NextStep), ...(Default === undefined ? [] : [Default])];
 }
 
-function listTransitions(step: ParsedStep, following: ParsedStep | undefined): Transition[] {
+function listTransitions(step: ParsedStep, following: ParsedStep | undefined): StepTransition[] {
   const { name: from, onFailure = 'Abort', onCancel, isEnd, nextStep } = step;
   const alwaysBranches = step.action === 'aws:branch' && (step.inputs as unknown as BranchInputs).Default !== undefined;
   const next = isEnd || alwaysBranches ? undefined : (nextStep ?? following?.name);
-  const transition = (to: string | undefined, hasOutputs: boolean): Transition[] =>
+  const transition = (to: string | undefined, hasOutputs: boolean): StepTransition[] =>
     to === undefined ? [] : [{ from, to, hasOutputs }];
   return [
     ...listBranchTargets(step).flatMap((to) => transition(to, true)),
@@ -57,7 +57,7 @@ function listTransitions(step: ParsedStep, following: ParsedStep | undefined): T
   ];
 }
 
-function findCycle(steps: readonly ParsedStep[], transitions: readonly Transition[]): string[] | undefined {
+function findCycle(steps: readonly ParsedStep[], transitions: readonly StepTransition[]): string[] | undefined {
   const done = new Set<string>();
   const follow = (name: string, path: readonly string[]): string[] | undefined => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
@@ -75,7 +75,7 @@ function findCycle(steps: readonly ParsedStep[], transitions: readonly Transitio
 /** Returns, for each reachable step, the steps that have succeeded before it on every path. */
 function findCompletedSteps(
   steps: readonly ParsedStep[],
-  transitions: readonly Transition[],
+  transitions: readonly StepTransition[],
 ): Map<string, ReadonlySet<string>> {
   const completed = new Map<string, ReadonlySet<string>>();
   if (steps[0]) completed.set(steps[0].name, new Set());

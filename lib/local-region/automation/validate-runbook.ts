@@ -1,8 +1,8 @@
 import { parseReference } from './references';
 import {
   type BranchInputs,
-  type Condition,
   findOutputType,
+  type ParsedCondition,
   type ParsedRunbook,
   type ParsedStep,
   parseStepTarget,
@@ -12,7 +12,7 @@ import { SELECTOR } from './selector';
 import { listBranchTargets, validateFlow } from './validate-flow';
 
 /** The actions that AWS lists. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */
-const ACTIONS = [
+const AUTOMATION_ACTIONS = [
   ...['approve', 'assertAwsResourceProperty', 'branch', 'changeInstanceState', 'copyImage', 'createImage'],
   ...['createStack', 'createTags', 'deleteImage', 'deleteStack', 'executeAutomation', 'executeAwsApi'],
   ...['executeScript', 'executeStateMachine', 'invokeLambdaFunction', 'invokeWebhook', 'loop', 'pause'],
@@ -64,7 +64,7 @@ function validateStep(step: ParsedStep, steps: readonly ParsedStep[]): string[] 
   const cancelTarget = steps.find((each) => each.name === parseStepTarget(onCancel));
   return [
     ...(/^[a-zA-Z0-9_]{3,128}$/.test(name) ? [] : ['invalid name']),
-    ...(ACTIONS.includes(action) ? [] : [`AWS has no action ${action}`]),
+    ...(AUTOMATION_ACTIONS.includes(action) ? [] : [`AWS has no action ${action}`]),
     ...(/^(Abort|Continue|step:\w+)$/.test(onFailure) ? [] : [`invalid onFailure ${onFailure}`]),
     ...targets
       .filter((target) => target !== undefined && !steps.some((each) => each.name === target))
@@ -131,7 +131,7 @@ function validateInputs({ action, inputs }: ParsedStep): string[] {
 const OPERATORS =
   /^(StringEquals|EqualsIgnoreCase|StartsWith|EndsWith|Contains|Numeric(Equals|(Greater|Lesser)(OrEquals)?)|BooleanEquals)$/;
 
-function validateCondition({ And, Or, Not, Variable, NextStep, ...rest }: Condition): string[] {
+function validateCondition({ And, Or, Not, Variable, NextStep, ...rest }: ParsedCondition): string[] {
   if (And ?? Or) return (And ?? Or ?? []).flatMap(validateCondition);
   if (Not) return validateCondition(Not);
   const operators = Object.keys(rest);

@@ -1,11 +1,11 @@
-import { isObject } from '../../../lib/core/json';
+import { isObject } from '../../core/json';
 
 /** A reference in a runbook: `{{ ReadPlan.Decision }}`, `{{ ResourceId }}`, `{{ automation:EXECUTION_ID }}`. */
-const REFERENCE = /\{\{\s*([A-Za-z0-9_.:]+)\s*\}\}/g;
+const RUNBOOK_REFERENCE = /\{\{\s*([A-Za-z0-9_.:]+)\s*\}\}/g;
 
 /** Lists the names of all references in a value and its members. */
 export function listReferences(value: unknown): string[] {
-  if (typeof value === 'string') return [...value.matchAll(REFERENCE)].map(([, name]) => name as string);
+  if (typeof value === 'string') return [...value.matchAll(RUNBOOK_REFERENCE)].map(([, name]) => name as string);
   if (Array.isArray(value)) return value.flatMap(listReferences);
   return isObject(value) ? Object.values(value).flatMap(listReferences) : [];
 }
@@ -18,13 +18,14 @@ export const parseReference = (value: unknown): string | undefined =>
 export function replaceReferences(value: unknown, resolve: (name: string) => unknown): unknown {
   const reference = parseReference(value);
   if (reference !== undefined) return resolve(reference);
-  if (typeof value === 'string') return value.replace(REFERENCE, (_, name: string) => embed(name, resolve(name)));
+  if (typeof value === 'string')
+    return value.replace(RUNBOOK_REFERENCE, (_, name: string) => embedValue(name, resolve(name)));
   if (Array.isArray(value)) return value.map((element) => replaceReferences(element, resolve));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, replaceReferences(child, resolve)]));
 }
 
-function embed(name: string, value: unknown): string {
+function embedValue(name: string, value: unknown): string {
   if (typeof value === 'object')
     throw new Error(`Cannot put "${name}" into a text: found ${JSON.stringify(value)}, expected a text or a number`);
   return String(value);

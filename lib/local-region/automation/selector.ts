@@ -1,11 +1,11 @@
-import { isObject } from '../../../lib/core/json';
-import type { SsmType } from './runbook';
+import { isObject } from '../../core/json';
+import type { SsmValueType } from './runbook';
 
 /** The whole grammar that AWS documents: members, elements, and the search at any depth. */
 export const SELECTOR = /^\$(\.[A-Za-z0-9_]+|\[\d+\]|\.\.[A-Za-z0-9_]+)*$/;
 
 /** Returns the value at a selector: `undefined` if there is none, a list after a search. */
-export function select(value: unknown, selector: string): unknown {
+export function selectValue(value: unknown, selector: string): unknown {
   if (!SELECTOR.test(selector)) throw new Error(`Cannot read selector "${selector}": AWS documents no such operator`);
   const parts = selector.match(/\.\.[A-Za-z0-9_]+|\.[A-Za-z0-9_]+|\[\d+\]/g) ?? [];
   return parts.reduce<unknown>((found, part) => {
@@ -26,7 +26,7 @@ function findMembers(value: unknown, name: string): unknown[] {
 }
 
 /** Whether a value has a type, without any conversion. */
-export function hasSsmType(value: unknown, type: SsmType): boolean {
+export function hasSsmType(value: unknown, type: SsmValueType): boolean {
   switch (type) {
     case 'String':
       return typeof value === 'string';

@@ -1,7 +1,7 @@
-import type { Choice, Condition } from './runbook';
+import type { ParsedChoice, ParsedCondition } from './runbook';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html */
-const OPERATORS: Readonly<Record<string, (variable: unknown, value: unknown) => boolean>> = {
+const CHOICE_OPERATORS: Readonly<Record<string, (variable: unknown, value: unknown) => boolean>> = {
   StringEquals: (variable, value) => variable === value,
   EqualsIgnoreCase: (variable, value) => String(variable).toLowerCase() === String(value).toLowerCase(),
   StartsWith: (variable, value) => String(variable).startsWith(String(value)),
@@ -16,14 +16,15 @@ const OPERATORS: Readonly<Record<string, (variable: unknown, value: unknown) => 
 };
 
 /** Returns the next step of the first choice whose condition is true, or `undefined`. References must be resolved. */
-export const chooseNextStep = (choices: readonly Choice[]): string | undefined => choices.find(isTrue)?.NextStep;
+export const chooseNextStep = (choices: readonly ParsedChoice[]): string | undefined =>
+  choices.find(holdsChoice)?.NextStep;
 
-function isTrue({ And, Or, Not, Variable, ...rest }: Condition): boolean {
-  if (And) return And.every(isTrue);
-  if (Or) return Or.some(isTrue);
-  if (Not) return !isTrue(Not);
+function holdsChoice({ And, Or, Not, Variable, ...rest }: ParsedCondition): boolean {
+  if (And) return And.every(holdsChoice);
+  if (Or) return Or.some(holdsChoice);
+  if (Not) return !holdsChoice(Not);
   const [operator] = Object.keys(rest).filter((key) => key !== 'NextStep');
-  const compare = OPERATORS[operator ?? ''];
+  const compare = CHOICE_OPERATORS[operator ?? ''];
   if (!compare) throw new Error(`Cannot branch: AWS documents no operator "${operator}"`);
   return compare(Variable, rest[operator as string]);
 }

@@ -1,0 +1,356 @@
+import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call';
+import { formatCallerArn } from '../caller-arn';
+import type { EventBridge } from '../events/event-bridge';
+import type { RegionContext } from '../region-context';
+import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import type { ApprovalRequest, AutomationDependencies } from './dependencies';
+import { describeExecution, type ExecutionState, readRunbook } from './execution';
+import type { ScriptAnswer } from './python';
+import { parseReference } from './references';
+import { RunbookRunner } from './runner';
+
+interface StoredDocument {
+  readonly name: string;
+  readonly content: string;
+  readonly format: string;
+  readonly type: string;
+  readonly targetType: string | undefined;
+}
+
+/** Runs the scripts of runbooks. */
+export interface ScriptHost {
+  run(script: string, handler: string, events: unknown): Promise<ScriptAnswer>;
+}
+
+const PROCEED_WORK = 'ssm:proceed';
+
+/** Systems Manager: runbooks and their executions, and parameters. */
+export class Ssm implements LocalService {
+  readonly name = 'ssm';
+  readonly operations: Readonly<Record<string, AnswerCall>> = {
+    StartAutomationExecution: (call) => this.start(call),
+    GetAutomationExecution: ({ input }) => ({ AutomationExecution: describeExecution(this.find(input)) }),
+    DescribeAutomationExecutions: () => ({
+      AutomationExecutionMetadataList: [...this.executions.values()].reverse().map(describeMetadata),
+    }),
+    DescribeAutomationStepExecutions: ({ input }) => ({
+      StepExecutions: describeExecution(this.find(input)).StepExecutions,
+    }),
+    SendAutomationSignal: (call) => this.signal(call),
+    StopAutomationExecution: ({ input }) => this.stop(input),
+    GetDocument: ({ input }) => {
+      const { name, content, format, type } = this.findDocument(input.Name);
+      return {
+        Name: name,
+        Content: content,
+        DocumentFormat: format,
+        DocumentType: type,
+        DocumentVersion: '1',
+        Status: 'Active',
+      };
+    },
+    DescribeDocument: ({ input }) => ({ Document: describeDocument(this.findDocument(input.Name)) }),
+    ListDocuments: () => ({ DocumentIdentifiers: [...this.documents.values()].map(describeDocument) }),
+    GetParameter: ({ input }) => ({ Parameter: this.findParameter(input.Name) }),
+    GetParameters: ({ input }) => {
+      const names = input.Names as readonly string[];
+      return {
+        Parameters: names.filter((name) => this.parameters.has(name)).map((name) => this.findParameter(name)),
+        InvalidParameters: names.filter((name) => !this.parameters.has(name)),
+      };
+    },
+    PutParameter: ({ input }) => {
+      this.parameters.set(input.Name, { Name: input.Name, Type: input.Type ?? 'String', Value: input.Value });
+      return { Version: 1, Tier: 'Standard' };
+    },
+  };
+  readonly types = {
+    'AWS::SSM::Document': {
+      properties: ['Content', 'DocumentFormat', 'DocumentType', 'Name', 'TargetType'],
+      withoutEffect: ['UpdateMethod', 'VersionName'],
+      create: ({ ref, properties }: CreatedResource) => {
+        const { Content, DocumentFormat = 'JSON', DocumentType = 'Command', TargetType } = properties;
+        const content = typeof Content === 'string' ? Content : JSON.stringify(Content);
+        this.documents.set(ref, {
+          name: ref,
+          content,
+          format: DocumentFormat,
+          type: DocumentType,
+          targetType: TargetType,
+        });
+      },
+    },
+    'AWS::SSM::Parameter': {
+      properties: ['Name', 'Type', 'Value'],
+      create: ({ ref, properties: { Type, Value } }: CreatedResource) => {
+        this.parameters.set(ref, { Name: ref, Type, Value });
+      },
+    },
+  };
+  private readonly documents = new Map<string, StoredDocument>();
+  private readonly parameters = new Map<string, CallInput>();
+  private readonly executions = new Map<string, ExecutionState>();
+  /** The executions that run at this moment. */
+  private readonly running = new Set<ExecutionState>();
+  private readonly runner: RunbookRunner;
+
+  constructor(
+    private readonly context: RegionContext,
+    private readonly eventBridge: EventBridge,
+    scripts: ScriptHost,
+  ) {
+    this.runner = new RunbookRunner(this.createDependencies(scripts));
+    context.work.register<{ readonly id: string; readonly time: number | undefined }>(PROCEED_WORK, ({ id, time }) =>
+      this.proceed(id, time),
+    );
+  }
+
+  save(): unknown {
+    return [...this.executions.values()];
+  }
+
+  restore(state: unknown): void {
+    for (const execution of state as ExecutionState[]) this.executions.set(execution.id, execution);
+  }
+
+  private async start({ input, caller }: AwsCall): Promise<object> {
+    const { DocumentName, Parameters = {} } = input;
+    const { name, content } = this.findDocument(DocumentName);
+    const parameters = Object.entries(Parameters as Record<string, readonly string[]>).map(
+      ([key, values]) => [key, [values].flat().join(',')] as const,
+    );
+    const execution = this.create({
+      id: this.context.createId(),
+      runbookName: name,
+      content,
+      parameters: Object.fromEntries(parameters),
+      startedBy: formatCallerArn(caller),
+      roleArn: undefined,
+    });
+    const { assumeRole } = readRunbook({ content });
+    const parameter = parseReference(assumeRole);
+    const roleArn = (parameter === undefined ? assumeRole : execution.parameters[parameter]) || undefined;
+    if (roleArn !== undefined) await this.assumeRole(roleArn, execution.id);
+    // Without a role, an execution has the permissions of its starter.
+    const role = roleArn ?? (caller.kind === 'role' ? caller.roleArn : undefined);
+    const started: ExecutionState = { ...execution, ...(role !== undefined && { roleArn: role }) };
+    this.executions.set(started.id, started);
+    this.report(started, started.status);
+    this.schedule(started);
+    return { AutomationExecutionId: started.id };
+  }
+
+  private create(start: Parameters<RunbookRunner['create']>[0]): ExecutionState {
+    try {
+      return this.runner.create(start);
+    } catch (error) {
+      throw new AwsError('InvalidAutomationExecutionParametersException', (error as Error).message);
+    }
+  }
+
+  /** On behalf of an execution: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html */
+  private async assumeRole(roleArn: string, executionId: string): Promise<void> {
+    const { account } = this.context.scope;
+    const sourceArn = this.formatExecutionArn(executionId);
+    try {
+      await this.context.call({
+        service: 'sts',
+        operation: 'AssumeRole',
+        input: { RoleArn: roleArn, RoleSessionName: nameAutomationSession(executionId) },
+        caller: { kind: 'service', service: 'ssm.amazonaws.com', account, sourceArn },
+      });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw new AwsError(
+        'InvalidAutomationExecutionParametersException',
+        `The defined assume role is unable to be assumed: ${roleArn}`,
+      );
+    }
+  }
+
+  /** Runs an execution until it ends or waits. @param time the time of the wait that ends; undefined for a signal */
+  private async proceed(id: string, time: number | undefined): Promise<void> {
+    const execution = this.executions.get(id);
+    if (!execution || execution.endTime !== undefined || this.running.has(execution)) return;
+    // A signal has ended the wait, or the step waits longer now.
+    if (time !== undefined && execution.wait?.until !== time) return;
+    this.running.add(execution);
+    try {
+      await this.runner.proceed(execution);
+    } finally {
+      this.running.delete(execution);
+    }
+    if (execution.endTime === undefined) this.schedule(execution);
+    else this.conclude(execution);
+  }
+
+  private schedule({ id, runbookName, wait, current }: ExecutionState): void {
+    const delay = wait ? wait.until - this.context.clock.time : 0;
+    this.context.work.add(PROCEED_WORK, { id, time: wait?.until }, { name: `${current} of ${runbookName}`, delay });
+  }
+
+  private conclude(execution: ExecutionState): void {
+    this.report(execution, execution.status);
+    this.eventBridge.emit({
+      source: 'aws.ssm',
+      detailType: 'EC2 Automation Execution Status-change Notification',
+      resources: [this.formatExecutionArn(execution.id)],
+      detail: {
+        ExecutionId: execution.id,
+        Definition: execution.runbookName,
+        DefinitionVersion: 1.0,
+        Status: execution.status,
+        StartTime: formatEventTime(execution.startTime),
+        EndTime: formatEventTime(execution.endTime as number),
+        Time: execution.endTime,
+        ExecutedBy: execution.startedBy,
+      },
+    });
+  }
+
+  private report({ id, runbookName, failureMessage, outputs }: ExecutionState, status: string): void {
+    const reason = failureMessage ?? Object.entries(outputs).find(([name]) => name.endsWith('.Reason'))?.[1];
+    this.context.report({
+      kind: 'execution',
+      id,
+      runbook: runbookName,
+      status,
+      ...(typeof reason === 'string' && { reason }),
+    });
+  }
+
+  private signal({ input, caller }: AwsCall): object {
+    const execution = this.find(input);
+    const { SignalType: type, Payload = {} } = input;
+    if (execution.endTime !== undefined) {
+      throw new AwsError('AutomationStepNotFoundException', 'The execution has no step that waits for a signal.');
+    }
+    const comment = (Payload as { Comment?: readonly string[] }).Comment?.[0];
+    execution.signals.push({ type, by: formatCallerArn(caller), comment });
+    this.context.work.add(PROCEED_WORK, { id: execution.id }, { name: `${type} of ${execution.runbookName}` });
+    return {};
+  }
+
+  private stop(input: CallInput): object {
+    const execution = this.find(input);
+    execution.isCancelled = true;
+    this.context.work.add(PROCEED_WORK, { id: execution.id }, { name: `end of ${execution.runbookName}` });
+    return {};
+  }
+
+  private createDependencies(scripts: ScriptHost): AutomationDependencies {
+    const { context } = this;
+    return {
+      runScript: (script, handler, events) => scripts.run(script, handler, events),
+      now: () => context.clock.time,
+      call: (execution, service, api, input) => this.call(execution, service, toOperation(api), input),
+      invoke: async (execution, FunctionName, payload) => {
+        const input = { FunctionName, Payload: JSON.stringify(payload ?? {}) };
+        const answer = await this.call(execution, 'lambda', 'Invoke', input, (raw) => raw);
+        const { Payload, FunctionError } = answer as { Payload: Uint8Array; FunctionError?: 'Unhandled' };
+        return {
+          payload: Buffer.from(Payload).toString(),
+          ...(FunctionError && { functionError: FunctionError }),
+        };
+      },
+      requestApproval: async (execution, request) => {
+        await this.call(execution, 'sns', 'Publish', createApprovalMessage(execution, request));
+      },
+      onStep: ({ id, runbookName }, step, status) =>
+        context.report({ kind: 'step', executionId: id, runbook: runbookName, step, status }),
+    };
+  }
+
+  /** Makes a call as boto3 would: answers are JSON, and errors have its text. */
+  private async call(
+    execution: ExecutionState,
+    service: string,
+    operation: string,
+    input: CallInput,
+    convert: (answer: unknown) => unknown = (answer) => JSON.parse(JSON.stringify(answer)),
+  ): Promise<unknown> {
+    const caller = this.createCaller(execution);
+    const from = { sourceIPAddress: 'ssm.amazonaws.com', userAgent: 'ssm.amazonaws.com' };
+    try {
+      return convert(await this.context.call({ service, operation, input: structuredClone(input), caller, ...from }));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw new Error(`An error occurred (${error.code}) when calling the ${operation} operation: ${error.message}`);
+    }
+  }
+
+  private createCaller({ id, roleArn }: ExecutionState): Caller {
+    const { account } = this.context.scope;
+    if (roleArn === undefined) return { kind: 'administrator', account };
+    return { kind: 'role', account, roleArn, sessionName: nameAutomationSession(id), invokedBy: 'ssm.amazonaws.com' };
+  }
+
+  private find({ AutomationExecutionId: id }: CallInput): ExecutionState {
+    const found = this.executions.get(String(id));
+    if (found) return found;
+    throw new AwsError(
+      'AutomationExecutionNotFoundException',
+      `There is no automation execution information for the requested automation execution ID: ${id}.`,
+    );
+  }
+
+  private findDocument(name: unknown): StoredDocument {
+    const found = this.documents.get(String(name).split('document/').at(-1) as string);
+    if (found) return found;
+    const code = String(name).includes('/') ? 'InvalidDocument' : 'AutomationDefinitionNotFoundException';
+    throw new AwsError(code, `Document with name ${name} does not exist.`);
+  }
+
+  private findParameter(name: string): object {
+    const found = this.parameters.get(name);
+    if (found) return { ...found, Version: 1, LastModifiedDate: new Date(this.context.clock.time) };
+    throw new AwsError('ParameterNotFound', '');
+  }
+
+  private formatExecutionArn(id: string): string {
+    const { partition, region, account } = this.context.scope;
+    return `arn:${partition}:ssm:${region}:${account}:automation-execution/${id}`;
+  }
+}
+
+const nameAutomationSession = (executionId: string): string => `Automation-${executionId}`;
+
+/** A runbook may write `describe_instances` for `DescribeInstances`. */
+const toOperation = (api: string): string =>
+  api.includes('_') ? api.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase()) : api;
+
+const createApprovalMessage = (
+  { id, runbookName }: ExecutionState,
+  { topicArn, message, approvers }: ApprovalRequest,
+) => ({
+  TopicArn: topicArn,
+  Subject: `Approval request for ${runbookName}`.slice(0, 100),
+  Message: [
+    message,
+    '',
+    `To approve or reject, one of ${approvers.join(', ')} runs:`,
+    `aws ssm send-automation-signal --automation-execution-id ${id} --signal-type Approve`,
+  ].join('\n'),
+});
+
+function describeMetadata(state: ExecutionState): object {
+  const { StepExecutions, Parameters, ...rest } = describeExecution(state);
+  return { ...rest, AutomationType: 'Local' };
+}
+
+const describeDocument = ({ name, format, type, targetType }: StoredDocument): object => ({
+  Name: name,
+  DocumentFormat: format,
+  DocumentType: type,
+  DocumentVersion: '1',
+  SchemaVersion: '0.3',
+  Status: 'Active',
+  ...(targetType && { TargetType: targetType }),
+});
+
+/** `Nov 29, 2016 7:43:20 PM` */
+const formatEventTime = (time: number): string =>
+  new Date(time)
+    .toLocaleString('en-US', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'medium' })
+    .replace(/,([^,]*)$/, '$1')
+    .replaceAll(/\s/g, ' ');

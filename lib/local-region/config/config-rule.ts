@@ -1,0 +1,120 @@
+import { isObject } from '../../core/json';
+import type { RecordedItem } from '../account/recorded-items';
+import { AwsError, type CallInput } from '../aws-call';
+
+/** A rule of AWS Config. */
+export interface ConfigRule {
+  readonly name: string;
+  readonly arn: string;
+  readonly id: string;
+  readonly description: string | undefined;
+  /** JSON. */
+  readonly inputParameters: string;
+  readonly scope: ConfigRuleScope;
+  readonly source: ConfigRuleSource;
+  readonly frequency: string | undefined;
+}
+
+/** The members of the API. */
+export interface ConfigRuleScope {
+  readonly ComplianceResourceTypes?: readonly string[];
+  readonly ComplianceResourceId?: string;
+  readonly TagKey?: string;
+  readonly TagValue?: string;
+}
+
+export interface ConfigRuleSource {
+  readonly Owner: 'AWS' | 'CUSTOM_LAMBDA' | 'CUSTOM_POLICY';
+  /** The ARN of a function, or the identifier of a managed rule. */
+  readonly SourceIdentifier?: string;
+  readonly SourceDetails?: readonly SourceDetail[];
+  readonly CustomPolicyDetails?: { readonly PolicyRuntime: string; readonly PolicyText?: string };
+}
+
+interface SourceDetail {
+  readonly MessageType?: string;
+  readonly MaximumExecutionFrequency?: string;
+}
+
+const HOUR_IN_MS = 3_600_000;
+const FREQUENCY_PERIODS: Readonly<Record<string, number>> = {
+  One_Hour: HOUR_IN_MS,
+  Three_Hours: 3 * HOUR_IN_MS,
+  Six_Hours: 6 * HOUR_IN_MS,
+  Twelve_Hours: 12 * HOUR_IN_MS,
+  TwentyFour_Hours: 24 * HOUR_IN_MS,
+};
+
+/** Reads a rule from a call or from a template, whose parameters are an object. */
+export function readRule(
+  input: CallInput,
+  identity: { readonly name: string; readonly arn: string; readonly id: string },
+): ConfigRule {
+  const { Description, InputParameters, Scope = {}, Source, MaximumExecutionFrequency } = input;
+  if (!Source?.Owner) {
+    throw new AwsError('InvalidParameterValueException', 'The source of the rule is required.');
+  }
+  return {
+    ...identity,
+    description: Description,
+    inputParameters: isObject(InputParameters)
+      ? JSON.stringify(formatInputParameters(InputParameters))
+      : (InputParameters ?? '{}'),
+    scope: Scope,
+    source: Source,
+    frequency: MaximumExecutionFrequency,
+  };
+}
+
+/** AWS Config keeps parameters as text. */
+const formatInputParameters = (parameters: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      typeof value === 'string'
+        ? value
+        : isObject(value) || Array.isArray(value)
+          ? JSON.stringify(value)
+          : String(value),
+    ]),
+  );
+
+/** Whether changes of resources are evaluated. A managed rule says so itself, which its scope shows. */
+export function isTriggeredByChanges({ source, scope }: ConfigRule): boolean {
+  const details = source.SourceDetails ?? [];
+  if (source.Owner !== 'AWS' || details.length > 0) {
+    return details.some(({ MessageType = '' }) => MessageType === 'ConfigurationItemChangeNotification');
+  }
+  return Object.keys(scope).length > 0;
+}
+
+/** Returns the milliseconds between periodic evaluations; undefined if there are none. */
+export function findPeriod({ source, frequency }: ConfigRule): number | undefined {
+  const detail = source.SourceDetails?.find(({ MessageType }) => MessageType === 'ScheduledNotification');
+  const isPeriodic = detail !== undefined || (source.Owner === 'AWS' && frequency !== undefined);
+  if (!isPeriodic) return undefined;
+  return FREQUENCY_PERIODS[detail?.MaximumExecutionFrequency ?? frequency ?? ''] ?? 24 * HOUR_IN_MS;
+}
+
+/** Whether a resource is in the scope of a rule. */
+export function isInScope({ scope }: ConfigRule, item: RecordedItem): boolean {
+  const { ComplianceResourceTypes: types, ComplianceResourceId: id, TagKey, TagValue } = scope;
+  if (types && !types.includes(item.resourceType)) return false;
+  if (id !== undefined && id !== item.resourceId) return false;
+  if (TagKey === undefined) return true;
+  return TagKey in item.tags && (TagValue === undefined || item.tags[TagKey] === TagValue);
+}
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
+export const describeRuleState = (rule: ConfigRule): object => ({
+  ConfigRuleName: rule.name,
+  ConfigRuleArn: rule.arn,
+  ConfigRuleId: rule.id,
+  ...(rule.description !== undefined && { Description: rule.description }),
+  Scope: rule.scope,
+  Source: rule.source,
+  InputParameters: rule.inputParameters,
+  ...(rule.frequency !== undefined && { MaximumExecutionFrequency: rule.frequency }),
+  ConfigRuleState: 'ACTIVE',
+  EvaluationModes: [{ Mode: 'DETECTIVE' }],
+});

@@ -1,0 +1,389 @@
+import type { RecordedItem, RecordedItems } from '../account/recorded-items';
+import { AwsError, type CallInput } from '../aws-call';
+import type { EventBridge } from '../events/event-bridge';
+import type { RegionContext } from '../region-context';
+import type { AnswerCall, CreatedResource, LocalService, TemplateType } from '../service';
+import { type ConfigRule, describeRuleState, readRule } from './config-rule';
+import { ItemAnswers } from './item-answers';
+import { readConfigPage } from './pages';
+import { type RemediationConfiguration, type RemediationState, RuleRemediations } from './remediations';
+import { describeResult, isCounted, RuleResults, type StoredResult, summarizeResults, toEventResult } from './results';
+import { type EvaluateManaged, RuleEvaluations, type SubstituteResult } from './rule-evaluations';
+
+/** The parts of the local region that AWS Config works with. */
+export interface ConfigHost {
+  readonly items: RecordedItems;
+  readonly eventBridge: EventBridge;
+  readonly evaluateManaged: EvaluateManaged;
+  /** The operations and template types of the recorder and its delivery channel. */
+  readonly recorder: Pick<LocalService, 'operations' | 'types'>;
+}
+
+/** The state of the service, as JSON. */
+interface ConfigState {
+  readonly results: readonly StoredResult[];
+  readonly remediation: RemediationState;
+  readonly tokens: readonly (readonly [token: string, rule: string])[];
+}
+
+/** AWS Config: rules, their results, remediation and recorded items. */
+export class AwsConfig implements LocalService {
+  readonly name = 'config';
+  readonly operations: Readonly<Record<string, AnswerCall>>;
+  readonly types: Readonly<Record<string, TemplateType>>;
+  readonly results = new RuleResults();
+  private readonly rules = new Map<string, ConfigRule>();
+  private readonly tokens = new Map<string, string>();
+  private readonly evaluations: RuleEvaluations;
+  private readonly remediations: RuleRemediations;
+  private readonly answers: ItemAnswers;
+
+  constructor(
+    private readonly context: RegionContext,
+    private readonly host: ConfigHost,
+  ) {
+    this.answers = new ItemAnswers(host.items);
+    this.remediations = new RuleRemediations(context, this.results);
+    this.evaluations = new RuleEvaluations({
+      context,
+      items: host.items,
+      evaluateManaged: host.evaluateManaged,
+      findRule: (name) => this.rules.get(name),
+      listRules: () => [...this.rules.values()],
+      store: (rule, item, result) => this.storeOwn(rule, item, result),
+      createToken: (rule) => this.createToken(rule),
+    });
+    this.operations = { ...host.recorder.operations, ...this.createOperations() };
+    this.types = { ...host.recorder.types, ...this.createTypes() };
+  }
+
+  save(): unknown {
+    const tokens = [...this.tokens];
+    return { results: this.results.list(), remediation: this.remediations.save(), tokens } satisfies ConfigState;
+  }
+
+  restore(state: unknown): void {
+    const { results, remediation, tokens } = state as ConfigState;
+    this.results.restore(results);
+    this.remediations.restore(remediation);
+    for (const [token, rule] of tokens) this.tokens.set(token, rule);
+  }
+
+  listRules(): ConfigRule[] {
+    return [...this.rules.values()];
+  }
+
+  private createOperations(): Readonly<Record<string, AnswerCall>> {
+    const { answers, remediations } = this;
+    return {
+      PutConfigRule: ({ input }) => this.putRule(input.ConfigRule),
+      DeleteConfigRule: ({ input }) => this.deleteRule(input),
+      DescribeConfigRules: ({ input }) => this.describeRules(input),
+      DescribeConfigRuleEvaluationStatus: ({ input }) => this.describeStatus(input),
+      StartConfigRulesEvaluation: ({ input }) => this.startEvaluation(input),
+      PutEvaluations: ({ input }) => this.putEvaluations(input),
+      DeleteEvaluationResults: ({ input }) => {
+        this.results.deleteRule(this.findRule(input.ConfigRuleName).name);
+        return {};
+      },
+      DescribeComplianceByConfigRule: ({ input }) => this.describeByRule(input),
+      DescribeComplianceByResource: ({ input }) => this.describeByResource(input),
+      GetComplianceDetailsByConfigRule: ({ input }) => this.listDetailsByRule(input),
+      GetComplianceDetailsByResource: ({ input }) => this.listDetailsByResource(input),
+      GetComplianceSummaryByConfigRule: () => this.summarize(),
+      GetResourceConfigHistory: ({ input }) => answers.listHistory(input),
+      ListDiscoveredResources: ({ input }) => answers.listDiscovered(input),
+      GetDiscoveredResourceCounts: () => answers.countDiscovered(),
+      BatchGetResourceConfig: ({ input }) => answers.getBatch(input),
+      SelectResourceConfig: ({ input }) => answers.select(input),
+      PutRemediationConfigurations: ({ input }) => {
+        for (const one of input.RemediationConfigurations) this.putRemediation(one);
+        return { FailedBatches: [] };
+      },
+      DescribeRemediationConfigurations: ({ input }) => ({
+        RemediationConfigurations: (input.ConfigRuleNames as string[]).flatMap(
+          (name) => remediations.configurations.get(name) ?? [],
+        ),
+      }),
+      DeleteRemediationConfiguration: ({ input }) => {
+        remediations.configurations.delete(input.ConfigRuleName);
+        return {};
+      },
+      StartRemediationExecution: (call) => remediations.start(call),
+      DescribeRemediationExecutionStatus: ({ input }) => remediations.describeStatus(input),
+      PutRemediationExceptions: ({ input }) => remediations.putExceptions(input),
+      DescribeRemediationExceptions: ({ input }) => remediations.describeExceptions(input),
+      DeleteRemediationExceptions: ({ input }) => remediations.deleteExceptions(input),
+    };
+  }
+
+  private createTypes(): Readonly<Record<string, TemplateType>> {
+    return {
+      'AWS::Config::ConfigRule': {
+        properties: ['ConfigRuleName', 'InputParameters', 'MaximumExecutionFrequency', 'Scope', 'Source'],
+        withoutEffect: ['EvaluationModes', 'Compliance'],
+        create: ({ ref, arn, attributes, properties }: CreatedResource) => {
+          this.addRule(readRule(properties, { name: ref, arn, id: String(attributes.ConfigRuleId) }));
+        },
+      },
+      'AWS::Config::RemediationConfiguration': {
+        properties: [
+          ...['Automatic', 'ConfigRuleName', 'MaximumAutomaticAttempts', 'Parameters', 'ResourceType'],
+          ...['RetryAttemptSeconds', 'TargetId', 'TargetType'],
+        ],
+        // The shares of executions at the same time and of failures matter for hundreds of resources.
+        withoutEffect: ['ExecutionControls', 'TargetVersion'],
+        create: ({ properties }: CreatedResource) => this.putRemediation(properties as RemediationConfiguration),
+      },
+      'AWS::Config::AggregationAuthorization': {
+        properties: [],
+        withoutEffect: ['AuthorizedAccountId', 'AuthorizedAwsRegion'],
+        create: () => undefined,
+      },
+    };
+  }
+
+  private addRule(rule: ConfigRule): void {
+    this.rules.set(rule.name, rule);
+    this.evaluations.stopSchedule(rule.name);
+    this.evaluations.startSchedule(rule);
+    this.evaluations.evaluateAll(rule);
+  }
+
+  private putRule(input: CallInput): object {
+    const { partition, region, account } = this.context.scope;
+    const name = String(input.ConfigRuleName ?? this.rules.get(input.ConfigRuleName)?.name ?? this.context.createId());
+    const known = this.rules.get(name);
+    const id = known?.id ?? `config-rule-${this.context.createId().slice(-6)}`;
+    this.addRule(readRule(input, { name, id, arn: `arn:${partition}:config:${region}:${account}:config-rule/${id}` }));
+    return {};
+  }
+
+  private deleteRule({ ConfigRuleName }: CallInput): object {
+    const { name } = this.findRule(ConfigRuleName);
+    if (this.remediations.configurations.has(name)) {
+      throw new AwsError('ResourceInUseException', 'The rule has a remediation configuration. Delete it first.');
+    }
+    this.rules.delete(name);
+    this.results.deleteRule(name);
+    this.evaluations.stopSchedule(name);
+    return {};
+  }
+
+  private putRemediation(configuration: RemediationConfiguration): void {
+    this.findRule(configuration.ConfigRuleName);
+    this.remediations.configurations.set(configuration.ConfigRuleName, configuration);
+  }
+
+  private findRule(name: unknown): ConfigRule {
+    const found = this.rules.get(String(name));
+    if (found) return found;
+    throw new AwsError(
+      'NoSuchConfigRuleException',
+      `The ConfigRule '${name}' provided in the request is invalid. Please check the configRule name.`,
+    );
+  }
+
+  private selectRules({ ConfigRuleNames }: CallInput): ConfigRule[] {
+    const names = ConfigRuleNames as readonly string[] | undefined;
+    return names && names.length > 0 ? names.map((name) => this.findRule(name)) : this.listRules();
+  }
+
+  private describeRules(input: CallInput): object {
+    const { rows, next } = readConfigPage(this.selectRules(input), input);
+    return { ConfigRules: rows.map(describeRuleState), ...next };
+  }
+
+  private describeStatus(input: CallInput): object {
+    const { rows, next } = readConfigPage(this.selectRules(input), input, { standard: 150, max: 150 });
+    return {
+      ConfigRulesEvaluationStatus: rows.map(({ name, arn, id }) => {
+        const status = this.evaluations.status.get(name);
+        const time = status && new Date(status.time);
+        return {
+          ConfigRuleName: name,
+          ConfigRuleArn: arn,
+          ConfigRuleId: id,
+          FirstEvaluationStarted: status !== undefined,
+          ...(status?.error === undefined &&
+            time && { LastSuccessfulInvocationTime: time, LastSuccessfulEvaluationTime: time }),
+          ...(status?.error !== undefined && { LastFailedInvocationTime: time, LastErrorMessage: status.error }),
+        };
+      }),
+      ...next,
+    };
+  }
+
+  private startEvaluation(input: CallInput): object {
+    for (const rule of this.selectRules(input)) this.evaluations.evaluateAll(rule);
+    return {};
+  }
+
+  private createToken({ name }: ConfigRule): string {
+    const token = Buffer.from(`${name}/${this.context.createId()}`).toString('base64');
+    this.tokens.set(token, name);
+    return token;
+  }
+
+  /** https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html */
+  private putEvaluations({ Evaluations = [], ResultToken, TestMode }: CallInput): object {
+    const evaluations = Evaluations as CallInput[];
+    if (evaluations.length > 100) {
+      throw new AwsError(
+        'ValidationException',
+        "Value at 'evaluations' failed to satisfy constraint: Member must have length less than or equal to 100",
+      );
+    }
+    for (const { ComplianceType, Annotation } of evaluations) {
+      if (!['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE'].includes(ComplianceType)) {
+        throw new AwsError('InvalidParameterValueException', `The ComplianceType ${ComplianceType} is not supported.`);
+      }
+      if (Annotation !== undefined && (Annotation.length < 1 || Annotation.length > 256)) {
+        throw new AwsError(
+          'ValidationException',
+          "Value at 'annotation' failed to satisfy constraint: Member must have length less than or equal to 256",
+        );
+      }
+    }
+    if (TestMode === true) return { FailedEvaluations: [] };
+    const name = this.tokens.get(ResultToken);
+    const rule = name === undefined ? undefined : this.rules.get(name);
+    if (!rule) throw new AwsError('InvalidResultTokenException', 'The specified ResultToken is invalid.');
+    const { time } = this.context.clock;
+    for (const evaluation of evaluations) {
+      this.store(rule, {
+        configRuleName: rule.name,
+        resourceType: evaluation.ComplianceResourceType,
+        resourceId: evaluation.ComplianceResourceId,
+        complianceType: evaluation.ComplianceType,
+        annotation: evaluation.Annotation,
+        orderingTime: new Date(evaluation.OrderingTimestamp).getTime(),
+        recordedTime: time,
+        invokedTime: time,
+      });
+    }
+    return { FailedEvaluations: [] };
+  }
+
+  private storeOwn(rule: ConfigRule, item: RecordedItem, { complianceType, annotation }: SubstituteResult): void {
+    const { time } = this.context.clock;
+    const { resourceType, resourceId } = item;
+    this.store(rule, {
+      configRuleName: rule.name,
+      ...{ resourceType, resourceId, complianceType, annotation },
+      orderingTime: Date.parse(item.configurationItemCaptureTime),
+      recordedTime: time,
+      invokedTime: time,
+    });
+  }
+
+  /** Stores a result; a change of compliance is an event, and may start a remediation. */
+  private store(rule: ConfigRule, result: StoredResult): void {
+    const before = this.results.find(result);
+    const { resourceType, resourceId, complianceType, annotation } = result;
+    if (!this.results.put(result)) return;
+    const base = { configRuleName: rule.name, resourceType, resourceId, complianceType, annotation };
+    this.context.report({ kind: 'evaluated', ...base, before: before?.complianceType });
+    if (before?.complianceType === complianceType || (!before && !isCounted(result))) return;
+    this.emitChange(rule, result, before);
+    this.remediations.react(result);
+  }
+
+  private emitChange(rule: ConfigRule, result: StoredResult, before: StoredResult | undefined): void {
+    const { account, region } = this.context.scope;
+    this.host.eventBridge.emit({
+      source: 'aws.config',
+      detailType: 'Config Rules Compliance Change',
+      detail: {
+        resourceId: result.resourceId,
+        awsRegion: region,
+        awsAccountId: account,
+        configRuleName: rule.name,
+        recordVersion: '1.0',
+        configRuleARN: rule.arn,
+        messageType: 'ComplianceChangeNotification',
+        newEvaluationResult: toEventResult(result),
+        ...(before && { oldEvaluationResult: toEventResult(before) }),
+        notificationCreationTime: this.context.clock.now.toISOString(),
+        resourceType: result.resourceType,
+      },
+    });
+  }
+
+  private describeByRule(input: CallInput): object {
+    const { ComplianceTypes } = input;
+    const found = this.selectRules(input)
+      .map(({ name }) => {
+        const results = this.results.listByRule(name).filter(isCounted);
+        const count = results.filter(({ complianceType }) => complianceType === 'NON_COMPLIANT').length;
+        return {
+          ConfigRuleName: name,
+          Compliance: {
+            ComplianceType: summarizeResults(results),
+            ...(count > 0 && {
+              ComplianceContributorCount: { CappedCount: Math.min(count, 25), CapExceeded: count > 25 },
+            }),
+          },
+        };
+      })
+      .filter(({ Compliance }) => !ComplianceTypes?.length || ComplianceTypes.includes(Compliance.ComplianceType));
+    const { rows, next } = readConfigPage(found, input, { max: 1000, standard: 1000 });
+    return { ComplianceByConfigRules: rows, ...next };
+  }
+
+  private describeByResource(input: CallInput): object {
+    const { ResourceType, ResourceId, ComplianceTypes } = input;
+    const groups = new Map<string, StoredResult[]>();
+    for (const result of this.results.list().filter(isCounted)) {
+      if (ResourceType && result.resourceType !== ResourceType) continue;
+      if (ResourceId && result.resourceId !== ResourceId) continue;
+      const key = `${result.resourceType}|${result.resourceId}`;
+      groups.set(key, [...(groups.get(key) ?? []), result]);
+    }
+    const found = [...groups.values()]
+      .map((results) => ({
+        ResourceType: results[0]?.resourceType,
+        ResourceId: results[0]?.resourceId,
+        Compliance: { ComplianceType: summarizeResults(results) },
+      }))
+      .filter(({ Compliance }) => !ComplianceTypes?.length || ComplianceTypes.includes(Compliance.ComplianceType));
+    const { rows, next } = readConfigPage(found, input);
+    return { ComplianceByResources: rows, ...next };
+  }
+
+  private listDetailsByRule(input: CallInput): object {
+    const { ComplianceTypes } = input;
+    const found = this.results
+      .listByRule(this.findRule(input.ConfigRuleName).name)
+      .filter(({ complianceType }) => !ComplianceTypes?.length || ComplianceTypes.includes(complianceType));
+    const { rows, next } = readConfigPage(found, input);
+    return { EvaluationResults: rows.map(describeResult), ...next };
+  }
+
+  private listDetailsByResource(input: CallInput): object {
+    const { ResourceType, ResourceId, ComplianceTypes } = input;
+    const found = this.results
+      .list()
+      .filter(({ resourceType, resourceId }) => resourceType === ResourceType && resourceId === ResourceId)
+      .filter(({ complianceType }) => !ComplianceTypes?.length || ComplianceTypes.includes(complianceType));
+    const { rows, next } = readConfigPage(found, input);
+    return { EvaluationResults: rows.map(describeResult), ...next };
+  }
+
+  private summarize(): object {
+    const counts = this.listRules().map(({ name }) =>
+      summarizeResults(this.results.listByRule(name).filter(isCounted)),
+    );
+    const count = (type: string) => ({
+      CappedCount: counts.filter((each) => each === type).length,
+      CapExceeded: false,
+    });
+    return {
+      ComplianceSummary: {
+        CompliantResourceCount: count('COMPLIANT'),
+        NonCompliantResourceCount: count('NON_COMPLIANT'),
+        ComplianceSummaryTimestamp: this.context.clock.now,
+      },
+    };
+  }
+}

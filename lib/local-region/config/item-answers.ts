@@ -1,0 +1,137 @@
+import { isString } from '../../core/json';
+import type { RecordedItem, RecordedItems } from '../account/recorded-items';
+import { AwsError, type CallInput } from '../aws-call';
+import { readConfigPage } from './pages';
+import { selectItems } from './select';
+
+/** Answers the operations of AWS Config that read recorded items. */
+export class ItemAnswers {
+  constructor(private readonly items: RecordedItems) {}
+
+  listHistory(input: CallInput): object {
+    const { resourceType, resourceId, laterTime, earlierTime, chronologicalOrder } = input;
+    const versions = this.items.listVersions(resourceType, resourceId);
+    if (versions.length === 0) {
+      throw new AwsError(
+        'ResourceNotDiscoveredException',
+        `Resource ${resourceId} of resourceType:${resourceType} is unknown or has not been discovered`,
+      );
+    }
+    const found = versions.filter(({ configurationItemCaptureTime }) => {
+      const time = Date.parse(configurationItemCaptureTime);
+      return (
+        (!laterTime || time <= readCaptureTime(laterTime)) && (!earlierTime || time >= readCaptureTime(earlierTime))
+      );
+    });
+    const ordered = chronologicalOrder === 'Forward' ? [...found].reverse() : found;
+    const { rows, next } = readConfigPage(ordered, input, { standard: 10, name: 'nextToken' });
+    return { configurationItems: rows.map(toApiItem), ...next };
+  }
+
+  listDiscovered(input: CallInput): object {
+    const { resourceType, resourceIds, resourceName, includeDeletedResources } = input;
+    const found = this.items
+      .listNewest(resourceType)
+      .filter((item) => includeDeletedResources || !isDeleted(item))
+      .filter((item) => !resourceIds || resourceIds.includes(item.resourceId))
+      .filter((item) => !resourceName || resourceName === item.resourceName);
+    const { rows, next } = readConfigPage(found, input, { standard: 100, name: 'nextToken' });
+    return {
+      resourceIdentifiers: rows.map((item) => ({
+        resourceType: item.resourceType,
+        resourceId: item.resourceId,
+        ...(item.resourceName !== undefined && { resourceName: item.resourceName }),
+        ...(isDeleted(item) && { resourceDeletionTime: new Date(item.configurationItemCaptureTime) }),
+      })),
+      ...next,
+    };
+  }
+
+  countDiscovered(): object {
+    const counts = new Map<string, number>();
+    for (const item of this.items.listNewest()) {
+      if (!isDeleted(item)) counts.set(item.resourceType, (counts.get(item.resourceType) ?? 0) + 1);
+    }
+    return {
+      totalDiscoveredResources: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      resourceCounts: [...counts].map(([resourceType, count]) => ({ resourceType, count })),
+    };
+  }
+
+  getBatch({ resourceKeys }: CallInput): object {
+    const found = (resourceKeys as CallInput[]).flatMap(({ resourceType, resourceId }) => {
+      const [newest] = this.items.listVersions(resourceType, resourceId);
+      return newest && !isDeleted(newest) ? [toBaseItem(newest)] : [];
+    });
+    return { baseConfigurationItems: found, unprocessedResourceKeys: [] };
+  }
+
+  select(input: CallInput): object {
+    const current = this.items.listNewest().filter((item) => !isDeleted(item));
+    const { fields, results } = selectItems(String(input.Expression), current.map(toQueriedItem));
+    const { rows, next } = readConfigPage(results, input);
+    return {
+      Results: rows.map((row) => JSON.stringify(row)),
+      QueryInfo: { SelectFields: fields.map((Name) => ({ Name })) },
+      ...next,
+    };
+  }
+}
+
+const isDeleted = ({ configurationItemStatus }: RecordedItem): boolean => configurationItemStatus.includes('Deleted');
+
+const readCaptureTime = (time: unknown): number => (time instanceof Date ? time.getTime() : Number(time) * 1000);
+
+/** Returns an item as BatchGetResourceConfig does: configurations are texts of JSON. */
+const toBaseItem = (item: RecordedItem) => ({
+  version: item.configurationItemVersion,
+  accountId: item.awsAccountId,
+  configurationItemCaptureTime: new Date(item.configurationItemCaptureTime),
+  configurationItemStatus: item.configurationItemStatus,
+  configurationStateId: String(item.configurationStateId),
+  ...(item.ARN !== undefined && { arn: item.ARN }),
+  resourceType: item.resourceType,
+  resourceId: item.resourceId,
+  ...(item.resourceName !== undefined && { resourceName: item.resourceName }),
+  awsRegion: item.awsRegion,
+  ...(item.availabilityZone !== undefined && { availabilityZone: item.availabilityZone }),
+  ...(item.resourceCreationTime && { resourceCreationTime: new Date(item.resourceCreationTime) }),
+  ...(item.configuration !== null && { configuration: JSON.stringify(item.configuration) }),
+  supplementaryConfiguration: Object.fromEntries(
+    Object.entries(item.supplementaryConfiguration).map(([name, value]) => [
+      name,
+      isString(value) ? value : JSON.stringify(value),
+    ]),
+  ),
+});
+
+const toApiItem = (item: RecordedItem) => ({
+  ...toBaseItem(item),
+  configurationItemMD5Hash: '',
+  tags: item.tags,
+  relatedEvents: [],
+  relationships: item.relationships.map(({ name, ...related }: { readonly name?: unknown }) => ({
+    ...related,
+    relationshipName: name,
+  })),
+});
+
+/** Returns an item as queries see it: tags are a list, and relationships have no names. */
+const toQueriedItem = (item: RecordedItem): Record<string, unknown> => ({
+  accountId: item.awsAccountId,
+  arn: item.ARN,
+  availabilityZone: item.availabilityZone,
+  awsRegion: item.awsRegion,
+  configuration: item.configuration,
+  configurationItemCaptureTime: item.configurationItemCaptureTime,
+  configurationItemStatus: item.configurationItemStatus,
+  configurationStateId: item.configurationStateId,
+  relationships: item.relationships.map(({ name, ...related }: { readonly name?: unknown }) => related),
+  resourceCreationTime: item.resourceCreationTime,
+  resourceId: item.resourceId,
+  resourceName: item.resourceName,
+  resourceType: item.resourceType,
+  supplementaryConfiguration: item.supplementaryConfiguration,
+  tags: Object.entries(item.tags).map(([key, value]) => ({ key, value, tag: `${key}=${value}` })),
+  version: item.configurationItemVersion,
+});

@@ -1,0 +1,182 @@
+import type { RecordedChange, RecordedItem, RecordedItems } from '../account/recorded-items';
+import { AwsError } from '../aws-call';
+import type { RegionContext } from '../region-context';
+import { type ConfigRule, findPeriod, isInScope, isTriggeredByChanges } from './config-rule';
+
+/** The result that a rule of AWS would have, by a rule of the same meaning. */
+export interface SubstituteResult {
+  readonly complianceType: string;
+  readonly annotation?: string | undefined;
+}
+
+/** Evaluates an item in place of one of AWS's managed rules; undefined if there is no rule of the same meaning. */
+export type EvaluateManaged = (
+  identifier: string,
+  parameters: Readonly<Record<string, string>>,
+  item: RecordedItem,
+  now: Date,
+) => SubstituteResult | undefined;
+
+/** The parts of AWS Config that its rules work with. */
+export interface RuleHost {
+  readonly context: RegionContext;
+  readonly items: RecordedItems;
+  readonly evaluateManaged: EvaluateManaged;
+  findRule(name: string): ConfigRule | undefined;
+  listRules(): readonly ConfigRule[];
+  /** Stores a result that AWS Config's own rules have. */
+  store(rule: ConfigRule, item: RecordedItem, result: SubstituteResult): void;
+  /** Creates a token with which a function reports results. */
+  createToken(rule: ConfigRule): string;
+}
+
+/** A rule that evaluates an item, or all of them on a schedule. */
+interface TriggeredEvaluation {
+  readonly rule: string;
+  readonly change?: RecordedChange;
+}
+
+const EVALUATE_WORK = 'config:evaluate';
+
+/** The largest message that AWS Config sends to a function with the whole item. */
+const MAX_MESSAGE_BYTES = 256 * 1024;
+
+/** Triggers evaluations by rules: on changes, on schedules, on demand. */
+export class RuleEvaluations {
+  private readonly schedules = new Map<string, () => void>();
+  /** When rules were evaluated last, in epoch milliseconds, and the last error. */
+  readonly status = new Map<string, { readonly time: number; readonly error: string | undefined }>();
+
+  constructor(private readonly host: RuleHost) {
+    const { context, items } = host;
+    context.work.register<TriggeredEvaluation>(EVALUATE_WORK, (evaluation) => this.evaluate(evaluation));
+    items.onRecord((change) => {
+      for (const rule of host.listRules()) {
+        if (isTriggeredByChanges(rule) && isInScope(rule, change.item)) this.add(rule, change);
+      }
+    });
+  }
+
+  /** Evaluates all recorded resources by a rule, as after its creation and on demand. */
+  evaluateAll(rule: ConfigRule): void {
+    if (isTriggeredByChanges(rule)) {
+      for (const item of this.host.items.listNewest()) {
+        if (!item.configurationItemStatus.includes('Deleted') && isInScope(rule, item))
+          this.add(rule, { item, diff: {} });
+      }
+    }
+    if (findPeriod(rule) !== undefined) this.add(rule);
+  }
+
+  /** Starts the schedule of a rule. */
+  startSchedule(rule: ConfigRule): void {
+    const period = findPeriod(rule);
+    if (period === undefined) return;
+    const { clock } = this.host.context;
+    const wait = (): void => {
+      const run = (): void => {
+        this.add(rule);
+        wait();
+      };
+      this.schedules.set(
+        rule.name,
+        clock.schedule({ time: clock.time + period, name: rule.name, isRecurring: true, run }),
+      );
+    };
+    wait();
+  }
+
+  stopSchedule(name: string): void {
+    this.schedules.get(name)?.();
+    this.schedules.delete(name);
+  }
+
+  private add(rule: ConfigRule, change?: RecordedChange): void {
+    const evaluation: TriggeredEvaluation = { rule: rule.name, ...(change && { change }) };
+    this.host.context.work.add(EVALUATE_WORK, evaluation, { name: `evaluation by ${rule.name}` });
+  }
+
+  private async evaluate({ rule: name, change }: TriggeredEvaluation): Promise<void> {
+    const rule = this.host.findRule(name);
+    if (!rule) return;
+    const { time } = this.host.context.clock;
+    try {
+      if (rule.source.Owner === 'CUSTOM_LAMBDA') await this.invoke(rule, change);
+      else this.evaluateHere(rule, change);
+      this.status.set(name, { time, error: undefined });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.status.set(name, { time, error: error.message || error.code });
+      this.host.context.report({
+        kind: 'error',
+        message: `AWS Config cannot evaluate by ${name}: ${error.message || error.code}`,
+      });
+    }
+  }
+
+  private async invoke(rule: ConfigRule, change: RecordedChange | undefined): Promise<void> {
+    const { context, createToken } = this.host;
+    const { account } = context.scope;
+    const event = {
+      version: '1.0',
+      invokingEvent: JSON.stringify(change ? this.createChangeMessage(change) : this.createScheduleMessage()),
+      ruleParameters: rule.inputParameters,
+      resultToken: createToken(rule),
+      eventLeftScope: false,
+      executionRoleArn: `arn:${context.scope.partition}:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+      configRuleArn: rule.arn,
+      configRuleName: rule.name,
+      configRuleId: rule.id,
+      accountId: account,
+    };
+    await context.call({
+      service: 'lambda',
+      operation: 'Invoke',
+      input: { FunctionName: rule.source.SourceIdentifier, InvocationType: 'Event', Payload: JSON.stringify(event) },
+      caller: { kind: 'service', service: 'config.amazonaws.com', account, sourceArn: rule.arn },
+    });
+  }
+
+  private createChangeMessage({ item, diff }: RecordedChange): object {
+    const notificationCreationTime = this.host.context.clock.now.toISOString();
+    const message = {
+      configurationItemDiff: Object.keys(diff).length > 0 ? diff : null,
+      configurationItem: item,
+      notificationCreationTime,
+      messageType: 'ConfigurationItemChangeNotification',
+      recordVersion: '1.3',
+    };
+    if (Buffer.byteLength(JSON.stringify(message)) <= MAX_MESSAGE_BYTES) return message;
+    const { configuration, supplementaryConfiguration, tags, relationships, relatedEvents, ...summary } = item;
+    return {
+      configurationItemSummary: { changeType: 'UPDATE', ...summary },
+      notificationCreationTime,
+      messageType: 'OversizedConfigurationItemChangeNotification',
+      recordVersion: '1.0',
+    };
+  }
+
+  private createScheduleMessage(): object {
+    const { clock, scope } = this.host.context;
+    return {
+      awsAccountId: scope.account,
+      notificationCreationTime: clock.now.toISOString(),
+      messageType: 'ScheduledNotification',
+      recordVersion: '1.0',
+    };
+  }
+
+  /** Evaluates by a rule that AWS Config runs itself. */
+  private evaluateHere(rule: ConfigRule, change: RecordedChange | undefined): void {
+    const { items, evaluateManaged, context, store } = this.host;
+    const { Owner, SourceIdentifier = '' } = rule.source;
+    if (Owner !== 'AWS') throw new AwsError('NotEvaluatedHere', 'Guard policies are not evaluated here');
+    const evaluated = change ? [change.item] : items.listNewest().filter((item) => isInScope(rule, item));
+    const parameters = JSON.parse(rule.inputParameters) as Record<string, string>;
+    for (const item of evaluated) {
+      const result = evaluateManaged(SourceIdentifier, parameters, item, context.clock.now);
+      if (!result) throw new AwsError('NotEvaluatedHere', `The managed rule ${SourceIdentifier} is not evaluated here`);
+      store(rule, item, result);
+    }
+  }
+}

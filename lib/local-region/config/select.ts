@@ -1,0 +1,60 @@
+import { isList, isObject } from '../../core/json';
+import { AwsError } from '../aws-call';
+
+type QueriedItem = Readonly<Record<string, unknown>>;
+
+/**
+ * Answers the advanced queries that a program usually sends: properties, with conditions `=` and `IN` joined by `AND`.
+ * `assay query` has the whole language, over the files that the local region delivers.
+ * @throws AwsError for anything else
+ */
+export function selectItems(
+  expression: string,
+  items: readonly QueriedItem[],
+): { fields: string[]; results: object[] } {
+  const [, selected = '', , conditions = ''] =
+    /^\s*SELECT\s+([\w.,\s*]+?)(\s+WHERE\s+(.+?))?\s*;?\s*$/is.exec(expression) ?? [];
+  const fields = selected.split(',').map((field) => field.trim());
+  if (fields.some((field) => !/^[\w.]+$/.test(field))) throw createError(expression);
+  const meets =
+    conditions === '' ? [] : conditions.split(/\s+AND\s+/i).map((one) => readQueryCondition(one, expression));
+  const found = items.filter((item) => meets.every((condition) => condition(item)));
+  return { fields, results: found.map((item) => pickFields(item, fields)) };
+}
+
+function readQueryCondition(text: string, expression: string): (item: QueriedItem) => boolean {
+  const [, field = '', equal, list] =
+    /^\s*([\w.]+)\s*(?:=\s*('[^']*'|\d+|true|false)|IN\s*\(([^()]*)\))\s*$/i.exec(text) ?? [];
+  const texts = equal ?? list;
+  if (texts === undefined) throw createError(expression);
+  const wanted = (texts.match(/'[^']*'|[^,\s]+/g) ?? []).map((one) => one.replaceAll("'", ''));
+  return (item) => listPathValues(item, field.split('.')).some((value) => wanted.includes(String(value)));
+}
+
+/** Lists the values at a path; those of each element where there is a list. */
+function listPathValues(value: unknown, [name, ...rest]: readonly string[]): unknown[] {
+  if (isList(value))
+    return value.flatMap((element) => listPathValues(element, name === undefined ? [] : [name, ...rest]));
+  if (name === undefined) return value === undefined ? [] : [value];
+  return isObject(value) ? listPathValues(value[name], rest) : [];
+}
+
+/** Returns the fields nested by their paths, as AWS Config does. */
+function pickFields(item: QueriedItem, fields: readonly string[]): object {
+  const result: Record<string, unknown> = {};
+  for (const field of fields) {
+    const path = field.split('.');
+    const value = path.reduce<unknown>((found, name) => (isObject(found) ? found[name] : undefined), item);
+    if (value === undefined) continue;
+    let target = result;
+    for (const name of path.slice(0, -1)) {
+      target[name] = isObject(target[name]) ? target[name] : {};
+      target = target[name] as Record<string, unknown>;
+    }
+    target[path.at(-1) as string] = value;
+  }
+  return result;
+}
+
+const createError = (expression: string): AwsError =>
+  new AwsError('InvalidExpressionException', `The local region cannot answer the query ${JSON.stringify(expression)}`);

@@ -1,0 +1,98 @@
+import type { RecordedItems } from './account/recorded-items';
+import { type ScriptHost, Ssm } from './automation/ssm';
+import { AwsConfig } from './config/config-service';
+import { formatRemediationRole } from './config/remediations';
+import type { EvaluateManaged } from './config/rule-evaluations';
+import { CloudFormation } from './deployment/cloudformation';
+import type { Deployment, DeploymentGaps } from './deployment/deploy';
+import { EventBridge } from './events/event-bridge';
+import { Lambda } from './functions/lambda';
+import type { FunctionHost } from './functions/lambda-function';
+import { Kms } from './messaging/kms';
+import { Sns } from './messaging/sns';
+import { Sqs } from './messaging/sqs';
+import { CloudWatch } from './observability/cloudwatch';
+import { Logs } from './observability/logs';
+import type { RegionContext } from './region-context';
+import type { LocalService, TemplateType } from './service';
+import { DynamoDb } from './tables/dynamodb';
+import type { PendingWork } from './work-queue';
+
+/** The parts outside a Region that it works with. */
+export interface RegionHost {
+  readonly deployment: Deployment;
+  readonly functions: FunctionHost;
+  readonly scripts: ScriptHost;
+  readonly evaluateManaged: EvaluateManaged;
+  readonly items: RecordedItems;
+  /** The operations and template types of the recorder and its delivery channel. */
+  readonly recorder: Pick<LocalService, 'operations' | 'types'>;
+  /** The template types that services of the account create: roles, buckets. */
+  readonly accountTypes: Readonly<Record<string, TemplateType>>;
+  /** Finds the event bridge of another account or Region. */
+  findEventBridge(account: string, region: string): EventBridge | undefined;
+}
+
+/** The state of a Region, as JSON. */
+export interface RegionState {
+  readonly work: readonly PendingWork[];
+  readonly services: Readonly<Record<string, unknown>>;
+}
+
+/** The services of one account and Region that a deployment creates and runs. */
+export class DeployedRegion {
+  readonly eventBridge: EventBridge;
+  readonly lambda: Lambda;
+  readonly config: AwsConfig;
+  readonly ssm: Ssm;
+  readonly sns: Sns;
+  readonly sqs: Sqs;
+  readonly tables: DynamoDb;
+  readonly logs: Logs;
+  readonly cloudWatch: CloudWatch;
+  readonly services: readonly LocalService[];
+
+  constructor(
+    readonly context: RegionContext,
+    private readonly host: RegionHost,
+  ) {
+    this.eventBridge = new EventBridge(context, (account, region) => host.findEventBridge(account, region));
+    this.cloudWatch = new CloudWatch(context);
+    this.logs = new Logs(context, (line) => this.cloudWatch.readLine(line));
+    this.lambda = new Lambda(context, host.functions);
+    this.ssm = new Ssm(context, this.eventBridge, host.scripts);
+    this.sns = new Sns(context);
+    this.sqs = new Sqs(context);
+    this.tables = new DynamoDb(context);
+    const { items, evaluateManaged, recorder } = host;
+    this.config = new AwsConfig(context, { items, eventBridge: this.eventBridge, evaluateManaged, recorder });
+    this.services = [
+      ...[this.eventBridge, this.cloudWatch, this.logs, this.lambda, this.ssm, this.sns, this.sqs, this.tables],
+      ...[this.config, new Kms(), new CloudFormation(host.deployment, context.scope, context.clock.now)],
+    ];
+  }
+
+  /** Creates the resources of the templates, and returns what has no effect here. */
+  async deploy(): Promise<DeploymentGaps> {
+    const own = this.services.map(({ types = {} }) => types);
+    const types: Record<string, TemplateType> = Object.assign({}, ...own, this.host.accountTypes);
+    return this.host.deployment.create(this.context.scope, types);
+  }
+
+  /** The role with which AWS Config starts remediation. */
+  get remediationRole(): string {
+    return formatRemediationRole(this.context.scope.partition, this.context.scope.account);
+  }
+
+  save(): RegionState {
+    const saved = this.services.filter(({ save }) => save).map((service) => [service.name, service.save?.()]);
+    return { work: this.context.work.list(), services: Object.fromEntries(saved) };
+  }
+
+  restore({ work, services }: RegionState): void {
+    for (const service of this.services) {
+      if (service.name in services) service.restore?.(services[service.name]);
+    }
+    this.context.work.restore(work);
+  }
+}

@@ -1,0 +1,147 @@
+import { isList, isObject, isString } from '../../core/json';
+import { objectIn } from '../../formats/document';
+import type { CreatedResource, DeploymentScope, TemplateType } from '../service';
+import type { Assembly, DeployedStack } from './assembly';
+import { StackResolver, type StackSurroundings } from './resolver';
+
+/** The parts of a deployment that the local region does not implement. */
+export interface DeploymentGaps {
+  /** Resource types that nothing here creates, with their number. */
+  readonly types: ReadonlyMap<string, number>;
+  /** Properties without an effect here, by type. */
+  readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Values that are not known, for which a text was used. */
+  readonly values: readonly string[];
+}
+
+/** Types that have no effect on a running system: they show it, or query its files. */
+const WITHOUT_EFFECT = [
+  'AWS::Athena::NamedQuery',
+  'AWS::Athena::WorkGroup',
+  'AWS::CDK::Metadata',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Glue::Database',
+  'AWS::Glue::Table',
+];
+
+/** The parameters that each bootstrapped account has. https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html */
+const STORED_PARAMETERS: readonly (readonly [pattern: RegExp, value: string])[] = [
+  [/^\/cdk-bootstrap\/[^/]+\/version$/, '30'],
+  [/^\/aws\/service\/ami-.*$/, 'ami-0123456789abcdef0'],
+  [/^\/aws\/service\/.*ami.*$/, 'ami-0123456789abcdef0'],
+];
+
+/** The stacks of a cloud assembly, with all values known. */
+export class Deployment {
+  private readonly resolvers: readonly StackResolver[];
+  private readonly unknownValues = new Set<string>();
+
+  constructor(assembly: Assembly) {
+    this.resolvers = assembly.stacks.map((stack) => new StackResolver(stack, this.createSurroundings(stack)));
+  }
+
+  /** Lists the accounts and Regions with a stack. */
+  listScopes(): DeploymentScope[] {
+    const scopes = this.resolvers.map(({ stack: { scope } }) => [`${scope.account} ${scope.region}`, scope] as const);
+    return [...new Map(scopes).values()];
+  }
+
+  /** Lists the stacks of an account and Region, with their outputs. */
+  listStacks({
+    account,
+    region,
+  }: DeploymentScope): { readonly name: string; readonly outputs: Record<string, unknown> }[] {
+    return this.resolversIn(account, region).map((resolver) => ({
+      name: resolver.stack.stackName,
+      outputs: Object.fromEntries(resolver.listOutputs().map(({ name, value }) => [name, value()])),
+    }));
+  }
+
+  /** Lists the resources of an account and Region, each after those that it refers to. */
+  listResources({ account, region }: DeploymentScope): CreatedResource[] {
+    const created = this.resolversIn(account, region).flatMap((resolver) => resolver.listResources());
+    const ordered = new Set<string>();
+    const resources: CreatedResource[] = [];
+    const add = (resolver: StackResolver, logicalId: string, path: readonly string[]): void => {
+      const key = `${resolver.stack.stackName}/${logicalId}`;
+      if (ordered.has(key) || path.includes(key)) return;
+      const document = resolver.readResource(logicalId);
+      for (const name of listReferredIds(document)) {
+        const referred = created.find((each) => each.resolver === resolver && each.logicalId === name);
+        if (referred) add(resolver, name, [...path, key]);
+      }
+      ordered.add(key);
+      resources.push({
+        stackName: resolver.stack.stackName,
+        logicalId,
+        type: String(document.Type),
+        ...resolver.identify(logicalId),
+        properties: objectIn(resolver.resolve(document.Properties ?? {})),
+      });
+    };
+    for (const { resolver, logicalId } of created) add(resolver, logicalId, []);
+    return resources;
+  }
+
+  /** Creates the resources of an account and Region, and returns what has no effect here. */
+  async create(scope: DeploymentScope, types: Readonly<Record<string, TemplateType>>): Promise<DeploymentGaps> {
+    const missing = new Map<string, number>();
+    const properties = new Map<string, Set<string>>();
+    for (const resource of this.listResources(scope)) {
+      const { type } = resource;
+      const implemented = types[type];
+      if (!implemented) {
+        if (!WITHOUT_EFFECT.includes(type)) missing.set(type, (missing.get(type) ?? 0) + 1);
+        continue;
+      }
+      for (const name of listUnused(resource, implemented)) {
+        properties.set(type, (properties.get(type) ?? new Set()).add(name));
+      }
+      await implemented.create(resource);
+    }
+    return { types: missing, properties, values: [...this.unknownValues] };
+  }
+
+  private resolversIn(account: string, region: string): StackResolver[] {
+    return this.resolvers.filter(({ stack: { scope } }) => scope.account === account && scope.region === region);
+  }
+
+  private createSurroundings({ scope }: DeployedStack): StackSurroundings {
+    const reportUnknown = (message: string): void => {
+      this.unknownValues.add(message);
+    };
+    return {
+      reportUnknown,
+      findExport: (name) => {
+        const outputs = this.resolversIn(scope.account, scope.region).flatMap((resolver) => resolver.listOutputs());
+        const found = outputs.find(({ exported }) => exported === name);
+        if (!found) reportUnknown(`No stack exports "${name}"`);
+        return found ? found.value() : name;
+      },
+      findOutput: (stackName, output, account, region) => {
+        const stack = this.resolversIn(account, region).find((resolver) => resolver.stack.stackName === stackName);
+        const found = stack?.listOutputs().find(({ name }) => name === output);
+        if (!found) reportUnknown(`Stack ${stackName} has no output "${output}"`);
+        return found ? found.value() : `${stackName}.${output}`;
+      },
+      findParameter: (name) => STORED_PARAMETERS.find(([pattern]) => pattern.test(name))?.[1],
+    };
+  }
+}
+
+/** Lists the properties that the local region does not use. */
+function listUnused({ properties }: CreatedResource, { properties: used, withoutEffect = [] }: TemplateType): string[] {
+  return Object.keys(properties).filter((name) => ![...used, ...withoutEffect, 'Tags', 'Description'].includes(name));
+}
+
+/** Lists the logical ids that a resource refers to. */
+function listReferredIds(value: unknown): string[] {
+  if (isList(value)) return value.flatMap(listReferredIds);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    if (key === 'Ref' && isString(child)) return [child];
+    if (key === 'Fn::GetAtt') return [String(isList(child) ? child[0] : String(child).split('.')[0])];
+    if (key === 'DependsOn') return isList(child) ? child.map(String) : [String(child)];
+    return listReferredIds(child);
+  });
+}

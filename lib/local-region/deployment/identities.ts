@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import type { DeploymentScope } from '../service';
+
+/** The names that CloudFormation gives a resource: the values of `Ref` and `Fn::GetAtt`. */
+export interface ResourceIdentity {
+  readonly ref: string;
+  readonly arn: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+type ToIdentity = (name: string, scope: DeploymentScope) => ResourceIdentity;
+
+/** How a type is named: the property with its name, and its identity by name. */
+interface NamedType {
+  readonly property?: string;
+  readonly toIdentity: ToIdentity;
+  /** The longest name that CloudFormation creates. */
+  readonly maxLength?: number;
+}
+
+/**
+ * Returns the names of a resource. Without a name in the template, CloudFormation creates one.
+ * @param name the value of the property with the name, if the type has one
+ */
+export function nameResource(
+  { type, stackName, logicalId }: { readonly type: string; readonly stackName: string; readonly logicalId: string },
+  scope: DeploymentScope,
+  name: unknown,
+): ResourceIdentity {
+  const { toIdentity, maxLength = 255 } = NAMED_TYPES[type] ?? identifyOther(type);
+  if (typeof name === 'string') return toIdentity(name, scope);
+  const suffix = createHash('sha256')
+    .update([scope.account, scope.region, stackName, logicalId].join('/'))
+    .digest('hex')
+    .slice(0, 12)
+    .toUpperCase();
+  return toIdentity(`${`${stackName}-${logicalId}`.slice(0, maxLength - suffix.length - 1)}-${suffix}`, scope);
+}
+
+/** Returns the property with the name of a resource; none if CloudFormation creates every name of the type. */
+export const findNamingProperty = (type: string): string | undefined => NAMED_TYPES[type]?.property;
+
+/** Identifies resources whose `Ref` is their name. */
+const identifyByName =
+  (service: string, path = ''): ToIdentity =>
+  (name, scope) =>
+    createIdentity(name, formatArn(scope, service, `${path}${name}`));
+
+/** Identifies resources whose `Ref` is their ARN. */
+const byArn =
+  (service: string, path = ''): ToIdentity =>
+  (name, scope) => {
+    const arn = formatArn(scope, service, `${path}${name}`);
+    return createIdentity(arn, arn);
+  };
+
+/** Identifies resources with an id of EC2: `sg-0123456789abcdef0`. */
+const byId =
+  (service: string, path: string, prefix: string, attribute = 'Id'): ToIdentity =>
+  (name, scope) => {
+    const id = `${prefix}-0${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
+    return createIdentity(id, formatArn(scope, service, `${path}/${id}`), { [attribute]: id });
+  };
+
+const formatArn = ({ partition, region, account }: DeploymentScope, service: string, resource: string): string =>
+  `arn:${partition}:${service}:${region}:${account}:${resource}`;
+
+const createIdentity = (
+  ref: string,
+  arn: string,
+  attributes: Readonly<Record<string, string>> = {},
+): ResourceIdentity => ({
+  ref,
+  arn,
+  attributes: { Arn: arn, ...attributes },
+});
+
+const identifyGlobal =
+  (path: string): ToIdentity =>
+  (name, { partition, account }) =>
+    createIdentity(name, `arn:${partition}:iam::${account}:${path}/${name}`);
+
+/** See "Return values" on AWS's page of each type. */
+const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
+  'AWS::CloudWatch::Alarm': { property: 'AlarmName', toIdentity: identifyByName('cloudwatch', 'alarm:') },
+  'AWS::Config::ConfigRule': {
+    property: 'ConfigRuleName',
+    toIdentity: (name, scope) => {
+      const id = `config-rule-${createHash('sha256').update(name).digest('hex').slice(0, 6)}`;
+      return createIdentity(name, formatArn(scope, 'config', `config-rule/${id}`), { ConfigRuleId: id });
+    },
+  },
+  'AWS::Config::ConfigurationRecorder': { property: 'Name', toIdentity: nameDefault },
+  'AWS::Config::DeliveryChannel': { property: 'Name', toIdentity: nameDefault },
+  'AWS::DynamoDB::Table': { property: 'TableName', toIdentity: identifyByName('dynamodb', 'table/') },
+  'AWS::EC2::InternetGateway': { toIdentity: byId('ec2', 'internet-gateway', 'igw', 'InternetGatewayId') },
+  'AWS::EC2::SecurityGroup': { toIdentity: byId('ec2', 'security-group', 'sg', 'GroupId') },
+  'AWS::EC2::Subnet': { toIdentity: byId('ec2', 'subnet', 'subnet', 'SubnetId') },
+  'AWS::EC2::VPC': { toIdentity: byId('ec2', 'vpc', 'vpc', 'VpcId') },
+  'AWS::EC2::Volume': { toIdentity: byId('ec2', 'volume', 'vol', 'VolumeId') },
+  'AWS::Events::EventBus': { property: 'Name', toIdentity: identifyByName('events', 'event-bus/') },
+  'AWS::Events::Rule': { property: 'Name', toIdentity: identifyByName('events', 'rule/'), maxLength: 64 },
+  'AWS::IAM::InstanceProfile': { property: 'InstanceProfileName', toIdentity: identifyGlobal('instance-profile') },
+  'AWS::IAM::ManagedPolicy': {
+    property: 'ManagedPolicyName',
+    toIdentity: (name, { partition, account }) => {
+      const arn = `arn:${partition}:iam::${account}:policy/${name}`;
+      return createIdentity(arn, arn, { PolicyArn: arn });
+    },
+  },
+  'AWS::IAM::Role': { property: 'RoleName', toIdentity: identifyGlobal('role'), maxLength: 64 },
+  'AWS::IAM::User': { property: 'UserName', toIdentity: identifyGlobal('user'), maxLength: 64 },
+  'AWS::KMS::Alias': { property: 'AliasName', toIdentity: identifyByName('kms') },
+  'AWS::KMS::Key': {
+    toIdentity: (name, scope) => {
+      const hash = createHash('sha256').update(name).digest('hex');
+      const id = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join(
+        '-',
+      );
+      return createIdentity(id, formatArn(scope, 'kms', `key/${id}`), { KeyId: id });
+    },
+  },
+  'AWS::Lambda::Function': {
+    property: 'FunctionName',
+    toIdentity: identifyByName('lambda', 'function:'),
+    maxLength: 64,
+  },
+  // The ARN covers everything in the group.
+  'AWS::Logs::LogGroup': {
+    property: 'LogGroupName',
+    toIdentity: (name, scope) => createIdentity(name, formatArn(scope, 'logs', `log-group:${name}:*`)),
+  },
+  'AWS::S3::Bucket': {
+    property: 'BucketName',
+    maxLength: 63,
+    toIdentity: (name, { partition, region }) => {
+      const bucket = name.toLowerCase();
+      return createIdentity(bucket, `arn:${partition}:s3:::${bucket}`, {
+        DomainName: `${bucket}.s3.amazonaws.com`,
+        RegionalDomainName: `${bucket}.s3.${region}.amazonaws.com`,
+      });
+    },
+  },
+  'AWS::SNS::Topic': {
+    property: 'TopicName',
+    toIdentity: (name, scope) => {
+      const arn = formatArn(scope, 'sns', name);
+      return createIdentity(arn, arn, { TopicArn: arn, TopicName: name });
+    },
+  },
+  'AWS::SNS::Subscription': { toIdentity: byArn('sns') },
+  'AWS::SQS::Queue': {
+    property: 'QueueName',
+    maxLength: 80,
+    toIdentity: (name, scope) => {
+      const url = `https://sqs.${scope.region}.amazonaws.com/${scope.account}/${name}`;
+      return createIdentity(url, formatArn(scope, 'sqs', name), { QueueName: name, QueueUrl: url });
+    },
+  },
+  'AWS::SSM::Document': { property: 'Name', toIdentity: identifyByName('ssm', 'document/') },
+  'AWS::SSM::Parameter': { property: 'Name', toIdentity: identifyByName('ssm', 'parameter') },
+};
+
+/** Recorder and delivery channel are named `default`, as by AWS. */
+function nameDefault(name: string, scope: DeploymentScope): ResourceIdentity {
+  return createIdentity(
+    name.includes('-') ? 'default' : name,
+    formatArn(scope, 'config', 'configuration-recorder/default'),
+  );
+}
+
+const identifyOther = (type: string): NamedType => ({
+  toIdentity: identifyByName(type.split('::')[1]?.toLowerCase() ?? ''),
+});

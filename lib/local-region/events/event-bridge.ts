@@ -1,0 +1,312 @@
+import { isString } from '../../core/json';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import type { RegionContext } from '../region-context';
+import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import { Deliveries } from './deliveries';
+import type { EventRule, EventTarget } from './event-rule';
+import { InvalidPattern, matchesEvent, validatePattern } from './pattern';
+import { InvalidSchedule, parseSchedule } from './schedule';
+
+/** An event of a service, without what every event has. */
+export interface ServiceEvent {
+  /** `aws.config` */
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
+  readonly resources?: readonly string[];
+}
+
+const DEFAULT_BUS = 'default';
+/** The longest time that a schedule leaves out. */
+const MAX_SKIPPED = 12 * 3_600_000;
+
+/** EventBridge: event buses and the rules that pass their events on. */
+export class EventBridge implements LocalService {
+  readonly name = 'events';
+  readonly operations: Readonly<Record<string, AnswerCall>> = {
+    PutEvents: (call) => this.answerPutEvents(call),
+    PutRule: ({ input }) => this.putRule(input),
+    PutTargets: ({ input }) => this.putTargets(input),
+    RemoveTargets: ({ input }) => this.removeTargets(input),
+    DeleteRule: ({ input }) => this.deleteRule(input),
+    EnableRule: ({ input }) => this.replaceRule(this.find(input), { isEnabled: true }),
+    DisableRule: ({ input }) => this.replaceRule(this.find(input), { isEnabled: false }),
+    DescribeRule: ({ input }) => describeEventRule(this.find(input)),
+    ListRules: ({ input }) => ({
+      Rules: this.listRules(toBusName(input.EventBusName))
+        .filter(({ name }) => name.startsWith(input.NamePrefix ?? ''))
+        .map(describeEventRule),
+    }),
+    ListTargetsByRule: ({ input }) => ({ Targets: this.find({ ...input, Name: input.Rule }).targets }),
+    ListEventBuses: () => ({
+      EventBuses: [...this.buses].map((name) => ({ Name: name, Arn: this.formatBusArn(name) })),
+    }),
+    DescribeEventBus: ({ input }) => {
+      const Name = toBusName(input.Name);
+      return { Name, Arn: this.formatBusArn(Name) };
+    },
+    TestEventPattern: ({ input }) => {
+      const pattern = readPattern(input.EventPattern);
+      return { Result: matchesEvent(pattern, JSON.parse(input.Event)) };
+    },
+  };
+  readonly types = {
+    'AWS::Events::Rule': {
+      properties: [
+        ...['Description', 'EventBusName', 'EventPattern', 'Name', 'ScheduleExpression', 'State', 'Targets', 'RoleArn'],
+      ],
+      create: (resource: CreatedResource) => this.create(resource),
+    },
+    'AWS::Events::EventBus': {
+      properties: ['Name', 'Policy'],
+      create: ({ ref }: CreatedResource) => {
+        this.buses.add(ref);
+      },
+    },
+    'AWS::Events::EventBusPolicy': {
+      properties: ['EventBusName', 'Statement', 'StatementId'],
+      create: ({ properties }: CreatedResource) => {
+        const arn = this.formatBusArn(toBusName(properties.EventBusName));
+        const earlier = this.policies.get(arn)?.Statement ?? [];
+        this.policies.set(arn, { Version: '2012-10-17', Statement: [...[earlier].flat(), properties.Statement] });
+      },
+    },
+  };
+  private readonly buses = new Set([DEFAULT_BUS]);
+  private readonly rules = new Map<string, EventRule>();
+  private readonly schedules = new Map<string, () => void>();
+  private readonly policies = new Map<string, PolicyDocument>();
+  private readonly deliveries: Deliveries;
+
+  constructor(
+    private readonly context: RegionContext,
+    /** Finds the event bridge of another account or Region of the local region. */
+    private readonly findOther: (account: string, region: string) => EventBridge | undefined = () => undefined,
+  ) {
+    this.deliveries = new Deliveries(context);
+  }
+
+  findPolicy(arn: string): PolicyDocument | undefined {
+    return this.policies.get(arn);
+  }
+
+  /** Sends an event of a service to the default bus. */
+  emit({ source, detailType, detail, resources = [] }: ServiceEvent): void {
+    this.route(DEFAULT_BUS, { ...this.createEnvelope(source, detailType, resources), detail });
+  }
+
+  /** Passes an event to the targets of the rules that it matches. */
+  route(bus: string, event: object): void {
+    for (const rule of this.listRules(bus)) {
+      if (!rule.isEnabled || !rule.pattern || !matchesEvent(rule.pattern, event)) continue;
+      this.deliveries.add(rule, event);
+    }
+  }
+
+  /** Sends an event to a bus, which may be in another account or Region. */
+  private send(bus: unknown, event: object): void {
+    const { scope } = this.context;
+    const [, , , region = scope.region, account = scope.account] = String(bus).startsWith('arn:')
+      ? String(bus).split(':')
+      : [];
+    const isOwn = account === scope.account && region === scope.region;
+    const target = isOwn ? this : this.findOther(account, region);
+    if (!isOwn) this.context.report({ kind: 'sent event', busArn: String(bus), event });
+    target?.route(toBusName(bus), event);
+  }
+
+  private createEnvelope(source: string, detailType: string, resources: readonly string[]): object {
+    const { account, region } = this.context.scope;
+    const time = this.context.clock.now.toISOString().replace(/\.\d+Z/, 'Z');
+    return {
+      version: '0',
+      id: this.context.createId(),
+      'detail-type': detailType,
+      source,
+      account,
+      time,
+      region,
+      resources,
+    };
+  }
+
+  private answerPutEvents({ input, caller }: AwsCall): object {
+    const entries = (input.Entries as readonly CallInput[]).map((entry) => {
+      const { Source, DetailType, Detail, Resources = [], EventBusName } = entry;
+      if (!isString(Source) || !isString(DetailType) || !isString(Detail)) {
+        return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Source, DetailType and Detail are required' };
+      }
+      if (Source.startsWith('aws.') && caller.kind !== 'service') {
+        return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
+      }
+      const detail = parseObject(Detail);
+      if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+      const envelope = this.createEnvelope(Source, DetailType, Resources);
+      this.send(EventBusName, { ...envelope, detail });
+      return { EventId: 'id' in envelope ? envelope.id : '' };
+    });
+    return { FailedEntryCount: entries.filter((entry) => 'ErrorCode' in entry).length, Entries: entries };
+  }
+
+  private create({ ref, properties }: CreatedResource): void {
+    const { EventPattern, ScheduleExpression, State, EventBusName, Targets = [], Description } = properties;
+    this.putRule({
+      Name: ref,
+      EventBusName,
+      State,
+      Description,
+      ScheduleExpression,
+      ...(EventPattern && { EventPattern: JSON.stringify(EventPattern) }),
+    });
+    this.putTargets({ Rule: ref, EventBusName, Targets });
+  }
+
+  private putRule({ Name, EventBusName, EventPattern, ScheduleExpression, State, Description }: CallInput): object {
+    const bus = toBusName(EventBusName);
+    if (!EventPattern && !ScheduleExpression) {
+      throw new AwsError('ValidationException', 'Parameter(s) EventPattern or ScheduleExpression must be specified.');
+    }
+    const key = `${bus}/${Name}`;
+    const rule: EventRule = {
+      name: Name,
+      arn: this.formatRuleArn(bus, Name),
+      bus,
+      pattern: EventPattern === undefined ? undefined : readPattern(EventPattern),
+      schedule: ScheduleExpression,
+      isEnabled: (State ?? 'ENABLED') !== 'DISABLED',
+      description: Description,
+      targets: this.rules.get(key)?.targets ?? [],
+      createdAt: this.rules.get(key)?.createdAt ?? this.context.clock.time,
+    };
+    this.rules.set(key, rule);
+    this.startSchedule(key);
+    return { RuleArn: rule.arn };
+  }
+
+  private putTargets({ Rule, EventBusName, Targets }: CallInput): object {
+    const rule = this.find({ Name: Rule, EventBusName });
+    const added = Targets as readonly EventTarget[];
+    const kept = rule.targets.filter(({ Id }) => !added.some((target) => target.Id === Id));
+    this.replaceRule(rule, { targets: [...kept, ...added] });
+    return { FailedEntryCount: 0, FailedEntries: [] };
+  }
+
+  private removeTargets({ Rule, EventBusName, Ids }: CallInput): object {
+    const rule = this.find({ Name: Rule, EventBusName });
+    this.replaceRule(rule, { targets: rule.targets.filter(({ Id }) => !(Ids as readonly string[]).includes(Id)) });
+    return { FailedEntryCount: 0, FailedEntries: [] };
+  }
+
+  private deleteRule(input: CallInput): object {
+    const rule = this.find(input);
+    if (rule.targets.length > 0) {
+      throw new AwsError('ValidationException', "Rule can't be deleted since it has targets.");
+    }
+    const key = `${rule.bus}/${rule.name}`;
+    this.schedules.get(key)?.();
+    this.rules.delete(key);
+    return {};
+  }
+
+  private replaceRule(rule: EventRule, changes: Partial<EventRule>): object {
+    this.rules.set(`${rule.bus}/${rule.name}`, { ...rule, ...changes });
+    return {};
+  }
+
+  private find({ Name, EventBusName }: CallInput): EventRule {
+    const bus = toBusName(EventBusName);
+    const found = this.rules.get(`${bus}/${Name}`);
+    if (found) return found;
+    throw new AwsError('ResourceNotFoundException', `Rule ${Name} does not exist on EventBus ${bus}.`);
+  }
+
+  private listRules(bus: string): EventRule[] {
+    return [...this.rules.values()].filter((rule) => rule.bus === bus);
+  }
+
+  /** Invokes the targets of a rule with a schedule at each of its times. */
+  private startSchedule(key: string): void {
+    this.schedules.get(key)?.();
+    this.schedules.delete(key);
+    const { schedule, name, createdAt } = this.rules.get(key) as EventRule;
+    if (schedule === undefined) return;
+    const { clock } = this.context;
+    const next = readSchedule(schedule, createdAt);
+    const run = (): void => {
+      this.fire(key);
+      wait();
+    };
+    const wait = (): void => {
+      // A schedule that found nothing to do for long runs less often: half as often as nothing has changed.
+      const time = next(clock.time + Math.min(this.context.idleTime() / 2, MAX_SKIPPED));
+      if (time === undefined) return;
+      const cancel = clock.schedule({ time, name, isRecurring: true, run });
+      this.schedules.set(key, cancel);
+    };
+    wait();
+  }
+
+  /** Lets the schedules run as often as they say again, after something has changed. */
+  wake(): void {
+    for (const key of [...this.schedules.keys()]) this.startSchedule(key);
+  }
+
+  private fire(key: string): void {
+    const rule = this.rules.get(key);
+    if (!rule?.isEnabled) return;
+    this.deliveries.add(rule, { ...this.createEnvelope('aws.events', 'Scheduled Event', [rule.arn]), detail: {} });
+  }
+
+  private formatBusArn(bus: string): string {
+    const { partition, region, account } = this.context.scope;
+    return `arn:${partition}:events:${region}:${account}:event-bus/${bus}`;
+  }
+
+  private formatRuleArn(bus: string, name: string): string {
+    const { partition, region, account } = this.context.scope;
+    return `arn:${partition}:events:${region}:${account}:rule/${bus === DEFAULT_BUS ? '' : `${bus}/`}${name}`;
+  }
+}
+
+/** Returns the name of a bus from its name or ARN. */
+const toBusName = (bus: unknown): string => (isString(bus) ? (bus.split('event-bus/').at(-1) as string) : DEFAULT_BUS);
+
+const describeEventRule = ({ name, arn, bus, pattern, schedule, isEnabled, description }: EventRule): object => ({
+  Name: name,
+  Arn: arn,
+  EventBusName: bus,
+  State: isEnabled ? 'ENABLED' : 'DISABLED',
+  ...(pattern && { EventPattern: JSON.stringify(pattern) }),
+  ...(schedule !== undefined && { ScheduleExpression: schedule }),
+  ...(description !== undefined && { Description: description }),
+});
+
+function readPattern(text: string): object {
+  const pattern = parseObject(text);
+  if (!pattern) throw new AwsError('InvalidEventPatternException', 'Event pattern is not valid.');
+  try {
+    validatePattern(pattern);
+    return pattern;
+  } catch (error) {
+    if (error instanceof InvalidPattern) throw new AwsError('InvalidEventPatternException', error.message);
+    throw error;
+  }
+}
+
+function readSchedule(expression: string, start: number) {
+  try {
+    return parseSchedule(expression, start);
+  } catch (error) {
+    if (error instanceof InvalidSchedule) throw new AwsError('ValidationException', error.message);
+    throw error;
+  }
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

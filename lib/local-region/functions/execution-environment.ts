@@ -1,0 +1,207 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The answer of a function to an invocation. */
+export interface FunctionResponse {
+  /** JSON. */
+  readonly payload: string;
+  readonly functionError?: 'Unhandled';
+}
+
+/** One invocation of a function. */
+export interface FunctionInvocation {
+  readonly requestId: string;
+  /** JSON. */
+  readonly payload: string;
+  readonly functionArn: string;
+  /** Epoch milliseconds, in the time of the local region. */
+  readonly time: number;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+export interface CompletedInvocation {
+  readonly response: FunctionResponse;
+  /** Milliseconds that passed in the local region while the function paused. */
+  readonly elapsed: number;
+  /** Milliseconds that loading the code took, if this invocation started the process. */
+  readonly initDuration: number | undefined;
+  /** Milliseconds that the function worked, in real time. */
+  readonly duration: number;
+  /** Text that the function wrote. */
+  readonly output: string;
+  /** Whether the process has ended. The next invocation needs another one. */
+  readonly hasEnded: boolean;
+}
+
+/** The process of a function. */
+export interface ProcessSettings {
+  /** The path of the bootstrap, a program of Node.js. */
+  readonly bootstrap: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** MB. */
+  readonly memorySize: number;
+  /** The longest time, in real milliseconds, that an invocation may take. */
+  readonly patience: number;
+}
+
+const NEXT_PATH = '/2018-06-01/runtime/invocation/next';
+const INIT_ERROR = '/2018-06-01/runtime/init/error';
+const ANSWER = /^\/2018-06-01\/runtime\/invocation\/[^/]+\/(response|error)$/;
+
+/**
+ * An execution environment of a function: a process that asks for events over Lambda's runtime interface.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+export class ExecutionEnvironment {
+  isBusy = false;
+  private output = '';
+  private initDuration: number | undefined;
+  /** The request of a process that waits for its next event. */
+  private waiting: ServerResponse | undefined;
+  private invocation: FunctionInvocation | undefined;
+  private complete: ((end: Ending) => void) | undefined;
+
+  private constructor(
+    private readonly settings: ProcessSettings,
+    private readonly server: Server,
+    private readonly child: ChildProcess,
+    private readonly started: number,
+  ) {}
+
+  static async start(settings: ProcessSettings): Promise<ExecutionEnvironment> {
+    const server = createServer({ keepAliveTimeout: 0 });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const child = spawn(
+      process.execPath,
+      ['--no-warnings', `--max-old-space-size=${settings.memorySize}`, settings.bootstrap],
+      {
+        env: { ...settings.variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    const environment = new ExecutionEnvironment(settings, server, child, performance.now());
+    environment.follow();
+    return environment;
+  }
+
+  /** Passes an event to the process and waits for its answer, its end or the end of the time. */
+  async invoke(invocation: FunctionInvocation): Promise<CompletedInvocation> {
+    const isCold = this.initDuration === undefined;
+    const began = performance.now();
+    this.isBusy = true;
+    this.invocation = invocation;
+    const { patience } = this.settings;
+    const end = await new Promise<Ending>((resolve) => {
+      const timer = setTimeout(() => resolve(createTimeout(invocation)), Math.min(patience, invocation.timeout));
+      this.complete = (ending) => {
+        clearTimeout(timer);
+        resolve(ending);
+      };
+      this.offer();
+    });
+    this.complete = undefined;
+    this.invocation = undefined;
+    const ending = end.elapsed > invocation.timeout ? createTimeout(invocation) : end;
+    if (ending.mustEnd) await this.stop();
+    this.isBusy = false;
+    const output = this.output;
+    this.output = '';
+    return {
+      response: ending.response,
+      elapsed: ending.elapsed,
+      initDuration: isCold ? this.initDuration : undefined,
+      duration: performance.now() - began,
+      output,
+      hasEnded: ending.mustEnd,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await exited;
+  }
+
+  private follow(): void {
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.on('data', (text) => {
+        this.output += text;
+      });
+    }
+    // After `close`, everything that the process wrote has arrived.
+    this.child.once('close', (code, signal) => {
+      const reason = signal ? `signal: ${signal}` : code === 0 ? 'without providing a reason' : `exit status ${code}`;
+      this.end(createFailure('Runtime.ExitError', `Runtime exited ${signal || code ? 'with error: ' : ''}${reason}`));
+    });
+    this.server.on('request', async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      this.handle(request, Buffer.concat(chunks).toString(), response);
+    });
+  }
+
+  private handle(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const { url = '' } = request;
+    if (url === NEXT_PATH) {
+      this.initDuration ??= performance.now() - this.started;
+      this.waiting = response;
+      this.offer();
+      return;
+    }
+    response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}');
+    if (url === INIT_ERROR) {
+      this.end({ response: { payload: body, functionError: 'Unhandled' }, elapsed: 0, mustEnd: true });
+      return;
+    }
+    const kind = ANSWER.exec(url)?.[1];
+    if (!kind || !this.invocation) return;
+    const elapsed = Math.max(0, Number(request.headers['assay-time'] ?? this.invocation.time) - this.invocation.time);
+    const failed = kind === 'error' && ({ functionError: 'Unhandled' } as const);
+    this.end({ response: { payload: body, ...failed }, elapsed, mustEnd: false });
+  }
+
+  /** Answers the request for the next event when there is one. */
+  private offer(): void {
+    const { waiting, invocation } = this;
+    if (!waiting || !invocation) return;
+    this.waiting = undefined;
+    waiting.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': invocation.requestId,
+      'lambda-runtime-deadline-ms': String(invocation.time + invocation.timeout),
+      'lambda-runtime-invoked-function-arn': invocation.functionArn,
+      'assay-time': String(invocation.time),
+    });
+    waiting.end(invocation.payload);
+  }
+
+  private end(ending: Ending): void {
+    this.complete?.(ending);
+  }
+}
+
+/** How an invocation ended. */
+interface Ending {
+  readonly response: FunctionResponse;
+  readonly elapsed: number;
+  /** Whether the process has ended, or has to. */
+  readonly mustEnd: boolean;
+}
+
+function createFailure(errorType: string, errorMessage: string, elapsed = 0): Ending {
+  const payload = JSON.stringify({ errorType, errorMessage });
+  return { response: { payload, functionError: 'Unhandled' }, elapsed, mustEnd: true };
+}
+
+const createTimeout = ({ timeout, requestId }: FunctionInvocation): Ending =>
+  createFailure(
+    'Sandbox.Timedout',
+    `RequestId: ${requestId} Error: Task timed out after ${(timeout / 1000).toFixed(2)} seconds`,
+    timeout,
+  );

@@ -1,0 +1,215 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsError } from '../aws-call';
+import type { AssetLocation } from '../deployment/assembly';
+import type { RegionContext } from '../region-context';
+import { type CompletedInvocation, ExecutionEnvironment, type FunctionResponse } from './execution-environment';
+
+/** The machine that functions run on. */
+export interface FunctionHost {
+  /** The path of the bootstrap, a program of Node.js. */
+  readonly bootstrap: string;
+  /** The URL of every AWS service: `http://127.0.0.1:…`. */
+  readonly endpoint: string;
+  /** Finds the folder with the code of a function. */
+  findAsset(location: AssetLocation): string | undefined;
+  /** The longest time, in real milliseconds, that an invocation may take. */
+  readonly patience: number;
+}
+
+/** The properties of a function in a template, as far as they have an effect here. */
+export interface FunctionProperties {
+  readonly Code: Partial<AssetLocation> & { readonly ZipFile?: string };
+  readonly DeadLetterConfig?: { readonly TargetArn?: string };
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+  /** `index.handler` */
+  readonly Handler: string;
+  readonly LoggingConfig?: { readonly LogGroup?: string };
+  readonly MemorySize?: number;
+  readonly ReservedConcurrentExecutions?: number;
+  /** The ARN of the role. */
+  readonly Role: string;
+  /** `nodejs22.x` */
+  readonly Runtime?: string;
+  /** Seconds. */
+  readonly Timeout?: number;
+}
+
+/** The environments of one function at the same time, of which AWS gives an account a thousand. */
+const MAX_ENVIRONMENTS = 8;
+
+/** A function of a template: its bundled code, in as many processes as run at the same time. */
+export class LambdaFunction {
+  readonly name: string;
+  readonly arn: string;
+  private readonly environments = new Set<ExecutionEnvironment>();
+  private running = 0;
+  private codeFolder: string | undefined;
+  private streams = 0;
+
+  constructor(
+    identity: { readonly name: string; readonly arn: string },
+    readonly properties: FunctionProperties,
+    private readonly context: RegionContext,
+    private readonly host: FunctionHost,
+  ) {
+    this.name = identity.name;
+    this.arn = identity.arn;
+  }
+
+  /**
+   * Runs the function with an event and waits for its answer.
+   * @throws AwsError if it cannot run: too many run, Lambda may not assume the role, the runtime is not one of Node.js
+   */
+  async run(payload: string, requestId: string): Promise<FunctionResponse> {
+    const { ReservedConcurrentExecutions = MAX_ENVIRONMENTS, Timeout = 3 } = this.properties;
+    if (this.running >= ReservedConcurrentExecutions) {
+      throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    }
+    this.running += 1;
+    try {
+      const environment = await this.findEnvironment();
+      const { clock } = this.context;
+      const completed = await environment.invoke({
+        requestId,
+        payload,
+        functionArn: this.arn,
+        time: clock.time,
+        timeout: Timeout * 1000,
+      });
+      if (completed.hasEnded) this.environments.delete(environment);
+      clock.elapse(completed.elapsed);
+      await this.writeLog(requestId, completed);
+      this.report(requestId, completed);
+      return completed.response;
+    } finally {
+      this.running -= 1;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.environments].map((environment) => environment.stop()));
+    this.environments.clear();
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
+  describe(): object {
+    const { Role, Handler, Runtime, Timeout = 3, MemorySize = 128, Environment } = this.properties;
+    return {
+      FunctionName: this.name,
+      FunctionArn: this.arn,
+      Role,
+      Handler,
+      Runtime,
+      Timeout,
+      MemorySize,
+      ...(Environment && { Environment }),
+      Version: '$LATEST',
+      State: 'Active',
+      LastUpdateStatus: 'Successful',
+      PackageType: 'Zip',
+      LoggingConfig: { LogFormat: 'Text', LogGroup: this.logGroup },
+    };
+  }
+
+  get logGroup(): string {
+    return this.properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${this.name}`;
+  }
+
+  private async findEnvironment(): Promise<ExecutionEnvironment> {
+    const free = [...this.environments].find(({ isBusy }) => !isBusy);
+    const environment = free ?? (await this.startEnvironment());
+    environment.isBusy = true;
+    this.environments.add(environment);
+    return environment;
+  }
+
+  private async startEnvironment(): Promise<ExecutionEnvironment> {
+    const { Runtime = '', MemorySize = 128 } = this.properties;
+    if (!Runtime.startsWith('nodejs')) {
+      const message = `The local region runs functions of Node.js: found ${Runtime || 'no runtime'}`;
+      throw new AwsError('InvalidRuntimeException', message, 502);
+    }
+    const { bootstrap, patience } = this.host;
+    const variables = await this.createVariables();
+    return ExecutionEnvironment.start({ bootstrap, variables, memorySize: MemorySize, patience });
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+  private async createVariables(): Promise<Record<string, string>> {
+    const { Environment, Handler, MemorySize = 128, Role } = this.properties;
+    const { scope } = this.context;
+    const { endpoint } = this.host;
+    const { Credentials } = await this.context.call({
+      service: 'sts',
+      operation: 'AssumeRole',
+      input: { RoleArn: Role, RoleSessionName: this.name },
+      caller: { kind: 'service', service: 'lambda.amazonaws.com', account: scope.account, sourceArn: this.arn },
+    });
+    return {
+      ...Environment?.Variables,
+      _HANDLER: Handler,
+      LAMBDA_TASK_ROOT: this.findCode(),
+      AWS_REGION: scope.region,
+      AWS_DEFAULT_REGION: scope.region,
+      AWS_LAMBDA_FUNCTION_NAME: this.name,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
+      AWS_LAMBDA_LOG_GROUP_NAME: this.logGroup,
+      AWS_LAMBDA_LOG_STREAM_NAME: `${this.context.clock.now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${++this.streams}`,
+      AWS_ACCESS_KEY_ID: Credentials.AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: Credentials.SecretAccessKey,
+      AWS_SESSION_TOKEN: Credentials.SessionToken,
+      // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+      AWS_ENDPOINT_URL: endpoint,
+      // The SDK puts the account ID in front of the host name, which does not work with an IP address.
+      AWS_ENDPOINT_URL_S3_CONTROL: endpoint.replace('127.0.0.1', 'localhost'),
+      // No configuration of this machine.
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+    };
+  }
+
+  private findCode(): string {
+    const { Code, Handler } = this.properties;
+    if (this.codeFolder !== undefined) return this.codeFolder;
+    if (Code.ZipFile === undefined) {
+      this.codeFolder = this.host.findAsset({ S3Bucket: String(Code.S3Bucket), S3Key: String(Code.S3Key) });
+    } else {
+      this.codeFolder = mkdtempSync(join(tmpdir(), 'assay-function-'));
+      writeFileSync(join(this.codeFolder, `${Handler.split('.')[0]}.js`), Code.ZipFile);
+    }
+    if (this.codeFolder !== undefined) return this.codeFolder;
+    throw new AwsError('CodeArtifactNotFound', `There is no code ${Code.S3Bucket}/${Code.S3Key}`, 502);
+  }
+
+  /** Writes the log with the permissions of the role. Without them there is no log, as in AWS. */
+  private async writeLog(requestId: string, { output, duration, initDuration }: CompletedInvocation): Promise<void> {
+    const { MemorySize = 128, Role } = this.properties;
+    const init = initDuration === undefined ? '' : `\tInit Duration: ${initDuration.toFixed(2)} ms`;
+    const lines = [
+      `START RequestId: ${requestId} Version: $LATEST`,
+      ...output.split('\n').filter((line) => line !== ''),
+      `END RequestId: ${requestId}`,
+      `REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tMemory Size: ${MemorySize} MB${init}`,
+    ];
+    const { account } = this.context.scope;
+    const caller = { kind: 'role', account, roleArn: Role, sessionName: this.name } as const;
+    const logStreamName = `${this.context.clock.now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]1`;
+    const stream = { logGroupName: this.logGroup, logStreamName };
+    const timestamp = this.context.clock.time;
+    try {
+      await this.context.call({ service: 'logs', operation: 'CreateLogStream', input: stream, caller });
+      const input = { ...stream, logEvents: lines.map((message) => ({ timestamp, message })) };
+      await this.context.call({ service: 'logs', operation: 'PutLogEvents', input, caller });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+    }
+  }
+
+  private report(requestId: string, { response, initDuration, duration }: CompletedInvocation): void {
+    const error = response.functionError && (JSON.parse(response.payload) as { errorMessage?: string }).errorMessage;
+    this.context.report({ kind: 'invoked', functionName: this.name, requestId, initDuration, duration, error });
+  }
+}

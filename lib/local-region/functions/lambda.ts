@@ -1,0 +1,162 @@
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import type { RegionContext } from '../region-context';
+import type { AnswerCall, CreatedResource, LocalService, PolicyDocument, PolicyStatement } from '../service';
+import { AsyncInvocations, type AsyncSettings } from './async-invocations';
+import type { FunctionResponse } from './execution-environment';
+import { type FunctionHost, type FunctionProperties, LambdaFunction } from './lambda-function';
+
+/** Lambda: functions in processes of their own, each under its role. */
+export class Lambda implements LocalService {
+  readonly name = 'lambda';
+  readonly operations: Readonly<Record<string, AnswerCall>> = {
+    Invoke: (call) => this.answerInvoke(call),
+    GetFunction: ({ input }) => ({ Configuration: this.find(input).describe(), Tags: {} }),
+    GetFunctionConfiguration: ({ input }) => this.find(input).describe(),
+    GetPolicy: ({ input }) => this.answerPolicy(this.find(input)),
+    ListFunctions: () => ({ Functions: [...this.functions.values()].map((each) => each.describe()) }),
+  };
+  readonly types = {
+    'AWS::Lambda::Function': {
+      properties: [
+        ...['Architectures', 'Code', 'DeadLetterConfig', 'Environment', 'FunctionName', 'Handler', 'LoggingConfig'],
+        ...['MemorySize', 'ReservedConcurrentExecutions', 'Role', 'Runtime', 'Timeout'],
+      ],
+      withoutEffect: ['KmsKeyArn', 'TracingConfig', 'EphemeralStorage', 'RuntimeManagementConfig'],
+      create: (resource: CreatedResource) => this.create(resource),
+    },
+    'AWS::Lambda::Permission': {
+      properties: ['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn'],
+      create: (resource: CreatedResource) => this.addPermission(resource),
+    },
+    'AWS::Lambda::EventInvokeConfig': {
+      properties: [
+        ...['DestinationConfig', 'FunctionName', 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts', 'Qualifier'],
+      ],
+      create: ({ properties }: CreatedResource) => {
+        this.invokeConfigs.set(this.find(properties).arn, properties as EventInvokeConfig);
+      },
+    },
+  };
+  private readonly functions = new Map<string, LambdaFunction>();
+  private readonly permissions = new Map<string, PolicyStatement[]>();
+  private readonly invokeConfigs = new Map<string, EventInvokeConfig>();
+  private readonly asyncInvocations: AsyncInvocations;
+
+  constructor(
+    private readonly context: RegionContext,
+    private readonly host: FunctionHost,
+  ) {
+    this.asyncInvocations = new AsyncInvocations(context, {
+      findSettings: (arn) => this.readAsyncSettings(this.find({ FunctionName: arn })),
+      run: (arn, payload, requestId) => this.find({ FunctionName: arn }).run(payload, requestId),
+    });
+  }
+
+  findPolicy(arn: string): PolicyDocument | undefined {
+    const Statement = this.permissions.get(arn);
+    return Statement && { Version: '2012-10-17', Statement };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.functions.values()].map((each) => each.stop()));
+  }
+
+  private create({ ref, arn, properties }: CreatedResource): void {
+    this.functions.set(
+      arn,
+      new LambdaFunction({ name: ref, arn }, properties as FunctionProperties, this.context, this.host),
+    );
+  }
+
+  /** Finds a function by its name, ARN or partial ARN, with or without a qualifier. */
+  private find({ FunctionName: name }: CallInput): LambdaFunction {
+    const plain = String(name).replace(/:\$LATEST$/, '');
+    const found = [...this.functions.values()].find((each) => each.arn === plain || each.name === plain);
+    if (found) return found;
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
+  }
+
+  private async answerInvoke({ input, requestId }: AwsCall): Promise<object> {
+    const invoked = this.find(input);
+    const payload = readInvokePayload(input.Payload);
+    switch (input.InvocationType ?? 'RequestResponse') {
+      case 'DryRun':
+        return { StatusCode: 204 };
+      case 'Event':
+        this.asyncInvocations.add(invoked.arn, payload, requestId);
+        return { StatusCode: 202 };
+      default:
+        return toAnswer(await invoked.run(payload, requestId));
+    }
+  }
+
+  private answerPolicy({ arn }: LambdaFunction): object {
+    const policy = this.findPolicy(arn);
+    if (!policy) throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+    return { Policy: JSON.stringify(policy), RevisionId: '1' };
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
+  private addPermission({ logicalId, properties }: CreatedResource): void {
+    const { Action, Principal, SourceArn, SourceAccount } = properties;
+    const { arn } = this.find(properties);
+    const isService = /\.amazonaws\.com(\.cn)?$/.test(Principal);
+    const statement: PolicyStatement = {
+      Sid: logicalId,
+      Effect: 'Allow',
+      Principal: { [isService ? 'Service' : 'AWS']: Principal },
+      Action,
+      Resource: arn,
+      ...((SourceArn ?? SourceAccount) && {
+        Condition: {
+          ...(SourceArn && { ArnLike: { 'AWS:SourceArn': SourceArn } }),
+          ...(SourceAccount && { StringEquals: { 'AWS:SourceAccount': SourceAccount } }),
+        },
+      }),
+    };
+    this.permissions.set(arn, [...(this.permissions.get(arn) ?? []), statement]);
+  }
+
+  private readAsyncSettings({ name, arn, properties }: LambdaFunction): AsyncSettings {
+    const config = this.invokeConfigs.get(arn);
+    return {
+      functionArn: arn,
+      functionName: name,
+      roleArn: properties.Role,
+      maxRetries: config?.MaximumRetryAttempts ?? 2,
+      maxAgeSeconds: config?.MaximumEventAgeInSeconds ?? 21_600,
+      onSuccess: config?.DestinationConfig?.OnSuccess?.Destination,
+      onFailure: config?.DestinationConfig?.OnFailure?.Destination,
+      deadLetterTarget: properties.DeadLetterConfig?.TargetArn,
+    };
+  }
+}
+
+interface EventInvokeConfig {
+  readonly MaximumRetryAttempts?: number;
+  readonly MaximumEventAgeInSeconds?: number;
+  readonly DestinationConfig?: Readonly<
+    Record<'OnFailure' | 'OnSuccess', { readonly Destination?: string } | undefined>
+  >;
+}
+
+const readInvokePayload = (payload: unknown): string => {
+  const text = payload === undefined ? '' : Buffer.from(payload as string | Uint8Array).toString();
+  if (text === '') return '{}';
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    throw new AwsError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${text.slice(0, 80)}`,
+    );
+  }
+};
+
+const toAnswer = ({ payload, functionError }: FunctionResponse): object => ({
+  StatusCode: 200,
+  ExecutedVersion: '$LATEST',
+  ...(functionError && { FunctionError: functionError }),
+  Payload: Buffer.from(payload),
+});

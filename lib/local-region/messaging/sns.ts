@@ -1,0 +1,281 @@
+import { isObject, isString, parseJson } from '../../core/json';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import { matchesEvent } from '../events/pattern';
+import type { RegionContext } from '../region-context';
+import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+
+interface Topic {
+  readonly arn: string;
+  readonly name: string;
+  readonly displayName: string | undefined;
+  /** The key that encrypts the messages. */
+  readonly keyId: string | undefined;
+}
+
+interface Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  readonly filterPolicy: object | undefined;
+  readonly filtersBody: boolean;
+  readonly isRaw: boolean;
+}
+
+/** A message that a topic took. */
+interface TopicMessage {
+  readonly id: string;
+  readonly topicArn: string;
+  readonly subject: string | undefined;
+  readonly text: string;
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
+  /** Texts by protocol, for a message with the structure `json`. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+interface MessageAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+}
+
+/** A message on its way to a subscription. */
+interface TopicDelivery {
+  readonly message: TopicMessage;
+  readonly subscriptionArn: string;
+}
+
+const PUBLISH_WORK = 'sns:deliver';
+
+/** SNS: topics and their subscriptions. Mails and web requests are only reported; nothing leaves this machine. */
+export class Sns implements LocalService {
+  readonly name = 'sns';
+  readonly operations: Readonly<Record<string, AnswerCall>> = {
+    Publish: (call) => this.publish(call),
+    Subscribe: ({ input }) => this.subscribe(input),
+    Unsubscribe: ({ input }) => {
+      this.subscriptions.delete(input.SubscriptionArn);
+      return {};
+    },
+    CreateTopic: ({ input }) => this.createTopic(input),
+    ListTopics: () => ({ Topics: [...this.topics.keys()].map((TopicArn) => ({ TopicArn })) }),
+    GetTopicAttributes: ({ input }) => ({ Attributes: this.describe(this.find(input.TopicArn)) }),
+    ListSubscriptions: () => ({
+      Subscriptions: [...this.subscriptions.values()].map((each) => this.describeSubscription(each)),
+    }),
+    ListSubscriptionsByTopic: ({ input }) => ({
+      Subscriptions: this.listSubscriptions(this.find(input.TopicArn).arn).map((each) =>
+        this.describeSubscription(each),
+      ),
+    }),
+  };
+  readonly types = {
+    'AWS::SNS::Topic': {
+      properties: ['DisplayName', 'KmsMasterKeyId', 'Subscription', 'TopicName'],
+      withoutEffect: ['SignatureVersion', 'TracingConfig'],
+      create: ({ arn, attributes, properties }: CreatedResource) => {
+        const { DisplayName: displayName, KmsMasterKeyId: keyId, Subscription = [] } = properties;
+        this.topics.set(arn, { arn, name: String(attributes.TopicName), displayName, keyId });
+        for (const each of Subscription) this.subscribe({ TopicArn: arn, ...each });
+      },
+    },
+    'AWS::SNS::TopicPolicy': {
+      properties: ['PolicyDocument', 'Topics'],
+      create: ({ properties }: CreatedResource) => {
+        for (const arn of properties.Topics) this.policies.set(arn, properties.PolicyDocument);
+      },
+    },
+    'AWS::SNS::Subscription': {
+      properties: ['Endpoint', 'FilterPolicy', 'FilterPolicyScope', 'Protocol', 'RawMessageDelivery', 'TopicArn'],
+      withoutEffect: ['RedrivePolicy', 'DeliveryPolicy', 'Region'],
+      create: ({ properties }: CreatedResource) => {
+        const { FilterPolicy, FilterPolicyScope, RawMessageDelivery } = properties;
+        const Attributes = {
+          ...(FilterPolicy && { FilterPolicy: JSON.stringify(FilterPolicy) }),
+          ...(FilterPolicyScope && { FilterPolicyScope }),
+          ...(RawMessageDelivery && { RawMessageDelivery: String(RawMessageDelivery) }),
+        };
+        this.subscribe({ ...properties, Attributes });
+      },
+    },
+  };
+  private readonly topics = new Map<string, Topic>();
+  private readonly subscriptions = new Map<string, Subscription>();
+  private readonly policies = new Map<string, PolicyDocument>();
+
+  constructor(private readonly context: RegionContext) {
+    context.work.register<TopicDelivery>(PUBLISH_WORK, (delivery) => this.deliver(delivery));
+  }
+
+  findPolicy(arn: string): PolicyDocument | undefined {
+    return this.policies.get(arn);
+  }
+
+  private find(arn: unknown): Topic {
+    const found = this.topics.get(String(arn));
+    if (found) return found;
+    throw new AwsError('NotFound', 'Topic does not exist', 404);
+  }
+
+  /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  private async publish({ input, caller }: AwsCall): Promise<object> {
+    const topic = this.find(input.TopicArn ?? input.TargetArn);
+    const message = createMessage(topic, input, this.context.createId());
+    // A publisher to an encrypted topic needs its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    if (topic.keyId) {
+      for (const operation of ['GenerateDataKey', 'Decrypt']) {
+        await this.context.call({ service: 'kms', operation, input: { KeyId: topic.keyId }, caller });
+      }
+    }
+    for (const subscription of this.listSubscriptions(topic.arn)) {
+      if (!matchesFilter(subscription, message)) continue;
+      const delivery: TopicDelivery = { message, subscriptionArn: subscription.arn };
+      this.context.work.add(PUBLISH_WORK, delivery, { name: `message of ${topic.name}` });
+    }
+    return { MessageId: message.id };
+  }
+
+  private async deliver({ message, subscriptionArn }: TopicDelivery): Promise<void> {
+    const subscription = this.subscriptions.get(subscriptionArn);
+    if (!subscription) return;
+    const { protocol, endpoint, topicArn, isRaw } = subscription;
+    const text = message.texts[protocol] ?? message.texts.default ?? message.text;
+    const caller = {
+      kind: 'service',
+      service: 'sns.amazonaws.com',
+      account: this.context.scope.account,
+      sourceArn: topicArn,
+    } as const;
+    const envelope = this.createEnvelope(message, text);
+    switch (protocol) {
+      case 'sqs': {
+        const input = { QueueUrl: endpoint, MessageBody: isRaw ? text : JSON.stringify(envelope) };
+        await this.attempt(
+          () => this.context.call({ service: 'sqs', operation: 'SendMessage', input, caller }),
+          subscription,
+        );
+        return;
+      }
+      case 'lambda': {
+        const Payload = JSON.stringify({
+          Records: [
+            { EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: subscriptionArn, Sns: envelope },
+          ],
+        });
+        const input = { FunctionName: endpoint, InvocationType: 'Event', Payload };
+        await this.attempt(
+          () => this.context.call({ service: 'lambda', operation: 'Invoke', input, caller }),
+          subscription,
+        );
+        return;
+      }
+      default: {
+        const mail = { to: endpoint, subject: message.subject ?? 'AWS Notification Message', text };
+        this.context.report({ kind: 'published', topicArn, protocol, mail });
+      }
+    }
+  }
+
+  private async attempt(call: () => Promise<unknown>, { endpoint, topicArn }: Subscription): Promise<void> {
+    try {
+      await call();
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.context.report({ kind: 'error', message: `${topicArn} cannot deliver to ${endpoint}: ${error.code}` });
+    }
+  }
+
+  private createEnvelope({ id, topicArn, subject, attributes }: TopicMessage, text: string): object {
+    const values = Object.entries(attributes).map(([name, { DataType, StringValue }]) => [
+      name,
+      { Type: DataType, Value: StringValue },
+    ]);
+    return {
+      Type: 'Notification',
+      MessageId: id,
+      TopicArn: topicArn,
+      ...(subject !== undefined && { Subject: subject }),
+      Message: text,
+      Timestamp: this.context.clock.now.toISOString(),
+      ...(values.length > 0 && { MessageAttributes: Object.fromEntries(values) }),
+    };
+  }
+
+  private createTopic({ Name, Attributes = {} }: CallInput): object {
+    const { partition, region, account } = this.context.scope;
+    const arn = `arn:${partition}:sns:${region}:${account}:${Name}`;
+    const { DisplayName: displayName, KmsMasterKeyId: keyId } = Attributes;
+    if (!this.topics.has(arn)) this.topics.set(arn, { arn, name: Name, displayName, keyId });
+    return { TopicArn: arn };
+  }
+
+  private subscribe({ TopicArn, Protocol, Endpoint, Attributes = {} }: CallInput): object {
+    const { arn: topicArn } = this.find(TopicArn);
+    const { FilterPolicy, FilterPolicyScope, RawMessageDelivery } = Attributes;
+    const existing = this.listSubscriptions(topicArn).find(
+      ({ protocol, endpoint }) => protocol === Protocol && endpoint === Endpoint,
+    );
+    const arn = existing?.arn ?? `${topicArn}:${this.context.createId()}`;
+    this.subscriptions.set(arn, {
+      arn,
+      topicArn,
+      protocol: Protocol,
+      endpoint: Endpoint,
+      filterPolicy: FilterPolicy === undefined ? undefined : JSON.parse(FilterPolicy),
+      filtersBody: FilterPolicyScope === 'MessageBody',
+      isRaw: RawMessageDelivery === 'true',
+    });
+    return { SubscriptionArn: arn };
+  }
+
+  private listSubscriptions(topicArn: string): Subscription[] {
+    return [...this.subscriptions.values()].filter((each) => each.topicArn === topicArn);
+  }
+
+  private describe({ arn, displayName, keyId }: Topic): Record<string, string> {
+    const policy = this.policies.get(arn);
+    return {
+      TopicArn: arn,
+      Owner: this.context.scope.account,
+      DisplayName: displayName ?? '',
+      SubscriptionsConfirmed: String(this.listSubscriptions(arn).length),
+      SubscriptionsPending: '0',
+      ...(keyId && { KmsMasterKeyId: keyId }),
+      ...(policy && { Policy: JSON.stringify(policy) }),
+    };
+  }
+
+  private describeSubscription({ arn, topicArn, protocol, endpoint }: Subscription): object {
+    const Owner = this.context.scope.account;
+    return { SubscriptionArn: arn, Owner, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
+  }
+}
+
+/** @throws AwsError for a message that SNS would refuse */
+function createMessage({ arn }: Topic, input: CallInput, id: string): TopicMessage {
+  const { Message: text = '', Subject: subject, MessageStructure, MessageAttributes = {} } = input;
+  const refuse = (reason: string): never => {
+    throw new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);
+  };
+  if (subject !== undefined && !/^[\x20-\x7e]{1,100}$/.test(subject)) refuse('Subject');
+  if (text === '') refuse('Empty message');
+  if (Buffer.byteLength(text) > 256 * 1024) refuse('Message too long');
+  const texts = MessageStructure === 'json' ? parseJson(text) : {};
+  if (MessageStructure === 'json' && !(isObject(texts) && isString(texts.default))) {
+    refuse('Message Structure - No default entry in JSON message body');
+  }
+  return { id, topicArn: arn, subject, text, attributes: MessageAttributes, texts: texts as Record<string, string> };
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
+function matchesFilter({ filterPolicy, filtersBody }: Subscription, message: TopicMessage): boolean {
+  if (!filterPolicy) return true;
+  if (filtersBody) {
+    const body = parseJson(message.text);
+    return isObject(body) && matchesEvent(filterPolicy, body);
+  }
+  const attributes = Object.entries(message.attributes).map(([name, { DataType, StringValue = '' }]) => {
+    const isList = DataType.startsWith('String.Array');
+    return [name, isList ? parseJson(StringValue) : DataType === 'Number' ? Number(StringValue) : StringValue];
+  });
+  return matchesEvent(filterPolicy, Object.fromEntries(attributes));
+}

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import type { RegionContext } from '../region-context';
+import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+
+interface QueueMessage {
+  readonly id: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly sentAt: number;
+  /** The message is hidden from receivers until then. */
+  visibleAt: number;
+  receipts: number;
+  /** The handle of the last receiver. */
+  handle: string;
+  firstReceivedAt: number | undefined;
+}
+
+interface Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly properties: QueueProperties;
+  messages: QueueMessage[];
+}
+
+interface QueueProperties {
+  /** Seconds. */
+  readonly VisibilityTimeout?: number;
+  readonly DelaySeconds?: number;
+  readonly MessageRetentionPeriod?: number;
+  readonly RedrivePolicy?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number };
+  readonly KmsMasterKeyId?: string;
+}
+
+/** SQS: standard queues. */
+export class Sqs implements LocalService {
+  readonly name = 'sqs';
+  readonly operations: Readonly<Record<string, AnswerCall>> = {
+    SendMessage: ({ input }) => this.send(this.find(input), input),
+    SendMessageBatch: ({ input }) => ({
+      Successful: (input.Entries as CallInput[]).map((entry) => ({
+        Id: entry.Id,
+        ...this.send(this.find(input), entry),
+      })),
+      Failed: [],
+    }),
+    ReceiveMessage: ({ input }) => this.receive(this.find(input), input),
+    DeleteMessage: ({ input }) => this.delete(this.find(input), input.ReceiptHandle),
+    DeleteMessageBatch: ({ input }) => ({
+      Successful: (input.Entries as CallInput[]).map((entry) => {
+        this.delete(this.find(input), entry.ReceiptHandle);
+        return { Id: entry.Id };
+      }),
+      Failed: [],
+    }),
+    ChangeMessageVisibility: ({ input }) => this.hide(this.find(input), input),
+    GetQueueUrl: ({ input }) => ({ QueueUrl: this.find({ QueueUrl: input.QueueName }).url }),
+    GetQueueAttributes: ({ input }) => ({ Attributes: this.describe(this.find(input)) }),
+    ListQueues: ({ input }) => ({
+      QueueUrls: [...this.queues.values()]
+        .filter(({ name }) => name.startsWith(input.QueueNamePrefix ?? ''))
+        .map(({ url }) => url),
+    }),
+    PurgeQueue: ({ input }) => {
+      this.find(input).messages = [];
+      return {};
+    },
+    CreateQueue: (call) => this.answerCreate(call),
+  };
+  readonly types = {
+    'AWS::SQS::Queue': {
+      properties: ['DelaySeconds', 'MessageRetentionPeriod', 'QueueName', 'RedrivePolicy', 'VisibilityTimeout'],
+      withoutEffect: ['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'RedriveAllowPolicy'],
+      create: ({ ref, arn, attributes, properties }: CreatedResource) => {
+        this.queues.set(arn, { name: String(attributes.QueueName), arn, url: ref, properties, messages: [] });
+      },
+    },
+    'AWS::SQS::QueuePolicy': {
+      properties: ['PolicyDocument', 'Queues'],
+      create: ({ properties }: CreatedResource) => {
+        for (const url of properties.Queues)
+          this.policies.set(this.find({ QueueUrl: url }).arn, properties.PolicyDocument);
+      },
+    },
+  };
+  private readonly queues = new Map<string, Queue>();
+  private readonly policies = new Map<string, PolicyDocument>();
+
+  constructor(private readonly context: RegionContext) {}
+
+  findPolicy(arn: string): PolicyDocument | undefined {
+    return this.policies.get(arn);
+  }
+
+  save(): unknown {
+    return [...this.queues.values()].map(({ arn, messages }) => ({ arn, messages }));
+  }
+
+  restore(state: unknown): void {
+    for (const { arn, messages } of state as { arn: string; messages: QueueMessage[] }[]) {
+      const queue = this.queues.get(arn);
+      if (queue) queue.messages = messages;
+    }
+  }
+
+  /** Finds a queue by its URL, whose host may be that of the endpoint, its ARN or its name. */
+  private find({ QueueUrl }: CallInput): Queue {
+    const name = String(QueueUrl).split(/[/:]/).at(-1);
+    const found = [...this.queues.values()].find((queue) => queue.name === name);
+    if (found) return found;
+    throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+  }
+
+  private send(queue: Queue, { MessageBody, MessageAttributes = {}, DelaySeconds }: CallInput): object {
+    const { DelaySeconds: queueDelay = 0, MessageRetentionPeriod = 345_600 } = queue.properties;
+    const now = this.context.clock.time;
+    const body = String(MessageBody);
+    if (Buffer.byteLength(body) > 1_048_576) {
+      throw new AwsError(
+        'InvalidParameterValue',
+        'One or more parameters are invalid. Reason: QueueMessage must be shorter than 1048576 bytes.',
+      );
+    }
+    const message: QueueMessage = {
+      id: this.context.createId(),
+      body,
+      attributes: MessageAttributes,
+      sentAt: now,
+      visibleAt: now + Number(DelaySeconds ?? queueDelay) * 1000,
+      receipts: 0,
+      handle: '',
+      firstReceivedAt: undefined,
+    };
+    queue.messages = [...queue.messages.filter(({ sentAt }) => now - sentAt < MessageRetentionPeriod * 1000), message];
+    return { MessageId: message.id, MD5OfMessageBody: md5(body) };
+  }
+
+  private receive(queue: Queue, { MaxNumberOfMessages = 1, VisibilityTimeout }: CallInput): object {
+    const { VisibilityTimeout: standard = 30, RedrivePolicy } = queue.properties;
+    const now = this.context.clock.time;
+    const visible = queue.messages.filter(({ visibleAt }) => visibleAt <= now).slice(0, MaxNumberOfMessages);
+    const received = visible.filter((message) => !this.redrive(queue, message, RedrivePolicy));
+    for (const message of received) {
+      message.receipts += 1;
+      message.firstReceivedAt ??= now;
+      message.visibleAt = now + Number(VisibilityTimeout ?? standard) * 1000;
+      message.handle = this.context.createId();
+    }
+    return { Messages: received.map(describeMessage) };
+  }
+
+  /** Moves a message that was received too often to the dead-letter queue. */
+  private redrive(queue: Queue, message: QueueMessage, policy: QueueProperties['RedrivePolicy']): boolean {
+    if (!policy || message.receipts < policy.maxReceiveCount) return false;
+    queue.messages = queue.messages.filter((each) => each !== message);
+    this.queues
+      .get(policy.deadLetterTargetArn)
+      ?.messages.push({ ...message, receipts: 0, visibleAt: this.context.clock.time });
+    return true;
+  }
+
+  private delete(queue: Queue, handle: unknown): object {
+    queue.messages = queue.messages.filter((message) => message.handle !== handle || message.handle === '');
+    return {};
+  }
+
+  private hide(queue: Queue, { ReceiptHandle, VisibilityTimeout }: CallInput): object {
+    const message = queue.messages.find(({ handle }) => handle === ReceiptHandle);
+    if (!message) throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+    message.visibleAt = this.context.clock.time + Number(VisibilityTimeout) * 1000;
+    return {};
+  }
+
+  private describe({ arn, messages, properties }: Queue): Record<string, string> {
+    const visible = messages.filter(({ visibleAt }) => visibleAt <= this.context.clock.time).length;
+    return {
+      QueueArn: arn,
+      ApproximateNumberOfMessages: String(visible),
+      ApproximateNumberOfMessagesNotVisible: String(messages.length - visible),
+      VisibilityTimeout: String(properties.VisibilityTimeout ?? 30),
+      MessageRetentionPeriod: String(properties.MessageRetentionPeriod ?? 345_600),
+      ...(properties.RedrivePolicy && { RedrivePolicy: JSON.stringify(properties.RedrivePolicy) }),
+    };
+  }
+
+  private answerCreate({ input: { QueueName, Attributes = {} } }: AwsCall): object {
+    const { partition, region, account } = this.context.scope;
+    const arn = `arn:${partition}:sqs:${region}:${account}:${QueueName}`;
+    const url = `https://sqs.${region}.amazonaws.com/${account}/${QueueName}`;
+    const { VisibilityTimeout, DelaySeconds, RedrivePolicy } = Attributes;
+    const properties = {
+      ...(VisibilityTimeout && { VisibilityTimeout: Number(VisibilityTimeout) }),
+      ...(DelaySeconds && { DelaySeconds: Number(DelaySeconds) }),
+      ...(RedrivePolicy && { RedrivePolicy: JSON.parse(RedrivePolicy) }),
+    };
+    if (!this.queues.has(arn)) this.queues.set(arn, { name: QueueName, arn, url, properties, messages: [] });
+    return { QueueUrl: url };
+  }
+}
+
+const describeMessage = ({
+  id,
+  body,
+  attributes,
+  handle,
+  receipts,
+  sentAt,
+  firstReceivedAt,
+}: QueueMessage): object => ({
+  MessageId: id,
+  ReceiptHandle: handle,
+  MD5OfBody: md5(body),
+  Body: body,
+  ...(Object.keys(attributes).length > 0 && { MessageAttributes: attributes }),
+  Attributes: {
+    SentTimestamp: String(sentAt),
+    ApproximateReceiveCount: String(receipts),
+    ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
+  },
+});
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

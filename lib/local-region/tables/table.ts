@@ -1,0 +1,173 @@
+import { AwsError, type CallInput } from '../aws-call';
+import { type Attribute, checkItem, compareAttributes, createValidationError, type Item, toPlain } from './attribute';
+import { type ItemCondition, readItemCondition } from './condition';
+import { ExpressionText, Placeholders } from './expression-text';
+import { readUpdate } from './update';
+
+/** The names of the attributes that identify an item. */
+export interface TableKeys {
+  readonly partition: string;
+  readonly sort?: string | undefined;
+}
+
+/** The longest values of keys, in bytes. */
+const KEY_LIMITS = { partition: 2048, sort: 1024 } as const;
+
+/** A table of DynamoDB. */
+export class LocalTable {
+  readonly items = new Map<string, Item>();
+  /** The items of a page of a query or scan. */
+  pageSize = 1000;
+
+  constructor(
+    readonly name: string,
+    readonly keys: TableKeys = { partition: 'pk', sort: 'sk' },
+  ) {}
+
+  /** @throws AwsError as DynamoDB */
+  answer(operation: string, input: CallInput): object {
+    if (input.TableName !== this.name) {
+      throw new AwsError('ResourceNotFoundException', 'Requested resource not found');
+    }
+    switch (operation) {
+      case 'GetItem': {
+        const found = this.items.get(this.toKey(input.Key));
+        return found ? { Item: found } : {};
+      }
+      case 'PutItem':
+        return this.replace(input.Item, input, () => input.Item);
+      case 'DeleteItem':
+        return this.replace(input.Key, input, () => undefined);
+      case 'UpdateItem': {
+        const placeholders = new Placeholders(input);
+        const update = readUpdate(new ExpressionText(input.UpdateExpression ?? '', placeholders));
+        return this.replace(input.Key, input, (before) => update(before ?? { ...input.Key }), placeholders);
+      }
+      case 'Query':
+        return this.query(input);
+      case 'Scan':
+        return this.readPage([...this.items.values()], input, new Placeholders(input));
+      default:
+        throw new AwsError('UnknownOperationException', operation);
+    }
+  }
+
+  /** Lists the items of a partition in the order of their sort keys, as plain values. */
+  rows(partition: string): Record<string, unknown>[] {
+    return this.listPartition({ S: partition }).map((item) =>
+      Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, toPlain(attribute)])),
+    );
+  }
+
+  /** Replaces an item if the condition of the call holds. */
+  private replace(
+    key: Item,
+    input: CallInput,
+    create: (before: Item | undefined) => Item | undefined,
+    placeholders = new Placeholders(input),
+  ): object {
+    this.checkKey(key);
+    const name = this.toKey(key);
+    const before = this.items.get(name);
+    const condition = readOptional(input.ConditionExpression, placeholders);
+    placeholders.checkAllUsed();
+    if (!condition(before ?? {})) {
+      const held = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && before ? { Item: before } : {};
+      throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed', 400, held);
+    }
+    const after = create(before);
+    if (after) checkItem(after);
+    if (after) this.items.set(name, after);
+    else this.items.delete(name);
+    if (input.ReturnValues === 'ALL_OLD') return before ? { Attributes: before } : {};
+    return input.ReturnValues === 'ALL_NEW' && after ? { Attributes: after } : {};
+  }
+
+  /** A key condition is a condition on the keys alone. */
+  private query(input: CallInput): object {
+    const placeholders = new Placeholders(input);
+    const text = new ExpressionText(input.KeyConditionExpression ?? '', placeholders);
+    const condition = readItemCondition(text);
+    const { partition, sort } = this.keys;
+    const isOnKeys = listAttributeNames(input.KeyConditionExpression, input).every(
+      (name) => name === partition || name === sort,
+    );
+    if (!isOnKeys) throw createValidationError('Query condition missed key schema element');
+    const found = this.sort([...this.items.values()].filter(condition));
+    return this.readPage(input.ScanIndexForward === false ? found.reverse() : found, input, placeholders);
+  }
+
+  private readPage(found: readonly Item[], input: CallInput, placeholders: Placeholders): object {
+    const filter = readOptional(input.FilterExpression, placeholders);
+    placeholders.checkAllUsed();
+    const { ExclusiveStartKey: start, Limit = this.pageSize } = input;
+    const from = start
+      ? found.findIndex((item) => this.toKey(item) === this.toKey(start)) + 1 || this.findStart(found, start, input)
+      : 0;
+    const page = found.slice(from, from + Math.min(Limit, this.pageSize));
+    const last = page.at(-1);
+    const items = page.filter(filter);
+    return {
+      Items: items,
+      Count: items.length,
+      ScannedCount: page.length,
+      ...(last && from + page.length < found.length && { LastEvaluatedKey: this.pickKey(last) }),
+    };
+  }
+
+  /** The item at which the last page ended may be deleted. */
+  private findStart(found: readonly Item[], start: Item, { ScanIndexForward }: CallInput): number {
+    const { sort } = this.keys;
+    if (sort === undefined) return 0;
+    const sign = ScanIndexForward === false ? -1 : 1;
+    const index = found.findIndex(
+      (item) => sign * (compareAttributes(item[sort] as Attribute, start[sort] as Attribute) ?? 0) > 0,
+    );
+    return index < 0 ? found.length : index;
+  }
+
+  private listPartition(value: Attribute): Item[] {
+    const { partition } = this.keys;
+    return this.sort(
+      [...this.items.values()].filter((item) => compareAttributes(item[partition] as Attribute, value) === 0),
+    );
+  }
+
+  private sort(items: Item[]): Item[] {
+    const { sort } = this.keys;
+    if (sort === undefined) return items;
+    return items.sort((a, b) => compareAttributes(a[sort] as Attribute, b[sort] as Attribute) ?? 0);
+  }
+
+  private pickKey(item: Item): Item {
+    const { partition, sort } = this.keys;
+    return { [partition]: item[partition] as Attribute, ...(sort && { [sort]: item[sort] as Attribute }) };
+  }
+
+  private toKey(item: Item): string {
+    return JSON.stringify(this.pickKey(item));
+  }
+
+  private checkKey(item: Item): void {
+    for (const kind of ['partition', 'sort'] as const) {
+      const name = this.keys[kind];
+      if (name === undefined) continue;
+      const text = String(Object.values(item[name] ?? {})[0] ?? '');
+      if (text === '') throw createValidationError(`One of the required keys was not given a value: ${name}`);
+      if (Buffer.byteLength(text) > KEY_LIMITS[kind]) {
+        throw createValidationError(`One or more parameter values were invalid: Size of the key ${name} is too large`);
+      }
+    }
+  }
+}
+
+const ALWAYS: ItemCondition = () => true;
+
+const readOptional = (expression: unknown, placeholders: Placeholders): ItemCondition =>
+  typeof expression === 'string' ? readItemCondition(new ExpressionText(expression, placeholders)) : ALWAYS;
+
+/** Lists the names of attributes in an expression. */
+const listAttributeNames = (expression: string, { ExpressionAttributeNames: names = {} }: CallInput): string[] =>
+  (expression.match(/(?<![:\w])#?\w+/g) ?? [])
+    .filter((word) => !/^(AND|BETWEEN|begins_with)$/i.test(word))
+    .map((word) => names[word] ?? word);

@@ -1,0 +1,64 @@
+import type { Clock } from './clock';
+
+/** Work that waits for its time, as JSON. */
+export interface PendingWork {
+  readonly kind: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+/**
+ * Work that has begun and waits for its time: a retry, a delivery, a step of a runbook. It is data, so that it survives the
+ * end of the process: an entry is removed when its work is done, and not before.
+ *
+ * @example
+ * const work = new WorkQueue(clock);
+ * work.register<{ arn: string }>('invoke', ({ arn }) => invoke(arn));
+ * work.add('invoke', { arn }, { name: 'retry of assay-alerts', delay: 60_000 });
+ */
+export class WorkQueue {
+  private readonly pending = new Set<PendingWork>();
+  private readonly performers = new Map<string, (input: never) => Promise<void> | void>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Says how a kind of work is done. */
+  register<T>(kind: string, perform: (input: T) => Promise<void> | void): void {
+    this.performers.set(kind, perform);
+  }
+
+  /** Adds work for a time. @param delay milliseconds from now */
+  add(kind: string, input: unknown, { name, delay = 0 }: { readonly name: string; readonly delay?: number }): void {
+    this.schedule({ kind, time: this.clock.time + delay, name, input });
+  }
+
+  list(): PendingWork[] {
+    return [...this.pending];
+  }
+
+  /** Takes back the work of an earlier process. */
+  restore(pending: readonly PendingWork[]): void {
+    for (const work of pending) this.schedule(work);
+  }
+
+  private schedule(work: PendingWork): void {
+    this.pending.add(work);
+    this.clock.schedule({
+      time: work.time,
+      name: work.name,
+      isRecurring: false,
+      run: async () => {
+        await this.perform(work);
+        this.pending.delete(work);
+      },
+    });
+  }
+
+  private async perform({ kind, input }: PendingWork): Promise<void> {
+    const perform = this.performers.get(kind);
+    if (!perform) throw new Error(`Cannot do "${kind}": nothing does this kind of work`);
+    await perform(input as never);
+  }
+}
