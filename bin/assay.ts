@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +54,7 @@ const io: Io = {
   sourceRoot: findSourceRoot(env),
   jobSummary: env.GITHUB_STEP_SUMMARY || undefined,
   exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
+  readRuleCode: (name) => readFile(new URL(`./rule-${name}.mjs`, import.meta.url), 'utf8').catch(() => undefined),
   cores: availableParallelism(),
   importModule: (url) => import(url),
   assayModules: {

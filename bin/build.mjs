@@ -35,7 +35,8 @@ const entries = Object.keys(SOURCES).filter((name) => existsSync(join(root, SOUR
 if (entries.length > 0) {
   mkdirSync(dist, { recursive: true });
   const before = readdirSync(dist).filter((name) => name.endsWith('.mjs'));
-  put(await bundle(), before);
+  const [files, code] = await Promise.all([bundle(), bundleRuleCode()]);
+  put(new Map([...files, ...code]), before);
 }
 
 /** The text of each file that `dist` is to hold, by its name. */
@@ -70,6 +71,34 @@ async function bundle() {
   }).catch(() => process.exit(1)); // esbuild has said why.
   const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   return files.set('THIRD-PARTY-LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
+}
+
+/**
+ * The code of each rule alone, by its file's name: bundles of evidence have it, and its hash tells one version of a rule
+ * from another. Without white space there are no comments, which name files.
+ */
+async function bundleRuleCode() {
+  const paths = readdirSync(join(root, 'rules'), { recursive: true })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /^[^_/]+\/[^_/]+\/rule\.ts$/.test(path))
+    .sort();
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: paths.map((path) => ({ in: `rules/${path}`, out: `rule-${basename(dirname(path))}` })),
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    write: false,
+    logLevel: 'warning',
+  }).catch(() => process.exit(1));
+  return outputFiles.map(({ path, text }) => [basename(path), text]);
 }
 
 /** The licenses of the packages whose code is in the bundle: they ask to go where the code goes. */

@@ -13,14 +13,17 @@ const listSamples = (page: string): [command: string, output: string][] =>
   [...readFileSync(join(ROOT, page), 'utf8').matchAll(SAMPLE)]
     .map(([, command = '', output = '']): [string, string] => [command, output])
     .filter(([command]) =>
-      /^(show|history|diff|who|related|query|inventory|compliance|report|story|restore|evaluate --history)\b/.test(
+      /^(show|history|diff|who|related|query|inventory|compliance|report|story|restore|evidence|evaluate --history)\b/.test(
         command,
       ),
     );
 
 let store: string;
+/** The folder of the bundle of evidence that a sample writes and the next one verifies. */
+let evidence: string;
 beforeAll(async () => {
   store = join(createFolder({}), 'history.duckdb');
+  evidence = join(createFolder({}), 'evidence-q3');
   await ingestFiles([join(ROOT, 'examples/past')], { store });
 });
 
@@ -33,8 +36,12 @@ const splitWords = (command: string): string[] =>
 test.each([...listSamples('docs/past.md'), ...listSamples('README.md')])(
   'the output of assay %s is real',
   async (command, sample) => {
-    const { out } = await run([...splitWords(command), '--store', store], { rules });
-    const output = out.replaceAll(store, '.assay/history.duckdb');
+    const words = splitWords(command).map((word) => (word === 'evidence-q3' ? evidence : word));
+    const { out } = await run(words.includes('verify') ? words : [...words, '--store', store], {
+      rules,
+      readRuleCode: async (name) => name,
+    });
+    const output = out.replaceAll(store, '.assay/history.duckdb').replaceAll(evidence, 'evidence-q3');
     let from = 0;
     for (const part of sample.split(/^…\n/m)) {
       expect(output.slice(from)).toContain(part);

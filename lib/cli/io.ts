@@ -33,6 +33,8 @@ export interface Io extends ModuleHost {
   readonly sourceRoot?: SourceRoot | undefined;
   /** The file of the summary of a job of GitHub Actions, which `--format github` appends to; absent elsewhere. */
   readonly jobSummary?: string | undefined;
+  /** Returns the code of a rule of Assay as this command runs it; undefined if it is not at hand. */
+  readRuleCode?(name: string): Promise<string | undefined>;
   /** The number of processor cores to use. */
   readonly cores: number;
 }

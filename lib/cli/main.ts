@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./past-commands')).restore,
   story: async () => (await import('./past-commands')).story,
   report: async () => (await import('./past-commands')).report,
+  evidence: async () => (await import('./past-commands')).evidence,
   compliance: async () => (await import('./past-commands')).compliance,
   inventory: async () => (await import('./past-commands')).inventory,
 };

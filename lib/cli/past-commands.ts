@@ -4,6 +4,7 @@
  */
 export { compliance } from './past/compliance';
 export { diff } from './past/diff';
+export { evidence } from './past/evidence/evidence';
 export { showHistory } from './past/history';
 export { ingest } from './past/ingest/ingest';
 export { recordItems } from './past/ingest/record';

@@ -126,6 +126,57 @@ describe('rules of a folder', () => {
     expect(found).toEqual([0, 1, 2, 3].map((file) => `empty-group sg-closed-${file}: It has 0 rules`));
   });
 
+  test('are compared with another version of a rule, and are part of evidence', () => {
+    const history = ['--rule', 'empty-group', '--now', '2026-03-02T00:00:00Z'];
+    assay('ingest', 'groups.json', '--store', 'h.duckdb');
+    write(
+      'other/rule.ts',
+      RULE.replace("'./words'", "'../our-rules/ec2/empty-group/words'").replace('default: 1', 'default: 0'),
+    );
+    const run = ['evaluate', '--history', '--store', 'h.duckdb', '--rules', 'our-rules', ...history];
+    const { comparison } = JSON.parse(
+      assay(...run, '--compare', 'other', '--param', 'empty-group.min=2', '--format', 'json').stdout,
+    ).backtest;
+    // The parameters are those of the run.
+    expect(comparison.flips).toEqual([]);
+    const defaults = JSON.parse(assay(...run, '--compare', 'other', '--format', 'json').stdout).backtest.comparison;
+    expect(defaults.rules[0].parameters).toEqual({ min: '0' });
+    expect(defaults.flips.map(({ resourceId }: { resourceId: string }) => resourceId)).toEqual(['sg-closed-0']);
+
+    assay(
+      'evidence',
+      '--from',
+      '2026-03-01',
+      '--to',
+      '2026-03-02',
+      '--rules',
+      'our-rules',
+      '--rule',
+      'empty-group,open-ssh',
+      '--out',
+      'e',
+      '--store',
+      'h.duckdb',
+    );
+    expect(readdirSync(join(folder, 'e/code'))).toEqual(['open-ssh.mjs']);
+    const verify = (...args: string[]) => {
+      const { status, stdout } = assay('evidence', 'verify', 'e', '--format', 'json', ...args);
+      const { differences, uncheckedRules } = JSON.parse(stdout) as { differences: object[]; uncheckedRules: string[] };
+      return { status, differences, uncheckedRules };
+    };
+    const verified = { status: 0, differences: [], uncheckedRules: [] };
+    expect(verify('--rules', 'our-rules')).toEqual(verified);
+    expect(verify('--rules', 'e/rules')).toEqual(verified);
+    write('our-rules/ec2/empty-group/words.ts', WORDS.replace("' rules'", "' inbound rules'"));
+    expect(verify('--rules', 'our-rules')).toMatchObject({
+      status: 1,
+      differences: [
+        { kind: 'rule', rule: 'empty-group', problem: 'anotherVersion' },
+        { kind: 'result', problem: 'differs' },
+      ],
+    });
+  });
+
   test('are listed', () => {
     expect(assay('rules', 'empty-group', '--rules', 'our-rules').stdout).toContain(
       'Security groups must have inbound rules',

@@ -8,6 +8,8 @@ import { writeTemporaryModule } from './temporary-module';
 /** Rules of a team's own, loaded from their folders. */
 export interface OwnRules {
   readonly rules: readonly Rule[];
+  /** The file of each rule. */
+  readonly files: readonly string[];
   /** URL of the module that exports {@link rules}, for worker threads; absent without rules of one's own. */
   readonly module?: string;
   /** Deletes the module. */
@@ -35,7 +37,7 @@ export async function loadOwnRules(
   shipped: readonly Rule[],
 ): Promise<OwnRules> {
   const files = folders.flatMap(findRuleFiles);
-  if (files.length === 0) return { rules: [], close: () => {} };
+  if (files.length === 0) return { rules: [], files, close: () => {} };
   const { url: module, close } = writeTemporaryModule(
     await bundleModule(listModules(files), host, 'Cannot load rules'),
   );
@@ -43,7 +45,7 @@ export async function loadOwnRules(
     const { loaded } = await importLoaded(module, host, folders);
     const rules = loaded.map(({ rule, remediation }, index) => checkRule(rule, remediation, files[index] as string));
     checkNames(rules, files, shipped);
-    return { rules, module, close };
+    return { rules, files, module, close };
   } catch (error) {
     close();
     throw error;
@@ -96,6 +98,35 @@ function listModules(files: readonly string[]): string {
     ];
   });
   return `const list = [];\n${imports.join('\n')}\nexport const loaded = list;\n`;
+}
+
+/**
+ * Bundles one rule with everything that it imports but Assay, without the names of folders: the same sources give the same
+ * text on every machine.
+ * @throws UsageError
+ */
+export async function bundleRule(file: string): Promise<string> {
+  const { build } = await import('esbuild');
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [file],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      // Without white space there are no comments, which name files.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      legalComments: 'none',
+      charset: 'utf8',
+      external: ['assay', 'assay/*'],
+      logLevel: 'silent',
+    });
+    return outputFiles[0]?.text ?? '';
+  } catch (cause) {
+    throw new UsageError(`Cannot bundle rule "${file}": ${(cause as Error).message}`, { cause });
+  }
 }
 
 /**

@@ -39,31 +39,55 @@ export interface EvaluatedHistory {
   readonly versions: number;
 }
 
+/** Evaluates every version of every resource in the store. */
+export async function evaluateVersions(database: Database, run: HistoryRun): Promise<EvaluatedHistory> {
+  const evaluations: TimedEvaluation[] = [];
+  const tally: EvaluationTally = { unreadable: [], versions: 0 };
+  const read = (types: readonly string[]) => readVersions(database, types);
+  for await (const evaluation of streamEvaluations(read, run, tally)) evaluations.push(evaluation);
+  return { evaluations, ...tally };
+}
+
+/** Yields the recorded versions of resource types, those of a resource in the order of time. */
+export type ReadVersions = (types: readonly string[]) => AsyncIterable<RecordedVersion>;
+
+/** Counted while evaluations are yielded. */
+export interface EvaluationTally {
+  readonly unreadable: UnreadableVersion[];
+  versions: number;
+}
+
 /**
  * Evaluates every version of every resource, with the facts of its time. A version has several evaluations by a rule if
  * its result changes while the version stays the same: because another resource changes, or because time passes.
  */
-export async function evaluateVersions(database: Database, run: HistoryRun): Promise<EvaluatedHistory> {
-  const evaluations: TimedEvaluation[] = [];
-  const unreadable: UnreadableVersion[] = [];
-  const facts = await collectTemporalFacts(database, run.rules, unreadable);
+export async function* streamEvaluations(
+  read: ReadVersions,
+  run: HistoryRun,
+  tally: EvaluationTally,
+): AsyncGenerator<TimedEvaluation, void> {
+  const { unreadable } = tally;
+  const facts = await collectTimedFacts(read, run.rules, unreadable);
   const rulesByType = groupRules(run.rules);
   const expiries = run.waivers.map(({ expires }) => Date.parse(expires) + DAY_MS);
-  let versions = 0;
-  for await (const version of readVersions(database, [...rulesByType.keys()])) {
-    if (version.from > (run.to ?? Number.POSITIVE_INFINITY) || version.until <= (run.from ?? Number.NEGATIVE_INFINITY))
-      continue;
-    versions++;
+  for await (const version of read([...rulesByType.keys()])) {
+    if (!isWithin(version, run)) continue;
+    tally.versions++;
     const item = readItem(version, unreadable);
     if (!item) continue;
     for (const enabled of rulesByType.get(version.resourceType) ?? []) {
-      evaluations.push(...evaluateVersion(enabled, item, version, { run, facts, expiries, unreadable }));
+      for (const evaluation of evaluateVersion(enabled, item, version, { run, facts, expiries, unreadable })) {
+        if (isWithin(evaluation, run)) yield evaluation;
+      }
     }
   }
-  return { evaluations: evaluations.filter((evaluation) => isWithin(evaluation, run)), unreadable, versions };
 }
 
-const isWithin = ({ from, until }: TimedEvaluation, run: HistoryRun): boolean =>
+/** Whether something holds in the time of a run. */
+const isWithin = (
+  { from, until }: { readonly from: number; readonly until: number | null },
+  run: Pick<HistoryRun, 'from' | 'to'>,
+): boolean =>
   from <= (run.to ?? Number.POSITIVE_INFINITY) &&
   (until ?? Number.POSITIVE_INFINITY) > (run.from ?? Number.NEGATIVE_INFINITY);
 
@@ -76,8 +100,14 @@ function groupRules(rules: readonly EnabledRule[]): Map<string, EnabledRule[]> {
 }
 
 /** Collects the facts of all times that the rules need. */
-export async function collectTemporalFacts(
+export const collectTemporalFacts = (
   database: Database,
+  rules: readonly EnabledRule[],
+  unreadable: UnreadableVersion[],
+): Promise<TemporalFacts> => collectTimedFacts((types) => readVersions(database, types), rules, unreadable);
+
+async function collectTimedFacts(
+  read: ReadVersions,
   rules: readonly EnabledRule[],
   unreadable: UnreadableVersion[],
 ): Promise<TemporalFacts> {
@@ -85,8 +115,7 @@ export async function collectTemporalFacts(
   const declared = new Map<string, Fact<unknown>>(
     rules.flatMap(({ rule }) => rule.facts ?? []).map((fact) => [fact.name, fact]),
   );
-  const types = [...new Set([...declared.values()].flatMap(({ resourceTypes }) => resourceTypes))];
-  for await (const version of readVersions(database, types)) {
+  for await (const version of read(listFactTypes(rules))) {
     const item = readItem(version, unreadable);
     if (!item) continue;
     for (const fact of declared.values()) {
@@ -101,8 +130,13 @@ export async function collectTemporalFacts(
   return facts;
 }
 
+/** The resource types that the facts of rules come from. */
+export const listFactTypes = (rules: readonly EnabledRule[]): string[] => [
+  ...new Set(rules.flatMap(({ rule }) => rule.facts ?? []).flatMap(({ resourceTypes }) => resourceTypes)),
+];
+
 /** A version of a resource that is recorded, and the time in which it is in force. */
-interface RecordedVersion {
+export interface RecordedVersion {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly from: number;

@@ -1,0 +1,128 @@
+import type { Rule } from '../../../core/rule';
+import { formatInteger, pluralize } from '../../../core/text/format';
+import { formatMinute } from '../../../core/time';
+import {
+  type BundleDifference,
+  parseResult,
+  type VerifiedBundle,
+  verifyBundle,
+} from '../../../history/evidence/verify-bundle';
+import { HistoryError } from '../../../history/history-error';
+import { addRemainder } from '../../../report/table/sections';
+import { createPainter } from '../../../report/table/terminal';
+import { TextPage } from '../../../report/table/text-page';
+import { EXIT } from '../../exit-codes';
+import type { Io } from '../../io';
+import { loadOwnRules } from '../../run/own-rules';
+import { UsageError } from '../../usage-error';
+import { writeAnswer } from '../store-options';
+import { createVerifyingRules } from './rule-code';
+
+interface VerifyValues {
+  readonly rules: readonly string[] | undefined;
+  readonly format: 'table' | 'json' | undefined;
+}
+
+/** Verifies an evidence bundle with the rules of this command. */
+export async function verifyEvidence(
+  bundle: string,
+  { rules, format }: VerifyValues,
+  io: Io,
+  shipped: readonly Rule[],
+): Promise<number> {
+  const ownRules = await loadOwnRules(rules ?? [], io, []);
+  try {
+    const verified = await verifyBundle(bundle, createVerifyingRules({ shipped, ownRules }, io));
+    const { manifest, sha256, differences, moreDifferences, uncheckedRules, results } = verified;
+    const answer = {
+      bundle,
+      sha256,
+      verified: isVerified(verified),
+      from: manifest.from,
+      to: manifest.to,
+      tool: manifest.tool,
+      differences: differences.map(toDifferenceOutput),
+      moreDifferences,
+      uncheckedRules,
+      results,
+    };
+    await writeAnswer({ io, json: format === 'json' }, answer, () => formatVerified(bundle, verified, io));
+    return isVerified(verified) ? EXIT.ok : EXIT.nonCompliant;
+  } catch (error) {
+    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  } finally {
+    ownRules.close();
+  }
+}
+
+const isVerified = ({ differences }: VerifiedBundle): boolean => differences.length === 0;
+
+/** Results are objects in JSON, as far as their lines are JSON. */
+function toDifferenceOutput(difference: BundleDifference): unknown {
+  if (difference.kind !== 'result') return difference;
+  const { recorded, evaluated, ...rest } = difference;
+  return { ...rest, recorded: recorded && parseResult(recorded), evaluated: evaluated && parseResult(evaluated) };
+}
+
+const MAX_LISTED_DIFFERENCES = 20;
+
+function formatVerified(bundle: string, verified: VerifiedBundle, { color, width, version }: Io): string {
+  const page = new TextPage(width, createPainter(color));
+  const { manifest, sha256, differences, moreDifferences, uncheckedRules, results } = verified;
+  page.addText(bundle, { style: 'bold' });
+  page.addText(`evidence from ${formatMinute(manifest.from)} to ${formatMinute(manifest.to)}`, { style: 'dim' });
+  page.addText(`made by Assay ${manifest.tool.version}, verified by Assay ${version}`, { style: 'dim' });
+  page.addText('SHA-256 of manifest.json, which stands for all of it', { style: 'dim' });
+  page.addText(sha256, { style: 'dim' });
+  page.addBlankLine();
+  page.addText(`${pluralize(manifest.members.length, 'file')} hashed`);
+  page.addText(
+    `${formatInteger(results.equal)} of ${pluralize(results.recorded, 'result')} evaluated to the same bytes`,
+  );
+  if (results.notEvaluated > 0) {
+    page.addText(`${pluralize(results.notEvaluated, 'result')} not evaluated: their rules are missing`, {
+      style: 'red',
+    });
+  }
+  for (const rule of uncheckedRules) {
+    page.addText(`Rule ${rule}: its code could not be compared`, { style: 'yellow' });
+  }
+  page.addBlankLine();
+  if (isVerified(verified)) page.addText('Verified', { style: 'green' });
+  else page.addText('Not verified: something differs from what was recorded', { style: 'red' });
+  for (const difference of differences.slice(0, MAX_LISTED_DIFFERENCES)) addBundleDifference(page, difference);
+  addRemainder(page, differences.length - MAX_LISTED_DIFFERENCES + moreDifferences, 'json');
+  return page.toString();
+}
+
+const RULE_PROBLEMS = {
+  missing: 'there is no such rule here (give its folder with --rules)',
+  anotherVersion: 'its code is another version',
+  anotherParameter: 'it does not take the recorded parameters',
+} as const;
+
+function addBundleDifference(page: TextPage, difference: BundleDifference): void {
+  const add = (text: string) => page.addText(text, { indent: 2, hanging: 2 });
+  if (difference.kind === 'file') add(`${difference.path}: ${difference.problem}`);
+  else if (difference.kind === 'rule') {
+    add(`rule ${difference.rule}: ${difference.message ?? RULE_PROBLEMS[difference.problem]}`);
+  } else {
+    const { recorded, evaluated } = difference;
+    const { rule, resourceType, resourceId, from } = parseResult(recorded ?? evaluated ?? '');
+    add(`result of ${rule} for ${resourceType} ${resourceId} from ${from}`);
+    page.addText(`recorded:  ${formatOutcome(recorded)}`, { indent: 4, hanging: 11 });
+    page.addText(`evaluated: ${formatOutcome(evaluated)}`, { indent: 4, hanging: 11 });
+  }
+}
+
+function formatOutcome(line: string | null): string {
+  if (line === null) return 'nothing';
+  const { complianceType, annotation, message, until } = parseResult(line);
+  const parts = [
+    complianceType ?? message ?? line,
+    annotation,
+    until === undefined ? null : `until ${until ?? 'the end'}`,
+  ];
+  return parts.filter((part) => part !== null && part !== undefined).join(', ');
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { isObject } from '../../core/json';
+import { checkJsonSize } from '../../formats/scan/json-size';
+import type { ReadVersions, RecordedVersion } from '../compliance/evaluate-versions';
+import { HistoryError } from '../history-error';
+import type { Database } from '../store/duckdb';
+import { type BundleFileWriter, readBundleLines } from './bundle-files';
+import { BUNDLE_FILES } from './manifest';
+
+/** A version of a resource as a line of a bundle. Texts of items are as they were ingested. */
+interface VersionLine {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** ISO 8601, like all times here. */
+  readonly captureTime: string;
+  readonly stateId: string | null;
+  readonly itemStatus: string | null;
+  /** The time in which it was in force; `until` is null if it still was at the end of the period. */
+  readonly from: string;
+  readonly until: string | null;
+  /** The SHA-256 of the bytes that were read. */
+  readonly sha256: string;
+  /** The item in the form of AWS Config's files; null if only the summary of an oversized item was read. */
+  readonly item: string | null;
+  /** The item as it was read, if that is another text. */
+  readonly raw?: string;
+}
+
+/** The resource types of a bundle. */
+export interface BundleTypes {
+  /** The types that the rules evaluate: their versions of the period. */
+  readonly evaluated: readonly string[];
+  /** The types that facts come from: all their versions up to the end, since an earlier one decides since when a result holds. */
+  readonly facts: readonly string[];
+}
+
+interface VersionRow {
+  readonly resource_type: string;
+  readonly resource_id: string;
+  readonly account_id: string;
+  readonly region: string;
+  readonly capture_time: number;
+  readonly state_id: string | null;
+  readonly item_status: string | null;
+  readonly time: number;
+  readonly next_time: number | null;
+  readonly is_summary: boolean;
+  readonly item: string;
+  readonly raw: string | null;
+}
+
+/**
+ * Writes the versions of a period to a bundle, and returns their number. Nothing later than the end is used, so that a
+ * bundle of a time is the same when more was recorded since.
+ * @param period epoch milliseconds
+ */
+export async function writeVersions(
+  database: Database,
+  { evaluated, facts }: BundleTypes,
+  { from, to }: { readonly from: number; readonly to: number },
+  writer: BundleFileWriter,
+): Promise<number> {
+  const types = [...new Set([...evaluated, ...facts])];
+  if (types.length === 0) return 0;
+  const list = types.map((_, index) => `$${index + 3}`).join(', ');
+  const factList = types.map((type, index) => (facts.includes(type) ? `$${index + 3}` : 'NULL')).join(', ');
+  const rows = database.stream<VersionRow>(
+    `WITH ordered AS (
+       SELECT resource_no, time, status, version_no, state_number, content_order,
+              lead(time) OVER (PARTITION BY resource_no ORDER BY time, coalesce(state_number, -1), content_order) AS next_time
+       FROM moment
+       WHERE time <= CAST($2 AS BIGINT)
+         AND resource_no IN (SELECT resource_no FROM resource WHERE resource_type IN (${list})))
+     SELECT resource.resource_type, resource_id, account_id, region, capture_time, state_id,
+            CAST(item_status AS VARCHAR) AS item_status, time, next_time, is_summary, item, raw
+     FROM ordered JOIN resource USING (resource_no) JOIN version USING (version_no)
+     JOIN body ON body.version_no = ordered.version_no AND body.resource_type IN (${list})
+     WHERE ordered.status = 'recorded' AND (next_time IS NULL OR next_time > time)
+       AND (next_time IS NULL OR next_time > CAST($1 AS BIGINT) OR resource.resource_type IN (${factList}))
+     ORDER BY resource.resource_type, account_id, region, resource_id, time`,
+    [from, to, ...types],
+  );
+  let count = 0;
+  for await (const row of rows) {
+    writer.write(`${JSON.stringify(toVersionLine(row))}\n`);
+    count++;
+  }
+  return count;
+}
+
+function toVersionLine(row: VersionRow): VersionLine {
+  const toIso = (time: number): string => new Date(time).toISOString();
+  return {
+    resourceType: row.resource_type,
+    resourceId: row.resource_id,
+    accountId: row.account_id,
+    region: row.region,
+    captureTime: toIso(row.capture_time),
+    stateId: row.state_id,
+    itemStatus: row.item_status,
+    from: toIso(row.time),
+    until: row.next_time === null ? null : toIso(row.next_time),
+    sha256: createHash('sha256')
+      .update(row.raw ?? row.item)
+      .digest('hex'),
+    item: row.is_summary ? null : row.item,
+    ...(row.raw !== null && { raw: row.raw }),
+    ...(row.is_summary && row.raw === null && { raw: row.item }),
+  };
+}
+
+/** The item and what it was read from are two texts of a line, with escaped quotes. */
+const MAX_VERSION_LENGTH = 64 << 20;
+
+/** Returns a reader of the versions of a bundle. @throws HistoryError, when it is read, for a line that is no version */
+export const createVersionReader = (folder: string): ReadVersions =>
+  async function* (types) {
+    if (types.length === 0) return;
+    const wanted = new Set(types);
+    let number = 0;
+    for (const line of readBundleLines(folder, BUNDLE_FILES.versions, MAX_VERSION_LENGTH)) {
+      number++;
+      const version = parseVersionLine(line);
+      if (!version) {
+        throw new HistoryError(`Cannot verify the bundle: line ${number} of ${BUNDLE_FILES.versions} is not a version`);
+      }
+      if (wanted.has(version.resourceType)) yield version;
+    }
+  };
+
+function parseVersionLine(line: string): RecordedVersion | undefined {
+  try {
+    checkJsonSize(Buffer.from(line));
+    const value = JSON.parse(line) as Partial<VersionLine>;
+    if (!isObject(value)) return undefined;
+    const { resourceType, resourceId, from, until, item } = value as Partial<VersionLine>;
+    if (typeof resourceType !== 'string' || typeof resourceId !== 'string' || typeof from !== 'string')
+      return undefined;
+    if (typeof item === 'string') checkJsonSize(Buffer.from(item));
+    else if (item !== null) return undefined;
+    const [start, end] = [Date.parse(from), until === null ? Number.POSITIVE_INFINITY : Date.parse(String(until))];
+    if (Number.isNaN(start) || Number.isNaN(end)) return undefined;
+    return { resourceType, resourceId, from: start, until: end, item };
+  } catch {
+    return undefined;
+  }
+}
