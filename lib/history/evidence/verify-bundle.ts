@@ -44,7 +44,7 @@ export interface VerifyingRules {
 
 export interface VerifiedBundle {
   readonly manifest: Manifest;
-  /** The SHA-256 of the manifest, which stands for the whole bundle. */
+  /** The SHA-256 of the manifest: nothing in the bundle can change without it. */
   readonly sha256: string;
   readonly differences: readonly BundleDifference[];
   /** Rules whose code could not be compared, because it was not recorded or is not at hand. */
@@ -71,7 +71,7 @@ export async function verifyBundle(folder: string, rules: VerifyingRules): Promi
   const text = readBundleFile(folder, BUNDLE_FILES.manifest, MAX_DOCUMENT_BYTES);
   const manifest = parseManifest(text);
   const differences: BundleDifference[] = compareFiles(folder, manifest);
-  const records = readRules(folder);
+  const records = readRuleRecords(folder);
   const enabled: EnabledRule[] = [];
   const missing = new Set<string>();
   const uncheckedRules: string[] = [];
@@ -87,7 +87,7 @@ export async function verifyBundle(folder: string, rules: VerifyingRules): Promi
   const comparison = await compareResults(folder, evaluateBundle(folder, run), missing);
   return {
     manifest,
-    sha256: hashText(text),
+    sha256: hashManifest(text),
     differences: [...differences, ...comparison.differences],
     uncheckedRules,
     moreDifferences: comparison.uncounted,
@@ -95,7 +95,7 @@ export async function verifyBundle(folder: string, rules: VerifyingRules): Promi
   };
 }
 
-const hashText = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hashManifest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function checkFolder(folder: string): void {
   const status = lstatSync(folder, { throwIfNoEntry: false });
@@ -135,7 +135,7 @@ function listBundleFiles(folder: string, path = '', depth = 1): string[] {
     .sort();
 }
 
-function readRules(folder: string): RuleRecord[] {
+function readRuleRecords(folder: string): RuleRecord[] {
   const records = readBundleJson(folder, BUNDLE_FILES.rules);
   if (!Array.isArray(records) || !records.every(isRuleRecord)) {
     throw new HistoryError(`Cannot verify the bundle: ${BUNDLE_FILES.rules} is not a list of rules`);

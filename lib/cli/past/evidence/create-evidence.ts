@@ -127,7 +127,7 @@ function formatBundle(
     { indent: 2 },
   );
   if (unreadable > 0) page.addText(`${pluralize(unreadable, 'result')} unreadable`, { indent: 2, style: 'red' });
-  page.addText('SHA-256 of manifest.json, which stands for all of it', { indent: 2 });
+  page.addText('SHA-256 of manifest.json, which covers all files', { indent: 2 });
   page.addText(manifestMember.sha256, { indent: 2 });
   return page.toString();
 }

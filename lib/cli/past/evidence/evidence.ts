@@ -47,9 +47,7 @@ export const evidence = defineCommand({
     'assay evidence verify evidence-q3',
     'assay evidence verify evidence-q3 --rules our-rules/',
   ],
-  more: [
-    'Exit codes of verify\n  0  verified    1  something differs    2  no bundle, or an unsafe one',
-  ],
+  more: ['Exit codes of verify\n  0  verified    1  something differs    2  no bundle, or an unsafe one'],
 
   async run({ values, positionals }, io, shipped) {
     const [action, bundle, ...more] = positionals;

@@ -73,7 +73,7 @@ function formatVerified(bundle: string, verified: VerifiedBundle, { color, width
   page.addText(bundle, { style: 'bold' });
   page.addText(`evidence from ${formatMinute(manifest.from)} to ${formatMinute(manifest.to)}`, { style: 'dim' });
   page.addText(`made by Assay ${manifest.tool.version}, verified by Assay ${version}`, { style: 'dim' });
-  page.addText('SHA-256 of manifest.json, which stands for all of it', { style: 'dim' });
+  page.addText('SHA-256 of manifest.json, which covers all files', { style: 'dim' });
   page.addText(sha256, { style: 'dim' });
   page.addBlankLine();
   page.addText(`${pluralize(manifest.members.length, 'file')} hashed`);
