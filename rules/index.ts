@@ -20,6 +20,12 @@ import albTlsPolicy from './elbv2/alb-tls-policy/rule';
 import inlineAdminPolicy from './iam/inline-admin-policy/rule';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
+import singleZoneRds from './rds/single-zone-rds/rule';
+import unbackedRds from './rds/unbacked-rds/rule';
+import unencryptedRds from './rds/unencrypted-rds/rule';
+import unloggedRds from './rds/unlogged-rds/rule';
+import unpatchedRds from './rds/unpatched-rds/rule';
+import unprotectedRds from './rds/unprotected-rds/rule';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
 import unblockedS3Bucket from './s3/unblocked-s3-bucket/rule';
@@ -45,9 +51,15 @@ export const rules: readonly Rule[] = [
   plainHttpS3Bucket,
   publicRdsInstance,
   publicS3Bucket,
+  singleZoneRds,
+  unbackedRds,
   unblockedS3Bucket,
+  unencryptedRds,
   unencryptedVolume,
+  unloggedRds,
   unloggedS3Bucket,
+  unpatchedRds,
+  unprotectedRds,
   unrotatedKmsKey,
   unusedSecurityGroup,
   unversionedS3Bucket,

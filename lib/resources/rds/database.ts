@@ -1,0 +1,143 @@
+import type { ConfigurationItem } from '../../core/item';
+import { defineReader, type Reader, Resource } from '../../core/reading/reader';
+import { isUnknown } from '../../core/reading/unreadable';
+import { dbInstance } from './db-instance';
+
+/** AWS Config writes the identifiers of clusters in another case than those of instances. */
+const INSTANCE_ID = ['dBInstanceIdentifier', 'dbinstanceIdentifier'];
+const CLUSTER_ID = ['dBClusterIdentifier', 'dbclusterIdentifier'];
+
+/**
+ * A DB instance or a DB cluster: the settings that both have. Clusters of Neptune and DocumentDB are DB clusters, too.
+ *
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
+ *
+ * @example
+ * const isProtected = (database: Database) => database.isProtectedFromDeletion;
+ */
+export class Database extends Resource {
+  get isCluster(): boolean {
+    return this.item.resourceType === 'AWS::RDS::DBCluster';
+  }
+
+  /** For people: `Instance orders (mysql)`, `Cluster shop (aurora-postgresql)`. */
+  get label(): string {
+    const engine = isUnknown(this.configuration.raw('engine'))
+      ? undefined
+      : this.configuration.optionalString('engine');
+    return `${this.isCluster ? 'Cluster' : 'Instance'} ${this.identifier}${engine === undefined ? '' : ` (${engine})`}`;
+  }
+
+  /** The identifier, which differs from the resource ID in AWS Config. */
+  get identifier(): string {
+    return this.isTemplate ? this.id : this.configuration.string(this.isCluster ? CLUSTER_ID : INSTANCE_ID);
+  }
+
+  /** `aurora-mysql`. A template may leave it to the snapshot or to the source of a copy. */
+  get engine(): string | undefined {
+    return this.isTemplate ? this.configuration.optionalString('engine') : this.configuration.string('engine');
+  }
+
+  /** Whether it is an instance of a cluster, which decides most of its settings. */
+  get isClusterMember(): boolean {
+    return !this.isCluster && this.configuration.has(CLUSTER_ID);
+  }
+
+  /** Whether it is a copy that follows another database. */
+  get isReadReplica(): boolean {
+    return this.configuration.has(SOURCES_OF_REPLICAS);
+  }
+
+  /**
+   * Whether the storage is encrypted. `undefined` for a template that leaves it to a snapshot, a source or the cluster.
+   * Without them, storage is not encrypted unless the template says so.
+   */
+  get isEncrypted(): boolean | undefined {
+    if (!this.isTemplate) return this.configuration.boolean('storageEncrypted');
+    const isEncrypted = this.configuration.optionalBoolean('storageEncrypted');
+    return isEncrypted || !this.configuration.has(SOURCES_OF_STORAGE) ? isEncrypted === true : undefined;
+  }
+
+  /** The ARN of the key of encrypted storage, if the input has it. A template may name it in another form. */
+  get kmsKey(): string | undefined {
+    return this.configuration.optionalString('kmsKeyId');
+  }
+
+  /** For how many days automatic backups are kept; 0 if there are none. CloudFormation defaults to one day. */
+  get backupRetentionDays(): number {
+    return this.isTemplate
+      ? (this.configuration.optionalInteger('backupRetentionPeriod') ?? 1)
+      : this.configuration.integer('backupRetentionPeriod');
+  }
+
+  /** The daily time of backups: `02:00-02:30`. AWS chooses one if a template does not. */
+  get backupWindow(): string | undefined {
+    return this.configuration.optionalString('preferredBackupWindow');
+  }
+
+  /**
+   * Whether it survives the loss of an Availability Zone. `undefined` for a template's Aurora cluster, whose instances
+   * decide.
+   */
+  get isMultiZone(): boolean | undefined {
+    if (!this.isTemplate) return this.configuration.boolean('multiAZ');
+    if (!this.isCluster) return this.configuration.optionalBoolean('multiAZ') ?? false;
+    // Only clusters with instances of their own have a class: three of them, each in a zone.
+    return this.configuration.has('dBClusterInstanceClass') ? true : undefined;
+  }
+
+  /** Whether minor versions are installed automatically; clusters of Aurora leave it to their instances. */
+  get upgradesMinorVersions(): boolean | undefined {
+    const upgrades = this.configuration.optionalBoolean('autoMinorVersionUpgrade');
+    return this.isTemplate ? (upgrades ?? true) : upgrades;
+  }
+
+  get isProtectedFromDeletion(): boolean | undefined {
+    const isProtected = this.configuration.optionalBoolean('deletionProtection');
+    return this.isTemplate ? (isProtected ?? false) : isProtected;
+  }
+
+  /** The logs that it sends to CloudWatch Logs: `error`, `slowquery`. */
+  get exportedLogs(): readonly string[] {
+    return this.configuration.optionalStrings(
+      this.isTemplate ? 'enableCloudwatchLogsExports' : 'enabledCloudwatchLogsExports',
+    );
+  }
+}
+
+const SOURCES_OF_REPLICAS = [
+  'readReplicaSourceDBInstanceIdentifier',
+  'sourceDBInstanceIdentifier',
+  'readReplicaSourceDBClusterIdentifier',
+  'replicationSourceIdentifier',
+];
+const SOURCES_OF_STORAGE = [
+  ...CLUSTER_ID,
+  'dBSnapshotIdentifier',
+  'dBClusterSnapshotIdentifier',
+  'snapshotIdentifier',
+  'sourceDBClusterIdentifier',
+  'sourceDbiResourceId',
+  'sourceDBInstanceAutomatedBackupsArn',
+  ...SOURCES_OF_REPLICAS,
+];
+
+const instance = defineReader('AWS::RDS::DBInstance', Database);
+const cluster = defineReader('AWS::RDS::DBCluster', Database, {
+  list: 'DBClusters',
+  id: 'DbClusterResourceId',
+  name: 'DBClusterIdentifier',
+  arn: 'DBClusterArn',
+});
+
+/**
+ * Reads DB instances and DB clusters.
+ * @example
+ * database.read(item).isEncrypted;
+ */
+export const database: Reader<Database> = {
+  resourceTypes: [...instance.resourceTypes, ...cluster.resourceTypes],
+  description: [dbInstance.description, cluster.description].flatMap((description) => description ?? []),
+  read: (item: ConfigurationItem) => (item.resourceType === 'AWS::RDS::DBCluster' ? cluster : instance).read(item),
+};

@@ -1,0 +1,117 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+/** An instance and a cluster as AWS Config records them. */
+const instance = (configuration: object) => ({
+  resourceType: 'AWS::RDS::DBInstance',
+  configuration: { dBInstanceIdentifier: 'orders', engine: 'mysql', ...configuration },
+});
+const cluster = (configuration: object) => ({
+  resourceType: 'AWS::RDS::DBCluster',
+  configuration: { dbclusterIdentifier: 'shop', engine: 'aurora-postgresql', ...configuration },
+});
+const template = (configuration: object, type = 'AWS::RDS::DBInstance') => ({
+  shape: 'template' as const,
+  resourceType: type,
+  resourceId: 'Orders',
+  configuration: { Engine: 'mysql', ...configuration },
+});
+const clusterTemplate = (configuration: object) =>
+  template({ Engine: 'aurora-postgresql', ...configuration }, 'AWS::RDS::DBCluster');
+const parameter = new Unknown('{"Ref":"Parameter"}');
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b';
+const OTHER_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/2c3d';
+const requireKey = { parameters: { kmsKeyId: KEY } };
+const MAYBE = insufficientData(
+  'Instance Orders (mysql) may not be encrypted; a snapshot, a source or its cluster decides, which the template does not say',
+);
+
+export default defineCases(rule, [
+  {
+    scenario: 'an instance that is not encrypted',
+    ...instance({ storageEncrypted: false }),
+    expected: nonCompliant('Instance orders (mysql) is not encrypted'),
+  },
+  { scenario: 'an encrypted instance', ...instance({ storageEncrypted: true, kmsKeyId: KEY }), expected: COMPLIANT },
+  {
+    scenario: 'a cluster that is not encrypted',
+    ...cluster({ storageEncrypted: false }),
+    expected: nonCompliant('Cluster shop (aurora-postgresql) is not encrypted'),
+  },
+  { scenario: 'an encrypted cluster', ...cluster({ storageEncrypted: true, kmsKeyId: KEY }), expected: COMPLIANT },
+  {
+    scenario: 'a cluster of Neptune that is not encrypted',
+    ...cluster({ engine: 'neptune', storageEncrypted: false }),
+    expected: nonCompliant('Cluster shop (neptune) is not encrypted'),
+  },
+  {
+    scenario: 'the required key',
+    ...instance({ storageEncrypted: true, kmsKeyId: KEY }),
+    ...requireKey,
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'another key than the required one',
+    ...instance({ storageEncrypted: true, kmsKeyId: OTHER_KEY }),
+    ...requireKey,
+    expected: nonCompliant(`Instance orders (mysql) is encrypted with ${OTHER_KEY}, not with ${KEY}`),
+  },
+  {
+    scenario: 'an instance without the property',
+    ...instance({}),
+    expected: unreadable('Cannot read configuration.storageEncrypted: expected a boolean, found nothing'),
+  },
+  {
+    scenario: 'text instead of a boolean',
+    ...cluster({ storageEncrypted: 'yes' }),
+    expected: unreadable('Cannot read configuration.storageEncrypted: expected a boolean, found "yes"'),
+  },
+  {
+    scenario: 'an instance from describe-db-instances',
+    shape: 'description',
+    resourceType: 'AWS::RDS::DBInstance',
+    configuration: { DBInstanceIdentifier: 'orders', Engine: 'mysql', StorageEncrypted: false },
+    expected: nonCompliant('Instance orders (mysql) is not encrypted'),
+  },
+  {
+    scenario: 'a cluster from describe-db-clusters',
+    shape: 'description',
+    resourceType: 'AWS::RDS::DBCluster',
+    configuration: { DBClusterIdentifier: 'shop', Engine: 'aurora-mysql', StorageEncrypted: true },
+    expected: COMPLIANT,
+  },
+  { scenario: 'a template with encryption', ...template({ StorageEncrypted: 'true' }), expected: COMPLIANT },
+  {
+    scenario: 'a template without encryption',
+    ...template({}),
+    expected: nonCompliant('Instance Orders (mysql) is not encrypted'),
+  },
+  {
+    scenario: 'a template that restores a snapshot',
+    ...template({ DBSnapshotIdentifier: 'rds:orders' }),
+    expected: MAYBE,
+  },
+  {
+    scenario: 'a template that says no where a snapshot decides',
+    ...template({ StorageEncrypted: false, DBSnapshotIdentifier: 'rds:orders' }),
+    expected: MAYBE,
+  },
+  {
+    scenario: 'a template of an instance of a cluster',
+    ...template({ DBClusterIdentifier: new Unknown('{"Ref":"Shop"}') }),
+    expected: MAYBE,
+  },
+  {
+    scenario: 'a template of a cluster without encryption',
+    ...clusterTemplate({}),
+    expected: nonCompliant('Cluster Orders (aurora-postgresql) is not encrypted'),
+  },
+  {
+    scenario: 'a template that takes the encryption from a parameter',
+    ...template({ StorageEncrypted: parameter }),
+    expected: insufficientData('Properties.StorageEncrypted is {"Ref":"Parameter"}, which the template leaves open'),
+  },
+]);

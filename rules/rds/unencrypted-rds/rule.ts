@@ -1,0 +1,44 @@
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { optionalText } from '../../../lib/core/parameters';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { database } from '../../../lib/resources/rds/database';
+
+/** Flags databases whose storage is not encrypted. */
+export default defineRule({
+  name: 'unencrypted-rds',
+  title: 'RDS databases must be encrypted at rest',
+  rationale:
+    'Encryption protects the files of a database, its backups and its replicas. A database cannot be encrypted later: its data has to move to a new one.',
+  severity: 'medium',
+  resource: database,
+  triggers: [onChange],
+  managedRules: ['RDS_STORAGE_ENCRYPTED', 'RDS_CLUSTER_ENCRYPTED_AT_REST'],
+  controls: [
+    'FSBP RDS.3',
+    'FSBP RDS.27',
+    'CIS 5.0 2.2.1',
+    'CIS 7.0 3.2.1',
+    'PCI DSS 4.0.1 3.5.1',
+    'PCI DSS 4.0.1 8.3.2',
+  ],
+  parameters: {
+    kmsKeyId: optionalText({ description: 'The ARN of the key that must be used; any key if empty' }),
+  },
+  limitations: [
+    'Data in snapshots that were taken before, and copies elsewhere.',
+    'Who may use the key, which its policy decides.',
+    'Transport, which parameters of the engine encrypt.',
+  ],
+  evaluate(database, { parameters }) {
+    if (database.isEncrypted === undefined) {
+      return insufficientData(
+        `${database.label} may not be encrypted; a snapshot, a source or its cluster decides, which the template does not say`,
+      );
+    }
+    if (!database.isEncrypted) return nonCompliant(`${database.label} is not encrypted`);
+    if (parameters.kmsKeyId === undefined || database.kmsKey === parameters.kmsKeyId) return COMPLIANT;
+    return nonCompliant(
+      `${database.label} is encrypted with ${database.kmsKey ?? 'the default key'}, not with ${parameters.kmsKeyId}`,
+    );
+  },
+});

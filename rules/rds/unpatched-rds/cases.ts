@@ -1,0 +1,92 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+/** An instance and a cluster as AWS Config records them. */
+const instance = (configuration: object) => ({
+  resourceType: 'AWS::RDS::DBInstance',
+  configuration: { dBInstanceIdentifier: 'orders', engine: 'mysql', ...configuration },
+});
+const cluster = (configuration: object) => ({
+  resourceType: 'AWS::RDS::DBCluster',
+  configuration: { dbclusterIdentifier: 'shop', engine: 'aurora-postgresql', ...configuration },
+});
+const template = (configuration: object, type = 'AWS::RDS::DBInstance') => ({
+  shape: 'template' as const,
+  resourceType: type,
+  resourceId: 'Orders',
+  configuration: { Engine: 'mysql', ...configuration },
+});
+const clusterTemplate = (configuration: object) =>
+  template({ Engine: 'aurora-postgresql', ...configuration }, 'AWS::RDS::DBCluster');
+const parameter = new Unknown('{"Ref":"Parameter"}');
+
+export default defineCases(rule, [
+  {
+    scenario: 'an instance without automatic upgrades',
+    ...instance({ autoMinorVersionUpgrade: false }),
+    expected: nonCompliant('Instance orders (mysql) does not install minor versions automatically'),
+  },
+  {
+    scenario: 'an instance with automatic upgrades',
+    ...instance({ autoMinorVersionUpgrade: true }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'an instance of a cluster without automatic upgrades',
+    ...instance({ engine: 'aurora-mysql', dBClusterIdentifier: 'shop', autoMinorVersionUpgrade: false }),
+    expected: nonCompliant('Instance orders (aurora-mysql) does not install minor versions automatically'),
+  },
+  {
+    scenario: 'a cluster of Aurora, whose instances have the setting',
+    ...cluster({ autoMinorVersionUpgrade: false }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a Multi-AZ cluster without automatic upgrades',
+    ...cluster({ engine: 'postgres', autoMinorVersionUpgrade: false }),
+    expected: nonCompliant('Cluster shop (postgres) does not install minor versions automatically'),
+  },
+  {
+    scenario: 'a Multi-AZ cluster with automatic upgrades',
+    ...cluster({ engine: 'mysql', autoMinorVersionUpgrade: true }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a cluster of DocumentDB without the property',
+    ...cluster({ engine: 'docdb' }),
+    expected: insufficientData('whether Cluster shop (docdb) upgrades automatically is not in the input'),
+  },
+  {
+    scenario: 'an instance without the property',
+    ...instance({}),
+    expected: insufficientData('whether Instance orders (mysql) upgrades automatically is not in the input'),
+  },
+  {
+    scenario: 'text instead of a boolean',
+    ...instance({ autoMinorVersionUpgrade: 'sometimes' }),
+    expected: unreadable('Cannot read configuration.autoMinorVersionUpgrade: expected a boolean, found "sometimes"'),
+  },
+  {
+    scenario: 'an instance from describe-db-instances',
+    shape: 'description',
+    resourceType: 'AWS::RDS::DBInstance',
+    configuration: { DBInstanceIdentifier: 'orders', Engine: 'mysql', AutoMinorVersionUpgrade: false },
+    expected: nonCompliant('Instance orders (mysql) does not install minor versions automatically'),
+  },
+  { scenario: 'a template without the property, which is on by default', ...template({}), expected: COMPLIANT },
+  {
+    scenario: 'a template that turns it off',
+    ...template({ AutoMinorVersionUpgrade: 'false' }),
+    expected: nonCompliant('Instance Orders (mysql) does not install minor versions automatically'),
+  },
+  { scenario: 'a template of a cluster of Aurora', ...clusterTemplate({}), expected: NOT_APPLICABLE },
+  {
+    scenario: 'a template that takes the setting from a parameter',
+    ...template({ AutoMinorVersionUpgrade: parameter }),
+    expected: insufficientData(
+      'Properties.AutoMinorVersionUpgrade is {"Ref":"Parameter"}, which the template leaves open',
+    ),
+  },
+]);

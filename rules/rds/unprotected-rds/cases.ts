@@ -1,0 +1,90 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+/** An instance and a cluster as AWS Config records them. */
+const instance = (configuration: object) => ({
+  resourceType: 'AWS::RDS::DBInstance',
+  configuration: { dBInstanceIdentifier: 'orders', engine: 'mysql', ...configuration },
+});
+const cluster = (configuration: object) => ({
+  resourceType: 'AWS::RDS::DBCluster',
+  configuration: { dbclusterIdentifier: 'shop', engine: 'aurora-postgresql', ...configuration },
+});
+const template = (configuration: object, type = 'AWS::RDS::DBInstance') => ({
+  shape: 'template' as const,
+  resourceType: type,
+  resourceId: 'Orders',
+  configuration: { Engine: 'mysql', ...configuration },
+});
+const clusterTemplate = (configuration: object) =>
+  template({ Engine: 'aurora-postgresql', ...configuration }, 'AWS::RDS::DBCluster');
+const parameter = new Unknown('{"Ref":"Parameter"}');
+
+const mysqlOnly = { parameters: { databaseEngines: 'mysql, mariadb' } };
+
+export default defineCases(rule, [
+  {
+    scenario: 'an instance without protection',
+    ...instance({ deletionProtection: false }),
+    expected: nonCompliant('Instance orders (mysql) can be deleted by one call'),
+  },
+  { scenario: 'an instance with protection', ...instance({ deletionProtection: true }), expected: COMPLIANT },
+  {
+    scenario: 'a cluster without protection',
+    ...cluster({ deletionProtection: false }),
+    expected: nonCompliant('Cluster shop (aurora-postgresql) can be deleted by one call'),
+  },
+  { scenario: 'a cluster with protection', ...cluster({ deletionProtection: true }), expected: COMPLIANT },
+  {
+    scenario: 'an instance of a cluster, which has the protection',
+    ...instance({ deletionProtection: false, dBClusterIdentifier: 'shop' }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'an engine that needs protection',
+    ...instance({ deletionProtection: false }),
+    ...mysqlOnly,
+    expected: nonCompliant('Instance orders (mysql) can be deleted by one call'),
+  },
+  {
+    scenario: 'an engine that needs none',
+    ...cluster({ deletionProtection: false }),
+    ...mysqlOnly,
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'an instance without the property, as in items before 2018',
+    ...instance({}),
+    expected: insufficientData('the deletion protection of Instance orders (mysql) is not in the input'),
+  },
+  {
+    scenario: 'text instead of a boolean',
+    ...instance({ deletionProtection: 'on' }),
+    expected: unreadable('Cannot read configuration.deletionProtection: expected a boolean, found "on"'),
+  },
+  {
+    scenario: 'a cluster from describe-db-clusters',
+    shape: 'description',
+    resourceType: 'AWS::RDS::DBCluster',
+    configuration: { DBClusterIdentifier: 'shop', Engine: 'neptune', DeletionProtection: false },
+    expected: nonCompliant('Cluster shop (neptune) can be deleted by one call'),
+  },
+  {
+    scenario: 'a template without protection',
+    ...template({}),
+    expected: nonCompliant('Instance Orders (mysql) can be deleted by one call'),
+  },
+  { scenario: 'a template with protection', ...template({ DeletionProtection: 'true' }), expected: COMPLIANT },
+  {
+    scenario: 'a template of an instance of a cluster',
+    ...template({ DBClusterIdentifier: parameter }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template that takes the setting from a parameter',
+    ...clusterTemplate({ DeletionProtection: parameter }),
+    expected: insufficientData('Properties.DeletionProtection is {"Ref":"Parameter"}, which the template leaves open'),
+  },
+]);
