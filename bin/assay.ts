@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -47,6 +48,7 @@ const io: Io = {
   color: wantsColor(env, Boolean(stdout.isTTY)),
   width: Math.max(40, stdout.columns || 80),
   now: () => new Date(),
+  wait: (milliseconds) => setTimeout(milliseconds),
   startWorkers: (settings, count) =>
     Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
   version: typeof ASSAY_VERSION === 'string' ? ASSAY_VERSION : 'source',

@@ -4,6 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Io } from '../lib/cli/io';
 import { main } from '../lib/cli/main';
@@ -173,6 +174,7 @@ async function runAssay(args: readonly string[], rules: readonly Rule[]): Promis
     color: false,
     width: 80,
     now: () => new Date(),
+    wait: (milliseconds) => setTimeout(milliseconds),
     startWorkers: () => [],
     version: '0.1.0',
     exampleAccount: 'examples/account',

@@ -37,6 +37,7 @@ export { Health, type HealthProps } from '../lib/cdk/constructs/health/health';
 export { RulesDashboard, type RulesDashboardProps } from '../lib/cdk/constructs/health/rules-dashboard';
 export { AthenaWorkgroup, type AthenaWorkgroupProps } from '../lib/cdk/constructs/history/athena-workgroup';
 export { HistoryTable, type HistoryTableProps } from '../lib/cdk/constructs/history/history-table';
+export { StoredQueries, type StoredQueriesProps } from '../lib/cdk/constructs/history/stored-queries';
 export { Aggregator, type AggregatorProps } from '../lib/cdk/constructs/recording/aggregator';
 export {
   CentralBucket,

@@ -44,7 +44,14 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'lib/resources',
       'lib/core',
     ],
-    packages: ['node:', 'yaml', 'esbuild', '@aws-sdk/client-s3', '@aws-sdk/client-config-service'],
+    packages: [
+      'node:',
+      'yaml',
+      'esbuild',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-config-service',
+      '@aws-sdk/client-athena',
+    ],
   },
   'lib/dev': {
     rooms: ['lib/resources', 'lib/core'],

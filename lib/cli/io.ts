@@ -21,6 +21,8 @@ export interface Io extends ModuleHost {
   /** The width of the terminal in columns; 80 without one. */
   readonly width: number;
   now(): Date;
+  /** Resolves after a pause. */
+  wait(milliseconds: number): Promise<void>;
   /** Starts workers in threads of their own, for large inputs. */
   startWorkers(settings: RunSettings, count: number): readonly EvaluationWorker[];
   /** The folder of the example account. */

@@ -129,14 +129,15 @@ test('what AWS would refuse is refused here, with its place', async () => {
 test.each([
   [
     ['--on', 'aws', '--at', '2026-01-01'],
-    'Cannot use --at with --on aws: AWS Config answers for the present only; leave --on out to ask the history store',
+    'Cannot use --at with --on aws: AWS Config answers for the present only; use --on athena, or leave --on out to ask the history store',
   ],
   [['--on', 'aws', '--sql'], 'Cannot use --sql with --on aws: its views are those of the history store'],
   [['--on', 'aws', '--store', 'a.duckdb'], 'Cannot use --store with --on aws'],
   [['--aggregator', 'organization'], 'Cannot use --aggregator without --on aws'],
   [['--sql', '--limit', '5'], 'Cannot use --limit with --sql: write LIMIT into the statement'],
   [['--limit', '0'], 'Cannot use --limit "0": expected a number from 1'],
-  [['--on', 'athens'], 'Cannot use --on "athens": expected store, aws'],
+  [['--on', 'athens'], 'Cannot use --on "athens": expected store, aws, athena'],
+  [['--lookback', '5'], 'Cannot use --lookback without --on athena'],
 ])('refuses %j', async (options, message) => {
   const { code, err } = await run(['query', VOLUMES, ...options]);
   expect({ code, err, count: requests.length }).toEqual({ code: 2, err: `assay: ${message}\n`, count: 0 });

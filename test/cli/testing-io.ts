@@ -29,6 +29,7 @@ export async function run(
     stdin: Readable.from([]),
     color: false,
     width: 80,
+    wait: async () => {},
     now: () => new Date('2026-03-01T12:00:00.000Z'),
     startWorkers: () => [],
     version: '0.1.0',

@@ -210,6 +210,13 @@ export const configurationShape = objectWith({
   athena: boolean,
 
   /**
+   * Whether the home Region gets saved advanced queries of AWS Config, such as `<prefix>-non-compliant-resources`. They
+   * cost nothing.
+   * @default true
+   */
+  storedQueries: withDefault(boolean, true),
+
+  /**
    * Whether each account gets a dashboard, in its home Region and over all of its Regions. It costs $3 a month.
    * @default true
    */

@@ -105,6 +105,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
     tags: input.tags,
     ...(aggregator !== undefined && { aggregator: toAggregatorSource(aggregator) }),
     athena,
+    storedQueries: input.storedQueries,
     dashboard: input.dashboard,
     architecture: input.architecture,
     iam: input.iam,

@@ -41,6 +41,8 @@ export interface ResolvedConfiguration {
   readonly aggregator?: AggregatorSource;
   /** Whether the home Region gets a Glue table and an Athena workgroup. */
   readonly athena: boolean;
+  /** Whether the home Region gets saved advanced queries of AWS Config. */
+  readonly storedQueries: boolean;
   /** Whether the home Region of each account gets a dashboard. */
   readonly dashboard: boolean;
   /** The processor architecture of the functions. */

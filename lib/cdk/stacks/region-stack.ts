@@ -12,6 +12,7 @@ import { bundleCode } from '../constructs/functions/bundle';
 import { Health } from '../constructs/health/health';
 import { RulesDashboard } from '../constructs/health/rules-dashboard';
 import { History } from '../constructs/history/history';
+import { StoredQueries } from '../constructs/history/stored-queries';
 import { Aggregator } from '../constructs/recording/aggregator';
 import { Recording } from '../constructs/recording/recording';
 import { Response } from '../constructs/response';
@@ -108,7 +109,11 @@ export class RegionStack extends Stack {
 
     // Dashboard, history and aggregation, once for an account
     if (isHome && configuration.dashboard) this.addDashboard(props);
-    if (isHome && configuration.athena) new History(this, 'History', { configuration, target: recording?.target });
+    const history =
+      isHome && configuration.athena
+        ? new History(this, 'History', { configuration, target: recording?.target })
+        : undefined;
+    if (isHome && configuration.storedQueries) new StoredQueries(this, 'StoredQueries', { prefix });
     this.addAggregation(props);
 
     this.exportQueues({ Evaluator: evaluator, ...(alerts && { Alert: alerts }) });
@@ -116,6 +121,8 @@ export class RegionStack extends Stack {
       TamperEvents: tamperEvents.queueUrl,
       DeliveryBucket: recording?.target.bucketName,
       RecordBucket: remediation?.recordBucket.bucketName,
+      HistoryDatabase: history?.databaseName,
+      HistoryWorkgroup: history?.workgroupName,
     });
     this.applyPlatform(configuration);
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, TAG_OPTIONS);

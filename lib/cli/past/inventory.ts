@@ -1,8 +1,22 @@
-import { countResources, type Inventory, isInventoryKey } from '../../history/state/inventory';
+import { countResources, type Inventory, type InventoryKey, isInventoryKey } from '../../history/state/inventory';
+import { compileAthenaInventory } from '../../sql/athena/inventory';
+import { QueryError } from '../../sql/query-error';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
+import type { Io } from '../io';
 import { formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
+import {
+  ATHENA_HELP,
+  ATHENA_OPTIONS,
+  type AthenaValues,
+  formatBytes,
+  listAthenaWarnings,
+  readAthenaSource,
+  refuseAthenaOptions,
+  runOnAthena,
+} from './query/athena';
+import { reportError } from './query/query-output';
 import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore, writeAnswer } from './store-options';
 
 /** `assay inventory`: how many resources there were at a time. */
@@ -13,8 +27,9 @@ export const inventory = defineCommand({
   group: 'history',
   description: [
     'Counts the recorded resources at a time, by type, Region, account or the value of a tag.',
+    ATHENA_HELP,
     TIME_HELP,
-    'JSON output: { at, by, groups: [{ key, count }], total }.',
+    'JSON output: { at, by, groups: [{ key, count }], total }, of Athena also warnings and bytesScanned.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
@@ -24,6 +39,14 @@ export const inventory = defineCommand({
       value: '<key>',
       description: 'What to group by: type, region, account or tag:<key>. May be repeated. Default: type.',
     },
+    on: {
+      type: 'string',
+      value: '<engine>',
+      description: 'What answers: the history store, or Athena',
+      choices: ['store', 'athena'],
+      default: 'store',
+    },
+    ...ATHENA_OPTIONS,
     ...STORE_OPTIONS,
   },
   examples: ['assay inventory', "assay inventory --at '90d ago' --by region --by tag:team"],
@@ -40,6 +63,8 @@ export const inventory = defineCommand({
     const keys = by.filter(isInventoryKey);
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
+    if (values.on === 'athena') return countOnAthena(keys, at, values, io);
+    refuseAthenaOptions(values);
     return withStore(values.store, async (database) => {
       const { groups, total } = await countResources(database, at.getTime(), keys);
       const result = { at: at.toISOString(), by: keys, groups, total };
@@ -48,6 +73,41 @@ export const inventory = defineCommand({
     });
   },
 });
+
+/** Counts the resources by the files of AWS Config in S3. */
+async function countOnAthena(
+  keys: readonly InventoryKey[],
+  at: Date,
+  values: AthenaValues & { readonly store?: string | undefined; readonly format?: string | undefined },
+  io: Io,
+): Promise<number> {
+  if (values.store !== undefined) throw new UsageError('Cannot use --store with --on athena');
+  const source = readAthenaSource(values, at);
+  const sql = compileAthenaInventory(keys, source);
+  if (values.print) {
+    await io.write(`${sql}\n`);
+    return EXIT.ok;
+  }
+  const json = values.format === 'json';
+  try {
+    const answer = await runOnAthena(sql, values, io);
+    const groups = answer.rows.map((row) => ({
+      key: Object.fromEntries(keys.map((key, index) => [key, row[`key_${index}`] ?? null])),
+      count: Number(row.count),
+    }));
+    const total = groups.reduce((sum, { count }) => sum + count, 0);
+    const warnings = listAthenaWarnings(answer, source);
+    const result = { at: at.toISOString(), by: keys, groups, total, warnings, bytesScanned: answer.bytesScanned };
+    await writeAnswer({ io, json }, result, () => formatInventory(result));
+    if (!json) for (const warning of warnings) io.warn(`Warning: ${warning}`);
+    if (!json) io.warn(`Athena read ${formatBytes(answer.bytesScanned)}`);
+    return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    await reportError(sql, error, json, io);
+    return EXIT.failed;
+  }
+}
 
 function formatInventory({
   at,

@@ -45,6 +45,7 @@ export const FREE_TYPES: readonly string[] = [
   'AWS::Config::ConfigurationRecorder',
   'AWS::Config::DeliveryChannel',
   'AWS::Config::RemediationConfiguration',
+  'AWS::Config::StoredQuery',
   'AWS::DynamoDB::Table',
   'AWS::Events::Rule',
   'AWS::Glue::Database',

@@ -93,4 +93,5 @@ function toBounds(operator: Operator, literal: string): readonly [low: string, h
   }
 }
 
-const isNumeric = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
+/** Whether a text is a number. */
+export const isNumeric = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));

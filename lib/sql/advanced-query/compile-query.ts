@@ -140,7 +140,7 @@ function compileGroupOrder(field: Ordering['field'], column: string, { typeFor }
 }
 
 /** The aggregates that are selected or sorted by, each once. */
-function collectAggregates(
+export function collectAggregates(
   query: AdvancedQuery,
   fields: readonly Exclude<SelectedField, { kind: 'all' }>[],
 ): Aggregate[] {

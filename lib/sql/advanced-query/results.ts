@@ -2,7 +2,8 @@ import { isList, isObject } from '../../core/json';
 import type { Aggregate, SelectedField } from './expression';
 
 export type QueryResult = Record<string, unknown>;
-type Field = Exclude<SelectedField, { kind: 'all' }>;
+/** A selected field, after `*` is expanded. */
+export type Field = Exclude<SelectedField, { kind: 'all' }>;
 
 /**
  * Builds a result as AWS Config returns it: nested by path, lists as a whole, aggregates under their text. A property

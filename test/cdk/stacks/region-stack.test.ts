@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { Configuration } from '../../../lib/cdk/configuration/configuration';
+import { CONFIG_QUERIES } from '../../../lib/cdk/constructs/history/stored-queries';
 import { LimitExceeded } from '../../../lib/cdk/limits';
 import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
@@ -83,12 +84,13 @@ describe('a configuration with all features', () => {
       'AWS::Athena::WorkGroup',
       'AWS::Glue::Table',
       'AWS::Config::ConfigurationAggregator',
+      'AWS::Config::StoredQuery',
     ];
     const counts = [...templates.values()].map((template) => onceOnly.map((type) => countTypes(template)[type] ?? 0));
     expect(counts).toEqual([
-      [1, 1, 1, 1],
-      [0, 0, 0, 0],
-      [1, 1, 1, 0],
+      [1, 1, 1, 1, CONFIG_QUERIES.length],
+      [0, 0, 0, 0, 0],
+      [1, 1, 1, 0, CONFIG_QUERIES.length],
     ]);
   });
 
@@ -141,6 +143,8 @@ describe('a configuration with all features', () => {
       TamperEvents: '<HealthTamperEvents>',
       DeliveryBucket: '<RecordingBucket>',
       RecordBucket: '<RecordingBucket>',
+      HistoryDatabase: '<HistoryFilesDatabase>',
+      HistoryWorkgroup: '<HistoryWorkgroup>',
     });
   });
 
@@ -163,7 +167,7 @@ describe('a configuration with all features', () => {
 
 describe('two deployments in one account and Region', () => {
   const NAMES =
-    /^(?:Name|(?:Function|Role|Policy|Topic|Queue|Alarm|Dashboard|Table|Bucket|ConfigRule|Rule|LogGroup)Name)$/;
+    /^(?:Name|(?:Function|Role|Policy|Topic|Queue|Alarm|Dashboard|Table|Bucket|ConfigRule|Rule|LogGroup|Query)Name)$/;
 
   /** Lists type and name of the resources whose names the template gives. */
   const listNames = (configuration: Configuration): string[] => {

@@ -1,5 +1,6 @@
-import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { formatQuery, HISTORY_QUERIES } from './history-queries';
@@ -44,9 +45,11 @@ export interface AthenaWorkgroupProps {
 export class AthenaWorkgroup extends Construct {
   readonly resource: CfnWorkGroup;
   readonly results: Bucket;
+  private readonly history: HistoryTable;
 
   constructor(scope: Construct, id: string, props: AthenaWorkgroupProps) {
     super(scope, id);
+    this.history = props.history;
     this.results = createResultsBucket(this, props.resultRetention ?? Duration.days(30));
     this.resource = new CfnWorkGroup(this, 'Resource', {
       name: props.name,
@@ -73,7 +76,23 @@ export class AthenaWorkgroup extends Construct {
       });
     }
   }
+
+  /** Allows to run queries in the workgroup, as `assay query --on athena` does. */
+  grantQuery(grantee: IGrantable): Grant {
+    const workgroup = Stack.of(this).formatArn({ service: 'athena', resource: `workgroup/${this.resource.ref}` });
+    const run = Grant.addToPrincipal({ grantee, actions: QUERY_ACTIONS, resourceArns: [workgroup] });
+    return run.combine(this.history.grantRead(grantee)).combine(this.results.grantReadWrite(grantee, 'results/*'));
+  }
 }
+
+/** A query is started, waited for, read, and stopped by a person who lost patience. */
+const QUERY_ACTIONS = [
+  'athena:StartQueryExecution',
+  'athena:GetQueryExecution',
+  'athena:GetQueryResults',
+  'athena:StopQueryExecution',
+  'athena:GetWorkGroup',
+];
 
 /** Results have their own bucket, since the delivery bucket may have another owner and keeps its files for years. */
 function createResultsBucket(scope: Construct, retention: Duration): Bucket {

@@ -44,6 +44,19 @@ ORDER BY ${CAPTURED} DESC, item.configurationstateid DESC
 LIMIT 1`,
   },
   {
+    name: 'history-of-a-resource',
+    description: 'All versions of a resource in months of a year, oldest first',
+    parameters: ['year', 'first month', 'last month', "resource type, as 'AWS::EC2::SecurityGroup'", 'resource ID'],
+    sql: `
+SELECT DISTINCT item.configurationitemcapturetime, item.configurationitemstatus, account, region, item.resourcename,
+       item.configuration, item.configurationstateid
+FROM ${EVERY_ITEM}
+WHERE year = ? AND month BETWEEN ? AND ?
+  AND item.resourcetype = ?
+  AND item.resourceid = ?
+ORDER BY item.configurationitemcapturetime, item.configurationstateid`,
+  },
+  {
     name: 'what-changed-on-a-day',
     description: 'All changes captured on a day, in UTC, by time',
     parameters: [...DAYS, "day of the changes, as '2026-11-20'"],

@@ -1,5 +1,6 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 /**
@@ -48,6 +49,8 @@ export class HistoryTable extends Construct {
   readonly databaseName: string;
   readonly tableName = TABLE_NAME;
   readonly table: CfnTable;
+  private readonly bucketArn: string;
+  private readonly folder: string;
 
   constructor(scope: Construct, id: string, props: HistoryTableProps) {
     super(scope, id);
@@ -61,7 +64,9 @@ export class HistoryTable extends Construct {
       },
     });
     this.databaseName = database.ref;
-    const root = ['s3:/', props.bucketName, ...(props.keyPrefix ? [props.keyPrefix] : []), 'AWSLogs'].join('/');
+    this.bucketArn = `arn:${Aws.PARTITION}:s3:::${props.bucketName}`;
+    this.folder = [...(props.keyPrefix ? [props.keyPrefix] : []), 'AWSLogs'].join('/');
+    const root = `s3://${props.bucketName}/${this.folder}`;
     this.table = new CfnTable(this, 'Table', {
       catalogId: Aws.ACCOUNT_ID,
       databaseName: database.ref,
@@ -84,6 +89,32 @@ export class HistoryTable extends Construct {
         },
       },
     });
+  }
+
+  /**
+   * Allows to read the table and its files.
+   *
+   * A bucket of another account has to allow it as well, and the key of encrypted objects.
+   */
+  grantRead(grantee: IGrantable): Grant {
+    const { databaseName, tableName } = this;
+    const toGlueArn = (resource: string) => Stack.of(this).formatArn({ service: 'glue', resource });
+    const catalog = [toGlueArn('catalog'), toGlueArn(`database/${databaseName}`)];
+    const grants = [
+      {
+        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'],
+        resourceArns: [...catalog, toGlueArn(`table/${databaseName}/${tableName}`)],
+      },
+      { actions: ['s3:GetObject'], resourceArns: [`${this.bucketArn}/${this.folder}/*`] },
+      {
+        actions: ['s3:ListBucket'],
+        resourceArns: [this.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${this.folder}/*` } },
+      },
+    ];
+    return grants
+      .map((grant) => Grant.addToPrincipal({ grantee, ...grant }))
+      .reduce((all, grant) => all.combine(grant));
   }
 }
 

@@ -14,6 +14,9 @@ export interface HistoryProps {
 
 /** The history of an account for SQL queries: a table and a workgroup over the files that AWS Config delivered. */
 export class History extends Construct {
+  readonly databaseName: string;
+  readonly workgroupName: string;
+
   constructor(scope: Construct, id: string, { configuration, target }: HistoryProps) {
     super(scope, id);
     const { prefix, recorder } = configuration;
@@ -25,7 +28,9 @@ export class History extends Construct {
       ...(target?.keyPrefix !== undefined && { keyPrefix: target.keyPrefix }),
       ...this.listScopes(target, configuration),
     });
-    new AthenaWorkgroup(this, 'Workgroup', { name: prefix, history });
+    const workgroup = new AthenaWorkgroup(this, 'Workgroup', { name: prefix, history });
+    this.databaseName = history.databaseName;
+    this.workgroupName = workgroup.resource.ref;
   }
 
   /** A bucket of the stack contains the files of its account and Region, other buckets those of all environments. */

@@ -6,6 +6,8 @@ import { EXIT } from '../../exit-codes';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
 import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
+import { ATHENA_HELP, ATHENA_OPTIONS, type AthenaValues, formatBytes, refuseAthenaOptions } from './athena';
+import { type AthenaResponse, prepareAthenaQuery } from './athena-query';
 import { runConfigQuery } from './config-query';
 import { formatResults, reportError } from './query-output';
 
@@ -18,8 +20,9 @@ export const query = defineCommand({
   description: [
     "Runs an advanced query of AWS Config (SELECT … WHERE …, without FROM) over the state at a time, or with --sql a SELECT statement of DuckDB's SQL over the views items, versions, relationships, changes, events and compliance.",
     'With --on aws, AWS Config itself answers, for the present: it needs config:SelectResourceConfig, or config:SelectAggregateResourceConfig with --aggregator. The query is checked first. Credentials, profile and Region are those of your environment, as for the AWS CLI.',
+    ATHENA_HELP,
     TIME_HELP,
-    'JSON output: { fields, results, warnings }; results are nested by path as AWS returns them. An error is { error, position }.',
+    'JSON output: { fields, results, warnings }, of Athena also bytesScanned; results are nested by path as AWS returns them. An error is { error, position }.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time of the state. Default: now.' },
@@ -27,8 +30,8 @@ export const query = defineCommand({
     on: {
       type: 'string',
       value: '<engine>',
-      description: 'What answers: the history store, or AWS Config',
-      choices: ['store', 'aws'],
+      description: 'What answers: the history store, AWS Config, or Athena',
+      choices: ['store', 'aws', 'athena'],
       default: 'store',
     },
     aggregator: {
@@ -37,6 +40,7 @@ export const query = defineCommand({
       description: 'The configuration aggregator that answers, with --on aws.',
     },
     limit: { type: 'string', value: '<number>', description: 'The most results to return. Default: all.' },
+    ...ATHENA_OPTIONS,
     ...STORE_OPTIONS,
   },
   examples: [
@@ -52,14 +56,28 @@ export const query = defineCommand({
     const json = values.format === 'json';
     const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : readLimit(values.limit);
     checkEngine(values);
+    const now = readNow(values.now, io);
+    const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
     try {
-      const { fields, results, ...rest } = await answer();
+      const prepared = values.on === 'athena' ? await prepareAthenaQuery(text, at, values, limit) : undefined;
+      if (prepared && values.print) {
+        await io.write(`${prepared.sql}\n`);
+        return EXIT.ok;
+      }
+      const { fields, results, ...rest } = await (prepared ? prepared.run(io) : answer(text));
       const warnings = 'warnings' in rest ? [...rest.warnings] : undefined;
       const shown = results.slice(0, limit);
       if (shown.length < results.length) warnings?.push(`There are more results: only the first ${limit} are shown`);
-      const response = { fields, results: shown, ...(warnings && { warnings }) };
+      const scanned = 'bytesScanned' in rest ? rest.bytesScanned : undefined;
+      const response = {
+        fields,
+        results: shown,
+        ...(warnings && { warnings }),
+        ...(scanned !== undefined && { bytesScanned: scanned }),
+      };
       await io.write(json ? formatAnswerJson(response) : formatResults(fields, shown));
       if (!json) for (const warning of warnings ?? []) io.warn(`Warning: ${warning}`);
+      if (!json && scanned !== undefined) io.warn(`Athena read ${formatBytes(scanned)}`);
       return EXIT.ok;
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
@@ -67,22 +85,19 @@ export const query = defineCommand({
       return EXIT.failed;
     }
 
-    async function answer(): Promise<SqlResponse | QueryResponse> {
-      const query = text as string;
+    async function answer(query: string): Promise<SqlResponse | QueryResponse | AthenaResponse> {
       if (values.on === 'aws') return runConfigQuery(query, { aggregator: values.aggregator, limit });
-      const now = readNow(values.now, io);
-      const at = (values.at === undefined ? now : readTimeExpression('at', values.at, now)).getTime();
       return withStore(
         values.store,
         (database): Promise<SqlResponse | QueryResponse> =>
-          values.sql ? runSql(database, query, at) : runAdvancedQuery(database, query, at),
+          values.sql ? runSql(database, query, at.getTime()) : runAdvancedQuery(database, query, at.getTime()),
       );
     }
   },
 });
 
-interface EngineOptions {
-  readonly on?: 'store' | 'aws' | undefined;
+interface EngineOptions extends AthenaValues {
+  readonly on?: 'store' | 'aws' | 'athena' | undefined;
   readonly at?: string | undefined;
   readonly sql?: boolean | undefined;
   readonly store?: string | undefined;
@@ -91,17 +106,17 @@ interface EngineOptions {
 }
 
 /** @throws UsageError for options that another engine has */
-function checkEngine({ on = 'store', at, sql, store, aggregator, limit }: EngineOptions): void {
+function checkEngine(options: EngineOptions): void {
+  const { on = 'store', at, sql, store, aggregator, limit } = options;
+  if (on !== 'athena') refuseAthenaOptions(options);
+  if (on !== 'aws' && aggregator !== undefined) throw new UsageError('Cannot use --aggregator without --on aws');
   if (sql && limit !== undefined) throw new UsageError('Cannot use --limit with --sql: write LIMIT into the statement');
-  if (on === 'store') {
-    if (aggregator !== undefined) throw new UsageError('Cannot use --aggregator without --on aws');
-    return;
-  }
+  if (on === 'store') return;
   if (sql) throw new UsageError(`Cannot use --sql with --on ${on}: its views are those of the history store`);
   if (store !== undefined) throw new UsageError(`Cannot use --store with --on ${on}`);
-  if (at !== undefined) {
+  if (on === 'aws' && at !== undefined) {
     throw new UsageError(
-      'Cannot use --at with --on aws: AWS Config answers for the present only; leave --on out to ask the history store',
+      'Cannot use --at with --on aws: AWS Config answers for the present only; use --on athena, or leave --on out to ask the history store',
     );
   }
 }

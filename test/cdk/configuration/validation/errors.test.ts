@@ -4,7 +4,7 @@ import { listErrors, resolve } from '../resolving';
 import { everything, expiredKey, oldLock, openDoor, registry } from '../sample-registry';
 
 const KEYS =
-  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, ruleFolders, tags, aggregator, athena, dashboard, architecture, iam, health';
+  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, ruleFolders, tags, aggregator, athena, storedQueries, dashboard, architecture, iam, health';
 const HERE = { account: '111122223333', regions: ['eu-west-1'] };
 const ELSEWHERE = { environments: [HERE, { account: '444455556666', regions: ['eu-west-1'] }] };
 const APPROVER = 'arn:aws:iam::111122223333:role/on-call';

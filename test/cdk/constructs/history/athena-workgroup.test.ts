@@ -1,5 +1,6 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { AthenaWorkgroup, type AthenaWorkgroupProps } from '../../../../lib/cdk/constructs/history/athena-workgroup';
 import { HISTORY_QUERIES } from '../../../../lib/cdk/constructs/history/history-queries';
 import { HistoryTable } from '../../../../lib/cdk/constructs/history/history-table';
@@ -91,7 +92,7 @@ describe('the saved queries', () => {
   test.each(HISTORY_QUERIES.map((query) => [query.name, query] as const))(
     '%s restricts the days, so that Athena does not read all files',
     (_, { sql }) => {
-      expect(sql).toMatch(/WHERE year = \? AND month = \? AND day /);
+      expect(sql).toMatch(/WHERE year = \? AND month (?:= \? AND day |BETWEEN \? AND \?)/);
     },
   );
 
@@ -106,6 +107,53 @@ describe('the saved queries', () => {
       expect(asked.filter((name) => !fields.includes(`${name}:`))).toEqual([]);
     },
   );
+});
+
+test('grants queries in the workgroup, on the table and on its files only', () => {
+  const granted = synthesize((stack) => {
+    const history = new HistoryTable(stack, 'History', {
+      prefix: 'assay',
+      bucketName: 'files',
+      keyPrefix: 'audit',
+      accounts: ['111122223333'],
+      regions: ['eu-west-1'],
+    });
+    const workgroup = new AthenaWorkgroup(stack, 'Workgroup', { name: 'assay', history });
+    workgroup.grantQuery(new Role(stack, 'Auditor', { assumedBy: new AccountRootPrincipal() }));
+  });
+  const { Statement } = findOnly(granted, 'AWS::IAM::Policy').PolicyDocument as {
+    Statement: { Action: string | string[]; Resource: unknown; Condition?: unknown }[];
+  };
+  const statements = Statement.map(({ Action, Resource, Condition }) => [
+    [Action].flat().filter((action) => !action.startsWith('s3:') || /Object$|^s3:ListBucket$/.test(action)),
+    [Resource].flat().map(asText),
+    ...(Condition ? [Condition] : []),
+  ]);
+  const here = (service: string, resource: string) =>
+    `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${resource}`;
+  expect(statements).toEqual([
+    [
+      [
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+        'athena:GetWorkGroup',
+        'athena:StartQueryExecution',
+        'athena:StopQueryExecution',
+      ],
+      [here('athena', 'workgroup/<Workgroup>')],
+    ],
+    [
+      ['glue:GetDatabase', 'glue:GetPartitions', 'glue:GetTable'],
+      [
+        here('glue', 'catalog'),
+        here('glue', 'database/<HistoryDatabase>'),
+        here('glue', 'table/<HistoryDatabase>/config_files'),
+      ],
+    ],
+    [['s3:GetObject'], ['arn:<AWS::Partition>:s3:::files/audit/AWSLogs/*']],
+    [['s3:ListBucket'], ['arn:<AWS::Partition>:s3:::files'], { StringLike: { 's3:prefix': 'audit/AWSLogs/*' } }],
+    [['s3:PutObject'], ['<WorkgroupResults.Arn>', '<WorkgroupResults.Arn>/results/*']],
+  ]);
 });
 
 function findQuery(name: string): string {
