@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { formatAlert, formatAlertSubject } from '../lib/alerts/texts/alert-text';
 import type { Configuration } from '../lib/cdk/configuration/configuration';
 import { FETCH_COMMANDS } from '../lib/cli/demo';
+import { RESTORATIONS } from '../lib/resources/restorations/restorations';
 import * as scenes from './alerts/scenes';
 import { configured } from './cdk/sample-configuration';
 import { run } from './cli/testing-io';
@@ -62,7 +63,8 @@ test('docs/remediation.md lists every rule with a remediation', () => {
 test('SECURITY.md lists every call that the roles of runbooks may make', () => {
   const [, section = ''] = /## The roles of the runbooks\n([\s\S]*?)\n## /.exec(readPage('SECURITY.md')) ?? [];
   const listed = [...section.matchAll(/^\|.*$/gm)].flatMap(([row]) => row.match(/\b[a-z0-9]+:[A-Z]\w+/g) ?? []);
-  const steps = rules.flatMap(({ remediation }) => [...(remediation?.steps ?? []), ...(remediation?.undoSteps ?? [])]);
+  const procedures = [...rules.flatMap(({ remediation }) => remediation ?? []), ...RESTORATIONS];
+  const steps = procedures.flatMap(({ steps, undoSteps }) => [...steps, ...undoSteps]);
   const calls = new Set(steps.map(({ operation }) => operation.permission.action));
   expect([...new Set(listed)].sort()).toEqual([...calls].sort());
 });

@@ -6,12 +6,15 @@ import type { RemediationMode } from './response-settings';
 /** The record of an execution. It is stored as JSON in a bucket, and an undo starts from it. Field names are a contract. */
 export interface ExecutionRecord {
   readonly version: 1;
-  readonly kind: 'remediation' | 'undo';
+  readonly kind: 'remediation' | 'undo' | 'restore';
   readonly executionId: string;
   /** For an undo: the execution that it undoes. */
   readonly undoes?: string;
+  /** For a restore: the state that it puts back. */
+  readonly recorded?: RecordedState;
   /** The runbook's name. */
   readonly document: string;
+  /** The name of the rule; for a restore and its undo, of the restoration. */
   readonly rule: string;
   readonly resourceType: string;
   readonly resourceId: string;
@@ -44,11 +47,19 @@ export type RecordOutcome =
   | 'remediated'
   | 'pending'
   | 'undone'
+  | 'restored'
   | 'nothing to do'
   | 'dry run'
   | 'refused'
   | 'partly done'
   | 'failed';
+
+/** A state of a resource in AWS Config. */
+export interface RecordedState {
+  /** The time that was asked for. ISO 8601, UTC, like `captureTime`. */
+  readonly at: string;
+  readonly captureTime: string;
+}
 
 export interface RecordedEvaluation {
   readonly complianceType: ComplianceType;

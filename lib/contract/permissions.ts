@@ -89,6 +89,12 @@ export const PLAN_PERMISSIONS: readonly FunctionPermission<PlanTarget>[] = [
   { action: 'ssm:GetAutomationExecution', on: 'automation execution' },
 ];
 
+/** The actions that the plan function's role has in addition if restores are on. */
+export const RESTORE_PERMISSIONS: readonly FunctionPermission<'any'>[] = [
+  // Reads the state to put back.
+  { action: 'config:GetResourceConfigHistory', on: 'any' },
+];
+
 /**
  * The actions that read the live resources of each type. The plan function is granted those of the types that its rules
  * evaluate. The resource is `*` where AWS gives an action no resource-level permissions.

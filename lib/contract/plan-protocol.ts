@@ -10,10 +10,19 @@ import type { RemediationMode } from './response-settings';
  * Answers are flat, since SSM's selectors cannot read JSON inside text. Every field is always present, and blank if it
  * has no value, since a reference to a missing value fails the step.
  */
-export type PlanRequest = PlanAction | VerifyAction | ConcludeAction | PlanUndoAction | VerifyUndoAction;
+export type PlanRequest =
+  | PlanAction
+  | VerifyAction
+  | ConcludeAction
+  | PlanUndoAction
+  | PlanRestoreAction
+  | VerifyStateAction;
+
+/** The requests that are answered with a plan. */
+export type AnyPlanAction = PlanAction | PlanUndoAction | PlanRestoreAction;
 
 interface RequestBase {
-  /** Our rule's name. */
+  /** The name of our rule, or of the restoration: `security-group-restore`. */
   readonly Rule: string;
   readonly ResourceId: string;
   /** `{{automation:EXECUTION_ID}}` */
@@ -53,14 +62,32 @@ export interface PlanUndoAction extends RequestBase {
   readonly StepsId: string;
 }
 
+/** Reads what AWS Config recorded, and the live resource, and plans the calls that put the recorded state back. */
+export interface PlanRestoreAction extends RequestBase {
+  readonly Action: 'plan-restore';
+  /** The time of the state to put back: ISO 8601, UTC. */
+  readonly To: string;
+  readonly DryRun: YesNo;
+  /** As for {@link PlanAction}. A restore makes no calls before its plan is approved. */
+  readonly ApprovedPlan: string;
+  readonly StepsId: string;
+}
+
 /** Compares the live resource with its state before the execution that was undone. Fails until they are equal. */
 export interface VerifyUndoAction extends RequestBase {
   readonly Action: 'verify-undo';
 }
 
+/** Compares the live resource with the state that a restore achieves. Fails until they are equal. */
+export interface VerifyRestoreAction extends RequestBase {
+  readonly Action: 'verify-restore';
+}
+
+export type VerifyStateAction = VerifyUndoAction | VerifyRestoreAction;
+
 export type YesNo = 'yes' | 'no';
 
-/** The answer to `plan` and `plan-undo`. */
+/** The answer to `plan`, `plan-undo` and `plan-restore`. */
 export interface PlanAnswer {
   readonly Decision: Decision;
   /** The resource that the calls change. An undo runbook is started with an execution, and learns the resource from here. */
@@ -93,9 +120,9 @@ export interface PlannedStep {
   readonly Parameters: Readonly<Record<string, Json>>;
 }
 
-/** The answer to `verify` and `verify-undo`. */
+/** The answer to `verify`, `verify-undo` and `verify-restore`. */
 export interface VerifyAnswer {
-  /** `compliant`, `pending` if the plan said that it takes longer, or `restored` after an undo. */
+  /** `compliant`, `pending` if the plan said that it takes longer, or `restored` after an undo or a restore. */
   readonly Result: 'compliant' | 'pending' | 'restored';
   readonly Reason: string;
 }

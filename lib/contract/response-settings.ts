@@ -14,6 +14,8 @@ export interface ResponseSettings {
   readonly rules: Readonly<Record<string, ResponseRule>>;
   /** Absent if alerts are off. */
   readonly alerts?: AlertSettings;
+  /** Absent if restores are off. */
+  readonly restore?: 'approve';
 }
 
 export interface ResponseRule {

@@ -45,6 +45,11 @@ export const EVERYTHING: Configuration = {
   waivers: 'waivers.json',
   tags: { team: 'platform' },
   remediation,
+  restore: {
+    mode: 'off',
+    approvers: ['arn:aws:iam::111122223333:role/on-call'],
+    environments: [{ account: '111122223333', region: 'eu-west-1', mode: 'approve' }],
+  },
   alerts: {
     subscribers: ['oncall@example.com', 'https://example.com/alerts'],
     securityHub: true,

@@ -1,4 +1,10 @@
-import { ALERT_PERMISSIONS, EVALUATOR_PERMISSIONS, LIVE_READS, PLAN_PERMISSIONS } from '../../lib/contract/permissions';
+import {
+  ALERT_PERMISSIONS,
+  EVALUATOR_PERMISSIONS,
+  LIVE_READS,
+  PLAN_PERMISSIONS,
+  RESTORE_PERMISSIONS,
+} from '../../lib/contract/permissions';
 import { PLAN_FUNCTION, StubAccount } from '../runtime/remediation/stub-account';
 import {
   executionId,
@@ -17,6 +23,12 @@ test('the evaluator is granted exactly the actions that it calls', () => {
 // The stub of the other tests rejects actions that are not granted; this finds granted actions that are never called.
 test('the alert function is granted exactly the actions that it calls', () => {
   expect(ALERT_PERMISSIONS.map(({ action }) => action).sort()).toEqual(listCalls('lambdas/alert.ts'));
+});
+
+test('the plan function reads what AWS Config recorded only for a restore', () => {
+  const restores = RESTORE_PERMISSIONS.map(({ action }) => action);
+  expect(PLAN_PERMISSIONS.filter(({ action }) => restores.includes(action))).toEqual([]);
+  expect(listCalls('lambdas/plan-remediation.ts')).toEqual(expect.arrayContaining(restores));
 });
 
 test('the plan function is granted exactly the actions that it calls', async () => {

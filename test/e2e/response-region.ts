@@ -45,6 +45,7 @@ export class ResponseRegion {
           'gp2-volume': 'automatic',
           'public-s3-bucket': { mode: 'approve', approvers: [APPROVER] },
         },
+        restore: { mode: 'approve', approvers: [APPROVER] },
       },
       {
         entries: {

@@ -2,7 +2,20 @@ import type { VolumeModification } from '@aws-sdk/client-ec2';
 import type { ApprovalRequest } from '../../lib/local-region/automation/dependencies';
 import type { AutomationExecution } from '../../lib/local-region/automation/execution';
 import { Python } from '../../lib/local-region/automation/python';
-import { BUCKET, putBucket, putVolume, VOLUME } from '../response/resources';
+import { recordBucket, recordGroup, recordListener, recordVolume } from '../response/recorded-versions';
+import {
+  BUCKET,
+  GROUP,
+  HTTP_LISTENER,
+  permission,
+  putBucket,
+  putGroup,
+  putListeners,
+  putVolume,
+  TARGETS,
+  VOLUME,
+} from '../response/resources';
+import type { RawItem } from '../runtime/alerts/aws-stub';
 import { complianceChange } from '../runtime/alerts/testing-alerts';
 import { publicBucketItem, volumeItem } from '../support/region/recorded-items';
 import type { Region } from '../support/region/region';
@@ -201,6 +214,87 @@ test('blocks public access to a bucket after approval, and undoes it', async () 
   expect([undo.AutomationExecutionStatus, restored]).toEqual(['Success', undefined]);
 });
 
+/** A person restores a resource of each type to what AWS Config recorded, with an approval, and undoes it. */
+async function restoreResources() {
+  const { account, aws } = region;
+  const { state } = account;
+  const to = region.now.toISOString();
+  const forward = [{ Type: 'forward', TargetGroupArn: TARGETS }];
+  const redirect = [
+    { Type: 'redirect' as const, RedirectConfig: { Protocol: 'HTTPS', StatusCode: 'HTTP_301' as const } },
+  ];
+  putGroup(account, permission(22, 22, INTERNET));
+  putBucket(account, {
+    ...{ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+  });
+  putVolume(account);
+  state.volumeModifications.delete(VOLUME);
+  putListeners(account);
+  state.listeners.set(HTTP_LISTENER, { ...state.listeners.get(HTTP_LISTENER), DefaultActions: redirect });
+  const versions = [
+    recordGroup(to, [OFFICE]),
+    recordBucket(to, { grants: [{ grantee: 'LogDelivery', permission: 'Write' }] }),
+    recordVolume(to, { volumeType: 'gp3', iops: 4000, throughput: 250 }),
+    recordListener(to, forward),
+  ];
+  aws.history.unshift(...(versions as RawItem[]));
+  region.advance(3600);
+  region.automation.decide = () => 'Approved';
+  const names = ['security-group-restore', 'bucket-restore', 'volume-restore', 'listener-restore'];
+  const restores: AutomationExecution[] = [];
+  const read = () =>
+    structuredClone([
+      response.listSources(GROUP),
+      state.buckets.get(BUCKET),
+      state.volumes.get(VOLUME)?.VolumeType,
+      state.listeners.get(HTTP_LISTENER)?.DefaultActions,
+    ]);
+  const before = read();
+  for (const [index, name] of names.entries()) {
+    const ResourceId = String(versions[index]?.resourceId);
+    restores.push(await region.automation.start(`assay-${name}`, { ResourceId, To: to }, PERSON));
+  }
+  const restored = read();
+  const modification = state.volumeModifications.get(VOLUME) as VolumeModification;
+  state.volumeModifications.set(VOLUME, { ...modification, ModificationState: 'completed' });
+  const undone: AutomationExecution[] = [];
+  for (const [index, name] of names.entries()) {
+    undone.push(await undoExecution(name, restores[index] as AutomationExecution));
+  }
+  return { before, restores, restored, undone, after: read() };
+}
+
+test('puts resources back to what AWS Config recorded after approval, and undoes it', async () => {
+  const { before, restores, restored, undone, after } = await runOnce(restoreResources);
+  const summarize = (executions: readonly AutomationExecution[]) =>
+    executions.map(({ AutomationExecutionStatus, FailureMessage }) => FailureMessage ?? AutomationExecutionStatus);
+  expect(summarize(restores)).toEqual(Array(4).fill('Success'));
+  expect(restored).toEqual([
+    [`22-22 ${OFFICE}`],
+    {
+      grants: [
+        { Grantee: { Type: 'CanonicalUser', ID: 'owner' }, Permission: 'FULL_CONTROL' },
+        {
+          Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' },
+          Permission: 'WRITE',
+        },
+      ],
+    },
+    'gp3',
+    [{ Type: 'forward', TargetGroupArn: TARGETS }],
+  ]);
+  expect(summarize(undone)).toEqual(Array(4).fill('Success'));
+  expect(after).toEqual([
+    before[0],
+    {
+      ...(before[1] as object),
+      grants: [{ Grantee: { Type: 'CanonicalUser', ID: 'owner' }, Permission: 'FULL_CONTROL' }],
+    },
+    before[2],
+    before[3],
+  ]);
+});
+
 /** CloudTrail delivers the call minutes after the change. */
 async function delayTrail() {
   const group = 'sg-0123456789abcdef2';
@@ -334,6 +428,9 @@ const UNUSED: Readonly<Record<string, readonly string[]>> = {
     // The CDK grants them together with sending; the evaluator does not fail here.
     ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
   ],
+  // The restored bucket had no policy.
+  'assay-bucket-restore-eu-west-1': ['s3:PutBucketPolicy'],
+  'assay-bucket-restore-undo-eu-west-1': ['s3:DeleteBucketPolicy'],
   ResponseAlertsRole: [
     // For rules of organizations and conformance packs.
     'config:DescribeConfigRules',
@@ -347,6 +444,7 @@ const SCENARIOS = [
   failHalfway,
   remediateVolume,
   remediateBucket,
+  restoreResources,
   delayTrail,
   waiveGroup,
   sendBrokenEvent,

@@ -1,14 +1,23 @@
 import { type ExecutionRecord, recordKey } from '../../lib/contract/execution-record';
-import { remediationRunbookName, undoRunbookName } from '../../lib/contract/runbooks';
+import { remediationRunbookName, restoreRunbookName, undoRunbookName } from '../../lib/contract/runbooks';
+import { requiredParameters } from '../../lib/core/parameters';
+import type { Restoration } from '../../lib/core/remediation/restoration';
 import type { Waiver } from '../../lib/core/waivers';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../lib/local-region/automation/behaviour';
 import type { AutomationExecution } from '../../lib/local-region/automation/execution';
 import type { Python } from '../../lib/local-region/automation/python';
 import type { FunctionResponse } from '../../lib/local-region/functions/execution-environment';
+import { RESTORATIONS } from '../../lib/resources/restorations/restorations';
 import type { PlanDependencies } from '../../lib/runtime/remediation/dependencies';
 import { createPlanHandler } from '../../lib/runtime/remediation/handler';
 import { createFunctionError, ImmediateRunner, Role } from '../cdk/runbooks/immediate-runner';
-import { createRemediation, createUndo, type Mode } from '../cdk/runbooks/sample-runbooks';
+import {
+  createRemediation,
+  createRestore,
+  createRestoreUndo,
+  createUndo,
+  type Mode,
+} from '../cdk/runbooks/sample-runbooks';
 import { rules } from '../rules/registry';
 import { ACCOUNT, type AccountCall, REGION, StubAccount } from '../runtime/remediation/stub-account';
 import { AwsError } from '../support/aws-call';
@@ -26,6 +35,9 @@ export class TestingResponse {
   /** The current time, which pauses advance. */
   time = Date.UTC(2026, 2, 1, 12);
   waivers: Waiver[] = [];
+  /** Whether restores are on. */
+  restores = true;
+  startedBy = PERSON;
   /** Answers an approval; `undefined` is no answer. */
   decide: (message: string) => 'Approved' | 'Rejected' | undefined = () => 'Approved';
   /** Answers instead of the plan function, unless it returns `undefined`. */
@@ -95,13 +107,27 @@ export class TestingResponse {
     return this.run(rule, name, { ResourceId: resourceId, ...parameters });
   }
 
+  /** Starts the restore of a resource, like a person. */
+  async restore(
+    name: string,
+    resourceId: string,
+    to: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<ExecutionResult> {
+    const runbook = createRestore(findRestoration(name));
+    const document = restoreRunbookName('assay', name);
+    this.automation.register(document, runbook.content, this.createRole(runbook.permissions));
+    return this.run(name, document, { ResourceId: resourceId, To: to, ...parameters });
+  }
+
   /** Undoes an execution. */
   async undo(
     rule: string,
     executionId: string,
     parameters: Readonly<Record<string, string>> = {},
   ): Promise<ExecutionResult> {
-    const runbook = createUndo(findRule(rule));
+    const restoration = RESTORATIONS.find(({ name }) => name === rule);
+    const runbook = restoration ? createRestoreUndo(restoration) : createUndo(findRule(rule));
     if (!runbook) throw new Error(`Rule "${rule}" has no undo`);
     const name = undoRunbookName('assay', rule);
     this.automation.register(name, runbook.content, this.createRole(runbook.permissions));
@@ -114,7 +140,7 @@ export class TestingResponse {
     parameters: Readonly<Record<string, string>>,
   ): Promise<ExecutionResult> {
     const before = this.account.calls.length;
-    const execution = await this.automation.run(document, parameters, PERSON);
+    const execution = await this.automation.run(document, parameters, this.startedBy);
     const calls = this.account.calls.slice(before).filter(({ principal }) => principal === ROLE);
     return { execution, calls: calls.map(formatCall), record: this.readRecord(rule, execution) };
   }
@@ -157,11 +183,14 @@ export class TestingResponse {
       registry: rules,
       settings: {
         prefix: 'assay',
+        ...(this.restores && { restore: 'approve' as const }),
         rules: Object.fromEntries(
-          rules.map(({ name, title, severity }) => [
-            `assay-${name}`,
-            { rule: name, title, severity, parameters: {}, remediation: this.modes.get(name) ?? 'off' },
-          ]),
+          rules
+            .filter((rule) => requiredParameters(rule).length === 0)
+            .map(({ name, title, severity }) => [
+              `assay-${name}`,
+              { rule: name, title, severity, parameters: {}, remediation: this.modes.get(name) ?? 'off' },
+            ]),
         ),
       },
       waivers: this.waivers,
@@ -188,6 +217,12 @@ export interface ExecutionResult {
 }
 
 const formatCall = ({ service, api, input }: AccountCall): string => `${service} ${api} ${JSON.stringify(input)}`;
+
+function findRestoration(name: string): Restoration {
+  const restoration = RESTORATIONS.find((each) => each.name === name);
+  if (!restoration) throw new Error(`There is no restoration "${name}"`);
+  return restoration;
+}
 
 function findRule(name: string): (typeof rules)[number] {
   const rule = rules.find((each) => each.name === name);

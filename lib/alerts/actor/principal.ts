@@ -89,7 +89,7 @@ export function detectChannel(call: ApiCall, prefix: string): Channel {
 
 /** `assay-open-ssh-remediate`, or a name that CloudFormation generates. Other roles could have such a name. */
 const isRemediationRole = (role: string, prefix: string): boolean =>
-  role.toLowerCase().startsWith(`${prefix.toLowerCase()}-`) && /remediat|undo/i.test(role);
+  role.toLowerCase().startsWith(`${prefix.toLowerCase()}-`) && /remediat|undo|restore/i.test(role);
 
 /** The console's addresses end in `amazonaws.com` too, and begin with `console` or `signin`. */
 const isService = (name: string | null): boolean =>

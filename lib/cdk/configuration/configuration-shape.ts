@@ -4,6 +4,7 @@ import { iamSettings } from './iam';
 import { environmentTag } from './overrides';
 import { recorderShape } from './recording/recorder-shape';
 import type { RemediationInput } from './rules/remediation-shape';
+import { restoreShape } from './rules/restore-shape';
 import type { GuardRulesInput, ManagedRulesInput, RulesInput } from './rules/rule-shapes';
 import {
   boolean,
@@ -167,6 +168,16 @@ export const configurationShape = objectWith({
    * @default - every rule is `'off'`: Assay changes nothing
    */
   remediation: withDefault(namedEntries<RemediationInput>('rules'), {}),
+
+  /**
+   * Whether people can put resources back to the state that AWS Config recorded at a time: security groups, buckets,
+   * volumes and listeners, as far as Assay has calls. Each restore is started by a person and waits for an approver. AWS
+   * Config must record the types.
+   *
+   * Preview with `assay restore --preview`.
+   * @default 'off'
+   */
+  restore: withDefault(restoreShape, 'off'),
 
   /**
    * Alerts for resources that become non-compliant or compliant again: a function and the topic `<prefix>-alerts` in

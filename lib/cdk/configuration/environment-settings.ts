@@ -9,6 +9,7 @@ import type {
   Environment,
   ResolvedConfiguration,
 } from './resolved';
+import { type DeployedRestore, selectRestore } from './restore';
 import { findManagedRule } from './rules/managed-rule';
 import { type DeployedRemediation, selectRemediation } from './rules/remediation';
 
@@ -20,6 +21,7 @@ export interface SelectedSettings {
   readonly managedRules: readonly ConfiguredManagedRule[];
   readonly guardRules: readonly ConfiguredGuardRule[];
   readonly remediation: readonly DeployedRemediation[];
+  readonly restore?: DeployedRestore;
   readonly alerts?: ConfiguredAlerts;
 }
 
@@ -29,6 +31,7 @@ export function selectSettings(configuration: ResolvedConfiguration, environment
   const isDeployed = (types: readonly string[]) => isHome || !areGlobal(types);
   const select = <T extends Overridable<T>>(all: readonly T[]) => all.flatMap((one) => selectVariant(one, environment));
   const alerts = configuration.alerts && selectVariant(configuration.alerts, environment)[0];
+  const restore = selectRestore(configuration.restore, environment);
   const rules = select(configuration.rules)
     .filter(({ rule, resourceTypes = rule.resource.resourceTypes }) => isDeployed(resourceTypes))
     .map((configured) => (isHome ? configured : withoutGlobalTypes(configured)));
@@ -43,6 +46,7 @@ export function selectSettings(configuration: ResolvedConfiguration, environment
     remediation: selectRemediation(configuration.remediation, environment).filter((one) =>
       rules.some(({ rule }) => rule === one.rule),
     ),
+    ...(restore && { restore }),
     ...(alerts && { alerts }),
   };
 }

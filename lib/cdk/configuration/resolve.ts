@@ -21,6 +21,7 @@ import type {
   RecorderChoice,
   ResolvedConfiguration,
 } from './resolved';
+import { resolveRestore } from './restore';
 import { resolveGuardRules } from './rules/guard-rules';
 import { resolveManagedRules, warnUnknownIdentifiers } from './rules/managed-rules';
 import { rejectReservedPrefix, resolveRemediation, warnUnheardApprovals } from './rules/remediation';
@@ -80,7 +81,8 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
     { registry, rules, environments, prefix },
     at.key('remediation'),
   );
-  rejectReservedPrefix(remediation, prefix, at.key('prefix'));
+  const restore = resolveRestore(input.restore, { rules, environments, prefix }, at.key('restore'));
+  rejectReservedPrefix(remediation.length > 0 || restore !== undefined, prefix, at.key('prefix'));
   const waivers = resolveWaivers(input.waivers, { registry, now, readText }, at.key('waivers'));
 
   const requirements = collectRequirements(rules, managedRules, guardRules, at);
@@ -100,6 +102,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
     managedRules: managedRules.map(({ configured }) => configured),
     guardRules,
     remediation,
+    ...(restore && { restore }),
     ...(alerts && { alerts }),
     waivers: waivers.waivers,
     tags: input.tags,
@@ -114,7 +117,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
       ...collectEnvironmentWarnings(scopes),
       ...warnUnrecordedCompliance(input.recorder),
       ...warnUnknownIdentifiers(managedRules),
-      ...warnUnheardApprovals(remediation, environments, alerts),
+      ...warnUnheardApprovals({ remediation, ...(restore && { restore }), ...(alerts && { alerts }) }, environments),
       ...waivers.warnings,
     ],
   };

@@ -6,6 +6,7 @@ import type { iamSettings } from './iam';
 import type { Overridable, Override } from './overrides';
 import type { delivery, newRecorder } from './recording/recorder-shape';
 import type { remediationShape } from './rules/remediation-shape';
+import type { restoreSettings } from './rules/restore-shape';
 import type { guardRuleShape, managedRuleShape, ruleShape } from './rules/rule-shapes';
 import type { Output } from './validation/validators';
 
@@ -32,6 +33,8 @@ export interface ResolvedConfiguration {
   readonly guardRules: readonly ConfiguredGuardRule[];
   /** Every rule whose remediation is not `off` in all environments. */
   readonly remediation: readonly ConfiguredRemediation[];
+  /** Absent: restores are off in all environments. */
+  readonly restore?: ConfiguredRestore;
   /** Absent: no alerts. */
   readonly alerts?: ConfiguredAlerts;
   /** The waivers that have not expired. They are deployed with the functions. */
@@ -121,6 +124,17 @@ export interface ConfiguredRemediation extends Omit<Output<typeof remediationSha
   readonly rule: Rule;
   /** Environments with a different mode. */
   readonly overrides: readonly Override<RemediationMode>[];
+}
+
+/**
+ * How resources are put back to a recorded state.
+ *
+ * @example
+ * const approversFor = ({ approvers }: ConfiguredRestore) => approvers;
+ */
+export interface ConfiguredRestore extends Omit<Output<typeof restoreSettings>, 'environments'> {
+  /** Environments with a different mode. */
+  readonly overrides: readonly Override<ConfiguredRestore['mode']>[];
 }
 
 /**

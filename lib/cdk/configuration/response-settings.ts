@@ -16,7 +16,7 @@ export function createResponseSettings(
   environment: Environment,
 ): ResponseSettings {
   const { prefix } = configuration;
-  const { rules, managedRules, guardRules, remediation, alerts } = selectSettings(configuration, environment);
+  const { rules, managedRules, guardRules, remediation, restore, alerts } = selectSettings(configuration, environment);
   const settings = new Map<string, ResponseRule>([
     ...rules.map((rule) => [rule.rule.name, describeRule(rule, remediation)] as const),
     ...managedRules.map((rule) => [rule.name, describeManagedRule(rule)] as const),
@@ -25,6 +25,7 @@ export function createResponseSettings(
   return {
     prefix,
     rules: Object.fromEntries([...settings].map(([name, rule]) => [`${prefix}-${name}`, rule])),
+    ...(restore && { restore: 'approve' as const }),
     ...(alerts && {
       alerts: {
         severity: alerts.severity,

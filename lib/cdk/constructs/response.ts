@@ -29,7 +29,7 @@ export interface ResponseProps {
   readonly alertEntry?: string | undefined;
   /**
    * The path of the module that exports the `handler` of the plan function, with the rules in it.
-   * @default - none; required if the configuration has remediation
+   * @default - none; required if the configuration has remediation or restores
    */
   readonly planEntry?: string | undefined;
 }
@@ -47,8 +47,8 @@ export class Response extends Construct {
     super(scope, id);
     const { configuration, environment, configRules, target } = props;
     const { prefix } = configuration;
-    const { alerts: settings, remediation } = selectSettings(configuration, environment);
-    const hasRemediation = remediation.length > 0;
+    const { alerts: settings, remediation, restore } = selectSettings(configuration, environment);
+    const hasRemediation = remediation.length > 0 || restore !== undefined;
     if (!settings && !hasRemediation) return;
 
     const table = new ResponseTable(this, 'Table');
@@ -64,6 +64,7 @@ export class Response extends Construct {
         code,
         table,
         remediation,
+        restore,
         configRules,
         prefix,
         target,

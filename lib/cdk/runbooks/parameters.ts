@@ -31,6 +31,14 @@ export const EXECUTION_PARAMETER: Record<string, RunbookParameter> = {
   },
 };
 
+export const TIME_PARAMETER: Record<string, RunbookParameter> = {
+  To: {
+    type: 'String',
+    description: 'The time of the state to put back, in UTC: 2026-03-01T12:00:00Z.',
+    allowedPattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,3})?Z$',
+  },
+};
+
 /** The value that AWS Config passes for `RESOURCE_ID`. */
 export function createResourceParameter(resourceTypes: readonly string[]): Record<string, RunbookParameter> {
   const ids = resourceTypes.map((type) => (isRemediableType(type) ? RESOURCE_IDS[type] : ANY_ID));

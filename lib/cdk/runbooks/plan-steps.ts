@@ -5,6 +5,7 @@ import {
   type PlanAnswer,
   type PlanRequest,
   type VerifyAnswer,
+  type VerifyStateAction,
 } from '../../contract/plan-protocol';
 import { choose, FAILURE, ON_FAILURE, type RunbookStep, type StepOutput } from './runbook';
 import { SCRIPT, SCRIPT_RUNTIME, type ScriptHandler } from './script';
@@ -40,7 +41,7 @@ export const FINAL_OUTPUTS = [
 export const createPlanSteps = (
   suffix: '' | 'Again',
   planFunctionArn: string,
-  request: RequestPayload<'plan'> | RequestPayload<'plan-undo'>,
+  request: RequestPayload<'plan'> | RequestPayload<'plan-undo'> | RequestPayload<'plan-restore'>,
   outputs: readonly StepOutput[],
   applyStep: string,
 ): RunbookStep[] => [
@@ -70,7 +71,7 @@ function createDecisionStep(suffix: '' | 'Again', applyStep: string): RunbookSte
 export const createVerifySteps = (
   planFunctionArn: string,
   description: string,
-  request: RequestPayload<'verify'> | RequestPayload<'verify-undo'>,
+  request: RequestPayload<'verify'> | RequestPayload<VerifyStateAction['Action']>,
 ): RunbookStep[] => [
   createInvokeStep('Verify', description, planFunctionArn, request, { maxAttempts: 2 }),
   createReadStep('ReadResult', 'Reads the result of the verification', 'Verify', {

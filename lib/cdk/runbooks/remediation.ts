@@ -1,6 +1,7 @@
 import { fingerprintSteps } from '../../contract/plan-protocol';
 import type { RemediationMode } from '../../contract/response-settings';
 import type { Rule } from '../../core/rule';
+import { type Approval, createApprovalSteps } from './approval';
 import { createCallSteps, listCallOutputs } from './call-steps';
 import { createResourceParameter, createRoleParameter, DECISION_PARAMETER, DRY_RUN_PARAMETER } from './parameters';
 import {
@@ -12,7 +13,7 @@ import {
   PLAN_TEXTS,
   type RequestPayload,
 } from './plan-steps';
-import { choose, FAILURE, ON_FAILURE, type Runbook, type RunbookStep, renderRunbook } from './runbook';
+import { ON_FAILURE, type Runbook, type RunbookStep, renderRunbook } from './runbook';
 
 export interface RemediationRunbookOptions {
   readonly rule: Rule;
@@ -32,14 +33,6 @@ export interface DeployedConfigRule {
   readonly name: string;
   /** The ARN, which may be a token of the CDK. */
   readonly arn: string;
-}
-
-export interface Approval {
-  /** The name of the topic must start with `Automation`. */
-  readonly topicArn: string;
-  /** The ARNs of IAM users and roles, at most ten. */
-  readonly approvers: readonly string[];
-  readonly hours: number;
 }
 
 /** Creates the runbook that remediates a resource of the rule. */
@@ -105,31 +98,6 @@ const toApproved = (plan: RequestPayload<'plan'>): RequestPayload<'plan'> => ({
   DecidedByPerson: 'yes',
   ApprovedPlan: '{{ ReadPlan.PlanId }}',
 });
-
-/** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
-const createApprovalSteps = ({ topicArn, approvers, hours }: Approval): RunbookStep[] => [
-  {
-    name: 'Approve',
-    description: 'Waits for an approver',
-    action: 'aws:approve',
-    timeoutSeconds: hours * 3600,
-    onFailure: ON_FAILURE,
-    inputs: {
-      NotificationArn: topicArn,
-      Message: '{{ ReadPlan.Approval }}',
-      MinRequiredApprovals: 1,
-      Approvers: approvers,
-    },
-    permission: { action: 'sns:Publish', resource: topicArn },
-  },
-  // The AWS documentation does not say that a rejection fails the step.
-  choose(
-    'IfApproved',
-    'Continues only if approved',
-    [{ variable: '{{ Approve.ApprovalStatus }}', is: 'Approved', next: 'PlanAgain' }],
-    FAILURE,
-  ),
-];
 
 /**
  * Makes AWS Config evaluate the rule soon. It does so later in any case, so a failure does not fail the remediation.

@@ -42,7 +42,7 @@ export interface RegionStackProps {
   readonly alertEntry?: string;
   /**
    * The path of the module that exports the `handler` of the plan function, with the rules in it.
-   * @default - none; required if the configuration has remediation
+   * @default - none; required if the configuration has remediation or restores
    */
   readonly planEntry?: string;
 }
@@ -161,7 +161,7 @@ export class RegionStack extends Stack {
       prefix,
       ...(regions.length > 0 && { regions }),
       alerts: settings.some(({ alerts }) => alerts !== undefined),
-      remediation: settings.some(({ remediation }) => remediation.length > 0),
+      remediation: settings.some(({ remediation, restore }) => remediation.length > 0 || restore !== undefined),
     });
   }
 

@@ -10,7 +10,8 @@ import { POLL_DELAYS_MS, type PollResult, pollUntilSettled } from './execution/p
 import { PlanStore, type StoredPlan } from './store/plan-store';
 import { writeRecord } from './store/record-store';
 import { ResourceLock } from './store/resource-lock';
-import { evaluateLive, findDeployedRule, isSatisfied, toRecordedEvaluation } from './verify/evaluate-live';
+import { isSatisfied, toRecordedEvaluation } from './verify/evaluate-live';
+import { findProcedure, findRestorationByName } from './verify/procedure';
 
 /**
  * Answers `conclude`: writes the record of an execution, however it ended, and returns it. A second request returns the
@@ -30,7 +31,8 @@ export async function conclude(request: ConcludeAction, dependencies: PlanDepend
   const ended = { plan, hasPlan: storedPlan !== undefined, verification, execution };
   const created = await createRecord(request, ended, dependencies);
   const record = await write(created, dependencies).finally(() => releaseLock(created, dependencies));
-  if (record.outcome === 'remediated' || record.outcome === 'pending') await store.storeFix(record);
+  const isFix = record.kind === 'remediation' && ['remediated', 'pending'].includes(record.outcome);
+  if (isFix) await store.storeFix(record);
   const { rule, resourceId, executionId, outcome } = record;
   dependencies.logger.info('Concluded', { rule, resourceId, executionId, outcome });
   return record;
@@ -66,6 +68,7 @@ async function createRecord(
     kind: plan.kind,
     executionId: request.ExecutionId,
     ...(plan.undoes !== undefined && { undoes: plan.undoes }),
+    ...(plan.recorded && { recorded: plan.recorded }),
     document: execution.runbook,
     rule: request.Rule,
     resourceType: plan.resourceType,
@@ -111,10 +114,12 @@ async function readFinalState(
   let latest: FinalState | undefined;
   const polled = await pollUntilSettled(
     async (): Promise<PollResult<FinalState>> => {
-      const live = await evaluateLive(findDeployedRule(Rule, dependencies), plan.resourceId, dependencies);
-      const evaluation = toRecordedEvaluation(live.evaluation);
+      const live = await findProcedure(Rule, dependencies).read(plan.resourceId);
+      const evaluation = live.evaluation && toRecordedEvaluation(live.evaluation);
       const isAchieved =
-        plan.kind === 'undo' ? isSameState(live.state, plan.restores ?? null) : isSatisfied(evaluation);
+        plan.kind === 'remediation'
+          ? evaluation !== null && isSatisfied(evaluation)
+          : isSameState(live.state, plan.restores ?? null);
       latest = { state: live.state, evaluation, isAchieved };
       const isExpected = isAchieved || !verification || verification.Result === 'pending';
       return isExpected ? { result: latest } : { problem: 'it differs from what was verified' };
@@ -172,24 +177,31 @@ function decideWhenAllDone(
 ): Outcome {
   // Another step, such as one that waits, may have failed, so that SSM reports the execution as failed.
   const reason = [summary, failure].filter((text) => typeof text === 'string').join('. ');
-  if (isAchieved) return end(kind === 'undo' ? 'undone' : 'remediated', reason);
-  if (kind === 'remediation' && pending !== null) return end('pending', `${summary}. ${pending}`);
+  if (isAchieved) return end(ACHIEVED[kind], reason);
+  if (kind !== 'undo' && pending !== null) return end('pending', `${summary}. ${pending}`);
   const problem =
-    kind === 'undo'
-      ? 'The resource does not have its previous state'
-      : (evaluation?.annotation ?? 'The resource is not remediated');
+    kind === 'remediation'
+      ? (evaluation?.annotation ?? 'The resource is not remediated')
+      : `The resource does not have ${kind === 'undo' ? 'its previous' : 'the recorded'} state`;
   return end('partly done', `All calls were made. ${failure ?? problem}`);
 }
+
+const ACHIEVED: Readonly<Record<StoredPlan['kind'], RecordOutcome>> = {
+  remediation: 'remediated',
+  undo: 'undone',
+  restore: 'restored',
+};
 
 /** A plan for the record of an execution that has none. */
 function createMissingPlan(rule: string, execution: Execution, { settings }: PlanDependencies): StoredPlan {
   const mode = Object.values(settings.rules).find((deployed) => deployed.rule === rule)?.remediation;
+  const isRestore = findRestorationByName(rule) !== undefined;
   return {
-    kind: 'remediation',
+    kind: isRestore ? 'restore' : 'remediation',
     rule,
     resourceType: '',
     resourceId: execution.parameter('ResourceId') ?? '',
-    mode: mode === undefined || mode === 'off' ? 'manual' : mode,
+    mode: isRestore ? 'approve' : mode === undefined || mode === 'off' ? 'manual' : mode,
     dryRun: false,
     decision: 'refuse',
     reason: '',

@@ -4,9 +4,10 @@ import type { LogDetails } from '../aws/lambda';
 import { conclude } from './conclude';
 import type { PlanDependencies } from './dependencies';
 import { plan } from './plan/plan';
+import { answerRestore } from './plan/plan-restore';
 import { planUndo } from './plan/plan-undo';
 import { readPlanRequest } from './request';
-import { verify, verifyUndo } from './verify/verify';
+import { verify, verifyState } from './verify/verify';
 
 /**
  * The handler of the plan function.
@@ -50,8 +51,11 @@ function handlePlanRequest(request: PlanRequest, dependencies: PlanDependencies)
       return conclude(request, dependencies);
     case 'plan-undo':
       return planUndo(request, dependencies);
+    case 'plan-restore':
+      return answerRestore(request, dependencies);
     case 'verify-undo':
-      return verifyUndo(request, dependencies);
+    case 'verify-restore':
+      return verifyState(request, dependencies);
   }
 }
 

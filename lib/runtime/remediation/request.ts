@@ -11,7 +11,9 @@ const FIELDS: RequestFields = {
   verify: COMMON_FIELDS,
   conclude: COMMON_FIELDS,
   'plan-undo': [...COMMON_FIELDS, 'Undoes', 'DryRun', 'StepsId'],
+  'plan-restore': [...COMMON_FIELDS, 'To', 'DryRun', 'ApprovedPlan', 'StepsId'],
   'verify-undo': COMMON_FIELDS,
+  'verify-restore': COMMON_FIELDS,
 };
 
 /** The fields with a fixed set of values. */

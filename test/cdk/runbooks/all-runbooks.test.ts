@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import schema from 'aws-ssm-document-language-service/dist/schema.json';
 import { stepNames } from '../../../lib/contract/plan-protocol';
-import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
+import { remediationRunbookName, restoreRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
 import { listReferences, parseReference } from '../../../lib/local-region/automation/references';
 import {
   findOutputType,
@@ -10,11 +10,13 @@ import {
   parseRunbook,
 } from '../../../lib/local-region/automation/runbook';
 import { validateRunbook } from '../../../lib/local-region/automation/validate-runbook';
+import { RESTORATIONS } from '../../../lib/resources/restorations/restorations';
 import { rules } from '../../rules/registry';
 import { toIamAction } from '../../support/iam-action';
-import { createAllRunbooks } from './sample-runbooks';
+import { createRestoreRunbooks, createRuleRunbooks } from './sample-runbooks';
 
-const runbooks = createAllRunbooks(rules).map((each) => [each.title, each] as const);
+const ruleRunbooks = createRuleRunbooks(rules);
+const runbooks = [...ruleRunbooks, ...createRestoreRunbooks(RESTORATIONS)].map((each) => [each.title, each] as const);
 
 // AWS's schema is from 2023 and lacks Python 3.11 and onCancel, which AWS documents.
 const matchesSchema = new Ajv({ unicodeRegExp: false, strict: false, allErrors: true }).compile(schema);
@@ -28,10 +30,10 @@ const convertTo2023 = (document: ParsedRunbook): unknown => ({
 
 test('every rule with a remediation has runbooks', () => {
   const withRemediation = rules.filter(({ remediation }) => remediation).map(({ name }) => name);
-  expect([...new Set(runbooks.map(([, { rule }]) => rule.name))]).toEqual(withRemediation);
+  expect([...new Set(ruleRunbooks.map(({ name }) => name))]).toEqual(withRemediation);
 });
 
-describe.each(runbooks)('%s', (_, { rule, runbook, steps }) => {
+describe.each(runbooks)('%s', (_, { name: procedure, runbook, steps }) => {
   const document = parseRunbook(runbook.content);
 
   test('matches AWS’s schema', () => {
@@ -47,7 +49,7 @@ describe.each(runbooks)('%s', (_, { rule, runbook, steps }) => {
     expect(Buffer.byteLength(runbook.content)).toBeLessThan(60 * 1024);
   });
 
-  test('makes each call of the rule with parameters of the right types', () => {
+  test('makes each call with parameters of the right types', () => {
     const actual = document.mainSteps
       .filter(({ action, inputs }) => action === 'aws:executeAwsApi' && inputs.Service !== 'config')
       .map(({ name, inputs: { Service, Api, ...parameters } }) => ({
@@ -91,7 +93,8 @@ describe.each(runbooks)('%s', (_, { rule, runbook, steps }) => {
   });
 
   test('has a name that AWS accepts', () => {
-    for (const name of [remediationRunbookName('assay', rule.name), undoRunbookName('assay', rule.name)]) {
+    for (const toName of [remediationRunbookName, restoreRunbookName, undoRunbookName]) {
+      const name = toName('assay', procedure);
       expect(name).toMatch(/^(?!aws|amazon|amzn|AWSEC2|AWSConfigRemediation|AWSSupport)[a-zA-Z0-9_.-]{3,128}$/i);
     }
   });

@@ -1,6 +1,8 @@
 import { createRemediationRunbook } from '../../../lib/cdk/runbooks/remediation';
+import { createRestoreRunbook } from '../../../lib/cdk/runbooks/restore';
 import type { Runbook } from '../../../lib/cdk/runbooks/runbook';
-import { createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
+import { createRestoreUndoRunbook, createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
+import type { Restoration } from '../../../lib/core/remediation/restoration';
 import type { Step } from '../../../lib/core/remediation/step';
 import type { Rule } from '../../../lib/core/rule';
 
@@ -21,22 +23,31 @@ export const createRemediation = (rule: Rule, mode: Mode): Runbook =>
     mode,
     planFunctionArn: PLAN_FUNCTION,
     roleArn: ROLE,
-    ...(mode === 'approve' && { approval: { topicArn: TOPIC, approvers: [APPROVER], hours: 24 } }),
+    ...(mode === 'approve' && { approval: APPROVAL }),
   });
 
 export const createUndo = (rule: Rule): Runbook | undefined =>
   createUndoRunbook({ rule, planFunctionArn: PLAN_FUNCTION, roleArn: ROLE });
 
-/** A runbook of a rule, with the steps that it was created from. */
-export interface RuleRunbook {
+const APPROVAL = { topicArn: TOPIC, approvers: [APPROVER], hours: 24 };
+
+export const createRestore = (restoration: Restoration): Runbook =>
+  createRestoreRunbook({ restoration, approval: APPROVAL, planFunctionArn: PLAN_FUNCTION, roleArn: ROLE });
+
+export const createRestoreUndo = (restoration: Restoration): Runbook =>
+  createRestoreUndoRunbook({ restoration, planFunctionArn: PLAN_FUNCTION, roleArn: ROLE });
+
+/** A runbook of a rule or a restoration, with the steps that it was created from. */
+export interface SampleRunbook {
   readonly title: string;
-  readonly rule: Rule;
+  /** The name of the rule, or of the restoration. */
+  readonly name: string;
   readonly runbook: Runbook;
   readonly steps: readonly Step[];
 }
 
 /** Creates all runbooks of all rules. */
-export const createAllRunbooks = (rules: readonly Rule[]): RuleRunbook[] =>
+export const createRuleRunbooks = (rules: readonly Rule[]): SampleRunbook[] =>
   rules.flatMap((rule) => {
     const { remediation } = rule;
     if (!remediation) return [];
@@ -44,10 +55,20 @@ export const createAllRunbooks = (rules: readonly Rule[]): RuleRunbook[] =>
     return [
       ...MODES.map((mode) => ({
         title: `${rule.name}, ${mode}`,
-        rule,
+        name: rule.name,
         runbook: createRemediation(rule, mode),
         steps: remediation.steps,
       })),
-      ...(undo ? [{ title: `${rule.name}, undo`, rule, runbook: undo, steps: remediation.undoSteps }] : []),
+      ...(undo ? [{ title: `${rule.name}, undo`, name: rule.name, runbook: undo, steps: remediation.undoSteps }] : []),
+    ];
+  });
+
+/** Creates all runbooks of all restorations. */
+export const createRestoreRunbooks = (restorations: readonly Restoration[]): SampleRunbook[] =>
+  restorations.flatMap((restoration) => {
+    const { name, steps, undoSteps } = restoration;
+    return [
+      { title: name, name, runbook: createRestore(restoration), steps },
+      { title: `${name}, undo`, name, runbook: createRestoreUndo(restoration), steps: undoSteps },
     ];
   });

@@ -43,6 +43,8 @@ export class StubState {
   readonly listeners = new Map<string, Listener & { Tags?: { Key: string; Value?: string }[] }>();
   /** By the ARN of their listener. */
   readonly listenerRules = new Map<string, Rule[]>();
+  /** The versions of resources in AWS Config, newest first, as its API returns them. */
+  history: Readonly<Record<string, unknown>>[] = [];
   /** AWS Config's remediation exceptions. */
   exceptions: RemediationException[] = [];
   /** The Config rules that were started. */
@@ -165,6 +167,21 @@ export class StubState {
       delete this.bucket(input).block;
       return {};
     },
+    's3:PutBucketAcl': (input) => {
+      this.bucket(input).grants = (input.AccessControlPolicy as { Grants: Grant[] }).Grants;
+      return {};
+    },
+    's3:PutBucketPolicy': (input) => {
+      if (this.bucket(input).block?.BlockPublicPolicy && text(input.Policy).includes('"Principal":"*"')) {
+        throw new AwsError('AccessDenied', 'public policies are blocked by the BlockPublicPolicy block', 403);
+      }
+      this.bucket(input).policy = JSON.parse(text(input.Policy));
+      return {};
+    },
+    's3:DeleteBucketPolicy': (input) => {
+      delete this.bucket(input).policy;
+      return {};
+    },
     's3:PutObject': ({ Bucket, Key, Body, IfNoneMatch }) => {
       const name = `${Bucket}/${Key}`;
       if (IfNoneMatch === '*' && this.objects.has(name)) {
@@ -230,6 +247,15 @@ export class StubState {
       );
       const { page, next } = this.page(found, NextToken);
       return { RemediationExceptions: page, ...(next && { NextToken: next }) };
+    },
+    'config:GetResourceConfigHistory': ({ resourceType, resourceId, laterTime, limit }) => {
+      const found = this.history.filter((item) => item.resourceType === resourceType && item.resourceId === resourceId);
+      if (found.length === 0) throw new AwsError('ResourceNotDiscoveredException', `${resourceId} was not discovered`);
+      return {
+        configurationItems: found
+          .filter((item) => laterTime === undefined || Number(item.configurationItemCaptureTime) <= Number(laterTime))
+          .slice(0, Number(limit)),
+      };
     },
     'config:StartConfigRulesEvaluation': ({ ConfigRuleNames }) => {
       this.startedRules.push(...texts(ConfigRuleNames));

@@ -40,11 +40,16 @@ function listResourceArns(
     case 's3:GetBucketPublicAccessBlock':
     case 's3:GetBucketTagging':
     case 's3:GetBucketWebsite':
+    case 's3:PutBucketAcl':
+    case 's3:PutBucketPolicy':
     case 's3:PutBucketPublicAccessBlock':
+    case 's3:DeleteBucketPolicy':
       return [bucket];
     case 'ec2:AuthorizeSecurityGroupIngress':
     case 'ec2:RevokeSecurityGroupIngress':
       return [arn('ec2', `security-group/${input.GroupId}`)];
+    case 'elasticloadbalancing:ModifyListener':
+      return [String(input.ListenerArn)];
     case 'ec2:ModifyVolume':
       return [arn('ec2', `volume/${input.VolumeId}`)];
     case 'ec2:GetManagedPrefixListEntries':

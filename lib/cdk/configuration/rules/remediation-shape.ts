@@ -23,6 +23,9 @@ const approver = pattern(
   'the ARN of an IAM user or role such as arn:aws:iam::111122223333:role/on-call',
 );
 
+export const approvers = withDefault(uniqueList(approver, 'approvers', { min: 0 }), []);
+export const approvalHours = withDefault(integerBetween(1, 720), 24);
+
 /** Limits: https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html */
 export const remediationShape = objectWith({
   /**
@@ -38,12 +41,12 @@ export const remediationShape = objectWith({
    * `Automation-<prefix>-approvals`, which the email subscribers of `alerts` are subscribed to.
    * @default - none; mode `'approve'` requires at least one
    */
-  approvers: withDefault(uniqueList(approver, 'approvers', { min: 0 }), []),
+  approvers,
   /**
    * The number of hours, 1 to 720, that an execution waits for approval before it fails.
    * @default 24
    */
-  approvalHours: withDefault(integerBetween(1, 720), 24),
+  approvalHours,
   /**
    * The number of failures within `retryAttemptSeconds`, 1 to 25, after which AWS Config stops trying and adds a
    * remediation exception for the resource.

@@ -38,28 +38,31 @@ export function resolveRemediation(input: Entries, context: RemediationContext, 
 }
 
 /** The names of runbooks start with the prefix, and SSM reserves some prefixes for AWS. */
-export function rejectReservedPrefix(remediation: readonly ConfiguredRemediation[], prefix: string, at: KeyPath): void {
+export function rejectReservedPrefix(hasRunbooks: boolean, prefix: string, at: KeyPath): void {
   const reserved = RESERVED_PREFIXES.find((beginning) => prefix.startsWith(beginning));
-  if (remediation.length === 0 || reserved === undefined) return;
+  if (!hasRunbooks || reserved === undefined) return;
   at.reject(prefix, `a prefix that does not start with "${reserved}", which SSM reserves for runbooks of AWS`);
 }
 
 /** Warns if no email address receives the requests for approval. */
 export const warnUnheardApprovals = (
-  remediation: readonly ConfiguredRemediation[],
+  { remediation, restore, alerts }: Pick<ResolvedConfiguration, 'remediation' | 'restore' | 'alerts'>,
   environments: readonly Environment[],
-  alerts: ResolvedConfiguration['alerts'],
 ): string[] => {
   const hasEmails = (environment: Environment) =>
     alerts && selectVariant(alerts, environment).some(({ subscribers }) => selectEmails(subscribers).length > 0);
-  const isUnheard = (one: ConfiguredRemediation) =>
+  const isUnheard = (one: Parameters<typeof selectMode>[0]) =>
     environments.some((environment) => selectMode(one, environment) === 'approve' && !hasEmails(environment));
   const rules = remediation.filter(isUnheard).map(({ rule }) => rule.name);
-  return rules.length === 0
-    ? []
-    : [
-        `remediation: no email address receives the requests for approval of ${joinList(rules)}: add email subscribers to alerts, or subscribe to the approvals topic`,
-      ];
+  const advice = 'add email subscribers to alerts, or subscribe to the approvals topic';
+  return [
+    ...(rules.length === 0
+      ? []
+      : [`remediation: no email address receives the requests for approval of ${joinList(rules)}: ${advice}`]),
+    ...(restore && isUnheard(restore)
+      ? [`restore: no email address receives the requests for approval: ${advice}`]
+      : []),
+  ];
 };
 
 /**
@@ -94,7 +97,7 @@ export const selectMode = (
 ): RemediationMode => findOverride(overrides, environment) ?? mode;
 
 /** Returns the approvers of an environment's account. SSM accepts no others. */
-const selectApprovers = (
+export const selectApprovers = (
   { approvers }: Pick<ConfiguredRemediation, 'approvers'>,
   { accountId }: Environment,
 ): string[] => approvers.filter((arn) => accountId === undefined || arn.split(':')[4] === accountId);
@@ -143,13 +146,17 @@ function readSettings(choice: unknown, at: KeyPath): Output<typeof remediationSh
   return mode && remediationShape({ mode }, at);
 }
 
-function rejectLongName(name: string, at: KeyPath): void {
+export function rejectLongName(name: string, at: KeyPath): void {
   if (name.length > MAX_RUNBOOK_NAME_LENGTH)
     at.report(`its runbook "${name}" has ${name.length} characters, SSM allows ${MAX_RUNBOOK_NAME_LENGTH}`);
 }
 
 /** Each account with mode `approve` needs approvers of its own. */
-function rejectApprovers(configured: ConfiguredRemediation, environments: readonly Environment[], at: KeyPath): void {
+export function rejectApprovers(
+  configured: Pick<ConfiguredRemediation, 'mode' | 'approvers' | 'overrides'>,
+  environments: readonly Environment[],
+  at: KeyPath,
+): void {
   const approving = environments.filter((environment) => selectMode(configured, environment) === 'approve');
   if (approving.length > 0 && configured.approvers.length === 0) {
     at.reject(undefined, 'the ARN of at least one IAM user or role, because the mode is "approve"');

@@ -7,10 +7,12 @@ import { suppressWildcard } from '../../nag-suppressions';
 
 export interface AutomationRoleProps {
   readonly prefix: string;
-  /** The name of the rule. */
+  /** The name of the rule, or of what is restored. */
   readonly rule: string;
   /** The kind of runbook; part of the role's name. */
-  readonly purpose: 'remediate' | 'undo';
+  readonly purpose: 'remediate' | 'undo' | 'restore';
+  /** The task of the runbook, for people: `remediates resources of rule open-ssh`. */
+  readonly task: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface AutomationRoleProps {
 export function createAutomationRole(
   scope: Construct,
   id: string,
-  { prefix, rule, purpose }: AutomationRoleProps,
+  { prefix, rule, purpose, task }: AutomationRoleProps,
 ): Role {
   const { account, region } = Stack.of(scope);
   const executions = Stack.of(scope).formatArn({
@@ -36,7 +38,7 @@ export function createAutomationRole(
   });
   return new Role(scope, id, {
     roleName: `${shortenName(`${prefix}-${rule}`)}-${purpose}-${region}`,
-    description: `Assay: runbook that ${purpose === 'undo' ? 'undoes remediations' : 'remediates resources'} of rule ${rule}`,
+    description: `Assay: runbook that ${task}`,
     assumedBy: new ServicePrincipal('ssm.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': executions } },
     }),
@@ -75,7 +77,7 @@ const restrictToOwnBuckets = (role: Role, template: string): Pick<PolicyStatemen
 const explainWildcard = (template: string, actions: readonly string[]): string =>
   template === '*'
     ? `AWS has no resource-level permissions for ${actions.join(', ')}.`
-    : `The non-compliant resource is only known when the runbook calls ${actions.join(', ')}.`;
+    : `The resource is only known when the runbook calls ${actions.join(', ')}.`;
 
 /** Replaces the variables of an ARN as the service authorization reference writes it. */
 function resolveArnTemplate(scope: Construct, template: string): string {

@@ -4,8 +4,9 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PLAN_ENVIRONMENT } from '../../../contract/environment';
-import { LIVE_READS, PLAN_PERMISSIONS } from '../../../contract/permissions';
+import { LIVE_READS, PLAN_PERMISSIONS, RESTORE_PERMISSIONS } from '../../../contract/permissions';
 import type { IamPermission } from '../../../core/remediation/operation';
+import type { Restoration } from '../../../core/remediation/restoration';
 import type { Rule } from '../../../core/rule';
 import { isRemediableType, REMEDIABLE_TYPES } from '../../../resources/remediable-types';
 import { suppressWildcard } from '../../nag-suppressions';
@@ -41,6 +42,11 @@ export interface PlanFunctionProps {
   readonly functionName?: string;
   /** The rules to plan for. The function may only read the types that they evaluate or need as facts. */
   readonly rules: readonly Rule[];
+  /**
+   * The restorations to plan for. The function may then read what AWS Config recorded, and their types.
+   * @default - none
+   */
+  readonly restorations?: readonly Restoration[];
 }
 
 /**
@@ -82,9 +88,12 @@ export class PlanFunction extends Construct {
     });
   }
 
-  private createRole({ table, recordBucket, rules }: PlanFunctionProps): Role {
+  private createRole({ table, recordBucket, rules, restorations = [] }: PlanFunctionProps): Role {
     const role = createFunctionRole(this, 'Assay remediation: reads resources, plans, stores records', this.logGroup);
     grantActions(role, 'ReadExceptions', selectActions(PLAN_PERMISSIONS, 'any'), '*');
+    if (restorations.length > 0) {
+      grantActions(role, 'ReadRecordedStates', selectActions(RESTORE_PERMISSIONS, 'any'), '*');
+    }
     grantActions(role, 'ReadWriteTable', selectActions(PLAN_PERMISSIONS, 'table'), table.table.tableArn);
 
     const records = `${recordBucket.bucketArn}/Remediation/${Aws.ACCOUNT_ID}/${Aws.REGION}/*`;
@@ -97,25 +106,29 @@ export class PlanFunction extends Construct {
     grantActions(role, 'ReadExecutions', selectActions(PLAN_PERMISSIONS, 'automation execution'), executions);
     suppressWildcard(role, executions, 'SSM generates the ids of executions.');
 
-    grantExactly(role, collectLiveReads(rules));
+    grantExactly(role, collectLiveReads(rules, restorations));
     suppressWildcard(
       role,
       '*',
-      'AWS has no resource-level permissions for remediation exceptions and most Describe actions.',
+      'AWS has no resource-level permissions for remediation exceptions, the history of resources and most Describe actions.',
     );
     return role;
   }
 }
 
 /**
- * Returns the permissions to read the types that the rules evaluate, and those that they and their plans need as facts.
+ * Returns the permissions to read the types that the rules evaluate, those that they and their plans need as facts, and
+ * those that can be restored.
  */
-function collectLiveReads(rules: readonly Rule[]): IamPermission[] {
+function collectLiveReads(rules: readonly Rule[], restorations: readonly Restoration[]): IamPermission[] {
   for (const rule of rules) assertRemediable(rule);
-  const types = rules.flatMap(({ resource, facts = [], remediation }) => [
-    ...resource.resourceTypes,
-    ...[...facts, ...(remediation?.facts ?? [])].flatMap((fact) => fact.resourceTypes),
-  ]);
+  const types = [
+    ...rules.flatMap(({ resource, facts = [], remediation }) => [
+      ...resource.resourceTypes,
+      ...[...facts, ...(remediation?.facts ?? [])].flatMap((fact) => fact.resourceTypes),
+    ]),
+    ...restorations.flatMap(({ resource }) => resource.resourceTypes),
+  ];
   const reads = [...new Set(types)].filter(isRemediableType).flatMap((type) => LIVE_READS[type]);
   return [...new Map(reads.map((read) => [`${read.action} ${read.resource}`, read])).values()];
 }

@@ -2,6 +2,8 @@ import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { createFunctionNames } from '../../../contract/function-names';
+import { RESTORATIONS } from '../../../resources/restorations/restorations';
+import type { DeployedRestore } from '../../configuration/restore';
 import type { DeployedRemediation } from '../../configuration/rules/remediation';
 import type { ResponseTable } from '../alerts/response-table';
 import { DeliveryBucket } from '../recording/delivery-bucket';
@@ -9,6 +11,7 @@ import type { DeliveryTarget } from '../recording/delivery-target';
 import { RestrictedTopic } from '../topics/restricted-topic';
 import { PlanFunction } from './plan-function';
 import { type IRecordBucket, RecordBucket } from './record-bucket';
+import { ResourceRestore } from './resource-restore';
 import { RuleRemediation } from './rule-remediation';
 
 /**
@@ -21,8 +24,13 @@ export interface RemediationProps {
   /** The bundled plan function with waivers and response settings, from `bundleCode`. */
   readonly code: Code;
   readonly table: ResponseTable;
-  /** At least one. */
+  /** At least one, unless restores are on. */
   readonly remediation: readonly DeployedRemediation[];
+  /**
+   * How resources are put back to a recorded state.
+   * @default - restores are off
+   */
+  readonly restore?: DeployedRestore | undefined;
   /** The deployed Config rules by rule name. */
   readonly configRules: ReadonlyMap<string, CfnConfigRule>;
   /** The prefix of the names of runbooks, roles and the topic. */
@@ -40,7 +48,8 @@ export interface RemediationProps {
 }
 
 /**
- * The remediation of a Region: the plan function, the bucket for its records, and the runbooks of each rule.
+ * The remediation of a Region: the plan function, the bucket for its records, the runbooks of each rule, and those of
+ * restores.
  *
  * @example
  * const { rules } = new ConfigRules(stack, 'Rules', { rules: configuration.rules, evaluator, prefix: 'assay' });
@@ -56,14 +65,16 @@ export class Remediation extends Construct {
   readonly planner: PlanFunction;
   /** The bucket for the records of executions. */
   readonly recordBucket: IRecordBucket;
-  /** The topic for requests for approval. Undefined if no rule has mode `approve`. */
+  /** The topic for requests for approval. Undefined if nothing has mode `approve`. */
   readonly approvals: RestrictedTopic | undefined;
   /** The runbooks by rule name. */
   readonly rules: ReadonlyMap<string, RuleRemediation>;
+  /** The runbooks of restores. Empty if they are off. */
+  readonly restores: readonly ResourceRestore[];
 
   constructor(scope: Construct, id: string, props: RemediationProps) {
     super(scope, id);
-    const { code, table, remediation, configRules, prefix, target, approvalSubscribers = [] } = props;
+    const { code, table, remediation, restore, configRules, prefix, target, approvalSubscribers = [] } = props;
     // A bucket of another owner is only used for deliveries.
     this.recordBucket = target instanceof DeliveryBucket ? target : new RecordBucket(this, 'Records');
     this.planner = new PlanFunction(this, 'Planner', {
@@ -72,8 +83,10 @@ export class Remediation extends Construct {
       functionName: createFunctionNames(prefix).planner,
       recordBucket: this.recordBucket,
       rules: remediation.map(({ rule }) => rule),
+      restorations: restore ? RESTORATIONS : [],
     });
-    this.approvals = remediation.some(({ mode }) => mode === 'approve')
+    const needsApproval = restore !== undefined || remediation.some(({ mode }) => mode === 'approve');
+    this.approvals = needsApproval
       ? new RestrictedTopic(this, 'Approvals', {
           // SSM only publishes to topics whose names start with "Automation".
           topicName: `Automation-${prefix}-approvals`,
@@ -90,5 +103,12 @@ export class Remediation extends Construct {
         return [name, new RuleRemediation(this, name, { remediation: one, configRule, planner, prefix, approvals })];
       }),
     );
+    this.restores =
+      restore && approvals
+        ? RESTORATIONS.map(
+            (restoration) =>
+              new ResourceRestore(this, restoration.name, { ...restore, restoration, planner, prefix, approvals }),
+          )
+        : [];
   }
 }

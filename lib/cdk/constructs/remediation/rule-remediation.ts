@@ -1,15 +1,15 @@
 import { type CfnConfigRule, CfnRemediationConfiguration } from 'aws-cdk-lib/aws-config';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import type { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { remediationRunbookName, undoRunbookName } from '../../../contract/runbooks';
 import type { DeployedRemediation } from '../../configuration/rules/remediation';
 import { createRemediationRunbook } from '../../runbooks/remediation';
-import type { Runbook } from '../../runbooks/runbook';
 import { createUndoRunbook } from '../../runbooks/undo';
 import type { RestrictedTopic } from '../topics/restricted-topic';
 import { createAutomationRole, grantExactly } from './automation-role';
 import type { PlanFunction } from './plan-function';
+import { createRunbookDocument } from './runbook-document';
 
 /**
  * Properties of `RuleRemediation`.
@@ -50,7 +50,8 @@ export class RuleRemediation extends Construct {
     const approval =
       mode === 'approve' && approvals ? { topicArn: approvals.topic.topicArn, approvers, hours } : undefined;
 
-    const role = createAutomationRole(this, 'Role', { prefix, rule: rule.name, purpose: 'remediate' });
+    const task = `remediates resources of rule ${rule.name}`;
+    const role = createAutomationRole(this, 'Role', { prefix, rule: rule.name, purpose: 'remediate', task });
     const runbook = createRemediationRunbook({
       rule,
       configRule: { name: configRule.configRuleName ?? '', arn: configRule.attrArn },
@@ -61,7 +62,11 @@ export class RuleRemediation extends Construct {
     });
     grantExactly(role, runbook.permissions);
     if (approval) approvals?.grantPublish(role);
-    this.runbook = this.createDocument('Runbook', remediationRunbookName(prefix, rule.name), runbook, remediation);
+    this.runbook = createRunbookDocument(this, 'Runbook', {
+      name: remediationRunbookName(prefix, rule.name),
+      runbook,
+      resourceTypes: rule.resource.resourceTypes,
+    });
     this.undoRunbook = this.createUndo(props);
     this.createConfiguration(props, role);
   }
@@ -69,27 +74,13 @@ export class RuleRemediation extends Construct {
   private createUndo({ remediation: { rule }, planner, prefix }: RuleRemediationProps): CfnDocument | undefined {
     // Checked before the role is created.
     if (rule.remediation?.undoSteps.length === 0) return undefined;
-    const role = createAutomationRole(this, 'UndoRole', { prefix, rule: rule.name, purpose: 'undo' });
+    const task = `undoes remediations of rule ${rule.name}`;
+    const role = createAutomationRole(this, 'UndoRole', { prefix, rule: rule.name, purpose: 'undo', task });
     const planFunctionArn = planner.function.functionArn;
     const runbook = createUndoRunbook({ rule, planFunctionArn, roleArn: role.roleArn });
     if (!runbook) return undefined;
     grantExactly(role, runbook.permissions);
-    return this.createDocument('UndoRunbook', undoRunbookName(prefix, rule.name), runbook);
-  }
-
-  private createDocument(id: string, name: string, { content }: Runbook, target?: DeployedRemediation): CfnDocument {
-    const [resourceType, ...others] = target?.rule.resource.resourceTypes ?? [];
-    return new CfnDocument(this, id, {
-      name,
-      content,
-      // AWS documents inline scripts only for YAML.
-      documentFormat: 'YAML',
-      documentType: 'Automation',
-      // A replacement would fail, since the name is taken.
-      updateMethod: 'NewVersion',
-      // The console offers resources of this type; a document can have only one.
-      ...(resourceType && others.length === 0 && { targetType: `/${resourceType}` }),
-    });
+    return createRunbookDocument(this, 'UndoRunbook', { name: undoRunbookName(prefix, rule.name), runbook });
   }
 
   /**

@@ -1,35 +1,37 @@
-import { type ConcludeAction, type PlanAction, type PlanUndoAction, stepNames } from '../../../contract/plan-protocol';
-import { remediationRunbookName, undoRunbookName } from '../../../contract/runbooks';
+import { type AnyPlanAction, type ConcludeAction, stepNames } from '../../../contract/plan-protocol';
+import { remediationRunbookName, restoreRunbookName, undoRunbookName } from '../../../contract/runbooks';
 import { formatValue } from '../../../core/json';
 import type { Step } from '../../../core/remediation/step';
 import type { PlanDependencies } from '../dependencies';
+import { findRestorationByName } from '../verify/procedure';
 import { type Execution, readExecution } from './execution';
 import { POLL_DELAYS_MS, type PollResult, pollUntilSettled } from './polling';
 
 /**
  * Compares a request for a plan with the execution in SSM. Otherwise anyone who may invoke the function could send
  * requests for any execution, and replace its stored plan.
+ * @returns the execution
  * @throws Error when the execution would not send the request now
  */
 export async function authorizeRequest(
-  request: PlanAction | PlanUndoAction,
+  request: AnyPlanAction,
   steps: readonly Step[],
   dependencies: PlanDependencies,
-): Promise<void> {
+): Promise<Execution> {
   const execution = await pollExecution(request, 'plan for', dependencies, (found) => ({ result: found }));
   const objection = findObjection(request, steps, execution, dependencies);
   if (objection !== undefined) throw new Error(`Cannot plan for execution ${request.ExecutionId}: ${objection}`);
+  return execution;
 }
 
 function findObjection(
-  request: PlanAction | PlanUndoAction,
+  request: AnyPlanAction,
   steps: readonly Step[],
   execution: Execution,
   dependencies: PlanDependencies,
 ): string | undefined {
-  const toRunbookName = request.Action === 'plan' ? remediationRunbookName : undoRunbookName;
   const wrongRunbook = checkRunbook(
-    [toRunbookName(dependencies.settings.prefix, request.Rule)],
+    [RUNBOOK_NAMES[request.Action](dependencies.settings.prefix, request.Rule)],
     execution,
     dependencies,
   );
@@ -43,11 +45,20 @@ function findObjection(
   return mismatch && `it was not started with ${mismatch[0]} ${formatValue(mismatch[1])}`;
 }
 
+const RUNBOOK_NAMES = {
+  plan: remediationRunbookName,
+  'plan-undo': undoRunbookName,
+  'plan-restore': restoreRunbookName,
+} as const;
+
 /** SSM may omit parameters that were left to their defaults. */
 const DEFAULTS: Readonly<Record<string, string>> = { DryRun: 'no', DecidedByPerson: 'no' };
 
-function toStartParameters(request: PlanAction | PlanUndoAction): Record<string, string> {
+function toStartParameters(request: AnyPlanAction): Record<string, string> {
   if (request.Action === 'plan-undo') return { ExecutionId: request.Undoes, DryRun: request.DryRun };
+  if (request.Action === 'plan-restore') {
+    return { ResourceId: request.ResourceId, To: request.To, DryRun: request.DryRun };
+  }
   const { ResourceId, DryRun, DecidedByPerson, ApprovedPlan } = request;
   // Once a plan is approved, the runbook sends DecidedByPerson whatever it was started with.
   return { ResourceId, DryRun, ...(ApprovedPlan === '' && { DecidedByPerson }) };
@@ -61,7 +72,11 @@ function toStartParameters(request: PlanAction | PlanUndoAction): Record<string,
 export const findConcludingExecution = (request: ConcludeAction, dependencies: PlanDependencies): Promise<Execution> =>
   pollExecution(request, 'conclude', dependencies, (execution) => {
     const { prefix } = dependencies.settings;
-    const names = [remediationRunbookName(prefix, request.Rule), undoRunbookName(prefix, request.Rule)];
+    // Only for a restoration: otherwise the name of another rule's runbook could be the name of a rule with a suffix.
+    const toNames = findRestorationByName(request.Rule)
+      ? [restoreRunbookName, undoRunbookName]
+      : [remediationRunbookName, undoRunbookName];
+    const names = toNames.map((toName) => toName(prefix, request.Rule));
     const wrongRunbook = checkRunbook(names, execution, dependencies);
     if (wrongRunbook !== undefined) return { problem: wrongRunbook };
     return execution.isConcluding ? { result: execution } : { problem: 'it is still running' };
@@ -81,7 +96,7 @@ function checkRunbook(
 
 /** SSM may report an execution, or a step of it, a moment after it has started. */
 async function pollExecution(
-  { ExecutionId }: PlanAction | PlanUndoAction | ConcludeAction,
+  { ExecutionId }: AnyPlanAction | ConcludeAction,
   action: string,
   dependencies: PlanDependencies,
   check: (execution: Execution) => PollResult<Execution>,

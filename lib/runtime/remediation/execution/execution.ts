@@ -19,6 +19,10 @@ export interface Execution {
   readonly failed: RecordedStep | undefined;
   /** Why the approval was not given; absent when it was given, or not needed. */
   readonly notApproved: string | undefined;
+  /** Whether the execution has a step of approval that was approved. */
+  readonly isApproved: boolean;
+  /** The service or automation that started it; absent for people and roles, which may belong to either. */
+  readonly startedByMachine: string | undefined;
 }
 
 /** @throws Error when SSM does not return the execution with all of its steps */
@@ -43,6 +47,8 @@ export async function readExecution(executionId: string, { clients, now }: PlanD
     step: (name) => toRecordedStep(name, steps),
     failed: findFailedStep(steps),
     notApproved: explainMissingApproval(steps),
+    isApproved: isApproved(steps),
+    startedByMachine: findStartingMachine(execution),
   };
 }
 
@@ -86,6 +92,24 @@ const MAX_FAILURE_LENGTH = 1_000;
 function describeFailure({ StepStatus, FailureMessage }: StepExecution = {}): string {
   const text = FailureMessage?.replace(/\.$/, '') || `it ended with status ${StepStatus}`;
   return text.length <= MAX_FAILURE_LENGTH ? text : `${text.slice(0, MAX_FAILURE_LENGTH - 3)}...`;
+}
+
+/** Both the status of the step and its output have to say so. */
+function isApproved(steps: readonly StepExecution[]): boolean {
+  const approval = steps.find(({ Action }) => Action === 'aws:approve');
+  return (
+    ['Success', 'Approved'].includes(approval?.StepStatus ?? '') &&
+    (approval?.Outputs?.ApprovalStatus ?? ['Approved'])[0] === 'Approved'
+  );
+}
+
+function findStartingMachine(execution: AutomationExecution): string | undefined {
+  const { ExecutedBy, AssociationId, ParentAutomationExecutionId } = execution;
+  if (AssociationId) return `association ${AssociationId} of State Manager`;
+  if (ParentAutomationExecutionId) return `execution ${ParentAutomationExecutionId}`;
+  if (!ExecutedBy) return 'an unknown principal';
+  const isService = /:assumed-role\/AWSServiceRoleFor|\/aws-service-role\/|\.amazonaws\.com(\.cn)?$/.test(ExecutedBy);
+  return isService ? ExecutedBy : undefined;
 }
 
 /** AWS does not document whether a rejection fails the step, so its output counts as well. */

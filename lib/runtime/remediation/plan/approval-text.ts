@@ -1,16 +1,22 @@
+import type { RecordedState } from '../../../contract/execution-record';
 import { describeLoss, type Fix } from '../../../core/remediation/plan';
 import type { Call } from '../../../core/remediation/step';
 import { toPlainText } from '../../../core/text/sanitize';
-import type { LiveEvaluation } from '../verify/evaluate-live';
+import type { LiveState } from '../verify/evaluate-live';
 
 /** SSM accepts 4,096 characters in a message. */
 const MAX_APPROVAL_LENGTH = 3_000;
 const SHORTENED = '\n[shortened; the outputs of step ReadPlan have the full plan]';
 
+/** The resource that a plan changes, and why: its evaluation by the rule, or the state to put back. */
+export interface ApprovalSubject extends Pick<LiveState, 'item' | 'evaluation'> {
+  readonly rule: string;
+  readonly recorded?: RecordedState | undefined;
+}
+
 /** Formats the text that an approver reads. The most important lines come first, since the end may be cut. */
 export function formatApprovalText(
-  rule: string,
-  { item, evaluation }: Pick<LiveEvaluation, 'item' | 'evaluation'>,
+  { rule, item, evaluation, recorded }: ApprovalSubject,
   fix: Fix,
   planId: string,
 ): string {
@@ -21,8 +27,9 @@ export function formatApprovalText(
   const text = [
     `${resourceType} ${label} in account ${accountId}, ${region}`,
     '',
-    `Non-compliant (rule ${rule}): ${evaluation.annotation}`,
-    `Remediation: ${fix.summary}`,
+    ...(evaluation ? [`Non-compliant (rule ${rule}): ${evaluation.annotation}`] : []),
+    ...(recorded ? [`State of ${recorded.at}, as AWS Config recorded it at ${recorded.captureTime}`] : []),
+    `${recorded ? 'Restore' : 'Remediation'}: ${fix.summary}`,
     ...(fix.pending === undefined ? [] : [`Afterwards: ${fix.pending}`]),
     ...formatSection('Side effects:', fix.sideEffects),
     ...formatSection('Notes:', fix.notes ?? []),

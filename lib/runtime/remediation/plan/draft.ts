@@ -1,5 +1,6 @@
+import type { RecordedState } from '../../../contract/execution-record';
 import { createPlanId } from '../../../contract/fingerprint';
-import type { PlanAction, PlanAnswer, PlanUndoAction } from '../../../contract/plan-protocol';
+import type { AnyPlanAction, PlanAnswer } from '../../../contract/plan-protocol';
 import type { Json } from '../../../core/remediation/operation';
 import type { Fix } from '../../../core/remediation/plan';
 import type { Step } from '../../../core/remediation/step';
@@ -7,7 +8,7 @@ import { describeError } from '../../../core/text/errors';
 import type { PlanDependencies } from '../dependencies';
 import { PlanStore, type StoredPlan } from '../store/plan-store';
 import type { ResourceLock } from '../store/resource-lock';
-import { type LiveEvaluation, toRecordedEvaluation } from '../verify/evaluate-live';
+import { type LiveState, toRecordedEvaluation } from '../verify/evaluate-live';
 import { formatPlanAnswer } from './answer';
 import { formatApprovalText } from './approval-text';
 import { DRY_RUN, decideAfterError, type PlanDecision } from './decision';
@@ -18,12 +19,14 @@ export interface PlanDraft {
   resourceId: string;
   /** Set before the lock is requested, since a failed request may have taken it. */
   lock?: ResourceLock | undefined;
-  live?: LiveEvaluation;
+  live?: LiveState;
   fix?: Fix;
   /** The step name of each call. */
   names: readonly string[];
-  /** For an undo: the state to restore. */
+  /** For an undo or a restore: the state to achieve. */
   restores: Json;
+  /** For a restore: the state to put back. */
+  recorded?: RecordedState;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface PlanDraft {
  * shows the reason. The lock is kept only if calls may follow, until the execution concludes.
  */
 export async function answerPlan(
-  request: PlanAction | PlanUndoAction,
+  request: AnyPlanAction,
   steps: readonly Step[],
   dependencies: PlanDependencies,
   decide: (draft: PlanDraft) => Promise<PlanDecision>,
@@ -45,7 +48,7 @@ export async function answerPlan(
 
 /** A plan is stored before it is answered: without a record of its calls they could not be undone. */
 async function storeAndFormat(
-  request: PlanAction | PlanUndoAction,
+  request: AnyPlanAction,
   steps: readonly Step[],
   dependencies: PlanDependencies,
   draft: PlanDraft,
@@ -53,7 +56,10 @@ async function storeAndFormat(
 ): Promise<PlanAnswer> {
   const { live, fix } = draft;
   const planId = fix && fix.calls.length > 0 ? createPlanId(request.Rule, draft.resourceId, fix.calls) : '';
-  const approval = live && fix && planId !== '' ? formatApprovalText(request.Rule, live, fix, planId) : '';
+  const approval =
+    live && fix && planId !== ''
+      ? formatApprovalText({ ...live, rule: request.Rule, recorded: draft.recorded }, fix, planId)
+      : '';
   const drafted = { ...toStoredPlan(request, draft), ...decided, dryRun: by === DRY_RUN };
   const { answer, plan } = formatPlanAnswer(drafted, steps, { planId, approval });
   const details = { rule: request.Rule, by, executionId: request.ExecutionId, resourceId: plan.resourceId };
@@ -69,14 +75,13 @@ async function storeAndFormat(
 }
 
 function toStoredPlan(
-  request: PlanAction | PlanUndoAction,
-  { resourceType, resourceId, live, fix, names, restores }: PlanDraft,
+  request: AnyPlanAction,
+  { resourceType, resourceId, live, fix, names, restores, recorded }: PlanDraft,
 ): Omit<StoredPlan, keyof PlanDecision | 'dryRun'> {
   return {
-    ...(request.Action === 'plan'
-      ? { kind: 'remediation', mode: request.Mode }
-      : // A person starts every undo.
-        { kind: 'undo', mode: 'manual', undoes: request.Undoes, restores }),
+    ...toPlanKind(request),
+    ...(request.Action !== 'plan' && { restores }),
+    ...(recorded && { recorded }),
     rule: request.Rule,
     resourceType,
     resourceId,
@@ -88,6 +93,18 @@ function toStoredPlan(
     sideEffects: fix?.sideEffects ?? [],
     pending: fix?.pending ?? null,
     before: live?.state ?? null,
-    evaluationBefore: live ? toRecordedEvaluation(live.evaluation) : null,
+    evaluationBefore: live?.evaluation ? toRecordedEvaluation(live.evaluation) : null,
   };
+}
+
+function toPlanKind(request: AnyPlanAction): Pick<StoredPlan, 'kind' | 'mode' | 'undoes'> {
+  switch (request.Action) {
+    case 'plan':
+      return { kind: 'remediation', mode: request.Mode };
+    case 'plan-undo':
+      // A person starts every undo.
+      return { kind: 'undo', mode: 'manual', undoes: request.Undoes };
+    case 'plan-restore':
+      return { kind: 'restore', mode: 'approve' };
+  }
 }

@@ -9,8 +9,9 @@ import type { PlanDependencies } from '../dependencies';
 import { authorizeRequest } from '../execution/authorize-request';
 import { readRecord } from '../store/record-store';
 import { ResourceLock } from '../store/resource-lock';
-import { type DeployedRule, findDeployedRule, joinResourceTypes, type LiveEvaluation } from '../verify/evaluate-live';
-import { evaluateUnderLock } from '../verify/evaluate-locked';
+import type { LiveState } from '../verify/evaluate-live';
+import { findProcedure, listProcedureSteps, type Procedure } from '../verify/procedure';
+import { readUnderLock } from '../verify/read-locked';
 import { nameCalls } from './answer';
 import { DRY_RUN, type PlanDecision, refuse, stop, WRONG_STEPS } from './decision';
 import { answerPlan, type PlanDraft } from './draft';
@@ -21,8 +22,7 @@ import { answerPlan, type PlanDraft } from './draft';
  * @throws Error when the request is not from the execution
  */
 export async function planUndo(request: PlanUndoAction, dependencies: PlanDependencies): Promise<PlanAnswer> {
-  const { registry } = dependencies;
-  const steps = registry.find(({ name }) => name === request.Rule)?.remediation?.undoSteps ?? [];
+  const { undoSteps: steps } = listProcedureSteps(request.Rule, dependencies);
   await authorizeRequest(request, steps, dependencies);
   return answerPlan(request, steps, dependencies, async (draft) => {
     const decision = await decideUndo(request, steps, dependencies, draft);
@@ -40,7 +40,7 @@ async function decideUndo(
   draft: PlanDraft,
 ): Promise<PlanDecision> {
   const { Rule, Undoes, DryRun, StepsId, ExecutionId } = request;
-  const deployed = findDeployedRule(Rule, dependencies);
+  const procedure = findProcedure(Rule, dependencies);
   if (StepsId !== fingerprintSteps(steps)) return refuse('steps', WRONG_STEPS);
 
   const record = await readRecordToUndo(request, dependencies);
@@ -63,12 +63,12 @@ async function decideUndo(
     );
   }
 
-  const locked = { resourceType: joinResourceTypes(deployed), resourceId, executionId: ExecutionId };
+  const locked = { resourceType: procedure.resourceType, resourceId, executionId: ExecutionId };
   draft.lock = DryRun === 'no' ? new ResourceLock(locked, dependencies) : undefined;
-  draft.live = await evaluateUnderLock(deployed, resourceId, draft.lock, dependencies);
+  draft.live = await readUnderLock(() => procedure.read(resourceId), draft.lock, dependencies);
   return (
     compareStates(record, draft.live) ??
-    predictUndo(record, calls, draft.live, deployed) ??
+    predictUndo(record, calls, draft.live, procedure) ??
     (DryRun === 'yes'
       ? stop(DRY_RUN, `Dry run: would undo "${record.summary}"`)
       : { decision: 'apply', reason: formatUndoReason(summary, record), by: 'record' })
@@ -79,7 +79,7 @@ const formatUndoReason = (summary: string, { cannotUndo }: ExecutionRecord): str
   cannotUndo === null ? summary : `${summary}. Not undone: ${cannotUndo}`;
 
 /** Decides, unless the resource still has the state in which the execution left it. */
-function compareStates(record: ExecutionRecord, { state }: LiveEvaluation): PlanDecision | undefined {
+function compareStates(record: ExecutionRecord, { state }: LiveState): PlanDecision | undefined {
   if (describeDifferences(record.before, state) === '') {
     return stop('undone already', 'The resource already has its state from before the execution');
   }
@@ -98,12 +98,11 @@ function compareStates(record: ExecutionRecord, { state }: LiveEvaluation): Plan
 function predictUndo(
   { before }: ExecutionRecord,
   calls: readonly UndoCall[],
-  { item }: LiveEvaluation,
-  { rule: { remediation, resource } }: DeployedRule,
+  { item }: LiveState,
+  { undoSteps, toState }: Procedure,
 ): PlanDecision | undefined {
   try {
-    const undone = applyCalls(remediation?.undoSteps ?? [], calls, item);
-    const differences = describeDifferences(before, remediation?.state(resource.read(undone)) ?? null);
+    const differences = describeDifferences(before, toState(applyCalls(undoSteps, calls, item)));
     if (differences === '') return undefined;
     return refuse('not restored', `Undoing the recorded calls would not restore the previous state: ${differences}`);
   } catch (error) {
@@ -119,7 +118,7 @@ async function readRecordToUndo(
     // The id becomes part of the record's key.
     if (!/^[0-9a-f-]{36}$/i.test(Undoes)) throw new Error('it is not the id of an execution');
     const record = await readRecord({ ...dependencies.scope, rule: Rule, executionId: Undoes }, dependencies);
-    if (record.kind !== 'remediation') throw new Error(`it is the record of an ${record.kind}`);
+    if (record.kind === 'undo') throw new Error('it is the record of an undo');
     if (ResourceId !== '' && ResourceId !== record.resourceId) {
       throw new Error(`it is for ${formatValue(record.resourceId)}, not ${formatValue(ResourceId)}`);
     }

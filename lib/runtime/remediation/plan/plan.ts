@@ -7,8 +7,9 @@ import { toClause } from '../../../core/text/casing';
 import type { PlanDependencies } from '../dependencies';
 import { authorizeRequest } from '../execution/authorize-request';
 import { ResourceLock } from '../store/resource-lock';
-import { findDeployedRule, joinResourceTypes } from '../verify/evaluate-live';
-import { evaluateUnderLock } from '../verify/evaluate-locked';
+import { evaluateLive, findDeployedRule, joinResourceTypes } from '../verify/evaluate-live';
+import { listProcedureSteps } from '../verify/procedure';
+import { readUnderLock } from '../verify/read-locked';
 import { nameCalls } from './answer';
 import { DRY_RUN, type PlanDecision, refuse, stop, WRONG_STEPS } from './decision';
 import { answerPlan, type PlanDraft } from './draft';
@@ -19,9 +20,7 @@ import { checkGuards } from './guards';
  * @throws Error when the request is not from the execution
  */
 export async function plan(request: PlanAction, dependencies: PlanDependencies): Promise<PlanAnswer> {
-  const { registry } = dependencies;
-  // Also for a rule that is no longer deployed, whose runbook may still exist.
-  const steps = registry.find(({ name }) => name === request.Rule)?.remediation?.steps ?? [];
+  const { steps } = listProcedureSteps(request.Rule, dependencies);
   await authorizeRequest(request, steps, dependencies);
   return answerPlan(request, steps, dependencies, (draft) => decidePlan(request, steps, dependencies, draft));
 }
@@ -46,8 +45,9 @@ async function decidePlan(
   const { resourceType } = draft;
   const locked = { resourceType, resourceId: ResourceId, executionId: ExecutionId };
   draft.lock = mayCallsFollow(request) ? new ResourceLock(locked, dependencies) : undefined;
-  draft.live = await evaluateUnderLock(deployed, ResourceId, draft.lock, dependencies);
-  const { plan: fix } = draft.live;
+  const live = await readUnderLock(() => evaluateLive(deployed, ResourceId, dependencies), draft.lock, dependencies);
+  draft.live = live;
+  const { plan: fix } = live;
   if (fix.kind === 'nothing') return stop('nothing to do', fix.reason);
   if (fix.kind === 'manual') {
     const reason = `Needs manual remediation: ${fix.reason}`;

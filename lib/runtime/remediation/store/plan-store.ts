@@ -1,4 +1,9 @@
-import type { ExecutionRecord, RecordedEvaluation, RecordOutcome } from '../../../contract/execution-record';
+import type {
+  ExecutionRecord,
+  RecordedEvaluation,
+  RecordedState,
+  RecordOutcome,
+} from '../../../contract/execution-record';
 import type { Decision, VerifyAnswer } from '../../../contract/plan-protocol';
 import type { Json } from '../../../core/remediation/operation';
 import type { Call, UndoCall } from '../../../core/remediation/step';
@@ -10,9 +15,12 @@ import type { PlanDependencies } from '../dependencies';
 export interface StoredPlan {
   readonly kind: ExecutionRecord['kind'];
   readonly rule: string;
-  /** For an undo: the execution that it undoes, and the state to restore. */
+  /** For an undo: the execution that it undoes. */
   readonly undoes?: string;
+  /** For an undo or a restore: the state to achieve. */
   readonly restores?: Json;
+  /** For a restore. */
+  readonly recorded?: RecordedState;
   readonly resourceType: string;
   readonly resourceId: string;
   readonly mode: ExecutionRecord['mode'];

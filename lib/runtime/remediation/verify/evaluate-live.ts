@@ -2,7 +2,6 @@ import type { RecordedEvaluation } from '../../../contract/execution-record';
 import type { ResponseRule } from '../../../contract/response-settings';
 import { type EnabledRule, type Evaluation, RuleError } from '../../../core/evaluate';
 import { FactBook } from '../../../core/facts';
-import type { ConfigurationItem } from '../../../core/item';
 import { parseParameters } from '../../../core/parameters';
 import type { Json } from '../../../core/remediation/operation';
 import type { Plan } from '../../../core/remediation/plan';
@@ -10,7 +9,7 @@ import { factsForPlan, planRemediation } from '../../../core/remediation/plan-re
 import { describeError } from '../../../core/text/errors';
 import { isRemediableType } from '../../../resources/remediable-types';
 import type { PlanDependencies } from '../dependencies';
-import { ResourceGone } from './live/live-resource';
+import { type LiveAccount, type LiveResource, ResourceGone } from './live/live-resource';
 import { LIVE_READERS } from './live/readers';
 
 /** A rule with its deployed settings. */
@@ -27,13 +26,17 @@ export function findDeployedRule(name: string, { registry, settings }: PlanDepen
   return { rule, parameters: parseParameters(rule, deployed.parameters), configRuleName, mode: deployed.remediation };
 }
 
+/** A live resource, with the part that the calls of a runbook change. */
+export interface LiveState extends LiveResource {
+  readonly state: Json;
+  /** By the rule of the runbook; null if it has none. */
+  readonly evaluation: Evaluation | null;
+}
+
 /** A live resource with its evaluation and plan. */
-export interface LiveEvaluation {
-  readonly item: ConfigurationItem;
+export interface LiveEvaluation extends LiveState {
   readonly evaluation: Evaluation;
   readonly plan: Plan;
-  /** The part of the resource that the remediation's calls change. */
-  readonly state: Json;
 }
 
 /**
@@ -48,13 +51,26 @@ export async function evaluateLive(
   dependencies: PlanDependencies,
 ): Promise<LiveEvaluation> {
   const { rule } = enabled;
-  const resourceType = joinResourceTypes(enabled);
-  if (!isRemediableType(resourceType)) throw new Error(`Cannot read ${resourceType}: there is no reader for this type`);
-  try {
-    const { item, relatedItems } = await LIVE_READERS[resourceType](resourceId, dependencies);
+  return readLive(joinResourceTypes(enabled), resourceId, dependencies, ({ item, relatedItems }) => {
     const facts = FactBook.from(factsForPlan(rule), relatedItems);
     const planned = planRemediation(enabled, item, { now: dependencies.now(), facts, waivers: dependencies.waivers });
-    return { item, ...planned, state: rule.remediation?.state(rule.resource.read(item)) ?? null };
+    return { item, relatedItems, ...planned, state: rule.remediation?.state(rule.resource.read(item)) ?? null };
+  });
+}
+
+/**
+ * Reads a live resource, and returns what is derived from it.
+ * @throws Error as {@link evaluateLive}
+ */
+export async function readLive<T>(
+  resourceType: string,
+  resourceId: string,
+  account: LiveAccount,
+  derive: (resource: LiveResource) => T,
+): Promise<T> {
+  if (!isRemediableType(resourceType)) throw new Error(`Cannot read ${resourceType}: there is no reader for this type`);
+  try {
+    return derive(await LIVE_READERS[resourceType](resourceId, account));
   } catch (cause) {
     if (cause instanceof ResourceGone || cause instanceof RuleError) throw cause;
     throw new Error(`Cannot read ${resourceType} "${resourceId}": ${describeError(cause)}`, { cause });

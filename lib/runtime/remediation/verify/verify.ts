@@ -1,10 +1,11 @@
 import { describeDifferences, isSameState } from '../../../contract/fingerprint';
-import type { VerifyAction, VerifyAnswer, VerifyUndoAction } from '../../../contract/plan-protocol';
+import type { VerifyAction, VerifyAnswer, VerifyStateAction } from '../../../contract/plan-protocol';
 import { formatValue } from '../../../core/json';
 import type { PlanDependencies } from '../dependencies';
 import { POLL_DELAYS_MS, type PollResult, pollUntilSettled } from '../execution/polling';
 import { PlanStore, type StoredPlan } from '../store/plan-store';
 import { type DeployedRule, evaluateLive, findDeployedRule, isSatisfied, type LiveEvaluation } from './evaluate-live';
+import { findProcedure } from './procedure';
 
 /** A change that completes later shows soon or not at all: ACM does not show that it sent a mail. */
 const PENDING_DELAYS_MS = POLL_DELAYS_MS.slice(0, 3);
@@ -48,24 +49,30 @@ async function checkRemediation(
 const hasStarted = ({ state, plan }: LiveEvaluation, before: StoredPlan['before']): boolean =>
   plan.kind === 'nothing' || !isSameState(state, before);
 
-/** Answers `verify-undo`. @throws Error when the resource does not have its previous state */
-export async function verifyUndo(request: VerifyUndoAction, dependencies: PlanDependencies): Promise<VerifyAnswer> {
+/** Answers `verify-undo` and `verify-restore`. @throws Error when the resource does not have the state of the plan */
+export async function verifyState(request: VerifyStateAction, dependencies: PlanDependencies): Promise<VerifyAnswer> {
   const { Rule, ExecutionId } = request;
-  const { resourceId, restores = null } = await readStoredPlan(request, dependencies);
-  const deployed = findDeployedRule(Rule, dependencies);
-  const polled = await pollUntilSettled(async (): Promise<PollResult<VerifyAnswer>> => {
-    const { state } = await evaluateLive(deployed, resourceId, dependencies);
-    const problem = describeDifferences(restores, state);
-    return problem === ''
-      ? { result: { Result: 'restored', Reason: 'The resource has its previous state again' } }
-      : { problem };
-  }, dependencies);
-  if ('problem' in polled) throw new Error(`The resource does not have its previous state: ${polled.problem}`);
-  return storeAnswer(ExecutionId, polled.result, dependencies);
+  const { kind, resourceId, restores = null, pending } = await readStoredPlan(request, dependencies);
+  const procedure = findProcedure(Rule, dependencies);
+  const label = kind === 'restore' ? 'the recorded state' : 'its previous state';
+  const polled = await pollUntilSettled(
+    async (): Promise<PollResult<VerifyAnswer>> => {
+      const { state } = await procedure.read(resourceId);
+      const problem = describeDifferences(restores, state);
+      return problem === ''
+        ? { result: { Result: 'restored', Reason: `The resource has ${label} again` } }
+        : { problem };
+    },
+    dependencies,
+    pending === null ? POLL_DELAYS_MS : PENDING_DELAYS_MS,
+  );
+  if ('result' in polled) return storeAnswer(ExecutionId, polled.result, dependencies);
+  if (pending !== null) return storeAnswer(ExecutionId, { Result: 'pending', Reason: pending }, dependencies);
+  throw new Error(`The resource does not have ${label}: ${polled.problem}`);
 }
 
 async function readStoredPlan(
-  { ExecutionId, Rule, ResourceId }: VerifyAction | VerifyUndoAction,
+  { ExecutionId, Rule, ResourceId }: VerifyAction | VerifyStateAction,
   dependencies: PlanDependencies,
 ): Promise<StoredPlan> {
   const plan = await new PlanStore(dependencies).readPlan(ExecutionId);

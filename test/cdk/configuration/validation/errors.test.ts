@@ -4,7 +4,7 @@ import { listErrors, resolve } from '../resolving';
 import { everything, expiredKey, oldLock, openDoor, registry } from '../sample-registry';
 
 const KEYS =
-  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, alerts, waivers, ruleFolders, tags, aggregator, athena, storedQueries, dashboard, architecture, iam, health';
+  'environments, homeRegion, prefix, recorder, rules, managedRules, guardRules, remediation, restore, alerts, waivers, ruleFolders, tags, aggregator, athena, storedQueries, dashboard, architecture, iam, health';
 const HERE = { account: '111122223333', regions: ['eu-west-1'] };
 const ELSEWHERE = { environments: [HERE, { account: '444455556666', regions: ['eu-west-1'] }] };
 const APPROVER = 'arn:aws:iam::111122223333:role/on-call';
@@ -539,6 +539,29 @@ const TABLE: Readonly<Record<string, Row>> = {
     ],
   },
 
+  'restores without approval': {
+    configuration: { restore: 'approve' },
+    errors: ['restore: got "approve", expected "off", or an object with mode "approve" and approvers'],
+  },
+  'a mode that restores do not have': {
+    configuration: { restore: { mode: 'automatic', approvers: [APPROVER] } },
+    errors: ['restore.mode: got "automatic", expected "off" or "approve"'],
+  },
+  'restores without approvers': {
+    configuration: { restore: { mode: 'approve' } },
+    errors: [
+      'restore.approvers: got nothing, expected the ARN of at least one IAM user or role, because the mode is "approve"',
+    ],
+  },
+  'restores in an account without approvers': {
+    configuration: {
+      environments: [{ account: '444455556666', regions: ['eu-west-1'] }],
+      restore: { mode: 'approve', approvers: [APPROVER] },
+    },
+    errors: [
+      'restore.approvers: got no approver of account 444455556666, where the mode is "approve": SSM accepts only approvers of the same account',
+    ],
+  },
   'remediation of a misspelled rule': {
     configuration: { remediation: { 'opn-door': 'manual' } },
     errors: ['remediation.opn-door: unknown rule, did you mean "open-door"? Expected one of open-door, labelled'],

@@ -31,6 +31,8 @@ test('an execution as SSM reports it', async () => {
     step: { name: 'Plan', status: 'done' },
     failed: undefined,
     notApproved: undefined,
+    isApproved: false,
+    startedByMachine: undefined,
   });
 });
 
@@ -46,6 +48,8 @@ test('an execution of which SSM reports nothing', async () => {
     step: { name: 'Plan', status: 'not made' },
     failed: undefined,
     notApproved: undefined,
+    isApproved: false,
+    startedByMachine: 'an unknown principal',
   });
 });
 

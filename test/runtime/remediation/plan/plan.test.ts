@@ -606,11 +606,11 @@ test.each([
   [null, 'Cannot read the request: expected an object, found null'],
   [
     { Action: 'drop' },
-    'Cannot read the request: expected an Action of plan, verify, conclude, plan-undo, verify-undo, found "drop"',
+    'Cannot read the request: expected an Action of plan, verify, conclude, plan-undo, plan-restore, verify-undo, verify-restore, found "drop"',
   ],
   [
     { Action: 'constructor' },
-    'Cannot read the request: expected an Action of plan, verify, conclude, plan-undo, verify-undo, found "constructor"',
+    'Cannot read the request: expected an Action of plan, verify, conclude, plan-undo, plan-restore, verify-undo, verify-restore, found "constructor"',
   ],
   [
     { Action: 'verify', Rule: 'r', ResourceId: 'x' },
