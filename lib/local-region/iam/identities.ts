@@ -87,12 +87,12 @@ export function readPolicyDocument(text: unknown): PolicyDocument {
   if (typeof text !== 'string') return { Statement: [] };
   const known = parsed.get(text);
   if (known) return known;
-  const document = readPolicyText(text);
+  const document = parseEncodedPolicy(text);
   parsed.set(text, document);
   return document;
 }
 
-function readPolicyText(text: string): PolicyDocument {
+function parseEncodedPolicy(text: string): PolicyDocument {
   try {
     return JSON.parse(text.startsWith('{') ? text : decodeURIComponent(text)) as PolicyDocument;
   } catch {

@@ -1,14 +1,44 @@
-import type { Accounts } from '../account/accounts';
-import type { LocalService } from '../service';
+import { type Accounts, GLOBAL } from '../account/accounts';
+import type { RegionContext } from '../region-context';
+import type { LocalService, TemplateType } from '../service';
 import { createCloudTrail } from './cloudtrail';
+import { type ConfigRecorder, createConfigRecorder } from './config-recorder';
 import { createEc2 } from './ec2/ec2';
-import type { ServiceContext } from './service-context';
+import { createIam } from './iam/iam';
+import { createBucketTypes, createS3 } from './s3/s3';
 import { createSts } from './sts';
 
-/** Adds the services of resources and identities to an account in a Region. */
-export function addAccountServices(accounts: Accounts, context: ServiceContext): void {
-  const { account, region } = context.scope;
-  const ofRegion: readonly LocalService[] = [createEc2(context), createCloudTrail(accounts, context)];
-  for (const service of ofRegion) accounts.addService(service, { account, region });
-  accounts.addService(createSts(accounts));
+/** The parts of an account in a Region that do not depend on a deployment. */
+export interface AccountParts {
+  readonly items: ConfigRecorder['items'];
+  /** The operations and template types of the recorder and its delivery channel. */
+  readonly recorder: Pick<LocalService, 'operations' | 'types'>;
+  /** The template types that its services create: roles, buckets. */
+  readonly types: Readonly<Record<string, TemplateType>>;
+}
+
+/** Adds the services of resources and identities to an account in a Region. Services without a Region are added once. */
+export function addAccountServices(
+  accounts: Accounts,
+  context: Pick<RegionContext, 'scope' | 'clock' | 'resources' | 'createId' | 'call' | 'report'>,
+): AccountParts {
+  const { account, region, partition } = context.scope;
+  for (const service of [createEc2(context), createCloudTrail(accounts, context)]) {
+    accounts.addService(service, { account, region });
+  }
+  if (!accounts.findService('s3', account, region)) {
+    const { s3, s3Control } = createS3(accounts);
+    for (const service of [s3, s3Control, createSts(accounts)]) accounts.addService(service);
+  }
+  let iam = accounts.findService('iam', account, region);
+  if (!iam) {
+    const { clock, keys } = accounts;
+    const resources = accounts.listResources(account, GLOBAL);
+    iam = createIam({ partition, account, clock, resources, createId: () => accounts.createId() }, keys);
+    accounts.addService(iam, { account });
+  }
+  const { items, ...recorder } = createConfigRecorder(accounts, context, (message) =>
+    context.report({ kind: 'error', message }),
+  );
+  return { items, recorder, types: { ...iam.types, ...createBucketTypes(accounts, context.scope) } };
 }

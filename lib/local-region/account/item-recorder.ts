@@ -1,0 +1,132 @@
+import type { Clock } from '../clock';
+import { diffItems } from './item-diff';
+import type { RecordedChange, RecordedItem, RecordedItems } from './recorded-items';
+import type { AccountResource, AccountResources } from './resources';
+
+/** Makes configuration items of the resources of an account in a Region, while it runs. */
+export class ItemRecorder implements RecordedItems {
+  /** Newest first, by type and id, in the order of their discovery. */
+  private readonly versions = new Map<string, RecordedItem[]>();
+  private readonly listeners: ((change: RecordedChange) => void)[] = [];
+  private records: (resourceType: string) => boolean = () => false;
+  private lastTime = 0;
+
+  /** @param sources the resources of the Region, and those that belong to no Region */
+  constructor(
+    private readonly scope: { readonly account: string; readonly region: string },
+    private readonly clock: Clock,
+    private readonly sources: readonly AccountResources[],
+  ) {
+    for (const source of sources) {
+      source.onChange(({ before, after }) => {
+        const resource = after ?? before;
+        if (resource && this.records(resource.resourceType)) this.record(resource, after === undefined);
+      });
+    }
+  }
+
+  /** Starts recording types. Resources that exist are discovered. */
+  start(records: (resourceType: string) => boolean): void {
+    this.records = records;
+    for (const source of this.sources) {
+      for (const type of source.listTypes().filter(records)) {
+        for (const resource of source.list(type)) {
+          if (!this.isRecorded(resource)) this.record(resource, false);
+        }
+      }
+    }
+  }
+
+  stop(): void {
+    this.records = () => false;
+  }
+
+  listVersions(resourceType: string, resourceId: string): readonly RecordedItem[] {
+    return this.versions.get(toItemKey(resourceType, resourceId)) ?? [];
+  }
+
+  listNewest(resourceType?: string): readonly RecordedItem[] {
+    return [...this.versions.values()].flatMap(([newest]) =>
+      newest && (resourceType === undefined || newest.resourceType === resourceType) ? [newest] : [],
+    );
+  }
+
+  /** Lists every version that was captured from a time on, oldest first. */
+  listSince(time: number): RecordedItem[] {
+    return [...this.versions.values()]
+      .flat()
+      .filter(({ configurationStateId }) => configurationStateId >= time)
+      .sort((a, b) => a.configurationStateId - b.configurationStateId);
+  }
+
+  /** Takes items of an earlier time, such as those of a snapshot, as the versions that came before. */
+  load(items: readonly RecordedItem[]): void {
+    for (const item of items) {
+      const key = toItemKey(item.resourceType, item.resourceId);
+      this.versions.set(key, [item, ...(this.versions.get(key) ?? [])]);
+    }
+  }
+
+  onRecord(listener: (change: RecordedChange) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Whether the newest version is the resource as it is. */
+  private isRecorded(resource: AccountResource): boolean {
+    const [newest] = this.listVersions(resource.resourceType, resource.resourceId);
+    if (!newest || newest.configurationItemStatus === 'ResourceDeleted') return false;
+    const { changedProperties } = diffItems(newest, this.createItem(resource, false, 0, newest)) as {
+      changedProperties: object;
+    };
+    return Object.keys(changedProperties).length === 0;
+  }
+
+  private record(resource: AccountResource, isDeleted: boolean): void {
+    const { resourceType, resourceId } = resource;
+    const versions = this.listVersions(resourceType, resourceId);
+    // The id of a state is the time in milliseconds, and different for each.
+    this.lastTime = Math.max(this.clock.time, this.lastTime + 1);
+    const item = this.createItem(resource, isDeleted, this.lastTime, versions[0]);
+    const diff = diffItems(versions[0], item);
+    if (
+      !isDeleted &&
+      versions[0] &&
+      Object.keys((diff as { changedProperties: object }).changedProperties).length === 0
+    ) {
+      return;
+    }
+    this.versions.set(toItemKey(resourceType, resourceId), [item, ...versions]);
+    for (const listener of this.listeners) listener({ item, diff });
+  }
+
+  private createItem(
+    resource: AccountResource,
+    isDeleted: boolean,
+    time: number,
+    before: RecordedItem | undefined,
+  ): RecordedItem {
+    const { resourceType, resourceId, resourceName, arn, availabilityZone, creationTime } = resource;
+    const isNew = before === undefined || before.configurationItemStatus === 'ResourceDeleted';
+    return {
+      relatedEvents: [],
+      relationships: isDeleted ? [] : resource.relationships,
+      configuration: isDeleted ? null : resource.configuration,
+      supplementaryConfiguration: isDeleted ? {} : resource.supplementaryConfiguration,
+      tags: isDeleted ? {} : resource.tags,
+      configurationItemVersion: '1.3',
+      configurationItemCaptureTime: new Date(time).toISOString(),
+      configurationStateId: time,
+      awsAccountId: this.scope.account,
+      configurationItemStatus: isDeleted ? 'ResourceDeleted' : isNew ? 'ResourceDiscovered' : 'OK',
+      resourceType,
+      resourceId,
+      ...(resourceName !== undefined && { resourceName }),
+      ...(arn !== undefined && { ARN: arn }),
+      awsRegion: resource.region,
+      ...(availabilityZone !== undefined && { availabilityZone }),
+      ...(creationTime !== undefined && { resourceCreationTime: creationTime }),
+    };
+  }
+}
+
+const toItemKey = (resourceType: string, resourceId: string): string => `${resourceType} ${resourceId}`;

@@ -1,0 +1,191 @@
+import type { Accounts } from '../account/accounts';
+import { GLOBAL } from '../account/accounts';
+import { type ItemChannel, ItemDelivery } from '../account/delivery';
+import { ItemRecorder } from '../account/item-recorder';
+import { type RecordedTypes, recordsType } from '../account/recording-group';
+import { AwsError } from '../aws-call';
+import type { RegionContext } from '../region-context';
+import type { CreatedResource, LocalService } from '../service';
+import { toConfiguration } from './shapes';
+
+interface StoredRecorder {
+  readonly name: string;
+  readonly roleARN: string;
+  readonly recordingGroup: RecordedTypes;
+  readonly recordingMode?: object;
+}
+
+/** The recorder and the delivery channel of a Region: the part of AWS Config that makes and delivers items. */
+export interface ConfigRecorder extends Pick<LocalService, 'operations' | 'types'> {
+  readonly items: ItemRecorder;
+}
+
+export function createConfigRecorder(
+  accounts: Accounts,
+  context: Pick<RegionContext, 'scope' | 'clock' | 'call' | 'createId' | 'resources'>,
+  reportError: (message: string) => void,
+): ConfigRecorder {
+  const { scope, clock, resources } = context;
+  const items = new ItemRecorder(scope, clock, [resources, accounts.listResources(scope.account, GLOBAL)]);
+  const delivery = new ItemDelivery(context, items, reportError);
+  let recorder: StoredRecorder | undefined;
+  let isRecording = false;
+  let lastStart: Date | undefined;
+  let lastStop: Date | undefined;
+
+  const start = (): void => {
+    const group = recorder?.recordingGroup ?? {};
+    isRecording = true;
+    lastStart = clock.now;
+    items.start((type) => recordsType(group, type));
+  };
+  const stop = (): void => {
+    isRecording = false;
+    lastStop = clock.now;
+    items.stop();
+  };
+  const find = (name: string | undefined): StoredRecorder => {
+    if (recorder && (name === undefined || recorder.name === name)) return recorder;
+    throw new AwsError(
+      'NoSuchConfigurationRecorderException',
+      `Cannot find configuration recorder with the specified name '${name}'.`,
+    );
+  };
+  const findChannel = (name: string | undefined): ItemChannel => {
+    if (delivery.channel && (name === undefined || delivery.channel.name === name)) return delivery.channel;
+    throw new AwsError('NoSuchDeliveryChannelException', `Cannot find delivery channel with specified name '${name}'.`);
+  };
+  const describeRecorder = (found: StoredRecorder) => ({
+    ...found,
+    arn: `arn:${scope.partition}:config:${scope.region}:${scope.account}:configuration-recorder/${found.name}/0`,
+  });
+  /** CloudFormation starts the recorder as soon as there is a channel. */
+  const startWhenComplete = (): void => {
+    if (recorder && delivery.channel && !isRecording) start();
+  };
+
+  return {
+    items,
+    operations: {
+      PutConfigurationRecorder: ({ input }) => {
+        const { name = 'default', ...others } = input.ConfigurationRecorder;
+        if (recorder && recorder.name !== name) {
+          throw new AwsError(
+            'MaxNumberOfConfigurationRecordersExceededException',
+            `Failed to put configuration recorder '${name}' because the maximum number of configuration recorders: 1 is reached.`,
+          );
+        }
+        recorder = { recordingGroup: { allSupported: true }, ...others, name };
+        if (isRecording) start();
+        return {};
+      },
+      DescribeConfigurationRecorders: ({ input }) => {
+        const names = input.ConfigurationRecorderNames as readonly string[] | undefined;
+        if (names?.length) return { ConfigurationRecorders: names.map((name) => describeRecorder(find(name))) };
+        return { ConfigurationRecorders: recorder ? [describeRecorder(recorder)] : [] };
+      },
+      DescribeConfigurationRecorderStatus: ({ input }) => {
+        const names = input.ConfigurationRecorderNames as readonly string[] | undefined;
+        for (const name of names ?? []) find(name);
+        const status = {
+          name: recorder?.name,
+          recording: isRecording,
+          lastStatus: isRecording ? 'SUCCESS' : 'PENDING',
+          lastStartTime: lastStart,
+          lastStopTime: lastStop,
+          lastStatusChangeTime: lastStart,
+        };
+        return { ConfigurationRecordersStatus: recorder ? [status] : [] };
+      },
+      StartConfigurationRecorder: ({ input }) => {
+        find(input.ConfigurationRecorderName);
+        if (!delivery.channel) {
+          throw new AwsError(
+            'NoAvailableDeliveryChannelException',
+            'Delivery channel is not available to start configuration recorder.',
+          );
+        }
+        start();
+        return {};
+      },
+      StopConfigurationRecorder: ({ input }) => {
+        find(input.ConfigurationRecorderName);
+        stop();
+        return {};
+      },
+      DeleteConfigurationRecorder: ({ input }) => {
+        find(input.ConfigurationRecorderName);
+        stop();
+        recorder = undefined;
+        return {};
+      },
+      PutDeliveryChannel: ({ input }) => {
+        if (!recorder) {
+          throw new AwsError(
+            'NoAvailableConfigurationRecorderException',
+            'Configuration recorder is not available to put delivery channel.',
+          );
+        }
+        delivery.channel = { name: 'default', ...input.DeliveryChannel };
+        return {};
+      },
+      DescribeDeliveryChannels: ({ input }) => {
+        const names = input.DeliveryChannelNames as readonly string[] | undefined;
+        if (names?.length) return { DeliveryChannels: names.map(findChannel) };
+        return { DeliveryChannels: delivery.channel ? [delivery.channel] : [] };
+      },
+      DescribeDeliveryChannelStatus: () => ({
+        DeliveryChannelsStatus: delivery.channel
+          ? [{ name: delivery.channel.name, configHistoryDeliveryInfo: {}, configSnapshotDeliveryInfo: {} }]
+          : [],
+      }),
+      DeleteDeliveryChannel: ({ input }) => {
+        findChannel(input.DeliveryChannelName);
+        if (isRecording) {
+          throw new AwsError(
+            'LastDeliveryChannelDeleteFailedException',
+            `Failed to delete last specified delivery channel with name '${input.DeliveryChannelName}', because there, because there is a running configuration recorder.`,
+          );
+        }
+        delivery.channel = undefined;
+        return {};
+      },
+      DeliverConfigSnapshot: async ({ input }) => {
+        findChannel(input.deliveryChannelName);
+        if (!isRecording) {
+          throw new AwsError('NoRunningConfigurationRecorderException', 'The configuration recorder is not running.');
+        }
+        return { configSnapshotId: await delivery.deliverSnapshot() };
+      },
+    },
+    types: {
+      'AWS::Config::ConfigurationRecorder': {
+        properties: ['Name', 'RoleARN', 'RecordingGroup'],
+        withoutEffect: ['RecordingMode'],
+        create: ({ ref, properties }: CreatedResource) => {
+          recorder = {
+            name: ref,
+            roleARN: String(properties.RoleARN),
+            recordingGroup: toConfiguration(properties.RecordingGroup ?? { allSupported: true }),
+          };
+          startWhenComplete();
+        },
+      },
+      'AWS::Config::DeliveryChannel': {
+        properties: ['Name', 'S3BucketName', 'S3KeyPrefix', 'ConfigSnapshotDeliveryProperties'],
+        withoutEffect: ['S3KmsKeyArn', 'SnsTopicARN'],
+        create: ({ ref, properties }: CreatedResource) => {
+          delivery.channel = {
+            name: ref,
+            s3BucketName: String(properties.S3BucketName),
+            ...(properties.S3KeyPrefix && { s3KeyPrefix: String(properties.S3KeyPrefix) }),
+            ...(properties.ConfigSnapshotDeliveryProperties && {
+              configSnapshotDeliveryProperties: toConfiguration(properties.ConfigSnapshotDeliveryProperties),
+            }),
+          };
+          startWhenComplete();
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,222 @@
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import { findManagedPolicy, MANAGED_POLICIES } from '../../iam/managed-policies';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import { ConfiguredShape } from '../shapes';
+import {
+  buildIamResource,
+  encodeDocument,
+  encodePolicy,
+  GROUP_KIND,
+  type IamContext,
+  ROLE_KIND,
+  USER_KIND,
+} from './principals';
+
+const POLICY_TYPE = 'AWS::IAM::Policy';
+
+interface PolicyVersion {
+  readonly versionId: string;
+  readonly document: string;
+  readonly isDefaultVersion: boolean;
+  readonly createDate: string;
+}
+
+/** Creates a policy of the account. */
+export function buildManagedPolicy(
+  context: IamContext,
+  options: { readonly name: string; readonly path?: string; readonly document: string; readonly description?: string },
+): AccountResource {
+  const { name, path, document, description } = options;
+  const createDate = context.clock.now.toISOString();
+  return buildIamResource(context, {
+    ...{ type: POLICY_TYPE, arnPath: 'policy', idPrefix: 'ANPA', name, names: ['policyName', 'policyId'] },
+    ...(path && { path }),
+    configuration: {
+      defaultVersionId: 'v1',
+      attachmentCount: 0,
+      permissionsBoundaryUsageCount: 0,
+      isAttachable: true,
+      ...(description && { description }),
+      updateDate: createDate,
+      policyVersionList: [{ document: encodePolicy(document), versionId: 'v1', isDefaultVersion: true, createDate }],
+    },
+  });
+}
+
+/** Creates the operations on policies of the account. Those of AWS can be read. */
+export function createManagedPolicyOperations(context: IamContext): Readonly<Record<string, AnswerCall>> {
+  const { resources, clock } = context;
+  const find = (arn: string): AccountResource => {
+    const policy = resources.findByArn(arn);
+    if (policy?.resourceType === POLICY_TYPE) return policy;
+    throw new AwsError('NoSuchEntity', `Policy ${arn} was not found.`, 404);
+  };
+  const listVersions = ({ configuration }: AccountResource) =>
+    (configuration.policyVersionList ?? []) as readonly PolicyVersion[];
+  const countUses = (arn: string | undefined): number =>
+    [ROLE_KIND, USER_KIND, GROUP_KIND]
+      .flatMap(({ type }) => resources.list(type))
+      .filter(({ configuration }) =>
+        ((configuration.attachedManagedPolicies ?? []) as { policyArn?: string }[]).some(
+          ({ policyArn }) => policyArn === arn,
+        ),
+      ).length;
+  const describe = async (policy: AccountResource): Promise<object> => ({
+    ...(await ConfiguredShape.load('iam', 'Policy')).fromConfiguration(policy.configuration),
+    AttachmentCount: countUses(policy.arn),
+  });
+  const describeAws = (name: string): object => ({
+    PolicyName: name.split('/').pop(),
+    PolicyId: 'ANPAEXAMPLE',
+    Arn: `arn:${context.partition}:iam::aws:policy/${name}`,
+    Path: name.includes('/') ? `/${name.split('/')[0]}/` : '/',
+    DefaultVersionId: 'v1',
+    AttachmentCount: countUses(`arn:${context.partition}:iam::aws:policy/${name}`),
+    IsAttachable: true,
+  });
+  const changeVersions = (
+    policy: AccountResource,
+    policyVersionList: readonly PolicyVersion[],
+    call: Parameters<AnswerCall>[0],
+  ): object => {
+    const defaultVersionId = policyVersionList.find(({ isDefaultVersion }) => isDefaultVersion)?.versionId;
+    const updateDate = clock.now.toISOString();
+    const configuration = { ...policy.configuration, policyVersionList, defaultVersionId, updateDate };
+    resources.put({ ...policy, configuration }, call);
+    return {};
+  };
+
+  return {
+    CreatePolicy: async (call) => {
+      const { PolicyName, Path, PolicyDocument, Description } = call.input;
+      const isTaken = resources.list(POLICY_TYPE).some(({ resourceName }) => resourceName === PolicyName);
+      if (isTaken) throw new AwsError('EntityAlreadyExists', `A policy called ${PolicyName} already exists.`, 409);
+      const policy = buildManagedPolicy(context, {
+        name: PolicyName,
+        document: PolicyDocument,
+        ...(Path && { path: Path }),
+        ...(Description && { description: Description }),
+      });
+      resources.put(policy, call);
+      return { Policy: await describe(policy) };
+    },
+    GetPolicy: async ({ input }) => {
+      const name = /::aws:policy\/(.+)$/.exec(input.PolicyArn)?.[1];
+      if (name && findManagedPolicy(input.PolicyArn)) return { Policy: describeAws(name) };
+      return { Policy: await describe(find(input.PolicyArn)) };
+    },
+    GetPolicyVersion: ({ input }) => {
+      const aws = findManagedPolicy(input.PolicyArn);
+      if (aws) {
+        const Document = encodeDocument(JSON.stringify(aws));
+        return { PolicyVersion: { Document, VersionId: 'v1', IsDefaultVersion: true } };
+      }
+      const version = listVersions(find(input.PolicyArn)).find(({ versionId }) => versionId === input.VersionId);
+      if (!version) {
+        throw new AwsError('NoSuchEntity', `Policy ${input.PolicyArn} version ${input.VersionId} does not exist.`, 404);
+      }
+      return {
+        PolicyVersion: {
+          Document: version.document,
+          VersionId: version.versionId,
+          IsDefaultVersion: version.isDefaultVersion,
+          CreateDate: new Date(version.createDate),
+        },
+      };
+    },
+    ListPolicies: async ({ input }) => {
+      const { Scope = 'All', OnlyAttached = false, MaxItems = 100, Marker } = input;
+      const own = Scope === 'AWS' ? [] : await Promise.all(resources.list(POLICY_TYPE).map(describe));
+      const aws = Scope === 'Local' ? [] : Object.keys(MANAGED_POLICIES).map(describeAws);
+      const all = ([...own, ...aws] as { AttachmentCount: number }[]).filter(
+        ({ AttachmentCount }) => !OnlyAttached || AttachmentCount > 0,
+      );
+      const { items, next } = selectPage(all, MaxItems, Marker, 'InvalidInput');
+      return { Policies: items, IsTruncated: next !== undefined, Marker: next };
+    },
+    ListPolicyVersions: ({ input }) => ({
+      Versions: listVersions(find(input.PolicyArn)).map(({ versionId, isDefaultVersion, createDate }) => ({
+        VersionId: versionId,
+        IsDefaultVersion: isDefaultVersion,
+        CreateDate: new Date(createDate),
+      })),
+      IsTruncated: false,
+    }),
+    CreatePolicyVersion: (call) => {
+      const { PolicyArn, PolicyDocument, SetAsDefault = false } = call.input;
+      const policy = find(PolicyArn);
+      const versions = listVersions(policy);
+      if (versions.length >= 5) {
+        throw new AwsError('LimitExceeded', 'A managed policy can have up to 5 versions.', 409);
+      }
+      const last = Math.max(...versions.map(({ versionId }) => Number(versionId.slice(1))));
+      const created: PolicyVersion = {
+        versionId: `v${last + 1}`,
+        document: encodePolicy(PolicyDocument),
+        isDefaultVersion: SetAsDefault,
+        createDate: clock.now.toISOString(),
+      };
+      const others = versions.map((each) => ({ ...each, isDefaultVersion: each.isDefaultVersion && !SetAsDefault }));
+      changeVersions(policy, [created, ...others], call);
+      return {
+        PolicyVersion: { VersionId: created.versionId, IsDefaultVersion: SetAsDefault, CreateDate: clock.now },
+      };
+    },
+    SetDefaultPolicyVersion: (call) => {
+      const policy = find(call.input.PolicyArn);
+      const versions = listVersions(policy).map((each) => ({
+        ...each,
+        isDefaultVersion: each.versionId === call.input.VersionId,
+      }));
+      return changeVersions(policy, versions, call);
+    },
+    DeletePolicyVersion: (call) => {
+      const policy = find(call.input.PolicyArn);
+      const versions = listVersions(policy);
+      const version = versions.find(({ versionId }) => versionId === call.input.VersionId);
+      if (version?.isDefaultVersion) {
+        throw new AwsError('DeleteConflict', 'Cannot delete the default version of a policy.', 409);
+      }
+      return changeVersions(
+        policy,
+        versions.filter((each) => each !== version),
+        call,
+      );
+    },
+    DeletePolicy: (call) => {
+      const policy = find(call.input.PolicyArn);
+      if (countUses(policy.arn) > 0) {
+        throw new AwsError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
+      }
+      resources.delete(POLICY_TYPE, policy.resourceId, call);
+      return {};
+    },
+    ListEntitiesForPolicy: ({ input }) => {
+      const list = (type: string) =>
+        resources
+          .list(type)
+          .filter(({ configuration }) =>
+            ((configuration.attachedManagedPolicies ?? []) as { policyArn?: string }[]).some(
+              ({ policyArn }) => policyArn === input.PolicyArn,
+            ),
+          );
+      return {
+        PolicyRoles: list(ROLE_KIND.type).map(({ resourceName, resourceId }) => ({
+          RoleName: resourceName,
+          RoleId: resourceId,
+        })),
+        PolicyUsers: list(USER_KIND.type).map(({ resourceName, resourceId }) => ({
+          UserName: resourceName,
+          UserId: resourceId,
+        })),
+        PolicyGroups: list(GROUP_KIND.type).map(({ resourceName, resourceId }) => ({
+          GroupName: resourceName,
+          GroupId: resourceId,
+        })),
+        IsTruncated: false,
+      };
+    },
+  };
+}

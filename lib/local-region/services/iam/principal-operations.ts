@@ -1,0 +1,249 @@
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import { ConfiguredShape } from '../shapes';
+import {
+  buildIamResource,
+  encodePolicy,
+  findPrincipal,
+  GROUP_KIND,
+  type IamContext,
+  type PrincipalKind,
+  ROLE_KIND,
+  USER_KIND,
+} from './principals';
+
+interface IamTag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+const toIamTags = (tags: readonly IamTag[] | undefined): Record<string, string> =>
+  Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value]));
+
+/** Creates the operations on roles, users and groups themselves. */
+export function createPrincipalOperations(context: IamContext): Readonly<Record<string, AnswerCall>> {
+  const { resources } = context;
+  return {
+    CreateRole: (call) => {
+      const { RoleName, Path, AssumeRolePolicyDocument, Description, MaxSessionDuration, PermissionsBoundary, Tags } =
+        call.input;
+      checkPrincipalName(context, ROLE_KIND, RoleName);
+      const role = buildIamResource(context, {
+        ...{
+          type: ROLE_KIND.type,
+          arnPath: 'role',
+          idPrefix: ROLE_KIND.idPrefix,
+          names: ['roleName', 'roleId'],
+          name: RoleName,
+        },
+        ...(Path && { path: Path }),
+        tags: toIamTags(Tags),
+        configuration: {
+          assumeRolePolicyDocument: encodePolicy(AssumeRolePolicyDocument),
+          instanceProfileList: [],
+          rolePolicyList: [],
+          attachedManagedPolicies: [],
+          ...(Description && { description: Description }),
+          maxSessionDuration: MaxSessionDuration ?? 3600,
+          ...toBoundary(PermissionsBoundary),
+        },
+      });
+      resources.put(role, call);
+      return describe('Role', role);
+    },
+    CreateUser: (call) => {
+      const { UserName, Path, PermissionsBoundary, Tags } = call.input;
+      checkPrincipalName(context, USER_KIND, UserName);
+      const user = buildIamResource(context, {
+        ...{
+          type: USER_KIND.type,
+          arnPath: 'user',
+          idPrefix: USER_KIND.idPrefix,
+          names: ['userName', 'userId'],
+          name: UserName,
+        },
+        ...(Path && { path: Path }),
+        tags: toIamTags(Tags),
+        configuration: {
+          ...{ userPolicyList: [], groupList: [], attachedManagedPolicies: [] },
+          ...toBoundary(PermissionsBoundary),
+        },
+      });
+      resources.put(user, call);
+      return describe('User', user);
+    },
+    CreateGroup: (call) => {
+      const { GroupName, Path } = call.input;
+      checkPrincipalName(context, GROUP_KIND, GroupName);
+      const group = buildIamResource(context, {
+        ...{ type: GROUP_KIND.type, arnPath: 'group', idPrefix: GROUP_KIND.idPrefix, name: GroupName },
+        names: ['groupName', 'groupId'],
+        ...(Path && { path: Path }),
+        configuration: { groupPolicyList: [], attachedManagedPolicies: [] },
+      });
+      resources.put(group, call);
+      return describe('Group', group);
+    },
+    ...createCommonOperations(context, ROLE_KIND),
+    ...createCommonOperations(context, USER_KIND),
+    ...createCommonOperations(context, GROUP_KIND),
+    GetUser: ({ input, caller }) => {
+      const name = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
+      if (name !== undefined) return describe('User', findPrincipal(context, USER_KIND, name));
+      const { partition, account, clock } = context;
+      return {
+        User: {
+          UserId: account,
+          Arn: `arn:${partition}:iam::${account}:root`,
+          CreateDate: clock.now,
+          UserName: 'root',
+          Path: '/',
+        },
+      };
+    },
+    GetGroup: async ({ input }) => {
+      const group = findPrincipal(context, GROUP_KIND, input.GroupName);
+      const users = resources
+        .list(USER_KIND.type)
+        .filter(({ configuration }) => toNameList(configuration.groupList).includes(input.GroupName));
+      const shape = await ConfiguredShape.load('iam', 'User');
+      return {
+        ...(await describe('Group', group)),
+        Users: users.map(({ configuration }) => shape.fromConfiguration(configuration)),
+        IsTruncated: false,
+      };
+    },
+    AddUserToGroup: (call) => {
+      findPrincipal(context, GROUP_KIND, call.input.GroupName);
+      return changeGroups(call.input.UserName, call, (names) => [...new Set([...names, call.input.GroupName])]);
+    },
+    RemoveUserFromGroup: (call) =>
+      changeGroups(call.input.UserName, call, (names) => names.filter((name) => name !== call.input.GroupName)),
+    ListGroupsForUser: async ({ input }) => {
+      const names = toNameList(findPrincipal(context, USER_KIND, input.UserName).configuration.groupList);
+      const shape = await ConfiguredShape.load('iam', 'Group');
+      const groups = resources.list(GROUP_KIND.type).filter(({ resourceName = '' }) => names.includes(resourceName));
+      return { Groups: groups.map(({ configuration }) => shape.fromConfiguration(configuration)), IsTruncated: false };
+    },
+    UpdateAssumeRolePolicy: (call) => {
+      const role = findPrincipal(context, ROLE_KIND, call.input.RoleName);
+      const assumeRolePolicyDocument = encodePolicy(call.input.PolicyDocument);
+      resources.put({ ...role, configuration: { ...role.configuration, assumeRolePolicyDocument } }, call);
+      return {};
+    },
+    UpdateRole: (call) => {
+      const { RoleName, Description, MaxSessionDuration } = call.input;
+      const role = findPrincipal(context, ROLE_KIND, RoleName);
+      const changes = {
+        ...(Description !== undefined && { description: Description }),
+        ...(MaxSessionDuration !== undefined && { maxSessionDuration: MaxSessionDuration }),
+      };
+      resources.put({ ...role, configuration: { ...role.configuration, ...changes } }, call);
+      return {};
+    },
+  };
+
+  function changeGroups(
+    userName: string,
+    call: Parameters<AnswerCall>[0],
+    edit: (names: readonly string[]) => readonly string[],
+  ): object {
+    const user = findPrincipal(context, USER_KIND, userName);
+    const groupList = edit(toNameList(user.configuration.groupList));
+    const groups = resources.list(GROUP_KIND.type).filter(({ resourceName = '' }) => groupList.includes(resourceName));
+    resources.put(
+      {
+        ...user,
+        configuration: { ...user.configuration, groupList },
+        relationships: [
+          ...user.relationships.filter(({ resourceType }) => resourceType !== GROUP_KIND.type),
+          ...groups.map(({ resourceId, resourceName }) => ({
+            name: 'Is attached to Group',
+            resourceType: GROUP_KIND.type,
+            resourceId,
+            ...(resourceName !== undefined && { resourceName }),
+          })),
+        ],
+      },
+      call,
+    );
+    return {};
+  }
+}
+
+const toNameList = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(String) : []);
+
+const toBoundary = (arn: string | undefined): object =>
+  arn === undefined ? {} : { permissionsBoundary: { permissionsBoundaryType: 'Policy', permissionsBoundaryArn: arn } };
+
+function checkPrincipalName({ resources }: IamContext, { name, type }: PrincipalKind, wanted: string): void {
+  if (!/^[\w+=,.@-]{1,128}$/.test(wanted)) {
+    throw new AwsError('ValidationError', `The specified value for ${name.toLowerCase()}Name is invalid.`);
+  }
+  const taken = resources
+    .list(type)
+    .some(({ resourceName = '' }) => resourceName.toLowerCase() === wanted.toLowerCase());
+  if (taken) throw new AwsError('EntityAlreadyExists', `${name} with name ${wanted} already exists.`, 409);
+}
+
+async function describe(shape: 'Role' | 'User' | 'Group', { configuration }: AccountResource): Promise<object> {
+  return { [shape]: (await ConfiguredShape.load('iam', shape)).fromConfiguration(configuration) };
+}
+
+/** Creates the operations that roles, users and groups have in common. */
+function createCommonOperations(context: IamContext, kind: PrincipalKind): Readonly<Record<string, AnswerCall>> {
+  const { resources } = context;
+  const { name, type, policyList } = kind;
+  const member = `${name}Name`;
+  return {
+    [`Get${name}`]: ({ input }) => describe(name, findPrincipal(context, kind, input[member])),
+    [`List${name}s`]: async ({ input }) => {
+      const { PathPrefix = '/', MaxItems = 100, Marker } = input;
+      const all = resources.list(type).filter(({ configuration }) => String(configuration.path).startsWith(PathPrefix));
+      const { items, next } = selectPage(all, MaxItems, Marker, 'InvalidInput');
+      const shape = await ConfiguredShape.load('iam', name);
+      return {
+        [`${name}s`]: items.map(({ configuration }) => shape.fromConfiguration(configuration)),
+        IsTruncated: next !== undefined,
+        Marker: next,
+      };
+    },
+    [`Delete${name}`]: (call) => {
+      const principal = findPrincipal(context, kind, call.input[member]);
+      const { configuration } = principal;
+      const isUsed = [policyList, 'attachedManagedPolicies', 'instanceProfileList', 'groupList'].some(
+        (list) => ((configuration[list] ?? []) as unknown[]).length > 0,
+      );
+      if (isUsed) {
+        throw new AwsError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
+      }
+      resources.delete(type, principal.resourceId, call);
+      return {};
+    },
+    [`Tag${name}`]: (call) => {
+      const principal = findPrincipal(context, kind, call.input[member]);
+      return setTags(principal, { ...principal.tags, ...toIamTags(call.input.Tags) }, call);
+    },
+    [`Untag${name}`]: (call) => {
+      const principal = findPrincipal(context, kind, call.input[member]);
+      const kept = Object.entries(principal.tags).filter(([key]) => !call.input.TagKeys.includes(key));
+      return setTags(principal, Object.fromEntries(kept), call);
+    },
+    [`List${name}Tags`]: ({ input }) => {
+      const { tags } = findPrincipal(context, kind, input[member]);
+      return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })), IsTruncated: false };
+    },
+  };
+
+  function setTags(
+    principal: AccountResource,
+    tags: Readonly<Record<string, string>>,
+    call: Parameters<AnswerCall>[0],
+  ): object {
+    const list = Object.entries(tags).map(([key, value]) => ({ key, value }));
+    resources.put({ ...principal, tags, configuration: { ...principal.configuration, tags: list } }, call);
+    return {};
+  }
+}

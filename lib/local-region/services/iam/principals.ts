@@ -1,0 +1,120 @@
+import type { AccountResource, AccountResources } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { Clock } from '../../clock';
+import { hashText } from '../service-context';
+
+/** The parts of an account that IAM needs. */
+export interface IamContext {
+  readonly partition: string;
+  readonly account: string;
+  readonly clock: Clock;
+  /** The resources of the account that belong to no Region. */
+  readonly resources: AccountResources;
+  createId(): string;
+}
+
+/** A kind of principal that has policies. */
+export interface PrincipalKind {
+  /** `Role` */
+  readonly name: 'Role' | 'User' | 'Group';
+  readonly type: string;
+  /** The list of inline policies in the configuration that AWS Config records. */
+  readonly policyList: 'rolePolicyList' | 'userPolicyList' | 'groupPolicyList';
+  readonly idPrefix: string;
+}
+
+export const ROLE_KIND: PrincipalKind = {
+  ...{ name: 'Role', type: 'AWS::IAM::Role', policyList: 'rolePolicyList', idPrefix: 'AROA' },
+};
+export const USER_KIND: PrincipalKind = {
+  ...{ name: 'User', type: 'AWS::IAM::User', policyList: 'userPolicyList', idPrefix: 'AIDA' },
+};
+export const GROUP_KIND: PrincipalKind = {
+  ...{ name: 'Group', type: 'AWS::IAM::Group', policyList: 'groupPolicyList', idPrefix: 'AGPA' },
+};
+
+/** Finds a principal by its name. @throws AwsError */
+export function findPrincipal(
+  { resources }: IamContext,
+  { name, type }: PrincipalKind,
+  wanted: string,
+): AccountResource {
+  const found = resources.list(type).find(({ resourceName }) => resourceName === wanted);
+  if (found) return found;
+  throw new AwsError('NoSuchEntity', `The ${name.toLowerCase()} with name ${wanted} cannot be found.`, 404);
+}
+
+/** Creates the resource of a principal, a policy or an instance profile, as AWS Config records it. */
+export function buildIamResource(
+  context: IamContext,
+  options: {
+    readonly type: string;
+    /** `role` */
+    readonly arnPath: string;
+    readonly idPrefix: string;
+    readonly name: string;
+    readonly path?: string;
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly configuration: Readonly<Record<string, unknown>>;
+    /** The names of name and id in the configuration: `roleName`, `roleId`. */
+    readonly names: readonly [name: string, id: string];
+  },
+): AccountResource {
+  const { type, arnPath, idPrefix, name, path = '/', tags = {}, names } = options;
+  const { account, partition, clock } = context;
+  // An id stays the same from run to run, so that the same run gives the same output.
+  const id = `${idPrefix}${hashText(`${account} ${type} ${name} ${context.createId()}`).slice(0, 17).toUpperCase()}`;
+  const arn = `arn:${partition}:iam::${account}:${arnPath}${path}${name}`;
+  const createDate = clock.now.toISOString();
+  return {
+    resourceType: type,
+    resourceId: id,
+    resourceName: name,
+    arn,
+    region: 'global',
+    availabilityZone: 'Not Applicable',
+    creationTime: createDate,
+    tags,
+    configuration: {
+      path,
+      [names[0]]: name,
+      [names[1]]: id,
+      arn,
+      createDate,
+      ...options.configuration,
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+    },
+    supplementaryConfiguration: {},
+    relationships: [],
+  };
+}
+
+/** Checks that a text is a policy, and returns it as AWS Config records it. @throws AwsError */
+export function encodePolicy(text: string): string {
+  const document = parseDocument(text);
+  const statements = [document.Statement ?? []].flat() as Record<string, unknown>[];
+  const isComplete = statements.every(
+    (statement) =>
+      typeof statement === 'object' &&
+      ['Allow', 'Deny'].includes(String(statement.Effect)) &&
+      (statement.Action !== undefined || statement.NotAction !== undefined),
+  );
+  if (statements.length === 0 || !isComplete) {
+    throw new AwsError('MalformedPolicyDocument', 'Syntax errors in policy.');
+  }
+  return encodeDocument(text);
+}
+
+function parseDocument(text: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>;
+  } catch {
+    // Below.
+  }
+  throw new AwsError('MalformedPolicyDocument', 'This policy contains invalid Json');
+}
+
+/** The characters that `encodeURIComponent` leaves are encoded too, as by AWS. */
+export const encodeDocument = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);

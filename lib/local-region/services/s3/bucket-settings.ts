@@ -1,0 +1,345 @@
+import { parsePolicy } from '../../../core/policy/document';
+import { findPublicStatements } from '../../../core/policy/public';
+import { type AwsCall, AwsError } from '../../aws-call';
+import { matchesGlob } from '../../iam/glob';
+import type { AnswerCall } from '../../service';
+import { ConfiguredShape } from '../shapes';
+import { describeGrants, readGrants } from './access-lists';
+import type { Buckets, RecordedBlock } from './buckets';
+
+/** A setting of a bucket that is stored as it is given. */
+interface StoredSetting {
+  /** `BucketEncryption`: `PutBucketEncryption`, `GetBucketEncryption`. */
+  readonly put: string;
+  readonly get: string;
+  readonly delete?: string;
+  /** The member of the call with the setting, and its structure in the SDK. */
+  readonly member: string;
+  readonly shape: string;
+  /** The key in the supplementary configuration. */
+  readonly key: string;
+  /** Whether the members of the setting are those of the answer. */
+  readonly isAnswer?: boolean;
+  readonly missing: readonly [code: string, message: string] | undefined;
+}
+
+const STORED_SETTINGS: readonly StoredSetting[] = [
+  {
+    ...{ put: 'PutBucketEncryption', get: 'GetBucketEncryption', delete: 'DeleteBucketEncryption' },
+    ...{ member: 'ServerSideEncryptionConfiguration', shape: 'ServerSideEncryptionConfiguration' },
+    key: 'ServerSideEncryptionConfiguration',
+    missing: [
+      'ServerSideEncryptionConfigurationNotFoundError',
+      'The server side encryption configuration was not found',
+    ],
+  },
+  {
+    ...{ put: 'PutBucketCors', get: 'GetBucketCors', delete: 'DeleteBucketCors' },
+    ...{ member: 'CORSConfiguration', shape: 'CORSConfiguration', key: 'BucketCrossOriginConfiguration' },
+    isAnswer: true,
+    missing: ['NoSuchCORSConfiguration', 'The CORS configuration does not exist'],
+  },
+  {
+    put: 'PutBucketLifecycleConfiguration',
+    get: 'GetBucketLifecycleConfiguration',
+    delete: 'DeleteBucketLifecycle',
+    ...{ member: 'LifecycleConfiguration', shape: 'BucketLifecycleConfiguration', key: 'BucketLifecycleConfiguration' },
+    isAnswer: true,
+    missing: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
+  },
+  {
+    ...{ put: 'PutBucketWebsite', get: 'GetBucketWebsite', delete: 'DeleteBucketWebsite' },
+    ...{ member: 'WebsiteConfiguration', shape: 'WebsiteConfiguration', key: 'BucketWebsiteConfiguration' },
+    isAnswer: true,
+    missing: ['NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration'],
+  },
+];
+
+/** AWS Config's form of a setting that differs from the SDK's, in both directions. */
+interface SettingForm {
+  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the setting
+  record(value: any): object;
+  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the setting
+  describe(value: any): object;
+}
+
+const SETTING_FORMS: Readonly<Record<string, SettingForm>> = {
+  BucketWebsiteConfiguration: {
+    record: ({ IndexDocument, ErrorDocument, RedirectAllRequestsTo, RoutingRules }) => ({
+      indexDocumentSuffix: IndexDocument?.Suffix ?? null,
+      errorDocument: ErrorDocument?.Key ?? null,
+      redirectAllRequestsTo: RedirectAllRequestsTo ? toBucketSetting(RedirectAllRequestsTo) : null,
+      routingRules: toBucketSetting(RoutingRules ?? []),
+    }),
+    describe: ({ indexDocumentSuffix, errorDocument, redirectAllRequestsTo, routingRules }) => ({
+      ...(indexDocumentSuffix && { indexDocument: { suffix: indexDocumentSuffix } }),
+      ...(errorDocument && { errorDocument: { key: errorDocument } }),
+      ...(redirectAllRequestsTo && { redirectAllRequestsTo }),
+      ...(routingRules?.length > 0 && { routingRules }),
+    }),
+  },
+};
+
+/** Creates the operations on the settings of a bucket. */
+export function createSettingOperations(
+  buckets: Buckets,
+  ownerships: Map<string, string>,
+): Readonly<Record<string, AnswerCall>> {
+  const read = (call: AwsCall, key: string): unknown => {
+    const value = buckets.find(call).resource.supplementaryConfiguration[key];
+    return typeof value === 'string' ? JSON.parse(value) : value;
+  };
+
+  const stored = STORED_SETTINGS.flatMap((setting): [string, AnswerCall][] => {
+    const { put, get, member, shape, key, isAnswer, missing } = setting;
+    const form = SETTING_FORMS[key];
+    return [
+      [
+        put,
+        (call) => {
+          const value = call.input[member];
+          return buckets.change(call, key, form ? form.record(value) : toBucketSetting(value));
+        },
+      ],
+      [
+        get,
+        async (call) => {
+          const value = read(call, key);
+          if (isEmptySetting(value) && missing) throw new AwsError(missing[0], missing[1], 404);
+          const described = form ? form.describe(value) : value;
+          const found = (await ConfiguredShape.load('s3', shape)).fromConfiguration(described ?? {});
+          return isAnswer ? found : { [member]: found };
+        },
+      ],
+      ...(setting.delete
+        ? [[setting.delete, (call: AwsCall) => buckets.change(call, key, undefined)] as [string, AnswerCall]]
+        : []),
+    ];
+  });
+
+  return {
+    ...Object.fromEntries(stored),
+
+    PutPublicAccessBlock: (call) =>
+      buckets.change(call, 'PublicAccessBlockConfiguration', toBlock(call.input.PublicAccessBlockConfiguration)),
+    GetPublicAccessBlock: (call) => {
+      const block = read(call, 'PublicAccessBlockConfiguration');
+      if (isEmptySetting(block)) throw createNoBlock();
+      return { PublicAccessBlockConfiguration: toSdkBlock(block as RecordedBlock) };
+    },
+    DeletePublicAccessBlock: (call) => buckets.change(call, 'PublicAccessBlockConfiguration', undefined),
+
+    PutBucketPolicy: (call) => {
+      const located = buckets.find(call);
+      const text = checkBucketPolicy(call.input.Policy, located.resource.resourceId);
+      if (isPublicPolicy(text) && buckets.readEffectiveBlock(located).blockPublicPolicy) {
+        throw new AwsError(
+          'AccessDenied',
+          'User is not authorized to perform: s3:PutBucketPolicy because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.',
+          403,
+        );
+      }
+      return buckets.change(call, 'BucketPolicy', { policyText: text });
+    },
+    GetBucketPolicy: (call) => {
+      const { policyText } = (read(call, 'BucketPolicy') ?? {}) as { policyText?: string };
+      if (!policyText) throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
+      return { Policy: policyText };
+    },
+    GetBucketPolicyStatus: (call) => {
+      const { policyText } = (read(call, 'BucketPolicy') ?? {}) as { policyText?: string };
+      if (!policyText) throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
+      return { PolicyStatus: { IsPublic: isPublicPolicy(policyText) } };
+    },
+    DeleteBucketPolicy: (call) => buckets.change(call, 'BucketPolicy', {}),
+
+    PutBucketAcl: (call) => {
+      const located = buckets.find(call);
+      if (ownerships.get(located.resource.resourceId) === 'BucketOwnerEnforced') {
+        throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
+      }
+      const { id } = (located.resource.configuration.owner ?? {}) as { id?: string };
+      const acl = readGrants(call, id ?? '');
+      if (!acl) throw new AwsError('MissingSecurityHeader', 'Your request was missing a required header');
+      if (acl.isPublic && buckets.readEffectiveBlock(located).blockPublicAcls) {
+        throw new AwsError('AccessDenied', 'Access Denied', 403);
+      }
+      return buckets.change(call, 'AccessControlList', acl.text);
+    },
+    GetBucketAcl: (call) => describeGrants(buckets.find(call)),
+
+    PutBucketTagging: (call) => {
+      const { resource, resources } = buckets.find(call);
+      const tags = Object.fromEntries(
+        (call.input.Tagging.TagSet as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
+      );
+      const supplementaryConfiguration = {
+        ...resource.supplementaryConfiguration,
+        BucketTaggingConfiguration: { tagSets: [{ tags }] },
+      };
+      resources.put({ ...resource, tags, supplementaryConfiguration }, call);
+      return {};
+    },
+    GetBucketTagging: (call) => {
+      const { tags } = buckets.find(call).resource;
+      if (Object.keys(tags).length === 0) throw new AwsError('NoSuchTagSet', 'The TagSet does not exist', 404);
+      return { TagSet: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+    },
+    DeleteBucketTagging: (call) => {
+      const { resource, resources } = buckets.find(call);
+      const { BucketTaggingConfiguration: _, ...supplementaryConfiguration } = resource.supplementaryConfiguration;
+      resources.put({ ...resource, tags: {}, supplementaryConfiguration }, call);
+      return {};
+    },
+
+    PutBucketVersioning: (call) =>
+      buckets.change(call, 'BucketVersioningConfiguration', {
+        status: call.input.VersioningConfiguration.Status ?? 'Off',
+        isMfaDeleteEnabled: null,
+      }),
+    GetBucketVersioning: (call) => {
+      const { status } = (read(call, 'BucketVersioningConfiguration') ?? {}) as { status?: string };
+      return status && status !== 'Off' ? { Status: status } : {};
+    },
+
+    PutBucketLogging: (call) => {
+      const { LoggingEnabled } = call.input.BucketLoggingStatus;
+      return buckets.change(
+        call,
+        'BucketLoggingConfiguration',
+        LoggingEnabled
+          ? { destinationBucketName: LoggingEnabled.TargetBucket, logFilePrefix: LoggingEnabled.TargetPrefix ?? '' }
+          : {},
+      );
+    },
+    GetBucketLogging: (call) => {
+      const { destinationBucketName, logFilePrefix } = (read(call, 'BucketLoggingConfiguration') ?? {}) as {
+        destinationBucketName?: string;
+        logFilePrefix?: string;
+      };
+      return destinationBucketName
+        ? { LoggingEnabled: { TargetBucket: destinationBucketName, TargetPrefix: logFilePrefix ?? '' } }
+        : {};
+    },
+
+    PutBucketOwnershipControls: (call) => {
+      ownerships.set(
+        buckets.find(call).resource.resourceId,
+        call.input.OwnershipControls.Rules[0]?.ObjectOwnership ?? 'BucketOwnerEnforced',
+      );
+      return {};
+    },
+    GetBucketOwnershipControls: (call) => {
+      const ownership = ownerships.get(buckets.find(call).resource.resourceId);
+      if (!ownership) {
+        throw new AwsError('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found', 404);
+      }
+      return { OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } };
+    },
+    DeleteBucketOwnershipControls: (call) => {
+      ownerships.delete(buckets.find(call).resource.resourceId);
+      return {};
+    },
+
+    GetBucketNotificationConfiguration: (call) => {
+      buckets.find(call);
+      return {};
+    },
+    GetBucketRequestPayment: (call) => {
+      buckets.find(call);
+      return { Payer: 'BucketOwner' };
+    },
+    GetBucketAccelerateConfiguration: (call) => {
+      buckets.find(call);
+      return {};
+    },
+    GetBucketReplication: (call) => {
+      buckets.find(call);
+      throw new AwsError('ReplicationConfigurationNotFoundError', 'The replication configuration was not found', 404);
+    },
+    GetObjectLockConfiguration: (call) => {
+      buckets.find(call);
+      throw new AwsError(
+        'ObjectLockConfigurationNotFoundError',
+        'Object Lock configuration does not exist for this bucket',
+        404,
+      );
+    },
+  };
+}
+
+const isEmptySetting = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+
+export const createNoBlock = (): AwsError =>
+  new AwsError('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404);
+
+interface SdkBlock {
+  readonly BlockPublicAcls?: boolean;
+  readonly IgnorePublicAcls?: boolean;
+  readonly BlockPublicPolicy?: boolean;
+  readonly RestrictPublicBuckets?: boolean;
+}
+
+/** A setting that is not given is off. */
+export const toBlock = (block: SdkBlock): Required<RecordedBlock> => ({
+  blockPublicAcls: block.BlockPublicAcls ?? false,
+  ignorePublicAcls: block.IgnorePublicAcls ?? false,
+  blockPublicPolicy: block.BlockPublicPolicy ?? false,
+  restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
+});
+
+export const toSdkBlock = (block: RecordedBlock): SdkBlock => ({
+  BlockPublicAcls: block.blockPublicAcls ?? false,
+  IgnorePublicAcls: block.ignorePublicAcls ?? false,
+  BlockPublicPolicy: block.blockPublicPolicy ?? false,
+  RestrictPublicBuckets: block.restrictPublicBuckets ?? false,
+});
+
+/** Returns a setting with the names of AWS Config, in which an abbreviation at the start is in lower case: `sseAlgorithm`. */
+function toBucketSetting(value: unknown): object {
+  if (value instanceof Date) return value.toISOString() as unknown as object;
+  if (Array.isArray(value)) return value.map(toBucketSetting);
+  if (typeof value !== 'object' || value === null) return value as unknown as object;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]/, (start) => start.toLowerCase()),
+      toBucketSetting(each),
+    ]),
+  );
+}
+
+/** @throws AwsError if a text is no policy of the bucket */
+function checkBucketPolicy(text: unknown, bucket: string): string {
+  const malformed = (message: string) => new AwsError('MalformedPolicy', message);
+  let document: { Statement?: unknown };
+  try {
+    document = JSON.parse(String(text));
+  } catch {
+    throw malformed("Policies must be valid JSON and the first byte must be '{'");
+  }
+  const statements = [document?.Statement ?? []].flat() as Record<string, unknown>[];
+  if (statements.length === 0) throw malformed('Missing required field Statement');
+  for (const statement of statements) {
+    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') {
+      throw malformed('Missing required field Effect');
+    }
+    if (statement.Principal === undefined && statement.NotPrincipal === undefined) {
+      throw malformed('Missing required field Principal');
+    }
+    if (statement.Action === undefined && statement.NotAction === undefined) {
+      throw malformed('Missing required field Action');
+    }
+    const resources = [statement.Resource ?? statement.NotResource ?? []].flat() as string[];
+    if (resources.length === 0) throw malformed('Missing required field Resource');
+    const isOwn = (arn: string) => {
+      const name = /^arn:[^:]+:s3:::([^/]*)/.exec(arn)?.[1];
+      return arn === '*' || (name !== undefined && matchesGlob(name, bucket));
+    };
+    if (!resources.every(isOwn)) throw malformed('Policy has invalid resource');
+  }
+  return String(text);
+}
+
+const isPublicPolicy = (text: string): boolean =>
+  findPublicStatements(parsePolicy(JSON.parse(text), 'Policy', 'resource')).found.length > 0;
