@@ -38,7 +38,9 @@ function findEntry(
   url: URL,
   credential: RequestCredential | undefined,
 ): ServiceEntry | undefined {
-  const target = String(headers['x-amz-target'] ?? '').split('.')[0];
+  const target = String(headers['x-amz-target'] ?? '')
+    .split('.')
+    .at(-2);
   if (credential) {
     const entries = SERVICE_TABLE.filter(({ signingName }) => signingName === credential.signingName);
     const isControl = url.pathname.startsWith('/v20180820/');
@@ -89,7 +91,11 @@ function readNamedCall(
   body: Buffer,
 ) {
   if (protocol === 'json-1.0' || protocol === 'json-1.1') {
-    const [, name = ''] = String(headers['x-amz-target'] ?? '').split('.');
+    // CloudTrail's has dots before the name of the service too.
+    const name =
+      String(headers['x-amz-target'] ?? '')
+        .split('.')
+        .at(-1) ?? '';
     const operation = findOperation(model, name, protocol);
     return { operation, input: readJsonInput(operation.input, parseJsonBody(body), '') as object };
   }
