@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
 import { wantsColor } from '../lib/cli/color';
 import { EXIT } from '../lib/cli/exit-codes';
 import type { Io } from '../lib/cli/io';
@@ -13,6 +14,7 @@ import { findSourceRoot } from '../lib/cli/output/source-root';
 import { withRemediations } from '../lib/core/rule';
 import { explainSystemError, SystemFailure } from '../lib/engine/system-error';
 import { ThreadWorker } from '../lib/engine/thread-worker';
+import { ThreadReader } from '../lib/history/ingest/reading/thread-reader';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
 
@@ -51,6 +53,12 @@ const io: Io = {
   wait: (milliseconds) => setTimeout(milliseconds),
   startWorkers: (settings, count) =>
     Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
+  ...(availableParallelism() > 1 && {
+    // One: reading takes as long as storing, which this thread does meanwhile. Each thread more takes 100 MB.
+    startReaders: (settings) => [
+      new ThreadReader(new Worker(new URL('./ingest-worker.mjs', import.meta.url), { workerData: settings })),
+    ],
+  }),
   version: typeof ASSAY_VERSION === 'string' ? ASSAY_VERSION : 'source',
   configurationFolder: '.',
   sourceRoot: findSourceRoot(env),

@@ -1,6 +1,6 @@
 /**
- * Bundles the command into `dist/`: `assay.mjs`, the command, and `worker.mjs`, which its workers run, with the
- * chunks that they share or load late.
+ * Bundles the command into `dist/`: `assay.mjs`, the command, and `worker.mjs` and `ingest-worker.mjs`,
+ * which its threads run, with the chunks that they share or load late.
  *
  *     node bin/build.mjs        prints nothing when all is well
  *
@@ -28,6 +28,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const SOURCES = {
   assay: 'bin/assay.ts',
   worker: 'bin/worker.ts',
+  'ingest-worker': 'bin/ingest-worker.ts',
   api: 'exports/index.ts',
   'api-cdk': 'bin/api-cdk.ts',
 };

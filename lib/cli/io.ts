@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { RunSettings } from '../engine/settings';
 import type { EvaluationWorker } from '../engine/worker-protocol';
+import type { IngestReader, ReaderSettings } from '../history/ingest/reading/batch-reader';
 import type { SourceRoot } from '../report/format';
 import type { ModuleHost } from './run/own-rules';
 
@@ -25,6 +26,8 @@ export interface Io extends ModuleHost {
   wait(milliseconds: number): Promise<void>;
   /** Starts workers in threads of their own, for large inputs. */
   startWorkers(settings: RunSettings, count: number): readonly EvaluationWorker[];
+  /** Starts readers of the history store's files in threads of their own; absent if there are no threads. */
+  readonly startReaders?: (settings: ReaderSettings) => readonly IngestReader[];
   /** The folder of the example account. */
   readonly exampleAccount: string;
   /** The version of Assay. */

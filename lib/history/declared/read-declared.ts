@@ -9,7 +9,7 @@ import { attempt } from '../../engine/system-error';
 import { inflate } from '../../formats/inflate';
 import { checkJsonSize } from '../../formats/scan/json-size';
 import { HistoryError } from '../history-error';
-import { identifyUnreadable, type UnreadableSource } from '../ingest/unreadable-source';
+import { identifyUnreadable, type UnreadableSource } from '../ingest/reading/unreadable-source';
 import type { ItemValidator } from './item-validator';
 import { parseResourceSchema, type ResourceSchema } from './resource-schema';
 

@@ -1,18 +1,19 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type InputFile, listFiles } from '../../engine/input-files';
 import { ItemValidator } from '../declared/item-validator';
-import { type DeclaredTypes, type ItemDefaults, isDeclaredFile } from '../declared/read-declared';
+import type { ItemDefaults } from '../declared/read-declared';
 import type { ResourceSchema } from '../declared/resource-schema';
 import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import type { Database } from '../store/duckdb';
 import { explainWriteError, openForWriting } from '../store/store';
-import { EventWriter } from './event-writer';
+import { writeEvents } from './event-writer';
+import { IngestFile } from './ingest-file';
 import { isOtherDelivery } from './path-scope';
 import { derivePresence } from './presence';
-import { readDeclaredSource, readSource, type SourceReader, type SourceSink } from './read-source';
-import type { UnreadableSource } from './unreadable-source';
+import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } from './reading/batch-reader';
+import { HashFilter } from './reading/hash-filter';
+import type { FileEnd, ReadBatch } from './reading/read-batch';
+import type { UnreadableSource } from './reading/unreadable-source';
 import type { ContentConflict } from './versions/staged-version';
 import { VersionWriter } from './versions/version-writer';
 
@@ -39,6 +40,8 @@ export interface IngestOptions {
   readonly stdin?: Readable;
   /** The third-party types of files with one item a line. Those of earlier runs count too. */
   readonly declared?: { readonly schemas: readonly ResourceSchema[]; readonly defaults: ItemDefaults };
+  /** Starts readers in threads of their own, for large inputs. Without it the files are read in this thread. */
+  readonly startReaders?: (settings: ReaderSettings) => readonly IngestReader[];
   /** Called after each file, and during a large one. */
   readonly onProgress?: (progress: IngestProgress) => void;
 }
@@ -62,9 +65,13 @@ export async function ingestFiles(paths: readonly string[], options: IngestOptio
   const { files, unreadable, notes } = listFiles(paths);
   const database = await openForWriting(options.store);
   try {
-    const run = new IngestRun(database, files, options);
+    const run = new IngestRun(
+      database,
+      files.filter(({ source }) => !isOtherDelivery(source)),
+      options,
+    );
     await run.start();
-    for (const file of files) await run.readFile(file);
+    await run.read();
     return await run.finish(unreadable, notes);
   } catch (error) {
     throw explainWriteError(options.store, error);
@@ -73,23 +80,22 @@ export async function ingestFiles(paths: readonly string[], options: IngestOptio
   }
 }
 
-/** A file that is read completely, but whose last versions are not written yet. */
-interface PendingFile {
-  readonly hash: string;
-  readonly path: string;
-  readonly bytes: number;
-  readonly reader: SourceReader;
+/** The counts of a file that an earlier run read. */
+interface KnownFile {
+  readonly versions: number;
+  readonly events: number;
 }
 
 class IngestRun {
+  private readonly filter = new HashFilter();
   private readonly versions: VersionWriter;
-  private readonly events: EventWriter;
+  private readonly knownFiles = new Map<string, KnownFile>();
+  /** The hashes of files with unreadable records that an earlier run read. */
+  private readonly readAgain = new Set<string>();
+  private readonly openFiles = new Map<number, IngestFile>();
   private readonly unreadable: UnreadableSource[] = [];
   private readonly notes: string[] = [];
   private readonly conflicts: ContentConflict[] = [];
-  private pending: PendingFile[] = [];
-  /** The hashes of files with unreadable records that an earlier run read. */
-  private readonly readAgain = new Set<string>();
   private nextSnapshot = 1;
   private readonly versionCounts = { new: 0, known: 0 };
   private readonly eventCounts = { new: 0, known: 0 };
@@ -97,63 +103,49 @@ class IngestRun {
   private bytesRead = 0;
   /** Versions and events that were written since the last commit; undefined outside a transaction. */
   private uncommitted: number | undefined;
-  private declared: DeclaredTypes | undefined;
   private readonly totalBytes: number;
-
-  private readonly sink: SourceSink = {
-    item: (bytes, item) => this.versions.add(bytes, item),
-    event: (event) => this.events.add(event),
-    drain: () => this.drain(),
-    nextSnapshotNumber: () => this.nextSnapshot++,
-  };
 
   constructor(
     private readonly database: Database,
     private readonly files: readonly InputFile[],
     private readonly options: IngestOptions,
   ) {
-    this.versions = new VersionWriter(database);
-    this.events = new EventWriter(database);
+    this.versions = new VersionWriter(database, this.filter, (file) => this.findFile(file));
     this.totalBytes = files.reduce((sum, { size }) => sum + size, 0);
   }
 
   async start(): Promise<void> {
+    const { database, knownFiles } = this;
     const { declared } = this.options;
     if (declared) {
       // The schemas first: one that cannot be used is not stored.
       await ItemValidator.create(declared.schemas);
-      await storeSchemas(this.database, declared.schemas);
-      const validator = await ItemValidator.create(await readSchemas(this.database));
-      this.declared = { validator, defaults: declared.defaults };
+      await storeSchemas(database, declared.schemas);
     }
     // A killed run leaves parts of snapshots that it did not read to the end.
-    await this.database.run('DELETE FROM snapshot_member WHERE snapshot_no NOT IN (SELECT snapshot_no FROM snapshot)');
-    const [row] = await this.database.rows<{ last: number }>(
-      'SELECT coalesce(max(snapshot_no), 0) AS last FROM snapshot',
-    );
+    await database.run('DELETE FROM snapshot_member WHERE snapshot_no NOT IN (SELECT snapshot_no FROM snapshot)');
+    const [row] = await database.rows<{ last: number }>('SELECT coalesce(max(snapshot_no), 0) AS last FROM snapshot');
     this.nextSnapshot = (row?.last ?? 0) + 1;
+    const sources = database.stream<KnownFile & { hash: string; unreadable: number }>(
+      'SELECT hash, versions, events, unreadable FROM source',
+    );
+    for await (const { hash, versions, events, unreadable } of sources) {
+      if (unreadable > 0) this.readAgain.add(hash);
+      else knownFiles.set(hash, { versions, events });
+    }
+    await this.versions.start();
   }
 
-  async readFile({ source, size }: InputFile): Promise<void> {
-    if (isOtherDelivery(source)) return;
-    this.filesRead++;
-    const hash = source === '-' ? '' : await hashFile(source);
-    if (!(await this.skipKnown(hash))) {
-      const { declared } = this;
-      const { stdin } = this.options;
-      const reader =
-        declared && isDeclaredFile(source)
-          ? await readDeclaredSource(source, this.sink, declared, stdin)
-          : await readSource(source, this.sink, stdin);
-      this.pending.push({ hash, path: source, bytes: size, reader });
-      await this.drain();
+  async read(): Promise<void> {
+    const readers = this.startReaders(await readSchemas(this.database));
+    try {
+      for await (const batch of readInOrder(readers, groupFiles(this.files))) await this.store(batch);
+    } finally {
+      await Promise.all(readers.map((reader) => reader.close()));
     }
-    this.bytesRead += size;
-    this.reportProgress();
   }
 
   async finish(unlisted: readonly UnreadableSource[], notes: readonly string[]): Promise<IngestResult> {
-    await this.flush();
     await this.commit();
     await derivePresence(this.database);
     await this.database.run('CHECKPOINT');
@@ -170,37 +162,25 @@ class IngestRun {
     };
   }
 
-  /** Returns whether the file was read completely before. Its versions and events count as known. */
-  private async skipKnown(hash: string): Promise<boolean> {
-    if (hash === '') return false;
-    if (this.pending.some((file) => file.hash === hash)) await this.flush();
-    const [row] = await this.database.rows<{ versions: number; events: number; unreadable: number }>(
-      'SELECT versions, events, unreadable FROM source WHERE hash = ?',
-      [hash],
-    );
-    if (!row) return false;
-    if (row.unreadable > 0) {
-      this.readAgain.add(hash);
-      return false;
-    }
-    this.versionCounts.known += row.versions;
-    this.eventCounts.known += row.events;
-    return true;
+  private startReaders(schemas: readonly ResourceSchema[]): readonly IngestReader[] {
+    const { startReaders, stdin, declared } = this.options;
+    const settings: ReaderSettings = {
+      filter: this.filter.memory,
+      knownFiles: new Set(this.knownFiles.keys()),
+      schemas,
+      declared: declared?.defaults,
+    };
+    const isLarge = this.totalBytes >= MIN_THREAD_BYTES && this.files.every(({ source }) => source !== '-');
+    const readers = (isLarge && startReaders?.(settings)) || [];
+    return readers.length > 0 ? readers : [new BatchReader(settings, stdin)];
   }
 
-  private async drain(): Promise<void> {
-    if (!this.versions.isFull && !this.events.isFull && this.pending.length < MAX_PENDING_FILES) return;
-    await this.flush();
-    this.reportProgress();
-  }
-
-  private async flush(): Promise<void> {
-    const { database, pending } = this;
-    this.pending = [];
+  private async store(batch: ReadBatch): Promise<void> {
+    const { database } = this;
     if (this.uncommitted === undefined) await database.run('BEGIN TRANSACTION');
-    const versions = await this.versions.flush();
-    const events = await this.events.flush();
-    for (const file of pending) await this.markRead(file);
+    const versions = await this.versions.write(batch);
+    const events = await writeEvents(database, batch.events);
+    for (const end of batch.ends) await this.finishFile(end);
     this.versionCounts.new += versions.added;
     this.versionCounts.known += versions.known;
     this.eventCounts.new += events.added;
@@ -208,6 +188,7 @@ class IngestRun {
     this.conflicts.push(...versions.conflicts);
     this.uncommitted = (this.uncommitted ?? 0) + versions.added + versions.known + events.added;
     if (this.uncommitted >= MAX_UNCOMMITTED) await this.commit();
+    if (batch.ends.length === 0) this.reportProgress();
   }
 
   private async commit(): Promise<void> {
@@ -216,35 +197,61 @@ class IngestRun {
     this.uncommitted = undefined;
   }
 
+  private async finishFile(end: FileEnd): Promise<void> {
+    const { size } = this.files[end.file] as InputFile;
+    this.filesRead++;
+    this.bytesRead += size;
+    const known = end.isKnown ? this.knownFiles.get(end.hash) : undefined;
+    if (known) {
+      this.versionCounts.known += known.versions;
+      this.eventCounts.known += known.events;
+    } else await this.markRead(this.findFile(end.file), end);
+    this.openFiles.delete(end.file);
+    this.reportProgress();
+  }
+
   /** A file with unreadable records is read again in the next run, which reports them again. */
-  private async markRead({ hash, path, bytes, reader }: PendingFile): Promise<void> {
-    const { versions, events, unreadable, notes, snapshot } = reader.tally();
+  private async markRead(file: IngestFile, end: FileEnd): Promise<void> {
+    const { database } = this;
+    const { hash, versions, events, unreadable, notes, snapshotId } = file.finish(end);
     this.unreadable.push(...unreadable);
     this.notes.push(...notes);
-    if (snapshot) {
-      const { id, scopes } = snapshot;
-      await this.database.append('snapshot', scopes.list(), [
+    if (snapshotId !== undefined) {
+      const scopes = file.scopes.list();
+      await database.append('snapshot', scopes, [
         ({ number }) => number,
-        () => id,
+        () => snapshotId,
         ({ scope }) => scope,
         ({ time }) => BigInt(time),
       ]);
-      await this.database.append('stale_scope', scopes.list(), [({ scope }) => scope]);
+      await database.append('stale_scope', scopes, [({ scope }) => scope]);
     }
-    if (hash === '') return;
-    if (this.readAgain.has(hash)) await this.database.run('DELETE FROM source WHERE hash = ?', [hash]);
-    await this.database.append(
+    if (hash === '' || this.knownFiles.has(hash)) return;
+    if (this.readAgain.has(hash)) await database.run('DELETE FROM source WHERE hash = ?', [hash]);
+    if (unreadable.length > 0) this.readAgain.add(hash);
+    else this.knownFiles.set(hash, { versions, events });
+    const { size } = this.files[end.file] as InputFile;
+    await database.append(
       'source',
-      [{ hash, path, bytes, versions, events, unreadable: unreadable.length }],
+      [{ hash, path: file.source, bytes: size, versions, events, unreadable: unreadable.length }],
       [
-        (file) => file.hash,
-        (file) => file.path,
-        (file) => BigInt(file.bytes),
-        (file) => BigInt(file.versions),
-        (file) => BigInt(file.events),
-        (file) => BigInt(file.unreadable),
+        (row) => row.hash,
+        (row) => row.path,
+        (row) => BigInt(row.bytes),
+        (row) => BigInt(row.versions),
+        (row) => BigInt(row.events),
+        (row) => BigInt(row.unreadable),
       ],
     );
+  }
+
+  private findFile(file: number): IngestFile {
+    let found = this.openFiles.get(file);
+    if (!found) {
+      found = new IngestFile(file, (this.files[file] as InputFile).source, () => this.nextSnapshot++);
+      this.openFiles.set(file, found);
+    }
+    return found;
   }
 
   private reportProgress(): void {
@@ -258,23 +265,52 @@ class IngestRun {
   }
 }
 
+/** Yields the batches in the order of the files, so that the number of readers never changes the store. */
+async function* readInOrder(
+  readers: readonly IngestReader[],
+  groups: readonly (readonly PlacedFile[])[],
+): AsyncGenerator<ReadBatch, void> {
+  const streams = readers.map((reader, index) =>
+    reader.read(groups.filter((_, group) => group % readers.length === index)),
+  );
+  for (const group of groups.keys()) {
+    const index = group % readers.length;
+    for (let isLast = false; !isLast; ) {
+      const { value } = await (streams[index] as AsyncIterator<ReadBatch>).next();
+      yield value;
+      readers[index]?.release(value.texts);
+      isLast = value.endsGroup;
+    }
+  }
+}
+
+/** Groups files: small ones share a batch, and a large one is a group of its own. */
+function groupFiles(files: readonly InputFile[]): PlacedFile[][] {
+  const groups: PlacedFile[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const [file, { source, size }] of files.entries()) {
+    const last = groups.at(-1);
+    if (last && bytes + size <= MAX_GROUP_BYTES && last.length < MAX_GROUP_FILES) last.push({ file, source });
+    else {
+      groups.push([{ file, source }]);
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  return groups;
+}
+
+/** About a batch of gzip files. */
+const MAX_GROUP_BYTES = 1 << 20;
+
+/** More would be read again after a kill. */
+const MAX_GROUP_FILES = 500;
+
+/** Below it a thread starts later than it would be done. */
+const MIN_THREAD_BYTES = 2 << 20;
+
 /**
  * A transaction that writes whole row groups writes them once; a small one writes them to the log first, and again when the
  * log is merged. Measured: twice the time, and a file of 1.6 times the size. More would be lost with a killed run.
  */
 const MAX_UNCOMMITTED = 250_000;
-
-/** Small files share a batch. More would keep too many of them to read again after a kill. */
-const MAX_PENDING_FILES = 500;
-
-/** Returns an empty text for a pipe, which can be read only once, and for a file that cannot be read: reading it reports why. */
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    if (!statSync(path).isFile()) return '';
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-    return hash.digest('hex');
-  } catch {
-    return '';
-  }
-}

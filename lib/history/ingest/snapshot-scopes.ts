@@ -1,6 +1,6 @@
 import { parseSnapshotTime } from '../../engine/results/snapshots';
+import type { NewVersion } from './conversion/new-version';
 import type { PathScope } from './path-scope';
-import type { NewVersion } from './versions/new-version';
 
 /** A part of an account that a snapshot covers, with its number and the time of its state in epoch milliseconds. */
 export interface NumberedScope {

@@ -1,4 +1,4 @@
-import type { VersionStatus } from '../ingest/versions/new-version';
+import type { VersionStatus } from '../ingest/conversion/new-version';
 import type { Database } from '../store/duckdb';
 
 /** How sure an answer is: recorded so, or recorded daily or not seen directly, or not recorded then. */

@@ -8,7 +8,7 @@ import { FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
 export const DEFAULT_STORE = '.assay/history.duckdb';
 
 /** Leaves room for Node in the 400 MB that a run may take; sorting beyond it goes to disk. */
-const WRITE_CONFIG = { memory_limit: '256MB' };
+const WRITE_CONFIG = { memory_limit: '128MB' };
 
 /**
  * DuckDB's newest format compresses the text of items best. Small row groups are written early, so that they take little

@@ -21,7 +21,7 @@ import {
   type UnreadableVersion,
 } from '../../../history/compliance/evaluate-versions';
 import { ingestFiles } from '../../../history/ingest/ingest';
-import type { UnreadableSource } from '../../../history/ingest/unreadable-source';
+import type { UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
 import type { Database } from '../../../history/store/duckdb';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import type { Io } from '../../io';

@@ -93,6 +93,7 @@ export async function readIntoStore(
       store,
       ...(declared && { declared }),
       stdin: io.stdin,
+      ...(io.startReaders && { startReaders: io.startReaders }),
       ...(io.showProgress && {
         onProgress: ({ files, totalFiles, bytes, totalBytes, versions }) =>
           io.showProgress?.(

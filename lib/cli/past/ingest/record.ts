@@ -6,7 +6,7 @@ import { ItemValidator } from '../../../history/declared/item-validator';
 import { type DeclaredItem, type DeclaredTypes, readDeclared } from '../../../history/declared/read-declared';
 import type { ResourceSchema } from '../../../history/declared/resource-schema';
 import { HistoryError } from '../../../history/history-error';
-import { identifyUnreadable, type UnreadableSource } from '../../../history/ingest/unreadable-source';
+import { identifyUnreadable, type UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
 import { defineCommand } from '../../command';
 import { TABLE_OR_JSON } from '../../definition';
 import { EXIT } from '../../exit-codes';

@@ -1,13 +1,10 @@
-import type { BatchItem } from './item-batch';
-import type { NewVersion } from './new-version';
+import type { BatchVersion } from '../reading/read-batch';
 
-/** A version of the batch, after those that are the same are merged. */
+/** A version of a batch that is to be stored, unless the store has it in another text. */
 export interface StagedVersion {
-  version: NewVersion;
-  /** The item whose text is stored. */
-  item: BatchItem;
-  /** All items that are this version. */
-  readonly items: BatchItem[];
+  readonly version: BatchVersion;
+  /** The place of the version in its batch. */
+  readonly place: number;
   /** Set when the resource is known. */
   resourceNo: number;
   /** Whether the store has no version with this content. */
@@ -26,11 +23,4 @@ export interface ContentConflict {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly captureTime: number;
-}
-
-/** The number of versions of a batch that the store did not know, and those that it knew. */
-export interface WriteCounts {
-  readonly added: number;
-  readonly known: number;
-  readonly conflicts: readonly ContentConflict[];
 }

@@ -1,19 +1,18 @@
 import { compareTexts } from '../../../core/text/format';
 import type { Database } from '../../store/duckdb';
-import { hashBytes } from './hash';
-import type { BatchItem } from './item-batch';
-import { compareContents, type ItemText, orderContent } from './same-content';
-import type { NumberedVersion, StagedVersion, WriteCounts } from './staged-version';
+import { compareContents, type ItemText, orderContent } from '../conversion/same-content';
+import type { ContentConflict, NumberedVersion, StagedVersion } from './staged-version';
 import { storeEdges } from './store-edges';
+import type { VersionPack } from './version-pack';
 
 /** Stores the versions that are new, and sets `resourceNo`, `isNew` and `isConflict` of each. Call it in a transaction. */
 export async function storeVersions(
   database: Database,
+  pack: VersionPack,
   staged: readonly StagedVersion[],
-  readText: (item: BatchItem) => string,
-): Promise<Pick<WriteCounts, 'added' | 'conflicts'>> {
+): Promise<{ readonly added: number; readonly conflicts: readonly ContentConflict[] }> {
   if (staged.length === 0) return { added: 0, conflicts: [] };
-  const toText = ({ version, item }: StagedVersion) => version.converted ?? readText(item);
+  const toText = ({ version }: StagedVersion) => pack.readText(version);
   const toItemText = (row: StagedVersion): ItemText => ({ text: toText(row), isSummary: row.version.isSummary });
   const ofKnownResources = await numberResources(database, staged);
   await compareWithStore(database, ofKnownResources, toItemText);
@@ -44,9 +43,9 @@ export async function storeVersions(
     ({ versionNo }) => BigInt(versionNo),
     ({ version }) => version.resourceType,
     toText,
-    ({ version, item }) => (version.converted === undefined ? null : readText(item)),
+    ({ version }) => (version.converted === undefined ? null : pack.readRaw(version)),
   ]);
-  await storeEdges(database, rows);
+  await storeEdges(database, pack, rows);
   const added = staged.filter(({ isNew }) => isNew);
   return {
     added: added.length,
@@ -63,8 +62,7 @@ interface NumberedResource {
 async function numberResources(database: Database, staged: readonly StagedVersion[]): Promise<StagedVersion[]> {
   const byHash = new Map<bigint, NumberedResource>();
   for (const row of staged) {
-    const { accountId, region, resourceType, resourceId } = row.version;
-    const hash = hashBytes(JSON.stringify([accountId, region, resourceType, resourceId]));
+    const hash = row.version.resourceHash;
     const resource = byHash.get(hash);
     if (resource) resource.versions.push(row);
     else byHash.set(hash, { hash, versions: [row] });

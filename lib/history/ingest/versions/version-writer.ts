@@ -1,12 +1,23 @@
+import { readSchemas } from '../../declared/stored-schemas';
 import type { Database } from '../../store/duckdb';
+import { ResourceTypes } from '../conversion/resource-types';
+import type { IngestFile } from '../ingest-file';
+import { BatchMerge } from '../reading/batch-merge';
+import { toRows } from '../reading/columns';
+import type { HashFilter } from '../reading/hash-filter';
+import type { BatchItem, BatchVersion, ReadBatch } from '../reading/read-batch';
 import { nameScope, type ScopedVersion } from '../snapshot-scopes';
-import { type BatchItem, ItemBatch, type ReadItem } from './item-batch';
-import { findKnownItems, type KnownVersion } from './known-items';
-import { toNewVersion } from './new-version';
-import { ResourceTypes } from './resource-types';
-import { compareContents, type ItemText } from './same-content';
-import type { StagedVersion, WriteCounts } from './staged-version';
+import { findKnownTexts, type KnownVersion } from './known-texts';
+import type { ContentConflict, StagedVersion } from './staged-version';
 import { storeVersions } from './store-versions';
+import { VersionPack } from './version-pack';
+
+/** The number of versions of a batch that the store did not know, and those that it knew. */
+export interface WriteCounts {
+  readonly added: number;
+  readonly known: number;
+  readonly conflicts: readonly ContentConflict[];
+}
 
 /** A resource that a snapshot lists. */
 interface Member {
@@ -20,151 +31,117 @@ interface Member {
  * A batch is compared with the store by SQL, so that memory does not grow with the store.
  */
 export class VersionWriter {
-  private readonly batch = new ItemBatch();
   private staleScopes = new Set<string>();
-  private hasVersions: boolean | undefined;
-  private types: ResourceTypes | undefined;
+  private members: Member[] = [];
 
-  constructor(private readonly database: Database) {}
+  /** @param filter of the texts in the store, which the writer keeps */
+  constructor(
+    private readonly database: Database,
+    private readonly filter: HashFilter,
+    private readonly findFile: (file: number) => IngestFile,
+  ) {}
 
-  /** Whether the batch should be written before more is added. */
-  get isFull(): boolean {
-    return this.batch.bytes >= MAX_BATCH_BYTES || this.batch.items.length >= MAX_BATCH_ITEMS;
-  }
-
-  add(bytes: Uint8Array, item: ReadItem): void {
-    this.batch.add(bytes, item);
-  }
-
-  /** Writes the batch. Call it in a transaction. */
-  async flush(): Promise<WriteCounts> {
-    const { batch, database } = this;
-    if (batch.items.length === 0) return { added: 0, known: 0, conflicts: [] };
-    this.staleScopes = new Set();
-    const known = (await this.isEmpty()) ? NOTHING_KNOWN : await findKnownItems(database, batch.items);
-    const members: Member[] = [];
-    this.types ??= await ResourceTypes.load(database);
-    const merge = new BatchMerge((item) => this.readText(item), this.types);
-    for (const [seq, item] of batch.items.entries()) {
-      const version = known.get(seq);
-      if (!version) merge.add(item);
-      else {
-        item.origin.countVersion();
-        if (item.isListed) members.push({ snapshotNo: this.list(item, version), resourceNo: version.resourceNo });
-      }
+  /** Enters the texts of the store into the filter. */
+  async start(): Promise<void> {
+    for await (const { text_hash } of this.database.stream<{ text_hash: bigint | number }>(
+      'SELECT text_hash FROM version',
+    )) {
+      this.filter.add(BigInt(text_hash));
     }
-    const staged = merge.versions();
-    const stored = await storeVersions(database, staged, (item) => this.readText(item));
-    for (const { items, version, resourceNo, isNew } of staged) {
+  }
+
+  /** Writes a batch. Call it in a transaction. */
+  async write(batch: ReadBatch): Promise<WriteCounts> {
+    const items = toRows(batch.items);
+    if (items.length === 0) return { added: 0, known: 0, conflicts: [] };
+    const texts = Buffer.from(batch.texts.buffer, batch.texts.byteOffset, batch.texts.byteLength);
+    const first = await this.writePack(new VersionPack(batch, items, texts));
+    const unparsed = await this.listUnparsed(items);
+    const second = unparsed.length > 0 ? await this.writePack(await this.parse(unparsed, texts)) : NOTHING_WRITTEN;
+    await this.storeMembers();
+    const versions = items.length - unparsed.length + second.items;
+    const added = first.added + second.added;
+    return { added, known: versions - added, conflicts: [...first.conflicts, ...second.conflicts] };
+  }
+
+  /** Lists the versions that are known by their texts, and returns the items that the store does not know after all. */
+  private async listUnparsed(items: readonly BatchItem[]): Promise<BatchItem[]> {
+    const unparsed = items.filter(({ version }) => version === undefined);
+    const known = await findKnownTexts(
+      this.database,
+      unparsed.map(({ hash }) => hash),
+    );
+    for (const [place, version] of known) {
+      const item = unparsed[place] as BatchItem;
+      this.findFile(item.file).countVersion();
+      this.addMember(item, version, version.resourceNo);
+    }
+    return unparsed.filter((_, place) => !known.has(place));
+  }
+
+  private async parse(items: readonly BatchItem[], texts: Buffer): Promise<VersionPack> {
+    const merge = new BatchMerge(texts, await ResourceTypes.load(await readSchemas(this.database)));
+    const parsed: BatchItem[] = [];
+    for (const item of items) {
+      const version = merge.add({ ...item, origin: this.findFile(item.file) }, parsed.length);
+      if (version !== undefined) parsed.push({ ...item, version });
+    }
+    return new VersionPack(merge.take(), parsed, texts);
+  }
+
+  private async writePack(pack: VersionPack): Promise<Omit<WriteCounts, 'known'> & { readonly items: number }> {
+    const { database, filter } = this;
+    const found = await this.findKnown(pack.versions);
+    const staged = pack.versions.flatMap((version, place): StagedVersion[] =>
+      found.has(place) ? [] : [{ version, place, resourceNo: 0, isNew: true, isConflict: version.isConflict }],
+    );
+    const { added, conflicts } = await storeVersions(database, pack, staged);
+    const resources = new Map<number, number>();
+    for (const [place, { resourceNo }] of found) resources.set(place, resourceNo);
+    for (const { version, place, resourceNo, isNew, replaces } of staged) {
+      resources.set(place, resourceNo);
       if (isNew) this.addStale(version);
-      for (const item of items) if (item.isListed) members.push({ snapshotNo: this.list(item, version), resourceNo });
+      if (isNew || replaces !== undefined) filter.add(version.textHash);
     }
-    if (stored.added > 0) this.hasVersions = true;
-    await this.storeMembers(members);
-    batch.clear();
-    return { ...stored, known: known.size + merge.count - stored.added };
+    for (const item of pack.items) {
+      if (item.version === undefined) continue;
+      this.addMember(item, pack.versions[item.version] as BatchVersion, resources.get(item.version) as number);
+    }
+    return { added, conflicts, items: pack.items.length };
   }
 
-  private async isEmpty(): Promise<boolean> {
-    this.hasVersions ??= (await this.database.rows('SELECT 1 FROM version LIMIT 1')).length > 0;
-    return !this.hasVersions;
+  /** Finds the versions whose text was stored while another thread parsed it. */
+  private async findKnown(versions: readonly BatchVersion[]): Promise<ReadonlyMap<number, KnownVersion>> {
+    const places = [...versions.keys()].filter((place) => this.filter.has((versions[place] as BatchVersion).textHash));
+    const known = await findKnownTexts(
+      this.database,
+      places.map((place) => (versions[place] as BatchVersion).textHash),
+    );
+    return new Map([...known].map(([index, version]) => [places[index] as number, version]));
   }
 
-  private readText(item: BatchItem): string {
-    return this.batch.readText(item);
-  }
-
-  private list({ origin }: BatchItem, version: ScopedVersion): number {
+  private addMember({ file, isListed }: BatchItem, version: ScopedVersion, resourceNo: number): void {
+    if (!isListed) return;
     this.addStale(version);
-    return origin.scopes.add(version);
+    this.members.push({ snapshotNo: this.findFile(file).scopes.add(version), resourceNo });
   }
 
   private addStale({ accountId, region, resourceType }: ScopedVersion): void {
     this.staleScopes.add(nameScope(accountId, region, resourceType));
   }
 
-  private async storeMembers(members: readonly Member[]): Promise<void> {
+  private async storeMembers(): Promise<void> {
     const { database } = this;
-    const unique = new Map(members.map((member) => [`${member.snapshotNo} ${member.resourceNo}`, member]));
+    const unique = new Map(this.members.map((member) => [`${member.snapshotNo} ${member.resourceNo}`, member]));
     await database.append(
       'snapshot_member',
       [...unique.values()],
       [({ snapshotNo }) => snapshotNo, ({ resourceNo }) => resourceNo],
     );
     await database.append('stale_scope', [...this.staleScopes], [(scope) => scope]);
+    this.staleScopes = new Set();
+    this.members = [];
   }
 }
 
-/** Few enough that a batch and its copies fit beside DuckDB, enough that the joins with the store do not count. */
-const MAX_BATCH_BYTES = 8 << 20;
-const MAX_BATCH_ITEMS = 20_000;
-const NOTHING_KNOWN: ReadonlyMap<number, KnownVersion> = new Map();
-
-/** Merges the versions of a batch that are the same. Those of one key with other contents stay beside each other. */
-class BatchMerge {
-  /** The items that are versions. */
-  count = 0;
-  private readonly byHash = new Map<bigint, StagedVersion>();
-  private readonly byKey = new Map<string, StagedVersion[]>();
-
-  constructor(
-    private readonly readText: (item: BatchItem) => string,
-    private readonly types: ResourceTypes,
-  ) {}
-
-  add(item: BatchItem): void {
-    const { origin, resourceType, hash, isSummary = false } = item;
-    const same = this.byHash.get(hash);
-    if (same) {
-      this.count++;
-      origin.countVersion();
-      same.items.push(item);
-      return;
-    }
-    let { value } = item;
-    try {
-      value ??= JSON.parse(this.readText(item));
-      const version = toNewVersion({ value, hash, isSummary }, origin.path, this.types);
-      const staged = { version, item, items: [item], resourceNo: 0, isNew: true, isConflict: false };
-      this.count++;
-      origin.countVersion();
-      const merged = this.merge(staged);
-      // Without an account and a Region, the same bytes in another file are another version.
-      if (version.textHash === hash) this.byHash.set(hash, merged);
-    } catch (error) {
-      origin.addUnreadable(value ?? { resourceType }, error);
-    }
-  }
-
-  versions(): StagedVersion[] {
-    return [...this.byKey.values()].flat();
-  }
-
-  private merge(staged: StagedVersion): StagedVersion {
-    const { accountId, region, resourceType, resourceId, captureTime, stateId } = staged.version;
-    const key = `${accountId.length} ${region.length} ${resourceType.length} ${resourceId.length} ${accountId}${region}${resourceType}${resourceId}${captureTime} ${stateId}`;
-    const others = this.byKey.get(key);
-    if (!others) {
-      this.byKey.set(key, [staged]);
-      return staged;
-    }
-    for (const other of others) if (this.keepFuller(other, staged)) return other;
-    for (const other of others) other.isConflict = true;
-    staged.isConflict = true;
-    others.push(staged);
-    return staged;
-  }
-
-  /** Returns whether two versions are the same, and lets the first keep the fuller text. */
-  private keepFuller(first: StagedVersion, second: StagedVersion): boolean {
-    const comparison = compareContents(this.toItemText(first), this.toItemText(second));
-    if (comparison === 'different') return false;
-    if (comparison === 'secondIsFuller') Object.assign(first, { version: second.version, item: second.item });
-    first.items.push(...second.items);
-    return true;
-  }
-
-  private toItemText({ version, item }: StagedVersion): ItemText {
-    return { text: version.converted ?? this.readText(item), isSummary: version.isSummary };
-  }
-}
+const NOTHING_WRITTEN = { added: 0, conflicts: [], items: 0 };

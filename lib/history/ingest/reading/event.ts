@@ -1,5 +1,5 @@
-import { isList, isObject, isString } from '../../core/json';
-import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
+import { isList, isObject, isString } from '../../../core/json';
+import { type ApiCall, findNamedResources, toApiCall } from '../../../formats/events/cloudtrail';
 
 /** An API call that CloudTrail recorded, ready to be stored. */
 export interface NewEvent {

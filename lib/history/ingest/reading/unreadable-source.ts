@@ -1,5 +1,6 @@
-import { isObject } from '../../core/json';
-import { identify } from '../../formats/items/configuration-item';
+import { isObject } from '../../../core/json';
+import { describeError } from '../../../core/text/errors';
+import { identify } from '../../../formats/items/configuration-item';
 
 /** A record or a file that could not be stored, and why. */
 export interface UnreadableSource {
@@ -16,3 +17,7 @@ export function identifyUnreadable(value: unknown): Omit<UnreadableSource, 'sour
   const eventId = isObject(value) && typeof value.eventID === 'string' ? value.eventID : undefined;
   return { ...identify(value), ...(eventId !== undefined && { eventId }) };
 }
+
+/** The forms say "evaluate", which is their most frequent use. */
+export const describeForStore = (error: unknown): string =>
+  describeError(error).replace(/^Cannot evaluate /, 'Cannot store ');

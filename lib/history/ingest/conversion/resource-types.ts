@@ -1,8 +1,6 @@
 import type { ConfigurationItem, Relationship } from '../../../core/item';
-import { listSchemaReferences } from '../../declared/resource-schema';
-import { readSchemas } from '../../declared/stored-schemas';
+import { listSchemaReferences, type ResourceSchema } from '../../declared/resource-schema';
 import { type PreparedReference, prepareReferences } from '../../relationships/derive';
-import type { Database } from '../../store/duckdb';
 
 /** The names of resource types as AWS publishes them, and the references of third-party types. */
 export class ResourceTypes {
@@ -15,9 +13,9 @@ export class ResourceTypes {
     this.byLowerCase = new Map([...names].map((name) => [name.toLowerCase(), name]));
   }
 
-  static async load(database: Database): Promise<ResourceTypes> {
+  /** @param schemas of third-party types */
+  static async load(schemas: readonly ResourceSchema[]): Promise<ResourceTypes> {
     const { PROPERTY_TABLE } = await import('../../store/property-table');
-    const schemas = await readSchemas(database);
     return new ResourceTypes(
       new Set(PROPERTY_TABLE.map((line) => line.split(' ', 1)[0] as string)),
       new Map(schemas.map((schema) => [schema.typeName, prepareReferences(listSchemaReferences(schema))])),

@@ -37,6 +37,8 @@ export interface NewVersion {
   readonly isSummary: boolean;
   /** The item in the form of AWS Config's files; undefined if it was read in that form. */
   readonly converted: string | undefined;
+  /** A hash of the account, Region, type and id. */
+  readonly resourceHash: bigint;
   /** A hash of the text as it was read, and of the account and Region if only the path of the file names them. */
   readonly textHash: bigint;
 }
@@ -80,6 +82,7 @@ export function toNewVersion(
     derived: isCurrent(item) && !isSummary ? deriveRelationships(item, types.listReferences(item.resourceType)) : [],
     isSummary,
     converted: isFileForm(raw, item) ? undefined : JSON.stringify(toFileForm(raw, item, { accountId, region })),
+    resourceHash: hashBytes(JSON.stringify([accountId, region, item.resourceType, item.resourceId])),
     textHash: item.accountId && item.region ? hash : hashBytes(`${hash} ${accountId} ${region}`),
   };
 }

@@ -1,5 +1,4 @@
 import type { Database } from '../../store/duckdb';
-import type { BatchItem } from './item-batch';
 
 /** A version whose text is in the store. */
 export interface KnownVersion {
@@ -20,18 +19,19 @@ interface KnownRow {
 }
 
 /**
- * Finds the items whose bytes the store has, by their place in the list. They need no parsing: most items of a snapshot
- * are those of the snapshot before it.
+ * Finds the versions whose text the store has, by the place of its hash in the list. They need no parsing: most items of a
+ * snapshot are those of the snapshot before it.
  */
-export async function findKnownItems(
+export async function findKnownTexts(
   database: Database,
-  items: readonly BatchItem[],
+  hashes: readonly bigint[],
 ): Promise<ReadonlyMap<number, KnownVersion>> {
   const known = new Map<number, KnownVersion>();
+  if (hashes.length === 0) return known;
   await database.run('CREATE TEMP TABLE staged_hash(seq INTEGER, text_hash HUGEINT)');
   await database.append(
     'staged_hash',
-    items.map(({ hash }, seq) => ({ hash, seq })),
+    hashes.map((hash, seq) => ({ hash, seq })),
     [({ seq }) => seq, ({ hash }) => hash],
   );
   const rows = database.stream<KnownRow>(`

@@ -1,0 +1,91 @@
+import type { NewVersion } from '../conversion/new-version';
+import type { PathScope } from '../path-scope';
+import type { Columns } from './columns';
+import type { NewEvent } from './event';
+import type { UnreadableSource } from './unreadable-source';
+
+/** Where the items of a file are counted, and what is wrong with them reported. */
+export interface ItemOrigin {
+  /** The place of the file in the input. */
+  readonly file: number;
+  readonly path: PathScope;
+  /** Called when an item turns out to be a version. */
+  countVersion(): void;
+  addUnreadable(value: unknown, error: unknown): void;
+}
+
+/** An item that is read, but not parsed. */
+export interface ReadItem {
+  readonly origin: ItemOrigin;
+  readonly resourceType?: string;
+  /** Whether it is listed by a snapshot. */
+  readonly isListed: boolean;
+  /** Whether it is the summary of an oversized item, without its configuration. */
+  readonly isSummary?: boolean;
+  /** The value, for an item of a document: a marker such as "not part of the response" is no JSON. */
+  readonly value?: unknown;
+}
+
+/** An item of a batch: the place of its text, and the hash of its bytes. */
+export interface BatchItem {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+  readonly hash: bigint;
+  readonly isListed: boolean;
+  readonly isSummary: boolean;
+  /** The place of its version in the batch; undefined if the store probably knows the text, so that it was not parsed. */
+  readonly version: number | undefined;
+}
+
+/** A version of a batch. */
+export type BatchVersion = Omit<NewVersion, 'recorded' | 'derived'> & {
+  /** The place of the item whose text it has. */
+  readonly item: number;
+  /** Whether another content of the batch has the same key. */
+  readonly isConflict: boolean;
+};
+
+/** A reference of a version: the places of both in the batch, and the resource. */
+export interface BatchEdge {
+  readonly version: number;
+  readonly kind: number;
+  readonly toId: string | null;
+  readonly toName: string | null;
+}
+
+export interface EdgeKind {
+  readonly origin: 'recorded' | 'derived';
+  readonly name: string;
+  readonly toType: string;
+}
+
+/** The result of reading a file to its end. */
+export interface FileEnd {
+  readonly file: number;
+  /** Of its bytes; blank for a pipe, and for a file that cannot be read. */
+  readonly hash: string;
+  /** Whether an earlier run read it completely, so that it was not read. */
+  readonly isKnown: boolean;
+  readonly unreadable: readonly UnreadableSource[];
+  readonly notes: readonly string[];
+  /** Without those that were not parsed. */
+  readonly versions: number;
+  readonly events: number;
+  /** Present if the file is a complete snapshot. */
+  readonly snapshotId: string | undefined;
+}
+
+/** A part of what files hold, in a form that threads exchange fast. */
+export interface ReadBatch {
+  readonly texts: Uint8Array;
+  readonly items: Columns<BatchItem>;
+  readonly versions: Columns<BatchVersion>;
+  readonly edges: Columns<BatchEdge>;
+  readonly edgeKinds: readonly EdgeKind[];
+  readonly events: readonly NewEvent[];
+  /** The files whose last item is in this batch or an earlier one. */
+  readonly ends: readonly FileEnd[];
+  /** Whether it is the last of its group of files. */
+  readonly endsGroup: boolean;
+}

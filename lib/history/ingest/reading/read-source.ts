@@ -1,0 +1,189 @@
+import type { Readable } from 'node:stream';
+import { describeError } from '../../../core/text/errors';
+import type { DetectedFormat } from '../../../formats/detect';
+import { detectText } from '../../../formats/detect-text';
+import { inflate } from '../../../formats/inflate';
+import { toItem } from '../../../formats/items/configuration-item';
+import { ParseError } from '../../../formats/parse-error';
+import { checkJsonSize } from '../../../formats/scan/json-size';
+import { ItemScanner, type ScanSink } from '../../../formats/scan/scan';
+import { type DeclaredItem, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
+import { placeItem } from '../conversion/new-version';
+import { type PathScope, parsePathScope } from '../path-scope';
+import { findTrailRecords, type NewEvent, toNewEvent } from './event';
+import type { FileEnd, ItemOrigin, ReadItem } from './read-batch';
+import { describeForStore, identifyUnreadable, type UnreadableSource } from './unreadable-source';
+
+/** Receives what a file holds. */
+export interface SourceSink {
+  /** The bytes are valid only during the call. */
+  addItem(bytes: Uint8Array, item: ReadItem): void;
+  addEvent(event: NewEvent): void;
+}
+
+/** The result of reading a file, besides its versions and events. */
+export type SourceTally = Pick<FileEnd, 'unreadable' | 'notes' | 'versions' | 'events' | 'snapshotId'>;
+
+/** Reads the items and events of one file. */
+export class SourceReader implements ScanSink, ItemOrigin {
+  private readonly scanner = new ItemScanner(this);
+  private readonly unreadable: UnreadableSource[] = [];
+  private readonly notes: string[] = [];
+  private readonly documents: string[] = [];
+  readonly path: PathScope;
+  private versions = 0;
+  private events = 0;
+
+  /** @param file the place of the file in the input */
+  constructor(
+    readonly file: number,
+    private readonly source: string,
+    private readonly sink: SourceSink,
+  ) {
+    this.path = parsePathScope(source);
+  }
+
+  /**
+   * Reads the file, in any supported form, or one item a line of the declared types. Yields between its parts, so that the sink can be emptied. Never throws for what
+   * the file holds.
+   */
+  async *read(stdin: Readable | undefined, declared?: DeclaredTypes): AsyncGenerator<void, void> {
+    try {
+      if (declared) yield* this.readDeclared(declared, stdin);
+      else yield* this.readAny(stdin);
+    } catch (error) {
+      this.addUnreadable(undefined, error);
+    }
+  }
+
+  private async *readDeclared(types: DeclaredTypes, stdin: Readable | undefined): AsyncGenerator<void, void> {
+    for await (const line of readDeclared(this.source, types, stdin)) {
+      if ('unreadable' in line) this.unreadable.push(line.unreadable);
+      else this.addDeclared(line);
+      yield;
+    }
+  }
+
+  private async *readAny(stdin: Readable | undefined): AsyncGenerator<void, void> {
+    const { scanner, source } = this;
+    for await (const chunk of inflate(source === '-' && stdin ? stdin : source)) {
+      scanner.push(chunk);
+      await this.readDocuments();
+      yield;
+    }
+    scanner.end();
+    await this.readDocuments();
+    if (scanner.values === 0) throw new ParseError('Cannot read an empty file', 'no items');
+  }
+
+  /** Adds an item of a line, unless it has no place in the store. */
+  private addDeclared({ source, item }: DeclaredItem): void {
+    try {
+      placeItem(toItem(item), this.path);
+      this.passOn(Buffer.from(JSON.stringify(item)), { value: item });
+    } catch (error) {
+      this.unreadable.push({ source, ...identifyUnreadable(item), message: describeError(error) });
+    }
+  }
+
+  item(bytes: Buffer, resourceType: string | undefined, _position: number, isJson: boolean): void {
+    if (resourceType === undefined) {
+      this.document(bytes);
+      return;
+    }
+    try {
+      checkJsonSize(bytes, { isShallow: isJson });
+    } catch (error) {
+      this.addUnreadable({ resourceType }, error);
+      return;
+    }
+    this.passOn(bytes, { resourceType });
+  }
+
+  document(bytes: Buffer): void {
+    try {
+      checkJsonSize(bytes);
+    } catch (error) {
+      this.addUnreadable(undefined, error);
+      return;
+    }
+    this.documents.push(bytes.toString('utf8'));
+  }
+
+  broken(message: string, offset: number): void {
+    this.unreadable.push({ source: this.source, message: `Cannot continue at byte ${offset}: ${message}` });
+  }
+
+  private async readDocuments(): Promise<void> {
+    for (let text = this.documents.shift(); text !== undefined; text = this.documents.shift()) {
+      try {
+        const records = findTrailRecords(tryParse(text));
+        if (records) this.addRecords(records);
+        else this.addFormat(await detectText(text));
+      } catch (error) {
+        this.addUnreadable(undefined, error);
+      }
+    }
+  }
+
+  countVersion(): void {
+    this.versions++;
+  }
+
+  addUnreadable(value: unknown, error: unknown): void {
+    // A message that never holds an item leaves nothing out.
+    if (error instanceof ParseError && error.reason === 'no items' && value === undefined) {
+      this.notes.push(`${this.source}: ${describeForStore(error)}`);
+      return;
+    }
+    this.unreadable.push({ source: this.source, ...identifyUnreadable(value), message: describeForStore(error) });
+  }
+
+  tally(): SourceTally {
+    const { unreadable, notes, versions, events, scanner } = this;
+    const snapshotId = scanner.values === 1 && unreadable.length === 0 ? scanner.snapshotId : undefined;
+    return { unreadable, notes, versions, events, snapshotId };
+  }
+
+  private addFormat({ form, items, summaries, resources, unreadable, notes }: DetectedFormat): void {
+    if (form === 'query response' || form === 'aggregate response') {
+      throw new ParseError(`Cannot store a ${form}: it holds parts of items, without their history`, 'unknown');
+    }
+    for (const value of items) this.passOn(Buffer.from(JSON.stringify(value)), { value });
+    for (const value of summaries) this.passOn(Buffer.from(JSON.stringify(value)), { value, isSummary: true });
+    for (const { resourceType, resourceId } of resources) {
+      const message = `Cannot store a resource of a ${form}: it has no capture time`;
+      this.unreadable.push({ source: this.source, resourceType, resourceId, message });
+    }
+    const isSummary = ({ resourceId }: { resourceId?: string }) =>
+      summaries.some((summary) => (summary as { resourceId?: unknown }).resourceId === resourceId);
+    for (const record of unreadable) {
+      if (!isSummary(record)) this.unreadable.push({ source: this.source, ...record });
+    }
+    this.notes.push(...notes.map((note) => `${this.source}: ${note}`));
+  }
+
+  private passOn(bytes: Uint8Array, item: Pick<ReadItem, 'value' | 'resourceType' | 'isSummary'>): void {
+    const isListed = this.scanner.snapshotId !== undefined && this.scanner.values === 1;
+    this.sink.addItem(bytes, { origin: this, isListed, ...item });
+  }
+
+  private addRecords(records: readonly unknown[]): void {
+    for (const record of records) {
+      try {
+        this.sink.addEvent(toNewEvent(record));
+        this.events++;
+      } catch (error) {
+        this.addUnreadable(record ?? {}, error);
+      }
+    }
+  }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
