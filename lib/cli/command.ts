@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../core/text/suggest';
-import { parseTime } from '../core/time';
+import { parseTimeExpression } from '../history/time-expression';
 import {
   COMMON_OPTIONS,
   type Command,
@@ -103,9 +103,11 @@ function parseChoice(name: string, value: string, { choices = [], withFile }: Op
   );
 }
 
-/** Returns the time that an option gives. @throws UsageError when it is not a time */
-export function parseTimeOption(option: string, text: string): Date {
-  const time = parseTime(text);
+/** Returns the time that an option gives. @throws UsageError if it is none */
+export function readTimeExpression(option: string, text: string, now: Date): Date {
+  const time = parseTimeExpression(text, now);
   if (time) return time;
-  throw new UsageError(`Cannot use --${option} "${text}": expected a time such as 2026-03-01T12:00:00Z`);
+  throw new UsageError(
+    `Cannot use --${option} "${text}": expected a time with a zone (2026-03-01T12:00:00Z), a day (2026-03-01) or a relative time (2w ago, yesterday)`,
+  );
 }

@@ -5,7 +5,7 @@ import { describeError } from '../core/text/errors';
 import { pluralize } from '../core/text/format';
 import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
-import { listFiles } from '../engine/input-files';
+import { type ListedFiles, listFiles } from '../engine/input-files';
 import { matchFilter, type ResourceFilter } from '../engine/resource-filter';
 import { indexRules, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
@@ -25,12 +25,12 @@ import { UsageError } from './usage-error';
 /** `assay remediate --preview`: shows plans and carries out none. */
 export const remediate = defineCommand({
   name: 'remediate',
-  usage: '--preview <path>… --rule <name>',
+  usage: '--preview [<path>…] --rule <name>',
   summary: 'show how the rule would remediate resources',
   description: [
     'Shows how the non-compliant resources of a rule would be remediated: the calls, the resource after them, the result of every rule before and after, and the calls that undo it.',
     "The command never changes anything. The rule's runbook carries a plan out, after planning again for the resource as it is then.",
-    'Paths are files, folders or -, with anything that assay evaluate reads.',
+    'Paths are files, folders or -, with anything that assay evaluate reads. Without a path: the state that the history store has, at the time of --at.',
   ],
   options: {
     preview: { type: 'boolean', description: 'Required.' },
@@ -46,6 +46,13 @@ export const remediate = defineCommand({
       value: '<id|name|arn>',
       description: 'Plan for this resource only, compliant or not.',
     },
+    store: {
+      group: 'Input',
+      type: 'string',
+      value: '<file>',
+      description: 'The history store to read if there is no path.',
+      completion: 'file',
+    },
     ...FILTER_OPTIONS,
     ...RUN_OPTIONS,
     format: TABLE_OR_JSON,
@@ -54,6 +61,7 @@ export const remediate = defineCommand({
   examples: [
     'assay remediate --preview snapshots/ --rule gp2-volume',
     'assay remediate --preview a.json.gz --rule open-ssh --resource sg-0a1b2c3d',
+    "assay remediate --preview --rule open-ssh --at '2w ago'",
     'aws ec2 describe-security-groups | assay remediate --preview - \\\n  --rule open-ssh',
   ],
   more: [
@@ -76,8 +84,8 @@ export const remediate = defineCommand({
 
   async run({ values, positionals }, io, shipped) {
     if (!values.preview) throw new UsageError(ONLY_PREVIEW);
-    if (positionals.length === 0) {
-      throw new UsageError('Nothing to plan for: give a file, a folder, or - for standard input');
+    if (positionals.length > 0 && values.store !== undefined) {
+      throw new UsageError('Cannot use --store with a path: give one of them');
     }
     const filter = parseFilter(values);
     const prepared = await prepareRun(values, io, shipped);
@@ -85,12 +93,11 @@ export const remediate = defineCommand({
     ownRules.close();
     const rule = requireOneRule(values.rule ?? [], registry);
     const chosen = chooseAlike(rule, choice, registry);
-    const listed = listFiles(positionals);
-    if (listed.files.length + listed.unreadable.length === 0) {
-      throw new UsageError(`Nothing to plan for: no files in ${positionals.join(', ')}`);
-    }
     const index = indexForPlans(chosen, now, waivers.waivers, registry);
-    const collected = await collectResources(listed.files, index, { io, at });
+    const { listed, collected } =
+      positionals.length > 0
+        ? await collectFromPaths(positionals, index, { io, at })
+        : await collectFromStore(values.store, index, { io, at: at ?? now });
     const selected = selectResources(collected, rule, values.resource);
     const { wanted, leftOut } = applyFilter(selected, filter);
     const planned = planAll(chosen, wanted, collected, {
@@ -162,6 +169,43 @@ function chooseAlike(rule: Rule, choice: RuleChoice, registry: readonly Rule[]):
       .filter(isAlike)
       .map(({ name }) => `Rule ${name} is not among the results: it needs a parameter (see assay rules ${name})`),
   };
+}
+
+/** Reads files and folders. @throws UsageError if there are none */
+async function collectFromPaths(
+  paths: readonly string[],
+  index: RuleIndex,
+  options: { readonly io: Io; readonly at: Date | undefined },
+): Promise<CollectedFiles> {
+  const listed = listFiles(paths);
+  if (listed.files.length + listed.unreadable.length === 0) {
+    throw new UsageError(`Nothing to plan for: no files in ${paths.join(', ')}`);
+  }
+  return { listed, collected: await collectResources(listed.files, index, options) };
+}
+
+interface CollectedFiles {
+  readonly listed: ListedFiles;
+  readonly collected: CollectedInput;
+}
+
+/** Reads the state that the history store has at a time. @throws UsageError if it has none */
+async function collectFromStore(
+  store: string | undefined,
+  index: RuleIndex,
+  { io, at }: { readonly io: Io; readonly at: Date },
+): Promise<CollectedFiles> {
+  // Loaded only here, because DuckDB is optional.
+  const { hasDefaultStore, readStoreInput } = await import('./past/store-input');
+  if (store === undefined && !hasDefaultStore()) {
+    throw new UsageError(
+      'Nothing to plan for: give a file, a folder, - for standard input, or --store; there is no history store in this folder',
+    );
+  }
+  return readStoreInput(store, at, 'plan for', async ({ stream, ...listed }) => ({
+    listed,
+    collected: await collectResources(listed.files, index, { io, at, stdin: stream }),
+  }));
 }
 
 /** Indexes these rules with the facts that plans need, and with the descriptions of every type that has one. */

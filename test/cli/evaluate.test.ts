@@ -501,7 +501,10 @@ describe('usage errors are one line, with exit code 2', () => {
       ['a', '--format', 'xml'],
       'Cannot use --format "xml": expected table, json, ndjson, csv, sarif, ocsf, junit, github, html',
     ],
-    [['a', '--now', 'soon'], 'Cannot use --now "soon": expected a time such as 2026-03-01T12:00:00Z'],
+    [
+      ['a', '--now', 'soon'],
+      'Cannot use --now "soon": expected a time with a zone (2026-03-01T12:00:00Z), a day (2026-03-01) or a relative time (2w ago, yesterday)',
+    ],
     [['a', '--severity', 'bad'], 'Cannot use --severity "bad": expected critical, high, medium, low'],
     [['a', '--rule', 'big-bx'], 'There is no rule "big-bx": did you mean "big-box"?'],
     [['a', '--template-param', 'x'], 'Cannot read --template-param "x": expected <key>=<value>'],

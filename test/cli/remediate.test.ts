@@ -420,7 +420,7 @@ test.each<[string, readonly string[], string]>([
   [
     'no path',
     ['--preview', '--rule', 'big-crate'],
-    'Nothing to plan for: give a file, a folder, or - for standard input',
+    'Nothing to plan for: give a file, a folder, - for standard input, or --store; there is no history store in this folder',
   ],
   [
     'an unknown format',
@@ -430,7 +430,7 @@ test.each<[string, readonly string[], string]>([
   [
     'a time that is none',
     ['--preview', 'a.json', '--rule', 'big-crate', '--now', 'soon'],
-    'Cannot use --now "soon": expected a time such as 2026-03-01T12:00:00Z',
+    'Cannot use --now "soon": expected a time with a zone (2026-03-01T12:00:00Z), a day (2026-03-01) or a relative time (2w ago, yesterday)',
   ],
   ['an unknown option', ['--preview', 'a.json', '--rul', 'x'], 'There is no option "--rul": did you mean "--rule"?'],
 ])('refuses %s', async (_what, args, message) => {

@@ -332,7 +332,7 @@ describe('the state at a time', () => {
     [
       'a state that is no time',
       ['--at', 'then'],
-      'Cannot use --at "then": expected a time such as 2026-03-01T12:00:00Z',
+      'Cannot use --at "then": expected a time with a zone (2026-03-01T12:00:00Z), a day (2026-03-01) or a relative time (2w ago, yesterday)',
     ],
   ])('%s is refused', async (_scenario, args, message) => {
     const folder = createFolder({ 'a.json': history(item('a', 1), item('b', 2)) });

@@ -1,10 +1,9 @@
-import { readItemsAt } from '../../history/state/stream-items';
-import { DEFAULT_STORE } from '../../history/store/store';
-import { defineCommand } from '../command';
+import { defineCommand, readTimeExpression } from '../command';
 import { EVALUATION_OPTIONS, evaluateInput } from '../evaluate';
 import { EXIT_CODES } from '../help';
 import { UsageError } from '../usage-error';
-import { readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from './store-options';
+import { readStoreInput } from './store-input';
+import { STORE_OPTIONS, TIME_HELP } from './store-options';
 
 /** `assay compliance`: evaluates the state that the history store has at a time. */
 export const compliance = defineCommand({
@@ -31,30 +30,12 @@ export const compliance = defineCommand({
     const clock = io.now();
     const now = values.now === undefined ? undefined : readTimeExpression('now', values.now, clock);
     const at = values.at === undefined ? (now ?? clock) : readTimeExpression('at', values.at, now ?? clock);
-    const source = values.store ?? DEFAULT_STORE;
-    return withStore(values.store, (database) =>
+    return readStoreInput(values.store, at, 'evaluate', (input) =>
       evaluateInput(
         { ...values, at: at.toISOString(), now: values.at === undefined ? now?.toISOString() : undefined },
         io,
         registry,
-        async () => {
-          const { count, stream, summaries } = await readItemsAt(database, at.getTime());
-          if (count === 0) {
-            throw new UsageError(
-              `Nothing to evaluate: the store has no resource that was recorded at ${at.toISOString()}`,
-            );
-          }
-          return {
-            files: [{ source, size: 0, isStream: true }],
-            unreadable: summaries.map((resource) => ({
-              source,
-              ...resource,
-              message: 'Cannot evaluate an oversized item: only its summary was ingested',
-            })),
-            notes: [],
-            stream,
-          };
-        },
+        async () => input,
       ),
     );
   },

@@ -1,6 +1,6 @@
 import { compareItems } from '../../core/diff';
 import { readStateAt } from '../../history/state/state-at';
-import { defineCommand } from '../command';
+import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import { formatAnswerJson } from '../output/answers';
 import { UsageError } from '../usage-error';
@@ -10,7 +10,6 @@ import {
   RESOURCE_OPTIONS,
   readNow,
   readResourceArgument,
-  readTimeExpression,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,

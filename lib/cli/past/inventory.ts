@@ -1,7 +1,7 @@
 import { countResources, type Inventory, type InventoryKey, isInventoryKey } from '../../history/state/inventory';
 import { compileAthenaInventory } from '../../sql/athena/inventory';
 import { QueryError } from '../../sql/query-error';
-import { defineCommand } from '../command';
+import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerLines } from '../output/answers';
@@ -17,7 +17,7 @@ import {
   runOnAthena,
 } from './query/athena';
 import { reportError } from './query/query-output';
-import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore, writeAnswer } from './store-options';
+import { readNow, STORE_OPTIONS, TIME_HELP, withStore, writeAnswer } from './store-options';
 
 /** `assay inventory`: how many resources there were at a time. */
 export const inventory = defineCommand({

@@ -1,7 +1,7 @@
 import { sanitize } from '../../core/text/sanitize';
 import { findRelated, type RelatedEdge } from '../../history/relationships/related';
 import type { ResourceRef } from '../../history/state/resources';
-import { defineCommand } from '../command';
+import { defineCommand, readTimeExpression } from '../command';
 import { TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
 import { formatAnswerJson, formatAnswerLines } from '../output/answers';
@@ -11,7 +11,6 @@ import {
   RESOURCE_OPTIONS,
   readNow,
   readResourceArgument,
-  readTimeExpression,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,

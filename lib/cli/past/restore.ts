@@ -14,7 +14,7 @@ import { collectTemporalFacts } from '../../history/compliance/evaluate-versions
 import type { ResourceRef } from '../../history/state/resources';
 import { readStateAt, type StateAt } from '../../history/state/state-at';
 import { findRestoration } from '../../resources/restorations/restorations';
-import { defineCommand } from '../command';
+import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { addCalls } from '../remediation/fix-section';
@@ -28,7 +28,6 @@ import {
   RESOURCE_OPTIONS,
   readNow,
   readResourceArgument,
-  readTimeExpression,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,

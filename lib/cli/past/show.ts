@@ -1,5 +1,5 @@
 import { readStateAt } from '../../history/state/state-at';
-import { defineCommand } from '../command';
+import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import { formatAnswerLines } from '../output/answers';
 import {
@@ -8,7 +8,6 @@ import {
   RESOURCE_OPTIONS,
   readNow,
   readResourceArgument,
-  readTimeExpression,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,

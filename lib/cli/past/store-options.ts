@@ -8,7 +8,7 @@ import {
 } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
 import { DEFAULT_STORE, openForParsing, openForReading } from '../../history/store/store';
-import { parseTimeExpression } from '../../history/time-expression';
+import { readTimeExpression } from '../command';
 import { type Options, TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
@@ -77,15 +77,6 @@ async function withDatabase<T>(open: () => Promise<Database>, work: (database: D
 /** The clock of a command. @throws UsageError if `--now` is not a time */
 export function readNow(now: string | undefined, io: Io): Date {
   return now === undefined ? io.now() : readTimeExpression('now', now, io.now());
-}
-
-/** Returns the time that an option gives. @throws UsageError if it is none */
-export function readTimeExpression(option: string, text: string, now: Date): Date {
-  const time = parseTimeExpression(text, now);
-  if (time) return time;
-  throw new UsageError(
-    `Cannot use --${option} "${text}": expected a time with a zone (2026-03-01T12:00:00Z), a day (2026-03-01) or a relative time (2w ago, yesterday)`,
-  );
 }
 
 /** The period that {@link PERIOD_OPTIONS} give, also in epoch milliseconds. */

@@ -7,7 +7,7 @@ import type { Database } from '../../history/store/duckdb';
 import { buildStory, type Episode } from '../../history/story/story';
 import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
-import { defineCommand } from '../command';
+import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
@@ -20,7 +20,6 @@ import {
   forResource,
   RESOURCE_OPTIONS,
   readNow,
-  readTimeExpression,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,

@@ -30,30 +30,33 @@ export interface CollectedInput {
   readonly notes: readonly string[];
 }
 
+interface CollectOptions {
+  readonly io: Io;
+  readonly at: Date | undefined;
+  /** The bytes of a file that is a stream. Default: standard input. */
+  readonly stdin?: Io['stdin'];
+}
+
 /** Reads files one after the other and returns the newest items that the rules read. A plan needs the whole item. */
 export async function collectResources(
   files: readonly InputFile[],
   ruleIndex: RuleIndex,
-  { io, at }: { readonly io: Io; readonly at: Date | undefined },
+  { io, at, stdin = io.stdin }: CollectOptions,
 ): Promise<CollectedInput> {
   const newest = new Map<string, NewestResource>();
   const tallies: FileTally[] = [];
   for (const [fileIndex, file] of files.entries()) {
     const { source } = file;
-    const tally = await readFile(
-      file,
-      { ruleIndex, at: at?.toISOString(), stdin: io.stdin },
-      (item, ordinal, scopeIndex) => {
-        const key = versionKey(item, source, ordinal);
-        const version = readOrder(item);
-        const known = newest.get(key);
-        const files = known?.files ?? new Set<number>();
-        files.add(fileIndex);
-        if (!known || !isOlder(version, known.version.time, known.version.state)) {
-          newest.set(key, { item, source, version, fileIndex, scopeIndex, files });
-        }
-      },
-    );
+    const tally = await readFile(file, { ruleIndex, at: at?.toISOString(), stdin }, (item, ordinal, scopeIndex) => {
+      const key = versionKey(item, source, ordinal);
+      const version = readOrder(item);
+      const known = newest.get(key);
+      const files = known?.files ?? new Set<number>();
+      files.add(fileIndex);
+      if (!known || !isOlder(version, known.version.time, known.version.state)) {
+        newest.set(key, { item, source, version, fileIndex, scopeIndex, files });
+      }
+    });
     tallies.push(tally);
     io.showProgress?.(`${tallies.length} of ${files.length} files read`);
     await setImmediate();

@@ -1,7 +1,7 @@
 import type { RoutingSettings } from '../../alerts/routing';
 import { DEFAULT_ALERTS } from '../../contract/response-settings';
 import type { Rule, Severity } from '../../core/rule';
-import { parseTimeOption } from '../command';
+import { readTimeExpression } from '../command';
 import type { Options, OptionValues } from '../definition';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
@@ -47,14 +47,14 @@ export const RUN_OPTIONS = {
   at: {
     group: 'Input',
     type: 'string',
-    value: '<ISO time>',
+    value: '<time>',
     description:
-      'Evaluate the state at this time: items captured later are not used. Default: the time of --now, if given.',
+      'Evaluate the state at this time: items captured later are not used. A time with a zone, a day or a relative time (2w ago). Default: the time of --now, if given.',
   },
   now: {
     group: 'Input',
     type: 'string',
-    value: '<ISO time>',
+    value: '<time>',
     description: 'The time that rules and waivers go by. Default: the time of --at, if given, or else the present.',
   },
   quiet: {
@@ -149,12 +149,13 @@ function setSeverity(rule: Rule, severities: ReadonlyMap<string, Severity>): Rul
  * that of AWS, and must not hide the newest items.
  */
 function readTimes(values: RunValues, io: Io): Pick<PreparedRun, 'now' | 'at'> {
-  const now = values.now === undefined ? undefined : parseTimeOption('now', values.now);
-  const at = values.at === undefined ? undefined : parseTimeOption('at', values.at);
+  const clock = io.now();
+  const now = values.now === undefined ? undefined : readTimeExpression('now', values.now, clock);
+  const at = values.at === undefined ? undefined : readTimeExpression('at', values.at, now ?? clock);
   if (now && at && at > now) {
     throw new UsageError(`Cannot use --at "${values.at}": it is later than --now "${values.now}"`);
   }
-  return { now: now ?? at ?? io.now(), at: at ?? now };
+  return { now: now ?? at ?? clock, at: at ?? now };
 }
 
 const { severity, stormSize, gracePeriodMinutes } = DEFAULT_ALERTS;

@@ -8,6 +8,7 @@ import { attempt } from '../../../engine/system-error';
 import { type CreatedBundle, createBundle, type RuleToRecord } from '../../../history/evidence/create-bundle';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
+import { readTimeExpression } from '../../command';
 import type { OptionValues } from '../../definition';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
@@ -15,7 +16,7 @@ import { chooseRules } from '../../run/choose-rules';
 import { type PreparedRun, prepareRun, type RUN_OPTIONS } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
 import { describeTestedRules } from '../backtest/compare-rules';
-import { readNow, readTimeExpression, type STORE_OPTIONS, withStore, writeAnswer } from '../store-options';
+import { readNow, type STORE_OPTIONS, withStore, writeAnswer } from '../store-options';
 import { readCode } from './rule-code';
 
 /** The options of a bundle that is written. */

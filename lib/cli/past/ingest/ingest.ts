@@ -2,12 +2,12 @@ import { pluralize } from '../../../core/text/format';
 import { HistoryError } from '../../../history/history-error';
 import { type IngestOptions, type IngestResult, ingestFiles } from '../../../history/ingest/ingest';
 import { DEFAULT_STORE } from '../../../history/store/store';
-import { defineCommand } from '../../command';
+import { defineCommand, readTimeExpression } from '../../command';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { formatAnswerJson, formatAnswerLines } from '../../output/answers';
 import { UsageError } from '../../usage-error';
-import { readNow, readTimeExpression, STORE_OPTIONS } from '../store-options';
+import { readNow, STORE_OPTIONS } from '../store-options';
 import { readSchemaOption, SCHEMA_OPTIONS } from './schema-options';
 
 /** `assay ingest`: reads files into the history store. */

@@ -1,11 +1,11 @@
 import { type QueryResponse, runAdvancedQuery } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
 import { runSql, type SqlResponse } from '../../../sql/run-sql';
-import { defineCommand } from '../../command';
+import { defineCommand, readTimeExpression } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
-import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
+import { readNow, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
 import { ATHENA_HELP, ATHENA_OPTIONS, type AthenaValues, formatBytes, refuseAthenaOptions } from './athena';
 import { type AthenaResponse, prepareAthenaQuery } from './athena-query';
 import { runConfigQuery } from './config-query';

@@ -1,12 +1,12 @@
 import { enableRules } from '../../../engine/settings';
 import { evaluateVersions } from '../../../history/compliance/evaluate-versions';
 import { addCauses, joinPeriods, readCoverage } from '../../../history/compliance/periods';
-import { defineCommand } from '../../command';
+import { defineCommand, readTimeExpression } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { chooseRules } from '../../run/choose-rules';
 import { prepareRun, RUN_OPTIONS } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
-import { readNow, readTimeExpression, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
+import { readNow, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
 import { type AuditReport, formatAuditCsv, formatAuditHtml, formatAuditJson, formatAuditTable } from './formats';
 
 /** `assay report`: what was non-compliant between two times, for an auditor. */

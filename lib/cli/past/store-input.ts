@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import type { ListedFiles } from '../../engine/input-files';
+import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
+import { DEFAULT_STORE } from '../../history/store/store';
+import { UsageError } from '../usage-error';
+import { withStore } from './store-options';
+
+/** The state that a store has at a time, as the input of commands that read files. */
+export type StoreInput = ListedFiles & Pick<ItemsAt, 'stream'>;
+
+/** Whether the folder has a history store. */
+export const hasDefaultStore = (): boolean => existsSync(DEFAULT_STORE);
+
+/**
+ * Opens a store, and runs work with the state that it has at a time.
+ * @param purpose for an error: `evaluate`
+ * @throws UsageError if nothing was recorded then
+ */
+export function readStoreInput<T>(
+  store: string | undefined,
+  at: Date,
+  purpose: string,
+  work: (input: StoreInput) => Promise<T>,
+): Promise<T> {
+  const source = store ?? DEFAULT_STORE;
+  return withStore(store, async (database) => {
+    const { count, stream, summaries } = await readItemsAt(database, at.getTime());
+    if (count === 0) {
+      throw new UsageError(`Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`);
+    }
+    return work({
+      files: [{ source, size: 0, isStream: true }],
+      unreadable: summaries.map((resource) => ({
+        source,
+        ...resource,
+        message: `Cannot ${purpose} an oversized item: only its summary was ingested`,
+      })),
+      notes: [],
+      stream,
+    });
+  });
+}
