@@ -88,31 +88,23 @@ export class AthenaStub {
   }
 
   async start(files: readonly DeliveredFile[]): Promise<void> {
-    const database = await Database.open(':memory:', {});
-    this.database = database;
-    await database.run(MACROS);
-    await database.addFunction(
-      'contains_address',
-      2,
-      ([range, address]) => overlapsAddresses(range ?? '', address ?? '', address ?? ''),
-      'BOOLEAN',
-    );
-    const items = JSON.stringify([ITEM]);
-    await database.run(`CREATE SCHEMA assay_history; USE assay_history; CREATE TABLE config_files(
-      account VARCHAR, region VARCHAR, year INTEGER, month INTEGER, day INTEGER, kind VARCHAR, "$path" VARCHAR, text VARCHAR)`);
+    await this.load(files);
+    await this.server.start();
+  }
+
+  /** Replaces the files of the table. */
+  async load(files: readonly DeliveredFile[]): Promise<void> {
+    this.database ??= await createDatabase();
+    await this.database.run('DELETE FROM delivered_file');
     for (const { key, text } of files) {
       const [, account, region, year, month, day, kind] =
         /AWSLogs\/(\d+)\/Config\/([^/]+)\/(\d+)\/(\d+)\/(\d+)\/(Config(?:History|Snapshot))\//.exec(key) ?? [];
       if (kind === undefined) continue;
-      await database.run('INSERT INTO config_files VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
-        ...[account as string, region as string, Number(year), Number(month), Number(day), kind, `s3://bucket/${key}`],
-        text,
+      await this.database.run('INSERT INTO delivered_file VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
+        ...[account as string, region as string, Number(year), Number(month), Number(day), kind],
+        ...[`s3://bucket/${key}`, text],
       ]);
     }
-    await database.run(`ALTER TABLE config_files RENAME TO delivered_files;
-      CREATE VIEW config_files AS SELECT * EXCLUDE (text),
-        json_transform(json_extract(text, '$.configurationItems'), '${items}') AS configurationitems FROM delivered_files`);
-    await this.server.start();
   }
 
   async stop(): Promise<void> {
@@ -158,7 +150,8 @@ export class AthenaStub {
     };
   }
 
-  private async execute(sql: string): Promise<Execution> {
+  /** Runs a statement. */
+  async execute(sql: string): Promise<Execution> {
     try {
       const { names, rows } = await (this.database as Database).read(toDuckDb(sql));
       const texts = rows.map((row) => row.map((value) => (value === null ? null : String(value))));
@@ -173,4 +166,22 @@ export class AthenaStub {
       };
     }
   }
+}
+
+async function createDatabase(): Promise<Database> {
+  const database = await Database.open(':memory:', {});
+  await database.run(MACROS);
+  await database.addFunction(
+    'contains_address',
+    2,
+    ([range, address]) => overlapsAddresses(range ?? '', address ?? '', address ?? ''),
+    'BOOLEAN',
+  );
+  await database.run(`CREATE SCHEMA assay_history; USE assay_history;
+    CREATE TABLE delivered_file(account VARCHAR, region VARCHAR, year INTEGER, month INTEGER, day INTEGER, kind VARCHAR,
+      "$path" VARCHAR, text VARCHAR);
+    CREATE VIEW config_files AS SELECT * EXCLUDE (text),
+      json_transform(json_extract(text, '$.configurationItems'), '${JSON.stringify([ITEM])}') AS configurationitems
+      FROM delivered_file`);
+  return database;
 }

@@ -20,6 +20,7 @@ const WITHOUT_EFFECT = [
   'AWS::Athena::WorkGroup',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::Dashboard',
+  'AWS::Config::StoredQuery',
   'AWS::Glue::Database',
   'AWS::Glue::Table',
 ];

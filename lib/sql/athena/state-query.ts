@@ -18,6 +18,7 @@ export interface AthenaSource {
 const IS_RECORDED = "item.configurationitemstatus IN ('OK', 'ResourceDiscovered')";
 
 const CAPTURE_TIME = 'from_iso8601_timestamp(item.configurationitemcapturetime)';
+const SNAPSHOT_TIME = `regexp_extract("$path", '_ConfigSnapshot_([0-9TZ]+)_', 1)`;
 /** Rows with NULL cannot be compared. */
 const ORDER = `ROW(${CAPTURE_TIME}, coalesce(item.configurationstateid, -1))`;
 
@@ -26,15 +27,16 @@ const ORDER = `ROW(${CAPTURE_TIME}, coalesce(item.configurationstateid, -1))`;
  * `item`, and whether no snapshot of its account and Region was found (`is_uncovered`).
  *
  * The newest item of a resource up to the time counts. A resource that the newest snapshot of its account and Region lacks
- * is gone, unless it was captured later. All of it is one pass over the files, since Athena would read them again for each
+ * is gone, unless it was captured later. A snapshot without any resource has no rows, so it does not count. All of it is one pass over the files, since Athena would read them again for each
  * mention of the table.
  */
 export function stateExpressions(source: AthenaSource): string {
   const time = new Date(source.at).toISOString();
   return `WITH delivered AS (
   SELECT account, region, item,
-         -- The time of a snapshot is in the name of its file. A history has none.
-         CASE WHEN kind = 'ConfigSnapshot' THEN regexp_extract("$path", '_ConfigSnapshot_([0-9TZ]+)_', 1) END AS snapshot
+         -- The time of a snapshot up to the time, from the name of its file. A later one only holds versions.
+         CASE WHEN kind = 'ConfigSnapshot' AND ${SNAPSHOT_TIME} <= ${quoteText(toSnapshotTime(time))}
+              THEN ${SNAPSHOT_TIME} END AS snapshot
   FROM ${quoteName(source.database)}.${quoteName(source.table)}
   CROSS JOIN UNNEST(configurationitems) AS files (item)
   WHERE ${partitionCondition(source).join('\n    AND ')}
@@ -46,7 +48,6 @@ newest AS (
          max(snapshot) AS snapshot
   FROM delivered
   WHERE ${CAPTURE_TIME} <= from_iso8601_timestamp(${quoteText(time)})
-    AND (snapshot IS NULL OR snapshot <= ${quoteText(toSnapshotTime(time))})
   GROUP BY account, item.awsregion, item.resourcetype, item.resourceid
 ),
 compared AS (
