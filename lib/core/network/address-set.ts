@@ -1,4 +1,4 @@
-import { type Address, type AddressFamily, addressBits, formatAddress, parseAddress } from './address';
+import { type Address, type AddressFamily, addressBits, formatAddress, parseAddress, parseIpv4 } from './address';
 
 /**
  * A range of addresses that share a prefix.
@@ -22,14 +22,21 @@ export interface Cidr {
  */
 export function parseCidr(text: string): Cidr {
   const [addressText = '', lengthText, ...more] = text.trim().split('/');
-  const address = parseAddress(addressText);
-  if (!address || more.length > 0) throw new Error(`got "${text}", expected a CIDR such as 192.0.2.0/24`);
-  const bits = addressBits(address.family);
+  const family = addressText.includes(':') ? 6 : 4;
+  const address = family === 4 ? parseIpv4(addressText) : parseAddress(addressText)?.value;
+  if (address === undefined || more.length > 0) throw new Error(`got "${text}", expected a CIDR such as 192.0.2.0/24`);
+  const bits = addressBits(family);
   const prefixLength = lengthText === undefined ? bits : parsePrefixLength(lengthText, bits);
   if (prefixLength === undefined) throw new Error(`got "${text}", expected a prefix length from 0 to ${bits}`);
+  // Most ranges are IPv4, and arithmetic with numbers takes a fraction of the time.
+  if (typeof address === 'number') {
+    const size = 2 ** (bits - prefixLength);
+    const first = address - (address % size);
+    return { family, prefixLength, first: BigInt(first), last: BigInt(first + size - 1) };
+  }
   const size = 1n << BigInt(bits - prefixLength);
-  const first = address.value - (address.value % size);
-  return { family: address.family, prefixLength, first, last: first + size - 1n };
+  const first = address - (address % size);
+  return { family, prefixLength, first, last: first + size - 1n };
 }
 
 /**

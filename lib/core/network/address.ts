@@ -15,8 +15,12 @@ export interface Address {
  * IPv4.
  */
 export function parseAddress(text: string): Address | undefined {
-  const value = text.includes(':') ? parseIpv6(text) : parseIpv4(text);
-  return value === undefined ? undefined : { family: text.includes(':') ? 6 : 4, value };
+  if (text.includes(':')) {
+    const value = parseIpv6(text);
+    return value === undefined ? undefined : { family: 6, value };
+  }
+  const value = parseIpv4(text);
+  return value === undefined ? undefined : { family: 4, value: BigInt(value) };
 }
 
 /** Formats an address in its canonical form (RFC 5952 for IPv6). */
@@ -24,10 +28,17 @@ export function formatAddress({ family, value }: Address): string {
   return family === 4 ? formatIpv4(value) : formatIpv6(value);
 }
 
-function parseIpv4(text: string): bigint | undefined {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
-  if (!parts || parts.some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) return undefined;
-  return BigInt(parts.reduce((sum, part) => sum * 256 + Number(part), 0));
+/** Parses dotted IPv4 as {@link parseAddress} does, into a number. */
+export function parseIpv4(text: string): number | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  if (!match) return undefined;
+  let value = 0;
+  for (let index = 1; index <= 4; index++) {
+    const part = match[index] as string;
+    if (Number(part) > 255 || (part.length > 1 && part.startsWith('0'))) return undefined;
+    value = value * 256 + Number(part);
+  }
+  return value;
 }
 
 function parseIpv6(text: string): bigint | undefined {
@@ -51,7 +62,7 @@ function expandDottedPart(text: string): string | undefined {
   const value = parseIpv4(dotted[2] as string);
   return value === undefined
     ? undefined
-    : `${dotted[1]}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+    : `${dotted[1]}${Math.floor(value / 0x10000).toString(16)}:${(value % 0x10000).toString(16)}`;
 }
 
 function parseGroups(text: string | undefined): string[] | undefined {

@@ -89,13 +89,33 @@ export function areNarrow(
   ranges: readonly Pick<Cidr, 'family' | 'prefixLength'>[],
   { ipv4PrefixLength, ipv6PrefixLength }: InternetWide,
 ): boolean {
-  let [ipv4, ipv6] = [0, 0];
+  let ipv4 = 0;
+  let ipv6 = 0;
   for (const { family, prefixLength } of ranges) {
-    if (family === 4) ipv4 += 2 ** -prefixLength;
-    else ipv6 += 2 ** -prefixLength;
+    if (family === 4) ipv4 += SHARES[prefixLength] as number;
+    else ipv6 += SHARES[prefixLength] as number;
   }
   return ipv4 <= 2 ** -(ipv4PrefixLength + 1) && ipv6 <= 2 ** -(ipv6PrefixLength + 1);
 }
+
+/** The shares of all addresses that ranges have, by their prefix lengths. */
+const SHARES: readonly number[] = Array.from({ length: 129 }, (_, prefixLength) => 2 ** -prefixLength);
+
+/**
+ * Whether a range has all addresses of its family, and these are internet-wide. That is how nearly all open ports are
+ * open, and much faster to find out than {@link isInternetWide}; `false` says nothing.
+ *
+ * @example
+ * includeAllAddresses([parseCidr('0.0.0.0/0')], { ipv4PrefixLength: 8, ipv6PrefixLength: 16 }); // true
+ */
+export const includeAllAddresses = (
+  ranges: readonly Pick<Cidr, 'family' | 'prefixLength'>[],
+  { ipv4PrefixLength, ipv6PrefixLength }: InternetWide,
+): boolean =>
+  ranges.some(
+    ({ family, prefixLength }) =>
+      prefixLength === 0 && exceedsRange(INTERNET, [], family, family === 4 ? ipv4PrefixLength : ipv6PrefixLength),
+  );
 
 function exceedsRange(
   set: AddressSet,

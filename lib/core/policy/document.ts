@@ -84,25 +84,28 @@ function parseStatements(value: unknown, path: string, kind: PolicyKind): MaybeU
   const document = Properties.of(value, path);
   rejectUnknownElements(document, ['Version', 'Id', 'Statement']);
   const statements = document.raw('Statement');
-  const statementPath = document.joinPath('Statement');
-  if (!isList(statements)) return [parseStatement(statements, statementPath, 1, kind)];
-  return statements.map((one, index) => parseStatement(one, `${statementPath}[${index}]`, index + 1, kind));
+  if (isUnknown(statements)) return [statements];
+  if (!isList(statements)) return [parseStatement(document.object('Statement'), 1, kind)];
+  return statements.map((one, index) =>
+    isUnknown(one) ? one : parseStatement(document.element('Statement', index), index + 1, kind),
+  );
 }
 
-function parseStatement(value: unknown, path: string, number: number, kind: PolicyKind): MaybeUnknown<Statement> {
-  if (isUnknown(value)) return value;
-  const statement = Properties.of(value, path);
+function parseStatement(statement: Properties, number: number, kind: PolicyKind): Statement {
   rejectUnknownElements(statement, ELEMENTS[kind]);
   const sid = statement.raw('Sid');
   return {
     name: isString(sid) && sid !== '' ? `statement "${sid}"` : `statement ${number}`,
     effect: parseEffect(statement),
-    principals: kind === 'resource' ? parseSelection(statement, 'Principal', toPrincipals) : NONE,
-    actions: parseSelection(statement, 'Action', toTexts),
-    resources: parseSelection(statement, 'Resource', toTexts),
+    principals: kind === 'resource' ? parseSelection(statement, 'Principal', 'NotPrincipal', toPrincipals) : NONE,
+    actions: parseSelection(statement, 'Action', 'NotAction', toTexts),
+    resources: parseSelection(statement, 'Resource', 'NotResource', toTexts),
     conditions: parseConditions(statement),
   };
 }
+
+/** Returns the path of a value. Only a message needs it, and few policies give one. */
+type FindPath = () => string;
 
 const COMMON_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
 const ELEMENTS = { identity: COMMON_ELEMENTS, resource: [...COMMON_ELEMENTS, 'Principal', 'NotPrincipal'] };
@@ -127,72 +130,76 @@ function parseEffect(statement: Properties): Statement['effect'] {
 function parseSelection<T>(
   statement: Properties,
   name: string,
-  read: (value: unknown, path: string) => readonly T[],
+  negation: string,
+  read: (value: unknown, findPath: FindPath) => readonly T[],
 ): Selection<T> {
-  const negation = `Not${name}`;
-  if (statement.has(name) && statement.has(negation)) {
+  const allBut = statement.has(negation);
+  if (allBut && statement.has(name)) {
     throw new UnreadableItem(`Cannot read ${statement.path}: found both ${name} and ${negation}`);
   }
-  const allBut = statement.has(negation);
   const element = allBut ? negation : name;
-  return { allBut, listed: read(statement.raw(element), statement.joinPath(element)) };
+  return { allBut, listed: read(statement.raw(element), () => statement.joinPath(element)) };
 }
 
 /** A string or a list of strings. */
-function toTexts(value: unknown, path: string): MaybeUnknown<string>[] {
-  return toList(value, path, 'a string or a list of strings', isString);
+function toTexts(value: unknown, findPath: FindPath): MaybeUnknown<string>[] {
+  return toList(value, findPath, 'a string or a list of strings', isString);
 }
 
 function toList<T>(
   value: unknown,
-  path: string,
+  findPath: FindPath,
   expected: string,
   is: (value: unknown) => value is T,
 ): MaybeUnknown<T>[] {
   return (isList(value) ? value : [value]).map((one) => {
     if (is(one) || isUnknown(one)) return one;
-    throw unexpectedType(path, expected, one);
+    throw unexpectedType(findPath(), expected, one);
   });
 }
 
 /** `"*"`, or a map from the type of principals to one or several of them. */
-function toPrincipals(value: unknown, path: string): Principal[] {
-  if (!isObject(value)) return toTexts(value, path).map((id) => ({ type: 'AWS', id: requireId(id, path) }));
+function toPrincipals(value: unknown, findPath: FindPath): Principal[] {
+  if (!isObject(value)) return toTexts(value, findPath).map((id) => ({ type: 'AWS', id: requireId(id, findPath) }));
   return Object.entries(value).flatMap(([type, ids]) => {
-    if (!isPrincipalType(type)) throw unexpectedType(path, `one of ${PRINCIPAL_TYPES.join(', ')}`, type);
-    return toTexts(ids, `${path}.${type}`).map((id) => ({ type, id }));
+    if (!isPrincipalType(type)) throw unexpectedType(findPath(), `one of ${PRINCIPAL_TYPES.join(', ')}`, type);
+    return toTexts(ids, () => `${findPath()}.${type}`).map((id) => ({ type, id }));
   });
 }
 
 const isPrincipalType = (type: string): type is PrincipalType => (PRINCIPAL_TYPES as readonly string[]).includes(type);
 
 /** The grammar allows only "*" without a type. Recorded policies sometimes have an ARN, which is an AWS principal. */
-function requireId(id: MaybeUnknown<string>, path: string): MaybeUnknown<string> {
+function requireId(id: MaybeUnknown<string>, findPath: FindPath): MaybeUnknown<string> {
   if (isUnknown(id) || id === '*' || id.startsWith('arn:') || /^\d{12}$/.test(id)) return id;
-  throw unexpectedType(path, '"*", an ARN, an account id or a map of principals', id);
+  throw unexpectedType(findPath(), '"*", an ARN, an account id or a map of principals', id);
 }
 
 /** An object of operators, each with an object of keys. */
 function parseConditions(statement: Properties): MaybeUnknown<Condition>[] {
-  if (!statement.has('Condition')) return [];
-  return flatMapMembers(statement.raw('Condition'), statement.joinPath('Condition'), (keys, operatorPath, operator) =>
-    flatMapMembers(keys, operatorPath, (values, path, key) => [{ operator, key, values: toValues(values, path) }]),
+  const conditions = statement.raw('Condition');
+  if (conditions === undefined) return [];
+  const findPath = () => statement.joinPath('Condition');
+  return flatMapMembers(conditions, findPath, (keys, findOperatorPath, operator) =>
+    flatMapMembers(keys, findOperatorPath, (values, findKeyPath, key) => [
+      { operator, key, values: toValues(values, findKeyPath) },
+    ]),
   );
 }
 
 function flatMapMembers<T>(
   value: unknown,
-  path: string,
-  read: (member: unknown, path: string, name: string) => MaybeUnknown<T>[],
+  findPath: FindPath,
+  read: (member: unknown, findPath: FindPath, name: string) => MaybeUnknown<T>[],
 ): MaybeUnknown<T>[] {
   if (isUnknown(value)) return [value];
-  const members = expectType(value, path, 'an object', isObject);
-  return Object.entries(members).flatMap(([name, member]) => read(member, `${path}.${name}`, name));
+  const members = isObject(value) ? value : expectType(value, findPath(), 'an object', isObject);
+  return Object.entries(members).flatMap(([name, member]) => read(member, () => `${findPath()}.${name}`, name));
 }
 
 /** Numbers and booleans may be written without quotes. */
-const toValues = (value: unknown, path: string): MaybeUnknown<string>[] =>
-  toList(value, path, 'a string, a number, a boolean or a list of them', isScalar).map((one) =>
+const toValues = (value: unknown, findPath: FindPath): MaybeUnknown<string>[] =>
+  toList(value, findPath, 'a string, a number, a boolean or a list of them', isScalar).map((one) =>
     isUnknown(one) ? one : String(one),
   );
 

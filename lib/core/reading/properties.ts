@@ -17,14 +17,26 @@ export type PropertyName = string | readonly string[];
  * volume.string('volumeType'); // 'gp2'
  */
 export class Properties {
+  /**
+   * @param parent the object that has this one, or the path of the root
+   * @param name the property of the parent, or an element of its list
+   */
   private constructor(
     private readonly values: Readonly<Record<string, unknown>>,
-    readonly path: string,
+    private readonly parent: Properties | string,
+    private readonly name: PropertyName = '',
+    private readonly index = -1,
   ) {}
 
   /** @throws UnreadableItem if the value is not an object */
   static of(value: unknown, path: string): Properties {
     return new Properties(expectType(value, path, 'an object', isObject), path);
+  }
+
+  /** Where the object is, for messages: `configuration.ipPermissions[0]`. Most objects never need it. */
+  get path(): string {
+    if (typeof this.parent === 'string') return this.parent;
+    return this.parent.joinPath(this.name, this.index);
   }
 
   /** The names as the object writes them. */
@@ -38,7 +50,9 @@ export class Properties {
 
   /** The value without checks, which may be `Unknown`; `undefined` if absent or null. */
   raw(key: PropertyName): unknown {
-    return this.values[this.findName(key)] ?? undefined;
+    if (typeof key !== 'string') return this.values[this.findName(key)] ?? undefined;
+    const value = this.values[key];
+    return (value === undefined ? this.values[toPascalCase(key)] : value) ?? undefined;
   }
 
   string(key: PropertyName): string {
@@ -83,16 +97,16 @@ export class Properties {
   }
 
   object(key: PropertyName): Properties {
-    return new Properties(this.required(key, 'an object', isObject), this.joinPath(key));
+    return new Properties(this.required(key, 'an object', isObject), this, key);
   }
   optionalObject(key: PropertyName): Properties | undefined {
     const value = this.optional(key, 'an object', isObject);
-    return value === undefined ? undefined : new Properties(value, this.joinPath(key));
+    return value === undefined ? undefined : new Properties(value, this, key);
   }
 
   /** A list of objects. */
   objects(key: PropertyName): Properties[] {
-    return this.elements(key, this.required(key, 'a list', isList)).map(([value, path]) => Properties.of(value, path));
+    return this.required(key, 'a list', isList).map((value, index) => this.toElement(value, key, index));
   }
   /** A list of objects; empty if absent. */
   optionalObjects(key: PropertyName): Properties[] {
@@ -100,8 +114,8 @@ export class Properties {
   }
 
   strings(key: PropertyName): string[] {
-    return this.elements(key, this.required(key, 'a list', isList)).map(([value, path]) =>
-      expectType(value, path, 'a string', isString),
+    return this.required(key, 'a list', isList).map((value, index) =>
+      isString(value) ? value : expectType(value, this.joinPath(key, index), 'a string', isString),
     );
   }
   /** A list of strings; empty if absent. */
@@ -111,7 +125,16 @@ export class Properties {
 
   /** A list whose elements have several forms: each element without checks, with its path. */
   list(key: PropertyName): (readonly [value: unknown, path: string])[] {
-    return this.elements(key, this.required(key, 'a list', isList));
+    return this.mixed(key).map((value, index) => [value, this.joinPath(key, index)] as const);
+  }
+
+  /** The same without the paths: `joinPath` returns them. An element that is an object is read with `element`. */
+  mixed(key: PropertyName): readonly unknown[] {
+    return this.required(key, 'a list', isList);
+  }
+  /** @throws UnreadableItem if the element is not an object */
+  element(key: PropertyName, index: number): Properties {
+    return this.toElement(this.mixed(key)[index], key, index);
   }
 
   /** JSON, also as text inside a string; `undefined` if absent. */
@@ -120,9 +143,9 @@ export class Properties {
     return typeof value === 'string' ? parseJsonText(value, this.joinPath(key)) : value;
   }
 
-  /** The path of a property, for messages: `configuration.ipPermissions[0].fromPort`. */
-  joinPath(key: PropertyName): string {
-    return `${this.path}.${this.findName(key)}`;
+  /** The path of a property or of an element of its list, for messages: `configuration.ipPermissions[0].fromPort`. */
+  joinPath(key: PropertyName, index = -1): string {
+    return `${this.path}.${this.findName(key)}${index < 0 ? '' : `[${index}]`}`;
   }
 
   private required<T>(key: PropertyName, expected: string, is: (value: unknown) => value is T): T {
@@ -141,8 +164,9 @@ export class Properties {
     return value;
   }
 
-  private elements(key: PropertyName, list: readonly unknown[]): (readonly [unknown, string])[] {
-    return list.map((value, index) => [value, `${this.joinPath(key)}[${index}]`] as const);
+  private toElement(value: unknown, key: PropertyName, index: number): Properties {
+    const element = isObject(value) ? value : expectType(value, this.joinPath(key, index), 'an object', isObject);
+    return new Properties(element, this, key, index);
   }
 
   private toTime(key: PropertyName, value: string | number): Date {

@@ -111,9 +111,9 @@ export function describeSource(source: RuleSource): string {
  */
 export const readPermissions = (properties: Properties, key: string): IpPermission[] =>
   properties
-    .list(key)
-    .map(([value, path]) =>
-      isUnknown(value) ? toUnresolvedPermission(value) : toPermission(Properties.of(value, path)),
+    .mixed(key)
+    .map((value, index) =>
+      isUnknown(value) ? toUnresolvedPermission(value) : toPermission(properties.element(key, index)),
     );
 
 /** Reads one permission. */
@@ -182,6 +182,7 @@ function readPorts(permission: Properties): IpPermission['ports'] {
 
 function readPort(permission: Properties, key: 'fromPort' | 'toPort'): number | Unknown {
   const raw = permission.raw(key);
+  if (Number.isSafeInteger(raw)) return raw as number;
   return isUnknown(raw) ? raw : permission.integer(key);
 }
 
@@ -204,11 +205,11 @@ const readListedSources = (permission: Properties): RuleSource[] => [
   ...readCidrSources(permission),
   ...permission
     .optionalObjects('prefixListIds')
-    .map((list) => ({ ...toPrefixListSource(list.string('prefixListId')), ...readDescription(list) })),
+    .map((list) => withDescription(toPrefixListSource(list.string('prefixListId')), readDescription(list))),
   // A group of another account may come with its name alone.
   ...permission
     .optionalObjects('userIdGroupPairs')
-    .map((pair) => ({ ...toGroupSource(pair.string(['groupId', 'groupName'])), ...readDescription(pair) })),
+    .map((pair) => withDescription(toGroupSource(pair.string(['groupId', 'groupName'])), readDescription(pair))),
 ];
 
 const readSingleSources = (permission: Properties): RuleSource[] => [
@@ -221,44 +222,66 @@ const readSingleSources = (permission: Properties): RuleSource[] => [
   ...readSingleSource(permission, 'destinationSecurityGroupId', toGroupSource, toUnresolvedGroupSource),
 ];
 
+/** The lists of ranges, and the name of the range in their objects. */
+const CIDR_LISTS = [
+  ['ipv4Ranges', 'cidrIp'],
+  ['ipRanges', 'cidrIp'],
+  ['ipv6Ranges', 'cidrIpv6'],
+] as const;
+
+/** Where a permission has a range: in an object, or in a list of texts. */
+interface FoundRange {
+  readonly object: Properties | undefined;
+  readonly key: string;
+  readonly index: number;
+  readonly description: string | undefined;
+}
+
 /**
  * AWS Config lists IPv4 ranges twice (`ipv4Ranges` as objects, `ipRanges` as text), in old items only as text.
  * Describe calls return `IpRanges` as objects.
  */
 function readCidrSources(permission: Properties): RuleSource[] {
-  const rangesByText = new Map<unknown, { readonly path: string; readonly description: SourceDescription }>();
-  for (const [key, member] of [
-    ['ipv4Ranges', 'cidrIp'],
-    ['ipRanges', 'cidrIp'],
-    ['ipv6Ranges', 'cidrIpv6'],
-  ] as const) {
+  const rangesByText = new Map<unknown, FoundRange>();
+  for (const [key, member] of CIDR_LISTS) {
     if (!permission.has(key)) continue;
-    for (const [value, path] of permission.list(key)) {
-      const range = isObject(value) ? Properties.of(value, path) : undefined;
-      const text = range ? range.string(member) : value;
+    for (const [index, value] of permission.mixed(key).entries()) {
+      const object = isObject(value) ? permission.element(key, index) : undefined;
+      const text = object ? object.string(member) : value;
       // The text repeats the range of an object, which may have a description.
-      const description = range ? readDescription(range) : rangesByText.get(text)?.description;
-      rangesByText.set(text, { path: range?.joinPath(member) ?? path, description: description ?? {} });
+      const description = object ? readDescription(object) : rangesByText.get(text)?.description;
+      rangesByText.set(text, { object, key: object ? member : key, index, description });
     }
   }
-  return [...rangesByText].map(([text, { path, description }]) => ({ ...toCidrSource(text, path), ...description }));
+  return Array.from(rangesByText, ([text, range]) =>
+    withDescription(
+      toCidrSource(text, () => describeRangePath(permission, range)),
+      range.description,
+    ),
+  );
 }
 
+const describeRangePath = (permission: Properties, { object, key, index }: FoundRange): string =>
+  object ? object.joinPath(key) : permission.joinPath(key, index);
+
 /** No rule evaluates descriptions, so an unexpected one does not make the item unreadable. */
-function readDescription(source: Properties): SourceDescription {
+function readDescription(source: Properties): string | undefined {
   const description = source.raw('description');
-  return typeof description === 'string' && description !== '' ? { description } : {};
+  return typeof description === 'string' && description !== '' ? description : undefined;
 }
+
+const withDescription = (source: RuleSource, description: string | undefined): RuleSource =>
+  description === undefined ? source : { ...source, description };
 
 function readSingleSource(
   permission: Properties,
   key: string,
-  toSource: (text: string, path: string) => RuleSource,
+  toSource: (text: string, findPath: () => string) => RuleSource,
   toUnresolved: (unknown: Unknown) => RuleSource = ({ what }) => ({ kind: 'unknown', what: `source ${what}` }),
 ): RuleSource[] {
   const raw = permission.raw(key);
   if (raw === undefined) return [];
-  return [isUnknown(raw) ? toUnresolved(raw) : toSource(permission.string(key), permission.joinPath(key))];
+  return [isUnknown(raw) ? toUnresolved(raw) : toSource(permission.string(key), () => permission.joinPath(key))];
 }
 
 /** The entries of a prefix list of the same template; `undefined` for any other list. */
@@ -290,7 +313,10 @@ function findPrefixLength(unknown: Unknown): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-const toCidrSource = (text: unknown, path: string): RuleSource => ({ kind: 'cidr', cidr: readCidr(text, path) });
+const toCidrSource = (text: unknown, findPath: () => string): RuleSource => ({
+  kind: 'cidr',
+  cidr: readCidr(text, findPath),
+});
 const toPrefixListSource = (id: string): RuleSource => ({ kind: 'prefix list', id });
 const toGroupSource = (id: string): RuleSource => ({ kind: 'group', id });
 /** A reference to a group is a group, whether or not the template resolves it. */

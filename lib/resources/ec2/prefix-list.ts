@@ -43,21 +43,24 @@ export const MAX_PREFIX_LIST_ENTRIES = 5000;
 
 function readEntries(list: Properties): string[] | undefined {
   if (list.has('entries')) {
-    return list.objects('entries').map((entry) => readCidrText(entry.string('cidr'), entry.joinPath('cidr')));
+    return list.objects('entries').map((entry) => readCidrText(entry.string('cidr'), () => entry.joinPath('cidr')));
   }
-  return list.has('cidrs') ? list.list('cidrs').map(([text, path]) => readCidrText(text, path)) : undefined;
+  return list.has('cidrs')
+    ? list.mixed('cidrs').map((text, index) => readCidrText(text, () => list.joinPath('cidrs', index)))
+    : undefined;
 }
 
-function readCidrText(value: unknown, path: string): string {
-  readCidr(value, path);
+function readCidrText(value: unknown, findPath: () => string): string {
+  readCidr(value, findPath);
   return value as string;
 }
 
 /**
  * Reads a CIDR range, with its prefix length: EC2 has no other form.
+ * @param findPath returns where the value is, for the message
  * @throws UnreadableItem if the value is not a CIDR range
  */
-export function readCidr(value: unknown, path: string): Cidr {
+export function readCidr(value: unknown, findPath: () => string): Cidr {
   if (typeof value === 'string' && value.includes('/')) {
     try {
       return parseCidr(value);
@@ -65,5 +68,5 @@ export function readCidr(value: unknown, path: string): Cidr {
       // The error below has the path in addition.
     }
   }
-  throw unexpectedType(path, 'a CIDR block', value);
+  throw unexpectedType(findPath(), 'a CIDR block', value);
 }

@@ -168,5 +168,5 @@ const listElements = (permission: RecordedPermission, list: string): readonly un
 
 function readElementCidr(element: unknown): Cidr {
   const text = isObject(element) ? Properties.of(element, 'range').string(['cidrIp', 'cidrIpv6']) : element;
-  return readCidr(text, 'range');
+  return readCidr(text, () => 'range');
 }

@@ -14,7 +14,13 @@ import {
   subtractSet,
   toAddressSet,
 } from '../../../lib/core/network/address-set';
-import { areNarrow, type InternetWide, isInternetWide, selectPublic } from '../../../lib/core/network/internet';
+import {
+  areNarrow,
+  type InternetWide,
+  includeAllAddresses,
+  isInternetWide,
+  selectPublic,
+} from '../../../lib/core/network/internet';
 import type { Port } from '../../../lib/core/network/port';
 import { cidrs, integer, type ParameterValues, strings } from '../../../lib/core/parameters';
 import { capitalize } from '../../../lib/core/text/casing';
@@ -23,6 +29,7 @@ import type { IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 import {
   type Admission,
+  admitsNarrowRangesOnly,
   admitsPrefixLists,
   describeAdmitting,
   findAdmissions,
@@ -119,8 +126,9 @@ export function collectOpenPorts(
   const reached: ReachedPort[] = [];
   for (const { port, label } of guarded) {
     const admissions = findAdmissions(group, port);
-    if (admissions.length > 0) reached.push({ label, admissions });
+    if (!admitsNarrowRangesOnly(admissions, parameters)) reached.push({ label, admissions });
   }
+  if (reached.length === 0) return COMPLIANT;
   const needsEntries = reached.some(({ admissions }) => admitsPrefixLists(admissions, parameters.allowedPrefixLists));
   const { isLive } = group;
   if (!needsEntries) return evaluateReached(reached, parameters, NO_FACTS, isLive);
@@ -196,11 +204,12 @@ export function findOffendingRanges<P extends IpPermission | string>(
 }
 
 /** Whether the ranges together, without the allowed ones, are open to the internet. */
-export const areOpenToInternet = (ranges: readonly OpenRange[], allowances: Allowances): boolean =>
-  !areNarrow(
-    ranges.map(({ cidr }) => cidr),
-    allowances,
-  ) && isInternetWide(unlistedSources(ranges, allowances), allowances);
+export function areOpenToInternet(ranges: readonly OpenRange[], allowances: Allowances): boolean {
+  const cidrs = ranges.map(({ cidr }) => cidr);
+  if (areNarrow(cidrs, allowances)) return false;
+  if (isEmptySet(allowances.allowedCidrs) && includeAllAddresses(cidrs, allowances)) return true;
+  return isInternetWide(unlistedSources(ranges, allowances), allowances);
+}
 
 /** Returns the addresses of the ranges that `allowedCidrs` does not list. */
 const unlistedSources = (ranges: readonly OpenRange[], { allowedCidrs }: Allowances): AddressSet =>

@@ -1,5 +1,6 @@
 import type { Facts } from '../../../lib/core/facts';
 import { type Cidr, formatCidr, parseCidr } from '../../../lib/core/network/address-set';
+import { areNarrow, type InternetWide } from '../../../lib/core/network/internet';
 import type { Port } from '../../../lib/core/network/port';
 import {
   coversPort,
@@ -33,6 +34,21 @@ export function findAdmissions({ ingress }: SecurityGroup, port: Port): Admissio
     if (sources.length > 0) admissions.push({ permission, isCertain: covers === true, sources });
   }
   return admissions;
+}
+
+/**
+ * Whether only ranges are admitted that are together too small to be the internet. That decides most ports, and is much
+ * faster to find out than the addresses themselves.
+ */
+export function admitsNarrowRangesOnly(admissions: readonly Admission[], limits: InternetWide): boolean {
+  const ranges: Cidr[] = [];
+  for (const { sources } of admissions) {
+    for (const source of sources) {
+      if (source.kind !== 'cidr') return false;
+      ranges.push(source.cidr);
+    }
+  }
+  return areNarrow(ranges, limits);
 }
 
 /** Whether the answer depends on the entries of prefix lists. */

@@ -7,7 +7,13 @@ import {
   toAddressSet,
   uniteSets,
 } from '../../../lib/core/network/address-set';
-import { areNarrow, isInternetWide, selectPrivate, selectPublic } from '../../../lib/core/network/internet';
+import {
+  areNarrow,
+  includeAllAddresses,
+  isInternetWide,
+  selectPrivate,
+  selectPublic,
+} from '../../../lib/core/network/internet';
 
 const set = (...cidrs: string[]) => toAddressSet(cidrs.map(parseCidr));
 const limits = { ipv4PrefixLength: 8, ipv6PrefixLength: 32 };
@@ -134,8 +140,20 @@ test('ranges that are narrow by their sizes are not internet-wide as a set', () 
       const narrow = areNarrow(ranges, limit);
       found.add(narrow);
       if (narrow) expect(isInternetWide(toAddressSet(ranges), limit)).toBe(false);
+      if (includeAllAddresses(ranges, limit)) expect(isInternetWide(toAddressSet(ranges), limit)).toBe(true);
     }),
     { numRuns: 1000 },
   );
   expect(found.size).toBe(2);
+});
+
+test.each([
+  ['0.0.0.0/0', { ipv4PrefixLength: 1, ipv6PrefixLength: 128 }, true],
+  ['0.0.0.0/1', { ipv4PrefixLength: 32, ipv6PrefixLength: 128 }, false],
+  ['::/0', { ipv4PrefixLength: 32, ipv6PrefixLength: 4 }, true],
+  // Only an eighth of all addresses of IPv6 is in use.
+  ['::/0', { ipv4PrefixLength: 32, ipv6PrefixLength: 3 }, false],
+])('all addresses of a family are found by the size of the range: %s at %o', (text, limits, expected) => {
+  expect(includeAllAddresses([parseCidr('10.0.0.0/8'), parseCidr(text)], limits)).toBe(expected);
+  expect(isInternetWide(toAddressSet([parseCidr(text)]), limits)).toBe(expected || text === '0.0.0.0/1');
 });

@@ -189,6 +189,16 @@ describe('lists', () => {
   });
 });
 
+test('an element of a list of several forms is read as an object with its path', () => {
+  const list = of({ Cidrs: ['192.0.2.0/24', { cidr: 1 }] });
+  expect(list.mixed('cidrs')).toEqual(['192.0.2.0/24', { cidr: 1 }]);
+  expect(list.joinPath('cidrs', 0)).toBe('configuration.Cidrs[0]');
+  expect(list.element('cidrs', 1).joinPath('cidr')).toBe('configuration.Cidrs[1].cidr');
+  expect(() => list.element('cidrs', 0)).toThrow(
+    new UnreadableItem('Cannot read configuration.Cidrs[0]: expected an object, found "192.0.2.0/24"'),
+  );
+});
+
 test('the path of a nested object continues that of its parent', () => {
   expect(() =>
     of({ State: { code: 1 } })
