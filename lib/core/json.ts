@@ -58,6 +58,42 @@ export function parseJsonText(text: string, path: string): unknown {
 }
 
 /**
+ * Whether an object of a JSON text has a key twice. `JSON.parse` drops the first of them, which another program may not do.
+ * @param value the value that `JSON.parse` made of the text
+ * @example
+ * hasRepeatedKeys('{"a":1,"a":2}', { a: 2 }); // true
+ */
+export function hasRepeatedKeys(text: string, value: unknown): boolean {
+  let written = 0;
+  for (let start = text.indexOf('"'); start >= 0; ) {
+    let end = start + 1;
+    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+    start = text.indexOf('"', end + 1);
+    // A colon between two strings makes the first a key.
+    if (
+      text
+        .slice(end + 1, start < 0 ? undefined : start)
+        .trimStart()
+        .startsWith(':')
+    )
+      written++;
+  }
+  return written !== countKeys(value);
+}
+
+function countKeys(root: unknown): number {
+  let keys = 0;
+  const values: unknown[] = [root];
+  for (let value = values.pop(); value !== undefined; value = values.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const members: unknown[] = Object.values(value);
+    if (!isList(value)) keys += members.length;
+    for (const member of members) values.push(member);
+  }
+  return keys;
+}
+
+/**
  * Returns the value if it is of the expected type.
  * @param expected the type, for the message: `a string`
  * @throws UnreadableItem if it is of another type

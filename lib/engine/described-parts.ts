@@ -90,12 +90,14 @@ const identifyResource = ({ resourceType, resourceId }: ConfigurationItem): stri
 
 type Parts = Readonly<Record<string, unknown>>;
 
-/** Lists of further pages are joined. */
+/** Lists of further pages are joined. The output of two calls with different values may be from before and after a change. */
 function joinPart(whole: ConfigurationItem, part: ConfigurationItem): ConfigurationItem {
   const supplementary: Record<string, unknown> = { ...(part.supplementaryConfiguration as Parts) };
   for (const [key, value] of Object.entries(whole.supplementaryConfiguration as Parts)) {
     const other = supplementary[key];
-    supplementary[key] = Array.isArray(value) && Array.isArray(other) ? [...value, ...other] : value;
+    if (Array.isArray(value) && Array.isArray(other)) supplementary[key] = [...value, ...other];
+    else if (other === undefined || JSON.stringify(other) === JSON.stringify(value)) supplementary[key] = value;
+    else supplementary[key] = new Unknown(`not the same in all output of ${part.part?.command}`);
   }
   return {
     ...whole,

@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../core/item';
+import { hasRepeatedKeys } from '../core/json';
 import { type DetectedFormat, detectAll, detectFormat } from './detect';
 import type { DocumentContext } from './document';
 import { ParseError } from './parse-error';
@@ -21,7 +22,11 @@ export async function detectText(
   const json = tryParseJson(trimmed);
   if ('value' in json) {
     const { value } = json;
-    const start = isTemplate(value) ? findStart() : undefined;
+    if (!isTemplate(value)) return detectFormat(value, context);
+    if (hasRepeatedKeys(trimmed, value)) {
+      throw new ParseError('Cannot read a template: an object in it has the same key twice', 'broken');
+    }
+    const start = findStart();
     if (!start) return detectFormat(value, context);
     const { locateJson } = await import('./template/positions/json-positions');
     const positions = locateJson(written, value, start);

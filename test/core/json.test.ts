@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatValue, parseEmbeddedJson } from '../../lib/core/json';
+import { formatValue, hasRepeatedKeys, parseEmbeddedJson } from '../../lib/core/json';
 
 test('formats any JSON value as a beginning of its JSON text', () => {
   fc.assert(
@@ -58,4 +58,31 @@ test('reads only the part of a value that it shows', () => {
 
 test('formats a value that is nested more deeply than the stack allows', () => {
   expect(formatValue(JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)))).toBe(`${'['.repeat(57)}...`);
+});
+
+test('no JSON text that a program writes has a key twice', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ noUnicodeString: false }), fc.integer({ min: 0, max: 2 }), (value, indent) => {
+      const text = JSON.stringify(value, null, indent);
+      expect(hasRepeatedKeys(text, JSON.parse(text))).toBe(false);
+    }),
+  );
+});
+
+test.each<[scenario: string, text: string, expected: boolean]>([
+  ['a key twice', '{"a":1,"a":2}', true],
+  ['a key three times', '{"a":1,"a":2,"a":3}', true],
+  ['with blanks before the colon', '{"a" \n:1, "a"\t: 2}', true],
+  ['with an escape', '{"a":1,"\\u0061":2}', true],
+  ['inside', '[{"a":{"b":[],"c":1,"b":[]}}]', true],
+  ['a key twice whose first value is an object', '{"a":{"b":1,"c":2},"a":{}}', true],
+  ['"__proto__" once', '{"__proto__":{"a":1}}', false],
+  ['"__proto__" twice', '{"__proto__":1,"__proto__":2}', true],
+  ['equal keys of two objects', '[{"a":1},{"a":2}]', false],
+  ['a text with quotes and colons', '{"a":"\\"b\\":","c":"\\\\"}', false],
+  ['texts in a list', '["a","b"]', false],
+  ['a text before a key', '[{"a":"b"},{"c":1}]', false],
+  ['a text alone', '"a"', false],
+])('a JSON text has a key twice: %s', (_scenario, text, expected) => {
+  expect(hasRepeatedKeys(text, JSON.parse(text))).toBe(expected);
 });

@@ -417,6 +417,20 @@ describe('documents with several lists', () => {
   });
 });
 
+test.each<[scenario: string, answers: readonly boolean[], expected: string]>([
+  ['on in both', [true, true], 'compliant'],
+  ['off in both', [false, false], 'nonCompliant'],
+  ['on in the first and off in the second', [true, false], 'insufficientData'],
+  ['off in the first and on in the second', [false, true], 'insufficientData'],
+])('two answers about the rotation of a key: %s', async (_scenario, answers, expected) => {
+  const metadata = { KeyId: 'k-1', KeyManager: 'CUSTOMER', KeyState: 'Enabled', Origin: 'AWS_KMS' };
+  const files = {
+    'a.json': { KeyMetadata: { ...metadata, KeySpec: 'SYMMETRIC_DEFAULT' } },
+    ...Object.fromEntries(answers.map((on, index) => [`b${index}.json`, { KeyId: 'k-1', KeyRotationEnabled: on }])),
+  };
+  expect((await evaluate(files, ['unrotated-kms-key'])).results).toEqual([`unrotated-kms-key k-1 ${expected}`]);
+});
+
 describe('the output of other calls and tools is refused by name', () => {
   const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] });
   test.each<[output: string, document: unknown, message: RegExp]>([

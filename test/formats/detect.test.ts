@@ -526,3 +526,15 @@ function replaceValue(tree: unknown, n: number, replacement: unknown): unknown {
   let left = n % size(tree);
   return JSON.parse(JSON.stringify([tree]), (_key, value) => (left-- === 0 ? replacement : value))[0];
 }
+
+test('a template in JSON with a key twice is not read, since the other value may count', async () => {
+  const group = (rules: string) => `{"Type":"AWS::EC2::SecurityGroup","Properties":{"SecurityGroupIngress":${rules}}}`;
+  const open = '[{"IpProtocol":"-1","CidrIp":"0.0.0.0/0"}]';
+  const message = 'Cannot read a template: an object in it has the same key twice';
+  for (const text of [
+    `{"Resources":{"Web":${group(open)},"Web":${group('[]')}}}`,
+    `{"Resources":{"Web":${group(`${open},"SecurityGroupIngress":[]`)}}}`,
+  ]) {
+    await expect(detectText(text)).rejects.toThrow(message);
+  }
+});

@@ -67,6 +67,14 @@ const PUBLIC = JSON.stringify({
 });
 const bucket = (supplementary: object) =>
   raw('AWS::S3::Bucket', { name: 'b' }, { supplementaryConfiguration: { AccessControlList: ACL, ...supplementary } });
+const key = (configuration: object) =>
+  raw('AWS::KMS::Key', {
+    ...{ keyManager: 'CUSTOMER', keyState: 'Enabled', origin: 'AWS_KMS', keyId: 'k', ...configuration },
+  });
+const trail = (configuration: object) =>
+  raw('AWS::CloudTrail::Trail', {
+    ...{ name: 'audit', logFileValidationEnabled: false, isMultiRegionTrail: true, kmsKeyId: 'k', ...configuration },
+  });
 const event = (item: object, eventLeftScope: unknown) => ({
   invokingEvent: JSON.stringify({ messageType: 'ConfigurationItemChangeNotification', configurationItem: item }),
   eventLeftScope,
@@ -112,6 +120,61 @@ test.each<[scenario: string, rule: string, document: unknown, expected: string]>
     'NON_COMPLIANT',
   ],
   ['a volume with an empty type', 'gp2-volume', volume({ volumeType: '' }), 'insufficient data'],
+  ['a volume whose type has blanks', 'gp2-volume', volume({ volumeType: ' gp2 ' }), 'unreadable'],
+  ['a volume whose type is in capitals', 'gp2-volume', volume({ volumeType: 'GP2' }), 'unreadable'],
+  ['a volume of a type that is new', 'gp2-volume', volume({ volumeType: 'gp4' }), 'COMPLIANT'],
+  ['a key with an empty spec', 'unrotated-kms-key', key({ keySpec: '' }), 'unreadable'],
+  ['a key with a spec in small letters', 'unrotated-kms-key', key({ keySpec: 'symmetric_default' }), 'unreadable'],
+  ['a key with a spec that is new', 'unrotated-kms-key', key({ keySpec: 'ML_DSA_65' }), 'NOT_APPLICABLE'],
+  ['a trail without a home Region', 'weak-trail', trail({ homeRegion: '' }), 'unreadable'],
+  ['a trail whose home Region is a name', 'weak-trail', trail({ homeRegion: 'Ireland' }), 'unreadable'],
+  ['a trail of another Region', 'weak-trail', trail({ homeRegion: 'us-gov-east-1' }), 'NOT_APPLICABLE'],
+  [
+    'an organization trail whose ARN is a name',
+    'weak-trail',
+    trail({ homeRegion: 'eu-west-1', isOrganizationTrail: true, trailARN: 'audit' }),
+    'unreadable',
+  ],
+  [
+    'a default group without its name',
+    'default-security-group',
+    raw('AWS::EC2::SecurityGroup', { groupId: 'sg-0a', groupName: '', ipPermissions: [], ipPermissionsEgress: [] }),
+    'unreadable',
+  ],
+  [
+    'a certificate whose status is in small letters',
+    'expiring-certificate',
+    raw('AWS::ACM::Certificate', { domainName: 'a.example', type: 'IMPORTED', status: 'pending_validation' }),
+    'unreadable',
+  ],
+  [
+    'a public policy with an element twice',
+    'public-s3-bucket',
+    bucket({
+      BucketPolicy: { policyText: PUBLIC.replace('"Principal":"*"', '"Principal":"*","Principal":{"AWS":"1"}') },
+    }),
+    'unreadable',
+  ],
+  [
+    'the same, URL-encoded',
+    'public-s3-bucket',
+    bucket({ BucketPolicy: { policyText: encodeURIComponent(PUBLIC.replace(']', '],"Statement":[]')) } }),
+    'unreadable',
+  ],
+  [
+    'a load balancer with two values of an attribute',
+    'alb-deletion-protection',
+    raw(
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      { type: 'application' },
+      {
+        supplementaryConfiguration: {
+          LoadBalancerAttributes: ['true', 'false'].map((value) => ({ key: 'deletion_protection.enabled', value })),
+        },
+      },
+    ),
+    'unreadable',
+  ],
   ['a bucket without the key of its policy', 'public-s3-bucket', bucket({}), 'insufficient data'],
   ['a bucket without a policy', 'public-s3-bucket', bucket({ BucketPolicy: { policyText: null } }), 'COMPLIANT'],
   ['a bucket whose policy is null', 'public-s3-bucket', bucket({ BucketPolicy: null }), 'COMPLIANT'],

@@ -1,4 +1,13 @@
-import { expectType, formatValue, isList, isObject, isString, parseJsonText, unexpectedType } from '../json';
+import {
+  expectType,
+  formatValue,
+  hasRepeatedKeys,
+  isList,
+  isObject,
+  isString,
+  parseJsonText,
+  unexpectedType,
+} from '../json';
 import { Properties } from '../reading/properties';
 import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
 
@@ -70,13 +79,20 @@ export function parsePolicy(value: unknown, path: string, kind: PolicyKind): rea
 }
 
 function parsePolicyText(text: string, path: string): unknown {
-  if (/^\s*[{[]/.test(text)) return parseJsonText(text, path);
+  if (/^\s*[{[]/.test(text)) return parseWithoutRepeatedKeys(text, path);
   try {
-    return parseJsonText(decodeURIComponent(text), path);
+    return parseWithoutRepeatedKeys(decodeURIComponent(text), path);
   } catch (cause) {
     if (cause instanceof UnreadableItem) throw cause;
     throw new UnreadableItem(`Cannot decode the policy of ${path}: found ${formatValue(text)}`, { cause });
   }
+}
+
+/** Of two elements with one name, one could hide a grant. */
+function parseWithoutRepeatedKeys(text: string, path: string): unknown {
+  const document = parseJsonText(text, path);
+  if (hasRepeatedKeys(text, document)) throw unexpectedType(path, 'each element once', text);
+  return document;
 }
 
 function parseStatements(value: unknown, path: string, kind: PolicyKind): MaybeUnknown<Statement>[] {

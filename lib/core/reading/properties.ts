@@ -62,6 +62,14 @@ export class Properties {
     return this.optional(key, 'a string', isString);
   }
 
+  /**
+   * A text of a form, such as a value of a list to which AWS adds from time to time. A rule that knows some of the values
+   * would otherwise take a misspelled one for one that it does not concern.
+   */
+  stringLike(key: PropertyName, form: RegExp, expected: string): string {
+    return this.required(key, expected, (value): value is string => isString(value) && form.test(value));
+  }
+
   /** One of the values that AWS's reference lists for the property. */
   oneOf<const T extends string>(key: PropertyName, words: readonly T[]): T {
     return this.required(key, describeChoice(words), isChoice(words));

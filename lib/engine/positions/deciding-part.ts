@@ -215,5 +215,6 @@ function findOtherValue(value: unknown): unknown {
   if (typeof value === 'boolean') return !value;
   if (!isString(value)) return undefined;
   if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true' ? 'false' : 'true';
-  return `${value}~`;
+  // Of the same form: a text that the rule cannot read shows nothing.
+  return value + (/[a-z]/.test(value) ? 'x' : 'X');
 }

@@ -153,7 +153,7 @@ export class Certificate extends Resource {
     if (this.item.shape === 'description' && !this.configuration.has('status')) {
       throw new UnknownValue(this.configuration.joinPath('status'), new Unknown(`not in ${this.sourceLabel}`));
     }
-    return this.configuration.string('status');
+    return this.configuration.stringLike('status', /^[A-Z_]+$/, 'a status');
   }
 
   /** The ARNs of the resources that use it, as far as they are in the input: ListCertificates has only `InUse`. */

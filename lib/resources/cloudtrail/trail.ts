@@ -42,12 +42,14 @@ export class Trail extends Resource {
   }
 
   private get belongsToOtherRegion(): boolean {
-    return this.region !== undefined && this.configuration.string('homeRegion') !== this.region;
+    if (this.region === undefined) return false;
+    return this.configuration.stringLike('homeRegion', /^[a-z]+(-[a-z]+)+-\d+$/, 'a Region') !== this.region;
   }
 
   private get belongsToOtherAccount(): boolean {
     if (!this.configuration.optionalBoolean('isOrganizationTrail') || this.accountId === undefined) return false;
-    return this.configuration.string('trailARN').split(':')[4] !== this.accountId;
+    const arn = this.configuration.stringLike('trailARN', /^arn:[^:]+:cloudtrail:[^:]+:\d+:/, 'the ARN of a trail');
+    return arn.split(':')[4] !== this.accountId;
   }
 
   /** AWS Config and describe calls always contain the flag; a template may omit a flag that is off. */

@@ -18,7 +18,7 @@ export class SecurityGroup extends Resource {
    * the name, but it can add rules to one.
    */
   get isDefault(): boolean {
-    if (!this.isTemplate) return this.configuration.string('groupName') === 'default';
+    if (!this.isTemplate) return this.configuration.stringLike('groupName', /./, 'a name') === 'default';
     return this.item.outside !== undefined && this.configuration.raw('groupName') === 'default';
   }
 

@@ -28,11 +28,11 @@ export interface VolumeModification {
 export class Volume extends Resource {
   /** The volume type. CreateVolume and CloudFormation default to gp2. */
   get type(): string {
-    const type = this.isTemplate
-      ? (this.configuration.optionalString('volumeType') ?? 'gp2')
-      : this.configuration.string('volumeType');
-    if (type === '') throw new UnknownValue(this.configuration.joinPath('volumeType'), new Unknown('empty'));
-    return type;
+    const key = 'volumeType';
+    const raw = this.configuration.raw(key);
+    if (raw === undefined && this.isTemplate) return 'gp2';
+    if (raw === '') throw new UnknownValue(this.configuration.joinPath(key), new Unknown('empty'));
+    return this.configuration.stringLike(key, /^[a-z][a-z\d]*$/, 'a volume type');
   }
 
   /** The size in GiB; `undefined` if a template takes it from the snapshot or a parameter. */

@@ -1,4 +1,4 @@
-import { expectType, isList } from '../../core/json';
+import { expectType, isList, unexpectedType } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { UnknownValue } from '../../core/reading/unreadable';
@@ -98,15 +98,22 @@ export class LoadBalancerAttributes {
 
   private find(key: string): Properties | undefined {
     let unresolved: UnknownValue | undefined;
+    let found: Properties | undefined;
     for (const [value, path] of this.listed) {
       try {
         const attribute = Properties.of(value, path);
-        if (attribute.string('key') === key) return attribute;
+        if (attribute.string('key') !== key) continue;
+        // The output of two calls may be from before and after a change.
+        if (found && found.raw('value') !== attribute.raw('value')) {
+          throw unexpectedType(path, `one value of ${key}`, [found.raw('value'), attribute.raw('value')]);
+        }
+        found = attribute;
       } catch (error) {
         if (!(error instanceof UnknownValue)) throw error;
         unresolved ??= error;
       }
     }
+    if (found) return found;
     // An attribute that a template leaves open may be any attribute that it does not list.
     if (unresolved) throw unresolved;
     return undefined;

@@ -67,8 +67,8 @@ export class KmsKey extends Resource {
 
   /** Items from before 2021 have only the older name. */
   private get spec(): string {
-    if (this.isTemplate) return this.configuration.optionalString('keySpec') ?? 'SYMMETRIC_DEFAULT';
-    return this.configuration.string(['keySpec', 'customerMasterKeySpec']);
+    if (this.isTemplate && !this.configuration.has('keySpec')) return 'SYMMETRIC_DEFAULT';
+    return this.configuration.stringLike(['keySpec', 'customerMasterKeySpec'], /^[A-Z\d_]+$/, 'a key spec');
   }
 
   private get origin(): (typeof ORIGINS)[number] {

@@ -112,7 +112,7 @@ export default defineCases(rule, [
   {
     scenario: 'no home Region',
     ...trail({ homeRegion: null }),
-    expected: unreadable('Cannot read configuration.homeRegion: expected a string, found nothing'),
+    expected: unreadable('Cannot read configuration.homeRegion: expected a Region, found nothing'),
   },
   {
     scenario: 'no property for log file validation',

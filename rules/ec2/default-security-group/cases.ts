@@ -79,7 +79,7 @@ export default defineCases(rule, [
   {
     scenario: 'no group name',
     configuration: nothing,
-    expected: unreadable('Cannot read configuration.groupName: expected a string, found nothing'),
+    expected: unreadable('Cannot read configuration.groupName: expected a name, found nothing'),
   },
   {
     scenario: 'no outbound permissions',

@@ -149,7 +149,7 @@ export default defineCases(rule, [
   {
     scenario: 'no type',
     configuration: { volumeId: 'vol-0a', size: 100, state: 'in-use' },
-    expected: unreadable('Cannot read configuration.volumeType: expected a string, found nothing'),
+    expected: unreadable('Cannot read configuration.volumeType: expected a volume type, found nothing'),
   },
   {
     scenario: 'gp2 without a size',

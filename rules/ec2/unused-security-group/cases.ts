@@ -113,6 +113,6 @@ export default defineCases(rule, [
   {
     scenario: 'no group name',
     configuration: { groupId: 'sg-0a' },
-    expected: unreadable('Cannot read configuration.groupName: expected a string, found nothing'),
+    expected: unreadable('Cannot read configuration.groupName: expected a name, found nothing'),
   },
 ]);

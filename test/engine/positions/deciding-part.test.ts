@@ -297,12 +297,6 @@ Resources:
 }`,
     ],
     [
-      'JSON with a key twice: the last counts',
-      `{"Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
-  "SecurityGroupIngress": [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "192.0.2.0/24"}],
-  "SecurityGroupIngress": [▶{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}]}}}}`,
-    ],
-    [
       'JSON with escapes in keys',
       `{"Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
   "SecurityGroup\\u0049ngress": [▶{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}]}}}}`,
