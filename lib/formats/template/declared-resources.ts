@@ -55,7 +55,7 @@ export function toDeclared(
   const isCreated = condition === undefined ? true : symbols.condition(condition);
   const exists = all([symbols.links.exists(), isCreated]);
   if (exists === false) return [];
-  const resolved = resolve(raw.Properties ?? {}, symbols);
+  const resolved = resolve(findProperties(raw), symbols);
   const properties = type === 'AWS::EC2::Instance' ? linkLaunchTemplate(resolved, symbols) : resolved;
   const offset = symbols.resourceOffset(logicalId);
   return [
@@ -71,6 +71,12 @@ export function toDeclared(
       }),
     },
   ];
+}
+
+/** A macro beside the properties receives them and may return others. */
+function findProperties({ Properties: properties = {}, ...raw }: TypedResource): unknown {
+  const macro = 'Fn::Transform';
+  return Object.hasOwn(raw, macro) ? { [macro]: raw[macro] } : (properties ?? {});
 }
 
 /** Returns the condition of the nearest outer stack that has one. */

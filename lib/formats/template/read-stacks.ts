@@ -102,7 +102,11 @@ function declareResources(stack: Stack, group: StackGroup): DeclaredStack {
       unreadable.push({ resourceId: logicalId, message, ...position });
     } else declared.push(...toDeclared(stack, logicalId, raw as TypedResource, symbols));
   }
-  return { declared, unreadable: [...unreadable, ...listOtherLoops(stack)], defaultsUsed: symbols.defaultsUsed };
+  return {
+    declared,
+    unreadable: [...listMacros(stack).map(toMacroRecord), ...unreadable, ...listOtherLoops(stack)],
+    defaultsUsed: symbols.defaultsUsed,
+  };
 }
 
 function createContent(stack: Stack, own: DeclaredStack, group: GroupResources): StackContent {
@@ -152,7 +156,7 @@ function explainUnreadable(logicalId: string, raw: unknown, { expansion }: Stack
 const isNestedStack = ({ type }: DeclaredResource): boolean => type === 'AWS::CloudFormation::Stack';
 
 /** Lists what was not expanded and so not evaluated, and what was evaluated although it may not be created. */
-function toNotes({ document, nested }: Stack, declared: readonly DeclaredResource[]): string[] {
+function toNotes({ nested }: Stack, declared: readonly DeclaredResource[]): string[] {
   const stacks = declared.filter((resource) => isNestedStack(resource) && !nested.has(resource.logicalId));
   const modules = declared.filter(({ type }) => type.endsWith('::MODULE'));
   const conditional = declared.filter(({ condition }) => condition !== undefined);
@@ -162,7 +166,6 @@ function toNotes({ document, nested }: Stack, declared: readonly DeclaredResourc
       resources.map(({ logicalId }) => logicalId),
     );
   return [
-    ...listMacros(document.Transform).map(toMacroNote),
     ...toNote('Nested stacks are evaluated if their templates are in the input', stacks),
     ...toNote('Modules are not expanded, so their resources are not evaluated', modules),
     ...toNote('Evaluated as if they are created, although only a deployment decides it', conditional),
@@ -172,13 +175,19 @@ function toNotes({ document, nested }: Stack, declared: readonly DeclaredResourc
 const toListNote = (text: string, names: readonly string[]): string[] =>
   names.length === 0 ? [] : [`${text}: ${joinList(names)}`];
 
-/** One macro or several, by name or with parameters. Those of AWS are reported where the template uses them. */
-const listMacros = (transform: unknown): string[] =>
-  (isList(transform) ? transform : [transform])
-    .map((macro) => (isObject(macro) ? macro.Name : macro))
-    .filter((macro): macro is string => isString(macro) && !EXPANDED_MACROS.test(macro));
+/** Lists the macros that change a template as a whole and are not expanded: one or several, by name or with parameters. */
+function listMacros({ document }: Stack): unknown[] {
+  const macros = [document.Transform, document['Fn::Transform']].flatMap((one) => (isList(one) ? one : [one ?? []]));
+  return macros
+    .flat()
+    .map((macro) => (isObject(macro) && macro.Name !== undefined ? macro.Name : macro))
+    .filter((macro) => !isString(macro) || !EXPANDED_MACROS.test(macro));
+}
 
+/** Macros of AWS whose work is done here, or is reported where the template uses them. */
 const EXPANDED_MACROS = /^AWS::(LanguageExtensions|Serverless-2016-10-31)$/;
 
-const toMacroNote = (macro: string): string =>
-  `The macro ${formatValue(macro)} is not expanded, so what it changes or adds is not evaluated`;
+/** A macro may change every resource, so that no result of its template is final. */
+const toMacroRecord = (macro: unknown): UnreadableRecord => ({
+  message: `Cannot evaluate what the macro ${formatValue(macro)} changes or adds: macros are not expanded (evaluate the processed template: aws cloudformation get-template --template-stage Processed)`,
+});

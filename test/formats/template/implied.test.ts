@@ -152,6 +152,83 @@ describe('resources that a resource creates', () => {
       'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeSize: 8}}]',
       { 'A/dev/sdf': 'insufficient data' },
     ],
+    ...(
+      [
+        ['{Encrypted: false}', 'non-compliant'],
+        ['{Encrypted: true}', 'compliant'],
+        ['{VolumeSize: 8}', 'insufficient data'],
+        ['!Ref X', 'insufficient data'],
+      ] as const
+    ).map(
+      ([ebs, outcome]) =>
+        [
+          'unencrypted-volume',
+          'AWS::EC2::SpotFleet',
+          `SpotFleetRequestConfigData: {LaunchSpecifications: [{}, {BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: ${ebs}}]}]}`,
+          { 'A/LaunchSpecifications/1/dev/sdf': outcome },
+        ] as [string, string, string, Record<string, Outcome>],
+    ),
+    [
+      'unencrypted-volume',
+      'AWS::EC2::SpotFleet',
+      'SpotFleetRequestConfigData: {LaunchSpecifications: !Ref X}',
+      { 'A/LaunchSpecifications': 'insufficient data' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::SpotFleet',
+      'SpotFleetRequestConfigData: !Ref X',
+      { 'A/SpotFleetRequestConfigData': 'insufficient data' },
+    ],
+    [
+      'gp2-volume',
+      'AWS::EC2::SpotFleet',
+      'SpotFleetRequestConfigData: {LaunchSpecifications: [{BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeType: gp2}}]}]}',
+      { 'A/LaunchSpecifications/0/dev/sdf': 'non-compliant' },
+    ],
+    ...(
+      [
+        ['unencrypted-volume', '{Encrypted: false}', 'non-compliant'],
+        ['unencrypted-volume', '{Encrypted: true}', 'compliant'],
+        ['unencrypted-volume', '{SizeInGiB: 8}', 'insufficient data'],
+        ['gp2-volume', '{VolumeType: gp2, SizeInGiB: 8}', 'non-compliant'],
+        ['gp2-volume', '{VolumeType: gp3}', 'compliant'],
+        ['gp2-volume', '{SizeInGiB: 8}', 'insufficient data'],
+      ] as const
+    ).map(
+      ([rule, volume, outcome]) =>
+        [
+          rule,
+          'AWS::ECS::Service',
+          `VolumeConfigurations: [{Name: data, ManagedEBSVolume: ${volume}}]`,
+          { 'A/VolumeConfigurations/0/volume': outcome },
+        ] as [string, string, string, Record<string, Outcome>],
+    ),
+    [
+      'unencrypted-volume',
+      'AWS::ECS::Service',
+      'VolumeConfigurations: [{Name: data, ManagedEBSVolume: !Ref X}]',
+      { 'A/VolumeConfigurations/0/ManagedEBSVolume': 'insufficient data' },
+    ],
+    ['unencrypted-volume', 'AWS::ECS::Service', 'VolumeConfigurations: [{Name: data}]', {}],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: {DeviceName: /dev/sdf, Ebs: {Encrypted: false}}',
+      { 'A/dev/sdf': 'non-compliant' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::LaunchTemplate',
+      'LaunchTemplateData: !Ref X',
+      { 'A/LaunchTemplateData': 'insufficient data' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::Instance',
+      'Fn::Transform: {Name: Ours}, ImageId: ami-0a',
+      { 'A/implied': 'insufficient data' },
+    ],
     ['public-rds-instance', 'AWS::RDS::DBCluster', 'PubliclyAccessible: true', { 'A/instances': 'non-compliant' }],
     [
       'public-rds-instance',

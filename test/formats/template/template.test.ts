@@ -329,25 +329,46 @@ Resources:
     ]);
   });
 
-  test('transforms, nested stacks and modules in notes', () => {
+  test('nested stacks and modules in notes', () => {
     expect(
       read(`
-Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions, {Name: Ours}]
+Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions]
 Resources:
   Stack: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./data.yaml}}
   Part: {Type: Our::Network::Vpc::MODULE}`).notes,
     ).toEqual([
-      'The macro "Ours" is not expanded, so what it changes or adds is not evaluated',
       'Nested stacks are evaluated if their templates are in the input: Stack',
       'Modules are not expanded, so their resources are not evaluated: Part',
     ]);
   });
 
-  test('all properties as unknown if a macro creates them', () => {
-    const { configuration } = readOnly(
-      'Resources: {A: {Type: T, Properties: {Fn::Transform: {Name: AWS::Include}, Size: 1}}}',
-    );
-    expect(configuration).toBeInstanceOf(Unknown);
+  test.each<[scenario: string, resource: string]>([
+    ['creates them', '{Type: T, Properties: {Fn::Transform: {Name: AWS::Include}, Size: 1}}'],
+    ['creates them alone', '{Type: T, Properties: {Fn::Transform: {Name: AWS::Include}}}'],
+    ['is a short form', '{Type: T, Properties: !Transform {Name: AWS::Include}}'],
+    ['is beside them', '{Type: T, Properties: {Size: 1}, Fn::Transform: {Name: Ours}}'],
+    ['takes the place of them', '{Type: T, Fn::Transform: {Name: Ours}}'],
+  ])('all properties as unknown if a macro %s', (_scenario, resource) => {
+    expect(readOnly(`Resources: {A: ${resource}}`).configuration).toBeInstanceOf(Unknown);
+  });
+
+  test.each<[scenario: string, section: string, names: string[]]>([
+    ['one', 'Transform: Ours', ['"Ours"']],
+    [
+      'several',
+      'Transform: [AWS::LanguageExtensions, Ours, 111122223333::Theirs]',
+      ['"Ours"', '"111122223333::Theirs"'],
+    ],
+    ['with parameters', 'Transform: {Name: Ours, Parameters: {A: b}}', ['"Ours"']],
+    ['in a list with parameters', 'Transform: [{Name: Ours}, {Name: AWS::Serverless-2016-10-31}]', ['"Ours"']],
+    ['as a function', 'Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://a/b}}', ['"AWS::Include"']],
+    ['as a list of functions', 'Fn::Transform: [{Name: Ours}, {Name: Other}]', ['"Ours"', '"Other"']],
+    ['of which only a deployment knows the name', 'Transform: !Ref Macro', ['{"Ref":"Macro"}']],
+    ['of AWS that adds resources', 'Transform: AWS::SecretsManager-2024-09-16', ['"AWS::SecretsManager-2024-09-16"']],
+    ['none', 'Transform: []', []],
+  ])('macros of the whole template as unreadable: %s', (_scenario, section, names) => {
+    const { unreadable } = read(`${section}\nResources: {A: {Type: T}}`);
+    expect(unreadable.map(({ message }) => /what the macro (.*) changes or adds/.exec(message)?.[1])).toEqual(names);
   });
 });
 
