@@ -6,6 +6,7 @@ import { DAY_MS } from '../../core/time';
 import type { Waiver } from '../../core/waivers';
 import { toItem } from '../../formats/items/configuration-item';
 import type { Database } from '../store/duckdb';
+import { streamRecorded } from './recorded-versions';
 import { TemporalFacts } from './temporal-facts';
 
 /** An evaluation with the time in which it holds, in epoch milliseconds; `until` is null if it still holds. */
@@ -147,34 +148,13 @@ export interface RecordedVersion {
 }
 
 async function* readVersions(database: Database, types: readonly string[]): AsyncGenerator<RecordedVersion, void> {
-  if (types.length === 0) return;
-  const placeholders = types.map((_, index) => `$${index + 1}`).join(', ');
-  const rows = database.stream<{
-    resource_type: string;
-    resource_id: string;
-    time: number;
-    next_time: number | null;
-    item: string | null;
-  }>(
-    `WITH ordered AS (
-       SELECT resource_no, time, status, version_no,
-              lead(time) OVER (PARTITION BY resource_no ORDER BY time, coalesce(state_number, -1), content_order) AS next_time
-       FROM moment
-       WHERE resource_no IN (SELECT resource_no FROM resource WHERE resource_type IN (${placeholders})))
-     SELECT resource.resource_type, resource_id, time, next_time, CASE WHEN is_summary THEN NULL ELSE item END AS item
-     FROM ordered JOIN resource USING (resource_no) JOIN version USING (version_no)
-     JOIN body ON body.version_no = ordered.version_no AND body.resource_type IN (${placeholders})
-     WHERE ordered.status = 'recorded' AND (next_time IS NULL OR next_time > time)
-     ORDER BY resource.resource_type, account_id, region, resource_id, time`,
-    [...types],
-  );
-  for await (const { resource_type, resource_id, time, next_time, item } of rows) {
+  for await (const row of streamRecorded(database, types)) {
     yield {
-      resourceType: resource_type,
-      resourceId: resource_id,
-      from: time,
-      until: next_time ?? Number.POSITIVE_INFINITY,
-      item,
+      resourceType: row.resource_type,
+      resourceId: row.resource_id,
+      from: row.time,
+      until: row.next_time ?? Number.POSITIVE_INFINITY,
+      item: row.is_summary ? null : row.item,
     };
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isObject } from '../../core/json';
 import { checkJsonSize } from '../../formats/scan/json-size';
 import type { ReadVersions, RecordedVersion } from '../compliance/evaluate-versions';
+import { type RecordedRow, streamRecorded } from '../compliance/recorded-versions';
 import { HistoryError } from '../history-error';
 import type { Database } from '../store/duckdb';
 import { type BundleFileWriter, readBundleLines } from './bundle-files';
@@ -36,21 +37,6 @@ export interface BundleTypes {
   readonly facts: readonly string[];
 }
 
-interface VersionRow {
-  readonly resource_type: string;
-  readonly resource_id: string;
-  readonly account_id: string;
-  readonly region: string;
-  readonly capture_time: number;
-  readonly state_id: string | null;
-  readonly item_status: string | null;
-  readonly time: number;
-  readonly next_time: number | null;
-  readonly is_summary: boolean;
-  readonly item: string;
-  readonly raw: string | null;
-}
-
 /**
  * Writes the versions of a period to a bundle, and returns their number. Nothing later than the end is used, so that a
  * bundle of a time is the same when more was recorded since.
@@ -62,35 +48,18 @@ export async function writeVersions(
   { from, to }: { readonly from: number; readonly to: number },
   writer: BundleFileWriter,
 ): Promise<number> {
-  const types = [...new Set([...evaluated, ...facts])];
-  if (types.length === 0) return 0;
-  const list = types.map((_, index) => `$${index + 3}`).join(', ');
-  const factList = types.map((type, index) => (facts.includes(type) ? `$${index + 3}` : 'NULL')).join(', ');
-  const rows = database.stream<VersionRow>(
-    `WITH ordered AS (
-       SELECT resource_no, time, status, version_no, state_number, content_order,
-              lead(time) OVER (PARTITION BY resource_no ORDER BY time, coalesce(state_number, -1), content_order) AS next_time
-       FROM moment
-       WHERE time <= CAST($2 AS BIGINT)
-         AND resource_no IN (SELECT resource_no FROM resource WHERE resource_type IN (${list})))
-     SELECT resource.resource_type, resource_id, account_id, region, capture_time, state_id,
-            CAST(item_status AS VARCHAR) AS item_status, time, next_time, is_summary, item, raw
-     FROM ordered JOIN resource USING (resource_no) JOIN version USING (version_no)
-     JOIN body ON body.version_no = ordered.version_no AND body.resource_type IN (${list})
-     WHERE ordered.status = 'recorded' AND (next_time IS NULL OR next_time > time)
-       AND (next_time IS NULL OR next_time > CAST($1 AS BIGINT) OR resource.resource_type IN (${factList}))
-     ORDER BY resource.resource_type, account_id, region, resource_id, time`,
-    [from, to, ...types],
-  );
+  const factTypes = new Set(facts);
   let count = 0;
-  for await (const row of rows) {
+  for await (const row of streamRecorded(database, [...new Set([...evaluated, ...facts])], { to, withRaw: true })) {
+    const isOver = row.next_time !== null && row.next_time <= from;
+    if (isOver && !factTypes.has(row.resource_type)) continue;
     writer.write(`${JSON.stringify(toVersionLine(row))}\n`);
     count++;
   }
   return count;
 }
 
-function toVersionLine(row: VersionRow): VersionLine {
+function toVersionLine(row: RecordedRow): VersionLine {
   const toIso = (time: number): string => new Date(time).toISOString();
   return {
     resourceType: row.resource_type,

@@ -1,0 +1,89 @@
+import type { Database, SqlValue } from '../store/duckdb';
+
+/** A recorded state of a resource in the store, with the time in which it was in force. */
+export interface RecordedRow {
+  readonly resource_type: string;
+  readonly resource_id: string;
+  readonly account_id: string;
+  readonly region: string;
+  readonly capture_time: number;
+  readonly state_id: string | null;
+  readonly item_status: string | null;
+  readonly time: number;
+  readonly next_time: number | null;
+  readonly is_summary: boolean;
+  readonly item: string;
+  /** Null where it was not asked for, too. */
+  readonly raw: string | null;
+}
+
+export interface RecordedOptions {
+  /** Epoch milliseconds: nothing later is known. */
+  readonly to?: number;
+  /** Whether to read the items as they were read. */
+  readonly withRaw?: boolean;
+  /** How many versions are read at a time. @default 10000 */
+  readonly batchVersions?: number;
+}
+
+/**
+ * Yields the recorded states of resource types by type, account, Region, id and time.
+ *
+ * They are read for a few resources at a time: a sort of all of them would hold all their texts in memory.
+ */
+export async function* streamRecorded(
+  database: Database,
+  types: readonly string[],
+  { to, withRaw = false, batchVersions = MAX_BATCH_VERSIONS }: RecordedOptions = {},
+): AsyncGenerator<RecordedRow, void> {
+  if (types.length === 0) return;
+  for (const resources of await listBatches(database, types, batchVersions)) {
+    const parameters: SqlValue[] = [...new Set(types)];
+    const typeList = parameters.map((_, index) => `$${index + 1}`).join(', ');
+    if (to !== undefined) parameters.push(to);
+    yield* database.stream<RecordedRow>(
+      `WITH ordered AS (
+         SELECT resource_no, time, status, version_no,
+                lead(time) OVER (PARTITION BY resource_no ORDER BY time, coalesce(state_number, -1), content_order) AS next_time
+         FROM moment
+         WHERE resource_no IN (${resources.join(', ')})
+           ${to === undefined ? '' : `AND time <= CAST($${parameters.length} AS BIGINT)`})
+       SELECT resource.resource_type, resource_id, account_id, region, capture_time, state_id,
+              CAST(item_status AS VARCHAR) AS item_status, time, next_time, is_summary, item,
+              ${withRaw ? 'raw' : 'NULL AS raw'}
+       FROM ordered JOIN resource USING (resource_no) JOIN version USING (version_no)
+       JOIN body ON body.version_no = ordered.version_no AND body.resource_type IN (${typeList})
+       WHERE ordered.status = 'recorded' AND (next_time IS NULL OR next_time > time)
+       ORDER BY resource.resource_type, account_id, region, resource_id, time`,
+      parameters,
+    );
+  }
+}
+
+/**
+ * Measured: a fifth of it takes 1.5 times the processor time, since each query inflates whole blocks of texts; everything
+ * at once takes 1.6 times the memory at 40,000 versions, and more with each further one.
+ */
+const MAX_BATCH_VERSIONS = 10_000;
+
+/** The numbers of the resources, in their order. A batch has one resource at least. */
+async function listBatches(database: Database, types: readonly string[], batchVersions: number): Promise<number[][]> {
+  const batches: number[][] = [];
+  let room = 0;
+  const rows = database.stream<{ resource_no: number; versions: number }>(
+    `SELECT resource_no, count(*) AS versions FROM resource JOIN version USING (resource_no)
+     WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')})
+     GROUP BY resource_no, resource_type, account_id, region, resource_id
+     ORDER BY resource_type, account_id, region, resource_id`,
+    types,
+  );
+  for await (const { resource_no, versions } of rows) {
+    if (versions > room) {
+      batches.push([]);
+      room = batchVersions;
+    }
+    room -= versions;
+    batches.at(-1)?.push(resource_no);
+  }
+  return batches;
+}
