@@ -3,12 +3,17 @@ import type { Rule } from '../lib/core/rule';
 import expiringCertificate from './acm/expiring-certificate/rule';
 import missingTags from './all/missing-tags/rule';
 import weakTrail from './cloudtrail/weak-trail/rule';
+import autoAcceptingTransitGateway from './ec2/auto-accepting-transit-gateway/rule';
+import autoPublicSubnet from './ec2/auto-public-subnet/rule';
 import defaultSecurityGroup from './ec2/default-security-group/rule';
 import gp2Volume from './ec2/gp2-volume/rule';
+import idleElasticIp from './ec2/idle-elastic-ip/rule';
 import imdsv1Instance from './ec2/imdsv1-instance/rule';
 import openDatabasePort from './ec2/open-database-port/rule';
 import openRdp from './ec2/open-rdp/rule';
 import openSsh from './ec2/open-ssh/rule';
+import unattachedVolume from './ec2/unattached-volume/rule';
+import unblockedSnapshotSharing from './ec2/unblocked-snapshot-sharing/rule';
 import unencryptedVolume from './ec2/unencrypted-volume/rule';
 import unusedSecurityGroup from './ec2/unused-security-group/rule';
 import albAccessLogs from './elbv2/alb-access-logs/rule';
@@ -39,9 +44,12 @@ export const rules: readonly Rule[] = [
   albHttpListener,
   albInvalidHeaders,
   albTlsPolicy,
+  autoAcceptingTransitGateway,
+  autoPublicSubnet,
   defaultSecurityGroup,
   expiringCertificate,
   gp2Volume,
+  idleElasticIp,
   imdsv1Instance,
   inlineAdminPolicy,
   missingTags,
@@ -52,8 +60,10 @@ export const rules: readonly Rule[] = [
   publicRdsInstance,
   publicS3Bucket,
   singleZoneRds,
+  unattachedVolume,
   unbackedRds,
   unblockedS3Bucket,
+  unblockedSnapshotSharing,
   unencryptedRds,
   unencryptedVolume,
   unloggedRds,

@@ -20,6 +20,18 @@ export interface VolumeModification {
 }
 
 /**
+ * An attachment of a volume to an instance.
+ *
+ * @example
+ * const attachment: VolumeAttachment = { instanceId: 'i-0a', deleteOnTermination: true };
+ */
+export interface VolumeAttachment {
+  readonly instanceId: string;
+  /** `undefined` if the input does not contain it. */
+  readonly deleteOnTermination: boolean | undefined;
+}
+
+/**
  * An EBS volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html
  *
  * @example
@@ -68,7 +80,15 @@ export class Volume extends Resource {
 
   /** The IDs of the instances that it is attached to. */
   get attachedTo(): readonly string[] {
-    return this.configuration.optionalObjects('attachments').map((attachment) => attachment.string('instanceId'));
+    return this.attachments.map(({ instanceId }) => instanceId);
+  }
+
+  /** Its attachments to instances, and whether the instance's termination deletes it. */
+  get attachments(): readonly VolumeAttachment[] {
+    return this.configuration.optionalObjects('attachments').map((attachment) => ({
+      instanceId: attachment.string('instanceId'),
+      deleteOnTermination: attachment.optionalBoolean('deleteOnTermination'),
+    }));
   }
 
   /**

@@ -1,0 +1,30 @@
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { genericReader } from '../../../lib/resources/generic-resource';
+
+/** Flags Elastic IP addresses that nothing uses. */
+export default defineRule({
+  name: 'idle-elastic-ip',
+  title: 'Elastic IP addresses must be in use',
+  rationale:
+    'Every public IPv4 address costs money by the hour, also when nothing uses it. A forgotten address is also one that partners may still trust.',
+  severity: 'low',
+  resource: genericReader('AWS::EC2::EIP', { list: 'Addresses', id: 'AllocationId', name: 'PublicIp' }),
+  triggers: [onChange],
+  managedRules: ['EIP_ATTACHED'],
+  controls: ['FSBP EC2.12'],
+  parameters: {},
+  limitations: [
+    'Addresses of stopped instances, which are associated and used by nobody.',
+    'How long the address has been idle: an address between two uses is reported, too.',
+  ],
+  evaluate({ properties, item: { shape } }) {
+    // Which resources use an address is known only after the deployment.
+    if (shape === 'template') return NOT_APPLICABLE;
+    const isUsed = USES.some((use) => (properties.optionalString(use) ?? '') !== '');
+    return isUsed ? COMPLIANT : nonCompliant(`Nothing uses the address ${properties.string('publicIp')}`);
+  },
+});
+
+/** An address of EC2-Classic had only an instance. */
+const USES = ['associationId', 'networkInterfaceId', 'instanceId'];

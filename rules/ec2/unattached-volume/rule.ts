@@ -1,0 +1,42 @@
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { flag } from '../../../lib/core/parameters';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { volume } from '../../../lib/resources/ec2/volume';
+
+/** Flags volumes that are attached to no instance. */
+export default defineRule({
+  name: 'unattached-volume',
+  title: 'EBS volumes must be attached to an instance',
+  rationale: 'A volume that no instance uses costs as much as one in use, and holds data that nobody remembers.',
+  severity: 'low',
+  resource: volume,
+  triggers: [onChange],
+  managedRules: ['EC2_VOLUME_INUSE_CHECK'],
+  parameters: {
+    deleteOnTermination: flag({
+      default: false,
+      description: 'Whether a volume must also be deleted together with its instance',
+    }),
+  },
+  limitations: [
+    'How long the volume has been unused: a volume that is just moved to another instance is reported, too. Kubernetes does so all the time.',
+    'Volumes of stopped instances, which are attached.',
+  ],
+  evaluate(volume, { parameters }) {
+    // Which instance uses a volume is known only after the deployment.
+    if (volume.item.shape === 'template') return NOT_APPLICABLE;
+    if (volume.isUnusable) return NOT_APPLICABLE;
+    const { attachments } = volume;
+    if (attachments.length === 0) {
+      return nonCompliant(
+        volume.size === undefined ? 'No instance uses it' : `No instance uses its ${volume.size} GiB`,
+      );
+    }
+    if (!parameters.deleteOnTermination) return COMPLIANT;
+    if (attachments.some(({ deleteOnTermination }) => deleteOnTermination === false)) {
+      return nonCompliant('It stays when its instance is terminated');
+    }
+    const isKnown = attachments.every(({ deleteOnTermination }) => deleteOnTermination !== undefined);
+    return isKnown ? COMPLIANT : insufficientData('whether it is deleted with its instance is not in the input');
+  },
+});
