@@ -108,19 +108,25 @@ test('sends nothing if a line cannot be used', async () => {
     line('open', { configuration: { Name: 'open', visibility: 'open' } }),
     line('large', { configuration: { Name: 'x'.repeat(65_536), visibility: 'private' } }),
   ]);
-  expect({ code, requests, unreadable: json.unreadable }).toEqual({
+  expect({ code, requests, json }).toEqual({
     code: 2,
     requests: [],
-    unreadable: [
-      expect.objectContaining({
-        source: 'things.ndjson:2',
-        message: 'Cannot read the item: configuration.visibility: got "open", expected "public", "private"',
-      }),
-      expect.objectContaining({
-        source: 'things.ndjson:3',
-        message: 'Cannot record the item: its configuration has 65570 bytes, AWS Config accepts 64 KB',
-      }),
-    ],
+    json: {
+      recorded: 0,
+      deleted: 0,
+      failed: [],
+      notSent: 1,
+      unreadable: [
+        expect.objectContaining({
+          source: 'things.ndjson:2',
+          message: 'Cannot read the item: configuration.visibility: got "open", expected "public", "private"',
+        }),
+        expect.objectContaining({
+          source: 'things.ndjson:3',
+          message: 'Cannot record the item: its configuration has 65570 bytes, AWS Config accepts 64 KB',
+        }),
+      ],
+    },
   });
 });
 

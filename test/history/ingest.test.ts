@@ -167,7 +167,9 @@ test('keeps the hash of each file once, also of one with unreadable records, whi
   await ingest([files, files], async (database, [, second]) => {
     expect(second?.unreadable).toHaveLength(1);
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-    const rows = await database.rows('SELECT hash, bytes, versions, events, unreadable FROM source ORDER BY unreadable');
+    const rows = await database.rows(
+      'SELECT hash, bytes, versions, events, unreadable FROM source ORDER BY unreadable',
+    );
     expect(rows).toEqual([
       { hash: sha256(whole), bytes: whole.length, versions: 1, events: 0, unreadable: 0 },
       { hash: sha256(broken), bytes: broken.length, versions: 0, events: 0, unreadable: 1 },

@@ -52,17 +52,23 @@ export const recordItems = defineCommand({
     const declared = await createTypes(readSchemaOption(values.schema), values.delete ?? false);
     const { calls, unreadable } = await readCalls(positionals, declared, io, values['schema-version']);
     const json = values.format === 'json';
-    if (values.check || unreadable.length > 0) {
+    const isUsable = unreadable.length === 0;
+    if (values.check) {
       await io.write(json ? `${JSON.stringify({ calls, unreadable }, null, 2)}\n` : formatCalls(calls, unreadable));
-      return unreadable.length > 0 ? EXIT.failed : EXIT.ok;
+      return isUsable ? EXIT.ok : EXIT.failed;
     }
-    const sent = await sendCalls(calls, (count) =>
-      io.showProgress?.(`${count} of ${pluralize(calls.length, 'resource')}`),
-    ).finally(() => io.showProgress?.(''));
-    await io.write(json ? `${JSON.stringify({ ...sent, unreadable }, null, 2)}\n` : formatSent(sent));
-    return sent.failed.length > 0 ? EXIT.failed : EXIT.ok;
+    const sent = isUsable
+      ? await sendWithProgress(calls, io)
+      : { recorded: 0, deleted: 0, failed: [], notSent: calls.length };
+    await io.write(json ? `${JSON.stringify({ ...sent, unreadable }, null, 2)}\n` : formatSent(sent, unreadable));
+    return isUsable && sent.failed.length === 0 ? EXIT.ok : EXIT.failed;
   },
 });
+
+const sendWithProgress = (calls: readonly ConfigCall[], io: Io): Promise<SentCalls> =>
+  sendCalls(calls, (count) => io.showProgress?.(`${count} of ${pluralize(calls.length, 'resource')}`)).finally(() =>
+    io.showProgress?.(''),
+  );
 
 async function createTypes(schemas: readonly ResourceSchema[], isDeletion: boolean): Promise<DeclaredTypes> {
   try {
@@ -119,11 +125,16 @@ function formatCalls(calls: readonly ConfigCall[], unreadable: readonly Unreadab
   return joinLines([title, ...lines, ...rest, ...formatErrors('unreadable', unreadable)]);
 }
 
-function formatSent({ recorded, deleted, failed, notSent }: SentCalls): string {
+function formatSent(
+  { recorded, deleted, failed, notSent }: SentCalls,
+  unreadable: readonly UnreadableSource[],
+): string {
+  const reason = unreadable.length > 0 ? 'nothing is sent if a line cannot be used' : 'the error concerns all';
   return joinLines([
     `Recorded ${pluralize(recorded, 'resource')}, deleted ${deleted}`,
     ...formatErrors('failed', failed),
-    ...(notSent > 0 ? [`${notSent} not sent, since the error concerns all`] : []),
+    ...(notSent > 0 ? [`${notSent} not sent: ${reason}`] : []),
+    ...formatErrors('unreadable', unreadable),
   ]);
 }
 
