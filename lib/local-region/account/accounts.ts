@@ -1,12 +1,12 @@
 import { type AwsCall, AwsError, type Caller } from '../aws-call';
 import type { Clock } from '../clock';
 import { AccessControl } from '../iam/access-control';
-import { AccessKeys } from '../iam/access-keys';
+import { type AccessKey, AccessKeys } from '../iam/access-keys';
 import type { InternalCall } from '../region-context';
 import type { LocalService, PolicyDocument } from '../service';
 import { linkBothWays } from './relationships';
-import { AccountResources } from './resources';
-import { EventTrail } from './trail';
+import { type AccountResource, AccountResources } from './resources';
+import { EventTrail, type TrailEvent } from './trail';
 
 /** The Region in which CloudTrail records the calls of services that have none. */
 const GLOBAL_TRAIL_REGION = 'us-east-1';
@@ -23,6 +23,22 @@ export interface FinishedCall {
   readonly error: AwsError | undefined;
 }
 
+/** A part with a state of its own. */
+type SavedPart = Pick<LocalService, 'save' | 'restore'>;
+
+/** The state of the accounts, as JSON. */
+export interface AccountsState {
+  readonly ids: number;
+  readonly resources: readonly {
+    readonly account: string;
+    readonly region: string;
+    readonly resources: readonly AccountResource[];
+  }[];
+  readonly keys: readonly AccessKey[];
+  readonly trails: readonly (readonly [key: string, events: readonly TrailEvent[]])[];
+  readonly parts: readonly (readonly [key: string, state: unknown])[];
+}
+
 /**
  * The accounts of the local region, with their resources, services, identities and trails. Every call passes through
  * {@link answer}. Its permissions are checked, its service answers it, and CloudTrail records it.
@@ -34,6 +50,7 @@ export class Accounts {
   private readonly services = new Map<string, LocalService>();
   private readonly trails = new Map<string, EventTrail>();
   private readonly listeners: ((finished: FinishedCall) => void)[] = [];
+  private readonly parts = new Map<string, SavedPart>();
   private ids = 0;
 
   constructor(
@@ -95,6 +112,40 @@ export class Accounts {
     const trail = this.trails.get(key) ?? new EventTrail(scope, this.clock, () => this.createId());
     this.trails.set(key, trail);
     return trail;
+  }
+
+  /** Adds a part whose state is saved with that of the accounts. */
+  addState(key: string, part: SavedPart): void {
+    this.parts.set(key, part);
+  }
+
+  /** Returns the state of the accounts as JSON: resources, access keys, trails, and the parts that were added. */
+  save(): AccountsState {
+    return {
+      ids: this.ids,
+      resources: this.listScopes().map(({ account, region, resources }) => ({
+        account,
+        region,
+        resources: resources.listTypes().flatMap((type) => resources.list(type)),
+      })),
+      keys: this.keys.list(),
+      trails: [...this.trails].map(([key, { events }]) => [key, events]),
+      parts: [...this.parts].map(([key, { save }]) => [key, save?.()]),
+    };
+  }
+
+  /** Takes back the state of an earlier process. */
+  restore({ ids, resources, keys, trails, parts }: AccountsState): void {
+    this.ids = ids;
+    for (const scope of resources) {
+      this.listResources(scope.account, scope.region).replaceAll(scope.resources);
+    }
+    for (const key of keys) this.keys.put(key);
+    for (const [key, events] of trails) {
+      const [account = '', region = ''] = key.split(' ');
+      this.findTrail(account, region).events.push(...events);
+    }
+    for (const [key, state] of parts) this.parts.get(key)?.restore?.(state);
   }
 
   /** Creates an id that no other call returns, the same in every run. */

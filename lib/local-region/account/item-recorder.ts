@@ -67,6 +67,17 @@ export class ItemRecorder implements RecordedItems {
     }
   }
 
+  save(): unknown {
+    return [...this.versions];
+  }
+
+  restore(state: unknown): void {
+    for (const [key, versions] of state as [string, RecordedItem[]][]) {
+      this.versions.set(key, versions);
+      this.lastTime = Math.max(this.lastTime, versions[0]?.configurationStateId ?? 0);
+    }
+  }
+
   onRecord(listener: (change: RecordedChange) => void): void {
     this.listeners.push(listener);
   }

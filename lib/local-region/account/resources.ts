@@ -62,14 +62,27 @@ export class AccountResources {
     return [...this.byType.keys()].filter((type) => this.list(type).length > 0);
   }
 
+  /** Takes a resource as it was, as that of a snapshot: it is no change. */
+  load(resource: AccountResource): void {
+    const { resourceType, resourceId } = resource;
+    const ofType = this.byType.get(resourceType) ?? new Map<string, AccountResource>();
+    this.byType.set(resourceType, ofType.set(resourceId, resource));
+    if (resource.arn !== undefined) this.byArn.set(resource.arn, resource);
+  }
+
   /** Creates or replaces a resource. */
   put(resource: AccountResource, cause?: AwsCall): void {
     const { resourceType, resourceId } = resource;
     const before = this.find(resourceType, resourceId);
-    const ofType = this.byType.get(resourceType) ?? new Map<string, AccountResource>();
-    this.byType.set(resourceType, ofType.set(resourceId, resource));
-    if (resource.arn !== undefined) this.byArn.set(resource.arn, resource);
+    this.load(resource);
     this.report({ before, after: resource, cause });
+  }
+
+  /** Replaces the whole state, which is no change. */
+  replaceAll(resources: readonly AccountResource[]): void {
+    this.byType.clear();
+    this.byArn.clear();
+    for (const resource of resources) this.load(resource);
   }
 
   delete(resourceType: string, resourceId: string, cause?: AwsCall): void {

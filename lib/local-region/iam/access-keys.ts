@@ -1,4 +1,4 @@
-import { type AwsCall, AwsError, type Caller } from '../aws-call';
+import { AwsError, type Caller } from '../aws-call';
 import type { Clock } from '../clock';
 import type { PolicyDocument } from '../service';
 
@@ -19,6 +19,7 @@ export interface AccessKey {
  */
 export class AccessKeys {
   private readonly keys = new Map<string, AccessKey>();
+  private readonly sessionPolicies = new WeakMap<Caller, PolicyDocument>();
 
   constructor(
     private readonly clock: Clock,
@@ -27,6 +28,7 @@ export class AccessKeys {
 
   put(key: AccessKey): void {
     this.keys.set(key.accessKeyId, key);
+    if (key.sessionPolicy) this.sessionPolicies.set(key.caller, key.sessionPolicy);
   }
 
   delete(accessKeyId: string): void {
@@ -34,13 +36,17 @@ export class AccessKeys {
     if (key) this.keys.set(accessKeyId, { ...key, isActive: false });
   }
 
+  list(): AccessKey[] {
+    return [...this.keys.values()];
+  }
+
   find(accessKeyId: string): AccessKey | undefined {
     return this.keys.get(accessKeyId);
   }
 
   /** Finds the session policy of a caller. */
-  findSessionPolicy(caller: AwsCall['caller']): PolicyDocument | undefined {
-    return [...this.keys.values()].find((key) => key.caller === caller)?.sessionPolicy;
+  findSessionPolicy(caller: Caller): PolicyDocument | undefined {
+    return this.sessionPolicies.get(caller);
   }
 
   /** @throws AwsError */

@@ -9,6 +9,8 @@ export interface PermissionPattern {
   readonly on?: string;
   /** The permission is required only if the input has this member. */
   readonly if?: string;
+  /** … and not this value. */
+  readonly unless?: string;
   /** For `iam:PassRole`. */
   readonly passedTo?: string;
 }
@@ -371,7 +373,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     GetObjectLockConfiguration: [{ action: 's3:GetBucketObjectLockConfiguration', on: bucketArn }],
     GetBucketAccelerateConfiguration: [{ action: 's3:GetAccelerateConfiguration', on: bucketArn }],
     ...each(['GetObject', 'HeadObject'], { action: 's3:GetObject', on: objectArn }),
-    PutObject: [{ on: objectArn }, { action: 's3:PutObjectAcl', on: objectArn, if: 'ACL' }],
+    PutObject: [
+      { on: objectArn },
+      { action: 's3:PutObjectAcl', on: objectArn, if: 'ACL', unless: 'bucket-owner-full-control' },
+    ],
     CopyObject: [
       { action: 's3:GetObject', on: 'arn:<partition>:s3:::{CopySource}' },
       { action: 's3:PutObject', on: objectArn },

@@ -22,7 +22,7 @@ export function listRequiredPermissions(
   const patterns: readonly PermissionPattern[] = PERMISSION_TABLE[service]?.[operation] ?? [{}];
   const context = readServiceContext(input);
   return patterns
-    .filter((pattern) => pattern.if === undefined || readValues(input, pattern.if).length > 0)
+    .filter((pattern) => isRequired(pattern, input))
     .flatMap(({ action = `${SERVICE_PREFIXES[service] ?? service}:${operation}`, on = '*', passedTo }) =>
       listArns(on, input, scope).map((resource) => ({
         action,
@@ -30,6 +30,10 @@ export function listRequiredPermissions(
         context: { ...context, ...(passedTo && { 'iam:passedtoservice': passedTo }) },
       })),
     );
+}
+
+function isRequired({ if: member, unless }: PermissionPattern, input: object): boolean {
+  return member === undefined || readValues(input, member).some((value) => value !== unless);
 }
 
 function listArns(pattern: string, input: object, scope: DeploymentScope): string[] {

@@ -1,11 +1,14 @@
 import { type Accounts, GLOBAL } from '../account/accounts';
 import type { RegionContext } from '../region-context';
 import type { LocalService, TemplateType } from '../service';
+import { createAcm } from './acm';
 import { createCloudTrail } from './cloudtrail';
 import { type ConfigRecorder, createConfigRecorder } from './config-recorder';
 import { createEc2 } from './ec2/ec2';
+import { createElbv2 } from './elbv2/elbv2';
 import { createIam } from './iam/iam';
 import { createBucketTypes, createS3 } from './s3/s3';
+import { createSecurityHub } from './security-hub';
 import { createSts } from './sts';
 
 /** The parts of an account in a Region that do not depend on a deployment. */
@@ -23,12 +26,18 @@ export function addAccountServices(
   context: Pick<RegionContext, 'scope' | 'clock' | 'resources' | 'createId' | 'call' | 'report'>,
 ): AccountParts {
   const { account, region, partition } = context.scope;
-  for (const service of [createEc2(context), createCloudTrail(accounts, context)]) {
+  const ofRegion = [
+    ...[createEc2(context), createElbv2(context), createAcm(context)],
+    ...[createSecurityHub(), createCloudTrail(accounts, context)],
+  ];
+  for (const service of ofRegion) {
     accounts.addService(service, { account, region });
+    accounts.addState(`${service.name} ${account} ${region}`, service);
   }
   if (!accounts.findService('s3', account, region)) {
     const { s3, s3Control } = createS3(accounts);
     for (const service of [s3, s3Control, createSts(accounts)]) accounts.addService(service);
+    accounts.addState(s3.name, s3);
   }
   let iam = accounts.findService('iam', account, region);
   if (!iam) {
@@ -36,9 +45,14 @@ export function addAccountServices(
     const resources = accounts.listResources(account, GLOBAL);
     iam = createIam({ partition, account, clock, resources, createId: () => accounts.createId() }, keys);
     accounts.addService(iam, { account });
+    accounts.addState(`${iam.name} ${account}`, iam);
   }
   const { items, ...recorder } = createConfigRecorder(accounts, context, (message) =>
     context.report({ kind: 'error', message }),
   );
+  accounts.addState(`items ${account} ${region}`, {
+    save: () => items.save(),
+    restore: (state) => items.restore(state),
+  });
   return { items, recorder, types: { ...iam.types, ...createBucketTypes(accounts, context.scope) } };
 }

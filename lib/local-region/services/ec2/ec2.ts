@@ -6,11 +6,12 @@ import { createDefaultNetwork, createNetworkOperations } from './networks';
 import { createPrefixListOperations } from './prefix-lists';
 import { createSecurityGroupOperations } from './security-groups';
 import { createTagOperations } from './tags';
-import { createVolumeOperations } from './volumes';
+import { createVolumeOperations, type StoredModification } from './volumes';
 
-/** Creates EC2 in an account and Region. Without a snapshot, the account has a default VPC_TYPE. */
+/** Creates EC2 in an account and Region. Without a snapshot, the account has a default VPC. */
 export function createEc2(context: ServiceContext): LocalService {
   createDefaultNetwork(context);
+  const modifications = new Map<string, StoredModification>();
   return {
     name: 'ec2',
     operations: {
@@ -20,7 +21,11 @@ export function createEc2(context: ServiceContext): LocalService {
       ...createPrefixListOperations(context),
       ...createSecurityGroupOperations(context),
       ...createTagOperations(context),
-      ...createVolumeOperations(context),
+      ...createVolumeOperations(context, modifications),
+    },
+    save: () => [...modifications],
+    restore: (state) => {
+      for (const [id, modification] of state as [string, StoredModification][]) modifications.set(id, modification);
     },
   };
 }

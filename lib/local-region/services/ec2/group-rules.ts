@@ -144,7 +144,7 @@ export function toSdkRule(groupId: string, ownerId: string, isEgress: boolean, r
   };
 }
 
-/** Finds a group by id or, in the default VPC_TYPE, by name. */
+/** Finds a group by id or, in the default VPC, by name. */
 export type FindGroup = (reference: { readonly GroupId?: string; readonly GroupName?: string }) => {
   readonly groupId: string;
   readonly ownerId: string;

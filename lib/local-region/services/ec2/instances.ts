@@ -7,7 +7,7 @@ import { createResourceId, formatResourceArn, type ServiceContext } from '../ser
 import { ConfiguredShape, toConfiguration } from '../shapes';
 import { findDefaultVpc } from './default-vpc';
 import { applyFilters } from './filters';
-import { createNetworkInterface } from './network-interfaces';
+import { buildNetworkInterface } from './network-interfaces';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VOLUME_TYPE, VPC_TYPE } from './types';
 import { attachVolume, buildVolume, detachVolume } from './volumes';
@@ -191,7 +191,7 @@ export function createInstanceOperations(context: ServiceContext): Readonly<Reco
         ? resources.list(SUBNET_TYPE).find(({ configuration }) => configuration.vpcId === vpcId)
         : resources.find(SUBNET_TYPE, subnetId);
     if (subnet) return subnet;
-    if (subnetId === undefined) throw new AwsError('VPCIdNotSpecified', 'No default VPC_TYPE for this user.');
+    if (subnetId === undefined) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user.');
     throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
   }
 
@@ -210,7 +210,7 @@ export function createInstanceOperations(context: ServiceContext): Readonly<Reco
     const hasPublicIp = subnet.configuration.mapPublicIpOnLaunch === true;
     const publicIp = hasPublicIp ? `203.0.113.${1 + (Number.parseInt(instanceId.slice(-4), 16) % 250)}` : undefined;
     const groupIds = SecurityGroupIds ?? findGroupIds(SecurityGroups, subnet);
-    const eni = createNetworkInterface(context, {
+    const eni = buildNetworkInterface(context, {
       subnet,
       ...(groupIds && { groupIds }),
       description: '',

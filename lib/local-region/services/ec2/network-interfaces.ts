@@ -21,7 +21,7 @@ export function createInterfaceOperations(context: ServiceContext): Readonly<Rec
       const subnet = resources.find(SUBNET_TYPE, SubnetId);
       if (!subnet) throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${SubnetId}' does not exist`);
       const tags = readTagSpecifications(call, 'network-interface');
-      const created = createNetworkInterface(context, { subnet, groupIds: Groups, description: Description, tags });
+      const created = buildNetworkInterface(context, { subnet, groupIds: Groups, description: Description, tags });
       resources.put(created, call);
       const shape = await ConfiguredShape.load('ec2', 'NetworkInterface');
       return { NetworkInterface: shape.fromConfiguration(created.configuration) };
@@ -74,7 +74,7 @@ export function describeGroups(
 }
 
 /** Creates a network interface in a subnet; without groups in the default group of the VPC_TYPE. */
-export function createNetworkInterface(
+export function buildNetworkInterface(
   context: ServiceContext,
   options: {
     readonly subnet: AccountResource;

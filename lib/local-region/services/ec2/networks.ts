@@ -48,7 +48,7 @@ export function createDefaultNetwork(context: ServiceContext): void {
 const createDefaultGroup = (context: ServiceContext, vpcId: string): AccountResource =>
   buildSecurityGroup(
     context,
-    { name: 'default', description: 'default VPC_TYPE security group', vpcId },
+    { name: 'default', description: 'default VPC security group', vpcId },
     {
       rules: [
         {

@@ -80,7 +80,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
     if (group) return group;
     throw new AwsError(
       'InvalidGroup.NotFound',
-      `The security group '${name}' does not exist in default VPC_TYPE '${vpcId}'`,
+      `The security group '${name}' does not exist in default VPC '${vpcId}'`,
     );
   };
   const select = ({ GroupId, GroupName }: { readonly GroupId?: string; readonly GroupName?: string }) => {
@@ -159,7 +159,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       const removed = readRules(call, findGroup);
       const keys = new Set(current.map(toGroupRuleKey));
       const unknown = removed.filter((rule) => !keys.has(toGroupRuleKey(rule)));
-      // In the default VPC_TYPE, EC2 ignores the revocation of a rule that does not exist.
+      // In the default VPC, EC2 ignores the revocation of a rule that does not exist.
       if (unknown.length > 0 && !isDefaultVpc(resources, group.configuration.vpcId)) {
         throw new AwsError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
       }
@@ -185,7 +185,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
     CreateSecurityGroup: (call) => {
       const { GroupName: name, Description: description, VpcId } = call.input;
       const vpcId = VpcId ?? findDefaultVpc(resources)?.resourceId;
-      if (!vpcId) throw new AwsError('VPCIdNotSpecified', 'No default VPC_TYPE for this user.');
+      if (!vpcId) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user.');
       if (!resources.find(VPC_TYPE, vpcId)) {
         throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`);
       }
@@ -196,7 +196,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       if (isTaken) {
         throw new AwsError(
           'InvalidGroup.Duplicate',
-          `The security group '${name}' already exists for VPC_TYPE '${vpcId}'`,
+          `The security group '${name}' already exists for VPC '${vpcId}'`,
         );
       }
       const tags = readTagSpecifications(call, 'security-group');

@@ -28,7 +28,7 @@ const VOLUME_TYPES: Readonly<
 };
 
 /** The modification of a volume, which EC2 keeps apart from it. Modifications are complete when they begin here. */
-interface StoredModification {
+export interface StoredModification {
   readonly VolumeId: string;
   readonly [name: string]: unknown;
 }
@@ -156,9 +156,11 @@ export const detachVolume = (volume: AccountResource): AccountResource => ({
   relationships: [],
 });
 
-export function createVolumeOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createVolumeOperations(
+  context: ServiceContext,
+  modifications: Map<string, StoredModification>,
+): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
-  const modifications = new Map<string, StoredModification>();
 
   const find = (id: string): AccountResource => {
     const volume = resources.find(VOLUME_TYPE, id);
@@ -260,7 +262,7 @@ export function createVolumeOperations(context: ServiceContext): Readonly<Record
     const { configuration } = volume;
     const last = modifications.get(VolumeId);
     // EC2 refuses a second modification for six hours, and while the first one is at work.
-    if (last && clock.time - (last.StartTime as Date).getTime() < SIX_HOURS) {
+    if (last && clock.time - new Date(last.StartTime as Date).getTime() < SIX_HOURS) {
       throw new AwsError(
         'VolumeModificationRateExceeded',
         `You've reached the maximum modification rate per volume limit. Wait at least 6 hours between modifications per EBS volume.`,

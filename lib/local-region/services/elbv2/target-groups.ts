@@ -1,0 +1,154 @@
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import { formatResourceArn, type ServiceContext } from '../service-context';
+import { ConfiguredShape } from '../shapes';
+import {
+  createElbId,
+  findElbResource,
+  LISTENER_TYPE,
+  LOAD_BALANCER_TYPE,
+  TARGET_GROUP_TYPE,
+  toElbTags,
+} from './load-balancer-context';
+
+interface Target {
+  readonly Id: string;
+  readonly Port?: number;
+}
+
+export function createTargetGroupOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+  const { resources, scope } = context;
+  const find = (arn: string): AccountResource => findElbResource(context, TARGET_GROUP_TYPE, arn);
+  const readTargets = ({ configuration }: AccountResource) => (configuration.Targets ?? []) as readonly Target[];
+  const readListenersOf = (arn: string) =>
+    resources
+      .list(LISTENER_TYPE)
+      .filter(({ configuration }) => JSON.stringify(configuration.DefaultActions ?? []).includes(`"${arn}"`));
+  const describe = async (group: AccountResource): Promise<object> => ({
+    ...(await ConfiguredShape.load('elbv2', 'TargetGroup')).fromConfiguration(group.configuration),
+    LoadBalancerArns: [
+      ...new Set(readListenersOf(group.resourceId).map(({ configuration }) => String(configuration.LoadBalancerArn))),
+    ],
+  });
+  const replaceTargets = (
+    group: AccountResource,
+    Targets: readonly Target[],
+    call: Parameters<AnswerCall>[0],
+  ): object => {
+    resources.put({ ...group, configuration: { ...group.configuration, Targets } }, call);
+    return {};
+  };
+
+  return {
+    CreateTargetGroup: async (call) => {
+      const { Name, Protocol = 'HTTP', Port, VpcId, TargetType = 'instance', Tags, ...others } = call.input;
+      if (resources.list(TARGET_GROUP_TYPE).some(({ configuration }) => configuration.TargetGroupName === Name)) {
+        throw new AwsError(
+          'DuplicateTargetGroupName',
+          `A target group with the same name '${Name}' exists, but with different settings`,
+        );
+      }
+      const arn = formatResourceArn(context, 'elasticloadbalancing', `targetgroup/${Name}/${createElbId(context)}`);
+      const tags = toElbTags(Tags);
+      const group: AccountResource = {
+        resourceType: TARGET_GROUP_TYPE,
+        resourceId: arn,
+        resourceName: Name,
+        arn,
+        region: scope.region,
+        availabilityZone: 'Regional',
+        tags,
+        configuration: {
+          ...{ TargetGroupArn: arn, TargetGroupName: Name, Name, Protocol, Port, VpcId, TargetType },
+          ...{ HealthCheckProtocol: Protocol, HealthCheckPort: 'traffic-port', HealthCheckEnabled: true },
+          ...{ HealthCheckIntervalSeconds: 30, HealthCheckTimeoutSeconds: 5, HealthyThresholdCount: 5 },
+          ...{ UnhealthyThresholdCount: 2, HealthCheckPath: '/', Matcher: { HttpCode: '200' } },
+          ...{ ProtocolVersion: 'HTTP1', IpAddressType: 'ipv4', Targets: [], LoadBalancerArns: [] },
+          ...others,
+          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        },
+        supplementaryConfiguration: {},
+        relationships: [],
+      };
+      resources.put(group, call);
+      return { TargetGroups: [await describe(group)] };
+    },
+    DescribeTargetGroups: async ({ input }) => {
+      const { TargetGroupArns, Names, LoadBalancerArn, Marker, PageSize } = input;
+      if (LoadBalancerArn) findElbResource(context, LOAD_BALANCER_TYPE, LoadBalancerArn);
+      const all = resources.list(TARGET_GROUP_TYPE);
+      const named = (Names as string[] | undefined)?.map((name) => {
+        const group = all.find(({ configuration }) => configuration.TargetGroupName === name);
+        if (group) return group;
+        throw new AwsError('TargetGroupNotFound', 'One or more target groups not found');
+      });
+      const chosen = (TargetGroupArns as string[] | undefined)?.map(find) ?? named ?? all;
+      const ofLoadBalancer = LoadBalancerArn
+        ? chosen.filter(({ resourceId }) =>
+            readListenersOf(resourceId).some(({ configuration }) => configuration.LoadBalancerArn === LoadBalancerArn),
+          )
+        : chosen;
+      const { items, next } = selectPage(ofLoadBalancer, PageSize, Marker, 'ValidationError');
+      return { TargetGroups: await Promise.all(items.map(describe)), ...(next && { NextMarker: next }) };
+    },
+    ModifyTargetGroup: async (call) => {
+      const { TargetGroupArn, ...changes } = call.input;
+      const group = find(TargetGroupArn);
+      const changed = { ...group, configuration: { ...group.configuration, ...changes } };
+      resources.put(changed, call);
+      return { TargetGroups: [await describe(changed)] };
+    },
+    DeleteTargetGroup: (call) => {
+      const arn = call.input.TargetGroupArn;
+      if (readListenersOf(arn).length > 0) {
+        throw new AwsError('ResourceInUse', `Target group '${arn}' is currently in use by a listener or a rule`);
+      }
+      resources.delete(TARGET_GROUP_TYPE, arn, call);
+      return {};
+    },
+    RegisterTargets: (call) => {
+      const group = find(call.input.TargetGroupArn);
+      const added = (call.input.Targets as Target[]).map(({ Id, Port }) => ({
+        Id,
+        Port: Port ?? (group.configuration.Port as number),
+      }));
+      const kept = readTargets(group).filter(
+        ({ Id, Port }) => !added.some((each) => each.Id === Id && each.Port === Port),
+      );
+      return replaceTargets(group, [...kept, ...added], call);
+    },
+    DeregisterTargets: (call) => {
+      const group = find(call.input.TargetGroupArn);
+      const removed = call.input.Targets as Target[];
+      const isRemoved = (target: Target) =>
+        removed.some(({ Id, Port }) => Id === target.Id && (Port === undefined || Port === target.Port));
+      return replaceTargets(
+        group,
+        readTargets(group).filter((target) => !isRemoved(target)),
+        call,
+      );
+    },
+    DescribeTargetHealth: ({ input }) => ({
+      TargetHealthDescriptions: readTargets(find(input.TargetGroupArn)).map((target) => ({
+        Target: target,
+        HealthCheckPort: String(target.Port),
+        TargetHealth: { State: 'healthy' },
+      })),
+    }),
+    DescribeTargetGroupAttributes: ({ input }) => ({
+      Attributes: (find(input.TargetGroupArn).configuration.TargetGroupAttributes ?? []) as object[],
+    }),
+    ModifyTargetGroupAttributes: (call) => {
+      const group = find(call.input.TargetGroupArn);
+      const attributes = {
+        ...toElbTags((group.configuration.TargetGroupAttributes ?? []) as { Key: string; Value: string }[]),
+        ...toElbTags(call.input.Attributes),
+      };
+      const TargetGroupAttributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+      resources.put({ ...group, configuration: { ...group.configuration, TargetGroupAttributes } }, call);
+      return { Attributes: TargetGroupAttributes };
+    },
+  };
+}

