@@ -54,6 +54,7 @@ test('versions in a row with the same result are one period', async () => {
       events: 0,
       first: '2026-01-01T00:00:00.000Z',
       last: '2026-01-20T00:00:00.000Z',
+      gaps: [],
     },
   ]);
   expect(code).toBe(1);

@@ -1,3 +1,4 @@
+import { countDoubtful, describeDoubtful } from '../../history/state/doubts';
 import { countResources, type Inventory, type InventoryKey, isInventoryKey } from '../../history/state/inventory';
 import { compileAthenaInventory } from '../../sql/athena/inventory';
 import { QueryError } from '../../sql/query-error';
@@ -29,7 +30,7 @@ export const inventory = defineCommand({
     'Counts the recorded resources at a time, by type, Region, account or the value of a tag.',
     ATHENA_HELP,
     TIME_HELP,
-    'JSON output: { at, by, groups: [{ key, count }], total }, of Athena also warnings and bytesScanned.',
+    'JSON output: { at, by, groups: [{ key, count }], total }, also approximate, the number of resources of which a version may be missing, and of Athena warnings and bytesScanned.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
@@ -67,7 +68,8 @@ export const inventory = defineCommand({
     refuseAthenaOptions(values);
     return withStore(values.store, async (database) => {
       const { groups, total } = await countResources(database, at.getTime(), keys);
-      const result = { at: at.toISOString(), by: keys, groups, total };
+      const approximate = await countDoubtful(database, at.getTime());
+      const result = { at: at.toISOString(), by: keys, groups, total, ...(approximate > 0 && { approximate }) };
       await writeAnswer({ io, json }, result, () => formatInventory(result));
       return EXIT.ok;
     });
@@ -114,7 +116,8 @@ function formatInventory({
   by,
   groups,
   total,
-}: Inventory & { readonly at: string; readonly by: readonly string[] }): string {
+  approximate = 0,
+}: Inventory & { readonly at: string; readonly by: readonly string[]; readonly approximate?: number }): string {
   const width = Math.max(...groups.map(({ count }) => String(count).length), String(total).length);
   const rows = groups.map(({ key, count }) => {
     const names = by.map((name) => key[name] ?? '(none)');
@@ -124,5 +127,6 @@ function formatInventory({
     `Resources at ${at}, by ${by.join(', ')}`,
     ...rows,
     `  ${String(total).padStart(width)}  in total`,
+    ...(approximate > 0 ? [describeDoubtful(approximate)] : []),
   ]);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ListedFiles } from '../../engine/input-files';
+import { countDoubtful, describeDoubtful } from '../../history/state/doubts';
 import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
 import { DEFAULT_STORE } from '../../history/store/store';
 import { UsageError } from '../usage-error';
@@ -28,6 +29,7 @@ export function readStoreInput<T>(
     if (count === 0) {
       throw new UsageError(`Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`);
     }
+    const doubtful = await countDoubtful(database, at.getTime());
     return work({
       files: [{ source, size: 0, isStream: true }],
       unreadable: summaries.map((resource) => ({
@@ -35,7 +37,7 @@ export function readStoreInput<T>(
         ...resource,
         message: `Cannot ${purpose} an oversized item: only its summary was ingested`,
       })),
-      notes: [],
+      notes: doubtful > 0 ? [`The state is ${describeDoubtful(doubtful)}`] : [],
       stream,
     });
   });

@@ -1,4 +1,5 @@
 import { findCauses, type WhoEntry } from '../actors/who';
+import { type Gap, readGaps } from '../state/doubts';
 import { findResource } from '../state/resources';
 import type { Database } from '../store/duckdb';
 import type { TimedEvaluation } from './evaluate-versions';
@@ -29,6 +30,8 @@ export interface Coverage {
   /** Versions of which only a summary is known. */
   readonly summaries: number;
   readonly events: number;
+  /** The times in which the history of a type was not delivered. */
+  readonly gaps: readonly Omit<Gap, 'accountId' | 'region'>[];
 }
 
 /** Joins the evaluations of versions in a row that have the same outcome. */
@@ -90,6 +93,21 @@ async function findCause(
   return named[0] ?? null;
 }
 
+/** Writes times as texts. */
+export const toCoverageJson = (coverage: readonly Coverage[]): readonly Readonly<Record<string, unknown>>[] =>
+  coverage.map(({ first, last, gaps, ...rest }) => ({
+    ...rest,
+    first: toIso(first),
+    last: toIso(last),
+    gaps: gaps.map(({ resourceType, from, to }) => ({
+      resourceType,
+      from: toIso(from),
+      to: to === null ? null : toIso(to),
+    })),
+  }));
+
+const toIso = (time: number): string => new Date(time).toISOString();
+
 /** Returns what the store has, by account and Region. */
 export async function readCoverage(database: Database): Promise<Coverage[]> {
   const rows = await database.rows<{
@@ -112,6 +130,7 @@ export async function readCoverage(database: Database): Promise<Coverage[]> {
   const events = await database.rows<{ account_id: string | null; region: string | null; count: number }>(
     'SELECT account_id, region, count(*) AS count FROM event GROUP BY ALL',
   );
+  const gaps = await readGaps(database);
   return rows.map((row) => {
     const own = snapshots.filter(
       ({ scope }) =>
@@ -129,6 +148,9 @@ export async function readCoverage(database: Database): Promise<Coverage[]> {
       notRecorded: row.not_recorded,
       summaries: row.summaries,
       events: events.find((event) => event.account_id === row.account_id && event.region === row.region)?.count ?? 0,
+      gaps: gaps
+        .filter(({ accountId, region }) => accountId === row.account_id && region === row.region)
+        .map(({ resourceType, from, to }) => ({ resourceType, from, to })),
     };
   });
 }

@@ -2,7 +2,7 @@ import type { EnabledRule } from '../../core/evaluate';
 import type { Severity } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
 import { listFactTypes } from '../compliance/evaluate-versions';
-import { readCoverage } from '../compliance/periods';
+import { readCoverage, toCoverageJson } from '../compliance/periods';
 import type { Database } from '../store/duckdb';
 import { BundleFileWriter, writeBundleFile } from './bundle-files';
 import { writeVersions } from './bundle-versions';
@@ -66,11 +66,7 @@ export async function createBundle(
   const inputs = await writeInputs(database, folder);
   const results = await writeResults(folder, { rules: enabled, waivers, from, to });
   const { records, members: codeMembers } = writeCode(folder, rules);
-  const coverage = (await readCoverage(database)).map(({ first, last, ...rest }) => ({
-    ...rest,
-    first: new Date(first).toISOString(),
-    last: new Date(last).toISOString(),
-  }));
+  const coverage = toCoverageJson(await readCoverage(database));
   const members = [
     inputs.member,
     versionsMember,

@@ -1,12 +1,25 @@
+import { basename } from 'node:path';
 import { type PathScope, parsePathScope } from './path-scope';
 import type { FileEnd, ItemOrigin } from './reading/read-batch';
 import { describeForStore, identifyUnreadable, type UnreadableSource } from './reading/unreadable-source';
-import { createSnapshotScopes, type SnapshotScopes } from './snapshot-scopes';
+import { createSnapshotScopes, type ScopedVersion, type SnapshotScopes } from './snapshot-scopes';
+
+/** The time that a file of AWS Config's history covers, in epoch milliseconds, both included. */
+export interface HistoryPeriod {
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceType: string;
+  from: number;
+  to: number;
+}
 
 /** A file whose versions are being stored. */
 export class IngestFile implements ItemOrigin {
   readonly path: PathScope;
   readonly scopes: SnapshotScopes;
+  /** Absent if it is no file of AWS Config's history. */
+  private readonly named: Pick<HistoryPeriod, 'from' | 'to'> | undefined;
+  private readonly periods = new Map<string, HistoryPeriod>();
   private versions = 0;
   private readonly unreadable: UnreadableSource[] = [];
 
@@ -18,6 +31,7 @@ export class IngestFile implements ItemOrigin {
   ) {
     this.path = parsePathScope(source);
     this.scopes = createSnapshotScopes(source, nextSnapshotNumber);
+    this.named = parseHistoryPeriod(source);
   }
 
   countVersion(): void {
@@ -28,6 +42,25 @@ export class IngestFile implements ItemOrigin {
     this.unreadable.push({ source: this.source, ...identifyUnreadable(value), message: describeForStore(error) });
   }
 
+  /** Adds a version that the file holds. */
+  addVersion({ accountId, region, resourceType, captureTime }: ScopedVersion): void {
+    const { named, periods } = this;
+    if (!named) return;
+    const key = `${accountId} ${region} ${resourceType}`;
+    const period = periods.get(key);
+    if (!period) {
+      const from = Math.min(named.from, captureTime);
+      periods.set(key, { accountId, region, resourceType, from, to: Math.max(named.to, captureTime) });
+    } else {
+      period.from = Math.min(period.from, captureTime);
+      period.to = Math.max(period.to, captureTime);
+    }
+  }
+
+  listPeriods(): readonly HistoryPeriod[] {
+    return [...this.periods.values()];
+  }
+
   /** Adds what was found while the versions were stored. */
   finish(end: FileEnd): FileEnd {
     const unreadable = [...end.unreadable, ...this.unreadable];
@@ -36,3 +69,19 @@ export class IngestFile implements ItemOrigin {
     return { ...end, unreadable, snapshotId, versions: end.versions + this.versions };
   }
 }
+
+/**
+ * Returns the time that AWS Config writes into the name of a history, to the second:
+ * `111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_20260211T050615Z_20260211T110615Z_1.json.gz`
+ */
+function parseHistoryPeriod(source: string): Pick<HistoryPeriod, 'from' | 'to'> | undefined {
+  const name = /_ConfigHistory_.*_(\d{8}T\d{6})Z_(\d{8}T\d{6})Z_\d+\.json(?:\.gz)?$/.exec(basename(source));
+  if (!name) return undefined;
+  const [from, to] = [parseStamp(name[1] as string), parseStamp(name[2] as string)];
+  return from <= to ? { from, to: to + SECOND_MS - 1 } : undefined;
+}
+
+const SECOND_MS = 1000;
+
+const parseStamp = (stamp: string): number =>
+  Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\d)$/, '$1-$2-$3:$4:$5Z'));

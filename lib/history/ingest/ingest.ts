@@ -7,6 +7,7 @@ import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import type { Database } from '../store/duckdb';
 import { explainWriteError, openForWriting } from '../store/store';
 import { writeEvents } from './event-writer';
+import { deriveGaps } from './gaps';
 import { IngestFile } from './ingest-file';
 import { isOtherDelivery } from './path-scope';
 import { derivePresence } from './presence';
@@ -14,6 +15,7 @@ import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } 
 import { HashFilter } from './reading/hash-filter';
 import type { FileEnd, ReadBatch } from './reading/read-batch';
 import type { UnreadableSource } from './reading/unreadable-source';
+import { nameScope } from './snapshot-scopes';
 import type { ContentConflict } from './versions/staged-version';
 import { VersionWriter } from './versions/version-writer';
 
@@ -147,7 +149,11 @@ class IngestRun {
 
   async finish(unlisted: readonly UnreadableSource[], notes: readonly string[]): Promise<IngestResult> {
     await this.commit();
-    await derivePresence(this.database);
+    await this.database.transact(async () => {
+      await derivePresence(this.database);
+      await deriveGaps(this.database);
+      await this.database.run('DELETE FROM stale_scope');
+    });
     await this.database.run('CHECKPOINT');
     const [totals] = await this.database.rows<{ versions: number; events: number }>(
       'SELECT (SELECT count(*) FROM version) AS versions, (SELECT count(*) FROM event) AS events',
@@ -226,6 +232,17 @@ class IngestRun {
       ]);
       await database.append('stale_scope', scopes, [({ scope }) => scope]);
     }
+    const periods = file.listPeriods();
+    await database.append('history_file', periods, [
+      ({ accountId }) => accountId,
+      ({ region }) => region,
+      ({ resourceType }) => resourceType,
+      ({ from }) => BigInt(from),
+      ({ to }) => BigInt(to),
+    ]);
+    await database.append('stale_scope', periods, [
+      ({ accountId, region, resourceType }) => nameScope(accountId, region, resourceType),
+    ]);
     if (hash === '' || this.knownFiles.has(hash)) return;
     if (this.readAgain.has(hash)) await database.run('DELETE FROM source WHERE hash = ?', [hash]);
     if (unreadable.length > 0) this.readAgain.add(hash);

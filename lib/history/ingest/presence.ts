@@ -2,12 +2,13 @@ import type { Database } from '../store/duckdb';
 
 /**
  * Derives from the complete snapshots when resources were gone, and when they were there again, in the scopes that changed.
+ * Call it in a transaction.
  *
  * A snapshot that lacks a resource whose version in force shows it recorded ends it at the time of the snapshot. A later
  * snapshot that lists the same version again brings it back.
  */
 export async function derivePresence(database: Database): Promise<void> {
-  await database.transact(() => database.run(DERIVE_PRESENCE));
+  await database.run(DERIVE_PRESENCE);
 }
 
 const DERIVE_PRESENCE = `
@@ -19,7 +20,6 @@ const DERIVE_PRESENCE = `
                   ELSE account_id || ' ' || region END AS scope
       FROM resource)
     WHERE scope IN (SELECT scope FROM stale_scope) AND scope IN (SELECT scope FROM snapshot);
-  DELETE FROM stale_scope;
   DELETE FROM presence WHERE resource_no IN (SELECT resource_no FROM scoped);
   INSERT INTO presence
   WITH

@@ -1,5 +1,6 @@
 import { compareItems, type JsonChange } from '../../core/diff';
 import type { Database } from '../store/duckdb';
+import { isDoubtful, readDoubts } from './doubts';
 import { type ItemObject, type Moment, readMoments } from './timeline';
 
 /** A version of a resource with what changed since the one before it. */
@@ -19,9 +20,13 @@ export async function readHistory(
   range: { readonly from?: number; readonly to?: number } = {},
 ): Promise<VersionChange[]> {
   const moments = await readMoments(database, resourceNo, range);
-  const versions = moments.map((moment, index) => {
+  const doubts = await readDoubts(database, resourceNo);
+  const versions = moments.map((moment, index): VersionChange => {
     const before = moments[index - 1]?.item ?? null;
-    return { ...moment, before, changes: compareItems(before, moment.item) };
+    const next = moments[index + 1]?.time ?? range.to ?? Number.POSITIVE_INFINITY;
+    const isSure = moment.certainty !== 'exact' || !isDoubtful(doubts, moment.time, next);
+    const certainty = isSure ? moment.certainty : 'approximate';
+    return { ...moment, certainty, before, changes: compareItems(before, moment.item) };
   });
   return versions.filter(({ time }) => time >= (range.from ?? Number.NEGATIVE_INFINITY));
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../store/duckdb';
+import { isDoubtful, readDoubts } from './doubts';
 import { type Certainty, type ItemObject, readMoments } from './timeline';
 
 /** The state of a resource at a time. */
@@ -24,6 +25,9 @@ export async function readStateAt(database: Database, resourceNo: number, at: nu
   );
   const next = row?.next ?? null;
   if (!inForce) return { status: 'noRecord', certainty: 'unavailable', since: null, until: next, item: null };
-  const { status, certainty, time, item } = inForce;
-  return { status, certainty, since: time, until: next, item };
+  const { status, time, item } = inForce;
+  // At the capture time itself nothing can be missing.
+  const isSure =
+    inForce.certainty !== 'exact' || time === at || !isDoubtful(await readDoubts(database, resourceNo), at, at);
+  return { status, certainty: isSure ? inForce.certainty : 'approximate', since: time, until: next, item };
 }

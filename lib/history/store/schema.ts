@@ -1,5 +1,5 @@
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '3';
+export const FORMAT_VERSION = '4';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -63,7 +63,15 @@ CREATE TABLE snapshot(snapshot_no INTEGER NOT NULL, snapshot_id VARCHAR NOT NULL
 CREATE TABLE snapshot_member(snapshot_no INTEGER NOT NULL, resource_no INTEGER NOT NULL);
 -- Derived from the snapshots: from this time a resource was gone (version_no is null), or was there again.
 CREATE TABLE presence(resource_no INTEGER NOT NULL, time BIGINT NOT NULL, version_no BIGINT);
--- The scopes whose presence has to be derived again.
+-- The time that each file of AWS Config's history covers.
+CREATE TABLE history_file(
+  account_id VARCHAR NOT NULL, region VARCHAR NOT NULL, resource_type VARCHAR NOT NULL, from_time BIGINT NOT NULL, to_time BIGINT NOT NULL);
+-- Derived: between these times (not included) the history of a type was not delivered. to_time is null if it never came again.
+CREATE TABLE gap(
+  account_id VARCHAR NOT NULL, region VARCHAR NOT NULL, resource_type VARCHAR NOT NULL, from_time BIGINT NOT NULL, to_time BIGINT);
+-- Derived: between these times (not included) a version of a resource may be missing.
+CREATE TABLE doubt(resource_no INTEGER NOT NULL, from_time BIGINT NOT NULL, to_time BIGINT NOT NULL);
+-- The scopes whose presence and gaps have to be derived again.
 CREATE TABLE stale_scope(scope VARCHAR NOT NULL);
 
 CREATE TABLE event(

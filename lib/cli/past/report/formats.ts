@@ -7,7 +7,7 @@ import { formatMinute } from '../../../core/time';
 import type { Waiver } from '../../../core/waivers';
 import { toEventJson } from '../../../history/actors/who';
 import type { UnreadableVersion } from '../../../history/compliance/evaluate-versions';
-import type { Coverage, NonCompliantPeriod } from '../../../history/compliance/periods';
+import { type Coverage, type NonCompliantPeriod, toCoverageJson } from '../../../history/compliance/periods';
 import { formatRecord } from '../../../report/csv';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
@@ -84,7 +84,7 @@ export function formatAuditJson(audit: AuditReport): string {
     })),
     rulesNotRun: leftOut,
     waivers,
-    coverage: coverage.map(({ first, last, ...rest }) => ({ ...rest, first: toIso(first), last: toIso(last) })),
+    coverage: toCoverageJson(coverage),
     unreadable: unreadable.map(({ captureTime, ...rest }) => ({ ...rest, captureTime: toIso(captureTime) })),
     tool: { name: 'assay', version },
   };
@@ -165,10 +165,15 @@ const formatCoverage = ({
   notRecorded,
   summaries,
   events,
+  gaps,
 }: Coverage): string =>
   [
     `${accountId} ${region}: ${pluralize(resources, 'resource')}, ${pluralize(versions, 'version')}, ${pluralize(snapshots, 'snapshot')} and ${pluralize(events, 'event')} from ${toMinute(first)} to ${toMinute(last)}`,
     ...(notRecorded > 0 ? [`${notRecorded} not recorded`] : []),
+    ...gaps.map(
+      ({ resourceType, from, to }) =>
+        `no history of ${resourceType} ${to === null ? `since ${toMinute(from)}` : `from ${toMinute(from)} to ${toMinute(to)}`}`,
+    ),
     ...(summaries > 0 ? [`${pluralize(summaries, 'oversized item')} without configuration`] : []),
   ].join('; ');
 

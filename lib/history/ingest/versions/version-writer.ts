@@ -121,9 +121,11 @@ export class VersionWriter {
   }
 
   private addMember({ file, isListed }: BatchItem, version: ScopedVersion, resourceNo: number): void {
+    const found = this.findFile(file);
+    found.addVersion(version);
     if (!isListed) return;
     this.addStale(version);
-    this.members.push({ snapshotNo: this.findFile(file).scopes.add(version), resourceNo });
+    this.members.push({ snapshotNo: found.scopes.add(version), resourceNo });
   }
 
   private addStale({ accountId, region, resourceType }: ScopedVersion): void {

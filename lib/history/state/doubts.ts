@@ -1,0 +1,54 @@
+import { pluralize } from '../../core/text/format';
+import type { Database } from '../store/duckdb';
+import { stateQuery } from './inventory';
+
+/** A time in which a version of a resource may be missing, in epoch milliseconds, neither included. */
+export interface Doubt {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Returns when versions of a resource may be missing. */
+export const readDoubts = (database: Database, resourceNo: number): Promise<Doubt[]> =>
+  database.rows<Doubt>(
+    'SELECT from_time::DOUBLE AS "from", to_time::DOUBLE AS "to" FROM doubt WHERE resource_no = $1 ORDER BY ALL',
+    [resourceNo],
+  );
+
+/** Whether a version may be missing at some moment from one time to another. */
+export const isDoubtful = (doubts: readonly Doubt[], from: number, to: number): boolean =>
+  doubts.some((doubt) => doubt.from < to && doubt.to > from);
+
+/**
+ * Returns the number of resources that are recorded at a time, but of which a version may be missing.
+ * @param at epoch milliseconds
+ */
+export async function countDoubtful(database: Database, at: number): Promise<number> {
+  const [any] = await database.rows('SELECT 1 FROM doubt WHERE from_time < $1 AND to_time > $1 LIMIT 1', [at]);
+  if (!any) return 0;
+  const [row] = await database.rows<{ count: number }>(
+    `SELECT count(DISTINCT resource_no) AS count
+     FROM (${stateQuery('$1')}) JOIN doubt USING (resource_no)
+     WHERE from_time < $1 AND to_time > $1 AND capture_time < $1`,
+    [at],
+  );
+  return row?.count ?? 0;
+}
+
+/** Says that an answer is approximate, and why. */
+export const describeDoubtful = (count: number): string =>
+  `approximate: a version of ${pluralize(count, 'resource')} may be missing, since the delivered files have gaps`;
+
+/** A time in which the history of a type was not delivered, in epoch milliseconds; `to` is null if it never came again. */
+export interface Gap {
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceType: string;
+  readonly from: number;
+  readonly to: number | null;
+}
+
+export const readGaps = (database: Database): Promise<Gap[]> =>
+  database.rows<Gap>(
+    'SELECT account_id AS "accountId", region, resource_type AS "resourceType", from_time AS "from", to_time AS "to" FROM gap ORDER BY ALL',
+  );
