@@ -97,16 +97,16 @@ async function findCause(
 export const toCoverageJson = (coverage: readonly Coverage[]): readonly Readonly<Record<string, unknown>>[] =>
   coverage.map(({ first, last, gaps, ...rest }) => ({
     ...rest,
-    first: toIso(first),
-    last: toIso(last),
+    first: writeTime(first),
+    last: writeTime(last),
     gaps: gaps.map(({ resourceType, from, to }) => ({
       resourceType,
-      from: toIso(from),
-      to: to === null ? null : toIso(to),
+      from: writeTime(from),
+      to: to === null ? null : writeTime(to),
     })),
   }));
 
-const toIso = (time: number): string => new Date(time).toISOString();
+const writeTime = (time: number): string => new Date(time).toISOString();
 
 /** Returns what the store has, by account and Region. */
 export async function readCoverage(database: Database): Promise<Coverage[]> {

@@ -13,7 +13,7 @@ export async function deriveGaps(database: Database): Promise<void> {
 }
 
 /** Six hours, and one for the delivery. */
-const DELIVERY_MS = 7 * 3_600_000;
+const HISTORY_DELAY_MS = 7 * 3_600_000;
 
 /** https://docs.aws.amazon.com/config/latest/developerguide/manage-delivery-channel.html */
 const DERIVE_GAPS = `
@@ -51,7 +51,7 @@ const DERIVE_GAPS = `
       GROUP BY ALL)
   SELECT DISTINCT account_id, region, resource_type, before, after
   FROM placed JOIN delivered USING (account_id, region)
-  WHERE NOT is_covered AND before IS NOT NULL AND (after IS NOT NULL OR delivered.time >= placed.time + ${DELIVERY_MS});
+  WHERE NOT is_covered AND before IS NOT NULL AND (after IS NOT NULL OR delivered.time >= placed.time + ${HISTORY_DELAY_MS});
   DELETE FROM doubt WHERE resource_no IN (SELECT resource_no FROM doubtful);
   INSERT INTO doubt
   WITH

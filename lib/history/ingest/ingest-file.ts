@@ -78,10 +78,8 @@ function parseHistoryPeriod(source: string): Pick<HistoryPeriod, 'from' | 'to'> 
   const name = /_ConfigHistory_.*_(\d{8}T\d{6})Z_(\d{8}T\d{6})Z_\d+\.json(?:\.gz)?$/.exec(basename(source));
   if (!name) return undefined;
   const [from, to] = [parseStamp(name[1] as string), parseStamp(name[2] as string)];
-  return from <= to ? { from, to: to + SECOND_MS - 1 } : undefined;
+  return from <= to ? { from, to: to + 999 } : undefined;
 }
-
-const SECOND_MS = 1000;
 
 const parseStamp = (stamp: string): number =>
   Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\d)$/, '$1-$2-$3:$4:$5Z'));

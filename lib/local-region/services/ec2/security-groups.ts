@@ -194,10 +194,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
         .list(GROUP_TYPE)
         .some(({ configuration }) => configuration.groupName === name && configuration.vpcId === vpcId);
       if (isTaken) {
-        throw new AwsError(
-          'InvalidGroup.Duplicate',
-          `The security group '${name}' already exists for VPC '${vpcId}'`,
-        );
+        throw new AwsError('InvalidGroup.Duplicate', `The security group '${name}' already exists for VPC '${vpcId}'`);
       }
       const tags = readTagSpecifications(call, 'security-group');
       const group = buildSecurityGroup(context, { name, description, vpcId }, { tags });
