@@ -79,10 +79,12 @@ async function bundle() {
  * from another. Without white space there are no comments, which name files.
  */
 async function bundleRuleCode() {
-  const paths = readdirSync(join(root, 'rules'), { recursive: true })
+  const folder = join(root, 'rules');
+  const paths = (existsSync(folder) ? readdirSync(folder, { recursive: true }) : [])
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => /^[^_/]+\/[^_/]+\/rule\.ts$/.test(path))
     .sort();
+  if (paths.length === 0) return [];
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: paths.map((path) => ({ in: `rules/${path}`, out: `rule-${basename(dirname(path))}` })),

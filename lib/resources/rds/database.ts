@@ -14,9 +14,9 @@ const CLUSTER_ID = ['dBClusterIdentifier', 'dbclusterIdentifier'];
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
  *
  * @example
- * const isProtected = (database: Database) => database.isProtectedFromDeletion;
+ * const isProtected = (database: RdsDatabase) => database.isProtectedFromDeletion;
  */
-export class Database extends Resource {
+export class RdsDatabase extends Resource {
   get isCluster(): boolean {
     return this.item.resourceType === 'AWS::RDS::DBCluster';
   }
@@ -123,8 +123,8 @@ const SOURCES_OF_STORAGE = [
   ...SOURCES_OF_REPLICAS,
 ];
 
-const instance = defineReader('AWS::RDS::DBInstance', Database);
-const cluster = defineReader('AWS::RDS::DBCluster', Database, {
+const instances = defineReader('AWS::RDS::DBInstance', RdsDatabase);
+const clusters = defineReader('AWS::RDS::DBCluster', RdsDatabase, {
   list: 'DBClusters',
   id: 'DbClusterResourceId',
   name: 'DBClusterIdentifier',
@@ -134,10 +134,10 @@ const cluster = defineReader('AWS::RDS::DBCluster', Database, {
 /**
  * Reads DB instances and DB clusters.
  * @example
- * database.read(item).isEncrypted;
+ * rdsDatabase.read(item).isEncrypted;
  */
-export const database: Reader<Database> = {
-  resourceTypes: [...instance.resourceTypes, ...cluster.resourceTypes],
-  description: [dbInstance.description, cluster.description].flatMap((description) => description ?? []),
-  read: (item: ConfigurationItem) => (item.resourceType === 'AWS::RDS::DBCluster' ? cluster : instance).read(item),
+export const rdsDatabase: Reader<RdsDatabase> = {
+  resourceTypes: [...instances.resourceTypes, ...clusters.resourceTypes],
+  description: [dbInstance.description, clusters.description].flatMap((description) => description ?? []),
+  read: (item: ConfigurationItem) => (item.resourceType === 'AWS::RDS::DBCluster' ? clusters : instances).read(item),
 };

@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { database } from '../../../lib/resources/rds/database';
+import { rdsDatabase } from '../../../lib/resources/rds/database';
 
 /** Flags databases in one Availability Zone. */
 export default defineRule({
@@ -9,7 +9,7 @@ export default defineRule({
   rationale:
     'When its zone fails, a database in one zone is down until the zone is back or a backup is restored. Maintenance that needs a restart stops it, too.',
   severity: 'medium',
-  resource: database,
+  resource: rdsDatabase,
   triggers: [onChange],
   managedRules: ['RDS_MULTI_AZ_SUPPORT', 'RDS_CLUSTER_MULTI_AZ_ENABLED'],
   controls: ['FSBP RDS.5', 'FSBP RDS.15', 'CIS 5.0 2.2.4', 'CIS 7.0 3.2.4'],

@@ -2,7 +2,7 @@ import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evalu
 import { flag, integer, optionalText } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { pluralize } from '../../../lib/core/text/format';
-import { database } from '../../../lib/resources/rds/database';
+import { rdsDatabase } from '../../../lib/resources/rds/database';
 
 /** Flags databases without automatic backups, or with backups that are kept too briefly. */
 export default defineRule({
@@ -11,7 +11,7 @@ export default defineRule({
   rationale:
     'Automatic backups are what restores a database to any second before a mistake or an attack. Without them, only snapshots by hand remain.',
   severity: 'medium',
-  resource: database,
+  resource: rdsDatabase,
   triggers: [onChange],
   managedRules: ['DB_INSTANCE_BACKUP_ENABLED', 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
   controls: [{ id: 'FSBP RDS.11', parameters: { backupRetentionMinimum: { min: 7 } } }, 'PCI DSS 4.0.1 10.3.3'],

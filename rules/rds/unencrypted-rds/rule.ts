@@ -1,7 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { optionalText } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { database } from '../../../lib/resources/rds/database';
+import { rdsDatabase } from '../../../lib/resources/rds/database';
 
 /** Flags databases whose storage is not encrypted. */
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   rationale:
     'Encryption protects the files of a database, its backups and its replicas. A database cannot be encrypted later: its data has to move to a new one.',
   severity: 'medium',
-  resource: database,
+  resource: rdsDatabase,
   triggers: [onChange],
   managedRules: ['RDS_STORAGE_ENCRYPTED', 'RDS_CLUSTER_ENCRYPTED_AT_REST'],
   controls: [

@@ -2,7 +2,7 @@ import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evalu
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { database } from '../../../lib/resources/rds/database';
+import { rdsDatabase } from '../../../lib/resources/rds/database';
 
 /** Flags databases that do not send their logs to CloudWatch Logs. */
 export default defineRule({
@@ -11,7 +11,7 @@ export default defineRule({
   rationale:
     'A database keeps its own logs for days, where only its administrators look. In CloudWatch Logs they outlive the database and can raise alarms.',
   severity: 'medium',
-  resource: database,
+  resource: rdsDatabase,
   triggers: [onChange],
   managedRules: [
     'RDS_LOGGING_ENABLED',

@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { database } from '../../../lib/resources/rds/database';
+import { rdsDatabase } from '../../../lib/resources/rds/database';
 
 /** Flags databases that do not install minor versions automatically. */
 export default defineRule({
@@ -9,7 +9,7 @@ export default defineRule({
   rationale:
     'Minor versions contain the fixes of known security holes of the engine. Without automatic upgrades, a database stays at its version until somebody remembers it.',
   severity: 'high',
-  resource: database,
+  resource: rdsDatabase,
   triggers: [onChange],
   managedRules: ['RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED', 'RDS_CLUSTER_AUTO_MINOR_VERSION_UPGRADE_ENABLE'],
   controls: ['FSBP RDS.13', 'FSBP RDS.35', 'CIS 5.0 2.2.2', 'CIS 7.0 3.2.2', 'PCI DSS 4.0.1 6.3.3'],

@@ -1,7 +1,7 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { database } from '../../../lib/resources/rds/database';
+import { rdsDatabase } from '../../../lib/resources/rds/database';
 
 /** Flags databases without deletion protection. */
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   rationale:
     'One wrong call deletes a database, and with it the automatic backups. With deletion protection, RDS refuses the call until somebody turns the protection off on purpose.',
   severity: 'low',
-  resource: database,
+  resource: rdsDatabase,
   triggers: [onChange],
   managedRules: ['RDS_INSTANCE_DELETION_PROTECTION_ENABLED', 'RDS_CLUSTER_DELETION_PROTECTION_ENABLED'],
   controls: ['FSBP RDS.7', 'FSBP RDS.8'],
