@@ -20,6 +20,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { mergeChunks } from './merge-chunks.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -32,6 +33,14 @@ const SOURCES = {
   api: 'exports/index.ts',
   'api-cdk': 'bin/api-cdk.ts',
 };
+/** What loads chunks in most runs: each of these then loads a few files. */
+const STARTED_MOST = [
+  SOURCES.assay,
+  SOURCES.worker,
+  'lib/cli/evaluate.ts',
+  'lib/cli/rules.ts',
+  'lib/cli/past-commands.ts',
+];
 const entries = Object.keys(SOURCES).filter((name) => existsSync(join(root, SOURCES[name])));
 if (entries.length > 0) {
   mkdirSync(dist, { recursive: true });
@@ -42,7 +51,7 @@ if (entries.length > 0) {
 
 /** The text of each file that `dist` is to hold, by its name. */
 async function bundle() {
-  const { outputFiles, metafile } = await build({
+  const options = {
     absWorkingDir: root,
     entryPoints: entries.map((name) => ({ in: SOURCES[name], out: name })),
     outdir: dist,
@@ -69,8 +78,10 @@ async function bundle() {
     write: false,
     metafile: true,
     logLevel: 'warning',
-  }).catch(() => process.exit(1)); // esbuild has said why.
-  const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  };
+  const { outputFiles, metafile } = await build(options).catch(() => process.exit(1)); // esbuild has said why.
+  const chunks = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const files = await mergeChunks(chunks, metafile, STARTED_MOST, options);
   return files.set('THIRD-PARTY-LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
 }
 

@@ -25,7 +25,7 @@ const QUIET = { code: 0, stdout: '', stderr: '' };
 
 beforeEach(() => {
   folder = createFolderWithPackages();
-  cpSync(join(ROOT, 'bin/build.mjs'), join(folder, 'bin/build.mjs'));
+  for (const file of ['build.mjs', 'merge-chunks.mjs']) cpSync(join(ROOT, 'bin', file), join(folder, 'bin', file));
   write('package.json', '{ "name": "sample", "version": "1.2.3" }');
 });
 
@@ -76,6 +76,31 @@ test('workers share the chunks of the command', async () => {
     'worker.mjs',
   ]);
   expect(await runNode(folder, 'dist/worker.mjs')).toEqual({ ...QUIET, stdout: 'hello worker worker.mjs\n' });
+});
+
+test('chunks that the command and its workers load are one file, which what is loaded late shares', async () => {
+  write('lib/box.ts', 'export class Box {}\nexport default "box";');
+  write('lib/name.ts', "export const name = 'a';");
+  write(
+    'lib/late.ts',
+    "import label, { Box } from './box';\nexport const isBox = (one: unknown) => one instanceof Box && label;",
+  );
+  const shared = "import { Box } from '../lib/box';\nimport { name } from '../lib/name';\n";
+  write(
+    'bin/assay.ts',
+    `${shared}const { isBox } = await import('../lib/late');\nconsole.log(isBox(new Box()), name);`,
+  );
+  write('bin/worker.ts', `${shared}console.log(new Box() instanceof Box, name);`);
+  expect(await build()).toEqual(QUIET);
+  expect(readdirSync(dist())).toEqual([
+    LICENSES,
+    'assay.mjs',
+    expect.stringMatching(/^chunks-\w+\.mjs$/),
+    expect.stringMatching(/^late-/),
+    'worker.mjs',
+  ]);
+  expect(await runNode(folder, 'dist/assay.mjs')).toEqual({ ...QUIET, stdout: 'box a\n' });
+  expect(await runNode(folder, 'dist/worker.mjs')).toEqual({ ...QUIET, stdout: 'true a\n' });
 });
 
 test('writes the licenses of bundled packages', async () => {
