@@ -9,7 +9,9 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { packBundle } from '../../lib/history/evidence/archive';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { createHistory, createItem } from '../history/items';
 import { rules } from '../rules/registry';
@@ -417,6 +419,108 @@ test.each<[name: string, change: (folder: string) => void, message: RegExp]>([
   expect(err.trimEnd()).toMatch(message);
 });
 
+describe('an archive', () => {
+  let archive: string;
+  beforeAll(async () => {
+    archive = join(createFolder({}), 'evidence.tar.gz');
+    await run(['evidence', ...PERIOD, ...RULES, '--out', archive, '--store', store], io);
+  });
+
+  test('is the bundle as one file, with the same bytes each time', async () => {
+    const again = join(createFolder({}), 'again.tgz');
+    await run(['evidence', ...PERIOD, ...RULES, '--out', again, '--store', store], io);
+    expect(readFileSync(again).equals(readFileSync(archive))).toBe(true);
+    expect(readdirSync(dirname(again))).toEqual(['again.tgz']);
+    expect(await verify(archive)).toMatchObject({ code: 0, verified: true, sha256: sha256(read('manifest.json')) });
+  });
+
+  test('is not overwritten', async () => {
+    const { err } = await run(['evidence', ...PERIOD, ...RULES, '--out', archive, '--store', store], io);
+    expect(err).toBe(`assay: Cannot write "${archive}": there is such a file\n`);
+  });
+
+  test('has the differences of its bundle', async () => {
+    const folder = copyBundle(edit('results.ndjson', '"outcome":"compliant"', '"outcome":"compliant "'));
+    const { members } = JSON.parse(read('manifest.json'));
+    const other = join(createFolder({}), 'other.tgz');
+    const results = readFileSync(join(folder, 'results.ndjson')).length;
+    expect(results).toBe(members[4].bytes + 1);
+    await packFiles(folder, ['manifest.json', 'results.ndjson'], other);
+    const { err } = await run(['evidence', 'verify', other], io);
+    expect(err).toBe(
+      `assay: Cannot verify the bundle: "results.ndjson" has ${results} bytes, more than ${results - 1}\n`,
+    );
+  });
+
+  const packFiles = (folder: string, paths: readonly string[], target: string) =>
+    packBundle(
+      folder,
+      paths.map((path) => ({ path, bytes: readFileSync(join(folder, path)).length, sha256: '' })),
+      target,
+    );
+  /** Packs some files of the bundle, and changes the bytes of the archive. */
+  const pack = async (paths: readonly string[], change: (tar: Buffer) => Buffer = (tar) => tar) => {
+    const folder = createFolder({ 'outside.txt': 'x' });
+    cpSync(bundle, join(folder, 'bundle'), { recursive: true });
+    const target = join(folder, 'a.tgz');
+    await packFiles(join(folder, 'bundle'), paths, target);
+    writeFileSync(target, gzipSync(change(gunzipSync(readFileSync(target)))));
+    return target;
+  };
+  const withType = (type: string) => (tar: Buffer) => {
+    tar.write(type, tar.lastIndexOf('waivers.json') + 156, 'latin1');
+    return tar;
+  };
+
+  test.each<[name: string, make: () => Promise<string>, message: RegExp]>([
+    [
+      'a path outside',
+      () => pack(['manifest.json', '../outside.txt']),
+      /"\.\.\/outside\.txt" is not listed in manifest\.json$/,
+    ],
+    [
+      'an archive without a manifest',
+      () => pack(['rules.json']),
+      /the archive begins with "rules\.json", expected manifest\.json$/,
+    ],
+    [
+      'a file twice',
+      () => pack(['manifest.json', 'rules.json', 'rules.json']),
+      /"rules\.json" is in the archive twice$/,
+    ],
+    [
+      'a symbolic link',
+      () => pack(['manifest.json', 'waivers.json'], withType('2')),
+      /"waivers\.json" is not a file of an archive that Assay wrote$/,
+    ],
+    [
+      'a device',
+      () => pack(['manifest.json', 'waivers.json'], withType('3')),
+      /"waivers\.json" is not a file of an archive/,
+    ],
+    [
+      'an archive that breaks off',
+      () => pack(['manifest.json', 'rules.json'], (tar) => tar.subarray(0, -1500)),
+      /the archive breaks off$/,
+    ],
+    [
+      'bytes after the end',
+      () => pack(['manifest.json'], (tar) => Buffer.concat([tar, Buffer.alloc(512, 'x')])),
+      /the archive goes on after its end$/,
+    ],
+    ['files that are missing', () => pack(['manifest.json']), /it has no rules\.json$/],
+    [
+      'another file',
+      async () => join(createFolder({ 'x.tgz': 'x'.repeat(600) }), 'x.tgz'),
+      /is not a file of an archive that Assay wrote$/,
+    ],
+  ])('refuses %s', async (_name, make, message) => {
+    const { code, out, err } = await run(['evidence', 'verify', await make()], io);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.trimEnd()).toMatch(message);
+  });
+});
+
 test('shows what differs in 80 columns, without a command of the account', async () => {
   const other = copyBundle(edit('results.ndjson', '"resourceId":"sg-0a"', '"resourceId":"::error::x\\u001b##[group]"'));
   const { code, out } = await run(['evidence', 'verify', other], io);
@@ -430,13 +534,13 @@ test('shows what differs in 80 columns, without a command of the account', async
 
 test.each<[args: string[], message: string | RegExp]>([
   [['--out', 'x'], 'assay evidence needs --from <time>, or verify <bundle>'],
-  [['--from', '2026-01-01'], 'assay evidence needs --out <folder>'],
+  [['--from', '2026-01-01'], 'assay evidence needs --out <folder or file>'],
   [
     ['--from', '2026-01-02', '--to', '2026-01-01', '--out', 'x'],
     'Cannot use --to "2026-01-01": it is not later than --from',
   ],
   [['check', 'x'], 'Cannot use "check": expected "verify", or options only'],
-  [['verify'], 'assay evidence verify needs the folder of a bundle'],
+  [['verify'], 'assay evidence verify needs the folder or file of a bundle'],
   [['verify', '/no/such/folder'], 'Cannot verify the bundle "/no/such/folder": there is no such folder'],
   [['verify', 'x', '--param', 'a.b=c'], 'Cannot use --param with verify: the bundle has its own'],
 ])('refuses %j', async (args, message) => {

@@ -43,6 +43,9 @@ export interface Manifest {
 export const BUNDLE_FORMAT = 'assay evidence';
 export const BUNDLE_VERSION = 1;
 
+/** Documents of a bundle are read as a whole. */
+export const MAX_DOCUMENT_BYTES = 16 << 20;
+
 /** More than a bundle of all rules has. */
 const MAX_BUNDLE_FILES = 10_000;
 

@@ -11,7 +11,7 @@ import { HistoryError } from '../history-error';
 import { hashBundleFile, readBundleFile, readBundleLines } from './bundle-files';
 import type { RuleRecord } from './create-bundle';
 import { evaluateBundle } from './evaluate-bundle';
-import { BUNDLE_FILES, type Manifest, parseManifest } from './manifest';
+import { BUNDLE_FILES, MAX_DOCUMENT_BYTES, type Manifest, parseManifest } from './manifest';
 
 /** Something about a bundle that is not as it was recorded. */
 export type BundleDifference =
@@ -55,8 +55,6 @@ export interface VerifiedBundle {
   readonly results: { readonly recorded: number; readonly equal: number; readonly notEvaluated: number };
 }
 
-/** Documents of a bundle are read as a whole. */
-const MAX_DOCUMENT_BYTES = 16 << 20;
 const MAX_RESULT_LENGTH = 1 << 20;
 /** Beyond it, results that differ are only counted. */
 const MAX_RESULT_DIFFERENCES = 1000;

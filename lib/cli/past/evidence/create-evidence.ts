@@ -5,6 +5,7 @@ import { pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
 import { enableRules } from '../../../engine/settings';
 import { attempt } from '../../../engine/system-error';
+import { packBundle } from '../../../history/evidence/archive';
 import { type CreatedBundle, createBundle, type RuleToRecord } from '../../../history/evidence/create-bundle';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
@@ -32,19 +33,19 @@ export interface EvidenceValues
 export async function createEvidence(values: EvidenceValues, io: Io, shipped: readonly Rule[]): Promise<number> {
   const { out } = values;
   if (values.from === undefined) throw new UsageError('assay evidence needs --from <time>, or verify <bundle>');
-  if (out === undefined) throw new UsageError('assay evidence needs --out <folder>');
+  if (out === undefined) throw new UsageError('assay evidence needs --out <folder or file>');
   const now = readNow(values.now, io);
   const from = readTimeExpression('from', values.from, now);
   const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
   if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
-  checkNewFolder(out);
+  checkNew(out);
   const prepared = await prepareRun({ ...values, now: to.toISOString() }, io, shipped);
   try {
     const [broken] = prepared.waivers.unreadable;
     if (broken) throw new UsageError(`Cannot use "${broken.source}": ${broken.message}`);
     const { rules, leftOut } = await collectRules(prepared, values.rule, io, shipped);
     const bundle = await withStore(values.store, (database) =>
-      writeNewFolder(out, async (folder) => {
+      writeNew(out, async (folder) => {
         const period = { from: from.getTime(), to: to.getTime() };
         const waivers = prepared.waivers.waivers;
         const created = await createBundle(database, folder, { ...period, rules, waivers, version: io.version });
@@ -56,6 +57,7 @@ export async function createEvidence(values: EvidenceValues, io: Io, shipped: re
         return created;
       }),
     );
+    for (const note of prepared.notes) io.warn(`Note: ${note}`);
     for (const { name } of leftOut) io.warn(`Note: Rule ${name} was not run: it needs a parameter`);
     const { manifest, manifestMember } = bundle;
     const answer = { out, sha256: manifestMember.sha256, manifest };
@@ -84,15 +86,19 @@ async function collectRules(
   return { rules: await Promise.all(recorded), leftOut };
 }
 
+/** Whether the bundle becomes one file. */
+const isArchive = (out: string): boolean => /\.(?:tar\.gz|tgz)$/i.test(out);
+
 /** @throws UsageError if there is something that would be lost, or mixed with the bundle */
-function checkNewFolder(out: string): void {
+function checkNew(out: string): void {
   if (!existsSync(out)) return;
+  if (isArchive(out)) throw new UsageError(`Cannot write "${out}": there is such a file`);
   if (!statSync(out).isDirectory()) throw new UsageError(`Cannot write "${out}": it is not a folder`);
   if (readdirSync(out).length > 0) throw new UsageError(`Cannot write "${out}": the folder is not empty`);
 }
 
-/** Fills a folder beside the one that is wanted, and gives it its name at the end. */
-async function writeNewFolder<T>(out: string, fill: (folder: string) => Promise<T>): Promise<T> {
+/** Fills a folder beside what is wanted. At the end, the folder or an archive of it gets its name. */
+async function writeNew(out: string, fill: (folder: string) => Promise<CreatedBundle>): Promise<CreatedBundle> {
   const target = resolve(out);
   const failure = `Cannot write "${out}"`;
   const temporary = attempt(failure, () => {
@@ -101,15 +107,23 @@ async function writeNewFolder<T>(out: string, fill: (folder: string) => Promise<
     mkdirSync(folder);
     return folder;
   });
+  const packed = `${temporary}.gz`;
   try {
-    const result = await fill(temporary);
-    attempt(failure, () => {
-      if (existsSync(target)) rmdirSync(target);
-      renameSync(temporary, target);
-    });
-    return result;
+    const bundle = await fill(temporary);
+    if (isArchive(out)) {
+      await packBundle(temporary, [bundle.manifestMember, ...bundle.manifest.members], packed);
+      attempt(failure, () => renameSync(packed, target));
+      rmSync(temporary, { recursive: true });
+    } else {
+      attempt(failure, () => {
+        if (existsSync(target)) rmdirSync(target);
+        renameSync(temporary, target);
+      });
+    }
+    return bundle;
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
+    rmSync(packed, { force: true });
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { verifyEvidence } from './verify-evidence';
 /** `assay evidence`: writes an evidence bundle, or verifies one. */
 export const evidence = defineCommand({
   name: 'evidence',
-  usage: '--from <time> --out <folder>, or verify <bundle>',
+  usage: '--from <time> --out <folder or file>, or verify <bundle>',
   summary: 'write and verify bundles of evidence',
   group: 'history',
   description: [
@@ -22,9 +22,9 @@ export const evidence = defineCommand({
     to: { type: 'string', value: '<time>', description: 'Its end, and the time that rules go by. Default: now.' },
     out: {
       type: 'string',
-      value: '<folder>',
-      description: 'The folder of the bundle, which is created.',
-      completion: 'folder',
+      value: '<folder or file>',
+      description: 'The folder of the bundle, which is created; or one file, whose name ends in .tar.gz or .tgz.',
+      completion: 'file',
     },
     rule: {
       type: 'string',
@@ -44,6 +44,7 @@ export const evidence = defineCommand({
   completion: ['verify'],
   examples: [
     'assay evidence --from 2026-07-01 --to 2026-10-01 --out evidence-q3',
+    'assay evidence --from 2026-07-01 --to 2026-10-01 --out evidence-q3.tar.gz',
     'assay evidence verify evidence-q3',
     'assay evidence verify evidence-q3 --rules our-rules/',
   ],
@@ -53,7 +54,7 @@ export const evidence = defineCommand({
     const [action, bundle, ...more] = positionals;
     if (action === undefined) return createEvidence(values, io, shipped);
     if (action !== 'verify') throw new UsageError(`Cannot use "${action}": expected "verify", or options only`);
-    if (bundle === undefined) throw new UsageError('assay evidence verify needs the folder of a bundle');
+    if (bundle === undefined) throw new UsageError('assay evidence verify needs the folder or file of a bundle');
     if (more.length > 0) throw new UsageError(`Cannot use "${more[0]}": assay evidence verify takes one bundle`);
     const { rules, format, color: _color, help: _help, ...others } = values;
     const [other] = Object.keys(others);

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Rule } from '../../../core/rule';
 import { formatInteger, pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
+import { attempt } from '../../../engine/system-error';
+import { unpackBundle } from '../../../history/evidence/archive';
 import {
   type BundleDifference,
   parseResult,
@@ -32,7 +37,8 @@ export async function verifyEvidence(
 ): Promise<number> {
   const ownRules = await loadOwnRules(rules ?? [], io, []);
   try {
-    const verified = await verifyBundle(bundle, createVerifyingRules({ shipped, ownRules }, io));
+    const source = createVerifyingRules({ shipped, ownRules }, io);
+    const verified = await withUnpacked(bundle, (folder) => verifyBundle(folder, source));
     const { manifest, sha256, differences, moreDifferences, uncheckedRules, results } = verified;
     const answer = {
       bundle,
@@ -53,6 +59,20 @@ export async function verifyEvidence(
     throw error;
   } finally {
     ownRules.close();
+  }
+}
+
+/** Runs work on the folder of a bundle; an archive is unpacked into a temporary folder for it. */
+async function withUnpacked<T>(bundle: string, work: (folder: string) => Promise<T>): Promise<T> {
+  if (!statSync(bundle, { throwIfNoEntry: false })?.isFile()) return work(bundle);
+  const folder = attempt(`Cannot write to the temporary folder "${tmpdir()}"`, () =>
+    mkdtempSync(join(tmpdir(), 'assay-evidence-')),
+  );
+  try {
+    await unpackBundle(bundle, folder);
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
