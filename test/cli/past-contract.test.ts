@@ -312,3 +312,30 @@ test('the time of an event is as CloudTrail writes it', async () => {
   const { out } = await run(['who', 'vol-0a', '--store', own, '--format', 'json']);
   expect(JSON.parse(out).changes.at(-1).event).toMatchObject({ eventName: 'ModifyVolume', eventTime: event.eventTime });
 });
+
+test('JSON inside strings is shown as JSON on the terminal', async () => {
+  const folder = createFolder({
+    'history.json': createHistory([createItem({ supplementaryConfiguration: { Policy: '{"Version":"2012-10-17"}' } })]),
+  });
+  const file = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([folder], { store: file });
+  const { out } = await run(['show', 'vol-0a', '--store', file]);
+  expect(out).toContain('    "Policy": {\n      "Version": "2012-10-17"\n    }\n');
+});
+
+test('relationships fit the terminal, and a name that is the id is not repeated', async () => {
+  const resourceId = `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/${'long-'.repeat(6)}/50dc6c495c0c9188`;
+  const balancer = createItem({
+    ...{ resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer', resourceId, resourceName: resourceId },
+    relationships: [
+      { name: 'Is associated with SecurityGroup', resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a' },
+    ],
+  });
+  const file = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory([balancer, group('01', 'sg-0a')]) })], {
+    store: file,
+  });
+  const { out } = await run(['related', 'sg-0a', '--store', file]);
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(out).not.toContain(`(${resourceId.slice(0, 20)}`);
+});

@@ -50,14 +50,15 @@ export function formatDifference(
   return page.toString();
 }
 
+/** Returns the type, the id, and the name where it is another: `AWS::EC2::SecurityGroup sg-0a (web)`. */
+export const nameResource = ({ resourceType, resourceId, resourceName }: ResourceRef): string =>
+  `${resourceType} ${resourceId}${resourceName && resourceName !== resourceId ? ` (${resourceName})` : ''}`;
+
 /** Opens a page with the name of a resource. */
-export function openPage(
-  { resourceType, resourceId, resourceName, accountId, region }: ResourceRef,
-  { color, width }: Terminal,
-): TextPage {
+export function openPage(resource: ResourceRef, { color, width }: Terminal): TextPage {
   const page = new TextPage(width, createPainter(color));
-  page.addText(`${resourceType} ${resourceId}${resourceName ? ` (${resourceName})` : ''}`, { style: 'bold' });
-  page.addText(`${accountId} ${region}`, { style: 'dim' });
+  page.addText(nameResource(resource), { style: 'bold', hanging: 2 });
+  page.addText(`${resource.accountId} ${resource.region}`, { style: 'dim' });
   return page;
 }
 

@@ -4,8 +4,10 @@ import type { ResourceRef } from '../../history/state/resources';
 import { defineCommand, readTimeExpression } from '../command';
 import { TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
+import type { Io } from '../io';
 import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
+import { nameResource, openPage } from './change-page';
 import {
   forResource,
   RESOURCE_OPTIONS,
@@ -54,7 +56,7 @@ export const related = defineCommand({
         if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
         if (format === 'json') {
           await io.write(formatAnswerJson({ resource: ref, at: at.toISOString(), edges }));
-        } else await io.write(format === 'dot' ? formatDot(edges) : formatRelatedTree(ref, edges));
+        } else await io.write(format === 'dot' ? formatDot(edges) : formatRelatedTree(ref, edges, io));
         return EXIT.ok;
       }),
     );
@@ -64,26 +66,26 @@ export const related = defineCommand({
 const identifyRef = ({ accountId, region, resourceType, resourceId }: ResourceRef): string =>
   `${accountId} ${region} ${resourceType} ${resourceId}`;
 
-const nameRef = ({ resourceType, resourceId, resourceName }: ResourceRef): string =>
-  `${resourceType} ${resourceId}${resourceName && resourceName !== resourceId ? ` (${resourceName})` : ''}`;
-
 /** Each resource is shown once, below the resource that it was reached from first. */
-function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[]): string {
-  const lines = [nameRef(root)];
+function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[], { color, width }: Io): string {
+  const page = openPage(root, { color, width });
   const shown = new Set([identifyRef(root)]);
   const addBelow = (parent: ResourceRef, depth: number) => {
     for (const { edge, other, isOutgoing } of listNeighbours(parent, edges, depth)) {
       const isKnown = shown.has(identifyRef(other));
       const derived = edge.origin === 'derived' ? ', derived' : '';
-      lines.push(`${'  '.repeat(depth)}${isOutgoing ? '→' : '←'} ${nameRef(other)}  [${edge.name}${derived}]`);
+      page.addText(`${isOutgoing ? '→' : '←'} ${nameResource(other)}  [${edge.name}${derived}]`, {
+        indent: 2 * depth,
+        hanging: 4,
+      });
       if (isKnown) continue;
       shown.add(identifyRef(other));
       addBelow(other, depth + 1);
     }
   };
   addBelow(root, 1);
-  if (edges.length === 0) lines.push('  no relationships');
-  return formatAnswerLines(lines);
+  if (edges.length === 0) page.addText('no relationships', { indent: 2 });
+  return page.toString();
 }
 
 function listNeighbours(parent: ResourceRef, edges: readonly RelatedEdge[], depth: number) {
@@ -100,7 +102,7 @@ function listNeighbours(parent: ResourceRef, edges: readonly RelatedEdge[], dept
 function formatDot(edges: readonly RelatedEdge[]): string {
   const lines = edges.map(
     ({ from, to, name, origin }) =>
-      `  ${quoteDot(nameRef(from))} -> ${quoteDot(nameRef(to))} [label=${quoteDot(name)}${origin === 'derived' ? ', style=dashed' : ''}];`,
+      `  ${quoteDot(nameResource(from))} -> ${quoteDot(nameResource(to))} [label=${quoteDot(name)}${origin === 'derived' ? ', style=dashed' : ''}];`,
   );
   return formatAnswerLines(['digraph related {', '  rankdir=LR;', '  node [shape=box];', ...lines, '}']);
 }

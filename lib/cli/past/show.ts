@@ -1,7 +1,11 @@
+import { parseEmbeddedJson } from '../../core/json';
+import { sanitize } from '../../core/text/sanitize';
+import type { ResourceRef } from '../../history/state/resources';
 import { readStateAt } from '../../history/state/state-at';
 import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
-import { formatAnswerLines } from '../output/answers';
+import type { Io } from '../io';
+import { openPage } from './change-page';
 import {
   formatIso,
   forResource,
@@ -49,7 +53,7 @@ export const show = defineCommand({
           until: formatIso(until),
           item,
         };
-        await writeAnswer(output, result, () => formatState(result));
+        await writeAnswer(output, result, () => formatState(result, io));
         return EXIT.ok;
       }),
     );
@@ -57,7 +61,7 @@ export const show = defineCommand({
 });
 
 interface ShownState {
-  readonly resource: { readonly resourceType: string; readonly resourceId: string; readonly resourceName?: string };
+  readonly resource: ResourceRef;
   readonly at: string;
   readonly status: string;
   readonly certainty: string;
@@ -66,12 +70,14 @@ interface ShownState {
   readonly item: unknown;
 }
 
-function formatState({ resource, at, status, certainty, since, until, item }: ShownState): string {
-  const name = resource.resourceName ? ` (${resource.resourceName})` : '';
-  return formatAnswerLines([
-    `${resource.resourceType} ${resource.resourceId}${name}`,
-    `  at ${at}: ${status}, ${certainty}`,
-    ...(since === null ? [] : [`  since ${since}${until === null ? '' : `, until ${until}`}`]),
-    ...(item === null ? [] : ['', ...JSON.stringify(item, null, 2).split('\n')]),
-  ]);
+function formatState({ resource, at, status, certainty, since, until, item }: ShownState, io: Io): string {
+  const page = openPage(resource, io);
+  page.addText(`at ${at}: ${status}, ${certainty}`, { indent: 2 });
+  if (since !== null) page.addText(`since ${since}${until === null ? '' : `, until ${until}`}`, { indent: 2 });
+  if (item === null) return page.toString();
+  page.addBlankLine();
+  // AWS Config's API has objects as JSON text, which nobody can read.
+  const text = JSON.stringify(item, (_, value) => parseEmbeddedJson(value), 2);
+  for (const line of text.split('\n')) page.addVerbatim(sanitize(line));
+  return page.toString();
 }

@@ -47,7 +47,11 @@ export class TextPage {
 
   /** Adds a paragraph. */
   addText(text: string, layout: TextLayout = {}): void {
-    this.addLines(wrap(sanitize(text), this.width - (layout.indent ?? 0) - (layout.hanging ?? 0)), layout);
+    const { indent = 0, hanging = 0 } = layout;
+    const safe = sanitize(text);
+    // A hanging indent narrows every line, and so would break a text that fits on one.
+    const fits = hanging > 0 && textWidth(safe) <= this.width - indent;
+    this.addLines(fits ? [safe] : wrap(safe, this.width - indent - hanging), layout);
   }
 
   /** Adds phrases separated by commas. Line breaks come between phrases, never inside. */
