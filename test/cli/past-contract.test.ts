@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
-import { createHistory, createItem } from '../history/items';
+import { createHistory, createItem, createSnapshot } from '../history/items';
 import { createFolder } from '../temporary-files';
 import { run } from './testing-io';
 
@@ -338,4 +338,51 @@ test('relationships fit the terminal, and a name that is the id is not repeated'
   const { out } = await run(['related', 'sg-0a', '--store', file]);
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(out).not.toContain(`(${resourceId.slice(0, 20)}`);
+});
+
+describe('who deleted a resource of which only a snapshot shows that it is gone', () => {
+  const call = (eventName: string, day: string, userName: string) => ({
+    ...{
+      eventVersion: '1.11',
+      eventID: `5d2c1b0a-0000-4000-8000-0000000000${day}`,
+      eventTime: `2026-01-${day}T10:00:00Z`,
+    },
+    ...{ eventName, eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-1', recipientAccountId: '111122223333' },
+    userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/${userName}`, userName },
+    requestParameters: { volumeId: 'vol-0a' },
+  });
+  const ask = async (...records: readonly object[]) => {
+    const other = createItem({ resourceId: 'vol-0z', ARN: 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-0z' });
+    const snapshot = createSnapshot('2026-01-20T00:00:00Z', [other]);
+    const folder = createFolder({
+      'history.json': createHistory([createItem()]),
+      'trail.json': JSON.stringify({ Records: records }),
+      [snapshot.name]: snapshot.text,
+    });
+    const own = join(createFolder({}), 'history.duckdb');
+    await ingestFiles([folder], { store: own });
+    const { out } = await run(['who', 'vol-0a', '--store', own, '--format', 'json']);
+    const { captureTime, event, confidence, reason } = JSON.parse(out).changes.at(-1);
+    return [captureTime, event?.eventName ?? null, event?.principal ?? null, confidence, reason];
+  };
+
+  test('is the caller of the deletion since the last version, however old it is', async () => {
+    expect(await ask(call('DetachVolume', '09', 'bob'), call('DeleteVolume', '10', 'alice'))).toEqual([
+      '2026-01-20T00:00:00.000Z',
+      'DeleteVolume',
+      'arn:aws:iam::111122223333:user/alice',
+      'certain',
+      'the only call from 2026-01-01 00:00 to 2026-01-20 00:02 UTC that changes this property',
+    ]);
+  });
+
+  test('is nobody without such a call', async () => {
+    expect(await ask(call('DetachVolume', '09', 'bob'))).toEqual([
+      '2026-01-20T00:00:00.000Z',
+      null,
+      null,
+      'none',
+      'CloudTrail has no call that changes this property from 2026-01-01 00:00 to 2026-01-20 00:02 UTC',
+    ]);
+  });
 });

@@ -16,6 +16,8 @@ export interface ActorQuestion {
   readonly previousAt: string | null;
   /** Whether AWS Config records the type once a day, so that the call can be a day old. */
   readonly recordedDaily?: boolean;
+  /** Whether only a snapshot shows that the resource is gone, so that the call can be as old as the previous version. */
+  readonly isAbsence?: boolean;
 }
 
 /** A call that names the resource and is not read-only. */
@@ -55,15 +57,17 @@ const DAILY_BEFORE_MS = 26 * 60 * MINUTE_MS;
 const AFTER_MS = 2 * MINUTE_MS;
 
 /** Returns the time in which the call of a change can have been made. */
-export function toCallWindow({ changedAt, previousAt, recordedDaily = false }: ActorQuestion): CallWindow {
+export function toCallWindow(question: ActorQuestion): CallWindow {
+  const { changedAt, previousAt, recordedDaily = false, isAbsence = false } = question;
   const changed = Date.parse(changedAt);
   const previous = previousAt === null ? Number.NEGATIVE_INFINITY : Date.parse(previousAt);
-  const from = Math.max(changed - (recordedDaily ? DAILY_BEFORE_MS : BEFORE_MS), previous);
+  const longest = isAbsence ? Number.POSITIVE_INFINITY : recordedDaily ? DAILY_BEFORE_MS : BEFORE_MS;
+  const from = Math.max(changed - longest, previous);
   const to = changed + AFTER_MS;
   // Calls before the previous version are part of it, except in the minutes before its capture, which it can miss.
   const earliest = Math.max(changed - LONG_BEFORE_MS, previous - AFTER_MS);
-  const format = recordedDaily ? formatDayAndClock : formatClock;
-  const text = `from ${format(from)} to ${format(to)} UTC`;
+  const format = recordedDaily || isAbsence ? formatDayAndClock : formatClock;
+  const text = Number.isFinite(from) ? `from ${format(from)} to ${format(to)} UTC` : `until ${format(to)} UTC`;
   return { from, to, earliest, changedAt: changed, text };
 }
 

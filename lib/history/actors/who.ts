@@ -32,12 +32,16 @@ export async function findCauses(
 ): Promise<WhoEntry[]> {
   const versions = await readHistory(database, number, range);
   const changed = versions.filter(({ changes }) => changes.length > 0);
-  const [first, last] = [changed[0], changed.at(-1)];
-  if (!first || !last) return [];
-  const records = await readRecords(database, ref, first.time - BEFORE_DAILY_CAPTURE_MS, last.time + AFTER_CAPTURE_MS);
-  return changed.flatMap((version) => {
+  const windows = changed.map((version) => {
     const before = versions[versions.indexOf(version) - 1];
-    const earliest = version.time - (version.isDaily ? BEFORE_DAILY_CAPTURE_MS : BEFORE_CAPTURE_MS);
+    const longest = version.isDaily ? BEFORE_DAILY_CAPTURE_MS : BEFORE_CAPTURE_MS;
+    return { version, before, earliest: version.isAbsence && before ? before.time : version.time - longest };
+  });
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (!first || !last) return [];
+  const start = Math.min(first.earliest, first.version.time - BEFORE_DAILY_CAPTURE_MS);
+  const records = await readRecords(database, ref, start, last.version.time + AFTER_CAPTURE_MS);
+  return windows.flatMap(({ version, before, earliest }) => {
     const near = records.filter(({ time }) => time >= earliest && time <= version.time + AFTER_CAPTURE_MS);
     const question = {
       resourceType: ref.resourceType,
@@ -47,6 +51,7 @@ export async function findCauses(
       accountId: ref.accountId,
       changedAt: new Date(version.time).toISOString(),
       recordedDaily: version.isDaily,
+      isAbsence: version.isAbsence,
       previousAt: before ? new Date(before.time).toISOString() : null,
     };
     const attributions = attributeChanges(

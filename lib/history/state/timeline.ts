@@ -17,6 +17,8 @@ export interface Moment {
   readonly item: ItemObject | null;
   /** Whether AWS Config recorded the resource once a day. */
   readonly isDaily: boolean;
+  /** Whether only a snapshot that lacks the resource shows it, so that it happened at any time since the moment before. */
+  readonly isAbsence: boolean;
   /** Whether another content was delivered for the same capture time and state id. */
   readonly isConflict: boolean;
 }
@@ -88,6 +90,7 @@ function toMoment(row: MomentRow, text: string | undefined): Moment {
     stateId: row.by_snapshot ? null : row.state_id,
     itemStatus: row.by_snapshot ? null : row.item_status,
     item: isRecorded && !isSummary ? item : null,
+    isAbsence: row.by_snapshot,
     isConflict: row.is_conflict === true,
   };
 }
