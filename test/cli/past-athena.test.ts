@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { ROOT } from '../source';
-import { AthenaStub } from '../support/athena-stub';
+import { AthenaStub, readDeliveredFiles } from '../support/athena-stub';
 import { createFolder } from '../temporary-files';
 import { run } from './testing-io';
 
@@ -14,13 +13,7 @@ let store: string;
 beforeAll(async () => {
   store = join(createFolder({}), 'history.duckdb');
   await ingestFiles([PAST], { store });
-  const files = readdirSync(PAST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  await athena.start(
-    files.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return { key: path.slice(PAST.length + 1), text: readFileSync(path, 'utf8') };
-    }),
-  );
+  await athena.start(readDeliveredFiles(PAST));
   process.env = {
     ...environment,
     AWS_ENDPOINT_URL_ATHENA: athena.url,

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { Database } from '../../lib/history/store/duckdb';
+import { join } from 'node:path';
+import { Database, type SqlValue } from '../../lib/history/store/duckdb';
 import { overlapsAddresses } from '../../lib/sql/advanced-query/sql-functions';
 import { LoopbackServer } from './loopback-server';
 
@@ -9,6 +11,13 @@ export interface DeliveredFile {
   readonly key: string;
   readonly text: string;
 }
+
+/** Reads the files below a folder, with their paths in it as keys. */
+export const readDeliveredFiles = (folder: string): DeliveredFile[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ key: path.slice(folder.length + 1), text: readFileSync(path, 'utf8') }));
 
 /** The structure of an item as the Glue table declares it, in DuckDB's form. Structs match names in any case. */
 const ITEM = {
@@ -151,9 +160,9 @@ export class AthenaStub {
   }
 
   /** Runs a statement. */
-  async execute(sql: string): Promise<Execution> {
+  async execute(sql: string, values: readonly SqlValue[] = []): Promise<Execution> {
     try {
-      const { names, rows } = await (this.database as Database).read(toDuckDb(sql));
+      const { names, rows } = await (this.database as Database).read(toDuckDb(sql), values);
       const texts = rows.map((row) => row.map((value) => (value === null ? null : String(value))));
       return { state: 'SUCCEEDED', names, rows: texts, polls: 0 };
     } catch (error) {

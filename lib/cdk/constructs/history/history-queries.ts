@@ -67,7 +67,7 @@ FROM ${EVERY_ITEM}
 WHERE ${IN_DAYS}
   AND kind = 'ConfigHistory'
   AND CAST(${CAPTURED} AT TIME ZONE 'UTC' AS date) = CAST(? AS date)
-ORDER BY ${CAPTURED}`,
+ORDER BY ${CAPTURED}, account, region, item.resourcetype, item.resourceid`,
   },
   {
     name: 'security-groups-open-at-a-time',
@@ -91,8 +91,8 @@ FROM newest
 CROSS JOIN UNNEST(CAST(json_extract(item.configuration, '$.ipPermissions') AS array(json))) AS permissions (permission)
 WHERE ${EXISTS}
   AND (
-    any_match(CAST(json_extract(permission, '$.ipv4Ranges') AS array(json)), r -> json_extract_scalar(r, '$.cidrIp') = '0.0.0.0/0')
-    OR any_match(CAST(json_extract(permission, '$.ipv6Ranges') AS array(json)), r -> json_extract_scalar(r, '$.cidrIpv6') = '::/0')
+    cardinality(filter(CAST(json_extract(permission, '$.ipv4Ranges') AS array(json)), r -> json_extract_scalar(r, '$.cidrIp') = '0.0.0.0/0')) > 0
+    OR cardinality(filter(CAST(json_extract(permission, '$.ipv6Ranges') AS array(json)), r -> json_extract_scalar(r, '$.cidrIpv6') = '::/0')) > 0
   )
 ORDER BY account, region, groupid`,
   },
