@@ -9,7 +9,6 @@ export class ItemRecorder implements RecordedItems {
   private readonly versions = new Map<string, RecordedItem[]>();
   private readonly listeners: ((change: RecordedChange) => void)[] = [];
   private records: (resourceType: string) => boolean = () => false;
-  private lastTime = 0;
 
   /** @param sources the resources of the Region, and those that belong to no Region */
   constructor(
@@ -72,10 +71,7 @@ export class ItemRecorder implements RecordedItems {
   }
 
   restore(state: unknown): void {
-    for (const [key, versions] of state as [string, RecordedItem[]][]) {
-      this.versions.set(key, versions);
-      this.lastTime = Math.max(this.lastTime, versions[0]?.configurationStateId ?? 0);
-    }
+    for (const [key, versions] of state as [string, RecordedItem[]][]) this.versions.set(key, versions);
   }
 
   onRecord(listener: (change: RecordedChange) => void): void {
@@ -95,9 +91,9 @@ export class ItemRecorder implements RecordedItems {
   private record(resource: AccountResource, isDeleted: boolean): void {
     const { resourceType, resourceId } = resource;
     const versions = this.listVersions(resourceType, resourceId);
-    // The id of a state is the time in milliseconds, and different for each.
-    this.lastTime = Math.max(this.clock.time, this.lastTime + 1);
-    const item = this.createItem(resource, isDeleted, this.lastTime, versions[0]);
+    // The id of a state is the time in milliseconds, and different for each version.
+    const time = Math.max(this.clock.time, (versions[0]?.configurationStateId ?? 0) + 1);
+    const item = this.createItem(resource, isDeleted, time, versions[0]);
     const diff = diffItems(versions[0], item);
     if (
       !isDeleted &&

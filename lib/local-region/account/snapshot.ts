@@ -30,13 +30,13 @@ export interface SnapshotItem {
 export function loadSnapshot(accounts: Accounts, items: readonly SnapshotItem[]): void {
   for (const item of items) {
     const account = item.awsAccountId ?? item.accountId;
-    const resource = readItem(item);
+    const resource = toAccountResource(item);
     if (!resource || account === undefined) continue;
     accounts.listResources(account, resource.region === 'global' ? GLOBAL : resource.region).load(resource);
   }
 }
 
-function readItem(item: SnapshotItem): AccountResource | undefined {
+function toAccountResource(item: SnapshotItem): AccountResource | undefined {
   const { resourceType, resourceId, resourceName, awsRegion = 'global', configurationItemStatus = 'OK' } = item;
   if (!resourceType || !resourceId || /Deleted|NotRecorded/.test(configurationItemStatus)) return undefined;
   const configuration = toObject(item.configuration);
@@ -54,11 +54,11 @@ function readItem(item: SnapshotItem): AccountResource | undefined {
     tags: (toObject(item.tags) as Record<string, string>) ?? {},
     configuration,
     supplementaryConfiguration: toObject(item.supplementaryConfiguration) ?? {},
-    relationships: readRelationships(item.relationships),
+    relationships: toAccountRelationships(item.relationships),
   };
 }
 
-function readRelationships(value: unknown): AccountRelationship[] {
+function toAccountRelationships(value: unknown): AccountRelationship[] {
   if (!Array.isArray(value)) return [];
   return value.map(({ name, relationshipName, resourceType, resourceId, resourceName }) => ({
     name: name ?? relationshipName,

@@ -1,0 +1,287 @@
+import { request as sendRequest } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { AwsError } from '../../../lib/local-region/aws-call';
+import { Endpoint } from '../../../lib/local-region/wire/endpoint';
+
+let endpoint: Endpoint;
+let received: unknown;
+beforeAll(async () => {
+  endpoint = await Endpoint.start({
+    identify: ({ accessKeyId }) => {
+      if (accessKeyId === 'AKIAINACTIVE') {
+        throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
+      }
+      return { kind: 'administrator', account: '111122223333' };
+    },
+    answer: async ({ input }) => {
+      received = input;
+      if (JSON.stringify(input).includes('bug')) throw new Error('something broke');
+      return {};
+    },
+  });
+});
+afterAll(() => endpoint.stop());
+
+interface Request {
+  readonly service?: string;
+  readonly key?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Buffer;
+}
+
+function send({ service, key = 'AKIA1', method = 'POST', path = '/', headers = {}, body = '' }: Request) {
+  const authorization = `AWS4-HMAC-SHA256 Credential=${key}/20260301/eu-west-1/${service}/aws4_request, Signature=a`;
+  return new Promise<{ status: number | undefined; headers: Record<string, unknown>; text: string }>(
+    (resolve, reject) => {
+      const sent = sendRequest(
+        `${endpoint.url}${path}`,
+        { method, headers: { ...(service && { authorization }), ...headers } },
+        async (response) => {
+          let text = '';
+          for await (const chunk of response) text += chunk;
+          resolve({ status: response.statusCode, headers: response.headers, text });
+        },
+      );
+      sent.on('error', reject);
+      sent.end(body);
+    },
+  );
+}
+
+const target = (name: string) => ({ 'x-amz-target': name, 'content-type': 'application/x-amz-json-1.1' });
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+test.each<[scenario: string, Request, status: number, found: RegExp]>([
+  [
+    'JSON without a signature',
+    { headers: target('StarlingDoveService.DescribeConfigRules') },
+    403,
+    /"__type":"MissingAuthenticationTokenException"/,
+  ],
+  [
+    'a query without a signature',
+    { headers: FORM, body: 'Action=GetCallerIdentity' },
+    403,
+    /<Code>MissingAuthenticationToken</,
+  ],
+  ['S3 without a signature', { method: 'GET', path: '/bucket/key' }, 403, /<Error><Code>AccessDenied</],
+  [
+    'an inactive key',
+    { service: 'ec2', key: 'AKIAINACTIVE', headers: FORM, body: 'Action=DescribeVpcs' },
+    403,
+    /<Errors><Error><Code>InvalidClientTokenId</,
+  ],
+  ['an unknown service', { service: 'quicksight', headers: target('A.B') }, 400, /"UnknownOperationException"/],
+  [
+    'an unknown JSON operation',
+    { service: 'config', headers: target('StarlingDoveService.Nothing'), body: '{}' },
+    400,
+    /"__type":"UnknownOperationException"/,
+  ],
+  [
+    'an unknown EC2 action',
+    { service: 'ec2', headers: FORM, body: 'Action=Nothing' },
+    400,
+    /<Code>InvalidAction<.*The action Nothing is not valid for this web service/,
+  ],
+  [
+    'an unknown query action',
+    { service: 'iam', headers: FORM, body: 'Action=Nothing' },
+    400,
+    /Could not find operation Nothing for version 2010-05-08/,
+  ],
+  [
+    'an unknown path',
+    { service: 'lambda', method: 'GET', path: '/nothing' },
+    404,
+    /The operation GET \/nothing is unknown/,
+  ],
+  [
+    'a method that S3 does not have',
+    { service: 's3', method: 'PATCH', path: '/bucket' },
+    405,
+    /<Code>MethodNotAllowed</,
+  ],
+  [
+    'a body that is no JSON',
+    { service: 'config', headers: target('StarlingDoveService.DescribeConfigRules'), body: '{' },
+    400,
+    /"__type":"SerializationException"/,
+  ],
+  [
+    'a list in place of a text',
+    { service: 'acm', headers: target('CertificateManager.DescribeCertificate'), body: '{"CertificateArn":[]}' },
+    400,
+    /START_OF_LIST can not be converted to a String/,
+  ],
+  [
+    'a number in place of a text',
+    { service: 'acm', headers: target('CertificateManager.DescribeCertificate'), body: '{"CertificateArn":1}' },
+    400,
+    /NUMBER_VALUE can not be converted to a String/,
+  ],
+  [
+    'a missing member of JSON',
+    { service: 'acm', headers: target('CertificateManager.DescribeCertificate'), body: '{}' },
+    400,
+    /"__type":"ValidationException","message":"1 validation error detected: Value null at 'certificateArn'/,
+  ],
+  [
+    'a missing member of a query',
+    { service: 'sns', headers: FORM, body: 'Action=Publish' },
+    400,
+    /<Code>ValidationError</,
+  ],
+  [
+    'a missing parameter of EC2',
+    { service: 'ec2', headers: FORM, body: 'Action=DeleteVolume' },
+    400,
+    /<Code>MissingParameter<.*The request must contain the parameter VolumeId/,
+  ],
+  [
+    'an unknown parameter of EC2',
+    { service: 'ec2', headers: FORM, body: 'Action=DescribeVpcs&Nothing=1' },
+    400,
+    /<Code>UnknownParameter</,
+  ],
+  [
+    'a text in place of a number',
+    { service: 'ec2', headers: FORM, body: 'Action=DescribeVpcs&MaxResults=x' },
+    400,
+    /<Code>InvalidParameterValue</,
+  ],
+  [
+    'XML that is none',
+    { service: 's3', method: 'PUT', path: '/b?tagging', body: '<Tagging>' },
+    400,
+    /<Code>MalformedXML</,
+  ],
+  [
+    'XML of another root',
+    { service: 's3', method: 'PUT', path: '/b?tagging', body: '<Other/>' },
+    400,
+    /<Code>MalformedXML</,
+  ],
+  [
+    'XML that is nested deeply',
+    { service: 's3', method: 'PUT', path: '/b?tagging', body: '<Tagging>'.repeat(100_000) },
+    400,
+    /<Code>MalformedXML</,
+  ],
+  [
+    'a foreign host',
+    { service: 'ec2', headers: { ...FORM, host: 'rebind.example.com' }, body: 'Action=DescribeVpcs' },
+    400,
+    /InvalidHostHeader/,
+  ],
+  [
+    'a body that is too large',
+    {
+      service: 'config',
+      headers: target('StarlingDoveService.DescribeConfigRules'),
+      body: Buffer.alloc(17 * 1024 ** 2),
+    },
+    413,
+    /RequestEntityTooLargeException/,
+  ],
+  [
+    'a body that inflates too much',
+    {
+      service: 'cloudwatch',
+      headers: { ...FORM, 'content-encoding': 'gzip' },
+      body: gzipSync(Buffer.alloc(17 * 1024 ** 2)),
+    },
+    413,
+    /RequestEntityTooLargeException/,
+  ],
+  [
+    'a chunked body that ends early',
+    {
+      service: 's3',
+      method: 'PUT',
+      path: '/b/k',
+      headers: { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' },
+      body: '5\r\nab',
+    },
+    400,
+    /<Code>IncompleteBody</,
+  ],
+  [
+    'a chunked body with a wrong checksum',
+    {
+      service: 's3',
+      method: 'PUT',
+      path: '/b/k',
+      headers: { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' },
+      body: '2\r\nab\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n',
+    },
+    400,
+    /<Code>BadDigest</,
+  ],
+  [
+    'an error of ours',
+    { service: 'acm', headers: target('CertificateManager.DescribeCertificate'), body: '{"CertificateArn":"bug"}' },
+    500,
+    /"__type":"InternalFailure","message":"something broke"/,
+  ],
+])('%s is refused as by AWS', async (_, request, status, found) => {
+  const answer = await send(request);
+  expect(answer.text).toMatch(found);
+  expect(answer.status).toBe(status);
+  expect(answer.headers).not.toHaveProperty('date');
+  expect(answer.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('the endpoint goes on after refusing a request', async () => {
+  await send({ service: 'ec2', headers: FORM, body: 'Action=Nothing' });
+  expect((await send({ service: 'ec2', headers: FORM, body: 'Action=DescribeVpcs' })).status).toBe(200);
+});
+
+test.each<[scenario: string, Request, input: object]>([
+  [
+    'a presigned URL',
+    { method: 'GET', path: '/b/k?X-Amz-Credential=AKIA1%2F20260301%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Signature=a' },
+    { Bucket: 'b', Key: 'k' },
+  ],
+  [
+    'a bucket in the host',
+    { service: 's3', method: 'GET', path: '/k', headers: { host: 'b.localhost' } },
+    { Bucket: 'b', Key: 'k' },
+  ],
+  [
+    'a bucket in the host with a Region',
+    { service: 's3', method: 'GET', path: '/k', headers: { host: 'b.s3.eu-west-1.localhost' } },
+    { Bucket: 'b', Key: 'k' },
+  ],
+  [
+    'a chunked body',
+    {
+      service: 's3',
+      method: 'PUT',
+      path: '/b/k',
+      headers: { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' },
+      body: '2\r\nab\r\n1\r\nc\r\n0\r\n\r\n',
+    },
+    { Bucket: 'b', Key: 'k', Body: Buffer.from('abc') },
+  ],
+  [
+    'gaps in a list',
+    { service: 'ec2', headers: FORM, body: 'Action=DescribeVpcs&VpcId.10=b&VpcId.2=a' },
+    { VpcIds: ['a', 'b'] },
+  ],
+  [
+    'an unknown JSON member',
+    {
+      service: 'acm',
+      headers: target('CertificateManager.DescribeCertificate'),
+      body: '{"CertificateArn":"a","__proto__":{"x":1},"y":null}',
+    },
+    { CertificateArn: 'a' },
+  ],
+])('%s is read', async (_, request, input) => {
+  const answer = await send(request);
+  expect(answer.text === '' || answer.status === 200).toBe(true);
+  expect(received).toMatchObject(input);
+});
