@@ -376,7 +376,7 @@ describe('who deleted a resource of which only a snapshot shows that it is gone'
     ]);
   });
 
-  test('is nobody without such a call', async () => {
+  test('is not named without such a call', async () => {
     expect(await ask(call('DetachVolume', '09', 'bob'))).toEqual([
       '2026-01-20T00:00:00.000Z',
       null,

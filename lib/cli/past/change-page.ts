@@ -51,13 +51,13 @@ export function formatDifference(
 }
 
 /** Returns the type, the id, and the name where it is another: `AWS::EC2::SecurityGroup sg-0a (web)`. */
-export const nameResource = ({ resourceType, resourceId, resourceName }: ResourceRef): string =>
+export const labelResource = ({ resourceType, resourceId, resourceName }: ResourceRef): string =>
   `${resourceType} ${resourceId}${resourceName && resourceName !== resourceId ? ` (${resourceName})` : ''}`;
 
 /** Opens a page with the name of a resource. */
 export function openPage(resource: ResourceRef, { color, width }: Terminal): TextPage {
   const page = new TextPage(width, createPainter(color));
-  page.addText(nameResource(resource), { style: 'bold', hanging: 2 });
+  page.addText(labelResource(resource), { style: 'bold', hanging: 2 });
   page.addText(`${resource.accountId} ${resource.region}`, { style: 'dim' });
   return page;
 }

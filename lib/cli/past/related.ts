@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
-import { nameResource, openPage } from './change-page';
+import { labelResource, openPage } from './change-page';
 import {
   forResource,
   RESOURCE_OPTIONS,
@@ -74,7 +74,7 @@ function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[], { c
     for (const { edge, other, isOutgoing } of listNeighbours(parent, edges, depth)) {
       const isKnown = shown.has(identifyRef(other));
       const derived = edge.origin === 'derived' ? ', derived' : '';
-      page.addText(`${isOutgoing ? '→' : '←'} ${nameResource(other)}  [${edge.name}${derived}]`, {
+      page.addText(`${isOutgoing ? '→' : '←'} ${labelResource(other)}  [${edge.name}${derived}]`, {
         indent: 2 * depth,
         hanging: 4,
       });
@@ -102,7 +102,7 @@ function listNeighbours(parent: ResourceRef, edges: readonly RelatedEdge[], dept
 function formatDot(edges: readonly RelatedEdge[]): string {
   const lines = edges.map(
     ({ from, to, name, origin }) =>
-      `  ${quoteDot(nameResource(from))} -> ${quoteDot(nameResource(to))} [label=${quoteDot(name)}${origin === 'derived' ? ', style=dashed' : ''}];`,
+      `  ${quoteDot(labelResource(from))} -> ${quoteDot(labelResource(to))} [label=${quoteDot(name)}${origin === 'derived' ? ', style=dashed' : ''}];`,
   );
   return formatAnswerLines(['digraph related {', '  rankdir=LR;', '  node [shape=box];', ...lines, '}']);
 }

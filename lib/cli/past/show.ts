@@ -76,7 +76,7 @@ function formatState({ resource, at, status, certainty, since, until, item }: Sh
   if (since !== null) page.addText(`since ${since}${until === null ? '' : `, until ${until}`}`, { indent: 2 });
   if (item === null) return page.toString();
   page.addBlankLine();
-  // AWS Config's API has objects as JSON text, which nobody can read.
+  // AWS Config's API has objects as JSON text, which is hard to read.
   const text = JSON.stringify(item, (_, value) => parseEmbeddedJson(value), 2);
   for (const line of text.split('\n')) page.addVerbatim(sanitize(line));
   return page.toString();
