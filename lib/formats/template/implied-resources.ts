@@ -48,18 +48,21 @@ interface Implication {
   readonly find: (properties: Values) => Omit<ImpliedResource, 'type'>[];
 }
 
-const volumesOf = (find: Implication['find']): Implication => ({ type: 'AWS::EC2::Volume', find });
+const impliesVolumes = (find: Implication['find']): Implication => ({ type: 'AWS::EC2::Volume', find });
 
 const IMPLICATIONS: ReadonlyMap<string, Implication> = new Map([
   [
     'AWS::EC2::Instance',
-    volumesOf((instance) => toVolumes(instance, instance.PropagateTagsToVolumeOnCreation && instance.Tags)),
+    impliesVolumes((instance) => toVolumes(instance, instance.PropagateTagsToVolumeOnCreation && instance.Tags)),
   ],
-  ['AWS::EC2::LaunchTemplate', volumesOf((template) => inMember(template, 'LaunchTemplateData', toTemplateVolumes))],
-  ['AWS::AutoScaling::LaunchConfiguration', volumesOf((configuration) => toVolumes(configuration, undefined))],
+  [
+    'AWS::EC2::LaunchTemplate',
+    impliesVolumes((template) => inMember(template, 'LaunchTemplateData', toTemplateVolumes)),
+  ],
+  ['AWS::AutoScaling::LaunchConfiguration', impliesVolumes((configuration) => toVolumes(configuration, undefined))],
   [
     'AWS::EC2::SpotFleet',
-    volumesOf((fleet) =>
+    impliesVolumes((fleet) =>
       inMember(fleet, 'SpotFleetRequestConfigData', (data) =>
         inElements(data, 'LaunchSpecifications', toTemplateVolumes),
       ),
@@ -67,7 +70,7 @@ const IMPLICATIONS: ReadonlyMap<string, Implication> = new Map([
   ],
   [
     'AWS::ECS::Service',
-    volumesOf((service) =>
+    impliesVolumes((service) =>
       inElements(service, 'VolumeConfigurations', (volume) => inMember(volume, 'ManagedEBSVolume', toManagedVolume)),
     ),
   ],
