@@ -2,13 +2,16 @@
 import type { Rule } from '../lib/core/rule';
 import expiringCertificate from './acm/expiring-certificate/rule';
 import missingTags from './all/missing-tags/rule';
+import trailWithoutLogGroup from './cloudtrail/trail-without-log-group/rule';
 import weakTrail from './cloudtrail/weak-trail/rule';
+import tableWithoutRecovery from './dynamodb/table-without-recovery/rule';
 import autoAcceptingTransitGateway from './ec2/auto-accepting-transit-gateway/rule';
 import autoPublicSubnet from './ec2/auto-public-subnet/rule';
 import defaultSecurityGroup from './ec2/default-security-group/rule';
 import gp2Volume from './ec2/gp2-volume/rule';
 import idleElasticIp from './ec2/idle-elastic-ip/rule';
 import imdsv1Instance from './ec2/imdsv1-instance/rule';
+import instanceWithoutRole from './ec2/instance-without-role/rule';
 import openDatabasePort from './ec2/open-database-port/rule';
 import openRdp from './ec2/open-rdp/rule';
 import openSsh from './ec2/open-ssh/rule';
@@ -16,6 +19,11 @@ import unattachedVolume from './ec2/unattached-volume/rule';
 import unblockedSnapshotSharing from './ec2/unblocked-snapshot-sharing/rule';
 import unencryptedVolume from './ec2/unencrypted-volume/rule';
 import unusedSecurityGroup from './ec2/unused-security-group/rule';
+import ecrWithoutLifecyclePolicy from './ecr/ecr-without-lifecycle-policy/rule';
+import mutableEcrTags from './ecr/mutable-ecr-tags/rule';
+import unscannedEcr from './ecr/unscanned-ecr/rule';
+import unencryptedEfs from './efs/unencrypted-efs/rule';
+import publicEksEndpoint from './eks/public-eks-endpoint/rule';
 import albAccessLogs from './elbv2/alb-access-logs/rule';
 import albDeletionProtection from './elbv2/alb-deletion-protection/rule';
 import albDesyncMode from './elbv2/alb-desync-mode/rule';
@@ -23,6 +31,7 @@ import albHttpListener from './elbv2/alb-http-listener/rule';
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
 import albTlsPolicy from './elbv2/alb-tls-policy/rule';
 import inlineAdminPolicy from './iam/inline-admin-policy/rule';
+import kmsKeyPendingDeletion from './kms/kms-key-pending-deletion/rule';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
 import singleZoneRds from './rds/single-zone-rds/rule';
@@ -31,6 +40,7 @@ import unencryptedRds from './rds/unencrypted-rds/rule';
 import unloggedRds from './rds/unlogged-rds/rule';
 import unpatchedRds from './rds/unpatched-rds/rule';
 import unprotectedRds from './rds/unprotected-rds/rule';
+import publicRedshiftCluster from './redshift/public-redshift-cluster/rule';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
 import unblockedS3Bucket from './s3/unblocked-s3-bucket/rule';
@@ -47,23 +57,32 @@ export const rules: readonly Rule[] = [
   autoAcceptingTransitGateway,
   autoPublicSubnet,
   defaultSecurityGroup,
+  ecrWithoutLifecyclePolicy,
   expiringCertificate,
   gp2Volume,
   idleElasticIp,
   imdsv1Instance,
   inlineAdminPolicy,
+  instanceWithoutRole,
+  kmsKeyPendingDeletion,
   missingTags,
+  mutableEcrTags,
   openDatabasePort,
   openRdp,
   openSsh,
   plainHttpS3Bucket,
+  publicEksEndpoint,
   publicRdsInstance,
+  publicRedshiftCluster,
   publicS3Bucket,
   singleZoneRds,
+  tableWithoutRecovery,
+  trailWithoutLogGroup,
   unattachedVolume,
   unbackedRds,
   unblockedS3Bucket,
   unblockedSnapshotSharing,
+  unencryptedEfs,
   unencryptedRds,
   unencryptedVolume,
   unloggedRds,
@@ -71,6 +90,7 @@ export const rules: readonly Rule[] = [
   unpatchedRds,
   unprotectedRds,
   unrotatedKmsKey,
+  unscannedEcr,
   unusedSecurityGroup,
   unversionedS3Bucket,
   weakTrail,

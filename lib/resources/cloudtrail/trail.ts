@@ -1,4 +1,5 @@
 import { defineReader, Resource } from '../../core/reading/reader';
+import { isUnknown } from '../../core/reading/unreadable';
 
 /**
  * A CloudTrail trail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html
@@ -25,6 +26,14 @@ export class Trail extends Resource {
     // A reference in a template is a key, whatever it resolves to.
     const key = this.configuration.raw(['kmsKeyId', 'KMSKeyId']);
     return key !== undefined && key !== '';
+  }
+
+  /** Whether it writes to a log group of CloudWatch Logs. */
+  get writesToLogGroup(): boolean {
+    const key = 'cloudWatchLogsLogGroupArn';
+    // A reference in a template is a log group, whatever it resolves to.
+    if (isUnknown(this.configuration.raw(key))) return true;
+    return (this.configuration.optionalString(key) ?? '') !== '';
   }
 
   /** Whether it logs. Only a template contains this: AWS Config and DescribeTrails do not. */

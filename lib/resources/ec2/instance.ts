@@ -16,6 +16,28 @@ export class Instance extends Resource {
     return ['shutting-down', 'terminated'].includes(this.configuration.object('state').string('name'));
   }
 
+  /** The ARN of its instance profile; in a template also the name, or that of its launch template in the same template. */
+  get instanceProfile(): string | undefined {
+    if (!this.isTemplate) return this.configuration.optionalObject('iamInstanceProfile')?.string('arn');
+    const fromLaunchTemplate = this.launchTemplateData.flatMap(
+      (data) => data.optionalObject('iamInstanceProfile') ?? [],
+    );
+    return (
+      this.configuration.optionalString('iamInstanceProfile') ??
+      fromLaunchTemplate.map((profile) => profile.string(['arn', 'name']))[0]
+    );
+  }
+
+  /** Whether it has an instance profile, also where a template leaves open which. */
+  get hasInstanceProfile(): boolean {
+    return [this.configuration, ...this.launchTemplateData].some((holder) => holder.has('iamInstanceProfile'));
+  }
+
+  /** Whether a launch template that is not in the same template may give it what it does not have itself. */
+  get hasOtherLaunchTemplate(): boolean {
+    return this.isTemplate && this.configuration.has('launchTemplate') && this.launchTemplateData.length === 0;
+  }
+
   /**
    * Whether the metadata service accepts requests without a session token (IMDSv1).
    *

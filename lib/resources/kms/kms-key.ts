@@ -34,6 +34,17 @@ export class KmsKey extends Resource {
   }
 
   /**
+   * Its deletion, if it is scheduled. A primary key has no date before its replicas are deleted.
+   * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+   */
+  get deletion(): { readonly date?: Date } | undefined {
+    const state = this.configuration.oneOf('keyState', KEY_STATES);
+    if (state !== 'PendingDeletion' && state !== 'PendingReplicaDeletion') return undefined;
+    const date = this.configuration.optionalTime('deletionDate');
+    return date ? { date } : {};
+  }
+
+  /**
    * Whether KMS can rotate it automatically: customer managed, symmetric, with key material created by KMS.
    * AWS rotates AWS managed keys; all other keys have to be rotated by their owner.
    * https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html

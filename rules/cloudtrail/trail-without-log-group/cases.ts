@@ -1,0 +1,88 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const parameter = new Unknown('{"Ref":"Parameter"}');
+const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
+
+const ARN = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*';
+const trail = (configuration: object) => ({
+  region: 'eu-west-1',
+  accountId: '111122223333',
+  configuration: {
+    name: 'audit',
+    homeRegion: 'eu-west-1',
+    trailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
+    isOrganizationTrail: false,
+    ...configuration,
+  },
+});
+const NO_GROUP = nonCompliant('Trail audit does not write to CloudWatch Logs');
+
+export default defineCases(rule, [
+  { scenario: 'a trail without a log group', ...trail({}), expected: NO_GROUP },
+  {
+    scenario: 'a trail with null instead of a log group',
+    ...trail({ cloudWatchLogsLogGroupArn: null }),
+    expected: NO_GROUP,
+  },
+  { scenario: 'a trail with an empty log group', ...trail({ cloudWatchLogsLogGroupArn: '' }), expected: NO_GROUP },
+  {
+    scenario: 'a trail with a log group',
+    ...trail({ cloudWatchLogsLogGroupArn: ARN, cloudWatchLogsRoleArn: 'arn:aws:iam::111122223333:role/trail' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the view of a trail of another Region',
+    ...trail({ homeRegion: 'us-east-1' }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: "the view of an organization's trail in another account",
+    ...trail({ isOrganizationTrail: true, trailARN: 'arn:aws:cloudtrail:eu-west-1:444455556666:trail/audit' }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: "an organization's trail in its own account",
+    ...trail({ isOrganizationTrail: true }),
+    expected: NO_GROUP,
+  },
+  {
+    scenario: 'a number instead of the log group',
+    ...trail({ cloudWatchLogsLogGroupArn: 7 }),
+    expected: unreadable('Cannot read configuration.cloudWatchLogsLogGroupArn: expected a string, found 7'),
+  },
+  {
+    scenario: 'an item without its home Region',
+    ...trail({ homeRegion: undefined }),
+    expected: unreadable('Cannot read configuration.homeRegion: expected a Region, found nothing'),
+  },
+  {
+    scenario: 'a trail from describe-trails',
+    shape: 'description',
+    configuration: { Name: 'audit', HomeRegion: 'eu-west-1', CloudWatchLogsLogGroupArn: ARN },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a trail from describe-trails without a log group',
+    shape: 'description',
+    configuration: { Name: 'audit', HomeRegion: 'eu-west-1' },
+    expected: NO_GROUP,
+  },
+  {
+    scenario: 'a template without a log group',
+    ...template({ IsLogging: true }),
+    expected: nonCompliant('Trail Resource does not write to CloudWatch Logs'),
+  },
+  {
+    scenario: 'a template with a log group of the same template',
+    ...template({ IsLogging: true, CloudWatchLogsLogGroupArn: new Unknown('{"Fn::GetAtt":["Logs","Arn"]}') }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that takes the log group from a parameter, which is a log group whatever its name',
+    ...template({ IsLogging: true, CloudWatchLogsLogGroupArn: parameter }),
+    expected: COMPLIANT,
+  },
+]);

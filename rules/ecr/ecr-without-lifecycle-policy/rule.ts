@@ -1,0 +1,30 @@
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { genericReader } from '../../../lib/resources/generic-resource';
+
+/** Flags repositories without a lifecycle policy. */
+export default defineRule({
+  name: 'ecr-without-lifecycle-policy',
+  title: 'ECR repositories must have a lifecycle policy',
+  rationale: 'Old images cost storage for ever, and can be started again with the security holes of their day.',
+  severity: 'low',
+  resource: genericReader('AWS::ECR::Repository'),
+  triggers: [onChange],
+  managedRules: ['ECR_PRIVATE_LIFECYCLE_POLICY_CONFIGURED'],
+  controls: [
+    'FSBP ECR.3',
+    'PCI DSS 4.0.1 3.2.1',
+    'PCI DSS 4.0.1 3.3.1.1',
+    'PCI DSS 4.0.1 3.3.1.3',
+    'PCI DSS 4.0.1 3.3.2',
+    'PCI DSS 4.0.1 3.3.3',
+    'PCI DSS 4.0.1 10.5.1',
+  ],
+  parameters: {},
+  limitations: ['Which images the policy expires: a policy for one tag counts as well.'],
+  evaluate({ properties }) {
+    const text = properties.optionalObject('lifecyclePolicy')?.raw('lifecyclePolicyText');
+    const hasPolicy = text !== undefined && text !== '';
+    return hasPolicy ? COMPLIANT : nonCompliant('No lifecycle policy expires old images');
+  },
+});

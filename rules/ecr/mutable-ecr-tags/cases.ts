@@ -1,0 +1,63 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const parameter = new Unknown('{"Ref":"Parameter"}');
+const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
+const leftOpen = (path: string) =>
+  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);
+
+const repository = (configuration: object) => ({
+  resourceId: 'shop',
+  configuration: {
+    Arn: 'arn:aws:ecr:eu-west-1:111122223333:repository/shop',
+    RepositoryName: 'shop',
+    ...configuration,
+  },
+});
+const MUTABLE = nonCompliant('Tags of its images can be moved to other images');
+const EXPECTED = 'expected one of IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION';
+
+export default defineCases(rule, [
+  { scenario: 'mutable tags', ...repository({ ImageTagMutability: 'MUTABLE' }), expected: MUTABLE },
+  { scenario: 'immutable tags', ...repository({ ImageTagMutability: 'IMMUTABLE' }), expected: COMPLIANT },
+  {
+    scenario: 'immutable tags but for some, such as latest',
+    ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'mutable tags but for some',
+    ...repository({ ImageTagMutability: 'MUTABLE_WITH_EXCLUSION' }),
+    expected: nonCompliant('Tags of its images can be moved to other images, except for some'),
+  },
+  { scenario: 'a name in camel case', ...repository({ imageTagMutability: 'IMMUTABLE' }), expected: COMPLIANT },
+  {
+    scenario: 'a repository without the setting',
+    ...repository({}),
+    expected: unreadable(`Cannot read configuration.imageTagMutability: ${EXPECTED}, found nothing`),
+  },
+  {
+    scenario: 'an unknown value',
+    ...repository({ ImageTagMutability: 'FROZEN' }),
+    expected: unreadable(`Cannot read configuration.ImageTagMutability: ${EXPECTED}, found "FROZEN"`),
+  },
+  {
+    scenario: 'a boolean',
+    ...repository({ ImageTagMutability: false }),
+    expected: unreadable(`Cannot read configuration.ImageTagMutability: ${EXPECTED}, found false`),
+  },
+  { scenario: 'a template with immutable tags', ...template({ ImageTagMutability: 'IMMUTABLE' }), expected: COMPLIANT },
+  { scenario: 'a template with mutable tags', ...template({ ImageTagMutability: 'MUTABLE' }), expected: MUTABLE },
+  {
+    scenario: 'a template without the setting, which is mutable',
+    ...template({ RepositoryName: 'shop' }),
+    expected: MUTABLE,
+  },
+  {
+    scenario: 'a template that takes the setting from a parameter',
+    ...template({ ImageTagMutability: parameter }),
+    expected: leftOpen('ImageTagMutability'),
+  },
+]);

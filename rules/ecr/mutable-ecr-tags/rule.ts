@@ -1,0 +1,35 @@
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { genericReader } from '../../../lib/resources/generic-resource';
+
+/** Flags repositories whose image tags can be moved. */
+export default defineRule({
+  name: 'mutable-ecr-tags',
+  title: 'ECR image tags must be immutable',
+  rationale:
+    'If a tag can be moved, what runs tomorrow under the same name can be another image: by a mistake in a pipeline, or by somebody with a stolen key.',
+  severity: 'medium',
+  resource: genericReader('AWS::ECR::Repository'),
+  triggers: [onChange],
+  managedRules: ['ECR_PRIVATE_TAG_IMMUTABILITY_ENABLED'],
+  controls: ['FSBP ECR.2'],
+  parameters: {},
+  limitations: [
+    'Which tags an exclusion names: a wildcard can name all.',
+    'Whether deployments name images by digest, which no tag can change.',
+  ],
+  evaluate({ properties, item: { shape } }) {
+    const key = 'imageTagMutability';
+    const mutability =
+      shape === 'template'
+        ? (properties.optionalOneOf(key, MUTABILITIES) ?? 'MUTABLE')
+        : properties.oneOf(key, MUTABILITIES);
+    if (mutability === 'MUTABLE') return nonCompliant('Tags of its images can be moved to other images');
+    if (mutability === 'MUTABLE_WITH_EXCLUSION') {
+      return nonCompliant('Tags of its images can be moved to other images, except for some');
+    }
+    return COMPLIANT;
+  },
+});
+
+const MUTABILITIES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;

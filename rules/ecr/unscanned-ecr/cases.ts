@@ -1,0 +1,76 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const parameter = new Unknown('{"Ref":"Parameter"}');
+const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
+const leftOpen = (path: string) =>
+  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);
+
+const repository = (configuration: object) => ({
+  resourceId: 'shop',
+  configuration: {
+    Arn: 'arn:aws:ecr:eu-west-1:111122223333:repository/shop',
+    RepositoryName: 'shop',
+    ...configuration,
+  },
+});
+const UNSCANNED = nonCompliant('Images are not scanned when they are pushed');
+
+export default defineCases(rule, [
+  {
+    scenario: 'a repository that does not scan',
+    ...repository({ ImageScanningConfiguration: { ScanOnPush: false } }),
+    expected: UNSCANNED,
+  },
+  {
+    scenario: 'a repository that scans',
+    ...repository({ ImageScanningConfiguration: { ScanOnPush: true } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a repository with empty settings',
+    ...repository({ ImageScanningConfiguration: {} }),
+    expected: UNSCANNED,
+  },
+  { scenario: 'a repository without the settings', ...repository({}), expected: UNSCANNED },
+  {
+    scenario: 'names in camel case',
+    ...repository({ imageScanningConfiguration: { scanOnPush: true } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'null instead of the settings',
+    ...repository({ ImageScanningConfiguration: null }),
+    expected: UNSCANNED,
+  },
+  {
+    scenario: 'text instead of a boolean',
+    ...repository({ ImageScanningConfiguration: { ScanOnPush: 'yes' } }),
+    expected: unreadable(
+      'Cannot read configuration.ImageScanningConfiguration.ScanOnPush: expected a boolean, found "yes"',
+    ),
+  },
+  {
+    scenario: 'a list instead of the settings',
+    ...repository({ ImageScanningConfiguration: [] }),
+    expected: unreadable('Cannot read configuration.ImageScanningConfiguration: expected an object, found []'),
+  },
+  {
+    scenario: 'a template that scans',
+    ...template({ ImageScanningConfiguration: { ScanOnPush: 'true' } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that does not',
+    ...template({ ImageScanningConfiguration: { ScanOnPush: false } }),
+    expected: UNSCANNED,
+  },
+  { scenario: 'a template without the settings', ...template({ RepositoryName: 'shop' }), expected: UNSCANNED },
+  {
+    scenario: 'a template that takes the setting from a parameter',
+    ...template({ ImageScanningConfiguration: { ScanOnPush: parameter } }),
+    expected: leftOpen('ImageScanningConfiguration.ScanOnPush'),
+  },
+]);

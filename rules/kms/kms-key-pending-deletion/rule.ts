@@ -1,0 +1,44 @@
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { strings } from '../../../lib/core/parameters';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { kmsKey } from '../../../lib/resources/kms/kms-key';
+
+/** Flags keys that are scheduled for deletion. */
+export default defineRule({
+  name: 'kms-key-pending-deletion',
+  title: 'KMS keys must not be scheduled for deletion',
+  rationale:
+    'What a deleted key has encrypted is lost for ever, snapshots and backups included. Until the day of the deletion it can be cancelled, and afterwards nobody can help, not even AWS.',
+  severity: 'critical',
+  resource: kmsKey,
+  triggers: [onChange],
+  managedRules: ['KMS_CMK_NOT_SCHEDULED_FOR_DELETION'],
+  controls: [
+    'FSBP KMS.3',
+    'PCI DSS 4.0.1 3.5.1.1',
+    'PCI DSS 4.0.1 3.5.1.3',
+    'PCI DSS 4.0.1 3.6.1',
+    'PCI DSS 4.0.1 3.6.1.2',
+    'PCI DSS 4.0.1 3.6.1.3',
+    'PCI DSS 4.0.1 3.6.1.4',
+    'PCI DSS 4.0.1 3.7.1',
+    'PCI DSS 4.0.1 3.7.2',
+  ],
+  parameters: {
+    kmsKeyIds: strings({ default: '', description: 'The ids of the keys to evaluate; all if empty' }),
+  },
+  limitations: [
+    'Whether anything still needs the key: CloudTrail shows when it was last used.',
+    'Imported key material that expires.',
+  ],
+  evaluate(key, { parameters: { kmsKeyIds } }) {
+    if (key.item.shape === 'template') return NOT_APPLICABLE;
+    if (kmsKeyIds.length > 0 && !kmsKeyIds.some((id) => key.id === id || key.arn === id)) return NOT_APPLICABLE;
+    const { deletion } = key;
+    if (!deletion) return COMPLIANT;
+    const when = deletion.date === undefined ? 'when its replicas are gone' : `on ${formatDay(deletion.date)}`;
+    return nonCompliant(`Key ${key.label} will be deleted ${when}`);
+  },
+});
+
+const formatDay = (date: Date): string => date.toISOString().slice(0, 10);
