@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
@@ -33,6 +34,9 @@ declare const ASSAY_VERSION: string | undefined;
 
 const { stdout, stderr, stdin, env } = process;
 
+// The SDK announces the end of versions of Node.js on standard error, in the middle of a command's output.
+env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 // A write that fails says so to its caller. Without these listeners it would also end the process with a stack trace.
 for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
@@ -63,6 +67,7 @@ const io: Io = {
   configurationFolder: '.',
   sourceRoot: findSourceRoot(env),
   jobSummary: env.GITHUB_STEP_SUMMARY || undefined,
+  localPrograms: findLocalPrograms(),
   exampleAccount: relative(process.cwd(), fileURLToPath(new URL('../examples/account', import.meta.url))),
   readRuleCode: (name) => readFile(new URL(`./rule-${name}.mjs`, import.meta.url), 'utf8').catch(() => undefined),
   cores: availableParallelism(),
@@ -72,6 +77,17 @@ const io: Io = {
     'assay/cdk': new URL('./api-cdk.mjs', import.meta.url).href,
   },
 };
+
+/** Finds the programs of the local region beside this file, and the example's app in Assay's repository. */
+function findLocalPrograms() {
+  const folder = fileURLToPath(new URL('..', import.meta.url));
+  const hasApp = existsSync(join(folder, 'bin/local-app.ts'));
+  return {
+    bootstrap: fileURLToPath(new URL('./function-bootstrap.mjs', import.meta.url)),
+    python: fileURLToPath(new URL('./python-child.mjs', import.meta.url)),
+    ...(hasApp && { exampleApp: { command: `"${process.execPath}" --import tsx bin/local-app.ts`, folder } }),
+  };
+}
 
 /** Rewrites one line a few times a second, beginning after a second of work. */
 function createProgress(screen: NodeJS.WriteStream): (line: string) => void {

@@ -41,6 +41,11 @@ const STARTED_MOST = [
   'lib/cli/rules.ts',
   'lib/cli/past-commands.ts',
 ];
+/** Programs that are copied as they are. */
+const PROGRAMS = {
+  'function-bootstrap.mjs': 'lib/local-region/functions/bootstrap.mjs',
+  'python-child.mjs': 'lib/local-region/automation/python-child.mjs',
+};
 const entries = Object.keys(SOURCES).filter((name) => existsSync(join(root, SOURCES[name])));
 if (entries.length > 0) {
   mkdirSync(dist, { recursive: true });
@@ -64,7 +69,7 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     // Loaded late: for rules of the user's own, the history store and AWS.
-    external: ['esbuild', '@duckdb/node-api', '@aws-sdk/*'],
+    external: ['esbuild', '@duckdb/node-api', '@aws-sdk/*', '@smithy/*'],
     // Names stay, so that the stack trace of a bug report can be read.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -82,6 +87,8 @@ async function bundle() {
   const { outputFiles, metafile } = await build(options).catch(() => process.exit(1)); // esbuild has said why.
   const chunks = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const files = await mergeChunks(chunks, metafile, STARTED_MOST, options);
+  // Programs of their own, which the local region runs in processes.
+  for (const [name, source] of Object.entries(PROGRAMS)) files.set(name, readFileSync(join(root, source), 'utf8'));
   return files.set('THIRD-PARTY-LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
 }
 

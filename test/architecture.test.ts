@@ -34,6 +34,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   'lib/cli': {
     rooms: [
+      'lib/local-region',
       'lib/sql',
       'lib/history',
       'lib/alerts',

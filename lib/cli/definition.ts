@@ -58,7 +58,7 @@ export interface CommandDefinition<O extends Options> {
   /** A line for the list of commands. */
   readonly summary: string;
   /** The list of commands has them in groups. */
-  readonly group?: 'history';
+  readonly group?: 'history' | 'local';
   /** Paragraphs. Wrapped by the help. */
   readonly description: readonly string[];
   readonly options: O;

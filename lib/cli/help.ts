@@ -41,6 +41,9 @@ ${listGroup(undefined)}
 The past
 ${listGroup('history')}
 
+The deployment on this machine
+${listGroup('local')}
+
 More
   assay help <command>    options and examples of a command
   assay --version         the version

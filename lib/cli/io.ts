@@ -3,6 +3,7 @@ import type { RunSettings } from '../engine/settings';
 import type { EvaluationWorker } from '../engine/worker-protocol';
 import type { IngestReader, ReaderSettings } from '../history/ingest/reading/batch-reader';
 import type { SourceRoot } from '../report/format';
+import type { LocalPrograms } from './local/host';
 import type { ModuleHost } from './run/own-rules';
 
 /** The outside world of a command; tests pass their own. */
@@ -30,6 +31,8 @@ export interface Io extends ModuleHost {
   readonly startReaders?: (settings: ReaderSettings) => readonly IngestReader[];
   /** The folder of the example account. */
   readonly exampleAccount: string;
+  /** The programs that a local region runs; absent where there are none. */
+  readonly localPrograms?: LocalPrograms;
   /** The version of Assay. */
   readonly version: string;
   /** The folder whose configuration file is used without `--config`; absent if none is. */

@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./rules')).rules,
   remediate: async () => (await import('./remediate')).remediate,
   demo: async () => (await import('./demo')).demo,
+  start: async () => (await import('./local/start')).start,
+  local: async () => (await import('./local/local')).local,
   completion: async () => (await import('./completion/completion')).completion,
   ingest: async () => (await import('./past-commands')).ingest,
   sync: async () => (await import('./past-commands')).sync,

@@ -14,7 +14,7 @@ import { Sqs } from './messaging/sqs';
 import { CloudWatch } from './observability/cloudwatch';
 import { Logs } from './observability/logs';
 import type { RegionContext } from './region-context';
-import type { LocalService, TemplateType } from './service';
+import type { CreatedResource, DeploymentScope, LocalService, TemplateType } from './service';
 import { DynamoDb } from './tables/dynamodb';
 import type { PendingWork } from './work-queue';
 
@@ -76,12 +76,8 @@ export class DeployedRegion {
   async deploy(): Promise<DeploymentGaps> {
     const own = this.services.map(({ types = {} }) => types);
     const types: Record<string, TemplateType> = Object.assign({}, ...own, this.host.accountTypes);
+    await types['AWS::IAM::Role']?.create(createRemediationRole(this.context.scope));
     return this.host.deployment.create(this.context.scope, types);
-  }
-
-  /** The role with which AWS Config starts remediation. */
-  get remediationRole(): string {
-    return formatRemediationRole(this.context.scope.partition, this.context.scope.account);
   }
 
   save(): RegionState {
@@ -95,4 +91,38 @@ export class DeployedRegion {
     }
     this.context.work.restore(work);
   }
+}
+
+/** Creates the service-linked role with which AWS Config starts remediation. */
+function createRemediationRole({ partition, account }: DeploymentScope): CreatedResource {
+  const arn = formatRemediationRole(partition, account);
+  const ref = arn.split('/').at(-1) as string;
+  const allow = (statement: object) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+  const document = allow({
+    Action: [
+      'ssm:GetDocument',
+      'ssm:DescribeDocument',
+      'ssm:StartAutomationExecution',
+      'ssm:GetAutomationExecution',
+      'iam:PassRole',
+    ],
+    Resource: '*',
+  });
+  return {
+    stackName: 'AWS Config',
+    logicalId: ref,
+    type: 'AWS::IAM::Role',
+    ref,
+    arn,
+    attributes: { Arn: arn },
+    properties: {
+      RoleName: ref,
+      Path: '/aws-service-role/remediation.config.amazonaws.com/',
+      AssumeRolePolicyDocument: allow({
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'remediation.config.amazonaws.com' },
+      }),
+      Policies: [{ PolicyName: 'ConfigRemediationServiceRolePolicy', PolicyDocument: document }],
+    },
+  };
 }

@@ -15,6 +15,7 @@ export const GLOBAL = 'global';
 /** Services whose state the Regions of an account share. */
 const GLOBAL_SERVICES = ['iam', 's3control', 'sts'];
 const ANY = '*';
+const ALLOW_ALL: PolicyDocument = { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } };
 
 /** A call with its result, for those who watch. */
 export interface FinishedCall {
@@ -216,7 +217,9 @@ export class Accounts {
 
   private findPolicy(arn: string): PolicyDocument | undefined {
     const [, , service = '', region = '', account = ''] = arn.split(':');
-    return this.findService(service, account, region)?.findPolicy?.(arn);
+    // The policies of other accounts are not known. Whether a caller reaches them is decided by its own policies.
+    const isForeign = /^\d{12}$/.test(account) && !this.listScopes().some((scope) => scope.account === account);
+    return isForeign ? ALLOW_ALL : this.findService(service, account, region)?.findPolicy?.(arn);
   }
 
   /** A bucket belongs to the account in which it is a resource. */

@@ -149,7 +149,7 @@ export function describeExecution(state: ExecutionState): AutomationExecution {
     DocumentVersion: '1',
     ExecutionStartTime: new Date(state.startTime),
     ...(endTime !== undefined && { ExecutionEndTime: new Date(endTime) }),
-    AutomationExecutionStatus: state.status,
+    AutomationExecutionStatus: isWaitingForPerson(state) ? 'Waiting' : state.status,
     StepExecutions: state.steps.map(describeStep),
     Parameters: Object.fromEntries(Object.entries(state.parameters).map(([name, value]) => [name, [value]])),
     Outputs: endTime === undefined ? {} : Object.fromEntries((readRunbook(state).outputs ?? []).map(toOutputs)),
@@ -159,6 +159,10 @@ export function describeExecution(state: ExecutionState): AutomationExecution {
     ...(current !== undefined && { CurrentStepName: current }),
   };
 }
+
+/** Whether the current step waits for an approval. */
+const isWaitingForPerson = ({ wait, current, steps }: ExecutionState): boolean =>
+  wait !== undefined && steps.some(({ name, action }) => name === current && action === 'aws:approve');
 
 const describeStep = (step: StepRecord): StepExecution => ({
   StepName: step.name,

@@ -14,8 +14,9 @@ export class Python {
   private readonly waiting: ((answer: ScriptAnswer) => void)[] = [];
   private errors = '';
 
-  constructor() {
-    this.child = spawn(process.execPath, [join(__dirname, 'python-child.mjs')]);
+  /** @param program the path of the program that runs scripts, if it is not beside this file */
+  constructor(program: string = join(__dirname, 'python-child.mjs')) {
+    this.child = spawn(process.execPath, [program]);
     createInterface({ input: this.child.stdout }).on('line', (line) => this.waiting.shift()?.(JSON.parse(line)));
     this.child.stderr.on('data', (text) => {
       this.errors += text;

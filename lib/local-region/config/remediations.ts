@@ -47,6 +47,8 @@ const CHECK = 'config:check-remediation';
 /** AWS Config looks for resources to remediate now and then. */
 const START_DELAY = 5000;
 const CHECK_DELAY = 15_000;
+/** An execution that waits for a person may do so for days. */
+const APPROVAL_DELAY = 6 * 3_600_000;
 
 /** Starts runbooks for resources: automatically, or for a person. */
 export class RuleRemediations {
@@ -173,7 +175,7 @@ export class RuleRemediations {
     const state = this.findExecutions(key);
     const status = state.lastExecution === undefined ? 'Failed' : await this.readStatus(state.lastExecution);
     if (['InProgress', 'Pending', 'Waiting'].includes(status)) {
-      this.add(CHECK, key, status === 'InProgress' ? CHECK_DELAY : 3_600_000);
+      this.add(CHECK, key, status === 'Waiting' ? APPROVAL_DELAY : CHECK_DELAY);
       return;
     }
     if (status === 'Success') return;

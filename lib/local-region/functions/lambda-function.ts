@@ -46,7 +46,8 @@ export class LambdaFunction {
   private readonly environments = new Set<ExecutionEnvironment>();
   private running = 0;
   private codeFolder: string | undefined;
-  private streams = 0;
+  /** The streams that were created. */
+  private readonly streamNames = new Set<string>();
 
   constructor(
     identity: { readonly name: string; readonly arn: string },
@@ -157,7 +158,7 @@ export class LambdaFunction {
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
       AWS_LAMBDA_LOG_GROUP_NAME: this.logGroup,
-      AWS_LAMBDA_LOG_STREAM_NAME: `${this.context.clock.now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${++this.streams}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: this.createStreamName(),
       AWS_ACCESS_KEY_ID: Credentials.AccessKeyId,
       AWS_SECRET_ACCESS_KEY: Credentials.SecretAccessKey,
       AWS_SESSION_TOKEN: Credentials.SessionToken,
@@ -169,6 +170,11 @@ export class LambdaFunction {
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
     };
+  }
+
+  /** A stream for each day. */
+  private createStreamName(): string {
+    return `${this.context.clock.now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${this.name}`;
   }
 
   private findCode(): string {
@@ -196,11 +202,14 @@ export class LambdaFunction {
     ];
     const { account } = this.context.scope;
     const caller = { kind: 'role', account, roleArn: Role, sessionName: this.name } as const;
-    const logStreamName = `${this.context.clock.now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]1`;
+    const logStreamName = this.createStreamName();
     const stream = { logGroupName: this.logGroup, logStreamName };
     const timestamp = this.context.clock.time;
     try {
-      await this.context.call({ service: 'logs', operation: 'CreateLogStream', input: stream, caller });
+      if (!this.streamNames.has(logStreamName)) {
+        await this.context.call({ service: 'logs', operation: 'CreateLogStream', input: stream, caller });
+        this.streamNames.add(logStreamName);
+      }
       const input = { ...stream, logEvents: lines.map((message) => ({ timestamp, message })) };
       await this.context.call({ service: 'logs', operation: 'PutLogEvents', input, caller });
     } catch (error) {

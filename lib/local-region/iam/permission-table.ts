@@ -395,6 +395,14 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['PutPublicAccessBlock', 'DeletePublicAccessBlock'], { action: 's3:PutAccountPublicAccessBlock' }),
   },
   securityhub: { BatchImportFindings: [{ on: '{Findings.ProductArn}' }] },
+  logs: {
+    ...each(['CreateLogStream', 'PutLogEvents', 'GetLogEvents'], {
+      on: 'arn:<partition>:logs:<region>:<account>:log-group:{logGroupName}:log-stream:{logStreamName}',
+    }),
+    ...each(['DescribeLogStreams', 'FilterLogEvents'], {
+      on: 'arn:<partition>:logs:<region>:<account>:log-group:{logGroupName}:*',
+    }),
+  },
   sns: {
     ...each(
       [

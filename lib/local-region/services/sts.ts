@@ -5,6 +5,9 @@ import { Identities, readPolicyDocument } from '../iam/identities';
 import type { LocalService } from '../service';
 import { hashText } from './service-context';
 
+/** Seconds: longer than any run of the local region. */
+const RENEWED = 10 * 365 * 24 * 3600;
+
 /** Creates STS, which is the same in every account and Region. The credentials of a role act as that role. */
 export function createSts(accounts: Accounts): LocalService {
   const { clock, keys, partition } = accounts;
@@ -61,7 +64,8 @@ export function createSts(accounts: Accounts): LocalService {
             AssumedRoleId: `${role.resourceId}:${RoleSessionName}`,
             Arn: toSessionArn(session),
           },
-          Credentials: createCredentials(session, DurationSeconds, Policy),
+          // Services renew the credentials of the functions and executions that they run.
+          Credentials: createCredentials(session, caller.kind === 'service' ? RENEWED : DurationSeconds, Policy),
         };
       },
       GetSessionToken: ({ caller, input }: AwsCall) => ({

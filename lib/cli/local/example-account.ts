@@ -1,0 +1,70 @@
+import type { Caller } from '../../local-region/aws-call';
+import type { LocalRegion } from '../../local-region/local-region';
+import { LOCAL_SCOPE } from './synthesize';
+
+const { account, region: REGION_NAME } = LOCAL_SCOPE;
+const ADMINISTRATOR: Caller = { kind: 'administrator', account };
+const createPerson = (userName: string): Caller => ({ kind: 'user', account, userName });
+/** The people who change the account. */
+export const PEOPLE = { alice: createPerson('alice'), bob: createPerson('bob'), carol: createPerson('carol') };
+/** The role of those who are on call. */
+export const ON_CALL: Caller = {
+  kind: 'role',
+  account,
+  roleArn: `arn:aws:iam::${account}:role/on-call`,
+  sessionName: 'dave',
+};
+
+/** The resources of the example account that incidents change. */
+export interface ExampleResources {
+  readonly webGroup: string;
+  readonly adminGroup: string;
+  readonly bucket: string;
+}
+
+/** Makes a call in the example account. */
+// biome-ignore lint/suspicious/noExplicitAny: the type follows from the operation
+export type MakeCall = (service: string, operation: string, input: object, caller?: Caller) => Promise<any>;
+
+export const createCalls =
+  (region: LocalRegion): MakeCall =>
+  (service, operation, input, caller = ADMINISTRATOR) =>
+    region.call({ service, operation, input, caller, region: REGION_NAME });
+
+/** Creates a small account: people, a network, two groups, a volume and a bucket, all compliant. */
+export async function createExampleAccount(call: MakeCall): Promise<ExampleResources> {
+  for (const UserName of Object.keys(PEOPLE)) {
+    await call('iam', 'CreateUser', { UserName });
+    await call('iam', 'AttachUserPolicy', { UserName, PolicyArn: 'arn:aws:iam::aws:policy/PowerUserAccess' });
+  }
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }],
+  };
+  await call('iam', 'CreateRole', { RoleName: 'on-call', AssumeRolePolicyDocument: JSON.stringify(trust) });
+  await call('iam', 'AttachRolePolicy', {
+    RoleName: 'on-call',
+    PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+  });
+  const { Vpcs } = await call('ec2', 'DescribeVpcs', {});
+  const createGroup = async (GroupName: string, Description: string, port: number, CidrIp: string): Promise<string> => {
+    const { GroupId } = await call('ec2', 'CreateSecurityGroup', { GroupName, Description, VpcId: Vpcs[0].VpcId });
+    await call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: [allowPort(port, CidrIp)] });
+    return GroupId;
+  };
+  const webGroup = await createGroup('web-servers', 'Web servers of the shop', 443, '0.0.0.0/0');
+  const adminGroup = await createGroup('admin-desktops', 'Desktops of the administrators', 3389, '198.51.100.0/24');
+  const zone = `${REGION_NAME}a`;
+  await call('ec2', 'CreateVolume', { AvailabilityZone: zone, Size: 100, VolumeType: 'gp3', Encrypted: true });
+  const bucket = 'shop-invoices-example';
+  await call('s3', 'CreateBucket', { Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: REGION_NAME } });
+  return { webGroup, adminGroup, bucket };
+}
+
+/** An inbound rule for one TCP port. */
+export const allowPort = (port: number, CidrIp: string): object => ({
+  IpProtocol: 'tcp',
+  FromPort: port,
+  ToPort: port,
+  IpRanges: [{ CidrIp }],
+});

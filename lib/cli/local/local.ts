@@ -1,0 +1,77 @@
+import { defineCommand } from '../command';
+import { TABLE_OR_JSON } from '../definition';
+import { EXIT } from '../exit-codes';
+import { UsageError } from '../usage-error';
+import { askLocalRegion, STATE_FOLDER } from './control';
+import { INCIDENTS } from './incidents';
+
+const LOCAL_ACTIONS = ['status', 'change', 'advance', 'mails'] as const;
+
+/** `assay local`: looks into the local region that runs in this folder, and changes it. */
+export const local = defineCommand({
+  name: 'local',
+  usage: 'status | change <name> | advance <time> | mails',
+  summary: 'look into the local region that runs, and change it',
+  group: 'local',
+  description: [
+    'Talks to the local region that `assay start` runs in this folder.',
+    'status shows the time, what is non-compliant and what waits. change makes something go wrong. advance moves the time, and with it periodic rules, expiries and reminders. mails shows the mails that were sent.',
+  ],
+  options: { format: TABLE_OR_JSON },
+  completion: LOCAL_ACTIONS,
+  examples: [
+    'assay local status',
+    'assay local change open-ssh',
+    'assay local advance 30d',
+    'assay local mails --format json',
+  ],
+  more: [`Changes\n${INCIDENTS.map(({ name, title }) => `  ${name.padEnd(18)}${title.split('.')[0]}`).join('\n')}`],
+
+  async run({ values, positionals }, io) {
+    const [action = '', argument] = positionals;
+    if (!(LOCAL_ACTIONS as readonly string[]).includes(action)) {
+      throw new UsageError(`Cannot do "${action}": choose one of ${LOCAL_ACTIONS.join(', ')}`);
+    }
+    if (argument === undefined && (action === 'change' || action === 'advance')) {
+      throw new UsageError(
+        `assay local ${action} needs ${action === 'change' ? 'the name of a change' : 'a time, as 30d'}`,
+      );
+    }
+    const answer = await askLocalRegion(STATE_FOLDER, action, { name: argument, duration: argument });
+    await io.write(values.format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(action, answer));
+    return EXIT.ok;
+  },
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: each action has its own answer
+function formatAnswer(action: string, answer: any): string {
+  switch (action) {
+    case 'status': {
+      const { time, endpoint, nonCompliant, waiting, mails } = answer;
+      return [
+        `Time       ${time}`,
+        `Endpoint   ${endpoint}`,
+        `Mails      ${mails}`,
+        `Waiting    ${waiting.length === 0 ? 'nothing' : ''}`,
+        ...waiting.map((work: { time: string; name: string }) => `  ${work.time}  ${work.name}`),
+        `Non-compliant ${nonCompliant.length}`,
+        ...nonCompliant.flatMap(({ configRuleName, resourceId, annotation }: Record<string, string>) => [
+          `  ${configRuleName}  ${resourceId}`,
+          `    ${annotation}`,
+        ]),
+        '',
+      ].join('\n');
+    }
+    case 'mails':
+      return answer.mails
+        .map(
+          ({ time, to, subject, text }: Record<string, string>) =>
+            `${new Date(time as string).toISOString()}  to ${to}\nSubject: ${subject}\n\n${text}\n${'-'.repeat(78)}\n`,
+        )
+        .join('');
+    case 'advance':
+      return `It is ${answer.time}\n${answer.mails.map((subject: string) => `mail: ${subject}\n`).join('')}`;
+    default:
+      return `Changed ${answer.changed}. The terminal of the local region shows what follows.\n`;
+  }
+}

@@ -1,0 +1,66 @@
+import type { LocalRegion } from './local-region';
+
+/** The time in which alerts that wait for their actor are sent, and what follows a change has happened. */
+const AFTERMATH = 20 * 60_000;
+/** Work that waits for longer waits for a person, or for a time that people notice. */
+const PATIENCE = 3_600_000;
+const INTERVAL = 200;
+
+/**
+ * Lets the time of a local region pass while it runs: as on a wall clock, except that waiting steps of work that has begun
+ * are skipped, unless it runs in real time.
+ */
+export class ClockDriver {
+  private moves: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private last = 0;
+
+  constructor(
+    private readonly region: LocalRegion,
+    private readonly isRealTime = false,
+  ) {}
+
+  start(): void {
+    this.last = performance.now();
+    this.timer = setInterval(() => void this.pass(), INTERVAL);
+  }
+
+  /** Stops after the current move. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.moves;
+  }
+
+  /** Moves the time after the moves before. */
+  move(action: () => Promise<void>): Promise<void> {
+    const done = this.moves.then(action);
+    this.moves = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Moves the time forward. */
+  advanceBy(milliseconds: number): Promise<void> {
+    return this.move(() => this.region.clock.advanceBy(milliseconds));
+  }
+
+  /** Moves the time until what has begun is done, its alerts are sent, and what they start is done too. */
+  async complete(): Promise<void> {
+    await this.move(async () => {
+      const { clock } = this.region;
+      await this.region.settle(PATIENCE);
+      await clock.advanceBy(AFTERMATH);
+      await this.region.settle(PATIENCE);
+    });
+  }
+
+  private pass(): Promise<void> {
+    const now = performance.now();
+    const elapsed = now - this.last;
+    this.last = now;
+    const { clock } = this.region;
+    const work = clock.nextWork;
+    const isNear = work !== undefined && work.time - clock.time <= PATIENCE;
+    if (!this.isRealTime && isNear) return this.complete();
+    return this.advanceBy(elapsed);
+  }
+}

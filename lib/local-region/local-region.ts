@@ -1,0 +1,186 @@
+import { Accounts, type FinishedCall } from './account/accounts';
+import { isReadOnly } from './account/trail-values';
+import type { ScriptHost } from './automation/ssm';
+import type { AwsCall } from './aws-call';
+import { Clock } from './clock';
+import type { EvaluateManaged } from './config/rule-evaluations';
+import { DeployedRegion, type RegionState } from './deployed-region';
+import type { Assembly } from './deployment/assembly';
+import { Deployment, type DeploymentGaps } from './deployment/deploy';
+import { createEventForwarder } from './events/event-forwarder';
+import { Journal } from './journal';
+import type { RegionContext } from './region-context';
+import type { DeploymentScope } from './service';
+import { addAccountServices } from './services/account-services';
+import { Endpoint } from './wire/endpoint';
+import { WorkQueue } from './work-queue';
+
+export interface LocalRegionOptions {
+  readonly assembly: Assembly;
+  /** Epoch milliseconds. */
+  readonly startTime: number;
+  /** The path of the bootstrap of functions, a program of Node.js. */
+  readonly bootstrap: string;
+  readonly scripts: ScriptHost;
+  readonly evaluateManaged: EvaluateManaged;
+  /** 0 for any free port. */
+  readonly port?: number;
+  /** The longest time, in real milliseconds, that an invocation of a function may take. */
+  readonly patience?: number;
+}
+
+/** The state of the local region, as JSON. */
+export interface LocalRegionState {
+  readonly time: number;
+  readonly accounts: ReturnType<Accounts['save']>;
+  readonly regions: Readonly<Record<string, RegionState>>;
+}
+
+/** Calls that change nothing that people or rules see. */
+const UNEVENTFUL =
+  /^(Invoke|AssumeRole|CreateLogStream|PutLogEvents|PutMetricData|PutEvaluations|GenerateDataKey|Decrypt)$/;
+
+/** A deployment on this machine: the accounts and Regions of a cloud assembly, behind one endpoint. */
+export class LocalRegion {
+  readonly clock: Clock;
+  readonly journal = new Journal();
+  readonly accounts: Accounts;
+  readonly regions = new Map<string, DeployedRegion>();
+  readonly gaps: DeploymentGaps[] = [];
+  private readonly deployment: Deployment;
+  private endpoint: Endpoint | undefined;
+  private lastChange: number;
+
+  private constructor(private readonly options: LocalRegionOptions) {
+    this.clock = new Clock(options.startTime);
+    this.lastChange = options.startTime;
+    this.deployment = new Deployment(options.assembly);
+    const [first] = this.deployment.listScopes();
+    this.accounts = new Accounts(this.clock, first?.account ?? '111122223333', first?.partition);
+    this.accounts.onCall((finished) => this.handleCall(finished));
+    this.accounts.addService(
+      createEventForwarder(
+        (busArn, event) => this.forward(busArn, event),
+        () => this.clock.now,
+      ),
+    );
+  }
+
+  /** Deploys the stacks and starts the endpoint. Its time changes only when it is moved. */
+  static async start(options: LocalRegionOptions): Promise<LocalRegion> {
+    const region = new LocalRegion(options);
+    region.endpoint = await Endpoint.start(region.accounts, options.port);
+    for (const scope of region.deployment.listScopes()) await region.deploy(scope);
+    return region;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.regions.values()].map(({ lambda }) => lambda.stop()));
+    await this.endpoint?.stop();
+  }
+
+  /** `http://127.0.0.1:…` */
+  get url(): string {
+    if (!this.endpoint) throw new Error('The endpoint has not started');
+    return this.endpoint.url;
+  }
+
+  /** Finds the Region of an account; the only one if none is named. */
+  find(account?: string, region?: string): DeployedRegion {
+    const found = [...this.regions.values()].filter(
+      ({ context: { scope } }) => (!account || scope.account === account) && (!region || scope.region === region),
+    );
+    const [first] = found;
+    if (!first) throw new Error(`There is no deployment in ${account ?? 'any account'} ${region ?? ''}`);
+    return first;
+  }
+
+  /** Makes a call as a client of the endpoint would. */
+  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the operation
+  call(call: Pick<AwsCall, 'service' | 'operation' | 'input' | 'caller' | 'region'>): Promise<any> {
+    return this.accounts.call(call);
+  }
+
+  /**
+   * Moves the time forward until all work that has begun is done, or waits for longer than a limit.
+   * @param limit milliseconds; what waits longer waits for a person or for a time in the future
+   */
+  async settle(limit = 3_600_000): Promise<void> {
+    for (let work = this.clock.nextWork; work && work.time - this.clock.time <= limit; work = this.clock.nextWork) {
+      await this.clock.advanceTo(work.time);
+    }
+  }
+
+  save(): LocalRegionState {
+    const regions = [...this.regions].map(([key, region]) => [key, region.save()] as const);
+    return { time: this.clock.time, accounts: this.accounts.save(), regions: Object.fromEntries(regions) };
+  }
+
+  /** Takes back the state of an earlier process with the same deployment. */
+  restore({ accounts, regions }: LocalRegionState): void {
+    this.accounts.restore(accounts);
+    for (const [key, state] of Object.entries(regions)) this.regions.get(key)?.restore(state);
+  }
+
+  private async deploy(scope: DeploymentScope): Promise<void> {
+    const { assembly, bootstrap, scripts, evaluateManaged, patience = 30_000 } = this.options;
+    const context = this.createContext(scope);
+    const { items, recorder, types: accountTypes } = addAccountServices(this.accounts, context);
+    items.onRecord((change) => context.report({ kind: 'recorded', change }));
+    const region = new DeployedRegion(context, {
+      deployment: this.deployment,
+      functions: { bootstrap, endpoint: this.url, patience, findAsset: (location) => assembly.findAsset(location) },
+      scripts,
+      evaluateManaged,
+      items,
+      recorder,
+      accountTypes,
+      findEventBridge: (account, name) => this.regions.get(toRegionKey(account, name))?.eventBridge,
+    });
+    this.regions.set(toRegionKey(scope.account, scope.region), region);
+    for (const service of region.services) this.accounts.addService(service, scope);
+    this.gaps.push(await region.deploy());
+  }
+
+  private createContext(scope: DeploymentScope): RegionContext {
+    const { accounts, clock, journal } = this;
+    return {
+      scope,
+      clock,
+      work: new WorkQueue(clock),
+      resources: accounts.listResources(scope.account, scope.region),
+      call: (call) => accounts.call({ region: scope.region, ...call }),
+      report: (entry) => {
+        if (entry.kind === 'evaluated' && entry.complianceType !== entry.before) this.noteChange();
+        journal.add({ time: clock.time, scope, entry });
+      },
+      idleTime: () => clock.time - this.lastChange,
+      createId: () => accounts.createId(),
+    };
+  }
+
+  /** Passes an event on to a bus of another Region, if that Region is here. */
+  private forward(busArn: string, event: object): void {
+    const [, partition = 'aws', , region = '', account = '', resource = ''] = busArn.split(':');
+    const scope = { partition, account, region };
+    this.journal.add({ time: this.clock.time, scope, entry: { kind: 'sent event', busArn, event } });
+    this.regions.get(toRegionKey(account, region))?.eventBridge.route(resource.replace('event-bus/', ''), event);
+  }
+
+  private handleCall({ call, error }: FinishedCall): void {
+    const { account } = call.caller;
+    const { partition } = this.accounts;
+    const scope = { partition, account, region: call.region };
+    this.journal.add({ time: this.clock.time, scope, entry: { kind: 'called', call, error: error?.code } });
+    if (!error && !isReadOnly(call.operation) && !UNEVENTFUL.test(call.operation)) this.noteChange();
+  }
+
+  /** After a change, schedules run as often as they say. */
+  private noteChange(): void {
+    const wasIdle = this.clock.time - this.lastChange > 600_000;
+    this.lastChange = this.clock.time;
+    if (wasIdle) for (const { eventBridge } of this.regions.values()) eventBridge.wake();
+  }
+}
+
+const toRegionKey = (account: string, region: string): string => `${account} ${region}`;
