@@ -130,6 +130,18 @@ test('sends nothing if a line cannot be used', async () => {
   });
 });
 
+test('reads files of many chunks', async () => {
+  const lines = Array.from({ length: 4000 }, (_, index) =>
+    line(`r${index}`, { tags: { note: 'x'.repeat(200 + (index % 100)) } }),
+  );
+  const { code, json } = await record(lines, '--check');
+  expect({ code, calls: json.calls.length, unreadable: json.unreadable }).toEqual({
+    code: 0,
+    calls: 4000,
+    unreadable: [],
+  });
+});
+
 test('tries again when AWS Config throttles', async () => {
   answers = [() => [400, { __type: 'ThrottlingException', message: 'Rate exceeded' }]];
   const { code, json } = await record([line('web')]);

@@ -81,7 +81,7 @@ export async function* readDeclared(
   { validator, defaults, isDeletion = false }: DeclaredTypes,
   stdin: Readable | undefined,
 ): AsyncGenerator<DeclaredLine, void> {
-  const input = Readable.from(inflate(source === '-' && stdin ? stdin : source));
+  const input = Readable.from(copyChunks(inflate(source === '-' && stdin ? stdin : source)));
   let number = 0;
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
@@ -98,6 +98,11 @@ export async function* readDeclared(
       yield { unreadable: { source: place, ...identifyUnreadable(value), message: describeError(error) } };
     }
   }
+}
+
+/** The memory of a chunk is used again for the next one, and a stream reads ahead. */
+async function* copyChunks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 const DELETED = { configurationItemStatus: 'ResourceDeleted', configuration: null };
