@@ -386,3 +386,36 @@ describe('who deleted a resource of which only a snapshot shows that it is gone'
     ]);
   });
 });
+
+test('history has relationships in words, and says so where nothing changed', async () => {
+  const relationship = { name: 'Is attached to Instance', resourceType: 'AWS::EC2::Instance', resourceId: 'i-0a' };
+  const versions = [
+    createItem({ relationships: [relationship] }),
+    createItem({ configurationItemCaptureTime: '2026-01-02T00:00:00.000Z' }),
+    createItem({ configurationItemCaptureTime: '2026-01-03T00:00:00.000Z', configurationItemMD5Hash: 'other' }),
+  ];
+  const file = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory(versions) })], { store: file });
+  const { out } = await run(['history', 'vol-0a', '--store', file]);
+  expect(out.split('\n').slice(6)).toEqual([
+    '2026-01-02T00:00:00.000Z  recorded',
+    '  - Is attached to Instance: AWS::EC2::Instance i-0a',
+    '',
+    '2026-01-03T00:00:00.000Z  recorded',
+    '  no changes',
+    '',
+  ]);
+});
+
+test.each([
+  ['vol-0g', 'assay: There is no resource "vol-0g" in the store; did you mean "vol-0a" or "vol-0b" or "vol-0c"?\n'],
+  ['asets', 'assay: There is no resource "asets" in the store; did you mean "assets"?\n'],
+  [
+    'AWS::S3::Bucket/Assets',
+    'assay: There is no resource "AWS::S3::Bucket/Assets" in the store; did you mean "assets"?\n',
+  ],
+  ['nothing-like-it', 'assay: There is no resource "nothing-like-it" in the store\n'],
+])('the error for %s names what is similar', async (name, expected) => {
+  const { code, out, err } = await run(['show', name, '--store', store]);
+  expect([code, out, err]).toEqual([2, '', expected]);
+});

@@ -2,7 +2,7 @@ import { listChanges } from '../../alerts/changes/changes';
 import { SHOWN } from '../../alerts/changes/disclosure';
 import { formatPointer, type JsonChange } from '../../core/diff';
 import type { ConfigurationItem } from '../../core/item';
-import { formatValue } from '../../core/json';
+import { formatValue, isObject, isString } from '../../core/json';
 import { toItem } from '../../formats/items/configuration-item';
 import type { VersionChange } from '../../history/state/resource-history';
 import type { ResourceRef } from '../../history/state/resources';
@@ -22,7 +22,8 @@ export function formatHistory(resource: ResourceRef, versions: readonly VersionC
     page.addBlankLine();
     const when = new Date(time).toISOString();
     page.addText(`${when}  ${status}${certainty === 'exact' ? '' : ` (${certainty})`}`, { style: 'bold' });
-    addStateDifference(page, before, item, changes);
+    if (changes.length === 0) page.addText('no changes', { indent: 2 });
+    else addStateDifference(page, before, item, changes);
   }
   return page.toString();
 }
@@ -125,7 +126,17 @@ export function addChanges(page: TextPage, changes: readonly JsonChange[]): void
 
 function formatJsonChange({ op, path, before, after }: JsonChange): string {
   if (path === '') return op === 'add' ? 'first recorded state' : 'no state any longer';
+  const relationship = op === 'replace' ? undefined : formatRelationship(path, op === 'add' ? after : before);
+  if (relationship !== undefined) return relationship;
   const name = formatPointer(path);
   if (op === 'replace') return `${name}: ${formatValue(before)} → ${formatValue(after)}`;
   return `${name}: ${formatValue(op === 'add' ? after : before, 200)}`;
+}
+
+/** Formats a relationship that was added or removed: `Is attached to Instance: AWS::EC2::Instance i-0a`. */
+function formatRelationship(path: string, value: unknown): string | undefined {
+  if (!/^\/relationships\/\d+$/.test(path) || !isObject(value)) return undefined;
+  const { name, relationshipName = name, resourceType, resourceId, resourceName = resourceId } = value;
+  const parts = [relationshipName, resourceType, resourceId ?? resourceName];
+  return parts.every(isString) ? `${parts[0]}: ${parts[1]} ${parts[2]}` : undefined;
 }

@@ -133,7 +133,8 @@ async function reportNotFound(
 ): Promise<void> {
   if (found.kind === 'unknown') {
     if (json) await io.write(formatAnswerJson({ error: 'unknown resource' }, 0));
-    io.warn(`assay: There is no resource "${name}" in the store`);
+    const advice = found.near.length > 0 ? `; did you mean ${found.near.map((near) => `"${near}"`).join(' or ')}?` : '';
+    io.warn(`assay: There is no resource "${name}" in the store${advice}`);
     return;
   }
   const { candidates } = found;

@@ -27,7 +27,8 @@ export interface ResourceQuery {
 /** The resource that is meant, none, or several between which the user has to choose. */
 export type FoundResource =
   | { readonly kind: 'found'; readonly resource: StoredResource }
-  | { readonly kind: 'unknown' }
+  /** With the names and ids that are similar or contain the text, the best first. */
+  | { readonly kind: 'unknown'; readonly near: readonly string[] }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly ResourceRef[] };
 
 /**
@@ -45,7 +46,7 @@ export async function findResource(
   const candidates = await findCandidates(database, query, at);
   const best = candidates.filter(({ rank }) => rank === candidates[0]?.rank);
   const [only] = best;
-  if (!only) return { kind: 'unknown' };
+  if (!only) return { kind: 'unknown', near: await findNearNames(database, query.resource) };
   if (best.length > 1 && only.rank === EXISTED && from !== undefined) return findResource(database, query, from);
   if (best.length === 1) return { kind: 'found', resource: { number: only.resource_no, ref: toRef(only) } };
   return { kind: 'ambiguous', candidates: best.slice(0, MAX_NAMESAKES).map(toRef) };
@@ -53,6 +54,25 @@ export async function findResource(
 
 /** A name such as `default` may belong to thousands of resources. */
 const MAX_NAMESAKES = 100;
+
+async function findNearNames(database: Database, text: string): Promise<string[]> {
+  const [, , idInText = text] = TYPE_AND_ID.exec(text) ?? [];
+  const rows = await database.rows<{ name: string }>(FIND_NEAR_NAMES, [idInText.slice(0, MAX_COMPARED).toLowerCase()]);
+  return rows.map(({ name }) => name);
+}
+
+/** Edit distances of longer texts take long. */
+const MAX_COMPARED = 100;
+
+const FIND_NEAR_NAMES = `
+  WITH named AS (
+    SELECT resource_id AS name FROM resource UNION SELECT resource_name FROM version WHERE resource_name IS NOT NULL),
+  measured AS (
+    SELECT name, length($1) >= 3 AND contains(lower(name), $1) AS is_part,
+           CASE WHEN abs(length(name) - length($1)) <= 2 THEN levenshtein(lower(name), $1) ELSE 100 END AS distance
+    FROM named WHERE length(name) <= ${MAX_COMPARED})
+  SELECT name FROM measured WHERE is_part OR distance <= greatest(1, length($1) // 8)
+  ORDER BY distance, length(name), name LIMIT 3`;
 
 /** The columns of a resource, and of the version that is in force. */
 export interface ResourceRow {
