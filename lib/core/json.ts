@@ -66,20 +66,27 @@ export function parseJsonText(text: string, path: string): unknown {
 export function hasRepeatedKeys(text: string, value: unknown): boolean {
   let written = 0;
   for (let start = text.indexOf('"'); start >= 0; ) {
-    let end = start + 1;
-    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
-    start = text.indexOf('"', end + 1);
-    // A colon between two strings makes the first a key.
-    if (
-      text
-        .slice(end + 1, start < 0 ? undefined : start)
-        .trimStart()
-        .startsWith(':')
-    )
-      written++;
+    let end = text.indexOf('"', start + 1);
+    while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+    if (end < 0) break;
+    let next = end + 1;
+    while (isJsonBlank(text.charCodeAt(next))) next++;
+    // A string before a colon is a key.
+    if (text[next] === ':') written++;
+    start = text.indexOf('"', next);
   }
   return written !== countKeys(value);
 }
+
+/** Whether a quotation mark belongs to its string: an odd number of backslashes precedes it. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text[first - 1] === '\\') first--;
+  return (at - first) % 2 === 1;
+}
+
+/** The blanks that JSON has between values. */
+const isJsonBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 function countKeys(root: unknown): number {
   let keys = 0;

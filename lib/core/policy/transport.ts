@@ -29,6 +29,7 @@ export function findTransportDenial(statements: readonly MaybeUnknown<Statement>
 }
 
 function readDenial({ effect, principals, actions, resources, conditions }: Statement): TransportDenial {
+  if (effect === 'Allow') return { bucket: false, objects: false };
   const counts = all([
     isUnknown(effect) ? 'unknown' : effect === 'Deny',
     isEveryone(principals),

@@ -22,11 +22,14 @@ export interface InlinePolicy {
  * const countPolicies = (identity: IamIdentity) => identity.inlinePolicies.length;
  */
 export class IamIdentity extends Resource {
+  private policiesRead: readonly MaybeUnknown<InlinePolicy>[] | undefined;
+
   /** The inline policies, in their order. */
   get inlinePolicies(): readonly MaybeUnknown<InlinePolicy>[] {
-    return this.isTemplate
+    this.policiesRead ??= this.isTemplate
       ? this.templatePolicies()
       : this.configuration.objects(this.kind.recorded).map(toInlinePolicy);
+    return this.policiesRead;
   }
 
   /** Its own policies and separate resources: "AWS::IAM::Policy" is an inline policy of each identity that it lists. */

@@ -61,6 +61,8 @@ export interface AccessLog {
  * const isWebsite = (bucket: Bucket) => bucket.website !== undefined;
  */
 export class Bucket extends Resource {
+  private statementsRead: readonly MaybeUnknown<Statement>[] | undefined;
+
   /** The name; `undefined` for a template without a name, for which CloudFormation generates one. */
   get bucketName(): string | undefined {
     return this.name ?? (this.isTemplate ? undefined : this.id);
@@ -87,7 +89,8 @@ export class Bucket extends Resource {
 
   /** The statements of the bucket policy. */
   get statements(): readonly MaybeUnknown<Statement>[] {
-    return this.isTemplate ? this.templateStatements() : this.recordedStatements();
+    this.statementsRead ??= this.isTemplate ? this.templateStatements() : this.recordedStatements();
+    return this.statementsRead;
   }
 
   /** The block in AWS Config or in a describe call; `undefined` if it was never set. GetPublicAccessBlock nests it once more. */
