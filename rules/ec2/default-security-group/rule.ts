@@ -19,6 +19,7 @@ export default defineRule({
   resource: securityGroup,
   triggers: [onChange],
   managedRules: ['VPC_DEFAULT_SECURITY_GROUP_CLOSED'],
+  controls: ['FSBP EC2.2'],
   parameters: {},
   limitations: ['Whether anything uses the group.'],
   evaluate(group) {

@@ -12,6 +12,7 @@ export default defineRule({
   resource: instance,
   triggers: [onChange],
   managedRules: ['EC2_IMDSV2_CHECK'],
+  controls: ['FSBP EC2.8'],
   parameters: {},
   limitations: [
     'Whether anything still uses version 1: see the CloudWatch metric MetadataNoToken.',

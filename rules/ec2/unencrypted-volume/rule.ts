@@ -20,6 +20,7 @@ export default defineRule({
   resource: volume,
   triggers: [onChange],
   managedRules: ['ENCRYPTED_VOLUMES'],
+  controls: ['FSBP EC2.3'],
   parameters: {
     kmsId: strings({
       default: '',

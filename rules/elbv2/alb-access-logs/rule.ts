@@ -14,6 +14,7 @@ export default defineRule({
   resource: loadBalancer,
   triggers: [onChange],
   managedRules: ['ELB_LOGGING_ENABLED'],
+  controls: ['FSBP ELB.5'],
   parameters: {
     s3BucketNames: strings({ default: '', description: 'Buckets that the logs may go to; any bucket if empty' }),
   },

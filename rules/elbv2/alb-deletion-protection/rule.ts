@@ -12,6 +12,7 @@ export default defineRule({
   resource: loadBalancer,
   triggers: [onChange],
   managedRules: ['ELB_DELETION_PROTECTION_ENABLED'],
+  controls: ['FSBP ELB.6'],
   parameters: {},
   limitations: [
     'Who may turn the protection off.',

@@ -14,6 +14,7 @@ export default defineRule({
   resource: loadBalancer,
   triggers: [onChange],
   managedRules: ['ALB_DESYNC_MODE_CHECK'],
+  controls: ['FSBP ELB.12'],
   parameters: {
     desyncMode: strings({
       default: 'defensive,strictest',

@@ -19,6 +19,7 @@ export default defineRule({
   resource: listener,
   triggers: [onChange],
   managedRules: ['ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK'],
+  controls: ['FSBP ELB.1'],
   parameters: {},
   limitations: [
     'Listener rules other than the default actions, unless the output of DescribeRules is in the input: AWS Config does not record them, and one of them may still forward plain HTTP.',

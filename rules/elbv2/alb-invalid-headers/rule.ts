@@ -12,6 +12,7 @@ export default defineRule({
   resource: loadBalancer,
   triggers: [onChange],
   managedRules: ['ALB_HTTP_DROP_INVALID_HEADER_ENABLED'],
+  controls: ['FSBP ELB.4'],
   parameters: {},
   limitations: ['How the targets handle such headers: some reject them on their own.'],
   evaluate(loadBalancer) {

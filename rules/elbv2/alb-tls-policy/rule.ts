@@ -15,6 +15,7 @@ export default defineRule({
   resource: listener,
   triggers: [onChange],
   managedRules: ['ELBV2_PREDEFINED_SECURITY_POLICY_SSL_CHECK'],
+  controls: ['FSBP ELB.17'],
   parameters: {
     sslPolicies: strings({
       default: '',

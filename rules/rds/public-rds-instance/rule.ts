@@ -13,6 +13,7 @@ export default defineRule({
   resource: dbInstance,
   triggers: [onChange],
   managedRules: ['RDS_INSTANCE_PUBLIC_ACCESS_CHECK'],
+  controls: ['FSBP RDS.2'],
   parameters: {},
   limitations: [
     'Whether its security groups, subnets and routes admit traffic from the internet: a public address is enough to be non-compliant.',

@@ -18,6 +18,7 @@ export default defineRule({
   // A change of the account's block can change the result without a change of the bucket.
   triggers: [onChange, every('TwentyFour_Hours')],
   managedRules: ['S3_BUCKET_PUBLIC_READ_PROHIBITED'],
+  controls: ['FSBP S3.2', 'FSBP S3.3'],
   parameters: {
     excludedPublicBuckets: strings({ default: '', description: 'Names of buckets that are public on purpose' }),
     accountBlocksPublicAccess: flag({
