@@ -1,4 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
+import type { JsonDocument } from '../../../lib/formats/document';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
+import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { evaluateTemplate, type Outcome } from './evaluate-template';
 
 const ADMIN = "{Version: '2012-10-17', Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}";
@@ -264,5 +267,26 @@ Resources:
       'B/instances': 'non-compliant',
       'C/instances': 'compliant',
     });
+  });
+
+  test.each<[properties: string, tags: object]>([
+    ['Tags: [{Key: A, Value: b}], PropagateTagsToVolumeOnCreation: true, ', { A: 'b' }],
+    ['Tags: [{Key: A, Value: b}], PropagateTagsToVolumeOnCreation: false, ', {}],
+    ['Tags: [{Key: A, Value: b}], ', {}],
+    ['PropagateTagsToVolumeOnCreation: true, ', {}],
+  ])('a volume of an instance {%s} has its tags', (properties, tags) => {
+    const mappings = 'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeSize: 9, VolumeType: gp3}}]';
+    const yaml = `Resources: {A: {Type: AWS::EC2::Instance, Properties: {${properties}${mappings}}}}`;
+    const { resources } = readTemplate(parseTemplateYaml(yaml) as JsonDocument, {});
+    const volume = resources.find(({ resourceId }) => resourceId === 'A/dev/sdf');
+    expect([volume?.tags, volume?.configuration]).toEqual([tags, expect.objectContaining({ Size: 9 })]);
+  });
+
+  test('a volume of a service has the size and the tags that the service gives it', () => {
+    const volume = '{SizeInGiB: 9, TagSpecifications: [{ResourceType: volume, Tags: [{Key: A, Value: b}]}]}';
+    const yaml = `Resources: {A: {Type: AWS::ECS::Service, Properties: {VolumeConfigurations: [{Name: d, ManagedEBSVolume: ${volume}}]}}}`;
+    const { resources } = readTemplate(parseTemplateYaml(yaml) as JsonDocument, {});
+    const { tags, configuration } = resources.find(({ resourceType }) => resourceType === 'AWS::EC2::Volume') ?? {};
+    expect([tags, configuration]).toEqual([{ A: 'b' }, expect.objectContaining({ Size: 9 })]);
   });
 });

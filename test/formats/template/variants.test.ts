@@ -777,6 +777,57 @@ const VARIANTS: Readonly<Record<string, Variant[]>> = {
   ],
 };
 
+/** Choices that a template leaves open in an unusual form: the result may not be that of one branch alone. */
+test.each<[scenario: string, head: string, source: string, expected: Outcome]>([
+  ['an empty Fn::And', 'Conditions: {C: !And []}', '!If [C, 10.0.0.0/8, 0.0.0.0/0]', 'insufficient data'],
+  ['an empty Fn::Or', 'Conditions: {C: !Or []}', '!If [C, 0.0.0.0/0, 10.0.0.0/8]', 'insufficient data'],
+  [
+    'two comparisons of imports, which are not the same',
+    'Conditions: {A: !Equals [!ImportValue a, !ImportValue b], B: !Equals [!ImportValue c, !ImportValue d]}',
+    '!If [A, !If [B, 10.0.0.0/8, 0.0.0.0/0], 10.0.0.0/8]',
+    'insufficient data',
+  ],
+  [
+    'the same comparison of imports twice, in both orders',
+    'Conditions: {A: !Equals [!ImportValue a, !ImportValue b], B: !Equals [!ImportValue b, !ImportValue a]}',
+    '!If [A, !If [B, 10.0.0.0/8, 0.0.0.0/0], 10.0.0.0/8]',
+    'compliant',
+  ],
+  [
+    'a key that is made of a parameter',
+    'Parameters: {P: {Type: String, Default: dev}}\nMappings: {M: {devx: {C: 10.0.0.0/8}, prodx: {C: 0.0.0.0/0}}}',
+    "!FindInMap [M, !Sub '${P}x', C]",
+    'insufficient data',
+  ],
+  [
+    'an index that is made of a parameter',
+    "Parameters: {P: {Type: String, Default: '0'}}",
+    "!Select [!Sub '${P}', [10.0.0.0/8, 0.0.0.0/0]]",
+    'insufficient data',
+  ],
+  ['Fn::Select without a list', '', '!Select [0]', 'insufficient data'],
+  ['Fn::Select with another argument', '', '!Select [0, [10.0.0.0/8], x]', 'insufficient data'],
+  ['Fn::Split with another argument', '', "!Select [0, !Split [',', '10.0.0.0/8,a', b]]", 'insufficient data'],
+  ['Fn::Split without a text', '', "!Select [0, !Split [',']]", 'insufficient data'],
+  ['Fn::Cidr of more blocks than it makes', '', '!Select [0, !Cidr [10.0.0.0/8, 257, 8]]', 'insufficient data'],
+  ['Fn::Cidr of blocks larger than its range', '', '!Select [0, !Cidr [10.0.0.0/24, 2, 16]]', 'insufficient data'],
+  [
+    'an attribute of a nested stack that is none of its outputs',
+    'Metadata: {}',
+    '!GetAtt Nested.Other.Cidr',
+    'insufficient data',
+  ],
+])('%s', (_scenario, head, source, expected) => {
+  const yaml = `${head}\nResources:\n  Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: x}}\n  ${withRules(`[{IpProtocol: '-1', CidrIp: ${source}}]`)}`;
+  expect(evaluateTemplate(yaml, 'open-ssh').Group).toBe(expected);
+});
+
+test('a name that is made of a resource of the template is that of no other resource', () => {
+  const owner = "!Select [5, !Split [':', !GetAtt Bucket.Arn]]";
+  const yaml = `Resources:\n  Bucket: {Type: AWS::S3::Bucket}\n  P: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: ${owner}, PolicyDocument: ${PUBLIC}}}`;
+  expect(Object.keys(evaluateTemplate(yaml, 'public-s3-bucket'))).toEqual(['Bucket']);
+});
+
 describe.each(Object.entries(VARIANTS))('%s', (rule, variants) => {
   test.each(variants)('%s', (...[, resources, id, expected, head = '']: Variant) => {
     const outcomes: Record<string, Outcome> = evaluateTemplate(`${head}Resources:\n  ${resources}`, rule);
