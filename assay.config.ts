@@ -52,6 +52,13 @@ export default defineConfig({
   //   },
   // },
 
+  // Restores of resources to a state that AWS Config recorded, off by default. A person starts each, and one approves.
+  // restore: {
+  //   mode: 'off',
+  //   approvers: ['arn:aws:iam::111122223333:role/on-call'],
+  //   environments: [{ account: '111122223333', mode: 'approve' }],
+  // },
+
   // Accepted exceptions, with owner, reason and expiry date.
   // waivers: 'waivers.yaml',
 

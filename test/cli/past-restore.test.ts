@@ -71,6 +71,7 @@ test('the plan has the calls, the diff, every rule before and after, the undo, a
         call('AddRemovedRules', 'AuthorizeSecurityGroupIngress', 22, { undoes: 'RemoveRules' }),
         call('RemoveAddedRules', 'RevokeSecurityGroupIngress', 443, { undoes: 'AddRules' }),
       ],
+      cannotUndo: 'A rule that the undo adds again gets a new ID and loses its tags',
     },
     notRestored: [{ op: 'remove', path: '/tags/env', before: 'prod' }],
     permissions: [

@@ -87,6 +87,8 @@ describe('a security group', () => {
       `- ${authorize(INTERNET)}`,
       `- ${revoke(OFFICE)}`,
       '',
+      'Not fully reversible: a rule that the undo adds again gets a new ID and loses its tags',
+      '',
       expect.stringMatching(
         /^This is plan [0-9a-f]+\. If the resource needs another plan when you approve, nothing is changed\.$/,
       ),

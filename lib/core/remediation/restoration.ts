@@ -31,6 +31,8 @@ export interface RestoreCall {
   readonly call: Call;
   /** Absent if Assay has no call for it. */
   readonly undo?: UndoCall;
+  /** Describes the loss that the undo leaves: `a rule that is added again gets a new ID`. */
+  readonly loss?: string;
   /** For people: `add tcp 443 from 10.0.0.0/8`. */
   readonly effect: string;
   /** Why the effect shows later than the call returns. */
@@ -68,7 +70,9 @@ export function planRestore<R>(
   } catch (error) {
     return { plan: needsManualFix(`AWS would refuse a call. ${describeError(error)}`), after: present };
   }
-  const lost = planned.filter(({ undo }) => !undo).map(({ effect }) => effect);
+  const losses = planned.flatMap(({ undo, loss, effect }) =>
+    undo ? (loss ?? []) : `Assay has no call that undoes this: ${effect}`,
+  );
   const pending = planned.flatMap((one) => one.pending ?? []);
   const plan: Fix = {
     kind: 'fix',
@@ -83,7 +87,7 @@ export function planRestore<R>(
       planned.flatMap(({ undo }) => undo ?? []),
       undoSteps,
     ),
-    ...(lost.length > 0 && { cannotUndo: `Assay has no call that undoes this: ${joinList(lost, MAX_EFFECTS)}` }),
+    ...(losses.length > 0 && { cannotUndo: capitalize(losses.join('; ')) }),
     sideEffects: [],
     ...(pending[0] !== undefined && { pending: pending[0] }),
   };

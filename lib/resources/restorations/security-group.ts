@@ -35,7 +35,14 @@ export const securityGroupRestoration: Restoration<SecurityGroup> = {
       if (rules.length === 0) return [];
       const parameters = { GroupId: present.id, IpPermissions: toIpPermissions(rules) as Json };
       const call = makeCall(step, parameters);
-      return [{ call, undo: makeUndoCall(step, undoStep, parameters), effect: `${verb} ${describeCidrRules(rules)}` }];
+      return [
+        {
+          call,
+          undo: makeUndoCall(step, undoStep, parameters),
+          effect: `${verb} ${describeCidrRules(rules)}`,
+          ...(step === REMOVE && { loss: LOSS }),
+        },
+      ];
     };
     return [
       ...bind(ADD, REMOVE_AGAIN, 'add', subtractRules(wanted, current)),
@@ -44,6 +51,9 @@ export const securityGroupRestoration: Restoration<SecurityGroup> = {
   },
   state: toInboundState,
 };
+
+/** EC2 gives each rule an ID of its own when it is added. */
+const LOSS = 'a rule that the undo adds again gets a new ID and loses its tags';
 
 const listCidrRules = (group: SecurityGroup): CidrRule[] => flattenPermissions(group).filter(isCidrRule);
 

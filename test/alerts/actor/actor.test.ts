@@ -375,6 +375,14 @@ test.each<[name: string, channel: Channel, given: object]>([
     'Assay remediation',
     {
       ...byService('ssm.amazonaws.com'),
+      userIdentity: session('assay-bucket-restore-eu-west-1', 'Automation-1b2c3d4e-0000-4000-8000-000000000003'),
+    },
+  ],
+  [
+    "Assay's remediation",
+    'Assay remediation',
+    {
+      ...byService('ssm.amazonaws.com'),
       userIdentity: session('assay-open-ssh-remediate', 'Automation-1b2c3d4e-0000-4000-8000-000000000003'),
     },
   ],

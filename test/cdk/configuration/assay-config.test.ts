@@ -16,7 +16,7 @@ test('the examples in its comments are valid together', () => {
   const files = { '/project/waivers.yaml': '[]', '/project/guard/gp3-only.guard': 'rule gp3 {}' };
   expect(Object.keys(examples)).toEqual([
     ...['environments', 'homeRegion', 'recorder', 'rules', 'managedRules', 'guardRules'],
-    ...['alerts', 'remediation', 'waivers', 'ruleFolders', 'tags', 'aggregator', 'health'],
+    ...['alerts', 'remediation', 'restore', 'waivers', 'ruleFolders', 'tags', 'aggregator', 'health'],
   ]);
   const { rules, managedRules, guardRules, remediation, alerts, warnings } = resolve(examples, {
     registry,
