@@ -140,6 +140,24 @@ test('another version of a rule is compared, with the parameters of the run', as
   ]);
 });
 
+test('alerts are routed by the settings of the configuration file', async () => {
+  const alerts = { severity: 'critical', stormSize: 5, gracePeriodMinutes: 10, reminderDays: 3 };
+  const config = join(createFolder({ 'a.json': JSON.stringify({ alerts }) }), 'a.json');
+  const { backtest } = JSON.parse((await evaluate('--format', 'json', '--config', config)).out);
+  expect(backtest.routing).toEqual({ severity: 'critical', stormSize: 5, gracePeriodMinutes: 10 });
+  expect(backtest.rules[0].alerts).toEqual({ single: 0, digests: 0, inDigests: 0, merged: 0, belowSeverity: 2 });
+});
+
+test.each([
+  [{ severity: 'urgent' }, 'alerts.severity: got "urgent", expected critical, high, medium, low'],
+  [{ stormSize: 0 }, 'alerts.stormSize: got 0, expected an integer from 1'],
+  [{ gracePeriodMinutes: '5' }, 'alerts.gracePeriodMinutes: got "5", expected an integer from 0'],
+])('refuses the settings %j', async (alerts, message) => {
+  const config = join(createFolder({ 'a.json': JSON.stringify({ alerts }) }), 'a.json');
+  const { code, err } = await evaluate('--config', config);
+  expect({ code, err }).toEqual({ code: 2, err: `assay: Cannot use configuration "${config}": ${message}\n` });
+});
+
 test('the table has the counts and the flips, in 40 columns too', async () => {
   const compared = ['--compare-param', 'open-ssh.allowedCidrs=0.0.0.0/0'];
   const { out } = await evaluate(...compared);

@@ -102,6 +102,7 @@ describe('a bundle', () => {
   test('has the hashes of all files that were ingested, unreadable ones too', () => {
     expect(readLines('inputs.ndjson')).toEqual([
       expect.objectContaining({
+        path: expect.stringMatching(/broken\.json$/),
         sha256: sha256('{"configurationItems": [{}'),
         versions: 0,
         unreadable: expect.any(Number),
@@ -292,6 +293,21 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
   expect({ code, verified }).toEqual({ code: 1, verified: false });
   expect(found).toEqual(expect.arrayContaining(differences));
   expect(found).toHaveLength(differences.length);
+});
+
+test('a bundle keeps the severities and parameters of a configuration, and the waivers', async () => {
+  const folder = createFolder({
+    'a.json': JSON.stringify({ rules: { '*': false, 'gp2-volume': { severity: 'critical' } }, waivers: 'w.json' }),
+    'w.json': JSON.stringify([
+      { rule: 'gp2-volume', resource: 'vol-0a', reason: 'moves soon', owner: 'web', expires: '2026-01-31' },
+    ]),
+  });
+  const out = join(folder, 'e');
+  await run(['evidence', ...PERIOD, '--config', join(folder, 'a.json'), '--out', out, '--store', store], io);
+  expect(JSON.parse(readFileSync(join(out, 'rules.json'), 'utf8'))).toMatchObject([
+    { name: 'gp2-volume', severity: 'critical' },
+  ]);
+  expect(await verify(out)).toMatchObject({ code: 0, results: { recorded: 2, equal: 2 } });
 });
 
 test('names a rule that is missing, and does not evaluate its results', async () => {

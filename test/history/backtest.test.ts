@@ -109,6 +109,18 @@ test.each<[name: string, lines: string[], settings: Partial<RoutingSettings>, ex
     {},
     { single: 1, digests: 2, inDigests: 4 },
   ],
+  [
+    'a resource that is deleted and created again',
+    ['sg-1 0-5 NON_COMPLIANT', 'sg-1 7- NON_COMPLIANT'],
+    {},
+    { single: 1, digests: 2, inDigests: 2 },
+  ],
+  [
+    'a first evaluation, which is no part of a storm',
+    [...[5, 5, 6, 6].map((minute, index) => `sg-new${index} ${minute}- NON_COMPLIANT`), ...storm(3, 7).slice(0, -6)],
+    { stormSize: 2 },
+    { single: 2, digests: 1, inDigests: 4 },
+  ],
   ['fewer than a storm', storm(3), { stormSize: 3 }, { single: 6 }],
   ['a storm', storm(5), { stormSize: 3 }, { single: 6, digests: 2, inDigests: 4 }],
   [
@@ -152,6 +164,12 @@ test.each<[name: string, before: string[], after: string[], expected: string[]]>
     ['sg-1 0-20 NON_COMPLIANT', 'sg-1 20- COMPLIANT'],
     ['sg-1 0-20 COMPLIANT', 'sg-1 20- INSUFFICIENT'],
     ['sg-1 0-20 nonCompliant compliant', 'sg-1 20- compliant insufficientData'],
+  ],
+  [
+    'one result that is followed by two others',
+    ['sg-1 0- COMPLIANT'],
+    ['sg-1 0-20 NON_COMPLIANT', 'sg-1 20- INSUFFICIENT'],
+    ['sg-1 0-20 compliant nonCompliant', 'sg-1 20- compliant insufficientData'],
   ],
   [
     'a version that one run could not evaluate',
