@@ -68,17 +68,22 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // Loaded late: for rules of the user's own, the history store and AWS.
-    external: ['esbuild', '@duckdb/node-api', '@aws-sdk/*', '@smithy/*'],
+    // Loaded late: for rules of the user's own and for AWS.
+    external: ['esbuild', '@aws-sdk/*', '@smithy/*'],
     // Names stay, so that the stack trace of a bug report can be read.
     minifyWhitespace: true,
     minifySyntax: true,
     define: { ASSAY_VERSION: JSON.stringify(version) },
     // Its build for Node is CommonJS, which cannot be trimmed, and whose `require('process')` an ES module refuses.
     alias: {
+      '@duckdb/node-bindings': join(root, 'bin/duckdb-bindings.mjs'),
       yaml: join(root, 'node_modules/yaml/browser/index.js'),
       // Its main file is UMD, whose `require` a bundler does not follow.
       'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+    },
+    // DuckDB's JavaScript requires modules of Node.
+    banner: {
+      js: "import{createRequire as createBundleRequire}from'node:module';const require=createBundleRequire(import.meta.url);",
     },
     write: false,
     metafile: true,

@@ -161,7 +161,9 @@ type DuckDb = typeof import('@duckdb/node-api');
 
 async function loadDuckDb(): Promise<DuckDb> {
   try {
-    return await import('@duckdb/node-api');
+    const loaded: Omit<DuckDb, 'default'> & { readonly default?: unknown } = await import('@duckdb/node-api');
+    // A bundle has a CommonJS module as the default export only.
+    return (loaded.default ?? loaded) as DuckDb;
   } catch (cause) {
     throw new HistoryError(
       'Cannot open a history store: the package @duckdb/node-api is not installed (npm install @duckdb/node-api)',
