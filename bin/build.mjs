@@ -91,7 +91,8 @@ async function bundle() {
   };
   const { outputFiles, metafile } = await build(options).catch(() => process.exit(1)); // esbuild has said why.
   const chunks = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-  const files = await mergeChunks(chunks, metafile, STARTED_MOST, options);
+  // The chunks have the banner already.
+  const files = await mergeChunks(chunks, metafile, STARTED_MOST, { ...options, banner: {} });
   // Programs of their own, which the local region runs in processes.
   for (const [name, source] of Object.entries(PROGRAMS)) files.set(name, readFileSync(join(root, source), 'utf8'));
   return files.set('THIRD-PARTY-LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
