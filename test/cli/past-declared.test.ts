@@ -16,6 +16,8 @@ const repository = (id: string, configuration: object | null, more: object = {})
 });
 const captured = (day: string) => ({ configurationItemCaptureTime: `2026-01-${day}T00:00:00Z` });
 
+/** Items of one resource are known by their account and Region, also in a file. */
+const SCOPE = { awsAccountId: '111122223333', awsRegion: 'eu-west-1' };
 const LINES = [
   repository('web', { stars: 5, owner: { role: ROLE_ARN }, mirrors: [{ bucket: 'mirror' }] }, captured('01')),
   repository('web', { stars: 50, visibility: 'public', owner: { role: ROLE_ARN } }, captured('10')),
@@ -26,7 +28,7 @@ const LINES = [
   ),
   repository('old', {}, captured('01')),
   repository('old', null, { ...captured('05'), configurationItemStatus: 'ResourceDeleted' }),
-];
+].map((line) => ({ ...SCOPE, ...line }));
 const toLines = (lines: readonly unknown[]) => lines.map((line) => JSON.stringify(line)).join('\n');
 const OPTIONS = ['--account', '111122223333', '--region', 'eu-west-1'];
 

@@ -132,9 +132,12 @@ test('sends nothing if a line cannot be used', async () => {
 
 test('reads files of many chunks', async () => {
   const lines = Array.from({ length: 4000 }, (_, index) =>
-    line(`r${index}`, { tags: { note: 'x'.repeat(200 + (index % 100)) } }),
+    line(`r${index}`, { tags: { note: 'ä'.repeat(100 + (index % 100)) } }),
   );
   const { code, json } = await record(lines, '--check');
+  expect(json.calls.every(({ input }: { input: { Tags: { note: string } } }) => /^ä+$/.test(input.Tags.note))).toBe(
+    true,
+  );
   expect({ code, calls: json.calls.length, unreadable: json.unreadable }).toEqual({
     code: 0,
     calls: 4000,

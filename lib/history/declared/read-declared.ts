@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { isObject } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { describeError } from '../../core/text/errors';
@@ -81,9 +80,8 @@ export async function* readDeclared(
   { validator, defaults, isDeletion = false }: DeclaredTypes,
   stdin: Readable | undefined,
 ): AsyncGenerator<DeclaredLine, void> {
-  const input = Readable.from(copyChunks(inflate(source === '-' && stdin ? stdin : source)));
   let number = 0;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of splitLines(inflate(source === '-' && stdin ? stdin : source))) {
     number++;
     const place = `${source}:${number}`;
     let value: unknown;
@@ -100,9 +98,20 @@ export async function* readDeclared(
   }
 }
 
-/** The memory of a chunk is used again for the next one, and a stream reads ahead. */
-async function* copyChunks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
-  for await (const chunk of chunks) yield Buffer.from(chunk);
+/** AWS Config accepts 64 KB. A file without line breaks must not fill the memory. */
+const MAX_LINE_LENGTH = 16 << 20;
+
+/** Yields the lines of chunks, each of which is valid only until the next one is requested. */
+async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE_LENGTH) throw new UnreadableItem('Cannot read a line of more than 16 MB');
+    yield* lines;
+  }
+  yield rest + decoder.decode();
 }
 
 const DELETED = { configurationItemStatus: 'ResourceDeleted', configuration: null };
