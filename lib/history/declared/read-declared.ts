@@ -99,7 +99,7 @@ export async function* readDeclared(
 }
 
 /** AWS Config accepts 64 KB. A file without line breaks must not fill the memory. */
-const MAX_LINE_LENGTH = 16 << 20;
+const MAX_DECLARED_LENGTH = 16 << 20;
 
 /** Yields the lines of chunks, each of which is valid only until the next one is requested. */
 async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
@@ -108,7 +108,7 @@ async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<st
   for await (const chunk of chunks) {
     const lines = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > MAX_LINE_LENGTH) throw new UnreadableItem('Cannot read a line of more than 16 MB');
+    if (rest.length > MAX_DECLARED_LENGTH) throw new UnreadableItem('Cannot read a line of more than 16 MB');
     yield* lines;
   }
   yield rest + decoder.decode();
