@@ -5,6 +5,7 @@ import {
   PLAN_PERMISSIONS,
   RESTORE_PERMISSIONS,
 } from '../../lib/contract/permissions';
+import { toIamAction } from '../../lib/local-region/iam/required-permissions';
 import { PLAN_FUNCTION, StubAccount } from '../runtime/remediation/stub-account';
 import {
   executionId,
@@ -14,7 +15,6 @@ import {
   TestingPlanFunction,
 } from '../runtime/remediation/testing-plan-function';
 import { listCalls } from '../runtime/sdk-calls';
-import { toIamAction } from '../support/iam-action';
 
 test('the evaluator is granted exactly the actions that it calls', () => {
   expect(EVALUATOR_PERMISSIONS.map(({ action }) => action).sort()).toEqual(listCalls('lambdas/evaluate.ts'));
@@ -43,7 +43,9 @@ test('the plan function is granted exactly the actions that it calls', async () 
     ExecutionId: executionId(1),
   });
   await runRunbook(account, planFunction, await planFunction.planUndo({}), { executionId: executionId(2) });
-  const called = account.calls.filter(({ principal }) => principal === PLAN_FUNCTION).map(toIamAction);
+  const called = account.calls
+    .filter(({ principal }) => principal === PLAN_FUNCTION)
+    .map(({ service, api }) => toIamAction(service, api));
   const liveReads = LIVE_READS['AWS::EC2::SecurityGroup'].map(({ action }) => action);
   expect([...new Set(called)].filter((action) => !liveReads.includes(action)).sort()).toEqual(
     PLAN_PERMISSIONS.map(({ action }) => action).sort(),

@@ -1,14 +1,14 @@
 import { BUCKET, GROUP, HTTP_LISTENER, VOLUME } from './resources';
 
-/** A version as AWS Config's API returns it: times are numbers, and objects are JSON text. */
+/** A version as AWS Config's API returns it: objects are JSON text. */
 type RecordedVersion = Readonly<Record<string, unknown>> & { readonly resourceId: string };
 
 const createVersion = (resourceType: string, resourceId: string, time: string, parts: object): RecordedVersion => ({
   ...{ version: '1.3', accountId: '111122223333', awsRegion: 'eu-west-1', resourceType, resourceId },
-  configurationItemCaptureTime: Date.parse(time) / 1000,
+  configurationItemCaptureTime: new Date(time),
   configurationItemStatus: 'OK',
   configurationStateId: String(Date.parse(time)),
-  resourceCreationTime: Date.parse('2026-01-01T00:00:00.000Z') / 1000,
+  resourceCreationTime: new Date('2026-01-01T00:00:00.000Z'),
   relationships: [],
   tags: {},
   ...parts,

@@ -158,10 +158,10 @@ export class TestingResponse {
     return this.denied.reduce((role, action) => role.without(action), new Role(permissions));
   }
 
-  private call(service: string, api: string, parameters: Readonly<Record<string, unknown>>): unknown {
+  private async call(service: string, api: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> {
     try {
       // A runbook passes JSON to boto3.
-      return this.account.call(service, api, structuredClone(parameters), ROLE);
+      return await this.account.call(service, api, structuredClone(parameters), ROLE);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new Error(`An error occurred (${error.code}) when calling the ${api} operation: ${error.message}`);

@@ -1,20 +1,11 @@
+import { AwsError } from '../../lib/local-region/aws-call';
+
+export { AwsError };
+
 /** A call of an AWS API, with boto3's name of the service: `ec2`, `elbv2`, `s3control`. */
 export interface AwsCall {
   readonly service: string;
   readonly api: string;
-}
-
-/** An error with which AWS answers a call. */
-export class AwsError extends Error {
-  constructor(
-    readonly code: string,
-    message = '',
-    readonly status = 400,
-    /** Other members of the answer. */
-    readonly members: object = {},
-  ) {
-    super(message);
-  }
 }
 
 /** Returns the error with which the service of a call denies access. */
@@ -34,7 +25,3 @@ export function createAccessDenied({ service, api }: AwsCall): AwsError {
       return new AwsError('AccessDeniedException', message);
   }
 }
-
-/** Returns the error as AWS answers it: an error of a stub is an internal failure. */
-export const toAwsError = (error: unknown): AwsError =>
-  error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);

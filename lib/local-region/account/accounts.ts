@@ -4,6 +4,7 @@ import { AccessControl } from '../iam/access-control';
 import { type AccessKey, AccessKeys } from '../iam/access-keys';
 import type { InternalCall } from '../region-context';
 import type { LocalService, PolicyDocument } from '../service';
+import { checkParameters } from '../wire/parameters';
 import { linkBothWays } from './relationships';
 import { type AccountResource, AccountResources } from './resources';
 import { EventTrail, type TrailEvent } from './trail';
@@ -167,14 +168,15 @@ export class Accounts {
    * Makes a call that a part of the local region makes.
    * @throws AwsError
    */
-  call(call: InternalCall & { readonly region: string }): Promise<object> {
-    const service = call.caller.kind === 'role' ? call.caller.invokedBy : undefined;
-    const source = call.caller.kind === 'service' ? call.caller.service : service;
+  async call(call: InternalCall & { readonly region: string }): Promise<object> {
+    const invokedBy = call.caller.kind === 'role' ? call.caller.invokedBy : undefined;
+    const source = call.caller.kind === 'service' ? call.caller.service : invokedBy;
     return this.answer({
       requestId: this.createId(),
       sourceIPAddress: source ?? '127.0.0.1',
       userAgent: source ?? 'assay-local-region',
       ...call,
+      ...(invokedBy !== undefined && { input: await checkParameters(call.service, call.operation, call.input) }),
     });
   }
 

@@ -45,7 +45,7 @@ export class AccessControl {
     const scope = { partition: this.sources.partition, account: caller.account, region };
     for (const permission of listRequiredPermissions(call, scope)) {
       const decision = this.decide(caller, permission, this.createContext(call, permission));
-      if (!decision.isAllowed) throw createDenial(call.service, formatCaller(caller), permission, decision);
+      if (!decision.isAllowed) throw createDenial(call.service, this.formatCaller(caller), permission, decision);
     }
   }
 
@@ -53,6 +53,13 @@ export class AccessControl {
   allows(caller: Caller, action: string, resource: string, context: RequestContext = {}): boolean {
     return this.decide(caller, { action, resource, context: {} }, { ...this.createCallerContext(caller), ...context })
       .isAllowed;
+  }
+
+  /** Whether a principal may use an action, without a report if not: AWS asks this to choose between two errors. */
+  mayUse(caller: Caller, action: string, resource: string): boolean {
+    const { isAllowed } = this.evaluate(caller, action, resource, this.createCallerContext(caller));
+    if (isAllowed) this.remember(caller, action);
+    return isAllowed;
   }
 
   /** Lists, for each role of an account, the allowed actions that it has not used. */
@@ -72,19 +79,62 @@ export class AccessControl {
   }
 
   private decide(caller: Caller, { action, resource }: RequiredPermission, context: RequestContext): AccessDecision {
+    const decision = this.evaluate(caller, action, resource, context);
+    if (decision.isAllowed) this.remember(caller, action);
+    else this.denied.push({ principal: this.formatCaller(caller), action, resource });
+    return decision;
+  }
+
+  private evaluate(caller: Caller, action: string, resource: string, context: RequestContext): AccessDecision {
     const request: AccessRequest = {
-      principal: toRequestPrincipal(caller, this.sources.partition),
+      principal: this.toRequestPrincipal(caller),
       action,
       resource,
       resourceAccount: this.findResourceAccount(resource) ?? caller.account,
       context,
     };
-    const decision = this.blockedActions.has(action)
-      ? ({ isAllowed: false, isExplicit: true, policyKind: 'service control' } as const)
+    return this.blockedActions.has(action)
+      ? { isAllowed: false, isExplicit: true, policyKind: 'service control' }
       : evaluateAccess(request, this.collectPolicies(caller, action, resource));
-    if (decision.isAllowed) this.remember(caller, action);
-    else this.denied.push({ principal: formatCaller(caller), action, resource });
-    return decision;
+  }
+
+  /** Returns the ARN that `aws:PrincipalArn` has: of a session, that of its role. */
+  private findPrincipalArn(caller: Exclude<Caller, { kind: 'service' }>): string {
+    const { account } = caller;
+    const { partition } = this.sources;
+    switch (caller.kind) {
+      case 'administrator':
+        return `arn:${partition}:iam::${account}:root`;
+      case 'user': {
+        const user = new Identities(this.sources.listIdentities(account)).findUser(caller.userName);
+        return user?.arn ?? `arn:${partition}:iam::${account}:user/${caller.userName}`;
+      }
+      case 'role':
+        return caller.roleArn;
+    }
+  }
+
+  private toRequestPrincipal(caller: Caller): RequestPrincipal {
+    const { account } = caller;
+    switch (caller.kind) {
+      case 'administrator':
+        return { account, arns: [] };
+      case 'service':
+        return { account, arns: [], service: caller.service };
+      case 'user': {
+        const arn = this.findPrincipalArn(caller);
+        return { account, arns: [arn], directArn: arn };
+      }
+      case 'role': {
+        const session = toSessionArn(caller);
+        return { account, arns: [caller.roleArn, session], directArn: session };
+      }
+    }
+  }
+
+  private formatCaller(caller: Caller): string {
+    if (caller.kind === 'service') return caller.service;
+    return caller.kind === 'role' ? toSessionArn(caller) : this.findPrincipalArn(caller);
   }
 
   private remember(caller: Caller, action: string): void {
@@ -150,7 +200,7 @@ export class AccessControl {
 
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
   private createCallerContext(caller: Caller): RequestContext {
-    const { clock, partition } = this.sources;
+    const { clock } = this.sources;
     const common = {
       'aws:securetransport': 'true',
       'aws:currenttime': clock.now.toISOString(),
@@ -175,7 +225,7 @@ export class AccessControl {
     return {
       ...common,
       'aws:principalaccount': caller.account,
-      'aws:principalarn': toPrincipalArn(caller, partition),
+      'aws:principalarn': this.findPrincipalArn(caller),
       'aws:principalisawsservice': 'false',
       'aws:principaltype': { administrator: 'Account', user: 'User', role: 'AssumedRole' }[caller.kind],
       'aws:viaawsservice': String(caller.kind === 'role' && caller.invokedBy !== undefined),
@@ -196,22 +246,6 @@ function toUserId(caller: Exclude<Caller, { kind: 'service' }>, id = ''): string
   return caller.kind === 'role' ? `${id}:${caller.sessionName}` : id;
 }
 
-/** Returns the ARN that `aws:PrincipalArn` has: of a session, that of its role. */
-function toPrincipalArn(caller: Exclude<Caller, { kind: 'service' }>, partition: string): string {
-  switch (caller.kind) {
-    case 'administrator':
-      return `arn:${partition}:iam::${caller.account}:root`;
-    case 'user':
-      return toUserArn(caller, partition);
-    case 'role':
-      return caller.roleArn;
-  }
-}
-
-// The path of a user is not part of a caller; policies name users by ARN, which then has to have the path `/`.
-const toUserArn = ({ account, userName }: { account: string; userName: string }, partition: string): string =>
-  `arn:${partition}:iam::${account}:user/${userName}`;
-
 /** Returns the ARN of the session, as STS and CloudTrail write it: without the path of the role. */
 export function toSessionArn({
   roleArn,
@@ -222,34 +256,6 @@ export function toSessionArn({
 }): string {
   const [, partition, , , account, resource = ''] = roleArn.split(':');
   return `arn:${partition}:sts::${account}:assumed-role/${resource.split('/').pop()}/${sessionName}`;
-}
-
-function toRequestPrincipal(caller: Caller, partition: string): RequestPrincipal {
-  switch (caller.kind) {
-    case 'administrator':
-      return { account: caller.account, arns: [] };
-    case 'service':
-      return { account: caller.account, arns: [], service: caller.service };
-    case 'user': {
-      const arn = toUserArn(caller, partition);
-      return { account: caller.account, arns: [arn], directArn: arn };
-    }
-    case 'role': {
-      const session = toSessionArn(caller);
-      return { account: caller.account, arns: [caller.roleArn, session], directArn: session };
-    }
-  }
-}
-
-function formatCaller(caller: Caller): string {
-  switch (caller.kind) {
-    case 'service':
-      return caller.service;
-    case 'role':
-      return toSessionArn(caller);
-    default:
-      return toPrincipalArn(caller, 'aws');
-  }
 }
 
 /** Services whose error has this code; the others have `AccessDeniedException`. */

@@ -13,6 +13,10 @@ export interface RequiredPermission {
   readonly context: RequestContext;
 }
 
+/** Returns the action that a call requires: `elasticloadbalancing:ModifyListener`. */
+export const toIamAction = (service: string, operation: string): string =>
+  PERMISSION_TABLE[service]?.[operation]?.[0]?.action ?? `${SERVICE_PREFIXES[service] ?? service}:${operation}`;
+
 /** Lists the permissions that a call requires: its action on each resource that it names, and others that go with it. */
 export function listRequiredPermissions(
   { service, operation, input }: Pick<AwsCall, 'service' | 'operation' | 'input'>,
@@ -23,7 +27,7 @@ export function listRequiredPermissions(
   const context = readServiceContext(input);
   return patterns
     .filter((pattern) => isRequired(pattern, input))
-    .flatMap(({ action = `${SERVICE_PREFIXES[service] ?? service}:${operation}`, on = '*', passedTo }) =>
+    .flatMap(({ action = toIamAction(service, operation), on = '*', passedTo }) =>
       listArns(on, input, scope).map((resource) => ({
         action,
         resource,

@@ -72,6 +72,13 @@ export function createAcm(context: ServiceContext): LocalService {
             validationDomain: domainName,
             validationStatus: isIssued ? 'SUCCESS' : 'PENDING_VALIDATION',
             validationMethod: ValidationMethod,
+            ...(ValidationMethod === 'DNS' && {
+              resourceRecord: {
+                name: `_${hashText(domainName).slice(0, 32)}.${domainName}.`,
+                type: 'CNAME',
+                value: `_${hashText(`${arn} ${domainName}`).slice(0, 32)}.acm-validations.aws.`,
+              },
+            }),
           })),
           subject: `CN=${DomainName}`,
           issuer: 'Amazon',

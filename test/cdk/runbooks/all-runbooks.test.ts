@@ -10,9 +10,9 @@ import {
   parseRunbook,
 } from '../../../lib/local-region/automation/runbook';
 import { validateRunbook } from '../../../lib/local-region/automation/validate-runbook';
+import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
 import { RESTORATIONS } from '../../../lib/resources/restorations/restorations';
 import { rules } from '../../rules/registry';
-import { toIamAction } from '../../support/iam-action';
 import { createRestoreRunbooks, createRuleRunbooks } from './sample-runbooks';
 
 const ruleRunbooks = createRuleRunbooks(rules);
@@ -106,7 +106,7 @@ function listActions({ mainSteps }: ParsedRunbook): string[] {
     switch (action) {
       case 'aws:executeAwsApi':
       case 'aws:waitForAwsResourceProperty':
-        return toIamAction({ service: String(inputs.Service), api: String(inputs.Api) });
+        return toIamAction(String(inputs.Service), String(inputs.Api));
       case 'aws:invokeLambdaFunction':
         return 'lambda:InvokeFunction';
       case 'aws:approve':

@@ -9,7 +9,7 @@ import {
 import type { Python } from '../../../lib/local-region/automation/python';
 import { RunbookRunner } from '../../../lib/local-region/automation/runner';
 import type { FunctionResponse } from '../../../lib/local-region/functions/execution-environment';
-import { toIamAction } from '../../support/iam-action';
+import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
 
 /** The role of a runbook. Without a resource, any resource will do. */
 export interface RunbookRole {
@@ -103,7 +103,7 @@ export class ImmediateRunner {
       runScript: (script, handler, events) => dependencies.python.run(script, handler, events),
       now: () => dependencies.clock.now().getTime(),
       call: async (execution, service, api, parameters) => {
-        roleOf(execution).assertAllows(toIamAction({ service, api }));
+        roleOf(execution).assertAllows(toIamAction(service, api));
         return dependencies.call(service, api, parameters);
       },
       invoke: async (execution, functionArn, payload) => {

@@ -152,7 +152,7 @@ describe('verify', () => {
     openGroup(account);
     await planFunction.plan({});
     const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }];
-    account.call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions }, 'somebody');
+    account.state.answer('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions });
     await expect(verify()).rejects.toThrow('The resource is not remediated: Port 22 is open to 0.0.0.0/0');
   });
 

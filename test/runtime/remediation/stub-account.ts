@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -7,13 +6,13 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { Endpoint } from '../../../lib/local-region/wire/endpoint';
+import { checkParameters } from '../../../lib/local-region/wire/parameters';
 import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
-import { type AwsCall, type AwsError, createAccessDenied, toAwsError } from '../../support/aws-call';
-import { LoopbackServer } from '../../support/loopback-server';
-import { type Input, REGION, StubState } from './stub-state';
-import { checkParameters, readWire, type WireCall, writeError, writeWire } from './stub-wire';
+import { type AwsCall, type AwsError, createAccessDenied } from '../../support/aws-call';
+import { ACCOUNT, type Input, REGION, type StubBucket, StubState } from './stub-state';
 
-export { ACCOUNT, REGION, type StubBucket } from './stub-state';
+export { ACCOUNT, REGION, type StubBucket };
 
 /** A call that arrived, including rejected ones. */
 export interface AccountCall extends AwsCall {
@@ -38,18 +37,20 @@ export class StubAccount {
   /** Runs before each answer, so that a test can change the account in between. */
   before: (call: AccountCall) => void = () => undefined;
 
-  private readonly server = new LoopbackServer((request, body, response) =>
-    this.handle(request, String(body), response),
-  );
+  private server: Endpoint | undefined;
 
   static async start(): Promise<StubAccount> {
     const stub = new StubAccount();
-    await stub.server.start();
+    stub.server = await Endpoint.start({
+      identify: () => ({ kind: 'administrator', account: ACCOUNT }),
+      answer: async ({ service, operation, input }) =>
+        stub.answer({ service, api: operation, input, principal: PLAN_FUNCTION }) as object,
+    });
     return stub;
   }
 
-  stop(): Promise<void> {
-    return this.server.stop();
+  async stop(): Promise<void> {
+    await this.server?.stop();
   }
 
   /** Restores the initial state. */
@@ -68,7 +69,7 @@ export class StubAccount {
 
   /** The URL of the server. */
   get endpoint(): string {
-    return this.server.url;
+    return this.server?.url ?? '';
   }
 
   /** The real SDK clients, with a single attempt. */
@@ -107,9 +108,9 @@ export class StubAccount {
    * @param principal the role of the runbook
    * @throws AwsError
    */
-  call(service: string, api: string, parameters: Input, principal: string): unknown {
-    checkParameters(service, api, parameters);
-    return this.answer({ service, api, input: parameters, principal });
+  async call(service: string, api: string, parameters: Input, principal: string): Promise<unknown> {
+    const input = await checkParameters(service, api, parameters);
+    return this.answer({ service, api, input, principal });
   }
 
   /** The inputs of the calls of an API: `ec2:DescribeVolumes`. */
@@ -123,25 +124,6 @@ export class StubAccount {
     const fault = this.faults.get(toApiName(call))?.shift() ?? this.fault(call);
     if (fault) throw fault;
     return this.state.answer(call.service, call.api, call.input);
-  }
-
-  private handle(request: IncomingMessage, body: string, response: ServerResponse): void {
-    const answer = this.respond(request, body);
-    response.writeHead(answer.status, {
-      'content-type': answer.type,
-      'x-amzn-requestid': '11111111-2222-3333-4444-555555555555',
-    });
-    response.end(answer.body);
-  }
-
-  private respond(request: IncomingMessage, body: string): ReturnType<typeof writeWire> {
-    let call: WireCall | undefined;
-    try {
-      call = readWire(request, body);
-      return writeWire(call, this.answer({ ...call, principal: PLAN_FUNCTION }));
-    } catch (error) {
-      return writeError(call?.service, toAwsError(error));
-    }
   }
 }
 

@@ -187,7 +187,7 @@ export class StubState {
       if (IfNoneMatch === '*' && this.objects.has(name)) {
         throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
       }
-      this.objects.set(name, text(Body));
+      this.objects.set(name, String(Body));
       return {};
     },
     's3:GetObject': ({ Bucket, Key }) => {

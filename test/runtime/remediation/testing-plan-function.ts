@@ -149,7 +149,7 @@ export async function runRunbook(
   const { rule = 'narrow-door', executionId: id = executionId(1), extra = [] } = about;
   const kind = id === executionId(1) || id === executionId(3) ? '' : '-undo';
   const common = { Rule: rule, ResourceId: kind ? '' : answer.ResourceId, ExecutionId: id };
-  const { steps, isComplete } = makeCalls(account, planFunction, rule, answer, kind !== '');
+  const { steps, isComplete } = await makeCalls(account, planFunction, rule, answer, kind !== '');
   const { DocumentName, Parameters } = account.state.executions.get(id) ?? {};
   account.state.executions.set(id, { ...createExecution(id, [...extra, ...steps], DocumentName), Parameters });
   let verified: RunbookRun['verified'];
@@ -180,13 +180,13 @@ export const createExecution = (
 });
 
 /** Makes the calls of the planned steps until one fails. */
-function makeCalls(
+async function makeCalls(
   account: StubAccount,
   planFunction: TestingPlanFunction,
   rule: string,
   answer: PlanAnswer,
   isUndo: boolean,
-): { steps: StepExecution[]; isComplete: boolean } {
+): Promise<{ steps: StepExecution[]; isComplete: boolean }> {
   const { remediation } = planFunction.dependencies.registry.find(({ name }) => name === rule) as Rule;
   const known: readonly Step[] = (isUndo ? remediation?.undoSteps : remediation?.steps) ?? [];
   const steps: StepExecution[] = [];
@@ -195,7 +195,7 @@ function makeCalls(
     const { operation } = known.find(({ name }) => StepName.replace(/\d+$/, '') === name || StepName === name) as Step;
     const step = { StepName, Action: 'aws:executeAwsApi' };
     try {
-      account.call(operation.service, operation.api, Parameters, ROLE);
+      await account.call(operation.service, operation.api, Parameters, ROLE);
       steps.push({ ...step, StepStatus: 'Success' });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

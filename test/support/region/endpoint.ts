@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
-import { writeError } from '../../runtime/remediation/stub-wire';
-import { createAccessDenied, toAwsError } from '../aws-call';
+import { toAwsError, writeAwsError } from '../../../lib/local-region/wire/answers';
+import { recognizeRequest } from '../../../lib/local-region/wire/request';
+import { createAccessDenied } from '../aws-call';
 import { LoopbackServer } from '../loopback-server';
 import { readSignedCall, type SignedCall } from './signed-call';
 
@@ -36,16 +37,16 @@ export class Endpoint {
     return this.server.stop();
   }
 
-  private handle(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+  private async handle(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
     response.sendDate = false;
-    let call: SignedCall | undefined;
+    const wire = recognizeRequest(request);
     try {
-      call = readSignedCall(request, body.toString());
+      const call = await readSignedCall(request, wire, body);
       if (!this.backend?.isAllowed(call)) throw createAccessDenied(call);
       forward(request, body, this.backend.findServer(call), response);
     } catch (error) {
-      const answer = writeError(call?.service, toAwsError(error));
-      response.writeHead(answer.status, { 'content-type': answer.type });
+      const answer = writeAwsError(wire.protocol, toAwsError(wire.protocol, error), '');
+      response.writeHead(answer.status, answer.headers);
       response.end(answer.body);
     }
   }

@@ -1,4 +1,5 @@
 import type { Python } from '../../../lib/local-region/automation/python';
+import { listRequiredPermissions } from '../../../lib/local-region/iam/required-permissions';
 import { AwsStub } from '../../runtime/alerts/aws-stub';
 import { TableStub } from '../../runtime/alerts/table-stub';
 import { ConfigStub } from '../../runtime/evaluator/config-stub';
@@ -9,7 +10,6 @@ import { Endpoint } from './endpoint';
 import { type Delivery, EventBridge } from './event-bridge';
 import { type AccessRequest, Iam } from './iam';
 import { Lambda, parseRole } from './lambda';
-import { listRequiredPermissions } from './required-permissions';
 import type { SignedCall } from './signed-call';
 import { SsmAutomation } from './ssm-automation';
 import type { Template } from './template';
@@ -127,10 +127,13 @@ export class Region {
     if (this.isForMissingObject(call) && !this.allows(role, 's3:ListBucket', `arn:aws:s3:::${call.input.Bucket}`)) {
       return false;
     }
-    return listRequiredPermissions(call, this.template.scope).every(({ action, resource, context }) => {
+    const required = listRequiredPermissions({ ...call, operation: call.api }, this.template.scope);
+    return required.every(({ action, resource, context }) => {
       // A call reaches only resources of the Region that it is signed for.
       const [, , , region] = resource.split(':');
-      return (!region || region === call.region) && this.allows(role, action, resource, context);
+      return (
+        (!region || region === call.region) && this.allows(role, action, resource, context as Record<string, string>)
+      );
     });
   }
 

@@ -1,34 +1,20 @@
 import type { IncomingMessage } from 'node:http';
-import { readWire, type WireCall } from '../../runtime/remediation/stub-wire';
+import type { CallInput } from '../../../lib/local-region/aws-call';
+import { readWireCall, type WireRequest } from '../../../lib/local-region/wire/request';
 
 /** A call that arrived over the wire, with the credentials that signed it. */
-export interface SignedCall extends WireCall {
+export interface SignedCall {
+  readonly service: string;
+  readonly api: string;
+  readonly input: CallInput;
   readonly accessKeyId: string;
   /** The Region of the signature. */
   readonly region: string;
 }
 
-/** @throws AwsError if none of our functions makes such a call */
-export function readSignedCall(request: IncomingMessage, body: string): SignedCall {
-  const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(String(request.headers.authorization));
-  const [, accessKeyId = '', region = '', service = ''] = scope ?? [];
-  return { accessKeyId, region, ...readCall(service, request, body) };
-}
-
-function readCall(service: string, request: IncomingMessage, body: string): WireCall {
-  switch (service) {
-    case 'sns':
-    case 'iam': {
-      const input = Object.fromEntries(new URLSearchParams(body));
-      return { service, api: input.Action ?? '', input };
-    }
-    case 'securityhub':
-      return {
-        service,
-        api: request.url === '/findings/import' ? 'BatchImportFindings' : String(request.url),
-        input: JSON.parse(body),
-      };
-    default:
-      return readWire(request, body);
-  }
+/** @throws AwsError if no service has such a call */
+export async function readSignedCall(request: IncomingMessage, wire: WireRequest, body: Buffer): Promise<SignedCall> {
+  const { model, operation, input } = await readWireCall(request, wire, body);
+  const { accessKeyId = '', region = '' } = wire.credential ?? {};
+  return { service: model.entry.name, api: operation.name, input, accessKeyId, region };
 }

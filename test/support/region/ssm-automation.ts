@@ -4,11 +4,11 @@ import type { AutomationExecution } from '../../../lib/local-region/automation/e
 import type { Python } from '../../../lib/local-region/automation/python';
 import { parseReference } from '../../../lib/local-region/automation/references';
 import { type ParsedRunbook, parseRunbook } from '../../../lib/local-region/automation/runbook';
+import { listRequiredPermissions } from '../../../lib/local-region/iam/required-permissions';
 import { ImmediateRunner } from '../../cdk/runbooks/immediate-runner';
 import type { StubAccount } from '../../runtime/remediation/stub-account';
 import { AwsError, createAccessDenied } from '../aws-call';
 import type { Region } from './region';
-import { listRequiredPermissions } from './required-permissions';
 
 /** SSM Automation with the runbooks of a template. Each runs under the role that it names, if SSM may assume it. */
 export class SsmAutomation {
@@ -77,15 +77,15 @@ export class SsmAutomation {
     throw new Error(`Cannot start a runbook: SSM may not assume ${role}`);
   }
 
-  private call(service: string, api: string, input: Readonly<Record<string, unknown>>): unknown {
+  private async call(service: string, api: string, input: Readonly<Record<string, unknown>>): Promise<unknown> {
     const call = { service, api, input };
     try {
-      const permissions = listRequiredPermissions(call, this.region.template.scope);
+      const permissions = listRequiredPermissions({ service, operation: api, input }, this.region.template.scope);
       if (!permissions.every(({ action, resource }) => this.region.allows(this.role, action, resource))) {
         throw createAccessDenied(call);
       }
       // A runbook passes JSON to boto3.
-      return this.account.call(service, api, structuredClone(input), this.role);
+      return await this.account.call(service, api, structuredClone(input), this.role);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new Error(`An error occurred (${error.code}) when calling the ${api} operation: ${error.message}`);

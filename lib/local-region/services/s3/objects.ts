@@ -210,7 +210,11 @@ export class Objects {
     this.buckets.find(call);
     const object = this.find(call.input.Bucket, call.input.Key);
     if (object) return object;
-    throw createNoKey(call.input.Key);
+    // Only callers that may list the bucket learn that an object does not exist.
+    const { accounts } = this.buckets;
+    const bucketArn = `arn:${accounts.partition}:s3:::${call.input.Bucket}`;
+    if (accounts.access.mayUse(call.caller, 's3:ListBucket', bucketArn)) throw createNoKey(call.input.Key);
+    throw new AwsError('AccessDenied', 'Access Denied', 403);
   }
 
   private read(call: AwsCall, withBody: boolean): object {

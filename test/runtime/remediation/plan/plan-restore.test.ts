@@ -45,7 +45,7 @@ const version = (time: string, stateId: string, more: object = {}) => ({
     resourceType: 'AWS::EC2::SecurityGroup',
     resourceId: 'sg-0a',
   },
-  configurationItemCaptureTime: Date.parse(time) / 1000,
+  configurationItemCaptureTime: new Date(time),
   ...{ configurationItemStatus: 'OK', configurationStateId: stateId, tags: {}, relationships: [] },
   configuration: JSON.stringify({ groupId: 'sg-0a', groupName: 'web', ipPermissions: [], ipPermissionsEgress: [] }),
   ...more,
@@ -148,7 +148,7 @@ test('a runbook of another deployment is refused', async () => {
 });
 
 test('a resource that was created again since has a side effect', async () => {
-  const created = (time: string) => ({ resourceCreationTime: Date.parse(time) / 1000 });
+  const created = (time: string) => ({ resourceCreationTime: new Date(time) });
   account.state.history = [
     version('2026-02-25T00:00:00.000Z', '2', created('2026-02-24T00:00:00.000Z')),
     version('2026-02-20T00:00:00.000Z', '1', created('2026-01-01T00:00:00.000Z')),
@@ -170,7 +170,7 @@ describe('the version in force', () => {
   ])('%s', (_, versions, expected) => {
     const raw = versions.map((one) => ({
       ...one,
-      configurationItemCaptureTime: new Date(one.configurationItemCaptureTime * 1000).toISOString(),
+      configurationItemCaptureTime: one.configurationItemCaptureTime.toISOString(),
     }));
     expect(selectVersion(raw, new Date(TO))?.item.stateId).toBe(expected);
   });

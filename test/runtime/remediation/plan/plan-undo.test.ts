@@ -171,7 +171,7 @@ test('verification fails when the undo did not restore the previous state', asyn
     if (api !== 'GetAutomationExecution' && api !== 'RevokeSecurityGroupIngress') return;
     account.before = () => undefined;
     const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }];
-    account.call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions }, 'somebody');
+    account.state.answer('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions });
   };
   const { verified, record } = await undo(answer);
   expect(verified).toEqual({

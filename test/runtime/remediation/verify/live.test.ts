@@ -1,6 +1,7 @@
 import { LIVE_READS } from '../../../../lib/contract/permissions';
 import { FactBook } from '../../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../../lib/core/item';
+import { toIamAction } from '../../../../lib/local-region/iam/required-permissions';
 import { prefixListEntries } from '../../../../lib/resources/ec2/prefix-list';
 import { volume } from '../../../../lib/resources/ec2/volume';
 import { listener } from '../../../../lib/resources/elbv2/listener';
@@ -12,7 +13,6 @@ import type { PlanClients } from '../../../../lib/runtime/remediation/dependenci
 import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
 import { AwsError, createAccessDenied } from '../../../support/aws-call';
-import { toIamAction } from '../../../support/iam-action';
 import { ACCOUNT, REGION, StubAccount } from '../stub-account';
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
@@ -371,7 +371,7 @@ test.each(REMEDIABLE_TYPES)('%s: throws ResourceGone if it no longer exists', as
 test.each(REMEDIABLE_TYPES)('%s: makes exactly the calls that the role is granted', async (type) => {
   fill();
   await read(type, IDS[type]);
-  const called = [...new Set(account.calls.map(toIamAction))].sort();
+  const called = [...new Set(account.calls.map(({ service, api }) => toIamAction(service, api)))].sort();
   expect(called).toEqual(LIVE_READS[type].map(({ action }) => action).sort());
 });
 
@@ -385,7 +385,7 @@ const READS = REMEDIABLE_TYPES.flatMap((type) => LIVE_READS[type].map(({ action 
 
 test.each(READS)('%s cannot be read when %s is denied', async (type, action) => {
   fill();
-  account.fault = (call) => (toIamAction(call) === action ? createAccessDenied(call) : undefined);
+  account.fault = (call) => (toIamAction(call.service, call.api) === action ? createAccessDenied(call) : undefined);
   const reading = read(type, IDS[type]);
   await expect(reading).rejects.toThrow(/denied|not authorized/i);
   await expect(reading).rejects.not.toThrow(ResourceGone);
@@ -394,7 +394,7 @@ test.each(READS)('%s cannot be read when %s is denied', async (type, action) => 
 test.each(READS)('%s cannot be read when %s fails', async (type, action) => {
   fill();
   const failure = new AwsError('InternalError', 'An internal error has occurred', 500);
-  account.fault = (call) => (toIamAction(call) === action ? failure : undefined);
+  account.fault = (call) => (toIamAction(call.service, call.api) === action ? failure : undefined);
   await expect(read(type, IDS[type])).rejects.toThrow('An internal error has occurred');
 });
 
