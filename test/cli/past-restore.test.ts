@@ -74,6 +74,7 @@ test('the plan has the calls, the diff, every rule before and after, the undo, a
       cannotUndo: 'A rule that the undo adds again gets a new ID and loses its tags',
     },
     notRestored: [{ op: 'remove', path: '/tags/env', before: 'prod' }],
+    notRecorded: ['IDs and tags of rules'],
     permissions: [
       { action: 'ec2:AuthorizeSecurityGroupIngress', resource: arn },
       { action: 'ec2:RevokeSecurityGroupIngress', resource: arn },

@@ -350,6 +350,7 @@ test('a volume that cannot be modified now is left to a person', () => {
       reason: 'AWS would refuse a call. Cannot call ModifyVolume: IncorrectState, the volume is creating',
     },
     after: present,
+    unrecorded: ['the data'],
   });
 });
 
@@ -402,4 +403,20 @@ test('a live bucket is put back to what AWS Config recorded', () => {
   expect(restoration.state(restoration.resource.read(after))).toEqual(
     restoration.state(restoration.resource.read(recorded)),
   );
+});
+
+test('parts that the record does not contain are listed', () => {
+  const listUnrecorded = (target: Record<string, unknown>) => {
+    // As JSON, which has no members without a value.
+    const item = toItem(JSON.parse(JSON.stringify(target)));
+    return planRestore(requireRestoration(item), item, item).unrecorded;
+  };
+  const always = ['Object Ownership', 'objects and their access control lists'];
+  expect(listUnrecorded(bucket(policy, true, acl(owner)))).toEqual(always);
+  expect(listUnrecorded(bucket(policy, true, { BucketPolicy: undefined }))).toEqual([
+    ...['the policy', 'the access control list'],
+    ...always,
+  ]);
+  expect(listUnrecorded(volume({ volumeType: 'gp3' }))).toEqual(['the data', 'IOPS and throughput']);
+  expect(listUnrecorded(listener([{ Type: 'forward', TargetGroupArn: TARGET }]))).toEqual(['listener rules']);
 });

@@ -78,6 +78,7 @@ describe('a security group', () => {
       '',
       'Notes:',
       '- The resource is no longer non-compliant with rule open-ssh',
+      '- Not in the record, and left as it is: IDs and tags of rules',
       '',
       'Calls:',
       `- ${authorize(OFFICE)}`,

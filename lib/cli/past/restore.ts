@@ -45,7 +45,7 @@ export const restore = defineCommand({
     'Calls exist for inbound rules of security groups by CIDR range; policies, access control lists and public access blocks of buckets; the type and performance of gp2 and gp3 volumes; and default actions of listeners of Application Load Balancers. Everything else is listed as not restored.',
     '--command prints the command that starts the deployed runbook instead. The runbook plans again, from the resource as it is and from what AWS Config recorded, and waits for an approval.',
     TIME_HELP,
-    'JSON output: { resource, from, to, recorded: { since, certainty }, plan: { kind: fix | nothing | manual, summary?, calls, undo, cannotUndo?, pending?, reason? }, changes, notRestored, evaluations: { before, after }, permissions }.',
+    'JSON output: { resource, from, to, recorded: { since, certainty }, plan: { kind: fix | nothing | manual, summary?, calls, undo, cannotUndo?, pending?, reason? }, changes, notRestored, notRecorded, evaluations: { before, after }, permissions }.',
   ],
   options: {
     to: { type: 'string', value: '<time>', description: 'The time of the state to put back.' },
@@ -113,6 +113,7 @@ interface RestoreResult {
   readonly wanted: ConfigurationItem | undefined;
   readonly changes: readonly JsonChange[];
   readonly notRestored: readonly JsonChange[];
+  readonly notRecorded: readonly string[];
   readonly evaluations: readonly EvaluationChange[];
   readonly permissions: readonly IamPermission[];
 }
@@ -132,7 +133,7 @@ function describeRestore(
     plan: { kind, reason },
     restoration,
     ...{ before: undefined, after: undefined, wanted: undefined },
-    ...{ changes: [], notRestored: [], evaluations: [], permissions: [] },
+    ...{ changes: [], notRestored: [], notRecorded: [], evaluations: [], permissions: [] },
     ...parts,
   });
   if (wanted.item === null) {
@@ -156,9 +157,11 @@ function describeRestore(
   } catch (error) {
     return withoutCalls('manual', describeError(error), rest);
   }
-  const { plan, after } = planned;
-  if (plan.kind === 'nothing') return withoutCalls('manual', 'Assay has no call for the properties that differ', rest);
-  if (plan.kind === 'manual') return withoutCalls('manual', plan.reason, rest);
+  const { plan, after, unrecorded: notRecorded } = planned;
+  if (plan.kind !== 'fix') {
+    const reason = plan.kind === 'nothing' ? 'Assay has no call for the properties that differ' : plan.reason;
+    return withoutCalls('manual', reason, { ...rest, notRecorded });
+  }
   return {
     plan,
     restoration,
@@ -166,6 +169,7 @@ function describeRestore(
     after,
     changes: compareItems(before, after),
     notRestored: compareItems(after, recorded),
+    notRecorded,
     evaluations: evaluate(after),
     permissions: collectPermissions(restoration.steps, plan.calls),
   };
@@ -175,7 +179,8 @@ const describeStatus = ({ status, certainty }: StateAt): string =>
   status === 'recorded' ? `recorded without its configuration (${certainty})` : status;
 
 /** The field names are a contract. */
-function toRestoreOutput({ plan, changes, notRestored, evaluations, permissions }: RestoreResult): object {
+function toRestoreOutput(result: RestoreResult): object {
+  const { plan, changes, notRestored, notRecorded, evaluations, permissions } = result;
   const toRow = (side: 'before' | 'after') =>
     evaluations.map(({ rule, [side]: attempt }) => ({
       rule,
@@ -186,6 +191,7 @@ function toRestoreOutput({ plan, changes, notRestored, evaluations, permissions 
     plan: plan.kind === 'fix' ? fix : { ...plan, calls: [], undo: [] },
     changes,
     notRestored,
+    notRecorded,
     evaluations: { before: toRow('before'), after: toRow('after') },
     permissions,
   };
@@ -211,7 +217,7 @@ async function printCommand(
 function formatRestore(
   ref: ResourceRef,
   { from, to }: { readonly from: string; readonly to: string },
-  { plan, restoration, before, after, wanted: recorded, changes, notRestored, evaluations }: RestoreResult,
+  { plan, restoration, before, after, wanted: recorded, changes, notRestored, notRecorded, evaluations }: RestoreResult,
   { present, wanted }: { readonly present: StateAt; readonly wanted: StateAt },
   io: Io,
 ): string {
@@ -245,6 +251,10 @@ function formatRestore(
   if (notRestored.length > 0) {
     addSection('Not restored');
     if (after && recorded) addItemDifference(page, after, recorded, notRestored);
+  }
+  if (notRecorded.length > 0) {
+    addSection('Not in the record, and left as it is');
+    for (const part of notRecorded) page.addText(part, { indent: 2 });
   }
   if (evaluations.length > 0) {
     addSection('Evaluations');

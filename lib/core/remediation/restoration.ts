@@ -22,6 +22,8 @@ export interface Restoration<R = unknown> {
   readonly undoSteps: readonly Step[];
   /** Returns the calls that make the present state the recorded one, in the order of the steps: pure and total. */
   plan(present: R, recorded: R): readonly RestoreCall[];
+  /** Lists the parts that the recorded state does not contain, for people: `the policy`. They stay as they are. */
+  listUnrecorded(recorded: R): readonly string[];
   /** Returns the part of the resource that the calls change. An undo runs only if it is as the restore left it. */
   state(resource: R): Json;
 }
@@ -43,6 +45,8 @@ export interface RestoreCall {
 export interface PlannedRestore {
   readonly plan: Fix | NothingToDo | ManualFix;
   readonly after: ConfigurationItem;
+  /** The parts of the resource that the recorded state does not contain. */
+  readonly unrecorded: readonly string[];
 }
 
 /**
@@ -56,19 +60,22 @@ export function planRestore<R>(
   recorded: ConfigurationItem,
 ): PlannedRestore {
   const { resource, steps, undoSteps } = restoration;
-  const planned = restoration.plan(resource.read(present), resource.read(recorded));
+  const target = resource.read(recorded);
+  const planned = restoration.plan(resource.read(present), target);
+  const unrecorded = restoration.listUnrecorded(target);
   const calls = planned.map(({ call }) => call);
   if (calls.length === 0) {
     return {
       plan: nothingToDo(`There is no difference that Assay has a call for: ${restoration.properties}`),
       after: present,
+      unrecorded,
     };
   }
   let after: ConfigurationItem;
   try {
     after = applyCalls(steps, calls, present);
   } catch (error) {
-    return { plan: needsManualFix(`AWS would refuse a call. ${describeError(error)}`), after: present };
+    return { plan: needsManualFix(`AWS would refuse a call. ${describeError(error)}`), after: present, unrecorded };
   }
   const losses = planned.flatMap(({ undo, loss, effect }) =>
     undo ? (loss ?? []) : `Assay has no call that undoes this: ${effect}`,
@@ -91,7 +98,7 @@ export function planRestore<R>(
     sideEffects: [],
     ...(pending[0] !== undefined && { pending: pending[0] }),
   };
-  return { plan, after };
+  return { plan, after, unrecorded };
 }
 
 const MAX_EFFECTS = 5;

@@ -51,6 +51,12 @@ export const bucketRestoration: Restoration<Bucket> = {
     const [before, after] = planBlock(Bucket, present, recorded, access.length > 0);
     return [...before, ...access, ...after];
   },
+  listUnrecorded: ({ aclRequest, policyText }) => [
+    ...(policyText === undefined ? ['the policy'] : []),
+    ...(aclRequest === undefined ? ['the access control list'] : []),
+    'Object Ownership',
+    'objects and their access control lists',
+  ],
   state: (resource) => ({
     PublicAccessBlockConfiguration: readBlock(resource),
     AccessControlPolicy: (resource.aclRequest ?? null) as Json,

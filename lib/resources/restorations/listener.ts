@@ -35,6 +35,7 @@ export const listenerRestoration: Restoration<Listener> = {
       },
     ];
   },
+  listUnrecorded: () => ['listener rules'],
   state: (resource) => ({ DefaultActions: resource.defaultActionRequests.map(toComparableAction) }),
 };
 

@@ -49,6 +49,7 @@ export const securityGroupRestoration: Restoration<SecurityGroup> = {
       ...bind(REMOVE, ADD_AGAIN, 'remove', subtractRules(current, wanted)),
     ];
   },
+  listUnrecorded: () => ['IDs and tags of rules'],
   state: toInboundState,
 };
 

@@ -44,6 +44,10 @@ export const volumeRestoration: Restoration<Volume> = {
       },
     ];
   },
+  listUnrecorded: (recorded) => [
+    'the data',
+    ...(recorded.type === 'gp3' && !readPerformance(recorded) ? ['IOPS and throughput'] : []),
+  ],
   state: ({ type, iops, throughput }) => ({
     volumeType: type,
     // The IOPS of a gp2 volume follow from its size.

@@ -73,12 +73,12 @@ async function decideRestore(
   draft.lock = DryRun === 'no' && ApprovedPlan !== '' ? new ResourceLock(locked, dependencies) : undefined;
   const live = await readUnderLock(() => procedure.read(ResourceId), draft.lock, dependencies);
   draft.live = live;
-  const { plan, after } = planRestore(restoration, live.item, states.wanted);
+  const { plan, after, unrecorded } = planRestore(restoration, live.item, states.wanted);
   if (plan.kind === 'nothing') return stop('nothing to do', plan.reason);
   if (plan.kind === 'manual') return refuse('manual', plan.reason);
   draft.names = nameCalls(steps, plan.calls);
   draft.restores = procedure.toState(after);
-  const fix = addAdvice(plan, { restoration, states, live, after }, dependencies);
+  const fix = addAdvice(plan, { restoration, states, live, after, unrecorded }, dependencies);
   draft.fix = fix;
   if (DryRun === 'yes') return stop(DRY_RUN, `Dry run: would ${toClause(fix.summary)}`);
   const planId = createPlanId(Rule, ResourceId, fix.calls);
@@ -107,10 +107,15 @@ interface FixParts {
   readonly states: RecordedStates;
   readonly live: LiveState;
   readonly after: ConfigurationItem;
+  readonly unrecorded: readonly string[];
 }
 
 /** Adds to a plan what an approver has to know. */
-function addAdvice(plan: Fix, { restoration, states, live, after }: FixParts, dependencies: PlanDependencies): Fix {
+function addAdvice(
+  plan: Fix,
+  { restoration, states, live, after, unrecorded }: FixParts,
+  dependencies: PlanDependencies,
+): Fix {
   const { wanted, newest, isDaily } = states;
   const changes = evaluateRules(live, after, dependencies);
   const missing = listMissing(restoration, newest, wanted);
@@ -123,6 +128,7 @@ function addAdvice(plan: Fix, { restoration, states, live, after }: FixParts, de
     notes: [
       ...changes.filter((change) => isNonCompliant(change.before) && !isNonCompliant(change.after)).map(describeGain),
       ...(isDaily ? ['AWS Config recorded the resource daily: the state may be up to a day older'] : []),
+      `Not in the record, and left as it is: ${joinList(unrecorded, MAX_MISSING)}`,
       ...(missing.length > 0 ? [`Not restored: ${joinList(missing, MAX_MISSING)}`] : []),
     ],
   };
