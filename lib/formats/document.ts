@@ -48,6 +48,21 @@ export interface UnreadableRecord {
 export const objectIn = (value: unknown): JsonDocument => (isObject(value) ? value : {});
 
 /**
+ * Returns an object of entries that a template is expanded to. Of two entries with one key, one would hide the other.
+ * @throws ParseError if two entries have the same key
+ */
+export function uniteEntries(entries: Iterable<readonly [key: string, value: unknown]>): JsonDocument {
+  const united = new Map<string, unknown>();
+  for (const [key, value] of entries) {
+    if (united.has(key)) {
+      throw new ParseError(`Cannot read the template: its expansion makes ${JSON.stringify(key)} twice`, 'broken');
+    }
+    united.set(key, value);
+  }
+  return Object.fromEntries(united);
+}
+
+/**
  * Parses the JSON text that an envelope or a line holds.
  * @throws ParseError if the text is not JSON
  */

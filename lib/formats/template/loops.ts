@@ -1,5 +1,5 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { type JsonDocument, objectIn } from '../document';
+import { type JsonDocument, objectIn, uniteEntries } from '../document';
 import { resolve } from './values/resolve';
 import type { SymbolTable } from './values/symbol-table';
 
@@ -136,7 +136,7 @@ class LoopExpander {
   }
 
   private assemble(source: object, entries: readonly LoopEntry[]): JsonDocument {
-    const made = Object.fromEntries(entries.map(({ key, value }) => [key, value]));
+    const made = uniteEntries(entries.map(({ key, value }) => [key, value] as const));
     const { positions } = this.symbols;
     const start = positions?.startOffset(source);
     if (positions && start !== undefined) {

@@ -156,3 +156,21 @@ test.each([
   expect(resources).toEqual([]);
   expect(unreadable).toMatchObject([{ message: expect.stringContaining('the loops make more than any template has') }]);
 });
+
+describe('no copy of a loop hides another resource', () => {
+  test.each<[scenario: string, resources: string, key: string]>([
+    ['an element twice', "{Fn::ForEach::L: [N, [a, a], {'B${N}': {Type: T}}]}", 'Ba'],
+    [
+      'elements that differ only in special characters',
+      "{Fn::ForEach::L: [N, [a.b, a-b], {'B&{N}': {Type: T}}]}",
+      'Bab',
+    ],
+    ['a resource of the same logical id', "{Ba: {Type: T}, Fn::ForEach::L: [N, [a], {'B${N}': {Type: T}}]}", 'Ba'],
+    ['a later resource', "{Fn::ForEach::L: [N, [a], {'B${N}': {Type: T}}], Ba: {Type: T}}", 'Ba'],
+    ['a fragment without the identifier', '{Fn::ForEach::L: [N, [a, b], {B: {Type: T}}]}', 'B'],
+    ['a property', "{B: {Type: T, Properties: {Fn::ForEach::L: [N, [X, X], {'${N}': 1}]}}}", 'X'],
+  ])('%s', (_scenario, resources, key) => {
+    const yaml = `Transform: AWS::LanguageExtensions\nResources: ${resources}`;
+    expect(() => read(yaml)).toThrow(`Cannot read the template: its expansion makes "${key}" twice`);
+  });
+});

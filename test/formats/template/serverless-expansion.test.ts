@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonDocument } from '../../../lib/formats/document';
+import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { createTemplatePolicy } from '../../../lib/formats/template/sam/policy-templates';
 import { expandServerless } from '../../../lib/formats/template/sam/serverless';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
@@ -239,6 +240,31 @@ test('an implicit API has the tags of the functions that propagate theirs', () =
     Type: type,
     Properties: { Tags: [{ Key: 'A', Value: 'b' }] },
   });
+});
+
+test('an implicit API that the template declares is the declared one', () => {
+  const resources = expand(`
+  ServerlessRestApi: {Type: AWS::Serverless::Api, Properties: {Name: own, StageName: prod}}
+  F: {Type: AWS::Serverless::Function, Properties: {Role: r, Events: {E: {Type: Api, Properties: {Path: /}}}}}`);
+  expect(resources).toMatchObject({
+    ServerlessRestApi: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'own' } },
+  });
+});
+
+test.each<[scenario: string, resources: string, id: string]>([
+  [
+    'the role of a function',
+    '{F: {Type: AWS::Serverless::Function, Properties: {}}, FRole: {Type: AWS::IAM::Role, Properties: {}}}',
+    'FRole',
+  ],
+  [
+    'the URL of a function, before it',
+    '{FUrl: {Type: AWS::Lambda::Url}, F: {Type: AWS::Serverless::Function, Properties: {FunctionUrlConfig: {AuthType: NONE}}}}',
+    'FUrl',
+  ],
+])('%s cannot hide a resource of the same logical id', (_scenario, resources, id) => {
+  const document = parseTemplateYaml(`Resources: ${resources}`) as JsonDocument;
+  expect(() => readTemplate(document, {})).toThrow(`Cannot read the template: its expansion makes "${id}" twice`);
 });
 
 test('a template without resources of the transform stays as it is, and says nothing', () => {

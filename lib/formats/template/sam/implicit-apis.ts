@@ -1,7 +1,7 @@
 import { isString } from '../../../core/json';
 import { type JsonDocument, objectIn } from '../../document';
 import type { Globals } from './globals';
-import { type ExpandedResource, toTagList } from './serverless-resource';
+import { type ExpandedResource, isServerless, toTagList } from './serverless-resource';
 
 /** The APIs of the events that name none, by the type of the event. */
 const IMPLICIT_APIS = [
@@ -11,10 +11,18 @@ const IMPLICIT_APIS = [
 
 type ImplicitApi = (typeof IMPLICIT_APIS)[number];
 
-/** Returns the APIs that the events of functions and state machines share if they name none. */
-export function expandImplicitApis(resources: readonly JsonDocument[], globals: Globals): ExpandedResource[] {
-  return IMPLICIT_APIS.flatMap((api) => {
-    const users = resources.filter((resource) => usesApi(resource, api));
+/**
+ * Returns the APIs that the events of functions and state machines share if they name none, unless the template declares
+ * them itself.
+ */
+export function expandImplicitApis(
+  resources: readonly (readonly [logicalId: string, raw: unknown])[],
+  globals: Globals,
+): ExpandedResource[] {
+  const serverless = resources.map(([, raw]) => raw).filter(isServerless);
+  const declared = new Set(resources.map(([logicalId]) => logicalId));
+  return IMPLICIT_APIS.filter(({ logicalId }) => !declared.has(logicalId)).flatMap((api) => {
+    const users = serverless.filter((resource) => usesApi(resource, api));
     return users.length === 0 ? [] : [createApi(users, api, globals)];
   });
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../../../core/json';
+import { isObject, isString } from '../../../core/json';
 import { type JsonDocument, objectIn } from '../../document';
 import { isFunction } from './globals';
 
@@ -37,3 +37,9 @@ export function addCreator({ type, properties }: ServerlessResource): unknown {
   const isOwn = isFunction(tags) || (propagates === true && Object.keys(objectIn(tags)).length > 0);
   return toTagList(isOwn ? tags : { [CREATORS[type] ?? '']: 'SAM', ...objectIn(tags) });
 }
+
+/** Whether a template declares a resource of a type of AWS::Serverless. */
+export const isServerless = (raw: unknown): raw is JsonDocument => {
+  const type = objectIn(raw).Type;
+  return isString(type) && type.startsWith('AWS::Serverless::');
+};

@@ -1,12 +1,18 @@
 import { isObject, isString } from '../../../core/json';
 import { joinList } from '../../../core/text/format';
-import { type JsonDocument, objectIn } from '../../document';
+import { type JsonDocument, objectIn, uniteEntries } from '../../document';
 import type { SourcePositions } from '../positions/source-positions';
 import { WorkBudget } from '../values/work-budget';
 import { expandFunction, expandStateMachine } from './functions';
 import { Globals, isFunction } from './globals';
 import { expandImplicitApis } from './implicit-apis';
-import { addCreator, type ExpandedResource, type ServerlessResource, toTagList } from './serverless-resource';
+import {
+  addCreator,
+  type ExpandedResource,
+  isServerless,
+  type ServerlessResource,
+  toTagList,
+} from './serverless-resource';
 
 /** A template with the resources that the transform AWS::Serverless-2016-10-31 makes. */
 export interface ServerlessTemplate {
@@ -28,10 +34,10 @@ export function expandServerless(
   if (!entries.some(([, raw]) => isServerless(raw))) return { document, notes: [] };
   const globals = new Globals(document, budget);
   const expansions = [
-    ...expandImplicitApis(entries.map(([, raw]) => raw).filter(isServerless), globals),
+    ...expandImplicitApis(entries, globals),
     ...entries.map(([logicalId, raw]) => ({ ...expandResource(logicalId, raw, globals), source: logicalId })),
   ];
-  const resources = Object.fromEntries(expansions.flatMap((one) => Object.entries(one.resources)));
+  const resources = uniteEntries(expansions.flatMap((one) => Object.entries(one.resources)));
   positions?.assemble(resources, objectIn(document.Resources), listSources(expansions));
   const conditions = Object.fromEntries([
     ...Object.entries(objectIn(document.Conditions)),
@@ -57,11 +63,6 @@ const listSources = (
 
 const EXPANSION_NOTE =
   'Of what the transform AWS::Serverless creates, functions, state machines, their roles and URLs, tables, APIs and layers are evaluated; other resources are not, such as those of events, aliases and deployments';
-
-const isServerless = (raw: unknown): raw is JsonDocument => {
-  const type = objectIn(raw).Type;
-  return isString(type) && type.startsWith('AWS::Serverless::');
-};
 
 const EXPANSIONS: ReadonlyMap<unknown, (resource: ServerlessResource) => ExpandedResource> = new Map([
   ['AWS::Serverless::Function', expandFunction],
