@@ -8,6 +8,7 @@ import { PROFILES, type Profile, USUAL } from './generate/profiles';
 import { type Command, type Measured, measure, resolvePath } from './measure';
 import { benchRules } from './rule-cost';
 import { findSnapshots } from './snapshots';
+import { benchWho } from './who';
 
 /**
  * Measures `assay evaluate` against the plain-Node floor and prints which targets are met. The input varies, since an
@@ -65,6 +66,7 @@ async function main(args: readonly string[]): Promise<void> {
     }
   }
   benchRules();
+  benchWho();
 }
 
 function parseSizes(args: readonly string[]): Size[] {

@@ -3,7 +3,8 @@ export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] as number;
 
 /** Formats a target and whether it is met: `≤ 2 ms met`. */
-export const formatTarget = (met: boolean, target: string): string => `≤ ${target} ${met ? 'met' : 'missed'}`;
+export const formatTarget = (met: boolean, target: string, sign = '≤'): string =>
+  `${sign} ${target} ${met ? 'met' : 'missed'}`;
 
 /** Formats a size: `385 KB`. */
 export const formatKilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} KB`;

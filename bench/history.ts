@@ -10,6 +10,7 @@ import { SNAPSHOT_DAY } from './generate/estate';
 import { USUAL } from './generate/profiles';
 import { type Command, type Measured, measure, resolvePath } from './measure';
 import { findSnapshots } from './snapshots';
+import { benchWho } from './who';
 
 /**
  * Measures the history store against the plain-Node floor and prints which targets are met: reading files into it, and
@@ -54,6 +55,7 @@ async function main(args: readonly string[]): Promise<void> {
     );
     printRows(rows, measured);
     print(`\nstore: ${Math.round(statSync(store).size / 1e6)} MB`);
+    benchWho();
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
