@@ -69,7 +69,7 @@ const VALUES = [
     'eu-west-1',
     'cn-north-1',
     'AWS::EC2::Volume',
-    'Test::House::Door',
+    'AWS::House::Door',
     'AWS::IAM::User',
     'evaluated',
     'all',

@@ -47,7 +47,7 @@ const EVERYTHING = {
 };
 const WITHOUT_GLOBAL = {
   isHome: false,
-  rules: ['open-door', 'old-lock Test::House::Lock'],
+  rules: ['open-door', 'old-lock AWS::House::Lock'],
   managedRules: ['encrypted-volumes', 'iam-external-access-analyzer-enabled', 'required-tags'],
   guardRules: ['volumes'],
 };
@@ -79,7 +79,7 @@ describe('settings that differ', () => {
         'open-door': {
           severity: 'high',
           parameters: { most: 5, strict: true },
-          resourceTypes: ['Test::House::Door'],
+          resourceTypes: ['AWS::House::Door'],
           environments: [
             { account: '111122223333', region: 'us-east-1', severity: 'critical', tagScope: { key: 'floor' } },
             { tag: 'sandbox', parameters: { most: 9 }, severity: 'low' },
@@ -98,7 +98,7 @@ describe('settings that differ', () => {
       guardRules: {
         doors: {
           policy: 'a.guard',
-          resourceTypes: ['Test::House::Door'],
+          resourceTypes: ['AWS::House::Door'],
           environments: [{ tag: 'sandbox', severity: 'low' }],
         },
       },
@@ -132,7 +132,7 @@ describe('settings that differ', () => {
 
   test('by tag', () => {
     expect(describeVariants('444455556666', 'eu-west-1', 'sandbox')).toEqual({
-      scopes: [['open-door', ['Test::House::Door']]],
+      scopes: [['open-door', ['AWS::House::Door']]],
       response: [
         ['open-door', 'low', { most: '9', strict: 'true' }, 'automatic'],
         ['AWS managed rule ACM_CERTIFICATE_EXPIRATION_CHECK', 'low', { daysToExpiration: '7' }, 'off'],
@@ -147,7 +147,7 @@ describe('settings that differ', () => {
     expect(describeVariants('111122223333', 'us-east-1', 'production')).toEqual({
       scopes: [
         ['open-door', { key: 'floor' }],
-        ['old-lock', ['Test::House::Lock']],
+        ['old-lock', ['AWS::House::Lock']],
         ['labelled', undefined],
       ],
       response: [
@@ -165,7 +165,7 @@ describe('settings that differ', () => {
     const { scopes, alerts } = describeVariants('111122223333', 'eu-west-1', 'production');
     expect({ scopes, alerts }).toEqual({
       scopes: [
-        ['open-door', ['Test::House::Door']],
+        ['open-door', ['AWS::House::Door']],
         ['old-lock', undefined],
         ['labelled', undefined],
       ],
@@ -181,12 +181,12 @@ describe('settings that differ', () => {
         rules: {
           '*': false,
           'old-lock': {
-            resourceTypes: ['Test::House::Lock'],
+            resourceTypes: ['AWS::House::Lock'],
             environments: [{ tag: 'production', resourceTypes: ['AWS::IAM::User'] }],
           },
         },
       }).recorder,
-    ).toMatchObject({ recordingGroup: { resourceTypes: ['AWS::IAM::User', 'Test::House::Lock'] } });
+    ).toMatchObject({ recordingGroup: { resourceTypes: ['AWS::House::Lock', 'AWS::IAM::User'] } });
   });
 
   test('what is off everywhere is not there', () => {

@@ -77,7 +77,7 @@ test('every key of a configuration is resolved', () => {
           parameters: { most: 5, excluded: ['porch', 'gate'], strict: true },
           tagScope: { key: 'floor', value: '1' },
         },
-        'old-lock': { resourceTypes: ['Test::House::Lock'], frequency: 'One_Hour' },
+        'old-lock': { resourceTypes: ['AWS::House::Lock'], frequency: 'One_Hour' },
       },
       managedRules: {
         'restricted-ssh': { evaluationModes: ['DETECTIVE', 'PROACTIVE'] },
@@ -168,7 +168,7 @@ test('every key of a configuration is resolved', () => {
         parameters: { most: '5', excluded: 'porch,gate', strict: 'true' },
         tagScope: { key: 'floor', value: '1' },
       },
-      { rule: oldLock, parameters: {}, resourceTypes: ['Test::House::Lock'], frequency: 'One_Hour' },
+      { rule: oldLock, parameters: {}, resourceTypes: ['AWS::House::Lock'], frequency: 'One_Hour' },
     ],
     managedRules: [
       {
@@ -301,14 +301,14 @@ describe('the recorder', () => {
     const recorder = recorderOf(
       { recordingGroup: 'evaluated' },
       {
-        rules: { 'old-lock': { resourceTypes: ['Test::House::Lock'] } },
+        rules: { 'old-lock': { resourceTypes: ['AWS::House::Lock'] } },
         managedRules: { 'encrypted-volumes': 'default', 'cloudtrail-enabled': 'default' },
       },
     );
     expect(recorder).toMatchObject({
       recordingGroup: {
         strategy: 'inclusion',
-        resourceTypes: ['AWS::EC2::Volume', 'Test::House::Door', 'Test::House::Key', 'Test::House::Lock'],
+        resourceTypes: ['AWS::EC2::Volume', 'AWS::House::Door', 'AWS::House::Key', 'AWS::House::Lock'],
       },
     });
   });
@@ -462,4 +462,18 @@ test('the rules of this repository resolve, also with only their types recorded'
   expect(recorder).toMatchObject({
     recordingGroup: { resourceTypes: expect.arrayContaining(['AWS::EC2::PrefixList']) },
   });
+});
+
+test('a rule on a third-party type needs no recording group, which could not name it', () => {
+  const repository = {
+    ...oldLock,
+    name: 'repository',
+    resource: { ...oldLock.resource, resourceTypes: ['Forge::Code::Repository'] },
+  };
+  const recorder = (recordingGroup: object | string) =>
+    resolve({ recorder: { recordingGroup } }, { registry: [openDoor, repository] }).recorder;
+  expect(recorder('evaluated')).toMatchObject({
+    recordingGroup: { resourceTypes: ['AWS::House::Door', 'AWS::House::Key'] },
+  });
+  expect(() => recorder({ inclusion: ['AWS::House::Door', 'AWS::House::Key'] })).not.toThrow();
 });

@@ -7,7 +7,7 @@ import { defineRule, every, onChange, type Rule } from '../../../lib/core/rule';
 
 const createReader = (...resourceTypes: string[]): Reader<unknown> => ({ resourceTypes, read: (item) => item });
 
-const keys: Fact<string> = { name: 'keys', resourceTypes: ['Test::House::Key'], entries: () => [] };
+const keys: Fact<string> = { name: 'keys', resourceTypes: ['AWS::House::Key'], entries: () => [] };
 
 const common = { title: 't', rationale: 'w', severity: 'low', limitations: [] } as const;
 const evaluate = () => COMPLIANT;
@@ -37,7 +37,7 @@ const closeDoor: Remediation<unknown> = {
 export const openDoor = defineRule({
   ...common,
   name: 'open-door',
-  resource: createReader('Test::House::Door'),
+  resource: createReader('AWS::House::Door'),
   triggers: [onChange],
   facts: [keys],
   collect: () => needsFacts('door'),
@@ -55,7 +55,7 @@ export const oldLock = defineRule({
   ...common,
   evaluate,
   name: 'old-lock',
-  resource: createReader('Test::House::Lock', 'AWS::IAM::User'),
+  resource: createReader('AWS::House::Lock', 'AWS::IAM::User'),
   triggers: [onChange, every('TwentyFour_Hours')],
   parameters: {},
 });
@@ -65,7 +65,7 @@ export const labelled = defineRule({
   ...common,
   evaluate,
   name: 'labelled',
-  resource: createReader('Test::House::Door'),
+  resource: createReader('AWS::House::Door'),
   triggers: [onChange],
   parameters: { label: text({ description: 'The required label' }) },
   remediation: closeDoor,
@@ -76,7 +76,7 @@ export const expiredKey = defineRule({
   ...common,
   evaluate,
   name: 'expired-key',
-  resource: createReader('Test::House::Key'),
+  resource: createReader('AWS::House::Key'),
   triggers: [every('TwentyFour_Hours')],
   parameters: {},
 });
@@ -86,7 +86,7 @@ export const everything = defineRule({
   ...common,
   evaluate,
   name: 'everything',
-  resource: createReader(...Array.from({ length: 101 }, (_, index) => `Test::House::Thing${index}`)),
+  resource: createReader(...Array.from({ length: 101 }, (_, index) => `AWS::House::Thing${index}`)),
   triggers: [onChange],
   parameters: {},
 });

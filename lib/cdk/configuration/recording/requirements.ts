@@ -35,8 +35,8 @@ export function collectRequirements(
         name: rule.name,
         label: `rule "${rule.name}"`,
         at: at.key('rules').key(rule.name),
-        all: [...new Set([...all, ...facts])],
-        some,
+        all: [...new Set([...all, ...facts])].filter(isRecordable),
+        some: some.filter(isRecordable),
       };
     }),
     ...managedRules.map(
@@ -57,6 +57,9 @@ export function collectRequirements(
     ),
   ];
 }
+
+/** Third-party types are recorded by calls (PutResourceConfig), and AWS Config refuses them in a recording group. */
+const isRecordable = (resourceType: string): boolean => resourceType.startsWith('AWS::');
 
 interface ScopedRule extends Overridable<ScopedRule> {
   readonly resourceTypes?: readonly string[];

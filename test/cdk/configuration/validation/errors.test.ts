@@ -124,16 +124,16 @@ const TABLE: Readonly<Record<string, Row>> = {
     ],
   },
   'a recording group without types that rules evaluate or need as facts': {
-    configuration: { recorder: { recordingGroup: { inclusion: ['Test::House::Lock'] } } },
+    configuration: { recorder: { recordingGroup: { inclusion: ['AWS::House::Lock'] } } },
     errors: [
-      'recorder.recordingGroup.inclusion: lacks Test::House::Door and Test::House::Key, required by rule "open-door": add them, or turn the rule off',
+      'recorder.recordingGroup.inclusion: lacks AWS::House::Door and AWS::House::Key, required by rule "open-door": add them, or turn the rule off',
       'recorder.recordingGroup.inclusion: lacks AWS::IAM::User, required by rule "old-lock": add it, or turn the rule off',
     ],
   },
   'an excluded type that a rule needs as a fact': {
-    configuration: { recorder: { recordingGroup: { exclusion: ['Test::House::Key'] } } },
+    configuration: { recorder: { recordingGroup: { exclusion: ['AWS::House::Key'] } } },
     errors: [
-      'recorder.recordingGroup.exclusion: contains Test::House::Key, required by rule "open-door": remove it, or turn the rule off',
+      'recorder.recordingGroup.exclusion: contains AWS::House::Key, required by rule "open-door": remove it, or turn the rule off',
     ],
   },
   'an excluded type that a managed rule evaluates on changes': {
@@ -161,7 +161,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       recorder: { recordingGroup: { inclusion: [TYPE] } },
     },
     errors: [
-      'recorder.recordingGroup.inclusion: lacks Test::House::Lock and AWS::IAM::User, required by rule "old-lock": add them, or turn the rule off',
+      'recorder.recordingGroup.inclusion: lacks AWS::House::Lock and AWS::IAM::User, required by rule "old-lock": add them, or turn the rule off',
     ],
   },
   'evaluated types without any rule': {
@@ -363,7 +363,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     errors: ['rules.open-door.parameters: got 1,039 characters of JSON including assayRule, AWS Config allows 1,024'],
   },
   'a scope by tag and by types': {
-    configuration: { rules: { 'open-door': { tagScope: { key: 'floor' }, resourceTypes: ['Test::House::Door'] } } },
+    configuration: { rules: { 'open-door': { tagScope: { key: 'floor' }, resourceTypes: ['AWS::House::Door'] } } },
     errors: ['rules.open-door: got both tagScope and resourceTypes, AWS Config allows one of them'],
   },
   'the value of a tag without its key': {
@@ -371,9 +371,9 @@ const TABLE: Readonly<Record<string, Row>> = {
     errors: ['rules.open-door.tagScope.key: got nothing, expected text of 1 to 128 characters'],
   },
   'a type that the rule does not evaluate': {
-    configuration: { rules: { 'old-lock': { resourceTypes: ['Test::House::Door'] } } },
+    configuration: { rules: { 'old-lock': { resourceTypes: ['AWS::House::Door'] } } },
     errors: [
-      'rules.old-lock.resourceTypes[0]: got "Test::House::Door", expected a type that the rule evaluates: Test::House::Lock and AWS::IAM::User',
+      'rules.old-lock.resourceTypes[0]: got "AWS::House::Door", expected a type that the rule evaluates: AWS::House::Lock and AWS::IAM::User',
     ],
   },
   'a frequency for a rule that runs only on changes': {
@@ -480,7 +480,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   'a scope of rules that only a schedule triggers': {
     configuration: {
-      rules: { '*': false, 'expired-key': { resourceTypes: ['Test::House::Key'], frequency: 'One_Hour' } },
+      rules: { '*': false, 'expired-key': { resourceTypes: ['AWS::House::Key'], frequency: 'One_Hour' } },
       managedRules: {
         'cloudtrail-enabled': { resourceTypes: ['AWS::CloudTrail::Trail'] },
         KMS_CMK_NOT_SCHEDULED_FOR_DELETION: [
@@ -491,7 +491,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     },
     registry: [expiredKey],
     errors: [
-      `rules.expired-key.resourceTypes: got ["Test::House::Key"], ${NO_SCOPE}`,
+      `rules.expired-key.resourceTypes: got ["AWS::House::Key"], ${NO_SCOPE}`,
       `managedRules.cloudtrail-enabled.resourceTypes: got ["AWS::CloudTrail::Trail"], ${NO_SCOPE}`,
       `managedRules.KMS_CMK_NOT_SCHEDULED_FOR_DELETION[0].tagScope: got {"key":"stage"}, ${NO_SCOPE}`,
       `managedRules.KMS_CMK_NOT_SCHEDULED_FOR_DELETION[1].tagScope: got {"key":"stage"}, ${NO_SCOPE}`,
