@@ -95,11 +95,11 @@ export function areNarrow(
     if (family === 4) ipv4 += SHARES[prefixLength] as number;
     else ipv6 += SHARES[prefixLength] as number;
   }
-  return ipv4 <= 2 ** -(ipv4PrefixLength + 1) && ipv6 <= 2 ** -(ipv6PrefixLength + 1);
+  return ipv4 <= (SHARES[ipv4PrefixLength + 1] as number) && ipv6 <= (SHARES[ipv6PrefixLength + 1] as number);
 }
 
-/** The shares of all addresses that ranges have, by their prefix lengths. */
-const SHARES: readonly number[] = Array.from({ length: 129 }, (_, prefixLength) => 2 ** -prefixLength);
+/** The shares of all addresses that ranges have, by their prefix lengths, and one bit more for the margin. */
+const SHARES: readonly number[] = Array.from({ length: 130 }, (_, prefixLength) => 2 ** -prefixLength);
 
 /**
  * Whether a range has all addresses of its family, and these are internet-wide. That is how nearly all open ports are

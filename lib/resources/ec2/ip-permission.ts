@@ -245,7 +245,9 @@ function readCidrSources(permission: Properties): RuleSource[] {
   const rangesByText = new Map<unknown, FoundRange>();
   for (const [key, member] of CIDR_LISTS) {
     if (!permission.has(key)) continue;
-    for (const [index, value] of permission.mixed(key).entries()) {
+    const list = permission.mixed(key);
+    for (let index = 0; index < list.length; index++) {
+      const value = list[index];
       const object = isObject(value) ? permission.element(key, index) : undefined;
       const text = object ? object.string(member) : value;
       // The text repeats the range of an object, which may have a description.

@@ -126,7 +126,7 @@ export function collectOpenPorts(
   const reached: ReachedPort[] = [];
   for (const { port, label } of guarded) {
     const admissions = findAdmissions(group, port);
-    if (!admitsNarrowRangesOnly(admissions, parameters)) reached.push({ label, admissions });
+    if (admissions.length > 0 && !admitsNarrowRangesOnly(admissions, parameters)) reached.push({ label, admissions });
   }
   if (reached.length === 0) return COMPLIANT;
   const needsEntries = reached.some(({ admissions }) => admitsPrefixLists(admissions, parameters.allowedPrefixLists));

@@ -58,6 +58,40 @@ describe('parseCidr', () => {
     expect(() => parseCidr(text)).toThrow(new Error(message));
   });
 
+  test('the usual form of IPv4 is read digit by digit, with the same result as any other form', () => {
+    const number = fc.oneof(
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: 250, max: 260 }),
+      fc.constantFrom('00', '01', '', 'x', '1e1'),
+    );
+    const text = fc
+      .tuple(
+        fc.array(number, { minLength: 3, maxLength: 5 }),
+        fc.constantFrom('.', '.', '.', ','),
+        number,
+        fc.constantFrom('', '', '/', ' ', '0'),
+      )
+      .map(([parts, separator, length, end]) => `${parts.join(separator)}/${length}${end}`);
+    const parse = (one: string) => {
+      try {
+        return parseCidr(one);
+      } catch (error) {
+        return (error as Error).message.replaceAll(' ', '');
+      }
+    };
+    const found = new Set<string>();
+    fc.assert(
+      fc.property(text, (one) => {
+        // With a blank before it, a text is not in the usual form.
+        const expected = parse(` ${one}`);
+        found.add(typeof expected);
+        expect(parse(one)).toEqual(expected);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(found.size).toBe(2);
+  });
+
   test('a formatted CIDR parses to the same CIDR', () => {
     fc.assert(fc.property(anyCidr, (cidr) => expect(parseCidr(formatCidr(cidr))).toEqual(cidr)));
   });
