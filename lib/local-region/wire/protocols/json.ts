@@ -48,7 +48,7 @@ export function readJsonInput(
     if (!isObject(value)) throw createTypeError(value, 'Structure', path);
     return readMembers(schema, value, path, options);
   }
-  return readJsonScalar(schema, value, path);
+  return readJsonScalar(schema, value, path, options);
 }
 
 function readMembers(
@@ -73,7 +73,7 @@ function readMembers(
   return Object.fromEntries(entries);
 }
 
-function readJsonScalar(schema: NormalizedSchema, value: unknown, path: string): unknown {
+function readJsonScalar(schema: NormalizedSchema, value: unknown, path: string, { isStrict }: JsonOptions): unknown {
   if (schema.isStringSchema()) {
     if (typeof value === 'string') return value;
     throw createTypeError(value, 'String', path);
@@ -94,7 +94,8 @@ function readJsonScalar(schema: NormalizedSchema, value: unknown, path: string):
   }
   if (schema.isBlobSchema()) {
     if (value instanceof Uint8Array) return value;
-    if (typeof value === 'string') return Buffer.from(value, 'base64');
+    // A blob of a runbook is its text.
+    if (typeof value === 'string') return Buffer.from(value, isStrict ? 'utf8' : 'base64');
     throw createTypeError(value, 'Blob', path);
   }
   return value;

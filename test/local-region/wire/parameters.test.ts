@@ -1,0 +1,36 @@
+import { AwsError } from '../../../lib/local-region/aws-call';
+import { checkParameters } from '../../../lib/local-region/wire/parameters';
+
+test.each<[service: string, operation: string, parameters: object, expected: object]>([
+  ['ec2', 'ModifyVolume', { VolumeId: 'vol-1', Iops: 3000 }, { VolumeId: 'vol-1', Iops: 3000 }],
+  ['lambda', 'Invoke', { FunctionName: 'f', Payload: '{}' }, { FunctionName: 'f', Payload: Buffer.from('{}') }],
+  ['cloudtrail', 'LookupEvents', { StartTime: '2026-03-01' }, { StartTime: new Date('2026-03-01') }],
+])('the parameters of %s %s %j are read', async (service, operation, parameters, expected) => {
+  expect(await checkParameters(service, operation, parameters)).toEqual(expected);
+});
+
+test.each<[service: string, operation: string, parameters: object, error: string]>([
+  ['ec2', 'ModifyVolumes', {}, 'UnknownOperationException: ec2 has no operation ModifyVolumes'],
+  [
+    'ec2',
+    'ModifyVolume',
+    { VolumeId: 'vol-1', Iops: '3000' },
+    'ParamValidation: Parameter validation failed: Iops: STRING_VALUE can not be converted to a Number',
+  ],
+  [
+    'ec2',
+    'ModifyVolume',
+    { Volume: 'vol-1' },
+    'ParamValidation: Parameter validation failed: Volume: Unknown parameter in input: "Volume"',
+  ],
+  [
+    'ec2',
+    'ModifyVolume',
+    {},
+    'ParamValidation: Parameter validation failed: VolumeId: Missing required parameter: VolumeId',
+  ],
+])('%s %s %j is an error', async (service, operation, parameters, error) => {
+  const failure = await checkParameters(service, operation, parameters).catch((each: unknown) => each);
+  expect(failure).toBeInstanceOf(AwsError);
+  expect(`${(failure as AwsError).code}: ${(failure as AwsError).message}`).toBe(error);
+});
