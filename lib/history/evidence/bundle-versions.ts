@@ -29,6 +29,11 @@ interface VersionLine {
   readonly raw?: string;
 }
 
+/** Called every few hundred versions that are read, and results that are evaluated. */
+export type BundleProgress = (count: number, noun: 'version' | 'result') => void;
+
+export const PROGRESS_STEP = 256;
+
 /** The resource types of a bundle. */
 export interface BundleTypes {
   /** The types that the rules evaluate: their versions of the period. */
@@ -47,6 +52,7 @@ export async function writeVersions(
   { evaluated, facts }: BundleTypes,
   { from, to }: { readonly from: number; readonly to: number },
   writer: BundleFileWriter,
+  onProgress: BundleProgress = () => {},
 ): Promise<number> {
   const factTypes = new Set(facts);
   let count = 0;
@@ -55,6 +61,7 @@ export async function writeVersions(
     if (isOver && !factTypes.has(row.resource_type)) continue;
     writer.write(`${JSON.stringify(toVersionLine(row))}\n`);
     count++;
+    if (count % PROGRESS_STEP === 0) onProgress(count, 'version');
   }
   return count;
 }

@@ -5,7 +5,7 @@ import { listFactTypes } from '../compliance/evaluate-versions';
 import { readCoverage, toCoverageJson } from '../compliance/periods';
 import type { Database } from '../store/duckdb';
 import { BundleFileWriter, writeBundleFile } from './bundle-files';
-import { writeVersions } from './bundle-versions';
+import { type BundleProgress, writeVersions } from './bundle-versions';
 import { evaluateBundle } from './evaluate-bundle';
 import { BUNDLE_FILES, BUNDLE_FORMAT, BUNDLE_VERSION, type BundleFile, type Manifest } from './manifest';
 
@@ -36,6 +36,7 @@ export interface EvidenceOptions {
   readonly to: number;
   /** The version of Assay. */
   readonly version: string;
+  readonly onProgress?: BundleProgress;
 }
 
 /** A bundle that was written. */
@@ -53,7 +54,7 @@ export interface CreatedBundle {
 export async function createBundle(
   database: Database,
   folder: string,
-  { rules, waivers, from, to, version }: EvidenceOptions,
+  { rules, waivers, from, to, version, onProgress }: EvidenceOptions,
 ): Promise<CreatedBundle> {
   const enabled = rules.map((rule) => rule.enabled);
   const types = {
@@ -61,10 +62,10 @@ export async function createBundle(
     facts: listFactTypes(enabled),
   };
   const versions = new BundleFileWriter(folder, BUNDLE_FILES.versions);
-  const versionCount = await writeVersions(database, types, { from, to }, versions);
+  const versionCount = await writeVersions(database, types, { from, to }, versions, onProgress);
   const versionsMember = versions.finish();
   const inputs = await writeInputs(database, folder);
-  const results = await writeResults(folder, { rules: enabled, waivers, from, to });
+  const results = await writeResults(folder, { rules: enabled, waivers, from, to, onProgress });
   const { records, members: codeMembers } = writeCode(folder, rules);
   const coverage = toCoverageJson(await readCoverage(database));
   const members = [

@@ -2,7 +2,7 @@ import type { EnabledRule } from '../../core/evaluate';
 import type { Waiver } from '../../core/waivers';
 import { toEvaluationJson } from '../../engine/run-result';
 import { type EvaluationTally, streamEvaluations } from '../compliance/evaluate-versions';
-import { createVersionReader } from './bundle-versions';
+import { type BundleProgress, createVersionReader, PROGRESS_STEP } from './bundle-versions';
 import { BUNDLE_FILES } from './manifest';
 
 /** The rules, waivers and period of a bundle. */
@@ -12,18 +12,24 @@ export interface BundleRun {
   /** Epoch milliseconds. The end is the clock of the rules, too. */
   readonly from: number;
   readonly to: number;
+  readonly onProgress?: BundleProgress | undefined;
 }
 
 /**
  * Evaluates the versions of a bundle and yields the lines of its results: an evaluation each, as in the NDJSON of
  * `assay evaluate --history`, then what could not be evaluated. The same bundle and rules give the same lines.
  */
-export async function* evaluateBundle(folder: string, { rules, waivers, from, to }: BundleRun): AsyncGenerator<string> {
+export async function* evaluateBundle(
+  folder: string,
+  { rules, waivers, from, to, onProgress }: BundleRun,
+): AsyncGenerator<string> {
   const tally: EvaluationTally = { unreadable: [], versions: 0 };
   const run = { rules, waivers, from, to, now: new Date(to) };
   const source = BUNDLE_FILES.versions;
+  let count = 0;
   for await (const evaluation of streamEvaluations(createVersionReader(folder), run, tally)) {
     const { from: since, until } = evaluation;
+    if (++count % PROGRESS_STEP === 0) onProgress?.(count, 'result');
     const times = { from: formatEvaluationTime(since), until: until === null ? null : formatEvaluationTime(until) };
     yield `${toEvaluationJson({ ...evaluation, source }).slice(0, -1)},${JSON.stringify(times).slice(1)}`;
   }

@@ -9,6 +9,7 @@ import { parseWaivers } from '../../core/waivers';
 import { checkJsonSize } from '../../formats/scan/json-size';
 import { HistoryError } from '../history-error';
 import { hashBundleFile, readBundleFile, readBundleLines } from './bundle-files';
+import type { BundleProgress } from './bundle-versions';
 import type { RuleRecord } from './create-bundle';
 import { evaluateBundle } from './evaluate-bundle';
 import { BUNDLE_FILES, MAX_DOCUMENT_BYTES, type Manifest, parseManifest } from './manifest';
@@ -64,7 +65,11 @@ const MAX_RESULT_DIFFERENCES = 1000;
  * nothing but the bundle and the rules.
  * @throws HistoryError if it is no bundle, or one that cannot be read safely
  */
-export async function verifyBundle(folder: string, rules: VerifyingRules): Promise<VerifiedBundle> {
+export async function verifyBundle(
+  folder: string,
+  rules: VerifyingRules,
+  onProgress?: BundleProgress,
+): Promise<VerifiedBundle> {
   checkFolder(folder);
   const text = readBundleFile(folder, BUNDLE_FILES.manifest, MAX_DOCUMENT_BYTES);
   const manifest = parseManifest(text);
@@ -81,7 +86,8 @@ export async function verifyBundle(folder: string, rules: VerifyingRules): Promi
     else missing.add(record.name);
   }
   const waivers = readBundleWaivers(folder);
-  const run = { rules: enabled, waivers, from: Date.parse(manifest.from), to: Date.parse(manifest.to) };
+  const period = { from: Date.parse(manifest.from), to: Date.parse(manifest.to) };
+  const run = { rules: enabled, waivers, ...period, onProgress };
   const comparison = await compareResults(folder, evaluateBundle(folder, run), missing);
   return {
     manifest,

@@ -18,6 +18,7 @@ import { type PreparedRun, prepareRun, type RUN_OPTIONS } from '../../run/run-op
 import { UsageError } from '../../usage-error';
 import { describeTestedRules } from '../backtest/compare-rules';
 import { readNow, type STORE_OPTIONS, withStore, writeAnswer } from '../store-options';
+import { showBundleProgress } from './bundle-progress';
 import { readCode } from './rule-code';
 
 /** The options of a bundle that is written. */
@@ -48,7 +49,8 @@ export async function createEvidence(values: EvidenceValues, io: Io, shipped: re
       writeNew(out, async (folder) => {
         const period = { from: from.getTime(), to: to.getTime() };
         const waivers = prepared.waivers.waivers;
-        const created = await createBundle(database, folder, { ...period, rules, waivers, version: io.version });
+        const options = { ...period, rules, waivers, version: io.version, onProgress: showBundleProgress(io) };
+        const created = await createBundle(database, folder, options);
         if (created.manifest.counts.versions === 0) {
           throw new UsageError(
             `Cannot write evidence from ${from.toISOString()} to ${to.toISOString()}: the store has nothing of the types that the rules evaluate from that time`,
@@ -56,7 +58,7 @@ export async function createEvidence(values: EvidenceValues, io: Io, shipped: re
         }
         return created;
       }),
-    );
+    ).finally(() => io.showProgress?.(''));
     for (const note of prepared.notes) io.warn(`Note: ${note}`);
     for (const { name } of leftOut) io.warn(`Note: Rule ${name} was not run: it needs a parameter`);
     const { manifest, manifestMember } = bundle;

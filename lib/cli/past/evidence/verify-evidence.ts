@@ -21,6 +21,7 @@ import type { Io } from '../../io';
 import { loadOwnRules } from '../../run/own-rules';
 import { UsageError } from '../../usage-error';
 import { writeAnswer } from '../store-options';
+import { showBundleProgress } from './bundle-progress';
 import { createVerifyingRules } from './rule-code';
 
 interface VerifyValues {
@@ -38,7 +39,9 @@ export async function verifyEvidence(
   const ownRules = await loadOwnRules(rules ?? [], io, []);
   try {
     const source = createVerifyingRules({ shipped, ownRules }, io);
-    const verified = await withUnpacked(bundle, (folder) => verifyBundle(folder, source));
+    const verified = await withUnpacked(bundle, (folder) =>
+      verifyBundle(folder, source, showBundleProgress(io)),
+    ).finally(() => io.showProgress?.(''));
     const { manifest, sha256, differences, moreDifferences, uncheckedRules, results } = verified;
     const answer = {
       bundle,
