@@ -15,7 +15,6 @@ import {
   TARGETS,
   VOLUME,
 } from '../response/resources';
-import type { RawItem } from '../runtime/alerts/aws-stub';
 import { complianceChange } from '../runtime/alerts/testing-alerts';
 import { publicBucketItem, volumeItem } from '../support/region/recorded-items';
 import type { Region } from '../support/region/region';
@@ -237,7 +236,15 @@ async function restoreResources() {
     recordVolume(to, { volumeType: 'gp3', iops: 4000, throughput: 250 }),
     recordListener(to, forward),
   ];
-  aws.history.unshift(...(versions as RawItem[]));
+  // The stub of the alerts sends times as they are on the wire.
+  const toSeconds = (time: unknown) => Number(time) / 1000;
+  aws.history.unshift(
+    ...versions.map(({ configurationItemCaptureTime: captured, resourceCreationTime: created, ...version }) => ({
+      ...version,
+      configurationItemCaptureTime: toSeconds(captured),
+      resourceCreationTime: toSeconds(created),
+    })),
+  );
   region.advance(3600);
   region.automation.decide = () => 'Approved';
   const names = ['security-group-restore', 'bucket-restore', 'volume-restore', 'listener-restore'];
