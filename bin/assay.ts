@@ -11,6 +11,7 @@ import { wantsColor } from '../lib/cli/color';
 import { EXIT } from '../lib/cli/exit-codes';
 import type { Io } from '../lib/cli/io';
 import { main } from '../lib/cli/main';
+import { toSafeLine } from '../lib/cli/output/answers';
 import { findSourceRoot } from '../lib/cli/output/source-root';
 import { withRemediations } from '../lib/core/rule';
 import { explainSystemError, SystemFailure } from '../lib/engine/system-error';
@@ -103,7 +104,7 @@ function createProgress(screen: NodeJS.WriteStream): (line: string) => void {
 
 // A bug must not look like a result: Node's own exit code for it is 1, which means non-compliant here.
 process.on('uncaughtException', (error) => {
-  stderr.write(`${inspect(error)}\n`);
+  for (const line of inspect(error).split('\n')) stderr.write(`${toSafeLine(line)}\n`);
   process.exit(EXIT.failed);
 });
 

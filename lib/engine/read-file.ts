@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ConfigurationItem, SourcePosition } from '../core/item';
+import { UnreadableItem } from '../core/reading/unreadable';
 import { describeError } from '../core/text/errors';
 import { pluralize } from '../core/text/format';
 import { type DetectedFormat, detectFormat } from '../formats/detect';
@@ -272,7 +273,7 @@ class FileReader implements ScanSink {
       for (const template of templates) this.templates.push({ ...template, folder });
       this.readContent(content, context);
     } catch (error) {
-      if (!(error instanceof ParseError)) throw error;
+      if (!(error instanceof ParseError || error instanceof UnreadableItem)) throw error;
       this.addUnreadable({ ...toSource(context), message: error.message });
     }
   }

@@ -51,3 +51,26 @@ test.each<[ruleName: string, evaluated: string[], parts: Record<string, number>]
   const rest = Object.entries(ALL).filter(([type]) => !evaluated.includes(type));
   expect(tally.unjudgedTypes).toEqual({ ...Object.fromEntries(rest), ...parts });
 });
+
+test('output of a call that contradicts its shape is one unreadable part of its file', async () => {
+  const tags = {
+    TagDescriptions: [
+      { ResourceArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/b', Tags: [{ Key: 5 }] },
+    ],
+  };
+  const group = { SecurityGroups: [{ GroupId: 'sg-0a', GroupName: 'a', IpPermissions: [], IpPermissionsEgress: [] }] };
+  const folder = createFolder({ 'a.json': JSON.stringify({ fileVersion: '1.0', configurationItems: [tags, group] }) });
+  const enabled = rules.map((rule) => ({
+    rule,
+    parameters: parseParameters(rule, rule.name === 'missing-tags' ? { tag1Key: 'A' } : {}),
+  }));
+  const ids: string[] = [];
+  const source = join(folder, 'a.json');
+  const { unreadable } = await readFile(
+    { source, size: 1 },
+    { ruleIndex: indexRules(enabled, new Date(0), []) },
+    ({ resourceId }) => ids.push(resourceId),
+  );
+  expect(unreadable).toEqual([{ source, message: expect.stringContaining('Tags') }]);
+  expect(ids).toEqual(['sg-0a']);
+});
