@@ -114,11 +114,11 @@ async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, ro
   const event = join(folder, 'change.json');
   writeFileSync(event, JSON.stringify(CHANGE));
   const invoke = (file: string): string[] => [resolvePath('evaluator/invoke.mjs'), file, event];
-  const commands: [string, string[], number?][] = [
+  const commands: [string, string[]][] = [
     ['node -e 0', ['-e', '0']],
     ['a handler that does nothing', invoke(bundles.nothing)],
-    ['only the Config client', invoke(bundles.client)],
-    ['the evaluator, first change', invoke(bundles.evaluator), 2],
+    ['the Config client and a call', invoke(bundles.client)],
+    ['the evaluator, first change', invoke(bundles.evaluator)],
   ];
   const walls = commands.map((): number[] => []);
   for (let round = 0; round < rounds + 1; round++) {
@@ -130,17 +130,23 @@ async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, ro
     }
   }
   const medians = walls.map(median);
-  const [base = 1] = medians;
+  const [base = 1, , client = 1, evaluator = 1] = medians;
   print('');
-  for (const [index, [label, , target]] of commands.entries()) {
+  for (const [index, [label]] of commands.entries()) {
     const wall = medians[index] as number;
-    const met = target === undefined ? '' : formatTarget(wall / base <= target, `${target.toFixed(1)} ×`);
-    print(formatRow(label, `${wall.toFixed(0)} ms`, `${(wall / base).toFixed(2)} ×  ${met}`));
+    print(formatRow(label, `${wall.toFixed(0)} ms`, `${(wall / base).toFixed(2)} ×`));
   }
-  if (stub.state.results.size !== 1) throw new Error('Cannot measure the evaluator: it did not report');
+  const ratio = evaluator / client;
+  const met = formatTarget(ratio <= MAX_OVER_CLIENT, `${MAX_OVER_CLIENT} ×`);
+  print(formatRow('  over the client and a call', '', `${ratio.toFixed(2)} ×  ${met}`));
+  // That of the client alone, and that of the evaluator.
+  if (stub.state.results.size !== 2) throw new Error('Cannot measure the evaluator: it did not report');
 }
 
+/** The client alone takes most of the time of a first event, whatever uses it. */
+const MAX_OVER_CLIENT = 1.1;
 const WARM_EVENTS = 500;
+const MAX_WARM_MS = 1.5;
 
 async function benchWarm(folder: string, file: string, stub: ConfigStub): Promise<void> {
   const args = [resolvePath('evaluator/invoke.mjs'), file, join(folder, 'change.json'), String(WARM_EVENTS)];
@@ -150,7 +156,13 @@ async function benchWarm(folder: string, file: string, stub: ConfigStub): Promis
   };
   const own = processor / WARM_EVENTS;
   print(formatRow('a warm change', `${median(walls).toFixed(2)} ms`, 'with the call'));
-  print(formatRow('  its own time on the processor', `${own.toFixed(2)} ms`, formatTarget(own <= 2, '2 ms')));
+  print(
+    formatRow(
+      '  its own time on the processor',
+      `${own.toFixed(2)} ms`,
+      formatTarget(own <= MAX_WARM_MS, `${MAX_WARM_MS} ms`),
+    ),
+  );
 }
 
 const RESULTS = 10_000;
