@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/time';
 import type { AwsCall, AwsError } from '../aws-call';
 import type { Clock } from '../clock';
 import type { DeploymentScope } from '../service';
@@ -69,6 +70,7 @@ export class EventTrail {
   ): Promise<void> {
     const { service, operation, caller } = call;
     if (DATA_EVENTS[service]?.test(operation)) return;
+    this.dropOldReads();
     const { partition, account, region } = this.scope;
     const eventId = this.createId();
     const time = this.clock.time;
@@ -106,7 +108,16 @@ export class EventTrail {
       },
     });
   }
+
+  /** A month of schedules makes many reads, which no one looks up after a day. */
+  private dropOldReads(): void {
+    if (this.events.length < MOST_EVENTS) return;
+    const kept = this.events.filter(({ isReadOnly, time }) => !isReadOnly || time > this.clock.time - DAY_MS);
+    this.events.splice(0, this.events.length, ...kept);
+  }
 }
+
+const MOST_EVENTS = 20_000;
 
 const toTrailCode = (code: string, service: string): string =>
   code === 'UnauthorizedOperation' && service === 'ec2' ? 'Client.UnauthorizedOperation' : code;
