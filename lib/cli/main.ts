@@ -14,8 +14,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./rules')).rules,
   remediate: async () => (await import('./remediate')).remediate,
   demo: async () => (await import('./demo')).demo,
-  start: async () => (await import('./local/start')).start,
-  local: async () => (await import('./local/local')).local,
   completion: async () => (await import('./completion/completion')).completion,
   ingest: async () => (await import('./past-commands')).ingest,
   sync: async () => (await import('./past-commands')).sync,
@@ -32,6 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   evidence: async () => (await import('./past-commands')).evidence,
   compliance: async () => (await import('./past-commands')).compliance,
   inventory: async () => (await import('./past-commands')).inventory,
+  start: async () => (await import('./local/start')).start,
+  local: async () => (await import('./local/local')).local,
 };
 
 /** Runs a command line and returns its exit code. Prints expected errors in a line; throws bugs. */

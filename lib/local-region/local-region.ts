@@ -36,6 +36,9 @@ export interface LocalRegionState {
   readonly regions: Readonly<Record<string, RegionState>>;
 }
 
+/** AWS Config records a change within minutes, after the call that made it. */
+const RECORDING_DELAY = 60_000;
+
 /** Calls that change nothing that people or rules see. */
 const UNEVENTFUL =
   /^(Invoke|AssumeRole|CreateLogStream|PutLogEvents|PutMetricData|PutEvaluations|GenerateDataKey|Decrypt)$/;
@@ -154,6 +157,7 @@ export class LocalRegion {
         if (entry.kind === 'evaluated' && entry.complianceType !== entry.before) this.noteChange();
         journal.add({ time: clock.time, scope, entry });
       },
+      recordingDelay: RECORDING_DELAY,
       idleTime: () => clock.time - this.lastChange,
       createId: () => accounts.createId(),
     };

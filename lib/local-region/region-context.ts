@@ -17,6 +17,8 @@ export interface RegionContext {
    */
   // biome-ignore lint/suspicious/noExplicitAny: the type follows from the operation
   call(call: InternalCall): Promise<any>;
+  /** Milliseconds from a change to its configuration item; none if absent. */
+  readonly recordingDelay?: number;
   /** Reports what happened to those who watch. */
   report(entry: JournalEntry): void;
   /** Returns how long nothing has changed, in milliseconds; 0 while schedules must not be skipped. */

@@ -136,8 +136,9 @@ function formatPerson(caller: Caller): string {
   }
 }
 
-/** Returns the line of an alert that says who made the change. */
+/** Returns the line of an alert that says who made the change: the one after its heading. */
 function findActorLine({ text }: Mail): string {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.find((line) => /, with .*, from |by Assay's remediation/.test(line)) ?? '';
+  const heading = lines.indexOf('Who changed it');
+  return heading < 0 ? '' : `by ${lines[heading + 1]}`;
 }

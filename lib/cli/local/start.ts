@@ -74,11 +74,14 @@ interface RunOptions {
 
 async function runRegion(running: RunningRegion, io: Io, { isOnce }: RunOptions): Promise<void> {
   await io.write(formatDeployment(running));
-  await running.prepare();
   const flow = new Flow(io.width);
+  let isShown = false;
   running.region.journal.watch((entry) => {
-    for (const line of flow.format(entry)) void io.write(`${line}\n`);
+    const lines = flow.format(entry);
+    if (isShown) for (const line of lines) void io.write(`${line}\n`);
   });
+  await running.prepare();
+  isShown = true;
   for (const [index, { name, title }] of INCIDENTS.entries()) {
     await io.write(`\n${index + 1}. ${title}\n\n`);
     await running.cause(name);

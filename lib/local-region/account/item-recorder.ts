@@ -7,6 +7,8 @@ import type { AccountResource, AccountResources } from './resources';
 export class ItemRecorder implements RecordedItems {
   /** Newest first, by type and id, in the order of their discovery. */
   private readonly versions = new Map<string, RecordedItem[]>();
+  /** The resources that a recording waits for. */
+  private readonly waiting = new Set<string>();
   private readonly listeners: ((change: RecordedChange) => void)[] = [];
   private records: (resourceType: string) => boolean = () => false;
 
@@ -15,11 +17,15 @@ export class ItemRecorder implements RecordedItems {
     private readonly scope: { readonly account: string; readonly region: string },
     private readonly clock: Clock,
     private readonly sources: readonly AccountResources[],
+    /** Milliseconds from a change to its item. Changes in between are recorded together. */
+    private readonly delay = 0,
   ) {
     for (const source of sources) {
       source.onChange(({ before, after }) => {
         const resource = after ?? before;
-        if (resource && this.records(resource.resourceType)) this.record(resource, after === undefined);
+        if (!resource || !this.records(resource.resourceType)) return;
+        if (this.delay === 0) this.record(resource, after === undefined);
+        else this.recordLater(source, resource);
       });
     }
   }
@@ -76,6 +82,27 @@ export class ItemRecorder implements RecordedItems {
 
   onRecord(listener: (change: RecordedChange) => void): void {
     this.listeners.push(listener);
+  }
+
+  /** Records the state that a resource has after the delay. */
+  private recordLater(source: AccountResources, { resourceType, resourceId }: AccountResource): void {
+    const key = toItemKey(resourceType, resourceId);
+    if (this.waiting.has(key)) return;
+    this.waiting.add(key);
+    this.clock.schedule({
+      time: this.clock.time + this.delay,
+      name: `recording of ${resourceId}`,
+      isRecurring: false,
+      run: () => {
+        this.waiting.delete(key);
+        const current = source.find(resourceType, resourceId);
+        const [newest] = this.listVersions(resourceType, resourceId);
+        if (current) this.record(current, false);
+        else if (newest && newest.configurationItemStatus !== 'ResourceDeleted') {
+          this.record(toDeleted(newest), true);
+        }
+      },
+    });
   }
 
   /** Whether the newest version is the resource as it is. */
@@ -137,3 +164,17 @@ export class ItemRecorder implements RecordedItems {
 }
 
 const toItemKey = (resourceType: string, resourceId: string): string => `${resourceType} ${resourceId}`;
+
+/** Returns the resource of an item that was deleted since. */
+const toDeleted = (item: RecordedItem): AccountResource => ({
+  resourceType: item.resourceType,
+  resourceId: item.resourceId,
+  ...(item.resourceName !== undefined && { resourceName: item.resourceName }),
+  ...(item.ARN !== undefined && { arn: item.ARN }),
+  region: item.awsRegion,
+  ...(item.availabilityZone !== undefined && { availabilityZone: item.availabilityZone }),
+  tags: {},
+  configuration: {},
+  supplementaryConfiguration: {},
+  relationships: [],
+});

@@ -23,7 +23,7 @@ export interface AccountParts {
 /** Adds the services of resources and identities to an account in a Region. Services without a Region are added once. */
 export function addAccountServices(
   accounts: Accounts,
-  context: Pick<RegionContext, 'scope' | 'clock' | 'resources' | 'createId' | 'call' | 'report'>,
+  context: Pick<RegionContext, 'scope' | 'clock' | 'resources' | 'createId' | 'call' | 'report' | 'recordingDelay'>,
 ): AccountParts {
   const { account, region, partition } = context.scope;
   const ofRegion = [

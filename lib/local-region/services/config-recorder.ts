@@ -22,11 +22,16 @@ export interface ConfigRecorder extends Pick<LocalService, 'operations' | 'types
 
 export function createConfigRecorder(
   accounts: Accounts,
-  context: Pick<RegionContext, 'scope' | 'clock' | 'call' | 'createId' | 'resources'>,
+  context: Pick<RegionContext, 'scope' | 'clock' | 'call' | 'createId' | 'resources' | 'recordingDelay'>,
   reportError: (message: string) => void,
 ): ConfigRecorder {
-  const { scope, clock, resources } = context;
-  const items = new ItemRecorder(scope, clock, [resources, accounts.listResources(scope.account, GLOBAL)]);
+  const { scope, clock, resources, recordingDelay } = context;
+  const items = new ItemRecorder(
+    scope,
+    clock,
+    [resources, accounts.listResources(scope.account, GLOBAL)],
+    recordingDelay,
+  );
   const delivery = new ItemDelivery(context, items, reportError);
   let recorder: StoredRecorder | undefined;
   let isRecording = false;

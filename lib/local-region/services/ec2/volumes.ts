@@ -239,7 +239,9 @@ export function createVolumeOperations(
         if (modifications.has(id)) continue;
         throw new AwsError('InvalidVolumeModification.NotFound', `Modification for volume '${id}' does not exist.`);
       }
-      const all = [...modifications.values()].filter(({ VolumeId }) => !ids || ids.includes(VolumeId));
+      const all = [...modifications.values()]
+        .filter(({ VolumeId }) => !ids || ids.includes(VolumeId))
+        .map(describeModification);
       const { items, next } = selectPage(applyFilters(all, input.Filters), input.MaxResults, input.NextToken);
       return { VolumesModifications: items, ...(next && { NextToken: next }) };
     },
@@ -255,6 +257,12 @@ export function createVolumeOperations(
       ),
     }),
   };
+
+  /** A volume is optimized for hours; here for one. */
+  function describeModification(modification: StoredModification): StoredModification {
+    if (clock.time - new Date(modification.StartTime as Date).getTime() < SIX_HOURS / 6) return modification;
+    return { ...modification, ModificationState: 'completed', Progress: 100 };
+  }
 
   function modify(call: AwsCall): object {
     const { VolumeId, VolumeType, Size, Iops, Throughput } = call.input;

@@ -1,0 +1,135 @@
+import type { CallInput } from '../../../lib/local-region/aws-call';
+import { LocalTable } from '../../../lib/local-region/tables/table';
+
+const KEY = { pk: { S: 'a' }, sk: { S: '1' } };
+const ITEM = {
+  ...KEY,
+  count: { N: '5' },
+  name: { S: 'web' },
+  tags: { SS: ['x', 'y'] },
+  nested: { M: { list: { L: [{ S: 'first' }, { N: '2' }] } } },
+};
+
+let table: LocalTable;
+beforeEach(() => {
+  table = new LocalTable('table');
+  for (const sk of ['1', '2', '3']) put({ ...ITEM, sk: { S: sk }, count: { N: String(Number(sk) * 5) } });
+  put({ ...ITEM, pk: { S: 'b' } });
+});
+
+const call = (operation: string, input: CallInput) => table.answer(operation, { TableName: 'table', ...input });
+const put = (Item: object) => call('PutItem', { Item });
+const read = () => (call('GetItem', { Key: KEY }) as { Item: typeof ITEM }).Item;
+
+test.each<[condition: string, values: object | undefined, holds: boolean]>([
+  ['attribute_exists(nested.list)', undefined, true],
+  ['attribute_exists(nested.list[5])', undefined, false],
+  ['attribute_not_exists(other)', undefined, true],
+  ['attribute_type(tags, :t)', { ':t': { S: 'SS' } }, true],
+  ['begins_with(name, :p)', { ':p': { S: 'we' } }, true],
+  ['contains(tags, :t)', { ':t': { S: 'y' } }, true],
+  ['contains(name, :t)', { ':t': { S: 'z' } }, false],
+  ['size(tags) = :n', { ':n': { N: '2' } }, true],
+  ['count = :n', { ':n': { N: '5.0' } }, true],
+  ['count <> :n', { ':n': { S: '5' } }, true],
+  ['count < :n AND name = :w', { ':n': { N: '6' }, ':w': { S: 'web' } }, true],
+  ['count BETWEEN :a AND :b', { ':a': { N: '5' }, ':b': { N: '6' } }, true],
+  ['name IN (:a, :b)', { ':a': { S: 'db' }, ':b': { S: 'web' } }, true],
+  ['NOT name = :w OR count > :n', { ':w': { S: 'web' }, ':n': { N: '1' } }, true],
+  ['NOT (name = :w OR count > :n)', { ':w': { S: 'web' }, ':n': { N: '1' } }, false],
+  ['nested.list[1] >= :n', { ':n': { N: '2' } }, true],
+  ['other < :n', { ':n': { N: '2' } }, false],
+])('the condition %s', (ConditionExpression, ExpressionAttributeValues, holds) => {
+  const change = () =>
+    call('DeleteItem', {
+      Key: KEY,
+      ConditionExpression,
+      ...(ExpressionAttributeValues && { ExpressionAttributeValues }),
+    });
+  if (holds) expect(change()).toEqual({});
+  else expect(change).toThrow('The conditional request failed');
+});
+
+test.each<[update: string, values: object | undefined, changed: object]>([
+  ['SET name = :n', { ':n': { S: 'db' } }, { name: { S: 'db' } }],
+  ['SET count = count + :n', { ':n': { N: '2' } }, { count: { N: '7' } }],
+  ['SET count = count - :n, name = name', { ':n': { N: '2' } }, { count: { N: '3' } }],
+  ['SET other = if_not_exists(other, :n)', { ':n': { N: '1' } }, { other: { N: '1' } }],
+  ['SET name = if_not_exists(name, :n)', { ':n': { S: 'db' } }, {}],
+  [
+    'SET nested.list = list_append(nested.list, :n)',
+    { ':n': { L: [{ S: 'last' }] } },
+    { nested: { M: { list: { L: [{ S: 'first' }, { N: '2' }, { S: 'last' }] } } } },
+  ],
+  ['REMOVE name', undefined, { name: undefined }],
+  [
+    'ADD count :n, tags :t',
+    { ':n': { N: '1' }, ':t': { SS: ['z'] } },
+    { count: { N: '6' }, tags: { SS: ['x', 'y', 'z'] } },
+  ],
+  ['DELETE tags :t', { ':t': { SS: ['x', 'y'] } }, { tags: undefined }],
+])('the update %s', (UpdateExpression, ExpressionAttributeValues, changed) => {
+  call('UpdateItem', { Key: KEY, UpdateExpression, ...(ExpressionAttributeValues && { ExpressionAttributeValues }) });
+  expect(read()).toEqual(JSON.parse(JSON.stringify({ ...ITEM, ...changed })));
+});
+
+test.each<[scenario: string, operation: string, input: CallInput, message: string]>([
+  [
+    'a value that is not used',
+    'DeleteItem',
+    { Key: KEY, ConditionExpression: 'attribute_exists(pk)', ExpressionAttributeValues: { ':a': { S: '' } } },
+    'unused',
+  ],
+  ['a value that is not defined', 'DeleteItem', { Key: KEY, ConditionExpression: 'pk = :a' }, 'not defined'],
+  [
+    'a name that is not defined',
+    'DeleteItem',
+    { Key: KEY, ConditionExpression: 'attribute_exists(#a)' },
+    'not defined',
+  ],
+  [
+    'an expression with a rest',
+    'DeleteItem',
+    { Key: KEY, ConditionExpression: 'attribute_exists(pk) pk' },
+    'Syntax error',
+  ],
+  ['an empty key', 'PutItem', { Item: { pk: { S: '' }, sk: { S: '1' } } }, 'required keys'],
+  ['an empty set', 'PutItem', { Item: { ...KEY, tags: { SS: [] } } }, 'may not be empty'],
+  [
+    'a query without the key',
+    'Query',
+    { KeyConditionExpression: 'name = :n', ExpressionAttributeValues: { ':n': { S: 'web' } } },
+    'key schema',
+  ],
+  ['another table', 'GetItem', { TableName: 'other', Key: KEY }, 'not found'],
+])('refuses %s', (_, operation, input, message) => {
+  expect(() => call(operation, input)).toThrow(message);
+});
+
+test('a query has pages, in order', () => {
+  const query = (more: CallInput) =>
+    call('Query', {
+      KeyConditionExpression: 'pk = :a',
+      ExpressionAttributeValues: { ':a': { S: 'a' } },
+      Limit: 2,
+      ...more,
+    }) as {
+      Items: (typeof ITEM)[];
+      LastEvaluatedKey?: object;
+    };
+  const list = ({ Items }: { readonly Items: (typeof ITEM)[] }) => Items.map(({ sk }) => sk.S);
+  const first = query({});
+  const second = query({ ExclusiveStartKey: first.LastEvaluatedKey });
+  expect([list(first), list(second), second.LastEvaluatedKey]).toEqual([['1', '2'], ['3'], undefined]);
+  expect(list(query({ ScanIndexForward: false }))).toEqual(['3', '2']);
+});
+
+test('a page goes on where the last one ended, although its item is deleted', () => {
+  call('DeleteItem', { Key: { pk: { S: 'a' }, sk: { S: '2' } } });
+  const answer = call('Query', {
+    KeyConditionExpression: 'pk = :a',
+    ExpressionAttributeValues: { ':a': { S: 'a' } },
+    ExclusiveStartKey: { pk: { S: 'a' }, sk: { S: '2' } },
+  }) as { Items: (typeof ITEM)[] };
+  expect(answer.Items.map(({ sk }) => sk.S)).toEqual(['3']);
+});
