@@ -136,7 +136,7 @@ test.each([
   [['--aggregator', 'organization'], 'Cannot use --aggregator without --on aws'],
   [['--sql', '--limit', '5'], 'Cannot use --limit with --sql: write LIMIT into the statement'],
   [['--limit', '0'], 'Cannot use --limit "0": expected a number from 1'],
-  [['--on', 'athens'], 'Cannot use --on "athens": expected store, aws, athena'],
+  [['--on', 'azure'], 'Cannot use --on "azure": expected store, aws, athena'],
   [['--lookback', '5'], 'Cannot use --lookback without --on athena'],
 ])('refuses %j', async (options, message) => {
   const { code, err } = await run(['query', VOLUMES, ...options]);
