@@ -301,6 +301,11 @@ test.each([
     'Cannot write the history store "a": Could not write file "a.wal": No space left on device',
   ],
   ['IO Error: Could not write file "a"\nmore', 'Cannot write the history store "a": Could not write file "a"'],
+  [
+    'Failed to append: Could not write file "a": No space left on device',
+    'Cannot write the history store "a": Could not write file "a": No space left on device',
+  ],
+  ['Failed to append: NOT NULL constraint failed', 'Failed to append: NOT NULL constraint failed'],
   ['Binder Error: no such column', 'Binder Error: no such column'],
 ])('explains an error of the machine, and leaves bugs alone: %s', (message, expected) => {
   expect(explainWriteError('a', new Error(message))).toMatchObject({ message: expected });

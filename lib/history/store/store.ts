@@ -8,7 +8,7 @@ import { FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
 export const DEFAULT_STORE = '.assay/history.duckdb';
 
 /** Leaves room for Node in the 400 MB that a run may take; sorting beyond it goes to disk. */
-const WRITE_CONFIG = { memory_limit: '128MB' };
+const WRITE_CONFIG = { memory_limit: '256MB' };
 
 /**
  * DuckDB's newest format compresses the text of items best. Small row groups are written early, so that they take little
@@ -51,7 +51,9 @@ export async function openForWriting(path: string): Promise<Database> {
 export function explainWriteError(path: string, error: unknown): unknown {
   const message = error instanceof Error ? error.message : '';
   const [, reason] =
-    /^(?:IO|Out of Memory|TransactionContext|FATAL) Error: (?:Failed to commit: )?(.*)/.exec(message) ?? [];
+    /^(?:(?:IO|Out of Memory|TransactionContext|FATAL) Error: (?:Failed to commit: )?|Failed to append: (?=Could not))(.*)/.exec(
+      message,
+    ) ?? [];
   if (reason === undefined) return error;
   return new HistoryError(`Cannot write the history store ${JSON.stringify(path)}: ${reason}`, { cause: error });
 }
