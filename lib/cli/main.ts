@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compliance: async () => (await import('./past-commands')).compliance,
   inventory: async () => (await import('./past-commands')).inventory,
   start: async () => (await import('./local/start')).start,
+  rehearse: async () => (await import('./local/rehearse')).rehearse,
   local: async () => (await import('./local/local')).local,
 };
 

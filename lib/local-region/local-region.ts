@@ -1,4 +1,5 @@
 import { Accounts, type FinishedCall } from './account/accounts';
+import { loadSnapshot, type SnapshotItem } from './account/snapshot';
 import { isReadOnly } from './account/trail-values';
 import type { ScriptHost } from './automation/ssm';
 import type { AwsCall } from './aws-call';
@@ -25,6 +26,8 @@ export interface LocalRegionOptions {
   readonly evaluateManaged: EvaluateManaged;
   /** 0 for any free port. */
   readonly port?: number;
+  /** The state that the accounts begin with, as the items of a snapshot. */
+  readonly snapshot?: readonly SnapshotItem[];
   /** The longest time, in real milliseconds, that an invocation of a function may take. */
   readonly patience?: number;
 }
@@ -71,10 +74,21 @@ export class LocalRegion {
 
   /** Deploys the stacks and starts the endpoint. Its time changes only when it is moved. */
   static async start(options: LocalRegionOptions): Promise<LocalRegion> {
-    const region = new LocalRegion(options);
-    region.endpoint = await Endpoint.start(region.accounts, options.port);
-    for (const scope of region.deployment.listScopes()) await region.deploy(scope);
+    const region = await LocalRegion.prepare(options);
+    await region.deployAll();
     return region;
+  }
+
+  /** Starts the endpoint, before anything is deployed. */
+  static async prepare(options: LocalRegionOptions): Promise<LocalRegion> {
+    const region = new LocalRegion(options);
+    if (options.snapshot) loadSnapshot(region.accounts, options.snapshot);
+    region.endpoint = await Endpoint.start(region.accounts, options.port);
+    return region;
+  }
+
+  async deployAll(): Promise<void> {
+    for (const scope of this.deployment.listScopes()) await this.deploy(scope);
   }
 
   async stop(): Promise<void> {

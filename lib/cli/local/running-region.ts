@@ -7,6 +7,7 @@ import type { Mail } from '../../local-region/journal';
 import { LocalRegion } from '../../local-region/local-region';
 import { UsageError } from '../usage-error';
 import type { AnswerControl } from './control';
+import { readDuration } from './duration';
 import { createCalls, createExampleAccount, type ExampleResources, type MakeCall } from './example-account';
 import type { LocalPrograms } from './host';
 import { INCIDENTS } from './incidents';
@@ -88,7 +89,7 @@ export class RunningRegion {
         await this.cause(String(input.name));
         return { changed: input.name };
       case 'advance': {
-        const milliseconds = readAdvance(String(input.duration));
+        const milliseconds = readDuration(String(input.duration));
         const sent = this.mails.length;
         await this.driver.advanceBy(milliseconds);
         await this.driver.move(() => this.region.settle());
@@ -129,13 +130,4 @@ export class RunningRegion {
       denied: this.region.accounts.access.denied,
     };
   }
-}
-
-const UNITS_IN_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS };
-
-/** Reads `30d`. @throws UsageError */
-function readAdvance(text: string): number {
-  const [, count, unit = ''] = /^(\d{1,5})([mhdw])$/.exec(text) ?? [];
-  if (count !== undefined) return Number(count) * (UNITS_IN_MS[unit] as number);
-  throw new UsageError(`Cannot read the duration "${text}": expected a number with m, h, d or w, as in 30d`);
 }

@@ -19,22 +19,30 @@ interface AppCommand {
  * @throws UsageError if there is no app or it fails
  */
 export async function synthesize(
-  options: { readonly app: string | undefined; readonly output: string },
+  options: {
+    readonly app: string | undefined;
+    readonly output: string;
+    /** Default: the example's. */
+    readonly scope?: { readonly account: string; readonly region: string };
+    /** Whether the app of the current folder comes before the example's also in Assay's repository. */
+    readonly prefersOwnApp?: boolean;
+  },
   programs: LocalPrograms,
 ): Promise<string> {
-  const { command, folder } = findApp(options.app, programs);
+  const { scope = LOCAL_SCOPE, prefersOwnApp = false } = options;
+  const { command, folder } = findApp(options.app, programs, prefersOwnApp);
   const output = resolve(options.output);
   mkdirSync(output, { recursive: true });
-  const { status, errors } = await runApp(command, folder, output);
+  const { status, errors } = await runApp(command, folder, { output, scope });
   if (status === 0 && existsSync(join(output, 'manifest.json'))) return output;
   const reason = errors.trim().split('\n').slice(-12).join('\n');
   throw new UsageError(`Cannot synthesize with "${command}": ${reason || `it ended with status ${status}`}`);
 }
 
 /** The app of the command line, else the one of the current folder, else the example. */
-function findApp(given: string | undefined, { exampleApp }: LocalPrograms): AppCommand {
+function findApp(given: string | undefined, { exampleApp }: LocalPrograms, prefersOwnApp: boolean): AppCommand {
   if (given !== undefined) return { command: given, folder: process.cwd() };
-  const isOwnFolder = exampleApp && resolve(exampleApp.folder) === process.cwd();
+  const isOwnFolder = !prefersOwnApp && exampleApp && resolve(exampleApp.folder) === process.cwd();
   const app = isOwnFolder ? undefined : readCdkSettings('.').app;
   if (isString(app)) return { command: app, folder: process.cwd() };
   if (exampleApp) return exampleApp;
@@ -47,7 +55,11 @@ function readCdkSettings(folder: string): Readonly<Record<string, unknown>> {
   return isObject(settings) ? settings : {};
 }
 
-function runApp(command: string, folder: string, output: string): Promise<{ status: number | null; errors: string }> {
+function runApp(
+  command: string,
+  folder: string,
+  { output, scope }: { readonly output: string; readonly scope: { readonly account: string; readonly region: string } },
+): Promise<{ status: number | null; errors: string }> {
   const { context = {} } = readCdkSettings(folder);
   const child = spawn(command, {
     cwd: folder,
@@ -57,8 +69,8 @@ function runApp(command: string, folder: string, output: string): Promise<{ stat
       ...process.env,
       CDK_OUTDIR: output,
       CDK_CONTEXT_JSON: JSON.stringify(context),
-      CDK_DEFAULT_ACCOUNT: LOCAL_SCOPE.account,
-      CDK_DEFAULT_REGION: LOCAL_SCOPE.region,
+      CDK_DEFAULT_ACCOUNT: scope.account,
+      CDK_DEFAULT_REGION: scope.region,
       CDK_VALIDATION: 'false',
     },
   });

@@ -44,10 +44,12 @@ export function readAssembly(folder: string, otherwise: Omit<DeploymentScope, 'p
   }
   const folders = listFolders(folder);
   const assets = folders.flatMap(listAssets);
+  const scope = createScope(otherwise.account, otherwise.region);
   return {
     stacks: folders.flatMap((each) => readAssemblyStacks(each, otherwise)),
     findAsset({ S3Bucket, S3Key }) {
-      const isMeant = ({ bucketName, objectKey }: Destination) => bucketName === S3Bucket && objectKey === S3Key;
+      const isMeant = ({ bucketName, objectKey }: Destination) =>
+        isString(bucketName) && fillIn(bucketName, scope) === S3Bucket && objectKey === S3Key;
       return assets.find(({ destinations }) => destinations.some(isMeant))?.path;
     },
   };
@@ -100,6 +102,15 @@ export function createScope(account: string, region: string): DeploymentScope {
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   return { partition, account, region };
 }
+
+/** Replaces the pseudo parameters in the place of an asset: stacks without an environment leave them to the deployment. */
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholders
+const fillIn = (text: string, { account, region, partition }: DeploymentScope): string =>
+  text
+    .replaceAll('${AWS::AccountId}', account)
+    .replaceAll('${AWS::Region}', region)
+    .replaceAll('${AWS::Partition}', partition);
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
 
 interface Destination {
   readonly bucketName?: unknown;

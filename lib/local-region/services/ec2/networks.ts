@@ -18,7 +18,8 @@ export const listZones = (region: string): string[] => [`${region}a`, `${region}
 /** Creates the network that every account has in a Region: a VPC_TYPE, a subnet in each zone, a gateway and a security group. */
 export function createDefaultNetwork(context: ServiceContext): void {
   const { resources, scope } = context;
-  if (resources.list(VPC_TYPE).length > 0) return;
+  // A snapshot has the network of its account, or none that the rules read.
+  if (resources.listTypes().length > 0) return;
   const vpc = createVpc(context, '172.31.0.0/16', true, {});
   resources.put(vpc);
   for (const [index, zone] of listZones(scope.region).entries()) {

@@ -1,0 +1,76 @@
+import { escapeMarkup } from '../../../core/text/sanitize';
+import { PAGE_STYLE } from '../../../report/html/style';
+import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
+
+/** Formats a rehearsal as a page of its own. */
+export function formatRehearsalHtml(result: RehearsalResult): string {
+  const { account, region, resources, rules, periods, resourceTypes, denied, notRehearsed, errors } = result;
+  const total = Object.values(resources).reduce((sum, count) => sum + count, 0);
+  return [
+    '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">',
+    `<title>Rehearsal in ${escapeMarkup(account)}</title>\n<style>${PAGE_STYLE}${STYLE}</style>\n<main>`,
+    `<h1>Rehearsal of the deployment</h1>`,
+    `<p>Account ${escapeMarkup(account)}, ${escapeMarkup(region)}: ${total} resources. Nothing was changed.</p>`,
+    '<h2>First evaluations</h2>',
+    renderTable(
+      ['Rule', 'Non-compliant', 'Compliant', 'Resources'],
+      rules
+        .filter(({ isEvaluated }) => isEvaluated)
+        .map(({ rule, nonCompliant, compliant }) => [
+          rule,
+          String(nonCompliant.length),
+          String(compliant),
+          nonCompliant.map(({ resourceId, annotation }) => `${resourceId}: ${annotation}`).join('\n'),
+        ]),
+    ),
+    ...periods.map(renderPeriod),
+    '<h2>The recorder must record</h2>',
+    renderList(resourceTypes),
+    ...renderSection(
+      'Denied by the policies of the templates',
+      denied.map(({ principal, action, resource }) => `${principal} ${action} ${resource}`),
+    ),
+    ...renderSection('Errors', errors),
+    ...renderSection('Not rehearsed, because the local region does not implement it', notRehearsed),
+    '</main>\n</html>\n',
+  ].join('\n');
+}
+
+function renderPeriod({ name, from, to, mails, remediations, changedResults, usage }: PeriodRehearsal): string {
+  return [
+    `<h2>${escapeMarkup(name.charAt(0).toUpperCase() + name.slice(1))}</h2>`,
+    `<p class="quiet">${escapeMarkup(from)} to ${escapeMarkup(to)}, about $${usage.cost.toFixed(2)}: ${usage.configurationItems} configuration items, ${usage.ruleEvaluations} evaluations, ${usage.lambdaRequests} function calls</p>`,
+    `<h3>Mails: ${mails.length}</h3>`,
+    ...mails.map(
+      ({ time, subject, text }) =>
+        `<details><summary>${escapeMarkup(time)} ${escapeMarkup(subject)}</summary><pre>${escapeMarkup(text)}</pre></details>`,
+    ),
+    `<h3>Remediations: ${remediations.length}</h3>`,
+    renderTable(
+      ['Runbook', 'Status', 'Reason', 'Calls'],
+      remediations.map(({ runbook, status, reason, calls }) => [runbook, status, reason, calls.join('\n')]),
+    ),
+    ...(changedResults.length > 0 ? ['<h3>Changed results</h3>', renderList(changedResults)] : []),
+  ].join('\n');
+}
+
+const renderSection = (heading: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`<h2>${escapeMarkup(heading)}</h2>`, renderList(lines)];
+
+const renderList = (lines: readonly string[]): string =>
+  `<ul>${lines.map((line) => `<li>${escapeMarkup(line)}</li>`).join('')}</ul>`;
+
+function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '<p class="quiet">None</p>';
+  const cells = (tag: string, row: readonly string[]): string =>
+    `<tr>${row.map((text) => `<${tag}>${escapeMarkup(text)}</${tag}>`).join('')}</tr>`;
+  return `<div class="wide"><table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('\n')}</tbody></table></div>`;
+}
+
+const STYLE = `
+main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; white-space: pre-line; }
+pre { white-space: pre-wrap; padding-left: 1rem; }
+`;

@@ -1,0 +1,224 @@
+import { DAY_MS } from '../../../core/time';
+import type { Caller } from '../../../local-region/aws-call';
+import type { Mail, StampedEntry } from '../../../local-region/journal';
+import type { LocalRegion } from '../../../local-region/local-region';
+
+/** What a deployment would do in an account. Times are ISO 8601, of the rehearsal's own clock. */
+export interface RehearsalResult {
+  readonly account: string;
+  readonly region: string;
+  /** Resources by type that the account begins with. */
+  readonly resources: Readonly<Record<string, number>>;
+  readonly rules: readonly RuleRehearsal[];
+  /** The types that the rules evaluate, and the recorder must record. */
+  readonly resourceTypes: readonly string[];
+  readonly periods: readonly PeriodRehearsal[];
+  /** Calls that the policies of the templates denied: the deployment would fail there. */
+  readonly denied: readonly { readonly principal: string; readonly action: string; readonly resource: string }[];
+  /** Resource types and properties of the templates that the local region does not implement. */
+  readonly notRehearsed: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** The results of a rule after the first evaluations. */
+export interface RuleRehearsal {
+  readonly rule: string;
+  readonly compliant: number;
+  readonly nonCompliant: readonly {
+    readonly resourceType: string;
+    readonly resourceId: string;
+    readonly annotation: string;
+  }[];
+  /** Whether the rule has no results because it cannot be evaluated here. */
+  readonly isEvaluated: boolean;
+}
+
+/** What happens in a part of the rehearsal. */
+export interface PeriodRehearsal {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly mails: readonly (Mail & { readonly time: string })[];
+  readonly remediations: readonly RemediationRehearsal[];
+  /** Results that became non-compliant or compliant after the first evaluations. */
+  readonly changedResults: readonly string[];
+  readonly usage: Usage;
+}
+
+/** An execution of a runbook. */
+export interface RemediationRehearsal {
+  readonly runbook: string;
+  readonly status: string;
+  readonly reason: string;
+  /** `ec2 RevokeSecurityGroupIngress`, in their order. */
+  readonly calls: readonly string[];
+}
+
+/** What AWS bills by use. */
+export interface Usage {
+  readonly configurationItems: number;
+  readonly ruleEvaluations: number;
+  readonly lambdaRequests: number;
+  /** Of one gigabyte. */
+  readonly lambdaSeconds: number;
+  /** US dollars, by the list prices of November 2026. */
+  readonly cost: number;
+}
+
+/** List prices in US dollars of us-east-1 and eu-west-1. https://aws.amazon.com/config/pricing/ and https://aws.amazon.com/lambda/pricing/ */
+const PRICES = { item: 0.003, evaluation: 0.001, request: 0.2 / 1e6, gigabyteSecond: 0.0000133334 };
+const FUNCTION_GIGABYTES = 0.5;
+const HOUR_MS = DAY_MS / 24;
+
+/** Collects what happens in a local region, in parts. */
+export class Rehearsal {
+  private entries: StampedEntry[] = [];
+  private readonly allPeriods: PeriodRehearsal[] = [];
+  private readonly errors = new Set<string>();
+  private readonly resources: Readonly<Record<string, number>>;
+
+  /** @param resources the items that the account begins with */
+  constructor(
+    private readonly region: LocalRegion,
+    private readonly scope: { readonly account: string; readonly region: string },
+    resources: readonly { readonly resourceType?: string }[],
+  ) {
+    const counts: Record<string, number> = {};
+    for (const { resourceType = '' } of resources) counts[resourceType] = (counts[resourceType] ?? 0) + 1;
+    this.resources = counts;
+    region.journal.watch((entry) => this.entries.push(entry));
+  }
+
+  /** Lets the first hour pass, then the rest of a time. */
+  async run(milliseconds: number): Promise<RehearsalResult> {
+    await this.pass('the first hour', HOUR_MS);
+    const rules = this.listRules();
+    if (milliseconds > HOUR_MS) await this.pass('afterwards', milliseconds - HOUR_MS);
+    const { account, region } = this.scope;
+    const gaps = this.region.gaps.flatMap(({ types, properties, values }) => [
+      ...[...types.keys()],
+      ...[...properties].flatMap(([type, names]) => [...names].map((name) => `${type}.${name}`)),
+      ...values,
+    ]);
+    return {
+      account,
+      region,
+      resources: this.resources,
+      rules,
+      resourceTypes: this.listTypes(),
+      periods: this.allPeriods,
+      denied: this.region.accounts.access.denied.map(({ principal, action, resource }) => ({
+        principal,
+        action,
+        resource,
+      })),
+      notRehearsed: gaps.sort(),
+      errors: [...this.errors],
+    };
+  }
+
+  private async pass(name: string, milliseconds: number): Promise<void> {
+    const { clock } = this.region;
+    const from = clock.now.toISOString();
+    const end = clock.time + milliseconds;
+    await clock.advanceTo(end);
+    this.allPeriods.push({
+      name,
+      from,
+      to: clock.now.toISOString(),
+      ...summarizeEntries(this.entries, this.allPeriods.length > 0),
+    });
+    for (const { entry } of this.entries) {
+      if (entry.kind === 'error') this.errors.add(entry.message);
+      if (entry.kind === 'dead letter') this.errors.add(`Not delivered: ${entry.reason}`);
+      if (entry.kind === 'invoked' && entry.error !== undefined)
+        this.errors.add(`${entry.functionName}: ${entry.error}`);
+    }
+    this.entries = [];
+  }
+
+  private listRules(): RuleRehearsal[] {
+    const deployed = this.region.find(this.scope.account, this.scope.region);
+    const results = deployed.config.results.list();
+    return deployed.config.listRules().map(({ name }) => {
+      const own = results.filter(({ configRuleName }) => configRuleName === name);
+      return {
+        rule: name,
+        compliant: own.filter(({ complianceType }) => complianceType === 'COMPLIANT').length,
+        nonCompliant: own
+          .filter(({ complianceType }) => complianceType === 'NON_COMPLIANT')
+          .map(({ resourceType, resourceId, annotation = '' }) => ({ resourceType, resourceId, annotation })),
+        isEvaluated: own.length > 0,
+      };
+    });
+  }
+
+  private listTypes(): string[] {
+    const rules = this.region.find(this.scope.account, this.scope.region).config.listRules();
+    return [...new Set(rules.flatMap(({ scope }) => scope.ComplianceResourceTypes ?? []))].sort();
+  }
+}
+
+function summarizeEntries(
+  entries: readonly StampedEntry[],
+  hasResults: boolean,
+): Omit<PeriodRehearsal, 'name' | 'from' | 'to'> {
+  const mails: (Mail & { time: string })[] = [];
+  const changedResults: string[] = [];
+  const executions = new Map<string, { runbook: string; status: string; reason: string; calls: string[] }>();
+  const count = { configurationItems: 0, ruleEvaluations: 0, lambdaRequests: 0, lambdaSeconds: 0 };
+  for (const { time, entry } of entries) {
+    switch (entry.kind) {
+      case 'published':
+        if (entry.protocol.startsWith('email')) mails.push({ ...entry.mail, time: new Date(time).toISOString() });
+        break;
+      case 'recorded':
+        count.configurationItems += 1;
+        break;
+      case 'evaluated': {
+        count.ruleEvaluations += 1;
+        const { before, complianceType, configRuleName, resourceId } = entry;
+        if (hasResults && before !== complianceType)
+          changedResults.push(`${configRuleName} ${resourceId} ${complianceType}`);
+        break;
+      }
+      case 'invoked':
+        count.lambdaRequests += 1;
+        count.lambdaSeconds += (entry.duration / 1000) * FUNCTION_GIGABYTES;
+        break;
+      case 'execution': {
+        const { id, runbook, status, reason = '' } = entry;
+        executions.set(id, { calls: executions.get(id)?.calls ?? [], runbook, status, reason });
+        break;
+      }
+      case 'called':
+        if (CHANGES.test(entry.call.operation)) {
+          const outcome = entry.error === undefined ? '' : ` (${entry.error})`;
+          executions
+            .get(findExecution(entry.call.caller) ?? '')
+            ?.calls.push(`${entry.call.service} ${entry.call.operation}${outcome}`);
+        }
+        break;
+      default:
+        break;
+    }
+  }
+  const cost =
+    count.configurationItems * PRICES.item +
+    count.ruleEvaluations * PRICES.evaluation +
+    count.lambdaRequests * PRICES.request +
+    count.lambdaSeconds * PRICES.gigabyteSecond;
+  return {
+    mails,
+    remediations: [...executions.values()],
+    changedResults,
+    usage: { ...count, lambdaSeconds: Math.round(count.lambdaSeconds * 10) / 10, cost: Math.round(cost * 100) / 100 },
+  };
+}
+
+/** Returns the execution of a runbook that makes a call: SSM names its sessions after it. */
+const findExecution = (caller: Caller): string | undefined =>
+  caller.kind === 'role' ? /^Automation-(.+)$/.exec(caller.sessionName)?.[1] : undefined;
+/** Calls that change a resource. Those with which a runbook starts an evaluation or keeps its record do not. */
+const CHANGES =
+  /^(?!Start)(Authorize|Revoke|Modify|Put|Delete|Create|Set|Update|Renew|Resend|Attach|Detach|Enable|Disable)/;

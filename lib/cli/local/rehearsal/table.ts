@@ -1,0 +1,115 @@
+import { pluralize } from '../../../core/text/format';
+import type { PageOptions } from '../../../report/format';
+import { createPainter } from '../../../report/table/terminal';
+import { TextPage } from '../../../report/table/text-page';
+import type { PeriodRehearsal, RehearsalResult, RemediationRehearsal } from './rehearsal';
+
+const MAX_RESOURCES = 5;
+const MAX_SUBJECTS = 10;
+const WHOLE_MAILS = 2;
+
+/** Formats a rehearsal for a terminal. */
+export function formatRehearsal(result: RehearsalResult, { color, width }: PageOptions): string {
+  const page = new TextPage(width, createPainter(color));
+  const total = Object.values(result.resources).reduce((sum, count) => sum + count, 0);
+  page.addText(
+    `Rehearsal in ${result.account}, ${result.region}, on ${pluralize(total, 'resource')}. Nothing was changed.`,
+  );
+  addFirstResults(page, result);
+  for (const period of result.periods) addPeriod(page, period);
+  page.addBlankLine();
+  page.addHeading('THE RECORDER MUST RECORD', 'bold');
+  page.addList(result.resourceTypes, { indent: 2 });
+  addProblems(page, result);
+  return page.toString();
+}
+
+function addFirstResults(page: TextPage, { rules }: RehearsalResult): void {
+  page.addBlankLine();
+  page.addHeading('FIRST EVALUATIONS', 'bold');
+  const ordered = [...rules].sort((a, b) => b.nonCompliant.length - a.nonCompliant.length);
+  for (const { rule, compliant, nonCompliant } of ordered.filter(({ isEvaluated }) => isEvaluated)) {
+    page.addText(`${rule}: ${nonCompliant.length} non-compliant, ${compliant} compliant`, { indent: 2, hanging: 2 });
+    for (const { resourceId, annotation } of nonCompliant.slice(0, MAX_RESOURCES)) {
+      page.addText(`${resourceId}: ${annotation}`, { indent: 4, hanging: 2, style: 'dim' });
+    }
+    addRest(page, nonCompliant.length - MAX_RESOURCES, 4);
+  }
+  const without = ordered.filter(({ isEvaluated }) => !isEvaluated).map(({ rule }) => rule);
+  if (without.length > 0) {
+    page.addText(`No results (no such resources, or not evaluated here): ${without.join(', ')}`, {
+      indent: 2,
+      hanging: 2,
+    });
+  }
+}
+
+function addPeriod(
+  page: TextPage,
+  { name, from, to, mails, remediations, changedResults, usage }: PeriodRehearsal,
+): void {
+  page.addBlankLine();
+  page.addHeading(name.toUpperCase(), 'bold', `${formatTime(from)} to ${formatTime(to)}`);
+  page.addText(pluralize(mails.length, 'mail'), { indent: 2 });
+  for (const { time, subject } of mails.slice(0, MAX_SUBJECTS)) {
+    page.addText(`${formatTime(time)} ${subject}`, { indent: 4, hanging: 2 });
+  }
+  addRest(page, mails.length - MAX_SUBJECTS, 4);
+  for (const { text } of mails.slice(0, WHOLE_MAILS)) {
+    page.addBlankLine();
+    for (const line of text.split('\n')) page.addText(line, { indent: 6, style: 'dim' });
+  }
+  if (mails.length > 0) page.addBlankLine();
+  page.addText(pluralize(remediations.length, 'remediation'), { indent: 2 });
+  const groups = groupRemediations(remediations);
+  for (const { text, calls, count } of groups.slice(0, MAX_SUBJECTS)) {
+    page.addText(count > 1 ? `${count} × ${text}` : text, { indent: 4, hanging: 2 });
+    for (const call of calls) page.addText(call, { indent: 6, hanging: 2, style: 'dim' });
+  }
+  addRest(page, groups.length - MAX_SUBJECTS, 4);
+  if (changedResults.length > 0) {
+    page.addText(`${pluralize(changedResults.length, 'result')} changed`, { indent: 2 });
+    for (const change of changedResults.slice(0, MAX_SUBJECTS)) page.addText(change, { indent: 4, hanging: 2 });
+    addRest(page, changedResults.length - MAX_SUBJECTS, 4);
+  }
+  const { configurationItems, ruleEvaluations, lambdaRequests, lambdaSeconds, cost } = usage;
+  page.addText(
+    `About $${cost.toFixed(2)}: ${pluralize(configurationItems, 'configuration item')}, ${pluralize(ruleEvaluations, 'evaluation')}, ${pluralize(lambdaRequests, 'function call')} of ${lambdaSeconds} GB-seconds`,
+    { indent: 2, hanging: 2 },
+  );
+}
+
+/** Groups the remediations that read alike. */
+function groupRemediations(remediations: readonly RemediationRehearsal[]) {
+  const groups = new Map<string, { readonly text: string; readonly calls: readonly string[]; count: number }>();
+  for (const { runbook, status, reason, calls } of remediations) {
+    const text = `${runbook} ${status}${reason === '' ? '' : `: ${reason}`}`;
+    const key = JSON.stringify([text, calls]);
+    const group = groups.get(key) ?? { text, calls, count: 0 };
+    group.count += 1;
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function addProblems(page: TextPage, { denied, notRehearsed, errors }: RehearsalResult): void {
+  const add = (heading: string, lines: readonly string[]): void => {
+    if (lines.length === 0) return;
+    page.addBlankLine();
+    page.addHeading(heading, 'bold');
+    for (const line of lines.slice(0, MAX_SUBJECTS)) page.addText(line, { indent: 2, hanging: 2 });
+    addRest(page, lines.length - MAX_SUBJECTS, 2);
+  };
+  add(
+    'DENIED BY THE POLICIES OF THE TEMPLATES',
+    denied.map(({ principal, action, resource }) => `${principal} ${action} ${resource}`),
+  );
+  add('ERRORS', errors);
+  add('NOT REHEARSED, BECAUSE THE LOCAL REGION DOES NOT IMPLEMENT IT', notRehearsed);
+}
+
+const addRest = (page: TextPage, count: number, indent: number): void => {
+  if (count > 0) page.addText(`and ${count} more (see --format json)`, { indent, style: 'dim' });
+};
+
+const formatTime = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;

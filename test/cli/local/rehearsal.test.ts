@@ -1,0 +1,76 @@
+import { readDuration } from '../../../lib/cli/local/duration';
+import { formatRehearsalHtml } from '../../../lib/cli/local/rehearsal/html';
+import type { RehearsalResult } from '../../../lib/cli/local/rehearsal/rehearsal';
+import { formatRehearsal } from '../../../lib/cli/local/rehearsal/table';
+import { textWidth } from '../../../lib/core/text/wrap';
+
+const remediation = {
+  runbook: 'assay-open-ssh-remediate',
+  status: 'Success',
+  reason: 'Revoke tcp 22 from 0.0.0.0/0',
+  calls: ['ec2 RevokeSecurityGroupIngress'],
+};
+const hostile = '::set-output name=x::y\u001b[31m<script>alert(1)</script>';
+const result: RehearsalResult = {
+  account: '111122223333',
+  region: 'eu-west-1',
+  resources: { 'AWS::EC2::SecurityGroup': 2 },
+  rules: [
+    {
+      rule: 'assay-open-ssh',
+      compliant: 1,
+      nonCompliant: [{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a', annotation: hostile }],
+      isEvaluated: true,
+    },
+    { rule: 'assay-gp2-volume', compliant: 0, nonCompliant: [], isEvaluated: false },
+  ],
+  resourceTypes: ['AWS::EC2::SecurityGroup', 'AWS::EC2::Volume'],
+  periods: [
+    {
+      name: 'the first hour',
+      from: '2026-03-01T12:00:00.000Z',
+      to: '2026-03-01T13:00:00.000Z',
+      mails: [
+        { to: 'on-call@example.com', subject: hostile, text: `Port 22\n${hostile}`, time: '2026-03-01T12:05:00.000Z' },
+      ],
+      remediations: [remediation, remediation],
+      changedResults: ['assay-open-ssh sg-0a COMPLIANT'],
+      usage: { configurationItems: 3, ruleEvaluations: 2, lambdaRequests: 1, lambdaSeconds: 0.5, cost: 0.01 },
+    },
+  ],
+  denied: [{ principal: 'assay-alert', action: 'sns:Publish', resource: '*' }],
+  notRehearsed: ['AWS::CloudWatch::Dashboard'],
+  errors: [],
+};
+
+test('the report fits the terminal and shows no control characters, commands or repetitions', () => {
+  const text = formatRehearsal(result, { color: false, width: 80 });
+  expect(text).toContain('assay-open-ssh: 1 non-compliant, 1 compliant');
+  expect(text).toContain(
+    '    2 × assay-open-ssh-remediate Success: Revoke tcp 22 from 0.0.0.0/0\n      ec2 RevokeSecurityGroupIngress',
+  );
+  expect(text).toContain('No results (no such resources, or not evaluated here): assay-gp2-volume');
+  expect(text).toContain('About $0.01: 3 configuration items, 2 evaluations, 1 function call of 0.5');
+  expect(text).toContain('assay-alert sns:Publish *');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
+  expect(text).not.toMatch(/\u001b|^\s*::/m);
+  for (const line of text.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(80);
+});
+
+test('the page has the text of accounts as text', () => {
+  const page = formatRehearsalHtml(result);
+  expect(page).not.toContain('<script>alert');
+  expect(page).toContain('&lt;script&gt;alert');
+  expect(page).toContain('<h2>The first hour</h2>');
+});
+
+test.each<[string, number]>([
+  ['30m', 1_800_000],
+  ['12h', 43_200_000],
+  ['30d', 2_592_000_000],
+  ['2w', 1_209_600_000],
+])('%s is %i milliseconds', (text, expected) => expect(readDuration(text)).toBe(expected));
+
+test.each(['', '30', 'd', '-1d', '1.5h', '1y', '999999d'])('"%s" is no duration', (text) =>
+  expect(() => readDuration(text)).toThrow(`Cannot read the duration "${text}": expected a number with m, h, d or w`),
+);
