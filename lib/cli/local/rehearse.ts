@@ -9,7 +9,7 @@ import { formatAnswerJson } from '../output/answers';
 import { writeFile } from '../output/write-file';
 import { UsageError } from '../usage-error';
 import { STATE_FOLDER } from './control';
-import { readDuration } from './duration';
+import { parseDuration } from './duration';
 import { createSubstitutes } from './managed-substitutes';
 import { formatRehearsalHtml } from './rehearsal/html';
 import { readState } from './rehearsal/read-state';
@@ -72,7 +72,7 @@ export const rehearse = defineCommand({
     const { localPrograms: programs } = io;
     if (!programs) throw new UsageError('Cannot rehearse: this build of Assay has no programs for a local region');
     if (!values.from) throw new UsageError('Cannot rehearse without a state: name a snapshot with --from');
-    const duration = readDuration(values.for ?? '30d');
+    const duration = parseDuration(values.for ?? '30d');
     const state = await readState(values.from, io, registry);
     for (const { source, message } of state.unreadable) io.warn(`Not read: ${source}: ${message}`);
     if (state.leftOut > 0) io.warn(`Left out: ${state.leftOut} resources of other accounts and Regions`);

@@ -7,7 +7,7 @@ import type { Mail } from '../../local-region/journal';
 import { LocalRegion } from '../../local-region/local-region';
 import { UsageError } from '../usage-error';
 import type { AnswerControl } from './control';
-import { readDuration } from './duration';
+import { parseDuration } from './duration';
 import { createCalls, createExampleAccount, type ExampleResources, type MakeCall } from './example-account';
 import type { LocalPrograms } from './host';
 import { INCIDENTS } from './incidents';
@@ -89,7 +89,7 @@ export class RunningRegion {
         await this.cause(String(input.name));
         return { changed: input.name };
       case 'advance': {
-        const milliseconds = readDuration(String(input.duration));
+        const milliseconds = parseDuration(String(input.duration));
         const sent = this.mails.length;
         await this.driver.advanceBy(milliseconds);
         await this.driver.move(() => this.region.settle());

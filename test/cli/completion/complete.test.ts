@@ -14,7 +14,7 @@ test.each<[words: string[], offered: string[]]>([
   [['rem'], ['remediate']],
   [['-'], ['--help', '--version']],
   [['show', '--fo'], ['--format']],
-  [['ev'], ['evaluate']],
+  [['ev'], ['evaluate', 'evidence']],
   [['help', 'rem'], ['remediate']],
   [['evaluate', ''], [':file']],
   [['evaluate', 'a.json', ''], [':file']],

@@ -1,4 +1,4 @@
-import { readDuration } from '../../../lib/cli/local/duration';
+import { parseDuration } from '../../../lib/cli/local/duration';
 import { formatRehearsalHtml } from '../../../lib/cli/local/rehearsal/html';
 import type { RehearsalResult } from '../../../lib/cli/local/rehearsal/rehearsal';
 import { formatRehearsal } from '../../../lib/cli/local/rehearsal/table';
@@ -69,8 +69,8 @@ test.each<[string, number]>([
   ['12h', 43_200_000],
   ['30d', 2_592_000_000],
   ['2w', 1_209_600_000],
-])('%s is %i milliseconds', (text, expected) => expect(readDuration(text)).toBe(expected));
+])('%s is %i milliseconds', (text, expected) => expect(parseDuration(text)).toBe(expected));
 
 test.each(['', '30', 'd', '-1d', '1.5h', '1y', '999999d'])('"%s" is no duration', (text) =>
-  expect(() => readDuration(text)).toThrow(`Cannot read the duration "${text}": expected a number with m, h, d or w`),
+  expect(() => parseDuration(text)).toThrow(`Cannot read the duration "${text}": expected a number with m, h, d or w`),
 );

@@ -11,7 +11,7 @@ import { collectResources } from '../../remediation/collect';
 import { UsageError } from '../../usage-error';
 
 /** The state of one account and Region. */
-export interface RecordedState {
+export interface AccountState {
   readonly scope: { readonly account: string; readonly region: string };
   readonly items: readonly SnapshotItem[];
   /** Resources of other accounts and Regions in the same files. */
@@ -23,7 +23,7 @@ export interface RecordedState {
  * Reads the newest items of the account and Region of which the files have most.
  * @throws UsageError if the files have none
  */
-export async function readState(paths: readonly string[], io: Io, registry: readonly Rule[]): Promise<RecordedState> {
+export async function readState(paths: readonly string[], io: Io, registry: readonly Rule[]): Promise<AccountState> {
   const rules = registry
     .filter((rule) => requiredParameters(rule).length === 0)
     .map(({ name }) => ({ name, parameters: {} }));

@@ -3,7 +3,7 @@ import type { Caller } from '../../../local-region/aws-call';
 import type { Mail, StampedEntry } from '../../../local-region/journal';
 import type { LocalRegion } from '../../../local-region/local-region';
 
-/** What a deployment would do in an account. Times are ISO 8601, of the rehearsal's own clock. */
+/** The effects of a deployment in an account. Times are ISO 8601, of the rehearsal's own clock. */
 export interface RehearsalResult {
   readonly account: string;
   readonly region: string;
@@ -33,7 +33,7 @@ export interface RuleRehearsal {
   readonly isEvaluated: boolean;
 }
 
-/** What happens in a part of the rehearsal. */
+/** The occurrences in a part of the rehearsal. */
 export interface PeriodRehearsal {
   readonly name: string;
   readonly from: string;
@@ -54,7 +54,7 @@ export interface RemediationRehearsal {
   readonly calls: readonly string[];
 }
 
-/** What AWS bills by use. */
+/** The use that AWS bills. */
 export interface Usage {
   readonly configurationItems: number;
   readonly ruleEvaluations: number;
@@ -66,7 +66,7 @@ export interface Usage {
 }
 
 /** List prices in US dollars of us-east-1 and eu-west-1. https://aws.amazon.com/config/pricing/ and https://aws.amazon.com/lambda/pricing/ */
-const PRICES = { item: 0.003, evaluation: 0.001, request: 0.2 / 1e6, gigabyteSecond: 0.0000133334 };
+const USAGE_PRICES = { item: 0.003, evaluation: 0.001, request: 0.2 / 1e6, gigabyteSecond: 0.0000133334 };
 const FUNCTION_GIGABYTES = 0.5;
 const HOUR_MS = DAY_MS / 24;
 
@@ -204,10 +204,10 @@ function summarizeEntries(
     }
   }
   const cost =
-    count.configurationItems * PRICES.item +
-    count.ruleEvaluations * PRICES.evaluation +
-    count.lambdaRequests * PRICES.request +
-    count.lambdaSeconds * PRICES.gigabyteSecond;
+    count.configurationItems * USAGE_PRICES.item +
+    count.ruleEvaluations * USAGE_PRICES.evaluation +
+    count.lambdaRequests * USAGE_PRICES.request +
+    count.lambdaSeconds * USAGE_PRICES.gigabyteSecond;
   return {
     mails,
     remediations: [...executions.values()],

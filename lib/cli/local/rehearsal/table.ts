@@ -49,10 +49,10 @@ function addPeriod(
   { name, from, to, mails, remediations, changedResults, usage }: PeriodRehearsal,
 ): void {
   page.addBlankLine();
-  page.addHeading(name.toUpperCase(), 'bold', `${formatTime(from)} to ${formatTime(to)}`);
+  page.addHeading(name.toUpperCase(), 'bold', `${formatMinute(from)} to ${formatMinute(to)}`);
   page.addText(pluralize(mails.length, 'mail'), { indent: 2 });
   for (const { time, subject } of mails.slice(0, MAX_SUBJECTS)) {
-    page.addText(`${formatTime(time)} ${subject}`, { indent: 4, hanging: 2 });
+    page.addText(`${formatMinute(time)} ${subject}`, { indent: 4, hanging: 2 });
   }
   addRest(page, mails.length - MAX_SUBJECTS, 4);
   for (const { text } of mails.slice(0, WHOLE_MAILS)) {
@@ -112,4 +112,4 @@ const addRest = (page: TextPage, count: number, indent: number): void => {
   if (count > 0) page.addText(`and ${count} more (see --format json)`, { indent, style: 'dim' });
 };
 
-const formatTime = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
+const formatMinute = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
