@@ -94,7 +94,10 @@ async function bundle() {
   // The chunks have the banner already.
   const files = await mergeChunks(chunks, metafile, STARTED_MOST, { ...options, banner: {} });
   // Programs of their own, which the local region runs in processes.
-  for (const [name, source] of Object.entries(PROGRAMS)) files.set(name, readFileSync(join(root, source), 'utf8'));
+  for (const [name, source] of Object.entries(PROGRAMS)) {
+    const path = join(root, source);
+    if (existsSync(path)) files.set(name, readFileSync(path, 'utf8'));
+  }
   return files.set('THIRD-PARTY-LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
 }
 
