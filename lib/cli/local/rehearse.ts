@@ -95,7 +95,7 @@ export const rehearse = defineCommand({
       try {
         const rehearsal = new Rehearsal(region, state.scope, state.items);
         await region.deployAll();
-        await write(await rehearsal.run(duration), values, io);
+        await writeRehearsal(await rehearsal.run(duration), values, io);
       } finally {
         await region.stop();
       }
@@ -106,7 +106,7 @@ export const rehearse = defineCommand({
   },
 });
 
-async function write(
+async function writeRehearsal(
   result: RehearsalResult,
   { format = 'table', output }: { readonly format?: string | undefined; readonly output?: string | undefined },
   io: Io,

@@ -1,4 +1,5 @@
 import { pluralize } from '../../../core/text/format';
+import { formatMinute } from '../../../core/time';
 import type { PageOptions } from '../../../report/format';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
@@ -111,5 +112,3 @@ function addProblems(page: TextPage, { denied, notRehearsed, errors }: Rehearsal
 const addRest = (page: TextPage, count: number, indent: number): void => {
   if (count > 0) page.addText(`and ${count} more (see --format json)`, { indent, style: 'dim' });
 };
-
-const formatMinute = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
