@@ -180,6 +180,12 @@ describe('resources that a resource creates', () => {
     [
       'unencrypted-volume',
       'AWS::EC2::SpotFleet',
+      'SpotFleetRequestConfigData: {LaunchSpecifications: [{}, !Ref X]}',
+      { 'A/LaunchSpecifications/1': 'insufficient data' },
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::EC2::SpotFleet',
       'SpotFleetRequestConfigData: !Ref X',
       { 'A/SpotFleetRequestConfigData': 'insufficient data' },
     ],

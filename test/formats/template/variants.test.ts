@@ -822,6 +822,25 @@ test.each<[scenario: string, head: string, source: string, expected: Outcome]>([
   expect(evaluateTemplate(yaml, 'open-ssh').Group).toBe(expected);
 });
 
+test('two resources of the template that others look up are not taken for each other', () => {
+  const template = (id: string, tokens: string) =>
+    `${id}: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {MetadataOptions: {HttpTokens: ${tokens}}}}}`;
+  const host = (id: string, launched: string) =>
+    `${id}: {Type: AWS::EC2::Instance, Properties: {LaunchTemplate: {LaunchTemplateId: !Ref ${launched}, Version: !GetAtt ${launched}.LatestVersionNumber}}}`;
+  const resources = [template('T1', 'required'), template('T2', 'optional'), host('A', 'T1'), host('B', 'T2')];
+  expect(evaluateTemplate(`Resources:\n  ${resources.join('\n  ')}`, 'imdsv1-instance')).toEqual({
+    A: 'compliant',
+    B: 'non-compliant',
+  });
+  const list = (id: string, cidr: string) =>
+    `${id}: {Type: AWS::EC2::PrefixList, Properties: {PrefixListName: ${id}, AddressFamily: IPv4, Entries: [{Cidr: ${cidr}}]}}`;
+  const rules = withRules(
+    "[{IpProtocol: '-1', SourcePrefixListId: !Ref L1}, {IpProtocol: '-1', SourcePrefixListId: !Ref L2}]",
+  );
+  const lists = [list('L1', '10.0.0.0/8'), list('L2', '0.0.0.0/0'), rules];
+  expect(evaluateTemplate(`Resources:\n  ${lists.join('\n  ')}`, 'open-ssh')).toEqual({ Group: 'non-compliant' });
+});
+
 test('a name that is made of a resource of the template is that of no other resource', () => {
   const owner = "!Select [5, !Split [':', !GetAtt Bucket.Arn]]";
   const yaml = `Resources:\n  Bucket: {Type: AWS::S3::Bucket}\n  P: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: ${owner}, PolicyDocument: ${PUBLIC}}}`;

@@ -371,7 +371,7 @@ describe('an unreadable permission', () => {
       'egress',
       'configuration.ipPermissionsEgress: expected a list, found nothing',
     ],
-    ['names', { groupId: 'sg-0a' }, 'isDefault', 'configuration.groupName: expected a string, found nothing'],
+    ['names', { groupId: 'sg-0a' }, 'isDefault', 'configuration.groupName: expected a name, found nothing'],
   ] as const)('is reported if there are no %s', (_what, configuration, part, message) => {
     expect(() => read(configuration)[part]).toThrow(new UnreadableItem(`Cannot read ${message}`));
   });

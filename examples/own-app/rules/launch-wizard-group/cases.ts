@@ -32,6 +32,6 @@ export default defineCases(rule, [
   {
     scenario: 'a group without a name',
     configuration: { ipPermissions: [] },
-    expected: unreadable('Cannot read configuration.groupName: expected a string, found nothing'),
+    expected: unreadable('Cannot read configuration.groupName: expected a name, found nothing'),
   },
 ]);
