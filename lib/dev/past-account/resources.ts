@@ -255,6 +255,7 @@ export const network = (): readonly Resource[] => [
       cidrBlock: '10.20.1.0/24',
       vpcId: PAST_VPC,
       state: 'available',
+      mapPublicIpOnLaunch: false,
     },
     relationships: [['Is contained in Vpc', 'AWS::EC2::VPC', PAST_VPC]],
   },
