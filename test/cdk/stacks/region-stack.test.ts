@@ -430,7 +430,11 @@ describe('in a landing zone', () => {
 const PARTITIONS: Record<string, string> = { aws: 'eu-west-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
 describe.each(Object.entries(PARTITIONS))('in partition %s', (partition, region) => {
-  const everything: Configuration = JSON.parse(JSON.stringify(EVERYTHING).replaceAll('arn:aws:', `arn:${partition}:`));
+  const everything: Configuration = JSON.parse(
+    JSON.stringify(EVERYTHING)
+      .replaceAll('arn:aws:', `arn:${partition}:`)
+      .replaceAll('"region":"eu-west-1"', `"region":"${region}"`),
+  );
   const { app, stacks } = createApp({ ...everything, environments: [{ account: '111122223333', regions: [region] }] });
   const text = JSON.stringify(Template.fromStack(stacks[0] as RegionStack).toJSON());
 
