@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Python } from '../../local-region/automation/python';
-import { readAssembly } from '../../local-region/deployment/assembly';
 import { LocalRegion } from '../../local-region/local-region';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
@@ -15,7 +14,7 @@ import { formatRehearsalHtml } from './rehearsal/html';
 import { readState } from './rehearsal/read-state';
 import { Rehearsal, type RehearsalResult } from './rehearsal/rehearsal';
 import { formatRehearsal } from './rehearsal/table';
-import { synthesize } from './synthesize';
+import { loadAssembly, synthesize } from './synthesize';
 
 /** `assay rehearse`: the deployment on the recorded state of an account. */
 export const rehearse = defineCommand({
@@ -85,7 +84,7 @@ export const rehearse = defineCommand({
     const python = new Python(programs.python);
     try {
       const region = await LocalRegion.prepare({
-        assembly: readAssembly(assembly, state.scope),
+        assembly: loadAssembly(assembly, state.scope),
         startTime: io.now().getTime(),
         bootstrap: programs.bootstrap,
         scripts: python,

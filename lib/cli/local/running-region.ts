@@ -2,7 +2,6 @@ import { DAY_MS } from '../../core/time';
 import { Python } from '../../local-region/automation/python';
 import { ClockDriver } from '../../local-region/clock-driver';
 import type { EvaluateManaged } from '../../local-region/config/rule-evaluations';
-import { readAssembly } from '../../local-region/deployment/assembly';
 import type { Mail } from '../../local-region/journal';
 import { LocalRegion } from '../../local-region/local-region';
 import { UsageError } from '../usage-error';
@@ -11,7 +10,7 @@ import { parseDuration } from './duration';
 import { createCalls, createExampleAccount, type ExampleResources, type MakeCall } from './example-account';
 import type { LocalPrograms } from './host';
 import { INCIDENTS } from './incidents';
-import { LOCAL_SCOPE } from './synthesize';
+import { LOCAL_SCOPE, loadAssembly } from './synthesize';
 
 /** How a local region is started. */
 export interface RunningOptions {
@@ -43,8 +42,9 @@ export class RunningRegion {
 
   static async start(options: RunningOptions): Promise<RunningRegion> {
     const { programs, evaluateManaged, startTime, port } = options;
+    // Python would keep the process running after an error.
+    const assembly = loadAssembly(options.assembly, LOCAL_SCOPE);
     const python = new Python(programs.python);
-    const assembly = readAssembly(options.assembly, LOCAL_SCOPE);
     const { bootstrap } = programs;
     const region = await LocalRegion.start({ assembly, startTime, bootstrap, scripts: python, evaluateManaged, port });
     return new RunningRegion(region, new ClockDriver(region, options.isRealTime), python);

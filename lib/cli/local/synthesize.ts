@@ -2,11 +2,25 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject, isString, parseJson } from '../../core/json';
+import { type Assembly, AssemblyError, readAssembly } from '../../local-region/deployment/assembly';
 import { UsageError } from '../usage-error';
 import type { LocalPrograms } from './host';
 
 /** The account and Region of stacks that leave them to the deployment. */
 export const LOCAL_SCOPE = { account: '111122223333', region: 'eu-west-1' } as const;
+
+/** Reads a cloud assembly. @throws UsageError if it cannot be read */
+export function loadAssembly(folder: string, scope: { readonly account: string; readonly region: string }): Assembly {
+  try {
+    return readAssembly(folder, scope);
+  } catch (error) {
+    if (error instanceof AssemblyError) throw new UsageError(error.message);
+    if (error instanceof SyntaxError) {
+      throw new UsageError(`Cannot read the cloud assembly "${folder}": ${error.message}`);
+    }
+    throw error;
+  }
+}
 
 interface AppCommand {
   readonly command: string;

@@ -45,7 +45,9 @@ export async function readState(paths: readonly string[], io: Io, registry: read
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   const unreadable = [...listed.unreadable, ...collected.unreadable];
   if (!most) {
-    const reason = unreadable[0]?.message ?? `found ${collected.items} items, none of a type that the rules evaluate`;
+    const reason =
+      unreadable[0]?.message ??
+      `found ${collected.items} items, none that AWS Config recorded in an account and Region`;
     throw new UsageError(`Cannot rehearse on ${paths.join(', ')}: ${reason}. Give a snapshot or history of AWS Config`);
   }
   const [account = '', region = ''] = most[0].split(' ');

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../../core/time';
 import type { Caller } from '../../../local-region/aws-call';
-import type { Mail, StampedEntry } from '../../../local-region/journal';
+import type { JournalEntry, Mail, StampedEntry } from '../../../local-region/journal';
 import type { LocalRegion } from '../../../local-region/local-region';
 
 /** The effects of a deployment in an account. Times are ISO 8601, of the rehearsal's own clock. */
@@ -70,11 +70,14 @@ const USAGE_PRICES = { item: 0.003, evaluation: 0.001, request: 0.2 / 1e6, gigab
 const FUNCTION_GIGABYTES = 0.5;
 const HOUR_MS = DAY_MS / 24;
 
+type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;
+
 /** Collects what happens in a local region, in parts. */
 export class Rehearsal {
   private entries: StampedEntry[] = [];
   private readonly allPeriods: PeriodRehearsal[] = [];
   private readonly errors = new Set<string>();
+  private readonly firstResults = new Map<string, EvaluatedEntry>();
   private readonly resources: Readonly<Record<string, number>>;
 
   /** @param resources the items that the account begins with */
@@ -86,7 +89,14 @@ export class Rehearsal {
     const counts: Record<string, number> = {};
     for (const { resourceType = '' } of resources) counts[resourceType] = (counts[resourceType] ?? 0) + 1;
     this.resources = counts;
-    region.journal.watch((entry) => this.entries.push(entry));
+    region.journal.watch((stamped) => {
+      this.entries.push(stamped);
+      const { entry } = stamped;
+      if (entry.kind !== 'evaluated') return;
+      const key = `${entry.configRuleName} ${entry.resourceType} ${entry.resourceId}`;
+      // A remediation may change the result within the first hour.
+      if (!this.firstResults.has(key)) this.firstResults.set(key, entry);
+    });
   }
 
   /** Lets the first hour pass, then the rest of a time. */
@@ -139,7 +149,7 @@ export class Rehearsal {
 
   private listRules(): RuleRehearsal[] {
     const deployed = this.region.find(this.scope.account, this.scope.region);
-    const results = deployed.config.results.list();
+    const results = [...this.firstResults.values()];
     return deployed.config.listRules().map(({ name }) => {
       const own = results.filter(({ configRuleName }) => configRuleName === name);
       return {
