@@ -37,6 +37,7 @@ export {
   type Severity,
   type Trigger,
 } from '../lib/core/rule';
+export type { Control, Framework } from '../lib/core/standards/control';
 
 // Cases
 
@@ -128,7 +129,7 @@ export { interfacesUsingGroup } from '../lib/resources/ec2/network-interface';
 export { prefixListEntries } from '../lib/resources/ec2/prefix-list';
 export { type SecurityGroup, securityGroup } from '../lib/resources/ec2/security-group';
 export { authorizeIngress, revokeIngress } from '../lib/resources/ec2/security-group-operations';
-export { type Volume, type VolumeModification, volume } from '../lib/resources/ec2/volume';
+export { type Volume, type VolumeAttachment, type VolumeModification, volume } from '../lib/resources/ec2/volume';
 export { modifyVolume } from '../lib/resources/ec2/volume-operations';
 export {
   type Listener,
@@ -142,10 +143,10 @@ export { type LoadBalancer, type LoadBalancerAttributes, loadBalancer } from '..
 export { type GenericResource, genericReader } from '../lib/resources/generic-resource';
 export { type IamIdentity, type InlinePolicy, iamIdentity } from '../lib/resources/iam/iam-identity';
 export { type KmsKey, kmsKey } from '../lib/resources/kms/kms-key';
-export { type DbInstance, dbInstance } from '../lib/resources/rds/db-instance';
+export { type DbInstance, dbInstance, type RdsDatabase, rdsDatabase } from '../lib/resources/rds/database';
 export { accountPublicAccessBlock } from '../lib/resources/s3/account-public-access-block';
 export type { AclGrant } from '../lib/resources/s3/acl';
-export { type Bucket, bucket, type Website } from '../lib/resources/s3/bucket';
+export { type AccessLog, type Bucket, bucket, type Versioning, type Website } from '../lib/resources/s3/bucket';
 export { deletePublicAccessBlock, putPublicAccessBlock } from '../lib/resources/s3/bucket-operations';
 export {
   applyAccountBlock,

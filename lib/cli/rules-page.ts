@@ -1,7 +1,6 @@
 import type { Parameter } from '../core/parameters';
 import { requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Trigger } from '../core/rule';
-import { toControlId } from '../core/standards/control';
 import { toManagedRuleName } from '../core/standards/managed-rule-name';
 import { pluralize } from '../core/text/format';
 import type { PageOptions } from '../report/format';
@@ -48,7 +47,7 @@ export function formatRulePage(rule: Rule, { color, width }: PageOptions): strin
     ['Runs', rule.triggers.map(formatTrigger).join(', and ')],
     ['Facts', facts.join(', ')],
     ['Managed rule', (rule.managedRules ?? []).map(toManagedRuleName).join(', ')],
-    ['Controls', (rule.controls ?? []).map(toControlId).join(', ')],
+    ['Controls', (rule.controls ?? []).join(', ')],
   ];
   for (const [label, text] of properties)
     if (text !== '') page.addLabeledText(label.padEnd(12), text, { style: 'dim' });
@@ -126,7 +125,7 @@ const toRuleOutput = (rule: Rule) => ({
   resourceTypes: rule.resource.resourceTypes,
   triggers: rule.triggers.map((trigger) => (trigger.on === 'change' ? 'change' : trigger.frequency)),
   managedRules: rule.managedRules ?? [],
-  controls: (rule.controls ?? []).map(toControlId),
+  controls: rule.controls ?? [],
   remediation: rule.remediation?.summary ?? null,
   parameters: Object.entries<Parameter<unknown>>(rule.parameters).map(([name, parameter]) => ({
     name,

@@ -3,7 +3,6 @@ import type { Fact } from '../core/facts';
 import type { Parameter } from '../core/parameters';
 import type { Plan } from '../core/remediation/plan';
 import type { Frequency, Rule, Trigger } from '../core/rule';
-import { toControlId } from '../core/standards/control';
 import { toManagedRuleName, toManagedRuleUrl } from '../core/standards/managed-rule-name';
 import { escapeMarkdown, toCode, toLink, toTable } from './markdown';
 import { formatResourceTypes, listHiddenTypes } from './resource-types';
@@ -107,9 +106,7 @@ const formatManagedRules = ({ managedRules = [] }: Rule): string =>
         .join(', ');
 
 const listControls = ({ controls = [] }: Rule): string[] =>
-  controls.length === 0
-    ? []
-    : [`Controls: ${controls.map((control) => escapeMarkdown(toControlId(control))).join(', ')}.`];
+  controls.length === 0 ? [] : [`Controls: ${controls.map(escapeMarkdown).join(', ')}.`];
 
 const describeFact = ({ name, resourceTypes }: Fact<unknown>): string =>
   `${escapeMarkdown(name)} (${resourceTypes.map(toCode).join(', ')})`;

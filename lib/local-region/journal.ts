@@ -22,6 +22,8 @@ export type JournalEntry =
       /** Milliseconds that loading the code took, if the function was not running. */
       readonly initDuration: number | undefined;
       readonly duration: number;
+      /** In MB, as AWS bills it. */
+      readonly memorySize: number;
       readonly error: string | undefined;
     }
   | { readonly kind: 'published'; readonly topicArn: string; readonly protocol: string; readonly mail: Mail }

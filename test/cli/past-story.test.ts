@@ -19,8 +19,13 @@ interface StoryJson {
   }[];
 }
 
+/** A new rule does not change the stories. */
+const STORY_RULES = ['public-s3-bucket', 'unblocked-s3-bucket', 'unused-security-group'];
+
 const tell = async (...args: string[]): Promise<string[]> => {
-  const { out } = await run(['story', ...args, '--store', store, '--format', 'json'], { rules });
+  const { out } = await run(['story', ...args, '--store', store, '--format', 'json'], {
+    rules: rules.filter(({ name }) => STORY_RULES.includes(name)),
+  });
   return (JSON.parse(out) as StoryJson).episodes.map(({ event, changes, evaluations }) =>
     [
       event?.eventName ?? '–',

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { joinList } from '../../core/text/format';
 import { Python } from '../../local-region/automation/python';
+import type { Assembly } from '../../local-region/deployment/assembly';
 import { LocalRegion } from '../../local-region/local-region';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
@@ -11,10 +13,10 @@ import { STATE_FOLDER } from './control';
 import { parseDuration } from './duration';
 import { createSubstitutes } from './managed-substitutes';
 import { formatRehearsalHtml } from './rehearsal/html';
-import { readState } from './rehearsal/read-state';
+import { type AccountState, readState } from './rehearsal/read-state';
 import { Rehearsal, type RehearsalResult } from './rehearsal/rehearsal';
 import { formatRehearsal } from './rehearsal/table';
-import { loadAssembly, synthesize } from './synthesize';
+import { ASSEMBLY_OPTIONS, loadAssembly, synthesize } from './synthesize';
 
 /** `assay rehearse`: the deployment on the recorded state of an account. */
 export const rehearse = defineCommand({
@@ -35,17 +37,7 @@ export const rehearse = defineCommand({
       description: 'A snapshot or history of AWS Config, or a folder of them. May be repeated',
       completion: 'file',
     },
-    app: {
-      type: 'string',
-      value: '<command>',
-      description: 'The command that synthesizes the CDK app (default: "app" of cdk.json)',
-    },
-    assembly: {
-      type: 'string',
-      value: '<folder>',
-      description: 'A cloud assembly that is already synthesized, as cdk.out',
-      completion: 'folder',
-    },
+    ...ASSEMBLY_OPTIONS,
     for: { type: 'string', value: '<time>', description: 'How long to rehearse, as 12h or 30d (default: 30d)' },
     format: {
       type: 'string',
@@ -81,10 +73,12 @@ export const rehearse = defineCommand({
         { app: values.app, output: join(STATE_FOLDER, 'rehearsal'), scope: state.scope, prefersOwnApp: true },
         programs,
       ));
+    const loaded = loadAssembly(assembly, state.scope);
+    assertDeployed(loaded, state.scope);
     const python = new Python(programs.python);
     try {
       const region = await LocalRegion.prepare({
-        assembly: loadAssembly(assembly, state.scope),
+        assembly: loaded,
         startTime: io.now().getTime(),
         bootstrap: programs.bootstrap,
         scripts: python,
@@ -104,6 +98,16 @@ export const rehearse = defineCommand({
     return state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
   },
 });
+
+/** @throws UsageError if the app has no stack in the account and Region of the snapshot */
+function assertDeployed({ stacks }: Assembly, { account, region }: AccountState['scope']): void {
+  const places = stacks.map(({ scope }) => `${scope.account} ${scope.region}`);
+  if (places.includes(`${account} ${region}`)) return;
+  const deployed = places.length === 0 ? 'nothing' : `to ${joinList([...new Set(places)])}`;
+  throw new UsageError(
+    `Cannot rehearse in ${account} ${region}, where the snapshot is from: the app deploys ${deployed}`,
+  );
+}
 
 async function writeRehearsal(
   result: RehearsalResult,

@@ -8,7 +8,7 @@ import { Flow } from './flow';
 import { INCIDENTS } from './incidents';
 import { createSubstitutes } from './managed-substitutes';
 import { RunningRegion } from './running-region';
-import { synthesize } from './synthesize';
+import { ASSEMBLY_OPTIONS, synthesize } from './synthesize';
 
 /** `assay start`: the deployed system on this machine. */
 export const start = defineCommand({
@@ -22,17 +22,7 @@ export const start = defineCommand({
     'Waiting steps are skipped: a retry in an hour happens at once. With --real-time they take their time.',
   ],
   options: {
-    app: {
-      type: 'string',
-      value: '<command>',
-      description: 'The command that synthesizes the CDK app (default: "app" of cdk.json)',
-    },
-    assembly: {
-      type: 'string',
-      value: '<folder>',
-      description: 'A cloud assembly that is already synthesized, as cdk.out',
-      completion: 'folder',
-    },
+    ...ASSEMBLY_OPTIONS,
     'real-time': { type: 'boolean', description: 'Let every waiting step take its time' },
     port: { type: 'string', value: '<port>', description: 'The port of the endpoint (default: any free port)' },
     once: { type: 'boolean', description: 'End when everything is remediated, for scripts and CI' },

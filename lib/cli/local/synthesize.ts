@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject, isString, parseJson } from '../../core/json';
 import { type Assembly, AssemblyError, readAssembly } from '../../local-region/deployment/assembly';
+import type { Options } from '../definition';
 import { UsageError } from '../usage-error';
 import type { LocalPrograms } from './host';
 
@@ -21,6 +22,21 @@ export function loadAssembly(folder: string, scope: { readonly account: string; 
     throw error;
   }
 }
+
+/** Options of a command that runs a deployment. */
+export const ASSEMBLY_OPTIONS = {
+  app: {
+    type: 'string',
+    value: '<command>',
+    description: 'The command that synthesizes the CDK app (default: "app" of cdk.json)',
+  },
+  assembly: {
+    type: 'string',
+    value: '<folder>',
+    description: 'A cloud assembly that is already synthesized, as cdk.out',
+    completion: 'folder',
+  },
+} as const satisfies Options;
 
 interface AppCommand {
   readonly command: string;

@@ -218,7 +218,16 @@ export class LambdaFunction {
   }
 
   private report(requestId: string, { response, initDuration, duration }: CompletedInvocation): void {
+    const { MemorySize: memorySize = 128 } = this.properties;
     const error = response.functionError && (JSON.parse(response.payload) as { errorMessage?: string }).errorMessage;
-    this.context.report({ kind: 'invoked', functionName: this.name, requestId, initDuration, duration, error });
+    this.context.report({
+      kind: 'invoked',
+      functionName: this.name,
+      requestId,
+      initDuration,
+      duration,
+      memorySize,
+      error,
+    });
   }
 }

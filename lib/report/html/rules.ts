@@ -1,5 +1,4 @@
 import type { EnabledRule } from '../../core/evaluate';
-import { toControlId } from '../../core/standards/control';
 import { toManagedRuleName, toManagedRuleUrl } from '../../core/standards/managed-rule-name';
 import { formatInteger } from '../../core/text/format';
 import { escapeMarkup } from '../../core/text/sanitize';
@@ -45,7 +44,7 @@ function renderRuleTexts({ rule, parameters }: EnabledRule): string {
         .map((identifier) => renderLink(toManagedRuleUrl(identifier), escapeMarkup(toManagedRuleName(identifier))))
         .join(', '),
     ],
-    ['Controls', (rule.controls ?? []).map((control) => escapeMarkup(toControlId(control))).join(', ')],
+    ['Controls', (rule.controls ?? []).map((control) => escapeMarkup(control)).join(', ')],
     ['Remediation', escapeMarkup(rule.remediation?.summary ?? '')],
     ['Limitations', rule.limitations.map(escapeMarkup).join('<br>')],
   ];

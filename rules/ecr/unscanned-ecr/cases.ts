@@ -1,21 +1,8 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { leftOpen, parameter, repository, template } from '../sample-resources/repositories';
 import rule from './rule';
 
-const parameter = new Unknown('{"Ref":"Parameter"}');
-const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
-const leftOpen = (path: string) =>
-  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);
-
-const repository = (configuration: object) => ({
-  resourceId: 'shop',
-  configuration: {
-    Arn: 'arn:aws:ecr:eu-west-1:111122223333:repository/shop',
-    RepositoryName: 'shop',
-    ...configuration,
-  },
-});
 const UNSCANNED = nonCompliant('Images are not scanned when they are pushed');
 
 export default defineCases(rule, [

@@ -1,7 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { type DbInstance, dbInstance } from '../../../lib/resources/rds/db-instance';
+import { type DbInstance, dbInstance } from '../../../lib/resources/rds/database';
 
 /** Flags DB instances that are publicly accessible. */
 export default defineRule({

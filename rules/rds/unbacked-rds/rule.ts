@@ -14,7 +14,7 @@ export default defineRule({
   resource: rdsDatabase,
   triggers: [onChange],
   managedRules: ['DB_INSTANCE_BACKUP_ENABLED', 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
-  controls: [{ id: 'FSBP RDS.11', parameters: { backupRetentionMinimum: { min: 7 } } }, 'PCI DSS 4.0.1 10.3.3'],
+  controls: ['FSBP RDS.11', 'PCI DSS 4.0.1 10.3.3'],
   parameters: {
     backupRetentionMinimum: integer({
       default: 7,

@@ -1,26 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { cluster, clusterTemplate, instance, parameter, template } from '../sample-resources/databases';
 import rule from './rule';
-
-/** An instance and a cluster as AWS Config records them. */
-const instance = (configuration: object) => ({
-  resourceType: 'AWS::RDS::DBInstance',
-  configuration: { dBInstanceIdentifier: 'orders', engine: 'mysql', ...configuration },
-});
-const cluster = (configuration: object) => ({
-  resourceType: 'AWS::RDS::DBCluster',
-  configuration: { dbclusterIdentifier: 'shop', engine: 'aurora-postgresql', ...configuration },
-});
-const template = (configuration: object, type = 'AWS::RDS::DBInstance') => ({
-  shape: 'template' as const,
-  resourceType: type,
-  resourceId: 'Orders',
-  configuration: { Engine: 'mysql', ...configuration },
-});
-const clusterTemplate = (configuration: object) =>
-  template({ Engine: 'aurora-postgresql', ...configuration }, 'AWS::RDS::DBCluster');
-const parameter = new Unknown('{"Ref":"Parameter"}');
 
 export default defineCases(rule, [
   {

@@ -67,7 +67,6 @@ export interface Usage {
 
 /** List prices in US dollars of us-east-1 and eu-west-1. https://aws.amazon.com/config/pricing/ and https://aws.amazon.com/lambda/pricing/ */
 const USAGE_PRICES = { item: 0.003, evaluation: 0.001, request: 0.2 / 1e6, gigabyteSecond: 0.0000133334 };
-const FUNCTION_GIGABYTES = 0.5;
 const HOUR_MS = DAY_MS / 24;
 
 type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;
@@ -194,7 +193,7 @@ function summarizeEntries(
       }
       case 'invoked':
         count.lambdaRequests += 1;
-        count.lambdaSeconds += (entry.duration / 1000) * FUNCTION_GIGABYTES;
+        count.lambdaSeconds += (entry.duration / 1000) * (entry.memorySize / 1024);
         break;
       case 'execution': {
         const { id, runbook, status, reason = '' } = entry;

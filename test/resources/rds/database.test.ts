@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { UnreadableItem } from '../../../lib/core/reading/unreadable';
-import { type DbInstance, dbInstance } from '../../../lib/resources/rds/db-instance';
+import { type DbInstance, dbInstance } from '../../../lib/resources/rds/database';
 import { createItem } from '../item';
 
 const read = (configuration: object, parts: Partial<ConfigurationItem> = {}): DbInstance =>
