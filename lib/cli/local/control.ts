@@ -20,7 +20,7 @@ const CONTROL_FILE = 'control.json';
 export type AnswerControl = (action: string, input: Readonly<Record<string, unknown>>) => Promise<object>;
 
 /**
- * The door of a running local region for `assay local`, on loopback. The port and a token are in a file that only its owner
+ * The server of a running local region that answers `assay local`, on loopback. The port and a token are in a file that only its owner
  * may read.
  */
 export class ControlServer {
@@ -73,10 +73,10 @@ async function respond(
 }
 
 /**
- * Asks the local region that runs in this folder.
+ * Calls the local region that runs in this folder.
  * @throws UsageError if none runs, or with its error
  */
-export async function askLocalRegion(
+export async function callLocalRegion(
   folder: string,
   action: string,
   input: object = {},

@@ -1,8 +1,9 @@
 import { defineCommand } from '../command';
 import { TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
+import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
-import { askLocalRegion, STATE_FOLDER } from './control';
+import { callLocalRegion, STATE_FOLDER } from './control';
 import { INCIDENTS } from './incidents';
 
 const LOCAL_ACTIONS = ['status', 'change', 'advance', 'mails'] as const;
@@ -37,8 +38,12 @@ export const local = defineCommand({
         `assay local ${action} needs ${action === 'change' ? 'the name of a change' : 'a time, as 30d'}`,
       );
     }
-    const answer = await askLocalRegion(STATE_FOLDER, action, { name: argument, duration: argument });
-    await io.write(values.format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(action, answer));
+    const answer = await callLocalRegion(STATE_FOLDER, action, { name: argument, duration: argument });
+    await io.write(
+      values.format === 'json'
+        ? formatAnswerJson(answer)
+        : formatAnswerLines(formatAnswer(action, answer).trimEnd().split('\n')),
+    );
     return EXIT.ok;
   },
 });

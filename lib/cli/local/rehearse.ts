@@ -101,9 +101,9 @@ export const rehearse = defineCommand({
 
 /** @throws UsageError if the app has no stack in the account and Region of the snapshot */
 function assertDeployed({ stacks }: Assembly, { account, region }: AccountState['scope']): void {
-  const places = stacks.map(({ scope }) => `${scope.account} ${scope.region}`);
-  if (places.includes(`${account} ${region}`)) return;
-  const deployed = places.length === 0 ? 'nothing' : `to ${joinList([...new Set(places)])}`;
+  const environments = stacks.map(({ scope }) => `${scope.account} ${scope.region}`);
+  if (environments.includes(`${account} ${region}`)) return;
+  const deployed = environments.length === 0 ? 'nothing' : `to ${joinList([...new Set(environments)])}`;
   throw new UsageError(
     `Cannot rehearse in ${account} ${region}, where the snapshot is from: the app deploys ${deployed}`,
   );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
+import { toSafeLine } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { ControlServer, STATE_FOLDER } from './control';
 import { Flow } from './flow';
@@ -68,7 +69,7 @@ async function runRegion(running: RunningRegion, io: Io, { isOnce }: RunOptions)
   let isShown = false;
   running.region.journal.watch((entry) => {
     const lines = flow.format(entry);
-    if (isShown) for (const line of lines) void io.write(`${line}\n`);
+    if (isShown) for (const line of lines) void io.write(`${toSafeLine(line)}\n`);
   });
   await running.prepare();
   isShown = true;
@@ -118,7 +119,7 @@ function formatSummary(running: RunningRegion): string {
     ...denied.map(({ principal, action, resource }) => `    ${principal} ${action} ${resource}`),
     '',
   ]
-    .map((line) => `${line}\n`)
+    .map((line) => `${toSafeLine(line)}\n`)
     .join('');
 }
 

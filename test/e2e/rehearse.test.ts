@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { RehearsalResult } from '../../lib/cli/local/rehearsal/rehearsal';
+import { run } from '../cli/testing-io';
+import { rules } from '../rules/registry';
+import { ROOT } from '../source';
+import { createFolder } from '../temporary-files';
+import { synthesizeResponse } from './local-response';
+
+// The deployment of the end-to-end tests, rehearsed on the example account.
+
+const io = {
+  rules,
+  now: () => new Date('2026-11-20T08:00:00.000Z'),
+  localPrograms: {
+    bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
+    python: join(ROOT, 'lib/local-region/automation/python-child.mjs'),
+  },
+};
+const EXAMPLE = join(ROOT, 'examples/account');
+
+test('a rehearsal has the first results, the mails, and the calls of each remediation', async () => {
+  const assembly = synthesizeResponse();
+  const { code, out, err } = await run(
+    ['rehearse', '--from', EXAMPLE, '--assembly', assembly, '--for', '2h', '--format', 'json'],
+    io,
+  );
+  expect({ code, err }).toEqual({ code: 0, err: 'Left out: 19 resources of other accounts and Regions\n' });
+  const { rules: results, periods, denied, errors } = JSON.parse(out) as RehearsalResult;
+  expect(results.map(({ rule, nonCompliant }) => [rule, nonCompliant.map(({ resourceId }) => resourceId)])).toEqual([
+    ['assay-gp2-volume', ['vol-0000000000000d001', 'vol-0000000000000d003']],
+    ['assay-open-ssh', ['sg-000000000000011a4', 'sg-000000000000011a6']],
+    ['assay-public-s3-bucket', ['paperboat-assets']],
+  ]);
+  const [hour, rest] = periods;
+  expect(hour?.remediations.map(({ runbook, status, calls }) => [runbook, status, ...calls])).toEqual([
+    ['assay-gp2-volume-remediate', 'Success', 'ec2 ModifyVolume'],
+    ['assay-gp2-volume-remediate', 'Success', 'ec2 ModifyVolume'],
+    ['assay-public-s3-bucket-remediate', 'InProgress'],
+  ]);
+  expect(hour?.mails.map(({ subject }) => subject)).toContain('Approval request for assay-public-s3-bucket-remediate');
+  expect(hour?.from).toBe('2026-11-20T08:00:00.000Z');
+  expect([hour?.to, rest?.from, rest?.to]).toEqual([
+    '2026-11-20T09:00:00.000Z',
+    '2026-11-20T09:00:00.000Z',
+    '2026-11-20T10:00:00.000Z',
+  ]);
+  expect({ denied, errors }).toEqual({ denied: [], errors: [] });
+});
+
+test.each<[string, string[], string]>([
+  ['no snapshot', [], 'Cannot rehearse without a state: name a snapshot with --from'],
+  ['a template', ['--from', join(ROOT, 'examples/shop.template.yaml')], 'none that AWS Config recorded in an account'],
+  ['a time that is none', ['--from', EXAMPLE, '--for', 'long'], 'Cannot read the duration "long"'],
+  ['no assembly', ['--from', EXAMPLE, '--assembly', createFolder({})], 'there is no manifest.json'],
+])('%s is an error in one line', async (_what, args, message) => {
+  const { code, out, err } = await run(['rehearse', ...args], io);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(message);
+});
+
+test('an app that deploys elsewhere is an error that names where', async () => {
+  const item = {
+    ...{ awsAccountId: '444455556666', awsRegion: 'us-east-1', resourceType: 'AWS::EC2::Volume', resourceId: 'vol-1' },
+    ...{ configurationItemVersion: '1.3', configurationItemStatus: 'OK', configurationStateId: 1 },
+    ...{ configurationItemCaptureTime: '2026-11-20T00:00:00.000Z', configuration: { volumeType: 'gp2', size: 8 } },
+  };
+  const folder = createFolder({ 'snapshot.json': JSON.stringify({ configurationItems: [item] }) });
+  const { code, err } = await run(['rehearse', '--from', folder, '--assembly', synthesizeResponse()], io);
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: 'assay: Cannot rehearse in 444455556666 us-east-1, where the snapshot is from: the app deploys to 111122223333 eu-west-1\n',
+  });
+});
