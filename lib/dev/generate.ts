@@ -4,7 +4,7 @@ import { formatCommandHelp } from './command-help';
 import { fillPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page';
-import { formatRemediationsTable, formatRulesTable } from './rule-tables';
+import { formatRemediationsTable, formatRulesTable, formatServicesTable } from './rule-tables';
 import { formatRemediationsIndex, formatRulesIndex } from './rules-index';
 import { formatSamples, type RunAssay } from './samples';
 
@@ -28,8 +28,9 @@ export async function findStaleFiles(
     { path: 'rules/remediations.ts', text: formatRemediationsIndex(remediable.map(({ folder }) => folder)) },
     ...fillPage(root, 'README.md', {
       ...(await formatSamples('README.md', runAssay)),
-      rules: formatRulesTable(folders),
+      rules: formatServicesTable(folders),
     }),
+    ...fillPage(root, 'docs/rules.md', { rules: formatRulesTable(folders) }),
     ...fillPage(root, 'docs/command-line.md', { help: await formatCommandHelp(runAssay) }),
     ...fillPage(root, 'docs/remediation.md', {
       ...(await formatSamples('docs/remediation.md', runAssay)),

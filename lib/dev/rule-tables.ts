@@ -4,7 +4,20 @@ import { escapeMarkdown, toCode, toLink, toTable } from './markdown';
 import { formatResourceTypes } from './resource-types';
 import type { RuleFolder } from './rule-folder';
 
-/** Formats the table of all rules in `README.md`, the most severe first. */
+/** Formats the table in `README.md`: the rules of each service. */
+export function formatServicesTable(folders: readonly RuleFolder[]): string {
+  const links = new Map<string, string[]>();
+  for (const { folder, rule } of sortByName(folders)) {
+    const service = folder.slice(0, folder.indexOf('/'));
+    links.set(service, [...(links.get(service) ?? []), toLink(toCode(rule.name), `rules/${folder}`)]);
+  }
+  return toTable(
+    ['Service', 'Rules'],
+    [...links].sort(([a], [b]) => compareTexts(a, b)).map(([service, rules]) => [service, rules.join(', ')]),
+  );
+}
+
+/** Formats the table of all rules in `docs/rules.md`, the most severe first. */
 export function formatRulesTable(folders: readonly RuleFolder[]): string {
   const sorted = sortByName(folders).sort(
     ({ rule: a }, { rule: b }) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
@@ -13,7 +26,7 @@ export function formatRulesTable(folders: readonly RuleFolder[]): string {
     ['Severity', 'Rule', 'Requirement', 'Evaluates'],
     sorted.map(({ folder, rule }) => [
       rule.severity,
-      toLink(toCode(rule.name), `rules/${folder}`),
+      toLink(toCode(rule.name), `../rules/${folder}`),
       escapeMarkdown(rule.title),
       formatResourceTypes(rule),
     ]),

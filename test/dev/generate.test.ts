@@ -27,15 +27,15 @@ test('generates the indexes, and no page that does not exist', async () => {
 });
 
 test('files are up to date once they are written, until a rule changes', async () => {
-  write({ path: 'README.md', text: '<!-- generated: rules -->\n<!-- /generated -->\n' });
+  write({ path: 'docs/rules.md', text: '<!-- generated: rules -->\n<!-- /generated -->\n' });
   write({ path: PAGE, text: '<!-- generated: head -->\n<!-- /generated -->\n' });
-  expect(await listStalePaths()).toEqual([...INDEXES, 'README.md', PAGE]);
+  expect(await listStalePaths()).toEqual([...INDEXES, 'docs/rules.md', PAGE]);
 
   (await findStaleFiles(root, folders, runAssay)).forEach(write);
   expect(await listStalePaths()).toEqual([]);
 
   const changed = [{ folder: 'home/open-door', rule: { ...rule, title: 'Doors must be closed' }, cases }];
-  expect(await listStalePaths(changed)).toEqual(['README.md', PAGE]);
+  expect(await listStalePaths(changed)).toEqual(['docs/rules.md', PAGE]);
 });
 
 test('the sample in README.md is out of date when the output of the demo changes', async () => {

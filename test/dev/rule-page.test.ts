@@ -2,7 +2,7 @@ import type { Case, PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
 import { needsManualFix, nothingToDo } from '../../lib/core/remediation/plan';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from '../../lib/dev/rule-page';
-import { formatRemediationsTable, formatRulesTable } from '../../lib/dev/rule-tables';
+import { formatRemediationsTable, formatRulesTable, formatServicesTable } from '../../lib/dev/rule-tables';
 import { cases, rule } from './sample-rule';
 
 test('the head has the requirement, the types, the triggers, the facts and the parameters', () => {
@@ -132,9 +132,17 @@ test('the table of rules has the most severe first, then sorts by name', () => {
     create('d', 'high'),
   ]);
   expect(table.split('\n')[2]).toBe(
-    String.raw`| critical | [${'`c`'}](rules/home/c) | Doors \* must be \| closed\_at\_night | ${'`AWS::Home::Door`'} |`,
+    String.raw`| critical | [${'`c`'}](../rules/home/c) | Doors \* must be \| closed\_at\_night | ${'`AWS::Home::Door`'} |`,
   );
-  expect([...table.matchAll(/\(rules\/home\/(.)\)/g)].map(([, name]) => name)).toEqual(['c', 'd', 'a', 'b']);
+  expect([...table.matchAll(/\(\.\.\/rules\/home\/(.)\)/g)].map(([, name]) => name)).toEqual(['c', 'd', 'a', 'b']);
+});
+
+test('the table of services has the rules of each by name', () => {
+  const create = (folder: string) => ({ folder, rule: { ...rule, name: folder.slice(-1) }, cases });
+  expect(formatServicesTable(['shed/b', 'home/c', 'home/a'].map(create))).toBe(`| Service | Rules |
+| --- | --- |
+| home | [${'`a`'}](rules/home/a), [${'`c`'}](rules/home/c) |
+| shed | [${'`b`'}](rules/shed/b) |`);
 });
 
 test('the table of remediations has those with a remediation, by name', () => {
