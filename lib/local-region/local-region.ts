@@ -190,7 +190,9 @@ export class LocalRegion {
     const { partition } = this.accounts;
     const scope = { partition, account, region: call.region };
     this.journal.add({ time: this.clock.time, scope, entry: { kind: 'called', call, error: error?.code } });
-    if (!error && !isReadOnly(call.operation) && !UNEVENTFUL.test(call.operation)) this.noteChange();
+    // A service that delivers its files changes nothing; what it starts makes calls of its own.
+    const isByService = call.caller.kind === 'service';
+    if (!error && !isByService && !isReadOnly(call.operation) && !UNEVENTFUL.test(call.operation)) this.noteChange();
   }
 
   /** After a change, schedules run as often as they say. */

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { RehearsalResult } from '../../lib/cli/local/rehearsal/rehearsal';
+import { Python } from '../../lib/local-region/automation/python';
+import { readAssembly } from '../../lib/local-region/deployment/assembly';
+import { LocalRegion } from '../../lib/local-region/local-region';
 import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
 import { ROOT } from '../source';
 import { createFolder } from '../temporary-files';
-import { synthesizeResponse } from './local-response';
+import { ACCOUNT, DAY, synthesizeResponse } from './local-response';
 
 // The deployment of the end-to-end tests, rehearsed on the example account.
 
@@ -18,8 +21,38 @@ const io = {
 };
 const EXAMPLE = join(ROOT, 'examples/account');
 
+const assembly = synthesizeResponse();
+
+test('three days in one step are the same as three steps of a day', async () => {
+  const passDays = async (steps: number): Promise<string[]> => {
+    const found: string[] = [];
+    const python = new Python();
+    const region = await LocalRegion.start({
+      assembly: readAssembly(assembly, { account: ACCOUNT, region: 'eu-west-1' }),
+      startTime: io.now().getTime(),
+      bootstrap: io.localPrograms.bootstrap,
+      scripts: python,
+      evaluateManaged: () => undefined,
+    });
+    region.journal.watch(({ time, entry }) => {
+      const name = entry.kind === 'invoked' ? entry.functionName : entry.kind === 'called' ? entry.call.operation : '';
+      found.push(`${new Date(time).toISOString()} ${entry.kind} ${name}`);
+    });
+    try {
+      for (let step = 0; step < steps; step++) await region.clock.advanceBy((3 * DAY) / steps);
+    } finally {
+      await Promise.all([region.stop(), python.stop()]);
+    }
+    return found;
+  };
+  const whole = await passDays(1);
+  expect(await passDays(3)).toEqual(whole);
+  // Ticks of the alert function, every five minutes, are left out while nothing changes.
+  expect(whole.filter((line) => line.includes('invoked assay-alerts')).length).toBeLessThan(25);
+  expect(whole.filter((line) => line.includes('PutObject')).length).toBeGreaterThan(2);
+});
+
 test('a rehearsal has the first results, the mails, and the calls of each remediation', async () => {
-  const assembly = synthesizeResponse();
   const { code, out, err } = await run(
     ['rehearse', '--from', EXAMPLE, '--assembly', assembly, '--for', '2h', '--format', 'json'],
     io,
@@ -65,7 +98,7 @@ test('an app that deploys elsewhere is an error that names where', async () => {
     ...{ configurationItemCaptureTime: '2026-11-20T00:00:00.000Z', configuration: { volumeType: 'gp2', size: 8 } },
   };
   const folder = createFolder({ 'snapshot.json': JSON.stringify({ configurationItems: [item] }) });
-  const { code, err } = await run(['rehearse', '--from', folder, '--assembly', synthesizeResponse()], io);
+  const { code, err } = await run(['rehearse', '--from', folder, '--assembly', assembly], io);
   expect({ code, err }).toEqual({
     code: 2,
     err: 'assay: Cannot rehearse in 444455556666 us-east-1, where the snapshot is from: the app deploys to 111122223333 eu-west-1\n',

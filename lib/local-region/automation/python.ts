@@ -6,38 +6,47 @@ import { createInterface } from 'node:readline';
 export type ScriptAnswer = { readonly result: unknown } | { readonly error: string };
 
 /**
- * CPython for the scripts of runbooks. One process runs many scripts: it starts in two seconds and then runs a script in
- * a millisecond. It is a separate process because Jest loads no ES modules.
+ * Python for the scripts of runbooks. One process, which starts with the first script, runs many: Pyodide starts in two seconds and
+ * then runs a script in a millisecond. It is a separate process because Jest loads no ES modules.
  */
 export class Python {
-  private readonly child: ChildProcessWithoutNullStreams;
+  private child: ChildProcessWithoutNullStreams | undefined;
   private readonly waiting: ((answer: ScriptAnswer) => void)[] = [];
   private errors = '';
 
   /** @param program the path of the program that runs scripts, if it is not beside this file */
-  constructor(program: string = join(__dirname, 'python-child.mjs')) {
-    this.child = spawn(process.execPath, [program]);
-    createInterface({ input: this.child.stdout }).on('line', (line) => this.waiting.shift()?.(JSON.parse(line)));
-    this.child.stderr.on('data', (text) => {
-      this.errors += text;
-    });
-    this.child.on('exit', () => {
-      for (const resolve of this.waiting.splice(0)) resolve({ error: `Python has ended: ${this.errors}` });
-    });
-  }
+  constructor(private readonly program: string = join(__dirname, 'python-child.mjs')) {}
 
   /** Calls a function of the script. */
   run(script: string, handler: string, events: unknown): Promise<ScriptAnswer> {
+    const child = this.child ?? this.start();
     return new Promise((resolve) => {
       this.waiting.push(resolve);
-      this.child.stdin.write(`${JSON.stringify({ script, handler, events })}\n`);
+      child.stdin.write(`${JSON.stringify({ script, handler, events })}\n`);
     });
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.stdin.end();
+    const { child } = this;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin.end();
     await ended;
+  }
+
+  private start(): ChildProcessWithoutNullStreams {
+    const child = spawn(process.execPath, [this.program]);
+    createInterface({ input: child.stdout }).on('line', (line) => this.waiting.shift()?.(JSON.parse(line)));
+    child.stderr.on('data', (text) => {
+      this.errors += text;
+    });
+    // A script that is written to a process that has ended gets its answer from the event `close`.
+    child.stdin.on('error', () => {});
+    child.on('close', () => {
+      this.child = undefined;
+      for (const resolve of this.waiting.splice(0)) resolve({ error: `Python has ended: ${this.errors}` });
+    });
+    this.child = child;
+    return child;
   }
 }
