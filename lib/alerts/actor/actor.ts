@@ -42,6 +42,15 @@ export function findActor(records: readonly unknown[], question: ActorQuestion, 
   };
 }
 
+/**
+ * Whether a call was made before the previous version was captured, so that it can be the cause of that one. CloudTrail
+ * may deliver the call of the change itself later.
+ */
+export const precedesPrevious = (
+  { eventTime }: Extract<Actor, { found: true }>,
+  { previousAt }: ActorQuestion,
+): boolean => previousAt !== null && Date.parse(eventTime) <= Date.parse(previousAt);
+
 interface ActorChoice {
   readonly call: ApiCall;
   readonly confidence: Confidence;

@@ -5,7 +5,7 @@ import {
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
 import { isThrottlingError } from '@smithy/core/retry';
-import { type ActorOptions, findActor } from '../../../alerts/actor/actor';
+import { type ActorOptions, findActor, precedesPrevious } from '../../../alerts/actor/actor';
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
 import { isGlobal } from '../../../alerts/actor/changing-calls';
 import type { Actor } from '../../../alerts/alert';
@@ -75,7 +75,7 @@ export class ActorSearch {
         // A better match may be filed under another name.
         if (actor.found && actor.confidence !== 'low') break;
       }
-      return { actor, maybeLater: !actor.found };
+      return { actor, maybeLater: !actor.found || precedesPrevious(actor, question) };
     } catch (error) {
       if (actor.found) return { actor, maybeLater: false };
       const maybeLater = isThrottled(error);

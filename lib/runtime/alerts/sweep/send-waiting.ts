@@ -1,6 +1,7 @@
-import { type Actor, type Flaps, isUnchanged } from '../../../alerts/alert';
+import { precedesPrevious } from '../../../alerts/actor/actor';
+import { type Flaps, isUnchanged } from '../../../alerts/alert';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
-import type { ActorSearch } from '../evidence/actor-search';
+import type { ActorSearch, SearchResult } from '../evidence/actor-search';
 import { waitingPrefix } from '../store/alert-keys';
 import { type ClaimContext, type OwnedClaim, withClaim } from '../store/claims';
 import type { WaitingAlert } from '../store/waiting-alerts';
@@ -64,8 +65,8 @@ async function sendIfReady(
   flaps?: Flaps,
 ): Promise<'done' | 'waiting'> {
   const { alert, openedAt, due } = waiting;
-  const actor = await findActorAgain(context, waiting);
-  if (!actor.found && context.now().toISOString() < due) return 'waiting';
+  const { actor, maybeLater } = await findActorAgain(context, waiting);
+  if (maybeLater && context.now().toISOString() < due) return 'waiting';
   return deliverAlert(context, claim, {
     alert: { ...alert, actor, ...(flaps && { flaps }) },
     openedAt,
@@ -77,8 +78,13 @@ async function sendIfReady(
 const OVERDUE_MS = 10 * 60_000;
 
 /** Skips the look-up where it has succeeded, where nothing changed, and where the alert is overdue. */
-async function findActorAgain({ search, now }: WaitingContext, { alert, question, due }: WaitingAlert): Promise<Actor> {
+async function findActorAgain(
+  { search, now }: WaitingContext,
+  { alert, question, due }: WaitingAlert,
+): Promise<SearchResult> {
+  const { actor, change } = alert;
   const isOverdue = now().getTime() - Date.parse(due) > OVERDUE_MS;
-  if (alert.actor.found || isUnchanged(alert.change) || isOverdue) return alert.actor;
-  return (await search.find(question)).actor;
+  const isFound = actor.found && !precedesPrevious(actor, question);
+  if (isFound || isUnchanged(change) || isOverdue) return { actor, maybeLater: false };
+  return search.find(question);
 }

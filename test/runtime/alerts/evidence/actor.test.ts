@@ -69,6 +69,35 @@ test('sends both alerts in order if only the second has a known actor', async ()
   expect(sent()).toEqual(['opened sg-0a by unknown', 'resolved sg-0a by bob']);
 });
 
+test('waits for the call of the change if the only call is from before the previous version', async () => {
+  const [captured, at] = ['2026-03-01T12:01:30.000Z', '2026-03-01T12:01:50.000Z'];
+  alerts.pass(2);
+  stub.history = [
+    groupItem([], { captured }),
+    groupItem(['0.0.0.0/0'], { captured: '2026-03-01T11:56:50.000Z' }),
+    ...stub.history,
+  ];
+  reveal();
+  await alerts.invoke(complianceChange({ now: 'COMPLIANT', captured, at }));
+  await alerts.tickAfter(5);
+  expect(sent()).toEqual([]);
+  stub.records.push({ name: 'sg-0a', record: ingressRecord('sg-0a', '2026-03-01T12:01:00Z', 'bob') });
+  await alerts.tickAfter(5);
+  expect(sent()).toEqual(['resolved sg-0a by bob']);
+});
+
+test('names the call before the previous version if no later one arrives', async () => {
+  const [captured, at] = ['2026-03-01T12:01:30.000Z', '2026-03-01T12:01:50.000Z'];
+  alerts.pass(2);
+  stub.history = [groupItem([], { captured }), groupItem(['0.0.0.0/0'], { captured: '2026-03-01T11:56:50.000Z' })];
+  reveal();
+  await alerts.invoke(complianceChange({ now: 'COMPLIANT', captured, at }));
+  await alerts.tickAfter(10);
+  expect(sent()).toEqual([]);
+  await alerts.tickAfter(5);
+  expect(sent()).toEqual(['resolved sg-0a by alice']);
+});
+
 test('holds an alert with a known actor behind an earlier one of the resource', async () => {
   await alerts.invoke(complianceChange());
   alerts.pass(2);
