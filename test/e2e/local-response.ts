@@ -40,6 +40,7 @@ export function synthesizeResponse(): string {
         'gp2-volume': 'automatic',
         'public-s3-bucket': { mode: 'approve', approvers: [APPROVER] },
       },
+      restore: { mode: 'approve', approvers: [APPROVER] },
     },
     {
       entries: {
@@ -135,12 +136,31 @@ export class ResponseRegion {
     return this.findLastExecution();
   }
 
-  async undo(rule: string, { AutomationExecutionId }: AutomationExecution): Promise<AutomationExecution> {
-    const Parameters = { ExecutionId: [AutomationExecutionId] };
-    const input = { DocumentName: `assay-${rule}-undo`, Parameters };
-    const started = await this.call('ssm', 'StartAutomationExecution', input, ON_CALL);
+  undo(rule: string, { AutomationExecutionId }: AutomationExecution): Promise<AutomationExecution> {
+    return this.start(`assay-${rule}-undo`, { ExecutionId: AutomationExecutionId });
+  }
+
+  /** Starts a runbook for a person, and returns its execution, which may wait for approval. */
+  async start(DocumentName: string, parameters: Readonly<Record<string, string>>): Promise<AutomationExecution> {
+    const Parameters = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
+    const started = await this.call('ssm', 'StartAutomationExecution', { DocumentName, Parameters }, ON_CALL);
     await this.local.settle();
     return this.findExecution(started.AutomationExecutionId);
+  }
+
+  /** Approves an execution that waits, and returns it. */
+  async approve({ AutomationExecutionId }: AutomationExecution): Promise<AutomationExecution> {
+    await this.call('ssm', 'SendAutomationSignal', { AutomationExecutionId, SignalType: 'Approve' }, ON_CALL);
+    await this.local.settle();
+    return this.findExecution(AutomationExecutionId);
+  }
+
+  /** Reads the record of an execution in the bucket that AWS Config delivers to. */
+  async readRecord(rule: string, { AutomationExecutionId: id }: AutomationExecution): Promise<object> {
+    const { DeliveryChannels } = await this.call('config', 'DescribeDeliveryChannels', {});
+    const Key = `Remediation/${ACCOUNT}/eu-west-1/${rule}/${id}.json`;
+    const { Body } = await this.call('s3', 'GetObject', { Bucket: DeliveryChannels[0].s3BucketName, Key });
+    return JSON.parse(Buffer.from(Body).toString());
   }
 
   async findLastExecution(): Promise<AutomationExecution> {

@@ -5,7 +5,7 @@ import type { PolicyDocument } from '../service';
 import type { AccessDecision, AccessRequest, ApplicablePolicies, RequestContext, RequestPrincipal } from './access';
 import { evaluateAccess } from './evaluate-access';
 import { Identities } from './identities';
-import { listStatements } from './match-statement';
+import { listStatements, matchesAction } from './match-statement';
 import { listRequiredPermissions, type RequiredPermission } from './required-permissions';
 
 /** The parts of the accounts that decide on access. */
@@ -62,18 +62,19 @@ export class AccessControl {
     return isAllowed;
   }
 
-  /** Lists, for each role of an account, the allowed actions that it has not used. */
+  /** Lists, for each role of an account, the actions that its own policies allow and it has not used. */
   listUnusedActions(account: string): Record<string, string[]> {
     const identities = new Identities(this.sources.listIdentities(account));
     return Object.fromEntries(
       identities.listRoles().map((role) => {
         const allowed = identities
-          .listRolePolicies(role)
-          .identity.flatMap(listStatements)
+          .listOwnPolicies(role)
+          .flatMap(listStatements)
           .filter(({ Effect }) => Effect === 'Allow')
           .flatMap(({ Action = [] }) => [Action].flat());
-        const used = this.used.get(role.arn ?? '');
-        return [role.resourceName, [...new Set(allowed)].filter((action) => !used?.has(action)).sort()];
+        const used = [...(this.used.get(role.arn ?? '') ?? [])];
+        const isUsed = (pattern: string) => used.some((action) => matchesAction(pattern, action));
+        return [role.resourceName, [...new Set(allowed)].filter((pattern) => !isUsed(pattern)).sort()];
       }),
     );
   }

@@ -6,6 +6,10 @@ import { findManagedPolicy } from './managed-policies';
 /** The policies of a user or role. */
 export type IdentityPolicies = Pick<ApplicablePolicies, 'identity' | 'boundary'>;
 
+interface PolicyReference {
+  readonly policyArn?: string;
+}
+
 /** Reads the policies of users and roles from the configuration of their items, as AWS Config records it. */
 export class Identities {
   /** @param resources the users, roles, groups and policies of an account */
@@ -25,6 +29,13 @@ export class Identities {
 
   listRolePolicies(role: AccountResource): IdentityPolicies {
     return this.listPolicies(role, 'rolePolicyList');
+  }
+
+  /** Lists the policies of a role without those that AWS manages. */
+  listOwnPolicies({ configuration, ...role }: AccountResource): readonly PolicyDocument[] {
+    const attached = (configuration.attachedManagedPolicies ?? []) as readonly PolicyReference[];
+    const attachedManagedPolicies = attached.filter(({ policyArn = '' }) => !findManagedPolicy(policyArn));
+    return this.listRolePolicies({ ...role, configuration: { ...configuration, attachedManagedPolicies } }).identity;
   }
 
   /** Lists the policies of a user and of the groups that they are in. */
@@ -62,7 +73,7 @@ export class Identities {
     list: 'rolePolicyList' | 'userPolicyList' | 'groupPolicyList',
   ): IdentityPolicies {
     const inline = (configuration[list] ?? []) as readonly { readonly policyDocument?: unknown }[];
-    const attached = (configuration.attachedManagedPolicies ?? []) as readonly { readonly policyArn?: string }[];
+    const attached = (configuration.attachedManagedPolicies ?? []) as readonly PolicyReference[];
     const { permissionsBoundaryArn } = (configuration.permissionsBoundary ?? {}) as {
       readonly permissionsBoundaryArn?: string;
     };

@@ -16,16 +16,20 @@ export function matchesStatement(
   // Only the newer version of the policy language has variables.
   const replace = (text: string) => (Version === '2008-10-17' ? text : replaceVariables(text, request.context));
   return (
-    matchesAction(statement, request.action) &&
+    coversAction(statement, request.action) &&
     matchesResource(statement, request.resource, replace) &&
     matchesPrincipals(statement, request.principal) &&
     meetsConditions(statement.Condition ?? {}, request.context, replace)
   );
 }
 
-function matchesAction({ Action, NotAction }: PolicyStatement, action: string): boolean {
+/** Whether an action matches a pattern: `ec2:Describe*`. */
+export const matchesAction = (pattern: string, action: string): boolean =>
+  matchesGlob(pattern.toLowerCase(), action.toLowerCase());
+
+function coversAction({ Action, NotAction }: PolicyStatement, action: string): boolean {
   const matches = (patterns: string | readonly string[]) =>
-    [patterns].flat().some((pattern) => matchesGlob(pattern.toLowerCase(), action.toLowerCase()));
+    [patterns].flat().some((pattern) => matchesAction(pattern, action));
   if (NotAction !== undefined) return !matches(NotAction);
   return Action !== undefined && matches(Action);
 }

@@ -84,7 +84,7 @@ describe('IAM and STS', () => {
     expect(access.allows(service('ssm.amazonaws.com'), 'sts:AssumeRole', RoleArn)).toBe(false);
   });
 
-  test('actions that a role has not used are listed', async () => {
+  test('actions that a role has not used are listed, without those of policies of AWS', async () => {
     const PolicyDocument = allow('s3:ListAllMyBuckets');
     await aws.call('iam:CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST({ AWS: ACCOUNT }) });
     await aws.call('iam:PutRolePolicy', { RoleName: 'r', PolicyName: 'a', PolicyDocument });
@@ -93,6 +93,8 @@ describe('IAM and STS', () => {
       PolicyName: 'b',
       PolicyDocument: allow('ec2:DescribeVolumes'),
     });
+    await aws.call('iam:PutRolePolicy', { RoleName: 'r', PolicyName: 'c', PolicyDocument: allow('S3:List*') });
+    await aws.call('iam:AttachRolePolicy', { RoleName: 'r', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' });
     const roleArn = 'arn:aws:iam::111122223333:role/r';
     await aws.call('s3:ListBuckets', {}, { kind: 'role', account: ACCOUNT, roleArn, sessionName: 's' });
     expect(aws.accounts.access.listUnusedActions(ACCOUNT)).toEqual({ r: ['ec2:DescribeVolumes'] });
